@@ -1,0 +1,40 @@
+"""Every error Verbatim raises on purpose, as one small tree.
+
+    VerbatimError           what a user or an operator did can be mended: one line says what, where, the mend
+    ├── SeedError           an interview folder that does not hold together (file and line)
+    ├── SettingError        an environment variable with a bad value
+    ├── LibraryError        the derived library is missing, damaged, or cannot be written
+    ├── JournalError        the journal cannot be opened, read or written
+    ├── EncoderError        a model that is named but cannot be used
+    └── QuestionError       a question (or claim, or id) that cannot be one
+
+Anything else that escapes is a defect of ours.
+"""
+
+
+class VerbatimError(Exception):
+    """Base of all errors with a message meant to be read: what, where, and the mend, on one line."""
+
+
+class SeedError(VerbatimError):
+    """An interview folder is incomplete, altered or badly written."""
+
+
+class SettingError(VerbatimError):
+    """An environment variable has a value that cannot be used."""
+
+
+class LibraryError(VerbatimError):
+    """The library is missing, damaged, locked or cannot be written."""
+
+
+class JournalError(VerbatimError):
+    """The journal cannot be opened, read or written."""
+
+
+class EncoderError(VerbatimError):
+    """A sentence encoder that was asked for cannot be loaded."""
+
+
+class QuestionError(VerbatimError):
+    """The input cannot be taken as a question, a claim or an id."""

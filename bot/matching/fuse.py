@@ -1,0 +1,186 @@
+"""One score for a candidate out of many signals, and the choice of spans that do not overlap. Pure.
+
+Scores are fused, not ranks: a cosine, and shares of the question's words weighted by rarity, lie on scales
+that do not depend on how many passages a library has.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from bot.matching.question import Question
+from bot.model import Ref, Role, Span
+from bot.ports import Candidate, Vocabulary
+
+MOST_QUOTES = 10
+LONGEST_QUOTE = 90
+"""Words of a quote as found; editors' entries may be longer."""
+
+
+HALF_REMEMBERED = 4
+"""Words up to which a phrase in quotation marks must occur as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each signal counts, beside 1 for the cosine of the text. Set on questions held out of the index."""
+
+    words: float = 0.35
+    index: float = 0.9
+    index_words: float = 0.15
+    asked: float = 0.15
+    wording: float = 0.25
+    host: float = 0.12
+    entry: float = 0.02
+
+
+WEIGHTS = Weights()
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What speaks for a candidate, each part on its own scale."""
+
+    meaning: float  # cosine of the text, wide and narrow
+    words: float  # share of the question's words it says, 0 to 1, rare words counting more
+    index: float  # cosine of the nearest question an editor wrote for it
+    index_words: float  # share of the question's words in those questions
+    asked: float  # cosine of the host's question it answers
+    wording: float  # how far the question is a half-remembered wording of it, 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate with its score and what it is made of."""
+
+    candidate: Candidate
+    span: Span
+    signals: Signals
+    score: float
+
+    @property
+    def ref(self) -> Ref:
+        """The quote it becomes."""
+        return Ref(self.candidate.ref.interview, self.span)
+
+
+def rank(
+    question: Question, candidates: Sequence[Candidate], vocabulary: Vocabulary, role: Role | None, weights: Weights = WEIGHTS
+) -> list[Ranked]:
+    """All candidates with their scores, best first; overlapping ones still among them."""
+    rarity = Rarity(question, vocabulary)
+    phrases = _binding(question.phrases, candidates)
+    entries = [candidate for candidate in candidates if candidate.entry]
+    ranked = []
+    for candidate in candidates:
+        if not all(_says(candidate, phrase) for phrase in phrases):
+            continue
+        signals = _signals(question, candidate, entries, rarity)
+        score = _score(signals, candidate, role or question.role, weights)
+        ranked.append(Ranked(candidate, candidate.ref.span, signals, score))
+    return sorted(ranked, key=lambda one: (-one.score, one.ref))
+
+
+def choose(ranked: Iterable[Ranked], most: int = MOST_QUOTES) -> list[Ranked]:
+    """The best of those that overlap, best first."""
+    chosen: list[Ranked] = []
+    for one in ranked:
+        if all(other.ref.interview != one.ref.interview or other.span.overlap(one.span) <= 0 for other in chosen):
+            chosen.append(one)
+            if len(chosen) == most:
+                break
+    return chosen
+
+
+class Rarity:
+    """How much each word of a question tells: rare words more, words the library never uses most of all."""
+
+    def __init__(self, question: Question, vocabulary: Vocabulary) -> None:
+        self._passages = vocabulary.passages
+        self.terms = {term: weight * self._idf(vocabulary.frequency(term)) for term, weight in question.terms}
+        self.total = sum(self.terms.values()) + self._idf(0) * len(question.unknown)
+
+    def _idf(self, frequency: int) -> float:
+        return math.log(1 + (self._passages - frequency + 0.5) / (frequency + 0.5))
+
+    def share(self, terms: Sequence[str], length: int = 60) -> float:
+        """Which part of the question's weight these terms say; saturating like BM25, long texts held back."""
+        if not self.total:
+            return 0.0
+        counts = Counter(terms)
+        said = sum(
+            weight * counts[term] * 2.2 / (counts[term] + 1.2 * (0.25 + 0.75 * length / 60))
+            for term, weight in self.terms.items()
+            if term in counts
+        )
+        return min(1.5, said / self.total)
+
+
+def _signals(question: Question, candidate: Candidate, entries: Sequence[Candidate], rarity: Rarity) -> Signals:
+    fine = max((cosine for _, cosine in candidate.fine), default=candidate.cosine)
+    near = [entry for entry in entries if _same_place(candidate, entry)]
+    return Signals(
+        meaning=(candidate.cosine + max(fine, candidate.cosine)) / 2,
+        words=rarity.share(candidate.terms, len(candidate.ref.span)),
+        index=max((entry.index_cosine for entry in near), default=0.0),
+        index_words=max((rarity.share(entry.index_terms, 20) for entry in near), default=0.0),
+        asked=candidate.asked_cosine * _freshness(candidate),
+        wording=_wording(question, candidate),
+    )
+
+
+def _score(signals: Signals, candidate: Candidate, role: Role | None, weights: Weights) -> float:
+    score = (
+        signals.meaning
+        + weights.words * signals.words
+        + weights.index * signals.index
+        + weights.index_words * signals.index_words
+        + weights.asked * signals.asked
+        + weights.wording * signals.wording
+        + (weights.entry if candidate.entry else 0.0)
+    )
+    if candidate.role is not None and candidate.role is not (role or Role.GUEST):
+        score -= weights.host if role is None else 2 * weights.host
+    return score
+
+
+def _same_place(candidate: Candidate, entry: Candidate) -> bool:
+    """Whether an entry speaks for a candidate: they share half of the shorter one."""
+    if candidate.ref.interview != entry.ref.interview:
+        return False
+    shared = candidate.ref.span.overlap(entry.ref.span)
+    return shared * 2 >= min(len(candidate.ref.span), len(entry.ref.span))
+
+
+def _freshness(candidate: Candidate) -> float:
+    """How much of a reply's beginning this is: 1 at its start, fading over 150 words."""
+    if candidate.turn is None:
+        return 0.0
+    return max(0.0, 1.0 - (candidate.ref.span.start - candidate.turn.start) / 150)
+
+
+def _wording(question: Question, candidate: Candidate) -> float:
+    """Half-remembered wording: how well a longer question matches a stretch of what is said, above what any two texts share."""
+    if len(question.plain.split()) < 4:
+        return 0.0
+    return max(0.0, fuzz.partial_ratio(question.plain, candidate.said) - 60) / 40
+
+
+def _binding(phrases: Sequence[Sequence[str]], candidates: Sequence[Candidate]) -> list[Sequence[str]]:
+    """The quoted phrases that must occur: all that do somewhere, and the short ones even if they do not.
+
+    A long phrase that occurs nowhere is a half-remembered quote, to be matched by its wording.
+    """
+    return [
+        phrase
+        for phrase in phrases
+        if len(phrase) <= HALF_REMEMBERED or any(_says(candidate, phrase) for candidate in candidates)
+    ]
+
+
+def _says(candidate: Candidate, phrase: Sequence[str]) -> bool:
+    return f" {' '.join(phrase)} " in f" {candidate.said} "
+

@@ -1,0 +1,69 @@
+"""Words that were misspelt by a member or misheard by the captions, and what they probably mean."""
+
+from collections.abc import Container, Iterable, Sequence
+
+import jellyfish
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from bot.matching.terms import STOP, stem
+
+_SHORTEST = 4
+"""Letters below which a near word means nothing."""
+
+_MOST = 4
+"""Readings taken of one word."""
+
+SPELLING = 0.8
+SOUND = 0.7
+"""Weights of a reading by spelling and by sound, beside 1 for the word itself."""
+
+
+class Words:
+    """Fulfils `bot.ports.Vocabulary`: the words of a library with their stems and frequencies."""
+
+    def __init__(self, rows: Iterable[tuple[str, str, int]], passages: int, ordinary: Container[str] = frozenset()) -> None:
+        """Rows of (word, stem, passages its stem occurs in); `ordinary` words are taken as they are, never as slips."""
+        self.passages = passages
+        self._ordinary = ordinary
+        self._stems: dict[str, str] = {}
+        self._frequency: dict[str, int] = {}
+        for word, term, frequency in rows:
+            self._stems[word] = term
+            self._frequency[term] = frequency
+        self._words = list(self._stems)
+        self._sounds: dict[str, list[str]] | None = None
+
+    def frequency(self, term: str) -> int:
+        """In how many passages a stem occurs."""
+        return self._frequency.get(term, 0)
+
+    def like(self, word: str) -> Sequence[tuple[str, float]]:
+        """Stems of library words close to a folded word the library does not use, with weights."""
+        if len(word) < _SHORTEST or word in self._ordinary or word in STOP or word.isdecimal():
+            return ()
+        found: dict[str, float] = {}
+        slips = 1 if len(word) < 8 else 2
+        near = process.extract(word, self._words, scorer=DamerauLevenshtein.distance, score_cutoff=slips, limit=_MOST)
+        for other, _, _ in near:
+            if len(other) >= _SHORTEST:
+                found[self._stems[other]] = SPELLING
+        for other in self._sounding(word):
+            found.setdefault(self._stems[other], SOUND)
+        return list(found.items())[:_MOST]
+
+    def _sounding(self, word: str) -> Sequence[str]:
+        if not word.isalpha():
+            return ()
+        if self._sounds is None:
+            self._sounds = {}
+            for other in self._words:
+                if len(other) >= _SHORTEST:
+                    for sound in _sounds(other):
+                        self._sounds.setdefault(sound, []).append(other)
+        return list(dict.fromkeys(other for sound in _sounds(word) for other in self._sounds.get(sound, ())))
+
+
+def _sounds(word: str) -> set[str]:
+    """How a name may sound in English (Metaphone); a g may always be a hard one: Haugen, hogan."""
+    return {str(jellyfish.metaphone(word)), str(jellyfish.metaphone(word.replace("g", "k")))}

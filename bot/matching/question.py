@@ -1,0 +1,138 @@
+"""A member's message -> what to look for: the question without its chatter, who is meant, which words must occur."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.errors import QuestionError
+from bot.matching.terms import STOP, stem, words_of
+from bot.model import Role
+from bot.ports import Cast, Vocabulary
+
+LONGEST = 2000
+"""Characters of a question; more is no question."""
+
+_MENTION = re.compile(r"<[@#!][^>\s]{1,40}>|(?<!\w)@[\w.-]{1,40}")
+_QUOTED = re.compile(r"[\"“”„]([^\"“”„]{2,400})[\"“”]")
+_ROLE_WORDS = {
+    Role.HOST: ("the host", "host", "interviewer", "podcaster"),
+    Role.GUEST: ("the guest", "guest", "interviewee"),
+}
+_OBJECT = frozenset("to with tell tells told ask asks asked for at about against remind reminds from versus and than like".split())
+"""Words before a name that make it the one spoken to or about, not the one who speaks."""
+
+# How chatty mentions open and close; what is left between is the question.
+_OPENING = re.compile(
+    r"(?:hey|hi|hello|yo|hiya|howdy|morning|good (?:morning|evening|afternoon)|ok(?:ay)?|so|um+|uh+|well|please|pls|sorry|quick (?:one|question)"
+    r"|quick q|question|guys|folks|team|all|everyone|there|verbatim|bot)\b[\s,.!:;–—-]*",
+    re.IGNORECASE,
+)
+_REQUEST = re.compile(
+    r"\b(?:(?:can|could|would|will|may) (?:you|u|someone|anyone|somebody|i|we) |do(?:es)? (?:you|u|we|anyone|anybody|someone) |any chance (?:you|u|of) "
+    r"|i(?:'m| am|'d like to| would like to)? |we(?:'re| are)? |(?:trying|need|want|like|happen) to |please |pls |still |maybe |help me )*"
+    r"\b(?:have|find|get|got|give|show|pull up|dig up|dig out|grab|share|post|quote|remember|recall|looking for|look for|searching for|look up|need|want|after) "
+    r"(?:me |us )?(?:the |that |a |an |some |his |her |their |this |any )?(?:(?:exact|actual|full|relevant|right|famous|good|great|nice|one|first|whole) )*"
+    r"(?:bits?|parts?|quotes?|quotations?|lines?|moments?|clips?|passages?|sections?|segments?|pieces?|words|place|spot|timestamps?|something|anything|stuff|wording)\b[\s,:]*"
+    r"(?:(?:of|where|when|in which|from when|about|on|regarding|concerning|for|with|that says)\b[\s,:]*)*",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(
+    r"(?:(?:can|could|would|will) (?:you|u) |please |pls )*\b(?:find|show|give|get|tell|remind|search(?: for)?|look up|quote)(?: me| us)?\b[\s,:]+", re.IGNORECASE
+)
+_CLOSING = re.compile(
+    r"[\s,.!?:;–—-]*\b(?:thanks?(?: (?:a lot|so much|in advance|again|much))?|thank you(?: so much| in advance)?|thx|ty|tysm|cheers|please|pls|plz|lol|lmao|haha+|mate|guys|folks"
+    r"|appreciate it|much appreciated|asap|ta)\b[\s,.!:;)–—-]*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a member asked, ready to be looked for."""
+
+    text: str  # what is encoded: the question without chatter
+    words: tuple[str, ...]  # its telling words, folded, names of speakers left out
+    terms: tuple[tuple[str, float], ...]  # stems to look for, with weights
+    unknown: tuple[str, ...]  # telling words the library never uses, not even misspelt
+    phrases: tuple[tuple[str, ...], ...]  # words in quotation marks, folded: they must occur
+    role: Role | None  # who is asked for, where the question says so
+    plain: str  # all its words, folded, for comparing wordings
+
+
+def readable(text: str) -> str:
+    """The text on one line, without control and format characters.
+
+    Raises QuestionError if nothing is left or it is too long.
+    """
+    kept = "".join(" " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter for letter in text)
+    kept = "".join(letter for letter in kept if unicodedata.category(letter) not in ("Cf", "Cs", "Co", "Cn"))
+    kept = " ".join(kept.split())
+    if len(kept) > LONGEST:
+        raise QuestionError(f"the question has {len(kept):,} characters; ask in at most {LONGEST:,}")
+    if not any(letter.isalnum() for letter in kept):
+        raise QuestionError("there is no question in that; ask in words, such as: what is the meaning of life?")
+    return kept
+
+
+def understand(text: str, cast: Sequence[Cast], vocabulary: Vocabulary) -> Question:
+    """What a message asks for. Raises QuestionError if it holds no words."""
+    text = readable(text)
+    phrases = tuple(words for quoted in _QUOTED.findall(text) if (words := tuple(words_of(quoted))))
+    core = without_chatter(text)
+    names = _names(cast)
+    folded = words_of(core)
+    role = _asked_for(folded, names)
+    said = [word for word in folded if word not in names]
+    words = tuple(dict.fromkeys(word for word in said if word not in STOP))
+    terms, unknown = _terms(words, vocabulary)
+    return Question(core, words, terms, unknown, phrases, role, " ".join(folded))
+
+
+def without_chatter(text: str) -> str:
+    """The question in a chatty message: mentions, greetings, "do you have the bit where", thanks taken off."""
+    core = " ".join(_MENTION.sub(" ", text).split()).strip(" ,;:-–—")
+    while (opening := _OPENING.match(core)) and opening.end() < len(core):
+        core = core[opening.end() :]
+    for pattern, where in ((_REQUEST, 10), (_ORDER, 0)):
+        request = pattern.search(core)
+        if request and len(words_of(core[: request.start()])) <= where and len(words_of(core[request.end() :])) >= 2:
+            core = core[request.end() :]
+    while (closing := _CLOSING.search(core)) and closing.start() > 0:
+        core = core[: closing.start()]
+    return core if words_of(core) else text
+
+
+def _names(cast: Sequence[Cast]) -> dict[str, Role]:
+    """Single words that name a speaker, and what that speaker does."""
+    names: dict[str, Role] = {}
+    for one in cast:
+        for speaker in one.speakers:
+            for name in (speaker.name, speaker.label, *speaker.aliases):
+                names.update(dict.fromkeys(words_of(name), speaker.role))
+    for role, words in _ROLE_WORDS.items():
+        names.update({word: role for phrase in words for word in words_of(phrase) if word != "the"})
+    return names
+
+
+def _asked_for(words: Sequence[str], names: dict[str, Role]) -> Role | None:
+    """Whose words are wanted: the speaker named first who is not merely spoken to."""
+    for at, word in enumerate(words):
+        if word in names and (at == 0 or words[at - 1] not in _OBJECT):
+            return names[word]
+    return None
+
+
+def _terms(words: Sequence[str], vocabulary: Vocabulary) -> tuple[tuple[tuple[str, float], ...], tuple[str, ...]]:
+    terms: dict[str, float] = {}
+    unknown = []
+    for word in words:
+        own = stem(word)
+        if vocabulary.frequency(own):
+            terms[own] = 1.0
+        elif readings := vocabulary.like(word):
+            for term, weight in readings:
+                terms[term] = max(weight, terms.get(term, 0.0))
+        else:
+            unknown.append(word)
+    return tuple(terms.items()), tuple(unknown)

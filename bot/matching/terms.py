@@ -1,0 +1,54 @@
+"""Words as they are compared for finding: casefolded, without accents, stemmed.
+
+Everything that ranks by words uses these terms: the word index is filled with them, and a question is
+only ever a list of them, never a query string.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import Stemmer
+
+_WORD = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*")
+_STEMMER = Stemmer.Stemmer("english")
+
+STOP = frozenset(
+    """
+    a about above after again all also am an and any anybody anyone anything are aren't as at be because been before being below
+    between both but by came can can't come could couldn't did didn't do does doesn't doing don't done during each either else ever
+    every for from further get gets getting give go goes going gonna got had has have haven't having he he'd he'll he's her here
+    hers herself hey hi hello him himself his how how's however i i'd i'll i'm i've if in into is isn't it it's its itself just kind
+    know let let's lets like lot made make makes many may maybe me mean might more most much must my myself of off oh ok okay on once
+    one only or other our ours ourselves out over own part please pls quite really right said same say says saying see she she'd
+    she'll she's should shouldn't so some somebody someone something sort still such sure take tell than thank thanks that that'd
+    that'll that's the their theirs them themselves then there there's these they they'd they'll they're they've thing things think
+    this those though through thx to told too um uh under until up us very want wants was wasn't way we we'd we'll we're we've well
+    were what what's whats when when's where where's which while who who's whom why why's will with won't would wouldn't yeah yes yet
+    you you'd you'll you're you've your yours yourself yourselves u ur im ive dont doesnt didnt isnt cant wont thats hes shes theyre
+    youre whos hows ppl lol
+    """.split()
+)
+"""Words too common in talk to say what a question is about."""
+
+
+def plain(text: str) -> str:
+    """Text folded for comparison: compatibility forms, curly apostrophes, accents and case removed."""
+    text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
+    return "".join(letter for letter in text if not unicodedata.combining(letter)).casefold()
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, folded; possessive 's dropped."""
+    return [word.removesuffix("'s") for word in _WORD.findall(plain(text))]
+
+
+@lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """The stem of one folded word (Snowball English); dots and apostrophes inside are dropped."""
+    return str(_STEMMER.stemWord(word.replace("'", "").replace(".", "")))
+
+
+def terms_of(text: str) -> list[str]:
+    """The stems of a text's telling words, in order, with repetitions."""
+    return [stem(word) for word in words_of(text) if word not in STOP]

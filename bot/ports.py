@@ -1,0 +1,137 @@
+"""What the core needs from the world, as small Protocols. store/ and adapters/ fulfil them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.model import Line, Quote, Ref, Remembered, Role, Span, Speaker, View
+
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who speaks in an interview, and what it is called."""
+
+    slug: str
+    title: str
+    date: str
+    speakers: tuple[Speaker, ...]
+    chapters: tuple[str, ...]
+    words: int
+    edited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to look for: stems with weights (a misspelt word brings its likely readings), and limits."""
+
+    terms: tuple[tuple[str, float], ...]
+    phrases: tuple[tuple[str, ...], ...] = ()
+    interview: str | None = None
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage or entry that may answer, with every signal the store has on it.
+
+    Cosines lie in [-1, 1]; without a model they are 0. `fine` are the narrow passages inside it.
+    `terms` are the stems of what is said, `asked_terms` those of the question before it,
+    `index_terms` those of the editor's questions; `said` is the plain text for fuzzy comparison.
+    """
+
+    ref: Ref
+    entry: bool
+    role: Role | None
+    turn: Span | None
+    asked: Span | None
+    cosine: float
+    asked_cosine: float
+    index_cosine: float
+    fine: tuple[tuple[Span, float], ...]
+    terms: tuple[str, ...]
+    index_terms: tuple[str, ...]
+    said: str
+
+
+class Vocabulary(Protocol):
+    """The words of the whole library."""
+
+    passages: int
+
+    def frequency(self, term: str) -> int:
+        """In how many passages a stem occurs; 0 if the library never uses it."""
+        ...
+
+    def like(self, word: str) -> Sequence[tuple[str, float]]:
+        """Stems of library words that a misspelt or misheard word may mean, with weights in (0, 1]."""
+        ...
+
+
+class Library(Protocol):
+    """The read-only, derived side of the store. Every method raises LibraryError if it cannot be read."""
+
+    async def cast(self) -> Sequence[Cast]:
+        """All interviews, by slug."""
+        ...
+
+    async def vocabulary(self) -> Vocabulary:
+        """The words of the library."""
+        ...
+
+    async def find(self, wanted: Wanted, vector: NDArray[np.float32] | None) -> Sequence[Candidate]:
+        """Candidates, widely: by words and, with a vector, by meaning. In no particular order."""
+        ...
+
+    async def lines(self, ref: Ref) -> Sequence[Line]:
+        """The lines that meet a span. Raises QuestionError if the interview has no such words."""
+        ...
+
+    async def quotes(self, refs: Sequence[Ref], view: View) -> Sequence[Quote]:
+        """The stored rendering of spans, snapped outward to whole units; scores are 0."""
+        ...
+
+
+class Encoder(Protocol):
+    """Text -> sentence vectors, off the event loop."""
+
+    model: str  # names the weights and the tokenizer; vectors of different models never meet
+
+    async def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors, one row a text."""
+        ...
+
+
+class Journal(Protocol):
+    """The only state: what happened and must not be forgotten, lost or done twice."""
+
+    async def claim(self, key: str, ttl: float) -> bool:
+        """Whether this caller is the first to claim a key within `ttl` seconds."""
+        ...
+
+    async def remember(self, platform: str, place: str, asker: str, refs: Sequence[Ref]) -> str:
+        """Keep an answer's spans for its follow-ups; the token to recall it by."""
+        ...
+
+    async def recall(self, token: str) -> Remembered | None:
+        """A remembered answer, unless it is older than 30 days."""
+        ...
+
+    async def latest(self, platform: str, place: str, asker: str) -> Remembered | None:
+        """The last answer this asker got in this place."""
+        ...
+
+    async def turn_to(self, token: str, shown: int) -> None:
+        """Note which of the remembered quotes is shown now."""
+        ...
+
+
+class Clock(Protocol):
+    """The time, so that tests can hold it."""
+
+    def now(self) -> float:
+        """Seconds since the epoch."""
+        ...

@@ -1,0 +1,106 @@
+"""What is indexed of an interview: runs of whole lines inside one turn, at two widths.
+
+Wide passages are searched: long enough to carry a thought with its context. Narrow ones say where in a
+wide one the answer stands. Both are only addresses; nothing remembers them.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.model import Interview, Line, Role, Span
+
+SHORTEST = 5
+"""Words a turn needs to be worth finding; "yeah, right" is not."""
+
+MOST_LINES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Width:
+    """How a passage grows: from a line on until it has `enough` words, never past `most`; the next starts `stride` words on."""
+
+    enough: int
+    most: int
+    stride: int
+
+
+WIDE = Width(enough=50, most=90, stride=25)
+NARROW = Width(enough=18, most=60, stride=1)
+
+
+def passages(interview: Interview, width: Width) -> list[Span]:
+    """All passages of a width, in order; within one turn, and nothing marked as not quotable."""
+    return [span for stretch in stretches(interview) for span in _runs(stretch, width)]
+
+
+def stretches(interview: Interview) -> Iterator[list[Line]]:
+    """Quotable lines that follow each other in one turn."""
+    held: list[Line] = []
+    for line in interview.lines:
+        if held and (line.turn != held[-1].turn or not line.quotable):
+            yield held
+            held = []
+        if line.quotable:
+            held.append(line)
+    if held:
+        yield held
+
+
+def _runs(lines: Sequence[Line], width: Width) -> Iterator[Span]:
+    last: Span | None = None
+    for first, line in enumerate(lines):
+        if last is not None and line.span.start < last.start + width.stride:
+            continue
+        span = _grow(lines, first, width)
+        if last is not None and last.end == span.end and len(lines) > 1:
+            continue  # the tail of the one before
+        if len(span) >= SHORTEST:
+            yield span
+            last = span
+
+
+def _grow(lines: Sequence[Line], first: int, width: Width) -> Span:
+    start = lines[first].span.start
+    end = lines[first].span.end
+    for line in lines[first + 1 : first + MOST_LINES]:
+        if end - start >= width.enough or line.span.end - start > width.most:
+            break
+        end = line.span.end
+    return Span(start, end)
+
+
+def asked(interview: Interview, span: Span) -> Span | None:
+    """What the guest was asked before he said this, as DESIGN.md defines it; None for the host's own words.
+
+    The last question sentence in the nearest preceding host turn of 5 words or more in the same chapter,
+    whatever interjections lie between; else that turn's last sentence; else None.
+    """
+    number = turn_at(interview, span.start)
+    if number is None or interview.speakers[interview.turns[number].speaker].role is not Role.GUEST:
+        return None
+    since = next((it.span.start for it in interview.chapters if it.span.start <= span.start < it.span.end), 0)
+    for turn in reversed(interview.turns[:number]):
+        if turn.span.end <= since:
+            return None
+        if interview.speakers[turn.speaker].role is Role.HOST and len(turn.span) >= SHORTEST:
+            return _question_in(lines_of(interview, Span(max(turn.span.start, since), turn.span.end)))
+    return None
+
+
+def _question_in(lines: Sequence[Line]) -> Span | None:
+    questions = [line for line in lines if line.units[-1].strict.rstrip("\"'”’)").endswith("?")]
+    return (questions or lines)[-1].span if lines else None
+
+
+def turn_at(interview: Interview, word: int) -> int | None:
+    """The number of the turn a word stands in."""
+    at = bisect_right(interview.turns, word, key=lambda turn: turn.span.end)
+    return at if at < len(interview.turns) else None
+
+
+def lines_of(interview: Interview, span: Span) -> Sequence[Line]:
+    """The lines that meet a span."""
+    first = bisect_right(interview.lines, span.start, key=lambda line: line.span.end)
+    past = bisect_left(interview.lines, span.end, key=lambda line: line.span.start)
+    return interview.lines[first:past]

@@ -1,0 +1,359 @@
+"""The library as it is served: candidates, lines and quotes, read-only, reopened when the pointer changes."""
+
+import asyncio
+import json
+import sqlite3
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.errors import LibraryError, QuestionError
+from bot.matching.fuzzy import Words
+from bot.model import Asked, Correction, Line, Quote, Ref, Role, Span, Unit, View, join
+from bot.ports import Candidate, Cast, Wanted
+from bot.transcript.timing import seconds_at
+from store.build import DATABASE
+from store.rows import load_line, load_speakers
+from store.schema import VERSION
+from store.shelf import Shelf
+from store.vectors import Vectors
+from store.wordindex import WordIndex
+
+BY_WORDS = 60
+"""Candidates taken from the word index."""
+
+BY_MEANING = {"guest": 60, "host": 30, "unknown": 80, "guest-entry": 30, "host-entry": 12, "unknown-entry": 40}
+"""Candidates taken from each region of vectors."""
+
+BY_ASKED = 8
+"""Host questions whose answers become candidates, and how many passages of each answer."""
+REPLIES = 4
+
+_PASSAGES = """
+select row, entry, interview, first, past, role, turn_first, turn_past, asked_row, text_row, fine_first, fine_past,
+       question_first, question_past, terms, index_terms, said
+from passage where row in (select value from json_each(?))
+"""
+_REPLIES = """
+select row from (
+  select row, row_number() over (partition by asked_row order by first) as place from passage
+  where asked_row in (select value from json_each(?))
+) where place <= ?
+"""
+_ASKED = "select row, first, past from asked where row in (select value from json_each(?))"
+_NARROW = "select row, first, past from narrow where row in (select value from json_each(?))"
+_WANTED = """
+with wanted as (
+  select key as number, value ->> 0 as interview, value ->> 1 as start, value ->> 2 as stop from json_each(?)
+)
+"""
+_LINES = f"""
+{_WANTED}
+select number, line.first, line.past, turn, paragraph, quotable, units, asked_first, asked_past
+from wanted join line on line.interview = wanted.interview and line.first < stop
+  and line.first >= (select max(first) from line as before where before.interview = wanted.interview and before.first <= start)
+order by number, line.first
+"""
+_PLACES = f"""
+{_WANTED}
+select number,
+  (select title from chapter where interview = wanted.interview and first <= start order by first desc limit 1),
+  (select json_group_array(distinct speaker) from turn where interview = wanted.interview and first < stop and past > start),
+  (select json_array(word, seconds) from moment where interview = wanted.interview and word <= start order by word desc limit 1),
+  (select json_array(word, seconds) from moment where interview = wanted.interview and word > start order by word limit 1)
+from wanted order by number
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is held in memory of one version."""
+
+    cast: tuple[Cast, ...]
+    videos: dict[str, str | None]
+    lengths: dict[str, float | None]
+    regions: dict[str, tuple[int, int]]
+    model: str
+    words: Words
+
+
+class _Version:
+    """One opened version: it lives until its last reader is done."""
+
+    def __init__(self, folder: Path, db: aiosqlite.Connection, facts: _Facts, words: WordIndex, vectors: Vectors | None) -> None:
+        self.folder, self.db, self.facts, self.words, self.vectors = folder, db, facts, words, vectors
+        self.readers = 0
+        self.retired = False
+        self.held = AsyncExitStack()
+
+
+class ServedLibrary:
+    """Fulfils `bot.ports.Library` over the current version of a shelf."""
+
+    def __init__(self, data: Path) -> None:
+        self._shelf = Shelf(data)
+        self._version: _Version | None = None
+        self._stamp: tuple[int, int] | None = None
+        self._opening = asyncio.Lock()
+
+    async def model(self) -> str:
+        """The model its vectors are of; empty if it finds by words alone."""
+        async with self._reading() as version:
+            return version.facts.model
+
+    async def cast(self) -> Sequence[Cast]:
+        """All interviews, by slug."""
+        async with self._reading() as version:
+            return version.facts.cast
+
+    async def vocabulary(self) -> Words:
+        """The words of the library."""
+        async with self._reading() as version:
+            return version.facts.words
+
+    async def find(self, wanted: Wanted, vector: NDArray[np.float32] | None) -> list[Candidate]:
+        """Candidates by words and meaning. Raises LibraryError."""
+        async with self._reading() as version:
+            return await _find(version, wanted, vector)
+
+    async def lines(self, ref: Ref) -> list[Line]:
+        """The lines that meet a span. Raises QuestionError if the interview has no such words."""
+        async with self._reading() as version:
+            return [line for line, _ in (await _lines(version, [ref]))[0]]
+
+    async def quotes(self, refs: Sequence[Ref], view: View) -> list[Quote]:
+        """The stored rendering of spans. Raises QuestionError if an interview has no such words."""
+        async with self._reading() as version:
+            return await _quotes(version, refs, view)
+
+    async def close(self) -> None:
+        """Close the version that is open."""
+        if self._version is not None:
+            await _retire(self._version)
+            self._version = None
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[_Version]:
+        version = await self._current()
+        version.readers += 1
+        try:
+            yield version
+        except (sqlite3.DatabaseError, ValueError) as error:
+            raise LibraryError(f"the library in {version.folder} is damaged ({error}); run: python -m bot index") from error
+        finally:
+            version.readers -= 1
+            if version.retired and version.readers == 0:
+                await version.held.aclose()
+
+    async def _current(self) -> _Version:
+        stamp = self._shelf.stamp()
+        if self._version is not None and stamp == self._stamp:
+            return self._version
+        async with self._opening:
+            if self._version is None or stamp != self._stamp:
+                fresh = await self._open()
+                if self._version is not None:
+                    await _retire(self._version)
+                self._version, self._stamp = fresh, stamp
+        return self._version
+
+    async def _open(self) -> _Version:
+        folder = self._shelf.current()
+        if folder is None:
+            raise LibraryError(f"there is no library in {self._shelf.root}; run: python -m bot index")
+        async with AsyncExitStack() as held:
+            held.enter_context(self._shelf.using(folder))
+            if fault := self._shelf.fault(folder, thorough=False):
+                raise LibraryError(f"the library in {folder} is damaged ({fault}); run: python -m bot index")
+            try:
+                db = await aiosqlite.connect(f"file:{folder / DATABASE}?mode=ro&immutable=1", uri=True)
+                held.push_async_callback(db.close)
+                facts = await _facts(db)
+                words = await asyncio.to_thread(WordIndex, folder)
+                vectors = await asyncio.to_thread(Vectors, folder) if facts.model else None
+            except (sqlite3.DatabaseError, ValueError, KeyError, OSError) as error:
+                raise LibraryError(f"the library in {folder} is damaged ({error}); run: python -m bot index") from None
+            version = _Version(folder, db, facts, words, vectors)
+            version.held = held.pop_all()
+            return version
+
+
+async def _retire(version: _Version) -> None:
+    version.retired = True
+    if version.readers == 0:
+        await version.held.aclose()
+
+
+async def _facts(db: aiosqlite.Connection) -> _Facts:
+    meta = {str(key): str(value) for key, value in await db.execute_fetchall("select key, value from meta")}
+    if meta.get("version") != str(VERSION):
+        raise ValueError(f"it is of version {meta.get('version')}, this program reads {VERSION}")
+    chapters: dict[str, list[str]] = {}
+    for slug, title in await db.execute_fetchall("select interview, title from chapter order by interview, first"):
+        chapters.setdefault(slug, []).append(title)
+    rows = list(await db.execute_fetchall("select slug, title, date, video, words, length, edited, speakers from interview order by slug"))
+    cast = tuple(
+        Cast(slug, title, date, load_speakers(speakers), tuple(chapters.get(slug, ())), words, bool(edited))
+        for slug, title, date, _, words, _, edited, speakers in rows
+    )
+    spelled = await db.execute_fetchall("select word, term, frequency from word")
+    return _Facts(
+        cast=cast,
+        videos={row[0]: row[3] for row in rows},
+        lengths={row[0]: row[5] for row in rows},
+        regions={name: (first, past) for name, (first, past) in json.loads(meta["regions"]).items()},
+        model=meta["model"],
+        words=Words(((str(word), str(term), int(frequency)) for word, term, frequency in spelled), int(meta["passages"])),
+    )
+
+
+# --- finding ------------------------------------------------------------------------------------
+
+
+async def _find(version: _Version, wanted: Wanted, vector: NDArray[np.float32] | None) -> list[Candidate]:
+    if version.vectors is None or (vector is not None and vector.shape[0] != version.vectors.dimensions):
+        vector = None
+    rows, asked_rows = await asyncio.to_thread(_search, version, wanted, vector)
+    if asked_rows:
+        replies = await version.db.execute_fetchall(_REPLIES, (json.dumps(asked_rows), REPLIES))
+        rows = list(dict.fromkeys([*rows, *(row for (row,) in replies)]))
+    found = [
+        row
+        for row in await version.db.execute_fetchall(_PASSAGES, (json.dumps(rows),))
+        if (wanted.interview is None or row[2] == wanted.interview) and (wanted.role is None or row[5] == wanted.role.value)
+    ]
+    asked = await _spans(version, _ASKED, {row[8] for row in found if row[8] is not None})
+    fine = await _spans(version, _NARROW, {at for row in found for at in range(row[10], row[11])})
+    cosines = await asyncio.to_thread(_cosines, version, vector, found)
+    return [_candidate(row, asked, fine, cosines) for row in found]
+
+
+def _search(version: _Version, wanted: Wanted, vector: NDArray[np.float32] | None) -> tuple[list[int], list[int]]:
+    """Rows of passages, and rows of host questions whose replies are wanted too."""
+    rows = version.words.search(wanted, BY_WORDS)
+    if vector is None or version.vectors is None:
+        return rows, []
+    for name, count in BY_MEANING.items():
+        if wanted.role is None or name.startswith((wanted.role.value, "unknown")):
+            rows.extend(near.row for near in version.vectors.nearest(vector, version.facts.regions[name], count))
+    asked = [near.row for near in version.vectors.nearest(vector, version.facts.regions["asked"], BY_ASKED)]
+    return list(dict.fromkeys(rows)), asked
+
+
+async def _spans(version: _Version, sql: str, rows: Iterable[int]) -> dict[int, Span]:
+    found = await version.db.execute_fetchall(sql, (json.dumps(sorted(rows)),))
+    return {row: Span(first, past) for row, first, past in found}
+
+
+def _cosines(version: _Version, vector: NDArray[np.float32] | None, found: Sequence[Any]) -> dict[int, float]:
+    if vector is None or version.vectors is None:
+        return {}
+    rows = {row[9] for row in found} | {row[8] for row in found if row[8] is not None}
+    for row in found:
+        rows.update(range(row[10], row[11]), range(row[12], row[13]))
+    return version.vectors.cosines(vector, sorted(rows))
+
+
+def _candidate(row: Any, asked: dict[int, Span], fine: dict[int, Span], cosines: dict[int, float]) -> Candidate:
+    (_, entry, interview, first, past, role, turn_first, turn_past, asked_row, text_row) = row[:10]
+    (fine_first, fine_past, question_first, question_past, terms, index_terms, said) = row[10:]
+    return Candidate(
+        ref=Ref(interview, Span(first, past)),
+        entry=bool(entry),
+        role=Role(role) if role else None,
+        turn=Span(turn_first, turn_past) if turn_first is not None else None,
+        asked=asked.get(asked_row),
+        cosine=cosines.get(text_row, 0.0),
+        asked_cosine=cosines.get(asked_row, 0.0),
+        index_cosine=max((cosines.get(at, 0.0) for at in range(question_first, question_past)), default=0.0),
+        fine=tuple((fine[at], cosines.get(at, 0.0)) for at in range(fine_first, fine_past)),
+        terms=tuple(terms.split()),
+        index_terms=tuple(index_terms.split()),
+        said=said,
+    )
+
+
+# --- showing ------------------------------------------------------------------------------------
+
+
+def _cast_of(version: _Version, ref: Ref) -> Cast:
+    cast = next((one for one in version.facts.cast if one.slug == ref.interview), None)
+    if cast is None:
+        known = ", ".join(one.slug for one in version.facts.cast[:5])
+        raise QuestionError(f"there is no interview {ref.interview!r} here; known: {known}")
+    if ref.span.end > cast.words:
+        raise QuestionError(f"{ref} lies outside the interview, which has {cast.words} words")
+    return cast
+
+
+def _wanted(refs: Sequence[Ref]) -> tuple[str]:
+    return (json.dumps([[ref.interview, ref.span.start, ref.span.end] for ref in refs]),)
+
+
+async def _lines(version: _Version, refs: Sequence[Ref]) -> list[list[tuple[Line, Span | None]]]:
+    """For each ref the lines that meet it, with what a guest was asked before them."""
+    for ref in refs:
+        _cast_of(version, ref)
+    found: list[list[tuple[Line, Span | None]]] = [[] for _ in refs]
+    for number, *row, asked_first, asked_past in await version.db.execute_fetchall(_LINES, _wanted(refs)):
+        found[number].append((load_line(row), Span(asked_first, asked_past) if asked_first is not None else None))
+    return found
+
+
+def _cut(lines: Iterable[tuple[Line, Span | None]], span: Span) -> list[Unit]:
+    """The units that meet a span, so that it snaps outward to whole corrections."""
+    return [unit for line, _ in lines for unit in line.units if unit.start < span.end and unit.end > span.start]
+
+
+async def _quotes(version: _Version, refs: Sequence[Ref], view: View) -> list[Quote]:
+    lines = await _lines(version, refs)
+    units = [_cut(found, ref.span) for ref, found in zip(refs, lines, strict=True)]
+    refs = [Ref(ref.interview, Span(cut[0].start, cut[-1].end)) for ref, cut in zip(refs, units, strict=True)]
+    places = list(await version.db.execute_fetchall(_PLACES, _wanted(refs)))
+    quotes = [
+        _quote(version, ref, cut, place, view) for ref, cut, (_, *place) in zip(refs, units, places, strict=True)
+    ]
+    questions = {
+        at: Ref(quote.ref.interview, question)
+        for at, quote in enumerate(quotes)
+        if quote.role is Role.GUEST and (question := lines[at][0][1]) is not None
+    }
+    for at, asked in zip(questions, await _lines(version, list(questions.values())), strict=True):
+        span = questions[at].span
+        quotes[at] = replace(quotes[at], asked=Asked(span, join(_cut(asked, span), view)))
+    return quotes
+
+
+def _quote(version: _Version, ref: Ref, units: Sequence[Unit], place: Sequence[Any], view: View) -> Quote:
+    cast = _cast_of(version, ref)
+    chapter, speakers, *moments = place
+    seconds = seconds_at([tuple(json.loads(moment)) for moment in moments if moment], ref.span.start)
+    video = version.facts.videos[ref.interview]
+    numbers = json.loads(speakers)  # none where nobody knows; a span of several speakers names none of them
+    speaker = cast.speakers[numbers[0]] if len(numbers) == 1 else None
+    return Quote(
+        ref=ref,
+        text=join(units, view),
+        view=view,
+        title=cast.title,
+        speaker=speaker.name if speaker else None,
+        role=speaker.role if speaker else None,
+        chapter=chapter,
+        seconds=seconds,
+        length=version.facts.lengths[ref.interview],
+        url=video.replace("{seconds}", str(int(seconds))) if video and seconds is not None else None,
+        asked=None,
+        corrections=_corrections(units) if view is not View.CAPTIONS else (),
+    )
+
+
+def _corrections(units: Sequence[Unit]) -> tuple[Correction, ...]:
+    return tuple(
+        Correction(Span(unit.start, unit.end), unit.captions, unit.strict) for unit in units if unit.kind == "correction"
+    )

@@ -1,0 +1,104 @@
+"""What an interview contributes to the library: passages, entries and questions with their texts and terms. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.matching.terms import terms_of, words_of
+from bot.model import Interview, Role, Span, Unit, View, join
+from bot.transcript.passages import NARROW, WIDE, asked, passages, turn_at
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A span with the text that is encoded for it."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing that can be found: a wide passage, or an entry with its questions."""
+
+    span: Span
+    text: str
+    role: Role | None
+    turn: Span | None
+    asked: int | None  # position in Prepared.asked
+    fine: tuple[int, int]  # positions in Prepared.narrow, half-open
+    terms: tuple[str, ...]
+    said: str
+    questions: tuple[str, ...] = ()
+
+    @property
+    def entry(self) -> bool:
+        """Whether an editor chose it."""
+        return bool(self.questions)
+
+
+@dataclass(slots=True)
+class Prepared:
+    """All of an interview that is searched."""
+
+    interview: Interview
+    found: list[Found] = field(default_factory=list)
+    narrow: list[Text] = field(default_factory=list)
+    asked: list[Text] = field(default_factory=list)
+
+
+def prepare(interview: Interview) -> Prepared:
+    """Passages first, then entries, each in the order of the interview."""
+    made = Prepared(interview)
+    slicer = _Slicer(interview)
+    made.narrow = [Text(span, slicer.text(span)) for span in passages(interview, NARROW)]
+    asked_at: dict[Span, int] = {}
+    spans = [(span, ()) for span in passages(interview, WIDE)] + [(entry.span, entry.questions) for entry in interview.entries]
+    for span, questions in spans:
+        question = asked(interview, span)
+        if question is not None and question not in asked_at:
+            asked_at[question] = len(made.asked)
+            made.asked.append(Text(question, slicer.text(question)))
+        turn = turn_at(interview, span.start)
+        text = slicer.text(span)
+        made.found.append(
+            Found(
+                span=span,
+                text=text,
+                role=interview.speakers[interview.turns[turn].speaker].role if turn is not None else None,
+                turn=interview.turns[turn].span if turn is not None else None,
+                asked=asked_at[question] if question is not None else None,
+                fine=_inside(made.narrow, span),
+                terms=tuple(slicer.terms(span)),
+                said=" ".join(words_of(text)),
+                questions=tuple(questions),
+            )
+        )
+    return made
+
+
+def _inside(narrow: Sequence[Text], span: Span) -> tuple[int, int]:
+    """The narrow passages that lie within a span; they are in order of their start."""
+    inside = [at for at, text in enumerate(narrow) if span.covers(text.span)]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+class _Slicer:
+    """Texts and terms of spans, from units indexed by word."""
+
+    def __init__(self, interview: Interview) -> None:
+        self._units = interview.units
+        self._at = {word: number for number, unit in enumerate(self._units) for word in range(unit.start, unit.end)}
+
+    def units(self, span: Span) -> Sequence[Unit]:
+        return self._units[self._at[span.start] : self._at[span.end - 1] + 1]
+
+    def text(self, span: Span) -> str:
+        return join(self.units(span), View.CLEAN)
+
+    def terms(self, span: Span) -> list[str]:
+        """Stems of the clean text; behind them those of the captions' words that a correction replaces or doubts."""
+        units = self.units(span)
+        heard = " ".join(unit.captions for unit in units if unit.kind == "correction")
+        return terms_of(join(units, View.CLEAN)) + terms_of(heard)
+
+

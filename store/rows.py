@@ -1,0 +1,54 @@
+"""Values <-> rows of the library."""
+
+import json
+from collections.abc import Sequence
+
+from bot.model import Line, Role, Span, Speaker, Unit
+
+_KEPT = "kept"
+
+
+def dump_units(units: Sequence[Unit]) -> str:
+    """A line's units as short JSON: texts equal to the one before them are left out, as is the usual kind."""
+    rows: list[list[str | int]] = []
+    for unit in units:
+        row: list[str | int] = [unit.end - unit.start, unit.captions, unit.strict, unit.clean, unit.kind]
+        if unit.kind == _KEPT:
+            row.pop()
+            if unit.clean == unit.strict:
+                row.pop()
+                if unit.strict == unit.captions:
+                    row.pop()
+        rows.append(row)
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def load_units(text: str, first: int) -> tuple[Unit, ...]:
+    """The units a line was stored with."""
+    units = []
+    for row in json.loads(text):
+        words, captions = row[0], row[1]
+        strict = row[2] if len(row) > 2 else captions
+        clean = row[3] if len(row) > 3 else strict
+        units.append(Unit(first, first + words, captions, strict, clean, row[4] if len(row) > 4 else _KEPT))
+        first += words
+    return tuple(units)
+
+
+def load_line(row: Sequence[object]) -> Line:
+    """A line of `select first, past, turn, paragraph, quotable, units`."""
+    first, past, turn, paragraph, quotable, units = row
+    assert isinstance(first, int) and isinstance(past, int) and isinstance(paragraph, int)
+    return Line(
+        Span(first, past), turn if isinstance(turn, int) else None, paragraph, bool(quotable), load_units(str(units), first)
+    )
+
+
+def dump_speakers(speakers: Sequence[Speaker]) -> str:
+    """Speakers as JSON."""
+    return json.dumps([[who.name, who.role.value, who.label, list(who.aliases)] for who in speakers], ensure_ascii=False)
+
+
+def load_speakers(text: str) -> tuple[Speaker, ...]:
+    """Speakers from JSON."""
+    return tuple(Speaker(name, Role(role), label, tuple(aliases)) for name, role, label, aliases in json.loads(text))

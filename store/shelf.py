@@ -1,0 +1,262 @@
+"""Where library versions stand: one folder each, a pointer to the current one, locks that say who uses what.
+
+    VERBATIM_DATA/library/current            names the version being served; replaced atomically
+    VERBATIM_DATA/library/<version>/         one whole library, never changed once it is pointed to
+    VERBATIM_DATA/library/<version>/in-use   locked (shared) by every process that serves from it
+    VERBATIM_DATA/library/build.lock         locked by the one process that builds
+"""
+
+import errno
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from bot.errors import LibraryError
+from bot.transcript.folder import FILES, interview_folders, read_interview
+from bot.transcript.passages import NARROW, WIDE
+from store import build
+from store.prepare import prepare
+from store.schema import VERSION
+
+POINTER = "current"
+MANIFEST = "manifest.json"
+_IN_USE = "in-use"
+_BUILDING = ".building-"
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What `index` did: the version served now, whether it was built anew, and why."""
+
+    version: str
+    built: bool
+    interviews: int
+    encoded: int
+    why: str
+
+
+class Shelf:
+    """The library folder of a data folder."""
+
+    def __init__(self, data: Path) -> None:
+        self.root = data / "library"
+
+    def current(self) -> Path | None:
+        """The folder the pointer names, if there is one."""
+        try:
+            name = (self.root / POINTER).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            return None
+        folder = self.root / name
+        return folder if name and "/" not in name and folder.is_dir() else None
+
+    def stamp(self) -> tuple[int, int] | None:
+        """Changes whenever the pointer does; costs one stat."""
+        try:
+            found = (self.root / POINTER).stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns
+
+    def fault(self, folder: Path, *, thorough: bool) -> str | None:
+        """Why a version cannot be served: a file missing or of the wrong size; thorough, of the wrong hash."""
+        try:
+            files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+            for name, (size, digest) in files.items():
+                path = folder / name
+                if path.stat().st_size != size or (thorough and _sha256(path) != digest):
+                    return f"{name} is damaged"
+        except FileNotFoundError as error:
+            return f"{Path(error.filename).name} is missing"
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return f"{MANIFEST} is damaged"
+        return None
+
+    def built_from(self, folder: Path) -> str | None:
+        """The digest of all a version was built from."""
+        try:
+            return str(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["digest"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    @contextmanager
+    def using(self, folder: Path) -> Iterator[None]:
+        """Hold a version, so that no builder removes it."""
+        with self._in_use(folder) as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH)
+            yield
+
+    def _in_use(self, folder: Path) -> IO[bytes]:
+        try:
+            return (folder / _IN_USE).open("rb")
+        except OSError:
+            raise LibraryError(f"{folder} is no whole library; run: python -m bot index") from None
+
+    @contextmanager
+    def building(self) -> Iterator[None]:
+        """Be the one process that builds. Raises LibraryError if another one is, or the disk cannot be written."""
+        with _written(self.root):
+            self.root.mkdir(parents=True, exist_ok=True)
+            lock = (self.root / "build.lock").open("wb")
+        with lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise LibraryError(f"another process is indexing into {self.root}; wait until it is done") from None
+            yield
+
+    def swap(self, fresh: Path, version: str) -> None:
+        """Give a finished folder its name and point to it; then remove versions nobody uses."""
+        os.rename(fresh, self.root / version)
+        pointer = self.root / f"{POINTER}.new"
+        with pointer.open("w", encoding="utf-8") as file:
+            file.write(version + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(pointer, self.root / POINTER)
+        self.tidy(version)
+
+    def tidy(self, keep: str) -> None:
+        """Remove every version but one, unless a process still serves from it."""
+        for folder in self.root.iterdir():
+            if folder.is_dir() and folder.name != keep and not self._is_used(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _is_used(self, folder: Path) -> bool:
+        try:
+            with (folder / _IN_USE).open("rb") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        return False
+
+
+@contextmanager
+def _written(root: Path) -> Iterator[None]:
+    """A write that fails says where, and what to do."""
+    try:
+        yield
+    except OSError as error:
+        reason = {
+            errno.EROFS: "the disk is read-only",
+            errno.ENOSPC: "the disk is full",
+            errno.EDQUOT: "the disk quota is used up",
+            errno.EACCES: "this user may not write there",
+            errno.EPERM: "this user may not write there",
+        }.get(error.errno or 0, error.strerror or str(error))
+        raise LibraryError(f"the library cannot be written to {root}: {reason}; free it or set VERBATIM_DATA to another folder") from None
+
+
+def digest_of(seeds: Path, model: str | None) -> str:
+    """A hash of everything a library is derived from: seed files, model, and how passages are cut."""
+    hashed = hashlib.sha256(f"{VERSION}|{model}|{WIDE}|{NARROW}".encode())
+    for folder in interview_folders(seeds):
+        for name in FILES:
+            path = folder / name
+            if path.is_file():
+                hashed.update(f"{folder.name}/{name}|{_sha256(path)}".encode())
+    return hashed.hexdigest()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+async def index(
+    seeds: Path, data: Path, model: str | None, encoder: Callable[[], build.BulkEncoder], progress: build.Progress, *, force: bool = False
+) -> Indexed:
+    """Bring the library up to date with the seeds; does nothing if it is. Encodes only texts it has no vector for.
+
+    `encoder` is called only if something must be encoded. Raises SeedError, LibraryError or EncoderError.
+    """
+    shelf = Shelf(data)
+    folders = interview_folders(seeds)
+    digest = digest_of(seeds, model)
+    now = shelf.current()
+    why = _why(shelf, now, digest, force=force)
+    if now is not None and why is None:
+        return Indexed(now.name, False, len(folders), 0, "up to date")
+    with shelf.building():
+        prepared = []
+        for number, folder in enumerate(folders):
+            progress("Reading", number, len(folders))
+            prepared.append(prepare(read_interview(folder)))
+        progress("Reading", len(folders), len(folders))
+        layout = build.lay_out(prepared)
+        encoded = 0
+
+        def counted(what: str, done: int, of: int) -> None:
+            nonlocal encoded
+            encoded = max(encoded, done if what == "Encoding" else 0)
+            progress(what, done, of)
+
+        with _written(shelf.root):
+            fresh = _empty(shelf.root)
+            matrix = None
+            if model is not None:
+                matrix = build.encode(layout, encoder(), _before(shelf, now, model), counted)
+            progress("Writing", 0, 1)
+            await build.write(fresh, prepared, layout, matrix, model or "")
+            (fresh / _IN_USE).touch()
+            _seal(fresh, digest, model)
+            version = _version(shelf.root, digest)
+            shelf.swap(fresh, version)
+            progress("Writing", 1, 1)
+    return Indexed(version, True, len(folders), encoded, why or "rebuilt")
+
+
+def _why(shelf: Shelf, now: Path | None, digest: str, *, force: bool) -> str | None:
+    """Why a library must be built; None if the current one will do."""
+    if now is None:
+        return "there was none" if shelf.stamp() is None else "the pointer named no library"
+    if shelf.built_from(now) is None:
+        return "its manifest is damaged"
+    if shelf.built_from(now) != digest:
+        return "the seeds, the model or the program changed"
+    if fault := shelf.fault(now, thorough=True):
+        return fault
+    return "asked for" if force else None
+
+
+def _before(shelf: Shelf, now: Path | None, model: str) -> build.Carried | None:
+    if now is None or shelf.fault(now, thorough=True):
+        return None
+    try:
+        same = json.loads((now / MANIFEST).read_text(encoding="utf-8")).get("model") == model
+    except (OSError, ValueError):
+        return None
+    return build.carried(now) if same else None
+
+
+def _empty(root: Path) -> Path:
+    for left in root.glob(f"{_BUILDING}*"):  # we hold the lock: nobody is working there
+        shutil.rmtree(left, ignore_errors=True)
+    folder = root / f"{_BUILDING}{os.getpid()}"
+    folder.mkdir()
+    return folder
+
+
+def _version(root: Path, digest: str) -> str:
+    number = 1
+    while (root / f"{digest[:12]}-{number}").exists():
+        number += 1
+    return f"{digest[:12]}-{number}"
+
+
+def _seal(folder: Path, digest: str, model: str | None) -> None:
+    files = {
+        str(path.relative_to(folder)): [path.stat().st_size, _sha256(path)]
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith(".") and path.name != _IN_USE and not path.name.endswith(".lock")
+    }
+    (folder / MANIFEST).write_text(json.dumps({"digest": digest, "model": model, "files": files}, indent=1), encoding="utf-8")

@@ -1,0 +1,66 @@
+"""The word index: tantivy over stems that `bot.matching.terms` made. A question is a list of terms, never a query string."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import tantivy
+
+from bot.model import Role
+from bot.ports import Wanted
+
+FOLDER = "words"
+_HEAP = 64_000_000  # bytes, of the one writing thread
+_NOBODY = "unknown"
+
+
+def _schema() -> tantivy.Schema:
+    build = tantivy.SchemaBuilder()
+    build.add_unsigned_field("row", stored=True, fast=True)
+    build.add_text_field("terms", tokenizer_name="whitespace", index_option="position")
+    build.add_text_field("interview", tokenizer_name="raw", index_option="basic")
+    build.add_text_field("role", tokenizer_name="raw", index_option="basic")
+    return build.build()
+
+
+def write(folder: Path, documents: Iterable[tuple[int, str, Role | None, Sequence[str]]]) -> None:
+    """Index (row, interview, role, terms) into a new folder."""
+    (folder / FOLDER).mkdir()
+    index = tantivy.Index(_schema(), str(folder / FOLDER))
+    writer = index.writer(_HEAP, 1)
+    for row, interview, role, terms in documents:
+        document = tantivy.Document()
+        document.add_unsigned("row", row)
+        document.add_text("terms", " ".join(terms))
+        document.add_text("interview", interview)
+        document.add_text("role", role.value if role else _NOBODY)
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+class WordIndex:
+    """The word index of one library version, memory-mapped."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open it. Raises ValueError or OSError if it is missing or damaged."""
+        self._schema = _schema()
+        self._searcher = tantivy.Index.open(str(folder / FOLDER)).searcher()
+
+    def search(self, wanted: Wanted, count: int) -> list[int]:
+        """Rows of the documents that best match by BM25, best first."""
+        should = [
+            (tantivy.Occur.Should, tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, "terms", term, "freq"), weight))
+            for term, weight in wanted.terms
+        ]
+        if not should:
+            return []
+        clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query(should))]
+        if wanted.interview is not None:
+            clauses.append((tantivy.Occur.Must, self._only("interview", wanted.interview)))
+        if wanted.role is not None:
+            clauses.append((tantivy.Occur.Must, self._only("role", wanted.role.value)))
+        hits = self._searcher.search(tantivy.Query.boolean_query(clauses), count, count=False).hits
+        return [int(row) for row in self._searcher.fast_field_values("row", [address for _, address in hits])] if hits else []
+
+    def _only(self, field: str, value: str) -> tantivy.Query:
+        return tantivy.Query.const_score_query(tantivy.Query.term_query(self._schema, field, value, "basic"), 0.0)
