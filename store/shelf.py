@@ -27,6 +27,7 @@ from store.schema import VERSION
 
 POINTER = "current"
 MANIFEST = "manifest.json"
+FIRST = "there was none"
 _IN_USE = "in-use"
 _BUILDING = ".building-"
 
@@ -218,7 +219,7 @@ async def index(
 def _why(shelf: Shelf, now: Path | None, digest: str, *, force: bool) -> str | None:
     """Why a library must be built; None if the current one will do."""
     if now is None:
-        return "there was none" if shelf.stamp() is None else "the pointer named no library"
+        return FIRST if shelf.stamp() is None else "the pointer named no library"
     if shelf.built_from(now) is None:
         return "its manifest is damaged"
     if shelf.built_from(now) != digest:

@@ -1,0 +1,77 @@
+"""Values -> the JSON that scripts rely on (DESIGN.md section 5)."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.errors import QuestionError
+from bot.model import Answer, Quote
+
+
+def answer_object(identity: object, question: str, answer: Answer, milliseconds: float) -> dict[str, Any]:
+    """The object `ask --json` prints."""
+    return {
+        "id": identity,
+        "question": question,
+        "confidence": answer.confidence.value,
+        "quotes": [quote_object(quote) for quote in answer.quotes],
+        "milliseconds": round(milliseconds, 1),
+    }
+
+
+def quote_object(quote: Quote) -> dict[str, Any]:
+    """A quote as JSON; what is not known is null."""
+    asked = quote.asked
+    return {
+        "id": str(quote.ref),
+        "interview": quote.ref.interview,
+        "speaker": quote.speaker,
+        "start": quote.ref.span.start,
+        "end": quote.ref.span.end,
+        "text": quote.text,
+        "seconds": round(quote.seconds, 1) if quote.seconds is not None else None,
+        "chapter": quote.chapter,
+        "url": quote.url,
+        "asked": {"start": asked.span.start, "end": asked.span.end, "text": asked.text} if asked is not None else None,
+        "corrections": [
+            {"start": one.span.start, "end": one.span.end, "heard": one.heard, "shown": one.shown} for one in quote.corrections
+        ],
+        "score": quote.score,
+    }
+
+
+def line(value: object) -> str:
+    """One line of JSON that any terminal and pipe can carry."""
+    return json.dumps(value, ensure_ascii=True)
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A line of a `--file`: its number, and either what it holds or what is wrong with it."""
+
+    number: int
+    identity: object
+    text: str
+    error: str | None = None
+
+
+def read_lines(path: Path, key: str) -> list[FileLine]:
+    """The lines of a JSONL file, each with `id` and `key`. Raises QuestionError if the file cannot be read."""
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise QuestionError(f"{path} cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError as error:
+        raise QuestionError(f"{path} is not UTF-8 (byte {error.start})") from None
+    return [_read(number, row, key) for number, row in enumerate(text.split("\n"), start=1) if row.strip()]
+
+
+def _read(number: int, row: str, key: str) -> FileLine:
+    try:
+        value = json.loads(row)
+    except (ValueError, RecursionError):
+        return FileLine(number, None, "", "is not JSON")
+    if not isinstance(value, dict) or not isinstance(value.get(key), str):
+        return FileLine(number, None, "", f'is no object with "{key}"')
+    return FileLine(number, value.get("id"), value[key])

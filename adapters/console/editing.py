@@ -1,0 +1,61 @@
+"""The commands of those who edit and measure interviews: export, lint, draft, score. Values in, values out.
+
+Their modules are imported when they are called, so that `ask` starts quickly.
+"""
+# ruff: noqa: PLC0415
+
+from pathlib import Path
+from typing import Any
+
+from bot.errors import QuestionError, SeedError
+from bot.model import Answer, Confidence
+from bot.quotebot import Ask, QuoteBot
+
+
+def export(seeds: Path, slug: str) -> dict[str, Any]:
+    """An interview as one JSON object. Raises SeedError if there is none of that name."""
+    from bot.transcript.export import export as exported
+    from bot.transcript.folder import interview_folders, read_interview
+
+    folder = next((path for path in interview_folders(seeds) if path.name == slug), None)
+    if folder is None:
+        raise SeedError(f"there is no interview {slug!r} in {seeds}")
+    return exported(read_interview(folder))
+
+
+def lint(seeds: Path) -> tuple[list[str], bool]:
+    """What lint found, a line each, and whether every interview is proven."""
+    from bot.transcript.lint import lint as linted
+
+    lines = []
+    proven = True
+    for report in linted(seeds):
+        lines += [f"{report.name}/{problem}" for problem in (*report.errors, *report.notes)]
+        lines.append(f"{report.name}: {report.summary}")
+        proven = proven and not report.errors
+    return lines, proven
+
+
+def draft(folder: Path) -> str:
+    """A first edited.md from bare captions."""
+    from bot.transcript.draft import draft as drafted
+
+    return drafted(folder)
+
+
+async def score(file: Path, bot: QuoteBot) -> str:
+    """How well the bot answers a file of questions, as a table."""
+    from bot.scoring import Tally, read_questions
+
+    tally = Tally()
+    for question in read_questions(file):
+        tally.add(question, await answer_or_none(bot, Ask(question.question)))
+    return tally.table()
+
+
+async def answer_or_none(bot: QuoteBot, ask: Ask) -> Answer:
+    """In a file a line that is no question has no answer; it must not stop the others."""
+    try:
+        return await bot.ask(ask)
+    except QuestionError as error:
+        return Answer(Confidence.NONE, (), reason=str(error))

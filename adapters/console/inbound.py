@@ -1,0 +1,81 @@
+"""What was typed -> a command. Nothing is done here."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from bot.errors import QuestionError
+from bot.model import Role, View
+
+EPILOG = """
+exit codes: 0 an answer (sure or unsure), a verdict, or done; 1 the interview does not cover it; 2 bad use or bad data, said in one line
+settings (environment or .env): VERBATIM_DATA, VERBATIM_SEEDS, VERBATIM_MODEL; README.md tells more
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Bad use is one line and exit code 2, like all other bad input."""
+
+    def error(self, message: str) -> NoReturn:
+        raise QuestionError(f"{message}; see: python -m bot {' '.join([*self.prog.split()[1:], '--help'])}")
+
+
+def parser(version: str) -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = _Parser(
+        prog="verbatim",
+        description="Quotes an interview: the exact words, who said them, what they were asked, the moment in the video.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"verbatim {version}")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _ask(commands.add_parser("ask", help="answer a question with a quote"))
+    _show(commands.add_parser("show", help="show the quote of a permanent id, with what stands around it"))
+    commands.add_parser("chat", help="ask again and again; next, more, quit")
+    index = commands.add_parser("index", help="bring the library up to date with the seeds")
+    index.add_argument("--force", action="store_true", help="build it anew even if nothing changed")
+    export = commands.add_parser("export", help="print an interview as one JSON object")
+    export.add_argument("slug")
+    lint = commands.add_parser("lint", help="prove interview folders and list what an editor should look at")
+    lint.add_argument("seeds", type=Path, nargs="?", help="the folder of interviews (default: VERBATIM_SEEDS)")
+    draft = commands.add_parser("draft", help="print a first edited.md from bare captions, for an editor to correct")
+    draft.add_argument("folder", type=Path)
+    score = commands.add_parser("score", help="measure answers on a file of questions with known answers")
+    score.add_argument("file", type=Path)
+    commands.add_parser("doctor", help="what is wrong with settings, library, model or journal, and the mend")
+    commands.add_parser("run", help="start every platform that has a token")
+    return top
+
+
+def _ask(ask: argparse.ArgumentParser) -> None:
+    ask.add_argument("question", nargs="?", help="in your own words; words in quotation marks must occur")
+    ask.add_argument("--json", action="store_true", help="print one JSON object")
+    ask.add_argument("--file", type=Path, metavar="F.jsonl", help="answer every line (id, question), one JSON object each")
+    ask.add_argument("--said-by", type=Role, choices=list(Role), metavar="host|guest", help="only what one of them said")
+    ask.add_argument("--interview", metavar="SLUG", help="only one interview")
+    ask.add_argument("--view", type=View, choices=list(View), default=View.CLEAN, metavar="clean|strict|captions", help="how the words are shown")
+
+
+def _show(show: argparse.ArgumentParser) -> None:
+    show.add_argument("id", help="such as zuckerberg-267:20292-20310")
+    show.add_argument("--before", type=_words, default=0, metavar="N", help="with at least N words before it")
+    show.add_argument("--after", type=_words, default=0, metavar="N", help="with at least N words after it")
+    show.add_argument("--captions", action="store_const", const=View.CAPTIONS, dest="view", help="the raw words of the captions")
+    show.add_argument("--view", type=View, choices=list(View), default=View.CLEAN, metavar="clean|strict|captions", help="how the words are shown")
+    show.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _words(text: str) -> int:
+    if not text.isdecimal() or len(text) > 6:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of words")
+    return int(text)
+
+
+def parse(arguments: Sequence[str], version: str) -> argparse.Namespace:
+    """The command. Raises QuestionError for bad use, SystemExit for --help and --version."""
+    command = parser(version).parse_args(arguments)
+    if command.command == "ask" and (command.question is None) == (command.file is None):
+        raise QuestionError('ask takes a question or --file, such as: ask "what is the meaning of life?"')
+    return command

@@ -1,0 +1,57 @@
+"""The environment (and .env) -> one frozen Settings. An error names the variable, its value's fault, and the mend."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import SettingError
+
+PREFIX = "VERBATIM_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings."""
+
+    data: Path = Path("data")
+    seeds: Path = Path("seeds")
+    model: str | None = None  # None: the packaged model; "off": words alone; else a folder
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """The settings an environment gives. Raises SettingError for the first that cannot be used."""
+    _refuse_unknown(environment)
+    return Settings(
+        data=_path(environment, "VERBATIM_DATA", "data"),
+        seeds=_path(environment, "VERBATIM_SEEDS", "seeds"),
+        model=_model(environment),
+    )
+
+
+def _refuse_unknown(environment: Mapping[str, str]) -> None:
+    """A misspelt setting must not be silently ignored."""
+    known = ("VERBATIM_DATA", "VERBATIM_SEEDS", "VERBATIM_MODEL")
+    for name in environment:
+        if name.startswith(PREFIX) and name not in known:
+            raise SettingError(f"{name}: there is no such setting; known: {', '.join(known)}")
+
+
+def _path(environment: Mapping[str, str], name: str, default: str) -> Path:
+    value = environment.get(name, "").strip() or default
+    if "\0" in value:
+        raise SettingError(f"{name}: a path cannot hold a zero byte")
+    path = Path(value).expanduser()
+    if path.exists() and not path.is_dir():
+        raise SettingError(f"{name}: {value} is a file; name a folder")
+    return path
+
+
+def _model(environment: Mapping[str, str]) -> str | None:
+    value = environment.get("VERBATIM_MODEL", "").strip()
+    if not value:
+        return None
+    if value.lower() in ("off", "none"):
+        return "off"
+    if not Path(value).expanduser().is_dir():
+        raise SettingError(f"VERBATIM_MODEL: {value} is no folder; name one with model.onnx and tokenizer.json, or 'off' for words alone")
+    return str(Path(value).expanduser())
