@@ -230,6 +230,58 @@ class Answer:
     words_only: bool = False  # no model at hand: found by words alone
 
 
+class Verdict(StrEnum):
+    """What became of a claimed quote."""
+
+    VERBATIM = "verbatim"
+    ALTERED = "altered"
+    STITCHED = "stitched"
+    ABSENT = "absent"
+
+
+class Change(StrEnum):
+    """What a part of a diff says of the claim."""
+
+    EQUAL = "equal"
+    INSERT = "insert"  # the claim adds it
+    DELETE = "delete"  # the claim drops it
+    REPLACE = "replace"
+
+
+@dataclass(frozen=True, slots=True)
+class DiffPart:
+    """A run of words: as claimed and as said."""
+
+    change: Change
+    claimed: str
+    said: str
+    minor: bool = False  # a filler, a stutter, a mishearing of the captions: it changes nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A claimed quote beside what was really said.
+
+    `pieces` are where the words come from: one for verbatim and altered, more for stitched, none for absent.
+    """
+
+    claim: str
+    verdict: Verdict
+    pieces: tuple[Quote, ...] = ()
+    diff: tuple[DiffPart, ...] = ()
+    nearest: Quote | None = None  # where the verdict is absent
+    claimed_role: Role | None = None
+    negation_changed: bool = False
+    number_changed: bool = False
+    times: int = 1  # how often so short a claim is said
+
+    @property
+    def misattributed(self) -> bool:
+        """Whether the claim lays the words to somebody who did not say them."""
+        said = {piece.role for piece in self.pieces} - {None}
+        return bool(said) and self.claimed_role is not None and self.claimed_role not in said
+
+
 @dataclass(frozen=True, slots=True)
 class Widened:
     """A quote with what stands around it, each part in the same view."""

@@ -1,12 +1,13 @@
 """What the core needs from the world, as small Protocols. store/ and adapters/ fulfil them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.matching.align import Script
 from bot.model import Line, Quote, Ref, Remembered, Role, Span, Speaker, View
 
 
@@ -90,6 +91,14 @@ class Library(Protocol):
         """The lines that meet a span. Raises QuestionError if the interview has no such words."""
         ...
 
+    async def script(self, interview: str) -> Script:
+        """All words of an interview, for laying a claim over them."""
+        ...
+
+    async def pickable(self) -> Sequence[Ref]:
+        """Every quote that stands on its own (bot.matching.quality)."""
+        ...
+
     async def quotes(self, refs: Sequence[Ref], view: View) -> Sequence[Quote]:
         """The stored rendering of spans, snapped outward to whole units; scores are 0."""
         ...
@@ -126,6 +135,38 @@ class Journal(Protocol):
 
     async def turn_to(self, token: str, shown: int) -> None:
         """Note which of the remembered quotes is shown now."""
+        ...
+
+
+class PlaceJournal(Journal, Protocol):
+    """What a chat platform's adapter keeps besides: choices of its servers' admins, small notes, what was shown."""
+
+    async def preferences(self, platform: str, server: str) -> Mapping[str, str]:
+        """What the admins of a server chose, by name."""
+        ...
+
+    async def prefer(self, platform: str, server: str, name: str, value: str | None) -> None:
+        """Keep a choice; None takes it back."""
+        ...
+
+    async def shown(self, scope: str) -> Sequence[Ref]:
+        """The quotes shown in a scope (`platform:server/...`) where nobody asked for them, oldest first."""
+        ...
+
+    async def mark_shown(self, scope: str, ref: Ref) -> None:
+        """Note that a quote was shown."""
+        ...
+
+    async def noted(self, key: str) -> str | None:
+        """A small note an adapter left."""
+        ...
+
+    async def note(self, key: str, value: str) -> None:
+        """Leave a note."""
+        ...
+
+    async def forget(self, platform: str, server: str) -> int:
+        """Delete all that is kept of a server; how many rows went."""
         ...
 
 

@@ -1,11 +1,24 @@
 """QuoteBot: the core as adapters see it. Values in, values out; no platform, no SQL."""
 
+import asyncio
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.matching.fuse import choose, rank
-from bot.matching.question import understand
-from bot.model import Answer, Confidence, Quote, Ref, Role, Span, View, Widened
+from bot.matching.claim import parse_claim
+from bot.matching.fuse import choose, elsewhere, rank
+from bot.matching.quality import order, pick
+from bot.matching.question import LONGEST, understand
+from bot.matching.verify import verify
+from bot.model import Answer, Checked, Confidence, Quote, Ref, Role, Span, Verdict, View, Widened
 from bot.ports import Encoder, Library, Wanted
+
+_MOST_INTERVIEWS = 3
+"""Interviews a claim is laid over: those where its words are found most."""
+
+_TOPIC_TERMS = 12
+"""Words that stand for a quote's topic, the rarest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +51,54 @@ class QuoteBot:
         quotes = await self._library.quotes([one.ref for one in chosen], ask.view)
         scored = tuple(_scored(quote, one.score) for quote, one in zip(quotes, chosen, strict=True))
         return Answer(Confidence.UNSURE, scored, words_only=vector is None)
+
+    async def check(self, text: str, view: View = View.CLEAN) -> Checked:
+        """Whether a claimed quote was really said. Raises QuestionError if it holds no words."""
+        cast = await self._library.cast()
+        claim = parse_claim(text, cast)
+        vocabulary = await self._library.vocabulary()
+        question = understand(claim.text, cast, vocabulary)
+        likely = await self._library.find(Wanted(question.terms), None)
+        slugs = [slug for slug, _ in Counter(one.ref.interview for one in likely).most_common(_MOST_INTERVIEWS)]
+        scripts = [await self._library.script(slug) for slug in slugs or [one.slug for one in cast[:_MOST_INTERVIEWS]]]
+        finding = await asyncio.to_thread(verify, claim.words, scripts)
+        return Checked(
+            claim=claim.text,
+            verdict=finding.verdict,
+            pieces=tuple(await self._library.quotes(finding.refs, view)),
+            diff=finding.diff,
+            nearest=await self._nearest(claim.text, view) if finding.verdict is Verdict.ABSENT else None,
+            claimed_role=claim.role,
+            negation_changed=finding.negation_changed,
+            number_changed=finding.number_changed,
+            times=finding.times,
+        )
+
+    async def _nearest(self, text: str, view: View) -> Quote | None:
+        """The passage that comes nearest to words that were not said."""
+        answer = await self.ask(Ask(text.replace('"', " "), view))
+        return answer.quotes[0] if answer.quotes else None
+
+    async def also_said(self, ref: Ref, view: View = View.CLEAN) -> tuple[Quote, ...]:
+        """Up to three further passages on the topic of a quote, from elsewhere and from different places."""
+        quote = await self.show(ref, view)
+        vocabulary = await self._library.vocabulary()
+        question = understand(quote.text[:LONGEST], await self._library.cast(), vocabulary)
+        rarest = sorted(question.terms, key=lambda term: vocabulary.frequency(term[0]))[:_TOPIC_TERMS]
+        vector = (await self._encoder.encode([quote.text]))[0] if self._encoder is not None else None
+        found = await self._library.find(Wanted(tuple(rarest), role=quote.role), vector)
+        refs = [one.ref for one in elsewhere(found, quote.ref)]
+        return tuple(await self._library.quotes(refs, view))
+
+    async def pick(self, seed: str, shown: Sequence[Ref] = (), view: View = View.CLEAN) -> Quote | None:
+        """A quote that stands on its own: none of `shown` (oldest first) until all were; None if there is none at all."""
+        ref = pick(await self._library.pickable(), seed, shown)
+        return await self.show(ref, view) if ref is not None else None
+
+    async def pick_for(self, date: dt.date, seed: str, view: View = View.CLEAN) -> Quote | None:
+        """The quote of a day: the seed's order, a day a quote, from its start again when all were shown."""
+        ordered = order(await self._library.pickable(), seed)
+        return await self.show(ordered[date.toordinal() % len(ordered)], view) if ordered else None
 
     async def show(self, ref: Ref, view: View = View.CLEAN) -> Quote:
         """The quote a permanent id names. Raises QuestionError if there is no such place."""

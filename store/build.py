@@ -212,7 +212,7 @@ async def _write_found(db: aiosqlite.Connection, prepared: Sequence[Prepared], l
     await db.executemany("insert into asked values (?, ?, ?, ?)", questions)
     await db.executemany("insert into narrow values (?, ?, ?)", narrow)
     await db.executemany(
-        "insert into passage values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into passage values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (_passage_row(layout, row, part, found) for row, part, found in layout.found),
     )
 
@@ -238,6 +238,7 @@ def _passage_row(layout: Layout, row: int, part: Prepared, found: Found) -> tupl
         " ".join(found.terms),
         " ".join(index_terms),
         found.said,
+        found.pickable,
     )
 
 

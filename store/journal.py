@@ -12,7 +12,7 @@ from typing import Any
 import aiosqlite
 
 from bot.errors import JournalError
-from bot.model import Ref, Remembered
+from bot.model import Ref, Remembered, Span
 from bot.ports import Clock
 
 FILE = "journal.sqlite"
@@ -32,6 +32,19 @@ MIGRATIONS = (
     ) without rowid;
     create index answer_latest on answer (platform, place, asker, made);
     create index answer_made on answer (made);
+    """,
+    # 2: what a server's admins chose, what was shown where nobody asked, and small notes of the adapters' own
+    """
+    create table preference (
+      platform text not null, server text not null, name text not null, value text not null,
+      primary key (platform, server, name)
+    ) without rowid;
+    create table shown (
+      number integer primary key, scope text not null,
+      interview text not null, first integer not null, past integer not null, made real not null
+    );
+    create index shown_scope on shown (scope, number);
+    create table note (key text primary key, value text not null) without rowid;
     """,
 )
 """Applied in order, each once, in a transaction of its own; `pragma user_version` counts them. Only ever append."""
@@ -110,11 +123,57 @@ class SqliteJournal:
         async with self._transaction():
             await self._db.execute("update answer set shown = ? where token = ?", (shown, token))
 
-    async def forget(self, platform: str, place: str) -> int:
-        """Delete all answers remembered for a place; how many there were."""
+    async def preferences(self, platform: str, server: str) -> dict[str, str]:
+        """What the admins of a server chose, by name."""
+        rows = await self._all("select name, value from preference where platform = ? and server = ?", (platform, server))
+        return {str(name): str(value) for name, value in rows}
+
+    async def prefer(self, platform: str, server: str, name: str, value: str | None) -> None:
+        """Keep a choice; None takes it back."""
         async with self._transaction():
-            gone = await self._db.execute("delete from answer where platform = ? and place = ?", (platform, place))
-            return gone.rowcount
+            await self._db.execute("delete from preference where platform = ? and server = ? and name = ?", (platform, server, name))
+            if value is not None:
+                await self._db.execute("insert into preference values (?, ?, ?, ?)", (platform, server, name, value))
+
+    async def shown(self, scope: str) -> list[Ref]:
+        """The quotes shown in a scope where nobody asked for them, oldest first."""
+        rows = await self._all("select interview, first, past from shown where scope = ? order by number", (scope,))
+        return [Ref(interview, Span(first, past)) for interview, first, past in rows]
+
+    async def mark_shown(self, scope: str, ref: Ref) -> None:
+        """Note that a quote was shown; an older note of the same quote makes way."""
+        where = (scope, ref.interview, ref.span.start, ref.span.end)
+        async with self._transaction():
+            await self._db.execute("delete from shown where scope = ? and interview = ? and first = ? and past = ?", where)
+            await self._db.execute(
+                "insert into shown (scope, interview, first, past, made) values (?, ?, ?, ?, ?)", (*where, self._clock.now())
+            )
+
+    async def noted(self, key: str) -> str | None:
+        """A small note an adapter left, such as the hash of the commands it registered."""
+        rows = await self._all("select value from note where key = ?", (key,))
+        return str(rows[0][0]) if rows else None
+
+    async def note(self, key: str, value: str) -> None:
+        """Leave a note."""
+        async with self._transaction():
+            await self._db.execute("insert or replace into note values (?, ?)", (key, value))
+
+    async def forget(self, platform: str, server: str) -> int:
+        """Delete all that is kept of a server: its choices, the answers in its places (`server` or `server/channel`), what it was shown.
+
+        Returns how many rows went.
+        """
+        below = f"{server}/"
+        gone = 0
+        async with self._transaction():
+            for sql, values in (
+                ("delete from preference where platform = ? and server = ?", (platform, server)),
+                ("delete from answer where platform = ? and (place = ? or substr(place, 1, ?) = ?)", (platform, server, len(below), below)),
+                ("delete from shown where scope = ? or substr(scope, 1, ?) = ?", _scoped(platform, server)),
+            ):
+                gone += (await self._db.execute(sql, values)).rowcount
+        return gone
 
     async def tidy(self) -> None:
         """Drop what has run out: claims past their time, answers past 30 days."""
@@ -126,11 +185,14 @@ class SqliteJournal:
         return self._clock.now() - REMEMBERED_DAYS * _DAY
 
     async def _one(self, sql: str, values: tuple[object, ...]) -> Remembered | None:
+        rows = await self._all(sql, values)
+        return _remembered(rows[0]) if rows else None
+
+    async def _all(self, sql: str, values: tuple[object, ...]) -> list[Any]:
         try:
-            rows = list(await self._db.execute_fetchall(sql, values))
+            return list(await self._db.execute_fetchall(sql, values))
         except sqlite3.Error as error:
             raise self._error(error) from None
-        return _remembered(rows[0]) if rows else None
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[None]:
@@ -151,6 +213,12 @@ class SqliteJournal:
         if "locked" in str(error):
             return JournalError(f"the journal {self._path} is held by another process; stop it or wait")
         return JournalError(f"the journal {self._path} cannot be used ({error}); free the disk or check who may write there")
+
+
+def _scoped(platform: str, server: str) -> tuple[str, int, str]:
+    """A server's scope of shown quotes, and the beginning of the scopes below it."""
+    below = f"{platform}:{server}/"
+    return f"{platform}:{server}", len(below), below
 
 
 def _remembered(row: Any) -> Remembered:

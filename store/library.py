@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sqlite3
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -14,7 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.errors import LibraryError, QuestionError
+from bot.matching.align import Script
 from bot.matching.fuzzy import Words
+from bot.matching.script import script_of
 from bot.model import Asked, Correction, Line, Quote, Ref, Role, Span, Unit, View, join
 from bot.ports import Candidate, Cast, Wanted
 from bot.transcript.timing import seconds_at
@@ -71,6 +74,13 @@ from wanted order by number
 """
 
 
+_PICKABLE = "select interview, first, past from passage where pickable order by interview, first"
+_SCRIPT = "select first, past, turn, paragraph, quotable, units from line where interview = ? order by first"
+
+SCRIPTS = 8
+"""Interviews whose words are held in memory for checking claims: about 5 MB each."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Facts:
     """What is held in memory of one version."""
@@ -91,6 +101,7 @@ class _Version:
         self.readers = 0
         self.retired = False
         self.held = AsyncExitStack()
+        self.scripts: OrderedDict[str, Script] = OrderedDict()
 
 
 class ServedLibrary:
@@ -126,6 +137,17 @@ class ServedLibrary:
         """The lines that meet a span. Raises QuestionError if the interview has no such words."""
         async with self._reading() as version:
             return [line for line, _ in (await _lines(version, [ref]))[0]]
+
+    async def script(self, interview: str) -> Script:
+        """All words of an interview, kept in memory for the few that were asked for last."""
+        async with self._reading() as version:
+            return await _script(version, interview)
+
+    async def pickable(self) -> list[Ref]:
+        """Every quote that stands on its own."""
+        async with self._reading() as version:
+            rows = await version.db.execute_fetchall(_PICKABLE)
+            return [Ref(interview, Span(first, past)) for interview, first, past in rows]
 
     async def quotes(self, refs: Sequence[Ref], view: View) -> list[Quote]:
         """The stored rendering of spans. Raises QuestionError if an interview has no such words."""
@@ -277,6 +299,21 @@ def _candidate(row: Any, asked: dict[int, Span], fine: dict[int, Span], cosines:
         index_terms=tuple(index_terms.split()),
         said=said,
     )
+
+
+# --- checking -----------------------------------------------------------------------------------
+
+
+async def _script(version: _Version, interview: str) -> Script:
+    if interview in version.scripts:
+        version.scripts.move_to_end(interview)
+        return version.scripts[interview]
+    rows = await version.db.execute_fetchall(_SCRIPT, (interview,))
+    script = await asyncio.to_thread(lambda: script_of(interview, map(load_line, rows)))
+    version.scripts[interview] = script
+    while len(version.scripts) > SCRIPTS:
+        version.scripts.popitem(last=False)
+    return script
 
 
 # --- showing ------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.matching.quality import stands_alone
 from bot.matching.terms import terms_of, words_of
 from bot.model import Interview, Role, Span, Unit, View, join
 from bot.transcript.passages import NARROW, WIDE, asked, passages, turn_at
@@ -29,6 +30,12 @@ class Found:
     terms: tuple[str, ...]
     said: str
     questions: tuple[str, ...] = ()
+    best: bool = True  # nobody has chosen better: an entry, or a passage of an interview without entries
+
+    @property
+    def pickable(self) -> bool:
+        """Whether it stands on its own. Where an editor chose entries, only these are picked."""
+        return self.best and stands_alone(self.text, self.role)
 
     @property
     def entry(self) -> bool:
@@ -71,6 +78,7 @@ def prepare(interview: Interview) -> Prepared:
                 terms=tuple(slicer.terms(span)),
                 said=" ".join(words_of(text)),
                 questions=tuple(questions),
+                best=bool(questions) or not interview.entries,
             )
         )
     return made

@@ -1,6 +1,6 @@
 """The library's SQLite schema. Raise VERSION whenever the meaning of anything derived changes: old libraries are rebuilt."""
 
-VERSION = 1
+VERSION = 2
 
 SCHEMA = """
 create table meta (key text primary key, value text not null) without rowid;
@@ -54,7 +54,8 @@ create table passage (        -- what is found; row: of the vector that is searc
   question_first integer not null, question_past integer not null, -- rows of an entry's questions
   terms text not null,        -- stems of what is said, corrected and as captioned
   index_terms text not null,  -- stems of an entry's questions
-  said text not null          -- plain words for fuzzy comparison
+  said text not null,         -- plain words for fuzzy comparison
+  pickable integer not null   -- 1: it stands on its own, for a channel that asked nothing
 );
 create index passage_asked on passage (asked_row, first);
 

@@ -24,6 +24,13 @@ HALF_REMEMBERED = 4
 """Words up to which a phrase in quotation marks must occur as it stands."""
 
 
+ELSEWHERE = 150
+"""Words between two passages for the second to be said elsewhere: about a minute."""
+
+SAME_TOPIC = 0.35
+"""Cosine of two passages from which they share a topic."""
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """How much each signal counts, beside 1 for the cosine of the text. Set on questions held out of the index."""
@@ -89,6 +96,22 @@ def choose(ranked: Iterable[Ranked], most: int = MOST_QUOTES) -> list[Ranked]:
     chosen: list[Ranked] = []
     for one in ranked:
         if all(other.ref.interview != one.ref.interview or other.span.overlap(one.span) <= 0 for other in chosen):
+            chosen.append(one)
+            if len(chosen) == most:
+                break
+    return chosen
+
+
+def elsewhere(candidates: Sequence[Candidate], here: Ref, most: int = 3) -> list[Candidate]:
+    """Passages on the same topic in other places, diverse: each far from the quote and from one another."""
+
+    def far(one: Ref, other: Ref) -> bool:
+        return one.interview != other.interview or one.span.overlap(other.span) < -ELSEWHERE
+
+    chosen: list[Candidate] = []
+    for one in sorted(candidates, key=lambda one: (-one.cosine, one.ref)):
+        near = one.cosine >= SAME_TOPIC or not any(candidate.cosine for candidate in candidates)
+        if near and far(one.ref, here) and all(far(one.ref, other.ref) for other in chosen):
             chosen.append(one)
             if len(chosen) == most:
                 break

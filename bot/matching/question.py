@@ -13,6 +13,7 @@ from bot.ports import Cast, Vocabulary
 LONGEST = 2000
 """Characters of a question; more is no question."""
 
+_EXAMPLES = {"question": "what is the meaning of life?", "claim": '"all children are artists"'}
 _MENTION = re.compile(r"<[@#!][^>\s]{1,40}>|(?<!\w)@[\w.-]{1,40}")
 _QUOTED = re.compile(r"[\"“”„]([^\"“”„]{2,400})[\"“”]")
 _ROLE_WORDS = {
@@ -60,8 +61,8 @@ class Question:
     plain: str  # all its words, folded, for comparing wordings
 
 
-def readable(text: str) -> str:
-    """The text on one line, without control and format characters.
+def readable(text: str, what: str = "question") -> str:
+    """The text on one line, without control and format characters; `what` it is, for the error.
 
     Raises QuestionError if nothing is left or it is too long.
     """
@@ -69,9 +70,9 @@ def readable(text: str) -> str:
     kept = "".join(letter for letter in kept if unicodedata.category(letter) not in ("Cf", "Cs", "Co", "Cn"))
     kept = " ".join(kept.split())
     if len(kept) > LONGEST:
-        raise QuestionError(f"the question has {len(kept):,} characters; ask in at most {LONGEST:,}")
+        raise QuestionError(f"the {what} has {len(kept):,} characters; keep it to {LONGEST:,}")
     if not any(letter.isalnum() for letter in kept):
-        raise QuestionError("there is no question in that; ask in words, such as: what is the meaning of life?")
+        raise QuestionError(f"there is no {what} in that; write words, such as: {_EXAMPLES[what]}")
     return kept
 
 
@@ -80,7 +81,7 @@ def understand(text: str, cast: Sequence[Cast], vocabulary: Vocabulary) -> Quest
     text = readable(text)
     phrases = tuple(words for quoted in _QUOTED.findall(text) if (words := tuple(words_of(quoted))))
     core = without_chatter(text)
-    names = _names(cast)
+    names = names_of(cast)
     folded = words_of(core)
     role = _asked_for(folded, names)
     said = [word for word in folded if word not in names]
@@ -91,7 +92,7 @@ def understand(text: str, cast: Sequence[Cast], vocabulary: Vocabulary) -> Quest
 
 def without_chatter(text: str) -> str:
     """The question in a chatty message: mentions, greetings, "do you have the bit where", thanks taken off."""
-    core = " ".join(_MENTION.sub(" ", text).split()).strip(" ,;:-–—")
+    core = without_mentions(text).strip(" ,;:-–—")
     while (opening := _OPENING.match(core)) and opening.end() < len(core):
         core = core[opening.end() :]
     for pattern, where in ((_REQUEST, 10), (_ORDER, 0)):
@@ -103,7 +104,12 @@ def without_chatter(text: str) -> str:
     return core if words_of(core) else text
 
 
-def _names(cast: Sequence[Cast]) -> dict[str, Role]:
+def without_mentions(text: str) -> str:
+    """The text without the platforms' mentions of people, channels and bots."""
+    return " ".join(_MENTION.sub(" ", text).split()) or text
+
+
+def names_of(cast: Sequence[Cast]) -> dict[str, Role]:
     """Single words that name a speaker, and what that speaker does."""
     names: dict[str, Role] = {}
     for one in cast:

@@ -1,0 +1,93 @@
+"""Measure Verbatim beside other ways to search, on the same questions. README.md says what and how.
+
+    python -m bench                 everything; printed, and written to bench/RESULTS.md
+    python -m bench --scale 319     the same, and a synthetic library of so many interviews
+    python -m bench --quality       how well questions are answered, and nothing else; only printed
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import AsyncExitStack, closing
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+
+from bench import baselines, commands, grounds, machine, quality, report, scale, speed, systems
+from bench.report import Table
+from bot.errors import VerbatimError
+from bot.scoring import Known, read_questions
+from bot.settings import read_settings
+from store.encoder import OnnxEncoder
+from store.prepare import prepare
+
+
+async def _on_questions(place: grounds.Grounds, questions: Sequence[Known], bars: Progress, *, timed: bool) -> list[Table]:
+    """Every system on the same questions, in this process."""
+    async with AsyncExitStack() as held:
+        encoder = held.enter_context(closing(OnnxEncoder(place.model)))
+        await grounds.build(place.seeds, place.data, encoder, bars)
+        bot = await held.enter_async_context(grounds.served(place.data, encoder))
+        found: list[systems.System] = [systems.Verbatim(bot)]
+        if place.indexed:
+            await grounds.build(place.bare_seeds, place.bare_data, encoder, bars, before=place.data)
+            bare = await held.enter_async_context(grounds.served(place.bare_data, encoder))
+            found.append(systems.Verbatim(bare, "Verbatim without the question index"))
+        passages = [one for one in prepare(place.interview()).found if not one.entry]
+        fts = held.enter_context(closing(baselines.Fts5(passages)))
+        found += [baselines.Bm25(passages), fts, baselines.MiniLm(passages, encoder), baselines.Fuzzy(passages)]
+        tallies = await quality.measure(found, questions, bars)
+        times: dict[str, speed.Times] = {}
+        notes = [f"All over the same {len(passages)} passages."]
+        if timed:
+            asked = [known.question for known in questions]
+            times = await speed.measure(found[1:], asked, bars)
+            asking, encoding = await speed.beside_encoder(bot, encoder, asked)
+            times |= {found[0].name: asking, "(its sentence encoder alone)": encoding}
+            notes.append(speed.ratio(asking, encoding))
+    return [quality.overall(tallies, times, notes), quality.by_kind(tallies), quality.confidence(tallies)]
+
+
+def _measure(place: grounds.Grounds, arguments: argparse.Namespace) -> list[Table]:
+    questions = read_questions(grounds.QUESTIONS)
+    with Progress(console=Console(stderr=True), transient=True) as bars:
+        # First, while this process is small: run() says why.
+        ran = [] if arguments.quality else [commands.measure(place, bars)]
+        tables = asyncio.run(_on_questions(place, questions, bars, timed=not arguments.quality))
+    if arguments.scale and not arguments.quality:
+        ran.append(scale.measure(place, arguments.scale))
+    return tables + ran
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure Verbatim beside other ways to search, on the same questions.")
+    parser.add_argument("--quality", action="store_true", help="only how well questions are answered; writes nothing")
+    parser.add_argument("--scale", type=int, metavar="N", help="also a synthetic library of N interviews")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="work in this folder and keep it for the next run (default: a temporary one)")
+    return parser
+
+
+def main() -> int:
+    """Measure, print, and write what is asked for; the exit code."""
+    arguments = _parser().parse_args()
+    settings = read_settings(os.environ)
+    facts = machine.description()
+    with tempfile.TemporaryDirectory(prefix="verbatim-bench-") as temporary:
+        place = grounds.lay(arguments.data or Path(temporary), settings.seeds, settings.model)
+        tables = _measure(place, arguments)
+    report.show(tables)
+    if not arguments.quality:
+        command = " ".join(["python -m bench", *([f"--scale {arguments.scale}"] if arguments.scale else [])])
+        grounds.RESULTS.write_text(report.document(facts, command, tables), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except VerbatimError as error:
+        sys.exit(f"bench: {error}")

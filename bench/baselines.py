@@ -1,0 +1,98 @@
+"""What Verbatim is measured beside: four usual ways to search, each alone, over the same wide passages."""
+
+import re
+import sqlite3
+from collections.abc import Sequence
+
+import bm25s
+import numpy as np
+import Stemmer
+from rapidfuzz import fuzz, process, utils
+
+from bench.systems import Result, apart
+from bot.model import Span
+from store.encoder import OnnxEncoder
+from store.prepare import Found
+
+DEPTH = 60
+"""Passages taken of each before overlapping ones are removed."""
+
+
+class Bm25:
+    """bm25s as its README sets it up: English stop words out, Snowball stems, its own default of k1 and b."""
+
+    name = "bm25s, stemmed"
+
+    def __init__(self, passages: Sequence[Found]) -> None:
+        self._spans = _spans(passages)
+        self._stemmer = Stemmer.Stemmer("english")
+        self._index = bm25s.BM25()
+        tokens = bm25s.tokenize([one.text for one in passages], stopwords="en", stemmer=self._stemmer, show_progress=False)
+        self._index.index(tokens, show_progress=False)
+
+    async def find(self, question: str) -> Result:
+        """Passages that share a stem with the question."""
+        tokens = bm25s.tokenize([question], stopwords="en", stemmer=self._stemmer, return_ids=False, show_progress=False)
+        if not tokens[0]:
+            return Result(())
+        rows, scores = self._index.retrieve(tokens, k=min(DEPTH, len(self._spans)), show_progress=False)
+        return Result(apart((int(row) for row, score in zip(rows[0], scores[0], strict=True) if score > 0), self._spans))
+
+
+class Fts5:
+    """SQLite's own full-text search: porter stems, the question's words quoted and joined by OR, its bm25()."""
+
+    name = "SQLite FTS5"
+
+    def __init__(self, passages: Sequence[Found]) -> None:
+        self._spans = _spans(passages)
+        self._db = sqlite3.connect(":memory:")
+        self._db.execute("create virtual table passage using fts5(text, tokenize = 'porter unicode61')")
+        self._db.executemany("insert into passage (rowid, text) values (?, ?)", enumerate(one.text for one in passages))
+
+    async def find(self, question: str) -> Result:
+        """Passages that share a stem with the question, stop words among them."""
+        query = " OR ".join(f'"{word}"' for word in re.findall(r"\w+", question))
+        if not query:
+            return Result(())
+        rows = self._db.execute("select rowid from passage where passage match ? order by rank limit ?", (query, DEPTH))
+        return Result(apart((row for (row,) in rows), self._spans))
+
+    def close(self) -> None:
+        """Let the database go."""
+        self._db.close()
+
+
+class MiniLm:
+    """The sentence encoder alone: the cosine of question and passage, in floats, nothing left out."""
+
+    name = "MiniLM"
+
+    def __init__(self, passages: Sequence[Found], encoder: OnnxEncoder) -> None:
+        self._spans = _spans(passages)
+        self._encoder = encoder
+        self._vectors = encoder.encode_all([one.text for one in passages], lambda _: None)
+
+    async def find(self, question: str) -> Result:
+        """The passages nearest in meaning."""
+        vector = (await self._encoder.encode([question]))[0]
+        return Result(apart(map(int, np.argsort(-(self._vectors @ vector))[:DEPTH]), self._spans))
+
+
+class Fuzzy:
+    """rapidfuzz's token_set_ratio over every passage."""
+
+    name = "rapidfuzz token_set_ratio"
+
+    def __init__(self, passages: Sequence[Found]) -> None:
+        self._spans = _spans(passages)
+        self._texts = [utils.default_process(one.text) for one in passages]
+
+    async def find(self, question: str) -> Result:
+        """The passages most alike in letters."""
+        near = process.extract(utils.default_process(question), self._texts, scorer=fuzz.token_set_ratio, limit=DEPTH)
+        return Result(apart((at for _, score, at in near if score > 0), self._spans))
+
+
+def _spans(passages: Sequence[Found]) -> list[Span]:
+    return [one.span for one in passages]

@@ -1,0 +1,93 @@
+"""The command line measured from outside, each command a process of its own: time, memory, disk."""
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.progress import Progress
+
+from bench.grounds import HERE, QUESTIONS, Grounds
+from bench.report import Table
+
+COLD_RUNS = 5
+QUESTION = "what is the meaning of life?"
+
+_PER_MIB = 2**20 if sys.platform == "darwin" else 2**10  # getrusage counts bytes there, KiB elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a finished process took."""
+
+    seconds: float
+    peak_mib: float
+    printed: str
+
+
+def run(arguments: Sequence[str], environment: dict[str, str], *, accepted: Sequence[int] = (0,), quiet: bool = False) -> Ran:
+    """Run a module of this repository to its end. A quiet one's error output is shown only if it fails, which ends us.
+
+    Linux never charges a process less peak memory than its parent held when it was forked: ours must be the smaller one.
+    """
+    command = [sys.executable, "-m", *arguments]
+    with tempfile.TemporaryFile() as errors:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            command, cwd=HERE.parent, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=errors if quiet else None
+        )
+        with process:
+            assert process.stdout is not None
+            printed = process.stdout.read().decode()
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        seconds = time.perf_counter() - start
+        if process.returncode not in accepted:
+            errors.seek(0)
+            raise SystemExit(f"{errors.read().decode()}\npython -m {' '.join(arguments)} ended with exit code {process.returncode}")
+    return Ran(seconds, usage.ru_maxrss / _PER_MIB, printed)
+
+
+def measure(grounds: Grounds, bars: Progress) -> Table:
+    """Index from nothing, index again, ask cold; then, from nothing again, index and ask everything in one process.
+
+    Leaves the library of the first in the data folder of the grounds.
+    """
+    task = bars.add_task("Running commands", total=2 + 2 * COLD_RUNS)
+
+    def bot(*arguments: str, data: Path) -> Ran:
+        ran = run(["bot", *arguments], {"VERBATIM_DATA": str(data), "VERBATIM_SEEDS": str(grounds.seeds)}, accepted=(0, 1), quiet=True)
+        bars.advance(task)
+        return ran
+
+    data, other = grounds.data, grounds.root / "data-of-one-process"
+    for folder in (data, other):
+        shutil.rmtree(folder, ignore_errors=True)
+    built = bot("index", data=data)
+    again = [bot("index", data=data) for _ in range(COLD_RUNS)]
+    cold = [bot("ask", QUESTION, data=data) for _ in range(COLD_RUNS)]
+    whole = bot("ask", "--file", str(QUESTIONS), data=other)
+    bars.remove_task(task)
+    size = sum(path.stat().st_size for path in (data / "library").rglob("*") if path.is_file())
+    return Table(
+        "The commands, each a process of its own",
+        ("", "", "peak memory"),
+        [
+            ("`index`, from nothing", f"{built.seconds:.1f} s", f"{built.peak_mib:.0f} MiB"),
+            ("`index`, nothing changed", f"{_median(again):.2f} s", "-"),
+            ("`ask`, cold", f"{_median(cold):.2f} s", f"{cold[0].peak_mib:.0f} MiB"),
+            ("`ask --file` with all questions, indexing from nothing first", f"{whole.seconds:.1f} s", f"{whole.peak_mib:.0f} MiB"),
+            ("the library on disk", f"{size / 2**20:.1f} MiB", "-"),
+        ],
+        [f"Seconds from the start of Python to its end; cold `ask` and the second `index`: medians of {COLD_RUNS}."],
+    )
+
+
+def _median(runs: Sequence[Ran]) -> float:
+    return statistics.median(one.seconds for one in runs)

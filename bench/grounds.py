@@ -1,0 +1,94 @@
+"""Where things are measured: one interview's seeds in a folder of their own, and libraries built from them."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.progress import Progress
+
+from bot.model import Interview
+from bot.quotebot import QuoteBot
+from bot.transcript.folder import read_interview
+from store import shelf
+from store.encoder import OnnxEncoder
+from store.library import ServedLibrary
+
+HERE = Path(__file__).parent
+QUESTIONS = HERE / "questions.jsonl"
+CLAIMS = HERE / "claims.jsonl"
+RESULTS = HERE / "RESULTS.md"
+INTERVIEW = "zuckerberg-267"
+"""The interview the sets ask about; others in seeds/ would only be in the way."""
+
+INDEX = "questions.tsv"
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """Folders under one root. Nothing outside it is written, and the repository's own data folder is never used."""
+
+    root: Path
+    model: str | None  # as VERBATIM_MODEL
+
+    @property
+    def seeds(self) -> Path:
+        """The interview as it is."""
+        return self.root / "seeds"
+
+    @property
+    def bare_seeds(self) -> Path:
+        """The interview without its question index."""
+        return self.root / "seeds-without-index"
+
+    @property
+    def data(self) -> Path:
+        """The library of the interview."""
+        return self.root / "data"
+
+    @property
+    def bare_data(self) -> Path:
+        """The library without the question index."""
+        return self.root / "data-without-index"
+
+    @property
+    def indexed(self) -> bool:
+        """Whether the interview has a question index to do without."""
+        return (self.seeds / INTERVIEW / INDEX).is_file()
+
+    def interview(self) -> Interview:
+        """The interview as its seeds tell it."""
+        return read_interview(self.seeds / INTERVIEW)
+
+
+def lay(root: Path, seeds: Path, model: str | None) -> Grounds:
+    """Copy the interview's seeds, with and without its question index. Raises SeedError if they do not hold together."""
+    grounds = Grounds(root, model)
+    for folder in (grounds.seeds, grounds.bare_seeds):
+        shutil.rmtree(folder, ignore_errors=True)
+    read_interview(seeds / INTERVIEW)
+    shutil.copytree(seeds / INTERVIEW, grounds.seeds / INTERVIEW)
+    shutil.copytree(seeds / INTERVIEW, grounds.bare_seeds / INTERVIEW, ignore=shutil.ignore_patterns(INDEX))
+    return grounds
+
+
+async def build(seeds: Path, data: Path, encoder: OnnxEncoder, bars: Progress, before: Path | None = None) -> None:
+    """Bring a library up to date; a new one takes what vectors it can from the data folder of another."""
+    if before is not None and not data.exists():
+        shutil.copytree(before, data)
+    task = bars.add_task("Indexing", total=None)
+    await shelf.index(
+        seeds, data, encoder.model, lambda: encoder, lambda what, done, of: bars.update(task, description=what, completed=done, total=of)
+    )
+    bars.remove_task(task)
+
+
+@asynccontextmanager
+async def served(data: Path, encoder: OnnxEncoder) -> AsyncIterator[QuoteBot]:
+    """A bot over a library."""
+    library = ServedLibrary(data)
+    try:
+        yield QuoteBot(library, encoder)
+    finally:
+        await library.close()

@@ -1,0 +1,78 @@
+"""How well each system answers the questions, and what Verbatim says of itself."""
+
+from collections.abc import Sequence
+
+from rich.progress import Progress
+
+from bench.report import Row, Table
+from bench.speed import Times
+from bench.systems import System
+from bot.model import Confidence
+from bot.scoring import Known, Ranks, Tally
+
+LEGEND = {
+    "typo": "misspelt",
+    "host": "about what the host said",
+    "mention": "chatty",
+    "halfquote": "half-remembered wording",
+    "answer-to": "near the host's question",
+}
+
+
+async def measure(systems: Sequence[System], questions: Sequence[Known], bars: Progress) -> dict[str, Tally]:
+    """Every question put to every system once."""
+    tallies = {system.name: Tally() for system in systems}
+    task = bars.add_task("Asking", total=len(systems) * len(questions))
+    for system in systems:
+        for known in questions:
+            result = await system.find(known.question)
+            tallies[system.name].count(known, result.spans, result.confidence)
+            bars.advance(task)
+    bars.remove_task(task)
+    return tallies
+
+
+def overall(tallies: dict[str, Tally], times: dict[str, Times], notes: Sequence[str] = ()) -> Table:
+    """All answerable questions together, with milliseconds where they were measured."""
+    asked = max(tally.all.asked for tally in tallies.values())
+    rows: list[Row] = []
+    for name in dict.fromkeys([*tallies, *times]):
+        ranks = tallies[name].all if name in tallies else None
+        found = (*_shares(ranks), f"{ranks.mrr:.2f}") if ranks is not None else ("-", "-", "-")
+        rows.append((name, *found, *(times[name].cells() if name in times else ("-", "-") if times else ())))
+    columns = ("", "success@1", "success@3", "MRR", *(("p50, ms", "p95, ms") if times else ()))
+    return Table(f"Finding: {asked} answerable questions", columns, rows, notes)
+
+
+def by_kind(tallies: dict[str, Tally]) -> Table:
+    """Each kind of question for itself."""
+    kinds = next(iter(tallies.values())).kinds
+    rows = [
+        (f"{kind}, {LEGEND[kind]}" if kind in LEGEND else kind, str(ranks.asked), *(_pair(tally.kinds[kind]) for tally in tallies.values()))
+        for kind, ranks in sorted(kinds.items(), key=lambda item: -item[1].asked)
+    ]
+    return Table("Finding by kind: success@1 / success@3", ("", "questions", *tallies), rows)
+
+
+def confidence(tallies: dict[str, Tally]) -> Table:
+    """How those that judge their answers judged them, and how far that can be trusted."""
+    rows: list[Row] = []
+    for name, tally in tallies.items():
+        if tally.answerable:
+            precision = "-" if tally.sure_precision is None else f"{tally.sure_precision:.2f}"
+            rows.append((f"{name}: answerable", str(tally.all.asked), *_counts(tally.answerable, tally.all.asked), precision))
+            rows.append((f"{name}: absent", str(tally.absents), *_counts(tally.absent, tally.absents), "-"))
+    notes = ["Absent: the interview does not answer it; none is right, sure is wrong. The other systems never judge: they always answer."]
+    return Table("Sure, unsure, none", ("", "questions", "sure", "unsure", "none", "success@1 of the sure"), rows, notes)
+
+
+def _counts(counts: dict[Confidence, int], of: int) -> Row:
+    return tuple(f"{counts.get(one, 0)} ({counts.get(one, 0) / max(of, 1):.0%})" for one in Confidence)
+
+
+def _shares(ranks: Ranks) -> tuple[str, str]:
+    return f"{ranks.success_1:.2f}", f"{ranks.success_3:.2f}"
+
+
+def _pair(ranks: Ranks) -> str:
+    return " / ".join(_shares(ranks))

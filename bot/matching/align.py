@@ -1,0 +1,230 @@
+"""The claim's words against the transcript's: where they stand, and word for word what differs.
+
+Places are found by the claim's rarer words voting for where it would begin; the best are compared with
+rapidfuzz over words, and the closest few aligned exactly. Fillers and stutters cost nothing.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from rapidfuzz.distance import Indel
+
+from bot.model import Span
+
+ALWAYS_FILLER = frozenset({"um", "uh", "er", "ah", "uhm", "erm"})
+"""Words that say nothing, whoever adds or drops them."""
+
+OPENERS = frozenset({"so", "well", "yeah", "okay", "ok", "and", "but"})
+"""Words that a quoter may drop or keep where a clause opens."""
+
+_EDGE = 10  # words looked at on either side of where a claim would stand
+_COMMON = 600  # places above which a word is too common to vote
+_WINDOWS = 10
+_FREE_OPENERS = frozenset({"so", "well", "yeah", "okay", "ok"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One spoken word: its form, the unit's span, and whether leaving it out changes nothing."""
+
+    word: str
+    span: Span
+    optional: bool
+    quotable: bool
+    turn: int | None
+    opens: bool  # it opens a sentence or clause
+    heard: str | None = None  # the captions' words, folded, where a correction stands
+
+
+@dataclass(frozen=True)
+class Script:
+    """All words of an interview in order, ready to be searched."""
+
+    interview: str
+    tokens: tuple[Token, ...]
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where each word stands."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for at, token in enumerate(self.tokens):
+            found[token.word].append(at)
+        return dict(found)
+
+    def rarity(self, word: str) -> float:
+        """How much finding a word proves: near 0 for the commonest, 1 for one said once."""
+        return 1.0 / (1.0 + len(self.places.get(word, ())) / 40)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of an alignment: a claim word, a token, or both; `free` where the difference means nothing."""
+
+    claim: int | None
+    token: int | None
+    same: bool
+    free: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """A claim laid over a stretch of the script."""
+
+    script: Script
+    steps: tuple[Step, ...]
+
+    @property
+    def cost(self) -> int:
+        """Words added, dropped or changed."""
+        return sum(1 for step in self.steps if not step.same and not step.free)
+
+    @property
+    def tokens(self) -> list[int]:
+        """Positions of the tokens that are matched or replaced."""
+        return [step.token for step in self.steps if step.token is not None]
+
+    @property
+    def span(self) -> Span:
+        """The words of the interview from the first to the last token touched."""
+        touched = self.tokens
+        return Span(self.script.tokens[touched[0]].span.start, self.script.tokens[touched[-1]].span.end)
+
+
+def likely_windows(script: Script, claim: Sequence[str]) -> list[tuple[int, int]]:
+    """Stretches of tokens where a claim, or a part of it, may stand; the likeliest first."""
+    votes: dict[int, float] = defaultdict(float)
+    for at, word in enumerate(claim):
+        places = script.places.get(word, ())
+        if len(places) <= _COMMON:
+            weight = script.rarity(word)
+            for place in places:
+                votes[(place - at) // 6] += weight
+    near = {bucket: votes[bucket] + votes.get(bucket + 1, 0.0) for bucket in list(votes)}
+    windows: list[tuple[int, int]] = []
+    for bucket, _ in sorted(near.items(), key=lambda item: (-item[1], item[0])):
+        start = max(0, bucket * 6 - _EDGE)
+        end = min(len(script.tokens), bucket * 6 + len(claim) + len(claim) // 2 + 12 + _EDGE)
+        if all(abs(start - other) > 8 for other, _ in windows):
+            windows.append((start, end))
+            if len(windows) == _WINDOWS:
+                break
+    return windows
+
+
+def closest(script: Script, claim: Sequence[str], windows: Sequence[tuple[int, int]], most: int) -> list[tuple[int, int]]:
+    """The windows that share most words in order with the claim."""
+    words = [[token.word for token in script.tokens[start:end]] for start, end in windows]
+    shared = [(len(claim) + len(said) - Indel.distance(claim, said)) // 2 for said in words]
+    order = sorted(range(len(windows)), key=lambda at: (-shared[at], at))
+    return [windows[at] for at in order[:most]]
+
+
+class Table:
+    """Costs of aligning the first i claim words so that they end at token j of a window (semi-global)."""
+
+    def __init__(self, script: Script, claim: Sequence[str], window: tuple[int, int], *, backward: bool = False) -> None:
+        self.script, self.window, self.backward = script, window, backward
+        self._claim = list(reversed(claim)) if backward else list(claim)
+        tokens = range(*window)
+        self._tokens = list(reversed(tokens)) if backward else list(tokens)
+        self._skips = [0 if self._droppable(at) else 1 for at in self._tokens]
+        self.rows = self._fill()
+
+    def prefix_costs(self) -> list[tuple[int, int]]:
+        """For each number of claim words the least cost, and the position in the window where it ends."""
+        return [min((cost, at) for at, cost in enumerate(row)) for row in self.rows]
+
+    def _droppable(self, at: int) -> bool:
+        token = self.script.tokens[at]
+        return token.optional or token.word in ALWAYS_FILLER
+
+    def _addable(self, at: int) -> bool:
+        """A claim's word that may be added: a filler, or its neighbour said twice."""
+        word = self._claim[at]
+        return word in ALWAYS_FILLER or (at > 0 and word == self._claim[at - 1])
+
+    def _fill(self) -> list[list[int]]:
+        words = [self.script.tokens[at].word for at in self._tokens]
+        row = [0] * (len(words) + 1)
+        rows = [row]
+        for i, word in enumerate(self._claim):
+            add = 0 if self._addable(i) else 1
+            above = row
+            row = [above[0] + add]
+            left = row[0]
+            for j, said in enumerate(words):
+                cost = above[j] if word == said else above[j] + 1
+                if above[j + 1] + add < cost:
+                    cost = above[j + 1] + add
+                if left + self._skips[j] < cost:
+                    cost = left + self._skips[j]
+                row.append(cost)
+                left = cost
+            rows.append(row)
+        return rows
+
+    def trace(self, count: int, end: int) -> list[Step]:
+        """The steps of the cheapest way to that cell, in the order of speech."""
+        steps: list[Step] = []
+        i, j = count, end
+        while i > 0:
+            cost = self.rows[i][j]
+            same = j > 0 and self._claim[i - 1] == self.script.tokens[self._tokens[j - 1]].word
+            if j > 0 and cost == self.rows[i - 1][j - 1] + (0 if same else 1):
+                steps.append(Step(i - 1, self._tokens[j - 1], same))
+                i, j = i - 1, j - 1
+            elif j > 0 and cost == self.rows[i][j - 1] + self._skips[j - 1]:
+                steps.append(Step(None, self._tokens[j - 1], same=False, free=self._skips[j - 1] == 0))
+                j -= 1
+            else:
+                steps.append(Step(i - 1, None, same=False, free=self._addable(i - 1)))
+                i -= 1
+        if self.backward:
+            last = len(self._claim) - 1
+            return [Step(last - step.claim if step.claim is not None else None, step.token, step.same, step.free) for step in steps]
+        return steps[::-1]
+
+
+def align(script: Script, claim: Sequence[str], window: tuple[int, int]) -> Alignment:
+    """The claim over the stretch of a window that fits it best."""
+    table = Table(script, claim, window)
+    _, end = table.prefix_costs()[-1]
+    return Alignment(script, forgiven(script, claim, table.trace(len(claim), end)))
+
+
+def forgiven(script: Script, claim: Sequence[str], steps: Sequence[Step]) -> tuple[Step, ...]:
+    """The steps with what means nothing marked as free: a word as the captions misheard it, a clause's opener."""
+    done = list(steps)
+    for first, past in _changed_runs(done):
+        run = done[first:past]
+        said = [script.tokens[step.token] for step in run if step.token is not None]
+        claimed = " ".join(claim[step.claim] for step in run if step.claim is not None)
+        misheard = bool(said) and said[0].heard is not None and all(token.span == said[0].span for token in said) and claimed == said[0].heard
+        opener = all(_opens(script, claim, step) for step in run)
+        if misheard or opener:
+            done[first:past] = [Step(step.claim, step.token, step.same, free=True) for step in run]
+    return tuple(done)
+
+
+def _opens(script: Script, claim: Sequence[str], step: Step) -> bool:
+    """Whether a word was only dropped from, or added to, the opening of a clause."""
+    if step.claim is not None and step.token is not None:
+        return step.free
+    if step.claim is not None:
+        return step.free or (step.claim == 0 and claim[0] in OPENERS)
+    return step.free or (step.token is not None and script.tokens[step.token].word in _FREE_OPENERS and script.tokens[step.token].opens)
+
+
+def _changed_runs(steps: Sequence[Step]) -> list[tuple[int, int]]:
+    """Stretches of steps between those that are the same on both sides."""
+    runs: list[tuple[int, int]] = []
+    first: int | None = None
+    for at, step in enumerate(steps):
+        if step.same and first is not None:
+            runs.append((first, at))
+            first = None
+        elif not step.same and first is None:
+            first = at
+    return [*runs, (first, len(steps))] if first is not None else runs

@@ -1,0 +1,73 @@
+"""A claimed quote as a member writes it -> its bare words and who is said to have said them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.matching.question import names_of, readable, without_mentions
+from bot.matching.terms import STOP, plain, words_of
+from bot.model import Role
+from bot.ports import Cast
+
+_TOKEN = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*")
+_QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{3,})[\"“”»]")
+_SAYING = r"(?:said|says|say|saying|told|tells|tell|claimed|claims|claim|put it|puts it|once said|wrote|quoted|stated|states|argued|argues|mentioned|asked|asks)"
+_ASKED_WHETHER = re.compile(
+    r"^(?:(?:hey|hi|hello|ok|okay|so|please|pls)\b[\s,]*)*(?:(?:is it true|true or false|fact check|fact-check|check this|check|verify|real quote|is this real|did he say|did she say)\b[\s,:?-]*(?:that\b\s*)?)+",
+    re.IGNORECASE,
+)
+_MOST_FRAME = 3  # telling words around a quotation that only say who said it, and where
+_FEWEST_QUOTED = 3  # words in quotation marks below which they are a term, not the claim
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is claimed: the text without its frame, its words, and the speaker it is laid to."""
+
+    text: str
+    words: tuple[str, ...]
+    role: Role | None
+
+
+def spoken(text: str) -> list[str]:
+    """The words of a text as they are compared for proof: folded, apostrophes kept, nothing dropped or stemmed."""
+    return _TOKEN.findall(plain(text))
+
+
+def parse_claim(text: str, cast: Sequence[Cast]) -> Claim:
+    """Take a claim out of its quotation marks and attribution. Raises QuestionError if it has no words."""
+    text = without_mentions(readable(text, what="claim"))
+    names = names_of(cast)
+    quoted = [part for part in _QUOTED.findall(text) if len(words_of(part)) >= _FEWEST_QUOTED]
+    if quoted:
+        frame = _QUOTED.sub(" ", text)
+        told = [word for word in words_of(frame) if word not in STOP and word not in names and not re.fullmatch(_SAYING, word)]
+        if len(told) <= _MOST_FRAME:  # else the quotation marks are part of what is claimed: speech within speech
+            return _made(" … ".join(quoted), _named(frame, names))
+    text = _ASKED_WHETHER.sub("", text) or text
+    name = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
+    who = rf"(?P<who>(?:the )?(?:{name})(?:(?:'s)? (?:{name}))*)"
+    for pattern in (
+        rf"^(?:as |like )?{who}\s*[:—–-]+\s*",
+        rf"^(?:as |like )?{who}(?: \w+ly)?(?: also| once| has| had| never| did| even)* {_SAYING}(?: (?:it|me|us|lex|mark|him|her))?(?: that\b)?[\s,:—–-]*",
+        rf"^(?:did|does|has|when|what|where|didn't|hasn't) {who}(?: really| actually| ever| truly| just)* {_SAYING}(?: that\b)?[\s,:—–-]*",
+        rf"[\s,]*[—–~-]+\s*{who}\s*[.?!]*$",
+        rf"[\s,]+(?:{_SAYING}|according to) {who}\s*[.?!]*$",
+        rf"[\s,]+{who} {_SAYING}\s*[.?!]*$",
+        rf"^according to {who}\s*[,:—–-]*\s*",
+    ):
+        match = re.search(pattern, text, re.IGNORECASE)
+        if match and spoken(rest := text[: match.start()] + text[match.end() :]):
+            return _made(rest, _named(match["who"], names))
+    return _made(text, None)
+
+
+def _made(text: str, role: Role | None) -> Claim:
+    text = text.strip(" \"'“”„«»")
+    return Claim(text, tuple(spoken(text)), role)
+
+
+def _named(text: str, names: dict[str, Role]) -> Role | None:
+    """The role of the people named in a frame, if they all have the same."""
+    roles = {names[word] for word in words_of(text) if word in names}
+    return roles.pop() if len(roles) == 1 else None

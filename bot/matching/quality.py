@@ -1,0 +1,66 @@
+"""Which quotes stand on their own, and in what order they are picked. Pure."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.matching.terms import terms_of, words_of
+from bot.model import Ref, Role
+
+SHORTEST, LONGEST = 20, 60
+"""Words of a quote for a channel that did not ask for it."""
+
+_DANGLING = re.compile(
+    r"(?:and|but|or|so|because|which|then|also|yeah|yes|no|right|okay|ok|well|like|plus|except|that|that's|this|these|those|it|it's|its|"
+    r"they|they're|them|their|he|he's|she|she's|his|her|there|here|both|either|neither|same|another|other|otherwise|again|exactly|sure|"
+    r"absolutely|maybe|probably|obviously|now|oh|first|second|third|then|still|even|instead|such|him|the other|the same|i mean|you know|"
+    r"at that point|in that|on that|for that|to that|if that|if it|if they|when that|when it|when they|as that|what that)\b",
+    re.IGNORECASE,
+)
+_BANTER = re.compile(
+    r"\b(?:you asked|your question|like i said|as i said|i said before|we talked|talked about (?:earlier|before)|you mentioned|i mentioned|"
+    r"you were saying|what you're saying|as you say|as you said|you said|just said|this (?:podcast|interview|conversation|episode)|sponsor|"
+    r"lex|mic|microphone|go back to|come back to|bathroom|the former|the latter)\b",
+    re.IGNORECASE,
+)
+_HEDGES = re.compile(r"\b(?:kind of|sort of|i guess|or whatever|or something|and stuff|stuff like that|things like that)\b", re.IGNORECASE)
+_POINTING = re.compile(r"\b(?:that|this|those|these|it|they|them|he|she)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"[^.?!]+[.?!]+[\"')]*")
+
+
+def stands_alone(text: str, role: Role | None) -> bool:
+    """Whether a clean quote is a complete thought for somebody who heard nothing before it."""
+    count = len(text.split())
+    if not SHORTEST <= count <= LONGEST or not text[:1].isupper() and not text[:1] == '"':
+        return False
+    if role is None or not text.rstrip("\"')").endswith((".", "!") if role is Role.GUEST else (".", "!", "?")):
+        return False
+    if any(mark in text for mark in ("—", "…", "...", "[")) or _BANTER.search(text):
+        return False
+    sentences = [sentence.strip() for sentence in _SENTENCE.findall(text)]
+    if not sentences or _DANGLING.match(sentences[0].lstrip("\"'(")) or "?" in text and role is Role.GUEST:
+        return False
+    first = words_of(sentences[0])
+    if len(first) < 4 or len(_HEDGES.findall(text)) > 2:
+        return False
+    telling = set(terms_of(text))
+    return len(telling) >= 7 and len(_POINTING.findall(text)) <= count / 8
+
+
+def order(refs: Iterable[Ref], seed: str) -> list[Ref]:
+    """The order in which a seed picks: by a hash of seed and span, so that other spans coming or going change nothing."""
+    return sorted(refs, key=lambda ref: hashlib.sha256(f"{seed}|{ref}".encode()).digest())
+
+
+def pick(refs: Iterable[Ref], seed: str, shown: Sequence[Ref]) -> Ref | None:
+    """The next quote: the first of the order that was never shown; once all were, the one shown longest ago.
+
+    `shown` is oldest first; "shown" means any overlap, so that it survives re-indexing.
+    """
+    ordered = order(refs, seed)
+    last = [max((at for at, old in enumerate(shown) if _meet(ref, old)), default=-1) for ref in ordered]
+    return min(zip(last, range(len(ordered)), ordered, strict=True))[2] if ordered else None
+
+
+def _meet(one: Ref, other: Ref) -> bool:
+    return one.interview == other.interview and one.span.overlap(other.span) > 0

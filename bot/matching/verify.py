@@ -1,0 +1,176 @@
+"""Is a claimed quote verbatim, altered, stitched or absent? Pure: a claim's words and scripts in, a finding out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.matching.align import Alignment, Script, Step, Table, align, closest, forgiven, likely_windows
+from bot.model import Change, DiffPart, Ref, Span, Verdict
+
+SHORT = 4
+"""Words below which a claim proves nothing: it is only said where and how often the words occur."""
+
+_NEGATIONS = frozenset({"no", "not", "never", "nor", "none", "nothing", "nobody", "neither", "cannot", "without", "hardly"})
+_NUMBERS = frozenset(
+    """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+    nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions billion
+    billions half twice double percent""".split()
+)
+
+_ALIKE = 0.62  # share of the claim's weight that must be found in place for "altered"
+_MOST_CHANGED = 0.5  # of its words
+_FEWEST_FOUND = 4  # words in place for "altered"
+_PIECE = 4  # words of a stitched piece
+_PIECE_CHANGED = 0.17  # of the claim's words may differ within pieces
+_GAIN = 0.15  # of the claim's words that two places must explain better than one
+_APART = 12  # words skipped between two pieces for them to be two places
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A verdict with where the words stand. `refs` are the pieces; empty for absent."""
+
+    verdict: Verdict
+    refs: tuple[Ref, ...] = ()
+    diff: tuple[DiffPart, ...] = ()
+    times: int = 1
+    negation_changed: bool = False
+    number_changed: bool = False
+
+
+def verify(claim: Sequence[str], scripts: Sequence[Script]) -> Finding:
+    """The verdict on a claim's folded words, over the interviews where it may have been said."""
+    if len(claim) < SHORT:
+        return _short(claim, scripts)
+    alignments = [
+        align(script, claim, window)
+        for script in scripts
+        for window in closest(script, claim, likely_windows(script, claim), most=3)
+    ]
+    if not alignments:
+        return Finding(Verdict.ABSENT)
+    single = min(alignments, key=lambda one: (one.cost, not _quotable(one)))
+    if single.cost == 0:
+        return _found(Verdict.VERBATIM, claim, single)
+    for script in scripts:
+        if (pieces := _stitched(script, claim, single.cost)) is not None:
+            return pieces
+    if _alike(claim, single):
+        return _found(Verdict.ALTERED, claim, single)
+    return Finding(Verdict.ABSENT)
+
+
+def _short(claim: Sequence[str], scripts: Sequence[Script]) -> Finding:
+    """Three words or fewer: whether they are said as they stand, and how often."""
+    found = [
+        Ref(script.interview, Span(script.tokens[at].span.start, script.tokens[at + len(claim) - 1].span.end))
+        for script in scripts
+        for at in script.places.get(claim[0], ())
+        if [token.word for token in script.tokens[at : at + len(claim)]] == list(claim)
+    ]
+    if not found:
+        return Finding(Verdict.ABSENT)
+    text = " ".join(claim)
+    return Finding(Verdict.VERBATIM, (found[0],), (DiffPart(Change.EQUAL, text, text),), times=len(found))
+
+
+def _quotable(one: Alignment) -> bool:
+    return all(one.script.tokens[at].quotable for at in one.tokens)
+
+
+def _alike(claim: Sequence[str], one: Alignment) -> bool:
+    weight = [one.script.rarity(word) for word in claim]
+    same = {step.claim for step in one.steps if step.claim is not None and (step.same or step.free)}
+    found = sum(weight[at] for at in same)
+    enough = len(same) >= min(_FEWEST_FOUND, len(claim) - 1)
+    return enough and found >= _ALIKE * sum(weight) and one.cost <= _MOST_CHANGED * len(claim)
+
+
+# --- stitched -----------------------------------------------------------------------------------
+
+
+def _stitched(script: Script, claim: Sequence[str], single: int) -> Finding | None:
+    """The claim as two real passages one after the other, if that explains it far better than one place does."""
+    windows = likely_windows(script, claim)
+    windows += [window for part in (claim[: len(claim) // 2], claim[len(claim) // 2 :]) for window in likely_windows(script, part)[:3]]
+    heads = [Table(script, claim, window) for window in closest(script, claim, windows, most=6)]
+    heads.sort(key=lambda table: not script.tokens[sum(table.window) // 2].quotable)  # of equals the one that may be quoted
+    tails = [Table(script, claim, table.window, backward=True) for table in heads]
+    ends = [table.prefix_costs() for table in heads]
+    begins = [table.prefix_costs() for table in tails]
+    best: tuple[int, int, int, int] | None = None
+    for cut in range(_PIECE, len(claim) - _PIECE + 1):
+        head = min(range(len(heads)), key=lambda at: ends[at][cut][0])
+        tail = min(range(len(tails)), key=lambda at: begins[at][len(claim) - cut][0])
+        cost = ends[head][cut][0] + begins[tail][len(claim) - cut][0]
+        if best is None or cost < best[0]:
+            best = (cost, cut, head, tail)
+    if best is None:
+        return None
+    cost, cut, head, tail = best
+    if cost > _PIECE_CHANGED * len(claim) or single - cost < max(2, _GAIN * len(claim)):
+        return None
+    first = Alignment(script, forgiven(script, claim, heads[head].trace(cut, ends[head][cut][1])))
+    rest = len(claim) - cut
+    second = Alignment(script, forgiven(script, claim, tails[tail].trace(rest, begins[tail][rest][1])))
+    return _pieces(claim, first, second)
+
+
+def _pieces(claim: Sequence[str], first: Alignment, second: Alignment) -> Finding | None:
+    if not first.tokens or not second.tokens:
+        return None
+    if not all(sum(step.same for step in piece.steps) >= _PIECE - 1 for piece in (first, second)):
+        return None
+    if 0 <= second.tokens[0] - first.tokens[-1] < _APART:
+        return None
+    diff = (*_diff(claim, first), *_diff(claim, second))
+    refs = tuple(Ref(piece.script.interview, piece.span) for piece in (first, second))
+    return Finding(Verdict.STITCHED, refs, diff, **_changed(diff))
+
+
+# --- the diff -----------------------------------------------------------------------------------
+
+
+def _found(verdict: Verdict, claim: Sequence[str], one: Alignment) -> Finding:
+    diff = _diff(claim, one)
+    return Finding(verdict, (Ref(one.script.interview, one.span),), diff, **_changed(diff))
+
+
+def _diff(claim: Sequence[str], one: Alignment) -> tuple[DiffPart, ...]:
+    """Runs of equal and changed words, in order."""
+    parts: list[DiffPart] = []
+    held: list[Step] = []
+    for step in one.steps:
+        if held and (held[-1].same, held[-1].free) != (step.same, step.free):
+            parts.append(_part(claim, one.script, held))
+            held = []
+        held.append(step)
+    if held:
+        parts.append(_part(claim, one.script, held))
+    return tuple(parts)
+
+
+def _part(claim: Sequence[str], script: Script, steps: Sequence[Step]) -> DiffPart:
+    claimed = " ".join(claim[step.claim] for step in steps if step.claim is not None)
+    said = " ".join(script.tokens[step.token].word for step in steps if step.token is not None)
+    if steps[0].same:
+        return DiffPart(Change.EQUAL, claimed, said)
+    change = Change.DELETE if not claimed else Change.INSERT if not said else Change.REPLACE
+    return DiffPart(change, claimed, said, minor=steps[0].free)
+
+
+def _changed(diff: Sequence[DiffPart]) -> dict[str, bool]:
+    """Whether a negation or a number was added, dropped or changed."""
+    claimed = [word for part in diff if not part.minor and part.change is not Change.EQUAL for word in part.claimed.split()]
+    said = [word for part in diff if not part.minor and part.change is not Change.EQUAL for word in part.said.split()]
+    return {
+        "negation_changed": sum(map(_negates, claimed)) != sum(map(_negates, said)),
+        "number_changed": sorted(filter(_counts, claimed)) != sorted(filter(_counts, said)),
+    }
+
+
+def _negates(word: str) -> bool:
+    return word in _NEGATIONS or word.endswith("n't")
+
+
+def _counts(word: str) -> bool:
+    return word in _NUMBERS or any(letter.isdigit() for letter in word)
