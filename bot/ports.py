@@ -11,7 +11,6 @@ from bot.matching.align import Script
 from bot.model import Line, Quote, Ref, Remembered, Role, Span, Speaker, View
 
 
-
 @dataclass(frozen=True, slots=True)
 class Cast:
     """Who speaks in an interview, and what it is called."""

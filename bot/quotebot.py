@@ -126,7 +126,4 @@ class QuoteBot:
 
 def _scored(quote: Quote, score: float) -> Quote:
 
-
     return replace(quote, score=round(score, 4))
-
-

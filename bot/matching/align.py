@@ -201,7 +201,9 @@ def forgiven(script: Script, claim: Sequence[str], steps: Sequence[Step]) -> tup
         run = done[first:past]
         said = [script.tokens[step.token] for step in run if step.token is not None]
         claimed = " ".join(claim[step.claim] for step in run if step.claim is not None)
-        misheard = bool(said) and said[0].heard is not None and all(token.span == said[0].span for token in said) and claimed == said[0].heard
+        misheard = (
+            bool(said) and said[0].heard is not None and all(token.span == said[0].span for token in said) and claimed == said[0].heard
+        )
         opener = all(_opens(script, claim, step) for step in run)
         if misheard or opener:
             done[first:past] = [Step(step.claim, step.token, step.same, free=True) for step in run]

@@ -11,9 +11,13 @@ from bot.ports import Cast
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*")
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{3,})[\"“”»]")
-_SAYING = r"(?:said|says|say|saying|told|tells|tell|claimed|claims|claim|put it|puts it|once said|wrote|quoted|stated|states|argued|argues|mentioned|asked|asks)"
+_SAYING = (
+    r"(?:said|says|say|saying|told|tells|tell|claimed|claims|claim|put it|puts it|once said|wrote|quoted|stated|states|argued|argues|"
+    r"mentioned|asked|asks)"
+)
 _ASKED_WHETHER = re.compile(
-    r"^(?:(?:hey|hi|hello|ok|okay|so|please|pls)\b[\s,]*)*(?:(?:is it true|true or false|fact check|fact-check|check this|check|verify|real quote|is this real|did he say|did she say)\b[\s,:?-]*(?:that\b\s*)?)+",
+    r"^(?:(?:hey|hi|hello|ok|okay|so|please|pls)\b[\s,]*)*(?:(?:is it true|true or false|fact check|fact-check|"
+    r"check this|check|verify|real quote|is this real|did he say|did she say)\b[\s,:?-]*(?:that\b\s*)?)+",
     re.IGNORECASE,
 )
 _MOST_FRAME = 3  # telling words around a quotation that only say who said it, and where
@@ -49,7 +53,10 @@ def parse_claim(text: str, cast: Sequence[Cast]) -> Claim:
     who = rf"(?P<who>(?:the )?(?:{name})(?:(?:'s)? (?:{name}))*)"
     for pattern in (
         rf"^(?:as |like )?{who}\s*[:—–-]+\s*",
-        rf"^(?:as |like )?{who}(?: \w+ly)?(?: also| once| has| had| never| did| even)* {_SAYING}(?: (?:it|me|us|lex|mark|him|her))?(?: that\b)?[\s,:—–-]*",
+        (
+            rf"^(?:as |like )?{who}(?: \w+ly)?(?: also| once| has| had| never| did| even)* {_SAYING}"
+            rf"(?: (?:it|me|us|him|her|{name}))?(?: that\b)?[\s,:—–-]*"
+        ),
         rf"^(?:did|does|has|when|what|where|didn't|hasn't) {who}(?: really| actually| ever| truly| just)* {_SAYING}(?: that\b)?[\s,:—–-]*",
         rf"[\s,]*[—–~-]+\s*{who}\s*[.?!]*$",
         rf"[\s,]+(?:{_SAYING}|according to) {who}\s*[.?!]*$",

@@ -27,6 +27,11 @@ HALF_REMEMBERED = 4
 ELSEWHERE = 150
 """Words between two passages for the second to be said elsewhere: about a minute."""
 
+REPLY = 150
+"""Words over which a reply stops being the answer to what was asked."""
+
+_QUESTION_LENGTH = 20  # words of an entry's questions taken together, as BM25 counts length
+
 SAME_TOPIC = 0.35
 """Cosine of two passages from which they share a topic."""
 
@@ -81,11 +86,12 @@ def rank(
     rarity = Rarity(question, vocabulary)
     phrases = _binding(question.phrases, candidates)
     entries = [candidate for candidate in candidates if candidate.entry]
+    hosts = [candidate for candidate in candidates if candidate.role is Role.HOST]
     ranked = []
     for candidate in candidates:
         if not all(_says(candidate, phrase) for phrase in phrases):
             continue
-        signals = _signals(question, candidate, entries, rarity)
+        signals = _signals(question, candidate, entries, hosts, rarity)
         score = _score(signals, candidate, role or question.role, weights)
         ranked.append(Ranked(candidate, candidate.ref.span, signals, score))
     return sorted(ranked, key=lambda one: (-one.score, one.ref))
@@ -129,7 +135,7 @@ class Rarity:
     def _idf(self, frequency: int) -> float:
         return math.log(1 + (self._passages - frequency + 0.5) / (frequency + 0.5))
 
-    def share(self, terms: Sequence[str], length: int = 60) -> float:
+    def share(self, terms: Sequence[str], length: int) -> float:
         """Which part of the question's weight these terms say; saturating like BM25, long texts held back."""
         if not self.total:
             return 0.0
@@ -142,17 +148,44 @@ class Rarity:
         return min(1.5, said / self.total)
 
 
-def _signals(question: Question, candidate: Candidate, entries: Sequence[Candidate], rarity: Rarity) -> Signals:
-    fine = max((cosine for _, cosine in candidate.fine), default=candidate.cosine)
-    near = [entry for entry in entries if _same_place(candidate, entry)]
+def _signals(question: Question, candidate: Candidate, entries: Sequence[Candidate], hosts: Sequence[Candidate], rarity: Rarity) -> Signals:
+    index, index_words = _index(candidate, entries, rarity)
     return Signals(
-        meaning=(candidate.cosine + max(fine, candidate.cosine)) / 2,
+        meaning=_meaning(candidate),
         words=rarity.share(candidate.terms, len(candidate.ref.span)),
-        index=max((entry.index_cosine for entry in near), default=0.0),
-        index_words=max((rarity.share(entry.index_terms, 20) for entry in near), default=0.0),
-        asked=candidate.asked_cosine * _freshness(candidate),
+        index=index,
+        index_words=index_words,
+        asked=_asked(candidate, hosts),
         wording=_wording(question, candidate),
     )
+
+
+def _meaning(candidate: Candidate) -> float:
+    """The cosine of the whole and that of its nearest narrow passage, halved."""
+    fine = max((cosine for _, cosine in candidate.fine), default=candidate.cosine)
+    return (candidate.cosine + max(fine, candidate.cosine)) / 2
+
+
+def _index(candidate: Candidate, entries: Sequence[Candidate], rarity: Rarity) -> tuple[float, float]:
+    """How near the editors' questions for this place come, by meaning and by words."""
+    near = [entry for entry in entries if _same_place(candidate, entry)]
+    return (
+        max((entry.index_cosine for entry in near), default=0.0),
+        max((rarity.share(entry.index_terms, _QUESTION_LENGTH) for entry in near), default=0.0),
+    )
+
+
+def _asked(candidate: Candidate, hosts: Sequence[Candidate]) -> float:
+    """How near the host's question comes that this answers: all he says just before, not only the sentence that asks.
+
+    A reply answers at its beginning, so this fades over its first words.
+    """
+    if candidate.asked is None or candidate.turn is None or candidate.role is not Role.GUEST:
+        return 0.0
+    fresh = max(0.0, 1.0 - (candidate.ref.span.start - candidate.turn.start) / REPLY)
+    before = Span(candidate.asked.start - REPLY // 2, candidate.asked.end)
+    said = [_meaning(host) for host in hosts if host.ref.interview == candidate.ref.interview and before.overlap(host.ref.span) > 0]
+    return fresh * max([candidate.asked_cosine, *said])
 
 
 def _score(signals: Signals, candidate: Candidate, role: Role | None, weights: Weights) -> float:
@@ -178,13 +211,6 @@ def _same_place(candidate: Candidate, entry: Candidate) -> bool:
     return shared * 2 >= min(len(candidate.ref.span), len(entry.ref.span))
 
 
-def _freshness(candidate: Candidate) -> float:
-    """How much of a reply's beginning this is: 1 at its start, fading over 150 words."""
-    if candidate.turn is None:
-        return 0.0
-    return max(0.0, 1.0 - (candidate.ref.span.start - candidate.turn.start) / 150)
-
-
 def _wording(question: Question, candidate: Candidate) -> float:
     """Half-remembered wording: how well a longer question matches a stretch of what is said, above what any two texts share."""
     if len(question.plain.split()) < 4:
@@ -197,13 +223,8 @@ def _binding(phrases: Sequence[Sequence[str]], candidates: Sequence[Candidate]) 
 
     A long phrase that occurs nowhere is a half-remembered quote, to be matched by its wording.
     """
-    return [
-        phrase
-        for phrase in phrases
-        if len(phrase) <= HALF_REMEMBERED or any(_says(candidate, phrase) for candidate in candidates)
-    ]
+    return [phrase for phrase in phrases if len(phrase) <= HALF_REMEMBERED or any(_says(candidate, phrase) for candidate in candidates)]
 
 
 def _says(candidate: Candidate, phrase: Sequence[str]) -> bool:
     return f" {' '.join(phrase)} " in f" {candidate.said} "
-

@@ -6,7 +6,7 @@ import jellyfish
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from bot.matching.terms import STOP, stem
+from bot.matching.terms import STOP
 
 _SHORTEST = 4
 """Letters below which a near word means nothing."""

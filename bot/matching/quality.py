@@ -31,14 +31,14 @@ _SENTENCE = re.compile(r"[^.?!]+[.?!]+[\"')]*")
 def stands_alone(text: str, role: Role | None) -> bool:
     """Whether a clean quote is a complete thought for somebody who heard nothing before it."""
     count = len(text.split())
-    if not SHORTEST <= count <= LONGEST or not text[:1].isupper() and not text[:1] == '"':
+    if not SHORTEST <= count <= LONGEST or not (text[:1].isupper() or text[:1] == '"'):
         return False
     if role is None or not text.rstrip("\"')").endswith((".", "!") if role is Role.GUEST else (".", "!", "?")):
         return False
     if any(mark in text for mark in ("—", "…", "...", "[")) or _BANTER.search(text):
         return False
     sentences = [sentence.strip() for sentence in _SENTENCE.findall(text)]
-    if not sentences or _DANGLING.match(sentences[0].lstrip("\"'(")) or "?" in text and role is Role.GUEST:
+    if not sentences or _DANGLING.match(sentences[0].lstrip("\"'(")) or ("?" in text and role is Role.GUEST):
         return False
     first = words_of(sentences[0])
     if len(first) < 4 or len(_HEDGES.findall(text)) > 2:

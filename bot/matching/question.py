@@ -25,24 +25,32 @@ _OBJECT = frozenset("to with tell tells told ask asks asked for at about against
 
 # How chatty mentions open and close; what is left between is the question.
 _OPENING = re.compile(
-    r"(?:hey|hi|hello|yo|hiya|howdy|morning|good (?:morning|evening|afternoon)|ok(?:ay)?|so|um+|uh+|well|please|pls|sorry|quick (?:one|question)"
+    r"(?:hey|hi|hello|yo|hiya|howdy|morning|good (?:morning|evening|afternoon)|ok(?:ay)?|so|um+|uh+|well|please|pls|"
+    r"sorry|quick (?:one|question)"
     r"|quick q|question|guys|folks|team|all|everyone|there|verbatim|bot)\b[\s,.!:;–—-]*",
     re.IGNORECASE,
 )
 _REQUEST = re.compile(
-    r"\b(?:(?:can|could|would|will|may) (?:you|u|someone|anyone|somebody|i|we) |do(?:es)? (?:you|u|we|anyone|anybody|someone) |any chance (?:you|u|of) "
+    r"\b(?:(?:can|could|would|will|may) (?:you|u|someone|anyone|somebody|i|we) |do(?:es)? (?:you|u|we|anyone|"
+    r"anybody|someone) |any chance (?:you|u|of) "
     r"|i(?:'m| am|'d like to| would like to)? |we(?:'re| are)? |(?:trying|need|want|like|happen) to |please |pls |still |maybe |help me )*"
-    r"\b(?:have|find|get|got|give|show|pull up|dig up|dig out|grab|share|post|quote|remember|recall|looking for|look for|searching for|look up|need|want|after) "
-    r"(?:me |us )?(?:the |that |a |an |some |his |her |their |this |any )?(?:(?:exact|actual|full|relevant|right|famous|good|great|nice|one|first|whole) )*"
-    r"(?:bits?|parts?|quotes?|quotations?|lines?|moments?|clips?|passages?|sections?|segments?|pieces?|words|place|spot|timestamps?|something|anything|stuff|wording)\b[\s,:]*"
+    r"\b(?:have|find|get|got|give|show|pull up|dig up|dig out|grab|share|post|quote|remember|recall|looking for|"
+    r"look for|searching for|look up|need|want|after) "
+    r"(?:me |us )?(?:the |that |a |an |some |his |her |their |this |any )?(?:(?:exact|actual|full|relevant|right|"
+    r"famous|good|great|nice|one|first|whole) )*"
+    r"(?:bits?|parts?|quotes?|quotations?|lines?|moments?|clips?|passages?|sections?|segments?|pieces?|words|place|"
+    r"spot|timestamps?|something|anything|stuff|wording)\b[\s,:]*"
     r"(?:(?:of|where|when|in which|from when|about|on|regarding|concerning|for|with|that says)\b[\s,:]*)*",
     re.IGNORECASE,
 )
 _ORDER = re.compile(
-    r"(?:(?:can|could|would|will) (?:you|u) |please |pls )*\b(?:find|show|give|get|tell|remind|search(?: for)?|look up|quote)(?: me| us)?\b[\s,:]+", re.IGNORECASE
+    r"(?:(?:can|could|would|will) (?:you|u) |please |pls )*\b(?:find|show|give|get|tell|remind|search(?: for)?|look "
+    r"up|quote)(?: me| us)?\b[\s,:]+",
+    re.IGNORECASE,
 )
 _CLOSING = re.compile(
-    r"[\s,.!?:;–—-]*\b(?:thanks?(?: (?:a lot|so much|in advance|again|much))?|thank you(?: so much| in advance)?|thx|ty|tysm|cheers|please|pls|plz|lol|lmao|haha+|mate|guys|folks"
+    r"[\s,.!?:;–—-]*\b(?:thanks?(?: (?:a lot|so much|in advance|again|much))?|thank you(?: so much| in advance)?|"
+    r"thx|ty|tysm|cheers|please|pls|plz|lol|lmao|haha+|mate|guys|folks"
     r"|appreciate it|much appreciated|asap|ta)\b[\s,.!:;)–—-]*$",
     re.IGNORECASE,
 )

@@ -42,9 +42,7 @@ def verify(claim: Sequence[str], scripts: Sequence[Script]) -> Finding:
     if len(claim) < SHORT:
         return _short(claim, scripts)
     alignments = [
-        align(script, claim, window)
-        for script in scripts
-        for window in closest(script, claim, likely_windows(script, claim), most=3)
+        align(script, claim, window) for script in scripts for window in closest(script, claim, likely_windows(script, claim), most=3)
     ]
     if not alignments:
         return Finding(Verdict.ABSENT)
