@@ -40,7 +40,8 @@ class Candidate:
 
     Cosines lie in [-1, 1]; without a model they are 0. `fine` are the narrow passages inside it.
     `terms` are the stems of what is said, `asked_terms` those of the question before it,
-    `index_terms` those of the editor's questions; `said` is the plain text for fuzzy comparison.
+    `index_terms` those of the editor's questions; `said` is the plain text for fuzzy comparison; `asks`
+    says that it holds a question.
     """
 
     ref: Ref
@@ -55,6 +56,7 @@ class Candidate:
     terms: tuple[str, ...]
     index_terms: tuple[str, ...]
     said: str
+    asks: bool = False
 
 
 class Vocabulary(Protocol):

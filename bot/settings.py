@@ -1,7 +1,7 @@
 """The environment (and .env) -> one frozen Settings. An error names the variable, its value's fault, and the mend."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.errors import SettingError
@@ -16,6 +16,7 @@ class Settings:
     data: Path = Path("data")
     seeds: Path = Path("seeds")
     model: str | None = None  # None: the packaged model; "off": words alone; else a folder
+    discord_token: str | None = field(default=None, repr=False)  # never in a log
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -25,6 +26,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         data=_path(environment, "VERBATIM_DATA", "data"),
         seeds=_path(environment, "VERBATIM_SEEDS", "seeds"),
         model=_model(environment),
+        discord_token=_discord_token(environment),
     )
 
 
@@ -55,3 +57,12 @@ def _model(environment: Mapping[str, str]) -> str | None:
     if not Path(value).expanduser().is_dir():
         raise SettingError(f"VERBATIM_MODEL: {value} is no folder; name one with model.onnx and tokenizer.json, or 'off' for words alone")
     return str(Path(value).expanduser())
+
+
+def _discord_token(environment: Mapping[str, str]) -> str | None:
+    value = environment.get("DISCORD_TOKEN", "").strip().removeprefix("Bot ").strip()
+    if not value:
+        return None
+    if not value.isascii() or any(sign.isspace() for sign in value) or value.count(".") < 2:
+        raise SettingError("DISCORD_TOKEN: that is no bot token; copy it whole from the Developer Portal, page Bot, button Reset Token")
+    return value

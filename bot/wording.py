@@ -115,3 +115,160 @@ def clock(seconds: float) -> str:
     whole = int(seconds)
     hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+# --- what chat platforms say besides ------------------------------------------------------------
+
+MARKS = {
+    "sure": "", "unsure": "🔸", "none": "⭕", "verbatim": "✅", "altered": "✏️", "stitched": "🧵", "absent": "❔",
+    "notice": "💬", "failed": "⚠️",
+}  # fmt: skip
+"""What tells replies apart at a glance, by tone."""
+
+NEAR = "I am not sure that this is what you mean. These passages come nearest:"
+NEAR_ONE = "I am not sure that this is what you mean. This passage comes nearest:"
+TRY_OTHER_WORDS = "Ask again in other words, or about one of its chapters:"
+READ_ON = "Read on"
+PREVIOUS = "Previous"
+NEXT = "Next"
+MORE = "More context"
+ALSO = "Also said"
+SHARE = "Share"
+SHARED = "Shared"
+FORGET_ME = "Forget what is kept of me here"
+NO_WORDS = "Nothing but fillers stands here in this view."
+AROUND = "What stands around it:"
+ALSO_SAID = "Also said on this:"
+NOTHING_ALSO = "Nothing else in the interview comes near this one."
+BELONGS = "These buttons belong to whoever asked. Ask your own question and you get your own."
+GONE = "That answer is no longer kept; answers are kept for 30 days. Ask again and you get fresh buttons."
+OLD_BUTTON = "This button is of another version of the bot. Ask again and you get fresh buttons."
+NO_PREVIOUS = "That is the best match already."
+SHARED_ALREADY = "That one was shared already."
+NOTHING_TO_PICK = "No quote of this library stands on its own yet; ask a question instead."
+NOTHING_TO_CHECK = "That message holds no words that could be checked."
+RESTARTING = "The bot is being restarted. Try again in a moment."
+ONLY_PRIVATELY = "The admins of this server chose other channels for public answers, so only you see this."
+DIFF_LEGEND = "Struck through: only in the claim. Bold: what was really said."
+ONLY_ADMINS = "Only those who may manage this server can change its settings."
+NOT_A_SERVER = "Settings belong to a server; there is none here."
+FORGOT_ME = "Done. What was kept of you here is deleted."
+SURE_TO_FORGET = "Delete all that is kept of this server: its settings, and the answers its buttons need? Old buttons will stop working."
+FORGET_NOW = "Delete it all"
+
+ASK_COMMAND = "Ask what was said in the interview, in your own words"
+ASK_QUESTION = "Your question, such as: is he afraid of dying?"
+ASK_SAID_BY = "Only what one of them said"
+PRIVATE_OPTION = "Only you see the answer"
+CHECK_COMMAND = "Check whether a quote was really said"
+CHECK_CLAIM = "The quote as you know it"
+CHECK_MENU = "Check this quote"
+QUOTE_COMMAND = "Show a quote by its id, or a good one at random"
+QUOTE_ID = "A quote's id, such as zuckerberg-267:20292-20310; leave it out for a random one"
+ABOUT_COMMAND = "What this bot is, what it keeps, and how good it is"
+SETTINGS_COMMAND = "How the bot behaves in this server"
+SETTINGS_SHOW = "See and change the settings"
+SETTINGS_FORGET = "Delete all that is kept of this server"
+HOST, GUEST = "the host", "the guest"
+
+VIEW_LABELS = {
+    "clean": ("Clean", "Without fillers and stutters; the usual"),
+    "strict": ("Strict", "Every word, punctuated"),
+    "captions": ("Captions", "The raw automatic captions"),
+}
+ANSWER_LABELS = {
+    "public": ("Public", "Everybody in the channel sees answers"),
+    "private": ("Private", "Only the asker sees them, and may share"),
+}
+CHOOSE_VIEW, CHOOSE_ANSWERS, CHOOSE_CHANNELS = "How words are shown", "Who sees answers", "Where it may answer (none chosen: everywhere)"
+
+
+def belongs_match(shown: int, of: int) -> str:
+    """The sentence above a match somebody turned to."""
+    return f"Match {shown + 1} of {of}"
+
+
+def open_match(number: int) -> str:
+    """The button that opens one of several passages."""
+    return f"Show {number}"
+
+
+def watch(seconds: float | None) -> str:
+    """The button that starts the video."""
+    return f"Watch at {clock(seconds)}" if seconds is not None else "Watch"
+
+
+def position(seconds: float, length: float, cells: int) -> str:
+    """A small bar that shows where in the interview a moment stands."""
+    at = min(cells - 1, max(0, int(cells * seconds / length)))
+    return f"{'━' * at}●{'─' * (cells - 1 - at)} {clock(length)}"
+
+
+def words_left(count: int) -> str:
+    """Where a passage is longer than a reply can be."""
+    return f"{count:,} more words follow; the video goes on with them." if count > 1 else "One more word follows."
+
+
+def more_pieces(count: int) -> str:
+    """Where a stitched claim has more sources than are shown."""
+    return f"And {count} more {'place' if count == 1 else 'places'}."
+
+
+def shared_by(name: str) -> str:
+    """The line above a shared quote."""
+    return f"{name} asked, and shares this:"
+
+
+def too_fast(seconds: float) -> str:
+    """The cooldown explains itself."""
+    whole = max(1, round(seconds))
+    return f"That was quick. So that everybody gets an answer, the next one can come in {whole} {'second' if whole == 1 else 'seconds'}."
+
+
+def failed(reference: str) -> str:
+    """One kind sentence for an error of ours."""
+    return f"Sorry, that went wrong on my side. Try again; if it stays so, tell the admins this reference: {reference}"
+
+
+def about(version: str, interviews: Sequence[str], score: str | None) -> str:
+    """What the bot is."""
+    held = "; ".join(interviews[:5]) + (f"; and {len(interviews) - 5} more" if len(interviews) > 5 else "")
+    measured = f" Measured: {score}." if score else ""
+    return (
+        f"Verbatim {version} quotes interviews: the words as they were spoken, never a sentence somebody composed. "
+        f"It knows: {held or 'no interview yet'}.{measured}"
+    )
+
+
+def keeps() -> str:
+    """What is stored, and how it goes."""
+    return (
+        "Your questions are not stored and not logged. So that buttons work, an answer's place, asker and passages (as numbers) "
+        "are kept for 30 days. A server's settings are kept until its admins delete them or remove the bot."
+    )
+
+
+def how_to() -> str:
+    """The commands in one breath."""
+    return "/ask a question, or mention me with one. /check tells whether a quote is real. /quote shows one by its id, or one at random."
+
+
+def settings(view: str, answers: str, channels: int) -> str:
+    """The settings of a server."""
+    where = "everywhere" if not channels else "in 1 channel" if channels == 1 else f"in {channels} channels"
+    return f"Words are shown {view}; answers are {answers} unless the asker says otherwise; it may answer {where}."
+
+
+def lacking(names: Sequence[str]) -> str:
+    """Permissions an admin should grant."""
+    return f"To answer mentions here the bot lacks: {', '.join(names)}. Slash commands work all the same."
+
+
+def trouble(place: str, missing: str) -> str:
+    """What last went wrong in a server, for its admins."""
+    return f"Last time it could not answer in {place}: {missing}."
+
+
+def forgot(rows: int) -> str:
+    """After deleting what was kept of a server."""
+    return f"Done. {rows} {'entry' if rows == 1 else 'entries'} deleted; nothing is kept of this server."

@@ -16,6 +16,7 @@ from bot.matching.terms import STOP, stem, terms_of, words_of
 from bot.model import Interview, Line, Role
 from bot.transcript.passages import asked
 from store import vectors, wordindex
+from store.connection import connect
 from store.prepare import Found, Prepared
 from store.rows import dump_speakers, dump_units
 from store.schema import SCHEMA, VERSION
@@ -155,10 +156,12 @@ async def write(
     if matrix is not None:
         vectors.save(folder, matrix[0])
         np.save(folder / HASHES, matrix[1])
-    async with aiosqlite.connect(folder / DATABASE) as db:
+    db = await connect(str(folder / DATABASE))
+    try:
         await db.execute("pragma journal_mode = off")
         await db.execute("pragma synchronous = off")  # the folder is only pointed to once it is whole
         await db.executescript(SCHEMA)
+        await db.execute("begin")
         meta = {"version": str(VERSION), "model": model if matrix is not None else "", "regions": json.dumps(layout.regions)}
         meta["passages"] = str(sum(1 for _, _, found in layout.found if not found.entry))
         await db.executemany("insert into meta values (?, ?)", meta.items())
@@ -166,9 +169,10 @@ async def write(
             await _write_interview(db, part)
         await _write_found(db, prepared, layout)
         await db.executemany("insert into word values (?, ?, ?)", _vocabulary(layout))
-        await db.commit()
+        await db.execute("commit")
         await db.execute("analyze")
-        await db.commit()
+    finally:
+        await db.close()
 
 
 def _document(row: int, part: Prepared, found: Found) -> tuple[int, str, Role | None, list[str]]:
@@ -212,7 +216,7 @@ async def _write_found(db: aiosqlite.Connection, prepared: Sequence[Prepared], l
     await db.executemany("insert into asked values (?, ?, ?, ?)", questions)
     await db.executemany("insert into narrow values (?, ?, ?)", narrow)
     await db.executemany(
-        "insert into passage values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into passage values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (_passage_row(layout, row, part, found) for row, part, found in layout.found),
     )
 
@@ -238,6 +242,7 @@ def _passage_row(layout: Layout, row: int, part: Prepared, found: Found) -> tupl
         " ".join(found.terms),
         " ".join(index_terms),
         found.said,
+        found.asks,
         found.pickable,
     )
 
@@ -250,7 +255,7 @@ def _vocabulary(layout: Layout) -> list[tuple[str, str, int]]:
         if found.entry:
             continue
         frequency.update(set(found.terms))
-        words.update((word, stem(word)) for word in found.said.split() if word not in STOP)
+        words.update((word, stem(word)) for word in words_of(found.said) if word not in STOP)
         heard = " ".join(part.interview.words[found.span.start : found.span.end])
         words.update((word, stem(word)) for word in words_of(heard) if word not in STOP and stem(word) in frequency)
     return [(word, term, frequency[term]) for word, term in sorted(words.items()) if frequency[term]]

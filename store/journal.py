@@ -5,7 +5,7 @@ import json
 import secrets
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ import aiosqlite
 from bot.errors import JournalError
 from bot.model import Ref, Remembered, Span
 from bot.ports import Clock
+from store.connection import connect, mend
 
 FILE = "journal.sqlite"
 REMEMBERED_DAYS = 30
@@ -72,23 +73,21 @@ class SqliteJournal:
     async def open(cls, data: Path, clock: Clock) -> "SqliteJournal":
         """Open, or make, the journal of a data folder and bring it up to date. Raises JournalError with the mend."""
         path = data / FILE
-        with_mend = f"the journal {path} cannot be opened"
         try:
             data.mkdir(parents=True, exist_ok=True)
-            db = await aiosqlite.connect(path, isolation_level=None)
-        except (OSError, sqlite3.Error) as error:
-            raise JournalError(f"{with_mend} ({error}); check VERBATIM_DATA and who may write there") from None
-        try:
-            await db.execute(f"pragma busy_timeout = {_BUSY_MS}")
-            await db.execute("pragma journal_mode = wal")
-            await db.execute("pragma synchronous = full")  # a claim that was granted must survive a power cut
-            await _migrate(db)
-        except sqlite3.Error as error:
-            await db.close()
-            raise JournalError(f"{with_mend} ({error}); free the disk or restore the file from a backup") from None
-        except JournalError:
-            await db.close()
-            raise
+        except OSError as error:
+            raise JournalError(f"the folder {data} cannot be made ({error.strerror}); check VERBATIM_DATA and who may write there") from None
+        async with AsyncExitStack() as held:
+            try:
+                db = await connect(str(path))
+                held.push_async_callback(db.close)
+                await db.execute(f"pragma busy_timeout = {_BUSY_MS}")
+                await db.execute("pragma journal_mode = wal")
+                await db.execute("pragma synchronous = full")  # a claim that was granted must survive a power cut
+                await _migrate(db, path)
+            except sqlite3.Error as error:
+                raise JournalError(f"the journal {path} {mend(error)}") from None
+            held.pop_all()
         return cls(db, path, clock)
 
     async def close(self) -> None:
@@ -200,19 +199,17 @@ class SqliteJournal:
         async with self._writing:
             try:
                 await self._db.execute("begin immediate")
-                try:
-                    yield
-                except BaseException:
-                    await self._db.execute("rollback")
-                    raise
+                yield
                 await self._db.execute("commit")
-            except sqlite3.Error as error:
-                raise self._error(error) from None
+            except BaseException as error:
+                with suppress(sqlite3.Error):  # queued behind whatever was cancelled; with nothing begun there is nothing to undo
+                    await self._db.execute("rollback")
+                if isinstance(error, sqlite3.Error):
+                    raise self._error(error) from None
+                raise
 
     def _error(self, error: sqlite3.Error) -> JournalError:
-        if "locked" in str(error):
-            return JournalError(f"the journal {self._path} is held by another process; stop it or wait")
-        return JournalError(f"the journal {self._path} cannot be used ({error}); free the disk or check who may write there")
+        return JournalError(f"the journal {self._path} {mend(error)}")
 
 
 def _scoped(platform: str, server: str) -> tuple[str, int, str]:
@@ -226,13 +223,13 @@ def _remembered(row: Any) -> Remembered:
     return Remembered(token, platform, place, asker, tuple(Ref.parse(ref) for ref in json.loads(refs)), shown, made)
 
 
-async def _migrate(db: aiosqlite.Connection) -> None:
+async def _migrate(db: aiosqlite.Connection, path: Path) -> None:
     """Apply the migrations that are missing. A journal of a newer program is refused, not guessed at."""
     await db.execute("begin immediate")  # two replicas may start at once
     (version,) = list(await db.execute_fetchall("pragma user_version"))[0]
     if version > len(MIGRATIONS):
         await db.execute("rollback")
-        raise JournalError(f"the journal is of version {version}, this program knows {len(MIGRATIONS)}; run the newer program")
+        raise JournalError(f"the journal {path} is of version {version}, this program knows {len(MIGRATIONS)}; run the newer program")
     for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
         for statement in _statements(script):
             await db.execute(statement)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import sqlite3
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterable, Sequence
@@ -14,7 +15,7 @@ import aiosqlite
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.errors import LibraryError, QuestionError
+from bot.errors import LibraryError, QuestionError, VerbatimError
 from bot.matching.align import Script
 from bot.matching.fuzzy import Words
 from bot.matching.script import script_of
@@ -22,11 +23,15 @@ from bot.model import Asked, Correction, Line, Quote, Ref, Role, Span, Unit, Vie
 from bot.ports import Candidate, Cast, Wanted
 from bot.transcript.timing import seconds_at
 from store.build import DATABASE
+from store.connection import brief, connect
+from store.encoder import ordinary_words
 from store.rows import load_line, load_speakers
 from store.schema import VERSION
 from store.shelf import Shelf
 from store.vectors import Vectors
 from store.wordindex import WordIndex
+
+_LOG = logging.getLogger(__name__)
 
 BY_WORDS = 60
 """Candidates taken from the word index."""
@@ -40,7 +45,7 @@ REPLIES = 4
 
 _PASSAGES = """
 select row, entry, interview, first, past, role, turn_first, turn_past, asked_row, text_row, fine_first, fine_past,
-       question_first, question_past, terms, index_terms, said
+       question_first, question_past, terms, index_terms, said, asks
 from passage where row in (select value from json_each(?))
 """
 _REPLIES = """
@@ -107,8 +112,10 @@ class _Version:
 class ServedLibrary:
     """Fulfils `bot.ports.Library` over the current version of a shelf."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, model: str | None = None) -> None:
+        """`model` is the encoder's: vectors of another one are not compared with its own."""
         self._shelf = Shelf(data)
+        self._model = model
         self._version: _Version | None = None
         self._stamp: tuple[int, int] | None = None
         self._opening = asyncio.Lock()
@@ -155,35 +162,45 @@ class ServedLibrary:
             return await _quotes(version, refs, view)
 
     async def close(self) -> None:
-        """Close the version that is open."""
+        """Close the version that is open, once its readers are done."""
         if self._version is not None:
-            await _retire(self._version)
-            self._version = None
+            closed, self._version = self._version, None
+            await _retire(closed)
 
     @asynccontextmanager
     async def _reading(self) -> AsyncIterator[_Version]:
         version = await self._current()
         version.readers += 1
         try:
-            yield version
-        except (sqlite3.DatabaseError, ValueError) as error:
-            raise LibraryError(f"the library in {version.folder} is damaged ({error}); run: python -m bot index") from error
+            async with self._blaming(version.folder):
+                yield version
         finally:
             version.readers -= 1
             if version.retired and version.readers == 0:
                 await version.held.aclose()
 
     async def _current(self) -> _Version:
-        stamp = self._shelf.stamp()
-        if self._version is not None and stamp == self._stamp:
+        """The version the pointer names; where that cannot be opened, the one before it goes on serving."""
+        if self._version is not None and self._shelf.stamp() == self._stamp:
             return self._version
         async with self._opening:
-            if self._version is None or stamp != self._stamp:
-                fresh = await self._open()
-                if self._version is not None:
-                    await _retire(self._version)
-                self._version, self._stamp = fresh, stamp
-        return self._version
+            stamp = self._shelf.stamp()
+            while self._version is None or stamp != self._stamp:
+                try:
+                    fresh = await self._open()
+                except LibraryError as error:
+                    failed, stamp = stamp, self._shelf.stamp()
+                    if failed != stamp:
+                        continue  # swapped, and the old one removed, while it was being opened
+                    if self._version is None:
+                        raise
+                    _LOG.warning("%s; until then the version before it is served", error)
+                    self._stamp = stamp
+                else:
+                    before, self._version, self._stamp = self._version, fresh, stamp
+                    if before is not None:
+                        await _retire(before)
+            return self._version
 
     async def _open(self) -> _Version:
         folder = self._shelf.current()
@@ -192,18 +209,29 @@ class ServedLibrary:
         async with AsyncExitStack() as held:
             held.enter_context(self._shelf.using(folder))
             if fault := self._shelf.fault(folder, thorough=False):
-                raise LibraryError(f"the library in {folder} is damaged ({fault}); run: python -m bot index")
-            try:
-                db = await aiosqlite.connect(f"file:{folder / DATABASE}?mode=ro&immutable=1", uri=True)
+                raise LibraryError(f"the library in {folder} cannot be read ({fault}); run: python -m bot index")
+            async with self._blaming(folder):
+                db = await connect(f"{(folder / DATABASE).absolute().as_uri()}?mode=ro&immutable=1", uri=True)
                 held.push_async_callback(db.close)
                 facts = await _facts(db)
                 words = await asyncio.to_thread(WordIndex, folder)
-                vectors = await asyncio.to_thread(Vectors, folder) if facts.model else None
-            except (sqlite3.DatabaseError, ValueError, KeyError, OSError) as error:
-                raise LibraryError(f"the library in {folder} is damaged ({error}); run: python -m bot index") from None
+                comparable = facts.model and self._model in (None, facts.model)
+                vectors = await asyncio.to_thread(Vectors, folder) if comparable else None
             version = _Version(folder, db, facts, words, vectors)
             version.held = held.pop_all()
             return version
+
+    @asynccontextmanager
+    async def _blaming(self, folder: Path) -> AsyncIterator[None]:
+        """An error that a damaged file caused becomes a LibraryError; any other is a defect of ours and stays what it is."""
+        try:
+            yield
+        except VerbatimError:
+            raise
+        except Exception as error:
+            if not isinstance(error, (sqlite3.Error, OSError)) and not await asyncio.to_thread(self._shelf.fault, folder, thorough=True):
+                raise
+            raise LibraryError(f"the library in {folder} cannot be read ({brief(error)}); run: python -m bot index") from error
 
 
 async def _retire(version: _Version) -> None:
@@ -215,7 +243,7 @@ async def _retire(version: _Version) -> None:
 async def _facts(db: aiosqlite.Connection) -> _Facts:
     meta = {str(key): str(value) for key, value in await db.execute_fetchall("select key, value from meta")}
     if meta.get("version") != str(VERSION):
-        raise ValueError(f"it is of version {meta.get('version')}, this program reads {VERSION}")
+        raise LibraryError(f"the library is of version {meta.get('version')}, this program reads {VERSION}; run: python -m bot index")
     chapters: dict[str, list[str]] = {}
     for slug, title in await db.execute_fetchall("select interview, title from chapter order by interview, first"):
         chapters.setdefault(slug, []).append(title)
@@ -231,7 +259,7 @@ async def _facts(db: aiosqlite.Connection) -> _Facts:
         lengths={row[0]: row[5] for row in rows},
         regions={name: (first, past) for name, (first, past) in json.loads(meta["regions"]).items()},
         model=meta["model"],
-        words=Words(((str(word), str(term), int(frequency)) for word, term, frequency in spelled), int(meta["passages"])),
+        words=Words(((str(word), str(term), int(frequency)) for word, term, frequency in spelled), int(meta["passages"]), ordinary_words()),
     )
 
 
@@ -241,6 +269,7 @@ async def _facts(db: aiosqlite.Connection) -> _Facts:
 async def _find(version: _Version, wanted: Wanted, vector: NDArray[np.float32] | None) -> list[Candidate]:
     if version.vectors is None or (vector is not None and vector.shape[0] != version.vectors.dimensions):
         vector = None
+    _check(version, wanted)
     rows, asked_rows = await asyncio.to_thread(_search, version, wanted, vector)
     if asked_rows:
         replies = await version.db.execute_fetchall(_REPLIES, (json.dumps(asked_rows), REPLIES))
@@ -254,6 +283,15 @@ async def _find(version: _Version, wanted: Wanted, vector: NDArray[np.float32] |
     fine = await _spans(version, _NARROW, {at for row in found for at in range(row[10], row[11])})
     cosines = await asyncio.to_thread(_cosines, version, vector, found)
     return [_candidate(row, asked, fine, cosines) for row in found]
+
+
+def _check(version: _Version, wanted: Wanted) -> None:
+    """A limit that nothing can meet is said to be wrong, not answered with silence."""
+    cast = [one for one in version.facts.cast if wanted.interview in (None, one.slug)]
+    if not cast:
+        raise _unknown(version, wanted.interview)
+    if wanted.role is not None and not any(one.edited for one in cast):
+        raise QuestionError("nobody has marked yet who speaks here; ask without naming the host or the guest")
 
 
 def _search(version: _Version, wanted: Wanted, vector: NDArray[np.float32] | None) -> tuple[list[int], list[int]]:
@@ -284,7 +322,7 @@ def _cosines(version: _Version, vector: NDArray[np.float32] | None, found: Seque
 
 def _candidate(row: Any, asked: dict[int, Span], fine: dict[int, Span], cosines: dict[int, float]) -> Candidate:
     (_, entry, interview, first, past, role, turn_first, turn_past, asked_row, text_row) = row[:10]
-    (fine_first, fine_past, question_first, question_past, terms, index_terms, said) = row[10:]
+    (fine_first, fine_past, question_first, question_past, terms, index_terms, said, asks) = row[10:]
     return Candidate(
         ref=Ref(interview, Span(first, past)),
         entry=bool(entry),
@@ -298,6 +336,7 @@ def _candidate(row: Any, asked: dict[int, Span], fine: dict[int, Span], cosines:
         terms=tuple(terms.split()),
         index_terms=tuple(index_terms.split()),
         said=said,
+        asks=bool(asks),
     )
 
 
@@ -322,11 +361,15 @@ async def _script(version: _Version, interview: str) -> Script:
 def _cast_of(version: _Version, ref: Ref) -> Cast:
     cast = next((one for one in version.facts.cast if one.slug == ref.interview), None)
     if cast is None:
-        known = ", ".join(one.slug for one in version.facts.cast[:5])
-        raise QuestionError(f"there is no interview {ref.interview!r} here; known: {known}")
+        raise _unknown(version, ref.interview)
     if ref.span.end > cast.words:
         raise QuestionError(f"{ref} lies outside the interview, which has {cast.words} words")
     return cast
+
+
+def _unknown(version: _Version, slug: str | None) -> QuestionError:
+    known = ", ".join(one.slug for one in version.facts.cast[:5])
+    return QuestionError(f"there is no interview {slug!r} here; known: {known}")
 
 
 def _wanted(refs: Sequence[Ref]) -> tuple[str]:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.matching.quality import stands_alone
-from bot.matching.terms import terms_of, words_of
+from bot.matching.terms import spoken, terms_of
 from bot.model import Interview, Role, Span, Unit, View, join
-from bot.transcript.passages import NARROW, WIDE, asked, passages, turn_at
+from bot.transcript.passages import NARROW, WIDE, asked, leads_to_question, passages, turn_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Found:
     fine: tuple[int, int]  # positions in Prepared.narrow, half-open
     terms: tuple[str, ...]
     said: str
+    asks: bool = False  # it asks something, or leads up to it
     questions: tuple[str, ...] = ()
     best: bool = True  # nobody has chosen better: an entry, or a passage of an interview without entries
 
@@ -76,7 +77,8 @@ def prepare(interview: Interview) -> Prepared:
                 asked=asked_at[question] if question is not None else None,
                 fine=_inside(made.narrow, span),
                 terms=tuple(slicer.terms(span)),
-                said=" ".join(words_of(text)),
+                said=" ".join(spoken(text)),
+                asks=leads_to_question(interview, span),
                 questions=tuple(questions),
                 best=bool(questions) or not interview.entries,
             )

@@ -1,6 +1,6 @@
 """The library's SQLite schema. Raise VERSION whenever the meaning of anything derived changes: old libraries are rebuilt."""
 
-VERSION = 2
+VERSION = 4
 
 SCHEMA = """
 create table meta (key text primary key, value text not null) without rowid;
@@ -55,6 +55,7 @@ create table passage (        -- what is found; row: of the vector that is searc
   terms text not null,        -- stems of what is said, corrected and as captioned
   index_terms text not null,  -- stems of an entry's questions
   said text not null,         -- plain words for fuzzy comparison
+  asks integer not null,      -- 1: it asks something, or leads up to it
   pickable integer not null   -- 1: it stands on its own, for a channel that asked nothing
 );
 create index passage_asked on passage (asked_row, first);

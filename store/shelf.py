@@ -6,23 +6,26 @@
     VERBATIM_DATA/library/build.lock         locked by the one process that builds
 """
 
+import asyncio
 import errno
 import fcntl
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from bot.errors import LibraryError
+from bot.errors import LibraryError, SeedError
 from bot.transcript.folder import FILES, interview_folders, read_interview
 from bot.transcript.passages import NARROW, WIDE
 from store import build
-from store.prepare import prepare
+from store.connection import brief
+from store.prepare import Prepared, prepare
 from store.schema import VERSION
 
 POINTER = "current"
@@ -30,6 +33,8 @@ MANIFEST = "manifest.json"
 FIRST = "there was none"
 _IN_USE = "in-use"
 _BUILDING = ".building-"
+_QUICK = 64_000_000
+"""Bytes of a library whose hashes are checked whenever a program starts: it takes less than a tenth of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,10 @@ class Shelf:
         except (OSError, UnicodeDecodeError):
             return None
         folder = self.root / name
-        return folder if name and "/" not in name and folder.is_dir() else None
+        try:
+            return folder if name.strip(".") and "/" not in name and folder.is_dir() else None
+        except OSError:  # a name longer than names may be
+            return None
 
     def stamp(self) -> tuple[int, int] | None:
         """Changes whenever the pointer does; costs one stat."""
@@ -66,32 +74,53 @@ class Shelf:
             return None
         return found.st_ino, found.st_mtime_ns
 
-    def fault(self, folder: Path, *, thorough: bool) -> str | None:
-        """Why a version cannot be served: a file missing or of the wrong size; thorough, of the wrong hash."""
+    def fault(self, folder: Path, *, thorough: bool | None = None) -> str | None:
+        """Why a version cannot be served: a file missing or of the wrong size; thorough, of the wrong hash.
+
+        By default as thorough as can be done at once.
+        """
         try:
             files = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+            if thorough is None:
+                thorough = sum(size for size, _ in files.values()) <= _QUICK
             for name, (size, digest) in files.items():
                 path = folder / name
                 if path.stat().st_size != size or (thorough and _sha256(path) != digest):
                     return f"{name} is damaged"
+            return None if build.DATABASE in files else f"{MANIFEST} is damaged"
         except FileNotFoundError as error:
             return f"{Path(error.filename).name} is missing"
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        except OSError as error:
+            return f"{Path(error.filename or MANIFEST).name} cannot be read ({error.strerror})"
+        except (ValueError, KeyError, TypeError, AttributeError):
             return f"{MANIFEST} is damaged"
-        return None
 
     def built_from(self, folder: Path) -> str | None:
         """The digest of all a version was built from."""
+        return self._manifest(folder).get("digest")
+
+    def model_of(self, folder: Path) -> str | None:
+        """The model whose vectors a version holds; None if it holds none."""
+        return self._manifest(folder).get("model")
+
+    def is_behind(self, folder: Path, seeds: Path, model: str | None) -> bool:
+        """Whether seeds, model or program changed since a version was built. Vectors nobody asks for do no harm."""
+        return self.built_from(folder) != digest_of(seeds, model or self.model_of(folder))
+
+    def _manifest(self, folder: Path) -> dict[str, str]:
         try:
-            return str(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["digest"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
+            held = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return {key: held[key] for key in ("digest", "model") if isinstance(held.get(key), str)} if isinstance(held, dict) else {}
 
     @contextmanager
     def using(self, folder: Path) -> Iterator[None]:
-        """Hold a version, so that no builder removes it."""
+        """Hold a version, so that no builder removes it. Raises LibraryError if it is gone already."""
         with self._in_use(folder) as lock:
             fcntl.flock(lock, fcntl.LOCK_SH)
+            if os.fstat(lock.fileno()).st_nlink == 0:
+                raise LibraryError(f"{folder} was removed; run: python -m bot index")
             yield
 
     def _in_use(self, folder: Path) -> IO[bytes]:
@@ -125,20 +154,21 @@ class Shelf:
         self.tidy(version)
 
     def tidy(self, keep: str) -> None:
-        """Remove every version but one, unless a process still serves from it."""
+        """Remove every version but one, unless a process still serves from it. Folders that are no versions are not ours."""
         for folder in self.root.iterdir():
-            if folder.is_dir() and folder.name != keep and not self._is_used(folder):
-                shutil.rmtree(folder, ignore_errors=True)
+            if folder.name != keep:
+                with suppress(OSError), (folder / _IN_USE).open("rb") as lock:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    shutil.rmtree(folder, ignore_errors=True)  # still locked: nobody may open it half removed
 
-    def _is_used(self, folder: Path) -> bool:
-        try:
-            with (folder / _IN_USE).open("rb") as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        except OSError:
-            return False
-        return False
+
+_REASONS = {
+    errno.EROFS: "the disk is read-only",
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EACCES: "this user may not write there",
+    errno.EPERM: "this user may not write there",
+}
 
 
 @contextmanager
@@ -146,25 +176,35 @@ def _written(root: Path) -> Iterator[None]:
     """A write that fails says where, and what to do."""
     try:
         yield
-    except OSError as error:
-        reason = {
-            errno.EROFS: "the disk is read-only",
-            errno.ENOSPC: "the disk is full",
-            errno.EDQUOT: "the disk quota is used up",
-            errno.EACCES: "this user may not write there",
-            errno.EPERM: "this user may not write there",
-        }.get(error.errno or 0, error.strerror or str(error))
-        raise LibraryError(f"the library cannot be written to {root}: {reason}; free it or set VERBATIM_DATA to another folder") from None
+    except (OSError, sqlite3.Error) as error:
+        raise LibraryError(
+            f"the library cannot be written to {root}: {_reason(error, root)}; free it or set VERBATIM_DATA to another folder"
+        ) from None
+
+
+def _reason(error: OSError | sqlite3.Error, root: Path) -> str:
+    """Why a write failed; numpy and tantivy do not say when a disk is full."""
+    number = getattr(error, "errno", None)
+    if number in _REASONS:
+        return _REASONS[number]
+    full = number is None and root.is_dir() and shutil.disk_usage(root).free < _NOTHING_LEFT
+    return "the disk is full" if full else brief(error)
+
+
+_NOTHING_LEFT = 1_000_000  # bytes; what is written is larger
 
 
 def digest_of(seeds: Path, model: str | None) -> str:
-    """A hash of everything a library is derived from: seed files, model, and how passages are cut."""
+    """A hash of everything a library is derived from: seed files, model, and how passages are cut. Raises SeedError."""
     hashed = hashlib.sha256(f"{VERSION}|{model}|{WIDE}|{NARROW}".encode())
-    for folder in interview_folders(seeds):
-        for name in FILES:
-            path = folder / name
-            if path.is_file():
-                hashed.update(f"{folder.name}/{name}|{_sha256(path)}".encode())
+    try:
+        for folder in interview_folders(seeds):
+            for name in FILES:
+                path = folder / name
+                if path.is_file():
+                    hashed.update(f"{folder.name}/{name}|{_sha256(path)}".encode(errors="surrogateescape"))
+    except OSError as error:
+        raise SeedError(f"{error.filename} cannot be read ({error.strerror}); let this user read it") from None
     return hashed.hexdigest()
 
 
@@ -181,18 +221,17 @@ async def index(
     `encoder` is called only if something must be encoded. Raises SeedError, LibraryError or EncoderError.
     """
     shelf = Shelf(data)
-    folders = interview_folders(seeds)
     digest = digest_of(seeds, model)
+    folders = interview_folders(seeds)
     now = shelf.current()
-    why = _why(shelf, now, digest, force=force)
-    if now is not None and why is None:
+    if now is not None and _why(shelf, now, seeds, model, force=force) is None:
         return Indexed(now.name, False, len(folders), 0, "up to date")
     with shelf.building():
-        prepared = []
-        for number, folder in enumerate(folders):
-            progress("Reading", number, len(folders))
-            prepared.append(prepare(read_interview(folder)))
-        progress("Reading", len(folders), len(folders))
+        now = shelf.current()  # again: another process may just have built
+        why = _why(shelf, now, seeds, model, force=force)
+        if now is not None and why is None:
+            return Indexed(now.name, False, len(folders), 0, "up to date")
+        prepared = await asyncio.to_thread(_read, folders, progress)
         layout = build.lay_out(prepared)
         encoded = 0
 
@@ -201,28 +240,36 @@ async def index(
             encoded = max(encoded, done if what == "Encoding" else 0)
             progress(what, done, of)
 
-        with _written(shelf.root):
-            fresh = _empty(shelf.root)
-            matrix = None
-            if model is not None:
-                matrix = build.encode(layout, encoder(), _before(shelf, now, model), counted)
-            progress("Writing", 0, 1)
+        matrix = None
+        if model is not None:
+            matrix = await asyncio.to_thread(build.encode, layout, encoder(), _before(shelf, now, model), counted)
+        progress("Writing", 0, 1)
+        with _written(shelf.root), _fresh(shelf.root) as fresh:
             await build.write(fresh, prepared, layout, matrix, model or "")
             (fresh / _IN_USE).touch()
             _seal(fresh, digest, model)
             version = _version(shelf.root, digest)
             shelf.swap(fresh, version)
-            progress("Writing", 1, 1)
+        progress("Writing", 1, 1)
     return Indexed(version, True, len(folders), encoded, why or "rebuilt")
 
 
-def _why(shelf: Shelf, now: Path | None, digest: str, *, force: bool) -> str | None:
+def _read(folders: Sequence[Path], progress: build.Progress) -> list[Prepared]:
+    prepared = []
+    for number, folder in enumerate(folders):
+        progress("Reading", number, len(folders))
+        prepared.append(prepare(read_interview(folder)))
+    progress("Reading", len(folders), len(folders))
+    return prepared
+
+
+def _why(shelf: Shelf, now: Path | None, seeds: Path, model: str | None, *, force: bool) -> str | None:
     """Why a library must be built; None if the current one will do."""
     if now is None:
         return FIRST if shelf.stamp() is None else "the pointer named no library"
     if shelf.built_from(now) is None:
-        return "its manifest is damaged"
-    if shelf.built_from(now) != digest:
+        return f"{MANIFEST} is damaged"
+    if shelf.is_behind(now, seeds, model):
         return "the seeds, the model or the program changed"
     if fault := shelf.fault(now, thorough=True):
         return fault
@@ -230,21 +277,22 @@ def _why(shelf: Shelf, now: Path | None, digest: str, *, force: bool) -> str | N
 
 
 def _before(shelf: Shelf, now: Path | None, model: str) -> build.Carried | None:
-    if now is None or shelf.fault(now, thorough=True):
+    if now is None or shelf.model_of(now) != model or shelf.fault(now, thorough=True):
         return None
-    try:
-        same = json.loads((now / MANIFEST).read_text(encoding="utf-8")).get("model") == model
-    except (OSError, ValueError):
-        return None
-    return build.carried(now) if same else None
+    return build.carried(now)
 
 
-def _empty(root: Path) -> Path:
+@contextmanager
+def _fresh(root: Path) -> Iterator[Path]:
+    """An empty folder to build in; what is not swapped in by then is removed, for a full disk must not stay full."""
     for left in root.glob(f"{_BUILDING}*"):  # we hold the lock: nobody is working there
         shutil.rmtree(left, ignore_errors=True)
     folder = root / f"{_BUILDING}{os.getpid()}"
     folder.mkdir()
-    return folder
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _version(root: Path, digest: str) -> str:

@@ -1,5 +1,7 @@
 """The word index: tantivy over stems that `bot.matching.terms` made. A question is a list of terms, never a query string."""
 
+import os
+import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -23,19 +25,33 @@ def _schema() -> tantivy.Schema:
 
 
 def write(folder: Path, documents: Iterable[tuple[int, str, Role | None, Sequence[str]]]) -> None:
-    """Index (row, interview, role, terms) into a new folder."""
+    """Index (row, interview, role, terms) into a new folder. Raises OSError."""
     (folder / FOLDER).mkdir()
-    index = tantivy.Index(_schema(), str(folder / FOLDER))
-    writer = index.writer(_HEAP, 1)
-    for row, interview, role, terms in documents:
-        document = tantivy.Document()
-        document.add_unsigned("row", row)
-        document.add_text("terms", " ".join(terms))
-        document.add_text("interview", interview)
-        document.add_text("role", role.value if role else _NOBODY)
-        writer.add_document(document)
-    writer.commit()
-    writer.wait_merging_threads()
+    try:
+        index = tantivy.Index(_schema(), str(folder / FOLDER))
+        writer = index.writer(_HEAP, 1)
+        for row, interview, role, terms in documents:
+            document = tantivy.Document()
+            document.add_unsigned("row", row)
+            document.add_text("terms", " ".join(terms))
+            document.add_text("interview", interview)
+            document.add_text("role", role.value if role else _NOBODY)
+            writer.add_document(document)
+        writer.commit()
+        writer.wait_merging_threads()
+    except ValueError as error:  # what tantivy raises when it cannot write
+        raise OSError(str(error)) from None
+
+
+def _searcher(folder: Path) -> tantivy.Searcher:
+    """A reader of an index folder. Tantivy locks a file there even to read, so on a read-only disk it is lent another folder."""
+    if os.access(folder, os.W_OK):
+        return tantivy.Index.open(str(folder)).searcher()
+    with tempfile.TemporaryDirectory(prefix="verbatim-") as lent:
+        for path in folder.iterdir():
+            if not path.name.endswith(".lock"):
+                (Path(lent) / path.name).symlink_to(path.resolve())
+        return tantivy.Index.open(lent).searcher()  # its files are mapped now and stay so
 
 
 class WordIndex:
@@ -44,7 +60,7 @@ class WordIndex:
     def __init__(self, folder: Path) -> None:
         """Open it. Raises ValueError or OSError if it is missing or damaged."""
         self._schema = _schema()
-        self._searcher = tantivy.Index.open(str(folder / FOLDER)).searcher()
+        self._searcher = _searcher(folder / FOLDER)
 
     def search(self, wanted: Wanted, count: int) -> list[int]:
         """Rows of the documents that best match by BM25, best first."""

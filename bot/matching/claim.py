@@ -5,11 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.matching.question import names_of, readable, without_mentions
-from bot.matching.terms import STOP, plain, words_of
+from bot.matching.terms import STOP, spoken, words_of
 from bot.model import Role
 from bot.ports import Cast
 
-_TOKEN = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*")
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{3,})[\"“”»]")
 _SAYING = (
     r"(?:said|says|say|saying|told|tells|tell|claimed|claims|claim|put it|puts it|once said|wrote|quoted|stated|states|argued|argues|"
@@ -31,11 +30,6 @@ class Claim:
     text: str
     words: tuple[str, ...]
     role: Role | None
-
-
-def spoken(text: str) -> list[str]:
-    """The words of a text as they are compared for proof: folded, apostrophes kept, nothing dropped or stemmed."""
-    return _TOKEN.findall(plain(text))
 
 
 def parse_claim(text: str, cast: Sequence[Cast]) -> Claim:

@@ -27,6 +27,9 @@ HALF_REMEMBERED = 4
 ELSEWHERE = 150
 """Words between two passages for the second to be said elsewhere: about a minute."""
 
+UNLIKE, ALIKE = 0.35, 0.6
+"""Cosines between which a question turns into the host's own question, asked again."""
+
 REPLY = 150
 """Words over which a reply stops being the answer to what was asked."""
 
@@ -40,13 +43,14 @@ SAME_TOPIC = 0.35
 class Weights:
     """How much each signal counts, beside 1 for the cosine of the text. Set on questions held out of the index."""
 
-    words: float = 0.35
-    index: float = 0.9
-    index_words: float = 0.15
-    asked: float = 0.15
-    wording: float = 0.25
-    host: float = 0.12
-    entry: float = 0.02
+    words: float = 0.12
+    index: float = 1.2
+    index_words: float = 0.45
+    asked: float = 0.6
+    wording: float = 0.5
+    host: float = 0.08
+    asks: float = 0.8
+    entry: float = 0.04
 
 
 WEIGHTS = Weights()
@@ -198,9 +202,17 @@ def _score(signals: Signals, candidate: Candidate, role: Role | None, weights: W
         + weights.wording * signals.wording
         + (weights.entry if candidate.entry else 0.0)
     )
-    if candidate.role is not None and candidate.role is not (role or Role.GUEST):
-        score -= weights.host if role is None else 2 * weights.host
-    return score
+    return score - _held_back(signals, candidate, role, weights)
+
+
+def _held_back(signals: Signals, candidate: Candidate, role: Role | None, weights: Weights) -> float:
+    """What speech of the one who is not asked for loses; of the host's questions those most that are asked again: the answer is wanted."""
+    if candidate.role is None or candidate.role is (role or Role.GUEST):
+        return 0.0
+    if role is not None:
+        return weights.host + weights.asks
+    again = min(1.0, max(0.0, (signals.meaning - UNLIKE) / (ALIKE - UNLIKE)))
+    return weights.host + (weights.asks * again if candidate.asks else 0.0)
 
 
 def _same_place(candidate: Candidate, entry: Candidate) -> bool:

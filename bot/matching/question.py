@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.errors import QuestionError
-from bot.matching.terms import STOP, stem, words_of
+from bot.matching.terms import STOP, spoken, stem, words_of
 from bot.model import Role
 from bot.ports import Cast, Vocabulary
 
@@ -56,11 +56,51 @@ _CLOSING = re.compile(
 )
 
 
+SHORTHAND = {
+    "ppl": "people",
+    "peeps": "people",
+    "fb": "facebook",
+    "ig": "instagram",
+    "insta": "instagram",
+    "yt": "youtube",
+    "bc": "because",
+    "cuz": "because",
+    "coz": "because",
+    "convo": "conversation",
+    "vid": "video",
+    "vids": "videos",
+    "govt": "government",
+    "ur": "your",
+    "u": "you",
+    "r": "are",
+    "wanna": "want to",
+    "gonna": "going to",
+    "abt": "about",
+    "w/": "with",
+    "w/o": "without",
+    "biz": "business",
+    "mgmt": "management",
+    "algo": "algorithm",
+    "algos": "algorithms",
+    "lol": "",
+    "lmao": "",
+    "rofl": "",
+    "tbh": "",
+    "imo": "",
+    "imho": "",
+}
+"""What people type for speed, and what it stands for. General chat usage, nothing of any interview's."""
+
+_SHORT = re.compile(
+    r"(?<![\w@#/.])(?:" + "|".join(sorted(map(re.escape, SHORTHAND), key=len, reverse=True)) + r")(?![\w/.])", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What a member asked, ready to be looked for."""
 
-    text: str  # what is encoded: the question without chatter
+    text: str  # what is encoded: the question without chatter and speakers' names, which are in every passage's author, not in its words
     words: tuple[str, ...]  # its telling words, folded, names of speakers left out
     terms: tuple[tuple[str, float], ...]  # stems to look for, with weights
     unknown: tuple[str, ...]  # telling words the library never uses, not even misspelt
@@ -87,15 +127,15 @@ def readable(text: str, what: str = "question") -> str:
 def understand(text: str, cast: Sequence[Cast], vocabulary: Vocabulary) -> Question:
     """What a message asks for. Raises QuestionError if it holds no words."""
     text = readable(text)
-    phrases = tuple(words for quoted in _QUOTED.findall(text) if (words := tuple(words_of(quoted))))
-    core = without_chatter(text)
+    phrases = tuple(words for quoted in _QUOTED.findall(text) if (words := tuple(spoken(quoted))))
+    core = written_out(without_chatter(text))
     names = names_of(cast)
     folded = words_of(core)
     role = _asked_for(folded, names)
     said = [word for word in folded if word not in names]
     words = tuple(dict.fromkeys(word for word in said if word not in STOP))
     terms, unknown = _terms(words, vocabulary)
-    return Question(core, words, terms, unknown, phrases, role, " ".join(folded))
+    return Question(_nameless(core, names), words, terms, unknown, phrases, role, " ".join(spoken(core)))
 
 
 def without_chatter(text: str) -> str:
@@ -115,6 +155,17 @@ def without_chatter(text: str) -> str:
 def without_mentions(text: str) -> str:
     """The text without the platforms' mentions of people, channels and bots."""
     return " ".join(_MENTION.sub(" ", text).split()) or text
+
+
+def written_out(text: str) -> str:
+    """The text with the shorthand of chats written out."""
+    return _SHORT.sub(lambda match: SHORTHAND[match[0].casefold()], text)
+
+
+def _nameless(text: str, names: dict[str, Role]) -> str:
+    """The text without the speakers' names; the text itself if nothing else is in it."""
+    kept = [piece for piece in text.split() if not (words := words_of(piece)) or any(word not in names for word in words)]
+    return " ".join(kept) if words_of(" ".join(kept)) else text
 
 
 def names_of(cast: Sequence[Cast]) -> dict[str, Role]:

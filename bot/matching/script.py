@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.matching.align import ALWAYS_FILLER, Script, Token
-from bot.matching.claim import spoken
+from bot.matching.terms import spoken
 from bot.model import Line, Span, Unit
 
 _PAUSES = ",;:.?!…—–\"'”’)"

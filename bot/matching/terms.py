@@ -38,9 +38,14 @@ def plain(text: str) -> str:
     return "".join(letter for letter in text if not unicodedata.combining(letter)).casefold()
 
 
+def spoken(text: str) -> list[str]:
+    """The words of a text as wordings are compared: folded, apostrophes kept, nothing dropped or stemmed."""
+    return _WORD.findall(plain(text))
+
+
 def words_of(text: str) -> list[str]:
-    """The words of a text, folded; possessive 's dropped."""
-    return [word.removesuffix("'s") for word in _WORD.findall(plain(text))]
+    """The words of a text, folded; 's dropped."""
+    return [word.removesuffix("'s") for word in spoken(text)]
 
 
 @lru_cache(maxsize=65536)

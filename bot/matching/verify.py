@@ -88,11 +88,11 @@ def _alike(claim: Sequence[str], one: Alignment) -> bool:
 
 def _stitched(script: Script, claim: Sequence[str], single: int) -> Finding | None:
     """The claim as two real passages one after the other, if that explains it far better than one place does."""
-    windows = likely_windows(script, claim)
-    windows += [window for part in (claim[: len(claim) // 2], claim[len(claim) // 2 :]) for window in likely_windows(script, part)[:3]]
-    heads = [Table(script, claim, window) for window in closest(script, claim, windows, most=6)]
-    heads.sort(key=lambda table: not script.tokens[sum(table.window) // 2].quotable)  # of equals the one that may be quoted
-    tails = [Table(script, claim, table.window, backward=True) for table in heads]
+    half = len(claim) // 2
+    heads = [Table(script, claim, window) for window in _places(script, claim, claim[:half])]
+    tails = [Table(script, claim, window, backward=True) for window in _places(script, claim, claim[half:])]
+    if not heads or not tails:
+        return None
     ends = [table.prefix_costs() for table in heads]
     begins = [table.prefix_costs() for table in tails]
     best: tuple[int, int, int, int] | None = None
@@ -111,6 +111,13 @@ def _stitched(script: Script, claim: Sequence[str], single: int) -> Finding | No
     rest = len(claim) - cut
     second = Alignment(script, forgiven(script, claim, tails[tail].trace(rest, begins[tail][rest][1])))
     return _pieces(claim, first, second)
+
+
+def _places(script: Script, claim: Sequence[str], part: Sequence[str]) -> list[tuple[int, int]]:
+    """Where a half of the claim may come from; of equals first the one that may be quoted."""
+    windows = dict.fromkeys(likely_windows(script, part) + likely_windows(script, claim))
+    found = closest(script, part, list(windows), most=4)
+    return sorted(found, key=lambda window: not script.tokens[sum(window) // 2].quotable)
 
 
 def _pieces(claim: Sequence[str], first: Alignment, second: Alignment) -> Finding | None:

@@ -48,7 +48,10 @@ def differences(script: Manuscript, captions: Sequence[str], file: str = "edited
         problems.append(Problem(file, line, _difference(op.tag, edited[op.src_start : op.src_end], captions, op.dest_start, op.dest_end)))
     if len(problems) > _MOST_DIFFERENCES:
         more = len(problems) - _MOST_DIFFERENCES
-        return [*problems[:_MOST_DIFFERENCES], Problem(file, problems[_MOST_DIFFERENCES].line, f"... and {more} more differences from here on")]
+        return [
+            *problems[:_MOST_DIFFERENCES],
+            Problem(file, problems[_MOST_DIFFERENCES].line, f"... and {more} more differences from here on"),
+        ]
     return problems
 
 

@@ -148,9 +148,7 @@ def _said(word: str) -> str:
     return "" if word == MUSIC else word
 
 
-def _timed_chapters(
-    published: Sequence[tuple[str, float]], times: Sequence[tuple[int, float]], words: int
-) -> list[Chapter]:
+def _timed_chapters(published: Sequence[tuple[str, float]], times: Sequence[tuple[int, float]], words: int) -> list[Chapter]:
     begins = [word_at(times, seconds, words) for _, seconds in published]
     known = [begin for begin in begins if begin is not None]
     if len(known) != len(published):
@@ -168,7 +166,9 @@ def _late_headings(made: Edition, times: Sequence[tuple[int, float]], script: Ma
     for chapter, heading in zip(made.chapters, script.headings, strict=True):
         spoken = seconds_at(times, chapter.span.start)
         if spoken is not None and abs(spoken - chapter.seconds) > HEADING_SLACK:
-            what = f"chapter {chapter.title!r} starts at {chapter.seconds:g} s, but the words below its heading are spoken at {spoken:.0f} s"
+            what = (
+                f"chapter {chapter.title!r} starts at {chapter.seconds:g} s, but the words below its heading are spoken at {spoken:.0f} s"
+            )
             problems.append(Problem("edited.md", heading.line, what))
     return problems
 

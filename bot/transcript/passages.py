@@ -15,6 +15,9 @@ SHORTEST = 5
 
 MOST_LINES = 6
 
+LEAD = 60
+"""Words by which a host leads up to his question."""
+
 
 @dataclass(frozen=True, slots=True)
 class Width:
@@ -89,8 +92,21 @@ def asked(interview: Interview, span: Span) -> Span | None:
 
 
 def _question_in(lines: Sequence[Line]) -> Span | None:
-    questions = [line for line in lines if line.units[-1].strict.rstrip("\"'”’)").endswith("?")]
+    questions = [line for line in lines if _is_question(line)]
     return (questions or lines)[-1].span if lines else None
+
+
+def leads_to_question(interview: Interview, span: Span) -> bool:
+    """Whether a span asks a question, or leads up to one that its speaker asks within a few sentences."""
+    number = turn_at(interview, span.start)
+    if number is None:
+        return False
+    rest = Span(span.start, min(span.end + LEAD, interview.turns[number].span.end))
+    return any(_is_question(line) for line in lines_of(interview, rest))
+
+
+def _is_question(line: Line) -> bool:
+    return line.units[-1].strict.rstrip("\"'”’)").endswith("?")
 
 
 def turn_at(interview: Interview, word: int) -> int | None:

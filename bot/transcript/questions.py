@@ -6,9 +6,7 @@ from bot.model import Entry, Span, Turn
 from bot.transcript.grammar import Problem
 
 
-def parse_questions(
-    text: str, words: int, turns: Sequence[Turn], file: str = "questions.tsv"
-) -> tuple[list[Entry], list[Problem]]:
+def parse_questions(text: str, words: int, turns: Sequence[Turn], file: str = "questions.tsv") -> tuple[list[Entry], list[Problem]]:
     """Entries in order of the file, and what is wrong: a span out of range or across turns, a line without questions."""
     entries: list[Entry] = []
     problems: list[Problem] = []

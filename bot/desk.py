@@ -1,0 +1,229 @@
+"""The desk: what every chat platform does with a request, once for all of them. Values in, replies out.
+
+It asks the bot, remembers answers for their buttons, keeps to what a server's admins chose, and turns errors into
+sentences. It never holds a platform object and never sends.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from bot import replies, wording
+from bot.contents import Contents, Held, Suggestion
+from bot.cooldown import Cooldown
+from bot.errors import QuestionError, VerbatimError
+from bot.manners import Book, Manners, Visitor
+from bot.model import Answer, Checked, Confidence, Quote, Ref, Remembered, Role, View, Widened
+from bot.ports import Clock, PlaceJournal
+from bot.quotebot import Ask
+from bot.replies import ASKERS, Action, Reply, Tone
+
+log = logging.getLogger("verbatim")
+
+MORE_WORDS = 150
+"""Words `more` shows on either side: about a minute of talk."""
+
+LONGEST_ANSWER = 60.0
+"""Seconds after which an answer is given up."""
+
+_DAY = 86400.0
+_FOLLOW_UPS = {"next": Action.NEXT, "previous": Action.PREVIOUS, "more": Action.MORE, "also": Action.ALSO}
+_BUTTON_COST = 0.34  # of an answer, in the cooldown
+
+
+class Answers(Protocol):
+    """What the desk needs of `bot.quotebot.QuoteBot`."""
+
+    async def ask(self, ask: Ask) -> Answer: ...
+
+    async def check(self, text: str, view: View = ...) -> Checked: ...
+
+    async def show(self, ref: Ref, view: View = ...) -> Quote: ...
+
+    async def widen(self, ref: Ref, before: int, after: int, view: View = ...) -> Widened: ...
+
+    async def also_said(self, ref: Ref, view: View = ...) -> tuple[Quote, ...]: ...
+
+    async def pick(self, seed: str, shown: Sequence[Ref] = ..., view: View = ...) -> Quote | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What a press leads to: a reply in place of the old one (`turned`), or a new one; and how the old one looks then."""
+
+    reply: Reply
+    turned: bool = False
+    before: Reply | None = None
+
+
+class Desk:
+    """Answers visitors of any chat platform."""
+
+    def __init__(self, bot: Answers, held: Held, journal: PlaceJournal, clock: Clock, version: str, score: str | None = None) -> None:
+        """`held` is the library; `score` is how good the answers were measured to be, in a few words."""
+        self._bot, self._journal, self._version, self._score = bot, journal, version, score
+        self.book = Book(journal, clock)
+        self._contents = Contents(held)
+        self._cooldown = Cooldown(clock)
+
+    # --- manners --------------------------------------------------------------------------------
+
+    def too_fast(self, visitor: Visitor, *, button: bool = False) -> Reply | None:
+        """The refusal for somebody who asks too quickly. Reads memory only, so that it costs no time."""
+        wait = self._cooldown.wait(f"{visitor.platform}:{visitor.who}", _BUTTON_COST if button else 1.0)
+        return replies.notice(wording.too_fast(wait)) if wait else None
+
+    async def guarded(self, visitor: Visitor, work: Callable[[], Awaitable[Reply]]) -> Reply:
+        """The reply, or a kind sentence for the error: of the visitor's as it is, of ours with a reference that the log has too."""
+        try:
+            async with asyncio.timeout(LONGEST_ANSWER):
+                return await work()
+        except QuestionError as error:
+            return replies.notice(_sentence(str(error)))
+        except Exception as error:  # noqa: BLE001 - the one place where a defect of ours becomes a sentence
+            return replies.notice(wording.failed(report(visitor.platform, error)), Tone.FAILED)
+
+    # --- asking ---------------------------------------------------------------------------------
+
+    async def ask(self, visitor: Visitor, text: str, *, said_by: Role | None = None, private: bool = False) -> Reply:
+        """Answer a question."""
+        manners = await self.book.manners(visitor)
+        answer = await self._bot.ask(Ask(text, manners.view, said_by))
+        chapters = await self._contents.chapters() if answer.confidence is Confidence.NONE else ()
+        reply = replies.answered(answer, await self._remember(visitor, answer.quotes), chapters, private=private)
+        return _with_manners(reply, visitor, manners)
+
+    async def said(self, visitor: Visitor, text: str) -> Reply:
+        """Answer a message that was written to the bot: a question, or a follow-up of one word."""
+        action = _FOLLOW_UPS.get(text.strip().casefold().rstrip(".!"))
+        if action is not None and (held := await self._journal.latest(visitor.platform, visitor.place, visitor.who)) is not None:
+            return (await self.press(visitor, action, 0, held.token, private=False)).reply
+        if not text.strip():
+            return replies.notice(f"{wording.ASK_HINT} {wording.how_to()}")
+        return await self.ask(visitor, text)
+
+    async def check(self, visitor: Visitor, claim: str, *, private: bool = False) -> Reply:
+        """Check a claimed quote."""
+        if not claim.strip():
+            return replies.notice(wording.NOTHING_TO_CHECK)
+        manners = await self.book.manners(visitor)
+        found = await self._bot.check(claim, manners.view)
+        pieces = found.pieces or ((found.nearest,) if found.nearest is not None else ())
+        reply = replies.checked(found, await self._remember(visitor, pieces), private=private)
+        return _with_manners(reply, visitor, manners)
+
+    async def quote(self, visitor: Visitor, identity: str | None, *, private: bool = False) -> Reply:
+        """Show the quote of an id, or a random good one that was not shown here lately."""
+        manners = await self.book.manners(visitor)
+        if identity is not None and identity.strip():
+            quote: Quote | None = await self._bot.show(Ref.parse(identity), manners.view)
+        else:
+            scope = f"{visitor.platform}:{visitor.server}/random"
+            quote = await self._bot.pick(scope, await self._journal.shown(scope), manners.view)
+            if quote is not None:
+                await self._journal.mark_shown(scope, quote.ref)
+        if quote is None:
+            return replies.notice(wording.NOTHING_TO_PICK)
+        reply = replies.single(quote, await self._remember(visitor, [quote]), private=private)
+        return _with_manners(reply, visitor, manners)
+
+    async def suggest(self, visitor: Visitor, typed: str) -> list[Suggestion]:
+        """Ids to offer while one is typed: recent ones first, then a good quote of each chapter."""
+        recent = await self._journal.latest(visitor.platform, visitor.place, visitor.who)
+        quotes = []
+        for ref in recent.refs if recent is not None else ():
+            try:
+                quotes.append(await self._bot.show(ref))
+            except QuestionError:  # the interview went since
+                continue
+        return await self._contents.suggest(typed, quotes)
+
+    async def about(self) -> Reply:
+        """What this bot is and keeps."""
+        titles = await self._contents.titles()
+        return replace(replies.notice(wording.about(self._version, titles, self._score)), notes=(wording.how_to(), wording.keeps()))
+
+    # --- buttons --------------------------------------------------------------------------------
+
+    async def press(self, visitor: Visitor, action: Action, number: int, token: str, *, private: bool) -> Pressed:
+        """Do what a button says. `private` is whether only the presser sees the reply it stands under."""
+        held = await self._journal.recall(token)
+        if held is None or held.platform != visitor.platform:
+            return Pressed(replies.notice(wording.GONE))
+        if action in ASKERS and held.asker != visitor.who:
+            return Pressed(replies.notice(wording.BELONGS))
+        view = (await self.book.manners(visitor)).view
+        ref = held.refs[min(held.shown, len(held.refs) - 1)]
+        if action is Action.MORE:
+            return Pressed(replies.widened(await self._bot.widen(ref, MORE_WORDS, MORE_WORDS, view)))
+        if action is Action.REST:
+            return Pressed(replies.whole(await self._bot.show(ref, view)))
+        if action is Action.ALSO:
+            return Pressed(await self._also(visitor, ref, view))
+        if action is Action.SHARE:
+            return await self._share(visitor, held, ref, view)
+        return await self._turn(held, action, number, view, private=private)
+
+    async def _turn(self, held: Remembered, action: Action, number: int, view: View, *, private: bool) -> Pressed:
+        to = number - 1 if action is Action.OPEN else held.shown + (1 if action is Action.NEXT else -1)
+        if not 0 <= to < len(held.refs):
+            return Pressed(replies.notice(wording.NO_PREVIOUS if to < 0 else wording.NO_NEXT))
+        quote = await self._bot.show(held.refs[to], view)
+        await self._journal.turn_to(held.token, to)
+        return Pressed(replies.matched(quote, to, len(held.refs), held.token, private=private), turned=True)
+
+    async def _also(self, visitor: Visitor, ref: Ref, view: View) -> Reply:
+        quotes = await self._bot.also_said(ref, view)
+        if not quotes:
+            return replies.notice(wording.NOTHING_ALSO)
+        token = await self._remember(visitor, quotes)
+        if len(quotes) == 1:
+            return replies.single(quotes[0], token, private=True, lead=wording.ALSO_SAID)
+        return replies.several(quotes, wording.ALSO_SAID, token, private=True)
+
+    async def _share(self, visitor: Visitor, held: Remembered, ref: Ref, view: View) -> Pressed:
+        if not (await self.book.manners(visitor)).may_answer(visitor):
+            return Pressed(replies.notice(wording.ONLY_PRIVATELY))
+        quote = await self._bot.show(ref, view)
+        if not await self._journal.claim(f"share:{held.token}:{ref}", _DAY):
+            return Pressed(replies.notice(wording.SHARED_ALREADY))
+        token = await self._remember(visitor, [quote])
+        shared = replies.single(quote, token, private=False, lead=wording.shared_by(visitor.name))
+        before = replies.matched(quote, held.shown, len(held.refs), held.token, private=True)
+        return Pressed(shared, before=replies.shared_already(before))
+
+    async def _remember(self, visitor: Visitor, quotes: Sequence[Quote]) -> str | None:
+        if not quotes:
+            return None
+        return await self._journal.remember(visitor.platform, visitor.place, visitor.who, [quote.ref for quote in quotes])
+
+
+def report(platform: str, error: BaseException) -> str:
+    """Log an error of ours as one line, without any text of a user's; the reference both sides can name."""
+    reference = secrets.token_hex(4)
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    where = f"{at.tb_frame.f_code.co_filename.rpartition('/')[2]}:{at.tb_lineno}" if at is not None else "nowhere"
+    # The message of a foreign error may hold what a user wrote; ours name files and mends.
+    what = f": {error}" if isinstance(error, VerbatimError) else ""
+    log.error("%s reference %s: %s at %s%s", platform, reference, type(error).__name__, where, what)
+    return reference
+
+
+def _with_manners(reply: Reply, visitor: Visitor, manners: Manners) -> Reply:
+    if reply.private and not manners.may_answer(visitor):
+        reply = replace(
+            reply,
+            notes=(*reply.notes, wording.ONLY_PRIVATELY),
+            presses=tuple(press for press in reply.presses if press.action is not Action.SHARE),
+        )
+    return reply
+
+
+def _sentence(text: str) -> str:
+    """An error's line as a sentence."""
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!')) else '.'}"

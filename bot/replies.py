@@ -1,0 +1,189 @@
+"""What a chat platform is to say, as plain values: texts, passages, which buttons. Pure.
+
+Every string here is plain text, ours or the transcript's; a renderer adds its platform's markup and escapes, splits
+where a limit asks for it, and never rewords. What is decided here is decided once for all platforms.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot import wording
+from bot.model import Answer, Checked, Confidence, DiffPart, Quote, Verdict, Widened
+
+
+class Tone(StrEnum):
+    """What kind of reply it is; each looks different at a glance (wording.MARKS)."""
+
+    SURE = "sure"
+    UNSURE = "unsure"
+    NONE = "none"
+    VERBATIM = "verbatim"
+    ALTERED = "altered"
+    STITCHED = "stitched"
+    ABSENT = "absent"
+    NOTICE = "notice"
+    FAILED = "failed"
+
+
+class Action(StrEnum):
+    """What a button does. All but the first three answer whoever pressed, privately; SHARE posts for all to see."""
+
+    PREVIOUS = "previous"  # the asker only: turns the answer
+    NEXT = "next"  # the asker only
+    OPEN = "open"  # the asker only: shows one of several passages whole
+    SHARE = "share"  # the asker only
+    MORE = "more"
+    ALSO = "also"
+    REST = "rest"
+    FORGET = "forget"
+
+
+ASKERS = frozenset({Action.PREVIOUS, Action.NEXT, Action.OPEN, Action.SHARE})
+"""What belongs to whoever asked."""
+
+_NEAR = 3  # near passages offered where we are not sure
+_PIECES = 3  # sources shown of a stitched claim
+_CHAPTERS = 20  # chapters offered where nothing was found
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button under a reply. Its full name is action, number and the reply's token."""
+
+    action: Action
+    label: str
+    number: int = 0
+    enabled: bool = True
+
+
+READ_ON = Press(Action.REST, wording.READ_ON)
+"""A renderer adds it where a passage does not fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A passage, with what stands around it where that was asked for."""
+
+    quote: Quote
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One reply. Several excerpts are shown small and may be cut; a single one is shown large and whole.
+
+    A reply that `turns` must stay one message, because a press changes it in place; any other may be split.
+    """
+
+    tone: Tone
+    lead: str | None = None  # the reply in a sentence
+    heading: str | None = None  # a smaller one, above the passages
+    excerpts: tuple[Excerpt, ...] = ()
+    diff: tuple[DiffPart, ...] = ()  # of a claim, above the passage
+    topics: tuple[str, ...] = ()  # what could be asked about instead
+    notes: tuple[str, ...] = ()
+    presses: tuple[Press, ...] = ()
+    token: str | None = None
+    private: bool = False
+    turns: bool = False
+
+    @property
+    def mark(self) -> str:
+        """The sign that tells its tone."""
+        return wording.MARKS[self.tone.value]
+
+
+def notice(text: str, tone: Tone = Tone.NOTICE) -> Reply:
+    """A sentence of ours, for the reader alone where the platform can do that."""
+    return Reply(tone, text, private=True)
+
+
+def answered(answer: Answer, token: str | None, chapters: Sequence[str], *, private: bool) -> Reply:
+    """The answer to a question: sure shows the quote, unsure near passages as near passages, none the chapters."""
+    notes = (wording.WORDS_ONLY,) if answer.words_only else ()
+    if answer.confidence is Confidence.NONE or not answer.quotes:
+        lead = answer.reason or wording.none_found()
+        if not chapters:
+            return Reply(Tone.NONE, lead, wording.ASK_HINT, notes=notes, private=private)
+        return Reply(Tone.NONE, lead, wording.TRY_OTHER_WORDS, topics=tuple(chapters[:_CHAPTERS]), notes=notes, private=private)
+    if answer.confidence is Confidence.SURE:
+        one = matched(answer.quotes[0], 0, len(answer.quotes), token, private=private)
+        return replace(one, tone=Tone.SURE, lead=None, notes=notes)
+    if len(answer.quotes) == 1:
+        one = matched(answer.quotes[0], 0, 1, token, private=private)
+        return replace(one, tone=Tone.UNSURE, lead=wording.NEAR_ONE, notes=notes)
+    near = answer.quotes[:_NEAR]
+    return replace(several(near, wording.NEAR, token, private=private), tone=Tone.UNSURE, notes=notes)
+
+
+def several(quotes: Sequence[Quote], lead: str, token: str | None, *, private: bool) -> Reply:
+    """A few passages, each with a button that opens it."""
+    presses = tuple(Press(Action.OPEN, wording.open_match(number), number) for number in range(1, len(quotes) + 1))
+    excerpts = tuple(Excerpt(quote) for quote in quotes)
+    return Reply(Tone.SURE, lead, excerpts=excerpts, presses=presses if token else (), token=token, private=private, turns=True)
+
+
+def matched(quote: Quote, shown: int, of: int, token: str | None, *, private: bool) -> Reply:
+    """One match of several, whole, with the buttons that turn to its neighbours."""
+    presses = [
+        Press(Action.PREVIOUS, wording.PREVIOUS, enabled=shown > 0),
+        Press(Action.NEXT, wording.NEXT, enabled=shown + 1 < of),
+    ]
+    lead = wording.belongs_match(shown, of) if of > 1 else None
+    buttons = (*(presses if of > 1 else ()), *_around(private=private)) if token else ()
+    return Reply(Tone.SURE, lead, None, (Excerpt(quote),), presses=buttons, token=token, private=private, turns=True)
+
+
+def single(quote: Quote, token: str | None, *, private: bool, lead: str | None = None) -> Reply:
+    """One quote that nobody turns: shown by its id, at random, or shared."""
+    presses = _around(private=private) if token else ()
+    return Reply(Tone.SURE, lead, None, (Excerpt(quote),), presses=presses, token=token, private=private)
+
+
+def whole(quote: Quote) -> Reply:
+    """All words of a passage, in as many messages as it takes."""
+    return Reply(Tone.SURE, excerpts=(Excerpt(quote),), private=True)
+
+
+def widened(around: Widened) -> Reply:
+    """A quote with what stands around it."""
+    if not around.before and not around.after:
+        return notice(wording.AGAIN)
+    return Reply(Tone.SURE, wording.AROUND, None, (Excerpt(around.quote, around.before, around.after),), private=True)
+
+
+def shared_already(reply: Reply) -> Reply:
+    """The private reply, once its quote was shared."""
+    presses = tuple(
+        replace(press, label=wording.SHARED, enabled=False) if press.action is Action.SHARE else press for press in reply.presses
+    )
+    return replace(reply, presses=presses)
+
+
+def checked(found: Checked, token: str | None, *, private: bool) -> Reply:
+    """What became of a claimed quote, and the true passage."""
+    pieces, heading, notes = found.pieces, wording.REALLY_SAID, ()
+    if found.verdict is Verdict.ABSENT:
+        pieces, heading = (found.nearest,) if found.nearest is not None else (), wording.NEAREST
+    elif found.verdict is Verdict.STITCHED:
+        heading = wording.PIECES
+    if len(pieces) > _PIECES:
+        notes = (wording.more_pieces(len(pieces) - _PIECES),)
+    return Reply(
+        Tone(found.verdict.value),
+        wording.verdict(found),
+        heading if pieces and found.verdict is not Verdict.VERBATIM else None,
+        tuple(Excerpt(piece) for piece in pieces[:_PIECES]),
+        diff=found.diff if found.verdict is Verdict.ALTERED else (),
+        notes=notes,
+        presses=_around(private=private) if len(pieces) == 1 and token else (),
+        token=token,
+        private=private,
+    )
+
+
+def _around(*, private: bool) -> tuple[Press, ...]:
+    share = (Press(Action.SHARE, wording.SHARE),) if private else ()
+    return (Press(Action.MORE, wording.MORE), Press(Action.ALSO, wording.ALSO), *share)
