@@ -1,11 +1,12 @@
 """The only wiring: settings, store and adapters are put together here, and nothing happens at import."""
 
 import asyncio
+import codecs
 import os
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from importlib.metadata import PackageNotFoundError, version
 from io import TextIOWrapper
 from pathlib import Path
@@ -17,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from adapters.console import inbound, render
 from adapters.console.adapter import BAD, ConsoleAdapter, Finding
-from bot.errors import EncoderError, LibraryError, VerbatimError
+from bot.errors import EncoderError, LibraryError, SettingError, VerbatimError
 from bot.quotebot import QuoteBot
 from bot.settings import Settings, read_settings
 from store import shelf
@@ -26,6 +27,9 @@ from store.journal import SqliteJournal
 from store.library import ServedLibrary
 
 _INTERRUPTED = 130
+_STDIN, _STDOUT, _STDERR = 0, 1, 2
+_CHUNK = 65536
+_PLAIN = {"…": "...", "─": "-", "●": "o", "·": "-", "–": "-", "—": "--", "‘": "'", "’": "'", "“": '"', "”": '"'}
 
 
 class SystemClock:
@@ -48,14 +52,14 @@ class House:
         """A bot over an up-to-date library."""
         model = self._model()
         await self._ensure(model)
-        encoder = OnnxEncoder(self._settings.model) if model is not None else None
-        library = ServedLibrary(self._settings.data)
-        try:
+        async with AsyncExitStack() as held:
+            library = ServedLibrary(self._settings.data, model)
+            held.push_async_callback(library.close)
+            encoder = None
+            if model is not None:
+                encoder = await asyncio.to_thread(OnnxEncoder, self._settings.model)
+                held.callback(encoder.close)
             yield QuoteBot(library, encoder)
-        finally:
-            await library.close()
-            if encoder is not None:
-                encoder.close()
 
     @asynccontextmanager
     async def journal(self) -> AsyncIterator[SqliteJournal]:
@@ -76,11 +80,17 @@ class House:
 
     async def doctor(self) -> Sequence[Finding]:
         """Look at settings, seeds, model, library and journal."""
-        return [self._look_at_seeds(), self._look_at_model(), await self._look_at_library(), await self._look_at_journal()]
+        return [
+            self._look_at_settings(),
+            self._look_at_seeds(),
+            self._look_at_model(),
+            await self._look_at_library(),
+            await self._look_at_journal(),
+        ]
 
     async def run(self) -> int:
         """Start every platform that has a token."""
-        self._err.print("No platform adapter is part of this version yet. To ask here in the terminal: python -m bot chat", soft_wrap=True)
+        self._say("No platform adapter is part of this version yet. To ask here in the terminal: python -m bot chat")
         return BAD
 
     def _model(self) -> str | None:
@@ -90,20 +100,25 @@ class House:
         except EncoderError as error:
             if self._settings.model is not None:
                 raise
-            self._err.print(f"Searching by words alone: {error}", soft_wrap=True)
+            self._say(f"Searching by words alone: {error}")
             return None
+
+    def _say(self, text: str) -> None:
+        self._err.print(render.one_line(text), soft_wrap=True)
 
     async def _ensure(self, model: str | None) -> None:
         """Build the library if it is missing, damaged or behind the seeds; without seeds serve what there is."""
         bench = shelf.Shelf(self._settings.data)
         current = bench.current()
-        if current is not None and not self.seeds.is_dir() and bench.fault(current, thorough=False) is None:
+        if (
+            current is not None
+            and bench.fault(current) is None
+            and (not self.seeds.is_dir() or not bench.is_behind(current, self.seeds, model))
+        ):
             return
-        fault = bench.fault(current, thorough=False) if current is not None else None
-        if current is None or fault is not None or bench.built_from(current) != shelf.digest_of(self.seeds, model):
-            made = await self._build(model, force=fault is not None)
-            if made.built and made.why != shelf.FIRST:
-                self._err.print(f"The library was rebuilt: {made.why}.", soft_wrap=True)
+        made = await self._build(model, force=False)
+        if made.built and made.why != shelf.FIRST:
+            self._say(f"The library was rebuilt: {made.why}.")
 
     async def _build(self, model: str | None, *, force: bool) -> shelf.Indexed:
         encoders: list[OnnxEncoder] = []
@@ -119,26 +134,31 @@ class House:
             for one in encoders:
                 one.close()
 
+    def _look_at_settings(self) -> Finding:
+        chosen = self._settings
+        says = f"VERBATIM_DATA={chosen.data}, VERBATIM_SEEDS={chosen.seeds}, VERBATIM_MODEL={chosen.model or '(the packaged one)'}"
+        return Finding("settings", well=True, says=says)
+
     def _look_at_seeds(self) -> Finding:
         from bot.transcript.folder import interview_folders, read_interview  # noqa: PLC0415
 
         try:
             interviews = [read_interview(folder) for folder in interview_folders(self.seeds)]
-        except VerbatimError as error:
-            return Finding("seeds", False, str(error))
+        except (VerbatimError, OSError) as error:
+            return Finding("seeds", well=False, says=str(error))
         words = sum(len(interview.words) for interview in interviews)
-        return Finding("seeds", True, f"{len(interviews)} in {self.seeds}, {words:,} words")
+        return Finding("seeds", well=True, says=f"{len(interviews)} in {self.seeds}, {words:,} words")
 
     def _look_at_model(self) -> Finding:
         if self._settings.model in OFF:
-            return Finding("model", True, "off: searching by words alone, as VERBATIM_MODEL asks")
+            return Finding("model", well=True, says="off: searching by words alone, as VERBATIM_MODEL asks")
         try:
             encoder = OnnxEncoder(self._settings.model)
             size = encoder.encode_now(["is it well?"]).shape[1]
             encoder.close()
         except EncoderError as error:
-            return Finding("model", False, f"{error}; until then searching by words alone")
-        return Finding("model", True, f"{encoder.model}, {size} dimensions")
+            return Finding("model", well=False, says=str(error))
+        return Finding("model", well=True, says=f"{encoder.model}, {size} dimensions")
 
     async def _look_at_library(self) -> Finding:
         bench = shelf.Shelf(self._settings.data)
@@ -153,54 +173,73 @@ class House:
                 cast = await library.cast()
             finally:
                 await library.close()
-            if bench.built_from(current) != shelf.digest_of(self.seeds, model_name(self._settings.model)):
+            if bench.is_behind(current, self.seeds, model_name(self._settings.model)):
                 raise LibraryError("the seeds, the model or the program changed since it was built; run: python -m bot index")
         except VerbatimError as error:
-            return Finding("library", False, str(error))
-        return Finding("library", True, f"version {current.name}, {len(cast)} {'interview' if len(cast) == 1 else 'interviews'}")
+            return Finding("library", well=False, says=str(error))
+        return Finding("library", well=True, says=f"version {current.name}, {len(cast)} {'interview' if len(cast) == 1 else 'interviews'}")
 
     async def _look_at_journal(self) -> Finding:
         try:
             async with self.journal() as journal:
                 await journal.tidy()
         except VerbatimError as error:
-            return Finding("journal", False, str(error))
-        return Finding("journal", True, f"in {self._settings.data}; keep that folder on a disk that lasts")
+            return Finding("journal", well=False, says=str(error))
+        return Finding("journal", well=True, says=f"in {self._settings.data}; keep that folder on a disk that lasts")
 
 
 @contextmanager
 def progress_bar(err: Console) -> Iterator[Callable[[str, int, int], None]]:
-    """A bar a stage on the error output; in a pipe it stays silent."""
+    """A bar a stage on the error output; in a pipe one line, where there is long to wait."""
     columns = (TextColumn("{task.description}", style="dim"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=err, disable=not err.is_terminal, transient=True) as bars:
         tasks: dict[str, Any] = {}
 
         def report(what: str, done: int, of: int) -> None:
             if what not in tasks:
-                if not err.is_terminal:
-                    err.print(f"{what} ...")
+                if what == "Encoding" and not err.is_terminal:
+                    err.print(f"Building the library: encoding {of:,} texts ...")
                 tasks[what] = bars.add_task(what, total=of)
             bars.update(tasks[what], completed=done, total=of)
 
         yield report
 
 
-async def _read_line(prompt: str) -> str | None:
-    """A line of standard input, read off the event loop; None at its end."""
+class Typed:
+    """Lines of standard input. No thread waits for them, or Ctrl-C would have to be followed by a line."""
 
-    def read() -> str | None:
-        if sys.stdin.isatty():
-            sys.stdout.write(prompt)
-            sys.stdout.flush()
-        return sys.stdin.readline() or None
+    def __init__(self, out: Console) -> None:
+        self._out, self._held = out, b""
 
-    return await asyncio.to_thread(read)
+    async def line(self, prompt: str) -> str | None:
+        """The next line; None at the end of input."""
+        if os.isatty(_STDIN):
+            self._out.print(prompt, end="")
+        while b"\n" not in self._held and (more := await self._more()):
+            self._held += more
+        line, ended, self._held = self._held.partition(b"\n")
+        return line.decode(errors="backslashreplace") if line or ended else None
+
+    async def _more(self) -> bytes:
+        loop, ready = asyncio.get_running_loop(), asyncio.Event()
+        try:
+            loop.add_reader(_STDIN, ready.set)
+        except PermissionError:  # epoll refuses a file, which is always ready
+            return os.read(_STDIN, _CHUNK)
+        try:
+            await ready.wait()
+        finally:
+            loop.remove_reader(_STDIN)
+        return os.read(_STDIN, _CHUNK)
 
 
 def environment() -> Mapping[str, str]:
-    """The process's environment over what .env in this folder says."""
-    held = {name: value for name, value in dotenv_values(Path(".env")).items() if value is not None}
-    return {**held, **os.environ}
+    """The process's environment over what .env in this folder says. Raises SettingError if that cannot be read."""
+    try:
+        held = dotenv_values(Path(".env"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(f".env cannot be read ({error}); it must be a text in UTF-8 with a setting a line") from None
+    return {**{name: value for name, value in held.items() if value is not None}, **os.environ}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -209,9 +248,10 @@ def main(arguments: Sequence[str]) -> int:
     try:
         command = inbound.parse(arguments, _version())
         house = House(read_settings(environment()), err)
-        return asyncio.run(ConsoleAdapter(house, out, err, _read_line).perform(command))
+        return asyncio.run(ConsoleAdapter(house, out, err, Typed(out).line).perform(command))
     except VerbatimError as error:
-        err.print(str(error), style="red", soft_wrap=True)
+        with suppress(OSError):  # where nobody can be told, the exit code still tells
+            err.print(render.one_line(str(error)), style="red", soft_wrap=True)
         return BAD
     except KeyboardInterrupt:
         return _INTERRUPTED
@@ -226,16 +266,39 @@ def _version() -> str:
 
 def run() -> None:
     """The console script."""
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
+    _hold_streams()
+    codecs.register_error("plainly", plainly)
+    for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors="plainly")
     try:
         code = main(sys.argv[1:])
-        sys.stdout.flush()
     except BrokenPipeError:  # the reader of a pipe went away: `... | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    try:
+        sys.stdout.flush()
+    except OSError:  # it was reported; Python would complain of it again at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), _STDOUT)
     sys.exit(code)
+
+
+def _hold_streams() -> None:
+    """Keep the numbers of closed standard streams: the next file to be opened would get what is meant for them."""
+    for number in (_STDIN, _STDOUT, _STDERR):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDONLY)
+    if sys.stdout is None:
+        sys.stdout = open(_STDOUT, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - it lasts as long as the process
+
+
+def plainly(error: UnicodeError) -> tuple[str | bytes, int]:
+    """For streams that cannot carry all of Unicode: plain stand-ins of what we draw with, escapes of the rest."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    letter = error.object[error.start]
+    return _PLAIN.get(letter, letter.encode("ascii", "backslashreplace").decode()), error.start + 1
 
 
 if __name__ == "__main__":

@@ -226,6 +226,8 @@ class Answer:
 
     confidence: Confidence
     quotes: tuple[Quote, ...]
+    chapters: tuple[str, ...] = ()  # where there is none: what the interview covers nearby
+    question: bool = True  # False: a greeting, thanks, or letters that are no words
     reason: str | None = None
     words_only: bool = False  # no model at hand: found by words alone
 

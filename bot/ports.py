@@ -65,7 +65,15 @@ class Vocabulary(Protocol):
     passages: int
 
     def frequency(self, term: str) -> int:
-        """In how many passages a stem occurs; 0 if the library never uses it."""
+        """In how many passages, or entries, a stem occurs; 0 if neither the interviews nor their indexes use it."""
+        ...
+
+    def said(self, term: str) -> bool:
+        """Whether anybody says it."""
+        ...
+
+    def ordinary(self, word: str) -> bool:
+        """Whether it is a common English word, as far as is known."""
         ...
 
     def like(self, word: str) -> Sequence[tuple[str, float]]:

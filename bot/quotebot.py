@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.matching.claim import parse_claim
-from bot.matching.fuse import choose, elsewhere, rank
+from bot.matching.confidence import judge
+from bot.matching.fuse import SHORTEST_QUOTE, Ranked, choose, elsewhere, rank, whole
 from bot.matching.quality import order, pick
 from bot.matching.question import LONGEST, understand
 from bot.matching.verify import verify
@@ -16,6 +17,9 @@ from bot.ports import Encoder, Library, Wanted
 
 _MOST_INTERVIEWS = 3
 """Interviews a claim is laid over: those where its words are found most."""
+
+_NEARBY = 3
+"""Near passages whose chapters are named where there is no answer."""
 
 _TOPIC_TERMS = 12
 """Words that stand for a quote's topic, the rarest."""
@@ -39,18 +43,37 @@ class QuoteBot:
         self._encoder = encoder
 
     async def ask(self, ask: Ask) -> Answer:
-        """Quotes that answer a question, best first. Raises QuestionError if it cannot be a question."""
+        """Quotes that answer a question, best first. Raises QuestionError if it holds no words."""
         vocabulary = await self._library.vocabulary()
         question = understand(ask.text, await self._library.cast(), vocabulary)
+        if question.empty:
+            return Answer(Confidence.NONE, (), question=False)
         vector = (await self._encoder.encode([question.text]))[0] if self._encoder is not None else None
         wanted = Wanted(question.terms, question.phrases, ask.interview, ask.said_by)
-        candidates = await self._library.find(wanted, vector)
-        chosen = choose(rank(question, candidates, vocabulary, ask.said_by))
-        if not chosen:
-            return Answer(Confidence.NONE, (), words_only=vector is None)
-        quotes = await self._library.quotes([one.ref for one in chosen], ask.view)
-        scored = tuple(_scored(quote, one.score) for quote, one in zip(quotes, chosen, strict=True))
-        return Answer(Confidence.UNSURE, scored, words_only=vector is None)
+        ranked = rank(question, await self._library.find(wanted, vector), vocabulary, ask.said_by)
+        chosen = choose(ranked)
+        confidence = judge(question, chosen, ranked, vocabulary, by_meaning=vector is not None)
+        if confidence is Confidence.NONE:
+            return Answer(confidence, (), chapters=await self._nearby(chosen), words_only=vector is None)
+        refs = await self._whole([one.ref for one in chosen])
+        quotes = await self._library.quotes(refs, ask.view)
+        scored = tuple(replace(quote, score=round(one.score, 4)) for quote, one in zip(quotes, chosen, strict=True))
+        return Answer(confidence, scored, words_only=vector is None)
+
+    async def _nearby(self, chosen: Sequence[Ranked]) -> tuple[str, ...]:
+        """The chapters that come nearest to a question without an answer."""
+        near = await self._library.quotes([one.ref for one in chosen[:_NEARBY]], View.CLEAN)
+        return tuple(dict.fromkeys(quote.chapter for quote in near if quote.chapter))
+
+    async def _whole(self, refs: Sequence[Ref]) -> list[Ref]:
+        """The same, the very short ones with the sentences around them that make them a thought."""
+        taken = list(refs)
+        for at, ref in enumerate(taken):
+            if len(ref.span) < SHORTEST_QUOTE:
+                around = Span(max(0, ref.span.start - SHORTEST_QUOTE), ref.span.end + SHORTEST_QUOTE)
+                others = [other.span for other in taken if other != ref and other.interview == ref.interview]
+                taken[at] = Ref(ref.interview, whole(ref.span, await self._library.lines(Ref(ref.interview, around)), others))
+        return taken
 
     async def check(self, text: str, view: View = View.CLEAN) -> Checked:
         """Whether a claimed quote was really said. Raises QuestionError if it holds no words."""
@@ -122,8 +145,3 @@ class QuoteBot:
         if start >= end:
             return ""
         return (await self._library.quotes([Ref(interview, Span(start, end))], view))[0].text
-
-
-def _scored(quote: Quote, score: float) -> Quote:
-
-    return replace(quote, score=round(score, 4))

@@ -89,6 +89,10 @@ class Reply:
     private: bool = False
     turns: bool = False
 
+    def with_press(self, press: Press, token: str) -> "Reply":
+        """The same with one more button."""
+        return replace(self, presses=(*self.presses, press), token=token)
+
     @property
     def mark(self) -> str:
         """The sign that tells its tone."""

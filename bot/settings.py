@@ -40,12 +40,32 @@ def _refuse_unknown(environment: Mapping[str, str]) -> None:
 
 def _path(environment: Mapping[str, str], name: str, default: str) -> Path:
     value = environment.get(name, "").strip() or default
+    path = _expanded(name, value)
+    try:
+        if path.exists() and not path.is_dir():
+            raise SettingError(f"{name}: {value} is a file; name a folder")
+    except OSError as error:
+        raise SettingError(f"{name}: {_short(value)} cannot be a folder ({error.strerror}); name another") from None
+    return path
+
+
+def _expanded(name: str, value: str) -> Path:
+    """The path a value names, with ~ for a home. Raises SettingError."""
     if "\0" in value:
         raise SettingError(f"{name}: a path cannot hold a zero byte")
-    path = Path(value).expanduser()
-    if path.exists() and not path.is_dir():
-        raise SettingError(f"{name}: {value} is a file; name a folder")
-    return path
+    if any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise SettingError(f"{name}: {_short(value)!a} is not UTF-8; name another folder")
+    try:
+        return Path(value).expanduser()
+    except RuntimeError:
+        raise SettingError(f"{name}: {_short(value)} names the home of nobody here; write the whole path") from None
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= _SHOWN else f"{value[:_SHOWN]}..."
+
+
+_SHOWN = 80  # characters of a value in an error
 
 
 def _model(environment: Mapping[str, str]) -> str | None:
@@ -54,9 +74,10 @@ def _model(environment: Mapping[str, str]) -> str | None:
         return None
     if value.lower() in ("off", "none"):
         return "off"
-    if not Path(value).expanduser().is_dir():
+    folder = _path(environment, "VERBATIM_MODEL", "")
+    if not folder.is_dir():
         raise SettingError(f"VERBATIM_MODEL: {value} is no folder; name one with model.onnx and tokenizer.json, or 'off' for words alone")
-    return str(Path(value).expanduser())
+    return str(folder)
 
 
 def _discord_token(environment: Mapping[str, str]) -> str | None:

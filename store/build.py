@@ -134,7 +134,8 @@ def encode(layout: Layout, encoder: BulkEncoder, before: Carried | None, progres
 
 def _mean(rows: NDArray[np.int8]) -> NDArray[np.int8]:
     unit = rows / np.linalg.norm(rows.astype(np.float32), axis=1, keepdims=True)
-    return vectors.quantise(unit.mean(axis=0, keepdims=True).astype(np.float32))[0]
+    mean: NDArray[np.int8] = vectors.quantise(unit.mean(axis=0, keepdims=True).astype(np.float32))[0]
+    return mean
 
 
 def _hash(text: str) -> bytes:
@@ -168,7 +169,7 @@ async def write(
         for part in prepared:
             await _write_interview(db, part)
         await _write_found(db, prepared, layout)
-        await db.executemany("insert into word values (?, ?, ?)", _vocabulary(layout))
+        await db.executemany("insert into word values (?, ?, ?, ?)", _vocabulary(layout))
         await db.execute("commit")
         await db.execute("analyze")
     finally:
@@ -247,15 +248,17 @@ def _passage_row(layout: Layout, row: int, part: Prepared, found: Found) -> tupl
     )
 
 
-def _vocabulary(layout: Layout) -> list[tuple[str, str, int]]:
-    """Every telling word of the passages with its stem and the number of wide passages the stem stands in."""
-    frequency: Counter[str] = Counter()
+def _vocabulary(layout: Layout) -> list[tuple[str, str, int, int]]:
+    """Every telling word with its stem; in how many wide passages the stem is said, and how many entries' questions use it."""
+    said: Counter[str] = Counter()
+    indexed: Counter[str] = Counter()
     words: dict[str, str] = {}
     for _, part, found in layout.found:
         if found.entry:
-            continue
-        frequency.update(set(found.terms))
-        words.update((word, stem(word)) for word in words_of(found.said) if word not in STOP)
-        heard = " ".join(part.interview.words[found.span.start : found.span.end])
-        words.update((word, stem(word)) for word in words_of(heard) if word not in STOP and stem(word) in frequency)
-    return [(word, term, frequency[term]) for word, term in sorted(words.items()) if frequency[term]]
+            texts = list(found.questions)
+            indexed.update({term for question in found.questions for term in terms_of(question)})
+        else:
+            texts = [found.said, " ".join(part.interview.words[found.span.start : found.span.end])]
+            said.update(set(found.terms))
+        words.update((word, stem(word)) for text in texts for word in words_of(text) if word not in STOP)
+    return [(word, term, said[term], indexed[term]) for word, term in sorted(words.items()) if said[term] or indexed[term]]

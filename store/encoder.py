@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.errors import EncoderError
+from store.connection import brief
 
 PACKAGED_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 VOCAB_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
@@ -78,7 +80,7 @@ def _sha256(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise EncoderError(f"{path} cannot be read ({error.strerror})") from None
+        raise EncoderError(f"{path} cannot be read ({error.strerror}); let this user read it") from None
 
 
 class OnnxEncoder:
@@ -126,19 +128,19 @@ class OnnxEncoder:
 
 def _session(weights: Path) -> tuple[Any, list[str]]:
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # from 1.32 on it reports to Microsoft unless told not to before it starts
-    import onnxruntime  # noqa: PLC0415 - slow to import, and not needed for words alone
-
+    onnxruntime: Any = import_module("onnxruntime")  # slow, and not needed for words alone
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
     try:
         session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime's own errors share no public base class
-        raise EncoderError(f"{weights} is no ONNX model that can be run ({str(error).splitlines()[0][:120]})") from None
+    except Exception as error:  # noqa: BLE001 - onnxruntime's own errors share no public base class
+        raise EncoderError(f"{weights} is no ONNX model that can be run ({brief(error)}); name another folder in VERBATIM_MODEL") from None
     names = [item.name for item in session.get_inputs()]
     unknown = set(names) - {"input_ids", "attention_mask", "token_type_ids"}
     if unknown:
-        raise EncoderError(f"{weights} wants inputs a sentence encoder does not have: {', '.join(sorted(unknown))}")
+        wants = ", ".join(sorted(unknown))
+        raise EncoderError(f"{weights} wants inputs a sentence encoder does not have: {wants}; name another folder in VERBATIM_MODEL")
     return session, names
 
 
@@ -146,11 +148,9 @@ def _tokenizer(path: Path) -> Any:
     from tokenizers import BertWordPieceTokenizer, Tokenizer  # noqa: PLC0415
 
     try:
-        tokenizer: Any = (
-            BertWordPieceTokenizer(str(path), lowercase=True) if path.suffix == ".txt" else Tokenizer.from_file(str(path))
-        )
-    except Exception as error:  # the tokenizers package raises bare Exception
-        raise EncoderError(f"{path} is no tokenizer ({str(error)[:120]})") from None
+        tokenizer: Any = BertWordPieceTokenizer(str(path), lowercase=True) if path.suffix == ".txt" else Tokenizer.from_file(str(path))
+    except Exception as error:  # noqa: BLE001 - the tokenizers package raises bare Exception
+        raise EncoderError(f"{path} is no tokenizer ({brief(error)}); name another folder in VERBATIM_MODEL") from None
     tokenizer.enable_truncation(_MOST_TOKENS)
     tokenizer.no_padding()
     return tokenizer

@@ -74,9 +74,9 @@ class SqliteJournal:
         """Open, or make, the journal of a data folder and bring it up to date. Raises JournalError with the mend."""
         path = data / FILE
         try:
-            data.mkdir(parents=True, exist_ok=True)
+            await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True)
         except OSError as error:
-            raise JournalError(f"the folder {data} cannot be made ({error.strerror}); check VERBATIM_DATA and who may write there") from None
+            raise JournalError(f"{data} cannot be made ({error.strerror}); check VERBATIM_DATA and who may write there") from None
         async with AsyncExitStack() as held:
             try:
                 db = await connect(str(path))
@@ -226,7 +226,7 @@ def _remembered(row: Any) -> Remembered:
 async def _migrate(db: aiosqlite.Connection, path: Path) -> None:
     """Apply the migrations that are missing. A journal of a newer program is refused, not guessed at."""
     await db.execute("begin immediate")  # two replicas may start at once
-    (version,) = list(await db.execute_fetchall("pragma user_version"))[0]
+    ((version,),) = await db.execute_fetchall("pragma user_version")
     if version > len(MIGRATIONS):
         await db.execute("rollback")
         raise JournalError(f"the journal {path} is of version {version}, this program knows {len(MIGRATIONS)}; run the newer program")

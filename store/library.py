@@ -33,10 +33,10 @@ from store.wordindex import WordIndex
 
 _LOG = logging.getLogger(__name__)
 
-BY_WORDS = 60
+BY_WORDS = 40
 """Candidates taken from the word index."""
 
-BY_MEANING = {"guest": 60, "host": 30, "unknown": 80, "guest-entry": 30, "host-entry": 12, "unknown-entry": 40}
+BY_MEANING = {"guest": 40, "host": 16, "unknown": 60, "guest-entry": 30, "host-entry": 12, "unknown-entry": 30}
 """Candidates taken from each region of vectors."""
 
 BY_ASKED = 8
@@ -58,26 +58,24 @@ _ASKED = "select row, first, past from asked where row in (select value from jso
 _NARROW = "select row, first, past from narrow where row in (select value from json_each(?))"
 _WANTED = """
 with wanted as (
-  select key as number, value ->> 0 as interview, value ->> 1 as start, value ->> 2 as stop from json_each(?)
+  select key as number, json_extract(value, '$[0]') as interview, json_extract(value, '$[1]') as start, json_extract(value, '$[2]') as stop
+  from json_each(?)
 )
 """
-_LINES = f"""
-{_WANTED}
+_LINES = f"""{_WANTED}
 select number, line.first, line.past, turn, paragraph, quotable, units, asked_first, asked_past
 from wanted join line on line.interview = wanted.interview and line.first < stop
   and line.first >= (select max(first) from line as before where before.interview = wanted.interview and before.first <= start)
 order by number, line.first
-"""
-_PLACES = f"""
-{_WANTED}
+"""  # noqa: S608 - put together of constants
+_PLACES = f"""{_WANTED}
 select number,
   (select title from chapter where interview = wanted.interview and first <= start order by first desc limit 1),
   (select json_group_array(distinct speaker) from turn where interview = wanted.interview and first < stop and past > start),
   (select json_array(word, seconds) from moment where interview = wanted.interview and word <= start order by word desc limit 1),
   (select json_array(word, seconds) from moment where interview = wanted.interview and word > start order by word limit 1)
 from wanted order by number
-"""
-
+"""  # noqa: S608 - put together of constants
 
 _PICKABLE = "select interview, first, past from passage where pickable order by interview, first"
 _SCRIPT = "select first, past, turn, paragraph, quotable, units from line where interview = ? order by first"
@@ -252,14 +250,14 @@ async def _facts(db: aiosqlite.Connection) -> _Facts:
         Cast(slug, title, date, load_speakers(speakers), tuple(chapters.get(slug, ())), words, bool(edited))
         for slug, title, date, _, words, _, edited, speakers in rows
     )
-    spelled = await db.execute_fetchall("select word, term, frequency from word")
+    spelled = await db.execute_fetchall("select word, term, said, indexed from word")
     return _Facts(
         cast=cast,
         videos={row[0]: row[3] for row in rows},
         lengths={row[0]: row[5] for row in rows},
         regions={name: (first, past) for name, (first, past) in json.loads(meta["regions"]).items()},
         model=meta["model"],
-        words=Words(((str(word), str(term), int(frequency)) for word, term, frequency in spelled), int(meta["passages"]), ordinary_words()),
+        words=Words(((str(word), str(term), int(said), int(indexed)) for word, term, said, indexed in spelled), int(meta["passages"]), ordinary_words()),
     )
 
 
@@ -396,9 +394,7 @@ async def _quotes(version: _Version, refs: Sequence[Ref], view: View) -> list[Qu
     units = [_cut(found, ref.span) for ref, found in zip(refs, lines, strict=True)]
     refs = [Ref(ref.interview, Span(cut[0].start, cut[-1].end)) for ref, cut in zip(refs, units, strict=True)]
     places = list(await version.db.execute_fetchall(_PLACES, _wanted(refs)))
-    quotes = [
-        _quote(version, ref, cut, place, view) for ref, cut, (_, *place) in zip(refs, units, places, strict=True)
-    ]
+    quotes = [_quote(version, ref, cut, place, view) for ref, cut, (_, *place) in zip(refs, units, places, strict=True)]
     questions = {
         at: Ref(quote.ref.interview, question)
         for at, quote in enumerate(quotes)
@@ -434,6 +430,4 @@ def _quote(version: _Version, ref: Ref, units: Sequence[Unit], place: Sequence[A
 
 
 def _corrections(units: Sequence[Unit]) -> tuple[Correction, ...]:
-    return tuple(
-        Correction(Span(unit.start, unit.end), unit.captions, unit.strict) for unit in units if unit.kind == "correction"
-    )
+    return tuple(Correction(Span(unit.start, unit.end), unit.captions, unit.strict) for unit in units if unit.kind == "correction")

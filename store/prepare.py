@@ -110,5 +110,3 @@ class _Slicer:
         units = self.units(span)
         heard = " ".join(unit.captions for unit in units if unit.kind == "correction")
         return terms_of(join(units, View.CLEAN)) + terms_of(heard)
-
-

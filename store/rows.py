@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from bot.model import Line, Role, Span, Speaker, Unit
 
@@ -35,13 +36,10 @@ def load_units(text: str, first: int) -> tuple[Unit, ...]:
     return tuple(units)
 
 
-def load_line(row: Sequence[object]) -> Line:
+def load_line(row: Sequence[Any]) -> Line:
     """A line of `select first, past, turn, paragraph, quotable, units`."""
     first, past, turn, paragraph, quotable, units = row
-    assert isinstance(first, int) and isinstance(past, int) and isinstance(paragraph, int)
-    return Line(
-        Span(first, past), turn if isinstance(turn, int) else None, paragraph, bool(quotable), load_units(str(units), first)
-    )
+    return Line(Span(first, past), turn, paragraph, bool(quotable), load_units(units, first))
 
 
 def dump_speakers(speakers: Sequence[Speaker]) -> str:

@@ -1,6 +1,6 @@
 """The library's SQLite schema. Raise VERSION whenever the meaning of anything derived changes: old libraries are rebuilt."""
 
-VERSION = 4
+VERSION = 5
 
 SCHEMA = """
 create table meta (key text primary key, value text not null) without rowid;
@@ -62,7 +62,9 @@ create index passage_asked on passage (asked_row, first);
 
 create table narrow (row integer primary key, first integer not null, past integer not null);
 
-create table word (           -- the vocabulary: a word as said, its stem, and in how many passages the stem occurs
-  word text primary key, term text not null, frequency integer not null
+create table word (           -- the vocabulary: a word and its stem
+  word text primary key, term text not null,
+  said integer not null,      -- in how many wide passages the stem is said
+  indexed integer not null    -- in the questions of how many entries it stands
 ) without rowid;
 """

@@ -1,9 +1,11 @@
 """Where library versions stand: one folder each, a pointer to the current one, locks that say who uses what.
 
-    VERBATIM_DATA/library/current            names the version being served; replaced atomically
-    VERBATIM_DATA/library/<version>/         one whole library, never changed once it is pointed to
-    VERBATIM_DATA/library/<version>/in-use   locked (shared) by every process that serves from it
-    VERBATIM_DATA/library/build.lock         locked by the one process that builds
+In VERBATIM_DATA/library/:
+
+- `current` names the version being served; replaced atomically
+- `<version>/` is one whole library, never changed once it is pointed to
+- `<version>/in-use` is locked (shared) by every process that serves from it
+- `build.lock` is locked by the one process that builds
 """
 
 import asyncio
@@ -37,7 +39,7 @@ _QUICK = 64_000_000
 """Bytes of a library whose hashes are checked whenever a program starts: it takes less than a tenth of a second."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Indexed:
     """What `index` did: the version served now, whether it was built anew, and why."""
 
@@ -144,7 +146,7 @@ class Shelf:
 
     def swap(self, fresh: Path, version: str) -> None:
         """Give a finished folder its name and point to it; then remove versions nobody uses."""
-        os.rename(fresh, self.root / version)
+        fresh.rename(self.root / version)
         pointer = self.root / f"{POINTER}.new"
         with pointer.open("w", encoding="utf-8") as file:
             file.write(version + "\n")
@@ -218,19 +220,19 @@ async def index(
 ) -> Indexed:
     """Bring the library up to date with the seeds; does nothing if it is. Encodes only texts it has no vector for.
 
-    `encoder` is called only if something must be encoded. Raises SeedError, LibraryError or EncoderError.
+    `encoder` is called only if a library with vectors is built. Raises SeedError, LibraryError or EncoderError.
     """
     shelf = Shelf(data)
     digest = digest_of(seeds, model)
     folders = interview_folders(seeds)
     now = shelf.current()
     if now is not None and _why(shelf, now, seeds, model, force=force) is None:
-        return Indexed(now.name, False, len(folders), 0, "up to date")
+        return Indexed(version=now.name, built=False, interviews=len(folders), encoded=0, why="up to date")
     with shelf.building():
         now = shelf.current()  # again: another process may just have built
         why = _why(shelf, now, seeds, model, force=force)
         if now is not None and why is None:
-            return Indexed(now.name, False, len(folders), 0, "up to date")
+            return Indexed(version=now.name, built=False, interviews=len(folders), encoded=0, why="up to date")
         prepared = await asyncio.to_thread(_read, folders, progress)
         layout = build.lay_out(prepared)
         encoded = 0
@@ -251,7 +253,7 @@ async def index(
             version = _version(shelf.root, digest)
             shelf.swap(fresh, version)
         progress("Writing", 1, 1)
-    return Indexed(version, True, len(folders), encoded, why or "rebuilt")
+    return Indexed(version=version, built=True, interviews=len(folders), encoded=encoded, why=why or "rebuilt")
 
 
 def _read(folders: Sequence[Path], progress: build.Progress) -> list[Prepared]:

@@ -11,16 +11,19 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from usearch.index import MetricKind, search
+from usearch.compiled import MetricKind
+from usearch.index import search
 
 FILE = "vectors.npy"
 _FULL = 127.0
+_MANY = 20_000  # rows from which a second thread is worth waking
 
 
 def quantise(rows: NDArray[np.float32]) -> NDArray[np.int8]:
     """Unit rows as int8, each scaled to its own largest component; the scale drops out of a cosine."""
     largest = np.maximum(np.abs(rows).max(axis=1, keepdims=True), 1e-9)
-    return np.rint(rows * (_FULL / largest)).astype(np.int8)
+    whole: NDArray[np.int8] = np.rint(rows * (_FULL / largest)).astype(np.int8)
+    return whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Vectors:
         if count <= 0:
             return []
         question = quantise(vector[None, :])[0]
-        found = search(self._rows[first:past], question, count, MetricKind.Cos, exact=True, threads=2)
+        found = search(self._rows[first:past], question, count, MetricKind.Cos, exact=True, threads=2 if past - first > _MANY else 1)
         return [Near(first + int(key), 1.0 - float(far)) for key, far in zip(found.keys, found.distances, strict=True)]
 
     def cosines(self, vector: NDArray[np.float32], rows: Sequence[int]) -> dict[int, float]:

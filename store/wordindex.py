@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import tantivy
 
@@ -76,7 +77,8 @@ class WordIndex:
         if wanted.role is not None:
             clauses.append((tantivy.Occur.Must, self._only("role", wanted.role.value)))
         hits = self._searcher.search(tantivy.Query.boolean_query(clauses), count, count=False).hits
-        return [int(row) for row in self._searcher.fast_field_values("row", [address for _, address in hits])] if hits else []
+        rows: list[Any] = self._searcher.fast_field_values("row", [address for _, address in hits]) if hits else []
+        return [int(row) for row in rows]
 
     def _only(self, field: str, value: str) -> tantivy.Query:
         return tantivy.Query.const_score_query(tantivy.Query.term_query(self._schema, field, value, "basic"), 0.0)

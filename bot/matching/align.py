@@ -113,11 +113,11 @@ def likely_windows(script: Script, claim: Sequence[str]) -> list[tuple[int, int]
     return windows
 
 
-def closest(script: Script, claim: Sequence[str], windows: Sequence[tuple[int, int]], most: int) -> list[tuple[int, int]]:
-    """The windows that share most words in order with the claim."""
+def closest(script: Script, claim: Sequence[str], windows: Sequence[tuple[int, int]], *, most: int, fewest: int) -> list[tuple[int, int]]:
+    """The windows that share most words in order with the claim, and at least the fewest."""
     words = [[token.word for token in script.tokens[start:end]] for start, end in windows]
     shared = [(len(claim) + len(said) - Indel.distance(claim, said)) // 2 for said in words]
-    order = sorted(range(len(windows)), key=lambda at: (-shared[at], at))
+    order = sorted((at for at in range(len(windows)) if shared[at] >= fewest), key=lambda at: (-shared[at], at))
     return [windows[at] for at in order[:most]]
 
 

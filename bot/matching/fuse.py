@@ -5,19 +5,20 @@ that do not depend on how many passages a library has.
 """
 
 import math
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from bot.matching.question import Question
-from bot.model import Ref, Role, Span
+from bot.model import Line, Ref, Role, Span
 from bot.ports import Candidate, Vocabulary
 
 MOST_QUOTES = 10
-LONGEST_QUOTE = 90
-"""Words of a quote as found; editors' entries may be longer."""
+SHORTEST_QUOTE = 15
+"""Words below which a quote is shown with the sentence beside it, where its turn has one."""
 
 
 HALF_REMEMBERED = 4
@@ -45,12 +46,12 @@ class Weights:
 
     words: float = 0.12
     index: float = 1.2
-    index_words: float = 0.45
-    asked: float = 0.6
-    wording: float = 0.5
+    index_words: float = 0.6
+    asked: float = 0.65
+    wording: float = 0.3
     host: float = 0.08
-    asks: float = 0.8
-    entry: float = 0.04
+    asks: float = 1.2
+    entry: float = 0.02
 
 
 WEIGHTS = Weights()
@@ -89,13 +90,12 @@ def rank(
     """All candidates with their scores, best first; overlapping ones still among them."""
     rarity = Rarity(question, vocabulary)
     phrases = _binding(question.phrases, candidates)
-    entries = [candidate for candidate in candidates if candidate.entry]
-    hosts = [candidate for candidate in candidates if candidate.role is Role.HOST]
+    surroundings = _Surroundings(candidates, rarity)
     ranked = []
     for candidate in candidates:
         if not all(_says(candidate, phrase) for phrase in phrases):
             continue
-        signals = _signals(question, candidate, entries, hosts, rarity)
+        signals = _signals(question, candidate, surroundings, rarity)
         score = _score(signals, candidate, role or question.role, weights)
         ranked.append(Ranked(candidate, candidate.ref.span, signals, score))
     return sorted(ranked, key=lambda one: (-one.score, one.ref))
@@ -128,13 +128,39 @@ def elsewhere(candidates: Sequence[Candidate], here: Ref, most: int = 3) -> list
     return chosen
 
 
+def whole(span: Span, lines: Sequence[Line], others: Sequence[Span]) -> Span:
+    """A short span with the sentences of its turn beside it, until it is long enough; never into another quote."""
+    inside = [at for at, line in enumerate(lines) if line.span.overlap(span) > 0]
+    first, last = inside[0], inside[-1]
+    turn = lines[first].turn
+
+    def free(at: int) -> bool:
+        fits = 0 <= at < len(lines) and lines[at].turn == turn and lines[at].quotable
+        return fits and all(other.overlap(lines[at].span) <= 0 for other in others)
+
+    while lines[last].span.end - lines[first].span.start < SHORTEST_QUOTE:
+        if free(last + 1):
+            last += 1
+        elif free(first - 1):
+            first -= 1
+        else:
+            break
+    return Span(min(span.start, lines[first].span.start), max(span.end, lines[last].span.end))
+
+
 class Rarity:
     """How much each word of a question tells: rare words more, words the library never uses most of all."""
 
     def __init__(self, question: Question, vocabulary: Vocabulary) -> None:
         self._passages = vocabulary.passages
         self.terms = {term: weight * self._idf(vocabulary.frequency(term)) for term, weight in question.terms}
-        self.total = sum(self.terms.values()) + self._idf(0) * len(question.unknown)
+        strange = self._idf(0) * len(question.unknown)
+        self.total = sum(self.terms.values()) + strange
+        self.unheard = strange / self.total if self.total else 0.0
+
+    def covered(self, terms: Collection[str]) -> float:
+        """Which part of the question's weight stands among some terms."""
+        return sum(weight for term, weight in self.terms.items() if term in terms) / self.total if self.total else 0.0
 
     def _idf(self, frequency: int) -> float:
         return math.log(1 + (self._passages - frequency + 0.5) / (frequency + 0.5))
@@ -152,14 +178,48 @@ class Rarity:
         return min(1.5, said / self.total)
 
 
-def _signals(question: Question, candidate: Candidate, entries: Sequence[Candidate], hosts: Sequence[Candidate], rarity: Rarity) -> Signals:
-    index, index_words = _index(candidate, entries, rarity)
+class _Surroundings:
+    """The entries and the host's passages among the candidates, in order, so that those near a place are found at once."""
+
+    def __init__(self, candidates: Sequence[Candidate], rarity: Rarity) -> None:
+        self._entries = _Ordered(
+            (one, one.index_cosine, rarity.share(one.index_terms, _QUESTION_LENGTH)) for one in candidates if one.entry
+        )
+        self._hosts = _Ordered((one, _meaning(one), 0.0) for one in candidates if one.role is Role.HOST)
+
+    def index(self, candidate: Candidate) -> tuple[float, float]:
+        """How near the editors' questions for this place come, by meaning and by words."""
+        near = [one for one in self._entries.meeting(candidate.ref) if same_place(candidate, one[0])]
+        return max((one[1] for one in near), default=0.0), max((one[2] for one in near), default=0.0)
+
+    def host(self, interview: str, span: Span) -> float:
+        """How near what the host says there comes to the question."""
+        return max((one[1] for one in self._hosts.meeting(Ref(interview, span))), default=0.0)
+
+
+class _Ordered:
+    """Candidates with two numbers each, by interview and start."""
+
+    def __init__(self, items: Iterable[tuple[Candidate, float, float]]) -> None:
+        self._items = sorted(items, key=lambda item: item[0].ref)
+        self._starts = [(item[0].ref.interview, item[0].ref.span.start) for item in self._items]
+        self._longest = max((len(item[0].ref.span) for item in self._items), default=0)
+
+    def meeting(self, ref: Ref) -> Iterable[tuple[Candidate, float, float]]:
+        """Those that share words with a ref."""
+        first = bisect_left(self._starts, (ref.interview, ref.span.start - self._longest))
+        past = bisect_left(self._starts, (ref.interview, ref.span.end))
+        return (item for item in self._items[first:past] if item[0].ref.span.end > ref.span.start)
+
+
+def _signals(question: Question, candidate: Candidate, surroundings: _Surroundings, rarity: Rarity) -> Signals:
+    index, index_words = surroundings.index(candidate)
     return Signals(
         meaning=_meaning(candidate),
         words=rarity.share(candidate.terms, len(candidate.ref.span)),
         index=index,
         index_words=index_words,
-        asked=_asked(candidate, hosts),
+        asked=_asked(candidate, surroundings),
         wording=_wording(question, candidate),
     )
 
@@ -170,16 +230,7 @@ def _meaning(candidate: Candidate) -> float:
     return (candidate.cosine + max(fine, candidate.cosine)) / 2
 
 
-def _index(candidate: Candidate, entries: Sequence[Candidate], rarity: Rarity) -> tuple[float, float]:
-    """How near the editors' questions for this place come, by meaning and by words."""
-    near = [entry for entry in entries if _same_place(candidate, entry)]
-    return (
-        max((entry.index_cosine for entry in near), default=0.0),
-        max((rarity.share(entry.index_terms, _QUESTION_LENGTH) for entry in near), default=0.0),
-    )
-
-
-def _asked(candidate: Candidate, hosts: Sequence[Candidate]) -> float:
+def _asked(candidate: Candidate, surroundings: _Surroundings) -> float:
     """How near the host's question comes that this answers: all he says just before, not only the sentence that asks.
 
     A reply answers at its beginning, so this fades over its first words.
@@ -188,8 +239,7 @@ def _asked(candidate: Candidate, hosts: Sequence[Candidate]) -> float:
         return 0.0
     fresh = max(0.0, 1.0 - (candidate.ref.span.start - candidate.turn.start) / REPLY)
     before = Span(candidate.asked.start - REPLY // 2, candidate.asked.end)
-    said = [_meaning(host) for host in hosts if host.ref.interview == candidate.ref.interview and before.overlap(host.ref.span) > 0]
-    return fresh * max([candidate.asked_cosine, *said])
+    return fresh * max(candidate.asked_cosine, surroundings.host(candidate.ref.interview, before)) if fresh else 0.0
 
 
 def _score(signals: Signals, candidate: Candidate, role: Role | None, weights: Weights) -> float:
@@ -215,7 +265,7 @@ def _held_back(signals: Signals, candidate: Candidate, role: Role | None, weight
     return weights.host + (weights.asks * again if candidate.asks else 0.0)
 
 
-def _same_place(candidate: Candidate, entry: Candidate) -> bool:
+def same_place(candidate: Candidate, entry: Candidate) -> bool:
     """Whether an entry speaks for a candidate: they share half of the shorter one."""
     if candidate.ref.interview != entry.ref.interview:
         return False

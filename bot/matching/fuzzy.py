@@ -22,21 +22,31 @@ SOUND = 0.7
 class Words:
     """Fulfils `bot.ports.Vocabulary`: the words of a library with their stems and frequencies."""
 
-    def __init__(self, rows: Iterable[tuple[str, str, int]], passages: int, ordinary: Container[str] = frozenset()) -> None:
-        """Rows of (word, stem, passages its stem occurs in); `ordinary` words are taken as they are, never as slips."""
+    def __init__(self, rows: Iterable[tuple[str, str, int, int]], passages: int, ordinary: Container[str] = frozenset()) -> None:
+        """Rows of (word, stem, passages that say it, entries whose questions use it); `ordinary` words are never taken as slips."""
         self.passages = passages
         self._ordinary = ordinary
         self._stems: dict[str, str] = {}
         self._frequency: dict[str, int] = {}
-        for word, term, frequency in rows:
+        self._said: dict[str, int] = {}
+        for word, term, said, indexed in rows:
             self._stems[word] = term
-            self._frequency[term] = frequency
+            self._said[term] = said
+            self._frequency[term] = max(said, indexed)
         self._words = list(self._stems)
         self._sounds: dict[str, list[str]] | None = None
 
     def frequency(self, term: str) -> int:
-        """In how many passages a stem occurs."""
+        """In how many passages, or entries, a stem occurs; 0 if neither the interviews nor their indexes use it."""
         return self._frequency.get(term, 0)
+
+    def said(self, term: str) -> bool:
+        """Whether anybody says it."""
+        return self._said.get(term, 0) > 0
+
+    def ordinary(self, word: str) -> bool:
+        """Whether it is a common English word."""
+        return word in self._ordinary
 
     def like(self, word: str) -> Sequence[tuple[str, float]]:
         """Stems of library words close to a folded word the library does not use, with weights."""

@@ -96,6 +96,10 @@ _SHORT = re.compile(
 )
 
 
+_ASKING = frozenset("what why how when where who which does did do is are was were has have can could should would will".split())
+_FEWEST = 4  # words of a question that has only common ones
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What a member asked, ready to be looked for."""
@@ -107,6 +111,7 @@ class Question:
     phrases: tuple[tuple[str, ...], ...]  # words in quotation marks, folded: they must occur
     role: Role | None  # who is asked for, where the question says so
     plain: str  # all its words, folded, for comparing wordings
+    empty: bool = False  # a greeting, thanks, or letters that are no words: nothing to look for
 
 
 def readable(text: str, what: str = "question") -> str:
@@ -135,7 +140,21 @@ def understand(text: str, cast: Sequence[Cast], vocabulary: Vocabulary) -> Quest
     said = [word for word in folded if word not in names]
     words = tuple(dict.fromkeys(word for word in said if word not in STOP))
     terms, unknown = _terms(words, vocabulary)
-    return Question(_nameless(core, names), words, terms, unknown, phrases, role, " ".join(spoken(core)))
+    return Question(
+        text=_nameless(core, names),
+        words=words,
+        terms=terms,
+        unknown=unknown,
+        phrases=phrases,
+        role=role,
+        plain=" ".join(spoken(core)),
+        empty=not phrases and not any(word not in unknown or vocabulary.ordinary(word) for word in words) and not _is_question(folded),
+    )
+
+
+def _is_question(words: Sequence[str]) -> bool:
+    """Whether common words alone make a question, such as: why did he do it."""
+    return len(words) >= _FEWEST and words[0] in _ASKING
 
 
 def without_chatter(text: str) -> str:

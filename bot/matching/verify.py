@@ -42,16 +42,19 @@ def verify(claim: Sequence[str], scripts: Sequence[Script]) -> Finding:
     if len(claim) < SHORT:
         return _short(claim, scripts)
     alignments = [
-        align(script, claim, window) for script in scripts for window in closest(script, claim, likely_windows(script, claim), most=3)
+        align(script, claim, window)
+        for script in scripts
+        for window in closest(script, claim, likely_windows(script, claim), most=3, fewest=len(claim) // 3)
     ]
     if not alignments:
         return Finding(Verdict.ABSENT)
     single = min(alignments, key=lambda one: (one.cost, not _quotable(one)))
     if single.cost == 0:
         return _found(Verdict.VERBATIM, claim, single)
-    for script in scripts:
-        if (pieces := _stitched(script, claim, single.cost)) is not None:
-            return pieces
+    if single.cost >= _gain(claim):
+        for script in scripts:
+            if (pieces := _stitched(script, claim, single.cost)) is not None:
+                return pieces
     if _alike(claim, single):
         return _found(Verdict.ALTERED, claim, single)
     return Finding(Verdict.ABSENT)
@@ -105,7 +108,7 @@ def _stitched(script: Script, claim: Sequence[str], single: int) -> Finding | No
     if best is None:
         return None
     cost, cut, head, tail = best
-    if cost > _PIECE_CHANGED * len(claim) or single - cost < max(2, _GAIN * len(claim)):
+    if cost > _PIECE_CHANGED * len(claim) or single - cost < _gain(claim):
         return None
     first = Alignment(script, forgiven(script, claim, heads[head].trace(cut, ends[head][cut][1])))
     rest = len(claim) - cut
@@ -113,10 +116,15 @@ def _stitched(script: Script, claim: Sequence[str], single: int) -> Finding | No
     return _pieces(claim, first, second)
 
 
+def _gain(claim: Sequence[str]) -> float:
+    """Words that two places must explain better than one."""
+    return max(2, _GAIN * len(claim))
+
+
 def _places(script: Script, claim: Sequence[str], part: Sequence[str]) -> list[tuple[int, int]]:
     """Where a half of the claim may come from; of equals first the one that may be quoted."""
     windows = dict.fromkeys(likely_windows(script, part) + likely_windows(script, claim))
-    found = closest(script, part, list(windows), most=4)
+    found = closest(script, part, list(windows), most=3, fewest=_PIECE)
     return sorted(found, key=lambda window: not script.tokens[sum(window) // 2].quotable)
 
 

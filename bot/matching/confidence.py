@@ -1,0 +1,106 @@
+"""Sure, unsure or none: how likely the best match answers the question, judged on evidence. Pure.
+
+A cosine is no confidence. What tells is whether an editor's question is near, whether the words of the question
+are said or indexed where the match stands, whether there are words that neither the interviews nor their indexes
+ever use, and how far the match leads. The evidence is weighed by a logistic model; its weights were fitted on
+questions written for that purpose (bench/README.md), never on the published sets.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+from bot.matching.fuse import Ranked, Rarity, same_place
+from bot.matching.question import Question
+from bot.model import Confidence
+from bot.ports import Vocabulary
+
+_LONG = 8  # telling words from which a question is as clear as it gets
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for the best match being the answer; each lies in about [0, 1]."""
+
+    index: float  # cosine of the nearest question an editor wrote for it
+    near: float  # the same, or that of the host's question it answers
+    meaning: float  # cosine of its text
+    cover: float  # share of the question's weight that stands in it or in its index
+    lead: float  # of its score over the next match's
+    unheard: float  # share of the question's weight in words that nobody says and no index uses
+    length: float  # telling words of the question
+    agreed: float  # 1 if it is also the nearest by meaning alone
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A logistic model: weights in the order of Evidence, and what is added."""
+
+    weights: Evidence
+    bias: float
+    sure: float  # probability from which an answer is sure
+    none: float  # probability below which there is none
+
+    def probability(self, evidence: Evidence) -> float:
+        """How likely the best match answers."""
+        total = sum(weight * part for weight, part in zip(astuple(self.weights), astuple(evidence), strict=True)) + self.bias
+        return 1 / (1 + math.exp(-total))
+
+
+INDEXED = Model(
+    Evidence(index=1.5, near=2.5, meaning=0.0, cover=3.5, lead=2.1, unheard=-1.1, length=5.9, agreed=0.65), -7.6, sure=0.74, none=0.09
+)
+"""For interviews with a question index."""
+
+BARE = Model(
+    Evidence(index=0.0, near=0.0, meaning=4.0, cover=1.7, lead=7.6, unheard=-2.3, length=2.2, agreed=0.0), -4.6, sure=0.65, none=0.05
+)
+"""For interviews without one."""
+
+
+def evidence(question: Question, chosen: Sequence[Ranked], ranked: Sequence[Ranked], vocabulary: Vocabulary) -> Evidence:
+    """The evidence for the first of `chosen`, which were chosen out of `ranked`."""
+    best = chosen[0]
+    rarity = Rarity(question, vocabulary)
+    signals = best.signals
+    nearest = max(ranked, key=lambda one: one.signals.meaning)
+    return Evidence(
+        index=signals.index,
+        near=max(signals.index, signals.asked),
+        meaning=signals.meaning,
+        cover=rarity.covered(_terms_at(best, ranked)),
+        lead=best.score - (chosen[1].score if len(chosen) > 1 else 0.0),
+        unheard=rarity.unheard,
+        length=min(len(question.words), _LONG) / _LONG,
+        agreed=float(nearest.ref.interview == best.ref.interview and nearest.span.overlap(best.span) > 0),
+    )
+
+
+def _terms_at(best: Ranked, ranked: Sequence[Ranked]) -> set[str]:
+    """Every stem that is said or indexed where the best match stands."""
+    terms = {*best.candidate.terms, *best.candidate.index_terms}
+    for one in ranked:
+        if one.candidate.entry and same_place(best.candidate, one.candidate):
+            terms.update(one.candidate.terms, one.candidate.index_terms)
+    return terms
+
+
+def judge(
+    question: Question, chosen: Sequence[Ranked], ranked: Sequence[Ranked], vocabulary: Vocabulary, *, by_meaning: bool
+) -> Confidence:
+    """How far the best match may be trusted; without a model of meaning never more than unsure."""
+    if not chosen:
+        return Confidence.NONE
+    found = evidence(question, chosen, ranked, vocabulary)
+    if not by_meaning:
+        return Confidence.UNSURE if found.cover >= _HALF else Confidence.NONE
+    model = INDEXED if any(one.candidate.entry for one in ranked) else BARE
+    probability = model.probability(found)
+    if question.phrases and probability >= model.none:
+        return Confidence.SURE if probability >= _HALF else Confidence.UNSURE
+    if probability >= model.sure:
+        return Confidence.SURE
+    return Confidence.UNSURE if probability >= model.none else Confidence.NONE
+
+
+_HALF = 0.5
