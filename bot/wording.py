@@ -2,31 +2,47 @@
 
 from collections.abc import Sequence
 
-from bot.model import Change, Checked, Confidence, Correction, DiffPart, Verdict
+from bot.model import Answer, Change, Checked, Confidence, Correction, DiffPart, Verdict
 
 ASK_HINT = "Ask in your own words, such as: is he afraid of dying?"
 WORDS_ONLY = "No language model is at hand, so this was found by words alone; the meaning of your question may have been missed."
-CHAT_OPENING = "Ask what was said. `next` shows the next match, `more` what stands around it, `quit` ends."
+CHAT_OPENING = (
+    "Ask what was said. `next` shows the next match, `more` what stands around it, `also` where else the topic comes up, `quit` ends."
+)
 NOTHING_YET = "There is nothing to go on from yet: ask a question first."
 NO_NEXT = "That was the last match. Ask again in other words for more."
 AGAIN = "Nothing stands beyond it on either side."
+UNSURE = "I am not sure that the interview answers this. The nearest passage:"
+UNSURE_MANY = "I am not sure that the interview answers this. The nearest passages:"
+NOT_ELSEWHERE = "Nothing else in the interview comes near enough."
+NOTHING_TO_PICK = "No quote here stands on its own; quotes are picked from edited transcripts only (seeds/README.md)."
+DIFF_KEY = "[-said, not claimed-] {+claimed, not said+}"
 UNKNOWN_SPEAKER = "speaker not marked"
 
 
-def lead(confidence: Confidence, shown: int, of: int) -> str | None:
-    """The sentence above a quote, if its confidence needs one."""
-    if confidence is Confidence.NONE:
-        return none_found()
-    if confidence is Confidence.UNSURE and shown == 0:
-        return "I am not sure that this is what you mean; it comes nearest:"
-    return None if shown == 0 else f"Match {shown + 1} of {of}:"
+NEAR_PASSAGES = 3
+"""Near passages offered where no answer is sure."""
+
+
+def lead(answer: Answer, shown: int) -> str | None:
+    """The sentence above a quote, if its confidence needs one; the whole answer where there is none."""
+    if answer.confidence is Confidence.NONE:
+        return none_found(answer.chapters) if answer.question else not_a_question()
+    if answer.confidence is Confidence.UNSURE and shown == 0:
+        return UNSURE if len(answer.quotes) == 1 else UNSURE_MANY
+    return match(shown, len(answer.quotes)) if shown else None
+
+
+def match(shown: int, of: int) -> str:
+    """Which of the matches a quote is."""
+    return f"Match {shown + 1} of {of}:"
 
 
 def none_found(chapters: Sequence[str] = ()) -> str:
     """The answer where there is none, with what the interview does cover."""
     if not chapters:
         return "The interview does not seem to cover that."
-    return f"The interview does not seem to cover that. It is about {listed(chapters)}."
+    return f"The interview does not seem to cover that. What comes nearest stands in {listed(chapters)}."
 
 
 def not_a_question() -> str:

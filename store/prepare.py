@@ -31,12 +31,11 @@ class Found:
     said: str
     asks: bool = False  # it asks something, or leads up to it
     questions: tuple[str, ...] = ()
-    best: bool = True  # nobody has chosen better: an entry, or a passage of an interview without entries
 
     @property
     def pickable(self) -> bool:
-        """Whether it stands on its own. Where an editor chose entries, only these are picked."""
-        return self.best and stands_alone(self.text, self.role)
+        """Whether it stands on its own; what leads to a question of the host's does not."""
+        return stands_alone(self.text, self.role) and not (self.asks and self.role is Role.HOST)
 
     @property
     def entry(self) -> bool:
@@ -80,7 +79,6 @@ def prepare(interview: Interview) -> Prepared:
                 said=" ".join(spoken(text)),
                 asks=leads_to_question(interview, span),
                 questions=tuple(questions),
-                best=bool(questions) or not interview.entries,
             )
         )
     return made

@@ -190,7 +190,7 @@ def _reason(error: OSError | sqlite3.Error, root: Path) -> str:
     if number in _REASONS:
         return _REASONS[number]
     full = number is None and root.is_dir() and shutil.disk_usage(root).free < _NOTHING_LEFT
-    return "the disk is full" if full else brief(error)
+    return _REASONS[errno.ENOSPC] if full else brief(error)
 
 
 _NOTHING_LEFT = 1_000_000  # bytes; what is written is larger
@@ -246,7 +246,7 @@ async def index(
         if model is not None:
             matrix = await asyncio.to_thread(build.encode, layout, encoder(), _before(shelf, now, model), counted)
         progress("Writing", 0, 1)
-        with _written(shelf.root), _fresh(shelf.root) as fresh:
+        with _fresh(shelf.root) as fresh, _written(shelf.root):
             await build.write(fresh, prepared, layout, matrix, model or "")
             (fresh / _IN_USE).touch()
             _seal(fresh, digest, model)
@@ -290,7 +290,8 @@ def _fresh(root: Path) -> Iterator[Path]:
     for left in root.glob(f"{_BUILDING}*"):  # we hold the lock: nobody is working there
         shutil.rmtree(left, ignore_errors=True)
     folder = root / f"{_BUILDING}{os.getpid()}"
-    folder.mkdir()
+    with _written(root):
+        folder.mkdir()
     try:
         yield folder
     finally:
@@ -308,6 +309,6 @@ def _seal(folder: Path, digest: str, model: str | None) -> None:
     files = {
         str(path.relative_to(folder)): [path.stat().st_size, _sha256(path)]
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and not path.name.startswith(".") and path.name != _IN_USE and not path.name.endswith(".lock")
+        if path.is_file() and path.name != _IN_USE and not path.name.endswith(".lock")
     }
     (folder / MANIFEST).write_text(json.dumps({"digest": digest, "model": model, "files": files}, indent=1), encoding="utf-8")

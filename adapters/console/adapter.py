@@ -1,23 +1,27 @@
 """The console: runs one command, or a chat. What it needs beyond the core is handed in as a Workshop."""
 
 import argparse
+import datetime as dt
 import getpass
 import time
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.text import Text
 
 from adapters.console import contract, editing, render
 from bot import wording
-from bot.errors import QuestionError
-from bot.model import Answer, Confidence, Ref
-from bot.ports import Journal
+from bot.errors import QuestionError, VerbatimError
+from bot.matching.question import readable
+from bot.model import Answer, Confidence, Quote, Ref
+from bot.ports import Journal, PlaceJournal
 from bot.quotebot import Ask, QuoteBot
+
+_Result = TypeVar("_Result")
 
 FOUND, NOTHING, BAD = 0, 1, 2
 """Exit codes, as DESIGN.md section 5 has them."""
@@ -25,6 +29,7 @@ FOUND, NOTHING, BAD = 0, 1, 2
 _CONTEXT = 12  # words shown dimmed on either side of a quote
 _MORE = 150  # words `more` shows on either side: about a minute of talk
 _PLACE = "chat"
+_SCOPE = "console:random"  # where the journal keeps what `random` has shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Workshop(Protocol):
         """A bot over an up-to-date library, which is built first if it must be."""
         ...
 
-    def journal(self) -> AbstractAsyncContextManager[Journal]:
+    def journal(self) -> AbstractAsyncContextManager[PlaceJournal]:
         """The journal."""
         ...
 
@@ -77,42 +82,101 @@ class ConsoleAdapter:
     # --- asking ---------------------------------------------------------------------------------
 
     async def _ask(self, command: argparse.Namespace) -> int:
+        if command.file is not None:
+            return await self._ask_file(command, contract.read_lines(command.file, "question"))
+        question = " ".join(command.question)
+        readable(question)  # before anything is built
         async with self._workshop.bot() as bot:
-            if command.file is not None:
-                return await self._ask_file(bot, command)
-            ask = Ask(command.question, command.view, command.said_by, command.interview)
+            ask = Ask(question, command.view, command.said_by, command.interview)
             answer, milliseconds = await _timed(bot.ask(ask))
             if command.json:
-                self._print_json(contract.answer_object(None, command.question, answer, milliseconds))
+                self._print_json(contract.answer_object(None, question, answer, milliseconds))
             else:
                 await self._print_answer(bot, answer, 0, ask)
             return NOTHING if answer.confidence is Confidence.NONE else FOUND
 
-    async def _ask_file(self, bot: QuoteBot, command: argparse.Namespace) -> int:
-        code = FOUND
-        for line in contract.read_lines(command.file, "question"):
-            if line.error is not None:
-                self._err.print(Text(f"{command.file}:{line.number}: {line.error}; a line looks like {{\"id\": \"q1\", \"question\": \"...\"}}"))
-                code = BAD
-                continue
+    async def _ask_file(self, command: argparse.Namespace, lines: Sequence[contract.FileLine]) -> int:
+        async def answered(bot: QuoteBot, line: contract.FileLine) -> dict[str, Any]:
             ask = Ask(line.text, command.view, command.said_by, command.interview)
             answer, milliseconds = await _timed(editing.answer_or_none(bot, ask))
-            self._print_json(contract.answer_object(line.identity, line.text, answer, milliseconds))
+            return contract.answer_object(line.identity, line.text, answer, milliseconds)
+
+        return await self._each(command.file, lines, '{"id": "q1", "question": "..."}', answered)
+
+    async def _check(self, command: argparse.Namespace) -> int:
+        if command.file is not None:
+            return await self._check_file(command, contract.read_lines(command.file, "claim"))
+        claim = " ".join(command.claim)
+        readable(claim, "claim")  # before anything is built
+        async with self._workshop.bot() as bot:
+            checked, milliseconds = await _timed(bot.check(claim, command.view))
+        if command.json:
+            self._print_json(contract.checked_object(None, claim, checked, milliseconds))
+        else:
+            self._print(render.checked(checked))
+        return FOUND
+
+    async def _check_file(self, command: argparse.Namespace, lines: Sequence[contract.FileLine]) -> int:
+        async def checked(bot: QuoteBot, line: contract.FileLine) -> dict[str, Any]:
+            found, milliseconds = await _timed(editing.checked_or_absent(bot, line.text, command.view))
+            return contract.checked_object(line.identity, line.text, found, milliseconds)
+
+        return await self._each(command.file, lines, '{"id": "c1", "claim": "..."}', checked)
+
+    async def _each(
+        self,
+        file: Path,
+        lines: Sequence[contract.FileLine],
+        like: str,
+        done: Callable[[QuoteBot, contract.FileLine], Awaitable[dict[str, Any]]],
+    ) -> int:
+        """Print one JSON object for each line that can be read; complain of the others."""
+        code = FOUND
+        async with self._workshop.bot() as bot:
+            for line in lines:
+                if line.error is not None:
+                    self._complain(f"{file}:{line.number}: {line.error}; a line looks like {like}")
+                    code = BAD
+                else:
+                    self._print_json(await done(bot, line))
         return code
 
-    async def _show(self, command: argparse.Namespace) -> int:
+    async def _random(self, command: argparse.Namespace) -> int:
+        async with self._workshop.bot() as bot, self._workshop.journal() as journal:
+            quote = await bot.pick(_SCOPE, await journal.shown(_SCOPE), command.view)
+            if quote is not None:
+                await journal.mark_shown(_SCOPE, quote.ref)
+        return self._picked(quote, command)
+
+    async def _pick(self, command: argparse.Namespace) -> int:
         async with self._workshop.bot() as bot:
-            widened = await bot.widen(Ref.parse(command.id), command.before, command.after, command.view)
+            quote = await bot.pick_for(command.date or dt.datetime.now(tz=dt.UTC).date(), command.seed, command.view)
+        return self._picked(quote, command)
+
+    def _picked(self, quote: Quote | None, command: argparse.Namespace) -> int:
+        if quote is None:
+            self._complain(wording.NOTHING_TO_PICK)
+            return NOTHING
+        if command.json:
+            self._print_json(contract.quote_object(quote))
+        else:
+            self._print(render.quote(quote))
+        return FOUND
+
+    async def _show(self, command: argparse.Namespace) -> int:
+        ref = Ref.parse(command.id)
+        async with self._workshop.bot() as bot:
+            widened = await bot.widen(ref, command.before, command.after, command.view)
             if command.json:
                 self._print_json({**contract.quote_object(widened.quote), "before": widened.before, "after": widened.after})
             else:
-                self._out.print(render.quote(widened.quote, widened))
+                self._print(render.quote(widened.quote, widened))
         return FOUND
 
     async def _chat(self, _: argparse.Namespace) -> int:
         asker = _user()
         async with self._workshop.bot() as bot, self._workshop.journal() as journal:
-            self._out.print(Text(wording.CHAT_OPENING, style="dim"))
+            self._print(Text(wording.CHAT_OPENING, style="dim"))
             while (line := await self._read("> ")) is not None:
                 word = line.strip().casefold()
                 if word in ("quit", "exit", "q"):
@@ -122,42 +186,44 @@ class ConsoleAdapter:
                 try:
                     await self._reply(bot, journal, asker, line)
                 except QuestionError as error:
-                    self._out.print(Text(str(error), style="yellow"))
+                    self._print(Text(render.one_line(str(error)), style="yellow"))
         return FOUND
 
     async def _reply(self, bot: QuoteBot, journal: Journal, asker: str, line: str) -> None:
         word = line.strip().casefold()
-        if word in ("more", "next"):
+        if word in ("more", "next", "also"):
             held = await journal.latest("console", _PLACE, asker)
             if held is None:
-                self._out.print(Text(wording.NOTHING_YET))
+                self._print(Text(wording.NOTHING_YET))
             elif word == "more":
                 widened = await bot.widen(held.refs[held.shown], _MORE, _MORE)
-                self._out.print(render.quote(widened.quote, widened))
+                self._print(render.quote(widened.quote, widened))
+            elif word == "also":
+                self._print(render.also_said(await bot.also_said(held.refs[held.shown])))
             elif held.shown + 1 < len(held.refs):
                 await journal.turn_to(held.token, held.shown + 1)
                 quote = await bot.show(held.refs[held.shown + 1])
-                self._out.print(Text(wording.lead(Confidence.SURE, held.shown + 1, len(held.refs)) or ""))
-                self._out.print(render.quote(quote))
+                self._print(Text(wording.match(held.shown + 1, len(held.refs))))
+                self._print(render.quote(quote))
             else:
-                self._out.print(Text(wording.NO_NEXT))
+                self._print(Text(wording.NO_NEXT))
             return
         ask = Ask(line)
         answer = await bot.ask(ask)
+        await self._print_answer(bot, answer, 0, ask)
         if answer.quotes:
             await journal.remember("console", _PLACE, asker, [quote.ref for quote in answer.quotes])
-        await self._print_answer(bot, answer, 0, ask)
 
     async def _print_answer(self, bot: QuoteBot, answer: Answer, shown: int, ask: Ask) -> None:
         around = None
         if answer.quotes:
             around = await bot.widen(answer.quotes[shown].ref, _CONTEXT, _CONTEXT, ask.view)
-        self._out.print(render.answer(answer, shown, around))
+        self._print(render.answer(answer, shown, around))
 
     # --- keeping --------------------------------------------------------------------------------
 
     async def _index(self, command: argparse.Namespace) -> int:
-        self._out.print(Text(await self._workshop.index(force=command.force)))
+        self._print(Text(await self._workshop.index(force=command.force)), whole=True)
         return FOUND
 
     async def _export(self, command: argparse.Namespace) -> int:
@@ -167,44 +233,67 @@ class ConsoleAdapter:
     async def _lint(self, command: argparse.Namespace) -> int:
         lines, proven = editing.lint(command.seeds or self._workshop.seeds)
         for line in lines:
-            self._out.print(Text(line), soft_wrap=True)
+            self._print(Text(render.visible(line)), whole=True)
         return FOUND if proven else BAD
 
     async def _draft(self, command: argparse.Namespace) -> int:
-        self._out.file.write(editing.draft(command.folder))
+        self._write(editing.draft(command.folder))
         return FOUND
 
     async def _score(self, command: argparse.Namespace) -> int:
         async with self._workshop.bot() as bot:
-            self._out.print(Text(await editing.score(command.file, bot)), soft_wrap=True)
+            self._print(Text(await editing.score(command.file, bot)), whole=True)
         return FOUND
 
     async def _doctor(self, _: argparse.Namespace) -> int:
         findings = await self._workshop.doctor()
         for one in findings:
             mark = Text("ok   ", style="green") if one.well else Text("wrong", style="red")
-            self._out.print(Text.assemble(mark, " ", (one.what, "bold"), ": ", one.says), soft_wrap=True)
+            self._print(Text.assemble(mark, " ", (one.what, "bold"), ": ", render.one_line(one.says)), whole=True)
         return FOUND if all(one.well for one in findings) else BAD
 
     async def _run(self, _: argparse.Namespace) -> int:
         return await self._workshop.run()
 
+    # --- writing --------------------------------------------------------------------------------
+
+    def _print(self, what: RenderableType, *, whole: bool = False) -> None:
+        """Print; `whole` lines are not broken to the window's width."""
+        with _delivered():
+            self._out.print(what, soft_wrap=whole)
+
     def _print_json(self, value: object) -> None:
-        self._out.file.write(contract.line(value) + "\n")
-        self._out.file.flush()
+        self._write(contract.line(value) + "\n")
+
+    def _write(self, text: str) -> None:
+        with _delivered():
+            self._out.file.write(text)
+            self._out.file.flush()
+
+    def _complain(self, text: str) -> None:
+        self._err.print(Text(render.one_line(text)), soft_wrap=True)
 
 
-async def _timed(answering: Awaitable[Answer]) -> tuple[Answer, float]:
-    """An answer, and the milliseconds it took."""
+@contextmanager
+def _delivered() -> Iterator[None]:
+    """What cannot be written is an error of its own; a reader who closed the pipe has simply seen enough."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise VerbatimError(f"standard output cannot be written to ({error.strerror}); free the disk or write elsewhere") from None
+
+
+async def _timed(doing: Awaitable[_Result]) -> tuple[_Result, float]:
+    """A result, and the milliseconds it took."""
     start = time.perf_counter()
-    answer = await answering
-    return answer, (time.perf_counter() - start) * 1000
+    result = await doing
+    return result, (time.perf_counter() - start) * 1000
 
 
 def _user() -> str:
     try:
-        return getpass.getuser()
+        return getpass.getuser().encode("ascii", "backslashreplace").decode()
     except (OSError, KeyError):
         return "someone"
-
-

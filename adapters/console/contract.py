@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import QuestionError
-from bot.model import Answer, Quote
+from bot.model import Answer, Checked, Quote
 
 
 def answer_object(identity: object, question: str, answer: Answer, milliseconds: float) -> dict[str, Any]:
@@ -41,6 +41,24 @@ def quote_object(quote: Quote) -> dict[str, Any]:
     }
 
 
+def checked_object(identity: object, claim: str, checked: Checked, milliseconds: float) -> dict[str, Any]:
+    """The object `check --json` prints; `pieces` are all the places a stitched claim comes from, `nearest` stands beside absent."""
+    return {
+        "id": identity,
+        "claim": claim,
+        "verdict": checked.verdict.value,
+        "quote": quote_object(checked.pieces[0]) if checked.pieces else None,
+        "pieces": [quote_object(piece) for piece in checked.pieces],
+        "nearest": quote_object(checked.nearest) if checked.nearest is not None else None,
+        "diff": [{"change": part.change.value, "claimed": part.claimed, "said": part.said, "minor": part.minor} for part in checked.diff],
+        "negation_changed": checked.negation_changed,
+        "number_changed": checked.number_changed,
+        "misattributed": checked.misattributed,
+        "times": checked.times,
+        "milliseconds": round(milliseconds, 1),
+    }
+
+
 def line(value: object) -> str:
     """One line of JSON that any terminal and pipe can carry."""
     return json.dumps(value, ensure_ascii=True)
@@ -59,17 +77,22 @@ class FileLine:
 def read_lines(path: Path, key: str) -> list[FileLine]:
     """The lines of a JSONL file, each with `id` and `key`. Raises QuestionError if the file cannot be read."""
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise QuestionError(f"{path} cannot be read ({error.strerror})") from None
+        raise QuestionError(f"{path} cannot be read ({error.strerror}); --file takes a file with a JSON object a line") from None
     except UnicodeDecodeError as error:
-        raise QuestionError(f"{path} is not UTF-8 (byte {error.start})") from None
+        raise QuestionError(f"{path} is not UTF-8 (byte {error.start}); save it as UTF-8") from None
     return [_read(number, row, key) for number, row in enumerate(text.split("\n"), start=1) if row.strip()]
+
+
+def _refuse(constant: str) -> None:
+    """NaN and Infinity are Python's, not JSON's; an id of that kind could not be printed again."""
+    raise ValueError(constant)
 
 
 def _read(number: int, row: str, key: str) -> FileLine:
     try:
-        value = json.loads(row)
+        value = json.loads(row, parse_constant=_refuse)
     except (ValueError, RecursionError):
         return FileLine(number, None, "", "is not JSON")
     if not isinstance(value, dict) or not isinstance(value.get(key), str):

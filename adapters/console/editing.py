@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import QuestionError, SeedError
-from bot.model import Answer, Confidence
+from bot.matching.question import readable
+from bot.model import Answer, Checked, Confidence, Verdict, View
 from bot.quotebot import Ask, QuoteBot
+
+_KNOWN = 5  # interviews named where one is not
 
 
 def export(seeds: Path, slug: str) -> dict[str, Any]:
@@ -19,7 +22,8 @@ def export(seeds: Path, slug: str) -> dict[str, Any]:
 
     folder = next((path for path in interview_folders(seeds) if path.name == slug), None)
     if folder is None:
-        raise SeedError(f"there is no interview {slug!r} in {seeds}")
+        known = ", ".join(path.name for path in interview_folders(seeds)[:_KNOWN])
+        raise SeedError(f"there is no interview {slug!r} in {seeds}; known: {known}")
     return exported(read_interview(folder))
 
 
@@ -56,6 +60,15 @@ async def score(file: Path, bot: QuoteBot) -> str:
 async def answer_or_none(bot: QuoteBot, ask: Ask) -> Answer:
     """In a file a line that is no question has no answer; it must not stop the others."""
     try:
-        return await bot.ask(ask)
+        readable(ask.text)
     except QuestionError as error:
         return Answer(Confidence.NONE, (), reason=str(error))
+    return await bot.ask(ask)
+
+
+async def checked_or_absent(bot: QuoteBot, claim: str, view: View) -> Checked:
+    """In a file a line without words claims nothing that was said."""
+    try:
+        return await bot.check(claim, view)
+    except QuestionError:
+        return Checked(claim, Verdict.ABSENT)

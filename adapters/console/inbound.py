@@ -1,12 +1,18 @@
 """What was typed -> a command. Nothing is done here."""
 
 import argparse
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Callable, Sequence
+from enum import StrEnum
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from bot.errors import QuestionError
 from bot.model import Role, View
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+_VIEWS = "clean|strict|captions"
+_DIGITS = 6
 
 EPILOG = """
 exit codes: 0 an answer (sure or unsure), a verdict, or done; 1 the interview does not cover it; 2 bad use or bad data, said in one line
@@ -16,6 +22,10 @@ settings (environment or .env): VERBATIM_DATA, VERBATIM_SEEDS, VERBATIM_MODEL; R
 
 class _Parser(argparse.ArgumentParser):
     """Bad use is one line and exit code 2, like all other bad input."""
+
+    def __init__(self, **settings: Any) -> None:
+        """Options are written whole: an abbreviation may mean another one some day."""
+        super().__init__(**{**settings, "allow_abbrev": False})
 
     def error(self, message: str) -> NoReturn:
         raise QuestionError(f"{message}; see: python -m bot {' '.join([*self.prog.split()[1:], '--help'])}")
@@ -34,6 +44,12 @@ def parser(version: str) -> argparse.ArgumentParser:
     _ask(commands.add_parser("ask", help="answer a question with a quote"))
     _show(commands.add_parser("show", help="show the quote of a permanent id, with what stands around it"))
     commands.add_parser("chat", help="ask again and again; next, more, quit")
+    _check(commands.add_parser("check", help="whether a claimed quote is verbatim, altered, stitched or absent"))
+    _picks(commands.add_parser("random", help="a quote that stands on its own; none twice until all were shown"))
+    pick = commands.add_parser("pick", help="the quote of a day")
+    pick.add_argument("--date", type=_date, metavar="YYYY-MM-DD", help="which day (default: today, UTC)")
+    pick.add_argument("--seed", default="verbatim", help="another seed, another order")
+    _picks(pick)
     index = commands.add_parser("index", help="bring the library up to date with the seeds")
     index.add_argument("--force", action="store_true", help="build it anew even if nothing changed")
     export = commands.add_parser("export", help="print an interview as one JSON object")
@@ -50,12 +66,24 @@ def parser(version: str) -> argparse.ArgumentParser:
 
 
 def _ask(ask: argparse.ArgumentParser) -> None:
-    ask.add_argument("question", nargs="?", help="in your own words; words in quotation marks must occur")
+    ask.add_argument("question", nargs="*", help="in your own words; words in quotation marks must occur")
     ask.add_argument("--json", action="store_true", help="print one JSON object")
     ask.add_argument("--file", type=Path, metavar="F.jsonl", help="answer every line (id, question), one JSON object each")
-    ask.add_argument("--said-by", type=Role, choices=list(Role), metavar="host|guest", help="only what one of them said")
+    ask.add_argument("--said-by", type=_one_of(Role), metavar="host|guest", help="only what one of them said")
     ask.add_argument("--interview", metavar="SLUG", help="only one interview")
-    ask.add_argument("--view", type=View, choices=list(View), default=View.CLEAN, metavar="clean|strict|captions", help="how the words are shown")
+    ask.add_argument("--view", type=_one_of(View), default=View.CLEAN, metavar=_VIEWS, help="how the words are shown")
+
+
+def _check(check: argparse.ArgumentParser) -> None:
+    check.add_argument("claim", nargs="*", help="the words, with or without quotation marks and who is said to have said them")
+    check.add_argument("--json", action="store_true", help="print one JSON object")
+    check.add_argument("--file", type=Path, metavar="F.jsonl", help="check every line (id, claim), one JSON object each")
+    check.add_argument("--view", type=_one_of(View), default=View.CLEAN, metavar=_VIEWS, help="how the words are shown")
+
+
+def _picks(picks: argparse.ArgumentParser) -> None:
+    picks.add_argument("--json", action="store_true", help="print one JSON object")
+    picks.add_argument("--view", type=_one_of(View), default=View.CLEAN, metavar=_VIEWS, help="how the words are shown")
 
 
 def _show(show: argparse.ArgumentParser) -> None:
@@ -63,12 +91,31 @@ def _show(show: argparse.ArgumentParser) -> None:
     show.add_argument("--before", type=_words, default=0, metavar="N", help="with at least N words before it")
     show.add_argument("--after", type=_words, default=0, metavar="N", help="with at least N words after it")
     show.add_argument("--captions", action="store_const", const=View.CAPTIONS, dest="view", help="the raw words of the captions")
-    show.add_argument("--view", type=View, choices=list(View), default=View.CLEAN, metavar="clean|strict|captions", help="how the words are shown")
+    show.add_argument("--view", type=_one_of(View), default=View.CLEAN, metavar=_VIEWS, help="how the words are shown")
     show.add_argument("--json", action="store_true", help="print one JSON object")
 
 
+def _one_of(kind: type[_Choice]) -> Callable[[str], _Choice]:
+    """A reader of one of an enumeration's values."""
+
+    def read(text: str) -> _Choice:
+        try:
+            return kind(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(kind)}") from None
+
+    return read
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date like 2026-11-24") from None
+
+
 def _words(text: str) -> int:
-    if not text.isdecimal() or len(text) > 6:
+    if not (text.isascii() and text.isdecimal()) or len(text) > _DIGITS:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of words")
     return int(text)
 
@@ -76,6 +123,8 @@ def _words(text: str) -> int:
 def parse(arguments: Sequence[str], version: str) -> argparse.Namespace:
     """The command. Raises QuestionError for bad use, SystemExit for --help and --version."""
     command = parser(version).parse_args(arguments)
-    if command.command == "ask" and (command.question is None) == (command.file is None):
+    if command.command == "ask" and bool(command.question) == (command.file is not None):
         raise QuestionError('ask takes a question or --file, such as: ask "what is the meaning of life?"')
+    if command.command == "check" and bool(command.claim) == (command.file is not None):
+        raise QuestionError('check takes a claim or --file, such as: check "all children are artists"')
     return command

@@ -1,64 +1,129 @@
 """Quotes -> what a person likes to read in a terminal. Pure: values to rich renderables."""
 
-from rich.console import Console, Group, RenderableType
+from collections.abc import Sequence
+
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.text import Text
 
 from bot import wording
-from bot.model import Answer, Confidence, Quote, Widened
+from bot.model import Answer, Change, Checked, Confidence, DiffPart, Quote, Verdict, Widened
 
 _WIDEST = 92  # columns; longer lines tire the eye
+_NARROWEST = 16
 _BAR = 32
+_SHORTEST_BAR = 8
+
+# Control characters are shown as their pictures: a terminal would obey them. U+0080 to U+009F are, to it, Escape and a letter.
+_PICTURES = {
+    **{code: chr(0x2400 + code) for code in range(0x20)},
+    0x7F: "␡",
+    **{code: f"␛{chr(code - 0x40)}" for code in range(0x80, 0xA0)},
+}
 
 
 def answer(found: Answer, shown: int, around: Widened | None) -> RenderableType:
-    """An answer's quote number `shown`, with its context dimmed."""
+    """An answer: sure shows the quote, unsure the near passages as such, none what the interview covers. Context is dimmed."""
     parts: list[RenderableType] = []
-    if lead := wording.lead(found.confidence, shown, len(found.quotes)):
+    if lead := wording.lead(found, shown):
         parts.append(Text(lead, style="yellow" if found.confidence is not Confidence.SURE else ""))
     if found.quotes:
-        parts.append(quote(found.quotes[shown], around))
-        left = len(found.quotes) - shown - 1
-        if left:
-            parts.append(Text(wording.more_matches(left), style="dim"))
+        near = wording.NEAR_PASSAGES if found.confidence is Confidence.UNSURE else 1
+        for at, one in enumerate(found.quotes[shown : shown + near]):
+            parts.append(quote(one, around if at == 0 else None))
+        if left := len(found.quotes) - shown - near:
+            parts.append(Text(wording.more_matches(left), style="dim") if left > 0 else Text())
     if found.words_only:
         parts.append(Text(wording.WORDS_ONLY, style="dim"))
     return Group(*_spaced(parts))
+
+
+def checked(found: Checked) -> RenderableType:
+    """A verdict, the differences word by word, and what was really said."""
+    style = "green" if found.verdict is Verdict.VERBATIM else "yellow"
+    parts: list[RenderableType] = [Text(wording.verdict(found), style=f"bold {style}")]
+    if any(part.change is not Change.EQUAL and not part.minor for part in found.diff):
+        parts.append(Group(Padding(_diff(found.diff), (0, 0, 0, 2), expand=False), Text(wording.DIFF_KEY, style="dim")))
+    heading = wording.PIECES if found.verdict is Verdict.STITCHED else wording.REALLY_SAID
+    if found.pieces:
+        parts.append(Text(heading, style="dim"))
+        parts.extend(quote(piece) for piece in found.pieces)
+    elif found.nearest is not None:
+        parts += [Text(wording.NEAREST, style="dim"), quote(found.nearest)]
+    return Group(*_spaced(parts))
+
+
+def _diff(parts: Sequence[DiffPart]) -> Text:
+    """The claim with its differences: [-dropped-] {+added+}, which reads without colours too."""
+    text = Text()
+    for part in parts:
+        if text:
+            text.append(" ")
+        if part.change is Change.EQUAL or part.minor:
+            text.append(visible(part.claimed or part.said), style="" if part.change is Change.EQUAL else "dim")
+            continue
+        if part.said:
+            text.append(f"[-{visible(part.said)}-]", style="green")
+        if part.claimed:
+            text.append(f"{' ' if part.said else ''}{{+{visible(part.claimed)}+}}", style="red")
+    return text
+
+
+def also_said(quotes: Sequence[Quote]) -> RenderableType:
+    """Where else the topic comes up."""
+    return Group(*_spaced([quote(one) for one in quotes] or [Text(wording.NOT_ELSEWHERE)]))
 
 
 def quote(one: Quote, around: Widened | None = None) -> RenderableType:
     """The words, then who, when and where."""
     body = Text()
     if around is not None and around.before:
-        body.append(f"… {around.before} ", style="dim")
-    body.append(one.text, style="bold")
+        body.append(f"… {visible(around.before)} ", style="dim")
+    body.append(visible(one.text), style="bold")
     if around is not None and around.after:
-        body.append(f" {around.after} …", style="dim")
+        body.append(f" {visible(around.after)} …", style="dim")
     facts = Text(" · ").join(
         [
-            Text(one.speaker or wording.UNKNOWN_SPEAKER, style="bold cyan" if one.speaker else "dim"),
-            *(Text(part) for part in (one.chapter, wording.clock(one.seconds) if one.seconds is not None else None) if part),
+            Text(visible(one.speaker or wording.UNKNOWN_SPEAKER), style="bold cyan" if one.speaker else "dim"),
+            *(Text(visible(part)) for part in (one.chapter, wording.clock(one.seconds) if one.seconds is not None else None) if part),
         ]
     )
-    lines: list[RenderableType] = [Padding(body, (0, 0, 0, 2)), Text(), facts]
-    if bar := position(one):
-        lines.append(bar)
+    lines: list[RenderableType] = [Padding(body, (0, 0, 0, 2), expand=False), Text(), facts]
+    if one.seconds is not None and one.length:
+        lines.append(Position(one.seconds, one.length))
     if one.asked is not None:
-        lines.append(Text(wording.asked(one.asked.text), style="italic"))
+        lines.append(Text(visible(wording.asked(one.asked.text)), style="italic"))
     if one.corrections:
-        lines.append(Text(wording.corrected(one.corrections), style="dim"))
+        lines.append(Text(visible(wording.corrected(one.corrections)), style="dim"))
     if one.url:
-        lines.append(Text(one.url, style="blue", no_wrap=True, overflow="ignore"))
+        lines.append(Text(visible(one.url), style="blue", overflow="fold"))
     lines.append(Text(str(one.ref), style="dim"))
     return Group(*lines)
 
 
-def position(one: Quote) -> Text | None:
-    """A small bar that shows where in the interview the quote stands."""
-    if one.seconds is None or not one.length:
-        return None
-    at = min(_BAR - 1, int(_BAR * one.seconds / one.length))
-    return Text.assemble(("─" * at, "dim"), ("●", "cyan"), ("─" * (_BAR - 1 - at), "dim"), (f" {wording.clock(one.length)}", "dim"))
+class Position:
+    """A small bar that shows where in the interview a quote stands, as wide as there is room."""
+
+    def __init__(self, seconds: float, length: float) -> None:
+        """Both in seconds."""
+        self._part, self._end = seconds / length, f" {wording.clock(length)}"
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> RenderResult:
+        """Nothing where there is no room for it."""
+        wide = min(_BAR, options.max_width - len(self._end))
+        if wide >= _SHORTEST_BAR:
+            at = min(wide - 1, int(wide * self._part))
+            yield Text.assemble(("─" * at, "dim"), ("●", "cyan"), ("─" * (wide - 1 - at), "dim"), (self._end, "dim"))
+
+
+def visible(text: str) -> str:
+    """A text without what a terminal would obey."""
+    return text.translate(_PICTURES)
+
+
+def one_line(text: str) -> str:
+    """An error on one line, whatever somebody's file is called."""
+    return visible(" ".join(text.split()))
 
 
 def _spaced(parts: list[RenderableType]) -> list[RenderableType]:
@@ -71,9 +136,16 @@ def _spaced(parts: list[RenderableType]) -> list[RenderableType]:
     return spaced
 
 
+class Terminal(Console):
+    """A rich console that leaves a closed pipe to its caller."""
+
+    def on_broken_pipe(self) -> None:
+        """Rich would end the program with the code that means that nothing was found."""
+        raise  # noqa: PLE0704 - called while the error is being handled
+
+
 def console(*, stderr: bool = False) -> Console:
-    """A terminal no wider than reads well; rich itself honours NO_COLOR, a narrow window and a pipe."""
-    made = Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
-    if made.width > _WIDEST:
-        made.width = _WIDEST
+    """A terminal no wider than reads well; rich itself honours NO_COLOR and a pipe."""
+    made = Terminal(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    made.width = max(_NARROWEST, min(made.width, _WIDEST))
     return made

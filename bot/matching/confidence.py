@@ -15,7 +15,8 @@ from bot.matching.question import Question
 from bot.model import Confidence
 from bot.ports import Vocabulary
 
-_LONG = 8  # telling words from which a question is as clear as it gets
+_LONG = 4  # telling words from which a question is as clear as it gets
+_NEAR = 0.6  # cosine from which a question is much the same as an editor's or the host's
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Evidence:
 
     index: float  # cosine of the nearest question an editor wrote for it
     near: float  # the same, or that of the host's question it answers
+    same: float  # by how much that is nearly the same question
     meaning: float  # cosine of its text
     cover: float  # share of the question's weight that stands in it or in its index
     lead: float  # of its score over the next match's
@@ -48,12 +50,18 @@ class Model:
 
 
 INDEXED = Model(
-    Evidence(index=1.5, near=2.5, meaning=0.0, cover=3.5, lead=2.1, unheard=-1.1, length=5.9, agreed=0.65), -7.6, sure=0.74, none=0.09
+    Evidence(index=1.6, near=2.4, same=2.7, meaning=0.0, cover=3.0, lead=1.9, unheard=-1.5, length=4.3, agreed=0.6),
+    -7.8,
+    sure=0.65,
+    none=0.07,
 )
 """For interviews with a question index."""
 
 BARE = Model(
-    Evidence(index=0.0, near=0.0, meaning=4.0, cover=1.7, lead=7.6, unheard=-2.3, length=2.2, agreed=0.0), -4.6, sure=0.65, none=0.05
+    Evidence(index=0.0, near=0.0, same=0.0, meaning=4.5, cover=1.5, lead=6.7, unheard=-2.5, length=1.7, agreed=0.0),
+    -4.8,
+    sure=0.65,
+    none=0.05,
 )
 """For interviews without one."""
 
@@ -63,10 +71,12 @@ def evidence(question: Question, chosen: Sequence[Ranked], ranked: Sequence[Rank
     best = chosen[0]
     rarity = Rarity(question, vocabulary)
     signals = best.signals
+    near = max(signals.index, signals.asked)
     nearest = max(ranked, key=lambda one: one.signals.meaning)
     return Evidence(
         index=signals.index,
-        near=max(signals.index, signals.asked),
+        near=near,
+        same=max(0.0, near - _NEAR),
         meaning=signals.meaning,
         cover=rarity.covered(_terms_at(best, ranked)),
         lead=best.score - (chosen[1].score if len(chosen) > 1 else 0.0),

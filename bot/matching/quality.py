@@ -14,16 +14,22 @@ _DANGLING = re.compile(
     r"(?:and|but|or|so|because|which|then|also|yeah|yes|no|right|okay|ok|well|like|plus|except|that|that's|this|these|those|it|it's|its|"
     r"they|they're|them|their|he|he's|she|she's|his|her|there|here|both|either|neither|same|another|other|otherwise|again|exactly|sure|"
     r"absolutely|maybe|probably|obviously|now|oh|first|second|third|then|still|even|instead|such|him|the other|the same|i mean|you know|"
-    r"at that point|in that|on that|for that|to that|if that|if it|if they|when that|when it|when they|as that|what that)\b",
+    r"i don't know|you|your|i was gonna|to be able|looking at|let me|look|at that point|in that|"
+    r"on that|for that|to that|if that|if it|if they|when that|when it|when they|as that|what that)\b",
     re.IGNORECASE,
 )
 _BANTER = re.compile(
     r"\b(?:you asked|your question|like i said|as i said|i said before|we talked|talked about (?:earlier|before)|you mentioned|i mentioned|"
     r"you were saying|what you're saying|as you say|as you said|you said|just said|this (?:podcast|interview|conversation|episode)|sponsor|"
-    r"lex|mic|microphone|go back to|come back to|bathroom|the former|the latter)\b",
+    r"lex|your|you responded|you were|you are|you're (?:describing|asking)|mic|"
+    r"microphone|go back to|come back to|bathroom|the former|the latter)\b",
     re.IGNORECASE,
 )
-_HEDGES = re.compile(r"\b(?:kind of|sort of|i guess|or whatever|or something|and stuff|stuff like that|things like that)\b", re.IGNORECASE)
+_HEDGES = re.compile(
+    r"\b(?:kind of|sort of|i guess|or whatever|or something|and stuff|stuff like that|things like that|i don't know|lot of stuff|"
+    r"some of the stuff|all the stuff)\b",
+    re.IGNORECASE,
+)
 _POINTING = re.compile(r"\b(?:that|this|those|these|it|they|them|he|she)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.?!]+[.?!]+[\"')]*")
 
@@ -33,18 +39,18 @@ def stands_alone(text: str, role: Role | None) -> bool:
     count = len(text.split())
     if not SHORTEST <= count <= LONGEST or not (text[:1].isupper() or text[:1] == '"'):
         return False
-    if role is None or not text.rstrip("\"')").endswith((".", "!") if role is Role.GUEST else (".", "!", "?")):
+    if role is None or "?" in text or not text.rstrip("\"')").endswith((".", "!")):
         return False
     if any(mark in text for mark in ("—", "…", "...", "[")) or _BANTER.search(text):
         return False
     sentences = [sentence.strip() for sentence in _SENTENCE.findall(text)]
-    if not sentences or _DANGLING.match(sentences[0].lstrip("\"'(")) or ("?" in text and role is Role.GUEST):
+    if not sentences or _DANGLING.match(sentences[0].lstrip("\"'(")):
         return False
     first = words_of(sentences[0])
-    if len(first) < 4 or len(_HEDGES.findall(text)) > 2:
+    if len(first) < 4 or len(_HEDGES.findall(text)) > 1:
         return False
     telling = set(terms_of(text))
-    return len(telling) >= 7 and len(_POINTING.findall(text)) <= count / 8
+    return len(telling) >= 7 and len(_POINTING.findall(text)) <= count / 10
 
 
 def order(refs: Iterable[Ref], seed: str) -> list[Ref]:

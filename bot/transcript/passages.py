@@ -38,10 +38,11 @@ def passages(interview: Interview, width: Width) -> list[Span]:
 
 
 def stretches(interview: Interview) -> Iterator[list[Line]]:
-    """Quotable lines that follow each other in one turn."""
+    """Quotable lines that follow each other in one turn and one chapter."""
+    begins = {chapter.span.start for chapter in interview.chapters} if interview.edited else set()
     held: list[Line] = []
     for line in interview.lines:
-        if held and (line.turn != held[-1].turn or not line.quotable):
+        if held and (line.turn != held[-1].turn or not line.quotable or line.span.start in begins):
             yield held
             held = []
         if line.quotable:
