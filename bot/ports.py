@@ -96,8 +96,8 @@ class Library(Protocol):
         """Candidates, widely: by words and, with a vector, by meaning. In no particular order."""
         ...
 
-    async def lines(self, ref: Ref) -> Sequence[Line]:
-        """The lines that meet a span. Raises QuestionError if the interview has no such words."""
+    async def lines(self, refs: Sequence[Ref]) -> Sequence[Sequence[Line]]:
+        """For each ref the lines that meet it. Raises QuestionError if an interview has no such words."""
         ...
 
     async def script(self, interview: str) -> Script:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.matching.claim import parse_claim
 from bot.matching.confidence import judge
-from bot.matching.fuse import SHORTEST_QUOTE, Ranked, choose, elsewhere, rank, whole
+from bot.matching.fuse import LONGEST_QUOTE, SHORTEST_QUOTE, Ranked, choose, elsewhere, rank, whole
 from bot.matching.quality import order, pick
 from bot.matching.question import LONGEST, understand
 from bot.matching.verify import verify
@@ -66,13 +66,15 @@ class QuoteBot:
         return tuple(dict.fromkeys(quote.chapter for quote in near if quote.chapter))
 
     async def _whole(self, refs: Sequence[Ref]) -> list[Ref]:
-        """The same, the very short ones with the sentences around them that make them a thought."""
+        """The same, the short ones with the sentences beside them that make them a whole thought."""
+        words = {one.slug: one.words for one in await self._library.cast()}
         taken = list(refs)
-        for at, ref in enumerate(taken):
-            if len(ref.span) < SHORTEST_QUOTE:
-                around = Span(max(0, ref.span.start - SHORTEST_QUOTE), ref.span.end + SHORTEST_QUOTE)
-                others = [other.span for other in taken if other != ref and other.interview == ref.interview]
-                taken[at] = Ref(ref.interview, whole(ref.span, await self._library.lines(Ref(ref.interview, around)), others))
+        short = [at for at, ref in enumerate(taken) if len(ref.span) < SHORTEST_QUOTE]
+        around = [Ref(ref.interview, _around(ref.span, words[ref.interview])) for ref in (taken[at] for at in short)]
+        for at, lines in zip(short, await self._library.lines(around), strict=True):
+            ref = taken[at]
+            others = [other.span for other in taken if other != ref and other.interview == ref.interview]
+            taken[at] = Ref(ref.interview, whole(ref.span, lines, others))
         return taken
 
     async def check(self, text: str, view: View = View.CLEAN) -> Checked:
@@ -133,7 +135,7 @@ class QuoteBot:
         cast = next(one for one in await self._library.cast() if one.slug == ref.interview)
         span = quote.ref.span
         around = Span(max(0, span.start - before), min(cast.words, span.end + after))
-        lines = await self._library.lines(Ref(ref.interview, around))
+        (lines,) = await self._library.lines([Ref(ref.interview, around)])
         start, end = lines[0].span.start, lines[-1].span.end
         return Widened(
             quote,
@@ -145,3 +147,8 @@ class QuoteBot:
         if start >= end:
             return ""
         return (await self._library.quotes([Ref(interview, Span(start, end))], view))[0].text
+
+
+def _around(span: Span, words: int) -> Span:
+    """A span with as much on either side as a quote may grow by."""
+    return Span(max(0, span.start - LONGEST_QUOTE), min(words, span.end + LONGEST_QUOTE))

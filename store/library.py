@@ -138,10 +138,10 @@ class ServedLibrary:
         async with self._reading() as version:
             return await _find(version, wanted, vector)
 
-    async def lines(self, ref: Ref) -> list[Line]:
-        """The lines that meet a span. Raises QuestionError if the interview has no such words."""
+    async def lines(self, refs: Sequence[Ref]) -> list[list[Line]]:
+        """For each ref the lines that meet it. Raises QuestionError if an interview has no such words."""
         async with self._reading() as version:
-            return [line for line, _ in (await _lines(version, [ref]))[0]]
+            return [[line for line, _ in found] for found in await _lines(version, refs)]
 
     async def script(self, interview: str) -> Script:
         """All words of an interview, kept in memory for the few that were asked for last."""
@@ -257,7 +257,11 @@ async def _facts(db: aiosqlite.Connection) -> _Facts:
         lengths={row[0]: row[5] for row in rows},
         regions={name: (first, past) for name, (first, past) in json.loads(meta["regions"]).items()},
         model=meta["model"],
-        words=Words(((str(word), str(term), int(said), int(indexed)) for word, term, said, indexed in spelled), int(meta["passages"]), ordinary_words()),
+        words=Words(
+            ((str(word), str(term), int(said), int(indexed)) for word, term, said, indexed in spelled),
+            int(meta["passages"]),
+            ordinary_words(),
+        ),
     )
 
 

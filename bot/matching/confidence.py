@@ -7,6 +7,7 @@ questions written for that purpose (bench/README.md), never on the published set
 """
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
@@ -17,6 +18,17 @@ from bot.ports import Vocabulary
 
 _LONG = 4  # telling words from which a question is as clear as it gets
 _NEAR = 0.6  # cosine from which a question is much the same as an editor's or the host's
+
+
+_ASKS_NUMBER = re.compile(
+    r"\bhow (?:many|much|old|often|heavy|big|tall|fast|expensive|long ago)\b"
+    r"|\b(?:what|which) (?:year|date|percentage|percent|number|price|age|share|amount|salary)\b"
+    r"|\bwhen (?:did|was|were|will|is)\b"
+)
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|half|"
+    r"hundreds?|thousands?|millions?|billions?|percent|years?|decades?|months?|weeks?|days?|century|times|soon|most|more|few|a lot)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,7 @@ class Evidence:
     lead: float  # of its score over the next match's
     unheard: float  # share of the question's weight in words that nobody says and no index uses
     length: float  # telling words of the question
+    unmet: float  # 1 if it asks for a number or a date and none is said there
     agreed: float  # 1 if it is also the nearest by meaning alone
 
 
@@ -50,7 +63,7 @@ class Model:
 
 
 INDEXED = Model(
-    Evidence(index=1.6, near=2.4, same=2.7, meaning=0.0, cover=3.0, lead=1.9, unheard=-1.5, length=4.3, agreed=0.6),
+    Evidence(index=0.8, near=2.6, same=3.1, meaning=0.0, cover=3.2, lead=1.7, unheard=-1.4, length=4.4, unmet=-2.5, agreed=0.65),
     -7.8,
     sure=0.65,
     none=0.07,
@@ -58,7 +71,7 @@ INDEXED = Model(
 """For interviews with a question index."""
 
 BARE = Model(
-    Evidence(index=0.0, near=0.0, same=0.0, meaning=4.5, cover=1.5, lead=6.7, unheard=-2.5, length=1.7, agreed=0.0),
+    Evidence(index=0.0, near=0.0, same=0.0, meaning=4.5, cover=1.5, lead=6.7, unheard=-2.5, length=1.7, unmet=-1.5, agreed=0.0),
     -4.8,
     sure=0.65,
     none=0.05,
@@ -82,6 +95,7 @@ def evidence(question: Question, chosen: Sequence[Ranked], ranked: Sequence[Rank
         lead=best.score - (chosen[1].score if len(chosen) > 1 else 0.0),
         unheard=rarity.unheard,
         length=min(len(question.words), _LONG) / _LONG,
+        unmet=float(bool(_ASKS_NUMBER.search(question.plain)) and not _NUMBER.search(best.candidate.said)),
         agreed=float(nearest.ref.interview == best.ref.interview and nearest.span.overlap(best.span) > 0),
     )
 

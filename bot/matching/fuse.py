@@ -18,7 +18,10 @@ from bot.ports import Candidate, Vocabulary
 
 MOST_QUOTES = 10
 SHORTEST_QUOTE = 15
-"""Words below which a quote is shown with the sentence beside it, where its turn has one."""
+"""Words below which a quote is shown with the sentences that follow it, where its turn goes on: half a thought is no answer."""
+
+LONGEST_QUOTE = 90
+"""Words a quote does not grow beyond."""
 
 
 HALF_REMEMBERED = 4
@@ -134,8 +137,11 @@ def whole(span: Span, lines: Sequence[Line], others: Sequence[Span]) -> Span:
     first, last = inside[0], inside[-1]
     turn = lines[first].turn
 
+    def grown(at: int) -> int:
+        return max(lines[last].span.end, lines[at].span.end) - min(lines[first].span.start, lines[at].span.start)
+
     def free(at: int) -> bool:
-        fits = 0 <= at < len(lines) and lines[at].turn == turn and lines[at].quotable
+        fits = 0 <= at < len(lines) and lines[at].turn == turn and lines[at].quotable and grown(at) <= LONGEST_QUOTE
         return fits and all(other.overlap(lines[at].span) <= 0 for other in others)
 
     while lines[last].span.end - lines[first].span.start < SHORTEST_QUOTE:

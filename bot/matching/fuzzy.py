@@ -11,6 +11,8 @@ from bot.matching.terms import STOP
 _SHORTEST = 4
 """Letters below which a near word means nothing."""
 
+_SHORTEST_PART = 3  # letters of either half of two words written as one
+
 _MOST = 4
 """Readings taken of one word."""
 
@@ -50,6 +52,8 @@ class Words:
 
     def like(self, word: str) -> Sequence[tuple[str, float]]:
         """Stems of library words close to a folded word the library does not use, with weights."""
+        if parts := self._joined(word):
+            return [(self._stems[part], 1.0) for part in parts]
         if len(word) < _SHORTEST or word in self._ordinary or word in STOP or word.isdecimal():
             return ()
         found: dict[str, float] = {}
@@ -61,6 +65,14 @@ class Words:
         for other in self._sounding(word):
             found.setdefault(self._stems[other], SOUND)
         return list(found.items())[:_MOST]
+
+    def _joined(self, word: str) -> tuple[str, ...]:
+        """The two words it is written together from: builder bot; none if it is not."""
+        if not word.isalpha() or word in self._ordinary:
+            return ()
+        cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
+        both = [(word[:at], word[at:]) for at in cuts if word[:at] in self._stems and word[at:] in self._stems]
+        return max(both, key=lambda parts: min(map(len, parts)), default=())
 
     def _sounding(self, word: str) -> Sequence[str]:
         if not word.isalpha():

@@ -96,6 +96,45 @@ _SHORT = re.compile(
 )
 
 
+_IDIOMS = tuple(
+    (re.compile(rf"\b{idiom}\b", re.IGNORECASE), meaning)
+    for idiom, meaning in (
+        (
+            r"(?:kick(?:s|ed|ing)? the bucket|bit(?:es?|ing) the dust|pass(?:es|ed|ing)? away|croak(?:s|ed|ing)?|meet(?:s|ing)? (?:his|her|their) maker)",
+            "dying",
+        ),
+        (r"six feet under", "dead"),
+        (r"cost(?:s|ing)? an arm and a leg", "being very expensive"),
+        (r"(?:break|breaks|broke|breaking) the bank", "being too expensive"),
+        (r"throw(?:s|n|ing)? in the towel", "giving up"),
+        (r"call(?:s|ed|ing)? it (?:a day|quits)", "stopping"),
+        (r"bit(?:e|es|ing|ten) the bullet", "doing something hard"),
+        (r"spill(?:s|ed|ing)? the beans", "revealing a secret"),
+        (r"under the weather", "ill"),
+        (r"once in a blue moon", "rarely"),
+        (r"piece of cake", "very easy"),
+        (r"on cloud nine", "very happy"),
+        (r"down in the dumps", "sad"),
+        (r"cold feet", "being afraid at the last moment"),
+        (r"(?:pull|pulls|pulled|pulling) (?:his|her|my|your|their) leg", "joking"),
+        (r"in hot water", "in trouble"),
+        (r"(?:beat|beats|beating) around the bush", "avoiding the question"),
+        (r"(?:cut|cuts|cutting) corners", "doing it cheaply and badly"),
+        (r"(?:lose|loses|losing|lost) sleep over", "worrying about"),
+        (r"(?:tie|ties|tied|tying) the knot", "marrying"),
+        (r"(?:make|makes|making|made) (?:a killing|bank)", "making a lot of money"),
+        (r"through the roof", "very high"),
+        (r"the last straw", "the final problem"),
+        (r"(?:hit|hits|hitting) the sack", "going to sleep"),
+        (r"over the moon", "very happy"),
+        (r"back to the drawing board", "starting again"),
+        (r"(?:jump|jumps|jumped|jumping) ship", "leaving"),
+        (r"(?:sell|sells|sold|selling) out", "giving up principles for money"),
+        (r"thick skin(?:ned)?", "not hurt by criticism"),
+    )
+)
+"""Common English idioms and what they mean: a sentence encoder takes their words at face value."""
+
 _ASKING = frozenset("what why how when where who which does did do is are was were has have can could should would will".split())
 _FEWEST = 4  # words of a question that has only common ones
 
@@ -177,8 +216,11 @@ def without_mentions(text: str) -> str:
 
 
 def written_out(text: str) -> str:
-    """The text with the shorthand of chats written out."""
-    return _SHORT.sub(lambda match: SHORTHAND[match[0].casefold()], text)
+    """The text with the shorthand of chats, and idioms whose words say nothing of their meaning, written out."""
+    text = _SHORT.sub(lambda match: SHORTHAND[match[0].casefold()], text)
+    for idiom, meaning in _IDIOMS:
+        text = idiom.sub(meaning, text)
+    return text
 
 
 def _nameless(text: str, names: dict[str, Role]) -> str:

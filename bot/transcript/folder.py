@@ -1,6 +1,7 @@
 """One folder of seeds/ -> one Interview. Everything but captions.txt and interview.toml may be missing."""
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ from bot.transcript.timing import parse_times, seconds_at, word_at
 
 FILES = ("interview.toml", "captions.txt", "times.csv", "edited.md", "questions.tsv")
 """What is read of a folder, and so what an index depends on."""
+
+_CLOCK_DIGITS = 4
+_SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
 BLOCK = 15
 """Words to a line where nobody has marked sentences."""
@@ -73,6 +77,8 @@ def _read(folder: Folder) -> None:
     captions = _text(path, "captions.txt", required=True)
     words = tuple(captions.split())
     _check_captions(captions, words, facts)
+    if not _SLUG.fullmatch(facts.slug):
+        raise SeedError(f"interview.toml:1: slug {facts.slug!r} stands in every quote's id: use a-z, 0-9, dots and hyphens")
     if facts.slug != path.name:
         raise SeedError(f"interview.toml:1: slug {facts.slug!r} must be the folder's name, {path.name!r}")
     times = parse_times(_text(path, "times.csv"), len(words))
@@ -151,7 +157,7 @@ def _said(word: str) -> str:
 def _timed_chapters(published: Sequence[tuple[str, float]], times: Sequence[tuple[int, float]], words: int) -> list[Chapter]:
     begins = [word_at(times, seconds, words) for _, seconds in published]
     known = [begin for begin in begins if begin is not None]
-    if len(known) != len(published):
+    if not known or len(known) != len(published):
         return []
     ends = [*known[1:], words]
     return [
@@ -238,6 +244,6 @@ def _string(table: dict[str, Any], key: str) -> str:
 def _clock(table: dict[str, Any], key: str) -> float:
     value = _string(table, key)
     parts = value.split(":")
-    if not 2 <= len(parts) <= 3 or not all(part.isdecimal() for part in parts):
+    if not 2 <= len(parts) <= 3 or not all(part.isdecimal() and len(part) <= _CLOCK_DIGITS for part in parts):
         raise SeedError(f"interview.toml: {key} {value!r} is no time like 5:36 or 1:04:16")
     return float(clock_seconds(value))

@@ -21,7 +21,7 @@ MUSIC = "[Music]"
 """The captions' own note of a sound; nobody says it, so no readable view shows it."""
 
 _HEADING = re.compile(r"#{1,6}\s")
-_CHAPTER = re.compile(r"##\s+(\d+(?::\d\d){1,2})\s+(\S.*?)\s*$")
+_CHAPTER = re.compile(r"##\s+(\d{1,4}(?::\d\d){1,2})\s+(\S.*?)\s*$")
 _LABEL = re.compile(r"\*\*([^*:]+):\*\*(?:\s+|$)")
 _NOT_QUOTABLE = re.compile(r"\{not quotable\}(?:\s+|$)")
 _PIECE = re.compile(r"(?P<before>[^\s{}]*)\{(?P<inside>[^{}]*)\}(?P<after>[^\s{}]*)|(?P<word>[^\s{}]+)|(?P<stray>[{}])")

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from bot.model import Entry, Span, Turn
 from bot.transcript.grammar import Problem
 
+_DIGITS = 9  # of a word's number, more than any interview has
+
 
 def parse_questions(text: str, words: int, turns: Sequence[Turn], file: str = "questions.tsv") -> tuple[list[Entry], list[Problem]]:
     """Entries in order of the file, and what is wrong: a span out of range or across turns, a line without questions."""
@@ -14,7 +16,7 @@ def parse_questions(text: str, words: int, turns: Sequence[Turn], file: str = "q
         if not row.strip() or row.startswith("#") or (number == 1 and row.startswith("start\t")):
             continue
         columns = [column.strip() for column in row.split("\t")]
-        if len(columns) < 3 or not columns[0].isdecimal() or not columns[1].isdecimal():
+        if len(columns) < 3 or not all(column.isdecimal() and len(column) <= _DIGITS for column in columns[:2]):
             problems.append(Problem(file, number, "not start<TAB>end<TAB>question..."))
             continue
         start, end = int(columns[0]), int(columns[1])
