@@ -1,8 +1,8 @@
 """Measure Verbatim beside other ways to search, on the same questions. README.md says what and how.
 
-    python -m bench                 everything; printed, and written to bench/RESULTS.md
-    python -m bench --scale 319     the same, and a synthetic library of so many interviews
-    python -m bench --quality       how well questions are answered, and nothing else; only printed
+python -m bench                 everything; printed, and written to bench/RESULTS.md
+python -m bench --scale 319     the same, and a synthetic library of so many interviews
+python -m bench --quality       how well questions are answered, and nothing else; only printed
 """
 
 import argparse
@@ -36,7 +36,7 @@ async def _on_questions(place: grounds.Grounds, questions: Sequence[Known], bars
         if place.indexed:
             await grounds.build(place.bare_seeds, place.bare_data, encoder, bars, before=place.data)
             bare = await held.enter_async_context(grounds.served(place.bare_data, encoder))
-            found.append(systems.Verbatim(bare, "Verbatim without the question index"))
+            found.append(systems.Verbatim(bare, "Verbatim without the question index", "no index"))
         passages = [one for one in prepare(place.interview()).found if not one.entry]
         fts = held.enter_context(closing(baselines.Fts5(passages)))
         found += [baselines.Bm25(passages), fts, baselines.MiniLm(passages, encoder), baselines.Fuzzy(passages)]
@@ -49,25 +49,34 @@ async def _on_questions(place: grounds.Grounds, questions: Sequence[Known], bars
             asking, encoding = await speed.beside_encoder(bot, encoder, asked)
             times |= {found[0].name: asking, "(its sentence encoder alone)": encoding}
             notes.append(speed.ratio(asking, encoding))
-    return [quality.overall(tallies, times, notes), quality.by_kind(tallies), quality.confidence(tallies)]
+    return [quality.overall(tallies, times, notes), quality.by_kind(found, tallies), quality.confidence(tallies)]
 
 
 def _measure(place: grounds.Grounds, arguments: argparse.Namespace) -> list[Table]:
     questions = read_questions(grounds.QUESTIONS)
-    with Progress(console=Console(stderr=True), transient=True) as bars:
-        # First, while this process is small: run() says why.
-        ran = [] if arguments.quality else [commands.measure(place, bars)]
-        tables = asyncio.run(_on_questions(place, questions, bars, timed=not arguments.quality))
-    if arguments.scale and not arguments.quality:
-        ran.append(scale.measure(place, arguments.scale))
-    return tables + ran
+    others: list[Table] = []
+    if not arguments.quality:  # these first, while this process is small: commands.run says why
+        with _bars() as bars:
+            others.append(commands.measure(place, bars))
+        if arguments.scale:
+            others.append(scale.measure(place, arguments.scale))
+    with _bars() as bars:
+        return asyncio.run(_on_questions(place, questions, bars, timed=not arguments.quality)) + others
+
+
+def _bars() -> Progress:
+    return Progress(console=Console(stderr=True), transient=True)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure Verbatim beside other ways to search, on the same questions.")
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description="Measure Verbatim beside other ways to search, on the same questions."
+    )
     parser.add_argument("--quality", action="store_true", help="only how well questions are answered; writes nothing")
     parser.add_argument("--scale", type=int, metavar="N", help="also a synthetic library of N interviews")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="work in this folder and keep it for the next run (default: a temporary one)")
+    parser.add_argument(
+        "--data", type=Path, metavar="DIR", help="work in this folder and keep it for the next run (default: a temporary one)"
+    )
     return parser
 
 
@@ -77,7 +86,7 @@ def main() -> int:
     settings = read_settings(os.environ)
     facts = machine.description()
     with tempfile.TemporaryDirectory(prefix="verbatim-bench-") as temporary:
-        place = grounds.lay(arguments.data or Path(temporary), settings.seeds, settings.model)
+        place = grounds.lay((arguments.data or Path(temporary)).resolve(), settings.seeds, settings.model)
         tables = _measure(place, arguments)
     report.show(tables)
     if not arguments.quality:

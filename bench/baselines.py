@@ -3,10 +3,12 @@
 import re
 import sqlite3
 from collections.abc import Sequence
+from typing import Any
 
 import bm25s
 import numpy as np
 import Stemmer
+from bm25s.tokenization import tokenize
 from rapidfuzz import fuzz, process, utils
 
 from bench.systems import Result, apart
@@ -22,17 +24,18 @@ class Bm25:
     """bm25s as its README sets it up: English stop words out, Snowball stems, its own default of k1 and b."""
 
     name = "bm25s, stemmed"
+    short = "bm25s"
 
     def __init__(self, passages: Sequence[Found]) -> None:
         self._spans = _spans(passages)
         self._stemmer = Stemmer.Stemmer("english")
-        self._index = bm25s.BM25()
-        tokens = bm25s.tokenize([one.text for one in passages], stopwords="en", stemmer=self._stemmer, show_progress=False)
+        self._index: Any = bm25s.BM25()  # type: ignore[no-untyped-call]
+        tokens = tokenize([one.text for one in passages], stopwords="en", stemmer=self._stemmer, show_progress=False)
         self._index.index(tokens, show_progress=False)
 
     async def find(self, question: str) -> Result:
         """Passages that share a stem with the question."""
-        tokens = bm25s.tokenize([question], stopwords="en", stemmer=self._stemmer, return_ids=False, show_progress=False)
+        tokens = tokenize([question], stopwords="en", stemmer=self._stemmer, return_ids=False, show_progress=False)
         if not tokens[0]:
             return Result(())
         rows, scores = self._index.retrieve(tokens, k=min(DEPTH, len(self._spans)), show_progress=False)
@@ -43,6 +46,7 @@ class Fts5:
     """SQLite's own full-text search: porter stems, the question's words quoted and joined by OR, its bm25()."""
 
     name = "SQLite FTS5"
+    short = "FTS5"
 
     def __init__(self, passages: Sequence[Found]) -> None:
         self._spans = _spans(passages)
@@ -67,6 +71,7 @@ class MiniLm:
     """The sentence encoder alone: the cosine of question and passage, in floats, nothing left out."""
 
     name = "MiniLM"
+    short = "MiniLM"
 
     def __init__(self, passages: Sequence[Found], encoder: OnnxEncoder) -> None:
         self._spans = _spans(passages)
@@ -83,6 +88,7 @@ class Fuzzy:
     """rapidfuzz's token_set_ratio over every passage."""
 
     name = "rapidfuzz token_set_ratio"
+    short = "rapidfuzz"
 
     def __init__(self, passages: Sequence[Found]) -> None:
         self._spans = _spans(passages)

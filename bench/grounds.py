@@ -1,5 +1,6 @@
 """Where things are measured: one interview's seeds in a folder of their own, and libraries built from them."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -74,9 +75,9 @@ def lay(root: Path, seeds: Path, model: str | None) -> Grounds:
 
 
 async def build(seeds: Path, data: Path, encoder: OnnxEncoder, bars: Progress, before: Path | None = None) -> None:
-    """Bring a library up to date; a new one takes what vectors it can from the data folder of another."""
-    if before is not None and not data.exists():
-        shutil.copytree(before, data)
+    """Bring a library up to date; from a copy of another, what vectors it can use need not be made again."""
+    if before is not None:
+        await asyncio.to_thread(shutil.copytree, before, data, dirs_exist_ok=True)
     task = bars.add_task("Indexing", total=None)
     await shelf.index(
         seeds, data, encoder.model, lambda: encoder, lambda what, done, of: bars.update(task, description=what, completed=done, total=of)

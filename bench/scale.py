@@ -1,13 +1,12 @@
 """Many interviews: a synthetic library built in one process and served in a fresh one.
 
-    python -m bench.scale build COPIES ROOT      builds it into ROOT, out of the library there
-    python -m bench.scale serve ROOT             asks it every question; prints what it measured
+python -m bench.scale build COPIES ROOT      builds it into ROOT, out of the library there
+python -m bench.scale serve ROOT             asks it every question; prints what it measured
 """
 
 import asyncio
 import json
 import os
-import resource
 import shutil
 import sys
 import time
@@ -23,6 +22,7 @@ from bench.commands import run
 from bench.grounds import QUESTIONS, Grounds, served
 from bench.report import Table
 from bench.synthetic import Turned, copies
+from bot.quotebot import Ask
 from bot.scoring import read_questions
 from bot.settings import read_settings
 from store import build
@@ -43,15 +43,15 @@ def measure(grounds: Grounds, count: int) -> Table:
     shutil.rmtree(grounds.root / DATA)
     asking, encoding = speed.Times(tuple(got["ask"])), speed.Times(tuple(got["encode"]))
     return Table(
-        f"Many interviews: {count} synthetic copies, {made['passages']:,} passages",
+        f"Many interviews: {count} synthetic copies, {made['passages']:,} passages and {made['entries']:,} index entries",
         ("milliseconds", "p50", "p95"),
         [("ask", *asking.cells()), ("its sentence encoder alone", *encoding.cells())],
         [
             speed.ratio(asking, encoding),
-            f"The serving process: first answer {got['first_seconds']:.1f} s after it began to open the library; peak memory {ran.peak_mib:,.0f} MiB, "
-            f"which counts the library's mapped files ({got['anonymous_mib']:,.0f} MiB of it is its own).",
-            f"The library: {made['rows']:,} vectors, {made['words']:,} different words, {made['mib']:,.0f} MiB on disk; "
-            f"built in {built.seconds:.0f} s with {built.peak_mib:,.0f} MiB.",
+            f"The serving process: peak memory {ran.peak_mib:,.0f} MiB, the library's mapped files among it.",
+            f"It gave its first answer {got['first_seconds']:.1f} s after it began to open the library.",
+            f"The library: {made['rows']:,} vectors, {made['words']:,} different words, {made['mib']:,.0f} MiB on disk.",
+            f"It was built in {built.seconds:.0f} s with {built.peak_mib:,.0f} MiB.",
         ],
     )
 
@@ -59,17 +59,17 @@ def measure(grounds: Grounds, count: int) -> Table:
 async def _build(count: int, grounds: Grounds) -> dict[str, int]:
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        task = bars.add_task(f"Copying {count} times", total=count)
+        copying = bars.add_task("Copying passages", total=count)
         real = prepare(grounds.interview())
         parts = []
         for part in copies(real, count):
             parts.append(part)
-            bars.advance(task)
+            bars.advance(copying)
         whole, single = build.lay_out(parts), build.lay_out([real])
         rows, model = _rows(single, grounds)
-        bars.reset(task, description="Turning vectors")
-        matrix = Turned(rows, single, whole).matrix(count, lambda done: bars.update(task, completed=done))
-        bars.reset(task, description="Writing", total=None)
+        turning = bars.add_task("Turning vectors", total=count)
+        matrix = Turned(rows, single, whole).matrix(count, lambda done: bars.update(turning, completed=done))
+        bars.add_task("Writing", total=None)
         root = Shelf(grounds.root / DATA).root
         shutil.rmtree(root, ignore_errors=True)
         fresh = root / ".building-synthetic"
@@ -80,8 +80,8 @@ async def _build(count: int, grounds: Grounds) -> dict[str, int]:
         Shelf(grounds.root / DATA).swap(fresh, VERSION)
     size = sum(path.stat().st_size for path in root.rglob("*") if path.is_file())
     words = len({word for _, _, found in whole.found for word in found.said.split()})
-    passages = sum(not found.entry for _, _, found in whole.found)
-    return {"passages": passages, "rows": len(matrix), "words": words, "mib": size // 2**20}
+    entries = sum(found.entry for _, _, found in whole.found)
+    return {"passages": len(whole.found) - entries, "entries": entries, "rows": len(matrix), "words": words, "mib": size // 2**20}
 
 
 def _rows(layout: build.Layout, grounds: Grounds) -> tuple[Any, str]:
@@ -101,13 +101,12 @@ async def _serve(grounds: Grounds) -> dict[str, Any]:
     start = time.perf_counter()
     try:
         async with served(grounds.root / DATA, encoder) as bot:
-            await speed.interleaved([bot.show], [], 0)
+            await bot.ask(Ask(questions[0]))
             first = time.perf_counter() - start
             asking, encoding = await speed.beside_encoder(bot, encoder, questions)
-            own = _anonymous_mib()
     finally:
         encoder.close()
-    return {"first_seconds": first, "anonymous_mib": own, "ask": asking.milliseconds, "encode": encoding.milliseconds}
+    return {"first_seconds": first, "ask": asking.milliseconds, "encode": encoding.milliseconds}
 
 
 def main() -> None:

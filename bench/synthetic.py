@@ -42,7 +42,9 @@ class _Dealing:
 
     def copy(self, number: int, random: np.random.Generator) -> Prepared:
         dealt = random.permutation(self._words).tolist()
-        strange = {word: _anagram(word, random) for word in random.choice(self._rare, min(NEW_WORDS, len(self._rare)), replace=False).tolist()}
+        strange = {
+            word: _anagram(word, random) for word in random.choice(self._rare, min(NEW_WORDS, len(self._rare)), replace=False).tolist()
+        }
         found = []
         first = 0
         for one, words in zip(self._real.found, self._said, strict=True):
@@ -62,25 +64,33 @@ def _reworded(one: Found, words: Sequence[str]) -> Found:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """The rows of the one interview, and where they go among those of all copies."""
+    """The vectors of the one interview, and where they go among those of all copies."""
 
     rows: NDArray[np.int8]
-    real: build.Layout
+    single: build.Layout
     whole: build.Layout
 
     def matrix(self, count: int, done: Callable[[int], None]) -> NDArray[np.int8]:
         """All rows; each copy after the first under a rotation of its own."""
         size = self.rows.shape[1]
-        unit = self.rows / np.maximum(np.linalg.norm(self.rows.astype(np.float32), axis=1, keepdims=True), 1e-9)
-        whole = np.zeros((len(self.whole.texts), size), dtype=np.int8)
-        for number in range(count):
-            turned = self.rows
-            if number:
-                random = np.random.default_rng((SEED, number))
-                rotation, _ = np.linalg.qr(random.standard_normal((size, size), dtype=np.float32))
-                turned = vectors.quantise(unit.astype(np.float32) @ rotation)
-            for name, (first, past) in self.real.regions.items():
-                to = self.whole.regions[name][0] + number * (past - first)
-                whole[to : to + past - first] = turned[first:past]
+        full = self.rows.astype(np.float32)
+        unit = full / np.maximum(np.linalg.norm(full, axis=1, keepdims=True), 1e-9)
+        matrix = np.zeros((len(self.whole.texts), size), dtype=np.int8)
+        matrix[self._places(0)] = self.rows
+        for number in range(1, count):
+            random = np.random.default_rng((SEED, number))
+            rotation, _ = np.linalg.qr(random.standard_normal((size, size), dtype=np.float32))
+            matrix[self._places(number)] = vectors.quantise(unit @ rotation)
             done(number + 1)
-        return whole
+        return matrix
+
+    def _places(self, number: int) -> NDArray[np.intp]:
+        """For each row of the one interview its row in a copy. Regions hold copy after copy; what belongs to entries follows them."""
+        places = np.zeros(len(self.single.texts), dtype=np.intp)
+        for name in (*build.SEARCHED, "narrow"):
+            first, past = self.single.regions[name]
+            places[first:past] = self.whole.regions[name][0] + number * (past - first) + np.arange(past - first)
+        for row, text in self.single.text.items():
+            places[text] = self.whole.text[int(places[row])]
+            places[slice(*self.single.questions[row])] = np.arange(*self.whole.questions[int(places[row])])
+        return places

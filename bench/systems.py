@@ -19,9 +19,10 @@ class Result:
 
 
 class System(Protocol):
-    """A way of finding."""
+    """A way of finding; `short` heads a column."""
 
     name: str
+    short: str
 
     async def find(self, question: str) -> Result:
         """What it finds, at most ten spans."""
@@ -31,8 +32,8 @@ class System(Protocol):
 class Verbatim:
     """The bot, whole: from the member's words to quotes ready to show."""
 
-    def __init__(self, bot: QuoteBot, name: str = "Verbatim") -> None:
-        self.name = name
+    def __init__(self, bot: QuoteBot, name: str = "Verbatim", short: str = "Verbatim") -> None:
+        self.name, self.short = name, short
         self._bot = bot
 
     async def find(self, question: str) -> Result:

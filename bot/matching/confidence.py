@@ -64,17 +64,17 @@ class Model:
 
 INDEXED = Model(
     Evidence(index=0.8, near=2.6, same=3.1, meaning=0.0, cover=3.2, lead=1.7, unheard=-1.4, length=4.4, unmet=-2.5, agreed=0.65),
-    -7.8,
-    sure=0.65,
-    none=0.07,
+    bias=-7.75,
+    sure=0.66,
+    none=0.05,
 )
 """For interviews with a question index."""
 
 BARE = Model(
-    Evidence(index=0.0, near=0.0, same=0.0, meaning=4.5, cover=1.5, lead=6.7, unheard=-2.5, length=1.7, unmet=-1.5, agreed=0.0),
-    -4.8,
-    sure=0.65,
-    none=0.05,
+    Evidence(index=0.0, near=0.0, same=0.0, meaning=4.4, cover=1.5, lead=7.0, unheard=-2.4, length=1.8, unmet=-2.5, agreed=0.0),
+    bias=-4.9,
+    sure=0.62,
+    none=0.03,
 )
 """For interviews without one."""
 

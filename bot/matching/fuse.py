@@ -58,6 +58,8 @@ class Weights:
 
 
 WEIGHTS = Weights()
+BARE_WEIGHTS = Weights(words=0.25, asked=0.25)
+"""Where no editor made an index, words and the host's questions must carry more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,13 @@ class Ranked:
 
 
 def rank(
-    question: Question, candidates: Sequence[Candidate], vocabulary: Vocabulary, role: Role | None, weights: Weights = WEIGHTS
+    question: Question, candidates: Sequence[Candidate], vocabulary: Vocabulary, role: Role | None, weights: Weights | None = None
 ) -> list[Ranked]:
     """All candidates with their scores, best first; overlapping ones still among them."""
     rarity = Rarity(question, vocabulary)
     phrases = _binding(question.phrases, candidates)
+    if weights is None:
+        weights = WEIGHTS if any(candidate.entry for candidate in candidates) else BARE_WEIGHTS
     surroundings = _Surroundings(candidates, rarity)
     ranked = []
     for candidate in candidates:

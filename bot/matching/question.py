@@ -100,7 +100,7 @@ _IDIOMS = tuple(
     (re.compile(rf"\b{idiom}\b", re.IGNORECASE), meaning)
     for idiom, meaning in (
         (
-            r"(?:kick(?:s|ed|ing)? the bucket|bit(?:es?|ing) the dust|pass(?:es|ed|ing)? away|croak(?:s|ed|ing)?|meet(?:s|ing)? (?:his|her|their) maker)",
+            r"(?:kick(?:s|ed|ing)? the bucket|bit(?:es?|ing) the dust|pass(?:es|ed|ing)? away|meet(?:s|ing)? (?:his|her) maker)",
             "dying",
         ),
         (r"six feet under", "dead"),
