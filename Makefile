@@ -53,7 +53,7 @@ bench: .venv/dev ## speed, memory and quality, written to bench/RESULTS.md (SCAL
 	@$(BIN)/python -m bench $(if $(SCALE),--scale $(SCALE))
 
 score: .venv/dev ## quality alone
-	@$(BIN)/python -m bench --quality
+	@$(BIN)/python -m bench --quality --data build/score
 
 lock: .venv/made ## renew the locks: the newest releases pyproject.toml allows, with their hashes
 	@$(BIN)/python -m pip install --quiet uv

@@ -17,10 +17,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from bench import baselines, commands, grounds, machine, quality, report, scale, speed, systems
+from bench import baselines, claims, commands, grounds, machine, quality, report, scale, speed, systems
 from bench.report import Table
 from bot.errors import VerbatimError
-from bot.scoring import Known, read_questions
+from bot.quotebot import QuoteBot
+from bot.scoring import Known, read_claims, read_questions
 from bot.settings import read_settings
 from store.encoder import OnnxEncoder
 from store.prepare import prepare
@@ -39,7 +40,8 @@ async def _on_questions(place: grounds.Grounds, questions: Sequence[Known], bars
             found.append(systems.Verbatim(bare, "Verbatim without the question index", "no index"))
         passages = [one for one in prepare(place.interview()).found if not one.entry]
         fts = held.enter_context(closing(baselines.Fts5(passages)))
-        found += [baselines.Bm25(passages), fts, baselines.MiniLm(passages, encoder), baselines.Fuzzy(passages)]
+        passages_only: list[systems.System] = [baselines.Bm25(passages), fts, baselines.MiniLm(passages, encoder)]
+        found += [*passages_only, baselines.Fuzzy(passages)]
         tallies = await quality.measure(found, questions, bars)
         times: dict[str, speed.Times] = {}
         notes = [f"All over the same {len(passages)} passages."]
@@ -49,7 +51,24 @@ async def _on_questions(place: grounds.Grounds, questions: Sequence[Known], bars
             asking, encoding = await speed.beside_encoder(bot, encoder, asked)
             times |= {found[0].name: asking, "(its sentence encoder alone)": encoding}
             notes.append(speed.ratio(asking, encoding))
-    return [quality.overall(tallies, times, notes), quality.by_kind(found, tallies), quality.confidence(tallies)]
+        checked = await _on_claims(place, bot, passages_only, timed=timed)
+    return [quality.overall(tallies, times, notes), quality.by_kind(found, tallies), quality.confidence(tallies), checked]
+
+
+async def _on_claims(place: grounds.Grounds, bot: QuoteBot, others: Sequence[systems.System], *, timed: bool) -> Table:
+    """Every claim, judged by the bot and by what finds passages alone."""
+    known = read_claims(grounds.CLAIMS)
+    words = place.interview().words
+
+    async def check(claim: str) -> str:
+        return (await bot.check(claim)).verdict.value
+
+    judged = {"Verbatim": await claims.measure(check, known)}
+    for system in others:
+        judged[system.name] = await claims.measure(claims.by_words(system, words), known)
+    judged["rapidfuzz partial_ratio"] = await claims.measure(claims.by_letters(words), known)
+    times = (await speed.interleaved([check], [one.claim for one in known]))[0] if timed else None
+    return claims.table(judged, times)
 
 
 def _measure(place: grounds.Grounds, arguments: argparse.Namespace) -> list[Table]:

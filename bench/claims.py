@@ -1,11 +1,25 @@
-"""How well claimed quotes are judged. `check` is whatever gives a claim's verdict: the bot's, or a baseline's."""
+"""How well claimed quotes are judged: by the bot, and by the other systems with the usual rule of thumb.
+
+The others find a passage and have no verdict of their own; theirs is by how much of the claim is in the best
+passage they find: nearly all of it is verbatim, most of it altered, less absent. None can tell stitched.
+"""
 
 from collections.abc import Awaitable, Callable, Sequence
 
+from rapidfuzz import fuzz, utils
+
 from bench.report import Row, Table
+from bench.speed import Times
+from bench.systems import System
+from bot.matching.terms import words_of
 from bot.scoring import VERDICTS, Claimed, Verdicts
 
 Check = Callable[[str], Awaitable[str]]
+
+NEARLY_ALL, MOST = 0.95, 0.6
+"""Share of a claim's words, or of its letters for rapidfuzz, from which it counts as verbatim or as altered."""
+
+_LETTERS_MOST = 0.75
 
 
 async def measure(check: Check, claims: Sequence[Claimed]) -> Verdicts:
@@ -16,10 +30,40 @@ async def measure(check: Check, claims: Sequence[Claimed]) -> Verdicts:
     return verdicts
 
 
-def table(judged: dict[str, Verdicts]) -> Table:
+def by_words(system: System, words: Sequence[str]) -> Check:
+    """The verdict of a system that finds a passage of an interview's words: the share of the claim's words in it."""
+
+    async def check(claim: str) -> str:
+        found = (await system.find(claim)).spans
+        said = set(words_of(" ".join(words[found[0].start : found[0].end]))) if found else set()
+        claimed = words_of(claim)
+        return _verdict(sum(word in said for word in claimed) / len(claimed), MOST)
+
+    return check
+
+
+def by_letters(words: Sequence[str]) -> Check:
+    """Letters alone, with rapidfuzz: the best stretch of letters in the whole transcript."""
+    text = utils.default_process(" ".join(words))
+
+    async def check(claim: str) -> str:
+        return _verdict(fuzz.partial_ratio(utils.default_process(claim), text) / 100, _LETTERS_MOST)
+
+    return check
+
+
+def _verdict(share: float, most: float) -> str:
+    return "verbatim" if share >= NEARLY_ALL else "altered" if share >= most else "absent"
+
+
+def table(judged: dict[str, Verdicts], times: Times | None) -> Table:
     """Share judged rightly, per true verdict and over all, and the error that must not happen."""
     rows: list[Row] = []
     for name, verdicts in judged.items():
         shares = (f"{verdicts.right(one)}/{verdicts.judged(one)}" for one in VERDICTS)
         rows.append((name, *shares, f"{verdicts.accuracy():.2f}", str(verdicts.falsely_verbatim)))
-    return Table("Checking claimed quotes: judged rightly", ("", *VERDICTS, "all", "falsely verbatim"), rows)
+    notes = ["Falsely verbatim: altered or stitched claims that were called verbatim."]
+    if times is not None:
+        p50, p95 = times.cells()
+        notes.append(f"Verbatim's check: p50 {p50} ms, p95 {p95} ms.")
+    return Table("Checking claimed quotes: judged rightly", ("", *VERDICTS, "all", "falsely verbatim"), rows, notes)
