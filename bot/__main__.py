@@ -45,21 +45,19 @@ class House:
 
     def __init__(self, settings: Settings, err: Console) -> None:
         self._settings, self._err = settings, err
+        self._loaded: OnnxEncoder | None = None
         self.seeds = settings.seeds
 
     @asynccontextmanager
     async def bot(self) -> AsyncIterator[QuoteBot]:
         """A bot over an up-to-date library."""
         model = self._model()
-        await self._ensure(model)
         async with AsyncExitStack() as held:
+            held.callback(self._unload)
+            await self._ensure(model)
             library = ServedLibrary(self._settings.data, model)
             held.push_async_callback(library.close)
-            encoder = None
-            if model is not None:
-                encoder = await asyncio.to_thread(OnnxEncoder, self._settings.model)
-                held.callback(encoder.close)
-            yield QuoteBot(library, encoder)
+            yield QuoteBot(library, await asyncio.to_thread(self._encoder) if model is not None else None)
 
     @asynccontextmanager
     async def journal(self) -> AsyncIterator[SqliteJournal]:
@@ -72,7 +70,10 @@ class House:
 
     async def index(self, *, force: bool) -> str:
         """Bring the library up to date; one line that says what was done."""
-        made = await self._build(self._model(), force=force)
+        try:
+            made = await self._build(self._model(), force=force)
+        finally:
+            self._unload()
         many = f"{made.interviews} {'interview' if made.interviews == 1 else 'interviews'}"
         if not made.built:
             return f"The library is up to date ({many})."
@@ -121,18 +122,19 @@ class House:
             self._say(f"The library was rebuilt: {made.why}.")
 
     async def _build(self, model: str | None, *, force: bool) -> shelf.Indexed:
-        encoders: list[OnnxEncoder] = []
+        with progress_bar(self._err) as progress:
+            return await shelf.index(self.seeds, self._settings.data, model, self._encoder, progress, force=force)
 
-        def encoder() -> OnnxEncoder:
-            encoders.append(OnnxEncoder(self._settings.model))
-            return encoders[0]
+    def _encoder(self) -> OnnxEncoder:
+        """The encoder, loaded once for building and asking."""
+        if self._loaded is None:
+            self._loaded = OnnxEncoder(self._settings.model)
+        return self._loaded
 
-        try:
-            with progress_bar(self._err) as progress:
-                return await shelf.index(self.seeds, self._settings.data, model, encoder, progress, force=force)
-        finally:
-            for one in encoders:
-                one.close()
+    def _unload(self) -> None:
+        if self._loaded is not None:
+            self._loaded.close()
+            self._loaded = None
 
     def _look_at_settings(self) -> Finding:
         chosen = self._settings

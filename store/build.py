@@ -73,7 +73,7 @@ def lay_out(prepared: Sequence[Prepared]) -> Layout:
     entries = [(row, found) for row, _, found in made.found if found.entry]
     own = region("text", (found.text for _, found in entries))
     made.text = {row: text_row for (row, _), text_row in zip(entries, own, strict=True)}
-    first = region("question", (question for _, found in entries for question in found.questions)).start
+    first = region("question", (question for _, found in entries for question in found.searched)).start
     for row, found in entries:
         made.questions[row] = (first, first + len(found.questions))
         first += len(found.questions)

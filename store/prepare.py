@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.matching.quality import stands_alone
+from bot.matching.question import names_of, searchable
 from bot.matching.terms import spoken, terms_of
 from bot.model import Interview, Role, Span, Unit, View, join
 from bot.transcript.passages import NARROW, WIDE, asked, leads_to_question, passages, turn_at
@@ -31,6 +32,7 @@ class Found:
     said: str
     asks: bool = False  # it asks something, or leads up to it
     questions: tuple[str, ...] = ()
+    searched: tuple[str, ...] = ()  # the questions as they are encoded
 
     @property
     def pickable(self) -> bool:
@@ -57,6 +59,7 @@ def prepare(interview: Interview) -> Prepared:
     """Passages first, then entries, each in the order of the interview."""
     made = Prepared(interview)
     slicer = _Slicer(interview)
+    names = names_of([interview])
     made.narrow = [Text(span, slicer.text(span)) for span in passages(interview, NARROW)]
     asked_at: dict[Span, int] = {}
     spans = [(span, ()) for span in passages(interview, WIDE)] + [(entry.span, entry.questions) for entry in interview.entries]
@@ -79,6 +82,7 @@ def prepare(interview: Interview) -> Prepared:
                 said=" ".join(spoken(text)),
                 asks=leads_to_question(interview, span),
                 questions=tuple(questions),
+                searched=tuple(searchable(question, names) for question in questions),
             )
         )
     return made

@@ -190,7 +190,7 @@ def _reason(error: OSError | sqlite3.Error, root: Path) -> str:
     if number in _REASONS:
         return _REASONS[number]
     full = number is None and root.is_dir() and shutil.disk_usage(root).free < _NOTHING_LEFT
-    return _REASONS[errno.ENOSPC] if full else brief(error)
+    return _REASONS[errno.ENOSPC] if full else getattr(error, "strerror", None) or brief(error)
 
 
 _NOTHING_LEFT = 1_000_000  # bytes; what is written is larger

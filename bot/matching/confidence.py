@@ -17,6 +17,7 @@ from bot.model import Confidence
 from bot.ports import Vocabulary
 
 _LONG = 4  # telling words from which a question is as clear as it gets
+_APART = 60  # words between two matches that are not one answer
 _NEAR = 0.6  # cosine from which a question is much the same as an editor's or the host's
 
 
@@ -40,7 +41,7 @@ class Evidence:
     same: float  # by how much that is nearly the same question
     meaning: float  # cosine of its text
     cover: float  # share of the question's weight that stands in it or in its index
-    lead: float  # of its score over the next match's
+    lead: float  # of its score over that of the next match elsewhere
     unheard: float  # share of the question's weight in words that nobody says and no index uses
     length: float  # telling words of the question
     unmet: float  # 1 if it asks for a number or a date and none is said there
@@ -63,9 +64,9 @@ class Model:
 
 
 INDEXED = Model(
-    Evidence(index=0.8, near=2.6, same=3.1, meaning=0.0, cover=3.2, lead=1.7, unheard=-1.4, length=4.4, unmet=-2.5, agreed=0.65),
-    bias=-7.75,
-    sure=0.66,
+    Evidence(index=0.8, near=2.1, same=3.4, meaning=0.0, cover=3.0, lead=1.45, unheard=-1.8, length=4.5, unmet=-3.0, agreed=0.55),
+    bias=-7.5,
+    sure=0.68,
     none=0.05,
 )
 """For interviews with a question index."""
@@ -92,12 +93,17 @@ def evidence(question: Question, chosen: Sequence[Ranked], ranked: Sequence[Rank
         same=max(0.0, near - _NEAR),
         meaning=signals.meaning,
         cover=rarity.covered(_terms_at(best, ranked)),
-        lead=best.score - (chosen[1].score if len(chosen) > 1 else 0.0),
+        lead=best.score - next((one.score for one in chosen[1:] if _elsewhere(one, best)), 0.0),
         unheard=rarity.unheard,
         length=min(len(question.words), _LONG) / _LONG,
         unmet=float(bool(_ASKS_NUMBER.search(question.plain)) and not _NUMBER.search(best.candidate.said)),
         agreed=float(nearest.ref.interview == best.ref.interview and nearest.span.overlap(best.span) > 0),
     )
+
+
+def _elsewhere(one: Ranked, other: Ranked) -> bool:
+    """Whether two matches are not parts of one answer."""
+    return one.ref.interview != other.ref.interview or one.span.overlap(other.span) < -_APART
 
 
 def _terms_at(best: Ranked, ranked: Sequence[Ranked]) -> set[str]:

@@ -49,11 +49,11 @@ class Weights:
 
     words: float = 0.12
     index: float = 1.2
-    index_words: float = 0.6
-    asked: float = 0.65
-    wording: float = 0.3
-    host: float = 0.08
-    asks: float = 1.2
+    index_words: float = 0.45
+    asked: float = 0.6
+    wording: float = 0.8
+    host: float = 0.12
+    asks: float = 0.9
     entry: float = 0.02
 
 

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.errors import QuestionError
 from bot.matching.terms import STOP, spoken, stem, words_of
-from bot.model import Role
+from bot.model import Role, Speaker
 from bot.ports import Cast, Vocabulary
 
 LONGEST = 2000
@@ -139,6 +140,15 @@ _ASKING = frozenset("what why how when where who which does did do is are was we
 _FEWEST = 4  # words of a question that has only common ones
 
 
+class HasSpeakers(Protocol):
+    """An interview, or what is told of one."""
+
+    @property
+    def speakers(self) -> Sequence[Speaker]:
+        """Who speaks in it."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What a member asked, ready to be looked for."""
@@ -180,7 +190,7 @@ def understand(text: str, cast: Sequence[Cast], vocabulary: Vocabulary) -> Quest
     words = tuple(dict.fromkeys(word for word in said if word not in STOP))
     terms, unknown = _terms(words, vocabulary)
     return Question(
-        text=_nameless(core, names),
+        text=nameless(core, names),
         words=words,
         terms=terms,
         unknown=unknown,
@@ -223,13 +233,18 @@ def written_out(text: str) -> str:
     return text
 
 
-def _nameless(text: str, names: dict[str, Role]) -> str:
+def nameless(text: str, names: dict[str, Role]) -> str:
     """The text without the speakers' names; the text itself if nothing else is in it."""
     kept = [piece for piece in text.split() if not (words := words_of(piece)) or any(word not in names for word in words)]
     return " ".join(kept) if words_of(" ".join(kept)) else text
 
 
-def names_of(cast: Sequence[Cast]) -> dict[str, Role]:
+def searchable(question: str, names: dict[str, Role]) -> str:
+    """An editor's question as it is encoded: in the same form as a member's, so that they meet."""
+    return nameless(written_out(question), names)
+
+
+def names_of(cast: Iterable[HasSpeakers]) -> dict[str, Role]:
     """Single words that name a speaker, and what that speaker does."""
     names: dict[str, Role] = {}
     for one in cast:
