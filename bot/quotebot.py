@@ -13,7 +13,7 @@ from bot.matching.quality import order, pick
 from bot.matching.question import LONGEST, understand
 from bot.matching.verify import verify
 from bot.model import Answer, Checked, Confidence, Quote, Ref, Role, Span, Verdict, View, Widened
-from bot.ports import Encoder, Library, Wanted
+from bot.ports import Cast, Encoder, Library, Wanted
 
 _MOST_INTERVIEWS = 3
 """Interviews a claim is laid over: those where its words are found most."""
@@ -81,11 +81,7 @@ class QuoteBot:
         """Whether a claimed quote was really said. Raises QuestionError if it holds no words."""
         cast = await self._library.cast()
         claim = parse_claim(text, cast)
-        vocabulary = await self._library.vocabulary()
-        question = understand(claim.text, cast, vocabulary)
-        likely = await self._library.find(Wanted(question.terms), None)
-        slugs = [slug for slug, _ in Counter(one.ref.interview for one in likely).most_common(_MOST_INTERVIEWS)]
-        scripts = [await self._library.script(slug) for slug in slugs or [one.slug for one in cast[:_MOST_INTERVIEWS]]]
+        scripts = [await self._library.script(slug) for slug in await self._likely(claim.text, cast)]
         finding = await asyncio.to_thread(verify, claim.words, scripts)
         return Checked(
             claim=claim.text,
@@ -98,6 +94,14 @@ class QuoteBot:
             number_changed=finding.number_changed,
             times=finding.times,
         )
+
+    async def _likely(self, text: str, cast: Sequence[Cast]) -> list[str]:
+        """The interviews where a claim's words are said most; all of them if they are few."""
+        if len(cast) <= _MOST_INTERVIEWS:
+            return [one.slug for one in cast]
+        question = understand(text, cast, await self._library.vocabulary())
+        found = await self._library.find(Wanted(question.terms), None)
+        return [slug for slug, _ in Counter(one.ref.interview for one in found).most_common(_MOST_INTERVIEWS)]
 
     async def _nearest(self, text: str, view: View) -> Quote | None:
         """The passage that comes nearest to words that were not said."""

@@ -1,28 +1,36 @@
 """One folder of seeds/ -> one Interview. Everything but captions.txt and interview.toml may be missing."""
 
 import hashlib
-import re
-import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from bot.errors import SeedError
-from bot.model import Chapter, Entry, Interview, Line, Role, Span, Speaker, Unit
-from bot.transcript.edition import HEADING_SLACK, Edition, edition
-from bot.transcript.grammar import MUSIC, Manuscript, Problem, clock_seconds, parse
+from bot.model import Chapter, Entry, Interview, Line, Span, Unit
+from bot.transcript import facts
+from bot.transcript.edition import Edition, edition
+from bot.transcript.facts import Facts, read_facts
+from bot.transcript.grammar import Manuscript, parse
+from bot.transcript.problem import Problem
 from bot.transcript.questions import parse_questions
-from bot.transcript.timing import parse_times, seconds_at, word_at
+from bot.transcript.timing import parse_times, word_at
+from bot.transcript.words import is_music
 
-FILES = ("interview.toml", "captions.txt", "times.csv", "edited.md", "questions.tsv")
+CAPTIONS, TIMES, EDITED, QUESTIONS = "captions.txt", "times.csv", "edited.md", "questions.tsv"
+FILES = (facts.FILE, CAPTIONS, TIMES, EDITED, QUESTIONS)
 """What is read of a folder, and so what an index depends on."""
-
-_CLOCK_DIGITS = 4
-_SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
 
 BLOCK = 15
 """Words to a line where nobody has marked sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What an interview is made of before anybody edits it."""
+
+    facts: Facts
+    words: tuple[str, ...]
+    times: tuple[tuple[int, float], ...]
 
 
 @dataclass(slots=True)
@@ -61,189 +69,127 @@ def read_folder(path: Path) -> Folder:
     """Everything in a folder, with all problems collected."""
     folder = Folder(path)
     try:
-        _read(folder)
+        folder.interview = _read(folder)
     except SeedError as error:
-        file, _, what = str(error).partition(": ")
-        name, _, line = file.partition(":")
-        folder.problems.append(Problem(name, int(line) if line.isdecimal() else 1, what))
+        folder.problems.extend(error.args)
     if folder.problems:
         folder.interview = None
     return folder
 
 
-def _read(folder: Folder) -> None:
-    path = folder.path
-    facts = _facts(_text(path, "interview.toml", required=True))
-    captions = _text(path, "captions.txt", required=True)
-    words = tuple(captions.split())
-    _check_captions(captions, words, facts)
-    if not _SLUG.fullmatch(facts.slug):
-        raise SeedError(f"interview.toml:1: slug {facts.slug!r} stands in every quote's id: use a-z, 0-9, dots and hyphens")
-    if facts.slug != path.name:
-        raise SeedError(f"interview.toml:1: slug {facts.slug!r} must be the folder's name, {path.name!r}")
-    times = parse_times(_text(path, "times.csv"), len(words))
-    made = Edition()
-    if text := _text(path, "edited.md"):
-        folder.manuscript = parse(text)
-        made = edition(folder.manuscript, words, facts.speakers, facts.chapters)
-        if not made.problems:
-            made.problems.extend(_late_headings(made, times, folder.manuscript))
-    else:
-        made.lines = _blocks(words)
-        made.chapters = _timed_chapters(facts.chapters, times, len(words))
+def read_sources(path: Path) -> tuple[Sources, list[Problem]]:
+    """Facts, words and times of a folder, and what is wrong with the times.
+
+    Raises SeedError with the Problem of interview.toml or captions.txt: without these there is no interview.
+    """
+    known = read_facts(_text(path, facts.FILE) or "")
+    captions = _bytes(path, CAPTIONS) or b""
+    digest = hashlib.sha256(captions).hexdigest()
+    if digest != known.sha256:
+        what = (
+            f"its SHA-256 is {digest[:12]}..., interview.toml says {known.sha256[:12]}...; the captions are never edited: "
+            "restore the file, or for new captions put the new hash in interview.toml"
+        )
+        raise SeedError(Problem(CAPTIONS, 1, what))
+    words = tuple(_decoded(CAPTIONS, captions).split())
+    if not words:
+        raise SeedError(Problem(CAPTIONS, 1, "holds no words"))
+    name = path.resolve().name
+    if known.slug != name:
+        raise SeedError(Problem(facts.FILE, 1, f"slug {known.slug!r} must be the folder's name, {name!r}"))
+    times, problems = parse_times(_text(path, TIMES) or "", len(words))
+    return Sources(known, words, times), problems
+
+
+def _read(folder: Folder) -> Interview:
+    sources, problems = read_sources(folder.path)
+    folder.problems.extend(problems)
+    made = _edition(folder, sources)
     folder.problems.extend(made.problems)
-    entries: list[Entry] = []
-    if not made.problems:
-        entries, problems = parse_questions(_text(path, "questions.tsv"), len(words), made.turns)
-        folder.problems.extend(problems)
-    folder.interview = _compose(facts, words, times, made, entries)
+    turns = [] if made.problems else made.turns
+    entries, problems = parse_questions(_text(folder.path, QUESTIONS) or "", len(sources.words), turns)
+    folder.problems.extend(problems)
+    return _compose(sources, made, entries)
 
 
-def _compose(
-    facts: "_Facts", words: tuple[str, ...], times: tuple[tuple[int, float], ...], made: Edition, entries: Sequence[Entry]
-) -> Interview:
+def _edition(folder: Folder, sources: Sources) -> Edition:
+    """The edited transcript, or blocks of words where there is none.
+
+    While a guess of the draft is left, nobody is said to have spoken: a wrong speaker is worse than none.
+    """
+    known = sources.facts
+    text = _text(folder.path, EDITED)
+    if text is None:
+        return Edition(lines=_blocks(sources.words), chapters=_timed_chapters(known, sources))
+    folder.manuscript = parse(text)
+    made = edition(folder.manuscript, sources.words, known.speakers, known.chapters, sources.times)
+    if folder.manuscript.guesses:
+        made.turns = []
+        made.lines = [replace(line, turn=None) for line in made.lines]
+    return made
+
+
+def _compose(sources: Sources, made: Edition, entries: Sequence[Entry]) -> Interview:
+    known = sources.facts
     return Interview(
-        slug=facts.slug,
-        title=facts.title,
-        date=facts.date,
-        video=facts.video,
-        speakers=facts.speakers,
-        words=words,
+        slug=known.slug,
+        title=known.title,
+        date=known.date,
+        video=known.video,
+        speakers=known.speakers,
+        words=sources.words,
         chapters=tuple(made.chapters),
         lines=tuple(made.lines),
         turns=tuple(made.turns),
         entries=tuple(entries),
-        times=times,
-        length=facts.length,
+        times=sources.times,
+        length=known.length,
     )
 
 
-def _text(path: Path, name: str, *, required: bool = False) -> str:
+def _text(path: Path, name: str) -> str | None:
+    content = _bytes(path, name)
+    return None if content is None else _decoded(name, content)
+
+
+def _decoded(name: str, content: bytes) -> str:
     try:
-        return (path / name).read_bytes().decode("utf-8")
-    except FileNotFoundError:
-        if required:
-            raise SeedError(f"{name}: is missing; an interview needs captions.txt and interview.toml") from None
-        return ""
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise SeedError(f"{name}: is not UTF-8 (byte {error.start})") from None
+        line = content.count(b"\n", 0, error.start) + 1
+        raise SeedError(Problem(name, line, f"is not UTF-8 (byte {error.start})")) from None
+
+
+def _bytes(path: Path, name: str) -> bytes | None:
+    try:
+        return (path / name).read_bytes()
+    except FileNotFoundError:
+        if name in (facts.FILE, CAPTIONS):
+            raise SeedError(Problem(name, 1, "is missing; an interview needs captions.txt and interview.toml")) from None
+        return None
     except OSError as error:
-        raise SeedError(f"{name}: cannot be read ({error.strerror})") from None
-
-
-def _check_captions(captions: str, words: Sequence[str], facts: "_Facts") -> None:
-    digest = hashlib.sha256(captions.encode()).hexdigest()
-    if digest != facts.sha256:
-        raise SeedError(
-            f"captions.txt: its SHA-256 is {digest[:12]}..., interview.toml says {facts.sha256[:12]}...; "
-            "the captions are never edited: restore the file, or for new captions put the new hash in interview.toml"
-        )
-    if not words:
-        raise SeedError("captions.txt: holds no words")
+        raise SeedError(Problem(name, 1, f"cannot be read ({error.strerror})")) from None
 
 
 def _blocks(words: Sequence[str]) -> list[Line]:
     units = [Unit(at, at + 1, word, _said(word), _said(word)) for at, word in enumerate(words)]
+    blocks = [tuple(units[at : at + BLOCK]) for at in range(0, len(words), BLOCK)]
     return [
-        Line(Span(at, min(at + BLOCK, len(words))), None, at // BLOCK, True, tuple(units[at : at + BLOCK]))
-        for at in range(0, len(words), BLOCK)
+        Line(Span(block[0].start, block[-1].end), turn=None, paragraph=number, quotable=True, units=block)
+        for number, block in enumerate(blocks)
     ]
 
 
 def _said(word: str) -> str:
-    return "" if word == MUSIC else word
+    return "" if is_music(word) else word
 
 
-def _timed_chapters(published: Sequence[tuple[str, float]], times: Sequence[tuple[int, float]], words: int) -> list[Chapter]:
-    begins = [word_at(times, seconds, words) for _, seconds in published]
-    known = [begin for begin in begins if begin is not None]
-    if not known or len(known) != len(published):
-        return []
-    ends = [*known[1:], words]
+def _timed_chapters(known: Facts, sources: Sources) -> list[Chapter]:
+    words = len(sources.words)
+    begins = [begin for _, seconds in known.chapters if (begin := word_at(sources.times, seconds, words)) is not None]
+    ends = [*begins[1:], words]
     return [
         Chapter(title, seconds, Span(start, end))
-        for (title, seconds), start, end in zip(published, known, ends, strict=True)
+        for (title, seconds), start, end in zip(known.chapters, begins, ends, strict=False)
         if start < end
     ]
-
-
-def _late_headings(made: Edition, times: Sequence[tuple[int, float]], script: Manuscript) -> list[Problem]:
-    problems = []
-    for chapter, heading in zip(made.chapters, script.headings, strict=True):
-        spoken = seconds_at(times, chapter.span.start)
-        if spoken is not None and abs(spoken - chapter.seconds) > HEADING_SLACK:
-            what = (
-                f"chapter {chapter.title!r} starts at {chapter.seconds:g} s, but the words below its heading are spoken at {spoken:.0f} s"
-            )
-            problems.append(Problem("edited.md", heading.line, what))
-    return problems
-
-
-# --- interview.toml -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Facts:
-    slug: str
-    title: str
-    date: str
-    video: str | None
-    length: float | None
-    sha256: str
-    speakers: tuple[Speaker, ...]
-    chapters: tuple[tuple[str, float], ...]
-
-
-def _facts(text: str) -> _Facts:
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SeedError(f"interview.toml: {error}") from None
-    speakers = tuple(_speaker(item) for item in _list(table, "speakers"))
-    chapters = tuple((_string(item, "title"), _clock(item, "starts")) for item in _list(table, "chapters"))
-    if list(chapters) != sorted(chapters, key=lambda chapter: chapter[1]):
-        raise SeedError("interview.toml: chapters must be in order of their start")
-    if len({speaker.label.casefold() for speaker in speakers}) != len(speakers):
-        raise SeedError("interview.toml: two speakers have the same label")
-    return _Facts(
-        slug=_string(table, "slug"),
-        title=_string(table, "title"),
-        date=str(table.get("date", "")),
-        video=_string(table, "video") if "video" in table else None,
-        length=_clock(table, "length") if "length" in table else None,
-        sha256=_string(table, "captions_sha256"),
-        speakers=speakers,
-        chapters=chapters,
-    )
-
-
-def _speaker(item: dict[str, Any]) -> Speaker:
-    role = _string(item, "role")
-    if role not in tuple(Role):
-        raise SeedError(f"interview.toml: role {role!r} of {item.get('name')!r} is neither host nor guest")
-    aliases = item.get("aliases", [])
-    if not isinstance(aliases, list) or not all(isinstance(alias, str) for alias in aliases):
-        raise SeedError(f"interview.toml: aliases of {item.get('name')!r} must be a list of names")
-    return Speaker(_string(item, "name"), Role(role), _string(item, "label"), tuple(aliases))
-
-
-def _list(table: dict[str, Any], key: str) -> list[dict[str, Any]]:
-    items = table.get(key, [])
-    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise SeedError(f"interview.toml: {key} must be tables, [[{key}]]")
-    return items
-
-
-def _string(table: dict[str, Any], key: str) -> str:
-    value = table.get(key)
-    if not isinstance(value, str) or not value.strip():
-        raise SeedError(f"interview.toml: {key} is missing; it must be a text")
-    return value
-
-
-def _clock(table: dict[str, Any], key: str) -> float:
-    value = _string(table, key)
-    parts = value.split(":")
-    if not 2 <= len(parts) <= 3 or not all(part.isdecimal() and len(part) <= _CLOCK_DIGITS for part in parts):
-        raise SeedError(f"interview.toml: {key} {value!r} is no time like 5:36 or 1:04:16")
-    return float(clock_seconds(value))

@@ -1,6 +1,8 @@
 """What clean verbatim may leave out: a closed list of fillers, and words that are said again at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from bot.transcript.words import MUSIC
 
 FILLERS: tuple[tuple[str, ...], ...] = (
     ("you", "know"),
@@ -15,7 +17,7 @@ FILLERS: tuple[tuple[str, ...], ...] = (
     ("well",),
     ("yeah",),
     ("okay",),
-    ("music",),
+    (MUSIC.casefold(),),  # no word, and never shown
 )
 """Bare words. "like", "right", "so" are on the list only as fillers: the editor judges the meaning."""
 
@@ -28,19 +30,24 @@ def may_leave_out(heard: Sequence[str], kept_after: Sequence[str]) -> bool:
     A repetition is 1 to 5 words that the next kept words say again; its last word may be the stem
     of a contraction there ("that that's").
     """
-    if not heard:
-        return True
+    reached = {0}  # the numbers of words from the start that may be left out
+    for at in range(len(heard)):
+        if at in reached:
+            reached.update(at + length for length in _lengths(heard[at : at + LONGEST_REPETITION], kept_after))
+    return len(heard) in reached
+
+
+def _lengths(heard: Sequence[str], kept: Sequence[str]) -> Iterator[int]:
     for filler in FILLERS:
-        if tuple(heard[: len(filler)]) == filler and may_leave_out(heard[len(filler) :], kept_after):
-            return True
-    for length in range(min(LONGEST_REPETITION, len(heard)), 0, -1):
-        if _said_again(heard[:length], kept_after) and may_leave_out(heard[length:], kept_after):
-            return True
-    return False
+        if tuple(heard[: len(filler)]) == filler:
+            yield len(filler)
+    for length in range(1, len(heard) + 1):
+        if _said_again(heard[:length], kept):
+            yield length
 
 
 def _said_again(words: Sequence[str], kept: Sequence[str]) -> bool:
     if len(kept) < len(words) or list(words[:-1]) != list(kept[: len(words) - 1]):
         return False
     last, again = words[-1], kept[len(words) - 1]
-    return again == last or again.startswith(last + "'")
+    return again == last or again.startswith(f"{last}'")

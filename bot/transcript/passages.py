@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.model import Interview, Line, Role, Span
+from bot.model import Interview, Line, Role, Span, View
 
 SHORTEST = 5
 """Words a turn needs to be worth finding; "yeah, right" is not."""
@@ -52,13 +52,16 @@ def stretches(interview: Interview) -> Iterator[list[Line]]:
 
 
 def _runs(lines: Sequence[Line], width: Width) -> Iterator[Span]:
-    last: Span | None = None
+    last = Span(-1, -1)
     for first, line in enumerate(lines):
-        if last is not None and line.span.start < last.start + width.stride:
+        near = last.start >= 0 and line.span.start < last.start + width.stride
+        if (near and line.span.end <= last.end) or not line.text(View.CLEAN):
             continue
         span = _grow(lines, first, width)
-        if last is not None and last.end == span.end and len(lines) > 1:
+        if span.end == last.end:
             continue  # the tail of the one before
+        if len(span) < SHORTEST:
+            span = _reach_back(lines, first, span)
         if len(span) >= SHORTEST:
             yield span
             last = span
@@ -68,10 +71,18 @@ def _grow(lines: Sequence[Line], first: int, width: Width) -> Span:
     start = lines[first].span.start
     end = lines[first].span.end
     for line in lines[first + 1 : first + MOST_LINES]:
-        if end - start >= width.enough or line.span.end - start > width.most:
+        if end - start >= width.enough or (end - start >= SHORTEST and line.span.end - start > width.most):
             break
         end = line.span.end
     return Span(start, end)
+
+
+def _reach_back(lines: Sequence[Line], first: int, span: Span) -> Span:
+    """A last short sentence is found together with what it follows."""
+    while len(span) < SHORTEST and first > 0:
+        first -= 1
+        span = Span(lines[first].span.start, span.end)
+    return span
 
 
 def asked(interview: Interview, span: Span) -> Span | None:
@@ -93,8 +104,9 @@ def asked(interview: Interview, span: Span) -> Span | None:
 
 
 def _question_in(lines: Sequence[Line]) -> Span | None:
-    questions = [line for line in lines if _is_question(line)]
-    return (questions or lines)[-1].span if lines else None
+    shown = [line for line in lines if line.text(View.CLEAN)]
+    questions = [line for line in shown if _is_question(line)]
+    return (questions or shown)[-1].span if shown else None
 
 
 def leads_to_question(interview: Interview, span: Span) -> bool:
@@ -107,7 +119,7 @@ def leads_to_question(interview: Interview, span: Span) -> bool:
 
 
 def _is_question(line: Line) -> bool:
-    return line.units[-1].strict.rstrip("\"'”’)").endswith("?")
+    return line.text(View.STRICT).rstrip("!\"'”’»)]").endswith("?")
 
 
 def turn_at(interview: Interview, word: int) -> int | None:

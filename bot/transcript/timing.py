@@ -1,28 +1,39 @@
 """When words are spoken: sparse (word, seconds) pairs, interpolated between."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from bot.errors import SeedError
+from bot.transcript.problem import Problem, cut
+from bot.transcript.words import file_lines
+
+_LATEST = 1e7  # seconds; no recording is longer than some months
 
 
-def parse_times(text: str, words: int, file: str = "times.csv") -> tuple[tuple[int, float], ...]:
-    """The pairs of a `word,seconds` file, both rising. Raises SeedError naming the line."""
+def parse_times(text: str, words: int, file: str = "times.csv") -> tuple[tuple[tuple[int, float], ...], list[Problem]]:
+    """The pairs of a `word,seconds` file, both rising, and the lines that are none."""
     pairs: list[tuple[int, float]] = []
-    for number, row in enumerate(text.splitlines(), start=1):
+    problems: list[Problem] = []
+    for number, row in enumerate(file_lines(text), start=1):
         if not row.strip() or (number == 1 and row.strip() == "word,seconds"):
             continue
-        word_text, _, seconds_text = row.partition(",")
         try:
-            word, seconds = int(word_text), float(seconds_text)
-        except ValueError:
-            raise SeedError(f"{file}:{number}: {row[:40]!r} is not word,seconds") from None
-        if not 0 <= word < words or not 0 <= seconds < 1e7:
-            raise SeedError(f"{file}:{number}: word {word_text} at {seconds_text} s lies outside the interview's {words} words")
-        if pairs and (word <= pairs[-1][0] or seconds < pairs[-1][1]):
-            raise SeedError(f"{file}:{number}: words and seconds must rise from line to line")
-        pairs.append((word, seconds))
-    return tuple(pairs)
+            pairs.append(_pair(row, words, pairs[-1] if pairs else (-1, 0.0)))
+        except ValueError as error:
+            problems.append(Problem(file, number, str(error)))
+    return tuple(pairs), problems
+
+
+def _pair(row: str, words: int, before: tuple[int, float]) -> tuple[int, float]:
+    word_text, _, seconds_text = row.partition(",")
+    try:
+        word, seconds = int(word_text), float(seconds_text)
+    except ValueError:
+        raise ValueError(f"{cut(row, 40)!r} is not word,seconds") from None
+    if not 0 <= word < words or not 0 <= seconds < _LATEST:
+        raise ValueError(f"word {cut(word_text, 20)} at {cut(seconds_text, 20)} s lies outside the interview's {words} words")
+    if word <= before[0] or seconds < before[1]:
+        raise ValueError("words and seconds must rise from line to line")
+    return word, seconds
 
 
 def seconds_at(times: Sequence[tuple[int, float]], word: int) -> float | None:
@@ -42,12 +53,4 @@ def word_at(times: Sequence[tuple[int, float]], seconds: float, words: int) -> i
     """The first word spoken at or after a moment; None without times, `words` past the end."""
     if not times:
         return None
-    low, high = 0, words
-    while low < high:
-        middle = (low + high) // 2
-        spoken = seconds_at(times, middle)
-        if spoken is not None and spoken >= seconds:
-            high = middle
-        else:
-            low = middle + 1
-    return low
+    return bisect_left(range(words), seconds, key=lambda word: seconds_at(times, word) or 0.0)

@@ -1,0 +1,156 @@
+"""What many tests share: interviews in a temporary folder, libraries built from them, the command line."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.quotebot import QuoteBot
+from store import shelf
+from store.encoder import OnnxEncoder, model_name
+from store.library import ServedLibrary
+from tests.fakes import FakeEncoder, silent
+from tests.lighthouse import ferry, lighthouse
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test sees no setting of whoever runs it."""
+    for name in list(os.environ):
+        if name.startswith(("VERBATIM_", "DISCORD_", "SLACK_")) or name in ("PORT", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    """Both interviews."""
+    lighthouse(tmp_path / "seeds")
+    ferry(tmp_path / "seeds")
+    return tmp_path / "seeds"
+
+
+@dataclass(frozen=True, slots=True)
+class Workbench:
+    """A seeds folder, a data folder, and an encoder between them."""
+
+    seeds: Path
+    data: Path
+    encoder: FakeEncoder
+
+    async def index(self, *, force: bool = False) -> shelf.Indexed:
+        """Bring the library up to date."""
+        return await shelf.index(self.seeds, self.data, self.encoder.model, lambda: self.encoder, silent, force=force)
+
+    @asynccontextmanager
+    async def served(self) -> AsyncIterator[ServedLibrary]:
+        """The library, built and opened."""
+        await self.index()
+        library = ServedLibrary(self.data, self.encoder.model)
+        try:
+            yield library
+        finally:
+            await library.close()
+
+    @asynccontextmanager
+    async def bot(self) -> AsyncIterator[QuoteBot]:
+        """A bot over it."""
+        async with self.served() as library:
+            yield QuoteBot(library, self.encoder)
+
+
+@pytest.fixture
+def workbench(seeds: Path, tmp_path: Path) -> Workbench:
+    """Both interviews, not indexed yet."""
+    return Workbench(seeds, tmp_path / "data", FakeEncoder())
+
+
+@pytest.fixture
+async def library(workbench: Workbench) -> AsyncIterator[ServedLibrary]:
+    """Both interviews, served."""
+    async with workbench.served() as served:
+        yield served
+
+
+# --- the command line ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def complaint(self) -> str:
+        """The one line on the error output of a command that failed and printed nothing else."""
+        assert self.out == ""
+        (line,) = self.err.splitlines()
+        return line
+
+
+Typed = Callable[..., Ran]
+
+
+@pytest.fixture
+def typed(seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Typed:
+    """Run a command in this process, by words alone, over both interviews."""
+    monkeypatch.setenv("VERBATIM_SEEDS", str(seeds))
+    monkeypatch.setenv("VERBATIM_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("VERBATIM_MODEL", "off")
+
+    def run(*arguments: str) -> Ran:
+        capsys.readouterr()
+        try:
+            code = main(arguments)
+        except SystemExit as ended:  # --help, --version
+            code = int(ended.code or 0)
+        return Ran(code, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture
+def process(seeds: Path, tmp_path: Path) -> Callable[..., "subprocess.CompletedProcess[bytes]"]:
+    """Run a command in a process of its own, as `typed` does in this one; `typing` goes to its standard input."""
+
+    def run(
+        arguments: Sequence[str | bytes],
+        typing: bytes = b"",
+        environment: dict[str, str] | None = None,
+        **settings: object,
+    ) -> "subprocess.CompletedProcess[bytes]":
+        held = {name: value for name, value in os.environ.items() if not name.startswith("COV_")}
+        held |= {"VERBATIM_SEEDS": str(seeds), "VERBATIM_DATA": str(tmp_path / "data"), "VERBATIM_MODEL": "off", **(environment or {})}
+        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **settings}
+        if "stdin" not in streams:
+            streams["input"] = typing
+        command = [sys.executable, "-m", "bot", *arguments]
+        return subprocess.run(command, env=held, cwd=ROOT, timeout=60, check=False, **streams)  # type: ignore[call-overload,no-any-return]
+
+    return run
+
+
+# --- the real thing -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def real_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a library over the real seeds with the packaged model, built once."""
+    data = tmp_path_factory.mktemp("real")
+    encoder = OnnxEncoder()
+    try:
+        asyncio.run(shelf.index(ROOT / "seeds", data, model_name(None), lambda: encoder, silent))
+    finally:
+        encoder.close()
+    return data

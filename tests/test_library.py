@@ -1,0 +1,263 @@
+"""The library as it is served: what is found, and how a span is shown."""
+
+import asyncio
+
+import pytest
+
+from bot.errors import LibraryError, QuestionError
+from bot.matching.terms import terms_of
+from bot.model import Asked, Correction, Quote, Ref, Role, Span, View
+from bot.ports import Wanted
+from bot.quotebot import Ask
+from store.library import ServedLibrary
+from tests.conftest import Workbench
+from tests.lighthouse import EDITED, FERRY, captions_of, span_of
+
+LIGHTHOUSE = "lighthouse-1"
+FERRY_WORDS = FERRY.split()
+WORDS = captions_of(EDITED).split()
+
+
+def ref(words: str) -> Ref:
+    """The ref of a run of words of the lighthouse keeper's."""
+    return Ref(LIGHTHOUSE, Span(*span_of(words)))
+
+
+async def shown(library: ServedLibrary, where: Ref, view: View = View.CLEAN) -> Quote:
+    (quote,) = await library.quotes([where], view)
+    return quote
+
+
+def wanted(text: str, interview: str | None = None, role: Role | None = None) -> Wanted:
+    return Wanted(tuple((term, 1.0) for term in terms_of(text)), interview=interview, role=role)
+
+
+async def texts(library: ServedLibrary, wanted: Wanted) -> list[str]:
+    """What the library holds ready for a question, as it is shown."""
+    return [(await shown(library, one.ref)).text for one in await library.find(wanted, None)]
+
+
+# --- showing ------------------------------------------------------------------------------------
+
+
+async def test_quote_whole(library: ServedLibrary) -> None:
+    where = ref("A thief you know is better company than a stranger who brings gifts")
+    assert await shown(library, where) == Quote(
+        ref=where,
+        text="A thief you know is better company than a stranger who brings gifts.",
+        view=View.CLEAN,
+        title="The Lamp Room",
+        speaker="Moss Keeper",
+        role=Role.GUEST,
+        chapter="Monsters",
+        seconds=90 + 85 * (133 - 81) / (171 - 81),  # between word 81 at 90 s and word 171 at 175 s
+        length=180.0,
+        url="https://video.example/watch?v=lamp&t=139s",
+        asked=Asked(
+            Span(*span_of("What do you say to sailors who claim they saw the cracken near saint ives")),
+            "What do you say to sailors who claim they saw the Kraken near St Ives?",
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("view", "text"),
+    [
+        (View.CLEAN, "No, I am not afraid of the dark."),
+        (View.STRICT, "Um, no, I am not afraid of the dark."),
+        (View.CAPTIONS, "um no i am not afraid of the dark"),
+    ],
+)
+async def test_views(library: ServedLibrary, view: View, text: str) -> None:
+    quote = await shown(library, ref("um no i am not afraid of the dark"), view)
+    assert quote.text.casefold() == text.casefold()
+
+
+async def test_span_snaps_outward_to_whole_corrections(library: ServedLibrary) -> None:
+    start, end = span_of("saint ives")
+    quote = await shown(library, Ref(LIGHTHOUSE, Span(start + 1, end)))
+    assert (quote.ref.span, quote.text.rstrip("?")) == (Span(start, end), "St Ives")
+    assert quote.corrections == (Correction(Span(start, end), "saint ives", quote.text),)
+
+
+async def test_captions_show_what_was_heard_and_no_corrections(library: ServedLibrary) -> None:
+    quote = await shown(library, ref("near saint ives"), View.CAPTIONS)
+    assert (quote.text, quote.corrections) == ("near saint ives", ())
+
+
+async def test_host_is_asked_nothing(library: ServedLibrary) -> None:
+    quote = await shown(library, ref("Are you ever afraid of the dark"))
+    assert (quote.speaker, quote.role, quote.asked) == ("Ida Brightwater", Role.HOST, None)
+
+
+async def test_several_speakers_are_not_given_one_name(library: ServedLibrary) -> None:
+    start, _ = span_of("would you do it all again")
+    quote = await shown(library, Ref(LIGHTHOUSE, Span(start, len(WORDS))))
+    assert (quote.speaker, quote.role, quote.asked) == (None, None, None)
+
+
+async def test_whole_interview(library: ServedLibrary) -> None:
+    assert (await shown(library, Ref(LIGHTHOUSE, Span(0, len(WORDS))), View.CAPTIONS)).text == " ".join(WORDS)
+
+
+async def test_bare_captions_name_nobody(library: ServedLibrary) -> None:
+    start, end = span_of("bees do not like to be told that they are cargo", FERRY)
+    quote = await shown(library, Ref("ferry-2", Span(start, end)))
+    assert quote.text == "bees do not like to be told that they are cargo"
+    assert (quote.speaker, quote.chapter, quote.seconds, quote.url, quote.asked) == (None, None, None, None, None)
+
+
+async def test_a_sound_is_not_shown_as_words(library: ServedLibrary) -> None:
+    at = FERRY_WORDS.index("[Music]")
+    where = Ref("ferry-2", Span(at - 2, at + 3))
+    assert (await shown(library, where)).text == "for me the worst"
+    assert (await shown(library, where, View.CAPTIONS)).text == "for me [Music] the worst"
+
+
+async def test_overlapping_and_repeated_refs_are_each_shown(library: ServedLibrary) -> None:
+    refs = [ref("the lamp is never so bright"), ref("never so bright as in a storm"), ref("the lamp is never so bright")]
+    quotes = await library.quotes(refs, View.CAPTIONS)
+    assert [quote.text for quote in quotes] == [
+        "the lamp is never so bright",
+        "never so bright as in a storm",
+        "the lamp is never so bright",
+    ]
+
+
+async def test_no_refs_no_quotes(library: ServedLibrary) -> None:
+    assert await library.quotes([], View.CLEAN) == []
+
+
+@pytest.mark.parametrize(
+    ("where", "complaint"),
+    [
+        (Ref("nowhere-9", Span(0, 1)), "there is no interview 'nowhere-9' here; known: ferry-2, lighthouse-1"),
+        (Ref(LIGHTHOUSE, Span(0, 173)), "lighthouse-1:0-173 lies outside the interview, which has 172 words"),
+        (Ref(LIGHTHOUSE, Span(900_000_000, 900_000_001)), "lighthouse-1:900000000-900000001 lies outside"),
+    ],
+)
+async def test_words_that_are_not_there(library: ServedLibrary, where: Ref, complaint: str) -> None:
+    with pytest.raises(QuestionError, match=complaint):
+        await library.quotes([where], View.CLEAN)
+    with pytest.raises(QuestionError, match=complaint):
+        await library.lines([where])
+
+
+async def test_lines_are_whole_sentences(library: ServedLibrary) -> None:
+    start, end = span_of("he stole my bread")
+    ((line,),) = await library.lines([Ref(LIGHTHOUSE, Span(start, end))])
+    assert line.text(View.CLEAN).startswith("I fed a seagull named George")
+
+
+async def test_cast(library: ServedLibrary) -> None:
+    ferry, lighthouse = await library.cast()
+    assert (ferry.slug, ferry.edited, ferry.speakers, ferry.chapters, ferry.words) == ("ferry-2", False, (), (), len(FERRY_WORDS))
+    assert (lighthouse.slug, lighthouse.edited, lighthouse.chapters) == (LIGHTHOUSE, True, ("Arrival", "Monsters"))
+    assert [(who.name, who.role, who.aliases) for who in lighthouse.speakers] == [
+        ("Ida Brightwater", Role.HOST, ()),
+        ("Moss Keeper", Role.GUEST, ("Mossy",)),
+    ]
+
+
+# --- finding ------------------------------------------------------------------------------------
+
+
+async def test_found_by_words(library: ServedLibrary) -> None:
+    assert any("fog swallows the light" in text for text in await texts(library, wanted("fog")))
+
+
+@pytest.mark.parametrize("name", ["Kraken", "cracken", "George", "jorge"])
+async def test_a_corrected_name_is_found_in_both_forms(library: ServedLibrary, name: str) -> None:
+    assert any("Kraken" in text or "George" in text for text in await texts(library, wanted(name)))
+
+
+async def test_found_by_meaning_alone(workbench: Workbench, library: ServedLibrary) -> None:
+    vector = (await workbench.encoder.encode(["who is afraid of fog and the light"]))[0]
+    found = await library.find(Wanted(()), vector)
+    best = max(found, key=lambda one: one.cosine)
+    assert "fog" in (await shown(library, best.ref)).text
+    assert 0 < best.cosine <= 1.0001
+
+
+async def test_found_by_the_questions_of_its_editor(workbench: Workbench, library: ServedLibrary) -> None:
+    vector = (await workbench.encoder.encode(["who took his breakfast?"]))[0]
+    entries = [one for one in await library.find(Wanted(()), vector) if one.entry]
+    best = max(entries, key=lambda one: one.index_cosine)
+    assert best.ref.span == Span(
+        *span_of("I fed a seagull named jorge for eleven years and he stole my bread on every single morning of them")
+    )
+    assert best.index_cosine == pytest.approx(1, abs=0.02)
+
+
+async def test_what_is_not_quotable_is_never_found(library: ServedLibrary) -> None:
+    hidden = Span(*span_of("Welcome to the lamp room This talk is brought to you by Brine Salt the saltiest salt"))
+    for one in await library.find(wanted("welcome lamp room brine salt saltiest"), None):
+        assert one.ref.interview != LIGHTHOUSE or one.ref.span.overlap(hidden) <= 0
+
+
+async def test_only_one_interview(library: ServedLibrary) -> None:
+    found = await library.find(wanted("afraid river light", interview="ferry-2"), None)
+    assert {one.ref.interview for one in found} == {"ferry-2"}
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_only_one_role(workbench: Workbench, library: ServedLibrary, role: Role) -> None:
+    vector = (await workbench.encoder.encode(["afraid of the dark"]))[0]
+    found = await library.find(wanted("afraid of the dark", role=role), vector)
+    assert {one.role for one in found} == {role}
+
+
+async def test_limits_that_nothing_can_meet(library: ServedLibrary) -> None:
+    with pytest.raises(QuestionError, match="there is no interview 'nowhere-9' here; known: ferry-2, lighthouse-1"):
+        await library.find(wanted("fog", interview="nowhere-9"), None)
+    with pytest.raises(QuestionError, match="nobody has marked yet who speaks here"):
+        await library.find(wanted("river", interview="ferry-2", role=Role.GUEST), None)
+
+
+async def test_vectors_of_another_model_are_not_compared(workbench: Workbench) -> None:
+    await workbench.index()
+    vector = (await workbench.encoder.encode(["fog"]))[0]
+    library = ServedLibrary(workbench.data, "another")
+    try:
+        assert {one.cosine for one in await library.find(wanted("fog"), vector)} == {0.0}
+    finally:
+        await library.close()
+
+
+async def test_vocabulary(library: ServedLibrary) -> None:
+    words = await library.vocabulary()
+    (fog,), (lamp,) = terms_of("fog"), terms_of("lamp")
+    assert words.frequency(fog) >= 1
+    assert words.frequency("submarin") == 0
+    assert lamp in dict(words.like("lampp"))
+
+
+async def test_an_ordinary_word_is_no_slip(library: ServedLibrary) -> None:
+    words = await library.vocabulary()
+    assert terms_of("penny") == ["penni"]
+    assert words.like("pennny") == [("penni", 0.8)]
+    assert words.like("jenny") == ()  # a word of its own, though one letter from penny
+
+
+# --- many at once, and what goes wrong -----------------------------------------------------------
+
+
+async def test_many_concurrent_asks_answer_as_one_alone(workbench: Workbench) -> None:
+    questions = ["is he afraid of the dark?", "what about fog", "the seagull", "a penny to cross the river", "bees", "would he do it again"]
+    async with workbench.bot() as bot:
+        alone = [await bot.ask(Ask(question)) for question in questions]
+        together = await asyncio.gather(*(bot.ask(Ask(question)) for question in questions * 20))
+    assert together == alone * 20
+
+
+async def test_no_library(workbench: Workbench) -> None:
+    library = ServedLibrary(workbench.data)
+    with pytest.raises(LibraryError, match=r"there is no library in .*library; run: python -m bot index"):
+        await library.cast()
+    await library.close()
+
+
+async def test_closing_twice_is_harmless(workbench: Workbench) -> None:
+    async with workbench.served() as library:
+        await library.cast()
+        await library.close()

@@ -1,0 +1,381 @@
+"""Building, checking, swapping and tidying library versions; what a serving process sees of it."""
+
+import asyncio
+import errno
+import fcntl
+import logging
+import os
+import sqlite3
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.errors import LibraryError, SeedError
+from bot.model import Ref, Span, View
+from bot.quotebot import Ask
+from store import build, shelf, vectors, wordindex
+from store.library import ServedLibrary
+from store.shelf import Shelf
+from tests.conftest import ROOT, Workbench
+from tests.fakes import FakeEncoder, silent
+from tests.lighthouse import EDITED, lighthouse, span_of
+
+FILES = (build.DATABASE, build.HASHES, vectors.FILE)
+BREAD = Ref("lighthouse-1", Span(*span_of("he stole my bread")))
+
+
+def current(workbench: Workbench) -> Path:
+    """The version being served."""
+    folder = Shelf(workbench.data).current()
+    assert folder is not None
+    return folder
+
+
+def versions(workbench: Workbench) -> set[str]:
+    return {path.name for path in (workbench.data / "library").iterdir() if path.is_dir()}
+
+
+async def bread(library: ServedLibrary) -> str:
+    (quote,) = await library.quotes([BREAD], View.CLEAN)
+    return quote.text
+
+
+def edit(workbench: Workbench) -> None:
+    """Bread becomes a loaf; all other texts stay."""
+    lighthouse(workbench.seeds, EDITED.replace("my bread", "my {bread|loaf}"))
+
+
+# --- building -----------------------------------------------------------------------------------
+
+
+async def test_first_build_then_nothing_to_do(workbench: Workbench) -> None:
+    first = await workbench.index()
+    assert (first.built, first.interviews, first.why) == (True, 2, shelf.FIRST)
+    assert first.encoded == len(workbench.encoder.seen) == len(set(workbench.encoder.seen))
+    second = await workbench.index()
+    assert (second.built, second.encoded, second.version) == (False, 0, first.version)
+
+
+async def test_only_what_changed_is_encoded(workbench: Workbench) -> None:
+    await workbench.index()
+    workbench.encoder.seen.clear()
+    edit(workbench)
+    again = await workbench.index()
+    assert (again.built, again.why) == (True, "the seeds, the model or the program changed")
+    assert workbench.encoder.seen
+    assert all("loaf" in text for text in workbench.encoder.seen)
+
+
+async def test_what_was_carried_over_is_what_would_be_encoded(workbench: Workbench, tmp_path: Path) -> None:
+    await workbench.index()
+    edit(workbench)
+    await workbench.index()
+    afresh = Workbench(workbench.seeds, tmp_path / "afresh", FakeEncoder())
+    await afresh.index()
+    for name in FILES:
+        if name != build.DATABASE:
+            assert (current(workbench) / name).read_bytes() == (current(afresh) / name).read_bytes()
+
+
+async def test_another_model_encodes_everything_anew(workbench: Workbench) -> None:
+    await workbench.index()
+    other = Workbench(workbench.seeds, workbench.data, FakeEncoder("other"))
+    await other.index()
+    assert sorted(other.encoder.seen) == sorted(workbench.encoder.seen)
+
+
+async def test_words_alone_keep_the_vectors_there_are(workbench: Workbench) -> None:
+    made = await workbench.index()
+    without = await shelf.index(workbench.seeds, workbench.data, None, lambda: workbench.encoder, silent)
+    assert (without.built, without.version) == (False, made.version)
+
+
+async def test_forced(workbench: Workbench) -> None:
+    first = await workbench.index()
+    workbench.encoder.seen.clear()
+    forced = await workbench.index(force=True)
+    assert (forced.built, forced.why, forced.encoded) == (True, "asked for", 0)
+    assert forced.version != first.version
+
+
+async def test_a_new_interview_is_added(workbench: Workbench) -> None:
+    moved = workbench.seeds / "ferry-2"
+    moved.rename(workbench.seeds / "_ferry")  # folders that begin so are not interviews
+    assert (await workbench.index()).interviews == 1
+    (workbench.seeds / "_ferry").rename(moved)
+    assert (await workbench.index()).interviews == 2
+
+
+# --- damage -------------------------------------------------------------------------------------
+
+
+def _missing(path: Path) -> None:
+    path.unlink()
+
+
+def _truncated(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-7])
+
+
+def _flipped(path: Path) -> None:
+    held = bytearray(path.read_bytes())
+    held[len(held) // 2] ^= 0xFF
+    path.write_bytes(held)
+
+
+@pytest.mark.parametrize("harm", [_missing, _truncated, _flipped])
+@pytest.mark.parametrize("name", [*FILES, f"{wordindex.FOLDER}/meta.json", f"{wordindex.FOLDER}/.managed.json"])
+async def test_a_damaged_file_is_noticed_and_rebuilt(workbench: Workbench, name: str, harm: Callable[[Path], None]) -> None:
+    made = await workbench.index()
+    harm(current(workbench) / name)
+    again = await workbench.index()
+    assert (again.built, again.version != made.version) == (True, True)
+    assert Path(name).name in again.why
+    async with workbench.served() as library:
+        assert "stole my bread" in await bread(library)
+
+
+@pytest.mark.parametrize("manifest", [b"", b"{}", b"[]", b"\xff", b'{"files": {}}', b'{"digest": 5, "files": {"library.sqlite": 3}}'])
+async def test_a_damaged_manifest_is_rebuilt(workbench: Workbench, manifest: bytes) -> None:
+    await workbench.index()
+    (current(workbench) / shelf.MANIFEST).write_bytes(manifest)
+    assert (await workbench.index()).built
+
+
+@pytest.mark.parametrize("pointer", [b"", b"nothing-1", b"\xff\xfe", b"..", b".", b"../..", b"x" * 5000, b"a\0b"])
+async def test_a_pointer_to_nothing_is_rebuilt(workbench: Workbench, pointer: bytes) -> None:
+    await workbench.index()
+    (workbench.data / "library" / shelf.POINTER).write_bytes(pointer)
+    assert Shelf(workbench.data).current() is None
+    assert (await workbench.index()).why == "the pointer named no library"
+
+
+async def test_a_library_of_an_older_program_is_rebuilt(workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shelf, "VERSION", 0)
+    await workbench.index()
+    monkeypatch.undo()
+    assert (await workbench.index()).why == "the seeds, the model or the program changed"
+
+
+@pytest.mark.parametrize("name", [*FILES[2:], build.DATABASE])
+async def test_damage_while_serving_is_one_line(workbench: Workbench, name: str) -> None:
+    await workbench.index()
+    path = current(workbench) / name
+    path.write_bytes(b"\0" * path.stat().st_size)
+    library = ServedLibrary(workbench.data)
+    with pytest.raises(LibraryError, match=r"^the library in \S+ cannot be read \(.*\); run: python -m bot index$"):
+        await library.cast()
+    await library.close()
+
+
+async def test_a_defect_of_ours_is_not_blamed_on_the_disk(workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with workbench.served() as library:
+        await library.cast()
+        monkeypatch.setattr("store.library.load_line", lambda _: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            await bread(library)
+
+
+# --- what cannot be written or read --------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("number", "reason"),
+    [
+        (errno.EROFS, "the disk is read-only"),
+        (errno.ENOSPC, "the disk is full"),
+        (errno.EDQUOT, "the disk quota is used up"),
+        (errno.EACCES, "this user may not write there"),
+        (errno.EIO, os.strerror(errno.EIO)),
+    ],
+)
+async def test_a_write_that_fails_says_where_and_why(
+    workbench: Workbench, monkeypatch: pytest.MonkeyPatch, number: int, reason: str
+) -> None:
+    def fails(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    await workbench.index()
+    edit(workbench)
+    monkeypatch.setattr(vectors, "save", fails)
+    with pytest.raises(LibraryError) as raised:
+        await workbench.index()
+    root = workbench.data / "library"
+    assert str(raised.value).startswith(f"the library cannot be written to {root}: {reason}")
+    assert str(raised.value).endswith("; free it or set VERBATIM_DATA to another folder")
+    assert versions(workbench) == {current(workbench).name}  # nothing half made stays behind
+    monkeypatch.undo()
+    assert (await workbench.index()).built
+
+
+async def test_a_full_disk_as_sqlite_and_tantivy_tell_it(workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def sqlite_is_full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(build, "_write_found", sqlite_is_full)
+        with pytest.raises(LibraryError, match="database or disk is full; free it"):
+            await workbench.index()
+    (workbench.data / "library").mkdir(exist_ok=True)
+    monkeypatch.setattr(wordindex, "FOLDER", "a/folder/that/is/not/there")
+    with pytest.raises(LibraryError, match="cannot be written"):
+        await workbench.index()
+
+
+async def test_only_one_process_builds(workbench: Workbench) -> None:
+    await workbench.index()
+    edit(workbench)
+    with (workbench.data / "library" / "build.lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(LibraryError, match=r"another process is indexing into \S+; wait until it is done"):
+            await workbench.index()
+    assert (await workbench.index()).built
+
+
+async def test_data_under_a_file(workbench: Workbench, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    below = Workbench(workbench.seeds, tmp_path / "file" / "data", workbench.encoder)
+    with pytest.raises(LibraryError, match="Not a directory; free it or set VERBATIM_DATA"):
+        await below.index()
+
+
+async def test_a_word_index_that_cannot_be_locked_is_read_all_the_same(workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)  # as on a read-only disk
+    async with workbench.bot() as bot:
+        assert "fog" in (await bot.ask(Ask("what about fog and light"))).quotes[0].text
+
+
+async def test_wrong_seeds_leave_the_library_alone(workbench: Workbench) -> None:
+    made = await workbench.index()
+    (workbench.seeds / "ferry-2" / "captions.txt").write_text("something else")
+    with pytest.raises(SeedError, match=r"ferry-2/captions\.txt:1: its SHA-256 is"):
+        await workbench.index()
+    assert current(workbench).name == made.version
+
+
+# --- swapping -----------------------------------------------------------------------------------
+
+
+async def test_serving_picks_up_the_new_version_and_lets_the_old_go(workbench: Workbench) -> None:
+    async with workbench.served() as library:
+        assert "my bread" in await bread(library)
+        before = current(workbench)
+        edit(workbench)
+        await workbench.index()
+        assert before.is_dir()  # it is served still
+        assert "my loaf" in await bread(library)
+        await workbench.index(force=True)
+        assert not before.exists()
+
+
+async def test_a_version_another_reader_holds_stays(workbench: Workbench) -> None:
+    async with workbench.served() as library, workbench.served() as other:
+        await library.cast()
+        await other.cast()
+        before = current(workbench)
+        await workbench.index(force=True)
+        await library.cast()  # goes over to the new one
+        await workbench.index(force=True)
+        assert before.is_dir()
+        assert "my bread" in await bread(other)
+
+
+async def test_folders_that_are_no_versions_are_not_ours_to_remove(workbench: Workbench) -> None:
+    kept = workbench.data / "library" / "photographs"
+    kept.mkdir(parents=True)
+    (kept / "lighthouse.jpg").write_bytes(b"...")
+    await workbench.index()
+    await workbench.index(force=True)
+    assert (kept / "lighthouse.jpg").is_file()
+
+
+async def test_a_new_version_that_cannot_be_opened_leaves_the_old_one_serving(
+    workbench: Workbench, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with workbench.served() as library:
+        await library.cast()
+        edit(workbench)
+        await workbench.index()
+        _truncated(current(workbench) / build.DATABASE)
+        with caplog.at_level(logging.WARNING):
+            assert "my bread" in await bread(library)
+            assert "my bread" in await bread(library)
+        (warning,) = caplog.messages
+        assert "library.sqlite is damaged" in warning
+        await workbench.index()
+        assert "my loaf" in await bread(library)
+
+
+async def test_the_library_may_go_while_it_is_served(workbench: Workbench) -> None:
+    async with workbench.served() as library:
+        await library.cast()
+        (workbench.data / "library" / shelf.POINTER).unlink()
+        assert "my bread" in await bread(library)
+
+
+async def test_a_stream_of_asks_sees_whole_versions_only(workbench: Workbench) -> None:
+    """Rebuilt again and again in another process, while this one answers: never an error, never a mixture."""
+    done = asyncio.Event()
+    seen: set[str] = set()
+
+    async def ask(library: ServedLibrary) -> None:
+        while not done.is_set():
+            seen.add(await bread(library))
+
+    async with workbench.served() as library, asyncio.TaskGroup() as tasks:
+        for _ in range(3):
+            tasks.create_task(ask(library))
+        for _ in range(3):
+            for text in (EDITED.replace("my bread", "my {bread|loaf}"), EDITED):
+                lighthouse(workbench.seeds, text)
+                builder = await asyncio.create_subprocess_exec(sys.executable, "-c", _REBUILD, workbench.seeds, workbench.data, cwd=ROOT)
+                assert await builder.wait() == 0
+        done.set()
+    assert seen == {"he stole my bread", "he stole my loaf"}
+    async with workbench.served() as library:
+        assert "my bread" in await bread(library)
+    assert len(versions(workbench)) <= 2
+
+
+_REBUILD = """
+import asyncio, sys
+from pathlib import Path
+from store import shelf
+from tests.fakes import FakeEncoder, silent
+asyncio.run(shelf.index(Path(sys.argv[1]), Path(sys.argv[2]), "fake", FakeEncoder, silent, force=True))
+"""
+
+
+async def test_the_old_version_stays_for_another_process(workbench: Workbench) -> None:
+    """A reader in a process of its own holds its version against this builder until it ends."""
+    await workbench.index()
+    before = current(workbench)
+    pipe = asyncio.subprocess.PIPE
+    reader = await asyncio.create_subprocess_exec(sys.executable, "-c", _READ, workbench.data, cwd=ROOT, stdin=pipe, stdout=pipe)
+    try:
+        assert reader.stdout is not None
+        assert await reader.stdout.readline() == b"2\n"
+        edit(workbench)
+        await workbench.index()
+        assert before.is_dir()
+    finally:
+        output, _ = await reader.communicate(b"\n")
+    assert output == b"2\n"
+    await workbench.index(force=True)
+    assert not before.exists()
+
+
+_READ = """
+import asyncio, sys
+from pathlib import Path
+from store.library import ServedLibrary
+async def read():
+    library = ServedLibrary(Path(sys.argv[1]))
+    print(len(await library.cast()), flush=True)
+    sys.stdin.readline()
+    print(len(await library.cast()), flush=True)
+    await library.close()
+asyncio.run(read())
+"""

@@ -1,0 +1,215 @@
+"""The proof: what is missing, added or changed is found and named, and nothing is left out that may not be."""
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from bot.transcript.align import differences, place
+from bot.transcript.edition import edition
+from bot.transcript.grammar import parse
+from bot.transcript.marks import mark_problems
+from bot.transcript.omissions import FILLERS, may_leave_out
+from bot.transcript.words import bare
+from tests.seedfolder import SPEAKERS, Made, calm, is_token, manuscripts, words
+
+CAPTIONS = "um what is the the moon made of it's made of cheese".split()
+SOUND = "**Hal:** {Um,|} what is {the|} the moon made of?\n\n**Gwen:** It’s made of cheese."
+
+
+def found(text: str, captions: list[str] = CAPTIONS) -> list[str]:
+    return [str(problem) for problem in differences(parse(text), captions)]
+
+
+def marks(text: str) -> list[str]:
+    return [problem.what for problem in mark_problems(parse(text))]
+
+
+def test_sound() -> None:
+    assert found(SOUND) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("moon ", "", "edited.md:1: 'moon' is missing (captions.txt word 5, after 'what is the the')"),
+        ("moon", "big moon", "edited.md:1: 'big' is not in the captions (captions.txt word 5, after 'what is the the')"),
+        ("moon", "sun", "edited.md:1: 'sun' where the captions have 'moon' (captions.txt word 5, after 'what is the the')"),
+        ("It’s", "Its", "edited.md:3: 'Its' where the captions have \"it's\" (captions.txt word 8, after 'the moon made of')"),
+        ("{Um,|} ", "", "edited.md:1: 'um' is missing (captions.txt word 0, the beginning)"),
+        (" cheese.", "", "edited.md:3: 'cheese' is missing (captions.txt word 11, after \"of it's made of\")"),
+    ],
+)
+def test_a_difference_is_named_with_its_place_in_both_files(old: str, new: str, message: str) -> None:
+    assert found(SOUND.replace(old, new)) == [message]
+
+
+def test_many_differences_stay_readable() -> None:
+    report = found("**Hal:** " + "sun moon " * 60, ["moon", "star"] * 60)
+    assert (len(report), report[-1]) == (26, "edited.md:1: ... and 36 more differences from here on")
+    assert len(found("**Hal:** one", ["moon"] * 20_000)[0]) < 200
+
+
+def test_music_is_not_the_word_music() -> None:
+    assert found("**Hal:** play [Music]", ["play", "music"]) == [
+        "edited.md:1: '[Music]' where the captions have 'music' (captions.txt word 1, after 'play')"
+    ]
+
+
+def test_marks_between_the_captions_words_are_no_words() -> None:
+    captions = "- so - what - the [ __ ] moon -".split()
+    script = parse("**Hal:** So what\n\nthe {moon|Moon Base}")
+    assert differences(script, captions) == []
+    first = place(script.paragraphs[0].tokens, 0, captions)
+    second = place(script.paragraphs[1].tokens, 5, captions)
+    assert [(item.start, item.end) for item in first + second] == [(0, 3), (3, 5), (5, 9), (9, 11)]
+
+
+# --- marks ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "**Hal:** {um, you know,|} the moon",
+        "**Hal:** {the the|} the moon",
+        "**Hal:** {that|} that’s it",
+        "**Hal:** {i i think uh i|} {um|} I think so",
+        "**Hal:** {a b c d e|} A b c d e",
+        "**Hal:** {it is not|} it is not so",
+        "**Hal:** {that you can't, you know, that|} that you can't",
+        "**Hal:** {the|} [Music] the moon",
+        "**Hal:** {the|}\n\n## 0:10 Illness\n\nThe moon",
+        "**Hal:** {the|}\n\n**hal:** The moon",
+        "**Hal:** {hogan|} {hogan|Haugen} says",
+        "**Hal:** {haugen|} {hogan|Haugen} says",
+        "**Hal:** so {well, right, okay|}",
+        "**Hal:** {[Music]|} so",
+    ],
+)
+def test_may_be_left_out(text: str) -> None:
+    assert marks(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "following"),
+    [
+        ("**Hal:** {not|} the moon", "{not|}", "'the moon'"),
+        ("**Hal:** {never mind|} never", "{never mind|}", "'never'"),
+        ("**Hal:** {i think|} I thought", "{i think|}", "'i thought'"),
+        ("**Hal:** {maybe|} {um|}", "{maybe|}", "'the end of the turn'"),
+        ("**Hal:** {the|}\n\n**Gwen:** The moon", "{the|}", "'the end of the turn'"),
+        ("**Hal:** {the|} big the moon", "{the|}", "'big the moon'"),
+        ("**Hal:** {a b c d e f|} a b c d e f", "{a b c d e f|}", "'a b c d e'"),
+        ("**Hal:** i love {music|}", "{music|}", "'the end of the turn'"),
+        ("**Hal:** {you|} know", "{you|}", "'know'"),
+        ("**Hal:** {is|} isn't", "{is|}", '"isn\'t"'),
+    ],
+)
+def test_may_not_be_left_out(text: str, named: str, following: str) -> None:
+    assert marks(text) == [f"{named} may not be left out: neither a filler of the list nor said again by {following}"]
+
+
+@pytest.mark.parametrize(
+    ("brace", "what"),
+    [
+        ("{very happy|happy}", "only leaves words out: write {...|} around those, if the list allows it"),
+        ("{happy|not happy}", "adds or takes away a negation; if you doubt what was heard write {...|...?}"),
+        ("{can|can't}", "adds or takes away a negation; if you doubt what was heard write {...|...?}"),
+        ("{15|50}", "changes a number; if you doubt what was heard write {...|...?}"),
+    ],
+)
+def test_a_correction_does_not_change_what_is_meant(brace: str, what: str) -> None:
+    assert marks(f"**Hal:** {brace} so") == [f"{brace} {what}"]
+
+
+@pytest.mark.parametrize(
+    "brace", ["{100 000|100,000}", "{twenty|20}", "{even|be even}", "{is not|isn't}", "{work rooms|Workrooms}", "{can|can't?}"]
+)
+def test_a_correction_that_may_stand(brace: str) -> None:
+    assert marks(f"**Hal:** {brace} so") == []
+
+
+_FEW = st.sampled_from(["um", "you", "know", "i", "mean", "the", "that", "that's", "not", "so", "[music]"])
+
+
+@calm
+@given(st.lists(_FEW, max_size=8), st.lists(_FEW, max_size=8))
+def test_only_fillers_and_what_is_said_again_may_be_left_out(heard: list[str], kept: list[str]) -> None:
+    fillers = {word for filler in FILLERS for word in filler}
+    again = {*kept[:5], *(word.partition("'")[0] for word in kept[:5] if "'" in word)}
+    if may_leave_out(heard, kept):
+        assert set(heard) <= fillers | again
+    else:
+        assert not all(word in ("um", "so", "[music]") for word in heard)
+        assert not 0 < len(heard) <= 5 or heard != kept[: len(heard)]
+
+
+def test_a_long_stutter_is_judged_at_once() -> None:
+    assert may_leave_out(["the"] * 3000, ["the"] * 5)
+    assert not may_leave_out(["so", "the"] * 1500 + ["moon"], ["the"] * 5)
+
+
+# --- damage --------------------------------------------------------------------------------------
+
+
+def wrong(made: Made) -> bool:
+    return bool(edition(parse(made.text), made.captions, SPEAKERS, made.published).problems)
+
+
+@calm
+@given(manuscripts())
+def test_what_is_sound_is_accepted(made: Made) -> None:
+    assert edition(parse(made.text), made.captions, SPEAKERS, made.published).problems == []
+
+
+@given(manuscripts(), st.data())
+@settings(calm, max_examples=250)
+def test_damage_is_always_found(made: Made, data: st.DataObject) -> None:
+    damage = data.draw(st.sampled_from([_delete, _insert, _replace, _swap, _drop_a_brace, _unknown_label, _swap_chapters, _drop_a_chapter]))
+    damage(made, data)
+    assert wrong(made)
+
+
+def _delete(made: Made, data: st.DataObject) -> None:
+    made.pieces[data.draw(st.sampled_from(made.heard))] = ""
+
+
+def _insert(made: Made, data: st.DataObject) -> None:
+    made.pieces[data.draw(st.sampled_from(made.heard))] += f" {data.draw(words)}"
+
+
+def _replace(made: Made, data: st.DataObject) -> None:
+    at = data.draw(st.sampled_from(made.heard))
+    other = data.draw(words.filter(lambda word: bare(word) != bare(made.pieces[at])))
+    made.pieces[at] = other
+
+
+def _swap(made: Made, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(made.heard) - 1))
+    one, other = made.heard[at], made.heard[(at + 1) % len(made.heard)]
+    assume(bare(made.pieces[one]) != bare(made.pieces[other]))
+    made.pieces[one], made.pieces[other] = made.pieces[other], made.pieces[one]
+
+
+def _drop_a_brace(made: Made, data: st.DataObject) -> None:
+    assume(made.braces)
+    made.pieces[data.draw(st.sampled_from(made.braces))] = ""
+
+
+def _unknown_label(made: Made, data: st.DataObject) -> None:
+    made.pieces[data.draw(st.sampled_from(made.labels))] = f"**{data.draw(st.sampled_from(['Zed', 'Hall', 'Hal Stone']))}:** "
+
+
+def _swap_chapters(made: Made, data: st.DataObject) -> None:
+    assume(len(made.headings) > 1)
+    at = data.draw(st.integers(1, len(made.headings) - 1))
+    one, other = made.headings[at - 1], made.headings[at]
+    made.pieces[one], made.pieces[other] = made.pieces[other], made.pieces[one]
+
+
+def _drop_a_chapter(made: Made, data: st.DataObject) -> None:
+    made.pieces[data.draw(st.sampled_from(made.headings))] = ""
+
+
+def test_the_generator_knows_what_a_word_is() -> None:
+    assert [text for text in ("moon", "é", "a b", "—", "[Music]", "") if is_token(text)] == ["moon", "é"]

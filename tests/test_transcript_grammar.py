@@ -1,0 +1,200 @@
+"""edited.md as text: what its marks mean, and that no text whatever makes the reader fail."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.transcript.grammar import Heading, Manuscript, Mark, Paragraph, Token, parse
+from bot.transcript.words import bare, is_word
+from tests.seedfolder import EDITED, calm
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of one paragraph that is sound."""
+    script = parse(f"**Hal:** {text}")
+    assert script.problems == []
+    return list(script.paragraphs[0].tokens)
+
+
+def problems(text: str) -> list[str]:
+    return [str(problem) for problem in parse(text).problems]
+
+
+def test_a_paragraph_is_a_label_and_marked_words() -> None:
+    assert parse("**Hal:** What {um,|} is {kovid|COVID}, {hogan|Haugen?} and\n{the|} the moon?") == Manuscript(
+        paragraphs=[
+            Paragraph(
+                line=1,
+                label="Hal",
+                quotable=True,
+                tokens=(
+                    Token(1, Mark.KEPT, ("What",), "What"),
+                    Token(1, Mark.OMISSION, ("um,",), "um,"),
+                    Token(1, Mark.KEPT, ("is",), "is"),
+                    Token(1, Mark.CORRECTION, ("kovid",), "COVID", after=","),
+                    Token(1, Mark.DOUBTFUL, ("hogan",), "hogan", doubt="Haugen"),
+                    Token(1, Mark.KEPT, ("and",), "and"),
+                    Token(2, Mark.OMISSION, ("the",), "the"),
+                    Token(2, Mark.KEPT, ("the",), "the"),
+                    Token(2, Mark.KEPT, ("moon?",), "moon?"),
+                ),
+            )
+        ]
+    )
+
+
+def test_headings_stand_before_paragraphs() -> None:
+    script = parse(EDITED)
+    assert script.headings == [Heading(3, 0, 0, "Moon"), Heading(9, 2, 10, "Illness")]
+    assert [(paragraph.line, paragraph.label, paragraph.quotable) for paragraph in script.paragraphs] == [
+        (5, "Hal", True),
+        (7, "Gwen", True),
+        (11, None, True),
+        (13, "Hal", False),
+    ]
+
+
+@pytest.mark.parametrize("clock", ["1:04:16", "64:16"])
+def test_a_heading_tells_its_time_either_way(clock: str) -> None:
+    assert parse(f"## {clock}  The   moon \n**Hal:** So.").headings == [Heading(1, 0, 3856, "The moon")]
+
+
+def test_a_heading_ends_the_paragraph_above_it_without_a_blank_line() -> None:
+    script = parse("**Hal:** One\n## 0:05 Two\ntwo")
+    assert [paragraph.tokens[0].shown for paragraph in script.paragraphs] == ["One", "two"]
+
+
+@pytest.mark.parametrize(
+    "start", ["{not quotable} **Hal:** ", "**Hal:** {not quotable} ", "{not quotable}\n**Hal:**\n", "  {not quotable}**Hal:**"]
+)
+def test_not_quotable_and_the_label_stand_in_either_order(start: str) -> None:
+    paragraph = parse(f"{start}hello").paragraphs[0]
+    assert (paragraph.label, paragraph.quotable, len(paragraph.tokens)) == ("Hal", False, 1)
+
+
+def test_a_lone_dash_is_no_word_and_goes_with_the_word_before() -> None:
+    assert tokens("- the — moon {um|} – . rises") == [
+        Token(1, Mark.KEPT, ("the",), "the", after=" —"),
+        Token(1, Mark.KEPT, ("moon",), "moon"),
+        Token(1, Mark.OMISSION, ("um",), "um", after=" –."),
+        Token(1, Mark.KEPT, ("rises",), "rises"),
+    ]
+
+
+def test_music_is_an_omission_that_shows_nothing() -> None:
+    assert tokens("moon {um [Music]|} [music], rises") == [
+        Token(1, Mark.KEPT, ("moon",), "moon"),
+        Token(1, Mark.OMISSION, ("um", "[Music]"), "um"),
+        Token(1, Mark.OMISSION, ("[music],",), "", after=","),
+        Token(1, Mark.KEPT, ("rises",), "rises"),
+    ]
+
+
+def test_comment_lines_are_no_words_and_guesses_are_counted() -> None:
+    script = parse("<!-- a draft -->\n<!-- guess: words 0-2 -->\n**Hal:** one\n  <!--guess-->  \ntwo\n\n<!-- guesswork -->\n")
+    assert script.problems == []
+    assert script.guesses == [2, 4]
+    assert [(paragraph.line, paragraph.label, paragraph.tokens[0].shown) for paragraph in script.paragraphs] == [
+        (3, "Hal", "one"),
+        (5, None, "two"),
+    ]
+
+
+def test_lines_are_counted_as_editors_count_them() -> None:
+    script = parse("**Hal:** one\u2028two\x0cthree\r\nfour\rfive")
+    assert [token.line for token in script.paragraphs[0].tokens] == [1, 1, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("**Hal:** a {um| b", ["edited.md:1: the brace before 'um| b' is never closed"]),
+        ("**Hal:** a\num|} b", ["edited.md:2: the brace before 'b' closes nothing"]),
+        ("**Hal:** a {b {c|d}|e}", ["edited.md:1: the brace before 'b {c|d}|e}' is never closed"]),
+        ("**Hal:** {um}", ["edited.md:1: {um} is not {heard|shown}"]),
+        ("**Hal:** {a|b|c}", ["edited.md:1: {a|b|c} is not {heard|shown}"]),
+        ("**Hal:** {|b}", ["edited.md:1: {|b} names no heard word", "edited.md:1: a paragraph without words"]),
+        ("**Hal:** {a|—}", ["edited.md:1: {a|—} shows no word; to leave words out write {a|}"]),
+        ("**Hal:** {covid|COVID,}", ["edited.md:1: {covid|COVID,} changes no word: capitals and punctuation need no brace"]),
+        ("**Hal:** {when|When?}", ["edited.md:1: {when|When?} changes no word: capitals and punctuation need no brace"]),
+        ("**Hal:** so{um|} b", ["edited.md:1: so{um|}: a brace stands apart from the words beside it"]),
+        ("**Hal:** {um|}so b", ["edited.md:1: {um|}so: a brace stands apart from the words beside it"]),
+        ("**Hal:** {[Music]|muse}", ["edited.md:1: {[Music]|muse}: [Music] is left out by itself and stands outside a correction"]),
+        ("**Hal:** a {not quotable} b", ["edited.md:1: {not quotable} stands at the start of a paragraph only"]),
+        ("so it begins", ["edited.md:1: the first paragraph names no speaker (**Name:**)"]),
+        ("**Hal:** one\n\n**Gwen:**", ["edited.md:3: a paragraph without words"]),
+        ("## Moon", ["edited.md:1: heading '## Moon' is not '## 5:36 Title'"]),
+        ("## 5:99 Moon", ["edited.md:1: heading '## 5:99 Moon' is not '## 5:36 Title'"]),
+        ("### 5:36 Moon", ["edited.md:1: heading '### 5:36 Moon' is not '## 5:36 Title'"]),
+        (
+            "**Hal:** one\n**Gwen:** two",
+            ["edited.md:2: '**Gwen:**' stands inside a paragraph: a turn begins after a blank line, as **Name:**"],
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_named_with_its_line(text: str, found: list[str]) -> None:
+    assert problems(text)[: len(found)] == found
+
+
+def test_the_words_of_a_bad_brace_are_not_lost_too() -> None:
+    script = parse("**Hal:** so{um|x|}then {oh no} on")
+    assert [token.shown for token in script.paragraphs[0].tokens] == ["so", "um", "then", "oh", "no", "on"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("U.S.", "u.s"),
+        ("That’s", "that's"),
+        ("‘Moon’", "moon"),
+        ("—so—", "so"),
+        ("STRASSE", "straße"),
+        ("15-Foot!", "15-foot"),
+        ("[music].", "[Music]"),
+    ],
+)
+def test_the_same_word(one: str, other: str) -> None:
+    assert bare(one) == bare(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("its", "it's"), ("us", "u.s"), ("day to-day", "day-to-day"), ("Music", "[Music]"), ("15", "50")]
+)
+def test_another_word(one: str, other: str) -> None:
+    assert bare(one) != bare(other)
+
+
+def test_what_is_no_word() -> None:
+    assert [text for text in ("—", "-", "...", "[", "__", "'", "%", "♪", "&") if not is_word(text)] == ["—", "-", "...", "[", "__", "'"]
+
+
+_FRAGMENTS = [
+    "{",
+    "}",
+    "|",
+    "**",
+    "**Hal:** ",
+    "{not quotable}",
+    "## ",
+    "## 5:36 Moon",
+    "##",
+    "\n",
+    "\n\n",
+    "<!-- guess -->",
+    "[Music]",
+    "um",
+    "—",
+    "?",
+    " ",
+]
+
+
+@calm
+@given(st.text() | st.lists(st.sampled_from(_FRAGMENTS) | st.text(max_size=3)).map("".join))
+@example("## " + "9" * 5000 + ":00 Moon")
+@example("## " + "٣" * 3 + ":00 Moon")
+def test_no_text_makes_the_reader_fail(text: str) -> None:
+    script = parse(text)
+    lines = text.count("\n") + text.count("\r") + 1
+    assert all(1 <= problem.line <= lines and "\n" not in str(problem) for problem in script.problems)
+    assert all(token.heard and all(map(is_word, token.heard)) for paragraph in script.paragraphs for token in paragraph.tokens)

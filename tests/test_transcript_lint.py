@@ -1,0 +1,99 @@
+"""What an editor is told: errors, notes and figures, each with its place."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import SeedError
+from bot.transcript.grammar import parse
+from bot.transcript.lint import Report, Summary, lint
+from bot.transcript.notes import manuscript_notes
+from bot.transcript.problem import Problem
+from tests.seedfolder import EDITED, QUESTIONS, write_folder
+
+
+def notes(text: str) -> list[str]:
+    return [str(note) for note in manuscript_notes(parse(text))]
+
+
+def test_a_sound_folder(tmp_path: Path) -> None:
+    write_folder(tmp_path)
+    figures = Summary(24, 3, 5, 1, 0, 5, 1, 2, 7 / 24)
+    assert lint(tmp_path) == [Report("moon-1", (), (), figures)]
+    assert lint(tmp_path)[0].lines() == [
+        "moon-1: 24 words, 3 turns, 5 sentences, 1 correction, 0 doubtful, 5 omissions, 1 entry with 2 questions over 29% of the words"
+    ]
+
+
+def test_bare_captions_are_sound_too(tmp_path: Path) -> None:
+    write_folder(tmp_path, {"edited.md": None, "questions.tsv": None})
+    assert lint(tmp_path) == [Report("moon-1", (), (), Summary(24, 0, 0, 0, 0, 0, 0, 0, 0.0))]
+
+
+def test_every_folder_has_its_report(tmp_path: Path) -> None:
+    edited = EDITED.replace("moon", "sun").replace("{kovid|COVID} began.", "{kovid|COVID?} began")
+    write_folder(tmp_path, {"edited.md": edited})
+    write_folder(tmp_path, {"captions.txt": None}, slug="moon-2")
+    assert [line for report in lint(tmp_path) for line in report.lines()] == [
+        "moon-1/edited.md:5: error: 'sun' where the captions have 'moon' (captions.txt word 5, after 'what is the the')",
+        "moon-1/edited.md:11: note: a turn without a sentence end: 'And um, kovid began'",
+        "moon-1/edited.md:11: note: doubtful: {kovid|COVID?} is shown as heard",
+        "moon-1: cannot be used, 1 error",
+        "moon-2/captions.txt:1: error: is missing; an interview needs captions.txt and interview.toml",
+        "moon-2: cannot be used, 1 error",
+    ]
+
+
+def test_nothing_to_lint(tmp_path: Path) -> None:
+    with pytest.raises(SeedError):
+        lint(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("So" + " moon" * 60 + ".", f"a sentence of 61 words: '{'So' + ' moon' * 15} m…'"),
+        ("So it goes", "a turn without a sentence end: 'So it goes'"),
+        ("So it goes\n\nOn.", "a paragraph without a sentence end: 'So it goes'"),
+        ("It works. {Um. Right?|} We left.", "a sentence that clean leaves out whole: 'Um. Right?'"),
+        ("It works {you know.|} We left.", "the sentence end is left out with a brace, write it behind: 'It works'"),
+        ("Is he? {um,|} yes.", None),
+        ("{So|} i'm in.", None),
+        ("So it goes., we left.", "punctuation left hanging in clean: 'So it goes., we left.'"),
+        ("So it goes,, we left.", "punctuation left hanging in clean: 'So it goes,, we left.'"),
+        ("So it goes,— we left.", None),
+        ("So it goes—, we left.", "punctuation left hanging in clean: 'So it goes—, we left.'"),
+        (", so it goes.", None),
+        ("(, so) it goes.", None),
+        ('He said, {"like|} so."', "the quotation marks of this paragraph do not pair in clean"),
+        ("The U.S., etc., and so on... and so on?!", None),
+        ('He said, "So."', None),
+        ("We left because—", None),
+        ("{Gogan|gauguin?} went.", "doubtful: {Gogan|gauguin?} is shown as heard"),
+    ],
+)
+def test_a_note(text: str, note: str | None) -> None:
+    assert notes(f"**Hal:** {text}")[:1] == ([] if note is None else [f"edited.md:1: {note}"])
+
+
+def test_a_small_letter_at_the_head_of_a_sentence() -> None:
+    assert notes("**Hal:** iPhones sell.\n\nırmak flows.") == [
+        "edited.md:3: a sentence that begins with a small letter in clean: 'ırmak flows.'"
+    ]
+
+
+def test_guesses_are_counted_at_the_first() -> None:
+    assert notes("<!-- guess: a -->\n**Hal:** So.\n\n<!-- guess: b -->\nSo.") == [
+        "edited.md:1: 2 guesses of the draft are left to judge, the first here; while one is left no speaker is shown"
+    ]
+
+
+def test_entries_that_miss_their_sentence(tmp_path: Path) -> None:
+    rows = "8\t14\tis the moon cheese?\n22\t24\twhat did he thank for\tIs the moon cheese\n15\t17\tdoes he think\tDoes he think?\n"
+    write_folder(tmp_path, {"questions.tsv": QUESTIONS + rows})
+    assert lint(tmp_path)[0].notes == (
+        Problem("questions.tsv", 3, "span 8-14 begins or ends inside a sentence"),
+        Problem("questions.tsv", 3, "'is the moon cheese?' is asked in line 2 too"),
+        Problem("questions.tsv", 4, "span 22-24 lies in what is marked as not quotable"),
+        Problem("questions.tsv", 4, "'Is the moon cheese' is asked in line 2 too"),
+    )

@@ -1,0 +1,167 @@
+"""What is indexed, and what a guest was asked."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.model import Interview, Span, View
+from bot.transcript.edition import edition
+from bot.transcript.grammar import parse
+from bot.transcript.passages import (
+    MOST_LINES,
+    NARROW,
+    SHORTEST,
+    WIDE,
+    Width,
+    asked,
+    leads_to_question,
+    lines_of,
+    passages,
+    stretches,
+    turn_at,
+)
+from tests.seedfolder import SPEAKERS, calm
+
+
+def interview(text: str, chapters: Sequence[tuple[str, float]] = ()) -> Interview:
+    """The interview of a manuscript without omissions, whose captions are its own words."""
+    script = parse(text)
+    captions = [word for paragraph in script.paragraphs for token in paragraph.tokens for word in token.heard]
+    made = edition(script, captions, SPEAKERS, chapters)
+    assert made.problems == []
+    return Interview("moon-1", "Moon", "", None, SPEAKERS, tuple(captions), tuple(made.chapters), tuple(made.lines), tuple(made.turns))
+
+
+def sentence(words: int, first: str = "So") -> str:
+    return f"{first}{' moon' * (words - 1)}."
+
+
+def spans(text: str, width: Width) -> list[tuple[int, int]]:
+    return [(span.start, span.end) for span in passages(interview(text), width)]
+
+
+def test_a_passage_grows_by_sentences_until_it_has_enough() -> None:
+    text = "**Gwen:** " + " ".join(sentence(20) for _ in range(5))
+    assert spans(text, WIDE) == [(0, 60), (40, 100)]
+    assert spans(text, NARROW) == [(0, 20), (20, 40), (40, 60), (60, 80), (80, 100)]
+
+
+@pytest.mark.parametrize(
+    ("lengths", "wide"),
+    [
+        ([20, 80, 30], [(0, 20), (20, 100), (100, 130)]),  # a long sentence after a short one is not passed over
+        ([3] * 10, [(0, 18), (18, 30)]),  # nor are those after six short ones
+        ([60, 3], [(0, 60), (0, 63)]),  # nor is a short last one
+        ([2, 89], [(0, 91)]),
+        ([2, 2], []),
+        ([100], [(0, 100)]),
+    ],
+)
+def test_no_sentence_is_passed_over(lengths: list[int], wide: list[tuple[int, int]]) -> None:
+    assert spans("**Gwen:** " + " ".join(map(sentence, lengths)), WIDE) == wide
+
+
+def test_a_passage_stays_in_its_turn_and_in_what_is_quotable() -> None:
+    text = (
+        f"**Gwen:** {sentence(6)}\n\n{{not quotable}} {sentence(7)}\n\n{sentence(8)}\n\n"
+        f"**Hal:** {sentence(9)}\n\n**Gwen:** Yeah, right.\n\n**Hal:** {sentence(10)}"
+    )
+    assert spans(text, WIDE) == [(0, 6), (13, 21), (21, 30), (32, 42)]
+
+
+def test_a_passage_stays_in_its_chapter() -> None:
+    made = interview(f"## 0:00 Moon\n\n**Gwen:** {sentence(6)}\n\n## 1:00 Mars\n\n{sentence(7)}", [("Moon", 0.0), ("Mars", 60.0)])
+    assert passages(made, WIDE) == [Span(0, 6), Span(6, 13)]
+
+
+def test_a_passage_has_words_to_show() -> None:
+    text = "**Gwen:** {Um, uh, you know, so, like.|} So it was. {Um, uh, you know, so, like.|}"
+    made = interview(text)
+    assert passages(made, NARROW) == [Span(6, 15)]
+    assert passages(interview("**Gwen:** {Um, uh, you know, so, like.|}"), WIDE) == []
+
+
+@calm
+@given(st.lists(st.lists(st.integers(1, 99), min_size=1, max_size=12), min_size=1, max_size=4), st.sampled_from([WIDE, NARROW]))
+def test_every_sentence_of_a_turn_worth_finding_is_in_a_passage(turns: list[list[int]], width: Width) -> None:
+    text = "\n\n".join(f"**{'Hal' if at % 2 else 'Gwen'}:** " + " ".join(map(sentence, turn)) for at, turn in enumerate(turns))
+    made = interview(text)
+    found = passages(made, width)
+    assert found == sorted(set(found))
+    for span in found:
+        lines = lines_of(made, span)
+        assert Span(lines[0].span.start, lines[-1].span.end) == span
+        assert len(lines) <= MOST_LINES
+        assert len(span) >= SHORTEST
+        assert len({line.turn for line in lines}) == 1
+    for stretch in stretches(made):
+        if stretch[-1].span.end - stretch[0].span.start >= SHORTEST:
+            assert all(any(span.covers(line.span) for span in found) for line in stretch)
+
+
+# --- what was asked ------------------------------------------------------------------------------
+
+TALK = """\
+## 0:00 Moon
+
+**Hal:** Is it cheese? Or is it stone? They say so.
+
+**Gwen:** It is stone.
+
+**Hal:** Right.
+
+**Gwen:** And dust.
+
+**Hal:** Tell me about the dust.
+
+**Gwen:** It is grey.
+
+## 1:00 Mars
+
+And Mars is red.
+
+**Hal:** Who will walk on it? {Right|}?
+
+**Gwen:** We will.
+"""
+
+
+def asked_before(said: str) -> str | None:
+    made = interview(TALK, [("Moon", 0.0), ("Mars", 60.0)])
+    line = next(line for line in made.lines if line.text(View.CLEAN) == said)
+    span = asked(made, line.span)
+    return None if span is None else " ".join(line.text(View.CLEAN) for line in lines_of(made, span))
+
+
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        ("It is stone.", "Or is it stone?"),
+        ("And dust.", "Or is it stone?"),  # an interjection lies between
+        ("It is grey.", "Tell me about the dust."),  # no question: the last sentence
+        ("And Mars is red.", None),  # another chapter
+        ("We will.", "Who will walk on it?"),  # not a tag that nobody is shown
+        ("They say so.", None),  # the host is asked nothing
+    ],
+)
+def test_what_was_asked(said: str, question: str | None) -> None:
+    assert asked_before(said) == question
+
+
+def test_nobody_is_asked_where_speakers_are_unknown() -> None:
+    made = Interview("moon-1", "Moon", "", None, SPEAKERS, ("so",), (), ())
+    assert (asked(made, Span(0, 1)), turn_at(made, 0), list(lines_of(made, Span(0, 1)))) == (None, None, [])
+    assert not leads_to_question(made, Span(0, 1))
+
+
+def test_a_host_leads_up_to_a_question() -> None:
+    made = interview(f'**Hal:** {sentence(50)} "Why?" {sentence(61)} {sentence(5)}')
+    assert [leads_to_question(made, line.span) for line in made.lines] == [True, True, False, False]
+
+
+def test_where_a_word_stands() -> None:
+    made = interview(TALK, [("Moon", 0.0), ("Mars", 60.0)])
+    assert [turn_at(made, word) for word in (0, 9, 10, 13, 14, len(made.words))] == [0, 0, 1, 2, 3, None]
+    assert [line.span for line in lines_of(made, Span(2, 4))] == [Span(0, 3), Span(3, 7)]

@@ -1,0 +1,194 @@
+"""Strict, clean and as captioned: three readings of the same words."""
+
+import pytest
+from hypothesis import given
+
+from bot.model import Line, Unit, View, join
+from bot.transcript.align import place
+from bot.transcript.edition import Edition, edition
+from bot.transcript.grammar import parse
+from bot.transcript.marks import bare_words
+from bot.transcript.views import capitalised, ends_well, joined, sentence_starts, units_of
+from tests.seedfolder import SPEAKERS, Made, calm, manuscripts
+
+
+def read(text: str, view: View) -> str:
+    """One paragraph in a view."""
+    return " ".join(sentence for sentence in sentences(text, view) if sentence)
+
+
+def sentences(text: str, view: View) -> list[str]:
+    placed = place(parse(f"**Hal:** {text}").paragraphs[0].tokens)
+    units = units_of(placed, ["heard"] * placed[-1].end)
+    bounds = [*sorted(sentence_starts(placed)), len(placed)]
+    return [join(units[bounds[at] : bounds[at + 1]], view) for at in range(len(bounds) - 1)]
+
+
+def strict(text: str) -> str:
+    return read(text, View.STRICT)
+
+
+def clean(text: str) -> str:
+    return read(text, View.CLEAN)
+
+
+def test_a_unit_is_a_word_or_a_brace() -> None:
+    placed = place(parse("**Hal:** {um,|} {francis hogan|Frances Haugen}, [Music] {hogan|Haugen?}.").paragraphs[0].tokens, first=7)
+    assert units_of(placed, ["..."] * 7 + "um francis hogan [Music] hogan".split()) == [
+        Unit(7, 8, "um", "Um,", "", "omission"),
+        Unit(8, 10, "francis hogan", "Frances Haugen,", "Frances Haugen,", "correction"),
+        Unit(10, 11, "[Music]", "", "", "omission"),
+        Unit(11, 12, "hogan", "hogan.", "hogan.", "doubtful"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "in_strict", "in_clean"),
+    [
+        ("I think {um,|} that's right.", "I think um, that's right.", "I think that's right."),
+        ("And {um, you know,|} we built it.", "And um, you know, we built it.", "And we built it."),
+        ("A platform, {you know|}.", "A platform, you know.", "A platform."),
+        ("A platform {right|}?", "A platform right?", "A platform?"),
+        ("A platform. {right|}?", "A platform. Right?", "A platform."),
+        ("In the U.S. {right|}?", "In the U.S. right?", "In the U.S.?"),
+        ("{Um, so|} we built it.", "Um, so we built it.", "We built it."),
+        ("{Well|}, we built it.", "Well, we built it.", "We built it."),
+        ("We, {uh|} — {um|} built it.", "We, uh — um built it.", "We — built it."),
+        ("We {um|}— no.", "We um— no.", "We— no."),
+        ("We {um|}... no.", "We um... no.", "We... no."),
+        ("We {um|}, {uh|}, built it.", "We um, uh, built it.", "We, built it."),
+        ('He says, {like|} "{um|} oh, sweet {right|}."', 'He says, like "um oh, sweet right."', 'He says, "oh, sweet."'),
+        ('So "{um|}" he said.', 'So "um" he said.', "So he said."),
+        ('"Really? {Right|}." He left.', '"Really? Right." He left.', '"Really?" He left.'),
+        ("We built it {um|}) there.", "We built it um) there.", "We built it) there."),
+        ("And so, {um|}", "And so, um", "And so"),
+        ("And these: {um|}", "And these: um", "And these"),
+        ("And these:", "And these:", "And these:"),
+        ('And so,"', 'And so,"', 'And so"'),
+        ("[Music] we play [Music].", "We play.", "We play."),
+        ("We play, [Music] {um [Music]|} on.", "We play, um on.", "We play, on."),
+        ("iPhones sell.", "iPhones sell.", "iPhones sell."),
+        ("{um|} iPhones sell.", "Um iPhones sell.", "iPhones sell."),
+        ("{kovid|covid}, {kovid|COVID}.", "Covid, COVID.", "Covid, COVID."),
+        ("{hogan|Haugen?} said.", "Hogan said.", "Hogan said."),
+        ("the — moon , rises", "The — moon, rises", "The — moon, rises"),
+        ("15 {um|} feet.", "15 um feet.", "15 feet."),
+    ],
+)
+def test_what_is_left_out_takes_its_punctuation_along(text: str, in_strict: str, in_clean: str) -> None:
+    assert (strict(text), clean(text)) == (in_strict, in_clean)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It works. {Um.|} We left.", ["It works.", "Um.", "We left."]),
+        ("It works. {Right|}?", ["It works.", "Right?"]),
+        ("It works. {um,|} we left.", ["It works. um, we left."]),
+        ("It works. {um,|} We left.", ["It works.", "Um, We left."]),
+        ("It works. [Music]", ["It works."]),
+        ("It works. [Music] We left.", ["It works.", "We left."]),
+        ("It's... so it's late.", ["It's... so it's late."]),
+        ("The answer is no. We left.", ["The answer is no.", "We left."]),
+        ("Dr. Moon of the U.S. Army came. 20 saw it.", ["Dr. Moon of the U.S. Army came.", "20 saw it."]),
+        ('He said, "Go." "Why?" she said.', ['He said, "Go."', '"Why?" she said.']),
+    ],
+)
+def test_sentences(text: str, found: list[str]) -> None:
+    assert sentences(text, View.STRICT) == found
+
+
+def test_a_sentence_may_be_left_out_whole() -> None:
+    assert sentences("It works. {Um. You know.|} We left.", View.CLEAN) == ["It works.", "", "We left."]
+    assert clean("It works. {Um. You know.|} We left.") == "It works. We left."
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "shown"),
+    [
+        ("moon", ",", "moon,"),
+        ("moon,", ".", "moon."),
+        ("moon.", ",", "moon."),
+        ("moon?", "!", "moon?"),
+        ("moon;", ",", "moon;"),
+        ("moon", '."', 'moon."'),
+        ("moon?", '."', 'moon?"'),
+        ("moon", " —", "moon —"),
+        ("moon—", ".", "moon—"),
+    ],
+)
+def test_of_two_marks_the_stronger_stays(text: str, after: str, shown: str) -> None:
+    assert joined(text, after) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("moon", "Moon"),
+        ('"(moon', '"(Moon'),
+        ("'cause", "'Cause"),
+        ("eBay", "eBay"),
+        ("15", "15"),
+        ("ßa", "Ssa"),
+        ("ırmak", "ırmak"),
+        ("—", "—"),
+    ],
+)
+def test_capitals_never_make_another_word(text: str, shown: str) -> None:
+    assert capitalised(text) == shown
+
+
+def test_how_a_sentence_ends() -> None:
+    assert [text for text in ("So.", 'So?"', "So…)", "because—", "so,", "so", "") if ends_well(text)] == ["So.", 'So?"', "So…)", "because—"]
+
+
+# --- any manuscript ------------------------------------------------------------------------------
+
+
+def laid_out(made: Made) -> Edition:
+    return edition(parse(made.text), made.captions, SPEAKERS, made.published)
+
+
+def units(lines: list[Line]) -> list[Unit]:
+    return [unit for line in lines for unit in line.units]
+
+
+@calm
+@given(manuscripts())
+def test_as_captioned_is_the_captions(made: Made) -> None:
+    assert join(units(laid_out(made).lines), View.CAPTIONS) == " ".join(made.captions)
+
+
+@calm
+@given(manuscripts())
+def test_strict_has_every_word_and_clean_is_part_of_it(made: Made) -> None:
+    everything = units(laid_out(made).lines)
+    words = bare_words(join(everything, View.STRICT).split())
+    rest = iter(words)
+    assert words == bare_words(made.strict)
+    assert all(word in rest for word in bare_words(join(everything, View.CLEAN).split()))
+
+
+@calm
+@given(manuscripts())
+def test_turns_and_lines_and_chapters_partition_the_words(made: Made) -> None:
+    edited = laid_out(made)
+    for spans in (
+        [turn.span for turn in edited.turns],
+        [line.span for line in edited.lines],
+        [chapter.span for chapter in edited.chapters],
+    ):
+        assert [word for span in spans for word in range(span.start, span.end)] == list(range(len(made.captions)))
+    assert all(line.turn is not None and edited.turns[line.turn].span.covers(line.span) for line in edited.lines)
+    assert [(chapter.title, chapter.seconds) for chapter in edited.chapters] == made.published
+
+
+@calm
+@given(manuscripts())
+def test_every_sentence_reads_well(made: Made) -> None:
+    for line in laid_out(made).lines:
+        for view in View:
+            assert line.text(view) == " ".join(line.text(view).split())
+        for text in (line.text(View.STRICT), line.text(View.CLEAN)):
+            assert text == capitalised(text)
+        assert not line.text(View.CLEAN).endswith((",", ";"))
