@@ -2,7 +2,10 @@
 
 import asyncio
 import codecs
+import logging
 import os
+import re
+import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
@@ -10,14 +13,16 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, supp
 from importlib.metadata import PackageNotFoundError, version
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from dotenv import dotenv_values
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from adapters.console import inbound, render
-from adapters.console.adapter import BAD, ConsoleAdapter, Finding
+from adapters.console.adapter import BAD, FOUND, ConsoleAdapter, Finding
+from bot import wording
+from bot.desk import Desk
 from bot.errors import EncoderError, LibraryError, SettingError, VerbatimError
 from bot.quotebot import QuoteBot
 from bot.settings import Settings, read_settings
@@ -26,7 +31,12 @@ from store.encoder import OFF, OnnxEncoder, model_name
 from store.journal import SqliteJournal
 from store.library import ServedLibrary
 
+log = logging.getLogger("verbatim")
+
 _INTERRUPTED = 130
+_TIDY = 6 * 3600.0  # seconds between clearings of the journal
+_README = Path(__file__).parent.parent / "README.md"
+_SCORE = re.compile(r"^\*\*Score\*\*: (.+)$", re.MULTILINE)
 _STDIN, _STDOUT, _STDERR = 0, 1, 2
 _CHUNK = 65536
 _PLAIN = {"…": "...", "─": "-", "●": "o", "·": "-", "–": "-", "—": "--", "‘": "'", "’": "'", "“": '"', "”": '"'}
@@ -40,6 +50,18 @@ class SystemClock:
         return time.time()
 
 
+class Adapter(Protocol):
+    """A connection to a platform."""
+
+    async def run(self) -> None:
+        """Stay connected until closed. Raises SettingError if that can never work."""
+        ...
+
+    async def close(self) -> None:
+        """Finish running answers and leave."""
+        ...
+
+
 class House:
     """Everything put together for one process; fulfils `adapters.console.adapter.Workshop`."""
 
@@ -51,13 +73,18 @@ class House:
     @asynccontextmanager
     async def bot(self) -> AsyncIterator[QuoteBot]:
         """A bot over an up-to-date library."""
+        async with self._served() as (bot, _):
+            yield bot
+
+    @asynccontextmanager
+    async def _served(self) -> AsyncIterator[tuple[QuoteBot, ServedLibrary]]:
         model = self._model()
         async with AsyncExitStack() as held:
             held.callback(self._unload)
             await self._ensure(model)
             library = ServedLibrary(self._settings.data, model)
             held.push_async_callback(library.close)
-            yield QuoteBot(library, await asyncio.to_thread(self._encoder) if model is not None else None)
+            yield QuoteBot(library, await asyncio.to_thread(self._encoder) if model is not None else None), library
 
     @asynccontextmanager
     async def journal(self) -> AsyncIterator[SqliteJournal]:
@@ -87,12 +114,55 @@ class House:
             self._look_at_model(),
             await self._look_at_library(),
             await self._look_at_journal(),
+            await self._look_at_discord(),
         ]
 
     async def run(self) -> int:
-        """Start every platform that has a token."""
-        self._say("No platform adapter is part of this version yet. To ask here in the terminal: python -m bot chat")
-        return BAD
+        """Run every platform that has a token until told to stop (SIGTERM, Ctrl-C); the exit code."""
+        token = self._settings.discord_token
+        if token is None:
+            self._say(wording.NOTHING_SET_UP)
+            return BAD
+        from adapters.discord.adapter import DiscordAdapter  # noqa: PLC0415 - slow to import, and only needed here
+
+        logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+        async with self._served() as (bot, library), self.journal() as journal:
+            desk = Desk(bot, library, journal, SystemClock(), _version(), measured(_README))
+            return await self._until_stopped({"Discord": DiscordAdapter(token, desk, journal, self._say)}, journal)
+
+    async def _until_stopped(self, adapters: Mapping[str, Adapter], journal: SqliteJournal) -> int:
+        """Run adapters side by side: one that fails does not stop the others; a signal closes all."""
+        loop, stop = asyncio.get_running_loop(), asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, stop.set)
+        running = {asyncio.create_task(adapter.run(), name=name): adapter for name, adapter in adapters.items()}
+        stopping = asyncio.create_task(stop.wait())
+        tidying = asyncio.create_task(_tidy(journal))
+        failed = False
+        while running and not stopping.done():
+            waited: set[asyncio.Future[Any]] = {*running, stopping}
+            done, _ = await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+            for task in [one for one in running if one in done]:
+                del running[task]
+                failed |= self._ended(task)
+        await asyncio.gather(*(adapter.close() for adapter in running.values()))
+        for task in running:
+            with suppress(VerbatimError):
+                await task
+        for helper in (tidying, stopping):
+            helper.cancel()
+        await asyncio.gather(tidying, stopping, return_exceptions=True)
+        return BAD if failed else FOUND
+
+    def _ended(self, task: asyncio.Task[None]) -> bool:
+        """Say why an adapter ended; whether it failed."""
+        error = task.exception()
+        if error is None:
+            return False
+        if not isinstance(error, VerbatimError):
+            log.error("the %s adapter failed", task.get_name(), exc_info=error)
+        self._say(wording.stopped(task.get_name(), str(error) or type(error).__name__))
+        return True
 
     def _model(self) -> str | None:
         """The name of the model to use; None for words alone, said in one line where that was not asked for."""
@@ -181,6 +251,14 @@ class House:
             return Finding("library", well=False, says=str(error))
         return Finding("library", well=True, says=f"version {current.name}, {len(cast)} {'interview' if len(cast) == 1 else 'interviews'}")
 
+    async def _look_at_discord(self) -> Finding:
+        if self._settings.discord_token is None:
+            return Finding("Discord", well=True, says="not set up: DISCORD_TOKEN is empty")
+        from adapters.discord.adapter import examine  # noqa: PLC0415
+
+        well, says = await examine(self._settings.discord_token)
+        return Finding("Discord", well=well, says=says)
+
     async def _look_at_journal(self) -> Finding:
         try:
             async with self.journal() as journal:
@@ -188,6 +266,25 @@ class House:
         except VerbatimError as error:
             return Finding("journal", well=False, says=str(error))
         return Finding("journal", well=True, says=f"in {self._settings.data}; keep that folder on a disk that lasts")
+
+
+async def _tidy(journal: SqliteJournal) -> None:
+    """Drop what has run out, at the start and every few hours."""
+    while True:
+        try:
+            await journal.tidy()
+        except VerbatimError as error:
+            log.warning("%s", error)
+        await asyncio.sleep(_TIDY)
+
+
+def measured(readme: Path) -> str | None:
+    """The published score, as README.md says it in one line; None where it is not at hand."""
+    try:
+        found = _SCORE.search(readme.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return None
+    return found[1] if found else None
 
 
 @contextmanager

@@ -168,7 +168,8 @@ def shared_already(reply: Reply) -> Reply:
 
 def checked(found: Checked, token: str | None, *, private: bool) -> Reply:
     """What became of a claimed quote, and the true passage."""
-    pieces, heading, notes = found.pieces, wording.REALLY_SAID, ()
+    pieces, heading = found.pieces, wording.REALLY_SAID
+    notes: tuple[str, ...] = ()
     if found.verdict is Verdict.ABSENT:
         pieces, heading = (found.nearest,) if found.nearest is not None else (), wording.NEAREST
     elif found.verdict is Verdict.STITCHED:

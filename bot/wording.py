@@ -61,29 +61,33 @@ def listed(things: Sequence[str]) -> str:
 def verdict(checked: Checked) -> str:
     """What became of a claimed quote, in one or two sentences."""
     who = next((piece.speaker for piece in checked.pieces if piece.speaker), None)
-    if checked.verdict is Verdict.VERBATIM:
-        said = _said_often(checked.times) if checked.times > 1 or len(checked.claim.split()) < _TELLING else "Verbatim: this was said"
-    elif checked.verdict is Verdict.ALTERED:
-        said = f"Altered: something close was said, but {_alteration(checked)}"
-    elif checked.verdict is Verdict.STITCHED:
-        said = "Stitched: real words from two places, put together as one"
-    else:
+    if checked.verdict is Verdict.ABSENT:
         return "Absent: no such passage stands in this interview. That is not to say it was never said elsewhere."
-    by = f", by {who}" if who is not None else ""
-    return f"{said}{by}.{_not_by(checked)}"
+    if checked.verdict is Verdict.VERBATIM:
+        said = _short(checked, who) or (f"Verbatim: {who} said this." if who else "Verbatim: this was said.")
+    elif checked.verdict is Verdict.ALTERED:
+        said = f"Altered: {f'{who} said something close' if who else 'something close was said'}, but {_alteration(checked)}."
+    else:
+        said = f"Stitched: real words{f' of {who}' if who else ''} from different places, put together as one."
+    return f"{said}{_not_by(checked)}"
 
 
-_TELLING = 4
+_TELLING = 4  # words from which a claim can prove anything
 
 
-def _said_often(times: int) -> str:
-    """A claim too short to prove anything."""
-    return f"These words stand here {times} times; so few prove nothing" if times > 1 else "These few words stand here"
+def _short(checked: Checked, who: str | None) -> str | None:
+    """Of a claim too short to prove anything."""
+    by = f"; here {who} says them" if who is not None else ""
+    if checked.times > 1:
+        return f"Verbatim, but so few words prove nothing: they stand here {checked.times} times{by}."
+    if len(checked.claim.split()) < _TELLING:
+        return f"Verbatim, but so few words prove little: they stand here once{by}."
+    return None
 
 
 def _alteration(checked: Checked) -> str:
     if checked.negation_changed:
-        return "a negation was added or taken away, which turns its meaning"
+        return "a negation was added or taken away, which turns the meaning"
     if checked.number_changed:
         return "a number was changed"
     return "not in these words"
@@ -288,3 +292,16 @@ def trouble(place: str, missing: str) -> str:
 def forgot(rows: int) -> str:
     """After deleting what was kept of a server."""
     return f"Done. {rows} {'entry' if rows == 1 else 'entries'} deleted; nothing is kept of this server."
+
+
+# --- running ------------------------------------------------------------------------------------
+
+NOTHING_SET_UP = (
+    "No platform is set up: set DISCORD_TOKEN (README.md, Discord, shows click by click how to get one). "
+    "To ask here in the terminal, without any token: python -m bot chat"
+)
+
+
+def stopped(platform: str, why: str) -> str:
+    """An adapter that stopped for good, while others may go on."""
+    return f"{platform} stopped: {why}"

@@ -11,6 +11,7 @@ from bot.model import Answer, Change, Checked, Confidence, DiffPart, Quote, Verd
 
 _WIDEST = 92  # columns; longer lines tire the eye
 _NARROWEST = 16
+_INDENT = 2
 _BAR = 32
 _SHORTEST_BAR = 8
 
@@ -31,8 +32,8 @@ def answer(found: Answer, shown: int, around: Widened | None) -> RenderableType:
         near = wording.NEAR_PASSAGES if found.confidence is Confidence.UNSURE else 1
         for at, one in enumerate(found.quotes[shown : shown + near]):
             parts.append(quote(one, around if at == 0 else None))
-        if left := len(found.quotes) - shown - near:
-            parts.append(Text(wording.more_matches(left), style="dim") if left > 0 else Text())
+        if (left := len(found.quotes) - shown - near) > 0:
+            parts.append(Text(wording.more_matches(left), style="dim"))
     if found.words_only:
         parts.append(Text(wording.WORDS_ONLY, style="dim"))
     return Group(*_spaced(parts))
@@ -76,19 +77,18 @@ def also_said(quotes: Sequence[Quote]) -> RenderableType:
 
 def quote(one: Quote, around: Widened | None = None) -> RenderableType:
     """The words, then who, when and where."""
-    body = Text()
-    if around is not None and around.before:
-        body.append(f"… {visible(around.before)} ", style="dim")
-    body.append(visible(one.text), style="bold")
+    body: list[RenderableType] = [Padding(Text(visible(one.text), style="bold"), (0, 0, 0, _INDENT), expand=False)]
+    if around is not None and around.before:  # set apart without colours too: it may be another's words
+        body = [_beside(f"… {visible(around.before)}"), Text(), *body]
     if around is not None and around.after:
-        body.append(f" {visible(around.after)} …", style="dim")
+        body += [Text(), _beside(f"{visible(around.after)} …")]
     facts = Text(" · ").join(
         [
             Text(visible(one.speaker or wording.UNKNOWN_SPEAKER), style="bold cyan" if one.speaker else "dim"),
             *(Text(visible(part)) for part in (one.chapter, wording.clock(one.seconds) if one.seconds is not None else None) if part),
         ]
     )
-    lines: list[RenderableType] = [Padding(body, (0, 0, 0, 2), expand=False), Text(), facts]
+    lines: list[RenderableType] = [*body, Text(), facts]
     if one.seconds is not None and one.length:
         lines.append(Position(one.seconds, one.length))
     if one.asked is not None:
@@ -99,6 +99,11 @@ def quote(one: Quote, around: Widened | None = None) -> RenderableType:
         lines.append(Text(visible(one.url), style="blue", overflow="fold"))
     lines.append(Text(str(one.ref), style="dim"))
     return Group(*lines)
+
+
+def _beside(text: str) -> RenderableType:
+    """What stands before or after a quote."""
+    return Padding(Text(text, style="dim"), (0, 0, 0, 2 * _INDENT), expand=False)
 
 
 class Position:

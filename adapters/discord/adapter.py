@@ -1,0 +1,164 @@
+"""The connection: one client over all shards, which reconnects by itself; a refused token stops it, an outage does not."""
+
+import asyncio
+import logging
+import random
+import time
+from collections.abc import Callable
+
+import aiohttp
+import discord
+
+from adapters.discord import inbound
+from adapters.discord.buttons import AnyButton
+from adapters.discord.commands import fingerprint, new_tree
+from adapters.discord.front import Front
+from adapters.discord.panel import Choice
+from bot.desk import Desk, report
+from bot.errors import SettingError, VerbatimError
+from bot.ports import PlaceJournal
+
+log = logging.getLogger("verbatim.discord")
+
+PATIENCE = 20.0
+"""Seconds running answers get to finish at the end; hosts wait 30 before they kill."""
+
+_LONGEST_WAIT = 60.0
+_AUTHENTICATION_FAILED = 4004  # the gateway's close code
+_REFUSED = "DISCORD_TOKEN: Discord refused it; make a new one in the Developer Portal (your application, page Bot, Reset Token)"
+_OUTAGE = (aiohttp.ClientError, OSError, TimeoutError, discord.GatewayNotFound, discord.ConnectionClosed, discord.HTTPException)
+
+
+class VerbatimClient(discord.AutoShardedClient):
+    """discord.py's client with our commands and buttons. It asks for no privileged intent."""
+
+    def __init__(self, desk: Desk, journal: PlaceJournal, notice: Callable[[str], None], *, shard_count: int | None = None) -> None:
+        """`notice` takes a line for the operator."""
+        super().__init__(
+            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            shard_count=shard_count,
+        )
+        self._journal, self._notice = journal, notice
+        self.front = Front(desk, journal)
+        self.tree = new_tree(self, self.front)
+
+    async def setup_hook(self) -> None:
+        """Before the gateway: buttons of earlier lives come alive, and commands are registered if they changed."""
+        self.add_dynamic_items(AnyButton, Choice)
+        await self._sync()
+        if self.application_id is not None:
+            self._notice(f"Discord: add the bot to a server with {invitation(self.application_id)}")
+            self._notice(f"Discord: add it to your own account with {invitation(self.application_id, personal=True)}")
+
+    async def _sync(self) -> None:
+        key, now = f"discord:commands:{self.application_id}", fingerprint(self.tree)
+        if await self._journal.noted(key) == now:
+            return
+        try:
+            await self.tree.sync()
+        except discord.HTTPException as error:  # the commands of the last start still work; the next start tries again
+            report(inbound.PLATFORM, error)
+            return
+        await self._journal.note(key, now)
+        log.info("commands were registered")
+
+    async def on_ready(self) -> None:
+        """Say that it works."""
+        self._notice(f"Discord: connected as {self.user}, in {len(self.guilds)} servers")
+
+    async def on_message(self, message: discord.Message) -> None:
+        """A direct message or a mention is a question."""
+        if self.user is not None and (text := inbound.question_in(message, self.user.id)) is not None:
+            await self.front.heard(message, text)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """A server that removes the bot takes its data with it."""
+        try:
+            await self.front.desk.book.forget(inbound.PLATFORM, str(guild.id))
+        except VerbatimError as error:
+            report(inbound.PLATFORM, error)
+
+    async def on_error(self, event_method: str, /, *_: object, **__: object) -> None:
+        """One line for what escaped, in place of the library's, which would show the event."""
+        log.error("an error escaped from %s", event_method)
+
+    async def close(self) -> None:
+        """Let running answers finish, then leave."""
+        if not await self.front.finish(PATIENCE):
+            log.warning("some answers were not finished in %d seconds", PATIENCE)
+        await super().close()
+
+
+class DiscordAdapter:
+    """Keeps one client connected until it is closed."""
+
+    def __init__(self, token: str, desk: Desk, journal: PlaceJournal, notice: Callable[[str], None]) -> None:
+        """`notice` takes a line for the operator."""
+        self._token, self._desk, self._journal, self._notice = token, desk, journal, notice
+        self._closed = asyncio.Event()
+        self._client: VerbatimClient | None = None
+
+    async def run(self) -> None:
+        """Connect and stay so. Returns once closed; raises SettingError if Discord refuses the token."""
+        wait = 1.0
+        while not self._closed.is_set():
+            client = self._client = VerbatimClient(self._desk, self._journal, self._notice)
+            began = time.monotonic()
+            try:
+                async with client:
+                    await client.start(self._token)
+            except discord.LoginFailure:
+                raise SettingError(_REFUSED) from None
+            except discord.PrivilegedIntentsRequired:
+                raise SettingError("DISCORD_TOKEN: Discord asks for intents this bot does not use; check the application") from None
+            except _OUTAGE as error:
+                if self._closed.is_set():
+                    return
+                if isinstance(error, discord.ConnectionClosed) and error.code == _AUTHENTICATION_FAILED:
+                    raise SettingError(_REFUSED) from None
+                wait = 1.0 if time.monotonic() - began > _LONGEST_WAIT else wait  # it was up in between
+                pause = wait * random.uniform(0.8, 1.2)
+                self._notice(f"Discord: cannot be reached ({type(error).__name__}); trying again in {pause:.0f} s")
+                wait = min(_LONGEST_WAIT, wait * 2)
+                await self._pause(pause)
+
+    async def close(self) -> None:
+        """Finish running answers and leave."""
+        self._closed.set()
+        if self._client is not None:
+            await self._client.close()
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._closed.wait()
+        except TimeoutError:
+            return
+
+
+async def examine(token: str) -> tuple[bool, str]:
+    """Whether Discord takes a token, and what to say of it; for `doctor`."""
+    client = discord.Client(intents=discord.Intents.none())
+    try:
+        await client.login(token)
+        who, identity = str(client.user), client.application_id
+    except discord.LoginFailure:
+        return False, _REFUSED
+    except _OUTAGE as error:
+        return False, f"Discord cannot be reached ({type(error).__name__}); `run` keeps trying"
+    finally:
+        await client.close()
+    return True, f"token of {who}; invite: {invitation(identity or 0)}"
+
+
+def invitation(application: int, *, personal: bool = False) -> str:
+    """The link that adds the bot with the least permissions: to a server, or to one's own account."""
+    if personal:
+        link = discord.utils.oauth_url(application, scopes=("applications.commands",))
+        return f"{link}&integration_type=1"
+    permissions = discord.Permissions(**dict.fromkeys(inbound.NEEDED, True))
+    return discord.utils.oauth_url(application, permissions=permissions, scopes=("bot", "applications.commands"))

@@ -1,0 +1,28 @@
+"""Buttons that outlive restarts: their whole meaning is their custom_id and what the journal remembers under its token."""
+
+import re
+from typing import Any
+
+import discord
+
+from adapters.discord.front import Front
+from adapters.discord.inbound import BUTTON, press_of
+
+
+class AnyButton(discord.ui.DynamicItem[discord.ui.Item[Any]], template=BUTTON):
+    """Every button of ours. discord.py makes one for each press and asks the client for the front."""
+
+    def __init__(self, item: discord.ui.Item[Any], found: re.Match[str]) -> None:
+        super().__init__(item)
+        self._found = found
+
+    @classmethod
+    async def from_custom_id(cls, _: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /) -> "AnyButton":
+        """The button that was pressed."""
+        return cls(item, match)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Do what it says."""
+        front: Front = interaction.client.front
+        found = self._found
+        await front.pressed(interaction, press_of(found["action"], found["number"], found["token"]))

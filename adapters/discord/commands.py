@@ -1,0 +1,117 @@
+"""The commands: names, options and where they may be used. Each is one line of work for the front."""
+
+import hashlib
+import json
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from adapters.discord import inbound
+from adapters.discord.front import Front
+from adapters.discord.panel import SettingsGroup
+from bot import wording
+from bot.desk import Desk
+from bot.manners import Visitor
+from bot.model import Role
+from bot.replies import Action, Press, Reply
+
+_LONGEST = 2000  # characters of a question or claim: the core's own limit
+
+Tree = app_commands.CommandTree[discord.AutoShardedClient]
+Interaction = discord.Interaction[discord.AutoShardedClient]
+
+_everywhere = app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+_by_both_installs = app_commands.allowed_installs(guilds=True, users=True)
+
+
+def new_tree(client: discord.AutoShardedClient, front: Front) -> Tree:
+    """All commands: usable in servers, direct messages and groups, by a server's install and by a user's own."""
+    tree: Tree = app_commands.CommandTree(client)
+    _add_ask(tree, front, front.desk)
+    _add_check(tree, front, front.desk)
+    _add_quote(tree, front, front.desk)
+    _add_about(tree, front, front.desk)
+    tree.add_command(SettingsGroup(front))
+    return tree
+
+
+def fingerprint(tree: Tree) -> str:
+    """Changes when any name, option or text of a command does."""
+    commands = sorted((command.to_dict(tree) for command in tree.get_commands()), key=lambda one: (one["type"], one["name"]))
+    return hashlib.sha256(json.dumps(commands, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _add_ask(tree: Tree, front: Front, desk: Desk) -> None:
+    @_everywhere
+    @_by_both_installs
+    @tree.command(name="ask", description=wording.ASK_COMMAND)
+    @app_commands.describe(question=wording.ASK_QUESTION, said_by=wording.ASK_SAID_BY, private=wording.PRIVATE_OPTION)
+    @app_commands.choices(
+        said_by=[
+            app_commands.Choice(name=wording.HOST, value=Role.HOST.value),
+            app_commands.Choice(name=wording.GUEST, value=Role.GUEST.value),
+        ]
+    )
+    async def ask(
+        interaction: Interaction,
+        question: app_commands.Range[str, 1, _LONGEST],
+        said_by: str | None = None,
+        private: bool | None = None,  # noqa: FBT001 - Discord's option
+    ) -> None:
+        async def work(visitor: Visitor, privately: bool) -> Reply:  # noqa: FBT001
+            role = Role(said_by) if said_by in set(Role) else None  # Discord checks choices only in its own app
+            return await desk.ask(visitor, question, said_by=role, private=privately)
+
+        await front.answer(interaction, private, work)
+
+
+def _add_check(tree: Tree, front: Front, desk: Desk) -> None:
+    @_everywhere
+    @_by_both_installs
+    @tree.command(name="check", description=wording.CHECK_COMMAND)
+    @app_commands.describe(claim=wording.CHECK_CLAIM, private=wording.PRIVATE_OPTION)
+    async def check(
+        interaction: Interaction,
+        claim: app_commands.Range[str, 1, _LONGEST],
+        private: bool | None = None,  # noqa: FBT001
+    ) -> None:
+        await front.answer(interaction, private, lambda visitor, privately: desk.check(visitor, claim, private=privately))
+
+    @_everywhere
+    @_by_both_installs
+    @tree.context_menu(name=wording.CHECK_MENU)
+    async def check_message(interaction: Interaction, message: discord.Message) -> None:
+        claim = inbound.claim_in(message)
+        # Whoever wrote the message did not ask for a verdict: only the one who checks sees it, and may share the passage.
+        await front.answer(interaction, True, lambda visitor, privately: desk.check(visitor, claim, private=privately))  # noqa: FBT003
+
+
+def _add_quote(tree: Tree, front: Front, desk: Desk) -> None:
+    @_everywhere
+    @_by_both_installs
+    @tree.command(name="quote", description=wording.QUOTE_COMMAND)
+    @app_commands.describe(id=wording.QUOTE_ID, private=wording.PRIVATE_OPTION)
+    async def quote(
+        interaction: Interaction,
+        id: str | None = None,  # noqa: A002 - the option's name
+        private: bool | None = None,  # noqa: FBT001
+    ) -> None:
+        await front.answer(interaction, private, lambda visitor, privately: desk.quote(visitor, id, private=privately))
+
+    @quote.autocomplete("id")
+    async def offer(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        found = await front.suggestions(interaction, typed)
+        return [app_commands.Choice(name=label, value=value) for label, value in found if len(value) <= 100]
+
+
+def _add_about(tree: Tree, front: Front, desk: Desk) -> None:
+    @_everywhere
+    @_by_both_installs
+    @tree.command(name="about", description=wording.ABOUT_COMMAND)
+    async def about(interaction: Interaction) -> None:
+        async def work(visitor: Visitor, _: Any) -> Reply:
+            reply = await desk.about()
+            return reply if "/" not in visitor.server else reply.with_press(Press(Action.FORGET, wording.FORGET_ME), "me")
+
+        await front.answer(interaction, True, work)  # noqa: FBT003

@@ -1,0 +1,141 @@
+"""/settings: a panel of menus for those who may manage the server, and the way to delete all that is kept of it."""
+
+import re
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from adapters.discord import inbound
+from adapters.discord.flow import LIMIT
+from adapters.discord.front import Front
+from adapters.discord.markup import plain
+from bot import wording
+from bot.manners import Manners, Visitor
+from bot.model import View
+
+Interaction = discord.Interaction[Any]
+_MOST = 25  # channels a menu takes
+_POSTABLE = [
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.forum,
+    discord.ChannelType.voice,
+    discord.ChannelType.public_thread,
+]
+
+
+class SettingsGroup(app_commands.Group):
+    """The command group; Discord shows it to those with Manage Server, and every use checks that again."""
+
+    def __init__(self, front: Front) -> None:
+        super().__init__(
+            name="settings",
+            description=wording.SETTINGS_COMMAND,
+            default_permissions=discord.Permissions(manage_guild=True),
+            allowed_contexts=app_commands.AppCommandContext(guild=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True),
+        )
+        self._front = front
+
+    @app_commands.command(name="show", description=wording.SETTINGS_SHOW)
+    async def show(self, interaction: Interaction) -> None:
+        """Show the panel."""
+
+        async def work(visitor: Visitor) -> None:
+            await _show(interaction, await self._front.desk.book.manners(visitor))
+
+        await self._front.administer(interaction, work)
+
+    @app_commands.command(name="forget", description=wording.SETTINGS_FORGET)
+    async def forget(self, interaction: Interaction) -> None:
+        """Ask once more before everything is deleted."""
+
+        async def work(_: Visitor) -> None:
+            view = discord.ui.View(timeout=None)
+            view.add_item(discord.ui.Button(label=wording.FORGET_NOW, style=discord.ButtonStyle.danger, custom_id="set:forget"))
+            await interaction.edit_original_response(content=f"**{plain(wording.SURE_TO_FORGET)}**", view=view)
+
+        await self._front.administer(interaction, work)
+
+
+class Choice(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"set:(?P<what>view|answers|channels|forget)"):
+    """A menu or button of the panel; like all others it outlives restarts."""
+
+    def __init__(self, item: discord.ui.Item[Any], what: str) -> None:
+        super().__init__(item)
+        self._what = what
+
+    @classmethod
+    async def from_custom_id(cls, _: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /) -> "Choice":
+        """The menu that was used."""
+        return cls(item, match["what"])
+
+    async def callback(self, interaction: Interaction) -> None:
+        """Keep what was chosen, and show it."""
+        front: Front = interaction.client.front
+        values: Any = interaction.data.get("values") if interaction.data is not None else None
+        chosen = [str(value) for value in values or ()]
+
+        async def work(visitor: Visitor) -> None:
+            if self._what == "forget":
+                gone = await front.desk.book.forget(visitor.platform, visitor.server)
+                await interaction.edit_original_response(content=wording.forgot(gone), view=None)
+                return
+            await _show(interaction, await front.desk.book.choose(visitor, self._what, _valid(self._what, chosen)))
+
+        await front.administer(interaction, work)
+
+
+def _valid(what: str, chosen: list[str]) -> str | None:
+    """The value to keep; None, the usual one, for what the menu never offered."""
+    if what == "channels":
+        return " ".join(one for one in chosen if one.isdigit()) or None
+    offered = set(View) if what == "view" else set(wording.ANSWER_LABELS)
+    return chosen[0] if chosen and chosen[0] in offered else None
+
+
+async def _show(interaction: Interaction, manners: Manners) -> None:
+    thread = isinstance(interaction.channel, discord.Thread)
+    await interaction.edit_original_response(
+        content=_text(manners, inbound.lacking(interaction.app_permissions, thread=thread)), view=_panel(manners)
+    )
+
+
+def _text(manners: Manners, missing: list[str]) -> str:
+    answers = "private" if manners.private else "public"
+    lines = [f"**{plain(wording.settings(manners.view.value, answers, len(manners.channels)))}**"]
+    if manners.channels:
+        lines.append(" ".join(f"<#{channel}>" for channel in manners.channels))
+    if missing:
+        lines.append(f"⚠️ {plain(wording.lacking(missing))}")
+    if manners.trouble:
+        place, _, what = manners.trouble.partition(": ")
+        where = place if re.fullmatch(r"<#\d+>", place) else plain(place)
+        lines.append(f"-# {wording.trouble(where, plain(what))}")
+    return "\n".join(lines)[:LIMIT]
+
+
+def _panel(manners: Manners) -> discord.ui.View:
+    view = discord.ui.View(timeout=None)
+    view.add_item(_menu("view", wording.CHOOSE_VIEW, wording.VIEW_LABELS, manners.view.value))
+    view.add_item(_menu("answers", wording.CHOOSE_ANSWERS, wording.ANSWER_LABELS, "private" if manners.private else "public"))
+    view.add_item(
+        discord.ui.ChannelSelect[discord.ui.View](
+            custom_id="set:channels",
+            placeholder=wording.CHOOSE_CHANNELS,
+            channel_types=_POSTABLE,
+            min_values=0,
+            max_values=_MOST,
+            default_values=[discord.Object(int(channel)) for channel in manners.channels[:_MOST]],
+        )
+    )
+    return view
+
+
+def _menu(name: str, asks: str, labels: dict[str, tuple[str, str]], now: str) -> discord.ui.Select[discord.ui.View]:
+    options = [
+        discord.SelectOption(label=f"{asks}: {label}", value=value, description=tells, default=value == now)
+        for value, (label, tells) in labels.items()
+    ]
+    return discord.ui.Select(custom_id=f"set:{name}", placeholder=asks, options=options)

@@ -1,0 +1,194 @@
+"""Replies -> what Discord shows. Pure: values to message contents and keys.
+
+Classic messages, not Components V2, on purpose. The words stand in `content`, so that on a phone "Copy text" copies them,
+a notification and a screen reader read them, and a search shows them (a V2 message is an empty hit in the phone's search:
+discord/discord-api-docs#8523). Nothing is an embed: people without the Embed Links permission, and those who switched
+embeds off, see the same as everybody. V2's larger limit would be no gain, since answers have 90 words at most; what is
+longer is split, and every cut is marked. No bare link stands in a text, so that nothing unfurls.
+
+A message is: a lead of ours, the words as a block quote (large while they are few), who and when, and small print.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from adapters.discord.flow import LEAST_ROOM, LIMIT, Line, flow
+from adapters.discord.markup import MARK, cut, plain, size, words_of
+from bot import wording
+from bot.model import Change, DiffPart, Quote
+from bot.replies import READ_ON, Action, Excerpt, Press, Reply, Tone
+
+MESSAGES = 5
+"""Messages of one reply: the original, and no more follow-ups than a user-installed app may send (5)."""
+
+LARGE = 240
+"""Characters up to which the words are set as a heading."""
+
+_BAR = 16  # cells; a phone's line holds them
+_NAME, _SHORT, _LEAD, _ASKED, _NOTE, _DIFF, _TOPICS = 80, 60, 300, 240, 240, 700, 600
+_URL, _SHORT_URL = 512, 100
+_NEAR_MARKUP = 16  # signs of ours around one of several passages
+_WORDS, _LARGE, _SMALL = "> ", "> ### ", "-# "
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A button: a press (custom_id) or a link (url)."""
+
+    label: str
+    custom_id: str | None = None
+    url: str | None = None
+    enabled: bool = True
+    leading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One message."""
+
+    content: str
+    keys: tuple[Key, ...] = ()
+
+
+def render(reply: Reply) -> tuple[Post, ...]:
+    """The messages of a reply; its keys stand under the last one."""
+    many = len(reply.excerpts) > 1
+    lead, foot = list(_lead(reply)), list(_foot(reply))
+    body = _side_by_side(reply, lead, foot) if many else [line for one in reply.excerpts for line in _whole(one)]
+    contents, left = flow([*map(Line, lead), *body, *map(Line, foot)], 1 if reply.turns else MESSAGES)
+    presses = [*reply.presses, *([READ_ON] if reply.turns and left and not many and reply.token else [])]
+    keys = [_key(press, reply.token or "") for press in presses]
+    if not many and reply.excerpts and (link := _link(reply.excerpts[0].quote)):
+        keys.append(link)
+    return tuple(Post(text, tuple(keys) if at == len(contents) - 1 else ()) for at, text in enumerate(contents))
+
+
+def custom_id(press: Press, token: str) -> str:
+    """A button's name: action, number, token."""
+    return f"{press.action.value}{press.number or ''}:{token}"
+
+
+def _key(press: Press, token: str) -> Key:
+    return Key(press.label[:80], custom_id(press, token), enabled=press.enabled, leading=press.action is Action.SHARE)
+
+
+def _link(quote: Quote) -> Key | None:
+    return Key(wording.watch(quote.seconds), url=quote.url) if _is_link(quote.url) else None
+
+
+def _is_link(url: str | None) -> bool:
+    return url is not None and url.startswith(("https://", "http://")) and len(url) <= _URL and not set(url) & set(" <>()|\\\n")
+
+
+# --- the lines ----------------------------------------------------------------------------------
+
+
+def _lead(reply: Reply) -> Iterator[str]:
+    if reply.lead:
+        lead = plain(reply.lead, _LEAD)
+        yield " ".join(part for part in (reply.mark, lead if reply.tone is Tone.NOTICE else f"**{lead}**") if part)
+    if reply.diff:
+        yield _diff(reply.diff)
+        yield f"{_SMALL}{plain(wording.DIFF_LEGEND)}"
+    if reply.heading:
+        yield plain(reply.heading, _NOTE)
+    if reply.topics:
+        yield _topics(reply.topics)
+
+
+def _topics(topics: Sequence[str]) -> str:
+    """Chapters on one line, as many as fit."""
+    line = ""
+    for topic in topics:
+        longer = f"{line} · {plain(topic, _NAME)}" if line else plain(topic, _NAME)
+        if size(longer) > _TOPICS:
+            return f"{line} {MARK}"
+        line = longer
+    return line
+
+
+def _foot(reply: Reply) -> Iterator[str]:
+    for note in reply.notes:
+        yield f"{_SMALL}{plain(note, _NOTE)}"
+
+
+def _whole(one: Excerpt) -> Iterator[Line]:
+    """One passage, large while it is short, with everything known about it."""
+    quote = one.quote
+    if quote.asked is not None and not one.before:
+        yield Line(f"{_SMALL}{plain(wording.asked(quote.asked.text), _ASKED)}")
+    if one.before:
+        yield Line(words=tuple(words_of(one.before)), prefix=_SMALL)
+    yield _said(quote, large=not one.before and not one.after)
+    if one.after:
+        yield Line(words=tuple(words_of(one.after)), prefix=_SMALL)
+    yield from (Line(line) for line in _facts(quote))
+
+
+def _said(quote: Quote, *, large: bool) -> Line:
+    words = tuple(words_of(quote.text))
+    if not words:
+        return Line(f"*{plain(wording.NO_WORDS)}*")
+    return Line(words=words, prefix=_LARGE if large and size(quote.text) <= LARGE else _WORDS)
+
+
+def _facts(quote: Quote) -> Iterator[str]:
+    who = f"**{plain(quote.speaker, _NAME)}**" if quote.speaker else f"*{plain(wording.UNKNOWN_SPEAKER)}*"
+    chapter = plain(quote.chapter, _NAME) if quote.chapter else None
+    yield " · ".join(part for part in (who, chapter, wording.clock(quote.seconds) if quote.seconds is not None else None) if part)
+    if quote.seconds is not None and quote.length:
+        yield f"{_SMALL}{wording.position(quote.seconds, quote.length, _BAR)}"
+    if quote.corrections:
+        yield f"{_SMALL}{plain(wording.corrected(quote.corrections), _NOTE)}"
+    yield f"{_SMALL}{plain(quote.title, _NAME)} · {_identity(quote)}"
+
+
+def _side_by_side(reply: Reply, lead: list[str], foot: list[str]) -> list[Line]:
+    """Several passages in one message, each with an equal share of the room."""
+    facts = [_short_facts(one.quote) for one in reply.excerpts]
+    room = (LIMIT - sum(size(line) + 1 for line in (*lead, *foot, *facts))) // len(reply.excerpts) - _NEAR_MARKUP
+    return [line for at, one in enumerate(reply.excerpts, start=1) for line in _near(one.quote, at, max(LEAST_ROOM, room))]
+
+
+def _identity(quote: Quote) -> str:
+    """The permanent id, set so that it can be copied."""
+    return f"`{quote.ref}`" if len(str(quote.ref)) <= _NAME else plain(str(quote.ref), _NAME)
+
+
+def _near(quote: Quote, number: int, room: int) -> Iterator[Line]:
+    """One of several passages: numbered as its button is, and cut to its share of the message."""
+    words = words_of(quote.text)
+    yield Line(f"**{number}** · {_short_facts(quote)}")
+    yield Line(f"{_WORDS}{cut(words, room)[0]}" if words else f"*{plain(wording.NO_WORDS)}*")
+
+
+def _short_facts(quote: Quote) -> str:
+    time = wording.clock(quote.seconds) if quote.seconds is not None else None
+    if time and _is_link(quote.url) and len(quote.url or "") <= _SHORT_URL:
+        time = f"[{time}](<{quote.url}>)"  # in angle brackets a link does not unfurl
+    speaker = f"**{plain(quote.speaker, _SHORT)}**" if quote.speaker else None
+    chapter = plain(quote.chapter, _SHORT) if quote.chapter else None
+    return " · ".join(part for part in (speaker, chapter, time) if part) or _identity(quote)
+
+
+def _diff(parts: Sequence[DiffPart]) -> str:
+    """A claim beside what was said, in one run of words."""
+    line = ""
+    for part in parts:
+        for text in _marked(part):
+            longer = f"{line} {text}" if line else text
+            if size(longer) > _DIFF:
+                return f"{line} {MARK}"
+            line = longer
+    return line
+
+
+def _marked(part: DiffPart) -> Iterator[str]:
+    """A part, as pieces that a cut may fall between."""
+    if part.change is Change.EQUAL or part.minor:
+        yield from (plain(word, _NAME) for word in words_of(part.said or part.claimed))
+        return
+    if claimed := plain(part.claimed, _ASKED):
+        yield f"~~{claimed}~~"
+    if said := plain(part.said, _ASKED):
+        yield f"**{said}**"

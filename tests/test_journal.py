@@ -1,0 +1,317 @@
+"""The journal: claimed once, remembered 30 days, migrated by number, never half written."""
+
+import asyncio
+import contextlib
+import sqlite3
+import sys
+import threading
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.errors import JournalError
+from bot.model import Ref, Remembered, Span
+from store import journal as journals
+from store.journal import FILE, MIGRATIONS, SqliteJournal
+from tests.conftest import ROOT
+from tests.fakes import SetClock
+
+REFS = (Ref("lighthouse-1", Span(113, 133)), Ref("ferry-2", Span(0, 20)))
+DAY = 86400.0
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+async def journal(tmp_path: Path, clock: SetClock) -> AsyncIterator[SqliteJournal]:
+    held = await SqliteJournal.open(tmp_path, clock)
+    yield held
+    await held.close()
+
+
+@pytest.fixture
+async def replica(tmp_path: Path, clock: SetClock, journal: SqliteJournal) -> AsyncIterator[SqliteJournal]:
+    """A second process, as far as SQLite can tell."""
+    assert journal
+    held = await SqliteJournal.open(tmp_path, clock)
+    yield held
+    await held.close()
+
+
+def tables(data: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every row there is."""
+    with contextlib.closing(sqlite3.connect(data / FILE)) as db:
+        names = [name for (name,) in db.execute("select name from sqlite_master where type = 'table' and name not like 'sqlite%'")]
+        return {name: db.execute(f"select * from {name}").fetchall() for name in names}
+
+
+# --- claims -------------------------------------------------------------------------------------
+
+
+async def test_an_event_is_claimed_once(journal: SqliteJournal, replica: SqliteJournal) -> None:
+    assert await journal.claim("slack:Ev1", 60)
+    assert not await journal.claim("slack:Ev1", 60)
+    assert not await replica.claim("slack:Ev1", 60)
+    assert await replica.claim("slack:Ev2", 60)
+
+
+async def test_a_claim_runs_out(journal: SqliteJournal, replica: SqliteJournal, clock: SetClock) -> None:
+    assert await journal.claim("daily:2026-11-24", 60)
+    clock.wait(59.9)
+    assert not await replica.claim("daily:2026-11-24", 60)
+    clock.wait(0.1)
+    assert await replica.claim("daily:2026-11-24", 60)
+    clock.wait(59.9)
+    assert not await journal.claim("daily:2026-11-24", 60)  # the second claim has its own time
+
+
+async def test_of_many_claims_at_once_one_is_granted(journal: SqliteJournal, replica: SqliteJournal) -> None:
+    for key in range(10):
+        granted = await asyncio.gather(*(held.claim(f"event:{key}", 60) for held in (journal, replica) * 10))
+        assert sum(granted) == 1
+
+
+async def test_of_two_processes_one_is_granted(tmp_path: Path) -> None:
+    """Both open a journal that is not there yet, at the same moment, and claim the same 50 events."""
+    pipe = asyncio.subprocess.PIPE
+    claimers = [
+        await asyncio.create_subprocess_exec(sys.executable, "-c", _CLAIM, tmp_path, cwd=ROOT, stdin=pipe, stdout=pipe) for _ in range(3)
+    ]
+    for claimer in claimers:
+        assert claimer.stdout is not None
+        assert await claimer.stdout.readline() == b"ready\n"
+    granted = [output.split() for output, _ in await asyncio.gather(*(claimer.communicate(b"go\n") for claimer in claimers))]
+    assert [claimer.returncode for claimer in claimers] == [0, 0, 0]
+    assert sorted(int(key) for keys in granted for key in keys) == list(range(50))
+
+
+_CLAIM = """
+import asyncio, sys
+from pathlib import Path
+from store.journal import SqliteJournal
+from tests.fakes import SetClock
+async def claim():
+    print("ready", flush=True)
+    sys.stdin.readline()
+    journal = await SqliteJournal.open(Path(sys.argv[1]), SetClock())
+    for key in range(50):
+        if await journal.claim(f"event:{key}", 60):
+            print(key)
+    await journal.close()
+asyncio.run(claim())
+"""
+
+
+# --- answers ------------------------------------------------------------------------------------
+
+
+async def test_an_answer_is_remembered_without_its_question(journal: SqliteJournal, clock: SetClock, tmp_path: Path) -> None:
+    token = await journal.remember("discord", "1/2", "alice", REFS)
+    assert await journal.recall(token) == Remembered(token, "discord", "1/2", "alice", REFS, 0, clock.now())
+    rows = {name: rows for name, rows in tables(tmp_path).items() if rows}
+    assert rows == {"answer": [(token, "discord", "1/2", "alice", '["lighthouse-1:113-133", "ferry-2:0-20"]', 0, clock.now())]}
+
+
+async def test_tokens_cannot_be_guessed(journal: SqliteJournal) -> None:
+    tokens = {await journal.remember("discord", "1/2", "alice", REFS) for _ in range(20)}
+    assert len(tokens) == 20
+    assert all(len(token) >= 16 for token in tokens)
+    assert await journal.recall("' or 1=1 --") is None
+
+
+async def test_the_latest_answer_is_the_askers_own(journal: SqliteJournal, clock: SetClock) -> None:
+    await journal.remember("discord", "1/2", "alice", REFS)
+    clock.wait(1)
+    second = await journal.remember("discord", "1/2", "alice", REFS[1:])
+    clock.wait(1)
+    await journal.remember("discord", "1/2", "bob", REFS)
+    await journal.remember("discord", "1/3", "alice", REFS)
+    await journal.remember("slack", "1/2", "alice", REFS)
+    latest = await journal.latest("discord", "1/2", "alice")
+    assert latest is not None
+    assert (latest.token, latest.refs) == (second, REFS[1:])
+    assert await journal.latest("discord", "1/2", "carol") is None
+
+
+async def test_which_quote_is_shown_is_remembered(journal: SqliteJournal, replica: SqliteJournal) -> None:
+    token = await journal.remember("console", "chat", "me", REFS)
+    await journal.turn_to(token, 1)
+    held = await replica.recall(token)
+    assert held is not None
+    assert held.shown == 1
+
+
+async def test_an_answer_is_forgotten_after_30_days(journal: SqliteJournal, clock: SetClock, tmp_path: Path) -> None:
+    token = await journal.remember("discord", "1/2", "alice", REFS)
+    await journal.claim("event", 60)
+    clock.wait(30 * DAY - 1)
+    assert await journal.recall(token) is not None
+    assert await journal.latest("discord", "1/2", "alice") is not None
+    clock.wait(1)
+    assert await journal.recall(token) is None
+    assert await journal.latest("discord", "1/2", "alice") is None
+    await journal.tidy()
+    assert not any(tables(tmp_path).values())
+
+
+async def test_a_server_is_forgotten_whole_and_alone(journal: SqliteJournal) -> None:
+    for server in ("1", "11"):
+        await journal.remember("discord", f"{server}/2", "alice", REFS)
+        await journal.prefer("discord", server, "view", "strict")
+        await journal.mark_shown(f"discord:{server}/2", REFS[0])
+    assert await journal.forget("discord", "1") == 3
+    assert await journal.latest("discord", "1/2", "alice") is None
+    assert (await journal.preferences("discord", "1"), await journal.shown("discord:1/2")) == ({}, [])
+    assert await journal.latest("discord", "11/2", "alice") is not None
+    assert (await journal.preferences("discord", "11"), await journal.shown("discord:11/2")) == ({"view": "strict"}, [REFS[0]])
+
+
+async def test_what_was_shown_last_stands_last(journal: SqliteJournal) -> None:
+    for ref in (*REFS, REFS[0]):
+        await journal.mark_shown("console:random", ref)
+    assert await journal.shown("console:random") == [REFS[1], REFS[0]]
+
+
+async def test_choices_and_notes_are_kept_and_taken_back(journal: SqliteJournal) -> None:
+    await journal.prefer("slack", "T1", "view", "strict")
+    await journal.prefer("slack", "T1", "view", "captions")
+    await journal.prefer("slack", "T1", "zone", "Europe/Berlin")
+    await journal.prefer("slack", "T1", "zone", None)
+    await journal.note("commands", "abc")
+    await journal.note("commands", "def")
+    assert await journal.preferences("slack", "T1") == {"view": "captions"}
+    assert (await journal.noted("commands"), await journal.noted("other")) == ("def", None)
+
+
+# --- migrations ---------------------------------------------------------------------------------
+
+
+async def test_every_older_version_is_brought_up_to_date(tmp_path: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    for version in range(len(MIGRATIONS) + 1):
+        data = tmp_path / str(version)
+        data.mkdir()
+        monkeypatch.setattr(journals, "MIGRATIONS", MIGRATIONS[:version])
+        old = await SqliteJournal.open(data, clock)
+        token = await old.remember("discord", "1/2", "alice", REFS) if version else None
+        await old.close()
+        monkeypatch.undo()
+        held = await SqliteJournal.open(data, clock)
+        assert await held.claim("event", 60)
+        assert token is None or await held.recall(token) is not None
+        await held.close()
+        with contextlib.closing(sqlite3.connect(data / FILE)) as db:
+            assert db.execute("pragma user_version").fetchone() == (len(MIGRATIONS),)
+            assert db.execute("pragma journal_mode").fetchone() == ("wal",)
+
+
+async def test_a_migration_that_fails_leaves_the_journal_as_it_was(
+    tmp_path: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = await SqliteJournal.open(tmp_path, clock)
+    await old.claim("event", 60)
+    await old.close()
+    before = tables(tmp_path)
+    monkeypatch.setattr(journals, "MIGRATIONS", (*MIGRATIONS, "create table half (a);\ncreate table claim (b);"))
+    with pytest.raises(JournalError, match="table claim already exists"):
+        await SqliteJournal.open(tmp_path, clock)
+    assert tables(tmp_path) == before
+
+
+async def test_a_newer_journal_is_refused(tmp_path: Path, clock: SetClock) -> None:
+    with contextlib.closing(sqlite3.connect(tmp_path / FILE)) as db:
+        db.execute("pragma user_version = 99")
+    with pytest.raises(JournalError, match=r"journal\.sqlite is of version 99, this program knows \d; run the newer program"):
+        await SqliteJournal.open(tmp_path, clock)
+
+
+# --- what goes wrong ----------------------------------------------------------------------------
+
+
+async def test_no_sqlite_file(tmp_path: Path, clock: SetClock) -> None:
+    (tmp_path / FILE).write_bytes(b"this is a text, and a long one " * 50)
+    with pytest.raises(JournalError, match=r"journal\.sqlite is no SQLite file; restore it from a backup"):
+        await SqliteJournal.open(tmp_path, clock)
+
+
+async def test_a_folder_where_the_file_should_be(tmp_path: Path, clock: SetClock) -> None:
+    (tmp_path / FILE).mkdir()
+    with pytest.raises(JournalError, match="cannot be opened; check VERBATIM_DATA and who may write there"):
+        await SqliteJournal.open(tmp_path, clock)
+
+
+async def test_no_folder_can_be_made(tmp_path: Path, clock: SetClock) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(JournalError, match=r"cannot be made \(Not a directory\); check VERBATIM_DATA"):
+        await SqliteJournal.open(tmp_path / "file" / "data", clock)
+
+
+async def test_held_by_another_process(tmp_path: Path, clock: SetClock, journal: SqliteJournal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journals, "_BUSY_MS", 1)
+    impatient = await SqliteJournal.open(tmp_path, clock)
+    with contextlib.closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
+        other.execute("begin immediate")
+        for _ in range(2):
+            with pytest.raises(JournalError, match=r"journal\.sqlite is held by another process; stop it or wait"):
+                await impatient.claim("event", 60)
+        with pytest.raises(JournalError, match="is held by another process"):
+            await SqliteJournal.open(tmp_path, clock)
+        assert await impatient.recall("reading goes on") is None
+    assert await impatient.claim("event", 60)
+    assert not await journal.claim("event", 60)
+    await impatient.close()
+
+
+async def test_a_full_disk_loses_the_write_and_nothing_else(journal: SqliteJournal) -> None:
+    token = await journal.remember("discord", "1/2", "alice", REFS)
+    await journal._db.execute("pragma max_page_count = 1")  # as good as full: the file may not grow
+    many = [Ref("lighthouse-1", Span(at, at + 5)) for at in range(5000)]
+    for _ in range(2):
+        with pytest.raises(JournalError, match=r"cannot be written: the disk is full; free it"):
+            await journal.remember("discord", "1/2", "alice", many)
+    await journal._db.execute("pragma max_page_count = 1000000")
+    await journal.turn_to(token, 1)
+    latest = await journal.latest("discord", "1/2", "alice")
+    assert latest is not None
+    assert (latest.token, latest.shown) == (token, 1)
+
+
+async def test_a_cancelled_write_leaves_no_transaction_behind(journal: SqliteJournal, replica: SqliteJournal) -> None:
+    """Whatever step it is cancelled at: this connection goes on, and no other one is locked out."""
+    for steps in range(8):
+        task = asyncio.create_task(journal.remember("discord", "1/2", "alice", REFS))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        assert await journal.claim(f"here:{steps}", 60)
+        assert await replica.claim(f"there:{steps}", 60)
+
+
+async def test_an_error_inside_leaves_no_thread_behind(tmp_path: Path, clock: SetClock) -> None:
+    """A thread of SQLite's that stays would keep the process from ending."""
+    before = set(threading.enumerate())
+
+    async def use() -> None:
+        journal = await SqliteJournal.open(tmp_path, clock)
+        try:
+            await journal.claim("event", 60)
+            raise RuntimeError("inside")
+        finally:
+            await journal.close()
+
+    with pytest.raises(RuntimeError, match="inside"):
+        await use()
+    (tmp_path / "bad").mkdir()
+    (tmp_path / "bad" / FILE).write_bytes(b"no database " * 100)
+    with pytest.raises(JournalError):
+        await SqliteJournal.open(tmp_path / "bad", clock)
+    (tmp_path / "worse" / FILE).mkdir(parents=True)
+    with pytest.raises(JournalError):
+        await SqliteJournal.open(tmp_path / "worse", clock)
+    left = {thread.name for thread in set(threading.enumerate()) - before if thread.is_alive()}
+    assert all(name.startswith("asyncio_") for name in left), left  # the loop's own, which end with it
