@@ -20,7 +20,7 @@ run()
 """
 
 
-async def _start(here: Wire, seeds: Path, data: Path, token: str = "a.b.c") -> asyncio.subprocess.Process:  # noqa: S107
+async def _start(here: Wire, seeds: Path, data: Path, token: str = "a.b.c") -> asyncio.subprocess.Process:
     settings = {"VERBATIM_SEEDS": str(seeds), "VERBATIM_DATA": str(data), "VERBATIM_MODEL": "off", "DISCORD_TOKEN": token}
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", _RUN, str(here.port), "run", cwd=ROOT, env={**os.environ, **settings, "PYTHONPATH": str(ROOT)},

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Sequence
 
 import jellyfish
 from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import OSA
 
 from bot.matching.terms import STOP
 
@@ -58,7 +58,7 @@ class Words:
             return ()
         found: dict[str, float] = {}
         slips = 1 if len(word) < 8 else 2
-        near = process.extract(word, self._words, scorer=DamerauLevenshtein.distance, score_cutoff=slips, limit=_MOST)
+        near = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=slips, limit=_MOST)
         for other, _, _ in near:
             if len(other) >= _SHORTEST:
                 found[self._stems[other]] = SPELLING
