@@ -228,7 +228,6 @@ class Answer:
     quotes: tuple[Quote, ...]
     chapters: tuple[str, ...] = ()  # where there is none: what the interview covers nearby
     question: bool = True  # False: a greeting, thanks, or letters that are no words
-    reason: str | None = None
     words_only: bool = False  # no model at hand: found by words alone
 
 

@@ -107,8 +107,11 @@ def notice(text: str, tone: Tone = Tone.NOTICE) -> Reply:
 def answered(answer: Answer, token: str | None, chapters: Sequence[str], *, private: bool) -> Reply:
     """The answer to a question: sure shows the quote, unsure near passages as near passages, none the chapters."""
     notes = (wording.WORDS_ONLY,) if answer.words_only else ()
+    lead = wording.lead(answer, 0)
     if answer.confidence is Confidence.NONE or not answer.quotes:
-        lead = answer.reason or wording.none_found()
+        if not answer.question:
+            topics = tuple(chapters[:_CHAPTERS])
+            return Reply(Tone.NOTICE, lead, wording.ITS_CHAPTERS if topics else None, topics=topics, private=private)
         if not chapters:
             return Reply(Tone.NONE, lead, wording.ASK_HINT, notes=notes, private=private)
         return Reply(Tone.NONE, lead, wording.TRY_OTHER_WORDS, topics=tuple(chapters[:_CHAPTERS]), notes=notes, private=private)
@@ -117,12 +120,12 @@ def answered(answer: Answer, token: str | None, chapters: Sequence[str], *, priv
         return replace(one, tone=Tone.SURE, lead=None, notes=notes)
     if len(answer.quotes) == 1:
         one = matched(answer.quotes[0], 0, 1, token, private=private)
-        return replace(one, tone=Tone.UNSURE, lead=wording.NEAR_ONE, notes=notes)
+        return replace(one, tone=Tone.UNSURE, lead=lead, notes=notes)
     near = answer.quotes[:_NEAR]
-    return replace(several(near, wording.NEAR, token, private=private), tone=Tone.UNSURE, notes=notes)
+    return replace(several(near, lead, token, private=private), tone=Tone.UNSURE, notes=notes)
 
 
-def several(quotes: Sequence[Quote], lead: str, token: str | None, *, private: bool) -> Reply:
+def several(quotes: Sequence[Quote], lead: str | None, token: str | None, *, private: bool) -> Reply:
     """A few passages, each with a button that opens it."""
     presses = tuple(Press(Action.OPEN, wording.open_match(number), number) for number in range(1, len(quotes) + 1))
     excerpts = tuple(Excerpt(quote) for quote in quotes)
@@ -135,7 +138,7 @@ def matched(quote: Quote, shown: int, of: int, token: str | None, *, private: bo
         Press(Action.PREVIOUS, wording.PREVIOUS, enabled=shown > 0),
         Press(Action.NEXT, wording.NEXT, enabled=shown + 1 < of),
     ]
-    lead = wording.belongs_match(shown, of) if of > 1 else None
+    lead = wording.match(shown, of) if of > 1 else None
     buttons = (*(presses if of > 1 else ()), *_around(private=private)) if token else ()
     return Reply(Tone.SURE, lead, None, (Excerpt(quote),), presses=buttons, token=token, private=private, turns=True)
 

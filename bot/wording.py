@@ -12,10 +12,8 @@ CHAT_OPENING = (
 NOTHING_YET = "There is nothing to go on from yet: ask a question first."
 NO_NEXT = "That was the last match. Ask again in other words for more."
 AGAIN = "Nothing stands beyond it on either side."
-UNSURE = "I am not sure that the interview answers this. The nearest passage:"
-UNSURE_MANY = "I am not sure that the interview answers this. The nearest passages:"
-NOT_ELSEWHERE = "Nothing else in the interview comes near enough."
-NOTHING_TO_PICK = "No quote here stands on its own; quotes are picked from edited transcripts only (seeds/README.md)."
+NEAR = "I am not sure that the interview answers this. These passages come nearest:"
+NEAR_ONE = "I am not sure that the interview answers this. This passage comes nearest:"
 DIFF_KEY = "[-said, not claimed-] {+claimed, not said+}"
 UNKNOWN_SPEAKER = "speaker not marked"
 
@@ -29,13 +27,13 @@ def lead(answer: Answer, shown: int) -> str | None:
     if answer.confidence is Confidence.NONE:
         return none_found(answer.chapters) if answer.question else not_a_question()
     if answer.confidence is Confidence.UNSURE and shown == 0:
-        return UNSURE if len(answer.quotes) == 1 else UNSURE_MANY
+        return NEAR_ONE if len(answer.quotes) == 1 else NEAR
     return match(shown, len(answer.quotes)) if shown else None
 
 
 def match(shown: int, of: int) -> str:
     """Which of the matches a quote is."""
-    return f"Match {shown + 1} of {of}:"
+    return f"Match {shown + 1} of {of}"
 
 
 def none_found(chapters: Sequence[str] = ()) -> str:
@@ -145,9 +143,8 @@ MARKS = {
 }  # fmt: skip
 """What tells replies apart at a glance, by tone."""
 
-NEAR = "I am not sure that this is what you mean. These passages come nearest:"
-NEAR_ONE = "I am not sure that this is what you mean. This passage comes nearest:"
 TRY_OTHER_WORDS = "Ask again in other words, or about one of its chapters:"
+ITS_CHAPTERS = "It has these chapters:"
 READ_ON = "Read on"
 PREVIOUS = "Previous"
 NEXT = "Next"
@@ -165,7 +162,7 @@ GONE = "That answer is no longer kept; answers are kept for 30 days. Ask again a
 OLD_BUTTON = "This button is of another version of the bot. Ask again and you get fresh buttons."
 NO_PREVIOUS = "That is the best match already."
 SHARED_ALREADY = "That one was shared already."
-NOTHING_TO_PICK = "No quote of this library stands on its own yet; ask a question instead."
+NOTHING_TO_PICK = "No quote here stands on its own yet: quotes are picked from edited transcripts only. Ask a question instead."
 NOTHING_TO_CHECK = "That message holds no words that could be checked."
 RESTARTING = "The bot is being restarted. Try again in a moment."
 ONLY_PRIVATELY = "The admins of this server chose other channels for public answers, so only you see this."
@@ -201,11 +198,6 @@ ANSWER_LABELS = {
     "private": ("Private", "Only the asker sees them, and may share"),
 }
 CHOOSE_VIEW, CHOOSE_ANSWERS, CHOOSE_CHANNELS = "How words are shown", "Who sees answers", "Where it may answer (none chosen: everywhere)"
-
-
-def belongs_match(shown: int, of: int) -> str:
-    """The sentence above a match somebody turned to."""
-    return f"Match {shown + 1} of {of}"
 
 
 def open_match(number: int) -> str:

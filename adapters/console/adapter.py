@@ -203,8 +203,7 @@ class ConsoleAdapter:
             elif held.shown + 1 < len(held.refs):
                 await journal.turn_to(held.token, held.shown + 1)
                 quote = await bot.show(held.refs[held.shown + 1])
-                self._print(Text(wording.match(held.shown + 1, len(held.refs))))
-                self._print(render.quote(quote))
+                self._print(render.match(quote, held.shown + 1, len(held.refs)))
             else:
                 self._print(Text(wording.NO_NEXT))
             return

@@ -61,8 +61,8 @@ async def answer_or_none(bot: QuoteBot, ask: Ask) -> Answer:
     """In a file a line that is no question has no answer; it must not stop the others."""
     try:
         readable(ask.text)
-    except QuestionError as error:
-        return Answer(Confidence.NONE, (), reason=str(error))
+    except QuestionError:
+        return Answer(Confidence.NONE, (), question=False)
     return await bot.ask(ask)
 
 

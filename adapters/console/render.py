@@ -70,9 +70,14 @@ def _diff(parts: Sequence[DiffPart]) -> Text:
     return text
 
 
+def match(one: Quote, shown: int, of: int) -> RenderableType:
+    """One match of several."""
+    return Group(Text(wording.match(shown, of)), Text(), quote(one))
+
+
 def also_said(quotes: Sequence[Quote]) -> RenderableType:
     """Where else the topic comes up."""
-    return Group(*_spaced([quote(one) for one in quotes] or [Text(wording.NOT_ELSEWHERE)]))
+    return Group(*_spaced([Text(wording.ALSO_SAID), *map(quote, quotes)] if quotes else [Text(wording.NOTHING_ALSO)]))
 
 
 def quote(one: Quote, around: Widened | None = None) -> RenderableType:
