@@ -26,9 +26,16 @@ help: ## this list
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# What was typed as Q, as one word to the shell, which must not read it: what's up with $5?
+define NEWLINE
+
+
+endef
+QUESTION = '$(subst ','\'',$(subst $(NEWLINE), ,$(value Q)))'
+
 # --- use --------------------------------------------------------------------------------------------
 ask: .venv/installed ## ask a question: make ask Q="what is the meaning of life?"
-	@$(BIN)/python -m bot ask "$(value Q)"
+	@$(BIN)/python -m bot ask -- $(QUESTION) || { code=$$?; test $$code -eq 1 || exit $$code; } # 1: it said that it is not covered
 
 chat: .venv/installed ## ask again and again
 	@$(BIN)/python -m bot chat
