@@ -6,10 +6,16 @@
     ├── LibraryError        the derived library is missing, damaged, or cannot be written
     ├── JournalError        the journal cannot be opened, read or written
     ├── EncoderError        a model that is named but cannot be used
-    └── QuestionError       a question (or claim, or id) that cannot be one
+    ├── QuestionError       a question (or claim, or id, or schedule) that cannot be one
+    └── PublishError        a platform did not take a post
+        ├── RefusedForNowError   certainly not posted; may be tried again
+        ├── RefusedForGoodError  certainly not posted, and no use trying: an admin must mend it
+        └── OutcomeUnknownError  perhaps posted
 
 Anything else that escapes is a defect of ours.
 """
+
+from enum import StrEnum
 
 
 class VerbatimError(Exception):
@@ -38,3 +44,31 @@ class EncoderError(VerbatimError):
 
 class QuestionError(VerbatimError):
     """The input cannot be taken as a question, a claim or an id."""
+
+
+class PublishError(VerbatimError):
+    """A platform did not take a post; the message is the reason, as `status` shows it."""
+
+
+class Reach(StrEnum):
+    """What a refusal holds for."""
+
+    PLACE = "place"
+    SERVER = "server"
+    PLATFORM = "platform"
+
+
+class RefusedForNowError(PublishError):
+    """Certainly not posted; it may be tried again after `wait` seconds (None: not told)."""
+
+    def __init__(self, reason: str, wait: float | None = None, reach: Reach = Reach.PLACE) -> None:
+        super().__init__(reason)
+        self.wait, self.reach = wait, reach
+
+
+class RefusedForGoodError(PublishError):
+    """Certainly not posted, and it never will be until an admin mends it."""
+
+
+class OutcomeUnknownError(PublishError):
+    """Perhaps posted: a time-out, or an error after the platform may have acted."""

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from bot.matching.align import Script
 from bot.model import Line, Quote, Ref, Remembered, Role, Span, Speaker, View
+from bot.replies import Reply
+from bot.schedule import Post, Run, Schedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,122 @@ class PlaceJournal(Journal, Protocol):
 
     async def forget(self, platform: str, server: str) -> int:
         """Delete all that is kept of a server; how many rows went."""
+        ...
+
+
+class DailyJournal(PlaceJournal, Protocol):
+    """Schedules of daily posts, what became of each run, vetoes and queues. Each method is one transaction."""
+
+    async def schedule(self, identity: str) -> Schedule | None:
+        """A schedule."""
+        ...
+
+    async def schedules(self, platform: str, server: str) -> Sequence[Schedule]:
+        """All of a server, oldest first."""
+        ...
+
+    async def keep_schedule(self, schedule: Schedule) -> None:
+        """Keep a new schedule, or what was changed in one."""
+        ...
+
+    async def drop_schedule(self, identity: str) -> None:
+        """Delete a schedule with its posts, its queue and what it has shown."""
+        ...
+
+    async def due(self, platform: str, now: float, after: tuple[float, str], limit: int) -> Sequence[Schedule]:
+        """Schedules that run and are due, in the order of (moment, identity), those after a place in that order."""
+        ...
+
+    async def unsettled(self, platform: str, now: float, limit: int) -> Sequence[tuple[Schedule, Post]]:
+        """Posts under way that somebody must look at by now, longest waiting first; those of paused schedules too."""
+        ...
+
+    async def wakes(self, platform: str) -> float | None:
+        """The first moment at which `due` or `unsettled` will have something."""
+        ...
+
+    async def advance(self, schedule: Schedule, posts: Sequence[Post], run: Run) -> bool:
+        """Go on from the schedule's run to a later one, with rows for the runs between.
+
+        False if the schedule has changed since it was read, or if the last row's date was there already (it then goes on
+        all the same): the caller must not post.
+        """
+        ...
+
+    async def retake(self, post: Post, until: float) -> Post | None:
+        """Take up a post under way, for one more attempt; None if somebody else did."""
+        ...
+
+    async def settle(self, post: Post) -> bool:
+        """Write what became of an attempt; whether that counted. That it was posted always counts, and ends everything.
+
+        A quote that was seen is noted as shown (scope `shown_scope`) and leaves the queue.
+        """
+        ...
+
+    async def posts(self, schedule: str, limit: int) -> Sequence[Post]:
+        """The last rows, newest date first."""
+        ...
+
+    async def vetoes(self, platform: str, server: str) -> Sequence[Ref]:
+        """What a server's admins never want to see again, oldest first."""
+        ...
+
+    async def veto(self, platform: str, server: str, ref: Ref) -> None:
+        """Never pick it again, nor anything that overlaps it."""
+        ...
+
+    async def allow(self, platform: str, server: str, ref: Ref) -> int:
+        """Take back every veto that overlaps; how many."""
+        ...
+
+    async def queue(self, schedule: str) -> Sequence[Ref]:
+        """What an admin wants posted next, in order."""
+        ...
+
+    async def enqueue(self, schedule: str, ref: Ref) -> None:
+        """Put a quote last in the queue."""
+        ...
+
+    async def unqueue(self, schedule: str, ref: Ref) -> None:
+        """Take a quote out of the queue."""
+        ...
+
+
+def shown_scope(schedule: Schedule) -> str:
+    """Where the journal keeps what a schedule has shown; it goes with its server."""
+    return f"{schedule.platform}:{schedule.server}/daily/{schedule.identity}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How quickly a platform may be posted to."""
+
+    per_second: float  # over everything
+    server_gap: float = 0.0  # seconds between posts in one server
+    place_gap: float = 0.0  # seconds between posts in one place
+
+
+class Publisher(Protocol):
+    """Posts unasked, through the same renderer as answers."""
+
+    platform: str
+    pace: Pace
+    same_for: float  # seconds within which a repeated nonce posts nothing new and gives the first message's id; 0: never
+
+    def ready(self) -> bool:
+        """Whether the platform is connected. When it becomes so, `Daily.wake` should be called."""
+        ...
+
+    async def publish(self, schedule: Schedule, reply: Reply, nonce: str) -> str:
+        """Post a reply in a schedule's place; the platform's id of the message. `nonce` has at most 25 letters and digits.
+
+        Raises RefusedForNowError, RefusedForGoodError or OutcomeUnknownError, and nothing else on purpose. It may be cancelled.
+        """
+        ...
+
+    async def tell(self, schedule: Schedule, reply: Reply) -> bool:
+        """Tell whoever set a schedule, privately; whether that could be done. Never raises a platform's error."""
         ...
 
 

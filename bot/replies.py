@@ -37,6 +37,8 @@ class Action(StrEnum):
     ALSO = "also"
     REST = "rest"
     FORGET = "forget"
+    VETO = "veto"  # admins only: this quote is never picked again
+    ALLOW = "allow"  # admins only: takes a veto back
 
 
 ASKERS = frozenset({Action.PREVIOUS, Action.NEXT, Action.OPEN, Action.SHARE})
@@ -71,6 +73,33 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment, for each reader in his own zone where the platform can do that; else in the zone it was meant in."""
+
+    seconds: float  # since the epoch
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel or thread, by the platform's id; shown as the platform links them."""
+
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member, by the platform's id; shown as the platform names them, without telling them."""
+
+    identity: str
+
+
+Piece = str | Moment | Place | Person
+Item = tuple[Piece, ...]
+"""A line of ours: its pieces, joined without spaces between."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """One reply. Several excerpts are shown small and may be cut; a single one is shown large and whole.
 
@@ -83,6 +112,7 @@ class Reply:
     excerpts: tuple[Excerpt, ...] = ()
     diff: tuple[DiffPart, ...] = ()  # of a claim, above the passage
     topics: tuple[str, ...] = ()  # what could be asked about instead
+    items: tuple[Item, ...] = ()  # a list of ours, a line each
     notes: tuple[str, ...] = ()
     presses: tuple[Press, ...] = ()
     token: str | None = None
