@@ -58,6 +58,11 @@ class Pressed:
     turned: bool = False
     before: Reply | None = None
 
+    @property
+    def public(self) -> bool:
+        """Whether everybody is to see it: something was shared."""
+        return self.before is not None
+
 
 class Desk:
     """Answers visitors of any chat platform."""
@@ -99,11 +104,18 @@ class Desk:
     async def said(self, visitor: Visitor, text: str) -> Reply:
         """Answer a message that was written to the bot: a question, or a follow-up of one word."""
         action = _FOLLOW_UPS.get(text.strip().casefold().rstrip(".!"))
-        if action is not None and (held := await self._journal.latest(visitor.platform, visitor.place, visitor.who)) is not None:
+        if action is not None and (held := await self._latest(visitor)) is not None:
             return (await self.press(visitor, action, 0, held.token, private=False)).reply
         if not text.strip():
             return replies.notice(f"{wording.ASK_HINT} {wording.how_to()}")
         return await self.ask(visitor, text)
+
+    async def _latest(self, visitor: Visitor) -> Remembered | None:
+        """The last answer somebody got where he writes; in a thread without one, the last around it."""
+        found = await self._journal.latest(visitor.platform, visitor.place, visitor.who)
+        if found is None and visitor.around is not None:
+            found = await self._journal.latest(visitor.platform, visitor.around, visitor.who)
+        return found
 
     async def check(self, visitor: Visitor, claim: str, *, private: bool = False) -> Reply:
         """Check a claimed quote."""
@@ -145,6 +157,11 @@ class Desk:
         """What this bot is and keeps."""
         titles = await self._contents.titles()
         return replace(replies.notice(wording.about(self._version, titles, self._score)), notes=(wording.how_to(), wording.keeps()))
+
+    async def forget_me(self, visitor: Visitor) -> Reply:
+        """Delete what is kept of somebody here: of his own place all of it, in a server the answers he got."""
+        await self.book.forget_person(visitor)
+        return replies.notice(wording.FORGOT_ME)
 
     # --- buttons --------------------------------------------------------------------------------
 

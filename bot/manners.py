@@ -24,6 +24,11 @@ class Visitor:
     admin: bool = False
 
     @property
+    def around(self) -> str | None:
+        """The place a thread stands in."""
+        return f"{self.server}/{self.parent}" if self.parent is not None else None
+
+    @property
     def place(self) -> str:
         """The channel within its server, as the journal names it."""
         return f"{self.server}/{self.channel}"
@@ -90,3 +95,9 @@ class Book:
         gone = await self._journal.forget(platform, server)
         self._held.pop((platform, server), None)
         return gone
+
+    async def forget_person(self, visitor: Visitor) -> int:
+        """Delete what is kept of a visitor: all of a place of his own, the answers he got in a server; how many rows went."""
+        if "/" in visitor.server:
+            return await self.forget(visitor.platform, visitor.server)
+        return await self._journal.forget_asker(visitor.platform, visitor.server, visitor.who)

@@ -180,6 +180,10 @@ class PlaceJournal(Journal, Protocol):
         """Delete all that is kept of a server; how many rows went."""
         ...
 
+    async def forget_asker(self, platform: str, server: str, asker: str) -> int:
+        """Delete the answers somebody got in a server; how many rows went."""
+        ...
+
 
 class DailyJournal(PlaceJournal, Protocol):
     """Schedules of daily posts, what became of each run, vetoes and queues. Each method is one transaction."""

@@ -4,6 +4,7 @@ Every string here is plain text, ours or the transcript's; a renderer adds its p
 where a limit asks for it, and never rewords. What is decided here is decided once for all platforms.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -60,7 +61,35 @@ class Press:
 
 
 READ_ON = Press(Action.REST, wording.READ_ON)
-"""A renderer adds it where a passage does not fit."""
+"""Where a passage does not fit."""
+
+
+def name_of(press: Press, token: str) -> str:
+    """A button's name on every platform: action, number, token. At most 100 characters."""
+    return f"{press.action.value}{press.number or ''}:{token}"
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPress:
+    """A button that was pressed, as its name tells."""
+
+    action: Action
+    number: int
+    token: str
+
+
+NAME = r"(?P<action>[a-z]+)(?P<number>[0-9]?):(?P<token>.*)"
+"""Every button of ours, of any version: one that means nothing any more must still be answered."""
+
+_TOKEN = re.compile(r"[\w-]{1,64}")
+
+
+def press_of(name: str) -> ButtonPress | None:
+    """What a button's name asks for. Anybody can forge one, so that only what could be ours is taken; None for the rest."""
+    found = re.fullmatch(NAME, name)
+    if found is None or found["action"] not in set(Action) or not _TOKEN.fullmatch(found["token"]):
+        return None
+    return ButtonPress(Action(found["action"]), int(found["number"] or 0), found["token"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +152,21 @@ class Reply:
         """The same with one more button."""
         return replace(self, presses=(*self.presses, press), token=token)
 
+    def offered(self, left: int) -> tuple[Press, ...]:
+        """The buttons under it where `left` words found no room: of a single passage they can be read on."""
+        reads_on = self.turns and left and len(self.excerpts) == 1 and self.token
+        return (*self.presses, READ_ON) if reads_on else self.presses
+
     @property
     def mark(self) -> str:
         """The sign that tells its tone."""
         return wording.MARKS[self.tone.value]
+
+
+def link_of(quote: Quote, most: int) -> str | None:
+    """The link to a quote's moment, if it is one that a message can carry: of the web, and at most so many characters."""
+    url = quote.url or ""
+    return url if url.startswith(("https://", "http://")) and len(url) <= most and not set(url) & set(" <>()|\\\n") else None
 
 
 def notice(text: str, tone: Tone = Tone.NOTICE) -> Reply:

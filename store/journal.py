@@ -174,6 +174,13 @@ class SqliteJournal:
                 gone += (await self._db.execute(sql, values)).rowcount
         return gone
 
+    async def forget_asker(self, platform: str, server: str, asker: str) -> int:
+        """Delete the answers somebody got in the places of a server; how many rows went."""
+        below = f"{server}/"
+        sql = "delete from answer where platform = ? and asker = ? and (place = ? or substr(place, 1, ?) = ?)"
+        async with self._transaction():
+            return (await self._db.execute(sql, (platform, asker, server, len(below), below))).rowcount
+
     async def tidy(self) -> None:
         """Drop what has run out: claims past their time, answers past 30 days."""
         async with self._transaction():

@@ -8,8 +8,8 @@ import pytest
 from simcord import interactions
 from simcord.results import InteractionResult
 
-from adapters.discord import inbound
 from bot import wording
+from bot.replies import Action, ButtonPress, press_of
 from tests.discord_world import World, world
 
 PAYLOADS = Path(__file__).parent / "payloads" / "discord"
@@ -103,7 +103,7 @@ async def test_what_a_user_installed_is_forgotten_at_his_wish(tmp_path: Path) ->
         assert await here.journal.latest("discord", f"user/{NELLY}/1290000000000000200", NELLY) is None
 
 
-def test_only_what_could_be_ours_is_taken_from_a_custom_id() -> None:
-    assert inbound.press_of("next", "", "abc-_1") is not None
-    assert inbound.press_of("next", "", "x" * 65) is None
-    assert inbound.press_of("drop", "", "abc") is None
+def test_only_what_could_be_ours_is_taken_from_a_buttons_name() -> None:
+    assert press_of("next:abc-_1") == ButtonPress(Action.NEXT, 0, "abc-_1")
+    assert press_of("open3:abc") == ButtonPress(Action.OPEN, 3, "abc")
+    assert [press_of(name) for name in ("next:" + "x" * 65, "drop:abc", "next:", "next", "next:a b", "open33:abc")] == [None] * 6

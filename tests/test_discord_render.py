@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.discord.flow import LIMIT
-from adapters.discord.markup import MARK, cut, escape, size, words_of
+from adapters.discord.markup import ESCAPE, escape
 from adapters.discord.outbound import proven, view_of
 from adapters.discord.render import MESSAGES, Post, render
 from bot import replies
+from bot.cutting import MARK, cut, size, words_of
 from bot.model import Answer, Asked, Change, Checked, Confidence, Correction, DiffPart, Span, Verdict, Widened
 from tests.discord_spec import errors, message_errors
 from tests.discord_world import quote
@@ -145,7 +146,8 @@ def test_checks_and_context_stay_within_limits(text: str, other: str, parts: lis
 def test_cuts_join_to_the_same_words(text: str, room: int) -> None:
     words, opened, seen = words_of(text), False, ""
     while words:
-        piece, left = cut(words, room, opened=opened)
+        taken, left = cut(words, room, ESCAPE, opened=opened)
+        piece = taken.marked
         assert size(piece) <= room
         assert len("".join(left)) < len("".join(words))
         seen += re.sub(r"\\(.)", r"\1", piece.removeprefix(MARK).removesuffix(MARK)).replace(" ", "")

@@ -170,6 +170,21 @@ async def test_a_server_is_forgotten_whole_and_alone(journal: SqliteJournal) -> 
     assert (await journal.preferences("discord", "11"), await journal.shown("discord:11/2")) == ({"view": "strict"}, [REFS[0]])
 
 
+async def test_a_person_is_forgotten_in_one_server_alone(journal: SqliteJournal) -> None:
+    for place in ("1/2", "1/2/thread", "11/2"):
+        for asker in ("alice", "bob"):
+            await journal.remember("discord", place, asker, REFS)
+    assert await journal.forget_asker("discord", "1", "alice") == 2
+    left = {(place, asker) for place in ("1/2", "1/2/thread", "11/2") for asker in ("alice", "bob")} - {
+        ("1/2", "alice"),
+        ("1/2/thread", "alice"),
+    }
+    for place, asker in left:
+        assert await journal.latest("discord", place, asker) is not None
+    assert await journal.latest("discord", "1/2", "alice") is None
+    assert await journal.latest("discord", "1/2/thread", "alice") is None
+
+
 async def test_what_was_shown_last_stands_last(journal: SqliteJournal) -> None:
     for ref in (*REFS, REFS[0]):
         await journal.mark_shown("console:random", ref)

@@ -17,11 +17,9 @@ from adapters.discord.panel import Choice
 from bot.desk import Desk, report
 from bot.errors import SettingError, VerbatimError
 from bot.ports import PlaceJournal
+from bot.reception import PATIENCE
 
 log = logging.getLogger("verbatim.discord")
-
-PATIENCE = 20.0
-"""Seconds running answers get to finish at the end; hosts wait 30 before they kill."""
 
 _LONGEST_WAIT = 60.0
 _AUTHENTICATION_FAILED = 4004  # the gateway's close code
@@ -88,7 +86,7 @@ class VerbatimClient(discord.AutoShardedClient):
 
     async def close(self) -> None:
         """Let running answers finish, then leave."""
-        if not await self.front.finish(PATIENCE):
+        if not await self.front.reception.finish(PATIENCE):
             log.warning("some answers were not finished in %d seconds", PATIENCE)
         await super().close()
 

@@ -6,10 +6,10 @@ from typing import Any
 import discord
 
 from adapters.discord.front import Front
-from adapters.discord.inbound import BUTTON, press_of
+from bot.replies import NAME, press_of
 
 
-class AnyButton(discord.ui.DynamicItem[discord.ui.Item[Any]], template=BUTTON):
+class AnyButton(discord.ui.DynamicItem[discord.ui.Item[Any]], template=rf"(?!set:){NAME}"):
     """Every button of ours. discord.py makes one for each press and asks the client for the front."""
 
     def __init__(self, item: discord.ui.Item[Any], found: re.Match[str]) -> None:
@@ -24,5 +24,4 @@ class AnyButton(discord.ui.DynamicItem[discord.ui.Item[Any]], template=BUTTON):
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what it says."""
         front: Front = interaction.client.front
-        found = self._found
-        await front.pressed(interaction, press_of(found["action"], found["number"], found["token"]))
+        await front.pressed(interaction, press_of(self._found[0]))

@@ -1,23 +1,17 @@
 """What Discord tells -> who visits, from where, and what they want. Pure: nothing is sent or looked up."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import discord
 
 from bot.manners import Visitor
-from bot.replies import Action
 
 PLATFORM = "discord"
 
 NEEDED = ("view_channel", "send_messages", "send_messages_in_threads", "read_message_history")
 """Permissions that answering mentions takes; slash commands need none. The invite link asks for these and no more."""
 
-BUTTON = r"(?!set:)(?P<action>[a-z]+)(?P<number>[0-9]?):(?P<token>.*)"
-"""Every button of ours, of any version: one that means nothing any more must still be answered."""
-
-_TOKEN = re.compile(r"[\w-]{1,64}")
 _KINDS = (discord.MessageType.default, discord.MessageType.reply)
 
 
@@ -79,22 +73,6 @@ def claim_in(message: discord.Message) -> str:
     if message.content.strip():
         return message.content
     return " ".join(text for embed in message.embeds for text in (embed.title, embed.description) if text)
-
-
-@dataclass(frozen=True, slots=True)
-class ButtonPress:
-    """A button of ours, as its custom_id names it."""
-
-    action: Action
-    number: int
-    token: str
-
-
-def press_of(action: str, number: str, token: str) -> ButtonPress | None:
-    """What a custom_id asks for. Anybody can forge one, so that only what could be ours is taken; None for the rest."""
-    if action not in set(Action) or not _TOKEN.fullmatch(token):
-        return None
-    return ButtonPress(Action(action), int(number or 0), token)
 
 
 def lacking(permissions: discord.Permissions, *, thread: bool) -> list[str]:

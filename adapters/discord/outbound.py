@@ -6,9 +6,10 @@ from typing import Any
 import discord
 
 from adapters.discord.inbound import PLATFORM
-from adapters.discord.markup import quoted, spoken, words_of
+from adapters.discord.markup import quoted
 from adapters.discord.render import Key, Post, render
 from bot.desk import Pressed, report
+from bot.proof import prove
 from bot.replies import Reply
 
 UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, ACKNOWLEDGED, INVALID = 10008, 10015, 10062, 40060, 50035
@@ -25,13 +26,13 @@ async def complete(interaction: Interaction, reply: Reply, *, private: bool) -> 
     await _follow(interaction, others, private=private)
 
 
-async def after_press(interaction: Interaction, pressed: Pressed, *, private: bool) -> None:
+async def after_press(interaction: Interaction, pressed: Pressed) -> None:
     """Turn the message that was pressed, or say something besides."""
     posts = proven(pressed.reply)
     if pressed.turned:
         await interaction.edit_original_response(content=posts[0].content, view=view_of(posts[0]))
         return
-    await _follow(interaction, posts, private=private)
+    await _follow(interaction, posts, private=not pressed.public)
     if pressed.before is not None:
         before = proven(pressed.before)[0]
         await interaction.edit_original_response(content=before.content, view=view_of(before))
@@ -64,14 +65,7 @@ async def _follow(interaction: Interaction, posts: Sequence[Post], *, private: b
 def proven(reply: Reply) -> tuple[Post, ...]:
     """The messages of a reply, read back and compared with the words they quote."""
     posts = render(reply)
-    contents = [post.content for post in posts]
-    said = [words for one in reply.excerpts if (words := " ".join(words_of(one.quote.text)))]
-    if len(reply.excerpts) > 1:
-        read = [" ".join(words) for _, words in quoted(contents)]
-    else:
-        read = [words] if (words := " ".join(spoken(contents))) else []
-    if len(read) != len(said) or not all(one.startswith(other) for one, other in zip(said, read, strict=True)):
-        raise AssertionError("a rendering changed the words of a quote")
+    prove(reply, quoted([post.content for post in posts]))
     return posts
 
 

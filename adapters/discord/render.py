@@ -12,11 +12,13 @@ A message is: a lead of ours, the words as a block quote (large while they are f
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from adapters.discord.flow import LEAST_ROOM, LIMIT, Line, flow
-from adapters.discord.markup import MARK, cut, plain, size, words_of
+from adapters.discord.flow import LIMIT, flow, foreign, ours
+from adapters.discord.markup import ESCAPE, plain
 from bot import wording
+from bot.cutting import MARK, cut, size, words_of
+from bot.flow import LEAST_ROOM, Line
 from bot.model import Change, DiffPart, Quote
-from bot.replies import READ_ON, Action, Excerpt, Press, Reply, Tone
+from bot.replies import Action, Excerpt, Press, Reply, Tone, link_of, name_of
 
 MESSAGES = 5
 """Messages of one reply: the original, and no more follow-ups than a user-installed app may send (5)."""
@@ -55,29 +57,20 @@ def render(reply: Reply) -> tuple[Post, ...]:
     many = len(reply.excerpts) > 1
     lead, foot = list(_lead(reply)), list(_foot(reply))
     body = _side_by_side(reply, lead, foot) if many else [line for one in reply.excerpts for line in _whole(one)]
-    contents, left = flow([*map(Line, lead), *body, *map(Line, foot)], 1 if reply.turns else MESSAGES)
-    presses = [*reply.presses, *([READ_ON] if reply.turns and left and not many and reply.token else [])]
-    keys = [_key(press, reply.token or "") for press in presses]
+    contents, left = flow([*map(ours, lead), *body, *map(ours, foot)], 1 if reply.turns else MESSAGES)
+    keys = [_key(press, reply.token or "") for press in reply.offered(left)]
     if not many and reply.excerpts and (link := _link(reply.excerpts[0].quote)):
         keys.append(link)
     return tuple(Post(text, tuple(keys) if at == len(contents) - 1 else ()) for at, text in enumerate(contents))
 
 
-def custom_id(press: Press, token: str) -> str:
-    """A button's name: action, number, token."""
-    return f"{press.action.value}{press.number or ''}:{token}"
-
-
 def _key(press: Press, token: str) -> Key:
-    return Key(press.label[:80], custom_id(press, token), enabled=press.enabled, leading=press.action is Action.SHARE)
+    return Key(press.label[:80], name_of(press, token), enabled=press.enabled, leading=press.action is Action.SHARE)
 
 
 def _link(quote: Quote) -> Key | None:
-    return Key(wording.watch(quote.seconds), url=quote.url) if _is_link(quote.url) else None
-
-
-def _is_link(url: str | None) -> bool:
-    return url is not None and url.startswith(("https://", "http://")) and len(url) <= _URL and not set(url) & set(" <>()|\\\n")
+    url = link_of(quote, _URL)
+    return Key(wording.watch(quote.seconds), url=url) if url else None
 
 
 # --- the lines ----------------------------------------------------------------------------------
@@ -112,24 +105,24 @@ def _foot(reply: Reply) -> Iterator[str]:
         yield f"{_SMALL}{plain(note, _NOTE)}"
 
 
-def _whole(one: Excerpt) -> Iterator[Line]:
+def _whole(one: Excerpt) -> Iterator[Line[str]]:
     """One passage, large while it is short, with everything known about it."""
     quote = one.quote
     if quote.asked is not None and not one.before:
-        yield Line(f"{_SMALL}{plain(wording.asked(quote.asked.text), _ASKED)}")
+        yield ours(f"{_SMALL}{plain(wording.asked(quote.asked.text), _ASKED)}")
     if one.before:
-        yield Line(words=tuple(words_of(one.before)), prefix=_SMALL)
+        yield foreign(words_of(one.before), _SMALL)
     yield _said(quote, large=not one.before and not one.after)
     if one.after:
-        yield Line(words=tuple(words_of(one.after)), prefix=_SMALL)
-    yield from (Line(line) for line in _facts(quote))
+        yield foreign(words_of(one.after), _SMALL)
+    yield from (ours(line) for line in _facts(quote))
 
 
-def _said(quote: Quote, *, large: bool) -> Line:
-    words = tuple(words_of(quote.text))
+def _said(quote: Quote, *, large: bool) -> Line[str]:
+    words = words_of(quote.text)
     if not words:
-        return Line(f"*{plain(wording.NO_WORDS)}*")
-    return Line(words=words, prefix=_LARGE if large and size(quote.text) <= LARGE else _WORDS)
+        return ours(f"*{plain(wording.NO_WORDS)}*")
+    return foreign(words, _LARGE if large and size(quote.text) <= LARGE else _WORDS)
 
 
 def _facts(quote: Quote) -> Iterator[str]:
@@ -143,7 +136,7 @@ def _facts(quote: Quote) -> Iterator[str]:
     yield f"{_SMALL}{plain(quote.title, _NAME)} · {_identity(quote)}"
 
 
-def _side_by_side(reply: Reply, lead: list[str], foot: list[str]) -> list[Line]:
+def _side_by_side(reply: Reply, lead: list[str], foot: list[str]) -> list[Line[str]]:
     """Several passages in one message, each with an equal share of the room."""
     facts = [_short_facts(one.quote) for one in reply.excerpts]
     room = (LIMIT - sum(size(line) + 1 for line in (*lead, *foot, *facts))) // len(reply.excerpts) - _NEAR_MARKUP
@@ -155,17 +148,17 @@ def _identity(quote: Quote) -> str:
     return f"`{quote.ref}`" if len(str(quote.ref)) <= _NAME else plain(str(quote.ref), _NAME)
 
 
-def _near(quote: Quote, number: int, room: int) -> Iterator[Line]:
+def _near(quote: Quote, number: int, room: int) -> Iterator[Line[str]]:
     """One of several passages: numbered as its button is, and cut to its share of the message."""
     words = words_of(quote.text)
-    yield Line(f"**{number}** · {_short_facts(quote)}")
-    yield Line(f"{_WORDS}{cut(words, room)[0]}" if words else f"*{plain(wording.NO_WORDS)}*")
+    yield ours(f"**{number}** · {_short_facts(quote)}")
+    yield ours(f"{_WORDS}{cut(words, room, ESCAPE)[0].marked}" if words else f"*{plain(wording.NO_WORDS)}*")
 
 
 def _short_facts(quote: Quote) -> str:
     time = wording.clock(quote.seconds) if quote.seconds is not None else None
-    if time and _is_link(quote.url) and len(quote.url or "") <= _SHORT_URL:
-        time = f"[{time}](<{quote.url}>)"  # in angle brackets a link does not unfurl
+    if time and (url := link_of(quote, _SHORT_URL)):
+        time = f"[{time}](<{url}>)"  # in angle brackets a link does not unfurl
     speaker = f"**{plain(quote.speaker, _SHORT)}**" if quote.speaker else None
     chapter = plain(quote.chapter, _SHORT) if quote.chapter else None
     return " · ".join(part for part in (speaker, chapter, time) if part) or _identity(quote)

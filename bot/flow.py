@@ -1,0 +1,103 @@
+"""Lines into messages: what does not fit into one goes on in the next, with a mark on either side of the cut. Pure."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from bot.cutting import Escape, Piece, cut, size
+
+Look = TypeVar("Look")
+
+LEAST_ROOM = 60
+"""Below it a new message is begun rather than a few words squeezed in."""
+
+_NOTE = 80  # characters of the note that words are left
+
+
+@dataclass(frozen=True, slots=True)
+class Line(Generic[Look]):
+    """A line of a message: ours and whole (`text`), or words that may flow on into the next message.
+
+    `look` is how the platform sets it, carried along; `extra` is what its markup takes of the room.
+    """
+
+    look: Look
+    text: str = ""
+    words: tuple[str, ...] = ()
+    extra: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(Generic[Look]):
+    """A line, or a piece of one, in a message; `piece` where it is words."""
+
+    look: Look
+    text: str
+    piece: Piece | None = None
+    extra: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Paper(Generic[Look]):
+    """What a platform's message takes (`limit`, in UTF-16 units), how it escapes, and its line for words that found no room."""
+
+    limit: int
+    escape: Escape
+    left: Callable[[int], Line[Look]]
+
+
+class _Pages(Generic[Look]):
+    """Messages being filled: lines of ours stay whole, words flow on into the next message."""
+
+    def __init__(self, paper: Paper[Look], most: int) -> None:
+        self._paper, self._most = paper, most
+        self.pages: list[list[Placed[Look]]] = [[]]
+        self.left = 0  # words that fitted nowhere
+
+    def place(self, line: Line[Look], reserved: int) -> None:
+        """Put a line where there is room; in the last message `reserved` is kept free for the lines to come."""
+        if line.words:
+            self._pour(line, reserved)
+        else:
+            if self._room() < size(line.text) + line.extra:
+                self._turn_page()
+            self.pages[-1].append(Placed(line.look, line.text, extra=line.extra))
+
+    def _pour(self, line: Line[Look], reserved: int) -> None:
+        words, opened = list(line.words), False
+        while words:
+            room = self._room() - line.extra - (reserved if self._last else 0)
+            if room < LEAST_ROOM and self._turn_page():
+                continue
+            piece, words = cut(words, max(room, LEAST_ROOM), self._paper.escape, opened=opened)
+            self.pages[-1].append(Placed(line.look, piece.marked, piece, line.extra))
+            opened = True
+            if words and not self._turn_page():
+                self.left += len(words)
+                if self._most > 1:
+                    note = self._paper.left(len(words))
+                    self.pages[-1].append(Placed(note.look, note.text, extra=note.extra))
+                return
+
+    @property
+    def _last(self) -> bool:
+        return len(self.pages) >= self._most
+
+    def _room(self) -> int:
+        return self._paper.limit - sum(size(one.text) + one.extra + 1 for one in self.pages[-1])
+
+    def _turn_page(self) -> bool:
+        """Begin the next message, if there may be one."""
+        if self._last or not self.pages[-1]:
+            return False
+        self.pages.append([])
+        return True
+
+
+def flow(lines: Sequence[Line[Look]], paper: Paper[Look], most: int) -> tuple[list[list[Placed[Look]]], int]:
+    """What stands in each of up to `most` messages, and how many words did not fit into them."""
+    pages = _Pages(paper, most)
+    for at, line in enumerate(lines):
+        later = lines[at + 1 :]
+        pages.place(line, sum(_NOTE + LEAST_ROOM if one.words else size(one.text) + one.extra + 1 for one in later) + _NOTE)
+    return pages.pages, pages.left
