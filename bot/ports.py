@@ -192,8 +192,8 @@ class DailyJournal(PlaceJournal, Protocol):
         """A schedule."""
         ...
 
-    async def schedules(self, platform: str, server: str) -> Sequence[Schedule]:
-        """All of a server, oldest first."""
+    async def schedules(self, platform: str | None, server: str | None) -> Sequence[Schedule]:
+        """All of a server, oldest first; None for all platforms or servers."""
         ...
 
     async def keep_schedule(self, schedule: Schedule) -> None:
@@ -293,6 +293,13 @@ class Publisher(Protocol):
         """Post a reply in a schedule's place; the platform's id of the message. `nonce` has at most 25 letters and digits.
 
         Raises RefusedForNowError, RefusedForGoodError or OutcomeUnknownError, and nothing else on purpose. It may be cancelled.
+        """
+        ...
+
+    async def seek(self, schedule: Schedule, post: Post) -> str | None:
+        """Look in the place for a post that may have been made (its buttons hold `post.token`): its id; None if it is not there.
+
+        Raises OutcomeUnknownError where that cannot be told, and RefusedForNowError where it cannot be told yet.
         """
         ...
 

@@ -4,8 +4,8 @@ import asyncio
 import json
 import secrets
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,9 @@ import aiosqlite
 from bot.errors import JournalError
 from bot.model import Ref, Remembered, Span
 from bot.ports import Clock
+from store import dailies
 from store.connection import connect, mend
+from store.dailies import DailyTables
 
 FILE = "journal.sqlite"
 REMEMBERED_DAYS = 30
@@ -47,6 +49,8 @@ MIGRATIONS = (
     create index shown_scope on shown (scope, number);
     create table note (key text primary key, value text not null) without rowid;
     """,
+    # 3: daily posts
+    dailies.TABLES,
 )
 """Applied in order, each once, in a transaction of its own; `pragma user_version` counts them. Only ever append."""
 
@@ -62,12 +66,8 @@ where platform = ? and place = ? and asker = ? and made > ? order by made desc l
 """
 
 
-class SqliteJournal:
-    """Fulfils `bot.ports.Journal`."""
-
-    def __init__(self, db: aiosqlite.Connection, path: Path, clock: Clock) -> None:
-        self._db, self._path, self._clock = db, path, clock
-        self._writing = asyncio.Lock()  # one transaction at a time on one connection
+class SqliteJournal(DailyTables):
+    """Fulfils `bot.ports.DailyJournal`."""
 
     @classmethod
     async def open(cls, data: Path, clock: Clock) -> "SqliteJournal":
@@ -159,9 +159,10 @@ class SqliteJournal:
             await self._db.execute("insert or replace into note values (?, ?)", (key, value))
 
     async def forget(self, platform: str, server: str) -> int:
-        """Delete all that is kept of a server: its choices, the answers in its places (`server` or `server/channel`), what it was shown.
+        """Delete all that is kept of a server; how many rows went.
 
-        Returns how many rows went.
+        Its choices, the answers in its places (`server` or `server/channel`), what it was shown, its schedules with their
+        posts and queues, its vetoes.
         """
         below = f"{server}/"
         gone = 0
@@ -172,6 +173,7 @@ class SqliteJournal:
                 ("delete from shown where scope = ? or substr(scope, 1, ?) = ?", _scoped(platform, server)),
             ):
                 gone += (await self._db.execute(sql, values)).rowcount
+            gone += await self._forget_dailies(platform, server)
         return gone
 
     async def forget_asker(self, platform: str, server: str, asker: str) -> int:
@@ -182,10 +184,11 @@ class SqliteJournal:
             return (await self._db.execute(sql, (platform, asker, server, len(below), below))).rowcount
 
     async def tidy(self) -> None:
-        """Drop what has run out: claims past their time, answers past 30 days."""
+        """Drop what has run out: claims past their time, answers past 30 days, posts past 400."""
         async with self._transaction():
             await self._db.execute("delete from claim where expires <= ?", (self._clock.now(),))
             await self._db.execute("delete from answer where made <= ?", (self._oldest(),))
+            await self._tidy_dailies()
 
     def _oldest(self) -> float:
         return self._clock.now() - REMEMBERED_DAYS * _DAY
@@ -193,30 +196,6 @@ class SqliteJournal:
     async def _one(self, sql: str, values: tuple[object, ...]) -> Remembered | None:
         rows = await self._all(sql, values)
         return _remembered(rows[0]) if rows else None
-
-    async def _all(self, sql: str, values: tuple[object, ...]) -> list[Any]:
-        try:
-            return list(await self._db.execute_fetchall(sql, values))
-        except sqlite3.Error as error:
-            raise self._error(error) from None
-
-    @asynccontextmanager
-    async def _transaction(self) -> AsyncIterator[None]:
-        """A write that is whole or not at all; `immediate`, so that replicas queue instead of failing half way."""
-        async with self._writing:
-            try:
-                await self._db.execute("begin immediate")
-                yield
-                await self._db.execute("commit")
-            except BaseException as error:
-                with suppress(sqlite3.Error):  # queued behind whatever was cancelled; with nothing begun there is nothing to undo
-                    await self._db.execute("rollback")
-                if isinstance(error, sqlite3.Error):
-                    raise self._error(error) from None
-                raise
-
-    def _error(self, error: sqlite3.Error) -> JournalError:
-        return JournalError(f"the journal {self._path} {mend(error)}")
 
 
 def _scoped(platform: str, server: str) -> tuple[str, int, str]:
