@@ -8,7 +8,7 @@ from typing import Protocol
 from bot import wording
 from bot.errors import VerbatimError
 from bot.matching.quality import order
-from bot.model import Quote, Ref, View
+from bot.model import Among, Quote, Ref, View
 from bot.ports import Cast
 
 MOST = 25
@@ -32,7 +32,7 @@ class Held(Protocol):
 
     async def cast(self) -> Sequence[Cast]: ...
 
-    async def pickable(self) -> Sequence[Ref]: ...
+    async def pickable(self, among: Among = ...) -> Sequence[Ref]: ...
 
     async def quotes(self, refs: Sequence[Ref], view: View) -> Sequence[Quote]: ...
 

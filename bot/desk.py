@@ -16,7 +16,7 @@ from bot.contents import Contents, Held, Suggestion
 from bot.cooldown import Cooldown
 from bot.errors import QuestionError, VerbatimError
 from bot.manners import Book, Manners, Visitor
-from bot.model import Answer, Checked, Confidence, Quote, Ref, Remembered, Role, View, Widened
+from bot.model import Among, Answer, Checked, Confidence, Quote, Ref, Remembered, Role, View, Widened
 from bot.ports import Clock, PlaceJournal
 from bot.quotebot import Ask
 from bot.replies import ASKERS, Action, Reply, Tone
@@ -47,7 +47,7 @@ class Answers(Protocol):
 
     async def also_said(self, ref: Ref, view: View = ...) -> tuple[Quote, ...]: ...
 
-    async def pick(self, seed: str, shown: Sequence[Ref] = ..., view: View = ...) -> Quote | None: ...
+    async def pick(self, seed: str, shown: Sequence[Ref] = ..., view: View = ..., among: Among = ...) -> Quote | None: ...
 
 
 @dataclass(frozen=True, slots=True)

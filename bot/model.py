@@ -212,6 +212,18 @@ class Quote:
     score: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Among:
+    """What may be picked: of these interviews and speakers (none named: of all), nothing that overlaps what is barred."""
+
+    interviews: tuple[str, ...] = ()  # slugs
+    said_by: tuple[str, ...] = ()  # "host", "guest" or speakers' names
+    barred: tuple[Ref, ...] = ()
+
+
+ANYTHING = Among()
+
+
 class Confidence(StrEnum):
     """How much an answer may be trusted."""
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.align import Script
-from bot.model import Line, Quote, Ref, Remembered, Role, Span, Speaker, View
+from bot.model import Among, Line, Quote, Ref, Remembered, Role, Span, Speaker, View
 from bot.replies import Reply
 from bot.schedule import Post, Run, Schedule
 
@@ -106,8 +106,8 @@ class Library(Protocol):
         """All words of an interview, for laying a claim over them."""
         ...
 
-    async def pickable(self) -> Sequence[Ref]:
-        """Every quote that stands on its own (bot.matching.quality)."""
+    async def pickable(self, among: Among = ...) -> Sequence[Ref]:
+        """Every quote that stands on its own (bot.matching.quality), of the interviews and speakers that are asked for."""
         ...
 
     async def quotes(self, refs: Sequence[Ref], view: View) -> Sequence[Quote]:

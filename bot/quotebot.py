@@ -12,7 +12,7 @@ from bot.matching.fuse import LONGEST_QUOTE, SHORTEST_QUOTE, Ranked, choose, els
 from bot.matching.quality import order, pick
 from bot.matching.question import LONGEST, understand
 from bot.matching.verify import verify
-from bot.model import Answer, Checked, Confidence, Quote, Ref, Role, Span, Verdict, View, Widened
+from bot.model import ANYTHING, Among, Answer, Checked, Confidence, Quote, Ref, Role, Span, Verdict, View, Widened
 from bot.ports import Cast, Encoder, Library, Wanted
 
 _MOST_INTERVIEWS = 3
@@ -119,9 +119,10 @@ class QuoteBot:
         refs = [one.ref for one in elsewhere(found, quote.ref)]
         return tuple(await self._library.quotes(refs, view))
 
-    async def pick(self, seed: str, shown: Sequence[Ref] = (), view: View = View.CLEAN) -> Quote | None:
+    async def pick(self, seed: str, shown: Sequence[Ref] = (), view: View = View.CLEAN, among: Among = ANYTHING) -> Quote | None:
         """A quote that stands on its own: none of `shown` (oldest first) until all were; None if there is none at all."""
-        ref = pick(await self._library.pickable(), seed, shown)
+        pickable = await self._library.pickable(among)
+        ref = await asyncio.to_thread(pick, pickable, seed, shown, among.barred)  # of a large library it takes a while
         return await self.show(ref, view) if ref is not None else None
 
     async def pick_for(self, date: dt.date, seed: str, view: View = View.CLEAN) -> Quote | None:

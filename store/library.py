@@ -19,7 +19,7 @@ from bot.errors import LibraryError, QuestionError, VerbatimError
 from bot.matching.align import Script
 from bot.matching.fuzzy import Words
 from bot.matching.script import script_of
-from bot.model import Asked, Correction, Line, Quote, Ref, Role, Span, Unit, View, join
+from bot.model import ANYTHING, Among, Asked, Correction, Line, Quote, Ref, Role, Span, Unit, View, join
 from bot.ports import Candidate, Cast, Wanted
 from bot.transcript.timing import seconds_at
 from store.build import DATABASE
@@ -77,7 +77,11 @@ select number,
 from wanted order by number
 """  # noqa: S608 - put together of constants
 
-_PICKABLE = "select interview, first, past from passage where pickable order by interview, first"
+_PICKABLE = """
+select passage.interview, passage.first, passage.past, passage.role, turn.speaker from passage
+left join turn on turn.interview = passage.interview and turn.first = passage.turn_first
+where pickable order by passage.interview, passage.first
+"""
 _SCRIPT = "select first, past, turn, paragraph, quotable, units from line where interview = ? order by first"
 
 SCRIPTS = 8
@@ -96,6 +100,15 @@ class _Facts:
     words: Words
 
 
+@dataclass(frozen=True, slots=True)
+class _Pickable:
+    """A quote that stands on its own, and who says it."""
+
+    ref: Ref
+    role: str | None
+    speaker: str | None
+
+
 class _Version:
     """One opened version: it lives until its last reader is done."""
 
@@ -105,6 +118,7 @@ class _Version:
         self.retired = False
         self.held = AsyncExitStack()
         self.scripts: OrderedDict[str, Script] = OrderedDict()
+        self.pickable: list[_Pickable] | None = None  # read when it is first asked for
 
 
 class ServedLibrary:
@@ -148,11 +162,17 @@ class ServedLibrary:
         async with self._reading() as version:
             return await _script(version, interview)
 
-    async def pickable(self) -> list[Ref]:
-        """Every quote that stands on its own."""
+    async def pickable(self, among: Among = ANYTHING) -> list[Ref]:
+        """Every quote that stands on its own, of the interviews and speakers that are asked for."""
         async with self._reading() as version:
-            rows = await version.db.execute_fetchall(_PICKABLE)
-            return [Ref(interview, Span(first, past)) for interview, first, past in rows]
+            if version.pickable is None:
+                version.pickable = await _pickable(version)
+            return [
+                one.ref
+                for one in version.pickable
+                if (not among.interviews or one.ref.interview in among.interviews)
+                and (not among.said_by or one.role in among.said_by or one.speaker in among.said_by)
+            ]
 
     async def quotes(self, refs: Sequence[Ref], view: View) -> list[Quote]:
         """The stored rendering of spans. Raises QuestionError if an interview has no such words."""
@@ -263,6 +283,14 @@ async def _facts(db: aiosqlite.Connection) -> _Facts:
             ordinary_words(),
         ),
     )
+
+
+async def _pickable(version: _Version) -> list[_Pickable]:
+    names = {one.slug: [speaker.name for speaker in one.speakers] for one in version.facts.cast}
+    return [
+        _Pickable(Ref(interview, Span(first, past)), role, names[interview][speaker] if speaker is not None else None)
+        for interview, first, past, role, speaker in await version.db.execute_fetchall(_PICKABLE)
+    ]
 
 
 # --- finding ------------------------------------------------------------------------------------

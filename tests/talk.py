@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from bot.errors import QuestionError
 from bot.model import (
+    ANYTHING,
+    Among,
     Answer,
     Asked,
     Change,
@@ -102,15 +104,16 @@ class FakeBot:
     async def also_said(self, ref: Ref, view: View = View.CLEAN) -> tuple[Quote, ...]:  # noqa: ARG002
         return tuple(one for one in self.quotes_held if one.ref != ref)[:3]
 
-    async def pick(self, seed: str, shown: Sequence[Ref] = (), view: View = View.CLEAN) -> Quote | None:  # noqa: ARG002
-        left = [one for one in self.quotes_held if one.ref not in shown] or self.quotes_held
+    async def pick(self, seed: str, shown: Sequence[Ref] = (), view: View = View.CLEAN, among: Among = ANYTHING) -> Quote | None:  # noqa: ARG002
+        allowed = [replace(one, view=view) for one in self.quotes_held if one.ref not in among.barred]
+        left = [one for one in allowed if one.ref not in shown] or allowed
         return left[0] if left else None
 
     async def cast(self) -> Sequence[Cast]:
         chapters = ("Beginnings", "Fears", "Friends", "Waves")
         return [Cast("talk-1", "A Talk: Of Many Things", "2022-02-26", (), chapters, 1000, edited=True)]
 
-    async def pickable(self) -> Sequence[Ref]:
+    async def pickable(self, among: Among = ANYTHING) -> Sequence[Ref]:  # noqa: ARG002
         return [one.ref for one in self.quotes_held]
 
     async def quotes(self, refs: Sequence[Ref], view: View) -> Sequence[Quote]:

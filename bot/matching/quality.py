@@ -2,10 +2,11 @@
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from bot.matching.terms import terms_of, words_of
-from bot.model import Ref, Role
+from bot.model import Ref, Role, Span
 
 SHORTEST, LONGEST = 20, 60
 """Words of a quote for a channel that did not ask for it."""
@@ -55,18 +56,40 @@ def stands_alone(text: str, role: Role | None) -> bool:
 
 def order(refs: Iterable[Ref], seed: str) -> list[Ref]:
     """The order in which a seed picks: by a hash of seed and span, so that other spans coming or going change nothing."""
-    return sorted(refs, key=lambda ref: hashlib.sha256(f"{seed}|{ref}".encode()).digest())
+    return sorted(refs, key=lambda ref: _rank(seed, ref))
 
 
-def pick(refs: Iterable[Ref], seed: str, shown: Sequence[Ref]) -> Ref | None:
+def pick(refs: Iterable[Ref], seed: str, shown: Sequence[Ref], barred: Sequence[Ref] = ()) -> Ref | None:
     """The next quote: the first of the order that was never shown; once all were, the one shown longest ago.
 
-    `shown` is oldest first; "shown" means any overlap, so that it survives re-indexing.
+    `shown` is oldest first; "shown" and "barred" mean any overlap, so that they survive re-indexing.
     """
-    ordered = order(refs, seed)
-    last = [max((at for at, old in enumerate(shown) if _meet(ref, old)), default=-1) for ref in ordered]
-    return min(zip(last, range(len(ordered)), ordered, strict=True))[2] if ordered else None
+    never, before = _Overlaps(barred), _Overlaps(shown)
+    allowed = [ref for ref in refs if never.last(ref) < 0]
+    fresh = [ref for ref in allowed if before.last(ref) < 0]
+    return min(fresh or allowed, key=lambda ref: (before.last(ref), _rank(seed, ref)), default=None)
 
 
-def _meet(one: Ref, other: Ref) -> bool:
-    return one.interview == other.interview and one.span.overlap(other.span) > 0
+def _rank(seed: str, ref: Ref) -> bytes:
+    return hashlib.sha256(f"{seed}|{ref}".encode()).digest()
+
+
+class _Overlaps:
+    """Spans to compare many others with: sorted by their start, none longer than `longest`."""
+
+    def __init__(self, refs: Sequence[Ref]) -> None:
+        self._starts: dict[str, list[int]] = {}
+        self._rows: dict[str, list[tuple[Span, int]]] = {}
+        self._longest = max((len(ref.span) for ref in refs), default=0)
+        for at, ref in sorted(enumerate(refs), key=lambda one: one[1].span.start):
+            self._starts.setdefault(ref.interview, []).append(ref.span.start)
+            self._rows.setdefault(ref.interview, []).append((ref.span, at))
+
+    def last(self, ref: Ref) -> int:
+        """The position of the last of the refs that meets this one; -1 if none does."""
+        starts = self._starts.get(ref.interview)
+        if not starts:
+            return -1
+        low, high = bisect_left(starts, ref.span.start - self._longest), bisect_left(starts, ref.span.end)
+        near = self._rows[ref.interview][low:high]
+        return max((at for span, at in near if span.overlap(ref.span) > 0), default=-1)
