@@ -17,9 +17,9 @@ from bot.cooldown import Cooldown
 from bot.errors import QuestionError, VerbatimError
 from bot.manners import Book, Manners, Visitor
 from bot.model import Among, Answer, Checked, Confidence, Quote, Ref, Remembered, Role, View, Widened
-from bot.ports import Clock, PlaceJournal
+from bot.ports import Clock, DailyJournal
 from bot.quotebot import Ask
-from bot.replies import ASKERS, Action, Reply, Tone
+from bot.replies import ASKERS, Action, Press, Reply, Tone
 
 log = logging.getLogger("verbatim")
 
@@ -67,7 +67,7 @@ class Pressed:
 class Desk:
     """Answers visitors of any chat platform."""
 
-    def __init__(self, bot: Answers, held: Held, journal: PlaceJournal, clock: Clock, version: str, score: str | None = None) -> None:
+    def __init__(self, bot: Answers, held: Held, journal: DailyJournal, clock: Clock, version: str, score: str | None = None) -> None:
         """`held` is the library; `score` is how good the answers were measured to be, in a few words."""
         self._bot, self._journal, self._version, self._score = bot, journal, version, score
         self.book = Book(journal, clock)
@@ -134,7 +134,8 @@ class Desk:
             quote: Quote | None = await self._bot.show(Ref.parse(identity), manners.view)
         else:
             scope = f"{visitor.platform}:{visitor.server}/random"
-            quote = await self._bot.pick(scope, await self._journal.shown(scope), manners.view)
+            among = Among(barred=tuple(await self._journal.vetoes(visitor.platform, visitor.server)))
+            quote = await self._bot.pick(scope, await self._journal.shown(scope), manners.view, among)
             if quote is not None:
                 await self._journal.mark_shown(scope, quote.ref)
         if quote is None:
@@ -178,6 +179,8 @@ class Desk:
             return Pressed(replies.widened(await self._bot.widen(ref, MORE_WORDS, MORE_WORDS, view)))
         if action is Action.REST:
             return Pressed(replies.whole(await self._bot.show(ref, view)))
+        if action in (Action.VETO, Action.ALLOW):
+            return Pressed(await self._ban(visitor, action, ref, token))
         if action is Action.ALSO:
             return Pressed(await self._also(visitor, ref, view))
         if action is Action.SHARE:
@@ -200,6 +203,16 @@ class Desk:
         if len(quotes) == 1:
             return replies.single(quotes[0], token, private=True, lead=wording.ALSO_SAID)
         return replies.several(quotes, wording.ALSO_SAID, token, private=True)
+
+    async def _ban(self, visitor: Visitor, action: Action, ref: Ref, token: str) -> Reply:
+        """Never pick a quote again in this server, or allow it again: for admins, checked now."""
+        if not visitor.admin:
+            return replies.notice(wording.VETO_FOR_ADMINS)
+        if action is Action.ALLOW:
+            await self._journal.allow(visitor.platform, visitor.server, ref)
+            return replies.notice(wording.ALLOWED)
+        await self._journal.veto(visitor.platform, visitor.server, ref)
+        return replies.notice(wording.VETOED).with_press(Press(Action.ALLOW, wording.ALLOW), token)
 
     async def _share(self, visitor: Visitor, held: Remembered, ref: Ref, view: View) -> Pressed:
         if not (await self.book.manners(visitor)).may_answer(visitor):

@@ -204,12 +204,23 @@ class DailyJournal(PlaceJournal, Protocol):
         """Delete a schedule with its posts, its queue and what it has shown."""
         ...
 
+    async def pause(self, identity: str, why: str) -> bool:
+        """Stop a schedule that runs; whether it did."""
+        ...
+
+    async def page(self, platform: str, after: str, limit: int) -> Sequence[Schedule]:
+        """Schedules that run, in the order of their identities, those after one."""
+        ...
+
     async def due(self, platform: str, now: float, after: tuple[float, str], limit: int) -> Sequence[Schedule]:
         """Schedules that run and are due, in the order of (moment, identity), those after a place in that order."""
         ...
 
-    async def unsettled(self, platform: str, now: float, limit: int) -> Sequence[tuple[Schedule, Post]]:
-        """Posts under way that somebody must look at by now, longest waiting first; those of paused schedules too."""
+    async def unsettled(self, platform: str, now: float, after: tuple[float, str], limit: int) -> Sequence[tuple[Schedule, Post]]:
+        """Posts under way that somebody must look at by now, in the order of (until, schedule), those after a place in it.
+
+        Those of paused schedules too.
+        """
         ...
 
     async def wakes(self, platform: str) -> float | None:
@@ -217,10 +228,10 @@ class DailyJournal(PlaceJournal, Protocol):
         ...
 
     async def advance(self, schedule: Schedule, posts: Sequence[Post], run: Run) -> bool:
-        """Go on from the schedule's run to a later one, with rows for the runs between.
+        """Go on from the schedule's run to another one, with rows for the runs between.
 
         False if the schedule has changed since it was read, or if the last row's date was there already (it then goes on
-        all the same): the caller must not post.
+        all the same): the caller must not post. A last row with a token is remembered as an answer is, for its buttons.
         """
         ...
 
@@ -233,6 +244,10 @@ class DailyJournal(PlaceJournal, Protocol):
 
         A quote that was seen is noted as shown (scope `shown_scope`) and leaves the queue.
         """
+        ...
+
+    async def not_yet(self, platform: str, now: float) -> int:
+        """Delete rows of runs that were missed in a future that has not come (the clock was set back); how many."""
         ...
 
     async def posts(self, schedule: str, limit: int) -> Sequence[Post]:
@@ -260,7 +275,7 @@ class DailyJournal(PlaceJournal, Protocol):
         ...
 
     async def unqueue(self, schedule: str, ref: Ref) -> None:
-        """Take a quote out of the queue."""
+        """Take out of the queue whatever overlaps a quote."""
         ...
 
 

@@ -25,6 +25,7 @@ class Tone(StrEnum):
     ABSENT = "absent"
     NOTICE = "notice"
     FAILED = "failed"
+    DAILY = "daily"
 
 
 class Action(StrEnum):
@@ -217,6 +218,19 @@ def single(quote: Quote, token: str | None, *, private: bool, lead: str | None =
     """One quote that nobody turns: shown by its id, at random, or shared."""
     presses = _around(private=private) if token else ()
     return Reply(Tone.SURE, lead, None, (Excerpt(quote),), presses=presses, token=token, private=private)
+
+
+def daily(quote: Quote, token: str, *, late: float | None = None, test: bool = False) -> Reply:
+    """The quote of the day; `late` by how many seconds. It stays one message, so that one nonce stands for all of it."""
+    return Reply(
+        Tone.DAILY,
+        wording.TEST_POST if test else wording.QUOTE_OF_THE_DAY,
+        excerpts=(Excerpt(quote),),
+        notes=(wording.late(late),) if late is not None else (),
+        presses=(*_around(private=False), Press(Action.VETO, wording.VETO)),
+        token=token,
+        turns=True,
+    )
 
 
 def whole(quote: Quote) -> Reply:

@@ -43,7 +43,9 @@ create table veto (
   platform text not null, server text not null, interview text not null, first integer not null, past integer not null, made real not null,
   primary key (platform, server, interview, first, past)
 ) without rowid;
-create table queue (number integer primary key, schedule text not null, ref text not null);
+create table queue (
+  number integer primary key, schedule text not null, interview text not null, first integer not null, past integer not null
+);
 create index queue_schedule on queue (schedule, number);
 """
 
@@ -54,7 +56,7 @@ _MANY = "select * from schedule where platform = coalesce(?, platform) and serve
 _DUE = "select * from schedule where platform = ? and paused is null and due <= ? and (due, id) > (?, ?) order by due, id limit ?"
 _UNSETTLED = """
 select schedule.*, post.* from post join schedule on schedule.id = post.schedule
-where post.until <= ? and schedule.platform = ? order by post.until limit ?
+where post.until <= ? and (post.until, post.schedule) > (?, ?) and schedule.platform = ? order by post.until, post.schedule limit ?
 """
 _WAKES = """
 select min(moment) from (
@@ -66,7 +68,9 @@ select min(moment) from (
   )
 )
 """
-_ADVANCE = "update schedule set date = ?, due = ? where id = ? and date = ? and due = ? and paused is null"
+_PAGE = "select * from schedule where platform = ? and paused is null and id > ? order by id limit ?"
+_ADVANCE = "update schedule set date = ?, due = ? where id = ? and date = ? and due = ? and paused is ?"
+_REMEMBER = "insert or ignore into answer (token, platform, place, asker, refs, shown, made) values (?, ?, ?, '', ?, 0, ?)"
 _ROW = "insert into post values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing"
 _RETAKE = """
 update post set outcome = 'sending', attempts = attempts + 1, first = coalesce(first, ?), until = ?, changed = ?
@@ -74,7 +78,8 @@ where schedule = ? and date = ? and attempts = ? and until = ? and outcome in ('
 """
 _SETTLE = "update post set outcome = ?, changed = ?, ref = ?, message = ?, reason = ?, first = ?, until = ? where schedule = ? and date = ?"
 _SETTLE_POSTED = f"{_SETTLE} and outcome not in ('posted', 'late')"
-_SETTLE_OTHER = f"{_SETTLE} and outcome = 'sending' and attempts = ?"
+_SETTLE_OTHER = f"{_SETTLE} and outcome in ('sending', 'waiting') and attempts = ?"
+_NOT_YET = "delete from post where outcome = 'missed' and due > ? and schedule in (select id from schedule where platform = ?)"
 _POSTS = "select * from post where schedule = ? order by date desc limit ?"
 _DROP = (
     "delete from post where schedule = ?",
@@ -87,6 +92,8 @@ _FORGET = (
     "delete from veto where platform = ? and server = ?",
     "delete from schedule where platform = ? and server = ?",
 )
+_ENQUEUE = "insert into queue (schedule, interview, first, past) values (?, ?, ?, ?)"
+_UNQUEUE = "delete from queue where schedule = ? and interview = ? and first < ? and past > ?"
 _SEEN_BEFORE = "delete from shown where scope = ? and interview = ? and first = ? and past = ?"
 _SEEN = "insert into shown (scope, interview, first, past, made) values (?, ?, ?, ?, ?)"
 
@@ -119,15 +126,24 @@ class DailyTables(Tables):
             if schedule is not None:
                 await self._change("delete from shown where scope = ?", (shown_scope(schedule),))
 
+    async def pause(self, identity: str, why: str) -> bool:
+        """Stop a schedule that runs; whether it did."""
+        async with self._transaction():
+            return await self._change("update schedule set paused = ? where id = ? and paused is null", (why, identity)) == 1
+
+    async def page(self, platform: str, after: str, limit: int) -> list[Schedule]:
+        """Schedules that run, in the order of their identities, those after one."""
+        return [_schedule(row) for row in await self._all(_PAGE, (platform, after, limit))]
+
     # --- runs -----------------------------------------------------------------------------------
 
     async def due(self, platform: str, now: float, after: tuple[float, str], limit: int) -> list[Schedule]:
         """Schedules that run and are due, in the order of (moment, identity), those after a place in that order."""
         return [_schedule(row) for row in await self._all(_DUE, (platform, now, *after, limit))]
 
-    async def unsettled(self, platform: str, now: float, limit: int) -> list[tuple[Schedule, Post]]:
-        """Posts under way that somebody must look at by now, longest waiting first."""
-        rows = await self._all(_UNSETTLED, (now, platform, limit))
+    async def unsettled(self, platform: str, now: float, after: tuple[float, str], limit: int) -> list[tuple[Schedule, Post]]:
+        """Posts under way that somebody must look at by now, in the order of (until, schedule), those after a place in it."""
+        rows = await self._all(_UNSETTLED, (now, *after, platform, limit))
         return [(_schedule(row[:_COLUMNS]), _post(row[_COLUMNS:])) for row in rows]
 
     async def wakes(self, platform: str) -> float | None:
@@ -137,11 +153,15 @@ class DailyTables(Tables):
 
     async def advance(self, schedule: Schedule, posts: Sequence[Post], run: Run) -> bool:
         """Go on to a later run, with rows for those between; False if the schedule changed or the last row was there already."""
+        before = (schedule.identity, schedule.run.date.isoformat(), schedule.run.due, schedule.paused)
         async with self._transaction():
-            at = (run.date.isoformat(), run.due, schedule.identity, schedule.run.date.isoformat(), schedule.run.due)
-            if not await self._change(_ADVANCE, at):
+            if not await self._change(_ADVANCE, (run.date.isoformat(), run.due, *before)):
                 return False
             made = [await self._change(_ROW, _row(post)) for post in posts]
+            if made and made[-1] and posts[-1].token is not None:
+                place = f"{schedule.server}/{schedule.place}"
+                refs = json.dumps([_text(posts[-1].ref)])
+                await self._change(_REMEMBER, (posts[-1].token, schedule.platform, place, refs, posts[-1].changed))
             return not made or made[-1] == 1
 
     async def retake(self, post: Post, until: float) -> Post | None:
@@ -173,7 +193,12 @@ class DailyTables(Tables):
             where = (shown_scope(_schedule(rows[0])), ref.interview, ref.span.start, ref.span.end)
             await self._change(_SEEN_BEFORE, where)
             await self._change(_SEEN, (*where, self._clock.now()))
-        await self._change("delete from queue where schedule = ? and ref = ?", (identity, str(ref)))
+        await self._change(_UNQUEUE, (identity, ref.interview, ref.span.end, ref.span.start))
+
+    async def not_yet(self, platform: str, now: float) -> int:
+        """Delete rows of runs that were missed in a future that has not come; how many."""
+        async with self._transaction():
+            return await self._change(_NOT_YET, (now, platform))
 
     async def posts(self, schedule: str, limit: int) -> list[Post]:
         """The last rows, newest date first."""
@@ -201,18 +226,18 @@ class DailyTables(Tables):
 
     async def queue(self, schedule: str) -> list[Ref]:
         """What an admin wants posted next, in order."""
-        rows = await self._all("select ref from queue where schedule = ? order by number", (schedule,))
-        return [Ref.parse(ref) for (ref,) in rows]
+        rows = await self._all("select interview, first, past from queue where schedule = ? order by number", (schedule,))
+        return [Ref(interview, Span(first, past)) for interview, first, past in rows]
 
     async def enqueue(self, schedule: str, ref: Ref) -> None:
         """Put a quote last in the queue."""
         async with self._transaction():
-            await self._change("insert into queue (schedule, ref) values (?, ?)", (schedule, str(ref)))
+            await self._change(_ENQUEUE, (schedule, ref.interview, ref.span.start, ref.span.end))
 
     async def unqueue(self, schedule: str, ref: Ref) -> None:
-        """Take a quote out of the queue."""
+        """Take out of the queue whatever overlaps a quote."""
         async with self._transaction():
-            await self._change("delete from queue where schedule = ? and ref = ?", (schedule, str(ref)))
+            await self._change(_UNQUEUE, (schedule, ref.interview, ref.span.end, ref.span.start))
 
     # --- with the whole journal -----------------------------------------------------------------
 

@@ -1,0 +1,63 @@
+"""What is posted: a queued quote, else the next of the schedule's order; never one that was vetoed."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot import replies
+from bot.errors import QuestionError
+from bot.manners import read
+from bot.model import Among, Quote, Ref, View
+from bot.ports import DailyJournal, shown_scope
+from bot.replies import Reply
+from bot.schedule import LATE_AFTER, Post, Schedule
+
+
+class Picks(Protocol):
+    """What is needed of `bot.quotebot.QuoteBot`."""
+
+    async def show(self, ref: Ref, view: View = ...) -> Quote: ...
+
+    async def pick(self, seed: str, shown: Sequence[Ref] = ..., view: View = ..., among: Among = ...) -> Quote | None: ...
+
+
+class Composer:
+    """Chooses quotes for schedules and sets them as replies."""
+
+    def __init__(self, bot: Picks, journal: DailyJournal) -> None:
+        self._bot, self._journal = bot, journal
+
+    async def choose(self, schedule: Schedule, *, queued: bool = True) -> Quote | None:
+        """The next quote; None if none fits. What of the queue cannot be shown any more leaves it."""
+        view = await self._view(schedule)
+        barred = tuple(await self._journal.vetoes(schedule.platform, schedule.server))
+        for ref in await self._journal.queue(schedule.identity) if queued else ():
+            try:
+                if not any(meet(ref, one) for one in barred):
+                    return await self._bot.show(ref, view)
+            except QuestionError:  # its interview went since
+                pass
+            await self._journal.unqueue(schedule.identity, ref)
+        shown = await self._journal.shown(shown_scope(schedule))
+        return await self._bot.pick(schedule.identity, shown, view, Among(schedule.interviews, schedule.said_by, barred))
+
+    async def again(self, schedule: Schedule, post: Post) -> Quote:
+        """The quote a row was claimed for. Raises QuestionError if it is in the library no more."""
+        if post.ref is None:
+            raise QuestionError("no quote was chosen")
+        return await self._bot.show(post.ref, await self._view(schedule))
+
+    async def _view(self, schedule: Schedule) -> View:
+        if schedule.view is not None:
+            return schedule.view
+        return read(await self._journal.preferences(schedule.platform, schedule.server)).view
+
+
+def daily_reply(post: Post, quote: Quote, now: float) -> Reply:
+    """A row's post, as it is to be said now."""
+    by = now - post.run.due
+    return replies.daily(quote, post.token or "", late=by if by > LATE_AFTER else None)
+
+
+def meet(one: Ref, other: Ref) -> bool:
+    """Whether two refs share a word."""
+    return one.interview == other.interview and one.span.overlap(other.span) > 0

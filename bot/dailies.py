@@ -1,0 +1,335 @@
+"""The desk for daily quotes: what admins of any platform can set and see. Values in, replies out.
+
+What is wrong with what was typed is raised as QuestionError; `bot.desk.Desk.guarded` makes a sentence of it.
+"""
+
+import datetime as dt
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+from zoneinfo import ZoneInfoNotFoundError
+
+from bot import replies, timetable, wording
+from bot.composer import meet
+from bot.contents import Suggestion
+from bot.daily import Daily
+from bot.delivery import due_runs
+from bot.errors import OutcomeUnknownError, PublishError, QuestionError
+from bot.manners import Visitor
+from bot.model import Quote, Ref, View
+from bot.planning import free_run
+from bot.ports import Cast, Clock, DailyJournal
+from bot.replies import Excerpt, Item, Moment, Person, Place, Reply, Tone
+from bot.schedule import Outcome, Post, Run, Schedule, following
+
+MOST = 25
+"""Daily quotes a server can have."""
+
+QUEUED = 50
+"""Quotes that can be queued for one of them."""
+
+LAST = 10
+"""Posts that status tells of."""
+
+_ANY = frozenset({"all", "any", "everything", "everybody", "anybody", "none"})
+_ROLES = ("host", "guest")
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an admin wants, as it was typed; None: as it was, or the usual. `place` is the platform's id of a channel or thread."""
+
+    time: str | None = None
+    zone: str | None = None
+    weekdays: str | None = None
+    place: str | None = None
+    interviews: str | None = None
+    said_by: str | None = None
+    view: str | None = None
+    catch_up: str | None = None
+
+
+class Held(Protocol):
+    """What is needed of `bot.ports.Library`."""
+
+    async def cast(self) -> Sequence[Cast]: ...
+
+
+class Shows(Protocol):
+    """What is needed of `bot.quotebot.QuoteBot`."""
+
+    async def show(self, ref: Ref, view: View = ...) -> Quote: ...
+
+
+class DailyDesk:
+    """Sets, changes and tells of daily quotes. `which` names one by its identity; it may be None where there is only one."""
+
+    def __init__(self, bot: Shows, held: Held, journal: DailyJournal, daily: Daily, clock: Clock) -> None:
+        self._bot, self._held, self._journal, self._daily, self._clock = bot, held, journal, daily, clock
+
+    # --- setting --------------------------------------------------------------------------------
+
+    async def set(self, visitor: Visitor, plan: Plan, which: str | None = None, *, lacking: Sequence[str] = ()) -> Reply:
+        """Make a new one, or change one that is named. `lacking` are rights the bot has not got in that place."""
+        _check(visitor)
+        if lacking:
+            return replies.notice(wording.daily_lacking(lacking), Tone.FAILED)
+        now = self._clock.now()
+        old = await self._one(visitor, which) if which is not None else None
+        fresh = await self._changed(old, plan) if old is not None else await self._new(visitor, plan)
+        fresh = replace(fresh, run=await self._next(fresh))
+        if old is not None and old.paused is None and old.run.due <= now:  # what was due is not posted at another time instead
+            missed = Post(old.identity, old.run, Outcome.MISSED, now, reason=wording.WAS_AWAY)
+            await self._journal.advance(old, [missed], fresh.run)
+            fresh = replace(fresh, run=await self._next(fresh))
+        await self._journal.keep_schedule(fresh)
+        self._daily.wake(fresh.platform)
+        said = wording.DAILY_CHANGED if old is not None else wording.DAILY_MADE
+        next_item: Item = (said, _moment(fresh)) if fresh.paused is None else (wording.daily_paused(fresh.paused),)
+        return Reply(Tone.NOTICE, items=(_line(fresh), _what(fresh), next_item), private=True)
+
+    async def _new(self, visitor: Visitor, plan: Plan) -> Schedule:
+        others = await self._journal.schedules(visitor.platform, visitor.server)
+        if len(others) >= MOST:
+            raise QuestionError(wording.too_many_dailies(MOST))
+        if plan.time is None:
+            raise QuestionError(wording.no_time_yet())
+        if plan.zone is None and not others:
+            raise QuestionError(wording.no_zone_yet())
+        at = timetable.read_time(plan.time)
+        zone = timetable.read_zone(plan.zone) if plan.zone is not None else others[-1].zone
+        unset = Run(dt.date.min, 0.0)
+        blank = Schedule(
+            await self._identity(), visitor.platform, visitor.server, plan.place or visitor.channel, at, zone, unset,
+            set_by=visitor.who, made=self._clock.now(),
+        )  # fmt: skip
+        return await self._changed(blank, replace(plan, zone=None, time=None, place=None))
+
+    async def _identity(self) -> str:
+        while True:
+            identity = secrets.token_hex(3)
+            if await self._journal.schedule(identity) is None:
+                return identity
+
+    async def _changed(self, old: Schedule, plan: Plan) -> Schedule:
+        cast = await self._held.cast()
+        interviews = old.interviews if plan.interviews is None else read_interviews(plan.interviews, cast)
+        return replace(
+            old,
+            place=plan.place or old.place,
+            at=old.at if plan.time is None else timetable.read_time(plan.time),
+            zone=old.zone if plan.zone is None else timetable.read_zone(plan.zone),
+            weekdays=old.weekdays if plan.weekdays is None else timetable.read_weekdays(plan.weekdays),
+            interviews=interviews,
+            said_by=old.said_by if plan.said_by is None else read_speakers(plan.said_by, cast, interviews),
+            view=old.view if plan.view is None else _view(plan.view),
+            catch_up=old.catch_up if plan.catch_up is None else timetable.read_length(plan.catch_up),
+        )
+
+    async def remove(self, visitor: Visitor, which: str | None) -> Reply:
+        """Delete one, with all that is kept of it."""
+        schedule = await self._one(visitor, which)
+        await self._journal.drop_schedule(schedule.identity)
+        return replies.notice(wording.daily_removed(schedule.identity))
+
+    # --- telling --------------------------------------------------------------------------------
+
+    async def list(self, visitor: Visitor) -> Reply:
+        """All of a server."""
+        _check(visitor)
+        found = await self._journal.schedules(visitor.platform, visitor.server)
+        if not found:
+            return replies.notice(wording.NO_DAILY)
+        items = [item for schedule in found for item in (_line(schedule), self._next_item(schedule))]
+        return Reply(Tone.NOTICE, wording.daily_lead(len(found)), items=tuple(items), private=True)
+
+    async def status(self, visitor: Visitor, which: str | None, *, lacking: Sequence[str] = ()) -> Reply:
+        """One whole: when it comes next, what it posts, and what became of the last ones."""
+        schedule = await self._one(visitor, which)
+        posts = await self._journal.posts(schedule.identity, LAST)
+        queue = await self._journal.queue(schedule.identity)
+        items: list[Item] = [_line(schedule), self._next_item(schedule), _what(schedule)]
+        if lacking:
+            items.append((wording.daily_still_lacking(lacking),))
+        if schedule.set_by:
+            items.append((wording.DAILY_SET_BY, Person(schedule.set_by)))
+        if queue:
+            items.append((wording.queued([str(ref) for ref in queue]),))
+        items.append((wording.DAILY_LAST if posts else wording.DAILY_NO_LAST,))
+        items += [_outcome(post) for post in posts]
+        well = schedule.paused is None and not lacking
+        lead = wording.DAILY_RUNNING if schedule.paused is None else wording.daily_paused(schedule.paused)
+        return Reply(Tone.NOTICE if well else Tone.FAILED, lead, items=tuple(items), private=True)
+
+    async def choices(self, visitor: Visitor, typed: str) -> Sequence[Suggestion]:
+        """Those of a server that match what is typed, to choose one; none for who may not."""
+        if not visitor.admin:
+            return []
+        found = await self._journal.schedules(visitor.platform, visitor.server)
+        labels = [Suggestion(wording.choice(one.identity, one.at, one.zone, one.weekdays, one.paused), one.identity) for one in found]
+        return [one for one in labels if typed.strip().casefold() in one.label.casefold()][:MOST]
+
+    async def place(self, visitor: Visitor, which: str | None) -> str | None:
+        """Where one posts, so that a platform can look at the bot's rights there; None if that is not clear."""
+        try:
+            return (await self._one(visitor, which)).place
+        except QuestionError:
+            return None
+
+    # --- steering -------------------------------------------------------------------------------
+
+    async def pause(self, visitor: Visitor, which: str | None) -> Reply:
+        """Stop one until it is resumed."""
+        schedule = await self._one(visitor, which)
+        paused = await self._journal.pause(schedule.identity, wording.PAUSED_BY_ADMIN)
+        return replies.notice(wording.DAILY_PAUSED_NOW if paused else wording.DAILY_PAUSED_ALREADY)
+
+    async def resume(self, visitor: Visitor, which: str | None) -> Reply:
+        """Go on; the days in between are recorded as skipped."""
+        schedule = await self._one(visitor, which)
+        if schedule.paused is None:
+            return replies.notice(wording.DAILY_RUNS_ALREADY)
+        now = self._clock.now()
+        run = await self._next(schedule)
+        rows = [Post(schedule.identity, one, Outcome.SKIPPED, now, reason=schedule.paused) for one in due_runs(schedule, now)[0]]
+        if not await self._journal.advance(schedule, rows, run):
+            raise QuestionError(wording.DAILY_CHANGED_MEANWHILE)
+        await self._journal.keep_schedule(replace(schedule, paused=None, run=run))
+        self._daily.wake(schedule.platform)
+        return Reply(Tone.NOTICE, items=((wording.DAILY_RESUMED, Moment(run.due, schedule.zone)),), private=True)
+
+    async def skip(self, visitor: Visitor, which: str | None) -> Reply:
+        """Leave out the next run."""
+        schedule = await self._one(visitor, which)
+        if schedule.paused is not None:
+            return replies.notice(wording.DAILY_SKIP_PAUSED)
+        row = Post(schedule.identity, schedule.run, Outcome.SKIPPED, self._clock.now(), reason=wording.SKIPPED_BY_ADMIN)
+        run = following(schedule, schedule.run.date)
+        if not await self._journal.advance(schedule, [row], run):
+            raise QuestionError(wording.DAILY_CHANGED_MEANWHILE)
+        self._daily.wake(schedule.platform)
+        return Reply(Tone.NOTICE, items=((wording.DAILY_SKIPPED, Moment(run.due, schedule.zone)),), private=True)
+
+    async def test(self, visitor: Visitor, which: str | None) -> Reply:
+        """Post one now, without touching the day's row."""
+        schedule = await self._one(visitor, which)
+        try:
+            message = await self._daily.test(schedule)
+        except OutcomeUnknownError as error:
+            return replies.notice(wording.daily_test_unknown(str(error)), Tone.FAILED)
+        except PublishError as error:
+            return replies.notice(wording.daily_test_failed(str(error)), Tone.FAILED)
+        return replies.notice(wording.daily_tested(message))
+
+    async def next(self, visitor: Visitor, which: str | None, identity: str) -> Reply:
+        """Queue a quote."""
+        schedule = await self._one(visitor, which)
+        queue = await self._journal.queue(schedule.identity)
+        if len(queue) >= QUEUED:
+            raise QuestionError(wording.queue_full(QUEUED))
+        quote = await self._bot.show(Ref.parse(identity), schedule.view or View.CLEAN)
+        if any(meet(quote.ref, barred) for barred in await self._journal.vetoes(schedule.platform, schedule.server)):
+            raise QuestionError(wording.QUEUED_IS_BANNED)
+        if any(meet(quote.ref, other) for other in queue):
+            raise QuestionError(wording.QUEUED_ALREADY)
+        await self._journal.enqueue(schedule.identity, quote.ref)
+        return Reply(Tone.NOTICE, wording.daily_queued(len(queue) + 1), excerpts=(Excerpt(quote),), private=True)
+
+    # --- helpers --------------------------------------------------------------------------------
+
+    async def _one(self, visitor: Visitor, which: str | None) -> Schedule:
+        """The schedule that is meant. Raises QuestionError."""
+        _check(visitor)
+        found = await self._journal.schedules(visitor.platform, visitor.server)
+        if not found:
+            raise QuestionError(wording.NO_DAILY)
+        if which is None or not which.strip():
+            if len(found) > 1:
+                raise QuestionError(
+                    wording.which_daily([wording.choice(one.identity, one.at, one.zone, one.weekdays, None) for one in found])
+                )
+            return found[0]
+        name = which.strip().partition(":")[0].casefold()
+        for one in found:
+            if one.identity == name:
+                return one
+        raise QuestionError(wording.no_such_daily(name[:20]))
+
+    async def _next(self, schedule: Schedule) -> Run:
+        try:
+            return await free_run(self._journal, schedule, self._clock.now())
+        except ZoneInfoNotFoundError:
+            raise QuestionError(wording.zone_gone(schedule.zone)) from None
+
+    def _next_item(self, schedule: Schedule) -> Item:
+        if schedule.paused is not None:
+            return (wording.daily_paused(schedule.paused),)
+        if schedule.run.due <= self._clock.now():
+            return (wording.DAILY_OVERDUE, _moment(schedule), wording.DAILY_OVERDUE_WHY)
+        return (wording.DAILY_NEXT_RUN, _moment(schedule))
+
+
+def read_interviews(text: str, cast: Sequence[Cast]) -> tuple[str, ...]:
+    """Slugs of the interviews that are named, by slug or title, with commas between. Raises QuestionError."""
+    if text.strip().casefold() in _ANY:
+        return ()
+    whole = [one.slug for one in cast if text.strip().casefold() in (one.slug.casefold(), one.title.casefold())]
+    found = []
+    for name in [] if whole else (part.strip() for part in text.split(",")):
+        slugs = [one.slug for one in cast if name.casefold() in (one.slug.casefold(), one.title.casefold())]
+        if not slugs:
+            raise QuestionError(wording.no_interview(name[:60], [one.slug for one in cast[:5]]))
+        found += slugs
+    return tuple(dict.fromkeys(whole or found))
+
+
+def read_speakers(text: str, cast: Sequence[Cast], interviews: Sequence[str]) -> tuple[str, ...]:
+    """Host, guest or speakers' full names, with commas between. Raises QuestionError."""
+    if text.strip().casefold() in _ANY:
+        return ()
+    people = [speaker for one in cast if not interviews or one.slug in interviews for speaker in one.speakers]
+    found = []
+    for name in (part.strip().casefold() for part in text.split(",")):
+        if name in _ROLES:
+            found.append(name)
+            continue
+        called = [one.name for one in people if name in (one.name.casefold(), one.label.casefold(), *map(str.casefold, one.aliases))]
+        if not called:
+            raise QuestionError(wording.no_speaker(name[:60], list(dict.fromkeys(one.name for one in people))[:10]))
+        found += called
+    return tuple(dict.fromkeys(found))
+
+
+def _check(visitor: Visitor) -> None:
+    if not visitor.admin:
+        raise QuestionError(wording.ONLY_DAILY_ADMINS)
+
+
+def _view(text: str) -> View | None:
+    name = text.strip().casefold()
+    if name not in set(View):
+        raise QuestionError(wording.no_view(name[:20]))
+    return View(name)
+
+
+def _moment(schedule: Schedule) -> Moment:
+    return Moment(schedule.run.due, schedule.zone)
+
+
+def _line(schedule: Schedule) -> Item:
+    said = f"{schedule.identity}: {wording.schedule(schedule.at, schedule.zone, schedule.weekdays)}"
+    return (said, wording.DAILY_IN, Place(schedule.place))
+
+
+def _what(schedule: Schedule) -> Item:
+    view = schedule.view.value if schedule.view is not None else None
+    return (wording.what(schedule.interviews, schedule.said_by, view, schedule.catch_up),)
+
+
+def _outcome(post: Post) -> Item:
+    said = f"{wording.day(post.run.date)}: {wording.outcome(post.outcome.value)}"
+    return (
+        f"{said} ({post.ref})" if post.ref is not None and post.reason is None else said,
+        *((f": {post.reason}",) if post.reason else ()),
+    )
