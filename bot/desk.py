@@ -107,7 +107,7 @@ class Desk:
         if action is not None and (held := await self._latest(visitor)) is not None:
             return (await self.press(visitor, action, 0, held.token, private=False)).reply
         if not text.strip():
-            return replies.notice(f"{wording.ASK_HINT} {wording.how_to()}")
+            return replies.notice(f"{wording.ASK_HINT} {wording.how_to(visitor.commands)}")
         return await self.ask(visitor, text)
 
     async def _latest(self, visitor: Visitor) -> Remembered | None:
@@ -154,10 +154,18 @@ class Desk:
                 continue
         return await self._contents.suggest(typed, quotes)
 
-    async def about(self) -> Reply:
+    async def topics(self, most: int) -> list[str]:
+        """A few things that could be asked about, from all over."""
+        chapters = await self._contents.chapters()
+        step = max(1, len(chapters) // most)
+        return chapters[::step][:most]
+
+    async def about(self, visitor: Visitor) -> Reply:
         """What this bot is and keeps."""
         titles = await self._contents.titles()
-        return replace(replies.notice(wording.about(self._version, titles, self._score)), notes=(wording.how_to(), wording.keeps()))
+        return replace(
+            replies.notice(wording.about(self._version, titles, self._score)), notes=(wording.how_to(visitor.commands), wording.keeps())
+        )
 
     async def forget_me(self, visitor: Visitor) -> Reply:
         """Delete what is kept of somebody here: of his own place all of it, in a server the answers he got."""

@@ -22,6 +22,7 @@ class Visitor:
     name: str
     parent: str | None = None
     admin: bool = False
+    commands: str = "/"  # what a command begins with there
 
     @property
     def around(self) -> str | None:

@@ -83,10 +83,11 @@ class Reception:
             return None
         return done[0] if done and done[0].reply is reply else Pressed(reply)
 
-    async def heard(self, visitor: Visitor, text: str, *keys: str) -> Reply | None:
-        """The answer to a message that was written to the bot."""
+    async def heard(self, visitor: Visitor, text: str, *keys: str, taken: Callable[[], None] = lambda: None) -> Reply | None:
+        """The answer to a message that was written to the bot; `taken` is called once it is ours to give."""
 
         async def work() -> Reply:
+            taken()
             return self.desk.too_fast(visitor) or await self.desk.said(visitor, text)
 
         return await self.once(visitor, work, *keys)
@@ -106,12 +107,16 @@ class Reception:
             if not self._running:
                 self._idle.set()
 
+    async def idle(self) -> None:
+        """Wait until nothing is being answered."""
+        await self._idle.wait()
+
     async def finish(self, patience: float) -> bool:
         """Take nothing new, and wait for running answers; whether all were finished."""
         self.closing = True
         try:
             async with asyncio.timeout(patience):
-                await self._idle.wait()
+                await self.idle()
         except TimeoutError:
             return False
         return True

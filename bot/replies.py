@@ -175,6 +175,12 @@ def notice(text: str, tone: Tone = Tone.NOTICE) -> Reply:
     return Reply(tone, text, private=True)
 
 
+def not_let_in(channel: str) -> Reply:
+    """To whoever asked in a channel where the bot may not write, said elsewhere."""
+    before, after = wording.NOT_LET_IN
+    return Reply(Tone.NOTICE, items=((before, Place(channel), after),), private=True)
+
+
 def answered(answer: Answer, token: str | None, chapters: Sequence[str], *, private: bool) -> Reply:
     """The answer to a question: sure shows the quote, unsure near passages as near passages, none the chapters."""
     notes = (wording.WORDS_ONLY,) if answer.words_only else ()

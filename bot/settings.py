@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.errors import SettingError
+from bot.slack_settings import SlackSettings, read_slack
 
 PREFIX = "VERBATIM_"
 
@@ -17,6 +18,7 @@ class Settings:
     seeds: Path = Path("seeds")
     model: str | None = None  # None: the packaged model; "off": words alone; else a folder
     discord_token: str | None = field(default=None, repr=False)  # never in a log
+    slack: SlackSettings | None = None
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -27,6 +29,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         seeds=_path(environment, "VERBATIM_SEEDS", "seeds"),
         model=_model(environment),
         discord_token=_discord_token(environment),
+        slack=read_slack(environment),
     )
 
 

@@ -147,6 +147,21 @@ MARKS = {
 
 TRY_OTHER_WORDS = "Ask again in other words, or about one of its chapters:"
 ITS_CHAPTERS = "It has these chapters:"
+LOOKING = "Looking it up…"
+NOT_INSTALLED = "I am no longer installed here. Ask an admin of this workspace to install me again."
+TRY_IT = "Try it: the answer opens here, and only you see it."
+EVERYWHERE = "Everywhere"
+A_RANDOM_QUOTE = "A quote at random"
+TO_ASK = "Mention me in a channel with your question, or write to me directly under Messages."
+SETTINGS = "Settings of this workspace"
+SETTINGS_ARE_SEEN = "Only those who administer the workspace see these settings and can change them."
+KEPT = "What is kept"
+SURE_TO_FORGET_ME = "Delete the answers I remember for you in this workspace? Your old buttons will stop working."
+SURE = "Are you sure?"
+DELETE = "Delete"
+KEEP = "Keep"
+NAME = "Verbatim"
+CLOSE = "Close"
 READ_ON = "Read on"
 PREVIOUS = "Previous"
 NEXT = "Next"
@@ -167,12 +182,12 @@ SHARED_ALREADY = "That one was shared already."
 NOTHING_TO_PICK = "No quote here stands on its own yet: quotes are picked from edited transcripts only. Ask a question instead."
 NOTHING_TO_CHECK = "That message holds no words that could be checked."
 RESTARTING = "The bot is being restarted. Try again in a moment."
-ONLY_PRIVATELY = "The admins of this server chose other channels for public answers, so only you see this."
+ONLY_PRIVATELY = "The admins here chose other channels for public answers, so only you see this."
 DIFF_LEGEND = "Struck through: only in the claim. Bold: what was really said."
 ONLY_ADMINS = "Only those who may manage this server can change its settings."
 NOT_A_SERVER = "Settings belong to a server; there is none here."
 FORGOT_ME = "Done. What was kept of you here is deleted."
-SURE_TO_FORGET = "Delete all that is kept of this server: its settings, and the answers its buttons need? Old buttons will stop working."
+SURE_TO_FORGET = "Delete all that is kept from here: the settings, and the answers that buttons need? Old buttons will stop working."
 FORGET_NOW = "Delete it all"
 
 ASK_COMMAND = "Ask what was said in the interview, in your own words"
@@ -258,13 +273,16 @@ def keeps() -> str:
     """What is stored, and how it goes."""
     return (
         "Your questions are not stored and not logged. So that buttons work, an answer's place, asker and passages (as numbers) "
-        "are kept for 30 days. A server's settings are kept until its admins delete them or remove the bot."
+        "are kept for 30 days. What admins set is kept until they delete it or remove the bot."
     )
 
 
-def how_to() -> str:
-    """The commands in one breath."""
-    return "/ask a question, or mention me with one. /check tells whether a quote is real. /quote shows one by its id, or one at random."
+def how_to(begins: str = "/") -> str:
+    """The commands in one breath; `begins` is what a command begins with."""
+    return (
+        f"{begins}ask a question, or mention me with one. {begins}check tells whether a quote is real. "
+        f"{begins}quote shows one by its id, or one at random."
+    )
 
 
 def settings(view: str, answers: str, channels: int) -> str:
@@ -283,9 +301,13 @@ def trouble(place: str, missing: str) -> str:
     return f"Last time it could not answer in {place}: {missing}."
 
 
+NOT_LET_IN = ("You asked me in ", ", where I may not write. Invite me there, or ask me here.")
+"""To whoever asked where the bot may not write; the channel stands between."""
+
+
 def forgot(rows: int) -> str:
     """After deleting what was kept of a server."""
-    return f"Done. {rows} {'entry' if rows == 1 else 'entries'} deleted; nothing is kept of this server."
+    return f"Done. {rows} {'entry' if rows == 1 else 'entries'} deleted; nothing is kept from here."
 
 
 # --- a quote a day ------------------------------------------------------------------------------

@@ -111,7 +111,7 @@ def _add_about(tree: Tree, front: Front, desk: Desk) -> None:
     @tree.command(name="about", description=wording.ABOUT_COMMAND)
     async def about(interaction: Interaction) -> None:
         async def work(visitor: Visitor, _: Any) -> Reply:
-            reply = await desk.about()
+            reply = await desk.about(visitor)
             return reply if "/" not in visitor.server else reply.with_press(Press(Action.FORGET, wording.FORGET_ME), "me")
 
         await front.answer(interaction, True, work)  # noqa: FBT003

@@ -1,0 +1,211 @@
+"""The connection, in the way the settings ask for: Socket Mode, HTTP, or HTTP for many workspaces."""
+
+import asyncio
+import logging
+import os
+import random
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from aiohttp import web
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+
+from adapters.slack.clients import API, Lines
+from adapters.slack.front import Front
+from adapters.slack.home import Home
+from adapters.slack.inbound import SCOPES
+from adapters.slack.listeners import listen
+from adapters.slack.outbound import TROUBLE, Fate, code_of, fate_of
+from adapters.slack.socket import Handler, Socket
+from adapters.slack.workspaces import OneWorkspace
+from bot import wording
+from bot.desk import Desk
+from bot.errors import SettingError
+from bot.ports import PlaceJournal
+from bot.reception import PATIENCE
+from bot.slack_settings import SlackSettings, Way
+
+log = logging.getLogger("verbatim.slack")
+sdk = logging.getLogger("verbatim.slack.sdk")
+
+EVENTS_PATH = "/slack/events"
+_LONGEST_WAIT = 60.0
+_BOT_REFUSED = "SLACK_BOT_TOKEN: Slack refused it ({}); copy it again from the app's page OAuth & Permissions, after Reinstall to Workspace"
+_APP_REFUSED = "SLACK_APP_TOKEN: Slack refused it; make a new one on the app's page Basic Information, with the scope connections:write"
+
+
+def _without_trace(record: logging.LogRecord) -> bool:
+    """What the libraries log, on one line."""
+    record.exc_info = record.exc_text = None
+    return True
+
+
+sdk.addFilter(_without_trace)
+
+
+class SlackAdapter:
+    """Keeps one way open until it is closed."""
+
+    def __init__(
+        self, settings: SlackSettings, desk: Desk, journal: PlaceJournal, notice: Callable[[str], None], data: Path, api: str = API
+    ) -> None:
+        """`notice` takes a line for the operator; installations of many workspaces are kept in `data`."""
+        self._settings, self._desk, self._journal, self._notice, self._data = settings, desk, journal, notice, data
+        self._lines = Lines(api)
+        self._closed, self._ended = asyncio.Event(), asyncio.Event()
+        self.listening = asyncio.Event()
+        """Set once Slack can reach it."""
+        self.port = settings.port
+        self.front: Front | None = None
+        self.socket: Socket | None = None
+
+    async def run(self) -> None:
+        """Connect and stay so. Returns once closed; raises SettingError if Slack refuses a token."""
+        sdk.setLevel(logging.ERROR)
+        try:
+            await self._one()
+        finally:
+            await self._lines.close()
+            self._ended.set()
+
+    async def close(self) -> None:
+        """Finish running answers and leave."""
+        self._closed.set()
+        await self._ended.wait()
+
+    async def _one(self) -> None:
+        """One workspace, over either connection."""
+        workspace = OneWorkspace(self._settings.bot_token, self._lines)
+        front = self.front = Front(self._desk, self._journal, self._lines, workspace.lost)
+        app = self._app(workspace, front)
+        if self._settings.way is Way.HTTP:
+            async with self._served(app, front):
+                await self._greeted(workspace)
+                await self._until(workspace.refused)
+        else:
+            await self._greeted(workspace)
+            await self._connected(app, front, workspace)
+        if workspace.refused.is_set():
+            raise SettingError(_BOT_REFUSED.format("it is no longer good"))
+
+    def _app(self, workspace: OneWorkspace, front: Front) -> AsyncApp:
+        """Bolt, with every listener."""
+        _forget_empty_settings()
+        app = AsyncApp(
+            name="verbatim",
+            logger=sdk,
+            signing_secret=self._settings.signing_secret,
+            client=self._lines.client(None),
+            authorize=workspace,  # type: ignore[arg-type] # Bolt takes such an object too
+            user_facing_authorize_error_message=wording.NOT_INSTALLED,
+        )
+        listen(app, front, Home(front), workspace)
+        return app
+
+    async def _greeted(self, workspace: OneWorkspace) -> None:
+        """Ask Slack whose token it is, until it answers."""
+        wait = 1.0
+        while not self._closed.is_set():
+            try:
+                known = await workspace.known()
+            except TROUBLE as error:
+                if fate_of(error) is Fate.DEAD:
+                    raise SettingError(_BOT_REFUSED.format(code_of(error))) from None
+                pause = wait * random.uniform(0.8, 1.2)
+                self._notice(f"Slack: cannot be reached ({code_of(error)}); trying again in {pause:.0f} s")
+                wait = min(_LONGEST_WAIT, wait * 2)
+                await self._pause(pause)
+            else:
+                self._notice(f"Slack: connected to {known.team} as {known.bot_user_id or known.user_id}")
+                return
+
+    async def _connected(self, app: AsyncApp, front: Front, workspace: OneWorkspace) -> None:
+        """Socket Mode, until closed. First the connection goes, so that another replica gets what comes; then answers are finished."""
+        if self._closed.is_set():
+            return
+        socket = self.socket = Socket(self._settings.app_token, self._lines.client(self._settings.app_token), self._notice, sdk)
+        Handler(app, socket)
+        try:
+            connecting = asyncio.create_task(socket.connect())
+            connecting.add_done_callback(lambda _: self.listening.set())
+            await self._until(workspace.refused, socket.refused)
+        finally:
+            await socket.close()  # type: ignore[no-untyped-call]
+            connecting.cancel()
+            await self._finish(front)
+        if socket.refused.is_set():
+            raise SettingError(_APP_REFUSED)
+
+    @asynccontextmanager
+    async def _served(self, app: AsyncApp, front: Front) -> AsyncIterator[None]:
+        """Bolt's own server, with a page for whoever watches over it."""
+        server = app.server(port=self._settings.port, path=EVENTS_PATH)
+        server.web_app.router.add_get("/healthz", _healthy)
+        runner = web.AppRunner(server.web_app, access_log=None, shutdown_timeout=3)
+        await runner.setup()
+        site = web.TCPSite(runner, server.host, self._settings.port)
+        try:
+            await site.start()
+        except OSError as error:
+            await runner.cleanup()
+            raise SettingError(f"PORT: {self._settings.port} cannot be listened on ({error.strerror}); name another") from None
+        self.port = runner.addresses[0][1]
+        self._notice(f"Slack: listening on port {self.port}, path {EVENTS_PATH}")
+        self.listening.set()
+        try:
+            yield
+        finally:
+            await site.stop()
+            await self._finish(front)
+            await runner.cleanup()
+
+    async def _finish(self, front: Front) -> None:
+        if not await front.reception.finish(PATIENCE):
+            log.warning("some answers were not finished in %d seconds", PATIENCE)
+
+    async def _until(self, *events: asyncio.Event) -> None:
+        """Wait until it is closed, or one of the events came."""
+        waiting = [asyncio.create_task(event.wait()) for event in (self._closed, *events)]
+        try:
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in waiting:
+                task.cancel()
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._closed.wait()
+        except TimeoutError:
+            return
+
+
+async def _healthy(_: web.Request) -> web.Response:
+    return web.json_response({"ok": True})
+
+
+def _forget_empty_settings() -> None:
+    """Bolt takes the settings of many workspaces from the environment even where they are empty."""
+    for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
+        if not os.environ.get(name, "x").strip():
+            del os.environ[name]
+
+
+async def examine(settings: SlackSettings, api: str = API) -> tuple[bool, str]:
+    """Whether Slack takes the tokens, and what to say of it; for `doctor`."""
+    lines = Lines(api)
+    try:
+        told = await lines.client(settings.bot_token).auth_test()
+    except SlackApiError as error:
+        return False, _BOT_REFUSED.format(code_of(error))
+    except TROUBLE as error:
+        return False, f"Slack cannot be reached ({code_of(error)}); `run` keeps trying"
+    finally:
+        await lines.close()
+    granted = {one.strip() for one in str(told.headers.get("x-oauth-scopes", "")).split(",")}
+    missing = [one for one in SCOPES if one not in granted]
+    if missing:
+        return False, f"the token of {told['team']} lacks {', '.join(missing)}; install the app again from slack-manifest.yaml"
+    return True, f"token of {told['team']}, {settings.way.name.lower()}"

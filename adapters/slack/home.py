@@ -1,0 +1,130 @@
+"""The Home tab: shown when it is opened, and what can be used there. Settings only for a workspace's admins, checked each time."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from re import fullmatch
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack import inbound, outbound
+from adapters.slack.front import Ack, Front
+from adapters.slack.house import ACTIONS, TOPICS, House, view
+from adapters.slack.inbound import PLATFORM, Json
+from adapters.slack.outbound import TROUBLE, proven
+from bot import replies, wording
+from bot.desk import report
+from bot.manners import Visitor
+from bot.model import View
+from bot.replies import Reply
+
+
+class Home:
+    """Answers what is done in the Home tab."""
+
+    def __init__(self, front: Front) -> None:
+        self._front, self._desk, self._reception = front, front.desk, front.reception
+
+    async def opened(self, client: AsyncWebClient, body: Json) -> None:
+        """Show the tab to whoever opened it. It shows what is, so that a repeated event does no harm."""
+        async with self._reception.busy():
+            await self._publish(client, await knows(client, inbound.visitor_at_home(body)))
+
+    async def used(self, ack: Ack, client: AsyncWebClient, body: Json) -> None:
+        """Do what a button or a menu of the tab says."""
+        await ack()
+        async with self._reception.busy():
+            visitor, action = inbound.visitor_of_press(body), body["actions"][0]
+            found = fullmatch(ACTIONS, str(action.get("action_id")))
+            what = found["what"] if found else ""
+            trigger = str(body.get("trigger_id"))
+            if refusal := self._reception.refusal(visitor, button=True):
+                await self._open(client, trigger, refusal)
+            elif what in ("ask", "random"):
+                await self._try(client, visitor, trigger, str(action.get("value") or "") if what == "ask" else None)
+            elif what == "me":
+                await self._changed(client, visitor, trigger, lambda: self._desk.forget_me(visitor))
+            else:
+                await self._set(client, visitor, trigger, what, chosen_in(action))
+
+    async def _try(self, client: AsyncWebClient, visitor: Visitor, trigger: str, question: str | None) -> None:
+        """Answer in a dialog, which must be opened within 3 s of the press: before the answer is looked up."""
+        opened = await self._open(client, trigger, replies.notice(wording.LOOKING))
+
+        async def work() -> Reply:
+            return await (self._desk.quote(visitor, None) if question is None else self._desk.ask(visitor, question))
+
+        reply = await self._reception.once(visitor, work, f"home:{trigger}")
+        if reply is not None and opened is not None:
+            await client.views_update(view_id=opened, view=outbound.dialog(proven(reply)))
+
+    async def _set(self, client: AsyncWebClient, visitor: Visitor, trigger: str, what: str, chosen: Sequence[str]) -> None:
+        visitor = await knows(client, visitor)
+        if not visitor.admin:
+            await self._open(client, trigger, replies.notice(wording.ONLY_ADMINS))
+        elif what == "all":
+
+            async def forget() -> Reply:
+                return replies.notice(wording.forgot(await self._desk.book.forget(visitor.platform, visitor.server)))
+
+            await self._changed(client, visitor, trigger, forget)
+        elif what in ("view", "channels"):
+
+            async def choose() -> Reply:
+                await self._desk.book.choose(visitor, what, valid(what, chosen))
+                return replies.notice("")
+
+            await self._changed(client, visitor, trigger, choose)
+
+    async def _changed(self, client: AsyncWebClient, visitor: Visitor, trigger: str, work: Callable[[], Awaitable[Reply]]) -> None:
+        """Do it once, say what there is to say, and show the tab as it is now."""
+        reply = await self._reception.once(visitor, work, f"home:{trigger}")
+        if reply is None:
+            return
+        if reply.lead:
+            await self._open(client, trigger, reply)
+        await self._publish(client, await knows(client, visitor))
+
+    async def _publish(self, client: AsyncWebClient, visitor: Visitor) -> None:
+        about = await self._desk.about(visitor)
+        house = House(
+            about=replace(about, notes=(wording.how_to(visitor.commands),)),
+            topics=await self._desk.topics(TOPICS),
+            kept=wording.keeps(),
+            manners=await self._desk.book.manners(visitor) if visitor.admin else None,
+        )
+        try:
+            await client.views_publish(user_id=visitor.who, view=view(house))
+        except TROUBLE as error:
+            report(PLATFORM, error)
+
+    async def _open(self, client: AsyncWebClient, trigger: str, reply: Reply) -> str | None:
+        """Open a dialog; its id, None if it was too late."""
+        try:
+            opened = await client.views_open(trigger_id=trigger, view=outbound.dialog(proven(reply)))
+        except TROUBLE as error:
+            report(PLATFORM, error)
+            return None
+        return str(opened["view"]["id"])
+
+
+async def knows(client: AsyncWebClient, visitor: Visitor) -> Visitor:
+    """The visitor, as an admin if Slack says so; where it does not say, as none."""
+    try:
+        user = (await client.users_info(user=visitor.who))["user"]
+    except TROUBLE as error:
+        report(PLATFORM, error)
+        return visitor
+    return replace(visitor, admin=bool(user.get("is_admin") or user.get("is_owner")))
+
+
+def chosen_in(action: Json) -> list[str]:
+    """What was chosen in a menu."""
+    option = (action.get("selected_option") or {}).get("value")
+    return [str(option)] if option else [str(one) for one in action.get("selected_conversations") or ()]
+
+
+def valid(what: str, chosen: Sequence[str]) -> str | None:
+    """The value to keep; None, the usual one, for what the menu never offered."""
+    if what == "channels":
+        return " ".join(one for one in chosen if one.isalnum()) or None
+    return chosen[0] if chosen and chosen[0] in set(View) else None

@@ -1,0 +1,127 @@
+"""What the Home tab shows, as blocks. Pure.
+
+Source of the limits: https://docs.slack.dev/reference/views/home-tab-views (100 blocks) and the pages on each element.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from adapters.slack.markup import Json, escape, plain_text, rich, section, words
+from adapters.slack.render import render
+from bot import wording
+from bot.manners import Manners
+from bot.replies import Reply
+
+ACTIONS = r"home\.(?P<what>[a-z]+)[0-9]*"
+"""The names of what can be used there."""
+
+TOPICS = 3
+"""Things to try, besides a random quote."""
+
+_LABEL, _TITLE = 75, 60
+_MOST_CHANNELS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the tab tells. `manners` are shown to admins alone."""
+
+    about: Reply
+    topics: Sequence[str]
+    kept: str
+    manners: Manners | None = None
+    daily: Sequence[Reply] = ()
+
+
+def view(house: House) -> Json:
+    """The tab."""
+    blocks = [*_about(house), *_try(house.topics), *_daily(house), *_kept(house), *(_settings(house.manners) if house.manners else ())]
+    return {"type": "home", "blocks": blocks}
+
+
+def _about(house: House) -> Iterator[Json]:
+    yield {"type": "header", "text": plain_text(wording.NAME)}
+    for post in render(house.about):
+        yield from post.blocks
+    yield rich(section(words(wording.TO_ASK)))
+
+
+def _try(topics: Sequence[str]) -> Iterator[Json]:
+    yield {"type": "divider"}
+    yield rich(section(words(wording.TRY_IT)))
+    tries = [_button(f"home.ask{at}", topic[:_LABEL], topic[:2000]) for at, topic in enumerate(topics) if topic.strip()]
+    yield {"type": "actions", "elements": [*tries, _button("home.random", wording.A_RANDOM_QUOTE)]}
+
+
+def _daily(house: House) -> Iterator[Json]:
+    for reply in house.daily:
+        yield {"type": "divider"}
+        for post in render(reply):
+            yield from post.blocks
+
+
+def _kept(house: House) -> Iterator[Json]:
+    yield {"type": "divider"}
+    yield _heading(wording.KEPT)
+    yield rich(section(words(escape(house.kept))))
+    yield {"type": "actions", "elements": [_sure(_button("home.me", wording.FORGET_ME), wording.SURE_TO_FORGET_ME)]}
+
+
+def _settings(manners: Manners) -> Iterator[Json]:
+    yield {"type": "divider"}
+    yield _heading(wording.SETTINGS)
+    yield _choice(wording.CHOOSE_VIEW, _views(manners))
+    yield _choice(wording.CHOOSE_CHANNELS, _channels(manners))
+    if manners.trouble:
+        place, _, what = manners.trouble.partition(": ")
+        yield rich(section(*_placed(wording.trouble("\0", what), place)))
+    yield {"type": "context", "elements": [plain_text(wording.SETTINGS_ARE_SEEN)]}
+    danger = {**_button("home.all", wording.FORGET_NOW), "style": "danger"}
+    yield {"type": "actions", "elements": [_sure(danger, wording.SURE_TO_FORGET)]}
+
+
+def _placed(sentence: str, place: str) -> Iterator[Json]:
+    """A sentence with a channel in it."""
+    before, _, after = sentence.partition("\0")
+    channel = place.removeprefix("<#").removesuffix(">")
+    yield words(escape(before))
+    yield {"type": "channel", "channel_id": channel} if channel != place else words(escape(place))
+    yield words(escape(after))
+
+
+def _heading(text: str) -> Json:
+    return {"type": "header", "text": plain_text(text[:_TITLE])}
+
+
+def _choice(asks: str, menu: Json) -> Json:
+    return {"type": "section", "text": plain_text(asks), "accessory": menu}
+
+
+def _views(manners: Manners) -> Json:
+    options = [
+        {"text": plain_text(label), "value": value, "description": plain_text(tells)}
+        for value, (label, tells) in wording.VIEW_LABELS.items()
+    ]
+    chosen = next(one for one in options if one["value"] == manners.view.value)
+    return {"type": "static_select", "action_id": "home.view", "options": options, "initial_option": chosen}
+
+
+def _channels(manners: Manners) -> Json:
+    menu: Json = {
+        "type": "multi_conversations_select",
+        "action_id": "home.channels",
+        "placeholder": plain_text(wording.EVERYWHERE),
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    chosen = list(manners.channels[:_MOST_CHANNELS])
+    return {**menu, "initial_conversations": chosen} if chosen else menu
+
+
+def _button(name: str, label: str, value: str | None = None) -> Json:
+    made: Json = {"type": "button", "action_id": name, "text": plain_text(escape(label[:_LABEL]))}
+    return {**made, "value": value} if value else made
+
+
+def _sure(button: Json, asks: str) -> Json:
+    asked = {"title": wording.SURE, "text": asks, "confirm": wording.DELETE, "deny": wording.KEEP}
+    return {**button, "confirm": {name: plain_text(text) for name, text in asked.items()}}

@@ -1,0 +1,47 @@
+"""A line of a list whose pieces Slack shows itself: a moment in each reader's own zone, a channel, a person. Pure."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from adapters.slack.markup import Json, escape, words
+from bot.replies import Item, Moment, Person, Piece, Place
+
+_FORMAT = "{date_short_pretty} {time}"
+
+
+def drawn(item: Item) -> tuple[str, tuple[Json, ...]]:
+    """The line as escaped text, and as elements of rich text.
+
+    A channel is a link; a person is their id as a link would tell them, so that it is only text.
+    """
+    return "".join(_aloud(piece) for piece in item), tuple(_element(piece) for piece in item)
+
+
+def _aloud(piece: Piece) -> str:
+    if isinstance(piece, Moment):
+        return escape(_told(piece))
+    if isinstance(piece, Place):
+        return f"<#{_channel(piece)}>"
+    return escape(piece.identity if isinstance(piece, Person) else piece)
+
+
+def _element(piece: Piece) -> Json:
+    if isinstance(piece, Moment):
+        return {"type": "date", "timestamp": int(piece.seconds), "format": _FORMAT, "fallback": _told(piece)}
+    if isinstance(piece, Place):
+        return {"type": "channel", "channel_id": _channel(piece)}
+    return words(escape(piece.identity if isinstance(piece, Person) else piece))
+
+
+def _channel(place: Place) -> str:
+    """The channel of a place; a thread is shown as the channel it stands in."""
+    return place.identity.partition("/")[0]
+
+
+def _told(moment: Moment) -> str:
+    """The moment in the zone it was meant in."""
+    try:
+        zone: dt.tzinfo = ZoneInfo(moment.zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = dt.UTC
+    return f"{dt.datetime.fromtimestamp(moment.seconds, zone):%a %d %b %Y, %H:%M} ({moment.zone})"

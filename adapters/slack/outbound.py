@@ -1,0 +1,149 @@
+"""Replies -> messages on Slack. What is sent was read back first: a quote goes out word for word or not at all."""
+
+import logging
+from collections.abc import Sequence
+from enum import Enum, auto
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.clients import Lines
+from adapters.slack.inbound import PLATFORM, Surface
+from adapters.slack.markup import Json, escape, plain_text, quoted
+from adapters.slack.render import Post, render
+from bot import wording
+from bot.desk import report
+from bot.proof import prove
+from bot.replies import Reply
+
+log = logging.getLogger("verbatim.slack")
+
+TROUBLE = (SlackApiError, aiohttp.ClientError, TimeoutError)
+"""What sending raises."""
+
+
+class Fate(Enum):
+    """What a refusal of Slack's means."""
+
+    GONE = auto()  # what it refers to was removed
+    SHUT = auto()  # the bot may not write there
+    ARCHIVED = auto()
+    DEAD = auto()  # the token is no longer good
+    TOO_MUCH = auto()  # Slack does not take such blocks
+    OTHER = auto()
+
+
+_FATES = {
+    Fate.GONE: "message_not_found thread_not_found cant_update_message edit_window_closed cannot_reply_to_message view_not_found "
+    "expired_trigger_id trigger_expired exchanged_trigger_id",
+    Fate.SHUT: "not_in_channel channel_not_found restricted_action restricted_action_read_only_channel restricted_action_thread_locked "
+    "restricted_action_thread_only_channel restricted_action_non_threadable_channel no_permission user_not_in_channel "
+    "cannot_dm_bot user_disabled messages_tab_disabled",
+    Fate.ARCHIVED: "is_archived",
+    Fate.DEAD: "account_inactive token_revoked token_expired invalid_auth not_authed",
+    Fate.TOO_MUCH: "msg_too_long msg_blocks_too_long invalid_blocks invalid_blocks_format",
+}
+_BY_CODE = {code: fate for fate, codes in _FATES.items() for code in codes.split()}
+
+
+def code_of(error: BaseException) -> str:
+    """Slack's code for a refusal; else the kind of error."""
+    if isinstance(error, SlackApiError):
+        return str(error.response.get("error") or error.response.get("status_code") or "refused")
+    return type(error).__name__
+
+
+def fate_of(error: BaseException) -> Fate:
+    """What a refusal means."""
+    return _BY_CODE.get(code_of(error), Fate.OTHER)
+
+
+def proven(reply: Reply) -> tuple[Post, ...]:
+    """The messages of a reply, read back and compared with the words they quote: in their blocks, and in what is read out."""
+    posts = render(reply)
+    runs = quoted([post.blocks for post in posts])
+    prove(reply, runs)
+    aloud = "\n".join(post.text for post in posts)
+    if not all(escape(" ".join(run.words)) in aloud for run in runs):
+        raise AssertionError("the fallback text does not give the words of a quote")
+    return posts
+
+
+# --- as messages of the bot's own ---------------------------------------------------------------
+
+
+async def post(client: AsyncWebClient, channel: str, thread: str | None, one: Post) -> str:
+    """Post a message in a channel, a thread or to a person; its ts. Raises what TROUBLE holds."""
+    try:
+        return await _post(client, channel, thread, one.text, list(one.blocks))
+    except SlackApiError as error:
+        if fate_of(error) is not Fate.TOO_MUCH:
+            raise
+        report(PLATFORM, error)  # a defect of ours; the words are sent all the same, without blocks
+        return await _post(client, channel, thread, one.text, None)
+
+
+async def _post(client: AsyncWebClient, channel: str, thread: str | None, text: str, blocks: list[Json] | None) -> str:
+    """Nothing unfurls, and without blocks asterisks stay asterisks."""
+    said = await client.chat_postMessage(
+        channel=channel, thread_ts=thread, text=text, blocks=blocks, unfurl_links=False, unfurl_media=False, mrkdwn=False
+    )
+    return str(said["ts"])
+
+
+async def update(client: AsyncWebClient, channel: str, ts: str, one: Post) -> None:
+    """Put a message in place of the one that was posted. Raises what TROUBLE holds."""
+    try:
+        await client.chat_update(channel=channel, ts=ts, text=one.text, blocks=list(one.blocks))
+    except SlackApiError as error:
+        if fate_of(error) is not Fate.TOO_MUCH:
+            raise
+        report(PLATFORM, error)
+        await client.chat_update(channel=channel, ts=ts, text=one.text, blocks=[])
+
+
+async def whisper(client: AsyncWebClient, channel: str, thread: str | None, who: str, reply: Reply) -> None:
+    """Say something in a channel that only one member sees. Raises what TROUBLE holds."""
+    for one in proven(reply):
+        await client.chat_postEphemeral(channel=channel, user=who, thread_ts=thread, text=one.text, blocks=list(one.blocks))
+
+
+# --- as answers to something used ---------------------------------------------------------------
+
+
+async def answer(lines: Lines, surface: Surface, posts: Sequence[Post], *, public: bool = False) -> bool:
+    """Say something where a command, a button or a shortcut was used; whether Slack took all of it."""
+    seen = {"response_type": "in_channel" if public else "ephemeral", "replace_original": False, "thread_ts": surface.thread}
+    for one in posts:
+        if not await _respond(lines, surface, one, seen):
+            return False
+    return True
+
+
+async def replace(lines: Lines, surface: Surface, one: Post) -> bool:
+    """Put a message in place of the one whose button was pressed; the only way there is for those only one member sees."""
+    return await _respond(lines, surface, one, {"replace_original": True})
+
+
+async def _respond(lines: Lines, surface: Surface, one: Post, how: Json) -> bool:
+    if surface.url is None:
+        return False
+    body = {**how, "text": one.text, "blocks": list(one.blocks), "unfurl_links": False, "unfurl_media": False}
+    try:
+        said = await lines.answering(surface.url).send_dict({name: value for name, value in body.items() if value is not None})
+    except TROUBLE as error:
+        report(PLATFORM, error)
+        return False
+    if said.status_code != _OK:
+        log.warning("a response URL answered %d", said.status_code)
+    return said.status_code == _OK
+
+
+_OK = 200
+
+
+def dialog(posts: Sequence[Post]) -> Json:
+    """A dialog that shows a reply. Its buttons work there as they do under a message."""
+    blocks = [block for one in posts for block in one.blocks]
+    return {"type": "modal", "title": plain_text(wording.NAME), "close": plain_text(wording.CLOSE), "blocks": blocks}

@@ -1,0 +1,242 @@
+"""Replies -> what Slack shows. Pure: values to blocks and their fallback text.
+
+The words stand in a rich text quote: nothing in it is live, and a phone copies it as it was said. What is small is a context
+block of plain text. The fallback `text` is what a notification shows and a screen reader reads in place of the blocks
+(https://docs.slack.dev/reference/methods/chat.postMessage), so it says the same in sentences, the words first.
+
+A message holds at most 3,000 characters, though Slack takes more: that is what one text object takes, the fallback stays
+under the 4,000 that Slack advises, and the undocumented total of about 13,200 over all blocks is never near.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from adapters.slack.items import drawn
+from adapters.slack.markup import ESCAPE, Json, escape, link, plain, plain_text, quote, rich, section, small, words
+from bot import layout, wording
+from bot.cutting import MARK, cut, size, words_of
+from bot.flow import LEAST_ROOM, Line, Paper, Placed, flow
+from bot.layout import Kind, Part
+from bot.model import Change, DiffPart, Quote
+from bot.replies import Action, Press, Reply, Tone, link_of, name_of
+
+LIMIT = 3000
+"""Characters of a message, escaped."""
+
+MESSAGES = 4
+"""Messages of one reply: a response_url takes 5, and one may say that the answer is being looked up."""
+
+WATCH = "watch"
+"""The name of the button that opens the video; Slack tells of its presses too."""
+
+_NAME, _SHORT, _LEAD, _ASKED, _NOTE, _DIFF, _TOPICS, _LABEL = 80, 60, 300, 240, 240, 700, 600, 75
+_URL = 3000
+_NEAR_MARKUP = 8  # signs of ours around one of several passages
+_SMALL = {Kind.ASKED, Kind.POSITION, Kind.CORRECTED, Kind.SOURCE, Kind.NOTE, Kind.LEGEND, Kind.BEFORE, Kind.AFTER}
+_UNREAD = {Kind.POSITION, Kind.LEGEND}  # drawn, but nothing to be read out
+_READ_LAST = {Kind.ASKED}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A line: what it is, and how it is drawn where it is not small print or words."""
+
+    kind: Kind
+    elements: tuple[Json, ...] = ()
+    aloud: str | None = None  # escaped; how it is read out, if not as it stands
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One message."""
+
+    text: str
+    blocks: tuple[Json, ...]
+
+
+_PAPER: Paper[Look] = Paper(LIMIT, ESCAPE, lambda count: Line(Look(Kind.NOTE), wording.words_left(count)))
+
+
+def render(reply: Reply) -> tuple[Post, ...]:
+    """The messages of a reply; its buttons stand under the last one."""
+    many = len(reply.excerpts) > 1
+    top = [_line(part, reply) for part in layout.head(reply)]
+    bottom = [_line(part, reply) for part in (*layout.foot(reply), *_used(reply))]
+    parts = list(layout.body(reply))
+    room = _share(reply, [*top, *bottom], parts) if many else 0
+    middle = [_near(part, room) if many and part.kind is Kind.SAID else _line(part, reply) for part in parts]
+    pages, left = flow([*top, *middle, *bottom], _PAPER, 1 if reply.turns else MESSAGES)
+    keys = list(_keys(reply, left))
+    last = len(pages) - 1
+    return tuple(Post(_aloud(page), (*_blocks(page), *(keys if at == last else ()))) for at, page in enumerate(pages))
+
+
+# --- lines --------------------------------------------------------------------------------------
+
+
+def _line(part: Part, reply: Reply) -> Line[Look]:
+    kind, quote_ = part.kind, part.quote
+    if part.words:
+        return Line(Look(kind), words=part.words)
+    if kind is Kind.LEAD:
+        text = " ".join(one for one in (reply.mark, plain(part.text, _LEAD)) if one)
+        return _ours(kind, text, bold=reply.tone is not Tone.NOTICE)
+    if kind is Kind.DIFF:
+        return _diff(part.diff)
+    if kind is Kind.TOPICS:
+        return _ours(kind, _topics(part.topics))
+    if kind is Kind.ITEM:
+        text, elements = drawn(part.item)
+        return Line(Look(kind, elements), text)
+    if kind in (Kind.WHO, Kind.SHORT) and quote_ is not None:
+        return _facts(kind, quote_, part.number)
+    if kind is Kind.SOURCE and quote_ is not None:
+        return Line(Look(kind), f"{plain(quote_.title, _NAME)} · {plain(str(quote_.ref), _NAME)}")
+    if kind in _SMALL:
+        return Line(Look(kind), plain(part.text, _ASKED if kind is Kind.ASKED else _NOTE))
+    return _ours(kind, plain(part.text, _NOTE), italic=kind is Kind.NOTHING)
+
+
+def _ours(kind: Kind, text: str, **style: bool) -> Line[Look]:
+    used = {name: True for name, on in style.items() if on}
+    return Line(Look(kind, (words(text, **used),)), text)
+
+
+def _facts(kind: Kind, one: Quote, number: int) -> Line[Look]:
+    """Speaker, chapter, time; among several passages with a number, and the time leads to the moment."""
+    most = _SHORT if number else _NAME
+    named = plain(one.speaker or "", most)
+    who = words(named, bold=True) if named else words(wording.UNKNOWN_SPEAKER, italic=True)
+    time = wording.clock(one.seconds) if one.seconds is not None else None
+    url = link_of(one, _URL) if number and time else None
+    known = [who]
+    if chapter := plain(one.chapter or "", most):
+        known.append(words(chapter))
+    if time:
+        known.append(link(url, time) if url else words(time))
+    if number and not (named or chapter or time):
+        known.append(words(plain(str(one.ref), _NAME)))
+    numbered = [words(f"{number}", bold=True), *known] if number else known
+    elements = [piece for each in numbered for piece in (words(" · "), each)][1:]
+    return Line(Look(kind, tuple(elements)), escape("".join(element["text"] for element in elements)))
+
+
+def _topics(topics: Sequence[str]) -> str:
+    """Chapters on one line, as many as fit."""
+    line = ""
+    for topic in topics:
+        longer = f"{line} · {plain(topic, _NAME)}" if line else plain(topic, _NAME)
+        if size(longer) > _TOPICS:
+            return f"{line} {MARK}"
+        line = longer
+    return line
+
+
+def _diff(parts: Sequence[DiffPart]) -> Line[Look]:
+    """A claim beside what was said, in one run of words; read out, only what differs."""
+    runs: list[tuple[str, dict[str, bool]]] = []
+    text = ""
+    for piece, style in (one for part in parts for one in _marked(part)):
+        longer = f"{text} {piece}" if text else piece
+        if size(longer) > _DIFF:
+            runs.append((f" {MARK}", {}))
+            break
+        if runs and runs[-1][1] == style == {}:
+            runs[-1] = (f"{runs[-1][0]} {piece}", style)
+        else:
+            runs += [*([(" ", _GAP)] if text else []), (piece, style)]
+        text = longer
+    elements = tuple(words(run, **({} if style is _GAP else style)) for run, style in runs)
+    changes = "; ".join(plain(wording.change(part), _NOTE) for part in parts if part.change is not Change.EQUAL and not part.minor)
+    return Line(Look(Kind.DIFF, elements, aloud=plain_cut(changes)), text)
+
+
+_GAP = {"gap": True}  # a blank between runs, which joins neither
+
+
+def plain_cut(escaped: str) -> str:
+    """Escaped text, cut to what is read out of a diff."""
+    return cut(escaped.split(), _DIFF, _AS_IT_IS)[0].marked
+
+
+_AS_IT_IS = type(ESCAPE)(word=lambda word, _: word, sign=lambda sign: sign)
+
+
+def _marked(part: DiffPart) -> Iterator[tuple[str, dict[str, bool]]]:
+    """A part, as pieces that a cut may fall between, each with its style."""
+    if part.change is Change.EQUAL or part.minor:
+        yield from ((plain(word, _NAME), {}) for word in words_of(part.said or part.claimed))
+        return
+    if claimed := plain(part.claimed, _ASKED):
+        yield claimed, {"strike": True}
+    if said := plain(part.said, _ASKED):
+        yield said, {"bold": True}
+
+
+def _used(reply: Reply) -> Iterator[Part]:
+    """Slack knows no buttons that are switched off: what was shared is said so."""
+    for press in reply.presses:
+        if press.action is Action.SHARE and not press.enabled:
+            yield Part(Kind.NOTE, press.label)
+
+
+def _share(reply: Reply, ours: Iterable[Line[Look]], parts: Sequence[Part]) -> int:
+    """The room each of several passages gets in their one message."""
+    facts = [_facts(part.kind, part.quote, part.number) for part in parts if part.kind is Kind.SHORT and part.quote is not None]
+    taken = sum(size(line.text) + 1 for line in (*ours, *facts))
+    return max(LEAST_ROOM, (LIMIT - taken) // len(reply.excerpts) - _NEAR_MARKUP)
+
+
+def _near(part: Part, room: int) -> Line[Look]:
+    """One of several passages, cut to its share."""
+    piece, _ = cut(list(part.words), room, ESCAPE)
+    return Line(Look(Kind.SAID, (quote(piece),)), piece.marked)
+
+
+# --- messages -----------------------------------------------------------------------------------
+
+
+def _blocks(page: Sequence[Placed[Look]]) -> Iterator[Json]:
+    """Lines that follow one another share a block: of small print, or of rich text."""
+    for is_small, group in groupby(page, key=lambda one: one.look.kind in _SMALL):
+        if is_small:
+            yield small("\n".join(one.text for one in group))
+        elif lines := [line for one in group if (line := _drawn(one)) is not None]:
+            yield rich(*lines)
+
+
+def _drawn(one: Placed[Look]) -> Json | None:
+    if one.piece is not None:
+        return quote(one.piece)
+    elements = [element for element in one.look.elements if element.get("text") != ""]
+    if one.look.kind is Kind.SAID:
+        return one.look.elements[0]
+    return section(*elements) if elements else None
+
+
+def _aloud(page: Sequence[Placed[Look]]) -> str:
+    """The message in sentences, as a notification shows it and a screen reader reads it: the words before what is small."""
+    first = [one for one in page if one.look.kind not in _UNREAD | _READ_LAST]
+    last = [one for one in page if one.look.kind in _READ_LAST]
+    return "\n".join(_read(one) for one in (*first, *last))
+
+
+def _read(one: Placed[Look]) -> str:
+    text = one.look.aloud if one.look.aloud is not None else one.text
+    return f"“{text}”" if one.look.kind is Kind.SAID else text
+
+
+def _keys(reply: Reply, left: int) -> Iterator[Json]:
+    buttons = [_button(press, reply.token or "") for press in reply.offered(left) if press.enabled]
+    url = link_of(reply.excerpts[0].quote, _URL) if len(reply.excerpts) == 1 else None
+    if url:
+        label = wording.watch(reply.excerpts[0].quote.seconds)
+        buttons.append({"type": "button", "text": plain_text(label), "url": url, "action_id": WATCH})
+    if buttons:
+        yield {"type": "actions", "elements": buttons}
+
+
+def _button(press: Press, token: str) -> Json:
+    made: Json = {"type": "button", "text": plain_text(escape(press.label[:_LABEL])), "action_id": name_of(press, token)}
+    return {**made, "style": "primary"} if press.action is Action.SHARE else made

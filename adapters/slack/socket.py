@@ -1,0 +1,114 @@
+"""Socket Mode's connection. The SDK's client, connecting in our way.
+
+Slack renews connections every few hours with a warning: the new one is opened before the old one is closed, so that nothing is
+missed. Every connection takes a new address (an address is good for one), and is not asked for in a tight loop: the SDK tries
+the same address for ever, asks at once whenever Slack answers too_many_websockets, and never gives up on a token that is refused.
+"""
+
+import asyncio
+import random
+import time
+from collections.abc import Callable
+from typing import Any
+
+import aiohttp
+from slack_bolt.adapter.socket_mode.async_base_handler import AsyncBaseSocketModeHandler
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.outbound import code_of
+
+PING = 5.0
+"""Seconds between pings; four of them without an answer and the connection is renewed."""
+
+_SETTLED = 30.0  # seconds after which a connection was a good one
+_LONGEST_WAIT = 60.0
+_REFUSED = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type", "missing_scope")
+_OUTAGE = (aiohttp.ClientError, OSError, TimeoutError)
+
+
+class Socket(SocketModeClient):
+    """A connection that stays up. `refused` is set once Slack says that the token is no good."""
+
+    def __init__(self, app_token: str, web_client: AsyncWebClient, notice: Callable[[str], None], logger: Any) -> None:
+        super().__init__(app_token=app_token, web_client=web_client, ping_interval=PING, logger=logger)
+        self.refused = asyncio.Event()
+        self._notice = notice
+        self._failed = 0
+        self._since = 0.0
+        self._crowded = False
+
+    async def connect(self) -> None:
+        """Connect, however long it takes; return once connected, closed or refused."""
+        if self._crowded and self.current_session is not None:
+            await self.current_session.close()  # one less of too many
+        while not self.closed and not self.refused.is_set():
+            await asyncio.sleep(self._pause())
+            try:
+                told = await self.web_client.apps_connections_open(app_token=self.app_token)
+                session = await self.aiohttp_client_session.ws_connect(
+                    told["url"], autoping=False, heartbeat=self.ping_interval, proxy=self.proxy
+                )
+            except SlackApiError as error:
+                if code_of(error) in _REFUSED:
+                    self.refused.set()
+                else:
+                    self._tell(code_of(error))
+            except _OUTAGE as error:
+                self._tell(type(error).__name__)
+            else:
+                await self._move_to(session)
+                return
+
+    async def connect_to_new_endpoint(self, force: bool = False) -> None:  # noqa: FBT001, FBT002 - the SDK's
+        """Renew the connection, one at a time; if it is not forced, only where there is none."""
+        async with self.connect_operation_lock:
+            if force or not await self.is_connected():
+                await self.connect()
+
+    async def run_message_listeners(self, message: dict[str, Any], raw_message: str) -> None:
+        """What Slack sent; of a disconnect, first why."""
+        if message.get("type") == "disconnect":
+            self._crowded = message.get("reason") == "too_many_websockets"
+        await super().run_message_listeners(message, raw_message)
+
+    async def _move_to(self, session: aiohttp.ClientWebSocketResponse) -> None:
+        """Listen to a new connection, then close the old one."""
+        old, monitor, receiver = self.current_session, self.current_session_monitor, self.message_receiver
+        self.current_session, self.stale, self.last_ping_pong_time = session, False, None
+        self._since, self._crowded = time.monotonic(), False
+        self.current_session_monitor = asyncio.ensure_future(self.monitor_current_session())
+        self.message_receiver = asyncio.ensure_future(self.receive_messages())
+        for task in (monitor, receiver):
+            if task is not None and task is not asyncio.current_task():
+                task.cancel()
+        if old is not None:
+            await old.close()
+
+    def _pause(self) -> float:
+        """Seconds to wait before the next try: none after a good connection, twice as long after each that was not."""
+        if self._since and time.monotonic() - self._since > _SETTLED:
+            self._failed = 0
+        self._failed += 1
+        return 0.0 if self._failed == 1 else min(_LONGEST_WAIT, 2.0 ** (self._failed - 2)) * random.uniform(0.8, 1.2)
+
+    def _tell(self, why: str) -> None:
+        self._notice(f"Slack: cannot be reached ({why}); trying again")
+
+
+class Handler(AsyncBaseSocketModeHandler):
+    """Hands what comes over a connection to Bolt, and Bolt's acknowledgement back."""
+
+    def __init__(self, app: AsyncApp, client: Socket) -> None:
+        self.app: AsyncApp = app
+        self.client = client
+        client.socket_mode_request_listeners.append(self.handle)
+
+    async def handle(self, client: Any, req: SocketModeRequest) -> None:
+        """One envelope."""
+        start = time.time()
+        await send_async_response(client, req, await run_async_bolt_app(self.app, req), start)

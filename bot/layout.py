@@ -1,0 +1,103 @@
+"""What stands in a reply, from top to bottom, as plain parts: decided once, drawn by each platform in its own way. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot import wording
+from bot.cutting import words_of
+from bot.model import DiffPart, Quote
+from bot.replies import Excerpt, Item, Reply
+
+
+class Kind(Enum):
+    """What a part is; a platform knows how such a thing looks there."""
+
+    LEAD = auto()  # the reply in a sentence
+    DIFF = auto()
+    LEGEND = auto()  # how to read the diff
+    HEADING = auto()
+    TOPICS = auto()
+    ITEM = auto()  # a line of a list
+    ASKED = auto()  # small, above the words it led to
+    BEFORE = auto()  # words around a passage, set apart from it
+    SAID = auto()  # the words of a passage
+    NOTHING = auto()  # instead of words, where the view leaves all of them out
+    AFTER = auto()
+    WHO = auto()  # speaker, chapter, time
+    SHORT = auto()  # the same, numbered, above one of several passages
+    POSITION = auto()
+    CORRECTED = auto()
+    SOURCE = auto()  # title and permanent id
+    NOTE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part: a text of ours, or words of the transcript, or what is known of a quote."""
+
+    kind: Kind
+    text: str = ""
+    words: tuple[str, ...] = ()
+    quote: Quote | None = None
+    number: int = 0  # of one of several passages
+    diff: tuple[DiffPart, ...] = ()
+    topics: tuple[str, ...] = ()
+    item: Item = ()
+
+
+BAR = 16
+"""Cells of the bar that shows where in the interview a quote stands; a phone's line holds them."""
+
+
+def head(reply: Reply) -> Iterator[Part]:
+    """What stands above the passages."""
+    if reply.lead:
+        yield Part(Kind.LEAD, reply.lead)
+    if reply.diff:
+        yield Part(Kind.DIFF, diff=reply.diff)
+        yield Part(Kind.LEGEND, wording.DIFF_LEGEND)
+    if reply.heading:
+        yield Part(Kind.HEADING, reply.heading)
+    if reply.topics:
+        yield Part(Kind.TOPICS, topics=reply.topics)
+    for item in reply.items:
+        yield Part(Kind.ITEM, item=item)
+
+
+def body(reply: Reply) -> Iterator[Part]:
+    """The passages: a single one whole, with everything known about it; several short, numbered as their buttons are."""
+    if len(reply.excerpts) > 1:
+        for number, one in enumerate(reply.excerpts, start=1):
+            yield Part(Kind.SHORT, quote=one.quote, number=number)
+            yield _said(one.quote, number)
+    for one in reply.excerpts[:1] if len(reply.excerpts) == 1 else ():
+        yield from _whole(one)
+
+
+def foot(reply: Reply) -> Iterator[Part]:
+    """What stands below them."""
+    for note in reply.notes:
+        yield Part(Kind.NOTE, note)
+
+
+def _whole(one: Excerpt) -> Iterator[Part]:
+    quote = one.quote
+    if quote.asked is not None and not one.before:
+        yield Part(Kind.ASKED, wording.asked(quote.asked.text))
+    if before := tuple(words_of(one.before)):
+        yield Part(Kind.BEFORE, words=before)
+    yield _said(quote)
+    if after := tuple(words_of(one.after)):
+        yield Part(Kind.AFTER, words=after)
+    yield Part(Kind.WHO, quote=quote)
+    if quote.seconds is not None and quote.length:
+        yield Part(Kind.POSITION, wording.position(quote.seconds, quote.length, BAR))
+    if quote.corrections:
+        yield Part(Kind.CORRECTED, wording.corrected(quote.corrections))
+    yield Part(Kind.SOURCE, quote=quote)
+
+
+def _said(quote: Quote, number: int = 0) -> Part:
+    words = tuple(words_of(quote.text))
+    return Part(Kind.SAID, words=words, quote=quote, number=number) if words else Part(Kind.NOTHING, wording.NO_WORDS, quote=quote)

@@ -1,0 +1,159 @@
+"""What Slack takes, as its reference says: the SDK's own models of blocks, and the limits and totals these do not know.
+
+Sources: https://docs.slack.dev/reference/block-kit, .../methods/chat.postMessage, .../views. Every function returns what is wrong.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from slack_sdk.errors import SlackObjectFormationError
+from slack_sdk.models.blocks import Block
+
+Json = dict[str, Any]
+
+MESSAGE_BLOCKS, VIEW_BLOCKS, TEXT, TOTAL = 50, 100, 40_000, 13_200
+_MOST = {
+    "section.text": 3000, "header.text": 150, "button.text": 75, "button.url": 3000, "button.value": 2000, "action_id": 255,
+    "placeholder": 150, "option.text": 75, "option.value": 150, "option.description": 75, "confirm.title": 100, "confirm.text": 300,
+    "confirm.confirm": 30, "confirm.deny": 30, "view.title": 24, "view.close": 24, "context": 3000,
+}  # fmt: skip
+_ELEMENTS = {
+    "text": {"type", "text", "style"},
+    "link": {"type", "url", "text", "style"},
+    "channel": {"type", "channel_id", "style"},
+    "user": {"type", "user_id", "style"},
+    "date": {"type", "timestamp", "format", "fallback", "url"},
+}
+_STYLES = {"bold", "italic", "strike", "code"}
+_LIVE = re.compile(r"<(?!#[A-Z0-9]+>)[^>]*>?|&(?!amp;|lt;|gt;)|(?<!<#)(?<![A-Z0-9])>")
+
+
+def message_errors(body: Json) -> list[str]:
+    """Of the body of a message, posted in whatever way."""
+    text, blocks = body.get("text", ""), body.get("blocks") or []
+    found = list(_blocks(blocks, MESSAGE_BLOCKS))
+    if not text.strip():
+        found.append("no text: nothing to notify of, nothing to read out")
+    if len(text) > TEXT:
+        found.append(f"text of {len(text)}")
+    if (total := sum(len(one) for one in texts(blocks))) > TOTAL:
+        found.append(f"msg_blocks_too_long: {total}")
+    if live := _LIVE.search(text):
+        found.append(f"live in text: {live[0][:40]!r}")
+    return found
+
+
+def view_errors(view: Json) -> list[str]:
+    """Of a dialog or a Home tab."""
+    found = list(_blocks(view.get("blocks") or [], VIEW_BLOCKS))
+    if view.get("type") not in ("modal", "home"):
+        found.append(f"view of type {view.get('type')}")
+    if view["type"] == "modal":
+        found += [*_text(view.get("title"), "view.title"), *_text(view.get("close"), "view.close")]
+    if not view.get("blocks"):
+        found.append("a view without blocks")
+    return found
+
+
+def texts(blocks: list[Json]) -> Iterator[str]:
+    """Every text that is shown."""
+    for value in _walk(blocks):
+        if isinstance(value.get("text"), str):
+            yield value["text"]
+
+
+def _walk(value: Any) -> Iterator[Json]:
+    if isinstance(value, dict):
+        yield value
+        for inner in value.values():
+            yield from _walk(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _walk(inner)
+
+
+def _blocks(blocks: list[Json], most: int) -> Iterator[str]:
+    if len(blocks) > most:
+        yield f"{len(blocks)} blocks"
+    for block in blocks:
+        try:
+            parsed = Block.parse(block)
+            if parsed is None:
+                yield f"no block: {block['type']}"
+            elif parsed.to_dict() != block:
+                yield f"not as the SDK would write it: {block} / {parsed.to_dict()}"
+        except SlackObjectFormationError as error:
+            yield f"{block['type']}: {error}"
+        yield from _block(block)
+    names = Counter(one["action_id"] for one in _walk(blocks) if "action_id" in one)
+    yield from (f"action_id twice: {name}" for name, times in names.items() if times > 1)
+
+
+def _block(block: Json) -> Iterator[str]:
+    kind, elements = block["type"], block.get("elements", [])
+    if kind == "rich_text":
+        yield from _rich(block)
+    elif kind in ("section", "header"):
+        yield from _text(block.get("text"), f"{kind}.text")
+        yield from _element(block["accessory"]) if "accessory" in block else ()
+    elif kind in ("context", "actions"):
+        if not 0 < len(elements) <= {"context": 10, "actions": 25}[kind]:
+            yield f"{kind} of {len(elements)}"
+        for one in elements:
+            yield from _text(one, "context") if kind == "context" else _element(one)
+    elif kind != "divider":
+        yield f"a block we never use: {kind}"
+
+
+def _rich(block: Json) -> Iterator[str]:
+    if not block["elements"]:
+        yield "rich text without lines"
+    for line in block["elements"]:
+        if line["type"] not in ("rich_text_section", "rich_text_quote") or set(line) - {"type", "elements", "border"}:
+            yield f"no line of rich text: {line}"
+        if not line["elements"]:
+            yield "a line without elements"
+        for one in line["elements"]:
+            known = _ELEMENTS.get(one["type"])
+            if known is None or set(one) - known:
+                yield f"no element of rich text: {one}"
+            if one["type"] == "text" and not one["text"]:
+                yield "an empty text"
+            if set(one.get("style", {})) - _STYLES:
+                yield f"no style: {one['style']}"
+
+
+def _text(text: Json | None, what: str) -> Iterator[str]:
+    if text is None or text.get("type") not in ("plain_text", "mrkdwn"):
+        yield f"{what}: no text object: {text}"
+    elif not 0 < len(text["text"]) <= _MOST[what]:
+        yield f"{what}: {len(text['text'])} characters"
+    elif text["type"] == "mrkdwn" or text.get("emoji") is not False:
+        yield f"{what}: not plain"
+
+
+def _element(one: Json) -> Iterator[str]:
+    kind = one["type"]
+    if not 0 < len(one.get("action_id", "")) <= _MOST["action_id"]:
+        yield f"action_id of {kind}"
+    if kind == "button":
+        yield from _text(one.get("text"), "button.text")
+        yield from (f"button.{name}" for name in ("url", "value") if not 0 < len(one.get(name, "x")) <= _MOST[f"button.{name}"])
+        if one.get("style", "primary") not in ("primary", "danger"):
+            yield f"style {one['style']}"
+        for name, text in one.get("confirm", {}).items():
+            yield from _text(text, f"confirm.{name}")
+    elif kind == "static_select":
+        if not 0 < len(one["options"]) <= 100 or one.get("initial_option", one["options"][0]) not in one["options"]:
+            yield "options"
+        for option in one["options"]:
+            yield from _text(option["text"], "option.text")
+            yield from _text(option["description"], "option.description") if "description" in option else ()
+            if not 0 < len(option["value"]) <= _MOST["option.value"]:
+                yield "option.value"
+    elif kind == "multi_conversations_select":
+        yield from _text(one["placeholder"], "placeholder") if "placeholder" in one else ()
+    else:
+        yield f"an element we never use: {kind}"

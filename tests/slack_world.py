@@ -1,0 +1,152 @@
+"""A small world for the Slack tests: a bot that knows four quotes, a real journal, Bolt's own server, and a Slack of our own."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from adapters.slack.adapter import EVENTS_PATH, SlackAdapter
+from bot.desk import Desk
+from bot.slack_settings import SlackSettings, Way
+from store.journal import SqliteJournal
+from tests.fakes import SetClock
+from tests.slack_payloads import encoded, envelope_of, signed
+from tests.slack_peer import APP_TOKEN, BOT_TOKEN, SECRET, Peer, serving
+from tests.talk import FakeBot
+
+Json = dict[str, Any]
+
+HTTP = SlackSettings(Way.HTTP, bot_token=BOT_TOKEN, signing_secret=SECRET, port=0)
+SOCKET = SlackSettings(Way.SOCKET, bot_token=BOT_TOKEN, app_token=APP_TOKEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a request was answered with, and how soon."""
+
+    status: int
+    text: str
+    seconds: float
+
+
+@dataclass
+class World:
+    """What a test needs: the peer, what stands behind the bot, and a way to send requests."""
+
+    peer: Peer
+    bot: FakeBot
+    journal: SqliteJournal
+    clock: SetClock
+    adapter: SlackAdapter
+    session: aiohttp.ClientSession
+    notices: list[str] = field(default_factory=list)
+
+    async def send(self, body: Json, **headers: str) -> Told:
+        """A signed request, as Slack makes it; over Socket Mode an envelope, which is acknowledged when this returns."""
+        if self.adapter.socket is not None:
+            start, identity = time.monotonic(), await self.peer.envelope(envelope_of(body), body)
+            await self.until(lambda: any(one["envelope_id"] == identity for one in self.peer.acks))
+            return Told(200, "", time.monotonic() - start)
+        data, kind = encoded(body)
+        return await self.raw(data, {**signed(data), "Content-Type": kind, **headers})
+
+    async def raw(self, data: bytes, headers: dict[str, str]) -> Told:
+        """Any request."""
+        start = time.monotonic()
+        async with self.session.post(f"http://127.0.0.1:{self.adapter.port}{EVENTS_PATH}", data=data, headers=headers) as answer:
+            return Told(answer.status, await answer.text(), time.monotonic() - start)
+
+    async def until(self, so: Callable[[], Any], seconds: float = 10) -> Any:
+        """Wait until something is so, looking whenever something came to the peer; what it is."""
+        async with asyncio.timeout(seconds):
+            while not (found := so()):
+                await self.peer.changed.wait()
+        return found
+
+    async def answered(self, body: Json) -> Json:
+        """Send something, and get the message that answers it, posted or whispered."""
+        before = len(self.peer.messages), len(self.peer.whispers)
+        told = await self.send(body)
+        assert told.status == 200, told
+        await self.until(lambda: (len(self.peer.messages), len(self.peer.whispers)) != before)
+        await self.quiet()
+        return (self.peer.whispers[before[1] :] + self.peer.messages[before[0] :])[0]
+
+    async def quiet(self) -> None:
+        """Wait until nothing is being answered any more."""
+        front = self.adapter.front
+        assert front is not None
+        await front.reception.idle()
+
+    def calls(self, method: str) -> list[Json]:
+        """What was called of a method."""
+        return [one for one in self.peer.calls if one["method"] == method]
+
+
+@asynccontextmanager
+async def world(folder: Path, bot: FakeBot | None = None, settings: SlackSettings = HTTP, *, check: bool = True) -> AsyncIterator[World]:
+    """A running adapter. What it did is looked at in the end: every call must have been one that Slack takes."""
+    held, clock, notices = bot or FakeBot(), SetClock(), list[str]()
+    journal = await SqliteJournal.open(folder, clock)
+    try:
+        async with serving() as peer, aiohttp.ClientSession() as session:
+            adapter = new_adapter(settings, held, journal, clock, notices, folder, peer)
+            running = asyncio.create_task(adapter.run())
+            try:
+                await started(adapter, running)
+                yield World(peer, held, journal, clock, adapter, session, notices)
+            finally:
+                await adapter.close()
+                with suppress(Exception):
+                    await running
+            if check:
+                assert peer.wrong == []
+    finally:
+        await journal.close()
+
+
+def new_adapter(
+    settings: SlackSettings, bot: FakeBot, journal: SqliteJournal, clock: SetClock, notices: list[str], folder: Path, peer: Peer
+) -> SlackAdapter:
+    """An adapter over a bot and a peer."""
+    desk = Desk(bot, bot, journal, clock, "1.2.3", "right first 83 of 100 times")
+    return SlackAdapter(settings, desk, journal, notices.append, folder, api=peer.api)
+
+
+async def started(adapter: SlackAdapter, running: "asyncio.Task[None]") -> None:
+    """Wait until Slack can reach it, or it failed."""
+    listening = asyncio.create_task(adapter.listening.wait())
+    await asyncio.wait({listening, running}, return_when=asyncio.FIRST_COMPLETED, timeout=10)
+    listening.cancel()
+
+
+def names(message: Json) -> list[str]:
+    """The labels of a message's buttons."""
+    return [one["text"]["text"] for block in message["blocks"] if block["type"] == "actions" for one in block["elements"]]
+
+
+def button(message: Json, label: str) -> str:
+    """The name of the button with a label."""
+    found = [one for block in message["blocks"] if block["type"] == "actions" for one in block["elements"] if one["text"]["text"] == label]
+    assert found, names(message)
+    return str(found[0]["action_id"])
+
+
+def shown(message: Json) -> str:
+    """What a reader sees of a message, line by line; quotes begin with a bar."""
+    lines: list[str] = []
+    for block in message["blocks"]:
+        if block["type"] == "rich_text":
+            for line in block["elements"]:
+                bar = "> " if line["type"] == "rich_text_quote" else ""
+                lines.append(bar + "".join(one.get("text") or one.get("fallback") or one.get("channel_id") for one in line["elements"]))
+        elif block["type"] == "context":
+            lines += [one["text"] for one in block["elements"]]
+        elif block["type"] in ("section", "header"):
+            lines.append(block["text"]["text"])
+    return "\n".join(lines)
