@@ -115,20 +115,31 @@ class House:
             await self._look_at_library(),
             await self._look_at_journal(),
             await self._look_at_discord(),
+            await self._look_at_slack(),
         ]
 
     async def run(self) -> int:
         """Run every platform that has a token until told to stop (SIGTERM, Ctrl-C); the exit code."""
-        token = self._settings.discord_token
-        if token is None:
+        if self._settings.discord_token is None and self._settings.slack is None:
             self._say(wording.NOTHING_SET_UP)
             return BAD
-        from adapters.discord.adapter import DiscordAdapter  # noqa: PLC0415 - slow to import, and only needed here
-
         logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
         async with self._served() as (bot, library), self.journal() as journal:
             desk = Desk(bot, library, journal, SystemClock(), _version(), measured(_README))
-            return await self._until_stopped({"Discord": DiscordAdapter(token, desk, journal, self._say)}, journal)
+            return await self._until_stopped(self._adapters(desk, journal), journal)
+
+    def _adapters(self, desk: Desk, journal: SqliteJournal) -> dict[str, Adapter]:
+        """An adapter for each platform that is set up; slow to import, and only needed here."""
+        made: dict[str, Adapter] = {}
+        if (token := self._settings.discord_token) is not None:
+            from adapters.discord.adapter import DiscordAdapter  # noqa: PLC0415
+
+            made["Discord"] = DiscordAdapter(token, desk, journal, self._say)
+        if (slack := self._settings.slack) is not None:
+            from adapters.slack.adapter import SlackAdapter  # noqa: PLC0415
+
+            made["Slack"] = SlackAdapter(slack, desk, journal, self._say, self._settings.data)
+        return made
 
     async def _until_stopped(self, adapters: Mapping[str, Adapter], journal: SqliteJournal) -> int:
         """Run adapters side by side: one that fails does not stop the others; a signal closes all."""
@@ -258,6 +269,14 @@ class House:
 
         well, says = await examine(self._settings.discord_token)
         return Finding("Discord", well=well, says=says)
+
+    async def _look_at_slack(self) -> Finding:
+        if self._settings.slack is None:
+            return Finding("Slack", well=True, says="not set up: SLACK_BOT_TOKEN is empty")
+        from adapters.slack.adapter import examine  # noqa: PLC0415
+
+        well, says = await examine(self._settings.slack)
+        return Finding("Slack", well=well, says=says)
 
     async def _look_at_journal(self) -> Finding:
         try:

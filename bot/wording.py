@@ -605,8 +605,8 @@ def queue_full(most: int) -> str:
 # --- running ------------------------------------------------------------------------------------
 
 NOTHING_SET_UP = (
-    "No platform is set up: set DISCORD_TOKEN (README.md, Discord, shows click by click how to get one). "
-    "To ask here in the terminal, without any token: python -m bot chat"
+    "No platform is set up: set DISCORD_TOKEN, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN (README.md, Discord and Slack, shows click by click "
+    "how to get them). To ask here in the terminal, without any token: python -m bot chat"
 )
 
 
