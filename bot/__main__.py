@@ -393,10 +393,12 @@ def run() -> None:
         code = main(sys.argv[1:])
     except BrokenPipeError:  # the reader of a pipe went away: `... | head`
         code = 0
-    try:
-        sys.stdout.flush()
-    except OSError:  # it was reported; Python would complain of it again at its end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), _STDOUT)
+    for number, stream in ((_STDOUT, sys.stdout), (_STDERR, sys.stderr)):
+        try:
+            if stream is not None:  # as it is where it was closed from the beginning
+                stream.flush()
+        except OSError:  # it was reported, if it could be; Python would try again at its end, and change the exit code
+            os.dup2(os.open(os.devnull, os.O_WRONLY), number)
     sys.exit(code)
 
 

@@ -78,6 +78,10 @@ class Vocabulary(Protocol):
         """Whether it is a common English word, as far as is known."""
         ...
 
+    def meant(self, word: str) -> str | None:
+        """The name that was said where the captions have a word that nobody says; None for any other word."""
+        ...
+
     def like(self, word: str) -> Sequence[tuple[str, float]]:
         """Stems of library words that a misspelt or misheard word may mean, with weights in (0, 1]."""
         ...

@@ -170,6 +170,7 @@ async def write(
             await _write_interview(db, part)
         await _write_found(db, prepared, layout)
         await db.executemany("insert into word values (?, ?, ?, ?)", _vocabulary(layout))
+        await db.executemany("insert into misheard values (?, ?)", _misheard(prepared, layout))
         await db.execute("commit")
         await db.execute("analyze")
     finally:
@@ -262,3 +263,13 @@ def _vocabulary(layout: Layout) -> list[tuple[str, str, int, int]]:
             said.update(set(found.terms))
         words.update((word, stem(word)) for text in texts for word in words_of(text) if word not in STOP)
     return [(word, term, said[term], indexed[term]) for word, term in sorted(words.items()) if said[term] or indexed[term]]
+
+
+def _misheard(prepared: Sequence[Prepared], layout: Layout) -> list[tuple[str, str]]:
+    """Words that the captions misheard and that nobody says."""
+    said = {word for _, _, found in layout.found if not found.entry for word in words_of(found.said)}
+    return sorted(
+        (word, meant)
+        for word, meant in {key: value for part in prepared for key, value in part.misheard.items()}.items()
+        if word not in said
+    )

@@ -271,6 +271,7 @@ async def _facts(db: aiosqlite.Connection) -> _Facts:
         for slug, title, date, _, words, _, edited, speakers in rows
     )
     spelled = await db.execute_fetchall("select word, term, said, indexed from word")
+    misheard = await db.execute_fetchall("select word, meant from misheard")
     return _Facts(
         cast=cast,
         videos={row[0]: row[3] for row in rows},
@@ -281,6 +282,7 @@ async def _facts(db: aiosqlite.Connection) -> _Facts:
             ((str(word), str(term), int(said), int(indexed)) for word, term, said, indexed in spelled),
             int(meta["passages"]),
             ordinary_words(),
+            {str(word): str(meant) for word, meant in misheard},
         ),
     )
 

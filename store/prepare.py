@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.matching.quality import stands_alone
 from bot.matching.question import names_of, searchable
-from bot.matching.terms import spoken, terms_of
+from bot.matching.terms import STOP, spoken, terms_of, words_of
 from bot.model import Interview, Role, Span, Unit, View, join
 from bot.transcript.passages import NARROW, WIDE, asked, leads_to_question, passages, turn_at
 
@@ -53,6 +53,7 @@ class Prepared:
     found: list[Found] = field(default_factory=list)
     narrow: list[Text] = field(default_factory=list)
     asked: list[Text] = field(default_factory=list)
+    misheard: dict[str, str] = field(default_factory=dict)  # a word of the captions -> what an editor heard there
 
 
 def prepare(interview: Interview) -> Prepared:
@@ -60,6 +61,7 @@ def prepare(interview: Interview) -> Prepared:
     made = Prepared(interview)
     slicer = _Slicer(interview)
     names = names_of([interview])
+    made.misheard = _misheard(interview)
     made.narrow = [Text(span, slicer.text(span)) for span in passages(interview, NARROW)]
     asked_at: dict[Span, int] = {}
     spans = [(span, ()) for span in passages(interview, WIDE)] + [(entry.span, entry.questions) for entry in interview.entries]
@@ -86,6 +88,18 @@ def prepare(interview: Interview) -> Prepared:
             )
         )
     return made
+
+
+def _misheard(interview: Interview) -> dict[str, str]:
+    """What single words of the captions were heard for, where that is a name; of a longer correction word for word."""
+    found: dict[str, str] = {}
+    for unit in interview.units:
+        if unit.kind == "correction":
+            heard, meant = unit.captions.split(), unit.strict.split()
+            pairs = list(zip(heard, meant, strict=True)) if len(heard) == len(meant) else []
+            names = [(words_of(word), words_of(name)) for word, name in pairs if any(map(str.isupper, name))]
+            found.update((word[0], name[0]) for word, name in names if len(word) == len(name) == 1 and word != name)
+    return {word: name for word, name in found.items() if word not in STOP}
 
 
 def _inside(narrow: Sequence[Text], span: Span) -> tuple[int, int]:

@@ -1,6 +1,6 @@
 """The library's SQLite schema. Raise VERSION whenever the meaning of anything derived changes: old libraries are rebuilt."""
 
-VERSION = 8
+VERSION = 9
 
 SCHEMA = """
 create table meta (key text primary key, value text not null) without rowid;
@@ -66,5 +66,9 @@ create table word (           -- the vocabulary: a word and its stem
   word text primary key, term text not null,
   said integer not null,      -- in how many wide passages the stem is said
   indexed integer not null    -- in the questions of how many entries it stands
+) without rowid;
+
+create table misheard (       -- a word that the captions have only where a name was said
+  word text primary key, meant text not null
 ) without rowid;
 """

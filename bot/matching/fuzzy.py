@@ -1,6 +1,7 @@
 """Words that were misspelt by a member or misheard by the captions, and what they probably mean."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 import jellyfish
 from rapidfuzz import process
@@ -24,9 +25,16 @@ SOUND = 0.7
 class Words:
     """Fulfils `bot.ports.Vocabulary`: the words of a library with their stems and frequencies."""
 
-    def __init__(self, rows: Iterable[tuple[str, str, int, int]], passages: int, ordinary: Container[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        rows: Iterable[tuple[str, str, int, int]],
+        passages: int,
+        ordinary: Container[str] = frozenset(),
+        misheard: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """Rows of (word, stem, passages that say it, entries whose questions use it); `ordinary` words are never taken as slips."""
         self.passages = passages
+        self._misheard = misheard
         self._ordinary = ordinary
         self._stems: dict[str, str] = {}
         self._frequency: dict[str, int] = {}
@@ -49,6 +57,10 @@ class Words:
     def ordinary(self, word: str) -> bool:
         """Whether it is a common English word."""
         return word in self._ordinary
+
+    def meant(self, word: str) -> str | None:
+        """The name that was said where the captions have a word that nobody says; None for any other word."""
+        return self._misheard.get(word)
 
     def like(self, word: str) -> Sequence[tuple[str, float]]:
         """Stems of library words close to a folded word the library does not use, with weights."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.errors import QuestionError
-from bot.matching.terms import STOP, spoken, stem, words_of
+from bot.matching.terms import STOP, plain, spoken, stem, words_of
 from bot.model import Role, Speaker
 from bot.ports import Cast, Vocabulary
 
@@ -17,6 +17,7 @@ LONGEST = 2000
 _EXAMPLES = {"question": "what is the meaning of life?", "claim": '"all children are artists"'}
 _MENTION = re.compile(r"<[@#!][^>\s]{1,40}>|(?<!\w)@[\w.-]{1,40}")
 _QUOTED = re.compile(r"[\"“”„]([^\"“”„]{2,400})[\"“”]")
+_ANY_WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
 _ROLE_WORDS = {
     Role.HOST: ("the host", "host", "interviewer", "podcaster"),
     Role.GUEST: ("the guest", "guest", "interviewee"),
@@ -181,8 +182,8 @@ def readable(text: str, what: str = "question") -> str:
 def understand(text: str, cast: Sequence[Cast], vocabulary: Vocabulary) -> Question:
     """What a message asks for. Raises QuestionError if it holds no words."""
     text = readable(text)
-    phrases = tuple(words for quoted in _QUOTED.findall(text) if (words := tuple(spoken(quoted))))
-    core = written_out(without_chatter(text))
+    phrases = tuple(words for quoted in _QUOTED.findall(heard_right(text, vocabulary)) if (words := tuple(spoken(quoted))))
+    core = heard_right(written_out(without_chatter(text)), vocabulary)
     names = names_of(cast)
     folded = words_of(core)
     role = _asked_for(folded, names)
@@ -231,6 +232,16 @@ def written_out(text: str) -> str:
     for idiom, meaning in _IDIOMS:
         text = idiom.sub(meaning, text)
     return text
+
+
+def heard_right(text: str, vocabulary: Vocabulary) -> str:
+    """The text with the names that were said in place of what the captions misheard and nobody says."""
+
+    def right(found: re.Match[str]) -> str:
+        word = found[0].removesuffix("'s").removesuffix("’s")
+        return f"{meant}{found[0][len(word) :]}" if (meant := vocabulary.meant(plain(word))) else found[0]
+
+    return _ANY_WORD.sub(right, text)
 
 
 def nameless(text: str, names: dict[str, Role]) -> str:
