@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bot.matching.claim import parse_claim
 from bot.matching.confidence import judge
 from bot.matching.fuse import LONGEST_QUOTE, SHORTEST_QUOTE, Ranked, choose, elsewhere, rank, whole
-from bot.matching.quality import order, pick
+from bot.matching.quality import apart, order, pick
 from bot.matching.question import LONGEST, understand
 from bot.matching.verify import verify
 from bot.model import ANYTHING, Among, Answer, Checked, Confidence, Quote, Ref, Role, Span, Verdict, View, Widened
@@ -126,8 +126,8 @@ class QuoteBot:
         return await self.show(ref, view) if ref is not None else None
 
     async def pick_for(self, date: dt.date, seed: str, view: View = View.CLEAN) -> Quote | None:
-        """The quote of a day: the seed's order, a day a quote, from its start again when all were shown."""
-        ordered = order(await self._library.pickable(), seed)
+        """The quote of a day: the seed's order, a day a quote, no words twice; from its start again when all were shown."""
+        ordered = apart(order(await self._library.pickable(), seed))
         return await self.show(ordered[date.toordinal() % len(ordered)], view) if ordered else None
 
     async def show(self, ref: Ref, view: View = View.CLEAN) -> Quote:

@@ -33,11 +33,12 @@ class Found:
     asks: bool = False  # it asks something, or leads up to it
     questions: tuple[str, ...] = ()
     searched: tuple[str, ...] = ()  # the questions as they are encoded
+    doubted: bool = False  # a word in it is shown as heard, though it was probably another
 
     @property
     def pickable(self) -> bool:
-        """Whether it stands on its own; what leads to a question of the host's does not."""
-        return stands_alone(self.text, self.role) and not (self.asks and self.role is Role.HOST)
+        """Whether it stands on its own; what leads to a question of the host's does not, nor words that are in doubt."""
+        return stands_alone(self.text, self.role) and not (self.asks and self.role is Role.HOST) and not self.doubted
 
     @property
     def entry(self) -> bool:
@@ -85,6 +86,7 @@ def prepare(interview: Interview) -> Prepared:
                 asks=leads_to_question(interview, span),
                 questions=tuple(questions),
                 searched=tuple(searchable(question, names) for question in questions),
+                doubted=any(unit.kind == "doubtful" for unit in slicer.units(span)),
             )
         )
     return made

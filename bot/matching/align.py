@@ -11,6 +11,7 @@ from functools import cached_property
 
 from rapidfuzz.distance import Indel
 
+from bot.matching.terms import counts, negates
 from bot.model import Span
 
 ALWAYS_FILLER = frozenset({"um", "uh", "er", "ah", "uhm", "erm"})
@@ -141,9 +142,11 @@ class Table:
         return token.optional or token.word in ALWAYS_FILLER
 
     def _addable(self, at: int) -> bool:
-        """A claim's word that may be added: a filler, or its neighbour said twice."""
+        """A claim's word that may be added: a filler, or its neighbour said twice. Two negations are none, and 20 20 is not 20."""
         word = self._claim[at]
-        return word in ALWAYS_FILLER or (at > 0 and word == self._claim[at - 1])
+        if word in ALWAYS_FILLER:
+            return True
+        return at > 0 and word == self._claim[at - 1] and not negates(word) and not counts(word)
 
     def _fill(self) -> list[list[int]]:
         words = [self.script.tokens[at].word for at in self._tokens]

@@ -56,7 +56,20 @@ def stands_alone(text: str, role: Role | None) -> bool:
 
 def order(refs: Iterable[Ref], seed: str) -> list[Ref]:
     """The order in which a seed picks: by a hash of seed and span, so that other spans coming or going change nothing."""
-    return sorted(refs, key=lambda ref: _rank(seed, ref))
+    return sorted(set(refs), key=lambda ref: _rank(seed, ref))
+
+
+def apart(refs: Iterable[Ref]) -> list[Ref]:
+    """Those that share no word with one before them: a passage and an entry may be nearly the same quote."""
+    kept: list[Ref] = []
+    taken: dict[str, list[Span]] = {}
+    for ref in refs:
+        spans = taken.setdefault(ref.interview, [])
+        at = bisect_left(spans, ref.span)
+        if all(ref.span.overlap(near) <= 0 for near in spans[max(0, at - 1) : at + 1]):
+            spans.insert(at, ref.span)
+            kept.append(ref)
+    return kept
 
 
 def pick(refs: Iterable[Ref], seed: str, shown: Sequence[Ref], barred: Sequence[Ref] = ()) -> Ref | None:

@@ -57,3 +57,21 @@ def stem(word: str) -> str:
 def terms_of(text: str) -> list[str]:
     """The stems of a text's telling words, in order, with repetitions."""
     return [stem(word) for word in words_of(text) if word not in STOP]
+
+
+_NEGATIONS = frozenset({"no", "not", "never", "nor", "none", "nothing", "nobody", "neither", "cannot", "without", "hardly"})
+_NUMBERS = frozenset(
+    """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
+    nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions billion
+    billions half twice double percent""".split()
+)
+
+
+def negates(word: str) -> bool:
+    """Whether a folded word says no."""
+    return word in _NEGATIONS or word.endswith("n't")
+
+
+def counts(word: str) -> bool:
+    """Whether a folded word is a number."""
+    return word in _NUMBERS or any(letter.isdigit() for letter in word)

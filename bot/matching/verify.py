@@ -4,17 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.matching.align import Alignment, Script, Step, Table, align, closest, forgiven, likely_windows
+from bot.matching.terms import counts, negates
 from bot.model import Change, DiffPart, Ref, Span, Verdict
 
 SHORT = 4
 """Words below which a claim proves nothing: it is only said where and how often the words occur."""
-
-_NEGATIONS = frozenset({"no", "not", "never", "nor", "none", "nothing", "nobody", "neither", "cannot", "without", "hardly"})
-_NUMBERS = frozenset(
-    """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
-    nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions billion
-    billions half twice double percent""".split()
-)
 
 _ALIKE = 0.62  # share of the claim's weight that must be found in place for "altered"
 _MOST_CHANGED = 0.5  # of its words
@@ -176,14 +170,6 @@ def _changed(diff: Sequence[DiffPart]) -> dict[str, bool]:
     claimed = [word for part in diff if not part.minor and part.change is not Change.EQUAL for word in part.claimed.split()]
     said = [word for part in diff if not part.minor and part.change is not Change.EQUAL for word in part.said.split()]
     return {
-        "negation_changed": sum(map(_negates, claimed)) != sum(map(_negates, said)),
-        "number_changed": sorted(filter(_counts, claimed)) != sorted(filter(_counts, said)),
+        "negation_changed": sum(map(negates, claimed)) != sum(map(negates, said)),
+        "number_changed": sorted(filter(counts, claimed)) != sorted(filter(counts, said)),
     }
-
-
-def _negates(word: str) -> bool:
-    return word in _NEGATIONS or word.endswith("n't")
-
-
-def _counts(word: str) -> bool:
-    return word in _NUMBERS or any(letter.isdigit() for letter in word)

@@ -1,0 +1,263 @@
+"""What must hold for any question and any claim, over the real interview: nothing raises, every word shown is a word said."""
+
+import asyncio
+import datetime as dt
+import random
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from bot.errors import QuestionError
+from bot.matching.align import ALWAYS_FILLER, OPENERS, Script
+from bot.matching.quality import order
+from bot.matching.terms import spoken
+from bot.matching.verify import SHORT, verify
+from bot.model import Answer, Change, Confidence, Quote, Ref, Span, Unit, Verdict, View, join
+from bot.quotebot import Ask, QuoteBot
+from bot.transcript.folder import read_interview
+from store.encoder import OnnxEncoder, model_name
+from store.library import ServedLibrary
+from tests.conftest import ROOT
+
+SLUG = "zuckerberg-267"
+INTERVIEW = read_interview(ROOT / "seeds" / SLUG)
+AT = {word: number for number, unit in enumerate(INTERVIEW.units) for word in range(unit.start, unit.end)}
+PROPERTY = settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+
+ASKED = st.one_of(
+    st.text(st.characters(codec=None), max_size=300),
+    st.lists(st.sampled_from([*set(INTERVIEW.words), '"', "lex", "zuck", "?", "hogan", "OR", "NEAR(", "*"]), max_size=12).map(" ".join),
+    st.tuples(st.sampled_from(["", "hey @bot ", "what did lex say about ", 'the quote "', "-"]), st.text(max_size=40)).map("".join),
+)
+SPANS = st.tuples(st.integers(0, len(INTERVIEW.words) - 2), st.integers(1, 90)).map(
+    lambda drawn: Span(drawn[0], min(len(INTERVIEW.words), drawn[0] + drawn[1]))
+)
+
+
+class Asker:
+    """The real bot over the real library, with an event loop of its own: hypothesis calls plain functions."""
+
+    def __init__(self, data: Path) -> None:
+        self._runner = asyncio.Runner()
+        self._held = self._open(data)
+        self.bot, self.script = self._runner.run(self._held.__aenter__())
+
+    @asynccontextmanager
+    async def _open(self, data: Path) -> AsyncIterator[tuple[QuoteBot, Script]]:
+        encoder = OnnxEncoder()
+        library = ServedLibrary(data, model_name(None))
+        try:
+            yield QuoteBot(library, encoder), await library.script(SLUG)
+        finally:
+            await library.close()
+            encoder.close()
+
+    def ask(self, question: str, view: View = View.CLEAN) -> Answer:
+        return self._runner.run(self.bot.ask(Ask(question, view)))
+
+    def show(self, span: Span, view: View) -> Quote:
+        return self._runner.run(self.bot.show(Ref(SLUG, span), view))
+
+    def close(self) -> None:
+        self._runner.run(self._held.__aexit__(None, None, None))
+        self._runner.close()
+
+
+@pytest.fixture(scope="module")
+def asker(real_data: Path) -> Iterator[Asker]:
+    made = Asker(real_data)
+    yield made
+    made.close()
+
+
+def units_of(span: Span) -> tuple[Unit, ...]:
+    """The units that hold a span's words."""
+    return INTERVIEW.units[AT[span.start] : AT[span.end - 1] + 1]
+
+
+def subsequence(short: list[str], long: list[str]) -> bool:
+    rest = iter(long)
+    return all(word in rest for word in short)
+
+
+# --- questions ------------------------------------------------------------------------------------
+
+
+@PROPERTY
+@given(question=ASKED, view=st.sampled_from(View))
+@example(question="hogan", view=View.CLEAN)
+@example(question='"common humanity"', view=View.CAPTIONS)
+@example(question="what did lex say about his grandfather", view=View.STRICT)
+def test_any_question_gets_an_answer_of_real_words(asker: Asker, question: str, view: View) -> None:
+    try:
+        answer = asker.ask(question, view)
+    except QuestionError:
+        assert len(question) > 2000 or not any(letter.isalnum() for letter in question)
+        return
+    assert (answer.confidence is Confidence.NONE) == (answer.quotes == ())
+    assert len(answer.quotes) <= 10
+    for quote in answer.quotes:
+        units = units_of(quote.ref.span)
+        assert (units[0].start, units[-1].end) == (quote.ref.span.start, quote.ref.span.end)  # whole corrections
+        assert quote.text == join(units, view)
+        assert quote.asked is None or quote.asked.text == join(units_of(quote.asked.span), view)
+        lines = [line for line in INTERVIEW.lines if line.span.overlap(quote.ref.span) > 0]
+        assert len({line.turn for line in lines}) == 1
+        assert all(line.quotable for line in lines)
+    spans = sorted(quote.ref.span for quote in answer.quotes)
+    assert all(one.end <= other.start for one, other in pairwise(spans))
+
+
+@PROPERTY
+@given(span=SPANS)
+def test_clean_is_strict_less_what_may_be_left_out(asker: Asker, span: Span) -> None:
+    clean, strict, captions = (spoken(asker.show(span, view).text) for view in (View.CLEAN, View.STRICT, View.CAPTIONS))
+    assert subsequence(clean, strict)
+    assert captions == [word for unit in units_of(span) for word in spoken(unit.captions)]
+
+
+@PROPERTY
+@given(
+    words=st.lists(st.sampled_from(sorted({word for word in INTERVIEW.words if word.isalpha() and len(word) > 1})), min_size=1, max_size=3)
+)
+def test_words_in_quotation_marks_occur_in_every_quote(asker: Asker, words: list[str]) -> None:
+    phrase = " ".join(words)
+    for quote in asker.ask(f'a quote with "{phrase}" in it').quotes:
+        said = " ".join(spoken(quote.text))
+        shown = " ".join(spoken(phrase))
+        assert f" {shown} " in f" {said} " or shown not in " ".join(spoken(join(INTERVIEW.units, View.CLEAN)))
+
+
+# --- claims ---------------------------------------------------------------------------------------
+
+_NOT_TELLING = ALWAYS_FILLER | OPENERS
+
+
+def misquoted(words: list[str], seed: int) -> str:
+    """The same words as people quote them: other capitals, other points, fillers gone or added."""
+    draw = random.Random(seed)
+    made = []
+    for word in words:
+        if word in ALWAYS_FILLER and draw.random() < 0.7:
+            continue
+        shape = draw.choice((str.lower, str.upper, str.title, str))
+        made.append(f"{shape(word) if word.isalpha() else word}{draw.choice(('', '', '', ',', '.', '!', ' —'))}")
+        if draw.random() < 0.03:
+            made.append("um,")
+    return " ".join(made)
+
+
+def claim_at(span: Span, view: View = View.CLEAN) -> list[str]:
+    return spoken(join(units_of(span), view))
+
+
+@PROPERTY
+@given(span=SPANS, view=st.sampled_from((View.CLEAN, View.STRICT)), seed=st.integers(0, 9999))
+def test_any_slice_is_verbatim_however_it_is_typed(asker: Asker, span: Span, view: View, seed: int) -> None:
+    claim = spoken(misquoted(claim_at(span, view), seed))
+    if len(claim) >= SHORT:
+        assert verify(claim, [asker.script]).verdict is Verdict.VERBATIM
+
+
+@PROPERTY
+@given(span=SPANS, seed=st.integers(0, 9999), kind=st.sampled_from(("changed", "dropped", "negated")))
+def test_a_twisted_slice_is_never_verbatim(asker: Asker, span: Span, seed: int, kind: str) -> None:
+    words = claim_at(span)
+    draw = random.Random(seed)
+    inner = [at for at in range(1, len(words) - 1) if words[at] not in _NOT_TELLING and words[at] not in (words[at - 1], words[at + 1])]
+    if len(words) < 8 or not inner:
+        return
+    at = draw.choice(inner)
+    if kind == "changed":
+        twisted = [*words[:at], "crocodile", *words[at + 1 :]]
+    elif kind == "dropped":
+        twisted = [*words[:at], *words[at + 1 :]]
+    else:
+        twisted = [*words[:at], "never", *words[at:]]
+    if said_somewhere(twisted):
+        return
+    finding = verify(twisted, [asker.script])
+    assert finding.verdict is not Verdict.VERBATIM
+    if kind == "negated" and finding.verdict is Verdict.ALTERED:
+        assert finding.negation_changed
+
+
+_STRICT = f" {' '.join(spoken(join(INTERVIEW.units, View.STRICT)))} "
+_CLEAN = f" {' '.join(spoken(join(INTERVIEW.units, View.CLEAN)))} "
+
+
+def said_somewhere(words: list[str]) -> bool:
+    """Whether words are a quote after all: with a filler dropped, or as a stutter has them."""
+    text = f" {' '.join(words)} "
+    return text in _STRICT or text in _CLEAN
+
+
+@PROPERTY
+@given(claim=st.text(st.characters(codec=None), max_size=200))
+def test_any_claim_gets_a_verdict(asker: Asker, claim: str) -> None:
+    try:
+        checked = asker._runner.run(asker.bot.check(claim))
+    except QuestionError:
+        assert not any(letter.isalnum() for letter in claim)
+        return
+    assert (checked.verdict is Verdict.ABSENT) == (checked.pieces == ())
+    for piece in checked.pieces:
+        assert piece.text == join(units_of(piece.ref.span), View.CLEAN)
+
+
+@PROPERTY
+@given(span=SPANS, other=SPANS, seed=st.integers(0, 99))
+def test_the_diff_tells_both_sides_whole(asker: Asker, span: Span, other: Span, seed: int) -> None:
+    """Read off the diff, the claim's words are all there, in order."""
+    claim = claim_at(span)[:20] + claim_at(other)[: seed % 12]
+    if len(claim) >= SHORT and (finding := verify(claim, [asker.script])).verdict is not Verdict.ABSENT:
+        assert [word for part in finding.diff for word in part.claimed.split()] == claim
+        assert all((part.claimed == part.said) == (part.change is Change.EQUAL) for part in finding.diff)
+
+
+# --- picks ----------------------------------------------------------------------------------------
+
+
+@given(
+    spans=st.lists(st.integers(0, 500).map(lambda start: Span(start * 30, start * 30 + 25)), min_size=1, unique=True),
+    gone=st.sets(st.integers(0, 40)),
+    seed=st.text(max_size=5),
+)
+def test_the_order_of_spans_that_stay_does_not_change(spans: list[Span], gone: set[int], seed: str) -> None:
+    refs = [Ref(SLUG, span) for span in spans]
+    left = [ref for at, ref in enumerate(refs) if at not in gone]
+    assert order(left, seed) == [ref for ref in order(refs, seed) if ref in left]
+
+
+def test_no_pick_is_repeated_until_all_were_shown(asker: Asker) -> None:
+    async def picks() -> list[Quote]:
+        shown: list[Quote] = []
+        for _ in range(30):
+            quote = await asker.bot.pick("a seed", [one.ref for one in shown])
+            assert quote is not None
+            shown.append(quote)
+        return shown
+
+    shown = asker._runner.run(picks())
+    assert {quote.view for quote in shown} == {View.CLEAN}
+    for at, quote in enumerate(shown):
+        assert all(quote.ref.span.overlap(other.ref.span) <= 0 for other in shown[:at])
+        assert 20 <= len(quote.text.split()) <= 60
+        assert re.match(r"[\"'(]?[A-Z]", quote.text)
+        assert quote.text.rstrip("\"')")[-1] in ".!"
+
+
+def test_no_two_days_have_the_same_words(asker: Asker) -> None:
+    async def days() -> list[Quote | None]:
+        return [await asker.bot.pick_for(dt.date(2026, 12, day), "verbatim") for day in range(1, 31)]
+
+    spans = sorted(quote.ref.span for quote in asker._runner.run(days()) if quote is not None)
+    assert len(spans) == 30
+    # the order begins anew somewhere within a month and may meet its own beginning there
+    assert sum(one.overlap(other) > 0 for one, other in pairwise(spans)) <= 1
