@@ -21,7 +21,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from adapters.console import inbound, render
 from adapters.console.adapter import BAD, FOUND, ConsoleAdapter, Finding
-from bot import wording
+from bot import logs, wording
 from bot.desk import Desk
 from bot.errors import EncoderError, LibraryError, SettingError, VerbatimError
 from bot.quotebot import QuoteBot
@@ -123,7 +123,7 @@ class House:
         if self._settings.discord_token is None and self._settings.slack is None:
             self._say(wording.NOTHING_SET_UP)
             return BAD
-        logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+        logs.set_up()
         async with self._served() as (bot, library), self.journal() as journal:
             desk = Desk(bot, library, journal, SystemClock(), _version(), measured(_README))
             return await self._until_stopped(self._adapters(desk, journal), journal)

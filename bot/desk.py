@@ -15,6 +15,7 @@ from bot import replies, wording
 from bot.contents import Contents, Held, Suggestion
 from bot.cooldown import Cooldown
 from bot.errors import QuestionError, VerbatimError
+from bot.logs import told
 from bot.manners import Book, Manners, Visitor
 from bot.model import Among, Answer, Checked, Confidence, Quote, Ref, Remembered, Role, View, Widened
 from bot.ports import Clock, DailyJournal
@@ -242,23 +243,15 @@ class Desk:
 def report(platform: str, error: BaseException) -> str:
     """Log an error of ours as one line, without any text of a user's; the reference both sides can name."""
     reference = secrets.token_hex(4)
-    at = error.__traceback__
-    while at is not None and at.tb_next is not None:
-        at = at.tb_next
-    where = f"{at.tb_frame.f_code.co_filename.rpartition('/')[2]}:{at.tb_lineno}" if at is not None else "nowhere"
     # The message of a foreign error may hold what a user wrote; ours name files and mends.
     what = f": {error}" if isinstance(error, VerbatimError) else ""
-    log.error("%s reference %s: %s at %s%s", platform, reference, type(error).__name__, where, what)
+    log.error("%s reference %s: %s%s", platform, reference, told(error), what)
     return reference
 
 
 def _with_manners(reply: Reply, visitor: Visitor, manners: Manners) -> Reply:
     if reply.private and not manners.may_answer(visitor):
-        reply = replace(
-            reply,
-            notes=(*reply.notes, wording.ONLY_PRIVATELY),
-            presses=tuple(press for press in reply.presses if press.action is not Action.SHARE),
-        )
+        return replace(reply, notes=(*reply.notes, wording.ONLY_PRIVATELY)).without(Action.SHARE)
     return reply
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot import wording
+from bot.cutting import size, words_of
 from bot.model import Answer, Checked, Confidence, DiffPart, Quote, Verdict, Widened
 
 
@@ -153,6 +154,10 @@ class Reply:
         """The same with one more button."""
         return replace(self, presses=(*self.presses, press), token=token)
 
+    def without(self, action: Action) -> "Reply":
+        """The same without a button."""
+        return replace(self, presses=tuple(press for press in self.presses if press.action is not action))
+
     def offered(self, left: int) -> tuple[Press, ...]:
         """The buttons under it where `left` words found no room: of a single passage they can be read on."""
         reads_on = self.turns and left and len(self.excerpts) == 1 and self.token
@@ -167,7 +172,8 @@ class Reply:
 def link_of(quote: Quote, most: int) -> str | None:
     """The link to a quote's moment, if it is one that a message can carry: of the web, and at most so many characters."""
     url = quote.url or ""
-    return url if url.startswith(("https://", "http://")) and len(url) <= most and not set(url) & set(" <>()|\\\n") else None
+    whole = words_of(url) == [url]  # no blanks, nothing that cannot be sent
+    return url if whole and url.startswith(("https://", "http://")) and size(url) <= most and not set(url) & set("<>()|\\") else None
 
 
 def notice(text: str, tone: Tone = Tone.NOTICE) -> Reply:

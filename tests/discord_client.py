@@ -1,7 +1,6 @@
 """The real adapter against the loopback peer, as a process that tests may kill: python -m tests.discord_client PORT FOLDER."""
 
 import asyncio
-import logging
 import signal
 import sys
 from pathlib import Path
@@ -11,6 +10,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.discord.adapter import DiscordAdapter
+from bot import logs
 from bot.desk import Desk
 from bot.errors import SettingError
 from store.journal import SqliteJournal
@@ -31,6 +31,7 @@ def say(line: str) -> None:
 
 async def main(port: int, folder: Path) -> int:
     point_at(port)
+    logs.set_up()
     journal = await SqliteJournal.open(folder, HeldClock())
     bot = FakeBot()
     adapter = DiscordAdapter("a.b.c", Desk(bot, bot, journal, HeldClock(), "1"), journal, say)
@@ -49,5 +50,4 @@ async def main(port: int, folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    logging.basicConfig(level=logging.WARNING)
     sys.exit(asyncio.run(main(int(sys.argv[1]), Path(sys.argv[2]))))

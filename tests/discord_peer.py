@@ -36,6 +36,7 @@ class Peer:
         self.sockets: set[web.WebSocketResponse] = set()
         self.packers: dict[web.WebSocketResponse, Any] = {}
         self.count = Counter[str]()
+        self.interval = 41250
 
     # --- gateway --------------------------------------------------------------------------------
 
@@ -43,7 +44,7 @@ class Peer:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         self.packers[socket] = zlib.compressobj() if request.query.get("compress") == "zlib-stream" else None
-        await self.send(socket, {"op": HELLO, "d": {"heartbeat_interval": 41250}, "s": None, "t": None})
+        await self.send(socket, {"op": HELLO, "d": {"heartbeat_interval": self.interval}, "s": None, "t": None})
         async for message in socket:
             if message.type is WSMsgType.TEXT:
                 await self.heard(socket, json.loads(message.data))
@@ -52,6 +53,7 @@ class Peer:
 
     async def heard(self, socket: web.WebSocketResponse, said: Json) -> None:
         if said["op"] == HEARTBEAT:
+            self.count["heartbeat"] += 1
             await self.send(socket, {"op": ACK, "d": None, "s": None, "t": None})
         elif said["op"] == IDENTIFY:
             self.count["identify"] += 1
@@ -92,13 +94,15 @@ class Peer:
         body = await request.json() if request.can_read_body else None
         self.log.append({"method": request.method, "path": path, "json": body})
         fault = self.fault(request.method, path)
-        if fault is not None and not fault.get("after"):
-            return refused(fault)
-        answer = self.answer(path, body)
-        if fault is not None:
+        if fault is None:
+            return self.answer(path, body)
+        if fault.get("after"):  # Discord did it, and the answer is lost
+            self.answer(path, body)
             await asyncio.sleep(fault.get("delay", 0))
-            return refused(fault)
-        return answer
+        if fault["status"] is None:  # it hangs up
+            assert request.transport is not None
+            request.transport.close()
+        return refused(fault)
 
     def fault(self, method: str, path: str) -> Json | None:
         for fault in self.faults:
@@ -166,8 +170,13 @@ class Peer:
             await self.dispatch(body["t"], body["d"], [])
         elif what == "drop":
             for socket in list(self.sockets):
-                await socket.close(code=4000)
+                await socket.close(code=body.get("code", 4000))
             self.sockets.clear()
+        elif what == "heartbeat":
+            self.interval = body["interval"]
+        elif what == "tell":  # an operation without an event: RECONNECT, INVALID_SESSION
+            for socket in list(self.sockets):
+                await self.send(socket, {"op": body["op"], "d": body["d"], "s": None, "t": None})
         elif what == "fail":
             self.faults.append(body)
         state = {"log": self.log, "messages": self.messages, "originals": self.originals}
@@ -184,7 +193,7 @@ def refused(fault: Json) -> web.Response:
         wait = fault.get("retry_after", 0.2)
         headers = {"Via": "1.1 google", "Retry-After": str(wait), "X-RateLimit-Scope": "user"}
         return reply({"message": "You are being rate limited.", "retry_after": wait, "global": False}, 429, headers)
-    return reply({"message": "refused", "code": fault.get("code", 0)}, fault["status"])
+    return reply({"message": "refused", "code": fault.get("code", 0)}, fault["status"] or 500)
 
 
 def guild() -> Json:

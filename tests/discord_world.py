@@ -7,6 +7,9 @@ from pathlib import Path
 
 import discord
 import simcord
+from simcord import interactions
+from simcord.backend import serializers
+from simcord.results import InteractionResult
 
 from adapters.discord.adapter import VerbatimClient
 from bot.desk import Desk
@@ -74,6 +77,26 @@ def last(channel: simcord.ChannelHandle) -> discord.Message:
 def labels(response: simcord.ResponseMessage) -> list[str]:
     """The labels of a message's buttons."""
     return [key["label"] for row in response.components for key in row["components"]]
+
+
+async def press_at_once(here: World, who: simcord.MemberActor, shown: simcord.ResponseMessage, custom_id: str, times: int) -> list[bool]:
+    """Press a button several times before the first press is answered; whether each was acknowledged."""
+    stored = here.env.backend.get_message(here.channel.id, shown.id)
+    records = []
+    for _ in range(times):
+        record, payload = interactions.base_payload(
+            here.env.backend,
+            type=3,
+            channel_id=here.channel.id,
+            guild_id=here.guild.id,
+            user_id=who.id,
+            data={"custom_id": custom_id, "component_type": 2},
+        )
+        record.source_message_id = stored.id
+        here.env.backend.emit("INTERACTION_CREATE", {**payload, "message": dict(serializers.message_payload(here.env.backend, stored))})
+        records.append(record)
+    await here.env.settle()
+    return [InteractionResult(here.env, record).acknowledged for record in records]
 
 
 @asynccontextmanager

@@ -93,7 +93,9 @@ async def test_what_is_gone_is_said(tmp_path: Path) -> None:
         assert wording.GONE in (await here.alice.click(shown, label="More context")).followups[0].content
 
 
-@pytest.mark.parametrize("forged", ["next:none-such", "explode:abc", "open9:{token}", "next:" + "x" * 90, "share:../..", "more:"])
+@pytest.mark.parametrize(
+    "forged", ["next:none-such", "explode:abc", "open9:{token}", "next:" + "x" * 90, "share:../..", "more:", "?", "set:none", "A\nB"]
+)
 async def test_forged_buttons_are_answered(tmp_path: Path, forged: str) -> None:
     async with world(tmp_path, check=False) as here:
         shown = answer(await here.alice.slash(here.channel, "ask", question="sure"))
@@ -119,12 +121,19 @@ async def test_a_message_removed_in_the_middle_ends_quietly(tmp_path: Path, capl
         assert not caplog.records
 
 
-async def test_two_replicas_answer_once(tmp_path: Path) -> None:
+async def test_two_replicas_answer_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with world(tmp_path) as here:
+        claim = here.journal.claim
+
+        async def later(key: str, ttl: float) -> bool:
+            return await claim(key, ttl) and await claim(key, ttl)  # the other replica was quicker
+
+        monkeypatch.setattr(here.journal, "claim", later)
         here.env.inject_error("POST", "/interactions/*/*/callback", status=400, code=40060, message="already acknowledged")
         result = await here.alice.slash(here.channel, "ask", question="sure")
         assert result.response is None
         assert not here.bot.asked
+        monkeypatch.undo()
         await here.alice.send(here.channel, f"{here.me} sure")
         message = next(one for one in here.channel.history() if one.author.name == "alice")
         await here.client.front.heard(message, "sure")  # delivered again

@@ -4,13 +4,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 from simcord import interactions
 from simcord.results import InteractionResult
 
 from bot import wording
 from bot.replies import Action, ButtonPress, press_of
-from tests.discord_world import World, world
+from tests.discord_world import FakeBot, World, labels, quote, world
 
 PAYLOADS = Path(__file__).parent / "payloads" / "discord"
 NELLY = "80351110224678912"
@@ -64,6 +65,37 @@ def _message(result: InteractionResult) -> dict[str, Any]:
         "timestamp": "2026-11-01T12:00:00+00:00", "edited_timestamp": None, "tts": False, "mention_everyone": False, "mentions": [],
         "mention_roles": [], "attachments": [], "embeds": [], "pinned": False, "type": 20, "flags": 0,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+async def test_nothing_can_be_shared_where_a_server_lets_foreign_apps_only_whisper(tmp_path: Path, allowed: bool) -> None:
+    async with world(tmp_path) as here:
+        name = "user-install-in-a-foreign-server"
+        saved = json.loads((PAYLOADS / f"{name}.json").read_text(encoding="utf-8"))
+        options = [{"name": "question", "type": 3, "value": "sure"}, {"name": "private", "type": 5, "value": True}]
+        permissions = str(discord.Permissions(use_external_apps=allowed).value)
+        member = {**saved["member"], "permissions": permissions}
+        result = await delivered(here, name, data={**saved["data"], "options": options}, member=member)
+        assert result.response is not None
+        assert (wording.SHARE in labels(result.response)) is allowed
+
+
+async def test_a_user_install_sends_no_more_follow_ups_than_it_may(tmp_path: Path) -> None:
+    long = quote(0, "word " * 9000)
+    async with world(tmp_path, FakeBot([long, quote(1)])) as here:
+        result = await delivered(here, "user-install-in-a-foreign-server")
+        assert result.response is not None
+        held = await here.journal.latest("discord", f"user/{NELLY}/{_channel('user-install-in-a-foreign-server')}", NELLY)
+        assert held is not None
+        button = {"custom_id": f"rest:{held.token}", "component_type": 2}
+        rest = await delivered(here, "user-install-in-a-foreign-server", type=3, data=button, message=_message(result))
+        assert len(rest.followups) == 5
+        assert "more words follow" in rest.followups[-1].content
+
+
+def _channel(name: str) -> str:
+    channel: str = json.loads((PAYLOADS / f"{name}.json").read_text(encoding="utf-8"))["channel_id"]
+    return channel
 
 
 async def test_checking_a_message_of_a_group(tmp_path: Path) -> None:

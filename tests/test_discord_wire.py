@@ -15,7 +15,7 @@ import pytest
 from discord.http import Route
 
 from adapters.discord.adapter import examine
-from tests.discord_peer import APPLICATION, CHANNEL, GUILD
+from tests.discord_peer import APPLICATION, CHANNEL, GUILD, INVALID_SESSION, RECONNECT
 from tests.discord_spec import errors
 
 Json = dict[str, Any]
@@ -139,6 +139,99 @@ async def test_identify_answer_drop_and_resume(tmp_path: Path) -> None:
         await here.control("dispatch", {"t": "INTERACTION_CREATE", "d": ask(3)})
         state = await here.until(lambda state: bool(state["originals"].get("token3", {}).get("content")))
         assert len([one for one in state["log"] if one["method"] == "PATCH" and "token2" in one["path"]]) == 1
+
+
+def answered(number: int) -> Callable[[Json], bool]:
+    """Whether an interaction was."""
+    return lambda state: bool(state["originals"].get(f"token{number}", {}).get("content"))
+
+
+async def test_the_heart_beats_and_discords_wish_for_a_reconnect_is_met(tmp_path: Path) -> None:
+    async with wire(tmp_path) as here:
+        await here.control("heartbeat", {"interval": 200})
+        await here.client()
+        await here.until(lambda state: state["count"].get("heartbeat", 0) >= 3)
+        await here.control("tell", {"op": RECONNECT, "d": None})
+        await here.control("queue", {"t": "INTERACTION_CREATE", "d": ask(1)})
+        state = await here.until(answered(1))
+        assert state["count"]["resume"] == 1
+        assert state["count"]["identify"] == 1
+
+
+@pytest.mark.parametrize("told", [("tell", {"op": INVALID_SESSION, "d": False}), ("drop", {"code": 4012})])
+async def test_a_session_that_is_lost_is_begun_anew(tmp_path: Path, told: tuple[str, Json]) -> None:
+    async with wire(tmp_path) as here:
+        await here.client()
+        await here.until(connected)
+        await here.control(*told)
+        await here.until(lambda state: state["count"]["identify"] == 2 and connected(state))
+        await here.control("dispatch", {"t": "INTERACTION_CREATE", "d": ask(1)})
+        await here.until(answered(1))
+
+
+@pytest.mark.parametrize(("code", "says"), [(4004, "Discord refused it; make a new one"), (4014, "intents this bot does not use")])
+async def test_a_gateway_that_refuses_for_good_stops_it_with_the_mend(tmp_path: Path, code: int, says: str) -> None:
+    async with wire(tmp_path) as here:
+        client = await here.client()
+        await here.until(connected)
+        await here.control("drop", {"code": code})
+        assert await asyncio.wait_for(client.wait(), 15) == 2
+        assert says in (await ended(client))[1]
+
+
+@pytest.mark.parametrize("status", [500, None])
+async def test_an_acknowledgement_whose_answer_was_lost_still_leads_to_an_answer(tmp_path: Path, status: int | None) -> None:
+    async with wire(tmp_path) as here:
+        await here.client()
+        await here.until(connected)
+        await here.control("fail", {"method": "POST", "path": "/callback$", "status": status, "times": 1, "after": True})
+        await here.control("dispatch", {"t": "INTERACTION_CREATE", "d": ask(1)})
+        await here.until(answered(1))
+
+
+async def test_commands_of_another_version_are_answered(tmp_path: Path) -> None:
+    """Discord sends them for a while; unanswered they would show "The application did not respond"."""
+    async with wire(tmp_path) as here:
+        client = await here.client()
+        await here.until(connected)
+        unreadable = {"name": "question", "type": 3, "value": ["SECRET"]}
+        others: list[Json] = [
+            {"id": "1", "name": "gone", "type": 1},
+            {"id": "1", "name": "Gone", "type": 3, "target_id": "1", "resolved": {}},
+            {"id": "1", "name": "ask", "type": 1},
+        ]
+        for number, data in enumerate(others, start=1):
+            await here.control("dispatch", {"t": "INTERACTION_CREATE", "d": ask(number, data=data)})
+        unread = {"id": "1", "name": "ask", "type": 1, "options": [unreadable]}
+        await here.control("dispatch", {"t": "INTERACTION_CREATE", "d": ask(9, data=unread)})
+        state = await here.until(answered(9))
+        told = [one["json"]["data"] for one in state["log"] if one["path"].endswith("/callback") and one["json"]["type"] == 4]
+        assert len(told) == len(others)
+        assert all("tell the admins this reference" in one["content"] and one["flags"] & 64 for one in told)
+        _, _, err = await ended(client)
+        assert "CommandNotFound" in err
+        assert "SECRET" not in err
+
+
+async def test_what_a_broken_connection_lost_is_sent_again_and_once(tmp_path: Path) -> None:
+    async with wire(tmp_path) as here:
+        client = await here.client()
+        await here.until(connected)
+        await here.control("fail", {"method": "PATCH", "path": "/webhooks/", "status": None, "times": 1})
+        await here.control("fail", {"method": "POST", "path": "/messages$", "status": None, "times": 1, "after": True})
+        await here.control("dispatch", {"t": "INTERACTION_CREATE", "d": ask(1, "sure SECRET")})
+        await here.control("dispatch", {"t": "MESSAGE_CREATE", "d": mention(1, "sure SECRET")})
+        state = await here.until(lambda state: answered(1)(state) and sends(state) == 2)
+        assert len(state["messages"]) == 1
+        await here.control("dispatch", {"t": "INTERACTION_CREATE", "d": ask(2, "break SECRET")})
+        state = await here.until(answered(2))
+        assert "tell the admins this reference" in state["originals"]["token2"]["content"]
+        client.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(client.wait(), 15) == 0
+        _, out, err = await ended(client)
+        assert "RuntimeError" in err
+        assert "SECRET" not in out + err
+        assert "Traceback" not in err
 
 
 async def test_rate_limits_and_server_errors_are_retried_and_nothing_is_posted_twice(tmp_path: Path) -> None:

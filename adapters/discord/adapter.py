@@ -13,6 +13,7 @@ from adapters.discord import inbound
 from adapters.discord.buttons import AnyButton
 from adapters.discord.commands import fingerprint, new_tree
 from adapters.discord.front import Front
+from adapters.discord.membership import Membership
 from adapters.discord.panel import Choice
 from bot.desk import Desk, report
 from bot.errors import SettingError, VerbatimError
@@ -53,32 +54,45 @@ class VerbatimClient(discord.AutoShardedClient):
             self._notice(f"Discord: add it to your own account with {invitation(self.application_id, personal=True)}")
 
     async def _sync(self) -> None:
-        key, now = f"discord:commands:{self.application_id}", fingerprint(self.tree)
-        if await self._journal.noted(key) == now:
-            return
+        """Register the commands if they changed. Where that fails, those of the last start still work, and the next one tries again."""
+        key, now = f"{inbound.PLATFORM}:commands:{self.application_id}", fingerprint(self.tree)
         try:
+            if await self._journal.noted(key) == now:
+                return
             await self.tree.sync()
-        except discord.HTTPException as error:  # the commands of the last start still work; the next start tries again
-            report(inbound.PLATFORM, error)
-            return
-        await self._journal.note(key, now)
-        log.info("commands were registered")
+            await self._journal.note(key, now)
+        except (discord.HTTPException, VerbatimError) as error:
+            reference = report(inbound.PLATFORM, error)
+            self._notice(f"Discord: the commands could not be registered (reference {reference}); the next start tries again")
+        else:
+            log.info("commands were registered")
+
+    @property
+    def _membership(self) -> Membership:
+        return Membership(self.front.desk.book, self._journal, self.application_id or 0)
 
     async def on_ready(self) -> None:
-        """Say that it works."""
-        self._notice(f"Discord: connected as {self.user}, in {len(self.guilds)} servers")
+        """Say that it works, and forget the servers that removed the bot while it was away."""
+        async with self.front.reception.busy():
+            gone = await self._membership.are(guild.id for guild in self.guilds)
+            if gone:
+                self._notice(f"Discord: {_servers(len(gone))} removed the bot meanwhile; what was kept there is deleted")
+        self._notice(f"Discord: connected as {self.user}, in {_servers(len(self.guilds))}")
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """A server added the bot."""
+        async with self.front.reception.busy():
+            await self._membership.joined(guild.id)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """A server that removes the bot takes its data with it."""
+        async with self.front.reception.busy():
+            await self._membership.left(guild.id)
 
     async def on_message(self, message: discord.Message) -> None:
         """A direct message or a mention is a question."""
         if self.user is not None and (text := inbound.question_in(message, self.user.id)) is not None:
             await self.front.heard(message, text)
-
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """A server that removes the bot takes its data with it."""
-        try:
-            await self.front.desk.book.forget(inbound.PLATFORM, str(guild.id))
-        except VerbatimError as error:
-            report(inbound.PLATFORM, error)
 
     async def on_error(self, event_method: str, /, *_: object, **__: object) -> None:
         """One line for what escaped, in place of the library's, which would show the event."""
@@ -105,7 +119,7 @@ class DiscordAdapter:
         wait = 1.0
         while not self._closed.is_set():
             client = self._client = VerbatimClient(self._desk, self._journal, self._notice)
-            began = time.monotonic()
+            began, why = time.monotonic(), "closed the connection"
             try:
                 async with client:
                     await client.start(self._token)
@@ -114,15 +128,16 @@ class DiscordAdapter:
             except discord.PrivilegedIntentsRequired:
                 raise SettingError("DISCORD_TOKEN: Discord asks for intents this bot does not use; check the application") from None
             except _OUTAGE as error:
-                if self._closed.is_set():
-                    return
                 if isinstance(error, discord.ConnectionClosed) and error.code == _AUTHENTICATION_FAILED:
                     raise SettingError(_REFUSED) from None
-                wait = 1.0 if time.monotonic() - began > _LONGEST_WAIT else wait  # it was up in between
-                pause = wait * random.uniform(0.8, 1.2)
-                self._notice(f"Discord: cannot be reached ({type(error).__name__}); trying again in {pause:.0f} s")
-                wait = min(_LONGEST_WAIT, wait * 2)
-                await self._pause(pause)
+                why = f"cannot be reached ({type(error).__name__})"
+            if self._closed.is_set():
+                return
+            wait = 1.0 if time.monotonic() - began > _LONGEST_WAIT else wait  # it was up in between
+            pause = wait * random.uniform(0.8, 1.2)
+            self._notice(f"Discord: {why}; trying again in {pause:.0f} s")
+            wait = min(_LONGEST_WAIT, wait * 2)
+            await self._pause(pause)
 
     async def close(self) -> None:
         """Finish running answers and leave."""
@@ -151,6 +166,10 @@ async def examine(token: str) -> tuple[bool, str]:
     finally:
         await client.close()
     return True, f"token of {who}; invite: {invitation(identity or 0)}"
+
+
+def _servers(count: int) -> str:
+    return f"{count} server" if count == 1 else f"{count} servers"
 
 
 def invitation(application: int, *, personal: bool = False) -> str:

@@ -6,11 +6,14 @@ from typing import Any
 import discord
 
 from adapters.discord.front import Front
-from bot.replies import NAME, press_of
+from bot.replies import press_of
 
 
-class AnyButton(discord.ui.DynamicItem[discord.ui.Item[Any]], template=rf"(?!set:){NAME}"):
-    """Every button of ours. discord.py makes one for each press and asks the client for the front."""
+class AnyButton(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!set:)[\s\S]*"):
+    """Every button of ours, of any version: a press that nobody takes would show "This interaction failed".
+
+    discord.py makes one for each press and asks the client for the front.
+    """
 
     def __init__(self, item: discord.ui.Item[Any], found: re.Match[str]) -> None:
         super().__init__(item)

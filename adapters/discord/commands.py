@@ -18,8 +18,20 @@ from bot.replies import Action, Press, Reply
 
 _LONGEST = 2000  # characters of a question or claim: the core's own limit
 
-Tree = app_commands.CommandTree[discord.AutoShardedClient]
 Interaction = discord.Interaction[discord.AutoShardedClient]
+
+
+class Tree(app_commands.CommandTree[discord.AutoShardedClient]):
+    """The library's tree, which answers also what it cannot take: silence would read as "the application did not respond"."""
+
+    def __init__(self, client: discord.AutoShardedClient, front: Front) -> None:
+        super().__init__(client)
+        self._front = front
+
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        """In place of the library's log, which would show the value that could not be read."""
+        await self._front.refused(interaction, error)
+
 
 _everywhere = app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 _by_both_installs = app_commands.allowed_installs(guilds=True, users=True)
@@ -27,7 +39,7 @@ _by_both_installs = app_commands.allowed_installs(guilds=True, users=True)
 
 def new_tree(client: discord.AutoShardedClient, front: Front) -> Tree:
     """All commands: usable in servers, direct messages and groups, by a server's install and by a user's own."""
-    tree: Tree = app_commands.CommandTree(client)
+    tree = Tree(client, front)
     _add_ask(tree, front, front.desk)
     _add_check(tree, front, front.desk)
     _add_quote(tree, front, front.desk)
@@ -82,7 +94,7 @@ def _add_check(tree: Tree, front: Front, desk: Desk) -> None:
     @_by_both_installs
     @tree.context_menu(name=wording.CHECK_MENU)
     async def check_message(interaction: Interaction, message: discord.Message) -> None:
-        claim = inbound.claim_in(message)
+        claim = inbound.claim_in(message, interaction.application_id)
         # Whoever wrote the message did not ask for a verdict: only the one who checks sees it, and may share the passage.
         await front.answer(interaction, True, lambda visitor, privately: desk.check(visitor, claim, private=privately))  # noqa: FBT003
 

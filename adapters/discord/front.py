@@ -1,26 +1,27 @@
 """The front: every interaction and message goes through here. Acknowledge first, then work, then send what was rendered.
 
 The order matters. Whether an answer is private must be known before the acknowledgement (it cannot be changed after), so
-it is read from memory or, for at most a second, from the journal. The claim comes after it: Discord itself refuses a
-second acknowledgement (40060), which is the first to know that another replica was quicker.
+it is read from memory or, for at most a second, from the journal. The claim comes after it and decides who answers: that
+Discord refuses a second acknowledgement (40060) may also mean that it took our first one, and lost its answer to us.
 """
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
+from weakref import WeakValueDictionary
 
+import aiohttp
 import discord
 
 from adapters.discord import inbound, outbound
 from adapters.discord.outbound import INVALID, UNKNOWN_MESSAGE, acknowledged, sent
 from bot import replies, wording
 from bot.desk import Desk, report
-from bot.errors import VerbatimError
 from bot.manners import Visitor
 from bot.ports import PlaceJournal
 from bot.reception import Reception
-from bot.replies import ButtonPress, Reply
+from bot.replies import Action, ButtonPress, Reply, Tone
 
 log = logging.getLogger("verbatim.discord")
 
@@ -33,49 +34,67 @@ class Front:
 
     def __init__(self, desk: Desk, journal: PlaceJournal) -> None:
         self.desk, self.reception = desk, Reception(inbound.PLATFORM, desk, journal)
+        self._turning: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     # --- interactions ---------------------------------------------------------------------------
 
     async def answer(self, interaction: Interaction, wish: bool | None, work: Work) -> None:  # noqa: FBT001
         """Answer a command. `wish` is what its `private` option says."""
-        visitor = inbound.visitor_of(interaction)
         async with self.reception.busy():
+            visitor = inbound.visitor_of(interaction)
             if refusal := self.reception.refusal(visitor):
-                await acknowledged(outbound.whisper(interaction, refusal))
+                await acknowledged(lambda: outbound.whisper(interaction, refusal))
                 return
             private = await self.reception.privately(visitor, wish)
-            if not await acknowledged(interaction.response.defer(ephemeral=private, thinking=True)):
+            if not await acknowledged(lambda: interaction.response.defer(ephemeral=private, thinking=True)):
                 return
             reply = await self.reception.once(visitor, lambda: work(visitor, private), _key(interaction))
             if reply is not None:
-                await sent(outbound.complete(interaction, reply, private=private))
+                shown = reply.without(Action.SHARE) if inbound.hushed(interaction) else reply
+                await sent(outbound.complete(interaction, shown, private=private))
 
     async def pressed(self, interaction: Interaction, press: ButtonPress | None) -> None:
         """Answer a button: turn the message it stands under, or say something besides."""
-        visitor = inbound.visitor_of(interaction)
         async with self.reception.busy():
+            visitor = inbound.visitor_of(interaction)
             if refusal := self.reception.refusal(visitor, button=True):
-                await acknowledged(outbound.whisper(interaction, refusal))
+                await acknowledged(lambda: outbound.whisper(interaction, refusal))
                 return
-            if not await acknowledged(interaction.response.defer()):
+            if not await acknowledged(interaction.response.defer):
                 return
             private = interaction.message is not None and interaction.message.flags.ephemeral
-            result = await self.reception.pressed(visitor, press, _key(interaction), private=private)
-            if result is not None:
-                await sent(outbound.after_press(interaction, result))
+            async with self._turn_of(interaction):
+                result = await self.reception.pressed(visitor, press, _key(interaction), private=private)
+                if result is not None:
+                    await sent(outbound.after_press(interaction, result))
+
+    def _turn_of(self, interaction: Interaction) -> asyncio.Lock:
+        """One press after another on a message: else the one that is quicker would show what the slower one then replaces."""
+        identity = interaction.message.id if interaction.message is not None else 0
+        lock = self._turning.get(identity)
+        if lock is None:
+            lock = self._turning[identity] = asyncio.Lock()
+        return lock
+
+    async def refused(self, interaction: Interaction, error: BaseException) -> None:
+        """Answer what the library could not take: a command of another version, or a value of another kind."""
+        async with self.reception.busy():
+            reply = replies.notice(wording.failed(report(inbound.PLATFORM, error)), Tone.FAILED)
+            if not interaction.response.is_done() and interaction.type is not discord.InteractionType.autocomplete:
+                await acknowledged(lambda: outbound.whisper(interaction, reply))
 
     async def administer(self, interaction: Interaction, work: Callable[[Visitor], Awaitable[None]]) -> None:
         """Do what only those may who manage the server: checked here, since a server can show the command to anybody."""
-        visitor = inbound.visitor_of(interaction)
         async with self.reception.busy():
+            visitor = inbound.visitor_of(interaction)
             component = interaction.type is discord.InteractionType.component
             refusal = replies.notice(wording.RESTARTING) if self.reception.closing else None
             if not visitor.admin:
                 refusal = replies.notice(wording.ONLY_ADMINS if interaction.guild_id is not None else wording.NOT_A_SERVER)
             if refusal is not None:
-                await acknowledged(outbound.whisper(interaction, refusal))
+                await acknowledged(lambda: outbound.whisper(interaction, refusal))
             elif await acknowledged(
-                interaction.response.defer() if component else interaction.response.defer(ephemeral=True, thinking=True)
+                interaction.response.defer if component else lambda: interaction.response.defer(ephemeral=True, thinking=True)
             ):
 
                 async def once() -> Reply:
@@ -88,28 +107,29 @@ class Front:
 
     async def suggestions(self, interaction: Interaction, typed: str) -> list[tuple[str, str]]:
         """Labels and ids to offer; none rather than late or an error."""
-        visitor = inbound.visitor_of(interaction)
         try:
             async with asyncio.timeout(2):
-                return [(one.label, one.value) for one in await self.desk.suggest(visitor, typed)]
-        except (TimeoutError, VerbatimError) as error:
+                found = await self.desk.suggest(inbound.visitor_of(interaction), typed)
+        except Exception as error:  # noqa: BLE001 - an escaped one would be logged by the library
             report(inbound.PLATFORM, error)
             return []
+        return [(one.label, one.value) for one in found]
 
     # --- messages -------------------------------------------------------------------------------
 
     async def heard(self, message: discord.Message, text: str) -> None:
         """Answer a message that was written to the bot, as a reply to it."""
-        visitor = inbound.visitor_of_message(message)
         async with self.reception.busy():
+            visitor = inbound.visitor_of_message(message)
             if self.reception.closing or not await self.reception.welcome(visitor):
                 return  # the admins chose other channels: silence is what they asked for
-            await acknowledged(message.channel.typing())
+            await _typing(message)
             reply = await self.reception.heard(visitor, text, f"message:{message.id}")
             if reply is None:
                 return
             try:
-                await outbound.reply_to(message, reply)
+                if not await outbound.reply_to(message, reply):
+                    await self._note_trouble(visitor, message)
             except discord.Forbidden:
                 await self._note_trouble(visitor, message)
             except discord.HTTPException as error:
@@ -126,6 +146,14 @@ class Front:
         missing = ", ".join(inbound.lacking(granted, thread=thread)) or "Discord refused"
         await self.desk.book.choose(visitor, "trouble", f"<#{message.channel.id}>: {missing}")
         log.warning("cannot answer in channel %s: %s", message.channel.id, missing)
+
+
+async def _typing(message: discord.Message) -> None:
+    """Show at once that the question was heard. It is no loss where it may not be shown: what is missing is told with the answer."""
+    try:
+        await message.channel.typing()
+    except (discord.HTTPException, aiohttp.ClientError, OSError):
+        log.debug("the sign that an answer is being written was refused in channel %s", message.channel.id)
 
 
 def _key(interaction: Interaction) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 import discord
 
+from adapters.discord.markup import quoted, seen_of
 from bot.manners import Visitor
 
 PLATFORM = "discord"
@@ -68,11 +69,22 @@ def question_in(message: discord.Message, me: int) -> str | None:
     return " ".join(mention.sub(" ", message.content).split())
 
 
-def claim_in(message: discord.Message) -> str:
-    """What a message that was picked for checking claims: its words, else those of its embeds."""
-    if message.content.strip():
-        return message.content
-    return " ".join(text for embed in message.embeds for text in (embed.title, embed.description) if text)
+def hushed(interaction: discord.Interaction[Any]) -> bool:
+    """Whether Discord shows answers to nobody but the asker: a server may allow apps from elsewhere no more than that."""
+    foreign = interaction.guild_id is not None and interaction.is_user_integration() and not interaction.is_guild_integration()
+    return foreign and not interaction.permissions.use_external_apps
+
+
+def claim_in(message: discord.Message, me: int | None) -> str:
+    """What a message that was picked for checking claims: its words, those it forwards, or those of its embeds.
+
+    Of a message of the bot's own it is the quote, without what stands around it.
+    """
+    if message.author.id == me:
+        return " ".join(run for run in (" ".join(one.words) for one in quoted([message.content])) if run)
+    texts = [message.content, *(one.content for one in message.message_snapshots)]
+    texts += [text for embed in message.embeds for text in (embed.title, embed.description) if text]
+    return next((seen for text in texts if (seen := seen_of(text))), "")
 
 
 def lacking(permissions: discord.Permissions, *, thread: bool) -> list[str]:

@@ -17,6 +17,9 @@ _IN_WORDS = r":(?=//|[\w+~-]+:)|(?<=discord)\.(?=gg)|(?<=\.gg)/|(?<=/invite)/|(?
 _LIVE = re.compile(f"{_ALWAYS}|{_IN_WORDS}", re.IGNORECASE)
 _AT_START = re.compile(r"[-+]|[0-9]+(?=[.)])")
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
+_LABELLED = re.compile(r"(?<!\\)\[([^\]\n]+)\]\(<?\S+?>?\)")
+_LINE_STARTS = re.compile(r"^[ \t]*(?:(?:>>>|>|#{1,3}|-#|[-*])[ \t]+)+", re.MULTILINE)
+_PAIRED = re.compile(r"(?<!\\)(?:\*+|~~|\|\||`+|(?<!\w)_+|_+(?!\w))")
 _QUOTED = re.compile(r"^> (?:### )?(.*)$", re.MULTILINE)
 
 
@@ -49,6 +52,12 @@ def plain(text: str, most: int = 300) -> str:
 def unescape(text: str) -> str:
     """What a reader sees of escaped text."""
     return _ESCAPED.sub(r"\1", text)
+
+
+def seen_of(text: str) -> str:
+    """The words of a member's message as its readers see them: signs of markup are no words, and those of a link are its label."""
+    text = _LABELLED.sub(r"\1", _LINE_STARTS.sub("", text))
+    return " ".join(unescape(_PAIRED.sub("", text)).split())
 
 
 def quoted(contents: Sequence[str]) -> list[Read]:

@@ -1,6 +1,7 @@
 """/settings: a panel of menus for those who may manage the server, and the way to delete all that is kept of it."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -21,7 +22,10 @@ _POSTABLE = [
     discord.ChannelType.news,
     discord.ChannelType.forum,
     discord.ChannelType.voice,
+    discord.ChannelType.stage_voice,
     discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+    discord.ChannelType.news_thread,
 ]
 
 
@@ -59,8 +63,8 @@ class SettingsGroup(app_commands.Group):
         await self._front.administer(interaction, work)
 
 
-class Choice(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"set:(?P<what>view|answers|channels|forget)"):
-    """A menu or button of the panel; like all others it outlives restarts."""
+class Choice(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"set:(?P<what>[\s\S]*)"):
+    """A menu or button of the panel, of any version; like all others it outlives restarts."""
 
     def __init__(self, item: discord.ui.Item[Any], what: str) -> None:
         super().__init__(item)
@@ -74,6 +78,9 @@ class Choice(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"set:(?P<wh
     async def callback(self, interaction: Interaction) -> None:
         """Keep what was chosen, and show it."""
         front: Front = interaction.client.front
+        if self._what not in ("view", "answers", "channels", "forget"):
+            await front.pressed(interaction, None)
+            return
         values: Any = interaction.data.get("values") if interaction.data is not None else None
         chosen = [str(value) for value in values or ()]
 
@@ -98,7 +105,7 @@ def _valid(what: str, chosen: list[str]) -> str | None:
 async def _show(interaction: Interaction, manners: Manners) -> None:
     thread = isinstance(interaction.channel, discord.Thread)
     await interaction.edit_original_response(
-        content=_text(manners, inbound.lacking(interaction.app_permissions, thread=thread)), view=_panel(manners)
+        content=_text(manners, inbound.lacking(interaction.app_permissions, thread=thread)), view=_panel(manners, interaction.guild)
     )
 
 
@@ -116,7 +123,7 @@ def _text(manners: Manners, missing: list[str]) -> str:
     return "\n".join(lines)[:LIMIT]
 
 
-def _panel(manners: Manners) -> discord.ui.View:
+def _panel(manners: Manners, guild: discord.Guild | None) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
     view.add_item(_menu("view", wording.CHOOSE_VIEW, wording.VIEW_LABELS, manners.view.value))
     view.add_item(_menu("answers", wording.CHOOSE_ANSWERS, wording.ANSWER_LABELS, "private" if manners.private else "public"))
@@ -127,10 +134,18 @@ def _panel(manners: Manners) -> discord.ui.View:
             channel_types=_POSTABLE,
             min_values=0,
             max_values=_MOST,
-            default_values=[discord.Object(int(channel)) for channel in manners.channels[:_MOST]],
+            default_values=[discord.Object(channel) for channel in _standing(manners.channels, guild)[:_MOST]],
         )
     )
     return view
+
+
+def _standing(channels: Sequence[str], guild: discord.Guild | None) -> list[int]:
+    """The chosen channels less those that were deleted since, where the server's channels are known."""
+    chosen = [int(channel) for channel in channels if channel.isdigit()]
+    if guild is None or not guild.channels:
+        return chosen
+    return [channel for channel in chosen if guild.get_channel_or_thread(channel) is not None]
 
 
 def _menu(name: str, asks: str, labels: dict[str, tuple[str, str]], now: str) -> discord.ui.Select[discord.ui.View]:
