@@ -43,11 +43,15 @@ _PLAIN = {"…": "...", "─": "-", "●": "o", "·": "-", "–": "-", "—": "-
 
 
 class SystemClock:
-    """Fulfils `bot.ports.Clock`."""
+    """Fulfils `bot.ports.Watch`."""
 
     def now(self) -> float:
         """Seconds since the epoch."""
         return time.time()
+
+    def ticks(self) -> float:
+        """Seconds since this machine was started, as all its processes count them."""
+        return time.monotonic()
 
 
 class Adapter(Protocol):

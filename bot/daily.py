@@ -8,7 +8,7 @@ from bot.composer import Composer
 from bot.delivery import ATTEMPT, Delivery
 from bot.errors import OutcomeUnknownError, QuestionError, RefusedForNowError
 from bot.pacing import Pacer
-from bot.ports import Clock, DailyJournal, Publisher, shown_scope
+from bot.ports import DailyJournal, Publisher, Watch, shown_scope
 from bot.postman import Postman
 from bot.schedule import Schedule
 
@@ -19,7 +19,7 @@ PATIENCE = 20.0
 class Daily:
     """The postmen of a process, one a platform."""
 
-    def __init__(self, journal: DailyJournal, composer: Composer, clock: Clock) -> None:
+    def __init__(self, journal: DailyJournal, composer: Composer, clock: Watch) -> None:
         self._journal, self._composer, self._clock = journal, composer, clock
         self._postmen: dict[str, Postman] = {}
 

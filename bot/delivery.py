@@ -18,12 +18,13 @@ from bot.errors import (
     JournalError,
     OutcomeUnknownError,
     QuestionError,
+    Reach,
     RefusedForGoodError,
     RefusedForNowError,
 )
 from bot.model import Quote
 from bot.pacing import Pacer
-from bot.ports import Clock, DailyJournal, Publisher
+from bot.ports import DailyJournal, Publisher, Watch
 from bot.replies import Tone
 from bot.schedule import LATE_AFTER, Outcome, Post, Run, Schedule, following, next_run
 
@@ -45,7 +46,7 @@ _CONFIRMING = (0.5, 2.0, 5.0, 10.0)  # seconds between tries to write a confirma
 class Delivery:
     """Posts for the schedules of one platform."""
 
-    def __init__(self, journal: DailyJournal, composer: Composer, publisher: Publisher, pacer: Pacer, clock: Clock) -> None:
+    def __init__(self, journal: DailyJournal, composer: Composer, publisher: Publisher, pacer: Pacer, clock: Watch) -> None:
         self._journal, self._composer, self._publisher, self._pacer, self._clock = journal, composer, publisher, pacer, clock
 
     # --- a run that is due ----------------------------------------------------------------------
@@ -72,18 +73,17 @@ class Delivery:
         now = self._clock.now()
         post = Post(
             schedule.identity, runs[-1], Outcome.SENDING, now, ref=quote.ref, token=secrets.token_urlsafe(12),
-            attempts=1, first=now, until=now + LEASE,
+            attempts=1, first=now, ticks=self._clock.ticks(), until=now + LEASE,
         )  # fmt: skip
         if await self._journal.advance(schedule, [*rows, post], upcoming):
-            await self._attempt(schedule, post, quote, None)
+            await self._attempt(schedule, post, quote)
 
     # --- a run under way ------------------------------------------------------------------------
 
     async def resume(self, schedule: Schedule, post: Post) -> None:
         """Go on with a row that somebody must look at again: after a refusal, or because nobody confirmed it."""
         now = self._clock.now()
-        crashed = post.outcome is Outcome.SENDING
-        same = post.first is not None and 0 <= now - post.first <= self._publisher.same_for
+        crashed, same = post.outcome is Outcome.SENDING, self._is_same(post, now)
         if post.first is not None and not same and crashed:
             await self._end(post, Outcome.UNKNOWN, wording.NEVER_CONFIRMED)
         elif schedule.paused is not None and not same:
@@ -91,17 +91,27 @@ class Delivery:
         elif now - post.run.due > schedule.catch_up and not same:
             why = wording.gave_up(post.reason) if post.reason else wording.WAS_AWAY
             await self._end(post, Outcome.MISSED if post.first is None else Outcome.UNKNOWN, why)
-        elif (taken := await self._journal.retake(post, now + LEASE)) is not None:
+        elif await self._journal.retake(post, taken := self._taken(post, now)):
             if post.first is not None and not same:
                 await self._seek(schedule, taken)
             else:
-                await self._retry(schedule, taken, post.first)
+                await self._retry(schedule, taken, post)
 
-    async def _retry(self, schedule: Schedule, post: Post, before: float | None) -> None:
+    def _is_same(self, post: Post, now: float) -> bool:
+        """Whether the platform still takes a repetition for the first attempt. Both clocks must say so: one may have been set."""
+        if post.first is None or post.ticks is None:
+            return False
+        return all(0 <= passed <= self._publisher.same_for for passed in (now - post.first, self._clock.ticks() - post.ticks))
+
+    def _taken(self, post: Post, now: float) -> Post:
+        first, ticks = (now, self._clock.ticks()) if post.first is None else (post.first, post.ticks)
+        return replace(post, outcome=Outcome.SENDING, attempts=post.attempts + 1, first=first, ticks=ticks, until=now + LEASE, changed=now)
+
+    async def _retry(self, schedule: Schedule, post: Post, before: Post | None) -> None:
         try:
             quote = await self._composer.again(schedule, post)
         except QuestionError:
-            await self._end(post, Outcome.FAILED if before is None else Outcome.UNKNOWN, wording.QUOTE_GONE)
+            await self._end(post, _refused(before), wording.QUOTE_GONE)
             return
         await self._attempt(schedule, post, quote, before)
 
@@ -111,28 +121,30 @@ class Delivery:
             async with asyncio.timeout(ATTEMPT):
                 message = await self._publisher.seek(schedule, post)
         except RefusedForNowError as error:
-            await self._wait(schedule, post, error.wait, str(error), post.first)
+            await self._wait(schedule, post, max(error.wait or 0.0, _backoff(post)), str(error))
         except (OutcomeUnknownError, RefusedForGoodError, TimeoutError):
             await self._end(post, Outcome.UNKNOWN, wording.NEVER_TOLD)
         else:
             if message is not None:
                 await self._confirm(post, message, post.first or post.changed)
             else:
-                await self._retry(schedule, replace(post, first=self._clock.now()), None)
+                await self._retry(schedule, replace(post, first=self._clock.now(), ticks=self._clock.ticks()), None)
 
     # --- an attempt -----------------------------------------------------------------------------
 
-    async def _attempt(self, schedule: Schedule, post: Post, quote: Quote, before: float | None) -> None:
-        """Send it once. `before` is the first earlier attempt that may have posted."""
+    async def _attempt(self, schedule: Schedule, post: Post, quote: Quote, before: Post | None = None) -> None:
+        """Send it once. `before` is the row before this attempt: it tells whether an earlier one may have posted."""
         now = self._clock.now()
         try:
             async with asyncio.timeout(ATTEMPT):
                 message = await self._publisher.publish(schedule, daily_reply(post, quote, now), nonce(post))
         except RefusedForNowError as error:
-            wait = self._pacer.refused(schedule, error.reach, error.wait)
-            await self._wait(schedule, post, wait, str(error), before)
+            held = self._pacer.refused(schedule, error.reach, error.wait)
+            pause = held if error.reach is Reach.PLATFORM else max(held, _backoff(post))  # the platform's own hold grows by itself
+            certain = before.first is None if before is not None else True
+            await self._wait(schedule, replace(post, first=None, ticks=None) if certain else post, pause, str(error))
         except RefusedForGoodError as error:
-            await self._end(post, Outcome.FAILED if before is None else Outcome.UNKNOWN, str(error))
+            await self._end(post, _refused(before), str(error))
             await self._pause(schedule, str(error))
         except TimeoutError:
             await self._uncertain(schedule, post, wording.TAKES_TOO_LONG)
@@ -147,18 +159,17 @@ class Delivery:
 
     async def _uncertain(self, schedule: Schedule, post: Post, why: str) -> None:
         if self._publisher.same_for > 0:
-            await self._wait(schedule, post, None, why, post.first)
+            await self._wait(schedule, post, _backoff(post), why)
         else:
             await self._end(post, Outcome.UNKNOWN, f"{why}; {wording.NEVER_TOLD}")
 
-    async def _wait(self, schedule: Schedule, post: Post, wait: float | None, why: str, first: float | None) -> None:
+    async def _wait(self, schedule: Schedule, post: Post, pause: float, why: str) -> None:
         """Try again later, or never if it were too late then."""
         now = self._clock.now()
-        pause = max(wait or 0.0, _BACKOFF[min(post.attempts, len(_BACKOFF)) - 1])
-        if first is None and now + pause - post.run.due > schedule.catch_up:
+        if post.first is None and now + pause - post.run.due > schedule.catch_up:
             await self._end(post, Outcome.MISSED, wording.gave_up(why))
             return
-        waiting = replace(post, outcome=Outcome.WAITING, changed=now, reason=why, first=first, until=now + pause)
+        waiting = replace(post, outcome=Outcome.WAITING, changed=now, reason=why, until=now + pause)
         await self._journal.settle(waiting)
 
     async def _confirm(self, post: Post, message: str, when: float) -> None:
@@ -181,6 +192,15 @@ class Delivery:
         """Stop a schedule that cannot go on, and tell whoever set it, once."""
         if await self._journal.pause(schedule.identity, why):
             await self._publisher.tell(schedule, replies.notice(wording.daily_stopped(schedule.identity, why), Tone.FAILED))
+
+
+def _refused(before: Post | None) -> Outcome:
+    """The outcome where a platform refuses for good: unknown, if an earlier attempt may have posted."""
+    return Outcome.FAILED if before is None or before.first is None else Outcome.UNKNOWN
+
+
+def _backoff(post: Post) -> float:
+    return _BACKOFF[min(post.attempts, len(_BACKOFF)) - 1]
 
 
 def due_runs(schedule: Schedule, now: float) -> tuple[list[Run], Run]:

@@ -239,8 +239,8 @@ class DailyJournal(PlaceJournal, Protocol):
         """
         ...
 
-    async def retake(self, post: Post, until: float) -> Post | None:
-        """Take up a post under way, for one more attempt; None if somebody else did."""
+    async def retake(self, post: Post, taken: Post) -> bool:
+        """Write that a post under way is taken up for one more attempt; False if somebody else did so, or settled it."""
         ...
 
     async def settle(self, post: Post) -> bool:
@@ -332,4 +332,12 @@ class Clock(Protocol):
 
     def now(self) -> float:
         """Seconds since the epoch."""
+        ...
+
+
+class Watch(Clock, Protocol):
+    """A clock, and beside it a count of seconds that nobody sets."""
+
+    def ticks(self) -> float:
+        """Seconds since this machine was started: the same for all its processes, and of no meaning to another one."""
         ...

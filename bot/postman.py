@@ -16,7 +16,7 @@ from bot.desk import report
 from bot.errors import VerbatimError
 from bot.pacing import Pacer
 from bot.planning import plan_again
-from bot.ports import Clock, DailyJournal, Publisher
+from bot.ports import DailyJournal, Publisher, Watch
 from bot.schedule import Schedule
 
 POLL = 15.0
@@ -36,12 +36,13 @@ _BEGINNING = (float("-inf"), "")
 class Postman:
     """Posts what is due on one platform until it is closed."""
 
-    def __init__(self, journal: DailyJournal, delivery: Delivery, publisher: Publisher, pacer: Pacer, clock: Clock) -> None:
+    def __init__(self, journal: DailyJournal, delivery: Delivery, publisher: Publisher, pacer: Pacer, clock: Watch) -> None:
         self.publisher = publisher
         self._journal, self._delivery, self._pacer, self._clock = journal, delivery, pacer, clock
         self._running: dict[str, asyncio.Task[None]] = {}
         self._woken = asyncio.Event()
         self._closing = False
+        self.poll = POLL
         self._seen: tuple[float, float] | None = None  # the clock and the loop's time, when both were looked at last
 
     def wake(self) -> None:
@@ -85,26 +86,26 @@ class Postman:
             soonest = min(soonest, await self._take_up())
         wakes = await self._journal.wakes(self.publisher.platform)
         now = self._clock.now()
-        # What is due and was not begun waits for a hold (soonest), for a post that runs (its end wakes) or for the platform (POLL).
+        # What is due and was not begun waits for a hold (soonest), for a post that runs (its end wakes) or for the platform (poll).
         return min(soonest, wakes - now) if wakes is not None and wakes > now else soonest
 
     async def _look_at(self, schedule: Schedule) -> float:
         """Begin one schedule's post if that can be; else seconds after which it might be."""
         if schedule.identity in self._running or self._closing:
-            return POLL
+            return self.poll
         if _too_late(schedule, self._clock.now()):  # that needs no platform, only a row that says so
             await self._begin(schedule, lambda: self._delivery.begin(schedule), paced=False)
-            return POLL
+            return self.poll
         if not self.publisher.ready():
-            return POLL
+            return self.poll
         if (wait := self._pacer.wait(schedule)) > 0:
             return wait
         await self._begin(schedule, lambda: self._delivery.begin(schedule))
-        return POLL
+        return self.poll
 
     async def _take_up(self) -> float:
         """Go on with posts that were refused for now, or that nobody confirmed; seconds until more of them may go on."""
-        soonest, cursor = POLL, _BEGINNING
+        soonest, cursor = self.poll, _BEGINNING
         while page := await self._journal.unsettled(self.publisher.platform, self._clock.now(), cursor, BATCH):
             for schedule, post in page:
                 cursor = (post.until or 0.0, post.schedule)

@@ -82,7 +82,8 @@ class Post:
     message: str | None = None  # the platform's id of what was posted
     reason: str | None = None
     attempts: int = 0
-    first: float | None = None  # when it was first tried
+    first: float | None = None  # the first attempt that may have posted
+    ticks: float | None = None  # the same on the machine's own count of seconds, which nobody sets
     until: float | None = None  # under way: when somebody must look at it again
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from bot.model import Ref, Span, View
@@ -34,6 +33,7 @@ create table post (
   ref text, token text, message text, reason text,
   attempts integer not null,
   first real,                  -- the first attempt that may have posted
+  ticks real,                  -- the same in seconds since the machine was started
   until real,                  -- under way: when somebody must look at it again
   primary key (schedule, date)
 ) without rowid;
@@ -71,12 +71,15 @@ select min(moment) from (
 _PAGE = "select * from schedule where platform = ? and paused is null and id > ? order by id limit ?"
 _ADVANCE = "update schedule set date = ?, due = ? where id = ? and date = ? and due = ? and paused is ?"
 _REMEMBER = "insert or ignore into answer (token, platform, place, asker, refs, shown, made) values (?, ?, ?, '', ?, 0, ?)"
-_ROW = "insert into post values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing"
+_ROW = "insert into post values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing"
 _RETAKE = """
-update post set outcome = 'sending', attempts = attempts + 1, first = coalesce(first, ?), until = ?, changed = ?
+update post set outcome = 'sending', attempts = ?, first = ?, ticks = ?, until = ?, changed = ?
 where schedule = ? and date = ? and attempts = ? and until = ? and outcome in ('sending', 'waiting')
 """
-_SETTLE = "update post set outcome = ?, changed = ?, ref = ?, message = ?, reason = ?, first = ?, until = ? where schedule = ? and date = ?"
+_SETTLE = """
+update post set outcome = ?, changed = ?, ref = ?, message = ?, reason = ?, first = ?, ticks = ?, until = ?
+where schedule = ? and date = ?
+"""
 _SETTLE_POSTED = f"{_SETTLE} and outcome not in ('posted', 'late')"
 _SETTLE_OTHER = f"{_SETTLE} and outcome in ('sending', 'waiting') and attempts = ?"
 _NOT_YET = "delete from post where outcome = 'missed' and due > ? and schedule in (select id from schedule where platform = ?)"
@@ -164,19 +167,15 @@ class DailyTables(Tables):
                 await self._change(_REMEMBER, (posts[-1].token, schedule.platform, place, refs, posts[-1].changed))
             return not made or made[-1] == 1
 
-    async def retake(self, post: Post, until: float) -> Post | None:
-        """Take up a post under way, for one more attempt; None if somebody else did."""
-        now = self._clock.now()
+    async def retake(self, post: Post, taken: Post) -> bool:
+        """Write that a post under way is taken up for one more attempt; False if somebody else did so, or settled it."""
+        which = (post.schedule, post.run.date.isoformat(), post.attempts, post.until)
         async with self._transaction():
-            which = (post.schedule, post.run.date.isoformat(), post.attempts, post.until)
-            if not await self._change(_RETAKE, (now, until, now, *which)):
-                return None
-        first = now if post.first is None else post.first
-        return replace(post, outcome=Outcome.SENDING, attempts=post.attempts + 1, first=first, until=until, changed=now)
+            return await self._change(_RETAKE, (taken.attempts, taken.first, taken.ticks, taken.until, taken.changed, *which)) == 1
 
     async def settle(self, post: Post) -> bool:
         """Write what became of an attempt; whether that counted."""
-        set_to = (post.outcome.value, post.changed, _text(post.ref), post.message, post.reason, post.first, post.until)
+        set_to = (post.outcome.value, post.changed, _text(post.ref), post.message, post.reason, post.first, post.ticks, post.until)
         which = (post.schedule, post.run.date.isoformat())
         async with self._transaction():
             if post.outcome in (Outcome.POSTED, Outcome.LATE):
@@ -274,15 +273,26 @@ def _schedule(row: Sequence[Any]) -> Schedule:
 def _row(post: Post) -> tuple[object, ...]:
     return (
         post.schedule, post.run.date.isoformat(), post.run.due, post.outcome.value, post.changed, _text(post.ref), post.token,
-        post.message, post.reason, post.attempts, post.first, post.until,
+        post.message, post.reason, post.attempts, post.first, post.ticks, post.until,
     )  # fmt: skip
 
 
 def _post(row: Sequence[Any]) -> Post:
-    schedule, date, due, outcome, changed, ref, token, message, reason, attempts, first, until = row
+    schedule, date, due, outcome, changed, ref, token, message, reason, attempts, first, ticks, until = row
     found = Ref.parse(ref) if ref is not None else None
     return Post(
-        schedule, Run(dt.date.fromisoformat(date), due), Outcome(outcome), changed, found, token, message, reason, attempts, first, until
+        schedule,
+        Run(dt.date.fromisoformat(date), due),
+        Outcome(outcome),
+        changed,
+        found,
+        token,
+        message,
+        reason,
+        attempts,
+        first,
+        ticks,
+        until,
     )
 
 
