@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.padding import Padding
 from rich.text import Text
 
 from bot import wording
@@ -27,7 +26,7 @@ def answer(found: Answer, shown: int, around: Widened | None) -> RenderableType:
     """An answer: sure shows the quote, unsure the near passages as such, none what the interview covers. Context is dimmed."""
     parts: list[RenderableType] = []
     if lead := wording.lead(found, shown):
-        parts.append(Text(lead, style="yellow" if found.confidence is not Confidence.SURE else ""))
+        parts.append(Set(Text(lead, style="yellow" if found.confidence is not Confidence.SURE else "")))
     if found.quotes:
         near = wording.NEAR_PASSAGES if found.confidence is Confidence.UNSURE else 1
         for at, one in enumerate(found.quotes[shown : shown + near]):
@@ -35,16 +34,16 @@ def answer(found: Answer, shown: int, around: Widened | None) -> RenderableType:
         if (left := len(found.quotes) - shown - near) > 0:
             parts.append(Text(wording.more_matches(left), style="dim"))
     if found.words_only:
-        parts.append(Text(wording.WORDS_ONLY, style="dim"))
+        parts.append(Set(Text(wording.WORDS_ONLY, style="dim")))
     return Group(*_spaced(parts))
 
 
 def checked(found: Checked) -> RenderableType:
     """A verdict, the differences word by word, and what was really said."""
     style = "green" if found.verdict is Verdict.VERBATIM else "yellow"
-    parts: list[RenderableType] = [Text(wording.verdict(found), style=f"bold {style}")]
+    parts: list[RenderableType] = [Set(Text(wording.verdict(found), style=f"bold {style}"))]
     if any(part.change is not Change.EQUAL and not part.minor for part in found.diff):
-        parts.append(Group(Padding(_diff(found.diff), (0, 0, 0, 2), expand=False), Text(wording.DIFF_KEY, style="dim")))
+        parts.append(Group(Set(_diff(found.diff), _INDENT), Set(Text(wording.DIFF_KEY, style="dim"))))
     heading = wording.PIECES if found.verdict is Verdict.STITCHED else wording.REALLY_SAID
     if found.pieces:
         parts.append(Text(heading, style="dim"))
@@ -82,7 +81,7 @@ def also_said(quotes: Sequence[Quote]) -> RenderableType:
 
 def quote(one: Quote, around: Widened | None = None) -> RenderableType:
     """The words, then who, when and where."""
-    body: list[RenderableType] = [Padding(Text(visible(one.text), style="bold"), (0, 0, 0, _INDENT), expand=False)]
+    body: list[RenderableType] = [Set(Text(visible(one.text), style="bold"), _INDENT)]
     if around is not None and around.before:  # set apart without colours too: it may be another's words
         body = [_beside(f"… {visible(around.before)}"), Text(), *body]
     if around is not None and around.after:
@@ -93,13 +92,13 @@ def quote(one: Quote, around: Widened | None = None) -> RenderableType:
             *(Text(visible(part)) for part in (one.chapter, wording.clock(one.seconds) if one.seconds is not None else None) if part),
         ]
     )
-    lines: list[RenderableType] = [*body, Text(), facts]
+    lines: list[RenderableType] = [*body, Text(), Set(facts)]
     if one.seconds is not None and one.length:
         lines.append(Position(one.seconds, one.length))
     if one.asked is not None:
-        lines.append(Text(visible(wording.asked(one.asked.text)), style="italic"))
+        lines.append(Set(Text(visible(wording.asked(one.asked.text)), style="italic")))
     if one.corrections:
-        lines.append(Text(visible(wording.corrected(one.corrections)), style="dim"))
+        lines.append(Set(Text(visible(wording.corrected(one.corrections)), style="dim")))
     if one.url:
         lines.append(Text(visible(one.url), style="blue", overflow="fold"))
     lines.append(Text(str(one.ref), style="dim"))
@@ -108,7 +107,20 @@ def quote(one: Quote, around: Widened | None = None) -> RenderableType:
 
 def _beside(text: str) -> RenderableType:
     """What stands before or after a quote."""
-    return Padding(Text(text, style="dim"), (0, 0, 0, 2 * _INDENT), expand=False)
+    return Set(Text(text, style="dim"), 2 * _INDENT)
+
+
+class Set:
+    """A text set in lines as wide as the window, so many columns in; no line ends in spaces, which would be copied along."""
+
+    def __init__(self, text: Text, indent: int = 0) -> None:
+        self._text, self._indent = text, indent
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for line in self._text.wrap(console, max(1, options.max_width - self._indent)):
+            line.rstrip()
+            line.pad_left(self._indent)
+            yield line
 
 
 class Position:
