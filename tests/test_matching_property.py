@@ -18,9 +18,10 @@ from bot.matching.align import ALWAYS_FILLER, OPENERS, Script
 from bot.matching.quality import order
 from bot.matching.terms import spoken
 from bot.matching.verify import SHORT, verify
-from bot.model import Answer, Change, Confidence, Quote, Ref, Span, Unit, Verdict, View, join
+from bot.model import Answer, Change, Confidence, Quote, Ref, Role, Span, Unit, Verdict, View, join
 from bot.quotebot import Ask, QuoteBot
 from bot.transcript.folder import read_interview
+from bot.transcript.passages import asked
 from store.encoder import OnnxEncoder, model_name
 from store.library import ServedLibrary
 from tests.conftest import ROOT
@@ -261,3 +262,20 @@ def test_no_two_days_have_the_same_words(asker: Asker) -> None:
     assert len(spans) == 30
     # the order begins anew somewhere within a month and may meet its own beginning there
     assert sum(one.overlap(other) > 0 for one, other in pairwise(spans)) <= 1
+
+
+# --- question and answer --------------------------------------------------------------------------
+
+
+def test_the_hosts_questions_asked_again_are_answered_by_the_guest(asker: Asker) -> None:
+    """In his very words: it is the answer that is wanted. One in ten may be rhetorical."""
+    guests = [
+        line
+        for line in INTERVIEW.lines
+        if line.turn is not None and INTERVIEW.speakers[INTERVIEW.turns[line.turn].speaker].role is Role.GUEST
+    ]
+    spans = {span for line in guests if (span := asked(INTERVIEW, line.span)) is not None}
+    texts = [text for span in sorted(spans) if (text := asker.show(span, View.CLEAN).text).endswith("?") and len(text.split()) > 5]
+    roles = [answer.quotes[0].role for text in texts if (answer := asker.ask(text)).quotes]
+    assert len(texts) > 20
+    assert roles.count(Role.GUEST) >= 0.9 * len(texts)

@@ -8,7 +8,7 @@ import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -71,7 +71,7 @@ class Signals:
     index: float  # cosine of the nearest question an editor wrote for it
     index_words: float  # share of the question's words in those questions
     asked: float  # cosine of the host's question it answers
-    wording: float  # how far the question is a half-remembered wording of it, 0 to 1
+    wording: float  # how far the question is a half-remembered wording of it, 0 to 1; below 0 if it is the host's question itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,9 @@ def rank(
         if not all(_says(candidate, phrase) for phrase in phrases):
             continue
         signals = _signals(question, candidate, surroundings, rarity)
+        if question.asks and candidate.asks and candidate.role is Role.HOST and (role or question.role) is not Role.HOST:
+            # In the words of the host's own question its answer is wanted, not the question.
+            signals = replace(signals, wording=-signals.wording)
         score = _score(signals, candidate, role or question.role, weights)
         ranked.append(Ranked(candidate, candidate.ref.span, signals, score))
     return sorted(ranked, key=lambda one: (-one.score, one.ref))

@@ -163,6 +163,11 @@ class Question:
     plain: str  # all its words, folded, for comparing wordings
     empty: bool = False  # a greeting, thanks, or letters that are no words: nothing to look for
 
+    @property
+    def asks(self) -> bool:
+        """Whether it asks something; else it may be the wording of something that was said."""
+        return "?" in self.text or self.plain.partition(" ")[0] in _ASKING
+
 
 def readable(text: str, what: str = "question") -> str:
     """The text on one line, without control and format characters; `what` it is, for the error.

@@ -1,0 +1,213 @@
+"""A member's message -> what to look for; a claimed quote -> its bare words. Neither minds how people write."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import QuestionError
+from bot.matching.claim import Claim, parse_claim
+from bot.matching.fuzzy import SOUND, SPELLING, Words
+from bot.matching.question import Question, heard_right, readable, searchable, understand, without_chatter, written_out
+from bot.matching.terms import counts, negates, plain, spoken, stem, terms_of, words_of
+from bot.model import Role, Speaker
+from bot.ports import Cast
+
+IDA = Speaker("Ida Brightwater", Role.HOST, "Ida")
+MOSS = Speaker("Moss Keeper", Role.GUEST, "Moss", ("Mossy",))
+CAST = [Cast("lighthouse-1", "The Lamp Room", "2020-01-01", (IDA, MOSS), ("Arrival",), 172, edited=True)]
+SAID = "fog light storm dark seagull george hogan haugen lighthouse sailor dying people afraid robots robot building"
+WORDS = Words(
+    ((word, stem(word), 1, 0) for word in SAID.split()), 20, frozenset({"weather", "banana"}), {"hogan": "haugen", "jorge": "george"}
+)
+
+
+def asked(text: str) -> Question:
+    return understand(text, CAST, WORDS)
+
+
+# --- questions ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "what about the fog?",
+        "hey @verbatim what about the fog?",
+        "<@123456> what about the fog?",
+        "hi there! what about the fog? thanks!",
+        "hello, what about the fog? thx",
+        "Hey team, do you have the bit where what about the fog?",
+        "ok so what about the fog? cheers",
+    ],
+)
+def test_chatter_is_not_the_question(message: str) -> None:
+    assert without_chatter(message).rstrip("?") == "what about the fog"
+    assert asked(message).terms == (("fog", 1.0),)
+
+
+def test_a_message_of_chatter_alone_is_left_as_it_is() -> None:
+    assert without_chatter("hello!") == "hello!"
+    assert asked("hello there").empty
+    assert asked("thanks!").empty
+    assert asked("qwrtpsdf").empty
+    assert not asked("fog").empty
+    assert not asked("why did he do it").empty  # common words alone, but a question
+
+
+@pytest.mark.parametrize(
+    ("message", "role"),
+    [
+        ("what did ida say about fog", Role.HOST),
+        ("what did Ida Brightwater's say about fog", Role.HOST),
+        ("what does the host think of fog", Role.HOST),
+        ("what did mossy say about fog", Role.GUEST),
+        ("what did moss tell ida about fog", Role.GUEST),
+        ("what did ida ask moss about fog", Role.HOST),
+        ("did anybody lie to moss about fog", None),
+        ("fog", None),
+    ],
+)
+def test_names_steer_and_are_not_searched(message: str, role: Role | None) -> None:
+    question = asked(message)
+    assert question.role is role
+    assert [term for term, _ in question.terms] == ["fog"]
+    assert not {"ida", "moss", "mossy", "brightwater"} & set(words_of(question.text))
+
+
+def test_a_question_of_names_alone_keeps_them() -> None:
+    assert asked("moss?").text == "moss?"
+
+
+def test_words_in_quotation_marks_are_phrases() -> None:
+    assert asked('he said "the fog" or “light of day” and "x"').phrases == (("the", "fog"), ("light", "of", "day"))
+    assert asked("the dog's 'bone'").phrases == ()
+
+
+def test_misspelt_words_are_read() -> None:
+    assert asked("lighthuose").terms == ((stem("lighthouse"), SPELLING),)
+    assert asked("seegul").terms == ((stem("seagull"), SOUND),)
+    assert asked("hawgen").terms == ((stem("haugen"), SPELLING), (stem("hogan"), SOUND))
+    assert dict(asked("jawdge").terms).get(stem("george"), SOUND) == SOUND
+    assert asked("lightstorm").terms == (("light", 1.0), ("storm", 1.0))  # two words written as one
+    assert asked("banana").unknown == ("banana",)  # an ordinary word is no slip
+    assert asked("zzzzzzzz").unknown == ("zzzzzzzz",)
+
+
+def test_a_misheard_name_is_the_name() -> None:
+    assert heard_right("Hogan's leak, jorge and Jorge's", WORDS) == "haugen's leak, george and george's"
+    assert asked("hogan").terms == (("haugen", 1.0),)
+    assert asked('the "hogan" leak').phrases == (("haugen",),)
+
+
+def test_shorthand_and_idioms_are_written_out() -> None:
+    assert written_out("what ppl say abt it tbh") == "what people say about it "
+    assert written_out("is he scared of kicking the bucket") == "is he scared of dying"
+    assert written_out("w/o fog") == "without fog"
+    assert searchable("is Moss afraid of ppl", {"moss": Role.GUEST}) == "is afraid of people"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("a\x00b", "a b"), ("a\u200bb", "ab"), (" a \n\t b ", "a b"), ("a\u2028b", "a b"), ("\ud800a", "a"), ("a\u202eb", "ab")],
+)
+def test_what_cannot_be_read_is_left_out(text: str, kept: str) -> None:
+    assert readable(text) == kept
+
+
+def test_what_is_no_question() -> None:
+    with pytest.raises(QuestionError, match="there is no question in that; write words, such as: what is the meaning of life"):
+        readable("?! …")
+    with pytest.raises(QuestionError, match="the claim has 2,001 characters; keep it to 2,000"):
+        readable("a" * 2001, "claim")
+    assert len(readable("a" * 2000)) == 2000
+
+
+@given(st.text(st.characters(codec=None), max_size=200))
+def test_any_text_is_a_question_or_told_that_it_is_none(text: str) -> None:
+    try:
+        question = asked(text)
+    except QuestionError:
+        assert not any(letter.isalnum() for letter in text)
+    else:
+        assert set(question.unknown) <= set(question.words)
+        assert all(0 < weight <= 1 for _, weight in question.terms)
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def test_words_are_folded() -> None:
+    assert plain("Ｆｏｇ Café’s") == "fog cafe's"
+    assert spoken("Don’t stop — U.S. fog, 3.5!") == ["don't", "stop", "u.s", "fog", "3.5"]
+    assert words_of("Ida's lamp") == ["ida", "lamp"]
+    assert terms_of("The dogs were running") == ["dog", "run"]
+
+
+@given(st.text(max_size=100))
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert spoken(" ".join(spoken(text))) == spoken(text)
+
+
+def test_what_turns_a_meaning() -> None:
+    assert [word for word in "no not never can't cannot without nothing know note another".split() if negates(word)] == [
+        "no", "not", "never", "can't", "cannot", "without", "nothing",
+    ]  # fmt: skip
+    assert [word for word in "two 99 20th percent half to too one's".split() if counts(word)] == ["two", "99", "20th", "percent", "half"]
+
+
+# --- claims ---------------------------------------------------------------------------------------
+
+_WORDS = ("the", "dark", "is", "where", "the", "light", "does", "its", "work")
+_SAID = "the dark is where the light does its work"
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        (_SAID, None),
+        (f'"{_SAID}"', None),
+        (f"“{_SAID}”", None),
+        (f"«{_SAID}»", None),
+        (f'Moss: "{_SAID}"', Role.GUEST),
+        (f"Mossy: {_SAID}", Role.GUEST),
+        (f"as Ida put it, {_SAID}", Role.HOST),
+        (f'as Moss Keeper once said, "{_SAID}"', Role.GUEST),
+        (f"{_SAID} - Moss Keeper", Role.GUEST),
+        (f"{_SAID} — Ida", Role.HOST),
+        (f"according to moss, {_SAID}", Role.GUEST),
+        (f"did Ida really say that {_SAID}", Role.HOST),
+        (f"{_SAID}, said Ida.", Role.HOST),
+        (f"is it true that {_SAID}", None),
+        (f"@verbatim fact check: {_SAID}", None),
+        (f"The guest said {_SAID}", Role.GUEST),
+    ],
+)
+def test_a_claim_is_taken_out_of_its_frame(text: str, role: Role | None) -> None:
+    claim = parse_claim(text, CAST)
+    assert (claim.words, claim.role) == (_WORDS, role)
+
+
+def test_speech_within_a_claim_stays() -> None:
+    text = 'sailors of every harbour swear to me that "the dark is where monsters live" and I laugh at them each morning'
+    assert parse_claim(text, CAST).words == tuple(spoken(text))
+
+
+def test_several_quotations_are_one_claim() -> None:
+    claim = parse_claim('"the dark is where" and then "the lamp is never so bright"', CAST)
+    assert claim == Claim(
+        "the dark is where … the lamp is never so bright", tuple(spoken("the dark is where the lamp is never so bright")), None
+    )
+
+
+def test_a_quoted_term_is_no_claim_of_its_own() -> None:
+    assert parse_claim('he called it "the fog" twice', CAST).words == tuple(spoken("he called it the fog twice"))
+
+
+@given(st.text(st.characters(codec=None), max_size=200))
+def test_any_text_is_a_claim_or_told_that_it_is_none(text: str) -> None:
+    try:
+        claim = parse_claim(text, CAST)
+    except QuestionError:
+        assert not any(letter.isalnum() for letter in text)
+    else:
+        assert claim.words == tuple(spoken(claim.text))
