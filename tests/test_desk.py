@@ -303,7 +303,8 @@ async def test_an_error_becomes_a_sentence(here: Here, caplog: pytest.LogCapture
     (line,) = caplog.messages
     reference = line.split()[2].rstrip(":")
     assert failed == replies.notice(wording.failed(reference), Tone.FAILED)
-    assert "RuntimeError at talk.py:" in line
+    assert "RuntimeError at desk.py:" in line
+    assert " > talk.py:" in line
     assert "SECRET" not in line
 
     async def broken() -> Reply:
