@@ -279,7 +279,10 @@ class House:
             return Finding("Slack", well=True, says="not set up: SLACK_BOT_TOKEN is empty")
         from adapters.slack.adapter import examine  # noqa: PLC0415
 
-        well, says = await examine(self._settings.slack)
+        try:
+            well, says = await examine(self._settings.slack, self._settings.data)
+        except SettingError as error:
+            well, says = False, str(error)
         return Finding("Slack", well=well, says=says)
 
     async def _look_at_journal(self) -> Finding:

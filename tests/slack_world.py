@@ -1,6 +1,7 @@
 """A small world for the Slack tests: a bot that knows four quotes, a real journal, Bolt's own server, and a Slack of our own."""
 
 import asyncio
+import io
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -44,6 +45,7 @@ class World:
     clock: SetClock
     adapter: SlackAdapter
     session: aiohttp.ClientSession
+    folder: Path
     notices: list[str] = field(default_factory=list)
 
     async def send(self, body: Json, **headers: str) -> Told:
@@ -58,7 +60,9 @@ class World:
     async def raw(self, data: bytes, headers: dict[str, str]) -> Told:
         """Any request."""
         start = time.monotonic()
-        async with self.session.post(f"http://127.0.0.1:{self.adapter.port}{EVENTS_PATH}", data=data, headers=headers) as answer:
+        async with self.session.post(
+            f"http://127.0.0.1:{self.adapter.port}{EVENTS_PATH}", data=io.BytesIO(data), headers=headers
+        ) as answer:
             return Told(answer.status, await answer.text(), time.monotonic() - start)
 
     async def until(self, so: Callable[[], Any], seconds: float = 10) -> Any:
@@ -76,6 +80,12 @@ class World:
         await self.until(lambda: (len(self.peer.messages), len(self.peer.whispers)) != before)
         await self.quiet()
         return (self.peer.whispers[before[1] :] + self.peer.messages[before[0] :])[0]
+
+    async def another(self, settings: SlackSettings) -> BaseException | None:
+        """A second adapter over the same journal, run to its end: what it failed with."""
+        adapter = new_adapter(settings, self.bot, self.journal, self.clock, self.notices, self.folder, self.peer)
+        (ended,) = await asyncio.gather(adapter.run(), return_exceptions=True)
+        return ended
 
     async def quiet(self) -> None:
         """Wait until nothing is being answered any more."""
@@ -99,7 +109,7 @@ async def world(folder: Path, bot: FakeBot | None = None, settings: SlackSetting
             running = asyncio.create_task(adapter.run())
             try:
                 await started(adapter, running)
-                yield World(peer, held, journal, clock, adapter, session, notices)
+                yield World(peer, held, journal, clock, adapter, session, folder, notices)
             finally:
                 await adapter.close()
                 with suppress(Exception):

@@ -16,9 +16,12 @@ from adapters.slack.clients import API, Lines
 from adapters.slack.front import Front
 from adapters.slack.home import Home
 from adapters.slack.inbound import SCOPES
+from adapters.slack.installs import ManyWorkspaces
 from adapters.slack.listeners import listen
+from adapters.slack.oauth import INSTALL_PATH, InstallFlow, new_flow
 from adapters.slack.outbound import TROUBLE, Fate, code_of, fate_of
 from adapters.slack.socket import Handler, Socket
+from adapters.slack.vault import FILE, stores
 from adapters.slack.workspaces import OneWorkspace
 from bot import wording
 from bot.desk import Desk
@@ -65,7 +68,7 @@ class SlackAdapter:
         """Connect and stay so. Returns once closed; raises SettingError if Slack refuses a token."""
         sdk.setLevel(logging.ERROR)
         try:
-            await self._one()
+            await (self._many() if self._settings.way is Way.MANY else self._one())
         finally:
             await self._lines.close()
             self._ended.set()
@@ -90,7 +93,18 @@ class SlackAdapter:
         if workspace.refused.is_set():
             raise SettingError(_BOT_REFUSED.format("it is no longer good"))
 
-    def _app(self, workspace: OneWorkspace, front: Front) -> AsyncApp:
+    async def _many(self) -> None:
+        """Many workspaces."""
+        keys = self._settings.token_keys
+        async with stores(self._data, self._settings.client_id, keys) as kept:
+            workspaces = ManyWorkspaces(kept.installations, self._lines, self._desk.book)
+            front = self.front = Front(self._desk, self._journal, self._lines, workspaces.lost)
+            flow = new_flow(self._settings, kept, self._lines.client(None), None)
+            async with self._served(self._app(workspaces, front, flow), front):
+                self._notice(f"Slack: {await kept.installations.count()} workspaces; they install it at {INSTALL_PATH}")
+                await self._until()
+
+    def _app(self, workspaces: OneWorkspace | ManyWorkspaces, front: Front, flow: InstallFlow | None = None) -> AsyncApp:
         """Bolt, with every listener."""
         _forget_empty_settings()
         app = AsyncApp(
@@ -98,10 +112,11 @@ class SlackAdapter:
             logger=sdk,
             signing_secret=self._settings.signing_secret,
             client=self._lines.client(None),
-            authorize=workspace,  # type: ignore[arg-type] # Bolt takes such an object too
+            authorize=workspaces,  # type: ignore[arg-type] # Bolt takes such an object too
             user_facing_authorize_error_message=wording.NOT_INSTALLED,
+            oauth_flow=flow,
         )
-        listen(app, front, Home(front), workspace)
+        listen(app, front, Home(front), workspaces)
         return app
 
     async def _greeted(self, workspace: OneWorkspace) -> None:
@@ -193,8 +208,11 @@ def _forget_empty_settings() -> None:
             del os.environ[name]
 
 
-async def examine(settings: SlackSettings, api: str = API) -> tuple[bool, str]:
-    """Whether Slack takes the tokens, and what to say of it; for `doctor`."""
+async def examine(settings: SlackSettings, data: Path, api: str = API) -> tuple[bool, str]:
+    """Whether Slack takes the tokens, or what is kept of many workspaces can be used, and what to say of it; for `doctor`."""
+    if settings.way is Way.MANY:
+        async with stores(data, settings.client_id, settings.token_keys) as kept:
+            return True, f"{await kept.installations.count()} workspaces in {data / FILE}; they install it at {INSTALL_PATH}"
     lines = Lines(api)
     try:
         told = await lines.client(settings.bot_token).auth_test()

@@ -16,9 +16,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import inbound, outbound
 from adapters.slack.clients import Lines
 from adapters.slack.inbound import PLATFORM, Json, Surface, Verb
-from adapters.slack.outbound import TROUBLE, Fate, code_of, fate_of, proven
+from adapters.slack.outbound import TROUBLE, Fate, code_of, failed, fate_of, proven
 from bot import replies, wording
-from bot.desk import Desk, Pressed, report
+from bot.desk import Desk, Pressed
 from bot.manners import Visitor
 from bot.ports import PlaceJournal
 from bot.reception import Reception
@@ -81,7 +81,7 @@ class Front:
         except TROUBLE as error:
             if fate_of(error) is not Fate.OTHER:
                 raise
-            report(PLATFORM, error)  # the answer itself may still get through
+            failed(error)  # the answer itself may still get through
             return None
 
     async def _say(self, client: AsyncWebClient, channel: str, thread: str | None, reply: Reply, waiting: str | None) -> None:
@@ -99,7 +99,7 @@ class Front:
         if fate is Fate.GONE:
             return  # where the question was removed, so is the wish for an answer
         if fate is Fate.OTHER:
-            report(PLATFORM, error)
+            failed(error)
             return
         log.warning("cannot answer in channel %s: %s", channel, code)
         if fate is Fate.DEAD:
@@ -203,7 +203,7 @@ class Front:
                 await client.views_push(trigger_id=trigger, view=view)
         except TROUBLE as error:
             if fate_of(error) is not Fate.GONE:
-                report(PLATFORM, error)
+                failed(error)
 
 
 def _unwelcome(reply: Reply) -> Reply:

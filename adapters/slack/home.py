@@ -9,10 +9,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import inbound, outbound
 from adapters.slack.front import Ack, Front
 from adapters.slack.house import ACTIONS, TOPICS, House, view
-from adapters.slack.inbound import PLATFORM, Json
-from adapters.slack.outbound import TROUBLE, proven
+from adapters.slack.inbound import Json
+from adapters.slack.outbound import TROUBLE, failed, proven
 from bot import replies, wording
-from bot.desk import report
 from bot.manners import Visitor
 from bot.model import View
 from bot.replies import Reply
@@ -43,8 +42,10 @@ class Home:
                 await self._try(client, visitor, trigger, str(action.get("value") or "") if what == "ask" else None)
             elif what == "me":
                 await self._changed(client, visitor, trigger, lambda: self._desk.forget_me(visitor))
-            else:
+            elif what in ("view", "channels", "all"):
                 await self._set(client, visitor, trigger, what, chosen_in(action))
+            else:
+                await self._open(client, trigger, replies.notice(wording.OLD_BUTTON))
 
     async def _try(self, client: AsyncWebClient, visitor: Visitor, trigger: str, question: str | None) -> None:
         """Answer in a dialog, which must be opened within 3 s of the press: before the answer is looked up."""
@@ -67,7 +68,7 @@ class Home:
                 return replies.notice(wording.forgot(await self._desk.book.forget(visitor.platform, visitor.server)))
 
             await self._changed(client, visitor, trigger, forget)
-        elif what in ("view", "channels"):
+        else:
 
             async def choose() -> Reply:
                 await self._desk.book.choose(visitor, what, valid(what, chosen))
@@ -95,14 +96,14 @@ class Home:
         try:
             await client.views_publish(user_id=visitor.who, view=view(house))
         except TROUBLE as error:
-            report(PLATFORM, error)
+            failed(error)
 
     async def _open(self, client: AsyncWebClient, trigger: str, reply: Reply) -> str | None:
         """Open a dialog; its id, None if it was too late."""
         try:
             opened = await client.views_open(trigger_id=trigger, view=outbound.dialog(proven(reply)))
         except TROUBLE as error:
-            report(PLATFORM, error)
+            failed(error)
             return None
         return str(opened["view"]["id"])
 
@@ -112,7 +113,7 @@ async def knows(client: AsyncWebClient, visitor: Visitor) -> Visitor:
     try:
         user = (await client.users_info(user=visitor.who))["user"]
     except TROUBLE as error:
-        report(PLATFORM, error)
+        failed(error)
         return visitor
     return replace(visitor, admin=bool(user.get("is_admin") or user.get("is_owner")))
 

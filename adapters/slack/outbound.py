@@ -59,6 +59,12 @@ def fate_of(error: BaseException) -> Fate:
     return _BY_CODE.get(code_of(error), Fate.OTHER)
 
 
+def failed(error: BaseException) -> None:
+    """Log a refusal that nobody can mend where it happened, with Slack's code, which holds nothing of what was asked."""
+    log.warning("Slack refused: %s", code_of(error))
+    report(PLATFORM, error)
+
+
 def proven(reply: Reply) -> tuple[Post, ...]:
     """The messages of a reply, read back and compared with the words they quote: in their blocks, and in what is read out."""
     posts = render(reply)
@@ -80,7 +86,7 @@ async def post(client: AsyncWebClient, channel: str, thread: str | None, one: Po
     except SlackApiError as error:
         if fate_of(error) is not Fate.TOO_MUCH:
             raise
-        report(PLATFORM, error)  # a defect of ours; the words are sent all the same, without blocks
+        failed(error)  # a defect of ours; the words are sent all the same, without blocks
         return await _post(client, channel, thread, one.text, None)
 
 
@@ -99,7 +105,7 @@ async def update(client: AsyncWebClient, channel: str, ts: str, one: Post) -> No
     except SlackApiError as error:
         if fate_of(error) is not Fate.TOO_MUCH:
             raise
-        report(PLATFORM, error)
+        failed(error)
         await client.chat_update(channel=channel, ts=ts, text=one.text, blocks=[])
 
 
@@ -133,7 +139,7 @@ async def _respond(lines: Lines, surface: Surface, one: Post, how: Json) -> bool
     try:
         said = await lines.answering(surface.url).send_dict({name: value for name, value in body.items() if value is not None})
     except TROUBLE as error:
-        report(PLATFORM, error)
+        failed(error)
         return False
     if said.status_code != _OK:
         log.warning("a response URL answered %d", said.status_code)

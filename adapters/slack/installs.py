@@ -1,0 +1,64 @@
+"""Many workspaces: who answers where, by what is kept of the installations, and how one goes."""
+
+import logging
+
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.clients import Lines
+from adapters.slack.inbound import PLATFORM
+from adapters.slack.vault import SealedStore
+from bot.manners import Book
+
+log = logging.getLogger("verbatim.slack")
+
+
+class ManyWorkspaces(AsyncAuthorize):
+    """The workspaces that installed the app. Who answers a request is read from the store, without asking Slack."""
+
+    def __init__(self, store: SealedStore, lines: Lines, book: Book) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._store, self._lines, self._book = store, lines, book
+
+    async def __call__(
+        self, *, context: AsyncBoltContext, enterprise_id: str | None, team_id: str | None, user_id: str | None, **_: object
+    ) -> AuthorizeResult | None:
+        """Who answers a request; None if the app is not installed there."""
+        bot = await self._store.async_find_bot(
+            enterprise_id=enterprise_id, team_id=team_id, is_enterprise_install=context.is_enterprise_install
+        )
+        if bot is None:
+            return None
+        return AuthorizeResult(
+            enterprise_id=enterprise_id, team_id=team_id, user_id=user_id,
+            bot_id=bot.bot_id, bot_user_id=bot.bot_user_id, bot_token=bot.bot_token, bot_scopes=bot.bot_scopes,
+        )  # fmt: skip
+
+    async def client(self, team: str, *, careful: bool = False) -> AsyncWebClient | None:
+        """A client for a workspace; None if the app is not installed there."""
+        installed = await self._store.found(team)
+        if installed is None:
+            return None
+        bot = await self._store.async_find_bot(
+            enterprise_id=installed.enterprise, team_id=installed.team, is_enterprise_install=installed.team is None
+        )
+        return self._lines.client(bot.bot_token, careful=careful) if bot is not None else None
+
+    async def lost(self, team: str) -> None:
+        """A token that is no longer good tells that the app was removed while nobody listened."""
+        await self.left(team, None)
+
+    async def left(self, team: str, when: float | None) -> None:
+        """Delete an installation and all that is kept of its workspace. Both of Slack's events lead here, in either order.
+
+        What was installed again since is left alone: an event may come minutes late.
+        """
+        installed = await self._store.found(team)
+        if installed is not None and when is not None and installed.when > when + 1:
+            return
+        await self._book.forget(PLATFORM, team)
+        if installed is not None:
+            await self._store.async_delete_all(enterprise_id=installed.enterprise, team_id=installed.team)
+        log.warning("workspace %s removed the app; what was kept of it is deleted", team)
