@@ -3,9 +3,9 @@
 import asyncio
 import io
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,19 @@ class Told:
     seconds: float
 
 
+class Notices(list[str]):
+    """What the operator is told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.more = asyncio.Event()
+
+    def add(self, line: str) -> None:
+        self.append(line)
+        self.more.set()
+        self.more = asyncio.Event()
+
+
 @dataclass
 class World:
     """What a test needs: the peer, what stands behind the bot, and a way to send requests."""
@@ -46,7 +59,8 @@ class World:
     adapter: SlackAdapter
     session: aiohttp.ClientSession
     folder: Path
-    notices: list[str] = field(default_factory=list)
+    running: "asyncio.Task[None]"
+    notices: Notices
 
     async def send(self, body: Json, **headers: str) -> Told:
         """A signed request, as Slack makes it; over Socket Mode an envelope, which is acknowledged when this returns."""
@@ -72,14 +86,30 @@ class World:
                 await self.peer.changed.wait()
         return found
 
-    async def answered(self, body: Json) -> Json:
-        """Send something, and get the message that answers it, posted or whispered."""
+    async def sent(self, body: Json) -> Json:
+        """Send something, and get the first message that comes of it, whatever is still going on."""
         before = len(self.peer.messages), len(self.peer.whispers)
         told = await self.send(body)
         assert told.status == 200, told
         await self.until(lambda: (len(self.peer.messages), len(self.peer.whispers)) != before)
-        await self.quiet()
         return (self.peer.whispers[before[1] :] + self.peer.messages[before[0] :])[0]
+
+    async def until_noticed(self, line: str, seconds: float = 10) -> None:
+        """Wait until the operator was told something."""
+        async with asyncio.timeout(seconds):
+            while line not in self.notices:
+                await self.notices.more.wait()
+
+    async def ended(self) -> BaseException | None:
+        """Wait until the adapter ended; what it failed with."""
+        (ended,) = await asyncio.gather(self.running, return_exceptions=True)
+        return ended
+
+    async def answered(self, body: Json) -> Json:
+        """Send something, and get the message that answers it, posted or whispered."""
+        message = await self.sent(body)
+        await self.quiet()
+        return message
 
     async def another(self, settings: SlackSettings) -> BaseException | None:
         """A second adapter over the same journal, run to its end: what it failed with."""
@@ -99,33 +129,42 @@ class World:
 
 
 @asynccontextmanager
-async def world(folder: Path, bot: FakeBot | None = None, settings: SlackSettings = HTTP, *, check: bool = True) -> AsyncIterator[World]:
+async def world(
+    folder: Path, bot: FakeBot | None = None, settings: SlackSettings = HTTP, *, faults: Sequence[Json] = (), patience: int = 30
+) -> AsyncIterator[World]:
     """A running adapter. What it did is looked at in the end: every call must have been one that Slack takes."""
-    held, clock, notices = bot or FakeBot(), SetClock(), list[str]()
+    held, clock, notices = bot or FakeBot(), SetClock(), Notices()
     journal = await SqliteJournal.open(folder, clock)
     try:
         async with serving() as peer, aiohttp.ClientSession() as session:
-            adapter = new_adapter(settings, held, journal, clock, notices, folder, peer)
+            peer.faults += faults
+            adapter = new_adapter(settings, held, journal, clock, notices, folder, peer, patience)
             running = asyncio.create_task(adapter.run())
             try:
                 await started(adapter, running)
-                yield World(peer, held, journal, clock, adapter, session, folder, notices)
+                yield World(peer, held, journal, clock, adapter, session, folder, running, notices)
             finally:
                 await adapter.close()
                 with suppress(Exception):
                     await running
-            if check:
-                assert peer.wrong == []
+            assert peer.wrong == []
     finally:
         await journal.close()
 
 
 def new_adapter(
-    settings: SlackSettings, bot: FakeBot, journal: SqliteJournal, clock: SetClock, notices: list[str], folder: Path, peer: Peer
+    settings: SlackSettings,
+    bot: FakeBot,
+    journal: SqliteJournal,
+    clock: SetClock,
+    notices: "Notices",
+    folder: Path,
+    peer: Peer,
+    timeout: int = 30,
 ) -> SlackAdapter:
     """An adapter over a bot and a peer."""
     desk = Desk(bot, bot, journal, clock, "1.2.3", "right first 83 of 100 times")
-    return SlackAdapter(settings, desk, journal, notices.append, folder, api=peer.api)
+    return SlackAdapter(settings, desk, journal, notices.add, folder, api=peer.api, timeout=timeout)
 
 
 async def started(adapter: SlackAdapter, running: "asyncio.Task[None]") -> None:

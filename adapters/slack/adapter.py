@@ -12,7 +12,7 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.clients import API, Lines
+from adapters.slack.clients import API, TIMEOUT, Lines
 from adapters.slack.front import Front
 from adapters.slack.home import Home
 from adapters.slack.inbound import SCOPES
@@ -52,11 +52,19 @@ class SlackAdapter:
     """Keeps one way open until it is closed."""
 
     def __init__(
-        self, settings: SlackSettings, desk: Desk, journal: PlaceJournal, notice: Callable[[str], None], data: Path, api: str = API
+        self,
+        settings: SlackSettings,
+        desk: Desk,
+        journal: PlaceJournal,
+        notice: Callable[[str], None],
+        data: Path,
+        *,
+        api: str = API,
+        timeout: int = TIMEOUT,
     ) -> None:
         """`notice` takes a line for the operator; installations of many workspaces are kept in `data`."""
         self._settings, self._desk, self._journal, self._notice, self._data = settings, desk, journal, notice, data
-        self._lines = Lines(api)
+        self._lines = Lines(api, timeout)
         self._closed, self._ended = asyncio.Event(), asyncio.Event()
         self.listening = asyncio.Event()
         """Set once Slack can reach it."""
@@ -108,7 +116,7 @@ class SlackAdapter:
         """Bolt, with every listener."""
         _forget_empty_settings()
         app = AsyncApp(
-            name="verbatim",
+            name="verbatim.slack.bolt",  # Bolt gives the logger of this name the level of the one below
             logger=sdk,
             signing_secret=self._settings.signing_secret,
             client=self._lines.client(None),
