@@ -91,6 +91,8 @@ class Peer:
 
     async def _failed(self, fault: Json) -> web.Response:
         await asyncio.sleep(fault.get("delay", 0))
+        if "html" in fault:
+            return web.Response(status=fault["html"], text="<html>no Slack today</html>", content_type=fault.get("type", "text/html"))
         if "status" in fault:
             headers = {"Retry-After": str(fault["retry_after"])} if "retry_after" in fault else {}
             return web.json_response({"ok": False, "error": "ratelimited"}, status=fault["status"], headers=headers)
@@ -294,6 +296,7 @@ class Peer:
     def app(self) -> web.Application:
         app = web.Application(client_max_size=2**24)
         app.router.add_post("/api/{method}", self.call)
+        app.router.add_get("/api/{method}", self.call)
         app.router.add_post("/respond/{name}", self.respond)
         app.router.add_get("/socket", self.socket)
         app.router.add_post("/control/{what}", self.control)
@@ -301,6 +304,8 @@ class Peer:
 
 
 async def _body(request: web.Request) -> Json:
+    if request.method == "GET":
+        return dict(request.query)
     if request.content_type == "application/json":
         return dict(await request.json())
     form = dict(await request.post())

@@ -107,6 +107,15 @@ async def test_a_refused_delivery_logs_its_code_and_nothing_that_was_asked(tmp_p
         assert "SECRET" not in caplog.text
 
 
+@pytest.mark.parametrize("kind", ["text/html", "text/plain"])
+async def test_an_answer_that_is_no_json_does_no_harm(tmp_path: Path, kind: str) -> None:
+    async with world(tmp_path) as here:
+        here.peer.fail("chat.postMessage", html=502, type=kind)
+        await here.send(mention("sure"))
+        await here.until(lambda: here.calls("chat.postMessage"))
+        assert (await here.answered(mention("sure")))["channel"] == CHANNEL
+
+
 async def test_a_defect_of_ours_is_owned_up_to_with_a_reference(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     async with world(tmp_path) as here:
         message = await here.answered(mention("break SECRET"))

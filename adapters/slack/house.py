@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from adapters.slack.markup import Json, escape, plain_text, rich, section, words
 from adapters.slack.render import render
 from bot import wording
+from bot.cutting import words_of
 from bot.manners import Manners
 from bot.replies import Reply
 
@@ -18,7 +19,7 @@ ACTIONS = r"home\.(?P<what>[a-z]+)[0-9]*"
 TOPICS = 3
 """Things to try, besides a random quote."""
 
-_LABEL, _TITLE = 75, 60
+_LABEL, _VALUE, _TROUBLE = 75, 2000, 240
 _MOST_CHANNELS = 25
 
 
@@ -49,7 +50,8 @@ def _about(house: House) -> Iterator[Json]:
 def _try(topics: Sequence[str]) -> Iterator[Json]:
     yield {"type": "divider"}
     yield rich(section(words(wording.TRY_IT)))
-    tries = [_button(f"home.ask{at}", topic[:_LABEL], topic[:2000]) for at, topic in enumerate(topics) if topic.strip()]
+    said = [" ".join(words_of(topic)) for topic in topics]
+    tries = [_button(f"home.ask{at}", topic, topic[:_VALUE]) for at, topic in enumerate(said) if topic]
     yield {"type": "actions", "elements": [*tries, _button("home.random", wording.A_RANDOM_QUOTE)]}
 
 
@@ -74,7 +76,7 @@ def _settings(manners: Manners) -> Iterator[Json]:
     yield _choice(wording.CHOOSE_CHANNELS, _channels(manners))
     if manners.trouble:
         place, _, what = manners.trouble.partition(": ")
-        yield rich(section(*_placed(wording.trouble("\0", what), place)))
+        yield rich(section(*_placed(wording.trouble("\0", " ".join(words_of(what))[:_TROUBLE]), place)))
     yield {"type": "context", "elements": [plain_text(wording.SETTINGS_ARE_SEEN)]}
     danger = {**_button("home.all", wording.FORGET_NOW), "style": "danger"}
     yield {"type": "actions", "elements": [_sure(danger, wording.SURE_TO_FORGET)]}
@@ -85,12 +87,12 @@ def _placed(sentence: str, place: str) -> Iterator[Json]:
     before, _, after = sentence.partition("\0")
     channel = place.removeprefix("<#").removesuffix(">")
     yield words(escape(before))
-    yield {"type": "channel", "channel_id": channel} if channel != place else words(escape(place))
+    yield {"type": "channel", "channel_id": channel} if channel != place else words(escape(" ".join(words_of(place))[:_TROUBLE] or "?"))
     yield words(escape(after))
 
 
 def _heading(text: str) -> Json:
-    return {"type": "header", "text": plain_text(text[:_TITLE])}
+    return {"type": "header", "text": plain_text(text)}
 
 
 def _choice(asks: str, menu: Json) -> Json:

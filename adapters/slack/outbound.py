@@ -19,8 +19,8 @@ from bot.replies import Reply
 
 log = logging.getLogger("verbatim.slack")
 
-TROUBLE = (SlackApiError, aiohttp.ClientError, TimeoutError)
-"""What sending raises."""
+TROUBLE = (SlackApiError, aiohttp.ClientError, TimeoutError, AttributeError)
+"""What sending raises; the SDK an AttributeError where a proxy or Slack answers with plain text in place of JSON."""
 
 
 class Fate(Enum):
@@ -51,7 +51,7 @@ def code_of(error: BaseException) -> str:
     """Slack's code for a refusal; else the kind of error."""
     if isinstance(error, SlackApiError):
         return str(error.response.get("error") or error.response.get("status_code") or "refused")
-    return type(error).__name__
+    return "no JSON" if isinstance(error, AttributeError) else type(error).__name__
 
 
 def fate_of(error: BaseException) -> Fate:

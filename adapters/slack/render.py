@@ -201,7 +201,8 @@ def _blocks(page: Sequence[Placed[Look]]) -> Iterator[Json]:
     """Lines that follow one another share a block: of small print, or of rich text."""
     for is_small, group in groupby(page, key=lambda one: one.look.kind in _SMALL):
         if is_small:
-            yield small("\n".join(one.text for one in group))
+            if text := "\n".join(one.text for one in group if one.text):
+                yield small(text)
         elif lines := [line for one in group if (line := _drawn(one)) is not None]:
             yield rich(*lines)
 

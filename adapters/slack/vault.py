@@ -31,6 +31,7 @@ FILE = "slack.sqlite"
 STATE_LIVES = 600
 """Seconds an installation may take."""
 
+_REPLICAS = 10  # that may start at once, each making a table that another has just made
 _BUSY = 5  # seconds a writer waits for another replica
 _SECRETS = ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token", "incoming_webhook_url")
 
@@ -183,12 +184,12 @@ async def stores(data: Path, client_id: str, keys: tuple[str, ...]) -> AsyncIter
 
 
 async def _made(inner: AsyncSQLAlchemyInstallationStore, states: States) -> None:
-    for last in (False, True):
+    for tries in range(_REPLICAS):
         try:
             await inner.create_tables()  # type: ignore[no-untyped-call]
             await states.create_tables()  # type: ignore[no-untyped-call]
         except OperationalError as error:
-            if last or "already exists" not in str(error.orig):  # another replica starts, too
+            if tries + 1 == _REPLICAS or "already exists" not in str(error.orig):  # another replica starts, too
                 raise SettingError(f"VERBATIM_DATA: {FILE} there cannot be used ({error.orig}); check who may write there") from None
         except SQLAlchemyError as error:
             raise SettingError(f"VERBATIM_DATA: {FILE} there cannot be used ({type(error).__name__}); restore it from a backup") from None
