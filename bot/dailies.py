@@ -66,7 +66,8 @@ class DailyDesk:
     """Sets, changes and tells of daily quotes. `which` names one by its identity; it may be None where there is only one."""
 
     def __init__(self, bot: Shows, held: Held, journal: DailyJournal, daily: Daily, clock: Clock) -> None:
-        self._bot, self._held, self._journal, self._daily, self._clock = bot, held, journal, daily, clock
+        self._bot, self._held, self._journal, self._clock = bot, held, journal, clock
+        self.daily = daily
 
     # --- setting --------------------------------------------------------------------------------
 
@@ -84,10 +85,9 @@ class DailyDesk:
             await self._journal.advance(old, [missed], fresh.run)
             fresh = replace(fresh, run=await self._next(fresh))
         await self._journal.keep_schedule(fresh)
-        self._daily.wake(fresh.platform)
+        self.daily.wake(fresh.platform)
         said = wording.DAILY_CHANGED if old is not None else wording.DAILY_MADE
-        next_item: Item = (said, _moment(fresh)) if fresh.paused is None else (wording.daily_paused(fresh.paused),)
-        return Reply(Tone.NOTICE, items=(_line(fresh), _what(fresh), next_item), private=True)
+        return Reply(Tone.NOTICE, said, items=(_line(fresh), _what(fresh), self._next_item(fresh)), private=True)
 
     async def _new(self, visitor: Visitor, plan: Plan) -> Schedule:
         others = await self._journal.schedules(visitor.platform, visitor.server)
@@ -196,8 +196,8 @@ class DailyDesk:
         if not await self._journal.advance(schedule, rows, run):
             raise QuestionError(wording.DAILY_CHANGED_MEANWHILE)
         await self._journal.keep_schedule(replace(schedule, paused=None, run=run))
-        self._daily.wake(schedule.platform)
-        return Reply(Tone.NOTICE, items=((wording.DAILY_RESUMED, Moment(run.due, schedule.zone)),), private=True)
+        self.daily.wake(schedule.platform)
+        return _with_next(wording.DAILY_RESUMED, schedule, run)
 
     async def skip(self, visitor: Visitor, which: str | None) -> Reply:
         """Leave out the next run."""
@@ -208,14 +208,14 @@ class DailyDesk:
         run = following(schedule, schedule.run.date)
         if not await self._journal.advance(schedule, [row], run):
             raise QuestionError(wording.DAILY_CHANGED_MEANWHILE)
-        self._daily.wake(schedule.platform)
-        return Reply(Tone.NOTICE, items=((wording.DAILY_SKIPPED, Moment(run.due, schedule.zone)),), private=True)
+        self.daily.wake(schedule.platform)
+        return _with_next(wording.DAILY_SKIPPED, schedule, run)
 
     async def test(self, visitor: Visitor, which: str | None) -> Reply:
         """Post one now, without touching the day's row."""
         schedule = await self._one(visitor, which)
         try:
-            message = await self._daily.test(schedule)
+            message = await self.daily.test(schedule)
         except OutcomeUnknownError as error:
             return replies.notice(wording.daily_test_unknown(str(error)), Tone.FAILED)
         except PublishError as error:
@@ -315,6 +315,10 @@ def _view(text: str) -> View | None:
 
 def _moment(schedule: Schedule) -> Moment:
     return Moment(schedule.run.due, schedule.zone)
+
+
+def _with_next(said: str, schedule: Schedule, run: Run) -> Reply:
+    return Reply(Tone.NOTICE, said, items=((wording.DAILY_NEXT_RUN, Moment(run.due, schedule.zone)),), private=True)
 
 
 def _line(schedule: Schedule) -> Item:

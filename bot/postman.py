@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfoNotFoundError
 
 from bot.delivery import Delivery, too_late
 from bot.desk import report
-from bot.errors import VerbatimError
 from bot.pacing import Pacer
 from bot.planning import plan_again
 from bot.ports import DailyJournal, Publisher, Watch
@@ -25,7 +24,7 @@ POLL = 15.0
 BATCH = 100
 """Rows read from the journal at once."""
 
-AT_ONCE = 64
+AT_ONCE = 200
 """Posts on their way at once; one place that does not answer holds one of them."""
 
 _SET_BACK = 60.0  # seconds the clock must have been set back to be noticed
@@ -57,7 +56,7 @@ class Postman:
                 if self._was_set_back():
                     await plan_again(self._journal, self.publisher.platform, self._clock.now())
                 pause = await self._round()
-            except VerbatimError as error:
+            except Exception as error:  # noqa: BLE001 - a loop that ended would be silent for days
                 report(self.publisher.platform, error)
                 pause = _AFTER_ERROR
             await self._pause(pause)

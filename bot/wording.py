@@ -346,6 +346,11 @@ DAILY_ID = "The quote's id, such as zuckerberg-267:20292-20310"
 
 ONLY_DAILY_ADMINS = "Only those who may manage this server can set its daily quotes."
 NO_DAILY = "No daily quote is set here yet."
+NO_SUCH_CHANNEL = "messages cannot be posted in that channel; choose a text channel or a thread"
+DISCORD_BUSY = "Discord asked the bot to wait"
+DISCORD_UNREACHED = "Discord cannot be reached"
+DISCORD_GONE = "the channel is gone, or hidden from the bot"
+DISCORD_LOCKED = "the thread is locked"
 NOT_CONNECTED = "the platform is not connected here, so nothing can be posted now"
 NO_QUOTE_LEFT = "no quote fits: the interviews and speakers chosen have none that stands on its own, or all were banned"
 PAUSED_BY_ADMIN = "an admin paused it"
@@ -442,8 +447,8 @@ def outcome(name: str) -> str:
     return _OUTCOMES[name]
 
 
-DAILY_MADE = "Set. It comes first on "
-DAILY_CHANGED = "Changed. It comes next on "
+DAILY_MADE = "Set."
+DAILY_CHANGED = "Changed."
 DAILY_NEXT_RUN = "Next: "
 DAILY_OVERDUE = "Due and not posted yet: "
 DAILY_OVERDUE_WHY = "; it is posted as soon as the platform is connected, or recorded as missed"
@@ -451,8 +456,8 @@ DAILY_IN = " in "
 DAILY_SET_BY = "Set by "
 DAILY_LAST = "The last ones, newest first:"
 DAILY_NO_LAST = "Nothing was due yet."
-DAILY_RESUMED = "Resumed. It comes next on "
-DAILY_SKIPPED = "Left out. After that it comes on "
+DAILY_RESUMED = "Resumed."
+DAILY_SKIPPED = "The next one is left out."
 DAILY_RUNNING = "Running."
 
 
@@ -526,6 +531,21 @@ def daily_lacking(names: Sequence[str]) -> str:
 def daily_still_lacking(names: Sequence[str]) -> str:
     """Rights that went missing since."""
     return f"The bot cannot post there now: it lacks {listed(names)}."
+
+
+def discord_lacks(names: Sequence[str]) -> str:
+    """Why Discord refused a post, as far as the bot can see its rights."""
+    return f"the bot lacks {listed(names)} there" if names else "the bot may not post there"
+
+
+def discord_failed(status: int) -> str:
+    """An error of Discord's own."""
+    return f"Discord failed (error {status})"
+
+
+def discord_refused(code: int, reference: str) -> str:
+    """A refusal that nothing here foresaw."""
+    return f"Discord refused the post (code {code}); the log has it as reference {reference}"
 
 
 def zone_gone(zone: str) -> str:

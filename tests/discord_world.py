@@ -12,6 +12,10 @@ from simcord.backend import serializers
 from simcord.results import InteractionResult
 
 from adapters.discord.adapter import VerbatimClient
+from adapters.discord.publisher import DiscordPublisher
+from bot.composer import Composer
+from bot.dailies import DailyDesk
+from bot.daily import Daily
 from bot.desk import Desk
 from store.journal import SqliteJournal
 from tests.discord_spec import check_all
@@ -27,6 +31,9 @@ class HeldClock:
         self.time = 1_800_000_000.0
 
     def now(self) -> float:
+        return self.time
+
+    def ticks(self) -> float:
         return self.time
 
 
@@ -45,6 +52,8 @@ class World:
     alice: simcord.MemberActor
     bob: simcord.MemberActor
     admin: simcord.MemberActor
+    dailies: DailyDesk
+    publisher: DiscordPublisher
 
     @property
     def me(self) -> str:
@@ -55,10 +64,10 @@ class World:
     def fresh_client(self) -> VerbatimClient:
         """A client as after a restart: over the same journal, with nothing in memory."""
         desk = Desk(self.bot, self.bot, self.journal, self.clock, "1.2.3", "right first 83 of 100 times")
-        return VerbatimClient(desk, self.journal, self.notices.append)
+        return VerbatimClient(desk, self.journal, self.notices.append, self.dailies)
 
     async def restart(self) -> None:
-        self.client = self.fresh_client()
+        self.publisher.client = self.client = self.fresh_client()
         await self.env.restart_bot(self.client)
 
 
@@ -105,7 +114,11 @@ async def world(folder: Path, bot: FakeBot | None = None, *, check: bool = True)
     clock, held, notices = HeldClock(), bot or FakeBot(), list[str]()
     journal = await SqliteJournal.open(folder, clock)
     desk = Desk(held, held, journal, clock, "1.2.3", "right first 83 of 100 times")
-    client = VerbatimClient(desk, journal, notices.append)
+    daily = Daily(journal, Composer(held, journal), clock)
+    dailies = DailyDesk(held, held, journal, daily, clock)
+    client = VerbatimClient(desk, journal, notices.append, dailies)
+    publisher = DiscordPublisher(desk.book, client)
+    daily.add(publisher)
     try:
         async with simcord.run(client, shard_count=1, settle_timeout=20.0) as env:
             guild = env.create_guild("Home")
@@ -113,7 +126,7 @@ async def world(folder: Path, bot: FakeBot | None = None, *, check: bool = True)
             alice, bob = (guild.add_member(env.create_user(name)) for name in ("alice", "bob"))
             admin = guild.add_member(env.create_user("admin"), roles=[admins])
             channel = guild.create_text_channel("general")
-            yield World(env, client, held, journal, clock, notices, guild, channel, alice, bob, admin)
+            yield World(env, client, held, journal, clock, notices, guild, channel, alice, bob, admin, dailies, publisher)
             if check:
                 assert check_all(env.http_requests)
     finally:

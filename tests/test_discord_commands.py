@@ -263,7 +263,7 @@ async def test_commands_are_synced_only_when_they_changed(tmp_path: Path) -> Non
         assert [one.method for one in here.env.http_requests if one.path.endswith("/commands")] == ["PUT"]
         bodies: list[Any] = [one.json for one in here.env.http_requests if one.path.endswith("/commands")]
         by_name = {command["name"]: command for command in bodies[0]}
-        assert set(by_name) == {"ask", "check", "quote", "about", "settings", wording.CHECK_MENU}
+        assert set(by_name) == {"ask", "check", "quote", "about", "settings", "daily", wording.CHECK_MENU}
         assert by_name["ask"]["contexts"] == [0, 1, 2]
         assert by_name["ask"]["integration_types"] == [0, 1]
         assert by_name["settings"]["contexts"] == [0]

@@ -15,6 +15,8 @@ from adapters.discord.commands import fingerprint, new_tree
 from adapters.discord.front import Front
 from adapters.discord.membership import Membership
 from adapters.discord.panel import Choice
+from adapters.discord.publisher import DiscordPublisher
+from bot.dailies import DailyDesk
 from bot.desk import Desk, report
 from bot.errors import SettingError, VerbatimError
 from bot.ports import PlaceJournal
@@ -23,15 +25,32 @@ from bot.reception import PATIENCE
 log = logging.getLogger("verbatim.discord")
 
 _LONGEST_WAIT = 60.0
+_LONGEST_HOLD = 30.0  # seconds of a rate limit that discord.py waits out by itself; a longer one is an error to whoever asked
 _AUTHENTICATION_FAILED = 4004  # the gateway's close code
 _REFUSED = "DISCORD_TOKEN: Discord refused it; make a new one in the Developer Portal (your application, page Bot, Reset Token)"
-_OUTAGE = (aiohttp.ClientError, OSError, TimeoutError, discord.GatewayNotFound, discord.ConnectionClosed, discord.HTTPException)
+_OUTAGE = (
+    aiohttp.ClientError,
+    OSError,
+    TimeoutError,
+    discord.GatewayNotFound,
+    discord.ConnectionClosed,
+    discord.HTTPException,
+    discord.RateLimited,
+)
 
 
 class VerbatimClient(discord.AutoShardedClient):
     """discord.py's client with our commands and buttons. It asks for no privileged intent."""
 
-    def __init__(self, desk: Desk, journal: PlaceJournal, notice: Callable[[str], None], *, shard_count: int | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        journal: PlaceJournal,
+        notice: Callable[[str], None],
+        dailies: DailyDesk | None = None,
+        *,
+        shard_count: int | None = None,
+    ) -> None:
         """`notice` takes a line for the operator."""
         super().__init__(
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
@@ -39,11 +58,12 @@ class VerbatimClient(discord.AutoShardedClient):
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
             chunk_guilds_at_startup=False,
+            max_ratelimit_timeout=_LONGEST_HOLD,
             shard_count=shard_count,
         )
-        self._journal, self._notice = journal, notice
+        self._journal, self._notice, self._dailies = journal, notice, dailies
         self.front = Front(desk, journal)
-        self.tree = new_tree(self, self.front)
+        self.tree = new_tree(self, self.front, dailies)
 
     async def setup_hook(self) -> None:
         """Before the gateway: buttons of earlier lives come alive, and commands are registered if they changed."""
@@ -77,6 +97,8 @@ class VerbatimClient(discord.AutoShardedClient):
             gone = await self._membership.are(guild.id for guild in self.guilds)
             if gone:
                 self._notice(f"Discord: {_servers(len(gone))} removed the bot meanwhile; what was kept there is deleted")
+        if self._dailies is not None:
+            self._dailies.daily.wake(inbound.PLATFORM)
         self._notice(f"Discord: connected as {self.user}, in {_servers(len(self.guilds))}")
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -108,9 +130,14 @@ class VerbatimClient(discord.AutoShardedClient):
 class DiscordAdapter:
     """Keeps one client connected until it is closed."""
 
-    def __init__(self, token: str, desk: Desk, journal: PlaceJournal, notice: Callable[[str], None]) -> None:
+    def __init__(
+        self, token: str, desk: Desk, journal: PlaceJournal, notice: Callable[[str], None], dailies: DailyDesk | None = None
+    ) -> None:
         """`notice` takes a line for the operator."""
-        self._token, self._desk, self._journal, self._notice = token, desk, journal, notice
+        self._token, self._desk, self._journal, self._notice, self._dailies = token, desk, journal, notice, dailies
+        self._publisher = DiscordPublisher(desk.book)
+        if dailies is not None:
+            dailies.daily.add(self._publisher)
         self._closed = asyncio.Event()
         self._client: VerbatimClient | None = None
 
@@ -118,7 +145,8 @@ class DiscordAdapter:
         """Connect and stay so. Returns once closed; raises SettingError if Discord refuses the token."""
         wait = 1.0
         while not self._closed.is_set():
-            client = self._client = VerbatimClient(self._desk, self._journal, self._notice)
+            client = self._client = VerbatimClient(self._desk, self._journal, self._notice, self._dailies)
+            self._publisher.client = client
             began, why = time.monotonic(), "closed the connection"
             try:
                 async with client:

@@ -8,9 +8,11 @@ import discord
 from discord import app_commands
 
 from adapters.discord import inbound
+from adapters.discord.dailies import DailyGroup
 from adapters.discord.front import Front
 from adapters.discord.panel import SettingsGroup
 from bot import wording
+from bot.dailies import DailyDesk
 from bot.desk import Desk
 from bot.manners import Visitor
 from bot.model import Role
@@ -37,7 +39,7 @@ _everywhere = app_commands.allowed_contexts(guilds=True, dms=True, private_chann
 _by_both_installs = app_commands.allowed_installs(guilds=True, users=True)
 
 
-def new_tree(client: discord.AutoShardedClient, front: Front) -> Tree:
+def new_tree(client: discord.AutoShardedClient, front: Front, dailies: DailyDesk | None = None) -> Tree:
     """All commands: usable in servers, direct messages and groups, by a server's install and by a user's own."""
     tree = Tree(client, front)
     _add_ask(tree, front, front.desk)
@@ -45,6 +47,8 @@ def new_tree(client: discord.AutoShardedClient, front: Front) -> Tree:
     _add_quote(tree, front, front.desk)
     _add_about(tree, front, front.desk)
     tree.add_command(SettingsGroup(front))
+    if dailies is not None:
+        tree.add_command(DailyGroup(front, dailies))
     return tree
 
 

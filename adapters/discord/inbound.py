@@ -1,6 +1,7 @@
 """What Discord tells -> who visits, from where, and what they want. Pure: nothing is sent or looked up."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -12,6 +13,9 @@ PLATFORM = "discord"
 
 NEEDED = ("view_channel", "send_messages", "send_messages_in_threads", "read_message_history")
 """Permissions that answering mentions takes; slash commands need none. The invite link asks for these and no more."""
+
+POSTING = ("view_channel", "send_messages", "send_messages_in_threads")
+"""Permissions that a daily post takes."""
 
 _KINDS = (discord.MessageType.default, discord.MessageType.reply)
 
@@ -87,7 +91,7 @@ def claim_in(message: discord.Message, me: int | None) -> str:
     return next((seen for text in texts if (seen := seen_of(text))), "")
 
 
-def lacking(permissions: discord.Permissions, *, thread: bool) -> list[str]:
-    """The permissions that answering mentions would need and that are not granted, as Discord names them."""
-    needed = [name for name in NEEDED if name != ("send_messages" if thread else "send_messages_in_threads")]
+def lacking(permissions: discord.Permissions, *, thread: bool, needed: Sequence[str] = NEEDED) -> list[str]:
+    """The permissions that answering mentions (or what else is named) would need and that are not granted, as Discord names them."""
+    needed = [name for name in needed if name != ("send_messages" if thread else "send_messages_in_threads")]
     return [name.replace("_", " ").title() for name in needed if not getattr(permissions, name)]

@@ -18,7 +18,7 @@ from bot import wording
 from bot.cutting import MARK, cut, size, words_of
 from bot.flow import LEAST_ROOM, Line
 from bot.model import Change, DiffPart, Quote
-from bot.replies import Action, Excerpt, Press, Reply, Tone, link_of, name_of
+from bot.replies import Action, Excerpt, Item, Moment, Person, Piece, Place, Press, Reply, Tone, link_of, name_of
 
 MESSAGES = 5
 """Messages of one reply: the original, and no more follow-ups than a user-installed app may send (5)."""
@@ -27,7 +27,7 @@ LARGE = 240
 """Characters up to which the words are set as a heading."""
 
 _BAR = 16  # cells; a phone's line holds them
-_NAME, _SHORT, _LEAD, _ASKED, _NOTE, _DIFF, _TOPICS = 80, 60, 300, 240, 240, 700, 600
+_ITEM, _NAME, _SHORT, _LEAD, _ASKED, _NOTE, _DIFF, _TOPICS = 700, 80, 60, 300, 240, 240, 700, 600
 _URL, _SHORT_URL = 512, 100
 _NEAR_MARKUP = 16  # signs of ours around one of several passages
 _WORDS, _LARGE, _SMALL = "> ", "> ### ", "-# "
@@ -85,8 +85,25 @@ def _lead(reply: Reply) -> Iterator[str]:
         yield f"{_SMALL}{plain(wording.DIFF_LEGEND)}"
     if reply.heading:
         yield plain(reply.heading, _NOTE)
+    yield from (_item(item) for item in reply.items)
     if reply.topics:
         yield _topics(reply.topics)
+
+
+def _item(item: Item) -> str:
+    """A line of ours with its moments, places and people as Discord shows them: a moment in each reader's own zone."""
+    return "".join(_piece(piece) for piece in item)
+
+
+def _piece(piece: Piece) -> str:
+    if isinstance(piece, Moment):
+        return f"<t:{round(piece.seconds)}:F>"
+    if isinstance(piece, Place):
+        return f"<#{piece.identity}>" if piece.identity.isdecimal() else plain(piece.identity, _NAME)
+    if isinstance(piece, Person):
+        return f"<@{piece.identity}>" if piece.identity.isdecimal() else plain(piece.identity, _NAME)
+    before, after = " " * piece.startswith(" "), " " * piece.endswith(" ")
+    return f"{before}{plain(piece, _ITEM)}{after}"
 
 
 def _topics(topics: Sequence[str]) -> str:

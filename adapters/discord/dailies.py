@@ -1,0 +1,222 @@
+"""/daily: a quote a day in a channel or thread, for those who may manage the server."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from adapters.discord import inbound, outbound
+from adapters.discord.front import Front
+from adapters.discord.publisher import lacking_in
+from bot import timetable, wording
+from bot.contents import Suggestion
+from bot.dailies import DailyDesk, Plan
+from bot.desk import report
+from bot.errors import QuestionError
+from bot.manners import Visitor
+from bot.model import View
+from bot.replies import Reply
+
+Interaction = discord.Interaction[Any]
+Found = app_commands.AppCommandChannel | app_commands.AppCommandThread
+Choices = list[app_commands.Choice[str]]
+
+_LONGEST = 200  # characters of what is typed
+_POSTABLE = [
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.voice,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+    discord.ChannelType.news_thread,
+]
+_VIEWS = [app_commands.Choice(name=label, value=view) for view, (label, _) in wording.VIEW_LABELS.items()]
+assert {one.value for one in _VIEWS} == set(View)  # noqa: S101 - as Discord offers them, so the core knows them
+
+Typed = app_commands.Range[str, 1, _LONGEST]
+
+
+class _PostableChannel(app_commands.Transformer):
+    """A channel or thread that messages can be posted in; Discord offers no others. It need not be one the client knows."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """The option's type."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """What Discord offers."""
+        return _POSTABLE
+
+    async def transform(self, _: Interaction, value: Any, /) -> Found:
+        """The channel as the interaction tells of it."""
+        found: Found = value
+        return found
+
+
+Channel = app_commands.Transform[Found, _PostableChannel]
+
+
+class DailyGroup(app_commands.Group):
+    """The command group; Discord shows it to those with Manage Server, and every use checks that again."""
+
+    def __init__(self, front: Front, dailies: DailyDesk) -> None:
+        super().__init__(
+            name="daily",
+            description=wording.DAILY_COMMAND,
+            default_permissions=discord.Permissions(manage_guild=True),
+            allowed_contexts=app_commands.AppCommandContext(guild=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True),
+        )
+        self._front, self._dailies = front, dailies
+
+    # --- commands -------------------------------------------------------------------------------
+
+    @app_commands.command(name="set", description=wording.DAILY_SET)
+    @app_commands.describe(
+        time=wording.DAILY_TIME, zone=wording.DAILY_ZONE, weekdays=wording.DAILY_WEEKDAYS, channel=wording.DAILY_CHANNEL,
+        interviews=wording.DAILY_INTERVIEWS, said_by=wording.DAILY_SAID_BY, view=wording.DAILY_VIEW, catch_up=wording.DAILY_CATCH_UP,
+        schedule=wording.DAILY_CHANGE,
+    )  # fmt: skip
+    @app_commands.choices(view=_VIEWS)
+    async def change(
+        self,
+        interaction: Interaction,
+        time: Typed | None = None,
+        zone: Typed | None = None,
+        weekdays: Typed | None = None,
+        channel: Channel | None = None,
+        interviews: Typed | None = None,
+        said_by: Typed | None = None,
+        view: str | None = None,
+        catch_up: Typed | None = None,
+        schedule: Typed | None = None,
+    ) -> None:
+        """Make one, or change one that is named."""
+
+        async def work(visitor: Visitor) -> Reply:
+            place = str(channel.id) if channel is not None else None if schedule is not None else visitor.channel
+            kind = channel.type if channel is not None else getattr(interaction.channel, "type", None)
+            if place is not None and kind not in _POSTABLE:
+                raise QuestionError(wording.NO_SUCH_CHANNEL)
+            plan = Plan(time, zone, weekdays, place, interviews, said_by, view, catch_up)
+            where = place or await self._dailies.place(visitor, schedule)
+            return await self._dailies.set(visitor, plan, schedule, lacking=_lacking(interaction, where))
+
+        await self._do(interaction, work)
+
+    @app_commands.command(name="list", description=wording.DAILY_LIST)
+    async def every(self, interaction: Interaction) -> None:
+        """All of the server."""
+        await self._do(interaction, self._dailies.list)
+
+    @app_commands.command(name="status", description=wording.DAILY_STATUS)
+    @app_commands.describe(schedule=wording.DAILY_WHICH)
+    async def status(self, interaction: Interaction, schedule: Typed | None = None) -> None:
+        """One whole."""
+
+        async def work(visitor: Visitor) -> Reply:
+            where = await self._dailies.place(visitor, schedule)
+            return await self._dailies.status(visitor, schedule, lacking=_lacking(interaction, where))
+
+        await self._do(interaction, work)
+
+    @app_commands.command(name="pause", description=wording.DAILY_PAUSE)
+    @app_commands.describe(schedule=wording.DAILY_WHICH)
+    async def pause(self, interaction: Interaction, schedule: Typed | None = None) -> None:
+        """Stop it until it is resumed."""
+        await self._do(interaction, lambda visitor: self._dailies.pause(visitor, schedule))
+
+    @app_commands.command(name="resume", description=wording.DAILY_RESUME)
+    @app_commands.describe(schedule=wording.DAILY_WHICH)
+    async def resume(self, interaction: Interaction, schedule: Typed | None = None) -> None:
+        """Go on."""
+        await self._do(interaction, lambda visitor: self._dailies.resume(visitor, schedule))
+
+    @app_commands.command(name="test", description=wording.DAILY_TEST)
+    @app_commands.describe(schedule=wording.DAILY_WHICH)
+    async def test(self, interaction: Interaction, schedule: Typed | None = None) -> None:
+        """Post one now."""
+        await self._do(interaction, lambda visitor: self._dailies.test(visitor, schedule))
+
+    @app_commands.command(name="skip", description=wording.DAILY_SKIP)
+    @app_commands.describe(schedule=wording.DAILY_WHICH)
+    async def skip(self, interaction: Interaction, schedule: Typed | None = None) -> None:
+        """Leave out the next one."""
+        await self._do(interaction, lambda visitor: self._dailies.skip(visitor, schedule))
+
+    @app_commands.command(name="remove", description=wording.DAILY_REMOVE)
+    @app_commands.describe(schedule=wording.DAILY_WHICH)
+    async def remove(self, interaction: Interaction, schedule: Typed | None = None) -> None:
+        """Delete it."""
+        await self._do(interaction, lambda visitor: self._dailies.remove(visitor, schedule))
+
+    @app_commands.command(name="next", description=wording.DAILY_NEXT)
+    @app_commands.describe(id=wording.DAILY_ID, schedule=wording.DAILY_WHICH)
+    async def queue(
+        self,
+        interaction: Interaction,
+        id: Typed,  # noqa: A002 - the option's name
+        schedule: Typed | None = None,
+    ) -> None:
+        """Queue a quote."""
+        await self._do(interaction, lambda visitor: self._dailies.next(visitor, schedule, id))
+
+    # --- what is offered while typing -----------------------------------------------------------
+
+    @change.autocomplete("time")
+    async def _times(self, _: Interaction, typed: str) -> Choices:
+        return _choices(timetable.times(typed))
+
+    @change.autocomplete("zone")
+    async def _zones(self, _: Interaction, typed: str) -> Choices:
+        return _choices(timetable.zones(typed))
+
+    @queue.autocomplete("id")
+    async def _quotes(self, interaction: Interaction, typed: str) -> Choices:
+        found = await self._front.suggestions(interaction, typed)
+        return _choices([Suggestion(label, value) for label, value in found])
+
+    @change.autocomplete("schedule")
+    @status.autocomplete("schedule")
+    @pause.autocomplete("schedule")
+    @resume.autocomplete("schedule")
+    @test.autocomplete("schedule")
+    @skip.autocomplete("schedule")
+    @remove.autocomplete("schedule")
+    @queue.autocomplete("schedule")
+    async def _schedules(self, interaction: Interaction, typed: str) -> Choices:
+        try:
+            return _choices(await self._dailies.choices(inbound.visitor_of(interaction), typed))
+        except Exception as error:  # noqa: BLE001 - an escaped one would be logged by the library
+            report(inbound.PLATFORM, error)
+            return []
+
+    # --- doing ----------------------------------------------------------------------------------
+
+    async def _do(self, interaction: Interaction, work: Callable[[Visitor], Awaitable[Reply]]) -> None:
+        async def answer(visitor: Visitor) -> None:
+            reply = await self._front.desk.guarded(visitor, lambda: work(visitor))
+            await outbound.complete(interaction, reply, private=True)
+
+        await self._front.administer(interaction, answer)
+
+
+def _choices(found: Sequence[Suggestion]) -> Choices:
+    return [app_commands.Choice(name=one.label[:100], value=one.value) for one in found if len(one.value) <= 100]
+
+
+def _lacking(interaction: Interaction, place: str | None) -> Sequence[str]:
+    """The rights the bot lacks where it is to post. Discord itself tells them for the channel the command was given in."""
+    if place is None:
+        return ()
+    if place == str(interaction.channel_id):
+        thread = isinstance(interaction.channel, discord.Thread)
+        return inbound.lacking(interaction.app_permissions, thread=thread, needed=inbound.POSTING)
+    guild = interaction.client.get_guild(interaction.guild_id or 0)
+    found = lacking_in(guild, int(place)) if place.isdecimal() else None
+    if found is None:
+        return ["View Channel"] if guild is not None else ()
+    return found
