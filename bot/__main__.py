@@ -1,5 +1,6 @@
 """The only wiring: settings, store and adapters are put together here, and nothing happens at import."""
 
+import argparse
 import asyncio
 import codecs
 import logging
@@ -21,14 +22,20 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from adapters.console import inbound, render
 from adapters.console.adapter import BAD, FOUND, ConsoleAdapter, Finding
+from adapters.console.dailies import ConsolePublisher, platform_of
 from bot import logs, wording
+from bot.composer import Composer
+from bot.dailies import DailyDesk, trouble
+from bot.daily import Daily
 from bot.desk import Desk
 from bot.errors import EncoderError, LibraryError, SettingError, VerbatimError
+from bot.manners import Book
 from bot.quotebot import QuoteBot
 from bot.settings import Settings, read_settings
 from store import shelf
+from store.disk import fleeting
 from store.encoder import OFF, OnnxEncoder, model_name
-from store.journal import SqliteJournal
+from store.journal import FILE, SqliteJournal
 from store.library import ServedLibrary
 
 log = logging.getLogger("verbatim")
@@ -69,8 +76,8 @@ class Adapter(Protocol):
 class House:
     """Everything put together for one process; fulfils `adapters.console.adapter.Workshop`."""
 
-    def __init__(self, settings: Settings, err: Console) -> None:
-        self._settings, self._err = settings, err
+    def __init__(self, settings: Settings, err: Console, out: Console | None = None) -> None:
+        self._settings, self._err, self._out = settings, err, out or render.console()
         self._loaded: OnnxEncoder | None = None
         self.seeds = settings.seeds
 
@@ -81,14 +88,15 @@ class House:
             yield bot
 
     @asynccontextmanager
-    async def _served(self) -> AsyncIterator[tuple[QuoteBot, ServedLibrary]]:
+    async def _served(self, *, encoding: bool = True) -> AsyncIterator[tuple[QuoteBot, ServedLibrary]]:
+        """A bot and its library; without the encoder it finds by words alone, and shows and picks all the same."""
         model = self._model()
         async with AsyncExitStack() as held:
             held.callback(self._unload)
             await self._ensure(model)
             library = ServedLibrary(self._settings.data, model)
             held.push_async_callback(library.close)
-            yield QuoteBot(library, await asyncio.to_thread(self._encoder) if model is not None else None), library
+            yield QuoteBot(library, await asyncio.to_thread(self._encoder) if encoding and model is not None else None), library
 
     @asynccontextmanager
     async def journal(self) -> AsyncIterator[SqliteJournal]:
@@ -118,55 +126,81 @@ class House:
             self._look_at_model(),
             await self._look_at_library(),
             await self._look_at_journal(),
+            await self._look_at_dailies(),
             await self._look_at_discord(),
             await self._look_at_slack(),
         ]
 
     async def run(self) -> int:
         """Run every platform that has a token until told to stop (SIGTERM, Ctrl-C); the exit code."""
-        if self._settings.discord_token is None and self._settings.slack is None:
+        if self._settings.discord_token is None and self._settings.slack is None and not await self._prints_daily():
             self._say(wording.NOTHING_SET_UP)
             return BAD
         logs.set_up()
         async with self._served() as (bot, library), self.journal() as journal:
             desk = Desk(bot, library, journal, SystemClock(), _version(), measured(_README))
-            return await self._until_stopped(self._adapters(desk, journal), journal)
+            dailies = _daily_desk(bot, library, journal)
+            dailies.daily.add(ConsolePublisher(self._out, self._say))
+            return await self._until_stopped(self._adapters(desk, journal, dailies), journal, dailies.daily)
 
-    def _adapters(self, desk: Desk, journal: SqliteJournal) -> dict[str, Adapter]:
+    async def _prints_daily(self) -> bool:
+        """Whether there is something to do without any platform: daily quotes of the console."""
+        if not (self._settings.data / FILE).exists():
+            return False
+        async with self.journal() as journal:
+            return bool(await journal.schedules(ConsolePublisher.platform, None))
+
+    @asynccontextmanager
+    async def dailies(self, command: argparse.Namespace) -> AsyncIterator[tuple[DailyDesk, SqliteJournal]]:
+        """The desk for daily quotes; connected to a platform for as long as a test post takes."""
+        async with AsyncExitStack() as held:
+            journal = await held.enter_async_context(self.journal())
+            bot, library = await held.enter_async_context(self._served(encoding=False))
+            desk = _daily_desk(bot, library, journal)
+            desk.daily.add(ConsolePublisher(self._out, self._say))
+            if command.step == "test" and await platform_of(command, journal) == "discord" and self._settings.discord_token is not None:
+                from adapters.discord.publisher import lone  # noqa: PLC0415 - slow to import, and only needed here
+
+                book = Book(journal, SystemClock())
+                desk.daily.add(await held.enter_async_context(lone(self._settings.discord_token, book)))
+            yield desk, journal
+
+    def _adapters(self, desk: Desk, journal: SqliteJournal, dailies: DailyDesk) -> dict[str, Adapter]:
         """An adapter for each platform that is set up; slow to import, and only needed here."""
         made: dict[str, Adapter] = {}
         if (token := self._settings.discord_token) is not None:
             from adapters.discord.adapter import DiscordAdapter  # noqa: PLC0415
 
-            made["Discord"] = DiscordAdapter(token, desk, journal, self._say)
+            made["Discord"] = DiscordAdapter(token, desk, journal, self._say, dailies)
         if (slack := self._settings.slack) is not None:
             from adapters.slack.adapter import SlackAdapter  # noqa: PLC0415
 
             made["Slack"] = SlackAdapter(slack, desk, journal, self._say, self._settings.data)
         return made
 
-    async def _until_stopped(self, adapters: Mapping[str, Adapter], journal: SqliteJournal) -> int:
-        """Run adapters side by side: one that fails does not stop the others; a signal closes all."""
+    async def _until_stopped(self, adapters: Mapping[str, Adapter], journal: SqliteJournal, daily: Daily) -> int:
+        """Run adapters side by side, and the daily posts: one that fails does not stop the others; a signal closes all."""
         loop, stop = asyncio.get_running_loop(), asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, stop.set)
         running = {asyncio.create_task(adapter.run(), name=name): adapter for name, adapter in adapters.items()}
         stopping = asyncio.create_task(stop.wait())
-        tidying = asyncio.create_task(_tidy(journal))
-        failed = False
-        while running and not stopping.done():
+        tidying, posting = asyncio.create_task(_tidy(journal)), asyncio.create_task(daily.run())
+        failed, alone = False, not adapters  # without any adapter it prints daily quotes until it is told to stop
+        while (running or alone) and not stopping.done():
             waited: set[asyncio.Future[Any]] = {*running, stopping}
             done, _ = await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
             for task in [one for one in running if one in done]:
                 del running[task]
                 failed |= self._ended(task)
+        await daily.close()
         await asyncio.gather(*(adapter.close() for adapter in running.values()))
         for task in running:
             with suppress(VerbatimError):
                 await task
-        for helper in (tidying, stopping):
+        for helper in (tidying, stopping, posting):
             helper.cancel()
-        await asyncio.gather(tidying, stopping, return_exceptions=True)
+        await asyncio.gather(tidying, stopping, posting, return_exceptions=True)
         return BAD if failed else FOUND
 
     def _ended(self, task: asyncio.Task[None]) -> bool:
@@ -291,7 +325,27 @@ class House:
                 await journal.tidy()
         except VerbatimError as error:
             return Finding("journal", well=False, says=str(error))
+        if (kind := fleeting(self._settings.data)) is not None:
+            return Finding("journal", well=True, says=wording.fleeting(self._settings.data, kind), warns=True)
         return Finding("journal", well=True, says=f"in {self._settings.data}; keep that folder on a disk that lasts")
+
+    async def _look_at_dailies(self) -> Finding:
+        """Schedules that do not post, though nobody asked for that."""
+        try:
+            async with self.journal() as journal:
+                found = await journal.schedules(None, None)
+                notes = [f"{one.identity}: {note}" for one in found if (note := await trouble(journal, one, time.time()))]
+        except VerbatimError as error:
+            return Finding("daily quotes", well=False, says=str(error))
+        if notes:
+            return Finding("daily quotes", well=False, says=wording.dailies_wrong(len(found), notes))
+        paused = sum(one.paused is not None for one in found)
+        return Finding("daily quotes", well=True, says=wording.dailies_well(len(found), paused))
+
+
+def _daily_desk(bot: QuoteBot, library: ServedLibrary, journal: SqliteJournal) -> DailyDesk:
+    clock = SystemClock()
+    return DailyDesk(bot, library, journal, Daily(journal, Composer(bot, journal), clock), clock)
 
 
 async def _tidy(journal: SqliteJournal) -> None:
@@ -372,7 +426,7 @@ def main(arguments: Sequence[str]) -> int:
     out, err = render.console(), render.console(stderr=True)
     try:
         command = inbound.parse(arguments, _version())
-        house = House(read_settings(environment()), err)
+        house = House(read_settings(environment()), err, out)
         return asyncio.run(ConsoleAdapter(house, out, err, Typed(out).line).perform(command))
     except VerbatimError as error:
         with suppress(OSError):  # where nobody can be told, the exit code still tells

@@ -21,7 +21,7 @@ from bot.model import Quote, Ref, View
 from bot.planning import free_run
 from bot.ports import Cast, Clock, DailyJournal
 from bot.replies import Excerpt, Item, Moment, Person, Place, Reply, Tone
-from bot.schedule import Outcome, Post, Run, Schedule, following
+from bot.schedule import LATE_AFTER, Outcome, Post, Run, Schedule, following
 
 MOST = 25
 """Daily quotes a server can have."""
@@ -33,6 +33,7 @@ LAST = 10
 """Posts that status tells of."""
 
 _ANY = frozenset({"all", "any", "everything", "everybody", "anybody", "none"})
+_TROUBLE = frozenset({Outcome.UNKNOWN, Outcome.MISSED, Outcome.FAILED})
 _ROLES = ("host", "guest")
 
 
@@ -268,6 +269,18 @@ class DailyDesk:
         if schedule.run.due <= self._clock.now():
             return (wording.DAILY_OVERDUE, _moment(schedule), wording.DAILY_OVERDUE_WHY)
         return (wording.DAILY_NEXT_RUN, _moment(schedule))
+
+
+async def trouble(journal: DailyJournal, schedule: Schedule, now: float) -> str | None:
+    """Why a schedule does not post, in a sentence, unless an admin wanted it so; None if all is well."""
+    if schedule.paused is not None:
+        return None if schedule.paused == wording.PAUSED_BY_ADMIN else schedule.paused
+    if now - schedule.run.due > LATE_AFTER:
+        return wording.NOT_RUNNING
+    for post in await journal.posts(schedule.identity, 1):
+        if post.outcome in _TROUBLE:
+            return f"{wording.day(post.run.date)}: {wording.outcome(post.outcome.value)}: {post.reason}"
+    return None
 
 
 def read_interviews(text: str, cast: Sequence[Cast]) -> tuple[str, ...]:

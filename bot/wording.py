@@ -344,6 +344,14 @@ DAILY_WHICH = "Which one; may be left out if there is only one"
 DAILY_CHANGE = "Change this one instead of making a new one"
 DAILY_ID = "The quote's id, such as zuckerberg-267:20292-20310"
 
+DAILY_COMMANDS = "a quote a day: set, list, status, pause, resume, test, skip, remove, next"
+DAILY_LIST_ALL = "All daily quotes of all platforms, and when each comes next"
+DAILY_PLATFORMS = ("console", "discord", "slack")
+DAILY_PLATFORM = "Where it is posted: console (the usual: printed where the bot runs), discord or slack"
+DAILY_SERVER = "The server (Discord) or workspace (Slack), by its id; not for the console"
+DAILY_CHANNEL_ID = "The channel or thread, by its id; not for the console"
+DAILY_NEEDS_PLACE = "name the place with --server ID and --channel ID (the platform's own ids)"
+
 ONLY_DAILY_ADMINS = "Only those who may manage this server can set its daily quotes."
 NO_DAILY = "No daily quote is set here yet."
 NO_SUCH_CHANNEL = "messages cannot be posted in that channel; choose a text channel or a thread"
@@ -359,6 +367,7 @@ QUEUED_IS_BANNED = "that quote was banned here, so it cannot be posted; choose a
 QUEUED_ALREADY = "that quote, or one with the same words, is queued already"
 NEVER_CONFIRMED = "the bot was stopped while it posted, so it may or may not have come; it is not posted again, rather than twice"
 NEVER_TOLD = "the platform did not say whether it was posted; it is not posted again, rather than twice"
+NOT_RUNNING = "it is due and not posted; the bot is not running, or not connected"
 WAS_AWAY = "the bot was not running or not connected until it was too late for this one"
 ONE_IS_ENOUGH = "after an outage only the latest is posted, not all that were missed"
 QUOTE_GONE = "the quote that was chosen is in the library no more"
@@ -561,6 +570,40 @@ def too_many_dailies(most: int) -> str:
 def which_daily(choices: Sequence[str]) -> str:
     """Where several could be meant."""
     return f"there are several; name one: {'; '.join(choices)}"
+
+
+def no_platform(name: str, known: Sequence[str]) -> str:
+    """A platform that is none."""
+    return f"there is no platform {name!r}; known: {', '.join(known)}"
+
+
+def daily_server(platform: str, server: str) -> str:
+    """Above a server's schedules, for operators."""
+    return f"{platform}, server {server}"
+
+
+def not_printed(why: str) -> str:
+    """Where a post could not be printed."""
+    return f"it could not be printed ({why})"
+
+
+def fleeting(folder: object, kind: str) -> str:
+    """A disk that does not last."""
+    return (
+        f"{folder} lies on {kind}, which may go with its container or at the next start, and with it every schedule and what was posted; "
+        "keep VERBATIM_DATA on a volume"
+    )
+
+
+def dailies_well(count: int, paused: int) -> str:
+    """What doctor says of schedules where all is well."""
+    return f"{count} set{f', {paused} paused by admins' if paused else ''}" if count else "none set"
+
+
+def dailies_wrong(count: int, notes: Sequence[str]) -> str:
+    """What doctor says of schedules that do not post."""
+    more = f"; and {len(notes) - 5} more" if len(notes) > 5 else ""
+    return f"{len(notes)} of {count} in trouble: {'; '.join(notes[:5])}{more}; see: python -m bot daily status ID"
 
 
 def no_such_daily(name: str) -> str:

@@ -13,13 +13,15 @@ from typing import Any, Protocol, TypeVar
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from adapters.console import contract, editing, render
+from adapters.console import contract, dailies, editing, render
 from bot import wording
+from bot.dailies import DailyDesk
 from bot.errors import QuestionError, VerbatimError
 from bot.matching.question import readable
 from bot.model import Answer, Confidence, Quote, Ref
-from bot.ports import Journal, PlaceJournal
+from bot.ports import DailyJournal, Journal, PlaceJournal
 from bot.quotebot import Ask, QuoteBot
+from bot.replies import Tone
 
 _Result = TypeVar("_Result")
 
@@ -39,6 +41,7 @@ class Finding:
     what: str
     well: bool
     says: str
+    warns: bool = False  # well for now, but something may go wrong
 
 
 class Workshop(Protocol):
@@ -60,6 +63,10 @@ class Workshop(Protocol):
 
     async def doctor(self) -> Sequence[Finding]:
         """Look at everything."""
+        ...
+
+    def dailies(self, command: argparse.Namespace) -> AbstractAsyncContextManager[tuple[DailyDesk, DailyJournal]]:
+        """The desk for daily quotes, connected as far as a command needs it."""
         ...
 
     async def run(self) -> int:
@@ -247,9 +254,17 @@ class ConsoleAdapter:
     async def _doctor(self, _: argparse.Namespace) -> int:
         findings = await self._workshop.doctor()
         for one in findings:
-            mark = Text("ok   ", style="green") if one.well else Text("wrong", style="red")
+            word, style = ("wrong", "red") if not one.well else ("note ", "yellow") if one.warns else ("ok   ", "green")
+            mark = Text(word, style=style)
             self._print(Text.assemble(mark, " ", (one.what, "bold"), ": ", render.one_line(one.says)), whole=True)
         return FOUND if all(one.well for one in findings) else BAD
+
+    async def _daily(self, command: argparse.Namespace) -> int:
+        async with self._workshop.dailies(command) as (desk, journal):
+            replies = await dailies.perform(command, desk, journal)
+        for reply in replies:
+            self._print(dailies.shown(reply))
+        return BAD if any(reply.tone is Tone.FAILED and command.step != "status" for reply in replies) else FOUND
 
     async def _run(self, _: argparse.Namespace) -> int:
         return await self._workshop.run()

@@ -7,6 +7,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
+from adapters.console import dailies
+from bot import wording
 from bot.errors import QuestionError
 from bot.model import Role, View
 
@@ -61,6 +63,7 @@ def parser(version: str) -> argparse.ArgumentParser:
     score = commands.add_parser("score", help="measure answers on a file of questions with known answers")
     score.add_argument("file", type=Path)
     commands.add_parser("doctor", help="what is wrong with settings, library, model or journal, and the mend")
+    dailies.add_commands(commands.add_parser("daily", help=wording.DAILY_COMMANDS))
     commands.add_parser("run", help="start every platform that has a token")
     return top
 

@@ -1,0 +1,172 @@
+"""`daily`: daily quotes on the console, and for operators those of every platform, over the journal a running bot shares."""
+
+import argparse
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
+
+from rich.console import Console, Group, RenderableType
+from rich.text import Text
+
+from adapters.console import render
+from bot import wording
+from bot.dailies import DailyDesk, Plan
+from bot.errors import OutcomeUnknownError, QuestionError
+from bot.manners import Visitor
+from bot.ports import DailyJournal, Pace
+from bot.replies import Item, Moment, Person, Piece, Place, Reply, Tone
+from bot.schedule import Post, Schedule
+
+PLATFORM, SERVER, PLACE = "console", "console", "stdout"
+
+_POSTED = "printed"
+_STEPS = ("status", "pause", "resume", "test", "skip", "remove")
+_HELP = (
+    wording.DAILY_STATUS, wording.DAILY_PAUSE, wording.DAILY_RESUME, wording.DAILY_TEST, wording.DAILY_SKIP, wording.DAILY_REMOVE,
+)  # fmt: skip
+
+
+class Parsers(Protocol):
+    """What argparse gives for adding commands."""
+
+    def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser: ...  # noqa: A002 - argparse's own word
+
+
+def add_commands(daily: argparse.ArgumentParser) -> None:
+    """The commands below `daily`."""
+    steps: Parsers = daily.add_subparsers(dest="step", metavar="STEP", required=True)
+    setting = steps.add_parser("set", help=wording.DAILY_SET)
+    setting.add_argument("schedule", nargs="?", help=wording.DAILY_CHANGE)
+    setting.add_argument("--at", metavar="TIME", help=wording.DAILY_TIME)
+    setting.add_argument("--zone", help=wording.DAILY_ZONE)
+    setting.add_argument("--weekdays", metavar="DAYS", help=wording.DAILY_WEEKDAYS)
+    setting.add_argument("--interviews", metavar="SLUGS", help=wording.DAILY_INTERVIEWS)
+    setting.add_argument("--said-by", metavar="WHO", help=wording.DAILY_SAID_BY)
+    setting.add_argument("--view", metavar="clean|strict|captions", help=wording.DAILY_VIEW)
+    setting.add_argument("--catch-up", metavar="LENGTH", help=wording.DAILY_CATCH_UP)
+    setting.add_argument("--platform", default=PLATFORM, help=wording.DAILY_PLATFORM)
+    setting.add_argument("--server", metavar="ID", help=wording.DAILY_SERVER)
+    setting.add_argument("--channel", metavar="ID", help=wording.DAILY_CHANNEL_ID)
+    steps.add_parser("list", help=wording.DAILY_LIST_ALL)
+    for name, tells in zip(_STEPS, _HELP, strict=True):
+        steps.add_parser(name, help=tells).add_argument("schedule", nargs="?", help=wording.DAILY_WHICH)
+    following = steps.add_parser("next", help=wording.DAILY_NEXT)
+    following.add_argument("id", help=wording.DAILY_ID)
+    following.add_argument("schedule", nargs="?", help=wording.DAILY_WHICH)
+
+
+async def perform(command: argparse.Namespace, desk: DailyDesk, journal: DailyJournal) -> Sequence[Reply]:
+    """Do what a parsed command says; what to print. Raises QuestionError."""
+    if command.step == "list":
+        return await _list(desk, journal)
+    if command.step == "set":
+        return [await _set(command, desk, journal)]
+    visitor, which = await _meant(command.schedule, journal)
+    if command.step == "next":
+        return [await desk.next(visitor, which, command.id)]
+    do: Callable[[Visitor, str | None], Awaitable[Reply]] = getattr(desk, command.step)
+    return [await do(visitor, which)]
+
+
+async def platform_of(command: argparse.Namespace, journal: DailyJournal) -> str:
+    """Whose connection a command needs. Raises QuestionError."""
+    return (await _meant(command.schedule, journal))[0].platform
+
+
+async def _set(command: argparse.Namespace, desk: DailyDesk, journal: DailyJournal) -> Reply:
+    plan = Plan(
+        command.at, command.zone, command.weekdays, command.channel, command.interviews, command.said_by, command.view, command.catch_up
+    )
+    if command.schedule is not None:
+        visitor, which = await _meant(command.schedule, journal)
+        return await desk.set(visitor, plan, which)
+    if command.platform == PLATFORM:
+        return await desk.set(_visitor(PLATFORM, SERVER, PLACE), plan)
+    if command.platform not in wording.DAILY_PLATFORMS:
+        raise QuestionError(wording.no_platform(command.platform, wording.DAILY_PLATFORMS))
+    if not command.server or not command.channel:
+        raise QuestionError(wording.DAILY_NEEDS_PLACE)
+    return await desk.set(_visitor(command.platform, command.server, command.channel), plan)
+
+
+async def _list(desk: DailyDesk, journal: DailyJournal) -> Sequence[Reply]:
+    servers = dict.fromkeys((one.platform, one.server) for one in await journal.schedules(None, None))
+    replies = []
+    for platform, server in servers:
+        reply = await desk.list(_visitor(platform, server, PLACE))
+        head = () if platform == PLATFORM else ((wording.daily_server(platform, server),),)
+        replies.append(Reply(reply.tone, reply.lead, items=(*head, *reply.items)))
+    return replies or [Reply(Tone.NOTICE, wording.NO_DAILY)]
+
+
+async def _meant(which: str | None, journal: DailyJournal) -> tuple[Visitor, str]:
+    """An operator as an admin of where the schedule is that he means; and its identity."""
+    found = await journal.schedules(None, None)
+    named = [one for one in found if which is None or one.identity == which.strip().partition(":")[0].casefold()]
+    if len(named) > 1:
+        raise QuestionError(wording.which_daily([wording.choice(one.identity, one.at, one.zone, one.weekdays, None) for one in named[:25]]))
+    if not named:
+        raise QuestionError(wording.no_such_daily(which[:20]) if which is not None and found else wording.NO_DAILY)
+    [one] = named
+    return _visitor(one.platform, one.server, one.place), one.identity
+
+
+def _visitor(platform: str, server: str, place: str) -> Visitor:
+    return Visitor(platform, server, place, "", "", admin=True)
+
+
+# --- printing -----------------------------------------------------------------------------------
+
+
+def shown(reply: Reply) -> RenderableType:
+    """A reply as the console shows it; buttons are left out, since there is nothing to press."""
+    parts: list[RenderableType] = []
+    if reply.lead:
+        parts.append(Text(render.visible(reply.lead), style="yellow" if reply.tone is Tone.FAILED else "bold"))
+    parts += [Text(render.visible(_item(item))) for item in reply.items]
+    parts += [Group(Text(), render.quote(one.quote)) for one in reply.excerpts]
+    parts += [Text(render.visible(note), style="dim") for note in reply.notes]
+    return Group(*parts)
+
+
+def _item(item: Item) -> str:
+    return "".join(_piece(piece) for piece in item)
+
+
+def _piece(piece: Piece) -> str:
+    if isinstance(piece, Moment):
+        return wording.moment(piece.seconds, piece.zone)
+    return piece.identity if isinstance(piece, (Place, Person)) else piece
+
+
+class ConsolePublisher:
+    """Fulfils `bot.ports.Publisher`: prints where the bot runs."""
+
+    platform = PLATFORM
+    pace = Pace(1000.0)
+    same_for = 0.0
+
+    def __init__(self, out: Console, notice: Callable[[str], None]) -> None:
+        """`notice` takes a line for the operator."""
+        self._out, self._notice = out, notice
+
+    def ready(self) -> bool:
+        """A terminal always is."""
+        return True
+
+    async def publish(self, _: Schedule, reply: Reply, __: str) -> str:
+        """Print it. Raises OutcomeUnknownError if nobody may have read it."""
+        try:
+            self._out.print(shown(reply))
+            self._out.file.flush()
+        except OSError as error:
+            raise OutcomeUnknownError(wording.not_printed(error.strerror or type(error).__name__)) from None
+        return _POSTED
+
+    async def seek(self, _: Schedule, __: Post) -> str | None:
+        """What was printed cannot be looked up."""
+        raise OutcomeUnknownError(wording.NEVER_TOLD)
+
+    async def tell(self, _: Schedule, reply: Reply) -> bool:
+        """Tell the operator."""
+        self._notice(reply.lead or "")
+        return True
