@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import codecs
+import gc
 import logging
 import os
 import re
@@ -141,6 +142,8 @@ class House:
             desk = Desk(bot, library, journal, SystemClock(), _version(), measured(_README))
             dailies = _daily_desk(bot, library, journal)
             dailies.daily.add(ConsolePublisher(self._out, self._say))
+            await desk.warm()
+            freeze()
             return await self._until_stopped(self._adapters(desk, journal, dailies), journal, dailies.daily)
 
     async def _prints_daily(self) -> bool:
@@ -346,6 +349,12 @@ class House:
 def _daily_desk(bot: QuoteBot, library: ServedLibrary, journal: SqliteJournal) -> DailyDesk:
     clock = SystemClock()
     return DailyDesk(bot, library, journal, Daily(journal, Composer(bot, journal), clock), clock)
+
+
+def freeze() -> None:
+    """Take what is loaded by now out of the garbage collector's sight: looking through it takes longer than any answer's step should."""
+    gc.collect()
+    gc.freeze()
 
 
 async def _tidy(journal: SqliteJournal) -> None:

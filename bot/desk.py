@@ -28,7 +28,10 @@ MORE_WORDS = 150
 """Words `more` shows on either side: about a minute of talk."""
 
 LONGEST_ANSWER = 60.0
-"""Seconds after which an answer is given up."""
+"""Seconds after which an answer is given up; to wait for a seat does not count."""
+
+SEATS = 4
+"""Answers worked at side by side. Whoever comes first is answered first, rather than all at the end together."""
 
 _DAY = 86400.0
 _FOLLOW_UPS = {"next": Action.NEXT, "previous": Action.PREVIOUS, "more": Action.MORE, "also": Action.ALSO}
@@ -74,6 +77,15 @@ class Desk:
         self.book = Book(journal, clock)
         self._contents = Contents(held)
         self._cooldown = Cooldown(clock)
+        self._seats = asyncio.Semaphore(SEATS)
+
+    async def warm(self) -> None:
+        """Open and read what the first visitors would wait for. What cannot be read will be told to them."""
+        for work in (self._bot.ask(Ask(wording.ASK_HINT)), self._contents.suggest("", ())):
+            try:
+                await work
+            except VerbatimError as error:
+                log.warning("%s", error)
 
     # --- manners --------------------------------------------------------------------------------
 
@@ -85,7 +97,7 @@ class Desk:
     async def guarded(self, visitor: Visitor, work: Callable[[], Awaitable[Reply]]) -> Reply:
         """The reply, or a kind sentence for the error: of the visitor's as it is, of ours with a reference that the log has too."""
         try:
-            async with asyncio.timeout(LONGEST_ANSWER):
+            async with self._seats, asyncio.timeout(LONGEST_ANSWER):
                 return await work()
         except QuestionError as error:
             return replies.notice(_sentence(str(error)))

@@ -1,0 +1,224 @@
+"""The Discord bot under load: the real client over the real library, in a virtual Discord (simcord), many members at once.
+
+python -m bench.discord_load ROOT       asks out of the library in ROOT; prints what it measured
+
+The virtual Discord works in the same process and on the same loop: what it takes is measured with it. Its name is not
+`discord`: a file of that name would hide the library from whoever ran it directly.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import resource
+import sys
+import tempfile
+import time
+from asyncio.events import Handle
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import discord
+import simcord
+from rich.progress import Progress
+from simcord import interactions
+
+from adapters.discord.adapter import VerbatimClient
+from bench.commands import _PER_MIB, run
+from bench.grounds import QUESTIONS, Grounds
+from bench.report import Table
+from bench.speed import Times
+from bot.__main__ import freeze
+from bot.desk import Desk
+from bot.quotebot import QuoteBot
+from bot.scoring import read_questions
+from bot.settings import read_settings
+from store.encoder import OnnxEncoder
+from store.journal import SqliteJournal
+from store.library import ServedLibrary
+
+ASKED = 500
+"""Commands that arrive at the same moment, each of another member."""
+
+_PATIENCE = 180.0  # seconds
+_FIRST = 20  # asked before, so that nothing is opened for the first time while it is measured
+
+
+class SystemClock:
+    """Fulfils `bot.ports.Clock`."""
+
+    def now(self) -> float:
+        """Seconds since the epoch."""
+        return time.time()
+
+
+@dataclass
+class Watch:
+    """When what happened, and what held the loop longest. Times are those of `perf_counter`."""
+
+    acknowledged: dict[int, float] = field(default_factory=dict)
+    answered: dict[int, float] = field(default_factory=dict)
+    held: float = 0.0  # the longest time a step of the loop took by the clock
+    worked: float = 0.0  # the longest it was at work; the rest it waited for a core or for another thread
+    by: str = ""
+
+    def hook(self) -> None:
+        """Note acknowledgements and answers as Discord takes them, and time every step of the loop."""
+        response, interaction = discord.InteractionResponse, discord.Interaction
+        defer, edit, step = response.defer, interaction.edit_original_response, Handle._run  # noqa: SLF001
+
+        async def deferring(self_: Any, **options: Any) -> Any:
+            done = await defer(self_, **options)
+            self.acknowledged[self_._parent.id] = time.perf_counter()  # noqa: SLF001
+            return done
+
+        async def editing(self_: Any, **options: Any) -> Any:
+            done = await edit(self_, **options)
+            self.answered[self_.id] = time.perf_counter()
+            return done
+
+        def stepping(handle: Any) -> None:
+            start, work = time.perf_counter(), time.thread_time()
+            step(handle)
+            taken = time.perf_counter() - start
+            worked = time.thread_time() - work
+            self.held = max(self.held, taken)
+            if worked > self.worked:
+                self.worked, self.by = worked, _named(handle)
+
+        _set(response, "defer", deferring)
+        _set(interaction, "edit_original_response", editing)
+        _set(Handle, "_run", stepping)
+
+
+def _set(owner: type, name: str, value: Callable[..., Any]) -> None:
+    setattr(owner, name, value)
+
+
+def _named(handle: Any) -> str:
+    """Where the coroutine of a step stands now, as far as the step tells."""
+    callback = handle._callback  # noqa: SLF001
+    cells = [cell.cell_contents for cell in getattr(callback, "__closure__", None) or ()]
+    tasks = [owner for one in (callback, *cells) if hasattr(owner := getattr(one, "__self__", None), "get_coro")]
+    inner: Any = tasks[0].get_coro() if tasks else None  # type: ignore[union-attr]
+    while hasattr(getattr(inner, "cr_await", None), "cr_code"):
+        inner = inner.cr_await
+    frame = getattr(inner, "cr_frame", None)
+    return f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno}" if frame is not None else "a step that ended"
+
+
+class Errors(logging.Handler):
+    """Counts what was logged as an error."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the line."""
+        self.lines.append(record.getMessage())
+
+
+def measure(grounds: Grounds, bars: Progress) -> Table:
+    """Run it as a process of its own, over a library that stands already."""
+    task = bars.add_task(f"{ASKED} members on Discord", total=None)
+    ran = run(["bench.discord_load", str(grounds.root)], {}, quiet=True)
+    bars.remove_task(task)
+    got = json.loads(ran.printed)
+    acknowledged, answered = Times(tuple(got["acknowledged"])), Times(tuple(got["answered"]))
+    return Table(
+        f"Discord: {ASKED} members use /ask at the same moment",
+        ("milliseconds", "p50", "p95", "longest"),
+        [
+            ("to the acknowledgement (Discord waits 3,000)", *acknowledged.cells(), f"{acknowledged.percentile(100):.1f}"),
+            ("to the answer", *answered.cells(), f"{answered.percentile(100):.1f}"),
+        ],
+        [
+            f"Unhandled errors: {got['errors']}. Answered: {len(answered.milliseconds)} of {ASKED}.",
+            f"The longest a step of the loop was at work: {got['worked']:.1f} ms (before {got['by']}).",
+            f"By the clock, waiting for a core or another thread among it: {got['held']:.1f} ms.",
+            f"Memory before {got['before']:,.0f} MiB, after {got['after']:,.0f} MiB, at its peak {ran.peak_mib:,.0f} MiB.",
+            "The virtual Discord, which keeps every message, is among all of these.",
+        ],
+    )
+
+
+async def _serve(grounds: Grounds) -> dict[str, Any]:
+    questions = [known.question for known in read_questions(QUESTIONS)]
+    errors, watch = Errors(), Watch()
+    logging.getLogger().addHandler(errors)
+    with closing(OnnxEncoder(grounds.model)) as encoder, tempfile.TemporaryDirectory() as folder:
+        library, clock = ServedLibrary(grounds.data), SystemClock()
+        journal = await SqliteJournal.open(Path(folder), clock)
+        try:
+            desk = Desk(QuoteBot(library, encoder), library, journal, clock, "measured")
+            client = VerbatimClient(desk, journal, lambda _: None)
+            watch.hook()
+            async with simcord.run(client, shard_count=1, settle_timeout=300.0) as env:
+                return await _storm(env, questions, watch, errors)
+        finally:
+            await journal.close()
+            await library.close()
+
+
+async def _storm(env: simcord.Env, questions: list[str], watch: Watch, errors: Errors) -> dict[str, Any]:
+    guild = env.create_guild("Home")
+    channel = guild.create_text_channel("general")
+    people = [guild.add_member(env.create_user(f"member{number}")).id for number in range(ASKED + _FIRST)]
+    for at, person in enumerate(people[:_FIRST]):
+        env.backend.emit("INTERACTION_CREATE", _asking(env, guild.id, channel.id, person, questions[at % len(questions)])[1])
+    await _until(lambda: len(watch.answered) == _FIRST)
+    made = []
+    for at, person in enumerate(people[_FIRST:]):
+        made.append(_asking(env, guild.id, channel.id, person, questions[at % len(questions)]))
+    freeze()
+    await asyncio.sleep(0)  # what is done until here is no step of the bot's
+    before, watch.held, watch.worked, began = _mib(), 0.0, 0.0, {}
+    for identity, payload in made:
+        began[identity] = time.perf_counter()
+        env.backend.emit("INTERACTION_CREATE", payload)
+    await _until(lambda: len(watch.answered) == _FIRST + ASKED)
+    return {
+        "acknowledged": [(watch.acknowledged[one] - start) * 1000 for one, start in began.items() if one in watch.acknowledged],
+        "answered": [(watch.answered[one] - start) * 1000 for one, start in began.items() if one in watch.answered],
+        "errors": len(errors.lines),
+        "held": watch.held * 1000,
+        "worked": watch.worked * 1000,
+        "by": watch.by,
+        "before": before,
+        "after": _mib(),
+    }
+
+
+async def _until(done: Callable[[], bool]) -> None:
+    """Wait in real time: simcord's own waiting moves its clock, and with it the bot's time limits."""
+    end = time.perf_counter() + _PATIENCE
+    while not done() and time.perf_counter() < end:  # noqa: ASYNC110 - looking now and then disturbs least
+        await asyncio.sleep(0.01)
+
+
+def _asking(env: simcord.Env, guild: int, channel: int, person: int, question: str) -> tuple[int, dict[str, Any]]:
+    data = {"id": "1", "name": "ask", "type": 1, "options": [{"name": "question", "type": 3, "value": question}]}
+    record, payload = interactions.base_payload(env.backend, type=2, channel_id=channel, guild_id=guild, user_id=person, data=data)
+    return record.id, payload
+
+
+def _mib() -> float:
+    """Memory this process holds now; where the system does not tell, the most it ever held."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _PER_MIB
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def main() -> None:
+    """Measure, and print it as JSON."""
+    print(json.dumps(asyncio.run(_serve(Grounds(Path(sys.argv[1]), read_settings(os.environ).model)))))
+
+
+if __name__ == "__main__":
+    main()
