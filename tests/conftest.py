@@ -2,10 +2,11 @@
 
 import asyncio
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -146,11 +147,23 @@ def process(seeds: Path, tmp_path: Path) -> Callable[..., "subprocess.CompletedP
 
 @pytest.fixture(scope="session")
 def real_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of a library over the real seeds with the packaged model, built once."""
-    data = tmp_path_factory.mktemp("real")
+    """The data folder of a library over the real seeds with the packaged model.
+
+    Encoding takes half a minute. The last library is kept in build/: as with any, what did not change since is not encoded again.
+    """
+    data, kept = tmp_path_factory.mktemp("real"), ROOT / "build" / "test-library"
+    if kept.is_dir():
+        shutil.copytree(kept, data / "library")
     encoder = OnnxEncoder()
     try:
-        asyncio.run(shelf.index(ROOT / "seeds", data, model_name(None), lambda: encoder, silent))
+        made = asyncio.run(shelf.index(ROOT / "seeds", data, model_name(None), lambda: encoder, silent))
     finally:
         encoder.close()
+    if made.built:
+        fresh = kept.with_name(f"{kept.name}-{os.getpid()}")
+        shutil.copytree(data / "library", fresh)
+        shutil.rmtree(kept, ignore_errors=True)
+        with suppress(OSError):  # another run was quicker
+            fresh.rename(kept)
+        shutil.rmtree(fresh, ignore_errors=True)
     return data
