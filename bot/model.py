@@ -297,11 +297,13 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Widened:
-    """A quote with what stands around it, each part in the same view."""
+    """A quote with what stands around it, each part in the same view; the `turns` are the same words speaker by speaker."""
 
     quote: Quote
     before: str
     after: str
+    turns_before: tuple[Quote, ...] = ()
+    turns_after: tuple[Quote, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

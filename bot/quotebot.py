@@ -12,7 +12,7 @@ from bot.matching.fuse import LONGEST_QUOTE, SHORTEST_QUOTE, Ranked, choose, els
 from bot.matching.quality import apart, order, pick
 from bot.matching.question import LONGEST, understand
 from bot.matching.verify import verify
-from bot.model import ANYTHING, Among, Answer, Checked, Confidence, Quote, Ref, Role, Span, Verdict, View, Widened
+from bot.model import ANYTHING, Among, Answer, Checked, Confidence, Line, Quote, Ref, Role, Span, Verdict, View, Widened
 from bot.ports import Cast, Encoder, Library, Wanted
 
 _MOST_INTERVIEWS = 3
@@ -141,17 +141,32 @@ class QuoteBot:
         span = quote.ref.span
         around = Span(max(0, span.start - before), min(cast.words, span.end + after))
         (lines,) = await self._library.lines([Ref(ref.interview, around)])
-        start, end = lines[0].span.start, lines[-1].span.end
-        return Widened(
-            quote,
-            await self._text(ref.interview, start if before else span.start, span.start, view),
-            await self._text(ref.interview, span.end, end if after else span.end, view),
-        )
+        first = _by_turn(lines, Span(lines[0].span.start, span.start)) if before else []
+        last = _by_turn(lines, Span(span.end, lines[-1].span.end)) if after else []
+        found = await self._library.quotes([Ref(ref.interview, part) for part in (*first, *last)], view)
+        turns_before = tuple(one for one in found[: len(first)] if one.text)
+        turns_after = tuple(one for one in found[len(first) :] if one.text)
+        return Widened(quote, _run_on(turns_before), _run_on(turns_after), turns_before, turns_after)
 
-    async def _text(self, interview: str, start: int, end: int, view: View) -> str:
-        if start >= end:
-            return ""
-        return (await self._library.quotes([Ref(interview, Span(start, end))], view))[0].text
+
+def _run_on(turns: Sequence[Quote]) -> str:
+    return " ".join(one.text for one in turns)
+
+
+def _by_turn(lines: Sequence[Line], within: Span) -> list[Span]:
+    """The words of a span, cut where another turn begins."""
+    spans: list[Span] = []
+    turn: int | None = None
+    for line in lines:
+        part = Span(max(within.start, line.span.start), min(within.end, line.span.end))
+        if part.start >= part.end:
+            continue
+        if spans and line.turn == turn:
+            spans[-1] = Span(spans[-1].start, part.end)
+        else:
+            spans.append(part)
+        turn = line.turn
+    return spans
 
 
 def _around(span: Span, words: int) -> Span:

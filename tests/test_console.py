@@ -98,7 +98,7 @@ def test_what_stands_around_is_set_apart_from_the_quote(typed: Typed) -> None:
     assert lines[at - 1] == ""
     assert lines[at - 2].startswith("    ")
     after = next(line for line in lines[at:] if line.startswith("    "))
-    assert after.startswith("    Right. What do you say")
+    assert after.startswith("    Ida Brightwater: Right. What do you say")
 
 
 def test_ask_takes_words_without_quotation_marks(typed: Typed) -> None:

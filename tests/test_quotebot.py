@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import AsyncIterator
+from itertools import pairwise
 
 import pytest
 
@@ -166,6 +167,16 @@ async def test_widen_goes_to_the_bounds_of_sentences(bot: QuoteBot) -> None:
     everything = await bot.widen(where, 10_000, 10_000)
     whole = await bot.show(Ref(SLUG, Span(0, len(captions_of(EDITED).split()))))
     assert f"{everything.before} {everything.quote.text} {everything.after}" == whole.text
+
+
+async def test_what_stands_around_is_told_apart_by_speaker(bot: QuoteBot) -> None:
+    around = await bot.widen(ref("fog swallows the light and nobody can see it"), 1, 4)
+    assert [(one.speaker, one.text) for one in around.turns_before] == [("Moss Keeper", "What frightens me is fog, because")]
+    assert [(one.speaker, one.text[:20]) for one in around.turns_after] == [("Ida Brightwater", "Right. What do you s")]
+    everything = await bot.widen(ref("fog swallows the light and nobody can see it"), 999, 999)
+    for text, turns in ((everything.before, everything.turns_before), (everything.after, everything.turns_after)):
+        assert text == " ".join(turn.text for turn in turns)
+        assert all(one.speaker != other.speaker for one, other in pairwise(turns))
 
 
 async def test_also_said_is_elsewhere(bot: QuoteBot) -> None:

@@ -183,7 +183,7 @@ class ConsoleAdapter:
     async def _chat(self, _: argparse.Namespace) -> int:
         asker = _user()
         async with self._workshop.bot() as bot, self._workshop.journal() as journal:
-            self._print(Text(wording.CHAT_OPENING, style="dim"))
+            self._print(render.Set(Text(wording.CHAT_OPENING, style="dim")))
             while (line := await self._read("> ")) is not None:
                 word = line.strip().casefold()
                 if word in ("quit", "exit", "q"):

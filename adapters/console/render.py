@@ -81,11 +81,12 @@ def also_said(quotes: Sequence[Quote]) -> RenderableType:
 
 def quote(one: Quote, around: Widened | None = None) -> RenderableType:
     """The words, then who, when and where."""
-    body: list[RenderableType] = [Set(Text(visible(one.text), style="bold"), _INDENT)]
+    said = Text(visible(one.text), style="bold") if one.text else Text(wording.NO_WORDS, style="dim")
+    body: list[RenderableType] = [Set(said, _INDENT)]
     if around is not None and around.before:  # set apart without colours too: it may be another's words
-        body = [_beside(f"… {visible(around.before)}"), Text(), *body]
+        body = [*_beside(one, around.before, around.turns_before, "… ", ""), Text(), *body]
     if around is not None and around.after:
-        body += [Text(), _beside(f"{visible(around.after)} …")]
+        body += [Text(), *_beside(one, around.after, around.turns_after, "", " …")]
     facts = Text(" · ").join(
         [
             Text(visible(one.speaker or wording.UNKNOWN_SPEAKER), style="bold cyan" if one.speaker else "dim"),
@@ -105,9 +106,15 @@ def quote(one: Quote, around: Widened | None = None) -> RenderableType:
     return Group(*lines)
 
 
-def _beside(text: str) -> RenderableType:
-    """What stands before or after a quote."""
-    return Set(Text(text, style="dim"), 2 * _INDENT)
+def _beside(one: Quote, text: str, turns: Sequence[Quote], before: str, after: str) -> list[RenderableType]:
+    """What stands before or after a quote; with names where another speaks."""
+    if any(turn.speaker != one.speaker for turn in turns):
+        parts = [f"{turn.speaker or wording.UNKNOWN_SPEAKER}: {turn.text}" for turn in turns]
+    else:
+        parts = [text]
+    parts[0] = f"{before}{parts[0]}"
+    parts[-1] = f"{parts[-1]}{after}"
+    return [Set(Text(visible(part), style="dim"), 2 * _INDENT) for part in parts]
 
 
 class Set:
