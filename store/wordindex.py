@@ -25,6 +25,10 @@ def _schema() -> tantivy.Schema:
     return build.build()
 
 
+_READABLE = 0o644
+"""Tantivy keeps its list of files to its own user, though others may serve a library that one of them built."""
+
+
 def write(folder: Path, documents: Iterable[tuple[int, str, Role | None, Sequence[str]]]) -> None:
     """Index (row, interview, role, terms) into a new folder. Raises OSError."""
     (folder / FOLDER).mkdir()
@@ -40,6 +44,8 @@ def write(folder: Path, documents: Iterable[tuple[int, str, Role | None, Sequenc
             writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
+        for path in (folder / FOLDER).iterdir():
+            path.chmod(_READABLE)
     except ValueError as error:  # what tantivy raises when it cannot write
         raise OSError(str(error)) from None
 

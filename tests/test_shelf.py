@@ -379,3 +379,11 @@ async def read():
     await library.close()
 asyncio.run(read())
 """
+
+
+async def test_others_may_read_what_one_built(workbench: Workbench) -> None:
+    made = await workbench.index()
+    files = [path for path in (workbench.data / "library" / made.version).rglob("*") if path.is_file() and path.suffix != ".lock"]
+    assert all(path.stat().st_mode & 0o044 == 0o044 for path in files), [
+        path.name for path in files if path.stat().st_mode & 0o044 != 0o044
+    ]
