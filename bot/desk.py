@@ -268,5 +268,7 @@ def _with_manners(reply: Reply, visitor: Visitor, manners: Manners) -> Reply:
 
 
 def _sentence(text: str) -> str:
-    """An error's line as a sentence."""
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!')) else '.'}"
+    """An error's line as a sentence; an id at its beginning stays as it is."""
+    first = text.split(maxsplit=1)[0] if text.strip() else ""
+    begun = f"{text[:1].upper()}{text[1:]}" if first.strip(",;'").isalpha() else text
+    return f"{begun}{'' if text.endswith(('.', '?', '!')) else '.'}"

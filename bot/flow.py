@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Generic, TypeVar
 
 from bot.cutting import Escape, Piece, cut, size
@@ -54,19 +55,24 @@ class _Pages(Generic[Look]):
         self.pages: list[list[Placed[Look]]] = [[]]
         self.left = 0  # words that fitted nowhere
 
-    def place(self, line: Line[Look], reserved: int) -> None:
-        """Put a line where there is room; in the last message `reserved` is kept free for the lines to come."""
+    def place(self, line: Line[Look], reserved: int, tail: int) -> None:
+        """Put a line where there is room; in the last message `reserved` is kept free for the lines to come.
+
+        `tail` is what the lines of ours right after it take: they are not left alone in a message, without any of its words.
+        """
         if line.words:
-            self._pour(line, reserved)
+            self._pour(line, reserved, tail if tail <= self._paper.limit // 2 else 0)
         else:
             if self._room() < size(line.text) + line.extra:
                 self._turn_page()
             self.pages[-1].append(Placed(line.look, line.text, extra=line.extra))
 
-    def _pour(self, line: Line[Look], reserved: int) -> None:
+    def _pour(self, line: Line[Look], reserved: int, tail: int) -> None:
         words, opened = list(line.words), False
         while words:
             room = self._room() - line.extra - (reserved if self._last else 0)
+            if not self._last and self._fits(words, room, opened) and not self._fits(words, room - tail, opened):
+                room -= tail
             if room < LEAST_ROOM and self._turn_page():
                 continue
             piece, words = cut(words, max(room, LEAST_ROOM), self._paper.escape, opened=opened)
@@ -78,6 +84,9 @@ class _Pages(Generic[Look]):
                     note = self._paper.left(len(words))
                     self.pages[-1].append(Placed(note.look, note.text, extra=note.extra))
                 return
+
+    def _fits(self, words: list[str], room: int, opened: bool) -> bool:  # noqa: FBT001
+        return room >= LEAST_ROOM and not cut(words, room, self._paper.escape, opened=opened)[1]
 
     @property
     def _last(self) -> bool:
@@ -99,5 +108,10 @@ def flow(lines: Sequence[Line[Look]], paper: Paper[Look], most: int) -> tuple[li
     pages = _Pages(paper, most)
     for at, line in enumerate(lines):
         later = lines[at + 1 :]
-        pages.place(line, sum(_NOTE + LEAST_ROOM if one.words else size(one.text) + one.extra + 1 for one in later) + _NOTE)
+        reserved = sum(_NOTE + LEAST_ROOM if one.words else _taken(one) for one in later) + _NOTE
+        pages.place(line, reserved, sum(_taken(one) for one in takewhile(lambda one: not one.words, later)))
     return pages.pages, pages.left
+
+
+def _taken(line: Line[Look]) -> int:
+    return size(line.text) + line.extra + 1

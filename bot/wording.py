@@ -42,7 +42,8 @@ def none_found(chapters: Sequence[str] = ()) -> str:
     """The answer where there is none, with what the interview does cover."""
     if not chapters:
         return "The interview does not seem to cover that."
-    return f"The interview does not seem to cover that. What comes nearest stands in {listed(chapters)}."
+    nearest = f"chapter {chapters[0]} comes" if len(chapters) == 1 else f"chapters {listed(chapters)} come"
+    return f"The interview does not seem to cover that. The {nearest} nearest."
 
 
 def not_a_question() -> str:

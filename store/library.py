@@ -395,7 +395,7 @@ def _cast_of(version: _Version, ref: Ref) -> Cast:
     if cast is None:
         raise _unknown(version, ref.interview)
     if ref.span.end > cast.words:
-        raise QuestionError(f"{ref} lies outside the interview, which has {cast.words} words")
+        raise QuestionError(f"{ref} lies outside the interview, which has {cast.words:,} words")
     return cast
 
 

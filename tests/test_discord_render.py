@@ -178,3 +178,18 @@ def test_a_quote_whose_words_a_rendering_changed_is_not_sent(monkeypatch: pytest
 def test_unknown_speakers_are_not_guessed() -> None:
     one = replace(quote(0), speaker=None, role=None, seconds=None, chapter=None, url=None, length=None)
     assert "*speaker not marked*" in render(replies.whole(one))[0].content
+
+
+def test_what_is_only_near_is_not_set_as_large_as_an_answer() -> None:
+    sure, unsure = (render(replies.answered(Answer(how, (quote(0),)), "token", (), private=False))[0] for how in list(Confidence)[:2])
+    absent = render(replies.checked(Checked("x", Verdict.ABSENT, nearest=quote(0)), "token", private=False))[0]
+    assert "\n> ### " in f"\n{sure.content}"
+    assert "\n> I think" in unsure.content
+    assert "\n> I think" in absent.content
+
+
+@pytest.mark.parametrize("words", range(300, 420, 7))
+def test_who_and_when_never_stand_alone_in_a_message(words: int) -> None:
+    around = Widened(quote(0), " ".join(["before"] * (words // 3)), " ".join(["after"] * words))
+    for post in render(replies.widened(around)):
+        assert any(line.startswith("> ") or "after" in line or "before" in line for line in post.content.split("\n"))

@@ -30,6 +30,7 @@ _BAR = 16  # cells; a phone's line holds them
 _ITEM, _NAME, _SHORT, _LEAD, _ASKED, _NOTE, _DIFF, _TOPICS = 700, 80, 60, 300, 240, 240, 700, 600
 _URL, _SHORT_URL = 512, 100
 _NEAR_MARKUP = 16  # signs of ours around one of several passages
+_NEAR_TONES = (Tone.UNSURE, Tone.ABSENT)
 _WORDS, _LARGE, _SMALL = "> ", "> ### ", "-# "
 
 
@@ -56,7 +57,11 @@ def render(reply: Reply) -> tuple[Post, ...]:
     """The messages of a reply; its keys stand under the last one."""
     many = len(reply.excerpts) > 1
     lead, foot = list(_lead(reply)), list(_foot(reply))
-    body = _side_by_side(reply, lead, foot) if many else [line for one in reply.excerpts for line in _whole(one)]
+    body = (
+        _side_by_side(reply, lead, foot)
+        if many
+        else [line for one in reply.excerpts for line in _whole(one, near=reply.tone in _NEAR_TONES)]
+    )
     contents, left = flow([*map(ours, lead), *body, *map(ours, foot)], 1 if reply.turns else MESSAGES)
     keys = [_key(press, reply.token or "") for press in reply.offered(left)]
     if not many and reply.excerpts and (link := _link(reply.excerpts[0].quote)):
@@ -122,14 +127,14 @@ def _foot(reply: Reply) -> Iterator[str]:
         yield f"{_SMALL}{plain(note, _NOTE)}"
 
 
-def _whole(one: Excerpt) -> Iterator[Line[str]]:
-    """One passage, large while it is short, with everything known about it."""
+def _whole(one: Excerpt, *, near: bool) -> Iterator[Line[str]]:
+    """One passage with everything known about it; large while it is short and the answer, not only `near` to one."""
     quote = one.quote
     if quote.asked is not None and not one.before:
         yield ours(f"{_SMALL}{plain(wording.asked(quote.asked.text), _ASKED)}")
     if one.before:
         yield foreign(words_of(one.before), _SMALL)
-    yield _said(quote, large=not one.before and not one.after)
+    yield _said(quote, large=not near and not one.before and not one.after)
     if one.after:
         yield foreign(words_of(one.after), _SMALL)
     yield from (ours(line) for line in _facts(quote))
