@@ -18,7 +18,9 @@ from aiohttp import WSMsgType, web
 
 Json = dict[str, Any]
 APPLICATION, GUILD, CHANNEL = "900000000000000001", "900000000000000002", "900000000000000003"
+DIRECT = "900000000000000009"
 BOT = {"id": APPLICATION, "username": "Verbatim", "discriminator": "0", "avatar": None, "bot": True, "global_name": None}
+FACTS = {"/users/@me": BOT, "/users/@me/channels": {"id": DIRECT, "type": 1, "recipients": [], "last_message_id": None}}
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID_SESSION, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
 
 
@@ -95,9 +97,9 @@ class Peer:
         self.log.append({"method": request.method, "path": path, "json": body})
         fault = self.fault(request.method, path)
         if fault is None:
-            return self.answer(path, body)
+            return self.answer(request.method, path, body)
         if fault.get("after"):  # Discord did it, and the answer is lost
-            self.answer(path, body)
+            self.answer(request.method, path, body)
             await asyncio.sleep(fault.get("delay", 0))
         if fault["status"] is None:  # it hangs up
             assert request.transport is not None
@@ -111,9 +113,9 @@ class Peer:
                 return fault
         return None
 
-    def answer(self, path: str, body: Any) -> web.Response:
-        if path == "/users/@me":
-            return reply(BOT)
+    def answer(self, method: str, path: str, body: Any) -> web.Response:
+        if path in FACTS:
+            return reply(FACTS[path])
         if path == "/gateway/bot":
             limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
             return reply({"url": f"ws://127.0.0.1:{self.port}/gateway", "shards": 1, "session_start_limit": limit})
@@ -134,6 +136,8 @@ class Peer:
             message = self.originals.setdefault(found[1], self.message({}))
             message.update(body or {})
             return reply(message)
+        if method == "GET" and path.endswith("/messages"):
+            return reply(list(reversed(self.messages)))
         if path.startswith("/webhooks/") or path.endswith("/messages"):
             return reply(self.create(body))
         return reply({"message": "404: Not Found", "code": 0}, 404)
