@@ -29,6 +29,8 @@ from tests.conftest import ROOT
 SLUG = "zuckerberg-267"
 INTERVIEW = read_interview(ROOT / "seeds" / SLUG)
 AT = {word: number for number, unit in enumerate(INTERVIEW.units) for word in range(unit.start, unit.end)}
+_STRICT = f" {' '.join(spoken(join(INTERVIEW.units, View.STRICT)))} "
+_CLEAN = f" {' '.join(spoken(join(INTERVIEW.units, View.CLEAN)))} "
 PROPERTY = settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
 
 ASKED = st.one_of(
@@ -125,7 +127,11 @@ def test_clean_is_strict_less_what_may_be_left_out(asker: Asker, span: Span) -> 
 
 @PROPERTY
 @given(
-    words=st.lists(st.sampled_from(sorted({word for word in INTERVIEW.words if word.isalpha() and len(word) > 1})), min_size=1, max_size=3)
+    words=st.lists(
+        st.sampled_from(sorted({word for word in INTERVIEW.words if word.isalpha() and len(word) > 1 and f" {word} " in _CLEAN})),
+        min_size=1,
+        max_size=3,
+    )
 )
 def test_words_in_quotation_marks_occur_in_every_quote(asker: Asker, words: list[str]) -> None:
     phrase = " ".join(words)
@@ -187,10 +193,6 @@ def test_a_twisted_slice_is_never_verbatim(asker: Asker, span: Span, seed: int, 
     assert finding.verdict is not Verdict.VERBATIM
     if kind == "negated" and finding.verdict is Verdict.ALTERED:
         assert finding.negation_changed
-
-
-_STRICT = f" {' '.join(spoken(join(INTERVIEW.units, View.STRICT)))} "
-_CLEAN = f" {' '.join(spoken(join(INTERVIEW.units, View.CLEAN)))} "
 
 
 def said_somewhere(words: list[str]) -> bool:
@@ -279,3 +281,23 @@ def test_the_hosts_questions_asked_again_are_answered_by_the_guest(asker: Asker)
     roles = [answer.quotes[0].role for text in texts if (answer := asker.ask(text)).quotes]
     assert len(texts) > 20
     assert roles.count(Role.GUEST) >= 0.9 * len(texts)
+
+
+def test_quotes_are_whole_thoughts(asker: Asker) -> None:
+    """From a sentence's beginning to a sentence's end; of 15 to 90 words, unless a turn or a single sentence is not."""
+    starts, ends = {line.span.start for line in INTERVIEW.lines}, {line.span.end for line in INTERVIEW.lines}
+    draw = random.Random(7)
+    for entry in draw.sample(INTERVIEW.entries, 40):
+        quotes = asker.ask(draw.choice(entry.questions)).quotes
+        for quote in quotes:
+            span = quote.ref.span
+            inside = [line for line in INTERVIEW.lines if span.covers(line.span)]
+            assert (span.start in starts, span.end in ends) == (True, True)
+            assert len(span) <= 90 or len(inside) == 1 or span in {one.span for one in INTERVIEW.entries}, str(quote.ref)
+            if len(span) < 15:
+                (turn,) = {line.turn for line in inside}
+                assert turn is not None
+                beside = [line for line in INTERVIEW.lines if line.turn == turn and line.quotable and not span.covers(line.span)]
+                near = [line for line in beside if line.span.end == span.start or line.span.start == span.end]
+                taken = [other.ref.span for other in quotes]
+                assert all(len(line.span) + len(span) > 90 or any(other.overlap(line.span) > 0 for other in taken) for line in near)

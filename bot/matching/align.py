@@ -175,7 +175,11 @@ class Table:
         while i > 0:
             cost = self.rows[i][j]
             same = j > 0 and self._claim[i - 1] == self.script.tokens[self._tokens[j - 1]].word
-            if j > 0 and cost == self.rows[i - 1][j - 1] + (0 if same else 1):
+            # Where a filler is said and the claim has another word, the filler was dropped and the word added, not one for the other;
+            # and an opener before the quoted words does not stand for what was said before them.
+            apart = j > 0 and not same and self._skips[j - 1] == 0 and cost == self.rows[i][j - 1]
+            apart = apart or (i == 1 and not same and not self.backward and self._claim[0] in OPENERS)
+            if j > 0 and not apart and cost == self.rows[i - 1][j - 1] + (0 if same else 1):
                 steps.append(Step(i - 1, self._tokens[j - 1], same))
                 i, j = i - 1, j - 1
             elif j > 0 and cost == self.rows[i][j - 1] + self._skips[j - 1]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.matching.align import Alignment, Script, Step, Table, align, closest, forgiven, likely_windows
+from bot.matching.align import ALWAYS_FILLER, Alignment, Script, Step, Table, align, closest, forgiven, likely_windows
 from bot.matching.terms import counts, negates
 from bot.model import Change, DiffPart, Ref, Span, Verdict
 
@@ -33,7 +33,7 @@ class Finding:
 
 def verify(claim: Sequence[str], scripts: Sequence[Script]) -> Finding:
     """The verdict on a claim's folded words, over the interviews where it may have been said."""
-    if len(claim) < SHORT:
+    if len(claim) < SHORT or all(word in ALWAYS_FILLER for word in claim):
         return _short(claim, scripts)
     alignments = [
         align(script, claim, window)

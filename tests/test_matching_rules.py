@@ -1,0 +1,226 @@
+"""The rules of choosing, each by itself: what stands alone, what is chosen, how short quotes grow, when an answer is sure."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.matching.confidence import judge
+from bot.matching.fuse import LONGEST_QUOTE, SHORTEST_QUOTE, Ranked, Signals, choose, elsewhere, rank, whole
+from bot.matching.fuzzy import Words
+from bot.matching.quality import apart, stands_alone
+from bot.matching.question import understand
+from bot.matching.script import script_of
+from bot.matching.terms import stem, terms_of
+from bot.matching.verify import verify
+from bot.model import Change, Confidence, Line, Ref, Role, Span, Unit, Verdict
+from bot.ports import Candidate
+
+TALK = "a-talk"
+
+
+def line(start: int, text: str, turn: int | None = 0, *, quotable: bool = True) -> Line:
+    """A line of one unit a word; `{um}` is a word that clean verbatim leaves out."""
+    units = []
+    for at, word in enumerate(text.split(), start):
+        kept = word.strip("{}")
+        bare = kept.strip(".,?!").lower()
+        units.append(Unit(at, at + 1, bare, kept, "" if word != kept else kept, "omission" if word != kept else "kept"))
+    return Line(Span(start, start + len(units)), turn, 0, quotable, tuple(units))
+
+
+def candidate(start: int, end: int, said: str, **more: object) -> Candidate:
+    """A guest's passage."""
+    one = Candidate(
+        Ref(TALK, Span(start, end)), False, Role.GUEST, Span(start, end), None, 0.5, 0.0, 0.0, (), tuple(terms_of(said)), (), said
+    )  # fmt: skip
+    return replace(one, **more)  # type: ignore[arg-type]
+
+
+def ranked(start: int, end: int, score: float, interview: str = TALK) -> Ranked:
+    one = replace(candidate(start, end, "words"), ref=Ref(interview, Span(start, end)))
+    return Ranked(one, Span(start, end), Signals(0, 0, 0, 0, 0, 0), score)
+
+
+# --- what stands alone ------------------------------------------------------------------------------
+
+GOOD = (
+    "The most important decision people make in college is probably the choice of friends, because everybody becomes more like the "
+    "people around them."
+)
+
+
+def test_a_complete_thought_stands_alone() -> None:
+    assert stands_alone(GOOD, Role.GUEST)
+    assert stands_alone(GOOD, Role.HOST)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"That is what college is about. {GOOD}",
+        f"And {GOOD[0].lower()}{GOOD[1:]}",
+        f"{GOOD[:-1]}?",
+        f"{GOOD[:-1]}",
+        f"{GOOD[:-1]}—",
+        GOOD.replace("The most", "the most"),
+        GOOD.replace("people", "the sponsor"),
+        GOOD.replace("because", "… because"),
+        GOOD.replace("the choice", "kind of the choice, or something,"),
+        "Too short to be a thought.",
+        f"{GOOD} {GOOD} {GOOD}",
+        "It is that this is what they do when it is those who do this to them, and that is it for these and them.",
+        "",
+        "!!!",
+    ],
+)
+def test_what_does_not_stand_alone(text: str) -> None:
+    assert not stands_alone(text, Role.GUEST)
+
+
+def test_where_nobody_is_named_nothing_stands_alone() -> None:
+    assert not stands_alone(GOOD, None)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_judged(text: str) -> None:
+    assert stands_alone(text, Role.GUEST) in (True, False)
+
+
+@given(st.lists(st.tuples(st.integers(0, 100), st.integers(1, 20)).map(lambda drawn: Ref(TALK, Span(drawn[0], sum(drawn)))), max_size=30))
+def test_what_is_apart_shares_no_word_and_leaves_out_no_more_than_it_must(refs: list[Ref]) -> None:
+    kept = apart(refs)
+    assert [ref for ref in dict.fromkeys(refs) if ref in kept] == kept
+    for at, ref in enumerate(kept):
+        assert all(ref.span.overlap(other.span) <= 0 for other in kept[:at])
+    assert all(any(ref.span.overlap(other.span) > 0 for other in kept) for ref in refs)
+
+
+# --- what is chosen ---------------------------------------------------------------------------------
+
+
+def test_of_overlapping_ones_the_best_is_chosen() -> None:
+    best, worse, beside, other = ranked(10, 40, 3), ranked(20, 60, 2), ranked(40, 60, 1), ranked(10, 40, 0.5, "another")
+    assert choose([best, worse, beside, other]) == [best, beside, other]
+    assert choose([best, worse, beside, other], most=1) == [best]
+
+
+def test_elsewhere_is_far_and_on_the_topic() -> None:
+    found = [
+        candidate(start, start + 20, "words", cosine=cosine)
+        for start, cosine in ((100, 0.9), (140, 0.8), (400, 0.7), (420, 0.6), (800, 0.2))
+    ]
+    assert [one.ref.span.start for one in elsewhere(found, Ref(TALK, Span(100, 120)))] == [400]
+    assert [one.ref.span.start for one in elsewhere(found, Ref("another", Span(100, 120)))] == [100, 400]
+
+
+def test_a_short_quote_grows_by_the_sentences_of_its_turn() -> None:
+    lines = [
+        line(0, "One two three four five six seven.", 1),
+        line(7, "Eight nine."),
+        line(9, "Ten eleven twelve thirteen."),
+        line(13, "Another speaks.", 2),
+    ]
+    assert whole(Span(7, 9), lines, []) == Span(7, 13)  # forward first; never into another's words
+    assert whole(Span(9, 13), lines, []) == Span(7, 13)  # then backward
+    assert whole(Span(7, 9), lines, [Span(9, 13)]) == Span(7, 9)  # never into another quote
+    assert whole(Span(7, 9), [lines[1], replace(lines[2], quotable=False)], []) == Span(7, 9)
+
+
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=12), st.integers(0, 11))
+def test_a_quote_grows_to_whole_lines_and_no_further_than_it_must(lengths: list[int], at: int) -> None:
+    lines, start = [], 0
+    for length in lengths:
+        lines.append(line(start, "word " * length))
+        start += length
+    chosen = lines[at % len(lines)].span
+    grown = whole(chosen, lines, [])
+    assert grown.covers(chosen)
+    assert {grown.start, grown.end} <= {edge for one in lines for edge in (one.span.start, one.span.end)}
+    assert len(grown) <= max(LONGEST_QUOTE, len(chosen))
+    if len(chosen) >= SHORTEST_QUOTE:
+        assert grown == chosen
+
+
+# --- how sure ---------------------------------------------------------------------------------------
+
+VOCABULARY = Words(((word, stem(word), 1, 1) for word in "lighthouse keeper fog storm".split()), 100, frozenset({"taxes", "portugal"}))
+
+
+def confidence(question: str, one: Candidate, *, by_meaning: bool = True) -> Confidence:
+    asked = understand(question, [], VOCABULARY)
+    order = rank(asked, [one], VOCABULARY, None)
+    return judge(asked, choose(order), order, VOCABULARY, by_meaning=by_meaning)
+
+
+def test_a_question_of_the_index_is_sure_and_one_of_strange_words_is_none() -> None:
+    near = candidate(
+        0, 30, "the keeper of the lighthouse fears the fog", entry=True, cosine=0.8, index_cosine=0.95, index_terms=("fog", "keeper")
+    )
+    far = replace(near, cosine=0.05, index_cosine=0.1)
+    assert confidence("what does the lighthouse keeper think of fog in a storm?", near) is Confidence.SURE
+    assert confidence("what about taxes in portugal?", far) is Confidence.NONE
+    assert confidence("what does the lighthouse keeper think of fog in a storm?", near, by_meaning=False) is Confidence.UNSURE
+
+
+def test_without_candidates_there_is_no_answer() -> None:
+    asked = understand("fog?", [], VOCABULARY)
+    assert judge(asked, [], [], VOCABULARY, by_meaning=True) is Confidence.NONE
+
+
+# --- laying a claim over a script -------------------------------------------------------------------
+
+
+def test_what_may_be_left_out_of_a_claim() -> None:
+    script = script_of(
+        TALK, [line(0, "So {um} I think that {you} {know} fog is the worst thing, well, of them all."), line(17, "Storms are loud.", 1)]
+    )
+    for claim in (
+        "so um i think that you know fog is the worst thing well of them all",
+        "i think that fog is the worst thing of them all",
+        "so i think that fog is the the worst thing of them all",
+        "i think that fog is the worst um thing of them all storms are loud",
+    ):
+        assert verify(claim.split(), [script]).verdict is Verdict.VERBATIM, claim
+    for claim in (
+        "so i know that fog is the worst thing of them all",
+        "so i think that fog is not the worst thing of them all",
+        "so i think fog is the worst of them all",
+        "so i think that that fog is the best thing of them all",
+    ):
+        found = verify(claim.split(), [script])
+        assert found.verdict is Verdict.ALTERED, claim
+        assert any(part.change is not Change.EQUAL and not part.minor for part in found.diff)
+
+
+def test_an_opener_before_a_dropped_filler_is_no_change_of_words() -> None:
+    script = script_of(TALK, [line(0, "Fog is loud."), line(3, "{um} I think it is the worst thing.")])
+    found = verify("and i think it is the worst thing".split(), [script])
+    assert (found.verdict, [part.claimed for part in found.diff]) == (Verdict.VERBATIM, ["and", "i think it is the worst thing"])
+
+
+def test_fillers_alone_claim_nothing() -> None:
+    script = script_of(TALK, [line(0, "um um Fog is loud.")])
+    assert verify(["um"] * 2, [script]).verdict is Verdict.VERBATIM
+    assert verify(["um"] * 5, [script]).verdict is Verdict.ABSENT
+
+
+def test_a_negation_said_twice_is_no_stutter() -> None:
+    script = script_of(TALK, [line(0, "I am not at all afraid of the dark.")])
+    assert verify("i am not not at all afraid of the dark".split(), [script]).verdict is Verdict.ALTERED
+    assert verify("i i am not at all afraid of the dark".split(), [script]).verdict is Verdict.VERBATIM
+
+
+def test_bare_captions_have_stutters_of_their_own() -> None:
+    script = script_of(TALK, [replace(line(0, "i think i think the the river you know is never the same"), turn=None)])
+    assert verify("i think the river is never the same".split(), [script]).verdict is Verdict.VERBATIM
+
+
+@given(st.lists(st.sampled_from("fog storm light dark not never one two um the the a of".split()), min_size=1, max_size=40))
+def test_a_claim_of_a_scripts_words_is_verbatim_and_its_place_is_right(words: list[str]) -> None:
+    script = script_of(TALK, [line(0, "Nothing was said before this."), line(5, " ".join(words))])
+    found = verify(words, [script])
+    assert found.verdict is Verdict.VERBATIM
+    (ref,) = found.refs
+    assert ref.span.end <= 5 + len(words)
