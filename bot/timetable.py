@@ -146,15 +146,14 @@ def zones(typed: str) -> list[Suggestion]:
     spoken = [_SPOKEN[wanted.upper()]] if wanted.upper() in _SPOKEN else []
     named = [zone for zone in _offered() if wanted in zone.casefold()]
     named.sort(key=lambda zone: (not zone.rpartition("/")[2].casefold().startswith(wanted), zone not in _LARGE, zone))
-    found = list(dict.fromkeys([*spoken, *named]))
+    exact = [_by_name()[wanted]] if wanted in _by_name() and wanted.upper() not in _FIXED else []
+    found = list(dict.fromkeys([*exact, *spoken, *named]))
     if not found:
         cities = {zone: zone.rpartition("/")[2] for zone in _offered()}
         near = process.extract(
             typed.rpartition("/")[2], cities, scorer=fuzz.ratio, processor=utils.default_process, limit=MOST, score_cutoff=_NEAR
         )
         found = [zone for _, _, zone in near]
-    if not found and wanted in _by_name():
-        found = [_by_name()[wanted]]
     return [_suggested(zone) for zone in found[:MOST]]
 
 
