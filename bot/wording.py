@@ -87,18 +87,17 @@ def _short(checked: Checked, who: str | None) -> str | None:
 
 
 def _alteration(checked: Checked) -> str:
+    turned = "a negation was added or taken away, which turns the meaning"
     if checked.negation_changed:
-        return "a negation was added or taken away, which turns the meaning"
-    if checked.number_changed:
-        return "a number was changed"
-    return "not in these words"
+        return f"{turned}; and a number was changed" if checked.number_changed else turned
+    return "a number was changed" if checked.number_changed else "not in these words"
 
 
 def _not_by(checked: Checked) -> str:
     """The correction of a wrong attribution."""
     if not checked.misattributed or checked.claimed_role is None:
         return ""
-    return f" The claim lays it to the {checked.claimed_role.value}, who did not say it here."
+    return f" The claim says that it was the {checked.claimed_role.value}, who did not say it here."
 
 
 def change(part: DiffPart) -> str:

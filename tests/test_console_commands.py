@@ -83,7 +83,7 @@ def test_check_stitched_and_absent(typed: Typed) -> None:
 
 def test_check_names_who_really_said_it(typed: Typed) -> None:
     said = squeezed(typed("check", f'as Ida put it, "{TRUE}"').out)
-    assert said.startswith("Verbatim: Moss Keeper said this. The claim lays it to the host, who did not say it here.")
+    assert said.startswith("Verbatim: Moss Keeper said this. The claim says that it was the host, who did not say it here.")
 
 
 @pytest.mark.parametrize(

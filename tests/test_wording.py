@@ -1,0 +1,130 @@
+"""The sentences users read: each is there once, and says what it should."""
+
+import ast
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import wording
+from bot.model import Answer, Checked, Confidence, Correction, Role, Span, Verdict
+from tests.conftest import ROOT
+from tests.talk import quote
+
+SOURCE = ast.parse((ROOT / "bot" / "wording.py").read_text(encoding="utf-8"))
+
+
+def test_no_sentence_hides_another_of_the_same_name() -> None:
+    names: list[str] = []
+    for node in SOURCE.body:
+        if isinstance(node, ast.Assign):
+            names += [one.id for target in node.targets for one in ast.walk(target) if isinstance(one, ast.Name)]
+        elif isinstance(node, ast.FunctionDef):
+            names.append(node.name)
+    assert [name for name, times in Counter(names).items() if times > 1] == []
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    """What nobody says any more is taken out."""
+    public = {name for name in vars(wording) if not name.startswith("_")} - {"Sequence", "ZoneInfo", "ZoneInfoNotFoundError", "dt"}
+    ours = {name for name in public if getattr(getattr(wording, name), "__module__", "bot.wording") == "bot.wording"}
+    files = [path for folder in ("bot", "adapters") for path in (ROOT / folder).rglob("*.py")]
+    everything = "\n".join(path.read_text(encoding="utf-8") for path in files if path.name != "wording.py")
+    own = (ROOT / "bot" / "wording.py").read_text(encoding="utf-8")
+    unsaid = {name for name in ours if f"wording.{name}" not in everything and own.count(name) == 1}
+    assert unsaid == set()
+
+
+PIECE = quote(0)
+FIRST = Checked("people near you", Verdict.ALTERED, (PIECE,))
+
+
+@pytest.mark.parametrize(
+    ("checked", "said"),
+    [
+        (Checked("a b c d", Verdict.VERBATIM, (PIECE,)), "Verbatim: Ada Guest said this."),
+        (Checked("a b c d", Verdict.VERBATIM, (replace(PIECE, speaker=None, role=None),)), "Verbatim: this was said."),
+        (
+            Checked("a b c d", Verdict.VERBATIM, (PIECE,), claimed_role=Role.HOST),
+            "Verbatim: Ada Guest said this. The claim says that it was the host, who did not say it here.",
+        ),
+        (Checked("a b c d", Verdict.VERBATIM, (PIECE,), claimed_role=Role.GUEST), "Verbatim: Ada Guest said this."),
+        (
+            Checked("a b", Verdict.VERBATIM, (PIECE,), times=3),
+            "Verbatim, but so few words prove nothing: they stand here 3 times; here Ada Guest says them.",
+        ),
+        (
+            Checked("a b", Verdict.VERBATIM, (PIECE,)),
+            "Verbatim, but so few words prove little: they stand here once; here Ada Guest says them.",
+        ),
+        (FIRST, "Altered: Ada Guest said something close, but not in these words."),
+        (
+            replace(FIRST, negation_changed=True),
+            "Altered: Ada Guest said something close, but a negation was added or taken away, which turns the meaning.",
+        ),
+        (replace(FIRST, number_changed=True), "Altered: Ada Guest said something close, but a number was changed."),
+        (
+            replace(FIRST, negation_changed=True, number_changed=True),
+            (
+                "Altered: Ada Guest said something close, but a negation was added or taken away, which turns the meaning; "
+                "and a number was changed."
+            ),
+        ),
+        (
+            Checked("a", Verdict.STITCHED, (PIECE, quote(1))),
+            "Stitched: real words of Ada Guest from different places, put together as one.",
+        ),
+        (
+            Checked("a", Verdict.ABSENT, nearest=PIECE),
+            "Absent: no such passage stands in this interview. That is not to say it was never said elsewhere.",
+        ),
+    ],
+)
+def test_verdicts(checked: Checked, said: str) -> None:
+    assert wording.verdict(checked) == said
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown", "lead"),
+    [
+        (Answer(Confidence.SURE, (PIECE,)), 0, None),
+        (Answer(Confidence.SURE, (PIECE, PIECE)), 1, "Match 2 of 2"),
+        (Answer(Confidence.UNSURE, (PIECE,)), 0, wording.NEAR_ONE),
+        (Answer(Confidence.UNSURE, (PIECE, PIECE)), 0, wording.NEAR),
+        (Answer(Confidence.UNSURE, (PIECE, PIECE)), 1, "Match 2 of 2"),
+        (Answer(Confidence.NONE, ()), 0, "The interview does not seem to cover that."),
+        (Answer(Confidence.NONE, (), ("A",)), 0, "The interview does not seem to cover that. The chapter A comes nearest."),
+        (Answer(Confidence.NONE, (), ("A", "B")), 0, "The interview does not seem to cover that. The chapters A and B come nearest."),
+        (Answer(Confidence.NONE, (), question=False), 0, wording.not_a_question()),
+    ],
+)
+def test_leads(answer: Answer, shown: int, lead: str | None) -> None:
+    assert wording.lead(answer, shown) == lead
+
+
+def test_a_correction_is_told_of() -> None:
+    notes = [Correction(Span(0, 2), "francis hogan", "Frances Haugen,"), Correction(Span(3, 4), "kovid", "COVID")]
+    assert (
+        wording.corrected(notes)
+        == '"Frances Haugen" stands where the captions have "francis hogan"; "COVID" stands where the captions have "kovid"'
+    )
+
+
+@pytest.mark.parametrize(("things", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])
+def test_lists(things: list[str], text: str) -> None:
+    assert wording.listed(things) == text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0, "0:00"), (59.9, "0:59"), (60, "1:00"), (3599, "59:59"), (3600, "1:00:00"), (7221, "2:00:21")]
+)
+def test_clock(seconds: float, text: str) -> None:
+    assert wording.clock(seconds) == text
+
+
+@given(st.floats(0, 1e5), st.floats(1, 1e5), st.integers(1, 60))
+def test_a_position_bar_is_as_wide_as_asked_for(seconds: float, length: float, cells: int) -> None:
+    bar = wording.position(seconds, length, cells).split(" ")[0]
+    assert (len(bar), bar.count("●")) == (cells, 1)
