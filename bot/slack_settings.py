@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from enum import Enum, auto
+from enum import Enum
 
 from cryptography.fernet import Fernet
 
@@ -17,9 +17,9 @@ PORT = 3000
 class Way(Enum):
     """How Slack reaches the bot."""
 
-    SOCKET = auto()  # over a connection that the bot opens
-    HTTP = auto()  # Slack calls a public address
-    MANY = auto()  # the same, for any workspace that installs the app
+    SOCKET = "Socket Mode"  # over a connection that the bot opens
+    HTTP = "HTTP"  # Slack calls a public address
+    MANY = "HTTP for many workspaces"  # the same, for any workspace that installs the app
 
 
 @dataclass(frozen=True, slots=True)

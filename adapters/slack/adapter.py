@@ -224,14 +224,16 @@ async def examine(settings: SlackSettings, data: Path, api: str = API) -> tuple[
     lines = Lines(api)
     try:
         told = await lines.client(settings.bot_token).auth_test()
+        if settings.way is Way.SOCKET:
+            await lines.client(settings.app_token).apps_connections_open(app_token=settings.app_token)
     except SlackApiError as error:
-        return False, _BOT_REFUSED.format(code_of(error))
+        of_app = error.response.api_url.endswith("apps.connections.open")
+        return False, _APP_REFUSED if of_app else _BOT_REFUSED.format(code_of(error))
     except TROUBLE as error:
         return False, f"Slack cannot be reached ({code_of(error)}); `run` keeps trying"
     finally:
         await lines.close()
     granted = {one.strip() for one in str(told.headers.get("x-oauth-scopes", "")).split(",")}
-    missing = [one for one in SCOPES if one not in granted]
-    if missing:
+    if missing := [one for one in SCOPES if one not in granted]:
         return False, f"the token of {told['team']} lacks {', '.join(missing)}; install the app again from slack-manifest.yaml"
-    return True, f"token of {told['team']}, {settings.way.name.lower()}"
+    return True, f"token of {told['team']}, {settings.way.value}"

@@ -1,0 +1,12 @@
+"""Lets a process of ours talk to the loopback peer alone: `point_at` before `bot.__main__.run`."""
+
+from functools import partial
+
+from adapters.slack import adapter
+
+
+def point_at(port: int) -> None:
+    """Slack is at the peer."""
+    api = f"http://127.0.0.1:{port}/api/"
+    adapter.SlackAdapter = partial(adapter.SlackAdapter, api=api)  # type: ignore[misc, assignment]
+    adapter.examine = partial(adapter.examine, api=api)
