@@ -130,7 +130,13 @@ class World:
 
 @asynccontextmanager
 async def world(
-    folder: Path, bot: FakeBot | None = None, settings: SlackSettings = HTTP, *, faults: Sequence[Json] = (), patience: int = 30
+    folder: Path,
+    bot: FakeBot | None = None,
+    settings: SlackSettings = HTTP,
+    *,
+    faults: Sequence[Json] = (),
+    patience: int = 30,
+    desk: Desk | None = None,
 ) -> AsyncIterator[World]:
     """A running adapter. What it did is looked at in the end: every call must have been one that Slack takes."""
     held, clock, notices = bot or FakeBot(), SetClock(), Notices()
@@ -138,7 +144,7 @@ async def world(
     try:
         async with serving() as peer, aiohttp.ClientSession() as session:
             peer.faults += faults
-            adapter = new_adapter(settings, held, journal, clock, notices, folder, peer, patience)
+            adapter = new_adapter(settings, held, journal, clock, notices, folder, peer, patience, desk)
             running = asyncio.create_task(adapter.run())
             try:
                 await started(adapter, running)
@@ -161,9 +167,10 @@ def new_adapter(
     folder: Path,
     peer: Peer,
     timeout: int = 30,
+    desk: Desk | None = None,
 ) -> SlackAdapter:
     """An adapter over a bot and a peer."""
-    desk = Desk(bot, bot, journal, clock, "1.2.3", "right first 83 of 100 times")
+    desk = desk or Desk(bot, bot, journal, clock, "1.2.3", "right first 83 of 100 times")
     return SlackAdapter(settings, desk, journal, notices.add, folder, api=peer.api, timeout=timeout)
 
 

@@ -54,7 +54,10 @@ async def install(here: World, team: str = TEAM) -> None:
 
 def of(body: Any, team: str = TEAM) -> Any:
     """The same of another workspace."""
-    return {**body, "team_id": team, "authorizations": [{"team_id": team, "enterprise_id": None, "user_id": BOT}]}
+    if isinstance(body.get("team"), dict):
+        return {**body, "team": {"id": team, "domain": "other"}, "user": {**body["user"], "team_id": team}}
+    authorized = [{"team_id": team, "enterprise_id": None, "user_id": BOT}]
+    return {**body, "team_id": team, **({"authorizations": authorized} if "event" in body else {})}
 
 
 async def left_over(here: World, team: str = TEAM) -> tuple[int, bool]:
