@@ -161,12 +161,21 @@ class House:
             bot, library = await held.enter_async_context(self._served(encoding=False))
             desk = _daily_desk(bot, library, journal)
             desk.daily.add(ConsolePublisher(self._out, self._say))
-            if command.step == "test" and await platform_of(command, journal) == "discord" and self._settings.discord_token is not None:
-                from adapters.discord.publisher import lone  # noqa: PLC0415 - slow to import, and only needed here
-
-                book = Book(journal, SystemClock())
-                desk.daily.add(await held.enter_async_context(lone(self._settings.discord_token, book)))
+            if command.step == "test":
+                await self._reach(await platform_of(command, journal), desk.daily, journal, held)
             yield desk, journal
+
+    async def _reach(self, platform: str, daily: Daily, journal: SqliteJournal, held: AsyncExitStack) -> None:
+        """Connect to a platform for a single post; slow to import, and only needed here."""
+        book, settings = Book(journal, SystemClock()), self._settings
+        if platform == "discord" and settings.discord_token is not None:
+            from adapters.discord import publisher as discord  # noqa: PLC0415
+
+            daily.add(await held.enter_async_context(discord.lone(settings.discord_token, book)))
+        if platform == "slack" and settings.slack is not None:
+            from adapters.slack import publisher as slack  # noqa: PLC0415
+
+            daily.add(await held.enter_async_context(slack.lone(settings.slack, settings.data, book)))
 
     def _adapters(self, desk: Desk, journal: SqliteJournal, dailies: DailyDesk) -> dict[str, Adapter]:
         """An adapter for each platform that is set up; slow to import, and only needed here."""
@@ -178,7 +187,7 @@ class House:
         if (slack := self._settings.slack) is not None:
             from adapters.slack.adapter import SlackAdapter  # noqa: PLC0415
 
-            made["Slack"] = SlackAdapter(slack, desk, journal, self._say, self._settings.data)
+            made["Slack"] = SlackAdapter(slack, desk, journal, self._say, self._settings.data, dailies)
         return made
 
     async def _until_stopped(self, adapters: Mapping[str, Adapter], journal: SqliteJournal, daily: Daily) -> int:

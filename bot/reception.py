@@ -9,7 +9,7 @@ from bot.desk import Desk, Pressed, report
 from bot.errors import VerbatimError
 from bot.manners import Visitor
 from bot.ports import PlaceJournal
-from bot.replies import Action, ButtonPress, Reply
+from bot.replies import Action, ButtonPress, Reply, Tone
 
 CLAIMED = 86400.0
 """Seconds an event stays claimed; a redelivery comes within minutes."""
@@ -53,18 +53,19 @@ class Reception:
             report(self.platform, error)
             return True
 
-    async def once(self, visitor: Visitor, work: Work, *keys: str) -> Reply | None:
-        """The reply, made once for what the keys name; None if another replica makes it, or it was made before."""
-        mine = True
+    async def once(self, visitor: Visitor, work: Work, *keys: str, taken: Callable[[], None] = lambda: None) -> Reply | None:
+        """The reply, made once for what the keys name; None if another replica makes it, or it was made before.
 
-        async def claimed() -> Reply:
-            nonlocal mine
+        It is claimed before it waits for its turn; `taken` is called once it is ours to give.
+        """
+        try:
             for key in keys:
-                mine = mine and await self._journal.claim(f"{self.platform}:{key}", CLAIMED)
-            return await work() if mine else replies.notice("")
-
-        reply = await self.desk.guarded(visitor, claimed)
-        return reply if mine else None
+                if not await self._journal.claim(f"{self.platform}:{key}", CLAIMED):
+                    return None
+        except VerbatimError as error:
+            return replies.notice(wording.failed(report(self.platform, error)), Tone.FAILED)
+        taken()
+        return await self.desk.guarded(visitor, work)
 
     async def pressed(self, visitor: Visitor, press: ButtonPress | None, key: str, *, private: bool) -> Pressed | None:
         """What a button leads to; None if it was answered before. A press that could not be read is of another version."""
@@ -87,10 +88,9 @@ class Reception:
         """The answer to a message that was written to the bot; `taken` is called once it is ours to give."""
 
         async def work() -> Reply:
-            taken()
             return self.desk.too_fast(visitor) or await self.desk.said(visitor, text)
 
-        return await self.once(visitor, work, *keys)
+        return await self.once(visitor, work, *keys, taken=taken)
 
     @asynccontextmanager
     async def busy(self) -> AsyncIterator[None]:

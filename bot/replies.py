@@ -47,6 +47,9 @@ class Action(StrEnum):
 ASKERS = frozenset({Action.PREVIOUS, Action.NEXT, Action.OPEN, Action.SHARE})
 """What belongs to whoever asked."""
 
+ADMINS = frozenset({Action.VETO, Action.ALLOW})
+"""What only those may who manage the server."""
+
 _NEAR = 3  # near passages offered where we are not sure
 _PIECES = 3  # sources shown of a stitched claim
 _CHAPTERS = 20  # chapters offered where nothing was found

@@ -186,7 +186,7 @@ NOTHING_TO_CHECK = "That message holds no words that could be checked."
 RESTARTING = "The bot is being restarted. Try again in a moment."
 ONLY_PRIVATELY = "The admins here chose other channels for public answers, so only you see this."
 DIFF_LEGEND = "Struck through: only in the claim. Bold: what was really said."
-ONLY_ADMINS = "Only those who may manage this server can change its settings."
+ONLY_ADMINS = "Only admins can change the settings here."
 NOT_A_SERVER = "Settings belong to a server; there is none here."
 FORGOT_ME = "Done. What was kept of you here is deleted."
 SURE_TO_FORGET = "Delete all that is kept from here: the settings, and the answers that buttons need? Old buttons will stop working."
@@ -318,9 +318,9 @@ QUOTE_OF_THE_DAY = "Quote of the day"
 TEST_POST = "Quote of the day, as a test"
 VETO = "Never show this one"
 ALLOW = "Allow it again"
-VETOED = "Done. Nothing that holds these words is picked in this server any more, by day or at random."
+VETOED = "Done. Nothing that holds these words is picked here any more, by day or at random."
 ALLOWED = "Done. It may be picked again."
-VETO_FOR_ADMINS = "Only those who may manage this server can ban a quote. Tell them, if this one should go."
+VETO_FOR_ADMINS = "Only admins can ban a quote here. Tell them, if this one should go."
 
 DAILY_COMMAND = "A quote a day, in a channel of your choice"
 DAILY_SET = "Post a quote a day, or change one that is posted"
@@ -352,9 +352,21 @@ DAILY_SERVER = "The server (Discord) or workspace (Slack), by its id; not for th
 DAILY_CHANNEL_ID = "The channel or thread, by its id; not for the console"
 DAILY_NEEDS_PLACE = "name the place with --server ID and --channel ID (the platform's own ids)"
 
-ONLY_DAILY_ADMINS = "Only those who may manage this server can set its daily quotes."
+ONLY_DAILY_ADMINS = "Only admins can set the daily quotes here."
 NO_DAILY = "No daily quote is set here yet."
 NO_SUCH_CHANNEL = "messages cannot be posted in that channel; choose a text channel or a thread"
+SLACK_BUSY = "Slack asked the bot to wait"
+SLACK_UNREACHED = "Slack cannot be reached"
+SLACK_NOT_INSTALLED = "the app is no longer installed in this workspace"
+SLACK_NOT_IN = "the bot may not post in that channel; invite it there with /invite"
+SLACK_ARCHIVED = "the channel is archived"
+SLACK_GONE = "the thread is gone"
+SLACK_NO_CHANNEL = "that is no channel; write # and choose one, such as #general"
+SLACK_INVITE = "I can post only where I am a member: /invite me there. `/verbatim daily test` shows whether it works."
+SLACK_DAILY_HOW = (
+    "To set one: /verbatim daily set 9:00 Europe/Berlin #channel. Also: days: mon-fri, said by: guest, view: strict, interviews: ..., "
+    "catch up: 6h, id: (to change one). Then: list, status, pause, resume, skip, test, remove, next QUOTE-ID."
+)
 DISCORD_BUSY = "Discord asked the bot to wait"
 DISCORD_UNREACHED = "Discord cannot be reached"
 DISCORD_GONE = "the channel is gone, or hidden from the bot"
@@ -545,6 +557,21 @@ def daily_still_lacking(names: Sequence[str]) -> str:
 def discord_lacks(names: Sequence[str]) -> str:
     """Why Discord refused a post, as far as the bot can see its rights."""
     return f"the bot lacks {listed(names)} there" if names else "the bot may not post there"
+
+
+def slack_failed(code: str) -> str:
+    """An error of Slack's own."""
+    return f"Slack failed ({code})"
+
+
+def slack_refused(code: str, reference: str) -> str:
+    """A refusal that nothing here foresaw."""
+    return f"Slack refused the post ({code}); the log has it as reference {reference}"
+
+
+def no_daily_step(typed: str) -> str:
+    """What was typed behind daily is nothing that can be done."""
+    return f"daily knows no {typed!r}; it knows set, list, status, pause, resume, skip, test, remove and next"
 
 
 def discord_failed(status: int) -> str:

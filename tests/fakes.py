@@ -52,6 +52,9 @@ class SetClock:
     def now(self) -> float:
         return self._now
 
+    def ticks(self) -> float:
+        return self._now
+
     def wait(self, seconds: float) -> None:
         self._now += seconds
 

@@ -12,6 +12,9 @@ from typing import Any
 import aiohttp
 
 from adapters.slack.adapter import EVENTS_PATH, SlackAdapter
+from bot.composer import Composer
+from bot.dailies import DailyDesk
+from bot.daily import Daily
 from bot.desk import Desk
 from bot.slack_settings import SlackSettings, Way
 from store.journal import SqliteJournal
@@ -171,7 +174,8 @@ def new_adapter(
 ) -> SlackAdapter:
     """An adapter over a bot and a peer."""
     desk = desk or Desk(bot, bot, journal, clock, "1.2.3", "right first 83 of 100 times")
-    return SlackAdapter(settings, desk, journal, notices.add, folder, api=peer.api, timeout=timeout)
+    dailies = DailyDesk(bot, bot, journal, Daily(journal, Composer(bot, journal), clock), clock)
+    return SlackAdapter(settings, desk, journal, notices.add, folder, dailies, api=peer.api, timeout=timeout)
 
 
 async def started(adapter: SlackAdapter, running: "asyncio.Task[None]") -> None:

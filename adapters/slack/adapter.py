@@ -15,15 +15,17 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack.clients import API, TIMEOUT, Lines
 from adapters.slack.front import Front
 from adapters.slack.home import Home
-from adapters.slack.inbound import SCOPES
+from adapters.slack.inbound import PLATFORM, SCOPES
 from adapters.slack.installs import ManyWorkspaces
 from adapters.slack.listeners import listen
 from adapters.slack.oauth import INSTALL_PATH, InstallFlow, new_flow
 from adapters.slack.outbound import TROUBLE, Fate, code_of, fate_of
+from adapters.slack.publisher import SlackPublisher
 from adapters.slack.socket import Handler, Socket
 from adapters.slack.vault import FILE, stores
-from adapters.slack.workspaces import OneWorkspace
+from adapters.slack.workspaces import OneWorkspace, Workspaces
 from bot import wording
+from bot.dailies import DailyDesk
 from bot.desk import Desk
 from bot.errors import SettingError
 from bot.ports import PlaceJournal
@@ -58,12 +60,16 @@ class SlackAdapter:
         journal: PlaceJournal,
         notice: Callable[[str], None],
         data: Path,
+        dailies: DailyDesk | None = None,
         *,
         api: str = API,
         timeout: int = TIMEOUT,
     ) -> None:
         """`notice` takes a line for the operator; installations of many workspaces are kept in `data`."""
         self._settings, self._desk, self._journal, self._notice, self._data = settings, desk, journal, notice, data
+        self._dailies, self.publisher = dailies, SlackPublisher(desk.book)
+        if dailies is not None:
+            dailies.daily.add(self.publisher)
         self._lines = Lines(api, timeout)
         self._closed, self._ended = asyncio.Event(), asyncio.Event()
         self.listening = asyncio.Event()
@@ -78,8 +84,15 @@ class SlackAdapter:
         try:
             await (self._many() if self._settings.way is Way.MANY else self._one())
         finally:
+            self.publisher.workspaces = None
             await self._lines.close()
             self._ended.set()
+
+    def _open_to(self, workspaces: Workspaces) -> None:
+        """Slack can be reached: daily quotes may be posted."""
+        self.publisher.workspaces = workspaces
+        if self._dailies is not None:
+            self._dailies.daily.wake(PLATFORM)
 
     async def close(self) -> None:
         """Finish running answers and leave."""
@@ -89,7 +102,7 @@ class SlackAdapter:
     async def _one(self) -> None:
         """One workspace, over either connection."""
         workspace = OneWorkspace(self._settings.bot_token, self._lines)
-        front = self.front = Front(self._desk, self._journal, self._lines, workspace.lost)
+        front = self.front = Front(self._desk, self._journal, self._lines, workspace.lost, self._dailies)
         app = self._app(workspace, front)
         if self._settings.way is Way.HTTP:
             async with self._served(app, front):
@@ -106,9 +119,10 @@ class SlackAdapter:
         keys = self._settings.token_keys
         async with stores(self._data, self._settings.client_id, keys) as kept:
             workspaces = ManyWorkspaces(kept.installations, self._lines, self._desk.book)
-            front = self.front = Front(self._desk, self._journal, self._lines, workspaces.lost)
+            front = self.front = Front(self._desk, self._journal, self._lines, workspaces.lost, self._dailies)
             flow = new_flow(self._settings, kept, self._lines.client(None), None)
             async with self._served(self._app(workspaces, front, flow), front):
+                self._open_to(workspaces)
                 self._notice(f"Slack: {await kept.installations.count()} workspaces; they install it at {INSTALL_PATH}")
                 await self._until()
 
@@ -141,6 +155,7 @@ class SlackAdapter:
                 wait = min(_LONGEST_WAIT, wait * 2)
                 await self._pause(pause)
             else:
+                self._open_to(workspace)
                 self._notice(f"Slack: connected to {known.team} as {known.bot_user_id or known.user_id}")
                 return
 

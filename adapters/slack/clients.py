@@ -27,7 +27,7 @@ class Lines:
         self._session: aiohttp.ClientSession | None = None
 
     def client(self, token: str | None, *, careful: bool = False) -> AsyncWebClient:
-        """A client for a token. A `careful` one never repeats a call that may have been done."""
+        """A client for a token. A `careful` one repeats nothing, and leaves it to whoever asked."""
         return AsyncWebClient(
             token=token, base_url=self.api, timeout=self._timeout, session=self._opened(), retry_handlers=_handlers(careful=careful)
         )
@@ -50,5 +50,6 @@ class Lines:
 
 def _handlers(*, careful: bool) -> list[AsyncRetryHandler]:
     """A 5xx of Slack's is as good as always a call that was not done; a time-out is not, and is never repeated."""
-    obeying: list[AsyncRetryHandler] = [AsyncRateLimitErrorRetryHandler(max_retry_count=_PATIENT)]
-    return obeying if careful else [*obeying, AsyncConnectionErrorRetryHandler(), AsyncServerErrorRetryHandler()]
+    if careful:
+        return []
+    return [AsyncRateLimitErrorRetryHandler(max_retry_count=_PATIENT), AsyncConnectionErrorRetryHandler(), AsyncServerErrorRetryHandler()]

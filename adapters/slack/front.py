@@ -13,16 +13,17 @@ from dataclasses import replace as changed
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import inbound, outbound
+from adapters.slack import daily, inbound, outbound
 from adapters.slack.clients import Lines
 from adapters.slack.inbound import PLATFORM, Json, Surface, Verb
 from adapters.slack.outbound import TROUBLE, Fate, code_of, failed, fate_of, proven
 from bot import replies, wording
+from bot.dailies import DailyDesk
 from bot.desk import Desk, Pressed
 from bot.manners import Visitor
 from bot.ports import PlaceJournal
 from bot.reception import Reception
-from bot.replies import Reply, press_of
+from bot.replies import ADMINS, Reply, press_of
 
 log = logging.getLogger("verbatim.slack")
 
@@ -37,8 +38,8 @@ Lost = Callable[[str], Awaitable[None]]
 class Front:
     """Answers what Slack tells."""
 
-    def __init__(self, desk: Desk, journal: PlaceJournal, lines: Lines, lost: Lost) -> None:
-        self.desk, self.reception = desk, Reception(PLATFORM, desk, journal)
+    def __init__(self, desk: Desk, journal: PlaceJournal, lines: Lines, lost: Lost, dailies: DailyDesk | None = None) -> None:
+        self.desk, self.dailies, self.reception = desk, dailies, Reception(PLATFORM, desk, journal)
         self._lines, self._lost = lines, lost
 
     # --- messages -------------------------------------------------------------------------------
@@ -121,9 +122,13 @@ class Front:
         visitor = inbound.visitor_of_command(body)
         verb, text = inbound.command_in(str(body.get("text") or ""))
         surface = Surface(body.get("response_url"), None, str(body["channel_id"]), None, hidden=True)
-        await self._privately(client, visitor, surface, f"command:{body.get('trigger_id')}", lambda: self._done(visitor, verb, text))
+        await self._privately(
+            client, visitor, surface, f"command:{body.get('trigger_id')}", lambda: self._done(client, visitor, verb, text)
+        )
 
-    async def _done(self, visitor: Visitor, verb: Verb, text: str) -> Reply:
+    async def _done(self, client: AsyncWebClient, visitor: Visitor, verb: Verb, text: str) -> Reply:
+        if verb is Verb.DAILY and self.dailies is not None:
+            return await daily.perform(self.dailies, await knows(client, visitor), text)
         if verb is Verb.CHECK:
             return await self.desk.check(visitor, text, private=True)
         if verb in (Verb.QUOTE, Verb.RANDOM):
@@ -149,10 +154,9 @@ class Front:
             taken = asyncio.Event()
 
             async def once() -> Reply:
-                taken.set()
                 return refusal or await work()
 
-            answer = asyncio.create_task(self.reception.once(visitor, once, key))
+            answer = asyncio.create_task(self.reception.once(visitor, once, key, taken=taken.set))
             await asyncio.wait({answer}, timeout=QUICK)
             if not answer.done() and taken.is_set():
                 await outbound.answer(self._lines, surface, proven(replies.notice(wording.LOOKING)))
@@ -179,6 +183,8 @@ class Front:
                 await self._after(client, body, surface, Pressed(refusal))
                 return
             press = press_of(str(body["actions"][0].get("action_id")))
+            if press is not None and press.action in ADMINS:
+                visitor = await knows(client, visitor)
             result = await self.reception.pressed(visitor, press, f"press:{body.get('trigger_id')}", private=surface.hidden)
             if result is not None:
                 await self._after(client, body, surface, result)
@@ -214,3 +220,13 @@ def _unwelcome(reply: Reply) -> Reply:
 def _unshared(reply: Reply) -> Reply:
     """The same without the button that shares, where there is nobody to share with."""
     return changed(reply, presses=tuple(press for press in reply.presses if press.action is not replies.Action.SHARE))
+
+
+async def knows(client: AsyncWebClient, visitor: Visitor) -> Visitor:
+    """The visitor, as an admin if Slack says so; where it does not say, as none."""
+    try:
+        user = (await client.users_info(user=visitor.who))["user"]
+    except TROUBLE as error:
+        failed(error)
+        return visitor
+    return changed(visitor, admin=bool(user.get("is_admin") or user.get("is_owner")))

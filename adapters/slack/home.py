@@ -7,7 +7,7 @@ from re import fullmatch
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import inbound, outbound
-from adapters.slack.front import Ack, Front
+from adapters.slack.front import Ack, Front, knows
 from adapters.slack.house import ACTIONS, TOPICS, House, view
 from adapters.slack.inbound import Json
 from adapters.slack.outbound import TROUBLE, failed, proven
@@ -91,12 +91,20 @@ class Home:
             about=replace(about, notes=(wording.how_to(visitor.commands),)),
             topics=await self._desk.topics(TOPICS),
             kept=wording.keeps(),
+            daily=await self._daily(visitor),
             manners=await self._desk.book.manners(visitor) if visitor.admin else None,
         )
         try:
             await client.views_publish(user_id=visitor.who, view=view(house))
         except TROUBLE as error:
             failed(error)
+
+    async def _daily(self, visitor: Visitor) -> Sequence[Reply]:
+        """The workspace's daily quotes, which everybody may see; how they are set is for admins."""
+        if self._front.dailies is None:
+            return ()
+        listed = await self._front.dailies.list(replace(visitor, admin=True))
+        return (replace(listed, notes=(wording.SLACK_DAILY_HOW,)) if visitor.admin else listed,)
 
     async def _open(self, client: AsyncWebClient, trigger: str, reply: Reply) -> str | None:
         """Open a dialog; its id, None if it was too late."""
@@ -106,16 +114,6 @@ class Home:
             failed(error)
             return None
         return str(opened["view"]["id"])
-
-
-async def knows(client: AsyncWebClient, visitor: Visitor) -> Visitor:
-    """The visitor, as an admin if Slack says so; where it does not say, as none."""
-    try:
-        user = (await client.users_info(user=visitor.who))["user"]
-    except TROUBLE as error:
-        failed(error)
-        return visitor
-    return replace(visitor, admin=bool(user.get("is_admin") or user.get("is_owner")))
 
 
 def chosen_in(action: Json) -> list[str]:

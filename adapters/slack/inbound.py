@@ -45,7 +45,7 @@ def command_in(text: str) -> tuple[Verb, str]:
     if not first:
         return Verb.HELP, ""
     if verb in set(Verb) and not (verb in _ALONE and rest.strip()):
-        return Verb(verb), written(rest)
+        return Verb(verb), rest.strip() if verb == Verb.DAILY else written(rest)  # of daily, channels are needed as they are
     return Verb.ASK, written(text)
 
 

@@ -50,7 +50,7 @@ _BY_CODE = {code: fate for fate, codes in _FATES.items() for code in codes.split
 def code_of(error: BaseException) -> str:
     """Slack's code for a refusal; else the kind of error."""
     if isinstance(error, SlackApiError):
-        return str(error.response.get("error") or error.response.get("status_code") or "refused")
+        return str(error.response.get("error") or error.response.status_code)
     return "no JSON" if isinstance(error, AttributeError) else type(error).__name__
 
 

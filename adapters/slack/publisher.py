@@ -1,0 +1,144 @@
+"""Posts unasked: one call a post, which is never repeated by itself, since Slack knows no nonce.
+
+Slack allows about one message a second in a channel, and some hundreds a minute in a workspace
+(https://docs.slack.dev/apis/web-api/rate-limits). What an error means for the post is decided here: certainly not posted, or perhaps.
+The bot reads no channel, so that what may have been posted cannot be looked for.
+"""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack import outbound
+from adapters.slack.clients import API, Lines
+from adapters.slack.inbound import PLATFORM
+from adapters.slack.installs import ManyWorkspaces
+from adapters.slack.outbound import TROUBLE, Fate, code_of, fate_of, proven
+from adapters.slack.vault import stores
+from adapters.slack.workspaces import OneWorkspace, Workspaces
+from bot import wording
+from bot.desk import report
+from bot.errors import OutcomeUnknownError, PublishError, Reach, RefusedForGoodError, RefusedForNowError, VerbatimError
+from bot.manners import Book, Visitor
+from bot.ports import Pace
+from bot.replies import Reply
+from bot.schedule import Post, Schedule
+from bot.slack_settings import SlackSettings, Way
+
+log = logging.getLogger("verbatim.slack")
+
+PACE = Pace(per_second=20.0, server_gap=0.25, place_gap=1.1)
+
+_PERHAPS = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+"""Slack's words for an error of its own; of some it says that the call may have been done in part."""
+
+_TOO_MANY = 429
+
+
+class SlackPublisher:
+    """Fulfils `bot.ports.Publisher` over whichever way is open now."""
+
+    platform = PLATFORM
+    pace = PACE
+    same_for = 0.0
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self.workspaces: Workspaces | None = None
+        """Set while Slack can be reached."""
+
+    def ready(self) -> bool:
+        """Whether there is a way."""
+        return self.workspaces is not None
+
+    async def publish(self, schedule: Schedule, reply: Reply, _: str) -> str:
+        """Post; the message's ts. Raises PublishError."""
+        try:
+            [one] = proven(reply)
+        except Exception as error:  # noqa: BLE001 - a sentence of apology is no quote of the day
+            raise RefusedForGoodError(f"{wording.DEFECT} (reference {report(self.platform, error)})") from None
+        client = await self._client(schedule)
+        channel, _, thread = schedule.place.partition("/")
+        try:
+            return await outbound.post(client, channel, thread or None, one)
+        except TROUBLE as error:
+            raise await self._judged(schedule, error) from None
+
+    async def seek(self, _: Schedule, __: Post) -> str | None:
+        """It reads no channel."""
+        raise OutcomeUnknownError(wording.NEVER_TOLD)
+
+    async def tell(self, schedule: Schedule, reply: Reply) -> bool:
+        """Note it for the Home tab, and write to whoever set the schedule."""
+        visitor = Visitor(self.platform, schedule.server, schedule.place, "", "")
+        try:
+            channel = schedule.place.partition("/")[0]
+            await self._book.choose(visitor, "trouble", f"<#{channel}>: {reply.lead or ''}")
+            if not schedule.set_by:
+                return False
+            client = await self._client(schedule)
+            for one in proven(reply):
+                await outbound.post(client, schedule.set_by, None, one)
+        except TROUBLE as error:
+            log.warning("whoever set a daily quote cannot be told: %s", code_of(error))
+            return False
+        except PublishError:
+            return False
+        except VerbatimError as error:
+            report(self.platform, error)
+            return False
+        return True
+
+    async def _client(self, schedule: Schedule) -> AsyncWebClient:
+        if self.workspaces is None:
+            raise RefusedForNowError(wording.NOT_CONNECTED, reach=Reach.PLATFORM)
+        client = await self.workspaces.client(schedule.server, careful=True)
+        if client is None:
+            raise RefusedForGoodError(wording.SLACK_NOT_INSTALLED)
+        return client
+
+    async def _judged(self, schedule: Schedule, error: BaseException) -> PublishError:
+        """What an error means for the post."""
+        if isinstance(error, aiohttp.ClientConnectorError):
+            return RefusedForNowError(wording.SLACK_UNREACHED, reach=Reach.PLATFORM)
+        if not isinstance(error, SlackApiError):
+            return OutcomeUnknownError(wording.SLACK_UNREACHED)
+        code, status = code_of(error), int(error.response.status_code)
+        if status == _TOO_MANY or code == "ratelimited":
+            return RefusedForNowError(wording.SLACK_BUSY, _retry_after(error), Reach.SERVER)
+        if status >= 500 or code in _PERHAPS:
+            return OutcomeUnknownError(wording.slack_failed(code))
+        fate = fate_of(error)
+        if fate is Fate.DEAD and self.workspaces is not None:
+            await self.workspaces.lost(schedule.server)
+            return RefusedForGoodError(wording.SLACK_NOT_INSTALLED)
+        known = {Fate.SHUT: wording.SLACK_NOT_IN, Fate.ARCHIVED: wording.SLACK_ARCHIVED, Fate.GONE: wording.SLACK_GONE}
+        if fate in known:
+            return RefusedForGoodError(known[fate])
+        return RefusedForGoodError(wording.slack_refused(code, report(self.platform, error)))
+
+
+def _retry_after(error: SlackApiError) -> float | None:
+    """Seconds, as the header of a 429 tells them."""
+    value = str(error.response.headers.get("Retry-After", ""))
+    return float(value) if value.isdecimal() else None
+
+
+@asynccontextmanager
+async def lone(settings: SlackSettings, data: Path, book: Book, api: str = API) -> AsyncIterator[SlackPublisher]:
+    """A publisher without a connection, for a single post."""
+    lines = Lines(api)
+    async with AsyncExitStack() as held:
+        held.push_async_callback(lines.close)
+        publisher = SlackPublisher(book)
+        if settings.way is Way.MANY:
+            kept = await held.enter_async_context(stores(data, settings.client_id, settings.token_keys))
+            publisher.workspaces = ManyWorkspaces(kept.installations, lines, book)
+        else:
+            publisher.workspaces = OneWorkspace(settings.bot_token, lines)
+        yield publisher
