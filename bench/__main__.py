@@ -17,7 +17,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from bench import baselines, claims, commands, discord_load, grounds, machine, quality, report, scale, speed, systems
+from bench import baselines, claims, commands, discord_load, grounds, machine, quality, report, scale, slack_load, speed, systems
 from bench.report import Table
 from bot.errors import VerbatimError
 from bot.quotebot import QuoteBot
@@ -78,6 +78,7 @@ def _measure(place: grounds.Grounds, arguments: argparse.Namespace) -> list[Tabl
         with _bars() as bars:
             others.append(commands.measure(place, bars))
             others.append(discord_load.measure(place, bars))
+            others.append(slack_load.measure(place, bars))
         if arguments.scale:
             others.append(scale.measure(place, arguments.scale))
     with _bars() as bars:

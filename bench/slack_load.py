@@ -1,0 +1,201 @@
+"""The Slack bot under load: signed requests over HTTP into Bolt's own server, over the real library, many mentions at once.
+
+python -m bench.slack_load ROOT       asks out of the library in ROOT; prints what it measured
+
+Slack's side is a process of its own (`python -m bench.slack_load --slack PORT_OF_THE_BOT`), which sends the requests and takes the answers:
+what it takes is not the bot's time, but it needs a core. Its name is not `slack`: a file of that name would hide a library.
+"""
+
+import asyncio
+import hashlib
+import hmac
+import json
+import logging
+import os
+import sys
+import tempfile
+import time
+from collections import Counter
+from contextlib import AsyncExitStack, closing
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+from rich.progress import Progress
+
+from adapters.slack.adapter import EVENTS_PATH, SlackAdapter
+from bench.commands import run
+from bench.discord_load import Errors, SystemClock, _mib
+from bench.grounds import QUESTIONS, Grounds
+from bench.report import Table
+from bench.speed import Times
+from bot import wording
+from bot.__main__ import freeze
+from bot.desk import Desk
+from bot.quotebot import QuoteBot
+from bot.scoring import read_questions
+from bot.settings import read_settings
+from bot.slack_settings import SlackSettings, Way
+from store.encoder import OnnxEncoder
+from store.journal import SqliteJournal
+from store.library import ServedLibrary
+
+ASKED = 500
+"""Mentions that arrive at the same moment, each of another member in a thread of its own."""
+
+_PATIENCE = 180.0  # seconds
+_FIRST = 20  # asked before, so that nothing is opened for the first time while it is measured
+_SECRET = "0" * 32
+_SETTLE = 2.0  # seconds in which a doubled answer would still come
+
+
+# --- Slack's side -------------------------------------------------------------------------------
+
+
+class Slack:
+    """Sends mentions, and notes when each is acknowledged and answered."""
+
+    def __init__(self) -> None:
+        self.sent: dict[str, float] = {}
+        self.acknowledged: dict[str, float] = {}
+        self.answered: dict[str, float] = {}
+        self.posts = Counter[str]()
+
+    async def call(self, request: web.Request) -> web.Response:
+        """The Web API: who the token is, and messages."""
+        method = request.match_info["method"]
+        body = await request.json() if request.content_type == "application/json" else {}
+        if method == "auth.test":
+            return web.json_response({"ok": True, "team_id": "T1", "team": "Home", "user_id": "U0BOT", "bot_id": "B1"})
+        if method == "chat.postMessage":
+            thread = str(body["thread_ts"])
+            self.posts[thread] += 1
+            if wording.LOOKING not in str(body["text"]):
+                self.answered[thread] = time.perf_counter()
+        elif method == "chat.update":
+            self.answered[str(body["ts"]).removeprefix("9")] = time.perf_counter()
+        return web.json_response({"ok": True, "ts": f"9{body.get('thread_ts', '')!s}", "channel": body.get("channel")})
+
+    async def ask(self, session: aiohttp.ClientSession, port: int, number: int, question: str) -> None:
+        """One mention, signed; the bot is not to see whether it is one of many."""
+        at = f"1700000000.{number:06}"
+        inner = {"type": "app_mention", "user": f"U{number:05}", "text": f"<@U0BOT> {question}", "ts": at, "channel": "C1", "event_ts": at}
+        body = {"type": "event_callback", "team_id": "T1", "event_id": f"Ev{number:06}", "event_time": int(time.time()), "event": inner}
+        data = json.dumps(body).encode()
+        stamp = str(int(time.time()))
+        proof = hmac.new(_SECRET.encode(), b"v0:" + stamp.encode() + b":" + data, hashlib.sha256).hexdigest()
+        headers = {"Content-Type": "application/json", "X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={proof}"}
+        self.sent[at] = time.perf_counter()
+        async with session.post(f"http://127.0.0.1:{port}{EVENTS_PATH}", data=data, headers=headers) as answer:
+            if answer.status == 200:
+                self.acknowledged[at] = time.perf_counter()
+
+    async def storm(self, port: int, questions: list[str]) -> dict[str, Any]:
+        """A few one after the other, then all at once."""
+        connector = aiohttp.TCPConnector(limit=0)
+        async with aiohttp.ClientSession(connector=connector) as session:
+            for number in range(_FIRST):
+                await self.ask(session, port, number, questions[number % len(questions)])
+            await self._until(_FIRST)
+            first = set(self.sent)
+            asked = range(_FIRST, _FIRST + ASKED)
+            await asyncio.gather(*(self.ask(session, port, number, questions[number % len(questions)]) for number in asked))
+            await self._until(_FIRST + ASKED)
+            await asyncio.sleep(_SETTLE)
+        began = {at: when for at, when in self.sent.items() if at not in first}
+        return {
+            "acknowledged": [(self.acknowledged[at] - when) * 1000 for at, when in began.items() if at in self.acknowledged],
+            "answered": [(self.answered[at] - when) * 1000 for at, when in began.items() if at in self.answered],
+            "lost": sum(at not in self.answered for at in began),
+            "doubled": sum(self.posts[at] > 1 for at in began),
+        }
+
+    async def _until(self, count: int) -> None:
+        end = time.perf_counter() + _PATIENCE
+        while len(self.answered) < count and time.perf_counter() < end:  # noqa: ASYNC110 - looking now and then disturbs least
+            await asyncio.sleep(0.02)
+
+
+async def _slack() -> None:
+    """Be Slack: print the port, read the bot's, storm, print what was measured."""
+    slack = Slack()
+    app = web.Application()
+    app.router.add_post("/api/{method}", slack.call)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    print(runner.addresses[0][1], flush=True)
+    port = int(await asyncio.to_thread(sys.stdin.readline))
+    questions = [known.question for known in read_questions(QUESTIONS)]
+    print(json.dumps(await slack.storm(port, questions)), flush=True)
+    await runner.cleanup()
+
+
+# --- the bot's side -----------------------------------------------------------------------------
+
+
+async def _serve(grounds: Grounds) -> dict[str, Any]:
+    errors = Errors()
+    logging.getLogger().addHandler(errors)
+    command = (sys.executable, "-m", "bench.slack_load", "--slack")
+    async with AsyncExitStack() as held:
+        encoder = held.enter_context(closing(OnnxEncoder(grounds.model)))
+        folder = Path(held.enter_context(tempfile.TemporaryDirectory()))
+        library, clock = ServedLibrary(grounds.data), SystemClock()
+        held.push_async_callback(library.close)
+        journal = await SqliteJournal.open(folder, clock)
+        held.push_async_callback(journal.close)
+        slack = await asyncio.create_subprocess_exec(*command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=2**24)
+        assert slack.stdin is not None
+        assert slack.stdout is not None
+        api = f"http://127.0.0.1:{int(await slack.stdout.readline())}/api/"
+        desk = Desk(QuoteBot(library, encoder), library, journal, clock, "measured")
+        settings = SlackSettings(Way.HTTP, bot_token="xoxb-1", signing_secret=_SECRET, port=0)
+        adapter = SlackAdapter(settings, desk, journal, lambda _: None, folder, api=api)
+        running = asyncio.create_task(adapter.run())
+        await adapter.listening.wait()
+        freeze()
+        before = _mib()
+        slack.stdin.write(f"{adapter.port}\n".encode())
+        got: dict[str, Any] = json.loads(await slack.stdout.readline())
+        await slack.wait()
+        await adapter.close()
+        await running
+    return {**got, "errors": len(errors.lines), "before": before, "after": _mib()}
+
+
+def measure(grounds: Grounds, bars: Progress) -> Table:
+    """Run it as a process of its own, over a library that stands already."""
+    task = bars.add_task(f"{ASKED} members on Slack", total=None)
+    ran = run(["bench.slack_load", str(grounds.root)], {}, quiet=True)
+    bars.remove_task(task)
+    got = json.loads(ran.printed)
+    acknowledged, answered = Times(tuple(got["acknowledged"])), Times(tuple(got["answered"]))
+    return Table(
+        f"Slack: {ASKED} members mention it at the same moment, over HTTP",
+        ("milliseconds", "p50", "p95", "longest"),
+        [
+            ("to the acknowledgement (Slack waits 3,000)", *acknowledged.cells(), f"{acknowledged.percentile(100):.1f}"),
+            ("to the answer", *answered.cells(), f"{answered.percentile(100):.1f}"),
+        ],
+        [
+            f"Lost: {got['lost']}. Doubled: {got['doubled']}. Unhandled errors: {got['errors']}.",
+            f"Acknowledged: {len(acknowledged.milliseconds)} of {ASKED}.",
+            f"Memory before {got['before']:,.0f} MiB, after {got['after']:,.0f} MiB, at its peak {ran.peak_mib:,.0f} MiB.",
+            "Each is signed, claimed in the journal by event and message, and answered in its thread.",
+            "Where an answer takes longer than a second, its time is that at which the placeholder became the answer.",
+        ],
+    )
+
+
+def main() -> None:
+    """Measure, and print it as JSON; or be Slack."""
+    if sys.argv[1] == "--slack":
+        asyncio.run(_slack())
+    else:
+        print(json.dumps(asyncio.run(_serve(Grounds(Path(sys.argv[1]), read_settings(os.environ).model)))))
+
+
+if __name__ == "__main__":
+    main()
