@@ -58,7 +58,9 @@ async def test_a_private_answer_is_private_from_the_acknowledgement_on(tmp_path:
 async def test_bad_input_is_told_what_is_wrong(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         assert "There is no question in that" in answer(await here.alice.slash(here.channel, "ask", question="?!")).content
-        assert "is no quote id" in answer(await here.alice.slash(here.channel, "quote", id="nonsense **here**")).content
+        mistyped = await here.alice.slash(here.channel, "quote", id="nonsense **here**")
+        assert "is no quote id" in answer(mistyped).content
+        assert mistyped.ephemeral
 
 
 async def test_a_defect_is_one_kind_sentence_and_one_line_without_the_question(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

@@ -14,8 +14,9 @@ from adapters.discord.panel import SettingsGroup
 from bot import wording
 from bot.dailies import DailyDesk
 from bot.desk import Desk
+from bot.errors import QuestionError
 from bot.manners import Visitor
-from bot.model import Role
+from bot.model import Ref, Role
 from bot.replies import Action, Press, Reply
 
 _LONGEST = 2000  # characters of a question or claim: the core's own limit
@@ -113,12 +114,21 @@ def _add_quote(tree: Tree, front: Front, desk: Desk) -> None:
         id: str | None = None,  # noqa: A002 - the option's name
         private: bool | None = None,  # noqa: FBT001
     ) -> None:
-        await front.answer(interaction, private, lambda visitor, privately: desk.quote(visitor, id, private=privately))
+        wish = private if id is None or _is_id(id) else True  # what is mistyped concerns nobody else
+        await front.answer(interaction, wish, lambda visitor, privately: desk.quote(visitor, id, private=privately))
 
     @quote.autocomplete("id")
     async def offer(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         found = await front.suggestions(interaction, typed)
         return [app_commands.Choice(name=label, value=value) for label, value in found if len(value) <= 100]
+
+
+def _is_id(text: str) -> bool:
+    try:
+        Ref.parse(text)
+    except QuestionError:
+        return not text.strip()
+    return True
 
 
 def _add_about(tree: Tree, front: Front, desk: Desk) -> None:

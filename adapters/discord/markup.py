@@ -12,8 +12,8 @@ from bot.cutting import MARK, Escape, short
 from bot.proof import Read
 
 _ALWAYS = r"[\\*_~`|<>\[\]@#]"
-# An emoji's name between colons, a link's scheme, and an invite, which needs no scheme to show a card.
-_IN_WORDS = r":(?=//|[\w+~-]+:)|(?<=discord)\.(?=gg)|(?<=\.gg)/|(?<=/invite)/|(?<=discord)\.(?=com/)|(?<=discordapp)\.(?=com/)"
+# An emoji's name between colons, a link's scheme, and Discord's own addresses: invites, gifts, templates show a card without one.
+_IN_WORDS = r":(?=//|[\w+~-]+:)|(?<=discord)\.(?=\w)|(?<=discordapp)\.(?=\w)|(?<=\.gg)/|(?<=/invite)/"
 _LIVE = re.compile(f"{_ALWAYS}|{_IN_WORDS}", re.IGNORECASE)
 _AT_START = re.compile(r"[-+]|[0-9]+(?=[.)])")
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
