@@ -184,10 +184,14 @@ class SqliteJournal(DailyTables):
             return (await self._db.execute(sql, (platform, asker, server, len(below), below))).rowcount
 
     async def tidy(self) -> None:
-        """Drop what has run out: claims past their time, answers past 30 days, posts past 400."""
+        """Drop what has run out: claims past their time, answers past 30 days, posts past 400.
+
+        So is what `random` showed to somebody in a place of his own (`user/1/random`): nobody tells when he left for good.
+        """
         async with self._transaction():
             await self._db.execute("delete from claim where expires <= ?", (self._clock.now(),))
             await self._db.execute("delete from answer where made <= ?", (self._oldest(),))
+            await self._db.execute("delete from shown where made <= ? and scope like '%/%/random'", (self._oldest(),))
             await self._tidy_dailies()
 
     def _oldest(self) -> float:

@@ -158,6 +158,18 @@ async def test_an_answer_is_forgotten_after_30_days(journal: SqliteJournal, cloc
     assert not any(tables(tmp_path).values())
 
 
+async def test_what_random_showed_to_somebody_alone_is_forgotten_after_30_days(journal: SqliteJournal, clock: SetClock) -> None:
+    alone, together = "discord:user/1/random", "discord:1/random"
+    for scope in (alone, together):
+        await journal.mark_shown(scope, REFS[0])
+    clock.wait(30 * DAY - 1)
+    await journal.tidy()
+    assert await journal.shown(alone) == [REFS[0]]
+    clock.wait(1)
+    await journal.tidy()
+    assert (await journal.shown(alone), await journal.shown(together)) == ([], [REFS[0]])
+
+
 async def test_a_server_is_forgotten_whole_and_alone(journal: SqliteJournal) -> None:
     for server in ("1", "11"):
         await journal.remember("discord", f"{server}/2", "alice", REFS)
