@@ -189,7 +189,9 @@ DIFF_LEGEND = "Struck through: only in the claim. Bold: what was really said."
 ONLY_ADMINS = "Only admins can change the settings here."
 NOT_A_SERVER = "Settings belong to a server; there is none here."
 FORGOT_ME = "Done. What was kept of you here is deleted."
-SURE_TO_FORGET = "Delete all that is kept from here: the settings, and the answers that buttons need? Old buttons will stop working."
+SURE_TO_FORGET = (
+    "Delete all that is kept from here: the settings, the daily quotes, and the answers that buttons need? Old buttons will stop working."
+)
 FORGET_NOW = "Delete it all"
 
 ASK_COMMAND = "Ask what was said in the interview, in your own words"

@@ -121,10 +121,10 @@ def shown(reply: Reply) -> RenderableType:
     """A reply as the console shows it; buttons are left out, since there is nothing to press."""
     parts: list[RenderableType] = []
     if reply.lead:
-        parts.append(Text(render.visible(reply.lead), style="yellow" if reply.tone is Tone.FAILED else "bold"))
-    parts += [Text(render.visible(_item(item))) for item in reply.items]
+        parts.append(render.Set(Text(render.visible(reply.lead), style="yellow" if reply.tone is Tone.FAILED else "bold")))
+    parts += [render.Set(Text(render.visible(_item(item)))) for item in reply.items]
     parts += [Group(Text(), render.quote(one.quote)) for one in reply.excerpts]
-    parts += [Text(render.visible(note), style="dim") for note in reply.notes]
+    parts += [render.Set(Text(render.visible(note), style="dim")) for note in reply.notes]
     return Group(*parts)
 
 
