@@ -60,6 +60,7 @@ class Slack:
         self.sent: dict[str, float] = {}
         self.acknowledged: dict[str, float] = {}
         self.answered: dict[str, float] = {}
+        self.seen: dict[str, float] = {}
         self.posts = Counter[str]()
 
     async def call(self, request: web.Request) -> web.Response:
@@ -71,6 +72,7 @@ class Slack:
         if method == "chat.postMessage":
             thread = str(body["thread_ts"])
             self.posts[thread] += 1
+            self.seen.setdefault(thread, time.perf_counter())
             if wording.LOOKING not in str(body["text"]):
                 self.answered[thread] = time.perf_counter()
         elif method == "chat.update":
@@ -106,6 +108,7 @@ class Slack:
         began = {at: when for at, when in self.sent.items() if at not in first}
         return {
             "acknowledged": [(self.acknowledged[at] - when) * 1000 for at, when in began.items() if at in self.acknowledged],
+            "seen": [(self.seen[at] - when) * 1000 for at, when in began.items() if at in self.seen],
             "answered": [(self.answered[at] - when) * 1000 for at, when in began.items() if at in self.answered],
             "lost": sum(at not in self.answered for at in began),
             "doubled": sum(self.posts[at] > 1 for at in began),
@@ -171,12 +174,13 @@ def measure(grounds: Grounds, bars: Progress) -> Table:
     ran = run(["bench.slack_load", str(grounds.root)], {}, quiet=True)
     bars.remove_task(task)
     got = json.loads(ran.printed)
-    acknowledged, answered = Times(tuple(got["acknowledged"])), Times(tuple(got["answered"]))
+    acknowledged, seen, answered = (Times(tuple(got[name])) for name in ("acknowledged", "seen", "answered"))
     return Table(
         f"Slack: {ASKED} members mention it at the same moment, over HTTP",
         ("milliseconds", "p50", "p95", "longest"),
         [
             ("to the acknowledgement (Slack waits 3,000)", *acknowledged.cells(), f"{acknowledged.percentile(100):.1f}"),
+            ("to the first thing to be seen", *seen.cells(), f"{seen.percentile(100):.1f}"),
             ("to the answer", *answered.cells(), f"{answered.percentile(100):.1f}"),
         ],
         [

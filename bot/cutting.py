@@ -40,7 +40,7 @@ class Piece:
 
 def size(text: str) -> int:
     """Length as the strictest reader counts it: UTF-16 units. Platforms count characters, of which there are never more."""
-    return len(text) + sum(sign > "\uffff" for sign in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def words_of(text: str) -> list[str]:
@@ -57,20 +57,21 @@ def cut(words: list[str], room: int, escape: Escape, *, opened: bool = False) ->
 
     `opened` tells that words went before. A word that is longer than the room is cut itself.
     """
-    taken = size(MARK) + 1 if opened else 0
-    text = ""
+    mark = size(MARK) + 1
+    taken = mark if opened else 0
+    held: list[str] = []
     for at, word in enumerate(words):
-        escaped = escape.word(word, not text)
-        longer = f"{text} {escaped}" if text else escaped
-        tail = size(MARK) + 1 if at + 1 < len(words) else 0
-        if taken + size(longer) + tail <= room:
-            text = longer
+        escaped = escape.word(word, not held)
+        longer = taken + size(escaped) + (1 if held else 0)
+        if longer + (mark if at + 1 < len(words) else 0) <= room:
+            held.append(escaped)
+            taken = longer
             continue
-        if text:
-            return Piece(text, opened, goes_on=True), words[at:]
-        head, rest = _within(word, room - taken - size(MARK) - 2, escape.sign)
+        if held:
+            return Piece(" ".join(held), opened, goes_on=True), words[at:]
+        head, rest = _within(word, room - taken - mark - 1, escape.sign)
         return Piece(head, opened, goes_on=True, within=True), [rest, *words[at + 1 :]]
-    return Piece(text, opened), []
+    return Piece(" ".join(held), opened), []
 
 
 def _within(word: str, room: int, escape: Callable[[str], str]) -> tuple[str, str]:

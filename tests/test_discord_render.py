@@ -86,7 +86,7 @@ def check_limits(posts: tuple[Post, ...], *, described: bool = False) -> None:
 def check_dead(posts: tuple[Post, ...]) -> None:
     """Nothing of the transcript is live: every sign that could be is behind a backslash, in the lines that quote."""
     for line in (line for post in posts for line in post.content.split("\n") if line.startswith("> ")):
-        bare = re.sub(r"\\[^0-9A-Za-z\s]", "", line.removeprefix("> ").removeprefix("### ").removeprefix(MARK).removesuffix(MARK))
+        bare = re.sub(r"\\[^0-9A-Za-z\s]", "\0", line.removeprefix("> ").removeprefix("### ").removeprefix(MARK).removesuffix(MARK))
         assert not re.search(r"[*_~`|<>\[\]@#]|https?://|:[\w+~-]+:|discord\.gg", bare, re.IGNORECASE)
         assert not re.match(r"\s*(?:[-+]\s|\d+[.)])", bare) or line.startswith("> ### ") or not bare.isascii()
 
