@@ -39,6 +39,7 @@ class Peer:
         self.packers: dict[web.WebSocketResponse, Any] = {}
         self.count = Counter[str]()
         self.interval = 41250
+        self.portal: Json = {}
 
     # --- gateway --------------------------------------------------------------------------------
 
@@ -120,7 +121,7 @@ class Peer:
             limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
             return reply({"url": f"ws://127.0.0.1:{self.port}/gateway", "shards": 1, "session_start_limit": limit})
         if path == "/oauth2/applications/@me":
-            return reply(application())
+            return reply({**application(), **self.portal})
         if path.endswith("/commands"):
             return reply(
                 [
@@ -176,6 +177,8 @@ class Peer:
             for socket in list(self.sockets):
                 await socket.close(code=body.get("code", 4000))
             self.sockets.clear()
+        elif what == "portal":  # what is set on the application's pages
+            self.portal = body
         elif what == "heartbeat":
             self.interval = body["interval"]
         elif what == "tell":  # an operation without an event: RECONNECT, INVALID_SESSION

@@ -306,6 +306,14 @@ async def test_the_doctor_tells_whether_the_token_is_taken(tmp_path: Path, monke
         well, says = await examine("a.b.c")
         assert well
         assert "invite: https://discord.com/oauth2/authorize" in says
+        for wrong, mend in (
+            ({"interactions_endpoint_url": "https://x.y"}, "page General Information"),
+            ({"bot_require_code_grant": True}, "page Bot"),
+        ):
+            await here.control("portal", wrong)
+            well, says = await examine("a.b.c")
+            assert not well
+            assert mend in says
         await here.control("fail", {"method": "GET", "path": "/users/@me", "status": 401, "times": 1})
         assert (await examine("a.b.c"))[0] is False
         monkeypatch.setattr(Route, "BASE", "http://127.0.0.1:9/api/v10")

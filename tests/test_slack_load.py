@@ -4,11 +4,14 @@ import asyncio
 import sqlite3
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from adapters.slack.vault import FILE
 from bot.desk import Desk
@@ -22,8 +25,30 @@ from tests.fakes import SetClock
 from tests.slack_payloads import command, direct, home_opened, in_view, mention, press, shortcut
 from tests.slack_peer import CHANNEL
 from tests.slack_world import button, shown, world
-from tests.test_discord_load import SEEDS, Threads, WatchedEncoder, _no_encoder
+from tests.test_discord_load import Threads
 from tests.test_slack_installs import MANY, install, of
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+
+
+class WatchedEncoder:
+    """Fulfils bot.ports.Encoder with vectors of no meaning; says where it ran."""
+
+    model = "off"
+
+    def __init__(self, threads: Threads) -> None:
+        self._threads = threads
+
+    async def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        def work() -> NDArray[np.float32]:
+            self._threads.saw("encoder")
+            return np.full((len(texts), 4), 0.5, dtype=np.float32)
+
+        return await asyncio.to_thread(work)
+
+
+def _no_encoder() -> NoReturn:
+    raise AssertionError("nothing is encoded here")
 
 
 async def test_sql_encoder_and_index_stay_off_the_loop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -69,6 +69,8 @@ class VerbatimClient(discord.AutoShardedClient):
         """Before the gateway: buttons of earlier lives come alive, and commands are registered if they changed."""
         self.add_dynamic_items(AnyButton, Choice)
         await self._sync()
+        if wrong := misset(self.application):
+            self._notice(f"Discord: {wrong}")
         if self.application_id is not None:
             self._notice(f"Discord: add the bot to a server with {invitation(self.application_id)}")
             self._notice(f"Discord: add it to your own account with {invitation(self.application_id, personal=True)}")
@@ -186,14 +188,23 @@ async def examine(token: str) -> tuple[bool, str]:
     client = discord.Client(intents=discord.Intents.none())
     try:
         await client.login(token)
-        who, identity = str(client.user), client.application_id
+        who, identity, wrong = str(client.user), client.application_id, misset(client.application)
     except discord.LoginFailure:
         return False, _REFUSED
     except _OUTAGE as error:
         return False, f"Discord cannot be reached ({type(error).__name__}); `run` keeps trying"
     finally:
         await client.close()
-    return True, f"token of {who}; invite: {invitation(identity or 0)}"
+    return wrong is None, wrong or f"token of {who}; invite: {invitation(identity or 0)}"
+
+
+def misset(application: discord.AppInfo | None) -> str | None:
+    """What is set in the Developer Portal that keeps a bot of this kind from working, with the mend."""
+    if application is not None and application.interactions_endpoint_url:
+        return "commands go to an Interactions Endpoint URL and not to this bot; empty it (Developer Portal, page General Information)"
+    if application is not None and application.bot_require_code_grant:
+        return "the invite cannot work while Requires OAuth2 Code Grant is on; switch it off (Developer Portal, page Bot)"
+    return None
 
 
 def _servers(count: int) -> str:
