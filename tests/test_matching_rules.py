@@ -54,6 +54,12 @@ GOOD = (
 def test_a_complete_thought_stands_alone() -> None:
     assert stands_alone(GOOD, Role.GUEST)
     assert stands_alone(GOOD, Role.HOST)
+    assert stands_alone(f"So {GOOD[0].lower()}{GOOD[1:]}", Role.GUEST)  # what is said often begins so
+
+
+def test_the_host_speaks_to_the_guest_where_the_guest_speaks_to_everybody() -> None:
+    text = GOOD.replace("people make", "you make in your youth or")
+    assert (stands_alone(text, Role.GUEST), stands_alone(text, Role.HOST)) == (True, False)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +74,12 @@ def test_a_complete_thought_stands_alone() -> None:
         GOOD.replace("people", "the sponsor"),
         GOOD.replace("because", "… because"),
         GOOD.replace("the choice", "kind of the choice, or something,"),
+        GOOD.replace("friends", "suicide prevention"),
+        f"Friends are the thing. {GOOD}",
+        f"I feel like people want this. {GOOD}",
+        f"Whereas {GOOD[0].lower()}{GOOD[1:]}",
+        f"So that is {GOOD[0].lower()}{GOOD[1:]}",
+        f'{GOOD[:-1]}."',
         "Too short to be a thought.",
         f"{GOOD} {GOOD} {GOOD}",
         "It is that this is what they do when it is those who do this to them, and that is it for these and them.",

@@ -16,13 +16,15 @@ _DANGLING = re.compile(
     r"they|they're|them|their|he|he's|she|she's|his|her|there|here|both|either|neither|same|another|other|otherwise|again|exactly|sure|"
     r"absolutely|maybe|probably|obviously|now|oh|first|second|third|then|still|even|instead|such|him|the other|the same|i mean|you know|"
     r"i don't know|you|your|i was gonna|to be able|looking at|let me|look|at that point|in that|"
-    r"on that|for that|to that|if that|if it|if they|when that|when it|when they|as that|what that)\b",
+    r"on that|for that|to that|if that|if it|if they|when that|when it|when they|as that|what that|"
+    r"whereas|similarly|just|we've|being|making sure|"
+    r"i (?:just )?(?:think|feel like|guess)(?: that)? (?:that|that's|this|these|those|it|it's))\b",
     re.IGNORECASE,
 )
 _BANTER = re.compile(
     r"\b(?:you asked|your question|like i said|as i said|i said before|we talked|talked about (?:earlier|before)|you mentioned|i mentioned|"
     r"you were saying|what you're saying|as you say|as you said|you said|just said|this (?:podcast|interview|conversation|episode)|sponsor|"
-    r"lex|your|you responded|you were|you are|you're (?:describing|asking)|mic|"
+    r"lex|you responded|you were|you are|you're (?:describing|asking|talking)|talked about some|mic|"
     r"microphone|go back to|come back to|bathroom|the former|the latter)\b",
     re.IGNORECASE,
 )
@@ -31,7 +33,14 @@ _HEDGES = re.compile(
     r"some of the stuff|all the stuff)\b",
     re.IGNORECASE,
 )
+_TO_THE_GUEST = re.compile(r"\byour\b", re.IGNORECASE)  # from the guest it mostly means anybody's
+_UNSUITABLE = re.compile(r"\b(?:suicid\w*|self-harm\w*|porn\w*|nipples?|terroris\w*|bullied to death)\b", re.IGNORECASE)
+_SO = re.compile(r"So (?=[a-z])")  # it opens what is said as often as it follows from something
+_OPENING = 8
+"""Words after "so", or of a short first sentence, in which nothing may point back."""
+
 _POINTING = re.compile(r"\b(?:that|this|those|these|it|they|them|he|she)\b", re.IGNORECASE)
+_FIRST = 5  # words of the first sentence
 _SENTENCE = re.compile(r"[^.?!]+[.?!]+[\"')]*")
 
 
@@ -42,16 +51,27 @@ def stands_alone(text: str, role: Role | None) -> bool:
         return False
     if role is None or "?" in text or not text.rstrip("\"')").endswith((".", "!")):
         return False
-    if any(mark in text for mark in ("—", "…", "...", "[")) or _BANTER.search(text):
+    if any(mark in text for mark in ("—", "…", "...", "[")) or text.count('"') % 2 or _BANTER.search(text) or _UNSUITABLE.search(text):
+        return False
+    if role is Role.HOST and _TO_THE_GUEST.search(text):
         return False
     sentences = [sentence.strip() for sentence in _SENTENCE.findall(text)]
-    if not sentences or _DANGLING.match(sentences[0].lstrip("\"'(")):
+    if not sentences or _dangles(sentences[0].lstrip("\"'(")):
         return False
-    first = words_of(sentences[0])
-    if len(first) < 4 or len(_HEDGES.findall(text)) > 1:
+    if len(words_of(sentences[0])) < _FIRST or len(_HEDGES.findall(text)) > 1:
         return False
     telling = set(terms_of(text))
     return len(telling) >= 7 and len(_POINTING.findall(text)) <= count / 10
+
+
+def _dangles(sentence: str) -> bool:
+    """Whether a first sentence hangs on what was said before it."""
+    opening = _SO.match(sentence)
+    rest = sentence[opening.end() :] if opening is not None else sentence
+    if _DANGLING.match(rest):
+        return True
+    words = rest.split()
+    return (opening is not None or len(words) <= _OPENING) and _POINTING.search(" ".join(words[:_OPENING])) is not None
 
 
 def order(refs: Iterable[Ref], seed: str) -> list[Ref]:
