@@ -82,6 +82,10 @@ class Vocabulary(Protocol):
         """The name that was said where the captions have a word that nobody says; None for any other word."""
         ...
 
+    def spelled(self, word: str) -> str | None:
+        """The word that a misspelt one was meant to be; None for words that are known, or like none."""
+        ...
+
     def like(self, word: str) -> Sequence[tuple[str, float]]:
         """Stems of library words that a misspelt or misheard word may mean, with weights in (0, 1]."""
         ...

@@ -40,8 +40,9 @@ BY_MEANING = {"guest": 40, "host": 16, "unknown": 60, "guest-entry": 30, "host-e
 """Candidates taken from each region of vectors."""
 
 BY_ASKED = 8
-"""Host questions whose answers become candidates, and how many passages of each answer."""
-REPLIES = 4
+BY_LEADING = 4
+REPLIES = 6
+"""Host questions, and of either kind of host passages those that lead up to one, whose answers become candidates; passages of each answer."""
 
 _PASSAGES = """
 select row, entry, interview, first, past, role, turn_first, turn_past, asked_row, text_row, fine_first, fine_past,
@@ -49,9 +50,13 @@ select row, entry, interview, first, past, role, turn_first, turn_past, asked_ro
 from passage where row in (select value from json_each(?))
 """
 _REPLIES = """
+with leading as (
+  select value as asked from json_each(?)
+  union select asked_row from passage where row in (select value from json_each(?)) and role = 'host' and asked_row is not null
+)
 select row from (
   select row, row_number() over (partition by asked_row order by first) as place from passage
-  where asked_row in (select value from json_each(?))
+  where asked_row in (select asked from leading) and role = 'guest'
 ) where place <= ?
 """
 _ASKED = "select row, first, past from asked where row in (select value from json_each(?))"
@@ -302,9 +307,9 @@ async def _find(version: _Version, wanted: Wanted, vector: NDArray[np.float32] |
     if version.vectors is None or (vector is not None and vector.shape[0] != version.vectors.dimensions):
         vector = None
     _check(version, wanted)
-    rows, asked_rows = await asyncio.to_thread(_search, version, wanted, vector)
-    if asked_rows:
-        replies = await version.db.execute_fetchall(_REPLIES, (json.dumps(asked_rows), REPLIES))
+    rows, asked_rows, leading = await asyncio.to_thread(_search, version, wanted, vector)
+    if asked_rows or leading:
+        replies = await version.db.execute_fetchall(_REPLIES, (json.dumps(asked_rows), json.dumps(leading), REPLIES))
         rows = list(dict.fromkeys([*rows, *(row for (row,) in replies)]))
     found = [
         row
@@ -326,16 +331,20 @@ def _check(version: _Version, wanted: Wanted) -> None:
         raise QuestionError("nobody has marked yet who speaks here; ask without naming the host or the guest")
 
 
-def _search(version: _Version, wanted: Wanted, vector: NDArray[np.float32] | None) -> tuple[list[int], list[int]]:
-    """Rows of passages, and rows of host questions whose replies are wanted too."""
+def _search(version: _Version, wanted: Wanted, vector: NDArray[np.float32] | None) -> tuple[list[int], list[int], list[int]]:
+    """Rows of passages; rows of host questions, and of host passages that lead up to one, whose replies are wanted too."""
     rows = version.words.search(wanted, BY_WORDS)
     if vector is None or version.vectors is None:
-        return rows, []
+        return rows, [], []
+    leading: list[int] = []
     for name, count in BY_MEANING.items():
         if wanted.role is None or name.startswith((wanted.role.value, "unknown")):
-            rows.extend(near.row for near in version.vectors.nearest(vector, version.facts.regions[name], count))
+            near = [one.row for one in version.vectors.nearest(vector, version.facts.regions[name], count)]
+            rows.extend(near)
+            if name.startswith(Role.HOST.value):
+                leading.extend(near[:BY_LEADING])
     asked = [near.row for near in version.vectors.nearest(vector, version.facts.regions["asked"], BY_ASKED)]
-    return list(dict.fromkeys(rows)), asked
+    return list(dict.fromkeys(rows)), asked, leading
 
 
 async def _spans(version: _Version, sql: str, rows: Iterable[int]) -> dict[int, Span]:

@@ -7,7 +7,7 @@ from bot.matching.quality import stands_alone
 from bot.matching.question import names_of, searchable
 from bot.matching.terms import STOP, spoken, terms_of, words_of
 from bot.model import Interview, Role, Span, Unit, View, join
-from bot.transcript.passages import NARROW, WIDE, asked, leads_to_question, passages, turn_at
+from bot.transcript.passages import NARROW, WIDE, asked, asking, leads_to_question, passages, turn_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Found:
     text: str
     role: Role | None
     turn: Span | None
-    asked: int | None  # position in Prepared.asked
+    asked: int | None  # position in Prepared.asked: of the question it answers, or, of a host's words, leads up to
     fine: tuple[int, int]  # positions in Prepared.narrow, half-open
     terms: tuple[str, ...]
     said: str
@@ -66,11 +66,13 @@ def prepare(interview: Interview) -> Prepared:
     made.narrow = [Text(span, slicer.text(span)) for span in passages(interview, NARROW)]
     asked_at: dict[Span, int] = {}
     spans = [(span, ()) for span in passages(interview, WIDE)] + [(entry.span, entry.questions) for entry in interview.entries]
-    for span, questions in spans:
+    for span, _ in spans:
         question = asked(interview, span)
         if question is not None and question not in asked_at:
             asked_at[question] = len(made.asked)
             made.asked.append(Text(question, slicer.text(question)))
+    for span, questions in spans:
+        question = asked(interview, span) or asking(interview, span)
         turn = turn_at(interview, span.start)
         text = slicer.text(span)
         made.found.append(
@@ -79,7 +81,7 @@ def prepare(interview: Interview) -> Prepared:
                 text=text,
                 role=interview.speakers[interview.turns[turn].speaker].role if turn is not None else None,
                 turn=interview.turns[turn].span if turn is not None else None,
-                asked=asked_at[question] if question is not None else None,
+                asked=asked_at.get(question) if question is not None else None,
                 fine=_inside(made.narrow, span),
                 terms=tuple(slicer.terms(span)),
                 said=" ".join(spoken(text)),

@@ -48,7 +48,7 @@ create table passage (        -- what is found; row: of the vector that is searc
   entry integer not null,     -- 1: an editor's entry, searched by its questions; 0: a wide passage, by its text
   interview text not null, first integer not null, past integer not null,
   role text, turn_first integer, turn_past integer,
-  asked_row integer,          -- references asked(row)
+  asked_row integer,          -- references asked(row): the question it answers, or, of a host's words, leads up to
   text_row integer not null,  -- row of the vector of the text itself
   fine_first integer not null, fine_past integer not null,       -- rows of the narrow passages inside it
   question_first integer not null, question_past integer not null, -- rows of an entry's questions

@@ -8,7 +8,7 @@ import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
@@ -34,8 +34,11 @@ ELSEWHERE = 150
 UNLIKE, ALIKE = 0.35, 0.6
 """Cosines between which a question turns into the host's own question, asked again."""
 
-REPLY = 150
-"""Words over which a reply stops being the answer to what was asked."""
+REPLY = 300
+"""Words after a question over which what follows stops being its answer."""
+
+LEADS = 75
+"""Words before a question in which the host asks it too."""
 
 _QUESTION_LENGTH = 20  # words of an entry's questions taken together, as BM25 counts length
 
@@ -53,7 +56,9 @@ class Weights:
     asked: float = 0.6
     wording: float = 0.8
     host: float = 0.12
-    asks: float = 0.9
+    same: float = 1.4  # a host's question asked again, beside `asked`
+    others: float = 0.9  # what the one who is not asked for loses
+    asks: float = 0.5  # share of its score that a host's question loses where it is asked again
     entry: float = 0.02
 
 
@@ -71,7 +76,7 @@ class Signals:
     index: float  # cosine of the nearest question an editor wrote for it
     index_words: float  # share of the question's words in those questions
     asked: float  # cosine of the host's question it answers
-    wording: float  # how far the question is a half-remembered wording of it, 0 to 1; below 0 if it is the host's question itself
+    wording: float  # how far the question is a half-remembered wording of it, 0 to 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +102,13 @@ def rank(
     phrases = _binding(question.phrases, candidates)
     if weights is None:
         weights = WEIGHTS if any(candidate.entry for candidate in candidates) else BARE_WEIGHTS
-    surroundings = _Surroundings(candidates, rarity)
+    surroundings = _Surroundings(question, candidates, rarity)
     ranked = []
     for candidate in candidates:
         if not all(_says(candidate, phrase) for phrase in phrases):
             continue
         signals = _signals(question, candidate, surroundings, rarity)
-        if question.asks and candidate.asks and candidate.role is Role.HOST and (role or question.role) is not Role.HOST:
-            # In the words of the host's own question its answer is wanted, not the question.
-            signals = replace(signals, wording=-signals.wording)
-        score = _score(signals, candidate, role or question.role, weights)
+        score = _score(question, signals, candidate, role or question.role, weights)
         ranked.append(Ranked(candidate, candidate.ref.span, signals, score))
     return sorted(ranked, key=lambda one: (-one.score, one.ref))
 
@@ -194,11 +196,11 @@ class Rarity:
 class _Surroundings:
     """The entries and the host's passages among the candidates, in order, so that those near a place are found at once."""
 
-    def __init__(self, candidates: Sequence[Candidate], rarity: Rarity) -> None:
+    def __init__(self, question: Question, candidates: Sequence[Candidate], rarity: Rarity) -> None:
         self._entries = _Ordered(
             (one, one.index_cosine, rarity.share(one.index_terms, _QUESTION_LENGTH)) for one in candidates if one.entry
         )
-        self._hosts = _Ordered((one, _meaning(one), 0.0) for one in candidates if one.role is Role.HOST)
+        self._hosts = _Ordered((one, _likeness(question, one), 0.0) for one in candidates if one.role is Role.HOST)
 
     def index(self, candidate: Candidate) -> tuple[float, float]:
         """How near the editors' questions for this place come, by meaning and by words."""
@@ -206,7 +208,7 @@ class _Surroundings:
         return max((one[1] for one in near), default=0.0), max((one[2] for one in near), default=0.0)
 
     def host(self, interview: str, span: Span) -> float:
-        """How near what the host says there comes to the question."""
+        """How near what the host says there, or an editor's question for it, comes to the question."""
         return max((one[1] for one in self._hosts.meeting(Ref(interview, span))), default=0.0)
 
 
@@ -243,39 +245,59 @@ def _meaning(candidate: Candidate) -> float:
     return (candidate.cosine + max(fine, candidate.cosine)) / 2
 
 
+def _likeness(question: Question, candidate: Candidate) -> float:
+    """How much what a host says is the question itself, by meaning, by an editor's question for it, or by wording."""
+    return max(_meaning(candidate), candidate.index_cosine if _poses(candidate) else 0.0, _wording(question, candidate))
+
+
+def _poses(candidate: Candidate) -> bool:
+    """Whether a host's words are the question itself, not what leads up to it."""
+    return candidate.role is Role.HOST and candidate.asked is not None and candidate.asked.overlap(candidate.ref.span) > 0
+
+
 def _asked(candidate: Candidate, surroundings: _Surroundings) -> float:
     """How near the host's question comes that this answers: all he says just before, not only the sentence that asks.
 
-    A reply answers at its beginning, so this fades over its first words.
+    A reply answers at its beginning, so this fades over its first words, interjections of the host's among them.
     """
     if candidate.asked is None or candidate.turn is None or candidate.role is not Role.GUEST:
         return 0.0
-    fresh = max(0.0, 1.0 - (candidate.ref.span.start - candidate.turn.start) / REPLY)
-    before = Span(candidate.asked.start - REPLY // 2, candidate.asked.end)
+    fresh = max(0.0, 1.0 - (candidate.ref.span.start - candidate.asked.end) / REPLY)
+    before = Span(candidate.asked.start - LEADS, candidate.asked.end)
     return fresh * max(candidate.asked_cosine, surroundings.host(candidate.ref.interview, before)) if fresh else 0.0
 
 
-def _score(signals: Signals, candidate: Candidate, role: Role | None, weights: Weights) -> float:
+def _score(question: Question, signals: Signals, candidate: Candidate, role: Role | None, weights: Weights) -> float:
     score = (
         signals.meaning
         + weights.words * signals.words
         + weights.index * signals.index
         + weights.index_words * signals.index_words
         + weights.asked * signals.asked
+        + weights.same * max(0.0, signals.asked - ALIKE)
         + weights.wording * signals.wording
         + (weights.entry if candidate.entry else 0.0)
     )
-    return score - _held_back(signals, candidate, role, weights)
+    return score - _held_back(question, signals, candidate, role, weights, score)
 
 
-def _held_back(signals: Signals, candidate: Candidate, role: Role | None, weights: Weights) -> float:
-    """What speech of the one who is not asked for loses; of the host's questions those most that are asked again: the answer is wanted."""
+def _held_back(question: Question, signals: Signals, candidate: Candidate, role: Role | None, weights: Weights, score: float) -> float:
+    """What speech of the one who is not asked for loses; of the host's questions those most that are asked again: the answer is wanted.
+
+    A host's question half remembered, and not asked, is wanted itself.
+    """
     if candidate.role is None or candidate.role is (role or Role.GUEST):
         return 0.0
     if role is not None:
-        return weights.host + weights.asks
-    again = min(1.0, max(0.0, (signals.meaning - UNLIKE) / (ALIKE - UNLIKE)))
-    return weights.host + (weights.asks * again if candidate.asks else 0.0)
+        return weights.host + weights.others
+    if not candidate.asks:
+        return weights.host
+    likeness = max(signals.meaning, candidate.index_cosine if _poses(candidate) else 0.0)
+    if question.asks:
+        likeness = max(likeness, signals.wording)
+    again = min(1.0, max(0.0, (likeness - UNLIKE) / (ALIKE - UNLIKE)))
+    quoted = 0.0 if question.asks else signals.wording
+    return weights.host + weights.asks * again * (1.0 - quoted) * score
 
 
 def same_place(candidate: Candidate, entry: Candidate) -> bool:

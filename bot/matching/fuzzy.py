@@ -17,6 +17,10 @@ _SHORTEST_PART = 3  # letters of either half of two words written as one
 _MOST = 4
 """Readings taken of one word."""
 
+_LONG = 8  # letters from which a word may hold two slips
+_REMEMBERED = 256  # words whose readings are kept
+_COMMON = sorted(word for word in STOP if len(word) >= _SHORTEST and word.isalpha())
+
 SPELLING = 0.8
 SOUND = 0.7
 """Weights of a reading by spelling and by sound, beside 1 for the word itself."""
@@ -44,6 +48,7 @@ class Words:
             self._said[term] = said
             self._frequency[term] = max(said, indexed)
         self._words = list(self._stems)
+        self._nearest: dict[str, list[str]] = {}
         self._sounds: dict[str, list[str]] | None = None
 
     def frequency(self, term: str) -> int:
@@ -68,15 +73,35 @@ class Words:
             return [(self._stems[part], 1.0) for part in parts]
         if len(word) < _SHORTEST or word in self._ordinary or word in STOP or word.isdecimal():
             return ()
-        found: dict[str, float] = {}
-        slips = 1 if len(word) < 8 else 2
-        near = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=slips, limit=_MOST)
-        for other, _, _ in near:
-            if len(other) >= _SHORTEST:
-                found[self._stems[other]] = SPELLING
+        found = dict.fromkeys((self._stems[other] for other in self._near(word)), SPELLING)
         for other in self._sounding(word):
             found.setdefault(self._stems[other], SOUND)
         return list(found.items())[:_MOST]
+
+    def spelled(self, word: str) -> str | None:
+        """The word a member meant by one that nobody knows, if it is only misspelt: one letter or, of long words, two.
+
+        Common words first, then the library's by how often they are used; None for words that are known, or like none.
+        """
+        if len(word) < _SHORTEST or not word.isalpha() or word in self._stems or word in self._ordinary or word in STOP:
+            return None
+        if self._joined(word):
+            return None
+        common = process.extractOne(word, _COMMON, scorer=OSA.distance, score_cutoff=1)
+        near = self._near(word)
+        if common is not None and not (near and OSA.distance(word, near[0]) == 1):
+            return str(common[0])
+        return min(near, key=lambda other: (OSA.distance(word, other), -self.frequency(self._stems[other])), default=None)
+
+    def _near(self, word: str) -> Sequence[str]:
+        """Library words that differ by a slip of the fingers, the nearest first."""
+        if word not in self._nearest:
+            if len(self._nearest) >= _REMEMBERED:
+                self._nearest.clear()
+            slips = 1 if len(word) < _LONG else 2
+            near = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=slips, limit=_MOST)
+            self._nearest[word] = [other for other, _, _ in near if len(other) >= _SHORTEST]
+        return self._nearest[word]
 
     def _joined(self, word: str) -> tuple[str, ...]:
         """The two words it is written together from: builder bot; none if it is not."""

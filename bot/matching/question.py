@@ -188,21 +188,22 @@ def understand(text: str, cast: Sequence[Cast], vocabulary: Vocabulary) -> Quest
     """What a message asks for. Raises QuestionError if it holds no words."""
     text = readable(text)
     phrases = tuple(words for quoted in _QUOTED.findall(heard_right(text, vocabulary)) if (words := tuple(spoken(quoted))))
-    core = heard_right(written_out(without_chatter(text)), vocabulary)
     names = names_of(cast)
+    core = heard_right(written_out(without_chatter(text)), vocabulary)
+    core, meant = spelt_right(core, names, vocabulary)
     folded = words_of(core)
     role = _asked_for(folded, names)
     said = [word for word in folded if word not in names]
     words = tuple(dict.fromkeys(word for word in said if word not in STOP))
     terms, unknown = _terms(words, vocabulary)
     return Question(
-        text=nameless(core, names),
+        text=nameless(meant, names),
         words=words,
         terms=terms,
         unknown=unknown,
         phrases=phrases,
         role=role,
-        plain=" ".join(spoken(core)),
+        plain=" ".join(spoken(meant)),
         empty=not phrases and not any(word not in unknown or vocabulary.ordinary(word) for word in words) and not _is_question(folded),
     )
 
@@ -247,6 +248,21 @@ def heard_right(text: str, vocabulary: Vocabulary) -> str:
         return f"{meant}{found[0][len(word) :]}" if (meant := vocabulary.meant(plain(word))) else found[0]
 
     return _ANY_WORD.sub(right, text)
+
+
+def spelt_right(text: str, names: dict[str, Role], vocabulary: Vocabulary) -> tuple[str, str]:
+    """The text twice: with misspelt common words put right, and with all misspelt words put right.
+
+    A sentence encoder cannot read a misspelt word; the word index can, by several readings of it.
+    """
+    common, meant = text, text
+    for found in reversed(list(_ANY_WORD.finditer(text))):
+        word = plain(found[0])
+        if word not in names and (right := vocabulary.spelled(word)) is not None:
+            meant = meant[: found.start()] + right + meant[found.end() :]
+            if right in STOP:
+                common = common[: found.start()] + right + common[found.end() :]
+    return common, meant
 
 
 def nameless(text: str, names: dict[str, Role]) -> str:

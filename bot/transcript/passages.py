@@ -103,6 +103,16 @@ def asked(interview: Interview, span: Span) -> Span | None:
     return None
 
 
+def asking(interview: Interview, span: Span) -> Span | None:
+    """What the host asks in the turn that a span of his stands in, as `asked` will name it for the answer; None if the span is not his."""
+    number = turn_at(interview, span.start)
+    if number is None or interview.speakers[interview.turns[number].speaker].role is not Role.HOST:
+        return None
+    turn = interview.turns[number].span
+    since = next((it.span.start for it in interview.chapters if it.span.start <= turn.end - 1 < it.span.end), 0)
+    return _question_in(lines_of(interview, Span(max(turn.start, since), turn.end)))
+
+
 def _question_in(lines: Sequence[Line]) -> Span | None:
     shown = [line for line in lines if line.text(View.CLEAN)]
     questions = [line for line in shown if _is_question(line)]
