@@ -1,8 +1,8 @@
 """Measure Verbatim beside other ways to search, on the same questions. README.md says what and how.
 
-python -m bench                 everything; printed, and written to bench/RESULTS.md
+python -m bench                 everything; printed, and written to bench/RESULTS.md and, in short, to README.md
 python -m bench --scale 319     the same, and a synthetic library of so many interviews
-python -m bench --quality       how well questions are answered, and nothing else; only printed
+python -m bench --quality       how well questions are answered and claims judged, and nothing else; only printed
 """
 
 import argparse
@@ -17,18 +17,18 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from bench import baselines, claims, commands, discord_load, grounds, machine, quality, report, scale, slack_load, speed, systems
+from bench import baselines, claims, commands, discord_load, grounds, machine, quality, report, scale, short, slack_load, speed, systems
 from bench.report import Table
 from bot.errors import VerbatimError
 from bot.quotebot import QuoteBot
-from bot.scoring import Known, read_claims, read_questions
+from bot.scoring import Known, Verdicts, read_claims, read_questions
 from bot.settings import read_settings
 from store.encoder import OnnxEncoder
 from store.prepare import prepare
 
 
 async def _on_questions(place: grounds.Grounds, questions: Sequence[Known], bars: Progress, *, timed: bool) -> list[Table]:
-    """Every system on the same questions, in this process."""
+    """Every system on the same questions, in this process; first of all in short."""
     async with AsyncExitStack() as held:
         encoder = held.enter_context(closing(OnnxEncoder(place.model)))
         await grounds.build(place.seeds, place.data, encoder, bars)
@@ -38,6 +38,9 @@ async def _on_questions(place: grounds.Grounds, questions: Sequence[Known], bars
             await grounds.build(place.bare_seeds, place.bare_data, encoder, bars, before=place.data)
             bare = await held.enter_async_context(grounds.served(place.bare_data, encoder))
             found.append(systems.Verbatim(bare, "Verbatim without the question index", "no index"))
+        await grounds.build(place.caption_seeds, place.caption_data, encoder, bars)
+        captions = await held.enter_async_context(grounds.served(place.caption_data, encoder))
+        found.append(systems.Verbatim(captions, "Verbatim over bare captions", "captions"))
         passages = [one for one in prepare(place.interview()).found if not one.entry]
         fts = held.enter_context(closing(baselines.Fts5(passages)))
         passages_only: list[systems.System] = [baselines.Bm25(passages), fts, baselines.MiniLm(passages, encoder)]
@@ -51,11 +54,19 @@ async def _on_questions(place: grounds.Grounds, questions: Sequence[Known], bars
             asking, encoding = await speed.beside_encoder(bot, encoder, asked)
             times |= {found[0].name: asking, "(its sentence encoder alone)": encoding}
             notes.append(speed.ratio(asking, encoding))
-        checked = await _on_claims(place, bot, passages_only, timed=timed)
-    return [quality.overall(tallies, times, notes), quality.by_kind(found, tallies), quality.confidence(tallies), checked]
+        judged, checking = await _on_claims(place, bot, passages_only, timed=timed)
+    return [
+        short.table(tallies, judged),
+        quality.overall(tallies, times, notes),
+        quality.by_kind(found, tallies),
+        quality.confidence(tallies),
+        claims.table(judged, checking),
+    ]
 
 
-async def _on_claims(place: grounds.Grounds, bot: QuoteBot, others: Sequence[systems.System], *, timed: bool) -> Table:
+async def _on_claims(
+    place: grounds.Grounds, bot: QuoteBot, others: Sequence[systems.System], *, timed: bool
+) -> tuple[dict[str, Verdicts], speed.Times | None]:
     """Every claim, judged by the bot and by what finds passages alone."""
     known = read_claims(grounds.CLAIMS)
     words = place.interview().words
@@ -66,9 +77,8 @@ async def _on_claims(place: grounds.Grounds, bot: QuoteBot, others: Sequence[sys
     judged = {"Verbatim": await claims.measure(check, known)}
     for system in others:
         judged[system.name] = await claims.measure(claims.by_words(system, words), known)
-    judged["rapidfuzz partial_ratio"] = await claims.measure(claims.by_letters(words), known)
-    times = (await speed.interleaved([check], [one.claim for one in known]))[0] if timed else None
-    return claims.table(judged, times)
+    judged[claims.LETTERS] = await claims.measure(claims.by_letters(words), known)
+    return judged, (await speed.interleaved([check], [one.claim for one in known]))[0] if timed else None
 
 
 def _measure(place: grounds.Grounds, arguments: argparse.Namespace) -> list[Table]:
@@ -93,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m bench", description="Measure Verbatim beside other ways to search, on the same questions."
     )
-    parser.add_argument("--quality", action="store_true", help="only how well questions are answered; writes nothing")
+    parser.add_argument("--quality", action="store_true", help="only how well questions are answered and claims judged; writes nothing")
     parser.add_argument("--scale", type=int, metavar="N", help="also a synthetic library of N interviews")
     parser.add_argument(
         "--data", type=Path, metavar="DIR", help="work in this folder and keep it for the next run (default: a temporary one)"
@@ -113,6 +123,8 @@ def main() -> int:
     if not arguments.quality:
         command = " ".join(["python -m bench", *([f"--scale {arguments.scale}"] if arguments.scale else [])])
         grounds.RESULTS.write_text(report.document(facts, command, tables), encoding="utf-8")
+        readme = short.published(grounds.README.read_text(encoding="utf-8"), tables[0])
+        grounds.README.write_text(readme, encoding="utf-8")
     return 0
 
 

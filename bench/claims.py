@@ -16,6 +16,9 @@ from bot.scoring import VERDICTS, Claimed, Verdicts
 
 Check = Callable[[str], Awaitable[str]]
 
+LETTERS = "rapidfuzz partial_ratio"
+"""What judges claims by letters alone."""
+
 NEARLY_ALL, MOST = 0.95, 0.6
 """Share of a claim's words, or of its letters for rapidfuzz, from which it counts as verbatim or as altered."""
 

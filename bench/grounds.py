@@ -19,11 +19,15 @@ from store.library import ServedLibrary
 HERE = Path(__file__).parent
 QUESTIONS = HERE / "questions.jsonl"
 CLAIMS = HERE / "claims.jsonl"
+TUNING = HERE / "tuning.jsonl"
+VALIDATION = HERE / "validation.jsonl"
+README = HERE.parent / "README.md"
 RESULTS = HERE / "RESULTS.md"
 INTERVIEW = "zuckerberg-267"
 """The interview the sets ask about; others in seeds/ would only be in the way."""
 
 INDEX = "questions.tsv"
+EDITED = "edited.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,16 @@ class Grounds:
         return self.root / "data-without-index"
 
     @property
+    def caption_seeds(self) -> Path:
+        """The bare captions: nothing an editor made."""
+        return self.root / "seeds-captions"
+
+    @property
+    def caption_data(self) -> Path:
+        """The library of the bare captions."""
+        return self.root / "data-captions"
+
+    @property
     def indexed(self) -> bool:
         """Whether the interview has a question index to do without."""
         return (self.seeds / INTERVIEW / INDEX).is_file()
@@ -64,13 +78,12 @@ class Grounds:
 
 
 def lay(root: Path, seeds: Path, model: str | None) -> Grounds:
-    """Copy the interview's seeds, with and without its question index. Raises SeedError if they do not hold together."""
+    """Copy the interview's seeds: whole, without its question index, and bare. Raises SeedError if they do not hold together."""
     grounds = Grounds(root, model)
-    for folder in (grounds.seeds, grounds.bare_seeds):
-        shutil.rmtree(folder, ignore_errors=True)
     read_interview(seeds / INTERVIEW)
-    shutil.copytree(seeds / INTERVIEW, grounds.seeds / INTERVIEW)
-    shutil.copytree(seeds / INTERVIEW, grounds.bare_seeds / INTERVIEW, ignore=shutil.ignore_patterns(INDEX))
+    for folder, without in ((grounds.seeds, ()), (grounds.bare_seeds, (INDEX,)), (grounds.caption_seeds, (INDEX, EDITED))):
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(seeds / INTERVIEW, folder / INTERVIEW, ignore=shutil.ignore_patterns(*without))
     return grounds
 
 

@@ -23,7 +23,8 @@ async def measure(systems: Sequence[System], questions: Sequence[Known], bars: P
     for system in systems:
         for known in questions:
             result = await system.find(known.question)
-            tallies[system.name].count(known, result.spans, result.confidence)
+            judged = result.confidence or (Confidence.SURE if result.spans else Confidence.NONE)  # who never doubts is sure
+            tallies[system.name].count(known, result.spans, judged)
             bars.advance(task)
     bars.remove_task(task)
     return tallies
@@ -52,14 +53,16 @@ def by_kind(systems: Sequence[System], tallies: dict[str, Tally]) -> Table:
 
 
 def confidence(tallies: dict[str, Tally]) -> Table:
-    """How those that judge their answers judged them, and how far that can be trusted."""
+    """How answers were judged by those who gave them, and how far that can be trusted."""
     rows: list[Row] = []
     for name, tally in tallies.items():
-        if tally.answerable:
-            precision = "-" if tally.sure_precision is None else f"{tally.sure_precision:.2f}"
-            rows.append((f"{name}, answerable", str(tally.all.asked), *_counts(tally.answerable, tally.all.asked), precision))
-            rows.append((f"{name}, absent", str(tally.absents), *_counts(tally.absent, tally.absents), "-"))
-    notes = ["Absent: the interview does not answer it; none is right, sure is wrong. The other systems never judge: they always answer."]
+        precision = "-" if tally.sure_precision is None else f"{tally.sure_precision:.2f}"
+        rows.append((f"{name}, answerable", str(tally.all.asked), *_counts(tally.answerable, tally.all.asked), precision))
+        rows.append((f"{name}, absent", str(tally.absents), *_counts(tally.absent, tally.absents), "-"))
+    notes = [
+        "Absent: the interview does not answer it; none is right, sure is wrong.",
+        "The other systems never judge themselves: whatever they find counts as sure, nothing found as none.",
+    ]
     return Table("Sure, unsure, none", ("", "asked", "sure", "unsure", "none", "sure: @1"), rows, notes)
 
 

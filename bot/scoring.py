@@ -132,6 +132,11 @@ class Tally:
         return self.sure_hits / sure if sure else None
 
     @property
+    def sure(self) -> int:
+        """Answerable questions that were answered sure."""
+        return self.answerable[Confidence.SURE]
+
+    @property
     def wrongly_silent(self) -> int:
         """Answerable questions that got no answer."""
         return self.answerable[Confidence.NONE]

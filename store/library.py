@@ -42,7 +42,7 @@ BY_MEANING = {"guest": 40, "host": 16, "unknown": 60, "guest-entry": 30, "host-e
 BY_ASKED = 8
 BY_LEADING = 4
 REPLIES = 6
-"""Host questions, and of either kind of host passages those that lead up to one, whose answers become candidates; passages of each answer."""
+"""Host questions, and host passages of either kind that lead up to one, whose answers become candidates; passages of each answer."""
 
 _PASSAGES = """
 select row, entry, interview, first, past, role, turn_first, turn_past, asked_row, text_row, fine_first, fine_past,

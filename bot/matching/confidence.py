@@ -2,8 +2,8 @@
 
 A cosine is no confidence. What tells is whether an editor's question is near, whether the words of the question
 are said or indexed where the match stands, whether there are words that neither the interviews nor their indexes
-ever use, and how far the match leads. The evidence is weighed by a logistic model; its weights were fitted on
-questions written for that purpose (bench/README.md), never on the published sets.
+ever use, and how far the match leads. The evidence is weighed by a logistic model: `python -m bench.fit` refits its
+weights on bench/tuning.jsonl and shows on bench/validation.jsonl what each threshold gives; the published sets have no say in either.
 """
 
 import math
@@ -34,16 +34,18 @@ _NUMBER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for the best match being the answer; each lies in about [0, 1]."""
+    """What speaks for the best match being the answer."""
 
-    index: float  # cosine of the nearest question an editor wrote for it
-    near: float  # the same, or that of the host's question it answers
+    near: float  # cosine of the nearest question an editor wrote for it, or of the host's question it answers
     same: float  # by how much that is nearly the same question
     meaning: float  # cosine of its text
     cover: float  # share of the question's weight that stands in it or in its index
     lead: float  # of its score over that of the next match elsewhere
+    score: float  # its own
+    index_words: float  # share of the question's words in the editor's questions for it
+    words: float  # share of them that it says itself
     unheard: float  # share of the question's weight in words that nobody says and no index uses
-    length: float  # telling words of the question
+    length: float  # telling words of the question, 1 from a few on
     unmet: float  # 1 if it asks for a number or a date and none is said there
     agreed: float  # 1 if it is also the nearest by meaning alone
 
@@ -64,19 +66,25 @@ class Model:
 
 
 INDEXED = Model(
-    Evidence(index=0.8, near=2.1, same=3.4, meaning=0.0, cover=3.0, lead=1.45, unheard=-1.8, length=4.5, unmet=-3.0, agreed=0.55),
-    bias=-7.5,
-    sure=0.68,
-    none=0.05,
-)
+    Evidence(
+        near=1.73, same=3.45, meaning=2.43, cover=2.13, lead=1.16, score=0.43,
+        index_words=1.41, words=-1.58, unheard=-1.31, length=3.72, unmet=-2.37, agreed=0.49,
+    ),
+    bias=-7.74,
+    sure=0.7,
+    none=0.1,
+)  # fmt: skip
 """For interviews with a question index."""
 
 BARE = Model(
-    Evidence(index=0.0, near=0.0, same=0.0, meaning=4.4, cover=1.5, lead=7.0, unheard=-2.4, length=1.8, unmet=-2.5, agreed=0.0),
-    bias=-4.9,
-    sure=0.62,
-    none=0.03,
-)
+    Evidence(
+        near=0.0, same=0.0, meaning=5.05, cover=0.49, lead=1.69, score=0.36,
+        index_words=0.0, words=-0.54, unheard=-1.01, length=0.93, unmet=-2.35, agreed=0.54,
+    ),
+    bias=-4.22,
+    sure=0.7,
+    none=0.08,
+)  # fmt: skip
 """For interviews without one."""
 
 
@@ -88,12 +96,14 @@ def evidence(question: Question, chosen: Sequence[Ranked], ranked: Sequence[Rank
     near = max(signals.index, signals.asked)
     nearest = max(ranked, key=lambda one: one.signals.meaning)
     return Evidence(
-        index=signals.index,
         near=near,
         same=max(0.0, near - _NEAR),
         meaning=signals.meaning,
         cover=rarity.covered(_terms_at(best, ranked)),
         lead=best.score - next((one.score for one in chosen[1:] if _elsewhere(one, best)), 0.0),
+        score=best.score,
+        index_words=signals.index_words,
+        words=signals.words,
         unheard=rarity.unheard,
         length=min(len(question.words), _LONG) / _LONG,
         unmet=float(bool(_ASKS_NUMBER.search(question.plain)) and not _NUMBER.search(best.candidate.said)),

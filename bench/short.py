@@ -1,0 +1,74 @@
+"""The published score: the figures that README.md shows, beside the usual ways to search."""
+
+from bench import baselines, claims
+from bench.report import Row, Table
+from bot.scoring import VERDICTS, Ranks, Tally, Verdicts
+
+TITLE = "In short"
+FIRST, LAST = "<!-- score -->", "<!-- /score -->"
+"""Between these lines README.md holds the table, without its title."""
+
+BESIDE = ((baselines.Bm25, "BM25"), (baselines.Fuzzy, "rapidfuzz"), (baselines.MiniLm, "MiniLM"))
+_VERBATIM = "Verbatim"
+
+
+def table(tallies: dict[str, Tally], judged: dict[str, Verdicts]) -> Table:
+    """A figure a row: finding by kind, honesty, checking; a system a column."""
+    systems = [_VERBATIM, *(system.name for system, _ in BESIDE)]
+    found = [tallies[name] for name in systems]
+    checks = [judged.get(name, judged[claims.LETTERS]) for name in systems]
+    ours = found[0]
+    rows: list[Row] = [(f"all {ours.all.asked} questions: success@1 / @3", *(_pair(one.all) for one in found))]
+    kinds = sorted(ours.kinds, key=lambda kind: -ours.kinds[kind].asked)
+    rows += [(f"{kind}, {ours.kinds[kind].asked}", *(_pair(one.kinds[kind]) for one in found)) for kind in kinds]
+    rows += [
+        ("sure, and right: share of sure", *(f"{one.sure_precision or 0:.2f}" for one in found)),
+        (f"sure, of {ours.all.asked}", *(str(one.sure) for one in found)),
+        (f"wrongly silent, of {ours.all.asked}", *(str(one.wrongly_silent) for one in found)),
+        (f"wrongly sure, of {ours.absents} without an answer", *(str(one.wrongly_sure) for one in found)),
+    ]
+    rows += [
+        (f"claims, {one}: judged rightly, of {checks[0].judged(one)}", *(str(check.right(one)) for check in checks)) for one in VERDICTS
+    ]
+    rows += [
+        (f"claims, all {checks[0].judged()}: judged rightly", *(f"{check.accuracy():.2f}" for check in checks)),
+        ("twisted claims called verbatim", *(str(check.falsely_verbatim) for check in checks)),
+    ]
+    captions = tallies["Verbatim over bare captions"].all
+    notes = [f"Over bare captions, with nothing an editor made, Verbatim has {_pair(captions)}.", line(ours, checks[0])]
+    return Table(TITLE, ("", _VERBATIM, *(name for _, name in BESIDE)), rows, notes)
+
+
+def line(ours: Tally, checked: Verdicts) -> str:
+    """The score in one line, which the bot itself can tell."""
+    return (
+        f"**Score**: of {ours.all.asked} questions the first quote answers {ours.all.at_1}, one of the first three {ours.all.at_3}; "
+        f"of the {ours.sure} answers it was sure of {ours.sure_hits} were right; of {ours.absents} questions without an answer "
+        f"{ours.wrongly_sure} got a sure one; of {checked.judged()} claimed quotes {checked.right()} were judged rightly"
+    )
+
+
+def published(readme: str, table: Table) -> str:
+    """README.md with the table in its place. Raises ValueError if the place is not marked."""
+    before, first, rest = readme.partition(FIRST)
+    _, last, after = rest.partition(LAST)
+    if not first or not last:
+        raise ValueError(f"README.md has no place for the score: a line {FIRST} and a line {LAST}")
+    return f"{before}{FIRST}\n{body(table.markdown())}\n{LAST}{after}"
+
+
+def body(markdown: str) -> str:
+    """A table's Markdown without its title."""
+    return markdown.partition("\n\n")[2].strip()
+
+
+def section(results: str) -> str:
+    """The same out of the whole of RESULTS.md. Raises ValueError if it is not there."""
+    _, found, rest = results.partition(f"## {TITLE}\n\n")
+    if not found:
+        raise ValueError(f"RESULTS.md has no section {TITLE!r}")
+    return rest.partition("\n## ")[0].strip()
+
+
+def _pair(ranks: Ranks) -> str:
+    return f"{ranks.success_1:.2f} / {ranks.success_3:.2f}"
