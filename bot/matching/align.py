@@ -6,9 +6,10 @@ rapidfuzz over words, and the closest few aligned exactly. Fillers and stutters 
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
 from rapidfuzz.distance import Indel
 
 from bot.matching.terms import counts, negates
@@ -149,23 +150,19 @@ class Table:
         return at > 0 and word == self._claim[at - 1] and not negates(word) and not counts(word)
 
     def _fill(self) -> list[list[int]]:
-        words = [self.script.tokens[at].word for at in self._tokens]
-        row = [0] * (len(words) + 1)
-        rows = [row]
+        """A row a claim word. Whatever a token costs to skip is summed up, so that the cheapest way from the left is a running minimum."""
+        number = {word: at for at, word in enumerate(self._claim)}
+        said = np.array([number.get(self.script.tokens[at].word, -1) for at in self._tokens], dtype=np.int64)
+        heard = np.array([number.get(self.script.tokens[at].heard or "", -1) for at in self._tokens], dtype=np.int64)
+        skipped = np.concatenate(([0], np.cumsum(self._skips, dtype=np.int64)))
+        row = np.zeros(len(said) + 1, dtype=np.int64)
+        rows = [row.tolist()]
         for i, word in enumerate(self._claim):
-            add = 0 if self._addable(i) else 1
-            above = row
-            row = [above[0] + add]
-            left = row[0]
-            for j, said in enumerate(words):
-                cost = above[j] if word == said else above[j] + 1
-                if above[j + 1] + add < cost:
-                    cost = above[j + 1] + add
-                if left + self._skips[j] < cost:
-                    cost = left + self._skips[j]
-                row.append(cost)
-                left = cost
-            rows.append(row)
+            fresh = row + (0 if self._addable(i) else 1)
+            changed = (said != number[word]) & (heard != number[word])
+            fresh[1:] = np.minimum(fresh[1:], row[:-1] + changed)
+            row = np.minimum.accumulate(fresh - skipped) + skipped
+            rows.append(row.tolist())
         return rows
 
     def trace(self, count: int, end: int) -> list[Step]:
@@ -174,13 +171,15 @@ class Table:
         i, j = count, end
         while i > 0:
             cost = self.rows[i][j]
-            same = j > 0 and self._claim[i - 1] == self.script.tokens[self._tokens[j - 1]].word
+            token = self.script.tokens[self._tokens[j - 1]] if j > 0 else None
+            same = token is not None and self._claim[i - 1] == token.word
+            heard = token is not None and self._claim[i - 1] == token.heard
             # Where a filler is said and the claim has another word, the filler was dropped and the word added, not one for the other;
             # and an opener before the quoted words does not stand for what was said before them.
-            apart = j > 0 and not same and self._skips[j - 1] == 0 and cost == self.rows[i][j - 1]
-            apart = apart or (i == 1 and not same and not self.backward and self._claim[0] in OPENERS)
-            if j > 0 and not apart and cost == self.rows[i - 1][j - 1] + (0 if same else 1):
-                steps.append(Step(i - 1, self._tokens[j - 1], same))
+            apart = j > 0 and not (same or heard) and self._skips[j - 1] == 0 and cost == self.rows[i][j - 1]
+            apart = apart or (i == 1 and not (same or heard) and not self.backward and self._claim[0] in OPENERS)
+            if j > 0 and not apart and cost == self.rows[i - 1][j - 1] + (0 if same or heard else 1):
+                steps.append(Step(i - 1, self._tokens[j - 1], same, free=heard and not same))
                 i, j = i - 1, j - 1
             elif j > 0 and cost == self.rows[i][j - 1] + self._skips[j - 1]:
                 steps.append(Step(None, self._tokens[j - 1], same=False, free=self._skips[j - 1] == 0))
@@ -205,16 +204,31 @@ def forgiven(script: Script, claim: Sequence[str], steps: Sequence[Step]) -> tup
     """The steps with what means nothing marked as free: a word as the captions misheard it, a clause's opener."""
     done = list(steps)
     for first, past in _changed_runs(done):
+        opener = all(_opens(script, claim, step) for step in done[first:past])
+        first, past = _whole_correction(script, done, first, past)  # noqa: PLW2901
         run = done[first:past]
         said = [script.tokens[step.token] for step in run if step.token is not None]
         claimed = " ".join(claim[step.claim] for step in run if step.claim is not None)
         misheard = (
             bool(said) and said[0].heard is not None and all(token.span == said[0].span for token in said) and claimed == said[0].heard
         )
-        opener = all(_opens(script, claim, step) for step in run)
         if misheard or opener:
-            done[first:past] = [Step(step.claim, step.token, step.same, free=True) for step in run]
+            done[first:past] = [replace(step, free=not step.same) for step in run]
     return tuple(done)
+
+
+def _whole_correction(script: Script, steps: Sequence[Step], first: int, past: int) -> tuple[int, int]:
+    """A run of changed steps with those beside it in the same correction: of "I don't", heard as "don't", only one word differs."""
+
+    def corrected(at: int) -> Span | None:
+        token = steps[at].token if 0 <= at < len(steps) else None
+        return script.tokens[token].span if token is not None and script.tokens[token].heard is not None else None
+
+    while (span := corrected(first)) is not None and corrected(first - 1) == span:
+        first -= 1
+    while (span := corrected(past - 1)) is not None and corrected(past) == span:
+        past += 1
+    return first, past
 
 
 def _opens(script: Script, claim: Sequence[str], step: Step) -> bool:

@@ -65,7 +65,7 @@ def parse_claim(text: str, cast: Sequence[Cast]) -> Claim:
 
 def _made(text: str, role: Role | None) -> Claim:
     text = text.strip(" \"'“”„«»")
-    return Claim(text, tuple(spoken(text)), role)
+    return Claim(readable(text, what="claim"), tuple(spoken(text)), role)
 
 
 def _named(text: str, names: dict[str, Role]) -> Role | None:

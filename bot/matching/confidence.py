@@ -140,7 +140,9 @@ def judge(
         return Confidence.SURE if probability >= _HALF else Confidence.UNSURE
     if probability >= model.sure:
         return Confidence.SURE
-    return Confidence.UNSURE if probability >= model.none else Confidence.NONE
+    said = found.cover >= _ALL  # a name or two, looked up: it is there, if only in passing
+    return Confidence.UNSURE if said or probability >= model.none else Confidence.NONE
 
 
 _HALF = 0.5
+_ALL = 0.99

@@ -58,7 +58,7 @@ class Weights:
     host: float = 0.12
     same: float = 1.4  # a host's question asked again, beside `asked`
     others: float = 0.9  # what the one who is not asked for loses
-    asks: float = 0.5  # share of its score that a host's question loses where it is asked again
+    asks: float = 0.7  # share of its score that a host's question loses where it is asked again
     entry: float = 0.02
 
 

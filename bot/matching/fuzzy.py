@@ -47,7 +47,9 @@ class Words:
             self._stems[word] = term
             self._said[term] = said
             self._frequency[term] = max(said, indexed)
-        self._words = list(self._stems)
+        self._by_length: dict[int, list[str]] = {}
+        for word in self._stems:
+            self._by_length.setdefault(len(word), []).append(word)
         self._nearest: dict[str, list[str]] = {}
         self._sounds: dict[str, list[str]] | None = None
 
@@ -87,10 +89,10 @@ class Words:
             return None
         if self._joined(word):
             return None
-        common = process.extractOne(word, _COMMON, scorer=OSA.distance, score_cutoff=1)
+        common = [str(other) for other, _, _ in process.extract(word, _COMMON, scorer=OSA.distance, score_cutoff=1, limit=_MOST)]
         near = self._near(word)
-        if common is not None and not (near and OSA.distance(word, near[0]) == 1):
-            return str(common[0])
+        if common and not (near and OSA.distance(word, near[0]) == 1):
+            return min(common, key=lambda other: sorted(other) != sorted(word))  # two letters that changed places are the likeliest slip
         return min(near, key=lambda other: (OSA.distance(word, other), -self.frequency(self._stems[other])), default=None)
 
     def _near(self, word: str) -> Sequence[str]:
@@ -99,8 +101,11 @@ class Words:
             if len(self._nearest) >= _REMEMBERED:
                 self._nearest.clear()
             slips = 1 if len(word) < _LONG else 2
-            near = process.extract(word, self._words, scorer=OSA.distance, score_cutoff=slips, limit=_MOST)
-            self._nearest[word] = [other for other, _, _ in near if len(other) >= _SHORTEST]
+            lengths = range(max(_SHORTEST, len(word) - slips), len(word) + slips + 1)
+            alike = [other for length in lengths for other in self._by_length.get(length, ())]
+            self._nearest[word] = [
+                other for other, _, _ in process.extract(word, alike, scorer=OSA.distance, score_cutoff=slips, limit=_MOST)
+            ]
         return self._nearest[word]
 
     def _joined(self, word: str) -> tuple[str, ...]:
@@ -116,7 +121,7 @@ class Words:
             return ()
         if self._sounds is None:
             self._sounds = {}
-            for other in self._words:
+            for other in self._stems:
                 if len(other) >= _SHORTEST:
                     for sound in _sounds(other):
                         self._sounds.setdefault(sound, []).append(other)

@@ -139,6 +139,10 @@ _IDIOMS = tuple(
 
 _ASKING = frozenset("what why how when where who which does did do is are was were has have can could should would will".split())
 _FEWEST = 4  # words of a question that has only common ones
+_CHATTER = frozenset(
+    "bot verbatim nice cool great good awesome perfect amazing test testing morning evening bye goodbye welcome sorry".split()
+)
+"""Words that alone ask for nothing: said to the bot, or of its last answer."""
 
 
 class HasSpeakers(Protocol):
@@ -204,8 +208,13 @@ def understand(text: str, cast: Sequence[Cast], vocabulary: Vocabulary) -> Quest
         phrases=phrases,
         role=role,
         plain=" ".join(spoken(meant)),
-        empty=not phrases and not any(word not in unknown or vocabulary.ordinary(word) for word in words) and not _is_question(folded),
+        empty=not phrases and not _is_question(folded) and not any(_tells(word, unknown, vocabulary) for word in words),
     )
+
+
+def _tells(word: str, unknown: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether a word alone is something to look for: a word at all, and no mere courtesy."""
+    return word not in _CHATTER and (word not in unknown or vocabulary.ordinary(word))
 
 
 def _is_question(words: Sequence[str]) -> bool:
