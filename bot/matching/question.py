@@ -138,6 +138,9 @@ _IDIOMS = tuple(
 """Common English idioms and what they mean: a sentence encoder takes their words at face value."""
 
 _ASKING = frozenset("what why how when where who which does did do is are was were has have can could should would will".split())
+_SPOKE = frozenset("ask asks asked asking".split())
+"""What a speaker who is named did; beside say and tell, which never tell what a question is about."""
+
 _FEWEST = 4  # words of a question that has only common ones
 _CHATTER = frozenset(
     "bot verbatim nice cool great good awesome perfect amazing test testing morning evening bye goodbye welcome sorry".split()
@@ -197,7 +200,7 @@ def understand(text: str, cast: Sequence[Cast], vocabulary: Vocabulary) -> Quest
     core, meant = spelt_right(core, names, vocabulary)
     folded = words_of(core)
     role = _asked_for(folded, names)
-    said = [word for word in folded if word not in names]
+    said = [word for word in folded if word not in names and not (role is not None and word in _SPOKE)]
     words = tuple(dict.fromkeys(word for word in said if word not in STOP))
     terms, unknown = _terms(words, vocabulary)
     return Question(
