@@ -17,7 +17,22 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from bench import baselines, claims, commands, discord_load, grounds, machine, quality, report, scale, short, slack_load, speed, systems
+from bench import (
+    baselines,
+    claims,
+    commands,
+    daily_load,
+    discord_load,
+    grounds,
+    machine,
+    quality,
+    report,
+    scale,
+    short,
+    slack_load,
+    speed,
+    systems,
+)
 from bench.report import Table
 from bot.errors import VerbatimError
 from bot.quotebot import QuoteBot
@@ -89,6 +104,7 @@ def _measure(place: grounds.Grounds, arguments: argparse.Namespace) -> list[Tabl
             others.append(commands.measure(place, bars))
             others.append(discord_load.measure(place, bars))
             others.append(slack_load.measure(place, bars))
+            others.append(daily_load.measure(place, bars))
         if arguments.scale:
             others.append(scale.measure(place, arguments.scale))
     with _bars() as bars:

@@ -54,8 +54,9 @@ _KEEP = "insert or replace into schedule values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?
 _ONE = "select * from schedule where id = ?"
 _MANY = "select * from schedule where platform = coalesce(?, platform) and server = coalesce(?, server) order by made, id"
 _DUE = "select * from schedule where platform = ? and paused is null and due <= ? and (due, id) > (?, ?) order by due, id limit ?"
+# Posts under way are few and indexed, schedules many: `cross join` keeps SQLite from walking through these first.
 _UNSETTLED = """
-select schedule.*, post.* from post join schedule on schedule.id = post.schedule
+select schedule.*, post.* from post cross join schedule on schedule.id = post.schedule
 where post.until <= ? and (post.until, post.schedule) > (?, ?) and schedule.platform = ? order by post.until, post.schedule limit ?
 """
 _WAKES = """
@@ -63,7 +64,7 @@ select min(moment) from (
   select * from (select due as moment from schedule where platform = ? and paused is null order by due limit 1)
   union all
   select * from (
-    select post.until as moment from post join schedule on schedule.id = post.schedule
+    select post.until as moment from post cross join schedule on schedule.id = post.schedule
     where post.until is not null and schedule.platform = ? order by post.until limit 1
   )
 )

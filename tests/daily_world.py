@@ -1,9 +1,11 @@
 """Platforms that daily posts are tested on: they outlive crashes of the bot, and fail as they are told to."""
 
 import asyncio
+import contextlib
 import datetime as dt
 import random
-from collections.abc import AsyncIterator, Callable, Sequence
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,7 +19,8 @@ from bot.ports import DailyJournal, Pace
 from bot.postman import POLL
 from bot.replies import Reply
 from bot.schedule import Post, Run, Schedule, next_run
-from store.journal import SqliteJournal
+from store import dailies
+from store.journal import FILE, SqliteJournal
 from tests.talk import FakeBot, quote
 from tests.virtual import WallClock, direct_journal
 
@@ -201,6 +204,12 @@ async def alive(
     blank = World(folder, clock, side, ManyQuotes(quotes), None, None, poll)  # type: ignore[arg-type]
     async with blank.life() as here:
         yield here
+
+
+def fill(folder: Path, schedules: Iterable[Schedule]) -> None:
+    """Put many schedules into a journal at once."""
+    with contextlib.closing(sqlite3.connect(folder / FILE)) as db, db:
+        db.executemany(dailies._KEEP, map(dailies._values, schedules))
 
 
 def span(number: int) -> Span:

@@ -15,7 +15,7 @@ from bot.model import Ref
 from bot.ports import Pace
 from bot.postman import AT_ONCE, BATCH
 from bot.schedule import Outcome, Schedule, next_run
-from tests.daily_world import Platform, World, alive, schedule, span
+from tests.daily_world import Platform, World, alive, fill, schedule, span
 from tests.virtual import START, WallClock, virtually
 
 DAY = 86400.0
@@ -522,10 +522,7 @@ def test_ten_thousand_in_the_same_minute(tmp_path: Path) -> None:
     async def work() -> None:
         async with alive(tmp_path, side, clock, quotes=8) as here:
             at = schedule(clock=clock).run
-            async with here.journal._transaction():
-                for number in range(count):
-                    one = schedule(f"{number:06x}", place=f"c{number}", server=f"s{number // 3}", run=at)
-                    await here.journal._change("insert into schedule values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _row(one))
+            fill(tmp_path, (schedule(f"{number:06x}", place=f"c{number}", server=f"s{number // 3}", run=at) for number in range(count)))
             side.posted, side.mood = _Counting(), held  # type: ignore[assignment]
             await asyncio.sleep(DUE - START + 600)
             assert set(side.posted.counted.values()) == {1}  # type: ignore[attr-defined]
@@ -550,12 +547,6 @@ class _Counting(list[object]):
 
     def append(self, one: object) -> None:
         self.counted[one.nonce] += 1  # type: ignore[attr-defined]
-
-
-def _row(one: object) -> tuple[object, ...]:
-    from store.dailies import _values  # noqa: PLC0415
-
-    return _values(one)  # type: ignore[arg-type]
 
 
 def test_next_run_is_what_the_loop_follows() -> None:

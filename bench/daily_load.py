@@ -1,0 +1,192 @@
+"""Daily posts: 10,000 schedules in one journal, all due in the same minute.
+
+python -m bench.daily_load ROOT       works in ROOT, over the library there; prints what it measured
+
+Two measurements. In real time, on this disk: what it costs to find what is due, and what a post costs the bot itself, the
+platform answering at once. In virtual time, where waiting costs nothing and so does the processor: how late posts come when
+each platform's limits alone hold them back (tests/virtual.py: the same loop, journal and SQL).
+"""
+
+import asyncio
+import datetime as dt
+import json
+import shutil
+import sqlite3
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from rich.progress import Progress
+
+from adapters.discord.publisher import DiscordPublisher
+from adapters.slack.publisher import SlackPublisher
+from bench.commands import run
+from bench.grounds import Grounds
+from bench.report import Table
+from bench.speed import Times
+from bot.composer import Composer
+from bot.daily import Daily
+from bot.ports import Pace
+from bot.quotebot import QuoteBot
+from bot.schedule import Schedule, next_run
+from store.journal import FILE, SqliteJournal
+from store.library import ServedLibrary
+from tests.daily_world import FakePublisher, Platform, alive, fill, schedule
+from tests.virtual import WallClock, virtually
+
+SCHEDULES = 10_000
+
+PACES = {"Discord": DiscordPublisher.pace, "Slack, three channels a workspace": SlackPublisher.pace}
+
+POST = "a whole post, in ms (mean)"
+
+_POSTS = 300  # made in real time
+_LOOKS = 50
+_UNHURRIED = Pace(1e6)
+
+
+class RealClock(WallClock):
+    """The machine's own; fulfils `bot.ports.Watch`."""
+
+    def now(self) -> float:
+        """Seconds since the epoch."""
+        return time.time()
+
+    def ticks(self) -> float:
+        """Seconds since the machine was started."""
+        return time.monotonic()
+
+
+def measure(grounds: Grounds, bars: Progress) -> Table:
+    """In a process of its own."""
+    task = bars.add_task(f"Posting {SCHEDULES:,} daily quotes", total=None)
+    ran = run(["bench.daily_load", str(grounds.root)], {})
+    bars.remove_task(task)
+    got = json.loads(ran.printed)
+    looks = {name: Times(tuple(taken)) for name, taken in got["looks"].items()}
+    rows = [(name, *times.cells()) for name, times in looks.items()]
+    rows += [(f"lateness in seconds, {name}", *Times(tuple(one["late"])).cells()) for name, one in got["paced"].items()]
+    lost = sum(SCHEDULES - one["posted"] for one in got["paced"].values())
+    doubled = sum(one["doubled"] for one in got["paced"].values())
+    post = looks[POST].percentile(50)
+    return Table(
+        f"Daily posts: {SCHEDULES:,} schedules, all due in the same minute",
+        ("", "p50", "p95"),
+        rows,
+        [
+            f"Lost: {lost}, posted twice: {doubled}. Peak memory {ran.peak_mib:,.0f} MiB, the library and all that was counted among it.",
+            f"The bot itself could make {1000 / post:,.0f} posts a second on this disk; Discord takes {PACES['Discord'].per_second:.0f}.",
+            "Lateness is that of the platforms' limits alone: in virtual time, so that the machine's own speed is not in it.",
+        ],
+    )
+
+
+# --- in real time -------------------------------------------------------------------------------
+
+
+async def _costs(folder: Path, library: ServedLibrary) -> dict[str, Sequence[float]]:
+    clock = RealClock()
+    journal = await SqliteJournal.open(folder, clock)
+    fill(folder, _schedules(clock.now() + 86400.0))
+    looks = {
+        "finding the next moment, in ms": await _timed(lambda: journal.wakes("discord")),
+        "finding that nothing is due, in ms": await _timed(lambda: journal.due("discord", clock.now(), (0.0, ""), 100)),
+        "reading 100 that are due, in ms": await _timed(lambda: journal.due("discord", clock.now() + 2e6, (0.0, ""), 100)),
+    }
+    with closing(sqlite3.connect(folder / FILE)) as db, db:
+        db.execute("update schedule set due = ? where id < ?", (clock.now() - 1.0, f"{_POSTS:06x}"))
+    side = Tally(clock, _UNHURRIED, _POSTS)
+    daily = Daily(journal, Composer(QuoteBot(library, None), journal), clock)
+    daily.add(FakePublisher(side))
+    running = asyncio.create_task(daily.run())
+    start = time.perf_counter()
+    await side.all.wait()
+    await daily.close(60.0)
+    took = (time.perf_counter() - start) * 1000 / _POSTS
+    await running
+    await journal.close()
+    return {**looks, POST: [took]}
+
+
+def _schedules(due: float) -> Iterator[Schedule]:
+    """Three channels a server; all at the same minute."""
+    when = dt.datetime.fromtimestamp(due, dt.UTC).replace(second=0, microsecond=0)
+    one = schedule(at=when.time())
+    run = next_run(one, when.timestamp() - 60)
+    for number in range(SCHEDULES):
+        yield replace(one, identity=f"{number:06x}", place=f"c{number}", server=f"s{number // 3}", run=run)
+
+
+async def _timed(look: Any) -> list[float]:
+    taken = []
+    for _ in range(_LOOKS):
+        start = time.perf_counter()
+        await look()
+        taken.append((time.perf_counter() - start) * 1000)
+    return taken
+
+
+# --- in virtual time ----------------------------------------------------------------------------
+
+
+async def _paced(folder: Path, pace: Pace) -> dict[str, Any]:
+    clock = WallClock()
+    side = Tally(clock, pace, SCHEDULES)
+    async with alive(folder, side, clock, quotes=8):
+        fill(folder, _schedules(clock.now() + 120.0))
+        await side.all.wait()
+        await asyncio.sleep(60.0)  # for one that would come twice
+    due = next(_schedules(clock.start + 120.0)).run.due - clock.start
+    return {"late": [when - due for when in side.times], **side.counts()}
+
+
+class Tally(Platform):
+    """Counts posts and lets them go."""
+
+    def __init__(self, clock: WallClock, pace: Pace, expected: int) -> None:
+        super().__init__(clock, pace=pace, latency=lambda: 0.2 if pace is not _UNHURRIED else 0.0)
+        self.times: list[float] = []
+        self.all = asyncio.Event()
+        self._expected, self._counted = expected, Counter[str]()
+
+    def counts(self) -> dict[str, int]:
+        """How many were posted, and how many of them once more."""
+        return {"posted": len(self._counted), "doubled": sum(count - 1 for count in self._counted.values())}
+
+    def _post(self, _: Schedule, __: Any, nonce: str) -> str:
+        self.times.append(self._time())
+        self._counted[nonce] += 1
+        if len(self._counted) == self._expected:
+            self.all.set()
+        return str(len(self.times))
+
+
+async def _real(root: Path) -> dict[str, Sequence[float]]:
+    library = ServedLibrary(Grounds(root, None).data)
+    folder = Path(tempfile.mkdtemp(dir=root))
+    try:
+        return await _costs(folder, library)
+    finally:
+        await library.close()
+        shutil.rmtree(folder)
+
+
+def main() -> None:
+    """Run as a child of `measure`."""
+    root = Path(sys.argv[1])
+    looks = asyncio.run(_real(root))
+    paced = {}
+    for name, pace in PACES.items():
+        with tempfile.TemporaryDirectory(dir=root) as folder:
+            paced[name] = virtually(_paced(Path(folder), pace))
+    sys.stdout.write(json.dumps({"looks": looks, "paced": paced}))
+
+
+if __name__ == "__main__":
+    main()
