@@ -154,6 +154,7 @@ class Interview:
     lines: tuple[Line, ...]
     turns: tuple[Turn, ...] = ()
     entries: tuple[Entry, ...] = ()
+    picks: tuple[Span, ...] = ()  # what an editor chose to be quoted unasked
     times: tuple[tuple[int, float], ...] = field(default=(), repr=False)
     length: float | None = None  # seconds
 

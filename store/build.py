@@ -210,15 +210,17 @@ def _line_row(it: Interview, line: Line) -> tuple[object, ...]:
 
 
 async def _write_found(db: aiosqlite.Connection, prepared: Sequence[Prepared], layout: Layout) -> None:
-    questions, narrow = [], []
+    questions, narrow, picks = [], [], []
     for part in prepared:
         slug = part.interview.slug
         questions += [(layout.asked[slug, at], slug, text.span.start, text.span.end) for at, text in enumerate(part.asked)]
         narrow += [(layout.narrow[slug, at], text.span.start, text.span.end) for at, text in enumerate(part.narrow)]
+        picks += [(slug, span.start, span.end) for span in part.picks]
     await db.executemany("insert into asked values (?, ?, ?, ?)", questions)
     await db.executemany("insert into narrow values (?, ?, ?)", narrow)
+    await db.executemany("insert into pick values (?, ?, ?)", picks)
     await db.executemany(
-        "insert into passage values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into passage values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (_passage_row(layout, row, part, found) for row, part, found in layout.found),
     )
 
@@ -245,7 +247,6 @@ def _passage_row(layout: Layout, row: int, part: Prepared, found: Found) -> tupl
         " ".join(index_terms),
         found.said,
         found.asks,
-        found.pickable,
     )
 
 

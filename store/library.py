@@ -83,9 +83,10 @@ from wanted order by number
 """  # noqa: S608 - put together of constants
 
 _PICKABLE = """
-select passage.interview, passage.first, passage.past, passage.role, turn.speaker from passage
-left join turn on turn.interview = passage.interview and turn.first = passage.turn_first
-where pickable order by passage.interview, passage.first
+select pick.interview, pick.first, pick.past, turn.speaker from pick
+join turn on turn.interview = pick.interview
+  and turn.first = (select max(first) from turn as begun where begun.interview = pick.interview and begun.first <= pick.first)
+order by pick.interview, pick.first
 """
 _SCRIPT = "select first, past, turn, paragraph, quotable, units from line where interview = ? order by first"
 
@@ -110,8 +111,8 @@ class _Pickable:
     """A quote that stands on its own, and who says it."""
 
     ref: Ref
-    role: str | None
-    speaker: str | None
+    role: Role
+    speaker: str
 
 
 class _Version:
@@ -293,10 +294,10 @@ async def _facts(db: aiosqlite.Connection) -> _Facts:
 
 
 async def _pickable(version: _Version) -> list[_Pickable]:
-    names = {one.slug: [speaker.name for speaker in one.speakers] for one in version.facts.cast}
+    speakers = {one.slug: one.speakers for one in version.facts.cast}
     return [
-        _Pickable(Ref(interview, Span(first, past)), role, names[interview][speaker] if speaker is not None else None)
-        for interview, first, past, role, speaker in await version.db.execute_fetchall(_PICKABLE)
+        _Pickable(Ref(interview, Span(first, past)), speakers[interview][speaker].role, speakers[interview][speaker].name)
+        for interview, first, past, speaker in await version.db.execute_fetchall(_PICKABLE)
     ]
 
 

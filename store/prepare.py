@@ -56,6 +56,13 @@ class Prepared:
     asked: list[Text] = field(default_factory=list)
     misheard: dict[str, str] = field(default_factory=dict)  # a word of the captions -> what an editor heard there
 
+    @property
+    def picks(self) -> list[Span]:
+        """What may be quoted unasked: what an editor chose, where there are picks; else whatever stands on its own."""
+        if self.interview.picks and self.interview.edited:
+            return list(self.interview.picks)
+        return sorted({found.span for found in self.found if found.pickable})
+
 
 def prepare(interview: Interview) -> Prepared:
     """Passages first, then entries, each in the order of the interview."""

@@ -55,10 +55,14 @@ create table passage (        -- what is found; row: of the vector that is searc
   terms text not null,        -- stems of what is said, corrected and as captioned
   index_terms text not null,  -- stems of an entry's questions
   said text not null,         -- plain words for fuzzy comparison
-  asks integer not null,      -- 1: it asks something, or leads up to it
-  pickable integer not null   -- 1: it stands on its own, for a channel that asked nothing
+  asks integer not null       -- 1: it asks something, or leads up to it
 );
 create index passage_asked on passage (asked_row, first);
+
+create table pick (           -- what stands on its own, for a channel that asked nothing
+  interview text not null, first integer not null, past integer not null,
+  primary key (interview, first, past)
+) without rowid;
 
 create table narrow (row integer primary key, first integer not null, past integer not null);
 

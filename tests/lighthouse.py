@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 EDITED = """\
@@ -89,8 +90,8 @@ def span_of(words: str, within: str = "") -> tuple[int, int]:
     return start, start + len(wanted)
 
 
-def lighthouse(seeds: Path, edited: str = EDITED, *, indexed: bool = True) -> Path:
-    """Write the edited interview into a folder of interviews; its folder."""
+def lighthouse(seeds: Path, edited: str = EDITED, *, indexed: bool = True, picked: Sequence[tuple[int, int]] = ()) -> Path:
+    """Write the edited interview into a folder of interviews; its folder. `picked` are the spans of its picks."""
     captions = captions_of(edited)
     folder = _folder(seeds, "lighthouse-1", "The Lamp Room", captions, _CAST)
     (folder / "edited.md").write_text(edited, encoding="utf-8")
@@ -101,6 +102,9 @@ def lighthouse(seeds: Path, edited: str = EDITED, *, indexed: bool = True) -> Pa
     if indexed:
         rows = [f"{start}\t{end}\t" + "\t".join(questions) for start, end, questions in entries()]
         (folder / "questions.tsv").write_text("start\tend\tquestion\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    if picked:
+        rows = [f"{start}\t{end}" for start, end in picked]
+        (folder / "picks.tsv").write_text("start\tend\n" + "\n".join(rows) + "\n", encoding="utf-8")
     return folder
 
 

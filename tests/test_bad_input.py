@@ -248,6 +248,8 @@ def _instead(name: str, old: bytes, new: bytes) -> Callable[[Path], object]:
         (_instead("edited.md", b"fog", b"smog"), "edited.md:7: 'smog,' where the captions have 'fog' (captions.txt word 69, after"),
         (_with("questions.tsv", b"0\t" + b"9" * 5000 + b"\twhy?"), "questions.tsv:1: not start<TAB>end<TAB>question..."),
         (_with("questions.tsv", b"0\t999\twhy?"), "questions.tsv:1: span 0-999 lies outside the interview's 172 words"),
+        (_with("picks.tsv", b"0\t" + b"9" * 5000), "picks.tsv:1: not start<TAB>end"),
+        (_with("picks.tsv", b"start\tend\n0\t999"), "picks.tsv:2: span 0-999 lies outside the interview's 172 words"),
     ],
 )
 def test_bad_seeds(typed: Typed, seeds: Path, harm: Callable[[Path], object], complaint: str) -> None:

@@ -253,7 +253,7 @@ def test_no_pick_is_repeated_until_all_were_shown(asker: Asker) -> None:
         assert all(quote.ref.span.overlap(other.ref.span) <= 0 for other in shown[:at])
         assert 20 <= len(quote.text.split()) <= 60
         assert re.match(r"[\"'(]?[A-Z]", quote.text)
-        assert quote.text.rstrip("\"')")[-1] in ".!"
+        assert quote.text.rstrip("\"')")[-1] in ".!?"
 
 
 def test_no_two_days_have_the_same_words(asker: Asker) -> None:

@@ -126,7 +126,7 @@ def test_what_an_interview_needs(tmp_path: Path, name: str) -> None:
     assert refused(tmp_path, name, None) == [f"{name}:1: is missing; an interview needs captions.txt and interview.toml"]
 
 
-@pytest.mark.parametrize("name", ["interview.toml", "times.csv", "edited.md", "questions.tsv"])
+@pytest.mark.parametrize("name", ["interview.toml", "times.csv", "edited.md", "questions.tsv", "picks.tsv"])
 def test_no_utf8(tmp_path: Path, name: str) -> None:
     assert refused(tmp_path, name, b"one\ntwo \xff") == [f"{name}:2: is not UTF-8 (byte 8)"]
 

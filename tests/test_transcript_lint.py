@@ -18,16 +18,19 @@ def notes(text: str) -> list[str]:
 
 def test_a_sound_folder(tmp_path: Path) -> None:
     write_folder(tmp_path)
-    figures = Summary(24, 3, 5, 1, 0, 5, 1, 2, 7 / 24)
+    figures = Summary(24, 3, 5, 1, 0, 5, 1, 2, 7 / 24, 0)
     assert lint(tmp_path) == [Report("moon-1", (), (), figures)]
     assert lint(tmp_path)[0].lines() == [
-        "moon-1: 24 words, 3 turns, 5 sentences, 1 correction, 0 doubtful, 5 omissions, 1 entry with 2 questions over 29% of the words"
+        (
+            "moon-1: 24 words, 3 turns, 5 sentences, 1 correction, 0 doubtful, 5 omissions, "
+            "1 entry with 2 questions over 29% of the words, 0 picks"
+        )
     ]
 
 
 def test_bare_captions_are_sound_too(tmp_path: Path) -> None:
     write_folder(tmp_path, {"edited.md": None, "questions.tsv": None})
-    assert lint(tmp_path) == [Report("moon-1", (), (), Summary(24, 0, 0, 0, 0, 0, 0, 0, 0.0))]
+    assert lint(tmp_path) == [Report("moon-1", (), (), Summary(24, 0, 0, 0, 0, 0, 0, 0, 0.0, 0))]
 
 
 def test_every_folder_has_its_report(tmp_path: Path) -> None:

@@ -11,13 +11,14 @@ from bot.transcript import facts
 from bot.transcript.edition import Edition, edition
 from bot.transcript.facts import Facts, read_facts
 from bot.transcript.grammar import Manuscript, parse
+from bot.transcript.picks import parse_picks
 from bot.transcript.problem import Problem
 from bot.transcript.questions import parse_questions
 from bot.transcript.timing import parse_times, word_at
 from bot.transcript.words import is_music
 
-CAPTIONS, TIMES, EDITED, QUESTIONS = "captions.txt", "times.csv", "edited.md", "questions.tsv"
-FILES = (facts.FILE, CAPTIONS, TIMES, EDITED, QUESTIONS)
+CAPTIONS, TIMES, EDITED, QUESTIONS, PICKS = "captions.txt", "times.csv", "edited.md", "questions.tsv", "picks.tsv"
+FILES = (facts.FILE, CAPTIONS, TIMES, EDITED, QUESTIONS, PICKS)
 """What is read of a folder, and so what an index depends on."""
 
 BLOCK = 15
@@ -109,7 +110,9 @@ def _read(folder: Folder) -> Interview:
     turns = [] if made.problems else made.turns
     entries, problems = parse_questions(_text(folder.path, QUESTIONS) or "", len(sources.words), turns)
     folder.problems.extend(problems)
-    return _compose(sources, made, entries)
+    picks, problems = parse_picks(_text(folder.path, PICKS) or "", len(sources.words), turns, made.lines)
+    folder.problems.extend(problems)
+    return _compose(sources, made, entries, picks)
 
 
 def _edition(folder: Folder, sources: Sources) -> Edition:
@@ -129,7 +132,7 @@ def _edition(folder: Folder, sources: Sources) -> Edition:
     return made
 
 
-def _compose(sources: Sources, made: Edition, entries: Sequence[Entry]) -> Interview:
+def _compose(sources: Sources, made: Edition, entries: Sequence[Entry], picks: Sequence[Span]) -> Interview:
     known = sources.facts
     return Interview(
         slug=known.slug,
@@ -142,6 +145,7 @@ def _compose(sources: Sources, made: Edition, entries: Sequence[Entry]) -> Inter
         lines=tuple(made.lines),
         turns=tuple(made.turns),
         entries=tuple(entries),
+        picks=tuple(picks),
         times=sources.times,
         length=known.length,
     )

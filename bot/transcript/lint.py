@@ -23,13 +23,14 @@ class Summary:
     entries: int
     questions: int
     covered: float
+    picks: int
 
     def __str__(self) -> str:
         return (
             f"{_many(self.words, 'word')}, {_many(self.turns, 'turn')}, {_many(self.sentences, 'sentence')}, "
             f"{_many(self.corrections, 'correction')}, {self.doubtful:,} doubtful, {_many(self.omissions, 'omission')}, "
             f"{self.entries:,} {'entry' if self.entries == 1 else 'entries'} with {_many(self.questions, 'question')} "
-            f"over {self.covered:.0%} of the words"
+            f"over {self.covered:.0%} of the words, {_many(self.picks, 'pick')}"
         )
 
 
@@ -95,4 +96,5 @@ def _summary(interview: Interview) -> Summary:
         entries=len(interview.entries),
         questions=sum(len(entry.questions) for entry in interview.entries),
         covered=len(in_entries) / len(interview.words),
+        picks=len(interview.picks),
     )

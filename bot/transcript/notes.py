@@ -10,7 +10,7 @@ from bot.transcript.grammar import Manuscript, Mark, Paragraph, Token
 from bot.transcript.marks import bare_words
 from bot.transcript.passages import lines_of
 from bot.transcript.problem import Problem, cut
-from bot.transcript.questions import question_rows
+from bot.transcript.rows import rows_of
 from bot.transcript.views import ends_well, sentence_starts, units_of
 from bot.transcript.words import EDGE
 
@@ -93,7 +93,7 @@ def entry_notes(text: str, interview: Interview, file: str = "questions.tsv") ->
     """Notes on questions.tsv, whose rows are the interview's entries."""
     notes = []
     seen: dict[str, int] = {}
-    for (number, _), entry in zip(question_rows(text), interview.entries, strict=True):
+    for (number, _), entry in zip(rows_of(text), interview.entries, strict=True):
         lines = lines_of(interview, entry.span)
         place_of = f"span {entry.span.start}-{entry.span.end}"
         if (lines[0].span.start, lines[-1].span.end) != (entry.span.start, entry.span.end):

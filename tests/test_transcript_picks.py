@@ -1,0 +1,176 @@
+"""The quotes an editor chose: what the loader refuses, what is served, and whether those of the first interview obey the rules."""
+
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.model import Among, Ref, Role, Span, View
+from bot.transcript.edition import edition
+from bot.transcript.folder import read_folder, read_interview
+from bot.transcript.grammar import parse
+from bot.transcript.lint import lint_folder
+from bot.transcript.passages import lines_of, turn_at
+from bot.transcript.picks import parse_picks
+from tests.conftest import ROOT, Workbench
+from tests.lighthouse import EDITED, ferry, lighthouse
+from tests.seedfolder import SPEAKERS, calm
+
+DARK, GULL, THERE, ASKED = (34, 65), (96, 133), (152, 172), (17, 34)
+"""Whole sentences of the lighthouse: what lives in the dark; the seagull; being there (18 words); what Ida asks first (17)."""
+
+
+# --- what the loader refuses ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ("96,133", "not start<TAB>end"),
+        ("96", "not start<TAB>end"),
+        ("96\t133\twhy?", "not start<TAB>end"),
+        ("²\t133", "not start<TAB>end"),
+        ("96\t173", "span 96-173 lies outside the interview's 172 words"),
+        ("96\t96", "span 96-96 lies outside the interview's 172 words"),
+        ("43\t80", "span 43-80 shares words with the pick before it, 34-65; keep one of them"),
+        ("17\t34", "span 17-34 stands after 34-65; put the picks in the order of the interview"),
+        ("65\t96", "span 65-96 crosses a change of speaker; a pick is said by one of them"),
+        ("97\t133", "span 97-133 begins or ends inside a sentence; the whole sentences are 96-133"),
+        ("96\t120", "span 96-120 begins or ends inside a sentence; the whole sentences are 96-133"),
+        ("65\t80", "span 65-80 has 15 words in clean; a pick has 20 to 60"),
+    ],
+)
+def test_a_pick_is_whole_sentences_of_one_speaker(tmp_path: Path, row: str, problem: str) -> None:
+    folder = lighthouse(tmp_path, picked=[DARK])
+    with (folder / "picks.tsv").open("a") as file:
+        file.write(f"# the best\n\n{row}\n")
+    read = read_folder(folder)
+    assert (read.interview, [str(one) for one in read.problems]) == (None, [f"picks.tsv:5: {problem}"])
+
+
+def test_neither_what_is_not_quotable_nor_what_is_in_doubt_is_picked(tmp_path: Path) -> None:
+    edited = EDITED.replace("**Moss:** I tell them", "{not quotable} **Moss:** I tell them").replace("{um,|} No, I", "{um,|} No, {I|we?}")
+    read = read_folder(lighthouse(tmp_path, edited, picked=[DARK, GULL]))
+    assert [str(one) for one in read.problems] == [
+        "picks.tsv:2: span 34-65 holds a doubtful correction; settle it in edited.md, or choose another",
+        "picks.tsv:3: span 96-133 lies in what is marked as not quotable; choose another",
+    ]
+
+
+def test_of_one_word_it_is_said_in_the_singular(tmp_path: Path) -> None:
+    (problem,) = read_folder(lighthouse(tmp_path, picked=[(80, 81)])).problems
+    assert str(problem) == "picks.tsv:2: span 80-81 has 1 word in clean; a pick has 20 to 60"
+
+
+def test_picks_are_counted(tmp_path: Path) -> None:
+    folder = lighthouse(tmp_path, picked=[DARK, GULL])
+    assert read_interview(folder).picks == (Span(*DARK), Span(*GULL))
+    assert lint_folder(folder).summary.endswith(", 2 picks")
+
+
+_LENGTHS = st.integers(1, 30)
+_TURNS = st.lists(st.tuples(st.booleans(), st.lists(_LENGTHS, min_size=1, max_size=5)), min_size=1, max_size=6)
+
+
+@calm
+@given(turns=_TURNS, data=st.data())
+def test_what_is_taken_obeys_the_rules_and_what_obeys_them_is_taken(turns: list[tuple[bool, list[int]]], data: st.DataObject) -> None:
+    paragraphs = [
+        f"{'' if quotable else '{not quotable} '}**{SPEAKERS[at % 2].label}:** "
+        + " ".join(f"So{' moon' * (words - 1)}." for words in lengths)
+        for at, (quotable, lengths) in enumerate(turns)
+    ]
+    script = parse("\n\n".join(paragraphs))
+    captions = [word for paragraph in script.paragraphs for token in paragraph.tokens for word in token.heard]
+    made = edition(script, captions, SPEAKERS, ())
+    edges = sorted({edge for line in made.lines for edge in (line.span.start, line.span.end)})
+    edge = st.sampled_from(edges) | st.integers(0, len(captions))
+    rows = data.draw(st.lists(st.tuples(edge, edge).map(lambda pair: Span(min(pair), max(pair))), max_size=5).map(sorted))
+
+    picks, problems = parse_picks("\n".join(f"{span.start}\t{span.end}" for span in rows), len(captions), made.turns, made.lines)
+
+    assert len(picks) + len(problems) == len(rows)
+    wanted: list[Span] = []
+    for span in rows:
+        inside = [line for line in made.lines if span.covers(line.span)]
+        whole = sum(len(line.span) for line in inside) == len(span) > 0
+        alone = whole and len({line.turn for line in inside}) == 1 and all(line.quotable for line in inside)
+        if alone and 20 <= len(span) <= 60 and not (wanted and wanted[-1].overlap(span) > 0):
+            wanted.append(span)
+    assert picks == wanted
+
+
+# --- what is served -------------------------------------------------------------------------------
+
+
+async def _pickable(workbench: Workbench, among: Among) -> list[Ref]:
+    async with workbench.served() as library:
+        return await library.pickable(among)
+
+
+async def test_where_there_are_picks_they_are_all_there_is_to_pick(workbench: Workbench) -> None:
+    filtered = await _pickable(workbench, Among())
+    assert filtered
+    (workbench.seeds / "lighthouse-1" / "picks.tsv").write_text(f"{DARK[0]}\t{DARK[1]}\n{GULL[0]}\t{GULL[1]}\n")
+    chosen = [Ref("lighthouse-1", Span(*DARK)), Ref("lighthouse-1", Span(*GULL))]
+    assert await _pickable(workbench, Among()) == chosen != filtered
+    assert await _pickable(workbench, Among(said_by=("guest",))) == chosen
+    assert await _pickable(workbench, Among(said_by=("Moss Keeper",))) == chosen
+    assert await _pickable(workbench, Among(said_by=("host",))) == []
+    (workbench.seeds / "lighthouse-1" / "picks.tsv").unlink()
+    assert await _pickable(workbench, Among()) == filtered
+
+
+async def test_picks_of_bare_captions_wait_until_it_is_known_who_speaks(workbench: Workbench) -> None:
+    (workbench.seeds / "ferry-2" / "picks.tsv").write_text("0\t27\n")
+    assert read_interview(workbench.seeds / "ferry-2").picks == (Span(0, 27),)
+    assert {ref.interview for ref in await _pickable(workbench, Among())} == {"lighthouse-1"}
+
+
+def test_even_there_they_lie_inside_the_interview(tmp_path: Path) -> None:
+    folder = ferry(tmp_path)
+    (folder / "picks.tsv").write_text("0\t999\n")
+    assert [str(one) for one in read_folder(folder).problems] == ["picks.tsv:1: span 0-999 lies outside the interview's 97 words"]
+
+
+# --- the first interview's ------------------------------------------------------------------------
+
+REAL = read_interview(ROOT / "seeds" / "zuckerberg-267")
+
+
+def _text(span: Span) -> str:
+    return " ".join(text for line in lines_of(REAL, span) if (text := line.text(View.CLEAN)))
+
+
+def _role(span: Span) -> Role:
+    turn = turn_at(REAL, span.start)
+    assert turn is not None
+    return REAL.speakers[REAL.turns[turn].speaker].role
+
+
+def test_there_are_many_and_most_are_the_guests() -> None:
+    roles = Counter(map(_role, REAL.picks))
+    assert roles.total() >= 100
+    assert roles[Role.GUEST] >= 0.75 * roles.total()
+    assert all(one.end <= other.start for one, other in pairwise(REAL.picks))
+
+
+def test_every_chapter_has_its_picks() -> None:
+    """In proportion: of 2,500 words none is without one, and no chapter has all the good ones."""
+    for chapter in REAL.chapters:
+        count = sum(chapter.span.covers(span) for span in REAL.picks)
+        assert len(chapter.span) / 350 <= count <= 3 + len(chapter.span) / 120, chapter.title
+
+
+@pytest.mark.parametrize("span", REAL.picks, ids=lambda span: f"{span.start}-{span.end}")
+def test_a_pick_reads_as_a_whole(span: Span) -> None:
+    text = _text(span)
+    assert 20 <= len(text.split()) <= 60
+    assert text[0].isupper()
+    assert text.rstrip('"')[-1] in ".!?"
+    assert text.count('"') % 2 == 0
+    assert not any(mark in text for mark in ("—", "…", "...", "[", "{"))
+    assert text.split()[0].strip(",").lower() not in {"because", "which", "whereas", "then", "he", "she", "they"}
