@@ -153,7 +153,7 @@ def _role(span: Span) -> Role:
 
 def test_there_are_many_and_most_are_the_guests() -> None:
     roles = Counter(map(_role, REAL.picks))
-    assert roles.total() >= 100
+    assert roles.total() >= 90
     assert roles[Role.GUEST] >= 0.75 * roles.total()
     assert all(one.end <= other.start for one, other in pairwise(REAL.picks))
 
