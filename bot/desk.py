@@ -171,7 +171,7 @@ class Desk:
         """A few things that could be asked about, from all over."""
         chapters = await self._contents.chapters()
         step = max(1, len(chapters) // most)
-        return chapters[::step][:most]
+        return chapters[step // 2 :: step][:most]
 
     async def about(self, visitor: Visitor) -> Reply:
         """What this bot is and keeps."""

@@ -85,17 +85,22 @@ def _whole(one: Excerpt) -> Iterator[Part]:
     quote = one.quote
     if quote.asked is not None and not one.before:
         yield Part(Kind.ASKED, wording.asked(quote.asked.text))
-    if before := tuple(words_of(one.before)):
-        yield Part(Kind.BEFORE, words=before)
+    for text in one.above:
+        yield from _beside(Kind.BEFORE, text)
     yield _said(quote)
-    if after := tuple(words_of(one.after)):
-        yield Part(Kind.AFTER, words=after)
+    for text in one.below:
+        yield from _beside(Kind.AFTER, text)
     yield Part(Kind.WHO, quote=quote)
     if quote.seconds is not None and quote.length:
         yield Part(Kind.POSITION, wording.position(quote.seconds, quote.length, BAR))
     if quote.corrections:
         yield Part(Kind.CORRECTED, wording.corrected(quote.corrections))
     yield Part(Kind.SOURCE, quote=quote)
+
+
+def _beside(kind: Kind, text: str) -> Iterator[Part]:
+    if words := tuple(words_of(text)):
+        yield Part(kind, words=words)
 
 
 def _said(quote: Quote, number: int = 0) -> Part:

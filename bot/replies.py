@@ -104,6 +104,23 @@ class Excerpt:
     quote: Quote
     before: str = ""
     after: str = ""
+    turns_before: tuple[Quote, ...] = ()  # the same words, speaker by speaker
+    turns_after: tuple[Quote, ...] = ()
+
+    @property
+    def above(self) -> tuple[str, ...]:
+        """What stands before it, a line each turn, with names where another speaks."""
+        return self._named(self.before, self.turns_before)
+
+    @property
+    def below(self) -> tuple[str, ...]:
+        """What stands after it."""
+        return self._named(self.after, self.turns_after)
+
+    def _named(self, text: str, turns: Sequence[Quote]) -> tuple[str, ...]:
+        if any(turn.speaker != self.quote.speaker for turn in turns):
+            return tuple(f"{turn.speaker or wording.UNKNOWN_SPEAKER}: {turn.text}" for turn in turns)
+        return (text,) if text else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +274,8 @@ def widened(around: Widened) -> Reply:
     """A quote with what stands around it."""
     if not around.before and not around.after:
         return notice(wording.AGAIN)
-    return Reply(Tone.SURE, wording.AROUND, None, (Excerpt(around.quote, around.before, around.after),), private=True)
+    excerpt = Excerpt(around.quote, around.before, around.after, around.turns_before, around.turns_after)
+    return Reply(Tone.SURE, wording.AROUND, None, (excerpt,), private=True)
 
 
 def shared_already(reply: Reply) -> Reply:

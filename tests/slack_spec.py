@@ -40,6 +40,12 @@ def message_errors(body: Json) -> list[str]:
         found.append(f"text of {len(text)}")
     if (total := sum(len(one) for one in texts(blocks))) > TOTAL:
         found.append(f"msg_blocks_too_long: {total}")
+    if (
+        body.get("response_type", "in_channel") == "in_channel"
+        and "user" not in body
+        and any(one.get("type") == "user" for one in _walk(blocks))
+    ):
+        found.append("a member is told")
     if live := _LIVE.search(text):
         found.append(f"live in text: {live[0][:40]!r}")
     return found

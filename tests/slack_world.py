@@ -204,9 +204,13 @@ def shown(message: Json) -> str:
         if block["type"] == "rich_text":
             for line in block["elements"]:
                 bar = "> " if line["type"] == "rich_text_quote" else ""
-                lines.append(bar + "".join(one.get("text") or one.get("fallback") or one.get("channel_id") for one in line["elements"]))
+                lines.append(bar + "".join(_drawn(one) for one in line["elements"]))
         elif block["type"] == "context":
             lines += [one["text"] for one in block["elements"]]
         elif block["type"] in ("section", "header"):
             lines.append(block["text"]["text"])
     return "\n".join(lines)
+
+
+def _drawn(element: Json) -> str:
+    return str(element.get("text") or element.get("fallback") or element.get("channel_id") or element.get("user_id"))

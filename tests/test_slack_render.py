@@ -201,6 +201,17 @@ def test_moments_and_channels_are_slacks_own() -> None:
     elements = post.blocks[0]["elements"][0]["elements"]
     assert [one["type"] for one in elements] == ["text", "date", "text", "channel", "text", "text"]
     assert message_errors({"text": post.text, "blocks": list(post.blocks)}) == []
+    (post,) = proven(replace(reply, private=True))
+    assert post.blocks[0]["elements"][0]["elements"][-1] == {"type": "user", "user_id": "U0ALICE"}
+    body = {"text": post.text, "blocks": list(post.blocks)}
+    assert message_errors({**body, "response_type": "ephemeral"}) == []
+    assert message_errors(body) == ["a member is told"]
+
+
+def test_around_a_quote_each_speaker_is_named() -> None:
+    turns = (replace(quote(0, "And now?"), speaker="Bo Host"), quote(0, "Well."))
+    (post,) = proven(replies.widened(Widened(quote(1), "And now? Well.", "", turns)))
+    assert post.blocks[1]["elements"][0]["text"] == "Bo Host: And now?\nAda Guest: Well."
 
 
 # --- reading ------------------------------------------------------------------------------------

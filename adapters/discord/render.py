@@ -132,11 +132,9 @@ def _whole(one: Excerpt, *, near: bool) -> Iterator[Line[str]]:
     quote = one.quote
     if quote.asked is not None and not one.before:
         yield ours(f"{_SMALL}{plain(wording.asked(quote.asked.text), _ASKED)}")
-    if one.before:
-        yield foreign(words_of(one.before), _SMALL)
+    yield from (foreign(words_of(text), _SMALL) for text in one.above)
     yield _said(quote, large=not near and not one.before and not one.after)
-    if one.after:
-        yield foreign(words_of(one.after), _SMALL)
+    yield from (foreign(words_of(text), _SMALL) for text in one.below)
     yield from (ours(line) for line in _facts(quote))
 
 

@@ -9,12 +9,12 @@ from bot.replies import Item, Moment, Person, Piece, Place
 _FORMAT = "{date_short_pretty} {time}"
 
 
-def drawn(item: Item) -> tuple[str, tuple[Json, ...]]:
+def drawn(item: Item, *, hidden: bool) -> tuple[str, tuple[Json, ...]]:
     """The line as escaped text, and as elements of rich text.
 
-    A channel is a link; a person is their id as a link would tell them, so that it is only text.
+    A person is named where only the reader sees it, and so nobody is told (`hidden`); elsewhere it is the id.
     """
-    return "".join(_aloud(piece) for piece in item), tuple(_element(piece) for piece in item)
+    return "".join(_aloud(piece) for piece in item), tuple(_element(piece, hidden=hidden) for piece in item)
 
 
 def _aloud(piece: Piece) -> str:
@@ -25,7 +25,9 @@ def _aloud(piece: Piece) -> str:
     return escape(piece.identity if isinstance(piece, Person) else piece)
 
 
-def _element(piece: Piece) -> Json:
+def _element(piece: Piece, *, hidden: bool) -> Json:
+    if isinstance(piece, Person) and hidden and piece.identity.isalnum():
+        return {"type": "user", "user_id": piece.identity}
     if isinstance(piece, Moment):
         return {"type": "date", "timestamp": int(piece.seconds), "format": _FORMAT, "fallback": _told(piece)}
     if isinstance(piece, Place):

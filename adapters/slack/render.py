@@ -87,7 +87,7 @@ def _line(part: Part, reply: Reply) -> Line[Look]:
     if kind is Kind.TOPICS:
         return _ours(kind, _topics(part.topics))
     if kind is Kind.ITEM:
-        text, elements = drawn(part.item)
+        text, elements = drawn(part.item, hidden=reply.private)
         return Line(Look(kind, elements), text)
     if kind in (Kind.WHO, Kind.SHORT) and quote_ is not None:
         return _facts(kind, quote_, part.number)
