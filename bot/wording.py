@@ -364,7 +364,7 @@ SLACK_NOT_IN = "the bot may not post in that channel; invite it there with /invi
 SLACK_ARCHIVED = "the channel is archived"
 SLACK_GONE = "the thread is gone"
 SLACK_NO_CHANNEL = "that is no channel; write # and choose one, such as #general"
-SLACK_INVITE = "I can post only where I am a member: /invite me there. `/verbatim daily test` shows whether it works."
+SLACK_INVITE = "I can post only where I am a member: /invite me there. /verbatim daily test shows whether it works."
 SLACK_DAILY_HOW = (
     "To set one: /verbatim daily set 9:00 Europe/Berlin #channel. Also: days: mon-fri, said by: guest, view: strict, interviews: ..., "
     "catch up: 6h, id: (to change one). Then: list, status, pause, resume, skip, test, remove, next QUOTE-ID."
