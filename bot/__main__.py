@@ -323,7 +323,7 @@ class House:
     async def _look_at_slack(self) -> Finding:
         if self._settings.slack is None:
             return Finding("Slack", well=True, says="not set up: SLACK_BOT_TOKEN is empty")
-        from adapters.slack.adapter import examine  # noqa: PLC0415
+        from adapters.slack.examine import examine  # noqa: PLC0415
 
         try:
             well, says = await examine(self._settings.slack, self._settings.data)

@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from adapters.slack import adapter
+from adapters.slack import adapter, examine
 
 
 def point_at(port: int) -> None:
     """Slack is at the peer."""
     api = f"http://127.0.0.1:{port}/api/"
     adapter.SlackAdapter = partial(adapter.SlackAdapter, api=api)  # type: ignore[misc, assignment]
-    adapter.examine = partial(adapter.examine, api=api)
+    examine.examine = partial(examine.examine, api=api)

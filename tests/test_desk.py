@@ -340,7 +340,7 @@ async def test_about(here: Here) -> None:
     reply = await here.desk.about(ALICE)
     assert reply.lead == wording.about("1.2.3", ["A Talk: Of Many Things"], "right first 83 of 100 times")
     assert reply.notes == (wording.how_to("/"), wording.keeps())
-    assert await here.desk.topics(2) == ["Beginnings", "Friends"]
+    assert await here.desk.topics(2) == ["Fears", "Waves"]
 
 
 def test_the_roles_of_a_talk_have_names() -> None:

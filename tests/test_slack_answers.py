@@ -50,6 +50,16 @@ async def test_follow_ups_in_a_thread(tmp_path: Path) -> None:
         assert wording.match(1, 4) not in shown(elsewhere)
 
 
+async def test_a_thread_without_an_answer_goes_on_from_around_it(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        answer = await here.answered(direct("sure"))
+        second = await here.answered(direct("next", thread_ts=answer["ts"]))
+        assert (second["thread_ts"], wording.match(1, 4) in shown(second)) == (answer["ts"], True)
+        private = await here.answered(command(here.peer, "sure"))
+        assert private["response_type"] == "ephemeral"
+        assert wording.match(1, 4) in shown(await here.answered(mention("next", thread_ts="1700000000.999999")))
+
+
 async def test_a_turned_answer_stays_one_message(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         message = await here.answered(mention("sure"))

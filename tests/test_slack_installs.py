@@ -164,12 +164,37 @@ async def test_a_late_event_does_not_undo_a_new_installation(tmp_path: Path) -> 
 async def test_a_dead_token_is_a_removal_that_was_missed(tmp_path: Path) -> None:
     async with world(tmp_path, settings=MANY) as here:
         await lived_in(here)
-        here.peer.fail("chat.postMessage", "account_inactive")
+        for method in ("chat.postMessage", "auth.test"):
+            here.peer.fail(method, "account_inactive")
         await here.send(of(mention("sure")))
         await here.until(lambda: here.calls("chat.postMessage"))
         await here.quiet()
         assert (await left_over(here))[0] == 0
         assert await here.journal.preferences("slack", TEAM) == {}
+
+
+async def test_a_single_refusal_deletes_nothing(tmp_path: Path) -> None:
+    async with world(tmp_path, settings=MANY) as here:
+        await lived_in(here)
+        here.peer.fail("chat.postMessage", "invalid_auth")
+        await here.send(of(mention("sure")))
+        await here.until(lambda: here.calls("chat.postMessage"))
+        await here.quiet()
+        assert (await left_over(here))[0] == 1
+
+
+async def test_whoever_left_while_nobody_listened_is_forgotten_at_the_start(tmp_path: Path) -> None:
+    async with world(tmp_path, settings=MANY) as here:
+        await lived_in(here)
+        await install(here, "T0003")
+    faults = [{"method": "auth.test", "error": "account_inactive", "times": 1}]
+    async with world(tmp_path, settings=MANY, faults=faults) as here:
+        here.peer.tokens.update({"xoxb-T0002": "T0002", "xoxb-T0003": "T0003"})
+        await here.until(lambda: len(here.calls("auth.test")) == 2)
+        async with asyncio.timeout(10):
+            while await left_over(here) != (0, False):
+                await here.quiet()
+        assert (await left_over(here, "T0003"))[0] == 1
 
 
 async def test_a_restart_knows_them_and_another_key_does_not(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

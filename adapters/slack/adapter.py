@@ -10,19 +10,19 @@ from pathlib import Path
 
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
 
 from adapters.slack.clients import API, TIMEOUT, Lines
+from adapters.slack.examine import APP_REFUSED, BOT_REFUSED
 from adapters.slack.front import Front
 from adapters.slack.home import Home
-from adapters.slack.inbound import PLATFORM, SCOPES
+from adapters.slack.inbound import PLATFORM
 from adapters.slack.installs import ManyWorkspaces
 from adapters.slack.listeners import listen
 from adapters.slack.oauth import INSTALL_PATH, InstallFlow, new_flow
 from adapters.slack.outbound import TROUBLE, Fate, code_of, fate_of
 from adapters.slack.publisher import SlackPublisher
 from adapters.slack.socket import Handler, Socket
-from adapters.slack.vault import FILE, stores
+from adapters.slack.vault import stores
 from adapters.slack.workspaces import OneWorkspace, Workspaces
 from bot import wording
 from bot.dailies import DailyDesk
@@ -37,8 +37,6 @@ sdk = logging.getLogger("verbatim.slack.sdk")
 
 EVENTS_PATH = "/slack/events"
 _LONGEST_WAIT = 60.0
-_BOT_REFUSED = "SLACK_BOT_TOKEN: Slack refused it ({}); copy it again from the app's page OAuth & Permissions, after Reinstall to Workspace"
-_APP_REFUSED = "SLACK_APP_TOKEN: Slack refused it; make a new one on the app's page Basic Information, with the scope connections:write"
 
 
 def _without_trace(record: logging.LogRecord) -> bool:
@@ -112,7 +110,7 @@ class SlackAdapter:
             await self._greeted(workspace)
             await self._connected(app, front, workspace)
         if workspace.refused.is_set():
-            raise SettingError(_BOT_REFUSED.format("it is no longer good"))
+            raise SettingError(BOT_REFUSED.format("it is no longer good"))
 
     async def _many(self) -> None:
         """Many workspaces."""
@@ -124,7 +122,9 @@ class SlackAdapter:
             async with self._served(self._app(workspaces, front, flow), front):
                 self._open_to(workspaces)
                 self._notice(f"Slack: {await kept.installations.count()} workspaces; they install it at {INSTALL_PATH}")
+                sweeping = asyncio.create_task(workspaces.sweep())
                 await self._until()
+                sweeping.cancel()
 
     def _app(self, workspaces: OneWorkspace | ManyWorkspaces, front: Front, flow: InstallFlow | None = None) -> AsyncApp:
         """Bolt, with every listener."""
@@ -149,7 +149,7 @@ class SlackAdapter:
                 known = await workspace.known()
             except TROUBLE as error:
                 if fate_of(error) is Fate.DEAD:
-                    raise SettingError(_BOT_REFUSED.format(code_of(error))) from None
+                    raise SettingError(BOT_REFUSED.format(code_of(error))) from None
                 pause = wait * random.uniform(0.8, 1.2)
                 self._notice(f"Slack: cannot be reached ({code_of(error)}); trying again in {pause:.0f} s")
                 wait = min(_LONGEST_WAIT, wait * 2)
@@ -174,7 +174,7 @@ class SlackAdapter:
             connecting.cancel()
             await self._finish(front)
         if socket.refused.is_set():
-            raise SettingError(_APP_REFUSED)
+            raise SettingError(APP_REFUSED)
 
     @asynccontextmanager
     async def _served(self, app: AsyncApp, front: Front) -> AsyncIterator[None]:
@@ -229,26 +229,3 @@ def _forget_empty_settings() -> None:
     for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
         if not os.environ.get(name, "x").strip():
             del os.environ[name]
-
-
-async def examine(settings: SlackSettings, data: Path, api: str = API) -> tuple[bool, str]:
-    """Whether Slack takes the tokens, or what is kept of many workspaces can be used, and what to say of it; for `doctor`."""
-    if settings.way is Way.MANY:
-        async with stores(data, settings.client_id, settings.token_keys) as kept:
-            return True, f"{await kept.installations.count()} workspaces in {data / FILE}; they install it at {INSTALL_PATH}"
-    lines = Lines(api)
-    try:
-        told = await lines.client(settings.bot_token).auth_test()
-        if settings.way is Way.SOCKET:
-            await lines.client(settings.app_token).apps_connections_open(app_token=settings.app_token)
-    except SlackApiError as error:
-        of_app = error.response.api_url.endswith("apps.connections.open")
-        return False, _APP_REFUSED if of_app else _BOT_REFUSED.format(code_of(error))
-    except TROUBLE as error:
-        return False, f"Slack cannot be reached ({code_of(error)}); `run` keeps trying"
-    finally:
-        await lines.close()
-    granted = {one.strip() for one in str(told.headers.get("x-oauth-scopes", "")).split(",")}
-    if missing := [one for one in SCOPES if one not in granted]:
-        return False, f"the token of {told['team']} lacks {', '.join(missing)}; install the app again from slack-manifest.yaml"
-    return True, f"token of {told['team']}, {settings.way.value}"

@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import daily, inbound, outbound
 from adapters.slack.clients import Lines
 from adapters.slack.inbound import PLATFORM, Json, Surface, Verb
+from adapters.slack.members import knows
 from adapters.slack.outbound import TROUBLE, Fate, code_of, failed, fate_of, proven
 from bot import replies, wording
 from bot.dailies import DailyDesk
@@ -220,13 +221,3 @@ def _unwelcome(reply: Reply) -> Reply:
 def _unshared(reply: Reply) -> Reply:
     """The same without the button that shares, where there is nobody to share with."""
     return changed(reply, presses=tuple(press for press in reply.presses if press.action is not replies.Action.SHARE))
-
-
-async def knows(client: AsyncWebClient, visitor: Visitor) -> Visitor:
-    """The visitor, as an admin if Slack says so; where it does not say, as none."""
-    try:
-        user = (await client.users_info(user=visitor.who))["user"]
-    except TROUBLE as error:
-        failed(error)
-        return visitor
-    return changed(visitor, admin=bool(user.get("is_admin") or user.get("is_owner")))

@@ -7,9 +7,10 @@ from re import fullmatch
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import inbound, outbound
-from adapters.slack.front import Ack, Front, knows
+from adapters.slack.front import Ack, Front
 from adapters.slack.house import ACTIONS, TOPICS, House, view
 from adapters.slack.inbound import Json
+from adapters.slack.members import knows
 from adapters.slack.outbound import TROUBLE, failed, proven
 from bot import replies, wording
 from bot.manners import Visitor

@@ -9,8 +9,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.clients import Lines
 from adapters.slack.inbound import PLATFORM
+from adapters.slack.outbound import TROUBLE, code_of
 from adapters.slack.vault import SealedStore
 from bot.manners import Book
+
+_REMOVED = ("account_inactive", "token_revoked")
 
 log = logging.getLogger("verbatim.slack")
 
@@ -47,8 +50,20 @@ class ManyWorkspaces(AsyncAuthorize):
         return self._lines.client(bot.bot_token, careful=careful) if bot is not None else None
 
     async def lost(self, team: str) -> None:
-        """A token that is no longer good tells that the app was removed while nobody listened."""
-        await self.left(team, None)
+        """A token that is no longer good tells that the app was removed while nobody listened; Slack is asked before all is deleted."""
+        client = await self.client(team)
+        if client is None:
+            return
+        try:
+            await client.auth_test()
+        except TROUBLE as error:
+            if code_of(error) in _REMOVED:
+                await self.left(team, None)
+
+    async def sweep(self) -> None:
+        """At the start: whoever removed the app while nobody listened is forgotten."""
+        for team in await self._store.teams():
+            await self.lost(team)
 
     async def left(self, team: str, when: float | None) -> None:
         """Delete an installation and all that is kept of its workspace. Both of Slack's events lead here, in either order.

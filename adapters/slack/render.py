@@ -12,13 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from adapters.slack.diff import drawn_diff
 from adapters.slack.items import drawn
 from adapters.slack.markup import ESCAPE, Json, escape, link, plain, plain_text, quote, rich, section, small, words
 from bot import layout, wording
-from bot.cutting import MARK, cut, size, words_of
+from bot.cutting import MARK, cut, size
 from bot.flow import LEAST_ROOM, Line, Paper, Placed, flow
 from bot.layout import Kind, Part
-from bot.model import Change, DiffPart, Quote
+from bot.model import Quote
 from bot.replies import Action, Press, Reply, Tone, link_of, name_of
 
 LIMIT = 3000
@@ -30,7 +31,7 @@ MESSAGES = 4
 WATCH = "watch"
 """The name of the button that opens the video; Slack tells of its presses too."""
 
-_NAME, _SHORT, _LEAD, _ASKED, _NOTE, _DIFF, _TOPICS, _LABEL = 80, 60, 300, 240, 240, 700, 600, 75
+_NAME, _SHORT, _LEAD, _ASKED, _NOTE, _TOPICS, _LABEL = 80, 60, 300, 240, 240, 600, 75
 _URL = 3000
 _NEAR_MARKUP = 8  # signs of ours around one of several passages
 _SMALL = {Kind.ASKED, Kind.POSITION, Kind.CORRECTED, Kind.SOURCE, Kind.NOTE, Kind.LEGEND, Kind.BEFORE, Kind.AFTER}
@@ -83,7 +84,8 @@ def _line(part: Part, reply: Reply) -> Line[Look]:
         text = " ".join(one for one in (reply.mark, plain(part.text, _LEAD)) if one)
         return _ours(kind, text, bold=reply.tone is not Tone.NOTICE)
     if kind is Kind.DIFF:
-        return _diff(part.diff)
+        text, elements, aloud = drawn_diff(part.diff)
+        return Line(Look(kind, elements, aloud), text)
     if kind is Kind.TOPICS:
         return _ours(kind, _topics(part.topics))
     if kind is Kind.ITEM:
@@ -131,47 +133,6 @@ def _topics(topics: Sequence[str]) -> str:
             return f"{line} {MARK}"
         line = longer
     return line
-
-
-def _diff(parts: Sequence[DiffPart]) -> Line[Look]:
-    """A claim beside what was said, in one run of words; read out, only what differs."""
-    runs: list[tuple[str, dict[str, bool]]] = []
-    text = ""
-    for piece, style in (one for part in parts for one in _marked(part)):
-        longer = f"{text} {piece}" if text else piece
-        if size(longer) > _DIFF:
-            runs.append((f" {MARK}", {}))
-            break
-        if runs and runs[-1][1] == style == {}:
-            runs[-1] = (f"{runs[-1][0]} {piece}", style)
-        else:
-            runs += [*([(" ", _GAP)] if text else []), (piece, style)]
-        text = longer
-    elements = tuple(words(run, **({} if style is _GAP else style)) for run, style in runs)
-    changes = "; ".join(plain(wording.change(part), _NOTE) for part in parts if part.change is not Change.EQUAL and not part.minor)
-    return Line(Look(Kind.DIFF, elements, aloud=plain_cut(changes)), text)
-
-
-_GAP = {"gap": True}  # a blank between runs, which joins neither
-
-
-def plain_cut(escaped: str) -> str:
-    """Escaped text, cut to what is read out of a diff."""
-    return cut(escaped.split(), _DIFF, _AS_IT_IS)[0].marked
-
-
-_AS_IT_IS = type(ESCAPE)(word=lambda word, _: word, sign=lambda sign: sign)
-
-
-def _marked(part: DiffPart) -> Iterator[tuple[str, dict[str, bool]]]:
-    """A part, as pieces that a cut may fall between, each with its style."""
-    if part.change is Change.EQUAL or part.minor:
-        yield from ((plain(word, _NAME), {}) for word in words_of(part.said or part.claimed))
-        return
-    if claimed := plain(part.claimed, _ASKED):
-        yield claimed, {"strike": True}
-    if said := plain(part.said, _ASKED):
-        yield said, {"bold": True}
 
 
 def _used(reply: Reply) -> Iterator[Part]:

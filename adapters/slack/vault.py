@@ -140,6 +140,13 @@ class SealedStore(AsyncInstallationStore):
             row = (await connection.execute(query)).first()
         return Installed(row[0], row[1], row[2].replace(tzinfo=dt.UTC).timestamp()) if row is not None else None
 
+    async def teams(self) -> list[str]:
+        """The workspaces that have it, and organisations that have it as a whole."""
+        c = self._inner.bots.c
+        async with self._inner.engine.connect() as connection:
+            rows = await connection.execute(sqlalchemy.select(sqlalchemy.func.coalesce(c.team_id, c.enterprise_id)).distinct())
+        return [str(row[0]) for row in rows]
+
     async def count(self) -> int:
         """How many workspaces have it."""
         async with self._inner.engine.connect() as connection:
