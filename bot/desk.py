@@ -8,6 +8,7 @@ import asyncio
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -94,10 +95,13 @@ class Desk:
         wait = self._cooldown.wait(f"{visitor.platform}:{visitor.who}", _BUTTON_COST if button else 1.0)
         return replies.notice(wording.too_fast(wait)) if wait else None
 
-    async def guarded(self, visitor: Visitor, work: Callable[[], Awaitable[Reply]]) -> Reply:
-        """The reply, or a kind sentence for the error: of the visitor's as it is, of ours with a reference that the log has too."""
+    async def guarded(self, visitor: Visitor, work: Callable[[], Awaitable[Reply]], *, seated: bool = True) -> Reply:
+        """The reply, or a kind sentence for the error: of the visitor's as it is, of ours with a reference that the log has too.
+
+        What waits for a platform is not `seated`: it would keep the answers of everybody else waiting as well.
+        """
         try:
-            async with self._seats, asyncio.timeout(LONGEST_ANSWER):
+            async with self._seats if seated else nullcontext(), asyncio.timeout(LONGEST_ANSWER):
                 return await work()
         except QuestionError as error:
             return replies.notice(_sentence(str(error)))

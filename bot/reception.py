@@ -53,10 +53,12 @@ class Reception:
             report(self.platform, error)
             return True
 
-    async def once(self, visitor: Visitor, work: Work, *keys: str, taken: Callable[[], None] = lambda: None) -> Reply | None:
+    async def once(
+        self, visitor: Visitor, work: Work, *keys: str, taken: Callable[[], None] = lambda: None, seated: bool = True
+    ) -> Reply | None:
         """The reply, made once for what the keys name; None if another replica makes it, or it was made before.
 
-        It is claimed before it waits for its turn; `taken` is called once it is ours to give.
+        It is claimed before it waits for its turn (unless it needs no seat); `taken` is called once it is ours to give.
         """
         try:
             for key in keys:
@@ -65,7 +67,7 @@ class Reception:
         except VerbatimError as error:
             return replies.notice(wording.failed(report(self.platform, error)), Tone.FAILED)
         taken()
-        return await self.desk.guarded(visitor, work)
+        return await self.desk.guarded(visitor, work, seated=seated)
 
     async def pressed(self, visitor: Visitor, press: ButtonPress | None, key: str, *, private: bool) -> Pressed | None:
         """What a button leads to; None if it was answered before. A press that could not be read is of another version."""

@@ -1,5 +1,6 @@
 """/daily in a virtual Discord: set, told, steered, tested, and the post itself with its buttons."""
 
+import asyncio
 import datetime as dt
 import re
 from pathlib import Path
@@ -322,3 +323,12 @@ def forbid_sending(here: World, channel: int) -> None:
     """To everybody; the role of everybody has the guild's own id."""
     denied = discord.Permissions(send_messages=True).value
     here.env.backend.set_overwrite(channel, Overwrite(here.guild.id, OverwriteType.ROLE, deny=denied))
+
+
+async def test_daily_commands_wait_for_no_answer_and_keep_none_waiting(tmp_path: Path) -> None:
+    """They wait for the journal and for Discord, which takes no seat: an answer's seat is for what is computed."""
+    async with world(tmp_path) as here:
+        here.client.front.desk._seats = asyncio.Semaphore(0)
+        identity = await made(here)
+        assert identity in await told(here, "list")
+        assert await told(here, "test") == f"💬 {wording.daily_tested(str(last(here.channel).id))}"

@@ -198,7 +198,7 @@ class DailyGroup(app_commands.Group):
 
     async def _do(self, interaction: Interaction, work: Callable[[Visitor], Awaitable[Reply]]) -> None:
         async def answer(visitor: Visitor) -> None:
-            reply = await self._front.desk.guarded(visitor, lambda: work(visitor))
+            reply = await self._front.desk.guarded(visitor, lambda: work(visitor), seated=False)
             await outbound.complete(interaction, reply, private=True)
 
         await self._front.administer(interaction, answer)

@@ -101,7 +101,7 @@ class Front:
                     await work(visitor)
                     return replies.notice("")
 
-                reply = await self.reception.once(visitor, once, _key(interaction))
+                reply = await self.reception.once(visitor, once, _key(interaction), seated=False)
                 if reply is not None and reply.lead:
                     await sent(outbound.complete(interaction, reply, private=True))
 

@@ -123,9 +123,8 @@ class Front:
         visitor = inbound.visitor_of_command(body)
         verb, text = inbound.command_in(str(body.get("text") or ""))
         surface = Surface(body.get("response_url"), None, str(body["channel_id"]), None, hidden=True)
-        await self._privately(
-            client, visitor, surface, f"command:{body.get('trigger_id')}", lambda: self._done(client, visitor, verb, text)
-        )
+        key = f"command:{body.get('trigger_id')}"
+        await self._privately(client, visitor, surface, key, lambda: self._done(client, visitor, verb, text), seated=verb is not Verb.DAILY)
 
     async def _done(self, client: AsyncWebClient, visitor: Visitor, verb: Verb, text: str) -> Reply:
         if verb is Verb.DAILY and self.dailies is not None:
@@ -148,7 +147,14 @@ class Front:
         await self._privately(client, visitor, surface, key, lambda: self.desk.check(visitor, claim, private=True))
 
     async def _privately(
-        self, client: AsyncWebClient, visitor: Visitor, surface: Surface, key: str, work: Callable[[], Awaitable[Reply]]
+        self,
+        client: AsyncWebClient,
+        visitor: Visitor,
+        surface: Surface,
+        key: str,
+        work: Callable[[], Awaitable[Reply]],
+        *,
+        seated: bool = True,
     ) -> None:
         async with self.reception.busy():
             refusal = self.reception.refusal(visitor)
@@ -157,7 +163,7 @@ class Front:
             async def once() -> Reply:
                 return refusal or await work()
 
-            answer = asyncio.create_task(self.reception.once(visitor, once, key, taken=taken.set))
+            answer = asyncio.create_task(self.reception.once(visitor, once, key, taken=taken.set, seated=seated))
             await asyncio.wait({answer}, timeout=QUICK)
             if not answer.done() and taken.is_set():
                 await outbound.answer(self._lines, surface, proven(replies.notice(wording.LOOKING)))
