@@ -58,12 +58,17 @@ class Reach(StrEnum):
     PLATFORM = "platform"
 
 
+LONGEST_WAIT = 3600.0
+"""Seconds after which it is tried again whatever a platform asked for, rather than silent for days."""
+
+
 class RefusedForNowError(PublishError):
-    """Certainly not posted; it may be tried again after `wait` seconds (None: not told)."""
+    """Certainly not posted; it may be tried again after `wait` seconds, an hour at most (None: not told, or no time at all)."""
 
     def __init__(self, reason: str, wait: float | None = None, reach: Reach = Reach.PLACE) -> None:
         super().__init__(reason)
-        self.wait, self.reach = wait, reach
+        self.wait = min(wait, LONGEST_WAIT) if wait is not None and wait >= 0 else None  # not a number is neither
+        self.reach = reach
 
 
 class RefusedForGoodError(PublishError):

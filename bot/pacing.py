@@ -47,7 +47,8 @@ class Pacer:
         """Leave it alone for as long as it asked, or as is sensible; the seconds."""
         if reach is Reach.PLATFORM:
             self._refusals += 1
-            wait = min(_LONGEST_HOLD, 2.0 ** min(self._refusals, 6)) if wait is None else wait
+            own = min(_LONGEST_HOLD, 2.0 ** min(self._refusals, 6))
+            wait = max(own, wait or 0.0)  # who asks at once when told to would be refused without a pause
         seconds = wait if wait is not None else self._pace.place_gap
         self._hold(_keys(schedule)[reach], seconds)
         return seconds
