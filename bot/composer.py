@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot import replies
+from bot import replies, wording
 from bot.errors import QuestionError
 from bot.manners import read
 from bot.model import Among, Quote, Ref, View
@@ -41,10 +41,15 @@ class Composer:
         return await self._bot.pick(schedule.identity, shown, view, Among(schedule.interviews, schedule.said_by, barred))
 
     async def again(self, schedule: Schedule, post: Post) -> Quote:
-        """The quote a row was claimed for. Raises QuestionError if it is in the library no more."""
+        """The quote a row was claimed for. Raises QuestionError with the reason if it is not to be posted any more."""
         if post.ref is None:
-            raise QuestionError("no quote was chosen")
-        return await self._bot.show(post.ref, await self._view(schedule))
+            raise QuestionError(wording.QUOTE_GONE)
+        if any(meet(post.ref, one) for one in await self._journal.vetoes(schedule.platform, schedule.server)):
+            raise QuestionError(wording.BANNED_SINCE)
+        try:
+            return await self._bot.show(post.ref, await self._view(schedule))
+        except QuestionError:
+            raise QuestionError(wording.QUOTE_GONE) from None
 
     async def _view(self, schedule: Schedule) -> View:
         if schedule.view is not None:

@@ -8,7 +8,7 @@ from bot.composer import Composer
 from bot.delivery import ATTEMPT, Delivery
 from bot.errors import OutcomeUnknownError, QuestionError, RefusedForNowError
 from bot.pacing import Pacer
-from bot.ports import DailyJournal, Publisher, Watch, shown_scope
+from bot.ports import DailyJournal, Publisher, Watch, place_of, shown_scope
 from bot.postman import Postman
 from bot.schedule import Schedule
 
@@ -56,8 +56,7 @@ class Daily:
         quote = await self._composer.choose(schedule, queued=False)
         if quote is None:
             raise QuestionError(wording.NO_QUOTE_LEFT)
-        place = f"{schedule.server}/{schedule.place}"
-        token = await self._journal.remember(schedule.platform, place, "", [quote.ref])
+        token = await self._journal.remember(schedule.platform, place_of(schedule), "", [quote.ref])
         publisher = self._postmen[schedule.platform].publisher
         reply = replies.daily(quote, token, test=True)
         try:

@@ -24,7 +24,7 @@ from bot.errors import (
 )
 from bot.model import Quote
 from bot.pacing import Pacer
-from bot.ports import DailyJournal, Publisher, Watch
+from bot.ports import DailyJournal, Publisher, Watch, place_of
 from bot.replies import Tone
 from bot.schedule import LATE_AFTER, Outcome, Post, Run, Schedule, following, next_run
 
@@ -84,7 +84,9 @@ class Delivery:
         """Go on with a row that somebody must look at again: after a refusal, or because nobody confirmed it."""
         now = self._clock.now()
         crashed, same = post.outcome is Outcome.SENDING, self._is_same(post, now)
-        if post.first is not None and not same and crashed:
+        if post.first is not None and await self._moved(schedule, post):
+            await self._end(post, Outcome.UNKNOWN, wording.MOVED)
+        elif post.first is not None and not same and crashed:
             await self._end(post, Outcome.UNKNOWN, wording.NEVER_CONFIRMED)
         elif schedule.paused is not None and not same:
             await self._end(post, Outcome.SKIPPED if post.first is None else Outcome.UNKNOWN, schedule.paused)
@@ -96,6 +98,11 @@ class Delivery:
                 await self._seek(schedule, taken)
             else:
                 await self._retry(schedule, taken, post)
+
+    async def _moved(self, schedule: Schedule, post: Post) -> bool:
+        """Whether it was to be posted elsewhere when it was claimed; a repetition, and a look, would miss what may stand there."""
+        held = await self._journal.recall(post.token) if post.token is not None else None
+        return held is not None and held.place != place_of(schedule)
 
     def _is_same(self, post: Post, now: float) -> bool:
         """Whether the platform still takes a repetition for the first attempt. Both clocks must say so: one may have been set."""
@@ -110,8 +117,8 @@ class Delivery:
     async def _retry(self, schedule: Schedule, post: Post, before: Post | None) -> None:
         try:
             quote = await self._composer.again(schedule, post)
-        except QuestionError:
-            await self._end(post, _refused(before), wording.QUOTE_GONE)
+        except QuestionError as error:
+            await self._end(post, _refused(before), str(error))
             return
         await self._attempt(schedule, post, quote, before)
 
@@ -135,14 +142,16 @@ class Delivery:
     async def _attempt(self, schedule: Schedule, post: Post, quote: Quote, before: Post | None = None) -> None:
         """Send it once. `before` is the row before this attempt: it tells whether an earlier one may have posted."""
         now = self._clock.now()
+        if now - post.changed > LEASE - ATTEMPT:  # this process was stopped, or slow: another one may send it before this one has
+            await self._wait(schedule, _unsent(post, before), _backoff(post), wording.HELD_UP)
+            return
         try:
             async with asyncio.timeout(ATTEMPT):
                 message = await self._publisher.publish(schedule, daily_reply(post, quote, now), nonce(post))
         except RefusedForNowError as error:
             held = self._pacer.refused(schedule, error.reach, error.wait)
             pause = held if error.reach is Reach.PLATFORM else max(held, _backoff(post))  # the platform's own hold grows by itself
-            certain = before.first is None if before is not None else True
-            await self._wait(schedule, replace(post, first=None, ticks=None) if certain else post, pause, str(error))
+            await self._wait(schedule, _unsent(post, before), pause, str(error))
         except RefusedForGoodError as error:
             await self._end(post, _refused(before), str(error))
             await self._pause(schedule, str(error))
@@ -197,6 +206,11 @@ class Delivery:
 def _refused(before: Post | None) -> Outcome:
     """The outcome where a platform refuses for good: unknown, if an earlier attempt may have posted."""
     return Outcome.FAILED if before is None or before.first is None else Outcome.UNKNOWN
+
+
+def _unsent(post: Post, before: Post | None) -> Post:
+    """A row whose attempt certainly posted nothing: where no earlier one may have, none has."""
+    return replace(post, first=None, ticks=None) if before is None or before.first is None else post
 
 
 def _backoff(post: Post) -> float:

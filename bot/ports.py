@@ -287,6 +287,11 @@ class DailyJournal(PlaceJournal, Protocol):
         ...
 
 
+def place_of(schedule: Schedule) -> str:
+    """Where a schedule posts, as the journal names places."""
+    return f"{schedule.server}/{schedule.place}"
+
+
 def shown_scope(schedule: Schedule) -> str:
     """Where the journal keeps what a schedule has shown; it goes with its server."""
     return f"{schedule.platform}:{schedule.server}/daily/{schedule.identity}"

@@ -125,6 +125,8 @@ class Postman:
         if paced:
             await self._pacer.turn()
             self._pacer.took(schedule)
+        if self._closing:  # while it waited
+            return
         task = self._running[schedule.identity] = asyncio.create_task(self._reported(work))
         task.add_done_callback(lambda _: self._done(schedule.identity))
 

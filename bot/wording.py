@@ -381,11 +381,14 @@ QUEUED_IS_BANNED = "that quote was banned here, so it cannot be posted; choose a
 QUEUED_ALREADY = "that quote, or one with the same words, is queued already"
 NEVER_CONFIRMED = "the bot was stopped while it posted, so it may or may not have come; it is not posted again, rather than twice"
 NEVER_TOLD = "the platform did not say whether it was posted; it is not posted again, rather than twice"
+MOVED = "it may have come in the channel chosen before, which could not be found out; it is not posted again, rather than twice"
 NOT_RUNNING = "it is due and not posted; the bot is not running, or not connected"
 WAS_AWAY = "the bot was not running or not connected until it was too late for this one"
 ONE_IS_ENOUGH = "after an outage only the latest is posted, not all that were missed"
+BANNED_SINCE = "the quote that was chosen was banned before it could be posted"
 QUOTE_GONE = "the quote that was chosen is in the library no more"
 DEFECT = "something went wrong on the bot's side; its log has more"
+HELD_UP = "the bot was held up before it could send it"
 TAKES_TOO_LONG = "the platform did not answer in time"
 
 _WEEKDAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.model import Ref, Span, View
-from bot.ports import shown_scope
+from bot.ports import place_of, shown_scope
 from bot.schedule import SEEN, Outcome, Post, Run, Schedule
 from store.transactions import Tables
 
@@ -163,9 +163,8 @@ class DailyTables(Tables):
                 return False
             made = [await self._change(_ROW, _row(post)) for post in posts]
             if made and made[-1] and posts[-1].token is not None:
-                place = f"{schedule.server}/{schedule.place}"
                 refs = json.dumps([_text(posts[-1].ref)])
-                await self._change(_REMEMBER, (posts[-1].token, schedule.platform, place, refs, posts[-1].changed))
+                await self._change(_REMEMBER, (posts[-1].token, schedule.platform, place_of(schedule), refs, posts[-1].changed))
             return not made or made[-1] == 1
 
     async def retake(self, post: Post, taken: Post) -> bool:

@@ -140,7 +140,8 @@ class FakePublisher:
             raise OutcomeUnknownError("the bot may not look back")
         if self.side.mood(schedule) in ("broken", "offline", "silent"):
             raise RefusedForNowError("error 500")
-        return next((f"m{at}" for at, one in enumerate(self.side.posted) if one.reply.token == post.token), None)
+        here = [f"m{at}" for at, one in enumerate(self.side.posted) if one.place == schedule.place and one.reply.token == post.token]
+        return here[0] if here else None
 
     async def tell(self, schedule: Schedule, reply: Reply) -> bool:
         self.side.told.append((schedule.identity, reply))

@@ -3,13 +3,17 @@
 import asyncio
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot import wording
 from bot.errors import LONGEST_WAIT, Reach, RefusedForNowError
+from bot.ports import Pace
 from bot.replies import Reply
-from bot.schedule import Schedule
+from bot.schedule import Outcome, Schedule
 from tests.daily_world import FakePublisher, Platform, World, alive, schedule
 from tests.test_daily import TODAY, outcomes
 from tests.virtual import WallClock, virtually
@@ -59,5 +63,95 @@ def test_a_platform_that_always_says_now_is_not_asked_without_a_pause(tmp_path: 
             refuse(here, iter([0.0] * 10_000), reach)
             await asyncio.sleep(800 + 60)
             assert 2 <= len(side.requests) <= 10
+
+    virtually(work())
+
+
+def test_a_process_that_was_stopped_after_its_claim_does_not_post_what_another_did(tmp_path: Path) -> None:
+    """Stopped for longer than a platform knows a nonce, as by SIGSTOP, or a virtual machine that was frozen."""
+
+    async def work() -> None:
+        async with alive(tmp_path) as here:
+            await here.journal.keep_schedule(schedule(clock=here.clock))
+            claim = here.journal.advance
+
+            async def stopped(*args: Any) -> bool:
+                mine = await claim(*args)
+                await asyncio.sleep(700)
+                return mine
+
+            here.journal.advance = stopped  # type: ignore[method-assign]
+            await asyncio.sleep(810)
+            async with here.life():
+                await asyncio.sleep(3600)
+                assert [round(one.when - 800) for one in here.side.posted] == [60]
+                assert await outcomes(here) == [(TODAY, "posted")]
+
+    virtually(work())
+
+
+def test_what_may_stand_in_the_old_channel_is_not_posted_in_the_new_one(tmp_path: Path) -> None:
+    async def work() -> None:
+        side = Platform(WallClock(), mood=lambda _: "lost")
+        async with alive(tmp_path, side, side.clock) as here:
+            await here.journal.keep_schedule(schedule(clock=here.clock))
+            await asyncio.sleep(801)
+            [held] = await here.journal.schedules("discord", "s1")
+            await here.journal.keep_schedule(replace(held, place="c2"))
+            await asyncio.sleep(3600)
+            assert [one.place for one in side.posted] == ["c1"]
+            [post] = await here.journal.posts("a1", 5)
+            assert (post.outcome, post.reason) == (Outcome.UNKNOWN, wording.MOVED)
+
+    virtually(work())
+
+
+def test_what_certainly_was_not_posted_goes_where_it_is_wanted_now(tmp_path: Path) -> None:
+    async def work() -> None:
+        side = Platform(WallClock(), mood=lambda one: "busy" if one.place == "c1" else "fine")
+        async with alive(tmp_path, side, side.clock) as here:
+            await here.journal.keep_schedule(schedule(clock=here.clock))
+            await asyncio.sleep(801)
+            [held] = await here.journal.schedules("discord", "s1")
+            await here.journal.keep_schedule(replace(held, place="c2"))
+            await asyncio.sleep(3600)
+            assert [one.place for one in side.posted] == ["c2"]
+            assert await outcomes(here) == [(TODAY, "posted")]
+
+    virtually(work())
+
+
+def test_what_was_banned_while_it_waited_is_not_posted(tmp_path: Path) -> None:
+    async def work() -> None:
+        moods = ["busy"] * 20
+        side = Platform(WallClock(), mood=lambda _: moods[0])
+        async with alive(tmp_path, side, side.clock) as here:
+            await here.journal.keep_schedule(schedule(clock=here.clock))
+            await asyncio.sleep(801)
+            [waiting] = await here.journal.posts("a1", 5)
+            assert waiting.ref is not None
+            await here.journal.veto("discord", "s1", waiting.ref)
+            moods[0] = "fine"
+            await asyncio.sleep(600)
+            assert side.posted == []
+            [post] = await here.journal.posts("a1", 5)
+            assert (post.outcome, post.reason) == (Outcome.FAILED, wording.BANNED_SINCE)
+
+    virtually(work())
+
+
+def test_nothing_begins_once_it_is_closed(tmp_path: Path) -> None:
+    """Not even what was waiting for its turn: nobody would wait for its end."""
+
+    async def work() -> None:
+        side = Platform(WallClock(), pace=Pace(0.1))
+        async with alive(tmp_path, side, side.clock) as here:
+            for number in range(3):
+                await here.journal.keep_schedule(schedule(f"a{number}", here.clock, place=f"c{number}"))
+            await asyncio.sleep(805)  # the first is posted, the second waits for its turn
+            assert len(side.posted) == 1
+            assert await here.daily.close(5)
+            await asyncio.sleep(600)
+            assert len(side.requests) == 1
 
     virtually(work())
