@@ -80,7 +80,7 @@ def test_a_process_that_was_stopped_after_its_claim_does_not_post_what_another_d
                 await asyncio.sleep(700)
                 return mine
 
-            here.journal.advance = stopped  # type: ignore[method-assign]
+            here.journal.advance = stopped  # type: ignore[method-assign,assignment]
             await asyncio.sleep(810)
             async with here.life():
                 await asyncio.sleep(3600)

@@ -332,3 +332,17 @@ async def test_daily_commands_wait_for_no_answer_and_keep_none_waiting(tmp_path:
         identity = await made(here)
         assert identity in await told(here, "list")
         assert await told(here, "test") == f"💬 {wording.daily_tested(str(last(here.channel).id))}"
+
+
+async def test_a_channel_whose_history_may_not_be_read_tells_nothing(tmp_path: Path) -> None:
+    """Discord then gives an empty list, which must not pass for "it was not posted" (docs, resources/channel, Get Channel Messages)."""
+    async with world(tmp_path) as here:
+        await made(here)
+        [held] = await here.journal.schedules("discord", str(here.guild.id))
+        post = Post(held.identity, held.run, Outcome.SENDING, float(NOW), token="notoken", first=float(NOW))
+        assert await here.publisher.seek(held, post) is None
+        denied = discord.Permissions(read_message_history=True).value
+        here.env.backend.set_overwrite(here.channel.id, Overwrite(here.guild.id, OverwriteType.ROLE, deny=denied))
+        await here.env.settle()
+        with pytest.raises(OutcomeUnknownError, match=re.escape(wording.NEVER_TOLD)):
+            await here.publisher.seek(held, post)

@@ -17,6 +17,9 @@ NEEDED = ("view_channel", "send_messages", "send_messages_in_threads", "read_mes
 POSTING = ("view_channel", "send_messages", "send_messages_in_threads")
 """Permissions that a daily post takes."""
 
+LOOKING_BACK = ("view_channel", "read_message_history")
+"""Permissions without which a look for what was posted finds nothing, whether or not it stands there."""
+
 _KINDS = (discord.MessageType.default, discord.MessageType.reply)
 
 

@@ -5,7 +5,7 @@ made first (docs, resources/message). What an error means for the post is decide
 """
 
 import datetime as dt
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -82,6 +82,8 @@ class DiscordPublisher:
 
     async def seek(self, schedule: Schedule, post: Post) -> str | None:
         """Look for a message whose buttons hold the row's token, from a little before its first attempt on."""
+        if not self._may_look(schedule):
+            raise OutcomeUnknownError(wording.NEVER_TOLD)
         began = dt.datetime.fromtimestamp((post.first or post.run.due) - 300.0, dt.UTC)
         after = discord.utils.time_snowflake(began)
         for _ in range(_PAGES):
@@ -152,6 +154,12 @@ class DiscordPublisher:
             return RefusedForGoodError(wording.DISCORD_LOCKED)
         return RefusedForGoodError(wording.discord_refused(error.code, report(self.platform, error)))
 
+    def _may_look(self, schedule: Schedule) -> bool:
+        """Whether the bot surely may read what was posted: where it may not, Discord gives an empty list in place of an error."""
+        if self.client is None or not schedule.server.isdecimal() or not schedule.place.isdecimal():
+            return False
+        return lacking_in(self.client.get_guild(int(schedule.server)), int(schedule.place), inbound.LOOKING_BACK) == []
+
     def _lacking(self, schedule: Schedule) -> list[str]:
         if self.client is None or not schedule.server.isdecimal() or not schedule.place.isdecimal():
             return []
@@ -164,12 +172,12 @@ def _retry_after(error: discord.HTTPException) -> float | None:
     return float(value) if value.replace(".", "", 1).isdecimal() else None
 
 
-def lacking_in(guild: discord.Guild | None, channel: int) -> list[str] | None:
-    """The rights the bot lacks for posting in a channel or thread; None where it cannot see that place at all."""
+def lacking_in(guild: discord.Guild | None, channel: int, needed: Sequence[str] = inbound.POSTING) -> list[str] | None:
+    """The rights the bot lacks for posting (or what else is named) in a channel or thread; None where it cannot see that place at all."""
     found = guild.get_channel_or_thread(channel) if guild is not None else None
     if guild is None or guild.me is None or found is None:
         return None
-    return inbound.lacking(found.permissions_for(guild.me), thread=isinstance(found, discord.Thread), needed=inbound.POSTING)
+    return inbound.lacking(found.permissions_for(guild.me), thread=isinstance(found, discord.Thread), needed=needed)
 
 
 @asynccontextmanager
