@@ -81,11 +81,13 @@ class DailyDesk:
         old = await self._one(visitor, which) if which is not None else None
         fresh = await self._changed(old, plan) if old is not None else await self._new(visitor, plan)
         fresh = replace(fresh, run=await self._next(fresh))
-        if old is not None and old.paused is None and old.run.due <= now:  # what was due is not posted at another time instead
-            missed = Post(old.identity, old.run, Outcome.MISSED, now, reason=wording.WAS_AWAY)
-            await self._journal.advance(old, [missed], fresh.run)
-            fresh = replace(fresh, run=await self._next(fresh))
-        await self._journal.keep_schedule(fresh)
+        if old is None:
+            await self._journal.keep_schedule(fresh)
+        else:
+            if gone := _gone(old, now):  # what was due is not posted at another time instead
+                _only_if(await self._journal.advance(old, gone, fresh.run))
+                old, fresh = replace(old, run=fresh.run), replace(fresh, run=await self._next(fresh))
+            _only_if(await self._journal.change_schedule(old, fresh))
         self.daily.wake(fresh.platform)
         said = wording.DAILY_CHANGED if old is not None else wording.DAILY_MADE
         return Reply(Tone.NOTICE, said, items=(_line(fresh), _what(fresh), self._next_item(fresh)), private=True)
@@ -193,10 +195,9 @@ class DailyDesk:
             return replies.notice(wording.DAILY_RUNS_ALREADY)
         now = self._clock.now()
         run = await self._next(schedule)
-        rows = [Post(schedule.identity, one, Outcome.SKIPPED, now, reason=schedule.paused) for one in due_runs(schedule, now)[0]]
-        if not await self._journal.advance(schedule, rows, run):
-            raise QuestionError(wording.DAILY_CHANGED_MEANWHILE)
-        await self._journal.keep_schedule(replace(schedule, paused=None, run=run))
+        _only_if(await self._journal.advance(schedule, _gone(schedule, now), run))
+        moved = replace(schedule, run=run)
+        _only_if(await self._journal.change_schedule(moved, replace(moved, paused=None)))
         self.daily.wake(schedule.platform)
         return _with_next(wording.DAILY_RESUMED, schedule, run)
 
@@ -206,9 +207,11 @@ class DailyDesk:
         if schedule.paused is not None:
             return replies.notice(wording.DAILY_SKIP_PAUSED)
         row = Post(schedule.identity, schedule.run, Outcome.SKIPPED, self._clock.now(), reason=wording.SKIPPED_BY_ADMIN)
-        run = following(schedule, schedule.run.date)
-        if not await self._journal.advance(schedule, [row], run):
-            raise QuestionError(wording.DAILY_CHANGED_MEANWHILE)
+        try:
+            run = following(schedule, schedule.run.date)
+        except ZoneInfoNotFoundError:
+            raise QuestionError(wording.zone_gone(schedule.zone)) from None
+        _only_if(await self._journal.advance(schedule, [row], run))
         self.daily.wake(schedule.platform)
         return _with_next(wording.DAILY_SKIPPED, schedule, run)
 
@@ -317,6 +320,22 @@ def read_speakers(text: str, cast: Sequence[Cast], interviews: Sequence[str]) ->
 def _check(visitor: Visitor) -> None:
     if not visitor.admin:
         raise QuestionError(wording.ONLY_DAILY_ADMINS)
+
+
+def _only_if(so: bool) -> None:  # noqa: FBT001
+    """Stop where somebody else, or a replica, changed a schedule since it was read. Raises QuestionError."""
+    if not so:
+        raise QuestionError(wording.DAILY_CHANGED_MEANWHILE)
+
+
+def _gone(schedule: Schedule, now: float) -> list[Post]:
+    """Rows of runs that were due, where they are not posted any more: skipped of a paused schedule, else missed."""
+    try:
+        runs = due_runs(schedule, now)[0]
+    except ZoneInfoNotFoundError:  # its zone is gone, or about to be changed
+        runs = [schedule.run] if schedule.run.due <= now else []
+    outcome = Outcome.MISSED if schedule.paused is None else Outcome.SKIPPED
+    return [Post(schedule.identity, run, outcome, now, reason=schedule.paused or wording.WAS_AWAY) for run in runs]
 
 
 def _view(text: str) -> View | None:

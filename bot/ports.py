@@ -205,7 +205,11 @@ class DailyJournal(PlaceJournal, Protocol):
         ...
 
     async def keep_schedule(self, schedule: Schedule) -> None:
-        """Keep a new schedule, or what was changed in one."""
+        """Keep a schedule, whatever was kept under its identity."""
+        ...
+
+    async def change_schedule(self, before: Schedule, after: Schedule) -> bool:
+        """Keep what was changed in one; False if it is not as it was before, or there no more."""
         ...
 
     async def drop_schedule(self, identity: str) -> None:

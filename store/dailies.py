@@ -51,6 +51,13 @@ create index queue_schedule on queue (schedule, number);
 
 _COLUMNS = 16  # of a schedule
 _KEEP = "insert or replace into schedule values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_CHANGE = """
+update schedule set
+  (id, platform, server, place, clock, zone, weekdays, interviews, said_by, view, catch_up, paused, set_by, made, date, due)
+  = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+where id is ? and platform is ? and server is ? and place is ? and clock is ? and zone is ? and weekdays is ? and interviews is ?
+  and said_by is ? and view is ? and catch_up is ? and paused is ? and set_by is ? and made is ? and date is ? and due is ?
+"""
 _ONE = "select * from schedule where id = ?"
 _MANY = "select * from schedule where platform = coalesce(?, platform) and server = coalesce(?, server) order by made, id"
 _DUE = "select * from schedule where platform = ? and paused is null and due <= ? and (due, id) > (?, ?) order by due, id limit ?"
@@ -70,7 +77,11 @@ select min(moment) from (
 )
 """
 _PAGE = "select * from schedule where platform = ? and paused is null and id > ? order by id limit ?"
-_ADVANCE = "update schedule set date = ?, due = ? where id = ? and date = ? and due = ? and paused is ?"
+_ADVANCE = """
+update schedule set date = ?, due = ?
+where id is ? and platform is ? and server is ? and place is ? and clock is ? and zone is ? and weekdays is ? and interviews is ?
+  and said_by is ? and view is ? and catch_up is ? and paused is ? and set_by is ? and made is ? and date is ? and due is ?
+"""
 _REMEMBER = "insert or ignore into answer (token, platform, place, asker, refs, shown, made) values (?, ?, ?, '', ?, 0, ?)"
 _ROW = "insert into post values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing"
 _RETAKE = """
@@ -117,9 +128,14 @@ class DailyTables(Tables):
         return [_schedule(row) for row in await self._all(_MANY, (platform, server))]
 
     async def keep_schedule(self, schedule: Schedule) -> None:
-        """Keep a new schedule, or what was changed in one."""
+        """Keep a schedule, whatever was kept under its identity."""
         async with self._transaction():
             await self._change(_KEEP, _values(schedule))
+
+    async def change_schedule(self, before: Schedule, after: Schedule) -> bool:
+        """Keep what was changed in one; False if it is not as it was before, or there no more."""
+        async with self._transaction():
+            return await self._change(_CHANGE, (*_values(after), *_values(before))) == 1
 
     async def drop_schedule(self, identity: str) -> None:
         """Delete a schedule with its posts, its queue and what it has shown."""
@@ -157,9 +173,8 @@ class DailyTables(Tables):
 
     async def advance(self, schedule: Schedule, posts: Sequence[Post], run: Run) -> bool:
         """Go on to a later run, with rows for those between; False if the schedule changed or the last row was there already."""
-        before = (schedule.identity, schedule.run.date.isoformat(), schedule.run.due, schedule.paused)
         async with self._transaction():
-            if not await self._change(_ADVANCE, (run.date.isoformat(), run.due, *before)):
+            if not await self._change(_ADVANCE, (run.date.isoformat(), run.due, *_values(schedule))):
                 return False
             made = [await self._change(_ROW, _row(post)) for post in posts]
             if made and made[-1] and posts[-1].token is not None:

@@ -2,7 +2,8 @@
 
 import asyncio
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,13 @@ from typing import Any
 import pytest
 
 from bot import wording
-from bot.errors import LONGEST_WAIT, Reach, RefusedForNowError
+from bot.dailies import DailyDesk, Plan
+from bot.errors import LONGEST_WAIT, QuestionError, Reach, RefusedForNowError
+from bot.manners import Visitor
 from bot.ports import Pace
 from bot.replies import Reply
-from bot.schedule import Outcome, Schedule
+from bot.schedule import Outcome, Run, Schedule
+from store.journal import SqliteJournal
 from tests.daily_world import FakePublisher, Platform, World, alive, schedule
 from tests.test_daily import TODAY, outcomes
 from tests.virtual import WallClock, virtually
@@ -153,5 +157,83 @@ def test_nothing_begins_once_it_is_closed(tmp_path: Path) -> None:
             assert await here.daily.close(5)
             await asyncio.sleep(600)
             assert len(side.requests) == 1
+
+    virtually(work())
+
+
+# --- admins and replicas ------------------------------------------------------------------------
+
+BOSS = Visitor("discord", "s1", "c1", "boss", "Boss", admin=True)
+Meddling = Callable[[SqliteJournal], Awaitable[object]]
+
+
+class Slow(DailyDesk):
+    """A desk that somebody else is quicker than: between what it read and what it writes."""
+
+    meddling: Meddling
+
+    async def _next(self, schedule: Schedule) -> Run:
+        run = await super()._next(schedule)
+        await self.meddling(self._journal)  # type: ignore[arg-type]
+        return run
+
+
+@pytest.mark.parametrize("step", ["set", "resume"])
+@pytest.mark.parametrize("meddling", ["remove", "forget", "pause", "change"])
+def test_what_another_did_meanwhile_stands(tmp_path: Path, step: str, meddling: str) -> None:
+    """A schedule that was removed does not come back, one that was paused stays so, and no choice is lost."""
+
+    async def meddle(journal: SqliteJournal) -> None:
+        if meddling == "remove":
+            await journal.drop_schedule("a1")
+        elif meddling == "forget":
+            await journal.forget("discord", "s1")
+        elif meddling == "pause":
+            [held] = await journal.schedules("discord", "s1")
+            await journal.keep_schedule(replace(held, paused="the channel is gone"))
+        else:
+            [held] = await journal.schedules("discord", "s1")
+            await journal.keep_schedule(replace(held, place="c2"))
+
+    async def work() -> None:
+        async with alive(tmp_path) as here:
+            paused = wording.PAUSED_BY_ADMIN if step == "resume" else None
+            await here.journal.keep_schedule(schedule(clock=here.clock, paused=paused))
+            desk = Slow(here.bot, here.bot, here.journal, here.daily, here.clock)
+            desk.meddling = meddle
+            with pytest.raises(QuestionError, match=re.escape(wording.DAILY_CHANGED_MEANWHILE)):
+                await (desk.set(BOSS, Plan(time="19:00"), "a1") if step == "set" else desk.resume(BOSS, "a1"))
+            found = [(one.at.hour, one.place, one.paused) for one in await here.journal.schedules("discord", "s1")]
+            assert found == {"pause": [(18, "c1", "the channel is gone")], "change": [(18, "c2", paused)]}.get(meddling, [])
+
+    virtually(work())
+
+
+def test_a_post_goes_by_what_is_set_when_it_is_claimed(tmp_path: Path) -> None:
+    """Not by what was read while it waited for its turn."""
+
+    async def work() -> None:
+        side = Platform(WallClock(), pace=Pace(0.1))
+        async with alive(tmp_path, side, side.clock) as here:
+            for number in range(2):
+                await here.journal.keep_schedule(schedule(f"a{number}", here.clock, place="c1", said_by=("guest",)))
+            await asyncio.sleep(805)  # the second was read, and waits for its turn
+            held = await here.journal.schedule("a1")
+            assert held is not None
+            assert await here.journal.change_schedule(held, replace(held, place="c2"))
+            await asyncio.sleep(60)
+            assert [(one.schedule, one.place) for one in side.posted] == [("a0", "c1"), ("a1", "c2")]
+
+    virtually(work())
+
+
+def test_days_in_a_pause_are_told_even_where_it_is_changed_meanwhile(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with alive(tmp_path) as here:
+            await here.journal.keep_schedule(schedule(clock=here.clock, paused=wording.PAUSED_BY_ADMIN))
+            await asyncio.sleep(2 * 86400.0)
+            desk = DailyDesk(here.bot, here.bot, here.journal, here.daily, here.clock)
+            await desk.set(BOSS, Plan(view="strict"), "a1")
+            assert [outcome for _, outcome in await outcomes(here)] == ["skipped", "skipped"]
 
     virtually(work())

@@ -156,6 +156,8 @@ class DiscordPublisher:
 
     def _may_look(self, schedule: Schedule) -> bool:
         """Whether the bot surely may read what was posted: where it may not, Discord gives an empty list in place of an error."""
+        if self._alone:  # no rights are known, nor is what a single post may have left looked for
+            return True
         if self.client is None or not schedule.server.isdecimal() or not schedule.place.isdecimal():
             return False
         return lacking_in(self.client.get_guild(int(schedule.server)), int(schedule.place), inbound.LOOKING_BACK) == []
