@@ -1,6 +1,7 @@
 """Many workspaces: installing through Slack's consent, tokens sealed at rest, and removal in whatever order Slack tells of it."""
 
 import asyncio
+import datetime as dt
 import re
 import time
 from collections.abc import Sequence
@@ -14,14 +15,16 @@ from cryptography.fernet import Fernet
 from slack_sdk.oauth.installation_store import Installation
 
 from adapters.slack.vault import FILE, stores
-from bot import wording
-from bot.errors import SettingError
+from bot import replies, wording
+from bot.errors import RefusedForNowError, SettingError
 from bot.manners import Visitor
 from bot.model import Ref, Span
+from bot.schedule import Run, Schedule
 from bot.slack_settings import SlackSettings, Way
 from tests.slack_payloads import command, event, mention
 from tests.slack_peer import BOT, SECRET
 from tests.slack_world import World, world
+from tests.talk import quote
 
 KEY, OTHER_KEY = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 MANY = SlackSettings(Way.MANY, signing_secret=SECRET, client_id="1.2", client_secret="f" * 32, token_keys=(KEY,), port=0)
@@ -259,3 +262,26 @@ async def test_organisations_install_for_all_their_workspaces(tmp_path: Path) ->
 
 def test_visitors_of_two_workspaces_are_two() -> None:
     assert Visitor("slack", "T1", "C1", "U1", "x").place != Visitor("slack", "T2", "C1", "U1", "x").place
+
+
+def spoil(folder: Path) -> None:
+    (folder / FILE).write_bytes(b"no SQLite file, whatever it was" * 100)
+    for rest in folder.glob(f"{FILE}-*"):
+        rest.unlink()
+
+
+async def test_a_daily_quote_waits_where_its_installation_cannot_be_read(tmp_path: Path) -> None:
+    """Another key, or a file that is held: the operator's to mend, and no reason to stop what admins set."""
+    one = Schedule("abc123", "slack", TEAM, "C1", dt.time(9), "UTC", Run(dt.date(2030, 1, 1), 0.0))
+    reply = replies.daily(quote(0), "token")
+    async with world(tmp_path, settings=MANY) as here:
+        await install(here)
+    async with world(tmp_path, settings=replace(MANY, token_keys=(OTHER_KEY,))) as here:
+        await here.adapter.listening.wait()
+        with pytest.raises(RefusedForNowError, match=wording.SLACK_UNREADABLE):
+            await here.adapter.publisher.publish(one, reply, "nonce")
+    async with world(tmp_path, settings=MANY) as here:
+        await here.adapter.listening.wait()
+        spoil(tmp_path)
+        with pytest.raises(RefusedForNowError, match=wording.SLACK_UNREADABLE):
+            await here.adapter.publisher.publish(one, reply, "nonce")

@@ -6,11 +6,15 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.slack.clients import Lines
 from adapters.slack.inbound import PLATFORM
 from adapters.slack.outbound import TROUBLE, code_of
 from adapters.slack.vault import SealedStore
+from bot import wording
+from bot.desk import report
+from bot.errors import Reach, RefusedForNowError
 from bot.manners import Book
 
 _REMOVED = ("account_inactive", "token_revoked")
@@ -40,14 +44,23 @@ class ManyWorkspaces(AsyncAuthorize):
         )  # fmt: skip
 
     async def client(self, team: str, *, careful: bool = False) -> AsyncWebClient | None:
-        """A client for a workspace; None if the app is not installed there."""
-        installed = await self._store.found(team)
-        if installed is None:
-            return None
-        bot = await self._store.async_find_bot(
-            enterprise_id=installed.enterprise, team_id=installed.team, is_enterprise_install=installed.team is None
-        )
-        return self._lines.client(bot.bot_token, careful=careful) if bot is not None else None
+        """A client for a workspace; None if the app is not installed there.
+
+        Raises RefusedForNowError where that cannot be read: the operator can mend it, and nothing of the workspace's is lost.
+        """
+        try:
+            installed = await self._store.found(team)
+            if installed is None:
+                return None
+            bot = await self._store.async_find_bot(
+                enterprise_id=installed.enterprise, team_id=installed.team, is_enterprise_install=installed.team is None
+            )
+        except SQLAlchemyError as error:
+            report(PLATFORM, error)
+            bot = None
+        if bot is None:  # the store has logged that no key opens it
+            raise RefusedForNowError(wording.SLACK_UNREADABLE, reach=Reach.SERVER)
+        return self._lines.client(bot.bot_token, careful=careful)
 
     async def lost(self, team: str) -> None:
         """A token that is no longer good tells that the app was removed while nobody listened; Slack is asked before all is deleted."""

@@ -14,7 +14,7 @@ class Workspaces(Protocol):
     """What is needed of either."""
 
     async def client(self, team: str, *, careful: bool = False) -> AsyncWebClient | None:
-        """A client for a workspace; None if the bot is not installed there."""
+        """A client for a workspace; None if the bot is not installed there. Raises RefusedForNowError where that cannot be told."""
         ...
 
     async def lost(self, team: str) -> None:
