@@ -152,9 +152,10 @@ async def test_a_placeholder_that_was_removed_stays_so(tmp_path: Path, monkeypat
         await here.sent(mention("sure"))
         here.peer.messages.clear()
         slow.go.set()
-        await here.until(lambda: here.calls("chat.update"))
+        [update] = await here.until(lambda: here.calls("chat.update"))
         await here.quiet()
         assert here.peer.messages == []
+        assert update["parse"] == "none"  # or Slack would look for links and names in the words
 
 
 async def test_a_placeholder_that_fails_keeps_no_answer_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

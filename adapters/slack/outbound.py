@@ -99,14 +99,17 @@ async def _post(client: AsyncWebClient, channel: str, thread: str | None, text: 
 
 
 async def update(client: AsyncWebClient, channel: str, ts: str, one: Post) -> None:
-    """Put a message in place of the one that was posted. Raises what TROUBLE holds."""
+    """Put a message in place of the one that was posted. Raises what TROUBLE holds.
+
+    Unlike chat.postMessage, chat.update finds links and names in plain text unless it is told not to (docs, methods/chat.update).
+    """
     try:
-        await client.chat_update(channel=channel, ts=ts, text=one.text, blocks=list(one.blocks))
+        await client.chat_update(channel=channel, ts=ts, text=one.text, blocks=list(one.blocks), parse="none")
     except SlackApiError as error:
         if fate_of(error) is not Fate.TOO_MUCH:
             raise
         failed(error)
-        await client.chat_update(channel=channel, ts=ts, text=one.text, blocks=[])
+        await client.chat_update(channel=channel, ts=ts, text=one.text, blocks=[], parse="none")
 
 
 async def whisper(client: AsyncWebClient, channel: str, thread: str | None, who: str, reply: Reply) -> None:
