@@ -1,5 +1,6 @@
 """The documents tell the truth: every command in them runs, every setting, folder and link is there, and no more."""
 
+import itertools
 import json
 import os
 import re
@@ -47,6 +48,15 @@ OURS = [line for line in SHELL if "python -m bot" in line]
 def test_every_line_of_a_shell_block_is_tried() -> None:
     assert sorted(SHELL) == sorted([*OURS, *(line for line in SHELL if line.startswith("make "))])
     assert len(OURS) > 15
+
+
+def test_the_readme_says_a_thing_once_and_keeps_its_headings_apart() -> None:
+    """What two changes to the same lines leave behind."""
+    lines = README.splitlines()
+    begins = [line.split("|")[1] if line.startswith("|") else line[:40].strip() for line in lines]
+    assert [first for first, second in itertools.pairwise(begins) if first and first == second] == []
+    headings = [at for at, line in enumerate(lines) if re.match(r"#{2,} ", line)]
+    assert [lines[at] for at in headings if lines[at - 1]] == []
 
 
 @pytest.fixture(scope="module")
