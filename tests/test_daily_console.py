@@ -36,12 +36,14 @@ def test_it_is_set_listed_and_removed(typed: Typed) -> None:
     name = identity(ran)
     assert ran.code == 0
     assert ran.out.startswith(
-        f"Set.\n{name}: 09:00 Europe/Berlin, Mon to Fri in stdout\nFrom lighthouse-1, said by the guest; after an outage it comes up to"
+        f"Set.\n{name}: 09:00 Europe/Berlin, Mon to Fri, printed where the bot runs\nFrom lighthouse-1, said by the guest; after an outage it comes up to"
     )
     assert re.search(r"Next: (Mon|Tue|Wed|Thu|Fri) \d+ \w+ \d+ at 09:00 \(Europe/Berlin\)\n$", ran.out)
-    assert typed("daily", "list").out.startswith(f"{wording.daily_lead(1)}\n{name}: 09:00 Europe/Berlin, Mon to Fri in stdout\nNext: ")
+    assert typed("daily", "list").out.startswith(
+        f"{wording.daily_lead(1)}\n{name}: 09:00 Europe/Berlin, Mon to Fri, printed where the bot runs\nNext: "
+    )
     changed = typed("daily", "set", name, "--at", "22:15", "--weekdays", "daily")
-    assert changed.out.startswith(f"Changed.\n{name}: 22:15 Europe/Berlin, every day in stdout\n")
+    assert changed.out.startswith(f"Changed.\n{name}: 22:15 Europe/Berlin, every day, printed where the bot runs\n")
     assert typed("daily", "remove").out == f"{wording.daily_removed(name)}\n"
     assert typed("daily", "list").out == f"{wording.NO_DAILY}\n"
 

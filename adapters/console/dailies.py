@@ -17,6 +17,7 @@ from bot.replies import Item, Moment, Person, Piece, Place, Reply, Tone
 from bot.schedule import Post, Schedule
 
 PLATFORM, SERVER, PLACE = "console", "console", "stdout"
+_PRINTED: Item = (wording.DAILY_IN, Place(PLACE))
 
 _POSTED = "printed"
 _STEPS = ("status", "pause", "resume", "test", "skip", "remove")
@@ -129,7 +130,9 @@ def shown(reply: Reply) -> RenderableType:
 
 
 def _item(item: Item) -> str:
-    return "".join(_piece(piece) for piece in item)
+    """A line in plain text; what is posted on the console has no channel that could be named."""
+    pieces = (*item[:-2], wording.DAILY_PRINTED) if item[-2:] == _PRINTED else item
+    return "".join(_piece(piece) for piece in pieces)
 
 
 def _piece(piece: Piece) -> str:
