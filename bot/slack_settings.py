@@ -54,7 +54,8 @@ _SHAPES = {
     "SLACK_CLIENT_ID": r"\d+\.\d+",
     "SLACK_CLIENT_SECRET": r"[0-9a-f]{32}",
 }
-_NEW_KEY = 'python -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"'
+NEW_KEY = 'python3 -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"'
+"""Makes a key with any Python: whoever sets a host up may have no other program there. (It is what Fernet.generate_key does.)"""
 
 
 def read_slack(environment: Mapping[str, str]) -> SlackSettings | None:
@@ -89,7 +90,7 @@ def _way(held: Mapping[str, str]) -> Way:
     if any(name in held for name in _MANY):
         for name in (*_MANY, _SECRET):
             if name not in held:
-                mend = f"make one with {_NEW_KEY}" if name == "SLACK_TOKEN_KEY" else f"copy it from {_PAGES[name]}"
+                mend = f"make one with {NEW_KEY}" if name == "SLACK_TOKEN_KEY" else f"copy it from {_PAGES[name]}"
                 raise SettingError(f"{name}: it is missing, and many workspaces ({_first(held, _MANY)}) need it; {mend}")
         for name in (_BOT, _APP):
             if name in held:
@@ -113,7 +114,7 @@ def _check_shape(name: str, value: str) -> None:
     if shape is None or re.fullmatch(shape, value):
         return
     other = next((one for one in (_BOT, _APP) if re.fullmatch(_SHAPES[one], value)), None)
-    found = f"what stands there belongs in {other}" if other is not None else "that is none"
+    found = f"what stands there belongs in {other}" if other is not None else "what stands there is something else, or not the whole of it"
     raise SettingError(f"{name}: {found}; copy it whole from {_PAGES[name]}")
 
 
@@ -125,7 +126,7 @@ def _keys(value: str) -> tuple[str, ...]:
     except (ValueError, TypeError):
         keys = ()
     if not keys:
-        raise SettingError(f"SLACK_TOKEN_KEY: that is no key; make one with {_NEW_KEY}")
+        raise SettingError(f"SLACK_TOKEN_KEY: that is no key; make one with {NEW_KEY}")
     return keys
 
 

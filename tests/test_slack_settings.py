@@ -1,6 +1,8 @@
 """Slack's settings: three ways, and every combination that cannot work names the variable and the mend."""
 
 import re
+import shlex
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from cryptography.fernet import Fernet
 
 from bot.errors import SettingError
 from bot.settings import read_settings
-from bot.slack_settings import NAMES, SlackSettings, Way
+from bot.slack_settings import NAMES, NEW_KEY, SlackSettings, Way
 from tests.conftest import ROOT
 
 KEY, OLD = Fernet.generate_key().decode(), Fernet.generate_key().decode()
@@ -50,7 +52,7 @@ def test_many_workspaces() -> None:
         ({**MANY, **APP}, "SLACK_APP_TOKEN: leave it empty for many workspaces"),
         (
             {**ID, **CLIENT, **SECRET},
-            'SLACK_TOKEN_KEY: it is missing, and many workspaces (SLACK_CLIENT_ID) need it; make one with python -c "',
+            'SLACK_TOKEN_KEY: it is missing, and many workspaces (SLACK_CLIENT_ID) need it; make one with python3 -c "',
         ),
         ({**ID, **CLIENT, **TOKEN_KEY}, "SLACK_SIGNING_SECRET: it is missing, and many workspaces (SLACK_CLIENT_ID) need it; copy it from"),
         (TOKEN_KEY, "SLACK_CLIENT_ID: it is missing, and many workspaces (SLACK_TOKEN_KEY) need it"),
@@ -60,10 +62,16 @@ def test_many_workspaces() -> None:
             "SLACK_BOT_TOKEN: what stands there belongs in SLACK_APP_TOKEN; copy it whole from page OAuth",
         ),
         ({**BOT, "SLACK_APP_TOKEN": "xoxb-1-b"}, "SLACK_APP_TOKEN: what stands there belongs in SLACK_BOT_TOKEN"),
-        ({"SLACK_BOT_TOKEN": "xoxp-1", **APP}, "SLACK_BOT_TOKEN: that is none; copy it whole from"),
-        ({**BOT, "SLACK_SIGNING_SECRET": "0" * 31}, "SLACK_SIGNING_SECRET: that is none; copy it whole from page Basic Information"),
-        ({**MANY, "SLACK_CLIENT_ID": "12"}, "SLACK_CLIENT_ID: that is none"),
-        ({**MANY, "SLACK_CLIENT_SECRET": "x"}, "SLACK_CLIENT_SECRET: that is none"),
+        (
+            {"SLACK_BOT_TOKEN": "xoxp-1", **APP},
+            "SLACK_BOT_TOKEN: what stands there is something else, or not the whole of it; copy it whole from",
+        ),
+        (
+            {**BOT, "SLACK_SIGNING_SECRET": "0" * 31},
+            "SLACK_SIGNING_SECRET: what stands there is something else, or not the whole of it; copy it whole",
+        ),
+        ({**MANY, "SLACK_CLIENT_ID": "12"}, "SLACK_CLIENT_ID: what stands there is something else"),
+        ({**MANY, "SLACK_CLIENT_SECRET": "x"}, "SLACK_CLIENT_SECRET: what stands there is something else"),
         ({**MANY, "SLACK_TOKEN_KEY": "secret"}, "SLACK_TOKEN_KEY: that is no key; make one with"),
         ({**MANY, "SLACK_TOKEN_KEY": f"{KEY},secret"}, "SLACK_TOKEN_KEY: that is no key"),
         ({**MANY, "SLACK_TOKEN_KEY": ","}, "SLACK_TOKEN_KEY: that is no key"),
@@ -78,6 +86,16 @@ def test_what_cannot_work_names_the_variable_and_the_mend(environment: dict[str,
         read_settings(environment)
     assert str(raised.value).isprintable()
     assert not any(value in str(raised.value) for name, value in environment.items() if name != "PORT" and len(value) > 8)
+
+
+def test_the_command_that_is_given_makes_a_key() -> None:
+    python, *arguments = shlex.split(NEW_KEY)
+    ran = subprocess.run([python, "-I", "-S", *arguments], capture_output=True, text=True, check=True)  # with nothing installed
+    key = ran.stdout.strip()
+    slack = read_settings({**MANY, "SLACK_TOKEN_KEY": key}).slack
+    assert slack is not None
+    assert slack.token_keys == (key,)
+    assert NEW_KEY in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_other_programs_settings_are_none_of_ours() -> None:
