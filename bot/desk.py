@@ -119,11 +119,11 @@ class Desk:
         return _with_manners(reply, visitor, manners)
 
     async def said(self, visitor: Visitor, text: str) -> Reply:
-        """Answer a message that was written to the bot: a question, or a follow-up of one word."""
+        """Answer a message that was written to the bot: a question, a follow-up of one word, or a call for help."""
         action = _FOLLOW_UPS.get(text.strip().casefold().rstrip(".!"))
         if action is not None and (held := await self._latest(visitor)) is not None:
             return (await self.press(visitor, action, 0, held.token, private=False)).reply
-        if not text.strip():
+        if not text.strip() or text.strip().casefold() in wording.CALLS_FOR_HELP:
             return replies.notice(f"{wording.ASK_HINT} {wording.how_to(visitor.commands)}")
         return await self.ask(visitor, text)
 

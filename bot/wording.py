@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.model import Answer, Change, Checked, Confidence, Correction, DiffPart, Verdict
 
+CALLS_FOR_HELP = ("help", "?", "/help")
 ASK_HINT = "Ask in your own words, such as: is he afraid of dying?"
 WORDS_ONLY = "No language model is at hand, so this was found by words alone; the meaning of your question may have been missed."
 CHAT_OPENING = (
-    "Ask what was said. `next` shows the next match, `more` what stands around it, `also` where else the topic comes up, `quit` ends."
+    "Ask what was said. `next` shows the next match, `more` what stands around it, `also` where else the topic comes up; "
+    "`help` says this again, `quit` ends."
 )
 NOTHING_YET = "There is nothing to go on from yet: ask a question first."
 NO_NEXT = "That was the last match. Ask again in other words for more."
@@ -285,7 +287,7 @@ def how_to(begins: str = "/") -> str:
     """The commands in one breath; `begins` is what a command begins with."""
     return (
         f"{begins}ask a question, or mention me with one. {begins}check tells whether a quote is real. "
-        f"{begins}quote shows one by its id, or one at random."
+        f"{begins}quote shows one by its id, or one at random. Admins: {begins}daily posts one every day."
     )
 
 

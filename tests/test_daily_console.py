@@ -36,7 +36,8 @@ def test_it_is_set_listed_and_removed(typed: Typed) -> None:
     name = identity(ran)
     assert ran.code == 0
     assert ran.out.startswith(
-        f"Set.\n{name}: 09:00 Europe/Berlin, Mon to Fri, printed where the bot runs\nFrom lighthouse-1, said by the guest; after an outage it comes up to"
+        f"Set.\n{name}: 09:00 Europe/Berlin, Mon to Fri, printed where the bot runs\n"
+        "From lighthouse-1, said by the guest; after an outage it comes up to"
     )
     assert re.search(r"Next: (Mon|Tue|Wed|Thu|Fri) \d+ \w+ \d+ at 09:00 \(Europe/Berlin\)\n$", ran.out)
     assert typed("daily", "list").out.startswith(

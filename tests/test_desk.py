@@ -110,10 +110,11 @@ async def test_a_follow_up_in_a_thread_goes_on_from_the_channel(here: Here) -> N
     assert (await here.desk.said(replace(thread, who="bob"), "next")).lead != "Match 3 of 4"
 
 
-async def test_an_empty_message_is_told_what_can_be_done(here: Here) -> None:
-    reply = await here.desk.said(ALICE, "  ")
-    assert reply.lead is not None
-    assert wording.ASK_HINT in reply.lead
+@pytest.mark.parametrize("text", ["  ", "help", " Help ", "?"])
+async def test_whoever_says_nothing_or_calls_for_help_is_told_what_can_be_done(here: Here, text: str) -> None:
+    reply = await here.desk.said(ALICE, text)
+    assert reply == replies.notice(f"{wording.ASK_HINT} {wording.how_to('/')}")
+    assert here.bot.asked == []
 
 
 # --- buttons --------------------------------------------------------------------------------------

@@ -190,6 +190,9 @@ class ConsoleAdapter:
                     break
                 if not word:
                     continue
+                if word in wording.CALLS_FOR_HELP:
+                    self._print(render.Set(Text(wording.CHAT_OPENING, style="dim")))
+                    continue
                 try:
                     await self._reply(bot, journal, asker, line)
                 except QuestionError as error:
