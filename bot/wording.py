@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.model import Answer, Change, Checked, Confidence, Correction, DiffPart, Verdict
 
-CALLS_FOR_HELP = ("help", "?", "/help")
+CALLS_FOR_HELP = ("help", "/help")
 ASK_HINT = "Ask in your own words, such as: is he afraid of dying?"
 WORDS_ONLY = "No language model is at hand, so this was found by words alone; the meaning of your question may have been missed."
 CHAT_OPENING = (
@@ -148,7 +148,7 @@ MARKS = {
 """What tells replies apart at a glance, by tone."""
 
 TRY_OTHER_WORDS = "Ask again in other words, or about one of its chapters:"
-ITS_CHAPTERS = "It has these chapters:"
+ITS_CHAPTERS = "The interview has these chapters:"
 LOOKING = "Looking it up…"
 INSTALL_TELLS = "Verbatim quotes interviews in Slack: the words as they were spoken, who said them, and the moment in the video."
 INSTALL_BUTTON = "Add to Slack"
@@ -204,7 +204,7 @@ CHECK_COMMAND = "Check whether a quote was really said"
 CHECK_CLAIM = "The quote as you know it"
 CHECK_MENU = "Check this quote"
 QUOTE_COMMAND = "Show a quote by its id, or a good one at random"
-QUOTE_ID = "A quote's id, such as zuckerberg-267:20292-20310; leave it out for a random one"
+QUOTE_ID = "A quote's id, such as zuckerberg-267:21620-21655; leave it out for a random one"
 ABOUT_COMMAND = "What this bot is, what it keeps, and how good it is"
 SETTINGS_COMMAND = "How the bot behaves in this server"
 SETTINGS_SHOW = "See and change the settings"
@@ -278,8 +278,9 @@ def about(version: str, interviews: Sequence[str], score: str | None) -> str:
 def keeps() -> str:
     """What is stored, and how it goes."""
     return (
-        "Your questions are not stored and not logged. So that buttons work, an answer's place, asker and passages (as numbers) "
-        "are kept for 30 days. What admins set is kept until they delete it or remove the bot."
+        "Your questions are not stored and not logged. So that buttons work, three things about each answer are kept for 30 days: "
+        "where it stands, who asked, and which passages it showed (as numbers). "
+        "What admins set is kept until they delete it or remove the bot."
     )
 
 
@@ -346,7 +347,7 @@ DAILY_VIEW = "How words are shown, if not as in the rest of the server"
 DAILY_CATCH_UP = "How late it may still come after an outage: 6h (the usual), 90 minutes"
 DAILY_WHICH = "Which one; may be left out if there is only one"
 DAILY_CHANGE = "Change this one instead of making a new one"
-DAILY_ID = "The quote's id, such as zuckerberg-267:20292-20310"
+DAILY_ID = "The quote's id, such as zuckerberg-267:21620-21655"
 
 DAILY_COMMANDS = "a quote a day: set, list, status, pause, resume, test, skip, remove, next"
 DAILY_LIST_ALL = "All daily quotes of all platforms, and when each comes next"
@@ -605,7 +606,7 @@ def too_many_dailies(most: int) -> str:
 
 def which_daily(choices: Sequence[str]) -> str:
     """Where several could be meant."""
-    return f"there are several; name one: {'; '.join(choices)}"
+    return f"there are several; say which by its short name: {'; '.join(choices)}"
 
 
 def no_platform(name: str, known: Sequence[str]) -> str:
@@ -675,12 +676,12 @@ def no_length(typed: str) -> str:
 
 def no_zone_yet() -> str:
     """The first schedule needs a zone."""
-    return "whose clock? name a zone by its city, such as Europe/Berlin"
+    return "whose clock? Name a zone by its city, such as Europe/Berlin"
 
 
 def no_time_yet() -> str:
     """A new schedule needs a time."""
-    return "at what time? write 9:00, 9am or 21:30"
+    return "at what time? Write 9:00, 9am or 21:30"
 
 
 def no_interview(name: str, known: Sequence[str]) -> str:

@@ -257,7 +257,7 @@ def test_chat_answers_bad_lines_and_goes_on(process: Any) -> None:
 
 
 def test_chat_tells_again_what_can_be_done(process: Any) -> None:
-    ran = process(["chat"], b"help\n Help \n?\n")
+    ran = process(["chat"], b"help\n Help \n/help\n")
     assert (ran.returncode, ran.stderr) == (0, b"")
     assert squeezed(ran.stdout.decode()).strip() == " ".join([squeezed(wording.CHAT_OPENING).strip()] * 4)
 

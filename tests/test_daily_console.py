@@ -83,7 +83,7 @@ def test_it_is_steered(typed: Typed) -> None:
     assert "skipped: an admin skipped it" in after
     assert re.findall("Next: .*", before) != re.findall("Next: .*", after)
     other = identity(typed("daily", "set", "--at", "10:00"))
-    assert "there are several; name one: " in typed("daily", "status").complaint
+    assert "there are several; say which by its short name: " in typed("daily", "status").complaint
     assert other in typed("daily", "status", other).out
 
 

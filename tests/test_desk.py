@@ -110,7 +110,7 @@ async def test_a_follow_up_in_a_thread_goes_on_from_the_channel(here: Here) -> N
     assert (await here.desk.said(replace(thread, who="bob"), "next")).lead != "Match 3 of 4"
 
 
-@pytest.mark.parametrize("text", ["  ", "help", " Help ", "?"])
+@pytest.mark.parametrize("text", ["  ", "help", " Help ", "/help"])
 async def test_whoever_says_nothing_or_calls_for_help_is_told_what_can_be_done(here: Here, text: str) -> None:
     reply = await here.desk.said(ALICE, text)
     assert reply == replies.notice(f"{wording.ASK_HINT} {wording.how_to('/')}")
