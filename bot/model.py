@@ -64,7 +64,7 @@ class Ref:
         """The ref an id names. Raises QuestionError if it is no id."""
         match = _REF.fullmatch(text.strip())
         if match is None or int(match[2]) >= int(match[3]):
-            raise QuestionError(f"{text.strip()[:60]!r} is no quote id; one looks like zuckerberg-267:20292-20310")
+            raise QuestionError(f"{text.strip()[:60]!r} is no quote id; one looks like zuckerberg-267:21620-21655")
         return Ref(match[1], Span(int(match[2]), int(match[3])))
 
 

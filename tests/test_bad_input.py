@@ -104,7 +104,7 @@ def test_bytes_that_are_no_unicode(process: Process) -> None:
         (["ask", "--interview", "nowhere-9", "fog"], "there is no interview 'nowhere-9' here; known: ferry-2, lighthouse-1"),
         (["ask", "--interview", "ferry-2", "--said-by", "guest", "river"], "nobody has marked yet who speaks here"),
         (["show"], "the following arguments are required: id"),
-        (["show", ""], "'' is no quote id; one looks like zuckerberg-267:20292-20310"),
+        (["show", ""], "'' is no quote id; one looks like zuckerberg-267:21620-21655"),
         (["show", "lighthouse-1"], "'lighthouse-1' is no quote id"),
         (["show", "lighthouse-1:9-5"], "'lighthouse-1:9-5' is no quote id"),
         (["show", "lighthouse-1:5-5"], "'lighthouse-1:5-5' is no quote id"),

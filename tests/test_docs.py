@@ -38,6 +38,7 @@ def commands(kind: str) -> list[str]:
     return [line for name, block in _BLOCK.findall(README) if name == kind for line in block.splitlines() if line.strip()]
 
 
+EXAMPLES = [ROOT / name for name in ("README.md", "seeds/README.md", "bot/wording.py", "bot/model.py", "adapters/console/inbound.py")]
 SHELL = commands("sh")
 OURS = [line for line in SHELL if "python -m bot" in line]
 
@@ -85,6 +86,18 @@ def test_the_first_answer_is_the_one_that_is_shown(shell: dict[str, str]) -> Non
     asked = shlex.split(typed)[-1].removeprefix("Q=")
     ran = subprocess.run([sys.executable, "-m", "bot", "ask", asked], cwd=ROOT, env=shell, capture_output=True, text=True, check=True)
     assert [line.rstrip() for line in ran.stdout.strip("\n").splitlines()] == shown.strip("\n").splitlines()
+
+
+def test_the_quote_that_serves_as_an_example_is_a_whole_thought_of_one_speaker(shell: dict[str, str]) -> None:
+    told = {path: set(re.findall(r"zuckerberg-267:\d+-\d+", path.read_text(encoding="utf-8"))) for path in EXAMPLES}
+    [example] = told[ROOT / "bot" / "wording.py"]
+    assert all(example in ids for ids in told.values()), told
+    ran = subprocess.run(
+        [sys.executable, "-m", "bot", "show", "--json", example], cwd=ROOT, env=shell, capture_output=True, text=True, check=True
+    )
+    shown = json.loads(ran.stdout)
+    assert shown["speaker"] == "Mark Zuckerberg"
+    assert re.fullmatch(r"[A-Z].*\.", shown["text"])
 
 
 def test_the_readme_tells_of_every_command_and_of_no_other() -> None:

@@ -90,7 +90,7 @@ def _picks(picks: argparse.ArgumentParser) -> None:
 
 
 def _show(show: argparse.ArgumentParser) -> None:
-    show.add_argument("id", help="such as zuckerberg-267:20292-20310")
+    show.add_argument("id", help="such as zuckerberg-267:21620-21655")
     show.add_argument("--before", type=_words, default=0, metavar="N", help="with at least N words before it")
     show.add_argument("--after", type=_words, default=0, metavar="N", help="with at least N words after it")
     show.add_argument("--captions", action="store_const", const=View.CAPTIONS, dest="view", help="the raw words of the captions")
