@@ -60,6 +60,15 @@ def test_the_readme_says_a_thing_once_and_keeps_its_headings_apart() -> None:
     assert [lines[at] for at in headings if lines[at - 1]] == []
 
 
+def test_links_within_the_readme_lead_to_a_heading() -> None:
+    headings = {
+        re.sub(r"[^\w -]", "", line.lstrip("# ").casefold()).replace(" ", "-") for line in README.splitlines() if line.startswith("#")
+    }
+    leads = re.findall(r"\]\(#([^)]+)\)", README)
+    assert len(leads) > 5
+    assert set(leads) - headings == set()
+
+
 @pytest.fixture(scope="module")
 def shell(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """An environment in which `python` is this one, over the real seeds."""
