@@ -278,8 +278,8 @@ def about(version: str, interviews: Sequence[str], score: str | None) -> str:
 def keeps() -> str:
     """What is stored, and how it goes."""
     return (
-        "Your questions are not stored and not logged. So that buttons work, three things about each answer are kept for 30 days: "
-        "where it stands, who asked, and which passages it showed (as numbers). "
+        "Questions are not stored and not logged. So that buttons work, it is kept for 30 days where an answer stands, who asked, "
+        "and which passages it showed (as numbers). "
         "What admins set is kept until they delete it or remove the bot."
     )
 

@@ -130,7 +130,8 @@ async def test_about_tells_what_is_kept(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         result = await here.alice.slash(here.channel, "about")
         assert result.ephemeral
-        assert all(part in answer(result).content for part in ("1.2.3", "A Talk: Of Many Things", "83 of 100", "not stored"))
+        assert all(part in answer(result).content for part in ("1.2.3", "A Talk: Of Many Things", "83 of 100"))
+        assert f"-# {wording.how_to()}\n-# {wording.keeps()}" in answer(result).content  # whole
 
 
 async def test_a_mention_is_answered_as_a_reply(tmp_path: Path) -> None:
