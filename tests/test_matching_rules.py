@@ -212,6 +212,22 @@ def test_an_opener_before_a_dropped_filler_is_no_change_of_words() -> None:
     assert (found.verdict, [part.claimed for part in found.diff]) == (Verdict.VERBATIM, ["and", "i think it is the worst thing"])
 
 
+@pytest.mark.parametrize(
+    ("claim", "changed"),
+    [
+        ("our society probably systematically overvalues", ("overvalues", "undervalues")),
+        ("your society probably systematically undervalues", ("your", "our")),
+        ("our society probably systematically undervalues folks", ("folks", "")),
+        ("well our society probably systematically overvalues", ("overvalues", "undervalues")),
+    ],
+)
+def test_a_word_changed_at_an_edge_shows_what_was_said_there(claim: str, changed: tuple[str, str]) -> None:
+    script = script_of(TALK, [line(0, "It is a thing that our society probably systematically undervalues. Fog is loud.")])
+    found = verify(claim.split(), [script])
+    diff = [(part.claimed, part.said) for part in found.diff if part.change is not Change.EQUAL and not part.minor]
+    assert (found.verdict, diff) == (Verdict.ALTERED, [changed])
+
+
 def test_fillers_alone_claim_nothing() -> None:
     script = script_of(TALK, [line(0, "um um Fog is loud.")])
     assert verify(["um"] * 2, [script]).verdict is Verdict.VERBATIM

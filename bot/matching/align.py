@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from bot.matching.terms import counts, negates
@@ -20,6 +21,9 @@ ALWAYS_FILLER = frozenset({"um", "uh", "er", "ah", "uhm", "erm"})
 
 OPENERS = frozenset({"so", "well", "yeah", "okay", "ok", "and", "but"})
 """Words that a quoter may drop or keep where a clause opens."""
+
+_RESEMBLES = 60
+"""How alike (0 to 100) a word must be to what stands in its place at an edge, to be called changed rather than added."""
 
 _EDGE = 10  # words looked at on either side of where a claim would stand
 _COMMON = 600  # places above which a word is too common to vote
@@ -197,7 +201,26 @@ def align(script: Script, claim: Sequence[str], window: tuple[int, int]) -> Alig
     """The claim over the stretch of a window that fits it best."""
     table = Table(script, claim, window)
     _, end = table.prefix_costs()[-1]
-    return Alignment(script, forgiven(script, claim, table.trace(len(claim), end)))
+    steps = _with_edges(script, claim, table.trace(len(claim), end))
+    return Alignment(script, forgiven(script, claim, steps))
+
+
+def _with_edges(script: Script, claim: Sequence[str], steps: list[Step]) -> list[Step]:
+    """The steps with a first or last word that was changed beside what was said in its place.
+
+    There a word changed costs no more than one added, and the table takes the shorter stretch: of "overvalues", said as
+    "undervalues", the reader would not see what was said.
+    """
+    touched = [step.token for step in steps if step.token is not None]
+    if not touched:
+        return steps
+    for at, beside in ((0, touched[0] - 1), (-1, touched[-1] + 1)):
+        edge = steps[at]
+        if edge.claim is None or edge.token is not None or edge.free or not 0 <= beside < len(script.tokens):
+            continue
+        if fuzz.ratio(claim[edge.claim], script.tokens[beside].word) >= _RESEMBLES:
+            steps[at] = replace(edge, token=beside)
+    return steps
 
 
 def forgiven(script: Script, claim: Sequence[str], steps: Sequence[Step]) -> tuple[Step, ...]:
