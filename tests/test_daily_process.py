@@ -24,7 +24,7 @@ Json = dict[str, Any]
 
 async def set_up(folder: Path, name: str = "one", count: int = 1, due: float | None = None, channel: int = 0) -> list[Schedule]:
     """Schedules in a journal of their own; due now, unless said otherwise. `channel` numbers the first one's."""
-    when = dt.datetime.fromtimestamp(due if due is not None else time.time() - 60, dt.UTC)
+    when = dt.datetime.fromtimestamp(due if due is not None else time.time(), dt.UTC)
     run = Run(when.date(), when.replace(second=0, microsecond=0).timestamp())
     made = [
         Schedule(
@@ -186,7 +186,8 @@ async def test_what_failed_for_longer_than_the_nonce_lasts_is_looked_for(tmp_pat
         await process(here, tmp_path, "none", 200.0)
         for one in (there, missing):
             post = await row(tmp_path, one)
-            assert (post.outcome, len(posted(await here.control("state"), one))) == (Outcome.POSTED, 1)
+            assert post.outcome in (Outcome.POSTED, Outcome.LATE)
+            assert len(posted(await here.control("state"), one)) == 1
 
 
 async def test_a_channel_that_is_gone_pauses_and_tells_who_set_it(tmp_path: Path) -> None:
