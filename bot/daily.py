@@ -12,8 +12,8 @@ from bot.ports import DailyJournal, Publisher, Watch, place_of, shown_scope
 from bot.postman import Postman
 from bot.schedule import Schedule
 
-PATIENCE = 20.0
-"""Seconds running posts get to finish at the end."""
+PATIENCE = 8.0
+"""Seconds running posts get to finish at the end, before the answers get theirs; hosts wait 30 in all before they kill."""
 
 
 class Daily:

@@ -200,7 +200,8 @@ class Delivery:
     async def _pause(self, schedule: Schedule, why: str) -> None:
         """Stop a schedule that cannot go on, and tell whoever set it, once."""
         if await self._journal.pause(schedule.identity, why):
-            await self._publisher.tell(schedule, replies.notice(wording.daily_stopped(schedule.identity, why), Tone.FAILED))
+            stopped = replace(schedule, paused=why)
+            await self._publisher.tell(stopped, replies.notice(wording.daily_stopped(schedule.identity, why), Tone.FAILED))
 
 
 def _refused(before: Post | None) -> Outcome:

@@ -336,7 +336,10 @@ class Publisher(Protocol):
         ...
 
     async def tell(self, schedule: Schedule, reply: Reply) -> bool:
-        """Tell whoever set a schedule, privately; whether that could be done. Never raises a platform's error."""
+        """Tell whoever set a schedule that it is paused (`schedule.paused` says why), privately; whether that could be done.
+
+        Never raises a platform's error.
+        """
         ...
 
 

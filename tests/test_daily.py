@@ -433,6 +433,22 @@ def test_closing_finishes_what_runs(tmp_path: Path) -> None:
     virtually(work())
 
 
+def test_closing_lets_nothing_begin_that_waits_for_its_turn(tmp_path: Path) -> None:
+    async def work() -> None:
+        clock = WallClock()
+        side = Platform(clock, pace=Pace(0.5))
+        async with alive(tmp_path, side, clock) as here:
+            for number in range(9):
+                await here.journal.keep_schedule(schedule(f"x{number}", clock, place=f"c{number}"))
+            await asyncio.sleep(DUE - START + 3)
+            assert await here.daily.close()
+            begun = len(side.requests)
+            await asyncio.sleep(60)
+            assert 1 <= begun == len(side.requests) == len(side.posted) < 9
+
+    virtually(work())
+
+
 # --- what is posted -----------------------------------------------------------------------------
 
 

@@ -106,7 +106,7 @@ class DiscordPublisher:
         """Note it for `/settings`, and write to whoever set the schedule, if he takes direct messages."""
         visitor = Visitor(self.platform, schedule.server, schedule.place, "", "")
         try:
-            await self._book.choose(visitor, "trouble", f"<#{schedule.place}>: {reply.lead or ''}")
+            await self._book.choose(visitor, "trouble", f"<#{schedule.place}>: {schedule.paused or reply.lead or ''}")
             if not schedule.set_by.isdecimal():
                 return False
             route = Route("POST", "/users/@me/channels")
