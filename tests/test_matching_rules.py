@@ -228,6 +228,12 @@ def test_a_word_changed_at_an_edge_shows_what_was_said_there(claim: str, changed
     assert (found.verdict, diff) == (Verdict.ALTERED, [changed])
 
 
+def test_words_that_are_said_everywhere_come_from_nowhere() -> None:
+    everywhere = [line(at * 20, "I do a lot of it, and I do it because a lot of it is what I do here every day.", at) for at in range(200)]
+    script = script_of(TALK, [*everywhere, line(4000, "I do a fair amount of lonely lighthouse painting.", 200)])
+    assert verify("i do a lot of lonely lighthouse painting".split(), [script]).verdict is Verdict.ALTERED
+
+
 def test_fillers_alone_claim_nothing() -> None:
     script = script_of(TALK, [line(0, "um um Fog is loud.")])
     assert verify(["um"] * 2, [script]).verdict is Verdict.VERBATIM

@@ -14,6 +14,7 @@ _ALIKE = 0.62  # share of the claim's weight that must be found in place for "al
 _MOST_CHANGED = 0.5  # of its words
 _FEWEST_FOUND = 4  # words in place for "altered"
 _PIECE = 4  # words of a stitched piece
+_PIECE_TELLS = 1.0  # rarity of the words of a piece taken together: "I do a lot" is said everywhere and comes from nowhere
 _PIECE_CHANGED = 0.17  # of the claim's words may differ within pieces
 _GAIN = 0.15  # of the claim's words that two places must explain better than one
 _APART = 12  # words skipped between two pieces for them to be two places
@@ -127,11 +128,19 @@ def _pieces(claim: Sequence[str], first: Alignment, second: Alignment) -> Findin
         return None
     if not all(sum(step.same for step in piece.steps) >= _PIECE - 1 for piece in (first, second)):
         return None
+    if not all(_tells(claim, piece) for piece in (first, second)):
+        return None
     if 0 <= second.tokens[0] - first.tokens[-1] < _APART:
         return None
     diff = (*_diff(claim, first), *_diff(claim, second))
     refs = tuple(Ref(piece.script.interview, piece.span) for piece in (first, second))
     return Finding(Verdict.STITCHED, refs, diff, **_changed(diff))
+
+
+def _tells(claim: Sequence[str], piece: Alignment) -> bool:
+    """Whether a piece's words are rare enough to have been taken from there."""
+    same = [claim[step.claim] for step in piece.steps if step.same and step.claim is not None]
+    return sum(map(piece.script.rarity, same)) >= _PIECE_TELLS
 
 
 # --- the diff -----------------------------------------------------------------------------------
