@@ -712,6 +712,11 @@ NOTHING_SET_UP = (
 )
 
 
+def workspaces(count: int, where: str) -> str:
+    """How many workspaces of Slack installed the bot, and where more do."""
+    return f"{count} {'workspace' if count == 1 else 'workspaces'}; more install it at {where}"
+
+
 def stopped(platform: str, why: str) -> str:
     """An adapter that stopped for good, while others may go on."""
     return f"{platform} stopped: {why}"

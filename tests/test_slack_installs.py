@@ -103,7 +103,7 @@ async def test_install_ask_and_find_no_token_on_the_disk(tmp_path: Path) -> None
     kept = on_disk(tmp_path)
     assert TEAM.encode() in kept
     assert b"xoxb-" not in kept
-    assert "Slack: 0 workspaces; they install it at /slack/install" in here.notices
+    assert "Slack: 0 workspaces; more install it at /slack/install" in here.notices
 
 
 async def test_a_workspace_that_did_not_install_it_is_told_so(tmp_path: Path) -> None:
@@ -206,7 +206,7 @@ async def test_a_restart_knows_them_and_another_key_does_not(tmp_path: Path, cap
     for keys, knows in (((KEY,), True), ((OTHER_KEY, KEY), True), ((OTHER_KEY,), False)):
         async with world(tmp_path, settings=replace(MANY, token_keys=keys)) as here:
             here.peer.tokens[f"xoxb-{TEAM}"] = TEAM
-            await here.until_noticed("Slack: 1 workspaces; they install it at /slack/install")
+            await here.until_noticed("Slack: 1 workspace; more install it at /slack/install")
             await here.send(of(mention("sure")))
             if knows:
                 await here.until(here.peer.messages.copy)

@@ -121,7 +121,7 @@ class SlackAdapter:
             flow = new_flow(self._settings, kept, self._lines.client(None), None)
             async with self._served(self._app(workspaces, front, flow), front):
                 self._open_to(workspaces)
-                self._notice(f"Slack: {await kept.installations.count()} workspaces; they install it at {INSTALL_PATH}")
+                self._notice(f"Slack: {wording.workspaces(await kept.installations.count(), INSTALL_PATH)}")
                 sweeping = asyncio.create_task(workspaces.sweep())
                 await self._until()
                 sweeping.cancel()
