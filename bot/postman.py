@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfoNotFoundError
 
 from bot.delivery import Delivery, too_late
 from bot.desk import report
+from bot.errors import Reach, VerbatimError
 from bot.pacing import Pacer
 from bot.planning import plan_again
 from bot.ports import DailyJournal, Publisher, Watch
@@ -127,16 +128,19 @@ class Postman:
             self._pacer.took(schedule)
         if self._closing:  # while it waited
             return
-        task = self._running[schedule.identity] = asyncio.create_task(self._reported(work))
+        task = self._running[schedule.identity] = asyncio.create_task(self._reported(schedule, work))
         task.add_done_callback(lambda _: self._done(schedule.identity))
 
     def _done(self, identity: str) -> None:
         del self._running[identity]
         self._woken.set()
 
-    async def _reported(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    async def _reported(self, schedule: Schedule, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         try:
             await work()
+        except VerbatimError as error:  # of the library or the journal: it is the same for all, so all wait
+            report(self.publisher.platform, error)
+            self._pacer.refused(schedule, Reach.PLATFORM, None)
         except Exception as error:  # noqa: BLE001 - one post must not stop the others
             report(self.publisher.platform, error)
             await asyncio.sleep(_AFTER_ERROR)  # what is still due would be begun again at once

@@ -5,17 +5,19 @@ import datetime as dt
 import gc
 import itertools
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot import wording
-from bot.model import Ref
+from bot.errors import LibraryError
+from bot.model import ANYTHING, Among, Quote, Ref, View
 from bot.ports import Pace
 from bot.postman import AT_ONCE, BATCH
 from bot.schedule import Outcome, Schedule, next_run
-from tests.daily_world import Platform, World, alive, fill, schedule, span
+from tests.daily_world import ManyQuotes, Platform, World, alive, fill, schedule, span
 from tests.virtual import START, WallClock, virtually
 
 DAY = 86400.0
@@ -327,6 +329,33 @@ def test_no_network_is_waited_out_without_a_storm(tmp_path: Path) -> None:
             assert len(side.requests) < 400
             await asyncio.sleep(80)
             assert len(side.posted) == 200
+
+    virtually(work())
+
+
+class Shut(ManyQuotes):
+    """Has a library that cannot be read for a while."""
+
+    shut, tried = True, 0
+
+    async def pick(self, seed: str, shown: Sequence[Ref] = (), view: View = View.CLEAN, among: Among = ANYTHING) -> Quote | None:
+        self.tried += self.shut
+        if self.shut:
+            raise LibraryError("the library is being built")
+        return await super().pick(seed, shown, view, among)
+
+
+def test_a_library_that_cannot_be_read_is_waited_for_without_a_storm(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with alive(tmp_path) as here:
+            bot = here.daily._composer._bot = Shut()
+            for number in range(200):
+                await here.journal.keep_schedule(schedule(f"x{number:03}", here.clock, place=f"c{number}"))
+            await asyncio.sleep(DUE - START + 1800)
+            assert 20 < bot.tried < 120
+            bot.shut = False
+            await asyncio.sleep(90)
+            assert len(here.side.posted) == 200
 
     virtually(work())
 
