@@ -240,8 +240,9 @@ def without_chatter(text: str) -> str:
 
 
 def without_mentions(text: str) -> str:
-    """The text without the platforms' mentions of people, channels and bots."""
-    return " ".join(_MENTION.sub(" ", text).split()) or text
+    """The text without the platforms' mentions of people, channels and bots; the text itself if no word is left."""
+    kept = " ".join(_MENTION.sub(" ", text).split())
+    return kept if any(letter.isalnum() for letter in kept) else text
 
 
 def written_out(text: str) -> str:
