@@ -1,7 +1,7 @@
 """Words cut to a platform's room, with a mark on either side of the cut. Pure; how a platform escapes is told by an `Escape`."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 MARK = "[…]"
@@ -90,3 +90,14 @@ def _within(word: str, room: int, escape: Callable[[str], str]) -> tuple[str, st
 def short(text: str, most: int, escape: Escape) -> str:
     """A short foreign text on a line of ours: escaped, on one line, cut with a mark if it is longer than `most`."""
     return cut(words_of(text), most, escape)[0].marked
+
+
+def on_one_line(texts: Sequence[str], most: int, room: int, escape: Escape) -> str:
+    """Short foreign texts beside one another, each as `short` has it, as many as fit; a mark where some were left out."""
+    line = ""
+    for text in texts:
+        longer = f"{line} · {short(text, most, escape)}" if line else short(text, most, escape)
+        if size(longer) > room:
+            return f"{line} {MARK}"
+        line = longer
+    return line

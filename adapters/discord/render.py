@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from adapters.discord.flow import LIMIT, flow, foreign, ours
 from adapters.discord.markup import ESCAPE, plain
 from bot import wording
-from bot.cutting import MARK, cut, size, words_of
+from bot.cutting import MARK, cut, on_one_line, size, words_of
 from bot.flow import LEAST_ROOM, Line
 from bot.model import Change, DiffPart, Quote
 from bot.replies import Action, Excerpt, Item, Moment, Person, Piece, Place, Press, Reply, Tone, link_of, name_of
@@ -92,7 +92,7 @@ def _lead(reply: Reply) -> Iterator[str]:
         yield plain(reply.heading, _NOTE)
     yield from (_item(item) for item in reply.items)
     if reply.topics:
-        yield _topics(reply.topics)
+        yield on_one_line(reply.topics, _NAME, _TOPICS, ESCAPE)
 
 
 def _item(item: Item) -> str:
@@ -109,17 +109,6 @@ def _piece(piece: Piece) -> str:
         return f"<@{piece.identity}>" if piece.identity.isdecimal() else plain(piece.identity, _NAME)
     before, after = " " * piece.startswith(" "), " " * piece.endswith(" ")
     return f"{before}{plain(piece, _ITEM)}{after}"
-
-
-def _topics(topics: Sequence[str]) -> str:
-    """Chapters on one line, as many as fit."""
-    line = ""
-    for topic in topics:
-        longer = f"{line} · {plain(topic, _NAME)}" if line else plain(topic, _NAME)
-        if size(longer) > _TOPICS:
-            return f"{line} {MARK}"
-        line = longer
-    return line
 
 
 def _foot(reply: Reply) -> Iterator[str]:

@@ -16,7 +16,7 @@ from adapters.slack.diff import drawn_diff
 from adapters.slack.items import drawn
 from adapters.slack.markup import ESCAPE, Json, escape, link, plain, plain_text, quote, rich, section, small, words
 from bot import layout, wording
-from bot.cutting import MARK, cut, size
+from bot.cutting import cut, on_one_line, size
 from bot.flow import LEAST_ROOM, Line, Paper, Placed, flow
 from bot.layout import Kind, Part
 from bot.model import Quote
@@ -87,7 +87,7 @@ def _line(part: Part, reply: Reply) -> Line[Look]:
         text, elements, aloud = drawn_diff(part.diff)
         return Line(Look(kind, elements, aloud), text)
     if kind is Kind.TOPICS:
-        return _ours(kind, _topics(part.topics))
+        return _ours(kind, on_one_line(part.topics, _NAME, _TOPICS, ESCAPE))
     if kind is Kind.ITEM:
         text, elements = drawn(part.item, hidden=reply.private)
         return Line(Look(kind, elements), text)
@@ -122,17 +122,6 @@ def _facts(kind: Kind, one: Quote, number: int) -> Line[Look]:
     numbered = [words(f"{number}", bold=True), *known] if number else known
     elements = [piece for each in numbered for piece in (words(" · "), each)][1:]
     return Line(Look(kind, tuple(elements)), escape("".join(element["text"] for element in elements)))
-
-
-def _topics(topics: Sequence[str]) -> str:
-    """Chapters on one line, as many as fit."""
-    line = ""
-    for topic in topics:
-        longer = f"{line} · {plain(topic, _NAME)}" if line else plain(topic, _NAME)
-        if size(longer) > _TOPICS:
-            return f"{line} {MARK}"
-        line = longer
-    return line
 
 
 def _used(reply: Reply) -> Iterator[Part]:
