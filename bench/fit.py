@@ -26,7 +26,7 @@ from bench import grounds, report
 from bot.errors import VerbatimError
 from bot.matching.confidence import Evidence, evidence
 from bot.matching.fuse import choose, rank
-from bot.matching.question import understand
+from bot.matching.question import names_of, understand
 from bot.ports import Wanted
 from bot.scoring import Known, rank_of_hit, read_questions
 from bot.settings import read_settings
@@ -51,10 +51,10 @@ class Sample:
 
 async def sample(library: ServedLibrary, encoder: OnnxEncoder, questions: Sequence[Known]) -> Sample:
     """Every question asked; those that are no questions, or match nothing, left out."""
-    vocabulary, cast = await library.vocabulary(), await library.cast()
+    vocabulary, names = await library.vocabulary(), names_of(await library.cast())
     rows, hit, absent = [], [], []
     for known in questions:
-        question = understand(known.question, cast, vocabulary)
+        question = understand(known.question, names, vocabulary)
         vector = (await encoder.encode([question.text]))[0]
         ranked = rank(question, await library.find(Wanted(question.terms, question.phrases), vector), vocabulary, None)
         if question.empty or not ranked:

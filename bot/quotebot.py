@@ -3,14 +3,14 @@
 import asyncio
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.matching.claim import parse_claim
 from bot.matching.confidence import judge
 from bot.matching.fuse import LONGEST_QUOTE, SHORTEST_QUOTE, Ranked, choose, elsewhere, rank, whole
 from bot.matching.quality import apart, order, pick
-from bot.matching.question import LONGEST, understand
+from bot.matching.question import LONGEST, names_of, understand
 from bot.matching.verify import verify
 from bot.model import ANYTHING, Among, Answer, Checked, Confidence, Line, Quote, Ref, Role, Span, Verdict, View, Widened
 from bot.ports import Cast, Encoder, Library, Wanted
@@ -41,11 +41,12 @@ class QuoteBot:
     def __init__(self, library: Library, encoder: Encoder | None) -> None:
         self._library = library
         self._encoder = encoder
+        self._named: tuple[Sequence[Cast], Mapping[str, Role]] = ((), names_of(()))
 
     async def ask(self, ask: Ask) -> Answer:
         """Quotes that answer a question, best first. Raises QuestionError if it holds no words."""
         vocabulary = await self._library.vocabulary()
-        question = understand(ask.text, await self._library.cast(), vocabulary)
+        question = understand(ask.text, await self._names(), vocabulary)
         if question.empty:
             return Answer(Confidence.NONE, (), question=False)
         vector = (await self._encoder.encode([question.text]))[0] if self._encoder is not None else None
@@ -59,6 +60,13 @@ class QuoteBot:
         quotes = await self._library.quotes(refs, ask.view)
         scored = tuple(replace(quote, score=round(one.score, 4)) for quote, one in zip(quotes, chosen, strict=True))
         return Answer(confidence, scored, words_only=vector is None)
+
+    async def _names(self) -> Mapping[str, Role]:
+        """The speakers' names; of hundreds of interviews they are not taken apart anew for every question."""
+        cast = await self._library.cast()
+        if self._named[0] is not cast:
+            self._named = (cast, names_of(cast))
+        return self._named[1]
 
     async def _nearby(self, chosen: Sequence[Ranked]) -> tuple[str, ...]:
         """The chapters that come nearest to a question without an answer."""
@@ -80,7 +88,7 @@ class QuoteBot:
     async def check(self, text: str, view: View = View.CLEAN) -> Checked:
         """Whether a claimed quote was really said. Raises QuestionError if it holds no words."""
         cast = await self._library.cast()
-        claim = parse_claim(text, cast)
+        claim = parse_claim(text, await self._names())
         scripts = [await self._library.script(slug) for slug in await self._likely(claim.text, cast)]
         finding = await asyncio.to_thread(verify, claim.words, scripts)
         return Checked(
@@ -99,7 +107,7 @@ class QuoteBot:
         """The interviews where a claim's words are said most; all of them if they are few."""
         if len(cast) <= _MOST_INTERVIEWS:
             return [one.slug for one in cast]
-        question = understand(text, cast, await self._library.vocabulary())
+        question = understand(text, await self._names(), await self._library.vocabulary())
         found = await self._library.find(Wanted(question.terms), None)
         return [slug for slug, _ in Counter(one.ref.interview for one in found).most_common(_MOST_INTERVIEWS)]
 
@@ -112,7 +120,7 @@ class QuoteBot:
         """Up to three further passages on the topic of a quote, from elsewhere and from different places."""
         quote = await self.show(ref, view)
         vocabulary = await self._library.vocabulary()
-        question = understand(quote.text[:LONGEST], await self._library.cast(), vocabulary)
+        question = understand(quote.text[:LONGEST], await self._names(), vocabulary)
         rarest = sorted(question.terms, key=lambda term: vocabulary.frequency(term[0]))[:_TOPIC_TERMS]
         vector = (await self._encoder.encode([quote.text]))[0] if self._encoder is not None else None
         found = await self._library.find(Wanted(tuple(rarest), role=quote.role), vector)

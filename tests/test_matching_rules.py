@@ -161,7 +161,7 @@ VOCABULARY = Words(((word, stem(word), 1, 1) for word in "lighthouse keeper fog 
 
 
 def confidence(question: str, one: Candidate, *, by_meaning: bool = True) -> Confidence:
-    asked = understand(question, [], VOCABULARY)
+    asked = understand(question, {}, VOCABULARY)
     order = rank(asked, [one], VOCABULARY, None)
     return judge(asked, choose(order), order, VOCABULARY, by_meaning=by_meaning)
 
@@ -177,7 +177,7 @@ def test_a_question_of_the_index_is_sure_and_one_of_strange_words_is_none() -> N
 
 
 def test_without_candidates_there_is_no_answer() -> None:
-    asked = understand("fog?", [], VOCABULARY)
+    asked = understand("fog?", {}, VOCABULARY)
     assert judge(asked, [], [], VOCABULARY, by_meaning=True) is Confidence.NONE
 
 

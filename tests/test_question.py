@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from bot.errors import QuestionError
 from bot.matching.claim import Claim, parse_claim
 from bot.matching.fuzzy import SOUND, SPELLING, Words
-from bot.matching.question import Question, heard_right, readable, searchable, understand, without_chatter, written_out
+from bot.matching.question import Question, heard_right, names_of, readable, searchable, understand, without_chatter, written_out
 from bot.matching.terms import counts, negates, plain, spoken, stem, terms_of, words_of
 from bot.model import Role, Speaker
 from bot.ports import Cast
@@ -15,6 +15,7 @@ from bot.ports import Cast
 IDA = Speaker("Ida Brightwater", Role.HOST, "Ida")
 MOSS = Speaker("Moss Keeper", Role.GUEST, "Moss", ("Mossy",))
 CAST = [Cast("lighthouse-1", "The Lamp Room", "2020-01-01", (IDA, MOSS), ("Arrival",), 172, edited=True)]
+NAMES = names_of(CAST)
 SAID = "fog light storm dark seagull george hogan haugen lighthouse sailor dying people afraid robots robot building"
 WORDS = Words(
     ((word, stem(word), 1, 0) for word in SAID.split()), 20, frozenset({"weather", "banana"}), {"hogan": "haugen", "jorge": "george"}
@@ -22,7 +23,7 @@ WORDS = Words(
 
 
 def asked(text: str) -> Question:
-    return understand(text, CAST, WORDS)
+    return understand(text, NAMES, WORDS)
 
 
 # --- questions ------------------------------------------------------------------------------------
@@ -183,30 +184,30 @@ _SAID = "the dark is where the light does its work"
     ],
 )
 def test_a_claim_is_taken_out_of_its_frame(text: str, role: Role | None) -> None:
-    claim = parse_claim(text, CAST)
+    claim = parse_claim(text, NAMES)
     assert (claim.words, claim.role) == (_WORDS, role)
 
 
 def test_speech_within_a_claim_stays() -> None:
     text = 'sailors of every harbour swear to me that "the dark is where monsters live" and I laugh at them each morning'
-    assert parse_claim(text, CAST).words == tuple(spoken(text))
+    assert parse_claim(text, NAMES).words == tuple(spoken(text))
 
 
 def test_several_quotations_are_one_claim() -> None:
-    claim = parse_claim('"the dark is where" and then "the lamp is never so bright"', CAST)
+    claim = parse_claim('"the dark is where" and then "the lamp is never so bright"', NAMES)
     assert claim == Claim(
         "the dark is where … the lamp is never so bright", tuple(spoken("the dark is where the lamp is never so bright")), None
     )
 
 
 def test_a_quoted_term_is_no_claim_of_its_own() -> None:
-    assert parse_claim('he called it "the fog" twice', CAST).words == tuple(spoken("he called it the fog twice"))
+    assert parse_claim('he called it "the fog" twice', NAMES).words == tuple(spoken("he called it the fog twice"))
 
 
 @given(st.text(st.characters(codec=None), max_size=200))
 def test_any_text_is_a_claim_or_told_that_it_is_none(text: str) -> None:
     try:
-        claim = parse_claim(text, CAST)
+        claim = parse_claim(text, NAMES)
     except QuestionError:
         assert not any(letter.isalnum() for letter in text)
     else:

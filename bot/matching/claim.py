@@ -1,13 +1,12 @@
 """A claimed quote as a member writes it -> its bare words and who is said to have said them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.matching.question import names_of, readable, without_mentions
+from bot.matching.question import readable, without_mentions
 from bot.matching.terms import STOP, spoken, words_of
 from bot.model import Role
-from bot.ports import Cast
 
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{3,})[\"“”»]")
 _SAYING = (
@@ -32,10 +31,9 @@ class Claim:
     role: Role | None
 
 
-def parse_claim(text: str, cast: Sequence[Cast]) -> Claim:
-    """Take a claim out of its quotation marks and attribution. Raises QuestionError if it has no words."""
+def parse_claim(text: str, names: Mapping[str, Role]) -> Claim:
+    """Take a claim out of its quotation marks and attribution, given the speakers' names. Raises QuestionError if it has no words."""
     text = without_mentions(readable(text, what="claim"))
-    names = names_of(cast)
     quoted = [part for part in _QUOTED.findall(text) if len(words_of(part)) >= _FEWEST_QUOTED]
     if quoted:
         frame = _QUOTED.sub(" ", text)
@@ -68,7 +66,7 @@ def _made(text: str, role: Role | None) -> Claim:
     return Claim(readable(text, what="claim"), tuple(spoken(text)), role)
 
 
-def _named(text: str, names: dict[str, Role]) -> Role | None:
+def _named(text: str, names: Mapping[str, Role]) -> Role | None:
     """The role of the people named in a frame, if they all have the same."""
     roles = {names[word] for word in words_of(text) if word in names}
     return roles.pop() if len(roles) == 1 else None

@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from bot.errors import QuestionError
 from bot.matching.terms import STOP, plain, spoken, stem, words_of
 from bot.model import Role, Speaker
-from bot.ports import Cast, Vocabulary
+from bot.ports import Vocabulary
 
 LONGEST = 2000
 """Characters of a question; more is no question."""
@@ -191,11 +191,10 @@ def readable(text: str, what: str = "question") -> str:
     return kept
 
 
-def understand(text: str, cast: Sequence[Cast], vocabulary: Vocabulary) -> Question:
-    """What a message asks for. Raises QuestionError if it holds no words."""
+def understand(text: str, names: Mapping[str, Role], vocabulary: Vocabulary) -> Question:
+    """What a message asks for, given the speakers' names. Raises QuestionError if it holds no words."""
     text = readable(text)
     phrases = tuple(words for quoted in _QUOTED.findall(heard_right(text, vocabulary)) if (words := tuple(spoken(quoted))))
-    names = names_of(cast)
     core = heard_right(written_out(without_chatter(text)), vocabulary)
     core, meant = spelt_right(core, names, vocabulary)
     folded = words_of(core)
@@ -263,7 +262,7 @@ def heard_right(text: str, vocabulary: Vocabulary) -> str:
     return _ANY_WORD.sub(right, text)
 
 
-def spelt_right(text: str, names: dict[str, Role], vocabulary: Vocabulary) -> tuple[str, str]:
+def spelt_right(text: str, names: Mapping[str, Role], vocabulary: Vocabulary) -> tuple[str, str]:
     """The text twice: with misspelt common words put right, and with all misspelt words put right.
 
     A sentence encoder cannot read a misspelt word; the word index can, by several readings of it.
@@ -278,13 +277,13 @@ def spelt_right(text: str, names: dict[str, Role], vocabulary: Vocabulary) -> tu
     return common, meant
 
 
-def nameless(text: str, names: dict[str, Role]) -> str:
+def nameless(text: str, names: Mapping[str, Role]) -> str:
     """The text without the speakers' names; the text itself if nothing else is in it."""
     kept = [piece for piece in text.split() if not (words := words_of(piece)) or any(word not in names for word in words)]
     return " ".join(kept) if words_of(" ".join(kept)) else text
 
 
-def searchable(question: str, names: dict[str, Role]) -> str:
+def searchable(question: str, names: Mapping[str, Role]) -> str:
     """An editor's question as it is encoded: in the same form as a member's, so that they meet."""
     return nameless(written_out(question), names)
 
@@ -301,7 +300,7 @@ def names_of(cast: Iterable[HasSpeakers]) -> dict[str, Role]:
     return names
 
 
-def _asked_for(words: Sequence[str], names: dict[str, Role]) -> Role | None:
+def _asked_for(words: Sequence[str], names: Mapping[str, Role]) -> Role | None:
     """Whose words are wanted: the speaker named first who is not merely spoken to."""
     for at, word in enumerate(words):
         if word in names and (at == 0 or words[at - 1] not in _OBJECT):
