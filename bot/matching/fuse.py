@@ -40,6 +40,7 @@ REPLY = 300
 LEADS = 75
 """Words before a question in which the host asks it too."""
 
+_ANY_TEXTS = 60  # per cent of its letters that a question shares, in order, with a stretch of any text
 _QUESTION_LENGTH = 20  # words of an entry's questions taken together, as BM25 counts length
 
 SAME_TOPIC = 0.35
@@ -312,7 +313,7 @@ def _wording(question: Question, candidate: Candidate) -> float:
     """Half-remembered wording: how well a longer question matches a stretch of what is said, above what any two texts share."""
     if len(question.plain.split()) < 4:
         return 0.0
-    return max(0.0, fuzz.partial_ratio(question.plain, candidate.said) - 60) / 40
+    return max(0.0, fuzz.partial_ratio(question.plain, candidate.said, score_cutoff=_ANY_TEXTS) - _ANY_TEXTS) / (100 - _ANY_TEXTS)
 
 
 def _binding(phrases: Sequence[Sequence[str]], candidates: Sequence[Candidate]) -> list[Sequence[str]]:
