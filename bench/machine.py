@@ -10,7 +10,7 @@ LIBRARIES = (
     "numpy",
     "onnxruntime",
     "tokenizers",
-    "usearch",
+    "numkong",
     "tantivy",
     "rapidfuzz",
     "aiosqlite",

@@ -337,15 +337,13 @@ def _search(version: _Version, wanted: Wanted, vector: NDArray[np.float32] | Non
     rows = version.words.search(wanted, BY_WORDS)
     if vector is None or version.vectors is None:
         return rows, [], []
-    leading: list[int] = []
-    for name, count in BY_MEANING.items():
-        if wanted.role is None or name.startswith((wanted.role.value, "unknown")):
-            near = [one.row for one in version.vectors.nearest(vector, version.facts.regions[name], count)]
-            rows.extend(near)
-            if name.startswith(Role.HOST.value):
-                leading.extend(near[:BY_LEADING])
-    asked = [near.row for near in version.vectors.nearest(vector, version.facts.regions["asked"], BY_ASKED)]
-    return list(dict.fromkeys(rows)), asked, leading
+    counts = {name: count for name, count in BY_MEANING.items() if wanted.role is None or name.startswith((wanted.role.value, "unknown"))}
+    counts["asked"] = BY_ASKED
+    found = version.vectors.nearest(vector, [(version.facts.regions[name], count) for name, count in counts.items()])
+    near = {name: [one.row for one in some] for name, some in zip(counts, found, strict=True)}
+    asked = near.pop("asked")
+    leading = [row for name, some in near.items() if name.startswith(Role.HOST.value) for row in some[:BY_LEADING]]
+    return list(dict.fromkeys([*rows, *(row for some in near.values() for row in some)])), asked, leading
 
 
 async def _spans(version: _Version, sql: str, rows: Iterable[int]) -> dict[int, Span]:

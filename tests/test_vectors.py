@@ -1,0 +1,73 @@
+"""Nearest rows are the true ones, whatever the regions, on one thread or on two."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from store import vectors
+from store.vectors import Near, Vectors
+
+ROWS, DIMENSIONS = 300, 384
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    random = np.random.default_rng(1)
+    rows = vectors.quantise(random.standard_normal((ROWS, DIMENSIONS)).astype(np.float32))
+    rows[7] = rows[8] = rows[200]  # as near as each other
+    rows[9] = 0
+    made = tmp_path_factory.mktemp("vectors")
+    vectors.save(made, rows)
+    return made
+
+
+def _vector(seed: int) -> NDArray[np.float32]:
+    vector = np.random.default_rng(seed).standard_normal(DIMENSIONS)
+    return (vector / np.linalg.norm(vector)).astype(np.float32)
+
+
+def _by_hand(rows: NDArray[np.int8], vector: NDArray[np.float32], region: tuple[int, int]) -> NDArray[np.float64]:
+    part = rows[slice(*region)].astype(np.float64)
+    question = vectors.quantise(vector[None, :])[0].astype(np.float64)
+    lengths = np.linalg.norm(part, axis=1) * np.linalg.norm(question)
+    cosines = np.zeros(len(part))
+    np.divide(part @ question, lengths, out=cosines, where=lengths > 0)
+    return cosines
+
+
+def _same(got: Sequence[Sequence[Near]], rows: NDArray[np.int8], vector: NDArray[np.float32], wanted: Sequence[vectors.Some]) -> None:
+    assert len(got) == len(wanted)
+    for near, (region, count) in zip(got, wanted, strict=True):
+        cosines = _by_hand(rows, vector, region)
+        assert [one.cosine for one in near] == pytest.approx(sorted(cosines, reverse=True)[:count], abs=1e-5)
+        assert [one.cosine for one in near] == pytest.approx([cosines[one.row - region[0]] for one in near], abs=1e-5)
+        assert len({one.row for one in near}) == len(near)
+
+
+_BOUND = st.integers(0, ROWS)
+_WANTED = st.lists(st.tuples(st.tuples(_BOUND, _BOUND).map(lambda two: (min(two), max(two))), st.integers(0, 40)), max_size=6)
+
+
+@given(st.integers(0, 2**32), _WANTED, st.sampled_from([1, 100, 10**9]))
+def test_the_nearest_rows_are_the_true_ones(folder: Path, seed: int, wanted: list[vectors.Some], many: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vectors, "_MANY", many)  # from one row on two threads; from some; never
+        vector = _vector(seed)
+        _same(Vectors(folder).nearest(vector, wanted), np.load(folder / vectors.FILE), vector, wanted)
+
+
+def test_rows_as_near_as_each_other_come_in_order(folder: Path) -> None:
+    alike = np.load(folder / vectors.FILE)[7].astype(np.float32)
+    (near,) = Vectors(folder).nearest(alike, [((0, ROWS), 3)])
+    assert [one.row for one in near] == [7, 8, 200]
+
+
+def test_a_file_that_holds_no_vectors_is_refused(tmp_path: Path) -> None:
+    np.save(tmp_path / vectors.FILE, np.zeros((2, 2)))
+    with pytest.raises(ValueError, match="no int8 matrix"):
+        Vectors(tmp_path)
