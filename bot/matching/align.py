@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
@@ -26,6 +27,7 @@ _RESEMBLES = 60
 """How alike (0 to 100) a word must be to what stands in its place at an edge, to be called changed rather than added."""
 
 _EDGE = 10  # words looked at on either side of where a claim would stand
+_BUCKET = 6  # beginnings so near each other are one
 _COMMON = 600  # places above which a word is too common to vote
 _WINDOWS = 10
 _FREE_OPENERS = frozenset({"so", "well", "yeah", "okay", "ok"})
@@ -58,6 +60,11 @@ class Script:
         for at, token in enumerate(self.tokens):
             found[token.word].append(at)
         return dict(found)
+
+    @cached_property
+    def voters(self) -> dict[str, NDArray[np.int64]]:
+        """The same of the words that are not too common to vote."""
+        return {word: np.array(places, dtype=np.int64) for word, places in self.places.items() if len(places) <= _COMMON}
 
     def rarity(self, word: str) -> float:
         """How much finding a word proves: near 0 for the commonest, 1 for one said once."""
@@ -100,18 +107,18 @@ class Alignment:
 
 def likely_windows(script: Script, claim: Sequence[str]) -> list[tuple[int, int]]:
     """Stretches of tokens where a claim, or a part of it, may stand; the likeliest first."""
-    votes: dict[int, float] = defaultdict(float)
+    before = len(claim) // _BUCKET + 1  # buckets of claims that would begin before the first token
+    votes = np.zeros(before + len(script.tokens) // _BUCKET + 2)
     for at, word in enumerate(claim):
-        places = script.places.get(word, ())
-        if len(places) <= _COMMON:
-            weight = script.rarity(word)
-            for place in places:
-                votes[(place - at) // 6] += weight
-    near = {bucket: votes[bucket] + votes.get(bucket + 1, 0.0) for bucket in list(votes)}
+        if (places := script.voters.get(word)) is not None:
+            np.add.at(votes, (places - at) // _BUCKET + before, script.rarity(word))
+    near = np.where(votes[:-1] > 0, votes[:-1] + votes[1:], 0.0)
+    voted = np.flatnonzero(near)
     windows: list[tuple[int, int]] = []
-    for bucket, _ in sorted(near.items(), key=lambda item: (-item[1], item[0])):
-        start = max(0, bucket * 6 - _EDGE)
-        end = min(len(script.tokens), bucket * 6 + len(claim) + len(claim) // 2 + 12 + _EDGE)
+    for found in voted[np.argsort(-near[voted], kind="stable")].tolist():
+        first = (found - before) * _BUCKET
+        start = max(0, first - _EDGE)
+        end = min(len(script.tokens), first + len(claim) + len(claim) // 2 + 12 + _EDGE)
         if all(abs(start - other) > 8 for other, _ in windows):
             windows.append((start, end))
             if len(windows) == _WINDOWS:
@@ -136,11 +143,13 @@ class Table:
         tokens = range(*window)
         self._tokens = list(reversed(tokens)) if backward else list(tokens)
         self._skips = [0 if self._droppable(at) else 1 for at in self._tokens]
-        self.rows = self._fill()
+        costs = self._fill()
+        self._ends = costs.argmin(axis=1).tolist()
+        self.rows: list[list[int]] = costs.tolist()
 
     def prefix_costs(self) -> list[tuple[int, int]]:
-        """For each number of claim words the least cost, and the position in the window where it ends."""
-        return [min((cost, at) for at, cost in enumerate(row)) for row in self.rows]
+        """For each number of claim words the least cost, and the first position in the window where it ends."""
+        return [(row[end], end) for row, end in zip(self.rows, self._ends, strict=True)]
 
     def _droppable(self, at: int) -> bool:
         token = self.script.tokens[at]
@@ -153,21 +162,21 @@ class Table:
             return True
         return at > 0 and word == self._claim[at - 1] and not negates(word) and not counts(word)
 
-    def _fill(self) -> list[list[int]]:
+    def _fill(self) -> NDArray[np.int64]:
         """A row a claim word. Whatever a token costs to skip is summed up, so that the cheapest way from the left is a running minimum."""
         number = {word: at for at, word in enumerate(self._claim)}
         said = np.array([number.get(self.script.tokens[at].word, -1) for at in self._tokens], dtype=np.int64)
         heard = np.array([number.get(self.script.tokens[at].heard or "", -1) for at in self._tokens], dtype=np.int64)
         skipped = np.concatenate(([0], np.cumsum(self._skips, dtype=np.int64)))
         row = np.zeros(len(said) + 1, dtype=np.int64)
-        rows = [row.tolist()]
+        rows = [row]
         for i, word in enumerate(self._claim):
             fresh = row + (0 if self._addable(i) else 1)
             changed = (said != number[word]) & (heard != number[word])
             fresh[1:] = np.minimum(fresh[1:], row[:-1] + changed)
             row = np.minimum.accumulate(fresh - skipped) + skipped
-            rows.append(row.tolist())
-        return rows
+            rows.append(row)
+        return np.stack(rows)
 
     def trace(self, count: int, end: int) -> list[Step]:
         """The steps of the cheapest way to that cell, in the order of speech."""
