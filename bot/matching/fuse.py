@@ -7,7 +7,7 @@ that do not depend on how many passages a library has.
 import math
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -40,6 +40,7 @@ REPLY = 300
 LEADS = 75
 """Words before a question in which the host asks it too."""
 
+_FEWEST_REMEMBERED = 4  # words below which a question is no half-remembered wording
 _ANY_TEXTS = 60  # per cent of its letters that a question shares, in order, with a stretch of any text
 _QUESTION_LENGTH = 20  # words of an entry's questions taken together, as BM25 counts length
 
@@ -103,12 +104,13 @@ def rank(
     phrases = _binding(question.phrases, candidates)
     if weights is None:
         weights = WEIGHTS if any(candidate.entry for candidate in candidates) else BARE_WEIGHTS
-    surroundings = _Surroundings(question, candidates, rarity)
+    wordings = _wordings(question, candidates)
+    surroundings = _Surroundings(candidates, rarity, wordings)
     ranked = []
     for candidate in candidates:
         if not all(_says(candidate, phrase) for phrase in phrases):
             continue
-        signals = _signals(question, candidate, surroundings, rarity)
+        signals = _signals(candidate, surroundings, rarity, wordings)
         score = _score(question, signals, candidate, role or question.role, weights)
         ranked.append(Ranked(candidate, candidate.ref.span, signals, score))
     return sorted(ranked, key=lambda one: (-one.score, one.ref))
@@ -197,11 +199,11 @@ class Rarity:
 class _Surroundings:
     """The entries and the host's passages among the candidates, in order, so that those near a place are found at once."""
 
-    def __init__(self, question: Question, candidates: Sequence[Candidate], rarity: Rarity) -> None:
+    def __init__(self, candidates: Sequence[Candidate], rarity: Rarity, wordings: Mapping[str, float]) -> None:
         self._entries = _Ordered(
             (one, one.index_cosine, rarity.share(one.index_terms, _QUESTION_LENGTH)) for one in candidates if one.entry
         )
-        self._hosts = _Ordered((one, _likeness(question, one), 0.0) for one in candidates if one.role is Role.HOST)
+        self._hosts = _Ordered((one, _likeness(one, wordings), 0.0) for one in candidates if one.role is Role.HOST)
 
     def index(self, candidate: Candidate) -> tuple[float, float]:
         """How near the editors' questions for this place come, by meaning and by words."""
@@ -228,7 +230,7 @@ class _Ordered:
         return (item for item in self._items[first:past] if item[0].ref.span.end > ref.span.start)
 
 
-def _signals(question: Question, candidate: Candidate, surroundings: _Surroundings, rarity: Rarity) -> Signals:
+def _signals(candidate: Candidate, surroundings: _Surroundings, rarity: Rarity, wordings: Mapping[str, float]) -> Signals:
     index, index_words = surroundings.index(candidate)
     return Signals(
         meaning=_meaning(candidate),
@@ -236,7 +238,7 @@ def _signals(question: Question, candidate: Candidate, surroundings: _Surroundin
         index=index,
         index_words=index_words,
         asked=_asked(candidate, surroundings),
-        wording=_wording(question, candidate),
+        wording=wordings[candidate.said],
     )
 
 
@@ -246,9 +248,9 @@ def _meaning(candidate: Candidate) -> float:
     return (candidate.cosine + max(fine, candidate.cosine)) / 2
 
 
-def _likeness(question: Question, candidate: Candidate) -> float:
+def _likeness(candidate: Candidate, wordings: Mapping[str, float]) -> float:
     """How much what a host says is the question itself, by meaning, by an editor's question for it, or by wording."""
-    return max(_meaning(candidate), candidate.index_cosine if _poses(candidate) else 0.0, _wording(question, candidate))
+    return max(_meaning(candidate), candidate.index_cosine if _poses(candidate) else 0.0, wordings[candidate.said])
 
 
 def _poses(candidate: Candidate) -> bool:
@@ -309,11 +311,13 @@ def same_place(candidate: Candidate, entry: Candidate) -> bool:
     return shared * 2 >= min(len(candidate.ref.span), len(entry.ref.span))
 
 
-def _wording(question: Question, candidate: Candidate) -> float:
-    """Half-remembered wording: how well a longer question matches a stretch of what is said, above what any two texts share."""
-    if len(question.plain.split()) < 4:
-        return 0.0
-    return max(0.0, fuzz.partial_ratio(question.plain, candidate.said, score_cutoff=_ANY_TEXTS) - _ANY_TEXTS) / (100 - _ANY_TEXTS)
+def _wordings(question: Question, candidates: Sequence[Candidate]) -> dict[str, float]:
+    """Half-remembered wording: how well a longer question matches a stretch of each text said, above what any two texts share."""
+    texts = dict.fromkeys(candidate.said for candidate in candidates)
+    if len(question.plain.split()) < _FEWEST_REMEMBERED:
+        return dict.fromkeys(texts, 0.0)
+    alike = {text: fuzz.partial_ratio(question.plain, text, score_cutoff=_ANY_TEXTS) for text in texts}
+    return {text: max(0.0, score - _ANY_TEXTS) / (100 - _ANY_TEXTS) for text, score in alike.items()}
 
 
 def _binding(phrases: Sequence[Sequence[str]], candidates: Sequence[Candidate]) -> list[Sequence[str]]:
