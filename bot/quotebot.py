@@ -35,6 +35,16 @@ class Ask:
     interview: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What answers a question, best first, before it is rendered; `question` is false for a message that is none."""
+
+    confidence: Confidence
+    chosen: Sequence[Ranked]
+    question: bool = True
+    words_only: bool = False
+
+
 class QuoteBot:
     """Asks, shows and widens, over a library and (if there is one) an encoder."""
 
@@ -45,21 +55,30 @@ class QuoteBot:
 
     async def ask(self, ask: Ask) -> Answer:
         """Quotes that answer a question, best first. Raises QuestionError if it holds no words."""
+        found = await self._found(ask)
+        if not found.question:
+            return Answer(Confidence.NONE, (), question=False)
+        if found.confidence is Confidence.NONE:
+            return Answer(found.confidence, (), chapters=await self._nearby(found.chosen), words_only=found.words_only)
+        return Answer(found.confidence, tuple(await self._scored(found.chosen, ask.view)), words_only=found.words_only)
+
+    async def _found(self, ask: Ask) -> _Found:
+        """What answers a question, and how surely."""
         vocabulary = await self._library.vocabulary()
         question = understand(ask.text, await self._names(), vocabulary)
         if question.empty:
-            return Answer(Confidence.NONE, (), question=False)
+            return _Found(Confidence.NONE, (), question=False)
         vector = (await self._encoder.encode([question.text]))[0] if self._encoder is not None else None
         wanted = Wanted(question.terms, question.phrases, ask.interview, ask.said_by)
         ranked = rank(question, await self._library.find(wanted, vector), vocabulary, ask.said_by)
         chosen = choose(ranked)
         confidence = judge(question, chosen, ranked, vocabulary, by_meaning=vector is not None)
-        if confidence is Confidence.NONE:
-            return Answer(confidence, (), chapters=await self._nearby(chosen), words_only=vector is None)
-        refs = await self._whole([one.ref for one in chosen])
-        quotes = await self._library.quotes(refs, ask.view)
-        scored = tuple(replace(quote, score=round(one.score, 4)) for quote, one in zip(quotes, chosen, strict=True))
-        return Answer(confidence, scored, words_only=vector is None)
+        return _Found(confidence, chosen, words_only=vector is None)
+
+    async def _scored(self, chosen: Sequence[Ranked], view: View) -> list[Quote]:
+        """What was chosen, as whole thoughts."""
+        quotes = await self._library.quotes(await self._whole([one.ref for one in chosen]), view)
+        return [replace(quote, score=round(one.score, 4)) for quote, one in zip(quotes, chosen, strict=True)]
 
     async def _names(self) -> Mapping[str, Role]:
         """The speakers' names; of hundreds of interviews they are not taken apart anew for every question."""
@@ -113,8 +132,9 @@ class QuoteBot:
 
     async def _nearest(self, text: str, view: View) -> Quote | None:
         """The passage that comes nearest to words that were not said."""
-        answer = await self.ask(Ask(text.replace('"', " "), view))
-        return answer.quotes[0] if answer.quotes else None
+        found = await self._found(Ask(text.replace('"', " "), view))
+        quotes = await self._scored(found.chosen[:1], view) if found.confidence is not Confidence.NONE else []
+        return quotes[0] if quotes else None
 
     async def also_said(self, ref: Ref, view: View = View.CLEAN) -> tuple[Quote, ...]:
         """Up to three further passages on the topic of a quote, from elsewhere and from different places."""
