@@ -185,7 +185,7 @@ class Rarity:
 
     def share(self, terms: Sequence[str], length: int) -> float:
         """Which part of the question's weight these terms say; saturating like BM25, long texts held back."""
-        if not self.total:
+        if self.terms.keys().isdisjoint(terms):
             return 0.0
         counts = Counter(terms)
         said = sum(
