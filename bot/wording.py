@@ -569,29 +569,19 @@ def discord_lacks(names: Sequence[str]) -> str:
     return f"the bot lacks {listed(names)} there" if names else "the bot may not post there"
 
 
-def slack_failed(code: str) -> str:
-    """An error of Slack's own."""
-    return f"Slack failed ({code})"
-
-
-def slack_refused(code: str, reference: str) -> str:
-    """A refusal that nothing here foresaw."""
-    return f"Slack refused the post ({code}); the log has it as reference {reference}"
-
-
 def no_daily_step(typed: str) -> str:
     """What was typed behind daily is nothing that can be done."""
     return f"daily knows no {typed!r}; it knows set, list, status, pause, resume, skip, test, remove and next"
 
 
-def discord_failed(status: int) -> str:
-    """An error of Discord's own."""
-    return f"Discord failed (error {status})"
+def platform_failed(platform: str, code: int | str) -> str:
+    """An error of the platform's own."""
+    return f"{platform.title()} failed (error {code})"
 
 
-def discord_refused(code: int, reference: str) -> str:
+def platform_refused(platform: str, code: int | str, reference: str) -> str:
     """A refusal that nothing here foresaw."""
-    return f"Discord refused the post (code {code}); the log has it as reference {reference}"
+    return f"{platform.title()} refused the post (code {code}); the log has it as reference {reference}"
 
 
 def zone_gone(zone: str) -> str:

@@ -264,8 +264,8 @@ async def test_everything_of_a_server_goes_with_it(tmp_path: Path) -> None:
         (400, 50083, RefusedForGoodError, wording.DISCORD_LOCKED),
         (400, 50035, RefusedForGoodError, "Discord refused the post (code 50035)"),
         (429, 0, RefusedForNowError, wording.DISCORD_BUSY),
-        (500, 0, OutcomeUnknownError, wording.discord_failed(500)),
-        (503, 0, OutcomeUnknownError, wording.discord_failed(503)),
+        (500, 0, OutcomeUnknownError, wording.platform_failed("discord", 500)),
+        (503, 0, OutcomeUnknownError, wording.platform_failed("discord", 503)),
     ],
 )
 async def test_an_error_is_judged(tmp_path: Path, status: int, code: int, kind: type[PublishError], says: str) -> None:

@@ -140,7 +140,7 @@ class DiscordPublisher:
     def _judged(self, schedule: Schedule, error: discord.HTTPException) -> PublishError:
         """What an answer that is no success means for the post."""
         if error.status >= 500:
-            return OutcomeUnknownError(wording.discord_failed(error.status))
+            return OutcomeUnknownError(wording.platform_failed(self.platform, error.status))
         if error.status == 429:
             # Without discord.py's own waiting it is Cloudflare's: it holds for the address, thus for everything.
             return RefusedForNowError(wording.DISCORD_BUSY, _retry_after(error), Reach.PLATFORM)
@@ -152,7 +152,7 @@ class DiscordPublisher:
             return RefusedForGoodError(wording.DISCORD_GONE)
         if error.code in _LOCKED:
             return RefusedForGoodError(wording.DISCORD_LOCKED)
-        return RefusedForGoodError(wording.discord_refused(error.code, report(self.platform, error)))
+        return RefusedForGoodError(wording.platform_refused(self.platform, error.code, report(self.platform, error)))
 
     def _may_look(self, schedule: Schedule) -> bool:
         """Whether the bot surely may read what was posted: where it may not, Discord gives an empty list in place of an error."""

@@ -112,7 +112,7 @@ class SlackPublisher:
         if status == _TOO_MANY or code == "ratelimited":
             return RefusedForNowError(wording.SLACK_BUSY, _retry_after(error), Reach.SERVER)
         if status >= 500 or code in _PERHAPS:
-            return OutcomeUnknownError(wording.slack_failed(code))
+            return OutcomeUnknownError(wording.platform_failed(self.platform, code))
         fate = fate_of(error)
         if fate is Fate.DEAD and self.workspaces is not None:
             await self.workspaces.lost(schedule.server)
@@ -120,7 +120,7 @@ class SlackPublisher:
         known = {Fate.SHUT: wording.SLACK_NOT_IN, Fate.ARCHIVED: wording.SLACK_ARCHIVED, Fate.GONE: wording.SLACK_GONE}
         if fate in known:
             return RefusedForGoodError(known[fate])
-        return RefusedForGoodError(wording.slack_refused(code, report(self.platform, error)))
+        return RefusedForGoodError(wording.platform_refused(self.platform, code, report(self.platform, error)))
 
 
 def _retry_after(error: SlackApiError) -> float | None:
