@@ -55,13 +55,13 @@ class Weights:
     words: float = 0.12
     index: float = 1.2
     index_words: float = 0.45
-    asked: float = 0.6
+    asked: float = 0.5
     wording: float = 0.8
     host: float = 0.12
     same: float = 1.4  # a host's question asked again, beside `asked`
     others: float = 0.9  # what the one who is not asked for loses
     asks: float = 0.7  # share of its score that a host's question loses where it is asked again
-    entry: float = 0.02
+    entry: float = 0.03
 
 
 WEIGHTS = Weights()
