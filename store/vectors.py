@@ -2,12 +2,16 @@
 
 Rows stand in regions (guest passages, host passages, ...), so that a search looks only where it means to.
 A region is scanned whole, so every neighbour is a true one: numkong takes the cosines as fast as memory
-hands out the rows, 340,000 of them (130 MB) in about 15 milliseconds.
+hands out the rows, 340,000 of them (130 MB) in about 15 milliseconds. The rest, wanted a few at a time, is
+read and not mapped.
 """
 
+import os
+import weakref
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numkong
@@ -17,6 +21,7 @@ from numpy.typing import NDArray
 FILE = "vectors.npy"
 _FULL = 127.0
 _MANY = 20_000  # rows from which a second thread is worth waking; numkong lets go of the interpreter meanwhile
+_PART = 128  # rows turned to floats at a time: a larger array is memory that the system must clear first, which takes longer than the rest
 _HELPER = ThreadPoolExecutor(1, "scan")
 
 Region = tuple[int, int]
@@ -46,9 +51,13 @@ class Vectors:
 
     def __init__(self, folder: Path) -> None:
         """Map the file. Raises OSError or ValueError if it is missing or damaged."""
-        self._rows: NDArray[np.int8] = np.load(folder / FILE, mmap_mode="r")
-        if self._rows.ndim != 2 or self._rows.dtype != np.int8:
+        rows = np.load(folder / FILE, mmap_mode="r")
+        if not isinstance(rows, np.memmap) or rows.ndim != 2 or rows.dtype != np.int8:
             raise ValueError(f"{FILE} holds no int8 matrix")
+        self._rows: NDArray[np.int8] = rows
+        self._offset = rows.offset
+        self._file = os.open(folder / FILE, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._file)
 
     @property
     def dimensions(self) -> int:
@@ -80,13 +89,24 @@ class Vectors:
         """The cosine of each named row with a vector."""
         if not rows:
             return {}
-        picked = np.asarray(self._rows[np.asarray(rows)], dtype=np.float32)
-        lengths = np.maximum(np.linalg.norm(picked, axis=1), 1e-9)
-        return dict(zip(rows, (picked @ vector / lengths).tolist(), strict=True))
+        picked = np.frombuffer(b"".join(map(self._read, _runs(rows))), dtype=np.int8).reshape(len(rows), -1)
+        parts = (picked[at : at + _PART].astype(np.float32) for at in range(0, len(rows), _PART))
+        found = np.concatenate([part @ vector / np.maximum(np.sqrt(np.vecdot(part, part)), 1e-9) for part in parts])
+        return dict(zip(rows, found.tolist(), strict=True))
+
+    def _read(self, run: range) -> bytes:
+        """Rows that stand together, read and not mapped: they may lie all over a large file, and every page touched would stay."""
+        return os.pread(self._file, len(run) * self.dimensions, self._offset + run.start * self.dimensions)
 
     def take(self, rows: Sequence[int]) -> NDArray[np.int8]:
         """Copies of some rows, to carry into the next version."""
         return np.array(self._rows[np.asarray(rows, dtype=np.int64)])
+
+
+def _runs(rows: Sequence[int]) -> list[range]:
+    """Rows as stretches of rows that follow one another, in the same order."""
+    starts = [at for at, row in enumerate(rows) if at == 0 or row != rows[at - 1] + 1]
+    return [range(rows[at], rows[at] + past - at) for at, past in pairwise([*starts, len(rows)])]
 
 
 def save(folder: Path, rows: NDArray[np.int8]) -> None:

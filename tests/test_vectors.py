@@ -71,3 +71,13 @@ def test_a_file_that_holds_no_vectors_is_refused(tmp_path: Path) -> None:
     np.save(tmp_path / vectors.FILE, np.zeros((2, 2)))
     with pytest.raises(ValueError, match="no int8 matrix"):
         Vectors(tmp_path)
+
+
+@given(st.integers(0, 2**32), st.lists(st.integers(0, ROWS - 1), unique=True))
+def test_named_rows_have_their_own_cosines_in_any_order(folder: Path, seed: int, rows: list[int]) -> None:
+    vector = _vector(seed)
+    stored = np.load(folder / vectors.FILE).astype(np.float64)
+    cosines = Vectors(folder).cosines(vector, rows)
+    assert list(cosines) == rows
+    for row, cosine in cosines.items():
+        assert cosine == pytest.approx(stored[row] @ vector / (np.linalg.norm(stored[row]) or 1.0), abs=1e-5)
