@@ -40,10 +40,9 @@ class Wanted:
 class Candidate:
     """A passage or entry that may answer, with every signal the store has on it.
 
-    Cosines lie in [-1, 1]; without a model they are 0. `fine` are the narrow passages inside it.
-    `terms` are the stems of what is said, `asked_terms` those of the question before it,
-    `index_terms` those of the editor's questions; `said` is the plain text for fuzzy comparison; `asks`
-    says that it holds a question.
+    Cosines lie in [-1, 1]; without a model they are 0. `fine` are those of the narrow passages inside it.
+    `terms` are the stems of what is said, `index_terms` those of the editor's questions; `said` is the
+    plain text for fuzzy comparison; `asks` says that it holds a question.
     """
 
     ref: Ref
@@ -54,7 +53,7 @@ class Candidate:
     cosine: float
     asked_cosine: float
     index_cosine: float
-    fine: tuple[tuple[Span, float], ...]
+    fine: tuple[float, ...]
     terms: tuple[str, ...]
     index_terms: tuple[str, ...]
     said: str

@@ -210,17 +210,10 @@ def _line_row(it: Interview, line: Line) -> tuple[object, ...]:
 
 
 async def _write_found(db: aiosqlite.Connection, prepared: Sequence[Prepared], layout: Layout) -> None:
-    questions, narrow, picks = [], [], []
-    for part in prepared:
-        slug = part.interview.slug
-        questions += [(layout.asked[slug, at], slug, text.span.start, text.span.end) for at, text in enumerate(part.asked)]
-        narrow += [(layout.narrow[slug, at], text.span.start, text.span.end) for at, text in enumerate(part.narrow)]
-        picks += [(slug, span.start, span.end) for span in part.picks]
-    await db.executemany("insert into asked values (?, ?, ?, ?)", questions)
-    await db.executemany("insert into narrow values (?, ?, ?)", narrow)
+    picks = [(part.interview.slug, span.start, span.end) for part in prepared for span in part.picks]
     await db.executemany("insert into pick values (?, ?, ?)", picks)
     await db.executemany(
-        "insert into passage values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into passage values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (_passage_row(layout, row, part, found) for row, part, found in layout.found),
     )
 
@@ -229,6 +222,7 @@ def _passage_row(layout: Layout, row: int, part: Prepared, found: Found) -> tupl
     slug = part.interview.slug
     first, past = found.fine
     fine = (layout.narrow[slug, first], layout.narrow[slug, past - 1] + 1) if past > first else (0, 0)
+    asked = part.asked[found.asked].span if found.asked is not None else None
     index_terms = sorted({term for question in found.questions for term in terms_of(question)})
     return (
         row,
@@ -240,6 +234,8 @@ def _passage_row(layout: Layout, row: int, part: Prepared, found: Found) -> tupl
         found.turn.start if found.turn else None,
         found.turn.end if found.turn else None,
         layout.asked[slug, found.asked] if found.asked is not None else None,
+        asked.start if asked else None,
+        asked.end if asked else None,
         layout.text.get(row, row),
         *fine,
         *layout.questions.get(row, (0, 0)),

@@ -1,6 +1,6 @@
 """The library's SQLite schema. Raise VERSION whenever the meaning of anything derived changes: old libraries are rebuilt."""
 
-VERSION = 12
+VERSION = 13
 
 SCHEMA = """
 create table meta (key text primary key, value text not null) without rowid;
@@ -39,16 +39,13 @@ create table moment (         -- when words are spoken
   primary key (interview, word)
 ) without rowid;
 
-create table asked (          -- row: of its vector
-  row integer primary key, interview text not null, first integer not null, past integer not null
-);
-
 create table passage (        -- what is found; row: of the vector that is searched
   row integer primary key,
   entry integer not null,     -- 1: an editor's entry, searched by its questions; 0: a wide passage, by its text
   interview text not null, first integer not null, past integer not null,
   role text, turn_first integer, turn_past integer,
-  asked_row integer,          -- references asked(row): the question it answers, or, of a host's words, leads up to
+  asked_row integer,          -- row of the vector of the question it answers, or, of a host's words, leads up to
+  asked_first integer, asked_past integer,                        -- that question's words
   text_row integer not null,  -- row of the vector of the text itself
   fine_first integer not null, fine_past integer not null,       -- rows of the narrow passages inside it
   question_first integer not null, question_past integer not null, -- rows of an entry's questions
@@ -63,8 +60,6 @@ create table pick (           -- what stands on its own, for a channel that aske
   interview text not null, first integer not null, past integer not null,
   primary key (interview, first, past)
 ) without rowid;
-
-create table narrow (row integer primary key, first integer not null, past integer not null);
 
 create table word (           -- the vocabulary: a word and its stem
   word text primary key, term text not null,

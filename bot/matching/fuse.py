@@ -244,7 +244,7 @@ def _signals(candidate: Candidate, surroundings: _Surroundings, rarity: Rarity, 
 
 def _meaning(candidate: Candidate) -> float:
     """The cosine of the whole and that of its nearest narrow passage, halved."""
-    fine = max((cosine for _, cosine in candidate.fine), default=candidate.cosine)
+    fine = max(candidate.fine, default=candidate.cosine)
     return (candidate.cosine + max(fine, candidate.cosine)) / 2
 
 
