@@ -74,7 +74,8 @@ order by number, line.first
 _PLACES = f"""{_WANTED}
 select number,
   (select title from chapter where interview = wanted.interview and first <= start order by first desc limit 1),
-  (select json_group_array(distinct speaker) from turn where interview = wanted.interview and first < stop and past > start),
+  (select json_group_array(distinct speaker) from turn where interview = wanted.interview and first < stop and past > start
+    and first >= (select max(first) from turn as before where before.interview = wanted.interview and before.first <= start)),
   (select json_array(word, seconds) from moment where interview = wanted.interview and word <= start order by word desc limit 1),
   (select json_array(word, seconds) from moment where interview = wanted.interview and word > start order by word limit 1)
 from wanted order by number
