@@ -1,6 +1,7 @@
 """The library as it is served: candidates, lines and quotes, read-only, reopened when the pointer changes."""
 
 import asyncio
+import gc
 import json
 import logging
 import sqlite3
@@ -237,6 +238,7 @@ class ServedLibrary:
                 db = await connect(f"{(folder / DATABASE).absolute().as_uri()}?mode=ro&immutable=1", uri=True)
                 held.push_async_callback(db.close)
                 facts = await _facts(db)
+                gc.freeze()  # they live as long as the version; going through them again and again would stop everything for tens of ms
                 words = await asyncio.to_thread(WordIndex, folder)
                 comparable = facts.model and self._model in (None, facts.model)
                 vectors = await asyncio.to_thread(Vectors, folder) if comparable else None
