@@ -116,9 +116,10 @@ REALLY_SAID = "What was said:"
 PIECES = "The pieces:"
 
 
-def asked(question: str) -> str:
-    """What the quote answers."""
-    return f"Asked: {question}"
+def asked(said: str) -> str:
+    """What the host said before the quote: the question it answers, or a remark that asks nothing and is not called a question."""
+    asks = said.rstrip("!\"'”’»)]").endswith("?")
+    return f"{'Asked' if asks else 'Just before'}: {said}"
 
 
 def corrected(corrections: Sequence[Correction]) -> str:

@@ -49,6 +49,7 @@ def test_chatter_is_not_the_question(message: str) -> None:
 def test_a_message_of_chatter_alone_is_left_as_it_is() -> None:
     assert without_chatter("hello!") == "hello!"
     assert asked("hello there").empty
+    assert asked("good morning everyone").empty
     assert asked("thanks!").empty
     assert asked("qwrtpsdf").empty
     assert not asked("fog").empty

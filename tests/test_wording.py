@@ -128,3 +128,10 @@ def test_clock(seconds: float, text: str) -> None:
 def test_a_position_bar_is_as_wide_as_asked_for(seconds: float, length: float, cells: int) -> None:
     bar = wording.position(seconds, length, cells).split(" ")[0]
     assert (len(bar), bar.count("●")) == (cells, 1)
+
+
+def test_only_a_question_is_called_one() -> None:
+    assert wording.asked("What is the fog for?") == "Asked: What is the fog for?"
+    assert wording.asked('Who said "why?"') == 'Asked: Who said "why?"'
+    assert wording.asked("It does not even matter.") == "Just before: It does not even matter."
+    assert wording.asked("You can—") == "Just before: You can—"

@@ -143,7 +143,8 @@ _SPOKE = frozenset("ask asks asked asking".split())
 
 _FEWEST = 4  # words of a question that has only common ones
 _CHATTER = frozenset(
-    "bot verbatim nice cool great good awesome perfect amazing test testing morning evening bye goodbye welcome sorry".split()
+    "bot verbatim nice cool great good awesome perfect amazing test testing morning evening afternoon night bye goodbye welcome sorry "
+    "everybody everyone all team folks guys friends there".split()
 )
 """Words that alone ask for nothing: said to the bot, or of its last answer."""
 
