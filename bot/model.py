@@ -169,6 +169,11 @@ class Interview:
         return tuple(unit for line in self.lines for unit in line.units)
 
 
+def is_question(text: str) -> bool:
+    """Whether a sentence ends in a question mark, quotation marks and brackets after it apart."""
+    return text.rstrip("!\"'”’»)]").endswith("?")
+
+
 def join(units: Sequence[Unit], view: View) -> str:
     """The text of a run of units in a view."""
     return " ".join(text for unit in units if (text := unit.text(view)))

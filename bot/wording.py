@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.model import Answer, Change, Checked, Confidence, Correction, DiffPart, Verdict
+from bot.model import Answer, Change, Checked, Confidence, Correction, DiffPart, Verdict, is_question
 
 CALLS_FOR_HELP = ("help", "/help")
 ASK_HINT = "Ask in your own words, such as: is he afraid of dying?"
@@ -118,8 +118,7 @@ PIECES = "The pieces:"
 
 def asked(said: str) -> str:
     """What the host said before the quote: the question it answers, or a remark that asks nothing and is not called a question."""
-    asks = said.rstrip("!\"'”’»)]").endswith("?")
-    return f"{'Asked' if asks else 'Just before'}: {said}"
+    return f"{'Asked' if is_question(said) else 'Just before'}: {said}"
 
 
 def corrected(corrections: Sequence[Correction]) -> str:

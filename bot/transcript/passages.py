@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.model import Interview, Line, Role, Span, View
+from bot.model import Interview, Line, Role, Span, View, is_question
 
 SHORTEST = 5
 """Words a turn needs to be worth finding; "yeah, right" is not."""
@@ -129,7 +129,7 @@ def leads_to_question(interview: Interview, span: Span) -> bool:
 
 
 def _is_question(line: Line) -> bool:
-    return line.text(View.STRICT).rstrip("!\"'”’»)]").endswith("?")
+    return is_question(line.text(View.STRICT))
 
 
 def turn_at(interview: Interview, word: int) -> int | None:
