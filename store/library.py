@@ -5,6 +5,7 @@ import gc
 import json
 import logging
 import sqlite3
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -46,19 +47,16 @@ REPLIES = 6
 """Host questions, and host passages of either kind that lead up to one, whose answers become candidates; passages of each answer."""
 
 _PASSAGES = """
-select row, entry, interview, first, past, role, turn_first, turn_past, asked_row, asked_first, asked_past, text_row,
-       fine_first, fine_past, question_first, question_past, terms, index_terms, said, asks
-from passage where row in (select value from json_each(?))
-"""
-_REPLIES = """
 with leading as (
-  select value as asked from json_each(?)
-  union select asked_row from passage where row in (select value from json_each(?)) and role = 'host' and asked_row is not null
-)
-select row from (
+  select value as asked from json_each(:asked)
+  union select asked_row from passage where row in (select value from json_each(:leading)) and role = 'host' and asked_row is not null
+), reply as (
   select row, row_number() over (partition by asked_row order by first) as place from passage
   where asked_row in (select asked from leading) and role = 'guest'
-) where place <= ?
+)
+select row, entry, interview, first, past, role, turn_first, turn_past, asked_row, asked_first, asked_past, text_row,
+       fine_first, fine_past, question_first, question_past, terms, index_terms, said, asks
+from passage where row in (select value from json_each(:found) union select row from reply where place <= :replies)
 """
 _WANTED = """
 with wanted as (
@@ -309,17 +307,14 @@ async def _find(version: _Version, wanted: Wanted, vector: NDArray[np.float32] |
     if version.vectors is None or (vector is not None and vector.shape[0] != version.vectors.dimensions):
         vector = None
     _check(version, wanted)
-    rows, asked_rows, leading = await asyncio.to_thread(_search, version, wanted, vector)
-    if asked_rows or leading:
-        replies = await version.db.execute_fetchall(_REPLIES, (json.dumps(asked_rows), json.dumps(leading), REPLIES))
-        rows = list(dict.fromkeys([*rows, *(row for (row,) in replies)]))
+    rows, asked, leading = await asyncio.to_thread(_search, version, wanted, vector)
+    hits = {"found": json.dumps(rows), "asked": json.dumps(asked), "leading": json.dumps(leading), "replies": REPLIES}
     found = [
         row
-        for row in await version.db.execute_fetchall(_PASSAGES, (json.dumps(rows),))
+        for row in await version.db.execute_fetchall(_PASSAGES, hits)
         if (wanted.interview is None or row[2] == wanted.interview) and (wanted.role is None or row[5] == wanted.role.value)
     ]
-    cosines = await asyncio.to_thread(_cosines, version, vector, found)
-    return [_candidate(row, cosines) for row in found]
+    return await asyncio.to_thread(_candidates, version, vector, found)
 
 
 def _check(version: _Version, wanted: Wanted) -> None:
@@ -345,19 +340,37 @@ def _search(version: _Version, wanted: Wanted, vector: NDArray[np.float32] | Non
     return list(dict.fromkeys([*rows, *(row for some in near.values() for row in some)])), asked, leading
 
 
-def _cosines(version: _Version, vector: NDArray[np.float32] | None, found: Sequence[Any]) -> dict[int, float]:
+class _Cosines:
+    """Those of some rows with a question, by row; all 0 without a vector."""
+
+    def __init__(self, rows: Sequence[int], cosines: Sequence[float]) -> None:
+        self._rows, self._cosines = rows, cosines  # the rows in order
+
+    def of(self, first: int, past: int) -> Sequence[float]:
+        """Of rows that follow one another."""
+        at = bisect_left(self._rows, first)
+        return self._cosines[at : at + past - first] or (0.0,) * (past - first)
+
+
+def _cosines(version: _Version, vector: NDArray[np.float32] | None, found: Sequence[Any]) -> _Cosines:
     if vector is None or version.vectors is None:
-        return {}
+        return _Cosines((), ())
     rows: set[int] = set()
     for row in found:
         asked_row, _, _, text_row, fine_first, fine_past, question_first, question_past = row[8:16]
         rows.update((text_row,), range(fine_first, fine_past), range(question_first, question_past))
         if asked_row is not None:
             rows.add(asked_row)
-    return version.vectors.cosines(vector, sorted(rows))
+    ordered = sorted(rows)
+    return _Cosines(ordered, version.vectors.cosines(vector, ordered))
 
 
-def _candidate(row: Any, cosines: dict[int, float]) -> Candidate:
+def _candidates(version: _Version, vector: NDArray[np.float32] | None, found: Sequence[Any]) -> list[Candidate]:
+    cosines = _cosines(version, vector, found)
+    return [_candidate(row, cosines) for row in found]
+
+
+def _candidate(row: Any, cosines: _Cosines) -> Candidate:
     (_, entry, interview, first, past, role, turn_first, turn_past, asked_row, asked_first, asked_past, text_row) = row[:12]
     (fine_first, fine_past, question_first, question_past, terms, index_terms, said, asks) = row[12:]
     return Candidate(
@@ -366,10 +379,10 @@ def _candidate(row: Any, cosines: dict[int, float]) -> Candidate:
         role=Role(role) if role else None,
         turn=Span(turn_first, turn_past) if turn_first is not None else None,
         asked=Span(asked_first, asked_past) if asked_first is not None else None,
-        cosine=cosines.get(text_row, 0.0),
-        asked_cosine=cosines.get(asked_row, 0.0),
-        index_cosine=max((cosines.get(at, 0.0) for at in range(question_first, question_past)), default=0.0),
-        fine=tuple(cosines.get(at, 0.0) for at in range(fine_first, fine_past)),
+        cosine=cosines.of(text_row, text_row + 1)[0],
+        asked_cosine=cosines.of(asked_row, asked_row + 1)[0] if asked_row is not None else 0.0,
+        index_cosine=max(cosines.of(question_first, question_past), default=0.0),
+        fine=tuple(cosines.of(fine_first, fine_past)),
         terms=tuple(terms.split()),
         index_terms=tuple(index_terms.split()),
         said=said,

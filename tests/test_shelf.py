@@ -22,7 +22,7 @@ from tests.conftest import ROOT, Workbench
 from tests.fakes import FakeEncoder, silent
 from tests.lighthouse import EDITED, lighthouse, span_of
 
-FILES = (build.DATABASE, build.HASHES, vectors.FILE)
+FILES = (build.DATABASE, build.HASHES, vectors.FILE, vectors.LENGTHS)
 BREAD = Ref("lighthouse-1", Span(*span_of("he stole my bread")))
 
 

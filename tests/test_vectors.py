@@ -78,6 +78,5 @@ def test_named_rows_have_their_own_cosines_in_any_order(folder: Path, seed: int,
     vector = _vector(seed)
     stored = np.load(folder / vectors.FILE).astype(np.float64)
     cosines = Vectors(folder).cosines(vector, rows)
-    assert list(cosines) == rows
-    for row, cosine in cosines.items():
+    for row, cosine in zip(rows, cosines, strict=True):
         assert cosine == pytest.approx(stored[row] @ vector / (np.linalg.norm(stored[row]) or 1.0), abs=1e-5)
