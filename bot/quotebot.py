@@ -3,8 +3,11 @@
 import asyncio
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from bot.matching.claim import parse_claim
 from bot.matching.confidence import judge
@@ -68,12 +71,17 @@ class QuoteBot:
         question = understand(ask.text, await self._names(), vocabulary)
         if question.empty:
             return _Found(Confidence.NONE, (), question=False)
-        vector = (await self._encoder.encode([question.text]))[0] if self._encoder is not None else None
         wanted = Wanted(question.terms, question.phrases, ask.interview, ask.said_by)
-        ranked = rank(question, await self._library.find(wanted, vector), vocabulary, ask.said_by)
+        found = await self._library.find(wanted, self._encoding(question.text))
+        ranked = rank(question, found, vocabulary, ask.said_by)
         chosen = choose(ranked)
-        confidence = judge(question, chosen, ranked, vocabulary, by_meaning=vector is not None)
-        return _Found(confidence, chosen, words_only=vector is None)
+        words_only = self._encoder is None
+        confidence = judge(question, chosen, ranked, vocabulary, by_meaning=not words_only)
+        return _Found(confidence, chosen, words_only=words_only)
+
+    def _encoding(self, text: str) -> Awaitable[NDArray[np.float32]] | None:
+        """The one row of a text, under way; None without an encoder."""
+        return asyncio.ensure_future(self._encoder.encode([text])) if self._encoder is not None else None
 
     async def _scored(self, chosen: Sequence[Ranked], view: View) -> list[Quote]:
         """What was chosen, as whole thoughts."""
@@ -142,8 +150,7 @@ class QuoteBot:
         vocabulary = await self._library.vocabulary()
         question = understand(quote.text[:LONGEST], await self._names(), vocabulary)
         rarest = sorted(question.terms, key=lambda term: vocabulary.frequency(term[0]))[:_TOPIC_TERMS]
-        vector = (await self._encoder.encode([quote.text]))[0] if self._encoder is not None else None
-        found = await self._library.find(Wanted(tuple(rarest), role=quote.role), vector)
+        found = await self._library.find(Wanted(tuple(rarest), role=quote.role), self._encoding(quote.text))
         refs = [one.ref for one in elsewhere(found, quote.ref)]
         return tuple(await self._library.quotes(refs, view))
 

@@ -219,7 +219,7 @@ class _Ordered:
     """Candidates with two numbers each, by interview and start."""
 
     def __init__(self, items: Iterable[tuple[Candidate, float, float]]) -> None:
-        self._items = sorted(items, key=lambda item: item[0].ref)
+        self._items = sorted(items, key=lambda item: (item[0].ref.interview, item[0].ref.span.start))
         self._starts = [(item[0].ref.interview, item[0].ref.span.start) for item in self._items]
         self._longest = max((len(item[0].ref.span) for item in self._items), default=0)
 
