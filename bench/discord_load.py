@@ -175,11 +175,12 @@ async def _storm(env: simcord.Env, questions: list[str], watch: Watch, errors: E
     for at, person in enumerate(people[_FIRST:]):
         made.append(_asking(env, guild.id, channel.id, person, questions[at % len(questions)]))
     freeze()
-    await asyncio.sleep(0)  # what is done until here is no step of the bot's
-    before, watch.held, watch.worked, began = _mib(), 0.0, 0.0, {}
+    before, began = _mib(), {}
     for identity, payload in made:
         began[identity] = time.perf_counter()
         env.backend.emit("INTERACTION_CREATE", payload)
+    await asyncio.sleep(0)
+    watch.held = watch.worked = 0.0  # making and emitting them was no step of the bot's
     await _until(lambda: len(watch.answered) == _FIRST + ASKED)
     return {
         "acknowledged": [(watch.acknowledged[one] - start) * 1000 for one, start in began.items() if one in watch.acknowledged],
