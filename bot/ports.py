@@ -77,12 +77,16 @@ class Vocabulary(Protocol):
         """Whether it is a common English word, as far as is known."""
         ...
 
+    def strange(self, word: str) -> bool:
+        """Whether it is a word at all, and neither the library's nor, as far as is known, English."""
+        ...
+
     def meant(self, word: str) -> str | None:
         """The name that was said where the captions have a word that nobody says; None for any other word."""
         ...
 
     def spelled(self, word: str) -> str | None:
-        """The word that a misspelt one was meant to be; None for words that are known, or like none."""
+        """The word, or the two words, that a misspelt one was meant to be; None for words that are known, or like none."""
         ...
 
     def like(self, word: str) -> Sequence[tuple[str, float]]:

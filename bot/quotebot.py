@@ -68,7 +68,7 @@ class QuoteBot:
     async def _found(self, ask: Ask) -> _Found:
         """What answers a question, and how surely."""
         vocabulary = await self._library.vocabulary()
-        question = understand(ask.text, await self._names(), vocabulary)
+        question = await asyncio.to_thread(understand, ask.text, await self._names(), vocabulary)
         if question.empty:
             return _Found(Confidence.NONE, (), question=False)
         wanted = Wanted(question.terms, question.phrases, ask.interview, ask.said_by)
@@ -134,7 +134,7 @@ class QuoteBot:
         """The interviews where a claim's words are said most; all of them if they are few."""
         if len(cast) <= _MOST_INTERVIEWS:
             return [one.slug for one in cast]
-        question = understand(text, await self._names(), await self._library.vocabulary())
+        question = await asyncio.to_thread(understand, text, await self._names(), await self._library.vocabulary())
         found = await self._library.find(Wanted(question.terms), None)
         return [slug for slug, _ in Counter(one.ref.interview for one in found).most_common(_MOST_INTERVIEWS)]
 
@@ -148,7 +148,7 @@ class QuoteBot:
         """Up to three further passages on the topic of a quote, from elsewhere and from different places."""
         quote = await self.show(ref, view)
         vocabulary = await self._library.vocabulary()
-        question = understand(quote.text[:LONGEST], await self._names(), vocabulary)
+        question = await asyncio.to_thread(understand, quote.text[:LONGEST], await self._names(), vocabulary)
         rarest = sorted(question.terms, key=lambda term: vocabulary.frequency(term[0]))[:_TOPIC_TERMS]
         found = await self._library.find(Wanted(tuple(rarest), role=quote.role), self._encoding(quote.text))
         refs = [one.ref for one in elsewhere(found, quote.ref)]

@@ -283,8 +283,9 @@ async def _facts(db: aiosqlite.Connection) -> _Facts:
         lengths={row[0]: row[5] for row in rows},
         regions={name: (first, past) for name, (first, past) in json.loads(meta["regions"]).items()},
         model=meta["model"],
-        words=Words(
-            ((str(word), str(term), int(said), int(indexed)) for word, term, said, indexed in spelled),
+        words=await asyncio.to_thread(
+            Words,
+            [(str(word), str(term), int(said), int(indexed)) for word, term, said, indexed in spelled],
             int(meta["passages"]),
             ordinary_words(),
             {str(word): str(meant) for word, meant in misheard},

@@ -19,7 +19,7 @@ from store.library import ServedLibrary
 WORDS = Words(
     [(word, word, 3, 0) for word in ("lighthouse", "afraid", "death", "seagull", "storm")],
     passages=50,
-    ordinary=frozenset({"lamp", "boat", "ghost", "dearth"}),
+    ordinary=("lamp", "boat", "ghost", "dearth"),
 )
 
 

@@ -232,7 +232,7 @@ async def test_vocabulary(library: ServedLibrary) -> None:
 async def test_an_ordinary_word_is_no_slip(library: ServedLibrary) -> None:
     words = await library.vocabulary()
     assert terms_of("penny") == ["penni"]
-    assert words.like("pennny") == [("penni", 0.8)]
+    assert words.like("pennny") == [("penni", 1.0)]
     assert words.like("jenny") == ()  # a word of its own, though one letter from penny
 
 

@@ -157,7 +157,7 @@ def test_a_quote_grows_to_whole_lines_and_no_further_than_it_must(lengths: list[
 
 # --- how sure ---------------------------------------------------------------------------------------
 
-VOCABULARY = Words(((word, stem(word), 1, 1) for word in "lighthouse keeper fog storm".split()), 100, frozenset({"taxes", "portugal"}))
+VOCABULARY = Words(((word, stem(word), 1, 1) for word in "lighthouse keeper fog storm".split()), 100, ("taxes", "portugal"))
 
 
 def confidence(question: str, one: Candidate, *, by_meaning: bool = True) -> Confidence:

@@ -1,29 +1,24 @@
 """Words that were misspelt by a member or misheard by the captions, and what they probably mean."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 import jellyfish
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
+from bot.matching.spelling import Reading, Speller
 from bot.matching.terms import STOP
 
 _SHORTEST = 4
 """Letters below which a near word means nothing."""
 
-_SHORTEST_PART = 3  # letters of either half of two words written as one
-
+_BY_SOUND = 6  # letters from which a word that sounds the same is taken for it
 _MOST = 4
 """Readings taken of one word."""
 
-_LONG = 8  # letters from which a word may hold two slips
 _REMEMBERED = 256  # words whose readings are kept
-_COMMON = sorted(word for word in STOP if len(word) >= _SHORTEST and word.isalpha())
 
-SPELLING = 0.8
 SOUND = 0.7
-"""Weights of a reading by spelling and by sound, beside 1 for the word itself."""
+"""Weight of a reading by sound alone, beside 1 for the word itself."""
 
 
 class Words:
@@ -33,13 +28,13 @@ class Words:
         self,
         rows: Iterable[tuple[str, str, int, int]],
         passages: int,
-        ordinary: Container[str] = frozenset(),
+        ordinary: Sequence[str] = (),
         misheard: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """Rows of (word, stem, passages that say it, entries whose questions use it); `ordinary` words are never taken as slips."""
+        """Rows of (word, stem, passages that say it, entries whose questions use it); `ordinary` English words, the commonest first."""
         self.passages = passages
         self._misheard = misheard
-        self._ordinary = ordinary
+        self._ordinary = frozenset(ordinary)
         self._stems: dict[str, str] = {}
         self._frequency: dict[str, int] = {}
         self._said: dict[str, int] = {}
@@ -47,11 +42,14 @@ class Words:
             self._stems[word] = term
             self._said[term] = said
             self._frequency[term] = max(said, indexed)
-        self._by_length: dict[int, list[str]] = {}
+        common = sorted(word for word in STOP - self._ordinary if word.isalpha())
+        self._speller = Speller({word: self._frequency[term] + 0.5 for word, term in self._stems.items()}, (*common, *ordinary))
+        self._readings: dict[str, Sequence[Reading]] = {}
+        self._by_sound: dict[str, list[str]] = {}
         for word in self._stems:
-            self._by_length.setdefault(len(word), []).append(word)
-        self._nearest: dict[str, list[str]] = {}
-        self._sounds: dict[str, list[str]] | None = None
+            if len(word) >= _SHORTEST:
+                for sound in _sounds(word):
+                    self._by_sound.setdefault(sound, []).append(word)
 
     def frequency(self, term: str) -> int:
         """In how many passages, or entries, a stem occurs; 0 if neither the interviews nor their indexes use it."""
@@ -65,67 +63,49 @@ class Words:
         """Whether it is a common English word."""
         return word in self._ordinary
 
+    def strange(self, word: str) -> bool:
+        """Whether it is a word at all, and none that is known."""
+        known = word in self._stems or word in self._ordinary or word in STOP
+        return len(word) >= _SHORTEST and word.isalpha() and not known
+
     def meant(self, word: str) -> str | None:
         """The name that was said where the captions have a word that nobody says; None for any other word."""
         return self._misheard.get(word)
 
     def like(self, word: str) -> Sequence[tuple[str, float]]:
-        """Stems of library words close to a folded word the library does not use, with weights."""
-        if parts := self._joined(word):
-            return [(self._stems[part], 1.0) for part in parts]
-        if len(word) < _SHORTEST or word in self._ordinary or word in STOP or word.isdecimal():
+        """Stems of library words that a misspelt or misheard folded word may mean, beside the likeliest; else those that sound like it."""
+        if not self.strange(word):
             return ()
-        found = dict.fromkeys((self._stems[other] for other in self._near(word)), SPELLING)
-        for other in self._sounding(word):
-            found.setdefault(self._stems[other], SOUND)
+        found: dict[str, float] = {}
+        readings = self._read(word)
+        for reading in readings:
+            for part in reading.words:
+                if part in self._stems:
+                    found.setdefault(self._stems[part], reading.chance / readings[0].chance)
+        if not readings:
+            found = dict.fromkeys((self._stems[other] for other in self._sounding(word)), SOUND)
         return list(found.items())[:_MOST]
 
     def spelled(self, word: str) -> str | None:
-        """The word a member meant by one that nobody knows, if it is only misspelt: one letter or, of long words, two.
-
-        Common words first, then the library's by how often they are used; None for words that are known, or like none.
-        """
-        if len(word) < _SHORTEST or not word.isalpha() or word in self._stems or word in self._ordinary or word in STOP:
+        """What a member meant by a folded word that nobody knows, if it is only misspelt; None for words that are known, or like none."""
+        if not self.strange(word):
             return None
-        if self._joined(word):
-            return None
-        common = [str(other) for other, _, _ in process.extract(word, _COMMON, scorer=OSA.distance, score_cutoff=1, limit=_MOST)]
-        near = self._near(word)
-        if common and not (near and OSA.distance(word, near[0]) == 1):
-            return min(common, key=lambda other: sorted(other) != sorted(word))  # two letters that changed places are the likeliest slip
-        return min(near, key=lambda other: (OSA.distance(word, other), -self.frequency(self._stems[other])), default=None)
+        if readings := self._read(word):
+            return None if readings[0].form else " ".join(readings[0].words)
+        alike = self._sounding(word) if len(word) >= _BY_SOUND else ()
+        return alike[0] if len({self._stems[other] for other in alike}) == 1 else None
 
-    def _near(self, word: str) -> Sequence[str]:
-        """Library words that differ by a slip of the fingers, the nearest first."""
-        if word not in self._nearest:
-            if len(self._nearest) >= _REMEMBERED:
-                self._nearest.clear()
-            slips = 1 if len(word) < _LONG else 2
-            lengths = range(max(_SHORTEST, len(word) - slips), len(word) + slips + 1)
-            alike = [other for length in lengths for other in self._by_length.get(length, ())]
-            self._nearest[word] = [
-                other for other, _, _ in process.extract(word, alike, scorer=OSA.distance, score_cutoff=slips, limit=_MOST)
-            ]
-        return self._nearest[word]
-
-    def _joined(self, word: str) -> tuple[str, ...]:
-        """The two words it is written together from: builder bot; none if it is not."""
-        if not word.isalpha() or word in self._ordinary:
-            return ()
-        cuts = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
-        both = [(word[:at], word[at:]) for at in cuts if word[:at] in self._stems and word[at:] in self._stems]
-        return max(both, key=lambda parts: min(map(len, parts)), default=())
+    def _read(self, word: str) -> Sequence[Reading]:
+        readings = self._readings.get(word)
+        if readings is None:
+            if len(self._readings) >= _REMEMBERED:
+                self._readings.clear()
+            readings = self._readings[word] = self._speller.readings(word)
+        return readings
 
     def _sounding(self, word: str) -> Sequence[str]:
-        if not word.isalpha():
-            return ()
-        if self._sounds is None:
-            self._sounds = {}
-            for other in self._stems:
-                if len(other) >= _SHORTEST:
-                    for sound in _sounds(other):
-                        self._sounds.setdefault(sound, []).append(other)
-        return list(dict.fromkeys(other for sound in _sounds(word) for other in self._sounds.get(sound, ())))
+        """Library words that sound the same."""
+        return list(dict.fromkeys(other for sound in _sounds(word) for other in self._by_sound.get(sound, ())))
 
 
 def _sounds(word: str) -> set[str]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -142,6 +142,7 @@ _SPOKE = frozenset("ask asks asked asking".split())
 """What a speaker who is named did; beside say and tell, which never tell what a question is about."""
 
 _FEWEST = 4  # words of a question that has only common ones
+_MOST_STRANGE = 20  # words of a question that are taken for misspelt ones
 _CHATTER = frozenset(
     "bot verbatim nice cool great good awesome perfect amazing test testing morning evening afternoon night bye goodbye welcome sorry "
     "everybody everyone all team folks guys friends there".split()
@@ -197,12 +198,13 @@ def understand(text: str, names: Mapping[str, Role], vocabulary: Vocabulary) -> 
     text = readable(text)
     phrases = tuple(words for quoted in _QUOTED.findall(heard_right(text, vocabulary)) if (words := tuple(spoken(quoted))))
     core = heard_right(written_out(without_chatter(text)), vocabulary)
-    core, meant = spelt_right(core, names, vocabulary)
+    strange = _strange(core, names, vocabulary)
+    core, meant = spelt_right(core, strange, vocabulary)
     folded = words_of(core)
     role = _asked_for(folded, names)
     said = [word for word in folded if word not in names and not (role is not None and word in _SPOKE)]
     words = tuple(dict.fromkeys(word for word in said if word not in STOP))
-    terms, unknown = _terms(words, vocabulary)
+    terms, unknown = _terms(words, strange, vocabulary)
     return Question(
         text=nameless(meant, names),
         words=words,
@@ -216,8 +218,8 @@ def understand(text: str, names: Mapping[str, Role], vocabulary: Vocabulary) -> 
 
 
 def _tells(word: str, unknown: Sequence[str], vocabulary: Vocabulary) -> bool:
-    """Whether a word alone is something to look for: a word at all, and no mere courtesy."""
-    return word not in _CHATTER and (word not in unknown or vocabulary.ordinary(word))
+    """Whether a word alone is something to look for: a word at all, if need be misspelt, and no mere courtesy."""
+    return word not in _CHATTER and (word not in unknown or vocabulary.ordinary(vocabulary.spelled(word) or word))
 
 
 def _is_question(words: Sequence[str]) -> bool:
@@ -253,28 +255,39 @@ def written_out(text: str) -> str:
     return text
 
 
+def _bare(word: str) -> str:
+    return word.removesuffix("'s").removesuffix("’s")
+
+
 def heard_right(text: str, vocabulary: Vocabulary) -> str:
     """The text with the names that were said in place of what the captions misheard and nobody says."""
 
     def right(found: re.Match[str]) -> str:
-        word = found[0].removesuffix("'s").removesuffix("’s")
+        word = _bare(found[0])
         return f"{meant}{found[0][len(word) :]}" if (meant := vocabulary.meant(plain(word))) else found[0]
 
     return _ANY_WORD.sub(right, text)
 
 
-def spelt_right(text: str, names: Mapping[str, Role], vocabulary: Vocabulary) -> tuple[str, str]:
+def _strange(text: str, names: Mapping[str, Role], vocabulary: Vocabulary) -> frozenset[str]:
+    """Words that may be misspelt; of a text full of them only some, for each takes milliseconds."""
+    strange = [word for word in dict.fromkeys(words_of(text)) if word not in names and vocabulary.strange(word)]
+    return frozenset(strange[:_MOST_STRANGE])
+
+
+def spelt_right(text: str, strange: Collection[str], vocabulary: Vocabulary) -> tuple[str, str]:
     """The text twice: with misspelt common words put right, and with all misspelt words put right.
 
     A sentence encoder cannot read a misspelt word; the word index can, by several readings of it.
     """
     common, meant = text, text
     for found in reversed(list(_ANY_WORD.finditer(text))):
-        word = plain(found[0])
-        if word not in names and (right := vocabulary.spelled(word)) is not None:
-            meant = meant[: found.start()] + right + meant[found.end() :]
+        word = _bare(found[0])
+        if plain(word) in strange and (right := vocabulary.spelled(plain(word))) is not None:
+            past = found.start() + len(word)
+            meant = meant[: found.start()] + right + meant[past:]
             if right in STOP:
-                common = common[: found.start()] + right + common[found.end() :]
+                common = common[: found.start()] + right + common[past:]
     return common, meant
 
 
@@ -309,14 +322,14 @@ def _asked_for(words: Sequence[str], names: Mapping[str, Role]) -> Role | None:
     return None
 
 
-def _terms(words: Sequence[str], vocabulary: Vocabulary) -> tuple[tuple[tuple[str, float], ...], tuple[str, ...]]:
+def _terms(words: Sequence[str], strange: Collection[str], vocabulary: Vocabulary) -> tuple[tuple[tuple[str, float], ...], tuple[str, ...]]:
     terms: dict[str, float] = {}
     unknown = []
     for word in words:
         own = stem(word)
         if vocabulary.frequency(own):
             terms[own] = 1.0
-        elif readings := vocabulary.like(word):
+        elif word in strange and (readings := vocabulary.like(word)):
             for term, weight in readings:
                 terms[term] = max(weight, terms.get(term, 0.0))
         else:

@@ -54,6 +54,24 @@ def stem(word: str) -> str:
     return str(_STEMMER.stemWord(word.replace("'", "").replace(".", "")))
 
 
+_ENDINGS = ("s", "es", "ed", "ing", "er", "ers", "est", "ly", "ish", "less", "ness", "able")
+_SHORTEST_BASE = 3  # letters
+
+
+def bases(word: str) -> set[str]:
+    """What a folded word may be a regular form of: mugs, mug; slimmer, slim; reshaped, reshape."""
+    found: set[str] = set()
+    for ending in _ENDINGS:
+        base = word.removesuffix(ending)
+        if base != word and len(base) >= _SHORTEST_BASE:
+            found.update((base, f"{base}e") if ending[0] != "s" else (base,))
+            if base[-1] == base[-2]:
+                found.add(base[:-1])
+            if base[-1] == "i":
+                found.add(f"{base[:-1]}y")
+    return found
+
+
 def terms_of(text: str) -> list[str]:
     """The stems of a text's telling words, in order, with repetitions."""
     return [stem(word) for word in words_of(text) if word not in STOP]
