@@ -30,6 +30,7 @@ from bench import (
     scale,
     short,
     slack_load,
+    slips,
     speed,
     systems,
 )
@@ -69,12 +70,14 @@ async def _on_questions(place: grounds.Grounds, questions: Sequence[Known], bars
             asking, encoding = await speed.beside_encoder(bot, encoder, asked)
             times |= {found[0].name: asking, "(its sentence encoder alone)": encoding}
             notes.append(speed.ratio(asking, encoding))
+        misspelt = await slips.table([found[0], *passages_only], questions, bars)
         judged, checking = await _on_claims(place, bot, passages_only, timed=timed)
     return [
         short.table(tallies, judged),
         quality.overall(tallies, times, notes),
         quality.by_kind(found, tallies),
         quality.confidence(tallies),
+        misspelt,
         claims.table(judged, checking),
     ]
 

@@ -46,7 +46,7 @@ def by_kind(systems: Sequence[System], tallies: dict[str, Tally]) -> Table:
     """Each kind of question for itself."""
     kinds = tallies[systems[0].name].kinds
     rows = [
-        (kind, str(ranks.asked), *(_pair(tallies[system.name].kinds[kind]) for system in systems))
+        (kind, str(ranks.asked), *(pair(tallies[system.name].kinds[kind]) for system in systems))
         for kind, ranks in sorted(kinds.items(), key=lambda item: -item[1].asked)
     ]
     return Table("Finding by kind: success@1/success@3", ("", "asked", *(system.short for system in systems)), rows, [LEGEND])
@@ -74,5 +74,6 @@ def _shares(ranks: Ranks) -> tuple[str, str]:
     return f"{ranks.success_1:.2f}", f"{ranks.success_3:.2f}"
 
 
-def _pair(ranks: Ranks) -> str:
+def pair(ranks: Ranks) -> str:
+    """success@1 and success@3."""
     return "/".join(_shares(ranks))
