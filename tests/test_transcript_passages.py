@@ -83,11 +83,17 @@ def test_a_passage_has_words_to_show() -> None:
     assert passages(interview("**Gwen:** {Um, uh, you know, so, like.|}"), WIDE) == []
 
 
+def quoted(lengths: Sequence[int]) -> str:
+    return f'"{" ".join(map(sentence, lengths))}"'
+
+
+_SAID = st.integers(1, 99).map(sentence) | st.lists(st.integers(1, 50), min_size=1, max_size=9).map(quoted)
+
+
 @calm
-@given(st.lists(st.lists(st.integers(1, 99), min_size=1, max_size=12), min_size=1, max_size=4), st.sampled_from([WIDE, NARROW]))
-def test_every_sentence_of_a_turn_worth_finding_is_in_a_passage(turns: list[list[int]], width: Width) -> None:
-    text = "\n\n".join(f"**{'Hal' if at % 2 else 'Gwen'}:** " + " ".join(map(sentence, turn)) for at, turn in enumerate(turns))
-    made = interview(text)
+@given(st.lists(st.lists(_SAID, min_size=1, max_size=12), min_size=1, max_size=4), st.sampled_from([WIDE, NARROW]))
+def test_every_sentence_of_a_turn_worth_finding_is_in_a_passage(turns: list[list[str]], width: Width) -> None:
+    made = interview("\n\n".join(f"**{'Hal' if at % 2 else 'Gwen'}:** {' '.join(turn)}" for at, turn in enumerate(turns)))
     found = passages(made, width)
     assert found == sorted(set(found))
     for span in found:
@@ -99,6 +105,21 @@ def test_every_sentence_of_a_turn_worth_finding_is_in_a_passage(turns: list[list
     for stretch in stretches(made):
         if stretch[-1].span.end - stretch[0].span.start >= SHORTEST:
             assert all(any(span.covers(line.span) for span in found) for line in stretch)
+
+
+@calm
+@given(
+    st.lists(st.integers(5, 40).map(sentence) | st.lists(st.integers(5, 15), min_size=1, max_size=2).map(quoted), min_size=1, max_size=12)
+)
+def test_a_passage_does_not_begin_or_end_within_what_its_speaker_quotes(turn: list[str]) -> None:
+    made = interview(f"**Gwen:** {' '.join(turn)}")
+    for span in passages(made, WIDE):
+        assert " ".join(line.text(View.CLEAN) for line in lines_of(made, span)).count('"') % 2 == 0
+
+
+def test_a_quotation_is_told_whole_or_not_begun() -> None:
+    assert spans(f"**Gwen:** {sentence(45)} {quoted([9, 9, 9])}", WIDE) == [(0, 72)]
+    assert spans(f"**Gwen:** {sentence(30)} {quoted([40, 40])} {sentence(9)}", WIDE) == [(0, 30), (30, 110), (110, 119)]
 
 
 # --- what was asked ------------------------------------------------------------------------------

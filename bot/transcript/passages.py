@@ -15,6 +15,8 @@ SHORTEST = 5
 
 MOST_LINES = 6
 
+_MARK = '"'
+
 LEAD = 60
 """Words by which a host leads up to his question."""
 
@@ -53,12 +55,17 @@ def stretches(interview: Interview) -> Iterator[list[Line]]:
 
 def _runs(lines: Sequence[Line], width: Width) -> Iterator[Span]:
     last = Span(-1, -1)
-    for first, line in enumerate(lines):
+    opened = _opened(lines)
+    for number, line in enumerate(lines):
         near = last.start >= 0 and line.span.start < last.start + width.stride
         if (near and line.span.end <= last.end) or not line.text(View.CLEAN):
             continue
-        span = _grow(lines, first, width)
-        if span.end == last.end:
+        first = opened[number]
+        span = _grow(lines, first, width, opened)
+        if span.end < line.span.end:  # the quotation is too long for one
+            first = number
+            span = _grow(lines, first, width, opened)
+        if span.end <= last.end:
             continue  # the tail of the one before
         if len(span) < SHORTEST:
             span = _reach_back(lines, first, span)
@@ -67,14 +74,30 @@ def _runs(lines: Sequence[Line], width: Width) -> Iterator[Span]:
             last = span
 
 
-def _grow(lines: Sequence[Line], first: int, width: Width) -> Span:
+def _opened(lines: Sequence[Line]) -> list[int]:
+    """For each line where the quotation began that its speaker is still in; its own number if he is in none. One more for the end."""
+    opened, inside = [], None
+    for number, line in enumerate(lines):
+        opened.append(number if inside is None else inside)
+        if line.text(View.CLEAN).count(_MARK) % 2:
+            inside = number if inside is None else None
+    return [*opened, len(lines) if inside is None else inside]
+
+
+def _grow(lines: Sequence[Line], first: int, width: Width, opened: Sequence[int]) -> Span:
+    """From a line on until there is enough and no quotation is left open; else up to where that begins."""
     start = lines[first].span.start
-    end = lines[first].span.end
-    for line in lines[first + 1 : first + MOST_LINES]:
-        if end - start >= width.enough or (end - start >= SHORTEST and line.span.end - start > width.most):
+    past = first + 1
+    while past < min(first + MOST_LINES, len(lines)):
+        length = lines[past - 1].span.end - start
+        enough = length >= width.enough and opened[past] == past
+        if enough or (length >= SHORTEST and lines[past].span.end - start > width.most):
             break
-        end = line.span.end
-    return Span(start, end)
+        past += 1
+    whole = opened[past]
+    if first < whole < past and lines[whole - 1].span.end - start >= SHORTEST:
+        past = whole
+    return Span(start, lines[past - 1].span.end)
 
 
 def _reach_back(lines: Sequence[Line], first: int, span: Span) -> Span:
