@@ -1,6 +1,6 @@
 """The library's SQLite schema. Raise VERSION whenever the meaning of anything derived changes: old libraries are rebuilt."""
 
-VERSION = 14
+VERSION = 15
 
 SCHEMA = """
 create table meta (key text primary key, value text not null) without rowid;

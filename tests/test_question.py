@@ -103,6 +103,7 @@ def test_shorthand_and_idioms_are_written_out() -> None:
     assert written_out("what ppl say abt it tbh") == "what people say about it "
     assert written_out("is he scared of kicking the bucket") == "is he scared of dying"
     assert written_out("w/o fog") == "without fog"
+    assert written_out("wat r they rly on abt irl") == "what are they really on about in real life"
     assert searchable("is Moss afraid of ppl", {"moss": Role.GUEST}) == "is afraid of people"
 
 

@@ -77,3 +77,14 @@ def test_of_a_text_full_of_strange_words_only_some_are_read() -> None:
     flood = " ".join(f"xq{'abcdefghij'[at // 10]}{'abcdefghij'[at % 10]}zz" for at in range(60))
     assert dict(understand(f"lantrn {flood}", {}, words).terms).keys() == {stem("lantern")}
     assert understand(f"{flood} lantrn", {}, words).terms == ()
+
+
+def test_a_word_that_sounds_the_same_is_taken_for_it_where_no_slip_explains_it() -> None:
+    words = Words([(word, stem(word), 5, 0) for word in ("oversight", "risk", "rescue")], 10, ENGLISH)
+    assert words.spelled("oversite") == "oversight"
+    assert words.spelled("ruskie") is None  # too far from either
+
+
+@pytest.mark.parametrize(("many", "one"), [("nfts", "nft"), ("pcs", "pc"), ("tvs", "tv"), ("boss", "boss"), ("css", "css")])
+def test_more_than_one_of_what_is_called_by_its_initials(many: str, one: str) -> None:
+    assert stem(many) == one

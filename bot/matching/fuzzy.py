@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 import jellyfish
+from rapidfuzz.distance import OSA
 
 from bot.matching.spelling import Reading, Speller
 from bot.matching.terms import STOP
@@ -11,7 +12,6 @@ from bot.matching.terms import STOP
 _SHORTEST = 4
 """Letters below which a near word means nothing."""
 
-_BY_SOUND = 6  # letters from which a word that sounds the same is taken for it
 _MOST = 4
 """Readings taken of one word."""
 
@@ -92,8 +92,8 @@ class Words:
             return None
         if readings := self._read(word):
             return None if readings[0].form else " ".join(readings[0].words)
-        alike = self._sounding(word) if len(word) >= _BY_SOUND else ()
-        return alike[0] if len({self._stems[other] for other in alike}) == 1 else None
+        near = ((OSA.distance(word, other), other) for other in self._sounding(word))
+        return min(((slips, other) for slips, other in near if slips < len(word) // 2), default=(0, None))[1]
 
     def _read(self, word: str) -> Sequence[Reading]:
         readings = self._readings.get(word)

@@ -11,6 +11,7 @@ from functools import lru_cache
 import Stemmer
 
 _WORD = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*")
+_INITIALS = re.compile(r"[^\W\d_aeiouys]{2,}s")  # Snowball takes no s from a word without a vowel
 _STEMMER = Stemmer.Stemmer("english")
 
 STOP = frozenset(
@@ -50,8 +51,9 @@ def words_of(text: str) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """The stem of one folded word (Snowball English); dots and apostrophes inside are dropped."""
-    return str(_STEMMER.stemWord(word.replace("'", "").replace(".", "")))
+    """The stem of one folded word (Snowball English); dots and apostrophes inside are dropped, and the s of more than one NFT."""
+    word = word.replace("'", "").replace(".", "")
+    return word[:-1] if _INITIALS.fullmatch(word) else str(_STEMMER.stemWord(word))
 
 
 _ENDINGS = ("s", "es", "ed", "ing", "er", "ers", "est", "ly", "ish", "less", "ness", "able")
