@@ -83,8 +83,8 @@ def foot(reply: Reply) -> Iterator[Part]:
 
 def _whole(one: Excerpt) -> Iterator[Part]:
     quote = one.quote
-    if quote.asked is not None and not one.before:
-        yield Part(Kind.ASKED, wording.asked(quote.asked.text))
+    if not one.before and (asked := wording.asked(quote)):
+        yield Part(Kind.ASKED, asked)
     for text in one.above:
         yield from _beside(Kind.BEFORE, text)
     yield _said(quote)
@@ -93,8 +93,8 @@ def _whole(one: Excerpt) -> Iterator[Part]:
     yield Part(Kind.WHO, quote=quote)
     if quote.seconds is not None and quote.length:
         yield Part(Kind.POSITION, wording.position(quote.seconds, quote.length, BAR))
-    if quote.corrections:
-        yield Part(Kind.CORRECTED, wording.corrected(quote.corrections))
+    if corrected := wording.corrected(quote):
+        yield Part(Kind.CORRECTED, corrected)
     yield Part(Kind.SOURCE, quote=quote)
 
 

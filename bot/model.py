@@ -84,6 +84,7 @@ class Unit:
     strict: str
     clean: str
     kind: str = "kept"  # or "correction", "doubtful", "omission"
+    doubt: str = ""  # what an editor supposes was said, where that is doubtful
 
     def text(self, view: View) -> str:
         """This unit in a view; empty where the view leaves it out."""
@@ -216,6 +217,7 @@ class Quote:
     asked: Asked | None
     corrections: tuple[Correction, ...] = ()
     score: float = 0.0
+    doubts: tuple[Correction, ...] = ()  # places shown as heard, beside what was perhaps said
 
 
 @dataclass(frozen=True, slots=True)

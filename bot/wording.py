@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.model import Answer, Change, Checked, Confidence, Correction, DiffPart, Verdict, is_question
+from bot.model import Answer, Change, Checked, Confidence, DiffPart, Quote, Verdict, is_question
 
 CALLS_FOR_HELP = ("help", "/help")
 ASK_HINT = "Ask in your own words, such as: is he afraid of dying?"
@@ -111,20 +111,42 @@ def change(part: DiffPart) -> str:
     return f'"{part.claimed}" where "{part.said}" was said'
 
 
+_JUST_BEFORE = 100  # words between: half a minute
+
 NEAREST = "The passage that comes nearest:"
 REALLY_SAID = "What was said:"
 PIECES = "The pieces:"
 
 
-def asked(said: str) -> str:
-    """What the host said before the quote: the question it answers, or a remark that asks nothing and is not called a question."""
-    return f"{'Asked' if is_question(said) else 'Just before'}: {said}"
+def asked(quote: Quote) -> str | None:
+    """What the host said before a quote: the question it answers, or a remark that asks nothing and is not called a question.
+
+    None where there is nothing, or only a remark that is too far off to lead to the quote.
+    """
+    if quote.asked is None:
+        return None
+    near = quote.ref.span.start - quote.asked.span.end <= _JUST_BEFORE
+    if is_question(quote.asked.text):
+        return f"{'Asked' if near else 'Asked earlier'}: {quote.asked.text}"
+    return f"Just before: {quote.asked.text}" if near else None
 
 
-def corrected(corrections: Sequence[Correction]) -> str:
-    """The footnote that keeps a correction visible."""
-    notes = (f'"{one.shown.strip(".,;:!?")}" stands where the captions have "{one.heard}"' for one in corrections)
-    return "; ".join(notes)
+def corrected(quote: Quote) -> str | None:
+    """The footnote that keeps corrections and doubts visible; spaces, capitals and the dots of U.S. need none."""
+    told = (one for one in quote.corrections if _letters(one.shown) != _letters(one.heard))
+    notes = [
+        *(f'"{_bare(one.shown)}" stands where the captions have "{one.heard}"' for one in told),
+        *(f'"{one.heard}" may be a mishearing of "{_bare(one.shown)}"' for one in quote.doubts),
+    ]
+    return "; ".join(dict.fromkeys(notes)) or None
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _bare(shown: str) -> str:
+    return shown.strip(".,;:!?")
 
 
 def more_matches(count: int) -> str:

@@ -479,9 +479,11 @@ def _quote(version: _Version, ref: Ref, units: Sequence[Unit], place: Sequence[A
         length=version.facts.lengths[ref.interview],
         url=video.replace("{seconds}", str(int(seconds))) if video and seconds is not None else None,
         asked=None,
-        corrections=_corrections(units) if view is not View.CAPTIONS else (),
+        corrections=_departures(units, "correction") if view is not View.CAPTIONS else (),
+        doubts=_departures(units, "doubtful") if view is not View.CAPTIONS else (),
     )
 
 
-def _corrections(units: Sequence[Unit]) -> tuple[Correction, ...]:
-    return tuple(Correction(Span(unit.start, unit.end), unit.captions, unit.strict) for unit in units if unit.kind == "correction")
+def _departures(units: Sequence[Unit], kind: str) -> tuple[Correction, ...]:
+    """Where an editor departs from what was heard, or doubts it."""
+    return tuple(Correction(Span(unit.start, unit.end), unit.captions, unit.doubt or unit.strict) for unit in units if unit.kind == kind)

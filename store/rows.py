@@ -14,6 +14,8 @@ def dump_units(units: Sequence[Unit]) -> str:
     rows: list[list[str | int]] = []
     for unit in units:
         row: list[str | int] = [unit.end - unit.start, unit.captions, unit.strict, unit.clean, unit.kind]
+        if unit.doubt:
+            row.append(unit.doubt)
         if unit.kind == _KEPT:
             row.pop()
             if unit.clean == unit.strict:
@@ -31,7 +33,7 @@ def load_units(text: str, first: int) -> tuple[Unit, ...]:
         words, captions = row[0], row[1]
         strict = row[2] if len(row) > 2 else captions
         clean = row[3] if len(row) > 3 else strict
-        units.append(Unit(first, first + words, captions, strict, clean, row[4] if len(row) > 4 else _KEPT))
+        units.append(Unit(first, first + words, captions, strict, clean, row[4] if len(row) > 4 else _KEPT, row[5] if len(row) > 5 else ""))
         first += words
     return tuple(units)
 

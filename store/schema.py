@@ -1,6 +1,6 @@
 """The library's SQLite schema. Raise VERSION whenever the meaning of anything derived changes: old libraries are rebuilt."""
 
-VERSION = 15
+VERSION = 16
 
 SCHEMA = """
 create table meta (key text primary key, value text not null) without rowid;
@@ -30,7 +30,7 @@ create table line (           -- a sentence; in bare captions a block of words
   interview text not null, first integer not null, past integer not null,
   turn integer, paragraph integer not null, quotable integer not null,
   asked_first integer, asked_past integer,  -- the question a guest's line answers
-  units text not null,        -- JSON: [[words, captions, strict, clean, kind], ...], shortened by store.rows
+  units text not null,        -- JSON: [[words, captions, strict, clean, kind, doubt], ...], shortened by store.rows
   primary key (interview, first)
 ) without rowid;
 

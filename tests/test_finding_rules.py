@@ -11,7 +11,7 @@ from bot.errors import QuestionError
 from bot.matching.align import Script, Table, Token, align
 from bot.matching.fuzzy import Words
 from bot.matching.question import understand
-from bot.model import Confidence, Role, Span, Verdict
+from bot.model import Confidence, Ref, Role, Span, Verdict, View
 from bot.quotebot import Ask, QuoteBot
 from store.encoder import OnnxEncoder, model_name
 from store.library import ServedLibrary
@@ -86,6 +86,16 @@ def test_a_misspelt_question_is_encoded_as_it_was_meant() -> None:
 @given(st.text(max_size=30))
 def test_any_word_has_a_spelling_or_none(word: str) -> None:
     assert WORDS.spelled(word) != word
+
+
+# --- what was perhaps misheard --------------------------------------------------------------------
+
+
+async def test_a_doubtful_word_is_shown_as_heard_beside_what_was_perhaps_said(bot: QuoteBot) -> None:
+    quote = await bot.show(Ref("zuckerberg-267", Span(16760, 16790)))
+    assert "scientists are not communicators" in quote.text
+    assert [(one.heard, one.shown) for one in quote.doubts] == [("not", "now")]
+    assert (await bot.show(quote.ref, View.CAPTIONS)).doubts == ()
 
 
 # --- what asks, and what does not ----------------------------------------------------------------

@@ -178,7 +178,7 @@ def test_what_is_read_out_says_it_in_sentences() -> None:
         "Match 2 of 4",
         f"“{one.text}”",
         "Ada Guest · Friends · 30:00",
-        wording.corrected(one.corrections),
+        wording.corrected(one),
         "A Talk: Of Many Things · talk-1:200-220",
         "Asked: What is the meaning of it?",
     ]

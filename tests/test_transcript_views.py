@@ -38,7 +38,7 @@ def test_a_unit_is_a_word_or_a_brace() -> None:
         Unit(7, 8, "um", "Um,", "", "omission"),
         Unit(8, 10, "francis hogan", "Frances Haugen,", "Frances Haugen,", "correction"),
         Unit(10, 11, "[Music]", "", "", "omission"),
-        Unit(11, 12, "hogan", "hogan.", "hogan.", "doubtful"),
+        Unit(11, 12, "hogan", "hogan.", "hogan.", "doubtful", "Haugen"),
     ]
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import wording
-from bot.model import Answer, Checked, Confidence, Correction, Role, Span, Verdict
+from bot.model import Answer, Asked, Checked, Confidence, Correction, Role, Span, Verdict
 from tests.conftest import ROOT
 from tests.talk import quote
 
@@ -104,12 +104,27 @@ def test_leads(answer: Answer, shown: int, lead: str | None) -> None:
     assert wording.lead(answer, shown) == lead
 
 
+def _noted(*corrections: tuple[str, str], doubts: tuple[tuple[str, str], ...] = ()) -> str | None:
+    made, doubted = (tuple(Correction(Span(0, 1), heard, shown) for heard, shown in some) for some in (corrections, doubts))
+    return wording.corrected(replace(quote(0), corrections=made, doubts=doubted))
+
+
 def test_a_correction_is_told_of() -> None:
-    notes = [Correction(Span(0, 2), "francis hogan", "Frances Haugen,"), Correction(Span(3, 4), "kovid", "COVID")]
     assert (
-        wording.corrected(notes)
+        _noted(("francis hogan", "Frances Haugen,"), ("kovid", "COVID"), ("kovid", "COVID."))
         == '"Frances Haugen" stands where the captions have "francis hogan"; "COVID" stands where the captions have "kovid"'
     )
+    assert _noted() is None
+
+
+def test_a_doubt_is_told_of() -> None:
+    assert _noted(("kovid", "COVID"), doubts=(("not", "now"),)) == (
+        '"COVID" stands where the captions have "kovid"; "not" may be a mishearing of "now"'
+    )
+
+
+def test_spaces_capitals_and_dots_need_no_note() -> None:
+    assert _noted(("photo realistic", "photorealistic"), ("us", "U.S."), ("vr chat", "VRChat,")) is None
 
 
 @pytest.mark.parametrize(("things", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])
@@ -130,8 +145,20 @@ def test_a_position_bar_is_as_wide_as_asked_for(seconds: float, length: float, c
     assert (len(bar), bar.count("●")) == (cells, 1)
 
 
+def _asked(said: str, words_before: int) -> str | None:
+    one = quote(9)
+    start = one.ref.span.start - words_before
+    return wording.asked(replace(one, asked=Asked(Span(start - 5, start), said)))
+
+
 def test_only_a_question_is_called_one() -> None:
-    assert wording.asked("What is the fog for?") == "Asked: What is the fog for?"
-    assert wording.asked('Who said "why?"') == 'Asked: Who said "why?"'
-    assert wording.asked("It does not even matter.") == "Just before: It does not even matter."
-    assert wording.asked("You can—") == "Just before: You can—"
+    assert _asked("What is the fog for?", 0) == "Asked: What is the fog for?"
+    assert _asked('Who said "why?"', 9) == 'Asked: Who said "why?"'
+    assert _asked("It does not even matter.", 0) == "Just before: It does not even matter."
+    assert _asked("You can—", 9) == "Just before: You can—"
+
+
+def test_what_was_said_long_before_is_not_said_to_be_just_before() -> None:
+    assert _asked("What is the fog for?", 500) == "Asked earlier: What is the fog for?"
+    assert _asked("It does not even matter.", 500) is None
+    assert wording.asked(replace(quote(9), asked=None)) is None

@@ -96,10 +96,10 @@ def quote(one: Quote, around: Widened | None = None) -> RenderableType:
     lines: list[RenderableType] = [*body, Text(), Set(facts)]
     if one.seconds is not None and one.length:
         lines.append(Position(one.seconds, one.length))
-    if one.asked is not None:
-        lines.append(Set(Text(visible(wording.asked(one.asked.text)), style="italic")))
-    if one.corrections:
-        lines.append(Set(Text(visible(wording.corrected(one.corrections)), style="dim")))
+    if asked := wording.asked(one):
+        lines.append(Set(Text(visible(asked), style="italic")))
+    if corrected := wording.corrected(one):
+        lines.append(Set(Text(visible(corrected), style="dim")))
     if one.url:
         lines.append(Text(visible(one.url), style="blue", overflow="fold"))
     lines.append(Text(str(one.ref), style="dim"))

@@ -119,8 +119,8 @@ def _foot(reply: Reply) -> Iterator[str]:
 def _whole(one: Excerpt, *, near: bool) -> Iterator[Line[str]]:
     """One passage with everything known about it; large while it is short and the answer, not only `near` to one."""
     quote = one.quote
-    if quote.asked is not None and not one.before:
-        yield ours(f"{_SMALL}{plain(wording.asked(quote.asked.text), _ASKED)}")
+    if not one.before and (asked := wording.asked(quote)):
+        yield ours(f"{_SMALL}{plain(asked, _ASKED)}")
     yield from (foreign(words_of(text), _SMALL) for text in one.above)
     yield _said(quote, large=not near and not one.before and not one.after)
     yield from (foreign(words_of(text), _SMALL) for text in one.below)
@@ -140,8 +140,8 @@ def _facts(quote: Quote) -> Iterator[str]:
     yield " · ".join(part for part in (who, chapter, wording.clock(quote.seconds) if quote.seconds is not None else None) if part)
     if quote.seconds is not None and quote.length:
         yield f"{_SMALL}{wording.position(quote.seconds, quote.length, _BAR)}"
-    if quote.corrections:
-        yield f"{_SMALL}{plain(wording.corrected(quote.corrections), _NOTE)}"
+    if corrected := wording.corrected(quote):
+        yield f"{_SMALL}{plain(corrected, _NOTE)}"
     yield f"{_SMALL}{plain(quote.title, _NAME)} · {_identity(quote)}"
 
 

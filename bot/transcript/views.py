@@ -76,6 +76,7 @@ def units_of(placed: Sequence[Placed], captions: Sequence[str]) -> list[Unit]:
             strict=strict.texts[at],
             clean=clean.texts[at],
             kind=item.token.mark.value,
+            doubt=item.token.doubt,
         )
         for at, item in enumerate(placed)
     ]

@@ -1,0 +1,21 @@
+"""What is stored of a line comes back as it was."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.model import Unit
+from store.rows import dump_units, load_units
+
+_TEXT = st.text("ab é\"'", max_size=6)
+_KEPT = st.tuples(_TEXT, _TEXT, _TEXT, st.just("kept"), st.just(""))
+_SAME = _TEXT.map(lambda text: (text, text, text, "kept", ""))
+_DEPARTS = st.tuples(_TEXT, _TEXT, _TEXT, st.sampled_from(["correction", "doubtful", "omission"]), st.sampled_from(["", "now"]))
+
+
+@given(st.lists(st.tuples(st.integers(1, 3), _SAME | _KEPT | _DEPARTS)), st.integers(0, 99))
+def test_units_come_back(parts: list[tuple[int, tuple[str, str, str, str, str]]], first: int) -> None:
+    units, at = [], first
+    for words, texts in parts:
+        units.append(Unit(at, at + words, *texts))
+        at += words
+    assert load_units(dump_units(units), first) == tuple(units)
