@@ -221,7 +221,8 @@ class ConsoleAdapter:
         answer = await bot.ask(ask)
         await self._print_answer(bot, answer, 0, ask)
         if answer.quotes:
-            await journal.remember("console", _PLACE, asker, [quote.ref for quote in answer.quotes])
+            token = await journal.remember("console", _PLACE, asker, [quote.ref for quote in answer.quotes])
+            await journal.turn_to(token, render.on_screen(answer) - 1)  # what comes next is what was not printed yet
 
     async def _print_answer(self, bot: QuoteBot, answer: Answer, shown: int, ask: Ask) -> None:
         around = None

@@ -22,13 +22,18 @@ _PICTURES = {
 }
 
 
+def on_screen(found: Answer) -> int:
+    """How many passages of an answer are printed."""
+    return min(len(found.quotes), wording.NEAR_PASSAGES if found.confidence is Confidence.UNSURE else 1)
+
+
 def answer(found: Answer, shown: int, around: Widened | None) -> RenderableType:
     """An answer: sure shows the quote, unsure the near passages as such, none what the interview covers. Context is dimmed."""
     parts: list[RenderableType] = []
     if lead := wording.lead(found, shown):
         parts.append(Set(Text(lead, style="yellow" if found.confidence is not Confidence.SURE else "")))
     if found.quotes:
-        near = wording.NEAR_PASSAGES if found.confidence is Confidence.UNSURE else 1
+        near = on_screen(found)
         for at, one in enumerate(found.quotes[shown : shown + near]):
             parts.append(quote(one, around if at == 0 else None))
         if (left := len(found.quotes) - shown - near) > 0:
