@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from bot.matching.claim import parse_claim
 from bot.matching.confidence import judge
-from bot.matching.fuse import LONGEST_QUOTE, SHORTEST_QUOTE, Ranked, choose, elsewhere, rank, whole
+from bot.matching.fuse import LONGEST_QUOTE, SAME_TOPIC, SHORTEST_QUOTE, Ranked, choose, elsewhere, rank, whole
 from bot.matching.quality import apart, order, pick
 from bot.matching.question import LONGEST, names_of, understand
 from bot.matching.verify import verify
@@ -23,6 +23,9 @@ _MOST_INTERVIEWS = 3
 
 _NEARBY = 3
 """Near passages whose chapters are named where there is no answer."""
+
+_RELATED = 0.45
+"""Cosine of an editor's question from which it has to do with a member's."""
 
 _TOPIC_TERMS = 12
 """Words that stand for a quote's topic, the rarest."""
@@ -96,8 +99,9 @@ class QuoteBot:
         return self._named[1]
 
     async def _nearby(self, chosen: Sequence[Ranked]) -> tuple[str, ...]:
-        """The chapters that come nearest to a question without an answer."""
-        near = await self._library.quotes([one.ref for one in chosen[:_NEARBY]], View.CLEAN)
+        """The chapters that come nearest to a question without an answer, as far as they come near at all."""
+        related = [one.ref for one in chosen[:_NEARBY] if one.signals.meaning >= SAME_TOPIC or one.signals.index >= _RELATED]
+        near = await self._library.quotes(related, View.CLEAN)
         return tuple(dict.fromkeys(quote.chapter for quote in near if quote.chapter))
 
     async def _whole(self, refs: Sequence[Ref]) -> list[Ref]:

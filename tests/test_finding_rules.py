@@ -98,6 +98,15 @@ async def test_a_doubtful_word_is_shown_as_heard_beside_what_was_perhaps_said(bo
     assert (await bot.show(quote.ref, View.CAPTIONS)).doubts == ()
 
 
+# --- what is not covered ---------------------------------------------------------------------------
+
+
+async def test_only_chapters_that_have_to_do_with_the_question_come_nearest(bot: QuoteBot) -> None:
+    assert (await bot.ask(Ask("a recipe for pancakes"))).chapters == ()
+    answer = await bot.ask(Ask("does he speak swahili with his wife"))
+    assert (answer.confidence, answer.chapters[:1]) == (Confidence.NONE, ("Translation",))
+
+
 # --- what asks, and what does not ----------------------------------------------------------------
 
 
