@@ -55,8 +55,8 @@ async def sample(library: ServedLibrary, encoder: OnnxEncoder, questions: Sequen
     rows, hit, absent = [], [], []
     for known in questions:
         question = understand(known.question, names, vocabulary)
-        found = await library.find(Wanted(question.terms, question.phrases), encoder.encode([question.text]))
-        ranked = rank(question, found, vocabulary, None)
+        vector = (await encoder.encode([question.text]))[0]
+        ranked = rank(question, await library.find(Wanted(question.terms, question.phrases), vector), vocabulary, None)
         if question.empty or not ranked:
             continue
         chosen = choose(ranked)

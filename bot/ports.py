@@ -1,6 +1,6 @@
 """What the core needs from the world, as small Protocols. store/ and adapters/ fulfil them."""
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -105,11 +105,8 @@ class Library(Protocol):
         """The words of the library."""
         ...
 
-    async def find(self, wanted: Wanted, encoding: Awaitable[NDArray[np.float32]] | None) -> Sequence[Candidate]:
-        """Candidates, widely: by words and, with the one row an encoder is making, by meaning. In no particular order.
-
-        Words are looked up meanwhile. What the encoder raises, this raises.
-        """
+    async def find(self, wanted: Wanted, vector: NDArray[np.float32] | None) -> Sequence[Candidate]:
+        """Candidates, widely: by words and, with a vector, by meaning. In no particular order."""
         ...
 
     async def lines(self, refs: Sequence[Ref]) -> Sequence[Sequence[Line]]:

@@ -3,7 +3,7 @@
 import asyncio
 import datetime as dt
 from collections import Counter
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -75,16 +75,15 @@ class QuoteBot:
         if question.empty:
             return _Found(Confidence.NONE, (), question=False)
         wanted = Wanted(question.terms, question.phrases, ask.interview, ask.said_by)
-        found = await self._library.find(wanted, self._encoding(question.text))
-        ranked = rank(question, found, vocabulary, ask.said_by)
+        vector = await self._encoded(question.text)
+        ranked = rank(question, await self._library.find(wanted, vector), vocabulary, ask.said_by)
         chosen = choose(ranked)
-        words_only = self._encoder is None
-        confidence = judge(question, chosen, ranked, vocabulary, by_meaning=not words_only)
-        return _Found(confidence, chosen, words_only=words_only)
+        confidence = judge(question, chosen, ranked, vocabulary, by_meaning=vector is not None)
+        return _Found(confidence, chosen, words_only=vector is None)
 
-    def _encoding(self, text: str) -> Awaitable[NDArray[np.float32]] | None:
-        """The one row of a text, under way; None without an encoder."""
-        return asyncio.ensure_future(self._encoder.encode([text])) if self._encoder is not None else None
+    async def _encoded(self, text: str) -> NDArray[np.float32] | None:
+        """The vector of a text; None without an encoder."""
+        return (await self._encoder.encode([text]))[0] if self._encoder is not None else None
 
     async def _scored(self, chosen: Sequence[Ranked], view: View) -> list[Quote]:
         """What was chosen, as whole thoughts."""
@@ -154,7 +153,7 @@ class QuoteBot:
         vocabulary = await self._library.vocabulary()
         question = await asyncio.to_thread(understand, quote.text[:LONGEST], await self._names(), vocabulary)
         rarest = sorted(question.terms, key=lambda term: vocabulary.frequency(term[0]))[:_TOPIC_TERMS]
-        found = await self._library.find(Wanted(tuple(rarest), role=quote.role), self._encoding(quote.text))
+        found = await self._library.find(Wanted(tuple(rarest), role=quote.role), await self._encoded(quote.text))
         refs = [one.ref for one in elsewhere(found, quote.ref)]
         return tuple(await self._library.quotes(refs, view))
 

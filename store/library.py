@@ -7,7 +7,7 @@ import logging
 import sqlite3
 from bisect import bisect_left
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -151,10 +151,10 @@ class ServedLibrary:
         async with self._reading() as version:
             return version.facts.words
 
-    async def find(self, wanted: Wanted, encoding: Awaitable[NDArray[np.float32]] | None) -> list[Candidate]:
+    async def find(self, wanted: Wanted, vector: NDArray[np.float32] | None) -> list[Candidate]:
         """Candidates by words and meaning. Raises LibraryError."""
         async with self._reading() as version:
-            return await _find(version, wanted, encoding)
+            return await _find(version, wanted, vector)
 
     async def lines(self, refs: Sequence[Ref]) -> list[list[Line]]:
         """For each ref the lines that meet it. Raises QuestionError if an interview has no such words."""
@@ -304,13 +304,11 @@ async def _pickable(version: _Version) -> list[_Pickable]:
 # --- finding ------------------------------------------------------------------------------------
 
 
-async def _find(version: _Version, wanted: Wanted, encoding: Awaitable[NDArray[np.float32]] | None) -> list[Candidate]:
+async def _find(version: _Version, wanted: Wanted, vector: NDArray[np.float32] | None) -> list[Candidate]:
+    if version.vectors is None or (vector is not None and vector.shape[0] != version.vectors.dimensions):
+        vector = None
     _check(version, wanted)
-    by_words = asyncio.to_thread(version.words.search, wanted, BY_WORDS)
-    rows, encoded = await asyncio.gather(by_words, encoding) if encoding is not None else (await by_words, None)
-    vector = encoded[0] if encoded is not None and version.vectors and version.vectors.dimensions == encoded.shape[1] else None
-    near, asked, leading = await asyncio.to_thread(_near, version, wanted.role, vector)
-    rows = list(dict.fromkeys([*rows, *near]))
+    rows, asked, leading = await asyncio.to_thread(_search, version, wanted, vector)
     hits = {"found": json.dumps(rows), "asked": json.dumps(asked), "leading": json.dumps(leading), "replies": REPLIES}
     found = [
         row
@@ -329,17 +327,18 @@ def _check(version: _Version, wanted: Wanted) -> None:
         raise QuestionError("nobody has marked yet who speaks here; ask without naming the host or the guest")
 
 
-def _near(version: _Version, role: Role | None, vector: NDArray[np.float32] | None) -> tuple[list[int], list[int], list[int]]:
+def _search(version: _Version, wanted: Wanted, vector: NDArray[np.float32] | None) -> tuple[list[int], list[int], list[int]]:
     """Rows of passages; rows of host questions, and of host passages that lead up to one, whose replies are wanted too."""
+    rows = version.words.search(wanted, BY_WORDS)
     if vector is None or version.vectors is None:
-        return [], [], []
-    counts = {name: count for name, count in BY_MEANING.items() if role is None or name.startswith((role.value, "unknown"))}
+        return rows, [], []
+    counts = {name: count for name, count in BY_MEANING.items() if wanted.role is None or name.startswith((wanted.role.value, "unknown"))}
     counts["asked"] = BY_ASKED
     found = version.vectors.nearest(vector, [(version.facts.regions[name], count) for name, count in counts.items()])
     near = {name: [one.row for one in some] for name, some in zip(counts, found, strict=True)}
     asked = near.pop("asked")
     leading = [row for name, some in near.items() if name.startswith(Role.HOST.value) for row in some[:BY_LEADING]]
-    return [row for some in near.values() for row in some], asked, leading
+    return list(dict.fromkeys([*rows, *(row for some in near.values() for row in some)])), asked, leading
 
 
 class _Cosines:

@@ -172,14 +172,14 @@ async def test_a_corrected_name_is_found_in_both_forms(library: ServedLibrary, n
 
 
 async def test_found_by_meaning_alone(workbench: Workbench, library: ServedLibrary) -> None:
-    found = await library.find(Wanted(()), workbench.encoder.encode(["who is afraid of fog and the light"]))
+    found = await library.find(Wanted(()), (await workbench.encoder.encode(["who is afraid of fog and the light"]))[0])
     best = max(found, key=lambda one: one.cosine)
     assert "fog" in (await shown(library, best.ref)).text
     assert 0 < best.cosine <= 1.0001
 
 
 async def test_found_by_the_questions_of_its_editor(workbench: Workbench, library: ServedLibrary) -> None:
-    found = await library.find(Wanted(()), workbench.encoder.encode(["who took his breakfast?"]))
+    found = await library.find(Wanted(()), (await workbench.encoder.encode(["who took his breakfast?"]))[0])
     entries = [one for one in found if one.entry]
     best = max(entries, key=lambda one: one.index_cosine)
     assert best.ref.span == Span(
@@ -201,7 +201,8 @@ async def test_only_one_interview(library: ServedLibrary) -> None:
 
 @pytest.mark.parametrize("role", Role)
 async def test_only_one_role(workbench: Workbench, library: ServedLibrary, role: Role) -> None:
-    found = await library.find(wanted("afraid of the dark", role=role), workbench.encoder.encode(["afraid of the dark"]))
+    vector = (await workbench.encoder.encode(["afraid of the dark"]))[0]
+    found = await library.find(wanted("afraid of the dark", role=role), vector)
     assert {one.role for one in found} == {role}
 
 
@@ -214,9 +215,10 @@ async def test_limits_that_nothing_can_meet(library: ServedLibrary) -> None:
 
 async def test_vectors_of_another_model_are_not_compared(workbench: Workbench) -> None:
     await workbench.index()
+    vector = (await workbench.encoder.encode(["fog"]))[0]
     library = ServedLibrary(workbench.data, "another")
     try:
-        assert {one.cosine for one in await library.find(wanted("fog"), workbench.encoder.encode(["fog"]))} == {0.0}
+        assert {one.cosine for one in await library.find(wanted("fog"), vector)} == {0.0}
     finally:
         await library.close()
 
