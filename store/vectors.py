@@ -57,10 +57,10 @@ class Vectors:
 
     def __init__(self, folder: Path) -> None:
         """Map the files. Raises OSError or ValueError if they are missing or damaged."""
-        rows = np.load(folder / FILE, mmap_mode="r")
+        rows = _mapped(folder / FILE)
         if not isinstance(rows, np.memmap) or rows.ndim != 2 or rows.dtype != np.int8:
             raise ValueError(f"{FILE} holds no int8 matrix")
-        lengths = np.load(folder / LENGTHS, mmap_mode="r")
+        lengths = _mapped(folder / LENGTHS)
         if lengths.shape != rows.shape[:1] or lengths.dtype != np.float32:
             raise ValueError(f"{LENGTHS} does not hold a length for every row of {FILE}")
         self._rows: NDArray[np.int8] = rows
@@ -116,6 +116,13 @@ class Vectors:
     def take(self, rows: Sequence[int]) -> NDArray[np.int8]:
         """Copies of some rows, to carry into the next version."""
         return np.array(self._rows[np.asarray(rows, dtype=np.int64)])
+
+
+def _mapped(path: Path) -> NDArray[Any]:
+    try:
+        return np.asanyarray(np.load(path, mmap_mode="r"))
+    except EOFError:
+        raise ValueError(f"{path.name} is empty") from None
 
 
 def _runs(rows: Sequence[int]) -> list[range]:

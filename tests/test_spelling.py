@@ -1,5 +1,7 @@
 """A misspelt word is read as the word it most likely is: the slip and the word are weighed together."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from bot.matching.fuzzy import Words
 from bot.matching.question import understand
 from bot.matching.spelling import Speller
 from bot.matching.terms import bases, stem
+from bot.model import Role
 
 ENGLISH = ("what", "with", "time", "people", "weather", "wait", "telling", "calls", "spring", "relevant", "silver")
 LIBRARY = {"wait": 3.5, "board": 6.5, "oversight": 6.5, "builder": 9.5, "bot": 9.5, "mug": 2.5, "slim": 1.5, "bags": 1.5, "calls": 40.5}
@@ -72,11 +75,110 @@ def test_nothing_is_known_and_nothing_is_read() -> None:
     assert Speller({}, ()).readings("anything") == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "likelier", "than"),
+    [
+        ("mist", "most", "mast"),  # a key beside the right one, beside another as common
+        ("capt", "cart", "rapt"),  # seldom the first letter
+        ("tarp", "trap", "tart"),  # two letters that changed places
+        ("blak", "black", "blank"),  # the sound is kept
+        ("tabls", "tables", "tabs"),  # a letter left out, and one put in beside a wrong one
+    ],
+)
+def test_what_makes_a_slip_likelier(typed: str, likelier: str, than: str) -> None:
+    chances = {one.words[0]: one.chance for one in Speller({likelier: 5.0, than: 5.0}, ENGLISH).readings(typed)}
+    assert chances.get(likelier, 0.0) > chances.get(than, 0.0)
+
+
+def test_a_common_word_is_likelier_than_a_rare_one() -> None:
+    assert Speller({"storm": 90.0, "store": 1.0}, ENGLISH).readings("stort")[0].words == ("storm",)
+    assert Speller({"storm": 1.0, "store": 90.0}, ENGLISH).readings("stort")[0].words == ("store",)
+
+
+def test_two_slips_are_as_likely_as_one_only_in_a_long_word() -> None:
+    rare = {"whiteboards": 1.0, "whined": 1.0, "filler": 3000.0}
+    assert Speller(rare, ENGLISH).readings("whitbords")[0].words == ("whiteboards",)
+    assert Speller(rare, ENGLISH).readings("wihmed") == []
+
+
+def test_a_word_nobody_knows_has_its_chance_too() -> None:
+    (only,) = Speller({"harbour": 1.0, "filler": 30000.0}, ENGLISH).readings("harbqur")
+    assert 0.5 < only.chance < 0.999
+
+
+WORDS = Words(
+    [(word, stem(word), said, 0) for word, said in (("lantern", 9), ("board", 6), ("born", 6), ("mug", 4), ("harbour", 3))], 20, ENGLISH
+)
+
+
+def test_other_readings_weigh_less_than_the_likeliest() -> None:
+    first, second = WORDS.like("bord")
+    assert first == ("board", 1.0)
+    assert second[0] == "born"
+    assert 0.0 < second[1] < 1.0
+
+
+def test_a_form_is_looked_for_but_not_rewritten() -> None:
+    assert (WORDS.spelled("mugging"), WORDS.like("mugging")) == (None, [("mug", 1.0)])
+
+
+@pytest.mark.parametrize("word", ["d3th", "ab", "lantern", "with", "your", "won't", "weather", ""])
+def test_what_is_known_or_no_word_is_not_strange(word: str) -> None:
+    assert not WORDS.strange(word)
+    assert (WORDS.spelled(word), WORDS.like(word)) == (None, ())
+
+
+class Counting(Words):
+    """Notes which words it was asked to read."""
+
+    def __init__(self) -> None:
+        super().__init__([("lantern", "lantern", 5, 0)], 10, ENGLISH)
+        self.read: set[str] = set()
+
+    def like(self, word: str) -> Sequence[tuple[str, float]]:
+        self.read.add(word)
+        return super().like(word)
+
+    def spelled(self, word: str) -> str | None:
+        self.read.add(word)
+        return super().spelled(word)
+
+
 def test_of_a_text_full_of_strange_words_only_some_are_read() -> None:
-    words = Words([(word, stem(word), 5, 0) for word in ("lantern", "harbour")], 10, ENGLISH)
-    flood = " ".join(f"xq{'abcdefghij'[at // 10]}{'abcdefghij'[at % 10]}zz" for at in range(60))
-    assert dict(understand(f"lantrn {flood}", {}, words).terms).keys() == {stem("lantern")}
-    assert understand(f"{flood} lantrn", {}, words).terms == ()
+    flood = " ".join(f"xq{first}{second}zz" for first in "abcdef" for second in "abcdefghij")
+    for text, terms in ((f"lantrn {flood}", (("lantern", 1.0),)), (f"{flood} lantrn", ())):
+        words = Counting()
+        assert understand(text, {}, words).terms == terms
+        assert len(words.read) == 20
+
+
+def test_a_misspelt_name_of_a_speaker_names_him() -> None:
+    names = {"zuckerberg": Role.GUEST, "host": Role.HOST}
+    words = Words([(word, stem(word), 5, 0) for word in ("zuckerberg", "host", "fog")], 10, ENGLISH)
+    question = understand("what did zukerberg say about fog", names, words)
+    assert (question.role, question.terms, question.text) == (Role.GUEST, (("fog", 1.0),), "what did say about fog")
+
+
+def test_misspelt_words_are_put_right_in_quotation_marks_and_before_an_s() -> None:
+    question = understand('the lantrn\'s "lantrn harbor"', {}, WORDS)
+    assert question.phrases == (("lantern", "harbour"),)
+    assert question.text == 'the lantern\'s "lantern harbour"'
+
+
+def test_a_common_word_put_right_is_no_word_to_look_for() -> None:
+    question = understand("whith the lantern", {}, WORDS)
+    assert (question.words, question.plain) == (("lantern",), "with the lantern")
+
+
+def test_accents_may_be_written_apart() -> None:
+    assert understand("la\u0301ntrn", {}, WORDS).text == understand("l\u00e1ntrn", {}, WORDS).text == "lantern"
+
+
+@pytest.mark.parametrize("text", ["他对隐私说了什么", "привет", "wwww", "zzzz", "hmmm"])
+def test_what_is_no_word_here_sounds_like_nothing(text: str) -> None:
+    words = Words([(word, stem(word), 5, 0) for word in ("2004", "2015", "high", "home")], 10, ENGLISH)
+    question = understand(text, {}, words)
+    assert (question.terms, question.empty) == ((), True)
 
 
 def test_a_word_that_sounds_the_same_is_taken_for_it_where_no_slip_explains_it() -> None:

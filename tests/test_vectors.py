@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -67,9 +68,28 @@ def test_rows_as_near_as_each_other_come_in_order(folder: Path) -> None:
     assert [one.row for one in near] == [7, 8, 200]
 
 
-def test_a_file_that_holds_no_vectors_is_refused(tmp_path: Path) -> None:
-    np.save(tmp_path / vectors.FILE, np.zeros((2, 2)))
+@pytest.mark.parametrize("rows", [np.zeros((2, 2)), np.zeros(4, np.int8)], ids=["floats", "no matrix"])
+def test_a_file_that_holds_no_vectors_is_refused(tmp_path: Path, rows: NDArray[Any]) -> None:
+    np.save(tmp_path / vectors.FILE, rows)
     with pytest.raises(ValueError, match="no int8 matrix"):
+        Vectors(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "wrong", [np.ones(3, np.float32), np.ones(2), np.ones((2, 1), np.float32)], ids=["too many", "doubles", "a matrix"]
+)
+def test_lengths_of_other_rows_are_refused(tmp_path: Path, wrong: NDArray[Any]) -> None:
+    vectors.save(tmp_path, np.ones((2, 4), np.int8))
+    np.save(tmp_path / vectors.LENGTHS, wrong)
+    with pytest.raises(ValueError, match=r"lengths\.npy does not hold a length for every row"):
+        Vectors(tmp_path)
+
+
+@pytest.mark.parametrize("name", [vectors.FILE, vectors.LENGTHS])
+def test_an_empty_file_is_refused(tmp_path: Path, name: str) -> None:
+    vectors.save(tmp_path, np.ones((2, 4), np.int8))
+    (tmp_path / name).write_bytes(b"")
+    with pytest.raises(ValueError, match="is empty"):
         Vectors(tmp_path)
 
 

@@ -17,6 +17,8 @@ _MOST = 4
 
 _REMEMBERED = 256  # words whose readings are kept
 
+_SOUNDS = 3  # of them in a word below which others share them all
+
 SOUND = 0.7
 """Weight of a reading by sound alone, beside 1 for the word itself."""
 
@@ -47,7 +49,7 @@ class Words:
         self._readings: dict[str, Sequence[Reading]] = {}
         self._by_sound: dict[str, list[str]] = {}
         for word in self._stems:
-            if len(word) >= _SHORTEST:
+            if word.isalpha():
                 for sound in _sounds(word):
                     self._by_sound.setdefault(sound, []).append(word)
 
@@ -110,4 +112,5 @@ class Words:
 
 def _sounds(word: str) -> set[str]:
     """How a name may sound in English (Metaphone); a g may always be a hard one: Haugen, hogan."""
-    return {str(jellyfish.metaphone(word)), str(jellyfish.metaphone(word.replace("g", "k")))}
+    sounds = {str(jellyfish.metaphone(word)), str(jellyfish.metaphone(word.replace("g", "k")))}
+    return {sound for sound in sounds if len(sound) >= _SOUNDS}

@@ -220,7 +220,7 @@ def readable(text: str, what: str = "question") -> str:
     """
     kept = "".join(" " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter for letter in text)
     kept = "".join(letter for letter in kept if unicodedata.category(letter) not in ("Cf", "Cs", "Co", "Cn"))
-    kept = " ".join(kept.split())
+    kept = unicodedata.normalize("NFC", " ".join(kept.split()))
     if len(kept) > LONGEST:
         raise QuestionError(f"the {what} has {len(kept):,} characters; keep it to {LONGEST:,}")
     if not any(letter.isalnum() for letter in kept):
@@ -231,15 +231,16 @@ def readable(text: str, what: str = "question") -> str:
 def understand(text: str, names: Mapping[str, Role], vocabulary: Vocabulary) -> Question:
     """What a message asks for, given the speakers' names. Raises QuestionError if it holds no words."""
     text = readable(text)
-    phrases = tuple(words for quoted in _QUOTED.findall(heard_right(text, vocabulary)) if (words := tuple(spoken(quoted))))
+    strange = _strange(text, names, vocabulary)
+    phrases = tuple(words for quoted in _QUOTED.findall(heard_right(text, vocabulary)) if (words := _quoted(quoted, strange, vocabulary)))
     core = heard_right(written_out(without_chatter(text)), vocabulary)
-    strange = _strange(core, names, vocabulary)
-    core, meant = spelt_right(core, strange, vocabulary)
+    core, meant = spelt_right(core, strange, names, vocabulary)
     folded = words_of(core)
     role = _asked_for(folded, names)
     said = [word for word in folded if word not in names and not (role is not None and word in _SPOKE)]
     words = tuple(dict.fromkeys(word for word in said if word not in STOP))
     terms, unknown = _terms(words, strange, vocabulary)
+    telling = any(_tells(word, unknown, strange, vocabulary) for word in words)
     return Question(
         text=nameless(meant, names),
         words=words,
@@ -248,13 +249,21 @@ def understand(text: str, names: Mapping[str, Role], vocabulary: Vocabulary) -> 
         phrases=phrases,
         role=role,
         plain=" ".join(spoken(meant)),
-        empty=not phrases and not _is_question(folded) and not any(_tells(word, unknown, vocabulary) for word in words),
+        empty=not phrases and not _is_question(folded) and not telling,
     )
 
 
-def _tells(word: str, unknown: Sequence[str], vocabulary: Vocabulary) -> bool:
+def _tells(word: str, unknown: Sequence[str], strange: Collection[str], vocabulary: Vocabulary) -> bool:
     """Whether a word alone is something to look for: a word at all, if need be misspelt, and no mere courtesy."""
-    return word not in _CHATTER and (word not in unknown or vocabulary.ordinary(vocabulary.spelled(word) or word))
+    if word in _CHATTER or word not in unknown:
+        return word not in _CHATTER
+    return vocabulary.ordinary((vocabulary.spelled(word) if word in strange else None) or word)
+
+
+def _quoted(phrase: str, strange: Collection[str], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The words of a phrase in quotation marks, misspelt ones as they were meant: as they stand they occur nowhere."""
+    meant = ((vocabulary.spelled(word) if word in strange else None) or word for word in spoken(phrase))
+    return tuple(part for words in meant for part in words.split())
 
 
 def _is_question(words: Sequence[str]) -> bool:
@@ -310,8 +319,8 @@ def _strange(text: str, names: Mapping[str, Role], vocabulary: Vocabulary) -> fr
     return frozenset(strange[:_MOST_STRANGE])
 
 
-def spelt_right(text: str, strange: Collection[str], vocabulary: Vocabulary) -> tuple[str, str]:
-    """The text twice: with misspelt common words put right, and with all misspelt words put right.
+def spelt_right(text: str, strange: Collection[str], names: Collection[str], vocabulary: Vocabulary) -> tuple[str, str]:
+    """The text twice: with misspelt common words and speakers' names put right, and with all misspelt words put right.
 
     A sentence encoder cannot read a misspelt word; the word index can, by several readings of it.
     """
@@ -321,7 +330,7 @@ def spelt_right(text: str, strange: Collection[str], vocabulary: Vocabulary) -> 
         if plain(word) in strange and (right := vocabulary.spelled(plain(word))) is not None:
             past = found.start() + len(word)
             meant = meant[: found.start()] + right + meant[past:]
-            if right in STOP:
+            if right in STOP or right in names:
                 common = common[: found.start()] + right + common[past:]
     return common, meant
 

@@ -33,7 +33,7 @@ _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
 def _beside() -> dict[str, str]:
-    """The keys around each letter of an English keyboard."""
+    """The keys around each letter of an English keyboard, as if they stood straight above one another."""
     at = {letter: (column, row) for row, letters in enumerate(_ROWS) for column, letter in enumerate(letters)}
     return {
         one: "".join(other for other, (column, row) in at.items() if other != one and abs(column - x) <= 1 and abs(row - y) <= 1)
@@ -60,7 +60,7 @@ class Speller:
     """Readings of words that neither the library nor English knows."""
 
     def __init__(self, counts: Mapping[str, float], english: Sequence[str]) -> None:
-        """`counts`: how often the library uses its words; `english`: common words, the commonest first."""
+        """`counts`: how often the library uses its words; `english`: common words, about the commonest first."""
         total = sum(counts.values()) or 1.0
         zipf = sum(1 / (place + _COMMONEST) for place in range(len(english))) or 1.0
         self._costs = {word: _cost(0.5 * count / total) for word, count in counts.items()}

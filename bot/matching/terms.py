@@ -14,6 +14,8 @@ _WORD = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*")
 _INITIALS = re.compile(r"[^\W\d_aeiouys]{2,}s")  # Snowball takes no s from a word without a vowel
 _STEMMER = Stemmer.Stemmer("english")
 
+_APOSTROPHES = str.maketrans("’‘ʼ", "'''")
+
 STOP = frozenset(
     """
     a about above after again all also am an and any anybody anyone anything are aren't as at be because been before being below
@@ -35,7 +37,7 @@ STOP = frozenset(
 
 def plain(text: str) -> str:
     """Text folded for comparison: compatibility forms, curly apostrophes, accents and case removed."""
-    text = unicodedata.normalize("NFKD", text.replace("’", "'").replace("‘", "'"))
+    text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
     return "".join(letter for letter in text if not unicodedata.combining(letter)).casefold()
 
 
