@@ -14,7 +14,8 @@ QUESTION = "@quotebot what does he say about the bitterness of the people"
 def test_so_many_words_are_misspelt(seed: int, words: int) -> None:
     before, after = QUESTION.split(), misspelt(QUESTION, words, random.Random(seed)).split()
     changed = [one for one, other in zip(before, after, strict=True) if one != other]
-    assert len(changed) <= min(words, 5)  # five have four letters; a doubled letter swapped is the word itself
+    swapped_twins = 1  # in "bitterness", where two letters that are the same may change places
+    assert min(words, 5) - swapped_twins <= len(changed) <= min(words, 5)  # five have four letters
     assert all(len(one) >= 4 and not one.startswith("@") for one in changed)
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 
+import numpy as np
 import pytest
 
 from bot.errors import LibraryError, QuestionError
@@ -186,6 +187,24 @@ async def test_found_by_the_questions_of_its_editor(workbench: Workbench, librar
         *span_of("I fed a seagull named jorge for eleven years and he stole my bread on every single morning of them")
     )
     assert best.index_cosine == pytest.approx(1, abs=0.02)
+
+
+@pytest.mark.parametrize("asked_count", [1, 0], ids=["by the question", "by the passage that leads up to it"])
+async def test_a_hosts_question_brings_its_reply(
+    workbench: Workbench, library: ServedLibrary, monkeypatch: pytest.MonkeyPatch, asked_count: int
+) -> None:
+    monkeypatch.setattr("store.library.BY_ASKED", asked_count)
+    monkeypatch.setattr("store.library.BY_MEANING", {"guest": 0, "host": 1 - asked_count})
+    vector = (await workbench.encoder.encode(["Would you do it all again?"]))[0]
+    found = [one for one in await library.find(Wanted(()), vector) if one.role is Role.GUEST]
+    assert [(await shown(library, one.ref)).text.split(",")[0] for one in found] == ["Yes"]
+    assert found[0].asked_cosine == pytest.approx(1, abs=0.02)
+
+
+async def test_a_vector_of_another_size_is_not_compared(library: ServedLibrary) -> None:
+    found = await library.find(wanted("fog"), np.ones(3, np.float32))
+    assert found
+    assert {one.cosine for one in found} == {0.0}
 
 
 async def test_what_is_not_quotable_is_never_found(library: ServedLibrary) -> None:
