@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from bot.matching.claim import parse_claim
 from bot.matching.confidence import judge
-from bot.matching.fuse import LONGEST_QUOTE, SAME_TOPIC, SHORTEST_QUOTE, Ranked, choose, elsewhere, rank, whole
+from bot.matching.fuse import SAME_TOPIC, SHORTEST_QUOTE, Ranked, choose, elsewhere, rank, whole
 from bot.matching.quality import apart, order, pick
 from bot.matching.question import LONGEST, names_of, understand
 from bot.matching.verify import verify
@@ -208,5 +208,5 @@ def _by_turn(lines: Sequence[Line], within: Span) -> list[Span]:
 
 
 def _around(span: Span, words: int) -> Span:
-    """A span with as much on either side as a quote may grow by."""
-    return Span(max(0, span.start - LONGEST_QUOTE), min(words, span.end + LONGEST_QUOTE))
+    """A span with as much on either side as a short quote grows by: whole lines, until it has enough words."""
+    return Span(max(0, span.start - SHORTEST_QUOTE), min(words, span.end + SHORTEST_QUOTE))

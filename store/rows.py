@@ -29,12 +29,15 @@ def dump_units(units: Sequence[Unit]) -> str:
 def load_units(text: str, first: int) -> tuple[Unit, ...]:
     """The units a line was stored with."""
     units = []
-    for row in json.loads(text):
-        words, captions = row[0], row[1]
-        strict = row[2] if len(row) > 2 else captions
-        clean = row[3] if len(row) > 3 else strict
-        units.append(Unit(first, first + words, captions, strict, clean, row[4] if len(row) > 4 else _KEPT, row[5] if len(row) > 5 else ""))
-        first += words
+    for words, captions, *rest in json.loads(text):
+        past = first + words
+        if not rest:
+            units.append(Unit(first, past, captions, captions, captions))
+        elif len(rest) == 1:
+            units.append(Unit(first, past, captions, rest[0], rest[0]))
+        else:
+            units.append(Unit(first, past, captions, *rest))
+        first = past
     return tuple(units)
 
 
