@@ -34,8 +34,9 @@ class Finding:
 
 def verify(claim: Sequence[str], scripts: Sequence[Script]) -> Finding:
     """The verdict on a claim's folded words, over the interviews where it may have been said."""
-    if len(claim) < SHORT or all(word in ALWAYS_FILLER for word in claim):
-        return _short(claim, scripts)
+    bare = [word for word in claim if word not in ALWAYS_FILLER]
+    if len(bare) < SHORT:  # an "um" makes three words tell no more
+        return _short(claim if len(claim) < SHORT else bare or claim, scripts)
     alignments = [
         align(script, claim, window)
         for script in scripts
