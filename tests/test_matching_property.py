@@ -172,6 +172,14 @@ def test_any_slice_is_verbatim_however_it_is_typed(asker: Asker, span: Span, vie
         assert verify(claim, [asker.script]).verdict is Verdict.VERBATIM
 
 
+def test_an_um_beside_three_words_makes_nothing_else_of_them(asker: Asker) -> None:
+    tokens = [token.word for token in asker.script.tokens]
+    said = [tokens[at : at + SHORT] for at in range(len(tokens) - SHORT) if "um" in tokens[at : at + SHORT]][:200]
+    typed = [[*tokens[at : at + SHORT - 1], "um"] for at in range(1900, 2100)]
+    for claim in (*said, *typed):
+        assert verify(claim, [asker.script]).verdict is Verdict.VERBATIM, claim
+
+
 @PROPERTY
 @given(span=SPANS, seed=st.integers(0, 9999), kind=st.sampled_from(("changed", "dropped", "negated")))
 def test_a_twisted_slice_is_never_verbatim(asker: Asker, span: Span, seed: int, kind: str) -> None:

@@ -35,8 +35,11 @@ class Finding:
 def verify(claim: Sequence[str], scripts: Sequence[Script]) -> Finding:
     """The verdict on a claim's folded words, over the interviews where it may have been said."""
     bare = [word for word in claim if word not in ALWAYS_FILLER]
-    if len(bare) < SHORT:  # an "um" makes three words tell no more
-        return _short(claim if len(claim) < SHORT else bare or claim, scripts)
+    if len(claim) < SHORT or not bare:
+        return _short(claim, scripts)
+    for words in (claim, bare) if len(bare) < SHORT else ():  # an "um" beside three words makes nothing else of them
+        if (found := _short(words, scripts)).verdict is Verdict.VERBATIM:
+            return found
     alignments = [
         align(script, claim, window)
         for script in scripts
