@@ -255,15 +255,18 @@ def understand(text: str, names: Mapping[str, Role], vocabulary: Vocabulary) -> 
 
 def _tells(word: str, unknown: Sequence[str], strange: Collection[str], vocabulary: Vocabulary) -> bool:
     """Whether a word alone is something to look for: a word at all, if need be misspelt, and no mere courtesy."""
-    if word in _CHATTER or word not in unknown:
-        return word not in _CHATTER
-    return vocabulary.ordinary((vocabulary.spelled(word) if word in strange else None) or word)
+    if word in _CHATTER:
+        return False
+    return word not in unknown or vocabulary.ordinary(_meant(word, strange, vocabulary))
 
 
 def _quoted(phrase: str, strange: Collection[str], vocabulary: Vocabulary) -> tuple[str, ...]:
     """The words of a phrase in quotation marks, misspelt ones as they were meant: as they stand they occur nowhere."""
-    meant = ((vocabulary.spelled(word) if word in strange else None) or word for word in spoken(phrase))
-    return tuple(part for words in meant for part in words.split())
+    return tuple(part for word in spoken(phrase) for part in _meant(word, strange, vocabulary).split())
+
+
+def _meant(word: str, strange: Collection[str], vocabulary: Vocabulary) -> str:
+    return (vocabulary.spelled(word) if word in strange else None) or word
 
 
 def _is_question(words: Sequence[str]) -> bool:
