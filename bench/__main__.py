@@ -36,7 +36,7 @@ from bench import (
 )
 from bench.report import Table
 from bot.errors import VerbatimError
-from bot.quotebot import QuoteBot
+from bot.quotes.service import QuoteService
 from bot.scoring import Known, Verdicts, read_claims, read_questions
 from bot.settings import read_settings
 from store.encoder import OnnxEncoder
@@ -83,7 +83,7 @@ async def _on_questions(place: grounds.Grounds, questions: Sequence[Known], bars
 
 
 async def _on_claims(
-    place: grounds.Grounds, bot: QuoteBot, others: Sequence[systems.System], *, timed: bool
+    place: grounds.Grounds, bot: QuoteService, others: Sequence[systems.System], *, timed: bool
 ) -> tuple[dict[str, Verdicts], speed.Times | None]:
     """Every claim, judged by the bot and by what finds passages alone."""
     known = read_claims(grounds.CLAIMS)

@@ -11,8 +11,8 @@ from rapidfuzz import fuzz, utils
 from bench.report import Row, Table
 from bench.speed import Times
 from bench.systems import System
-from bot.matching.terms import words_of
 from bot.scoring import VERDICTS, Claimed, Verdicts
+from bot.search.terms import words_of
 
 Check = Callable[[str], Awaitable[str]]
 

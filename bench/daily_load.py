@@ -33,7 +33,7 @@ from bench.speed import Times
 from bot.composer import Composer
 from bot.daily import Daily
 from bot.ports import Pace
-from bot.quotebot import QuoteBot
+from bot.quotes.service import QuoteService
 from bot.schedule import Schedule, next_run
 from store.journal import FILE, SqliteJournal
 from store.library import ServedLibrary
@@ -102,7 +102,7 @@ async def _costs(folder: Path, library: ServedLibrary) -> dict[str, Sequence[flo
     with closing(sqlite3.connect(folder / FILE)) as db, db:
         db.execute("update schedule set due = ? where id < ?", (clock.now() - 1.0, f"{_POSTS:06x}"))
     side = Tally(clock, _UNHURRIED, _POSTS)
-    daily = Daily(journal, Composer(QuoteBot(library, None), journal), clock)
+    daily = Daily(journal, Composer(QuoteService(library, None), journal), clock)
     daily.add(FakePublisher(side))
     running = asyncio.create_task(daily.run())
     start = time.perf_counter()

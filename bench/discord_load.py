@@ -33,7 +33,7 @@ from bench.report import Table
 from bench.speed import Times
 from bot.__main__ import freeze
 from bot.desk import Desk
-from bot.quotebot import QuoteBot
+from bot.quotes.service import QuoteService
 from bot.scoring import read_questions
 from bot.settings import read_settings
 from store.encoder import OnnxEncoder
@@ -154,7 +154,7 @@ async def _serve(grounds: Grounds) -> dict[str, Any]:
         library, clock = ServedLibrary(grounds.data), SystemClock()
         journal = await SqliteJournal.open(Path(folder), clock)
         try:
-            desk = Desk(QuoteBot(library, encoder), library, journal, clock, "measured")
+            desk = Desk(QuoteService(library, encoder), library, journal, clock, "measured")
             client = VerbatimClient(desk, journal, lambda _: None)
             watch.hook()
             async with simcord.run(client, shard_count=1, settle_timeout=300.0) as env:

@@ -2,7 +2,7 @@
 
 python -m bench.fit [--data DIR]
 
-Fits the logistic models of bot/matching/confidence.py on tuning.jsonl, with and without what editors made of the
+Fits the logistic models of bot/search/confidence.py on tuning.jsonl, with and without what editors made of the
 interview, and prints what every threshold would give on tuning.jsonl and validation.jsonl. questions.jsonl has no
 part in it. The weights it prints, and the thresholds chosen by its tables, are written into the code by hand.
 """
@@ -24,11 +24,11 @@ from rich.progress import Progress
 
 from bench import grounds, report
 from bot.errors import VerbatimError
-from bot.matching.confidence import Evidence, evidence
-from bot.matching.fuse import choose, rank
-from bot.matching.question import names_of, understand
-from bot.ports import Wanted
 from bot.scoring import Known, rank_of_hit, read_questions
+from bot.search.candidates import Wanted
+from bot.search.confidence import Evidence, evidence
+from bot.search.query import names_of, understand
+from bot.search.ranking import choose, rank
 from bot.settings import read_settings
 from store.encoder import OnnxEncoder
 from store.library import ServedLibrary
@@ -51,7 +51,7 @@ class Sample:
 
 async def sample(library: ServedLibrary, encoder: OnnxEncoder, questions: Sequence[Known]) -> Sample:
     """Every question asked; those that are no questions, or match nothing, left out."""
-    vocabulary, names = await library.vocabulary(), names_of(await library.cast())
+    vocabulary, names = await library.vocabulary(), names_of(await library.interviews())
     rows, hit, absent = [], [], []
     for known in questions:
         question = understand(known.question, names, vocabulary)

@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.progress import Progress
 
 from bot.model import Interview
-from bot.quotebot import QuoteBot
+from bot.quotes.service import QuoteService
 from bot.transcript.folder import read_interview
 from store import shelf
 from store.encoder import OnnxEncoder
@@ -99,10 +99,10 @@ async def build(seeds: Path, data: Path, encoder: OnnxEncoder, bars: Progress, b
 
 
 @asynccontextmanager
-async def served(data: Path, encoder: OnnxEncoder) -> AsyncIterator[QuoteBot]:
+async def served(data: Path, encoder: OnnxEncoder) -> AsyncIterator[QuoteService]:
     """A bot over a library."""
     library = ServedLibrary(data)
     try:
-        yield QuoteBot(library, encoder)
+        yield QuoteService(library, encoder)
     finally:
         await library.close()

@@ -22,7 +22,7 @@ from bench.commands import run
 from bench.grounds import QUESTIONS, Grounds, served
 from bench.report import Table
 from bench.synthetic import Turned, copies
-from bot.quotebot import Ask
+from bot.quotes.service import Ask
 from bot.scoring import read_questions
 from bot.settings import read_settings
 from store import build

@@ -33,7 +33,7 @@ from bench.speed import Times
 from bot import wording
 from bot.__main__ import freeze
 from bot.desk import Desk
-from bot.quotebot import QuoteBot
+from bot.quotes.service import QuoteService
 from bot.scoring import read_questions
 from bot.settings import read_settings
 from bot.slack_settings import SlackSettings, Way
@@ -153,7 +153,7 @@ async def _serve(grounds: Grounds) -> dict[str, Any]:
         assert slack.stdin is not None
         assert slack.stdout is not None
         api = f"http://127.0.0.1:{int(await slack.stdout.readline())}/api/"
-        desk = Desk(QuoteBot(library, encoder), library, journal, clock, "measured")
+        desk = Desk(QuoteService(library, encoder), library, journal, clock, "measured")
         settings = SlackSettings(Way.HTTP, bot_token="xoxb-1", signing_secret=_SECRET, port=0)
         adapter = SlackAdapter(settings, desk, journal, lambda _: None, folder, api=api)
         running = asyncio.create_task(adapter.run())

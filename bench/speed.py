@@ -8,7 +8,7 @@ import numpy as np
 from rich.progress import Progress
 
 from bench.systems import System
-from bot.quotebot import Ask, QuoteBot
+from bot.quotes.service import Ask, QuoteService
 from store.encoder import OnnxEncoder
 
 ROUNDS = 5
@@ -45,7 +45,7 @@ async def interleaved(calls: Sequence[Call], questions: Sequence[str], rounds: i
     return [Times(tuple(times)) for times in taken]
 
 
-async def beside_encoder(bot: QuoteBot, encoder: OnnxEncoder, questions: Sequence[str]) -> tuple[Times, Times]:
+async def beside_encoder(bot: QuoteService, encoder: OnnxEncoder, questions: Sequence[str]) -> tuple[Times, Times]:
     """Asking, and what the encoder alone takes for the same question, in turn."""
 
     async def ask(question: str) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.terms import STOP, stem
+from bot.search.terms import STOP, stem
 from store import build, vectors
 from store.prepare import Found, Prepared
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.errors import QuestionError
-from bot.matching.fuse import MOST_QUOTES
 from bot.model import Confidence, Span
-from bot.quotebot import Ask, QuoteBot
+from bot.quotes.service import Ask, QuoteService
+from bot.search.ranking import MOST_QUOTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class System(Protocol):
 class Verbatim:
     """The bot, whole: from the member's words to quotes ready to show."""
 
-    def __init__(self, bot: QuoteBot, name: str = "Verbatim", short: str = "Verbatim") -> None:
+    def __init__(self, bot: QuoteService, name: str = "Verbatim", short: str = "Verbatim") -> None:
         self.name, self.short = name, short
         self._bot = bot
 

@@ -31,7 +31,7 @@ from bot.daily import Daily
 from bot.desk import Desk
 from bot.errors import EncoderError, LibraryError, SettingError, VerbatimError
 from bot.manners import Book
-from bot.quotebot import QuoteBot
+from bot.quotes.service import QuoteService
 from bot.settings import Settings, read_settings
 from store import shelf
 from store.disk import fleeting
@@ -83,13 +83,13 @@ class House:
         self.seeds = settings.seeds
 
     @asynccontextmanager
-    async def bot(self) -> AsyncIterator[QuoteBot]:
+    async def bot(self) -> AsyncIterator[QuoteService]:
         """A bot over an up-to-date library."""
         async with self._served() as (bot, _):
             yield bot
 
     @asynccontextmanager
-    async def _served(self, *, encoding: bool = True) -> AsyncIterator[tuple[QuoteBot, ServedLibrary]]:
+    async def _served(self, *, encoding: bool = True) -> AsyncIterator[tuple[QuoteService, ServedLibrary]]:
         """A bot and its library; without the encoder it finds by words alone, and shows and picks all the same."""
         model = self._model()
         async with AsyncExitStack() as held:
@@ -97,7 +97,7 @@ class House:
             await self._ensure(model)
             library = ServedLibrary(self._settings.data, model)
             held.push_async_callback(library.close)
-            yield QuoteBot(library, await asyncio.to_thread(self._encoder) if encoding and model is not None else None), library
+            yield QuoteService(library, await asyncio.to_thread(self._encoder) if encoding and model is not None else None), library
 
     @asynccontextmanager
     async def journal(self) -> AsyncIterator[SqliteJournal]:
@@ -303,7 +303,7 @@ class House:
                 raise LibraryError(f"{current} is damaged ({fault}); run: python -m bot index")
             library = ServedLibrary(self._settings.data)
             try:
-                cast = await library.cast()
+                cast = await library.interviews()
             finally:
                 await library.close()
             if bench.is_behind(current, self.seeds, model_name(self._settings.model)):
@@ -355,7 +355,7 @@ class House:
         return Finding("daily quotes", well=True, says=wording.dailies_well(len(found), paused))
 
 
-def _daily_desk(bot: QuoteBot, library: ServedLibrary, journal: SqliteJournal) -> DailyDesk:
+def _daily_desk(bot: QuoteService, library: ServedLibrary, journal: SqliteJournal) -> DailyDesk:
     clock = SystemClock()
     return DailyDesk(bot, library, journal, Daily(journal, Composer(bot, journal), clock), clock)
 

@@ -6,18 +6,18 @@ from typing import Protocol
 from bot import replies, wording
 from bot.errors import QuestionError
 from bot.manners import read
-from bot.model import Among, Quote, Ref, View
+from bot.model import PickFilter, Quote, Ref, View
 from bot.ports import DailyJournal, shown_scope
 from bot.replies import Reply
 from bot.schedule import LATE_AFTER, Post, Schedule
 
 
 class Picks(Protocol):
-    """What is needed of `bot.quotebot.QuoteBot`."""
+    """What is needed of `bot.quotes.service.QuoteService`."""
 
     async def show(self, ref: Ref, view: View = ...) -> Quote: ...
 
-    async def pick(self, seed: str, shown: Sequence[Ref] = ..., view: View = ..., among: Among = ...) -> Quote | None: ...
+    async def pick(self, seed: str, shown: Sequence[Ref] = ..., view: View = ..., among: PickFilter = ...) -> Quote | None: ...
 
 
 class Composer:
@@ -32,19 +32,19 @@ class Composer:
         barred = tuple(await self._journal.vetoes(schedule.platform, schedule.server))
         for ref in await self._journal.queue(schedule.identity) if queued else ():
             try:
-                if not any(meet(ref, one) for one in barred):
+                if not any(ref.overlaps(one) for one in barred):
                     return await self._bot.show(ref, view)
             except QuestionError:  # its interview went since
                 pass
             await self._journal.unqueue(schedule.identity, ref)
         shown = await self._journal.shown(shown_scope(schedule))
-        return await self._bot.pick(schedule.identity, shown, view, Among(schedule.interviews, schedule.said_by, barred))
+        return await self._bot.pick(schedule.identity, shown, view, PickFilter(schedule.interviews, schedule.said_by, barred))
 
     async def again(self, schedule: Schedule, post: Post) -> Quote:
         """The quote a row was claimed for. Raises QuestionError with the reason if it is not to be posted any more."""
         if post.ref is None:
             raise QuestionError(wording.QUOTE_GONE)
-        if any(meet(post.ref, one) for one in await self._journal.vetoes(schedule.platform, schedule.server)):
+        if any(post.ref.overlaps(one) for one in await self._journal.vetoes(schedule.platform, schedule.server)):
             raise QuestionError(wording.BANNED_SINCE)
         try:
             return await self._bot.show(post.ref, await self._view(schedule))
@@ -61,8 +61,3 @@ def daily_reply(post: Post, quote: Quote, now: float) -> Reply:
     """A row's post, as it is to be said now."""
     by = now - post.run.due
     return replies.daily(quote, post.token or "", late=by if by > LATE_AFTER else None)
-
-
-def meet(one: Ref, other: Ref) -> bool:
-    """Whether two refs share a word."""
-    return one.interview == other.interview and one.span.overlap(other.span) > 0

@@ -7,9 +7,8 @@ from typing import Protocol
 
 from bot import wording
 from bot.errors import VerbatimError
-from bot.matching.quality import order
-from bot.model import Among, Quote, Ref, View
-from bot.ports import Cast
+from bot.model import InterviewInfo, PickFilter, Quote, Ref, View
+from bot.quotes.picks import order
 
 MOST = 25
 """Suggestions no platform takes more of."""
@@ -30,9 +29,9 @@ class Suggestion:
 class Held(Protocol):
     """What is needed of `bot.ports.Library`."""
 
-    async def cast(self) -> Sequence[Cast]: ...
+    async def interviews(self) -> Sequence[InterviewInfo]: ...
 
-    async def pickable(self, among: Among = ...) -> Sequence[Ref]: ...
+    async def pickable(self, among: PickFilter = ...) -> Sequence[Ref]: ...
 
     async def quotes(self, refs: Sequence[Ref], view: View) -> Sequence[Quote]: ...
 
@@ -47,11 +46,11 @@ class Contents:
 
     async def titles(self) -> list[str]:
         """Titles of all interviews."""
-        return [one.title for one in await self._held.cast()]
+        return [one.title for one in await self._held.interviews()]
 
     async def chapters(self) -> list[str]:
         """Chapters, where there is one interview; titles, where there are several."""
-        cast = await self._held.cast()
+        cast = await self._held.interviews()
         return list(cast[0].chapters) if len(cast) == 1 else [one.title for one in cast]
 
     async def suggest(self, typed: str, recent: Sequence[Quote]) -> list[Suggestion]:
@@ -68,7 +67,7 @@ class Contents:
     async def _examples(self) -> list[Quote]:
         """A few good quotes of each chapter; read anew when interviews come or go."""
         async with self._reading:
-            slugs = tuple(one.slug for one in await self._held.cast())
+            slugs = tuple(one.slug for one in await self._held.interviews())
             if self._good is None or self._good[0] != slugs:
                 try:
                     self._good = (slugs, await self._read())

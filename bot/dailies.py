@@ -11,15 +11,14 @@ from typing import Protocol
 from zoneinfo import ZoneInfoNotFoundError
 
 from bot import replies, timetable, wording
-from bot.composer import meet
 from bot.contents import Suggestion
 from bot.daily import Daily
 from bot.delivery import due_runs
 from bot.errors import OutcomeUnknownError, PublishError, QuestionError
 from bot.manners import Visitor
-from bot.model import Quote, Ref, View
+from bot.model import InterviewInfo, Quote, Ref, View
 from bot.planning import free_run
-from bot.ports import Cast, Clock, DailyJournal
+from bot.ports import Clock, DailyJournal
 from bot.replies import Excerpt, Item, Moment, Person, Place, Reply, Tone
 from bot.schedule import LATE_AFTER, Outcome, Post, Run, Schedule, following
 
@@ -54,11 +53,11 @@ class Plan:
 class Held(Protocol):
     """What is needed of `bot.ports.Library`."""
 
-    async def cast(self) -> Sequence[Cast]: ...
+    async def interviews(self) -> Sequence[InterviewInfo]: ...
 
 
 class Shows(Protocol):
-    """What is needed of `bot.quotebot.QuoteBot`."""
+    """What is needed of `bot.quotes.service.QuoteService`."""
 
     async def show(self, ref: Ref, view: View = ...) -> Quote: ...
 
@@ -116,7 +115,7 @@ class DailyDesk:
                 return identity
 
     async def _changed(self, old: Schedule, plan: Plan) -> Schedule:
-        cast = await self._held.cast()
+        cast = await self._held.interviews()
         interviews = old.interviews if plan.interviews is None else read_interviews(plan.interviews, cast)
         return replace(
             old,
@@ -233,9 +232,9 @@ class DailyDesk:
         if len(queue) >= QUEUED:
             raise QuestionError(wording.queue_full(QUEUED))
         quote = await self._bot.show(Ref.parse(identity), schedule.view or View.CLEAN)
-        if any(meet(quote.ref, barred) for barred in await self._journal.vetoes(schedule.platform, schedule.server)):
+        if any(quote.ref.overlaps(barred) for barred in await self._journal.vetoes(schedule.platform, schedule.server)):
             raise QuestionError(wording.QUEUED_IS_BANNED)
-        if any(meet(quote.ref, other) for other in queue):
+        if any(quote.ref.overlaps(other) for other in queue):
             raise QuestionError(wording.QUEUED_ALREADY)
         await self._journal.enqueue(schedule.identity, quote.ref)
         return Reply(Tone.NOTICE, wording.daily_queued(len(queue) + 1), excerpts=(Excerpt(quote),), private=True)
@@ -286,7 +285,7 @@ async def trouble(journal: DailyJournal, schedule: Schedule, now: float) -> str 
     return None
 
 
-def read_interviews(text: str, cast: Sequence[Cast]) -> tuple[str, ...]:
+def read_interviews(text: str, cast: Sequence[InterviewInfo]) -> tuple[str, ...]:
     """Slugs of the interviews that are named, by slug or title, with commas between. Raises QuestionError."""
     if text.strip().casefold() in _ANY:
         return ()
@@ -300,7 +299,7 @@ def read_interviews(text: str, cast: Sequence[Cast]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(whole or found))
 
 
-def read_speakers(text: str, cast: Sequence[Cast], interviews: Sequence[str]) -> tuple[str, ...]:
+def read_speakers(text: str, cast: Sequence[InterviewInfo], interviews: Sequence[str]) -> tuple[str, ...]:
     """Host, guest or speakers' full names, with commas between. Raises QuestionError."""
     if text.strip().casefold() in _ANY:
         return ()

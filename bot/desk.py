@@ -18,9 +18,9 @@ from bot.cooldown import Cooldown
 from bot.errors import QuestionError, VerbatimError
 from bot.logs import told
 from bot.manners import Book, Manners, Visitor
-from bot.model import Among, Answer, Checked, Confidence, Quote, Ref, Remembered, Role, View, Widened
+from bot.model import Answer, Checked, Confidence, PickFilter, Quote, Ref, RememberedAnswer, Role, View, Widened
 from bot.ports import Clock, DailyJournal
-from bot.quotebot import Ask
+from bot.quotes.service import Ask
 from bot.replies import ASKERS, Action, Press, Reply, Tone
 
 log = logging.getLogger("verbatim")
@@ -40,7 +40,7 @@ _BUTTON_COST = 0.34  # of an answer, in the cooldown
 
 
 class Answers(Protocol):
-    """What the desk needs of `bot.quotebot.QuoteBot`."""
+    """What the desk needs of `bot.quotes.service.QuoteService`."""
 
     async def ask(self, ask: Ask) -> Answer: ...
 
@@ -52,7 +52,7 @@ class Answers(Protocol):
 
     async def also_said(self, ref: Ref, view: View = ...) -> tuple[Quote, ...]: ...
 
-    async def pick(self, seed: str, shown: Sequence[Ref] = ..., view: View = ..., among: Among = ...) -> Quote | None: ...
+    async def pick(self, seed: str, shown: Sequence[Ref] = ..., view: View = ..., among: PickFilter = ...) -> Quote | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class Desk:
             return replies.notice(f"{wording.ASK_HINT} {wording.how_to(visitor.commands)}")
         return await self.ask(visitor, text)
 
-    async def _latest(self, visitor: Visitor) -> Remembered | None:
+    async def _latest(self, visitor: Visitor) -> RememberedAnswer | None:
         """The last answer somebody got where he writes; in a thread without one, the last around it."""
         found = await self._journal.latest(visitor.platform, visitor.place, visitor.who)
         if found is None and visitor.around is not None:
@@ -151,7 +151,7 @@ class Desk:
             quote: Quote | None = await self._bot.show(Ref.parse(identity), manners.view)
         else:
             scope = f"{visitor.platform}:{visitor.server}/random"
-            among = Among(barred=tuple(await self._journal.vetoes(visitor.platform, visitor.server)))
+            among = PickFilter(barred=tuple(await self._journal.vetoes(visitor.platform, visitor.server)))
             quote = await self._bot.pick(scope, await self._journal.shown(scope), manners.view, among)
             if quote is not None:
                 await self._journal.mark_shown(scope, quote.ref)
@@ -212,7 +212,7 @@ class Desk:
             return await self._share(visitor, held, ref, view)
         return await self._turn(held, action, number, view, private=private)
 
-    async def _turn(self, held: Remembered, action: Action, number: int, view: View, *, private: bool) -> Pressed:
+    async def _turn(self, held: RememberedAnswer, action: Action, number: int, view: View, *, private: bool) -> Pressed:
         to = number - 1 if action is Action.OPEN else held.shown + (1 if action is Action.NEXT else -1)
         if not 0 <= to < len(held.refs):
             return Pressed(replies.notice(wording.NO_PREVIOUS if to < 0 else wording.NO_NEXT))
@@ -239,7 +239,7 @@ class Desk:
         await self._journal.veto(visitor.platform, visitor.server, ref)
         return replies.notice(wording.VETOED).with_press(Press(Action.ALLOW, wording.ALLOW), token)
 
-    async def _share(self, visitor: Visitor, held: Remembered, ref: Ref, view: View) -> Pressed:
+    async def _share(self, visitor: Visitor, held: RememberedAnswer, ref: Ref, view: View) -> Pressed:
         if not (await self.book.manners(visitor)).may_answer(visitor):
             return Pressed(replies.notice(wording.ONLY_PRIVATELY))
         quote = await self._bot.show(ref, view)

@@ -59,6 +59,10 @@ class Ref:
     def __str__(self) -> str:
         return f"{self.interview}:{self.span.start}-{self.span.end}"
 
+    def overlaps(self, other: "Ref") -> bool:
+        """Whether both hold a word in common."""
+        return self.interview == other.interview and self.span.overlap(other.span) > 0
+
     @staticmethod
     def parse(text: str) -> "Ref":
         """The ref an id names. Raises QuestionError if it is no id."""
@@ -221,7 +225,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Among:
+class PickFilter:
     """What may be picked: of these interviews and speakers (none named: of all), nothing that overlaps what is barred."""
 
     interviews: tuple[str, ...] = ()  # slugs
@@ -229,7 +233,7 @@ class Among:
     barred: tuple[Ref, ...] = ()
 
 
-ANYTHING = Among()
+ANYTHING = PickFilter()
 
 
 class Confidence(StrEnum):
@@ -315,7 +319,7 @@ class Widened:
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered:
+class RememberedAnswer:
     """An answer with follow-ups, as the journal keeps it: spans, never the question."""
 
     token: str
@@ -325,3 +329,16 @@ class Remembered:
     refs: tuple[Ref, ...]
     shown: int
     when: float  # seconds since the epoch
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewInfo:
+    """Who speaks in an interview, and what it is called."""
+
+    slug: str
+    title: str
+    date: str
+    speakers: tuple[Speaker, ...]
+    chapters: tuple[str, ...]
+    words: int
+    edited: bool

@@ -7,97 +7,17 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.align import Script
-from bot.model import Among, Line, Quote, Ref, Remembered, Role, Span, Speaker, View
+from bot.model import InterviewInfo, Line, PickFilter, Quote, Ref, RememberedAnswer, View
 from bot.replies import Reply
 from bot.schedule import Post, Run, Schedule
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """Who speaks in an interview, and what it is called."""
-
-    slug: str
-    title: str
-    date: str
-    speakers: tuple[Speaker, ...]
-    chapters: tuple[str, ...]
-    words: int
-    edited: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What to look for: stems with weights (a misspelt word brings its likely readings), and limits."""
-
-    terms: tuple[tuple[str, float], ...]
-    phrases: tuple[tuple[str, ...], ...] = ()
-    interview: str | None = None
-    role: Role | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage or entry that may answer, with every signal the store has on it.
-
-    Cosines lie in [-1, 1]; without a model they are 0. `fine` are those of the narrow passages inside it.
-    `terms` are the stems of what is said, `index_terms` those of the editor's questions; `said` is the
-    plain text for fuzzy comparison; `asks` says that it holds a question.
-    """
-
-    ref: Ref
-    entry: bool
-    role: Role | None
-    turn: Span | None
-    asked: Span | None
-    cosine: float
-    asked_cosine: float
-    index_cosine: float
-    fine: tuple[float, ...]
-    terms: tuple[str, ...]
-    index_terms: tuple[str, ...]
-    said: str
-    asks: bool = False
-
-
-class Vocabulary(Protocol):
-    """The words of the whole library."""
-
-    passages: int
-
-    def frequency(self, term: str) -> int:
-        """In how many passages, or entries, a stem occurs; 0 if neither the interviews nor their indexes use it."""
-        ...
-
-    def said(self, term: str) -> bool:
-        """Whether anybody says it."""
-        ...
-
-    def ordinary(self, word: str) -> bool:
-        """Whether it is a common English word, as far as is known."""
-        ...
-
-    def strange(self, word: str) -> bool:
-        """Whether it is a word at all, and neither the library's nor, as far as is known, English."""
-        ...
-
-    def meant(self, word: str) -> str | None:
-        """The name that was said where the captions have a word that nobody says; None for any other word."""
-        ...
-
-    def spelled(self, word: str) -> str | None:
-        """The word, or the two words, that a misspelt one was meant to be; None for words that are known, or like none."""
-        ...
-
-    def like(self, word: str) -> Sequence[tuple[str, float]]:
-        """Stems of library words that a misspelt or misheard word may mean, with weights in (0, 1]."""
-        ...
+from bot.search.candidates import Candidate, Vocabulary, Wanted
+from bot.verify.script import Script
 
 
 class Library(Protocol):
     """The read-only, derived side of the store. Every method raises LibraryError if it cannot be read."""
 
-    async def cast(self) -> Sequence[Cast]:
+    async def interviews(self) -> Sequence[InterviewInfo]:
         """All interviews, by slug."""
         ...
 
@@ -117,8 +37,8 @@ class Library(Protocol):
         """All words of an interview, for laying a claim over them."""
         ...
 
-    async def pickable(self, among: Among = ...) -> Sequence[Ref]:
-        """Every quote that stands on its own (bot.matching.quality), of the interviews and speakers that are asked for."""
+    async def pickable(self, among: PickFilter = ...) -> Sequence[Ref]:
+        """Every quote that stands on its own (bot.quotes.picks), of the interviews and speakers that are asked for."""
         ...
 
     async def quotes(self, refs: Sequence[Ref], view: View) -> Sequence[Quote]:
@@ -147,11 +67,11 @@ class Journal(Protocol):
         """Keep an answer's spans for its follow-ups; the token to recall it by."""
         ...
 
-    async def recall(self, token: str) -> Remembered | None:
+    async def recall(self, token: str) -> RememberedAnswer | None:
         """A remembered answer, unless it is older than 30 days."""
         ...
 
-    async def latest(self, platform: str, place: str, asker: str) -> Remembered | None:
+    async def latest(self, platform: str, place: str, asker: str) -> RememberedAnswer | None:
         """The last answer this asker got in this place."""
         ...
 

@@ -12,8 +12,8 @@ import aiosqlite
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.terms import STOP, stem, terms_of, words_of
 from bot.model import Interview, Line, Role
+from bot.search.terms import STOP, stem, terms_of, words_of
 from bot.transcript.passages import asked
 from store import vectors, wordindex
 from store.connection import connect

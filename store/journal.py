@@ -12,7 +12,7 @@ from typing import Any
 import aiosqlite
 
 from bot.errors import JournalError
-from bot.model import Ref, Remembered, Span
+from bot.model import Ref, RememberedAnswer, Span
 from bot.ports import Clock
 from store import dailies
 from store.connection import connect, mend
@@ -109,11 +109,11 @@ class SqliteJournal(DailyTables):
             await self._db.execute(_REMEMBER, (token, platform, place, asker, kept, self._clock.now()))
         return token
 
-    async def recall(self, token: str) -> Remembered | None:
+    async def recall(self, token: str) -> RememberedAnswer | None:
         """A remembered answer, unless it is older than 30 days."""
         return await self._one(_RECALL, (token, self._oldest()))
 
-    async def latest(self, platform: str, place: str, asker: str) -> Remembered | None:
+    async def latest(self, platform: str, place: str, asker: str) -> RememberedAnswer | None:
         """The last answer this asker got in this place."""
         return await self._one(_LATEST, (platform, place, asker, self._oldest()))
 
@@ -197,7 +197,7 @@ class SqliteJournal(DailyTables):
     def _oldest(self) -> float:
         return self._clock.now() - REMEMBERED_DAYS * _DAY
 
-    async def _one(self, sql: str, values: tuple[object, ...]) -> Remembered | None:
+    async def _one(self, sql: str, values: tuple[object, ...]) -> RememberedAnswer | None:
         rows = await self._all(sql, values)
         return _remembered(rows[0]) if rows else None
 
@@ -208,9 +208,9 @@ def _scoped(platform: str, server: str) -> tuple[str, int, str]:
     return f"{platform}:{server}", len(below), below
 
 
-def _remembered(row: Any) -> Remembered:
+def _remembered(row: Any) -> RememberedAnswer:
     token, platform, place, asker, refs, shown, made = row
-    return Remembered(token, platform, place, asker, tuple(Ref.parse(ref) for ref in json.loads(refs)), shown, made)
+    return RememberedAnswer(token, platform, place, asker, tuple(Ref.parse(ref) for ref in json.loads(refs)), shown, made)
 
 
 async def _migrate(db: aiosqlite.Connection, path: Path) -> None:

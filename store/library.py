@@ -18,12 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.errors import LibraryError, QuestionError, VerbatimError
-from bot.matching.align import Script
-from bot.matching.fuzzy import Words
-from bot.matching.script import script_of
-from bot.model import ANYTHING, Among, Asked, Correction, Line, Quote, Ref, Role, Span, Unit, View, join
-from bot.ports import Candidate, Cast, Wanted
+from bot.model import ANYTHING, Asked, Correction, InterviewInfo, Line, PickFilter, Quote, Ref, Role, Span, Unit, View, join
+from bot.search.candidates import Candidate, Wanted
+from bot.search.vocabulary import LibraryVocabulary
 from bot.transcript.timing import seconds_at
+from bot.verify.script import Script, script_of
 from store.build import DATABASE
 from store.connection import brief, connect
 from store.encoder import ordinary_words
@@ -96,12 +95,12 @@ SCRIPTS = 8
 class _Facts:
     """What is held in memory of one version."""
 
-    cast: tuple[Cast, ...]
+    cast: tuple[InterviewInfo, ...]
     videos: dict[str, str | None]
     lengths: dict[str, float | None]
     regions: dict[str, tuple[int, int]]
     model: str
-    words: Words
+    words: LibraryVocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +140,12 @@ class ServedLibrary:
         async with self._reading() as version:
             return version.facts.model
 
-    async def cast(self) -> Sequence[Cast]:
+    async def interviews(self) -> Sequence[InterviewInfo]:
         """All interviews, by slug."""
         async with self._reading() as version:
             return version.facts.cast
 
-    async def vocabulary(self) -> Words:
+    async def vocabulary(self) -> LibraryVocabulary:
         """The words of the library."""
         async with self._reading() as version:
             return version.facts.words
@@ -166,7 +165,7 @@ class ServedLibrary:
         async with self._reading() as version:
             return await _script(version, interview)
 
-    async def pickable(self, among: Among = ANYTHING) -> list[Ref]:
+    async def pickable(self, among: PickFilter = ANYTHING) -> list[Ref]:
         """Every quote that stands on its own, of the interviews and speakers that are asked for."""
         async with self._reading() as version:
             if version.pickable is None:
@@ -272,7 +271,7 @@ async def _facts(db: aiosqlite.Connection) -> _Facts:
         chapters.setdefault(slug, []).append(title)
     rows = list(await db.execute_fetchall("select slug, title, date, video, words, length, edited, speakers from interview order by slug"))
     cast = tuple(
-        Cast(slug, title, date, load_speakers(speakers), tuple(chapters.get(slug, ())), words, bool(edited))
+        InterviewInfo(slug, title, date, load_speakers(speakers), tuple(chapters.get(slug, ())), words, bool(edited))
         for slug, title, date, _, words, _, edited, speakers in rows
     )
     spelled = await db.execute_fetchall("select word, term, said, indexed from word")
@@ -284,7 +283,7 @@ async def _facts(db: aiosqlite.Connection) -> _Facts:
         regions={name: (first, past) for name, (first, past) in json.loads(meta["regions"]).items()},
         model=meta["model"],
         words=await asyncio.to_thread(
-            Words,
+            LibraryVocabulary,
             [(str(word), str(term), int(said), int(indexed)) for word, term, said, indexed in spelled],
             int(meta["passages"]),
             ordinary_words(),
@@ -409,7 +408,7 @@ async def _script(version: _Version, interview: str) -> Script:
 # --- showing ------------------------------------------------------------------------------------
 
 
-def _cast_of(version: _Version, ref: Ref) -> Cast:
+def _cast_of(version: _Version, ref: Ref) -> InterviewInfo:
     cast = next((one for one in version.facts.cast if one.slug == ref.interview), None)
     if cast is None:
         raise _unknown(version, ref.interview)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.matching.quality import stands_alone
-from bot.matching.question import names_of, searchable
-from bot.matching.terms import STOP, spoken, terms_of, words_of
 from bot.model import Interview, Role, Span, Unit, View, join
+from bot.quotes.picks import stands_alone
+from bot.search.query import names_of, searchable
+from bot.search.terms import STOP, spoken, terms_of, words_of
 from bot.transcript.passages import NARROW, WIDE, asked, asking, leads_to_question, passages, turn_at
 
 

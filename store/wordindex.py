@@ -1,4 +1,4 @@
-"""The word index: tantivy over stems that `bot.matching.terms` made. A question is a list of terms, never a query string."""
+"""The word index: tantivy over stems that `bot.search.terms` made. A question is a list of terms, never a query string."""
 
 import os
 import tempfile
@@ -9,7 +9,7 @@ from typing import Any
 import tantivy
 
 from bot.model import Role
-from bot.ports import Wanted
+from bot.search.candidates import Wanted
 
 FOLDER = "words"
 _HEAP = 64_000_000  # bytes, of the one writing thread

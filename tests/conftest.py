@@ -14,7 +14,7 @@ import pytest
 from hypothesis import settings
 
 from bot.__main__ import main
-from bot.quotebot import QuoteBot
+from bot.quotes.service import QuoteService
 from store import shelf
 from store.encoder import OnnxEncoder, model_name
 from store.library import ServedLibrary
@@ -67,10 +67,10 @@ class Workbench:
             await library.close()
 
     @asynccontextmanager
-    async def bot(self) -> AsyncIterator[QuoteBot]:
+    async def bot(self) -> AsyncIterator[QuoteService]:
         """A bot over it."""
         async with self.served() as library:
-            yield QuoteBot(library, self.encoder)
+            yield QuoteService(library, self.encoder)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from adapters.console.adapter import ConsoleAdapter
 from adapters.console.render import Terminal
 from bot import wording
 from bot.errors import VerbatimError
-from bot.quotebot import QuoteBot
+from bot.quotes.service import QuoteService
 from store.journal import SqliteJournal
 from tests.contract import Passage, Person, Seen, squeezed
 from tests.fakes import SetClock
@@ -45,8 +45,8 @@ class ConsolePerson:
         self.seeds = data  # what a Workshop lends besides
 
     @asynccontextmanager
-    async def bot(self) -> AsyncIterator[QuoteBot]:
-        yield cast("QuoteBot", self._bot)
+    async def bot(self) -> AsyncIterator[QuoteService]:
+        yield cast("QuoteService", self._bot)
 
     @asynccontextmanager
     async def journal(self) -> AsyncIterator[SqliteJournal]:

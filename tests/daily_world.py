@@ -13,10 +13,10 @@ from pathlib import Path
 from bot.composer import Composer
 from bot.daily import Daily
 from bot.errors import OutcomeUnknownError, Reach, RefusedForGoodError, RefusedForNowError
-from bot.matching.quality import pick
-from bot.model import ANYTHING, Among, Quote, Ref, Span, View
+from bot.model import ANYTHING, PickFilter, Quote, Ref, Span, View
 from bot.ports import DailyJournal, Pace
 from bot.postman import POLL
+from bot.quotes.picks import pick
 from bot.replies import Reply
 from bot.schedule import Post, Run, Schedule, next_run
 from store import dailies
@@ -40,7 +40,7 @@ class ManyQuotes(FakeBot):
             return await super().show(ref, view)
         return replace(self._by_ref[ref], view=view)
 
-    async def pick(self, seed: str, shown: Sequence[Ref] = (), view: View = View.CLEAN, among: Among = ANYTHING) -> Quote | None:
+    async def pick(self, seed: str, shown: Sequence[Ref] = (), view: View = View.CLEAN, among: PickFilter = ANYTHING) -> Quote | None:
         ref = pick(self._by_ref, seed, shown, among.barred)
         return await self.show(ref, view) if ref is not None else None
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.terms import terms_of
+from bot.search.terms import terms_of
 
 _SIZE = 64
 

@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.errors import QuestionError
-from bot.model import (
+from bot.model import (  # fmt: skip
     ANYTHING,
-    Among,
     Answer,
     Asked,
     Change,
@@ -14,6 +13,8 @@ from bot.model import (
     Confidence,
     Correction,
     DiffPart,
+    InterviewInfo,
+    PickFilter,
     Quote,
     Ref,
     Role,
@@ -21,9 +22,8 @@ from bot.model import (
     Verdict,
     View,
     Widened,
-)  # fmt: skip
-from bot.ports import Cast
-from bot.quotebot import Ask
+)
+from bot.quotes.service import Ask
 
 VIDEO = "https://www.youtube.com/watch?v=5zOHSysMmH0&t={}s"
 TEXTS = (
@@ -104,16 +104,16 @@ class FakeBot:
     async def also_said(self, ref: Ref, view: View = View.CLEAN) -> tuple[Quote, ...]:  # noqa: ARG002
         return tuple(one for one in self.quotes_held if one.ref != ref)[:3]
 
-    async def pick(self, seed: str, shown: Sequence[Ref] = (), view: View = View.CLEAN, among: Among = ANYTHING) -> Quote | None:  # noqa: ARG002
+    async def pick(self, seed: str, shown: Sequence[Ref] = (), view: View = View.CLEAN, among: PickFilter = ANYTHING) -> Quote | None:  # noqa: ARG002
         allowed = [replace(one, view=view) for one in self.quotes_held if one.ref not in among.barred]
         left = [one for one in allowed if one.ref not in shown] or allowed
         return left[0] if left else None
 
-    async def cast(self) -> Sequence[Cast]:
+    async def interviews(self) -> Sequence[InterviewInfo]:
         chapters = ("Beginnings", "Fears", "Friends", "Waves")
-        return [Cast("talk-1", "A Talk: Of Many Things", "2022-02-26", (), chapters, 1000, edited=True)]
+        return [InterviewInfo("talk-1", "A Talk: Of Many Things", "2022-02-26", (), chapters, 1000, edited=True)]
 
-    async def pickable(self, among: Among = ANYTHING) -> Sequence[Ref]:  # noqa: ARG002
+    async def pickable(self, among: PickFilter = ANYTHING) -> Sequence[Ref]:  # noqa: ARG002
         return [one.ref for one in self.quotes_held]
 
     async def quotes(self, refs: Sequence[Ref], view: View) -> Sequence[Quote]:

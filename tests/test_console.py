@@ -15,7 +15,7 @@ from rich.console import Console
 from bot import wording
 from bot.__main__ import House
 from bot.errors import VerbatimError
-from bot.quotebot import Ask
+from bot.quotes.service import Ask
 from bot.settings import Settings
 from tests.conftest import Typed
 from tests.contract_console import console

@@ -13,7 +13,7 @@ import pytest
 
 from bot import wording
 from bot.errors import LibraryError
-from bot.model import ANYTHING, Among, Quote, Ref, View
+from bot.model import ANYTHING, PickFilter, Quote, Ref, View
 from bot.ports import Pace
 from bot.postman import AT_ONCE, BATCH
 from bot.schedule import Outcome, Schedule, next_run
@@ -338,7 +338,7 @@ class Shut(ManyQuotes):
 
     shut, tried = True, 0
 
-    async def pick(self, seed: str, shown: Sequence[Ref] = (), view: View = View.CLEAN, among: Among = ANYTHING) -> Quote | None:
+    async def pick(self, seed: str, shown: Sequence[Ref] = (), view: View = View.CLEAN, among: PickFilter = ANYTHING) -> Quote | None:
         self.tried += self.shut
         if self.shut:
             raise LibraryError("the library is being built")

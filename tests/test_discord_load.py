@@ -13,7 +13,7 @@ import pytest
 from adapters.discord.adapter import VerbatimClient
 from bot.desk import Desk
 from bot.model import Answer
-from bot.quotebot import Ask, QuoteBot
+from bot.quotes.service import Ask, QuoteService
 from store.encoder import OnnxEncoder
 from store.journal import SqliteJournal
 from store.library import ServedLibrary
@@ -58,7 +58,7 @@ async def test_sql_encoder_and_index_stay_off_the_loop(real_data: Path, tmp_path
     monkeypatch.setattr(OnnxEncoder, "encode_now", threads.watching("encoder", OnnxEncoder.encode_now))
     library, clock, encoder = ServedLibrary(real_data), HeldClock(), OnnxEncoder()
     journal = await SqliteJournal.open(tmp_path, clock)
-    bot = QuoteBot(library, encoder)
+    bot = QuoteService(library, encoder)
     desk = Desk(bot, library, journal, clock, "1")
     async with world(tmp_path / "other") as here:
         await here.env.restart_bot(VerbatimClient(desk, journal, lambda _: None))

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import JournalError
-from bot.model import Ref, Remembered, Span
+from bot.model import Ref, RememberedAnswer, Span
 from store import journal as journals
 from store.journal import FILE, MIGRATIONS, SqliteJournal
 from tests.conftest import ROOT
@@ -111,7 +111,7 @@ asyncio.run(claim())
 
 async def test_an_answer_is_remembered_without_its_question(journal: SqliteJournal, clock: SetClock, tmp_path: Path) -> None:
     token = await journal.remember("discord", "1/2", "alice", REFS)
-    assert await journal.recall(token) == Remembered(token, "discord", "1/2", "alice", REFS, 0, clock.now())
+    assert await journal.recall(token) == RememberedAnswer(token, "discord", "1/2", "alice", REFS, 0, clock.now())
     rows = {name: rows for name, rows in tables(tmp_path).items() if rows}
     assert rows == {"answer": [(token, "discord", "1/2", "alice", '["lighthouse-1:113-133", "ferry-2:0-20"]', 0, clock.now())]}
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from bot.errors import LibraryError, QuestionError
-from bot.matching.terms import terms_of
 from bot.model import Asked, Correction, Quote, Ref, Role, Span, View
-from bot.ports import Wanted
-from bot.quotebot import Ask
+from bot.quotes.service import Ask
+from bot.search.candidates import Wanted
+from bot.search.terms import terms_of
 from store.library import ServedLibrary
 from tests.conftest import Workbench
 from tests.lighthouse import EDITED, FERRY, captions_of, span_of
@@ -151,7 +151,7 @@ async def test_lines_are_whole_sentences(library: ServedLibrary) -> None:
 
 
 async def test_cast(library: ServedLibrary) -> None:
-    ferry, lighthouse = await library.cast()
+    ferry, lighthouse = await library.interviews()
     assert (ferry.slug, ferry.edited, ferry.speakers, ferry.chapters, ferry.words) == ("ferry-2", False, (), (), len(FERRY_WORDS))
     assert (lighthouse.slug, lighthouse.edited, lighthouse.chapters) == (LIGHTHOUSE, True, ("Arrival", "Monsters"))
     assert [(who.name, who.role, who.aliases) for who in lighthouse.speakers] == [
@@ -271,11 +271,11 @@ async def test_many_concurrent_asks_answer_as_one_alone(workbench: Workbench) ->
 async def test_no_library(workbench: Workbench) -> None:
     library = ServedLibrary(workbench.data)
     with pytest.raises(LibraryError, match=r"there is no library in .*library; run: python -m bot index"):
-        await library.cast()
+        await library.interviews()
     await library.close()
 
 
 async def test_closing_twice_is_harmless(workbench: Workbench) -> None:
     async with workbench.served() as library:
-        await library.cast()
+        await library.interviews()
         await library.close()

@@ -14,7 +14,7 @@ import pytest
 
 from bot.errors import LibraryError, SeedError
 from bot.model import Ref, Span, View
-from bot.quotebot import Ask
+from bot.quotes.service import Ask
 from store import build, shelf, vectors, wordindex
 from store.library import ServedLibrary
 from store.shelf import Shelf
@@ -166,13 +166,13 @@ async def test_damage_while_serving_is_one_line(workbench: Workbench, name: str)
     path.write_bytes(b"\0" * path.stat().st_size)
     library = ServedLibrary(workbench.data)
     with pytest.raises(LibraryError, match=r"^the library in \S+ cannot be read \(.*\); run: python -m bot index$"):
-        await library.cast()
+        await library.interviews()
     await library.close()
 
 
 async def test_a_defect_of_ours_is_not_blamed_on_the_disk(workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
     async with workbench.served() as library:
-        await library.cast()
+        await library.interviews()
         monkeypatch.setattr("store.library.load_line", lambda _: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             await bread(library)
@@ -272,11 +272,11 @@ async def test_serving_picks_up_the_new_version_and_lets_the_old_go(workbench: W
 
 async def test_a_version_another_reader_holds_stays(workbench: Workbench) -> None:
     async with workbench.served() as library, workbench.served() as other:
-        await library.cast()
-        await other.cast()
+        await library.interviews()
+        await other.interviews()
         before = current(workbench)
         await workbench.index(force=True)
-        await library.cast()  # goes over to the new one
+        await library.interviews()  # goes over to the new one
         await workbench.index(force=True)
         assert before.is_dir()
         assert "my bread" in await bread(other)
@@ -295,7 +295,7 @@ async def test_a_new_version_that_cannot_be_opened_leaves_the_old_one_serving(
     workbench: Workbench, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with workbench.served() as library:
-        await library.cast()
+        await library.interviews()
         edit(workbench)
         await workbench.index()
         _truncated(current(workbench) / build.DATABASE)
@@ -310,7 +310,7 @@ async def test_a_new_version_that_cannot_be_opened_leaves_the_old_one_serving(
 
 async def test_the_library_may_go_while_it_is_served(workbench: Workbench) -> None:
     async with workbench.served() as library:
-        await library.cast()
+        await library.interviews()
         (workbench.data / "library" / shelf.POINTER).unlink()
         assert "my bread" in await bread(library)
 
@@ -373,9 +373,9 @@ from pathlib import Path
 from store.library import ServedLibrary
 async def read():
     library = ServedLibrary(Path(sys.argv[1]))
-    print(len(await library.cast()), flush=True)
+    print(len(await library.interviews()), flush=True)
     sys.stdin.readline()
-    print(len(await library.cast()), flush=True)
+    print(len(await library.interviews()), flush=True)
     await library.close()
 asyncio.run(read())
 """

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from adapters.slack.vault import FILE
 from bot.desk import Desk
-from bot.quotebot import QuoteBot
+from bot.quotes.service import QuoteService
 from store import shelf
 from store.journal import SqliteJournal
 from store.library import ServedLibrary
@@ -77,7 +77,7 @@ async def test_sql_encoder_and_index_stay_off_the_loop(tmp_path: Path, monkeypat
     threads.seen.clear()
     library, clock = ServedLibrary(tmp_path), SetClock()
     journal = await SqliteJournal.open(tmp_path, clock)
-    desk = Desk(QuoteBot(library, WatchedEncoder(threads)), library, journal, clock, "1")
+    desk = Desk(QuoteService(library, WatchedEncoder(threads)), library, journal, clock, "1")
     async with AsyncExitStack() as held:
         held.push_async_callback(library.close)
         held.push_async_callback(journal.close)

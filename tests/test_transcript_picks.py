@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Among, Ref, Role, Span, View
+from bot.model import PickFilter, Ref, Role, Span, View
 from bot.transcript.edition import edition
 from bot.transcript.folder import read_folder, read_interview
 from bot.transcript.grammar import parse
@@ -106,28 +106,28 @@ def test_what_is_taken_obeys_the_rules_and_what_obeys_them_is_taken(turns: list[
 # --- what is served -------------------------------------------------------------------------------
 
 
-async def _pickable(workbench: Workbench, among: Among) -> list[Ref]:
+async def _pickable(workbench: Workbench, among: PickFilter) -> list[Ref]:
     async with workbench.served() as library:
         return await library.pickable(among)
 
 
 async def test_where_there_are_picks_they_are_all_there_is_to_pick(workbench: Workbench) -> None:
-    filtered = await _pickable(workbench, Among())
+    filtered = await _pickable(workbench, PickFilter())
     assert filtered
     (workbench.seeds / "lighthouse-1" / "picks.tsv").write_text(f"{DARK[0]}\t{DARK[1]}\n{GULL[0]}\t{GULL[1]}\n")
     chosen = [Ref("lighthouse-1", Span(*DARK)), Ref("lighthouse-1", Span(*GULL))]
-    assert await _pickable(workbench, Among()) == chosen != filtered
-    assert await _pickable(workbench, Among(said_by=("guest",))) == chosen
-    assert await _pickable(workbench, Among(said_by=("Moss Keeper",))) == chosen
-    assert await _pickable(workbench, Among(said_by=("host",))) == []
+    assert await _pickable(workbench, PickFilter()) == chosen != filtered
+    assert await _pickable(workbench, PickFilter(said_by=("guest",))) == chosen
+    assert await _pickable(workbench, PickFilter(said_by=("Moss Keeper",))) == chosen
+    assert await _pickable(workbench, PickFilter(said_by=("host",))) == []
     (workbench.seeds / "lighthouse-1" / "picks.tsv").unlink()
-    assert await _pickable(workbench, Among()) == filtered
+    assert await _pickable(workbench, PickFilter()) == filtered
 
 
 async def test_picks_of_bare_captions_wait_until_it_is_known_who_speaks(workbench: Workbench) -> None:
     (workbench.seeds / "ferry-2" / "picks.tsv").write_text("0\t27\n")
     assert read_interview(workbench.seeds / "ferry-2").picks == (Span(0, 27),)
-    assert {ref.interview for ref in await _pickable(workbench, Among())} == {"lighthouse-1"}
+    assert {ref.interview for ref in await _pickable(workbench, PickFilter())} == {"lighthouse-1"}
 
 
 def test_even_there_they_lie_inside_the_interview(tmp_path: Path) -> None:

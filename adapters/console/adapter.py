@@ -17,11 +17,11 @@ from adapters.console import contract, dailies, editing, render
 from bot import wording
 from bot.dailies import DailyDesk
 from bot.errors import QuestionError, VerbatimError
-from bot.matching.question import readable
 from bot.model import Answer, Confidence, Quote, Ref
 from bot.ports import DailyJournal, Journal, PlaceJournal
-from bot.quotebot import Ask, QuoteBot
+from bot.quotes.service import Ask, QuoteService
 from bot.replies import Tone
+from bot.search.query import readable
 
 _Result = TypeVar("_Result")
 
@@ -49,7 +49,7 @@ class Workshop(Protocol):
 
     seeds: Path
 
-    def bot(self) -> AbstractAsyncContextManager[QuoteBot]:
+    def bot(self) -> AbstractAsyncContextManager[QuoteService]:
         """A bot over an up-to-date library, which is built first if it must be."""
         ...
 
@@ -103,7 +103,7 @@ class ConsoleAdapter:
             return NOTHING if answer.confidence is Confidence.NONE else FOUND
 
     async def _ask_file(self, command: argparse.Namespace, lines: Sequence[contract.FileLine]) -> int:
-        async def answered(bot: QuoteBot, line: contract.FileLine) -> dict[str, Any]:
+        async def answered(bot: QuoteService, line: contract.FileLine) -> dict[str, Any]:
             ask = Ask(line.text, command.view, command.said_by, command.interview)
             answer, milliseconds = await _timed(editing.answer_or_none(bot, ask))
             return contract.answer_object(line.identity, line.text, answer, milliseconds)
@@ -124,7 +124,7 @@ class ConsoleAdapter:
         return FOUND
 
     async def _check_file(self, command: argparse.Namespace, lines: Sequence[contract.FileLine]) -> int:
-        async def checked(bot: QuoteBot, line: contract.FileLine) -> dict[str, Any]:
+        async def checked(bot: QuoteService, line: contract.FileLine) -> dict[str, Any]:
             found, milliseconds = await _timed(editing.checked_or_absent(bot, line.text, command.view))
             return contract.checked_object(line.identity, line.text, found, milliseconds)
 
@@ -135,7 +135,7 @@ class ConsoleAdapter:
         file: Path,
         lines: Sequence[contract.FileLine],
         like: str,
-        done: Callable[[QuoteBot, contract.FileLine], Awaitable[dict[str, Any]]],
+        done: Callable[[QuoteService, contract.FileLine], Awaitable[dict[str, Any]]],
     ) -> int:
         """Print one JSON object for each line that can be read; complain of the others."""
         code = FOUND
@@ -199,7 +199,7 @@ class ConsoleAdapter:
                     self._print(Text(render.one_line(str(error)), style="yellow"))
         return FOUND
 
-    async def _reply(self, bot: QuoteBot, journal: Journal, asker: str, line: str) -> None:
+    async def _reply(self, bot: QuoteService, journal: Journal, asker: str, line: str) -> None:
         word = line.strip().casefold()
         if word in ("more", "next", "also"):
             held = await journal.latest("console", _PLACE, asker)
@@ -224,7 +224,7 @@ class ConsoleAdapter:
             token = await journal.remember("console", _PLACE, asker, [quote.ref for quote in answer.quotes])
             await journal.turn_to(token, render.on_screen(answer) - 1)  # what comes next is what was not printed yet
 
-    async def _print_answer(self, bot: QuoteBot, answer: Answer, shown: int, ask: Ask) -> None:
+    async def _print_answer(self, bot: QuoteService, answer: Answer, shown: int, ask: Ask) -> None:
         around = None
         if answer.quotes:
             around = await bot.widen(answer.quotes[shown].ref, _CONTEXT, _CONTEXT, ask.view)

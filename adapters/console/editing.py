@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import QuestionError, SeedError
-from bot.matching.question import readable
 from bot.model import Answer, Checked, Confidence, Verdict, View
-from bot.quotebot import Ask, QuoteBot
+from bot.quotes.service import Ask, QuoteService
+from bot.search.query import readable
 
 _KNOWN = 5  # interviews named where one is not
 
@@ -47,7 +47,7 @@ def draft(folder: Path) -> str:
     return drafted(folder)
 
 
-async def score(file: Path, bot: QuoteBot) -> str:
+async def score(file: Path, bot: QuoteService) -> str:
     """How well the bot answers a file of questions, as a table."""
     from bot.scoring import Tally, read_questions
 
@@ -57,7 +57,7 @@ async def score(file: Path, bot: QuoteBot) -> str:
     return tally.table()
 
 
-async def answer_or_none(bot: QuoteBot, ask: Ask) -> Answer:
+async def answer_or_none(bot: QuoteService, ask: Ask) -> Answer:
     """In a file a line that is no question has no answer; it must not stop the others."""
     try:
         readable(ask.text)
@@ -66,7 +66,7 @@ async def answer_or_none(bot: QuoteBot, ask: Ask) -> Answer:
     return await bot.ask(ask)
 
 
-async def checked_or_absent(bot: QuoteBot, claim: str, view: View) -> Checked:
+async def checked_or_absent(bot: QuoteService, claim: str, view: View) -> Checked:
     """In a file a line without words claims nothing that was said."""
     try:
         return await bot.check(claim, view)

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot.matching.quality import LONGEST, SHORTEST
 from bot.model import Line, Span, Turn, View
 from bot.transcript.problem import Problem
 from bot.transcript.rows import rows_of, span_of
+
+SHORTEST_PICK, LONGEST_PICK = 20, 60
+"""Words of a quote for a channel that did not ask for it."""
 
 
 def parse_picks(
@@ -56,6 +58,6 @@ def _unfit(span: Span, turns: Sequence[Turn], lines: Sequence[Line]) -> str | No
     if any(unit.kind == "doubtful" for line in met for unit in line.units):
         return f"{said} holds a doubtful correction; settle it in edited.md, or choose another"
     shown = sum(len(line.text(View.CLEAN).split()) for line in met)
-    if not SHORTEST <= shown <= LONGEST:
-        return f"{said} has {shown} {'word' if shown == 1 else 'words'} in clean; a pick has {SHORTEST} to {LONGEST}"
+    if not SHORTEST_PICK <= shown <= LONGEST_PICK:
+        return f"{said} has {shown} {'word' if shown == 1 else 'words'} in clean; a pick has {SHORTEST_PICK} to {LONGEST_PICK}"
     return None

@@ -5,11 +5,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from bot.matching.terms import terms_of, words_of
 from bot.model import Ref, Role, Span
-
-SHORTEST, LONGEST = 20, 60
-"""Words of a quote for a channel that did not ask for it."""
+from bot.search.terms import terms_of, words_of
+from bot.transcript.picks import LONGEST_PICK, SHORTEST_PICK
 
 _DANGLING = re.compile(
     r"(?:and|but|or|so|because|which|then|also|yeah|yes|no|right|okay|ok|well|like|plus|except|that|that's|this|these|those|it|it's|its|"
@@ -47,7 +45,7 @@ _SENTENCE = re.compile(r"[^.?!]+[.?!]+[\"')]*")
 def stands_alone(text: str, role: Role | None) -> bool:
     """Whether a clean quote is a complete thought for somebody who heard nothing before it."""
     count = len(text.split())
-    if not SHORTEST <= count <= LONGEST or not (text[:1].isupper() or text[:1] == '"'):
+    if not SHORTEST_PICK <= count <= LONGEST_PICK or not (text[:1].isupper() or text[:1] == '"'):
         return False
     if role is None or "?" in text or not text.rstrip("\"')").endswith((".", "!")):
         return False

@@ -6,8 +6,8 @@ from types import MappingProxyType
 import jellyfish
 from rapidfuzz.distance import OSA
 
-from bot.matching.spelling import Reading, Speller
-from bot.matching.terms import STOP
+from bot.search.spelling import Reading, Speller
+from bot.search.terms import STOP
 
 _SHORTEST = 4
 """Letters below which a near word means nothing."""
@@ -23,8 +23,8 @@ SOUND = 0.7
 """Weight of a reading by sound alone, beside 1 for the word itself."""
 
 
-class Words:
-    """Fulfils `bot.ports.Vocabulary`: the words of a library with their stems and frequencies."""
+class LibraryVocabulary:
+    """Fulfils `bot.search.candidates.Vocabulary`: the words of a library with their stems and frequencies."""
 
     def __init__(
         self,

@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.matching.claim import parse_claim
-from bot.matching.confidence import judge
-from bot.matching.fuse import SAME_TOPIC, SHORTEST_QUOTE, Ranked, choose, elsewhere, rank, whole
-from bot.matching.quality import apart, order, pick
-from bot.matching.question import LONGEST, names_of, understand
-from bot.matching.verify import verify
-from bot.model import ANYTHING, Among, Answer, Checked, Confidence, Line, Quote, Ref, Role, Span, Verdict, View, Widened
-from bot.ports import Cast, Encoder, Library, Wanted
+from bot.model import ANYTHING, Answer, Checked, Confidence, InterviewInfo, Line, PickFilter, Quote, Ref, Role, Span, Verdict, View, Widened
+from bot.ports import Encoder, Library
+from bot.quotes.picks import apart, order, pick
+from bot.search.candidates import Wanted
+from bot.search.confidence import judge
+from bot.search.query import LONGEST, names_of, understand
+from bot.search.ranking import SAME_TOPIC, SHORTEST_QUOTE, Ranked, choose, elsewhere, rank, whole
+from bot.verify.claim import parse_claim
+from bot.verify.verdict import verify
 
 _MOST_INTERVIEWS = 3
 """Interviews a claim is laid over: those where its words are found most."""
@@ -51,13 +52,13 @@ class _Found:
     words_only: bool = False
 
 
-class QuoteBot:
+class QuoteService:
     """Asks, shows and widens, over a library and (if there is one) an encoder."""
 
     def __init__(self, library: Library, encoder: Encoder | None) -> None:
         self._library = library
         self._encoder = encoder
-        self._named: tuple[Sequence[Cast], Mapping[str, Role]] = ((), names_of(()))
+        self._named: tuple[Sequence[InterviewInfo], Mapping[str, Role]] = ((), names_of(()))
 
     async def ask(self, ask: Ask) -> Answer:
         """Quotes that answer a question, best first. Raises QuestionError if it holds no words."""
@@ -92,7 +93,7 @@ class QuoteBot:
 
     async def _names(self) -> Mapping[str, Role]:
         """The speakers' names; of hundreds of interviews they are not taken apart anew for every question."""
-        cast = await self._library.cast()
+        cast = await self._library.interviews()
         if self._named[0] is not cast:
             self._named = (cast, names_of(cast))
         return self._named[1]
@@ -105,7 +106,7 @@ class QuoteBot:
 
     async def _whole(self, refs: Sequence[Ref]) -> list[Ref]:
         """The same, the short ones with the sentences beside them that make them a whole thought."""
-        words = {one.slug: one.words for one in await self._library.cast()}
+        words = {one.slug: one.words for one in await self._library.interviews()}
         taken = list(refs)
         short = [at for at, ref in enumerate(taken) if len(ref.span) < SHORTEST_QUOTE]
         around = [Ref(ref.interview, _around(ref.span, words[ref.interview])) for ref in (taken[at] for at in short)]
@@ -117,7 +118,7 @@ class QuoteBot:
 
     async def check(self, text: str, view: View = View.CLEAN) -> Checked:
         """Whether a claimed quote was really said. Raises QuestionError if it holds no words."""
-        cast = await self._library.cast()
+        cast = await self._library.interviews()
         claim = parse_claim(text, await self._names())
         scripts = [await self._library.script(slug) for slug in await self._likely(claim.text, cast)]
         finding = await asyncio.to_thread(verify, claim.words, scripts)
@@ -133,7 +134,7 @@ class QuoteBot:
             times=finding.times,
         )
 
-    async def _likely(self, text: str, cast: Sequence[Cast]) -> list[str]:
+    async def _likely(self, text: str, cast: Sequence[InterviewInfo]) -> list[str]:
         """The interviews where a claim's words are said most; all of them if they are few."""
         if len(cast) <= _MOST_INTERVIEWS:
             return [one.slug for one in cast]
@@ -157,7 +158,7 @@ class QuoteBot:
         refs = [one.ref for one in elsewhere(found, quote.ref)]
         return tuple(await self._library.quotes(refs, view))
 
-    async def pick(self, seed: str, shown: Sequence[Ref] = (), view: View = View.CLEAN, among: Among = ANYTHING) -> Quote | None:
+    async def pick(self, seed: str, shown: Sequence[Ref] = (), view: View = View.CLEAN, among: PickFilter = ANYTHING) -> Quote | None:
         """A quote that stands on its own: none of `shown` (oldest first) until all were; None if there is none at all."""
         pickable = await self._library.pickable(among)
         ref = await asyncio.to_thread(pick, pickable, seed, shown, among.barred)  # of a large library it takes a while
@@ -175,7 +176,7 @@ class QuoteBot:
     async def widen(self, ref: Ref, before: int, after: int, view: View = View.CLEAN) -> Widened:
         """A quote with at least so many words before and after it, to the bounds of their sentences."""
         quote = await self.show(ref, view)
-        cast = next(one for one in await self._library.cast() if one.slug == ref.interview)
+        cast = next(one for one in await self._library.interviews() if one.slug == ref.interview)
         span = quote.ref.span
         around = Span(max(0, span.start - before), min(cast.words, span.end + after))
         (lines,) = await self._library.lines([Ref(ref.interview, around)])

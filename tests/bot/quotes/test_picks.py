@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.quality import order, pick
-from bot.model import Among, Ref, Role, Span, View
-from bot.quotebot import QuoteBot
+from bot.model import PickFilter, Ref, Role, Span, View
+from bot.quotes.picks import order, pick
+from bot.quotes.service import QuoteService
 from store.library import ServedLibrary
 from tests.conftest import Workbench
 
@@ -41,11 +41,11 @@ def test_no_words_come_again_until_nothing_new_is_left(refs: list[Ref], days: in
 async def test_only_whom_and_what_is_wanted(library: ServedLibrary) -> None:
     everything = await library.pickable()
     assert everything
-    assert await library.pickable(Among(interviews=("lighthouse-1",))) == everything
-    assert await library.pickable(Among(interviews=("ferry-2",))) == []
-    by_guest = await library.pickable(Among(said_by=("guest",)))
-    assert by_guest == await library.pickable(Among(said_by=("Moss Keeper",)))
-    by_host = await library.pickable(Among(said_by=("host",)))
+    assert await library.pickable(PickFilter(interviews=("lighthouse-1",))) == everything
+    assert await library.pickable(PickFilter(interviews=("ferry-2",))) == []
+    by_guest = await library.pickable(PickFilter(said_by=("guest",)))
+    assert by_guest == await library.pickable(PickFilter(said_by=("Moss Keeper",)))
+    by_host = await library.pickable(PickFilter(said_by=("host",)))
     assert sorted([*by_guest, *by_host]) == sorted(everything)
     quotes = await library.quotes(by_guest, View.CLEAN)
     assert {quote.role for quote in quotes} == {Role.GUEST}
@@ -53,9 +53,9 @@ async def test_only_whom_and_what_is_wanted(library: ServedLibrary) -> None:
 
 async def test_what_is_barred_is_never_picked(workbench: Workbench) -> None:
     async with workbench.served() as library:
-        bot = QuoteBot(library, None)
+        bot = QuoteService(library, None)
         barred = tuple((await library.pickable())[:-1])
         for number in range(5):
-            quote = await bot.pick(f"seed{number}", (), View.CLEAN, Among(barred=barred))
+            quote = await bot.pick(f"seed{number}", (), View.CLEAN, PickFilter(barred=barred))
             assert quote is None or not any(meet(quote.ref, one) for one in barred)
-        assert await bot.pick("seed", (), View.CLEAN, Among(barred=tuple(await library.pickable()))) is None
+        assert await bot.pick("seed", (), View.CLEAN, PickFilter(barred=tuple(await library.pickable()))) is None

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.fuzzy import Words
-from bot.matching.question import understand
-from bot.matching.spelling import Speller
-from bot.matching.terms import bases, stem
 from bot.model import Role
+from bot.search.query import understand
+from bot.search.spelling import Speller
+from bot.search.terms import bases, stem
+from bot.search.vocabulary import LibraryVocabulary
 
 ENGLISH = ("what", "with", "time", "people", "weather", "wait", "telling", "calls", "spring", "relevant", "silver")
 LIBRARY = {"wait": 3.5, "board": 6.5, "oversight": 6.5, "builder": 9.5, "bot": 9.5, "mug": 2.5, "slim": 1.5, "bags": 1.5, "calls": 40.5}
@@ -106,7 +106,7 @@ def test_a_word_nobody_knows_has_its_chance_too() -> None:
     assert 0.5 < only.chance < 0.999
 
 
-WORDS = Words(
+WORDS = LibraryVocabulary(
     [(word, stem(word), said, 0) for word, said in (("lantern", 9), ("board", 6), ("born", 6), ("mug", 4), ("harbour", 3))], 20, ENGLISH
 )
 
@@ -128,7 +128,7 @@ def test_what_is_known_or_no_word_is_not_strange(word: str) -> None:
     assert (WORDS.spelled(word), WORDS.like(word)) == (None, ())
 
 
-class Counting(Words):
+class Counting(LibraryVocabulary):
     """Notes which words it was asked to read."""
 
     def __init__(self) -> None:
@@ -154,7 +154,7 @@ def test_of_a_text_full_of_strange_words_only_some_are_read() -> None:
 
 def test_a_misspelt_name_of_a_speaker_names_him() -> None:
     names = {"zuckerberg": Role.GUEST, "host": Role.HOST}
-    words = Words([(word, stem(word), 5, 0) for word in ("zuckerberg", "host", "fog")], 10, ENGLISH)
+    words = LibraryVocabulary([(word, stem(word), 5, 0) for word in ("zuckerberg", "host", "fog")], 10, ENGLISH)
     question = understand("what did zukerberg say about fog", names, words)
     assert (question.role, question.terms, question.text) == (Role.GUEST, (("fog", 1.0),), "what did say about fog")
 
@@ -176,13 +176,13 @@ def test_accents_may_be_written_apart() -> None:
 
 @pytest.mark.parametrize("text", ["他对隐私说了什么", "привет", "wwww", "zzzz", "hmmm"])
 def test_what_is_no_word_here_sounds_like_nothing(text: str) -> None:
-    words = Words([(word, stem(word), 5, 0) for word in ("2004", "2015", "high", "home")], 10, ENGLISH)
+    words = LibraryVocabulary([(word, stem(word), 5, 0) for word in ("2004", "2015", "high", "home")], 10, ENGLISH)
     question = understand(text, {}, words)
     assert (question.terms, question.empty) == ((), True)
 
 
 def test_a_word_that_sounds_the_same_is_taken_for_it_where_no_slip_explains_it() -> None:
-    words = Words([(word, stem(word), 5, 0) for word in ("oversight", "risk", "rescue")], 10, ENGLISH)
+    words = LibraryVocabulary([(word, stem(word), 5, 0) for word in ("oversight", "risk", "rescue")], 10, ENGLISH)
     assert words.spelled("oversite") == "oversight"
     assert words.spelled("ruskie") is None  # too far from either
 

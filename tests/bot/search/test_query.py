@@ -5,19 +5,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import QuestionError
-from bot.matching.claim import Claim, parse_claim
-from bot.matching.fuzzy import SOUND, Words
-from bot.matching.question import Question, heard_right, names_of, readable, searchable, understand, without_chatter, written_out
-from bot.matching.terms import counts, negates, plain, spoken, stem, terms_of, words_of
-from bot.model import Role, Speaker
-from bot.ports import Cast
+from bot.model import InterviewInfo, Role, Speaker
+from bot.search.query import Question, heard_right, names_of, readable, searchable, understand, without_chatter, written_out
+from bot.search.terms import counts, negates, plain, spoken, stem, terms_of, words_of
+from bot.search.vocabulary import SOUND, LibraryVocabulary
+from bot.verify.claim import Claim, parse_claim
 
 IDA = Speaker("Ida Brightwater", Role.HOST, "Ida")
 MOSS = Speaker("Moss Keeper", Role.GUEST, "Moss", ("Mossy",))
-CAST = [Cast("lighthouse-1", "The Lamp Room", "2020-01-01", (IDA, MOSS), ("Arrival",), 172, edited=True)]
+CAST = [InterviewInfo("lighthouse-1", "The Lamp Room", "2020-01-01", (IDA, MOSS), ("Arrival",), 172, edited=True)]
 NAMES = names_of(CAST)
 SAID = "fog light storm dark seagull george hogan haugen lighthouse sailor dying people afraid robots robot building"
-WORDS = Words(((word, stem(word), 1, 0) for word in SAID.split()), 20, ("weather", "banana"), {"hogan": "haugen", "jorge": "george"})
+WORDS = LibraryVocabulary(
+    ((word, stem(word), 1, 0) for word in SAID.split()), 20, ("weather", "banana"), {"hogan": "haugen", "jorge": "george"}
+)
 
 
 def asked(text: str) -> Question:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.matching.question import readable, without_mentions
-from bot.matching.terms import STOP, spoken, words_of
 from bot.model import Role
+from bot.search.query import readable, without_mentions
+from bot.search.terms import STOP, spoken, words_of
 
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{3,})[\"“”»]")
 _SAYING = (

@@ -14,14 +14,15 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import QuestionError
-from bot.matching.align import ALWAYS_FILLER, OPENERS, Script
-from bot.matching.quality import order
-from bot.matching.terms import spoken
-from bot.matching.verify import SHORT, verify
 from bot.model import Answer, Change, Confidence, Quote, Ref, Role, Span, Unit, Verdict, View, join
-from bot.quotebot import Ask, QuoteBot
+from bot.quotes.picks import order
+from bot.quotes.service import Ask, QuoteService
+from bot.search.terms import spoken
 from bot.transcript.folder import read_interview
 from bot.transcript.passages import asked
+from bot.verify.alignment import OPENERS
+from bot.verify.script import ALWAYS_FILLER, Script
+from bot.verify.verdict import SHORT, verify
 from store.encoder import OnnxEncoder, model_name
 from store.library import ServedLibrary
 from tests.conftest import ROOT
@@ -52,11 +53,11 @@ class Asker:
         self.bot, self.script = self._runner.run(self._held.__aenter__())
 
     @asynccontextmanager
-    async def _open(self, data: Path) -> AsyncIterator[tuple[QuoteBot, Script]]:
+    async def _open(self, data: Path) -> AsyncIterator[tuple[QuoteService, Script]]:
         encoder = OnnxEncoder()
         library = ServedLibrary(data, model_name(None))
         try:
-            yield QuoteBot(library, encoder), await library.script(SLUG)
+            yield QuoteService(library, encoder), await library.script(SLUG)
         finally:
             await library.close()
             encoder.close()

@@ -11,10 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
-from bot.matching.fuse import Ranked, Rarity, same_place
-from bot.matching.question import Question
 from bot.model import Confidence
-from bot.ports import Vocabulary
+from bot.search.candidates import Vocabulary
+from bot.search.query import Question
+from bot.search.ranking import Ranked, Rarity, same_place
 
 _LONG = 4  # telling words from which a question is as clear as it gets
 _APART = 60  # words between two matches that are not one answer

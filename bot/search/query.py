@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.errors import QuestionError
-from bot.matching.terms import STOP, plain, spoken, stem, words_of
 from bot.model import Role, Speaker
-from bot.ports import Vocabulary
+from bot.search.candidates import Vocabulary
+from bot.search.phrasebook import CLOSING, IDIOMS, OPENING, ORDER, REQUEST, SHORT, SHORTHAND
+from bot.search.terms import STOP, plain, spoken, stem, words_of
 
 LONGEST = 2000
 """Characters of a question; more is no question."""
@@ -25,152 +26,6 @@ _ROLE_WORDS = {
 _OBJECT = frozenset("to with tell tells told ask asks asked for at about against remind reminds from versus and than like".split())
 """Words before a name that make it the one spoken to or about, not the one who speaks."""
 
-# How chatty mentions open and close; what is left between is the question.
-_OPENING = re.compile(
-    r"(?:hey|hi|hello|yo|hiya|howdy|morning|good (?:morning|evening|afternoon)|ok(?:ay)?|so|um+|uh+|well|please|pls|"
-    r"sorry|quick (?:one|question)"
-    r"|quick q|question|guys|folks|team|all|everyone|there|verbatim|bot)\b[\s,.!:;–—-]*",
-    re.IGNORECASE,
-)
-_REQUEST = re.compile(
-    r"\b(?:(?:can|could|would|will|may) (?:you|u|someone|anyone|somebody|i|we) |do(?:es)? (?:you|u|we|anyone|"
-    r"anybody|someone) |any chance (?:you|u|of) "
-    r"|i(?:'m| am|'d like to| would like to)? |we(?:'re| are)? |(?:trying|need|want|like|happen) to |please |pls |still |maybe |help me )*"
-    r"\b(?:have|find|get|got|give|show|pull up|dig up|dig out|grab|share|post|quote|remember|recall|looking for|"
-    r"look for|searching for|look up|need|want|after) "
-    r"(?:me |us )?(?:the |that |a |an |some |his |her |their |this |any )?(?:(?:exact|actual|full|relevant|right|"
-    r"famous|good|great|nice|one|first|whole) )*"
-    r"(?:bits?|parts?|quotes?|quotations?|lines?|moments?|clips?|passages?|sections?|segments?|pieces?|words|place|"
-    r"spot|timestamps?|something|anything|stuff|wording)\b[\s,:]*"
-    r"(?:(?:of|where|when|in which|from when|about|on|regarding|concerning|for|with|that says)\b[\s,:]*)*",
-    re.IGNORECASE,
-)
-_ORDER = re.compile(
-    r"(?:(?:can|could|would|will) (?:you|u) |please |pls )*\b(?:find|show|give|get|tell|remind|search(?: for)?|look "
-    r"up|quote)(?: me| us)?\b[\s,:]+",
-    re.IGNORECASE,
-)
-_CLOSING = re.compile(
-    r"[\s,.!?:;–—-]*\b(?:thanks?(?: (?:a lot|so much|in advance|again|much))?|thank you(?: so much| in advance)?|"
-    r"thx|ty|tysm|cheers|please|pls|plz|lol|lmao|haha+|mate|guys|folks"
-    r"|appreciate it|much appreciated|asap|ta)\b[\s,.!:;)–—-]*$",
-    re.IGNORECASE,
-)
-
-
-SHORTHAND = {
-    "ppl": "people",
-    "peeps": "people",
-    "fb": "facebook",
-    "ig": "instagram",
-    "insta": "instagram",
-    "yt": "youtube",
-    "bc": "because",
-    "cuz": "because",
-    "coz": "because",
-    "convo": "conversation",
-    "vid": "video",
-    "vids": "videos",
-    "govt": "government",
-    "ur": "your",
-    "u": "you",
-    "r": "are",
-    "wanna": "want to",
-    "gonna": "going to",
-    "abt": "about",
-    "w/": "with",
-    "w/o": "without",
-    "biz": "business",
-    "mgmt": "management",
-    "algo": "algorithm",
-    "algos": "algorithms",
-    "wat": "what",
-    "wut": "what",
-    "wot": "what",
-    "dat": "that",
-    "teh": "the",
-    "adn": "and",
-    "gud": "good",
-    "luv": "love",
-    "nite": "night",
-    "thru": "through",
-    "tho": "though",
-    "cos": "because",
-    "b4": "before",
-    "rly": "really",
-    "prolly": "probably",
-    "smth": "something",
-    "sum1": "someone",
-    "every1": "everyone",
-    "any1": "anyone",
-    "kinda": "kind of",
-    "gotta": "got to",
-    "dunno": "don't know",
-    "lemme": "let me",
-    "gimme": "give me",
-    "ya": "you",
-    "irl": "in real life",
-    "rn": "right now",
-    "msg": "message",
-    "msgs": "messages",
-    "pic": "picture",
-    "pics": "pictures",
-    "idk": "",
-    "btw": "",
-    "ngl": "",
-    "iirc": "",
-    "lol": "",
-    "lmao": "",
-    "rofl": "",
-    "tbh": "",
-    "imo": "",
-    "imho": "",
-}
-"""What people type for speed, and what it stands for. General chat usage, nothing of any interview's."""
-
-_SHORT = re.compile(
-    r"(?<![\w@#/.])(?:" + "|".join(sorted(map(re.escape, SHORTHAND), key=len, reverse=True)) + r")(?![\w/.])", re.IGNORECASE
-)
-
-
-_IDIOMS = tuple(
-    (re.compile(rf"\b{idiom}\b", re.IGNORECASE), meaning)
-    for idiom, meaning in (
-        (
-            r"(?:kick(?:s|ed|ing)? the bucket|bit(?:es?|ing) the dust|pass(?:es|ed|ing)? away|meet(?:s|ing)? (?:his|her) maker)",
-            "dying",
-        ),
-        (r"six feet under", "dead"),
-        (r"cost(?:s|ing)? an arm and a leg", "being very expensive"),
-        (r"(?:break|breaks|broke|breaking) the bank", "being too expensive"),
-        (r"throw(?:s|n|ing)? in the towel", "giving up"),
-        (r"call(?:s|ed|ing)? it (?:a day|quits)", "stopping"),
-        (r"bit(?:e|es|ing|ten) the bullet", "doing something hard"),
-        (r"spill(?:s|ed|ing)? the beans", "revealing a secret"),
-        (r"under the weather", "ill"),
-        (r"once in a blue moon", "rarely"),
-        (r"piece of cake", "very easy"),
-        (r"on cloud nine", "very happy"),
-        (r"down in the dumps", "sad"),
-        (r"cold feet", "being afraid at the last moment"),
-        (r"(?:pull|pulls|pulled|pulling) (?:his|her|my|your|their) leg", "joking"),
-        (r"in hot water", "in trouble"),
-        (r"(?:beat|beats|beating) around the bush", "avoiding the question"),
-        (r"(?:cut|cuts|cutting) corners", "doing it cheaply and badly"),
-        (r"(?:lose|loses|losing|lost) sleep over", "worrying about"),
-        (r"(?:tie|ties|tied|tying) the knot", "marrying"),
-        (r"(?:make|makes|making|made) (?:a killing|bank)", "making a lot of money"),
-        (r"through the roof", "very high"),
-        (r"the last straw", "the final problem"),
-        (r"(?:hit|hits|hitting) the sack", "going to sleep"),
-        (r"over the moon", "very happy"),
-        (r"back to the drawing board", "starting again"),
-        (r"(?:jump|jumps|jumped|jumping) ship", "leaving"),
-        (r"(?:sell|sells|sold|selling) out", "giving up principles for money"),
-        (r"thick skin(?:ned)?", "not hurt by criticism"),
-    )
-)
-"""Common English idioms and what they mean: a sentence encoder takes their words at face value."""
 
 _ASKING = frozenset("what why how when where who which does did do is are was were has have can could should would will".split())
 _SPOKE = frozenset("ask asks asked asking".split())
@@ -277,13 +132,13 @@ def _is_question(words: Sequence[str]) -> bool:
 def without_chatter(text: str) -> str:
     """The question in a chatty message: mentions, greetings, "do you have the bit where", thanks taken off."""
     core = without_mentions(text).strip(" ,;:-–—")
-    while (opening := _OPENING.match(core)) and opening.end() < len(core):
+    while (opening := OPENING.match(core)) and opening.end() < len(core):
         core = core[opening.end() :]
-    for pattern, where in ((_REQUEST, 10), (_ORDER, 0)):
+    for pattern, where in ((REQUEST, 10), (ORDER, 0)):
         request = pattern.search(core)
         if request and len(words_of(core[: request.start()])) <= where and len(words_of(core[request.end() :])) >= 2:
             core = core[request.end() :]
-    while (closing := _CLOSING.search(core)) and closing.start() > 0:
+    while (closing := CLOSING.search(core)) and closing.start() > 0:
         core = core[: closing.start()]
     return core if words_of(core) else text
 
@@ -296,8 +151,8 @@ def without_mentions(text: str) -> str:
 
 def written_out(text: str) -> str:
     """The text with the shorthand of chats, and idioms whose words say nothing of their meaning, written out."""
-    text = _SHORT.sub(lambda match: SHORTHAND[match[0].casefold()], text)
-    for idiom, meaning in _IDIOMS:
+    text = SHORT.sub(lambda match: SHORTHAND[match[0].casefold()], text)
+    for idiom, meaning in IDIOMS:
         text = idiom.sub(meaning, text)
     return text
 

@@ -4,21 +4,17 @@ Places are found by the claim's rarer words voting for where it would begin; the
 rapidfuzz over words, and the closest few aligned exactly. Fillers and stutters cost nothing.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
-from bot.matching.terms import counts, negates
 from bot.model import Span
-
-ALWAYS_FILLER = frozenset({"um", "uh", "er", "ah", "uhm", "erm"})
-"""Words that say nothing, whoever adds or drops them."""
+from bot.search.terms import counts, negates
+from bot.verify.script import ALWAYS_FILLER, Script
 
 OPENERS = frozenset({"so", "well", "yeah", "okay", "ok", "and", "but"})
 """Words that a quoter may drop or keep where a clause opens."""
@@ -28,51 +24,12 @@ _RESEMBLES = 60
 
 _EDGE = 10  # words looked at on either side of where a claim would stand
 _BUCKET = 6  # beginnings so near each other are one
-_COMMON = 600  # places above which a word is too common to vote
 _WINDOWS = 10
 _FREE_OPENERS = frozenset({"so", "well", "yeah", "okay", "ok"})
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """One spoken word: its form, the unit's span, and whether leaving it out changes nothing."""
-
-    word: str
-    span: Span
-    optional: bool
-    quotable: bool
-    turn: int | None
-    opens: bool  # it opens a sentence or clause
-    heard: str | None = None  # the captions' words, folded, where a correction stands
-
-
-@dataclass(frozen=True)
-class Script:
-    """All words of an interview in order, ready to be searched."""
-
-    interview: str
-    tokens: tuple[Token, ...]
-
-    @cached_property
-    def places(self) -> dict[str, list[int]]:
-        """Where each word stands."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for at, token in enumerate(self.tokens):
-            found[token.word].append(at)
-        return dict(found)
-
-    @cached_property
-    def voters(self) -> dict[str, NDArray[np.int64]]:
-        """The same of the words that are not too common to vote."""
-        return {word: np.array(places, dtype=np.int64) for word, places in self.places.items() if len(places) <= _COMMON}
-
-    def rarity(self, word: str) -> float:
-        """How much finding a word proves: near 0 for the commonest, 1 for one said once."""
-        return 1.0 / (1.0 + len(self.places.get(word, ())) / 40)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
+class AlignmentStep:
     """One step of an alignment: a claim word, a token, or both; `free` where the difference means nothing."""
 
     claim: int | None
@@ -86,7 +43,7 @@ class Alignment:
     """A claim laid over a stretch of the script."""
 
     script: Script
-    steps: tuple[Step, ...]
+    steps: tuple[AlignmentStep, ...]
 
     @property
     def cost(self) -> int:
@@ -134,7 +91,7 @@ def closest(script: Script, claim: Sequence[str], windows: Sequence[tuple[int, i
     return [windows[at] for at in order[:most]]
 
 
-class Table:
+class CostTable:
     """Costs of aligning the first i claim words so that they end at token j of a window (semi-global)."""
 
     def __init__(self, script: Script, claim: Sequence[str], window: tuple[int, int], *, backward: bool = False) -> None:
@@ -178,9 +135,9 @@ class Table:
             rows.append(row)
         return np.stack(rows)
 
-    def trace(self, count: int, end: int) -> list[Step]:
+    def trace(self, count: int, end: int) -> list[AlignmentStep]:
         """The steps of the cheapest way to that cell, in the order of speech."""
-        steps: list[Step] = []
+        steps: list[AlignmentStep] = []
         i, j = count, end
         while i > 0:
             cost = self.rows[i][j]
@@ -192,29 +149,31 @@ class Table:
             apart = j > 0 and not (same or heard) and self._skips[j - 1] == 0 and cost == self.rows[i][j - 1]
             apart = apart or (i == 1 and not (same or heard) and not self.backward and self._claim[0] in OPENERS)
             if j > 0 and not apart and cost == self.rows[i - 1][j - 1] + (0 if same or heard else 1):
-                steps.append(Step(i - 1, self._tokens[j - 1], same, free=heard and not same))
+                steps.append(AlignmentStep(i - 1, self._tokens[j - 1], same, free=heard and not same))
                 i, j = i - 1, j - 1
             elif j > 0 and cost == self.rows[i][j - 1] + self._skips[j - 1]:
-                steps.append(Step(None, self._tokens[j - 1], same=False, free=self._skips[j - 1] == 0))
+                steps.append(AlignmentStep(None, self._tokens[j - 1], same=False, free=self._skips[j - 1] == 0))
                 j -= 1
             else:
-                steps.append(Step(i - 1, None, same=False, free=self._addable(i - 1)))
+                steps.append(AlignmentStep(i - 1, None, same=False, free=self._addable(i - 1)))
                 i -= 1
         if self.backward:
             last = len(self._claim) - 1
-            return [Step(last - step.claim if step.claim is not None else None, step.token, step.same, step.free) for step in steps]
+            return [
+                AlignmentStep(last - step.claim if step.claim is not None else None, step.token, step.same, step.free) for step in steps
+            ]
         return steps[::-1]
 
 
 def align(script: Script, claim: Sequence[str], window: tuple[int, int]) -> Alignment:
     """The claim over the stretch of a window that fits it best."""
-    table = Table(script, claim, window)
+    table = CostTable(script, claim, window)
     _, end = table.prefix_costs()[-1]
     steps = _with_edges(script, claim, table.trace(len(claim), end))
     return Alignment(script, forgiven(script, claim, steps))
 
 
-def _with_edges(script: Script, claim: Sequence[str], steps: list[Step]) -> list[Step]:
+def _with_edges(script: Script, claim: Sequence[str], steps: list[AlignmentStep]) -> list[AlignmentStep]:
     """The steps with a first or last word that was changed beside what was said in its place.
 
     There a word changed costs no more than one added, and the table takes the shorter stretch: of "overvalues", said as
@@ -232,7 +191,7 @@ def _with_edges(script: Script, claim: Sequence[str], steps: list[Step]) -> list
     return steps
 
 
-def forgiven(script: Script, claim: Sequence[str], steps: Sequence[Step]) -> tuple[Step, ...]:
+def forgiven(script: Script, claim: Sequence[str], steps: Sequence[AlignmentStep]) -> tuple[AlignmentStep, ...]:
     """The steps with what means nothing marked as free: a word as the captions misheard it, a clause's opener."""
     done = list(steps)
     for first, past in _changed_runs(done):
@@ -249,7 +208,7 @@ def forgiven(script: Script, claim: Sequence[str], steps: Sequence[Step]) -> tup
     return tuple(done)
 
 
-def _whole_correction(script: Script, steps: Sequence[Step], first: int, past: int) -> tuple[int, int]:
+def _whole_correction(script: Script, steps: Sequence[AlignmentStep], first: int, past: int) -> tuple[int, int]:
     """A run of changed steps with those beside it in the same correction: of "I don't", heard as "don't", only one word differs."""
 
     def corrected(at: int) -> Span | None:
@@ -263,7 +222,7 @@ def _whole_correction(script: Script, steps: Sequence[Step], first: int, past: i
     return first, past
 
 
-def _opens(script: Script, claim: Sequence[str], step: Step) -> bool:
+def _opens(script: Script, claim: Sequence[str], step: AlignmentStep) -> bool:
     """Whether a word was only dropped from, or added to, the opening of a clause."""
     if step.claim is not None and step.token is not None:
         return step.free
@@ -272,7 +231,7 @@ def _opens(script: Script, claim: Sequence[str], step: Step) -> bool:
     return step.free or (step.token is not None and script.tokens[step.token].word in _FREE_OPENERS and script.tokens[step.token].opens)
 
 
-def _changed_runs(steps: Sequence[Step]) -> list[tuple[int, int]]:
+def _changed_runs(steps: Sequence[AlignmentStep]) -> list[tuple[int, int]]:
     """Stretches of steps between those that are the same on both sides."""
     runs: list[tuple[int, int]] = []
     first: int | None = None

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from bot.matching.question import Question
 from bot.model import Line, Ref, Role, Span
-from bot.ports import Candidate, Vocabulary
+from bot.search.candidates import Candidate, Vocabulary
+from bot.search.query import Question
 
 MOST_QUOTES = 10
 SHORTEST_QUOTE = 15

@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching.confidence import judge
-from bot.matching.fuse import LONGEST_QUOTE, SHORTEST_QUOTE, Ranked, Signals, choose, elsewhere, rank, whole
-from bot.matching.fuzzy import Words
-from bot.matching.quality import apart, stands_alone
-from bot.matching.question import understand
-from bot.matching.script import script_of
-from bot.matching.terms import stem, terms_of
-from bot.matching.verify import verify
 from bot.model import Change, Confidence, Line, Ref, Role, Span, Unit, Verdict
-from bot.ports import Candidate
+from bot.quotes.picks import apart, stands_alone
+from bot.search.candidates import Candidate
+from bot.search.confidence import judge
+from bot.search.query import understand
+from bot.search.ranking import LONGEST_QUOTE, SHORTEST_QUOTE, Ranked, Signals, choose, elsewhere, rank, whole
+from bot.search.terms import stem, terms_of
+from bot.search.vocabulary import LibraryVocabulary
+from bot.verify.script import script_of
+from bot.verify.verdict import verify
 
 TALK = "a-talk"
 
@@ -157,7 +157,7 @@ def test_a_quote_grows_to_whole_lines_and_no_further_than_it_must(lengths: list[
 
 # --- how sure ---------------------------------------------------------------------------------------
 
-VOCABULARY = Words(((word, stem(word), 1, 1) for word in "lighthouse keeper fog storm".split()), 100, ("taxes", "portugal"))
+VOCABULARY = LibraryVocabulary(((word, stem(word), 1, 1) for word in "lighthouse keeper fog storm".split()), 100, ("taxes", "portugal"))
 
 
 def confidence(question: str, one: Candidate, *, by_meaning: bool = True) -> Confidence:

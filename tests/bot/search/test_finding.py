@@ -8,15 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import QuestionError
-from bot.matching.align import Script, Table, Token, align
-from bot.matching.fuzzy import Words
-from bot.matching.question import understand
 from bot.model import Confidence, Ref, Role, Span, Verdict, View
-from bot.quotebot import Ask, QuoteBot
+from bot.quotes.service import Ask, QuoteService
+from bot.search.query import understand
+from bot.search.vocabulary import LibraryVocabulary
+from bot.verify.alignment import CostTable, align
+from bot.verify.script import Script, Token
 from store.encoder import OnnxEncoder, model_name
 from store.library import ServedLibrary
 
-WORDS = Words(
+WORDS = LibraryVocabulary(
     [(word, word, 3, 0) for word in ("lighthouse", "afraid", "death", "seagull", "storm")],
     passages=50,
     ordinary=("lamp", "boat", "ghost", "dearth"),
@@ -24,12 +25,12 @@ WORDS = Words(
 
 
 @pytest.fixture
-async def bot(real_data: Path) -> AsyncIterator[QuoteBot]:
+async def bot(real_data: Path) -> AsyncIterator[QuoteService]:
     """The bot over the real interview, with the packaged model."""
     encoder = OnnxEncoder()
     library = ServedLibrary(real_data, model_name(None))
     try:
-        yield QuoteBot(library, encoder)
+        yield QuoteService(library, encoder)
     finally:
         await library.close()
         encoder.close()
@@ -38,7 +39,7 @@ async def bot(real_data: Path) -> AsyncIterator[QuoteBot]:
 # --- answers to the host -------------------------------------------------------------------------
 
 
-async def test_the_hosts_question_asked_again_gets_the_guests_reply(bot: QuoteBot) -> None:
+async def test_the_hosts_question_asked_again_gets_the_guests_reply(bot: QuoteService) -> None:
     for asked, words in (
         ("Are you afraid of death?", Span(20270, 20470)),
         ("What do you think is the meaning of life?", Span(21536, 21700)),
@@ -49,7 +50,7 @@ async def test_the_hosts_question_asked_again_gets_the_guests_reply(bot: QuoteBo
         assert (first.role, words.covers(first.ref.span)) == (Role.GUEST, True), asked
 
 
-async def test_the_host_is_quoted_where_he_is_asked_for(bot: QuoteBot) -> None:
+async def test_the_host_is_quoted_where_he_is_asked_for(bot: QuoteService) -> None:
     first = (await bot.ask(Ask("what did Lex ask about death?"))).quotes[0]
     assert first.role is Role.HOST
     assert "afraid of death" in first.text
@@ -91,7 +92,7 @@ def test_any_word_has_a_spelling_or_none(word: str) -> None:
 # --- what was perhaps misheard --------------------------------------------------------------------
 
 
-async def test_a_doubtful_word_is_shown_as_heard_beside_what_was_perhaps_said(bot: QuoteBot) -> None:
+async def test_a_doubtful_word_is_shown_as_heard_beside_what_was_perhaps_said(bot: QuoteService) -> None:
     quote = await bot.show(Ref("zuckerberg-267", Span(16760, 16790)))
     assert "scientists are not communicators" in quote.text
     assert [(one.heard, one.shown) for one in quote.doubts] == [("not", "now")]
@@ -101,7 +102,7 @@ async def test_a_doubtful_word_is_shown_as_heard_beside_what_was_perhaps_said(bo
 # --- what is not covered ---------------------------------------------------------------------------
 
 
-async def test_only_chapters_that_have_to_do_with_the_question_come_nearest(bot: QuoteBot) -> None:
+async def test_only_chapters_that_have_to_do_with_the_question_come_nearest(bot: QuoteService) -> None:
     assert (await bot.ask(Ask("a recipe for pancakes"))).chapters == ()
     answer = await bot.ask(Ask("does he speak swahili with his wife"))
     assert (answer.confidence, answer.chapters[:1]) == (Confidence.NONE, ("Translation",))
@@ -111,12 +112,12 @@ async def test_only_chapters_that_have_to_do_with_the_question_come_nearest(bot:
 
 
 @pytest.mark.parametrize("text", ["thanks bot", "nice one bot", "good bot!", "test", "hello"])
-async def test_courtesies_ask_for_nothing(bot: QuoteBot, text: str) -> None:
+async def test_courtesies_ask_for_nothing(bot: QuoteService, text: str) -> None:
     answer = await bot.ask(Ask(text))
     assert (answer.confidence, answer.question, answer.quotes) == (Confidence.NONE, False, ())
 
 
-async def test_a_name_that_is_said_is_never_answered_with_none(bot: QuoteBot) -> None:
+async def test_a_name_that_is_said_is_never_answered_with_none(bot: QuoteService) -> None:
     answer = await bot.ask(Ask("gentzkow"))
     assert answer.confidence is not Confidence.NONE
     assert "Gentzkow" in answer.quotes[0].text
@@ -126,7 +127,7 @@ async def test_a_name_that_is_said_is_never_answered_with_none(bot: QuoteBot) ->
 
 
 @pytest.mark.parametrize("claim", [":@0", "@someone", '"..." - @bot'])
-async def test_a_claim_without_words_is_said_to_be_none(bot: QuoteBot, claim: str) -> None:
+async def test_a_claim_without_words_is_said_to_be_none(bot: QuoteService, claim: str) -> None:
     try:
         checked = await bot.check(claim)
     except QuestionError as error:
@@ -143,7 +144,7 @@ async def test_a_claim_without_words_is_said_to_be_none(bot: QuoteBot, claim: st
         "francis hogan the facebook whistleblower leaked the internal instagram research",
     ],
 )
-async def test_the_captions_own_words_are_verbatim(bot: QuoteBot, claim: str) -> None:
+async def test_the_captions_own_words_are_verbatim(bot: QuoteService, claim: str) -> None:
     assert (await bot.check(claim)).verdict is Verdict.VERBATIM
 
 
@@ -157,7 +158,7 @@ def test_the_table_of_costs_is_the_one_filled_cell_by_cell(tokens: list[tuple[st
         for at, (word, optional, heard) in enumerate(tokens)
     )
     script = Script("s", said)
-    table = Table(script, claim, (0, len(said)))
+    table = CostTable(script, claim, (0, len(said)))
     row = [0] * (len(said) + 1)
     rows = [row]
     for at, word in enumerate(claim):

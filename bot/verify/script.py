@@ -1,11 +1,60 @@
 """Lines of an interview -> the script that claims are laid over."""
 
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from bot.matching.align import ALWAYS_FILLER, Script, Token
-from bot.matching.terms import spoken
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.model import Line, Span, Unit
+from bot.search.terms import spoken
+
+ALWAYS_FILLER = frozenset({"um", "uh", "er", "ah", "uhm", "erm"})
+"""Words that say nothing, whoever adds or drops them."""
+
+
+_COMMON = 600  # places above which a word is too common to vote
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One spoken word: its form, the unit's span, and whether leaving it out changes nothing."""
+
+    word: str
+    span: Span
+    optional: bool
+    quotable: bool
+    turn: int | None
+    opens: bool  # it opens a sentence or clause
+    heard: str | None = None  # the captions' words, folded, where a correction stands
+
+
+@dataclass(frozen=True)
+class Script:
+    """All words of an interview in order, ready to be searched."""
+
+    interview: str
+    tokens: tuple[Token, ...]
+
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where each word stands."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for at, token in enumerate(self.tokens):
+            found[token.word].append(at)
+        return dict(found)
+
+    @cached_property
+    def voters(self) -> dict[str, NDArray[np.int64]]:
+        """The same of the words that are not too common to vote."""
+        return {word: np.array(places, dtype=np.int64) for word, places in self.places.items() if len(places) <= _COMMON}
+
+    def rarity(self, word: str) -> float:
+        """How much finding a word proves: near 0 for the commonest, 1 for one said once."""
+        return 1.0 / (1.0 + len(self.places.get(word, ())) / 40)
+
 
 _PAUSES = ",;:.?!…—–\"'”’)"
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.matching.align import ALWAYS_FILLER, Alignment, Script, Step, Table, align, closest, forgiven, likely_windows
-from bot.matching.terms import counts, negates
 from bot.model import Change, DiffPart, Ref, Span, Verdict
+from bot.search.terms import counts, negates
+from bot.verify.alignment import Alignment, AlignmentStep, CostTable, align, closest, forgiven, likely_windows
+from bot.verify.script import ALWAYS_FILLER, Script
 
 SHORT = 4
 """Words below which a claim proves nothing: it is only said where and how often the words occur."""
@@ -91,8 +92,8 @@ def _alike(claim: Sequence[str], one: Alignment) -> bool:
 def _stitched(script: Script, claim: Sequence[str], single: int) -> Finding | None:
     """The claim as two real passages one after the other, if that explains it far better than one place does."""
     half = len(claim) // 2
-    heads = [Table(script, claim, window) for window in _places(script, claim, claim[:half])]
-    tails = [Table(script, claim, window, backward=True) for window in _places(script, claim, claim[half:])]
+    heads = [CostTable(script, claim, window) for window in _places(script, claim, claim[:half])]
+    tails = [CostTable(script, claim, window, backward=True) for window in _places(script, claim, claim[half:])]
     if not heads or not tails:
         return None
     ends = [table.prefix_costs() for table in heads]
@@ -158,7 +159,7 @@ def _found(verdict: Verdict, claim: Sequence[str], one: Alignment) -> Finding:
 def _diff(claim: Sequence[str], one: Alignment) -> tuple[DiffPart, ...]:
     """Runs of equal and changed words, in order."""
     parts: list[DiffPart] = []
-    held: list[Step] = []
+    held: list[AlignmentStep] = []
     for step in one.steps:
         if held and (held[-1].same, held[-1].free) != (step.same, step.free):
             parts.append(_part(claim, one.script, held))
@@ -169,7 +170,7 @@ def _diff(claim: Sequence[str], one: Alignment) -> tuple[DiffPart, ...]:
     return tuple(parts)
 
 
-def _part(claim: Sequence[str], script: Script, steps: Sequence[Step]) -> DiffPart:
+def _part(claim: Sequence[str], script: Script, steps: Sequence[AlignmentStep]) -> DiffPart:
     claimed = " ".join(claim[step.claim] for step in steps if step.claim is not None)
     said = " ".join(script.tokens[step.token].word for step in steps if step.token is not None)
     if steps[0].same:

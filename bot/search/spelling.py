@@ -15,7 +15,7 @@ import jellyfish
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.matching.terms import bases
+from bot.search.terms import bases
 
 _SHORTEST = 3  # letters of a word that a slip may come from, and of either half of two words written as one
 _TWO_SLIPS = 6  # letters from which a word may hold two

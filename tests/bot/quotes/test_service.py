@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import QuestionError
 from bot.model import Change, Confidence, DiffPart, Ref, Role, Span, Verdict, View
-from bot.quotebot import Ask, QuoteBot
+from bot.quotes.service import Ask, QuoteService
 from tests.conftest import Workbench
 from tests.lighthouse import EDITED, captions_of, span_of
 
@@ -17,7 +17,7 @@ FOG = "What frightens me is fog, because fog swallows the light and nobody can s
 
 
 @pytest.fixture
-async def bot(workbench: Workbench) -> AsyncIterator[QuoteBot]:
+async def bot(workbench: Workbench) -> AsyncIterator[QuoteService]:
     async with workbench.bot() as made:
         yield made
 
@@ -29,7 +29,7 @@ def ref(words: str) -> Ref:
 # --- asking ---------------------------------------------------------------------------------------
 
 
-async def test_a_question_of_the_index_is_answered_with_its_entry(bot: QuoteBot) -> None:
+async def test_a_question_of_the_index_is_answered_with_its_entry(bot: QuoteService) -> None:
     answer = await bot.ask(Ask("what scares the keeper?"))
     first = answer.quotes[0]
     assert answer.confidence is Confidence.SURE
@@ -40,7 +40,7 @@ async def test_a_question_of_the_index_is_answered_with_its_entry(bot: QuoteBot)
     assert first.score > answer.quotes[1].score
 
 
-async def test_the_hosts_question_is_answered_with_the_guests_reply(bot: QuoteBot) -> None:
+async def test_the_hosts_question_is_answered_with_the_guests_reply(bot: QuoteService) -> None:
     """Asked again in the host's own words, the answer is not the host."""
     answer = await bot.ask(Ask("what do you say to sailors who claim they saw the kraken?"))
     assert answer.quotes[0].role is Role.GUEST
@@ -51,30 +51,30 @@ async def test_the_hosts_question_is_answered_with_the_guests_reply(bot: QuoteBo
 @pytest.mark.parametrize(
     "question", ["what did ida say about the sailors who saw the kraken", "what did the host ask about sailors and the kraken"]
 )
-async def test_the_host_is_quoted_where_the_host_is_asked_for(bot: QuoteBot, question: str) -> None:
+async def test_the_host_is_quoted_where_the_host_is_asked_for(bot: QuoteService, question: str) -> None:
     assert "the Kraken near St Ives" in (await bot.ask(Ask(question))).quotes[0].text
 
 
-async def test_said_by_is_a_limit(bot: QuoteBot) -> None:
+async def test_said_by_is_a_limit(bot: QuoteService) -> None:
     for role in Role:
         answer = await bot.ask(Ask("what about sailors and monsters", said_by=role))
         assert {quote.role for quote in answer.quotes} == {role}
 
 
 @pytest.mark.parametrize("question", ["jorge", "george", "the bird jorge", "GEORGE?"])
-async def test_a_name_is_found_as_it_was_and_as_it_was_heard(bot: QuoteBot, question: str) -> None:
+async def test_a_name_is_found_as_it_was_and_as_it_was_heard(bot: QuoteService, question: str) -> None:
     quote = (await bot.ask(Ask(question))).quotes[0]
     assert "a seagull named George" in quote.text
     assert [(one.heard, one.shown) for one in quote.corrections] == [("jorge", "George")]
 
 
 @pytest.mark.parametrize("question", ["hello", "thanks!", "hi there", "asdf qwer zxcv"])
-async def test_what_asks_nothing_gets_no_quote(bot: QuoteBot, question: str) -> None:
+async def test_what_asks_nothing_gets_no_quote(bot: QuoteService, question: str) -> None:
     answer = await bot.ask(Ask(question))
     assert (answer.confidence, answer.quotes, answer.question) == (Confidence.NONE, (), False)
 
 
-async def test_what_is_not_covered_gets_no_quote_but_a_place_to_look(bot: QuoteBot) -> None:
+async def test_what_is_not_covered_gets_no_quote_but_a_place_to_look(bot: QuoteService) -> None:
     answer = await bot.ask(Ask("what is the capital gains tax rate in portugal"))
     assert (answer.confidence, answer.quotes, answer.question) == (Confidence.NONE, (), True)
     assert set(answer.chapters) <= {"Arrival", "Monsters"}
@@ -82,17 +82,17 @@ async def test_what_is_not_covered_gets_no_quote_but_a_place_to_look(bot: QuoteB
 
 async def test_without_a_model_nothing_is_sure(workbench: Workbench) -> None:
     async with workbench.served() as library:
-        answer = await QuoteBot(library, None).ask(Ask("what about fog and the light"))
+        answer = await QuoteService(library, None).ask(Ask("what about fog and the light"))
     assert (answer.confidence, answer.words_only) == (Confidence.UNSURE, True)
     assert FOG in answer.quotes[0].text
 
 
-async def test_what_is_not_quotable_is_not_found(bot: QuoteBot) -> None:
+async def test_what_is_not_quotable_is_not_found(bot: QuoteService) -> None:
     for question in ("brine salt", "who pays for this talk", "the saltiest salt"):
         assert not any("Brine" in quote.text for quote in (await bot.ask(Ask(question))).quotes)
 
 
-async def test_quoted_words_must_occur(bot: QuoteBot) -> None:
+async def test_quoted_words_must_occur(bot: QuoteService) -> None:
     assert all("stole my bread" in quote.text for quote in (await bot.ask(Ask('the "stole my bread" part'))).quotes)
     assert (await bot.ask(Ask('"stole my butter"'))).quotes == ()
 
@@ -100,7 +100,7 @@ async def test_quoted_words_must_occur(bot: QuoteBot) -> None:
 # --- checking -------------------------------------------------------------------------------------
 
 
-async def test_verbatim_whatever_the_fillers(bot: QuoteBot) -> None:
+async def test_verbatim_whatever_the_fillers(bot: QuoteService) -> None:
     for claim in (
         "No, I am not afraid of the dark.",
         "um NO i am NOT afraid of the dark",
@@ -114,7 +114,7 @@ async def test_verbatim_whatever_the_fillers(bot: QuoteBot) -> None:
         assert checked.pieces[0].role is Role.GUEST
 
 
-async def test_a_changed_word_a_dropped_negation_a_changed_number(bot: QuoteBot) -> None:
+async def test_a_changed_word_a_dropped_negation_a_changed_number(bot: QuoteService) -> None:
     changed = await bot.check("What frightens me is ice, because fog swallows the light")
     assert (changed.verdict, changed.negation_changed, changed.number_changed) == (Verdict.ALTERED, False, False)
     assert [part for part in changed.diff if part.change is not Change.EQUAL] == [DiffPart(Change.REPLACE, "ice", "fog")]
@@ -126,7 +126,7 @@ async def test_a_changed_word_a_dropped_negation_a_changed_number(bot: QuoteBot)
     assert [part for part in number.diff if part.change is not Change.EQUAL] == [DiffPart(Change.REPLACE, "twelve", "eleven")]
 
 
-async def test_stitched_names_both_places(bot: QuoteBot) -> None:
+async def test_stitched_names_both_places(bot: QuoteService) -> None:
     checked = await bot.check("I am not afraid of the dark. he stole my bread on every single morning of them.")
     assert checked.verdict is Verdict.STITCHED
     assert [piece.ref for piece in checked.pieces] == [
@@ -135,13 +135,13 @@ async def test_stitched_names_both_places(bot: QuoteBot) -> None:
     ]
 
 
-async def test_absent_is_shown_the_nearest(bot: QuoteBot) -> None:
+async def test_absent_is_shown_the_nearest(bot: QuoteService) -> None:
     checked = await bot.check("seagulls and fog are what frightens sailors most on windy tuesday afternoons in november")
     assert (checked.verdict, checked.pieces) == (Verdict.ABSENT, ())
     assert checked.nearest is None or checked.nearest.ref.interview == SLUG
 
 
-async def test_who_really_said_it(bot: QuoteBot) -> None:
+async def test_who_really_said_it(bot: QuoteService) -> None:
     wrong = await bot.check('Ida: "A thief you know is better company than a stranger who brings gifts."')
     assert (wrong.verdict, wrong.claimed_role, wrong.misattributed) == (Verdict.VERBATIM, Role.HOST, True)
     right = await bot.check('Moss: "A thief you know is better company than a stranger who brings gifts."')
@@ -151,7 +151,7 @@ async def test_who_really_said_it(bot: QuoteBot) -> None:
 @pytest.mark.parametrize(
     ("claim", "verdict", "times"), [("the dark", Verdict.VERBATIM, 3), ("fog", Verdict.VERBATIM, 2), ("banana", Verdict.ABSENT, 1)]
 )
-async def test_a_few_words_prove_nothing(bot: QuoteBot, claim: str, verdict: Verdict, times: int) -> None:
+async def test_a_few_words_prove_nothing(bot: QuoteService, claim: str, verdict: Verdict, times: int) -> None:
     checked = await bot.check(claim)
     assert (checked.verdict, checked.times) == (verdict, times)
 
@@ -159,7 +159,7 @@ async def test_a_few_words_prove_nothing(bot: QuoteBot, claim: str, verdict: Ver
 # --- around and elsewhere -------------------------------------------------------------------------
 
 
-async def test_widen_goes_to_the_bounds_of_sentences(bot: QuoteBot) -> None:
+async def test_widen_goes_to_the_bounds_of_sentences(bot: QuoteService) -> None:
     where = ref("The dark is where the light does its work, and the the the lamp is never so bright as in a storm")
     around = await bot.widen(where, 1, 1)
     assert (around.before, around.after) == ("No, I am not afraid of the dark.", FOG)
@@ -169,7 +169,7 @@ async def test_widen_goes_to_the_bounds_of_sentences(bot: QuoteBot) -> None:
     assert f"{everything.before} {everything.quote.text} {everything.after}" == whole.text
 
 
-async def test_what_stands_around_is_told_apart_by_speaker(bot: QuoteBot) -> None:
+async def test_what_stands_around_is_told_apart_by_speaker(bot: QuoteService) -> None:
     around = await bot.widen(ref("fog swallows the light and nobody can see it"), 1, 4)
     assert [(one.speaker, one.text) for one in around.turns_before] == [("Moss Keeper", "What frightens me is fog, because")]
     assert [(one.speaker, one.text[:20]) for one in around.turns_after] == [("Ida Brightwater", "Right. What do you s")]
@@ -179,14 +179,14 @@ async def test_what_stands_around_is_told_apart_by_speaker(bot: QuoteBot) -> Non
         assert all(one.speaker != other.speaker for one, other in pairwise(turns))
 
 
-async def test_also_said_is_elsewhere(bot: QuoteBot) -> None:
+async def test_also_said_is_elsewhere(bot: QuoteService) -> None:
     here = ref("What frightens me is fog, because fog swallows the light and nobody can see it")
     for quote in await bot.also_said(here):
         assert quote.ref.interview != SLUG or quote.ref.span.overlap(here.span) < -150
 
 
 @pytest.mark.parametrize("view", View)
-async def test_a_place_that_is_not_there(bot: QuoteBot, view: View) -> None:
+async def test_a_place_that_is_not_there(bot: QuoteService, view: View) -> None:
     with pytest.raises(QuestionError, match="lies outside the interview, which has 172 words"):
         await bot.show(Ref(SLUG, Span(170, 999)), view)
 
@@ -194,7 +194,7 @@ async def test_a_place_that_is_not_there(bot: QuoteBot, view: View) -> None:
 # --- picking --------------------------------------------------------------------------------------
 
 
-async def test_picks_stand_alone_and_come_round(bot: QuoteBot) -> None:
+async def test_picks_stand_alone_and_come_round(bot: QuoteService) -> None:
     shown: list[Ref] = []
     while (quote := await bot.pick("seed", shown)) is not None and quote.ref not in shown:
         assert (quote.ref.interview, quote.speaker is not None) == (SLUG, True)  # of bare captions nobody knows who speaks
@@ -205,7 +205,7 @@ async def test_picks_stand_alone_and_come_round(bot: QuoteBot) -> None:
     assert again.ref == shown[0]  # the one shown longest ago
 
 
-async def test_a_day_has_its_quote(bot: QuoteBot) -> None:
+async def test_a_day_has_its_quote(bot: QuoteService) -> None:
     day = dt.date(2026, 11, 24)
     assert await bot.pick_for(day, "seed") == await bot.pick_for(day, "seed")
     assert {(await bot.pick_for(day + dt.timedelta(days=on), "seed")) for on in range(30)} - {None}
