@@ -21,7 +21,7 @@ from bot.errors import LibraryError, QuestionError, VerbatimError
 from bot.model import ANYTHING, Asked, Correction, InterviewInfo, Line, PickFilter, Quote, Ref, Role, Span, Unit, View, join
 from bot.search.candidates import Candidate, Wanted
 from bot.search.vocabulary import LibraryVocabulary
-from bot.transcript.timing import seconds_at
+from bot.transcript.times import seconds_at
 from bot.verify.script import Script, script_of
 from store.build import DATABASE
 from store.connection import brief, connect

@@ -18,8 +18,8 @@ from bot.quotes.service import QuoteService
 from store import shelf
 from store.encoder import OnnxEncoder, model_name
 from store.library import ServedLibrary
-from tests.fakes import FakeEncoder, silent
-from tests.lighthouse import ferry, lighthouse
+from tests.fixtures.fakes import FakeEncoder, silent
+from tests.fixtures.lighthouse import ferry, lighthouse
 
 ROOT = Path(__file__).parents[1]
 

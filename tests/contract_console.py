@@ -15,7 +15,7 @@ from bot.errors import VerbatimError
 from bot.quotes.service import QuoteService
 from store.journal import SqliteJournal
 from tests.contract import Passage, Person, Seen, squeezed
-from tests.fakes import SetClock
+from tests.fixtures.fakes import SetClock
 from tests.talk import FakeBot
 
 _QUOTE = re.compile(r"((?:^ {2}\S.*\n)+)\n(?:(?: {4}\S.*\n)+\n)?(\S.*)\n(?:─*●─* \S+\n)?((?:.+\n?)*)", re.MULTILINE)

@@ -18,7 +18,7 @@ from bot.daily import Daily
 from bot.desk import Desk
 from bot.slack_settings import SlackSettings, Way
 from store.journal import SqliteJournal
-from tests.fakes import SetClock
+from tests.fixtures.fakes import SetClock
 from tests.slack_payloads import encoded, envelope_of, signed
 from tests.slack_peer import APP_TOKEN, BOT_TOKEN, SECRET, Peer, serving
 from tests.talk import FakeBot

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Typed
-from tests.lighthouse import ferry
+from tests.fixtures.lighthouse import ferry
 
 Process = Callable[..., "subprocess.CompletedProcess[bytes]"]
 SHOWN = "lighthouse-1:65-80"

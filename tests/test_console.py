@@ -19,7 +19,7 @@ from bot.quotes.service import Ask
 from bot.settings import Settings
 from tests.conftest import Typed
 from tests.contract_console import console
-from tests.lighthouse import EDITED, captions_of, span_of
+from tests.fixtures.lighthouse import EDITED, captions_of, span_of
 from tests.talk import FakeBot
 
 WORDS = captions_of(EDITED).split()

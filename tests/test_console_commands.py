@@ -11,7 +11,7 @@ import pytest
 
 from bot import wording
 from tests.conftest import Typed
-from tests.lighthouse import EDITED, captions_of, span_of
+from tests.fixtures.lighthouse import EDITED, captions_of, span_of
 from tests.test_console import NUMBER, QUOTE, TEXT, squeezed
 
 QUOTE_OR_NULL = {"anyOf": [QUOTE, {"type": "null"}]}

@@ -15,7 +15,7 @@ from bot.manners import Book, Manners, Visitor, read
 from bot.model import Ref, Role, Span, View
 from bot.replies import Action, Excerpt, Press, Reply, Tone, name_of, press_of
 from store.journal import SqliteJournal
-from tests.fakes import SetClock
+from tests.fixtures.fakes import SetClock
 from tests.talk import FakeBot, quote
 
 ALICE = Visitor("chat", "home", "general", "alice", "Alice")

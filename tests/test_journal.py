@@ -15,7 +15,7 @@ from bot.model import Ref, RememberedAnswer, Span
 from store import journal as journals
 from store.journal import FILE, MIGRATIONS, SqliteJournal
 from tests.conftest import ROOT
-from tests.fakes import SetClock
+from tests.fixtures.fakes import SetClock
 
 REFS = (Ref("lighthouse-1", Span(113, 133)), Ref("ferry-2", Span(0, 20)))
 DAY = 86400.0

@@ -13,7 +13,7 @@ from bot.schedule import Outcome, Post, Run, Schedule
 from store import dailies
 from store.journal import SqliteJournal
 from tests.daily_world import fill
-from tests.fakes import SetClock
+from tests.fixtures.fakes import SetClock
 
 DAY = 86400.0
 REF = Ref("talk-1", Span(10, 30))

@@ -12,7 +12,7 @@ from bot.search.candidates import Wanted
 from bot.search.terms import terms_of
 from store.library import ServedLibrary
 from tests.conftest import Workbench
-from tests.lighthouse import EDITED, FERRY, captions_of, span_of
+from tests.fixtures.lighthouse import EDITED, FERRY, captions_of, span_of
 
 LIGHTHOUSE = "lighthouse-1"
 FERRY_WORDS = FERRY.split()

@@ -19,8 +19,8 @@ from store import build, shelf, vectors, wordindex
 from store.library import ServedLibrary
 from store.shelf import Shelf
 from tests.conftest import ROOT, Workbench
-from tests.fakes import FakeEncoder, silent
-from tests.lighthouse import EDITED, lighthouse, span_of
+from tests.fixtures.fakes import FakeEncoder, silent
+from tests.fixtures.lighthouse import EDITED, lighthouse, span_of
 
 FILES = (build.DATABASE, build.HASHES, vectors.FILE, vectors.LENGTHS)
 BREAD = Ref("lighthouse-1", Span(*span_of("he stole my bread")))

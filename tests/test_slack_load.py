@@ -21,7 +21,7 @@ from store.journal import SqliteJournal
 from store.library import ServedLibrary
 from store.vectors import Vectors
 from store.wordindex import WordIndex
-from tests.fakes import SetClock
+from tests.fixtures.fakes import SetClock
 from tests.slack_payloads import command, direct, home_opened, in_view, mention, press, shortcut
 from tests.slack_peer import CHANNEL
 from tests.slack_world import button, shown, world

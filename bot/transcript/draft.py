@@ -11,11 +11,11 @@ from pathlib import Path
 
 from bot.errors import SeedError
 from bot.model import Role, Span
-from bot.transcript import guess
-from bot.transcript.facts import Facts
+from bot.transcript import draft_heuristics
 from bot.transcript.folder import read_sources
+from bot.transcript.metadata import Metadata
 from bot.transcript.omissions import LONGEST_REPETITION, may_leave_out
-from bot.transcript.timing import seconds_at, word_at
+from bot.transcript.times import seconds_at, word_at
 from bot.transcript.views import capitalised, ends_well
 from bot.transcript.words import MUSIC, bare, is_music, is_word
 
@@ -41,23 +41,23 @@ Times = Sequence[tuple[int, float]]
 
 
 def draft(path: Path) -> str:
-    """The draft for a seed folder. Raises SeedError if facts, captions or times cannot be used."""
+    """The draft for a seed folder. Raises SeedError if metadata, captions or times cannot be used."""
     try:
         sources, problems = read_sources(path)
     except SeedError as error:
         raise SeedError(f"{path.name}/{error}") from None
     if problems:
         raise SeedError(f"{path.name}/{problems[0]}")
-    return draft_text(sources.facts, sources.words, sources.times)
+    return draft_text(sources.metadata, sources.words, sources.times)
 
 
-def draft_text(facts: Facts, words: Sequence[str], times: Times) -> str:
+def draft_text(metadata: Metadata, words: Sequence[str], times: Times) -> str:
     """The text of a first edited.md. Raises SeedError if there are no speakers, or fewer words than chapters."""
-    labels = _cast(facts)
+    labels = _cast(metadata)
     text = _Captions(words, times)
-    if len(text.bare) < max(1, len(facts.chapters)):
-        raise SeedError(f"{facts.slug}: {len(text.bare)} words are too few for a draft with {len(facts.chapters)} chapters")
-    begins = _chapter_begins(facts, text)
+    if len(text.bare) < max(1, len(metadata.chapters)):
+        raise SeedError(f"{metadata.slug}: {len(text.bare)} words are too few for a draft with {len(metadata.chapters)} chapters")
+    begins = _chapter_begins(metadata, text)
     bounds = sorted({0, *begins, len(text.bare)})
     sentences = [_sentences(text, start, end) for start, end in pairwise(bounds)]
     speakers = _speakers(text, [sentence for chapter in sentences for sentence in chapter])
@@ -65,7 +65,7 @@ def draft_text(facts: Facts, words: Sequence[str], times: Times) -> str:
     parts = [_HEAD]
     for start, chapter in zip(bounds, sentences, strict=False):
         if start in begins:
-            title, seconds = facts.chapters[begins.index(start)]
+            title, seconds = metadata.chapters[begins.index(start)]
             parts.append(f"{'' if times else _PLACE_GUESSED}## {_clock(seconds)} {title}\n")
         for run in _paragraphs(chapter, speakers):
             where = text.where(run[0].start, run[-1].end)
@@ -83,7 +83,7 @@ class _Captions:
         self.bare = [bare(words[at]) for at in self._places]
         self._stops = {number for number, at in enumerate(self._places) if words[at].endswith((".", "?", "!"))}
         said = [f"{word}." if number in self._stops else word for number, word in enumerate(self.bare)]
-        self._left_out, self._whole = guess.slips(said)
+        self._left_out, self._whole = draft_heuristics.slips(said)
         self._pace = (times[-1][1] - times[0][1]) / (times[-1][0] - times[0][0]) if len(times) > 1 else 0.0
 
     def at_second(self, seconds: float) -> int | None:
@@ -95,7 +95,7 @@ class _Captions:
         """How likely a sentence ends before a word; the captions' own full stops are believed."""
         if at - 1 in self._stops:
             return _CERTAIN
-        score = guess.break_score(self.bare, at, self._pause(at))
+        score = draft_heuristics.break_score(self.bare, at, self._pause(at))
         return score - _CERTAIN if at in self._whole else score
 
     def _pause(self, at: int) -> float:
@@ -150,25 +150,25 @@ def _punctuated(pieces: Sequence[str], heard: Sequence[str]) -> str:
         if piece != MUSIC:
             break
     text = " ".join(written).rstrip(",;:")
-    return text if ends_well(text) else text + ("?" if guess.is_question(heard) else ".")
+    return text if ends_well(text) else text + ("?" if draft_heuristics.is_question(heard) else ".")
 
 
-def _cast(facts: Facts) -> tuple[str, str]:
+def _cast(metadata: Metadata) -> tuple[str, str]:
     """The labels of host and guest; the same one twice if nobody else is named."""
-    if not facts.speakers:
-        raise SeedError(f"{facts.slug}/interview.toml:1: names no speakers; a draft needs their labels ([[speakers]])")
-    labels = {speaker.role: speaker.label for speaker in reversed(facts.speakers)}
-    return labels.get(Role.HOST, facts.speakers[0].label), labels.get(Role.GUEST, facts.speakers[0].label)
+    if not metadata.speakers:
+        raise SeedError(f"{metadata.slug}/interview.toml:1: names no speakers; a draft needs their labels ([[speakers]])")
+    labels = {speaker.role: speaker.label for speaker in reversed(metadata.speakers)}
+    return labels.get(Role.HOST, metadata.speakers[0].label), labels.get(Role.GUEST, metadata.speakers[0].label)
 
 
-def _chapter_begins(facts: Facts, text: _Captions) -> list[int]:
+def _chapter_begins(metadata: Metadata, text: _Captions) -> list[int]:
     """Where chapters begin: at their time, moved a little to where a sentence may; without times by their share of the whole."""
-    words, chapters = len(text.bare), facts.chapters
+    words, chapters = len(text.bare), metadata.chapters
     begins: list[int] = []
     for number, (_, seconds) in enumerate(chapters):
         begin = text.at_second(seconds)
         if begin is None:
-            begin = int(words * seconds / (facts.length or chapters[-1][1] * 1.1 or 1))
+            begin = int(words * seconds / (metadata.length or chapters[-1][1] * 1.1 or 1))
         first, past = (begins[-1] + 1 if begins else 0), words - (len(chapters) - number)
         near = range(max(first, begin - _NEAR), min(past, begin + _NEAR) + 1)
         best = max(near, key=lambda at: (text.break_score(at), -abs(at - begin)), default=min(max(begin, first), past))
@@ -180,9 +180,9 @@ def _sentences(text: _Captions, start: int, end: int) -> list[Span]:
     """Guessed sentences of a chapter: each ends where of all near places an end is likeliest."""
     made: list[Span] = []
     while start < end:
-        most = min(end, start + guess.LONGEST)
+        most = min(end, start + draft_heuristics.LONGEST)
         full_stop = next((at for at in range(start + 1, most) if text.break_score(at) >= _CERTAIN), None)
-        places = [at for at in range(start + guess.SHORTEST, most + 1) if at == end or at <= end - guess.SHORTEST]
+        places = [at for at in range(start + draft_heuristics.SHORTEST, most + 1) if at == end or at <= end - draft_heuristics.SHORTEST]
         likeliest = max(places, key=lambda at: _fitness(text, start, at, end), default=end)
         made.append(Span(start, full_stop if full_stop is not None else likeliest))
         start = made[-1].end
@@ -191,13 +191,13 @@ def _sentences(text: _Captions, start: int, end: int) -> list[Span]:
 
 def _fitness(text: _Captions, start: int, at: int, end: int) -> float:
     score = _AT_THE_END if at == end else text.break_score(at)
-    return score - abs(at - start - guess.USUAL) / 12
+    return score - abs(at - start - draft_heuristics.USUAL) / 12
 
 
 def _speakers(text: _Captions, sentences: Sequence[Span]) -> dict[Span, int]:
     """Who says each sentence, 0 for the host, 1 for the guest."""
     said = [text.bare[sentence.start : sentence.end] for sentence in sentences]
-    return dict(zip(sentences, guess.speakers(said), strict=True))
+    return dict(zip(sentences, draft_heuristics.speakers(said), strict=True))
 
 
 def _paragraphs(chapter: Sequence[Span], speakers: dict[Span, int]) -> Iterator[list[Span]]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from bot.model import Chapter, Line, Span, Speaker, Turn
-from bot.transcript.align import differences, place
-from bot.transcript.grammar import Manuscript
+from bot.transcript.captions_match import differences, place
 from bot.transcript.marks import mark_problems
+from bot.transcript.parser import Manuscript
 from bot.transcript.problem import Problem
-from bot.transcript.timing import seconds_at
+from bot.transcript.times import seconds_at
 from bot.transcript.views import sentence_starts, units_of
 
 HEADING_SLACK = 20.0

@@ -7,18 +7,18 @@ from pathlib import Path
 
 from bot.errors import SeedError
 from bot.model import Chapter, Entry, Interview, Line, Span, Unit
-from bot.transcript import facts
+from bot.transcript import metadata
 from bot.transcript.edition import Edition, edition
-from bot.transcript.facts import Facts, read_facts
-from bot.transcript.grammar import Manuscript, parse
+from bot.transcript.metadata import Metadata, read_metadata
+from bot.transcript.parser import Manuscript, parse
 from bot.transcript.picks import parse_picks
 from bot.transcript.problem import Problem
 from bot.transcript.questions import parse_questions
-from bot.transcript.timing import parse_times, word_at
+from bot.transcript.times import parse_times, word_at
 from bot.transcript.words import is_music
 
 CAPTIONS, TIMES, EDITED, QUESTIONS, PICKS = "captions.txt", "times.csv", "edited.md", "questions.tsv", "picks.tsv"
-FILES = (facts.FILE, CAPTIONS, TIMES, EDITED, QUESTIONS, PICKS)
+FILES = (metadata.FILE, CAPTIONS, TIMES, EDITED, QUESTIONS, PICKS)
 """What is read of a folder, and so what an index depends on."""
 
 BLOCK = 15
@@ -29,7 +29,7 @@ BLOCK = 15
 class Sources:
     """What an interview is made of before anybody edits it."""
 
-    facts: Facts
+    metadata: Metadata
     words: tuple[str, ...]
     times: tuple[tuple[int, float], ...]
 
@@ -83,7 +83,7 @@ def read_sources(path: Path) -> tuple[Sources, list[Problem]]:
 
     Raises SeedError with the Problem of interview.toml or captions.txt: without these there is no interview.
     """
-    known = read_facts(_text(path, facts.FILE) or "")
+    known = read_metadata(_text(path, metadata.FILE) or "")
     captions = _bytes(path, CAPTIONS) or b""
     digest = hashlib.sha256(captions).hexdigest()
     if digest != known.sha256:
@@ -97,7 +97,7 @@ def read_sources(path: Path) -> tuple[Sources, list[Problem]]:
         raise SeedError(Problem(CAPTIONS, 1, "holds no words"))
     name = path.resolve().name
     if known.slug != name:
-        raise SeedError(Problem(facts.FILE, 1, f"slug {known.slug!r} must be the folder's name, {name!r}"))
+        raise SeedError(Problem(metadata.FILE, 1, f"slug {known.slug!r} must be the folder's name, {name!r}"))
     times, problems = parse_times(_text(path, TIMES) or "", len(words))
     return Sources(known, words, times), problems
 
@@ -120,7 +120,7 @@ def _edition(folder: Folder, sources: Sources) -> Edition:
 
     While a guess of the draft is left, nobody is said to have spoken: a wrong speaker is worse than none.
     """
-    known = sources.facts
+    known = sources.metadata
     text = _text(folder.path, EDITED)
     if text is None:
         return Edition(lines=_blocks(sources.words), chapters=_timed_chapters(known, sources))
@@ -133,7 +133,7 @@ def _edition(folder: Folder, sources: Sources) -> Edition:
 
 
 def _compose(sources: Sources, made: Edition, entries: Sequence[Entry], picks: Sequence[Span]) -> Interview:
-    known = sources.facts
+    known = sources.metadata
     return Interview(
         slug=known.slug,
         title=known.title,
@@ -168,7 +168,7 @@ def _bytes(path: Path, name: str) -> bytes | None:
     try:
         return (path / name).read_bytes()
     except FileNotFoundError:
-        if name in (facts.FILE, CAPTIONS):
+        if name in (metadata.FILE, CAPTIONS):
             raise SeedError(Problem(name, 1, "is missing; an interview needs captions.txt and interview.toml")) from None
         return None
     except OSError as error:
@@ -188,7 +188,7 @@ def _said(word: str) -> str:
     return "" if is_music(word) else word
 
 
-def _timed_chapters(known: Facts, sources: Sources) -> list[Chapter]:
+def _timed_chapters(known: Metadata, sources: Sources) -> list[Chapter]:
     words = len(sources.words)
     begins = [begin for _, seconds in known.chapters if (begin := word_at(sources.times, seconds, words)) is not None]
     ends = [*begins[1:], words]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.transcript.grammar import Manuscript, Mark, Token
 from bot.transcript.omissions import LONGEST_REPETITION, may_leave_out
+from bot.transcript.parser import Manuscript, ManuscriptToken, Mark
 from bot.transcript.problem import Problem, cut
 from bot.transcript.words import bare
 
@@ -25,9 +25,9 @@ def mark_problems(script: Manuscript, file: str = "edited.md") -> list[Problem]:
     return problems
 
 
-def turns(script: Manuscript) -> list[list[Token]]:
+def turns(script: Manuscript) -> list[list[ManuscriptToken]]:
     """The tokens of each turn; a label that names the same speaker again opens no new one."""
-    made: list[list[Token]] = []
+    made: list[list[ManuscriptToken]] = []
     speaker = None
     for paragraph in script.paragraphs:
         label = paragraph.label.casefold() if paragraph.label is not None else speaker
@@ -38,7 +38,7 @@ def turns(script: Manuscript) -> list[list[Token]]:
     return made
 
 
-def _omission_error(turn: Sequence[Token], at: int) -> str | None:
+def _omission_error(turn: Sequence[ManuscriptToken], at: int) -> str | None:
     heard = bare_words(turn[at].heard)
     following = list(_kept_after(turn, at))
     as_heard = bare_words([word for token in following for word in token.heard])
@@ -49,7 +49,7 @@ def _omission_error(turn: Sequence[Token], at: int) -> str | None:
     return f"{{{cut(turn[at].shown)}|}} may not be left out: neither a filler of the list nor said again by {cut(said_next)!r}"
 
 
-def _kept_after(turn: Sequence[Token], at: int) -> Iterator[Token]:
+def _kept_after(turn: Sequence[ManuscriptToken], at: int) -> Iterator[ManuscriptToken]:
     """The next tokens that stay, as many as a repetition can be long."""
     words = 0
     for token in turn[at + 1 :]:
@@ -60,7 +60,7 @@ def _kept_after(turn: Sequence[Token], at: int) -> Iterator[Token]:
             return
 
 
-def _correction_error(token: Token) -> str | None:
+def _correction_error(token: ManuscriptToken) -> str | None:
     """A correction puts words right; it leaves none out, and neither denies nor counts otherwise than was heard."""
     heard, shown = bare_words(token.heard), bare_words(token.shown.split())
     brace = f"{{{cut(' '.join(token.heard))}|{cut(token.shown)}}}"

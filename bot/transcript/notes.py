@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.model import Interview, View, join
-from bot.transcript.align import place
-from bot.transcript.grammar import Manuscript, Mark, Paragraph, Token
+from bot.transcript.captions_match import place
 from bot.transcript.marks import bare_words
+from bot.transcript.parser import Manuscript, ManuscriptToken, Mark, Paragraph
 from bot.transcript.passages import lines_of
 from bot.transcript.problem import Problem, cut
-from bot.transcript.rows import rows_of
+from bot.transcript.tsv import rows_of
 from bot.transcript.views import ends_well, sentence_starts, units_of
 from bot.transcript.words import EDGE
 
@@ -47,7 +47,7 @@ def manuscript_notes(script: Manuscript, file: str = "edited.md") -> list[Proble
     return sorted(notes, key=lambda note: note.line)
 
 
-def _doubt(token: Token, file: str) -> Problem:
+def _doubt(token: ManuscriptToken, file: str) -> Problem:
     return Problem(file, token.line, f"doubtful: {{{' '.join(token.heard)}|{token.doubt}?}} is shown as heard")
 
 

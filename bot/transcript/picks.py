@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.model import Line, Span, Turn, View
 from bot.transcript.problem import Problem
-from bot.transcript.rows import rows_of, span_of
+from bot.transcript.tsv import rows_of, span_of
 
 SHORTEST_PICK, LONGEST_PICK = 20, 60
 """Words of a quote for a channel that did not ask for it."""

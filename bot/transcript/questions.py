@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.model import Entry, Turn
 from bot.transcript.problem import Problem
-from bot.transcript.rows import rows_of, span_of
+from bot.transcript.tsv import rows_of, span_of
 
 
 def parse_questions(text: str, words: int, turns: Sequence[Turn], file: str = "questions.tsv") -> tuple[list[Entry], list[Problem]]:

@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 
 from bot.model import Unit
-from bot.transcript.align import Placed
-from bot.transcript.grammar import Mark, Token
+from bot.transcript.captions_match import PlacedToken
+from bot.transcript.parser import ManuscriptToken, Mark
 from bot.transcript.words import EDGE
 
 _ENDS = (".", "?", "!", "…")
@@ -23,7 +23,7 @@ _HANGING = re.compile(rf"[,;\s]+([{re.escape(_CLOSERS)}]*)$")
 _HANGING_BEFORE_OMISSION = re.compile(rf"[,;:\s]+([{re.escape(_CLOSERS)}]*)$")
 
 
-def sentence_starts(placed: Sequence[Placed]) -> set[int]:
+def sentence_starts(placed: Sequence[PlacedToken]) -> set[int]:
     """Positions in a paragraph's tokens at which a sentence begins."""
     starts = {0}
     for at, item in enumerate(placed[:-1]):
@@ -37,7 +37,7 @@ def ends_well(text: str) -> bool:
     return text.rstrip(_CLOSERS).endswith((*_ENDS, "—"))
 
 
-def _ends_sentence(token: Token) -> bool:
+def _ends_sentence(token: ManuscriptToken) -> bool:
     text = token.text.rstrip(_CLOSERS)
     return text.endswith(_ENDS) and not _is_abbreviation(text)
 
@@ -46,7 +46,7 @@ def _is_abbreviation(text: str) -> bool:
     return bool(text.split()) and text.rsplit(maxsplit=1)[-1].lower().lstrip(EDGE) in _ABBREVIATIONS
 
 
-def _can_begin(following: Sequence[Placed]) -> bool:
+def _can_begin(following: Sequence[PlacedToken]) -> bool:
     """A sentence begins with no small letter; what is left out at its head is looked past."""
     for item in following:
         first = item.token.text.lstrip(EDGE)[:1]
@@ -57,7 +57,7 @@ def _can_begin(following: Sequence[Placed]) -> bool:
     return any(item.token.shown for item in following)
 
 
-def units_of(placed: Sequence[Placed], captions: Sequence[str]) -> list[Unit]:
+def units_of(placed: Sequence[PlacedToken], captions: Sequence[str]) -> list[Unit]:
     """The units of one paragraph, in order."""
     starts = sentence_starts(placed)
     strict, clean = _Shown(), _Shown()
@@ -98,7 +98,7 @@ class _Shown:
         self._before = self._last if self._last is not None else self._before
         self._last, self._capital, self._left_out = None, True, False
 
-    def add(self, token: Token, *, shown: bool) -> None:
+    def add(self, token: ManuscriptToken, *, shown: bool) -> None:
         if not shown:
             self._leave_out(token)
             return
@@ -107,7 +107,7 @@ class _Shown:
         self._last = len(self.texts) - 1
         self._opening, self._capital, self._left_out = "", False, False
 
-    def _leave_out(self, token: Token) -> None:
+    def _leave_out(self, token: ManuscriptToken) -> None:
         self.texts.append("")
         self._left_out = True
         self._opening += "".join(letter for letter in token.before if letter in _OPENERS)

@@ -10,7 +10,7 @@ from bot.errors import QuestionError
 from bot.model import Change, Confidence, DiffPart, Ref, Role, Span, Verdict, View
 from bot.quotes.service import Ask, QuoteService
 from tests.conftest import Workbench
-from tests.lighthouse import EDITED, captions_of, span_of
+from tests.fixtures.lighthouse import EDITED, captions_of, span_of
 
 SLUG = "lighthouse-1"
 FOG = "What frightens me is fog, because fog swallows the light and nobody can see it."

@@ -22,7 +22,7 @@ _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class Metadata:
     """The file as values; `chapters` are (title, seconds) as published."""
 
     slug: str
@@ -35,8 +35,8 @@ class Facts:
     chapters: tuple[tuple[str, float], ...]
 
 
-def read_facts(text: str) -> Facts:
-    """The facts of an interview. Raises SeedError with one Problem: what, where, and the mend."""
+def read_metadata(text: str) -> Metadata:
+    """The metadata of an interview. Raises SeedError with one Problem: what, where, and the mend."""
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -53,7 +53,7 @@ def read_facts(text: str) -> Facts:
     for item, speaker in zip(reader.tables("speakers"), speakers, strict=True):
         if sum(speaker.label.casefold() == other.label.casefold() for other in speakers) > 1:
             raise item.error("label", f"two speakers have the label {speaker.label!r}")
-    return Facts(
+    return Metadata(
         slug=reader.matching("slug", _SLUG, "small letters, digits, dot, dash and underscore, such as zuckerberg-267"),
         title=reader.line_of_text("title"),
         date=_date(reader),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from bot.transcript.grammar import Manuscript, Token
+from bot.transcript.parser import Manuscript, ManuscriptToken
 from bot.transcript.problem import Problem, cut
 from bot.transcript.words import bare, is_word
 
@@ -14,15 +14,15 @@ _MOST_DIFFERENCES = 25
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedToken:
     """A token with the span of caption words it stands for."""
 
     start: int
     end: int
-    token: Token
+    token: ManuscriptToken
 
 
-def place(tokens: Sequence[Token], first: int = 0, captions: Sequence[str] = ()) -> list[Placed]:
+def place(tokens: Sequence[ManuscriptToken], first: int = 0, captions: Sequence[str] = ()) -> list[PlacedToken]:
     """Count the heard words: each token gets its span, from word `first` on.
 
     What stands between the captions' words and is none (a lone dash) goes with the token before it,
@@ -36,7 +36,7 @@ def place(tokens: Sequence[Token], first: int = 0, captions: Sequence[str] = ())
             end = _past_marks(captions, end)
         for _ in token.heard:
             end = _past_marks(captions, end + 1)
-        placed.append(Placed(start, end, token))
+        placed.append(PlacedToken(start, end, token))
     return placed
 
 

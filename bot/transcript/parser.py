@@ -7,7 +7,7 @@
     <!-- ... -->                               a line for the editor; one that begins with `guess` is not yet judged
 
 A paragraph without a label goes on with the turn above it. Nothing here knows the captions:
-`bot.transcript.align` proves that the words are the same.
+`bot.transcript.captions_match` proves that the words are the same.
 """
 
 import re
@@ -38,7 +38,7 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class ManuscriptToken:
     """One piece of a paragraph: a word, or a brace with one or more words in it.
 
     `heard` are the captions' words as the editor copied them (edge punctuation and capitals free);
@@ -67,7 +67,7 @@ class Paragraph:
     line: int
     label: str | None
     quotable: bool
-    tokens: tuple[Token, ...]
+    tokens: tuple[ManuscriptToken, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ class _Reader:
     """The tokens of one paragraph."""
 
     def __init__(self, file: str, line: int, block: str) -> None:
-        self.tokens: list[Token] = []
+        self.tokens: list[ManuscriptToken] = []
         self.problems: list[Problem] = []
         self._file, self._line, self._block = file, line, block
 
@@ -193,13 +193,13 @@ class _Reader:
     def _word(self, line: int, text: str) -> None:
         if is_music(text):
             before, _, after = text.partition("[")
-            self.tokens.append(Token(line, Mark.OMISSION, (text,), "", before, after.partition("]")[2]))
+            self.tokens.append(ManuscriptToken(line, Mark.OMISSION, (text,), "", before, after.partition("]")[2]))
         elif is_word(text):
-            self.tokens.append(Token(line, Mark.KEPT, (text,), text))
+            self.tokens.append(ManuscriptToken(line, Mark.KEPT, (text,), text))
         elif self.tokens:  # a lone dash belongs to the word before it
             last = self.tokens[-1]
             after = last.after + (text if text[0] in _GLUED else f" {text}")
-            self.tokens[-1] = Token(last.line, last.mark, last.heard, last.shown, last.before, after, last.doubt)
+            self.tokens[-1] = ManuscriptToken(last.line, last.mark, last.heard, last.shown, last.before, after, last.doubt)
 
     def _brace(self, line: int, before: str, inside: str, after: str) -> str | None:
         """Append the token of a `{heard|shown}`; the error instead, if it is none."""
@@ -209,11 +209,11 @@ class _Reader:
         heard = tuple(filter(is_word, heard_text.split()))
         said, shown = _said(heard_text), _said(shown)
         if not shown:
-            token = Token(line, Mark.OMISSION, heard, said, before, after)
+            token = ManuscriptToken(line, Mark.OMISSION, heard, said, before, after)
         elif shown.endswith("?"):
-            token = Token(line, Mark.DOUBTFUL, heard, said, before, after, shown[:-1].rstrip())
+            token = ManuscriptToken(line, Mark.DOUBTFUL, heard, said, before, after, shown[:-1].rstrip())
         else:
-            token = Token(line, Mark.CORRECTION, heard, shown, before, after)
+            token = ManuscriptToken(line, Mark.CORRECTION, heard, shown, before, after)
         self.tokens.append(token)
         return None
 

@@ -10,9 +10,9 @@ from bot.model import Chapter, Entry, Interview, Line, Span, Turn, Unit, View
 from bot.transcript.edition import edition
 from bot.transcript.export import export
 from bot.transcript.folder import interview_folders, read_folder, read_interview
-from bot.transcript.grammar import parse
-from bot.transcript.timing import parse_times, seconds_at, word_at
-from tests.seedfolder import CAPTIONS, EDITED, GWEN, HAL, QUESTIONS, TIMES, toml_text, write_folder
+from bot.transcript.parser import parse
+from bot.transcript.times import parse_times, seconds_at, word_at
+from tests.fixtures.seed_folder import CAPTIONS, EDITED, GWEN, HAL, QUESTIONS, TIMES, toml_text, write_folder
 
 WORDS = tuple(CAPTIONS.split())
 

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 
 from bot.model import Line, Unit, View, join
-from bot.transcript.align import place
+from bot.transcript.captions_match import place
 from bot.transcript.edition import Edition, edition
-from bot.transcript.grammar import parse
 from bot.transcript.marks import bare_words
+from bot.transcript.parser import parse
 from bot.transcript.views import capitalised, ends_well, joined, sentence_starts, units_of
-from tests.seedfolder import SPEAKERS, Made, calm, manuscripts
+from tests.fixtures.seed_folder import SPEAKERS, Made, calm, manuscripts
 
 
 def read(text: str, view: View) -> str:

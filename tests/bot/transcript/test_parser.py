@@ -4,12 +4,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.transcript.grammar import Heading, Manuscript, Mark, Paragraph, Token, parse
+from bot.transcript.parser import Heading, Manuscript, ManuscriptToken, Mark, Paragraph, parse
 from bot.transcript.words import bare, is_word
-from tests.seedfolder import EDITED, calm
+from tests.fixtures.seed_folder import EDITED, calm
 
 
-def tokens(text: str) -> list[Token]:
+def tokens(text: str) -> list[ManuscriptToken]:
     """The tokens of one paragraph that is sound."""
     script = parse(f"**Hal:** {text}")
     assert script.problems == []
@@ -28,15 +28,15 @@ def test_a_paragraph_is_a_label_and_marked_words() -> None:
                 label="Hal",
                 quotable=True,
                 tokens=(
-                    Token(1, Mark.KEPT, ("What",), "What"),
-                    Token(1, Mark.OMISSION, ("um,",), "um,"),
-                    Token(1, Mark.KEPT, ("is",), "is"),
-                    Token(1, Mark.CORRECTION, ("kovid",), "COVID", after=","),
-                    Token(1, Mark.DOUBTFUL, ("hogan",), "hogan", doubt="Haugen"),
-                    Token(1, Mark.KEPT, ("and",), "and"),
-                    Token(2, Mark.OMISSION, ("the",), "the"),
-                    Token(2, Mark.KEPT, ("the",), "the"),
-                    Token(2, Mark.KEPT, ("moon?",), "moon?"),
+                    ManuscriptToken(1, Mark.KEPT, ("What",), "What"),
+                    ManuscriptToken(1, Mark.OMISSION, ("um,",), "um,"),
+                    ManuscriptToken(1, Mark.KEPT, ("is",), "is"),
+                    ManuscriptToken(1, Mark.CORRECTION, ("kovid",), "COVID", after=","),
+                    ManuscriptToken(1, Mark.DOUBTFUL, ("hogan",), "hogan", doubt="Haugen"),
+                    ManuscriptToken(1, Mark.KEPT, ("and",), "and"),
+                    ManuscriptToken(2, Mark.OMISSION, ("the",), "the"),
+                    ManuscriptToken(2, Mark.KEPT, ("the",), "the"),
+                    ManuscriptToken(2, Mark.KEPT, ("moon?",), "moon?"),
                 ),
             )
         ]
@@ -74,19 +74,19 @@ def test_not_quotable_and_the_label_stand_in_either_order(start: str) -> None:
 
 def test_a_lone_dash_is_no_word_and_goes_with_the_word_before() -> None:
     assert tokens("- the — moon {um|} – . rises") == [
-        Token(1, Mark.KEPT, ("the",), "the", after=" —"),
-        Token(1, Mark.KEPT, ("moon",), "moon"),
-        Token(1, Mark.OMISSION, ("um",), "um", after=" –."),
-        Token(1, Mark.KEPT, ("rises",), "rises"),
+        ManuscriptToken(1, Mark.KEPT, ("the",), "the", after=" —"),
+        ManuscriptToken(1, Mark.KEPT, ("moon",), "moon"),
+        ManuscriptToken(1, Mark.OMISSION, ("um",), "um", after=" –."),
+        ManuscriptToken(1, Mark.KEPT, ("rises",), "rises"),
     ]
 
 
 def test_music_is_an_omission_that_shows_nothing() -> None:
     assert tokens("moon {um [Music]|} [music], rises") == [
-        Token(1, Mark.KEPT, ("moon",), "moon"),
-        Token(1, Mark.OMISSION, ("um", "[Music]"), "um"),
-        Token(1, Mark.OMISSION, ("[music],",), "", after=","),
-        Token(1, Mark.KEPT, ("rises",), "rises"),
+        ManuscriptToken(1, Mark.KEPT, ("moon",), "moon"),
+        ManuscriptToken(1, Mark.OMISSION, ("um", "[Music]"), "um"),
+        ManuscriptToken(1, Mark.OMISSION, ("[music],",), "", after=","),
+        ManuscriptToken(1, Mark.KEPT, ("rises",), "rises"),
     ]
 
 

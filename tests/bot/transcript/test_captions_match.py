@@ -4,13 +4,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bot.transcript.align import differences, place
+from bot.transcript.captions_match import differences, place
 from bot.transcript.edition import edition
-from bot.transcript.grammar import parse
 from bot.transcript.marks import mark_problems
 from bot.transcript.omissions import FILLERS, may_leave_out
+from bot.transcript.parser import parse
 from bot.transcript.words import bare
-from tests.seedfolder import SPEAKERS, Made, calm, is_token, manuscripts, words
+from tests.fixtures.seed_folder import SPEAKERS, Made, calm, is_token, manuscripts, words
 
 CAPTIONS = "um what is the the moon made of it's made of cheese".split()
 SOUND = "**Hal:** {Um,|} what is {the|} the moon made of?\n\n**Gwen:** It’s made of cheese."

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.model import Interview, Span, View
 from bot.transcript.edition import edition
-from bot.transcript.grammar import parse
+from bot.transcript.parser import parse
 from bot.transcript.passages import (
     MOST_LINES,
     NARROW,
@@ -22,7 +22,7 @@ from bot.transcript.passages import (
     stretches,
     turn_at,
 )
-from tests.seedfolder import SPEAKERS, calm
+from tests.fixtures.seed_folder import SPEAKERS, calm
 
 
 def interview(text: str, chapters: Sequence[tuple[str, float]] = ()) -> Interview:

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from bot.model import PickFilter, Ref, Role, Span, View
 from bot.transcript.edition import edition
 from bot.transcript.folder import read_folder, read_interview
-from bot.transcript.grammar import parse
 from bot.transcript.lint import lint_folder
+from bot.transcript.parser import parse
 from bot.transcript.passages import lines_of, turn_at
 from bot.transcript.picks import parse_picks
 from tests.conftest import ROOT, Workbench
-from tests.lighthouse import EDITED, ferry, lighthouse
-from tests.seedfolder import SPEAKERS, calm
+from tests.fixtures.lighthouse import EDITED, ferry, lighthouse
+from tests.fixtures.seed_folder import SPEAKERS, calm
 
 DARK, GULL, THERE, ASKED = (34, 65), (96, 133), (152, 172), (17, 34)
 """Whole sentences of the lighthouse: what lives in the dark; the seagull; being there (18 words); what Ida asks first (17)."""

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SeedError
-from bot.transcript.grammar import parse
 from bot.transcript.lint import Report, Summary, lint
 from bot.transcript.notes import manuscript_notes
+from bot.transcript.parser import parse
 from bot.transcript.problem import Problem
-from tests.seedfolder import EDITED, QUESTIONS, write_folder
+from tests.fixtures.seed_folder import EDITED, QUESTIONS, write_folder
 
 
 def notes(text: str) -> list[str]:

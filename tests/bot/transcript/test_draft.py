@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import SeedError
-from bot.transcript import guess
+from bot.transcript import draft_heuristics
 from bot.transcript.draft import draft, draft_text
 from bot.transcript.edition import edition
-from bot.transcript.facts import Facts, read_facts
 from bot.transcript.folder import read_interview
-from bot.transcript.grammar import parse
 from bot.transcript.lint import lint
-from tests.seedfolder import EDITED, SPEAKERS, calm, is_token, toml_text, words, write_folder
+from bot.transcript.metadata import Metadata, read_metadata
+from bot.transcript.parser import parse
+from tests.fixtures.seed_folder import EDITED, SPEAKERS, calm, is_token, toml_text, words, write_folder
 
 TALK = (
     "welcome to the show everybody today i am with gwen who has been to the moon let me ask you the the question that all ask gwen "
@@ -47,11 +47,11 @@ DRAFT = """\
 **Gwen:** Yeah I'm sure they will and they will be very happy there too [Music].
 """
 
-FACTS = read_facts(toml_text(chapters=[("0:00", "Moon"), ("0:53", "People")]))
+FACTS = read_metadata(toml_text(chapters=[("0:00", "Moon"), ("0:53", "People")]))
 TIMES = tuple((at, float(at)) for at in range(0, len(TALK), 5))
 
 
-def proven(text: str, captions: list[str], facts: Facts) -> bool:
+def proven(text: str, captions: list[str], facts: Metadata) -> bool:
     return edition(parse(text), captions, SPEAKERS, facts.chapters).problems == []
 
 
@@ -137,15 +137,15 @@ def test_a_draft_is_proven_by_construction(captions: list[str], chapters: int, m
     ],
 )
 def test_slips(said: str, left_out: list[int]) -> None:
-    assert sorted(guess.slips(said.split())[0]) == left_out
+    assert sorted(draft_heuristics.slips(said.split())[0]) == left_out
 
 
 def test_questions() -> None:
     asked = ["so what is it", "do you think so", "what's next", "um is it", "how do you know"]
     told = ["what i mean is this", "so it is", "", "um"]
-    assert [text for text in [*asked, *told] if guess.is_question(text.split())] == asked
+    assert [text for text in [*asked, *told] if draft_heuristics.is_question(text.split())] == asked
 
 
 def test_speakers_take_turns_at_strong_cues() -> None:
     said = ["yeah it is the moon", "let me ask you why", "is it far", "well it is", "it is far", "this is odd", "do you think so", "yes"]
-    assert guess.speakers([sentence.split() for sentence in said]) == [0, 0, 0, 1, 1, 0, 0, 1]
+    assert draft_heuristics.speakers([sentence.split() for sentence in said]) == [0, 0, 0, 1, 1, 0, 0, 1]
