@@ -30,9 +30,9 @@ from bench.discord_load import Errors, SystemClock, _mib
 from bench.grounds import QUESTIONS, Grounds
 from bench.report import Table
 from bench.speed import Times
-from bot import wording
 from bot.__main__ import freeze
 from bot.desk import Desk
+from bot.presentation import wording
 from bot.quotes.service import QuoteService
 from bot.scoring import read_questions
 from bot.settings import read_settings

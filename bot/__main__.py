@@ -24,13 +24,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from adapters.console import inbound, render
 from adapters.console.adapter import BAD, FOUND, ConsoleAdapter, Finding
 from adapters.console.dailies import ConsolePublisher, platform_of
-from bot import logs, wording
+from bot import logs
 from bot.composer import Composer
 from bot.dailies import DailyDesk, trouble
 from bot.daily import Daily
 from bot.desk import Desk
 from bot.errors import EncoderError, LibraryError, SettingError, VerbatimError
 from bot.manners import Book
+from bot.presentation import wording
 from bot.quotes.service import QuoteService
 from bot.settings import Settings, read_settings
 from store import shelf

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot import replies, wording
 from bot.errors import QuestionError
 from bot.manners import read
 from bot.model import PickFilter, Quote, Ref, View
 from bot.ports import DailyJournal, shown_scope
-from bot.replies import Reply
+from bot.presentation import compose, wording
+from bot.presentation.reply import Reply
 from bot.schedule import LATE_AFTER, Post, Schedule
 
 
@@ -60,4 +60,4 @@ class Composer:
 def daily_reply(post: Post, quote: Quote, now: float) -> Reply:
     """A row's post, as it is to be said now."""
     by = now - post.run.due
-    return replies.daily(quote, post.token or "", late=by if by > LATE_AFTER else None)
+    return compose.daily(quote, post.token or "", late=by if by > LATE_AFTER else None)

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot import wording
 from bot.errors import VerbatimError
 from bot.model import InterviewInfo, PickFilter, Quote, Ref, View
+from bot.presentation import wording
 from bot.quotes.picks import order
 
 MOST = 25

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 from zoneinfo import ZoneInfoNotFoundError
 
-from bot import replies, timetable, wording
+from bot import timetable
 from bot.contents import Suggestion
 from bot.daily import Daily
 from bot.delivery import due_runs
@@ -19,7 +19,8 @@ from bot.manners import Visitor
 from bot.model import InterviewInfo, Quote, Ref, View
 from bot.planning import free_run
 from bot.ports import Clock, DailyJournal
-from bot.replies import Excerpt, Item, Moment, Person, Place, Reply, Tone
+from bot.presentation import compose, wording
+from bot.presentation.reply import ChannelRef, Excerpt, Item, Moment, Reply, Tone, UserRef
 from bot.schedule import LATE_AFTER, Outcome, Post, Run, Schedule, following
 
 MOST = 25
@@ -75,7 +76,7 @@ class DailyDesk:
         """Make a new one, or change one that is named. `lacking` are rights the bot has not got in that place."""
         _check(visitor)
         if lacking:
-            return replies.notice(wording.daily_lacking(lacking), Tone.FAILED)
+            return compose.notice(wording.daily_lacking(lacking), Tone.FAILED)
         now = self._clock.now()
         old = await self._one(visitor, which) if which is not None else None
         fresh = await self._changed(old, plan) if old is not None else await self._new(visitor, plan)
@@ -133,7 +134,7 @@ class DailyDesk:
         """Delete one, with all that is kept of it."""
         schedule = await self._one(visitor, which)
         await self._journal.drop_schedule(schedule.identity)
-        return replies.notice(wording.daily_removed(schedule.identity))
+        return compose.notice(wording.daily_removed(schedule.identity))
 
     # --- telling --------------------------------------------------------------------------------
 
@@ -142,7 +143,7 @@ class DailyDesk:
         _check(visitor)
         found = await self._journal.schedules(visitor.platform, visitor.server)
         if not found:
-            return replies.notice(wording.NO_DAILY)
+            return compose.notice(wording.NO_DAILY)
         items = [item for schedule in found for item in (_line(schedule), self._next_item(schedule))]
         return Reply(Tone.NOTICE, wording.daily_lead(len(found)), items=tuple(items), private=True)
 
@@ -155,7 +156,7 @@ class DailyDesk:
         if lacking:
             items.append((wording.daily_still_lacking(lacking),))
         if schedule.set_by:
-            items.append((wording.DAILY_SET_BY, Person(schedule.set_by)))
+            items.append((wording.DAILY_SET_BY, UserRef(schedule.set_by)))
         if queue:
             items.append((wording.queued([str(ref) for ref in queue]),))
         items.append((wording.DAILY_LAST if posts else wording.DAILY_NO_LAST,))
@@ -185,13 +186,13 @@ class DailyDesk:
         """Stop one until it is resumed."""
         schedule = await self._one(visitor, which)
         paused = await self._journal.pause(schedule.identity, wording.PAUSED_BY_ADMIN)
-        return replies.notice(wording.DAILY_PAUSED_NOW if paused else wording.DAILY_PAUSED_ALREADY)
+        return compose.notice(wording.DAILY_PAUSED_NOW if paused else wording.DAILY_PAUSED_ALREADY)
 
     async def resume(self, visitor: Visitor, which: str | None) -> Reply:
         """Go on; the days in between are recorded as skipped."""
         schedule = await self._one(visitor, which)
         if schedule.paused is None:
-            return replies.notice(wording.DAILY_RUNS_ALREADY)
+            return compose.notice(wording.DAILY_RUNS_ALREADY)
         now = self._clock.now()
         run = await self._next(schedule)
         _only_if(await self._journal.advance(schedule, _gone(schedule, now), run))
@@ -204,7 +205,7 @@ class DailyDesk:
         """Leave out the next run."""
         schedule = await self._one(visitor, which)
         if schedule.paused is not None:
-            return replies.notice(wording.DAILY_SKIP_PAUSED)
+            return compose.notice(wording.DAILY_SKIP_PAUSED)
         row = Post(schedule.identity, schedule.run, Outcome.SKIPPED, self._clock.now(), reason=wording.SKIPPED_BY_ADMIN)
         try:
             run = following(schedule, schedule.run.date)
@@ -220,10 +221,10 @@ class DailyDesk:
         try:
             message = await self.daily.test(schedule)
         except OutcomeUnknownError as error:
-            return replies.notice(wording.daily_test_unknown(str(error)), Tone.FAILED)
+            return compose.notice(wording.daily_test_unknown(str(error)), Tone.FAILED)
         except PublishError as error:
-            return replies.notice(wording.daily_test_failed(str(error)), Tone.FAILED)
-        return replies.notice(wording.daily_tested(message))
+            return compose.notice(wording.daily_test_failed(str(error)), Tone.FAILED)
+        return compose.notice(wording.daily_tested(message))
 
     async def next(self, visitor: Visitor, which: str | None, identity: str) -> Reply:
         """Queue a quote."""
@@ -354,7 +355,7 @@ def _with_next(said: str, schedule: Schedule, run: Run) -> Reply:
 
 def _line(schedule: Schedule) -> Item:
     said = f"{schedule.identity}: {wording.schedule(schedule.at, schedule.zone, schedule.weekdays)}"
-    return (said, wording.DAILY_IN, Place(schedule.place))
+    return (said, wording.DAILY_IN, ChannelRef(schedule.place))
 
 
 def _what(schedule: Schedule) -> Item:

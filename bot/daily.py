@@ -3,13 +3,13 @@
 import asyncio
 import secrets
 
-from bot import replies, wording
 from bot.composer import Composer
 from bot.delivery import ATTEMPT, Delivery
 from bot.errors import OutcomeUnknownError, QuestionError, RefusedForNowError
 from bot.pacing import Pacer
 from bot.ports import DailyJournal, Publisher, Watch, place_of, shown_scope
 from bot.postman import Postman
+from bot.presentation import compose, wording
 from bot.schedule import Schedule
 
 PATIENCE = 8.0
@@ -58,7 +58,7 @@ class Daily:
             raise QuestionError(wording.NO_QUOTE_LEFT)
         token = await self._journal.remember(schedule.platform, place_of(schedule), "", [quote.ref])
         publisher = self._postmen[schedule.platform].publisher
-        reply = replies.daily(quote, token, test=True)
+        reply = compose.daily(quote, token, test=True)
         try:
             async with asyncio.timeout(ATTEMPT):
                 message = await publisher.publish(schedule, reply, secrets.token_hex(10))

@@ -11,7 +11,6 @@ import secrets
 from dataclasses import replace
 from zoneinfo import ZoneInfoNotFoundError
 
-from bot import replies, wording
 from bot.composer import Composer, daily_reply
 from bot.desk import report
 from bot.errors import (
@@ -25,7 +24,8 @@ from bot.errors import (
 from bot.model import Quote
 from bot.pacing import Pacer
 from bot.ports import DailyJournal, Publisher, Watch, place_of
-from bot.replies import Tone
+from bot.presentation import compose, wording
+from bot.presentation.reply import Tone
 from bot.schedule import LATE_AFTER, Outcome, Post, Run, Schedule, following, next_run
 
 ATTEMPT = 40.0
@@ -201,7 +201,7 @@ class Delivery:
         """Stop a schedule that cannot go on, and tell whoever set it, once."""
         if await self._journal.pause(schedule.identity, why):
             stopped = replace(schedule, paused=why)
-            await self._publisher.tell(stopped, replies.notice(wording.daily_stopped(schedule.identity, why), Tone.FAILED))
+            await self._publisher.tell(stopped, compose.notice(wording.daily_stopped(schedule.identity, why), Tone.FAILED))
 
 
 def _refused(before: Post | None) -> Outcome:

@@ -12,7 +12,6 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot import replies, wording
 from bot.contents import Contents, Held, Suggestion
 from bot.cooldown import Cooldown
 from bot.errors import QuestionError, VerbatimError
@@ -20,8 +19,9 @@ from bot.logs import told
 from bot.manners import Book, Manners, Visitor
 from bot.model import Answer, Checked, Confidence, PickFilter, Quote, Ref, RememberedAnswer, Role, View, Widened
 from bot.ports import Clock, DailyJournal
+from bot.presentation import compose, wording
+from bot.presentation.reply import ASKERS, Action, Button, Reply, Tone
 from bot.quotes.service import Ask
-from bot.replies import ASKERS, Action, Press, Reply, Tone
 
 log = logging.getLogger("verbatim")
 
@@ -93,7 +93,7 @@ class Desk:
     def too_fast(self, visitor: Visitor, *, button: bool = False) -> Reply | None:
         """The refusal for somebody who asks too quickly. Reads memory only, so that it costs no time."""
         wait = self._cooldown.wait(f"{visitor.platform}:{visitor.who}", _BUTTON_COST if button else 1.0)
-        return replies.notice(wording.too_fast(wait)) if wait else None
+        return compose.notice(wording.too_fast(wait)) if wait else None
 
     async def guarded(self, visitor: Visitor, work: Callable[[], Awaitable[Reply]], *, seated: bool = True) -> Reply:
         """The reply, or a kind sentence for the error: of the visitor's as it is, of ours with a reference that the log has too.
@@ -104,9 +104,9 @@ class Desk:
             async with self._seats if seated else nullcontext(), asyncio.timeout(LONGEST_ANSWER):
                 return await work()
         except QuestionError as error:
-            return replies.notice(_sentence(str(error)))
+            return compose.notice(_sentence(str(error)))
         except Exception as error:  # noqa: BLE001 - the one place where a defect of ours becomes a sentence
-            return replies.notice(wording.failed(report(visitor.platform, error)), Tone.FAILED)
+            return compose.notice(wording.failed(report(visitor.platform, error)), Tone.FAILED)
 
     # --- asking ---------------------------------------------------------------------------------
 
@@ -115,7 +115,7 @@ class Desk:
         manners = await self.book.manners(visitor)
         answer = await self._bot.ask(Ask(text, manners.view, said_by))
         chapters = await self._contents.chapters() if answer.confidence is Confidence.NONE else ()
-        reply = replies.answered(answer, await self._remember(visitor, answer.quotes), chapters, private=private)
+        reply = compose.answered(answer, await self._remember(visitor, answer.quotes), chapters, private=private)
         return _with_manners(reply, visitor, manners)
 
     async def said(self, visitor: Visitor, text: str) -> Reply:
@@ -124,7 +124,7 @@ class Desk:
         if action is not None and (held := await self._latest(visitor)) is not None:
             return (await self.press(visitor, action, 0, held.token, private=False)).reply
         if not text.strip() or text.strip().casefold() in wording.CALLS_FOR_HELP:
-            return replies.notice(f"{wording.ASK_HINT} {wording.how_to(visitor.commands)}")
+            return compose.notice(f"{wording.ASK_HINT} {wording.how_to(visitor.commands)}")
         return await self.ask(visitor, text)
 
     async def _latest(self, visitor: Visitor) -> RememberedAnswer | None:
@@ -137,11 +137,11 @@ class Desk:
     async def check(self, visitor: Visitor, claim: str, *, private: bool = False) -> Reply:
         """Check a claimed quote."""
         if not claim.strip():
-            return replies.notice(wording.NOTHING_TO_CHECK)
+            return compose.notice(wording.NOTHING_TO_CHECK)
         manners = await self.book.manners(visitor)
         found = await self._bot.check(claim, manners.view)
         pieces = found.pieces or ((found.nearest,) if found.nearest is not None else ())
-        reply = replies.checked(found, await self._remember(visitor, pieces), private=private)
+        reply = compose.checked(found, await self._remember(visitor, pieces), private=private)
         return _with_manners(reply, visitor, manners)
 
     async def quote(self, visitor: Visitor, identity: str | None, *, private: bool = False) -> Reply:
@@ -156,8 +156,8 @@ class Desk:
             if quote is not None:
                 await self._journal.mark_shown(scope, quote.ref)
         if quote is None:
-            return replies.notice(wording.NOTHING_TO_PICK)
-        reply = replies.single(quote, await self._remember(visitor, [quote]), private=private)
+            return compose.notice(wording.NOTHING_TO_PICK)
+        reply = compose.single(quote, await self._remember(visitor, [quote]), private=private)
         return _with_manners(reply, visitor, manners)
 
     async def suggest(self, visitor: Visitor, typed: str) -> list[Suggestion]:
@@ -181,13 +181,13 @@ class Desk:
         """What this bot is and keeps."""
         titles = await self._contents.titles()
         return replace(
-            replies.notice(wording.about(self._version, titles, self._score)), notes=(wording.how_to(visitor.commands), wording.keeps())
+            compose.notice(wording.about(self._version, titles, self._score)), notes=(wording.how_to(visitor.commands), wording.keeps())
         )
 
     async def forget_me(self, visitor: Visitor) -> Reply:
         """Delete what is kept of somebody here: of his own place all of it, in a server the answers he got."""
         await self.book.forget_person(visitor)
-        return replies.notice(wording.FORGOT_ME)
+        return compose.notice(wording.FORGOT_ME)
 
     # --- buttons --------------------------------------------------------------------------------
 
@@ -195,15 +195,15 @@ class Desk:
         """Do what a button says. `private` is whether only the presser sees the reply it stands under."""
         held = await self._journal.recall(token)
         if held is None or held.platform != visitor.platform:
-            return Pressed(replies.notice(wording.GONE))
+            return Pressed(compose.notice(wording.GONE))
         if action in ASKERS and held.asker != visitor.who:
-            return Pressed(replies.notice(wording.BELONGS))
+            return Pressed(compose.notice(wording.BELONGS))
         view = (await self.book.manners(visitor)).view
         ref = held.refs[min(held.shown, len(held.refs) - 1)]
         if action is Action.MORE:
-            return Pressed(replies.widened(await self._bot.widen(ref, MORE_WORDS, MORE_WORDS, view)))
+            return Pressed(compose.widened(await self._bot.widen(ref, MORE_WORDS, MORE_WORDS, view)))
         if action is Action.REST:
-            return Pressed(replies.whole(await self._bot.show(ref, view)))
+            return Pressed(compose.whole(await self._bot.show(ref, view)))
         if action in (Action.VETO, Action.ALLOW):
             return Pressed(await self._ban(visitor, action, ref, token))
         if action is Action.ALSO:
@@ -215,40 +215,40 @@ class Desk:
     async def _turn(self, held: RememberedAnswer, action: Action, number: int, view: View, *, private: bool) -> Pressed:
         to = number - 1 if action is Action.OPEN else held.shown + (1 if action is Action.NEXT else -1)
         if not 0 <= to < len(held.refs):
-            return Pressed(replies.notice(wording.NO_PREVIOUS if to < 0 else wording.NO_NEXT))
+            return Pressed(compose.notice(wording.NO_PREVIOUS if to < 0 else wording.NO_NEXT))
         quote = await self._bot.show(held.refs[to], view)
         await self._journal.turn_to(held.token, to)
-        return Pressed(replies.matched(quote, to, len(held.refs), held.token, private=private), turned=True)
+        return Pressed(compose.matched(quote, to, len(held.refs), held.token, private=private), turned=True)
 
     async def _also(self, visitor: Visitor, ref: Ref, view: View) -> Reply:
         quotes = await self._bot.also_said(ref, view)
         if not quotes:
-            return replies.notice(wording.NOTHING_ALSO)
+            return compose.notice(wording.NOTHING_ALSO)
         token = await self._remember(visitor, quotes)
         if len(quotes) == 1:
-            return replies.single(quotes[0], token, private=True, lead=wording.ALSO_SAID)
-        return replies.several(quotes, wording.ALSO_SAID, token, private=True)
+            return compose.single(quotes[0], token, private=True, lead=wording.ALSO_SAID)
+        return compose.several(quotes, wording.ALSO_SAID, token, private=True)
 
     async def _ban(self, visitor: Visitor, action: Action, ref: Ref, token: str) -> Reply:
         """Never pick a quote again in this server, or allow it again: for admins, checked now."""
         if not visitor.admin:
-            return replies.notice(wording.VETO_FOR_ADMINS)
+            return compose.notice(wording.VETO_FOR_ADMINS)
         if action is Action.ALLOW:
             await self._journal.allow(visitor.platform, visitor.server, ref)
-            return replies.notice(wording.ALLOWED)
+            return compose.notice(wording.ALLOWED)
         await self._journal.veto(visitor.platform, visitor.server, ref)
-        return replies.notice(wording.VETOED).with_press(Press(Action.ALLOW, wording.ALLOW), token)
+        return compose.notice(wording.VETOED).with_button(Button(Action.ALLOW, wording.ALLOW), token)
 
     async def _share(self, visitor: Visitor, held: RememberedAnswer, ref: Ref, view: View) -> Pressed:
         if not (await self.book.manners(visitor)).may_answer(visitor):
-            return Pressed(replies.notice(wording.ONLY_PRIVATELY))
+            return Pressed(compose.notice(wording.ONLY_PRIVATELY))
         quote = await self._bot.show(ref, view)
         if not await self._journal.claim(f"share:{held.token}:{ref}", _DAY):
-            return Pressed(replies.notice(wording.SHARED_ALREADY))
+            return Pressed(compose.notice(wording.SHARED_ALREADY))
         token = await self._remember(visitor, [quote])
-        shared = replies.single(quote, token, private=False, lead=wording.shared_by(visitor.name))
-        before = replies.matched(quote, held.shown, len(held.refs), held.token, private=True)
-        return Pressed(shared, before=replies.shared_already(before))
+        shared = compose.single(quote, token, private=False, lead=wording.shared_by(visitor.name))
+        before = compose.matched(quote, held.shown, len(held.refs), held.token, private=True)
+        return Pressed(shared, before=compose.shared_already(before))
 
     async def _remember(self, visitor: Visitor, quotes: Sequence[Quote]) -> str | None:
         if not quotes:

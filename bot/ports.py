@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.model import InterviewInfo, Line, PickFilter, Quote, Ref, RememberedAnswer, View
-from bot.replies import Reply
+from bot.presentation.reply import Reply
 from bot.schedule import Post, Run, Schedule
 from bot.search.candidates import Candidate, Vocabulary, Wanted
 from bot.verify.script import Script

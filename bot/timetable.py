@@ -11,9 +11,9 @@ from zoneinfo import available_timezones
 
 from rapidfuzz import fuzz, process, utils
 
-from bot import wording
 from bot.contents import MOST, Suggestion
 from bot.errors import QuestionError
+from bot.presentation import wording
 from bot.schedule import EVERY_DAY
 
 _SHORTEST, _LONGEST = 600.0, 86400.0  # seconds of a catch-up window

@@ -10,8 +10,8 @@ from typing import Any, cast
 from adapters.console import inbound
 from adapters.console.adapter import ConsoleAdapter
 from adapters.console.render import Terminal
-from bot import wording
 from bot.errors import VerbatimError
+from bot.presentation import wording
 from bot.quotes.service import QuoteService
 from store.journal import SqliteJournal
 from tests.contract import Passage, Person, Seen, squeezed

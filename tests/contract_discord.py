@@ -10,7 +10,7 @@ from pathlib import Path
 import discord
 import simcord
 
-from bot import wording
+from bot.presentation import wording
 from tests.contract import Passage, Person, Seen, squeezed
 from tests.discord_world import World, labels, last, world
 from tests.talk import FakeBot

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from bot import wording
+from bot.presentation import wording
 from tests.contract import Passage, Person, Seen, squeezed
 from tests.slack_payloads import command, mention, press, ts
 from tests.slack_peer import BOT, BOT_ID

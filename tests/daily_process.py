@@ -17,7 +17,7 @@ from bot import delivery
 from bot.composer import Composer
 from bot.daily import Daily
 from bot.manners import Book
-from bot.replies import Reply
+from bot.presentation.reply import Reply
 from bot.schedule import SEEN, Post, Run, Schedule
 from store.journal import SqliteJournal
 from tests.daily_world import ManyQuotes

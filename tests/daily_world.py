@@ -16,8 +16,8 @@ from bot.errors import OutcomeUnknownError, Reach, RefusedForGoodError, RefusedF
 from bot.model import ANYTHING, PickFilter, Quote, Ref, Span, View
 from bot.ports import DailyJournal, Pace
 from bot.postman import POLL
+from bot.presentation.reply import Reply
 from bot.quotes.picks import pick
-from bot.replies import Reply
 from bot.schedule import Post, Run, Schedule, next_run
 from store import dailies
 from store.journal import FILE, SqliteJournal

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import wording
+from bot.presentation import wording
 from tests.contract import Passage, Platform, Seen
 from tests.contract_console import console
 from tests.contract_discord import on_discord

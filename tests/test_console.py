@@ -12,9 +12,9 @@ import jsonschema
 import pytest
 from rich.console import Console
 
-from bot import wording
 from bot.__main__ import House
 from bot.errors import VerbatimError
+from bot.presentation import wording
 from bot.quotes.service import Ask
 from bot.settings import Settings
 from tests.conftest import Typed

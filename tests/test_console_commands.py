@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from bot import wording
+from bot.presentation import wording
 from tests.conftest import Typed
 from tests.fixtures.lighthouse import EDITED, captions_of, span_of
 from tests.test_console import NUMBER, QUOTE, TEXT, squeezed

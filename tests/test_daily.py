@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from bot import wording
 from bot.errors import LibraryError
 from bot.model import ANYTHING, PickFilter, Quote, Ref, View
 from bot.ports import Pace
 from bot.postman import AT_ONCE, BATCH
+from bot.presentation import wording
 from bot.schedule import Outcome, Schedule, next_run
 from tests.daily_world import ManyQuotes, Platform, World, alive, fill, schedule, span
 from tests.virtual import START, WallClock, virtually

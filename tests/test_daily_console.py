@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from bot import wording
 from bot.model import Ref, Span
+from bot.presentation import wording
 from bot.schedule import Outcome, Post, Run
 from store import disk
 from store.journal import SqliteJournal

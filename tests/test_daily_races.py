@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from bot import wording
 from bot.dailies import DailyDesk, Plan
 from bot.errors import LONGEST_WAIT, QuestionError, Reach, RefusedForNowError
 from bot.manners import Visitor
 from bot.ports import Pace
-from bot.replies import Reply
+from bot.presentation import wording
+from bot.presentation.reply import Reply
 from bot.schedule import Outcome, Run, Schedule
 from store.journal import SqliteJournal
 from tests.daily_world import FakePublisher, Platform, World, alive, schedule

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from bot import replies, wording
 from bot.cooldown import BURST, EVERY, Cooldown
 from bot.desk import Desk
 from bot.errors import JournalError, QuestionError
 from bot.manners import Book, Manners, Visitor, read
 from bot.model import Ref, Role, Span, View
-from bot.replies import Action, Excerpt, Press, Reply, Tone, name_of, press_of
+from bot.presentation import compose, wording
+from bot.presentation.reply import Action, Button, Excerpt, Reply, Tone, button_id, parse_button_id
 from store.journal import SqliteJournal
 from tests.fixtures.fakes import SetClock
 from tests.talk import FakeBot, quote
@@ -44,7 +44,7 @@ async def here(tmp_path: Path) -> AsyncIterator[Here]:
 
 
 def labels(reply: Reply) -> list[str]:
-    return [press.label for press in reply.presses if press.enabled]
+    return [press.label for press in reply.buttons if press.enabled]
 
 
 # --- asking ---------------------------------------------------------------------------------------
@@ -57,11 +57,11 @@ async def test_sure_is_the_quote_with_its_buttons(here: Here) -> None:
         None,
         None,
         (Excerpt(quote(0)),),
-        presses=(
-            Press(Action.PREVIOUS, "Previous", enabled=False),
-            Press(Action.NEXT, "Next"),
-            Press(Action.MORE, "More context"),
-            Press(Action.ALSO, "Also said"),
+        buttons=(
+            Button(Action.PREVIOUS, "Previous", enabled=False),
+            Button(Action.NEXT, "Next"),
+            Button(Action.MORE, "More context"),
+            Button(Action.ALSO, "Also said"),
         ),
         token=reply.token,
         turns=True,
@@ -113,7 +113,7 @@ async def test_a_follow_up_in_a_thread_goes_on_from_the_channel(here: Here) -> N
 @pytest.mark.parametrize("text", ["  ", "help", " Help ", "/help"])
 async def test_whoever_says_nothing_or_calls_for_help_is_told_what_can_be_done(here: Here, text: str) -> None:
     reply = await here.desk.said(ALICE, text)
-    assert reply == replies.notice(f"{wording.ASK_HINT} {wording.how_to('/')}")
+    assert reply == compose.notice(f"{wording.ASK_HINT} {wording.how_to('/')}")
     assert here.bot.asked == []
 
 
@@ -134,7 +134,7 @@ async def test_turning_ends_at_both_ends(here: Here) -> None:
 @pytest.mark.parametrize("action", [Action.NEXT, Action.PREVIOUS, Action.OPEN, Action.SHARE])
 async def test_what_turns_belongs_to_whoever_asked(here: Here, action: Action) -> None:
     token = (await here.asked()).token or ""
-    assert (await here.desk.press(BOB, action, 1, token, private=False)).reply == replies.notice(wording.BELONGS)
+    assert (await here.desk.press(BOB, action, 1, token, private=False)).reply == compose.notice(wording.BELONGS)
 
 
 @pytest.mark.parametrize("action", [Action.MORE, Action.ALSO, Action.REST])
@@ -147,7 +147,7 @@ async def test_what_only_shows_is_for_everybody_and_private(here: Here, action: 
 
 async def test_a_button_of_another_platform_or_age_is_gone(here: Here) -> None:
     token = (await here.asked()).token or ""
-    gone = replies.notice(wording.GONE)
+    gone = compose.notice(wording.GONE)
     assert (await here.desk.press(replace(ALICE, platform="other"), Action.NEXT, 0, token, private=False)).reply == gone
     assert (await here.desk.press(ALICE, Action.NEXT, 0, "forged", private=False)).reply == gone
     here.clock.wait(31 * 86400)
@@ -164,13 +164,13 @@ async def test_a_private_answer_is_shared_once(here: Here) -> None:
         False,
     )
     assert shared.before is not None
-    assert [press for press in shared.before.presses if press.action is Action.SHARE] == [Press(Action.SHARE, "Shared", enabled=False)]
-    assert (await here.desk.press(ALICE, Action.SHARE, 0, token, private=True)).reply == replies.notice(wording.SHARED_ALREADY)
+    assert [press for press in shared.before.buttons if press.action is Action.SHARE] == [Button(Action.SHARE, "Shared", enabled=False)]
+    assert (await here.desk.press(ALICE, Action.SHARE, 0, token, private=True)).reply == compose.notice(wording.SHARED_ALREADY)
 
 
 async def test_only_admins_veto(here: Here) -> None:
     token = (await here.asked()).token or ""
-    assert (await here.desk.press(ALICE, Action.VETO, 0, token, private=False)).reply == replies.notice(wording.VETO_FOR_ADMINS)
+    assert (await here.desk.press(ALICE, Action.VETO, 0, token, private=False)).reply == compose.notice(wording.VETO_FOR_ADMINS)
     await here.desk.press(ADMIN, Action.VETO, 0, token, private=False)
     picked = [(await here.desk.quote(ALICE, None)).excerpts[0].quote.ref for _ in range(3)]
     assert quote(0).ref not in picked
@@ -180,14 +180,14 @@ async def test_only_admins_veto(here: Here) -> None:
 
 @pytest.mark.parametrize("name", ["next:abc", "open3:a-b_c", "share:x"])
 def test_a_button_is_read_as_it_was_written(name: str) -> None:
-    press = press_of(name)
+    press = parse_button_id(name)
     assert press is not None
-    assert name_of(Press(press.action, "", press.number), press.token) == name
+    assert button_id(Button(press.action, "", press.number), press.token) == name
 
 
 @pytest.mark.parametrize("name", ["", "next", "next:", "fly:abc", "next:a b", f"next:{'x' * 65}"])
 def test_a_forged_button_is_none_of_ours(name: str) -> None:
-    assert press_of(name) is None
+    assert parse_button_id(name) is None
 
 
 # --- checking, showing ----------------------------------------------------------------------------
@@ -210,7 +210,7 @@ async def test_verdicts(here: Here, claim: str, tone: Tone, heading: str | None,
 
 
 async def test_nothing_to_check(here: Here) -> None:
-    assert await here.desk.check(ALICE, " \n") == replies.notice(wording.NOTHING_TO_CHECK)
+    assert await here.desk.check(ALICE, " \n") == compose.notice(wording.NOTHING_TO_CHECK)
 
 
 async def test_a_quote_by_its_id_and_at_random(here: Here) -> None:
@@ -220,7 +220,7 @@ async def test_a_quote_by_its_id_and_at_random(here: Here) -> None:
     shown = [(await here.desk.quote(ALICE, None)).excerpts[0].quote.ref for _ in range(4)]
     assert len(set(shown)) == 4
     here.bot.quotes_held.clear()
-    assert await here.desk.quote(ALICE, None) == replies.notice(wording.NOTHING_TO_PICK)
+    assert await here.desk.quote(ALICE, None) == compose.notice(wording.NOTHING_TO_PICK)
 
 
 async def test_suggestions_hold_what_is_typed(here: Here) -> None:
@@ -244,7 +244,7 @@ async def test_admins_choose_the_view_and_where(here: Here) -> None:
     assert private.notes == (wording.ONLY_PRIVATELY,)
     assert wording.SHARE not in labels(private)
     shared = await here.desk.press(ELSEWHERE, Action.SHARE, 0, private.token or "", private=True)
-    assert shared.reply == replies.notice(wording.ONLY_PRIVATELY)
+    assert shared.reply == compose.notice(wording.ONLY_PRIVATELY)
 
 
 @pytest.mark.parametrize(
@@ -298,12 +298,12 @@ async def test_an_error_becomes_a_sentence(here: Here, caplog: pytest.LogCapture
     async def ask(text: str) -> Reply:
         return await here.desk.guarded(ALICE, lambda: here.desk.ask(ALICE, text))
 
-    assert await ask("? SECRET") == replies.notice("There is no question in that; write words.")
+    assert await ask("? SECRET") == compose.notice("There is no question in that; write words.")
     with caplog.at_level(logging.ERROR):
         failed = await ask("break SECRET")
     (line,) = caplog.messages
     reference = line.split()[2].rstrip(":")
-    assert failed == replies.notice(wording.failed(reference), Tone.FAILED)
+    assert failed == compose.notice(wording.failed(reference), Tone.FAILED)
     assert "RuntimeError at desk.py:" in line
     assert " > talk.py:" in line
     assert "SECRET" not in line
@@ -318,7 +318,7 @@ async def test_an_error_becomes_a_sentence(here: Here, caplog: pytest.LogCapture
 
 async def test_haste_is_told_how_long_to_wait(here: Here) -> None:
     assert [here.desk.too_fast(ALICE) for _ in range(BURST)] == [None] * BURST
-    assert here.desk.too_fast(ALICE) == replies.notice(wording.too_fast(EVERY))
+    assert here.desk.too_fast(ALICE) == compose.notice(wording.too_fast(EVERY))
     assert here.desk.too_fast(BOB) is None
     assert here.desk.too_fast(replace(ALICE, platform="other")) is None
     here.clock.wait(EVERY)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import wording
+from bot.presentation import wording
 from tests.discord_world import FakeBot, answer, labels, last, quote, world
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot import wording
 from bot.model import Role, View
+from bot.presentation import wording
 from tests.discord_world import FakeBot, answer, labels, last, quote, world
 
 

@@ -12,11 +12,11 @@ import simcord
 from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
 
-from bot import wording
 from bot.dailies import Plan
 from bot.errors import OutcomeUnknownError, PublishError, Reach, RefusedForGoodError, RefusedForNowError
 from bot.manners import Visitor
-from bot.replies import notice
+from bot.presentation import wording
+from bot.presentation.compose import notice
 from bot.schedule import Outcome, Post, Run, Schedule
 from tests.discord_world import World, answer, labels, last, world
 

@@ -9,8 +9,8 @@ import pytest
 from simcord import interactions
 from simcord.results import InteractionResult
 
-from bot import wording
-from bot.replies import Action, ButtonPress, press_of
+from bot.presentation import wording
+from bot.presentation.reply import Action, ButtonPress, parse_button_id
 from tests.discord_world import FakeBot, World, labels, quote, world
 
 PAYLOADS = Path(__file__).parent / "payloads" / "discord"
@@ -136,6 +136,6 @@ async def test_what_a_user_installed_is_forgotten_at_his_wish(tmp_path: Path) ->
 
 
 def test_only_what_could_be_ours_is_taken_from_a_buttons_name() -> None:
-    assert press_of("next:abc-_1") == ButtonPress(Action.NEXT, 0, "abc-_1")
-    assert press_of("open3:abc") == ButtonPress(Action.OPEN, 3, "abc")
-    assert [press_of(name) for name in ("next:" + "x" * 65, "drop:abc", "next:", "next", "next:a b", "open33:abc")] == [None] * 6
+    assert parse_button_id("next:abc-_1") == ButtonPress(Action.NEXT, 0, "abc-_1")
+    assert parse_button_id("open3:abc") == ButtonPress(Action.OPEN, 3, "abc")
+    assert [parse_button_id(name) for name in ("next:" + "x" * 65, "drop:abc", "next:", "next", "next:a b", "open33:abc")] == [None] * 6

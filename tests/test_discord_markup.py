@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord.outbound import proven
-from bot import replies
 from bot.model import Answer, Asked, Change, Checked, Confidence, Correction, DiffPart, Span, Verdict, Widened
-from bot.replies import Reply
+from bot.presentation import compose
+from bot.presentation.reply import Reply
 from tests.talk import quote
 from tests.test_discord_render import PROPERTY
 
@@ -149,15 +149,15 @@ def replies_with(text: str) -> list[Reply]:
     )  # fmt: skip
     diff = (DiffPart(Change.EQUAL, text, text), DiffPart(Change.REPLACE, f"{text} a", f"{text} b"), DiffPart(Change.INSERT, text, ""))
     return [
-        replies.answered(Answer(Confidence.SURE, (one, one)), "token", [text], private=True),
-        replies.answered(Answer(Confidence.UNSURE, (one, one, one)), "token", [text], private=True),
-        replies.answered(Answer(Confidence.NONE, (), chapters=(text, text)), "token", [text, text], private=True),
-        replies.checked(Checked(text, Verdict.ALTERED, (one,), diff), "token", private=True),
-        replies.checked(Checked(text, Verdict.STITCHED, (one, one)), "token", private=True),
-        replies.checked(Checked(text, Verdict.ABSENT, nearest=one), "token", private=True),
-        replies.widened(Widened(one, f"{text} before", f"{text} after")),
-        replies.single(one, "token", private=False, lead=f"{text} asked, and shares this:"),
-        replies.notice(f"{text} is no quote id."),
+        compose.answered(Answer(Confidence.SURE, (one, one)), "token", [text], private=True),
+        compose.answered(Answer(Confidence.UNSURE, (one, one, one)), "token", [text], private=True),
+        compose.answered(Answer(Confidence.NONE, (), chapters=(text, text)), "token", [text, text], private=True),
+        compose.checked(Checked(text, Verdict.ALTERED, (one,), diff), "token", private=True),
+        compose.checked(Checked(text, Verdict.STITCHED, (one, one)), "token", private=True),
+        compose.checked(Checked(text, Verdict.ABSENT, nearest=one), "token", private=True),
+        compose.widened(Widened(one, f"{text} before", f"{text} after")),
+        compose.single(one, "token", private=False, lead=f"{text} asked, and shares this:"),
+        compose.notice(f"{text} is no quote id."),
     ]
 
 

@@ -12,9 +12,9 @@ from adapters.discord.flow import LIMIT
 from adapters.discord.markup import ESCAPE, escape
 from adapters.discord.outbound import proven, view_of
 from adapters.discord.render import MESSAGES, Post, render
-from bot import replies
-from bot.cutting import MARK, cut, size, words_of
 from bot.model import Answer, Asked, Change, Checked, Confidence, Correction, DiffPart, Span, Verdict, Widened
+from bot.presentation import compose
+from bot.presentation.truncation import MARK, cut, size, words_of
 from tests.discord_spec import errors, message_errors
 from tests.discord_world import quote
 
@@ -94,7 +94,7 @@ def check_dead(posts: tuple[Post, ...]) -> None:
 @PROPERTY
 @given(TEXTS)
 def test_a_single_quote_gives_its_words_back(text: str) -> None:
-    posts = proven(replies.whole(quote(1, text)))
+    posts = proven(compose.whole(quote(1, text)))
     check_limits(posts)
     check_dead(posts)
     said, read = can_be_sent(text), read_back(posts)
@@ -114,10 +114,10 @@ def test_an_answer_is_one_message_and_marks_its_cut(text: str, name: str, title:
     )  # fmt: skip
     for shown in ([one], [one] * 10):
         for confidence in Confidence:
-            posts = proven(replies.answered(Answer(confidence, tuple(shown)), "t" * 16, [title] * 30, private=True))
+            posts = proven(compose.answered(Answer(confidence, tuple(shown)), "t" * 16, [title] * 30, private=True))
             check_limits(posts, described=confidence is Confidence.SURE and len(shown) > 1)
             assert len(posts) == 1
-    posts = proven(replies.matched(one, 3, 10, "token", private=True))
+    posts = proven(compose.matched(one, 3, 10, "token", private=True))
     said, read = " ".join(can_be_sent(text)), " ".join(read_back(posts))
     assert said.startswith(read)
     assert read == said or "[…]" in posts[0].content
@@ -134,11 +134,11 @@ def test_checks_and_context_stay_within_limits(text: str, other: str, parts: lis
         Checked(text, Verdict.STITCHED, (first, second) * 4),
         Checked(text, Verdict.ABSENT, nearest=second),
     ):
-        posts = proven(replies.checked(found, "token", private=True))
+        posts = proven(compose.checked(found, "token", private=True))
         check_limits(posts)
         check_dead(posts)
-    check_limits(proven(replies.widened(Widened(first, other, text))))
-    check_limits(proven(replies.single(first, "token", private=False, lead=f"{other[:500]} asked")))
+    check_limits(proven(compose.widened(Widened(first, other, text))))
+    check_limits(proven(compose.single(first, "token", private=False, lead=f"{other[:500]} asked")))
 
 
 @PROPERTY
@@ -157,13 +157,13 @@ def test_cuts_join_to_the_same_words(text: str, room: int) -> None:
 
 @pytest.mark.parametrize("text", LIVE)
 def test_what_is_live_in_discord_is_escaped(text: str) -> None:
-    check_dead(render(replies.whole(quote(0, text))))
+    check_dead(render(compose.whole(quote(0, text))))
 
 
 def test_plain_speech_has_no_backslashes() -> None:
     """ "Copy text" on a phone copies them."""
     said = "So it's, like, 3:30 (or so) - I'd say 50/50; \"no?\" www.example.com & that's $5!"
-    assert render(replies.whole(quote(0, said)))[0].content.startswith(f"> ### {said}\n")
+    assert render(compose.whole(quote(0, said)))[0].content.startswith(f"> ### {said}\n")
     assert escape("1.", starts=True) == r"1\."
     assert escape("-", starts=True) == r"\-"
     assert escape("1.") == "1."
@@ -172,17 +172,17 @@ def test_plain_speech_has_no_backslashes() -> None:
 def test_a_quote_whose_words_a_rendering_changed_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("adapters.discord.markup.escape", lambda word, **_: word.replace("not", ""))
     with pytest.raises(AssertionError, match="changed the words"):
-        proven(replies.whole(quote(0, "this is not what was said")))
+        proven(compose.whole(quote(0, "this is not what was said")))
 
 
 def test_unknown_speakers_are_not_guessed() -> None:
     one = replace(quote(0), speaker=None, role=None, seconds=None, chapter=None, url=None, length=None)
-    assert "*speaker not marked*" in render(replies.whole(one))[0].content
+    assert "*speaker not marked*" in render(compose.whole(one))[0].content
 
 
 def test_what_is_only_near_is_not_set_as_large_as_an_answer() -> None:
-    sure, unsure = (render(replies.answered(Answer(how, (quote(0),)), "token", (), private=False))[0] for how in list(Confidence)[:2])
-    absent = render(replies.checked(Checked("x", Verdict.ABSENT, nearest=quote(0)), "token", private=False))[0]
+    sure, unsure = (render(compose.answered(Answer(how, (quote(0),)), "token", (), private=False))[0] for how in list(Confidence)[:2])
+    absent = render(compose.checked(Checked("x", Verdict.ABSENT, nearest=quote(0)), "token", private=False))[0]
     assert "\n> ### " in f"\n{sure.content}"
     assert "\n> I think" in unsure.content
     assert "\n> I think" in absent.content
@@ -191,5 +191,5 @@ def test_what_is_only_near_is_not_set_as_large_as_an_answer() -> None:
 @pytest.mark.parametrize("words", range(205, 245))
 def test_who_and_when_never_stand_alone_in_a_message(words: int) -> None:
     around = Widened(quote(0), " ".join(["before"] * (words // 3)), " ".join(["after"] * words))
-    for post in render(replies.widened(around)):
+    for post in render(compose.widened(around)):
         assert any(line.startswith("> ") or "after" in line or "before" in line for line in post.content.split("\n"))

@@ -12,7 +12,7 @@ import pytest
 from adapters.discord import outbound
 from adapters.discord.inbound import claim_in
 from adapters.discord.render import Post
-from bot import wording
+from bot.presentation import wording
 from tests.discord_world import answer, last, press_at_once, world
 
 

@@ -38,7 +38,9 @@ def commands(kind: str) -> list[str]:
     return [line for name, block in _BLOCK.findall(README) if name == kind for line in block.splitlines() if line.strip()]
 
 
-EXAMPLES = [ROOT / name for name in ("README.md", "seeds/README.md", "bot/wording.py", "bot/model.py", "adapters/console/inbound.py")]
+EXAMPLES = [
+    ROOT / name for name in ("README.md", "seeds/README.md", "bot/presentation/wording.py", "bot/model.py", "adapters/console/inbound.py")
+]
 SHELL = commands("sh")
 OURS = [line for line in SHELL if "python -m bot" in line]
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot import wording
+from bot.presentation import wording
 from tests.slack_payloads import command, direct, mention, press, shortcut, ts
 from tests.slack_peer import ALICE, BOB, CHANNEL, DM
 from tests.slack_world import button, names, shown, world

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from adapters.slack.daily import plan_in
-from bot import replies, wording
 from bot.dailies import Plan
 from bot.errors import OutcomeUnknownError, PublishError, Reach, RefusedForGoodError, RefusedForNowError
+from bot.presentation import compose, wording
 from bot.schedule import Run, Schedule
 from tests.slack_payloads import command, home_opened, in_view, press
 from tests.slack_peer import ADMIN, ALICE, CHANNEL, TEAM
@@ -117,7 +117,7 @@ async def test_what_a_refusal_means_for_a_post(tmp_path: Path, fault: dict[str, 
         await here.until_noticed("Slack: connected to Home as U0BOT")
         here.peer.fail("chat.postMessage", **{"error": None, **fault})  # type: ignore[arg-type]
         with pytest.raises(type(meant)) as raised:
-            await here.adapter.publisher.publish(SCHEDULE, replies.daily(quote(0), "token"), "nonce")
+            await here.adapter.publisher.publish(SCHEDULE, compose.daily(quote(0), "token"), "nonce")
         assert str(raised.value) == str(meant)
         if isinstance(meant, RefusedForNowError):
             assert isinstance(raised.value, RefusedForNowError)
@@ -131,23 +131,23 @@ async def test_a_post_in_a_thread_and_one_while_it_is_closed(tmp_path: Path) -> 
         await here.until_noticed("Slack: connected to Home as U0BOT")
         threaded = Schedule("abc124", "slack", TEAM, f"{CHANNEL}/1.2", dt.time(9), "UTC", SCHEDULE.run)
         assert publisher.ready()
-        ts = await publisher.publish(threaded, replies.daily(quote(0), "token"), "nonce")
+        ts = await publisher.publish(threaded, compose.daily(quote(0), "token"), "nonce")
         [message] = here.peer.messages
         assert (message["ts"], message["thread_ts"]) == (ts, "1.2")
     assert not publisher.ready()
     with pytest.raises(RefusedForNowError, match="not connected"):
-        await publisher.publish(SCHEDULE, replies.daily(quote(0), "token"), "nonce")
+        await publisher.publish(SCHEDULE, compose.daily(quote(0), "token"), "nonce")
 
 
 async def test_whoever_set_it_is_told_and_so_are_admins(tmp_path: Path) -> None:
     async with world(tmp_path, FakeBot()) as here:
         await here.until_noticed("Slack: connected to Home as U0BOT")
-        assert await here.adapter.publisher.tell(SCHEDULE, replies.notice("It is paused: the channel is archived."))
+        assert await here.adapter.publisher.tell(SCHEDULE, compose.notice("It is paused: the channel is archived."))
         [message] = here.peer.messages
         assert message["channel"] == ADMIN
         assert await here.journal.preferences("slack", TEAM) == {"trouble": f"<#{CHANNEL}>: It is paused: the channel is archived."}
         here.peer.fail("chat.postMessage", "cannot_dm_bot")
-        assert not await here.adapter.publisher.tell(SCHEDULE, replies.notice("x"))
+        assert not await here.adapter.publisher.tell(SCHEDULE, compose.notice("x"))
         with pytest.raises(OutcomeUnknownError):
             await here.adapter.publisher.seek(SCHEDULE, None)  # type: ignore[arg-type]
         await here.send(in_view(here.peer, "home.nothing", user=ADMIN))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.slack import front
-from bot import wording
+from bot.presentation import wording
 from tests.slack_payloads import command, direct, mention, press
 from tests.slack_peer import ALICE, CHANNEL, PRIVATE
 from tests.slack_world import HTTP, button, shown, world

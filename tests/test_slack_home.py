@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from bot import wording
 from bot.model import View
+from bot.presentation import wording
 from tests.slack_payloads import command, home_opened, in_view, mention, press
 from tests.slack_peer import ADMIN, ALICE, BOB, CHANNEL, TEAM
 from tests.slack_world import World, button, names, shown, world

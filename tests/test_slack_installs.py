@@ -15,10 +15,10 @@ from cryptography.fernet import Fernet
 from slack_sdk.oauth.installation_store import Installation
 
 from adapters.slack.vault import FILE, stores
-from bot import replies, wording
 from bot.errors import RefusedForNowError, SettingError
 from bot.manners import Visitor
 from bot.model import Ref, Span
+from bot.presentation import compose, wording
 from bot.schedule import Run, Schedule
 from bot.slack_settings import SlackSettings, Way
 from tests.slack_payloads import command, event, mention
@@ -273,7 +273,7 @@ def spoil(folder: Path) -> None:
 async def test_a_daily_quote_waits_where_its_installation_cannot_be_read(tmp_path: Path) -> None:
     """Another key, or a file that is held: the operator's to mend, and no reason to stop what admins set."""
     one = Schedule("abc123", "slack", TEAM, "C1", dt.time(9), "UTC", Run(dt.date(2030, 1, 1), 0.0))
-    reply = replies.daily(quote(0), "token")
+    reply = compose.daily(quote(0), "token")
     async with world(tmp_path, settings=MANY) as here:
         await install(here)
     async with world(tmp_path, settings=replace(MANY, token_keys=(OTHER_KEY,))) as here:

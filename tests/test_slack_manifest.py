@@ -14,7 +14,7 @@ from adapters.slack import inbound
 from adapters.slack.adapter import EVENTS_PATH
 from adapters.slack.inbound import Verb
 from adapters.slack.oauth import REDIRECT_PATH
-from bot import wording
+from bot.presentation import wording
 from tests.conftest import ROOT
 
 TEXT = (ROOT / "slack-manifest.yaml").read_text(encoding="utf-8")

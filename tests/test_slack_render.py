@@ -13,11 +13,11 @@ from adapters.slack.inbound import Verb, claim_in, command_in, question_in, writ
 from adapters.slack.markup import escape, unescape
 from adapters.slack.outbound import dialog, proven
 from adapters.slack.render import LIMIT, MESSAGES, Post, render
-from bot import replies, wording
-from bot.cutting import size
 from bot.manners import Manners
 from bot.model import Answer, Asked, Change, Checked, Confidence, Correction, DiffPart, Span, Verdict, Widened
-from bot.replies import Moment, Person, Place, Reply, Tone
+from bot.presentation import compose, wording
+from bot.presentation.reply import ChannelRef, Moment, Reply, Tone, UserRef
+from bot.presentation.truncation import size
 from tests.slack_spec import message_errors, view_errors
 from tests.talk import quote
 
@@ -86,7 +86,7 @@ def check_limits(posts: tuple[Post, ...]) -> None:
 @PROPERTY
 @given(TEXTS)
 def test_a_single_quote_gives_its_words_back(text: str) -> None:
-    posts = proven(replies.whole(quote(1, text)))
+    posts = proven(compose.whole(quote(1, text)))
     check_limits(posts)
     said, read = can_be_sent(text), read_back(posts)
     if any("more words follow" in post.text or "One more word" in post.text for post in posts) and len(posts) == MESSAGES:
@@ -105,10 +105,10 @@ def test_an_answer_is_one_message_and_marks_its_cut(text: str, name: str, title:
     )  # fmt: skip
     for shown in ([one], [one] * 10):
         for confidence in Confidence:
-            posts = proven(replies.answered(Answer(confidence, tuple(shown)), "t" * 16, [title] * 30, private=True))
+            posts = proven(compose.answered(Answer(confidence, tuple(shown)), "t" * 16, [title] * 30, private=True))
             check_limits(posts)
             assert len(posts) == 1
-    posts = proven(replies.matched(one, 3, 10, "token", private=True))
+    posts = proven(compose.matched(one, 3, 10, "token", private=True))
     said, read = " ".join(can_be_sent(text)), " ".join(read_back(posts))
     assert said.startswith(read)
     assert read == said or "[…]" in posts[0].text
@@ -125,15 +125,15 @@ def test_checks_and_context_stay_within_limits(text: str, other: str, parts: lis
         Checked(text, Verdict.STITCHED, (first, second) * 4),
         Checked(text, Verdict.ABSENT, nearest=second),
     ):
-        check_limits(proven(replies.checked(found, "token", private=True)))
-    check_limits(proven(replies.widened(Widened(first, other, text))))
-    check_limits(proven(replies.single(first, "token", private=False, lead=f"{other[:500]} asked")))
+        check_limits(proven(compose.checked(found, "token", private=True)))
+    check_limits(proven(compose.widened(Widened(first, other, text))))
+    check_limits(proven(compose.single(first, "token", private=False, lead=f"{other[:500]} asked")))
 
 
 @PROPERTY
 @given(SHORT, SHORT, st.lists(SHORT, max_size=4))
 def test_the_home_tab_stays_within_limits(name: str, text: str, topics: list[str]) -> None:
-    about = replace(replies.notice(wording.about("1", [name], text)), notes=(text,))
+    about = replace(compose.notice(wording.about("1", [name], text)), notes=(text,))
     for manners in (None, Manners(channels=("C1",), trouble=f"<#C0001>: {text}"), Manners(trouble=text)):
         assert view_errors(house.view(house.House(about, topics, wording.keeps(), manners))) == []
 
@@ -154,7 +154,7 @@ def test_no_text_of_a_users_breaks_reading_it(text: str) -> None:
 
 @pytest.mark.parametrize("text", LIVE)
 def test_what_is_live_in_slack_is_dead(text: str) -> None:
-    (post,) = render(replies.whole(quote(0, text)))
+    (post,) = render(compose.whole(quote(0, text)))
     assert message_errors({"text": post.text, "blocks": list(post.blocks)}) == []
     assert read_back((post,)) == text.split()
 
@@ -162,18 +162,18 @@ def test_what_is_live_in_slack_is_dead(text: str) -> None:
 def test_a_quote_whose_words_a_rendering_changed_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("adapters.slack.markup.unescape", lambda text: text.replace("not", ""))
     with pytest.raises(AssertionError, match="changed the words"):
-        proven(replies.whole(quote(0, "this is not what was said")))
+        proven(compose.whole(quote(0, "this is not what was said")))
 
 
 def test_nor_is_one_whose_fallback_says_something_else(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("adapters.slack.render._read", lambda one: one.text.replace("not", ""))
     with pytest.raises(AssertionError, match="fallback text"):
-        proven(replies.whole(quote(0, "this is not what was said")))
+        proven(compose.whole(quote(0, "this is not what was said")))
 
 
 def test_what_is_read_out_says_it_in_sentences() -> None:
     one = quote(2)
-    (post,) = proven(replies.matched(one, 1, 4, "token", private=False))
+    (post,) = proven(compose.matched(one, 1, 4, "token", private=False))
     assert post.text.splitlines() == [
         "Match 2 of 4",
         f"“{one.text}”",
@@ -183,18 +183,19 @@ def test_what_is_read_out_says_it_in_sentences() -> None:
         "Asked: What is the meaning of it?",
     ]
     diff = (DiffPart(Change.EQUAL, "a", "a"), DiffPart(Change.REPLACE, "b", "c"), DiffPart(Change.INSERT, "d", ""))
-    (post,) = proven(replies.checked(Checked("a b d", Verdict.ALTERED, (one,), diff), None, private=True))
+    (post,) = proven(compose.checked(Checked("a b d", Verdict.ALTERED, (one,), diff), None, private=True))
     assert post.text.splitlines()[1] == '"b" where "c" was said; added: "d"'
 
 
 def test_unknown_speakers_are_not_guessed() -> None:
     one = replace(quote(0), speaker=None, role=None, seconds=None, chapter=None, url=None, length=None)
-    assert wording.UNKNOWN_SPEAKER in render(replies.whole(one))[0].text
+    assert wording.UNKNOWN_SPEAKER in render(compose.whole(one))[0].text
 
 
 def test_moments_and_channels_are_slacks_own() -> None:
     reply = Reply(
-        Tone.NOTICE, items=(("Next: ", Moment(1_800_000_000.0, "Europe/Berlin"), " in ", Place("C0001/1.2"), " by ", Person("U0ALICE")),)
+        Tone.NOTICE,
+        items=(("Next: ", Moment(1_800_000_000.0, "Europe/Berlin"), " in ", ChannelRef("C0001/1.2"), " by ", UserRef("U0ALICE")),),
     )
     (post,) = proven(reply)
     assert post.text == "Next: Fri 15 Jan 2027, 09:00 (Europe/Berlin) in <#C0001> by U0ALICE"
@@ -210,7 +211,7 @@ def test_moments_and_channels_are_slacks_own() -> None:
 
 def test_around_a_quote_each_speaker_is_named() -> None:
     turns = (replace(quote(0, "And now?"), speaker="Bo Host"), quote(0, "Well."))
-    (post,) = proven(replies.widened(Widened(quote(1), "And now? Well.", "", turns)))
+    (post,) = proven(compose.widened(Widened(quote(1), "And now? Well.", "", turns)))
     assert post.blocks[1]["elements"][0]["text"] == "Bo Host: And now?\nAda Guest: Well."
 
 
@@ -259,7 +260,7 @@ def test_what_the_command_means(typed: str, meant: tuple[Verb, str]) -> None:
 
 
 def test_of_a_bots_message_the_words_it_quotes_are_checked() -> None:
-    post = proven(replies.matched(quote(2), 1, 4, "token", private=False))[0]
+    post = proven(compose.matched(quote(2), 1, 4, "token", private=False))[0]
     assert claim_in({"text": post.text, "blocks": list(post.blocks), "bot_id": "B1"}) == quote(2).text
     assert claim_in({"text": "", "attachments": [{"text": "one &amp; two"}, {"fallback": "three"}]}) == "one & two three"
     assert claim_in({"text": "*All* children"}) == "All children"

@@ -12,7 +12,7 @@ from typing import Any
 
 import aiohttp
 
-from bot import wording
+from bot.presentation import wording
 from tests.conftest import ROOT
 from tests.slack_payloads import command, encoded, envelope_of, mention, press, signed
 from tests.slack_peer import APP_TOKEN, BOT_TOKEN, SECRET, Peer

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from adapters.slack import front, socket
-from bot import wording
+from bot.presentation import wording
 from tests.slack_payloads import command, direct, mention, press
 from tests.slack_peer import CHANNEL
 from tests.slack_world import SOCKET, World, button, shown, world

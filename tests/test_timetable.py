@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import wording
 from bot.errors import QuestionError
+from bot.presentation import wording
 from bot.timetable import read_length, read_time, read_weekdays, read_zone, times, zones
 
 

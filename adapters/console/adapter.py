@@ -14,13 +14,13 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from adapters.console import contract, dailies, editing, render
-from bot import wording
 from bot.dailies import DailyDesk
 from bot.errors import QuestionError, VerbatimError
 from bot.model import Answer, Confidence, Quote, Ref
 from bot.ports import DailyJournal, Journal, PlaceJournal
+from bot.presentation import wording
+from bot.presentation.reply import Tone
 from bot.quotes.service import Ask, QuoteService
-from bot.replies import Tone
 from bot.search.query import readable
 
 _Result = TypeVar("_Result")

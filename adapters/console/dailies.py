@@ -8,16 +8,16 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from adapters.console import render
-from bot import wording
 from bot.dailies import DailyDesk, Plan
 from bot.errors import OutcomeUnknownError, QuestionError
 from bot.manners import Visitor
 from bot.ports import DailyJournal, Pace
-from bot.replies import Item, Moment, Person, Piece, Place, Reply, Tone
+from bot.presentation import wording
+from bot.presentation.reply import ChannelRef, Item, ItemPart, Moment, Reply, Tone, UserRef
 from bot.schedule import Post, Schedule
 
 PLATFORM, SERVER, PLACE = "console", "console", "stdout"
-_PRINTED: Item = (wording.DAILY_IN, Place(PLACE))
+_PRINTED: Item = (wording.DAILY_IN, ChannelRef(PLACE))
 
 _POSTED = "printed"
 _STEPS = ("status", "pause", "resume", "test", "skip", "remove")
@@ -135,10 +135,10 @@ def _item(item: Item) -> str:
     return "".join(_piece(piece) for piece in pieces)
 
 
-def _piece(piece: Piece) -> str:
+def _piece(piece: ItemPart) -> str:
     if isinstance(piece, Moment):
         return wording.moment(piece.seconds, piece.zone)
-    return piece.identity if isinstance(piece, (Place, Person)) else piece
+    return piece.identity if isinstance(piece, (ChannelRef, UserRef)) else piece
 
 
 class ConsolePublisher:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from adapters.console import dailies
-from bot import wording
 from bot.errors import QuestionError
 from bot.model import Role, View
+from bot.presentation import wording
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _VIEWS = "clean|strict|captions"

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
-from bot import wording
 from bot.model import Answer, Change, Checked, Confidence, DiffPart, Quote, Verdict, Widened
+from bot.presentation import wording
 
 _WIDEST = 92  # columns; longer lines tire the eye
 _NARROWEST = 16

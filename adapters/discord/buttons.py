@@ -6,7 +6,7 @@ from typing import Any
 import discord
 
 from adapters.discord.front import Front
-from bot.replies import press_of
+from bot.presentation.reply import parse_button_id
 
 
 class AnyButton(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!set:)[\s\S]*"):
@@ -27,4 +27,4 @@ class AnyButton(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!set:
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what it says."""
         front: Front = interaction.client.front
-        await front.pressed(interaction, press_of(self._found[0]))
+        await front.pressed(interaction, parse_button_id(self._found[0]))

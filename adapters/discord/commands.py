@@ -11,13 +11,13 @@ from adapters.discord import inbound
 from adapters.discord.dailies import DailyGroup
 from adapters.discord.front import Front
 from adapters.discord.panel import SettingsGroup
-from bot import wording
 from bot.dailies import DailyDesk
 from bot.desk import Desk
 from bot.errors import QuestionError
 from bot.manners import Visitor
 from bot.model import Ref, Role
-from bot.replies import Action, Press, Reply
+from bot.presentation import wording
+from bot.presentation.reply import Action, Button, Reply
 
 _LONGEST = 2000  # characters of a question or claim: the core's own limit
 
@@ -138,6 +138,6 @@ def _add_about(tree: Tree, front: Front, desk: Desk) -> None:
     async def about(interaction: Interaction) -> None:
         async def work(visitor: Visitor, _: Any) -> Reply:
             reply = await desk.about(visitor)
-            return reply if "/" not in visitor.server else reply.with_press(Press(Action.FORGET, wording.FORGET_ME), "me")
+            return reply if "/" not in visitor.server else reply.with_button(Button(Action.FORGET, wording.FORGET_ME), "me")
 
         await front.answer(interaction, True, work)  # noqa: FBT003

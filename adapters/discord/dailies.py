@@ -9,14 +9,15 @@ from discord import app_commands
 from adapters.discord import inbound, outbound
 from adapters.discord.front import Front
 from adapters.discord.publisher import lacking_in
-from bot import timetable, wording
+from bot import timetable
 from bot.contents import Suggestion
 from bot.dailies import DailyDesk, Plan
 from bot.desk import report
 from bot.errors import QuestionError
 from bot.manners import Visitor
 from bot.model import View
-from bot.replies import Reply
+from bot.presentation import wording
+from bot.presentation.reply import Reply
 
 Interaction = discord.Interaction[Any]
 Found = app_commands.AppCommandChannel | app_commands.AppCommandThread

@@ -1,11 +1,10 @@
-"""Lines into the contents of messages (bot/flow.py does the cutting). Pure."""
+"""Lines into the contents of messages (bot/presentation/pagination.py does the cutting). Pure."""
 
 from collections.abc import Sequence
 
 from adapters.discord.markup import ESCAPE
-from bot import flow as core
-from bot import wording
-from bot.flow import Line, Paper
+from bot.presentation import wording
+from bot.presentation.pagination import PageFormat, TextLine, paginate
 
 LIMIT = 2000
 """Characters of a message's content."""
@@ -13,20 +12,20 @@ LIMIT = 2000
 PLAIN, SMALL = "", "-# "
 
 
-def ours(text: str) -> Line[str]:
+def ours(text: str) -> TextLine[str]:
     """A line that stays whole."""
-    return Line(PLAIN, text)
+    return TextLine(PLAIN, text)
 
 
-def foreign(words: Sequence[str], prefix: str) -> Line[str]:
+def foreign(words: Sequence[str], prefix: str) -> TextLine[str]:
     """Words that may flow on into the next message; every line of them begins with `prefix`."""
-    return Line(prefix, words=tuple(words), extra=len(prefix))
+    return TextLine(prefix, words=tuple(words), extra=len(prefix))
 
 
-_PAPER = Paper(LIMIT, ESCAPE, lambda count: Line(SMALL, wording.words_left(count), extra=len(SMALL)))
+_PAPER = PageFormat(LIMIT, ESCAPE, lambda count: TextLine(SMALL, wording.words_left(count), extra=len(SMALL)))
 
 
-def flow(lines: Sequence[Line[str]], most: int) -> tuple[list[str], int]:
+def flow(lines: Sequence[TextLine[str]], most: int) -> tuple[list[str], int]:
     """The contents of up to `most` messages, and how many words did not fit into them."""
-    pages, left = core.flow(lines, _PAPER, most)
-    return ["\n".join(f"{one.look}{one.text}" for one in page) for page in pages], left
+    pages, left = paginate(lines, _PAPER, most)
+    return ["\n".join(f"{one.style}{one.text}" for one in page) for page in pages], left

@@ -16,12 +16,12 @@ import discord
 
 from adapters.discord import inbound, outbound
 from adapters.discord.outbound import INVALID, UNKNOWN_MESSAGE, acknowledged, sent
-from bot import replies, wording
 from bot.desk import Desk, report
 from bot.manners import Visitor
 from bot.ports import PlaceJournal
+from bot.presentation import compose, wording
+from bot.presentation.reply import Action, ButtonPress, Reply, Tone
 from bot.reception import Reception
-from bot.replies import Action, ButtonPress, Reply, Tone
 
 log = logging.getLogger("verbatim.discord")
 
@@ -79,7 +79,7 @@ class Front:
     async def refused(self, interaction: Interaction, error: BaseException) -> None:
         """Answer what the library could not take: a command of another version, or a value of another kind."""
         async with self.reception.busy():
-            reply = replies.notice(wording.failed(report(inbound.PLATFORM, error)), Tone.FAILED)
+            reply = compose.notice(wording.failed(report(inbound.PLATFORM, error)), Tone.FAILED)
             if not interaction.response.is_done() and interaction.type is not discord.InteractionType.autocomplete:
                 await acknowledged(lambda: outbound.whisper(interaction, reply))
 
@@ -88,9 +88,9 @@ class Front:
         async with self.reception.busy():
             visitor = inbound.visitor_of(interaction)
             component = interaction.type is discord.InteractionType.component
-            refusal = replies.notice(wording.RESTARTING) if self.reception.closing else None
+            refusal = compose.notice(wording.RESTARTING) if self.reception.closing else None
             if not visitor.admin:
-                refusal = replies.notice(wording.ONLY_ADMINS if interaction.guild_id is not None else wording.NOT_A_SERVER)
+                refusal = compose.notice(wording.ONLY_ADMINS if interaction.guild_id is not None else wording.NOT_A_SERVER)
             if refusal is not None:
                 await acknowledged(lambda: outbound.whisper(interaction, refusal))
             elif await acknowledged(
@@ -99,7 +99,7 @@ class Front:
 
                 async def once() -> Reply:
                     await work(visitor)
-                    return replies.notice("")
+                    return compose.notice("")
 
                 reply = await self.reception.once(visitor, once, _key(interaction), seated=False)
                 if reply is not None and reply.lead:

@@ -8,8 +8,8 @@ letter, digit or space as "this sign, plainly" (its `escape` rule), so one backs
 import re
 from collections.abc import Sequence
 
-from bot.cutting import MARK, Escape, short
-from bot.proof import Read
+from bot.presentation.readback import QuotedRun
+from bot.presentation.truncation import MARK, Escape, short
 
 _ALWAYS = r"[\\*_~`|<>\[\]@#]"
 # An emoji's name between colons, a link's scheme, and Discord's own addresses: invites, gifts, templates show a card without one.
@@ -60,12 +60,12 @@ def seen_of(text: str) -> str:
     return " ".join(unescape(_PAIRED.sub("", text)).split())
 
 
-def quoted(contents: Sequence[str]) -> list[Read]:
+def quoted(contents: Sequence[str]) -> list[QuotedRun]:
     """The block quotes of sent messages, as a reader sees them. A bracket of foreign text is escaped, so the marks are ours."""
-    runs: list[Read] = []
+    runs: list[QuotedRun] = []
     within = False
     for line in (line for content in contents for line in _QUOTED.findall(content)):
         words = unescape(line.removeprefix(MARK).removesuffix(MARK)).split()
-        runs.append(Read(tuple(words), joins=within and line.startswith(MARK)))
+        runs.append(QuotedRun(tuple(words), joins=within and line.startswith(MARK)))
         within = line.endswith(MARK) and not line.endswith(f" {MARK}")
     return runs

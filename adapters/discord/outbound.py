@@ -12,10 +12,10 @@ import discord
 from adapters.discord.inbound import PLATFORM
 from adapters.discord.markup import quoted
 from adapters.discord.render import Key, Post, render
-from bot import replies, wording
 from bot.desk import Pressed, report
-from bot.proof import prove
-from bot.replies import Reply, Tone
+from bot.presentation import compose, wording
+from bot.presentation.readback import prove
+from bot.presentation.reply import Reply, Tone
 
 log = logging.getLogger("verbatim.discord")
 
@@ -100,7 +100,7 @@ def posts_of(reply: Reply) -> tuple[Post, ...]:
     try:
         return proven(reply)
     except Exception as error:  # noqa: BLE001 - whoever asked must not be left waiting
-        return proven(replies.notice(wording.failed(report(PLATFORM, error)), Tone.FAILED))
+        return proven(compose.notice(wording.failed(report(PLATFORM, error)), Tone.FAILED))
 
 
 def proven(reply: Reply) -> tuple[Post, ...]:

@@ -11,9 +11,9 @@ from adapters.discord import inbound
 from adapters.discord.flow import LIMIT
 from adapters.discord.front import Front
 from adapters.discord.markup import plain
-from bot import wording
 from bot.manners import Manners, Visitor
 from bot.model import View
+from bot.presentation import wording
 
 Interaction = discord.Interaction[Any]
 _MOST = 25  # channels a menu takes

@@ -15,7 +15,6 @@ from discord.http import Route
 
 from adapters.discord import inbound
 from adapters.discord.outbound import posts_of, proven, view_of
-from bot import wording
 from bot.desk import report
 from bot.errors import (
     OutcomeUnknownError,
@@ -27,7 +26,8 @@ from bot.errors import (
 )
 from bot.manners import Book, Visitor
 from bot.ports import Pace
-from bot.replies import Reply
+from bot.presentation import wording
+from bot.presentation.reply import Reply
 from bot.schedule import Post, Schedule
 
 PER_SECOND = 40.0

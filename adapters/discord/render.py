@@ -14,11 +14,11 @@ from dataclasses import dataclass
 
 from adapters.discord.flow import LIMIT, flow, foreign, ours
 from adapters.discord.markup import ESCAPE, plain
-from bot import wording
-from bot.cutting import MARK, cut, on_one_line, size, words_of
-from bot.flow import LEAST_ROOM, Line
 from bot.model import Change, DiffPart, Quote
-from bot.replies import Action, Excerpt, Item, Moment, Person, Piece, Place, Press, Reply, Tone, link_of, name_of
+from bot.presentation import wording
+from bot.presentation.pagination import LEAST_ROOM, TextLine
+from bot.presentation.reply import Action, Button, ChannelRef, Excerpt, Item, ItemPart, Moment, Reply, Tone, UserRef, button_id, link_of
+from bot.presentation.truncation import MARK, cut, on_one_line, size, words_of
 
 MESSAGES = 5
 """Messages of one reply: the original, and no more follow-ups than a user-installed app may send (5)."""
@@ -69,8 +69,8 @@ def render(reply: Reply) -> tuple[Post, ...]:
     return tuple(Post(text, tuple(keys) if at == len(contents) - 1 else ()) for at, text in enumerate(contents))
 
 
-def _key(press: Press, token: str) -> Key:
-    return Key(press.label[:80], name_of(press, token), enabled=press.enabled, leading=press.action is Action.SHARE)
+def _key(press: Button, token: str) -> Key:
+    return Key(press.label[:80], button_id(press, token), enabled=press.enabled, leading=press.action is Action.SHARE)
 
 
 def _link(quote: Quote) -> Key | None:
@@ -100,12 +100,12 @@ def _item(item: Item) -> str:
     return "".join(_piece(piece) for piece in item)
 
 
-def _piece(piece: Piece) -> str:
+def _piece(piece: ItemPart) -> str:
     if isinstance(piece, Moment):
         return f"<t:{round(piece.seconds)}:F>"
-    if isinstance(piece, Place):
+    if isinstance(piece, ChannelRef):
         return f"<#{piece.identity}>" if piece.identity.isdecimal() else plain(piece.identity, _NAME)
-    if isinstance(piece, Person):
+    if isinstance(piece, UserRef):
         return f"<@{piece.identity}>" if piece.identity.isdecimal() else plain(piece.identity, _NAME)
     before, after = " " * piece.startswith(" "), " " * piece.endswith(" ")
     return f"{before}{plain(piece, _ITEM)}{after}"
@@ -116,7 +116,7 @@ def _foot(reply: Reply) -> Iterator[str]:
         yield f"{_SMALL}{plain(note, _NOTE)}"
 
 
-def _whole(one: Excerpt, *, near: bool) -> Iterator[Line[str]]:
+def _whole(one: Excerpt, *, near: bool) -> Iterator[TextLine[str]]:
     """One passage with everything known about it; large while it is short and the answer, not only `near` to one."""
     quote = one.quote
     if not one.before and (asked := wording.asked(quote)):
@@ -127,7 +127,7 @@ def _whole(one: Excerpt, *, near: bool) -> Iterator[Line[str]]:
     yield from (ours(line) for line in _facts(quote))
 
 
-def _said(quote: Quote, *, large: bool) -> Line[str]:
+def _said(quote: Quote, *, large: bool) -> TextLine[str]:
     words = words_of(quote.text)
     if not words:
         return ours(f"*{plain(wording.NO_WORDS)}*")
@@ -145,7 +145,7 @@ def _facts(quote: Quote) -> Iterator[str]:
     yield f"{_SMALL}{plain(quote.title, _NAME)} · {_identity(quote)}"
 
 
-def _side_by_side(reply: Reply, lead: list[str], foot: list[str]) -> list[Line[str]]:
+def _side_by_side(reply: Reply, lead: list[str], foot: list[str]) -> list[TextLine[str]]:
     """Several passages in one message, each with an equal share of the room."""
     facts = [_short_facts(one.quote) for one in reply.excerpts]
     room = (LIMIT - sum(size(line) + 1 for line in (*lead, *foot, *facts))) // len(reply.excerpts) - _NEAR_MARKUP
@@ -157,7 +157,7 @@ def _identity(quote: Quote) -> str:
     return f"`{quote.ref}`" if len(str(quote.ref)) <= _NAME else plain(str(quote.ref), _NAME)
 
 
-def _near(quote: Quote, number: int, room: int) -> Iterator[Line[str]]:
+def _near(quote: Quote, number: int, room: int) -> Iterator[TextLine[str]]:
     """One of several passages: numbered as its button is, and cut to its share of the message."""
     words = words_of(quote.text)
     yield ours(f"**{number}** · {_short_facts(quote)}")

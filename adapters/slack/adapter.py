@@ -24,11 +24,11 @@ from adapters.slack.publisher import SlackPublisher
 from adapters.slack.socket import Handler, Socket
 from adapters.slack.vault import stores
 from adapters.slack.workspaces import OneWorkspace, Workspaces
-from bot import wording
 from bot.dailies import DailyDesk
 from bot.desk import Desk
 from bot.errors import SettingError
 from bot.ports import PlaceJournal
+from bot.presentation import wording
 from bot.reception import PATIENCE
 from bot.slack_settings import SlackSettings, Way
 

@@ -9,11 +9,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from adapters.slack.inbound import written
-from bot import wording
 from bot.dailies import DailyDesk, Plan
 from bot.errors import QuestionError
 from bot.manners import Visitor
-from bot.replies import Reply
+from bot.presentation import wording
+from bot.presentation.reply import Reply
 
 Step = Callable[[Visitor, str | None], Awaitable[Reply]]
 

@@ -6,9 +6,9 @@ Read out, only what differs is told, in words.
 from collections.abc import Iterator, Sequence
 
 from adapters.slack.markup import Json, plain, words
-from bot import wording
-from bot.cutting import MARK, Escape, cut, size, words_of
 from bot.model import Change, DiffPart
+from bot.presentation import wording
+from bot.presentation.truncation import MARK, Escape, cut, size, words_of
 
 _DIFF, _NAME, _PART, _NOTE = 700, 80, 240, 240
 

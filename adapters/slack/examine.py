@@ -9,7 +9,7 @@ from adapters.slack.inbound import SCOPES
 from adapters.slack.oauth import INSTALL_PATH
 from adapters.slack.outbound import TROUBLE, code_of
 from adapters.slack.vault import FILE, stores
-from bot import wording
+from bot.presentation import wording
 from bot.slack_settings import SlackSettings, Way
 
 BOT_REFUSED = "SLACK_BOT_TOKEN: Slack refused it ({}); copy it again from the app's page OAuth & Permissions, after Reinstall to Workspace"

@@ -18,13 +18,13 @@ from adapters.slack.clients import Lines
 from adapters.slack.inbound import PLATFORM, Json, Surface, Verb
 from adapters.slack.members import knows
 from adapters.slack.outbound import TROUBLE, Fate, code_of, failed, fate_of, proven
-from bot import replies, wording
 from bot.dailies import DailyDesk
 from bot.desk import Desk, Pressed
 from bot.manners import Visitor
 from bot.ports import PlaceJournal
+from bot.presentation import compose, wording
+from bot.presentation.reply import ADMINS, Action, Reply, parse_button_id
 from bot.reception import Reception
-from bot.replies import ADMINS, Reply, press_of
 
 log = logging.getLogger("verbatim.slack")
 
@@ -79,7 +79,7 @@ class Front:
         if answer.done() or not taken.is_set():
             return None
         try:
-            return await outbound.post(client, channel, thread, proven(replies.notice(wording.LOOKING))[0])
+            return await outbound.post(client, channel, thread, proven(compose.notice(wording.LOOKING))[0])
         except TROUBLE as error:
             if fate_of(error) is not Fate.OTHER:
                 raise
@@ -109,7 +109,7 @@ class Front:
             return
         await self.desk.book.choose(visitor, "trouble", f"<#{channel}>: {code.replace('_', ' ')}")
         if fate is Fate.SHUT and channel != visitor.who:
-            told = proven(replies.not_let_in(channel))[0]
+            told = proven(compose.not_let_in(channel))[0]
             try:
                 await outbound.post(client, visitor.who, None, told)
             except TROUBLE as other:
@@ -166,7 +166,7 @@ class Front:
             answer = asyncio.create_task(self.reception.once(visitor, once, key, taken=taken.set, seated=seated))
             await asyncio.wait({answer}, timeout=QUICK)
             if not answer.done() and taken.is_set():
-                await outbound.answer(self._lines, surface, proven(replies.notice(wording.LOOKING)))
+                await outbound.answer(self._lines, surface, proven(compose.notice(wording.LOOKING)))
             reply = await answer
             if reply is not None and not await outbound.answer(self._lines, surface, proven(reply)):
                 await self._directly(client, visitor, reply)
@@ -189,7 +189,7 @@ class Front:
             if refusal := self.reception.refusal(visitor, button=True):
                 await self._after(client, body, surface, Pressed(refusal))
                 return
-            press = press_of(str(body["actions"][0].get("action_id")))
+            press = parse_button_id(str(body["actions"][0].get("action_id")))
             if press is not None and press.action in ADMINS:
                 visitor = await knows(client, visitor)
             result = await self.reception.pressed(visitor, press, f"press:{body.get('trigger_id')}", private=surface.hidden)
@@ -226,4 +226,4 @@ def _unwelcome(reply: Reply) -> Reply:
 
 def _unshared(reply: Reply) -> Reply:
     """The same without the button that shares, where there is nobody to share with."""
-    return changed(reply, presses=tuple(press for press in reply.presses if press.action is not replies.Action.SHARE))
+    return changed(reply, buttons=tuple(press for press in reply.buttons if press.action is not Action.SHARE))

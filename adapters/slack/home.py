@@ -12,10 +12,10 @@ from adapters.slack.house import ACTIONS, TOPICS, House, view
 from adapters.slack.inbound import Json
 from adapters.slack.members import knows
 from adapters.slack.outbound import TROUBLE, failed, proven
-from bot import replies, wording
 from bot.manners import Visitor
 from bot.model import View
-from bot.replies import Reply
+from bot.presentation import compose, wording
+from bot.presentation.reply import Reply
 
 
 class Home:
@@ -46,11 +46,11 @@ class Home:
             elif what in ("view", "channels", "all"):
                 await self._set(client, visitor, trigger, what, chosen_in(action))
             else:
-                await self._open(client, trigger, replies.notice(wording.OLD_BUTTON))
+                await self._open(client, trigger, compose.notice(wording.OLD_BUTTON))
 
     async def _try(self, client: AsyncWebClient, visitor: Visitor, trigger: str, question: str | None) -> None:
         """Answer in a dialog, which must be opened within 3 s of the press: before the answer is looked up."""
-        opened = await self._open(client, trigger, replies.notice(wording.LOOKING))
+        opened = await self._open(client, trigger, compose.notice(wording.LOOKING))
 
         async def work() -> Reply:
             return await (self._desk.quote(visitor, None) if question is None else self._desk.ask(visitor, question))
@@ -62,18 +62,18 @@ class Home:
     async def _set(self, client: AsyncWebClient, visitor: Visitor, trigger: str, what: str, chosen: Sequence[str]) -> None:
         visitor = await knows(client, visitor)
         if not visitor.admin:
-            await self._open(client, trigger, replies.notice(wording.ONLY_ADMINS))
+            await self._open(client, trigger, compose.notice(wording.ONLY_ADMINS))
         elif what == "all":
 
             async def forget() -> Reply:
-                return replies.notice(wording.forgot(await self._desk.book.forget(visitor.platform, visitor.server)))
+                return compose.notice(wording.forgot(await self._desk.book.forget(visitor.platform, visitor.server)))
 
             await self._changed(client, visitor, trigger, forget)
         else:
 
             async def choose() -> Reply:
                 await self._desk.book.choose(visitor, what, valid(what, chosen))
-                return replies.notice("")
+                return compose.notice("")
 
             await self._changed(client, visitor, trigger, choose)
 

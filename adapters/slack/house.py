@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from adapters.slack.markup import Json, escape, plain_text, rich, section, words
 from adapters.slack.render import render
-from bot import wording
-from bot.cutting import words_of
 from bot.manners import Manners
-from bot.replies import Reply
+from bot.presentation import wording
+from bot.presentation.reply import Reply
+from bot.presentation.truncation import words_of
 
 ACTIONS = r"home\.(?P<what>[a-z]+)[0-9]*"
 """The names of what can be used there."""

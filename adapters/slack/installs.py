@@ -12,10 +12,10 @@ from adapters.slack.clients import Lines
 from adapters.slack.inbound import PLATFORM
 from adapters.slack.outbound import TROUBLE, code_of
 from adapters.slack.vault import SealedStore
-from bot import wording
 from bot.desk import report
 from bot.errors import Reach, RefusedForNowError
 from bot.manners import Book
+from bot.presentation import wording
 
 _REMOVED = ("account_inactive", "token_revoked")
 

@@ -4,7 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from adapters.slack.markup import Json, escape, words
-from bot.replies import Item, Moment, Person, Piece, Place
+from bot.presentation.reply import ChannelRef, Item, ItemPart, Moment, UserRef
 
 _FORMAT = "{date_short_pretty} {time}"
 
@@ -17,25 +17,25 @@ def drawn(item: Item, *, hidden: bool) -> tuple[str, tuple[Json, ...]]:
     return "".join(_aloud(piece) for piece in item), tuple(_element(piece, hidden=hidden) for piece in item)
 
 
-def _aloud(piece: Piece) -> str:
+def _aloud(piece: ItemPart) -> str:
     if isinstance(piece, Moment):
         return escape(_told(piece))
-    if isinstance(piece, Place):
+    if isinstance(piece, ChannelRef):
         return f"<#{_channel(piece)}>"
-    return escape(piece.identity if isinstance(piece, Person) else piece)
+    return escape(piece.identity if isinstance(piece, UserRef) else piece)
 
 
-def _element(piece: Piece, *, hidden: bool) -> Json:
-    if isinstance(piece, Person) and hidden and piece.identity.isalnum():
+def _element(piece: ItemPart, *, hidden: bool) -> Json:
+    if isinstance(piece, UserRef) and hidden and piece.identity.isalnum():
         return {"type": "user", "user_id": piece.identity}
     if isinstance(piece, Moment):
         return {"type": "date", "timestamp": int(piece.seconds), "format": _FORMAT, "fallback": _told(piece)}
-    if isinstance(piece, Place):
+    if isinstance(piece, ChannelRef):
         return {"type": "channel", "channel_id": _channel(piece)}
-    return words(escape(piece.identity if isinstance(piece, Person) else piece))
+    return words(escape(piece.identity if isinstance(piece, UserRef) else piece))
 
 
-def _channel(place: Place) -> str:
+def _channel(place: ChannelRef) -> str:
     """The channel of a place; a thread is shown as the channel it stands in."""
     return place.identity.partition("/")[0]
 

@@ -14,7 +14,7 @@ from adapters.slack.inbound import COMMAND, PLATFORM, SHORTCUT, Json
 from adapters.slack.render import WATCH
 from adapters.slack.workspaces import Workspaces
 from bot.desk import report
-from bot.replies import NAME
+from bot.presentation.reply import BUTTON_ID
 
 log = logging.getLogger("verbatim.slack")
 
@@ -51,7 +51,7 @@ def _uses(app: AsyncApp, front: Front) -> None:
     async def watched(ack: AsyncAck) -> None:
         await ack()
 
-    @app.action(re.compile(NAME))
+    @app.action(re.compile(BUTTON_ID))
     async def pressed(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
         await front.pressed(ack, client, body)
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.cutting import MARK, Escape, Piece, short
-from bot.proof import Read
+from bot.presentation.readback import QuotedRun
+from bot.presentation.truncation import MARK, Escape, Fragment, short
 
 Json = dict[str, Any]
 
@@ -56,7 +56,7 @@ def section(*elements: Json) -> Json:
     return {"type": "rich_text_section", "elements": list(elements)}
 
 
-def quote(piece: Piece) -> Json:
+def quote(piece: Fragment) -> Json:
     """Words of the transcript as a block quote. The marks of a cut are elements of their own, in italics; the words have no style."""
     before = [words(f"{MARK} ", italic=True)] if piece.opened else []
     after = [words(MARK if piece.within else f" {MARK}", italic=True)] if piece.goes_on else []
@@ -81,14 +81,14 @@ def plain_text(escaped: str) -> Json:
 # --- reading back -------------------------------------------------------------------------------
 
 
-def quoted(messages: Sequence[Sequence[Json]]) -> list[Read]:
+def quoted(messages: Sequence[Sequence[Json]]) -> list[QuotedRun]:
     """The block quotes of messages (each its blocks), as a reader sees them: words have no style, marks do."""
-    runs: list[Read] = []
+    runs: list[QuotedRun] = []
     within = False
     for elements in _quotes(messages):
         said = "".join(one["text"] for one in elements if "style" not in one)
         opened = bool(elements) and "style" in elements[0]
-        runs.append(Read(tuple(said.split()), joins=within and opened))
+        runs.append(QuotedRun(tuple(said.split()), joins=within and opened))
         within = bool(elements) and elements[-1] == words(MARK, italic=True)
     return runs
 

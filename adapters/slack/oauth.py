@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.inbound import SCOPES
 from adapters.slack.vault import STATE_LIVES, Stores
-from bot import wording
+from bot.presentation import wording
 from bot.slack_settings import SlackSettings
 
 INSTALL_PATH, REDIRECT_PATH = "/slack/install", "/slack/oauth_redirect"

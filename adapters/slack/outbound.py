@@ -12,10 +12,10 @@ from adapters.slack.clients import Lines
 from adapters.slack.inbound import PLATFORM, Surface
 from adapters.slack.markup import Json, escape, plain_text, quoted
 from adapters.slack.render import Post, render
-from bot import wording
 from bot.desk import report
-from bot.proof import prove
-from bot.replies import Reply
+from bot.presentation import wording
+from bot.presentation.readback import prove
+from bot.presentation.reply import Reply
 
 log = logging.getLogger("verbatim.slack")
 

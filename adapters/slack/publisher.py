@@ -21,12 +21,12 @@ from adapters.slack.installs import ManyWorkspaces
 from adapters.slack.outbound import TROUBLE, Fate, code_of, fate_of, proven
 from adapters.slack.vault import stores
 from adapters.slack.workspaces import OneWorkspace, Workspaces
-from bot import wording
 from bot.desk import report
 from bot.errors import OutcomeUnknownError, PublishError, Reach, RefusedForGoodError, RefusedForNowError, VerbatimError
 from bot.manners import Book, Visitor
 from bot.ports import Pace
-from bot.replies import Reply
+from bot.presentation import wording
+from bot.presentation.reply import Reply
 from bot.schedule import Post, Schedule
 from bot.slack_settings import SlackSettings, Way
 

@@ -15,12 +15,12 @@ from itertools import groupby
 from adapters.slack.diff import drawn_diff
 from adapters.slack.items import drawn
 from adapters.slack.markup import ESCAPE, Json, escape, link, plain, plain_text, quote, rich, section, small, words
-from bot import layout, wording
-from bot.cutting import cut, on_one_line, size
-from bot.flow import LEAST_ROOM, Line, Paper, Placed, flow
-from bot.layout import Kind, Part
 from bot.model import Quote
-from bot.replies import Action, Press, Reply, Tone, link_of, name_of
+from bot.presentation import layout, wording
+from bot.presentation.layout import Part, PartKind
+from bot.presentation.pagination import LEAST_ROOM, PageFormat, PlacedLine, TextLine, paginate
+from bot.presentation.reply import Action, Button, Reply, Tone, button_id, link_of
+from bot.presentation.truncation import cut, on_one_line, size
 
 LIMIT = 3000
 """Characters of a message, escaped."""
@@ -34,16 +34,25 @@ WATCH = "watch"
 _NAME, _SHORT, _LEAD, _ASKED, _NOTE, _TOPICS, _LABEL = 80, 60, 300, 240, 240, 600, 75
 _URL = 3000
 _NEAR_MARKUP = 8  # signs of ours around one of several passages
-_SMALL = {Kind.ASKED, Kind.POSITION, Kind.CORRECTED, Kind.SOURCE, Kind.NOTE, Kind.LEGEND, Kind.BEFORE, Kind.AFTER}
-_UNREAD = {Kind.POSITION, Kind.LEGEND}  # drawn, but nothing to be read out
-_READ_LAST = {Kind.ASKED}
+_SMALL = {
+    PartKind.ASKED,
+    PartKind.POSITION,
+    PartKind.CORRECTED,
+    PartKind.SOURCE,
+    PartKind.NOTE,
+    PartKind.LEGEND,
+    PartKind.BEFORE,
+    PartKind.AFTER,
+}
+_UNREAD = {PartKind.POSITION, PartKind.LEGEND}  # drawn, but nothing to be read out
+_READ_LAST = {PartKind.ASKED}
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """A line: what it is, and how it is drawn where it is not small print or words."""
 
-    kind: Kind
+    kind: PartKind
     elements: tuple[Json, ...] = ()
     aloud: str | None = None  # escaped; how it is read out, if not as it stands
 
@@ -56,7 +65,7 @@ class Post:
     blocks: tuple[Json, ...]
 
 
-_PAPER: Paper[Look] = Paper(LIMIT, ESCAPE, lambda count: Line(Look(Kind.NOTE), wording.words_left(count)))
+_PAPER: PageFormat[Look] = PageFormat(LIMIT, ESCAPE, lambda count: TextLine(Look(PartKind.NOTE), wording.words_left(count)))
 
 
 def render(reply: Reply) -> tuple[Post, ...]:
@@ -66,8 +75,8 @@ def render(reply: Reply) -> tuple[Post, ...]:
     bottom = [_line(part, reply) for part in (*layout.foot(reply), *_used(reply))]
     parts = list(layout.body(reply))
     room = _share(reply, [*top, *bottom], parts) if many else 0
-    middle = [_near(part, room) if many and part.kind is Kind.SAID else _line(part, reply) for part in parts]
-    pages, left = flow([*top, *middle, *bottom], _PAPER, 1 if reply.turns else MESSAGES)
+    middle = [_near(part, room) if many and part.kind is PartKind.SAID else _line(part, reply) for part in parts]
+    pages, left = paginate([*top, *middle, *bottom], _PAPER, 1 if reply.turns else MESSAGES)
     keys = list(_keys(reply, left))
     last = len(pages) - 1
     return tuple(Post(_aloud(page), (*_blocks(page), *(keys if at == last else ()))) for at, page in enumerate(pages))
@@ -76,36 +85,36 @@ def render(reply: Reply) -> tuple[Post, ...]:
 # --- lines --------------------------------------------------------------------------------------
 
 
-def _line(part: Part, reply: Reply) -> Line[Look]:
+def _line(part: Part, reply: Reply) -> TextLine[Look]:
     kind, quote_ = part.kind, part.quote
     if part.words:
-        return Line(Look(kind), words=part.words)
-    if kind is Kind.LEAD:
+        return TextLine(Look(kind), words=part.words)
+    if kind is PartKind.LEAD:
         text = " ".join(one for one in (reply.mark, plain(part.text, _LEAD)) if one)
         return _ours(kind, text, bold=reply.tone is not Tone.NOTICE)
-    if kind is Kind.DIFF:
+    if kind is PartKind.DIFF:
         text, elements, aloud = drawn_diff(part.diff)
-        return Line(Look(kind, elements, aloud), text)
-    if kind is Kind.TOPICS:
+        return TextLine(Look(kind, elements, aloud), text)
+    if kind is PartKind.TOPICS:
         return _ours(kind, on_one_line(part.topics, _NAME, _TOPICS, ESCAPE))
-    if kind is Kind.ITEM:
+    if kind is PartKind.ITEM:
         text, elements = drawn(part.item, hidden=reply.private)
-        return Line(Look(kind, elements), text)
-    if kind in (Kind.WHO, Kind.SHORT) and quote_ is not None:
+        return TextLine(Look(kind, elements), text)
+    if kind in (PartKind.WHO, PartKind.SHORT) and quote_ is not None:
         return _facts(kind, quote_, part.number)
-    if kind is Kind.SOURCE and quote_ is not None:
-        return Line(Look(kind), f"{plain(quote_.title, _NAME)} · {plain(str(quote_.ref), _NAME)}")
+    if kind is PartKind.SOURCE and quote_ is not None:
+        return TextLine(Look(kind), f"{plain(quote_.title, _NAME)} · {plain(str(quote_.ref), _NAME)}")
     if kind in _SMALL:
-        return Line(Look(kind), plain(part.text, _ASKED if kind is Kind.ASKED else _NOTE))
-    return _ours(kind, plain(part.text, _NOTE), italic=kind is Kind.NOTHING)
+        return TextLine(Look(kind), plain(part.text, _ASKED if kind is PartKind.ASKED else _NOTE))
+    return _ours(kind, plain(part.text, _NOTE), italic=kind is PartKind.NOTHING)
 
 
-def _ours(kind: Kind, text: str, **style: bool) -> Line[Look]:
+def _ours(kind: PartKind, text: str, **style: bool) -> TextLine[Look]:
     used = {name: True for name, on in style.items() if on}
-    return Line(Look(kind, (words(text, **used),)), text)
+    return TextLine(Look(kind, (words(text, **used),)), text)
 
 
-def _facts(kind: Kind, one: Quote, number: int) -> Line[Look]:
+def _facts(kind: PartKind, one: Quote, number: int) -> TextLine[Look]:
     """Speaker, chapter, time; among several passages with a number, and the time leads to the moment."""
     most = _SHORT if number else _NAME
     named = plain(one.speaker or "", most)
@@ -121,35 +130,35 @@ def _facts(kind: Kind, one: Quote, number: int) -> Line[Look]:
         known.append(words(plain(str(one.ref), _NAME)))
     numbered = [words(f"{number}", bold=True), *known] if number else known
     elements = [piece for each in numbered for piece in (words(" · "), each)][1:]
-    return Line(Look(kind, tuple(elements)), escape("".join(element["text"] for element in elements)))
+    return TextLine(Look(kind, tuple(elements)), escape("".join(element["text"] for element in elements)))
 
 
 def _used(reply: Reply) -> Iterator[Part]:
     """Slack knows no buttons that are switched off: what was shared is said so."""
-    for press in reply.presses:
+    for press in reply.buttons:
         if press.action is Action.SHARE and not press.enabled:
-            yield Part(Kind.NOTE, press.label)
+            yield Part(PartKind.NOTE, press.label)
 
 
-def _share(reply: Reply, ours: Iterable[Line[Look]], parts: Sequence[Part]) -> int:
+def _share(reply: Reply, ours: Iterable[TextLine[Look]], parts: Sequence[Part]) -> int:
     """The room each of several passages gets in their one message."""
-    facts = [_facts(part.kind, part.quote, part.number) for part in parts if part.kind is Kind.SHORT and part.quote is not None]
+    facts = [_facts(part.kind, part.quote, part.number) for part in parts if part.kind is PartKind.SHORT and part.quote is not None]
     taken = sum(size(line.text) + 1 for line in (*ours, *facts))
     return max(LEAST_ROOM, (LIMIT - taken) // len(reply.excerpts) - _NEAR_MARKUP)
 
 
-def _near(part: Part, room: int) -> Line[Look]:
+def _near(part: Part, room: int) -> TextLine[Look]:
     """One of several passages, cut to its share."""
     piece, _ = cut(list(part.words), room, ESCAPE)
-    return Line(Look(Kind.SAID, (quote(piece),)), piece.marked)
+    return TextLine(Look(PartKind.SAID, (quote(piece),)), piece.marked)
 
 
 # --- messages -----------------------------------------------------------------------------------
 
 
-def _blocks(page: Sequence[Placed[Look]]) -> Iterator[Json]:
+def _blocks(page: Sequence[PlacedLine[Look]]) -> Iterator[Json]:
     """Lines that follow one another share a block: of small print, or of rich text."""
-    for is_small, group in groupby(page, key=lambda one: one.look.kind in _SMALL):
+    for is_small, group in groupby(page, key=lambda one: one.style.kind in _SMALL):
         if is_small:
             if text := "\n".join(one.text for one in group if one.text):
                 yield small(text)
@@ -157,25 +166,25 @@ def _blocks(page: Sequence[Placed[Look]]) -> Iterator[Json]:
             yield rich(*lines)
 
 
-def _drawn(one: Placed[Look]) -> Json | None:
+def _drawn(one: PlacedLine[Look]) -> Json | None:
     if one.piece is not None:
         return quote(one.piece)
-    elements = [element for element in one.look.elements if element.get("text") != ""]
-    if one.look.kind is Kind.SAID:
-        return one.look.elements[0]
+    elements = [element for element in one.style.elements if element.get("text") != ""]
+    if one.style.kind is PartKind.SAID:
+        return one.style.elements[0]
     return section(*elements) if elements else None
 
 
-def _aloud(page: Sequence[Placed[Look]]) -> str:
+def _aloud(page: Sequence[PlacedLine[Look]]) -> str:
     """The message in sentences, as a notification shows it and a screen reader reads it: the words before what is small."""
-    first = [one for one in page if one.look.kind not in _UNREAD | _READ_LAST]
-    last = [one for one in page if one.look.kind in _READ_LAST]
+    first = [one for one in page if one.style.kind not in _UNREAD | _READ_LAST]
+    last = [one for one in page if one.style.kind in _READ_LAST]
     return "\n".join(_read(one) for one in (*first, *last))
 
 
-def _read(one: Placed[Look]) -> str:
-    text = one.look.aloud if one.look.aloud is not None else one.text
-    return f"“{text}”" if one.look.kind is Kind.SAID else text
+def _read(one: PlacedLine[Look]) -> str:
+    text = one.style.aloud if one.style.aloud is not None else one.text
+    return f"“{text}”" if one.style.kind is PartKind.SAID else text
 
 
 def _keys(reply: Reply, left: int) -> Iterator[Json]:
@@ -188,6 +197,6 @@ def _keys(reply: Reply, left: int) -> Iterator[Json]:
         yield {"type": "actions", "elements": buttons}
 
 
-def _button(press: Press, token: str) -> Json:
-    made: Json = {"type": "button", "text": plain_text(escape(press.label[:_LABEL])), "action_id": name_of(press, token)}
+def _button(press: Button, token: str) -> Json:
+    made: Json = {"type": "button", "text": plain_text(escape(press.label[:_LABEL])), "action_id": button_id(press, token)}
     return {**made, "style": "primary"} if press.action is Action.SHARE else made

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.cutting import words_of
-from bot.replies import Reply
+from bot.presentation.reply import Reply
+from bot.presentation.truncation import words_of
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class QuotedRun:
     """A run of quoted words, as a reader of the platform sees them."""
 
     words: tuple[str, ...]
     joins: bool = False  # the cut before it goes through a word: its first part belongs to the last word of the run before
 
 
-def spoken(runs: Sequence[Read]) -> list[str]:
+def spoken(runs: Sequence[QuotedRun]) -> list[str]:
     """The words of runs that follow one another, joined where they were cut."""
     held: list[str] = []
     for run in runs:
@@ -26,7 +26,7 @@ def spoken(runs: Sequence[Read]) -> list[str]:
     return held
 
 
-def prove(reply: Reply, runs: Sequence[Read]) -> None:
+def prove(reply: Reply, runs: Sequence[QuotedRun]) -> None:
     """Compare what was read with the words of a reply's passages. Raises AssertionError: such a rendering is never sent.
 
     Several passages are a run each, and each may be cut at its end; the runs of a single one follow one another.

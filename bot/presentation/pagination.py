@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Generic, TypeVar
 
-from bot.cutting import Escape, Piece, cut, size
+from bot.presentation.truncation import Escape, Fragment, cut, size
 
-Look = TypeVar("Look")
+Style = TypeVar("Style")
 
 LEAST_ROOM = 60
 """Below it a new message is begun rather than a few words squeezed in."""
@@ -16,46 +16,46 @@ _NOTE = 80  # characters of the note that words are left
 
 
 @dataclass(frozen=True, slots=True)
-class Line(Generic[Look]):
+class TextLine(Generic[Style]):
     """A line of a message: ours and whole (`text`), or words that may flow on into the next message.
 
-    `look` is how the platform sets it, carried along; `extra` is what its markup takes of the room.
+    `style` is how the platform sets it, carried along; `extra` is what its markup takes of the room.
     """
 
-    look: Look
+    style: Style
     text: str = ""
     words: tuple[str, ...] = ()
     extra: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Placed(Generic[Look]):
+class PlacedLine(Generic[Style]):
     """A line, or a piece of one, in a message; `piece` where it is words."""
 
-    look: Look
+    style: Style
     text: str
-    piece: Piece | None = None
+    piece: Fragment | None = None
     extra: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Paper(Generic[Look]):
+class PageFormat(Generic[Style]):
     """What a platform's message takes (`limit`, in UTF-16 units), how it escapes, and its line for words that found no room."""
 
     limit: int
     escape: Escape
-    left: Callable[[int], Line[Look]]
+    left: Callable[[int], TextLine[Style]]
 
 
-class _Pages(Generic[Look]):
+class _Pages(Generic[Style]):
     """Messages being filled: lines of ours stay whole, words flow on into the next message."""
 
-    def __init__(self, paper: Paper[Look], most: int) -> None:
+    def __init__(self, paper: PageFormat[Style], most: int) -> None:
         self._paper, self._most = paper, most
-        self.pages: list[list[Placed[Look]]] = [[]]
+        self.pages: list[list[PlacedLine[Style]]] = [[]]
         self.left = 0  # words that fitted nowhere
 
-    def place(self, line: Line[Look], reserved: int, tail: int) -> None:
+    def place(self, line: TextLine[Style], reserved: int, tail: int) -> None:
         """Put a line where there is room; in the last message `reserved` is kept free for the lines to come.
 
         `tail` is what the lines of ours right after it take: they are not left alone in a message, without any of its words.
@@ -65,9 +65,9 @@ class _Pages(Generic[Look]):
         else:
             if self._room() < size(line.text) + line.extra:
                 self._turn_page()
-            self.pages[-1].append(Placed(line.look, line.text, extra=line.extra))
+            self.pages[-1].append(PlacedLine(line.style, line.text, extra=line.extra))
 
-    def _pour(self, line: Line[Look], reserved: int, tail: int) -> None:
+    def _pour(self, line: TextLine[Style], reserved: int, tail: int) -> None:
         words, opened = list(line.words), False
         while words:
             room = self._room() - line.extra - (reserved if self._last else 0)
@@ -76,13 +76,13 @@ class _Pages(Generic[Look]):
             if room < LEAST_ROOM and self._turn_page():
                 continue
             piece, words = cut(words, max(room, LEAST_ROOM), self._paper.escape, opened=opened)
-            self.pages[-1].append(Placed(line.look, piece.marked, piece, line.extra))
+            self.pages[-1].append(PlacedLine(line.style, piece.marked, piece, line.extra))
             opened = True
             if words and not self._turn_page():
                 self.left += len(words)
                 if self._most > 1:
                     note = self._paper.left(len(words))
-                    self.pages[-1].append(Placed(note.look, note.text, extra=note.extra))
+                    self.pages[-1].append(PlacedLine(note.style, note.text, extra=note.extra))
                 return
 
     def _fits(self, words: list[str], room: int, opened: bool) -> bool:  # noqa: FBT001
@@ -103,7 +103,7 @@ class _Pages(Generic[Look]):
         return True
 
 
-def flow(lines: Sequence[Line[Look]], paper: Paper[Look], most: int) -> tuple[list[list[Placed[Look]]], int]:
+def paginate(lines: Sequence[TextLine[Style]], paper: PageFormat[Style], most: int) -> tuple[list[list[PlacedLine[Style]]], int]:
     """What stands in each of up to `most` messages, and how many words did not fit into them."""
     pages = _Pages(paper, most)
     for at, line in enumerate(lines):
@@ -113,5 +113,5 @@ def flow(lines: Sequence[Line[Look]], paper: Paper[Look], most: int) -> tuple[li
     return pages.pages, pages.left
 
 
-def _taken(line: Line[Look]) -> int:
+def _taken(line: TextLine[Style]) -> int:
     return size(line.text) + line.extra + 1

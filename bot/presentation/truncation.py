@@ -22,7 +22,7 @@ class Escape:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Fragment:
     """Words that fitted into a room, escaped."""
 
     text: str
@@ -52,7 +52,7 @@ def _can_be_sent(sign: str) -> bool:
     return sign not in _TURNING and unicodedata.category(sign) not in ("Cc", "Cs")
 
 
-def cut(words: list[str], room: int, escape: Escape, *, opened: bool = False) -> tuple[Piece, list[str]]:
+def cut(words: list[str], room: int, escape: Escape, *, opened: bool = False) -> tuple[Fragment, list[str]]:
     """As many words as fit into `room` with their marks, and the words that are left.
 
     `opened` tells that words went before. A word that is longer than the room is cut itself.
@@ -68,10 +68,10 @@ def cut(words: list[str], room: int, escape: Escape, *, opened: bool = False) ->
             taken = longer
             continue
         if held:
-            return Piece(" ".join(held), opened, goes_on=True), words[at:]
+            return Fragment(" ".join(held), opened, goes_on=True), words[at:]
         head, rest = _within(word, room - taken - mark - 1, escape.sign)
-        return Piece(head, opened, goes_on=True, within=True), [rest, *words[at + 1 :]]
-    return Piece(" ".join(held), opened), []
+        return Fragment(head, opened, goes_on=True, within=True), [rest, *words[at + 1 :]]
+    return Fragment(" ".join(held), opened), []
 
 
 def _within(word: str, room: int, escape: Callable[[str], str]) -> tuple[str, str]:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import wording
 from bot.model import Answer, Asked, Checked, Confidence, Correction, Role, Span, Verdict
+from bot.presentation import wording
 from tests.conftest import ROOT
 from tests.talk import quote
 
@@ -29,7 +29,9 @@ def test_no_sentence_hides_another_of_the_same_name() -> None:
 def test_every_sentence_is_said_somewhere() -> None:
     """What nobody says any more is taken out."""
     public = {name for name in vars(wording) if not name.startswith("_")} - {"Sequence", "ZoneInfo", "ZoneInfoNotFoundError", "dt"}
-    ours = {name for name in public if getattr(getattr(wording, name), "__module__", "bot.wording") == "bot.wording"}
+    ours = {
+        name for name in public if getattr(getattr(wording, name), "__module__", "bot.presentation.wording") == "bot.presentation.wording"
+    }
     files = [path for folder in ("bot", "adapters") for path in (ROOT / folder).rglob("*.py")]
     everything = "\n".join(path.read_text(encoding="utf-8") for path in files if path.name != "wording.py")
     own = (ROOT / "bot" / "wording.py").read_text(encoding="utf-8")

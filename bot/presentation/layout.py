@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot import wording
-from bot.cutting import words_of
 from bot.model import DiffPart, Quote
-from bot.replies import Excerpt, Item, Reply
+from bot.presentation import wording
+from bot.presentation.reply import Excerpt, Item, Reply
+from bot.presentation.truncation import words_of
 
 
-class Kind(Enum):
+class PartKind(Enum):
     """What a part is; a platform knows how such a thing looks there."""
 
     LEAD = auto()  # the reply in a sentence
@@ -36,7 +36,7 @@ class Kind(Enum):
 class Part:
     """One part: a text of ours, or words of the transcript, or what is known of a quote."""
 
-    kind: Kind
+    kind: PartKind
     text: str = ""
     words: tuple[str, ...] = ()
     quote: Quote | None = None
@@ -53,23 +53,23 @@ BAR = 16
 def head(reply: Reply) -> Iterator[Part]:
     """What stands above the passages."""
     if reply.lead:
-        yield Part(Kind.LEAD, reply.lead)
+        yield Part(PartKind.LEAD, reply.lead)
     if reply.diff:
-        yield Part(Kind.DIFF, diff=reply.diff)
-        yield Part(Kind.LEGEND, wording.DIFF_LEGEND)
+        yield Part(PartKind.DIFF, diff=reply.diff)
+        yield Part(PartKind.LEGEND, wording.DIFF_LEGEND)
     if reply.heading:
-        yield Part(Kind.HEADING, reply.heading)
+        yield Part(PartKind.HEADING, reply.heading)
     if reply.topics:
-        yield Part(Kind.TOPICS, topics=reply.topics)
+        yield Part(PartKind.TOPICS, topics=reply.topics)
     for item in reply.items:
-        yield Part(Kind.ITEM, item=item)
+        yield Part(PartKind.ITEM, item=item)
 
 
 def body(reply: Reply) -> Iterator[Part]:
     """The passages: a single one whole, with everything known about it; several short, numbered as their buttons are."""
     if len(reply.excerpts) > 1:
         for number, one in enumerate(reply.excerpts, start=1):
-            yield Part(Kind.SHORT, quote=one.quote, number=number)
+            yield Part(PartKind.SHORT, quote=one.quote, number=number)
             yield _said(one.quote, number)
     for one in reply.excerpts[:1] if len(reply.excerpts) == 1 else ():
         yield from _whole(one)
@@ -78,31 +78,31 @@ def body(reply: Reply) -> Iterator[Part]:
 def foot(reply: Reply) -> Iterator[Part]:
     """What stands below them."""
     for note in reply.notes:
-        yield Part(Kind.NOTE, note)
+        yield Part(PartKind.NOTE, note)
 
 
 def _whole(one: Excerpt) -> Iterator[Part]:
     quote = one.quote
     if not one.before and (asked := wording.asked(quote)):
-        yield Part(Kind.ASKED, asked)
+        yield Part(PartKind.ASKED, asked)
     for text in one.above:
-        yield from _beside(Kind.BEFORE, text)
+        yield from _beside(PartKind.BEFORE, text)
     yield _said(quote)
     for text in one.below:
-        yield from _beside(Kind.AFTER, text)
-    yield Part(Kind.WHO, quote=quote)
+        yield from _beside(PartKind.AFTER, text)
+    yield Part(PartKind.WHO, quote=quote)
     if quote.seconds is not None and quote.length:
-        yield Part(Kind.POSITION, wording.position(quote.seconds, quote.length, BAR))
+        yield Part(PartKind.POSITION, wording.position(quote.seconds, quote.length, BAR))
     if corrected := wording.corrected(quote):
-        yield Part(Kind.CORRECTED, corrected)
-    yield Part(Kind.SOURCE, quote=quote)
+        yield Part(PartKind.CORRECTED, corrected)
+    yield Part(PartKind.SOURCE, quote=quote)
 
 
-def _beside(kind: Kind, text: str) -> Iterator[Part]:
+def _beside(kind: PartKind, text: str) -> Iterator[Part]:
     if words := tuple(words_of(text)):
         yield Part(kind, words=words)
 
 
 def _said(quote: Quote, number: int = 0) -> Part:
     words = tuple(words_of(quote.text))
-    return Part(Kind.SAID, words=words, quote=quote, number=number) if words else Part(Kind.NOTHING, wording.NO_WORDS, quote=quote)
+    return Part(PartKind.SAID, words=words, quote=quote, number=number) if words else Part(PartKind.NOTHING, wording.NO_WORDS, quote=quote)
