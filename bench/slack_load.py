@@ -73,7 +73,7 @@ class Slack:
             thread = str(body["thread_ts"])
             self.posts[thread] += 1
             self.seen.setdefault(thread, time.perf_counter())
-            if wording.LOOKING not in str(body["text"]):
+            if wording.answers.LOOKING not in str(body["text"]):
                 self.answered[thread] = time.perf_counter()
         elif method == "chat.update":
             self.answered[str(body["ts"]).removeprefix("9")] = time.perf_counter()

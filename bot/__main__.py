@@ -136,7 +136,7 @@ class House:
     async def run(self) -> int:
         """Run every platform that has a token until told to stop (SIGTERM, Ctrl-C); the exit code."""
         if self._settings.discord_token is None and self._settings.slack is None and not await self._prints_daily():
-            self._say(wording.NOTHING_SET_UP)
+            self._say(wording.errors.NOTHING_SET_UP)
             return BAD
         logs.set_up()
         async with self._served() as (bot, library), self.journal() as journal:
@@ -223,7 +223,7 @@ class House:
             return False
         if not isinstance(error, VerbatimError):
             log.error("the %s adapter failed", task.get_name(), exc_info=error)
-        self._say(wording.stopped(task.get_name(), str(error) or type(error).__name__))
+        self._say(wording.errors.stopped(task.get_name(), str(error) or type(error).__name__))
         return True
 
     def _model(self) -> str | None:
@@ -339,7 +339,7 @@ class House:
         except VerbatimError as error:
             return Finding("journal", well=False, says=str(error))
         if (kind := fleeting(self._settings.data)) is not None:
-            return Finding("journal", well=True, says=wording.fleeting(self._settings.data, kind), warns=True)
+            return Finding("journal", well=True, says=wording.errors.fleeting(self._settings.data, kind), warns=True)
         return Finding("journal", well=True, says=f"in {self._settings.data}; keep that folder on a disk that lasts")
 
     async def _look_at_dailies(self) -> Finding:
@@ -351,9 +351,9 @@ class House:
         except VerbatimError as error:
             return Finding("daily quotes", well=False, says=str(error))
         if notes:
-            return Finding("daily quotes", well=False, says=wording.dailies_wrong(len(found), notes))
+            return Finding("daily quotes", well=False, says=wording.daily.dailies_wrong(len(found), notes))
         paused = sum(one.paused is not None for one in found)
-        return Finding("daily quotes", well=True, says=wording.dailies_well(len(found), paused))
+        return Finding("daily quotes", well=True, says=wording.daily.dailies_well(len(found), paused))
 
 
 def _daily_desk(bot: QuoteService, library: ServedLibrary, journal: SqliteJournal) -> DailyDesk:

@@ -43,13 +43,13 @@ class Composer:
     async def again(self, schedule: Schedule, post: Post) -> Quote:
         """The quote a row was claimed for. Raises QuestionError with the reason if it is not to be posted any more."""
         if post.ref is None:
-            raise QuestionError(wording.QUOTE_GONE)
+            raise QuestionError(wording.daily.QUOTE_GONE)
         if any(post.ref.overlaps(one) for one in await self._journal.vetoes(schedule.platform, schedule.server)):
-            raise QuestionError(wording.BANNED_SINCE)
+            raise QuestionError(wording.daily.BANNED_SINCE)
         try:
             return await self._bot.show(post.ref, await self._view(schedule))
         except QuestionError:
-            raise QuestionError(wording.QUOTE_GONE) from None
+            raise QuestionError(wording.daily.QUOTE_GONE) from None
 
     async def _view(self, schedule: Schedule) -> View:
         if schedule.view is not None:

@@ -89,6 +89,6 @@ class Contents:
 
 def suggestion(quote: Quote) -> Suggestion:
     """A quote's id with chapter, time and first words."""
-    parts = [part for part in (quote.chapter, wording.clock(quote.seconds) if quote.seconds is not None else None) if part]
+    parts = [part for part in (quote.chapter, wording.answers.clock(quote.seconds) if quote.seconds is not None else None) if part]
     label = " ".join(f"{' · '.join(parts)}: {quote.text}".split()) if parts else " ".join(quote.text.split())
     return Suggestion(label if len(label) <= _LABEL else f"{label[: _LABEL - 1]}…", str(quote.ref))

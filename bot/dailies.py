@@ -76,7 +76,7 @@ class DailyDesk:
         """Make a new one, or change one that is named. `lacking` are rights the bot has not got in that place."""
         _check(visitor)
         if lacking:
-            return compose.notice(wording.daily_lacking(lacking), Tone.FAILED)
+            return compose.notice(wording.daily.lacking(lacking), Tone.FAILED)
         now = self._clock.now()
         old = await self._one(visitor, which) if which is not None else None
         fresh = await self._changed(old, plan) if old is not None else await self._new(visitor, plan)
@@ -89,17 +89,17 @@ class DailyDesk:
                 old, fresh = replace(old, run=fresh.run), replace(fresh, run=await self._next(fresh))
             _only_if(await self._journal.change_schedule(old, fresh))
         self.daily.wake(fresh.platform)
-        said = wording.DAILY_CHANGED if old is not None else wording.DAILY_MADE
+        said = wording.daily.CHANGED if old is not None else wording.daily.MADE
         return Reply(Tone.NOTICE, said, items=(_line(fresh), _what(fresh), self._next_item(fresh)), private=True)
 
     async def _new(self, visitor: Visitor, plan: Plan) -> Schedule:
         others = await self._journal.schedules(visitor.platform, visitor.server)
         if len(others) >= MOST:
-            raise QuestionError(wording.too_many_dailies(MOST))
+            raise QuestionError(wording.daily.too_many_dailies(MOST))
         if plan.time is None:
-            raise QuestionError(wording.no_time_yet())
+            raise QuestionError(wording.daily.no_time_yet())
         if plan.zone is None and not others:
-            raise QuestionError(wording.no_zone_yet())
+            raise QuestionError(wording.daily.no_zone_yet())
         at = timetable.read_time(plan.time)
         zone = timetable.read_zone(plan.zone) if plan.zone is not None else others[-1].zone
         unset = Run(dt.date.min, 0.0)
@@ -134,7 +134,7 @@ class DailyDesk:
         """Delete one, with all that is kept of it."""
         schedule = await self._one(visitor, which)
         await self._journal.drop_schedule(schedule.identity)
-        return compose.notice(wording.daily_removed(schedule.identity))
+        return compose.notice(wording.daily.removed(schedule.identity))
 
     # --- telling --------------------------------------------------------------------------------
 
@@ -143,9 +143,9 @@ class DailyDesk:
         _check(visitor)
         found = await self._journal.schedules(visitor.platform, visitor.server)
         if not found:
-            return compose.notice(wording.NO_DAILY)
+            return compose.notice(wording.daily.NO_DAILY)
         items = [item for schedule in found for item in (_line(schedule), self._next_item(schedule))]
-        return Reply(Tone.NOTICE, wording.daily_lead(len(found)), items=tuple(items), private=True)
+        return Reply(Tone.NOTICE, wording.daily.lead(len(found)), items=tuple(items), private=True)
 
     async def status(self, visitor: Visitor, which: str | None, *, lacking: Sequence[str] = ()) -> Reply:
         """One whole: when it comes next, what it posts, and what became of the last ones."""
@@ -154,15 +154,15 @@ class DailyDesk:
         queue = await self._journal.queue(schedule.identity)
         items: list[Item] = [_line(schedule), self._next_item(schedule), _what(schedule)]
         if lacking:
-            items.append((wording.daily_still_lacking(lacking),))
+            items.append((wording.daily.still_lacking(lacking),))
         if schedule.set_by:
-            items.append((wording.DAILY_SET_BY, UserRef(schedule.set_by)))
+            items.append((wording.daily.SET_BY, UserRef(schedule.set_by)))
         if queue:
-            items.append((wording.queued([str(ref) for ref in queue]),))
-        items.append((wording.DAILY_LAST if posts else wording.DAILY_NO_LAST,))
+            items.append((wording.daily.coming_next([str(ref) for ref in queue]),))
+        items.append((wording.daily.LAST if posts else wording.daily.NO_LAST,))
         items += [_outcome(post) for post in posts]
         well = schedule.paused is None and not lacking
-        lead = wording.DAILY_RUNNING if schedule.paused is None else wording.daily_paused(schedule.paused)
+        lead = wording.daily.RUNNING if schedule.paused is None else wording.daily.paused(schedule.paused)
         return Reply(Tone.NOTICE if well else Tone.FAILED, lead, items=tuple(items), private=True)
 
     async def choices(self, visitor: Visitor, typed: str) -> Sequence[Suggestion]:
@@ -170,7 +170,7 @@ class DailyDesk:
         if not visitor.admin:
             return []
         found = await self._journal.schedules(visitor.platform, visitor.server)
-        labels = [Suggestion(wording.choice(one.identity, one.at, one.zone, one.weekdays, one.paused), one.identity) for one in found]
+        labels = [Suggestion(wording.daily.choice(one.identity, one.at, one.zone, one.weekdays, one.paused), one.identity) for one in found]
         return [one for one in labels if typed.strip().casefold() in one.label.casefold()][:MOST]
 
     async def place(self, visitor: Visitor, which: str | None) -> str | None:
@@ -185,35 +185,35 @@ class DailyDesk:
     async def pause(self, visitor: Visitor, which: str | None) -> Reply:
         """Stop one until it is resumed."""
         schedule = await self._one(visitor, which)
-        paused = await self._journal.pause(schedule.identity, wording.PAUSED_BY_ADMIN)
-        return compose.notice(wording.DAILY_PAUSED_NOW if paused else wording.DAILY_PAUSED_ALREADY)
+        paused = await self._journal.pause(schedule.identity, wording.daily.PAUSED_BY_ADMIN)
+        return compose.notice(wording.daily.PAUSED_NOW if paused else wording.daily.PAUSED_ALREADY)
 
     async def resume(self, visitor: Visitor, which: str | None) -> Reply:
         """Go on; the days in between are recorded as skipped."""
         schedule = await self._one(visitor, which)
         if schedule.paused is None:
-            return compose.notice(wording.DAILY_RUNS_ALREADY)
+            return compose.notice(wording.daily.RUNS_ALREADY)
         now = self._clock.now()
         run = await self._next(schedule)
         _only_if(await self._journal.advance(schedule, _gone(schedule, now), run))
         moved = replace(schedule, run=run)
         _only_if(await self._journal.change_schedule(moved, replace(moved, paused=None)))
         self.daily.wake(schedule.platform)
-        return _with_next(wording.DAILY_RESUMED, schedule, run)
+        return _with_next(wording.daily.RESUMED, schedule, run)
 
     async def skip(self, visitor: Visitor, which: str | None) -> Reply:
         """Leave out the next run."""
         schedule = await self._one(visitor, which)
         if schedule.paused is not None:
-            return compose.notice(wording.DAILY_SKIP_PAUSED)
-        row = Post(schedule.identity, schedule.run, Outcome.SKIPPED, self._clock.now(), reason=wording.SKIPPED_BY_ADMIN)
+            return compose.notice(wording.daily.SKIP_PAUSED)
+        row = Post(schedule.identity, schedule.run, Outcome.SKIPPED, self._clock.now(), reason=wording.daily.SKIPPED_BY_ADMIN)
         try:
             run = following(schedule, schedule.run.date)
         except ZoneInfoNotFoundError:
-            raise QuestionError(wording.zone_gone(schedule.zone)) from None
+            raise QuestionError(wording.daily.zone_gone(schedule.zone)) from None
         _only_if(await self._journal.advance(schedule, [row], run))
         self.daily.wake(schedule.platform)
-        return _with_next(wording.DAILY_SKIPPED, schedule, run)
+        return _with_next(wording.daily.SKIPPED, schedule, run)
 
     async def test(self, visitor: Visitor, which: str | None) -> Reply:
         """Post one now, without touching the day's row."""
@@ -221,24 +221,24 @@ class DailyDesk:
         try:
             message = await self.daily.test(schedule)
         except OutcomeUnknownError as error:
-            return compose.notice(wording.daily_test_unknown(str(error)), Tone.FAILED)
+            return compose.notice(wording.daily.test_unknown(str(error)), Tone.FAILED)
         except PublishError as error:
-            return compose.notice(wording.daily_test_failed(str(error)), Tone.FAILED)
-        return compose.notice(wording.daily_tested(message))
+            return compose.notice(wording.daily.test_failed(str(error)), Tone.FAILED)
+        return compose.notice(wording.daily.tested(message))
 
     async def next(self, visitor: Visitor, which: str | None, identity: str) -> Reply:
         """Queue a quote."""
         schedule = await self._one(visitor, which)
         queue = await self._journal.queue(schedule.identity)
         if len(queue) >= QUEUED:
-            raise QuestionError(wording.queue_full(QUEUED))
+            raise QuestionError(wording.daily.queue_full(QUEUED))
         quote = await self._bot.show(Ref.parse(identity), schedule.view or View.CLEAN)
         if any(quote.ref.overlaps(barred) for barred in await self._journal.vetoes(schedule.platform, schedule.server)):
-            raise QuestionError(wording.QUEUED_IS_BANNED)
+            raise QuestionError(wording.daily.QUEUED_IS_BANNED)
         if any(quote.ref.overlaps(other) for other in queue):
-            raise QuestionError(wording.QUEUED_ALREADY)
+            raise QuestionError(wording.daily.QUEUED_ALREADY)
         await self._journal.enqueue(schedule.identity, quote.ref)
-        return Reply(Tone.NOTICE, wording.daily_queued(len(queue) + 1), excerpts=(Excerpt(quote),), private=True)
+        return Reply(Tone.NOTICE, wording.daily.queue_position(len(queue) + 1), excerpts=(Excerpt(quote),), private=True)
 
     # --- helpers --------------------------------------------------------------------------------
 
@@ -247,42 +247,42 @@ class DailyDesk:
         _check(visitor)
         found = await self._journal.schedules(visitor.platform, visitor.server)
         if not found:
-            raise QuestionError(wording.NO_DAILY)
+            raise QuestionError(wording.daily.NO_DAILY)
         if which is None or not which.strip():
             if len(found) > 1:
                 raise QuestionError(
-                    wording.which_daily([wording.choice(one.identity, one.at, one.zone, one.weekdays, None) for one in found])
+                    wording.daily.which_daily([wording.daily.choice(one.identity, one.at, one.zone, one.weekdays, None) for one in found])
                 )
             return found[0]
         name = which.strip().partition(":")[0].casefold()
         for one in found:
             if one.identity == name:
                 return one
-        raise QuestionError(wording.no_such_daily(name[:20]))
+        raise QuestionError(wording.daily.no_such_daily(name[:20]))
 
     async def _next(self, schedule: Schedule) -> Run:
         try:
             return await free_run(self._journal, schedule, self._clock.now())
         except ZoneInfoNotFoundError:
-            raise QuestionError(wording.zone_gone(schedule.zone)) from None
+            raise QuestionError(wording.daily.zone_gone(schedule.zone)) from None
 
     def _next_item(self, schedule: Schedule) -> Item:
         if schedule.paused is not None:
-            return (wording.daily_paused(schedule.paused),)
+            return (wording.daily.paused(schedule.paused),)
         if schedule.run.due <= self._clock.now():
-            return (wording.DAILY_OVERDUE, _moment(schedule), wording.DAILY_OVERDUE_WHY)
-        return (wording.DAILY_NEXT_RUN, _moment(schedule))
+            return (wording.daily.OVERDUE, _moment(schedule), wording.daily.OVERDUE_WHY)
+        return (wording.daily.NEXT_RUN, _moment(schedule))
 
 
 async def trouble(journal: DailyJournal, schedule: Schedule, now: float) -> str | None:
     """Why a schedule does not post, in a sentence, unless an admin wanted it so; None if all is well."""
     if schedule.paused is not None:
-        return None if schedule.paused == wording.PAUSED_BY_ADMIN else schedule.paused
+        return None if schedule.paused == wording.daily.PAUSED_BY_ADMIN else schedule.paused
     if now - schedule.run.due > LATE_AFTER:
-        return wording.NOT_RUNNING
+        return wording.daily.NOT_RUNNING
     for post in await journal.posts(schedule.identity, 1):
         if post.outcome in _TROUBLE:
-            return f"{wording.day(post.run.date)}: {wording.outcome(post.outcome.value)}: {post.reason}"
+            return f"{wording.daily.day(post.run.date)}: {wording.daily.outcome(post.outcome.value)}: {post.reason}"
     return None
 
 
@@ -295,7 +295,7 @@ def read_interviews(text: str, cast: Sequence[InterviewInfo]) -> tuple[str, ...]
     for name in [] if whole else (part.strip() for part in text.split(",")):
         slugs = [one.slug for one in cast if name.casefold() in (one.slug.casefold(), one.title.casefold())]
         if not slugs:
-            raise QuestionError(wording.no_interview(name[:60], [one.slug for one in cast[:5]]))
+            raise QuestionError(wording.daily.no_interview(name[:60], [one.slug for one in cast[:5]]))
         found += slugs
     return tuple(dict.fromkeys(whole or found))
 
@@ -312,20 +312,20 @@ def read_speakers(text: str, cast: Sequence[InterviewInfo], interviews: Sequence
             continue
         called = [one.name for one in people if name in (one.name.casefold(), one.label.casefold(), *map(str.casefold, one.aliases))]
         if not called:
-            raise QuestionError(wording.no_speaker(name[:60], list(dict.fromkeys(one.name for one in people))[:10]))
+            raise QuestionError(wording.daily.no_speaker(name[:60], list(dict.fromkeys(one.name for one in people))[:10]))
         found += called
     return tuple(dict.fromkeys(found))
 
 
 def _check(visitor: Visitor) -> None:
     if not visitor.admin:
-        raise QuestionError(wording.ONLY_DAILY_ADMINS)
+        raise QuestionError(wording.daily.ONLY_DAILY_ADMINS)
 
 
 def _only_if(so: bool) -> None:  # noqa: FBT001
     """Stop where somebody else, or a replica, changed a schedule since it was read. Raises QuestionError."""
     if not so:
-        raise QuestionError(wording.DAILY_CHANGED_MEANWHILE)
+        raise QuestionError(wording.daily.CHANGED_MEANWHILE)
 
 
 def _gone(schedule: Schedule, now: float) -> list[Post]:
@@ -335,13 +335,13 @@ def _gone(schedule: Schedule, now: float) -> list[Post]:
     except ZoneInfoNotFoundError:  # its zone is gone, or about to be changed
         runs = [schedule.run] if schedule.run.due <= now else []
     outcome = Outcome.MISSED if schedule.paused is None else Outcome.SKIPPED
-    return [Post(schedule.identity, run, outcome, now, reason=schedule.paused or wording.WAS_AWAY) for run in runs]
+    return [Post(schedule.identity, run, outcome, now, reason=schedule.paused or wording.daily.WAS_AWAY) for run in runs]
 
 
 def _view(text: str) -> View | None:
     name = text.strip().casefold()
     if name not in set(View):
-        raise QuestionError(wording.no_view(name[:20]))
+        raise QuestionError(wording.daily.no_view(name[:20]))
     return View(name)
 
 
@@ -350,21 +350,21 @@ def _moment(schedule: Schedule) -> Moment:
 
 
 def _with_next(said: str, schedule: Schedule, run: Run) -> Reply:
-    return Reply(Tone.NOTICE, said, items=((wording.DAILY_NEXT_RUN, Moment(run.due, schedule.zone)),), private=True)
+    return Reply(Tone.NOTICE, said, items=((wording.daily.NEXT_RUN, Moment(run.due, schedule.zone)),), private=True)
 
 
 def _line(schedule: Schedule) -> Item:
-    said = f"{schedule.identity}: {wording.schedule(schedule.at, schedule.zone, schedule.weekdays)}"
-    return (said, wording.DAILY_IN, ChannelRef(schedule.place))
+    said = f"{schedule.identity}: {wording.daily.schedule(schedule.at, schedule.zone, schedule.weekdays)}"
+    return (said, wording.daily.IN, ChannelRef(schedule.place))
 
 
 def _what(schedule: Schedule) -> Item:
     view = schedule.view.value if schedule.view is not None else None
-    return (wording.what(schedule.interviews, schedule.said_by, view, schedule.catch_up),)
+    return (wording.daily.what(schedule.interviews, schedule.said_by, view, schedule.catch_up),)
 
 
 def _outcome(post: Post) -> Item:
-    said = f"{wording.day(post.run.date)}: {wording.outcome(post.outcome.value)}"
+    said = f"{wording.daily.day(post.run.date)}: {wording.daily.outcome(post.outcome.value)}"
     return (
         f"{said} ({post.ref})" if post.ref is not None and post.reason is None else said,
         *((f": {post.reason}",) if post.reason else ()),

@@ -52,10 +52,10 @@ class Daily:
         Raises QuestionError if there is nothing to post or nowhere to, and PublishError if the platform did not take it.
         """
         if not self.connected(schedule.platform):
-            raise RefusedForNowError(wording.NOT_CONNECTED)
+            raise RefusedForNowError(wording.daily.NOT_CONNECTED)
         quote = await self._composer.choose(schedule, queued=False)
         if quote is None:
-            raise QuestionError(wording.NO_QUOTE_LEFT)
+            raise QuestionError(wording.daily.NO_QUOTE_LEFT)
         token = await self._journal.remember(schedule.platform, place_of(schedule), "", [quote.ref])
         publisher = self._postmen[schedule.platform].publisher
         reply = compose.daily(quote, token, test=True)
@@ -63,6 +63,6 @@ class Daily:
             async with asyncio.timeout(ATTEMPT):
                 message = await publisher.publish(schedule, reply, secrets.token_hex(10))
         except TimeoutError:
-            raise OutcomeUnknownError(wording.TAKES_TOO_LONG) from None
+            raise OutcomeUnknownError(wording.daily.TAKES_TOO_LONG) from None
         await self._journal.mark_shown(shown_scope(schedule), quote.ref)
         return message

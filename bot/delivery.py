@@ -57,7 +57,7 @@ class Delivery:
         try:
             runs, upcoming = due_runs(schedule, now)
         except ZoneInfoNotFoundError:
-            await self._pause(schedule, wording.zone_gone(schedule.zone))
+            await self._pause(schedule, wording.daily.zone_gone(schedule.zone))
             return
         if not runs:  # the clock was set back since it was found due
             return
@@ -67,7 +67,7 @@ class Delivery:
         rows = missed_rows(schedule, runs[:-1], now)
         quote = await self._composer.choose(schedule)
         if quote is None:
-            rows.append(Post(schedule.identity, runs[-1], Outcome.FAILED, now, reason=wording.NO_QUOTE_LEFT))
+            rows.append(Post(schedule.identity, runs[-1], Outcome.FAILED, now, reason=wording.daily.NO_QUOTE_LEFT))
             await self._journal.advance(schedule, rows, upcoming)
             return
         now = self._clock.now()
@@ -85,13 +85,13 @@ class Delivery:
         now = self._clock.now()
         crashed, same = post.outcome is Outcome.SENDING, self._is_same(post, now)
         if post.first is not None and await self._moved(schedule, post):
-            await self._end(post, Outcome.UNKNOWN, wording.MOVED)
+            await self._end(post, Outcome.UNKNOWN, wording.daily.MOVED)
         elif post.first is not None and not same and crashed:
-            await self._end(post, Outcome.UNKNOWN, wording.NEVER_CONFIRMED)
+            await self._end(post, Outcome.UNKNOWN, wording.daily.NEVER_CONFIRMED)
         elif schedule.paused is not None and not same:
             await self._end(post, Outcome.SKIPPED if post.first is None else Outcome.UNKNOWN, schedule.paused)
         elif now - post.run.due > schedule.catch_up and not same:
-            why = wording.gave_up(post.reason) if post.reason else wording.WAS_AWAY
+            why = wording.daily.gave_up(post.reason) if post.reason else wording.daily.WAS_AWAY
             await self._end(post, Outcome.MISSED if post.first is None else Outcome.UNKNOWN, why)
         elif await self._journal.retake(post, taken := self._taken(post, now)):
             if post.first is not None and not same:
@@ -130,7 +130,7 @@ class Delivery:
         except RefusedForNowError as error:
             await self._wait(schedule, post, max(error.wait or 0.0, _backoff(post)), str(error))
         except (OutcomeUnknownError, RefusedForGoodError, TimeoutError):
-            await self._end(post, Outcome.UNKNOWN, wording.NEVER_TOLD)
+            await self._end(post, Outcome.UNKNOWN, wording.daily.NEVER_TOLD)
         else:
             if message is not None:
                 await self._confirm(post, message, post.first or post.changed)
@@ -143,7 +143,7 @@ class Delivery:
         """Send it once. `before` is the row before this attempt: it tells whether an earlier one may have posted."""
         now = self._clock.now()
         if now - post.changed > LEASE - ATTEMPT:  # this process was stopped, or slow: another one may send it before this one has
-            await self._wait(schedule, _unsent(post, before), _backoff(post), wording.HELD_UP)
+            await self._wait(schedule, _unsent(post, before), _backoff(post), wording.daily.HELD_UP)
             return
         try:
             async with asyncio.timeout(ATTEMPT):
@@ -156,12 +156,12 @@ class Delivery:
             await self._end(post, _refused(before), str(error))
             await self._pause(schedule, str(error))
         except TimeoutError:
-            await self._uncertain(schedule, post, wording.TAKES_TOO_LONG)
+            await self._uncertain(schedule, post, wording.daily.TAKES_TOO_LONG)
         except OutcomeUnknownError as error:
             await self._uncertain(schedule, post, str(error))
         except Exception as error:  # noqa: BLE001 - whatever went wrong, whether it was posted is open
             report(schedule.platform, error)
-            await self._uncertain(schedule, post, wording.DEFECT)
+            await self._uncertain(schedule, post, wording.daily.DEFECT)
         else:
             self._pacer.well()
             await self._confirm(post, message, now)
@@ -170,13 +170,13 @@ class Delivery:
         if self._publisher.same_for > 0:
             await self._wait(schedule, post, _backoff(post), why)
         else:
-            await self._end(post, Outcome.UNKNOWN, f"{why}; {wording.NEVER_TOLD}")
+            await self._end(post, Outcome.UNKNOWN, f"{why}; {wording.daily.NEVER_TOLD}")
 
     async def _wait(self, schedule: Schedule, post: Post, pause: float, why: str) -> None:
         """Try again later, or never if it were too late then."""
         now = self._clock.now()
         if post.first is None and now + pause - post.run.due > schedule.catch_up:
-            await self._end(post, Outcome.MISSED, wording.gave_up(why))
+            await self._end(post, Outcome.MISSED, wording.daily.gave_up(why))
             return
         waiting = replace(post, outcome=Outcome.WAITING, changed=now, reason=why, until=now + pause)
         await self._journal.settle(waiting)
@@ -201,7 +201,7 @@ class Delivery:
         """Stop a schedule that cannot go on, and tell whoever set it, once."""
         if await self._journal.pause(schedule.identity, why):
             stopped = replace(schedule, paused=why)
-            await self._publisher.tell(stopped, compose.notice(wording.daily_stopped(schedule.identity, why), Tone.FAILED))
+            await self._publisher.tell(stopped, compose.notice(wording.daily.stopped(schedule.identity, why), Tone.FAILED))
 
 
 def _refused(before: Post | None) -> Outcome:
@@ -239,10 +239,10 @@ def missed_rows(schedule: Schedule, runs: list[Run], now: float) -> list[Post]:
     """Rows of runs that are not posted any more."""
     rows = []
     for run in runs:
-        why = wording.WAS_AWAY if now - run.due > schedule.catch_up else wording.ONE_IS_ENOUGH
+        why = wording.daily.WAS_AWAY if now - run.due > schedule.catch_up else wording.daily.ONE_IS_ENOUGH
         rows.append(Post(schedule.identity, run, Outcome.MISSED, now, reason=why))
     if len(runs) > 1 and (gap := (runs[1].date - runs[0].date).days) > _WEEK:
-        rows[0] = replace(rows[0], reason=wording.more_missed(gap - 1))
+        rows[0] = replace(rows[0], reason=wording.daily.more_missed(gap - 1))
     return rows
 
 

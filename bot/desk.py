@@ -82,7 +82,7 @@ class Desk:
 
     async def warm(self) -> None:
         """Open and read what the first visitors would wait for. What cannot be read will be told to them."""
-        for work in (self._bot.ask(Ask(wording.ASK_HINT)), self._contents.suggest("", ())):
+        for work in (self._bot.ask(Ask(wording.answers.ASK_HINT)), self._contents.suggest("", ())):
             try:
                 await work
             except VerbatimError as error:
@@ -93,7 +93,7 @@ class Desk:
     def too_fast(self, visitor: Visitor, *, button: bool = False) -> Reply | None:
         """The refusal for somebody who asks too quickly. Reads memory only, so that it costs no time."""
         wait = self._cooldown.wait(f"{visitor.platform}:{visitor.who}", _BUTTON_COST if button else 1.0)
-        return compose.notice(wording.too_fast(wait)) if wait else None
+        return compose.notice(wording.errors.too_fast(wait)) if wait else None
 
     async def guarded(self, visitor: Visitor, work: Callable[[], Awaitable[Reply]], *, seated: bool = True) -> Reply:
         """The reply, or a kind sentence for the error: of the visitor's as it is, of ours with a reference that the log has too.
@@ -106,7 +106,7 @@ class Desk:
         except QuestionError as error:
             return compose.notice(_sentence(str(error)))
         except Exception as error:  # noqa: BLE001 - the one place where a defect of ours becomes a sentence
-            return compose.notice(wording.failed(report(visitor.platform, error)), Tone.FAILED)
+            return compose.notice(wording.errors.failed(report(visitor.platform, error)), Tone.FAILED)
 
     # --- asking ---------------------------------------------------------------------------------
 
@@ -123,8 +123,8 @@ class Desk:
         action = _FOLLOW_UPS.get(text.strip().casefold().rstrip(".!"))
         if action is not None and (held := await self._latest(visitor)) is not None:
             return (await self.press(visitor, action, 0, held.token, private=False)).reply
-        if not text.strip() or text.strip().casefold() in wording.CALLS_FOR_HELP:
-            return compose.notice(f"{wording.ASK_HINT} {wording.how_to(visitor.commands)}")
+        if not text.strip() or text.strip().casefold() in wording.commands.CALLS_FOR_HELP:
+            return compose.notice(f"{wording.answers.ASK_HINT} {wording.commands.how_to(visitor.commands)}")
         return await self.ask(visitor, text)
 
     async def _latest(self, visitor: Visitor) -> RememberedAnswer | None:
@@ -137,7 +137,7 @@ class Desk:
     async def check(self, visitor: Visitor, claim: str, *, private: bool = False) -> Reply:
         """Check a claimed quote."""
         if not claim.strip():
-            return compose.notice(wording.NOTHING_TO_CHECK)
+            return compose.notice(wording.checks.NOTHING_TO_CHECK)
         manners = await self.book.manners(visitor)
         found = await self._bot.check(claim, manners.view)
         pieces = found.pieces or ((found.nearest,) if found.nearest is not None else ())
@@ -156,7 +156,7 @@ class Desk:
             if quote is not None:
                 await self._journal.mark_shown(scope, quote.ref)
         if quote is None:
-            return compose.notice(wording.NOTHING_TO_PICK)
+            return compose.notice(wording.answers.NOTHING_TO_PICK)
         reply = compose.single(quote, await self._remember(visitor, [quote]), private=private)
         return _with_manners(reply, visitor, manners)
 
@@ -181,13 +181,14 @@ class Desk:
         """What this bot is and keeps."""
         titles = await self._contents.titles()
         return replace(
-            compose.notice(wording.about(self._version, titles, self._score)), notes=(wording.how_to(visitor.commands), wording.keeps())
+            compose.notice(wording.commands.about(self._version, titles, self._score)),
+            notes=(wording.commands.how_to(visitor.commands), wording.commands.keeps()),
         )
 
     async def forget_me(self, visitor: Visitor) -> Reply:
         """Delete what is kept of somebody here: of his own place all of it, in a server the answers he got."""
         await self.book.forget_person(visitor)
-        return compose.notice(wording.FORGOT_ME)
+        return compose.notice(wording.commands.FORGOT_ME)
 
     # --- buttons --------------------------------------------------------------------------------
 
@@ -195,9 +196,9 @@ class Desk:
         """Do what a button says. `private` is whether only the presser sees the reply it stands under."""
         held = await self._journal.recall(token)
         if held is None or held.platform != visitor.platform:
-            return Pressed(compose.notice(wording.GONE))
+            return Pressed(compose.notice(wording.errors.GONE))
         if action in ASKERS and held.asker != visitor.who:
-            return Pressed(compose.notice(wording.BELONGS))
+            return Pressed(compose.notice(wording.errors.BELONGS))
         view = (await self.book.manners(visitor)).view
         ref = held.refs[min(held.shown, len(held.refs) - 1)]
         if action is Action.MORE:
@@ -215,7 +216,7 @@ class Desk:
     async def _turn(self, held: RememberedAnswer, action: Action, number: int, view: View, *, private: bool) -> Pressed:
         to = number - 1 if action is Action.OPEN else held.shown + (1 if action is Action.NEXT else -1)
         if not 0 <= to < len(held.refs):
-            return Pressed(compose.notice(wording.NO_PREVIOUS if to < 0 else wording.NO_NEXT))
+            return Pressed(compose.notice(wording.answers.NO_PREVIOUS if to < 0 else wording.answers.NO_NEXT))
         quote = await self._bot.show(held.refs[to], view)
         await self._journal.turn_to(held.token, to)
         return Pressed(compose.matched(quote, to, len(held.refs), held.token, private=private), turned=True)
@@ -223,30 +224,30 @@ class Desk:
     async def _also(self, visitor: Visitor, ref: Ref, view: View) -> Reply:
         quotes = await self._bot.also_said(ref, view)
         if not quotes:
-            return compose.notice(wording.NOTHING_ALSO)
+            return compose.notice(wording.answers.NOTHING_ALSO)
         token = await self._remember(visitor, quotes)
         if len(quotes) == 1:
-            return compose.single(quotes[0], token, private=True, lead=wording.ALSO_SAID)
-        return compose.several(quotes, wording.ALSO_SAID, token, private=True)
+            return compose.single(quotes[0], token, private=True, lead=wording.answers.ALSO_SAID)
+        return compose.several(quotes, wording.answers.ALSO_SAID, token, private=True)
 
     async def _ban(self, visitor: Visitor, action: Action, ref: Ref, token: str) -> Reply:
         """Never pick a quote again in this server, or allow it again: for admins, checked now."""
         if not visitor.admin:
-            return compose.notice(wording.VETO_FOR_ADMINS)
+            return compose.notice(wording.daily.VETO_FOR_ADMINS)
         if action is Action.ALLOW:
             await self._journal.allow(visitor.platform, visitor.server, ref)
-            return compose.notice(wording.ALLOWED)
+            return compose.notice(wording.daily.ALLOWED)
         await self._journal.veto(visitor.platform, visitor.server, ref)
-        return compose.notice(wording.VETOED).with_button(Button(Action.ALLOW, wording.ALLOW), token)
+        return compose.notice(wording.daily.VETOED).with_button(Button(Action.ALLOW, wording.daily.ALLOW), token)
 
     async def _share(self, visitor: Visitor, held: RememberedAnswer, ref: Ref, view: View) -> Pressed:
         if not (await self.book.manners(visitor)).may_answer(visitor):
-            return Pressed(compose.notice(wording.ONLY_PRIVATELY))
+            return Pressed(compose.notice(wording.errors.ONLY_PRIVATELY))
         quote = await self._bot.show(ref, view)
         if not await self._journal.claim(f"share:{held.token}:{ref}", _DAY):
-            return Pressed(compose.notice(wording.SHARED_ALREADY))
+            return Pressed(compose.notice(wording.errors.SHARED_ALREADY))
         token = await self._remember(visitor, [quote])
-        shared = compose.single(quote, token, private=False, lead=wording.shared_by(visitor.name))
+        shared = compose.single(quote, token, private=False, lead=wording.answers.shared_by(visitor.name))
         before = compose.matched(quote, held.shown, len(held.refs), held.token, private=True)
         return Pressed(shared, before=compose.shared_already(before))
 
@@ -267,7 +268,7 @@ def report(platform: str, error: BaseException) -> str:
 
 def _with_manners(reply: Reply, visitor: Visitor, manners: Manners) -> Reply:
     if reply.private and not manners.may_answer(visitor):
-        return replace(reply, notes=(*reply.notes, wording.ONLY_PRIVATELY)).without(Action.SHARE)
+        return replace(reply, notes=(*reply.notes, wording.errors.ONLY_PRIVATELY)).without(Action.SHARE)
     return reply
 
 

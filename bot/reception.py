@@ -34,7 +34,7 @@ class Reception:
 
     def refusal(self, visitor: Visitor, *, button: bool = False) -> Reply | None:
         """Why a visitor gets no answer now. Reads memory only, so that it costs no time."""
-        return compose.notice(wording.RESTARTING) if self.closing else self.desk.too_fast(visitor, button=button)
+        return compose.notice(wording.errors.RESTARTING) if self.closing else self.desk.too_fast(visitor, button=button)
 
     async def privately(self, visitor: Visitor, wish: bool | None) -> bool:  # noqa: FBT001
         """Whether an answer is for the asker alone; where that cannot be known in time, it is."""
@@ -65,7 +65,7 @@ class Reception:
                 if not await self._journal.claim(f"{self.platform}:{key}", CLAIMED):
                     return None
         except VerbatimError as error:
-            return compose.notice(wording.failed(report(self.platform, error)), Tone.FAILED)
+            return compose.notice(wording.errors.failed(report(self.platform, error)), Tone.FAILED)
         taken()
         return await self.desk.guarded(visitor, work, seated=seated)
 
@@ -75,7 +75,7 @@ class Reception:
 
         async def work() -> Reply:
             if press is None:
-                return compose.notice(wording.OLD_BUTTON)
+                return compose.notice(wording.errors.OLD_BUTTON)
             if press.action is Action.FORGET:
                 return await self.desk.forget_me(visitor)
             done.append(await self.desk.press(visitor, press.action, press.number, press.token, private=private))

@@ -74,7 +74,7 @@ def read_time(text: str) -> dt.time:
     if half is not None:
         number = (number % 12 + (12 if half == "p" else 0)) if 1 <= number <= 12 else 99
     if number > 23 or int(minute or 0) > 59:
-        raise QuestionError(wording.no_time(_shown(text)))
+        raise QuestionError(wording.daily.no_time(_shown(text)))
     return dt.time(number, int(minute or 0))
 
 
@@ -95,7 +95,7 @@ def read_weekdays(text: str) -> tuple[int, ...]:
             start = _day(first, text)
             days |= {(start + step) % 7 for step in range((_day(last, text) - start) % 7 + 1)} if last else {start}
     if not days:
-        raise QuestionError(wording.no_weekdays(_shown(text)))
+        raise QuestionError(wording.daily.no_weekdays(_shown(text)))
     return tuple(sorted(days))
 
 
@@ -104,7 +104,7 @@ def _day(part: str, text: str) -> int:
     singular = name.removesuffix("s") if len(name) > 4 else name
     found = [number for number, day in enumerate(_DAYS) if len(name) >= 2 and day.startswith(singular)]
     if len(found) != 1:
-        raise QuestionError(wording.no_weekdays(_shown(text)))
+        raise QuestionError(wording.daily.no_weekdays(_shown(text)))
     return found[0]
 
 
@@ -112,14 +112,14 @@ def read_zone(text: str) -> str:
     """An IANA zone, whatever its capitals; a city is enough where only one zone has it."""
     typed = "_".join(text.split())
     if typed.upper() in _FIXED:
-        raise QuestionError(wording.fixed_zone(typed.upper(), _FIXED[typed.upper()]))
+        raise QuestionError(wording.daily.fixed_zone(typed.upper(), _FIXED[typed.upper()]))
     named = _by_name()
     if (found := named.get(typed.casefold())) is not None:
         return found
     cities = [zone for zone in _offered() if zone.rpartition("/")[2].casefold() == typed.casefold()]
     if len(cities) == 1:
         return cities[0]
-    raise QuestionError(wording.no_zone(_shown(text), [one.value for one in zones(text)[:_OFFERED]]))
+    raise QuestionError(wording.daily.no_zone(_shown(text), [one.value for one in zones(text)[:_OFFERED]]))
 
 
 def read_length(text: str) -> float:
@@ -127,7 +127,7 @@ def read_length(text: str) -> float:
     found = _LENGTH.fullmatch(text.strip())
     seconds = float(found[1]) * _UNITS[(found[2] or "h")[0].casefold()] if found else 0.0
     if not _SHORTEST <= seconds <= _LONGEST:
-        raise QuestionError(wording.no_length(_shown(text)))
+        raise QuestionError(wording.daily.no_length(_shown(text)))
     return seconds
 
 
@@ -172,7 +172,7 @@ def times(typed: str) -> list[Suggestion]:
         if exact and exact[0].hour in range(1, 12) and not re.search("[ap]m?$", digits.casefold()):
             found = [exact[0].replace(hour=exact[0].hour + 12), *found]  # who types 9 may mean the evening
     chosen = list(dict.fromkeys([*exact, *found]))[:MOST]
-    return [Suggestion(wording.time_of_day(at), at.strftime("%H:%M")) for at in chosen]
+    return [Suggestion(wording.daily.time_of_day(at), at.strftime("%H:%M")) for at in chosen]
 
 
 def _suggested(zone: str) -> Suggestion:

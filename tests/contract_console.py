@@ -114,7 +114,7 @@ def _read(printed: str) -> Seen:
     for said, facts, rest in _QUOTE.findall(printed):
         speaker, *where = facts.split(" · ")
         link = _LINK.search(rest)
-        known = speaker if speaker != wording.UNKNOWN_SPEAKER else None
+        known = speaker if speaker != wording.answers.UNKNOWN_SPEAKER else None
         passages.append(Passage(squeezed(said), known, *_where(where), link[0] if link else None))
     first = printed.split("\n\n", maxsplit=1)[0]
     lead = squeezed(first) if first and not first.startswith(" ") else None

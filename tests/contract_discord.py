@@ -42,9 +42,9 @@ class DiscordPerson:
         return _read([one.content for one in sorted(posted, key=lambda one: one.id)], _links(posted))
 
     async def rest(self) -> str:
-        if self._answer is None or wording.READ_ON not in labels(self._answer):
+        if self._answer is None or wording.answers.READ_ON not in labels(self._answer):
             return ""
-        pressed = await self._here.alice.click(self._answer, label=wording.READ_ON)
+        pressed = await self._here.alice.click(self._answer, label=wording.answers.READ_ON)
         return _read([one.content for one in pressed.followups], []).passages[0].words
 
     async def echo(self) -> None:

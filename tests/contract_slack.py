@@ -39,9 +39,9 @@ class SlackPerson:
         return _read(await self._said(mention(word, thread_ts=self._thread)))
 
     async def rest(self) -> str:
-        if self._answer is None or wording.READ_ON not in names(self._answer):
+        if self._answer is None or wording.answers.READ_ON not in names(self._answer):
             return ""
-        pressed = await self._said(press(self._here.peer, self._answer, button(self._answer, wording.READ_ON)))
+        pressed = await self._said(press(self._here.peer, self._answer, button(self._answer, wording.answers.READ_ON)))
         return _read(pressed).passages[0].words
 
     async def echo(self) -> None:

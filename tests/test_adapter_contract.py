@@ -46,29 +46,29 @@ async def test_unsure(platform: Platform, tmp_path: Path) -> None:
     """Near passages are offered as near passages, three at most, each with who and where; words alone are owned up to."""
     async with platform(FakeBot(), tmp_path) as person:
         seen = await person.ask("what is it")
-    assert (seen.lead, seen.passages) == (wording.NEAR, (passage(0), passage(1), passage(2)))
-    assert wording.WORDS_ONLY in seen.text
+    assert (seen.lead, seen.passages) == (wording.answers.NEAR, (passage(0), passage(1), passage(2)))
+    assert wording.answers.WORDS_ONLY in seen.text
 
 
 @on_every_platform
 async def test_unsure_of_a_single_one(platform: Platform, tmp_path: Path) -> None:
     async with platform(FakeBot(), tmp_path) as person:
         seen = await person.ask("one")
-    assert (seen.lead, seen.passages) == (wording.NEAR_ONE, (passage(0),))
+    assert (seen.lead, seen.passages) == (wording.answers.NEAR_ONE, (passage(0),))
 
 
 @on_every_platform
 async def test_none(platform: Platform, tmp_path: Path) -> None:
     async with platform(FakeBot(), tmp_path) as person:
         seen = await person.ask("none of it")
-    assert (seen.lead, seen.passages) == (wording.none_found(), ())
+    assert (seen.lead, seen.passages) == (wording.answers.none_found(), ())
 
 
 @on_every_platform
 async def test_a_greeting(platform: Platform, tmp_path: Path) -> None:
     async with platform(FakeBot(), tmp_path) as person:
         seen = await person.ask("greeting")
-    assert (seen.lead, seen.passages) == (wording.not_a_question(), ())
+    assert (seen.lead, seen.passages) == (wording.answers.not_a_question(), ())
 
 
 @on_every_platform
@@ -123,22 +123,22 @@ async def test_follow_ups(platform: Platform, tmp_path: Path) -> None:
     async with platform(FakeBot(), tmp_path) as person:
         await person.ask("sure")
         following = await person.follow("next")
-        assert (following.lead, following.passages) == (wording.match(1, 4), (passage(1),))
+        assert (following.lead, following.passages) == (wording.answers.match(1, 4), (passage(1),))
         around = await person.follow("more")
         assert around.passages == (passage(1),)
         assert "what went before it" in around.text
         assert "what came after it" in around.text
         elsewhere = await person.follow("also")
-        assert (elsewhere.lead, elsewhere.passages) == (wording.ALSO_SAID, (passage(0), passage(2), passage(3)))
+        assert (elsewhere.lead, elsewhere.passages) == (wording.answers.ALSO_SAID, (passage(0), passage(2), passage(3)))
 
 
 @on_every_platform
 async def test_the_last_match_is_the_last(platform: Platform, tmp_path: Path) -> None:
     async with platform(FakeBot([quote(0), quote(1)]), tmp_path) as person:
         await person.ask("sure")
-        assert (await person.follow("next")).lead == wording.match(1, 2)
+        assert (await person.follow("next")).lead == wording.answers.match(1, 2)
         over = await person.follow("next")
-    assert (over.lead, over.passages) == (wording.NO_NEXT, ())
+    assert (over.lead, over.passages) == (wording.answers.NO_NEXT, ())
 
 
 @pytest.mark.parametrize(
@@ -150,5 +150,5 @@ async def test_a_verdict_and_what_was_really_said(platform: Platform, tmp_path: 
     bot = FakeBot()
     async with platform(bot, tmp_path) as person:
         seen = await person.check(claim)
-    assert (seen.lead, seen.passages) == (wording.verdict(await bot.check(claim)), tuple(map(passage, shown)))
+    assert (seen.lead, seen.passages) == (wording.checks.verdict(await bot.check(claim)), tuple(map(passage, shown)))
     assert seen.live == ()

@@ -87,7 +87,7 @@ def test_ask_prints_the_quote_and_where_it_stands(typed: Typed) -> None:
         "Asked: Are you ever afraid of the dark?",
         "https://video.example/watch?v=lamp&t=72s",
         "lighthouse-1:65-80",
-        wording.WORDS_ONLY,
+        wording.answers.WORDS_ONLY,
     ):
         assert part in squeezed(ran.out)
     bar = next(line for line in ran.out.splitlines() if "●" in line)
@@ -153,7 +153,7 @@ def test_words_in_quotation_marks_must_occur(typed: Typed) -> None:
 def test_nothing_found(typed: Typed) -> None:
     ran = typed("ask", "submarine warfare doctrine")
     assert (ran.code, ran.err) == (1, "")
-    assert wording.none_found() in squeezed(ran.out)
+    assert wording.answers.none_found() in squeezed(ran.out)
     assert not any(name in ran.out for name in ("Moss", "Ida", "lighthouse-1"))
     ran = typed("ask", "--json", "submarine warfare doctrine")
     assert ran.code == 1
@@ -237,21 +237,21 @@ def test_chat_goes_on_after_a_restart(process: Any) -> None:
     first = process(["chat"], b"\nnext\nafraid of the dark\nquit\nnever read\n")
     assert (first.returncode, first.stderr) == (0, b"")
     said = squeezed(first.stdout.decode())
-    assert said.startswith(squeezed(wording.CHAT_OPENING) + " " + wording.NOTHING_YET)
+    assert said.startswith(squeezed(wording.commands.CHAT_OPENING) + " " + wording.errors.NOTHING_YET)
     second = process(["chat"], b"more\nnext\n")
     assert (second.returncode, second.stderr) == (0, b"")
     again = squeezed(second.stdout.decode())
     shown = re.findall(r"\S+:\d+-\d+", said)
     assert len(shown) == 3
     assert shown[-1] in again  # `more` shows what was shown last, before the restart
-    assert wording.NO_NEXT in again
+    assert wording.answers.NO_NEXT in again
 
 
 async def test_what_is_on_the_screen_is_not_the_next_match(tmp_path: Path) -> None:
     async with console(FakeBot(), tmp_path) as person:
         assert len((await person.ask("unsure")).passages) == 3
-        assert (await person.follow("next")).lead == wording.match(3, 4)
-        assert (await person.follow("next")).lead == wording.NO_NEXT
+        assert (await person.follow("next")).lead == wording.answers.match(3, 4)
+        assert (await person.follow("next")).lead == wording.answers.NO_NEXT
 
 
 def test_chat_answers_bad_lines_and_goes_on(process: Any) -> None:
@@ -267,7 +267,7 @@ def test_chat_answers_bad_lines_and_goes_on(process: Any) -> None:
 def test_chat_tells_again_what_can_be_done(process: Any) -> None:
     ran = process(["chat"], b"help\n Help \n/help\n")
     assert (ran.returncode, ran.stderr) == (0, b"")
-    assert squeezed(ran.stdout.decode()).strip() == " ".join([squeezed(wording.CHAT_OPENING).strip()] * 4)
+    assert squeezed(ran.stdout.decode()).strip() == " ".join([squeezed(wording.commands.CHAT_OPENING).strip()] * 4)
 
 
 # --- index, doctor, and the rest ------------------------------------------------------------------

@@ -58,7 +58,7 @@ def proven(line: str) -> dict[str, Any]:
 def test_check_verbatim(typed: Typed) -> None:
     ran = typed("check", f'Moss: "{TRUE}"')
     assert (ran.code, ran.err) == (0, "")
-    assert squeezed(ran.out).startswith(f"Verbatim: Moss Keeper said this. {wording.REALLY_SAID} {TRUE} Moss Keeper · Arrival · ")
+    assert squeezed(ran.out).startswith(f"Verbatim: Moss Keeper said this. {wording.checks.REALLY_SAID} {TRUE} Moss Keeper · Arrival · ")
 
 
 def test_check_altered_shows_each_change_without_colours_too(typed: Typed) -> None:
@@ -67,12 +67,12 @@ def test_check_altered_shows_each_change_without_colours_too(typed: Typed) -> No
     said = squeezed(ran.out)
     assert said.startswith("Altered: Moss Keeper said something close, but a negation was added or taken away, which turns the meaning.")
     assert "no i am [-not-] afraid of the dark the [-dark-] {+night+} is where the light {+really+} does its work" in said
-    assert wording.DIFF_KEY in said
+    assert wording.checks.DIFF_KEY in said
 
 
 def test_check_stitched_and_absent(typed: Typed) -> None:
     stitched = squeezed(typed("check", "I am not afraid of the dark. he stole my bread on every single morning of them").out)
-    assert stitched.startswith(f"Stitched: real words of Moss Keeper from different places, put together as one. {wording.PIECES}")
+    assert stitched.startswith(f"Stitched: real words of Moss Keeper from different places, put together as one. {wording.checks.PIECES}")
     assert stitched.count("Moss Keeper ·") == 2
     absent = typed("check", "penguins are the better lighthouse keepers because they never ask for wages")
     assert absent.code == 0  # a verdict is a verdict
@@ -157,7 +157,7 @@ def test_nothing_to_pick(typed: Typed, seeds: Path) -> None:
     for command in ("random", "pick"):
         ran = typed(command)
         assert (ran.code, ran.out) == (1, "")
-        assert ran.err.splitlines()[-1] == wording.NOTHING_TO_PICK
+        assert ran.err.splitlines()[-1] == wording.answers.NOTHING_TO_PICK
 
 
 def test_show_json_has_what_stands_around(typed: Typed) -> None:

@@ -72,9 +72,9 @@ def test_after_downtime_one_late_post_says_so_and_the_rest_is_missed(tmp_path: P
                 (TODAY, "missed"), (TOMORROW, "missed"), (TODAY + dt.timedelta(3), "late"),
             ]  # fmt: skip
             [posted] = side.posted
-            assert posted.reply.notes == (wording.late(3600),)
+            assert posted.reply.notes == (wording.daily.late(3600),)
             reasons = [post.reason for post in await here.journal.posts("a1", 10)]
-            assert reasons == [None, wording.WAS_AWAY, wording.WAS_AWAY]
+            assert reasons == [None, wording.daily.WAS_AWAY, wording.daily.WAS_AWAY]
 
     virtually(work())
 
@@ -211,7 +211,7 @@ def test_a_zone_that_is_gone_pauses_and_says_so(tmp_path: Path) -> None:
             await asyncio.sleep(900)
             held = await here.journal.schedule("a1")
             assert held is not None
-            assert held.paused == wording.zone_gone("Mars/Olympus")
+            assert held.paused == wording.daily.zone_gone("Mars/Olympus")
             assert here.side.told[0][0] == "a1"
 
     virtually(work())
@@ -295,7 +295,7 @@ def test_a_refusal_for_good_pauses_and_tells_once(tmp_path: Path) -> None:
             assert held is not None
             assert held.paused == "the channel is gone"
             assert [who for who, _ in side.told] == ["a1"]
-            assert side.told[0][1].lead == wording.daily_stopped("a1", "the channel is gone")
+            assert side.told[0][1].lead == wording.daily.stopped("a1", "the channel is gone")
             assert len(side.requests) == 1
 
     virtually(work())
@@ -524,7 +524,7 @@ def test_with_nothing_to_post_the_day_says_so_and_the_next_is_tried(tmp_path: Pa
             await here.journal.veto("discord", "s1", Ref("talk-1", span(0)))
             await asyncio.sleep(900)
             [post] = await here.journal.posts("a1", 2)
-            assert (post.outcome, post.reason) == (Outcome.FAILED, wording.NO_QUOTE_LEFT)
+            assert (post.outcome, post.reason) == (Outcome.FAILED, wording.daily.NO_QUOTE_LEFT)
             await here.journal.allow("discord", "s1", Ref("talk-1", span(0)))
             await asyncio.sleep(DAY)
             assert await outcomes(here) == [(TODAY, "failed"), (TOMORROW, "posted")]

@@ -41,26 +41,26 @@ def test_it_is_set_listed_and_removed(typed: Typed) -> None:
     )
     assert re.search(r"Next: (Mon|Tue|Wed|Thu|Fri) \d+ \w+ \d+ at 09:00 \(Europe/Berlin\)\n$", ran.out)
     assert typed("daily", "list").out.startswith(
-        f"{wording.daily_lead(1)}\n{name}: 09:00 Europe/Berlin, Mon to Fri, printed where the bot runs\nNext: "
+        f"{wording.daily.lead(1)}\n{name}: 09:00 Europe/Berlin, Mon to Fri, printed where the bot runs\nNext: "
     )
     changed = typed("daily", "set", name, "--at", "22:15", "--weekdays", "daily")
     assert changed.out.startswith(f"Changed.\n{name}: 22:15 Europe/Berlin, every day, printed where the bot runs\n")
-    assert typed("daily", "remove").out == f"{wording.daily_removed(name)}\n"
-    assert typed("daily", "list").out == f"{wording.NO_DAILY}\n"
+    assert typed("daily", "remove").out == f"{wording.daily.removed(name)}\n"
+    assert typed("daily", "list").out == f"{wording.daily.NO_DAILY}\n"
 
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("set",), wording.no_time_yet()),
-        (("set", "--at", "9:00"), wording.no_zone_yet()),
+        (("set",), wording.daily.no_time_yet()),
+        (("set", "--at", "9:00"), wording.daily.no_zone_yet()),
         (("set", "--at", "9:00", "--zone", "UTC", "--platform", "irc"), "there is no platform 'irc'; known: console, discord, slack"),
-        (("set", "--at", "9:00", "--zone", "UTC", "--platform", "discord"), wording.DAILY_NEEDS_PLACE),
+        (("set", "--at", "9:00", "--zone", "UTC", "--platform", "discord"), wording.daily.NEEDS_PLACE),
         (("set", "--at", "9:00", "--zone", "UTC", "--said-by", "Nobody"), "nobody called 'nobody' speaks there; write host, guest"),
-        (("set", "--at", "9:00", "--zone", "UTC", "--view", "loud"), wording.no_view("loud")),
-        (("status",), wording.NO_DAILY),
-        (("pause", "abc"), wording.NO_DAILY),
-        (("next", "nonsense"), wording.NO_DAILY),
+        (("set", "--at", "9:00", "--zone", "UTC", "--view", "loud"), wording.daily.no_view("loud")),
+        (("status",), wording.daily.NO_DAILY),
+        (("pause", "abc"), wording.daily.NO_DAILY),
+        (("next", "nonsense"), wording.daily.NO_DAILY),
         (("sing",), "invalid choice: 'sing'"),
         ((), "the following arguments are required: STEP"),
     ],
@@ -73,12 +73,12 @@ def test_bad_use_is_one_line(typed: Typed, arguments: tuple[str, ...], says: str
 
 def test_it_is_steered(typed: Typed) -> None:
     name = identity(typed(*SET))
-    assert typed("daily", "pause").out == f"{wording.DAILY_PAUSED_NOW}\n"
+    assert typed("daily", "pause").out == f"{wording.daily.PAUSED_NOW}\n"
     paused = typed("daily", "status")
-    assert (paused.code, paused.out.splitlines()[0]) == (0, wording.daily_paused(wording.PAUSED_BY_ADMIN))
-    assert typed("daily", "resume").out.startswith(f"{wording.DAILY_RESUMED}\nNext: ")
+    assert (paused.code, paused.out.splitlines()[0]) == (0, wording.daily.paused(wording.daily.PAUSED_BY_ADMIN))
+    assert typed("daily", "resume").out.startswith(f"{wording.daily.RESUMED}\nNext: ")
     before = typed("daily", "status", name).out
-    assert typed("daily", "skip", name).out.startswith(f"{wording.DAILY_SKIPPED}\nNext: ")
+    assert typed("daily", "skip", name).out.startswith(f"{wording.daily.SKIPPED}\nNext: ")
     after = typed("daily", "status", name).out
     assert "skipped: an admin skipped it" in after
     assert re.findall("Next: .*", before) != re.findall("Next: .*", after)
@@ -91,15 +91,15 @@ def test_a_test_is_printed_and_a_chosen_quote_is_kept_for_the_day(typed: Typed) 
     typed(*SET)
     ran = typed("daily", "test")
     assert ran.code == 0
-    assert ran.out.startswith(f"{wording.TEST_POST}\n\n  ")
+    assert ran.out.startswith(f"{wording.daily.TEST_POST}\n\n  ")
     assert "Moss Keeper" in ran.out
-    assert ran.out.endswith(f"{wording.daily_tested('printed')}\n")
+    assert ran.out.endswith(f"{wording.daily.tested('printed')}\n")
     shown = re.findall(r"lighthouse-1:\d+-\d+", ran.out)[-1]
-    assert wording.DAILY_NO_LAST in typed("daily", "status").out
+    assert wording.daily.NO_LAST in typed("daily", "status").out
     queued = typed("daily", "next", shown)
-    assert queued.out.startswith(f"{wording.daily_queued(1)}\n")
-    assert wording.queued([shown]) in typed("daily", "status").out
-    assert wording.QUEUED_ALREADY in typed("daily", "next", shown).complaint
+    assert queued.out.startswith(f"{wording.daily.queue_position(1)}\n")
+    assert wording.daily.coming_next([shown]) in typed("daily", "status").out
+    assert wording.daily.QUEUED_ALREADY in typed("daily", "next", shown).complaint
 
 
 def test_other_platforms_are_listed_and_a_test_needs_their_connection(typed: Typed) -> None:
@@ -107,12 +107,12 @@ def test_other_platforms_are_listed_and_a_test_needs_their_connection(typed: Typ
     listed = typed("daily", "list").out
     assert f"discord, server 12\n{name}: 09:00 Europe/Berlin, every day in 34\n" in listed
     ran = typed("daily", "test", name)
-    assert (ran.code, " ".join(ran.out.split())) == (2, wording.daily_test_failed(wording.NOT_CONNECTED))
+    assert (ran.code, " ".join(ran.out.split())) == (2, wording.daily.test_failed(wording.daily.NOT_CONNECTED))
 
 
 def test_a_running_bot_prints_it_even_without_any_platform(typed: Typed, seeds: Path, tmp_path: Path) -> None:
     name = identity(typed(*SET))
-    assert wording.NOTHING_SET_UP.split(":")[0] not in typed("daily", "list").err
+    assert wording.errors.NOTHING_SET_UP.split(":")[0] not in typed("daily", "list").err
 
     async def make_due() -> None:
         journal = await SqliteJournal.open(tmp_path / "data", AheadClock(0))
@@ -125,7 +125,7 @@ def test_a_running_bot_prints_it_even_without_any_platform(typed: Typed, seeds: 
     settings = {"VERBATIM_SEEDS": str(seeds), "VERBATIM_DATA": str(tmp_path / "data"), "VERBATIM_MODEL": "off", "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen([sys.executable, "-m", "bot", "run"], cwd=ROOT, env=settings, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        assert process.stdout.readline() == f"{wording.QUOTE_OF_THE_DAY}\n"
+        assert process.stdout.readline() == f"{wording.daily.QUOTE_OF_THE_DAY}\n"
         process.send_signal(signal.SIGTERM)
         rest = process.stdout.read()
     assert process.returncode == 0
@@ -163,12 +163,13 @@ def test_the_doctor_names_what_does_not_post(typed: Typed, tmp_path: Path) -> No
         elif how == "overdue":
             await journal.keep_schedule(replace(held, run=Run(held.run.date, time.time() - 3600), paused=None))
         else:
-            row = Post(name, held.run, Outcome.UNKNOWN, 0.0, ref=Ref("lighthouse-1", Span(0, 5)), reason=wording.NEVER_CONFIRMED)
+            row = Post(name, held.run, Outcome.UNKNOWN, 0.0, ref=Ref("lighthouse-1", Span(0, 5)), reason=wording.daily.NEVER_CONFIRMED)
             await journal.advance(held, [row], Run(held.run.date, time.time() + 3600))
         await journal.close()
 
     for how, says in (
-        ("refused", "the channel is gone"), ("overdue", wording.NOT_RUNNING), ("unknown", f"outcome unknown: {wording.NEVER_CONFIRMED}"),
+        ("refused", "the channel is gone"), ("overdue", wording.daily.NOT_RUNNING),
+        ("unknown", f"outcome unknown: {wording.daily.NEVER_CONFIRMED}"),
     ):  # fmt: skip
         run(partial(trouble, how))
         assert doctor(typed).startswith(f"wrong daily quotes: 1 of 1 in trouble: {name}: ")
@@ -199,4 +200,4 @@ def test_the_doctor_warns_of_a_disk_that_does_not_last(typed: Typed, tmp_path: P
     ran = typed("doctor")
     assert ran.code == 0
     [line] = [line for line in ran.out.splitlines() if "journal" in line]
-    assert line == f"note  journal: {wording.fleeting(tmp_path / 'data', 'overlay')}"
+    assert line == f"note  journal: {wording.errors.fleeting(tmp_path / 'data', 'overlay')}"

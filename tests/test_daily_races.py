@@ -105,7 +105,7 @@ def test_what_may_stand_in_the_old_channel_is_not_posted_in_the_new_one(tmp_path
             await asyncio.sleep(3600)
             assert [one.place for one in side.posted] == ["c1"]
             [post] = await here.journal.posts("a1", 5)
-            assert (post.outcome, post.reason) == (Outcome.UNKNOWN, wording.MOVED)
+            assert (post.outcome, post.reason) == (Outcome.UNKNOWN, wording.daily.MOVED)
 
     virtually(work())
 
@@ -139,7 +139,7 @@ def test_what_was_banned_while_it_waited_is_not_posted(tmp_path: Path) -> None:
             await asyncio.sleep(600)
             assert side.posted == []
             [post] = await here.journal.posts("a1", 5)
-            assert (post.outcome, post.reason) == (Outcome.FAILED, wording.BANNED_SINCE)
+            assert (post.outcome, post.reason) == (Outcome.FAILED, wording.daily.BANNED_SINCE)
 
     virtually(work())
 
@@ -197,11 +197,11 @@ def test_what_another_did_meanwhile_stands(tmp_path: Path, step: str, meddling: 
 
     async def work() -> None:
         async with alive(tmp_path) as here:
-            paused = wording.PAUSED_BY_ADMIN if step == "resume" else None
+            paused = wording.daily.PAUSED_BY_ADMIN if step == "resume" else None
             await here.journal.keep_schedule(schedule(clock=here.clock, paused=paused))
             desk = Slow(here.bot, here.bot, here.journal, here.daily, here.clock)
             desk.meddling = meddle
-            with pytest.raises(QuestionError, match=re.escape(wording.DAILY_CHANGED_MEANWHILE)):
+            with pytest.raises(QuestionError, match=re.escape(wording.daily.CHANGED_MEANWHILE)):
                 await (desk.set(BOSS, Plan(time="19:00"), "a1") if step == "set" else desk.resume(BOSS, "a1"))
             found = [(one.at.hour, one.place, one.paused) for one in await here.journal.schedules("discord", "s1")]
             assert found == {"pause": [(18, "c1", "the channel is gone")], "change": [(18, "c2", paused)]}.get(meddling, [])
@@ -230,7 +230,7 @@ def test_a_post_goes_by_what_is_set_when_it_is_claimed(tmp_path: Path) -> None:
 def test_days_in_a_pause_are_told_even_where_it_is_changed_meanwhile(tmp_path: Path) -> None:
     async def work() -> None:
         async with alive(tmp_path) as here:
-            await here.journal.keep_schedule(schedule(clock=here.clock, paused=wording.PAUSED_BY_ADMIN))
+            await here.journal.keep_schedule(schedule(clock=here.clock, paused=wording.daily.PAUSED_BY_ADMIN))
             await asyncio.sleep(2 * 86400.0)
             desk = DailyDesk(here.bot, here.bot, here.journal, here.daily, here.clock)
             await desk.set(BOSS, Plan(view="strict"), "a1")

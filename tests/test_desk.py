@@ -74,7 +74,7 @@ async def test_sure_is_the_quote_with_its_buttons(here: Here) -> None:
 
 async def test_unsure_offers_three_that_can_be_opened(here: Here) -> None:
     reply = await here.asked("what")
-    assert (reply.tone, reply.lead, reply.notes) == (Tone.UNSURE, wording.NEAR, (wording.WORDS_ONLY,))
+    assert (reply.tone, reply.lead, reply.notes) == (Tone.UNSURE, wording.answers.NEAR, (wording.answers.WORDS_ONLY,))
     assert reply.excerpts == tuple(Excerpt(quote(number)) for number in range(3))
     assert labels(reply) == ["Show 1", "Show 2", "Show 3"]
     opened = await here.desk.press(ALICE, Action.OPEN, 2, reply.token or "", private=False)
@@ -83,13 +83,13 @@ async def test_unsure_offers_three_that_can_be_opened(here: Here) -> None:
 
 async def test_none_names_the_chapters(here: Here) -> None:
     assert await here.asked("none") == Reply(
-        Tone.NONE, wording.none_found(), wording.TRY_OTHER_WORDS, topics=("Beginnings", "Fears", "Friends", "Waves")
+        Tone.NONE, wording.answers.none_found(), wording.answers.TRY_OTHER_WORDS, topics=("Beginnings", "Fears", "Friends", "Waves")
     )
 
 
 async def test_a_greeting_is_told_what_to_do(here: Here) -> None:
     reply = await here.asked("greeting")
-    assert (reply.tone, reply.lead, reply.heading) == (Tone.NOTICE, wording.not_a_question(), wording.ITS_CHAPTERS)
+    assert (reply.tone, reply.lead, reply.heading) == (Tone.NOTICE, wording.answers.not_a_question(), wording.answers.ITS_CHAPTERS)
 
 
 @pytest.mark.parametrize("word", ["next", "Next!", " MORE ", "also.", "previous"])
@@ -113,7 +113,7 @@ async def test_a_follow_up_in_a_thread_goes_on_from_the_channel(here: Here) -> N
 @pytest.mark.parametrize("text", ["  ", "help", " Help ", "/help"])
 async def test_whoever_says_nothing_or_calls_for_help_is_told_what_can_be_done(here: Here, text: str) -> None:
     reply = await here.desk.said(ALICE, text)
-    assert reply == compose.notice(f"{wording.ASK_HINT} {wording.how_to('/')}")
+    assert reply == compose.notice(f"{wording.answers.ASK_HINT} {wording.commands.how_to('/')}")
     assert here.bot.asked == []
 
 
@@ -126,15 +126,15 @@ async def test_turning_ends_at_both_ends(here: Here) -> None:
     async def turn(action: Action) -> str | None:
         return (await here.desk.press(ALICE, action, 0, token, private=False)).reply.lead
 
-    assert await turn(Action.PREVIOUS) == wording.NO_PREVIOUS
-    assert [await turn(Action.NEXT) for _ in range(4)] == ["Match 2 of 4", "Match 3 of 4", "Match 4 of 4", wording.NO_NEXT]
+    assert await turn(Action.PREVIOUS) == wording.answers.NO_PREVIOUS
+    assert [await turn(Action.NEXT) for _ in range(4)] == ["Match 2 of 4", "Match 3 of 4", "Match 4 of 4", wording.answers.NO_NEXT]
     assert await turn(Action.PREVIOUS) == "Match 3 of 4"
 
 
 @pytest.mark.parametrize("action", [Action.NEXT, Action.PREVIOUS, Action.OPEN, Action.SHARE])
 async def test_what_turns_belongs_to_whoever_asked(here: Here, action: Action) -> None:
     token = (await here.asked()).token or ""
-    assert (await here.desk.press(BOB, action, 1, token, private=False)).reply == compose.notice(wording.BELONGS)
+    assert (await here.desk.press(BOB, action, 1, token, private=False)).reply == compose.notice(wording.errors.BELONGS)
 
 
 @pytest.mark.parametrize("action", [Action.MORE, Action.ALSO, Action.REST])
@@ -147,7 +147,7 @@ async def test_what_only_shows_is_for_everybody_and_private(here: Here, action: 
 
 async def test_a_button_of_another_platform_or_age_is_gone(here: Here) -> None:
     token = (await here.asked()).token or ""
-    gone = compose.notice(wording.GONE)
+    gone = compose.notice(wording.errors.GONE)
     assert (await here.desk.press(replace(ALICE, platform="other"), Action.NEXT, 0, token, private=False)).reply == gone
     assert (await here.desk.press(ALICE, Action.NEXT, 0, "forged", private=False)).reply == gone
     here.clock.wait(31 * 86400)
@@ -165,12 +165,12 @@ async def test_a_private_answer_is_shared_once(here: Here) -> None:
     )
     assert shared.before is not None
     assert [press for press in shared.before.buttons if press.action is Action.SHARE] == [Button(Action.SHARE, "Shared", enabled=False)]
-    assert (await here.desk.press(ALICE, Action.SHARE, 0, token, private=True)).reply == compose.notice(wording.SHARED_ALREADY)
+    assert (await here.desk.press(ALICE, Action.SHARE, 0, token, private=True)).reply == compose.notice(wording.errors.SHARED_ALREADY)
 
 
 async def test_only_admins_veto(here: Here) -> None:
     token = (await here.asked()).token or ""
-    assert (await here.desk.press(ALICE, Action.VETO, 0, token, private=False)).reply == compose.notice(wording.VETO_FOR_ADMINS)
+    assert (await here.desk.press(ALICE, Action.VETO, 0, token, private=False)).reply == compose.notice(wording.daily.VETO_FOR_ADMINS)
     await here.desk.press(ADMIN, Action.VETO, 0, token, private=False)
     picked = [(await here.desk.quote(ALICE, None)).excerpts[0].quote.ref for _ in range(3)]
     assert quote(0).ref not in picked
@@ -197,20 +197,20 @@ def test_a_forged_button_is_none_of_ours(name: str) -> None:
     ("claim", "tone", "heading", "shown"),
     [
         ("verbatim", Tone.VERBATIM, None, 1),
-        ("altered", Tone.ALTERED, wording.REALLY_SAID, 1),
-        ("stitched", Tone.STITCHED, wording.PIECES, 2),
-        ("absent", Tone.ABSENT, wording.NEAREST, 1),
+        ("altered", Tone.ALTERED, wording.checks.REALLY_SAID, 1),
+        ("stitched", Tone.STITCHED, wording.checks.PIECES, 2),
+        ("absent", Tone.ABSENT, wording.checks.NEAREST, 1),
     ],
 )
 async def test_verdicts(here: Here, claim: str, tone: Tone, heading: str | None, shown: int) -> None:
     reply = await here.desk.check(ALICE, claim)
-    assert (reply.tone, reply.lead, reply.heading) == (tone, wording.verdict(await here.bot.check(claim)), heading)
+    assert (reply.tone, reply.lead, reply.heading) == (tone, wording.checks.verdict(await here.bot.check(claim)), heading)
     assert len(reply.excerpts) == shown
     assert bool(reply.diff) == (claim == "altered")
 
 
 async def test_nothing_to_check(here: Here) -> None:
-    assert await here.desk.check(ALICE, " \n") == compose.notice(wording.NOTHING_TO_CHECK)
+    assert await here.desk.check(ALICE, " \n") == compose.notice(wording.checks.NOTHING_TO_CHECK)
 
 
 async def test_a_quote_by_its_id_and_at_random(here: Here) -> None:
@@ -220,7 +220,7 @@ async def test_a_quote_by_its_id_and_at_random(here: Here) -> None:
     shown = [(await here.desk.quote(ALICE, None)).excerpts[0].quote.ref for _ in range(4)]
     assert len(set(shown)) == 4
     here.bot.quotes_held.clear()
-    assert await here.desk.quote(ALICE, None) == compose.notice(wording.NOTHING_TO_PICK)
+    assert await here.desk.quote(ALICE, None) == compose.notice(wording.answers.NOTHING_TO_PICK)
 
 
 async def test_suggestions_hold_what_is_typed(here: Here) -> None:
@@ -241,10 +241,10 @@ async def test_admins_choose_the_view_and_where(here: Here) -> None:
     await here.desk.book.choose(ADMIN, "channels", "general")
     assert (await here.asked()).excerpts[0].quote.view is View.STRICT
     private = await here.desk.ask(ELSEWHERE, "sure", private=True)
-    assert private.notes == (wording.ONLY_PRIVATELY,)
-    assert wording.SHARE not in labels(private)
+    assert private.notes == (wording.errors.ONLY_PRIVATELY,)
+    assert wording.answers.SHARE not in labels(private)
     shared = await here.desk.press(ELSEWHERE, Action.SHARE, 0, private.token or "", private=True)
-    assert shared.reply == compose.notice(wording.ONLY_PRIVATELY)
+    assert shared.reply == compose.notice(wording.errors.ONLY_PRIVATELY)
 
 
 @pytest.mark.parametrize(
@@ -287,7 +287,7 @@ async def test_somebody_forgets_what_is_kept_of_him(here: Here) -> None:
     token = (await here.asked()).token or ""
     await here.desk.forget_me(BOB)
     assert await here.journal.recall(token) is not None
-    assert (await here.desk.forget_me(ALICE)).lead == wording.FORGOT_ME
+    assert (await here.desk.forget_me(ALICE)).lead == wording.commands.FORGOT_ME
     assert await here.journal.recall(token) is None
 
 
@@ -303,7 +303,7 @@ async def test_an_error_becomes_a_sentence(here: Here, caplog: pytest.LogCapture
         failed = await ask("break SECRET")
     (line,) = caplog.messages
     reference = line.split()[2].rstrip(":")
-    assert failed == compose.notice(wording.failed(reference), Tone.FAILED)
+    assert failed == compose.notice(wording.errors.failed(reference), Tone.FAILED)
     assert "RuntimeError at desk.py:" in line
     assert " > talk.py:" in line
     assert "SECRET" not in line
@@ -318,7 +318,7 @@ async def test_an_error_becomes_a_sentence(here: Here, caplog: pytest.LogCapture
 
 async def test_haste_is_told_how_long_to_wait(here: Here) -> None:
     assert [here.desk.too_fast(ALICE) for _ in range(BURST)] == [None] * BURST
-    assert here.desk.too_fast(ALICE) == compose.notice(wording.too_fast(EVERY))
+    assert here.desk.too_fast(ALICE) == compose.notice(wording.errors.too_fast(EVERY))
     assert here.desk.too_fast(BOB) is None
     assert here.desk.too_fast(replace(ALICE, platform="other")) is None
     here.clock.wait(EVERY)
@@ -339,8 +339,8 @@ def test_a_refusal_costs_nothing_and_a_clock_that_goes_back_harms_nobody() -> No
 
 async def test_about(here: Here) -> None:
     reply = await here.desk.about(ALICE)
-    assert reply.lead == wording.about("1.2.3", ["A Talk: Of Many Things"], "right first 83 of 100 times")
-    assert reply.notes == (wording.how_to("/"), wording.keeps())
+    assert reply.lead == wording.commands.about("1.2.3", ["A Talk: Of Many Things"], "right first 83 of 100 times")
+    assert reply.notes == (wording.commands.how_to("/"), wording.commands.keeps())
     assert await here.desk.topics(2) == ["Fears", "Waves"]
 
 

@@ -35,7 +35,7 @@ async def test_others_are_told_politely_and_may_look_around(tmp_path: Path) -> N
         before = shown.content
         refused = await here.bob.click(shown, label="Next")
         assert refused.followups[0].ephemeral
-        assert wording.BELONGS in refused.followups[0].content
+        assert wording.errors.BELONGS in refused.followups[0].content
         assert shown.content == before
         around = (await here.bob.click(shown, label="More context")).followups[0]
         assert around.ephemeral
@@ -43,7 +43,7 @@ async def test_others_are_told_politely_and_may_look_around(tmp_path: Path) -> N
         assert "> I think that the people" in around.content
         also = (await here.bob.click(shown, label="Also said")).followups[0]
         assert also.ephemeral
-        assert wording.ALSO_SAID in also.content
+        assert wording.answers.ALSO_SAID in also.content
         assert labels(also) == ["Show 1", "Show 2", "Show 3"]
         opened = await here.bob.click(also, label="Show 1")
         assert opened.acknowledged
@@ -55,7 +55,7 @@ async def test_sharing_names_who_asked_and_happens_once(tmp_path: Path) -> None:
         shown = answer(await here.alice.slash(here.channel, "ask", question="sure", private=True))
         shared = await here.alice.click(shown, label="Share")
         assert not shared.followups[0].ephemeral
-        assert shared.followups[0].content.startswith(f"**{wording.shared_by('alice')}**\n> ### I think")
+        assert shared.followups[0].content.startswith(f"**{wording.answers.shared_by('alice')}**\n> ### I think")
         assert "Shared" in labels(shown)
         assert "Share" not in labels(shown)
         await here.alice.click(shared.followups[0], label="More context")  # its buttons are its own
@@ -90,7 +90,7 @@ async def test_what_is_gone_is_said(tmp_path: Path) -> None:
         here.bot.gone = True
         assert "There is no interview" in (await here.alice.click(shown, label="Next")).followups[0].content
         here.clock.time += 31 * 86400
-        assert wording.GONE in (await here.alice.click(shown, label="More context")).followups[0].content
+        assert wording.errors.GONE in (await here.alice.click(shown, label="More context")).followups[0].content
 
 
 @pytest.mark.parametrize(
@@ -153,8 +153,8 @@ async def test_a_long_passage_is_cut_with_a_mark_and_read_on(tmp_path: Path) -> 
     async with world(tmp_path, FakeBot([long, quote(1)])) as here:
         shown = answer(await here.alice.slash(here.channel, "ask", question="sure"))
         assert " […]\n" in shown.content
-        assert wording.READ_ON in labels(shown)
-        rest = (await here.bob.click(shown, label=wording.READ_ON)).followups
+        assert wording.answers.READ_ON in labels(shown)
+        rest = (await here.bob.click(shown, label=wording.answers.READ_ON)).followups
         assert len(rest) == 4
         assert all(one.ephemeral for one in rest)
         assert "word899\n" in rest[-1].content
@@ -168,4 +168,4 @@ async def test_closing_finishes_what_runs_and_refuses_what_comes(tmp_path: Path)
         assert await here.client.front.reception.finish(1.0)
         refused = await here.alice.slash(here.channel, "ask", question="sure")
         assert refused.ephemeral
-        assert wording.RESTARTING in answer(refused).content
+        assert wording.errors.RESTARTING in answer(refused).content

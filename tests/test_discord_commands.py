@@ -30,12 +30,12 @@ async def test_a_sure_answer_is_the_quote_with_all_that_is_known(tmp_path: Path)
 async def test_unsure_and_none_look_different(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         unsure = answer(await here.alice.slash(here.channel, "ask", question="what is it"))
-        assert unsure.content.startswith(f"🔸 **{wording.NEAR}**\n**1** · **Ada Guest** · Beginnings · [10:00](<https")
+        assert unsure.content.startswith(f"🔸 **{wording.answers.NEAR}**\n**1** · **Ada Guest** · Beginnings · [10:00](<https")
         assert unsure.content.count("\n> ") == 3
         assert "### " not in unsure.content
         assert labels(unsure) == ["Show 1", "Show 2", "Show 3"]
         none = answer(await here.alice.slash(here.channel, "ask", question="none of it"))
-        assert none.content.startswith(f"⭕ **{wording.none_found()}**")
+        assert none.content.startswith(f"⭕ **{wording.answers.none_found()}**")
         assert "Beginnings · Fears" in none.content
         assert not none.components
 
@@ -86,19 +86,22 @@ async def test_check_every_verdict(tmp_path: Path) -> None:
         assert said["stitched"].content.startswith("🧵 **")
         assert said["stitched"].content.count("\n> ") == 2
         assert said["absent"].content.startswith("❔ **")
-        assert wording.NEAREST in said["absent"].content
+        assert wording.checks.NEAREST in said["absent"].content
         assert all("absent" not in text or "Absent" in text for text in [said["absent"].content])
 
 
 async def test_a_message_is_checked_from_its_menu(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         claim = await here.bob.send(here.channel, "altered words of his")
-        result = await here.alice.context_menu(here.channel, wording.CHECK_MENU, claim)
+        result = await here.alice.context_menu(here.channel, wording.commands.CHECK_MENU, claim)
         assert result.ephemeral
         assert answer(result).content.startswith("✏️ **")
         assert "Share" in labels(answer(result))
         empty = await here.bob.send(here.channel, "", attachments=[("a.png", b"x")])
-        assert wording.NOTHING_TO_CHECK in answer(await here.alice.context_menu(here.channel, wording.CHECK_MENU, empty)).content
+        assert (
+            wording.checks.NOTHING_TO_CHECK
+            in answer(await here.alice.context_menu(here.channel, wording.commands.CHECK_MENU, empty)).content
+        )
 
 
 async def test_random_quotes_do_not_repeat_until_all_were_shown(tmp_path: Path) -> None:
@@ -109,7 +112,7 @@ async def test_random_quotes_do_not_repeat_until_all_were_shown(tmp_path: Path) 
             shown.append(answer(await here.alice.slash(here.channel, "quote")).content)
         assert len(set(shown)) == 4
     async with world(tmp_path / "empty", FakeBot([])) as here:
-        assert wording.NOTHING_TO_PICK in answer(await here.alice.slash(here.channel, "quote")).content
+        assert wording.answers.NOTHING_TO_PICK in answer(await here.alice.slash(here.channel, "quote")).content
 
 
 async def test_ids_are_offered_from_recent_answers_and_chapters(tmp_path: Path) -> None:
@@ -131,7 +134,7 @@ async def test_about_tells_what_is_kept(tmp_path: Path) -> None:
         result = await here.alice.slash(here.channel, "about")
         assert result.ephemeral
         assert all(part in answer(result).content for part in ("1.2.3", "A Talk: Of Many Things", "83 of 100"))
-        assert f"-# {wording.how_to()}\n-# {wording.keeps()}" in answer(result).content  # whole
+        assert f"-# {wording.commands.how_to()}\n-# {wording.commands.keeps()}" in answer(result).content  # whole
 
 
 async def test_a_mention_is_answered_as_a_reply(tmp_path: Path) -> None:
@@ -151,7 +154,7 @@ async def test_a_mention_is_answered_as_a_reply(tmp_path: Path) -> None:
         await here.alice.send(here.channel, f"{me} next")
         assert last(here.channel).content.startswith("**Match 2 of 4**")
         await here.alice.send(here.channel, f"{me}")
-        assert wording.ASK_HINT.split(":")[0] in last(here.channel).content
+        assert wording.answers.ASK_HINT.split(":")[0] in last(here.channel).content
 
 
 async def test_what_is_not_meant_for_the_bot_is_left_alone(tmp_path: Path) -> None:
@@ -172,9 +175,9 @@ async def test_direct_messages(tmp_path: Path) -> None:
         result = await here.alice.user.slash("ask", question="sure")
         assert answer(result).content.startswith("> ### I think")
         forget = await here.alice.user.slash("about")
-        assert wording.FORGET_ME in labels(answer(forget))
-        done = await here.alice.user.click(answer(forget), label=wording.FORGET_ME)
-        assert done.followups[0].content == f"💬 {wording.FORGOT_ME}"
+        assert wording.commands.FORGET_ME in labels(answer(forget))
+        done = await here.alice.user.click(answer(forget), label=wording.commands.FORGET_ME)
+        assert done.followups[0].content == f"💬 {wording.commands.FORGOT_ME}"
         assert (
             await here.journal.latest("discord", f"dm/{here.alice.user.dm_channel.id}/{here.alice.user.dm_channel.id}", str(here.alice.id))
             is None
@@ -200,7 +203,7 @@ async def test_the_cooldown_explains_itself(tmp_path: Path) -> None:
             assert not (await here.alice.slash(here.channel, "ask", question="sure")).ephemeral
         refused = await here.alice.slash(here.channel, "ask", question="sure")
         assert refused.ephemeral
-        assert answer(refused).content == f"💬 {wording.too_fast(4)}"
+        assert answer(refused).content == f"💬 {wording.errors.too_fast(4)}"
         assert not (await here.bob.slash(here.channel, "ask", question="sure")).ephemeral
         here.clock.time += 5
         assert not (await here.alice.slash(here.channel, "ask", question="sure")).ephemeral
@@ -209,7 +212,7 @@ async def test_the_cooldown_explains_itself(tmp_path: Path) -> None:
 async def test_settings_change_how_it_behaves(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         shown = answer(await here.admin.slash(here.channel, "settings show"))
-        assert wording.settings("clean", "public", 0) in shown.content
+        assert wording.commands.settings("clean", "public", 0) in shown.content
         await here.admin.select(shown, ["strict"], custom_id="set:view")
         await here.admin.select(shown, ["private"], custom_id="set:answers")
         result = await here.alice.slash(here.channel, "ask", question="sure")
@@ -234,7 +237,7 @@ async def test_settings_are_for_those_who_manage_the_server(tmp_path: Path) -> N
         here.guild.set_command_permissions(settings, {here.bob: True})  # an admin can show the command to anybody
         refused = await here.bob.slash(here.channel, "settings show")
         assert refused.ephemeral
-        assert wording.ONLY_ADMINS in answer(refused).content
+        assert wording.errors.ONLY_ADMINS in answer(refused).content
 
 
 async def test_everything_of_a_server_is_deleted_by_hand(tmp_path: Path) -> None:
@@ -243,11 +246,11 @@ async def test_everything_of_a_server_is_deleted_by_hand(tmp_path: Path) -> None
         await here.admin.select(shown, ["strict"], custom_id="set:view")
         old = answer(await here.alice.slash(here.channel, "ask", question="sure"))
         sure = answer(await here.admin.slash(here.channel, "settings forget"))
-        assert wording.SURE_TO_FORGET in sure.content
-        await here.admin.click(sure, label=wording.FORGET_NOW)
-        assert sure.content == wording.forgot(2)
+        assert wording.commands.SURE_TO_FORGET in sure.content
+        await here.admin.click(sure, label=wording.commands.FORGET_NOW)
+        assert sure.content == wording.commands.forgot(2)
         assert await here.journal.preferences("discord", str(here.guild.id)) == {}
-        assert wording.GONE in (await here.alice.click(old, label="Next")).followups[0].content
+        assert wording.errors.GONE in (await here.alice.click(old, label="Next")).followups[0].content
 
 
 async def test_a_server_that_removes_the_bot_takes_its_data(tmp_path: Path) -> None:
@@ -266,7 +269,7 @@ async def test_commands_are_synced_only_when_they_changed(tmp_path: Path) -> Non
         assert [one.method for one in here.env.http_requests if one.path.endswith("/commands")] == ["PUT"]
         bodies: list[Any] = [one.json for one in here.env.http_requests if one.path.endswith("/commands")]
         by_name = {command["name"]: command for command in bodies[0]}
-        assert set(by_name) == {"ask", "check", "quote", "about", "settings", "daily", wording.CHECK_MENU}
+        assert set(by_name) == {"ask", "check", "quote", "about", "settings", "daily", wording.commands.CHECK_MENU}
         assert by_name["ask"]["contexts"] == [0, 1, 2]
         assert by_name["ask"]["integration_types"] == [0, 1]
         assert by_name["settings"]["contexts"] == [0]

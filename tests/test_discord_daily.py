@@ -12,6 +12,7 @@ import simcord
 from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
 
+from adapters.discord import texts
 from bot.dailies import Plan
 from bot.errors import OutcomeUnknownError, PublishError, Reach, RefusedForGoodError, RefusedForNowError
 from bot.manners import Visitor
@@ -64,7 +65,7 @@ async def test_another_channel_a_thread_and_a_change(tmp_path: Path) -> None:
         place = next(one for one in here.channel.threads if one.id == thread.id)
         await here.admin.slash(place, "daily set", time="8:00")  # the zone of the one before
         assert f"in <#{thread.id}>" in await told(here, "list")
-        assert (await told(here, "list")).startswith(f"💬 {wording.daily_lead(2)}")
+        assert (await told(here, "list")).startswith(f"💬 {wording.daily.lead(2)}")
 
 
 async def test_a_missing_right_is_named_when_it_is_set(tmp_path: Path) -> None:
@@ -73,20 +74,20 @@ async def test_a_missing_right_is_named_when_it_is_set(tmp_path: Path) -> None:
         forbid_sending(here, mute.id)
         await here.env.settle()
         said = await told(here, "set", time="9:30", zone="UTC", channel=mute)
-        assert said == f"⚠️ **{wording.daily_lacking(['Send Messages'])}**"
+        assert said == f"⚠️ **{wording.daily.lacking(['Send Messages'])}**"
         assert await here.journal.schedules("discord", str(here.guild.id)) == []
 
 
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        ({"zone": "UTC"}, wording.no_time_yet()),
-        ({"time": "9:30"}, wording.no_zone_yet()),
-        ({"time": "25:00", "zone": "UTC"}, wording.no_time("25:00")),
+        ({"zone": "UTC"}, wording.daily.no_time_yet()),
+        ({"time": "9:30"}, wording.daily.no_zone_yet()),
+        ({"time": "25:00", "zone": "UTC"}, wording.daily.no_time("25:00")),
         ({"time": "9:30", "zone": "Europ/Berln"}, "did you mean Europe/Berlin"),
-        ({"time": "9:30", "zone": "EST"}, wording.fixed_zone("EST", "America/New_York")),
+        ({"time": "9:30", "zone": "EST"}, wording.daily.fixed_zone("EST", "America/New_York")),
         ({"time": "9:30", "zone": "UTC", "weekdays": "someday"}, "names no days of the week"),
-        ({"time": "9:30", "zone": "UTC", "interviews": "talk-9"}, wording.no_interview("talk-9", ["talk-1"])),
+        ({"time": "9:30", "zone": "UTC", "interviews": "talk-9"}, wording.daily.no_interview("talk-9", ["talk-1"])),
         ({"time": "9:30", "zone": "UTC", "said_by": "nobody"}, "nobody called 'nobody' speaks there"),
         ({"time": "9:30", "zone": "UTC", "catch_up": "a week"}, "is no length of time"),
     ],
@@ -105,7 +106,7 @@ async def test_only_those_who_manage_the_server(tmp_path: Path) -> None:
         here.guild.set_command_permissions(daily, {here.bob: True})  # an admin can show the command to anybody
         for command in ("list", "status", "pause", "remove", "test"):
             refused = await here.bob.slash(here.channel, f"daily {command}")
-            assert wording.ONLY_ADMINS in answer(refused).content
+            assert wording.errors.ONLY_ADMINS in answer(refused).content
         assert await here.bob.autocomplete(here.channel, "daily pause", "schedule", "") == []
         assert len(await here.journal.schedules("discord", str(here.guild.id))) == 1
 
@@ -131,7 +132,7 @@ async def test_status_tells_the_next_run_and_the_last_ten(tmp_path: Path) -> Non
         held = await here.journal.schedule(identity)
         assert held is not None
         for day, outcome, reason in (
-            (13, Outcome.POSTED, None), (14, Outcome.MISSED, wording.WAS_AWAY), (15, Outcome.UNKNOWN, wording.NEVER_CONFIRMED),
+            (13, Outcome.POSTED, None), (14, Outcome.MISSED, wording.daily.WAS_AWAY), (15, Outcome.UNKNOWN, wording.daily.NEVER_CONFIRMED),
         ):  # fmt: skip
             post = Post(identity, Run(dt.date(2027, 1, day), 0.0), outcome, 0.0, reason=reason)
             await here.journal.advance(held, [post], held.run)
@@ -139,32 +140,32 @@ async def test_status_tells_the_next_run_and_the_last_ten(tmp_path: Path) -> Non
         assert said == (
             f"💬 Running.\n{identity}: 09:30 Europe/Berlin, every day in <#{here.channel.id}>\nNext: <t:{NOW + 1800}:F>\n"
             "From all interviews; after an outage it comes up to 6 hours late.\n"
-            f"Set by <@{here.admin.id}>\n{wording.DAILY_LAST}\n"
-            f"Fri 15 Jan 2027: outcome unknown: {wording.NEVER_CONFIRMED}\nThu 14 Jan 2027: missed: {wording.WAS_AWAY}\n"
+            f"Set by <@{here.admin.id}>\n{wording.daily.LAST}\n"
+            f"Fri 15 Jan 2027: outcome unknown: {wording.daily.NEVER_CONFIRMED}\nThu 14 Jan 2027: missed: {wording.daily.WAS_AWAY}\n"
             "Wed 13 Jan 2027: posted"
         )
         here.clock.time += 7200
-        assert f"{wording.DAILY_OVERDUE}<t:{NOW + 1800}:F>" in await told(here, "status")
+        assert f"{wording.daily.OVERDUE}<t:{NOW + 1800}:F>" in await told(here, "status")
 
 
 async def test_it_is_paused_resumed_skipped_and_removed(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         identity = await made(here)
-        assert await told(here, "resume") == f"💬 {wording.DAILY_RUNS_ALREADY}"
-        assert await told(here, "skip") == f"💬 {wording.DAILY_SKIPPED}\nNext: <t:{NOW + 1800 + 86400}:F>"
-        assert await told(here, "pause") == f"💬 {wording.DAILY_PAUSED_NOW}"
-        assert await told(here, "pause") == f"💬 {wording.DAILY_PAUSED_ALREADY}"
-        assert await told(here, "skip") == f"💬 {wording.DAILY_SKIP_PAUSED}"
-        assert (await told(here, "status")).startswith(f"⚠️ **{wording.daily_paused(wording.PAUSED_BY_ADMIN)}**")
+        assert await told(here, "resume") == f"💬 {wording.daily.RUNS_ALREADY}"
+        assert await told(here, "skip") == f"💬 {wording.daily.SKIPPED}\nNext: <t:{NOW + 1800 + 86400}:F>"
+        assert await told(here, "pause") == f"💬 {wording.daily.PAUSED_NOW}"
+        assert await told(here, "pause") == f"💬 {wording.daily.PAUSED_ALREADY}"
+        assert await told(here, "skip") == f"💬 {wording.daily.SKIP_PAUSED}"
+        assert (await told(here, "status")).startswith(f"⚠️ **{wording.daily.paused(wording.daily.PAUSED_BY_ADMIN)}**")
         here.clock.time += 3 * 86400
-        assert await told(here, "resume") == f"💬 {wording.DAILY_RESUMED}\nNext: <t:{NOW + 1800 + 3 * 86400}:F>"
+        assert await told(here, "resume") == f"💬 {wording.daily.RESUMED}\nNext: <t:{NOW + 1800 + 3 * 86400}:F>"
         rows = [(post.run.date.day, post.outcome, post.reason) for post in await here.journal.posts(identity, 10)]
         assert rows == [
-            (17, Outcome.SKIPPED, wording.PAUSED_BY_ADMIN), (16, Outcome.SKIPPED, wording.PAUSED_BY_ADMIN),
-            (15, Outcome.SKIPPED, wording.SKIPPED_BY_ADMIN),
+            (17, Outcome.SKIPPED, wording.daily.PAUSED_BY_ADMIN), (16, Outcome.SKIPPED, wording.daily.PAUSED_BY_ADMIN),
+            (15, Outcome.SKIPPED, wording.daily.SKIPPED_BY_ADMIN),
         ]  # fmt: skip
-        assert await told(here, "remove", schedule=identity) == f"💬 {wording.daily_removed(identity)}"
-        assert await told(here, "list") == f"💬 {wording.NO_DAILY}"
+        assert await told(here, "remove", schedule=identity) == f"💬 {wording.daily.removed(identity)}"
+        assert await told(here, "list") == f"💬 {wording.daily.NO_DAILY}"
         assert await here.journal.posts(identity, 10) == []
 
 
@@ -184,9 +185,9 @@ async def test_which_one_is_asked_where_there_are_several(tmp_path: Path) -> Non
 async def test_a_test_post_leaves_the_day_alone(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         identity = await made(here)
-        assert await told(here, "test") == f"💬 {wording.daily_tested('1')}"
+        assert await told(here, "test") == f"💬 {wording.daily.tested('1')}"
         posted = last(here.channel)
-        assert posted.content.startswith(f"🗓️ **{wording.TEST_POST}**\n> ### I think")
+        assert posted.content.startswith(f"🗓️ **{wording.daily.TEST_POST}**\n> ### I think")
         assert await here.journal.posts(identity, 5) == []
         held = await here.journal.schedule(identity)
         assert held is not None
@@ -205,23 +206,23 @@ async def test_the_post_is_one_request_with_a_nonce_and_its_buttons_work(tmp_pat
         assert sent["allowed_mentions"] == {"parse": []}
         assert sent["flags"] == 4
         posted = _shown(here)
-        assert labels(posted) == ["More context", "Also said", wording.VETO, "Watch at 10:00"]
+        assert labels(posted) == ["More context", "Also said", wording.daily.VETO, "Watch at 10:00"]
         around = (await here.bob.click(posted, label="More context")).followups[0]
         assert around.ephemeral
         assert "-# what went before it" in around.content
-        refused = (await here.bob.click(posted, label=wording.VETO)).followups[0]
+        refused = (await here.bob.click(posted, label=wording.daily.VETO)).followups[0]
         assert refused.ephemeral
-        assert wording.VETO_FOR_ADMINS in refused.content
-        banned = (await here.admin.click(posted, label=wording.VETO)).followups[0]
-        assert wording.VETOED in banned.content
+        assert wording.daily.VETO_FOR_ADMINS in refused.content
+        banned = (await here.admin.click(posted, label=wording.daily.VETO)).followups[0]
+        assert wording.daily.VETOED in banned.content
         [ref] = await here.journal.vetoes("discord", str(here.guild.id))
         assert str(ref) == "talk-1:0-20"
         for _ in range(5):
             here.clock.time += 60
             assert "I think that the people" not in answer(await here.alice.slash(here.channel, "quote")).content
-        assert wording.QUEUED_IS_BANNED[1:] in await told(here, "next", id="talk-1:0-20")
-        allowed = (await here.admin.click(banned, label=wording.ALLOW)).followups[0]
-        assert wording.ALLOWED in allowed.content
+        assert wording.daily.QUEUED_IS_BANNED[1:] in await told(here, "next", id="talk-1:0-20")
+        allowed = (await here.admin.click(banned, label=wording.daily.ALLOW)).followups[0]
+        assert wording.daily.ALLOWED in allowed.content
         assert await here.journal.vetoes("discord", str(here.guild.id)) == []
 
 
@@ -229,11 +230,11 @@ async def test_a_quote_is_chosen_to_come_next(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         identity = await made(here)
         said = await told(here, "next", id="talk-1:200-220")
-        assert said.startswith(f"💬 {wording.daily_queued(1)}\n")
+        assert said.startswith(f"💬 {wording.daily.queue_position(1)}\n")
         assert "> ### We built it" in said
-        assert wording.QUEUED_ALREADY[1:] in await told(here, "next", id="talk-1:200-220")
+        assert wording.daily.QUEUED_ALREADY[1:] in await told(here, "next", id="talk-1:200-220")
         assert "is no quote id" in await told(here, "next", id="nonsense")
-        assert wording.queued(["talk-1:200-220"]) in (await told(here, "status")).replace("\\", "")
+        assert wording.daily.coming_next(["talk-1:200-220"]) in (await told(here, "status")).replace("\\", "")
         assert [str(ref) for ref in await here.journal.queue(identity)] == ["talk-1:200-220"]
 
 
@@ -243,7 +244,7 @@ async def test_everything_of_a_server_goes_with_it(tmp_path: Path) -> None:
         await told(here, "next", id="talk-1:200-220")
         await told(here, "test")
         posted = _shown(here)
-        await here.admin.click(posted, label=wording.VETO)
+        await here.admin.click(posted, label=wording.daily.VETO)
         here.env.backend.emit("GUILD_DELETE", {"id": str(here.guild.id)})
         await here.env.settle()
         server = str(here.guild.id)
@@ -258,14 +259,14 @@ async def test_everything_of_a_server_goes_with_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("status", "code", "kind", "says"),
     [
-        (404, 10003, RefusedForGoodError, wording.DISCORD_GONE),
-        (403, 50001, RefusedForGoodError, wording.DISCORD_GONE),
+        (404, 10003, RefusedForGoodError, texts.GONE),
+        (403, 50001, RefusedForGoodError, texts.GONE),
         (403, 50013, RefusedForGoodError, "the bot may not post there"),
-        (400, 50083, RefusedForGoodError, wording.DISCORD_LOCKED),
+        (400, 50083, RefusedForGoodError, texts.LOCKED),
         (400, 50035, RefusedForGoodError, "Discord refused the post (code 50035)"),
-        (429, 0, RefusedForNowError, wording.DISCORD_BUSY),
-        (500, 0, OutcomeUnknownError, wording.platform_failed("discord", 500)),
-        (503, 0, OutcomeUnknownError, wording.platform_failed("discord", 503)),
+        (429, 0, RefusedForNowError, texts.BUSY),
+        (500, 0, OutcomeUnknownError, wording.daily.platform_failed("discord", 500)),
+        (503, 0, OutcomeUnknownError, wording.daily.platform_failed("discord", 503)),
     ],
 )
 async def test_an_error_is_judged(tmp_path: Path, status: int, code: int, kind: type[PublishError], says: str) -> None:
@@ -284,16 +285,16 @@ async def test_the_rights_that_went_missing_are_named(tmp_path: Path) -> None:
         with pytest.raises(RefusedForGoodError, match="the bot lacks Send Messages there"):
             await here.publisher.publish(held, notice("a post"), "nonce")
         said = await told(here, "status")
-        assert wording.daily_still_lacking(["Send Messages"]) in said
+        assert wording.daily.still_lacking(["Send Messages"]) in said
 
 
 async def test_who_set_it_is_told_directly_and_in_the_settings(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         held = await _schedule(here)
-        assert await here.publisher.tell(held, notice(wording.daily_stopped(held.identity, wording.DISCORD_GONE)))
+        assert await here.publisher.tell(held, notice(wording.daily.stopped(held.identity, texts.GONE)))
         message = last(here.admin.user.dm_channel)
-        assert message.content == f"💬 {wording.daily_stopped(held.identity, wording.DISCORD_GONE)}"
-        assert wording.DISCORD_GONE in answer(await here.admin.slash(here.channel, "settings show")).content
+        assert message.content == f"💬 {wording.daily.stopped(held.identity, texts.GONE)}"
+        assert texts.GONE in answer(await here.admin.slash(here.channel, "settings show")).content
 
 
 async def test_a_client_that_is_away_is_no_place_to_post(tmp_path: Path) -> None:
@@ -304,7 +305,7 @@ async def test_a_client_that_is_away_is_no_place_to_post(tmp_path: Path) -> None
         with pytest.raises(RefusedForNowError) as refused:
             await here.publisher.publish(held, notice("a post"), "nonce")
         assert refused.value.reach is Reach.PLATFORM
-        assert wording.NOT_CONNECTED in await told(here, "test")
+        assert wording.daily.NOT_CONNECTED in await told(here, "test")
 
 
 async def _schedule(here: World) -> Schedule:
@@ -331,7 +332,7 @@ async def test_daily_commands_wait_for_no_answer_and_keep_none_waiting(tmp_path:
         here.client.front.desk._seats = asyncio.Semaphore(0)
         identity = await made(here)
         assert identity in await told(here, "list")
-        assert await told(here, "test") == f"💬 {wording.daily_tested(str(last(here.channel).id))}"
+        assert await told(here, "test") == f"💬 {wording.daily.tested(str(last(here.channel).id))}"
 
 
 async def test_a_channel_whose_history_may_not_be_read_tells_nothing(tmp_path: Path) -> None:
@@ -344,5 +345,5 @@ async def test_a_channel_whose_history_may_not_be_read_tells_nothing(tmp_path: P
         denied = discord.Permissions(read_message_history=True).value
         here.env.backend.set_overwrite(here.channel.id, Overwrite(here.guild.id, OverwriteType.ROLE, deny=denied))
         await here.env.settle()
-        with pytest.raises(OutcomeUnknownError, match=re.escape(wording.NEVER_TOLD)):
+        with pytest.raises(OutcomeUnknownError, match=re.escape(wording.daily.NEVER_TOLD)):
             await here.publisher.seek(held, post)

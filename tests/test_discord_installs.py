@@ -77,7 +77,7 @@ async def test_nothing_can_be_shared_where_a_server_lets_foreign_apps_only_whisp
         member = {**saved["member"], "permissions": permissions}
         result = await delivered(here, name, data={**saved["data"], "options": options}, member=member)
         assert result.response is not None
-        assert (wording.SHARE in labels(result.response)) is allowed
+        assert (wording.answers.SHARE in labels(result.response)) is allowed
 
 
 async def test_a_user_install_sends_no_more_follow_ups_than_it_may(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ async def test_nobody_changes_settings_of_a_server_that_did_not_install_it(tmp_p
         result = await delivered(here, "group-dm-ask", data=command)
         assert result.ephemeral
         assert result.response is not None
-        assert wording.NOT_A_SERVER in result.response.content
+        assert wording.errors.NOT_A_SERVER in result.response.content
 
 
 async def test_what_a_user_installed_is_forgotten_at_his_wish(tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ async def test_what_a_user_installed_is_forgotten_at_his_wish(tmp_path: Path) ->
         result = await delivered(here, "group-dm-ask", data={"id": "1", "name": "about", "type": 1})
         assert result.response is not None
         keys = [key for row in result.response.components for key in row["components"]]
-        assert [key["label"] for key in keys] == [wording.FORGET_ME]
+        assert [key["label"] for key in keys] == [wording.commands.FORGET_ME]
         message = _message(result)
         await delivered(here, "group-dm-ask", type=3, data={"custom_id": keys[0]["custom_id"], "component_type": 2}, message=message)
         assert await here.journal.latest("discord", f"user/{NELLY}/1290000000000000200", NELLY) is None

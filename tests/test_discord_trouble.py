@@ -29,7 +29,7 @@ async def test_a_press_at_the_end_is_told_to_try_again(tmp_path: Path) -> None:
         assert await here.client.front.reception.finish(1.0)
         pressed = await here.alice.click(shown, label="Next")
         assert pressed.acknowledged
-        assert wording.RESTARTING in answer(pressed).content
+        assert wording.errors.RESTARTING in answer(pressed).content
         await here.alice.send(here.channel, f"{here.me} sure")
         assert last(here.channel).author.name == "alice"
 
@@ -148,7 +148,7 @@ async def test_a_mention_within_a_reply_is_a_question(tmp_path: Path) -> None:
         await here.alice.send(here.channel, f"{here.me}   sure\nwhat is it? ", reply_to=said)
         assert here.bot.asked[-1].text == "sure what is it?"
         await here.alice.send(here.channel, f"\u2003{here.me} \n ")
-        assert wording.how_to() in last(here.channel).content
+        assert wording.commands.how_to() in last(here.channel).content
 
 
 @pytest.mark.parametrize(

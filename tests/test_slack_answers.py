@@ -17,7 +17,7 @@ async def test_a_mention_is_answered_in_its_thread_with_one_message(tmp_path: Pa
         assert f"> {TEXTS[0]}" in shown(message).splitlines()
         assert "Ada Guest · Beginnings · 10:00" in shown(message)
         assert message["text"].startswith(f"“{TEXTS[0]}”\nAda Guest · Beginnings · 10:00")
-        assert names(message) == [wording.NEXT, wording.MORE, wording.ALSO, "Watch at 10:00"]
+        assert names(message) == [wording.answers.NEXT, wording.answers.MORE, wording.answers.ALSO, "Watch at 10:00"]
         assert [one.text for one in here.bot.asked] == ["sure what is it"]
         assert len(here.calls("chat.postMessage")) == 1
 
@@ -33,11 +33,11 @@ async def test_the_command_answers_privately_and_shares(tmp_path: Path) -> None:
         message = await here.answered(command(here.peer, "ask sure"))
         assert message["response_type"] == "ephemeral"
         assert here.peer.messages == []
-        shared = await here.answered(press(here.peer, message, button(message, wording.SHARE), hidden=True))
+        shared = await here.answered(press(here.peer, message, button(message, wording.answers.SHARE), hidden=True))
         assert shared["response_type"] == "in_channel"
         assert "alice asked, and shares this:" in shown(shared)
-        assert wording.SHARED in shown(message)
-        assert wording.SHARE not in names(message)
+        assert wording.answers.SHARED in shown(message)
+        assert wording.answers.SHARE not in names(message)
 
 
 async def test_follow_ups_in_a_thread(tmp_path: Path) -> None:
@@ -45,29 +45,29 @@ async def test_follow_ups_in_a_thread(tmp_path: Path) -> None:
         first = await here.answered(mention("sure"))
         second = await here.answered(mention("next", thread_ts=first["thread_ts"]))
         assert second["thread_ts"] == first["thread_ts"]
-        assert wording.match(1, 4) in shown(second)
+        assert wording.answers.match(1, 4) in shown(second)
         elsewhere = await here.answered(mention("next"))  # another thread is another place
-        assert wording.match(1, 4) not in shown(elsewhere)
+        assert wording.answers.match(1, 4) not in shown(elsewhere)
 
 
 async def test_a_thread_without_an_answer_goes_on_from_around_it(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         answer = await here.answered(direct("sure"))
         second = await here.answered(direct("next", thread_ts=answer["ts"]))
-        assert (second["thread_ts"], wording.match(1, 4) in shown(second)) == (answer["ts"], True)
+        assert (second["thread_ts"], wording.answers.match(1, 4) in shown(second)) == (answer["ts"], True)
         private = await here.answered(command(here.peer, "sure"))
         assert private["response_type"] == "ephemeral"
-        assert wording.match(1, 4) in shown(await here.answered(mention("next", thread_ts="1700000000.999999")))
+        assert wording.answers.match(1, 4) in shown(await here.answered(mention("next", thread_ts="1700000000.999999")))
 
 
 async def test_a_turned_answer_stays_one_message(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         message = await here.answered(mention("sure"))
-        await here.send(press(here.peer, message, button(message, wording.NEXT)))
-        await here.until(lambda: wording.match(1, 4) in shown(message))
-        assert names(message)[:2] == [wording.PREVIOUS, wording.NEXT]
-        refused = await here.answered(press(here.peer, message, button(message, wording.NEXT), user=BOB))
-        assert wording.BELONGS in shown(refused)
+        await here.send(press(here.peer, message, button(message, wording.answers.NEXT)))
+        await here.until(lambda: wording.answers.match(1, 4) in shown(message))
+        assert names(message)[:2] == [wording.answers.PREVIOUS, wording.answers.NEXT]
+        refused = await here.answered(press(here.peer, message, button(message, wording.answers.NEXT), user=BOB))
+        assert wording.errors.BELONGS in shown(refused)
 
 
 async def test_the_shortcut_checks_privately(tmp_path: Path) -> None:

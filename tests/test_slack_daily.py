@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.slack import texts
 from adapters.slack.daily import plan_in
 from bot.dailies import Plan
 from bot.errors import OutcomeUnknownError, PublishError, Reach, RefusedForGoodError, RefusedForNowError
@@ -27,16 +28,16 @@ async def typed(here: World, text: str, user: str = ADMIN) -> str:
 
 async def test_an_admin_sets_sees_steers_and_removes_one(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        assert wording.NO_DAILY in await typed(here, "daily")
+        assert wording.daily.NO_DAILY in await typed(here, "daily")
         made = await typed(here, f"{SET} days: mon-fri said by: guest view: strict")
         assert CHANNEL in made
-        assert wording.SLACK_INVITE in made
+        assert texts.INVITE in made
         [schedule] = await here.journal.schedules("slack", TEAM)
         assert (schedule.place, schedule.zone, schedule.at, schedule.set_by) == (CHANNEL, "Europe/Berlin", dt.time(9), ADMIN)
         assert (schedule.weekdays, schedule.said_by, schedule.view) == ((0, 1, 2, 3, 4), ("guest",), "strict")
         assert schedule.identity in await typed(here, "daily list")
-        assert wording.DAILY_RUNNING in await typed(here, "daily status")
-        assert wording.DAILY_PAUSED_NOW in await typed(here, f"daily pause {schedule.identity}")
+        assert wording.daily.RUNNING in await typed(here, "daily status")
+        assert wording.daily.PAUSED_NOW in await typed(here, f"daily pause {schedule.identity}")
         await typed(here, "daily resume")
         await typed(here, "daily skip")
         await typed(here, "daily next talk-1:100-120")
@@ -50,7 +51,7 @@ async def test_an_admin_sets_sees_steers_and_removes_one(tmp_path: Path) -> None
 
 async def test_others_may_not(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        assert wording.ONLY_DAILY_ADMINS in await typed(here, SET, user=ALICE)
+        assert wording.daily.ONLY_DAILY_ADMINS in await typed(here, SET, user=ALICE)
         assert await here.journal.schedules("slack", TEAM) == []
 
 
@@ -62,14 +63,14 @@ async def test_a_test_post_and_its_buttons(tmp_path: Path) -> None:
         await here.quiet()
         [message] = here.peer.messages
         assert (message["channel"], message.get("thread_ts")) == (CHANNEL, None)
-        assert wording.TEST_POST in shown(message)
-        assert wording.VETO in names(message)
-        refused = await here.answered(press(here.peer, message, button(message, wording.VETO)))
-        assert wording.VETO_FOR_ADMINS in shown(refused)
-        done = await here.answered(press(here.peer, message, button(message, wording.VETO), user=ADMIN))
-        assert wording.VETOED in shown(done)
+        assert wording.daily.TEST_POST in shown(message)
+        assert wording.daily.VETO in names(message)
+        refused = await here.answered(press(here.peer, message, button(message, wording.daily.VETO)))
+        assert wording.daily.VETO_FOR_ADMINS in shown(refused)
+        done = await here.answered(press(here.peer, message, button(message, wording.daily.VETO), user=ADMIN))
+        assert wording.daily.VETOED in shown(done)
         assert len(await here.journal.vetoes("slack", TEAM)) == 1
-        await here.send(press(here.peer, done, button(done, wording.ALLOW), user=ADMIN, hidden=True))
+        await here.send(press(here.peer, done, button(done, wording.daily.ALLOW), user=ADMIN, hidden=True))
         async with asyncio.timeout(5):
             while await here.journal.vetoes("slack", TEAM):
                 await here.quiet()
@@ -81,16 +82,16 @@ async def test_the_home_tab_tells_everybody_what_comes_when(tmp_path: Path) -> N
         for user in (ALICE, ADMIN):
             await here.send(home_opened(user=user))
         await here.until(lambda: set(here.peer.homes) == {ALICE, ADMIN})
-        texts = {user: shown(tab) for user, tab in here.peer.homes.items()}
-        assert all(wording.DAILY_NEXT_RUN.strip() in text for text in texts.values())
-        assert {user: wording.SLACK_DAILY_HOW in text for user, text in texts.items()} == {ALICE: False, ADMIN: True}
+        seen = {user: shown(tab) for user, tab in here.peer.homes.items()}
+        assert all(wording.daily.NEXT_RUN.strip() in text for text in seen.values())
+        assert {user: texts.DAILY_HOW in text for user, text in seen.items()} == {ALICE: False, ADMIN: True}
 
 
 async def test_a_direct_message_is_no_place_for_one(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.clock.wait(60)
         told = await here.answered(command(here.peer, "daily set 9:00 UTC", user=ADMIN, channel="D0001"))
-        assert wording.SLACK_NO_CHANNEL[1:] in shown(told)
+        assert texts.NO_CHANNEL[1:] in shown(told)
 
 
 SCHEDULE = Schedule("abc123", "slack", TEAM, CHANNEL, dt.time(9), "UTC", Run(dt.date(2026, 11, 24), 0.0), set_by=ADMIN)
@@ -99,16 +100,16 @@ SCHEDULE = Schedule("abc123", "slack", TEAM, CHANNEL, dt.time(9), "UTC", Run(dt.
 @pytest.mark.parametrize(
     ("fault", "meant"),
     [
-        ({"error": "not_in_channel"}, RefusedForGoodError(wording.SLACK_NOT_IN)),
-        ({"error": "channel_not_found"}, RefusedForGoodError(wording.SLACK_NOT_IN)),
-        ({"error": "is_archived"}, RefusedForGoodError(wording.SLACK_ARCHIVED)),
-        ({"error": "thread_not_found"}, RefusedForGoodError(wording.SLACK_GONE)),
-        ({"error": "account_inactive"}, RefusedForGoodError(wording.SLACK_NOT_INSTALLED)),
-        ({"status": 429, "retry_after": 7}, RefusedForNowError(wording.SLACK_BUSY, 7.0, Reach.SERVER)),
+        ({"error": "not_in_channel"}, RefusedForGoodError(texts.NOT_IN)),
+        ({"error": "channel_not_found"}, RefusedForGoodError(texts.NOT_IN)),
+        ({"error": "is_archived"}, RefusedForGoodError(texts.ARCHIVED)),
+        ({"error": "thread_not_found"}, RefusedForGoodError(texts.GONE)),
+        ({"error": "account_inactive"}, RefusedForGoodError(texts.APP_REMOVED)),
+        ({"status": 429, "retry_after": 7}, RefusedForNowError(texts.BUSY, 7.0, Reach.SERVER)),
         ({"error": "fatal_error"}, OutcomeUnknownError("Slack failed (error fatal_error)")),
         ({"html": 503}, OutcomeUnknownError("Slack failed (error 503)")),
-        ({"html": 200, "type": "text/plain"}, OutcomeUnknownError(wording.SLACK_UNREACHED)),
-        ({"status": 200, "delay": 3, "after": True}, OutcomeUnknownError(wording.SLACK_UNREACHED)),
+        ({"html": 200, "type": "text/plain"}, OutcomeUnknownError(texts.UNREACHED)),
+        ({"status": 200, "delay": 3, "after": True}, OutcomeUnknownError(texts.UNREACHED)),
     ],
     ids=lambda one: str(one)[:30] if isinstance(one, dict) else type(one).__name__,
 )

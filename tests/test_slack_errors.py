@@ -129,7 +129,7 @@ async def test_a_slow_answer_is_announced_and_then_put_in_place(tmp_path: Path, 
     slow = SlowBot()
     async with world(tmp_path, slow) as here:
         waiting = await here.sent(mention("sure"))
-        assert shown(waiting) == f"💬 {wording.LOOKING}"
+        assert shown(waiting) == f"💬 {wording.answers.LOOKING}"
         slow.go.set()
         await here.until(lambda: "Ada Guest" in shown(waiting))
         assert len(here.peer.messages) == 1
@@ -140,7 +140,7 @@ async def test_a_slow_command_is_announced(tmp_path: Path, monkeypatch: pytest.M
     slow = SlowBot()
     async with world(tmp_path, slow) as here:
         waiting = await here.sent(command(here.peer, "sure"))
-        assert wording.LOOKING in shown(waiting)
+        assert wording.answers.LOOKING in shown(waiting)
         slow.go.set()
         await here.until(lambda: len(here.peer.whispers) == 2)
 
@@ -173,7 +173,7 @@ async def test_a_used_up_response_url_does_no_harm(tmp_path: Path, caplog: pytes
     async with world(tmp_path) as here:
         message = await here.answered(mention("sure"))
         here.peer.fail("respond", status=404)
-        await here.send(press(here.peer, message, button(message, wording.MORE)))
+        await here.send(press(here.peer, message, button(message, wording.answers.MORE)))
         await here.until(lambda: here.calls("respond"))
         await here.quiet()
         assert "a response URL answered 404" in caplog.text

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from adapters.slack import texts
 from bot.model import View
 from bot.presentation import wording
 from tests.slack_payloads import command, home_opened, in_view, mention, press
@@ -27,9 +28,9 @@ async def test_it_tells_what_it_is_how_to_ask_and_what_is_kept(tmp_path: Path) -
         assert "Verbatim 1.2.3 quotes interviews" in text
         assert "It knows: A Talk: Of Many Things" in text
         assert "/verbatim ask a question, or mention me with one." in text
-        assert wording.keeps() in text
-        assert names(tab) == ["Beginnings", "Fears", "Friends", wording.A_RANDOM_QUOTE, wording.FORGET_ME]
-        assert wording.SETTINGS not in text
+        assert wording.commands.keeps() in text
+        assert names(tab) == ["Beginnings", "Fears", "Friends", texts.A_RANDOM_QUOTE, wording.commands.FORGET_ME]
+        assert texts.SETTINGS not in text
 
 
 async def test_trying_it_answers_in_a_dialog(tmp_path: Path) -> None:
@@ -40,20 +41,20 @@ async def test_trying_it_answers_in_a_dialog(tmp_path: Path) -> None:
         await here.quiet()
         assert here.peer.messages == here.peer.whispers == []
         dialog = here.peer.views["V0001"]
-        assert wording.SHARE not in names(dialog)
-        await here.send(in_view(here.peer, button(dialog, wording.NEXT), view="V0001", kind="modal"))
-        await here.until(lambda: wording.match(1, 4) in shown(here.peer.views["V0001"]))
-        await here.send(in_view(here.peer, button(dialog, wording.MORE), view="V0001", kind="modal"))
+        assert wording.answers.SHARE not in names(dialog)
+        await here.send(in_view(here.peer, button(dialog, wording.answers.NEXT), view="V0001", kind="modal"))
+        await here.until(lambda: wording.answers.match(1, 4) in shown(here.peer.views["V0001"]))
+        await here.send(in_view(here.peer, button(dialog, wording.answers.MORE), view="V0001", kind="modal"))
         await here.until(lambda: "V0002" in here.peer.views)
         assert "what went before it" in shown(here.peer.views["V0002"])
-        await here.send(in_view(here.peer, button(tab, wording.A_RANDOM_QUOTE)))
+        await here.send(in_view(here.peer, button(tab, texts.A_RANDOM_QUOTE)))
         await here.until(lambda: "V0003" in here.peer.views and "Ada Guest" in shown(here.peer.views["V0003"]))
 
 
 async def test_an_admin_chooses_how_words_are_shown_and_where_answers_stand(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         tab = await home(here, ADMIN)
-        assert wording.SETTINGS in shown(tab)
+        assert texts.SETTINGS in shown(tab)
         await here.send(in_view(here.peer, "home.view", user=ADMIN, type="static_select", selected_option={"value": "strict"}))
         await here.until(lambda: len(here.calls("views.publish")) == 2)
         await here.send(in_view(here.peer, "home.channels", user=ADMIN, selected_conversations=[CHANNEL]))
@@ -72,7 +73,7 @@ async def test_others_cannot_even_if_they_forge_it(tmp_path: Path) -> None:
         for name in ("home.view", "home.channels", "home.all"):
             await here.send(in_view(here.peer, name, user=BOB, selected_conversations=["C0666"]))
         await here.until(lambda: len(here.peer.views) == 3)
-        assert {shown(one) for one in here.peer.views.values()} == {f"💬 {wording.ONLY_ADMINS}"}
+        assert {shown(one) for one in here.peer.views.values()} == {f"💬 {wording.errors.ONLY_ADMINS}"}
         assert await here.journal.preferences("slack", TEAM) == {"view": "strict"}
 
 
@@ -90,9 +91,9 @@ async def test_where_answers_are_not_wanted_only_the_asker_sees_them(tmp_path: P
         message = await here.answered(mention("sure"))
         assert here.peer.messages == []
         assert (message["user"], message["channel"]) == (ALICE, CHANNEL)
-        assert wording.ONLY_PRIVATELY in shown(message)
+        assert wording.errors.ONLY_PRIVATELY in shown(message)
         private = await here.answered(command(here.peer, "sure"))
-        assert wording.SHARE not in names(private)
+        assert wording.answers.SHARE not in names(private)
 
 
 async def test_everything_of_a_workspace_or_of_one_member_is_forgotten(tmp_path: Path) -> None:
@@ -100,16 +101,16 @@ async def test_everything_of_a_workspace_or_of_one_member_is_forgotten(tmp_path:
         message = await here.answered(mention("sure"))
         other = await here.answered(mention("sure", user=BOB))
         tab = await home(here)
-        await here.send(in_view(here.peer, button(tab, wording.FORGET_ME)))
+        await here.send(in_view(here.peer, button(tab, wording.commands.FORGET_ME)))
         await here.until(lambda: here.peer.views)
-        assert shown(here.peer.views["V0001"]) == f"💬 {wording.FORGOT_ME}"
-        gone = await here.answered(press(here.peer, message, button(message, wording.MORE)))
-        assert wording.GONE in shown(gone)
-        assert wording.GONE not in shown(await here.answered(press(here.peer, other, button(other, wording.MORE))))
+        assert shown(here.peer.views["V0001"]) == f"💬 {wording.commands.FORGOT_ME}"
+        gone = await here.answered(press(here.peer, message, button(message, wording.answers.MORE)))
+        assert wording.errors.GONE in shown(gone)
+        assert wording.errors.GONE not in shown(await here.answered(press(here.peer, other, button(other, wording.answers.MORE))))
         tab = await home(here, ADMIN)
-        await here.send(in_view(here.peer, button(tab, wording.FORGET_NOW), user=ADMIN))
+        await here.send(in_view(here.peer, button(tab, wording.commands.FORGET_NOW), user=ADMIN))
         await here.until(lambda: len(here.peer.views) == 2)
-        assert wording.GONE in shown(await here.answered(press(here.peer, other, button(other, wording.MORE))))
+        assert wording.errors.GONE in shown(await here.answered(press(here.peer, other, button(other, wording.answers.MORE))))
 
 
 async def test_what_last_went_wrong_is_told_to_admins(tmp_path: Path) -> None:
@@ -122,7 +123,7 @@ async def test_what_last_went_wrong_is_told_to_admins(tmp_path: Path) -> None:
 async def test_where_slack_does_not_say_who_is_an_admin_nobody_is(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.peer.fail("users.info", "missing_scope")
-        assert wording.SETTINGS not in shown(await home(here, ADMIN))
+        assert texts.SETTINGS not in shown(await home(here, ADMIN))
 
 
 async def test_a_dialog_that_came_too_late_does_no_harm(tmp_path: Path) -> None:

@@ -14,11 +14,12 @@ import pytest
 from cryptography.fernet import Fernet
 from slack_sdk.oauth.installation_store import Installation
 
+from adapters.slack import texts
 from adapters.slack.vault import FILE, stores
 from bot.errors import RefusedForNowError, SettingError
 from bot.manners import Visitor
 from bot.model import Ref, Span
-from bot.presentation import compose, wording
+from bot.presentation import compose
 from bot.schedule import Run, Schedule
 from bot.slack_settings import SlackSettings, Way
 from tests.slack_payloads import command, event, mention
@@ -111,7 +112,7 @@ async def test_a_workspace_that_did_not_install_it_is_told_so(tmp_path: Path) ->
         told = await here.send(command(here.peer, "sure"))
         await here.until(lambda: here.peer.whispers)
         assert told.status == 200
-        assert here.peer.whispers[0]["text"] == wording.NOT_INSTALLED
+        assert here.peer.whispers[0]["text"] == texts.NOT_INSTALLED
         assert here.bot.asked == []
         here.peer.wrong.clear()  # Bolt's own message has a text alone
 
@@ -278,10 +279,10 @@ async def test_a_daily_quote_waits_where_its_installation_cannot_be_read(tmp_pat
         await install(here)
     async with world(tmp_path, settings=replace(MANY, token_keys=(OTHER_KEY,))) as here:
         await here.adapter.listening.wait()
-        with pytest.raises(RefusedForNowError, match=wording.SLACK_UNREADABLE):
+        with pytest.raises(RefusedForNowError, match=texts.UNREADABLE):
             await here.adapter.publisher.publish(one, reply, "nonce")
     async with world(tmp_path, settings=MANY) as here:
         await here.adapter.listening.wait()
         spoil(tmp_path)
-        with pytest.raises(RefusedForNowError, match=wording.SLACK_UNREADABLE):
+        with pytest.raises(RefusedForNowError, match=texts.UNREADABLE):
             await here.adapter.publisher.publish(one, reply, "nonce")

@@ -133,9 +133,9 @@ def test_checks_and_context_stay_within_limits(text: str, other: str, parts: lis
 @PROPERTY
 @given(SHORT, SHORT, st.lists(SHORT, max_size=4))
 def test_the_home_tab_stays_within_limits(name: str, text: str, topics: list[str]) -> None:
-    about = replace(compose.notice(wording.about("1", [name], text)), notes=(text,))
+    about = replace(compose.notice(wording.commands.about("1", [name], text)), notes=(text,))
     for manners in (None, Manners(channels=("C1",), trouble=f"<#C0001>: {text}"), Manners(trouble=text)):
-        assert view_errors(house.view(house.House(about, topics, wording.keeps(), manners))) == []
+        assert view_errors(house.view(house.House(about, topics, wording.commands.keeps(), manners))) == []
 
 
 @given(st.text(SIGNS))
@@ -178,7 +178,7 @@ def test_what_is_read_out_says_it_in_sentences() -> None:
         "Match 2 of 4",
         f"“{one.text}”",
         "Ada Guest · Friends · 30:00",
-        wording.corrected(one),
+        wording.answers.corrected(one),
         "A Talk: Of Many Things · talk-1:200-220",
         "Asked: What is the meaning of it?",
     ]
@@ -189,7 +189,7 @@ def test_what_is_read_out_says_it_in_sentences() -> None:
 
 def test_unknown_speakers_are_not_guessed() -> None:
     one = replace(quote(0), speaker=None, role=None, seconds=None, chapter=None, url=None, length=None)
-    assert wording.UNKNOWN_SPEAKER in render(compose.whole(one))[0].text
+    assert wording.answers.UNKNOWN_SPEAKER in render(compose.whole(one))[0].text
 
 
 def test_moments_and_channels_are_slacks_own() -> None:

@@ -150,11 +150,11 @@ async def test_a_kill_loses_no_button_and_doubles_no_answer(seeds: Path, tmp_pat
         await here.run(SOCKET)
         await here.until(connected(1))
         await here.envelope(body)
-        pressed = press(Peer(), message, button(message, wording.MORE))
+        pressed = press(Peer(), message, button(message, wording.answers.MORE))
         await here.envelope({**pressed, "response_url": f"http://127.0.0.1:{here.port}/respond/none"})
         state = await here.until(lambda state: any(one["method"] == "respond" for one in state["calls"]))
         answer = next(one for one in state["calls"] if one["method"] == "respond")
-        assert wording.GONE not in answer["text"]
+        assert wording.errors.GONE not in answer["text"]
         assert len(state["messages"]) == 1
 
 

@@ -32,8 +32,8 @@ async def test_everything_is_answered_over_a_socket_too(tmp_path: Path) -> None:
         assert (await here.answered(direct("sure")))["channel"] == "D0001"
         private = await here.answered(command(here.peer, "sure"))
         assert private["response_type"] == "ephemeral"
-        await here.send(press(here.peer, message, button(message, wording.NEXT)))
-        await here.until(lambda: wording.match(1, 4) in shown(message))
+        await here.send(press(here.peer, message, button(message, wording.answers.NEXT)))
+        await here.until(lambda: wording.answers.match(1, 4) in shown(message))
         assert all(set(one) <= {"envelope_id", "at", "payload"} for one in here.peer.acks)
 
 

@@ -45,7 +45,7 @@ def test_no_times(typed: str) -> None:
 )  # fmt: skip
 def test_weekdays(typed: str, days: tuple[int, ...], said: str) -> None:
     assert read_weekdays(typed) == days
-    assert wording.weekdays(days) == said
+    assert wording.daily.weekdays(days) == said
 
 
 @pytest.mark.parametrize("typed", ["", "t", "someday", "-", "mon-xyz", "31", "monn"])

@@ -162,7 +162,7 @@ class ConsoleAdapter:
 
     def _picked(self, quote: Quote | None, command: argparse.Namespace) -> int:
         if quote is None:
-            self._complain(wording.NOTHING_TO_PICK)
+            self._complain(wording.answers.NOTHING_TO_PICK)
             return NOTHING
         if command.json:
             self._print_json(contract.quote_object(quote))
@@ -183,15 +183,15 @@ class ConsoleAdapter:
     async def _chat(self, _: argparse.Namespace) -> int:
         asker = _user()
         async with self._workshop.bot() as bot, self._workshop.journal() as journal:
-            self._print(render.Set(Text(wording.CHAT_OPENING, style="dim")))
+            self._print(render.Set(Text(wording.commands.CHAT_OPENING, style="dim")))
             while (line := await self._read("> ")) is not None:
                 word = line.strip().casefold()
                 if word in ("quit", "exit", "q"):
                     break
                 if not word:
                     continue
-                if word in wording.CALLS_FOR_HELP:
-                    self._print(render.Set(Text(wording.CHAT_OPENING, style="dim")))
+                if word in wording.commands.CALLS_FOR_HELP:
+                    self._print(render.Set(Text(wording.commands.CHAT_OPENING, style="dim")))
                     continue
                 try:
                     await self._reply(bot, journal, asker, line)
@@ -204,7 +204,7 @@ class ConsoleAdapter:
         if word in ("more", "next", "also"):
             held = await journal.latest("console", _PLACE, asker)
             if held is None:
-                self._print(Text(wording.NOTHING_YET))
+                self._print(Text(wording.errors.NOTHING_YET))
             elif word == "more":
                 widened = await bot.widen(held.refs[held.shown], _MORE, _MORE)
                 self._print(render.quote(widened.quote, widened))
@@ -215,7 +215,7 @@ class ConsoleAdapter:
                 quote = await bot.show(held.refs[held.shown + 1])
                 self._print(render.match(quote, held.shown + 1, len(held.refs)))
             else:
-                self._print(Text(wording.NO_NEXT))
+                self._print(Text(wording.answers.NO_NEXT))
             return
         ask = Ask(line)
         answer = await bot.ask(ask)

@@ -17,12 +17,12 @@ from bot.presentation.reply import ChannelRef, Item, ItemPart, Moment, Reply, To
 from bot.schedule import Post, Schedule
 
 PLATFORM, SERVER, PLACE = "console", "console", "stdout"
-_PRINTED: Item = (wording.DAILY_IN, ChannelRef(PLACE))
+_PRINTED: Item = (wording.daily.IN, ChannelRef(PLACE))
 
 _POSTED = "printed"
 _STEPS = ("status", "pause", "resume", "test", "skip", "remove")
 _HELP = (
-    wording.DAILY_STATUS, wording.DAILY_PAUSE, wording.DAILY_RESUME, wording.DAILY_TEST, wording.DAILY_SKIP, wording.DAILY_REMOVE,
+    wording.daily.STATUS, wording.daily.PAUSE, wording.daily.RESUME, wording.daily.TEST, wording.daily.SKIP, wording.daily.REMOVE,
 )  # fmt: skip
 
 
@@ -35,24 +35,24 @@ class Parsers(Protocol):
 def add_commands(daily: argparse.ArgumentParser) -> None:
     """The commands below `daily`."""
     steps: Parsers = daily.add_subparsers(dest="step", metavar="STEP", required=True)
-    setting = steps.add_parser("set", help=wording.DAILY_SET)
-    setting.add_argument("schedule", nargs="?", help=wording.DAILY_CHANGE)
-    setting.add_argument("--at", metavar="TIME", help=wording.DAILY_TIME)
-    setting.add_argument("--zone", help=wording.DAILY_ZONE)
-    setting.add_argument("--weekdays", metavar="DAYS", help=wording.DAILY_WEEKDAYS)
-    setting.add_argument("--interviews", metavar="SLUGS", help=wording.DAILY_INTERVIEWS)
-    setting.add_argument("--said-by", metavar="WHO", help=wording.DAILY_SAID_BY)
-    setting.add_argument("--view", metavar="clean|strict|captions", help=wording.DAILY_VIEW)
-    setting.add_argument("--catch-up", metavar="LENGTH", help=wording.DAILY_CATCH_UP)
-    setting.add_argument("--platform", default=PLATFORM, help=wording.DAILY_PLATFORM)
-    setting.add_argument("--server", metavar="ID", help=wording.DAILY_SERVER)
-    setting.add_argument("--channel", metavar="ID", help=wording.DAILY_CHANNEL_ID)
-    steps.add_parser("list", help=wording.DAILY_LIST_ALL)
+    setting = steps.add_parser("set", help=wording.daily.SET)
+    setting.add_argument("schedule", nargs="?", help=wording.daily.CHANGE)
+    setting.add_argument("--at", metavar="TIME", help=wording.daily.TIME)
+    setting.add_argument("--zone", help=wording.daily.ZONE)
+    setting.add_argument("--weekdays", metavar="DAYS", help=wording.daily.WEEKDAYS)
+    setting.add_argument("--interviews", metavar="SLUGS", help=wording.daily.INTERVIEWS)
+    setting.add_argument("--said-by", metavar="WHO", help=wording.daily.SAID_BY)
+    setting.add_argument("--view", metavar="clean|strict|captions", help=wording.daily.VIEW)
+    setting.add_argument("--catch-up", metavar="LENGTH", help=wording.daily.CATCH_UP)
+    setting.add_argument("--platform", default=PLATFORM, help=wording.daily.PLATFORM)
+    setting.add_argument("--server", metavar="ID", help=wording.daily.SERVER)
+    setting.add_argument("--channel", metavar="ID", help=wording.daily.CHANNEL_ID)
+    steps.add_parser("list", help=wording.daily.LIST_ALL)
     for name, tells in zip(_STEPS, _HELP, strict=True):
-        steps.add_parser(name, help=tells).add_argument("schedule", nargs="?", help=wording.DAILY_WHICH)
-    following = steps.add_parser("next", help=wording.DAILY_NEXT)
-    following.add_argument("id", help=wording.DAILY_ID)
-    following.add_argument("schedule", nargs="?", help=wording.DAILY_WHICH)
+        steps.add_parser(name, help=tells).add_argument("schedule", nargs="?", help=wording.daily.WHICH)
+    following = steps.add_parser("next", help=wording.daily.NEXT)
+    following.add_argument("id", help=wording.daily.ID)
+    following.add_argument("schedule", nargs="?", help=wording.daily.WHICH)
 
 
 async def perform(command: argparse.Namespace, desk: DailyDesk, journal: DailyJournal) -> Sequence[Reply]:
@@ -82,10 +82,10 @@ async def _set(command: argparse.Namespace, desk: DailyDesk, journal: DailyJourn
         return await desk.set(visitor, plan, which)
     if command.platform == PLATFORM:
         return await desk.set(_visitor(PLATFORM, SERVER, PLACE), plan)
-    if command.platform not in wording.DAILY_PLATFORMS:
-        raise QuestionError(wording.no_platform(command.platform, wording.DAILY_PLATFORMS))
+    if command.platform not in wording.daily.PLATFORMS:
+        raise QuestionError(wording.daily.no_platform(command.platform, wording.daily.PLATFORMS))
     if not command.server or not command.channel:
-        raise QuestionError(wording.DAILY_NEEDS_PLACE)
+        raise QuestionError(wording.daily.NEEDS_PLACE)
     return await desk.set(_visitor(command.platform, command.server, command.channel), plan)
 
 
@@ -94,9 +94,9 @@ async def _list(desk: DailyDesk, journal: DailyJournal) -> Sequence[Reply]:
     replies = []
     for platform, server in servers:
         reply = await desk.list(_visitor(platform, server, PLACE))
-        head = () if platform == PLATFORM else ((wording.daily_server(platform, server),),)
+        head = () if platform == PLATFORM else ((wording.daily.server(platform, server),),)
         replies.append(Reply(reply.tone, reply.lead, items=(*head, *reply.items)))
-    return replies or [Reply(Tone.NOTICE, wording.NO_DAILY)]
+    return replies or [Reply(Tone.NOTICE, wording.daily.NO_DAILY)]
 
 
 async def _meant(which: str | None, journal: DailyJournal) -> tuple[Visitor, str]:
@@ -104,9 +104,11 @@ async def _meant(which: str | None, journal: DailyJournal) -> tuple[Visitor, str
     found = await journal.schedules(None, None)
     named = [one for one in found if which is None or one.identity == which.strip().partition(":")[0].casefold()]
     if len(named) > 1:
-        raise QuestionError(wording.which_daily([wording.choice(one.identity, one.at, one.zone, one.weekdays, None) for one in named[:25]]))
+        raise QuestionError(
+            wording.daily.which_daily([wording.daily.choice(one.identity, one.at, one.zone, one.weekdays, None) for one in named[:25]])
+        )
     if not named:
-        raise QuestionError(wording.no_such_daily(which[:20]) if which is not None and found else wording.NO_DAILY)
+        raise QuestionError(wording.daily.no_such_daily(which[:20]) if which is not None and found else wording.daily.NO_DAILY)
     [one] = named
     return _visitor(one.platform, one.server, one.place), one.identity
 
@@ -131,13 +133,13 @@ def shown(reply: Reply) -> RenderableType:
 
 def _item(item: Item) -> str:
     """A line in plain text; what is posted on the console has no channel that could be named."""
-    pieces = (*item[:-2], wording.DAILY_PRINTED) if item[-2:] == _PRINTED else item
+    pieces = (*item[:-2], wording.daily.PRINTED) if item[-2:] == _PRINTED else item
     return "".join(_piece(piece) for piece in pieces)
 
 
 def _piece(piece: ItemPart) -> str:
     if isinstance(piece, Moment):
-        return wording.moment(piece.seconds, piece.zone)
+        return wording.daily.moment(piece.seconds, piece.zone)
     return piece.identity if isinstance(piece, (ChannelRef, UserRef)) else piece
 
 
@@ -162,12 +164,12 @@ class ConsolePublisher:
             self._out.print(shown(reply))
             self._out.file.flush()
         except OSError as error:
-            raise OutcomeUnknownError(wording.not_printed(error.strerror or type(error).__name__)) from None
+            raise OutcomeUnknownError(wording.daily.not_printed(error.strerror or type(error).__name__)) from None
         return _POSTED
 
     async def seek(self, _: Schedule, __: Post) -> str | None:
         """What was printed cannot be looked up."""
-        raise OutcomeUnknownError(wording.NEVER_TOLD)
+        raise OutcomeUnknownError(wording.daily.NEVER_TOLD)
 
     async def tell(self, _: Schedule, reply: Reply) -> bool:
         """Tell the operator."""

@@ -63,7 +63,7 @@ def parser(version: str) -> argparse.ArgumentParser:
     score = commands.add_parser("score", help="measure answers on a file of questions with known answers")
     score.add_argument("file", type=Path, help="a JSON object a line, such as bench/questions.jsonl")
     commands.add_parser("doctor", help="what is wrong with settings, tokens, library, model or journal, and how to mend it")
-    dailies.add_commands(commands.add_parser("daily", help=wording.DAILY_COMMANDS))
+    dailies.add_commands(commands.add_parser("daily", help=wording.daily.COMMANDS))
     commands.add_parser("run", help="start every platform that has a token")
     return top
 

@@ -24,37 +24,37 @@ _PICTURES = {
 
 def on_screen(found: Answer) -> int:
     """How many passages of an answer are printed."""
-    return min(len(found.quotes), wording.NEAR_PASSAGES if found.confidence is Confidence.UNSURE else 1)
+    return min(len(found.quotes), wording.answers.NEAR_PASSAGES if found.confidence is Confidence.UNSURE else 1)
 
 
 def answer(found: Answer, shown: int, around: Widened | None) -> RenderableType:
     """An answer: sure shows the quote, unsure the near passages as such, none what the interview covers. Context is dimmed."""
     parts: list[RenderableType] = []
-    if lead := wording.lead(found, shown):
+    if lead := wording.answers.lead(found, shown):
         parts.append(Set(Text(lead, style="yellow" if found.confidence is not Confidence.SURE else "")))
     if found.quotes:
         near = on_screen(found)
         for at, one in enumerate(found.quotes[shown : shown + near]):
             parts.append(quote(one, around if at == 0 else None))
         if (left := len(found.quotes) - shown - near) > 0:
-            parts.append(Text(wording.more_matches(left), style="dim"))
+            parts.append(Text(wording.answers.more_matches(left), style="dim"))
     if found.words_only:
-        parts.append(Set(Text(wording.WORDS_ONLY, style="dim")))
+        parts.append(Set(Text(wording.answers.WORDS_ONLY, style="dim")))
     return Group(*_spaced(parts))
 
 
 def checked(found: Checked) -> RenderableType:
     """A verdict, the differences word by word, and what was really said."""
     style = "green" if found.verdict is Verdict.VERBATIM else "yellow"
-    parts: list[RenderableType] = [Set(Text(wording.verdict(found), style=f"bold {style}"))]
+    parts: list[RenderableType] = [Set(Text(wording.checks.verdict(found), style=f"bold {style}"))]
     if any(part.change is not Change.EQUAL and not part.minor for part in found.diff):
-        parts.append(Group(Set(_diff(found.diff), _INDENT), Set(Text(wording.DIFF_KEY, style="dim"))))
-    heading = wording.PIECES if found.verdict is Verdict.STITCHED else wording.REALLY_SAID
+        parts.append(Group(Set(_diff(found.diff), _INDENT), Set(Text(wording.checks.DIFF_KEY, style="dim"))))
+    heading = wording.checks.PIECES if found.verdict is Verdict.STITCHED else wording.checks.REALLY_SAID
     if found.pieces:
         parts.append(Text(heading, style="dim"))
         parts.extend(quote(piece) for piece in found.pieces)
     elif found.nearest is not None:
-        parts += [Text(wording.NEAREST, style="dim"), quote(found.nearest)]
+        parts += [Text(wording.checks.NEAREST, style="dim"), quote(found.nearest)]
     return Group(*_spaced(parts))
 
 
@@ -76,17 +76,17 @@ def _diff(parts: Sequence[DiffPart]) -> Text:
 
 def match(one: Quote, shown: int, of: int) -> RenderableType:
     """One match of several."""
-    return Group(Text(wording.match(shown, of)), Text(), quote(one))
+    return Group(Text(wording.answers.match(shown, of)), Text(), quote(one))
 
 
 def also_said(quotes: Sequence[Quote]) -> RenderableType:
     """Where else the topic comes up."""
-    return Group(*_spaced([Text(wording.ALSO_SAID), *map(quote, quotes)] if quotes else [Text(wording.NOTHING_ALSO)]))
+    return Group(*_spaced([Text(wording.answers.ALSO_SAID), *map(quote, quotes)] if quotes else [Text(wording.answers.NOTHING_ALSO)]))
 
 
 def quote(one: Quote, around: Widened | None = None) -> RenderableType:
     """The words, then who, when and where."""
-    said = Text(visible(one.text), style="bold") if one.text else Text(wording.NO_WORDS, style="dim")
+    said = Text(visible(one.text), style="bold") if one.text else Text(wording.answers.NO_WORDS, style="dim")
     body: list[RenderableType] = [Set(said, _INDENT)]
     if around is not None and around.before:  # set apart without colours too: it may be another's words
         body = [*_beside(one, around.before, around.turns_before, "… ", ""), Text(), *body]
@@ -94,16 +94,20 @@ def quote(one: Quote, around: Widened | None = None) -> RenderableType:
         body += [Text(), *_beside(one, around.after, around.turns_after, "", " …")]
     facts = Text(" · ").join(
         [
-            Text(visible(one.speaker or wording.UNKNOWN_SPEAKER), style="bold cyan" if one.speaker else "dim"),
-            *(Text(visible(part)) for part in (one.chapter, wording.clock(one.seconds) if one.seconds is not None else None) if part),
+            Text(visible(one.speaker or wording.answers.UNKNOWN_SPEAKER), style="bold cyan" if one.speaker else "dim"),
+            *(
+                Text(visible(part))
+                for part in (one.chapter, wording.answers.clock(one.seconds) if one.seconds is not None else None)
+                if part
+            ),
         ]
     )
     lines: list[RenderableType] = [*body, Text(), Set(facts)]
     if one.seconds is not None and one.length:
         lines.append(Position(one.seconds, one.length))
-    if asked := wording.asked(one):
+    if asked := wording.answers.asked(one):
         lines.append(Set(Text(visible(asked), style="italic")))
-    if corrected := wording.corrected(one):
+    if corrected := wording.answers.corrected(one):
         lines.append(Set(Text(visible(corrected), style="dim")))
     if one.url:
         lines.append(Text(visible(one.url), style="blue", overflow="fold"))
@@ -114,7 +118,7 @@ def quote(one: Quote, around: Widened | None = None) -> RenderableType:
 def _beside(one: Quote, text: str, turns: Sequence[Quote], before: str, after: str) -> list[RenderableType]:
     """What stands before or after a quote; with names where another speaks."""
     if any(turn.speaker != one.speaker for turn in turns):
-        parts = [f"{turn.speaker or wording.UNKNOWN_SPEAKER}: {turn.text}" for turn in turns]
+        parts = [f"{turn.speaker or wording.answers.UNKNOWN_SPEAKER}: {turn.text}" for turn in turns]
     else:
         parts = [text]
     parts[0] = f"{before}{parts[0]}"
@@ -140,7 +144,7 @@ class Position:
 
     def __init__(self, seconds: float, length: float) -> None:
         """Both in seconds."""
-        self._part, self._end = seconds / length, f" {wording.clock(length)}"
+        self._part, self._end = seconds / length, f" {wording.answers.clock(length)}"
 
     def __rich_console__(self, _: Console, options: ConsoleOptions) -> RenderResult:
         """Nothing where there is no room for it."""

@@ -62,12 +62,14 @@ def fingerprint(tree: Tree) -> str:
 def _add_ask(tree: Tree, front: Front, desk: Desk) -> None:
     @_everywhere
     @_by_both_installs
-    @tree.command(name="ask", description=wording.ASK_COMMAND)
-    @app_commands.describe(question=wording.ASK_QUESTION, said_by=wording.ASK_SAID_BY, private=wording.PRIVATE_OPTION)
+    @tree.command(name="ask", description=wording.commands.ASK_COMMAND)
+    @app_commands.describe(
+        question=wording.commands.ASK_QUESTION, said_by=wording.commands.ASK_SAID_BY, private=wording.commands.PRIVATE_OPTION
+    )
     @app_commands.choices(
         said_by=[
-            app_commands.Choice(name=wording.HOST, value=Role.HOST.value),
-            app_commands.Choice(name=wording.GUEST, value=Role.GUEST.value),
+            app_commands.Choice(name=wording.commands.HOST, value=Role.HOST.value),
+            app_commands.Choice(name=wording.commands.GUEST, value=Role.GUEST.value),
         ]
     )
     async def ask(
@@ -86,8 +88,8 @@ def _add_ask(tree: Tree, front: Front, desk: Desk) -> None:
 def _add_check(tree: Tree, front: Front, desk: Desk) -> None:
     @_everywhere
     @_by_both_installs
-    @tree.command(name="check", description=wording.CHECK_COMMAND)
-    @app_commands.describe(claim=wording.CHECK_CLAIM, private=wording.PRIVATE_OPTION)
+    @tree.command(name="check", description=wording.commands.CHECK_COMMAND)
+    @app_commands.describe(claim=wording.commands.CHECK_CLAIM, private=wording.commands.PRIVATE_OPTION)
     async def check(
         interaction: Interaction,
         claim: app_commands.Range[str, 1, _LONGEST],
@@ -97,7 +99,7 @@ def _add_check(tree: Tree, front: Front, desk: Desk) -> None:
 
     @_everywhere
     @_by_both_installs
-    @tree.context_menu(name=wording.CHECK_MENU)
+    @tree.context_menu(name=wording.commands.CHECK_MENU)
     async def check_message(interaction: Interaction, message: discord.Message) -> None:
         claim = inbound.claim_in(message, interaction.application_id)
         # Whoever wrote the message did not ask for a verdict: only the one who checks sees it, and may share the passage.
@@ -107,8 +109,8 @@ def _add_check(tree: Tree, front: Front, desk: Desk) -> None:
 def _add_quote(tree: Tree, front: Front, desk: Desk) -> None:
     @_everywhere
     @_by_both_installs
-    @tree.command(name="quote", description=wording.QUOTE_COMMAND)
-    @app_commands.describe(id=wording.QUOTE_ID, private=wording.PRIVATE_OPTION)
+    @tree.command(name="quote", description=wording.commands.QUOTE_COMMAND)
+    @app_commands.describe(id=wording.commands.QUOTE_ID, private=wording.commands.PRIVATE_OPTION)
     async def quote(
         interaction: Interaction,
         id: str | None = None,  # noqa: A002 - the option's name
@@ -134,10 +136,10 @@ def _is_id(text: str) -> bool:
 def _add_about(tree: Tree, front: Front, desk: Desk) -> None:
     @_everywhere
     @_by_both_installs
-    @tree.command(name="about", description=wording.ABOUT_COMMAND)
+    @tree.command(name="about", description=wording.commands.ABOUT_COMMAND)
     async def about(interaction: Interaction) -> None:
         async def work(visitor: Visitor, _: Any) -> Reply:
             reply = await desk.about(visitor)
-            return reply if "/" not in visitor.server else reply.with_button(Button(Action.FORGET, wording.FORGET_ME), "me")
+            return reply if "/" not in visitor.server else reply.with_button(Button(Action.FORGET, wording.commands.FORGET_ME), "me")
 
         await front.answer(interaction, True, work)  # noqa: FBT003

@@ -32,7 +32,7 @@ _POSTABLE = [
     discord.ChannelType.private_thread,
     discord.ChannelType.news_thread,
 ]
-_VIEWS = [app_commands.Choice(name=label, value=view) for view, (label, _) in wording.VIEW_LABELS.items()]
+_VIEWS = [app_commands.Choice(name=label, value=view) for view, (label, _) in wording.commands.VIEW_LABELS.items()]
 assert {one.value for one in _VIEWS} == set(View)  # noqa: S101 - as Discord offers them, so the core knows them
 
 Typed = app_commands.Range[str, 1, _LONGEST]
@@ -66,7 +66,7 @@ class DailyGroup(app_commands.Group):
     def __init__(self, front: Front, dailies: DailyDesk) -> None:
         super().__init__(
             name="daily",
-            description=wording.DAILY_COMMAND,
+            description=wording.daily.COMMAND,
             default_permissions=discord.Permissions(manage_guild=True),
             allowed_contexts=app_commands.AppCommandContext(guild=True),
             allowed_installs=app_commands.AppInstallationType(guild=True),
@@ -75,11 +75,11 @@ class DailyGroup(app_commands.Group):
 
     # --- commands -------------------------------------------------------------------------------
 
-    @app_commands.command(name="set", description=wording.DAILY_SET)
+    @app_commands.command(name="set", description=wording.daily.SET)
     @app_commands.describe(
-        time=wording.DAILY_TIME, zone=wording.DAILY_ZONE, weekdays=wording.DAILY_WEEKDAYS, channel=wording.DAILY_CHANNEL,
-        interviews=wording.DAILY_INTERVIEWS, said_by=wording.DAILY_SAID_BY, view=wording.DAILY_VIEW, catch_up=wording.DAILY_CATCH_UP,
-        schedule=wording.DAILY_CHANGE,
+        time=wording.daily.TIME, zone=wording.daily.ZONE, weekdays=wording.daily.WEEKDAYS, channel=wording.daily.CHANNEL,
+        interviews=wording.daily.INTERVIEWS, said_by=wording.daily.SAID_BY, view=wording.daily.VIEW, catch_up=wording.daily.CATCH_UP,
+        schedule=wording.daily.CHANGE,
     )  # fmt: skip
     @app_commands.choices(view=_VIEWS)
     async def change(
@@ -101,20 +101,20 @@ class DailyGroup(app_commands.Group):
             place = str(channel.id) if channel is not None else None if schedule is not None else visitor.channel
             kind = channel.type if channel is not None else getattr(interaction.channel, "type", None)
             if place is not None and kind not in _POSTABLE:
-                raise QuestionError(wording.NO_SUCH_CHANNEL)
+                raise QuestionError(wording.daily.NO_SUCH_CHANNEL)
             plan = Plan(time, zone, weekdays, place, interviews, said_by, view, catch_up)
             where = place or await self._dailies.place(visitor, schedule)
             return await self._dailies.set(visitor, plan, schedule, lacking=_lacking(interaction, where))
 
         await self._do(interaction, work)
 
-    @app_commands.command(name="list", description=wording.DAILY_LIST)
+    @app_commands.command(name="list", description=wording.daily.LIST)
     async def every(self, interaction: Interaction) -> None:
         """All of the server."""
         await self._do(interaction, self._dailies.list)
 
-    @app_commands.command(name="status", description=wording.DAILY_STATUS)
-    @app_commands.describe(schedule=wording.DAILY_WHICH)
+    @app_commands.command(name="status", description=wording.daily.STATUS)
+    @app_commands.describe(schedule=wording.daily.WHICH)
     async def status(self, interaction: Interaction, schedule: Typed | None = None) -> None:
         """One whole."""
 
@@ -124,38 +124,38 @@ class DailyGroup(app_commands.Group):
 
         await self._do(interaction, work)
 
-    @app_commands.command(name="pause", description=wording.DAILY_PAUSE)
-    @app_commands.describe(schedule=wording.DAILY_WHICH)
+    @app_commands.command(name="pause", description=wording.daily.PAUSE)
+    @app_commands.describe(schedule=wording.daily.WHICH)
     async def pause(self, interaction: Interaction, schedule: Typed | None = None) -> None:
         """Stop it until it is resumed."""
         await self._do(interaction, lambda visitor: self._dailies.pause(visitor, schedule))
 
-    @app_commands.command(name="resume", description=wording.DAILY_RESUME)
-    @app_commands.describe(schedule=wording.DAILY_WHICH)
+    @app_commands.command(name="resume", description=wording.daily.RESUME)
+    @app_commands.describe(schedule=wording.daily.WHICH)
     async def resume(self, interaction: Interaction, schedule: Typed | None = None) -> None:
         """Go on."""
         await self._do(interaction, lambda visitor: self._dailies.resume(visitor, schedule))
 
-    @app_commands.command(name="test", description=wording.DAILY_TEST)
-    @app_commands.describe(schedule=wording.DAILY_WHICH)
+    @app_commands.command(name="test", description=wording.daily.TEST)
+    @app_commands.describe(schedule=wording.daily.WHICH)
     async def test(self, interaction: Interaction, schedule: Typed | None = None) -> None:
         """Post one now."""
         await self._do(interaction, lambda visitor: self._dailies.test(visitor, schedule))
 
-    @app_commands.command(name="skip", description=wording.DAILY_SKIP)
-    @app_commands.describe(schedule=wording.DAILY_WHICH)
+    @app_commands.command(name="skip", description=wording.daily.SKIP)
+    @app_commands.describe(schedule=wording.daily.WHICH)
     async def skip(self, interaction: Interaction, schedule: Typed | None = None) -> None:
         """Leave out the next one."""
         await self._do(interaction, lambda visitor: self._dailies.skip(visitor, schedule))
 
-    @app_commands.command(name="remove", description=wording.DAILY_REMOVE)
-    @app_commands.describe(schedule=wording.DAILY_WHICH)
+    @app_commands.command(name="remove", description=wording.daily.REMOVE)
+    @app_commands.describe(schedule=wording.daily.WHICH)
     async def remove(self, interaction: Interaction, schedule: Typed | None = None) -> None:
         """Delete it."""
         await self._do(interaction, lambda visitor: self._dailies.remove(visitor, schedule))
 
-    @app_commands.command(name="next", description=wording.DAILY_NEXT)
-    @app_commands.describe(id=wording.DAILY_ID, schedule=wording.DAILY_WHICH)
+    @app_commands.command(name="next", description=wording.daily.NEXT)
+    @app_commands.describe(id=wording.daily.ID, schedule=wording.daily.WHICH)
     async def queue(
         self,
         interaction: Interaction,

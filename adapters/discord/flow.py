@@ -22,7 +22,7 @@ def foreign(words: Sequence[str], prefix: str) -> TextLine[str]:
     return TextLine(prefix, words=tuple(words), extra=len(prefix))
 
 
-_PAPER = PageFormat(LIMIT, ESCAPE, lambda count: TextLine(SMALL, wording.words_left(count), extra=len(SMALL)))
+_PAPER = PageFormat(LIMIT, ESCAPE, lambda count: TextLine(SMALL, wording.answers.words_left(count), extra=len(SMALL)))
 
 
 def flow(lines: Sequence[TextLine[str]], most: int) -> tuple[list[str], int]:

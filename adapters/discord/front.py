@@ -79,7 +79,7 @@ class Front:
     async def refused(self, interaction: Interaction, error: BaseException) -> None:
         """Answer what the library could not take: a command of another version, or a value of another kind."""
         async with self.reception.busy():
-            reply = compose.notice(wording.failed(report(inbound.PLATFORM, error)), Tone.FAILED)
+            reply = compose.notice(wording.errors.failed(report(inbound.PLATFORM, error)), Tone.FAILED)
             if not interaction.response.is_done() and interaction.type is not discord.InteractionType.autocomplete:
                 await acknowledged(lambda: outbound.whisper(interaction, reply))
 
@@ -88,9 +88,9 @@ class Front:
         async with self.reception.busy():
             visitor = inbound.visitor_of(interaction)
             component = interaction.type is discord.InteractionType.component
-            refusal = compose.notice(wording.RESTARTING) if self.reception.closing else None
+            refusal = compose.notice(wording.errors.RESTARTING) if self.reception.closing else None
             if not visitor.admin:
-                refusal = compose.notice(wording.ONLY_ADMINS if interaction.guild_id is not None else wording.NOT_A_SERVER)
+                refusal = compose.notice(wording.errors.ONLY_ADMINS if interaction.guild_id is not None else wording.errors.NOT_A_SERVER)
             if refusal is not None:
                 await acknowledged(lambda: outbound.whisper(interaction, refusal))
             elif await acknowledged(

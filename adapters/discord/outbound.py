@@ -100,7 +100,7 @@ def posts_of(reply: Reply) -> tuple[Post, ...]:
     try:
         return proven(reply)
     except Exception as error:  # noqa: BLE001 - whoever asked must not be left waiting
-        return proven(compose.notice(wording.failed(report(PLATFORM, error)), Tone.FAILED))
+        return proven(compose.notice(wording.errors.failed(report(PLATFORM, error)), Tone.FAILED))
 
 
 def proven(reply: Reply) -> tuple[Post, ...]:

@@ -35,14 +35,14 @@ class SettingsGroup(app_commands.Group):
     def __init__(self, front: Front) -> None:
         super().__init__(
             name="settings",
-            description=wording.SETTINGS_COMMAND,
+            description=wording.commands.SETTINGS_COMMAND,
             default_permissions=discord.Permissions(manage_guild=True),
             allowed_contexts=app_commands.AppCommandContext(guild=True),
             allowed_installs=app_commands.AppInstallationType(guild=True),
         )
         self._front = front
 
-    @app_commands.command(name="show", description=wording.SETTINGS_SHOW)
+    @app_commands.command(name="show", description=wording.commands.SETTINGS_SHOW)
     async def show(self, interaction: Interaction) -> None:
         """Show the panel."""
 
@@ -51,14 +51,14 @@ class SettingsGroup(app_commands.Group):
 
         await self._front.administer(interaction, work)
 
-    @app_commands.command(name="forget", description=wording.SETTINGS_FORGET)
+    @app_commands.command(name="forget", description=wording.commands.SETTINGS_FORGET)
     async def forget(self, interaction: Interaction) -> None:
         """Ask once more before everything is deleted."""
 
         async def work(_: Visitor) -> None:
             view = discord.ui.View(timeout=None)
-            view.add_item(discord.ui.Button(label=wording.FORGET_NOW, style=discord.ButtonStyle.danger, custom_id="set:forget"))
-            await interaction.edit_original_response(content=f"**{plain(wording.SURE_TO_FORGET)}**", view=view)
+            view.add_item(discord.ui.Button(label=wording.commands.FORGET_NOW, style=discord.ButtonStyle.danger, custom_id="set:forget"))
+            await interaction.edit_original_response(content=f"**{plain(wording.commands.SURE_TO_FORGET)}**", view=view)
 
         await self._front.administer(interaction, work)
 
@@ -87,7 +87,7 @@ class Choice(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"set:(?P<wh
         async def work(visitor: Visitor) -> None:
             if self._what == "forget":
                 gone = await front.desk.book.forget(visitor.platform, visitor.server)
-                await interaction.edit_original_response(content=wording.forgot(gone), view=None)
+                await interaction.edit_original_response(content=wording.commands.forgot(gone), view=None)
                 return
             await _show(interaction, await front.desk.book.choose(visitor, self._what, _valid(self._what, chosen)))
 
@@ -98,7 +98,7 @@ def _valid(what: str, chosen: list[str]) -> str | None:
     """The value to keep; None, the usual one, for what the menu never offered."""
     if what == "channels":
         return " ".join(one for one in chosen if one.isdigit()) or None
-    offered = set(View) if what == "view" else set(wording.ANSWER_LABELS)
+    offered = set(View) if what == "view" else set(wording.commands.ANSWER_LABELS)
     return chosen[0] if chosen and chosen[0] in offered else None
 
 
@@ -111,26 +111,28 @@ async def _show(interaction: Interaction, manners: Manners) -> None:
 
 def _text(manners: Manners, missing: list[str]) -> str:
     answers = "private" if manners.private else "public"
-    lines = [f"**{plain(wording.settings(manners.view.value, answers, len(manners.channels)))}**"]
+    lines = [f"**{plain(wording.commands.settings(manners.view.value, answers, len(manners.channels)))}**"]
     if manners.channels:
         lines.append(" ".join(f"<#{channel}>" for channel in manners.channels))
     if missing:
-        lines.append(f"⚠️ {plain(wording.lacking(missing))}")
+        lines.append(f"⚠️ {plain(wording.errors.lacking(missing))}")
     if manners.trouble:
         place, _, what = manners.trouble.partition(": ")
         where = place if re.fullmatch(r"<#\d+>", place) else plain(place)
-        lines.append(f"-# {wording.trouble(where, plain(what))}")
+        lines.append(f"-# {wording.errors.trouble(where, plain(what))}")
     return "\n".join(lines)[:LIMIT]
 
 
 def _panel(manners: Manners, guild: discord.Guild | None) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
-    view.add_item(_menu("view", wording.CHOOSE_VIEW, wording.VIEW_LABELS, manners.view.value))
-    view.add_item(_menu("answers", wording.CHOOSE_ANSWERS, wording.ANSWER_LABELS, "private" if manners.private else "public"))
+    view.add_item(_menu("view", wording.commands.CHOOSE_VIEW, wording.commands.VIEW_LABELS, manners.view.value))
+    view.add_item(
+        _menu("answers", wording.commands.CHOOSE_ANSWERS, wording.commands.ANSWER_LABELS, "private" if manners.private else "public")
+    )
     view.add_item(
         discord.ui.ChannelSelect[discord.ui.View](
             custom_id="set:channels",
-            placeholder=wording.CHOOSE_CHANNELS,
+            placeholder=wording.commands.CHOOSE_CHANNELS,
             channel_types=_POSTABLE,
             min_values=0,
             max_values=_MOST,

@@ -13,7 +13,7 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from adapters.discord import inbound
+from adapters.discord import inbound, texts
 from adapters.discord.outbound import posts_of, proven, view_of
 from bot.desk import report
 from bot.errors import (
@@ -67,7 +67,7 @@ class DiscordPublisher:
         try:
             [post] = proven(reply)
         except Exception as error:  # noqa: BLE001 - a sentence of apology is no quote of the day
-            raise RefusedForGoodError(f"{wording.DEFECT} (reference {report(self.platform, error)})") from None
+            raise RefusedForGoodError(f"{wording.daily.DEFECT} (reference {report(self.platform, error)})") from None
         view = view_of(post)
         body: dict[str, Any] = {
             "content": post.content,
@@ -83,7 +83,7 @@ class DiscordPublisher:
     async def seek(self, schedule: Schedule, post: Post) -> str | None:
         """Look for a message whose buttons hold the row's token, from a little before its first attempt on."""
         if not self._may_look(schedule):
-            raise OutcomeUnknownError(wording.NEVER_TOLD)
+            raise OutcomeUnknownError(wording.daily.NEVER_TOLD)
         began = dt.datetime.fromtimestamp((post.first or post.run.due) - 300.0, dt.UTC)
         after = discord.utils.time_snowflake(began)
         for _ in range(_PAGES):
@@ -100,7 +100,7 @@ class DiscordPublisher:
             if len(page) < _PAGE:
                 return None
             after = max(int(message["id"]) for message in page)
-        raise OutcomeUnknownError(wording.NEVER_TOLD)
+        raise OutcomeUnknownError(wording.daily.NEVER_TOLD)
 
     async def tell(self, schedule: Schedule, reply: Reply) -> bool:
         """Note it for `/settings`, and write to whoever set the schedule, if he takes direct messages."""
@@ -125,34 +125,34 @@ class DiscordPublisher:
         """One request through discord.py, which keeps to the route's rate limits. Raises PublishError."""
         client = self.client
         if client is None or client.is_closed():
-            raise RefusedForNowError(wording.NOT_CONNECTED, reach=Reach.PLATFORM)
+            raise RefusedForNowError(wording.daily.NOT_CONNECTED, reach=Reach.PLATFORM)
         try:
             return await client.http.request(route, **more)
         except discord.RateLimited as error:
-            raise RefusedForNowError(wording.DISCORD_BUSY, error.retry_after) from None
+            raise RefusedForNowError(texts.BUSY, error.retry_after) from None
         except discord.HTTPException as error:
             raise self._judged(schedule, error) from None
         except aiohttp.ClientConnectorError:
-            raise RefusedForNowError(wording.DISCORD_UNREACHED, reach=Reach.PLATFORM) from None
+            raise RefusedForNowError(texts.UNREACHED, reach=Reach.PLATFORM) from None
         except (aiohttp.ClientError, OSError, TimeoutError):
-            raise OutcomeUnknownError(wording.DISCORD_UNREACHED) from None
+            raise OutcomeUnknownError(texts.UNREACHED) from None
 
     def _judged(self, schedule: Schedule, error: discord.HTTPException) -> PublishError:
         """What an answer that is no success means for the post."""
         if error.status >= 500:
-            return OutcomeUnknownError(wording.platform_failed(self.platform, error.status))
+            return OutcomeUnknownError(wording.daily.platform_failed(self.platform, error.status))
         if error.status == 429:
             # Without discord.py's own waiting it is Cloudflare's: it holds for the address, thus for everything.
-            return RefusedForNowError(wording.DISCORD_BUSY, _retry_after(error), Reach.PLATFORM)
+            return RefusedForNowError(texts.BUSY, _retry_after(error), Reach.PLATFORM)
         if error.status == 401:  # the adapter hears of a refused token by itself
-            return RefusedForNowError(wording.NOT_CONNECTED, reach=Reach.PLATFORM)
+            return RefusedForNowError(wording.daily.NOT_CONNECTED, reach=Reach.PLATFORM)
         if error.code == _RIGHTS:
-            return RefusedForGoodError(wording.discord_lacks(self._lacking(schedule)))
+            return RefusedForGoodError(texts.lacks(self._lacking(schedule)))
         if error.code in _GONE or error.status == 404:
-            return RefusedForGoodError(wording.DISCORD_GONE)
+            return RefusedForGoodError(texts.GONE)
         if error.code in _LOCKED:
-            return RefusedForGoodError(wording.DISCORD_LOCKED)
-        return RefusedForGoodError(wording.platform_refused(self.platform, error.code, report(self.platform, error)))
+            return RefusedForGoodError(texts.LOCKED)
+        return RefusedForGoodError(wording.daily.platform_refused(self.platform, error.code, report(self.platform, error)))
 
     def _may_look(self, schedule: Schedule) -> bool:
         """Whether the bot surely may read what was posted: where it may not, Discord gives an empty list in place of an error."""
@@ -190,7 +190,7 @@ async def lone(token: str, book: Book) -> AsyncIterator[DiscordPublisher]:
         await client.login(token)
     except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
         await client.close()
-        raise RefusedForNowError(f"{wording.DISCORD_UNREACHED} ({type(error).__name__})") from None
+        raise RefusedForNowError(f"{texts.UNREACHED} ({type(error).__name__})") from None
     try:
         yield DiscordPublisher(book, client, alone=True)
     finally:

@@ -75,7 +75,7 @@ def _key(press: Button, token: str) -> Key:
 
 def _link(quote: Quote) -> Key | None:
     url = link_of(quote, _URL)
-    return Key(wording.watch(quote.seconds), url=url) if url else None
+    return Key(wording.answers.watch(quote.seconds), url=url) if url else None
 
 
 # --- the lines ----------------------------------------------------------------------------------
@@ -87,7 +87,7 @@ def _lead(reply: Reply) -> Iterator[str]:
         yield " ".join(part for part in (reply.mark, lead if reply.tone is Tone.NOTICE else f"**{lead}**") if part)
     if reply.diff:
         yield _diff(reply.diff)
-        yield f"{_SMALL}{plain(wording.DIFF_LEGEND)}"
+        yield f"{_SMALL}{plain(wording.checks.DIFF_LEGEND)}"
     if reply.heading:
         yield plain(reply.heading, _NOTE)
     yield from (_item(item) for item in reply.items)
@@ -119,7 +119,7 @@ def _foot(reply: Reply) -> Iterator[str]:
 def _whole(one: Excerpt, *, near: bool) -> Iterator[TextLine[str]]:
     """One passage with everything known about it; large while it is short and the answer, not only `near` to one."""
     quote = one.quote
-    if not one.before and (asked := wording.asked(quote)):
+    if not one.before and (asked := wording.answers.asked(quote)):
         yield ours(f"{_SMALL}{plain(asked, _ASKED)}")
     yield from (foreign(words_of(text), _SMALL) for text in one.above)
     yield _said(quote, large=not near and not one.before and not one.after)
@@ -130,17 +130,17 @@ def _whole(one: Excerpt, *, near: bool) -> Iterator[TextLine[str]]:
 def _said(quote: Quote, *, large: bool) -> TextLine[str]:
     words = words_of(quote.text)
     if not words:
-        return ours(f"*{plain(wording.NO_WORDS)}*")
+        return ours(f"*{plain(wording.answers.NO_WORDS)}*")
     return foreign(words, _LARGE if large and size(quote.text) <= LARGE else _WORDS)
 
 
 def _facts(quote: Quote) -> Iterator[str]:
-    who = f"**{plain(quote.speaker, _NAME)}**" if quote.speaker else f"*{plain(wording.UNKNOWN_SPEAKER)}*"
+    who = f"**{plain(quote.speaker, _NAME)}**" if quote.speaker else f"*{plain(wording.answers.UNKNOWN_SPEAKER)}*"
     chapter = plain(quote.chapter, _NAME) if quote.chapter else None
-    yield " · ".join(part for part in (who, chapter, wording.clock(quote.seconds) if quote.seconds is not None else None) if part)
+    yield " · ".join(part for part in (who, chapter, wording.answers.clock(quote.seconds) if quote.seconds is not None else None) if part)
     if quote.seconds is not None and quote.length:
-        yield f"{_SMALL}{wording.position(quote.seconds, quote.length, _BAR)}"
-    if corrected := wording.corrected(quote):
+        yield f"{_SMALL}{wording.answers.position(quote.seconds, quote.length, _BAR)}"
+    if corrected := wording.answers.corrected(quote):
         yield f"{_SMALL}{plain(corrected, _NOTE)}"
     yield f"{_SMALL}{plain(quote.title, _NAME)} · {_identity(quote)}"
 
@@ -161,11 +161,11 @@ def _near(quote: Quote, number: int, room: int) -> Iterator[TextLine[str]]:
     """One of several passages: numbered as its button is, and cut to its share of the message."""
     words = words_of(quote.text)
     yield ours(f"**{number}** · {_short_facts(quote)}")
-    yield ours(f"{_WORDS}{cut(words, room, ESCAPE)[0].marked}" if words else f"*{plain(wording.NO_WORDS)}*")
+    yield ours(f"{_WORDS}{cut(words, room, ESCAPE)[0].marked}" if words else f"*{plain(wording.answers.NO_WORDS)}*")
 
 
 def _short_facts(quote: Quote) -> str:
-    time = wording.clock(quote.seconds) if quote.seconds is not None else None
+    time = wording.answers.clock(quote.seconds) if quote.seconds is not None else None
     if time and (url := link_of(quote, _SHORT_URL)):
         time = f"[{time}](<{url}>)"  # in angle brackets a link does not unfurl
     speaker = f"**{plain(quote.speaker, _SHORT)}**" if quote.speaker else None

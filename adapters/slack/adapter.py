@@ -11,6 +11,7 @@ from pathlib import Path
 from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 
+from adapters.slack import texts
 from adapters.slack.clients import API, TIMEOUT, Lines
 from adapters.slack.examine import APP_REFUSED, BOT_REFUSED
 from adapters.slack.front import Front
@@ -28,7 +29,6 @@ from bot.dailies import DailyDesk
 from bot.desk import Desk
 from bot.errors import SettingError
 from bot.ports import PlaceJournal
-from bot.presentation import wording
 from bot.reception import PATIENCE
 from bot.slack_settings import SlackSettings, Way
 
@@ -121,7 +121,7 @@ class SlackAdapter:
             flow = new_flow(self._settings, kept, self._lines.client(None), None)
             async with self._served(self._app(workspaces, front, flow), front):
                 self._open_to(workspaces)
-                self._notice(f"Slack: {wording.workspaces(await kept.installations.count(), INSTALL_PATH)}")
+                self._notice(f"Slack: {texts.workspaces(await kept.installations.count(), INSTALL_PATH)}")
                 sweeping = asyncio.create_task(workspaces.sweep())
                 await self._until()
                 sweeping.cancel()
@@ -135,7 +135,7 @@ class SlackAdapter:
             signing_secret=self._settings.signing_secret,
             client=self._lines.client(None),
             authorize=workspaces,  # type: ignore[arg-type] # Bolt takes such an object too
-            user_facing_authorize_error_message=wording.NOT_INSTALLED,
+            user_facing_authorize_error_message=texts.NOT_INSTALLED,
             oauth_flow=flow,
         )
         listen(app, front, Home(front), workspaces)

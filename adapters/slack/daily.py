@@ -8,6 +8,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from adapters.slack import texts
 from adapters.slack.inbound import written
 from bot.dailies import DailyDesk, Plan
 from bot.errors import QuestionError
@@ -33,9 +34,9 @@ async def perform(desk: DailyDesk, visitor: Visitor, typed: str) -> Reply:
         plan, which = plan_in(rest)
         place = plan.place or (None if which else visitor.channel)
         if place is not None and not _PLACE.fullmatch(place):
-            raise QuestionError(wording.SLACK_NO_CHANNEL)  # such as a direct message, where nobody else would see it
+            raise QuestionError(texts.NO_CHANNEL)  # such as a direct message, where nobody else would see it
         reply = await desk.set(visitor, replace(plan, place=place), which)
-        return replace(reply, notes=(*reply.notes, wording.SLACK_INVITE))
+        return replace(reply, notes=(*reply.notes, texts.INVITE))
     if step == "next":
         quote, _, which = rest.partition(" ")
         return await desk.next(visitor, which.strip() or None, written(quote))
@@ -46,8 +47,8 @@ async def perform(desk: DailyDesk, visitor: Visitor, typed: str) -> Reply:
         return await steps[step](visitor, written(rest) or None)
     if step in ("", "list"):
         reply = await desk.list(visitor)
-        return replace(reply, notes=(*reply.notes, wording.SLACK_DAILY_HOW))
-    raise QuestionError(wording.no_daily_step(first[:20]))
+        return replace(reply, notes=(*reply.notes, texts.DAILY_HOW))
+    raise QuestionError(wording.daily.no_daily_step(first[:20]))
 
 
 def plan_in(typed: str) -> tuple[Plan, str | None]:

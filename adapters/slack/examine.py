@@ -4,12 +4,12 @@ from pathlib import Path
 
 from slack_sdk.errors import SlackApiError
 
+from adapters.slack import texts
 from adapters.slack.clients import API, Lines
 from adapters.slack.inbound import SCOPES
 from adapters.slack.oauth import INSTALL_PATH
 from adapters.slack.outbound import TROUBLE, code_of
 from adapters.slack.vault import FILE, stores
-from bot.presentation import wording
 from bot.slack_settings import SlackSettings, Way
 
 BOT_REFUSED = "SLACK_BOT_TOKEN: Slack refused it ({}); copy it again from the app's page OAuth & Permissions, after Reinstall to Workspace"
@@ -20,7 +20,7 @@ async def examine(settings: SlackSettings, data: Path, api: str = API) -> tuple[
     """Whether Slack takes the tokens, or what is kept of many workspaces can be used, and what to say of it; for `doctor`."""
     if settings.way is Way.MANY:
         async with stores(data, settings.client_id, settings.token_keys) as kept:
-            return True, f"{data / FILE}: {wording.workspaces(await kept.installations.count(), INSTALL_PATH)}"
+            return True, f"{data / FILE}: {texts.workspaces(await kept.installations.count(), INSTALL_PATH)}"
     lines = Lines(api)
     try:
         told = await lines.client(settings.bot_token).auth_test()

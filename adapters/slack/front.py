@@ -79,7 +79,7 @@ class Front:
         if answer.done() or not taken.is_set():
             return None
         try:
-            return await outbound.post(client, channel, thread, proven(compose.notice(wording.LOOKING))[0])
+            return await outbound.post(client, channel, thread, proven(compose.notice(wording.answers.LOOKING))[0])
         except TROUBLE as error:
             if fate_of(error) is not Fate.OTHER:
                 raise
@@ -166,7 +166,7 @@ class Front:
             answer = asyncio.create_task(self.reception.once(visitor, once, key, taken=taken.set, seated=seated))
             await asyncio.wait({answer}, timeout=QUICK)
             if not answer.done() and taken.is_set():
-                await outbound.answer(self._lines, surface, proven(compose.notice(wording.LOOKING)))
+                await outbound.answer(self._lines, surface, proven(compose.notice(wording.answers.LOOKING)))
             reply = await answer
             if reply is not None and not await outbound.answer(self._lines, surface, proven(reply)):
                 await self._directly(client, visitor, reply)
@@ -221,7 +221,7 @@ class Front:
 
 def _unwelcome(reply: Reply) -> Reply:
     """The answer in a channel that the admins did not choose, where only the asker sees it."""
-    return changed(_unshared(reply), notes=(*reply.notes, wording.ONLY_PRIVATELY))
+    return changed(_unshared(reply), notes=(*reply.notes, wording.errors.ONLY_PRIVATELY))
 
 
 def _unshared(reply: Reply) -> Reply:

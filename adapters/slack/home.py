@@ -6,7 +6,7 @@ from re import fullmatch
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import inbound, outbound
+from adapters.slack import inbound, outbound, texts
 from adapters.slack.front import Ack, Front
 from adapters.slack.house import ACTIONS, TOPICS, House, view
 from adapters.slack.inbound import Json
@@ -46,11 +46,11 @@ class Home:
             elif what in ("view", "channels", "all"):
                 await self._set(client, visitor, trigger, what, chosen_in(action))
             else:
-                await self._open(client, trigger, compose.notice(wording.OLD_BUTTON))
+                await self._open(client, trigger, compose.notice(wording.errors.OLD_BUTTON))
 
     async def _try(self, client: AsyncWebClient, visitor: Visitor, trigger: str, question: str | None) -> None:
         """Answer in a dialog, which must be opened within 3 s of the press: before the answer is looked up."""
-        opened = await self._open(client, trigger, compose.notice(wording.LOOKING))
+        opened = await self._open(client, trigger, compose.notice(wording.answers.LOOKING))
 
         async def work() -> Reply:
             return await (self._desk.quote(visitor, None) if question is None else self._desk.ask(visitor, question))
@@ -62,11 +62,11 @@ class Home:
     async def _set(self, client: AsyncWebClient, visitor: Visitor, trigger: str, what: str, chosen: Sequence[str]) -> None:
         visitor = await knows(client, visitor)
         if not visitor.admin:
-            await self._open(client, trigger, compose.notice(wording.ONLY_ADMINS))
+            await self._open(client, trigger, compose.notice(wording.errors.ONLY_ADMINS))
         elif what == "all":
 
             async def forget() -> Reply:
-                return compose.notice(wording.forgot(await self._desk.book.forget(visitor.platform, visitor.server)))
+                return compose.notice(wording.commands.forgot(await self._desk.book.forget(visitor.platform, visitor.server)))
 
             await self._changed(client, visitor, trigger, forget)
         else:
@@ -89,9 +89,9 @@ class Home:
     async def _publish(self, client: AsyncWebClient, visitor: Visitor) -> None:
         about = await self._desk.about(visitor)
         house = House(
-            about=replace(about, notes=(wording.how_to(visitor.commands),)),
+            about=replace(about, notes=(wording.commands.how_to(visitor.commands),)),
             topics=await self._desk.topics(TOPICS),
-            kept=wording.keeps(),
+            kept=wording.commands.keeps(),
             daily=await self._daily(visitor),
             manners=await self._desk.book.manners(visitor) if visitor.admin else None,
         )
@@ -105,7 +105,7 @@ class Home:
         if self._front.dailies is None:
             return ()
         listed = await self._front.dailies.list(replace(visitor, admin=True))
-        return (replace(listed, notes=(wording.SLACK_DAILY_HOW,)) if visitor.admin else listed,)
+        return (replace(listed, notes=(texts.DAILY_HOW,)) if visitor.admin else listed,)
 
     async def _open(self, client: AsyncWebClient, trigger: str, reply: Reply) -> str | None:
         """Open a dialog; its id, None if it was too late."""

@@ -6,6 +6,7 @@ Source of the limits: https://docs.slack.dev/reference/views/home-tab-views (100
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from adapters.slack import texts
 from adapters.slack.markup import Json, escape, plain_text, rich, section, words
 from adapters.slack.render import render
 from bot.manners import Manners
@@ -41,18 +42,18 @@ def view(house: House) -> Json:
 
 
 def _about(house: House) -> Iterator[Json]:
-    yield {"type": "header", "text": plain_text(wording.NAME)}
+    yield {"type": "header", "text": plain_text(wording.commands.NAME)}
     for post in render(house.about):
         yield from post.blocks
-    yield rich(section(words(wording.TO_ASK)))
+    yield rich(section(words(texts.TO_ASK)))
 
 
 def _try(topics: Sequence[str]) -> Iterator[Json]:
     yield {"type": "divider"}
-    yield rich(section(words(wording.TRY_IT)))
+    yield rich(section(words(texts.TRY_IT)))
     said = [" ".join(words_of(topic)) for topic in topics]
     tries = [_button(f"home.ask{at}", topic, topic[:_VALUE]) for at, topic in enumerate(said) if topic]
-    yield {"type": "actions", "elements": [*tries, _button("home.random", wording.A_RANDOM_QUOTE)]}
+    yield {"type": "actions", "elements": [*tries, _button("home.random", texts.A_RANDOM_QUOTE)]}
 
 
 def _daily(house: House) -> Iterator[Json]:
@@ -64,22 +65,22 @@ def _daily(house: House) -> Iterator[Json]:
 
 def _kept(house: House) -> Iterator[Json]:
     yield {"type": "divider"}
-    yield _heading(wording.KEPT)
+    yield _heading(texts.KEPT)
     yield rich(section(words(escape(house.kept))))
-    yield {"type": "actions", "elements": [_sure(_button("home.me", wording.FORGET_ME), wording.SURE_TO_FORGET_ME)]}
+    yield {"type": "actions", "elements": [_sure(_button("home.me", wording.commands.FORGET_ME), texts.SURE_TO_FORGET_ME)]}
 
 
 def _settings(manners: Manners) -> Iterator[Json]:
     yield {"type": "divider"}
-    yield _heading(wording.SETTINGS)
-    yield _choice(wording.CHOOSE_VIEW, _views(manners))
-    yield _choice(wording.CHOOSE_CHANNELS, _channels(manners))
+    yield _heading(texts.SETTINGS)
+    yield _choice(wording.commands.CHOOSE_VIEW, _views(manners))
+    yield _choice(wording.commands.CHOOSE_CHANNELS, _channels(manners))
     if manners.trouble:
         place, _, what = manners.trouble.partition(": ")
-        yield rich(section(*_placed(wording.trouble("\0", " ".join(words_of(what))[:_TROUBLE]), place)))
-    yield {"type": "context", "elements": [plain_text(wording.SETTINGS_ARE_SEEN)]}
-    danger = {**_button("home.all", wording.FORGET_NOW), "style": "danger"}
-    yield {"type": "actions", "elements": [_sure(danger, wording.SURE_TO_FORGET)]}
+        yield rich(section(*_placed(wording.errors.trouble("\0", " ".join(words_of(what))[:_TROUBLE]), place)))
+    yield {"type": "context", "elements": [plain_text(texts.SETTINGS_ARE_SEEN)]}
+    danger = {**_button("home.all", wording.commands.FORGET_NOW), "style": "danger"}
+    yield {"type": "actions", "elements": [_sure(danger, wording.commands.SURE_TO_FORGET)]}
 
 
 def _placed(sentence: str, place: str) -> Iterator[Json]:
@@ -102,7 +103,7 @@ def _choice(asks: str, menu: Json) -> Json:
 def _views(manners: Manners) -> Json:
     options = [
         {"text": plain_text(label), "value": value, "description": plain_text(tells)}
-        for value, (label, tells) in wording.VIEW_LABELS.items()
+        for value, (label, tells) in wording.commands.VIEW_LABELS.items()
     ]
     chosen = next(one for one in options if one["value"] == manners.view.value)
     return {"type": "static_select", "action_id": "home.view", "options": options, "initial_option": chosen}
@@ -112,7 +113,7 @@ def _channels(manners: Manners) -> Json:
     menu: Json = {
         "type": "multi_conversations_select",
         "action_id": "home.channels",
-        "placeholder": plain_text(wording.EVERYWHERE),
+        "placeholder": plain_text(texts.EVERYWHERE),
         "filter": {"include": ["public", "private"], "exclude_bot_users": True},
     }
     chosen = list(manners.channels[:_MOST_CHANNELS])
@@ -125,5 +126,5 @@ def _button(name: str, label: str, value: str | None = None) -> Json:
 
 
 def _sure(button: Json, asks: str) -> Json:
-    asked = {"title": wording.SURE, "text": asks, "confirm": wording.DELETE, "deny": wording.KEEP}
+    asked = {"title": texts.SURE, "text": asks, "confirm": texts.DELETE, "deny": texts.KEEP}
     return {**button, "confirm": {name: plain_text(text) for name, text in asked.items()}}

@@ -8,6 +8,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
+from adapters.slack import texts
 from adapters.slack.clients import Lines
 from adapters.slack.inbound import PLATFORM
 from adapters.slack.outbound import TROUBLE, code_of
@@ -15,7 +16,6 @@ from adapters.slack.vault import SealedStore
 from bot.desk import report
 from bot.errors import Reach, RefusedForNowError
 from bot.manners import Book
-from bot.presentation import wording
 
 _REMOVED = ("account_inactive", "token_revoked")
 
@@ -59,7 +59,7 @@ class ManyWorkspaces(AsyncAuthorize):
             report(PLATFORM, error)
             bot = None
         if bot is None:  # the store has logged that no key opens it
-            raise RefusedForNowError(wording.SLACK_UNREADABLE, reach=Reach.SERVER)
+            raise RefusedForNowError(texts.UNREADABLE, reach=Reach.SERVER)
         return self._lines.client(bot.bot_token, careful=careful)
 
     async def lost(self, team: str) -> None:

@@ -7,6 +7,7 @@ from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack import texts
 from adapters.slack.inbound import SCOPES
 from adapters.slack.vault import STATE_LIVES, Stores
 from bot.presentation import wording
@@ -30,10 +31,10 @@ class InstallFlow(AsyncOAuthFlow):
     async def build_install_page_html(self, url: str, request: AsyncBoltRequest) -> str:  # noqa: ARG002
         """The page that begins it."""
         said = {
-            "title": wording.NAME,
-            "tells": wording.INSTALL_TELLS,
-            "button": wording.INSTALL_BUTTON,
-            "keeps": wording.keeps(),
+            "title": wording.commands.NAME,
+            "tells": texts.INSTALL_TELLS,
+            "button": texts.INSTALL_BUTTON,
+            "keeps": wording.commands.keeps(),
             "url": url,
         }
         return _PAGE.format(**{name: escape(text) for name, text in said.items()})

@@ -8,6 +8,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack import texts
 from adapters.slack.clients import Lines
 from adapters.slack.inbound import PLATFORM, Surface
 from adapters.slack.markup import Json, escape, plain_text, quoted
@@ -155,4 +156,4 @@ _OK = 200
 def dialog(posts: Sequence[Post]) -> Json:
     """A dialog that shows a reply. Its buttons work there as they do under a message."""
     blocks = [block for one in posts for block in one.blocks]
-    return {"type": "modal", "title": plain_text(wording.NAME), "close": plain_text(wording.CLOSE), "blocks": blocks}
+    return {"type": "modal", "title": plain_text(wording.commands.NAME), "close": plain_text(texts.CLOSE), "blocks": blocks}

@@ -14,7 +14,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import outbound
+from adapters.slack import outbound, texts
 from adapters.slack.clients import API, Lines
 from adapters.slack.inbound import PLATFORM
 from adapters.slack.installs import ManyWorkspaces
@@ -61,7 +61,7 @@ class SlackPublisher:
         try:
             [one] = proven(reply)
         except Exception as error:  # noqa: BLE001 - a sentence of apology is no quote of the day
-            raise RefusedForGoodError(f"{wording.DEFECT} (reference {report(self.platform, error)})") from None
+            raise RefusedForGoodError(f"{wording.daily.DEFECT} (reference {report(self.platform, error)})") from None
         client = await self._client(schedule)
         channel, _, thread = schedule.place.partition("/")
         try:
@@ -71,7 +71,7 @@ class SlackPublisher:
 
     async def seek(self, _: Schedule, __: Post) -> str | None:
         """It reads no channel."""
-        raise OutcomeUnknownError(wording.NEVER_TOLD)
+        raise OutcomeUnknownError(wording.daily.NEVER_TOLD)
 
     async def tell(self, schedule: Schedule, reply: Reply) -> bool:
         """Note it for the Home tab, and write to whoever set the schedule."""
@@ -96,31 +96,31 @@ class SlackPublisher:
 
     async def _client(self, schedule: Schedule) -> AsyncWebClient:
         if self.workspaces is None:
-            raise RefusedForNowError(wording.NOT_CONNECTED, reach=Reach.PLATFORM)
+            raise RefusedForNowError(wording.daily.NOT_CONNECTED, reach=Reach.PLATFORM)
         client = await self.workspaces.client(schedule.server, careful=True)
         if client is None:
-            raise RefusedForGoodError(wording.SLACK_NOT_INSTALLED)
+            raise RefusedForGoodError(texts.APP_REMOVED)
         return client
 
     async def _judged(self, schedule: Schedule, error: BaseException) -> PublishError:
         """What an error means for the post."""
         if isinstance(error, aiohttp.ClientConnectorError):
-            return RefusedForNowError(wording.SLACK_UNREACHED, reach=Reach.PLATFORM)
+            return RefusedForNowError(texts.UNREACHED, reach=Reach.PLATFORM)
         if not isinstance(error, SlackApiError):
-            return OutcomeUnknownError(wording.SLACK_UNREACHED)
+            return OutcomeUnknownError(texts.UNREACHED)
         code, status = code_of(error), int(error.response.status_code)
         if status == _TOO_MANY or code == "ratelimited":
-            return RefusedForNowError(wording.SLACK_BUSY, _retry_after(error), Reach.SERVER)
+            return RefusedForNowError(texts.BUSY, _retry_after(error), Reach.SERVER)
         if status >= 500 or code in _PERHAPS:
-            return OutcomeUnknownError(wording.platform_failed(self.platform, code))
+            return OutcomeUnknownError(wording.daily.platform_failed(self.platform, code))
         fate = fate_of(error)
         if fate is Fate.DEAD and self.workspaces is not None:
             await self.workspaces.lost(schedule.server)
-            return RefusedForGoodError(wording.SLACK_NOT_INSTALLED)
-        known = {Fate.SHUT: wording.SLACK_NOT_IN, Fate.ARCHIVED: wording.SLACK_ARCHIVED, Fate.GONE: wording.SLACK_GONE}
+            return RefusedForGoodError(texts.APP_REMOVED)
+        known = {Fate.SHUT: texts.NOT_IN, Fate.ARCHIVED: texts.ARCHIVED, Fate.GONE: texts.GONE}
         if fate in known:
             return RefusedForGoodError(known[fate])
-        return RefusedForGoodError(wording.platform_refused(self.platform, code, report(self.platform, error)))
+        return RefusedForGoodError(wording.daily.platform_refused(self.platform, code, report(self.platform, error)))
 
 
 def _retry_after(error: SlackApiError) -> float | None:

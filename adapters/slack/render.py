@@ -65,7 +65,7 @@ class Post:
     blocks: tuple[Json, ...]
 
 
-_PAPER: PageFormat[Look] = PageFormat(LIMIT, ESCAPE, lambda count: TextLine(Look(PartKind.NOTE), wording.words_left(count)))
+_PAPER: PageFormat[Look] = PageFormat(LIMIT, ESCAPE, lambda count: TextLine(Look(PartKind.NOTE), wording.answers.words_left(count)))
 
 
 def render(reply: Reply) -> tuple[Post, ...]:
@@ -118,8 +118,8 @@ def _facts(kind: PartKind, one: Quote, number: int) -> TextLine[Look]:
     """Speaker, chapter, time; among several passages with a number, and the time leads to the moment."""
     most = _SHORT if number else _NAME
     named = plain(one.speaker or "", most)
-    who = words(named, bold=True) if named else words(wording.UNKNOWN_SPEAKER, italic=True)
-    time = wording.clock(one.seconds) if one.seconds is not None else None
+    who = words(named, bold=True) if named else words(wording.answers.UNKNOWN_SPEAKER, italic=True)
+    time = wording.answers.clock(one.seconds) if one.seconds is not None else None
     url = link_of(one, _URL) if number and time else None
     known = [who]
     if chapter := plain(one.chapter or "", most):
@@ -191,7 +191,7 @@ def _keys(reply: Reply, left: int) -> Iterator[Json]:
     buttons = [_button(press, reply.token or "") for press in reply.offered(left) if press.enabled]
     url = link_of(reply.excerpts[0].quote, _URL) if len(reply.excerpts) == 1 else None
     if url:
-        label = wording.watch(reply.excerpts[0].quote.seconds)
+        label = wording.answers.watch(reply.excerpts[0].quote.seconds)
         buttons.append({"type": "button", "text": plain_text(label), "url": url, "action_id": WATCH})
     if buttons:
         yield {"type": "actions", "elements": buttons}

@@ -23,21 +23,21 @@ def notice(text: str, tone: Tone = Tone.NOTICE) -> Reply:
 
 def not_let_in(channel: str) -> Reply:
     """To whoever asked in a channel where the bot may not write, said elsewhere."""
-    before, after = wording.NOT_LET_IN
+    before, after = wording.errors.NOT_LET_IN
     return Reply(Tone.NOTICE, items=((before, ChannelRef(channel), after),), private=True)
 
 
 def answered(answer: Answer, token: str | None, chapters: Sequence[str], *, private: bool) -> Reply:
     """The answer to a question: sure shows the quote, unsure near passages as near passages, none the chapters."""
-    notes = (wording.WORDS_ONLY,) if answer.words_only else ()
-    lead = wording.lead(answer, 0)
+    notes = (wording.answers.WORDS_ONLY,) if answer.words_only else ()
+    lead = wording.answers.lead(answer, 0)
     if answer.confidence is Confidence.NONE or not answer.quotes:
         if not answer.question:
             topics = tuple(chapters[:_CHAPTERS])
-            return Reply(Tone.NOTICE, lead, wording.ITS_CHAPTERS if topics else None, topics=topics, private=private)
+            return Reply(Tone.NOTICE, lead, wording.answers.ITS_CHAPTERS if topics else None, topics=topics, private=private)
         if not chapters:
-            return Reply(Tone.NONE, lead, wording.ASK_HINT, notes=notes, private=private)
-        return Reply(Tone.NONE, lead, wording.TRY_OTHER_WORDS, topics=tuple(chapters[:_CHAPTERS]), notes=notes, private=private)
+            return Reply(Tone.NONE, lead, wording.answers.ASK_HINT, notes=notes, private=private)
+        return Reply(Tone.NONE, lead, wording.answers.TRY_OTHER_WORDS, topics=tuple(chapters[:_CHAPTERS]), notes=notes, private=private)
     if answer.confidence is Confidence.SURE:
         one = matched(answer.quotes[0], 0, len(answer.quotes), token, private=private)
         return replace(one, tone=Tone.SURE, lead=None, notes=notes)
@@ -50,7 +50,7 @@ def answered(answer: Answer, token: str | None, chapters: Sequence[str], *, priv
 
 def several(quotes: Sequence[Quote], lead: str | None, token: str | None, *, private: bool) -> Reply:
     """A few passages, each with a button that opens it."""
-    presses = tuple(Button(Action.OPEN, wording.open_match(number), number) for number in range(1, len(quotes) + 1))
+    presses = tuple(Button(Action.OPEN, wording.answers.open_match(number), number) for number in range(1, len(quotes) + 1))
     excerpts = tuple(Excerpt(quote) for quote in quotes)
     return Reply(Tone.SURE, lead, excerpts=excerpts, buttons=presses if token else (), token=token, private=private, turns=True)
 
@@ -58,10 +58,10 @@ def several(quotes: Sequence[Quote], lead: str | None, token: str | None, *, pri
 def matched(quote: Quote, shown: int, of: int, token: str | None, *, private: bool) -> Reply:
     """One match of several, whole, with the buttons that turn to its neighbours."""
     presses = [
-        Button(Action.PREVIOUS, wording.PREVIOUS, enabled=shown > 0),
-        Button(Action.NEXT, wording.NEXT, enabled=shown + 1 < of),
+        Button(Action.PREVIOUS, wording.answers.PREVIOUS, enabled=shown > 0),
+        Button(Action.NEXT, wording.answers.NEXT, enabled=shown + 1 < of),
     ]
-    lead = wording.match(shown, of) if of > 1 else None
+    lead = wording.answers.match(shown, of) if of > 1 else None
     buttons = (*(presses if of > 1 else ()), *_around(private=private)) if token else ()
     return Reply(Tone.SURE, lead, None, (Excerpt(quote),), buttons=buttons, token=token, private=private, turns=True)
 
@@ -76,10 +76,10 @@ def daily(quote: Quote, token: str, *, late: float | None = None, test: bool = F
     """The quote of the day; `late` by how many seconds. It stays one message, so that one nonce stands for all of it."""
     return Reply(
         Tone.DAILY,
-        wording.TEST_POST if test else wording.QUOTE_OF_THE_DAY,
+        wording.daily.TEST_POST if test else wording.daily.QUOTE_OF_THE_DAY,
         excerpts=(Excerpt(quote),),
-        notes=(wording.late(late),) if late is not None else (),
-        buttons=(*_around(private=False), Button(Action.VETO, wording.VETO)),
+        notes=(wording.daily.late(late),) if late is not None else (),
+        buttons=(*_around(private=False), Button(Action.VETO, wording.daily.VETO)),
         token=token,
         turns=True,
     )
@@ -93,32 +93,32 @@ def whole(quote: Quote) -> Reply:
 def widened(around: Widened) -> Reply:
     """A quote with what stands around it."""
     if not around.before and not around.after:
-        return notice(wording.AGAIN)
+        return notice(wording.answers.AGAIN)
     excerpt = Excerpt(around.quote, around.before, around.after, around.turns_before, around.turns_after)
-    return Reply(Tone.SURE, wording.AROUND, None, (excerpt,), private=True)
+    return Reply(Tone.SURE, wording.answers.AROUND, None, (excerpt,), private=True)
 
 
 def shared_already(reply: Reply) -> Reply:
     """The private reply, once its quote was shared."""
     presses = tuple(
-        replace(press, label=wording.SHARED, enabled=False) if press.action is Action.SHARE else press for press in reply.buttons
+        replace(press, label=wording.answers.SHARED, enabled=False) if press.action is Action.SHARE else press for press in reply.buttons
     )
     return replace(reply, buttons=presses)
 
 
 def checked(found: Checked, token: str | None, *, private: bool) -> Reply:
     """What became of a claimed quote, and the true passage."""
-    pieces, heading = found.pieces, wording.REALLY_SAID
+    pieces, heading = found.pieces, wording.checks.REALLY_SAID
     notes: tuple[str, ...] = ()
     if found.verdict is Verdict.ABSENT:
-        pieces, heading = (found.nearest,) if found.nearest is not None else (), wording.NEAREST
+        pieces, heading = (found.nearest,) if found.nearest is not None else (), wording.checks.NEAREST
     elif found.verdict is Verdict.STITCHED:
-        heading = wording.PIECES
+        heading = wording.checks.PIECES
     if len(pieces) > _PIECES:
-        notes = (wording.more_pieces(len(pieces) - _PIECES),)
+        notes = (wording.checks.more_pieces(len(pieces) - _PIECES),)
     return Reply(
         Tone(found.verdict.value),
-        wording.verdict(found),
+        wording.checks.verdict(found),
         heading if pieces and found.verdict is not Verdict.VERBATIM else None,
         tuple(Excerpt(piece) for piece in pieces[:_PIECES]),
         diff=found.diff if found.verdict is Verdict.ALTERED else (),
@@ -130,5 +130,5 @@ def checked(found: Checked, token: str | None, *, private: bool) -> Reply:
 
 
 def _around(*, private: bool) -> tuple[Button, ...]:
-    share = (Button(Action.SHARE, wording.SHARE),) if private else ()
-    return (Button(Action.MORE, wording.MORE), Button(Action.ALSO, wording.ALSO), *share)
+    share = (Button(Action.SHARE, wording.answers.SHARE),) if private else ()
+    return (Button(Action.MORE, wording.answers.MORE), Button(Action.ALSO, wording.answers.ALSO), *share)

@@ -56,7 +56,7 @@ def head(reply: Reply) -> Iterator[Part]:
         yield Part(PartKind.LEAD, reply.lead)
     if reply.diff:
         yield Part(PartKind.DIFF, diff=reply.diff)
-        yield Part(PartKind.LEGEND, wording.DIFF_LEGEND)
+        yield Part(PartKind.LEGEND, wording.checks.DIFF_LEGEND)
     if reply.heading:
         yield Part(PartKind.HEADING, reply.heading)
     if reply.topics:
@@ -83,7 +83,7 @@ def foot(reply: Reply) -> Iterator[Part]:
 
 def _whole(one: Excerpt) -> Iterator[Part]:
     quote = one.quote
-    if not one.before and (asked := wording.asked(quote)):
+    if not one.before and (asked := wording.answers.asked(quote)):
         yield Part(PartKind.ASKED, asked)
     for text in one.above:
         yield from _beside(PartKind.BEFORE, text)
@@ -92,8 +92,8 @@ def _whole(one: Excerpt) -> Iterator[Part]:
         yield from _beside(PartKind.AFTER, text)
     yield Part(PartKind.WHO, quote=quote)
     if quote.seconds is not None and quote.length:
-        yield Part(PartKind.POSITION, wording.position(quote.seconds, quote.length, BAR))
-    if corrected := wording.corrected(quote):
+        yield Part(PartKind.POSITION, wording.answers.position(quote.seconds, quote.length, BAR))
+    if corrected := wording.answers.corrected(quote):
         yield Part(PartKind.CORRECTED, corrected)
     yield Part(PartKind.SOURCE, quote=quote)
 
@@ -105,4 +105,8 @@ def _beside(kind: PartKind, text: str) -> Iterator[Part]:
 
 def _said(quote: Quote, number: int = 0) -> Part:
     words = tuple(words_of(quote.text))
-    return Part(PartKind.SAID, words=words, quote=quote, number=number) if words else Part(PartKind.NOTHING, wording.NO_WORDS, quote=quote)
+    return (
+        Part(PartKind.SAID, words=words, quote=quote, number=number)
+        if words
+        else Part(PartKind.NOTHING, wording.answers.NO_WORDS, quote=quote)
+    )

@@ -62,7 +62,7 @@ class Button:
     enabled: bool = True
 
 
-READ_ON = Button(Action.REST, wording.READ_ON)
+READ_ON = Button(Action.REST, wording.answers.READ_ON)
 """Where a passage does not fit."""
 
 
@@ -117,7 +117,7 @@ class Excerpt:
 
     def _named(self, text: str, turns: Sequence[Quote]) -> tuple[str, ...]:
         if any(turn.speaker != self.quote.speaker for turn in turns):
-            return tuple(f"{turn.speaker or wording.UNKNOWN_SPEAKER}: {turn.text}" for turn in turns)
+            return tuple(f"{turn.speaker or wording.answers.UNKNOWN_SPEAKER}: {turn.text}" for turn in turns)
         return (text,) if text else ()
 
 
@@ -186,7 +186,7 @@ class Reply:
     @property
     def mark(self) -> str:
         """The sign that tells its tone."""
-        return wording.MARKS[self.tone.value]
+        return wording.answers.MARKS[self.tone.value]
 
 
 def link_of(quote: Quote, most: int) -> str | None:

@@ -1,0 +1,35 @@
+"""Sentences that only Slack shows. Plain text: renderers add their own markup."""
+
+INSTALL_TELLS = "Verbatim quotes interviews in Slack: the words as they were spoken, who said them, and the moment in the video."
+INSTALL_BUTTON = "Add to Slack"
+NOT_INSTALLED = "I am no longer installed here. Ask an admin of this workspace to install me again."
+TRY_IT = "Try it: the answer opens here, and only you see it."
+EVERYWHERE = "Everywhere"
+A_RANDOM_QUOTE = "A quote at random"
+TO_ASK = "Mention me in a channel with your question, or write to me directly under Messages."
+SETTINGS = "Settings of this workspace"
+SETTINGS_ARE_SEEN = "Only those who administer the workspace see these settings and can change them."
+KEPT = "What is kept"
+SURE_TO_FORGET_ME = "Delete the answers I remember for you in this workspace? Your old buttons will stop working."
+SURE = "Are you sure?"
+DELETE = "Delete"
+KEEP = "Keep"
+CLOSE = "Close"
+BUSY = "Slack asked the bot to wait"
+UNREACHED = "Slack cannot be reached"
+UNREADABLE = "what is kept of its installation in this workspace cannot be read; the log tells whoever runs the bot more"
+APP_REMOVED = "the app is no longer installed in this workspace"
+NOT_IN = "the bot may not post in that channel; invite it there with /invite"
+ARCHIVED = "the channel is archived"
+GONE = "the thread is gone"
+NO_CHANNEL = "that is no channel; write # and choose one, such as #general"
+INVITE = "I can post only where I am a member: /invite me there. /verbatim daily test shows whether it works."
+DAILY_HOW = (
+    "To set one: /verbatim daily set 9:00 Europe/Berlin #channel. Also: days: mon-fri, said by: guest, view: strict, interviews: ..., "
+    "catch up: 6h, id: (to change one). Then: list, status, pause, resume, skip, test, remove, next QUOTE-ID."
+)
+
+
+def workspaces(count: int, where: str) -> str:
+    """How many workspaces of Slack installed the bot, and where more do."""
+    return f"{count} {'workspace' if count == 1 else 'workspaces'}; more install it at {where}"
