@@ -36,8 +36,8 @@ from bench import (
 )
 from bench.report import Table
 from bot.errors import VerbatimError
+from bot.evaluation import Known, Verdicts, read_claims, read_questions
 from bot.quotes.service import QuoteService
-from bot.scoring import Known, Verdicts, read_claims, read_questions
 from bot.settings import read_settings
 from store.encoder import OnnxEncoder
 from store.prepare import prepare

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, utils
 from bench.report import Row, Table
 from bench.speed import Times
 from bench.systems import System
-from bot.scoring import VERDICTS, Claimed, Verdicts
+from bot.evaluation import VERDICTS, Claimed, Verdicts
 from bot.search.terms import words_of
 
 Check = Callable[[str], Awaitable[str]]

@@ -4,7 +4,7 @@ python -m bench.daily_load ROOT       works in ROOT, over the library there; pri
 
 Two measurements. In real time, on this disk: what it costs to find what is due, and what a post costs the bot itself, the
 platform answering at once. In virtual time, where waiting costs nothing and so does the processor: how late posts come when
-each platform's limits alone hold them back (tests/virtual.py: the same loop, journal and SQL).
+each platform's limits alone hold them back (tests/peers/virtual_time.py: the same loop, journal and SQL).
 """
 
 import asyncio
@@ -30,15 +30,15 @@ from bench.commands import run
 from bench.grounds import Grounds
 from bench.report import Table
 from bench.speed import Times
-from bot.composer import Composer
-from bot.daily import Daily
-from bot.ports import Pace
+from bot.daily.ports import Pace
+from bot.daily.quote_picker import QuotePicker
+from bot.daily.schedule import Schedule, next_run
+from bot.daily.service import DailyService
 from bot.quotes.service import QuoteService
-from bot.schedule import Schedule, next_run
 from store.journal import FILE, SqliteJournal
 from store.library import ServedLibrary
-from tests.daily_world import FakePublisher, Platform, alive, fill, schedule
-from tests.virtual import WallClock, virtually
+from tests.peers.daily_world import FakePublisher, Platform, alive, fill, schedule
+from tests.peers.virtual_time import WallClock, virtually
 
 SCHEDULES = 10_000
 
@@ -52,7 +52,7 @@ _UNHURRIED = Pace(1e6)
 
 
 class RealClock(WallClock):
-    """The machine's own; fulfils `bot.ports.Watch`."""
+    """The machine's own; fulfils `bot.daily.ports.MonotonicClock`."""
 
     def now(self) -> float:
         """Seconds since the epoch."""
@@ -102,7 +102,7 @@ async def _costs(folder: Path, library: ServedLibrary) -> dict[str, Sequence[flo
     with closing(sqlite3.connect(folder / FILE)) as db, db:
         db.execute("update schedule set due = ? where id < ?", (clock.now() - 1.0, f"{_POSTS:06x}"))
     side = Tally(clock, _UNHURRIED, _POSTS)
-    daily = Daily(journal, Composer(QuoteService(library, None), journal), clock)
+    daily = DailyService(journal, QuotePicker(QuoteService(library, None), journal), clock)
     daily.add(FakePublisher(side))
     running = asyncio.create_task(daily.run())
     start = time.perf_counter()

@@ -32,9 +32,9 @@ from bench.grounds import QUESTIONS, Grounds
 from bench.report import Table
 from bench.speed import Times
 from bot.__main__ import freeze
-from bot.desk import Desk
+from bot.chat.service import ChatService
+from bot.evaluation import read_questions
 from bot.quotes.service import QuoteService
-from bot.scoring import read_questions
 from bot.settings import read_settings
 from store.encoder import OnnxEncoder
 from store.journal import SqliteJournal
@@ -154,8 +154,8 @@ async def _serve(grounds: Grounds) -> dict[str, Any]:
         library, clock = ServedLibrary(grounds.data), SystemClock()
         journal = await SqliteJournal.open(Path(folder), clock)
         try:
-            desk = Desk(QuoteService(library, encoder), library, journal, clock, "measured")
-            client = VerbatimClient(desk, journal, lambda _: None)
+            chat = ChatService(QuoteService(library, encoder), library, journal, clock, "measured")
+            client = VerbatimClient(chat, journal, lambda _: None)
             watch.hook()
             async with simcord.run(client, shard_count=1, settle_timeout=300.0) as env:
                 return await _storm(env, questions, watch, errors)

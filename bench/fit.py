@@ -24,7 +24,7 @@ from rich.progress import Progress
 
 from bench import grounds, report
 from bot.errors import VerbatimError
-from bot.scoring import Known, rank_of_hit, read_questions
+from bot.evaluation import Known, rank_of_hit, read_questions
 from bot.search.candidates import Wanted
 from bot.search.confidence import Evidence, evidence
 from bot.search.query import names_of, understand

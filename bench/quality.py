@@ -7,8 +7,8 @@ from rich.progress import Progress
 from bench.report import Row, Table
 from bench.speed import Times
 from bench.systems import System
+from bot.evaluation import Known, Ranks, Tally
 from bot.model import Confidence
-from bot.scoring import Known, Ranks, Tally
 
 LEGEND = (
     "paraphrase: in other words than the passage's; halfquote: wording half remembered; mention: a chatty mention of the bot; "

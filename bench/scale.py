@@ -22,8 +22,8 @@ from bench.commands import run
 from bench.grounds import QUESTIONS, Grounds, served
 from bench.report import Table
 from bench.synthetic import Turned, copies
+from bot.evaluation import read_questions
 from bot.quotes.service import Ask
-from bot.scoring import read_questions
 from bot.settings import read_settings
 from store import build
 from store.encoder import OnnxEncoder

@@ -2,7 +2,7 @@
 
 from bench import baselines, claims
 from bench.report import Row, Table
-from bot.scoring import VERDICTS, Ranks, Tally, Verdicts
+from bot.evaluation import VERDICTS, Ranks, Tally, Verdicts
 
 TITLE = "In short"
 FIRST, LAST = "<!-- score -->", "<!-- /score -->"

@@ -31,10 +31,10 @@ from bench.grounds import QUESTIONS, Grounds
 from bench.report import Table
 from bench.speed import Times
 from bot.__main__ import freeze
-from bot.desk import Desk
+from bot.chat.service import ChatService
+from bot.evaluation import read_questions
 from bot.presentation import wording
 from bot.quotes.service import QuoteService
-from bot.scoring import read_questions
 from bot.settings import read_settings
 from bot.slack_settings import SlackSettings, Way
 from store.encoder import OnnxEncoder
@@ -153,9 +153,9 @@ async def _serve(grounds: Grounds) -> dict[str, Any]:
         assert slack.stdin is not None
         assert slack.stdout is not None
         api = f"http://127.0.0.1:{int(await slack.stdout.readline())}/api/"
-        desk = Desk(QuoteService(library, encoder), library, journal, clock, "measured")
+        chat = ChatService(QuoteService(library, encoder), library, journal, clock, "measured")
         settings = SlackSettings(Way.HTTP, bot_token="xoxb-1", signing_secret=_SECRET, port=0)
-        adapter = SlackAdapter(settings, desk, journal, lambda _: None, folder, api=api)
+        adapter = SlackAdapter(settings, chat, journal, lambda _: None, folder, api=api)
         running = asyncio.create_task(adapter.run())
         await adapter.listening.wait()
         freeze()

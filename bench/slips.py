@@ -10,8 +10,8 @@ from rich.progress import Progress
 from bench.quality import measure, pair
 from bench.report import Row, Table
 from bench.systems import System
+from bot.evaluation import Known, Tally
 from bot.model import Confidence
-from bot.scoring import Known, Tally
 
 SEED = 267
 SLIPS = (1, 2, 3)

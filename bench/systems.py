@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.errors import QuestionError
+from bot.errors import InputError
 from bot.model import Confidence, Span
 from bot.quotes.service import Ask, QuoteService
 from bot.search.ranking import MOST_QUOTES
@@ -40,7 +40,7 @@ class Verbatim:
         """The spans of the quotes."""
         try:
             answer = await self._bot.ask(Ask(question))
-        except QuestionError:
+        except InputError:
             return Result((), Confidence.NONE)
         return Result(tuple(quote.ref.span for quote in answer.quotes), answer.confidence)
 

@@ -25,12 +25,12 @@ from adapters.console import inbound, render
 from adapters.console.adapter import BAD, FOUND, ConsoleAdapter, Finding
 from adapters.console.dailies import ConsolePublisher, platform_of
 from bot import logs
-from bot.composer import Composer
-from bot.dailies import DailyDesk, trouble
-from bot.daily import Daily
-from bot.desk import Desk
+from bot.chat.preferences import PreferenceCache
+from bot.chat.service import ChatService
+from bot.daily.admin import DailyAdmin, trouble
+from bot.daily.quote_picker import QuotePicker
+from bot.daily.service import DailyService
 from bot.errors import EncoderError, LibraryError, SettingError, VerbatimError
-from bot.manners import Book
 from bot.presentation import wording
 from bot.quotes.service import QuoteService
 from bot.settings import Settings, read_settings
@@ -52,7 +52,7 @@ _PLAIN = {"…": "...", "─": "-", "●": "o", "·": "-", "–": "-", "—": "-
 
 
 class SystemClock:
-    """Fulfils `bot.ports.Watch`."""
+    """Fulfils `bot.daily.ports.MonotonicClock`."""
 
     def now(self) -> float:
         """Seconds since the epoch."""
@@ -140,12 +140,12 @@ class House:
             return BAD
         logs.set_up()
         async with self._served() as (bot, library), self.journal() as journal:
-            desk = Desk(bot, library, journal, SystemClock(), _version(), measured(_README))
-            dailies = _daily_desk(bot, library, journal)
+            chat = ChatService(bot, library, journal, SystemClock(), _version(), measured(_README))
+            dailies = _daily_admin(bot, library, journal)
             dailies.daily.add(ConsolePublisher(self._out, self._say))
-            await desk.warm()
+            await chat.warm()
             freeze()
-            return await self._until_stopped(self._adapters(desk, journal, dailies), journal, dailies.daily)
+            return await self._until_stopped(self._adapters(chat, journal, dailies), journal, dailies.daily)
 
     async def _prints_daily(self) -> bool:
         """Whether there is something to do without any platform: daily quotes of the console."""
@@ -155,43 +155,43 @@ class House:
             return bool(await journal.schedules(ConsolePublisher.platform, None))
 
     @asynccontextmanager
-    async def dailies(self, command: argparse.Namespace) -> AsyncIterator[tuple[DailyDesk, SqliteJournal]]:
+    async def dailies(self, command: argparse.Namespace) -> AsyncIterator[tuple[DailyAdmin, SqliteJournal]]:
         """The desk for daily quotes; connected to a platform for as long as a test post takes."""
         async with AsyncExitStack() as held:
             journal = await held.enter_async_context(self.journal())
             bot, library = await held.enter_async_context(self._served(encoding=False))
-            desk = _daily_desk(bot, library, journal)
-            desk.daily.add(ConsolePublisher(self._out, self._say))
+            admin = _daily_admin(bot, library, journal)
+            admin.daily.add(ConsolePublisher(self._out, self._say))
             if command.step == "test":
-                await self._reach(await platform_of(command, journal), desk.daily, journal, held)
-            yield desk, journal
+                await self._reach(await platform_of(command, journal), admin.daily, journal, held)
+            yield admin, journal
 
-    async def _reach(self, platform: str, daily: Daily, journal: SqliteJournal, held: AsyncExitStack) -> None:
+    async def _reach(self, platform: str, daily: DailyService, journal: SqliteJournal, held: AsyncExitStack) -> None:
         """Connect to a platform for a single post; slow to import, and only needed here."""
-        book, settings = Book(journal, SystemClock()), self._settings
+        preferences, settings = PreferenceCache(journal, SystemClock()), self._settings
         if platform == "discord" and settings.discord_token is not None:
             from adapters.discord import publisher as discord  # noqa: PLC0415
 
-            daily.add(await held.enter_async_context(discord.lone(settings.discord_token, book)))
+            daily.add(await held.enter_async_context(discord.lone(settings.discord_token, preferences)))
         if platform == "slack" and settings.slack is not None:
             from adapters.slack import publisher as slack  # noqa: PLC0415
 
-            daily.add(await held.enter_async_context(slack.lone(settings.slack, settings.data, book)))
+            daily.add(await held.enter_async_context(slack.lone(settings.slack, settings.data, preferences)))
 
-    def _adapters(self, desk: Desk, journal: SqliteJournal, dailies: DailyDesk) -> dict[str, Adapter]:
+    def _adapters(self, chat: ChatService, journal: SqliteJournal, dailies: DailyAdmin) -> dict[str, Adapter]:
         """An adapter for each platform that is set up; slow to import, and only needed here."""
         made: dict[str, Adapter] = {}
         if (token := self._settings.discord_token) is not None:
             from adapters.discord.adapter import DiscordAdapter  # noqa: PLC0415
 
-            made["Discord"] = DiscordAdapter(token, desk, journal, self._say, dailies)
+            made["Discord"] = DiscordAdapter(token, chat, journal, self._say, dailies)
         if (slack := self._settings.slack) is not None:
             from adapters.slack.adapter import SlackAdapter  # noqa: PLC0415
 
-            made["Slack"] = SlackAdapter(slack, desk, journal, self._say, self._settings.data, dailies)
+            made["Slack"] = SlackAdapter(slack, chat, journal, self._say, self._settings.data, dailies)
         return made
 
-    async def _until_stopped(self, adapters: Mapping[str, Adapter], journal: SqliteJournal, daily: Daily) -> int:
+    async def _until_stopped(self, adapters: Mapping[str, Adapter], journal: SqliteJournal, daily: DailyService) -> int:
         """Run adapters side by side, and the daily posts: one that fails does not stop the others; a signal closes all."""
         loop, stop = asyncio.get_running_loop(), asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -356,9 +356,9 @@ class House:
         return Finding("daily quotes", well=True, says=wording.daily.dailies_well(len(found), paused))
 
 
-def _daily_desk(bot: QuoteService, library: ServedLibrary, journal: SqliteJournal) -> DailyDesk:
+def _daily_admin(bot: QuoteService, library: ServedLibrary, journal: SqliteJournal) -> DailyAdmin:
     clock = SystemClock()
-    return DailyDesk(bot, library, journal, Daily(journal, Composer(bot, journal), clock), clock)
+    return DailyAdmin(bot, library, journal, DailyService(journal, QuotePicker(bot, journal), clock), clock)
 
 
 def freeze() -> None:

@@ -6,7 +6,7 @@
     ├── LibraryError        the derived library is missing, damaged, or cannot be written
     ├── JournalError        the journal cannot be opened, read or written
     ├── EncoderError        a model that is named but cannot be used
-    ├── QuestionError       a question (or claim, or id, or schedule) that cannot be one
+    ├── InputError       a question (or claim, or id, or schedule) that cannot be one
     └── PublishError        a platform did not take a post
         ├── RefusedForNowError   certainly not posted; may be tried again
         ├── RefusedForGoodError  certainly not posted, and no use trying: an admin must mend it
@@ -42,7 +42,7 @@ class EncoderError(VerbatimError):
     """A sentence encoder that was asked for cannot be loaded."""
 
 
-class QuestionError(VerbatimError):
+class InputError(VerbatimError):
     """The input cannot be taken as a question, a claim or an id."""
 
 

@@ -2,15 +2,18 @@
 
 import asyncio
 import logging
+import secrets
 from types import TracebackType
 from typing import Any
+
+from bot.errors import VerbatimError
 
 log = logging.getLogger("verbatim")
 
 _FRAMES = 4  # places named of an error, the innermost last
 
 
-def told(error: BaseException) -> str:
+def describe(error: BaseException) -> str:
     """What kind an error is and where it arose."""
     return f"{type(error).__name__} at {_places(error.__traceback__)}"
 
@@ -33,7 +36,7 @@ class OneLine(logging.Formatter):
         """The record as one line."""
         said = " ".join(record.getMessage().split())
         error = record.exc_info[1] if record.exc_info else None
-        line = f"{said}: {told(error)}" if error is not None else said
+        line = f"{said}: {describe(error)}" if error is not None else said
         return f"{self.formatTime(record)} {record.name} {line}"
 
 
@@ -48,4 +51,13 @@ def set_up() -> None:
 def _unhandled(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     """The loop's own report would show the error whole."""
     error = context.get("exception")
-    log.error("%s%s", context["message"], f": {told(error)}" if isinstance(error, BaseException) else "")
+    log.error("%s%s", context["message"], f": {describe(error)}" if isinstance(error, BaseException) else "")
+
+
+def report(platform: str, error: BaseException) -> str:
+    """Log an error of ours as one line, without any text of a user's; the reference both sides can name."""
+    reference = secrets.token_hex(4)
+    # The message of a foreign error may hold what a user wrote; ours name files and mends.
+    what = f": {error}" if isinstance(error, VerbatimError) else ""
+    log.error("%s reference %s: %s%s", platform, reference, describe(error), what)
+    return reference

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from bot.errors import QuestionError
+from bot.errors import InputError
 
 
 class View(StrEnum):
@@ -65,10 +65,10 @@ class Ref:
 
     @staticmethod
     def parse(text: str) -> "Ref":
-        """The ref an id names. Raises QuestionError if it is no id."""
+        """The ref an id names. Raises InputError if it is no id."""
         match = _REF.fullmatch(text.strip())
         if match is None or int(match[2]) >= int(match[3]):
-            raise QuestionError(f"{text.strip()[:60]!r} is no quote id; one looks like zuckerberg-267:21620-21655")
+            raise InputError(f"{text.strip()[:60]!r} is no quote id; one looks like zuckerberg-267:21620-21655")
         return Ref(match[1], Span(int(match[2]), int(match[3])))
 
 

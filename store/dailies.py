@@ -5,9 +5,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from bot.daily.ports import place_of, shown_scope
+from bot.daily.schedule import SEEN, Outcome, Post, Run, Schedule
 from bot.model import Ref, Span, View
-from bot.ports import place_of, shown_scope
-from bot.schedule import SEEN, Outcome, Post, Run, Schedule
 from store.transactions import Tables
 
 KEPT_DAYS = 400
@@ -114,7 +114,7 @@ _SEEN = "insert into shown (scope, interview, first, past, made) values (?, ?, ?
 
 
 class DailyTables(Tables):
-    """Fulfils the daily part of `bot.ports.DailyJournal`."""
+    """Fulfils the daily part of `bot.daily.ports.ScheduleJournal`."""
 
     # --- schedules ------------------------------------------------------------------------------
 

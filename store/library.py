@@ -17,7 +17,7 @@ import aiosqlite
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.errors import LibraryError, QuestionError, VerbatimError
+from bot.errors import InputError, LibraryError, VerbatimError
 from bot.model import ANYTHING, Asked, Correction, InterviewInfo, Line, PickFilter, Quote, Ref, Role, Span, Unit, View, join
 from bot.search.candidates import Candidate, Wanted
 from bot.search.vocabulary import LibraryVocabulary
@@ -156,7 +156,7 @@ class ServedLibrary:
             return await _find(version, wanted, vector)
 
     async def lines(self, refs: Sequence[Ref]) -> list[list[Line]]:
-        """For each ref the lines that meet it. Raises QuestionError if an interview has no such words."""
+        """For each ref the lines that meet it. Raises InputError if an interview has no such words."""
         async with self._reading() as version:
             return [[line for line, _ in found] for found in await _lines(version, refs)]
 
@@ -178,7 +178,7 @@ class ServedLibrary:
             ]
 
     async def quotes(self, refs: Sequence[Ref], view: View) -> list[Quote]:
-        """The stored rendering of spans. Raises QuestionError if an interview has no such words."""
+        """The stored rendering of spans. Raises InputError if an interview has no such words."""
         async with self._reading() as version:
             return await _quotes(version, refs, view)
 
@@ -323,7 +323,7 @@ def _check(version: _Version, wanted: Wanted) -> None:
     if not cast:
         raise _unknown(version, wanted.interview)
     if wanted.role is not None and not any(one.edited for one in cast):
-        raise QuestionError("nobody has marked yet who speaks here; ask without naming the host or the guest")
+        raise InputError("nobody has marked yet who speaks here; ask without naming the host or the guest")
 
 
 def _search(version: _Version, wanted: Wanted, vector: NDArray[np.float32] | None) -> tuple[list[int], list[int], list[int]]:
@@ -413,13 +413,13 @@ def _cast_of(version: _Version, ref: Ref) -> InterviewInfo:
     if cast is None:
         raise _unknown(version, ref.interview)
     if ref.span.end > cast.words:
-        raise QuestionError(f"{ref} lies outside the interview, which has {cast.words:,} words")
+        raise InputError(f"{ref} lies outside the interview, which has {cast.words:,} words")
     return cast
 
 
-def _unknown(version: _Version, slug: str | None) -> QuestionError:
+def _unknown(version: _Version, slug: str | None) -> InputError:
     known = ", ".join(one.slug for one in version.facts.cast[:5])
-    return QuestionError(f"there is no interview {slug!r} here; known: {known}")
+    return InputError(f"there is no interview {slug!r} here; known: {known}")
 
 
 def _wanted(refs: Sequence[Ref]) -> tuple[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from tests.talk import FakeBot
+from tests.fixtures.fake_quotes import FakeBot
 
 
 @dataclass(frozen=True, slots=True)

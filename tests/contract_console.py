@@ -15,8 +15,8 @@ from bot.presentation import wording
 from bot.quotes.service import QuoteService
 from store.journal import SqliteJournal
 from tests.contract import Passage, Person, Seen, squeezed
+from tests.fixtures.fake_quotes import FakeBot
 from tests.fixtures.fakes import SetClock
-from tests.talk import FakeBot
 
 _QUOTE = re.compile(r"((?:^ {2}\S.*\n)+)\n(?:(?: {4}\S.*\n)+\n)?(\S.*)\n(?:─*●─* \S+\n)?((?:.+\n?)*)", re.MULTILINE)
 _LINK = re.compile(r"^https?://\S+$", re.MULTILINE)

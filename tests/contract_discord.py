@@ -13,7 +13,7 @@ import simcord
 from bot.presentation import wording
 from tests.contract import Passage, Person, Seen, squeezed
 from tests.discord_world import World, labels, last, world
-from tests.talk import FakeBot
+from tests.fixtures.fake_quotes import FakeBot
 
 _BACKSLASHED = re.compile(r"\\([^0-9A-Za-z\s])")
 _LARGE = re.compile(r"\*\*(?P<speaker>[^*]+)\*\*|\*(?P<nobody>[^*]+)\*")

@@ -9,10 +9,10 @@ from typing import Any
 
 from bot.presentation import wording
 from tests.contract import Passage, Person, Seen, squeezed
+from tests.fixtures.fake_quotes import FakeBot
 from tests.slack_payloads import command, mention, press, ts
 from tests.slack_peer import BOT, BOT_ID
 from tests.slack_world import World, button, names, shown, world
-from tests.talk import FakeBot
 
 Json = dict[str, Any]
 _LIVE_TEXT = re.compile(r"<[^>]+>|(?<!&lt)(?<!&gt)(?<!&amp)&(?!amp;|lt;|gt;)")

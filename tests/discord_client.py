@@ -11,7 +11,7 @@ from discord.http import Route
 
 from adapters.discord.adapter import DiscordAdapter
 from bot import logs
-from bot.desk import Desk
+from bot.chat.service import ChatService
 from bot.errors import SettingError
 from store.journal import SqliteJournal
 from tests.discord_world import FakeBot, HeldClock
@@ -34,7 +34,7 @@ async def main(port: int, folder: Path) -> int:
     logs.set_up()
     journal = await SqliteJournal.open(folder, HeldClock())
     bot = FakeBot()
-    adapter = DiscordAdapter("a.b.c", Desk(bot, bot, journal, HeldClock(), "1"), journal, say)
+    adapter = DiscordAdapter("a.b.c", ChatService(bot, bot, journal, HeldClock(), "1"), journal, say)
     ending: list[asyncio.Task[None]] = []
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, lambda: ending.append(asyncio.create_task(adapter.close())))
     try:

@@ -1,4 +1,4 @@
-"""A small world for the Discord tests: the bot of tests/talk.py, a real journal, and a virtual Discord (simcord)."""
+"""A small world for the Discord tests: the bot of tests/fixtures/fake_quotes.py, a real journal, and a virtual Discord (simcord)."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,13 +13,13 @@ from simcord.results import InteractionResult
 
 from adapters.discord.adapter import VerbatimClient
 from adapters.discord.publisher import DiscordPublisher
-from bot.composer import Composer
-from bot.dailies import DailyDesk
-from bot.daily import Daily
-from bot.desk import Desk
+from bot.chat.service import ChatService
+from bot.daily.admin import DailyAdmin
+from bot.daily.quote_picker import QuotePicker
+from bot.daily.service import DailyService
 from store.journal import SqliteJournal
 from tests.discord_spec import check_all
-from tests.talk import FakeBot, quote
+from tests.fixtures.fake_quotes import FakeBot, quote
 
 __all__ = ["FakeBot", "HeldClock", "World", "answer", "labels", "last", "quote", "world"]
 
@@ -52,7 +52,7 @@ class World:
     alice: simcord.MemberActor
     bob: simcord.MemberActor
     admin: simcord.MemberActor
-    dailies: DailyDesk
+    dailies: DailyAdmin
     publisher: DiscordPublisher
 
     @property
@@ -63,8 +63,8 @@ class World:
 
     def fresh_client(self) -> VerbatimClient:
         """A client as after a restart: over the same journal, with nothing in memory."""
-        desk = Desk(self.bot, self.bot, self.journal, self.clock, "1.2.3", "right first 83 of 100 times")
-        return VerbatimClient(desk, self.journal, self.notices.append, self.dailies)
+        chat = ChatService(self.bot, self.bot, self.journal, self.clock, "1.2.3", "right first 83 of 100 times")
+        return VerbatimClient(chat, self.journal, self.notices.append, self.dailies)
 
     async def restart(self) -> None:
         self.publisher.client = self.client = self.fresh_client()
@@ -113,11 +113,11 @@ async def world(folder: Path, bot: FakeBot | None = None, *, check: bool = True)
     """A running bot in a server with a channel, two members and an admin. Every request it made is checked at the end."""
     clock, held, notices = HeldClock(), bot or FakeBot(), list[str]()
     journal = await SqliteJournal.open(folder, clock)
-    desk = Desk(held, held, journal, clock, "1.2.3", "right first 83 of 100 times")
-    daily = Daily(journal, Composer(held, journal), clock)
-    dailies = DailyDesk(held, held, journal, daily, clock)
-    client = VerbatimClient(desk, journal, notices.append, dailies)
-    publisher = DiscordPublisher(desk.book, client)
+    chat = ChatService(held, held, journal, clock, "1.2.3", "right first 83 of 100 times")
+    daily = DailyService(journal, QuotePicker(held, journal), clock)
+    dailies = DailyAdmin(held, held, journal, daily, clock)
+    client = VerbatimClient(chat, journal, notices.append, dailies)
+    publisher = DiscordPublisher(chat.preferences, client)
     daily.add(publisher)
     try:
         async with simcord.run(client, shard_count=1, settle_timeout=20.0) as env:

@@ -12,16 +12,16 @@ from typing import Any
 import aiohttp
 
 from adapters.slack.adapter import EVENTS_PATH, SlackAdapter
-from bot.composer import Composer
-from bot.dailies import DailyDesk
-from bot.daily import Daily
-from bot.desk import Desk
+from bot.chat.service import ChatService
+from bot.daily.admin import DailyAdmin
+from bot.daily.quote_picker import QuotePicker
+from bot.daily.service import DailyService
 from bot.slack_settings import SlackSettings, Way
 from store.journal import SqliteJournal
+from tests.fixtures.fake_quotes import FakeBot
 from tests.fixtures.fakes import SetClock
 from tests.slack_payloads import encoded, envelope_of, signed
 from tests.slack_peer import APP_TOKEN, BOT_TOKEN, SECRET, Peer, serving
-from tests.talk import FakeBot
 
 Json = dict[str, Any]
 
@@ -124,7 +124,7 @@ class World:
         """Wait until nothing is being answered any more."""
         front = self.adapter.front
         assert front is not None
-        await front.reception.idle()
+        await front.dispatcher.idle()
 
     def calls(self, method: str) -> list[Json]:
         """What was called of a method."""
@@ -139,7 +139,7 @@ async def world(
     *,
     faults: Sequence[Json] = (),
     patience: int = 30,
-    desk: Desk | None = None,
+    chat: ChatService | None = None,
 ) -> AsyncIterator[World]:
     """A running adapter. What it did is looked at in the end: every call must have been one that Slack takes."""
     held, clock, notices = bot or FakeBot(), SetClock(), Notices()
@@ -147,7 +147,7 @@ async def world(
     try:
         async with serving() as peer, aiohttp.ClientSession() as session:
             peer.faults += faults
-            adapter = new_adapter(settings, held, journal, clock, notices, folder, peer, patience, desk)
+            adapter = new_adapter(settings, held, journal, clock, notices, folder, peer, patience, chat)
             running = asyncio.create_task(adapter.run())
             try:
                 await started(adapter, running)
@@ -170,12 +170,12 @@ def new_adapter(
     folder: Path,
     peer: Peer,
     timeout: int = 30,
-    desk: Desk | None = None,
+    chat: ChatService | None = None,
 ) -> SlackAdapter:
     """An adapter over a bot and a peer."""
-    desk = desk or Desk(bot, bot, journal, clock, "1.2.3", "right first 83 of 100 times")
-    dailies = DailyDesk(bot, bot, journal, Daily(journal, Composer(bot, journal), clock), clock)
-    return SlackAdapter(settings, desk, journal, notices.add, folder, dailies, api=peer.api, timeout=timeout)
+    chat = chat or ChatService(bot, bot, journal, clock, "1.2.3", "right first 83 of 100 times")
+    dailies = DailyAdmin(bot, bot, journal, DailyService(journal, QuotePicker(bot, journal), clock), clock)
+    return SlackAdapter(settings, chat, journal, notices.add, folder, dailies, api=peer.api, timeout=timeout)
 
 
 async def started(adapter: SlackAdapter, running: "asyncio.Task[None]") -> None:

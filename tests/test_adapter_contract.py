@@ -9,7 +9,7 @@ from tests.contract import Passage, Platform, Seen
 from tests.contract_console import console
 from tests.contract_discord import on_discord
 from tests.contract_slack import on_slack
-from tests.talk import TEXTS, FakeBot, quote
+from tests.fixtures.fake_quotes import TEXTS, FakeBot, quote
 
 PLATFORMS: dict[str, Platform] = {"console": console, "discord": on_discord, "slack": on_slack}
 """The rows; tests/contract.py tells how to add one."""

@@ -10,8 +10,8 @@ from rich.progress import Progress
 from bench import fit, quality, short
 from bench.report import Table
 from bench.systems import Result
+from bot.evaluation import Known, Tally, Verdicts
 from bot.model import Confidence, Span
-from bot.scoring import Known, Tally, Verdicts
 from bot.search.confidence import Evidence
 
 ROOT = Path(__file__).parent.parent

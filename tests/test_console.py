@@ -19,8 +19,8 @@ from bot.quotes.service import Ask
 from bot.settings import Settings
 from tests.conftest import Typed
 from tests.contract_console import console
+from tests.fixtures.fake_quotes import FakeBot
 from tests.fixtures.lighthouse import EDITED, captions_of, span_of
-from tests.talk import FakeBot
 
 WORDS = captions_of(EDITED).split()
 SPAN = {"type": "object", "required": ["start", "end"], "properties": {"start": {"type": "integer"}, "end": {"type": "integer"}}}

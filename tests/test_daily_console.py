@@ -14,13 +14,13 @@ from typing import Any
 
 import pytest
 
+from bot.daily.schedule import Outcome, Post, Run
 from bot.model import Ref, Span
 from bot.presentation import wording
-from bot.schedule import Outcome, Post, Run
 from store import disk
 from store.journal import SqliteJournal
 from tests.conftest import ROOT, Ran, Typed
-from tests.daily_process import AheadClock
+from tests.processes.daily_process import AheadClock
 
 SET = ("daily", "set", "--at", "9:00", "--zone", "Europe/Berlin")
 

@@ -165,7 +165,7 @@ async def test_a_long_passage_is_cut_with_a_mark_and_read_on(tmp_path: Path) -> 
 
 async def test_closing_finishes_what_runs_and_refuses_what_comes(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        assert await here.client.front.reception.finish(1.0)
+        assert await here.client.front.dispatcher.finish(1.0)
         refused = await here.alice.slash(here.channel, "ask", question="sure")
         assert refused.ephemeral
         assert wording.errors.RESTARTING in answer(refused).content

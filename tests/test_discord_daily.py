@@ -13,12 +13,12 @@ from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
 
 from adapters.discord import texts
-from bot.dailies import Plan
+from bot.chat.visitor import Visitor
+from bot.daily.admin import ScheduleRequest
+from bot.daily.schedule import Outcome, Post, Run, Schedule
 from bot.errors import OutcomeUnknownError, PublishError, Reach, RefusedForGoodError, RefusedForNowError
-from bot.manners import Visitor
 from bot.presentation import wording
 from bot.presentation.compose import notice
-from bot.schedule import Outcome, Post, Run, Schedule
 from tests.discord_world import World, answer, labels, last, world
 
 NOW = 1_800_000_000  # Fri 15 Jan 2027, 08:00 UTC
@@ -310,7 +310,7 @@ async def test_a_client_that_is_away_is_no_place_to_post(tmp_path: Path) -> None
 
 async def _schedule(here: World) -> Schedule:
     visitor = Visitor("discord", str(here.guild.id), str(here.channel.id), str(here.admin.id), "admin", admin=True)
-    await here.dailies.set(visitor, Plan("9:30", "UTC"))
+    await here.dailies.set(visitor, ScheduleRequest("9:30", "UTC"))
     [held] = await here.journal.schedules("discord", str(here.guild.id))
     return held
 
@@ -329,7 +329,7 @@ def forbid_sending(here: World, channel: int) -> None:
 async def test_daily_commands_wait_for_no_answer_and_keep_none_waiting(tmp_path: Path) -> None:
     """They wait for the journal and for Discord, which takes no seat: an answer's seat is for what is computed."""
     async with world(tmp_path) as here:
-        here.client.front.desk._seats = asyncio.Semaphore(0)
+        here.client.front.chat._seats = asyncio.Semaphore(0)
         identity = await made(here)
         assert identity in await told(here, "list")
         assert await told(here, "test") == f"💬 {wording.daily.tested(str(last(here.channel).id))}"

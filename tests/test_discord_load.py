@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from adapters.discord.adapter import VerbatimClient
-from bot.desk import Desk
+from bot.chat.service import ChatService
 from bot.model import Answer
 from bot.quotes.service import Ask, QuoteService
 from store.encoder import OnnxEncoder
@@ -59,9 +59,9 @@ async def test_sql_encoder_and_index_stay_off_the_loop(real_data: Path, tmp_path
     library, clock, encoder = ServedLibrary(real_data), HeldClock(), OnnxEncoder()
     journal = await SqliteJournal.open(tmp_path, clock)
     bot = QuoteService(library, encoder)
-    desk = Desk(bot, library, journal, clock, "1")
+    chat = ChatService(bot, library, journal, clock, "1")
     async with world(tmp_path / "other") as here:
-        await here.env.restart_bot(VerbatimClient(desk, journal, lambda _: None))
+        await here.env.restart_bot(VerbatimClient(chat, journal, lambda _: None))
         shown = answer(await here.alice.slash(here.channel, "ask", question="what does he say about surfing and waves"))
         assert "> " in shown.content
         if "Show 1" in labels(shown):

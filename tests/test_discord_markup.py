@@ -14,7 +14,7 @@ from adapters.discord.outbound import proven
 from bot.model import Answer, Asked, Change, Checked, Confidence, Correction, DiffPart, Span, Verdict, Widened
 from bot.presentation import compose
 from bot.presentation.reply import Reply
-from tests.talk import quote
+from tests.fixtures.fake_quotes import quote
 from tests.test_discord_render import PROPERTY
 
 _LINE = [("heading", r"#{1,3} "), ("small", r"-# "), ("list", r"(?:[-*+]|\d+[.)]) "), ("quote", r">>> |> ")]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.cooldown import BURST, EVERY, Cooldown
+from bot.chat.cooldown import BURST, EVERY, Cooldown
 from bot.errors import SettingError
 from bot.settings import read_settings
 from tests.discord_world import HeldClock

@@ -26,7 +26,7 @@ def _errors(caplog: pytest.LogCaptureFixture) -> list[str]:
 async def test_a_press_at_the_end_is_told_to_try_again(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         shown = answer(await here.alice.slash(here.channel, "ask", question="sure"))
-        assert await here.client.front.reception.finish(1.0)
+        assert await here.client.front.dispatcher.finish(1.0)
         pressed = await here.alice.click(shown, label="Next")
         assert pressed.acknowledged
         assert wording.errors.RESTARTING in answer(pressed).content
@@ -106,7 +106,7 @@ async def test_a_defect_while_ids_are_offered_offers_none(
         async def broken(_: object, typed: str) -> Any:
             raise RuntimeError(typed)
 
-        monkeypatch.setattr(here.client.front.desk, "suggest", broken)
+        monkeypatch.setattr(here.client.front.chat, "suggest", broken)
         assert await here.alice.autocomplete(here.channel, "quote", "id", "SECRET") == []
         [line] = _errors(caplog)
         assert "RuntimeError" in line
@@ -240,7 +240,7 @@ async def test_threads_of_channels_that_were_not_chosen_get_no_public_answer(tmp
     async with world(tmp_path) as here:
         other = here.guild.create_text_channel("other")
         await here.journal.prefer("discord", str(here.guild.id), "channels", str(other.id))
-        here.client.front.desk.book._held.clear()
+        here.client.front.chat.preferences._held.clear()
         thread = here.env.backend.create_thread(here.channel.id, "a thread", owner_id=here.alice.id)
         place = next(one for one in here.channel.threads if one.id == thread.id)
         assert (await here.alice.slash(place, "ask", question="sure")).ephemeral

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.daily.ports import shown_scope
+from bot.daily.schedule import Outcome, Post, Run, Schedule
 from bot.model import Ref, Span, View
-from bot.ports import shown_scope
-from bot.schedule import Outcome, Post, Run, Schedule
 from store import dailies
 from store.journal import SqliteJournal
-from tests.daily_world import fill
 from tests.fixtures.fakes import SetClock
+from tests.peers.daily_world import fill
 
 DAY = 86400.0
 REF = Ref("talk-1", Span(10, 30))

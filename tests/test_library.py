@@ -5,7 +5,7 @@ import asyncio
 import numpy as np
 import pytest
 
-from bot.errors import LibraryError, QuestionError
+from bot.errors import InputError, LibraryError
 from bot.model import Asked, Correction, Quote, Ref, Role, Span, View
 from bot.quotes.service import Ask
 from bot.search.candidates import Wanted
@@ -138,9 +138,9 @@ async def test_no_refs_no_quotes(library: ServedLibrary) -> None:
     ],
 )
 async def test_words_that_are_not_there(library: ServedLibrary, where: Ref, complaint: str) -> None:
-    with pytest.raises(QuestionError, match=complaint):
+    with pytest.raises(InputError, match=complaint):
         await library.quotes([where], View.CLEAN)
-    with pytest.raises(QuestionError, match=complaint):
+    with pytest.raises(InputError, match=complaint):
         await library.lines([where])
 
 
@@ -226,9 +226,9 @@ async def test_only_one_role(workbench: Workbench, library: ServedLibrary, role:
 
 
 async def test_limits_that_nothing_can_meet(library: ServedLibrary) -> None:
-    with pytest.raises(QuestionError, match="there is no interview 'nowhere-9' here; known: ferry-2, lighthouse-1"):
+    with pytest.raises(InputError, match="there is no interview 'nowhere-9' here; known: ferry-2, lighthouse-1"):
         await library.find(wanted("fog", interview="nowhere-9"), None)
-    with pytest.raises(QuestionError, match="nobody has marked yet who speaks here"):
+    with pytest.raises(InputError, match="nobody has marked yet who speaks here"):
         await library.find(wanted("river", interview="ferry-2", role=Role.GUEST), None)
 
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from bot.presentation import wording
+from tests.fixtures.fake_quotes import TEXTS
 from tests.slack_payloads import command, direct, mention, press, shortcut, ts
 from tests.slack_peer import ALICE, BOB, CHANNEL, DM
 from tests.slack_world import button, names, shown, world
-from tests.talk import TEXTS
 
 
 async def test_a_mention_is_answered_in_its_thread_with_one_message(tmp_path: Path) -> None:

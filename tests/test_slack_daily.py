@@ -8,14 +8,14 @@ import pytest
 
 from adapters.slack import texts
 from adapters.slack.daily import plan_in
-from bot.dailies import Plan
+from bot.daily.admin import ScheduleRequest
+from bot.daily.schedule import Run, Schedule
 from bot.errors import OutcomeUnknownError, PublishError, Reach, RefusedForGoodError, RefusedForNowError
 from bot.presentation import compose, wording
-from bot.schedule import Run, Schedule
+from tests.fixtures.fake_quotes import FakeBot, quote
 from tests.slack_payloads import command, home_opened, in_view, press
 from tests.slack_peer import ADMIN, ALICE, CHANNEL, TEAM
 from tests.slack_world import World, button, names, shown, world
-from tests.talk import FakeBot, quote
 
 SET = f"daily set 9:00 Europe/Berlin <#{CHANNEL}|general>"
 
@@ -157,18 +157,22 @@ async def test_whoever_set_it_is_told_and_so_are_admins(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "plan", "which"),
     [
-        ("9:00 Europe/Berlin", Plan("9:00", "Europe/Berlin"), None),
-        ("9 am utc <#C1|a>", Plan("9 am", "utc", place="C1"), None),
-        ("9pm New York", Plan("9pm", "New York"), None),
-        ("<#C1> 21:30", Plan("21:30", place="C1"), None),
-        ("time: 9:00 zone=Europe/Berlin days: mon, wed and fri", Plan("9:00", "Europe/Berlin", "mon, wed and fri"), None),
-        ("9:00 said by: host catch up: 6h", Plan("9:00", said_by="host", catch_up="6h"), None),
-        ("9:00 said_by=Ada Guest interviews: talk-1, talk-2", Plan("9:00", said_by="Ada Guest", interviews="talk-1, talk-2"), None),
-        ("abc123 21:30", Plan("21:30"), "abc123"),
-        ("id: abc123 view: clean", Plan(view="clean"), "abc123"),
-        ("channel: nowhere", Plan(place="nowhere"), None),
-        ("", Plan(), None),
+        ("9:00 Europe/Berlin", ScheduleRequest("9:00", "Europe/Berlin"), None),
+        ("9 am utc <#C1|a>", ScheduleRequest("9 am", "utc", place="C1"), None),
+        ("9pm New York", ScheduleRequest("9pm", "New York"), None),
+        ("<#C1> 21:30", ScheduleRequest("21:30", place="C1"), None),
+        ("time: 9:00 zone=Europe/Berlin days: mon, wed and fri", ScheduleRequest("9:00", "Europe/Berlin", "mon, wed and fri"), None),
+        ("9:00 said by: host catch up: 6h", ScheduleRequest("9:00", said_by="host", catch_up="6h"), None),
+        (
+            "9:00 said_by=Ada Guest interviews: talk-1, talk-2",
+            ScheduleRequest("9:00", said_by="Ada Guest", interviews="talk-1, talk-2"),
+            None,
+        ),
+        ("abc123 21:30", ScheduleRequest("21:30"), "abc123"),
+        ("id: abc123 view: clean", ScheduleRequest(view="clean"), "abc123"),
+        ("channel: nowhere", ScheduleRequest(place="nowhere"), None),
+        ("", ScheduleRequest(), None),
     ],
 )
-def test_what_is_typed_is_read_as_it_was_meant(text: str, plan: Plan, which: str | None) -> None:
+def test_what_is_typed_is_read_as_it_was_meant(text: str, plan: ScheduleRequest, which: str | None) -> None:
     assert plan_in(text) == (plan, which)

@@ -8,10 +8,10 @@ import pytest
 
 from adapters.slack import front
 from bot.presentation import wording
+from tests.fixtures.fake_quotes import FakeBot, quote
 from tests.slack_payloads import command, direct, mention, press
 from tests.slack_peer import ALICE, CHANNEL, PRIVATE
 from tests.slack_world import HTTP, button, shown, world
-from tests.talk import FakeBot, quote
 from tests.test_slack_http import SlowBot
 
 

@@ -6,10 +6,10 @@ from typing import Any
 from adapters.slack import texts
 from bot.model import View
 from bot.presentation import wording
+from tests.fixtures.fake_quotes import TEXTS
 from tests.slack_payloads import command, home_opened, in_view, mention, press
 from tests.slack_peer import ADMIN, ALICE, BOB, CHANNEL, TEAM
 from tests.slack_world import World, button, names, shown, world
-from tests.talk import TEXTS
 
 
 async def home(here: World, user: str = ALICE) -> dict[str, Any]:

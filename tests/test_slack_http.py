@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from bot.slack_settings import SlackSettings, Way
+from tests.fixtures.fake_quotes import FakeBot
 from tests.slack_payloads import command, direct, event, home_opened, in_view, mention, press, shortcut, signed, ts
 from tests.slack_peer import ALICE, BOT, BOT_ID, BOT_TOKEN, CHANNEL, SECRET, TEAM
 from tests.slack_world import world
-from tests.talk import FakeBot
 
 JSON = {"Content-Type": "application/json"}
 

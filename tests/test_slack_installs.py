@@ -16,16 +16,16 @@ from slack_sdk.oauth.installation_store import Installation
 
 from adapters.slack import texts
 from adapters.slack.vault import FILE, stores
+from bot.chat.visitor import Visitor
+from bot.daily.schedule import Run, Schedule
 from bot.errors import RefusedForNowError, SettingError
-from bot.manners import Visitor
 from bot.model import Ref, Span
 from bot.presentation import compose
-from bot.schedule import Run, Schedule
 from bot.slack_settings import SlackSettings, Way
+from tests.fixtures.fake_quotes import quote
 from tests.slack_payloads import command, event, mention
 from tests.slack_peer import BOT, SECRET
 from tests.slack_world import World, world
-from tests.talk import quote
 
 KEY, OTHER_KEY = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 MANY = SlackSettings(Way.MANY, signing_secret=SECRET, client_id="1.2", client_secret="f" * 32, token_keys=(KEY,), port=0)

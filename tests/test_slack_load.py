@@ -14,7 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from adapters.slack.vault import FILE
-from bot.desk import Desk
+from bot.chat.service import ChatService
 from bot.quotes.service import QuoteService
 from store import shelf
 from store.journal import SqliteJournal
@@ -77,11 +77,11 @@ async def test_sql_encoder_and_index_stay_off_the_loop(tmp_path: Path, monkeypat
     threads.seen.clear()
     library, clock = ServedLibrary(tmp_path), SetClock()
     journal = await SqliteJournal.open(tmp_path, clock)
-    desk = Desk(QuoteService(library, WatchedEncoder(threads)), library, journal, clock, "1")
+    chat = ChatService(QuoteService(library, WatchedEncoder(threads)), library, journal, clock, "1")
     async with AsyncExitStack() as held:
         held.push_async_callback(library.close)
         held.push_async_callback(journal.close)
-        here = await held.enter_async_context(world(tmp_path / "other", settings=MANY, desk=desk))
+        here = await held.enter_async_context(world(tmp_path / "other", settings=MANY, chat=chat))
         await install(here)
         message = await here.answered(of(mention("what does he say about surfing and waves")))
         assert "> " in shown(message)

@@ -13,13 +13,13 @@ from adapters.slack.inbound import Verb, claim_in, command_in, question_in, writ
 from adapters.slack.markup import escape, unescape
 from adapters.slack.outbound import dialog, proven
 from adapters.slack.render import LIMIT, MESSAGES, Post, render
-from bot.manners import Manners
+from bot.chat.preferences import ServerPreferences
 from bot.model import Answer, Asked, Change, Checked, Confidence, Correction, DiffPart, Span, Verdict, Widened
 from bot.presentation import compose, wording
 from bot.presentation.reply import ChannelRef, Moment, Reply, Tone, UserRef
 from bot.presentation.truncation import size
+from tests.fixtures.fake_quotes import quote
 from tests.slack_spec import message_errors, view_errors
-from tests.talk import quote
 
 SIGNS = st.characters(codec=None) | st.sampled_from("&<>*_~`|[]()@#:/\\-+.!?1 \n\t…")
 LIVE = [
@@ -134,8 +134,8 @@ def test_checks_and_context_stay_within_limits(text: str, other: str, parts: lis
 @given(SHORT, SHORT, st.lists(SHORT, max_size=4))
 def test_the_home_tab_stays_within_limits(name: str, text: str, topics: list[str]) -> None:
     about = replace(compose.notice(wording.commands.about("1", [name], text)), notes=(text,))
-    for manners in (None, Manners(channels=("C1",), trouble=f"<#C0001>: {text}"), Manners(trouble=text)):
-        assert view_errors(house.view(house.House(about, topics, wording.commands.keeps(), manners))) == []
+    for preferences in (None, ServerPreferences(channels=("C1",), trouble=f"<#C0001>: {text}"), ServerPreferences(trouble=text)):
+        assert view_errors(house.view(house.House(about, topics, wording.commands.keeps(), preferences))) == []
 
 
 @given(st.text(SIGNS))

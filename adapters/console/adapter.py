@@ -14,10 +14,12 @@ from rich.console import Console, RenderableType
 from rich.text import Text
 
 from adapters.console import contract, dailies, editing, render
-from bot.dailies import DailyDesk
-from bot.errors import QuestionError, VerbatimError
+from bot.chat.ports import ChatJournal
+from bot.daily.admin import DailyAdmin
+from bot.daily.ports import ScheduleJournal
+from bot.errors import InputError, VerbatimError
 from bot.model import Answer, Confidence, Quote, Ref
-from bot.ports import DailyJournal, Journal, PlaceJournal
+from bot.ports import Journal
 from bot.presentation import wording
 from bot.presentation.reply import Tone
 from bot.quotes.service import Ask, QuoteService
@@ -53,7 +55,7 @@ class Workshop(Protocol):
         """A bot over an up-to-date library, which is built first if it must be."""
         ...
 
-    def journal(self) -> AbstractAsyncContextManager[PlaceJournal]:
+    def journal(self) -> AbstractAsyncContextManager[ChatJournal]:
         """The journal."""
         ...
 
@@ -65,7 +67,7 @@ class Workshop(Protocol):
         """Look at everything."""
         ...
 
-    def dailies(self, command: argparse.Namespace) -> AbstractAsyncContextManager[tuple[DailyDesk, DailyJournal]]:
+    def dailies(self, command: argparse.Namespace) -> AbstractAsyncContextManager[tuple[DailyAdmin, ScheduleJournal]]:
         """The desk for daily quotes, connected as far as a command needs it."""
         ...
 
@@ -195,7 +197,7 @@ class ConsoleAdapter:
                     continue
                 try:
                     await self._reply(bot, journal, asker, line)
-                except QuestionError as error:
+                except InputError as error:
                     self._print(Text(render.one_line(str(error)), style="yellow"))
         return FOUND
 
@@ -264,8 +266,8 @@ class ConsoleAdapter:
         return FOUND if all(one.well for one in findings) else BAD
 
     async def _daily(self, command: argparse.Namespace) -> int:
-        async with self._workshop.dailies(command) as (desk, journal):
-            replies = await dailies.perform(command, desk, journal)
+        async with self._workshop.dailies(command) as (admin, journal):
+            replies = await dailies.perform(command, admin, journal)
         for reply in replies:
             self._print(dailies.shown(reply))
         return BAD if any(reply.tone is Tone.FAILED and command.step != "status" for reply in replies) else FOUND

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.errors import QuestionError
+from bot.errors import InputError
 from bot.model import Answer, Checked, Quote
 
 
@@ -75,13 +75,13 @@ class FileLine:
 
 
 def read_lines(path: Path, key: str) -> list[FileLine]:
-    """The lines of a JSONL file, each with `id` and `key`. Raises QuestionError if the file cannot be read."""
+    """The lines of a JSONL file, each with `id` and `key`. Raises InputError if the file cannot be read."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise QuestionError(f"{path} cannot be read ({error.strerror}); --file takes a file with a JSON object a line") from None
+        raise InputError(f"{path} cannot be read ({error.strerror}); --file takes a file with a JSON object a line") from None
     except UnicodeDecodeError as error:
-        raise QuestionError(f"{path} is not UTF-8 (byte {error.start}); save it as UTF-8") from None
+        raise InputError(f"{path} is not UTF-8 (byte {error.start}); save it as UTF-8") from None
     return [_read(number, row, key) for number, row in enumerate(text.split("\n"), start=1) if row.strip()]
 
 

@@ -8,13 +8,13 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from adapters.console import render
-from bot.dailies import DailyDesk, Plan
-from bot.errors import OutcomeUnknownError, QuestionError
-from bot.manners import Visitor
-from bot.ports import DailyJournal, Pace
+from bot.chat.visitor import Visitor
+from bot.daily.admin import DailyAdmin, ScheduleRequest
+from bot.daily.ports import Pace, ScheduleJournal
+from bot.daily.schedule import Post, Schedule
+from bot.errors import InputError, OutcomeUnknownError
 from bot.presentation import wording
 from bot.presentation.reply import ChannelRef, Item, ItemPart, Moment, Reply, Tone, UserRef
-from bot.schedule import Post, Schedule
 
 PLATFORM, SERVER, PLACE = "console", "console", "stdout"
 _PRINTED: Item = (wording.daily.IN, ChannelRef(PLACE))
@@ -55,60 +55,60 @@ def add_commands(daily: argparse.ArgumentParser) -> None:
     following.add_argument("schedule", nargs="?", help=wording.daily.WHICH)
 
 
-async def perform(command: argparse.Namespace, desk: DailyDesk, journal: DailyJournal) -> Sequence[Reply]:
-    """Do what a parsed command says; what to print. Raises QuestionError."""
+async def perform(command: argparse.Namespace, admin: DailyAdmin, journal: ScheduleJournal) -> Sequence[Reply]:
+    """Do what a parsed command says; what to print. Raises InputError."""
     if command.step == "list":
-        return await _list(desk, journal)
+        return await _list(admin, journal)
     if command.step == "set":
-        return [await _set(command, desk, journal)]
+        return [await _set(command, admin, journal)]
     visitor, which = await _meant(command.schedule, journal)
     if command.step == "next":
-        return [await desk.next(visitor, which, command.id)]
-    do: Callable[[Visitor, str | None], Awaitable[Reply]] = getattr(desk, command.step)
+        return [await admin.next(visitor, which, command.id)]
+    do: Callable[[Visitor, str | None], Awaitable[Reply]] = getattr(admin, command.step)
     return [await do(visitor, which)]
 
 
-async def platform_of(command: argparse.Namespace, journal: DailyJournal) -> str:
-    """Whose connection a command needs. Raises QuestionError."""
+async def platform_of(command: argparse.Namespace, journal: ScheduleJournal) -> str:
+    """Whose connection a command needs. Raises InputError."""
     return (await _meant(command.schedule, journal))[0].platform
 
 
-async def _set(command: argparse.Namespace, desk: DailyDesk, journal: DailyJournal) -> Reply:
-    plan = Plan(
+async def _set(command: argparse.Namespace, admin: DailyAdmin, journal: ScheduleJournal) -> Reply:
+    plan = ScheduleRequest(
         command.at, command.zone, command.weekdays, command.channel, command.interviews, command.said_by, command.view, command.catch_up
     )
     if command.schedule is not None:
         visitor, which = await _meant(command.schedule, journal)
-        return await desk.set(visitor, plan, which)
+        return await admin.set(visitor, plan, which)
     if command.platform == PLATFORM:
-        return await desk.set(_visitor(PLATFORM, SERVER, PLACE), plan)
+        return await admin.set(_visitor(PLATFORM, SERVER, PLACE), plan)
     if command.platform not in wording.daily.PLATFORMS:
-        raise QuestionError(wording.daily.no_platform(command.platform, wording.daily.PLATFORMS))
+        raise InputError(wording.daily.no_platform(command.platform, wording.daily.PLATFORMS))
     if not command.server or not command.channel:
-        raise QuestionError(wording.daily.NEEDS_PLACE)
-    return await desk.set(_visitor(command.platform, command.server, command.channel), plan)
+        raise InputError(wording.daily.NEEDS_PLACE)
+    return await admin.set(_visitor(command.platform, command.server, command.channel), plan)
 
 
-async def _list(desk: DailyDesk, journal: DailyJournal) -> Sequence[Reply]:
+async def _list(admin: DailyAdmin, journal: ScheduleJournal) -> Sequence[Reply]:
     servers = dict.fromkeys((one.platform, one.server) for one in await journal.schedules(None, None))
     replies = []
     for platform, server in servers:
-        reply = await desk.list(_visitor(platform, server, PLACE))
+        reply = await admin.list(_visitor(platform, server, PLACE))
         head = () if platform == PLATFORM else ((wording.daily.server(platform, server),),)
         replies.append(Reply(reply.tone, reply.lead, items=(*head, *reply.items)))
     return replies or [Reply(Tone.NOTICE, wording.daily.NO_DAILY)]
 
 
-async def _meant(which: str | None, journal: DailyJournal) -> tuple[Visitor, str]:
+async def _meant(which: str | None, journal: ScheduleJournal) -> tuple[Visitor, str]:
     """An operator as an admin of where the schedule is that he means; and its identity."""
     found = await journal.schedules(None, None)
     named = [one for one in found if which is None or one.identity == which.strip().partition(":")[0].casefold()]
     if len(named) > 1:
-        raise QuestionError(
+        raise InputError(
             wording.daily.which_daily([wording.daily.choice(one.identity, one.at, one.zone, one.weekdays, None) for one in named[:25]])
         )
     if not named:
-        raise QuestionError(wording.daily.no_such_daily(which[:20]) if which is not None and found else wording.daily.NO_DAILY)
+        raise InputError(wording.daily.no_such_daily(which[:20]) if which is not None and found else wording.daily.NO_DAILY)
     [one] = named
     return _visitor(one.platform, one.server, one.place), one.identity
 
@@ -144,7 +144,7 @@ def _piece(piece: ItemPart) -> str:
 
 
 class ConsolePublisher:
-    """Fulfils `bot.ports.Publisher`: prints where the bot runs."""
+    """Fulfils `bot.daily.ports.Publisher`: prints where the bot runs."""
 
     platform = PLATFORM
     pace = Pace(1000.0)

@@ -7,7 +7,7 @@ Their modules are imported when they are called, so that `ask` starts quickly.
 from pathlib import Path
 from typing import Any
 
-from bot.errors import QuestionError, SeedError
+from bot.errors import InputError, SeedError
 from bot.model import Answer, Checked, Confidence, Verdict, View
 from bot.quotes.service import Ask, QuoteService
 from bot.search.query import readable
@@ -49,7 +49,7 @@ def draft(folder: Path) -> str:
 
 async def score(file: Path, bot: QuoteService) -> str:
     """How well the bot answers a file of questions, as a table."""
-    from bot.scoring import Tally, read_questions
+    from bot.evaluation import Tally, read_questions
 
     tally = Tally()
     for question in read_questions(file):
@@ -61,7 +61,7 @@ async def answer_or_none(bot: QuoteService, ask: Ask) -> Answer:
     """In a file a line that is no question has no answer; it must not stop the others."""
     try:
         readable(ask.text)
-    except QuestionError:
+    except InputError:
         return Answer(Confidence.NONE, (), question=False)
     return await bot.ask(ask)
 
@@ -70,5 +70,5 @@ async def checked_or_absent(bot: QuoteService, claim: str, view: View) -> Checke
     """In a file a line without words claims nothing that was said."""
     try:
         return await bot.check(claim, view)
-    except QuestionError:
+    except InputError:
         return Checked(claim, Verdict.ABSENT)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 from adapters.console import dailies
-from bot.errors import QuestionError
+from bot.errors import InputError
 from bot.model import Role, View
 from bot.presentation import wording
 
@@ -30,7 +30,7 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(**{**settings, "allow_abbrev": False})
 
     def error(self, message: str) -> NoReturn:
-        raise QuestionError(f"{message}; see: python -m bot {' '.join([*self.prog.split()[1:], '--help'])}")
+        raise InputError(f"{message}; see: python -m bot {' '.join([*self.prog.split()[1:], '--help'])}")
 
 
 def parser(version: str) -> argparse.ArgumentParser:
@@ -124,10 +124,10 @@ def _words(text: str) -> int:
 
 
 def parse(arguments: Sequence[str], version: str) -> argparse.Namespace:
-    """The command. Raises QuestionError for bad use, SystemExit for --help and --version."""
+    """The command. Raises InputError for bad use, SystemExit for --help and --version."""
     command = parser(version).parse_args(arguments)
     if command.command == "ask" and bool(command.question) == (command.file is not None):
-        raise QuestionError('ask takes a question or --file, such as: ask "what is the meaning of life?"')
+        raise InputError('ask takes a question or --file, such as: ask "what is the meaning of life?"')
     if command.command == "check" and bool(command.claim) == (command.file is not None):
-        raise QuestionError('check takes a claim or --file, such as: check "all children are artists"')
+        raise InputError('check takes a claim or --file, such as: check "all children are artists"')
     return command

@@ -16,11 +16,12 @@ from adapters.discord.front import Front
 from adapters.discord.membership import Membership
 from adapters.discord.panel import Choice
 from adapters.discord.publisher import DiscordPublisher
-from bot.dailies import DailyDesk
-from bot.desk import Desk, report
+from bot.chat.dispatch import PATIENCE
+from bot.chat.ports import ChatJournal
+from bot.chat.service import ChatService
+from bot.daily.admin import DailyAdmin
 from bot.errors import SettingError, VerbatimError
-from bot.ports import PlaceJournal
-from bot.reception import PATIENCE
+from bot.logs import report
 
 log = logging.getLogger("verbatim.discord")
 
@@ -44,10 +45,10 @@ class VerbatimClient(discord.AutoShardedClient):
 
     def __init__(
         self,
-        desk: Desk,
-        journal: PlaceJournal,
+        chat: ChatService,
+        journal: ChatJournal,
         notice: Callable[[str], None],
-        dailies: DailyDesk | None = None,
+        dailies: DailyAdmin | None = None,
         *,
         shard_count: int | None = None,
     ) -> None:
@@ -62,7 +63,7 @@ class VerbatimClient(discord.AutoShardedClient):
             shard_count=shard_count,
         )
         self._journal, self._notice, self._dailies = journal, notice, dailies
-        self.front = Front(desk, journal)
+        self.front = Front(chat, journal)
         self.tree = new_tree(self, self.front, dailies)
 
     async def setup_hook(self) -> None:
@@ -91,11 +92,11 @@ class VerbatimClient(discord.AutoShardedClient):
 
     @property
     def _membership(self) -> Membership:
-        return Membership(self.front.desk.book, self._journal, self.application_id or 0)
+        return Membership(self.front.chat.preferences, self._journal, self.application_id or 0)
 
     async def on_ready(self) -> None:
         """Say that it works, and forget the servers that removed the bot while it was away."""
-        async with self.front.reception.busy():
+        async with self.front.dispatcher.busy():
             gone = await self._membership.are(guild.id for guild in self.guilds)
             if gone:
                 self._notice(f"Discord: {_servers(len(gone))} removed the bot meanwhile; what was kept there is deleted")
@@ -105,12 +106,12 @@ class VerbatimClient(discord.AutoShardedClient):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """A server added the bot."""
-        async with self.front.reception.busy():
+        async with self.front.dispatcher.busy():
             await self._membership.joined(guild.id)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """A server that removes the bot takes its data with it."""
-        async with self.front.reception.busy():
+        async with self.front.dispatcher.busy():
             await self._membership.left(guild.id)
 
     async def on_message(self, message: discord.Message) -> None:
@@ -124,7 +125,7 @@ class VerbatimClient(discord.AutoShardedClient):
 
     async def close(self) -> None:
         """Let running answers finish, then leave."""
-        if not await self.front.reception.finish(PATIENCE):
+        if not await self.front.dispatcher.finish(PATIENCE):
             log.warning("some answers were not finished in %d seconds", PATIENCE)
         await super().close()
 
@@ -133,11 +134,11 @@ class DiscordAdapter:
     """Keeps one client connected until it is closed."""
 
     def __init__(
-        self, token: str, desk: Desk, journal: PlaceJournal, notice: Callable[[str], None], dailies: DailyDesk | None = None
+        self, token: str, chat: ChatService, journal: ChatJournal, notice: Callable[[str], None], dailies: DailyAdmin | None = None
     ) -> None:
         """`notice` takes a line for the operator."""
-        self._token, self._desk, self._journal, self._notice, self._dailies = token, desk, journal, notice, dailies
-        self._publisher = DiscordPublisher(desk.book)
+        self._token, self._chat, self._journal, self._notice, self._dailies = token, chat, journal, notice, dailies
+        self._publisher = DiscordPublisher(chat.preferences)
         if dailies is not None:
             dailies.daily.add(self._publisher)
         self._closed = asyncio.Event()
@@ -147,7 +148,7 @@ class DiscordAdapter:
         """Connect and stay so. Returns once closed; raises SettingError if Discord refuses the token."""
         wait = 1.0
         while not self._closed.is_set():
-            client = self._client = VerbatimClient(self._desk, self._journal, self._notice, self._dailies)
+            client = self._client = VerbatimClient(self._chat, self._journal, self._notice, self._dailies)
             self._publisher.client = client
             began, why = time.monotonic(), "closed the connection"
             try:

@@ -11,10 +11,10 @@ from adapters.discord import inbound
 from adapters.discord.dailies import DailyGroup
 from adapters.discord.front import Front
 from adapters.discord.panel import SettingsGroup
-from bot.dailies import DailyDesk
-from bot.desk import Desk
-from bot.errors import QuestionError
-from bot.manners import Visitor
+from bot.chat.service import ChatService
+from bot.chat.visitor import Visitor
+from bot.daily.admin import DailyAdmin
+from bot.errors import InputError
 from bot.model import Ref, Role
 from bot.presentation import wording
 from bot.presentation.reply import Action, Button, Reply
@@ -40,13 +40,13 @@ _everywhere = app_commands.allowed_contexts(guilds=True, dms=True, private_chann
 _by_both_installs = app_commands.allowed_installs(guilds=True, users=True)
 
 
-def new_tree(client: discord.AutoShardedClient, front: Front, dailies: DailyDesk | None = None) -> Tree:
+def new_tree(client: discord.AutoShardedClient, front: Front, dailies: DailyAdmin | None = None) -> Tree:
     """All commands: usable in servers, direct messages and groups, by a server's install and by a user's own."""
     tree = Tree(client, front)
-    _add_ask(tree, front, front.desk)
-    _add_check(tree, front, front.desk)
-    _add_quote(tree, front, front.desk)
-    _add_about(tree, front, front.desk)
+    _add_ask(tree, front, front.chat)
+    _add_check(tree, front, front.chat)
+    _add_quote(tree, front, front.chat)
+    _add_about(tree, front, front.chat)
     tree.add_command(SettingsGroup(front))
     if dailies is not None:
         tree.add_command(DailyGroup(front, dailies))
@@ -59,7 +59,7 @@ def fingerprint(tree: Tree) -> str:
     return hashlib.sha256(json.dumps(commands, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def _add_ask(tree: Tree, front: Front, desk: Desk) -> None:
+def _add_ask(tree: Tree, front: Front, chat: ChatService) -> None:
     @_everywhere
     @_by_both_installs
     @tree.command(name="ask", description=wording.commands.ASK_COMMAND)
@@ -80,12 +80,12 @@ def _add_ask(tree: Tree, front: Front, desk: Desk) -> None:
     ) -> None:
         async def work(visitor: Visitor, privately: bool) -> Reply:  # noqa: FBT001
             role = Role(said_by) if said_by in set(Role) else None  # Discord checks choices only in its own app
-            return await desk.ask(visitor, question, said_by=role, private=privately)
+            return await chat.ask(visitor, question, said_by=role, private=privately)
 
         await front.answer(interaction, private, work)
 
 
-def _add_check(tree: Tree, front: Front, desk: Desk) -> None:
+def _add_check(tree: Tree, front: Front, chat: ChatService) -> None:
     @_everywhere
     @_by_both_installs
     @tree.command(name="check", description=wording.commands.CHECK_COMMAND)
@@ -95,7 +95,7 @@ def _add_check(tree: Tree, front: Front, desk: Desk) -> None:
         claim: app_commands.Range[str, 1, _LONGEST],
         private: bool | None = None,  # noqa: FBT001
     ) -> None:
-        await front.answer(interaction, private, lambda visitor, privately: desk.check(visitor, claim, private=privately))
+        await front.answer(interaction, private, lambda visitor, privately: chat.check(visitor, claim, private=privately))
 
     @_everywhere
     @_by_both_installs
@@ -103,10 +103,10 @@ def _add_check(tree: Tree, front: Front, desk: Desk) -> None:
     async def check_message(interaction: Interaction, message: discord.Message) -> None:
         claim = inbound.claim_in(message, interaction.application_id)
         # Whoever wrote the message did not ask for a verdict: only the one who checks sees it, and may share the passage.
-        await front.answer(interaction, True, lambda visitor, privately: desk.check(visitor, claim, private=privately))  # noqa: FBT003
+        await front.answer(interaction, True, lambda visitor, privately: chat.check(visitor, claim, private=privately))  # noqa: FBT003
 
 
-def _add_quote(tree: Tree, front: Front, desk: Desk) -> None:
+def _add_quote(tree: Tree, front: Front, chat: ChatService) -> None:
     @_everywhere
     @_by_both_installs
     @tree.command(name="quote", description=wording.commands.QUOTE_COMMAND)
@@ -117,7 +117,7 @@ def _add_quote(tree: Tree, front: Front, desk: Desk) -> None:
         private: bool | None = None,  # noqa: FBT001
     ) -> None:
         wish = private if id is None or _is_id(id) else True  # what is mistyped concerns nobody else
-        await front.answer(interaction, wish, lambda visitor, privately: desk.quote(visitor, id, private=privately))
+        await front.answer(interaction, wish, lambda visitor, privately: chat.quote(visitor, id, private=privately))
 
     @quote.autocomplete("id")
     async def offer(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -128,18 +128,18 @@ def _add_quote(tree: Tree, front: Front, desk: Desk) -> None:
 def _is_id(text: str) -> bool:
     try:
         Ref.parse(text)
-    except QuestionError:
+    except InputError:
         return not text.strip()
     return True
 
 
-def _add_about(tree: Tree, front: Front, desk: Desk) -> None:
+def _add_about(tree: Tree, front: Front, chat: ChatService) -> None:
     @_everywhere
     @_by_both_installs
     @tree.command(name="about", description=wording.commands.ABOUT_COMMAND)
     async def about(interaction: Interaction) -> None:
         async def work(visitor: Visitor, _: Any) -> Reply:
-            reply = await desk.about(visitor)
+            reply = await chat.about(visitor)
             return reply if "/" not in visitor.server else reply.with_button(Button(Action.FORGET, wording.commands.FORGET_ME), "me")
 
         await front.answer(interaction, True, work)  # noqa: FBT003

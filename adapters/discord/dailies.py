@@ -9,12 +9,12 @@ from discord import app_commands
 from adapters.discord import inbound, outbound
 from adapters.discord.front import Front
 from adapters.discord.publisher import lacking_in
-from bot import timetable
-from bot.contents import Suggestion
-from bot.dailies import DailyDesk, Plan
-from bot.desk import report
-from bot.errors import QuestionError
-from bot.manners import Visitor
+from bot.chat.suggestions import Suggestion
+from bot.chat.visitor import Visitor
+from bot.daily import parsing
+from bot.daily.admin import DailyAdmin, ScheduleRequest
+from bot.errors import InputError
+from bot.logs import report
 from bot.model import View
 from bot.presentation import wording
 from bot.presentation.reply import Reply
@@ -63,7 +63,7 @@ Channel = app_commands.Transform[Found, _PostableChannel]
 class DailyGroup(app_commands.Group):
     """The command group; Discord shows it to those with Manage Server, and every use checks that again."""
 
-    def __init__(self, front: Front, dailies: DailyDesk) -> None:
+    def __init__(self, front: Front, dailies: DailyAdmin) -> None:
         super().__init__(
             name="daily",
             description=wording.daily.COMMAND,
@@ -101,8 +101,8 @@ class DailyGroup(app_commands.Group):
             place = str(channel.id) if channel is not None else None if schedule is not None else visitor.channel
             kind = channel.type if channel is not None else getattr(interaction.channel, "type", None)
             if place is not None and kind not in _POSTABLE:
-                raise QuestionError(wording.daily.NO_SUCH_CHANNEL)
-            plan = Plan(time, zone, weekdays, place, interviews, said_by, view, catch_up)
+                raise InputError(wording.daily.NO_SUCH_CHANNEL)
+            plan = ScheduleRequest(time, zone, weekdays, place, interviews, said_by, view, catch_up)
             where = place or await self._dailies.place(visitor, schedule)
             return await self._dailies.set(visitor, plan, schedule, lacking=_lacking(interaction, where))
 
@@ -169,11 +169,11 @@ class DailyGroup(app_commands.Group):
 
     @change.autocomplete("time")
     async def _times(self, _: Interaction, typed: str) -> Choices:
-        return _choices(timetable.times(typed))
+        return _choices(parsing.times(typed))
 
     @change.autocomplete("zone")
     async def _zones(self, _: Interaction, typed: str) -> Choices:
-        return _choices(timetable.zones(typed))
+        return _choices(parsing.zones(typed))
 
     @queue.autocomplete("id")
     async def _quotes(self, interaction: Interaction, typed: str) -> Choices:
@@ -199,7 +199,7 @@ class DailyGroup(app_commands.Group):
 
     async def _do(self, interaction: Interaction, work: Callable[[Visitor], Awaitable[Reply]]) -> None:
         async def answer(visitor: Visitor) -> None:
-            reply = await self._front.desk.guarded(visitor, lambda: work(visitor), seated=False)
+            reply = await self._front.chat.guarded(visitor, lambda: work(visitor), seated=False)
             await outbound.complete(interaction, reply, private=True)
 
         await self._front.administer(interaction, answer)

@@ -16,12 +16,13 @@ import discord
 
 from adapters.discord import inbound, outbound
 from adapters.discord.outbound import INVALID, UNKNOWN_MESSAGE, acknowledged, sent
-from bot.desk import Desk, report
-from bot.manners import Visitor
-from bot.ports import PlaceJournal
+from bot.chat.dispatch import Dispatcher
+from bot.chat.ports import ChatJournal
+from bot.chat.service import ChatService
+from bot.chat.visitor import Visitor
+from bot.logs import report
 from bot.presentation import compose, wording
 from bot.presentation.reply import Action, ButtonPress, Reply, Tone
-from bot.reception import Reception
 
 log = logging.getLogger("verbatim.discord")
 
@@ -32,39 +33,39 @@ Work = Callable[[Visitor, bool], Awaitable[Reply]]
 class Front:
     """Answers interactions and messages."""
 
-    def __init__(self, desk: Desk, journal: PlaceJournal) -> None:
-        self.desk, self.reception = desk, Reception(inbound.PLATFORM, desk, journal)
+    def __init__(self, chat: ChatService, journal: ChatJournal) -> None:
+        self.chat, self.dispatcher = chat, Dispatcher(inbound.PLATFORM, chat, journal)
         self._turning: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     # --- interactions ---------------------------------------------------------------------------
 
     async def answer(self, interaction: Interaction, wish: bool | None, work: Work) -> None:  # noqa: FBT001
         """Answer a command. `wish` is what its `private` option says."""
-        async with self.reception.busy():
+        async with self.dispatcher.busy():
             visitor = inbound.visitor_of(interaction)
-            if refusal := self.reception.refusal(visitor):
+            if refusal := self.dispatcher.refusal(visitor):
                 await acknowledged(lambda: outbound.whisper(interaction, refusal))
                 return
-            private = await self.reception.privately(visitor, wish)
+            private = await self.dispatcher.privately(visitor, wish)
             if not await acknowledged(lambda: interaction.response.defer(ephemeral=private, thinking=True)):
                 return
-            reply = await self.reception.once(visitor, lambda: work(visitor, private), _key(interaction))
+            reply = await self.dispatcher.once(visitor, lambda: work(visitor, private), _key(interaction))
             if reply is not None:
                 shown = reply.without(Action.SHARE) if inbound.hushed(interaction) else reply
                 await sent(outbound.complete(interaction, shown, private=private))
 
     async def pressed(self, interaction: Interaction, press: ButtonPress | None) -> None:
         """Answer a button: turn the message it stands under, or say something besides."""
-        async with self.reception.busy():
+        async with self.dispatcher.busy():
             visitor = inbound.visitor_of(interaction)
-            if refusal := self.reception.refusal(visitor, button=True):
+            if refusal := self.dispatcher.refusal(visitor, button=True):
                 await acknowledged(lambda: outbound.whisper(interaction, refusal))
                 return
             if not await acknowledged(interaction.response.defer):
                 return
             private = interaction.message is not None and interaction.message.flags.ephemeral
             async with self._turn_of(interaction):
-                result = await self.reception.pressed(visitor, press, _key(interaction), private=private)
+                result = await self.dispatcher.pressed(visitor, press, _key(interaction), private=private)
                 if result is not None:
                     await sent(outbound.after_press(interaction, result))
 
@@ -78,17 +79,17 @@ class Front:
 
     async def refused(self, interaction: Interaction, error: BaseException) -> None:
         """Answer what the library could not take: a command of another version, or a value of another kind."""
-        async with self.reception.busy():
+        async with self.dispatcher.busy():
             reply = compose.notice(wording.errors.failed(report(inbound.PLATFORM, error)), Tone.FAILED)
             if not interaction.response.is_done() and interaction.type is not discord.InteractionType.autocomplete:
                 await acknowledged(lambda: outbound.whisper(interaction, reply))
 
     async def administer(self, interaction: Interaction, work: Callable[[Visitor], Awaitable[None]]) -> None:
         """Do what only those may who manage the server: checked here, since a server can show the command to anybody."""
-        async with self.reception.busy():
+        async with self.dispatcher.busy():
             visitor = inbound.visitor_of(interaction)
             component = interaction.type is discord.InteractionType.component
-            refusal = compose.notice(wording.errors.RESTARTING) if self.reception.closing else None
+            refusal = compose.notice(wording.errors.RESTARTING) if self.dispatcher.closing else None
             if not visitor.admin:
                 refusal = compose.notice(wording.errors.ONLY_ADMINS if interaction.guild_id is not None else wording.errors.NOT_A_SERVER)
             if refusal is not None:
@@ -101,7 +102,7 @@ class Front:
                     await work(visitor)
                     return compose.notice("")
 
-                reply = await self.reception.once(visitor, once, _key(interaction), seated=False)
+                reply = await self.dispatcher.once(visitor, once, _key(interaction), seated=False)
                 if reply is not None and reply.lead:
                     await sent(outbound.complete(interaction, reply, private=True))
 
@@ -109,7 +110,7 @@ class Front:
         """Labels and ids to offer; none rather than late or an error."""
         try:
             async with asyncio.timeout(2):
-                found = await self.desk.suggest(inbound.visitor_of(interaction), typed)
+                found = await self.chat.suggest(inbound.visitor_of(interaction), typed)
         except Exception as error:  # noqa: BLE001 - an escaped one would be logged by the library
             report(inbound.PLATFORM, error)
             return []
@@ -119,12 +120,12 @@ class Front:
 
     async def heard(self, message: discord.Message, text: str) -> None:
         """Answer a message that was written to the bot, as a reply to it."""
-        async with self.reception.busy():
+        async with self.dispatcher.busy():
             visitor = inbound.visitor_of_message(message)
-            if self.reception.closing or not await self.reception.welcome(visitor):
+            if self.dispatcher.closing or not await self.dispatcher.welcome(visitor):
                 return  # the admins chose other channels: silence is what they asked for
             await _typing(message)
-            reply = await self.reception.heard(visitor, text, f"message:{message.id}")
+            reply = await self.dispatcher.heard(visitor, text, f"message:{message.id}")
             if reply is None:
                 return
             try:
@@ -144,7 +145,7 @@ class Front:
         thread = isinstance(message.channel, discord.Thread)
         granted = message.channel.permissions_for(message.guild.me)
         missing = ", ".join(inbound.lacking(granted, thread=thread)) or "Discord refused"
-        await self.desk.book.choose(visitor, "trouble", f"<#{message.channel.id}>: {missing}")
+        await self.chat.preferences.choose(visitor, "trouble", f"<#{message.channel.id}>: {missing}")
         log.warning("cannot answer in channel %s: %s", message.channel.id, missing)
 
 

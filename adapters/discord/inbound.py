@@ -7,7 +7,7 @@ from typing import Any
 import discord
 
 from adapters.discord.markup import quoted, seen_of
-from bot.manners import Visitor
+from bot.chat.visitor import Visitor
 
 PLATFORM = "discord"
 

@@ -4,15 +4,15 @@ import json
 from collections.abc import Iterable
 
 from adapters.discord.inbound import PLATFORM
-from bot.manners import Book
-from bot.ports import PlaceJournal
+from bot.chat.ports import ChatJournal
+from bot.chat.preferences import PreferenceCache
 
 
 class Membership:
     """The servers of one application, as the journal last knew them."""
 
-    def __init__(self, book: Book, journal: PlaceJournal, application: int) -> None:
-        self._book, self._journal = book, journal
+    def __init__(self, preferences: PreferenceCache, journal: ChatJournal, application: int) -> None:
+        self._preferences, self._journal = preferences, journal
         self._key = f"{PLATFORM}:servers:{application}"
 
     async def are(self, servers: Iterable[int]) -> list[int]:
@@ -23,7 +23,7 @@ class Membership:
         now = sorted(servers)
         gone = sorted({*await self._noted()} - {*now})
         for server in gone:
-            await self._book.forget(PLATFORM, str(server))
+            await self._preferences.forget(PLATFORM, str(server))
         await self._journal.note(self._key, json.dumps(now))
         return gone
 
@@ -33,7 +33,7 @@ class Membership:
 
     async def left(self, server: int) -> None:
         """Forget all that is kept of a server that removed the bot."""
-        await self._book.forget(PLATFORM, str(server))
+        await self._preferences.forget(PLATFORM, str(server))
         await self._journal.note(self._key, json.dumps(sorted({*await self._noted()} - {server})))
 
     async def _noted(self) -> list[int]:

@@ -12,7 +12,8 @@ import discord
 from adapters.discord.inbound import PLATFORM
 from adapters.discord.markup import quoted
 from adapters.discord.render import Key, Post, render
-from bot.desk import Pressed, report
+from bot.chat.service import PressResult
+from bot.logs import report
 from bot.presentation import compose, wording
 from bot.presentation.readback import prove
 from bot.presentation.reply import Reply, Tone
@@ -39,7 +40,7 @@ async def complete(interaction: Interaction, reply: Reply, *, private: bool) -> 
     await _follow(interaction, others, private=private)
 
 
-async def after_press(interaction: Interaction, pressed: Pressed) -> None:
+async def after_press(interaction: Interaction, pressed: PressResult) -> None:
     """Turn the message that was pressed, or say something besides."""
     posts = posts_of(pressed.reply)
     if pressed.turned:

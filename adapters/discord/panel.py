@@ -11,7 +11,8 @@ from adapters.discord import inbound
 from adapters.discord.flow import LIMIT
 from adapters.discord.front import Front
 from adapters.discord.markup import plain
-from bot.manners import Manners, Visitor
+from bot.chat.preferences import ServerPreferences
+from bot.chat.visitor import Visitor
 from bot.model import View
 from bot.presentation import wording
 
@@ -47,7 +48,7 @@ class SettingsGroup(app_commands.Group):
         """Show the panel."""
 
         async def work(visitor: Visitor) -> None:
-            await _show(interaction, await self._front.desk.book.manners(visitor))
+            await _show(interaction, await self._front.chat.preferences.read(visitor))
 
         await self._front.administer(interaction, work)
 
@@ -86,10 +87,10 @@ class Choice(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"set:(?P<wh
 
         async def work(visitor: Visitor) -> None:
             if self._what == "forget":
-                gone = await front.desk.book.forget(visitor.platform, visitor.server)
+                gone = await front.chat.preferences.forget(visitor.platform, visitor.server)
                 await interaction.edit_original_response(content=wording.commands.forgot(gone), view=None)
                 return
-            await _show(interaction, await front.desk.book.choose(visitor, self._what, _valid(self._what, chosen)))
+            await _show(interaction, await front.chat.preferences.choose(visitor, self._what, _valid(self._what, chosen)))
 
         await front.administer(interaction, work)
 
@@ -102,32 +103,32 @@ def _valid(what: str, chosen: list[str]) -> str | None:
     return chosen[0] if chosen and chosen[0] in offered else None
 
 
-async def _show(interaction: Interaction, manners: Manners) -> None:
+async def _show(interaction: Interaction, preferences: ServerPreferences) -> None:
     thread = isinstance(interaction.channel, discord.Thread)
     await interaction.edit_original_response(
-        content=_text(manners, inbound.lacking(interaction.app_permissions, thread=thread)), view=_panel(manners, interaction.guild)
+        content=_text(preferences, inbound.lacking(interaction.app_permissions, thread=thread)), view=_panel(preferences, interaction.guild)
     )
 
 
-def _text(manners: Manners, missing: list[str]) -> str:
-    answers = "private" if manners.private else "public"
-    lines = [f"**{plain(wording.commands.settings(manners.view.value, answers, len(manners.channels)))}**"]
-    if manners.channels:
-        lines.append(" ".join(f"<#{channel}>" for channel in manners.channels))
+def _text(preferences: ServerPreferences, missing: list[str]) -> str:
+    answers = "private" if preferences.private else "public"
+    lines = [f"**{plain(wording.commands.settings(preferences.view.value, answers, len(preferences.channels)))}**"]
+    if preferences.channels:
+        lines.append(" ".join(f"<#{channel}>" for channel in preferences.channels))
     if missing:
         lines.append(f"⚠️ {plain(wording.errors.lacking(missing))}")
-    if manners.trouble:
-        place, _, what = manners.trouble.partition(": ")
+    if preferences.trouble:
+        place, _, what = preferences.trouble.partition(": ")
         where = place if re.fullmatch(r"<#\d+>", place) else plain(place)
         lines.append(f"-# {wording.errors.trouble(where, plain(what))}")
     return "\n".join(lines)[:LIMIT]
 
 
-def _panel(manners: Manners, guild: discord.Guild | None) -> discord.ui.View:
+def _panel(preferences: ServerPreferences, guild: discord.Guild | None) -> discord.ui.View:
     view = discord.ui.View(timeout=None)
-    view.add_item(_menu("view", wording.commands.CHOOSE_VIEW, wording.commands.VIEW_LABELS, manners.view.value))
+    view.add_item(_menu("view", wording.commands.CHOOSE_VIEW, wording.commands.VIEW_LABELS, preferences.view.value))
     view.add_item(
-        _menu("answers", wording.commands.CHOOSE_ANSWERS, wording.commands.ANSWER_LABELS, "private" if manners.private else "public")
+        _menu("answers", wording.commands.CHOOSE_ANSWERS, wording.commands.ANSWER_LABELS, "private" if preferences.private else "public")
     )
     view.add_item(
         discord.ui.ChannelSelect[discord.ui.View](
@@ -136,7 +137,7 @@ def _panel(manners: Manners, guild: discord.Guild | None) -> discord.ui.View:
             channel_types=_POSTABLE,
             min_values=0,
             max_values=_MOST,
-            default_values=[discord.Object(channel) for channel in _standing(manners.channels, guild)[:_MOST]],
+            default_values=[discord.Object(channel) for channel in _standing(preferences.channels, guild)[:_MOST]],
         )
     )
     return view

@@ -15,7 +15,10 @@ from discord.http import Route
 
 from adapters.discord import inbound, texts
 from adapters.discord.outbound import posts_of, proven, view_of
-from bot.desk import report
+from bot.chat.preferences import PreferenceCache
+from bot.chat.visitor import Visitor
+from bot.daily.ports import Pace
+from bot.daily.schedule import Post, Schedule
 from bot.errors import (
     OutcomeUnknownError,
     PublishError,
@@ -24,11 +27,9 @@ from bot.errors import (
     RefusedForNowError,
     VerbatimError,
 )
-from bot.manners import Book, Visitor
-from bot.ports import Pace
+from bot.logs import report
 from bot.presentation import wording
 from bot.presentation.reply import Reply
-from bot.schedule import Post, Schedule
 
 PER_SECOND = 40.0
 """Discord allows a bot 50 requests a second in all; some are left for answers."""
@@ -46,15 +47,15 @@ Client = discord.Client | None
 
 
 class DiscordPublisher:
-    """Fulfils `bot.ports.Publisher` over whichever client is connected now."""
+    """Fulfils `bot.daily.ports.Publisher` over whichever client is connected now."""
 
     platform = inbound.PLATFORM
     pace = Pace(PER_SECOND)
     same_for = SAME_FOR
 
-    def __init__(self, book: Book, client: Client = None, *, alone: bool = False) -> None:
+    def __init__(self, preferences: PreferenceCache, client: Client = None, *, alone: bool = False) -> None:
         """`alone`: there is no gateway, only a client that has logged in."""
-        self._book, self._alone = book, alone
+        self._preferences, self._alone = preferences, alone
         self.client = client
 
     def ready(self) -> bool:
@@ -106,7 +107,7 @@ class DiscordPublisher:
         """Note it for `/settings`, and write to whoever set the schedule, if he takes direct messages."""
         visitor = Visitor(self.platform, schedule.server, schedule.place, "", "")
         try:
-            await self._book.choose(visitor, "trouble", f"<#{schedule.place}>: {schedule.paused or reply.lead or ''}")
+            await self._preferences.choose(visitor, "trouble", f"<#{schedule.place}>: {schedule.paused or reply.lead or ''}")
             if not schedule.set_by.isdecimal():
                 return False
             route = Route("POST", "/users/@me/channels")
@@ -183,7 +184,7 @@ def lacking_in(guild: discord.Guild | None, channel: int, needed: Sequence[str] 
 
 
 @asynccontextmanager
-async def lone(token: str, book: Book) -> AsyncIterator[DiscordPublisher]:
+async def lone(token: str, preferences: PreferenceCache) -> AsyncIterator[DiscordPublisher]:
     """A publisher without a gateway, for a single post. Raises RefusedForNowError if Discord does not let it in."""
     client = discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=30.0)
     try:
@@ -192,6 +193,6 @@ async def lone(token: str, book: Book) -> AsyncIterator[DiscordPublisher]:
         await client.close()
         raise RefusedForNowError(f"{texts.UNREACHED} ({type(error).__name__})") from None
     try:
-        yield DiscordPublisher(book, client, alone=True)
+        yield DiscordPublisher(preferences, client, alone=True)
     finally:
         await client.close()

@@ -25,11 +25,11 @@ from adapters.slack.publisher import SlackPublisher
 from adapters.slack.socket import Handler, Socket
 from adapters.slack.vault import stores
 from adapters.slack.workspaces import OneWorkspace, Workspaces
-from bot.dailies import DailyDesk
-from bot.desk import Desk
+from bot.chat.dispatch import PATIENCE
+from bot.chat.ports import ChatJournal
+from bot.chat.service import ChatService
+from bot.daily.admin import DailyAdmin
 from bot.errors import SettingError
-from bot.ports import PlaceJournal
-from bot.reception import PATIENCE
 from bot.slack_settings import SlackSettings, Way
 
 log = logging.getLogger("verbatim.slack")
@@ -54,18 +54,18 @@ class SlackAdapter:
     def __init__(
         self,
         settings: SlackSettings,
-        desk: Desk,
-        journal: PlaceJournal,
+        chat: ChatService,
+        journal: ChatJournal,
         notice: Callable[[str], None],
         data: Path,
-        dailies: DailyDesk | None = None,
+        dailies: DailyAdmin | None = None,
         *,
         api: str = API,
         timeout: int = TIMEOUT,
     ) -> None:
         """`notice` takes a line for the operator; installations of many workspaces are kept in `data`."""
-        self._settings, self._desk, self._journal, self._notice, self._data = settings, desk, journal, notice, data
-        self._dailies, self.publisher = dailies, SlackPublisher(desk.book)
+        self._settings, self._chat, self._journal, self._notice, self._data = settings, chat, journal, notice, data
+        self._dailies, self.publisher = dailies, SlackPublisher(chat.preferences)
         if dailies is not None:
             dailies.daily.add(self.publisher)
         self._lines = Lines(api, timeout)
@@ -100,7 +100,7 @@ class SlackAdapter:
     async def _one(self) -> None:
         """One workspace, over either connection."""
         workspace = OneWorkspace(self._settings.bot_token, self._lines)
-        front = self.front = Front(self._desk, self._journal, self._lines, workspace.lost, self._dailies)
+        front = self.front = Front(self._chat, self._journal, self._lines, workspace.lost, self._dailies)
         app = self._app(workspace, front)
         if self._settings.way is Way.HTTP:
             async with self._served(app, front):
@@ -116,8 +116,8 @@ class SlackAdapter:
         """Many workspaces."""
         keys = self._settings.token_keys
         async with stores(self._data, self._settings.client_id, keys) as kept:
-            workspaces = ManyWorkspaces(kept.installations, self._lines, self._desk.book)
-            front = self.front = Front(self._desk, self._journal, self._lines, workspaces.lost, self._dailies)
+            workspaces = ManyWorkspaces(kept.installations, self._lines, self._chat.preferences)
+            front = self.front = Front(self._chat, self._journal, self._lines, workspaces.lost, self._dailies)
             flow = new_flow(self._settings, kept, self._lines.client(None), None)
             async with self._served(self._app(workspaces, front, flow), front):
                 self._open_to(workspaces)
@@ -200,7 +200,7 @@ class SlackAdapter:
             await runner.cleanup()
 
     async def _finish(self, front: Front) -> None:
-        if not await front.reception.finish(PATIENCE):
+        if not await front.dispatcher.finish(PATIENCE):
             log.warning("some answers were not finished in %d seconds", PATIENCE)
 
     async def _until(self, *events: asyncio.Event) -> None:

@@ -1,4 +1,4 @@
-"""`/verbatim daily ...`: what admins type -> the desk for daily quotes. Pure but for the desk.
+"""`/verbatim daily ...`: what admins type -> the admin for daily quotes. Pure but for the admin.
 
 set 9:00 Europe/Berlin [days: mon-fri] [channel: #general] [interviews: ...] [said by: guest] [view: strict] [catch up: 6h] [id]
 list | status | pause | resume | skip | test | remove [id] | next QUOTE [id]
@@ -10,9 +10,9 @@ from dataclasses import replace
 
 from adapters.slack import texts
 from adapters.slack.inbound import written
-from bot.dailies import DailyDesk, Plan
-from bot.errors import QuestionError
-from bot.manners import Visitor
+from bot.chat.visitor import Visitor
+from bot.daily.admin import DailyAdmin, ScheduleRequest
+from bot.errors import InputError
 from bot.presentation import wording
 from bot.presentation.reply import Reply
 
@@ -26,32 +26,33 @@ _ID = re.compile(r"\b(?=[a-f]*[0-9])[0-9a-f]{6}\b")
 _FIELDS = {"days": "weekdays", "interview": "interviews", "saidby": "said_by", "catchup": "catch_up"}
 
 
-async def perform(desk: DailyDesk, visitor: Visitor, typed: str) -> Reply:
-    """Do what was typed behind `daily`. Raises QuestionError."""
+async def perform(admin: DailyAdmin, visitor: Visitor, typed: str) -> Reply:
+    """Do what was typed behind `daily`. Raises InputError."""
     first, _, rest = typed.strip().partition(" ")
     step, rest = first.casefold(), rest.strip()
     if step == "set":
         plan, which = plan_in(rest)
         place = plan.place or (None if which else visitor.channel)
         if place is not None and not _PLACE.fullmatch(place):
-            raise QuestionError(texts.NO_CHANNEL)  # such as a direct message, where nobody else would see it
-        reply = await desk.set(visitor, replace(plan, place=place), which)
+            raise InputError(texts.NO_CHANNEL)  # such as a direct message, where nobody else would see it
+        reply = await admin.set(visitor, replace(plan, place=place), which)
         return replace(reply, notes=(*reply.notes, texts.INVITE))
     if step == "next":
         quote, _, which = rest.partition(" ")
-        return await desk.next(visitor, which.strip() or None, written(quote))
+        return await admin.next(visitor, which.strip() or None, written(quote))
     steps: dict[str, Step] = {
-        "status": desk.status, "pause": desk.pause, "resume": desk.resume, "skip": desk.skip, "test": desk.test, "remove": desk.remove,
+        "status": admin.status, "pause": admin.pause,
+        "resume": admin.resume, "skip": admin.skip, "test": admin.test, "remove": admin.remove,
     }  # fmt: skip
     if step in steps:
         return await steps[step](visitor, written(rest) or None)
     if step in ("", "list"):
-        reply = await desk.list(visitor)
+        reply = await admin.list(visitor)
         return replace(reply, notes=(*reply.notes, texts.DAILY_HOW))
-    raise QuestionError(wording.daily.no_daily_step(first[:20]))
+    raise InputError(wording.daily.no_daily_step(first[:20]))
 
 
-def plan_in(typed: str) -> tuple[Plan, str | None]:
+def plan_in(typed: str) -> tuple[ScheduleRequest, str | None]:
     """What is wanted, and which one is to be changed. Time and zone may stand first without their names, a channel anywhere."""
     channel = _CHANNEL.search(typed)
     bare = " ".join(_CHANNEL.sub(" ", typed).split())
@@ -64,7 +65,7 @@ def plan_in(typed: str) -> tuple[Plan, str | None]:
     zone = " ".join((first[: time.start()] + first[time.end() :] if time else first).split())
     fields = {"time": time[0].strip() if time else "", "zone": zone, **{name: value for name, value in held.items() if name != "channel"}}
     place = channel["channel"] if channel else held.get("channel") or None
-    return Plan(**{name: value or None for name, value in fields.items()}, place=place), which or None
+    return ScheduleRequest(**{name: value or None for name, value in fields.items()}, place=place), which or None
 
 
 def _field(name: str) -> str:

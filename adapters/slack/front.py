@@ -18,13 +18,13 @@ from adapters.slack.clients import Lines
 from adapters.slack.inbound import PLATFORM, Json, Surface, Verb
 from adapters.slack.members import knows
 from adapters.slack.outbound import TROUBLE, Fate, code_of, failed, fate_of, proven
-from bot.dailies import DailyDesk
-from bot.desk import Desk, Pressed
-from bot.manners import Visitor
-from bot.ports import PlaceJournal
+from bot.chat.dispatch import Dispatcher
+from bot.chat.ports import ChatJournal
+from bot.chat.service import ChatService, PressResult
+from bot.chat.visitor import Visitor
+from bot.daily.admin import DailyAdmin
 from bot.presentation import compose, wording
 from bot.presentation.reply import ADMINS, Action, Reply, parse_button_id
-from bot.reception import Reception
 
 log = logging.getLogger("verbatim.slack")
 
@@ -39,8 +39,8 @@ Lost = Callable[[str], Awaitable[None]]
 class Front:
     """Answers what Slack tells."""
 
-    def __init__(self, desk: Desk, journal: PlaceJournal, lines: Lines, lost: Lost, dailies: DailyDesk | None = None) -> None:
-        self.desk, self.dailies, self.reception = desk, dailies, Reception(PLATFORM, desk, journal)
+    def __init__(self, chat: ChatService, journal: ChatJournal, lines: Lines, lost: Lost, dailies: DailyAdmin | None = None) -> None:
+        self.chat, self.dailies, self.dispatcher = chat, dailies, Dispatcher(PLATFORM, chat, journal)
         self._lines, self._lost = lines, lost
 
     # --- messages -------------------------------------------------------------------------------
@@ -50,15 +50,15 @@ class Front:
         text = inbound.question_in(body["event"], me)
         if text is None:
             return
-        async with self.reception.busy():
+        async with self.dispatcher.busy():
             visitor = inbound.visitor_of_message(body)
             event = body["event"]
             channel, ts = str(event["channel"]), str(event["ts"])
             thread = event.get("thread_ts") or (None if inbound.in_direct_message(event) else ts)
             taken = asyncio.Event()
             keys = (f"event:{body.get('event_id')}", f"message:{visitor.server}:{channel}:{ts}")
-            answer = asyncio.create_task(self.reception.heard(visitor, text, *keys, taken=taken.set))
-            hidden = not await self.reception.welcome(visitor)
+            answer = asyncio.create_task(self.dispatcher.heard(visitor, text, *keys, taken=taken.set))
+            hidden = not await self.dispatcher.welcome(visitor)
             try:
                 waiting = None if hidden else await self._meanwhile(client, channel, thread, answer, taken)
                 reply = await answer
@@ -107,7 +107,7 @@ class Front:
         if fate is Fate.DEAD:
             await self._lost(visitor.server)
             return
-        await self.desk.book.choose(visitor, "trouble", f"<#{channel}>: {code.replace('_', ' ')}")
+        await self.chat.preferences.choose(visitor, "trouble", f"<#{channel}>: {code.replace('_', ' ')}")
         if fate is Fate.SHUT and channel != visitor.who:
             told = proven(compose.not_let_in(channel))[0]
             try:
@@ -130,12 +130,12 @@ class Front:
         if verb is Verb.DAILY and self.dailies is not None:
             return await daily.perform(self.dailies, await knows(client, visitor), text)
         if verb is Verb.CHECK:
-            return await self.desk.check(visitor, text, private=True)
+            return await self.chat.check(visitor, text, private=True)
         if verb in (Verb.QUOTE, Verb.RANDOM):
-            return await self.desk.quote(visitor, text if verb is Verb.QUOTE else None, private=True)
+            return await self.chat.quote(visitor, text if verb is Verb.QUOTE else None, private=True)
         if verb is Verb.HELP:
-            return await self.desk.about(visitor)
-        return await self.desk.ask(visitor, text, private=True) if text.strip() else await self.desk.said(visitor, "")
+            return await self.chat.about(visitor)
+        return await self.chat.ask(visitor, text, private=True) if text.strip() else await self.chat.said(visitor, "")
 
     async def picked(self, ack: Ack, client: AsyncWebClient, body: Json) -> None:
         """Check a message that somebody picked. Its writer did not ask for a verdict: only the one who checks sees it."""
@@ -144,7 +144,7 @@ class Front:
         claim = inbound.claim_in(body.get("message") or {})
         surface = inbound.surface_of(body)
         key = f"shortcut:{body.get('trigger_id')}"
-        await self._privately(client, visitor, surface, key, lambda: self.desk.check(visitor, claim, private=True))
+        await self._privately(client, visitor, surface, key, lambda: self.chat.check(visitor, claim, private=True))
 
     async def _privately(
         self,
@@ -156,14 +156,14 @@ class Front:
         *,
         seated: bool = True,
     ) -> None:
-        async with self.reception.busy():
-            refusal = self.reception.refusal(visitor)
+        async with self.dispatcher.busy():
+            refusal = self.dispatcher.refusal(visitor)
             taken = asyncio.Event()
 
             async def once() -> Reply:
                 return refusal or await work()
 
-            answer = asyncio.create_task(self.reception.once(visitor, once, key, taken=taken.set, seated=seated))
+            answer = asyncio.create_task(self.dispatcher.once(visitor, once, key, taken=taken.set, seated=seated))
             await asyncio.wait({answer}, timeout=QUICK)
             if not answer.done() and taken.is_set():
                 await outbound.answer(self._lines, surface, proven(compose.notice(wording.answers.LOOKING)))
@@ -184,19 +184,19 @@ class Front:
     async def pressed(self, ack: Ack, client: AsyncWebClient, body: Json) -> None:
         """Answer a button: turn the message it stands under, or say something besides."""
         await ack()
-        async with self.reception.busy():
+        async with self.dispatcher.busy():
             visitor, surface = inbound.visitor_of_press(body), inbound.surface_of(body)
-            if refusal := self.reception.refusal(visitor, button=True):
-                await self._after(client, body, surface, Pressed(refusal))
+            if refusal := self.dispatcher.refusal(visitor, button=True):
+                await self._after(client, body, surface, PressResult(refusal))
                 return
             press = parse_button_id(str(body["actions"][0].get("action_id")))
             if press is not None and press.action in ADMINS:
                 visitor = await knows(client, visitor)
-            result = await self.reception.pressed(visitor, press, f"press:{body.get('trigger_id')}", private=surface.hidden)
+            result = await self.dispatcher.pressed(visitor, press, f"press:{body.get('trigger_id')}", private=surface.hidden)
             if result is not None:
                 await self._after(client, body, surface, result)
 
-    async def _after(self, client: AsyncWebClient, body: Json, surface: Surface, result: Pressed) -> None:
+    async def _after(self, client: AsyncWebClient, body: Json, surface: Surface, result: PressResult) -> None:
         if surface.view is not None:
             await self._in_dialog(client, str(body.get("trigger_id")), surface, result)
             return
@@ -206,7 +206,7 @@ class Front:
         if await outbound.answer(self._lines, surface, proven(result.reply), public=result.public) and result.before is not None:
             await outbound.replace(self._lines, surface, proven(result.before)[0])
 
-    async def _in_dialog(self, client: AsyncWebClient, trigger: str, surface: Surface, result: Pressed) -> None:
+    async def _in_dialog(self, client: AsyncWebClient, trigger: str, surface: Surface, result: PressResult) -> None:
         """In a dialog a turned answer takes the place of the old one; anything else is laid upon it."""
         view = outbound.dialog(proven(_unshared(result.reply)))
         try:

@@ -12,7 +12,7 @@ from adapters.slack.house import ACTIONS, TOPICS, House, view
 from adapters.slack.inbound import Json
 from adapters.slack.members import knows
 from adapters.slack.outbound import TROUBLE, failed, proven
-from bot.manners import Visitor
+from bot.chat.visitor import Visitor
 from bot.model import View
 from bot.presentation import compose, wording
 from bot.presentation.reply import Reply
@@ -22,27 +22,27 @@ class Home:
     """Answers what is done in the Home tab."""
 
     def __init__(self, front: Front) -> None:
-        self._front, self._desk, self._reception = front, front.desk, front.reception
+        self._front, self._chat, self._dispatcher = front, front.chat, front.dispatcher
 
     async def opened(self, client: AsyncWebClient, body: Json) -> None:
         """Show the tab to whoever opened it. It shows what is, so that a repeated event does no harm."""
-        async with self._reception.busy():
+        async with self._dispatcher.busy():
             await self._publish(client, await knows(client, inbound.visitor_at_home(body)))
 
     async def used(self, ack: Ack, client: AsyncWebClient, body: Json) -> None:
         """Do what a button or a menu of the tab says."""
         await ack()
-        async with self._reception.busy():
+        async with self._dispatcher.busy():
             visitor, action = inbound.visitor_of_press(body), body["actions"][0]
             found = fullmatch(ACTIONS, str(action.get("action_id")))
             what = found["what"] if found else ""
             trigger = str(body.get("trigger_id"))
-            if refusal := self._reception.refusal(visitor, button=True):
+            if refusal := self._dispatcher.refusal(visitor, button=True):
                 await self._open(client, trigger, refusal)
             elif what in ("ask", "random"):
                 await self._try(client, visitor, trigger, str(action.get("value") or "") if what == "ask" else None)
             elif what == "me":
-                await self._changed(client, visitor, trigger, lambda: self._desk.forget_me(visitor))
+                await self._changed(client, visitor, trigger, lambda: self._chat.forget_me(visitor))
             elif what in ("view", "channels", "all"):
                 await self._set(client, visitor, trigger, what, chosen_in(action))
             else:
@@ -53,9 +53,9 @@ class Home:
         opened = await self._open(client, trigger, compose.notice(wording.answers.LOOKING))
 
         async def work() -> Reply:
-            return await (self._desk.quote(visitor, None) if question is None else self._desk.ask(visitor, question))
+            return await (self._chat.quote(visitor, None) if question is None else self._chat.ask(visitor, question))
 
-        reply = await self._reception.once(visitor, work, f"home:{trigger}")
+        reply = await self._dispatcher.once(visitor, work, f"home:{trigger}")
         if reply is not None and opened is not None:
             await client.views_update(view_id=opened, view=outbound.dialog(proven(reply)))
 
@@ -66,20 +66,20 @@ class Home:
         elif what == "all":
 
             async def forget() -> Reply:
-                return compose.notice(wording.commands.forgot(await self._desk.book.forget(visitor.platform, visitor.server)))
+                return compose.notice(wording.commands.forgot(await self._chat.preferences.forget(visitor.platform, visitor.server)))
 
             await self._changed(client, visitor, trigger, forget)
         else:
 
             async def choose() -> Reply:
-                await self._desk.book.choose(visitor, what, valid(what, chosen))
+                await self._chat.preferences.choose(visitor, what, valid(what, chosen))
                 return compose.notice("")
 
             await self._changed(client, visitor, trigger, choose)
 
     async def _changed(self, client: AsyncWebClient, visitor: Visitor, trigger: str, work: Callable[[], Awaitable[Reply]]) -> None:
         """Do it once, say what there is to say, and show the tab as it is now."""
-        reply = await self._reception.once(visitor, work, f"home:{trigger}")
+        reply = await self._dispatcher.once(visitor, work, f"home:{trigger}")
         if reply is None:
             return
         if reply.lead:
@@ -87,13 +87,13 @@ class Home:
         await self._publish(client, await knows(client, visitor))
 
     async def _publish(self, client: AsyncWebClient, visitor: Visitor) -> None:
-        about = await self._desk.about(visitor)
+        about = await self._chat.about(visitor)
         house = House(
             about=replace(about, notes=(wording.commands.how_to(visitor.commands),)),
-            topics=await self._desk.topics(TOPICS),
+            topics=await self._chat.topics(TOPICS),
             kept=wording.commands.keeps(),
             daily=await self._daily(visitor),
-            manners=await self._desk.book.manners(visitor) if visitor.admin else None,
+            preferences=await self._chat.preferences.read(visitor) if visitor.admin else None,
         )
         try:
             await client.views_publish(user_id=visitor.who, view=view(house))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from adapters.slack import texts
 from adapters.slack.markup import Json, escape, plain_text, rich, section, words
 from adapters.slack.render import render
-from bot.manners import Manners
+from bot.chat.preferences import ServerPreferences
 from bot.presentation import wording
 from bot.presentation.reply import Reply
 from bot.presentation.truncation import words_of
@@ -26,18 +26,24 @@ _MOST_CHANNELS = 25
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What the tab tells. `manners` are shown to admins alone."""
+    """What the tab tells. `preferences` are shown to admins alone."""
 
     about: Reply
     topics: Sequence[str]
     kept: str
-    manners: Manners | None = None
+    preferences: ServerPreferences | None = None
     daily: Sequence[Reply] = ()
 
 
 def view(house: House) -> Json:
     """The tab."""
-    blocks = [*_about(house), *_try(house.topics), *_daily(house), *_kept(house), *(_settings(house.manners) if house.manners else ())]
+    blocks = [
+        *_about(house),
+        *_try(house.topics),
+        *_daily(house),
+        *_kept(house),
+        *(_settings(house.preferences) if house.preferences else ()),
+    ]
     return {"type": "home", "blocks": blocks}
 
 
@@ -70,13 +76,13 @@ def _kept(house: House) -> Iterator[Json]:
     yield {"type": "actions", "elements": [_sure(_button("home.me", wording.commands.FORGET_ME), texts.SURE_TO_FORGET_ME)]}
 
 
-def _settings(manners: Manners) -> Iterator[Json]:
+def _settings(preferences: ServerPreferences) -> Iterator[Json]:
     yield {"type": "divider"}
     yield _heading(texts.SETTINGS)
-    yield _choice(wording.commands.CHOOSE_VIEW, _views(manners))
-    yield _choice(wording.commands.CHOOSE_CHANNELS, _channels(manners))
-    if manners.trouble:
-        place, _, what = manners.trouble.partition(": ")
+    yield _choice(wording.commands.CHOOSE_VIEW, _views(preferences))
+    yield _choice(wording.commands.CHOOSE_CHANNELS, _channels(preferences))
+    if preferences.trouble:
+        place, _, what = preferences.trouble.partition(": ")
         yield rich(section(*_placed(wording.errors.trouble("\0", " ".join(words_of(what))[:_TROUBLE]), place)))
     yield {"type": "context", "elements": [plain_text(texts.SETTINGS_ARE_SEEN)]}
     danger = {**_button("home.all", wording.commands.FORGET_NOW), "style": "danger"}
@@ -100,23 +106,23 @@ def _choice(asks: str, menu: Json) -> Json:
     return {"type": "section", "text": plain_text(asks), "accessory": menu}
 
 
-def _views(manners: Manners) -> Json:
+def _views(preferences: ServerPreferences) -> Json:
     options = [
         {"text": plain_text(label), "value": value, "description": plain_text(tells)}
         for value, (label, tells) in wording.commands.VIEW_LABELS.items()
     ]
-    chosen = next(one for one in options if one["value"] == manners.view.value)
+    chosen = next(one for one in options if one["value"] == preferences.view.value)
     return {"type": "static_select", "action_id": "home.view", "options": options, "initial_option": chosen}
 
 
-def _channels(manners: Manners) -> Json:
+def _channels(preferences: ServerPreferences) -> Json:
     menu: Json = {
         "type": "multi_conversations_select",
         "action_id": "home.channels",
         "placeholder": plain_text(texts.EVERYWHERE),
         "filter": {"include": ["public", "private"], "exclude_bot_users": True},
     }
-    chosen = list(manners.channels[:_MOST_CHANNELS])
+    chosen = list(preferences.channels[:_MOST_CHANNELS])
     return {**menu, "initial_conversations": chosen} if chosen else menu
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from bot.manners import Visitor
+from bot.chat.visitor import Visitor
 
 PLATFORM = "slack"
 

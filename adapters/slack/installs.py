@@ -13,9 +13,9 @@ from adapters.slack.clients import Lines
 from adapters.slack.inbound import PLATFORM
 from adapters.slack.outbound import TROUBLE, code_of
 from adapters.slack.vault import SealedStore
-from bot.desk import report
+from bot.chat.preferences import PreferenceCache
 from bot.errors import Reach, RefusedForNowError
-from bot.manners import Book
+from bot.logs import report
 
 _REMOVED = ("account_inactive", "token_revoked")
 
@@ -25,9 +25,9 @@ log = logging.getLogger("verbatim.slack")
 class ManyWorkspaces(AsyncAuthorize):
     """The workspaces that installed the app. Who answers a request is read from the store, without asking Slack."""
 
-    def __init__(self, store: SealedStore, lines: Lines, book: Book) -> None:
+    def __init__(self, store: SealedStore, lines: Lines, preferences: PreferenceCache) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self._store, self._lines, self._book = store, lines, book
+        self._store, self._lines, self._preferences = store, lines, preferences
 
     async def __call__(
         self, *, context: AsyncBoltContext, enterprise_id: str | None, team_id: str | None, user_id: str | None, **_: object
@@ -86,7 +86,7 @@ class ManyWorkspaces(AsyncAuthorize):
         installed = await self._store.found(team)
         if installed is not None and when is not None and installed.when > when + 1:
             return
-        await self._book.forget(PLATFORM, team)
+        await self._preferences.forget(PLATFORM, team)
         if installed is not None:
             await self._store.async_delete_all(enterprise_id=installed.enterprise, team_id=installed.team)
         log.warning("workspace %s removed the app; what was kept of it is deleted", team)

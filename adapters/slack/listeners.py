@@ -13,7 +13,7 @@ from adapters.slack.house import ACTIONS
 from adapters.slack.inbound import COMMAND, PLATFORM, SHORTCUT, Json
 from adapters.slack.render import WATCH
 from adapters.slack.workspaces import Workspaces
-from bot.desk import report
+from bot.logs import report
 from bot.presentation.reply import BUTTON_ID
 
 log = logging.getLogger("verbatim.slack")

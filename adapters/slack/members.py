@@ -5,7 +5,7 @@ from dataclasses import replace
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.outbound import TROUBLE, failed
-from bot.manners import Visitor
+from bot.chat.visitor import Visitor
 
 
 async def knows(client: AsyncWebClient, visitor: Visitor) -> Visitor:

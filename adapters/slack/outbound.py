@@ -13,7 +13,7 @@ from adapters.slack.clients import Lines
 from adapters.slack.inbound import PLATFORM, Surface
 from adapters.slack.markup import Json, escape, plain_text, quoted
 from adapters.slack.render import Post, render
-from bot.desk import report
+from bot.logs import report
 from bot.presentation import wording
 from bot.presentation.readback import prove
 from bot.presentation.reply import Reply

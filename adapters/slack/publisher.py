@@ -21,13 +21,14 @@ from adapters.slack.installs import ManyWorkspaces
 from adapters.slack.outbound import TROUBLE, Fate, code_of, fate_of, proven
 from adapters.slack.vault import stores
 from adapters.slack.workspaces import OneWorkspace, Workspaces
-from bot.desk import report
+from bot.chat.preferences import PreferenceCache
+from bot.chat.visitor import Visitor
+from bot.daily.ports import Pace
+from bot.daily.schedule import Post, Schedule
 from bot.errors import OutcomeUnknownError, PublishError, Reach, RefusedForGoodError, RefusedForNowError, VerbatimError
-from bot.manners import Book, Visitor
-from bot.ports import Pace
+from bot.logs import report
 from bot.presentation import wording
 from bot.presentation.reply import Reply
-from bot.schedule import Post, Schedule
 from bot.slack_settings import SlackSettings, Way
 
 log = logging.getLogger("verbatim.slack")
@@ -41,14 +42,14 @@ _TOO_MANY = 429
 
 
 class SlackPublisher:
-    """Fulfils `bot.ports.Publisher` over whichever way is open now."""
+    """Fulfils `bot.daily.ports.Publisher` over whichever way is open now."""
 
     platform = PLATFORM
     pace = PACE
     same_for = 0.0
 
-    def __init__(self, book: Book) -> None:
-        self._book = book
+    def __init__(self, preferences: PreferenceCache) -> None:
+        self._preferences = preferences
         self.workspaces: Workspaces | None = None
         """Set while Slack can be reached."""
 
@@ -78,7 +79,7 @@ class SlackPublisher:
         visitor = Visitor(self.platform, schedule.server, schedule.place, "", "")
         try:
             channel = schedule.place.partition("/")[0]
-            await self._book.choose(visitor, "trouble", f"<#{channel}>: {reply.lead or ''}")
+            await self._preferences.choose(visitor, "trouble", f"<#{channel}>: {reply.lead or ''}")
             if not schedule.set_by:
                 return False
             client = await self._client(schedule)
@@ -130,15 +131,15 @@ def _retry_after(error: SlackApiError) -> float | None:
 
 
 @asynccontextmanager
-async def lone(settings: SlackSettings, data: Path, book: Book, api: str = API) -> AsyncIterator[SlackPublisher]:
+async def lone(settings: SlackSettings, data: Path, preferences: PreferenceCache, api: str = API) -> AsyncIterator[SlackPublisher]:
     """A publisher without a connection, for a single post."""
     lines = Lines(api)
     async with AsyncExitStack() as held:
         held.push_async_callback(lines.close)
-        publisher = SlackPublisher(book)
+        publisher = SlackPublisher(preferences)
         if settings.way is Way.MANY:
             kept = await held.enter_async_context(stores(data, settings.client_id, settings.token_keys))
-            publisher.workspaces = ManyWorkspaces(kept.installations, lines, book)
+            publisher.workspaces = ManyWorkspaces(kept.installations, lines, preferences)
         else:
             publisher.workspaces = OneWorkspace(settings.bot_token, lines)
         yield publisher

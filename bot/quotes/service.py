@@ -61,7 +61,7 @@ class QuoteService:
         self._named: tuple[Sequence[InterviewInfo], Mapping[str, Role]] = ((), names_of(()))
 
     async def ask(self, ask: Ask) -> Answer:
-        """Quotes that answer a question, best first. Raises QuestionError if it holds no words."""
+        """Quotes that answer a question, best first. Raises InputError if it holds no words."""
         found = await self._found(ask)
         if not found.question:
             return Answer(Confidence.NONE, (), question=False)
@@ -117,7 +117,7 @@ class QuoteService:
         return taken
 
     async def check(self, text: str, view: View = View.CLEAN) -> Checked:
-        """Whether a claimed quote was really said. Raises QuestionError if it holds no words."""
+        """Whether a claimed quote was really said. Raises InputError if it holds no words."""
         cast = await self._library.interviews()
         claim = parse_claim(text, await self._names())
         scripts = [await self._library.script(slug) for slug in await self._likely(claim.text, cast)]
@@ -170,7 +170,7 @@ class QuoteService:
         return await self.show(ordered[date.toordinal() % len(ordered)], view) if ordered else None
 
     async def show(self, ref: Ref, view: View = View.CLEAN) -> Quote:
-        """The quote a permanent id names. Raises QuestionError if there is no such place."""
+        """The quote a permanent id names. Raises InputError if there is no such place."""
         return (await self._library.quotes([ref], view))[0]
 
     async def widen(self, ref: Ref, before: int, after: int, view: View = View.CLEAN) -> Widened:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.errors import QuestionError
+from bot.errors import InputError
 from bot.model import Role, Speaker
 from bot.search.candidates import Vocabulary
 from bot.search.phrasebook import CLOSING, IDIOMS, OPENING, ORDER, REQUEST, SHORT, SHORTHAND
@@ -71,20 +71,20 @@ class Question:
 def readable(text: str, what: str = "question") -> str:
     """The text on one line, without control and format characters; `what` it is, for the error.
 
-    Raises QuestionError if nothing is left or it is too long.
+    Raises InputError if nothing is left or it is too long.
     """
     kept = "".join(" " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter for letter in text)
     kept = "".join(letter for letter in kept if unicodedata.category(letter) not in ("Cf", "Cs", "Co", "Cn"))
     kept = unicodedata.normalize("NFC", " ".join(kept.split()))
     if len(kept) > LONGEST:
-        raise QuestionError(f"the {what} has {len(kept):,} characters; keep it to {LONGEST:,}")
+        raise InputError(f"the {what} has {len(kept):,} characters; keep it to {LONGEST:,}")
     if not any(letter.isalnum() for letter in kept):
-        raise QuestionError(f"there is no {what} in that; write words, such as: {_EXAMPLES[what]}")
+        raise InputError(f"there is no {what} in that; write words, such as: {_EXAMPLES[what]}")
     return kept
 
 
 def understand(text: str, names: Mapping[str, Role], vocabulary: Vocabulary) -> Question:
-    """What a message asks for, given the speakers' names. Raises QuestionError if it holds no words."""
+    """What a message asks for, given the speakers' names. Raises InputError if it holds no words."""
     text = readable(text)
     strange = _strange(text, names, vocabulary)
     phrases = tuple(words for quoted in _QUOTED.findall(heard_right(text, vocabulary)) if (words := _quoted(quoted, strange, vocabulary)))

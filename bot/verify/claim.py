@@ -32,7 +32,7 @@ class Claim:
 
 
 def parse_claim(text: str, names: Mapping[str, Role]) -> Claim:
-    """Take a claim out of its quotation marks and attribution, given the speakers' names. Raises QuestionError if it has no words."""
+    """Take a claim out of its quotation marks and attribution, given the speakers' names. Raises InputError if it has no words."""
     text = without_mentions(readable(text, what="claim"))
     quoted = [part for part in _QUOTED.findall(text) if len(words_of(part)) >= _FEWEST_QUOTED]
     if quoted:

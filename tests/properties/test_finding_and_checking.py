@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.errors import QuestionError
+from bot.errors import InputError
 from bot.model import Answer, Change, Confidence, Quote, Ref, Role, Span, Unit, Verdict, View, join
 from bot.quotes.picks import order
 from bot.quotes.service import Ask, QuoteService
@@ -101,7 +101,7 @@ def subsequence(short: list[str], long: list[str]) -> bool:
 def test_any_question_gets_an_answer_of_real_words(asker: Asker, question: str, view: View) -> None:
     try:
         answer = asker.ask(question, view)
-    except QuestionError:
+    except InputError:
         assert len(question) > 2000 or not any(letter.isalnum() for letter in question)
         return
     assert (answer.confidence is Confidence.NONE) == (answer.quotes == ())
@@ -215,7 +215,7 @@ def said_somewhere(words: list[str]) -> bool:
 def test_any_claim_gets_a_verdict(asker: Asker, claim: str) -> None:
     try:
         checked = asker._runner.run(asker.bot.check(claim))
-    except QuestionError:
+    except InputError:
         assert not any(letter.isalnum() for letter in claim)
         return
     assert (checked.verdict is Verdict.ABSENT) == (checked.pieces == ())

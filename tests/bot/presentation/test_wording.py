@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.model import Answer, Asked, Checked, Confidence, Correction, Role, Span, Verdict
 from bot.presentation import wording
 from tests.conftest import ROOT
-from tests.talk import quote
+from tests.fixtures.fake_quotes import quote
 
 FILES = [*(ROOT / "bot/presentation/wording").glob("*.py"), *(ROOT / "adapters").glob("*/texts.py")]
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from bot.errors import QuestionError
+from bot.errors import InputError
 from bot.model import Change, Confidence, DiffPart, Ref, Role, Span, Verdict, View
 from bot.quotes.service import Ask, QuoteService
 from tests.conftest import Workbench
@@ -187,7 +187,7 @@ async def test_also_said_is_elsewhere(bot: QuoteService) -> None:
 
 @pytest.mark.parametrize("view", View)
 async def test_a_place_that_is_not_there(bot: QuoteService, view: View) -> None:
-    with pytest.raises(QuestionError, match="lies outside the interview, which has 172 words"):
+    with pytest.raises(InputError, match="lies outside the interview, which has 172 words"):
         await bot.show(Ref(SLUG, Span(170, 999)), view)
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import QuestionError
+from bot.errors import InputError
 from bot.model import Confidence, Ref, Role, Span, Verdict, View
 from bot.quotes.service import Ask, QuoteService
 from bot.search.query import understand
@@ -130,7 +130,7 @@ async def test_a_name_that_is_said_is_never_answered_with_none(bot: QuoteService
 async def test_a_claim_without_words_is_said_to_be_none(bot: QuoteService, claim: str) -> None:
     try:
         checked = await bot.check(claim)
-    except QuestionError as error:
+    except InputError as error:
         assert "no claim in that" in str(error)  # noqa: PT017 - either is right; neither is any other error
     else:
         assert checked.verdict in Verdict

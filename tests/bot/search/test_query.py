@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import QuestionError
+from bot.errors import InputError
 from bot.model import InterviewInfo, Role, Speaker
 from bot.search.query import Question, heard_right, names_of, readable, searchable, understand, without_chatter, written_out
 from bot.search.terms import counts, negates, plain, spoken, stem, terms_of, words_of
@@ -117,9 +117,9 @@ def test_what_cannot_be_read_is_left_out(text: str, kept: str) -> None:
 
 
 def test_what_is_no_question() -> None:
-    with pytest.raises(QuestionError, match="there is no question in that; write words, such as: what is the meaning of life"):
+    with pytest.raises(InputError, match="there is no question in that; write words, such as: what is the meaning of life"):
         readable("?! …")
-    with pytest.raises(QuestionError, match="the claim has 2,001 characters; keep it to 2,000"):
+    with pytest.raises(InputError, match="the claim has 2,001 characters; keep it to 2,000"):
         readable("a" * 2001, "claim")
     assert len(readable("a" * 2000)) == 2000
 
@@ -128,7 +128,7 @@ def test_what_is_no_question() -> None:
 def test_any_text_is_a_question_or_told_that_it_is_none(text: str) -> None:
     try:
         question = asked(text)
-    except QuestionError:
+    except InputError:
         assert not any(letter.isalnum() for letter in text)
     else:
         assert set(question.unknown) <= set(question.words)
@@ -209,7 +209,7 @@ def test_a_quoted_term_is_no_claim_of_its_own() -> None:
 def test_any_text_is_a_claim_or_told_that_it_is_none(text: str) -> None:
     try:
         claim = parse_claim(text, NAMES)
-    except QuestionError:
+    except InputError:
         assert not any(letter.isalnum() for letter in text)
     else:
         assert claim.words == tuple(spoken(claim.text))

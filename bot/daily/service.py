@@ -1,0 +1,68 @@
+"""Daily posts on every platform that is connected: one loop each, and posts for testing."""
+
+import asyncio
+import secrets
+
+from bot.daily.delivery import ATTEMPT, Delivery
+from bot.daily.ports import MonotonicClock, Publisher, ScheduleJournal, place_of, shown_scope
+from bot.daily.quote_picker import QuotePicker
+from bot.daily.rate_limit import RateLimiter
+from bot.daily.schedule import Schedule
+from bot.daily.scheduler import Scheduler
+from bot.errors import InputError, OutcomeUnknownError, RefusedForNowError
+from bot.presentation import compose, wording
+
+PATIENCE = 8.0
+"""Seconds running posts get to finish at the end, before the answers get theirs; hosts wait 30 in all before they kill."""
+
+
+class DailyService:
+    """The schedulers of a process, one a platform."""
+
+    def __init__(self, journal: ScheduleJournal, picker: QuotePicker, clock: MonotonicClock) -> None:
+        self._journal, self._picker, self._clock = journal, picker, clock
+        self._schedulers: dict[str, Scheduler] = {}
+
+    def add(self, publisher: Publisher) -> None:
+        """Post on a platform, from `run` on."""
+        rate_limiter = RateLimiter(publisher.pace)
+        delivery = Delivery(self._journal, self._picker, publisher, rate_limiter, self._clock)
+        self._schedulers[publisher.platform] = Scheduler(self._journal, delivery, publisher, rate_limiter, self._clock)
+
+    def wake(self, platform: str) -> None:
+        """Look at once: a schedule changed, or the platform was connected."""
+        if platform in self._schedulers:
+            self._schedulers[platform].wake()
+
+    async def run(self) -> None:
+        """Post until closed."""
+        await asyncio.gather(*(scheduler.run() for scheduler in self._schedulers.values()))
+
+    async def close(self, patience: float = PATIENCE) -> bool:
+        """Begin nothing new, and let running posts finish; whether all did."""
+        return all(await asyncio.gather(*(scheduler.close(patience) for scheduler in self._schedulers.values())))
+
+    def connected(self, platform: str) -> bool:
+        """Whether something could be posted there now."""
+        return platform in self._schedulers and self._schedulers[platform].publisher.ready()
+
+    async def test(self, schedule: Schedule) -> str:
+        """Post one now, whatever the day's row says; the platform's id. It counts as shown, so that it does not come again soon.
+
+        Raises InputError if there is nothing to post or nowhere to, and PublishError if the platform did not take it.
+        """
+        if not self.connected(schedule.platform):
+            raise RefusedForNowError(wording.daily.NOT_CONNECTED)
+        quote = await self._picker.choose(schedule, queued=False)
+        if quote is None:
+            raise InputError(wording.daily.NO_QUOTE_LEFT)
+        token = await self._journal.remember(schedule.platform, place_of(schedule), "", [quote.ref])
+        publisher = self._schedulers[schedule.platform].publisher
+        reply = compose.daily(quote, token, test=True)
+        try:
+            async with asyncio.timeout(ATTEMPT):
+                message = await publisher.publish(schedule, reply, secrets.token_hex(10))
+        except TimeoutError:
+            raise OutcomeUnknownError(wording.daily.TAKES_TOO_LONG) from None
+        await self._journal.mark_shown(shown_scope(schedule), quote.ref)
+        return message

@@ -1,0 +1,273 @@
+"""How well questions were answered and claims judged, against what fair readers accept. Pure but for the reading of files.
+
+Questions are lines `{"id", "kind", "question", "answers": [{"start", "end"}, ...]}`, answers counting words of captions.txt;
+no answers means that the interview does not cover it. Claims are lines `{"id", "claim", "verdict"}`.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot.errors import InputError
+from bot.model import Answer, Confidence, Span
+
+ENOUGH = 6
+"""Words a returned span must share with an accepted one; fewer do only if they are all of it."""
+
+DEPTH = 10
+"""Quotes looked at for the reciprocal rank."""
+
+VERDICTS = ("verbatim", "altered", "stitched", "absent")
+
+QUESTION_LIKE = '{"id": "q1", "kind": "direct", "question": "...", "answers": [{"start": 10, "end": 40}]}'
+CLAIM_LIKE = '{"id": "c1", "claim": "...", "verdict": "verbatim"}'
+
+_Read = TypeVar("_Read")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A question whose answers are known; none if the interview does not answer it."""
+
+    id: str
+    kind: str
+    question: str
+    answers: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A claimed quote whose verdict is known."""
+
+    id: str
+    claim: str
+    verdict: str
+
+
+def hits(span: Span, golds: Iterable[Span]) -> bool:
+    """Whether a returned span shows one that is accepted: half of the shorter one, and ENOUGH words or the whole of the gold."""
+    return any(_shows(span, gold, span.overlap(gold)) for gold in golds)
+
+
+def _shows(span: Span, gold: Span, shared: int) -> bool:
+    return shared > 0 and shared * 2 >= min(len(span), len(gold)) and (shared >= ENOUGH or shared == len(gold))
+
+
+def rank_of_hit(spans: Sequence[Span], golds: Sequence[Span]) -> int | None:
+    """The place of the first hit among the first DEPTH spans, counted from 1."""
+    return next((place for place, span in enumerate(spans[:DEPTH], start=1) if hits(span, golds)), None)
+
+
+# --- questions ----------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Ranks:
+    """Where the first hit stood, for the answerable questions of one kind."""
+
+    asked: int = 0
+    at_1: int = 0
+    at_3: int = 0
+    reciprocal: float = 0.0
+
+    def add(self, rank: int | None) -> None:
+        """Count one question; its first hit stood at `rank`."""
+        self.asked += 1
+        if rank is not None:
+            self.at_1 += rank <= 1
+            self.at_3 += rank <= 3
+            self.reciprocal += 1 / rank
+
+    @property
+    def success_1(self) -> float:
+        """Share of questions whose first quote hits."""
+        return _share(self.at_1, self.asked)
+
+    @property
+    def success_3(self) -> float:
+        """Share of questions with a hit among the first three quotes."""
+        return _share(self.at_3, self.asked)
+
+    @property
+    def mrr(self) -> float:
+        """Mean reciprocal rank of the first hit; no hit counts 0."""
+        return _share(self.reciprocal, self.asked)
+
+
+@dataclass(slots=True)
+class Tally:
+    """How a set of questions fared. A question counts as absent if it has no answers, whatever its kind."""
+
+    kinds: dict[str, Ranks] = field(default_factory=dict)
+    all: Ranks = field(default_factory=Ranks)
+    answerable: Counter[Confidence] = field(default_factory=Counter)
+    absent: Counter[Confidence] = field(default_factory=Counter)
+    sure_hits: int = 0
+    absents: int = 0
+
+    def add(self, known: Known, answer: Answer) -> None:
+        """Count one answer."""
+        self.count(known, [quote.ref.span for quote in answer.quotes], answer.confidence)
+
+    def count(self, known: Known, spans: Sequence[Span], confidence: Confidence | None = None) -> None:
+        """Count spans found for a question, best first; a method that never judges itself gives no confidence."""
+        if not known.answers:
+            self.absents += 1
+            self.absent.update([confidence] if confidence is not None else [])
+            return
+        rank = rank_of_hit(spans, known.answers)
+        self.all.add(rank)
+        self.kinds.setdefault(known.kind, Ranks()).add(rank)
+        if confidence is not None:
+            self.answerable[confidence] += 1
+            self.sure_hits += confidence is Confidence.SURE and rank == 1
+
+    @property
+    def sure_precision(self) -> float | None:
+        """Of the answerable questions answered sure, the share whose first quote hits; None if none was."""
+        sure = self.answerable[Confidence.SURE]
+        return self.sure_hits / sure if sure else None
+
+    @property
+    def sure(self) -> int:
+        """Answerable questions that were answered sure."""
+        return self.answerable[Confidence.SURE]
+
+    @property
+    def wrongly_silent(self) -> int:
+        """Answerable questions that got no answer."""
+        return self.answerable[Confidence.NONE]
+
+    @property
+    def wrongly_sure(self) -> int:
+        """Questions the interview does not answer that were answered sure."""
+        return self.absent[Confidence.SURE]
+
+    def table(self) -> str:
+        """All of it as lines of text."""
+        lines = [f"{'kind':<14}{'questions':>9}{'success@1':>11}{'success@3':>11}{'MRR':>7}"]
+        for name, ranks in [*sorted(self.kinds.items()), ("all", self.all)]:
+            lines.append(f"{name:<14}{ranks.asked:>9}{ranks.success_1:>11.2f}{ranks.success_3:>11.2f}{ranks.mrr:>7.2f}")
+        return "\n".join([*lines, *self.confidence_lines()])
+
+    def confidence_lines(self) -> list[str]:
+        """How answerable and absent questions were answered, a line each."""
+        precision = self.sure_precision
+        hit = f" (of these {precision:.2f} hit)" if precision is not None else ""
+        answerable = f"{self.answerable[Confidence.SURE]} sure{hit}, {self.answerable[Confidence.UNSURE]} unsure"
+        absent = f"{self.wrongly_sure} sure (wrongly), {self.absent[Confidence.UNSURE]} unsure, {self.absent[Confidence.NONE]} none"
+        return [
+            f"answerable, {self.all.asked}: {answerable}, {self.wrongly_silent} none (wrongly)",
+            f"absent, {self.absents}: {absent}",
+        ]
+
+
+# --- claims -------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Verdicts:
+    """How claims were judged: pairs of the true verdict and the one given."""
+
+    pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def add(self, expected: str, got: str) -> None:
+        """Count one claim."""
+        self.pairs[str(expected), str(got)] += 1
+
+    def judged(self, expected: str | None = None) -> int:
+        """Claims of one true verdict, or all."""
+        return sum(count for (true, _), count in self.pairs.items() if expected in (None, true))
+
+    def right(self, expected: str | None = None) -> int:
+        """Those of them that were judged rightly."""
+        return sum(count for (true, got), count in self.pairs.items() if true == got and expected in (None, true))
+
+    def accuracy(self, expected: str | None = None) -> float:
+        """Share judged rightly, of one true verdict or of all."""
+        return _share(self.right(expected), self.judged(expected))
+
+    @property
+    def falsely_verbatim(self) -> int:
+        """Twisted or unknown quotes that passed for true ones: the error that must not happen."""
+        return sum(count for (true, got), count in self.pairs.items() if got == "verbatim" != true)
+
+    def mistaken(self, expected: str) -> dict[str, int]:
+        """What claims of a true verdict were taken for instead, and how often."""
+        return {got: count for (true, got), count in sorted(self.pairs.items()) if true == expected != got}
+
+
+def _share(part: float, of: int) -> float:
+    return part / of if of else 0.0
+
+
+# --- reading ------------------------------------------------------------------------------------
+
+
+def read_questions(path: Path) -> list[Known]:
+    """The questions of a file. Raises InputError naming file, line and mend."""
+    return _read(path, _known, QUESTION_LIKE)
+
+
+def read_claims(path: Path) -> list[Claimed]:
+    """The claims of a file. Raises InputError naming file, line and mend."""
+    return _read(path, _claimed, CLAIM_LIKE)
+
+
+def _read(path: Path, reader: Callable[[Any], _Read], like: str) -> list[_Read]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is not UTF-8 (byte {error.start})") from None
+    read = []
+    for number, row in enumerate(text.split("\n"), start=1):
+        if not row.strip():
+            continue
+        try:
+            read.append(reader(json.loads(row)))
+        except _BadLineError as error:
+            raise InputError(f"{path}:{number}: {error}; a line looks like {like}") from None
+        except (ValueError, RecursionError):
+            raise InputError(f"{path}:{number}: is not JSON; a line looks like {like}") from None
+    if not read:
+        raise InputError(f"{path} holds no lines; a line looks like {like}")
+    return read
+
+
+class _BadLineError(Exception):
+    """What is wrong with a line, for the message that names its place."""
+
+
+def _known(line: Any) -> Known:
+    answers = line.get("answers") if isinstance(line, dict) else None
+    if not isinstance(answers, list):
+        raise _BadLineError('is no object with a list "answers"')
+    return Known(str(line.get("id")), _text(line, "kind"), _text(line, "question"), tuple(_span(answer) for answer in answers))
+
+
+def _claimed(line: Any) -> Claimed:
+    if not isinstance(line, dict):
+        raise _BadLineError("is no object")
+    verdict = _text(line, "verdict")
+    if verdict not in VERDICTS:
+        raise _BadLineError(f"verdict {verdict!r} is none of {', '.join(VERDICTS)}")
+    return Claimed(str(line.get("id")), _text(line, "claim"), verdict)
+
+
+def _text(line: dict[str, Any], key: str) -> str:
+    value = line.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise _BadLineError(f'"{key}" is missing; it must be a text')
+    return value
+
+
+def _span(answer: Any) -> Span:
+    start, end = (answer.get("start"), answer.get("end")) if isinstance(answer, dict) else (None, None)
+    if type(start) is not int or type(end) is not int or not 0 <= start < end:
+        raise _BadLineError('an answer is no span of words ("start" below "end")')
+    return Span(start, end)

@@ -1,0 +1,250 @@
+"""The hit rule and the tallies, against hand-counted cases and against the rule told in sets of words."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import InputError
+from bot.evaluation import Known, Ranks, Tally, Verdicts, hits, rank_of_hit, read_claims, read_questions
+from bot.model import Answer, Confidence, Quote, Ref, Span, View
+
+BENCH = Path(__file__).parents[1] / "bench"
+
+spans = st.builds(lambda start, length: Span(start, start + length), st.integers(0, 60), st.integers(1, 40))
+golds = st.lists(spans, max_size=4)
+
+
+# --- the rule -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("span", "gold", "hit"),
+    [
+        ((100, 140), (100, 140), True),  # the same words
+        ((100, 110), (50, 300), True),  # inside a long gold: the span is the shorter one
+        ((50, 300), (100, 110), True),  # around a short gold
+        ((100, 140), (120, 160), True),  # 20 shared of 40: just half
+        ((100, 140), (121, 161), False),  # 19 of 40
+        ((100, 112), (106, 200), True),  # 6 of 12: half, and just enough words
+        ((100, 111), (106, 200), False),  # 5 of 11
+        ((100, 110), (105, 115), False),  # 5 of 10: half, but too few words
+        ((100, 140), (100, 104), True),  # 4 words, but the whole gold
+        ((102, 140), (100, 104), False),  # 2 of its 4
+        ((100, 104), (100, 140), False),  # 4 words that are the whole span, not the whole gold
+        ((100, 101), (100, 101), True),  # one word asked for, one word given
+        ((100, 140), (140, 180), False),  # side by side
+        ((100, 140), (300, 340), False),
+    ],
+)
+def test_a_hit_is_half_of_the_shorter_and_six_words_or_the_whole_gold(span: tuple[int, int], gold: tuple[int, int], hit: bool) -> None:
+    assert hits(Span(*span), [Span(*gold)]) is hit
+
+
+def test_nothing_hits_where_nothing_is_accepted() -> None:
+    assert not hits(Span(0, 50), [])
+
+
+def test_two_golds_do_not_add_up() -> None:
+    assert not hits(Span(100, 140), [Span(90, 105), Span(135, 150)])
+
+
+@given(spans, golds)
+def test_the_rule_in_sets_of_words(span: Span, accepted: list[Span]) -> None:
+    mine = set(range(span.start, span.end))
+    expected = False
+    for gold in accepted:
+        theirs = set(range(gold.start, gold.end))
+        shared = mine & theirs
+        expected |= len(shared) * 2 >= min(len(mine), len(theirs)) and (len(shared) >= 6 or shared == theirs)
+    assert hits(span, accepted) is expected
+
+
+@given(spans, golds, golds, st.integers(0, 10_000))
+def test_more_golds_never_lose_a_hit_and_neither_order_nor_place_matters(span: Span, some: list[Span], more: list[Span], by: int) -> None:
+    moved = [Span(gold.start + by, gold.end + by) for gold in some]
+    assert hits(span, some) == hits(span, some[::-1]) == hits(Span(span.start + by, span.end + by), moved)
+    assert hits(span, [*some, *more]) >= hits(span, some)
+    assert hits(span, [*some, span])
+
+
+@given(spans, spans)
+def test_only_a_short_gold_may_be_hit_by_a_span_it_would_not_hit(one: Span, other: Span) -> None:
+    if hits(one, [other]) and not hits(other, [one]):
+        assert len(other) < 6
+        assert one.covers(other)
+
+
+# --- questions ----------------------------------------------------------------------------------
+
+
+def known(kind: str, *answers: tuple[int, int]) -> Known:
+    return Known("q", kind, "why?", tuple(Span(*answer) for answer in answers))
+
+
+MISS, HIT = Span(500, 540), Span(100, 140)
+GOLD = (100, 140)
+
+
+def test_the_rank_is_that_of_the_first_hit_among_ten() -> None:
+    assert rank_of_hit([MISS, MISS, HIT, HIT], [HIT]) == 3
+    assert rank_of_hit([MISS] * 9 + [HIT], [HIT]) == 10
+    assert rank_of_hit([MISS] * 10 + [HIT], [HIT]) is None
+    assert rank_of_hit([], [HIT]) is None
+
+
+def counted() -> Tally:
+    """Six answerable questions with first hits at 1, 2, 4, none, 1 and nothing returned; three absent ones."""
+    tally = Tally()
+    tally.count(known("direct", GOLD), [HIT, MISS], Confidence.SURE)
+    tally.count(known("direct", GOLD), [MISS, HIT], Confidence.SURE)
+    tally.count(known("direct", GOLD), [MISS, MISS, MISS, HIT], Confidence.UNSURE)
+    tally.count(known("direct", GOLD), [MISS], Confidence.UNSURE)
+    tally.count(known("typo", GOLD, (300, 320)), [Span(300, 310)], Confidence.SURE)
+    tally.count(known("typo", GOLD), [], Confidence.NONE)
+    tally.count(known("absent"), [MISS], Confidence.SURE)
+    tally.count(known("absent"), [MISS], Confidence.UNSURE)
+    tally.count(known("absent"), [], Confidence.NONE)
+    return tally
+
+
+def test_questions_are_counted_by_kind_and_over_all() -> None:
+    tally = counted()
+    assert tally.kinds == {"direct": Ranks(4, 1, 2, 1 + 1 / 2 + 1 / 4), "typo": Ranks(2, 1, 1, 1.0)}
+    assert tally.all == Ranks(6, 2, 3, 2.75)
+    assert (tally.all.success_1, tally.all.success_3, tally.all.mrr) == pytest.approx((2 / 6, 3 / 6, 2.75 / 6))
+
+
+def test_confidence_is_counted_apart_for_answerable_and_absent_ones() -> None:
+    tally = counted()
+    assert tally.answerable == {Confidence.SURE: 3, Confidence.UNSURE: 2, Confidence.NONE: 1}
+    assert tally.absent == {Confidence.SURE: 1, Confidence.UNSURE: 1, Confidence.NONE: 1}
+    assert (tally.absents, tally.wrongly_sure, tally.wrongly_silent) == (3, 1, 1)
+    assert tally.sure_precision == pytest.approx(2 / 3)  # the absent one that was answered sure is counted as wrongly sure, not here
+
+
+def test_what_has_no_answers_is_absent_whatever_it_is_called() -> None:
+    tally = Tally()
+    tally.count(known("paraphrase"), [HIT], Confidence.UNSURE)
+    tally.count(known("absent", GOLD), [HIT], Confidence.UNSURE)
+    assert (tally.absents, tally.all.asked, list(tally.kinds)) == (1, 1, ["absent"])
+
+
+def test_a_method_that_never_judges_itself_has_no_confidence() -> None:
+    tally = Tally()
+    tally.count(known("direct", GOLD), [HIT])
+    tally.count(known("absent"), [HIT])
+    assert (tally.all.at_1, tally.absents) == (1, 1)
+    assert not tally.answerable
+    assert not tally.absent
+    assert tally.sure_precision is None
+
+
+def test_an_answer_counts_by_the_spans_of_its_quotes() -> None:
+    quotes = tuple(Quote(Ref("talk", span), "...", View.CLEAN, "A talk", None, None, None, None, None, None, None) for span in (MISS, HIT))
+    tally = Tally()
+    tally.add(known("direct", GOLD), Answer(Confidence.UNSURE, quotes))
+    assert tally.all == Ranks(1, 0, 1, 0.5)
+    assert tally.answerable == {Confidence.UNSURE: 1}
+
+
+def test_the_table_as_score_prints_it() -> None:
+    assert counted().table() == (
+        "kind          questions  success@1  success@3    MRR\n"
+        "direct                4       0.25       0.50   0.44\n"
+        "typo                  2       0.50       0.50   0.50\n"
+        "all                   6       0.33       0.50   0.46\n"
+        "answerable, 6: 3 sure (of these 0.67 hit), 2 unsure, 1 none (wrongly)\n"
+        "absent, 3: 1 sure (wrongly), 1 unsure, 1 none"
+    )
+
+
+def test_an_empty_tally_divides_by_nothing() -> None:
+    assert Tally().table().splitlines()[1] == "all                   0       0.00       0.00   0.00"
+    assert Verdicts().accuracy() == 0
+
+
+# --- claims -------------------------------------------------------------------------------------
+
+
+def test_verdicts_per_true_verdict_and_the_error_that_must_not_happen() -> None:
+    verdicts = Verdicts()
+    for expected, got in [
+        ("verbatim", "verbatim"),
+        ("verbatim", "altered"),
+        ("altered", "altered"),
+        ("altered", "verbatim"),
+        ("stitched", "altered"),
+        ("absent", "absent"),
+    ]:
+        verdicts.add(expected, got)
+    assert [verdicts.accuracy(one) for one in ("verbatim", "altered", "stitched", "absent")] == [0.5, 0.5, 0.0, 1.0]
+    assert verdicts.accuracy() == 0.5
+    assert (verdicts.right(), verdicts.judged(), verdicts.judged("altered")) == (3, 6, 2)
+    assert verdicts.falsely_verbatim == 1
+    assert verdicts.mistaken("stitched") == {"altered": 1}
+    assert verdicts.mistaken("absent") == {}
+
+
+# --- reading ------------------------------------------------------------------------------------
+
+GOOD = {"id": "q1", "kind": "direct", "question": "why?", "answers": [{"start": 3, "end": 9, "text": "..."}], "note": "more is ignored"}
+
+
+def test_questions_are_read_past_blank_lines(tmp_path: Path) -> None:
+    file = tmp_path / "set.jsonl"
+    file.write_text("\ufeff" + json.dumps(GOOD) + "\r\n\n" + json.dumps({**GOOD, "id": 2, "answers": []}), encoding="utf-8")
+    assert read_questions(file) == [Known("q1", "direct", "why?", (Span(3, 9),)), Known("2", "direct", "why?", ())]
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("{", "is not JSON"),
+        ("[" * 100_000, "is not JSON"),
+        ("[]", 'is no object with a list "answers"'),
+        (json.dumps({**GOOD, "answers": None}), 'is no object with a list "answers"'),
+        (json.dumps({**GOOD, "question": " "}), '"question" is missing; it must be a text'),
+        (json.dumps({**GOOD, "kind": 3}), '"kind" is missing; it must be a text'),
+        (json.dumps({**GOOD, "answers": [[3, 9]]}), "an answer is no span of words"),
+        (json.dumps({**GOOD, "answers": [{"start": 9, "end": 9}]}), "an answer is no span of words"),
+        (json.dumps({**GOOD, "answers": [{"start": -1, "end": 9}]}), "an answer is no span of words"),
+        (json.dumps({**GOOD, "answers": [{"start": False, "end": True}]}), "an answer is no span of words"),
+        (json.dumps({**GOOD, "answers": [{"start": 1.0, "end": 2.0}]}), "an answer is no span of words"),
+    ],
+)
+def test_a_bad_line_is_named_with_file_line_and_mend(tmp_path: Path, line: str, fault: str) -> None:
+    file = tmp_path / "set.jsonl"
+    file.write_text(json.dumps(GOOD) + "\n" + line + "\n")
+    with pytest.raises(InputError) as caught:
+        read_questions(file)
+    said = str(caught.value)
+    assert said.startswith(f"{file}:2: {fault}")
+    assert 'a line looks like {"id": "q1"' in said
+    assert "\n" not in said
+
+
+@pytest.mark.parametrize(("content", "fault"), [(None, "cannot be read"), (b"\xff\xfe", "is not UTF-8"), (b"\n \n", "holds no lines")])
+def test_a_bad_file_is_named(tmp_path: Path, content: bytes | None, fault: str) -> None:
+    file = tmp_path / "set.jsonl"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(InputError, match=fault):
+        read_questions(file)
+
+
+def test_a_claim_with_an_unknown_verdict_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "claims.jsonl"
+    file.write_text('{"id": "c1", "claim": "so he said", "verdict": "maybe"}')
+    with pytest.raises(InputError, match=r"claims\.jsonl:1: verdict 'maybe' is none of verbatim, altered, stitched, absent"):
+        read_claims(file)
+
+
+def test_the_sets_in_bench_are_whole_and_lie_within_the_interview() -> None:
+    questions, claims = read_questions(BENCH / "questions.jsonl"), read_claims(BENCH / "claims.jsonl")
+    words = len((BENCH.parent / "seeds/zuckerberg-267/captions.txt").read_text(encoding="utf-8").split())
+    assert (len(questions), sum(not known.answers for known in questions), len(claims)) == (99, 20, 34)
+    assert all(span.end <= words for known in questions for span in known.answers)
+    assert {known.kind for known in questions if not known.answers} == {"absent"}

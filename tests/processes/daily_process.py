@@ -1,0 +1,96 @@
+"""The loop that posts, as a process that tests kill: python -m tests.processes.daily_process PORT FOLDER STEP AHEAD
+
+Real journal, real discord.py over loopback. At STEP (claimed, sent, confirmed; or none) it kills itself with SIGKILL. AHEAD
+are seconds its clocks are ahead, so that nobody has to wait for what takes minutes.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from adapters.discord.publisher import DiscordPublisher, lone
+from bot.chat.preferences import PreferenceCache
+from bot.daily import delivery
+from bot.daily.quote_picker import QuotePicker
+from bot.daily.schedule import SEEN, Post, Run, Schedule
+from bot.daily.service import DailyService
+from bot.presentation.reply import Reply
+from store.journal import SqliteJournal
+from tests.discord_client import point_at, say
+from tests.peers.daily_world import ManyQuotes
+
+
+class AheadClock:
+    """The machine's clocks, and some seconds more. Fulfils `bot.daily.ports.MonotonicClock`."""
+
+    def __init__(self, ahead: float) -> None:
+        self._ahead = ahead
+
+    def now(self) -> float:
+        return time.time() + self._ahead
+
+    def ticks(self) -> float:
+        return time.monotonic() + self._ahead
+
+
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+class DyingJournal(SqliteJournal):
+    """Ends the process at a step."""
+
+    step = "none"
+
+    async def advance(self, schedule: Schedule, posts: Sequence[Post], run: Run) -> bool:
+        mine = await super().advance(schedule, posts, run)
+        if self.step == "claimed":
+            die()
+        return mine
+
+    async def settle(self, post: Post) -> bool:
+        if self.step == "sent" and post.outcome in SEEN:
+            die()
+        counted = await super().settle(post)
+        if self.step == "confirmed" and post.outcome in SEEN:
+            die()
+        return counted
+
+
+class DyingPublisher(DiscordPublisher):
+    """Ends the process while a request is on its way."""
+
+    async def publish(self, schedule: Schedule, reply: Reply, nonce: str) -> str:
+        sending = asyncio.create_task(super().publish(schedule, reply, nonce))
+        await asyncio.sleep(0.7)  # the peer takes longer to answer, and has posted by then
+        assert not sending.done()
+        die()
+        return await sending
+
+
+async def main(port: int, folder: Path, step: str, ahead: float) -> None:
+    point_at(port)
+    clock = AheadClock(ahead)
+    journal = await DyingJournal.open(folder, clock)
+    assert isinstance(journal, DyingJournal)
+    journal.step = step
+    daily = DailyService(journal, QuotePicker(ManyQuotes(), journal), clock)
+    async with lone("a.b.c", PreferenceCache(journal, clock)) as publisher:
+        daily.add(DyingPublisher(PreferenceCache(journal, clock), publisher.client, alone=True) if step == "sending" else publisher)
+        ending = asyncio.Event()
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ending.set)
+        running = asyncio.create_task(daily.run())
+        say("up")
+        await ending.wait()
+        await daily.close()
+        await running
+    await journal.close()
+
+
+if __name__ == "__main__":
+    delivery.ATTEMPT = float(os.environ.get("TEST_ATTEMPT", delivery.ATTEMPT))
+    asyncio.run(main(int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], float(sys.argv[4])))
