@@ -40,7 +40,7 @@ from bot.evaluation import Known, Verdicts, read_claims, read_questions
 from bot.quotes.service import QuoteService
 from bot.settings import read_settings
 from store.encoder import OnnxEncoder
-from store.prepare import prepare
+from store.library.prepare import prepare
 
 
 async def _on_questions(place: grounds.Grounds, questions: Sequence[Known], bars: Progress, *, timed: bool) -> list[Table]:

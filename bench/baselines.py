@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process, utils
 from bench.systems import Result, apart
 from bot.model import Span
 from store.encoder import OnnxEncoder
-from store.prepare import Found
+from store.library.prepare import Found
 
 DEPTH = 60
 """Passages taken of each before overlapping ones are removed."""

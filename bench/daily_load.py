@@ -35,8 +35,8 @@ from bot.daily.quote_picker import QuotePicker
 from bot.daily.schedule import Schedule, next_run
 from bot.daily.service import DailyService
 from bot.quotes.service import QuoteService
-from store.journal import FILE, SqliteJournal
-from store.library import ServedLibrary
+from store.journal.journal import FILE, SqliteJournal
+from store.library.reader import ServedLibrary
 from tests.peers.daily_world import FakePublisher, Platform, alive, fill, schedule
 from tests.peers.virtual_time import WallClock, virtually
 

@@ -37,8 +37,8 @@ from bot.evaluation import read_questions
 from bot.quotes.service import QuoteService
 from bot.settings import read_settings
 from store.encoder import OnnxEncoder
-from store.journal import SqliteJournal
-from store.library import ServedLibrary
+from store.journal.journal import SqliteJournal
+from store.library.reader import ServedLibrary
 
 ASKED = 500
 """Commands that arrive at the same moment, each of another member."""

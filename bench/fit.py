@@ -31,7 +31,7 @@ from bot.search.query import names_of, understand
 from bot.search.ranking import choose, rank
 from bot.settings import read_settings
 from store.encoder import OnnxEncoder
-from store.library import ServedLibrary
+from store.library.reader import ServedLibrary
 
 RIDGE = 6.0
 """How much large weights cost, on a scale where each kind of evidence has a deviation of 1."""

@@ -12,9 +12,9 @@ from rich.progress import Progress
 from bot.model import Interview
 from bot.quotes.service import QuoteService
 from bot.transcript.folder import read_interview
-from store import shelf
 from store.encoder import OnnxEncoder
-from store.library import ServedLibrary
+from store.library import versions
+from store.library.reader import ServedLibrary
 
 HERE = Path(__file__).parent
 QUESTIONS = HERE / "questions.jsonl"
@@ -92,7 +92,7 @@ async def build(seeds: Path, data: Path, encoder: OnnxEncoder, bars: Progress, b
     if before is not None:
         await asyncio.to_thread(shutil.copytree, before, data, dirs_exist_ok=True)
     task = bars.add_task("Indexing", total=None)
-    await shelf.index(
+    await versions.index(
         seeds, data, encoder.model, lambda: encoder, lambda what, done, of: bars.update(task, description=what, completed=done, total=of)
     )
     bars.remove_task(task)

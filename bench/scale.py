@@ -25,10 +25,10 @@ from bench.synthetic import Turned, copies
 from bot.evaluation import read_questions
 from bot.quotes.service import Ask
 from bot.settings import read_settings
-from store import build
 from store.encoder import OnnxEncoder
-from store.prepare import prepare
-from store.shelf import _IN_USE, Shelf, _seal
+from store.library import build
+from store.library.prepare import prepare
+from store.library.versions import _IN_USE, LibraryVersions, _seal
 
 DATA = "data-at-scale"
 VERSION = "synthetic"
@@ -70,14 +70,14 @@ async def _build(count: int, grounds: Grounds) -> dict[str, int]:
         turning = bars.add_task("Turning vectors", total=count)
         matrix = Turned(rows, single, whole).matrix(count, lambda done: bars.update(turning, completed=done))
         bars.add_task("Writing", total=None)
-        root = Shelf(grounds.root / DATA).root
+        root = LibraryVersions(grounds.root / DATA).root
         shutil.rmtree(root, ignore_errors=True)
         fresh = root / ".building-synthetic"
         fresh.mkdir(parents=True)
         await build.write(fresh, parts, whole, (matrix, np.zeros((len(matrix), 16), np.uint8)), model)
         (fresh / _IN_USE).touch()
         _seal(fresh, VERSION, model)
-        Shelf(grounds.root / DATA).swap(fresh, VERSION)
+        LibraryVersions(grounds.root / DATA).swap(fresh, VERSION)
     size = sum(path.stat().st_size for path in root.rglob("*") if path.is_file())
     words = len({word for _, _, found in whole.found for word in found.said.split()})
     entries = sum(found.entry for _, _, found in whole.found)
@@ -86,7 +86,7 @@ async def _build(count: int, grounds: Grounds) -> dict[str, int]:
 
 def _rows(layout: build.Layout, grounds: Grounds) -> tuple[Any, str]:
     """The vectors of the interview itself, from its library as far as it has them, and the model they are of."""
-    current = Shelf(grounds.data).current()
+    current = LibraryVersions(grounds.data).current()
     encoder = OnnxEncoder(grounds.model)
     try:
         rows, _ = build.encode(layout, encoder, build.carried(current) if current else None, lambda *_: None)

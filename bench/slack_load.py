@@ -38,8 +38,8 @@ from bot.quotes.service import QuoteService
 from bot.settings import read_settings
 from bot.slack_settings import SlackSettings, Way
 from store.encoder import OnnxEncoder
-from store.journal import SqliteJournal
-from store.library import ServedLibrary
+from store.journal.journal import SqliteJournal
+from store.library.reader import ServedLibrary
 
 ASKED = 500
 """Mentions that arrive at the same moment, each of another member in a thread of its own."""

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.search.terms import STOP, stem
-from store import build, vectors
-from store.prepare import Found, Prepared
+from store.library import build, vectors
+from store.library.prepare import Found, Prepared
 
 SEED = 267
 NEW_WORDS = 150

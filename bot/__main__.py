@@ -34,11 +34,11 @@ from bot.errors import EncoderError, LibraryError, SettingError, VerbatimError
 from bot.presentation import wording
 from bot.quotes.service import QuoteService
 from bot.settings import Settings, read_settings
-from store import shelf
 from store.disk import fleeting
 from store.encoder import OFF, OnnxEncoder, model_name
-from store.journal import FILE, SqliteJournal
-from store.library import ServedLibrary
+from store.journal.journal import FILE, SqliteJournal
+from store.library import versions
+from store.library.reader import ServedLibrary
 
 log = logging.getLogger("verbatim")
 
@@ -241,7 +241,7 @@ class House:
 
     async def _ensure(self, model: str | None) -> None:
         """Build the library if it is missing, damaged or behind the seeds; without seeds serve what there is."""
-        bench = shelf.Shelf(self._settings.data)
+        bench = versions.LibraryVersions(self._settings.data)
         current = bench.current()
         if (
             current is not None
@@ -250,12 +250,12 @@ class House:
         ):
             return
         made = await self._build(model, force=False)
-        if made.built and made.why != shelf.FIRST:
+        if made.built and made.why != versions.FIRST:
             self._say(f"The library was rebuilt: {made.why}.")
 
-    async def _build(self, model: str | None, *, force: bool) -> shelf.Indexed:
+    async def _build(self, model: str | None, *, force: bool) -> versions.IndexResult:
         with progress_bar(self._err) as progress:
-            return await shelf.index(self.seeds, self._settings.data, model, self._encoder, progress, force=force)
+            return await versions.index(self.seeds, self._settings.data, model, self._encoder, progress, force=force)
 
     def _encoder(self) -> OnnxEncoder:
         """The encoder, loaded once for building and asking."""
@@ -295,7 +295,7 @@ class House:
         return Finding("model", well=True, says=f"{encoder.model}, {size} dimensions")
 
     async def _look_at_library(self) -> Finding:
-        bench = shelf.Shelf(self._settings.data)
+        bench = versions.LibraryVersions(self._settings.data)
         current = bench.current()
         try:
             if current is None:

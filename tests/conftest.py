@@ -15,9 +15,9 @@ from hypothesis import settings
 
 from bot.__main__ import main
 from bot.quotes.service import QuoteService
-from store import shelf
 from store.encoder import OnnxEncoder, model_name
-from store.library import ServedLibrary
+from store.library import versions
+from store.library.reader import ServedLibrary
 from tests.fixtures.fakes import FakeEncoder, silent
 from tests.fixtures.lighthouse import ferry, lighthouse
 
@@ -52,9 +52,9 @@ class Workbench:
     data: Path
     encoder: FakeEncoder
 
-    async def index(self, *, force: bool = False) -> shelf.Indexed:
+    async def index(self, *, force: bool = False) -> versions.IndexResult:
         """Bring the library up to date."""
-        return await shelf.index(self.seeds, self.data, self.encoder.model, lambda: self.encoder, silent, force=force)
+        return await versions.index(self.seeds, self.data, self.encoder.model, lambda: self.encoder, silent, force=force)
 
     @asynccontextmanager
     async def served(self) -> AsyncIterator[ServedLibrary]:
@@ -161,7 +161,7 @@ def real_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copytree(kept, data / "library")
     encoder = OnnxEncoder()
     try:
-        made = asyncio.run(shelf.index(ROOT / "seeds", data, model_name(None), lambda: encoder, silent))
+        made = asyncio.run(versions.index(ROOT / "seeds", data, model_name(None), lambda: encoder, silent))
     finally:
         encoder.close()
     if made.built:

@@ -13,7 +13,7 @@ from adapters.console.render import Terminal
 from bot.errors import VerbatimError
 from bot.presentation import wording
 from bot.quotes.service import QuoteService
-from store.journal import SqliteJournal
+from store.journal.journal import SqliteJournal
 from tests.contract import Passage, Person, Seen, squeezed
 from tests.fixtures.fake_quotes import FakeBot
 from tests.fixtures.fakes import SetClock

@@ -13,7 +13,7 @@ from adapters.discord.adapter import DiscordAdapter
 from bot import logs
 from bot.chat.service import ChatService
 from bot.errors import SettingError
-from store.journal import SqliteJournal
+from store.journal.journal import SqliteJournal
 from tests.discord_world import FakeBot, HeldClock
 
 

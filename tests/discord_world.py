@@ -17,7 +17,7 @@ from bot.chat.service import ChatService
 from bot.daily.admin import DailyAdmin
 from bot.daily.quote_picker import QuotePicker
 from bot.daily.service import DailyService
-from store.journal import SqliteJournal
+from store.journal.journal import SqliteJournal
 from tests.discord_spec import check_all
 from tests.fixtures.fake_quotes import FakeBot, quote
 

@@ -17,7 +17,7 @@ from bot.daily.admin import DailyAdmin
 from bot.daily.quote_picker import QuotePicker
 from bot.daily.service import DailyService
 from bot.slack_settings import SlackSettings, Way
-from store.journal import SqliteJournal
+from store.journal.journal import SqliteJournal
 from tests.fixtures.fake_quotes import FakeBot
 from tests.fixtures.fakes import SetClock
 from tests.slack_payloads import encoded, envelope_of, signed

@@ -18,7 +18,7 @@ from bot.daily.schedule import Outcome, Post, Run
 from bot.model import Ref, Span
 from bot.presentation import wording
 from store import disk
-from store.journal import SqliteJournal
+from store.journal.journal import SqliteJournal
 from tests.conftest import ROOT, Ran, Typed
 from tests.processes.daily_process import AheadClock
 

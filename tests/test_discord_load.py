@@ -15,10 +15,10 @@ from bot.chat.service import ChatService
 from bot.model import Answer
 from bot.quotes.service import Ask, QuoteService
 from store.encoder import OnnxEncoder
-from store.journal import SqliteJournal
-from store.library import ServedLibrary
-from store.vectors import Vectors
-from store.wordindex import WordIndex
+from store.journal.journal import SqliteJournal
+from store.library.reader import ServedLibrary
+from store.library.vectors import Vectors
+from store.library.word_index import WordIndex
 from tests.discord_world import FakeBot, HeldClock, answer, labels, world
 
 

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from adapters.slack.vault import FILE
 from bot.chat.service import ChatService
 from bot.quotes.service import QuoteService
-from store import shelf
-from store.journal import SqliteJournal
-from store.library import ServedLibrary
-from store.vectors import Vectors
-from store.wordindex import WordIndex
+from store.journal.journal import SqliteJournal
+from store.library import versions
+from store.library.reader import ServedLibrary
+from store.library.vectors import Vectors
+from store.library.word_index import WordIndex
 from tests.fixtures.fakes import SetClock
 from tests.slack_payloads import command, direct, home_opened, in_view, mention, press, shortcut
 from tests.slack_peer import CHANNEL
@@ -73,7 +73,7 @@ async def test_sql_encoder_and_index_stay_off_the_loop(tmp_path: Path, monkeypat
     monkeypatch.setattr(sqlite3.dbapi2, "connect", watched)
     monkeypatch.setattr(WordIndex, "search", threads.watching("words", WordIndex.search))
     monkeypatch.setattr(Vectors, "nearest", threads.watching("vectors", Vectors.nearest))
-    await asyncio.to_thread(lambda: asyncio.run(shelf.index(SEEDS, tmp_path, None, _no_encoder, lambda *_: None)))
+    await asyncio.to_thread(lambda: asyncio.run(versions.index(SEEDS, tmp_path, None, _no_encoder, lambda *_: None)))
     threads.seen.clear()
     library, clock = ServedLibrary(tmp_path), SetClock()
     journal = await SqliteJournal.open(tmp_path, clock)

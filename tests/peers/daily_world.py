@@ -19,8 +19,8 @@ from bot.errors import OutcomeUnknownError, Reach, RefusedForGoodError, RefusedF
 from bot.model import ANYTHING, PickFilter, Quote, Ref, Span, View
 from bot.presentation.reply import Reply
 from bot.quotes.picks import pick
-from store import dailies
-from store.journal import FILE, SqliteJournal
+from store.journal import schedules
+from store.journal.journal import FILE, SqliteJournal
 from tests.fixtures.fake_quotes import FakeBot, quote
 from tests.peers.virtual_time import WallClock, direct_journal
 
@@ -207,10 +207,10 @@ async def alive(
         yield here
 
 
-def fill(folder: Path, schedules: Iterable[Schedule]) -> None:
+def fill(folder: Path, made: Iterable[Schedule]) -> None:
     """Put many schedules into a journal at once."""
     with contextlib.closing(sqlite3.connect(folder / FILE)) as db, db:
-        db.executemany(dailies._KEEP, map(dailies._values, schedules))
+        db.executemany(schedules._KEEP, map(schedules._values, made))
 
 
 def span(number: int) -> Span:

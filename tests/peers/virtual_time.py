@@ -7,7 +7,7 @@ from collections.abc import Coroutine, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from store.journal import MIGRATIONS, SqliteJournal, _statements
+from store.journal.journal import MIGRATIONS, SqliteJournal, _statements
 
 Result = TypeVar("Result")
 

@@ -19,7 +19,7 @@ from bot.daily.quote_picker import QuotePicker
 from bot.daily.schedule import SEEN, Post, Run, Schedule
 from bot.daily.service import DailyService
 from bot.presentation.reply import Reply
-from store.journal import SqliteJournal
+from store.journal.journal import SqliteJournal
 from tests.discord_client import point_at, say
 from tests.peers.daily_world import ManyQuotes
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bot.daily.schedule import Outcome, Post, Run, Schedule
-from store.journal import SqliteJournal
+from store.journal.journal import SqliteJournal
 from tests.discord_peer import CHANNEL, GUILD
 from tests.processes.daily_process import AheadClock
 from tests.test_discord_wire import Wire, started, wire

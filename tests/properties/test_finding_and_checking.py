@@ -24,7 +24,7 @@ from bot.verify.alignment import OPENERS
 from bot.verify.script import ALWAYS_FILLER, Script
 from bot.verify.verdict import SHORT, verify
 from store.encoder import OnnxEncoder, model_name
-from store.library import ServedLibrary
+from store.library.reader import ServedLibrary
 from tests.conftest import ROOT
 
 SLUG = "zuckerberg-267"

@@ -15,7 +15,7 @@ from bot.errors import InputError, JournalError
 from bot.model import Ref, Role, Span, View
 from bot.presentation import compose, wording
 from bot.presentation.reply import Action, Button, Excerpt, Reply, Tone, button_id, parse_button_id
-from store.journal import SqliteJournal
+from store.journal.journal import SqliteJournal
 from tests.fixtures.fake_quotes import FakeBot, quote
 from tests.fixtures.fakes import SetClock
 

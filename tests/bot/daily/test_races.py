@@ -17,7 +17,7 @@ from bot.daily.schedule import Outcome, Run, Schedule
 from bot.errors import LONGEST_WAIT, InputError, Reach, RefusedForNowError
 from bot.presentation import wording
 from bot.presentation.reply import Reply
-from store.journal import SqliteJournal
+from store.journal.journal import SqliteJournal
 from tests.bot.daily.test_scheduler import TODAY, outcomes
 from tests.peers.daily_world import FakePublisher, Platform, World, alive, schedule
 from tests.peers.virtual_time import WallClock, virtually

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from bot.model import PickFilter, Ref, Role, Span, View
 from bot.quotes.picks import order, pick
 from bot.quotes.service import QuoteService
-from store.library import ServedLibrary
+from store.library.reader import ServedLibrary
 from tests.conftest import Workbench
 
 _spans = st.tuples(st.integers(0, 80), st.integers(1, 25)).map(lambda one: Span(one[0], one[0] + one[1]))

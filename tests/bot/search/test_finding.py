@@ -15,7 +15,7 @@ from bot.search.vocabulary import LibraryVocabulary
 from bot.verify.alignment import CostTable, align
 from bot.verify.script import Script, Token
 from store.encoder import OnnxEncoder, model_name
-from store.library import ServedLibrary
+from store.library.reader import ServedLibrary
 
 WORDS = LibraryVocabulary(
     [(word, word, 3, 0) for word in ("lighthouse", "afraid", "death", "seagull", "storm")],

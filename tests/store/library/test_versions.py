@@ -15,9 +15,9 @@ import pytest
 from bot.errors import LibraryError, SeedError
 from bot.model import Ref, Span, View
 from bot.quotes.service import Ask
-from store import build, shelf, vectors, wordindex
-from store.library import ServedLibrary
-from store.shelf import Shelf
+from store.library import build, vectors, versions, word_index
+from store.library.reader import ServedLibrary
+from store.library.versions import LibraryVersions
 from tests.conftest import ROOT, Workbench
 from tests.fixtures.fakes import FakeEncoder, silent
 from tests.fixtures.lighthouse import EDITED, lighthouse, span_of
@@ -28,12 +28,12 @@ BREAD = Ref("lighthouse-1", Span(*span_of("he stole my bread")))
 
 def current(workbench: Workbench) -> Path:
     """The version being served."""
-    folder = Shelf(workbench.data).current()
+    folder = LibraryVersions(workbench.data).current()
     assert folder is not None
     return folder
 
 
-def versions(workbench: Workbench) -> set[str]:
+def version_names(workbench: Workbench) -> set[str]:
     return {path.name for path in (workbench.data / "library").iterdir() if path.is_dir()}
 
 
@@ -52,7 +52,7 @@ def edit(workbench: Workbench) -> None:
 
 async def test_first_build_then_nothing_to_do(workbench: Workbench) -> None:
     first = await workbench.index()
-    assert (first.built, first.interviews, first.why) == (True, 2, shelf.FIRST)
+    assert (first.built, first.interviews, first.why) == (True, 2, versions.FIRST)
     assert first.encoded == len(workbench.encoder.seen) == len(set(workbench.encoder.seen))
     second = await workbench.index()
     assert (second.built, second.encoded, second.version) == (False, 0, first.version)
@@ -88,7 +88,7 @@ async def test_another_model_encodes_everything_anew(workbench: Workbench) -> No
 
 async def test_words_alone_keep_the_vectors_there_are(workbench: Workbench) -> None:
     made = await workbench.index()
-    without = await shelf.index(workbench.seeds, workbench.data, None, lambda: workbench.encoder, silent)
+    without = await versions.index(workbench.seeds, workbench.data, None, lambda: workbench.encoder, silent)
     assert (without.built, without.version) == (False, made.version)
 
 
@@ -126,7 +126,7 @@ def _flipped(path: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [_missing, _truncated, _flipped])
-@pytest.mark.parametrize("name", [*FILES, f"{wordindex.FOLDER}/meta.json", f"{wordindex.FOLDER}/.managed.json"])
+@pytest.mark.parametrize("name", [*FILES, f"{word_index.FOLDER}/meta.json", f"{word_index.FOLDER}/.managed.json"])
 async def test_a_damaged_file_is_noticed_and_rebuilt(workbench: Workbench, name: str, harm: Callable[[Path], None]) -> None:
     made = await workbench.index()
     harm(current(workbench) / name)
@@ -140,20 +140,20 @@ async def test_a_damaged_file_is_noticed_and_rebuilt(workbench: Workbench, name:
 @pytest.mark.parametrize("manifest", [b"", b"{}", b"[]", b"\xff", b'{"files": {}}', b'{"digest": 5, "files": {"library.sqlite": 3}}'])
 async def test_a_damaged_manifest_is_rebuilt(workbench: Workbench, manifest: bytes) -> None:
     await workbench.index()
-    (current(workbench) / shelf.MANIFEST).write_bytes(manifest)
+    (current(workbench) / versions.MANIFEST).write_bytes(manifest)
     assert (await workbench.index()).built
 
 
 @pytest.mark.parametrize("pointer", [b"", b"nothing-1", b"\xff\xfe", b"..", b".", b"../..", b"x" * 5000, b"a\0b"])
 async def test_a_pointer_to_nothing_is_rebuilt(workbench: Workbench, pointer: bytes) -> None:
     await workbench.index()
-    (workbench.data / "library" / shelf.POINTER).write_bytes(pointer)
-    assert Shelf(workbench.data).current() is None
+    (workbench.data / "library" / versions.POINTER).write_bytes(pointer)
+    assert LibraryVersions(workbench.data).current() is None
     assert (await workbench.index()).why == "the pointer named no library"
 
 
 async def test_a_library_of_an_older_program_is_rebuilt(workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shelf, "VERSION", 0)
+    monkeypatch.setattr(versions, "VERSION", 0)
     await workbench.index()
     monkeypatch.undo()
     assert (await workbench.index()).why == "the seeds, the model or the program changed"
@@ -173,7 +173,7 @@ async def test_damage_while_serving_is_one_line(workbench: Workbench, name: str)
 async def test_a_defect_of_ours_is_not_blamed_on_the_disk(workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
     async with workbench.served() as library:
         await library.interviews()
-        monkeypatch.setattr("store.library.load_line", lambda _: 1 / 0)
+        monkeypatch.setattr("store.library.reader.load_line", lambda _: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             await bread(library)
 
@@ -205,7 +205,7 @@ async def test_a_write_that_fails_says_where_and_why(
     root = workbench.data / "library"
     assert str(raised.value).startswith(f"the library cannot be written to {root}: {reason}")
     assert str(raised.value).endswith("; free it or set VERBATIM_DATA to another folder")
-    assert versions(workbench) == {current(workbench).name}  # nothing half made stays behind
+    assert version_names(workbench) == {current(workbench).name}  # nothing half made stays behind
     monkeypatch.undo()
     assert (await workbench.index()).built
 
@@ -219,7 +219,7 @@ async def test_a_full_disk_as_sqlite_and_tantivy_tell_it(workbench: Workbench, m
         with pytest.raises(LibraryError, match="database or disk is full; free it"):
             await workbench.index()
     (workbench.data / "library").mkdir(exist_ok=True)
-    monkeypatch.setattr(wordindex, "FOLDER", "a/folder/that/is/not/there")
+    monkeypatch.setattr(word_index, "FOLDER", "a/folder/that/is/not/there")
     with pytest.raises(LibraryError, match="cannot be written"):
         await workbench.index()
 
@@ -311,7 +311,7 @@ async def test_a_new_version_that_cannot_be_opened_leaves_the_old_one_serving(
 async def test_the_library_may_go_while_it_is_served(workbench: Workbench) -> None:
     async with workbench.served() as library:
         await library.interviews()
-        (workbench.data / "library" / shelf.POINTER).unlink()
+        (workbench.data / "library" / versions.POINTER).unlink()
         assert "my bread" in await bread(library)
 
 
@@ -336,15 +336,15 @@ async def test_a_stream_of_asks_sees_whole_versions_only(workbench: Workbench) -
     assert seen == {"he stole my bread", "he stole my loaf"}
     async with workbench.served() as library:
         assert "my bread" in await bread(library)
-    assert len(versions(workbench)) <= 2
+    assert len(version_names(workbench)) <= 2
 
 
 _REBUILD = """
 import asyncio, sys
 from pathlib import Path
-from store import shelf
-from tests.fakes import FakeEncoder, silent
-asyncio.run(shelf.index(Path(sys.argv[1]), Path(sys.argv[2]), "fake", FakeEncoder, silent, force=True))
+from store.library import versions
+from tests.fixtures.fakes import FakeEncoder, silent
+asyncio.run(versions.index(Path(sys.argv[1]), Path(sys.argv[2]), "fake", FakeEncoder, silent, force=True))
 """
 
 
@@ -370,7 +370,7 @@ async def test_the_old_version_stays_for_another_process(workbench: Workbench) -
 _READ = """
 import asyncio, sys
 from pathlib import Path
-from store.library import ServedLibrary
+from store.library.reader import ServedLibrary
 async def read():
     library = ServedLibrary(Path(sys.argv[1]))
     print(len(await library.interviews()), flush=True)

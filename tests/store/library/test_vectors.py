@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from store import vectors
-from store.vectors import Near, Vectors
+from store.library import vectors
+from store.library.vectors import Near, Vectors
 
 ROWS, DIMENSIONS = 300, 384
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Unit
-from store.rows import dump_units, load_units
+from store.library.rows import dump_units, load_units
 
 _TEXT = st.text("ab é\"'", max_size=6)
 _KEPT = st.tuples(_TEXT, _TEXT, _TEXT, st.just("kept"), st.just(""))

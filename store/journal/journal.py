@@ -14,9 +14,9 @@ import aiosqlite
 from bot.errors import JournalError
 from bot.model import Ref, RememberedAnswer, Span
 from bot.ports import Clock
-from store import dailies
-from store.connection import connect, mend
-from store.dailies import DailyTables
+from store.journal import schedules
+from store.journal.schedules import ScheduleTables
+from store.sqlite import connect, explain
 
 FILE = "journal.sqlite"
 REMEMBERED_DAYS = 30
@@ -50,7 +50,7 @@ MIGRATIONS = (
     create table note (key text primary key, value text not null) without rowid;
     """,
     # 3: daily posts
-    dailies.TABLES,
+    schedules.TABLES,
 )
 """Applied in order, each once, in a transaction of its own; `pragma user_version` counts them. Only ever append."""
 
@@ -66,7 +66,7 @@ where platform = ? and place = ? and asker = ? and made > ? order by made desc l
 """
 
 
-class SqliteJournal(DailyTables):
+class SqliteJournal(ScheduleTables):
     """Fulfils `bot.daily.ports.ScheduleJournal`."""
 
     @classmethod
@@ -86,7 +86,7 @@ class SqliteJournal(DailyTables):
                 await db.execute("pragma synchronous = full")  # a claim that was granted must survive a power cut
                 await _migrate(db, path)
             except sqlite3.Error as error:
-                raise JournalError(f"the journal {path} {mend(error)}") from None
+                raise JournalError(f"the journal {path} {explain(error)}") from None
             held.pop_all()
         return cls(db, path, clock)
 

@@ -25,10 +25,10 @@ from typing import IO
 from bot.errors import LibraryError, SeedError
 from bot.transcript.folder import FILES, interview_folders, read_interview
 from bot.transcript.passages import NARROW, WIDE
-from store import build
-from store.connection import brief
-from store.prepare import Prepared, prepare
-from store.schema import VERSION
+from store.library import build
+from store.library.prepare import Prepared, prepare
+from store.library.schema import VERSION
+from store.sqlite import brief
 
 POINTER = "current"
 MANIFEST = "manifest.json"
@@ -40,7 +40,7 @@ _QUICK = 64_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Indexed:
+class IndexResult:
     """What `index` did: the version served now, whether it was built anew, and why."""
 
     version: str
@@ -50,7 +50,7 @@ class Indexed:
     why: str
 
 
-class Shelf:
+class LibraryVersions:
     """The library folder of a data folder."""
 
     def __init__(self, data: Path) -> None:
@@ -217,22 +217,22 @@ def _sha256(path: Path) -> str:
 
 async def index(
     seeds: Path, data: Path, model: str | None, encoder: Callable[[], build.BulkEncoder], progress: build.Progress, *, force: bool = False
-) -> Indexed:
+) -> IndexResult:
     """Bring the library up to date with the seeds; does nothing if it is. Encodes only texts it has no vector for.
 
     `encoder` is called only if a library with vectors is built. Raises SeedError, LibraryError or EncoderError.
     """
-    shelf = Shelf(data)
+    shelf = LibraryVersions(data)
     digest = digest_of(seeds, model)
     folders = interview_folders(seeds)
     now = shelf.current()
     if now is not None and _why(shelf, now, seeds, model, force=force) is None:
-        return Indexed(version=now.name, built=False, interviews=len(folders), encoded=0, why="up to date")
+        return IndexResult(version=now.name, built=False, interviews=len(folders), encoded=0, why="up to date")
     with shelf.building():
         now = shelf.current()  # again: another process may just have built
         why = _why(shelf, now, seeds, model, force=force)
         if now is not None and why is None:
-            return Indexed(version=now.name, built=False, interviews=len(folders), encoded=0, why="up to date")
+            return IndexResult(version=now.name, built=False, interviews=len(folders), encoded=0, why="up to date")
         prepared = await asyncio.to_thread(_read, folders, progress)
         layout = build.lay_out(prepared)
         encoded = 0
@@ -253,7 +253,7 @@ async def index(
             version = _version(shelf.root, digest)
             shelf.swap(fresh, version)
         progress("Writing", 1, 1)
-    return Indexed(version=version, built=True, interviews=len(folders), encoded=encoded, why=why or "rebuilt")
+    return IndexResult(version=version, built=True, interviews=len(folders), encoded=encoded, why=why or "rebuilt")
 
 
 def _read(folders: Sequence[Path], progress: build.Progress) -> list[Prepared]:
@@ -265,7 +265,7 @@ def _read(folders: Sequence[Path], progress: build.Progress) -> list[Prepared]:
     return prepared
 
 
-def _why(shelf: Shelf, now: Path | None, seeds: Path, model: str | None, *, force: bool) -> str | None:
+def _why(shelf: LibraryVersions, now: Path | None, seeds: Path, model: str | None, *, force: bool) -> str | None:
     """Why a library must be built; None if the current one will do."""
     if now is None:
         return FIRST if shelf.stamp() is None else "the pointer named no library"
@@ -278,7 +278,7 @@ def _why(shelf: Shelf, now: Path | None, seeds: Path, model: str | None, *, forc
     return "asked for" if force else None
 
 
-def _before(shelf: Shelf, now: Path | None, model: str) -> build.Carried | None:
+def _before(shelf: LibraryVersions, now: Path | None, model: str) -> build.Carried | None:
     if now is None or shelf.model_of(now) != model or shelf.fault(now, thorough=True):
         return None
     return build.carried(now)

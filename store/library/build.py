@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from bot.model import Interview, Line, Role
 from bot.search.terms import STOP, stem, terms_of, words_of
 from bot.transcript.passages import asked
-from store import vectors, wordindex
-from store.connection import connect
-from store.prepare import Found, Prepared
-from store.rows import dump_speakers, dump_units
-from store.schema import SCHEMA, VERSION
+from store.library import vectors, word_index
+from store.library.prepare import Found, Prepared
+from store.library.rows import dump_speakers, dump_units
+from store.library.schema import SCHEMA, VERSION
+from store.sqlite import connect
 
 DATABASE = "library.sqlite"
 HASHES = "hashes.npy"
@@ -153,7 +153,7 @@ async def write(
     model: str,
 ) -> None:
     """Write a whole library into an empty folder; without a matrix it finds by words alone."""
-    wordindex.write(folder, (_document(row, part, found) for row, part, found in layout.found))
+    word_index.write(folder, (_document(row, part, found) for row, part, found in layout.found))
     if matrix is not None:
         vectors.save(folder, matrix[0])
         np.save(folder / HASHES, matrix[1])

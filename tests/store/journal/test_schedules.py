@@ -10,8 +10,8 @@ import pytest
 from bot.daily.ports import shown_scope
 from bot.daily.schedule import Outcome, Post, Run, Schedule
 from bot.model import Ref, Span, View
-from store import dailies
-from store.journal import SqliteJournal
+from store.journal import schedules
+from store.journal.journal import SqliteJournal
 from tests.fixtures.fakes import SetClock
 from tests.peers.daily_world import fill
 
@@ -192,9 +192,9 @@ async def test_vetoes_are_taken_back_by_what_overlaps(journal: SqliteJournal) ->
 @pytest.mark.parametrize(
     ("sql", "values"),
     [
-        (dailies._DUE, ("discord", 1.0, 0.0, "", 10)),
-        (dailies._UNSETTLED, (1.0, 0.0, "", "discord", 10)),
-        (dailies._WAKES, ("discord", "discord")),
+        (schedules._DUE, ("discord", 1.0, 0.0, "", 10)),
+        (schedules._UNSETTLED, (1.0, 0.0, "", "discord", 10)),
+        (schedules._WAKES, ("discord", "discord")),
     ],
 )
 async def test_no_look_for_work_walks_through_all_schedules(

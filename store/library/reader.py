@@ -23,14 +23,14 @@ from bot.search.candidates import Candidate, Wanted
 from bot.search.vocabulary import LibraryVocabulary
 from bot.transcript.times import seconds_at
 from bot.verify.script import Script, script_of
-from store.build import DATABASE
-from store.connection import brief, connect
 from store.encoder import ordinary_words
-from store.rows import load_line, load_speakers
-from store.schema import VERSION
-from store.shelf import Shelf
-from store.vectors import Vectors
-from store.wordindex import WordIndex
+from store.library.build import DATABASE
+from store.library.rows import load_line, load_speakers
+from store.library.schema import VERSION
+from store.library.vectors import Vectors
+from store.library.versions import LibraryVersions
+from store.library.word_index import WordIndex
+from store.sqlite import brief, connect
 
 _LOG = logging.getLogger(__name__)
 
@@ -129,7 +129,7 @@ class ServedLibrary:
 
     def __init__(self, data: Path, model: str | None = None) -> None:
         """`model` is the encoder's: vectors of another one are not compared with its own."""
-        self._shelf = Shelf(data)
+        self._shelf = LibraryVersions(data)
         self._model = model
         self._version: _Version | None = None
         self._stamp: tuple[int, int] | None = None

@@ -11,7 +11,7 @@ import aiosqlite
 
 from bot.errors import JournalError
 from bot.ports import Clock
-from store.connection import mend
+from store.sqlite import explain
 
 
 class Tables:
@@ -47,4 +47,4 @@ class Tables:
         return (await self._db.execute(sql, values)).rowcount
 
     def _error(self, error: sqlite3.Error) -> JournalError:
-        return JournalError(f"the journal {self._path} {mend(error)}")
+        return JournalError(f"the journal {self._path} {explain(error)}")

@@ -12,8 +12,8 @@ import pytest
 
 from bot.errors import JournalError
 from bot.model import Ref, RememberedAnswer, Span
-from store import journal as journals
-from store.journal import FILE, MIGRATIONS, SqliteJournal
+from store.journal import journal as journals
+from store.journal.journal import FILE, MIGRATIONS, SqliteJournal
 from tests.conftest import ROOT
 from tests.fixtures.fakes import SetClock
 
@@ -92,8 +92,8 @@ async def test_of_two_processes_one_is_granted(tmp_path: Path) -> None:
 _CLAIM = """
 import asyncio, sys
 from pathlib import Path
-from store.journal import SqliteJournal
-from tests.fakes import SetClock
+from store.journal.journal import SqliteJournal
+from tests.fixtures.fakes import SetClock
 async def claim():
     print("ready", flush=True)
     sys.stdin.readline()

@@ -36,7 +36,7 @@ def brief(error: BaseException) -> str:
     return said if len(said) <= _BRIEF else f"{said[:_BRIEF]}..."
 
 
-def mend(error: sqlite3.Error) -> str:
+def explain(error: sqlite3.Error) -> str:
     """What is wrong with a file, and what to do."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary code of an extended one
     return _MENDS.get(code, f"cannot be used ({brief(error)}); free the disk, or check who may write there")

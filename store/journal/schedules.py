@@ -8,7 +8,7 @@ from typing import Any
 from bot.daily.ports import place_of, shown_scope
 from bot.daily.schedule import SEEN, Outcome, Post, Run, Schedule
 from bot.model import Ref, Span, View
-from store.transactions import Tables
+from store.journal.transactions import Tables
 
 KEPT_DAYS = 400
 """Days a row of a post is kept."""
@@ -113,7 +113,7 @@ _SEEN_BEFORE = "delete from shown where scope = ? and interview = ? and first = 
 _SEEN = "insert into shown (scope, interview, first, past, made) values (?, ?, ?, ?, ?)"
 
 
-class DailyTables(Tables):
+class ScheduleTables(Tables):
     """Fulfils the daily part of `bot.daily.ports.ScheduleJournal`."""
 
     # --- schedules ------------------------------------------------------------------------------
