@@ -31,7 +31,7 @@ from bench.commands import _PER_MIB, run
 from bench.grounds import QUESTIONS, Grounds
 from bench.report import Table
 from bench.speed import Times
-from bot.__main__ import freeze
+from bot.app import freeze
 from bot.chat.service import ChatService
 from bot.evaluation import read_questions
 from bot.quotes.service import QuoteService

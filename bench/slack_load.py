@@ -25,18 +25,18 @@ from aiohttp import web
 from rich.progress import Progress
 
 from adapters.slack.adapter import EVENTS_PATH, SlackAdapter
+from adapters.slack.settings import ConnectionMode, SlackSettings
 from bench.commands import run
 from bench.discord_load import Errors, SystemClock, _mib
 from bench.grounds import QUESTIONS, Grounds
 from bench.report import Table
 from bench.speed import Times
-from bot.__main__ import freeze
+from bot.app import freeze
 from bot.chat.service import ChatService
 from bot.evaluation import read_questions
 from bot.presentation import wording
 from bot.quotes.service import QuoteService
 from bot.settings import read_settings
-from bot.slack_settings import SlackSettings, Way
 from store.encoder import OnnxEncoder
 from store.journal.journal import SqliteJournal
 from store.library.reader import ServedLibrary
@@ -154,7 +154,7 @@ async def _serve(grounds: Grounds) -> dict[str, Any]:
         assert slack.stdout is not None
         api = f"http://127.0.0.1:{int(await slack.stdout.readline())}/api/"
         chat = ChatService(QuoteService(library, encoder), library, journal, clock, "measured")
-        settings = SlackSettings(Way.HTTP, bot_token="xoxb-1", signing_secret=_SECRET, port=0)
+        settings = SlackSettings(ConnectionMode.HTTP, bot_token="xoxb-1", signing_secret=_SECRET, port=0)
         adapter = SlackAdapter(settings, chat, journal, lambda _: None, folder, api=api)
         running = asyncio.create_task(adapter.run())
         await adapter.listening.wait()

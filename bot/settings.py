@@ -1,35 +1,32 @@
 """The environment (and .env) -> one frozen Settings. An error names the variable, its value's fault, and the mend."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.errors import SettingError
-from bot.slack_settings import SlackSettings, read_slack
 
 PREFIX = "VERBATIM_"
+OFF = "off"
+"""The value of VERBATIM_MODEL for words alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings."""
+    """What the core and the store need; each platform reads its own."""
 
     data: Path = Path("data")
     seeds: Path = Path("seeds")
     model: str | None = None  # None: the packaged model; "off": words alone; else a folder
-    discord_token: str | None = field(default=None, repr=False)  # never in a log
-    slack: SlackSettings | None = None
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
-    """The settings an environment gives. Raises SettingError for the first that cannot be used."""
+    """The settings an environment gives to the core. Raises SettingError for the first that cannot be used."""
     _refuse_unknown(environment)
     return Settings(
         data=_path(environment, "VERBATIM_DATA", "data"),
         seeds=_path(environment, "VERBATIM_SEEDS", "seeds"),
         model=_model(environment),
-        discord_token=_discord_token(environment),
-        slack=read_slack(environment),
     )
 
 
@@ -76,17 +73,8 @@ def _model(environment: Mapping[str, str]) -> str | None:
     if not value:
         return None
     if value.lower() in ("off", "none"):
-        return "off"
+        return OFF
     folder = _path(environment, "VERBATIM_MODEL", "")
     if not folder.is_dir():
         raise SettingError(f"VERBATIM_MODEL: {value} is no folder; name one with model.onnx and tokenizer.json, or 'off' for words alone")
     return str(folder)
-
-
-def _discord_token(environment: Mapping[str, str]) -> str | None:
-    value = environment.get("DISCORD_TOKEN", "").strip().removeprefix("Bot ").strip()
-    if not value:
-        return None
-    if not value.isascii() or any(sign.isspace() for sign in value) or value.count(".") < 2:
-        raise SettingError("DISCORD_TOKEN: that is no bot token; copy it whole from the Developer Portal, page Bot, button Reset Token")
-    return value

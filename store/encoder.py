@@ -19,12 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.errors import EncoderError
+from bot.settings import OFF
 from store.sqlite import brief
 
 PACKAGED_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 VOCAB_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
-OFF = ("off", "none")
-"""Values of VERBATIM_MODEL that ask for words alone."""
 
 _VOCAB = Path(__file__).with_name("vocab.txt")
 _MOST_TOKENS = 256
@@ -63,7 +62,7 @@ def model_name(setting: str | None) -> str | None:
 
     Reads the files but loads nothing. Raises EncoderError if the packaged weights are not those that were measured.
     """
-    if setting is not None and setting.lower() in OFF:
+    if setting == OFF:
         return None
     weights, tokenizer = model_files(setting)
     found = _sha256(weights)
@@ -73,6 +72,16 @@ def model_name(setting: str | None) -> str | None:
     if not setting and vocabulary != VOCAB_SHA256:
         raise EncoderError(f"{tokenizer} is damaged (SHA-256 {vocabulary[:12]}...); restore it")
     return hashlib.sha256(f"{found}{vocabulary}{_MOST_TOKENS}".encode()).hexdigest()[:16]
+
+
+def describe_model(setting: str | None) -> str:
+    """The name and the dimensions of a setting's model, once it encoded something. Raises EncoderError."""
+    encoder = OnnxEncoder(setting)
+    try:
+        size = encoder.encode_now(["is it well?"]).shape[1]
+    finally:
+        encoder.close()
+    return f"{encoder.model}, {size} dimensions"
 
 
 def _sha256(path: Path) -> str:

@@ -1,22 +1,23 @@
-"""The console: runs one command, or a chat. What it needs beyond the core is handed in as a Workshop."""
+"""The console: runs one command, or a chat. What it needs beyond the core is handed in as an Application."""
 
 import argparse
 import datetime as dt
 import getpass
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from adapters.console import contract, dailies, editing, render
+from adapters.console import contract, daily_commands, editing, render
 from bot.chat.ports import ChatJournal
 from bot.daily.admin import DailyAdmin
 from bot.daily.ports import ScheduleJournal
+from bot.daily.service import DailyService
+from bot.doctor import Diagnosis, sound
 from bot.errors import InputError, VerbatimError
 from bot.model import Answer, Confidence, Quote, Ref
 from bot.ports import Journal
@@ -36,17 +37,7 @@ _PLACE = "chat"
 _SCOPE = "console:random"  # where the journal keeps what `random` has shown
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the doctor's: what was looked at, whether it is well, and the mend if not."""
-
-    what: str
-    well: bool
-    says: str
-    warns: bool = False  # well for now, but something may go wrong
-
-
-class Workshop(Protocol):
+class Application(Protocol):
     """What the wiring lends to the console."""
 
     seeds: Path
@@ -63,12 +54,16 @@ class Workshop(Protocol):
         """Bring the library up to date; one line that says what was done."""
         ...
 
-    async def doctor(self) -> Sequence[Finding]:
+    async def diagnose(self) -> Sequence[Diagnosis]:
         """Look at everything."""
         ...
 
-    def dailies(self, command: argparse.Namespace) -> AbstractAsyncContextManager[tuple[DailyAdmin, ScheduleJournal]]:
-        """The desk for daily quotes, connected as far as a command needs it."""
+    def daily_admin(self) -> AbstractAsyncContextManager[tuple[DailyAdmin, ScheduleJournal]]:
+        """What sets and shows daily quotes, and the journal it does that in."""
+        ...
+
+    def connected(self, platform: str, daily: DailyService, journal: ScheduleJournal) -> AbstractAsyncContextManager[None]:
+        """Connected to a platform for as long as a test post takes."""
         ...
 
     async def run(self) -> int:
@@ -79,14 +74,18 @@ class Workshop(Protocol):
 class ConsoleAdapter:
     """Commands in, printed answers out; each method returns an exit code."""
 
-    def __init__(self, workshop: Workshop, out: Console, err: Console, read: Callable[[str], Awaitable[str | None]]) -> None:
+    def __init__(self, application: Application, out: Console, err: Console, read: Callable[[str], Awaitable[str | None]]) -> None:
         """`read` prompts for a line of chat; None at the end of input."""
-        self._workshop, self._out, self._err, self._read = workshop, out, err, read
+        self._application, self._out, self._err, self._read = application, out, err, read
 
     async def perform(self, command: argparse.Namespace) -> int:
         """Do what a parsed command says. Errors of the user's come out as VerbatimError."""
-        perform: Callable[[argparse.Namespace], Awaitable[int]] = getattr(self, f"_{command.command}")
-        return await perform(command)
+        commands: dict[str, Callable[[argparse.Namespace], Awaitable[int]]] = {
+            "ask": self._ask, "show": self._show, "chat": self._chat, "check": self._check, "random": self._random, "pick": self._pick,
+            "index": self._index, "export": self._export, "lint": self._lint, "draft": self._draft, "score": self._score,
+            "doctor": self._doctor, "daily": self._daily, "run": self._run,
+        }  # fmt: skip
+        return await commands[command.command](command)
 
     # --- asking ---------------------------------------------------------------------------------
 
@@ -95,7 +94,7 @@ class ConsoleAdapter:
             return await self._ask_file(command, contract.read_lines(command.file, "question"))
         question = " ".join(command.question)
         readable(question)  # before anything is built
-        async with self._workshop.bot() as bot:
+        async with self._application.bot() as bot:
             ask = Ask(question, command.view, command.said_by, command.interview)
             answer, milliseconds = await _timed(bot.ask(ask))
             if command.json:
@@ -117,7 +116,7 @@ class ConsoleAdapter:
             return await self._check_file(command, contract.read_lines(command.file, "claim"))
         claim = " ".join(command.claim)
         readable(claim, "claim")  # before anything is built
-        async with self._workshop.bot() as bot:
+        async with self._application.bot() as bot:
             checked, milliseconds = await _timed(bot.check(claim, command.view))
         if command.json:
             self._print_json(contract.checked_object(None, claim, checked, milliseconds))
@@ -141,7 +140,7 @@ class ConsoleAdapter:
     ) -> int:
         """Print one JSON object for each line that can be read; complain of the others."""
         code = FOUND
-        async with self._workshop.bot() as bot:
+        async with self._application.bot() as bot:
             for line in lines:
                 if line.error is not None:
                     self._complain(f"{file}:{line.number}: {line.error}; a line looks like {like}")
@@ -151,14 +150,14 @@ class ConsoleAdapter:
         return code
 
     async def _random(self, command: argparse.Namespace) -> int:
-        async with self._workshop.bot() as bot, self._workshop.journal() as journal:
+        async with self._application.bot() as bot, self._application.journal() as journal:
             quote = await bot.pick(_SCOPE, await journal.shown(_SCOPE), command.view)
             if quote is not None:
                 await journal.mark_shown(_SCOPE, quote.ref)
         return self._picked(quote, command)
 
     async def _pick(self, command: argparse.Namespace) -> int:
-        async with self._workshop.bot() as bot:
+        async with self._application.bot() as bot:
             quote = await bot.pick_for(command.date or dt.datetime.now(tz=dt.UTC).date(), command.seed, command.view)
         return self._picked(quote, command)
 
@@ -174,7 +173,7 @@ class ConsoleAdapter:
 
     async def _show(self, command: argparse.Namespace) -> int:
         ref = Ref.parse(command.id)
-        async with self._workshop.bot() as bot:
+        async with self._application.bot() as bot:
             widened = await bot.widen(ref, command.before, command.after, command.view)
             if command.json:
                 self._print_json({**contract.quote_object(widened.quote), "before": widened.before, "after": widened.after})
@@ -184,8 +183,8 @@ class ConsoleAdapter:
 
     async def _chat(self, _: argparse.Namespace) -> int:
         asker = _user()
-        async with self._workshop.bot() as bot, self._workshop.journal() as journal:
-            self._print(render.Set(Text(wording.commands.CHAT_OPENING, style="dim")))
+        async with self._application.bot() as bot, self._application.journal() as journal:
+            self._print(render.WrappedText(Text(wording.commands.CHAT_OPENING, style="dim")))
             while (line := await self._read("> ")) is not None:
                 word = line.strip().casefold()
                 if word in ("quit", "exit", "q"):
@@ -193,7 +192,7 @@ class ConsoleAdapter:
                 if not word:
                     continue
                 if word in wording.commands.CALLS_FOR_HELP:
-                    self._print(render.Set(Text(wording.commands.CHAT_OPENING, style="dim")))
+                    self._print(render.WrappedText(Text(wording.commands.CHAT_OPENING, style="dim")))
                     continue
                 try:
                     await self._reply(bot, journal, asker, line)
@@ -235,15 +234,15 @@ class ConsoleAdapter:
     # --- keeping --------------------------------------------------------------------------------
 
     async def _index(self, command: argparse.Namespace) -> int:
-        self._print(Text(await self._workshop.index(force=command.force)), whole=True)
+        self._print(Text(await self._application.index(force=command.force)), whole=True)
         return FOUND
 
     async def _export(self, command: argparse.Namespace) -> int:
-        self._print_json(editing.export(self._workshop.seeds, command.slug))
+        self._print_json(editing.export(self._application.seeds, command.slug))
         return FOUND
 
     async def _lint(self, command: argparse.Namespace) -> int:
-        lines, proven = editing.lint(command.seeds or self._workshop.seeds)
+        lines, proven = editing.lint(command.seeds or self._application.seeds)
         for line in lines:
             self._print(Text(render.visible(line)), whole=True)
         return FOUND if proven else BAD
@@ -253,27 +252,31 @@ class ConsoleAdapter:
         return FOUND
 
     async def _score(self, command: argparse.Namespace) -> int:
-        async with self._workshop.bot() as bot:
+        async with self._application.bot() as bot:
             self._print(Text(await editing.score(command.file, bot)), whole=True)
         return FOUND
 
     async def _doctor(self, _: argparse.Namespace) -> int:
-        findings = await self._workshop.doctor()
-        for one in findings:
-            word, style = ("wrong", "red") if not one.well else ("note ", "yellow") if one.warns else ("ok   ", "green")
+        found = await self._application.diagnose()
+        for diagnosis in found:
+            word, style = ("wrong", "red") if not diagnosis.ok else ("note ", "yellow") if diagnosis.warning else ("ok   ", "green")
             mark = Text(word, style=style)
-            self._print(Text.assemble(mark, " ", (one.what, "bold"), ": ", render.one_line(one.says)), whole=True)
-        return FOUND if all(one.well for one in findings) else BAD
+            self._print(Text.assemble(mark, " ", (diagnosis.subject, "bold"), ": ", render.one_line(diagnosis.message)), whole=True)
+        return FOUND if sound(found) else BAD
 
     async def _daily(self, command: argparse.Namespace) -> int:
-        async with self._workshop.dailies(command) as (admin, journal):
-            replies = await dailies.perform(command, admin, journal)
+        async with AsyncExitStack() as held:
+            admin, journal = await held.enter_async_context(self._application.daily_admin())
+            if command.step == "test":
+                platform = await daily_commands.platform_of(command, journal)
+                await held.enter_async_context(self._application.connected(platform, admin.daily, journal))
+            replies = await daily_commands.perform(command, admin, journal)
         for reply in replies:
-            self._print(dailies.shown(reply))
+            self._print(render.reply(reply))
         return BAD if any(reply.tone is Tone.FAILED and command.step != "status" for reply in replies) else FOUND
 
     async def _run(self, _: argparse.Namespace) -> int:
-        return await self._workshop.run()
+        return await self._application.run()
 
     # --- writing --------------------------------------------------------------------------------
 

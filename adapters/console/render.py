@@ -7,6 +7,7 @@ from rich.text import Text
 
 from bot.model import Answer, Change, Checked, Confidence, DiffPart, Quote, Verdict, Widened
 from bot.presentation import wording
+from bot.presentation.reply import ChannelRef, Item, ItemPart, Moment, Reply, Tone, UserRef
 
 _WIDEST = 92  # columns; longer lines tire the eye
 _NARROWEST = 16
@@ -31,7 +32,7 @@ def answer(found: Answer, shown: int, around: Widened | None) -> RenderableType:
     """An answer: sure shows the quote, unsure the near passages as such, none what the interview covers. Context is dimmed."""
     parts: list[RenderableType] = []
     if lead := wording.answers.lead(found, shown):
-        parts.append(Set(Text(lead, style="yellow" if found.confidence is not Confidence.SURE else "")))
+        parts.append(WrappedText(Text(lead, style="yellow" if found.confidence is not Confidence.SURE else "")))
     if found.quotes:
         near = on_screen(found)
         for at, one in enumerate(found.quotes[shown : shown + near]):
@@ -39,16 +40,16 @@ def answer(found: Answer, shown: int, around: Widened | None) -> RenderableType:
         if (left := len(found.quotes) - shown - near) > 0:
             parts.append(Text(wording.answers.more_matches(left), style="dim"))
     if found.words_only:
-        parts.append(Set(Text(wording.answers.WORDS_ONLY, style="dim")))
+        parts.append(WrappedText(Text(wording.answers.WORDS_ONLY, style="dim")))
     return Group(*_spaced(parts))
 
 
 def checked(found: Checked) -> RenderableType:
     """A verdict, the differences word by word, and what was really said."""
     style = "green" if found.verdict is Verdict.VERBATIM else "yellow"
-    parts: list[RenderableType] = [Set(Text(wording.checks.verdict(found), style=f"bold {style}"))]
+    parts: list[RenderableType] = [WrappedText(Text(wording.checks.verdict(found), style=f"bold {style}"))]
     if any(part.change is not Change.EQUAL and not part.minor for part in found.diff):
-        parts.append(Group(Set(_diff(found.diff), _INDENT), Set(Text(wording.checks.DIFF_KEY, style="dim"))))
+        parts.append(Group(WrappedText(_diff(found.diff), _INDENT), WrappedText(Text(wording.checks.DIFF_KEY, style="dim"))))
     heading = wording.checks.PIECES if found.verdict is Verdict.STITCHED else wording.checks.REALLY_SAID
     if found.pieces:
         parts.append(Text(heading, style="dim"))
@@ -87,7 +88,7 @@ def also_said(quotes: Sequence[Quote]) -> RenderableType:
 def quote(one: Quote, around: Widened | None = None) -> RenderableType:
     """The words, then who, when and where."""
     said = Text(visible(one.text), style="bold") if one.text else Text(wording.answers.NO_WORDS, style="dim")
-    body: list[RenderableType] = [Set(said, _INDENT)]
+    body: list[RenderableType] = [WrappedText(said, _INDENT)]
     if around is not None and around.before:  # set apart without colours too: it may be another's words
         body = [*_beside(one, around.before, around.turns_before, "… ", ""), Text(), *body]
     if around is not None and around.after:
@@ -102,13 +103,13 @@ def quote(one: Quote, around: Widened | None = None) -> RenderableType:
             ),
         ]
     )
-    lines: list[RenderableType] = [*body, Text(), Set(facts)]
+    lines: list[RenderableType] = [*body, Text(), WrappedText(facts)]
     if one.seconds is not None and one.length:
-        lines.append(Position(one.seconds, one.length))
+        lines.append(PositionBar(one.seconds, one.length))
     if asked := wording.answers.asked(one):
-        lines.append(Set(Text(visible(asked), style="italic")))
+        lines.append(WrappedText(Text(visible(asked), style="italic")))
     if corrected := wording.answers.corrected(one):
-        lines.append(Set(Text(visible(corrected), style="dim")))
+        lines.append(WrappedText(Text(visible(corrected), style="dim")))
     if one.url:
         lines.append(Text(visible(one.url), style="blue", overflow="fold"))
     lines.append(Text(str(one.ref), style="dim"))
@@ -123,10 +124,10 @@ def _beside(one: Quote, text: str, turns: Sequence[Quote], before: str, after: s
         parts = [text]
     parts[0] = f"{before}{parts[0]}"
     parts[-1] = f"{parts[-1]}{after}"
-    return [Set(Text(visible(part), style="dim"), 2 * _INDENT) for part in parts]
+    return [WrappedText(Text(visible(part), style="dim"), 2 * _INDENT) for part in parts]
 
 
-class Set:
+class WrappedText:
     """A text set in lines as wide as the window, so many columns in; no line ends in spaces, which would be copied along."""
 
     def __init__(self, text: Text, indent: int = 0) -> None:
@@ -139,7 +140,7 @@ class Set:
             yield line
 
 
-class Position:
+class PositionBar:
     """A small bar that shows where in the interview a quote stands, as wide as there is room."""
 
     def __init__(self, seconds: float, length: float) -> None:
@@ -187,3 +188,32 @@ def console(*, stderr: bool = False) -> Console:
     made = Terminal(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
     made.width = max(_NARROWEST, min(made.width, _WIDEST))
     return made
+
+
+PLATFORM, SERVER, PLACE = "console", "console", "stdout"
+"""The console as a place for daily posts, as the journal names it."""
+
+_PRINTED: Item = (wording.daily.IN, ChannelRef(PLACE))
+
+
+def reply(one: Reply) -> RenderableType:
+    """A reply as the console shows it; buttons are left out, since there is nothing to press."""
+    parts: list[RenderableType] = []
+    if one.lead:
+        parts.append(WrappedText(Text(visible(one.lead), style="yellow" if one.tone is Tone.FAILED else "bold")))
+    parts += [WrappedText(Text(visible(_item(item)))) for item in one.items]
+    parts += [Group(Text(), quote(excerpt.quote)) for excerpt in one.excerpts]
+    parts += [WrappedText(Text(visible(note), style="dim")) for note in one.notes]
+    return Group(*parts)
+
+
+def _item(item: Item) -> str:
+    """A line in plain text; what is posted on the console has no channel that could be named."""
+    pieces = (*item[:-2], wording.daily.PRINTED) if item[-2:] == _PRINTED else item
+    return "".join(_piece(piece) for piece in pieces)
+
+
+def _piece(piece: ItemPart) -> str:
+    if isinstance(piece, Moment):
+        return wording.daily.moment(piece.seconds, piece.zone)
+    return piece.identity if isinstance(piece, (ChannelRef, UserRef)) else piece

@@ -6,16 +6,16 @@ import random
 import time
 from collections.abc import Callable
 
-import aiohttp
 import discord
 
 from adapters.discord import inbound
 from adapters.discord.buttons import AnyButton
 from adapters.discord.commands import fingerprint, new_tree
-from adapters.discord.front import Front
+from adapters.discord.handlers import DiscordHandlers
+from adapters.discord.health import OUTAGE, REFUSED, invitation, misset
 from adapters.discord.membership import Membership
-from adapters.discord.panel import Choice
 from adapters.discord.publisher import DiscordPublisher
+from adapters.discord.settings_panel import SettingsControl
 from bot.chat.dispatch import PATIENCE
 from bot.chat.ports import ChatJournal
 from bot.chat.service import ChatService
@@ -28,16 +28,6 @@ log = logging.getLogger("verbatim.discord")
 _LONGEST_WAIT = 60.0
 _LONGEST_HOLD = 30.0  # seconds of a rate limit that discord.py waits out by itself; a longer one is an error to whoever asked
 _AUTHENTICATION_FAILED = 4004  # the gateway's close code
-_REFUSED = "DISCORD_TOKEN: Discord refused it; make a new one in the Developer Portal (your application, page Bot, Reset Token)"
-_OUTAGE = (
-    aiohttp.ClientError,
-    OSError,
-    TimeoutError,
-    discord.GatewayNotFound,
-    discord.ConnectionClosed,
-    discord.HTTPException,
-    discord.RateLimited,
-)
 
 
 class VerbatimClient(discord.AutoShardedClient):
@@ -63,12 +53,12 @@ class VerbatimClient(discord.AutoShardedClient):
             shard_count=shard_count,
         )
         self._journal, self._notice, self._dailies = journal, notice, dailies
-        self.front = Front(chat, journal)
-        self.tree = new_tree(self, self.front, dailies)
+        self.handlers = DiscordHandlers(chat, journal)
+        self.tree = new_tree(self, self.handlers, dailies)
 
     async def setup_hook(self) -> None:
         """Before the gateway: buttons of earlier lives come alive, and commands are registered if they changed."""
-        self.add_dynamic_items(AnyButton, Choice)
+        self.add_dynamic_items(AnyButton, SettingsControl)
         await self._sync()
         if wrong := misset(self.application):
             self._notice(f"Discord: {wrong}")
@@ -92,11 +82,11 @@ class VerbatimClient(discord.AutoShardedClient):
 
     @property
     def _membership(self) -> Membership:
-        return Membership(self.front.chat.preferences, self._journal, self.application_id or 0)
+        return Membership(self.handlers.chat.preferences, self._journal, self.application_id or 0)
 
     async def on_ready(self) -> None:
         """Say that it works, and forget the servers that removed the bot while it was away."""
-        async with self.front.dispatcher.busy():
+        async with self.handlers.dispatcher.busy():
             gone = await self._membership.are(guild.id for guild in self.guilds)
             if gone:
                 self._notice(f"Discord: {_servers(len(gone))} removed the bot meanwhile; what was kept there is deleted")
@@ -106,18 +96,18 @@ class VerbatimClient(discord.AutoShardedClient):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """A server added the bot."""
-        async with self.front.dispatcher.busy():
+        async with self.handlers.dispatcher.busy():
             await self._membership.joined(guild.id)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """A server that removes the bot takes its data with it."""
-        async with self.front.dispatcher.busy():
+        async with self.handlers.dispatcher.busy():
             await self._membership.left(guild.id)
 
     async def on_message(self, message: discord.Message) -> None:
         """A direct message or a mention is a question."""
         if self.user is not None and (text := inbound.question_in(message, self.user.id)) is not None:
-            await self.front.heard(message, text)
+            await self.handlers.heard(message, text)
 
     async def on_error(self, event_method: str, /, *_: object, **__: object) -> None:
         """One line for what escaped, in place of the library's, which would show the event."""
@@ -125,7 +115,7 @@ class VerbatimClient(discord.AutoShardedClient):
 
     async def close(self) -> None:
         """Let running answers finish, then leave."""
-        if not await self.front.dispatcher.finish(PATIENCE):
+        if not await self.handlers.dispatcher.finish(PATIENCE):
             log.warning("some answers were not finished in %d seconds", PATIENCE)
         await super().close()
 
@@ -155,12 +145,12 @@ class DiscordAdapter:
                 async with client:
                     await client.start(self._token)
             except discord.LoginFailure:
-                raise SettingError(_REFUSED) from None
+                raise SettingError(REFUSED) from None
             except discord.PrivilegedIntentsRequired:
                 raise SettingError("DISCORD_TOKEN: Discord asks for intents this bot does not use; check the application") from None
-            except _OUTAGE as error:
+            except OUTAGE as error:
                 if isinstance(error, discord.ConnectionClosed) and error.code == _AUTHENTICATION_FAILED:
-                    raise SettingError(_REFUSED) from None
+                    raise SettingError(REFUSED) from None
                 why = f"cannot be reached ({type(error).__name__})"
             if self._closed.is_set():
                 return
@@ -184,38 +174,5 @@ class DiscordAdapter:
             return
 
 
-async def examine(token: str) -> tuple[bool, str]:
-    """Whether Discord takes a token, and what to say of it; for `doctor`."""
-    client = discord.Client(intents=discord.Intents.none())
-    try:
-        await client.login(token)
-        who, identity, wrong = str(client.user), client.application_id, misset(client.application)
-    except discord.LoginFailure:
-        return False, _REFUSED
-    except _OUTAGE as error:
-        return False, f"Discord cannot be reached ({type(error).__name__}); `run` keeps trying"
-    finally:
-        await client.close()
-    return wrong is None, wrong or f"token of {who}; invite: {invitation(identity or 0)}"
-
-
-def misset(application: discord.AppInfo | None) -> str | None:
-    """What is set in the Developer Portal that keeps a bot of this kind from working, with the mend."""
-    if application is not None and application.interactions_endpoint_url:
-        return "commands go to an Interactions Endpoint URL and not to this bot; empty it (Developer Portal, page General Information)"
-    if application is not None and application.bot_require_code_grant:
-        return "the invite cannot work while Requires OAuth2 Code Grant is on; switch it off (Developer Portal, page Bot)"
-    return None
-
-
 def _servers(count: int) -> str:
     return f"{count} server" if count == 1 else f"{count} servers"
-
-
-def invitation(application: int, *, personal: bool = False) -> str:
-    """The link that adds the bot with the least permissions: to a server, or to one's own account."""
-    if personal:
-        link = discord.utils.oauth_url(application, scopes=("applications.commands",))
-        return f"{link}&integration_type=1"
-    permissions = discord.Permissions(**dict.fromkeys(inbound.NEEDED, True))
-    return discord.utils.oauth_url(application, permissions=permissions, scopes=("bot", "applications.commands"))

@@ -5,14 +5,14 @@ from typing import Any
 
 import discord
 
-from adapters.discord.front import Front
+from adapters.discord.handlers import DiscordHandlers
 from bot.presentation.reply import parse_button_id
 
 
 class AnyButton(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!set:)[\s\S]*"):
     """Every button of ours, of any version: a press that nobody takes would show "This interaction failed".
 
-    discord.py makes one for each press and asks the client for the front.
+    discord.py makes one for each press and asks the client for the handlers.
     """
 
     def __init__(self, item: discord.ui.Item[Any], found: re.Match[str]) -> None:
@@ -26,5 +26,5 @@ class AnyButton(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!set:
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what it says."""
-        front: Front = interaction.client.front
-        await front.pressed(interaction, parse_button_id(self._found[0]))
+        handlers: DiscordHandlers = interaction.client.handlers
+        await handlers.pressed(interaction, parse_button_id(self._found[0]))

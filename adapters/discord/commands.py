@@ -1,4 +1,4 @@
-"""The commands: names, options and where they may be used. Each is one line of work for the front."""
+"""The commands: names, options and where they may be used. Each is one line of work for the handlers."""
 
 import hashlib
 import json
@@ -8,9 +8,9 @@ import discord
 from discord import app_commands
 
 from adapters.discord import inbound
-from adapters.discord.dailies import DailyGroup
-from adapters.discord.front import Front
-from adapters.discord.panel import SettingsGroup
+from adapters.discord.daily_commands import DailyGroup
+from adapters.discord.handlers import DiscordHandlers
+from adapters.discord.settings_panel import SettingsGroup
 from bot.chat.service import ChatService
 from bot.chat.visitor import Visitor
 from bot.daily.admin import DailyAdmin
@@ -27,29 +27,29 @@ Interaction = discord.Interaction[discord.AutoShardedClient]
 class Tree(app_commands.CommandTree[discord.AutoShardedClient]):
     """The library's tree, which answers also what it cannot take: silence would read as "the application did not respond"."""
 
-    def __init__(self, client: discord.AutoShardedClient, front: Front) -> None:
+    def __init__(self, client: discord.AutoShardedClient, handlers: DiscordHandlers) -> None:
         super().__init__(client)
-        self._front = front
+        self._handlers = handlers
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """In place of the library's log, which would show the value that could not be read."""
-        await self._front.refused(interaction, error)
+        await self._handlers.refused(interaction, error)
 
 
 _everywhere = app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 _by_both_installs = app_commands.allowed_installs(guilds=True, users=True)
 
 
-def new_tree(client: discord.AutoShardedClient, front: Front, dailies: DailyAdmin | None = None) -> Tree:
+def new_tree(client: discord.AutoShardedClient, handlers: DiscordHandlers, dailies: DailyAdmin | None = None) -> Tree:
     """All commands: usable in servers, direct messages and groups, by a server's install and by a user's own."""
-    tree = Tree(client, front)
-    _add_ask(tree, front, front.chat)
-    _add_check(tree, front, front.chat)
-    _add_quote(tree, front, front.chat)
-    _add_about(tree, front, front.chat)
-    tree.add_command(SettingsGroup(front))
+    tree = Tree(client, handlers)
+    _add_ask(tree, handlers, handlers.chat)
+    _add_check(tree, handlers, handlers.chat)
+    _add_quote(tree, handlers, handlers.chat)
+    _add_about(tree, handlers, handlers.chat)
+    tree.add_command(SettingsGroup(handlers))
     if dailies is not None:
-        tree.add_command(DailyGroup(front, dailies))
+        tree.add_command(DailyGroup(handlers, dailies))
     return tree
 
 
@@ -59,7 +59,7 @@ def fingerprint(tree: Tree) -> str:
     return hashlib.sha256(json.dumps(commands, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def _add_ask(tree: Tree, front: Front, chat: ChatService) -> None:
+def _add_ask(tree: Tree, handlers: DiscordHandlers, chat: ChatService) -> None:
     @_everywhere
     @_by_both_installs
     @tree.command(name="ask", description=wording.commands.ASK_COMMAND)
@@ -82,10 +82,10 @@ def _add_ask(tree: Tree, front: Front, chat: ChatService) -> None:
             role = Role(said_by) if said_by in set(Role) else None  # Discord checks choices only in its own app
             return await chat.ask(visitor, question, said_by=role, private=privately)
 
-        await front.answer(interaction, private, work)
+        await handlers.answer(interaction, private, work)
 
 
-def _add_check(tree: Tree, front: Front, chat: ChatService) -> None:
+def _add_check(tree: Tree, handlers: DiscordHandlers, chat: ChatService) -> None:
     @_everywhere
     @_by_both_installs
     @tree.command(name="check", description=wording.commands.CHECK_COMMAND)
@@ -95,7 +95,7 @@ def _add_check(tree: Tree, front: Front, chat: ChatService) -> None:
         claim: app_commands.Range[str, 1, _LONGEST],
         private: bool | None = None,  # noqa: FBT001
     ) -> None:
-        await front.answer(interaction, private, lambda visitor, privately: chat.check(visitor, claim, private=privately))
+        await handlers.answer(interaction, private, lambda visitor, privately: chat.check(visitor, claim, private=privately))
 
     @_everywhere
     @_by_both_installs
@@ -103,10 +103,10 @@ def _add_check(tree: Tree, front: Front, chat: ChatService) -> None:
     async def check_message(interaction: Interaction, message: discord.Message) -> None:
         claim = inbound.claim_in(message, interaction.application_id)
         # Whoever wrote the message did not ask for a verdict: only the one who checks sees it, and may share the passage.
-        await front.answer(interaction, True, lambda visitor, privately: chat.check(visitor, claim, private=privately))  # noqa: FBT003
+        await handlers.answer(interaction, True, lambda visitor, privately: chat.check(visitor, claim, private=privately))  # noqa: FBT003
 
 
-def _add_quote(tree: Tree, front: Front, chat: ChatService) -> None:
+def _add_quote(tree: Tree, handlers: DiscordHandlers, chat: ChatService) -> None:
     @_everywhere
     @_by_both_installs
     @tree.command(name="quote", description=wording.commands.QUOTE_COMMAND)
@@ -117,11 +117,11 @@ def _add_quote(tree: Tree, front: Front, chat: ChatService) -> None:
         private: bool | None = None,  # noqa: FBT001
     ) -> None:
         wish = private if id is None or _is_id(id) else True  # what is mistyped concerns nobody else
-        await front.answer(interaction, wish, lambda visitor, privately: chat.quote(visitor, id, private=privately))
+        await handlers.answer(interaction, wish, lambda visitor, privately: chat.quote(visitor, id, private=privately))
 
     @quote.autocomplete("id")
     async def offer(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        found = await front.suggestions(interaction, typed)
+        found = await handlers.suggestions(interaction, typed)
         return [app_commands.Choice(name=label, value=value) for label, value in found if len(value) <= 100]
 
 
@@ -133,7 +133,7 @@ def _is_id(text: str) -> bool:
     return True
 
 
-def _add_about(tree: Tree, front: Front, chat: ChatService) -> None:
+def _add_about(tree: Tree, handlers: DiscordHandlers, chat: ChatService) -> None:
     @_everywhere
     @_by_both_installs
     @tree.command(name="about", description=wording.commands.ABOUT_COMMAND)
@@ -142,4 +142,4 @@ def _add_about(tree: Tree, front: Front, chat: ChatService) -> None:
             reply = await chat.about(visitor)
             return reply if "/" not in visitor.server else reply.with_button(Button(Action.FORGET, wording.commands.FORGET_ME), "me")
 
-        await front.answer(interaction, True, work)  # noqa: FBT003
+        await handlers.answer(interaction, True, work)  # noqa: FBT003

@@ -14,7 +14,7 @@ import discord
 from discord.http import Route
 
 from adapters.discord import inbound, texts
-from adapters.discord.outbound import posts_of, proven, view_of
+from adapters.discord.send import posts_of, proven, view_of
 from bot.chat.preferences import PreferenceCache
 from bot.chat.visitor import Visitor
 from bot.daily.ports import Pace

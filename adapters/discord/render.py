@@ -35,7 +35,7 @@ _WORDS, _LARGE, _SMALL = "> ", "> ### ", "-# "
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class MessageButton:
     """A button: a press (custom_id) or a link (url)."""
 
     label: str
@@ -46,14 +46,14 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class Message:
     """One message."""
 
     content: str
-    keys: tuple[Key, ...] = ()
+    keys: tuple[MessageButton, ...] = ()
 
 
-def render(reply: Reply) -> tuple[Post, ...]:
+def render(reply: Reply) -> tuple[Message, ...]:
     """The messages of a reply; its keys stand under the last one."""
     many = len(reply.excerpts) > 1
     lead, foot = list(_lead(reply)), list(_foot(reply))
@@ -66,16 +66,16 @@ def render(reply: Reply) -> tuple[Post, ...]:
     keys = [_key(press, reply.token or "") for press in reply.offered(left)]
     if not many and reply.excerpts and (link := _link(reply.excerpts[0].quote)):
         keys.append(link)
-    return tuple(Post(text, tuple(keys) if at == len(contents) - 1 else ()) for at, text in enumerate(contents))
+    return tuple(Message(text, tuple(keys) if at == len(contents) - 1 else ()) for at, text in enumerate(contents))
 
 
-def _key(press: Button, token: str) -> Key:
-    return Key(press.label[:80], button_id(press, token), enabled=press.enabled, leading=press.action is Action.SHARE)
+def _key(press: Button, token: str) -> MessageButton:
+    return MessageButton(press.label[:80], button_id(press, token), enabled=press.enabled, leading=press.action is Action.SHARE)
 
 
-def _link(quote: Quote) -> Key | None:
+def _link(quote: Quote) -> MessageButton | None:
     url = link_of(quote, _URL)
-    return Key(wording.answers.watch(quote.seconds), url=url) if url else None
+    return MessageButton(wording.answers.watch(quote.seconds), url=url) if url else None
 
 
 # --- the lines ----------------------------------------------------------------------------------

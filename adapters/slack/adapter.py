@@ -12,25 +12,24 @@ from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 
 from adapters.slack import texts
-from adapters.slack.clients import API, TIMEOUT, Lines
-from adapters.slack.examine import APP_REFUSED, BOT_REFUSED
-from adapters.slack.front import Front
+from adapters.slack.clients import API, TIMEOUT, SlackClients
+from adapters.slack.handlers import SlackHandlers
+from adapters.slack.health import APP_REFUSED, BOT_REFUSED
 from adapters.slack.home import Home
 from adapters.slack.inbound import PLATFORM
-from adapters.slack.installs import ManyWorkspaces
 from adapters.slack.listeners import listen
-from adapters.slack.oauth import INSTALL_PATH, InstallFlow, new_flow
-from adapters.slack.outbound import TROUBLE, Fate, code_of, fate_of
+from adapters.slack.oauth.authorize import ManyWorkspaces, OneWorkspace, Workspaces
+from adapters.slack.oauth.flow import INSTALL_PATH, InstallFlow, new_flow
+from adapters.slack.oauth.installations import stores
 from adapters.slack.publisher import SlackPublisher
+from adapters.slack.send import TROUBLE, RefusalKind, code_of, refusal_of
+from adapters.slack.settings import ConnectionMode, SlackSettings
 from adapters.slack.socket import Handler, Socket
-from adapters.slack.vault import stores
-from adapters.slack.workspaces import OneWorkspace, Workspaces
 from bot.chat.dispatch import PATIENCE
 from bot.chat.ports import ChatJournal
 from bot.chat.service import ChatService
 from bot.daily.admin import DailyAdmin
 from bot.errors import SettingError
-from bot.slack_settings import SlackSettings, Way
 
 log = logging.getLogger("verbatim.slack")
 sdk = logging.getLogger("verbatim.slack.sdk")
@@ -68,22 +67,22 @@ class SlackAdapter:
         self._dailies, self.publisher = dailies, SlackPublisher(chat.preferences)
         if dailies is not None:
             dailies.daily.add(self.publisher)
-        self._lines = Lines(api, timeout)
+        self._clients = SlackClients(api, timeout)
         self._closed, self._ended = asyncio.Event(), asyncio.Event()
         self.listening = asyncio.Event()
         """Set once Slack can reach it."""
         self.port = settings.port
-        self.front: Front | None = None
+        self.handlers: SlackHandlers | None = None
         self.socket: Socket | None = None
 
     async def run(self) -> None:
         """Connect and stay so. Returns once closed; raises SettingError if Slack refuses a token."""
         sdk.setLevel(logging.ERROR)
         try:
-            await (self._many() if self._settings.way is Way.MANY else self._one())
+            await (self._many() if self._settings.way is ConnectionMode.MANY else self._one())
         finally:
             self.publisher.workspaces = None
-            await self._lines.close()
+            await self._clients.close()
             self._ended.set()
 
     def _open_to(self, workspaces: Workspaces) -> None:
@@ -99,16 +98,16 @@ class SlackAdapter:
 
     async def _one(self) -> None:
         """One workspace, over either connection."""
-        workspace = OneWorkspace(self._settings.bot_token, self._lines)
-        front = self.front = Front(self._chat, self._journal, self._lines, workspace.lost, self._dailies)
-        app = self._app(workspace, front)
-        if self._settings.way is Way.HTTP:
-            async with self._served(app, front):
+        workspace = OneWorkspace(self._settings.bot_token, self._clients)
+        handlers = self.handlers = SlackHandlers(self._chat, self._journal, self._clients, workspace.lost, self._dailies)
+        app = self._app(workspace, handlers)
+        if self._settings.way is ConnectionMode.HTTP:
+            async with self._served(app, handlers):
                 await self._greeted(workspace)
                 await self._until(workspace.refused)
         else:
             await self._greeted(workspace)
-            await self._connected(app, front, workspace)
+            await self._connected(app, handlers, workspace)
         if workspace.refused.is_set():
             raise SettingError(BOT_REFUSED.format("it is no longer good"))
 
@@ -116,29 +115,29 @@ class SlackAdapter:
         """Many workspaces."""
         keys = self._settings.token_keys
         async with stores(self._data, self._settings.client_id, keys) as kept:
-            workspaces = ManyWorkspaces(kept.installations, self._lines, self._chat.preferences)
-            front = self.front = Front(self._chat, self._journal, self._lines, workspaces.lost, self._dailies)
-            flow = new_flow(self._settings, kept, self._lines.client(None), None)
-            async with self._served(self._app(workspaces, front, flow), front):
+            workspaces = ManyWorkspaces(kept.installations, self._clients, self._chat.preferences)
+            handlers = self.handlers = SlackHandlers(self._chat, self._journal, self._clients, workspaces.lost, self._dailies)
+            flow = new_flow(self._settings, kept, self._clients.client(None), None)
+            async with self._served(self._app(workspaces, handlers, flow), handlers):
                 self._open_to(workspaces)
                 self._notice(f"Slack: {texts.workspaces(await kept.installations.count(), INSTALL_PATH)}")
                 sweeping = asyncio.create_task(workspaces.sweep())
                 await self._until()
                 sweeping.cancel()
 
-    def _app(self, workspaces: OneWorkspace | ManyWorkspaces, front: Front, flow: InstallFlow | None = None) -> AsyncApp:
+    def _app(self, workspaces: OneWorkspace | ManyWorkspaces, handlers: SlackHandlers, flow: InstallFlow | None = None) -> AsyncApp:
         """Bolt, with every listener."""
         _forget_empty_settings()
         app = AsyncApp(
             name="verbatim.slack.bolt",  # Bolt gives the logger of this name the level of the one below
             logger=sdk,
             signing_secret=self._settings.signing_secret,
-            client=self._lines.client(None),
+            client=self._clients.client(None),
             authorize=workspaces,  # type: ignore[arg-type] # Bolt takes such an object too
             user_facing_authorize_error_message=texts.NOT_INSTALLED,
             oauth_flow=flow,
         )
-        listen(app, front, Home(front), workspaces)
+        listen(app, handlers, Home(handlers), workspaces)
         return app
 
     async def _greeted(self, workspace: OneWorkspace) -> None:
@@ -148,7 +147,7 @@ class SlackAdapter:
             try:
                 known = await workspace.known()
             except TROUBLE as error:
-                if fate_of(error) is Fate.DEAD:
+                if refusal_of(error) is RefusalKind.DEAD:
                     raise SettingError(BOT_REFUSED.format(code_of(error))) from None
                 pause = wait * random.uniform(0.8, 1.2)
                 self._notice(f"Slack: cannot be reached ({code_of(error)}); trying again in {pause:.0f} s")
@@ -159,11 +158,11 @@ class SlackAdapter:
                 self._notice(f"Slack: connected to {known.team} as {known.bot_user_id or known.user_id}")
                 return
 
-    async def _connected(self, app: AsyncApp, front: Front, workspace: OneWorkspace) -> None:
+    async def _connected(self, app: AsyncApp, handlers: SlackHandlers, workspace: OneWorkspace) -> None:
         """Socket Mode, until closed. First the connection goes, so that another replica gets what comes; then answers are finished."""
         if self._closed.is_set():
             return
-        socket = self.socket = Socket(self._settings.app_token, self._lines.client(self._settings.app_token), self._notice, sdk)
+        socket = self.socket = Socket(self._settings.app_token, self._clients.client(self._settings.app_token), self._notice, sdk)
         Handler(app, socket)
         try:
             connecting = asyncio.create_task(socket.connect())
@@ -172,12 +171,12 @@ class SlackAdapter:
         finally:
             await socket.close()  # type: ignore[no-untyped-call]
             connecting.cancel()
-            await self._finish(front)
+            await self._finish(handlers)
         if socket.refused.is_set():
             raise SettingError(APP_REFUSED)
 
     @asynccontextmanager
-    async def _served(self, app: AsyncApp, front: Front) -> AsyncIterator[None]:
+    async def _served(self, app: AsyncApp, handlers: SlackHandlers) -> AsyncIterator[None]:
         """Bolt's own server, with a page for whoever watches over it."""
         server = app.server(port=self._settings.port, path=EVENTS_PATH)
         server.web_app.router.add_get("/healthz", _healthy)
@@ -196,11 +195,11 @@ class SlackAdapter:
             yield
         finally:
             await site.stop()
-            await self._finish(front)
+            await self._finish(handlers)
             await runner.cleanup()
 
-    async def _finish(self, front: Front) -> None:
-        if not await front.dispatcher.finish(PATIENCE):
+    async def _finish(self, handlers: SlackHandlers) -> None:
+        if not await handlers.dispatcher.finish(PATIENCE):
             log.warning("some answers were not finished in %d seconds", PATIENCE)
 
     async def _until(self, *events: asyncio.Event) -> None:

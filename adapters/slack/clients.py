@@ -18,7 +18,7 @@ TIMEOUT = 30
 _PATIENT = 6  # times a 429 is obeyed; each tells how long to wait
 
 
-class Lines:
+class SlackClients:
     """Makes clients over one session. Open it within the event loop, and close it."""
 
     def __init__(self, api: str = API, timeout: int = TIMEOUT) -> None:

@@ -6,12 +6,12 @@ from re import fullmatch
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import inbound, outbound, texts
-from adapters.slack.front import Ack, Front
-from adapters.slack.house import ACTIONS, TOPICS, House, view
+from adapters.slack import inbound, send, texts
+from adapters.slack.handlers import Ack, SlackHandlers
+from adapters.slack.home_view import ACTIONS, TOPICS, HomeContent, view
 from adapters.slack.inbound import Json
 from adapters.slack.members import knows
-from adapters.slack.outbound import TROUBLE, failed, proven
+from adapters.slack.send import TROUBLE, failed, proven
 from bot.chat.visitor import Visitor
 from bot.model import View
 from bot.presentation import compose, wording
@@ -21,8 +21,8 @@ from bot.presentation.reply import Reply
 class Home:
     """Answers what is done in the Home tab."""
 
-    def __init__(self, front: Front) -> None:
-        self._front, self._chat, self._dispatcher = front, front.chat, front.dispatcher
+    def __init__(self, handlers: SlackHandlers) -> None:
+        self._handlers, self._chat, self._dispatcher = handlers, handlers.chat, handlers.dispatcher
 
     async def opened(self, client: AsyncWebClient, body: Json) -> None:
         """Show the tab to whoever opened it. It shows what is, so that a repeated event does no harm."""
@@ -57,7 +57,7 @@ class Home:
 
         reply = await self._dispatcher.once(visitor, work, f"home:{trigger}")
         if reply is not None and opened is not None:
-            await client.views_update(view_id=opened, view=outbound.dialog(proven(reply)))
+            await client.views_update(view_id=opened, view=send.dialog(proven(reply)))
 
     async def _set(self, client: AsyncWebClient, visitor: Visitor, trigger: str, what: str, chosen: Sequence[str]) -> None:
         visitor = await knows(client, visitor)
@@ -88,7 +88,7 @@ class Home:
 
     async def _publish(self, client: AsyncWebClient, visitor: Visitor) -> None:
         about = await self._chat.about(visitor)
-        house = House(
+        house = HomeContent(
             about=replace(about, notes=(wording.commands.how_to(visitor.commands),)),
             topics=await self._chat.topics(TOPICS),
             kept=wording.commands.keeps(),
@@ -102,15 +102,15 @@ class Home:
 
     async def _daily(self, visitor: Visitor) -> Sequence[Reply]:
         """The workspace's daily quotes, which everybody may see; how they are set is for admins."""
-        if self._front.dailies is None:
+        if self._handlers.dailies is None:
             return ()
-        listed = await self._front.dailies.list(replace(visitor, admin=True))
+        listed = await self._handlers.dailies.list(replace(visitor, admin=True))
         return (replace(listed, notes=(texts.DAILY_HOW,)) if visitor.admin else listed,)
 
     async def _open(self, client: AsyncWebClient, trigger: str, reply: Reply) -> str | None:
         """Open a dialog; its id, None if it was too late."""
         try:
-            opened = await client.views_open(trigger_id=trigger, view=outbound.dialog(proven(reply)))
+            opened = await client.views_open(trigger_id=trigger, view=send.dialog(proven(reply)))
         except TROUBLE as error:
             failed(error)
             return None

@@ -1,4 +1,4 @@
-"""What of Slack's is listened to, each a line of work for the front. Whatever else comes is acknowledged and left alone."""
+"""What of Slack's is listened to, each a line of work for the handlers. Whatever else comes is acknowledged and left alone."""
 
 import logging
 import re
@@ -7,12 +7,12 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import inbound
-from adapters.slack.front import Front
+from adapters.slack.handlers import SlackHandlers
 from adapters.slack.home import Home
-from adapters.slack.house import ACTIONS
+from adapters.slack.home_view import ACTIONS
 from adapters.slack.inbound import COMMAND, PLATFORM, SHORTCUT, Json
+from adapters.slack.oauth.authorize import Workspaces
 from adapters.slack.render import WATCH
-from adapters.slack.workspaces import Workspaces
 from bot.logs import report
 from bot.presentation.reply import BUTTON_ID
 
@@ -21,31 +21,31 @@ log = logging.getLogger("verbatim.slack")
 ANYTHING = re.compile(".*", re.DOTALL)
 
 
-def listen(app: AsyncApp, front: Front, home: Home, workspaces: Workspaces) -> None:
+def listen(app: AsyncApp, handlers: SlackHandlers, home: Home, workspaces: Workspaces) -> None:
     """Register everything. Bolt asks in this order, so that the last ones of a kind catch what is left."""
-    _messages(app, front)
-    _uses(app, front)
+    _messages(app, handlers)
+    _uses(app, handlers)
     _home(app, home)
     _workspaces(app, workspaces)
     _leftovers(app)
 
 
-def _messages(app: AsyncApp, front: Front) -> None:
+def _messages(app: AsyncApp, handlers: SlackHandlers) -> None:
     async def heard(body: Json, client: AsyncWebClient, context: AsyncBoltContext) -> None:
-        await front.heard(client, body, context.bot_user_id)
+        await handlers.heard(client, body, context.bot_user_id)
 
     app.event("app_mention")(heard)
     app.event("message")(heard)
 
 
-def _uses(app: AsyncApp, front: Front) -> None:
+def _uses(app: AsyncApp, handlers: SlackHandlers) -> None:
     @app.command(COMMAND)
     async def commanded(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
-        await front.commanded(ack, client, body)
+        await handlers.commanded(ack, client, body)
 
     @app.message_shortcut(SHORTCUT)
     async def picked(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
-        await front.picked(ack, client, body)
+        await handlers.picked(ack, client, body)
 
     @app.action(WATCH)
     async def watched(ack: AsyncAck) -> None:
@@ -53,7 +53,7 @@ def _uses(app: AsyncApp, front: Front) -> None:
 
     @app.action(re.compile(BUTTON_ID))
     async def pressed(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
-        await front.pressed(ack, client, body)
+        await handlers.pressed(ack, client, body)
 
 
 def _home(app: AsyncApp, home: Home) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.outbound import TROUBLE, failed
+from adapters.slack.send import TROUBLE, failed
 from bot.chat.visitor import Visitor
 
 

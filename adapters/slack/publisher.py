@@ -14,13 +14,13 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import outbound, texts
-from adapters.slack.clients import API, Lines
+from adapters.slack import send, texts
+from adapters.slack.clients import API, SlackClients
 from adapters.slack.inbound import PLATFORM
-from adapters.slack.installs import ManyWorkspaces
-from adapters.slack.outbound import TROUBLE, Fate, code_of, fate_of, proven
-from adapters.slack.vault import stores
-from adapters.slack.workspaces import OneWorkspace, Workspaces
+from adapters.slack.oauth.authorize import ManyWorkspaces, OneWorkspace, Workspaces
+from adapters.slack.oauth.installations import stores
+from adapters.slack.send import TROUBLE, RefusalKind, code_of, proven, refusal_of
+from adapters.slack.settings import ConnectionMode, SlackSettings
 from bot.chat.preferences import PreferenceCache
 from bot.chat.visitor import Visitor
 from bot.daily.ports import Pace
@@ -29,7 +29,6 @@ from bot.errors import OutcomeUnknownError, PublishError, Reach, RefusedForGoodE
 from bot.logs import report
 from bot.presentation import wording
 from bot.presentation.reply import Reply
-from bot.slack_settings import SlackSettings, Way
 
 log = logging.getLogger("verbatim.slack")
 
@@ -66,7 +65,7 @@ class SlackPublisher:
         client = await self._client(schedule)
         channel, _, thread = schedule.place.partition("/")
         try:
-            return await outbound.post(client, channel, thread or None, one)
+            return await send.post(client, channel, thread or None, one)
         except TROUBLE as error:
             raise await self._judged(schedule, error) from None
 
@@ -84,7 +83,7 @@ class SlackPublisher:
                 return False
             client = await self._client(schedule)
             for one in proven(reply):
-                await outbound.post(client, schedule.set_by, None, one)
+                await send.post(client, schedule.set_by, None, one)
         except TROUBLE as error:
             log.warning("whoever set a daily quote cannot be told: %s", code_of(error))
             return False
@@ -114,11 +113,11 @@ class SlackPublisher:
             return RefusedForNowError(texts.BUSY, _retry_after(error), Reach.SERVER)
         if status >= 500 or code in _PERHAPS:
             return OutcomeUnknownError(wording.daily.platform_failed(self.platform, code))
-        fate = fate_of(error)
-        if fate is Fate.DEAD and self.workspaces is not None:
+        fate = refusal_of(error)
+        if fate is RefusalKind.DEAD and self.workspaces is not None:
             await self.workspaces.lost(schedule.server)
             return RefusedForGoodError(texts.APP_REMOVED)
-        known = {Fate.SHUT: texts.NOT_IN, Fate.ARCHIVED: texts.ARCHIVED, Fate.GONE: texts.GONE}
+        known = {RefusalKind.SHUT: texts.NOT_IN, RefusalKind.ARCHIVED: texts.ARCHIVED, RefusalKind.GONE: texts.GONE}
         if fate in known:
             return RefusedForGoodError(known[fate])
         return RefusedForGoodError(wording.daily.platform_refused(self.platform, code, report(self.platform, error)))
@@ -133,11 +132,11 @@ def _retry_after(error: SlackApiError) -> float | None:
 @asynccontextmanager
 async def lone(settings: SlackSettings, data: Path, preferences: PreferenceCache, api: str = API) -> AsyncIterator[SlackPublisher]:
     """A publisher without a connection, for a single post."""
-    lines = Lines(api)
+    lines = SlackClients(api)
     async with AsyncExitStack() as held:
         held.push_async_callback(lines.close)
         publisher = SlackPublisher(preferences)
-        if settings.way is Way.MANY:
+        if settings.way is ConnectionMode.MANY:
             kept = await held.enter_async_context(stores(data, settings.client_id, settings.token_keys))
             publisher.workspaces = ManyWorkspaces(kept.installations, lines, preferences)
         else:

@@ -49,7 +49,7 @@ _READ_LAST = {PartKind.ASKED}
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class LineStyle:
     """A line: what it is, and how it is drawn where it is not small print or words."""
 
     kind: PartKind
@@ -58,17 +58,19 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class Message:
     """One message."""
 
     text: str
     blocks: tuple[Json, ...]
 
 
-_PAPER: PageFormat[Look] = PageFormat(LIMIT, ESCAPE, lambda count: TextLine(Look(PartKind.NOTE), wording.answers.words_left(count)))
+_PAPER: PageFormat[LineStyle] = PageFormat(
+    LIMIT, ESCAPE, lambda count: TextLine(LineStyle(PartKind.NOTE), wording.answers.words_left(count))
+)
 
 
-def render(reply: Reply) -> tuple[Post, ...]:
+def render(reply: Reply) -> tuple[Message, ...]:
     """The messages of a reply; its buttons stand under the last one."""
     many = len(reply.excerpts) > 1
     top = [_line(part, reply) for part in layout.head(reply)]
@@ -79,42 +81,42 @@ def render(reply: Reply) -> tuple[Post, ...]:
     pages, left = paginate([*top, *middle, *bottom], _PAPER, 1 if reply.turns else MESSAGES)
     keys = list(_keys(reply, left))
     last = len(pages) - 1
-    return tuple(Post(_aloud(page), (*_blocks(page), *(keys if at == last else ()))) for at, page in enumerate(pages))
+    return tuple(Message(_aloud(page), (*_blocks(page), *(keys if at == last else ()))) for at, page in enumerate(pages))
 
 
 # --- lines --------------------------------------------------------------------------------------
 
 
-def _line(part: Part, reply: Reply) -> TextLine[Look]:
+def _line(part: Part, reply: Reply) -> TextLine[LineStyle]:
     kind, quote_ = part.kind, part.quote
     if part.words:
-        return TextLine(Look(kind), words=part.words)
+        return TextLine(LineStyle(kind), words=part.words)
     if kind is PartKind.LEAD:
         text = " ".join(one for one in (reply.mark, plain(part.text, _LEAD)) if one)
         return _ours(kind, text, bold=reply.tone is not Tone.NOTICE)
     if kind is PartKind.DIFF:
         text, elements, aloud = drawn_diff(part.diff)
-        return TextLine(Look(kind, elements, aloud), text)
+        return TextLine(LineStyle(kind, elements, aloud), text)
     if kind is PartKind.TOPICS:
         return _ours(kind, on_one_line(part.topics, _NAME, _TOPICS, ESCAPE))
     if kind is PartKind.ITEM:
         text, elements = drawn(part.item, hidden=reply.private)
-        return TextLine(Look(kind, elements), text)
+        return TextLine(LineStyle(kind, elements), text)
     if kind in (PartKind.WHO, PartKind.SHORT) and quote_ is not None:
         return _facts(kind, quote_, part.number)
     if kind is PartKind.SOURCE and quote_ is not None:
-        return TextLine(Look(kind), f"{plain(quote_.title, _NAME)} · {plain(str(quote_.ref), _NAME)}")
+        return TextLine(LineStyle(kind), f"{plain(quote_.title, _NAME)} · {plain(str(quote_.ref), _NAME)}")
     if kind in _SMALL:
-        return TextLine(Look(kind), plain(part.text, _ASKED if kind is PartKind.ASKED else _NOTE))
+        return TextLine(LineStyle(kind), plain(part.text, _ASKED if kind is PartKind.ASKED else _NOTE))
     return _ours(kind, plain(part.text, _NOTE), italic=kind is PartKind.NOTHING)
 
 
-def _ours(kind: PartKind, text: str, **style: bool) -> TextLine[Look]:
+def _ours(kind: PartKind, text: str, **style: bool) -> TextLine[LineStyle]:
     used = {name: True for name, on in style.items() if on}
-    return TextLine(Look(kind, (words(text, **used),)), text)
+    return TextLine(LineStyle(kind, (words(text, **used),)), text)
 
 
-def _facts(kind: PartKind, one: Quote, number: int) -> TextLine[Look]:
+def _facts(kind: PartKind, one: Quote, number: int) -> TextLine[LineStyle]:
     """Speaker, chapter, time; among several passages with a number, and the time leads to the moment."""
     most = _SHORT if number else _NAME
     named = plain(one.speaker or "", most)
@@ -130,7 +132,7 @@ def _facts(kind: PartKind, one: Quote, number: int) -> TextLine[Look]:
         known.append(words(plain(str(one.ref), _NAME)))
     numbered = [words(f"{number}", bold=True), *known] if number else known
     elements = [piece for each in numbered for piece in (words(" · "), each)][1:]
-    return TextLine(Look(kind, tuple(elements)), escape("".join(element["text"] for element in elements)))
+    return TextLine(LineStyle(kind, tuple(elements)), escape("".join(element["text"] for element in elements)))
 
 
 def _used(reply: Reply) -> Iterator[Part]:
@@ -140,23 +142,23 @@ def _used(reply: Reply) -> Iterator[Part]:
             yield Part(PartKind.NOTE, press.label)
 
 
-def _share(reply: Reply, ours: Iterable[TextLine[Look]], parts: Sequence[Part]) -> int:
+def _share(reply: Reply, ours: Iterable[TextLine[LineStyle]], parts: Sequence[Part]) -> int:
     """The room each of several passages gets in their one message."""
     facts = [_facts(part.kind, part.quote, part.number) for part in parts if part.kind is PartKind.SHORT and part.quote is not None]
     taken = sum(size(line.text) + 1 for line in (*ours, *facts))
     return max(LEAST_ROOM, (LIMIT - taken) // len(reply.excerpts) - _NEAR_MARKUP)
 
 
-def _near(part: Part, room: int) -> TextLine[Look]:
+def _near(part: Part, room: int) -> TextLine[LineStyle]:
     """One of several passages, cut to its share."""
     piece, _ = cut(list(part.words), room, ESCAPE)
-    return TextLine(Look(PartKind.SAID, (quote(piece),)), piece.marked)
+    return TextLine(LineStyle(PartKind.SAID, (quote(piece),)), piece.marked)
 
 
 # --- messages -----------------------------------------------------------------------------------
 
 
-def _blocks(page: Sequence[PlacedLine[Look]]) -> Iterator[Json]:
+def _blocks(page: Sequence[PlacedLine[LineStyle]]) -> Iterator[Json]:
     """Lines that follow one another share a block: of small print, or of rich text."""
     for is_small, group in groupby(page, key=lambda one: one.style.kind in _SMALL):
         if is_small:
@@ -166,7 +168,7 @@ def _blocks(page: Sequence[PlacedLine[Look]]) -> Iterator[Json]:
             yield rich(*lines)
 
 
-def _drawn(one: PlacedLine[Look]) -> Json | None:
+def _drawn(one: PlacedLine[LineStyle]) -> Json | None:
     if one.piece is not None:
         return quote(one.piece)
     elements = [element for element in one.style.elements if element.get("text") != ""]
@@ -175,14 +177,14 @@ def _drawn(one: PlacedLine[Look]) -> Json | None:
     return section(*elements) if elements else None
 
 
-def _aloud(page: Sequence[PlacedLine[Look]]) -> str:
+def _aloud(page: Sequence[PlacedLine[LineStyle]]) -> str:
     """The message in sentences, as a notification shows it and a screen reader reads it: the words before what is small."""
     first = [one for one in page if one.style.kind not in _UNREAD | _READ_LAST]
     last = [one for one in page if one.style.kind in _READ_LAST]
     return "\n".join(_read(one) for one in (*first, *last))
 
 
-def _read(one: PlacedLine[Look]) -> str:
+def _read(one: PlacedLine[LineStyle]) -> str:
     text = one.style.aloud if one.style.aloud is not None else one.text
     return f"“{text}”" if one.style.kind is PartKind.SAID else text
 

@@ -20,7 +20,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.outbound import code_of
+from adapters.slack.send import code_of
 
 PING = 5.0
 """Seconds between pings; four of them without an answer and the connection is renewed."""

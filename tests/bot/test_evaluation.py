@@ -11,7 +11,7 @@ from bot.errors import InputError
 from bot.evaluation import Known, Ranks, Tally, Verdicts, hits, rank_of_hit, read_claims, read_questions
 from bot.model import Answer, Confidence, Quote, Ref, Span, View
 
-BENCH = Path(__file__).parents[1] / "bench"
+BENCH = Path(__file__).parents[2] / "bench"
 
 spans = st.builds(lambda start, length: Span(start, start + length), st.integers(0, 60), st.integers(1, 40))
 golds = st.lists(spans, max_size=4)

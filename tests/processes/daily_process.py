@@ -20,8 +20,8 @@ from bot.daily.schedule import SEEN, Post, Run, Schedule
 from bot.daily.service import DailyService
 from bot.presentation.reply import Reply
 from store.journal.journal import SqliteJournal
-from tests.discord_client import point_at, say
 from tests.peers.daily_world import ManyQuotes
+from tests.peers.discord_client import point_at, say
 
 
 class AheadClock:

@@ -15,9 +15,9 @@ import pytest
 
 from bot.daily.schedule import Outcome, Post, Run, Schedule
 from store.journal.journal import SqliteJournal
-from tests.discord_peer import CHANNEL, GUILD
+from tests.peers.discord_peer import CHANNEL, GUILD
 from tests.processes.daily_process import AheadClock
-from tests.test_discord_wire import Wire, started, wire
+from tests.processes.test_discord_wire import Wire, started, wire
 
 Json = dict[str, Any]
 

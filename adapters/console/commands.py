@@ -1,0 +1,182 @@
+"""What was typed -> a command. Nothing is done here."""
+
+import argparse
+import datetime as dt
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, NoReturn, Protocol, TypeVar
+
+from bot.errors import InputError
+from bot.model import Role, View
+from bot.presentation import wording
+from bot.version import version
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+_VIEWS = "clean|strict|captions"
+_DIGITS = 6
+
+CONSOLE = "console"
+"""The platform of daily quotes, where none is named."""
+
+EPILOG = """
+exit codes: 0 an answer (sure or unsure), a verdict, or done; 1 the interview does not cover it; 2 bad use or bad data, said in one line
+settings (environment or .env): VERBATIM_DATA, VERBATIM_SEEDS, VERBATIM_MODEL; README.md tells more
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Bad use is one line and exit code 2, like all other bad input."""
+
+    def __init__(self, **settings: Any) -> None:
+        """Options are written whole: an abbreviation may mean another one some day."""
+        super().__init__(**{**settings, "allow_abbrev": False})
+
+    def error(self, message: str) -> NoReturn:
+        raise InputError(f"{message}; see: python -m bot {' '.join([*self.prog.split()[1:], '--help'])}")
+
+
+class _Version(argparse.Action):
+    """`--version`, looked up only when it is asked for."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **settings: Any) -> None:
+        super().__init__(option_strings, dest, nargs=0, **settings)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
+        print(f"verbatim {version()}")  # noqa: T201 - as argparse does
+        parser.exit()
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    top = _Parser(
+        prog="verbatim",
+        description="Quotes an interview: the exact words, who said them, what they were asked, the moment in the video.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action=_Version, help="show the version and exit")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _ask(commands.add_parser("ask", help="answer a question with a quote"))
+    _show(commands.add_parser("show", help="show the quote of a permanent id, with what stands around it"))
+    commands.add_parser("chat", help="ask again and again; next, more, also, help, quit")
+    _check(commands.add_parser("check", help="whether a claimed quote is verbatim, altered, stitched or absent"))
+    _picks(commands.add_parser("random", help="a quote that stands on its own; none twice until all were shown"))
+    pick = commands.add_parser("pick", help="the quote of a day")
+    pick.add_argument("--date", type=_date, metavar="YYYY-MM-DD", help="which day (default: today, UTC)")
+    pick.add_argument("--seed", default="verbatim", help="another seed, another order")
+    _picks(pick)
+    index = commands.add_parser("index", help="bring the library up to date with the seeds")
+    index.add_argument("--force", action="store_true", help="build it anew even if nothing changed")
+    export = commands.add_parser("export", help="print an interview as one JSON object")
+    export.add_argument("slug", help="its folder's name, such as zuckerberg-267")
+    lint = commands.add_parser("lint", help="prove interview folders and list what an editor should look at")
+    lint.add_argument("seeds", type=Path, nargs="?", help="the folder of interviews (default: VERBATIM_SEEDS)")
+    draft = commands.add_parser("draft", help="print a first edited.md from bare captions, for an editor to correct")
+    draft.add_argument("folder", type=Path, help="the interview's folder, with its captions in it; seeds/README.md tells how")
+    score = commands.add_parser("score", help="measure answers on a file of questions with known answers")
+    score.add_argument("file", type=Path, help="a JSON object a line, such as bench/questions.jsonl")
+    commands.add_parser("doctor", help="what is wrong with settings, tokens, library, model or journal, and how to mend it")
+    _daily(commands.add_parser("daily", help=wording.daily.COMMANDS))
+    commands.add_parser("run", help="start every platform that has a token")
+    return top
+
+
+_STEPS = ("status", "pause", "resume", "test", "skip", "remove")
+_HELP = (
+    wording.daily.STATUS, wording.daily.PAUSE, wording.daily.RESUME, wording.daily.TEST, wording.daily.SKIP, wording.daily.REMOVE,
+)  # fmt: skip
+
+
+class _Parsers(Protocol):
+    """What argparse gives for adding commands."""
+
+    def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser: ...  # noqa: A002 - argparse's own word
+
+
+def _daily(daily: argparse.ArgumentParser) -> None:
+    """The commands below `daily`."""
+    steps: _Parsers = daily.add_subparsers(dest="step", metavar="STEP", required=True)
+    setting = steps.add_parser("set", help=wording.daily.SET)
+    setting.add_argument("schedule", nargs="?", help=wording.daily.CHANGE)
+    setting.add_argument("--at", metavar="TIME", help=wording.daily.TIME)
+    setting.add_argument("--zone", help=wording.daily.ZONE)
+    setting.add_argument("--weekdays", metavar="DAYS", help=wording.daily.WEEKDAYS)
+    setting.add_argument("--interviews", metavar="SLUGS", help=wording.daily.INTERVIEWS)
+    setting.add_argument("--said-by", metavar="WHO", help=wording.daily.SAID_BY)
+    setting.add_argument("--view", metavar="clean|strict|captions", help=wording.daily.VIEW)
+    setting.add_argument("--catch-up", metavar="LENGTH", help=wording.daily.CATCH_UP)
+    setting.add_argument("--platform", default=CONSOLE, help=wording.daily.PLATFORM)
+    setting.add_argument("--server", metavar="ID", help=wording.daily.SERVER)
+    setting.add_argument("--channel", metavar="ID", help=wording.daily.CHANNEL_ID)
+    steps.add_parser("list", help=wording.daily.LIST_ALL)
+    for name, tells in zip(_STEPS, _HELP, strict=True):
+        steps.add_parser(name, help=tells).add_argument("schedule", nargs="?", help=wording.daily.WHICH)
+    following = steps.add_parser("next", help=wording.daily.NEXT)
+    following.add_argument("id", help=wording.daily.ID)
+    following.add_argument("schedule", nargs="?", help=wording.daily.WHICH)
+
+
+def _ask(ask: argparse.ArgumentParser) -> None:
+    ask.add_argument("question", nargs="*", help="in your own words; words in quotation marks must occur")
+    ask.add_argument("--json", action="store_true", help="print one JSON object")
+    ask.add_argument("--file", type=Path, metavar="F.jsonl", help="answer every line (id, question), one JSON object each")
+    ask.add_argument("--said-by", type=_one_of(Role), metavar="host|guest", help="only what one of them said")
+    ask.add_argument("--interview", metavar="SLUG", help="only one interview")
+    ask.add_argument("--view", type=_one_of(View), default=View.CLEAN, metavar=_VIEWS, help="how the words are shown")
+
+
+def _check(check: argparse.ArgumentParser) -> None:
+    check.add_argument("claim", nargs="*", help="the words, with or without quotation marks and who is said to have said them")
+    check.add_argument("--json", action="store_true", help="print one JSON object")
+    check.add_argument("--file", type=Path, metavar="F.jsonl", help="check every line (id, claim), one JSON object each")
+    check.add_argument("--view", type=_one_of(View), default=View.CLEAN, metavar=_VIEWS, help="how the words are shown")
+
+
+def _picks(picks: argparse.ArgumentParser) -> None:
+    picks.add_argument("--json", action="store_true", help="print one JSON object")
+    picks.add_argument("--view", type=_one_of(View), default=View.CLEAN, metavar=_VIEWS, help="how the words are shown")
+
+
+def _show(show: argparse.ArgumentParser) -> None:
+    show.add_argument("id", help="such as zuckerberg-267:21620-21655")
+    show.add_argument("--before", type=_words, default=0, metavar="N", help="with at least N words before it")
+    show.add_argument("--after", type=_words, default=0, metavar="N", help="with at least N words after it")
+    show.add_argument("--captions", action="store_const", const=View.CAPTIONS, dest="view", help="the raw words of the captions")
+    show.add_argument("--view", type=_one_of(View), default=View.CLEAN, metavar=_VIEWS, help="how the words are shown")
+    show.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _one_of(kind: type[_Choice]) -> Callable[[str], _Choice]:
+    """A reader of one of an enumeration's values."""
+
+    def read(text: str) -> _Choice:
+        try:
+            return kind(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(kind)}") from None
+
+    return read
+
+
+def _date(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date like 2026-11-24") from None
+
+
+def _words(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or len(text) > _DIGITS:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of words")
+    return int(text)
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """The command. Raises InputError for bad use, SystemExit for --help and --version."""
+    command = parser().parse_args(arguments)
+    if command.command == "ask" and bool(command.question) == (command.file is not None):
+        raise InputError('ask takes a question or --file, such as: ask "what is the meaning of life?"')
+    if command.command == "check" and bool(command.claim) == (command.file is not None):
+        raise InputError('check takes a claim or --file, such as: check "all children are artists"')
+    return command

@@ -1,0 +1,59 @@
+"""Installing: a page with a button, Slack's consent, and back. The steps are Bolt's; the page is ours."""
+
+from html import escape
+
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack import texts
+from adapters.slack.inbound import SCOPES
+from adapters.slack.oauth.installations import STATE_LIVES, Stores
+from adapters.slack.settings import SlackSettings
+from bot.presentation import wording
+
+INSTALL_PATH, REDIRECT_PATH = "/slack/install", "/slack/oauth_redirect"
+
+_PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>
+<link rel="icon" href="data:,"><style>
+body {{ font: 1.1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 4rem auto; padding: 0 1rem; color: #222; background: #fff }}
+a {{ display: inline-block; padding: .7rem 1.4rem; border-radius: .4rem; background: #4a154b; color: #fff; text-decoration: none }}
+a:focus-visible {{ outline: 3px solid #1d9bd1 }}
+</style></head><body><h1>{title}</h1><p>{tells}</p><p><a href="{url}">{button}</a></p><p>{keeps}</p></body></html>
+"""
+
+
+class InstallFlow(AsyncOAuthFlow):
+    """Bolt's flow with a page of ours."""
+
+    async def build_install_page_html(self, url: str, request: AsyncBoltRequest) -> str:  # noqa: ARG002
+        """The page that begins it."""
+        said = {
+            "title": wording.commands.NAME,
+            "tells": texts.INSTALL_TELLS,
+            "button": texts.INSTALL_BUTTON,
+            "keeps": wording.commands.keeps(),
+            "url": url,
+        }
+        return _PAGE.format(**{name: escape(text) for name, text in said.items()})
+
+
+def new_flow(settings: SlackSettings, kept: Stores, client: AsyncWebClient, authorization_url: str | None) -> InstallFlow:
+    """The flow; `authorization_url` is Slack's page of consent, if it is another."""
+    return InstallFlow(
+        client=client,
+        settings=AsyncOAuthSettings(
+            client_id=settings.client_id,
+            client_secret=settings.client_secret,
+            scopes=list(SCOPES),
+            user_scopes=[],
+            install_path=INSTALL_PATH,
+            redirect_uri_path=REDIRECT_PATH,
+            authorization_url=authorization_url,
+            installation_store=kept.installations,
+            state_store=kept.states,
+            state_expiration_seconds=STATE_LIVES,
+        ),
+    )

@@ -1,0 +1,306 @@
+"""The only wiring: settings, store, services and adapters are put together here, and nothing happens at import."""
+
+import argparse
+import asyncio
+import gc
+import os
+import re
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from dotenv import dotenv_values
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from adapters.console import render
+from adapters.console.adapter import BAD, FOUND, ConsoleAdapter
+from adapters.console.publisher import ConsolePublisher
+from adapters.console.streams import LineReader
+from adapters.discord.settings import read_discord_token
+from adapters.slack.settings import SlackSettings, read_slack
+from bot import doctor, logs
+from bot.chat.preferences import PreferenceCache
+from bot.chat.service import ChatService
+from bot.daily.admin import DailyAdmin
+from bot.daily.ports import ScheduleJournal
+from bot.daily.quote_picker import QuotePicker
+from bot.daily.service import DailyService
+from bot.errors import EncoderError, SettingError
+from bot.presentation import wording
+from bot.quotes.service import QuoteService
+from bot.settings import Settings, read_settings
+from bot.supervisor import Adapter, run_until_stopped
+from bot.version import version
+from store.disk import fleeting
+from store.encoder import OnnxEncoder, describe_model, model_name
+from store.journal.journal import FILE, SqliteJournal
+from store.library import health, versions
+from store.library.reader import ServedLibrary
+
+_README = Path(__file__).parent.parent / "README.md"
+_SCORE = re.compile(r"^\*\*Score\*\*: (.+)$", re.MULTILINE)
+
+
+class SystemClock:
+    """Fulfils `bot.daily.ports.MonotonicClock`."""
+
+    def now(self) -> float:
+        """Seconds since the epoch."""
+        return time.time()
+
+    def ticks(self) -> float:
+        """Seconds since this machine was started, as all its processes count them."""
+        return time.monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class AppSettings:
+    """The core's settings, and each platform's; None for a platform that is not set up."""
+
+    core: Settings
+    discord_token: str | None = field(default=None, repr=False)  # never in a log
+    slack: SlackSettings | None = None
+
+
+def read_app_settings(variables: Mapping[str, str]) -> AppSettings:
+    """All settings. Raises SettingError for the first that cannot be used."""
+    return AppSettings(read_settings(variables), read_discord_token(variables), read_slack(variables))
+
+
+def environment() -> Mapping[str, str]:
+    """The process's environment over what .env in this folder says. Raises SettingError if that cannot be read."""
+    try:
+        held = dotenv_values(Path(".env"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(f".env cannot be read ({error}); it must be a text in UTF-8 with a setting a line") from None
+    return {**{name: value for name, value in held.items() if value is not None}, **os.environ}
+
+
+def perform(command: argparse.Namespace) -> int:
+    """Run a parsed command; the exit code. Raises VerbatimError."""
+    out, err = render.console(), render.console(stderr=True)
+    app = App(read_app_settings(environment()), err, out)
+    return asyncio.run(ConsoleAdapter(app, out, err, LineReader(out).line).perform(command))
+
+
+class App:
+    """Everything put together for one process; fulfils `adapters.console.adapter.Application`."""
+
+    def __init__(self, settings: AppSettings, err: Console, out: Console) -> None:
+        self._settings, self._core, self._err, self._out = settings, settings.core, err, out
+        self._loaded: OnnxEncoder | None = None
+        self.seeds = settings.core.seeds
+
+    # --- the core -------------------------------------------------------------------------------
+
+    @asynccontextmanager
+    async def bot(self) -> AsyncIterator[QuoteService]:
+        """Quotes over an up-to-date library."""
+        async with self._served() as (quotes, _):
+            yield quotes
+
+    @asynccontextmanager
+    async def _served(self, *, encoding: bool = True) -> AsyncIterator[tuple[QuoteService, ServedLibrary]]:
+        """Quotes and their library; without the encoder it finds by words alone, and shows and picks all the same."""
+        model = self._model()
+        async with AsyncExitStack() as held:
+            held.callback(self._unload)
+            await self._ensure_library(model)
+            library = ServedLibrary(self._core.data, model)
+            held.push_async_callback(library.close)
+            encoder = await asyncio.to_thread(self._encoder) if encoding and model is not None else None
+            yield QuoteService(library, encoder), library
+
+    @asynccontextmanager
+    async def journal(self) -> AsyncIterator[SqliteJournal]:
+        """The journal."""
+        journal = await SqliteJournal.open(self._core.data, SystemClock())
+        try:
+            yield journal
+        finally:
+            await journal.close()
+
+    async def index(self, *, force: bool) -> str:
+        """Bring the library up to date; one line that says what was done."""
+        try:
+            made = await self._build(self._model(), force=force)
+        finally:
+            self._unload()
+        many = f"{made.interviews} {'interview' if made.interviews == 1 else 'interviews'}"
+        if not made.built:
+            return f"The library is up to date ({many})."
+        return f"The library was built ({made.why}): {many}, {made.encoded} texts encoded."
+
+    def _model(self) -> str | None:
+        """The name of the model to use; None for words alone, said in one line where that was not asked for."""
+        try:
+            return model_name(self._core.model)
+        except EncoderError as error:
+            if self._core.model is not None:
+                raise
+            self._notice(f"Searching by words alone: {error}")
+            return None
+
+    async def _ensure_library(self, model: str | None) -> None:
+        """Build the library if it is missing, damaged or behind the seeds; without seeds serve what there is."""
+        held = versions.LibraryVersions(self._core.data)
+        current = held.current()
+        whole = current is not None and held.fault(current) is None
+        if current is not None and whole and (not self.seeds.is_dir() or not held.is_behind(current, self.seeds, model)):
+            return
+        made = await self._build(model, force=False)
+        if made.built and made.why != versions.FIRST:
+            self._notice(f"The library was rebuilt: {made.why}.")
+
+    async def _build(self, model: str | None, *, force: bool) -> versions.IndexResult:
+        with progress_bar(self._err) as progress:
+            return await versions.index(self.seeds, self._core.data, model, self._encoder, progress, force=force)
+
+    def _encoder(self) -> OnnxEncoder:
+        """The encoder, loaded once for building and asking."""
+        if self._loaded is None:
+            self._loaded = OnnxEncoder(self._core.model)
+        return self._loaded
+
+    def _unload(self) -> None:
+        if self._loaded is not None:
+            self._loaded.close()
+            self._loaded = None
+
+    def _notice(self, text: str) -> None:
+        """A line for the operator."""
+        self._err.print(render.one_line(text), soft_wrap=True)
+
+    # --- doctor ---------------------------------------------------------------------------------
+
+    async def diagnose(self) -> Sequence[doctor.Diagnosis]:
+        """Look at settings, seeds, model, library, journal and platforms."""
+        core = self._core
+        return [
+            doctor.settings(core),
+            doctor.seeds(self.seeds),
+            doctor.model(core.model, partial(describe_model, core.model)),
+            await doctor.library(partial(health.describe, core.data, core.seeds, core.model)),
+            await doctor.journal(self.journal, core.data, fleeting(core.data)),
+            await doctor.daily_quotes(self.journal, time.time()),
+            await doctor.platform("Discord", "DISCORD_TOKEN", self._examine_discord()),
+            await doctor.platform("Slack", "SLACK_BOT_TOKEN", self._examine_slack()),
+        ]
+
+    def _examine_discord(self) -> doctor.Examine | None:
+        if self._settings.discord_token is None:
+            return None
+        from adapters.discord.health import examine  # noqa: PLC0415 - slow to import
+
+        return partial(examine, self._settings.discord_token)
+
+    def _examine_slack(self) -> doctor.Examine | None:
+        if self._settings.slack is None:
+            return None
+        from adapters.slack.health import examine  # noqa: PLC0415 - slow to import
+
+        return partial(examine, self._settings.slack, self._core.data)
+
+    # --- daily quotes ---------------------------------------------------------------------------
+
+    @asynccontextmanager
+    async def daily_admin(self) -> AsyncIterator[tuple[DailyAdmin, SqliteJournal]]:
+        """What sets and shows daily quotes, over the journal that a running bot shares."""
+        async with AsyncExitStack() as held:
+            journal = await held.enter_async_context(self.journal())
+            quotes, library = await held.enter_async_context(self._served(encoding=False))
+            yield self._new_daily_admin(quotes, library, journal), journal
+
+    @asynccontextmanager
+    async def connected(self, platform: str, daily: DailyService, journal: ScheduleJournal) -> AsyncIterator[None]:
+        """Connected to a platform for a test post."""
+        preferences, settings = PreferenceCache(journal, SystemClock()), self._settings
+        async with AsyncExitStack() as held:
+            if platform == "discord" and settings.discord_token is not None:
+                from adapters.discord import publisher as discord  # noqa: PLC0415 - slow to import
+
+                daily.add(await held.enter_async_context(discord.lone(settings.discord_token, preferences)))
+            if platform == "slack" and settings.slack is not None:
+                from adapters.slack import publisher as slack  # noqa: PLC0415 - slow to import
+
+                daily.add(await held.enter_async_context(slack.lone(settings.slack, self._core.data, preferences)))
+            yield
+
+    def _new_daily_admin(self, quotes: QuoteService, library: ServedLibrary, journal: SqliteJournal) -> DailyAdmin:
+        clock = SystemClock()
+        daily = DailyService(journal, QuotePicker(quotes, journal), clock)
+        daily.add(ConsolePublisher(self._out, self._notice))
+        return DailyAdmin(quotes, library, journal, daily, clock)
+
+    # --- running --------------------------------------------------------------------------------
+
+    async def run(self) -> int:
+        """Run every platform that has a token until told to stop (SIGTERM, Ctrl-C); the exit code."""
+        if self._settings.discord_token is None and self._settings.slack is None and not await self._prints_daily():
+            self._notice(wording.errors.NOTHING_SET_UP)
+            return BAD
+        logs.set_up()
+        async with self._served() as (quotes, library), self.journal() as journal:
+            chat = ChatService(quotes, library, journal, SystemClock(), version(), measured(_README))
+            dailies = self._new_daily_admin(quotes, library, journal)
+            await chat.warm()
+            freeze()
+            adapters = self._adapters(chat, journal, dailies)
+            return FOUND if await run_until_stopped(adapters, journal, dailies.daily, self._notice) else BAD
+
+    async def _prints_daily(self) -> bool:
+        """Whether there is something to do without any platform: daily quotes of the console."""
+        if not (self._core.data / FILE).exists():
+            return False
+        async with self.journal() as journal:
+            return bool(await journal.schedules(ConsolePublisher.platform, None))
+
+    def _adapters(self, chat: ChatService, journal: SqliteJournal, dailies: DailyAdmin) -> dict[str, Adapter]:
+        """An adapter for each platform that is set up; slow to import, and only needed here."""
+        made: dict[str, Adapter] = {}
+        if (token := self._settings.discord_token) is not None:
+            from adapters.discord.adapter import DiscordAdapter  # noqa: PLC0415
+
+            made["Discord"] = DiscordAdapter(token, chat, journal, self._notice, dailies)
+        if (slack := self._settings.slack) is not None:
+            from adapters.slack.adapter import SlackAdapter  # noqa: PLC0415
+
+            made["Slack"] = SlackAdapter(slack, chat, journal, self._notice, self._core.data, dailies)
+        return made
+
+
+def freeze() -> None:
+    """Take what is loaded by now out of the garbage collector's sight: looking through it takes longer than any answer's step should."""
+    gc.collect()
+    gc.freeze()
+
+
+def measured(readme: Path) -> str | None:
+    """The published score, as README.md says it in one line; None where it is not at hand."""
+    try:
+        found = _SCORE.search(readme.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        return None
+    return found[1] if found else None
+
+
+@contextmanager
+def progress_bar(err: Console) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar a stage on the error output; in a pipe one line, where there is long to wait."""
+    columns = (TextColumn("{task.description}", style="dim"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=err, disable=not err.is_terminal, transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def report(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                if stage == "Encoding" and not err.is_terminal:
+                    err.print(f"Building the library: encoding {total:,} texts ...")
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield report

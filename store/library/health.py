@@ -1,0 +1,26 @@
+"""Whether the library is whole and up to date, for `doctor`."""
+
+from pathlib import Path
+
+from bot.errors import LibraryError
+from store.encoder import model_name
+from store.library.reader import ServedLibrary
+from store.library.versions import LibraryVersions
+
+
+async def describe(data: Path, seeds: Path, model: str | None) -> str:
+    """The version being served, once all of it was read. Raises LibraryError with the fix, or EncoderError."""
+    versions = LibraryVersions(data)
+    current = versions.current()
+    if current is None:
+        raise LibraryError(f"there is none in {versions.root}; run: python -m bot index")
+    if fault := versions.fault(current, thorough=True):
+        raise LibraryError(f"{current} is damaged ({fault}); run: python -m bot index")
+    library = ServedLibrary(data)
+    try:
+        count = len(await library.interviews())
+    finally:
+        await library.close()
+    if versions.is_behind(current, seeds, model_name(model)):
+        raise LibraryError("the seeds, the model or the program changed since it was built; run: python -m bot index")
+    return f"version {current.name}, {count} {'interview' if count == 1 else 'interviews'}"

@@ -1,0 +1,203 @@
+"""`daily` on the command line: set, told, steered, tested, printed by a running bot, and what doctor says of it."""
+
+import asyncio
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.daily.schedule import Outcome, Post, Run
+from bot.model import Ref, Span
+from bot.presentation import wording
+from store import disk
+from store.journal.journal import SqliteJournal
+from tests.conftest import ROOT, Ran, Typed
+from tests.processes.daily_process import AheadClock
+
+SET = ("daily", "set", "--at", "9:00", "--zone", "Europe/Berlin")
+
+
+def identity(ran: Ran) -> str:
+    found = re.search(r"^([0-9a-f]{6}): ", ran.out, re.MULTILINE)
+    assert found is not None, ran
+    return found[1]
+
+
+def test_it_is_set_listed_and_removed(typed: Typed) -> None:
+    ran = typed(*SET, "--weekdays", "mon-fri", "--said-by", "guest", "--interviews", "the lamp room", "--catch-up", "2h")
+    name = identity(ran)
+    assert ran.code == 0
+    assert ran.out.startswith(
+        f"Set.\n{name}: 09:00 Europe/Berlin, Mon to Fri, printed where the bot runs\n"
+        "From lighthouse-1, said by the guest; after an outage it comes up to"
+    )
+    assert re.search(r"Next: (Mon|Tue|Wed|Thu|Fri) \d+ \w+ \d+ at 09:00 \(Europe/Berlin\)\n$", ran.out)
+    assert typed("daily", "list").out.startswith(
+        f"{wording.daily.lead(1)}\n{name}: 09:00 Europe/Berlin, Mon to Fri, printed where the bot runs\nNext: "
+    )
+    changed = typed("daily", "set", name, "--at", "22:15", "--weekdays", "daily")
+    assert changed.out.startswith(f"Changed.\n{name}: 22:15 Europe/Berlin, every day, printed where the bot runs\n")
+    assert typed("daily", "remove").out == f"{wording.daily.removed(name)}\n"
+    assert typed("daily", "list").out == f"{wording.daily.NO_DAILY}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("set",), wording.daily.no_time_yet()),
+        (("set", "--at", "9:00"), wording.daily.no_zone_yet()),
+        (("set", "--at", "9:00", "--zone", "UTC", "--platform", "irc"), "there is no platform 'irc'; known: console, discord, slack"),
+        (("set", "--at", "9:00", "--zone", "UTC", "--platform", "discord"), wording.daily.NEEDS_PLACE),
+        (("set", "--at", "9:00", "--zone", "UTC", "--said-by", "Nobody"), "nobody called 'nobody' speaks there; write host, guest"),
+        (("set", "--at", "9:00", "--zone", "UTC", "--view", "loud"), wording.daily.no_view("loud")),
+        (("status",), wording.daily.NO_DAILY),
+        (("pause", "abc"), wording.daily.NO_DAILY),
+        (("next", "nonsense"), wording.daily.NO_DAILY),
+        (("sing",), "invalid choice: 'sing'"),
+        ((), "the following arguments are required: STEP"),
+    ],
+)
+def test_bad_use_is_one_line(typed: Typed, arguments: tuple[str, ...], says: str) -> None:
+    ran = typed("daily", *arguments)
+    assert ran.code == 2
+    assert says in ran.complaint
+
+
+def test_it_is_steered(typed: Typed) -> None:
+    name = identity(typed(*SET))
+    assert typed("daily", "pause").out == f"{wording.daily.PAUSED_NOW}\n"
+    paused = typed("daily", "status")
+    assert (paused.code, paused.out.splitlines()[0]) == (0, wording.daily.paused(wording.daily.PAUSED_BY_ADMIN))
+    assert typed("daily", "resume").out.startswith(f"{wording.daily.RESUMED}\nNext: ")
+    before = typed("daily", "status", name).out
+    assert typed("daily", "skip", name).out.startswith(f"{wording.daily.SKIPPED}\nNext: ")
+    after = typed("daily", "status", name).out
+    assert "skipped: an admin skipped it" in after
+    assert re.findall("Next: .*", before) != re.findall("Next: .*", after)
+    other = identity(typed("daily", "set", "--at", "10:00"))
+    assert "there are several; say which by its short name: " in typed("daily", "status").complaint
+    assert other in typed("daily", "status", other).out
+
+
+def test_a_test_is_printed_and_a_chosen_quote_is_kept_for_the_day(typed: Typed) -> None:
+    typed(*SET)
+    ran = typed("daily", "test")
+    assert ran.code == 0
+    assert ran.out.startswith(f"{wording.daily.TEST_POST}\n\n  ")
+    assert "Moss Keeper" in ran.out
+    assert ran.out.endswith(f"{wording.daily.tested('printed')}\n")
+    shown = re.findall(r"lighthouse-1:\d+-\d+", ran.out)[-1]
+    assert wording.daily.NO_LAST in typed("daily", "status").out
+    queued = typed("daily", "next", shown)
+    assert queued.out.startswith(f"{wording.daily.queue_position(1)}\n")
+    assert wording.daily.coming_next([shown]) in typed("daily", "status").out
+    assert wording.daily.QUEUED_ALREADY in typed("daily", "next", shown).complaint
+
+
+def test_other_platforms_are_listed_and_a_test_needs_their_connection(typed: Typed) -> None:
+    name = identity(typed(*SET, "--platform", "discord", "--server", "12", "--channel", "34"))
+    listed = typed("daily", "list").out
+    assert f"discord, server 12\n{name}: 09:00 Europe/Berlin, every day in 34\n" in listed
+    ran = typed("daily", "test", name)
+    assert (ran.code, " ".join(ran.out.split())) == (2, wording.daily.test_failed(wording.daily.NOT_CONNECTED))
+
+
+def test_a_running_bot_prints_it_even_without_any_platform(typed: Typed, seeds: Path, tmp_path: Path) -> None:
+    name = identity(typed(*SET))
+    assert wording.errors.NOTHING_SET_UP.split(":")[0] not in typed("daily", "list").err
+
+    async def make_due() -> None:
+        journal = await SqliteJournal.open(tmp_path / "data", AheadClock(0))
+        held = await journal.schedule(name)
+        assert held is not None
+        await journal.advance(held, [], Run(held.run.date, time.time() - 1))
+        await journal.close()
+
+    run(make_due)
+    settings = {"VERBATIM_SEEDS": str(seeds), "VERBATIM_DATA": str(tmp_path / "data"), "VERBATIM_MODEL": "off", "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen([sys.executable, "-m", "bot", "run"], cwd=ROOT, env=settings, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == f"{wording.daily.QUOTE_OF_THE_DAY}\n"
+        process.send_signal(signal.SIGTERM)
+        rest = process.stdout.read()
+    assert process.returncode == 0
+    assert re.search(r"lighthouse-1:\d+-\d+", rest)
+    assert ": posted (lighthouse-1:" in typed("daily", "status").out
+
+
+def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    asyncio.run(work())
+
+
+# --- doctor -------------------------------------------------------------------------------------
+
+
+def doctor(typed: Typed) -> str:
+    """What it says of daily quotes."""
+    return next(line for line in typed("doctor").out.splitlines() if "daily quotes" in line)
+
+
+def test_the_doctor_names_what_does_not_post(typed: Typed, tmp_path: Path) -> None:
+    typed("index")
+    assert doctor(typed) == "ok    daily quotes: none set"
+    name = identity(typed(*SET))
+    assert doctor(typed) == "ok    daily quotes: 1 set"
+    typed("daily", "pause")
+    assert doctor(typed) == "ok    daily quotes: 1 set, 1 paused by admins"
+    typed("daily", "resume")
+
+    async def trouble(how: str) -> None:
+        journal = await SqliteJournal.open(tmp_path / "data", AheadClock(0))
+        held = await journal.schedule(name)
+        assert held is not None
+        if how == "refused":
+            await journal.pause(name, "the channel is gone")
+        elif how == "overdue":
+            await journal.keep_schedule(replace(held, run=Run(held.run.date, time.time() - 3600), paused=None))
+        else:
+            row = Post(name, held.run, Outcome.UNKNOWN, 0.0, ref=Ref("lighthouse-1", Span(0, 5)), reason=wording.daily.NEVER_CONFIRMED)
+            await journal.advance(held, [row], Run(held.run.date, time.time() + 3600))
+        await journal.close()
+
+    for how, says in (
+        ("refused", "the channel is gone"), ("overdue", wording.daily.NOT_RUNNING),
+        ("unknown", f"outcome unknown: {wording.daily.NEVER_CONFIRMED}"),
+    ):  # fmt: skip
+        run(partial(trouble, how))
+        assert doctor(typed).startswith(f"wrong daily quotes: 1 of 1 in trouble: {name}: ")
+        assert says in doctor(typed)
+        assert typed("doctor").code == 2
+
+
+MOUNTS = """\
+20 1 {root} / / rw,relatime master:1 - {kind} overlay rw
+21 20 {other} / /proc rw - proc proc rw
+"""
+
+
+@pytest.mark.parametrize(("kind", "fleets"), [("overlay", True), ("tmpfs", True), ("ext4", False), ("zfs", False)])
+def test_a_disk_that_does_not_last_is_told_of(tmp_path: Path, kind: str, fleets: bool) -> None:
+    device = tmp_path.stat().st_dev
+    here = f"{device >> 8}:{device & 0xFF}"
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(MOUNTS.format(root=here, other="0:9999", kind=kind))
+    assert disk.fleeting(tmp_path, mounts) == (kind if fleets else None)
+    assert disk.fleeting(tmp_path / "not yet there", mounts) == (kind if fleets else None)
+    assert disk.fleeting(tmp_path, tmp_path / "no Linux") is None
+
+
+def test_the_doctor_warns_of_a_disk_that_does_not_last(typed: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.app.fleeting", lambda _: "overlay")
+    typed("index")
+    ran = typed("doctor")
+    assert ran.code == 0
+    [line] = [line for line in ran.out.splitlines() if "journal" in line]
+    assert line == f"note  journal: {wording.errors.fleeting(tmp_path / 'data', 'overlay')}"

@@ -1,0 +1,159 @@
+"""Discord's row of the adapter contract: a member of a virtual server (simcord) uses commands and mentions, and reads what is posted."""
+
+import logging
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import discord
+import simcord
+
+from bot.presentation import wording
+from tests.adapters.contract import Passage, Person, Seen, squeezed
+from tests.fixtures.fake_quotes import FakeBot
+from tests.peers.discord_world import World, labels, last, world
+
+_BACKSLASHED = re.compile(r"\\([^0-9A-Za-z\s])")
+_LARGE = re.compile(r"\*\*(?P<speaker>[^*]+)\*\*|\*(?P<nobody>[^*]+)\*")
+_LINKED = re.compile(r"\[([\d:]+)\]\(<(.+?)>\)")
+_OBEYED = re.compile(r"(?<!\\)(?:[*_~`|<>\[\]@#]|:(?=//))")
+_MARK = re.compile(r"^[^\w\s*>]+ ")
+
+
+class DiscordPerson:
+    """Alice, in the only channel."""
+
+    def __init__(self, here: World, log: "_Log") -> None:
+        self._here, self._log = here, log
+        self._answer: simcord.ResponseMessage | None = None
+
+    async def ask(self, question: str) -> Seen:
+        return self._seen(await self._here.alice.slash(self._here.channel, "ask", question=question))
+
+    async def check(self, claim: str) -> Seen:
+        return self._seen(await self._here.alice.slash(self._here.channel, "check", claim=claim))
+
+    async def follow(self, word: str) -> Seen:
+        before = last(self._here.channel).id
+        await self._here.alice.send(self._here.channel, f"{self._here.me} {word}")
+        posted = [one for one in self._here.channel.history() if one.author.bot and one.id > before]
+        return _read([one.content for one in sorted(posted, key=lambda one: one.id)], _links(posted))
+
+    async def rest(self) -> str:
+        if self._answer is None or wording.answers.READ_ON not in labels(self._answer):
+            return ""
+        pressed = await self._here.alice.click(self._answer, label=wording.answers.READ_ON)
+        return _read([one.content for one in pressed.followups], []).passages[0].words
+
+    async def echo(self) -> None:
+        robot = self._here.guild.add_member(self._here.env.create_user("robot", bot=True))
+        await robot.send(self._here.channel, f"{self._here.me} sure")
+        own = discord.utils.find(lambda one: one.author.bot, self._here.channel.history())
+        assert own is not None
+        await self._here.client.on_message(own)
+
+    def refuse(self) -> None:
+        self._here.env.inject_error("PATCH", "/webhooks/*", status=404, code=10008, message="Unknown Message")
+
+    @property
+    def log(self) -> str:
+        return "\n".join([*self._here.notices, *self._log.lines])
+
+    def _seen(self, result: simcord.InteractionResult) -> Seen:
+        self._answer = result.response
+        shown = [one for one in (result.response, *result.followups) if one is not None and one.content]
+        return _read([one.content for one in shown], [key["url"] for one in shown for key in _keys(one) if "url" in key])
+
+
+def _keys(message: simcord.ResponseMessage) -> list[dict[str, str]]:
+    return [key for row in message.components for key in row["components"]]
+
+
+def _links(messages: list[discord.Message]) -> list[str]:
+    found = []
+    for message in messages:
+        for row in message.components:
+            found += [key.url for key in getattr(row, "children", ()) if getattr(key, "url", None)]
+    return found
+
+
+def _read(contents: list[str], buttons: list[str]) -> Seen:
+    """Messages as Discord shows them. A link button stands under a single passage."""
+    if not contents:
+        return Seen()
+    lines = "\n".join(contents).split("\n")
+    lead = None if lines[0].startswith((">", "-#")) else _plain(_MARK.sub("", lines[0]).replace("**", ""))
+    passages: list[Passage] = []
+    held: list[str] = []
+    facts = ""
+    for line in lines:
+        if line.startswith("> "):
+            held.append(line.removeprefix("> ").removeprefix("### "))
+        elif _names(line):
+            numbered = line.startswith("**") and re.match(r"\*\*\d+\*\* · ", line)
+            if numbered:
+                facts = line
+                continue
+            passages.append(_passage(held, line, buttons[0] if buttons else None))
+            held = []
+        if held and facts:
+            passages.append(_passage(held, facts.split(" · ", 1)[1], None))
+            held, facts = [], ""
+    live = tuple(sign for line in lines if line.startswith("> ") for sign in _OBEYED.findall(_bare(line)))
+    return Seen(lead, tuple(passages), squeezed(_plain("\n".join(lines))), live)
+
+
+def _names(line: str) -> bool:
+    return bool(re.match(r"(?:\*\*\d+\*\* · )?(?:\*\*[^*]+\*\*|\*[^*]+\*) · ", line))
+
+
+def _passage(said: list[str], facts: str, link: str | None) -> Passage:
+    known = _LARGE.match(facts)
+    assert known is not None
+    where = facts[known.end() :].removeprefix(" · ").split(" · ")
+    times = [part for part in where if re.match(r"\[?\d+:", part)]
+    linked = _LINKED.match(times[0]) if times else None
+    chapter = next((part for part in where if part not in times), None)
+    one = Passage(_joined(said), known["speaker"], chapter, times[0] if times else None, link)
+    return replace(one, clock=linked[1], link=linked[2]) if linked else one
+
+
+def _joined(lines: list[str]) -> str:
+    """The words of block quotes that go on in one another; a mark of a cut stands right at a word that is cut itself."""
+    text = ""
+    for line in lines:
+        text += f" {line.removeprefix('[…]').removesuffix('[…]').strip()}"
+    return squeezed(_plain(text))
+
+
+def _bare(line: str) -> str:
+    return line.removeprefix("> ").removeprefix("### ").replace("[…]", "")
+
+
+def _plain(text: str) -> str:
+    return _BACKSLASHED.sub(r"\1", text)
+
+
+class _Log(logging.Handler):
+    """What is logged."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+@asynccontextmanager
+async def on_discord(bot: FakeBot, data: Path) -> AsyncIterator[Person]:
+    """A Discord client over a bot."""
+    log = _Log()
+    logging.getLogger("verbatim").addHandler(log)
+    try:
+        async with world(data, bot) as here:
+            yield DiscordPerson(here, log)
+    finally:
+        logging.getLogger("verbatim").removeHandler(log)

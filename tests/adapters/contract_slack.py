@@ -1,0 +1,145 @@
+"""Slack's row of the adapter contract: a member mentions the bot in a channel, follows up in the thread, and reads what is posted."""
+
+import logging
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from bot.presentation import wording
+from tests.adapters.contract import Passage, Person, Seen, squeezed
+from tests.fixtures.fake_quotes import FakeBot
+from tests.peers.slack_payloads import command, mention, press, ts
+from tests.peers.slack_peer import BOT, BOT_ID
+from tests.peers.slack_world import World, button, names, shown, world
+
+Json = dict[str, Any]
+_LIVE_TEXT = re.compile(r"<[^>]+>|(?<!&lt)(?<!&gt)(?<!&amp)&(?!amp;|lt;|gt;)")
+_LIVE_ELEMENTS = {"user", "usergroup", "broadcast", "emoji", "link", "channel", "date"}
+_MARK = re.compile(r"^[^\w\s*>]+ ")
+
+
+class SlackPerson:
+    """Alice, in the only channel."""
+
+    def __init__(self, here: World, log: "_Log") -> None:
+        self._here, self._log = here, log
+        self._thread = ""
+        self._answer: Json | None = None
+
+    async def ask(self, question: str) -> Seen:
+        self._thread = ts()
+        return _read(await self._said(mention(question, at=self._thread)))
+
+    async def check(self, claim: str) -> Seen:
+        return _read(await self._said(command(self._here.peer, f"check {claim}")))
+
+    async def follow(self, word: str) -> Seen:
+        return _read(await self._said(mention(word, thread_ts=self._thread)))
+
+    async def rest(self) -> str:
+        if self._answer is None or wording.answers.READ_ON not in names(self._answer):
+            return ""
+        pressed = await self._said(press(self._here.peer, self._answer, button(self._answer, wording.answers.READ_ON)))
+        return _read(pressed).passages[0].words
+
+    async def echo(self) -> None:
+        assert self._answer is not None
+        for more in ({"user": BOT, "bot_id": BOT_ID}, {"user": "U0ROBOT", "bot_id": "B0ROBOT"}):
+            await self._here.send(mention(self._answer["text"], **more))
+        await self._here.quiet()
+
+    def refuse(self) -> None:
+        self._here.peer.fail("chat.postMessage", "fatal_error")
+
+    @property
+    def log(self) -> str:
+        return "\n".join([*self._here.notices, *self._log.lines])
+
+    async def _said(self, body: Json) -> list[Json]:
+        """What came of something, once all is said."""
+        peer = self._here.peer
+        before, calls = (len(peer.messages), len(peer.whispers)), len(peer.calls)
+        await self._here.send(body)
+        await self._here.until(lambda: len(peer.calls) > calls)
+        await self._here.quiet()
+        posted = [*peer.messages[before[0] :], *peer.whispers[before[1] :]]
+        self._answer = posted[-1] if posted else self._answer
+        return posted
+
+
+def _read(messages: list[Json]) -> Seen:
+    """Messages as Slack shows them. A link button stands under a single passage."""
+    if not messages:
+        return Seen()
+    lines = [line for one in messages for block in one["blocks"] if block["type"] == "rich_text" for line in block["elements"]]
+    buttons = [
+        key["url"] for one in messages for block in one["blocks"] if block["type"] == "actions" for key in block["elements"] if "url" in key
+    ]
+    first = messages[0]["blocks"][0]
+    lead = None
+    if first["type"] == "rich_text" and lines[0]["type"] == "rich_text_section":
+        lead = _MARK.sub("", _text(lines[0]))
+    passages: list[Passage] = []
+    held, facts = "", None
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
+        if line["type"] == "rich_text_quote":
+            held = _joined(held, line)
+            if after is not None and after["type"] == "rich_text_quote":
+                continue
+            if facts is not None:
+                passages.append(_passage(held, facts[2:], None))
+                held, facts = "", None
+        elif held:
+            passages.append(_passage(held, line["elements"], buttons[0] if buttons else None))
+            held = ""
+        elif line["elements"][0]["text"].isdigit():
+            facts = line["elements"]
+    quotes = [one for line in lines if line["type"] == "rich_text_quote" for one in line["elements"]]
+    live = [one["type"] for one in quotes if one["type"] in _LIVE_ELEMENTS] + [
+        sign for one in messages for sign in _LIVE_TEXT.findall(one["text"])
+    ]
+    return Seen(lead, tuple(passages), squeezed("\n".join(shown(one) for one in messages)), tuple(live))
+
+
+def _joined(held: str, line: Json) -> str:
+    """The words of quotes that go on in one another."""
+    said = "".join(one["text"] for one in line["elements"] if "style" not in one)
+    return f"{held} {said}".strip()
+
+
+def _passage(words: str, facts: list[Json], link: str | None) -> Passage:
+    """Speaker, chapter and time, with dots between."""
+    known = [one for one in facts if one.get("text") != " · "]
+    time = next((one for one in known[1:] if re.fullmatch(r"[\d:]+", one["text"])), None)
+    chapter = next((one["text"] for one in known[1:] if one is not time), None)
+    speaker = known[0]["text"] if known[0].get("style") == {"bold": True} else None
+    return Passage(words, speaker, chapter, time["text"] if time else None, (time or {}).get("url") or link)
+
+
+def _text(line: Json) -> str:
+    return "".join(one["text"] for one in line["elements"])
+
+
+class _Log(logging.Handler):
+    """What is logged."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+@asynccontextmanager
+async def on_slack(bot: FakeBot, data: Path) -> AsyncIterator[Person]:
+    """Slack's adapter over a bot, over HTTP."""
+    log = _Log()
+    logging.getLogger().addHandler(log)
+    try:
+        async with world(data, bot) as here:
+            yield SlackPerson(here, log)
+    finally:
+        logging.getLogger().removeHandler(log)

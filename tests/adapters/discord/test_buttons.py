@@ -1,0 +1,171 @@
+"""Every button: for the asker and for others, after a restart, when what it stands for is gone, and forged."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.presentation import wording
+from tests.peers.discord_world import FakeBot, answer, labels, last, quote, world
+
+
+async def test_the_asker_turns_the_answer_in_place(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        shown = answer(await here.alice.slash(here.channel, "ask", question="sure"))
+        await here.alice.click(shown, label="Next")
+        assert shown.content.startswith("**Match 2 of 4**\n-# Asked: What is the meaning of it?\n> ### It's ")
+        await here.alice.click(shown, label="Next")
+        assert '-# "COVID" stands where the captions have "kovid"' in shown.content
+        await here.alice.click(shown, label="Previous")
+        assert shown.content.startswith("**Match 2 of 4**")
+        assert len(here.channel.history()) == 1
+
+
+async def test_near_passages_are_opened(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        shown = answer(await here.alice.slash(here.channel, "ask", question="what"))
+        await here.alice.click(shown, label="Show 3")
+        assert shown.content.startswith("**Match 3 of 4**")
+        assert "We built it" in shown.content
+        assert labels(shown) == ["Previous", "Next", "More context", "Also said", "Watch at 30:00"]
+
+
+async def test_others_are_told_politely_and_may_look_around(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        shown = answer(await here.alice.slash(here.channel, "ask", question="sure"))
+        before = shown.content
+        refused = await here.bob.click(shown, label="Next")
+        assert refused.followups[0].ephemeral
+        assert wording.errors.BELONGS in refused.followups[0].content
+        assert shown.content == before
+        around = (await here.bob.click(shown, label="More context")).followups[0]
+        assert around.ephemeral
+        assert "-# what went before it" in around.content
+        assert "> I think that the people" in around.content
+        also = (await here.bob.click(shown, label="Also said")).followups[0]
+        assert also.ephemeral
+        assert wording.answers.ALSO_SAID in also.content
+        assert labels(also) == ["Show 1", "Show 2", "Show 3"]
+        opened = await here.bob.click(also, label="Show 1")
+        assert opened.acknowledged
+        assert also.content.startswith("**Match 1 of 3**")
+
+
+async def test_sharing_names_who_asked_and_happens_once(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        shown = answer(await here.alice.slash(here.channel, "ask", question="sure", private=True))
+        shared = await here.alice.click(shown, label="Share")
+        assert not shared.followups[0].ephemeral
+        assert shared.followups[0].content.startswith(f"**{wording.answers.shared_by('alice')}**\n> ### I think")
+        assert "Shared" in labels(shown)
+        assert "Share" not in labels(shown)
+        await here.alice.click(shared.followups[0], label="More context")  # its buttons are its own
+        token = next(key["custom_id"] for row in shown.components for key in row["components"] if key.get("label") == "Shared")
+        again = await here.alice.click(shown, custom_id=token.replace("share", "more"))
+        assert again.followups[0].ephemeral
+
+
+async def test_the_name_of_who_shares_stays_dead_markup(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        eve = here.guild.add_member(here.env.create_user("eve", global_name="**@everyone** <@1> [x](http://x.y)"))
+        shown = answer(await eve.slash(here.channel, "ask", question="sure", private=True))
+        shared = (await eve.click(shown, label="Share")).followups[0]
+        assert r"\*\*\@everyone\*\* \<\@1\> \[x\](http\://x.y)" in shared.content
+        assert not shared.message.mention_everyone
+
+
+async def test_buttons_survive_a_restart(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        shown = answer(await here.alice.slash(here.channel, "ask", question="sure"))
+        settings = answer(await here.admin.slash(here.channel, "settings show"))
+        await here.restart()
+        await here.alice.click(shown, label="Next")
+        assert shown.content.startswith("**Match 2 of 4**")
+        await here.admin.select(settings, ["strict"], custom_id="set:view")
+        assert (await here.journal.preferences("discord", str(here.guild.id)))["view"] == "strict"
+
+
+async def test_what_is_gone_is_said(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        shown = answer(await here.alice.slash(here.channel, "ask", question="sure"))
+        here.bot.gone = True
+        assert "There is no interview" in (await here.alice.click(shown, label="Next")).followups[0].content
+        here.clock.time += 31 * 86400
+        assert wording.errors.GONE in (await here.alice.click(shown, label="More context")).followups[0].content
+
+
+@pytest.mark.parametrize(
+    "forged", ["next:none-such", "explode:abc", "open9:{token}", "next:" + "x" * 90, "share:../..", "more:", "?", "set:none", "A\nB"]
+)
+async def test_forged_buttons_are_answered(tmp_path: Path, forged: str) -> None:
+    async with world(tmp_path, check=False) as here:
+        shown = answer(await here.alice.slash(here.channel, "ask", question="sure"))
+        stored = here.env.backend.get_message(here.channel.id, shown.id)
+        token = stored.components[0]["components"][0]["custom_id"].partition(":")[2]
+        stored.components[0]["components"][0].update(custom_id=forged.format(token=token), disabled=False)
+        pressed = await here.alice.click(shown, custom_id=forged.format(token=token))
+        assert pressed.acknowledged
+        assert pressed.followups[0].ephemeral
+        assert pressed.followups[0].content.startswith("💬")
+
+
+async def test_a_message_removed_in_the_middle_ends_quietly(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async with world(tmp_path) as here:
+        shown = answer(await here.alice.slash(here.channel, "ask", question="sure"))
+        here.env.inject_error("PATCH", "/webhooks/*/*/messages/@original", status=404, code=10008, message="Unknown Message")
+        pressed = await here.alice.click(shown, label="Next")
+        assert pressed.acknowledged
+        assert not caplog.records
+        here.env.inject_error("POST", "/channels/*/messages", status=400, code=50035, message="Unknown message")
+        await here.alice.send(here.channel, f"{here.me} sure")
+        assert last(here.channel).author.name == "alice"
+        assert not caplog.records
+
+
+async def test_two_replicas_answer_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with world(tmp_path) as here:
+        claim = here.journal.claim
+
+        async def later(key: str, ttl: float) -> bool:
+            return await claim(key, ttl) and await claim(key, ttl)  # the other replica was quicker
+
+        monkeypatch.setattr(here.journal, "claim", later)
+        here.env.inject_error("POST", "/interactions/*/*/callback", status=400, code=40060, message="already acknowledged")
+        result = await here.alice.slash(here.channel, "ask", question="sure")
+        assert result.response is None
+        assert not here.bot.asked
+        monkeypatch.undo()
+        await here.alice.send(here.channel, f"{here.me} sure")
+        message = next(one for one in here.channel.history() if one.author.name == "alice")
+        await here.client.handlers.heard(message, "sure")  # delivered again
+        assert len([one for one in here.channel.history() if one.author.bot]) == 1
+
+
+async def test_a_missing_permission_is_named_to_the_admin(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, message="Missing Permissions")
+        await here.alice.send(here.channel, f"{here.me} sure")
+        shown = answer(await here.admin.slash(here.channel, "settings show"))
+        assert f"Last time it could not answer in <#{here.channel.id}>" in shown.content
+
+
+async def test_a_long_passage_is_cut_with_a_mark_and_read_on(tmp_path: Path) -> None:
+    long = quote(0, " ".join(f"word{number}" for number in range(900)))
+    async with world(tmp_path, FakeBot([long, quote(1)])) as here:
+        shown = answer(await here.alice.slash(here.channel, "ask", question="sure"))
+        assert " […]\n" in shown.content
+        assert wording.answers.READ_ON in labels(shown)
+        rest = (await here.bob.click(shown, label=wording.answers.READ_ON)).followups
+        assert len(rest) == 4
+        assert all(one.ephemeral for one in rest)
+        assert "word899\n" in rest[-1].content
+        assert rest[1].content.startswith("> […] ")
+        by_id = await here.alice.slash(here.channel, "quote", id=str(long.ref))
+        assert len(by_id.followups) == 3
+
+
+async def test_closing_finishes_what_runs_and_refuses_what_comes(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        assert await here.client.handlers.dispatcher.finish(1.0)
+        refused = await here.alice.slash(here.channel, "ask", question="sure")
+        assert refused.ephemeral
+        assert wording.errors.RESTARTING in answer(refused).content

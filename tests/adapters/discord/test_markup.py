@@ -1,0 +1,202 @@
+"""An adversary's look: whatever a transcript, a name, a title or a claim holds, a message has the markup of one with harmless words.
+
+The reader here is written after Discord's own rules, apart from the code: escapes first, then whatever could come alive.
+"""
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.discord.send import proven
+from bot.model import Answer, Asked, Change, Checked, Confidence, Correction, DiffPart, Span, Verdict, Widened
+from bot.presentation import compose
+from bot.presentation.reply import Reply
+from tests.fixtures.fake_quotes import quote
+from tests.properties.test_discord_render import PROPERTY
+
+_LINE = [("heading", r"#{1,3} "), ("small", r"-# "), ("list", r"(?:[-*+]|\d+[.)]) "), ("quote", r">>> |> ")]
+_INLINE = [
+    ("angle", r"<(?:@|#|/|a?:|t:|id:|sound:|https?:|mailto:|\+|[^\s<>]+@)"),
+    ("masked", r"\[[^\]\n]*\]\("),
+    ("link", r"(?:https?|discord|steam)://"),
+    ("card", r"discord(?:app)?\.(?:gg|com|new|gift|media)\b"),
+    ("bold", r"\*\*"),
+    ("slant", r"\*|_"),
+    ("struck", r"~~"),
+    ("hidden", r"\|\|"),
+    ("code", r"`+"),
+    ("emoji", r":[^\s:\\]+:"),
+    ("everybody", r"@(?:everyone|here)"),
+]
+
+HOSTILE = [
+    "[click](https://evil.example)",
+    "[click](<https://evil.example>)",
+    "https://evil.example/x_y",
+    "HTTPS://EVIL.EXAMPLE",
+    "discord.gg/abc",
+    "Discord.GG/abc",
+    "discord.com/invite/abc",
+    "discordapp.com/invite/abc",
+    "discord.gift/abc",
+    "discord.new/abc",
+    "ptb.discord.com/channels/1/2",
+    "discord://-/x",
+    "<t:0:R>",
+    "<t:0>",
+    "</ask:123>",
+    "</settings forget:1>",
+    "<id:customize>",
+    "<sound:1:2>",
+    "<:e:1>",
+    "<a:e:1>",
+    "<@1>",
+    "<@!1>",
+    "<@&1>",
+    "<#1>",
+    "<https://evil.example>",
+    "<mailto:a@b.c>",
+    "<a@b.c>",
+    "<+1 234>",
+    "@everyone",
+    "@here",
+    "@silent",
+    "# head",
+    "## head",
+    "### head",
+    "-# small",
+    "- item",
+    "* item",
+    "+ item",
+    "1. item",
+    "99) item",
+    "> quote",
+    ">>> quote",
+    "**b**",
+    "*i*",
+    "__u__",
+    "_i_",
+    "~~s~~",
+    "||hide||",
+    "`c`",
+    "```py\nx\n```",
+    "``c``",
+    ":smile:",
+    ":+1:",
+    "::smile::",
+    ":100:",
+    "a:b:c",
+    "\\",
+    "\\\\",
+    "\\*",
+    "\\[x](https://evil.example)",
+    "*",
+    "_",
+    "~~",
+    "||",
+    "`",
+    "[",
+    "](",
+    "x](https://evil.example)",
+    "¯\\_(ツ)_/¯",
+    "\u200b@everyone",
+    "@\u200beveryone",
+    "\u202e<@1>",
+    "\u2066**x**\u2069",
+    "\u200f# head",
+    "\u2028# head",
+    "\x85- item",
+    "\r> quote",
+    "http\u200b://evil.example",
+    "[…](https://evil.example)",
+    "[…]",
+    "word[…]",
+    "**\u200b**",
+    "’s *",
+    "a_b_c",
+    "x*y*z",
+]
+
+
+def alive(contents: list[str]) -> list[str]:
+    """The kinds of markup in messages, in order."""
+    found: list[str] = []
+    for line in (line for content in contents for line in content.split("\n")):
+        rest = line
+        while begun := next(((kind, match) for kind, rule in _LINE if (match := re.match(rule, rest))), None):
+            found.append(begun[0])
+            rest = rest[begun[1].end() :]
+        at = 0
+        while at < len(rest):
+            if re.match(r"\\[^0-9A-Za-z\s]", rest[at:]):
+                at += 2
+                continue
+            live = next(((kind, match) for kind, rule in _INLINE if (match := re.match(rule, rest[at:], re.IGNORECASE))), None)
+            found += [live[0]] if live else []
+            at += live[1].end() if live else 1
+        found.append("line")
+    return found
+
+
+def replies_with(text: str) -> list[Reply]:
+    """Every kind of reply, with a text in every place that is not ours."""
+    one = replace(
+        quote(1, f"{text} and so on"), speaker=f"{text}", chapter=f"{text}", title=f"{text}", asked=Asked(Span(0, 1), f"{text} really?"),
+        corrections=(Correction(Span(0, 1), f"{text}", f"{text}"),), url="https://video.example/watch?v=1",
+    )  # fmt: skip
+    diff = (DiffPart(Change.EQUAL, text, text), DiffPart(Change.REPLACE, f"{text} a", f"{text} b"), DiffPart(Change.INSERT, text, ""))
+    return [
+        compose.answered(Answer(Confidence.SURE, (one, one)), "token", [text], private=True),
+        compose.answered(Answer(Confidence.UNSURE, (one, one, one)), "token", [text], private=True),
+        compose.answered(Answer(Confidence.NONE, (), chapters=(text, text)), "token", [text, text], private=True),
+        compose.checked(Checked(text, Verdict.ALTERED, (one,), diff), "token", private=True),
+        compose.checked(Checked(text, Verdict.STITCHED, (one, one)), "token", private=True),
+        compose.checked(Checked(text, Verdict.ABSENT, nearest=one), "token", private=True),
+        compose.widened(Widened(one, f"{text} before", f"{text} after")),
+        compose.single(one, "token", private=False, lead=f"{text} asked, and shares this:"),
+        compose.notice(f"{text} is no quote id."),
+    ]
+
+
+def shapes(text: str) -> list[list[str]]:
+    return [alive([post.content for post in proven(reply)]) for reply in replies_with(text)]
+
+
+HARMLESS = shapes("word")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_change_nothing_of_a_messages_markup(text: str) -> None:
+    assert shapes(text) == HARMLESS
+
+
+@PROPERTY
+@given(st.lists(st.sampled_from(HOSTILE) | st.sampled_from("*_~`|<>[]()@#:/\\-+.1a "), min_size=1, max_size=3).map("".join))
+def test_joined_hostile_words_do_not_either(text: str) -> None:
+    if text.split():
+        assert shapes(text) == HARMLESS
+
+
+def test_the_reader_sees_what_is_alive() -> None:
+    """It would find each of them unescaped."""
+    blind = [text for text in HOSTILE if alive([text]) == ["line"]]
+    harmless = {
+        "@silent",
+        "@\u200beveryone",
+        "\\",
+        "[",
+        "](",
+        "http\u200b://evil.example",
+        "[…]",
+        "word[…]",
+        "\\\\",
+        "\\*",
+        "\u200f# head",
+        "\u2028# head",
+        "\x85- item",
+        "\r> quote",
+    }
+    assert set(blind) == harmless

@@ -1,0 +1,84 @@
+"""What people see in Slack: mentions, direct messages, the command, the shortcut and buttons, over Bolt's own server."""
+
+from pathlib import Path
+
+from bot.presentation import wording
+from tests.fixtures.fake_quotes import TEXTS
+from tests.peers.slack_payloads import command, direct, mention, press, shortcut, ts
+from tests.peers.slack_peer import ALICE, BOB, CHANNEL, DM
+from tests.peers.slack_world import button, names, shown, world
+
+
+async def test_a_mention_is_answered_in_its_thread_with_one_message(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        at = ts()
+        message = await here.answered(mention("sure what is it", at=at))
+        assert (message["channel"], message["thread_ts"]) == (CHANNEL, at)
+        assert f"> {TEXTS[0]}" in shown(message).splitlines()
+        assert "Ada Guest · Beginnings · 10:00" in shown(message)
+        assert message["text"].startswith(f"“{TEXTS[0]}”\nAda Guest · Beginnings · 10:00")
+        assert names(message) == [wording.answers.NEXT, wording.answers.MORE, wording.answers.ALSO, "Watch at 10:00"]
+        assert [one.text for one in here.bot.asked] == ["sure what is it"]
+        assert len(here.calls("chat.postMessage")) == 1
+
+
+async def test_direct_messages_need_no_mention(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        message = await here.answered(direct("sure"))
+        assert (message["channel"], message.get("thread_ts")) == (DM, None)
+
+
+async def test_the_command_answers_privately_and_shares(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        message = await here.answered(command(here.peer, "ask sure"))
+        assert message["response_type"] == "ephemeral"
+        assert here.peer.messages == []
+        shared = await here.answered(press(here.peer, message, button(message, wording.answers.SHARE), hidden=True))
+        assert shared["response_type"] == "in_channel"
+        assert "alice asked, and shares this:" in shown(shared)
+        assert wording.answers.SHARED in shown(message)
+        assert wording.answers.SHARE not in names(message)
+
+
+async def test_follow_ups_in_a_thread(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        first = await here.answered(mention("sure"))
+        second = await here.answered(mention("next", thread_ts=first["thread_ts"]))
+        assert second["thread_ts"] == first["thread_ts"]
+        assert wording.answers.match(1, 4) in shown(second)
+        elsewhere = await here.answered(mention("next"))  # another thread is another place
+        assert wording.answers.match(1, 4) not in shown(elsewhere)
+
+
+async def test_a_thread_without_an_answer_goes_on_from_around_it(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        answer = await here.answered(direct("sure"))
+        second = await here.answered(direct("next", thread_ts=answer["ts"]))
+        assert (second["thread_ts"], wording.answers.match(1, 4) in shown(second)) == (answer["ts"], True)
+        private = await here.answered(command(here.peer, "sure"))
+        assert private["response_type"] == "ephemeral"
+        assert wording.answers.match(1, 4) in shown(await here.answered(mention("next", thread_ts="1700000000.999999")))
+
+
+async def test_a_turned_answer_stays_one_message(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        message = await here.answered(mention("sure"))
+        await here.send(press(here.peer, message, button(message, wording.answers.NEXT)))
+        await here.until(lambda: wording.answers.match(1, 4) in shown(message))
+        assert names(message)[:2] == [wording.answers.PREVIOUS, wording.answers.NEXT]
+        refused = await here.answered(press(here.peer, message, button(message, wording.answers.NEXT), user=BOB))
+        assert wording.errors.BELONGS in shown(refused)
+
+
+async def test_the_shortcut_checks_privately(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        message = await here.answered(shortcut(here.peer, {"text": "altered words"}))
+        assert message["response_type"] == "ephemeral"
+        assert "a negation was added" in shown(message)
+
+
+async def test_what_is_asked_in_a_dialog_box_of_a_foreign_conversation_is_answered_directly(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.peer.fail("respond", status=404)
+        message = await here.answered(shortcut(here.peer, {"text": "words"}, channel="G0FOREIGN"))
+        assert message["channel"] == ALICE

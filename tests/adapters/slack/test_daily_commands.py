@@ -1,0 +1,178 @@
+"""A quote a day in Slack: what admins type, what is posted, and what every refusal means for the post."""
+
+import asyncio
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from adapters.slack import texts
+from adapters.slack.daily_commands import plan_in
+from bot.daily.admin import ScheduleRequest
+from bot.daily.schedule import Run, Schedule
+from bot.errors import OutcomeUnknownError, PublishError, Reach, RefusedForGoodError, RefusedForNowError
+from bot.presentation import compose, wording
+from tests.fixtures.fake_quotes import FakeBot, quote
+from tests.peers.slack_payloads import command, home_opened, in_view, press
+from tests.peers.slack_peer import ADMIN, ALICE, CHANNEL, TEAM
+from tests.peers.slack_world import World, button, names, shown, world
+
+SET = f"daily set 9:00 Europe/Berlin <#{CHANNEL}|general>"
+
+
+async def typed(here: World, text: str, user: str = ADMIN) -> str:
+    """What an admin reads after typing something."""
+    here.clock.wait(60)
+    return shown(await here.answered(command(here.peer, text, user=user)))
+
+
+async def test_an_admin_sets_sees_steers_and_removes_one(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        assert wording.daily.NO_DAILY in await typed(here, "daily")
+        made = await typed(here, f"{SET} days: mon-fri said by: guest view: strict")
+        assert CHANNEL in made
+        assert texts.INVITE in made
+        [schedule] = await here.journal.schedules("slack", TEAM)
+        assert (schedule.place, schedule.zone, schedule.at, schedule.set_by) == (CHANNEL, "Europe/Berlin", dt.time(9), ADMIN)
+        assert (schedule.weekdays, schedule.said_by, schedule.view) == ((0, 1, 2, 3, 4), ("guest",), "strict")
+        assert schedule.identity in await typed(here, "daily list")
+        assert wording.daily.RUNNING in await typed(here, "daily status")
+        assert wording.daily.PAUSED_NOW in await typed(here, f"daily pause {schedule.identity}")
+        await typed(here, "daily resume")
+        await typed(here, "daily skip")
+        await typed(here, "daily next talk-1:100-120")
+        await typed(here, f"daily set time: 21:30 id: {schedule.identity}")
+        [changed] = await here.journal.schedules("slack", TEAM)
+        assert (changed.at, changed.place) == (dt.time(21, 30), CHANNEL)
+        assert "daily knows no 'dance'" in (await typed(here, "daily dance")).replace("Daily", "daily")
+        await typed(here, "daily remove")
+        assert await here.journal.schedules("slack", TEAM) == []
+
+
+async def test_others_may_not(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        assert wording.daily.ONLY_DAILY_ADMINS in await typed(here, SET, user=ALICE)
+        assert await here.journal.schedules("slack", TEAM) == []
+
+
+async def test_a_test_post_and_its_buttons(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await typed(here, SET)
+        await here.send(command(here.peer, "daily test", user=ADMIN))
+        await here.until(lambda: here.peer.messages)
+        await here.quiet()
+        [message] = here.peer.messages
+        assert (message["channel"], message.get("thread_ts")) == (CHANNEL, None)
+        assert wording.daily.TEST_POST in shown(message)
+        assert wording.daily.VETO in names(message)
+        refused = await here.answered(press(here.peer, message, button(message, wording.daily.VETO)))
+        assert wording.daily.VETO_FOR_ADMINS in shown(refused)
+        done = await here.answered(press(here.peer, message, button(message, wording.daily.VETO), user=ADMIN))
+        assert wording.daily.VETOED in shown(done)
+        assert len(await here.journal.vetoes("slack", TEAM)) == 1
+        await here.send(press(here.peer, done, button(done, wording.daily.ALLOW), user=ADMIN, hidden=True))
+        async with asyncio.timeout(5):
+            while await here.journal.vetoes("slack", TEAM):
+                await here.quiet()
+
+
+async def test_the_home_tab_tells_everybody_what_comes_when(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await typed(here, SET)
+        for user in (ALICE, ADMIN):
+            await here.send(home_opened(user=user))
+        await here.until(lambda: set(here.peer.homes) == {ALICE, ADMIN})
+        seen = {user: shown(tab) for user, tab in here.peer.homes.items()}
+        assert all(wording.daily.NEXT_RUN.strip() in text for text in seen.values())
+        assert {user: texts.DAILY_HOW in text for user, text in seen.items()} == {ALICE: False, ADMIN: True}
+
+
+async def test_a_direct_message_is_no_place_for_one(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.clock.wait(60)
+        told = await here.answered(command(here.peer, "daily set 9:00 UTC", user=ADMIN, channel="D0001"))
+        assert texts.NO_CHANNEL[1:] in shown(told)
+
+
+SCHEDULE = Schedule("abc123", "slack", TEAM, CHANNEL, dt.time(9), "UTC", Run(dt.date(2026, 11, 24), 0.0), set_by=ADMIN)
+
+
+@pytest.mark.parametrize(
+    ("fault", "meant"),
+    [
+        ({"error": "not_in_channel"}, RefusedForGoodError(texts.NOT_IN)),
+        ({"error": "channel_not_found"}, RefusedForGoodError(texts.NOT_IN)),
+        ({"error": "is_archived"}, RefusedForGoodError(texts.ARCHIVED)),
+        ({"error": "thread_not_found"}, RefusedForGoodError(texts.GONE)),
+        ({"error": "account_inactive"}, RefusedForGoodError(texts.APP_REMOVED)),
+        ({"status": 429, "retry_after": 7}, RefusedForNowError(texts.BUSY, 7.0, Reach.SERVER)),
+        ({"error": "fatal_error"}, OutcomeUnknownError("Slack failed (error fatal_error)")),
+        ({"html": 503}, OutcomeUnknownError("Slack failed (error 503)")),
+        ({"html": 200, "type": "text/plain"}, OutcomeUnknownError(texts.UNREACHED)),
+        ({"status": 200, "delay": 3, "after": True}, OutcomeUnknownError(texts.UNREACHED)),
+    ],
+    ids=lambda one: str(one)[:30] if isinstance(one, dict) else type(one).__name__,
+)
+async def test_what_a_refusal_means_for_a_post(tmp_path: Path, fault: dict[str, object], meant: PublishError) -> None:
+    async with world(tmp_path, patience=1) as here:
+        await here.until_noticed("Slack: connected to Home as U0BOT")
+        here.peer.fail("chat.postMessage", **{"error": None, **fault})  # type: ignore[arg-type]
+        with pytest.raises(type(meant)) as raised:
+            await here.adapter.publisher.publish(SCHEDULE, compose.daily(quote(0), "token"), "nonce")
+        assert str(raised.value) == str(meant)
+        if isinstance(meant, RefusedForNowError):
+            assert isinstance(raised.value, RefusedForNowError)
+            assert (raised.value.wait, raised.value.reach) == (meant.wait, meant.reach)
+        assert len(here.calls("chat.postMessage")) == 1  # never twice by itself
+
+
+async def test_a_post_in_a_thread_and_one_while_it_is_closed(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        publisher = here.adapter.publisher
+        await here.until_noticed("Slack: connected to Home as U0BOT")
+        threaded = Schedule("abc124", "slack", TEAM, f"{CHANNEL}/1.2", dt.time(9), "UTC", SCHEDULE.run)
+        assert publisher.ready()
+        ts = await publisher.publish(threaded, compose.daily(quote(0), "token"), "nonce")
+        [message] = here.peer.messages
+        assert (message["ts"], message["thread_ts"]) == (ts, "1.2")
+    assert not publisher.ready()
+    with pytest.raises(RefusedForNowError, match="not connected"):
+        await publisher.publish(SCHEDULE, compose.daily(quote(0), "token"), "nonce")
+
+
+async def test_whoever_set_it_is_told_and_so_are_admins(tmp_path: Path) -> None:
+    async with world(tmp_path, FakeBot()) as here:
+        await here.until_noticed("Slack: connected to Home as U0BOT")
+        assert await here.adapter.publisher.tell(SCHEDULE, compose.notice("It is paused: the channel is archived."))
+        [message] = here.peer.messages
+        assert message["channel"] == ADMIN
+        assert await here.journal.preferences("slack", TEAM) == {"trouble": f"<#{CHANNEL}>: It is paused: the channel is archived."}
+        here.peer.fail("chat.postMessage", "cannot_dm_bot")
+        assert not await here.adapter.publisher.tell(SCHEDULE, compose.notice("x"))
+        with pytest.raises(OutcomeUnknownError):
+            await here.adapter.publisher.seek(SCHEDULE, None)  # type: ignore[arg-type]
+        await here.send(in_view(here.peer, "home.nothing", user=ADMIN))
+
+
+@pytest.mark.parametrize(
+    ("text", "plan", "which"),
+    [
+        ("9:00 Europe/Berlin", ScheduleRequest("9:00", "Europe/Berlin"), None),
+        ("9 am utc <#C1|a>", ScheduleRequest("9 am", "utc", place="C1"), None),
+        ("9pm New York", ScheduleRequest("9pm", "New York"), None),
+        ("<#C1> 21:30", ScheduleRequest("21:30", place="C1"), None),
+        ("time: 9:00 zone=Europe/Berlin days: mon, wed and fri", ScheduleRequest("9:00", "Europe/Berlin", "mon, wed and fri"), None),
+        ("9:00 said by: host catch up: 6h", ScheduleRequest("9:00", said_by="host", catch_up="6h"), None),
+        (
+            "9:00 said_by=Ada Guest interviews: talk-1, talk-2",
+            ScheduleRequest("9:00", said_by="Ada Guest", interviews="talk-1, talk-2"),
+            None,
+        ),
+        ("abc123 21:30", ScheduleRequest("21:30"), "abc123"),
+        ("id: abc123 view: clean", ScheduleRequest(view="clean"), "abc123"),
+        ("channel: nowhere", ScheduleRequest(place="nowhere"), None),
+        ("", ScheduleRequest(), None),
+    ],
+)
+def test_what_is_typed_is_read_as_it_was_meant(text: str, plan: ScheduleRequest, which: str | None) -> None:
+    assert plan_in(text) == (plan, which)

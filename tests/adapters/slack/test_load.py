@@ -1,0 +1,152 @@
+"""Under load nobody waits for his acknowledgement, and neither SQL, the encoder nor an index ever runs on the loop's thread."""
+
+import asyncio
+import sqlite3
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any, NoReturn
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from adapters.slack.oauth.installations import FILE
+from bot.chat.service import ChatService
+from bot.quotes.service import QuoteService
+from store.journal.journal import SqliteJournal
+from store.library import versions
+from store.library.reader import ServedLibrary
+from store.library.vectors import Vectors
+from store.library.word_index import WordIndex
+from tests.adapters.discord.test_load import Threads
+from tests.adapters.slack.test_installs import MANY, install, of
+from tests.fixtures.fakes import SetClock
+from tests.peers.slack_payloads import command, direct, home_opened, in_view, mention, press, shortcut
+from tests.peers.slack_peer import CHANNEL
+from tests.peers.slack_world import button, shown, world
+
+SEEDS = Path(__file__).parents[3] / "seeds"
+
+
+class WatchedEncoder:
+    """Fulfils bot.ports.Encoder with vectors of no meaning; says where it ran."""
+
+    model = "off"
+
+    def __init__(self, threads: Threads) -> None:
+        self._threads = threads
+
+    async def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        def work() -> NDArray[np.float32]:
+            self._threads.saw("encoder")
+            return np.full((len(texts), 4), 0.5, dtype=np.float32)
+
+        return await asyncio.to_thread(work)
+
+
+def _no_encoder() -> NoReturn:
+    raise AssertionError("nothing is encoded here")
+
+
+async def test_sql_encoder_and_index_stay_off_the_loop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads, opened = Threads(), list[str]()
+
+    class Watched(sqlite3.Connection):
+        def execute(self, *arguments: Any) -> sqlite3.Cursor:
+            threads.saw("sql")
+            return super().execute(*arguments)
+
+        def cursor(self, *arguments: Any, **options: Any) -> Any:
+            threads.saw("sql")
+            return super().cursor(*arguments, **options)
+
+    connect = sqlite3.connect
+
+    def watched(database: Any, *arguments: Any, **options: Any) -> sqlite3.Connection:
+        opened.append(str(database))
+        return connect(database, *arguments, factory=Watched, **options)
+
+    monkeypatch.setattr(sqlite3, "connect", watched)
+    monkeypatch.setattr(sqlite3.dbapi2, "connect", watched)
+    monkeypatch.setattr(WordIndex, "search", threads.watching("words", WordIndex.search))
+    monkeypatch.setattr(Vectors, "nearest", threads.watching("vectors", Vectors.nearest))
+    await asyncio.to_thread(lambda: asyncio.run(versions.index(SEEDS, tmp_path, None, _no_encoder, lambda *_: None)))
+    threads.seen.clear()
+    library, clock = ServedLibrary(tmp_path), SetClock()
+    journal = await SqliteJournal.open(tmp_path, clock)
+    chat = ChatService(QuoteService(library, WatchedEncoder(threads)), library, journal, clock, "1")
+    async with AsyncExitStack() as held:
+        held.push_async_callback(library.close)
+        held.push_async_callback(journal.close)
+        here = await held.enter_async_context(world(tmp_path / "other", settings=MANY, chat=chat))
+        await install(here)
+        message = await here.answered(of(mention("what does he say about surfing and waves")))
+        assert "> " in shown(message)
+        for label in ("Show 1", "More context"):
+            await here.send(of(press(here.peer, message, button(message, label))))
+            await here.quiet()
+        await here.answered(of(command(here.peer, "check you have to have the right safety gear")))
+        await here.answered(of(command(here.peer, "random")))
+        await here.answered(of(shortcut(here.peer, {"text": "you have to have the right safety gear"})))
+        await here.send(of(home_opened()))
+        await here.until(lambda: here.peer.homes)
+    assert any(name.endswith(FILE) for name in opened)
+    assert {"sql", "encoder", "words"} <= set(threads.seen)
+    for what, where in threads.seen.items():
+        assert threading.get_ident() not in where, what
+
+
+async def test_no_handler_holds_the_loop_and_everybody_is_acknowledged_soon(tmp_path: Path) -> None:
+    """Real time, measured around the loop; the bench measures it closely, here a blocking call would show."""
+    async with world(tmp_path) as here:
+        held = [0.0]
+
+        async def measure() -> None:
+            while True:
+                start = time.perf_counter()
+                await asyncio.sleep(0)
+                held.append(time.perf_counter() - start)
+
+        measuring = asyncio.create_task(measure())
+        told = await asyncio.gather(*(here.send(mention("sure", user=f"U{number:04}")) for number in range(60)))
+        await here.until(lambda: len(here.peer.messages) == 60, seconds=30)
+        measuring.cancel()
+        assert {one.status for one in told} == {200}
+        assert max(one.seconds for one in told) < 3
+        assert max(held) < 0.5
+        assert len({one["thread_ts"] for one in here.peer.messages}) == 60
+
+
+@pytest.mark.parametrize("kind", ["mention", "direct", "command", "shortcut", "press", "home"])
+async def test_the_acknowledgement_waits_for_nothing_slow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    async with world(tmp_path) as here:
+        bodies = {
+            "mention": mention("sure"),
+            "direct": direct("sure"),
+            "command": command(here.peer, "sure"),
+            "shortcut": shortcut(here.peer, {"text": "words"}),
+            "press": press(here.peer, {"ts": "1.1", "channel": CHANNEL}, "next:token"),
+            "home": in_view(here.peer, "home.random"),
+        }
+
+        async def stuck(*_: object) -> None:
+            await asyncio.sleep(2)
+
+        for name in ("claim", "preferences", "recall"):
+            monkeypatch.setattr(here.journal, name, stuck)
+        told = await here.send(bodies[kind])
+        assert (told.status, told.text) == (200, "")
+        assert told.seconds < 1
+
+
+async def test_somebody_who_asks_too_quickly_is_told_so(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        for _ in range(5):
+            await here.answered(mention("sure"))
+        assert "That was quick." in shown(await here.answered(mention("sure")))
+        assert "That was quick." in shown(await here.answered(command(here.peer, "sure")))
+        await here.answered(mention("sure", user="U0BOB"))
+        assert len(here.bot.asked) == 6

@@ -1,0 +1,101 @@
+"""slack-manifest.yaml is what Slack takes, and asks for exactly what the code uses."""
+
+import ast
+import json
+import re
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft7Validator
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack import inbound
+from adapters.slack.adapter import EVENTS_PATH
+from adapters.slack.inbound import Verb
+from adapters.slack.oauth.flow import REDIRECT_PATH
+from bot.presentation import wording
+from tests.conftest import ROOT
+
+TEXT = (ROOT / "slack-manifest.yaml").read_text(encoding="utf-8")
+MANIFEST: dict[str, Any] = yaml.safe_load(TEXT)
+SCHEMA = json.loads((ROOT / "tests/peers/spec/slack-manifest-2.0.0.json").read_text(encoding="utf-8"))
+
+BY_METHOD = {
+    "auth_test": set(), "apps_connections_open": set(), "oauth_v2_access": set(), "chat_postMessage": {"chat:write"},
+    "chat_postEphemeral": {"chat:write"}, "chat_update": {"chat:write"}, "users_info": {"users:read"}, "views_open": set(),
+    "views_push": set(), "views_update": set(), "views_publish": set(),
+}  # fmt: skip
+"""The scope of a bot token that a method takes. Source: https://docs.slack.dev/reference/methods"""
+
+BY_EVENT = {
+    "app_home_opened": set(), "app_mention": {"app_mentions:read"}, "app_uninstalled": set(), "message.im": {"im:history"},
+    "tokens_revoked": set(),
+}  # fmt: skip
+"""The scope an event takes. Source: https://docs.slack.dev/reference/events"""
+
+
+def methods() -> set[str]:
+    """The methods of the Web API that the adapter calls."""
+    paths = (ROOT / "adapters/slack").glob("*.py")
+    nodes = (node for path in paths for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    names = {node.attr for node in nodes if isinstance(node, ast.Attribute) and "_" in node.attr}
+    return {name for name in names if callable(getattr(AsyncWebClient, name, None)) and not name.startswith("_")}
+
+
+def over_http() -> dict[str, Any]:
+    """The manifest as the comments in it say for HTTP."""
+    head, body = TEXT.split("display_information:", 1)
+    text = head + "display_information:" + re.sub(r"^(\s+)# ", r"\1", body, flags=re.MULTILINE)
+    changed: dict[str, Any] = yaml.safe_load(text.replace("socket_mode_enabled: true", "socket_mode_enabled: false"))
+    return changed
+
+
+@pytest.mark.parametrize("manifest", [MANIFEST, over_http()], ids=["socket", "http"])
+def test_it_is_valid_by_slacks_own_schema(manifest: dict[str, Any]) -> None:
+    assert [error.message for error in Draft7Validator(SCHEMA).iter_errors(manifest)] == []
+
+
+def test_limits_the_schema_does_not_know() -> None:
+    assert len(MANIFEST["display_information"]["name"]) <= 35
+    assert len(MANIFEST["display_information"]["description"]) <= 140
+    assert 175 <= len(MANIFEST["display_information"]["long_description"]) <= 4000
+
+
+def test_over_http_every_address_is_the_one_it_listens_at() -> None:
+    changed = over_http()
+    address = f"https://verbatim.example.com{EVENTS_PATH}"
+    assert changed["settings"]["event_subscriptions"]["request_url"] == address
+    assert changed["settings"]["interactivity"]["request_url"] == address
+    assert [one["url"] for one in changed["features"]["slash_commands"]] == [address]
+    assert changed["oauth_config"]["redirect_urls"] == [f"https://verbatim.example.com{REDIRECT_PATH}"]
+    assert changed["settings"]["socket_mode_enabled"] is False
+
+
+def test_its_scopes_are_exactly_those_that_what_is_used_takes() -> None:
+    used = methods()
+    assert used <= set(BY_METHOD)
+    taken = {"commands"}.union(*(BY_METHOD[method] for method in used), *(BY_EVENT[event] for event in inbound.EVENTS))
+    assert MANIFEST["oauth_config"]["scopes"] == {"bot": sorted(taken)}
+    assert sorted(inbound.SCOPES) == sorted(taken)
+
+
+def test_its_events_commands_and_shortcuts_are_exactly_those_that_are_listened_to() -> None:
+    assert MANIFEST["settings"]["event_subscriptions"]["bot_events"] == sorted(inbound.EVENTS)
+    assert set(BY_EVENT) == set(inbound.EVENTS)
+    (command,) = MANIFEST["features"]["slash_commands"]
+    (shortcut,) = MANIFEST["features"]["shortcuts"]
+    assert (command["command"], shortcut["callback_id"]) == (inbound.COMMAND, inbound.SHORTCUT)
+    assert shortcut["name"] == wording.commands.CHECK_MENU
+    assert {word.split()[0] for word in command["usage_hint"].split("|")} == {f"{verb}" for verb in Verb}
+    listened = re.findall(r'app\.event\("([\w.]+)"\)', (ROOT / "adapters/slack/listeners.py").read_text(encoding="utf-8"))
+    assert sorted(listened) == sorted(event.partition(".")[0] for event in inbound.EVENTS)
+
+
+def test_people_can_write_to_it_and_find_its_home() -> None:
+    assert MANIFEST["features"]["app_home"] == {
+        "home_tab_enabled": True,
+        "messages_tab_enabled": True,
+        "messages_tab_read_only_enabled": False,
+    }
+    assert MANIFEST["settings"]["interactivity"]["is_enabled"] is True

@@ -1,0 +1,112 @@
+"""Slack's settings: three ways, and every combination that cannot work names the variable and the mend."""
+
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+
+from adapters.slack.settings import NAMES, NEW_KEY, ConnectionMode, SlackSettings, read_slack
+from bot.errors import SettingError
+from tests.conftest import ROOT
+
+KEY, OLD = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+BOT, APP, SECRET = {"SLACK_BOT_TOKEN": "xoxb-1-a"}, {"SLACK_APP_TOKEN": "xapp-1-a"}, {"SLACK_SIGNING_SECRET": "0" * 32}
+ID, CLIENT, TOKEN_KEY = {"SLACK_CLIENT_ID": "1.2"}, {"SLACK_CLIENT_SECRET": "f" * 32}, {"SLACK_TOKEN_KEY": KEY}
+MANY = {**ID, **CLIENT, **SECRET, **TOKEN_KEY}
+
+
+def test_nothing_set_is_no_slack() -> None:
+    assert read_slack({}) is None
+    assert read_slack({**dict.fromkeys(NAMES, " "), "PORT": "nonsense"}) is None
+
+
+def test_socket_mode() -> None:
+    assert read_slack({**BOT, **APP, "PORT": "nonsense"}) == SlackSettings(ConnectionMode.SOCKET, "xoxb-1-a", "xapp-1-a")
+
+
+def test_http() -> None:
+    assert read_slack({**BOT, **SECRET, "PORT": "8080"}) == SlackSettings(ConnectionMode.HTTP, "xoxb-1-a", "", "0" * 32, port=8080)
+    assert read_slack({**BOT, **SECRET}) == SlackSettings(ConnectionMode.HTTP, "xoxb-1-a", "", "0" * 32, port=3000)
+
+
+def test_many_workspaces() -> None:
+    made = SlackSettings(ConnectionMode.MANY, "", "", "0" * 32, "1.2", "f" * 32, (KEY,), 80)
+    assert read_slack({**MANY, "PORT": "80"}) == made
+    both = read_slack({**MANY, "SLACK_TOKEN_KEY": f"{KEY} , {OLD}"})
+    assert both is not None
+    assert both.token_keys == (KEY, OLD)
+
+
+@pytest.mark.parametrize(
+    ("environment", "says"),
+    [
+        (BOT, "SLACK_APP_TOKEN: it is missing; copy it from page Basic Information, App-Level Tokens"),
+        (APP, "SLACK_BOT_TOKEN: it is missing, and SLACK_APP_TOKEN alone is not enough"),
+        (SECRET, "SLACK_BOT_TOKEN: it is missing, and SLACK_SIGNING_SECRET alone is not enough"),
+        ({**BOT, **APP, **SECRET}, "SLACK_APP_TOKEN: leave it empty for HTTP, or leave SLACK_SIGNING_SECRET empty for Socket Mode"),
+        ({**MANY, **BOT}, "SLACK_BOT_TOKEN: leave it empty for many workspaces"),
+        ({**MANY, **APP}, "SLACK_APP_TOKEN: leave it empty for many workspaces"),
+        (
+            {**ID, **CLIENT, **SECRET},
+            'SLACK_TOKEN_KEY: it is missing, and many workspaces (SLACK_CLIENT_ID) need it; make one with python3 -c "',
+        ),
+        ({**ID, **CLIENT, **TOKEN_KEY}, "SLACK_SIGNING_SECRET: it is missing, and many workspaces (SLACK_CLIENT_ID) need it; copy it from"),
+        (TOKEN_KEY, "SLACK_CLIENT_ID: it is missing, and many workspaces (SLACK_TOKEN_KEY) need it"),
+        ({**BOT, **TOKEN_KEY}, "SLACK_CLIENT_ID: it is missing"),
+        (
+            {"SLACK_BOT_TOKEN": "xapp-1-a", **APP},
+            "SLACK_BOT_TOKEN: what stands there belongs in SLACK_APP_TOKEN; copy it whole from page OAuth",
+        ),
+        ({**BOT, "SLACK_APP_TOKEN": "xoxb-1-b"}, "SLACK_APP_TOKEN: what stands there belongs in SLACK_BOT_TOKEN"),
+        (
+            {"SLACK_BOT_TOKEN": "xoxp-1", **APP},
+            "SLACK_BOT_TOKEN: what stands there is something else, or not the whole of it; copy it whole from",
+        ),
+        (
+            {**BOT, "SLACK_SIGNING_SECRET": "0" * 31},
+            "SLACK_SIGNING_SECRET: what stands there is something else, or not the whole of it; copy it whole",
+        ),
+        ({**MANY, "SLACK_CLIENT_ID": "12"}, "SLACK_CLIENT_ID: what stands there is something else"),
+        ({**MANY, "SLACK_CLIENT_SECRET": "x"}, "SLACK_CLIENT_SECRET: what stands there is something else"),
+        ({**MANY, "SLACK_TOKEN_KEY": "secret"}, "SLACK_TOKEN_KEY: that is no key; make one with"),
+        ({**MANY, "SLACK_TOKEN_KEY": f"{KEY},secret"}, "SLACK_TOKEN_KEY: that is no key"),
+        ({**MANY, "SLACK_TOKEN_KEY": ","}, "SLACK_TOKEN_KEY: that is no key"),
+        ({**BOT, **SECRET, "PORT": "80a"}, "PORT: '80a' is no port; name a number from 1 to 65535, or leave it empty for 3000"),
+        ({**BOT, **SECRET, "PORT": "65536"}, "PORT: '65536' is no port"),
+        ({**BOT, **SECRET, "PORT": "0"}, "PORT: '0' is no port"),
+        ({**BOT, "SLACK_APP_TOKE": "x"}, "SLACK_APP_TOKE: there is no such setting; did you mean SLACK_APP_TOKEN?"),
+    ],
+)
+def test_what_cannot_work_names_the_variable_and_the_mend(environment: dict[str, str], says: str) -> None:
+    with pytest.raises(SettingError, match=f"^{re.escape(says)}") as raised:
+        read_slack(environment)
+    assert str(raised.value).isprintable()
+    assert not any(value in str(raised.value) for name, value in environment.items() if name != "PORT" and len(value) > 8)
+
+
+def test_the_command_that_is_given_makes_a_key() -> None:
+    python, *arguments = shlex.split(NEW_KEY)
+    ran = subprocess.run([python, "-I", "-S", *arguments], capture_output=True, text=True, check=True)  # with nothing installed
+    key = ran.stdout.strip()
+    slack = read_slack({**MANY, "SLACK_TOKEN_KEY": key})
+    assert slack is not None
+    assert slack.token_keys == (key,)
+    assert NEW_KEY in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_other_programs_settings_are_none_of_ours() -> None:
+    assert read_slack({"SLACK_WEBHOOK_URL": "x", "SLACK_CHANNEL": "y"}) is None
+
+
+def test_no_secret_is_ever_shown() -> None:
+    shown = repr(read_slack(MANY)) + repr(read_slack({**BOT, **APP}))
+    assert not any(value in shown for value in ("xoxb-1-a", "xapp-1-a", "0" * 32, "f" * 32, KEY))
+
+
+def test_every_setting_stands_in_the_example_and_in_the_readme() -> None:
+    for path in (Path(".env.example"), Path("README.md")):
+        text = (ROOT / path).read_text(encoding="utf-8")
+        assert [name for name in (*NAMES, "PORT") if name not in text] == []

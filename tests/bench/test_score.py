@@ -1,0 +1,108 @@
+"""The published score: what README.md shows is what was measured, and how it is counted."""
+
+import dataclasses
+from pathlib import Path
+
+import numpy as np
+import pytest
+from rich.progress import Progress
+
+from bench import fit, quality, short
+from bench.report import Table
+from bench.systems import Result
+from bot.evaluation import Known, Tally, Verdicts
+from bot.model import Confidence, Span
+from bot.search.confidence import Evidence
+
+ROOT = Path(__file__).parents[2]
+
+
+class Answering:
+    """A system that finds what it is told to, and never judges itself."""
+
+    name = short = "told"
+
+    def __init__(self, found: dict[str, tuple[Span, ...]]) -> None:
+        self._found = found
+
+    async def find(self, question: str) -> Result:
+        """What was told."""
+        return Result(self._found[question])
+
+
+def test_the_readme_shows_the_figures_of_the_results() -> None:
+    results = (ROOT / "bench" / "RESULTS.md").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = readme.partition(short.FIRST)[2].partition(short.LAST)[0].strip()
+    assert shown == short.section(results)
+    assert shown.count("**Score**: ") == 1
+
+
+def test_publishing_replaces_what_stands_between_the_marks_and_nothing_else() -> None:
+    table = Table(short.TITLE, ("", "Verbatim"), [("all", "1.00")], ["a note"])
+    readme = f"# V\n\nabove\n{short.FIRST}\nold figures\n{short.LAST}\n\nbelow\n"
+    expected = f"# V\n\nabove\n{short.FIRST}\n|  | Verbatim |\n| --- | ---: |\n| all | 1.00 |\n\na note\n{short.LAST}\n\nbelow\n"
+    assert short.published(readme, table) == expected
+    assert short.published(expected, table) == expected
+
+
+def test_publishing_needs_its_place() -> None:
+    with pytest.raises(ValueError, match="no place for the score"):
+        short.published("# V\n", Table("t", ("", "a"), [], []))
+    with pytest.raises(ValueError, match="no section"):
+        short.section("# Results\n")
+
+
+def test_the_section_in_the_results_is_the_body_of_the_table() -> None:
+    table = Table(short.TITLE, ("", "Verbatim"), [("all", "1.00")], ["a note", "a line"])
+    results = f"# Results\n\n{table.markdown()}\n\n## Next\n\nmore\n"
+    assert short.section(results) == short.body(table.markdown())
+
+
+async def test_a_system_that_never_judges_counts_as_sure_of_whatever_it_finds() -> None:
+    questions = [
+        Known("1", "direct", "right", (Span(10, 30),)),
+        Known("2", "direct", "wrong", (Span(10, 30),)),
+        Known("3", "direct", "silent", (Span(10, 30),)),
+        Known("4", "absent", "absent", ()),
+    ]
+    found = {"right": (Span(10, 30),), "wrong": (Span(50, 70),), "silent": (), "absent": (Span(0, 20),)}
+    tally = (await quality.measure([Answering(found)], questions, Progress(disable=True)))["told"]
+    assert (tally.sure, tally.sure_hits, tally.wrongly_silent, tally.wrongly_sure) == (2, 1, 1, 1)
+    assert tally.sure_precision == 0.5
+
+
+def test_the_score_in_one_line() -> None:
+    tally, verdicts = Tally(), Verdicts()
+    tally.count(Known("1", "direct", "q", (Span(10, 30),)), [Span(10, 30)], Confidence.SURE)
+    tally.count(Known("2", "direct", "q", (Span(10, 30),)), [Span(50, 70), Span(10, 30)], Confidence.UNSURE)
+    tally.count(Known("3", "absent", "q", ()), [], Confidence.NONE)
+    verdicts.add("altered", "altered")
+    assert short.line(tally, verdicts) == (
+        "**Score**: of 2 questions the first quote answers 1, one of the first three 2; "
+        "of the 1 answers it was sure of 1 were right; of 1 questions without an answer "
+        "0 got a sure one; of 1 claimed quotes 1 were judged rightly"
+    )
+
+
+def test_fitting_finds_the_evidence_that_tells_and_ignores_what_never_varies() -> None:
+    names = [field.name for field in dataclasses.fields(Evidence)]
+    random = np.random.default_rng(267)
+    rows = random.random((400, len(names)))
+    rows[:, names.index("agreed")] = 1.0
+    hit = rows[:, names.index("cover")] + 0.05 * random.standard_normal(400) > 0.5
+    weights, bias = fit.fit(fit.Sample(rows, hit, np.zeros(400, dtype=bool)))
+    assert names[int(np.argmax(np.abs(weights)))] == "cover"
+    assert weights[names.index("agreed")] == 0.0
+    likely = 1 / (1 + np.exp(-(rows @ weights + bias)))
+    assert ((likely > 0.5) == hit).mean() > 0.93
+
+
+def test_the_table_of_thresholds_counts_answerable_and_absent_apart() -> None:
+    evidence = np.zeros((4, len(dataclasses.fields(Evidence))))
+    evidence[:2, 0] = 10.0
+    one = fit.Sample(evidence, np.array([True, False, False, False]), np.array([False, False, True, True]))
+    weights = np.zeros(evidence.shape[1])
+    weights[0] = 1.0
+    rows = fit.thresholds("t", one, weights, -5.0).rows
+    assert rows[-1] == ("0.80", "100.0%", "50.0%", "0.0%")

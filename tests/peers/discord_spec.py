@@ -1,0 +1,98 @@
+"""Request bodies against Discord's own description (tests/peers/spec), and against the limits it misses."""
+
+import json
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+SPEC = Path(__file__).parent / "spec" / "discord-openapi.json"
+Json = dict[str, Any]
+
+
+@cache
+def spec() -> Json:
+    loaded: Json = json.loads(SPEC.read_text(encoding="utf-8"))
+    return loaded
+
+
+@cache
+def routes() -> list[tuple[re.Pattern[str], str]]:
+    """Path templates as patterns; those with more literal segments first."""
+    templates = sorted(spec()["paths"], key=lambda path: (path.count("{"), -len(path)))
+    return [(re.compile(re.sub(r"\{[^}]+\}", "[^/]+", path) + "$"), path) for path in templates]
+
+
+@cache
+def validator(method: str, template: str) -> Draft202012Validator | None:
+    body = spec()["paths"][template].get(method.lower(), {}).get("requestBody", {}).get("content", {}).get("application/json")
+    if body is None:
+        return None
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "components": spec()["components"], **body["schema"]}
+    return Draft202012Validator(schema)
+
+
+def with_texts(value: Any) -> Any:
+    """The same with snowflakes as texts: discord.py sends some as numbers, which Discord takes and its description does not know."""
+    if isinstance(value, dict):
+        return {key: with_texts(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [with_texts(one) for one in value]
+    return str(value) if isinstance(value, int) and value > 2**42 else value
+
+
+def errors(method: str, path: str, body: Any) -> list[str]:
+    """What is wrong with a request."""
+    template = next((known for pattern, known in routes() if pattern.fullmatch(path) and method.lower() in spec()["paths"][known]), None)
+    if template is None:
+        return [f"{method} {path}: Discord has no such route"]
+    found = []
+    checker = validator(method, template)
+    if body is not None and checker is not None:
+        found += [f"{method} {template}: {error.json_path}: {error.message[:300]}" for error in checker.iter_errors(with_texts(body))]
+    if isinstance(body, dict):
+        message = body.get("data") if "callback" in template else body
+        if isinstance(message, dict) and ("content" in message or "components" in message):
+            found += [f"{method} {template}: {error}" for error in message_errors(message)]
+    return found
+
+
+def message_errors(message: Json) -> list[str]:
+    """Limits of a classic message that the description does not know."""
+    found = []
+    content = message.get("content") or ""
+    rows = message.get("components") or []
+    keys = [key for row in rows for key in row.get("components", [])]
+    if len(content.encode("utf-16-le")) // 2 > 2000:
+        found.append(f"content of {len(content)} characters")
+    if not content.strip() and not message.get("components"):
+        found.append("an empty message")
+    if message.get("embeds") or message.get("attachments"):
+        found.append("embeds and attachments are not used")
+    if len(rows) > 5 or any(len(row["components"]) > 5 for row in rows):
+        found.append("too many buttons")
+    if any(key["type"] == 2 and not 1 <= len(key.get("label") or "") <= 80 for key in keys):
+        found.append("a label too long or empty")
+    names = [key["custom_id"] for key in keys if "custom_id" in key]
+    if len(set(names)) != len(names) or any(not 1 <= len(name) <= 100 for name in names):
+        found.append("custom_ids too long or not unique")
+    if any(len(key.get("url") or "") > 512 for key in keys):
+        found.append("a link too long")
+    if "content" in message and message.get("allowed_mentions", {}).get("parse") != []:
+        found.append("mentions are not switched off")
+    if re.search(r"(?<![<(])https?://|\((?!<)https?://", content):
+        found.append("a link that would unfurl")
+    return found
+
+
+def check_all(requests: Iterable[Any]) -> int:
+    """Fail on the first bad request; how many bodies were looked at."""
+    count = 0
+    for one in requests:
+        wrong = errors(one.method, one.path, one.json)
+        assert not wrong, wrong
+        count += one.json is not None
+    return count

@@ -1,0 +1,72 @@
+"""`python -m bot run`, whole: the real wiring, library and journal, and discord.py over sockets against our own peer."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.conftest import ROOT, Typed
+from tests.processes.test_discord_wire import Wire, ask, connected, ended, sends, wire
+
+_RUN = """
+import sys
+from tests.peers.discord_client import point_at
+point_at(int(sys.argv.pop(1)))
+from bot.__main__ import run
+run()
+"""
+
+
+async def _start(here: Wire, seeds: Path, data: Path, token: str = "a.b.c") -> asyncio.subprocess.Process:
+    settings = {"VERBATIM_SEEDS": str(seeds), "VERBATIM_DATA": str(data), "VERBATIM_MODEL": "off", "DISCORD_TOKEN": token}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", _RUN, str(here.port), "run", cwd=ROOT, env={**os.environ, **settings, "PYTHONPATH": str(ROOT)},
+        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    here.clients.append(process)
+    return process
+
+
+def _answered(token: str) -> Callable[[dict[str, Any]], bool]:
+    return lambda state: bool(state["originals"].get(token, {}).get("content"))
+
+
+async def test_run_builds_connects_answers_with_a_quote_and_closes_on_sigterm(seeds: Path, tmp_path: Path) -> None:
+    async with wire(tmp_path) as here:
+        process = await _start(here, seeds, tmp_path / "data")
+        await here.until(connected, seconds=30)
+        await here.control("dispatch", {"t": "INTERACTION_CREATE", "d": ask(1, "who keeps the lighthouse lamp burning")})
+        state = await here.until(_answered("token1"))
+        assert "lamp" in state["originals"]["token1"]["content"].casefold()
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(20):
+            assert await process.wait() == 0
+        _, _, said = await ended(process)
+        assert "add the bot to a server with https://" in said
+        assert "Traceback" not in said
+        assert "who keeps the lighthouse" not in said
+
+
+async def test_two_replicas_over_one_folder_answer_once(seeds: Path, tmp_path: Path) -> None:
+    async with wire(tmp_path) as here:
+        await _start(here, seeds, tmp_path / "data")
+        await here.until(lambda state: state["count"].get("identify", 0) >= 1, seconds=30)
+        await _start(here, seeds, tmp_path / "data")
+        await here.until(lambda state: state["count"].get("identify", 0) >= 2, seconds=30)
+        await here.control("dispatch", {"t": "INTERACTION_CREATE", "d": ask(1, "who keeps the lamp")})
+        await here.until(_answered("token1"))
+        await asyncio.sleep(0.5)  # for the replica that must keep still
+        state = await here.control("state")
+        answers = [one for one in state["log"] if one["method"] in ("PATCH", "POST") and one["path"].startswith("/webhooks/")]
+        assert len(answers) == 1  # both acknowledge (Discord takes the first), one answers
+        assert sends(state) == 0
+
+
+def test_without_a_token_run_says_how_to_get_one_and_offers_chat(typed: Typed) -> None:
+    ran = typed("run")
+    assert ran.code == 2
+    assert "DISCORD_TOKEN" in ran.complaint
+    assert "python -m bot chat" in ran.complaint

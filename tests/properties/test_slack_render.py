@@ -1,0 +1,266 @@
+"""Any Unicode transcript and question renders within all limits and gives the words back."""
+
+import unicodedata
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from adapters.slack import home_view
+from adapters.slack.inbound import Verb, claim_in, command_in, question_in, written
+from adapters.slack.markup import escape, unescape
+from adapters.slack.render import LIMIT, MESSAGES, Message, render
+from adapters.slack.send import dialog, proven
+from bot.chat.preferences import ServerPreferences
+from bot.model import Answer, Asked, Change, Checked, Confidence, Correction, DiffPart, Span, Verdict, Widened
+from bot.presentation import compose, wording
+from bot.presentation.reply import ChannelRef, Moment, Reply, Tone, UserRef
+from bot.presentation.truncation import size
+from tests.fixtures.fake_quotes import quote
+from tests.peers.slack_spec import message_errors, view_errors
+
+SIGNS = st.characters(codec=None) | st.sampled_from("&<>*_~`|[]()@#:/\\-+.!?1 \n\t…")
+LIVE = [
+    *("<!channel>", "<!here>", "<@U0ALICE>", "<#C0001>", "<https://x.y|fake>", "<!subteam^S1>", "<!date^0^{date}|x>", "@channel", "@here"),
+    *(
+        "&amp;",
+        "&lt;!channel&gt;",
+        "&amp;lt;",
+        "&",
+        ":smile:",
+        "*bold*",
+        "_it_",
+        "~x~",
+        "`code`",
+        "```",
+        "> quote",
+        "[…]",
+        "https://x.y/z_1",
+    ),
+]
+TEXTS = st.one_of(
+    st.text(SIGNS, max_size=400),
+    st.lists(st.one_of(st.sampled_from(LIVE), st.text(SIGNS, max_size=12)), max_size=60).map(" ".join),
+    st.builds(lambda text, times: (text * times)[:50_000], st.text(SIGNS, min_size=1, max_size=60), st.integers(1, 50_000)),
+)
+SHORT = st.text(SIGNS, max_size=90) | st.just("x" * 9000) | st.just("&" * 9000)
+TURNING = "".join(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+PROPERTY = settings(deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def can_be_sent(text: str) -> list[str]:
+    """The words of a text less what no message can carry, told apart from the code."""
+    kept = (
+        "".join(sign for sign in word if unicodedata.category(sign) not in ("Cc", "Cs") and sign not in TURNING) for word in text.split()
+    )
+    return [word for word in kept if word]
+
+
+def read_back(posts: tuple[Message, ...]) -> list[str]:
+    """The quoted words as a person reads them: marks in italics off, cuts joined. Written apart from the code."""
+    text = ""
+    for post in posts:
+        for block in post.blocks:
+            for line in block["elements"] if block["type"] == "rich_text" else ():
+                if line["type"] != "rich_text_quote":
+                    continue
+                said = "".join(one["text"] for one in line["elements"] if "style" not in one)
+                within = text.endswith("\0")
+                text = text.removesuffix("\0") + ("" if within else " ") + said
+                if line["elements"][-1] == {"type": "text", "text": "[…]", "style": {"italic": True}}:
+                    text += "\0"
+    return text.replace("\0", "").split()
+
+
+def check_limits(posts: tuple[Message, ...]) -> None:
+    assert 1 <= len(posts) <= MESSAGES
+    for post in posts:
+        assert message_errors({"text": post.text, "blocks": list(post.blocks)}) == []
+        assert size(post.text) <= LIMIT + 800  # a diff is read out in more words than it is drawn
+        post.text.encode()
+    assert view_errors(dialog(posts)) == []
+
+
+@PROPERTY
+@given(TEXTS)
+def test_a_single_quote_gives_its_words_back(text: str) -> None:
+    posts = proven(compose.whole(quote(1, text)))
+    check_limits(posts)
+    said, read = can_be_sent(text), read_back(posts)
+    if any("more words follow" in post.text or "One more word" in post.text for post in posts) and len(posts) == MESSAGES:
+        assert " ".join(said).startswith(" ".join(read))
+        assert read
+    else:
+        assert read == said
+
+
+@PROPERTY
+@given(TEXTS, SHORT, SHORT)
+def test_an_answer_is_one_message_and_marks_its_cut(text: str, name: str, title: str) -> None:
+    one = replace(
+        quote(2, text), speaker=name, chapter=title, title=title, asked=Asked(Span(0, 1), text), url=f"https://x.y/{name}",
+        corrections=(Correction(Span(0, 1), name, title),) * 9,
+    )  # fmt: skip
+    for shown in ([one], [one] * 10):
+        for confidence in Confidence:
+            posts = proven(compose.answered(Answer(confidence, tuple(shown)), "t" * 16, [title] * 30, private=True))
+            check_limits(posts)
+            assert len(posts) == 1
+    posts = proven(compose.matched(one, 3, 10, "token", private=True))
+    said, read = " ".join(can_be_sent(text)), " ".join(read_back(posts))
+    assert said.startswith(read)
+    assert read == said or "[…]" in posts[0].text
+
+
+@PROPERTY
+@given(TEXTS, TEXTS, st.lists(st.tuples(st.sampled_from(Change), SHORT, SHORT, st.booleans()), max_size=40))
+def test_checks_and_context_stay_within_limits(text: str, other: str, parts: list[tuple[Change, str, str, bool]]) -> None:
+    first, second = quote(0, text), quote(1, other)
+    diff = tuple(DiffPart(*part) for part in parts)
+    for found in (
+        Checked(text, Verdict.VERBATIM, (first,)),
+        Checked(text, Verdict.ALTERED, (first,), diff),
+        Checked(text, Verdict.STITCHED, (first, second) * 4),
+        Checked(text, Verdict.ABSENT, nearest=second),
+    ):
+        check_limits(proven(compose.checked(found, "token", private=True)))
+    check_limits(proven(compose.widened(Widened(first, other, text))))
+    check_limits(proven(compose.single(first, "token", private=False, lead=f"{other[:500]} asked")))
+
+
+@PROPERTY
+@given(SHORT, SHORT, st.lists(SHORT, max_size=4))
+def test_the_home_tab_stays_within_limits(name: str, text: str, topics: list[str]) -> None:
+    about = replace(compose.notice(wording.commands.about("1", [name], text)), notes=(text,))
+    for preferences in (None, ServerPreferences(channels=("C1",), trouble=f"<#C0001>: {text}"), ServerPreferences(trouble=text)):
+        assert view_errors(home_view.view(home_view.HomeContent(about, topics, wording.commands.keeps(), preferences))) == []
+
+
+@given(st.text(SIGNS))
+def test_escaping_is_undone_by_reading(text: str) -> None:
+    assert unescape(escape(text)) == text
+    assert not set(escape(text)) & set("<>")
+
+
+@given(st.text(SIGNS, max_size=200))
+def test_no_text_of_a_users_breaks_reading_it(text: str) -> None:
+    event: dict[str, Any] = {"type": "app_mention", "user": "U1", "channel": "C1", "text": text}
+    assert isinstance(question_in(event, "U0BOT"), str)
+    assert command_in(text)[0] in Verb
+    assert isinstance(claim_in({"text": text}), str)
+
+
+@pytest.mark.parametrize("text", LIVE)
+def test_what_is_live_in_slack_is_dead(text: str) -> None:
+    (post,) = render(compose.whole(quote(0, text)))
+    assert message_errors({"text": post.text, "blocks": list(post.blocks)}) == []
+    assert read_back((post,)) == text.split()
+
+
+def test_a_quote_whose_words_a_rendering_changed_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adapters.slack.markup.unescape", lambda text: text.replace("not", ""))
+    with pytest.raises(AssertionError, match="changed the words"):
+        proven(compose.whole(quote(0, "this is not what was said")))
+
+
+def test_nor_is_one_whose_fallback_says_something_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("adapters.slack.render._read", lambda one: one.text.replace("not", ""))
+    with pytest.raises(AssertionError, match="fallback text"):
+        proven(compose.whole(quote(0, "this is not what was said")))
+
+
+def test_what_is_read_out_says_it_in_sentences() -> None:
+    one = quote(2)
+    (post,) = proven(compose.matched(one, 1, 4, "token", private=False))
+    assert post.text.splitlines() == [
+        "Match 2 of 4",
+        f"“{one.text}”",
+        "Ada Guest · Friends · 30:00",
+        wording.answers.corrected(one),
+        "A Talk: Of Many Things · talk-1:200-220",
+        "Asked: What is the meaning of it?",
+    ]
+    diff = (DiffPart(Change.EQUAL, "a", "a"), DiffPart(Change.REPLACE, "b", "c"), DiffPart(Change.INSERT, "d", ""))
+    (post,) = proven(compose.checked(Checked("a b d", Verdict.ALTERED, (one,), diff), None, private=True))
+    assert post.text.splitlines()[1] == '"b" where "c" was said; added: "d"'
+
+
+def test_unknown_speakers_are_not_guessed() -> None:
+    one = replace(quote(0), speaker=None, role=None, seconds=None, chapter=None, url=None, length=None)
+    assert wording.answers.UNKNOWN_SPEAKER in render(compose.whole(one))[0].text
+
+
+def test_moments_and_channels_are_slacks_own() -> None:
+    reply = Reply(
+        Tone.NOTICE,
+        items=(("Next: ", Moment(1_800_000_000.0, "Europe/Berlin"), " in ", ChannelRef("C0001/1.2"), " by ", UserRef("U0ALICE")),),
+    )
+    (post,) = proven(reply)
+    assert post.text == "Next: Fri 15 Jan 2027, 09:00 (Europe/Berlin) in <#C0001> by U0ALICE"
+    elements = post.blocks[0]["elements"][0]["elements"]
+    assert [one["type"] for one in elements] == ["text", "date", "text", "channel", "text", "text"]
+    assert message_errors({"text": post.text, "blocks": list(post.blocks)}) == []
+    (post,) = proven(replace(reply, private=True))
+    assert post.blocks[0]["elements"][0]["elements"][-1] == {"type": "user", "user_id": "U0ALICE"}
+    body = {"text": post.text, "blocks": list(post.blocks)}
+    assert message_errors({**body, "response_type": "ephemeral"}) == []
+    assert message_errors(body) == ["a member is told"]
+
+
+def test_around_a_quote_each_speaker_is_named() -> None:
+    turns = (replace(quote(0, "And now?"), speaker="Bo Host"), quote(0, "Well."))
+    (post,) = proven(compose.widened(Widened(quote(1), "And now? Well.", "", turns)))
+    assert post.blocks[1]["elements"][0]["text"] == "Bo Host: And now?\nAda Guest: Well."
+
+
+# --- reading ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("is he afraid?", "is he afraid?"),
+        ("&lt;b&gt; &amp;amp; 5 &lt; 6", "<b> &amp; 5 < 6"),
+        ("see <https://x.y/a|the page> of <@U1|alice> in <#C1|general>", "see the page of alice in general"),
+        ("<https://x.y/a_b_c> <mailto:a@b.c>", "https://x.y/a_b_c a@b.c"),
+        ("<@U1> <!here> <#C1>", "  "),
+        ("<!date^1^{date}|Monday> <!subteam^S1|@team>", "Monday @team"),
+        ("*bold* _it_ ~gone~ `code` *two words*", "bold it gone code two words"),
+        ("snake_case_name 2*3*4 a~b", "snake_case_name 2*3*4 a~b"),
+        ("&gt; quoted words\n&gt;more", "quoted words\nmore"),
+    ],
+)
+def test_text_is_read_as_it_was_meant(text: str, meant: str) -> None:
+    assert written(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("", (Verb.HELP, "")),
+        ("  ", (Verb.HELP, "")),
+        ("help", (Verb.HELP, "")),
+        ("help me understand fear", (Verb.ASK, "help me understand fear")),
+        ("ask is he afraid?", (Verb.ASK, "is he afraid?")),
+        ("ASK is he afraid?", (Verb.ASK, "is he afraid?")),
+        ("is he afraid?", (Verb.ASK, "is he afraid?")),
+        ("check all *children* are artists", (Verb.CHECK, "all children are artists")),
+        ("check", (Verb.CHECK, "")),
+        ("quote talk-1:0-20", (Verb.QUOTE, "talk-1:0-20")),
+        ("quote", (Verb.QUOTE, "")),
+        ("random", (Verb.RANDOM, "")),
+        ("random thoughts on fear", (Verb.ASK, "random thoughts on fear")),
+        ("daily status", (Verb.DAILY, "status")),
+    ],
+)
+def test_what_the_command_means(typed: str, meant: tuple[Verb, str]) -> None:
+    assert command_in(typed) == meant
+
+
+def test_of_a_bots_message_the_words_it_quotes_are_checked() -> None:
+    post = proven(compose.matched(quote(2), 1, 4, "token", private=False))[0]
+    assert claim_in({"text": post.text, "blocks": list(post.blocks), "bot_id": "B1"}) == quote(2).text
+    assert claim_in({"text": "", "attachments": [{"text": "one &amp; two"}, {"fallback": "three"}]}) == "one & two three"
+    assert claim_in({"text": "*All* children"}) == "All children"
