@@ -13,6 +13,7 @@ from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
 
 from adapters.discord import texts
+from adapters.discord.markup import unescape
 from bot.chat.visitor import Visitor
 from bot.daily.admin import ScheduleRequest
 from bot.daily.schedule import Outcome, Post, Run, Schedule
@@ -94,8 +95,8 @@ async def test_a_missing_right_is_named_when_it_is_set(tmp_path: Path) -> None:
 )
 async def test_what_is_wrong_is_said_with_the_mend(tmp_path: Path, options: dict[str, str], says: str) -> None:
     async with world(tmp_path) as here:
-        said = discord.utils.remove_markdown(await told(here, "set", **options)).replace("\\", "")
-        assert says[1:].replace("_", "") in said.replace("_", "")
+        said = unescape(await told(here, "set", **options))
+        assert says[1:] in said
         assert await here.journal.schedules("discord", str(here.guild.id)) == []
 
 
