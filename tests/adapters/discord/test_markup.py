@@ -28,7 +28,7 @@ _INLINE = [
     ("struck", r"~~"),
     ("hidden", r"\|\|"),
     ("code", r"`+"),
-    ("emoji", r":[^\s:\\]+:"),
+    ("emoji", r":[\w+~-]+:"),  # no other sign stands in the name of one
     ("everybody", r"@(?:everyone|here)"),
 ]
 
