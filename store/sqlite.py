@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 
 import aiosqlite
 
@@ -18,6 +19,7 @@ _MENDS = {
 }
 
 _BRIEF = 120  # characters
+_LOOK_AGAIN = 0.02  # seconds
 
 
 async def connect(database: str, *, uri: bool = False) -> aiosqlite.Connection:
@@ -28,6 +30,23 @@ async def connect(database: str, *, uri: bool = False) -> aiosqlite.Connection:
     """
     opened = await asyncio.to_thread(sqlite3.connect, database, uri=uri, isolation_level=None, check_same_thread=False)
     return await aiosqlite.Connection(lambda: opened, iter_chunk_size=64)
+
+
+async def turn_to_wal(db: aiosqlite.Connection, patience: float) -> None:
+    """Turn a file to write-ahead logging. Raises sqlite3.Error.
+
+    While another process writes, as a replica that starts at once does, SQLite itself does not wait its turn for this,
+    whatever its busy timeout; so it is waited for here, for `patience` seconds.
+    """
+    end = time.monotonic() + patience
+    while True:
+        try:
+            await db.execute("pragma journal_mode = wal")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+        await asyncio.sleep(_LOOK_AGAIN)
 
 
 def brief(error: BaseException) -> str:

@@ -16,7 +16,7 @@ from bot.model import Ref, RememberedAnswer, Span
 from bot.ports import Clock
 from store.journal import schedules
 from store.journal.schedules import ScheduleTables
-from store.sqlite import connect, explain
+from store.sqlite import connect, explain, turn_to_wal
 
 FILE = "journal.sqlite"
 REMEMBERED_DAYS = 30
@@ -67,7 +67,7 @@ where platform = ? and place = ? and asker = ? and made > ? order by made desc l
 
 
 class SqliteJournal(ScheduleTables):
-    """Fulfils `bot.daily.ports.ScheduleJournal`."""
+    """Fulfils `bot.daily.service.ports.ScheduleJournal`."""
 
     @classmethod
     async def open(cls, data: Path, clock: Clock) -> "SqliteJournal":
@@ -82,7 +82,7 @@ class SqliteJournal(ScheduleTables):
                 db = await connect(str(path))
                 held.push_async_callback(db.close)
                 await db.execute(f"pragma busy_timeout = {_BUSY_MS}")
-                await db.execute("pragma journal_mode = wal")
+                await turn_to_wal(db, _BUSY_MS / 1000)
                 await db.execute("pragma synchronous = full")  # a claim that was granted must survive a power cut
                 await _migrate(db, path)
             except sqlite3.Error as error:
