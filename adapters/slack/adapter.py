@@ -122,8 +122,11 @@ class SlackAdapter:
                 self._open_to(workspaces)
                 self._notice(f"Slack: {texts.workspaces(await kept.installations.count(), INSTALL_PATH)}")
                 sweeping = asyncio.create_task(workspaces.sweep())
-                await self._until()
-                sweeping.cancel()
+                try:
+                    await self._until()
+                finally:
+                    sweeping.cancel()
+                    await asyncio.wait({sweeping})  # whatever it has in hand of the store goes back before the store is closed
 
     def _app(self, workspaces: OneWorkspace | ManyWorkspaces, handlers: SlackHandlers, flow: InstallFlow | None = None) -> AsyncApp:
         """Bolt, with every listener."""

@@ -26,7 +26,7 @@ def listen(app: AsyncApp, handlers: SlackHandlers, home: Home, workspaces: Works
     _messages(app, handlers)
     _uses(app, handlers)
     _home(app, home)
-    _workspaces(app, workspaces)
+    _workspaces(app, handlers, workspaces)
     _leftovers(app)
 
 
@@ -67,15 +67,19 @@ def _home(app: AsyncApp, home: Home) -> None:
         await home.used(ack, client, body)
 
 
-def _workspaces(app: AsyncApp, workspaces: Workspaces) -> None:
+def _workspaces(app: AsyncApp, handlers: SlackHandlers, workspaces: Workspaces) -> None:
+    """Removals are finished before the bot ends, as answers are: Slack does not tell of them again."""
+
     @app.event("app_uninstalled")
     async def uninstalled(body: Json) -> None:
-        await workspaces.left(inbound.team_of(body), body.get("event_time"))
+        async with handlers.dispatcher.busy():
+            await workspaces.left(inbound.team_of(body), body.get("event_time"))
 
     @app.event("tokens_revoked")
     async def revoked(body: Json) -> None:
         if body["event"].get("tokens", {}).get("bot"):  # others are of members, whose tokens are not asked for
-            await workspaces.left(inbound.team_of(body), body.get("event_time"))
+            async with handlers.dispatcher.busy():
+                await workspaces.left(inbound.team_of(body), body.get("event_time"))
 
 
 def _leftovers(app: AsyncApp) -> None:

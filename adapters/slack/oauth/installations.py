@@ -7,6 +7,7 @@ their own, so that nothing here holds the event loop.
 import asyncio
 import datetime as dt
 import logging
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from copy import copy
@@ -31,8 +32,8 @@ FILE = "slack.sqlite"
 STATE_LIVES = 600
 """Seconds an installation may take."""
 
-_REPLICAS = 10  # that may start at once, each making a table that another has just made
 _BUSY = 5  # seconds a writer waits for another replica
+_LOOK_AGAIN = 0.02  # seconds
 _SECRETS = ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token", "incoming_webhook_url")
 
 
@@ -191,13 +192,17 @@ async def stores(data: Path, client_id: str, keys: tuple[str, ...]) -> AsyncIter
 
 
 async def _made(inner: AsyncSQLAlchemyInstallationStore, states: States) -> None:
-    for tries in range(_REPLICAS):
+    """Make the tables. Another replica may start at once: it makes the same ones, or holds the file while we turn it to WAL."""
+    end = time.monotonic() + _BUSY
+    while True:
         try:
             await inner.create_tables()  # type: ignore[no-untyped-call]
             await states.create_tables()  # type: ignore[no-untyped-call]
         except OperationalError as error:
-            if tries + 1 == _REPLICAS or "already exists" not in str(error.orig):  # another replica starts, too
-                raise SettingError(f"VERBATIM_DATA: {FILE} there cannot be used ({error.orig}); check who may write there") from None
+            said = str(error.orig)
+            if "already exists" not in said and ("is locked" not in said or time.monotonic() > end):
+                raise SettingError(f"VERBATIM_DATA: {FILE} there cannot be used ({said}); check who may write there") from None
+            await asyncio.sleep(_LOOK_AGAIN)
         except SQLAlchemyError as error:
             raise SettingError(f"VERBATIM_DATA: {FILE} there cannot be used ({type(error).__name__}); restore it from a backup") from None
         else:

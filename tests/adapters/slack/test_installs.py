@@ -1,8 +1,10 @@
 """Many workspaces: installing through Slack's consent, tokens sealed at rest, and removal in whatever order Slack tells of it."""
 
 import asyncio
+import contextlib
 import datetime as dt
 import re
+import sqlite3
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,6 +17,7 @@ from cryptography.fernet import Fernet
 from slack_sdk.oauth.installation_store import Installation
 
 from adapters.slack import texts
+from adapters.slack.oauth.authorize import ManyWorkspaces
 from adapters.slack.oauth.installations import FILE, stores
 from adapters.slack.settings import ConnectionMode, SlackSettings
 from bot.chat.visitor import Visitor
@@ -149,6 +152,48 @@ async def test_removal_deletes_the_installation_and_its_data_in_either_order(tmp
         assert (await left_over(here, "T0003"))[0] == 1
 
 
+@pytest.mark.parametrize("told", [gone, revoked])
+async def test_a_removal_is_finished_before_the_bot_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: Any) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+    async with world(tmp_path, settings=MANY) as here:
+        await lived_in(here)
+        forget = here.journal.forget
+
+        async def slowly(platform: str, server: str) -> int:
+            begun.set()
+            await go_on.wait()
+            return await forget(platform, server)
+
+        monkeypatch.setattr(here.journal, "forget", slowly)
+        await here.send(told())
+        await begun.wait()
+        closing = asyncio.create_task(here.adapter.close())
+        await asyncio.wait({closing}, timeout=0.2)
+        assert not closing.done()
+        go_on.set()
+        await closing
+        assert await left_over(here) == (0, False)
+
+
+async def test_nobody_uses_the_store_once_the_bot_has_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A query that came back later would leave its connection open."""
+    begun, done = asyncio.Event(), list[str]()
+
+    async def sweep(_: ManyWorkspaces) -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0.3)  # as a query takes that runs when it is cancelled
+            done.append("swept")
+
+    monkeypatch.setattr(ManyWorkspaces, "sweep", sweep)
+    async with world(tmp_path, settings=MANY) as here:
+        await begun.wait()
+        await here.adapter.close()
+        assert done == ["swept"]
+
+
 async def test_a_members_token_is_nothing_to_us(tmp_path: Path) -> None:
     async with world(tmp_path, settings=MANY) as here:
         await lived_in(here)
@@ -221,7 +266,25 @@ async def test_two_replicas_make_the_file_at_once(tmp_path: Path) -> None:
         async with stores(tmp_path, "1.2", (KEY,)) as kept:
             return await kept.installations.count()
 
-    assert await asyncio.gather(*(one() for _ in range(8))) == [0] * 8
+    async with asyncio.TaskGroup() as replicas:  # one that fails leaves no other behind, whose threads would outlive the loop
+        counts = [replicas.create_task(one()) for _ in range(8)]
+    assert [count.result() for count in counts] == [0] * 8
+
+
+async def test_a_file_that_a_replica_holds_while_it_makes_it_is_waited_for(tmp_path: Path) -> None:
+    """Turning a file to WAL is the one thing for which SQLite itself does not wait."""
+    with contextlib.closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
+        other.execute("begin immediate")
+
+        async def one() -> int:
+            async with stores(tmp_path, "1.2", (KEY,)) as kept:
+                return await kept.installations.count()
+
+        opening = asyncio.create_task(one())
+        await asyncio.wait({opening}, timeout=0.3)
+        assert not opening.done()
+        other.execute("commit")
+        assert await opening == 0
 
 
 async def test_states_that_were_never_used_are_forgotten(tmp_path: Path) -> None:
