@@ -1,9 +1,8 @@
-"""Under load nobody waits for his acknowledgement, and neither SQL, the encoder nor an index ever runs on the loop's thread."""
+"""Nobody waits for his acknowledgement, and neither SQL, the encoder nor an index ever runs on the loop's thread."""
 
 import asyncio
 import sqlite3
 import threading
-import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -99,24 +98,12 @@ async def test_sql_encoder_and_index_stay_off_the_loop(tmp_path: Path, monkeypat
         assert threading.get_ident() not in where, what
 
 
-async def test_no_handler_holds_the_loop_and_everybody_is_acknowledged_soon(tmp_path: Path) -> None:
-    """Real time, measured around the loop; the bench measures it closely, here a blocking call would show."""
+async def test_many_mention_it_at_the_same_moment(tmp_path: Path) -> None:
+    """How long they wait is measured by bench/slack_load.py."""
     async with world(tmp_path) as here:
-        held = [0.0]
-
-        async def measure() -> None:
-            while True:
-                start = time.perf_counter()
-                await asyncio.sleep(0)
-                held.append(time.perf_counter() - start)
-
-        measuring = asyncio.create_task(measure())
         told = await asyncio.gather(*(here.send(mention("sure", user=f"U{number:04}")) for number in range(60)))
-        await here.until(lambda: len(here.peer.messages) == 60, seconds=30)
-        measuring.cancel()
+        await here.until(lambda: len(here.peer.messages) == 60, seconds=60)
         assert {one.status for one in told} == {200}
-        assert max(one.seconds for one in told) < 3
-        assert max(held) < 0.5
         assert len({one["thread_ts"] for one in here.peer.messages}) == 60
 
 
@@ -132,14 +119,19 @@ async def test_the_acknowledgement_waits_for_nothing_slow(tmp_path: Path, monkey
             "home": in_view(here.peer, "home.random"),
         }
 
+        let_go = asyncio.Event()
+
         async def stuck(*_: object) -> None:
-            await asyncio.sleep(2)
+            await let_go.wait()
 
         for name in ("claim", "preferences", "recall"):
             monkeypatch.setattr(here.journal, name, stuck)
-        told = await here.send(bodies[kind])
+        try:
+            async with asyncio.timeout(30):
+                told = await here.send(bodies[kind])
+        finally:
+            let_go.set()
         assert (told.status, told.text) == (200, "")
-        assert told.seconds < 1
 
 
 async def test_somebody_who_asks_too_quickly_is_told_so(tmp_path: Path) -> None:
