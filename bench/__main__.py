@@ -43,7 +43,9 @@ from store.encoder import OnnxEncoder
 from store.library.prepare import prepare
 
 
-async def _on_questions(place: grounds.Grounds, questions: Sequence[Known], bars: Progress, *, timed: bool) -> list[Table]:
+async def _on_questions(
+    place: grounds.Grounds, questions: Sequence[Known], bars: Progress, *, timed: bool
+) -> list[Table]:
     """Every system on the same questions, in this process; first of all in short."""
     async with AsyncExitStack() as held:
         encoder = held.enter_context(closing(OnnxEncoder(place.model)))
@@ -122,10 +124,15 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m bench", description="Measure Verbatim beside other ways to search, on the same questions."
     )
-    parser.add_argument("--quality", action="store_true", help="only how well questions are answered and claims judged; writes nothing")
+    parser.add_argument(
+        "--quality", action="store_true", help="only how well questions are answered and claims judged; writes nothing"
+    )
     parser.add_argument("--scale", type=int, metavar="N", help="also a synthetic library of N interviews")
     parser.add_argument(
-        "--data", type=Path, metavar="DIR", help="work in this folder and keep it for the next run (default: a temporary one)"
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="work in this folder and keep it for the next run (default: a temporary one)",
     )
     return parser
 

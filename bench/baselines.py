@@ -39,7 +39,9 @@ class Bm25:
         if not tokens[0]:
             return Result(())
         rows, scores = self._index.retrieve(tokens, k=min(DEPTH, len(self._spans)), show_progress=False)
-        return Result(apart((int(row) for row, score in zip(rows[0], scores[0], strict=True) if score > 0), self._spans))
+        return Result(
+            apart((int(row) for row, score in zip(rows[0], scores[0], strict=True) if score > 0), self._spans)
+        )
 
 
 class Fts5:

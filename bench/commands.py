@@ -40,7 +40,11 @@ def run(arguments: Sequence[str], environment: dict[str, str], *, quiet: bool = 
     with tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
         process = subprocess.Popen(
-            command, cwd=HERE.parent, env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=errors if quiet else None
+            command,
+            cwd=HERE.parent,
+            env={**os.environ, **environment},
+            stdout=subprocess.PIPE,
+            stderr=errors if quiet else None,
         )
         with process:
             assert process.stdout is not None
@@ -50,7 +54,9 @@ def run(arguments: Sequence[str], environment: dict[str, str], *, quiet: bool = 
         seconds = time.perf_counter() - start
         if process.returncode != 0:
             errors.seek(0)
-            raise SystemExit(f"{errors.read().decode()}\npython -m {' '.join(arguments)} ended with exit code {process.returncode}")
+            raise SystemExit(
+                f"{errors.read().decode()}\npython -m {' '.join(arguments)} ended with exit code {process.returncode}"
+            )
     return Ran(seconds, usage.ru_maxrss / _PER_MIB, printed)
 
 
@@ -82,7 +88,11 @@ def measure(grounds: Grounds, bars: Progress) -> Table:
             ("`index`, from nothing", f"{built.seconds:.1f} s", f"{built.peak_mib:.0f} MiB"),
             ("`index`, nothing changed", f"{_median(again):.2f} s", "-"),
             ("`ask`, cold", f"{_median(cold):.2f} s", f"{cold[0].peak_mib:.0f} MiB"),
-            ("`ask --file` with all questions, indexing from nothing first", f"{whole.seconds:.1f} s", f"{whole.peak_mib:.0f} MiB"),
+            (
+                "`ask --file` with all questions, indexing from nothing first",
+                f"{whole.seconds:.1f} s",
+                f"{whole.peak_mib:.0f} MiB",
+            ),
             ("the library on disk", f"{size / 2**20:.1f} MiB", "-"),
         ],
         [f"Seconds from the start of Python to its end; cold `ask` and the second `index`: medians of {COLD_RUNS}."],

@@ -97,7 +97,9 @@ async def _costs(folder: Path, library: ServedLibrary) -> dict[str, Sequence[flo
     looks = {
         "finding the next moment, in ms": await _timed(lambda: journal.wakes("discord")),
         "finding that nothing is due, in ms": await _timed(lambda: journal.due("discord", clock.now(), (0.0, ""), 100)),
-        "reading 100 that are due, in ms": await _timed(lambda: journal.due("discord", clock.now() + 2e6, (0.0, ""), 100)),
+        "reading 100 that are due, in ms": await _timed(
+            lambda: journal.due("discord", clock.now() + 2e6, (0.0, ""), 100)
+        ),
     }
     with closing(sqlite3.connect(folder / FILE)) as db, db:
         db.execute("update schedule set due = ? where id < ?", (clock.now() - 1.0, f"{_POSTS:06x}"))

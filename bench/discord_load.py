@@ -133,7 +133,11 @@ def measure(grounds: Grounds, bars: Progress) -> Table:
         f"Discord: {ASKED} members use /ask at the same moment",
         ("milliseconds", "p50", "p95", "longest"),
         [
-            ("to the acknowledgement (Discord waits 3,000)", *acknowledged.cells(), f"{acknowledged.percentile(100):.1f}"),
+            (
+                "to the acknowledgement (Discord waits 3,000)",
+                *acknowledged.cells(),
+                f"{acknowledged.percentile(100):.1f}",
+            ),
             ("to the answer", *answered.cells(), f"{answered.percentile(100):.1f}"),
         ],
         [
@@ -169,7 +173,9 @@ async def _storm(env: simcord.Env, questions: list[str], watch: Watch, errors: E
     channel = guild.create_text_channel("general")
     people = [guild.add_member(env.create_user(f"member{number}")).id for number in range(ASKED + _FIRST)]
     for at, person in enumerate(people[:_FIRST]):
-        env.backend.emit("INTERACTION_CREATE", _asking(env, guild.id, channel.id, person, questions[at % len(questions)])[1])
+        env.backend.emit(
+            "INTERACTION_CREATE", _asking(env, guild.id, channel.id, person, questions[at % len(questions)])[1]
+        )
     await _until(lambda: len(watch.answered) == _FIRST)
     made = []
     for at, person in enumerate(people[_FIRST:]):
@@ -183,7 +189,9 @@ async def _storm(env: simcord.Env, questions: list[str], watch: Watch, errors: E
     watch.held = watch.worked = 0.0  # making and emitting them was no step of the bot's
     await _until(lambda: len(watch.answered) == _FIRST + ASKED)
     return {
-        "acknowledged": [(watch.acknowledged[one] - start) * 1000 for one, start in began.items() if one in watch.acknowledged],
+        "acknowledged": [
+            (watch.acknowledged[one] - start) * 1000 for one, start in began.items() if one in watch.acknowledged
+        ],
         "answered": [(watch.answered[one] - start) * 1000 for one, start in began.items() if one in watch.answered],
         "errors": len(errors.lines),
         "held": watch.held * 1000,
@@ -203,7 +211,9 @@ async def _until(done: Callable[[], bool]) -> None:
 
 def _asking(env: simcord.Env, guild: int, channel: int, person: int, question: str) -> tuple[int, dict[str, Any]]:
     data = {"id": "1", "name": "ask", "type": 1, "options": [{"name": "question", "type": 3, "value": question}]}
-    record, payload = interactions.base_payload(env.backend, type=2, channel_id=channel, guild_id=guild, user_id=person, data=data)
+    record, payload = interactions.base_payload(
+        env.backend, type=2, channel_id=channel, guild_id=guild, user_id=person, data=data
+    )
     return record.id, payload
 
 

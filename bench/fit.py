@@ -98,7 +98,10 @@ def thresholds(title: str, one: Sample, weights: NDArray[np.float64], bias: floa
 async def _main(place: grounds.Grounds, bars: Progress) -> list[report.Table]:
     tables = []
     with closing(OnnxEncoder(place.model)) as encoder:
-        for what, seeds, data in (("indexed", place.seeds, place.data), ("bare", place.caption_seeds, place.caption_data)):
+        for what, seeds, data in (
+            ("indexed", place.seeds, place.data),
+            ("bare", place.caption_seeds, place.caption_data),
+        ):
             await grounds.build(seeds, data, encoder, bars)
             library = ServedLibrary(data)
             tuned = await sample(library, encoder, read_questions(grounds.TUNING))
@@ -107,14 +110,19 @@ async def _main(place: grounds.Grounds, bars: Progress) -> list[report.Table]:
             weights, bias = fit(tuned)
             named = zip((field.name for field in fields(Evidence)), weights, strict=True)
             print(f"{what}: {', '.join(f'{name}={weight:.2f}' for name, weight in named)}; bias={bias:.2f}")
-            tables += [thresholds(f"{what}, {name}", one, weights, bias) for name, one in (("tuning", tuned), ("validation", held))]
+            tables += [
+                thresholds(f"{what}, {name}", one, weights, bias)
+                for name, one in (("tuning", tuned), ("validation", held))
+            ]
     return tables
 
 
 def main() -> None:
     """Fit, and print."""
     parser = argparse.ArgumentParser(prog="python -m bench.fit", description="Refit the weights of confidence.")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="work in this folder and keep it (default: a temporary one)")
+    parser.add_argument(
+        "--data", type=Path, metavar="DIR", help="work in this folder and keep it (default: a temporary one)"
+    )
     data = parser.parse_args().data
     settings = read_settings(os.environ)
     with tempfile.TemporaryDirectory(prefix="verbatim-fit-") as temporary:

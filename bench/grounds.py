@@ -81,7 +81,11 @@ def lay(root: Path, seeds: Path, model: str | None) -> Grounds:
     """Copy the interview's seeds: whole, without its question index, and bare. Raises SeedError if they do not hold together."""
     grounds = Grounds(root, model)
     read_interview(seeds / INTERVIEW)
-    for folder, without in ((grounds.seeds, ()), (grounds.bare_seeds, (INDEX,)), (grounds.caption_seeds, (INDEX, EDITED))):
+    for folder, without in (
+        (grounds.seeds, ()),
+        (grounds.bare_seeds, (INDEX,)),
+        (grounds.caption_seeds, (INDEX, EDITED)),
+    ):
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(seeds / INTERVIEW, folder / INTERVIEW, ignore=shutil.ignore_patterns(*without))
     return grounds
@@ -93,7 +97,11 @@ async def build(seeds: Path, data: Path, encoder: OnnxEncoder, bars: Progress, b
         await asyncio.to_thread(shutil.copytree, before, data, dirs_exist_ok=True)
     task = bars.add_task("Indexing", total=None)
     await versions.index(
-        seeds, data, encoder.model, lambda: encoder, lambda what, done, of: bars.update(task, description=what, completed=done, total=of)
+        seeds,
+        data,
+        encoder.model,
+        lambda: encoder,
+        lambda what, done, of: bars.update(task, description=what, completed=done, total=of),
     )
     bars.remove_task(task)
 

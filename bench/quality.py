@@ -23,7 +23,9 @@ async def measure(systems: Sequence[System], questions: Sequence[Known], bars: P
     for system in systems:
         for known in questions:
             result = await system.find(known.question)
-            judged = result.confidence or (Confidence.SURE if result.spans else Confidence.NONE)  # who never doubts is sure
+            judged = result.confidence or (
+                Confidence.SURE if result.spans else Confidence.NONE
+            )  # who never doubts is sure
             tallies[system.name].count(known, result.spans, judged)
             bars.advance(task)
     bars.remove_task(task)
@@ -49,7 +51,9 @@ def by_kind(systems: Sequence[System], tallies: dict[str, Tally]) -> Table:
         (kind, str(ranks.asked), *(pair(tallies[system.name].kinds[kind]) for system in systems))
         for kind, ranks in sorted(kinds.items(), key=lambda item: -item[1].asked)
     ]
-    return Table("Finding by kind: success@1/success@3", ("", "asked", *(system.short for system in systems)), rows, [LEGEND])
+    return Table(
+        "Finding by kind: success@1/success@3", ("", "asked", *(system.short for system in systems)), rows, [LEGEND]
+    )
 
 
 def confidence(tallies: dict[str, Tally]) -> Table:
@@ -57,7 +61,9 @@ def confidence(tallies: dict[str, Tally]) -> Table:
     rows: list[Row] = []
     for name, tally in tallies.items():
         precision = "-" if tally.sure_precision is None else f"{tally.sure_precision:.2f}"
-        rows.append((f"{name}, answerable", str(tally.all.asked), *_counts(tally.answerable, tally.all.asked), precision))
+        rows.append(
+            (f"{name}, answerable", str(tally.all.asked), *_counts(tally.answerable, tally.all.asked), precision)
+        )
         rows.append((f"{name}, absent", str(tally.absents), *_counts(tally.absent, tally.absents), "-"))
     notes = [
         "Absent: the interview does not answer it; none is right, sure is wrong.",

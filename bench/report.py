@@ -54,5 +54,11 @@ def show(tables: Sequence[Table]) -> None:
 def document(machine: Sequence[tuple[str, str]], command: str, tables: Sequence[Table]) -> str:
     """The whole of RESULTS.md."""
     facts = [f"- {what}: {value}" for what, value in machine]
-    head = ["# Results", "", f"Written by `{command}`; README.md beside this file says what is measured and how.", "", *facts]
+    head = [
+        "# Results",
+        "",
+        f"Written by `{command}`; README.md beside this file says what is measured and how.",
+        "",
+        *facts,
+    ]
     return "\n".join([*head, *(f"\n{table.markdown()}" for table in tables)]) + "\n"

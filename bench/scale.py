@@ -81,7 +81,13 @@ async def _build(count: int, grounds: Grounds) -> dict[str, int]:
     size = sum(path.stat().st_size for path in root.rglob("*") if path.is_file())
     words = len({word for _, _, found in whole.found for word in found.said.split()})
     entries = sum(found.entry for _, _, found in whole.found)
-    return {"passages": len(whole.found) - entries, "entries": entries, "rows": len(matrix), "words": words, "mib": size // 2**20}
+    return {
+        "passages": len(whole.found) - entries,
+        "entries": entries,
+        "rows": len(matrix),
+        "words": words,
+        "mib": size // 2**20,
+    }
 
 
 def _rows(layout: build.Layout, grounds: Grounds) -> tuple[Any, str]:

@@ -28,7 +28,8 @@ def table(tallies: dict[str, Tally], judged: dict[str, Verdicts]) -> Table:
         (f"wrongly sure, of {ours.absents} without an answer", *(str(one.wrongly_sure) for one in found)),
     ]
     rows += [
-        (f"claims, {one}: judged rightly, of {checks[0].judged(one)}", *(str(check.right(one)) for check in checks)) for one in VERDICTS
+        (f"claims, {one}: judged rightly, of {checks[0].judged(one)}", *(str(check.right(one)) for check in checks))
+        for one in VERDICTS
     ]
     rows += [
         (f"claims, all {checks[0].judged()}: judged rightly", *(f"{check.accuracy():.2f}" for check in checks)),

@@ -82,12 +82,29 @@ class Slack:
     async def ask(self, session: aiohttp.ClientSession, port: int, number: int, question: str) -> None:
         """One mention, signed; the bot is not to see whether it is one of many."""
         at = f"1700000000.{number:06}"
-        inner = {"type": "app_mention", "user": f"U{number:05}", "text": f"<@U0BOT> {question}", "ts": at, "channel": "C1", "event_ts": at}
-        body = {"type": "event_callback", "team_id": "T1", "event_id": f"Ev{number:06}", "event_time": int(time.time()), "event": inner}
+        inner = {
+            "type": "app_mention",
+            "user": f"U{number:05}",
+            "text": f"<@U0BOT> {question}",
+            "ts": at,
+            "channel": "C1",
+            "event_ts": at,
+        }
+        body = {
+            "type": "event_callback",
+            "team_id": "T1",
+            "event_id": f"Ev{number:06}",
+            "event_time": int(time.time()),
+            "event": inner,
+        }
         data = json.dumps(body).encode()
         stamp = str(int(time.time()))
         proof = hmac.new(_SECRET.encode(), b"v0:" + stamp.encode() + b":" + data, hashlib.sha256).hexdigest()
-        headers = {"Content-Type": "application/json", "X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={proof}"}
+        headers = {
+            "Content-Type": "application/json",
+            "X-Slack-Request-Timestamp": stamp,
+            "X-Slack-Signature": f"v0={proof}",
+        }
         self.sent[at] = time.perf_counter()
         async with session.post(f"http://127.0.0.1:{port}{EVENTS_PATH}", data=data, headers=headers) as answer:
             if answer.status == 200:
@@ -102,12 +119,16 @@ class Slack:
             await self._until(_FIRST)
             first = set(self.sent)
             asked = range(_FIRST, _FIRST + ASKED)
-            await asyncio.gather(*(self.ask(session, port, number, questions[number % len(questions)]) for number in asked))
+            await asyncio.gather(
+                *(self.ask(session, port, number, questions[number % len(questions)]) for number in asked)
+            )
             await self._until(_FIRST + ASKED)
             await asyncio.sleep(_SETTLE)
         began = {at: when for at, when in self.sent.items() if at not in first}
         return {
-            "acknowledged": [(self.acknowledged[at] - when) * 1000 for at, when in began.items() if at in self.acknowledged],
+            "acknowledged": [
+                (self.acknowledged[at] - when) * 1000 for at, when in began.items() if at in self.acknowledged
+            ],
             "seen": [(self.seen[at] - when) * 1000 for at, when in began.items() if at in self.seen],
             "answered": [(self.answered[at] - when) * 1000 for at, when in began.items() if at in self.answered],
             "lost": sum(at not in self.answered for at in began),
@@ -149,7 +170,9 @@ async def _serve(grounds: Grounds) -> dict[str, Any]:
         held.push_async_callback(library.close)
         journal = await SqliteJournal.open(folder, clock)
         held.push_async_callback(journal.close)
-        slack = await asyncio.create_subprocess_exec(*command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=2**24)
+        slack = await asyncio.create_subprocess_exec(
+            *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=2**24
+        )
         assert slack.stdin is not None
         assert slack.stdout is not None
         api = f"http://127.0.0.1:{int(await slack.stdout.readline())}/api/"
@@ -179,7 +202,11 @@ def measure(grounds: Grounds, bars: Progress) -> Table:
         f"Slack: {ASKED} members mention it at the same moment, over HTTP",
         ("milliseconds", "p50", "p95", "longest"),
         [
-            ("to the acknowledgement (Slack waits 3,000)", *acknowledged.cells(), f"{acknowledged.percentile(100):.1f}"),
+            (
+                "to the acknowledgement (Slack waits 3,000)",
+                *acknowledged.cells(),
+                f"{acknowledged.percentile(100):.1f}",
+            ),
             ("to the first thing to be seen", *seen.cells(), f"{seen.percentile(100):.1f}"),
             ("to the answer", *answered.cells(), f"{answered.percentile(100):.1f}"),
         ],

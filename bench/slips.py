@@ -70,7 +70,14 @@ async def table(systems: Sequence[System], questions: Sequence[Known], bars: Pro
                 *_trust(tallies[systems[0].name]),
             )
         )
-    columns = ("misspelt in each question", *(system.short for system in systems), "sure", "sure: @1", "none", "absent: sure")
+    columns = (
+        "misspelt in each question",
+        *(system.short for system in systems),
+        "sure",
+        "sure: @1",
+        "none",
+        "absent: sure",
+    )
     notes = [
         f"success@1/success@3; after them how {systems[0].name} judged its answers.",
         "Slips are made up: letters swapped, doubled, left out, the next key hit, spelling by ear.",

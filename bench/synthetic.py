@@ -43,7 +43,8 @@ class _Dealing:
     def copy(self, number: int, random: np.random.Generator) -> Prepared:
         dealt = random.permutation(self._words).tolist()
         strange = {
-            word: _anagram(word, random) for word in random.choice(self._rare, min(NEW_WORDS, len(self._rare)), replace=False).tolist()
+            word: _anagram(word, random)
+            for word in random.choice(self._rare, min(NEW_WORDS, len(self._rare)), replace=False).tolist()
         }
         found = []
         first = 0

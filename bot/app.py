@@ -151,7 +151,11 @@ class App:
         held = versions.LibraryVersions(self._core.data)
         current = held.current()
         whole = current is not None and held.fault(current) is None
-        if current is not None and whole and (not self.seeds.is_dir() or not held.is_behind(current, self.seeds, model)):
+        if (
+            current is not None
+            and whole
+            and (not self.seeds.is_dir() or not held.is_behind(current, self.seeds, model))
+        ):
             return
         made = await self._build(model, force=False)
         if made.built and made.why != versions.FIRST:

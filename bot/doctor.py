@@ -38,7 +38,11 @@ Examine = Callable[[], Awaitable[tuple[bool, str]]]
 def settings(chosen: Settings) -> Diagnosis:
     """The settings, as they were read."""
     model = chosen.model or "(the packaged one)"
-    return Diagnosis("settings", ok=True, message=f"VERBATIM_DATA={chosen.data}, VERBATIM_SEEDS={chosen.seeds}, VERBATIM_MODEL={model}")
+    return Diagnosis(
+        "settings",
+        ok=True,
+        message=f"VERBATIM_DATA={chosen.data}, VERBATIM_SEEDS={chosen.seeds}, VERBATIM_MODEL={model}",
+    )
 
 
 def seeds(folder: Path) -> Diagnosis:
@@ -86,7 +90,11 @@ async def daily_quotes(opened: OpenJournal, now: float) -> Diagnosis:
     try:
         async with opened() as found:
             schedules = await found.schedules(None, None)
-            notes = [f"{schedule.identity}: {note}" for schedule in schedules if (note := await trouble(found, schedule, now)) is not None]
+            notes = [
+                f"{schedule.identity}: {note}"
+                for schedule in schedules
+                if (note := await trouble(found, schedule, now)) is not None
+            ]
     except VerbatimError as error:
         return Diagnosis("daily quotes", ok=False, message=str(error))
     if notes:

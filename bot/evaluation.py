@@ -247,7 +247,9 @@ def _known(line: Any) -> Known:
     answers = line.get("answers") if isinstance(line, dict) else None
     if not isinstance(answers, list):
         raise _BadLineError('is no object with a list "answers"')
-    return Known(str(line.get("id")), _text(line, "kind"), _text(line, "question"), tuple(_span(answer) for answer in answers))
+    return Known(
+        str(line.get("id")), _text(line, "kind"), _text(line, "question"), tuple(_span(answer) for answer in answers)
+    )
 
 
 def _claimed(line: Any) -> Claimed:

@@ -76,5 +76,7 @@ def _model(environment: Mapping[str, str]) -> str | None:
         return OFF
     folder = _path(environment, "VERBATIM_MODEL", "")
     if not folder.is_dir():
-        raise SettingError(f"VERBATIM_MODEL: {value} is no folder; name one with model.onnx and tokenizer.json, or 'off' for words alone")
+        raise SettingError(
+            f"VERBATIM_MODEL: {value} is no folder; name one with model.onnx and tokenizer.json, or 'off' for words alone"
+        )
     return str(folder)

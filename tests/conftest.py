@@ -23,7 +23,9 @@ from tests.fixtures.lighthouse import ferry, lighthouse
 
 ROOT = Path(__file__).parents[1]
 
-settings.register_profile("ci", derandomize=True)  # a run that decides must not depend on luck; every other run explores
+settings.register_profile(
+    "ci", derandomize=True
+)  # a run that decides must not depend on luck; every other run explores
 if os.environ.get("CI"):
     settings.load_profile("ci")
 
@@ -32,7 +34,12 @@ if os.environ.get("CI"):
 def _no_settings_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test sees no setting of whoever runs it."""
     for name in list(os.environ):
-        if name.startswith(("VERBATIM_", "DISCORD_", "SLACK_")) or name in ("PORT", "NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+        if name.startswith(("VERBATIM_", "DISCORD_", "SLACK_")) or name in (
+            "PORT",
+            "NO_COLOR",
+            "FORCE_COLOR",
+            "COLUMNS",
+        ):
             monkeypatch.delenv(name)
 
 
@@ -54,7 +61,9 @@ class Workbench:
 
     async def index(self, *, force: bool = False) -> versions.IndexResult:
         """Bring the library up to date."""
-        return await versions.index(self.seeds, self.data, self.encoder.model, lambda: self.encoder, silent, force=force)
+        return await versions.index(
+            self.seeds, self.data, self.encoder.model, lambda: self.encoder, silent, force=force
+        )
 
     @asynccontextmanager
     async def served(self) -> AsyncIterator[ServedLibrary]:
@@ -137,7 +146,12 @@ def process(seeds: Path, tmp_path: Path) -> Callable[..., "subprocess.CompletedP
         **settings: object,
     ) -> "subprocess.CompletedProcess[bytes]":
         held = {name: value for name, value in os.environ.items() if not name.startswith("COV_")}
-        held |= {"VERBATIM_SEEDS": str(seeds), "VERBATIM_DATA": str(tmp_path / "data"), "VERBATIM_MODEL": "off", **(environment or {})}
+        held |= {
+            "VERBATIM_SEEDS": str(seeds),
+            "VERBATIM_DATA": str(tmp_path / "data"),
+            "VERBATIM_MODEL": "off",
+            **(environment or {}),
+        }
         streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **settings}
         if "stdin" not in streams:
             streams["input"] = typing

@@ -62,7 +62,9 @@ class Application(Protocol):
         """What sets and shows daily quotes, and the journal it does that in."""
         ...
 
-    def connected(self, platform: str, daily: DailyService, journal: ScheduleJournal) -> AbstractAsyncContextManager[None]:
+    def connected(
+        self, platform: str, daily: DailyService, journal: ScheduleJournal
+    ) -> AbstractAsyncContextManager[None]:
         """Connected to a platform for as long as a test post takes."""
         ...
 
@@ -74,7 +76,9 @@ class Application(Protocol):
 class ConsoleAdapter:
     """Commands in, printed answers out; each method returns an exit code."""
 
-    def __init__(self, application: Application, out: Console, err: Console, read: Callable[[str], Awaitable[str | None]]) -> None:
+    def __init__(
+        self, application: Application, out: Console, err: Console, read: Callable[[str], Awaitable[str | None]]
+    ) -> None:
         """`read` prompts for a line of chat; None at the end of input."""
         self._application, self._out, self._err, self._read = application, out, err, read
 
@@ -176,7 +180,9 @@ class ConsoleAdapter:
         async with self._application.bot() as bot:
             widened = await bot.widen(ref, command.before, command.after, command.view)
             if command.json:
-                self._print_json({**contract.quote_object(widened.quote), "before": widened.before, "after": widened.after})
+                self._print_json(
+                    {**contract.quote_object(widened.quote), "before": widened.before, "after": widened.after}
+                )
             else:
                 self._print(render.quote(widened.quote, widened))
         return FOUND
@@ -259,9 +265,18 @@ class ConsoleAdapter:
     async def _doctor(self, _: argparse.Namespace) -> int:
         found = await self._application.diagnose()
         for diagnosis in found:
-            word, style = ("wrong", "red") if not diagnosis.ok else ("note ", "yellow") if diagnosis.warning else ("ok   ", "green")
+            word, style = (
+                ("wrong", "red")
+                if not diagnosis.ok
+                else ("note ", "yellow")
+                if diagnosis.warning
+                else ("ok   ", "green")
+            )
             mark = Text(word, style=style)
-            self._print(Text.assemble(mark, " ", (diagnosis.subject, "bold"), ": ", render.one_line(diagnosis.message)), whole=True)
+            self._print(
+                Text.assemble(mark, " ", (diagnosis.subject, "bold"), ": ", render.one_line(diagnosis.message)),
+                whole=True,
+            )
         return FOUND if sound(found) else BAD
 
     async def _daily(self, command: argparse.Namespace) -> int:
@@ -305,7 +320,9 @@ def _delivered() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise VerbatimError(f"standard output cannot be written to ({error.strerror}); free the disk or write elsewhere") from None
+        raise VerbatimError(
+            f"standard output cannot be written to ({error.strerror}); free the disk or write elsewhere"
+        ) from None
 
 
 async def _timed(doing: Awaitable[_Result]) -> tuple[_Result, float]:

@@ -73,10 +73,14 @@ def parser() -> argparse.ArgumentParser:
     lint = commands.add_parser("lint", help="prove interview folders and list what an editor should look at")
     lint.add_argument("seeds", type=Path, nargs="?", help="the folder of interviews (default: VERBATIM_SEEDS)")
     draft = commands.add_parser("draft", help="print a first edited.md from bare captions, for an editor to correct")
-    draft.add_argument("folder", type=Path, help="the interview's folder, with its captions in it; seeds/README.md tells how")
+    draft.add_argument(
+        "folder", type=Path, help="the interview's folder, with its captions in it; seeds/README.md tells how"
+    )
     score = commands.add_parser("score", help="measure answers on a file of questions with known answers")
     score.add_argument("file", type=Path, help="a JSON object a line, such as bench/questions.jsonl")
-    commands.add_parser("doctor", help="what is wrong with settings, tokens, library, model or journal, and how to mend it")
+    commands.add_parser(
+        "doctor", help="what is wrong with settings, tokens, library, model or journal, and how to mend it"
+    )
     _daily(commands.add_parser("daily", help=wording.daily.COMMANDS))
     commands.add_parser("run", help="start every platform that has a token")
     return top
@@ -120,16 +124,22 @@ def _daily(daily: argparse.ArgumentParser) -> None:
 def _ask(ask: argparse.ArgumentParser) -> None:
     ask.add_argument("question", nargs="*", help="in your own words; words in quotation marks must occur")
     ask.add_argument("--json", action="store_true", help="print one JSON object")
-    ask.add_argument("--file", type=Path, metavar="F.jsonl", help="answer every line (id, question), one JSON object each")
+    ask.add_argument(
+        "--file", type=Path, metavar="F.jsonl", help="answer every line (id, question), one JSON object each"
+    )
     ask.add_argument("--said-by", type=_one_of(Role), metavar="host|guest", help="only what one of them said")
     ask.add_argument("--interview", metavar="SLUG", help="only one interview")
     ask.add_argument("--view", type=_one_of(View), default=View.CLEAN, metavar=_VIEWS, help="how the words are shown")
 
 
 def _check(check: argparse.ArgumentParser) -> None:
-    check.add_argument("claim", nargs="*", help="the words, with or without quotation marks and who is said to have said them")
+    check.add_argument(
+        "claim", nargs="*", help="the words, with or without quotation marks and who is said to have said them"
+    )
     check.add_argument("--json", action="store_true", help="print one JSON object")
-    check.add_argument("--file", type=Path, metavar="F.jsonl", help="check every line (id, claim), one JSON object each")
+    check.add_argument(
+        "--file", type=Path, metavar="F.jsonl", help="check every line (id, claim), one JSON object each"
+    )
     check.add_argument("--view", type=_one_of(View), default=View.CLEAN, metavar=_VIEWS, help="how the words are shown")
 
 
@@ -142,7 +152,9 @@ def _show(show: argparse.ArgumentParser) -> None:
     show.add_argument("id", help="such as zuckerberg-267:21620-21655")
     show.add_argument("--before", type=_words, default=0, metavar="N", help="with at least N words before it")
     show.add_argument("--after", type=_words, default=0, metavar="N", help="with at least N words after it")
-    show.add_argument("--captions", action="store_const", const=View.CAPTIONS, dest="view", help="the raw words of the captions")
+    show.add_argument(
+        "--captions", action="store_const", const=View.CAPTIONS, dest="view", help="the raw words of the captions"
+    )
     show.add_argument("--view", type=_one_of(View), default=View.CLEAN, metavar=_VIEWS, help="how the words are shown")
     show.add_argument("--json", action="store_true", help="print one JSON object")
 

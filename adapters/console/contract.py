@@ -35,7 +35,8 @@ def quote_object(quote: Quote) -> dict[str, Any]:
         "url": quote.url,
         "asked": {"start": asked.span.start, "end": asked.span.end, "text": asked.text} if asked is not None else None,
         "corrections": [
-            {"start": one.span.start, "end": one.span.end, "heard": one.heard, "shown": one.shown} for one in quote.corrections
+            {"start": one.span.start, "end": one.span.end, "heard": one.heard, "shown": one.shown}
+            for one in quote.corrections
         ],
         "score": quote.score,
     }
@@ -50,7 +51,10 @@ def checked_object(identity: object, claim: str, checked: Checked, milliseconds:
         "quote": quote_object(checked.pieces[0]) if checked.pieces else None,
         "pieces": [quote_object(piece) for piece in checked.pieces],
         "nearest": quote_object(checked.nearest) if checked.nearest is not None else None,
-        "diff": [{"change": part.change.value, "claimed": part.claimed, "said": part.said, "minor": part.minor} for part in checked.diff],
+        "diff": [
+            {"change": part.change.value, "claimed": part.claimed, "said": part.said, "minor": part.minor}
+            for part in checked.diff
+        ],
         "negation_changed": checked.negation_changed,
         "number_changed": checked.number_changed,
         "misattributed": checked.misattributed,
@@ -79,7 +83,9 @@ def read_lines(path: Path, key: str) -> list[FileLine]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror}); --file takes a file with a JSON object a line") from None
+        raise InputError(
+            f"{path} cannot be read ({error.strerror}); --file takes a file with a JSON object a line"
+        ) from None
     except UnicodeDecodeError as error:
         raise InputError(f"{path} is not UTF-8 (byte {error.start}); save it as UTF-8") from None
     return [_read(number, row, key) for number, row in enumerate(text.split("\n"), start=1) if row.strip()]

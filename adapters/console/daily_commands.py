@@ -35,7 +35,14 @@ async def platform_of(command: argparse.Namespace, journal: ScheduleJournal) -> 
 
 async def _set(command: argparse.Namespace, admin: DailyAdmin, journal: ScheduleJournal) -> Reply:
     plan = ScheduleRequest(
-        command.at, command.zone, command.weekdays, command.channel, command.interviews, command.said_by, command.view, command.catch_up
+        command.at,
+        command.zone,
+        command.weekdays,
+        command.channel,
+        command.interviews,
+        command.said_by,
+        command.view,
+        command.catch_up,
     )
     if command.schedule is not None:
         visitor, which = await _meant(command.schedule, journal)
@@ -65,10 +72,14 @@ async def _meant(which: str | None, journal: ScheduleJournal) -> tuple[Visitor, 
     named = [one for one in found if which is None or one.identity == which.strip().partition(":")[0].casefold()]
     if len(named) > 1:
         raise InputError(
-            wording.daily.which_daily([wording.daily.choice(one.identity, one.at, one.zone, one.weekdays, None) for one in named[:25]])
+            wording.daily.which_daily(
+                [wording.daily.choice(one.identity, one.at, one.zone, one.weekdays, None) for one in named[:25]]
+            )
         )
     if not named:
-        raise InputError(wording.daily.no_such_daily(which[:20]) if which is not None and found else wording.daily.NO_DAILY)
+        raise InputError(
+            wording.daily.no_such_daily(which[:20]) if which is not None and found else wording.daily.NO_DAILY
+        )
     [one] = named
     return _visitor(one.platform, one.server, one.place), one.identity
 

@@ -49,7 +49,9 @@ def checked(found: Checked) -> RenderableType:
     style = "green" if found.verdict is Verdict.VERBATIM else "yellow"
     parts: list[RenderableType] = [WrappedText(Text(wording.checks.verdict(found), style=f"bold {style}"))]
     if any(part.change is not Change.EQUAL and not part.minor for part in found.diff):
-        parts.append(Group(WrappedText(_diff(found.diff), _INDENT), WrappedText(Text(wording.checks.DIFF_KEY, style="dim"))))
+        parts.append(
+            Group(WrappedText(_diff(found.diff), _INDENT), WrappedText(Text(wording.checks.DIFF_KEY, style="dim")))
+        )
     heading = wording.checks.PIECES if found.verdict is Verdict.STITCHED else wording.checks.REALLY_SAID
     if found.pieces:
         parts.append(Text(heading, style="dim"))
@@ -82,7 +84,11 @@ def match(one: Quote, shown: int, of: int) -> RenderableType:
 
 def also_said(quotes: Sequence[Quote]) -> RenderableType:
     """Where else the topic comes up."""
-    return Group(*_spaced([Text(wording.answers.ALSO_SAID), *map(quote, quotes)] if quotes else [Text(wording.answers.NOTHING_ALSO)]))
+    return Group(
+        *_spaced(
+            [Text(wording.answers.ALSO_SAID), *map(quote, quotes)] if quotes else [Text(wording.answers.NOTHING_ALSO)]
+        )
+    )
 
 
 def quote(one: Quote, around: Widened | None = None) -> RenderableType:

@@ -26,7 +26,9 @@ from bot.logs import report
 log = logging.getLogger("verbatim.discord")
 
 _LONGEST_WAIT = 60.0
-_LONGEST_HOLD = 30.0  # seconds of a rate limit that discord.py waits out by itself; a longer one is an error to whoever asked
+_LONGEST_HOLD = (
+    30.0  # seconds of a rate limit that discord.py waits out by itself; a longer one is an error to whoever asked
+)
 _AUTHENTICATION_FAILED = 4004  # the gateway's close code
 
 
@@ -76,7 +78,9 @@ class VerbatimClient(discord.AutoShardedClient):
             await self._journal.note(key, now)
         except (discord.HTTPException, VerbatimError) as error:
             reference = report(inbound.PLATFORM, error)
-            self._notice(f"Discord: the commands could not be registered (reference {reference}); the next start tries again")
+            self._notice(
+                f"Discord: the commands could not be registered (reference {reference}); the next start tries again"
+            )
         else:
             log.info("commands were registered")
 
@@ -89,7 +93,9 @@ class VerbatimClient(discord.AutoShardedClient):
         async with self.handlers.dispatcher.busy():
             gone = await self._membership.are(guild.id for guild in self.guilds)
             if gone:
-                self._notice(f"Discord: {_servers(len(gone))} removed the bot meanwhile; what was kept there is deleted")
+                self._notice(
+                    f"Discord: {_servers(len(gone))} removed the bot meanwhile; what was kept there is deleted"
+                )
         if self._dailies is not None:
             self._dailies.daily.wake(inbound.PLATFORM)
         self._notice(f"Discord: connected as {self.user}, in {_servers(len(self.guilds))}")
@@ -124,7 +130,12 @@ class DiscordAdapter:
     """Keeps one client connected until it is closed."""
 
     def __init__(
-        self, token: str, chat: ChatService, journal: ChatJournal, notice: Callable[[str], None], dailies: DailyAdmin | None = None
+        self,
+        token: str,
+        chat: ChatService,
+        journal: ChatJournal,
+        notice: Callable[[str], None],
+        dailies: DailyAdmin | None = None,
     ) -> None:
         """`notice` takes a line for the operator."""
         self._token, self._chat, self._journal, self._notice, self._dailies = token, chat, journal, notice, dailies
@@ -147,7 +158,9 @@ class DiscordAdapter:
             except discord.LoginFailure:
                 raise SettingError(REFUSED) from None
             except discord.PrivilegedIntentsRequired:
-                raise SettingError("DISCORD_TOKEN: Discord asks for intents this bot does not use; check the application") from None
+                raise SettingError(
+                    "DISCORD_TOKEN: Discord asks for intents this bot does not use; check the application"
+                ) from None
             except OUTAGE as error:
                 if isinstance(error, discord.ConnectionClosed) and error.code == _AUTHENTICATION_FAILED:
                     raise SettingError(REFUSED) from None

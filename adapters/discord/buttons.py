@@ -20,7 +20,9 @@ class AnyButton(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!set:
         self._found = found
 
     @classmethod
-    async def from_custom_id(cls, _: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /) -> "AnyButton":
+    async def from_custom_id(
+        cls, _: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "AnyButton":
         """The button that was pressed."""
         return cls(item, match)
 

@@ -55,7 +55,9 @@ def new_tree(client: discord.AutoShardedClient, handlers: DiscordHandlers, daili
 
 def fingerprint(tree: Tree) -> str:
     """Changes when any name, option or text of a command does."""
-    commands = sorted((command.to_dict(tree) for command in tree.get_commands()), key=lambda one: (one["type"], one["name"]))
+    commands = sorted(
+        (command.to_dict(tree) for command in tree.get_commands()), key=lambda one: (one["type"], one["name"])
+    )
     return hashlib.sha256(json.dumps(commands, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -64,7 +66,9 @@ def _add_ask(tree: Tree, handlers: DiscordHandlers, chat: ChatService) -> None:
     @_by_both_installs
     @tree.command(name="ask", description=wording.commands.ASK_COMMAND)
     @app_commands.describe(
-        question=wording.commands.ASK_QUESTION, said_by=wording.commands.ASK_SAID_BY, private=wording.commands.PRIVATE_OPTION
+        question=wording.commands.ASK_QUESTION,
+        said_by=wording.commands.ASK_SAID_BY,
+        private=wording.commands.PRIVATE_OPTION,
     )
     @app_commands.choices(
         said_by=[
@@ -95,15 +99,21 @@ def _add_check(tree: Tree, handlers: DiscordHandlers, chat: ChatService) -> None
         claim: app_commands.Range[str, 1, _LONGEST],
         private: bool | None = None,  # noqa: FBT001
     ) -> None:
-        await handlers.answer(interaction, private, lambda visitor, privately: chat.check(visitor, claim, private=privately))
+        await handlers.answer(
+            interaction, private, lambda visitor, privately: chat.check(visitor, claim, private=privately)
+        )
 
     @_everywhere
     @_by_both_installs
     @tree.context_menu(name=wording.commands.CHECK_MENU)
     async def check_message(interaction: Interaction, message: discord.Message) -> None:
         claim = inbound.claim_in(message, interaction.application_id)
+
+        async def work(visitor: Visitor, privately: bool) -> Reply:  # noqa: FBT001
+            return await chat.check(visitor, claim, private=privately)
+
         # Whoever wrote the message did not ask for a verdict: only the one who checks sees it, and may share the passage.
-        await handlers.answer(interaction, True, lambda visitor, privately: chat.check(visitor, claim, private=privately))  # noqa: FBT003
+        await handlers.answer(interaction, True, work)  # noqa: FBT003
 
 
 def _add_quote(tree: Tree, handlers: DiscordHandlers, chat: ChatService) -> None:
@@ -140,6 +150,10 @@ def _add_about(tree: Tree, handlers: DiscordHandlers, chat: ChatService) -> None
     async def about(interaction: Interaction) -> None:
         async def work(visitor: Visitor, _: Any) -> Reply:
             reply = await chat.about(visitor)
-            return reply if "/" not in visitor.server else reply.with_button(Button(Action.FORGET, wording.commands.FORGET_ME), "me")
+            return (
+                reply
+                if "/" not in visitor.server
+                else reply.with_button(Button(Action.FORGET, wording.commands.FORGET_ME), "me")
+            )
 
         await handlers.answer(interaction, True, work)  # noqa: FBT003

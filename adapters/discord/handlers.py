@@ -91,11 +91,15 @@ class DiscordHandlers:
             component = interaction.type is discord.InteractionType.component
             refusal = compose.notice(wording.errors.RESTARTING) if self.dispatcher.closing else None
             if not visitor.admin:
-                refusal = compose.notice(wording.errors.ONLY_ADMINS if interaction.guild_id is not None else wording.errors.NOT_A_SERVER)
+                refusal = compose.notice(
+                    wording.errors.ONLY_ADMINS if interaction.guild_id is not None else wording.errors.NOT_A_SERVER
+                )
             if refusal is not None:
                 await acknowledged(lambda: send.whisper(interaction, refusal))
             elif await acknowledged(
-                interaction.response.defer if component else lambda: interaction.response.defer(ephemeral=True, thinking=True)
+                interaction.response.defer
+                if component
+                else lambda: interaction.response.defer(ephemeral=True, thinking=True)
             ):
 
                 async def once() -> Reply:

@@ -39,7 +39,9 @@ def misset(application: discord.AppInfo | None) -> str | None:
     if application is not None and application.interactions_endpoint_url:
         return "commands go to an Interactions Endpoint URL and not to this bot; empty it (Developer Portal, page General Information)"
     if application is not None and application.bot_require_code_grant:
-        return "the invite cannot work while Requires OAuth2 Code Grant is on; switch it off (Developer Portal, page Bot)"
+        return (
+            "the invite cannot work while Requires OAuth2 Code Grant is on; switch it off (Developer Portal, page Bot)"
+        )
     return None
 
 

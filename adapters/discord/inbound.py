@@ -78,7 +78,11 @@ def question_in(message: discord.Message, me: int) -> str | None:
 
 def hushed(interaction: discord.Interaction[Any]) -> bool:
     """Whether Discord shows answers to nobody but the asker: a server may allow apps from elsewhere no more than that."""
-    foreign = interaction.guild_id is not None and interaction.is_user_integration() and not interaction.is_guild_integration()
+    foreign = (
+        interaction.guild_id is not None
+        and interaction.is_user_integration()
+        and not interaction.is_guild_integration()
+    )
     return foreign and not interaction.permissions.use_external_apps
 
 

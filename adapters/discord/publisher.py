@@ -78,7 +78,9 @@ class DiscordPublisher:
             "nonce": nonce,
             "enforce_nonce": True,
         }
-        made = await self._request(schedule, Route("POST", "/channels/{channel_id}/messages", channel_id=schedule.place), json=body)
+        made = await self._request(
+            schedule, Route("POST", "/channels/{channel_id}/messages", channel_id=schedule.place), json=body
+        )
         return str(made["id"])
 
     async def seek(self, schedule: Schedule, post: Post) -> str | None:
@@ -107,7 +109,9 @@ class DiscordPublisher:
         """Note it for `/settings`, and write to whoever set the schedule, if he takes direct messages."""
         visitor = Visitor(self.platform, schedule.server, schedule.place, "", "")
         try:
-            await self._preferences.choose(visitor, "trouble", f"<#{schedule.place}>: {schedule.paused or reply.lead or ''}")
+            await self._preferences.choose(
+                visitor, "trouble", f"<#{schedule.place}>: {schedule.paused or reply.lead or ''}"
+            )
             if not schedule.set_by.isdecimal():
                 return False
             route = Route("POST", "/users/@me/channels")
@@ -153,7 +157,9 @@ class DiscordPublisher:
             return RefusedForGoodError(texts.GONE)
         if error.code in _LOCKED:
             return RefusedForGoodError(texts.LOCKED)
-        return RefusedForGoodError(wording.daily.platform_refused(self.platform, error.code, report(self.platform, error)))
+        return RefusedForGoodError(
+            wording.daily.platform_refused(self.platform, error.code, report(self.platform, error))
+        )
 
     def _may_look(self, schedule: Schedule) -> bool:
         """Whether the bot surely may read what was posted: where it may not, Discord gives an empty list in place of an error."""

@@ -17,7 +17,20 @@ from adapters.discord.markup import ESCAPE, plain
 from bot.model import Change, DiffPart, Quote
 from bot.presentation import wording
 from bot.presentation.pagination import LEAST_ROOM, TextLine
-from bot.presentation.reply import Action, Button, ChannelRef, Excerpt, Item, ItemPart, Moment, Reply, Tone, UserRef, button_id, link_of
+from bot.presentation.reply import (
+    Action,
+    Button,
+    ChannelRef,
+    Excerpt,
+    Item,
+    ItemPart,
+    Moment,
+    Reply,
+    Tone,
+    UserRef,
+    button_id,
+    link_of,
+)
 from bot.presentation.truncation import MARK, cut, on_one_line, size, words_of
 
 MESSAGES = 5
@@ -70,7 +83,9 @@ def render(reply: Reply) -> tuple[Message, ...]:
 
 
 def _key(press: Button, token: str) -> MessageButton:
-    return MessageButton(press.label[:80], button_id(press, token), enabled=press.enabled, leading=press.action is Action.SHARE)
+    return MessageButton(
+        press.label[:80], button_id(press, token), enabled=press.enabled, leading=press.action is Action.SHARE
+    )
 
 
 def _link(quote: Quote) -> MessageButton | None:
@@ -137,7 +152,11 @@ def _said(quote: Quote, *, large: bool) -> TextLine[str]:
 def _facts(quote: Quote) -> Iterator[str]:
     who = f"**{plain(quote.speaker, _NAME)}**" if quote.speaker else f"*{plain(wording.answers.UNKNOWN_SPEAKER)}*"
     chapter = plain(quote.chapter, _NAME) if quote.chapter else None
-    yield " · ".join(part for part in (who, chapter, wording.answers.clock(quote.seconds) if quote.seconds is not None else None) if part)
+    yield " · ".join(
+        part
+        for part in (who, chapter, wording.answers.clock(quote.seconds) if quote.seconds is not None else None)
+        if part
+    )
     if quote.seconds is not None and quote.length:
         yield f"{_SMALL}{wording.answers.position(quote.seconds, quote.length, _BAR)}"
     if corrected := wording.answers.corrected(quote):
@@ -149,7 +168,9 @@ def _side_by_side(reply: Reply, lead: list[str], foot: list[str]) -> list[TextLi
     """Several passages in one message, each with an equal share of the room."""
     facts = [_short_facts(one.quote) for one in reply.excerpts]
     room = (LIMIT - sum(size(line) + 1 for line in (*lead, *foot, *facts))) // len(reply.excerpts) - _NEAR_MARKUP
-    return [line for at, one in enumerate(reply.excerpts, start=1) for line in _near(one.quote, at, max(LEAST_ROOM, room))]
+    return [
+        line for at, one in enumerate(reply.excerpts, start=1) for line in _near(one.quote, at, max(LEAST_ROOM, room))
+    ]
 
 
 def _identity(quote: Quote) -> str:

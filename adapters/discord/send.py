@@ -26,7 +26,10 @@ EXPIRED, NO_HISTORY = 50027, 160002
 
 _GONE = (UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, EXPIRED)
 _UNREACHED = (aiohttp.ClientError, OSError, TimeoutError)
-_PAUSES = (0.2, 1.0)  # seconds before what was not reached is tried again: a connection kept open is often closed just then
+_PAUSES = (
+    0.2,
+    1.0,
+)  # seconds before what was not reached is tried again: a connection kept open is often closed just then
 
 Interaction = discord.Interaction[Any]
 Call = Callable[[], Awaitable[object]]
@@ -69,7 +72,9 @@ async def reply_to(message: discord.Message, reply: Reply) -> bool:
     return reference is not None
 
 
-async def _post(message: discord.Message, post: Message, nonce: str, reference: discord.MessageReference | None) -> None:
+async def _post(
+    message: discord.Message, post: Message, nonce: str, reference: discord.MessageReference | None
+) -> None:
     replying: dict[str, Any] = {} if reference is None else {"reference": reference}
     await message.channel.send(
         post.content,

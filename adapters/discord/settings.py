@@ -11,5 +11,7 @@ def read_discord_token(environment: Mapping[str, str]) -> str | None:
     if not value:
         return None
     if not value.isascii() or any(character.isspace() for character in value) or value.count(".") < 2:
-        raise SettingError("DISCORD_TOKEN: that is no bot token; copy it whole from the Developer Portal, page Bot, button Reset Token")
+        raise SettingError(
+            "DISCORD_TOKEN: that is no bot token; copy it whole from the Developer Portal, page Bot, button Reset Token"
+        )
     return value

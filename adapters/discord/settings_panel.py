@@ -58,7 +58,11 @@ class SettingsGroup(app_commands.Group):
 
         async def work(_: Visitor) -> None:
             view = discord.ui.View(timeout=None)
-            view.add_item(discord.ui.Button(label=wording.commands.FORGET_NOW, style=discord.ButtonStyle.danger, custom_id="set:forget"))
+            view.add_item(
+                discord.ui.Button(
+                    label=wording.commands.FORGET_NOW, style=discord.ButtonStyle.danger, custom_id="set:forget"
+                )
+            )
             await interaction.edit_original_response(content=f"**{plain(wording.commands.SURE_TO_FORGET)}**", view=view)
 
         await self._handlers.administer(interaction, work)
@@ -72,7 +76,9 @@ class SettingsControl(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"s
         self._what = what
 
     @classmethod
-    async def from_custom_id(cls, _: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /) -> "SettingsControl":
+    async def from_custom_id(
+        cls, _: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> "SettingsControl":
         """The menu that was used."""
         return cls(item, match["what"])
 
@@ -90,7 +96,9 @@ class SettingsControl(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"s
                 gone = await handlers.chat.preferences.forget(visitor.platform, visitor.server)
                 await interaction.edit_original_response(content=wording.commands.forgot(gone), view=None)
                 return
-            await _show(interaction, await handlers.chat.preferences.choose(visitor, self._what, _valid(self._what, chosen)))
+            await _show(
+                interaction, await handlers.chat.preferences.choose(visitor, self._what, _valid(self._what, chosen))
+            )
 
         await handlers.administer(interaction, work)
 
@@ -106,7 +114,8 @@ def _valid(what: str, chosen: list[str]) -> str | None:
 async def _show(interaction: Interaction, preferences: ServerPreferences) -> None:
     thread = isinstance(interaction.channel, discord.Thread)
     await interaction.edit_original_response(
-        content=_text(preferences, inbound.lacking(interaction.app_permissions, thread=thread)), view=_panel(preferences, interaction.guild)
+        content=_text(preferences, inbound.lacking(interaction.app_permissions, thread=thread)),
+        view=_panel(preferences, interaction.guild),
     )
 
 
@@ -128,7 +137,12 @@ def _panel(preferences: ServerPreferences, guild: discord.Guild | None) -> disco
     view = discord.ui.View(timeout=None)
     view.add_item(_menu("view", wording.commands.CHOOSE_VIEW, wording.commands.VIEW_LABELS, preferences.view.value))
     view.add_item(
-        _menu("answers", wording.commands.CHOOSE_ANSWERS, wording.commands.ANSWER_LABELS, "private" if preferences.private else "public")
+        _menu(
+            "answers",
+            wording.commands.CHOOSE_ANSWERS,
+            wording.commands.ANSWER_LABELS,
+            "private" if preferences.private else "public",
+        )
     )
     view.add_item(
         discord.ui.ChannelSelect[discord.ui.View](

@@ -99,7 +99,9 @@ class SlackAdapter:
     async def _one(self) -> None:
         """One workspace, over either connection."""
         workspace = OneWorkspace(self._settings.bot_token, self._clients)
-        handlers = self.handlers = SlackHandlers(self._chat, self._journal, self._clients, workspace.lost, self._dailies)
+        handlers = self.handlers = SlackHandlers(
+            self._chat, self._journal, self._clients, workspace.lost, self._dailies
+        )
         app = self._app(workspace, handlers)
         if self._settings.way is ConnectionMode.HTTP:
             async with self._served(app, handlers):
@@ -116,7 +118,9 @@ class SlackAdapter:
         keys = self._settings.token_keys
         async with stores(self._data, self._settings.client_id, keys) as kept:
             workspaces = ManyWorkspaces(kept.installations, self._clients, self._chat.preferences)
-            handlers = self.handlers = SlackHandlers(self._chat, self._journal, self._clients, workspaces.lost, self._dailies)
+            handlers = self.handlers = SlackHandlers(
+                self._chat, self._journal, self._clients, workspaces.lost, self._dailies
+            )
             flow = new_flow(self._settings, kept, self._clients.client(None), None)
             async with self._served(self._app(workspaces, handlers, flow), handlers):
                 self._open_to(workspaces)
@@ -126,9 +130,13 @@ class SlackAdapter:
                     await self._until()
                 finally:
                     sweeping.cancel()
-                    await asyncio.wait({sweeping})  # whatever it has in hand of the store goes back before the store is closed
+                    await asyncio.wait(
+                        {sweeping}
+                    )  # whatever it has in hand of the store goes back before the store is closed
 
-    def _app(self, workspaces: OneWorkspace | ManyWorkspaces, handlers: SlackHandlers, flow: InstallFlow | None = None) -> AsyncApp:
+    def _app(
+        self, workspaces: OneWorkspace | ManyWorkspaces, handlers: SlackHandlers, flow: InstallFlow | None = None
+    ) -> AsyncApp:
         """Bolt, with every listener."""
         _forget_empty_settings()
         app = AsyncApp(
@@ -165,7 +173,9 @@ class SlackAdapter:
         """Socket Mode, until closed. First the connection goes, so that another replica gets what comes; then answers are finished."""
         if self._closed.is_set():
             return
-        socket = self.socket = Socket(self._settings.app_token, self._clients.client(self._settings.app_token), self._notice, sdk)
+        socket = self.socket = Socket(
+            self._settings.app_token, self._clients.client(self._settings.app_token), self._notice, sdk
+        )
         Handler(app, socket)
         try:
             connecting = asyncio.create_task(socket.connect())
@@ -190,7 +200,9 @@ class SlackAdapter:
             await site.start()
         except OSError as error:
             await runner.cleanup()
-            raise SettingError(f"PORT: {self._settings.port} cannot be listened on ({error.strerror}); name another") from None
+            raise SettingError(
+                f"PORT: {self._settings.port} cannot be listened on ({error.strerror}); name another"
+            ) from None
         self.port = runner.addresses[0][1]
         self._notice(f"Slack: listening on port {self.port}, path {EVENTS_PATH}")
         self.listening.set()

@@ -29,12 +29,18 @@ class SlackClients:
     def client(self, token: str | None, *, careful: bool = False) -> AsyncWebClient:
         """A client for a token. A `careful` one repeats nothing, and leaves it to whoever asked."""
         return AsyncWebClient(
-            token=token, base_url=self.api, timeout=self._timeout, session=self._opened(), retry_handlers=_handlers(careful=careful)
+            token=token,
+            base_url=self.api,
+            timeout=self._timeout,
+            session=self._opened(),
+            retry_handlers=_handlers(careful=careful),
         )
 
     def answering(self, url: str) -> AsyncWebhookClient:
         """A client for a response URL."""
-        return AsyncWebhookClient(url, timeout=self._timeout, session=self._opened(), retry_handlers=_handlers(careful=False))
+        return AsyncWebhookClient(
+            url, timeout=self._timeout, session=self._opened(), retry_handlers=_handlers(careful=False)
+        )
 
     async def close(self) -> None:
         """Close the session."""
@@ -52,4 +58,8 @@ def _handlers(*, careful: bool) -> list[AsyncRetryHandler]:
     """A 5xx of Slack's is as good as always a call that was not done; a time-out is not, and is never repeated."""
     if careful:
         return []
-    return [AsyncRateLimitErrorRetryHandler(max_retry_count=_PATIENT), AsyncConnectionErrorRetryHandler(), AsyncServerErrorRetryHandler()]
+    return [
+        AsyncRateLimitErrorRetryHandler(max_retry_count=_PATIENT),
+        AsyncConnectionErrorRetryHandler(),
+        AsyncServerErrorRetryHandler(),
+    ]

@@ -18,7 +18,10 @@ from bot.presentation.reply import Reply
 
 DailyCommand = Callable[[Visitor, str | None], Awaitable[Reply]]
 
-_OPTION = re.compile(r"\b(?P<name>time|zone|days|weekdays|channel|interviews?|said[ _-]?by|view|catch[ _-]?up|id)\s*[:=]\s*", re.IGNORECASE)
+_OPTION = re.compile(
+    r"\b(?P<name>time|zone|days|weekdays|channel|interviews?|said[ _-]?by|view|catch[ _-]?up|id)\s*[:=]\s*",
+    re.IGNORECASE,
+)
 _CHANNEL = re.compile(r"<#(?P<channel>[A-Z0-9]+)(?:\|[^<>]*)?>")
 _PLACE = re.compile(r"[CG][A-Z0-9]+")
 _TIME = re.compile(r"\b\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\b\.?)?", re.IGNORECASE)
@@ -63,7 +66,11 @@ def plan_in(typed: str) -> tuple[ScheduleRequest, str | None]:
     which = held.pop("id", "") or (named[0] if (named := _ID.search(first)) else "")
     time = _TIME.search(first := first.replace(which, " ") if which else first)
     zone = " ".join((first[: time.start()] + first[time.end() :] if time else first).split())
-    fields = {"time": time[0].strip() if time else "", "zone": zone, **{name: value for name, value in held.items() if name != "channel"}}
+    fields = {
+        "time": time[0].strip() if time else "",
+        "zone": zone,
+        **{name: value for name, value in held.items() if name != "channel"},
+    }
     place = channel["channel"] if channel else held.get("channel") or None
     return ScheduleRequest(**{name: value or None for name, value in fields.items()}, place=place), which or None
 

@@ -28,7 +28,11 @@ def drawn_diff(parts: Sequence[DiffPart]) -> tuple[str, tuple[Json, ...], str]:
             runs += [*([(" ", _GAP)] if text else []), (piece, style)]
         text = longer
     elements = tuple(words(run, **({} if style is _GAP else style)) for run, style in runs)
-    changes = "; ".join(plain(wording.checks.change(part), _NOTE) for part in parts if part.change is not Change.EQUAL and not part.minor)
+    changes = "; ".join(
+        plain(wording.checks.change(part), _NOTE)
+        for part in parts
+        if part.change is not Change.EQUAL and not part.minor
+    )
     return text, elements, _cut(changes)
 
 

@@ -39,7 +39,14 @@ Lost = Callable[[str], Awaitable[None]]
 class SlackHandlers:
     """Answers what Slack tells."""
 
-    def __init__(self, chat: ChatService, journal: ChatJournal, lines: SlackClients, lost: Lost, dailies: DailyAdmin | None = None) -> None:
+    def __init__(
+        self,
+        chat: ChatService,
+        journal: ChatJournal,
+        lines: SlackClients,
+        lost: Lost,
+        dailies: DailyAdmin | None = None,
+    ) -> None:
         self.chat, self.dailies, self.dispatcher = chat, dailies, Dispatcher(PLATFORM, chat, journal)
         self._clients, self._lost = lines, lost
 
@@ -72,7 +79,12 @@ class SlackHandlers:
                 await self._refused(client, visitor, channel, error)
 
     async def _meanwhile(
-        self, client: AsyncWebClient, channel: str, thread: str | None, answer: "asyncio.Task[Reply | None]", taken: asyncio.Event
+        self,
+        client: AsyncWebClient,
+        channel: str,
+        thread: str | None,
+        answer: "asyncio.Task[Reply | None]",
+        taken: asyncio.Event,
     ) -> str | None:
         """The ts of a placeholder, if the answer was not ready soon and is ours to give."""
         await asyncio.wait({answer}, timeout=QUICK)
@@ -86,7 +98,9 @@ class SlackHandlers:
             failed(error)  # the answer itself may still get through
             return None
 
-    async def _say(self, client: AsyncWebClient, channel: str, thread: str | None, reply: Reply, waiting: str | None) -> None:
+    async def _say(
+        self, client: AsyncWebClient, channel: str, thread: str | None, reply: Reply, waiting: str | None
+    ) -> None:
         first, *others = proven(reply)
         if waiting is None:
             await send.post(client, channel, thread, first)
@@ -124,7 +138,14 @@ class SlackHandlers:
         verb, text = inbound.command_in(str(body.get("text") or ""))
         surface = Surface(body.get("response_url"), None, str(body["channel_id"]), None, hidden=True)
         key = f"command:{body.get('trigger_id')}"
-        await self._privately(client, visitor, surface, key, lambda: self._done(client, visitor, verb, text), seated=verb is not Verb.DAILY)
+        await self._privately(
+            client,
+            visitor,
+            surface,
+            key,
+            lambda: self._done(client, visitor, verb, text),
+            seated=verb is not Verb.DAILY,
+        )
 
     async def _done(self, client: AsyncWebClient, visitor: Visitor, verb: Verb, text: str) -> Reply:
         if verb is Verb.DAILY and self.dailies is not None:
@@ -192,7 +213,9 @@ class SlackHandlers:
             press = parse_button_id(str(body["actions"][0].get("action_id")))
             if press is not None and press.action in ADMINS:
                 visitor = await knows(client, visitor)
-            result = await self.dispatcher.pressed(visitor, press, f"press:{body.get('trigger_id')}", private=surface.hidden)
+            result = await self.dispatcher.pressed(
+                visitor, press, f"press:{body.get('trigger_id')}", private=surface.hidden
+            )
             if result is not None:
                 await self._after(client, body, surface, result)
 
@@ -203,7 +226,10 @@ class SlackHandlers:
         if result.turned:
             await send.replace(self._clients, surface, proven(result.reply)[0])
             return
-        if await send.answer(self._clients, surface, proven(result.reply), public=result.public) and result.before is not None:
+        if (
+            await send.answer(self._clients, surface, proven(result.reply), public=result.public)
+            and result.before is not None
+        ):
             await send.replace(self._clients, surface, proven(result.before)[0])
 
     async def _in_dialog(self, client: AsyncWebClient, trigger: str, surface: Surface, result: PressResult) -> None:

@@ -35,5 +35,8 @@ async def examine(settings: SlackSettings, data: Path, api: str = API) -> tuple[
         await lines.close()
     granted = {one.strip() for one in str(told.headers.get("x-oauth-scopes", "")).split(",")}
     if missing := [one for one in SCOPES if one not in granted]:
-        return False, f"the token of {told['team']} lacks {', '.join(missing)}; install the app again from slack-manifest.yaml"
+        return (
+            False,
+            f"the token of {told['team']} lacks {', '.join(missing)}; install the app again from slack-manifest.yaml",
+        )
     return True, f"token of {told['team']}, {settings.way.value}"

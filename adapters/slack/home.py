@@ -59,14 +59,18 @@ class Home:
         if reply is not None and opened is not None:
             await client.views_update(view_id=opened, view=send.dialog(proven(reply)))
 
-    async def _set(self, client: AsyncWebClient, visitor: Visitor, trigger: str, what: str, chosen: Sequence[str]) -> None:
+    async def _set(
+        self, client: AsyncWebClient, visitor: Visitor, trigger: str, what: str, chosen: Sequence[str]
+    ) -> None:
         visitor = await knows(client, visitor)
         if not visitor.admin:
             await self._open(client, trigger, compose.notice(wording.errors.ONLY_ADMINS))
         elif what == "all":
 
             async def forget() -> Reply:
-                return compose.notice(wording.commands.forgot(await self._chat.preferences.forget(visitor.platform, visitor.server)))
+                return compose.notice(
+                    wording.commands.forgot(await self._chat.preferences.forget(visitor.platform, visitor.server))
+                )
 
             await self._changed(client, visitor, trigger, forget)
         else:
@@ -77,7 +81,9 @@ class Home:
 
             await self._changed(client, visitor, trigger, choose)
 
-    async def _changed(self, client: AsyncWebClient, visitor: Visitor, trigger: str, work: Callable[[], Awaitable[Reply]]) -> None:
+    async def _changed(
+        self, client: AsyncWebClient, visitor: Visitor, trigger: str, work: Callable[[], Awaitable[Reply]]
+    ) -> None:
         """Do it once, say what there is to say, and show the tab as it is now."""
         reply = await self._dispatcher.once(visitor, work, f"home:{trigger}")
         if reply is None:

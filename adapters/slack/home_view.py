@@ -73,7 +73,10 @@ def _kept(house: HomeContent) -> Iterator[Json]:
     yield {"type": "divider"}
     yield _heading(texts.KEPT)
     yield rich(section(words(escape(house.kept))))
-    yield {"type": "actions", "elements": [_sure(_button("home.me", wording.commands.FORGET_ME), texts.SURE_TO_FORGET_ME)]}
+    yield {
+        "type": "actions",
+        "elements": [_sure(_button("home.me", wording.commands.FORGET_ME), texts.SURE_TO_FORGET_ME)],
+    }
 
 
 def _settings(preferences: ServerPreferences) -> Iterator[Json]:
@@ -94,7 +97,11 @@ def _placed(sentence: str, place: str) -> Iterator[Json]:
     before, _, after = sentence.partition("\0")
     channel = place.removeprefix("<#").removesuffix(">")
     yield words(escape(before))
-    yield {"type": "channel", "channel_id": channel} if channel != place else words(escape(" ".join(words_of(place))[:_TROUBLE] or "?"))
+    yield (
+        {"type": "channel", "channel_id": channel}
+        if channel != place
+        else words(escape(" ".join(words_of(place))[:_TROUBLE] or "?"))
+    )
     yield words(escape(after))
 
 

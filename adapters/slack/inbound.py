@@ -17,7 +17,11 @@ SCOPES = ("app_mentions:read", "chat:write", "commands", "im:history", "users:re
 
 Json = dict[str, Any]
 
-_KINDS = (None, "file_share", "thread_broadcast")  # subtypes of messages that people write; edits, joins and bots have others
+_KINDS = (
+    None,
+    "file_share",
+    "thread_broadcast",
+)  # subtypes of messages that people write; edits, joins and bots have others
 _SPECIAL = re.compile(r"<([^<>]*)>")
 _FORMATTED = re.compile(r"(?<![\w*_~`])([*_~`]+)(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])", re.DOTALL)
 _QUOTE_SIGNS = re.compile(r"^(?:&gt;)+ ?", re.MULTILINE)
@@ -45,7 +49,9 @@ def command_in(text: str) -> tuple[Verb, str]:
     if not first:
         return Verb.HELP, ""
     if verb in set(Verb) and not (verb in _ALONE and rest.strip()):
-        return Verb(verb), rest.strip() if verb == Verb.DAILY else written(rest)  # of daily, channels are needed as they are
+        return Verb(verb), rest.strip() if verb == Verb.DAILY else written(
+            rest
+        )  # of daily, channels are needed as they are
     return Verb.ASK, written(text)
 
 
@@ -54,7 +60,9 @@ def written(text: str) -> str:
 
     Source: https://docs.slack.dev/messaging/formatting-message-text (retrieving messages)
     """
-    bare = _FORMATTED.sub(lambda found: found[2], _SPECIAL.sub(lambda found: _label(found[1]), _QUOTE_SIGNS.sub("", text)))
+    bare = _FORMATTED.sub(
+        lambda found: found[2], _SPECIAL.sub(lambda found: _label(found[1]), _QUOTE_SIGNS.sub("", text))
+    )
     for entity, sign in _ENTITIES:
         bare = bare.replace(entity, sign)
     return bare
@@ -76,7 +84,13 @@ def team_of(body: Json) -> str:
     team = body.get("team")
     of_body = team.get("id") if isinstance(team, dict) else team
     found = authorized.get("team_id") or body.get("team_id") or of_body
-    return str(found or authorized.get("enterprise_id") or body.get("enterprise_id") or (body.get("enterprise") or {}).get("id") or "0")
+    return str(
+        found
+        or authorized.get("enterprise_id")
+        or body.get("enterprise_id")
+        or (body.get("enterprise") or {}).get("id")
+        or "0"
+    )
 
 
 def visitor_of_message(body: Json) -> Visitor:
@@ -88,14 +102,22 @@ def visitor_of_message(body: Json) -> Visitor:
 
 def visitor_of_command(body: Json) -> Visitor:
     """Who used the command; it cannot be used in threads."""
-    return _visitor(team_of(body), str(body["channel_id"]), None, str(body["user_id"]), str(body.get("user_name") or ""))
+    return _visitor(
+        team_of(body), str(body["channel_id"]), None, str(body["user_id"]), str(body.get("user_name") or "")
+    )
 
 
 def visitor_of_press(body: Json) -> Visitor:
     """Who pressed a button, or used the shortcut on a message. In the Home tab and in dialogs there is no channel."""
     user = body["user"]
     channel = (body.get("channel") or {}).get("id") or (body.get("container") or {}).get("channel_id") or "home"
-    return _visitor(team_of(body), str(channel), thread_of(body), str(user["id"]), str(user.get("name") or user.get("username") or ""))
+    return _visitor(
+        team_of(body),
+        str(channel),
+        thread_of(body),
+        str(user["id"]),
+        str(user.get("name") or user.get("username") or ""),
+    )
 
 
 def visitor_at_home(body: Json) -> Visitor:
@@ -124,7 +146,12 @@ def thread_of(body: Json) -> str | None:
 
 def question_in(event: Json, me: str | None) -> str | None:
     """What a message asks the bot: its words without the mention. None if people did not write it, or it is not for the bot."""
-    if event.get("bot_id") or event.get("subtype") not in _KINDS or not event.get("user") or event["user"] in (me, "USLACKBOT"):
+    if (
+        event.get("bot_id")
+        or event.get("subtype") not in _KINDS
+        or not event.get("user")
+        or event["user"] in (me, "USLACKBOT")
+    ):
         return None
     text = str(event.get("text") or "")
     if me:
@@ -141,7 +168,9 @@ def claim_in(message: Json) -> str:
     text = quoted or written(str(message.get("text") or ""))
     if text.strip():
         return text
-    return " ".join(written(str(one.get("text") or one.get("fallback") or "")) for one in message.get("attachments") or ())
+    return " ".join(
+        written(str(one.get("text") or one.get("fallback") or "")) for one in message.get("attachments") or ()
+    )
 
 
 def _quoted(blocks: Any) -> list[str]:
@@ -167,4 +196,6 @@ def surface_of(body: Json) -> Surface:
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id")
     view = (body.get("view") or {}).get("id") or container.get("view_id")
     url = body.get("response_url") or next((one.get("response_url") for one in body.get("response_urls") or ()), None)
-    return Surface(url, None if url else view, channel, thread_of(body), bool(container.get("is_ephemeral")) or view is not None)
+    return Surface(
+        url, None if url else view, channel, thread_of(body), bool(container.get("is_ephemeral")) or view is not None
+    )

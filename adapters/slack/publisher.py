@@ -130,7 +130,9 @@ def _retry_after(error: SlackApiError) -> float | None:
 
 
 @asynccontextmanager
-async def lone(settings: SlackSettings, data: Path, preferences: PreferenceCache, api: str = API) -> AsyncIterator[SlackPublisher]:
+async def lone(
+    settings: SlackSettings, data: Path, preferences: PreferenceCache, api: str = API
+) -> AsyncIterator[SlackPublisher]:
     """A publisher without a connection, for a single post."""
     lines = SlackClients(api)
     async with AsyncExitStack() as held:

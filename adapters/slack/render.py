@@ -81,7 +81,9 @@ def render(reply: Reply) -> tuple[Message, ...]:
     pages, left = paginate([*top, *middle, *bottom], _PAPER, 1 if reply.turns else MESSAGES)
     keys = list(_keys(reply, left))
     last = len(pages) - 1
-    return tuple(Message(_aloud(page), (*_blocks(page), *(keys if at == last else ()))) for at, page in enumerate(pages))
+    return tuple(
+        Message(_aloud(page), (*_blocks(page), *(keys if at == last else ()))) for at, page in enumerate(pages)
+    )
 
 
 # --- lines --------------------------------------------------------------------------------------
@@ -144,7 +146,11 @@ def _used(reply: Reply) -> Iterator[Part]:
 
 def _share(reply: Reply, ours: Iterable[TextLine[LineStyle]], parts: Sequence[Part]) -> int:
     """The room each of several passages gets in their one message."""
-    facts = [_facts(part.kind, part.quote, part.number) for part in parts if part.kind is PartKind.SHORT and part.quote is not None]
+    facts = [
+        _facts(part.kind, part.quote, part.number)
+        for part in parts
+        if part.kind is PartKind.SHORT and part.quote is not None
+    ]
     taken = sum(size(line.text) + 1 for line in (*ours, *facts))
     return max(LEAST_ROOM, (LIMIT - taken) // len(reply.excerpts) - _NEAR_MARKUP)
 
@@ -200,5 +206,9 @@ def _keys(reply: Reply, left: int) -> Iterator[Json]:
 
 
 def _button(press: Button, token: str) -> Json:
-    made: Json = {"type": "button", "text": plain_text(escape(press.label[:_LABEL])), "action_id": button_id(press, token)}
+    made: Json = {
+        "type": "button",
+        "text": plain_text(escape(press.label[:_LABEL])),
+        "action_id": button_id(press, token),
+    }
     return {**made, "style": "primary"} if press.action is Action.SHARE else made

@@ -94,7 +94,13 @@ async def post(client: AsyncWebClient, channel: str, thread: str | None, one: Me
 async def _post(client: AsyncWebClient, channel: str, thread: str | None, text: str, blocks: list[Json] | None) -> str:
     """Nothing unfurls, and without blocks asterisks stay asterisks."""
     said = await client.chat_postMessage(
-        channel=channel, thread_ts=thread, text=text, blocks=blocks, unfurl_links=False, unfurl_media=False, mrkdwn=False
+        channel=channel,
+        thread_ts=thread,
+        text=text,
+        blocks=blocks,
+        unfurl_links=False,
+        unfurl_media=False,
+        mrkdwn=False,
     )
     return str(said["ts"])
 
@@ -116,7 +122,9 @@ async def update(client: AsyncWebClient, channel: str, ts: str, one: Message) ->
 async def whisper(client: AsyncWebClient, channel: str, thread: str | None, who: str, reply: Reply) -> None:
     """Say something in a channel that only one member sees. Raises what TROUBLE holds."""
     for one in proven(reply):
-        await client.chat_postEphemeral(channel=channel, user=who, thread_ts=thread, text=one.text, blocks=list(one.blocks))
+        await client.chat_postEphemeral(
+            channel=channel, user=who, thread_ts=thread, text=one.text, blocks=list(one.blocks)
+        )
 
 
 # --- as answers to something used ---------------------------------------------------------------
@@ -124,7 +132,11 @@ async def whisper(client: AsyncWebClient, channel: str, thread: str | None, who:
 
 async def answer(lines: SlackClients, surface: Surface, posts: Sequence[Message], *, public: bool = False) -> bool:
     """Say something where a command, a button or a shortcut was used; whether Slack took all of it."""
-    seen = {"response_type": "in_channel" if public else "ephemeral", "replace_original": False, "thread_ts": surface.thread}
+    seen = {
+        "response_type": "in_channel" if public else "ephemeral",
+        "replace_original": False,
+        "thread_ts": surface.thread,
+    }
     for one in posts:
         if not await _respond(lines, surface, one, seen):
             return False
@@ -141,7 +153,9 @@ async def _respond(lines: SlackClients, surface: Surface, one: Message, how: Jso
         return False
     body = {**how, "text": one.text, "blocks": list(one.blocks), "unfurl_links": False, "unfurl_media": False}
     try:
-        said = await lines.answering(surface.url).send_dict({name: value for name, value in body.items() if value is not None})
+        said = await lines.answering(surface.url).send_dict(
+            {name: value for name, value in body.items() if value is not None}
+        )
     except TROUBLE as error:
         failed(error)
         return False
@@ -156,4 +170,9 @@ _OK = 200
 def dialog(posts: Sequence[Message]) -> Json:
     """A dialog that shows a reply. Its buttons work there as they do under a message."""
     blocks = [block for one in posts for block in one.blocks]
-    return {"type": "modal", "title": plain_text(wording.commands.NAME), "close": plain_text(texts.CLOSE), "blocks": blocks}
+    return {
+        "type": "modal",
+        "title": plain_text(wording.commands.NAME),
+        "close": plain_text(texts.CLOSE),
+        "blocks": blocks,
+    }

@@ -89,15 +89,23 @@ def _way(held: Mapping[str, str]) -> ConnectionMode:
         for name in (*_MANY, _SECRET):
             if name not in held:
                 mend = f"make one with {NEW_KEY}" if name == "SLACK_TOKEN_KEY" else f"copy it from {_PAGES[name]}"
-                raise SettingError(f"{name}: it is missing, and many workspaces ({_first(held, _MANY)}) need it; {mend}")
+                raise SettingError(
+                    f"{name}: it is missing, and many workspaces ({_first(held, _MANY)}) need it; {mend}"
+                )
         for name in (_BOT, _APP):
             if name in held:
-                raise SettingError(f"{name}: leave it empty for many workspaces; each gets a token when it installs the app")
+                raise SettingError(
+                    f"{name}: leave it empty for many workspaces; each gets a token when it installs the app"
+                )
         return ConnectionMode.MANY
     if _BOT not in held:
-        raise SettingError(f"{_BOT}: it is missing, and {_first(held, NAMES)} alone is not enough; copy it from {_PAGES[_BOT]}")
+        raise SettingError(
+            f"{_BOT}: it is missing, and {_first(held, NAMES)} alone is not enough; copy it from {_PAGES[_BOT]}"
+        )
     if _APP in held and _SECRET in held:
-        raise SettingError(f"{_APP}: leave it empty for HTTP, or leave {_SECRET} empty for Socket Mode; both at once would answer twice")
+        raise SettingError(
+            f"{_APP}: leave it empty for HTTP, or leave {_SECRET} empty for Socket Mode; both at once would answer twice"
+        )
     if _APP not in held and _SECRET not in held:
         raise SettingError(f"{_APP}: it is missing; copy it from {_PAGES[_APP]} (or, for HTTP, set {_SECRET})")
     return ConnectionMode.SOCKET if _APP in held else ConnectionMode.HTTP
@@ -112,7 +120,11 @@ def _check_shape(name: str, value: str) -> None:
     if shape is None or re.fullmatch(shape, value):
         return
     other = next((one for one in (_BOT, _APP) if re.fullmatch(_SHAPES[one], value)), None)
-    found = f"what stands there belongs in {other}" if other is not None else "what stands there is something else, or not the whole of it"
+    found = (
+        f"what stands there belongs in {other}"
+        if other is not None
+        else "what stands there is something else, or not the whole of it"
+    )
     raise SettingError(f"{name}: {found}; copy it whole from {_PAGES[name]}")
 
 
@@ -134,5 +146,7 @@ def _port(value: str) -> int:
     if not value:
         return PORT
     if not value.isascii() or not value.isdigit() or not 0 < int(value) < 65536:
-        raise SettingError(f"PORT: {value[:80]!r} is no port; name a number from 1 to 65535, or leave it empty for {PORT}")
+        raise SettingError(
+            f"PORT: {value[:80]!r} is no port; name a number from 1 to 65535, or leave it empty for {PORT}"
+        )
     return int(value)

@@ -30,7 +30,15 @@ FIRST_WAIT = 1.0
 
 _SETTLED = 30.0  # seconds after which a connection was a good one
 _LONGEST_WAIT = 60.0
-_REFUSED = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired", "not_allowed_token_type", "missing_scope")
+_REFUSED = (
+    "invalid_auth",
+    "not_authed",
+    "account_inactive",
+    "token_revoked",
+    "token_expired",
+    "not_allowed_token_type",
+    "missing_scope",
+)
 _OUTAGE = (aiohttp.ClientError, OSError, TimeoutError)
 
 
@@ -97,7 +105,11 @@ class Socket(SocketModeClient):
         if self._since and time.monotonic() - self._since > _SETTLED:
             self._failed = 0
         self._failed += 1
-        return 0.0 if self._failed == 1 else min(_LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(self._failed - 2, 10)) * random.uniform(0.8, 1.2)
+        return (
+            0.0
+            if self._failed == 1
+            else min(_LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(self._failed - 2, 10)) * random.uniform(0.8, 1.2)
+        )
 
     def _tell(self, why: str) -> None:
         self._notice(f"Slack: cannot be reached ({why}); trying again")

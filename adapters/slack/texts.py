@@ -1,6 +1,8 @@
 """Sentences that only Slack shows. Plain text: renderers add their own markup."""
 
-INSTALL_TELLS = "Verbatim quotes interviews in Slack: the words as they were spoken, who said them, and the moment in the video."
+INSTALL_TELLS = (
+    "Verbatim quotes interviews in Slack: the words as they were spoken, who said them, and the moment in the video."
+)
 INSTALL_BUTTON = "Add to Slack"
 NOT_INSTALLED = "I am no longer installed here. Ask an admin of this workspace to install me again."
 TRY_IT = "Try it: the answer opens here, and only you see it."
@@ -17,7 +19,9 @@ KEEP = "Keep"
 CLOSE = "Close"
 BUSY = "Slack asked the bot to wait"
 UNREACHED = "Slack cannot be reached"
-UNREADABLE = "what is kept of its installation in this workspace cannot be read; the log tells whoever runs the bot more"
+UNREADABLE = (
+    "what is kept of its installation in this workspace cannot be read; the log tells whoever runs the bot more"
+)
 APP_REMOVED = "the app is no longer installed in this workspace"
 NOT_IN = "the bot may not post in that channel; invite it there with /invite"
 ARCHIVED = "the channel is archived"

@@ -70,7 +70,9 @@ class Dispatcher:
         taken()
         return await self.chat.guarded(visitor, work, seated=seated)
 
-    async def pressed(self, visitor: Visitor, press: ButtonPress | None, key: str, *, private: bool) -> PressResult | None:
+    async def pressed(
+        self, visitor: Visitor, press: ButtonPress | None, key: str, *, private: bool
+    ) -> PressResult | None:
         """What a button leads to; None if it was answered before. A press that could not be read is of another version."""
         done: list[PressResult] = []
 
@@ -87,7 +89,9 @@ class Dispatcher:
             return None
         return done[0] if done and done[0].reply is reply else PressResult(reply)
 
-    async def heard(self, visitor: Visitor, text: str, *keys: str, taken: Callable[[], None] = lambda: None) -> Reply | None:
+    async def heard(
+        self, visitor: Visitor, text: str, *keys: str, taken: Callable[[], None] = lambda: None
+    ) -> Reply | None:
         """The answer to a message that was written to the bot; `taken` is called once it is ours to give."""
 
         async def work() -> Reply:

@@ -41,3 +41,15 @@ class ChatJournal(Journal, Protocol):
     async def forget_asker(self, platform: str, server: str, asker: str) -> int:
         """Delete the answers somebody got in a server; how many rows went."""
         ...
+
+    async def vetoes(self, platform: str, server: str) -> Sequence[Ref]:
+        """What a server's admins never want to see again, oldest first."""
+        ...
+
+    async def veto(self, platform: str, server: str, ref: Ref) -> None:
+        """Never pick it again, nor anything that overlaps it."""
+        ...
+
+    async def allow(self, platform: str, server: str, ref: Ref) -> int:
+        """Take back every veto that overlaps; how many."""
+        ...

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.chat.cooldown import Cooldown
+from bot.chat.ports import ChatJournal
 from bot.chat.preferences import PreferenceCache, ServerPreferences
 from bot.chat.suggestions import Suggestion, SuggestionLibrary, Suggestions
 from bot.chat.visitor import Visitor
-from bot.daily.ports import ScheduleJournal
 from bot.errors import InputError, VerbatimError
 from bot.logs import report
 from bot.model import Answer, Checked, Confidence, PickFilter, Quote, Ref, RememberedAnswer, Role, View, Widened
@@ -53,7 +53,9 @@ class QuoteSource(Protocol):
 
     async def also_said(self, ref: Ref, view: View = ...) -> tuple[Quote, ...]: ...
 
-    async def pick(self, seed: str, shown: Sequence[Ref] = ..., view: View = ..., among: PickFilter = ...) -> Quote | None: ...
+    async def pick(
+        self, seed: str, shown: Sequence[Ref] = ..., view: View = ..., among: PickFilter = ...
+    ) -> Quote | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,13 @@ class ChatService:
     """Answers visitors of any chat platform."""
 
     def __init__(
-        self, bot: QuoteSource, held: SuggestionLibrary, journal: ScheduleJournal, clock: Clock, version: str, score: str | None = None
+        self,
+        bot: QuoteSource,
+        held: SuggestionLibrary,
+        journal: ChatJournal,
+        clock: Clock,
+        version: str,
+        score: str | None = None,
     ) -> None:
         """`held` is the library; `score` is how good the answers were measured to be, in a few words."""
         self._bot, self._journal, self._version, self._score = bot, journal, version, score
@@ -216,7 +224,9 @@ class ChatService:
             return await self._share(visitor, held, ref, view)
         return await self._turn(held, action, number, view, private=private)
 
-    async def _turn(self, held: RememberedAnswer, action: Action, number: int, view: View, *, private: bool) -> PressResult:
+    async def _turn(
+        self, held: RememberedAnswer, action: Action, number: int, view: View, *, private: bool
+    ) -> PressResult:
         to = number - 1 if action is Action.OPEN else held.shown + (1 if action is Action.NEXT else -1)
         if not 0 <= to < len(held.refs):
             return PressResult(compose.notice(wording.answers.NO_PREVIOUS if to < 0 else wording.answers.NO_NEXT))
@@ -257,7 +267,9 @@ class ChatService:
     async def _remember(self, visitor: Visitor, quotes: Sequence[Quote]) -> str | None:
         if not quotes:
             return None
-        return await self._journal.remember(visitor.platform, visitor.place, visitor.who, [quote.ref for quote in quotes])
+        return await self._journal.remember(
+            visitor.platform, visitor.place, visitor.who, [quote.ref for quote in quotes]
+        )
 
 
 def _with_preferences(reply: Reply, visitor: Visitor, preferences: ServerPreferences) -> Reply:

@@ -84,11 +84,17 @@ class Suggestions:
             counts[key] = counts.get(key, 0) + 1
             if counts[key] <= _A_CHAPTER:
                 kept.append((counts[key], quote))
-        return [quote for _, quote in sorted(kept, key=lambda one: (one[0], one[1].ref.interview, one[1].ref.span.start))]
+        return [
+            quote for _, quote in sorted(kept, key=lambda one: (one[0], one[1].ref.interview, one[1].ref.span.start))
+        ]
 
 
 def suggestion(quote: Quote) -> Suggestion:
     """A quote's id with chapter, time and first words."""
-    parts = [part for part in (quote.chapter, wording.answers.clock(quote.seconds) if quote.seconds is not None else None) if part]
+    parts = [
+        part
+        for part in (quote.chapter, wording.answers.clock(quote.seconds) if quote.seconds is not None else None)
+        if part
+    ]
     label = " ".join(f"{' · '.join(parts)}: {quote.text}".split()) if parts else " ".join(quote.text.split())
     return Suggestion(label if len(label) <= _LABEL else f"{label[: _LABEL - 1]}…", str(quote.ref))

@@ -67,13 +67,17 @@ class QuoteSource(Protocol):
 class DailyAdmin:
     """Sets, changes and tells of daily quotes. `which` names one by its identity; it may be None where there is only one."""
 
-    def __init__(self, bot: QuoteSource, held: InterviewSource, journal: ScheduleJournal, daily: DailyService, clock: Clock) -> None:
+    def __init__(
+        self, bot: QuoteSource, held: InterviewSource, journal: ScheduleJournal, daily: DailyService, clock: Clock
+    ) -> None:
         self._bot, self._held, self._journal, self._clock = bot, held, journal, clock
         self.daily = daily
 
     # --- setting --------------------------------------------------------------------------------
 
-    async def set(self, visitor: Visitor, plan: ScheduleRequest, which: str | None = None, *, lacking: Sequence[str] = ()) -> Reply:
+    async def set(
+        self, visitor: Visitor, plan: ScheduleRequest, which: str | None = None, *, lacking: Sequence[str] = ()
+    ) -> Reply:
         """Make a new one, or change one that is named. `lacking` are rights the bot has not got in that place."""
         _check(visitor)
         if lacking:
@@ -171,7 +175,10 @@ class DailyAdmin:
         if not visitor.admin:
             return []
         found = await self._journal.schedules(visitor.platform, visitor.server)
-        labels = [Suggestion(wording.daily.choice(one.identity, one.at, one.zone, one.weekdays, one.paused), one.identity) for one in found]
+        labels = [
+            Suggestion(wording.daily.choice(one.identity, one.at, one.zone, one.weekdays, one.paused), one.identity)
+            for one in found
+        ]
         return [one for one in labels if typed.strip().casefold() in one.label.casefold()][:MOST]
 
     async def place(self, visitor: Visitor, which: str | None) -> str | None:
@@ -207,7 +214,9 @@ class DailyAdmin:
         schedule = await self._one(visitor, which)
         if schedule.paused is not None:
             return compose.notice(wording.daily.SKIP_PAUSED)
-        row = Post(schedule.identity, schedule.run, Outcome.SKIPPED, self._clock.now(), reason=wording.daily.SKIPPED_BY_ADMIN)
+        row = Post(
+            schedule.identity, schedule.run, Outcome.SKIPPED, self._clock.now(), reason=wording.daily.SKIPPED_BY_ADMIN
+        )
         try:
             run = following(schedule, schedule.run.date)
         except ZoneInfoNotFoundError:
@@ -239,7 +248,9 @@ class DailyAdmin:
         if any(quote.ref.overlaps(other) for other in queue):
             raise InputError(wording.daily.QUEUED_ALREADY)
         await self._journal.enqueue(schedule.identity, quote.ref)
-        return Reply(Tone.NOTICE, wording.daily.queue_position(len(queue) + 1), excerpts=(Excerpt(quote),), private=True)
+        return Reply(
+            Tone.NOTICE, wording.daily.queue_position(len(queue) + 1), excerpts=(Excerpt(quote),), private=True
+        )
 
     # --- helpers --------------------------------------------------------------------------------
 
@@ -252,7 +263,9 @@ class DailyAdmin:
         if which is None or not which.strip():
             if len(found) > 1:
                 raise InputError(
-                    wording.daily.which_daily([wording.daily.choice(one.identity, one.at, one.zone, one.weekdays, None) for one in found])
+                    wording.daily.which_daily(
+                        [wording.daily.choice(one.identity, one.at, one.zone, one.weekdays, None) for one in found]
+                    )
                 )
             return found[0]
         name = which.strip().partition(":")[0].casefold()
@@ -311,7 +324,11 @@ def read_speakers(text: str, cast: Sequence[InterviewInfo], interviews: Sequence
         if name in _ROLES:
             found.append(name)
             continue
-        called = [one.name for one in people if name in (one.name.casefold(), one.label.casefold(), *map(str.casefold, one.aliases))]
+        called = [
+            one.name
+            for one in people
+            if name in (one.name.casefold(), one.label.casefold(), *map(str.casefold, one.aliases))
+        ]
         if not called:
             raise InputError(wording.daily.no_speaker(name[:60], list(dict.fromkeys(one.name for one in people))[:10]))
         found += called
@@ -336,7 +353,9 @@ def _gone(schedule: Schedule, now: float) -> list[Post]:
     except ZoneInfoNotFoundError:  # its zone is gone, or about to be changed
         runs = [schedule.run] if schedule.run.due <= now else []
     outcome = Outcome.MISSED if schedule.paused is None else Outcome.SKIPPED
-    return [Post(schedule.identity, run, outcome, now, reason=schedule.paused or wording.daily.WAS_AWAY) for run in runs]
+    return [
+        Post(schedule.identity, run, outcome, now, reason=schedule.paused or wording.daily.WAS_AWAY) for run in runs
+    ]
 
 
 def _view(text: str) -> View | None:

@@ -32,7 +32,16 @@ MOST_MISSED = 60
 
 _DAY = 86400.0
 _WEEK = 7  # days; no schedule leaves more between two runs
-_BACKOFF = (2.0, 4.0, 8.0, 16.0, 30.0, 60.0, 120.0, 300.0)  # seconds before the next attempt, unless the platform asks for more
+_BACKOFF = (
+    2.0,
+    4.0,
+    8.0,
+    16.0,
+    30.0,
+    60.0,
+    120.0,
+    300.0,
+)  # seconds before the next attempt, unless the platform asks for more
 _CONFIRMING = (0.5, 2.0, 5.0, 10.0)  # seconds between tries to write a confirmation
 
 
@@ -40,9 +49,20 @@ class Delivery:
     """Posts for the schedules of one platform."""
 
     def __init__(
-        self, journal: ScheduleJournal, picker: QuotePicker, publisher: Publisher, rate_limiter: RateLimiter, clock: MonotonicClock
+        self,
+        journal: ScheduleJournal,
+        picker: QuotePicker,
+        publisher: Publisher,
+        rate_limiter: RateLimiter,
+        clock: MonotonicClock,
     ) -> None:
-        self._journal, self._picker, self._publisher, self._rate_limiter, self._clock = journal, picker, publisher, rate_limiter, clock
+        self._journal, self._picker, self._publisher, self._rate_limiter, self._clock = (
+            journal,
+            picker,
+            publisher,
+            rate_limiter,
+            clock,
+        )
 
     # --- a run that is due ----------------------------------------------------------------------
 
@@ -103,11 +123,21 @@ class Delivery:
         """Whether the platform still takes a repetition for the first attempt. Both clocks must say so: one may have been set."""
         if post.first is None or post.ticks is None:
             return False
-        return all(0 <= passed <= self._publisher.same_for for passed in (now - post.first, self._clock.ticks() - post.ticks))
+        return all(
+            0 <= passed <= self._publisher.same_for for passed in (now - post.first, self._clock.ticks() - post.ticks)
+        )
 
     def _taken(self, post: Post, now: float) -> Post:
         first, ticks = (now, self._clock.ticks()) if post.first is None else (post.first, post.ticks)
-        return replace(post, outcome=Outcome.SENDING, attempts=post.attempts + 1, first=first, ticks=ticks, until=now + LEASE, changed=now)
+        return replace(
+            post,
+            outcome=Outcome.SENDING,
+            attempts=post.attempts + 1,
+            first=first,
+            ticks=ticks,
+            until=now + LEASE,
+            changed=now,
+        )
 
     async def _retry(self, schedule: Schedule, post: Post, before: Post | None) -> None:
         try:
@@ -137,7 +167,9 @@ class Delivery:
     async def _attempt(self, schedule: Schedule, post: Post, quote: Quote, before: Post | None = None) -> None:
         """Send it once. `before` is the row before this attempt: it tells whether an earlier one may have posted."""
         now = self._clock.now()
-        if now - post.changed > LEASE - ATTEMPT:  # this process was stopped, or slow: another one may send it before this one has
+        if (
+            now - post.changed > LEASE - ATTEMPT
+        ):  # this process was stopped, or slow: another one may send it before this one has
             await self._wait(schedule, _unsent(post, before), _backoff(post), wording.daily.HELD_UP)
             return
         try:
@@ -145,7 +177,9 @@ class Delivery:
                 message = await self._publisher.publish(schedule, daily_reply(post, quote, now), nonce(post))
         except RefusedForNowError as error:
             held = self._rate_limiter.refused(schedule, error.reach, error.wait)
-            pause = held if error.reach is Reach.PLATFORM else max(held, _backoff(post))  # the platform's own hold grows by itself
+            pause = (
+                held if error.reach is Reach.PLATFORM else max(held, _backoff(post))
+            )  # the platform's own hold grows by itself
             await self._wait(schedule, _unsent(post, before), pause, str(error))
         except RefusedForGoodError as error:
             await self._end(post, _refused(before), str(error))
@@ -196,7 +230,9 @@ class Delivery:
         """Stop a schedule that cannot go on, and tell whoever set it, once."""
         if await self._journal.pause(schedule.identity, why):
             stopped = replace(schedule, paused=why)
-            await self._publisher.tell(stopped, compose.notice(wording.daily.stopped(schedule.identity, why), Tone.FAILED))
+            await self._publisher.tell(
+                stopped, compose.notice(wording.daily.stopped(schedule.identity, why), Tone.FAILED)
+            )
 
 
 def _refused(before: Post | None) -> Outcome:

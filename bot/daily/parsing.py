@@ -20,7 +20,9 @@ _SHORTEST, _LONGEST = 600.0, 86400.0  # seconds of a catch-up window
 _NEAR = 60  # of 100: how like a zone's name a misspelt one must be to be offered
 _OFFERED = 3  # zones named for a misspelt one
 
-_TIME = re.compile(r"(?:at )?(\d{1,2})(?:(?:[:.h]| h )(\d{2}))?(?: ?(?:h|o'clock|uhr))? ?(?:([ap])\.?m\.?)?", re.IGNORECASE)
+_TIME = re.compile(
+    r"(?:at )?(\d{1,2})(?:(?:[:.h]| h )(\d{2}))?(?: ?(?:h|o'clock|uhr))? ?(?:([ap])\.?m\.?)?", re.IGNORECASE
+)
 _COMPACT = re.compile(r"(\d{2})(\d{2})")
 _NAMED_TIMES = {"noon": dt.time(12), "midday": dt.time(12), "midnight": dt.time(0)}
 
@@ -57,7 +59,18 @@ _LARGE = (
 )  # fmt: skip
 """Offered before anything is typed."""
 
-_AREAS = ("Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
+_AREAS = (
+    "Africa/",
+    "America/",
+    "Antarctica/",
+    "Arctic/",
+    "Asia/",
+    "Atlantic/",
+    "Australia/",
+    "Europe/",
+    "Indian/",
+    "Pacific/",
+)
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -151,7 +164,12 @@ def zones(typed: str) -> list[Suggestion]:
     if not found:
         cities = {zone: zone.rpartition("/")[2] for zone in _offered()}
         near = process.extract(
-            typed.rpartition("/")[2], cities, scorer=fuzz.ratio, processor=utils.default_process, limit=MOST, score_cutoff=_NEAR
+            typed.rpartition("/")[2],
+            cities,
+            scorer=fuzz.ratio,
+            processor=utils.default_process,
+            limit=MOST,
+            score_cutoff=_NEAR,
         )
         found = [zone for _, _, zone in near]
     return [_suggested(zone) for zone in found[:MOST]]
@@ -168,7 +186,11 @@ def times(typed: str) -> list[Suggestion]:
     if not digits:
         found = [at for at in every if at.minute == 0]
     else:
-        found = [at for at in every if at.strftime("%H:%M").startswith(digits) or at.strftime("%H:%M").lstrip("0").startswith(digits)]
+        found = [
+            at
+            for at in every
+            if at.strftime("%H:%M").startswith(digits) or at.strftime("%H:%M").lstrip("0").startswith(digits)
+        ]
         if exact and exact[0].hour in range(1, 12) and not re.search("[ap]m?$", digits.casefold()):
             found = [exact[0].replace(hour=exact[0].hour + 12), *found]  # who types 9 may mean the evening
     chosen = list(dict.fromkeys([*exact, *found]))[:MOST]

@@ -12,7 +12,7 @@ from bot.presentation.reply import Reply
 
 
 class ScheduleJournal(ChatJournal, Protocol):
-    """Schedules of daily posts, what became of each run, vetoes and queues. Each method is one transaction."""
+    """Schedules of daily posts, what became of each run, and queues. Each method is one transaction."""
 
     async def schedule(self, identity: str) -> Schedule | None:
         """A schedule."""
@@ -46,7 +46,9 @@ class ScheduleJournal(ChatJournal, Protocol):
         """Schedules that run and are due, in the order of (moment, identity), those after a place in that order."""
         ...
 
-    async def unsettled(self, platform: str, now: float, after: tuple[float, str], limit: int) -> Sequence[tuple[Schedule, Post]]:
+    async def unsettled(
+        self, platform: str, now: float, after: tuple[float, str], limit: int
+    ) -> Sequence[tuple[Schedule, Post]]:
         """Posts under way that somebody must look at by now, in the order of (until, schedule), those after a place in it.
 
         Those of paused schedules too.
@@ -82,18 +84,6 @@ class ScheduleJournal(ChatJournal, Protocol):
 
     async def posts(self, schedule: str, limit: int) -> Sequence[Post]:
         """The last rows, newest date first."""
-        ...
-
-    async def vetoes(self, platform: str, server: str) -> Sequence[Ref]:
-        """What a server's admins never want to see again, oldest first."""
-        ...
-
-    async def veto(self, platform: str, server: str, ref: Ref) -> None:
-        """Never pick it again, nor anything that overlaps it."""
-        ...
-
-    async def allow(self, platform: str, server: str, ref: Ref) -> int:
-        """Take back every veto that overlaps; how many."""
         ...
 
     async def queue(self, schedule: str) -> Sequence[Ref]:
@@ -133,7 +123,9 @@ class Publisher(Protocol):
 
     platform: str
     pace: Pace
-    same_for: float  # seconds within which a repeated nonce posts nothing new and gives the first message's id; 0: never
+    same_for: (
+        float  # seconds within which a repeated nonce posts nothing new and gives the first message's id; 0: never
+    )
 
     def ready(self) -> bool:
         """Whether the platform is connected. When it becomes so, `Daily.wake` should be called."""

@@ -17,7 +17,9 @@ class PickSource(Protocol):
 
     async def show(self, ref: Ref, view: View = ...) -> Quote: ...
 
-    async def pick(self, seed: str, shown: Sequence[Ref] = ..., view: View = ..., among: PickFilter = ...) -> Quote | None: ...
+    async def pick(
+        self, seed: str, shown: Sequence[Ref] = ..., view: View = ..., among: PickFilter = ...
+    ) -> Quote | None: ...
 
 
 class QuotePicker:
@@ -38,7 +40,9 @@ class QuotePicker:
                 pass
             await self._journal.unqueue(schedule.identity, ref)
         shown = await self._journal.shown(shown_scope(schedule))
-        return await self._bot.pick(schedule.identity, shown, view, PickFilter(schedule.interviews, schedule.said_by, barred))
+        return await self._bot.pick(
+            schedule.identity, shown, view, PickFilter(schedule.interviews, schedule.said_by, barred)
+        )
 
     async def again(self, schedule: Schedule, post: Post) -> Quote:
         """The quote a row was claimed for. Raises InputError with the reason if it is not to be posted any more."""

@@ -90,7 +90,9 @@ class Post:
 def next_run(schedule: Schedule, after: float) -> Run:
     """The first run due after a moment. Raises ZoneInfoNotFoundError if the zone is none."""
     zone = ZoneInfo(schedule.zone)
-    start = dt.datetime.fromtimestamp(after, zone).date() - dt.timedelta(days=2)  # a run may be due on a later date than its own
+    start = dt.datetime.fromtimestamp(after, zone).date() - dt.timedelta(
+        days=2
+    )  # a run may be due on a later date than its own
     return next(run for run in _runs(schedule, zone, start) if run.due > after)
 
 

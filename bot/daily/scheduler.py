@@ -37,7 +37,12 @@ class Scheduler:
     """Posts what is due on one platform until it is closed."""
 
     def __init__(
-        self, journal: ScheduleJournal, delivery: Delivery, publisher: Publisher, rate_limiter: RateLimiter, clock: MonotonicClock
+        self,
+        journal: ScheduleJournal,
+        delivery: Delivery,
+        publisher: Publisher,
+        rate_limiter: RateLimiter,
+        clock: MonotonicClock,
     ) -> None:
         self.publisher = publisher
         self._journal, self._delivery, self._rate_limiter, self._clock = journal, delivery, rate_limiter, clock
@@ -81,7 +86,9 @@ class Scheduler:
     async def _round(self) -> float:
         """Begin what can be begun; seconds until there may be more."""
         soonest, cursor = await self._take_up(), _BEGINNING
-        while not self._closing and (page := await self._journal.due(self.publisher.platform, self._clock.now(), cursor, BATCH)):
+        while not self._closing and (
+            page := await self._journal.due(self.publisher.platform, self._clock.now(), cursor, BATCH)
+        ):
             for schedule in page:
                 cursor = (schedule.run.due, schedule.identity)
                 soonest = min(soonest, await self._look_at(schedule))
@@ -121,7 +128,9 @@ class Scheduler:
                     soonest = min(soonest, wait)
         return soonest
 
-    async def _begin(self, schedule: Schedule, work: Callable[[], Coroutine[Any, Any, None]], *, paced: bool = True) -> None:
+    async def _begin(
+        self, schedule: Schedule, work: Callable[[], Coroutine[Any, Any, None]], *, paced: bool = True
+    ) -> None:
         """Start a post once it is its turn."""
         while len(self._running) >= AT_ONCE:
             await asyncio.wait(self._running.values(), return_when=asyncio.FIRST_COMPLETED)

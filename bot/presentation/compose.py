@@ -34,10 +34,19 @@ def answered(answer: Answer, token: str | None, chapters: Sequence[str], *, priv
     if answer.confidence is Confidence.NONE or not answer.quotes:
         if not answer.question:
             topics = tuple(chapters[:_CHAPTERS])
-            return Reply(Tone.NOTICE, lead, wording.answers.ITS_CHAPTERS if topics else None, topics=topics, private=private)
+            return Reply(
+                Tone.NOTICE, lead, wording.answers.ITS_CHAPTERS if topics else None, topics=topics, private=private
+            )
         if not chapters:
             return Reply(Tone.NONE, lead, wording.answers.ASK_HINT, notes=notes, private=private)
-        return Reply(Tone.NONE, lead, wording.answers.TRY_OTHER_WORDS, topics=tuple(chapters[:_CHAPTERS]), notes=notes, private=private)
+        return Reply(
+            Tone.NONE,
+            lead,
+            wording.answers.TRY_OTHER_WORDS,
+            topics=tuple(chapters[:_CHAPTERS]),
+            notes=notes,
+            private=private,
+        )
     if answer.confidence is Confidence.SURE:
         one = matched(answer.quotes[0], 0, len(answer.quotes), token, private=private)
         return replace(one, tone=Tone.SURE, lead=None, notes=notes)
@@ -50,9 +59,13 @@ def answered(answer: Answer, token: str | None, chapters: Sequence[str], *, priv
 
 def several(quotes: Sequence[Quote], lead: str | None, token: str | None, *, private: bool) -> Reply:
     """A few passages, each with a button that opens it."""
-    presses = tuple(Button(Action.OPEN, wording.answers.open_match(number), number) for number in range(1, len(quotes) + 1))
+    presses = tuple(
+        Button(Action.OPEN, wording.answers.open_match(number), number) for number in range(1, len(quotes) + 1)
+    )
     excerpts = tuple(Excerpt(quote) for quote in quotes)
-    return Reply(Tone.SURE, lead, excerpts=excerpts, buttons=presses if token else (), token=token, private=private, turns=True)
+    return Reply(
+        Tone.SURE, lead, excerpts=excerpts, buttons=presses if token else (), token=token, private=private, turns=True
+    )
 
 
 def matched(quote: Quote, shown: int, of: int, token: str | None, *, private: bool) -> Reply:
@@ -101,7 +114,8 @@ def widened(around: Widened) -> Reply:
 def shared_already(reply: Reply) -> Reply:
     """The private reply, once its quote was shared."""
     presses = tuple(
-        replace(press, label=wording.answers.SHARED, enabled=False) if press.action is Action.SHARE else press for press in reply.buttons
+        replace(press, label=wording.answers.SHARED, enabled=False) if press.action is Action.SHARE else press
+        for press in reply.buttons
     )
     return replace(reply, buttons=presses)
 

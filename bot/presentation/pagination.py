@@ -103,7 +103,9 @@ class _Pages(Generic[Style]):
         return True
 
 
-def paginate(lines: Sequence[TextLine[Style]], paper: PageFormat[Style], most: int) -> tuple[list[list[PlacedLine[Style]]], int]:
+def paginate(
+    lines: Sequence[TextLine[Style]], paper: PageFormat[Style], most: int
+) -> tuple[list[list[PlacedLine[Style]]], int]:
     """What stands in each of up to `most` messages, and how many words did not fit into them."""
     pages = _Pages(paper, most)
     for at, line in enumerate(lines):

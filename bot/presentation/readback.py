@@ -12,7 +12,9 @@ class QuotedRun:
     """A run of quoted words, as a reader of the platform sees them."""
 
     words: tuple[str, ...]
-    joins: bool = False  # the cut before it goes through a word: its first part belongs to the last word of the run before
+    joins: bool = (
+        False  # the cut before it goes through a word: its first part belongs to the last word of the run before
+    )
 
 
 def spoken(runs: Sequence[QuotedRun]) -> list[str]:
@@ -32,6 +34,8 @@ def prove(reply: Reply, runs: Sequence[QuotedRun]) -> None:
     Several passages are a run each, and each may be cut at its end; the runs of a single one follow one another.
     """
     said = [words for one in reply.excerpts if (words := " ".join(words_of(one.quote.text)))]
-    read = [" ".join(run.words) for run in runs] if len(reply.excerpts) > 1 else [" ".join(spoken(runs))] if runs else []
+    read = (
+        [" ".join(run.words) for run in runs] if len(reply.excerpts) > 1 else [" ".join(spoken(runs))] if runs else []
+    )
     if len(read) != len(said) or not all(one.startswith(other) for one, other in zip(said, read, strict=True)):
         raise AssertionError("a rendering changed the words of a quote")

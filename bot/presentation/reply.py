@@ -193,4 +193,8 @@ def link_of(quote: Quote, most: int) -> str | None:
     """The link to a quote's moment, if it is one that a message can carry: of the web, and at most so many characters."""
     url = quote.url or ""
     whole = words_of(url) == [url]  # no blanks, nothing that cannot be sent
-    return url if whole and url.startswith(("https://", "http://")) and size(url) <= most and not set(url) & set("<>()|\\") else None
+    return (
+        url
+        if whole and url.startswith(("https://", "http://")) and size(url) <= most and not set(url) & set("<>()|\\")
+        else None
+    )

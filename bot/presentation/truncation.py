@@ -7,7 +7,9 @@ from dataclasses import dataclass
 MARK = "[…]"
 """Where words are left out or go on elsewhere."""
 
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # bidirectional overrides: they reorder what follows
+_TURNING = frozenset(
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)  # bidirectional overrides: they reorder what follows
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,12 @@ def stands_alone(text: str, role: Role | None) -> bool:
         return False
     if role is None or "?" in text or not text.rstrip("\"')").endswith((".", "!")):
         return False
-    if any(mark in text for mark in ("—", "…", "...", "[")) or text.count('"') % 2 or _BANTER.search(text) or _UNSUITABLE.search(text):
+    if (
+        any(mark in text for mark in ("—", "…", "...", "["))
+        or text.count('"') % 2
+        or _BANTER.search(text)
+        or _UNSUITABLE.search(text)
+    ):
         return False
     if role is Role.HOST and _TO_THE_GUEST.search(text):
         return False

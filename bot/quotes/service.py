@@ -9,7 +9,22 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.model import ANYTHING, Answer, Checked, Confidence, InterviewInfo, Line, PickFilter, Quote, Ref, Role, Span, Verdict, View, Widened
+from bot.model import (
+    ANYTHING,
+    Answer,
+    Checked,
+    Confidence,
+    InterviewInfo,
+    Line,
+    PickFilter,
+    Quote,
+    Ref,
+    Role,
+    Span,
+    Verdict,
+    View,
+    Widened,
+)
 from bot.ports import Encoder, Library
 from bot.quotes.picks import apart, order, pick
 from bot.search.candidates import Wanted
@@ -100,7 +115,9 @@ class QuoteService:
 
     async def _nearby(self, chosen: Sequence[Ranked]) -> tuple[str, ...]:
         """The chapters that come nearest to a question without an answer, as far as they come near at all."""
-        related = [one.ref for one in chosen[:_NEARBY] if one.signals.meaning >= SAME_TOPIC or one.signals.index >= _RELATED]
+        related = [
+            one.ref for one in chosen[:_NEARBY] if one.signals.meaning >= SAME_TOPIC or one.signals.index >= _RELATED
+        ]
         near = await self._library.quotes(related, View.CLEAN)
         return tuple(dict.fromkeys(quote.chapter for quote in near if quote.chapter))
 
@@ -158,7 +175,9 @@ class QuoteService:
         refs = [one.ref for one in elsewhere(found, quote.ref)]
         return tuple(await self._library.quotes(refs, view))
 
-    async def pick(self, seed: str, shown: Sequence[Ref] = (), view: View = View.CLEAN, among: PickFilter = ANYTHING) -> Quote | None:
+    async def pick(
+        self, seed: str, shown: Sequence[Ref] = (), view: View = View.CLEAN, among: PickFilter = ANYTHING
+    ) -> Quote | None:
         """A quote that stands on its own: none of `shown` (oldest first) until all were; None if there is none at all."""
         pickable = await self._library.pickable(among)
         ref = await asyncio.to_thread(pick, pickable, seed, shown, among.barred)  # of a large library it takes a while

@@ -61,7 +61,10 @@ class Model:
 
     def probability(self, evidence: Evidence) -> float:
         """How likely the best match answers."""
-        total = sum(weight * part for weight, part in zip(astuple(self.weights), astuple(evidence), strict=True)) + self.bias
+        total = (
+            sum(weight * part for weight, part in zip(astuple(self.weights), astuple(evidence), strict=True))
+            + self.bias
+        )
         return 1 / (1 + math.exp(-total))
 
 
@@ -88,7 +91,9 @@ BARE = Model(
 """For interviews without one."""
 
 
-def evidence(question: Question, chosen: Sequence[Ranked], ranked: Sequence[Ranked], vocabulary: Vocabulary) -> Evidence:
+def evidence(
+    question: Question, chosen: Sequence[Ranked], ranked: Sequence[Ranked], vocabulary: Vocabulary
+) -> Evidence:
     """The evidence for the first of `chosen`, which were chosen out of `ranked`."""
     best = chosen[0]
     rarity = Rarity(question, vocabulary)

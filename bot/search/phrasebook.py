@@ -112,7 +112,10 @@ SHORTHAND = {
 """What people type for speed, and what it stands for. General chat usage, nothing of any interview's."""
 
 
-SHORT = re.compile(r"(?<![\w@#/.])(?:" + "|".join(sorted(map(re.escape, SHORTHAND), key=len, reverse=True)) + r")(?![\w/.])", re.IGNORECASE)
+SHORT = re.compile(
+    r"(?<![\w@#/.])(?:" + "|".join(sorted(map(re.escape, SHORTHAND), key=len, reverse=True)) + r")(?![\w/.])",
+    re.IGNORECASE,
+)
 
 
 IDIOMS = tuple(

@@ -23,11 +23,15 @@ _ROLE_WORDS = {
     Role.HOST: ("the host", "host", "interviewer", "podcaster"),
     Role.GUEST: ("the guest", "guest", "interviewee"),
 }
-_OBJECT = frozenset("to with tell tells told ask asks asked for at about against remind reminds from versus and than like".split())
+_OBJECT = frozenset(
+    "to with tell tells told ask asks asked for at about against remind reminds from versus and than like".split()
+)
 """Words before a name that make it the one spoken to or about, not the one who speaks."""
 
 
-_ASKING = frozenset("what why how when where who which does did do is are was were has have can could should would will".split())
+_ASKING = frozenset(
+    "what why how when where who which does did do is are was were has have can could should would will".split()
+)
 _SPOKE = frozenset("ask asks asked asking".split())
 """What a speaker who is named did; beside say and tell, which never tell what a question is about."""
 
@@ -87,7 +91,11 @@ def understand(text: str, names: Mapping[str, Role], vocabulary: Vocabulary) -> 
     """What a message asks for, given the speakers' names. Raises InputError if it holds no words."""
     text = readable(text)
     strange = _strange(text, names, vocabulary)
-    phrases = tuple(words for quoted in _QUOTED.findall(heard_right(text, vocabulary)) if (words := _quoted(quoted, strange, vocabulary)))
+    phrases = tuple(
+        words
+        for quoted in _QUOTED.findall(heard_right(text, vocabulary))
+        if (words := _quoted(quoted, strange, vocabulary))
+    )
     core = heard_right(written_out(without_chatter(text)), vocabulary)
     core, meant = spelt_right(core, strange, names, vocabulary)
     folded = words_of(core)
@@ -195,7 +203,9 @@ def spelt_right(text: str, strange: Collection[str], names: Collection[str], voc
 
 def nameless(text: str, names: Mapping[str, Role]) -> str:
     """The text without the speakers' names; the text itself if nothing else is in it."""
-    kept = [piece for piece in text.split() if not (words := words_of(piece)) or any(word not in names for word in words)]
+    kept = [
+        piece for piece in text.split() if not (words := words_of(piece)) or any(word not in names for word in words)
+    ]
     return " ".join(kept) if words_of(" ".join(kept)) else text
 
 
@@ -224,7 +234,9 @@ def _asked_for(words: Sequence[str], names: Mapping[str, Role]) -> Role | None:
     return None
 
 
-def _terms(words: Sequence[str], strange: Collection[str], vocabulary: Vocabulary) -> tuple[tuple[tuple[str, float], ...], tuple[str, ...]]:
+def _terms(
+    words: Sequence[str], strange: Collection[str], vocabulary: Vocabulary
+) -> tuple[tuple[tuple[str, float], ...], tuple[str, ...]]:
     terms: dict[str, float] = {}
     unknown = []
     for word in words:

@@ -97,7 +97,11 @@ class Ranked:
 
 
 def rank(
-    question: Question, candidates: Sequence[Candidate], vocabulary: Vocabulary, role: Role | None, weights: Weights | None = None
+    question: Question,
+    candidates: Sequence[Candidate],
+    vocabulary: Vocabulary,
+    role: Role | None,
+    weights: Weights | None = None,
 ) -> list[Ranked]:
     """All candidates with their scores, best first; overlapping ones still among them."""
     rarity = Rarity(question, vocabulary)
@@ -230,7 +234,9 @@ class _Ordered:
         return (item for item in self._items[first:past] if item[0].ref.span.end > ref.span.start)
 
 
-def _signals(candidate: Candidate, surroundings: _Surroundings, rarity: Rarity, wordings: Mapping[str, float]) -> Signals:
+def _signals(
+    candidate: Candidate, surroundings: _Surroundings, rarity: Rarity, wordings: Mapping[str, float]
+) -> Signals:
     index, index_words = surroundings.index(candidate)
     return Signals(
         meaning=_meaning(candidate),
@@ -255,7 +261,9 @@ def _likeness(candidate: Candidate, wordings: Mapping[str, float]) -> float:
 
 def _poses(candidate: Candidate) -> bool:
     """Whether a host's words are the question itself, not what leads up to it."""
-    return candidate.role is Role.HOST and candidate.asked is not None and candidate.asked.overlap(candidate.ref.span) > 0
+    return (
+        candidate.role is Role.HOST and candidate.asked is not None and candidate.asked.overlap(candidate.ref.span) > 0
+    )
 
 
 def _asked(candidate: Candidate, surroundings: _Surroundings) -> float:
@@ -284,7 +292,9 @@ def _score(question: Question, signals: Signals, candidate: Candidate, role: Rol
     return score - _held_back(question, signals, candidate, role, weights, score)
 
 
-def _held_back(question: Question, signals: Signals, candidate: Candidate, role: Role | None, weights: Weights, score: float) -> float:
+def _held_back(
+    question: Question, signals: Signals, candidate: Candidate, role: Role | None, weights: Weights, score: float
+) -> float:
     """What speech of the one who is not asked for loses; of the host's questions those most that are asked again: the answer is wanted.
 
     A host's question half remembered, and not asked, is wanted itself.
@@ -325,7 +335,11 @@ def _binding(phrases: Sequence[Sequence[str]], candidates: Sequence[Candidate]) 
 
     A long phrase that occurs nowhere is a half-remembered quote, to be matched by its wording.
     """
-    return [phrase for phrase in phrases if len(phrase) <= HALF_REMEMBERED or any(_says(candidate, phrase) for candidate in candidates)]
+    return [
+        phrase
+        for phrase in phrases
+        if len(phrase) <= HALF_REMEMBERED or any(_says(candidate, phrase) for candidate in candidates)
+    ]
 
 
 def _says(candidate: Candidate, phrase: Sequence[str]) -> bool:

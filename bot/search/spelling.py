@@ -22,12 +22,18 @@ _TWO_SLIPS = 6  # letters from which a word may hold two
 _LENGTH = 8  # letters from which a longer word makes a slip likelier, so that each costs less
 
 _SLIP = 5.0
-_SWAPPED, _SOUNDS, _NEIGHBOUR = 1.5, 1.5, 1.5  # what a slip costs less: letters that changed places, sound kept, a key beside the right one
+_SWAPPED, _SOUNDS, _NEIGHBOUR = (
+    1.5,
+    1.5,
+    1.5,
+)  # what a slip costs less: letters that changed places, sound kept, a key beside the right one
 _FIRST = 2.0  # what a wrong first letter costs more
 _FORM = 3.0  # cost of a regular form that neither the library nor the list of English words has
 _UNKNOWN = 17.0  # cost of a word that nobody knows
 
-_COMMONEST = 20.0  # added to a word's place among the words of English: beyond it, a word is as rare as its place is far (Zipf)
+_COMMONEST = (
+    20.0  # added to a word's place among the words of English: beyond it, a word is as rare as its place is far (Zipf)
+)
 _LIKELY = 0.1  # chance from which a reading counts
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -37,7 +43,9 @@ def _beside() -> dict[str, str]:
     """The keys around each letter of an English keyboard, as if they stood straight above one another."""
     at = {letter: (column, row) for row, letters in enumerate(_ROWS) for column, letter in enumerate(letters)}
     return {
-        one: "".join(other for other, (column, row) in at.items() if other != one and abs(column - x) <= 1 and abs(row - y) <= 1)
+        one: "".join(
+            other for other, (column, row) in at.items() if other != one and abs(column - x) <= 1 and abs(row - y) <= 1
+        )
         for one, (x, y) in at.items()
     }
 
@@ -83,14 +91,22 @@ class Speller:
             return []
         weights = {reading: math.exp(least - cost) for reading, cost in costs.items()}
         total = sum(weights.values()) + math.exp(least - _UNKNOWN)
-        found = [Reading(words, form, weight / total) for (words, form), weight in weights.items() if weight / total >= _LIKELY]
+        found = [
+            Reading(words, form, weight / total)
+            for (words, form), weight in weights.items()
+            if weight / total >= _LIKELY
+        ]
         return sorted(found, key=lambda one: (-one.chance, one.words))
 
     def _near(self, word: str) -> list[str]:
         """Words that differ by a slip of the fingers or two."""
         slips = 1 if len(word) < _TWO_SLIPS else 2
-        alike = [other for length in range(len(word) - slips, len(word) + slips + 1) for other in self._of_length(length)]
-        return [other for other, _, _ in process.extract(word, alike, scorer=OSA.distance, score_cutoff=slips, limit=None)]
+        alike = [
+            other for length in range(len(word) - slips, len(word) + slips + 1) for other in self._of_length(length)
+        ]
+        return [
+            other for other, _, _ in process.extract(word, alike, scorer=OSA.distance, score_cutoff=slips, limit=None)
+        ]
 
     def _of_length(self, length: int) -> Sequence[str]:
         return self._by_length.get(length, ()) if length >= _SHORTEST else ()

@@ -81,7 +81,9 @@ def terms_of(text: str) -> list[str]:
     return [stem(word) for word in words_of(text) if word not in STOP]
 
 
-_NEGATIONS = frozenset({"no", "not", "never", "nor", "none", "nothing", "nobody", "neither", "cannot", "without", "hardly"})
+_NEGATIONS = frozenset(
+    {"no", "not", "never", "nor", "none", "nothing", "nobody", "neither", "cannot", "without", "hardly"}
+)
 _NUMBERS = frozenset(
     """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
     nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions billion

@@ -45,7 +45,9 @@ class LibraryVocabulary:
             self._said[term] = said
             self._frequency[term] = max(said, indexed)
         common = sorted(word for word in STOP - self._ordinary if word.isalpha())
-        self._speller = Speller({word: self._frequency[term] + 0.5 for word, term in self._stems.items()}, (*common, *ordinary))
+        self._speller = Speller(
+            {word: self._frequency[term] + 0.5 for word, term in self._stems.items()}, (*common, *ordinary)
+        )
         self._readings: dict[str, Sequence[Reading]] = {}
         self._by_sound: dict[str, list[str]] = {}
         for word in self._stems:

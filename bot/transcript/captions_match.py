@@ -48,7 +48,9 @@ def _past_marks(captions: Sequence[str], at: int) -> int:
 
 def differences(script: Manuscript, captions: Sequence[str], file: str = "edited.md") -> list[Problem]:
     """Every place where the heard words of the manuscript are not the captions' words."""
-    heard = [(token.line, word) for paragraph in script.paragraphs for token in paragraph.tokens for word in token.heard]
+    heard = [
+        (token.line, word) for paragraph in script.paragraphs for token in paragraph.tokens for word in token.heard
+    ]
     edited = [bare(word) for _, word in heard]
     places = [at for at, word in enumerate(captions) if is_word(word)]
     source = [bare(captions[at]) for at in places]
@@ -60,10 +62,14 @@ def differences(script: Manuscript, captions: Sequence[str], file: str = "edited
         if op.tag != "equal":
             line = heard[min(op.src_start, len(heard) - 1)][0] if heard else 1
             found = " ".join(word for _, word in heard[op.src_start : op.src_end])
-            problems.append(Problem(file, line, _difference(found, captions, places[op.dest_start], places[op.dest_end])))
+            problems.append(
+                Problem(file, line, _difference(found, captions, places[op.dest_start], places[op.dest_end]))
+            )
     if len(problems) > _MOST_DIFFERENCES:
         more = len(problems) - _MOST_DIFFERENCES
-        problems[_MOST_DIFFERENCES:] = [Problem(file, problems[_MOST_DIFFERENCES].line, f"... and {more} more differences from here on")]
+        problems[_MOST_DIFFERENCES:] = [
+            Problem(file, problems[_MOST_DIFFERENCES].line, f"... and {more} more differences from here on")
+        ]
     return problems
 
 

@@ -56,7 +56,9 @@ def draft_text(metadata: Metadata, words: Sequence[str], times: Times) -> str:
     labels = _cast(metadata)
     text = _Captions(words, times)
     if len(text.bare) < max(1, len(metadata.chapters)):
-        raise SeedError(f"{metadata.slug}: {len(text.bare)} words are too few for a draft with {len(metadata.chapters)} chapters")
+        raise SeedError(
+            f"{metadata.slug}: {len(text.bare)} words are too few for a draft with {len(metadata.chapters)} chapters"
+        )
     begins = _chapter_begins(metadata, text)
     bounds = sorted({0, *begins, len(text.bare)})
     sentences = [_sentences(text, start, end) for start, end in pairwise(bounds)]
@@ -156,7 +158,9 @@ def _punctuated(pieces: Sequence[str], heard: Sequence[str]) -> str:
 def _cast(metadata: Metadata) -> tuple[str, str]:
     """The labels of host and guest; the same one twice if nobody else is named."""
     if not metadata.speakers:
-        raise SeedError(f"{metadata.slug}/interview.toml:1: names no speakers; a draft needs their labels ([[speakers]])")
+        raise SeedError(
+            f"{metadata.slug}/interview.toml:1: names no speakers; a draft needs their labels ([[speakers]])"
+        )
     labels = {speaker.role: speaker.label for speaker in reversed(metadata.speakers)}
     return labels.get(Role.HOST, metadata.speakers[0].label), labels.get(Role.GUEST, metadata.speakers[0].label)
 
@@ -182,7 +186,11 @@ def _sentences(text: _Captions, start: int, end: int) -> list[Span]:
     while start < end:
         most = min(end, start + draft_heuristics.LONGEST)
         full_stop = next((at for at in range(start + 1, most) if text.break_score(at) >= _CERTAIN), None)
-        places = [at for at in range(start + draft_heuristics.SHORTEST, most + 1) if at == end or at <= end - draft_heuristics.SHORTEST]
+        places = [
+            at
+            for at in range(start + draft_heuristics.SHORTEST, most + 1)
+            if at == end or at <= end - draft_heuristics.SHORTEST
+        ]
         likeliest = max(places, key=lambda at: _fitness(text, start, at, end), default=end)
         made.append(Span(start, full_stop if full_stop is not None else likeliest))
         start = made[-1].end

@@ -13,14 +13,20 @@ SHORTEST, USUAL, LONGEST = 6, 18, 36
 """Words of a guessed sentence."""
 
 _ASSENT = frozenset({"yes", "yeah", "okay", "right", MUSIC.casefold()})
-_SAID_TWICE = frozenset({"very", "really", "many", "much", "so", "far", "long", "had", "that", "bye", "ha", "no", "not", "never"}) | _ASSENT
+_SAID_TWICE = (
+    frozenset({"very", "really", "many", "much", "so", "far", "long", "had", "that", "bye", "ha", "no", "not", "never"})
+    | _ASSENT
+)
 """Words that people repeat on purpose."""
 
 _BEGINS = {
     **dict.fromkeys(("yeah", "so", "but"), 3.0),
     **dict.fromkeys(("well", "and", "um", "let", "let's", "why", "does"), 2.2),
     **dict.fromkeys(("it's", "because", "i", "okay", "you've", "no", "uh", "we're", "they're", "i'm", "right"), 1.3),
-    **dict.fromkeys(("when", "there's", "now", "we've", "maybe", "if", "that's", "my", "how", "what", "this", "he", "she", "do"), 0.6),
+    **dict.fromkeys(
+        ("when", "there's", "now", "we've", "maybe", "if", "that's", "my", "how", "what", "this", "he", "she", "do"),
+        0.6,
+    ),
 }
 """How readily a sentence begins with a word."""
 
@@ -34,8 +40,12 @@ _GOES_ON = frozenset(
 )
 """Words that no sentence ends with."""
 
-_ASKING = frozenset({"do", "does", "did", "is", "are", "was", "were", "can", "could", "would", "should", "will", "have", "has"})
-_ASKED = frozenset({"you", "we", "i", "they", "he", "she", "it", "there", "that", "this", "the", "these", "your", "people"})
+_ASKING = frozenset(
+    {"do", "does", "did", "is", "are", "was", "were", "can", "could", "would", "should", "will", "have", "has"}
+)
+_ASKED = frozenset(
+    {"you", "we", "i", "they", "he", "she", "it", "there", "that", "this", "the", "these", "your", "people"}
+)
 _QUESTION_WORDS = frozenset({"what", "how", "why", "who", "where"})
 _SHORT_QUESTIONS = frozenset({"what's", "how's", "who's"})
 _LEAD_IN = FILLERS | {"so", "and", "but", "well", "okay", "yeah", "now", "or", "then"}
@@ -48,7 +58,9 @@ _GUEST = (("yeah",), ("well",), ("um",), ("yes",), ("no",), ("i", "think"), ("i"
 
 
 _ANSWERS = {
-    (one, other) for one in ("yeah", "well", "no", "yes") for other in ("i", "i'm", "i've", "it's", "that's", "so", "but", "and", "the")
+    (one, other)
+    for one in ("yeah", "well", "no", "yes")
+    for other in ("i", "i'm", "i've", "it's", "that's", "so", "but", "and", "the")
 }
 """How the answer to a question begins, in two words."""
 
@@ -85,7 +97,10 @@ def _repeated(words: Sequence[str], at: int, following: Sequence[int]) -> int:
 
 
 def _is_slip(said: Sequence[str]) -> bool:
-    return not any(word in _SAID_TWICE or word.endswith(("n't", ".")) or "|" in word or any(map(str.isdigit, word)) for word in said)
+    return not any(
+        word in _SAID_TWICE or word.endswith(("n't", ".")) or "|" in word or any(map(str.isdigit, word))
+        for word in said
+    )
 
 
 def break_score(words: Sequence[str], at: int, pause: float) -> float:
@@ -101,7 +116,11 @@ def break_score(words: Sequence[str], at: int, pause: float) -> float:
 def is_question(words: Sequence[str]) -> bool:
     """Whether a guessed sentence sounds like a question."""
     first, second = _opening(words, 2)
-    return first in _SHORT_QUESTIONS or (first in _QUESTION_WORDS and second in _ASKING) or (first in _ASKING and second in _ASKED)
+    return (
+        first in _SHORT_QUESTIONS
+        or (first in _QUESTION_WORDS and second in _ASKING)
+        or (first in _ASKING and second in _ASKED)
+    )
 
 
 def speakers(sentences: Sequence[Sequence[str]]) -> list[int]:

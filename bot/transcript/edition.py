@@ -41,11 +41,18 @@ def edition(
     if not script.paragraphs and not script.problems:
         what = "is empty: write the transcript (python -m bot draft begins one), or remove the file"
         return Edition(problems=[Problem(file, 1, what)])
-    problems = [*script.problems, *differences(script, captions, file), *mark_problems(script, file), *_unknown(script, speakers, file)]
+    problems = [
+        *script.problems,
+        *differences(script, captions, file),
+        *mark_problems(script, file),
+        *_unknown(script, speakers, file),
+    ]
     if problems:
         return Edition(problems=problems)
     made = Edition()
-    starts = _lay_out(made, script, captions, {speaker.label.casefold(): number for number, speaker in enumerate(speakers)})
+    starts = _lay_out(
+        made, script, captions, {speaker.label.casefold(): number for number, speaker in enumerate(speakers)}
+    )
     made.problems = _heading_problems(script, published, file)
     if not made.problems:
         made.chapters = _chapters(script, starts, published, len(captions))
@@ -95,17 +102,30 @@ def _heading_problems(script: Manuscript, published: Sequence[tuple[str, float]]
         line = headings[-1].line if headings else 1
         return [Problem(file, line, f"{len(headings)} chapter headings where interview.toml lists {len(published)}")]
     if headings and headings[0].before > 0 and headings[0].seconds == 0:
-        return [Problem(file, headings[0].line, f"chapter {headings[0].title!r} starts at 0 s: its heading stands before all words")]
+        return [
+            Problem(
+                file,
+                headings[0].line,
+                f"chapter {headings[0].title!r} starts at 0 s: its heading stands before all words",
+            )
+        ]
     return []
 
 
-def _chapters(script: Manuscript, starts: Sequence[int], published: Sequence[tuple[str, float]], words: int) -> list[Chapter]:
+def _chapters(
+    script: Manuscript, starts: Sequence[int], published: Sequence[tuple[str, float]], words: int
+) -> list[Chapter]:
     begins = [starts[heading.before] if heading.before < len(starts) else words for heading in script.headings]
     ends = [*begins, words][1:]
-    return [Chapter(title, seconds, Span(start, end)) for (title, seconds), start, end in zip(published, begins, ends, strict=True)]
+    return [
+        Chapter(title, seconds, Span(start, end))
+        for (title, seconds), start, end in zip(published, begins, ends, strict=True)
+    ]
 
 
-def _chapter_problems(chapters: Sequence[Chapter], script: Manuscript, times: Sequence[tuple[int, float]], file: str) -> list[Problem]:
+def _chapter_problems(
+    chapters: Sequence[Chapter], script: Manuscript, times: Sequence[tuple[int, float]], file: str
+) -> list[Problem]:
     problems = []
     for chapter, heading in zip(chapters, script.headings, strict=True):
         spoken = seconds_at(times, chapter.span.start)

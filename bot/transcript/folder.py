@@ -50,7 +50,9 @@ def interview_folders(seeds: Path) -> list[Path]:
         raise SeedError(f"{seeds} is no folder; set VERBATIM_SEEDS to the folder that holds the interviews")
     folders = sorted(path for path in seeds.iterdir() if path.is_dir() and not path.name.startswith((".", "_")))
     if not folders:
-        raise SeedError(f"{seeds} holds no interview; each has a folder with captions.txt and interview.toml (seeds/README.md)")
+        raise SeedError(
+            f"{seeds} holds no interview; each has a folder with captions.txt and interview.toml (seeds/README.md)"
+        )
     return folders
 
 
@@ -169,7 +171,9 @@ def _bytes(path: Path, name: str) -> bytes | None:
         return (path / name).read_bytes()
     except FileNotFoundError:
         if name in (metadata.FILE, CAPTIONS):
-            raise SeedError(Problem(name, 1, "is missing; an interview needs captions.txt and interview.toml")) from None
+            raise SeedError(
+                Problem(name, 1, "is missing; an interview needs captions.txt and interview.toml")
+            ) from None
         return None
     except OSError as error:
         raise SeedError(Problem(name, 1, f"cannot be read ({error.strerror})")) from None

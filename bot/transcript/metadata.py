@@ -143,5 +143,7 @@ def _date(reader: _Table) -> str:
 def _video(reader: _Table) -> str:
     video = reader.line_of_text("video")
     if not video.startswith(("https://", "http://")) or " " in video:
-        raise reader.error("video", f"video {cut(video, 60)!r} must be a web address; {{seconds}} in it stands for the moment")
+        raise reader.error(
+            "video", f"video {cut(video, 60)!r} must be a web address; {{seconds}} in it stands for the moment"
+        )
     return video

@@ -17,7 +17,9 @@ from bot.transcript.words import EDGE
 LONGEST_SENTENCE = 60
 """Words; nobody speaks, or reads, longer ones by choice."""
 
-_HANGING = re.compile(r"^[,;:]|\s[,;:.?!]+(?=\s|$)|[,;:][,;:.?!]|[?!][,;:.]|(?<!\.\w)(?<!\betc)(?<!\.)\.[,;:?!]|[—–][,;:.?!]|[,;]$")
+_HANGING = re.compile(
+    r"^[,;:]|\s[,;:.?!]+(?=\s|$)|[,;:][,;:.?!]|[?!][,;:.]|(?<!\.\w)(?<!\betc)(?<!\.)\.[,;:?!]|[—–][,;:.?!]|[,;]$"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,9 @@ def _heading(script: Manuscript, file: str, line: int, block: str) -> None:
     if chapter is None:
         script.problems.append(Problem(file, line, f"heading {cut(block)!r} is not '## 5:36 Title'"))
         return
-    script.headings.append(Heading(line, len(script.paragraphs), clock_seconds(chapter[1]), " ".join(chapter[2].split())))
+    script.headings.append(
+        Heading(line, len(script.paragraphs), clock_seconds(chapter[1]), " ".join(chapter[2].split()))
+    )
 
 
 def _paragraph(script: Manuscript, file: str, line: int, block: str) -> None:
@@ -168,7 +170,9 @@ class _Reader:
     def read(self, at: int) -> None:
         for label in _LATE_LABEL.finditer(self._block, at):
             line = self._line + self._block.count("\n", 0, label.start())
-            self._problem(line, f"{label[0]!r} stands inside a paragraph: a turn begins after a blank line, as **Name:**")
+            self._problem(
+                line, f"{label[0]!r} stands inside a paragraph: a turn begins after a blank line, as **Name:**"
+            )
         line, counted = self._line, 0
         for piece in _PIECE.finditer(self._block, at):
             line, counted = line + self._block.count("\n", counted, piece.start()), piece.start()
@@ -199,7 +203,9 @@ class _Reader:
         elif self.tokens:  # a lone dash belongs to the word before it
             last = self.tokens[-1]
             after = last.after + (text if text[0] in _GLUED else f" {text}")
-            self.tokens[-1] = ManuscriptToken(last.line, last.mark, last.heard, last.shown, last.before, after, last.doubt)
+            self.tokens[-1] = ManuscriptToken(
+                last.line, last.mark, last.heard, last.shown, last.before, after, last.doubt
+            )
 
     def _brace(self, line: int, before: str, inside: str, after: str) -> str | None:
         """Append the token of a `{heard|shown}`; the error instead, if it is none."""

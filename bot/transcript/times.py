@@ -30,7 +30,9 @@ def _pair(row: str, words: int, before: tuple[int, float]) -> tuple[int, float]:
     except ValueError:
         raise ValueError(f"{cut(row, 40)!r} is not word,seconds") from None
     if not 0 <= word < words or not 0 <= seconds < _LATEST:
-        raise ValueError(f"word {cut(word_text, 20)} at {cut(seconds_text, 20)} s lies outside the interview's {words} words")
+        raise ValueError(
+            f"word {cut(word_text, 20)} at {cut(seconds_text, 20)} s lies outside the interview's {words} words"
+        )
     if word <= before[0] or seconds < before[1]:
         raise ValueError("words and seconds must rise from line to line")
     return word, seconds

@@ -7,7 +7,9 @@ MUSIC = "[Music]"
 """The captions' own note of a sound; nobody says it, so no readable view shows it."""
 
 _AROUND_A_NOTE = EDGE.replace("[", "").replace("]", "")
-_ALIKE = str.maketrans({"’": "'", "‘": "'", "{": None, "}": None})  # a brace of the captions cannot be written in edited.md
+_ALIKE = str.maketrans(
+    {"’": "'", "‘": "'", "{": None, "}": None}
+)  # a brace of the captions cannot be written in edited.md
 
 
 def bare(word: str) -> str:

@@ -83,7 +83,9 @@ def likely_windows(script: Script, claim: Sequence[str]) -> list[tuple[int, int]
     return windows
 
 
-def closest(script: Script, claim: Sequence[str], windows: Sequence[tuple[int, int]], *, most: int, fewest: int) -> list[tuple[int, int]]:
+def closest(
+    script: Script, claim: Sequence[str], windows: Sequence[tuple[int, int]], *, most: int, fewest: int
+) -> list[tuple[int, int]]:
     """The windows that share most words in order with the claim, and at least the fewest."""
     words = [[token.word for token in script.tokens[start:end]] for start, end in windows]
     shared = [(len(claim) + len(said) - Indel.distance(claim, said)) // 2 for said in words]
@@ -94,7 +96,9 @@ def closest(script: Script, claim: Sequence[str], windows: Sequence[tuple[int, i
 class CostTable:
     """Costs of aligning the first i claim words so that they end at token j of a window (semi-global)."""
 
-    def __init__(self, script: Script, claim: Sequence[str], window: tuple[int, int], *, backward: bool = False) -> None:
+    def __init__(
+        self, script: Script, claim: Sequence[str], window: tuple[int, int], *, backward: bool = False
+    ) -> None:
         self.script, self.window, self.backward = script, window, backward
         self._claim = list(reversed(claim)) if backward else list(claim)
         tokens = range(*window)
@@ -160,7 +164,8 @@ class CostTable:
         if self.backward:
             last = len(self._claim) - 1
             return [
-                AlignmentStep(last - step.claim if step.claim is not None else None, step.token, step.same, step.free) for step in steps
+                AlignmentStep(last - step.claim if step.claim is not None else None, step.token, step.same, step.free)
+                for step in steps
             ]
         return steps[::-1]
 
@@ -201,7 +206,10 @@ def forgiven(script: Script, claim: Sequence[str], steps: Sequence[AlignmentStep
         said = [script.tokens[step.token] for step in run if step.token is not None]
         claimed = " ".join(claim[step.claim] for step in run if step.claim is not None)
         misheard = (
-            bool(said) and said[0].heard is not None and all(token.span == said[0].span for token in said) and claimed == said[0].heard
+            bool(said)
+            and said[0].heard is not None
+            and all(token.span == said[0].span for token in said)
+            and claimed == said[0].heard
         )
         if misheard or opener:
             done[first:past] = [replace(step, free=not step.same) for step in run]
@@ -228,7 +236,9 @@ def _opens(script: Script, claim: Sequence[str], step: AlignmentStep) -> bool:
         return step.free
     if step.claim is not None:
         return step.free or (step.claim == 0 and claim[0] in OPENERS)
-    return step.free or (step.token is not None and script.tokens[step.token].word in _FREE_OPENERS and script.tokens[step.token].opens)
+    return step.free or (
+        step.token is not None and script.tokens[step.token].word in _FREE_OPENERS and script.tokens[step.token].opens
+    )
 
 
 def _changed_runs(steps: Sequence[AlignmentStep]) -> list[tuple[int, int]]:

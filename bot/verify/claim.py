@@ -37,7 +37,11 @@ def parse_claim(text: str, names: Mapping[str, Role]) -> Claim:
     quoted = [part for part in _QUOTED.findall(text) if len(words_of(part)) >= _FEWEST_QUOTED]
     if quoted:
         frame = _QUOTED.sub(" ", text)
-        told = [word for word in words_of(frame) if word not in STOP and word not in names and not re.fullmatch(_SAYING, word)]
+        told = [
+            word
+            for word in words_of(frame)
+            if word not in STOP and word not in names and not re.fullmatch(_SAYING, word)
+        ]
         if len(told) <= _MOST_FRAME:  # else the quotation marks are part of what is claimed: speech within speech
             return _made(" … ".join(quoted), _named(frame, names))
     text = _ASKED_WHETHER.sub("", text) or text

@@ -49,7 +49,9 @@ class Script:
     @cached_property
     def voters(self) -> dict[str, NDArray[np.int64]]:
         """The same of the words that are not too common to vote."""
-        return {word: np.array(places, dtype=np.int64) for word, places in self.places.items() if len(places) <= _COMMON}
+        return {
+            word: np.array(places, dtype=np.int64) for word, places in self.places.items() if len(places) <= _COMMON
+        }
 
     def rarity(self, word: str) -> float:
         """How much finding a word proves: near 0 for the commonest, 1 for one said once."""

@@ -15,7 +15,9 @@ _ALIKE = 0.62  # share of the claim's weight that must be found in place for "al
 _MOST_CHANGED = 0.5  # of its words
 _FEWEST_FOUND = 4  # words in place for "altered"
 _PIECE = 4  # words of a stitched piece
-_PIECE_TELLS = 1.0  # rarity of the words of a piece taken together: "I do a lot" is said everywhere and comes from nowhere
+_PIECE_TELLS = (
+    1.0  # rarity of the words of a piece taken together: "I do a lot" is said everywhere and comes from nowhere
+)
 _PIECE_CHANGED = 0.17  # of the claim's words may differ within pieces
 _GAIN = 0.15  # of the claim's words that two places must explain better than one
 _APART = 12  # words skipped between two pieces for them to be two places
@@ -181,7 +183,9 @@ def _part(claim: Sequence[str], script: Script, steps: Sequence[AlignmentStep]) 
 
 def _changed(diff: Sequence[DiffPart]) -> dict[str, bool]:
     """Whether a negation or a number was added, dropped or changed."""
-    claimed = [word for part in diff if not part.minor and part.change is not Change.EQUAL for word in part.claimed.split()]
+    claimed = [
+        word for part in diff if not part.minor and part.change is not Change.EQUAL for word in part.claimed.split()
+    ]
     said = [word for part in diff if not part.minor and part.change is not Change.EQUAL for word in part.said.split()]
     return {
         "negation_changed": sum(map(negates, claimed)) != sum(map(negates, said)),

@@ -76,7 +76,9 @@ class SqliteJournal(ScheduleTables):
         try:
             await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True)
         except OSError as error:
-            raise JournalError(f"{data} cannot be made ({error.strerror}); check VERBATIM_DATA and who may write there") from None
+            raise JournalError(
+                f"{data} cannot be made ({error.strerror}); check VERBATIM_DATA and who may write there"
+            ) from None
         async with AsyncExitStack() as held:
             try:
                 db = await connect(str(path))
@@ -124,13 +126,17 @@ class SqliteJournal(ScheduleTables):
 
     async def preferences(self, platform: str, server: str) -> dict[str, str]:
         """What the admins of a server chose, by name."""
-        rows = await self._all("select name, value from preference where platform = ? and server = ?", (platform, server))
+        rows = await self._all(
+            "select name, value from preference where platform = ? and server = ?", (platform, server)
+        )
         return {str(name): str(value) for name, value in rows}
 
     async def prefer(self, platform: str, server: str, name: str, value: str | None) -> None:
         """Keep a choice; None takes it back."""
         async with self._transaction():
-            await self._db.execute("delete from preference where platform = ? and server = ? and name = ?", (platform, server, name))
+            await self._db.execute(
+                "delete from preference where platform = ? and server = ? and name = ?", (platform, server, name)
+            )
             if value is not None:
                 await self._db.execute("insert into preference values (?, ?, ?, ?)", (platform, server, name, value))
 
@@ -143,9 +149,12 @@ class SqliteJournal(ScheduleTables):
         """Note that a quote was shown; an older note of the same quote makes way."""
         where = (scope, ref.interview, ref.span.start, ref.span.end)
         async with self._transaction():
-            await self._db.execute("delete from shown where scope = ? and interview = ? and first = ? and past = ?", where)
             await self._db.execute(
-                "insert into shown (scope, interview, first, past, made) values (?, ?, ?, ?, ?)", (*where, self._clock.now())
+                "delete from shown where scope = ? and interview = ? and first = ? and past = ?", where
+            )
+            await self._db.execute(
+                "insert into shown (scope, interview, first, past, made) values (?, ?, ?, ?, ?)",
+                (*where, self._clock.now()),
             )
 
     async def noted(self, key: str) -> str | None:
@@ -169,7 +178,10 @@ class SqliteJournal(ScheduleTables):
         async with self._transaction():
             for sql, values in (
                 ("delete from preference where platform = ? and server = ?", (platform, server)),
-                ("delete from answer where platform = ? and (place = ? or substr(place, 1, ?) = ?)", (platform, server, len(below), below)),
+                (
+                    "delete from answer where platform = ? and (place = ? or substr(place, 1, ?) = ?)",
+                    (platform, server, len(below), below),
+                ),
                 ("delete from shown where scope = ? or substr(scope, 1, ?) = ?", _scoped(platform, server)),
             ):
                 gone += (await self._db.execute(sql, values)).rowcount
@@ -210,7 +222,9 @@ def _scoped(platform: str, server: str) -> tuple[str, int, str]:
 
 def _remembered(row: Any) -> RememberedAnswer:
     token, platform, place, asker, refs, shown, made = row
-    return RememberedAnswer(token, platform, place, asker, tuple(Ref.parse(ref) for ref in json.loads(refs)), shown, made)
+    return RememberedAnswer(
+        token, platform, place, asker, tuple(Ref.parse(ref) for ref in json.loads(refs)), shown, made
+    )
 
 
 async def _migrate(db: aiosqlite.Connection, path: Path) -> None:
@@ -219,7 +233,9 @@ async def _migrate(db: aiosqlite.Connection, path: Path) -> None:
     ((version,),) = await db.execute_fetchall("pragma user_version")
     if version > len(MIGRATIONS):
         await db.execute("rollback")
-        raise JournalError(f"the journal {path} is of version {version}, this program knows {len(MIGRATIONS)}; run the newer program")
+        raise JournalError(
+            f"the journal {path} is of version {version}, this program knows {len(MIGRATIONS)}; run the newer program"
+        )
     for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
         for statement in _statements(script):
             await db.execute(statement)

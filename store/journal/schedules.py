@@ -59,7 +59,9 @@ where id is ? and platform is ? and server is ? and place is ? and clock is ? an
   and said_by is ? and view is ? and catch_up is ? and paused is ? and set_by is ? and made is ? and date is ? and due is ?
 """
 _ONE = "select * from schedule where id = ?"
-_MANY = "select * from schedule where platform = coalesce(?, platform) and server = coalesce(?, server) order by made, id"
+_MANY = (
+    "select * from schedule where platform = coalesce(?, platform) and server = coalesce(?, server) order by made, id"
+)
 _DUE = "select * from schedule where platform = ? and paused is null and due <= ? and (due, id) > (?, ?) order by due, id limit ?"
 # Posts under way are few and indexed, schedules many: `cross join` keeps SQLite from walking through these first.
 _UNSETTLED = """
@@ -82,7 +84,9 @@ update schedule set date = ?, due = ?
 where id is ? and platform is ? and server is ? and place is ? and clock is ? and zone is ? and weekdays is ? and interviews is ?
   and said_by is ? and view is ? and catch_up is ? and paused is ? and set_by is ? and made is ? and date is ? and due is ?
 """
-_REMEMBER = "insert or ignore into answer (token, platform, place, asker, refs, shown, made) values (?, ?, ?, '', ?, 0, ?)"
+_REMEMBER = (
+    "insert or ignore into answer (token, platform, place, asker, refs, shown, made) values (?, ?, ?, '', ?, 0, ?)"
+)
 _ROW = "insert into post values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing"
 _RETAKE = """
 update post set outcome = 'sending', attempts = ?, first = ?, ticks = ?, until = ?, changed = ?
@@ -94,7 +98,9 @@ where schedule = ? and date = ?
 """
 _SETTLE_POSTED = f"{_SETTLE} and outcome not in ('posted', 'late')"
 _SETTLE_OTHER = f"{_SETTLE} and outcome in ('sending', 'waiting') and attempts = ?"
-_NOT_YET = "delete from post where outcome = 'missed' and due > ? and schedule in (select id from schedule where platform = ?)"
+_NOT_YET = (
+    "delete from post where outcome = 'missed' and due > ? and schedule in (select id from schedule where platform = ?)"
+)
 _POSTS = "select * from post where schedule = ? order by date desc limit ?"
 _DROP = (
     "delete from post where schedule = ?",
@@ -149,7 +155,10 @@ class ScheduleTables(Tables):
     async def pause(self, identity: str, why: str) -> bool:
         """Stop a schedule that runs; whether it did."""
         async with self._transaction():
-            return await self._change("update schedule set paused = ? where id = ? and paused is null", (why, identity)) == 1
+            return (
+                await self._change("update schedule set paused = ? where id = ? and paused is null", (why, identity))
+                == 1
+            )
 
     async def page(self, platform: str, after: str, limit: int) -> list[Schedule]:
         """Schedules that run, in the order of their identities, those after one."""
@@ -161,7 +170,9 @@ class ScheduleTables(Tables):
         """Schedules that run and are due, in the order of (moment, identity), those after a place in that order."""
         return [_schedule(row) for row in await self._all(_DUE, (platform, now, *after, limit))]
 
-    async def unsettled(self, platform: str, now: float, after: tuple[float, str], limit: int) -> list[tuple[Schedule, Post]]:
+    async def unsettled(
+        self, platform: str, now: float, after: tuple[float, str], limit: int
+    ) -> list[tuple[Schedule, Post]]:
         """Posts under way that somebody must look at by now, in the order of (until, schedule), those after a place in it."""
         rows = await self._all(_UNSETTLED, (now, *after, platform, limit))
         return [(_schedule(row[:_COLUMNS]), _post(row[_COLUMNS:])) for row in rows]
@@ -179,18 +190,34 @@ class ScheduleTables(Tables):
             made = [await self._change(_ROW, _row(post)) for post in posts]
             if made and made[-1] and posts[-1].token is not None:
                 refs = json.dumps([_text(posts[-1].ref)])
-                await self._change(_REMEMBER, (posts[-1].token, schedule.platform, place_of(schedule), refs, posts[-1].changed))
+                await self._change(
+                    _REMEMBER, (posts[-1].token, schedule.platform, place_of(schedule), refs, posts[-1].changed)
+                )
             return not made or made[-1] == 1
 
     async def retake(self, post: Post, taken: Post) -> bool:
         """Write that a post under way is taken up for one more attempt; False if somebody else did so, or settled it."""
         which = (post.schedule, post.run.date.isoformat(), post.attempts, post.until)
         async with self._transaction():
-            return await self._change(_RETAKE, (taken.attempts, taken.first, taken.ticks, taken.until, taken.changed, *which)) == 1
+            return (
+                await self._change(
+                    _RETAKE, (taken.attempts, taken.first, taken.ticks, taken.until, taken.changed, *which)
+                )
+                == 1
+            )
 
     async def settle(self, post: Post) -> bool:
         """Write what became of an attempt; whether that counted."""
-        set_to = (post.outcome.value, post.changed, _text(post.ref), post.message, post.reason, post.first, post.ticks, post.until)
+        set_to = (
+            post.outcome.value,
+            post.changed,
+            _text(post.ref),
+            post.message,
+            post.reason,
+            post.first,
+            post.ticks,
+            post.until,
+        )
         which = (post.schedule, post.run.date.isoformat())
         async with self._transaction():
             if post.outcome in (Outcome.POSTED, Outcome.LATE):
@@ -224,7 +251,9 @@ class ScheduleTables(Tables):
     async def vetoes(self, platform: str, server: str) -> list[Ref]:
         """What a server's admins never want to see again, oldest first."""
         sql = "select interview, first, past from veto where platform = ? and server = ? order by made"
-        return [Ref(interview, Span(first, past)) for interview, first, past in await self._all(sql, (platform, server))]
+        return [
+            Ref(interview, Span(first, past)) for interview, first, past in await self._all(sql, (platform, server))
+        ]
 
     async def veto(self, platform: str, server: str, ref: Ref) -> None:
         """Never pick it again, nor anything that overlaps it."""
@@ -240,7 +269,9 @@ class ScheduleTables(Tables):
 
     async def queue(self, schedule: str) -> list[Ref]:
         """What an admin wants posted next, in order."""
-        rows = await self._all("select interview, first, past from queue where schedule = ? order by number", (schedule,))
+        rows = await self._all(
+            "select interview, first, past from queue where schedule = ? order by number", (schedule,)
+        )
         return [Ref(interview, Span(first, past)) for interview, first, past in rows]
 
     async def enqueue(self, schedule: str, ref: Ref) -> None:
@@ -277,7 +308,24 @@ def _values(schedule: Schedule) -> tuple[object, ...]:
 
 
 def _schedule(row: Sequence[Any]) -> Schedule:
-    identity, platform, server, place, clock, zone, weekdays, interviews, said_by, view, catch_up, paused, set_by, made, date, due = row
+    (
+        identity,
+        platform,
+        server,
+        place,
+        clock,
+        zone,
+        weekdays,
+        interviews,
+        said_by,
+        view,
+        catch_up,
+        paused,
+        set_by,
+        made,
+        date,
+        due,
+    ) = row
     return Schedule(
         identity, platform, server, place, dt.time.fromisoformat(clock), zone, Run(dt.date.fromisoformat(date), due),
         tuple(map(int, weekdays)), tuple(json.loads(interviews)), tuple(json.loads(said_by)), View(view) if view is not None else None,

@@ -36,7 +36,9 @@ class Tables:
                 yield
                 await self._db.execute("commit")
             except BaseException as error:
-                with suppress(sqlite3.Error):  # queued behind whatever was cancelled; with nothing begun there is nothing to undo
+                with suppress(
+                    sqlite3.Error
+                ):  # queued behind whatever was cancelled; with nothing begun there is nothing to undo
                     await self._db.execute("rollback")
                 if isinstance(error, sqlite3.Error):
                     raise self._error(error) from None

@@ -110,7 +110,9 @@ def carried(folder: Path) -> Carried | None:
         return None
 
 
-def encode(layout: Layout, encoder: BulkEncoder, before: Carried | None, progress: Progress) -> tuple[NDArray[np.int8], NDArray[np.uint8]]:
+def encode(
+    layout: Layout, encoder: BulkEncoder, before: Carried | None, progress: Progress
+) -> tuple[NDArray[np.int8], NDArray[np.uint8]]:
     """The matrix of all rows, and the hash of each row's text."""
     hashes = [_hash(text) for text in layout.texts]
     known: dict[bytes, NDArray[np.int8]] = {}
@@ -163,7 +165,11 @@ async def write(
         await db.execute("pragma synchronous = off")  # the folder is only pointed to once it is whole
         await db.executescript(SCHEMA)
         await db.execute("begin")
-        meta = {"version": str(VERSION), "model": model if matrix is not None else "", "regions": json.dumps(layout.regions)}
+        meta = {
+            "version": str(VERSION),
+            "model": model if matrix is not None else "",
+            "regions": json.dumps(layout.regions),
+        }
         meta["passages"] = str(sum(1 for _, _, found in layout.found if not found.entry))
         await db.executemany("insert into meta values (?, ?)", meta.items())
         for part in prepared:
@@ -200,13 +206,24 @@ async def _write_interview(db: aiosqlite.Connection, part: Prepared) -> None:
         "insert into line values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [_line_row(it, line) for line in it.lines],
     )
-    await db.executemany("insert into moment values (?, ?, ?)", [(it.slug, word, seconds) for word, seconds in it.times])
+    await db.executemany(
+        "insert into moment values (?, ?, ?)", [(it.slug, word, seconds) for word, seconds in it.times]
+    )
 
 
 def _line_row(it: Interview, line: Line) -> tuple[object, ...]:
     question = asked(it, line.span)
     before = (question.start, question.end) if question is not None else (None, None)
-    return it.slug, line.span.start, line.span.end, line.turn, line.paragraph, line.quotable, *before, dump_units(line.units)
+    return (
+        it.slug,
+        line.span.start,
+        line.span.end,
+        line.turn,
+        line.paragraph,
+        line.quotable,
+        *before,
+        dump_units(line.units),
+    )
 
 
 async def _write_found(db: aiosqlite.Connection, prepared: Sequence[Prepared], layout: Layout) -> None:
@@ -259,7 +276,9 @@ def _vocabulary(layout: Layout) -> list[tuple[str, str, int, int]]:
             texts = [found.said, " ".join(part.interview.words[found.span.start : found.span.end])]
             said.update(set(found.terms))
         words.update((word, stem(word)) for text in texts for word in words_of(text) if word not in STOP)
-    return [(word, term, said[term], indexed[term]) for word, term in sorted(words.items()) if said[term] or indexed[term]]
+    return [
+        (word, term, said[term], indexed[term]) for word, term in sorted(words.items()) if said[term] or indexed[term]
+    ]
 
 
 def _misheard(prepared: Sequence[Prepared], layout: Layout) -> list[tuple[str, str]]:

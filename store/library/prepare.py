@@ -72,7 +72,9 @@ def prepare(interview: Interview) -> Prepared:
     made.misheard = _misheard(interview)
     made.narrow = [Text(span, slicer.text(span)) for span in passages(interview, NARROW)]
     asked_at: dict[Span, int] = {}
-    spans = [(span, ()) for span in passages(interview, WIDE)] + [(entry.span, entry.questions) for entry in interview.entries]
+    spans = [(span, ()) for span in passages(interview, WIDE)] + [
+        (entry.span, entry.questions) for entry in interview.entries
+    ]
     for span, _ in spans:
         question = asked(interview, span)
         if question is not None and question not in asked_at:

@@ -18,7 +18,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.errors import InputError, LibraryError, VerbatimError
-from bot.model import ANYTHING, Asked, Correction, InterviewInfo, Line, PickFilter, Quote, Ref, Role, Span, Unit, View, join
+from bot.model import (
+    ANYTHING,
+    Asked,
+    Correction,
+    InterviewInfo,
+    Line,
+    PickFilter,
+    Quote,
+    Ref,
+    Role,
+    Span,
+    Unit,
+    View,
+    join,
+)
 from bot.search.candidates import Candidate, Wanted
 from bot.search.vocabulary import LibraryVocabulary
 from bot.transcript.times import seconds_at
@@ -115,7 +129,9 @@ class _Pickable:
 class _Version:
     """One opened version: it lives until its last reader is done."""
 
-    def __init__(self, folder: Path, db: aiosqlite.Connection, facts: _Facts, words: WordIndex, vectors: Vectors | None) -> None:
+    def __init__(
+        self, folder: Path, db: aiosqlite.Connection, facts: _Facts, words: WordIndex, vectors: Vectors | None
+    ) -> None:
         self.folder, self.db, self.facts, self.words, self.vectors = folder, db, facts, words, vectors
         self.readers = 0
         self.retired = False
@@ -251,9 +267,13 @@ class ServedLibrary:
         except VerbatimError:
             raise
         except Exception as error:
-            if not isinstance(error, (sqlite3.Error, OSError)) and not await asyncio.to_thread(self._shelf.fault, folder, thorough=True):
+            if not isinstance(error, (sqlite3.Error, OSError)) and not await asyncio.to_thread(
+                self._shelf.fault, folder, thorough=True
+            ):
                 raise
-            raise LibraryError(f"the library in {folder} cannot be read ({brief(error)}); run: python -m bot index") from error
+            raise LibraryError(
+                f"the library in {folder} cannot be read ({brief(error)}); run: python -m bot index"
+            ) from error
 
 
 async def _retire(version: _Version) -> None:
@@ -265,11 +285,17 @@ async def _retire(version: _Version) -> None:
 async def _facts(db: aiosqlite.Connection) -> _Facts:
     meta = {str(key): str(value) for key, value in await db.execute_fetchall("select key, value from meta")}
     if meta.get("version") != str(VERSION):
-        raise LibraryError(f"the library is of version {meta.get('version')}, this program reads {VERSION}; run: python -m bot index")
+        raise LibraryError(
+            f"the library is of version {meta.get('version')}, this program reads {VERSION}; run: python -m bot index"
+        )
     chapters: dict[str, list[str]] = {}
     for slug, title in await db.execute_fetchall("select interview, title from chapter order by interview, first"):
         chapters.setdefault(slug, []).append(title)
-    rows = list(await db.execute_fetchall("select slug, title, date, video, words, length, edited, speakers from interview order by slug"))
+    rows = list(
+        await db.execute_fetchall(
+            "select slug, title, date, video, words, length, edited, speakers from interview order by slug"
+        )
+    )
     cast = tuple(
         InterviewInfo(slug, title, date, load_speakers(speakers), tuple(chapters.get(slug, ())), words, bool(edited))
         for slug, title, date, _, words, _, edited, speakers in rows
@@ -295,7 +321,9 @@ async def _facts(db: aiosqlite.Connection) -> _Facts:
 async def _pickable(version: _Version) -> list[_Pickable]:
     speakers = {one.slug: one.speakers for one in version.facts.cast}
     return [
-        _Pickable(Ref(interview, Span(first, past)), speakers[interview][speaker].role, speakers[interview][speaker].name)
+        _Pickable(
+            Ref(interview, Span(first, past)), speakers[interview][speaker].role, speakers[interview][speaker].name
+        )
         for interview, first, past, speaker in await version.db.execute_fetchall(_PICKABLE)
     ]
 
@@ -312,7 +340,8 @@ async def _find(version: _Version, wanted: Wanted, vector: NDArray[np.float32] |
     found = [
         row
         for row in await version.db.execute_fetchall(_PASSAGES, hits)
-        if (wanted.interview is None or row[2] == wanted.interview) and (wanted.role is None or row[5] == wanted.role.value)
+        if (wanted.interview is None or row[2] == wanted.interview)
+        and (wanted.role is None or row[5] == wanted.role.value)
     ]
     return await asyncio.to_thread(_candidates, version, vector, found)
 
@@ -326,12 +355,18 @@ def _check(version: _Version, wanted: Wanted) -> None:
         raise InputError("nobody has marked yet who speaks here; ask without naming the host or the guest")
 
 
-def _search(version: _Version, wanted: Wanted, vector: NDArray[np.float32] | None) -> tuple[list[int], list[int], list[int]]:
+def _search(
+    version: _Version, wanted: Wanted, vector: NDArray[np.float32] | None
+) -> tuple[list[int], list[int], list[int]]:
     """Rows of passages; rows of host questions, and of host passages that lead up to one, whose replies are wanted too."""
     rows = version.words.search(wanted, BY_WORDS)
     if vector is None or version.vectors is None:
         return rows, [], []
-    counts = {name: count for name, count in BY_MEANING.items() if wanted.role is None or name.startswith((wanted.role.value, "unknown"))}
+    counts = {
+        name: count
+        for name, count in BY_MEANING.items()
+        if wanted.role is None or name.startswith((wanted.role.value, "unknown"))
+    }
     counts["asked"] = BY_ASKED
     found = version.vectors.nearest(vector, [(version.facts.regions[name], count) for name, count in counts.items()])
     near = {name: [one.row for one in some] for name, some in zip(counts, found, strict=True)}
@@ -371,7 +406,9 @@ def _candidates(version: _Version, vector: NDArray[np.float32] | None, found: Se
 
 
 def _candidate(row: Any, cosines: _Cosines) -> Candidate:
-    (_, entry, interview, first, past, role, turn_first, turn_past, asked_row, asked_first, asked_past, text_row) = row[:12]
+    (_, entry, interview, first, past, role, turn_first, turn_past, asked_row, asked_first, asked_past, text_row) = row[
+        :12
+    ]
     (fine_first, fine_past, question_first, question_past, terms, index_terms, said, asks) = row[12:]
     return Candidate(
         ref=Ref(interview, Span(first, past)),
@@ -484,4 +521,8 @@ def _quote(version: _Version, ref: Ref, units: Sequence[Unit], place: Sequence[A
 
 def _departures(units: Sequence[Unit], kind: str) -> tuple[Correction, ...]:
     """Where an editor departs from what was heard, or doubts it."""
-    return tuple(Correction(Span(unit.start, unit.end), unit.captions, unit.doubt or unit.strict) for unit in units if unit.kind == kind)
+    return tuple(
+        Correction(Span(unit.start, unit.end), unit.captions, unit.doubt or unit.strict)
+        for unit in units
+        if unit.kind == kind
+    )

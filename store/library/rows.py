@@ -49,7 +49,9 @@ def load_line(row: Sequence[Any]) -> Line:
 
 def dump_speakers(speakers: Sequence[Speaker]) -> str:
     """Speakers as JSON."""
-    return json.dumps([[who.name, who.role.value, who.label, list(who.aliases)] for who in speakers], ensure_ascii=False)
+    return json.dumps(
+        [[who.name, who.role.value, who.label, list(who.aliases)] for who in speakers], ensure_ascii=False
+    )
 
 
 def load_speakers(text: str) -> tuple[Speaker, ...]:

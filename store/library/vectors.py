@@ -78,7 +78,9 @@ class Vectors:
         """For each region the rows nearest to a vector, best first."""
         question = quantise(vector[None, :])
         if sum(past - first for (first, past), _ in wanted) < _MANY:
-            return [_merged([best], count) for best, (_, count) in zip(self._scan(question, wanted), wanted, strict=True)]
+            return [
+                _merged([best], count) for best, (_, count) in zip(self._scan(question, wanted), wanted, strict=True)
+            ]
         middle = [(first + past) // 2 for (first, past), _ in wanted]
         lower = [((first, at), count) for ((first, _), count), at in zip(wanted, middle, strict=True)]
         upper = [((at, past), count) for ((_, past), count), at in zip(wanted, middle, strict=True)]

@@ -114,7 +114,11 @@ class LibraryVersions:
             held = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
-        return {key: held[key] for key in ("digest", "model") if isinstance(held.get(key), str)} if isinstance(held, dict) else {}
+        return (
+            {key: held[key] for key in ("digest", "model") if isinstance(held.get(key), str)}
+            if isinstance(held, dict)
+            else {}
+        )
 
     @contextmanager
     def using(self, folder: Path) -> Iterator[None]:
@@ -216,7 +220,13 @@ def _sha256(path: Path) -> str:
 
 
 async def index(
-    seeds: Path, data: Path, model: str | None, encoder: Callable[[], build.BulkEncoder], progress: build.Progress, *, force: bool = False
+    seeds: Path,
+    data: Path,
+    model: str | None,
+    encoder: Callable[[], build.BulkEncoder],
+    progress: build.Progress,
+    *,
+    force: bool = False,
 ) -> IndexResult:
     """Bring the library up to date with the seeds; does nothing if it is. Encodes only texts it has no vector for.
 
@@ -311,4 +321,6 @@ def _seal(folder: Path, digest: str, model: str | None) -> None:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != _IN_USE and not path.name.endswith(".lock")
     }
-    (folder / MANIFEST).write_text(json.dumps({"digest": digest, "model": model, "files": files}, indent=1), encoding="utf-8")
+    (folder / MANIFEST).write_text(
+        json.dumps({"digest": digest, "model": model, "files": files}, indent=1), encoding="utf-8"
+    )

@@ -72,7 +72,10 @@ class WordIndex:
     def search(self, wanted: Wanted, count: int) -> list[int]:
         """Rows of the documents that best match by BM25, best first."""
         should = [
-            (tantivy.Occur.Should, tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, "terms", term, "freq"), weight))
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, "terms", term, "freq"), weight),
+            )
             for term, weight in wanted.terms
         ]
         if not should:

@@ -95,7 +95,9 @@ class ConsolePerson:
         self._clear()
         application: Any = self
         try:
-            await ConsoleAdapter(application, _terminal(self._out), _terminal(self._err), read).perform(commands.parse(arguments))
+            await ConsoleAdapter(application, _terminal(self._out), _terminal(self._err), read).perform(
+                commands.parse(arguments)
+            )
         except VerbatimError as error:
             self._err.write(f"{error}\n")
         return _read(self._out.getvalue())

@@ -64,7 +64,9 @@ class DiscordPerson:
     def _seen(self, result: simcord.InteractionResult) -> Seen:
         self._answer = result.response
         shown = [one for one in (result.response, *result.followups) if one is not None and one.content]
-        return _read([one.content for one in shown], [key["url"] for one in shown for key in _keys(one) if "url" in key])
+        return _read(
+            [one.content for one in shown], [key["url"] for one in shown for key in _keys(one) if "url" in key]
+        )
 
 
 def _keys(message: simcord.ResponseMessage) -> list[dict[str, str]]:

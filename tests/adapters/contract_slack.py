@@ -73,9 +73,20 @@ def _read(messages: list[Json]) -> Seen:
     """Messages as Slack shows them. A link button stands under a single passage."""
     if not messages:
         return Seen()
-    lines = [line for one in messages for block in one["blocks"] if block["type"] == "rich_text" for line in block["elements"]]
+    lines = [
+        line
+        for one in messages
+        for block in one["blocks"]
+        if block["type"] == "rich_text"
+        for line in block["elements"]
+    ]
     buttons = [
-        key["url"] for one in messages for block in one["blocks"] if block["type"] == "actions" for key in block["elements"] if "url" in key
+        key["url"]
+        for one in messages
+        for block in one["blocks"]
+        if block["type"] == "actions"
+        for key in block["elements"]
+        if "url" in key
     ]
     first = messages[0]["blocks"][0]
     lead = None

@@ -146,7 +146,9 @@ async def test_the_last_match_is_the_last(platform: Platform, tmp_path: Path) ->
     [("verbatim", (0,)), ("altered", (0,)), ("stitched", (0, 1)), ("absent", (1,))],
 )
 @on_every_platform
-async def test_a_verdict_and_what_was_really_said(platform: Platform, tmp_path: Path, claim: str, shown: tuple[int, ...]) -> None:
+async def test_a_verdict_and_what_was_really_said(
+    platform: Platform, tmp_path: Path, claim: str, shown: tuple[int, ...]
+) -> None:
     bot = FakeBot()
     async with platform(bot, tmp_path) as person:
         seen = await person.check(claim)

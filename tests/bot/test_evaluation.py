@@ -39,7 +39,9 @@ golds = st.lists(spans, max_size=4)
         ((100, 140), (300, 340), False),
     ],
 )
-def test_a_hit_is_half_of_the_shorter_and_six_words_or_the_whole_gold(span: tuple[int, int], gold: tuple[int, int], hit: bool) -> None:
+def test_a_hit_is_half_of_the_shorter_and_six_words_or_the_whole_gold(
+    span: tuple[int, int], gold: tuple[int, int], hit: bool
+) -> None:
     assert hits(Span(*span), [Span(*gold)]) is hit
 
 
@@ -63,7 +65,9 @@ def test_the_rule_in_sets_of_words(span: Span, accepted: list[Span]) -> None:
 
 
 @given(spans, golds, golds, st.integers(0, 10_000))
-def test_more_golds_never_lose_a_hit_and_neither_order_nor_place_matters(span: Span, some: list[Span], more: list[Span], by: int) -> None:
+def test_more_golds_never_lose_a_hit_and_neither_order_nor_place_matters(
+    span: Span, some: list[Span], more: list[Span], by: int
+) -> None:
     moved = [Span(gold.start + by, gold.end + by) for gold in some]
     assert hits(span, some) == hits(span, some[::-1]) == hits(Span(span.start + by, span.end + by), moved)
     assert hits(span, [*some, *more]) >= hits(span, some)
@@ -122,7 +126,9 @@ def test_confidence_is_counted_apart_for_answerable_and_absent_ones() -> None:
     assert tally.answerable == {Confidence.SURE: 3, Confidence.UNSURE: 2, Confidence.NONE: 1}
     assert tally.absent == {Confidence.SURE: 1, Confidence.UNSURE: 1, Confidence.NONE: 1}
     assert (tally.absents, tally.wrongly_sure, tally.wrongly_silent) == (3, 1, 1)
-    assert tally.sure_precision == pytest.approx(2 / 3)  # the absent one that was answered sure is counted as wrongly sure, not here
+    assert tally.sure_precision == pytest.approx(
+        2 / 3
+    )  # the absent one that was answered sure is counted as wrongly sure, not here
 
 
 def test_what_has_no_answers_is_absent_whatever_it_is_called() -> None:
@@ -143,7 +149,10 @@ def test_a_method_that_never_judges_itself_has_no_confidence() -> None:
 
 
 def test_an_answer_counts_by_the_spans_of_its_quotes() -> None:
-    quotes = tuple(Quote(Ref("talk", span), "...", View.CLEAN, "A talk", None, None, None, None, None, None, None) for span in (MISS, HIT))
+    quotes = tuple(
+        Quote(Ref("talk", span), "...", View.CLEAN, "A talk", None, None, None, None, None, None, None)
+        for span in (MISS, HIT)
+    )
     tally = Tally()
     tally.add(known("direct", GOLD), Answer(Confidence.UNSURE, quotes))
     assert tally.all == Ranks(1, 0, 1, 0.5)
@@ -190,12 +199,20 @@ def test_verdicts_per_true_verdict_and_the_error_that_must_not_happen() -> None:
 
 # --- reading ------------------------------------------------------------------------------------
 
-GOOD = {"id": "q1", "kind": "direct", "question": "why?", "answers": [{"start": 3, "end": 9, "text": "..."}], "note": "more is ignored"}
+GOOD = {
+    "id": "q1",
+    "kind": "direct",
+    "question": "why?",
+    "answers": [{"start": 3, "end": 9, "text": "..."}],
+    "note": "more is ignored",
+}
 
 
 def test_questions_are_read_past_blank_lines(tmp_path: Path) -> None:
     file = tmp_path / "set.jsonl"
-    file.write_text("\ufeff" + json.dumps(GOOD) + "\r\n\n" + json.dumps({**GOOD, "id": 2, "answers": []}), encoding="utf-8")
+    file.write_text(
+        "\ufeff" + json.dumps(GOOD) + "\r\n\n" + json.dumps({**GOOD, "id": 2, "answers": []}), encoding="utf-8"
+    )
     assert read_questions(file) == [Known("q1", "direct", "why?", (Span(3, 9),)), Known("2", "direct", "why?", ())]
 
 
@@ -226,7 +243,9 @@ def test_a_bad_line_is_named_with_file_line_and_mend(tmp_path: Path, line: str, 
     assert "\n" not in said
 
 
-@pytest.mark.parametrize(("content", "fault"), [(None, "cannot be read"), (b"\xff\xfe", "is not UTF-8"), (b"\n \n", "holds no lines")])
+@pytest.mark.parametrize(
+    ("content", "fault"), [(None, "cannot be read"), (b"\xff\xfe", "is not UTF-8"), (b"\n \n", "holds no lines")]
+)
 def test_a_bad_file_is_named(tmp_path: Path, content: bytes | None, fault: str) -> None:
     file = tmp_path / "set.jsonl"
     if content is not None:
@@ -238,7 +257,9 @@ def test_a_bad_file_is_named(tmp_path: Path, content: bytes | None, fault: str) 
 def test_a_claim_with_an_unknown_verdict_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "claims.jsonl"
     file.write_text('{"id": "c1", "claim": "so he said", "verdict": "maybe"}')
-    with pytest.raises(InputError, match=r"claims\.jsonl:1: verdict 'maybe' is none of verbatim, altered, stitched, absent"):
+    with pytest.raises(
+        InputError, match=r"claims\.jsonl:1: verdict 'maybe' is none of verbatim, altered, stitched, absent"
+    ):
         read_claims(file)
 
 

@@ -17,9 +17,13 @@ def test_a_traceback_becomes_the_kind_of_the_error_and_its_places() -> None:
     try:
         _broken("SECRET\nof two lines")
     except RuntimeError as error:
-        record = logging.LogRecord("library", logging.ERROR, "", 0, "it\nfailed %d times", (3,), (RuntimeError, error, error.__traceback__))
+        record = logging.LogRecord(
+            "library", logging.ERROR, "", 0, "it\nfailed %d times", (3,), (RuntimeError, error, error.__traceback__)
+        )
     line = logs.OneLine().format(record)
-    assert re.fullmatch(r"[\d:, -]+ library it failed 3 times: RuntimeError at test_logs\.py:\d+ > test_logs\.py:\d+", line)
+    assert re.fullmatch(
+        r"[\d:, -]+ library it failed 3 times: RuntimeError at test_logs\.py:\d+ > test_logs\.py:\d+", line
+    )
 
 
 def test_an_error_that_was_never_raised_has_no_place() -> None:

@@ -14,7 +14,9 @@ def test_defaults() -> None:
 
 
 def test_all_chosen(tmp_path: Path) -> None:
-    chosen = read_settings({"VERBATIM_DATA": "~/held", "VERBATIM_SEEDS": str(tmp_path), "VERBATIM_MODEL": str(tmp_path)})
+    chosen = read_settings(
+        {"VERBATIM_DATA": "~/held", "VERBATIM_SEEDS": str(tmp_path), "VERBATIM_MODEL": str(tmp_path)}
+    )
     assert chosen == Settings(Path("~/held").expanduser(), tmp_path, str(tmp_path))
 
 
@@ -29,7 +31,8 @@ def test_others_settings_are_none_of_ours() -> None:
 
 def test_a_misspelt_setting_is_not_ignored() -> None:
     with pytest.raises(
-        SettingError, match=r"^VERBATIM_DAT: there is no such setting; known: VERBATIM_DATA, VERBATIM_SEEDS, VERBATIM_MODEL"
+        SettingError,
+        match=r"^VERBATIM_DAT: there is no such setting; known: VERBATIM_DATA, VERBATIM_SEEDS, VERBATIM_MODEL",
     ):
         read_settings({"VERBATIM_DAT": "x"})
 
@@ -54,6 +57,7 @@ def test_bad_folders(name: str, value: str, fault: str) -> None:
 
 def test_a_model_that_is_not_there() -> None:
     with pytest.raises(
-        SettingError, match=r"VERBATIM_MODEL: /nowhere is no folder; name one with model\.onnx and tokenizer\.json, or 'off'"
+        SettingError,
+        match=r"VERBATIM_MODEL: /nowhere is no folder; name one with model\.onnx and tokenizer\.json, or 'off'",
     ):
         read_settings({"VERBATIM_MODEL": "/nowhere"})

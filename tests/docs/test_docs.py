@@ -30,16 +30,25 @@ def committed(pattern: str) -> list[Path]:
         return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).exists()]
     skipped = {"data", "build", "node_modules"}
     found = ROOT.rglob(pattern.removeprefix("**/"))
-    return [path for path in found if not any(part.startswith(".") or part in skipped for part in path.relative_to(ROOT).parts)]
+    return [
+        path
+        for path in found
+        if not any(part.startswith(".") or part in skipped for part in path.relative_to(ROOT).parts)
+    ]
 
 
 def commands(kind: str) -> list[str]:
     """The lines of README's code blocks of a kind."""
-    return [line for name, block in _BLOCK.findall(README) if name == kind for line in block.splitlines() if line.strip()]
+    return [
+        line for name, block in _BLOCK.findall(README) if name == kind for line in block.splitlines() if line.strip()
+    ]
 
 
 WORDING = ROOT / "bot/presentation/wording/commands.py"
-EXAMPLES = [WORDING, *(ROOT / name for name in ("README.md", "seeds/README.md", "bot/model.py", "adapters/console/commands.py"))]
+EXAMPLES = [
+    WORDING,
+    *(ROOT / name for name in ("README.md", "seeds/README.md", "bot/model.py", "adapters/console/commands.py")),
+]
 SHELL = commands("sh")
 OURS = [line for line in SHELL if "python -m bot" in line]
 
@@ -63,7 +72,9 @@ def test_the_readme_says_a_thing_once_and_keeps_its_headings_apart() -> None:
 
 def test_links_within_the_readme_lead_to_a_heading() -> None:
     headings = {
-        re.sub(r"[^\w -]", "", line.lstrip("# ").casefold()).replace(" ", "-") for line in README.splitlines() if line.startswith("#")
+        re.sub(r"[^\w -]", "", line.lstrip("# ").casefold()).replace(" ", "-")
+        for line in README.splitlines()
+        if line.startswith("#")
     }
     leads = re.findall(r"\]\(#([^)]+)\)", README)
     assert len(leads) > 5
@@ -76,13 +87,17 @@ def shell(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     programs = tmp_path_factory.mktemp("programs")
     (programs / "python").write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n')
     (programs / "python").chmod(0o755)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("VERBATIM_", "DISCORD_", "SLACK_"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("VERBATIM_", "DISCORD_", "SLACK_"))
+    }
     return {**kept, "PATH": f"{programs}:{kept.get('PATH', '')}", "VERBATIM_DATA": str(real_data), "COLUMNS": "80"}
 
 
 @pytest.mark.parametrize("line", OURS)
 def test_the_commands_of_the_readme_run(shell: dict[str, str], line: str) -> None:
-    ran = subprocess.run(["bash", "-c", line], cwd=ROOT, env=shell, capture_output=True, text=True, timeout=60, check=False)
+    ran = subprocess.run(
+        ["bash", "-c", line], cwd=ROOT, env=shell, capture_output=True, text=True, timeout=60, check=False
+    )
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.strip()
     if "--json" in line or "export" in line:
@@ -94,7 +109,9 @@ def test_the_first_answer_is_the_one_that_is_shown(shell: dict[str, str]) -> Non
     (block,) = [text for kind, text in _BLOCK.findall(README) if kind == "text" and text.startswith("$ make ask")]
     typed, _, shown = block.partition("\n")
     asked = shlex.split(typed)[-1].removeprefix("Q=")
-    ran = subprocess.run([sys.executable, "-m", "bot", "ask", asked], cwd=ROOT, env=shell, capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-m", "bot", "ask", asked], cwd=ROOT, env=shell, capture_output=True, text=True, check=True
+    )
     assert [line.rstrip() for line in ran.stdout.strip("\n").splitlines()] == shown.strip("\n").splitlines()
 
 
@@ -103,7 +120,12 @@ def test_the_quote_that_serves_as_an_example_is_a_whole_thought_of_one_speaker(s
     [example] = told[WORDING]
     assert all(example in ids for ids in told.values()), told
     ran = subprocess.run(
-        [sys.executable, "-m", "bot", "show", "--json", example], cwd=ROOT, env=shell, capture_output=True, text=True, check=True
+        [sys.executable, "-m", "bot", "show", "--json", example],
+        cwd=ROOT,
+        env=shell,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     shown = json.loads(ran.stdout)
     assert shown["speaker"] == "Mark Zuckerberg"
@@ -150,7 +172,9 @@ def make(folder: Path, *arguments: str, **environment: str) -> tuple[int, list[s
     """The exit code, and how programs were called."""
     (folder / "called").write_text("")
     kept = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
-    code = subprocess.run(["make", *arguments], cwd=folder, env={**kept, **environment}, capture_output=True, check=False).returncode
+    code = subprocess.run(
+        ["make", *arguments], cwd=folder, env={**kept, **environment}, capture_output=True, check=False
+    ).returncode
     return code, (folder / "called").read_text().splitlines()
 
 
@@ -311,7 +335,11 @@ def test_files_that_are_named_exist(document: str) -> None:
         r"^(?:VERBATIM_|data/|build/|\.venv|.*SLUG)"
         r"|^(?:model\.onnx|tokenizer\.json|edited\.md|questions\.tsv|picks\.tsv|times\.csv|interview\.toml)$"
     )
-    missing = [name for name in named if not made_later.match(name) and not any((root / name).exists() for root in (ROOT, here))]
+    missing = [
+        name
+        for name in named
+        if not made_later.match(name) and not any((root / name).exists() for root in (ROOT, here))
+    ]
     assert missing == []
 
 

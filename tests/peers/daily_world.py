@@ -40,7 +40,9 @@ class ManyQuotes(FakeBot):
             return await super().show(ref, view)
         return replace(self._by_ref[ref], view=view)
 
-    async def pick(self, seed: str, shown: Sequence[Ref] = (), view: View = View.CLEAN, among: PickFilter = ANYTHING) -> Quote | None:
+    async def pick(
+        self, seed: str, shown: Sequence[Ref] = (), view: View = View.CLEAN, among: PickFilter = ANYTHING
+    ) -> Quote | None:
         ref = pick(self._by_ref, seed, shown, among.barred)
         return await self.show(ref, view) if ref is not None else None
 
@@ -140,7 +142,11 @@ class FakePublisher:
             raise OutcomeUnknownError("the bot may not look back")
         if self.side.mood(schedule) in ("broken", "offline", "silent"):
             raise RefusedForNowError("error 500")
-        here = [f"m{at}" for at, one in enumerate(self.side.posted) if one.place == schedule.place and one.reply.token == post.token]
+        here = [
+            f"m{at}"
+            for at, one in enumerate(self.side.posted)
+            if one.place == schedule.place and one.reply.token == post.token
+        ]
         return here[0] if here else None
 
     async def tell(self, schedule: Schedule, reply: Reply) -> bool:

@@ -36,7 +36,9 @@ async def main(port: int, folder: Path) -> int:
     bot = FakeBot()
     adapter = DiscordAdapter("a.b.c", ChatService(bot, bot, journal, HeldClock(), "1"), journal, say)
     ending: list[asyncio.Task[None]] = []
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, lambda: ending.append(asyncio.create_task(adapter.close())))
+    asyncio.get_running_loop().add_signal_handler(
+        signal.SIGTERM, lambda: ending.append(asyncio.create_task(adapter.close()))
+    )
     try:
         await adapter.run()
         await asyncio.gather(*ending)

@@ -19,7 +19,14 @@ from aiohttp import WSMsgType, web
 Json = dict[str, Any]
 APPLICATION, GUILD, CHANNEL = "900000000000000001", "900000000000000002", "900000000000000003"
 DIRECT = "900000000000000009"
-BOT = {"id": APPLICATION, "username": "Verbatim", "discriminator": "0", "avatar": None, "bot": True, "global_name": None}
+BOT = {
+    "id": APPLICATION,
+    "username": "Verbatim",
+    "discriminator": "0",
+    "avatar": None,
+    "bot": True,
+    "global_name": None,
+}
 FACTS = {"/users/@me": BOT, "/users/@me/channels": {"id": DIRECT, "type": 1, "recipients": [], "last_message_id": None}}
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID_SESSION, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
 
@@ -151,7 +158,9 @@ class Peer:
         return reply({"interaction": loading, "resource": {"type": body["type"], "message": self.message({})}})
 
     def create(self, body: Json) -> Json:
-        known = next((one for one in self.messages if body.get("enforce_nonce") and one.get("nonce") == body["nonce"]), None)
+        known = next(
+            (one for one in self.messages if body.get("enforce_nonce") and one.get("nonce") == body["nonce"]), None
+        )
         if known is None:
             known = self.message(body)
             self.messages.append(known)
@@ -204,7 +213,14 @@ def refused(fault: Json) -> web.Response:
 
 
 def guild() -> Json:
-    channel = {"id": CHANNEL, "type": 0, "name": "general", "position": 0, "permission_overwrites": [], "parent_id": None}
+    channel = {
+        "id": CHANNEL,
+        "type": 0,
+        "name": "general",
+        "position": 0,
+        "permission_overwrites": [],
+        "parent_id": None,
+    }
     everyone = {"id": GUILD, "name": "@everyone", "permissions": "274877975552", "position": 0, "color": 0, "hoist": False,
                 "managed": False, "mentionable": False,
                 "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None}}  # fmt: skip

@@ -28,10 +28,20 @@ def routes() -> list[tuple[re.Pattern[str], str]]:
 
 @cache
 def validator(method: str, template: str) -> Draft202012Validator | None:
-    body = spec()["paths"][template].get(method.lower(), {}).get("requestBody", {}).get("content", {}).get("application/json")
+    body = (
+        spec()["paths"][template]
+        .get(method.lower(), {})
+        .get("requestBody", {})
+        .get("content", {})
+        .get("application/json")
+    )
     if body is None:
         return None
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "components": spec()["components"], **body["schema"]}
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "components": spec()["components"],
+        **body["schema"],
+    }
     return Draft202012Validator(schema)
 
 
@@ -46,13 +56,19 @@ def with_texts(value: Any) -> Any:
 
 def errors(method: str, path: str, body: Any) -> list[str]:
     """What is wrong with a request."""
-    template = next((known for pattern, known in routes() if pattern.fullmatch(path) and method.lower() in spec()["paths"][known]), None)
+    template = next(
+        (known for pattern, known in routes() if pattern.fullmatch(path) and method.lower() in spec()["paths"][known]),
+        None,
+    )
     if template is None:
         return [f"{method} {path}: Discord has no such route"]
     found = []
     checker = validator(method, template)
     if body is not None and checker is not None:
-        found += [f"{method} {template}: {error.json_path}: {error.message[:300]}" for error in checker.iter_errors(with_texts(body))]
+        found += [
+            f"{method} {template}: {error.json_path}: {error.message[:300]}"
+            for error in checker.iter_errors(with_texts(body))
+        ]
     if isinstance(body, dict):
         message = body.get("data") if "callback" in template else body
         if isinstance(message, dict) and ("content" in message or "components" in message):

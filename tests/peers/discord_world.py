@@ -88,7 +88,9 @@ def labels(response: simcord.ResponseMessage) -> list[str]:
     return [key["label"] for row in response.components for key in row["components"]]
 
 
-async def press_at_once(here: World, who: simcord.MemberActor, shown: simcord.ResponseMessage, custom_id: str, times: int) -> list[bool]:
+async def press_at_once(
+    here: World, who: simcord.MemberActor, shown: simcord.ResponseMessage, custom_id: str, times: int
+) -> list[bool]:
     """Press a button several times before the first press is answered; whether each was acknowledged."""
     stored = here.env.backend.get_message(here.channel.id, shown.id)
     records = []
@@ -102,7 +104,9 @@ async def press_at_once(here: World, who: simcord.MemberActor, shown: simcord.Re
             data={"custom_id": custom_id, "component_type": 2},
         )
         record.source_message_id = stored.id
-        here.env.backend.emit("INTERACTION_CREATE", {**payload, "message": dict(serializers.message_payload(here.env.backend, stored))})
+        here.env.backend.emit(
+            "INTERACTION_CREATE", {**payload, "message": dict(serializers.message_payload(here.env.backend, stored))}
+        )
         records.append(record)
     await here.env.settle()
     return [InteractionResult(here.env, record).acknowledged for record in records]
@@ -126,7 +130,9 @@ async def world(folder: Path, bot: FakeBot | None = None, *, check: bool = True)
             alice, bob = (guild.add_member(env.create_user(name)) for name in ("alice", "bob"))
             admin = guild.add_member(env.create_user("admin"), roles=[admins])
             channel = guild.create_text_channel("general")
-            yield World(env, client, held, journal, clock, notices, guild, channel, alice, bob, admin, dailies, publisher)
+            yield World(
+                env, client, held, journal, clock, notices, guild, channel, alice, bob, admin, dailies, publisher
+            )
             if check:
                 assert check_all(env.http_requests)
     finally:

@@ -31,14 +31,29 @@ def event(inner: Json, *, team: str = TEAM, identity: str | None = None, at: flo
 def mention(text: str, *, user: str = ALICE, channel: str = CHANNEL, at: str | None = None, **more: Any) -> Json:
     """A message that mentions the bot."""
     at = at or ts()
-    inner = {"type": "app_mention", "user": user, "text": f"<@{BOT}> {text}", "ts": at, "channel": channel, "event_ts": at}
+    inner = {
+        "type": "app_mention",
+        "user": user,
+        "text": f"<@{BOT}> {text}",
+        "ts": at,
+        "channel": channel,
+        "event_ts": at,
+    }
     return event({**inner, "team": TEAM, **more})
 
 
 def direct(text: str, *, user: str = ALICE, at: str | None = None, **more: Any) -> Json:
     """A message written to the bot alone."""
     at = at or ts()
-    inner = {"type": "message", "user": user, "text": text, "ts": at, "channel": DM, "channel_type": "im", "event_ts": at}
+    inner = {
+        "type": "message",
+        "user": user,
+        "text": text,
+        "ts": at,
+        "channel": DM,
+        "channel_type": "im",
+        "event_ts": at,
+    }
     return event({**inner, "team": TEAM, **more})
 
 
@@ -51,7 +66,9 @@ def command(peer: Peer, text: str, *, user: str = ALICE, channel: str = CHANNEL,
     }  # fmt: skip
 
 
-def shortcut(peer: Peer, message: Json, *, user: str = ALICE, channel: str = CHANNEL, callback: str = "check_quote") -> Json:
+def shortcut(
+    peer: Peer, message: Json, *, user: str = ALICE, channel: str = CHANNEL, callback: str = "check_quote"
+) -> Json:
     """The shortcut, used on a message."""
     return {
         "type": "message_action", "callback_id": callback, "token": "x", "trigger_id": peer.trigger(), "response_url": peer.url(channel),
@@ -64,7 +81,12 @@ def shortcut(peer: Peer, message: Json, *, user: str = ALICE, channel: str = CHA
 def press(peer: Peer, message: Json, name: str, *, user: str = ALICE, hidden: bool = False) -> Json:
     """A button, pressed under a message; of a hidden one Slack sends no message along."""
     thread = message.get("thread_ts")
-    container = {"type": "message", "message_ts": message["ts"], "channel_id": message["channel"], "is_ephemeral": hidden}
+    container = {
+        "type": "message",
+        "message_ts": message["ts"],
+        "channel_id": message["channel"],
+        "is_ephemeral": hidden,
+    }
     body = {
         "type": "block_actions", "user": {"id": user, "username": "alice", "name": "alice", "team_id": TEAM}, "api_app_id": "A0001",
         "token": "x", "container": {**container, **({"thread_ts": thread} if thread else {})}, "trigger_id": peer.trigger(),
@@ -75,7 +97,9 @@ def press(peer: Peer, message: Json, name: str, *, user: str = ALICE, hidden: bo
     return body if hidden else {**body, "message": message}
 
 
-def in_view(peer: Peer, name: str, *, user: str = ALICE, view: str = "V0HOME", kind: str = "home", **action: Any) -> Json:
+def in_view(
+    peer: Peer, name: str, *, user: str = ALICE, view: str = "V0HOME", kind: str = "home", **action: Any
+) -> Json:
     """A button or menu, used in the Home tab or in a dialog."""
     return {
         "type": "block_actions", "user": {"id": user, "username": "alice", "name": "alice", "team_id": TEAM}, "api_app_id": "A0001",

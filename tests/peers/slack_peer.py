@@ -92,7 +92,9 @@ class Peer:
     async def _failed(self, fault: Json) -> web.Response:
         await asyncio.sleep(fault.get("delay", 0))
         if "html" in fault:
-            return web.Response(status=fault["html"], text="<html>no Slack today</html>", content_type=fault.get("type", "text/html"))
+            return web.Response(
+                status=fault["html"], text="<html>no Slack today</html>", content_type=fault.get("type", "text/html")
+            )
         if "status" in fault:
             headers = {"Retry-After": str(fault["retry_after"])} if "retry_after" in fault else {}
             return web.json_response({"ok": False, "error": "ratelimited"}, status=fault["status"], headers=headers)
@@ -106,7 +108,9 @@ class Peer:
         if token not in self.tokens:
             return _no("invalid_auth")
         known = {
-            "auth.test": lambda: _yes(team_id=self.tokens[token], team="Home", user_id=BOT, user="verbatim", bot_id=BOT_ID, url=self.api),
+            "auth.test": lambda: _yes(
+                team_id=self.tokens[token], team="Home", user_id=BOT, user="verbatim", bot_id=BOT_ID, url=self.api
+            ),
             "users.info": lambda: _yes(user={"id": body["user"], "is_admin": body["user"] == ADMIN, "is_owner": False}),
             "chat.postMessage": lambda: self._post(body),
             "chat.postEphemeral": lambda: self._whisper(body),
@@ -156,7 +160,9 @@ class Peer:
         return _yes(message_ts=self.ts())
 
     def _update(self, body: Json) -> Json:
-        found = next((one for one in self.messages if (one["channel"], one["ts"]) == (body["channel"], body["ts"])), None)
+        found = next(
+            (one for one in self.messages if (one["channel"], one["ts"]) == (body["channel"], body["ts"])), None
+        )
         if found is None:
             return _no("message_not_found")
         if refusal := self._refusal(body):
@@ -222,7 +228,9 @@ class Peer:
             url["source"].update(text=body["text"], blocks=body["blocks"])
         else:
             public = body.get("response_type") == "in_channel"
-            (self.messages if public else self.whispers).append({**body, "channel": url["channel"], "ts": self.ts(), "bot_id": BOT_ID})
+            (self.messages if public else self.whispers).append(
+                {**body, "channel": url["channel"], "ts": self.ts(), "bot_id": BOT_ID}
+            )
         self._wake()
         return web.json_response({"ok": True})
 
@@ -245,7 +253,9 @@ class Peer:
             await socket.send_json({"type": "disconnect", "reason": "too_many_websockets", "num_connections": 11})
             self.note({"method": "crowded"})
         else:
-            await socket.send_json({"type": "hello", "num_connections": len(self.sockets) + 1, "connection_info": {"app_id": "A0001"}})
+            await socket.send_json(
+                {"type": "hello", "num_connections": len(self.sockets) + 1, "connection_info": {"app_id": "A0001"}}
+            )
             self.sockets.append(socket)
             self.note({"method": "connected", "open": len(self.sockets)})
         async for message in socket:
@@ -261,7 +271,13 @@ class Peer:
         """Send something over one connection, as Slack does; the envelope's id."""
         self.count += 1
         identity = f"e{self.count}"
-        envelope = {"type": kind, "envelope_id": identity, "payload": payload, "accepts_response_payload": kind != "events_api", **more}
+        envelope = {
+            "type": kind,
+            "envelope_id": identity,
+            "payload": payload,
+            "accepts_response_payload": kind != "events_api",
+            **more,
+        }
         await self.sockets[-1].send_json(envelope)
         return identity
 

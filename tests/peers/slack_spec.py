@@ -146,7 +146,9 @@ def _element(one: Json) -> Iterator[str]:
         yield f"action_id of {kind}"
     if kind == "button":
         yield from _text(one.get("text"), "button.text")
-        yield from (f"button.{name}" for name in ("url", "value") if not 0 < len(one.get(name, "x")) <= _MOST[f"button.{name}"])
+        yield from (
+            f"button.{name}" for name in ("url", "value") if not 0 < len(one.get(name, "x")) <= _MOST[f"button.{name}"]
+        )
         if one.get("style", "primary") not in ("primary", "danger"):
             yield f"style {one['style']}"
         for name, text in one.get("confirm", {}).items():

@@ -187,12 +187,20 @@ async def started(adapter: SlackAdapter, running: "asyncio.Task[None]") -> None:
 
 def names(message: Json) -> list[str]:
     """The labels of a message's buttons."""
-    return [one["text"]["text"] for block in message["blocks"] if block["type"] == "actions" for one in block["elements"]]
+    return [
+        one["text"]["text"] for block in message["blocks"] if block["type"] == "actions" for one in block["elements"]
+    ]
 
 
 def button(message: Json, label: str) -> str:
     """The name of the button with a label."""
-    found = [one for block in message["blocks"] if block["type"] == "actions" for one in block["elements"] if one["text"]["text"] == label]
+    found = [
+        one
+        for block in message["blocks"]
+        if block["type"] == "actions"
+        for one in block["elements"]
+        if one["text"]["text"] == label
+    ]
     assert found, names(message)
     return str(found[0]["action_id"])
 

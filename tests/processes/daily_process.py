@@ -80,7 +80,11 @@ async def main(port: int, folder: Path, step: str, ahead: float) -> None:
     journal.step = step
     daily = DailyService(journal, QuotePicker(ManyQuotes(), journal), clock)
     async with lone("a.b.c", PreferenceCache(journal, clock)) as publisher:
-        daily.add(DyingPublisher(PreferenceCache(journal, clock), publisher.client, alone=True) if step == "sending" else publisher)
+        daily.add(
+            DyingPublisher(PreferenceCache(journal, clock), publisher.client, alone=True)
+            if step == "sending"
+            else publisher
+        )
         ending = asyncio.Event()
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ending.set)
         running = asyncio.create_task(daily.run())

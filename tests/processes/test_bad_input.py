@@ -99,9 +99,15 @@ def test_bytes_that_are_no_unicode(process: Process) -> None:
         (["ask"], "ask takes a question or --file, such as: ask"),
         (["ask", "--file", "x.jsonl", "fog"], "ask takes a question or --file"),
         (["ask", "--js", "fog"], "unrecognized arguments: --js"),
-        (["ask", "--said-by", "nobody", "fog"], "argument --said-by: 'nobody' is none of host, guest; see: python -m bot ask --help"),
+        (
+            ["ask", "--said-by", "nobody", "fog"],
+            "argument --said-by: 'nobody' is none of host, guest; see: python -m bot ask --help",
+        ),
         (["ask", "--view", "pretty", "fog"], "argument --view: 'pretty' is none of clean, strict, captions"),
-        (["ask", "--interview", "nowhere-9", "fog"], "there is no interview 'nowhere-9' here; known: ferry-2, lighthouse-1"),
+        (
+            ["ask", "--interview", "nowhere-9", "fog"],
+            "there is no interview 'nowhere-9' here; known: ferry-2, lighthouse-1",
+        ),
         (["ask", "--interview", "ferry-2", "--said-by", "guest", "river"], "nobody has marked yet who speaks here"),
         (["show"], "the following arguments are required: id"),
         (["show", ""], "'' is no quote id; one looks like zuckerberg-267:21620-21655"),
@@ -190,10 +196,22 @@ def test_limits_that_nothing_meets_hold_for_a_whole_file(typed: Typed, tmp_path:
     [
         ("VERBATIM_DAAT", "x", "VERBATIM_DAAT: there is no such setting; known: VERBATIM_DATA"),
         ("VERBATIM_DATA", __file__, f"VERBATIM_DATA: {__file__} is a file; name a folder"),
-        ("VERBATIM_DATA", "/dev/null/data", "the library cannot be written to /dev/null/data/library: Not a directory; free it or set"),
-        ("VERBATIM_SEEDS", "/nowhere", "/nowhere is no folder; set VERBATIM_SEEDS to the folder that holds the interviews"),
+        (
+            "VERBATIM_DATA",
+            "/dev/null/data",
+            "the library cannot be written to /dev/null/data/library: Not a directory; free it or set",
+        ),
+        (
+            "VERBATIM_SEEDS",
+            "/nowhere",
+            "/nowhere is no folder; set VERBATIM_SEEDS to the folder that holds the interviews",
+        ),
         ("VERBATIM_SEEDS", "/dev/null", "VERBATIM_SEEDS: /dev/null is a file; name a folder"),
-        ("VERBATIM_MODEL", "/nowhere", "VERBATIM_MODEL: /nowhere is no folder; name one with model.onnx and tokenizer.json"),
+        (
+            "VERBATIM_MODEL",
+            "/nowhere",
+            "VERBATIM_MODEL: /nowhere is no folder; name one with model.onnx and tokenizer.json",
+        ),
         ("VERBATIM_MODEL", "/", "VERBATIM_MODEL: / holds no sentence-transformers ONNX export"),
     ],
 )
@@ -204,7 +222,9 @@ def test_bad_settings(typed: Typed, monkeypatch: pytest.MonkeyPatch, name: str, 
 
 
 @pytest.mark.parametrize("content", [b"VERBATIM_MODEL=\xff\xfe", None])
-def test_an_env_file_that_cannot_be_read(typed: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None) -> None:
+def test_an_env_file_that_cannot_be_read(
+    typed: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None
+) -> None:
     monkeypatch.chdir(tmp_path)
     if content is None:
         os.mkfifo(tmp_path / ".env")  # is no file
@@ -214,7 +234,9 @@ def test_an_env_file_that_cannot_be_read(typed: Typed, tmp_path: Path, monkeypat
         (tmp_path / ".env").write_bytes(content)
     ran = typed("ask", "fog")
     assert ran.code == 2
-    assert ran.complaint.startswith("VERBATIM_DAAT: there is no such setting" if content is None else ".env cannot be read (")
+    assert ran.complaint.startswith(
+        "VERBATIM_DAAT: there is no such setting" if content is None else ".env cannot be read ("
+    )
 
 
 # --- seeds ----------------------------------------------------------------------------------------
@@ -241,12 +263,21 @@ def _instead(name: str, old: bytes, new: bytes) -> Callable[[Path], object]:
         (_with("captions.txt", b"\xff"), "captions.txt:1: its SHA-256 is "),
         (_with("interview.toml", b"\xff"), "interview.toml:1: is not UTF-8 (byte 0)"),
         (_with("interview.toml", b"slug ="), "interview.toml:1: is no TOML: Invalid value"),
-        (_instead("interview.toml", b"lighthouse-1", b"Light House"), "interview.toml:1: slug 'Light House' must be small letters, digits"),
+        (
+            _instead("interview.toml", b"lighthouse-1", b"Light House"),
+            "interview.toml:1: slug 'Light House' must be small letters, digits",
+        ),
         (_instead("interview.toml", b'"1:30"', b'"1:' + b"9" * 5000 + b'"'), "interview.toml:24: starts '1:999"),
         (_with("times.csv", b"word,seconds\n5,x\n"), "times.csv:2: '5,x' is not word,seconds"),
         (_with("times.csv", b"9999,1\n"), "times.csv:1: word 9999 at 1 s lies outside the interview's 172 words"),
-        (_instead("edited.md", b"fog", b"smog"), "edited.md:7: 'smog,' where the captions have 'fog' (captions.txt word 69, after"),
-        (_with("questions.tsv", b"0\t" + b"9" * 5000 + b"\twhy?"), "questions.tsv:1: not start<TAB>end<TAB>question..."),
+        (
+            _instead("edited.md", b"fog", b"smog"),
+            "edited.md:7: 'smog,' where the captions have 'fog' (captions.txt word 69, after",
+        ),
+        (
+            _with("questions.tsv", b"0\t" + b"9" * 5000 + b"\twhy?"),
+            "questions.tsv:1: not start<TAB>end<TAB>question...",
+        ),
         (_with("questions.tsv", b"0\t999\twhy?"), "questions.tsv:1: span 0-999 lies outside the interview's 172 words"),
         (_with("picks.tsv", b"0\t" + b"9" * 5000), "picks.tsv:1: not start<TAB>end"),
         (_with("picks.tsv", b"start\tend\n0\t999"), "picks.tsv:2: span 0-999 lies outside the interview's 172 words"),
@@ -262,7 +293,9 @@ def test_bad_seeds(typed: Typed, seeds: Path, harm: Callable[[Path], object], co
 def test_no_interviews(typed: Typed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
     monkeypatch.setenv("VERBATIM_SEEDS", str(tmp_path / "none"))
-    assert typed("ask", "fog").complaint.startswith(f"{tmp_path / 'none'} holds no interview; each has a folder with captions.txt")
+    assert typed("ask", "fog").complaint.startswith(
+        f"{tmp_path / 'none'} holds no interview; each has a folder with captions.txt"
+    )
 
 
 def test_control_characters_in_a_transcript_are_not_obeyed(typed: Typed, seeds: Path) -> None:
@@ -280,7 +313,10 @@ def test_another_process_is_indexing(typed: Typed, tmp_path: Path) -> None:
     with (tmp_path / "data" / "library" / "build.lock").open("wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         ran = typed("ask", "fog")
-    assert (ran.code, ran.complaint) == (2, f"another process is indexing into {tmp_path / 'data' / 'library'}; wait until it is done")
+    assert (ran.code, ran.complaint) == (
+        2,
+        f"another process is indexing into {tmp_path / 'data' / 'library'}; wait until it is done",
+    )
 
 
 @pytest.fixture
@@ -331,7 +367,9 @@ def test_a_closed_output(process: Process, form: list[str]) -> None:
 
 def test_everything_closed(process: Process, tmp_path: Path) -> None:
     """The files that are opened must not take the numbers of the closed streams."""
-    ran = process(["ask", "what about fog"], stdin=None, stdout=None, stderr=None, preexec_fn=lambda: os.closerange(0, 3))
+    ran = process(
+        ["ask", "what about fog"], stdin=None, stdout=None, stderr=None, preexec_fn=lambda: os.closerange(0, 3)
+    )
     assert ran.returncode == 2
     assert process(["doctor"]).returncode == 0
     assert sorted(path.name for path in (tmp_path / "data").iterdir() if not path.name.endswith(("-shm", "-wal"))) == [

@@ -22,7 +22,9 @@ from tests.processes.test_discord_wire import Wire, started, wire
 Json = dict[str, Any]
 
 
-async def set_up(folder: Path, name: str = "one", count: int = 1, due: float | None = None, channel: int = 0) -> list[Schedule]:
+async def set_up(
+    folder: Path, name: str = "one", count: int = 1, due: float | None = None, channel: int = 0
+) -> list[Schedule]:
     """Schedules in a journal of their own; due now, unless said otherwise. `channel` numbers the first one's."""
     when = dt.datetime.fromtimestamp(due if due is not None else time.time(), dt.UTC)
     run = Run(when.date(), when.replace(second=0, microsecond=0).timestamp())
@@ -105,7 +107,14 @@ async def test_killed_at_each_step_between_claim_and_confirmation(tmp_path: Path
                 folder = tmp_path / case.name
                 [one] = await set_up(folder, case.name, channel=number)
                 if case.step == "sending":
-                    fault = {"method": "POST", "path": f"/{one.place}/messages$", "status": 500, "times": 1, "after": True, "delay": 2}
+                    fault = {
+                        "method": "POST",
+                        "path": f"/{one.place}/messages$",
+                        "status": 500,
+                        "times": 1,
+                        "after": True,
+                        "delay": 2,
+                    }
                     await here.control("fail", fault)
                 first = await process(here, folder, case.step)
                 assert await asyncio.wait_for(first.wait(), 30) == -signal.SIGKILL
@@ -158,14 +167,18 @@ async def test_a_peer_that_fails_gets_one_post(tmp_path: Path) -> None:
             post = await row(tmp_path, one)
             state = await here.control("state")
             assert (post.outcome, len(posted(state, one))) == (Outcome.POSTED, 1), fault
-            assert len([sent for sent in state["log"] if sent["path"] == f"/channels/{one.place}/messages"]) == requests, fault
+            assert (
+                len([sent for sent in state["log"] if sent["path"] == f"/channels/{one.place}/messages"]) == requests
+            ), fault
 
 
 async def test_a_time_out_after_having_posted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEST_ATTEMPT", "1.0")
     async with wire(tmp_path) as here:
         [one] = await set_up(tmp_path)
-        await here.control("fail", {"method": "POST", "path": "/messages$", "status": 500, "times": 1, "after": True, "delay": 30})
+        await here.control(
+            "fail", {"method": "POST", "path": "/messages$", "status": 500, "times": 1, "after": True, "delay": 30}
+        )
         await process(here, tmp_path, "none")
         post = await row(tmp_path, one)
         state = await here.control("state")
@@ -177,7 +190,9 @@ async def test_what_failed_for_longer_than_the_nonce_lasts_is_looked_for(tmp_pat
     """Both ways: it is there, and it is not."""
     async with wire(tmp_path) as here:
         there, missing = await set_up(tmp_path, "two", 2)
-        await here.control("fail", {"method": "POST", "path": f"/{there.place}/messages$", "status": 503, "times": 1, "after": True})
+        await here.control(
+            "fail", {"method": "POST", "path": f"/{there.place}/messages$", "status": 503, "times": 1, "after": True}
+        )
         await here.control("fail", {"method": "POST", "path": f"/{missing.place}/messages$", "status": 503, "times": 1})
         first = await process(here, tmp_path, "none")
         for one in (there, missing):
@@ -193,7 +208,9 @@ async def test_what_failed_for_longer_than_the_nonce_lasts_is_looked_for(tmp_pat
 async def test_a_channel_that_is_gone_pauses_and_tells_who_set_it(tmp_path: Path) -> None:
     async with wire(tmp_path) as here:
         [one] = await set_up(tmp_path)
-        await here.control("fail", {"method": "POST", "path": f"/{one.place}/messages$", "status": 404, "times": 1, "code": 10003})
+        await here.control(
+            "fail", {"method": "POST", "path": f"/{one.place}/messages$", "status": 404, "times": 1, "code": 10003}
+        )
         await process(here, tmp_path, "none")
         state = await here.until(lambda state: len(state["messages"]) == 1)
         assert re.search("The daily quote .* is paused", state["messages"][0]["content"])  # to him directly
@@ -208,7 +225,9 @@ async def test_a_channel_that_is_gone_pauses_and_tells_who_set_it(tmp_path: Path
 async def test_sigterm_finishes_the_post_that_runs(tmp_path: Path) -> None:
     async with wire(tmp_path) as here:
         [one] = await set_up(tmp_path)
-        await here.control("fail", {"method": "POST", "path": "/messages$", "status": 429, "times": 1, "retry_after": 1.0})
+        await here.control(
+            "fail", {"method": "POST", "path": "/messages$", "status": 429, "times": 1, "retry_after": 1.0}
+        )
         running = await process(here, tmp_path, "none")
         await here.until(lambda state: any(sent["method"] == "POST" for sent in state["log"]))
         running.send_signal(signal.SIGTERM)

@@ -127,9 +127,15 @@ async def test_identify_answer_drop_and_resume(tmp_path: Path) -> None:
         await here.client()
         state = await here.until(connected)
         [identify] = [one["json"] for one in state["log"] if one["path"] == "identify"]
-        assert identify["intents"] == (1 << 0) | (1 << 9) | (1 << 12)  # guilds, messages there, direct messages: none privileged
+        assert identify["intents"] == (1 << 0) | (1 << 9) | (
+            1 << 12
+        )  # guilds, messages there, direct messages: none privileged
         await here.control("dispatch", {"t": "INTERACTION_CREATE", "d": ask(1)})
-        await here.until(lambda state: "content" in state["originals"].get("token1", {}) and bool(state["originals"]["token1"]["content"]))
+        await here.until(
+            lambda state: (
+                "content" in state["originals"].get("token1", {}) and bool(state["originals"]["token1"]["content"])
+            )
+        )
         await here.control("drop")
         await here.control("queue", {"t": "INTERACTION_CREATE", "d": ask(2)})  # while it is away
         state = await here.until(lambda state: bool(state["originals"].get("token2", {}).get("content")))
@@ -169,7 +175,9 @@ async def test_a_session_that_is_lost_is_begun_anew(tmp_path: Path, told: tuple[
         await here.until(answered(1))
 
 
-@pytest.mark.parametrize(("code", "says"), [(4004, "Discord refused it; make a new one"), (4014, "intents this bot does not use")])
+@pytest.mark.parametrize(
+    ("code", "says"), [(4004, "Discord refused it; make a new one"), (4014, "intents this bot does not use")]
+)
 async def test_a_gateway_that_refuses_for_good_stops_it_with_the_mend(tmp_path: Path, code: int, says: str) -> None:
     async with wire(tmp_path) as here:
         client = await here.client()
@@ -180,11 +188,15 @@ async def test_a_gateway_that_refuses_for_good_stops_it_with_the_mend(tmp_path: 
 
 
 @pytest.mark.parametrize("status", [500, None])
-async def test_an_acknowledgement_whose_answer_was_lost_still_leads_to_an_answer(tmp_path: Path, status: int | None) -> None:
+async def test_an_acknowledgement_whose_answer_was_lost_still_leads_to_an_answer(
+    tmp_path: Path, status: int | None
+) -> None:
     async with wire(tmp_path) as here:
         await here.client()
         await here.until(connected)
-        await here.control("fail", {"method": "POST", "path": "/callback$", "status": status, "times": 1, "after": True})
+        await here.control(
+            "fail", {"method": "POST", "path": "/callback$", "status": status, "times": 1, "after": True}
+        )
         await here.control("dispatch", {"t": "INTERACTION_CREATE", "d": ask(1)})
         await here.until(answered(1))
 
@@ -205,7 +217,11 @@ async def test_commands_of_another_version_are_answered(tmp_path: Path) -> None:
         unread = {"id": "1", "name": "ask", "type": 1, "options": [unreadable]}
         await here.control("dispatch", {"t": "INTERACTION_CREATE", "d": ask(9, data=unread)})
         state = await here.until(answered(9))
-        told = [one["json"]["data"] for one in state["log"] if one["path"].endswith("/callback") and one["json"]["type"] == 4]
+        told = [
+            one["json"]["data"]
+            for one in state["log"]
+            if one["path"].endswith("/callback") and one["json"]["type"] == 4
+        ]
         assert len(told) == len(others)
         assert all("tell the admins this reference" in one["content"] and one["flags"] & 64 for one in told)
         _, _, err = await ended(client)
@@ -244,7 +260,9 @@ async def test_rate_limits_and_server_errors_are_retried_and_nothing_is_posted_t
         )  # posted, then failed
         await here.control("dispatch", {"t": "INTERACTION_CREATE", "d": ask(1)})
         await here.control("dispatch", {"t": "MESSAGE_CREATE", "d": mention(1)})
-        state = await here.until(lambda state: bool(state["originals"].get("token1", {}).get("content")) and sends(state) == 2)
+        state = await here.until(
+            lambda state: bool(state["originals"].get("token1", {}).get("content")) and sends(state) == 2
+        )
         await asyncio.sleep(0.2)
         assert len(state["messages"]) == 1  # the nonce kept the retry from posting twice
 
@@ -253,7 +271,9 @@ async def test_killed_in_the_middle_of_an_answer(tmp_path: Path) -> None:
     async with wire(tmp_path) as here:
         first = await here.client()
         await here.until(connected)
-        await here.control("fail", {"method": "POST", "path": "/messages$", "status": 500, "times": 1, "after": True, "delay": 3})
+        await here.control(
+            "fail", {"method": "POST", "path": "/messages$", "status": 500, "times": 1, "after": True, "delay": 3}
+        )
         await here.control("dispatch", {"t": "MESSAGE_CREATE", "d": mention(1)})
         await here.until(lambda state: len(state["messages"]) == 1)
         first.send_signal(signal.SIGKILL)
@@ -264,7 +284,10 @@ async def test_killed_in_the_middle_of_an_answer(tmp_path: Path) -> None:
         await here.control("dispatch", {"t": "MESSAGE_CREATE", "d": mention(1)})  # delivered again to the new life
         await here.control("dispatch", {"t": "MESSAGE_CREATE", "d": mention(2)})
         state = await here.until(lambda state: len(state["messages"]) == 2)
-        assert [one["message_reference"]["message_id"] for one in state["messages"]] == [940000000000000001, 940000000000000002]
+        assert [one["message_reference"]["message_id"] for one in state["messages"]] == [
+            940000000000000001,
+            940000000000000002,
+        ]
         token = state["messages"][0]["components"][0]["components"][1]["custom_id"]
         message = {name: value for name, value in state["messages"][0].items() if name != "message_reference"}
         pressed = ask(9, type=3, data={"custom_id": token, "component_type": 2}, message=message)
@@ -277,7 +300,9 @@ async def test_sigterm_finishes_the_running_answer(tmp_path: Path) -> None:
     async with wire(tmp_path) as here:
         client = await here.client()
         await here.until(connected)
-        await here.control("fail", {"method": "PATCH", "path": "/webhooks/", "status": 429, "times": 1, "retry_after": 1.0})
+        await here.control(
+            "fail", {"method": "PATCH", "path": "/webhooks/", "status": 429, "times": 1, "retry_after": 1.0}
+        )
         await here.control("dispatch", {"t": "INTERACTION_CREATE", "d": ask(1)})
         await here.until(lambda state: any(one["method"] == "PATCH" for one in state["log"]))
         client.send_signal(signal.SIGTERM)

@@ -21,7 +21,12 @@ run()
 
 
 async def _start(here: Wire, seeds: Path, data: Path, token: str = "a.b.c") -> asyncio.subprocess.Process:
-    settings = {"VERBATIM_SEEDS": str(seeds), "VERBATIM_DATA": str(data), "VERBATIM_MODEL": "off", "DISCORD_TOKEN": token}
+    settings = {
+        "VERBATIM_SEEDS": str(seeds),
+        "VERBATIM_DATA": str(data),
+        "VERBATIM_MODEL": "off",
+        "DISCORD_TOKEN": token,
+    }
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", _RUN, str(here.port), "run", cwd=ROOT, env={**os.environ, **settings, "PYTHONPATH": str(ROOT)},
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
@@ -38,7 +43,9 @@ async def test_run_builds_connects_answers_with_a_quote_and_closes_on_sigterm(se
     async with wire(tmp_path) as here:
         process = await _start(here, seeds, tmp_path / "data")
         await here.until(connected, seconds=30)
-        await here.control("dispatch", {"t": "INTERACTION_CREATE", "d": ask(1, "who keeps the lighthouse lamp burning")})
+        await here.control(
+            "dispatch", {"t": "INTERACTION_CREATE", "d": ask(1, "who keeps the lighthouse lamp burning")}
+        )
         state = await here.until(_answered("token1"))
         assert "lamp" in state["originals"]["token1"]["content"].casefold()
         process.send_signal(signal.SIGTERM)
@@ -60,7 +67,9 @@ async def test_two_replicas_over_one_folder_answer_once(seeds: Path, tmp_path: P
         await here.until(_answered("token1"))
         await asyncio.sleep(0.5)  # for the replica that must keep still
         state = await here.control("state")
-        answers = [one for one in state["log"] if one["method"] in ("PATCH", "POST") and one["path"].startswith("/webhooks/")]
+        answers = [
+            one for one in state["log"] if one["method"] in ("PATCH", "POST") and one["path"].startswith("/webhooks/")
+        ]
         assert len(answers) == 1  # both acknowledge (Discord takes the first), one answers
         assert sends(state) == 0
 

@@ -51,7 +51,12 @@ class Wire:
 
     async def run(self, settings: dict[str, str], *arguments: str, discord: int = 0) -> asyncio.subprocess.Process:
         """Start the program."""
-        held = {"VERBATIM_SEEDS": str(self._seeds), "VERBATIM_DATA": str(self._data), "VERBATIM_MODEL": "off", **settings}
+        held = {
+            "VERBATIM_SEEDS": str(self._seeds),
+            "VERBATIM_DATA": str(self._data),
+            "VERBATIM_MODEL": "off",
+            **settings,
+        }
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-c", _RUN, str(self.port), str(discord), *(arguments or ("run",)), cwd=ROOT,
             env={**os.environ, **held, "PYTHONPATH": str(ROOT)},

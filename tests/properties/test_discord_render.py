@@ -20,7 +20,18 @@ from tests.peers.discord_world import quote
 
 SIGNS = st.characters(codec=None) | st.sampled_from("*_~`|<>[]()@#:/\\-+.!?1 \n\t…")
 LIVE = [
-    *("@everyone", "<@123>", "<@&1>", "<#1>", "</ask:1>", "<t:0:R>", "[a](https://x.y)", "https://x.y/z_1", "discord.gg/abc", ":smile:"),
+    *(
+        "@everyone",
+        "<@123>",
+        "<@&1>",
+        "<#1>",
+        "</ask:1>",
+        "<t:0:R>",
+        "[a](https://x.y)",
+        "https://x.y/z_1",
+        "discord.gg/abc",
+        ":smile:",
+    ),
     *(
         "||spoiler||",
         "**bold**",
@@ -41,7 +52,9 @@ LIVE = [
 TEXTS = st.one_of(
     st.text(SIGNS, max_size=400),
     st.lists(st.one_of(st.sampled_from(LIVE), st.text(SIGNS, max_size=12)), max_size=60).map(" ".join),
-    st.builds(lambda text, times: (text * times)[:50_000], st.text(SIGNS, min_size=1, max_size=60), st.integers(1, 50_000)),
+    st.builds(
+        lambda text, times: (text * times)[:50_000], st.text(SIGNS, min_size=1, max_size=60), st.integers(1, 50_000)
+    ),
 )
 SHORT = st.text(SIGNS, max_size=90) | st.just("x" * 9000)
 
@@ -52,7 +65,8 @@ PROPERTY = settings(deadline=None, suppress_health_check=list(HealthCheck))
 def can_be_sent(text: str) -> list[str]:
     """The words of a text less what no message can carry, told apart from the code."""
     kept = (
-        "".join(sign for sign in word if unicodedata.category(sign) not in ("Cc", "Cs") and sign not in TURNING) for word in text.split()
+        "".join(sign for sign in word if unicodedata.category(sign) not in ("Cc", "Cs") and sign not in TURNING)
+        for word in text.split()
     )
     return [word for word in kept if word]
 
@@ -79,14 +93,22 @@ def check_limits(posts: tuple[Message, ...], *, described: bool = False) -> None
         assert size(post.content) <= LIMIT
         assert post.content.strip()
         view = view_of(post)
-        body = {"content": post.content, "allowed_mentions": {"parse": []}, "components": view.to_components() if view else []}
+        body = {
+            "content": post.content,
+            "allowed_mentions": {"parse": []},
+            "components": view.to_components() if view else [],
+        }
         assert (errors("POST", "/channels/1/messages", body) if described else message_errors(body)) == []
 
 
 def check_dead(posts: tuple[Message, ...]) -> None:
     """Nothing of the transcript is live: every sign that could be is behind a backslash, in the lines that quote."""
     for line in (line for post in posts for line in post.content.split("\n") if line.startswith("> ")):
-        bare = re.sub(r"\\[^0-9A-Za-z\s]", "\0", line.removeprefix("> ").removeprefix("### ").removeprefix(MARK).removesuffix(MARK))
+        bare = re.sub(
+            r"\\[^0-9A-Za-z\s]",
+            "\0",
+            line.removeprefix("> ").removeprefix("### ").removeprefix(MARK).removesuffix(MARK),
+        )
         assert not re.search(r"[*_~`|<>\[\]@#]|https?://|:[\w+~-]+:|discord\.gg", bare, re.IGNORECASE)
         assert not re.match(r"\s*(?:[-+]\s|\d+[.)])", bare) or line.startswith("> ### ") or not bare.isascii()
 
@@ -98,7 +120,10 @@ def test_a_single_quote_gives_its_words_back(text: str) -> None:
     check_limits(posts)
     check_dead(posts)
     said, read = can_be_sent(text), read_back(posts)
-    if any("more words follow" in post.content or "One more word" in post.content for post in posts) and len(posts) == MESSAGES:
+    if (
+        any("more words follow" in post.content or "One more word" in post.content for post in posts)
+        and len(posts) == MESSAGES
+    ):
         assert " ".join(said).startswith(" ".join(read))
         assert read
     else:
@@ -125,7 +150,9 @@ def test_an_answer_is_one_message_and_marks_its_cut(text: str, name: str, title:
 
 @PROPERTY
 @given(TEXTS, TEXTS, st.lists(st.tuples(st.sampled_from(Change), SHORT, SHORT, st.booleans()), max_size=40))
-def test_checks_and_context_stay_within_limits(text: str, other: str, parts: list[tuple[Change, str, str, bool]]) -> None:
+def test_checks_and_context_stay_within_limits(
+    text: str, other: str, parts: list[tuple[Change, str, str, bool]]
+) -> None:
     first, second = quote(0, text), quote(1, other)
     diff = tuple(DiffPart(*part) for part in parts)
     for found in (
@@ -181,7 +208,10 @@ def test_unknown_speakers_are_not_guessed() -> None:
 
 
 def test_what_is_only_near_is_not_set_as_large_as_an_answer() -> None:
-    sure, unsure = (render(compose.answered(Answer(how, (quote(0),)), "token", (), private=False))[0] for how in list(Confidence)[:2])
+    sure, unsure = (
+        render(compose.answered(Answer(how, (quote(0),)), "token", (), private=False))[0]
+        for how in list(Confidence)[:2]
+    )
     absent = render(compose.checked(Checked("x", Verdict.ABSENT, nearest=quote(0)), "token", private=False))[0]
     assert "\n> ### " in f"\n{sure.content}"
     assert "\n> I think" in unsure.content

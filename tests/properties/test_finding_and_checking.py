@@ -36,8 +36,12 @@ PROPERTY = settings(deadline=None, max_examples=150, suppress_health_check=list(
 
 ASKED = st.one_of(
     st.text(st.characters(codec=None), max_size=300),
-    st.lists(st.sampled_from([*set(INTERVIEW.words), '"', "lex", "zuck", "?", "hogan", "OR", "NEAR(", "*"]), max_size=12).map(" ".join),
-    st.tuples(st.sampled_from(["", "hey @bot ", "what did lex say about ", 'the quote "', "-"]), st.text(max_size=40)).map("".join),
+    st.lists(
+        st.sampled_from([*set(INTERVIEW.words), '"', "lex", "zuck", "?", "hogan", "OR", "NEAR(", "*"]), max_size=12
+    ).map(" ".join),
+    st.tuples(
+        st.sampled_from(["", "hey @bot ", "what did lex say about ", 'the quote "', "-"]), st.text(max_size=40)
+    ).map("".join),
 )
 SPANS = st.tuples(st.integers(0, len(INTERVIEW.words) - 2), st.integers(1, 90)).map(
     lambda drawn: Span(drawn[0], min(len(INTERVIEW.words), drawn[0] + drawn[1]))
@@ -129,7 +133,9 @@ def test_clean_is_strict_less_what_may_be_left_out(asker: Asker, span: Span) -> 
 @PROPERTY
 @given(
     words=st.lists(
-        st.sampled_from(sorted({word for word in INTERVIEW.words if word.isalpha() and len(word) > 1 and f" {word} " in _CLEAN})),
+        st.sampled_from(
+            sorted({word for word in INTERVIEW.words if word.isalpha() and len(word) > 1 and f" {word} " in _CLEAN})
+        ),
         min_size=1,
         max_size=3,
     )
@@ -186,7 +192,11 @@ def test_an_um_beside_three_words_makes_nothing_else_of_them(asker: Asker) -> No
 def test_a_twisted_slice_is_never_verbatim(asker: Asker, span: Span, seed: int, kind: str) -> None:
     words = claim_at(span)
     draw = random.Random(seed)
-    inner = [at for at in range(1, len(words) - 1) if words[at] not in _NOT_TELLING and words[at] not in (words[at - 1], words[at + 1])]
+    inner = [
+        at
+        for at in range(1, len(words) - 1)
+        if words[at] not in _NOT_TELLING and words[at] not in (words[at - 1], words[at + 1])
+    ]
     if len(words) < 8 or not inner:
         return
     at = draw.choice(inner)
@@ -285,7 +295,11 @@ def test_the_hosts_questions_asked_again_are_answered_by_the_guest(asker: Asker)
         if line.turn is not None and INTERVIEW.speakers[INTERVIEW.turns[line.turn].speaker].role is Role.GUEST
     ]
     spans = {span for line in guests if (span := asked(INTERVIEW, line.span)) is not None}
-    texts = [text for span in sorted(spans) if (text := asker.show(span, View.CLEAN).text).endswith("?") and len(text.split()) > 5]
+    texts = [
+        text
+        for span in sorted(spans)
+        if (text := asker.show(span, View.CLEAN).text).endswith("?") and len(text.split()) > 5
+    ]
     roles = [answer.quotes[0].role for text in texts if (answer := asker.ask(text)).quotes]
     assert len(texts) > 20
     assert roles.count(Role.GUEST) >= 0.9 * len(texts)
@@ -301,11 +315,20 @@ def test_quotes_are_whole_thoughts(asker: Asker) -> None:
             span = quote.ref.span
             inside = [line for line in INTERVIEW.lines if span.covers(line.span)]
             assert (span.start in starts, span.end in ends) == (True, True)
-            assert len(span) <= 90 or len(inside) == 1 or span in {one.span for one in INTERVIEW.entries}, str(quote.ref)
+            assert len(span) <= 90 or len(inside) == 1 or span in {one.span for one in INTERVIEW.entries}, str(
+                quote.ref
+            )
             if len(span) < 15:
                 (turn,) = {line.turn for line in inside}
                 assert turn is not None
-                beside = [line for line in INTERVIEW.lines if line.turn == turn and line.quotable and not span.covers(line.span)]
+                beside = [
+                    line
+                    for line in INTERVIEW.lines
+                    if line.turn == turn and line.quotable and not span.covers(line.span)
+                ]
                 near = [line for line in beside if line.span.end == span.start or line.span.start == span.end]
                 taken = [other.ref.span for other in quotes]
-                assert all(len(line.span) + len(span) > 90 or any(other.overlap(line.span) > 0 for other in taken) for line in near)
+                assert all(
+                    len(line.span) + len(span) > 90 or any(other.overlap(line.span) > 0 for other in taken)
+                    for line in near
+                )

@@ -23,7 +23,17 @@ from tests.peers.slack_spec import message_errors, view_errors
 
 SIGNS = st.characters(codec=None) | st.sampled_from("&<>*_~`|[]()@#:/\\-+.!?1 \n\t…")
 LIVE = [
-    *("<!channel>", "<!here>", "<@U0ALICE>", "<#C0001>", "<https://x.y|fake>", "<!subteam^S1>", "<!date^0^{date}|x>", "@channel", "@here"),
+    *(
+        "<!channel>",
+        "<!here>",
+        "<@U0ALICE>",
+        "<#C0001>",
+        "<https://x.y|fake>",
+        "<!subteam^S1>",
+        "<!date^0^{date}|x>",
+        "@channel",
+        "@here",
+    ),
     *(
         "&amp;",
         "&lt;!channel&gt;",
@@ -43,7 +53,9 @@ LIVE = [
 TEXTS = st.one_of(
     st.text(SIGNS, max_size=400),
     st.lists(st.one_of(st.sampled_from(LIVE), st.text(SIGNS, max_size=12)), max_size=60).map(" ".join),
-    st.builds(lambda text, times: (text * times)[:50_000], st.text(SIGNS, min_size=1, max_size=60), st.integers(1, 50_000)),
+    st.builds(
+        lambda text, times: (text * times)[:50_000], st.text(SIGNS, min_size=1, max_size=60), st.integers(1, 50_000)
+    ),
 )
 SHORT = st.text(SIGNS, max_size=90) | st.just("x" * 9000) | st.just("&" * 9000)
 TURNING = "".join(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
@@ -53,7 +65,8 @@ PROPERTY = settings(deadline=None, suppress_health_check=list(HealthCheck))
 def can_be_sent(text: str) -> list[str]:
     """The words of a text less what no message can carry, told apart from the code."""
     kept = (
-        "".join(sign for sign in word if unicodedata.category(sign) not in ("Cc", "Cs") and sign not in TURNING) for word in text.split()
+        "".join(sign for sign in word if unicodedata.category(sign) not in ("Cc", "Cs") and sign not in TURNING)
+        for word in text.split()
     )
     return [word for word in kept if word]
 
@@ -89,7 +102,10 @@ def test_a_single_quote_gives_its_words_back(text: str) -> None:
     posts = proven(compose.whole(quote(1, text)))
     check_limits(posts)
     said, read = can_be_sent(text), read_back(posts)
-    if any("more words follow" in post.text or "One more word" in post.text for post in posts) and len(posts) == MESSAGES:
+    if (
+        any("more words follow" in post.text or "One more word" in post.text for post in posts)
+        and len(posts) == MESSAGES
+    ):
         assert " ".join(said).startswith(" ".join(read))
         assert read
     else:
@@ -116,7 +132,9 @@ def test_an_answer_is_one_message_and_marks_its_cut(text: str, name: str, title:
 
 @PROPERTY
 @given(TEXTS, TEXTS, st.lists(st.tuples(st.sampled_from(Change), SHORT, SHORT, st.booleans()), max_size=40))
-def test_checks_and_context_stay_within_limits(text: str, other: str, parts: list[tuple[Change, str, str, bool]]) -> None:
+def test_checks_and_context_stay_within_limits(
+    text: str, other: str, parts: list[tuple[Change, str, str, bool]]
+) -> None:
     first, second = quote(0, text), quote(1, other)
     diff = tuple(DiffPart(*part) for part in parts)
     for found in (
@@ -134,8 +152,15 @@ def test_checks_and_context_stay_within_limits(text: str, other: str, parts: lis
 @given(SHORT, SHORT, st.lists(SHORT, max_size=4))
 def test_the_home_tab_stays_within_limits(name: str, text: str, topics: list[str]) -> None:
     about = replace(compose.notice(wording.commands.about("1", [name], text)), notes=(text,))
-    for preferences in (None, ServerPreferences(channels=("C1",), trouble=f"<#C0001>: {text}"), ServerPreferences(trouble=text)):
-        assert view_errors(home_view.view(home_view.HomeContent(about, topics, wording.commands.keeps(), preferences))) == []
+    for preferences in (
+        None,
+        ServerPreferences(channels=("C1",), trouble=f"<#C0001>: {text}"),
+        ServerPreferences(trouble=text),
+    ):
+        assert (
+            view_errors(home_view.view(home_view.HomeContent(about, topics, wording.commands.keeps(), preferences)))
+            == []
+        )
 
 
 @given(st.text(SIGNS))
@@ -195,7 +220,16 @@ def test_unknown_speakers_are_not_guessed() -> None:
 def test_moments_and_channels_are_slacks_own() -> None:
     reply = Reply(
         Tone.NOTICE,
-        items=(("Next: ", Moment(1_800_000_000.0, "Europe/Berlin"), " in ", ChannelRef("C0001/1.2"), " by ", UserRef("U0ALICE")),),
+        items=(
+            (
+                "Next: ",
+                Moment(1_800_000_000.0, "Europe/Berlin"),
+                " in ",
+                ChannelRef("C0001/1.2"),
+                " by ",
+                UserRef("U0ALICE"),
+            ),
+        ),
     )
     (post,) = proven(reply)
     assert post.text == "Next: Fri 15 Jan 2027, 09:00 (Europe/Berlin) in <#C0001> by U0ALICE"
@@ -262,5 +296,7 @@ def test_what_the_command_means(typed: str, meant: tuple[Verb, str]) -> None:
 def test_of_a_bots_message_the_words_it_quotes_are_checked() -> None:
     post = proven(compose.matched(quote(2), 1, 4, "token", private=False))[0]
     assert claim_in({"text": post.text, "blocks": list(post.blocks), "bot_id": "B1"}) == quote(2).text
-    assert claim_in({"text": "", "attachments": [{"text": "one &amp; two"}, {"fallback": "three"}]}) == "one & two three"
+    assert (
+        claim_in({"text": "", "attachments": [{"text": "one &amp; two"}, {"fallback": "three"}]}) == "one & two three"
+    )
     assert claim_in({"text": "*All* children"}) == "All children"

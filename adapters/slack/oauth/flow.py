@@ -40,7 +40,9 @@ class InstallFlow(AsyncOAuthFlow):
         return _PAGE.format(**{name: escape(text) for name, text in said.items()})
 
 
-def new_flow(settings: SlackSettings, kept: Stores, client: AsyncWebClient, authorization_url: str | None) -> InstallFlow:
+def new_flow(
+    settings: SlackSettings, kept: Stores, client: AsyncWebClient, authorization_url: str | None
+) -> InstallFlow:
     """The flow; `authorization_url` is Slack's page of consent, if it is another."""
     return InstallFlow(
         client=client,

@@ -56,7 +56,10 @@ class Seal:
             return None
         with suppress(InvalidToken):
             return _each(held, lambda value: self._keys.decrypt(value.encode()).decode())
-        log.error("SLACK_TOKEN_KEY does not open what is kept of workspace %s; put the old key behind it, with a comma", held.team_id)
+        log.error(
+            "SLACK_TOKEN_KEY does not open what is kept of workspace %s; put the old key behind it, with a comma",
+            held.team_id,
+        )
         return None
 
 
@@ -100,7 +103,9 @@ class SealedStore(AsyncInstallationStore):
         self, *, enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None = False
     ) -> Bot | None:
         """The newest bot of a workspace."""
-        found = await self._inner.async_find_bot(enterprise_id=enterprise_id, team_id=team_id, is_enterprise_install=is_enterprise_install)
+        found = await self._inner.async_find_bot(
+            enterprise_id=enterprise_id, team_id=team_id, is_enterprise_install=is_enterprise_install
+        )
         return self._seal.opened(found)
 
     async def async_find_installation(
@@ -121,7 +126,9 @@ class SealedStore(AsyncInstallationStore):
         """Delete the bots of a workspace."""
         await self._inner.async_delete_bot(enterprise_id=enterprise_id, team_id=team_id)
 
-    async def async_delete_installation(self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None = None) -> None:
+    async def async_delete_installation(
+        self, *, enterprise_id: str | None, team_id: str | None, user_id: str | None = None
+    ) -> None:
         """Delete the installations of a workspace."""
         await self._inner.async_delete_installation(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id)
 
@@ -145,7 +152,9 @@ class SealedStore(AsyncInstallationStore):
         """The workspaces that have it, and organisations that have it as a whole."""
         c = self._inner.bots.c
         async with self._inner.engine.connect() as connection:
-            rows = await connection.execute(sqlalchemy.select(sqlalchemy.func.coalesce(c.team_id, c.enterprise_id)).distinct())
+            rows = await connection.execute(
+                sqlalchemy.select(sqlalchemy.func.coalesce(c.team_id, c.enterprise_id)).distinct()
+            )
         return [str(row[0]) for row in rows]
 
     async def count(self) -> int:
@@ -180,7 +189,9 @@ async def stores(data: Path, client_id: str, keys: tuple[str, ...]) -> AsyncIter
     """Open, or make, the stores in a data folder. Raises SettingError with the mend."""
     await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True)
     url = sqlalchemy.URL.create("sqlite+aiosqlite", database=str(data / FILE))
-    engine = create_async_engine(url, connect_args={"timeout": _BUSY}, hide_parameters=True)  # a token must not stand in an error
+    engine = create_async_engine(
+        url, connect_args={"timeout": _BUSY}, hide_parameters=True
+    )  # a token must not stand in an error
     sqlalchemy.event.listen(engine.sync_engine, "connect", _durable)
     inner = AsyncSQLAlchemyInstallationStore(client_id=client_id, engine=engine, logger=log)
     states = States(expiration_seconds=STATE_LIVES, engine=engine, logger=log)
@@ -201,10 +212,14 @@ async def _made(inner: AsyncSQLAlchemyInstallationStore, states: States) -> None
         except OperationalError as error:
             said = str(error.orig)
             if "already exists" not in said and ("is locked" not in said or time.monotonic() > end):
-                raise SettingError(f"VERBATIM_DATA: {FILE} there cannot be used ({said}); check who may write there") from None
+                raise SettingError(
+                    f"VERBATIM_DATA: {FILE} there cannot be used ({said}); check who may write there"
+                ) from None
             await asyncio.sleep(_LOOK_AGAIN)
         except SQLAlchemyError as error:
-            raise SettingError(f"VERBATIM_DATA: {FILE} there cannot be used ({type(error).__name__}); restore it from a backup") from None
+            raise SettingError(
+                f"VERBATIM_DATA: {FILE} there cannot be used ({type(error).__name__}); restore it from a backup"
+            ) from None
         else:
             return
 

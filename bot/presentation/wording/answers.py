@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from bot.model import Answer, Confidence, Quote, is_question
 
 ASK_HINT = "Ask in your own words, such as: is he afraid of dying?"
-WORDS_ONLY = "No language model is at hand, so this was found by words alone; the meaning of your question may have been missed."
+WORDS_ONLY = (
+    "No language model is at hand, so this was found by words alone; the meaning of your question may have been missed."
+)
 NO_NEXT = "That was the last match. Ask again in other words for more."
 AGAIN = "Nothing stands beyond it on either side."
 NEAR = "I am not sure that the interview answers this. These passages come nearest:"
@@ -113,7 +115,9 @@ AROUND = "What stands around it:"
 ALSO_SAID = "Also said on this:"
 NOTHING_ALSO = "Nothing else in the interview comes near this one."
 NO_PREVIOUS = "That is the best match already."
-NOTHING_TO_PICK = "No quote here stands on its own yet: quotes are picked from edited transcripts only. Ask a question instead."
+NOTHING_TO_PICK = (
+    "No quote here stands on its own yet: quotes are picked from edited transcripts only. Ask a question instead."
+)
 
 
 def open_match(number: int) -> str:

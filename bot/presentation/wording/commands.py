@@ -11,7 +11,8 @@ NAME = "Verbatim"
 FORGET_ME = "Forget what is kept of me here"
 FORGOT_ME = "Done. What was kept of you here is deleted."
 SURE_TO_FORGET = (
-    "Delete all that is kept from here: the settings, the daily quotes, and the answers that buttons need? Old buttons will stop working."
+    "Delete all that is kept from here: the settings, the daily quotes, and the answers that buttons need? "
+    "Old buttons will stop working."
 )
 FORGET_NOW = "Delete it all"
 ASK_COMMAND = "Ask what was said in the interview, in your own words"
@@ -37,7 +38,11 @@ ANSWER_LABELS = {
     "public": ("Public", "Everybody in the channel sees answers"),
     "private": ("Private", "Only the asker sees them, and may share"),
 }
-CHOOSE_VIEW, CHOOSE_ANSWERS, CHOOSE_CHANNELS = "How words are shown", "Who sees answers", "Where it may answer (none chosen: everywhere)"
+CHOOSE_VIEW, CHOOSE_ANSWERS, CHOOSE_CHANNELS = (
+    "How words are shown",
+    "Who sees answers",
+    "Where it may answer (none chosen: everywhere)",
+)
 
 
 def about(version: str, interviews: Sequence[str], score: str | None) -> str:

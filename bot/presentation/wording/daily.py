@@ -50,7 +50,9 @@ PAUSED_BY_ADMIN = "an admin paused it"
 SKIPPED_BY_ADMIN = "an admin skipped it"
 QUEUED_IS_BANNED = "that quote was banned here, so it cannot be posted; choose another"
 QUEUED_ALREADY = "that quote, or one with the same words, is queued already"
-NEVER_CONFIRMED = "the bot was stopped while it posted, so it may or may not have come; it is not posted again, rather than twice"
+NEVER_CONFIRMED = (
+    "the bot was stopped while it posted, so it may or may not have come; it is not posted again, rather than twice"
+)
 NEVER_TOLD = "the platform did not say whether it was posted; it is not posted again, rather than twice"
 MOVED = "it may have come in the channel chosen before, which could not be found out; it is not posted again, rather than twice"
 NOT_RUNNING = "it is due and not posted; the bot is not running, or not connected"
@@ -82,7 +84,11 @@ def weekdays(days: Sequence[int]) -> str:
     names = [
         name
         for run in runs
-        for name in ([f"{_WEEKDAY_NAMES[run[0]]} to {_WEEKDAY_NAMES[run[-1]]}"] if len(run) > 2 else [_WEEKDAY_NAMES[day] for day in run])
+        for name in (
+            [f"{_WEEKDAY_NAMES[run[0]]} to {_WEEKDAY_NAMES[run[-1]]}"]
+            if len(run) > 2
+            else [_WEEKDAY_NAMES[day] for day in run]
+        )
     ]
     return answers.listed(names)
 
@@ -133,7 +139,11 @@ def choice(identity: str, at: dt.time, zone: str, days: Sequence[int], paused: s
 def what(interviews: Sequence[str], said_by: Sequence[str], view: str | None, catch_up: float) -> str:
     """What a schedule posts, and how late at most."""
     of = f"From {answers.listed(interviews)}" if interviews else "From all interviews"
-    by = f", said by {answers.listed([f'the {who}' if who in ('host', 'guest') else who for who in said_by])}" if said_by else ""
+    by = (
+        f", said by {answers.listed([f'the {who}' if who in ('host', 'guest') else who for who in said_by])}"
+        if said_by
+        else ""
+    )
     shown = f", shown {view}" if view else ""
     return f"{of}{by}{shown}; after an outage it comes up to {duration(catch_up)} late."
 
@@ -165,7 +175,11 @@ def lead(count: int) -> str:
 
 def paused(why: str) -> str:
     """A schedule that does not run."""
-    return f"Paused: {why}. Resume it once that is mended." if why != PAUSED_BY_ADMIN else "Paused: an admin paused it. Resume to go on."
+    return (
+        f"Paused: {why}. Resume it once that is mended."
+        if why != PAUSED_BY_ADMIN
+        else "Paused: an admin paused it. Resume to go on."
+    )
 
 
 def stopped(identity: str, why: str) -> str:
@@ -202,7 +216,11 @@ def test_unknown(why: str) -> str:
 
 def queue_position(place: int) -> str:
     """After a quote was put in the queue."""
-    return "It is posted next." if place == 1 else f"It is queued; {place - 1} {'comes' if place == 2 else 'come'} before it."
+    return (
+        "It is posted next."
+        if place == 1
+        else f"It is queued; {place - 1} {'comes' if place == 2 else 'come'} before it."
+    )
 
 
 def coming_next(ids: Sequence[str]) -> str:

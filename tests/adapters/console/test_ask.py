@@ -23,11 +23,28 @@ from tests.fixtures.fake_quotes import FakeBot
 from tests.fixtures.lighthouse import EDITED, captions_of, span_of
 
 WORDS = captions_of(EDITED).split()
-SPAN = {"type": "object", "required": ["start", "end"], "properties": {"start": {"type": "integer"}, "end": {"type": "integer"}}}
+SPAN = {
+    "type": "object",
+    "required": ["start", "end"],
+    "properties": {"start": {"type": "integer"}, "end": {"type": "integer"}},
+}
 TEXT, NUMBER = {"type": "string"}, {"type": "number"}
 QUOTE = {
     "type": "object",
-    "required": ["id", "interview", "speaker", "start", "end", "text", "seconds", "chapter", "url", "asked", "score", "corrections"],
+    "required": [
+        "id",
+        "interview",
+        "speaker",
+        "start",
+        "end",
+        "text",
+        "seconds",
+        "chapter",
+        "url",
+        "asked",
+        "score",
+        "corrections",
+    ],
     "properties": {
         "id": {"type": "string", "pattern": r"^[a-z0-9._-]+:\d+-\d+$"},
         "interview": TEXT,
@@ -65,7 +82,9 @@ def proven(line: str) -> dict[str, Any]:
     assert (answer["confidence"] == "none") == (answer["quotes"] == [])
     for quote in answer["quotes"]:
         assert quote["id"] == f"{quote['interview']}:{quote['start']}-{quote['end']}"
-        others = [other for other in answer["quotes"] if other is not quote and other["interview"] == quote["interview"]]
+        others = [
+            other for other in answer["quotes"] if other is not quote and other["interview"] == quote["interview"]
+        ]
         assert all(other["end"] <= quote["start"] or quote["end"] <= other["start"] for other in others)
     return answer
 
@@ -123,12 +142,18 @@ def test_ask_json(typed: Typed) -> None:
         "text": "I fed a seagull named George for eleven years, and he stole my bread on every single morning of them.",
         "chapter": "Monsters",
         "url": "https://video.example/watch?v=lamp&t=120s",
-        "asked": {"start": 81, "end": 96, "text": "What do you say to sailors who claim they saw the Kraken near St Ives?"},
+        "asked": {
+            "start": 81,
+            "end": 96,
+            "text": "What do you say to sailors who claim they saw the Kraken near St Ives?",
+        },
     }
     assert best["corrections"] == [{"start": 118, "end": 119, "heard": "jorge", "shown": "George"}]
 
 
-@pytest.mark.parametrize(("view", "text"), [("clean", "No, I am not"), ("strict", "Um, no, I am not"), ("captions", "um no i am not")])
+@pytest.mark.parametrize(
+    ("view", "text"), [("clean", "No, I am not"), ("strict", "Um, no, I am not"), ("captions", "um no i am not")]
+)
 def test_ask_in_a_view(typed: Typed, view: str, text: str) -> None:
     answer = proven(typed("ask", "--json", "--view", view, "--said-by", "guest", "afraid of the dark").out)
     assert any(quote["text"].casefold().startswith(text.casefold()) for quote in answer["quotes"])
@@ -213,7 +238,9 @@ def test_show_captions(typed: Typed, option: list[str]) -> None:
 
 
 def test_overlapping_ids_are_each_their_own(typed: Typed) -> None:
-    assert [json.loads(typed("show", "--json", id_).out)["text"] for id_ in ("lighthouse-1:133-140", "lighthouse-1:136-146")] == [
+    assert [
+        json.loads(typed("show", "--json", id_).out)["text"] for id_ in ("lighthouse-1:133-140", "lighthouse-1:136-146")
+    ] == [
         "A thief you know is better company",
         "know is better company than a stranger who brings gifts.",
     ]
@@ -328,7 +355,11 @@ def test_a_narrow_window_loses_nothing(typed: Typed, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("COLUMNS", columns)
     out = typed("ask", "what about fog and the light?").out
     together = "".join(out.split())
-    for part in ("https://video.example/watch?v=lamp&t=72s", "lighthouse-1:65-80", "fogswallowsthelightandnobodycanseeit."):
+    for part in (
+        "https://video.example/watch?v=lamp&t=72s",
+        "lighthouse-1:65-80",
+        "fogswallowsthelightandnobodycanseeit.",
+    ):
         assert part in together
     assert max(map(len, out.splitlines())) <= min(int(columns), 92)
 
@@ -373,7 +404,9 @@ async def test_an_error_inside_leaves_no_thread_behind(seeds: Path, tmp_path: Pa
 
     with pytest.raises(VerbatimError, match="inside"):
         await fail()
-    ours = [thread for thread in set(threading.enumerate()) - before if not thread.name.startswith("asyncio_")]  # the loop's own
+    ours = [
+        thread for thread in set(threading.enumerate()) - before if not thread.name.startswith("asyncio_")
+    ]  # the loop's own
     for thread in ours:  # told to end, it needs a moment
         await asyncio.to_thread(thread.join, 10)
     assert [thread.name for thread in ours if thread.is_alive()] == []

@@ -31,7 +31,11 @@ CHECKED = {
             "items": {
                 "type": "object",
                 "required": ["change", "claimed", "said", "minor"],
-                "properties": {"change": {"enum": ["equal", "insert", "delete", "replace"]}, "claimed": TEXT, "said": TEXT},
+                "properties": {
+                    "change": {"enum": ["equal", "insert", "delete", "replace"]},
+                    "claimed": TEXT,
+                    "said": TEXT,
+                },
             },
         },
         "negation_changed": {"type": "boolean"},
@@ -58,21 +62,31 @@ def proven(line: str) -> dict[str, Any]:
 def test_check_verbatim(typed: Typed) -> None:
     ran = typed("check", f'Moss: "{TRUE}"')
     assert (ran.code, ran.err) == (0, "")
-    assert squeezed(ran.out).startswith(f"Verbatim: Moss Keeper said this. {wording.checks.REALLY_SAID} {TRUE} Moss Keeper · Arrival · ")
+    assert squeezed(ran.out).startswith(
+        f"Verbatim: Moss Keeper said this. {wording.checks.REALLY_SAID} {TRUE} Moss Keeper · Arrival · "
+    )
 
 
 def test_check_altered_shows_each_change_without_colours_too(typed: Typed) -> None:
     ran = typed("check", "No, I am afraid of the dark. The night is where the light really does its work")
     assert ran.code == 0
     said = squeezed(ran.out)
-    assert said.startswith("Altered: Moss Keeper said something close, but a negation was added or taken away, which turns the meaning.")
-    assert "no i am [-not-] afraid of the dark the [-dark-] {+night+} is where the light {+really+} does its work" in said
+    assert said.startswith(
+        "Altered: Moss Keeper said something close, but a negation was added or taken away, which turns the meaning."
+    )
+    assert (
+        "no i am [-not-] afraid of the dark the [-dark-] {+night+} is where the light {+really+} does its work" in said
+    )
     assert wording.checks.DIFF_KEY in said
 
 
 def test_check_stitched_and_absent(typed: Typed) -> None:
-    stitched = squeezed(typed("check", "I am not afraid of the dark. he stole my bread on every single morning of them").out)
-    assert stitched.startswith(f"Stitched: real words of Moss Keeper from different places, put together as one. {wording.checks.PIECES}")
+    stitched = squeezed(
+        typed("check", "I am not afraid of the dark. he stole my bread on every single morning of them").out
+    )
+    assert stitched.startswith(
+        f"Stitched: real words of Moss Keeper from different places, put together as one. {wording.checks.PIECES}"
+    )
     assert stitched.count("Moss Keeper ·") == 2
     absent = typed("check", "penguins are the better lighthouse keepers because they never ask for wages")
     assert absent.code == 0  # a verdict is a verdict
@@ -83,7 +97,9 @@ def test_check_stitched_and_absent(typed: Typed) -> None:
 
 def test_check_names_who_really_said_it(typed: Typed) -> None:
     said = squeezed(typed("check", f'as Ida put it, "{TRUE}"').out)
-    assert said.startswith("Verbatim: Moss Keeper said this. The claim says that it was the host, who did not say it here.")
+    assert said.startswith(
+        "Verbatim: Moss Keeper said this. The claim says that it was the host, who did not say it here."
+    )
 
 
 @pytest.mark.parametrize(
@@ -111,7 +127,10 @@ def test_check_file(typed: Typed, tmp_path: Path) -> None:
     assert [(one["id"], one["verdict"]) for one in map(proven, ran.out.splitlines())] == [
         ("c1", "verbatim"), ({"any": "thing"}, "absent"), (None, "verbatim"),
     ]  # fmt: skip
-    assert (ran.code, ran.err) == (2, f'{file}:4: is no object with "claim"; a line looks like {{"id": "c1", "claim": "..."}}\n')
+    assert (ran.code, ran.err) == (
+        2,
+        f'{file}:4: is no object with "claim"; a line looks like {{"id": "c1", "claim": "..."}}\n',
+    )
 
 
 @pytest.mark.parametrize(
@@ -121,7 +140,10 @@ def test_check_file(typed: Typed, tmp_path: Path) -> None:
         (["check", "--file", "x", "y"], "check takes a claim or --file"),
         (["check", "…?!"], 'there is no claim in that; write words, such as: "all children are artists"'),
         (["check", "a" * 3000], "the claim has 3,000 characters; keep it to 2,000"),
-        (["pick", "--date", "24.11.2026"], "argument --date: '24.11.2026' is no date like 2026-11-24; see: python -m bot pick --help"),
+        (
+            ["pick", "--date", "24.11.2026"],
+            "argument --date: '24.11.2026' is no date like 2026-11-24; see: python -m bot pick --help",
+        ),
         (["random", "--view", "bold"], "argument --view: 'bold' is none of clean, strict, captions"),
     ],
 )
@@ -175,7 +197,11 @@ def test_show_json_has_what_stands_around(typed: Typed) -> None:
 def test_lint_proves_and_refuses(typed: Typed, seeds: Path) -> None:
     well = typed("lint")
     assert (well.code, well.err) == (0, "")
-    assert re.search(r"^lighthouse-1: 172 words, 6 turns, 15 sentences, 3 corrections, 0 doubtful, 3 omissions", well.out, re.MULTILINE)
+    assert re.search(
+        r"^lighthouse-1: 172 words, 6 turns, 15 sentences, 3 corrections, 0 doubtful, 3 omissions",
+        well.out,
+        re.MULTILINE,
+    )
     (seeds / "lighthouse-1" / "edited.md").write_text(EDITED.replace("stole my bread", "stole my {bread|}"))
     ill = typed("lint", str(seeds))
     assert ill.code == 2
@@ -190,7 +216,9 @@ def test_draft_of_bare_captions_is_proven(typed: Typed, seeds: Path) -> None:
     assert "<!-- guess:" in drafted.out
     (seeds / "lighthouse-1" / "edited.md").write_text(drafted.out)
     assert typed("lint").code == 0
-    quote = json.loads(typed("ask", "--json", "--interview", "lighthouse-1", "what about fog and the light").out)["quotes"][0]
+    quote = json.loads(typed("ask", "--json", "--interview", "lighthouse-1", "what about fog and the light").out)[
+        "quotes"
+    ][0]
     assert quote["speaker"] is None  # nobody is named on a guess
 
 
@@ -204,7 +232,12 @@ def test_draft_needs_to_know_who_speaks(typed: Typed, seeds: Path) -> None:
 def test_score_prints_a_line_for_each_kind(typed: Typed, tmp_path: Path) -> None:
     start, end = span_of("What frightens me is fog because fog swallows the light")
     lines = [
-        {"id": "1", "kind": "direct", "question": "what about fog and the light", "answers": [{"start": start, "end": end}]},
+        {
+            "id": "1",
+            "kind": "direct",
+            "question": "what about fog and the light",
+            "answers": [{"start": start, "end": end}],
+        },
         {"id": "2", "kind": "absent", "question": "what is the capital gains tax", "answers": []},
     ]
     (tmp_path / "q.jsonl").write_text("\n".join(map(json.dumps, lines)))

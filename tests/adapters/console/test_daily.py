@@ -32,7 +32,9 @@ def identity(ran: Ran) -> str:
 
 
 def test_it_is_set_listed_and_removed(typed: Typed) -> None:
-    ran = typed(*SET, "--weekdays", "mon-fri", "--said-by", "guest", "--interviews", "the lamp room", "--catch-up", "2h")
+    ran = typed(
+        *SET, "--weekdays", "mon-fri", "--said-by", "guest", "--interviews", "the lamp room", "--catch-up", "2h"
+    )
     name = identity(ran)
     assert ran.code == 0
     assert ran.out.startswith(
@@ -54,9 +56,15 @@ def test_it_is_set_listed_and_removed(typed: Typed) -> None:
     [
         (("set",), wording.daily.no_time_yet()),
         (("set", "--at", "9:00"), wording.daily.no_zone_yet()),
-        (("set", "--at", "9:00", "--zone", "UTC", "--platform", "irc"), "there is no platform 'irc'; known: console, discord, slack"),
+        (
+            ("set", "--at", "9:00", "--zone", "UTC", "--platform", "irc"),
+            "there is no platform 'irc'; known: console, discord, slack",
+        ),
         (("set", "--at", "9:00", "--zone", "UTC", "--platform", "discord"), wording.daily.NEEDS_PLACE),
-        (("set", "--at", "9:00", "--zone", "UTC", "--said-by", "Nobody"), "nobody called 'nobody' speaks there; write host, guest"),
+        (
+            ("set", "--at", "9:00", "--zone", "UTC", "--said-by", "Nobody"),
+            "nobody called 'nobody' speaks there; write host, guest",
+        ),
         (("set", "--at", "9:00", "--zone", "UTC", "--view", "loud"), wording.daily.no_view("loud")),
         (("status",), wording.daily.NO_DAILY),
         (("pause", "abc"), wording.daily.NO_DAILY),
@@ -122,8 +130,15 @@ def test_a_running_bot_prints_it_even_without_any_platform(typed: Typed, seeds: 
         await journal.close()
 
     run(make_due)
-    settings = {"VERBATIM_SEEDS": str(seeds), "VERBATIM_DATA": str(tmp_path / "data"), "VERBATIM_MODEL": "off", "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen([sys.executable, "-m", "bot", "run"], cwd=ROOT, env=settings, stdout=subprocess.PIPE, text=True) as process:
+    settings = {
+        "VERBATIM_SEEDS": str(seeds),
+        "VERBATIM_DATA": str(tmp_path / "data"),
+        "VERBATIM_MODEL": "off",
+        "PYTHONUNBUFFERED": "1",
+    }
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"], cwd=ROOT, env=settings, stdout=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == f"{wording.daily.QUOTE_OF_THE_DAY}\n"
         process.send_signal(signal.SIGTERM)
@@ -163,7 +178,14 @@ def test_the_doctor_names_what_does_not_post(typed: Typed, tmp_path: Path) -> No
         elif how == "overdue":
             await journal.keep_schedule(replace(held, run=Run(held.run.date, time.time() - 3600), paused=None))
         else:
-            row = Post(name, held.run, Outcome.UNKNOWN, 0.0, ref=Ref("lighthouse-1", Span(0, 5)), reason=wording.daily.NEVER_CONFIRMED)
+            row = Post(
+                name,
+                held.run,
+                Outcome.UNKNOWN,
+                0.0,
+                ref=Ref("lighthouse-1", Span(0, 5)),
+                reason=wording.daily.NEVER_CONFIRMED,
+            )
             await journal.advance(held, [row], Run(held.run.date, time.time() + 3600))
         await journal.close()
 
@@ -194,7 +216,9 @@ def test_a_disk_that_does_not_last_is_told_of(tmp_path: Path, kind: str, fleets:
     assert disk.fleeting(tmp_path, tmp_path / "no Linux") is None
 
 
-def test_the_doctor_warns_of_a_disk_that_does_not_last(typed: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_doctor_warns_of_a_disk_that_does_not_last(
+    typed: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("bot.app.fleeting", lambda _: "overlay")
     typed("index")
     ran = typed("doctor")

@@ -59,7 +59,9 @@ async def test_sharing_names_who_asked_and_happens_once(tmp_path: Path) -> None:
         assert "Shared" in labels(shown)
         assert "Share" not in labels(shown)
         await here.alice.click(shared.followups[0], label="More context")  # its buttons are its own
-        token = next(key["custom_id"] for row in shown.components for key in row["components"] if key.get("label") == "Shared")
+        token = next(
+            key["custom_id"] for row in shown.components for key in row["components"] if key.get("label") == "Shared"
+        )
         again = await here.alice.click(shown, custom_id=token.replace("share", "more"))
         assert again.followups[0].ephemeral
 
@@ -94,7 +96,18 @@ async def test_what_is_gone_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "forged", ["next:none-such", "explode:abc", "open9:{token}", "next:" + "x" * 90, "share:../..", "more:", "?", "set:none", "A\nB"]
+    "forged",
+    [
+        "next:none-such",
+        "explode:abc",
+        "open9:{token}",
+        "next:" + "x" * 90,
+        "share:../..",
+        "more:",
+        "?",
+        "set:none",
+        "A\nB",
+    ],
 )
 async def test_forged_buttons_are_answered(tmp_path: Path, forged: str) -> None:
     async with world(tmp_path, check=False) as here:
@@ -111,7 +124,9 @@ async def test_forged_buttons_are_answered(tmp_path: Path, forged: str) -> None:
 async def test_a_message_removed_in_the_middle_ends_quietly(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     async with world(tmp_path) as here:
         shown = answer(await here.alice.slash(here.channel, "ask", question="sure"))
-        here.env.inject_error("PATCH", "/webhooks/*/*/messages/@original", status=404, code=10008, message="Unknown Message")
+        here.env.inject_error(
+            "PATCH", "/webhooks/*/*/messages/@original", status=404, code=10008, message="Unknown Message"
+        )
         pressed = await here.alice.click(shown, label="Next")
         assert pressed.acknowledged
         assert not caplog.records
@@ -129,7 +144,9 @@ async def test_two_replicas_answer_once(tmp_path: Path, monkeypatch: pytest.Monk
             return await claim(key, ttl) and await claim(key, ttl)  # the other replica was quicker
 
         monkeypatch.setattr(here.journal, "claim", later)
-        here.env.inject_error("POST", "/interactions/*/*/callback", status=400, code=40060, message="already acknowledged")
+        here.env.inject_error(
+            "POST", "/interactions/*/*/callback", status=400, code=40060, message="already acknowledged"
+        )
         result = await here.alice.slash(here.channel, "ask", question="sure")
         assert result.response is None
         assert not here.bot.asked

@@ -30,7 +30,9 @@ async def test_a_sure_answer_is_the_quote_with_all_that_is_known(tmp_path: Path)
 async def test_unsure_and_none_look_different(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         unsure = answer(await here.alice.slash(here.channel, "ask", question="what is it"))
-        assert unsure.content.startswith(f"🔸 **{wording.answers.NEAR}**\n**1** · **Ada Guest** · Beginnings · [10:00](<https")
+        assert unsure.content.startswith(
+            f"🔸 **{wording.answers.NEAR}**\n**1** · **Ada Guest** · Beginnings · [10:00](<https"
+        )
         assert unsure.content.count("\n> ") == 3
         assert "### " not in unsure.content
         assert labels(unsure) == ["Show 1", "Show 2", "Show 3"]
@@ -57,13 +59,17 @@ async def test_a_private_answer_is_private_from_the_acknowledgement_on(tmp_path:
 
 async def test_bad_input_is_told_what_is_wrong(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        assert "There is no question in that" in answer(await here.alice.slash(here.channel, "ask", question="?!")).content
+        assert (
+            "There is no question in that" in answer(await here.alice.slash(here.channel, "ask", question="?!")).content
+        )
         mistyped = await here.alice.slash(here.channel, "quote", id="nonsense **here**")
         assert "is no quote id" in answer(mistyped).content
         assert mistyped.ephemeral
 
 
-async def test_a_defect_is_one_kind_sentence_and_one_line_without_the_question(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_defect_is_one_kind_sentence_and_one_line_without_the_question(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     async with world(tmp_path) as here:
         result = await here.alice.slash(here.channel, "ask", question="break SECRET")
         assert answer(result).content.startswith("⚠️ **Sorry, that went wrong on my side.")
@@ -179,7 +185,9 @@ async def test_direct_messages(tmp_path: Path) -> None:
         done = await here.alice.user.click(answer(forget), label=wording.commands.FORGET_ME)
         assert done.followups[0].content == f"💬 {wording.commands.FORGOT_ME}"
         assert (
-            await here.journal.latest("discord", f"dm/{here.alice.user.dm_channel.id}/{here.alice.user.dm_channel.id}", str(here.alice.id))
+            await here.journal.latest(
+                "discord", f"dm/{here.alice.user.dm_channel.id}/{here.alice.user.dm_channel.id}", str(here.alice.id)
+            )
             is None
         )
 
@@ -278,5 +286,7 @@ async def test_commands_are_synced_only_when_they_changed(tmp_path: Path) -> Non
 
 async def test_the_invite_asks_for_the_least(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        assert any("permissions=274877975552" in line and "scope=bot+applications.commands" in line for line in here.notices)
+        assert any(
+            "permissions=274877975552" in line and "scope=bot+applications.commands" in line for line in here.notices
+        )
         assert any("integration_type=1" in line for line in here.notices)

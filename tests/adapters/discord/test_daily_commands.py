@@ -27,7 +27,9 @@ NOW = 1_800_000_000  # Fri 15 Jan 2027, 08:00 UTC
 
 async def made(here: World, **options: Any) -> str:
     """Set one as the admin; its identity."""
-    shown = answer(await here.admin.slash(here.channel, "daily set", **{"time": "9:30", "zone": "Europe/Berlin", **options}))
+    shown = answer(
+        await here.admin.slash(here.channel, "daily set", **{"time": "9:30", "zone": "Europe/Berlin", **options})
+    )
     found = re.search(r"^([0-9a-f]{6}): ", shown.content, re.MULTILINE)
     assert found is not None, shown.content
     return found[1]
@@ -40,7 +42,14 @@ async def told(here: World, command: str, **options: Any) -> str:
 async def test_it_is_set_and_says_when_it_comes_in_each_readers_zone(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         result = await here.admin.slash(
-            here.channel, "daily set", time="9:30", zone="berlin", weekdays="mon-fri", said_by="guest", view="strict", catch_up="90 min"
+            here.channel,
+            "daily set",
+            time="9:30",
+            zone="berlin",
+            weekdays="mon-fri",
+            said_by="guest",
+            view="strict",
+            catch_up="90 min",
         )
         assert result.ephemeral
         [held] = await here.journal.schedules("discord", str(here.guild.id))
@@ -179,7 +188,9 @@ async def test_which_one_is_asked_where_there_are_several(tmp_path: Path) -> Non
         assert second in said
         assert "no daily quote here is called" in (await told(here, "pause", schedule="nonsense")).casefold()
         await told(here, "pause", schedule=second)
-        [kept] = [one.identity for one in await here.journal.schedules("discord", str(here.guild.id)) if one.paused is None]
+        [kept] = [
+            one.identity for one in await here.journal.schedules("discord", str(here.guild.id)) if one.paused is None
+        ]
         assert kept == first
 
 
@@ -201,7 +212,9 @@ async def test_the_post_is_one_request_with_a_nonce_and_its_buttons_work(tmp_pat
     async with world(tmp_path) as here:
         await made(here)
         await told(here, "test")
-        sent: Any = [one.json for one in here.env.http_requests if one.path == f"/channels/{here.channel.id}/messages"][-1]
+        sent: Any = [one.json for one in here.env.http_requests if one.path == f"/channels/{here.channel.id}/messages"][
+            -1
+        ]
         assert sent["enforce_nonce"] is True
         assert 1 <= len(sent["nonce"]) <= 25
         assert sent["allowed_mentions"] == {"parse": []}

@@ -68,7 +68,9 @@ def _message(result: InteractionResult) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("allowed", [True, False])
-async def test_nothing_can_be_shared_where_a_server_lets_foreign_apps_only_whisper(tmp_path: Path, allowed: bool) -> None:
+async def test_nothing_can_be_shared_where_a_server_lets_foreign_apps_only_whisper(
+    tmp_path: Path, allowed: bool
+) -> None:
     async with world(tmp_path) as here:
         name = "user-install-in-a-foreign-server"
         saved = json.loads((PAYLOADS / f"{name}.json").read_text(encoding="utf-8"))
@@ -85,7 +87,9 @@ async def test_a_user_install_sends_no_more_follow_ups_than_it_may(tmp_path: Pat
     async with world(tmp_path, FakeBot([long, quote(1)])) as here:
         result = await delivered(here, "user-install-in-a-foreign-server")
         assert result.response is not None
-        held = await here.journal.latest("discord", f"user/{NELLY}/{_channel('user-install-in-a-foreign-server')}", NELLY)
+        held = await here.journal.latest(
+            "discord", f"user/{NELLY}/{_channel('user-install-in-a-foreign-server')}", NELLY
+        )
         assert held is not None
         button = {"custom_id": f"rest:{held.token}", "component_type": 2}
         rest = await delivered(here, "user-install-in-a-foreign-server", type=3, data=button, message=_message(result))
@@ -131,11 +135,15 @@ async def test_what_a_user_installed_is_forgotten_at_his_wish(tmp_path: Path) ->
         keys = [key for row in result.response.components for key in row["components"]]
         assert [key["label"] for key in keys] == [wording.commands.FORGET_ME]
         message = _message(result)
-        await delivered(here, "group-dm-ask", type=3, data={"custom_id": keys[0]["custom_id"], "component_type": 2}, message=message)
+        await delivered(
+            here, "group-dm-ask", type=3, data={"custom_id": keys[0]["custom_id"], "component_type": 2}, message=message
+        )
         assert await here.journal.latest("discord", f"user/{NELLY}/1290000000000000200", NELLY) is None
 
 
 def test_only_what_could_be_ours_is_taken_from_a_buttons_name() -> None:
     assert parse_button_id("next:abc-_1") == ButtonPress(Action.NEXT, 0, "abc-_1")
     assert parse_button_id("open3:abc") == ButtonPress(Action.OPEN, 3, "abc")
-    assert [parse_button_id(name) for name in ("next:" + "x" * 65, "drop:abc", "next:", "next", "next:a b", "open33:abc")] == [None] * 6
+    assert [
+        parse_button_id(name) for name in ("next:" + "x" * 65, "drop:abc", "next:", "next", "next:a b", "open33:abc")
+    ] == [None] * 6

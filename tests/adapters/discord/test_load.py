@@ -41,7 +41,9 @@ class Threads:
         return watched
 
 
-async def test_sql_encoder_and_index_stay_off_the_loop(real_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_sql_encoder_and_index_stay_off_the_loop(
+    real_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     threads = Threads()
 
     class Watched(sqlite3.Connection):
@@ -54,7 +56,9 @@ async def test_sql_encoder_and_index_stay_off_the_loop(real_data: Path, tmp_path
             return super().cursor(*arguments, **options)
 
     connect = sqlite3.connect
-    monkeypatch.setattr(sqlite3, "connect", lambda *arguments, **options: connect(*arguments, factory=Watched, **options))
+    monkeypatch.setattr(
+        sqlite3, "connect", lambda *arguments, **options: connect(*arguments, factory=Watched, **options)
+    )
     monkeypatch.setattr(WordIndex, "search", threads.watching("words", WordIndex.search))
     monkeypatch.setattr(Vectors, "nearest", threads.watching("vectors", Vectors.nearest))
     monkeypatch.setattr(OnnxEncoder, "encode_now", threads.watching("encoder", OnnxEncoder.encode_now))
@@ -89,7 +93,12 @@ async def test_many_ask_at_the_same_moment(tmp_path: Path) -> None:
         for number in range(40):
             person = here.guild.add_member(here.env.create_user(f"member{number}"))
             record, payload = interactions.base_payload(
-                here.env.backend, type=2, channel_id=here.channel.id, guild_id=here.guild.id, user_id=person.id, data=data
+                here.env.backend,
+                type=2,
+                channel_id=here.channel.id,
+                guild_id=here.guild.id,
+                user_id=person.id,
+                data=data,
             )
             here.env.backend.emit("INTERACTION_CREATE", payload)
             records.append(record)
@@ -122,7 +131,9 @@ async def test_the_acknowledgement_does_not_wait_for_the_answer(tmp_path: Path) 
         assert "> " in answer(await asking).content
 
 
-async def test_the_acknowledgement_does_not_wait_for_a_stuck_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_acknowledgement_does_not_wait_for_a_stuck_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(dispatch, "_FOR_PREFERENCES", 0.05)
     read = list[str]()
 

@@ -134,7 +134,9 @@ def alive(contents: list[str]) -> list[str]:
             if re.match(r"\\[^0-9A-Za-z\s]", rest[at:]):
                 at += 2
                 continue
-            live = next(((kind, match) for kind, rule in _INLINE if (match := re.match(rule, rest[at:], re.IGNORECASE))), None)
+            live = next(
+                ((kind, match) for kind, rule in _INLINE if (match := re.match(rule, rest[at:], re.IGNORECASE))), None
+            )
             found += [live[0]] if live else []
             at += live[1].end() if live else 1
         found.append("line")
@@ -147,7 +149,11 @@ def replies_with(text: str) -> list[Reply]:
         quote(1, f"{text} and so on"), speaker=f"{text}", chapter=f"{text}", title=f"{text}", asked=Asked(Span(0, 1), f"{text} really?"),
         corrections=(Correction(Span(0, 1), f"{text}", f"{text}"),), url="https://video.example/watch?v=1",
     )  # fmt: skip
-    diff = (DiffPart(Change.EQUAL, text, text), DiffPart(Change.REPLACE, f"{text} a", f"{text} b"), DiffPart(Change.INSERT, text, ""))
+    diff = (
+        DiffPart(Change.EQUAL, text, text),
+        DiffPart(Change.REPLACE, f"{text} a", f"{text} b"),
+        DiffPart(Change.INSERT, text, ""),
+    )
     return [
         compose.answered(Answer(Confidence.SURE, (one, one)), "token", [text], private=True),
         compose.answered(Answer(Confidence.UNSURE, (one, one, one)), "token", [text], private=True),
@@ -174,7 +180,9 @@ def test_hostile_words_change_nothing_of_a_messages_markup(text: str) -> None:
 
 
 @PROPERTY
-@given(st.lists(st.sampled_from(HOSTILE) | st.sampled_from("*_~`|<>[]()@#:/\\-+.1a "), min_size=1, max_size=3).map("".join))
+@given(
+    st.lists(st.sampled_from(HOSTILE) | st.sampled_from("*_~`|<>[]()@#:/\\-+.1a "), min_size=1, max_size=3).map("".join)
+)
 def test_joined_hostile_words_do_not_either(text: str) -> None:
     if text.split():
         assert shapes(text) == HARMLESS

@@ -37,7 +37,9 @@ async def test_a_press_at_the_end_is_told_to_try_again(tmp_path: Path) -> None:
 async def test_two_presses_at_once_end_with_what_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with world(tmp_path) as here:
         shown = answer(await here.alice.slash(here.channel, "ask", question="sure"))
-        token = next(key["custom_id"] for row in shown.components for key in row["components"] if key.get("label") == "Next")[5:]
+        token = next(
+            key["custom_id"] for row in shown.components for key in row["components"] if key.get("label") == "Next"
+        )[5:]
         edit, calls = send._edit, []
 
         async def slow_at_first(interaction: Any, post: Message) -> None:
@@ -68,14 +70,18 @@ async def test_what_may_not_be_pressed_is_switched_off(tmp_path: Path) -> None:
 async def test_a_token_that_ran_out_ends_quietly(tmp_path: Path, caplog: pytest.LogCaptureFixture, code: int) -> None:
     async with world(tmp_path) as here:
         shown = answer(await here.alice.slash(here.channel, "ask", question="sure"))
-        here.env.inject_error("PATCH", "/webhooks/*/*/messages/@original", status=401 if code == 50027 else 404, code=code)
+        here.env.inject_error(
+            "PATCH", "/webhooks/*/*/messages/@original", status=401 if code == 50027 else 404, code=code
+        )
         assert (await here.alice.click(shown, label="Next")).acknowledged
         assert not caplog.records
 
 
 async def test_a_late_acknowledgement_is_told_to_the_operator(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     async with world(tmp_path) as here:
-        here.env.inject_error("POST", "/interactions/*/*/callback", status=404, code=10062, message="Unknown interaction")
+        here.env.inject_error(
+            "POST", "/interactions/*/*/callback", status=404, code=10062, message="Unknown interaction"
+        )
         await here.alice.slash(here.channel, "ask", question="sure")
         assert not here.bot.asked
         [line] = _errors(caplog)
@@ -125,7 +131,9 @@ async def test_odd_input_is_offered_something_or_nothing(tmp_path: Path, typed: 
 
 async def test_where_the_history_may_not_be_read_the_answer_is_no_reply(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        here.env.inject_error("POST", "/channels/*/messages", status=403, code=160002, message="Cannot reply without permission")
+        here.env.inject_error(
+            "POST", "/channels/*/messages", status=403, code=160002, message="Cannot reply without permission"
+        )
         await here.alice.send(here.channel, f"{here.me} sure")
         posted = last(here.channel)
         assert posted.content.startswith("> ### I think")
@@ -134,7 +142,9 @@ async def test_where_the_history_may_not_be_read_the_answer_is_no_reply(tmp_path
         assert f"<#{here.channel.id}>" in shown.content
 
 
-async def test_a_refused_sign_of_writing_keeps_nobody_from_his_answer(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_refused_sign_of_writing_keeps_nobody_from_his_answer(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     async with world(tmp_path) as here:
         here.env.inject_error("POST", "/channels/*/typing", status=403, code=50013, message="Missing Permissions")
         await here.alice.send(here.channel, f"{here.me} sure")

@@ -33,7 +33,12 @@ async def test_an_admin_sets_sees_steers_and_removes_one(tmp_path: Path) -> None
         assert CHANNEL in made
         assert texts.INVITE in made
         [schedule] = await here.journal.schedules("slack", TEAM)
-        assert (schedule.place, schedule.zone, schedule.at, schedule.set_by) == (CHANNEL, "Europe/Berlin", dt.time(9), ADMIN)
+        assert (schedule.place, schedule.zone, schedule.at, schedule.set_by) == (
+            CHANNEL,
+            "Europe/Berlin",
+            dt.time(9),
+            ADMIN,
+        )
         assert (schedule.weekdays, schedule.said_by, schedule.view) == ((0, 1, 2, 3, 4), ("guest",), "strict")
         assert schedule.identity in await typed(here, "daily list")
         assert wording.daily.RUNNING in await typed(here, "daily status")
@@ -146,7 +151,9 @@ async def test_whoever_set_it_is_told_and_so_are_admins(tmp_path: Path) -> None:
         assert await here.adapter.publisher.tell(SCHEDULE, compose.notice("It is paused: the channel is archived."))
         [message] = here.peer.messages
         assert message["channel"] == ADMIN
-        assert await here.journal.preferences("slack", TEAM) == {"trouble": f"<#{CHANNEL}>: It is paused: the channel is archived."}
+        assert await here.journal.preferences("slack", TEAM) == {
+            "trouble": f"<#{CHANNEL}>: It is paused: the channel is archived."
+        }
         here.peer.fail("chat.postMessage", "cannot_dm_bot")
         assert not await here.adapter.publisher.tell(SCHEDULE, compose.notice("x"))
         with pytest.raises(OutcomeUnknownError):
@@ -161,7 +168,11 @@ async def test_whoever_set_it_is_told_and_so_are_admins(tmp_path: Path) -> None:
         ("9 am utc <#C1|a>", ScheduleRequest("9 am", "utc", place="C1"), None),
         ("9pm New York", ScheduleRequest("9pm", "New York"), None),
         ("<#C1> 21:30", ScheduleRequest("21:30", place="C1"), None),
-        ("time: 9:00 zone=Europe/Berlin days: mon, wed and fri", ScheduleRequest("9:00", "Europe/Berlin", "mon, wed and fri"), None),
+        (
+            "time: 9:00 zone=Europe/Berlin days: mon, wed and fri",
+            ScheduleRequest("9:00", "Europe/Berlin", "mon, wed and fri"),
+            None,
+        ),
         ("9:00 said by: host catch up: 6h", ScheduleRequest("9:00", said_by="host", catch_up="6h"), None),
         (
             "9:00 said_by=Ada Guest interviews: talk-1, talk-2",

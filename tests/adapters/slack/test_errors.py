@@ -97,7 +97,9 @@ async def test_what_slack_will_not_lay_out_is_sent_as_words(tmp_path: Path, code
         assert "“It's *not* that I'm afraid of @everyone; see https://example.org and &lt;@123&gt;.”" in message["text"]
 
 
-async def test_a_refused_delivery_logs_its_code_and_nothing_that_was_asked(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_refused_delivery_logs_its_code_and_nothing_that_was_asked(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     async with world(tmp_path) as here:
         here.peer.fail("chat.postMessage", "fatal_error")
         await here.send(mention("sure SECRET"))
@@ -116,7 +118,9 @@ async def test_an_answer_that_is_no_json_does_no_harm(tmp_path: Path, kind: str)
         assert (await here.answered(mention("sure")))["channel"] == CHANNEL
 
 
-async def test_a_defect_of_ours_is_owned_up_to_with_a_reference(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_defect_of_ours_is_owned_up_to_with_a_reference(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     async with world(tmp_path) as here:
         message = await here.answered(mention("break SECRET"))
         reference = shown(message).rsplit(" ", 1)[1]
@@ -124,7 +128,9 @@ async def test_a_defect_of_ours_is_owned_up_to_with_a_reference(tmp_path: Path, 
         assert "SECRET" not in caplog.text
 
 
-async def test_a_slow_answer_is_announced_and_then_put_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_slow_answer_is_announced_and_then_put_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(handlers, "QUICK", 0.05)
     slow = SlowBot()
     async with world(tmp_path, slow) as here:

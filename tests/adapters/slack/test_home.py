@@ -55,7 +55,9 @@ async def test_an_admin_chooses_how_words_are_shown_and_where_answers_stand(tmp_
     async with world(tmp_path) as here:
         tab = await home(here, ADMIN)
         assert texts.SETTINGS in shown(tab)
-        await here.send(in_view(here.peer, "home.view", user=ADMIN, type="static_select", selected_option={"value": "strict"}))
+        await here.send(
+            in_view(here.peer, "home.view", user=ADMIN, type="static_select", selected_option={"value": "strict"})
+        )
         await here.until(lambda: len(here.calls("views.publish")) == 2)
         await here.send(in_view(here.peer, "home.channels", user=ADMIN, selected_conversations=[CHANNEL]))
         await here.until(lambda: len(here.calls("views.publish")) == 3)
@@ -106,11 +108,15 @@ async def test_everything_of_a_workspace_or_of_one_member_is_forgotten(tmp_path:
         assert shown(here.peer.views["V0001"]) == f"💬 {wording.commands.FORGOT_ME}"
         gone = await here.answered(press(here.peer, message, button(message, wording.answers.MORE)))
         assert wording.errors.GONE in shown(gone)
-        assert wording.errors.GONE not in shown(await here.answered(press(here.peer, other, button(other, wording.answers.MORE))))
+        assert wording.errors.GONE not in shown(
+            await here.answered(press(here.peer, other, button(other, wording.answers.MORE)))
+        )
         tab = await home(here, ADMIN)
         await here.send(in_view(here.peer, button(tab, wording.commands.FORGET_NOW), user=ADMIN))
         await here.until(lambda: len(here.peer.views) == 2)
-        assert wording.errors.GONE in shown(await here.answered(press(here.peer, other, button(other, wording.answers.MORE))))
+        assert wording.errors.GONE in shown(
+            await here.answered(press(here.peer, other, button(other, wording.answers.MORE)))
+        )
 
 
 async def test_what_last_went_wrong_is_told_to_admins(tmp_path: Path) -> None:

@@ -9,7 +9,18 @@ import pytest
 
 from adapters.slack.settings import ConnectionMode, SlackSettings
 from tests.fixtures.fake_quotes import FakeBot
-from tests.peers.slack_payloads import command, direct, event, home_opened, in_view, mention, press, shortcut, signed, ts
+from tests.peers.slack_payloads import (
+    command,
+    direct,
+    event,
+    home_opened,
+    in_view,
+    mention,
+    press,
+    shortcut,
+    signed,
+    ts,
+)
 from tests.peers.slack_peer import ALICE, BOT, BOT_ID, BOT_TOKEN, CHANNEL, SECRET, TEAM
 from tests.peers.slack_world import world
 
@@ -17,7 +28,8 @@ JSON = {"Content-Type": "application/json"}
 
 
 @pytest.mark.parametrize(
-    ("age", "secret", "status"), [(0, SECRET, 200), (295, SECRET, 200), (301, SECRET, 401), (-301, SECRET, 401), (0, "f" * 32, 401)]
+    ("age", "secret", "status"),
+    [(0, SECRET, 200), (295, SECRET, 200), (301, SECRET, 401), (-301, SECRET, 401), (0, "f" * 32, 401)],
 )
 async def test_only_slack_is_let_in(tmp_path: Path, age: float, secret: str, status: int) -> None:
     async with world(tmp_path) as here:
@@ -49,7 +61,18 @@ async def test_the_address_is_verified(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"{", b"[]", b"null", b"\xff\xfe", b"payload=%7B", b"payload=", b'{"type":"event_callback"}', b"x=" + b"y" * 900_000]
+    "data",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b"\xff\xfe",
+        b"payload=%7B",
+        b"payload=",
+        b'{"type":"event_callback"}',
+        b"x=" + b"y" * 900_000,
+    ],
 )
 @pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded"])
 async def test_malformed_bodies_do_no_harm(tmp_path: Path, data: bytes, kind: str) -> None:
@@ -74,7 +97,14 @@ async def test_retries_and_doubles_are_answered_once(tmp_path: Path) -> None:
         for number, reason in ((1, "http_timeout"), (2, "http_error")):
             told = await here.send(first, **{"X-Slack-Retry-Num": str(number), "X-Slack-Retry-Reason": reason})
             assert told.status == 200
-        as_message = {"type": "message", "user": ALICE, "text": f"<@{BOT}> sure", "ts": at, "channel": CHANNEL, "channel_type": "channel"}
+        as_message = {
+            "type": "message",
+            "user": ALICE,
+            "text": f"<@{BOT}> sure",
+            "ts": at,
+            "channel": CHANNEL,
+            "channel_type": "channel",
+        }
         await here.send(event(as_message))  # the same message as another event
         await here.send(mention("sure", at=at))  # and once more, with another event's id
         await here.answered(mention("sure"))
@@ -108,7 +138,16 @@ def _own(**more: Any) -> Any:
         direct("sure", subtype="message_deleted"),
         direct("sure", subtype="channel_join"),
         direct("sure", user="USLACKBOT"),
-        event({"type": "message", "user": ALICE, "text": "sure", "ts": "1.1", "channel": CHANNEL, "channel_type": "channel"}),
+        event(
+            {
+                "type": "message",
+                "user": ALICE,
+                "text": "sure",
+                "ts": "1.1",
+                "channel": CHANNEL,
+                "channel_type": "channel",
+            }
+        ),
         event({"type": "member_joined_channel", "user": ALICE, "channel": CHANNEL}),
         home_opened(tab="messages"),
     ],
@@ -140,7 +179,13 @@ async def test_unknown_uses_are_acknowledged_and_left_alone(tmp_path: Path, capl
                 "user": {"id": ALICE},
                 "team": {"id": TEAM},
             },
-            {"type": "block_suggestion", "action_id": "x", "value": "SECRET", "user": {"id": ALICE}, "team": {"id": TEAM}},
+            {
+                "type": "block_suggestion",
+                "action_id": "x",
+                "value": "SECRET",
+                "user": {"id": ALICE},
+                "team": {"id": TEAM},
+            },
         ):
             assert (await here.send(body)).status == 200
         await here.quiet()
@@ -152,7 +197,12 @@ async def test_unknown_uses_are_acknowledged_and_left_alone(tmp_path: Path, capl
 async def test_every_kind_of_request_is_acknowledged_while_the_answer_takes_its_time(tmp_path: Path) -> None:
     slow = SlowBot()
     async with world(tmp_path, slow) as here:
-        for body in (mention("sure"), direct("sure"), command(here.peer, "sure"), shortcut(here.peer, {"text": "words"})):
+        for body in (
+            mention("sure"),
+            direct("sure"),
+            command(here.peer, "sure"),
+            shortcut(here.peer, {"text": "words"}),
+        ):
             told = await here.send(body)
             assert (told.status, told.text) == (200, "")
             assert told.seconds < 1
@@ -175,6 +225,8 @@ class SlowBot(FakeBot):
 
 async def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        settings = SlackSettings(ConnectionMode.HTTP, bot_token=BOT_TOKEN, signing_secret=SECRET, port=here.adapter.port)
+        settings = SlackSettings(
+            ConnectionMode.HTTP, bot_token=BOT_TOKEN, signing_secret=SECRET, port=here.adapter.port
+        )
         failed = await here.another(settings)
         assert str(failed).startswith(f"PORT: {here.adapter.port} cannot be listened on (")

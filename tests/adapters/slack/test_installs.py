@@ -31,13 +31,17 @@ from tests.peers.slack_peer import BOT, SECRET
 from tests.peers.slack_world import World, world
 
 KEY, OTHER_KEY = Fernet.generate_key().decode(), Fernet.generate_key().decode()
-MANY = SlackSettings(ConnectionMode.MANY, signing_secret=SECRET, client_id="1.2", client_secret="f" * 32, token_keys=(KEY,), port=0)
+MANY = SlackSettings(
+    ConnectionMode.MANY, signing_secret=SECRET, client_id="1.2", client_secret="f" * 32, token_keys=(KEY,), port=0
+)
 TEAM = "T0002"
 
 
 async def page(here: World, path: str, cookie: str = "") -> tuple[int, str, str]:
     """A page of the installation: status, text, and the cookie that was set."""
-    async with here.session.get(f"http://127.0.0.1:{here.adapter.port}{path}", headers={"Cookie": cookie} if cookie else {}) as answer:
+    async with here.session.get(
+        f"http://127.0.0.1:{here.adapter.port}{path}", headers={"Cookie": cookie} if cookie else {}
+    ) as answer:
         return answer.status, await answer.text(), answer.headers.get("Set-Cookie", "").partition(";")[0]
 
 
@@ -140,7 +144,9 @@ async def test_an_installation_that_is_not_the_browsers_own_is_refused(tmp_path:
 
 
 @pytest.mark.parametrize("events", [(gone,), (revoked,), (gone, revoked), (revoked, gone), (gone, gone)])
-async def test_removal_deletes_the_installation_and_its_data_in_either_order(tmp_path: Path, events: Sequence[Any]) -> None:
+async def test_removal_deletes_the_installation_and_its_data_in_either_order(
+    tmp_path: Path, events: Sequence[Any]
+) -> None:
     async with world(tmp_path, settings=MANY) as here:
         await lived_in(here)
         await install(here, "T0003")
@@ -153,7 +159,9 @@ async def test_removal_deletes_the_installation_and_its_data_in_either_order(tmp
 
 
 @pytest.mark.parametrize("told", [gone, revoked])
-async def test_a_removal_is_finished_before_the_bot_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: Any) -> None:
+async def test_a_removal_is_finished_before_the_bot_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: Any
+) -> None:
     begun, go_on = asyncio.Event(), asyncio.Event()
     async with world(tmp_path, settings=MANY) as here:
         await lived_in(here)
@@ -266,7 +274,9 @@ async def test_two_replicas_make_the_file_at_once(tmp_path: Path) -> None:
         async with stores(tmp_path, "1.2", (KEY,)) as kept:
             return await kept.installations.count()
 
-    async with asyncio.TaskGroup() as replicas:  # one that fails leaves no other behind, whose threads would outlive the loop
+    async with (
+        asyncio.TaskGroup() as replicas
+    ):  # one that fails leaves no other behind, whose threads would outlive the loop
         counts = [replicas.create_task(one()) for _ in range(8)]
     assert [count.result() for count in counts] == [0] * 8
 
@@ -300,7 +310,9 @@ async def test_states_that_were_never_used_are_forgotten(tmp_path: Path) -> None
 
 async def test_a_file_that_is_none_names_the_mend(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"this is no database" * 100)
-    with pytest.raises(SettingError, match=r"^VERBATIM_DATA: slack\.sqlite there cannot be used \(.*restore it from a backup"):
+    with pytest.raises(
+        SettingError, match=r"^VERBATIM_DATA: slack\.sqlite there cannot be used \(.*restore it from a backup"
+    ):
         async with stores(tmp_path, "1.2", (KEY,)):
             raise AssertionError("it was opened")
 

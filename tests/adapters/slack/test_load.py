@@ -108,7 +108,9 @@ async def test_many_mention_it_at_the_same_moment(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["mention", "direct", "command", "shortcut", "press", "home"])
-async def test_the_acknowledgement_waits_for_nothing_slow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+async def test_the_acknowledgement_waits_for_nothing_slow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
     async with world(tmp_path) as here:
         bodies = {
             "mention": mention("sure"),

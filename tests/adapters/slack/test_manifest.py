@@ -88,7 +88,9 @@ def test_its_events_commands_and_shortcuts_are_exactly_those_that_are_listened_t
     assert (command["command"], shortcut["callback_id"]) == (inbound.COMMAND, inbound.SHORTCUT)
     assert shortcut["name"] == wording.commands.CHECK_MENU
     assert {word.split()[0] for word in command["usage_hint"].split("|")} == {f"{verb}" for verb in Verb}
-    listened = re.findall(r'app\.event\("([\w.]+)"\)', (ROOT / "adapters/slack/listeners.py").read_text(encoding="utf-8"))
+    listened = re.findall(
+        r'app\.event\("([\w.]+)"\)', (ROOT / "adapters/slack/listeners.py").read_text(encoding="utf-8")
+    )
     assert sorted(listened) == sorted(event.partition(".")[0] for event in inbound.EVENTS)
 
 

@@ -24,11 +24,15 @@ def test_nothing_set_is_no_slack() -> None:
 
 
 def test_socket_mode() -> None:
-    assert read_slack({**BOT, **APP, "PORT": "nonsense"}) == SlackSettings(ConnectionMode.SOCKET, "xoxb-1-a", "xapp-1-a")
+    assert read_slack({**BOT, **APP, "PORT": "nonsense"}) == SlackSettings(
+        ConnectionMode.SOCKET, "xoxb-1-a", "xapp-1-a"
+    )
 
 
 def test_http() -> None:
-    assert read_slack({**BOT, **SECRET, "PORT": "8080"}) == SlackSettings(ConnectionMode.HTTP, "xoxb-1-a", "", "0" * 32, port=8080)
+    assert read_slack({**BOT, **SECRET, "PORT": "8080"}) == SlackSettings(
+        ConnectionMode.HTTP, "xoxb-1-a", "", "0" * 32, port=8080
+    )
     assert read_slack({**BOT, **SECRET}) == SlackSettings(ConnectionMode.HTTP, "xoxb-1-a", "", "0" * 32, port=3000)
 
 
@@ -46,14 +50,20 @@ def test_many_workspaces() -> None:
         (BOT, "SLACK_APP_TOKEN: it is missing; copy it from page Basic Information, App-Level Tokens"),
         (APP, "SLACK_BOT_TOKEN: it is missing, and SLACK_APP_TOKEN alone is not enough"),
         (SECRET, "SLACK_BOT_TOKEN: it is missing, and SLACK_SIGNING_SECRET alone is not enough"),
-        ({**BOT, **APP, **SECRET}, "SLACK_APP_TOKEN: leave it empty for HTTP, or leave SLACK_SIGNING_SECRET empty for Socket Mode"),
+        (
+            {**BOT, **APP, **SECRET},
+            "SLACK_APP_TOKEN: leave it empty for HTTP, or leave SLACK_SIGNING_SECRET empty for Socket Mode",
+        ),
         ({**MANY, **BOT}, "SLACK_BOT_TOKEN: leave it empty for many workspaces"),
         ({**MANY, **APP}, "SLACK_APP_TOKEN: leave it empty for many workspaces"),
         (
             {**ID, **CLIENT, **SECRET},
             'SLACK_TOKEN_KEY: it is missing, and many workspaces (SLACK_CLIENT_ID) need it; make one with python3 -c "',
         ),
-        ({**ID, **CLIENT, **TOKEN_KEY}, "SLACK_SIGNING_SECRET: it is missing, and many workspaces (SLACK_CLIENT_ID) need it; copy it from"),
+        (
+            {**ID, **CLIENT, **TOKEN_KEY},
+            "SLACK_SIGNING_SECRET: it is missing, and many workspaces (SLACK_CLIENT_ID) need it; copy it from",
+        ),
         (TOKEN_KEY, "SLACK_CLIENT_ID: it is missing, and many workspaces (SLACK_TOKEN_KEY) need it"),
         ({**BOT, **TOKEN_KEY}, "SLACK_CLIENT_ID: it is missing"),
         (
@@ -74,7 +84,10 @@ def test_many_workspaces() -> None:
         ({**MANY, "SLACK_TOKEN_KEY": "secret"}, "SLACK_TOKEN_KEY: that is no key; make one with"),
         ({**MANY, "SLACK_TOKEN_KEY": f"{KEY},secret"}, "SLACK_TOKEN_KEY: that is no key"),
         ({**MANY, "SLACK_TOKEN_KEY": ","}, "SLACK_TOKEN_KEY: that is no key"),
-        ({**BOT, **SECRET, "PORT": "80a"}, "PORT: '80a' is no port; name a number from 1 to 65535, or leave it empty for 3000"),
+        (
+            {**BOT, **SECRET, "PORT": "80a"},
+            "PORT: '80a' is no port; name a number from 1 to 65535, or leave it empty for 3000",
+        ),
         ({**BOT, **SECRET, "PORT": "65536"}, "PORT: '65536' is no port"),
         ({**BOT, **SECRET, "PORT": "0"}, "PORT: '0' is no port"),
         ({**BOT, "SLACK_APP_TOKE": "x"}, "SLACK_APP_TOKE: there is no such setting; did you mean SLACK_APP_TOKEN?"),
@@ -84,12 +97,16 @@ def test_what_cannot_work_names_the_variable_and_the_mend(environment: dict[str,
     with pytest.raises(SettingError, match=f"^{re.escape(says)}") as raised:
         read_slack(environment)
     assert str(raised.value).isprintable()
-    assert not any(value in str(raised.value) for name, value in environment.items() if name != "PORT" and len(value) > 8)
+    assert not any(
+        value in str(raised.value) for name, value in environment.items() if name != "PORT" and len(value) > 8
+    )
 
 
 def test_the_command_that_is_given_makes_a_key() -> None:
     python, *arguments = shlex.split(NEW_KEY)
-    ran = subprocess.run([python, "-I", "-S", *arguments], capture_output=True, text=True, check=True)  # with nothing installed
+    ran = subprocess.run(
+        [python, "-I", "-S", *arguments], capture_output=True, text=True, check=True
+    )  # with nothing installed
     key = ran.stdout.strip()
     slack = read_slack({**MANY, "SLACK_TOKEN_KEY": key})
     assert slack is not None

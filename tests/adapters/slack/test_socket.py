@@ -51,7 +51,9 @@ async def test_an_envelope_that_comes_again_is_answered_once(tmp_path: Path) -> 
         await connected(here)
         body = mention("sure")
         for attempt in range(3):
-            await here.peer.envelope("events_api", body, retry_attempt=attempt, retry_reason="timeout" if attempt else "")
+            await here.peer.envelope(
+                "events_api", body, retry_attempt=attempt, retry_reason="timeout" if attempt else ""
+            )
         await here.until(lambda: len(here.peer.acks) == 3)
         await here.quiet()
         assert len(here.peer.messages) == 1
@@ -79,7 +81,9 @@ async def test_a_broken_connection_in_the_middle_of_an_answer(tmp_path: Path, mo
         waiting = await here.sent(body)
         await here.peer.drop()
         await connected(here, 2)
-        await here.peer.envelope("events_api", body, retry_attempt=1, retry_reason="timeout")  # Slack lost the acknowledgement
+        await here.peer.envelope(
+            "events_api", body, retry_attempt=1, retry_reason="timeout"
+        )  # Slack lost the acknowledgement
         slow.go.set()
         await here.until(lambda: "Ada Guest" in shown(waiting))
         await here.quiet()
@@ -98,7 +102,9 @@ async def test_a_renewal_in_the_middle_of_an_answer(tmp_path: Path) -> None:
         await here.until(lambda: here.peer.messages)
 
 
-async def test_too_many_connections_are_not_tried_in_a_tight_loop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_too_many_connections_are_not_tried_in_a_tight_loop(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(socket, "PING", 0.2)
     monkeypatch.setattr(socket, "FIRST_WAIT", 0.2)
     async with world(tmp_path, settings=SOCKET) as here:

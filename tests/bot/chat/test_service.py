@@ -84,13 +84,20 @@ async def test_unsure_offers_three_that_can_be_opened(here: Here) -> None:
 
 async def test_none_names_the_chapters(here: Here) -> None:
     assert await here.asked("none") == Reply(
-        Tone.NONE, wording.answers.none_found(), wording.answers.TRY_OTHER_WORDS, topics=("Beginnings", "Fears", "Friends", "Waves")
+        Tone.NONE,
+        wording.answers.none_found(),
+        wording.answers.TRY_OTHER_WORDS,
+        topics=("Beginnings", "Fears", "Friends", "Waves"),
     )
 
 
 async def test_a_greeting_is_told_what_to_do(here: Here) -> None:
     reply = await here.asked("greeting")
-    assert (reply.tone, reply.lead, reply.heading) == (Tone.NOTICE, wording.answers.not_a_question(), wording.answers.ITS_CHAPTERS)
+    assert (reply.tone, reply.lead, reply.heading) == (
+        Tone.NOTICE,
+        wording.answers.not_a_question(),
+        wording.answers.ITS_CHAPTERS,
+    )
 
 
 @pytest.mark.parametrize("word", ["next", "Next!", " MORE ", "also.", "previous"])
@@ -128,7 +135,12 @@ async def test_turning_ends_at_both_ends(here: Here) -> None:
         return (await here.chat.press(ALICE, action, 0, token, private=False)).reply.lead
 
     assert await turn(Action.PREVIOUS) == wording.answers.NO_PREVIOUS
-    assert [await turn(Action.NEXT) for _ in range(4)] == ["Match 2 of 4", "Match 3 of 4", "Match 4 of 4", wording.answers.NO_NEXT]
+    assert [await turn(Action.NEXT) for _ in range(4)] == [
+        "Match 2 of 4",
+        "Match 3 of 4",
+        "Match 4 of 4",
+        wording.answers.NO_NEXT,
+    ]
     assert await turn(Action.PREVIOUS) == "Match 3 of 4"
 
 
@@ -165,13 +177,19 @@ async def test_a_private_answer_is_shared_once(here: Here) -> None:
         False,
     )
     assert shared.before is not None
-    assert [press for press in shared.before.buttons if press.action is Action.SHARE] == [Button(Action.SHARE, "Shared", enabled=False)]
-    assert (await here.chat.press(ALICE, Action.SHARE, 0, token, private=True)).reply == compose.notice(wording.errors.SHARED_ALREADY)
+    assert [press for press in shared.before.buttons if press.action is Action.SHARE] == [
+        Button(Action.SHARE, "Shared", enabled=False)
+    ]
+    assert (await here.chat.press(ALICE, Action.SHARE, 0, token, private=True)).reply == compose.notice(
+        wording.errors.SHARED_ALREADY
+    )
 
 
 async def test_only_admins_veto(here: Here) -> None:
     token = (await here.asked()).token or ""
-    assert (await here.chat.press(ALICE, Action.VETO, 0, token, private=False)).reply == compose.notice(wording.daily.VETO_FOR_ADMINS)
+    assert (await here.chat.press(ALICE, Action.VETO, 0, token, private=False)).reply == compose.notice(
+        wording.daily.VETO_FOR_ADMINS
+    )
     await here.chat.press(ADMIN, Action.VETO, 0, token, private=False)
     picked = [(await here.chat.quote(ALICE, None)).excerpts[0].quote.ref for _ in range(3)]
     assert quote(0).ref not in picked
@@ -205,7 +223,11 @@ def test_a_forged_button_is_none_of_ours(name: str) -> None:
 )
 async def test_verdicts(here: Here, claim: str, tone: Tone, heading: str | None, shown: int) -> None:
     reply = await here.chat.check(ALICE, claim)
-    assert (reply.tone, reply.lead, reply.heading) == (tone, wording.checks.verdict(await here.bot.check(claim)), heading)
+    assert (reply.tone, reply.lead, reply.heading) == (
+        tone,
+        wording.checks.verdict(await here.bot.check(claim)),
+        heading,
+    )
     assert len(reply.excerpts) == shown
     assert bool(reply.diff) == (claim == "altered")
 

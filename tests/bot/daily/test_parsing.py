@@ -25,7 +25,9 @@ def test_times(typed: str, time: tuple[int, int]) -> None:
     assert read_time(typed) == dt.time(*time)
 
 
-@pytest.mark.parametrize("typed", ["", "25:00", "24:00", "9:60", "13pm", "0am", "soon", "9:5", "-1", "9:00:00", "99", "123456", "²"])
+@pytest.mark.parametrize(
+    "typed", ["", "25:00", "24:00", "9:60", "13pm", "0am", "soon", "9:5", "-1", "9:00:00", "99", "123456", "²"]
+)
 def test_no_times(typed: str) -> None:
     with pytest.raises(InputError, match="is no time of day; write 9:00, 9am or 21:30"):
         read_time(typed)
@@ -86,7 +88,8 @@ def test_no_zones(typed: str, says: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "seconds"), [("6", 21600), ("6h", 21600), ("90 min", 5400), ("1 day", 86400), ("2.5 hours", 9000), ("10m", 600)]
+    ("typed", "seconds"),
+    [("6", 21600), ("6h", 21600), ("90 min", 5400), ("1 day", 86400), ("2.5 hours", 9000), ("10m", 600)],
 )
 def test_lengths(typed: str, seconds: float) -> None:
     assert read_length(typed) == seconds
@@ -109,7 +112,13 @@ def test_zones_are_offered(typed: str, first: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "offered"),
-    [("9", ["09:00", "21:00", "09:30"]), ("9am", ["09:00"]), ("21:", ["21:00", "21:30"]), ("7:1", []), ("7:15", ["07:15", "19:15"])],
+    [
+        ("9", ["09:00", "21:00", "09:30"]),
+        ("9am", ["09:00"]),
+        ("21:", ["21:00", "21:30"]),
+        ("7:1", []),
+        ("7:15", ["07:15", "19:15"]),
+    ],
 )
 def test_times_are_offered(typed: str, offered: list[str]) -> None:
     assert [one.value for one in times(typed)] == offered

@@ -202,9 +202,13 @@ def test_what_another_did_meanwhile_stands(tmp_path: Path, step: str, meddling: 
             admin = Slow(here.bot, here.bot, here.journal, here.daily, here.clock)
             admin.meddling = meddle
             with pytest.raises(InputError, match=re.escape(wording.daily.CHANGED_MEANWHILE)):
-                await (admin.set(BOSS, ScheduleRequest(time="19:00"), "a1") if step == "set" else admin.resume(BOSS, "a1"))
+                await (
+                    admin.set(BOSS, ScheduleRequest(time="19:00"), "a1") if step == "set" else admin.resume(BOSS, "a1")
+                )
             found = [(one.at.hour, one.place, one.paused) for one in await here.journal.schedules("discord", "s1")]
-            assert found == {"pause": [(18, "c1", "the channel is gone")], "change": [(18, "c2", paused)]}.get(meddling, [])
+            assert found == {"pause": [(18, "c1", "the channel is gone")], "change": [(18, "c2", paused)]}.get(
+                meddling, []
+            )
 
     virtually(work())
 

@@ -14,7 +14,8 @@ from tests.peers.daily_world import schedule
 ZONES = sorted(available_timezones())
 FIRST, LAST = dt.date(2025, 1, 1), dt.date(2030, 12, 31)
 TIMES = tuple(
-    dt.time.fromisoformat(clock) for clock in ("00:00", "00:30", "01:00", "01:59", "02:00", "02:30", "03:00", "12:00", "23:00", "23:30")
+    dt.time.fromisoformat(clock)
+    for clock in ("00:00", "00:30", "01:00", "01:59", "02:00", "02:30", "03:00", "12:00", "23:00", "23:30")
 )
 
 
@@ -27,7 +28,12 @@ def at(date: tuple[int, int, int], clock: str, zone: str) -> str:
 @pytest.mark.parametrize(
     ("date", "clock", "zone", "due"),
     [
-        ((2025, 3, 29), "23:30", "America/Nuuk", "2025-03-30T00:00:00-01:00"),  # there is no 23:30; the next moment is tomorrow's
+        (
+            (2025, 3, 29),
+            "23:30",
+            "America/Nuuk",
+            "2025-03-30T00:00:00-01:00",
+        ),  # there is no 23:30; the next moment is tomorrow's
         ((2025, 3, 29), "21:59", "America/Nuuk", "2025-03-29T21:59:00-02:00"),
         ((2025, 10, 25), "23:30", "America/Nuuk", "2025-10-25T23:30:00-01:00"),  # twice: the first
         ((2026, 3, 29), "02:30", "Europe/Berlin", "2026-03-29T03:00:00+02:00"),
@@ -61,7 +67,9 @@ def check_run(zone: ZoneInfo, date: dt.date, clock: dt.time, due: float) -> None
     wanted = dt.datetime.combine(date, clock)
     assert local.replace(tzinfo=None) >= wanted
     before = dt.datetime.fromtimestamp(due - 60, zone).replace(tzinfo=None)
-    assert before < wanted or before >= local.replace(tzinfo=None)  # the minute before was too early, or clocks went back since
+    assert before < wanted or before >= local.replace(
+        tzinfo=None
+    )  # the minute before was too early, or clocks went back since
     if local.replace(tzinfo=None) != wanted:  # only a gap may delay it, and only to its end
         assert before < wanted
         assert local.utcoffset() != dt.datetime.fromtimestamp(due - 60, zone).utcoffset()
@@ -98,7 +106,9 @@ def test_every_zone_around_every_change_until_2030(part: int) -> None:
     weekdays=st.sets(st.sampled_from(EVERY_DAY), min_size=1).map(lambda days: tuple(sorted(days))),
     start=st.dates(FIRST, LAST),
 )
-def test_a_month_of_runs_is_every_scheduled_date_once(zone: str, clock: dt.time, weekdays: tuple[int, ...], start: dt.date) -> None:
+def test_a_month_of_runs_is_every_scheduled_date_once(
+    zone: str, clock: dt.time, weekdays: tuple[int, ...], start: dt.date
+) -> None:
     made = schedule(at=clock, zone=zone, weekdays=weekdays)
     after = moment(start, dt.time(), ZoneInfo(zone)) - 1
     runs: list[Run] = []

@@ -153,7 +153,8 @@ def test_a_clock_set_back_never_doubles(tmp_path: Path, back: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("forward", "after"), [(3600.0, "late"), (8 * 3600.0, "missed"), (5 * DAY + 3600, "late"), (5 * DAY + 8 * 3600, "missed")]
+    ("forward", "after"),
+    [(3600.0, "late"), (8 * 3600.0, "missed"), (5 * DAY + 3600, "late"), (5 * DAY + 8 * 3600, "missed")],
 )
 def test_a_clock_set_forward_never_bursts(tmp_path: Path, forward: float, after: str) -> None:
     async def work() -> None:
@@ -304,7 +305,9 @@ def test_a_refusal_for_good_pauses_and_tells_once(tmp_path: Path) -> None:
 def test_a_place_that_refuses_holds_up_nobody(tmp_path: Path) -> None:
     async def work() -> None:
         clock = WallClock()
-        side = Platform(clock, mood=lambda one: "silent" if one.place == "bad" else "busy" if one.place == "slow" else "fine")
+        side = Platform(
+            clock, mood=lambda one: "silent" if one.place == "bad" else "busy" if one.place == "slow" else "fine"
+        )
         async with alive(tmp_path, side, clock) as here:
             for number in range(300):
                 place = "bad" if number % 10 == 0 else "slow" if number % 10 == 1 else f"c{number}"
@@ -338,7 +341,9 @@ class Shut(ManyQuotes):
 
     shut, tried = True, 0
 
-    async def pick(self, seed: str, shown: Sequence[Ref] = (), view: View = View.CLEAN, among: PickFilter = ANYTHING) -> Quote | None:
+    async def pick(
+        self, seed: str, shown: Sequence[Ref] = (), view: View = View.CLEAN, among: PickFilter = ANYTHING
+    ) -> Quote | None:
         self.tried += self.shut
         if self.shut:
             raise LibraryError("the library is being built")
@@ -376,7 +381,11 @@ def test_gaps_are_kept_within_a_place_and_a_server(tmp_path: Path) -> None:
                     held = await here.journal.schedule(identity)
                     assert held is not None
                     times.setdefault(getattr(held, key), []).append(when)
-                assert all(later - earlier >= gap - 1e-6 for one in times.values() for earlier, later in itertools.pairwise(one))
+                assert all(
+                    later - earlier >= gap - 1e-6
+                    for one in times.values()
+                    for earlier, later in itertools.pairwise(one)
+                )
 
     virtually(work())
 
@@ -395,7 +404,9 @@ def test_gaps_are_kept_within_a_place_and_a_server(tmp_path: Path) -> None:
         (0.0, 0.15, 10.0, "unknown", 1),
     ],
 )
-def test_a_crash_between_claim_and_confirmation(tmp_path: Path, same_for: float, when: float, down: float, row: str, posts: int) -> None:
+def test_a_crash_between_claim_and_confirmation(
+    tmp_path: Path, same_for: float, when: float, down: float, row: str, posts: int
+) -> None:
     async def work() -> None:
         clock = WallClock()
         side = Platform(clock, same_for=same_for)
@@ -567,7 +578,13 @@ def test_ten_thousand_in_the_same_minute(tmp_path: Path) -> None:
     async def work() -> None:
         async with alive(tmp_path, side, clock, quotes=8) as here:
             at = schedule(clock=clock).run
-            fill(tmp_path, (schedule(f"{number:06x}", place=f"c{number}", server=f"s{number // 3}", run=at) for number in range(count)))
+            fill(
+                tmp_path,
+                (
+                    schedule(f"{number:06x}", place=f"c{number}", server=f"s{number // 3}", run=at)
+                    for number in range(count)
+                ),
+            )
             side.posted, side.mood = _Counting(), held  # type: ignore[assignment]
             await asyncio.sleep(DUE - START + 600)
             assert set(side.posted.counted.values()) == {1}  # type: ignore[attr-defined]

@@ -24,9 +24,13 @@ def test_a_week_of_trouble(tmp_path: Path, seed: int, same_for: float) -> None:
     dice = random.Random(seed)
 
     async def work() -> None:
-        clock = WallClock()  # 2030-03-17; clocks change in Berlin and Nuuk two weeks later, so it begins the week before that
+        clock = (
+            WallClock()
+        )  # 2030-03-17; clocks change in Berlin and Nuuk two weeks later, so it begins the week before that
         clock.shift(10 * DAY)
-        side = Platform(clock, same_for=same_for, latency=lambda: dice.choice((0.1, 0.3, 2.0)), mood=roll(seed, CHANCES))
+        side = Platform(
+            clock, same_for=same_for, latency=lambda: dice.choice((0.1, 0.3, 2.0)), mood=roll(seed, CHANCES)
+        )
         made = [
             schedule(
                 f"x{number:02}", clock, at=dt.time(dice.randrange(24), dice.choice((0, 15, 30))), zone=dice.choice(ZONES),
@@ -45,7 +49,11 @@ def test_a_week_of_trouble(tmp_path: Path, seed: int, same_for: float) -> None:
                     async with here.life():
                         await asyncio.sleep(dice.expovariate(1 / 3600))
                 due = await here.journal.wakes("discord")  # die near the moments that matter, most of the time
-                wait = max(0.0, (due or 0.0) - clock.now()) + dice.uniform(0, 3) if dice.random() < 0.8 else dice.expovariate(1 / 7200)
+                wait = (
+                    max(0.0, (due or 0.0) - clock.now()) + dice.uniform(0, 3)
+                    if dice.random() < 0.8
+                    else dice.expovariate(1 / 7200)
+                )
                 await asyncio.sleep(wait)
             await asyncio.sleep(dice.choice((1.0, 20.0, 300.0, 4 * 3600.0)) if dice.random() < 0.9 else 9 * 3600.0)
             if dice.random() < 0.1:
@@ -64,7 +72,13 @@ def test_a_week_of_trouble(tmp_path: Path, seed: int, same_for: float) -> None:
                 while date < held.run.date:
                     post, count = rows[date], side.count(one.identity, date)
                     outcomes[post.outcome] += 1
-                    assert (count == 1) if post.outcome in POSTED else (count == 0) if post.outcome not in SEEN else count in (0, 1)
+                    assert (
+                        (count == 1)
+                        if post.outcome in POSTED
+                        else (count == 0)
+                        if post.outcome not in SEEN
+                        else count in (0, 1)
+                    )
                     assert post.outcome in POSTED or post.reason
                     date = following(one, date).date
             assert outcomes[Outcome.POSTED] + outcomes[Outcome.LATE] > 40

@@ -37,9 +37,15 @@ def test_no_sentence_hides_another_of_the_same_name(file: Path) -> None:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: "/".join(file.parts[-2:]))
 def test_every_sentence_is_said_somewhere(file: Path) -> None:
     """What nobody says any more is taken out."""
-    code = [path.read_text(encoding="utf-8") for folder in ("bot", "adapters") for path in (ROOT / folder).rglob("*.py")]
+    code = [
+        path.read_text(encoding="utf-8") for folder in ("bot", "adapters") for path in (ROOT / folder).rglob("*.py")
+    ]
     everything, own = "\n".join(code), file.read_text(encoding="utf-8")
-    unsaid = [name for name in names_in(file) if f"{file.stem}.{name}" not in everything and len(re.findall(rf"\b{name}\b", own)) < 2]
+    unsaid = [
+        name
+        for name in names_in(file)
+        if f"{file.stem}.{name}" not in everything and len(re.findall(rf"\b{name}\b", own)) < 2
+    ]
     assert unsaid == []
 
 
@@ -101,8 +107,16 @@ def test_verdicts(checked: Checked, said: str) -> None:
         (Answer(Confidence.UNSURE, (PIECE, PIECE)), 0, wording.answers.NEAR),
         (Answer(Confidence.UNSURE, (PIECE, PIECE)), 1, "Match 2 of 2"),
         (Answer(Confidence.NONE, ()), 0, "The interview does not seem to cover that."),
-        (Answer(Confidence.NONE, (), ("A",)), 0, "The interview does not seem to cover that. The chapter A comes nearest."),
-        (Answer(Confidence.NONE, (), ("A", "B")), 0, "The interview does not seem to cover that. The chapters A and B come nearest."),
+        (
+            Answer(Confidence.NONE, (), ("A",)),
+            0,
+            "The interview does not seem to cover that. The chapter A comes nearest.",
+        ),
+        (
+            Answer(Confidence.NONE, (), ("A", "B")),
+            0,
+            "The interview does not seem to cover that. The chapters A and B come nearest.",
+        ),
         (Answer(Confidence.NONE, (), question=False), 0, wording.answers.not_a_question()),
     ],
 )
@@ -111,7 +125,9 @@ def test_leads(answer: Answer, shown: int, lead: str | None) -> None:
 
 
 def _noted(*corrections: tuple[str, str], doubts: tuple[tuple[str, str], ...] = ()) -> str | None:
-    made, doubted = (tuple(Correction(Span(0, 1), heard, shown) for heard, shown in some) for some in (corrections, doubts))
+    made, doubted = (
+        tuple(Correction(Span(0, 1), heard, shown) for heard, shown in some) for some in (corrections, doubts)
+    )
     return wording.answers.corrected(replace(quote(0), corrections=made, doubts=doubted))
 
 
@@ -133,13 +149,16 @@ def test_spaces_capitals_and_dots_need_no_note() -> None:
     assert _noted(("photo realistic", "photorealistic"), ("us", "U.S."), ("vr chat", "VRChat,")) is None
 
 
-@pytest.mark.parametrize(("things", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])
+@pytest.mark.parametrize(
+    ("things", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+)
 def test_lists(things: list[str], text: str) -> None:
     assert wording.answers.listed(things) == text
 
 
 @pytest.mark.parametrize(
-    ("seconds", "text"), [(0, "0:00"), (59.9, "0:59"), (60, "1:00"), (3599, "59:59"), (3600, "1:00:00"), (7221, "2:00:21")]
+    ("seconds", "text"),
+    [(0, "0:00"), (59.9, "0:59"), (60, "1:00"), (3599, "59:59"), (3600, "1:00:00"), (7221, "2:00:21")],
 )
 def test_clock(seconds: float, text: str) -> None:
     assert wording.answers.clock(seconds) == text

@@ -49,7 +49,8 @@ async def test_the_hosts_question_is_answered_with_the_guests_reply(bot: QuoteSe
 
 
 @pytest.mark.parametrize(
-    "question", ["what did ida say about the sailors who saw the kraken", "what did the host ask about sailors and the kraken"]
+    "question",
+    ["what did ida say about the sailors who saw the kraken", "what did the host ask about sailors and the kraken"],
 )
 async def test_the_host_is_quoted_where_the_host_is_asked_for(bot: QuoteService, question: str) -> None:
     assert "the Kraken near St Ives" in (await bot.ask(Ask(question))).quotes[0].text
@@ -117,13 +118,17 @@ async def test_verbatim_whatever_the_fillers(bot: QuoteService) -> None:
 async def test_a_changed_word_a_dropped_negation_a_changed_number(bot: QuoteService) -> None:
     changed = await bot.check("What frightens me is ice, because fog swallows the light")
     assert (changed.verdict, changed.negation_changed, changed.number_changed) == (Verdict.ALTERED, False, False)
-    assert [part for part in changed.diff if part.change is not Change.EQUAL] == [DiffPart(Change.REPLACE, "ice", "fog")]
+    assert [part for part in changed.diff if part.change is not Change.EQUAL] == [
+        DiffPart(Change.REPLACE, "ice", "fog")
+    ]
     dropped = await bot.check("No, I am afraid of the dark. The dark is where the light does its work")
     assert (dropped.verdict, dropped.negation_changed) == (Verdict.ALTERED, True)
     assert [part for part in dropped.diff if part.change is not Change.EQUAL] == [DiffPart(Change.DELETE, "", "not")]
     number = await bot.check("I fed a seagull named George for twelve years, and he stole my bread")
     assert (number.verdict, number.number_changed) == (Verdict.ALTERED, True)
-    assert [part for part in number.diff if part.change is not Change.EQUAL] == [DiffPart(Change.REPLACE, "twelve", "eleven")]
+    assert [part for part in number.diff if part.change is not Change.EQUAL] == [
+        DiffPart(Change.REPLACE, "twelve", "eleven")
+    ]
 
 
 async def test_stitched_names_both_places(bot: QuoteService) -> None:
@@ -136,7 +141,9 @@ async def test_stitched_names_both_places(bot: QuoteService) -> None:
 
 
 async def test_absent_is_shown_the_nearest(bot: QuoteService) -> None:
-    checked = await bot.check("seagulls and fog are what frightens sailors most on windy tuesday afternoons in november")
+    checked = await bot.check(
+        "seagulls and fog are what frightens sailors most on windy tuesday afternoons in november"
+    )
     assert (checked.verdict, checked.pieces) == (Verdict.ABSENT, ())
     assert checked.nearest is None or checked.nearest.ref.interview == SLUG
 
@@ -149,7 +156,8 @@ async def test_who_really_said_it(bot: QuoteService) -> None:
 
 
 @pytest.mark.parametrize(
-    ("claim", "verdict", "times"), [("the dark", Verdict.VERBATIM, 3), ("fog", Verdict.VERBATIM, 2), ("banana", Verdict.ABSENT, 1)]
+    ("claim", "verdict", "times"),
+    [("the dark", Verdict.VERBATIM, 3), ("fog", Verdict.VERBATIM, 2), ("banana", Verdict.ABSENT, 1)],
 )
 async def test_a_few_words_prove_nothing(bot: QuoteService, claim: str, verdict: Verdict, times: int) -> None:
     checked = await bot.check(claim)
@@ -171,7 +179,9 @@ async def test_widen_goes_to_the_bounds_of_sentences(bot: QuoteService) -> None:
 
 async def test_what_stands_around_is_told_apart_by_speaker(bot: QuoteService) -> None:
     around = await bot.widen(ref("fog swallows the light and nobody can see it"), 1, 4)
-    assert [(one.speaker, one.text) for one in around.turns_before] == [("Moss Keeper", "What frightens me is fog, because")]
+    assert [(one.speaker, one.text) for one in around.turns_before] == [
+        ("Moss Keeper", "What frightens me is fog, because")
+    ]
     assert [(one.speaker, one.text[:20]) for one in around.turns_after] == [("Ida Brightwater", "Right. What do you s")]
     everything = await bot.widen(ref("fog swallows the light and nobody can see it"), 999, 999)
     for text, turns in ((everything.before, everything.turns_before), (everything.after, everything.turns_after)):
@@ -197,7 +207,10 @@ async def test_a_place_that_is_not_there(bot: QuoteService, view: View) -> None:
 async def test_picks_stand_alone_and_come_round(bot: QuoteService) -> None:
     shown: list[Ref] = []
     while (quote := await bot.pick("seed", shown)) is not None and quote.ref not in shown:
-        assert (quote.ref.interview, quote.speaker is not None) == (SLUG, True)  # of bare captions nobody knows who speaks
+        assert (quote.ref.interview, quote.speaker is not None) == (
+            SLUG,
+            True,
+        )  # of bare captions nobody knows who speaks
         shown.append(quote.ref)
     assert shown
     again = await bot.pick("seed", shown)

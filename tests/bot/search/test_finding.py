@@ -148,11 +148,15 @@ async def test_the_captions_own_words_are_verbatim(bot: QuoteService, claim: str
     assert (await bot.check(claim)).verdict is Verdict.VERBATIM
 
 
-TOKENS = st.lists(st.tuples(st.sampled_from("abcd"), st.booleans(), st.sampled_from(["a", "x", None])), min_size=1, max_size=12)
+TOKENS = st.lists(
+    st.tuples(st.sampled_from("abcd"), st.booleans(), st.sampled_from(["a", "x", None])), min_size=1, max_size=12
+)
 
 
 @given(TOKENS, st.lists(st.sampled_from("abcdx"), min_size=1, max_size=8))
-def test_the_table_of_costs_is_the_one_filled_cell_by_cell(tokens: list[tuple[str, bool, str | None]], claim: list[str]) -> None:
+def test_the_table_of_costs_is_the_one_filled_cell_by_cell(
+    tokens: list[tuple[str, bool, str | None]], claim: list[str]
+) -> None:
     said = tuple(
         Token(word, Span(at, at + 1), optional, quotable=True, turn=0, opens=False, heard=heard)
         for at, (word, optional, heard) in enumerate(tokens)

@@ -6,7 +6,16 @@ from hypothesis import strategies as st
 
 from bot.errors import InputError
 from bot.model import InterviewInfo, Role, Speaker
-from bot.search.query import Question, heard_right, names_of, readable, searchable, understand, without_chatter, written_out
+from bot.search.query import (
+    Question,
+    heard_right,
+    names_of,
+    readable,
+    searchable,
+    understand,
+    without_chatter,
+    written_out,
+)
 from bot.search.terms import counts, negates, plain, spoken, stem, terms_of, words_of
 from bot.search.vocabulary import SOUND, LibraryVocabulary
 from bot.verify.claim import Claim, parse_claim
@@ -17,7 +26,10 @@ CAST = [InterviewInfo("lighthouse-1", "The Lamp Room", "2020-01-01", (IDA, MOSS)
 NAMES = names_of(CAST)
 SAID = "fog light storm dark seagull george hogan haugen lighthouse sailor dying people afraid robots robot building"
 WORDS = LibraryVocabulary(
-    ((word, stem(word), 1, 0) for word in SAID.split()), 20, ("weather", "banana"), {"hogan": "haugen", "jorge": "george"}
+    ((word, stem(word), 1, 0) for word in SAID.split()),
+    20,
+    ("weather", "banana"),
+    {"hogan": "haugen", "jorge": "george"},
 )
 
 
@@ -85,7 +97,13 @@ def test_words_in_quotation_marks_are_phrases() -> None:
 
 
 def test_misspelt_words_are_read() -> None:
-    for typed, meant in (("lighthuose", "lighthouse"), ("seegul", "seagull"), ("hawgen", "haugen"), ("fogg", "fog"), ("saylor", "sailor")):
+    for typed, meant in (
+        ("lighthuose", "lighthouse"),
+        ("seegul", "seagull"),
+        ("hawgen", "haugen"),
+        ("fogg", "fog"),
+        ("saylor", "sailor"),
+    ):
         assert asked(typed).terms[0] == (stem(meant), 1.0), typed
     assert asked("jorj").terms == ((stem("george"), SOUND),)  # no slip of the fingers, but it sounds the same
     assert asked("wether").terms == ()  # the weather, which nobody speaks of
@@ -110,14 +128,23 @@ def test_shorthand_and_idioms_are_written_out() -> None:
 
 @pytest.mark.parametrize(
     ("text", "kept"),
-    [("a\x00b", "a b"), ("a\u200bb", "ab"), (" a \n\t b ", "a b"), ("a\u2028b", "a b"), ("\ud800a", "a"), ("a\u202eb", "ab")],
+    [
+        ("a\x00b", "a b"),
+        ("a\u200bb", "ab"),
+        (" a \n\t b ", "a b"),
+        ("a\u2028b", "a b"),
+        ("\ud800a", "a"),
+        ("a\u202eb", "ab"),
+    ],
 )
 def test_what_cannot_be_read_is_left_out(text: str, kept: str) -> None:
     assert readable(text) == kept
 
 
 def test_what_is_no_question() -> None:
-    with pytest.raises(InputError, match="there is no question in that; write words, such as: what is the meaning of life"):
+    with pytest.raises(
+        InputError, match="there is no question in that; write words, such as: what is the meaning of life"
+    ):
         readable("?! …")
     with pytest.raises(InputError, match="the claim has 2,001 characters; keep it to 2,000"):
         readable("a" * 2001, "claim")
@@ -154,7 +181,13 @@ def test_what_turns_a_meaning() -> None:
     assert [word for word in "no not never can't cannot without nothing know note another".split() if negates(word)] == [
         "no", "not", "never", "can't", "cannot", "without", "nothing",
     ]  # fmt: skip
-    assert [word for word in "two 99 20th percent half to too one's".split() if counts(word)] == ["two", "99", "20th", "percent", "half"]
+    assert [word for word in "two 99 20th percent half to too one's".split() if counts(word)] == [
+        "two",
+        "99",
+        "20th",
+        "percent",
+        "half",
+    ]
 
 
 # --- claims ---------------------------------------------------------------------------------------
@@ -190,14 +223,18 @@ def test_a_claim_is_taken_out_of_its_frame(text: str, role: Role | None) -> None
 
 
 def test_speech_within_a_claim_stays() -> None:
-    text = 'sailors of every harbour swear to me that "the dark is where monsters live" and I laugh at them each morning'
+    text = (
+        'sailors of every harbour swear to me that "the dark is where monsters live" and I laugh at them each morning'
+    )
     assert parse_claim(text, NAMES).words == tuple(spoken(text))
 
 
 def test_several_quotations_are_one_claim() -> None:
     claim = parse_claim('"the dark is where" and then "the lamp is never so bright"', NAMES)
     assert claim == Claim(
-        "the dark is where … the lamp is never so bright", tuple(spoken("the dark is where the lamp is never so bright")), None
+        "the dark is where … the lamp is never so bright",
+        tuple(spoken("the dark is where the lamp is never so bright")),
+        None,
     )
 
 

@@ -100,7 +100,12 @@ def test_any_text_is_judged(text: str) -> None:
     assert stands_alone(text, Role.GUEST) in (True, False)
 
 
-@given(st.lists(st.tuples(st.integers(0, 100), st.integers(1, 20)).map(lambda drawn: Ref(TALK, Span(drawn[0], sum(drawn)))), max_size=30))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 100), st.integers(1, 20)).map(lambda drawn: Ref(TALK, Span(drawn[0], sum(drawn)))),
+        max_size=30,
+    )
+)
 def test_what_is_apart_shares_no_word_and_leaves_out_no_more_than_it_must(refs: list[Ref]) -> None:
     kept = apart(refs)
     assert [ref for ref in dict.fromkeys(refs) if ref in kept] == kept
@@ -157,7 +162,9 @@ def test_a_quote_grows_to_whole_lines_and_no_further_than_it_must(lengths: list[
 
 # --- how sure ---------------------------------------------------------------------------------------
 
-VOCABULARY = LibraryVocabulary(((word, stem(word), 1, 1) for word in "lighthouse keeper fog storm".split()), 100, ("taxes", "portugal"))
+VOCABULARY = LibraryVocabulary(
+    ((word, stem(word), 1, 1) for word in "lighthouse keeper fog storm".split()), 100, ("taxes", "portugal")
+)
 
 
 def confidence(question: str, one: Candidate, *, by_meaning: bool = True) -> Confidence:
@@ -168,12 +175,21 @@ def confidence(question: str, one: Candidate, *, by_meaning: bool = True) -> Con
 
 def test_a_question_of_the_index_is_sure_and_one_of_strange_words_is_none() -> None:
     near = candidate(
-        0, 30, "the keeper of the lighthouse fears the fog", entry=True, cosine=0.8, index_cosine=0.95, index_terms=("fog", "keeper")
+        0,
+        30,
+        "the keeper of the lighthouse fears the fog",
+        entry=True,
+        cosine=0.8,
+        index_cosine=0.95,
+        index_terms=("fog", "keeper"),
     )
     far = replace(near, cosine=0.05, index_cosine=0.1)
     assert confidence("what does the lighthouse keeper think of fog in a storm?", near) is Confidence.SURE
     assert confidence("what about taxes in portugal?", far) is Confidence.NONE
-    assert confidence("what does the lighthouse keeper think of fog in a storm?", near, by_meaning=False) is Confidence.UNSURE
+    assert (
+        confidence("what does the lighthouse keeper think of fog in a storm?", near, by_meaning=False)
+        is Confidence.UNSURE
+    )
 
 
 def test_without_candidates_there_is_no_answer() -> None:
@@ -186,7 +202,11 @@ def test_without_candidates_there_is_no_answer() -> None:
 
 def test_what_may_be_left_out_of_a_claim() -> None:
     script = script_of(
-        TALK, [line(0, "So {um} I think that {you} {know} fog is the worst thing, well, of them all."), line(17, "Storms are loud.", 1)]
+        TALK,
+        [
+            line(0, "So {um} I think that {you} {know} fog is the worst thing, well, of them all."),
+            line(17, "Storms are loud.", 1),
+        ],
     )
     for claim in (
         "so um i think that you know fog is the worst thing well of them all",
@@ -209,7 +229,10 @@ def test_what_may_be_left_out_of_a_claim() -> None:
 def test_an_opener_before_a_dropped_filler_is_no_change_of_words() -> None:
     script = script_of(TALK, [line(0, "Fog is loud."), line(3, "{um} I think it is the worst thing.")])
     found = verify("and i think it is the worst thing".split(), [script])
-    assert (found.verdict, [part.claimed for part in found.diff]) == (Verdict.VERBATIM, ["and", "i think it is the worst thing"])
+    assert (found.verdict, [part.claimed for part in found.diff]) == (
+        Verdict.VERBATIM,
+        ["and", "i think it is the worst thing"],
+    )
 
 
 @pytest.mark.parametrize(
@@ -222,14 +245,19 @@ def test_an_opener_before_a_dropped_filler_is_no_change_of_words() -> None:
     ],
 )
 def test_a_word_changed_at_an_edge_shows_what_was_said_there(claim: str, changed: tuple[str, str]) -> None:
-    script = script_of(TALK, [line(0, "It is a thing that our society probably systematically undervalues. Fog is loud.")])
+    script = script_of(
+        TALK, [line(0, "It is a thing that our society probably systematically undervalues. Fog is loud.")]
+    )
     found = verify(claim.split(), [script])
     diff = [(part.claimed, part.said) for part in found.diff if part.change is not Change.EQUAL and not part.minor]
     assert (found.verdict, diff) == (Verdict.ALTERED, [changed])
 
 
 def test_words_that_are_said_everywhere_come_from_nowhere() -> None:
-    everywhere = [line(at * 20, "I do a lot of it, and I do it because a lot of it is what I do here every day.", at) for at in range(200)]
+    everywhere = [
+        line(at * 20, "I do a lot of it, and I do it because a lot of it is what I do here every day.", at)
+        for at in range(200)
+    ]
     script = script_of(TALK, [*everywhere, line(4000, "I do a fair amount of lonely lighthouse painting.", 200)])
     assert verify("i do a lot of lonely lighthouse painting".split(), [script]).verdict is Verdict.ALTERED
 
@@ -251,7 +279,9 @@ def test_bare_captions_have_stutters_of_their_own() -> None:
     assert verify("i think the river is never the same".split(), [script]).verdict is Verdict.VERBATIM
 
 
-@given(st.lists(st.sampled_from("fog storm light dark not never one two um the the a of".split()), min_size=1, max_size=40))
+@given(
+    st.lists(st.sampled_from("fog storm light dark not never one two um the the a of".split()), min_size=1, max_size=40)
+)
 def test_a_claim_of_a_scripts_words_is_verbatim_and_its_place_is_right(words: list[str]) -> None:
     script = script_of(TALK, [line(0, "Nothing was said before this."), line(5, " ".join(words))])
     found = verify(words, [script])

@@ -13,7 +13,17 @@ from bot.search.terms import bases, stem
 from bot.search.vocabulary import LibraryVocabulary
 
 ENGLISH = ("what", "with", "time", "people", "weather", "wait", "telling", "calls", "spring", "relevant", "silver")
-LIBRARY = {"wait": 3.5, "board": 6.5, "oversight": 6.5, "builder": 9.5, "bot": 9.5, "mug": 2.5, "slim": 1.5, "bags": 1.5, "calls": 40.5}
+LIBRARY = {
+    "wait": 3.5,
+    "board": 6.5,
+    "oversight": 6.5,
+    "builder": 9.5,
+    "bot": 9.5,
+    "mug": 2.5,
+    "slim": 1.5,
+    "bags": 1.5,
+    "calls": 40.5,
+}
 SPELLER = Speller(LIBRARY, ENGLISH)
 
 
@@ -36,7 +46,9 @@ def test_the_likeliest_reading_comes_first(typed: str, meant: tuple[str, ...]) -
     assert (first.words, first.form) == (meant, False)
 
 
-@pytest.mark.parametrize(("word", "base"), [("mugs", "mug"), ("slimmer", "slim"), ("boards", "board"), ("builders", "builder")])
+@pytest.mark.parametrize(
+    ("word", "base"), [("mugs", "mug"), ("slimmer", "slim"), ("boards", "board"), ("builders", "builder")]
+)
 def test_a_regular_form_of_a_known_word_is_no_slip(word: str, base: str) -> None:
     first = SPELLER.readings(word)[0]
     assert (first.words, first.form) == ((base,), True)
@@ -49,7 +61,14 @@ def test_a_word_like_no_other_is_left_alone(word: str) -> None:
 
 @pytest.mark.parametrize(
     ("word", "base"),
-    [("reshaped", "reshape"), ("running", "run"), ("tinier", "tiny"), ("boxes", "box"), ("calmly", "calm"), ("fearless", "fear")],
+    [
+        ("reshaped", "reshape"),
+        ("running", "run"),
+        ("tinier", "tiny"),
+        ("boxes", "box"),
+        ("calmly", "calm"),
+        ("fearless", "fear"),
+    ],
 )
 def test_what_a_word_may_be_a_form_of(word: str, base: str) -> None:
     assert base in bases(word)
@@ -107,7 +126,12 @@ def test_a_word_nobody_knows_has_its_chance_too() -> None:
 
 
 WORDS = LibraryVocabulary(
-    [(word, stem(word), said, 0) for word, said in (("lantern", 9), ("board", 6), ("born", 6), ("mug", 4), ("harbour", 3))], 20, ENGLISH
+    [
+        (word, stem(word), said, 0)
+        for word, said in (("lantern", 9), ("board", 6), ("born", 6), ("mug", 4), ("harbour", 3))
+    ],
+    20,
+    ENGLISH,
 )
 
 
@@ -187,6 +211,8 @@ def test_a_word_that_sounds_the_same_is_taken_for_it_where_no_slip_explains_it()
     assert words.spelled("ruskie") is None  # too far from either
 
 
-@pytest.mark.parametrize(("many", "one"), [("nfts", "nft"), ("pcs", "pc"), ("tvs", "tv"), ("boss", "boss"), ("css", "css")])
+@pytest.mark.parametrize(
+    ("many", "one"), [("nfts", "nft"), ("pcs", "pc"), ("tvs", "tv"), ("boss", "boss"), ("css", "css")]
+)
 def test_more_than_one_of_what_is_called_by_its_initials(many: str, one: str) -> None:
     assert stem(many) == one

@@ -32,9 +32,21 @@ def test_sound() -> None:
     ("old", "new", "message"),
     [
         ("moon ", "", "edited.md:1: 'moon' is missing (captions.txt word 5, after 'what is the the')"),
-        ("moon", "big moon", "edited.md:1: 'big' is not in the captions (captions.txt word 5, after 'what is the the')"),
-        ("moon", "sun", "edited.md:1: 'sun' where the captions have 'moon' (captions.txt word 5, after 'what is the the')"),
-        ("It’s", "Its", "edited.md:3: 'Its' where the captions have \"it's\" (captions.txt word 8, after 'the moon made of')"),
+        (
+            "moon",
+            "big moon",
+            "edited.md:1: 'big' is not in the captions (captions.txt word 5, after 'what is the the')",
+        ),
+        (
+            "moon",
+            "sun",
+            "edited.md:1: 'sun' where the captions have 'moon' (captions.txt word 5, after 'what is the the')",
+        ),
+        (
+            "It’s",
+            "Its",
+            "edited.md:3: 'Its' where the captions have \"it's\" (captions.txt word 8, after 'the moon made of')",
+        ),
         ("{Um,|} ", "", "edited.md:1: 'um' is missing (captions.txt word 0, the beginning)"),
         (" cheese.", "", "edited.md:3: 'cheese' is missing (captions.txt word 11, after \"of it's made of\")"),
     ],
@@ -123,7 +135,8 @@ def test_a_correction_does_not_change_what_is_meant(brace: str, what: str) -> No
 
 
 @pytest.mark.parametrize(
-    "brace", ["{100 000|100,000}", "{twenty|20}", "{even|be even}", "{is not|isn't}", "{work rooms|Workrooms}", "{can|can't?}"]
+    "brace",
+    ["{100 000|100,000}", "{twenty|20}", "{even|be even}", "{is not|isn't}", "{work rooms|Workrooms}", "{can|can't?}"],
 )
 def test_a_correction_that_may_stand(brace: str) -> None:
     assert marks(f"**Hal:** {brace} so") == []
@@ -165,7 +178,11 @@ def test_what_is_sound_is_accepted(made: Made) -> None:
 @given(manuscripts(), st.data())
 @settings(calm, max_examples=250)
 def test_damage_is_always_found(made: Made, data: st.DataObject) -> None:
-    damage = data.draw(st.sampled_from([_delete, _insert, _replace, _swap, _drop_a_brace, _unknown_label, _swap_chapters, _drop_a_chapter]))
+    damage = data.draw(
+        st.sampled_from(
+            [_delete, _insert, _replace, _swap, _drop_a_brace, _unknown_label, _swap_chapters, _drop_a_chapter]
+        )
+    )
     damage(made, data)
     assert wrong(made)
 
@@ -197,7 +214,9 @@ def _drop_a_brace(made: Made, data: st.DataObject) -> None:
 
 
 def _unknown_label(made: Made, data: st.DataObject) -> None:
-    made.pieces[data.draw(st.sampled_from(made.labels))] = f"**{data.draw(st.sampled_from(['Zed', 'Hall', 'Hal Stone']))}:** "
+    made.pieces[data.draw(st.sampled_from(made.labels))] = (
+        f"**{data.draw(st.sampled_from(['Zed', 'Hall', 'Hal Stone']))}:** "
+    )
 
 
 def _swap_chapters(made: Made, data: st.DataObject) -> None:

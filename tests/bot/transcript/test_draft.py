@@ -88,7 +88,9 @@ def test_a_draft_does_not_look_at_what_is_edited(tmp_path: Path) -> None:
 def test_no_draft_without_facts(tmp_path: Path) -> None:
     with pytest.raises(SeedError) as raised:
         draft(write_folder(tmp_path, {"interview.toml": None}))
-    assert str(raised.value) == "moon-1/interview.toml:1: is missing; an interview needs captions.txt and interview.toml"
+    assert (
+        str(raised.value) == "moon-1/interview.toml:1: is missing; an interview needs captions.txt and interview.toml"
+    )
     with pytest.raises(SeedError) as raised:
         draft(write_folder(tmp_path, {"times.csv": "soon"}, slug="moon-2"))
     assert str(raised.value) == "moon-2/times.csv:1: 'soon' is not word,seconds"
@@ -113,7 +115,9 @@ _REPEATED = st.sampled_from(
     st.lists(st.integers(0, 200), unique=True, max_size=12),
     st.integers(1, 2),
 )
-def test_a_draft_is_proven_by_construction(captions: list[str], chapters: int, moments: list[int], speakers: int) -> None:
+def test_a_draft_is_proven_by_construction(
+    captions: list[str], chapters: int, moments: list[int], speakers: int
+) -> None:
     captions = ["moon", "rise", "now", *captions]
     published = tuple((f"Part {number}", number * 20.0) for number in range(chapters))
     facts = replace(FACTS, chapters=published, speakers=SPEAKERS[:speakers])
@@ -147,5 +151,14 @@ def test_questions() -> None:
 
 
 def test_speakers_take_turns_at_strong_cues() -> None:
-    said = ["yeah it is the moon", "let me ask you why", "is it far", "well it is", "it is far", "this is odd", "do you think so", "yes"]
+    said = [
+        "yeah it is the moon",
+        "let me ask you why",
+        "is it far",
+        "well it is",
+        "it is far",
+        "this is odd",
+        "do you think so",
+        "yes",
+    ]
     assert draft_heuristics.speakers([sentence.split() for sentence in said]) == [0, 0, 0, 1, 1, 0, 0, 1]

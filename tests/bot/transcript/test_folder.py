@@ -40,7 +40,9 @@ def test_a_whole_interview(tmp_path: Path) -> None:
         times=((0, 0.0), (10, 4.0), (16, 10.0), (22, 16.0)),
         length=20.0,
     )
-    assert [(line.span, line.turn, line.paragraph, line.quotable, line.text(View.CLEAN)) for line in interview.lines] == [
+    assert [
+        (line.span, line.turn, line.paragraph, line.quotable, line.text(View.CLEAN)) for line in interview.lines
+    ] == [
         (Span(0, 8), 0, 0, True, "What is the moon made of?"),
         (Span(8, 15), 1, 1, True, "It's made of green cheese."),
         (Span(15, 17), 1, 1, True, "I think."),
@@ -59,7 +61,10 @@ def test_bare_captions_are_blocks_of_words_that_nobody_says(tmp_path: Path) -> N
         None,
         1,
         True,
-        tuple(Unit(at, at + 1, WORDS[at], said, said) for at, said in enumerate((*WORDS[15:21], "", *WORDS[22:]), start=15)),
+        tuple(
+            Unit(at, at + 1, WORDS[at], said, said)
+            for at, said in enumerate((*WORDS[15:21], "", *WORDS[22:]), start=15)
+        ),
     )
     assert interview.chapters == (Chapter("Moon", 0.0, Span(0, 16)), Chapter("Illness", 10.0, Span(16, 24)))
 
@@ -80,14 +85,21 @@ def test_a_byte_order_mark_and_windows_line_ends_change_nothing(tmp_path: Path) 
     plain = read_interview(write_folder(tmp_path / "plain"))
     files = {
         name: b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode()
-        for name, text in (("interview.toml", toml_text()), ("edited.md", EDITED), ("questions.tsv", QUESTIONS), ("times.csv", TIMES))
+        for name, text in (
+            ("interview.toml", toml_text()),
+            ("edited.md", EDITED),
+            ("questions.tsv", QUESTIONS),
+            ("times.csv", TIMES),
+        )
     }
     assert read_interview(write_folder(tmp_path / "marked", files)) == plain
 
 
 def test_the_export_of_an_interview(tmp_path: Path) -> None:
     exported = export(read_interview(write_folder(tmp_path)))
-    assert exported["omissions"] == [{"start": at, "end": past} for at, past in ((0, 1), (3, 4), (13, 15), (18, 19), (21, 22))]
+    assert exported["omissions"] == [
+        {"start": at, "end": past} for at, past in ((0, 1), (3, 4), (13, 15), (18, 19), (21, 22))
+    ]
     assert exported["not_quotable"] == [{"start": 22, "end": 24}]
 
 
@@ -123,7 +135,9 @@ def test_the_first_problem_is_raised_with_its_place(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["interview.toml", "captions.txt"])
 def test_what_an_interview_needs(tmp_path: Path, name: str) -> None:
-    assert refused(tmp_path, name, None) == [f"{name}:1: is missing; an interview needs captions.txt and interview.toml"]
+    assert refused(tmp_path, name, None) == [
+        f"{name}:1: is missing; an interview needs captions.txt and interview.toml"
+    ]
 
 
 @pytest.mark.parametrize("name", ["interview.toml", "times.csv", "edited.md", "questions.tsv", "picks.tsv"])
@@ -134,7 +148,9 @@ def test_no_utf8(tmp_path: Path, name: str) -> None:
 def test_a_folder_where_a_file_should_be(tmp_path: Path) -> None:
     folder = write_folder(tmp_path, {"edited.md": None})
     (folder / "edited.md").mkdir()
-    assert [str(problem) for problem in read_folder(folder).problems] == ["edited.md:1: cannot be read (Is a directory)"]
+    assert [str(problem) for problem in read_folder(folder).problems] == [
+        "edited.md:1: cannot be read (Is a directory)"
+    ]
 
 
 def test_captions_are_never_edited(tmp_path: Path) -> None:
@@ -194,7 +210,9 @@ def test_captions_without_words(tmp_path: Path) -> None:
 def test_interview_toml_is_read_with_care(tmp_path: Path, old: str, new: str, problem: str | None) -> None:
     text = toml_text()
     assert old in text
-    found = refused(tmp_path, "interview.toml", text.replace(old, new) if "[[" not in old else text.replace(old, new, 1))
+    found = refused(
+        tmp_path, "interview.toml", text.replace(old, new) if "[[" not in old else text.replace(old, new, 1)
+    )
     assert len(found) == 1
     assert found[0].startswith("interview.toml:")
     assert problem is None or found == [f"interview.toml:{problem}"]
@@ -226,8 +244,16 @@ def test_an_unknown_speaker(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("## 0:10 Illness", "## 0:11 Illness", "9: heading 'Illness' at 11 s where interview.toml lists 'Illness' at 10 s"),
-        ("## 0:10 Illness", "## 0:10 Health", "9: heading 'Health' at 10 s where interview.toml lists 'Illness' at 10 s"),
+        (
+            "## 0:10 Illness",
+            "## 0:11 Illness",
+            "9: heading 'Illness' at 11 s where interview.toml lists 'Illness' at 10 s",
+        ),
+        (
+            "## 0:10 Illness",
+            "## 0:10 Health",
+            "9: heading 'Health' at 10 s where interview.toml lists 'Illness' at 10 s",
+        ),
         ("## 0:10 Illness\n", "", "3: 1 chapter headings where interview.toml lists 2"),
         ("## 0:00 Moon\n", "", "8: heading 'Illness' at 10 s where interview.toml lists 'Moon' at 0 s"),
     ],
@@ -238,7 +264,9 @@ def test_headings_are_the_published_chapters(tmp_path: Path, old: str, new: str,
 
 def test_the_first_chapter_holds_the_first_word(tmp_path: Path) -> None:
     late = EDITED.replace("## 0:00 Moon\n\n", "").replace("**Gwen:**", "## 0:00 Moon\n\n**Gwen:**")
-    assert refused(tmp_path, "edited.md", late) == ["edited.md:5: chapter 'Moon' starts at 0 s: its heading stands before all words"]
+    assert refused(tmp_path, "edited.md", late) == [
+        "edited.md:5: chapter 'Moon' starts at 0 s: its heading stands before all words"
+    ]
 
 
 def test_a_chapter_without_words(tmp_path: Path) -> None:
@@ -299,7 +327,9 @@ def test_an_entry_is_a_span_of_one_turn_with_questions(tmp_path: Path, row: str,
 
 
 def test_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
-    folder = write_folder(tmp_path, {"times.csv": "x", "edited.md": EDITED.replace("moon", "sun"), "questions.tsv": "y"})
+    folder = write_folder(
+        tmp_path, {"times.csv": "x", "edited.md": EDITED.replace("moon", "sun"), "questions.tsv": "y"}
+    )
     assert [(problem.file, problem.line) for problem in read_folder(folder).problems] == [
         ("times.csv", 1),
         ("edited.md", 5),
@@ -313,7 +343,9 @@ def test_seconds_between_two_times(word: int, seconds: float) -> None:
     assert (seconds_at(times, word), problems) == (seconds, [])
 
 
-@pytest.mark.parametrize(("times", "seconds", "word"), [(TIMES, 0, 0), (TIMES, 2.1, 6), (TIMES, 10, 16), (TIMES, 17, 24), ("", 3, None)])
+@pytest.mark.parametrize(
+    ("times", "seconds", "word"), [(TIMES, 0, 0), (TIMES, 2.1, 6), (TIMES, 10, 16), (TIMES, 17, 24), ("", 3, None)]
+)
 def test_the_word_of_a_moment(times: str, seconds: float, word: int | None) -> None:
     pairs: Sequence[tuple[int, float]] = parse_times(times, 24)[0]
     assert word_at(pairs, seconds, 24) == word

@@ -65,7 +65,8 @@ def test_a_heading_ends_the_paragraph_above_it_without_a_blank_line() -> None:
 
 
 @pytest.mark.parametrize(
-    "start", ["{not quotable} **Hal:** ", "**Hal:** {not quotable} ", "{not quotable}\n**Hal:**\n", "  {not quotable}**Hal:**"]
+    "start",
+    ["{not quotable} **Hal:** ", "**Hal:** {not quotable} ", "{not quotable}\n**Hal:**\n", "  {not quotable}**Hal:**"],
 )
 def test_not_quotable_and_the_label_stand_in_either_order(start: str) -> None:
     paragraph = parse(f"{start}hello").paragraphs[0]
@@ -91,7 +92,9 @@ def test_music_is_an_omission_that_shows_nothing() -> None:
 
 
 def test_comment_lines_are_no_words_and_guesses_are_counted() -> None:
-    script = parse("<!-- a draft -->\n<!-- guess: words 0-2 -->\n**Hal:** one\n  <!--guess-->  \ntwo\n\n<!-- guesswork -->\n")
+    script = parse(
+        "<!-- a draft -->\n<!-- guess: words 0-2 -->\n**Hal:** one\n  <!--guess-->  \ntwo\n\n<!-- guesswork -->\n"
+    )
     assert script.problems == []
     assert script.guesses == [2, 4]
     assert [(paragraph.line, paragraph.label, paragraph.tokens[0].shown) for paragraph in script.paragraphs] == [
@@ -115,11 +118,20 @@ def test_lines_are_counted_as_editors_count_them() -> None:
         ("**Hal:** {a|b|c}", ["edited.md:1: {a|b|c} is not {heard|shown}"]),
         ("**Hal:** {|b}", ["edited.md:1: {|b} names no heard word", "edited.md:1: a paragraph without words"]),
         ("**Hal:** {a|—}", ["edited.md:1: {a|—} shows no word; to leave words out write {a|}"]),
-        ("**Hal:** {covid|COVID,}", ["edited.md:1: {covid|COVID,} changes no word: capitals and punctuation need no brace"]),
-        ("**Hal:** {when|When?}", ["edited.md:1: {when|When?} changes no word: capitals and punctuation need no brace"]),
+        (
+            "**Hal:** {covid|COVID,}",
+            ["edited.md:1: {covid|COVID,} changes no word: capitals and punctuation need no brace"],
+        ),
+        (
+            "**Hal:** {when|When?}",
+            ["edited.md:1: {when|When?} changes no word: capitals and punctuation need no brace"],
+        ),
         ("**Hal:** so{um|} b", ["edited.md:1: so{um|}: a brace stands apart from the words beside it"]),
         ("**Hal:** {um|}so b", ["edited.md:1: {um|}so: a brace stands apart from the words beside it"]),
-        ("**Hal:** {[Music]|muse}", ["edited.md:1: {[Music]|muse}: [Music] is left out by itself and stands outside a correction"]),
+        (
+            "**Hal:** {[Music]|muse}",
+            ["edited.md:1: {[Music]|muse}: [Music] is left out by itself and stands outside a correction"],
+        ),
         ("**Hal:** a {not quotable} b", ["edited.md:1: {not quotable} stands at the start of a paragraph only"]),
         ("so it begins", ["edited.md:1: the first paragraph names no speaker (**Name:**)"]),
         ("**Hal:** one\n\n**Gwen:**", ["edited.md:3: a paragraph without words"]),
@@ -165,7 +177,14 @@ def test_another_word(one: str, other: str) -> None:
 
 
 def test_what_is_no_word() -> None:
-    assert [text for text in ("—", "-", "...", "[", "__", "'", "%", "♪", "&") if not is_word(text)] == ["—", "-", "...", "[", "__", "'"]
+    assert [text for text in ("—", "-", "...", "[", "__", "'", "%", "♪", "&") if not is_word(text)] == [
+        "—",
+        "-",
+        "...",
+        "[",
+        "__",
+        "'",
+    ]
 
 
 _FRAGMENTS = [
@@ -197,4 +216,6 @@ def test_no_text_makes_the_reader_fail(text: str) -> None:
     script = parse(text)
     lines = text.count("\n") + text.count("\r") + 1
     assert all(1 <= problem.line <= lines and "\n" not in str(problem) for problem in script.problems)
-    assert all(token.heard and all(map(is_word, token.heard)) for paragraph in script.paragraphs for token in paragraph.tokens)
+    assert all(
+        token.heard and all(map(is_word, token.heard)) for paragraph in script.paragraphs for token in paragraph.tokens
+    )

@@ -31,7 +31,17 @@ def interview(text: str, chapters: Sequence[tuple[str, float]] = ()) -> Intervie
     captions = [word for paragraph in script.paragraphs for token in paragraph.tokens for word in token.heard]
     made = edition(script, captions, SPEAKERS, chapters)
     assert made.problems == []
-    return Interview("moon-1", "Moon", "", None, SPEAKERS, tuple(captions), tuple(made.chapters), tuple(made.lines), tuple(made.turns))
+    return Interview(
+        "moon-1",
+        "Moon",
+        "",
+        None,
+        SPEAKERS,
+        tuple(captions),
+        tuple(made.chapters),
+        tuple(made.lines),
+        tuple(made.turns),
+    )
 
 
 def sentence(words: int, first: str = "So") -> str:
@@ -72,7 +82,9 @@ def test_a_passage_stays_in_its_turn_and_in_what_is_quotable() -> None:
 
 
 def test_a_passage_stays_in_its_chapter() -> None:
-    made = interview(f"## 0:00 Moon\n\n**Gwen:** {sentence(6)}\n\n## 1:00 Mars\n\n{sentence(7)}", [("Moon", 0.0), ("Mars", 60.0)])
+    made = interview(
+        f"## 0:00 Moon\n\n**Gwen:** {sentence(6)}\n\n## 1:00 Mars\n\n{sentence(7)}", [("Moon", 0.0), ("Mars", 60.0)]
+    )
     assert passages(made, WIDE) == [Span(0, 6), Span(6, 13)]
 
 
@@ -93,7 +105,9 @@ _SAID = st.integers(1, 99).map(sentence) | st.lists(st.integers(1, 50), min_size
 @calm
 @given(st.lists(st.lists(_SAID, min_size=1, max_size=12), min_size=1, max_size=4), st.sampled_from([WIDE, NARROW]))
 def test_every_sentence_of_a_turn_worth_finding_is_in_a_passage(turns: list[list[str]], width: Width) -> None:
-    made = interview("\n\n".join(f"**{'Hal' if at % 2 else 'Gwen'}:** {' '.join(turn)}" for at, turn in enumerate(turns)))
+    made = interview(
+        "\n\n".join(f"**{'Hal' if at % 2 else 'Gwen'}:** {' '.join(turn)}" for at, turn in enumerate(turns))
+    )
     found = passages(made, width)
     assert found == sorted(set(found))
     for span in found:
@@ -109,7 +123,11 @@ def test_every_sentence_of_a_turn_worth_finding_is_in_a_passage(turns: list[list
 
 @calm
 @given(
-    st.lists(st.integers(5, 40).map(sentence) | st.lists(st.integers(5, 15), min_size=1, max_size=2).map(quoted), min_size=1, max_size=12)
+    st.lists(
+        st.integers(5, 40).map(sentence) | st.lists(st.integers(5, 15), min_size=1, max_size=2).map(quoted),
+        min_size=1,
+        max_size=12,
+    )
 )
 def test_a_passage_does_not_begin_or_end_within_what_its_speaker_quotes(turn: list[str]) -> None:
     made = interview(f"**Gwen:** {' '.join(turn)}")

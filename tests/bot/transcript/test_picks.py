@@ -52,7 +52,9 @@ def test_a_pick_is_whole_sentences_of_one_speaker(tmp_path: Path, row: str, prob
 
 
 def test_neither_what_is_not_quotable_nor_what_is_in_doubt_is_picked(tmp_path: Path) -> None:
-    edited = EDITED.replace("**Moss:** I tell them", "{not quotable} **Moss:** I tell them").replace("{um,|} No, I", "{um,|} No, {I|we?}")
+    edited = EDITED.replace("**Moss:** I tell them", "{not quotable} **Moss:** I tell them").replace(
+        "{um,|} No, I", "{um,|} No, {I|we?}"
+    )
     read = read_folder(lighthouse(tmp_path, edited, picked=[DARK, GULL]))
     assert [str(one) for one in read.problems] == [
         "picks.tsv:2: span 34-65 holds a doubtful correction; settle it in edited.md, or choose another",
@@ -77,7 +79,9 @@ _TURNS = st.lists(st.tuples(st.booleans(), st.lists(_LENGTHS, min_size=1, max_si
 
 @calm
 @given(turns=_TURNS, data=st.data())
-def test_what_is_taken_obeys_the_rules_and_what_obeys_them_is_taken(turns: list[tuple[bool, list[int]]], data: st.DataObject) -> None:
+def test_what_is_taken_obeys_the_rules_and_what_obeys_them_is_taken(
+    turns: list[tuple[bool, list[int]]], data: st.DataObject
+) -> None:
     paragraphs = [
         f"{'' if quotable else '{not quotable} '}**{SPEAKERS[at % 2].label}:** "
         + " ".join(f"So{' moon' * (words - 1)}." for words in lengths)
@@ -88,9 +92,13 @@ def test_what_is_taken_obeys_the_rules_and_what_obeys_them_is_taken(turns: list[
     made = edition(script, captions, SPEAKERS, ())
     edges = sorted({edge for line in made.lines for edge in (line.span.start, line.span.end)})
     edge = st.sampled_from(edges) | st.integers(0, len(captions))
-    rows = data.draw(st.lists(st.tuples(edge, edge).map(lambda pair: Span(min(pair), max(pair))), max_size=5).map(sorted))
+    rows = data.draw(
+        st.lists(st.tuples(edge, edge).map(lambda pair: Span(min(pair), max(pair))), max_size=5).map(sorted)
+    )
 
-    picks, problems = parse_picks("\n".join(f"{span.start}\t{span.end}" for span in rows), len(captions), made.turns, made.lines)
+    picks, problems = parse_picks(
+        "\n".join(f"{span.start}\t{span.end}" for span in rows), len(captions), made.turns, made.lines
+    )
 
     assert len(picks) + len(problems) == len(rows)
     wanted: list[Span] = []
@@ -133,7 +141,9 @@ async def test_picks_of_bare_captions_wait_until_it_is_known_who_speaks(workbenc
 def test_even_there_they_lie_inside_the_interview(tmp_path: Path) -> None:
     folder = ferry(tmp_path)
     (folder / "picks.tsv").write_text("0\t999\n")
-    assert [str(one) for one in read_folder(folder).problems] == ["picks.tsv:1: span 0-999 lies outside the interview's 97 words"]
+    assert [str(one) for one in read_folder(folder).problems] == [
+        "picks.tsv:1: span 0-999 lies outside the interview's 97 words"
+    ]
 
 
 # --- the first interview's ------------------------------------------------------------------------

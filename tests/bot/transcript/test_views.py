@@ -33,7 +33,9 @@ def clean(text: str) -> str:
 
 
 def test_a_unit_is_a_word_or_a_brace() -> None:
-    placed = place(parse("**Hal:** {um,|} {francis hogan|Frances Haugen}, [Music] {hogan|Haugen?}.").paragraphs[0].tokens, first=7)
+    placed = place(
+        parse("**Hal:** {um,|} {francis hogan|Frances Haugen}, [Music] {hogan|Haugen?}.").paragraphs[0].tokens, first=7
+    )
     assert units_of(placed, ["..."] * 7 + "um francis hogan [Music] hogan".split()) == [
         Unit(7, 8, "um", "Um,", "", "omission"),
         Unit(8, 10, "francis hogan", "Frances Haugen,", "Frances Haugen,", "correction"),
@@ -57,7 +59,11 @@ def test_a_unit_is_a_word_or_a_brace() -> None:
         ("We {um|}— no.", "We um— no.", "We— no."),
         ("We {um|}... no.", "We um... no.", "We... no."),
         ("We {um|}, {uh|}, built it.", "We um, uh, built it.", "We, built it."),
-        ('He says, {like|} "{um|} oh, sweet {right|}."', 'He says, like "um oh, sweet right."', 'He says, "oh, sweet."'),
+        (
+            'He says, {like|} "{um|} oh, sweet {right|}."',
+            'He says, like "um oh, sweet right."',
+            'He says, "oh, sweet."',
+        ),
         ('So "{um|}" he said.', 'So "um" he said.', "So he said."),
         ('"Really? {Right|}." He left.', '"Really? Right." He left.', '"Really?" He left.'),
         ("We built it {um|}) there.", "We built it um) there.", "We built it) there."),
@@ -139,7 +145,12 @@ def test_capitals_never_make_another_word(text: str, shown: str) -> None:
 
 
 def test_how_a_sentence_ends() -> None:
-    assert [text for text in ("So.", 'So?"', "So…)", "because—", "so,", "so", "") if ends_well(text)] == ["So.", 'So?"', "So…)", "because—"]
+    assert [text for text in ("So.", 'So?"', "So…)", "because—", "so,", "so", "") if ends_well(text)] == [
+        "So.",
+        'So?"',
+        "So…)",
+        "because—",
+    ]
 
 
 # --- any manuscript ------------------------------------------------------------------------------

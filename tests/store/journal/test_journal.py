@@ -45,7 +45,10 @@ async def replica(tmp_path: Path, clock: SetClock, journal: SqliteJournal) -> As
 def tables(data: Path) -> dict[str, list[tuple[object, ...]]]:
     """Every row there is."""
     with contextlib.closing(sqlite3.connect(data / FILE)) as db:
-        names = [name for (name,) in db.execute("select name from sqlite_master where type = 'table' and name not like 'sqlite%'")]
+        names = [
+            name
+            for (name,) in db.execute("select name from sqlite_master where type = 'table' and name not like 'sqlite%'")
+        ]
         return {name: db.execute(f"select * from {name}").fetchall() for name in names}
 
 
@@ -79,12 +82,15 @@ async def test_of_two_processes_one_is_granted(tmp_path: Path) -> None:
     """Both open a journal that is not there yet, at the same moment, and claim the same 50 events."""
     pipe = asyncio.subprocess.PIPE
     claimers = [
-        await asyncio.create_subprocess_exec(sys.executable, "-c", _CLAIM, tmp_path, cwd=ROOT, stdin=pipe, stdout=pipe) for _ in range(3)
+        await asyncio.create_subprocess_exec(sys.executable, "-c", _CLAIM, tmp_path, cwd=ROOT, stdin=pipe, stdout=pipe)
+        for _ in range(3)
     ]
     for claimer in claimers:
         assert claimer.stdout is not None
         assert await claimer.stdout.readline() == b"ready\n"
-    granted = [output.split() for output, _ in await asyncio.gather(*(claimer.communicate(b"go\n") for claimer in claimers))]
+    granted = [
+        output.split() for output, _ in await asyncio.gather(*(claimer.communicate(b"go\n") for claimer in claimers))
+    ]
     assert [claimer.returncode for claimer in claimers] == [0, 0, 0]
     assert sorted(int(key) for keys in granted for key in keys) == list(range(50))
 
@@ -109,11 +115,15 @@ asyncio.run(claim())
 # --- answers ------------------------------------------------------------------------------------
 
 
-async def test_an_answer_is_remembered_without_its_question(journal: SqliteJournal, clock: SetClock, tmp_path: Path) -> None:
+async def test_an_answer_is_remembered_without_its_question(
+    journal: SqliteJournal, clock: SetClock, tmp_path: Path
+) -> None:
     token = await journal.remember("discord", "1/2", "alice", REFS)
     assert await journal.recall(token) == RememberedAnswer(token, "discord", "1/2", "alice", REFS, 0, clock.now())
     rows = {name: rows for name, rows in tables(tmp_path).items() if rows}
-    assert rows == {"answer": [(token, "discord", "1/2", "alice", '["lighthouse-1:113-133", "ferry-2:0-20"]', 0, clock.now())]}
+    assert rows == {
+        "answer": [(token, "discord", "1/2", "alice", '["lighthouse-1:113-133", "ferry-2:0-20"]', 0, clock.now())]
+    }
 
 
 async def test_tokens_cannot_be_guessed(journal: SqliteJournal) -> None:
@@ -158,7 +168,9 @@ async def test_an_answer_is_forgotten_after_30_days(journal: SqliteJournal, cloc
     assert not any(tables(tmp_path).values())
 
 
-async def test_what_random_showed_to_somebody_alone_is_forgotten_after_30_days(journal: SqliteJournal, clock: SetClock) -> None:
+async def test_what_random_showed_to_somebody_alone_is_forgotten_after_30_days(
+    journal: SqliteJournal, clock: SetClock
+) -> None:
     alone, together = "discord:user/1/random", "discord:1/random"
     for scope in (alone, together):
         await journal.mark_shown(scope, REFS[0])
@@ -179,7 +191,10 @@ async def test_a_server_is_forgotten_whole_and_alone(journal: SqliteJournal) -> 
     assert await journal.latest("discord", "1/2", "alice") is None
     assert (await journal.preferences("discord", "1"), await journal.shown("discord:1/2")) == ({}, [])
     assert await journal.latest("discord", "11/2", "alice") is not None
-    assert (await journal.preferences("discord", "11"), await journal.shown("discord:11/2")) == ({"view": "strict"}, [REFS[0]])
+    assert (await journal.preferences("discord", "11"), await journal.shown("discord:11/2")) == (
+        {"view": "strict"},
+        [REFS[0]],
+    )
 
 
 async def test_a_person_is_forgotten_in_one_server_alone(journal: SqliteJournal) -> None:
@@ -217,7 +232,9 @@ async def test_choices_and_notes_are_kept_and_taken_back(journal: SqliteJournal)
 # --- migrations ---------------------------------------------------------------------------------
 
 
-async def test_every_older_version_is_brought_up_to_date(tmp_path: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_every_older_version_is_brought_up_to_date(
+    tmp_path: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for version in range(len(MIGRATIONS) + 1):
         data = tmp_path / str(version)
         data.mkdir()
@@ -251,7 +268,9 @@ async def test_a_migration_that_fails_leaves_the_journal_as_it_was(
 async def test_a_newer_journal_is_refused(tmp_path: Path, clock: SetClock) -> None:
     with contextlib.closing(sqlite3.connect(tmp_path / FILE)) as db:
         db.execute("pragma user_version = 99")
-    with pytest.raises(JournalError, match=r"journal\.sqlite is of version 99, this program knows \d; run the newer program"):
+    with pytest.raises(
+        JournalError, match=r"journal\.sqlite is of version 99, this program knows \d; run the newer program"
+    ):
         await SqliteJournal.open(tmp_path, clock)
 
 
@@ -276,7 +295,9 @@ async def test_no_folder_can_be_made(tmp_path: Path, clock: SetClock) -> None:
         await SqliteJournal.open(tmp_path / "file" / "data", clock)
 
 
-async def test_held_by_another_process(tmp_path: Path, clock: SetClock, journal: SqliteJournal, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_held_by_another_process(
+    tmp_path: Path, clock: SetClock, journal: SqliteJournal, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(journals, "_BUSY_MS", 1)
     impatient = await SqliteJournal.open(tmp_path, clock)
     with contextlib.closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
@@ -353,7 +374,9 @@ async def test_an_error_inside_leaves_no_thread_behind(tmp_path: Path, clock: Se
     (tmp_path / "worse" / FILE).mkdir(parents=True)
     with pytest.raises(JournalError):
         await SqliteJournal.open(tmp_path / "worse", clock)
-    ours = [thread for thread in set(threading.enumerate()) - before if not thread.name.startswith("asyncio_")]  # the loop's own
+    ours = [
+        thread for thread in set(threading.enumerate()) - before if not thread.name.startswith("asyncio_")
+    ]  # the loop's own
     for thread in ours:  # told to end, it needs a moment
         await asyncio.to_thread(thread.join, 10)
     assert [thread.name for thread in ours if thread.is_alive()] == []

@@ -38,12 +38,17 @@ async def journal(tmp_path: Path, clock: SetClock) -> AsyncIterator[SqliteJourna
 
 def row(run: Run = RUNS[0], outcome: Outcome = Outcome.SENDING, **more: object) -> Post:
     first = run.due
-    made = Post(FULL.identity, run, outcome, first, ref=REF, token="t1", attempts=1, first=first, ticks=5.0, until=first + 60)
+    made = Post(
+        FULL.identity, run, outcome, first, ref=REF, token="t1", attempts=1, first=first, ticks=5.0, until=first + 60
+    )
     return replace(made, **more)  # type: ignore[arg-type]
 
 
 async def test_a_schedule_comes_back_as_it_was_kept(journal: SqliteJournal) -> None:
-    for one in (FULL, replace(FULL, identity="b2", view=None, interviews=(), said_by=(), paused="it is gone", made=18.0)):
+    for one in (
+        FULL,
+        replace(FULL, identity="b2", view=None, interviews=(), said_by=(), paused="it is gone", made=18.0),
+    ):
         await journal.keep_schedule(one)
         assert await journal.schedule(one.identity) == one
     assert [one.identity for one in await journal.schedules("discord", "s1")] == ["a1", "b2"]
@@ -154,7 +159,11 @@ async def test_a_server_is_forgotten_with_all_of_it_and_alone(journal: SqliteJou
         await journal.veto("discord", server, REF)
         await journal.mark_shown(shown_scope(one), REF)
     assert await journal.forget("discord", "s1") == 5
-    assert (await journal.schedules("discord", "s1"), await journal.posts("xs1", 9), await journal.queue("xs1")) == ([], [], [])
+    assert (await journal.schedules("discord", "s1"), await journal.posts("xs1", 9), await journal.queue("xs1")) == (
+        [],
+        [],
+        [],
+    )
     assert (await journal.vetoes("discord", "s1"), await journal.shown("discord:s1/daily/xs1")) == ([], [])
     assert len(await journal.schedules("discord", "s11")) == 1
     assert len(await journal.posts("xs11", 9)) == 1
@@ -202,5 +211,7 @@ async def test_no_look_for_work_walks_through_all_schedules(
 ) -> None:
     fill(tmp_path, (replace(FULL, identity=f"{number:06x}") for number in range(2000)))
     plan = [str(step[3]) for step in await journal._all(f"explain query plan {sql}", values)]
-    assert not [step for step in plan if step.startswith("SCAN schedule") or "schedule_server" in step or "SCAN post" in step]
+    assert not [
+        step for step in plan if step.startswith("SCAN schedule") or "schedule_server" in step or "SCAN post" in step
+    ]
     assert any("schedule_due" in step or "post_until" in step for step in plan)

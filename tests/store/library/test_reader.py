@@ -116,7 +116,11 @@ async def test_a_sound_is_not_shown_as_words(library: ServedLibrary) -> None:
 
 
 async def test_overlapping_and_repeated_refs_are_each_shown(library: ServedLibrary) -> None:
-    refs = [ref("the lamp is never so bright"), ref("never so bright as in a storm"), ref("the lamp is never so bright")]
+    refs = [
+        ref("the lamp is never so bright"),
+        ref("never so bright as in a storm"),
+        ref("the lamp is never so bright"),
+    ]
     quotes = await library.quotes(refs, View.CAPTIONS)
     assert [quote.text for quote in quotes] == [
         "the lamp is never so bright",
@@ -152,7 +156,13 @@ async def test_lines_are_whole_sentences(library: ServedLibrary) -> None:
 
 async def test_cast(library: ServedLibrary) -> None:
     ferry, lighthouse = await library.interviews()
-    assert (ferry.slug, ferry.edited, ferry.speakers, ferry.chapters, ferry.words) == ("ferry-2", False, (), (), len(FERRY_WORDS))
+    assert (ferry.slug, ferry.edited, ferry.speakers, ferry.chapters, ferry.words) == (
+        "ferry-2",
+        False,
+        (),
+        (),
+        len(FERRY_WORDS),
+    )
     assert (lighthouse.slug, lighthouse.edited, lighthouse.chapters) == (LIGHTHOUSE, True, ("Arrival", "Monsters"))
     assert [(who.name, who.role, who.aliases) for who in lighthouse.speakers] == [
         ("Ida Brightwater", Role.HOST, ()),
@@ -261,7 +271,14 @@ async def test_an_ordinary_word_is_no_slip(library: ServedLibrary) -> None:
 
 
 async def test_many_concurrent_asks_answer_as_one_alone(workbench: Workbench) -> None:
-    questions = ["is he afraid of the dark?", "what about fog", "the seagull", "a penny to cross the river", "bees", "would he do it again"]
+    questions = [
+        "is he afraid of the dark?",
+        "what about fog",
+        "the seagull",
+        "a penny to cross the river",
+        "bees",
+        "would he do it again",
+    ]
     async with workbench.bot() as bot:
         alone = [await bot.ask(Ask(question)) for question in questions]
         together = await asyncio.gather(*(bot.ask(Ask(question)) for question in questions * 20))

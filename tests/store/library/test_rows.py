@@ -9,7 +9,9 @@ from store.library.rows import dump_units, load_units
 _TEXT = st.text("ab é\"'", max_size=6)
 _KEPT = st.tuples(_TEXT, _TEXT, _TEXT, st.just("kept"), st.just(""))
 _SAME = _TEXT.map(lambda text: (text, text, text, "kept", ""))
-_DEPARTS = st.tuples(_TEXT, _TEXT, _TEXT, st.sampled_from(["correction", "doubtful", "omission"]), st.sampled_from(["", "now"]))
+_DEPARTS = st.tuples(
+    _TEXT, _TEXT, _TEXT, st.sampled_from(["correction", "doubtful", "omission"]), st.sampled_from(["", "now"])
+)
 
 
 @given(st.lists(st.tuples(st.integers(1, 3), _SAME | _KEPT | _DEPARTS)), st.integers(0, 99))

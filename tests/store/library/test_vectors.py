@@ -41,7 +41,9 @@ def _by_hand(rows: NDArray[np.int8], vector: NDArray[np.float32], region: tuple[
     return cosines
 
 
-def _same(got: Sequence[Sequence[Near]], rows: NDArray[np.int8], vector: NDArray[np.float32], wanted: Sequence[vectors.Some]) -> None:
+def _same(
+    got: Sequence[Sequence[Near]], rows: NDArray[np.int8], vector: NDArray[np.float32], wanted: Sequence[vectors.Some]
+) -> None:
     assert len(got) == len(wanted)
     for near, (region, count) in zip(got, wanted, strict=True):
         cosines = _by_hand(rows, vector, region)
@@ -51,7 +53,9 @@ def _same(got: Sequence[Sequence[Near]], rows: NDArray[np.int8], vector: NDArray
 
 
 _BOUND = st.integers(0, ROWS)
-_WANTED = st.lists(st.tuples(st.tuples(_BOUND, _BOUND).map(lambda two: (min(two), max(two))), st.integers(0, 40)), max_size=6)
+_WANTED = st.lists(
+    st.tuples(st.tuples(_BOUND, _BOUND).map(lambda two: (min(two), max(two))), st.integers(0, 40)), max_size=6
+)
 
 
 @given(st.integers(0, 2**32), _WANTED, st.sampled_from([1, 100, 10**9]))

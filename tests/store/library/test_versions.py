@@ -127,7 +127,9 @@ def _flipped(path: Path) -> None:
 
 @pytest.mark.parametrize("harm", [_missing, _truncated, _flipped])
 @pytest.mark.parametrize("name", [*FILES, f"{word_index.FOLDER}/meta.json", f"{word_index.FOLDER}/.managed.json"])
-async def test_a_damaged_file_is_noticed_and_rebuilt(workbench: Workbench, name: str, harm: Callable[[Path], None]) -> None:
+async def test_a_damaged_file_is_noticed_and_rebuilt(
+    workbench: Workbench, name: str, harm: Callable[[Path], None]
+) -> None:
     made = await workbench.index()
     harm(current(workbench) / name)
     again = await workbench.index()
@@ -137,7 +139,9 @@ async def test_a_damaged_file_is_noticed_and_rebuilt(workbench: Workbench, name:
         assert "stole my bread" in await bread(library)
 
 
-@pytest.mark.parametrize("manifest", [b"", b"{}", b"[]", b"\xff", b'{"files": {}}', b'{"digest": 5, "files": {"library.sqlite": 3}}'])
+@pytest.mark.parametrize(
+    "manifest", [b"", b"{}", b"[]", b"\xff", b'{"files": {}}', b'{"digest": 5, "files": {"library.sqlite": 3}}']
+)
 async def test_a_damaged_manifest_is_rebuilt(workbench: Workbench, manifest: bytes) -> None:
     await workbench.index()
     (current(workbench) / versions.MANIFEST).write_bytes(manifest)
@@ -170,7 +174,9 @@ async def test_damage_while_serving_is_one_line(workbench: Workbench, name: str)
     await library.close()
 
 
-async def test_a_defect_of_ours_is_not_blamed_on_the_disk(workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_defect_of_ours_is_not_blamed_on_the_disk(
+    workbench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with workbench.served() as library:
         await library.interviews()
         monkeypatch.setattr("store.library.reader.reader.load_line", lambda _: 1 / 0)
@@ -241,7 +247,9 @@ async def test_data_under_a_file(workbench: Workbench, tmp_path: Path) -> None:
         await below.index()
 
 
-async def test_a_word_index_that_cannot_be_locked_is_read_all_the_same(workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_word_index_that_cannot_be_locked_is_read_all_the_same(
+    workbench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)  # as on a read-only disk
     async with workbench.bot() as bot:
         assert "fog" in (await bot.ask(Ask("what about fog and light"))).quotes[0].text
@@ -330,7 +338,9 @@ async def test_a_stream_of_asks_sees_whole_versions_only(workbench: Workbench) -
         for _ in range(3):
             for text in (EDITED.replace("my bread", "my {bread|loaf}"), EDITED):
                 lighthouse(workbench.seeds, text)
-                builder = await asyncio.create_subprocess_exec(sys.executable, "-c", _REBUILD, workbench.seeds, workbench.data, cwd=ROOT)
+                builder = await asyncio.create_subprocess_exec(
+                    sys.executable, "-c", _REBUILD, workbench.seeds, workbench.data, cwd=ROOT
+                )
                 assert await builder.wait() == 0
         done.set()
     assert seen == {"he stole my bread", "he stole my loaf"}
@@ -353,7 +363,9 @@ async def test_the_old_version_stays_for_another_process(workbench: Workbench) -
     await workbench.index()
     before = current(workbench)
     pipe = asyncio.subprocess.PIPE
-    reader = await asyncio.create_subprocess_exec(sys.executable, "-c", _READ, workbench.data, cwd=ROOT, stdin=pipe, stdout=pipe)
+    reader = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", _READ, workbench.data, cwd=ROOT, stdin=pipe, stdout=pipe
+    )
     try:
         assert reader.stdout is not None
         assert await reader.stdout.readline() == b"2\n"
@@ -383,7 +395,11 @@ asyncio.run(read())
 
 async def test_others_may_read_what_one_built(workbench: Workbench) -> None:
     made = await workbench.index()
-    files = [path for path in (workbench.data / "library" / made.version).rglob("*") if path.is_file() and path.suffix != ".lock"]
+    files = [
+        path
+        for path in (workbench.data / "library" / made.version).rglob("*")
+        if path.is_file() and path.suffix != ".lock"
+    ]
     assert all(path.stat().st_mode & 0o044 == 0o044 for path in files), [
         path.name for path in files if path.stat().st_mode & 0o044 != 0o044
     ]
