@@ -23,11 +23,10 @@ from tests.fixtures.lighthouse import ferry, lighthouse
 
 ROOT = Path(__file__).parents[1]
 
-settings.register_profile(
-    "ci", derandomize=True
-)  # a run that decides must not depend on luck; every other run explores
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+# A run that decides must not depend on luck, nor on how busy the machine is; a nightly one explores.
+settings.register_profile("ci", max_examples=25, derandomize=True, deadline=None)
+settings.register_profile("nightly", max_examples=1000, derandomize=False, deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 @pytest.fixture(autouse=True)

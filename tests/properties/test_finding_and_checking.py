@@ -32,7 +32,7 @@ INTERVIEW = read_interview(ROOT / "seeds" / SLUG)
 AT = {word: number for number, unit in enumerate(INTERVIEW.units) for word in range(unit.start, unit.end)}
 _STRICT = f" {' '.join(spoken(join(INTERVIEW.units, View.STRICT)))} "
 _CLEAN = f" {' '.join(spoken(join(INTERVIEW.units, View.CLEAN)))} "
-PROPERTY = settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+PROPERTY = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 ASKED = st.one_of(
     st.text(st.characters(codec=None), max_size=300),

@@ -5,7 +5,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.daily.schedule import EVERY_DAY, Run, Schedule, following, moment, next_run, run_of
@@ -99,7 +99,6 @@ def test_every_zone_around_every_change_until_2030(part: int) -> None:
     assert seen > 2000
 
 
-@settings(max_examples=300, deadline=None)
 @given(
     zone=st.sampled_from(ZONES),
     clock=st.times().map(lambda one: one.replace(second=0, microsecond=0)),
@@ -122,7 +121,6 @@ def test_a_month_of_runs_is_every_scheduled_date_once(
     assert [run.due for run in runs] == sorted({run.due for run in runs})
 
 
-@settings(max_examples=200, deadline=None)
 @given(zone=st.sampled_from(ZONES), clock=st.times(), after=st.floats(1_700_000_000, 1_930_000_000))
 def test_the_next_run_is_the_first_one_after(zone: str, clock: dt.time, after: float) -> None:
     made = schedule(at=clock.replace(second=0, microsecond=0), zone=zone)
