@@ -1,12 +1,13 @@
 """What many tests share: interviews in a temporary folder, libraries built from them, the command line."""
 
 import asyncio
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +28,19 @@ ROOT = Path(__file__).parents[1]
 settings.register_profile("ci", max_examples=25, derandomize=True, deadline=None)
 settings.register_profile("nightly", max_examples=1000, derandomize=False, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Two workers a core: many tests wait, for processes, sockets and SQLite. PYTEST_XDIST_AUTO_NUM_WORKERS says otherwise."""
+    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else 2 * min(os.cpu_count() or 1, 8)
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m looks for it
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever starts the program as people do belongs to the slow ones."""
+    for item in items:
+        if {"process", "shell"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker("processes")
 
 
 @pytest.fixture(autouse=True)
@@ -136,12 +150,17 @@ def typed(seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: 
 
 @pytest.fixture
 def process(seeds: Path, tmp_path: Path) -> Callable[..., "subprocess.CompletedProcess[bytes]"]:
-    """Run a command in a process of its own, as `typed` does in this one; `typing` goes to its standard input."""
+    """Run a command in a process of its own, as `typed` does in this one; `typing` goes to its standard input.
+
+    What is to be done before it starts, such as closing a stream, the shell line `around` does: this process has threads
+    where tests run in parallel, and must not run Python in a fork.
+    """
 
     def run(
         arguments: Sequence[str | bytes],
         typing: bytes = b"",
         environment: dict[str, str] | None = None,
+        around: str = 'exec "$@"',
         **settings: object,
     ) -> "subprocess.CompletedProcess[bytes]":
         held = {name: value for name, value in os.environ.items() if not name.startswith("COV_")}
@@ -154,7 +173,7 @@ def process(seeds: Path, tmp_path: Path) -> Callable[..., "subprocess.CompletedP
         streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **settings}
         if "stdin" not in streams:
             streams["input"] = typing
-        command = [sys.executable, "-m", "bot", *arguments]
+        command = ["bash", "-c", around, "bash", sys.executable, "-m", "bot", *arguments]
         return subprocess.run(command, env=held, cwd=ROOT, timeout=60, check=False, **streams)  # type: ignore[call-overload,no-any-return]
 
     return run
@@ -167,21 +186,31 @@ def process(seeds: Path, tmp_path: Path) -> Callable[..., "subprocess.CompletedP
 def real_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of a library over the real seeds with the packaged model.
 
-    Encoding takes half a minute. The last library is kept in build/: as with any, what did not change since is not encoded again.
+    Encoding takes half a minute. The last library is kept in build/: as with any, what did not change since is not encoded
+    again. Of workers side by side the first brings it up to date, and the others wait and copy it.
     """
     data, kept = tmp_path_factory.mktemp("real"), ROOT / "build" / "test-library"
-    if kept.is_dir():
-        shutil.copytree(kept, data / "library")
-    encoder = OnnxEncoder()
-    try:
-        made = asyncio.run(versions.index(ROOT / "seeds", data, model_name(None), lambda: encoder, silent))
-    finally:
-        encoder.close()
-    if made.built:
-        fresh = kept.with_name(f"{kept.name}-{os.getpid()}")
-        shutil.copytree(data / "library", fresh)
-        shutil.rmtree(kept, ignore_errors=True)
-        with suppress(OSError):  # another run was quicker
+    with locked(kept.with_suffix(".lock")):
+        if kept.is_dir():
+            shutil.copytree(kept, data / "library")
+        encoder = OnnxEncoder()
+        try:
+            made = asyncio.run(shelf.index(ROOT / "seeds", data, model_name(None), lambda: encoder, silent))
+        finally:
+            encoder.close()
+        if made.built:
+            fresh = kept.with_suffix(".fresh")
+            shutil.rmtree(fresh, ignore_errors=True)
+            shutil.copytree(data / "library", fresh)
+            shutil.rmtree(kept, ignore_errors=True)
             fresh.rename(kept)
-        shutil.rmtree(fresh, ignore_errors=True)
     return data
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """For one process at a time."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

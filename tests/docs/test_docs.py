@@ -15,7 +15,7 @@ import pytest
 
 from adapters.console.commands import parser
 from bot.app import read_app_settings
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Typed
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -93,6 +93,16 @@ def shell(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     return {**kept, "PATH": f"{programs}:{kept.get('PATH', '')}", "VERBATIM_DATA": str(real_data), "COLUMNS": "80"}
 
 
+@pytest.fixture
+def real(typed: Typed, real_data: Path, monkeypatch: pytest.MonkeyPatch) -> Typed:
+    """Run a command in this process, over the real seeds."""
+    for name, value in (("DATA", str(real_data)), ("SEEDS", str(ROOT / "seeds"))):
+        monkeypatch.setenv(f"VERBATIM_{name}", value)
+    monkeypatch.delenv("VERBATIM_MODEL")
+    monkeypatch.setenv("COLUMNS", "80")
+    return typed
+
+
 @pytest.mark.parametrize("line", OURS)
 def test_the_commands_of_the_readme_run(shell: dict[str, str], line: str) -> None:
     ran = subprocess.run(
@@ -104,30 +114,21 @@ def test_the_commands_of_the_readme_run(shell: dict[str, str], line: str) -> Non
         assert json.loads(ran.stdout)
 
 
-def test_the_first_answer_is_the_one_that_is_shown(shell: dict[str, str]) -> None:
+def test_the_first_answer_is_the_one_that_is_shown(real: Typed) -> None:
     """If this fails because the bot answers better now: paste the new answer into the README."""
     (block,) = [text for kind, text in _BLOCK.findall(README) if kind == "text" and text.startswith("$ make ask")]
     typed, _, shown = block.partition("\n")
     asked = shlex.split(typed)[-1].removeprefix("Q=")
-    ran = subprocess.run(
-        [sys.executable, "-m", "bot", "ask", asked], cwd=ROOT, env=shell, capture_output=True, text=True, check=True
-    )
-    assert [line.rstrip() for line in ran.stdout.strip("\n").splitlines()] == shown.strip("\n").splitlines()
+    ran = real("ask", asked)
+    assert ran.code == 0
+    assert [line.rstrip() for line in ran.out.strip("\n").splitlines()] == shown.strip("\n").splitlines()
 
 
-def test_the_quote_that_serves_as_an_example_is_a_whole_thought_of_one_speaker(shell: dict[str, str]) -> None:
+def test_the_quote_that_serves_as_an_example_is_a_whole_thought_of_one_speaker(real: Typed) -> None:
     told = {path: set(re.findall(r"zuckerberg-267:\d+-\d+", path.read_text(encoding="utf-8"))) for path in EXAMPLES}
     [example] = told[WORDING]
     assert all(example in ids for ids in told.values()), told
-    ran = subprocess.run(
-        [sys.executable, "-m", "bot", "show", "--json", example],
-        cwd=ROOT,
-        env=shell,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    shown = json.loads(ran.stdout)
+    shown = json.loads(real("show", "--json", example).out)
     assert shown["speaker"] == "Mark Zuckerberg"
     assert re.fullmatch(r"[A-Z].*\.", shown["text"])
 

@@ -19,6 +19,8 @@ from tests.peers.discord_peer import CHANNEL, GUILD
 from tests.processes.daily_process import AheadClock
 from tests.processes.test_discord_wire import Wire, started, wire
 
+pytestmark = pytest.mark.processes
+
 Json = dict[str, Any]
 
 

@@ -18,6 +18,8 @@ from adapters.discord.health import examine
 from tests.peers.discord_peer import APPLICATION, CHANNEL, GUILD, INVALID_SESSION, RECONNECT
 from tests.peers.discord_spec import errors
 
+pytestmark = pytest.mark.processes
+
 Json = dict[str, Any]
 ROOT = Path(__file__).parents[2]
 WHEN = "2026-11-24T00:00:00+00:00"

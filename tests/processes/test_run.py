@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.conftest import ROOT, Typed
 from tests.processes.test_discord_wire import Wire, ask, connected, ended, sends, wire
 
@@ -39,6 +41,7 @@ def _answered(token: str) -> Callable[[dict[str, Any]], bool]:
     return lambda state: bool(state["originals"].get(token, {}).get("content"))
 
 
+@pytest.mark.processes
 async def test_run_builds_connects_answers_with_a_quote_and_closes_on_sigterm(seeds: Path, tmp_path: Path) -> None:
     async with wire(tmp_path) as here:
         process = await _start(here, seeds, tmp_path / "data")
@@ -57,6 +60,7 @@ async def test_run_builds_connects_answers_with_a_quote_and_closes_on_sigterm(se
         assert "who keeps the lighthouse" not in said
 
 
+@pytest.mark.processes
 async def test_two_replicas_over_one_folder_answer_once(seeds: Path, tmp_path: Path) -> None:
     async with wire(tmp_path) as here:
         await _start(here, seeds, tmp_path / "data")

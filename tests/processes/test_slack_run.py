@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import pytest
 
 from bot.presentation import wording
 from tests.conftest import ROOT
@@ -19,6 +20,8 @@ from tests.peers.slack_peer import APP_TOKEN, BOT_TOKEN, SECRET, Peer
 from tests.peers.slack_world import button, shown
 from tests.processes.test_discord_wire import ended, started
 from tests.processes.test_discord_wire import wire as discord_wire
+
+pytestmark = pytest.mark.processes
 
 Json = dict[str, Any]
 

@@ -130,6 +130,7 @@ def test_the_packaged_weights_in_a_folder_of_ones_own(tmp_path: Path, encoder: O
 # --- what it leaves alone ------------------------------------------------------------------------
 
 
+@pytest.mark.processes
 def test_it_reports_to_nobody(tmp_path: Path) -> None:
     """onnxruntime 1.32 keeps an identifier of the device in the home folder, and sends what it sees to its makers."""
     environment = {

@@ -118,6 +118,7 @@ def test_other_platforms_are_listed_and_a_test_needs_their_connection(typed: Typ
     assert (ran.code, " ".join(ran.out.split())) == (2, wording.daily.test_failed(wording.daily.NOT_CONNECTED))
 
 
+@pytest.mark.processes
 def test_a_running_bot_prints_it_even_without_any_platform(typed: Typed, seeds: Path, tmp_path: Path) -> None:
     name = identity(typed(*SET))
     assert wording.errors.NOTHING_SET_UP.split(":")[0] not in typed("daily", "list").err

@@ -68,8 +68,8 @@ def changes(zone: ZoneInfo) -> list[tuple[dt.datetime, dt.timedelta, dt.timedelt
     return found
 
 
-def offset(moment: dt.datetime, zone: ZoneInfo) -> dt.timedelta:
-    return moment.astimezone(zone).utcoffset() or dt.timedelta()
+def offset(when: dt.datetime, zone: ZoneInfo) -> dt.timedelta:
+    return when.astimezone(zone).utcoffset() or dt.timedelta()
 
 
 def distinct_changes() -> Iterator[tuple[str, dt.date]]:
@@ -77,11 +77,11 @@ def distinct_changes() -> Iterator[tuple[str, dt.date]]:
     seen = set()
     for name in ZONES:
         held = changes(ZoneInfo(name))
-        for moment, *_ in held:
-            around = tuple(one for one in held if abs(one[0] - moment) < dt.timedelta(7))
+        for when, *_ in held:
+            around = tuple(one for one in held if abs(one[0] - when) < dt.timedelta(7))
             if around not in seen:
                 seen.add(around)
-                yield name, moment.date()
+                yield name, when.date()
 
 
 def check_run(zone: ZoneInfo, date: dt.date, clock: dt.time, due: float) -> None:

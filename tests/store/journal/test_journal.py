@@ -78,6 +78,7 @@ async def test_of_many_claims_at_once_one_is_granted(journal: SqliteJournal, rep
         assert sum(granted) == 1
 
 
+@pytest.mark.processes
 async def test_of_two_processes_one_is_granted(tmp_path: Path) -> None:
     """Both open a journal that is not there yet, at the same moment, and claim the same 50 events."""
     pipe = asyncio.subprocess.PIPE

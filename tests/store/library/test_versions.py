@@ -179,7 +179,7 @@ async def test_a_defect_of_ours_is_not_blamed_on_the_disk(
 ) -> None:
     async with workbench.served() as library:
         await library.interviews()
-        monkeypatch.setattr("store.library.reader.reader.load_line", lambda _: 1 / 0)
+        monkeypatch.setattr("store.library.reader.reader.reader.load_line", lambda _: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             await bread(library)
 
@@ -323,6 +323,7 @@ async def test_the_library_may_go_while_it_is_served(workbench: Workbench) -> No
         assert "my bread" in await bread(library)
 
 
+@pytest.mark.processes
 async def test_a_stream_of_asks_sees_whole_versions_only(workbench: Workbench) -> None:
     """Rebuilt again and again in another process, while this one answers: never an error, never a mixture."""
     done = asyncio.Event()
@@ -358,6 +359,7 @@ asyncio.run(versions.index(Path(sys.argv[1]), Path(sys.argv[2]), "fake", FakeEnc
 """
 
 
+@pytest.mark.processes
 async def test_the_old_version_stays_for_another_process(workbench: Workbench) -> None:
     """A reader in a process of its own holds its version against this builder until it ends."""
     await workbench.index()
