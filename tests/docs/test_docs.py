@@ -106,7 +106,7 @@ def real(typed: Typed, real_data: Path, monkeypatch: pytest.MonkeyPatch) -> Type
 @pytest.mark.parametrize("line", OURS)
 def test_the_commands_of_the_readme_run(shell: dict[str, str], line: str) -> None:
     ran = subprocess.run(
-        ["bash", "-c", line], cwd=ROOT, env=shell, capture_output=True, text=True, timeout=60, check=False
+        ["bash", "-c", line], cwd=ROOT, env=shell, capture_output=True, text=True, timeout=120, check=False
     )
     assert (ran.returncode, ran.stderr) == (0, "")
     assert ran.stdout.strip()

@@ -180,7 +180,7 @@ class Peer:
         what, body = request.match_info["what"], await request.json() if request.can_read_body else {}
         if what == "dispatch":
             await self.dispatch(body["t"], body["d"])
-        elif what == "queue":  # happens while nobody is connected
+        elif what == "queue":  # is sent to whoever resumes, to nobody now
             await self.dispatch(body["t"], body["d"], [])
         elif what == "drop":
             for socket in list(self.sockets):

@@ -12,20 +12,19 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from adapters.discord.publisher import DiscordPublisher, lone
+from adapters.discord.publisher import lone
 from bot.chat.preferences import PreferenceCache
 from bot.daily import delivery
 from bot.daily.quote_picker import QuotePicker
 from bot.daily.schedule import SEEN, Post, Run, Schedule
 from bot.daily.service import DailyService
-from bot.presentation.reply import Reply
 from store.journal.journal import SqliteJournal
 from tests.peers.daily_world import ManyQuotes
 from tests.peers.discord_client import point_at, say
 
 
 class AheadClock:
-    """The machine's clocks, and some seconds more. Fulfils `bot.daily.service.ports.MonotonicClock`."""
+    """The machine's clocks, and some seconds more. Fulfils `bot.daily.service.service.ports.MonotonicClock`."""
 
     def __init__(self, ahead: float) -> None:
         self._ahead = ahead
@@ -61,17 +60,6 @@ class DyingJournal(SqliteJournal):
         return counted
 
 
-class DyingPublisher(DiscordPublisher):
-    """Ends the process while a request is on its way."""
-
-    async def publish(self, schedule: Schedule, reply: Reply, nonce: str) -> str:
-        sending = asyncio.create_task(super().publish(schedule, reply, nonce))
-        await asyncio.sleep(0.7)  # the peer takes longer to answer, and has posted by then
-        assert not sending.done()
-        die()
-        return await sending
-
-
 async def main(port: int, folder: Path, step: str, ahead: float) -> None:
     point_at(port)
     clock = AheadClock(ahead)
@@ -80,11 +68,7 @@ async def main(port: int, folder: Path, step: str, ahead: float) -> None:
     journal.step = step
     daily = DailyService(journal, QuotePicker(ManyQuotes(), journal), clock)
     async with lone("a.b.c", PreferenceCache(journal, clock)) as publisher:
-        daily.add(
-            DyingPublisher(PreferenceCache(journal, clock), publisher.client, alone=True)
-            if step == "sending"
-            else publisher
-        )
+        daily.add(publisher)
         ending = asyncio.Event()
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ending.set)
         running = asyncio.create_task(daily.run())

@@ -60,7 +60,7 @@ async def journal_of(folder: Path) -> AsyncIterator[SqliteJournal]:
 
 async def row(folder: Path, one: Schedule, so: Callable[[Post], bool] = lambda post: post.until is None) -> Post:
     """The row of the day, once it is so: settled, unless said otherwise."""
-    async with journal_of(folder) as journal, asyncio.timeout(30):
+    async with journal_of(folder) as journal, asyncio.timeout(60):
         while True:
             posts = await journal.posts(one.identity, 5)
             assert len(posts) <= 1
@@ -108,18 +108,21 @@ async def test_killed_at_each_step_between_claim_and_confirmation(tmp_path: Path
             async with at_once:
                 folder = tmp_path / case.name
                 [one] = await set_up(folder, case.name, channel=number)
-                if case.step == "sending":
+                if case.step == "sending":  # it is posted, and no answer comes
                     fault = {
                         "method": "POST",
                         "path": f"/{one.place}/messages$",
                         "status": 500,
                         "times": 1,
                         "after": True,
-                        "delay": 2,
+                        "delay": 60,
                     }
                     await here.control("fail", fault)
                 first = await process(here, folder, case.step)
-                assert await asyncio.wait_for(first.wait(), 30) == -signal.SIGKILL
+                if case.step == "sending":
+                    await here.until(lambda state: bool(posted(state, one)))
+                    first.kill()
+                assert await asyncio.wait_for(first.wait(), 60) == -signal.SIGKILL
                 assert len(posted(await here.control("state"), one)) == (0 if case.step == "claimed" else 1), case
                 left = await row(folder, one, lambda _: True)
                 assert left.outcome is (Outcome.POSTED if case.step == "confirmed" else Outcome.SENDING), case
@@ -144,7 +147,7 @@ async def test_two_processes_over_one_journal_post_once(tmp_path: Path) -> None:
         for one in both:
             assert one.stdout is not None
             assert await one.stdout.readline() == b"up\n"
-        await here.until(lambda state: len(state["messages"]) >= 40, seconds=30)
+        await here.until(lambda state: len(state["messages"]) >= 40)
         await asyncio.sleep(0.5)  # for the one that must keep still
         state = await here.control("state")
         assert [len(posted(state, one)) for one in made] == [1] * 40
@@ -175,7 +178,7 @@ async def test_a_peer_that_fails_gets_one_post(tmp_path: Path) -> None:
 
 
 async def test_a_time_out_after_having_posted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TEST_ATTEMPT", "1.0")
+    monkeypatch.setenv("TEST_ATTEMPT", "2.0")
     async with wire(tmp_path) as here:
         [one] = await set_up(tmp_path)
         await here.control(
@@ -184,7 +187,8 @@ async def test_a_time_out_after_having_posted(tmp_path: Path, monkeypatch: pytes
         await process(here, tmp_path, "none")
         post = await row(tmp_path, one)
         state = await here.control("state")
-        assert (post.outcome, post.attempts, len(posted(state, one))) == (Outcome.POSTED, 2, 1)
+        assert (post.outcome, len(posted(state, one))) == (Outcome.POSTED, 1)
+        assert post.attempts >= 2
         assert state["messages"][0]["id"] == post.message
 
 
@@ -233,7 +237,7 @@ async def test_sigterm_finishes_the_post_that_runs(tmp_path: Path) -> None:
         running = await process(here, tmp_path, "none")
         await here.until(lambda state: any(sent["method"] == "POST" for sent in state["log"]))
         running.send_signal(signal.SIGTERM)
-        assert await asyncio.wait_for(running.wait(), 15) == 0
+        assert await asyncio.wait_for(running.wait(), 60) == 0
         assert (await row(tmp_path, one)).outcome is Outcome.POSTED
 
 

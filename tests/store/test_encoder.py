@@ -138,7 +138,7 @@ def test_it_reports_to_nobody(tmp_path: Path) -> None:
     }
     script = "from store.encoder import OnnxEncoder; e = OnnxEncoder(); e.encode_now(['a']); e.close()"
     subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, env=environment | {"HOME": str(tmp_path)}, timeout=60, check=True
+        [sys.executable, "-c", script], cwd=ROOT, env=environment | {"HOME": str(tmp_path)}, timeout=120, check=True
     )
     assert list(tmp_path.rglob("*")) == []
 

@@ -151,6 +151,6 @@ async def test_the_acknowledgement_does_not_wait_for_a_stuck_journal(
 
 
 async def _acknowledged(here: World) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while not any(one.path.endswith("/callback") for one in here.env.http_requests):  # noqa: ASYNC110 - simcord tells nobody
             await asyncio.sleep(0.01)

@@ -76,7 +76,7 @@ async def test_a_test_post_and_its_buttons(tmp_path: Path) -> None:
         assert wording.daily.VETOED in shown(done)
         assert len(await here.journal.vetoes("slack", TEAM)) == 1
         await here.send(press(here.peer, done, button(done, wording.daily.ALLOW), user=ADMIN, hidden=True))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while await here.journal.vetoes("slack", TEAM):
                 await here.quiet()
 
@@ -114,12 +114,12 @@ SCHEDULE = Schedule("abc123", "slack", TEAM, CHANNEL, dt.time(9), "UTC", Run(dt.
         ({"error": "fatal_error"}, OutcomeUnknownError("Slack failed (error fatal_error)")),
         ({"html": 503}, OutcomeUnknownError("Slack failed (error 503)")),
         ({"html": 200, "type": "text/plain"}, OutcomeUnknownError(texts.UNREACHED)),
-        ({"status": 200, "delay": 3, "after": True}, OutcomeUnknownError(texts.UNREACHED)),
+        ({"status": 200, "delay": 60, "after": True}, OutcomeUnknownError(texts.UNREACHED)),
     ],
     ids=lambda one: str(one)[:30] if isinstance(one, dict) else type(one).__name__,
 )
 async def test_what_a_refusal_means_for_a_post(tmp_path: Path, fault: dict[str, object], meant: PublishError) -> None:
-    async with world(tmp_path, patience=1) as here:
+    async with world(tmp_path, patience=1 if "delay" in fault else 30) as here:
         await here.until_noticed("Slack: connected to Home as U0BOT")
         here.peer.fail("chat.postMessage", **{"error": None, **fault})  # type: ignore[arg-type]
         with pytest.raises(type(meant)) as raised:

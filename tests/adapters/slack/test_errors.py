@@ -20,8 +20,7 @@ async def test_a_429_is_obeyed(tmp_path: Path) -> None:
         here.peer.fail("chat.postMessage", status=429, retry_after=1, times=2)
         message = await here.answered(mention("sure"))
         first, second, third = (one["at"] for one in here.calls("chat.postMessage"))
-        assert 1 <= second - first < 2.5
-        assert 1 <= third - second < 2.5
+        assert min(second - first, third - second) >= 1
         assert here.peer.messages == [message]
 
 
@@ -32,8 +31,8 @@ async def test_a_server_error_is_tried_again(tmp_path: Path) -> None:
 
 
 async def test_what_may_have_been_posted_is_not_posted_again(tmp_path: Path) -> None:
-    async with world(tmp_path, patience=1) as here:
-        here.peer.fail("chat.postMessage", status=500, delay=3, after=True)
+    async with world(tmp_path, patience=2) as here:
+        here.peer.fail("chat.postMessage", status=500, delay=60, after=True)
         await here.answered(mention("sure"))
         await here.quiet()
         assert len(here.calls("chat.postMessage")) == 1
@@ -82,7 +81,7 @@ async def test_a_token_that_is_no_longer_good_ends_the_adapter_with_the_mend(tmp
     async with world(tmp_path) as here:
         here.peer.fail("chat.postMessage", code)
         await here.send(mention("sure"))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             ended = await here.ended()
         assert str(ended).startswith("SLACK_BOT_TOKEN: Slack refused it (it is no longer good); copy it again")
 
