@@ -8,6 +8,7 @@ from rich.text import Text
 from bot.model import Answer, Change, Checked, Confidence, DiffPart, Quote, Verdict, Widened
 from bot.presentation import wording
 from bot.presentation.reply import ChannelRef, Item, ItemPart, Moment, Reply, Tone, UserRef
+from bot.presentation.truncation import TURNING
 
 _WIDEST = 92  # columns; longer lines tire the eye
 _NARROWEST = 16
@@ -16,7 +17,9 @@ _BAR = 32
 _SHORTEST_BAR = 8
 
 # Control characters are shown as their pictures: a terminal would obey them. U+0080 to U+009F are, to it, Escape and a letter.
+# What turns the direction of writing has no picture: it is left out, as on every platform.
 _PICTURES = {
+    **dict.fromkeys(map(ord, TURNING)),
     **{code: chr(0x2400 + code) for code in range(0x20)},
     0x7F: "␡",
     **{code: f"␛{chr(code - 0x40)}" for code in range(0x80, 0xA0)},
@@ -32,7 +35,7 @@ def answer(found: Answer, shown: int, around: Widened | None) -> RenderableType:
     """An answer: sure shows the quote, unsure the near passages as such, none what the interview covers. Context is dimmed."""
     parts: list[RenderableType] = []
     if lead := wording.answers.lead(found, shown):
-        parts.append(WrappedText(Text(lead, style="yellow" if found.confidence is not Confidence.SURE else "")))
+        parts.append(Set(Text(visible(lead), style="yellow" if found.confidence is not Confidence.SURE else "")))
     if found.quotes:
         near = on_screen(found)
         for at, one in enumerate(found.quotes[shown : shown + near]):
@@ -47,7 +50,7 @@ def answer(found: Answer, shown: int, around: Widened | None) -> RenderableType:
 def checked(found: Checked) -> RenderableType:
     """A verdict, the differences word by word, and what was really said."""
     style = "green" if found.verdict is Verdict.VERBATIM else "yellow"
-    parts: list[RenderableType] = [WrappedText(Text(wording.checks.verdict(found), style=f"bold {style}"))]
+    parts: list[RenderableType] = [Set(Text(visible(wording.checks.verdict(found)), style=f"bold {style}"))]
     if any(part.change is not Change.EQUAL and not part.minor for part in found.diff):
         parts.append(
             Group(WrappedText(_diff(found.diff), _INDENT), WrappedText(Text(wording.checks.DIFF_KEY, style="dim")))

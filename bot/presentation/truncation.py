@@ -7,7 +7,7 @@ from dataclasses import dataclass
 MARK = "[…]"
 """Where words are left out or go on elsewhere."""
 
-_TURNING = frozenset(
+TURNING = frozenset(
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 )  # bidirectional overrides: they reorder what follows
 
@@ -51,7 +51,7 @@ def words_of(text: str) -> list[str]:
 
 
 def _can_be_sent(sign: str) -> bool:
-    return sign not in _TURNING and unicodedata.category(sign) not in ("Cc", "Cs")
+    return sign not in TURNING and unicodedata.category(sign) not in ("Cc", "Cs")
 
 
 def cut(words: list[str], room: int, escape: Escape, *, opened: bool = False) -> tuple[Fragment, list[str]]:

@@ -1,10 +1,13 @@
 """One contract for all adapters: what a person sees is the same on every platform. A new platform is a new row."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.model import Answer, Asked, Correction, Span
 from bot.presentation import wording
+from bot.quotes.service import Ask
 from tests.adapters.contract import Passage, Platform, Seen
 from tests.adapters.contract_console import console
 from tests.adapters.contract_discord import on_discord
@@ -18,6 +21,7 @@ MARKUP = (
     "It's *not* _that_ I'm ~afraid~ of @everyone, <@123>, <!channel> or <#C1|here>; see https://example.org/a_b_c & &amp; "
     "[red]this[/red] [link](https://x.example) `code` ||that|| :boat: 5 < 6 > 4 #tag \\*done\\*"
 )
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 LONG = " ".join(f"word{number}" for number in range(900))
 
 on_every_platform = pytest.mark.parametrize("platform", PLATFORMS.values(), ids=PLATFORMS)
@@ -96,6 +100,41 @@ async def test_markup_characters_are_words(platform: Platform, tmp_path: Path) -
             seen = await person.ask(question)
             assert {one.words for one in seen.passages} == {MARKUP}
             assert seen.live == ()
+
+
+@on_every_platform
+async def test_signs_that_turn_the_direction_of_writing_reach_no_reader(platform: Platform, tmp_path: Path) -> None:
+    """They would reorder whatever follows them, words of ours and of others among it."""
+    text = f"I keep the {TURNING.join('lamp')} burning."
+    hostile = replace(
+        quote(1, text), speaker=f"Ada{TURNING} Guest", chapter=f"{TURNING}Fears", title=f"A{TURNING} Talk", asked=Asked(Span(0, 9), text),
+        corrections=(Correction(Span(100, 101), f"k{TURNING}ovid", f"C{TURNING}OVID"),),
+    )  # fmt: skip
+    bot = Uncovered([hostile, replace(hostile, ref=quote(2).ref)])
+    async with platform(bot, tmp_path) as person:
+        first = await person.ask("sure")
+        seen = [
+            first,
+            await person.follow("also"),
+            await person.ask("what is it"),
+            await person.check(f"altered {TURNING}"),
+        ]
+        seen.append(await person.ask("none of it"))
+    assert first.passages == (Passage("I keep the lamp burning.", "Ada Guest", "Fears", "20:00", hostile.url),)
+    assert [len(one.passages) for one in seen] == [1, 1, 2, 1, 0]
+    assert "Fears" in seen[-1].text
+    read = [part for one in seen for part in (one.text, one.lead or "", *(said.words for said in one.passages))]
+    assert [part for part in read if set(part) & set(TURNING)] == []
+
+
+class Uncovered(FakeBot):
+    """Names the chapters that come nearest where it has no answer."""
+
+    async def ask(self, ask: Ask) -> Answer:
+        answer = await super().ask(ask)
+        return (
+            answer if answer.quotes else replace(answer, chapters=tuple(one.chapter or "" for one in self.quotes_held))
+        )
 
 
 @on_every_platform
