@@ -1,5 +1,6 @@
 """What every chat platform does with a request, over a bot of four quotes and a real journal: whole replies, as values."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
@@ -7,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat import dispatch
 from bot.chat.cooldown import BURST, EVERY, Cooldown
+from bot.chat.dispatch import Dispatcher
 from bot.chat.preferences import PreferenceCache, ServerPreferences, read_preferences
 from bot.chat.service import ChatService
 from bot.chat.visitor import Visitor
@@ -291,6 +294,37 @@ def test_a_wish_goes_before_the_habit_but_not_before_the_place(wish: bool | None
     assert ServerPreferences(private=False).privately(ALICE, wish) is bool(wish)
     assert ServerPreferences(channels=("other",)).privately(ALICE, wish) is True
     assert ServerPreferences(channels=("general",)).may_answer(replace(ALICE, channel="thread", parent="general"))
+
+
+class UnreadableJournal:
+    """The settings of a server cannot be read: at once, or within any time."""
+
+    def __init__(self, trouble: Exception | None) -> None:
+        self._trouble = trouble
+
+    async def preferences(self, platform: str, server: str) -> dict[str, str]:  # noqa: ARG002
+        if self._trouble is not None:
+            raise self._trouble
+        await asyncio.Event().wait()
+        raise AssertionError("nobody waits so long")
+
+
+@pytest.mark.parametrize("trouble", [JournalError("the journal is damaged; restore it from a backup"), None])
+@pytest.mark.parametrize("wish", [None, False])
+async def test_where_the_settings_cannot_be_read_an_answer_is_private(
+    here: Here,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    trouble: Exception | None,
+    wish: bool | None,
+) -> None:
+    """The admins may have wished so, and what was posted for all to see cannot be taken back."""
+    monkeypatch.setattr(dispatch, "_FOR_PREFERENCES", 0.01)
+    chat = ChatService(here.bot, here.bot, here.journal, here.clock, "1.2.3")
+    assert not await Dispatcher("chat", chat, here.journal).privately(ALICE, wish)
+    chat.preferences = PreferenceCache(UnreadableJournal(trouble), here.clock)  # type: ignore[arg-type]
+    assert await Dispatcher("chat", chat, here.journal).privately(ALICE, wish)
+    assert "chat reference" in caplog.text or "the journal is damaged" in caplog.text
 
 
 async def test_choices_are_held_for_a_moment_and_forgotten_at_once(here: Here) -> None:
