@@ -8,6 +8,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from bot.errors import LibraryError, SeedError
 from bot.model import Ref, Span, View
 from bot.quotes.service import Ask
 from store.library import build, vectors, versions, word_index
-from store.library.reader import ServedLibrary
+from store.library.reader import ServedLibrary, _quotes
 from store.library.versions import LibraryVersions
 from tests.conftest import ROOT, Workbench
 from tests.fixtures.fakes import FakeEncoder, silent
@@ -179,7 +180,7 @@ async def test_a_defect_of_ours_is_not_blamed_on_the_disk(
 ) -> None:
     async with workbench.served() as library:
         await library.interviews()
-        monkeypatch.setattr("store.library.reader.reader.reader.load_line", lambda _: 1 / 0)
+        monkeypatch.setattr("store.library.reader.reader.reader.reader.load_line", lambda _: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             await bread(library)
 
@@ -288,6 +289,27 @@ async def test_a_version_another_reader_holds_stays(workbench: Workbench) -> Non
         await workbench.index(force=True)
         assert before.is_dir()
         assert "my bread" in await bread(other)
+
+
+async def test_an_old_version_is_closed_with_its_last_reader_and_not_before(workbench: Workbench) -> None:
+    async with workbench.served() as library:
+        async with AsyncExitStack() as first, AsyncExitStack() as last:
+            old = await first.enter_async_context(library._reading())
+            assert await last.enter_async_context(library._reading()) is old
+            folder = current(workbench)
+            edit(workbench)
+            await workbench.index()
+            assert "my loaf" in await bread(library)
+            for reader in (first, last):
+                (quote,) = await _quotes(old, [BREAD], View.CLEAN)
+                assert "my bread" in quote.text
+                await workbench.index(force=True)
+                assert folder.is_dir()
+                await reader.aclose()
+        with pytest.raises(ValueError, match="Connection closed"):
+            await _quotes(old, [BREAD], View.CLEAN)
+        await workbench.index(force=True)
+        assert not folder.exists()
 
 
 async def test_folders_that_are_no_versions_are_not_ours_to_remove(workbench: Workbench) -> None:
