@@ -11,7 +11,7 @@ from bot.quotes.picks import apart, stands_alone
 from bot.search.candidates import Candidate
 from bot.search.confidence import judge
 from bot.search.query import understand
-from bot.search.ranking import LONGEST_QUOTE, SHORTEST_QUOTE, Ranked, Signals, choose, elsewhere, rank, whole
+from bot.search.ranking import LONGEST_QUOTE, REPLY, SHORTEST_QUOTE, Ranked, Signals, choose, elsewhere, rank, whole
 from bot.search.terms import stem, terms_of
 from bot.search.vocabulary import LibraryVocabulary
 from bot.verify.script import script_of
@@ -145,7 +145,16 @@ def test_a_short_quote_grows_by_the_sentences_of_its_turn() -> None:
     assert whole(Span(7, 9), [lines[1], replace(lines[2], quotable=False)], []) == Span(7, 9)
 
 
-@given(st.lists(st.integers(1, 40), min_size=1, max_size=12), st.integers(0, 11))
+@pytest.mark.parametrize(("beside", "grown"), [(LONGEST_QUOTE - 10, True), (LONGEST_QUOTE - 9, False)])
+@pytest.mark.parametrize("after", [True, False])
+def test_a_short_quote_does_not_grow_beyond_the_longest(beside: int, grown: bool, after: bool) -> None:
+    lengths = [10, beside] if after else [beside, 10]
+    lines = [line(0, "word " * lengths[0]), line(lengths[0], "word " * lengths[1])]
+    chosen = lines[0 if after else 1].span
+    assert whole(chosen, lines, []) == (Span(0, 10 + beside) if grown else chosen)
+
+
+@given(st.lists(st.integers(1, 40) | st.integers(70, 95), min_size=1, max_size=12), st.integers(0, 11))
 def test_a_quote_grows_to_whole_lines_and_no_further_than_it_must(lengths: list[int], at: int) -> None:
     lines, start = [], 0
     for length in lengths:
@@ -190,6 +199,44 @@ def test_a_question_of_the_index_is_sure_and_one_of_strange_words_is_none() -> N
         confidence("what does the lighthouse keeper think of fog in a storm?", near, by_meaning=False)
         is Confidence.UNSURE
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "cosine", "quoted", "asked"),
+    [
+        ("what of {}?", 0.6, Confidence.SURE, Confidence.SURE),
+        (
+            "what of {}?",
+            0.45,
+            Confidence.SURE,
+            Confidence.UNSURE,
+        ),  # whoever quotes words that were said wants that place
+        ("what of {}?", 0.3, Confidence.UNSURE, Confidence.UNSURE),
+        ("what of {} and taxes in portugal?", 0.6, Confidence.SURE, Confidence.UNSURE),
+        ("what of {} and taxes in portugal?", 0.1, Confidence.NONE, Confidence.NONE),  # to have been said is not enough
+    ],
+)
+def test_words_in_quotation_marks_are_sure_from_an_even_chance(
+    question: str, cosine: float, quoted: Confidence, asked: Confidence
+) -> None:
+    one = candidate(0, 30, "the keeper of the lighthouse fears the fog in a storm", cosine=cosine)
+    assert (confidence(question.format('"the fog"'), one), confidence(question.format("the fog"), one)) == (
+        quoted,
+        asked,
+    )
+
+
+def test_a_hosts_question_fades_over_the_reply() -> None:
+    asked = understand("is he afraid of fog?", {}, VOCABULARY)
+    question = Span(0, 20)
+    starts = {20: 0.8, 20 + REPLY // 4: 0.6, 20 + REPLY // 2: 0.4, 20 + REPLY: 0.0, 20 + 2 * REPLY: 0.0}
+    reply = [
+        candidate(start, start + 30, f"words {start}", asked=question, asked_cosine=0.8, turn=Span(20, 900))
+        for start in starts
+    ]
+    found = rank(asked, reply, VOCABULARY, None)
+    assert {one.span.start: pytest.approx(one.signals.asked) for one in found} == starts
+    assert [one.span.start for one in found] == list(starts)  # the nearer to the question, the better
 
 
 def test_without_candidates_there_is_no_answer() -> None:
