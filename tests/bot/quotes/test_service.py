@@ -189,12 +189,6 @@ async def test_what_stands_around_is_told_apart_by_speaker(bot: QuoteService) ->
         assert all(one.speaker != other.speaker for one, other in pairwise(turns))
 
 
-async def test_also_said_is_elsewhere(bot: QuoteService) -> None:
-    here = ref("What frightens me is fog, because fog swallows the light and nobody can see it")
-    for quote in await bot.also_said(here):
-        assert quote.ref.interview != SLUG or quote.ref.span.overlap(here.span) < -150
-
-
 @pytest.mark.parametrize("view", View)
 async def test_a_place_that_is_not_there(bot: QuoteService, view: View) -> None:
     with pytest.raises(InputError, match="lies outside the interview, which has 172 words"):

@@ -1,6 +1,7 @@
 """Rules of finding and checking, over the real interview and a few words: replies, slips, courtesies, mishearings."""
 
 from collections.abc import AsyncIterator
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from bot.errors import InputError
 from bot.model import Confidence, Ref, Role, Span, Verdict, View
 from bot.quotes.service import Ask, QuoteService
 from bot.search.query import understand
+from bot.search.ranking import ELSEWHERE
 from bot.search.vocabulary import LibraryVocabulary
 from bot.verify.alignment import CostTable, align
 from bot.verify.script import Script, Token
@@ -54,6 +56,24 @@ async def test_the_host_is_quoted_where_he_is_asked_for(bot: QuoteService) -> No
     first = (await bot.ask(Ask("what did Lex ask about death?"))).quotes[0]
     assert first.role is Role.HOST
     assert "afraid of death" in first.text
+
+
+@pytest.mark.parametrize(
+    ("span", "role"),
+    [
+        (Span(2331, 2372), Role.GUEST),  # the host speaks of each of these, too, nearer than the third passage
+        (Span(3183, 3212), Role.GUEST),
+        (Span(20237, 20270), Role.HOST),
+        (Span(644, 709), Role.HOST),
+    ],
+)
+async def test_also_said_keeps_to_the_speaker_and_is_elsewhere(bot: QuoteBot, span: Span, role: Role) -> None:
+    here = Ref("zuckerberg-267", span)
+    assert (await bot.show(here)).role is role
+    also = await bot.also_said(here)
+    assert [one.role for one in also] == [role] * 3
+    places = [here.span, *(one.ref.span for one in also)]
+    assert all(one.overlap(other) < -ELSEWHERE for one, other in combinations(places, 2))
 
 
 # --- slips of the fingers ------------------------------------------------------------------------
