@@ -52,7 +52,7 @@ _UNHURRIED = Pace(1e6)
 
 
 class RealClock(WallClock):
-    """The machine's own; fulfils `bot.daily.service.ports.MonotonicClock`."""
+    """The machine's own; fulfils `bot.daily.ports.MonotonicClock`."""
 
     def now(self) -> float:
         """Seconds since the epoch."""

@@ -47,7 +47,7 @@ _SCORE = re.compile(r"^\*\*Score\*\*: (.+)$", re.MULTILINE)
 
 
 class SystemClock:
-    """Fulfils `bot.daily.service.ports.MonotonicClock`."""
+    """Fulfils `bot.daily.ports.MonotonicClock`."""
 
     def now(self) -> float:
         """Seconds since the epoch."""

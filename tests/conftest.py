@@ -202,7 +202,7 @@ def real_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
             shutil.copytree(kept, data / "library")
         encoder = OnnxEncoder()
         try:
-            made = asyncio.run(shelf.index(ROOT / "seeds", data, model_name(None), lambda: encoder, silent))
+            made = asyncio.run(versions.index(ROOT / "seeds", data, model_name(None), lambda: encoder, silent))
         finally:
             encoder.close()
         if made.built:

@@ -15,7 +15,7 @@ _POSTED = "printed"
 
 
 class ConsolePublisher:
-    """Fulfils `bot.daily.service.ports.Publisher`: prints where the bot runs."""
+    """Fulfils `bot.daily.ports.Publisher`: prints where the bot runs."""
 
     platform = render.PLATFORM
     pace = Pace(1000.0)

@@ -35,7 +35,9 @@ def answer(found: Answer, shown: int, around: Widened | None) -> RenderableType:
     """An answer: sure shows the quote, unsure the near passages as such, none what the interview covers. Context is dimmed."""
     parts: list[RenderableType] = []
     if lead := wording.answers.lead(found, shown):
-        parts.append(Set(Text(visible(lead), style="yellow" if found.confidence is not Confidence.SURE else "")))
+        parts.append(
+            WrappedText(Text(visible(lead), style="yellow" if found.confidence is not Confidence.SURE else ""))
+        )
     if found.quotes:
         near = on_screen(found)
         for at, one in enumerate(found.quotes[shown : shown + near]):
@@ -50,7 +52,7 @@ def answer(found: Answer, shown: int, around: Widened | None) -> RenderableType:
 def checked(found: Checked) -> RenderableType:
     """A verdict, the differences word by word, and what was really said."""
     style = "green" if found.verdict is Verdict.VERBATIM else "yellow"
-    parts: list[RenderableType] = [Set(Text(visible(wording.checks.verdict(found)), style=f"bold {style}"))]
+    parts: list[RenderableType] = [WrappedText(Text(visible(wording.checks.verdict(found)), style=f"bold {style}"))]
     if any(part.change is not Change.EQUAL and not part.minor for part in found.diff):
         parts.append(
             Group(WrappedText(_diff(found.diff), _INDENT), WrappedText(Text(wording.checks.DIFF_KEY, style="dim")))

@@ -47,7 +47,7 @@ Client = discord.Client | None
 
 
 class DiscordPublisher:
-    """Fulfils `bot.daily.service.ports.Publisher` over whichever client is connected now."""
+    """Fulfils `bot.daily.ports.Publisher` over whichever client is connected now."""
 
     platform = inbound.PLATFORM
     pace = Pace(PER_SECOND)

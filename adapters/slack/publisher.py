@@ -41,7 +41,7 @@ _TOO_MANY = 429
 
 
 class SlackPublisher:
-    """Fulfils `bot.daily.service.ports.Publisher` over whichever way is open now."""
+    """Fulfils `bot.daily.ports.Publisher` over whichever way is open now."""
 
     platform = PLATFORM
     pace = PACE

@@ -67,7 +67,7 @@ where platform = ? and place = ? and asker = ? and made > ? order by made desc l
 
 
 class SqliteJournal(ScheduleTables):
-    """Fulfils `bot.daily.service.service.ports.ScheduleJournal`."""
+    """Fulfils `bot.daily.ports.ScheduleJournal`."""
 
     @classmethod
     async def open(cls, data: Path, clock: Clock) -> "SqliteJournal":

@@ -120,7 +120,7 @@ _SEEN = "insert into shown (scope, interview, first, past, made) values (?, ?, ?
 
 
 class ScheduleTables(Tables):
-    """Fulfils the daily part of `bot.daily.service.ports.ScheduleJournal`."""
+    """Fulfils the daily part of `bot.daily.ports.ScheduleJournal`."""
 
     # --- schedules ------------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ create table line (           -- a sentence; in bare captions a block of words
   interview text not null, first integer not null, past integer not null,
   turn integer, paragraph integer not null, quotable integer not null,
   asked_first integer, asked_past integer,  -- the question a guest's line answers
-  units text not null,        -- JSON: [[words, captions, strict, clean, kind, doubt], ...], shortened by store.library.reader.rows
+  units text not null,        -- JSON: [[words, captions, strict, clean, kind, doubt], ...], shortened by store.library.rows
   primary key (interview, first)
 ) without rowid;
 

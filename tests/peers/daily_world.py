@@ -124,7 +124,7 @@ class Platform:
 
 
 class FakePublisher:
-    """Fulfils bot.daily.service.ports.Publisher over a platform."""
+    """Fulfils bot.daily.ports.Publisher over a platform."""
 
     def __init__(self, platform: Platform) -> None:
         self.side = platform

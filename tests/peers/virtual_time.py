@@ -51,7 +51,7 @@ def virtually(work: Coroutine[Any, Any, Result]) -> Result:
 
 
 class WallClock:
-    """Goes with the loop; `shift` sets it forward or back. Fulfils `bot.daily.service.ports.MonotonicClock`."""
+    """Goes with the loop; `shift` sets it forward or back. Fulfils `bot.daily.ports.MonotonicClock`."""
 
     def __init__(self, start: float = START) -> None:
         self.start = start

@@ -24,7 +24,7 @@ from tests.peers.discord_client import point_at, say
 
 
 class AheadClock:
-    """The machine's clocks, and some seconds more. Fulfils `bot.daily.service.service.ports.MonotonicClock`."""
+    """The machine's clocks, and some seconds more. Fulfils `bot.daily.ports.MonotonicClock`."""
 
     def __init__(self, ahead: float) -> None:
         self._ahead = ahead

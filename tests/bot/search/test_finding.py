@@ -67,7 +67,7 @@ async def test_the_host_is_quoted_where_he_is_asked_for(bot: QuoteService) -> No
         (Span(644, 709), Role.HOST),
     ],
 )
-async def test_also_said_keeps_to_the_speaker_and_is_elsewhere(bot: QuoteBot, span: Span, role: Role) -> None:
+async def test_also_said_keeps_to_the_speaker_and_is_elsewhere(bot: QuoteService, span: Span, role: Role) -> None:
     here = Ref("zuckerberg-267", span)
     assert (await bot.show(here)).role is role
     also = await bot.also_said(here)

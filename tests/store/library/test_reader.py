@@ -203,8 +203,8 @@ async def test_found_by_the_questions_of_its_editor(workbench: Workbench, librar
 async def test_a_hosts_question_brings_its_reply(
     workbench: Workbench, library: ServedLibrary, monkeypatch: pytest.MonkeyPatch, asked_count: int
 ) -> None:
-    monkeypatch.setattr("store.library.reader.reader.BY_ASKED", asked_count)
-    monkeypatch.setattr("store.library.reader.reader.BY_MEANING", {"guest": 0, "host": 1 - asked_count})
+    monkeypatch.setattr("store.library.reader.BY_ASKED", asked_count)
+    monkeypatch.setattr("store.library.reader.BY_MEANING", {"guest": 0, "host": 1 - asked_count})
     vector = (await workbench.encoder.encode(["Would you do it all again?"]))[0]
     found = [one for one in await library.find(Wanted(()), vector) if one.role is Role.GUEST]
     assert [(await shown(library, one.ref)).text.split(",")[0] for one in found] == ["Yes"]

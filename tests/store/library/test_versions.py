@@ -180,7 +180,7 @@ async def test_a_defect_of_ours_is_not_blamed_on_the_disk(
 ) -> None:
     async with workbench.served() as library:
         await library.interviews()
-        monkeypatch.setattr("store.library.reader.reader.reader.reader.load_line", lambda _: 1 / 0)
+        monkeypatch.setattr("store.library.reader.load_line", lambda _: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             await bread(library)
 
