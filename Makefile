@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help ask chat index run test check bench score lock clean
+.PHONY: help ask chat index run test check bench score pictures lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -61,6 +61,9 @@ bench: .venv/dev ## speed, memory and quality, written to bench/RESULTS.md (SCAL
 
 score: .venv/dev ## quality alone
 	@$(BIN)/python -m bench --quality --data build/score
+
+pictures: .venv/dev ## the pictures in README.md, drawn anew from what the bot sends; needs Chromium
+	@$(BIN)/python -m docs.pictures
 
 lock: .venv/made ## renew the locks: the newest releases pyproject.toml allows, with their hashes
 	@$(BIN)/python -m pip install --quiet uv

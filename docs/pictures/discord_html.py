@@ -1,0 +1,112 @@
+"""A Discord message -> HTML that looks as Discord draws it: the markdown and buttons our renderer sends, and no more. Pure."""
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Any
+
+Json = dict[str, Any]
+
+_LINE = re.compile(r"(?P<quote>> )?(?P<mark>### |-# )?(?P<text>.*)")
+_INLINE = re.compile(
+    r"\\(?P<plain>[^0-9A-Za-z\s])"
+    r"|\*\*(?P<bold>.+?)\*\*"
+    r"|~~(?P<struck>.+?)~~"
+    r"|\*(?P<italic>.+?)\*"
+    r"|`(?P<code>[^`]+)`"
+    r"|\[(?P<label>[^\]]+)\]\(<(?P<url>[^>]+)>\)"
+    r"|<t:(?P<moment>\d+):F>"
+    r"|<(?P<kind>[@#])(?P<identity>\d+)>"
+    r"|(?P<character>.)",
+    re.DOTALL,
+)
+_TAGS = {"bold": "b", "struck": "s", "italic": "i"}
+_CLASSES = {"### ": "heading", "-# ": "small"}
+_STYLES = {1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link"}
+
+
+def markdown(content: str) -> str:
+    """The content of a message; lines of a quote that follow each other share its bar."""
+    parts, quoted = [], False
+    for line in content.split("\n"):
+        found = _LINE.fullmatch(line)
+        assert found is not None  # the pattern takes any line
+        if quoted != bool(found["quote"]):
+            parts.append("</blockquote>" if quoted else "<blockquote>")
+            quoted = not quoted
+        kind = _CLASSES.get(found["mark"] or "", "line")
+        parts.append(f'<div class="{kind}">{inline(found["text"])}</div>')
+    return "".join(parts) + ("</blockquote>" if quoted else "")
+
+
+def inline(text: str) -> str:
+    """The markup within a line."""
+    return "".join(_drawn(found) for found in _INLINE.finditer(text))
+
+
+def _drawn(found: re.Match[str]) -> str:
+    name = found.lastgroup or ""
+    if name in _TAGS:
+        return f"<{_TAGS[name]}>{inline(found[name])}</{_TAGS[name]}>"
+    if name == "code":
+        return f"<code>{html.escape(found['code'])}</code>"
+    if name == "url":
+        return f'<a href="{html.escape(found["url"])}">{inline(found["label"])}</a>'
+    if name == "moment":
+        return '<span class="mention">Friday, 27 November 2026 09:00</span>'
+    if name == "identity":
+        return f'<span class="mention">{found["kind"]}{"general" if found["kind"] == "#" else "alice"}</span>'
+    return html.escape(found["plain"] or found["character"])
+
+
+def buttons(components: list[Json]) -> str:
+    """The rows of buttons under a message."""
+    return "".join(f'<div class="row">{"".join(_buttons(row))}</div>' for row in components)
+
+
+def _buttons(row: Json) -> Iterator[str]:
+    for button in row["components"]:
+        off = " off" if button.get("disabled") else ""
+        arrow = ' <span class="arrow">↗</span>' if "url" in button else ""
+        yield f'<span class="button {_STYLES[button["style"]]}{off}">{html.escape(button["label"])}{arrow}</span>'
+
+
+def page(content: str, components: list[Json], *, asker: str) -> str:
+    """The whole picture: who used the command, and the answer. Discord does not show what was asked."""
+    return f"""<!doctype html><meta charset="utf-8"><title>Discord</title><style>{_CSS}</style>
+<body><div class="used"><span class="corner"></span><b>{html.escape(asker)}</b> used <span class="command">/ask</span></div>
+<div class="message"><div class="avatar">V</div><div class="body">
+<div class="head"><b>Verbatim</b><span class="app">APP</span><time>Today at 09:00</time></div>
+{markdown(content)}{buttons(components)}</div></div>"""
+
+
+_CSS = """
+* { box-sizing: border-box }
+body { margin: 0; padding: 18px 14px 20px; background: #313338; color: #dbdee1;
+  font: 16px/22px "gg sans", "Noto Sans", "DejaVu Sans", sans-serif }
+.used { position: relative; padding-left: 52px; margin-bottom: 6px; color: #949ba4; font-size: 14px }
+.used b { color: #f2f3f5; font-weight: 500 }
+.corner { position: absolute; left: 19px; top: 9px; width: 27px; height: 12px; border: 2px solid #4e5058;
+  border-width: 2px 0 0 2px; border-radius: 6px 0 0 0 }
+.command { color: #949cf7; background: #3c4070; border-radius: 3px; padding: 1px 3px }
+.message { display: flex; gap: 12px }
+.avatar { flex: 0 0 40px; height: 40px; border-radius: 50%; background: #5865f2; color: #fff; font-weight: 700;
+  display: flex; align-items: center; justify-content: center }
+.body { flex: 1; min-width: 0 }
+.head b { color: #f2f3f5; font-weight: 600 }
+.app { margin: 0 6px; padding: 1px 5px; border-radius: 4px; background: #5865f2; color: #fff; font-size: 10.5px; font-weight: 700;
+  vertical-align: 1px }
+time { color: #949ba4; font-size: 12px }
+.small { color: #949ba4; font-size: 13px; line-height: 18px }
+.heading { color: #f2f3f5; font-weight: 700 }
+b { color: #f2f3f5 }
+blockquote { margin: 3px 0; padding: 0 8px 0 12px; border-left: 4px solid #4e5058; border-radius: 4px }
+code { font: 12px "DejaVu Sans Mono", monospace; background: #2b2d31; border-radius: 3px; padding: 1px 3px }
+a { color: #00a8fc; text-decoration: none }
+.mention { color: #c9cdfb; background: #3c4270; border-radius: 3px; padding: 0 2px }
+.row { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 8px }
+.button { padding: 5px 14px; border-radius: 8px; background: #4e5058; color: #fff; font-size: 14px; font-weight: 500 }
+.primary { background: #5865f2 } .success { background: #248046 } .danger { background: #da373c }
+.off { opacity: .5 }
+.arrow { color: #dbdee1; font-size: 13px }
+"""

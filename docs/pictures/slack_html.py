@@ -1,0 +1,91 @@
+"""Slack blocks -> HTML that looks as Slack draws them: the kinds of block our renderer sends, and no more. Pure."""
+
+import html
+from collections.abc import Callable
+from typing import Any
+
+Json = dict[str, Any]
+
+_TAGS = (("bold", "b"), ("italic", "i"), ("strike", "s"), ("code", "code"))
+
+
+def block(one: Json) -> str:
+    """One block. Raises KeyError for a kind that our renderer does not send."""
+    return _BLOCKS[one["type"]](one)
+
+
+def _rich_text(one: Json) -> str:
+    return "".join(_LINES[line["type"]].format("".join(map(element, line["elements"]))) for line in one["elements"])
+
+
+def _context(one: Json) -> str:
+    return "".join(f'<div class="small">{_text(text["text"])}</div>' for text in one["elements"])
+
+
+def _actions(one: Json) -> str:
+    return f'<div class="row">{"".join(map(_button, one["elements"]))}</div>'
+
+
+_BLOCKS: dict[str, Callable[[Json], str]] = {"rich_text": _rich_text, "context": _context, "actions": _actions}
+_LINES = {"rich_text_section": '<div class="line">{}</div>', "rich_text_quote": "<blockquote>{}</blockquote>"}
+
+
+def element(one: Json) -> str:
+    """One element of a line of rich text."""
+    if one["type"] == "link":
+        return f'<a href="{html.escape(one["url"])}">{_text(one.get("text") or one["url"])}</a>'
+    if one["type"] in ("user", "channel"):
+        return f'<span class="mention">{"@alice" if one["type"] == "user" else "#general"}</span>'
+    if one["type"] == "date":
+        return _text(one["fallback"])
+    drawn = _text(one["text"])
+    for name, tag in _TAGS:
+        if one.get("style", {}).get(name):
+            drawn = f"<{tag}>{drawn}</{tag}>"
+    return drawn
+
+
+def _text(text: str) -> str:
+    return html.escape(text).replace("\n", "<br>")
+
+
+def _button(one: Json) -> str:
+    return f'<span class="button {one.get("style", "")}">{_text(one["text"]["text"])}</span>'
+
+
+def page(blocks: list[Json], *, asker: str, question: str) -> str:
+    """The whole picture: the mention, and the answer in its thread."""
+    return f"""<!doctype html><meta charset="utf-8"><title>Slack</title><style>{_CSS}</style>
+<body>{_message("A", "person", asker, f'<span class="mention">@Verbatim</span> {_text(question)}')}
+<div class="replies"><span>1 reply</span></div>
+{_message("V", "bot", "Verbatim", "".join(map(block, blocks)))}"""
+
+
+def _message(initial: str, kind: str, name: str, body: str) -> str:
+    app = '<span class="app">APP</span>' if kind == "bot" else ""
+    head = f'<div class="head"><b>{html.escape(name)}</b>{app}<time>9:00 AM</time></div>'
+    return f'<div class="message"><div class="avatar {kind}">{initial}</div><div class="body">{head}{body}</div></div>'
+
+
+_CSS = """
+* { box-sizing: border-box }
+body { margin: 0; padding: 16px 14px 20px; background: #fff; color: #1d1c1d; font: 15px/22px Lato, "Noto Sans", sans-serif }
+.message { display: flex; gap: 10px }
+.avatar { flex: 0 0 36px; height: 36px; border-radius: 8px; color: #fff; font-weight: 700; display: flex; align-items: center;
+  justify-content: center }
+.person { background: #2bac76 } .bot { background: #4a154b }
+.body { flex: 1; min-width: 0 }
+.head b { font-weight: 900 }
+.app { margin-left: 5px; padding: 1px 4px; border-radius: 3px; background: #ededed; color: #616061; font-size: 10px; font-weight: 700 }
+time { margin-left: 6px; color: #616061; font-size: 12px }
+.mention { color: #1264a3; background: #e8f5fa; border-radius: 3px; padding: 0 2px }
+.replies { display: flex; align-items: center; gap: 10px; margin: 12px 0; color: #616061; font-size: 13px }
+.replies::after { content: ""; flex: 1; border-top: 1px solid #ddd }
+.small { color: #616061; font-size: 13px; line-height: 18px; margin: 3px 0 }
+blockquote { margin: 4px 0; padding-left: 12px; border-left: 4px solid #ddd; border-radius: 4px }
+a { color: #1264a3; text-decoration: none }
+code { font: 12px monospace; color: #e01e5a; background: #f6f6f6; border: 1px solid #ddd; border-radius: 3px; padding: 0 3px }
+.row { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 8px }
+.button { padding: 4px 12px; border: 1px solid #c5c5c5; border-radius: 8px; font-size: 13px; font-weight: 700 }
+.primary { background: #007a5a; border-color: #007a5a; color: #fff }
+"""

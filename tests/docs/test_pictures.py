@@ -1,0 +1,82 @@
+"""The pictures in README.md: what the adapters send is drawn whole, and the files are there and small."""
+
+import re
+import struct
+from pathlib import Path
+
+import pytest
+
+from docs.pictures import browser, discord_html, slack_html
+from tests.conftest import ROOT
+from tests.peers import discord_world, slack_payloads, slack_world
+from tests.peers.discord_world import answer
+
+PICTURES = [ROOT / "docs" / "pictures" / name for name in ("discord.png", "slack.png")]
+LARGEST = 150_000
+"""Bytes of a picture: a page on a phone loads both."""
+
+
+def seen(page: str) -> str:
+    """What a reader sees of HTML."""
+    text = re.sub(r"<[^>]+>", "", page.rpartition("</style>")[2].replace("</div>", "\n"))
+    for entity, character in (("&#x27;", "'"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
+        text = text.replace(entity, character)
+    return text
+
+
+@pytest.mark.parametrize("path", PICTURES, ids=lambda path: path.name)
+def test_the_pictures_are_as_wide_as_a_phone_and_small(path: Path) -> None:
+    data = path.read_bytes()
+    assert data.startswith(b"\x89PNG\r\n\x1a\n")
+    (width,) = struct.unpack(">I", data[16:20])
+    assert width == 2 * browser.WIDTH
+    assert len(data) <= LARGEST
+
+
+async def test_what_is_sent_to_discord_is_drawn_without_its_markup(tmp_path: Path) -> None:
+    async with discord_world.world(tmp_path) as here:
+        for text in ("sure", "several", "none of it"):
+            shown = answer(await here.alice.slash(here.channel, "ask", question=text))
+            page = discord_html.page(shown.content, shown.components, asker="alice")
+            assert not re.search(r"\*\*|~~|`|^> |-# |\]\(|\\", seen(page), re.MULTILINE), text
+            assert all(label in page for label in discord_world.labels(shown))
+        quoted = answer(await here.alice.slash(here.channel, "quote", id="talk-1:100-120"))
+        assert "It's *not* that I'm afraid of @everyone; see https://example.org and <@123>." in seen(
+            discord_html.page(quoted.content, quoted.components, asker="alice")
+        )
+
+
+async def test_what_is_sent_to_slack_is_drawn_whole(tmp_path: Path) -> None:
+    async with slack_world.world(tmp_path) as here:
+        for text in ("sure", "several", "none of it"):
+            message = await here.answered(slack_payloads.mention(text))
+            page = slack_html.page(message["blocks"], asker="Alice", question=text)
+            assert f"@Verbatim {text}" in seen(page)
+            assert all(label in page for label in slack_world.names(message))
+        quoted = await here.answered(slack_payloads.command(here.peer, "quote talk-1:100-120"))
+        assert "It's *not* that I'm afraid of @everyone; see https://example.org and <@123>." in seen(
+            slack_html.page(quoted["blocks"], asker="Alice", question="")
+        )
+
+
+def test_markup_is_drawn_as_discord_shows_it() -> None:
+    content = (
+        "**bold** *soft* ~~gone~~ `code` [1:02](<https://example.org/?a=1&b=2>)\n> ### large\n> more\n-# small <&>"
+    )
+    assert discord_html.markdown(content) == (
+        '<div class="line"><b>bold</b> <i>soft</i> <s>gone</s> <code>code</code> '
+        '<a href="https://example.org/?a=1&amp;b=2">1:02</a></div>'
+        '<blockquote><div class="heading">large</div><div class="line">more</div></blockquote>'
+        '<div class="small">small &lt;&amp;&gt;</div>'
+    )
+
+
+def test_a_block_that_our_renderer_does_not_send_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        slack_html.block({"type": "image"})
+
+
+def test_without_a_browser_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(browser.NoBrowserError, match="apt install chromium"):
+        browser.picture("<p>", tmp_path / "out.png")
