@@ -111,7 +111,7 @@ def test_the_command_that_is_given_makes_a_key() -> None:
     slack = read_slack({**MANY, "SLACK_TOKEN_KEY": key})
     assert slack is not None
     assert slack.token_keys == (key,)
-    assert NEW_KEY in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert NEW_KEY in (ROOT / "docs" / "slack.md").read_text(encoding="utf-8")
 
 
 def test_other_programs_settings_are_none_of_ours() -> None:
@@ -123,7 +123,7 @@ def test_no_secret_is_ever_shown() -> None:
     assert not any(value in shown for value in ("xoxb-1-a", "xapp-1-a", "0" * 32, "f" * 32, KEY))
 
 
-def test_every_setting_stands_in_the_example_and_in_the_readme() -> None:
-    for path in (Path(".env.example"), Path("README.md")):
+def test_every_setting_is_in_the_example_and_in_the_documents() -> None:
+    for path in (Path(".env.example"), Path("docs/operations.md")):
         text = (ROOT / path).read_text(encoding="utf-8")
         assert [name for name in (*NAMES, "PORT") if name not in text] == []
