@@ -29,7 +29,7 @@ from bot.search.query import readable
 _Result = TypeVar("_Result")
 
 FOUND, NOTHING, BAD = 0, 1, 2
-"""Exit codes, as DESIGN.md section 5 has them."""
+"""Exit codes, as in docs/contract.md."""
 
 _CONTEXT = 12  # words shown dimmed on either side of a quote
 _MORE = 150  # words `more` shows on either side: about a minute of talk

@@ -21,7 +21,7 @@ CONSOLE = "console"
 
 EPILOG = """
 exit codes: 0 an answer (sure or unsure), a verdict, or done; 1 the interview does not cover it; 2 bad use or bad data, said in one line
-settings (environment or .env): VERBATIM_DATA, VERBATIM_SEEDS, VERBATIM_MODEL; README.md tells more
+settings (environment or .env): VERBATIM_DATA, VERBATIM_SEEDS, VERBATIM_MODEL and more; see docs/operations.md
 """
 
 

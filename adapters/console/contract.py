@@ -1,4 +1,4 @@
-"""Values -> the JSON that scripts rely on (DESIGN.md section 5)."""
+"""Values -> the JSON that scripts rely on (docs/contract.md)."""
 
 import json
 from dataclasses import dataclass

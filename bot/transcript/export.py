@@ -1,4 +1,4 @@
-"""An interview as one JSON object (DESIGN.md section 5), for scripts and for proof."""
+"""An interview as one JSON object (docs/contract.md), for scripts and for proof."""
 
 from typing import Any
 

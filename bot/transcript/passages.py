@@ -109,7 +109,7 @@ def _reach_back(lines: Sequence[Line], first: int, span: Span) -> Span:
 
 
 def asked(interview: Interview, span: Span) -> Span | None:
-    """What the guest was asked before he said this, as DESIGN.md defines it; None for the host's own words.
+    """What the guest was asked before they said this; None for the host's own words.
 
     The last question sentence in the nearest preceding host turn of 5 words or more in the same chapter,
     whatever interjections lie between; else that turn's last sentence; else None.

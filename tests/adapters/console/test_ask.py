@@ -72,7 +72,7 @@ ANSWER = {
         "milliseconds": NUMBER,
     },
 }
-"""DESIGN.md section 5, as a schema."""
+"""The object of docs/contract.md, as a schema."""
 
 
 def proven(line: str) -> dict[str, Any]:
