@@ -56,19 +56,41 @@ class SystemClock:
 
 
 @dataclass
-class Watch:
-    """When what happened, and what held the loop longest. Times are those of `perf_counter`."""
+class Steps:
+    """What held the loop longest, in seconds."""
 
-    acknowledged: dict[int, float] = field(default_factory=dict)
-    answered: dict[int, float] = field(default_factory=dict)
     held: float = 0.0  # the longest time a step of the loop took by the clock
     worked: float = 0.0  # the longest it was at work; the rest it waited for a core or for another thread
     by: str = ""
 
     def hook(self) -> None:
+        """Time every step of the loop."""
+        step = Handle._run  # noqa: SLF001
+
+        def stepping(handle: Any) -> None:
+            start, work = time.perf_counter(), time.thread_time()
+            step(handle)
+            taken = time.perf_counter() - start
+            worked = time.thread_time() - work
+            self.held = max(self.held, taken)
+            if worked > self.worked:
+                self.worked, self.by = worked, _named(handle)
+
+        _set(Handle, "_run", stepping)
+
+
+@dataclass
+class Watch(Steps):
+    """When what happened, too. Times are those of `perf_counter`."""
+
+    acknowledged: dict[int, float] = field(default_factory=dict)
+    answered: dict[int, float] = field(default_factory=dict)
+
+    def hook(self) -> None:
         """Note acknowledgements and answers as Discord takes them, and time every step of the loop."""
+        super().hook()
         response, interaction = discord.InteractionResponse, discord.Interaction
-        defer, edit, step = response.defer, interaction.edit_original_response, Handle._run  # noqa: SLF001
+        defer, edit = response.defer, interaction.edit_original_response
 
         async def deferring(self_: Any, **options: Any) -> Any:
             done = await defer(self_, **options)
@@ -80,18 +102,8 @@ class Watch:
             self.answered[self_.id] = time.perf_counter()
             return done
 
-        def stepping(handle: Any) -> None:
-            start, work = time.perf_counter(), time.thread_time()
-            step(handle)
-            taken = time.perf_counter() - start
-            worked = time.thread_time() - work
-            self.held = max(self.held, taken)
-            if worked > self.worked:
-                self.worked, self.by = worked, _named(handle)
-
         _set(response, "defer", deferring)
         _set(interaction, "edit_original_response", editing)
-        _set(Handle, "_run", stepping)
 
 
 def _set(owner: type, name: str, value: Callable[..., Any]) -> None:

@@ -27,7 +27,7 @@ from rich.progress import Progress
 from adapters.slack.adapter import EVENTS_PATH, SlackAdapter
 from adapters.slack.settings import ConnectionMode, SlackSettings
 from bench.commands import run
-from bench.discord_load import Errors, SystemClock, _mib
+from bench.discord_load import Errors, Steps, SystemClock, _mib
 from bench.grounds import QUESTIONS, Grounds
 from bench.report import Table
 from bench.speed import Times
@@ -160,7 +160,7 @@ async def _slack() -> None:
 
 
 async def _serve(grounds: Grounds) -> dict[str, Any]:
-    errors = Errors()
+    errors, steps = Errors(), Steps()
     logging.getLogger().addHandler(errors)
     command = (sys.executable, "-m", "bench.slack_load", "--slack")
     async with AsyncExitStack() as held:
@@ -183,12 +183,14 @@ async def _serve(grounds: Grounds) -> dict[str, Any]:
         await adapter.listening.wait()
         freeze()
         before = _mib()
+        steps.hook()
         slack.stdin.write(f"{adapter.port}\n".encode())
         got: dict[str, Any] = json.loads(await slack.stdout.readline())
         await slack.wait()
         await adapter.close()
         await running
-    return {**got, "errors": len(errors.lines), "before": before, "after": _mib()}
+    longest = {"held": steps.held * 1000, "worked": steps.worked * 1000, "by": steps.by}
+    return {**got, **longest, "errors": len(errors.lines), "before": before, "after": _mib()}
 
 
 def measure(grounds: Grounds, bars: Progress) -> Table:
@@ -213,6 +215,8 @@ def measure(grounds: Grounds, bars: Progress) -> Table:
         [
             f"Lost: {got['lost']}. Doubled: {got['doubled']}. Unhandled errors: {got['errors']}.",
             f"Acknowledged: {len(acknowledged.milliseconds)} of {ASKED}.",
+            f"The longest a step of the loop was at work: {got['worked']:.1f} ms (before {got['by']}).",
+            f"By the clock, waiting for a core or another thread among it: {got['held']:.1f} ms.",
             f"Memory before {got['before']:,.0f} MiB, after {got['after']:,.0f} MiB, at its peak {ran.peak_mib:,.0f} MiB.",
             "Each is signed, claimed in the journal by event and message, and answered in its thread.",
             "Where an answer takes longer than a second, its time is that at which the placeholder became the answer.",
