@@ -130,7 +130,7 @@ async def test_a_defect_of_ours_is_owned_up_to_with_a_reference(
 async def test_a_slow_answer_is_announced_and_then_put_in_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(handlers, "QUICK", 0.05)
+    monkeypatch.setattr(handlers, "QUICK", 1.0)
     slow = SlowBot()
     async with world(tmp_path, slow) as here:
         waiting = await here.sent(mention("sure"))
@@ -141,7 +141,7 @@ async def test_a_slow_answer_is_announced_and_then_put_in_place(
 
 
 async def test_a_slow_command_is_announced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(handlers, "QUICK", 0.05)
+    monkeypatch.setattr(handlers, "QUICK", 1.0)
     slow = SlowBot()
     async with world(tmp_path, slow) as here:
         waiting = await here.sent(command(here.peer, "sure"))
@@ -151,7 +151,7 @@ async def test_a_slow_command_is_announced(tmp_path: Path, monkeypatch: pytest.M
 
 
 async def test_a_placeholder_that_was_removed_stays_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(handlers, "QUICK", 0.05)
+    monkeypatch.setattr(handlers, "QUICK", 1.0)
     slow = SlowBot()
     async with world(tmp_path, slow) as here:
         await here.sent(mention("sure"))
@@ -164,7 +164,7 @@ async def test_a_placeholder_that_was_removed_stays_so(tmp_path: Path, monkeypat
 
 
 async def test_a_placeholder_that_fails_keeps_no_answer_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(handlers, "QUICK", 0.05)
+    monkeypatch.setattr(handlers, "QUICK", 1.0)
     slow = SlowBot()
     async with world(tmp_path, slow) as here:
         here.peer.fail("chat.postMessage", "fatal_error")
