@@ -72,7 +72,7 @@ async def test_a_connection_is_renewed_before_the_old_one_is_closed(tmp_path: Pa
 
 
 async def test_a_broken_connection_in_the_middle_of_an_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(socket, "PING", 0.2)
+    monkeypatch.setattr(socket, "PING", 0.5)
     monkeypatch.setattr(handlers, "QUICK", 1.0)
     slow = SlowBot()
     async with world(tmp_path, slow, SOCKET) as here:
@@ -105,7 +105,7 @@ async def test_a_renewal_in_the_middle_of_an_answer(tmp_path: Path) -> None:
 async def test_too_many_connections_are_not_tried_in_a_tight_loop(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(socket, "PING", 0.2)
+    monkeypatch.setattr(socket, "PING", 0.5)
     monkeypatch.setattr(socket, "FIRST_WAIT", 0.05)
     async with world(tmp_path, settings=SOCKET) as here:
         await connected(here)
