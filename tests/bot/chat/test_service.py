@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat import dispatch
 from bot.chat.cooldown import BURST, EVERY, Cooldown
+from bot.chat.dispatch import Dispatcher
 from bot.chat.preferences import PreferenceCache, ServerPreferences, read_preferences
 from bot.chat.service import ChatService
 from bot.chat.visitor import Visitor
@@ -317,11 +319,11 @@ async def test_where_the_settings_cannot_be_read_an_answer_is_private(
     wish: bool | None,
 ) -> None:
     """The admins may have wished so, and what was posted for all to see cannot be taken back."""
-    chat = Desk(here.bot, here.bot, here.journal, here.clock, "1.2.3")
-    assert not await Reception("chat", chat, here.journal).privately(ALICE, wish)
-    monkeypatch.setattr(dispatcher, "_FOR_PREFERENCES", 0.01)
-    chat.preferences = Book(UnreadableJournal(trouble), here.clock)  # type: ignore[arg-type]
-    assert await Reception("chat", chat, here.journal).privately(ALICE, wish)
+    chat = ChatService(here.bot, here.bot, here.journal, here.clock, "1.2.3")
+    assert not await Dispatcher("chat", chat, here.journal).privately(ALICE, wish)
+    monkeypatch.setattr(dispatch, "_FOR_PREFERENCES", 0.01)
+    chat.preferences = PreferenceCache(UnreadableJournal(trouble), here.clock)  # type: ignore[arg-type]
+    assert await Dispatcher("chat", chat, here.journal).privately(ALICE, wish)
     assert "chat reference" in caplog.text or "the journal is damaged" in caplog.text
 
 
