@@ -19,7 +19,7 @@ def clock() -> SetClock:
 
 
 @pytest.fixture
-def pacer(clock: SetClock) -> RateLimiter:
+def rate_limiter(clock: SetClock) -> RateLimiter:
     return RateLimiter(Pace(40.0, server_gap=1.0, place_gap=3.0), clock.ticks)
 
 
