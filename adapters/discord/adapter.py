@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import random
 import time
 from collections.abc import Callable
 
@@ -16,6 +15,7 @@ from adapters.discord.health import OUTAGE, REFUSED, invitation, misset
 from adapters.discord.membership import Membership
 from adapters.discord.publisher import DiscordPublisher
 from adapters.discord.settings_panel import SettingsControl
+from bot.backoff import Backoff
 from bot.chat.dispatch import PATIENCE
 from bot.chat.ports import ChatJournal
 from bot.chat.service import ChatService
@@ -25,7 +25,7 @@ from bot.logs import report
 
 log = logging.getLogger("verbatim.discord")
 
-_LONGEST_WAIT = 60.0
+_SETTLED = 60.0  # seconds after which a connection was a good one
 _LONGEST_HOLD = (
     30.0  # seconds of a rate limit that discord.py waits out by itself; a longer one is an error to whoever asked
 )
@@ -147,7 +147,7 @@ class DiscordAdapter:
 
     async def run(self) -> None:
         """Connect and stay so. Returns once closed; raises SettingError if Discord refuses the token."""
-        wait = 1.0
+        backoff = Backoff()
         while not self._closed.is_set():
             client = self._client = VerbatimClient(self._chat, self._journal, self._notice, self._dailies)
             self._publisher.client = client
@@ -167,10 +167,10 @@ class DiscordAdapter:
                 why = f"cannot be reached ({type(error).__name__})"
             if self._closed.is_set():
                 return
-            wait = 1.0 if time.monotonic() - began > _LONGEST_WAIT else wait  # it was up in between
-            pause = wait * random.uniform(0.8, 1.2)
+            if time.monotonic() - began > _SETTLED:
+                backoff.reset()
+            pause = backoff.next_wait()
             self._notice(f"Discord: {why}; trying again in {pause:.0f} s")
-            wait = min(_LONGEST_WAIT, wait * 2)
             await self._pause(pause)
 
     async def close(self) -> None:

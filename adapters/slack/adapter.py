@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import os
-import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -25,6 +24,7 @@ from adapters.slack.publisher import SlackPublisher
 from adapters.slack.send import TROUBLE, RefusalKind, code_of, refusal_of
 from adapters.slack.settings import ConnectionMode, SlackSettings
 from adapters.slack.socket import Handler, Socket
+from bot.backoff import Backoff
 from bot.chat.dispatch import PATIENCE
 from bot.chat.ports import ChatJournal
 from bot.chat.service import ChatService
@@ -35,7 +35,6 @@ log = logging.getLogger("verbatim.slack")
 sdk = logging.getLogger("verbatim.slack.sdk")
 
 EVENTS_PATH = "/slack/events"
-_LONGEST_WAIT = 60.0
 
 
 def _without_trace(record: logging.LogRecord) -> bool:
@@ -153,16 +152,15 @@ class SlackAdapter:
 
     async def _greeted(self, workspace: OneWorkspace) -> None:
         """Ask Slack whose token it is, until it answers."""
-        wait = 1.0
+        backoff = Backoff()
         while not self._closed.is_set():
             try:
                 known = await workspace.known()
             except TROUBLE as error:
                 if refusal_of(error) is RefusalKind.DEAD:
                     raise SettingError(BOT_REFUSED.format(code_of(error))) from None
-                pause = wait * random.uniform(0.8, 1.2)
+                pause = backoff.next_wait()
                 self._notice(f"Slack: cannot be reached ({code_of(error)}); trying again in {pause:.0f} s")
-                wait = min(_LONGEST_WAIT, wait * 2)
                 await self._pause(pause)
             else:
                 self._open_to(workspace)

@@ -6,7 +6,6 @@ the same address for ever, asks at once whenever Slack answers too_many_websocke
 """
 
 import asyncio
-import random
 import time
 from collections.abc import Callable
 from typing import Any
@@ -21,6 +20,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.send import code_of
+from bot.backoff import Backoff
 
 PING = 5.0
 """Seconds between pings; four of them without an answer and the connection is renewed."""
@@ -29,7 +29,6 @@ FIRST_WAIT = 1.0
 """Seconds before the second try."""
 
 _SETTLED = 30.0  # seconds after which a connection was a good one
-_LONGEST_WAIT = 60.0
 _REFUSED = (
     "invalid_auth",
     "not_authed",
@@ -49,7 +48,7 @@ class Socket(SocketModeClient):
         super().__init__(app_token=app_token, web_client=web_client, ping_interval=PING, logger=logger)
         self.refused = asyncio.Event()
         self._notice = notice
-        self._failed = 0
+        self._backoff = Backoff(FIRST_WAIT, first_try_at_once=True)
         self._since = 0.0
         self._crowded = False
 
@@ -103,13 +102,8 @@ class Socket(SocketModeClient):
     def _pause(self) -> float:
         """Seconds to wait before the next try: none after a good connection, twice as long after each that was not."""
         if self._since and time.monotonic() - self._since > _SETTLED:
-            self._failed = 0
-        self._failed += 1
-        return (
-            0.0
-            if self._failed == 1
-            else min(_LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(self._failed - 2, 10)) * random.uniform(0.8, 1.2)
-        )
+            self._backoff.reset()
+        return self._backoff.next_wait()
 
     def _tell(self, why: str) -> None:
         self._notice(f"Slack: cannot be reached ({why}); trying again")
