@@ -9,12 +9,10 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
-import aiosqlite
-
 from bot.errors import JournalError
 from bot.model import Ref, RememberedAnswer, Span
 from bot.ports import Clock
-from store.journal import schedules
+from store.journal.migrate import migrate, scripts
 from store.journal.schedules import ScheduleTables
 from store.sqlite import connect, explain, turn_to_wal
 
@@ -22,37 +20,6 @@ FILE = "journal.sqlite"
 REMEMBERED_DAYS = 30
 _BUSY_MS = 5000  # how long a writer waits for another replica
 _DAY = 86400.0
-
-MIGRATIONS = (
-    # 1: events claimed once, answers remembered for their follow-ups
-    """
-    create table claim (key text primary key, expires real not null) without rowid;
-    create index claim_expires on claim (expires);
-    create table answer (
-      token text primary key, platform text not null, place text not null, asker text not null,
-      refs text not null,       -- JSON list of quote ids; never the question
-      shown integer not null, made real not null
-    ) without rowid;
-    create index answer_latest on answer (platform, place, asker, made);
-    create index answer_made on answer (made);
-    """,
-    # 2: what a server's admins chose, what was shown where nobody asked, and small notes of the adapters' own
-    """
-    create table preference (
-      platform text not null, server text not null, name text not null, value text not null,
-      primary key (platform, server, name)
-    ) without rowid;
-    create table shown (
-      number integer primary key, scope text not null,
-      interview text not null, first integer not null, past integer not null, made real not null
-    );
-    create index shown_scope on shown (scope, number);
-    create table note (key text primary key, value text not null) without rowid;
-    """,
-    # 3: daily posts
-    schedules.TABLES,
-)
-"""Applied in order, each once, in a transaction of its own; `pragma user_version` counts them. Only ever append."""
 
 _CLAIM = """
 insert into claim (key, expires) values (?, ?)
@@ -86,7 +53,7 @@ class SqliteJournal(ScheduleTables):
                 await db.execute(f"pragma busy_timeout = {_BUSY_MS}")
                 await turn_to_wal(db, _BUSY_MS / 1000)
                 await db.execute("pragma synchronous = full")  # a claim that was granted must survive a power cut
-                await _migrate(db, path)
+                await migrate(db, path, scripts())
             except sqlite3.Error as error:
                 raise JournalError(f"the journal {path} {explain(error)}") from None
             held.pop_all()
@@ -225,30 +192,3 @@ def _remembered(row: Any) -> RememberedAnswer:
     return RememberedAnswer(
         token, platform, place, asker, tuple(Ref.parse(ref) for ref in json.loads(refs)), shown, made
     )
-
-
-async def _migrate(db: aiosqlite.Connection, path: Path) -> None:
-    """Apply the migrations that are missing. A journal of a newer program is refused, not guessed at."""
-    await db.execute("begin immediate")  # two replicas may start at once
-    ((version,),) = await db.execute_fetchall("pragma user_version")
-    if version > len(MIGRATIONS):
-        await db.execute("rollback")
-        raise JournalError(
-            f"the journal {path} is of version {version}, this program knows {len(MIGRATIONS)}; run the newer program"
-        )
-    for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
-        for statement in _statements(script):
-            await db.execute(statement)
-        await db.execute(f"pragma user_version = {number}")
-    await db.execute("commit")
-
-
-def _statements(script: str) -> list[str]:
-    """The statements of a script, one by one: `executescript` would commit the transaction it runs in."""
-    statements, held = [], ""
-    for line in script.splitlines(keepends=True):
-        held += line
-        if sqlite3.complete_statement(held):
-            statements.append(held)
-            held = ""
-    return statements

@@ -176,7 +176,7 @@ class World:
     @asynccontextmanager
     async def life(self) -> AsyncIterator["World"]:
         """One more life over the same folder (or a replica); it ends as a crash does."""
-        journal = direct_journal(self.folder, self.clock)
+        journal = await direct_journal(self.folder, self.clock)
         daily = new_daily(journal, self.bot, self.clock, self.side)
         daily._schedulers["discord"].poll = self.poll
         running = asyncio.create_task(daily.run())

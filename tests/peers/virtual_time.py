@@ -7,7 +7,8 @@ from collections.abc import Coroutine, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from store.journal.journal import MIGRATIONS, SqliteJournal, _statements
+from store.journal.journal import FILE, SqliteJournal
+from store.journal.migrate import migrate, scripts
 
 Result = TypeVar("Result")
 
@@ -104,15 +105,12 @@ class Direct:
         self.db.close()
 
 
-def direct_journal(folder: Path, clock: WallClock) -> SqliteJournal:
+async def direct_journal(folder: Path, clock: WallClock) -> SqliteJournal:
     """A journal of real SQLite without threads. A second one over the same folder is a replica."""
-    path = folder / "journal.sqlite"
+    path = folder / FILE
     db = sqlite3.connect(path, isolation_level=None, timeout=0)
     db.execute("pragma journal_mode = wal")
     db.execute("pragma synchronous = off")
-    ((version,),) = db.execute("pragma user_version").fetchall()
-    for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
-        for statement in _statements(script):
-            db.execute(statement)
-        db.execute(f"pragma user_version = {number}")
-    return SqliteJournal(Direct(db), path, clock)  # type: ignore[arg-type]
+    direct: Any = Direct(db)
+    await migrate(direct, path, scripts())
+    return SqliteJournal(direct, path, clock)

@@ -13,7 +13,7 @@ import pytest
 from bot.errors import JournalError
 from bot.model import Ref, RememberedAnswer, Span
 from store.journal import journal as journals
-from store.journal.journal import FILE, MIGRATIONS, SqliteJournal
+from store.journal.journal import FILE, SqliteJournal
 from tests.conftest import ROOT
 from tests.fixtures.fakes import SetClock
 
@@ -228,51 +228,6 @@ async def test_choices_and_notes_are_kept_and_taken_back(journal: SqliteJournal)
     await journal.note("commands", "def")
     assert await journal.preferences("slack", "T1") == {"view": "captions"}
     assert (await journal.noted("commands"), await journal.noted("other")) == ("def", None)
-
-
-# --- migrations ---------------------------------------------------------------------------------
-
-
-async def test_every_older_version_is_brought_up_to_date(
-    tmp_path: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for version in range(len(MIGRATIONS) + 1):
-        data = tmp_path / str(version)
-        data.mkdir()
-        monkeypatch.setattr(journals, "MIGRATIONS", MIGRATIONS[:version])
-        old = await SqliteJournal.open(data, clock)
-        token = await old.remember("discord", "1/2", "alice", REFS) if version else None
-        await old.close()
-        monkeypatch.undo()
-        held = await SqliteJournal.open(data, clock)
-        assert await held.claim("event", 60)
-        assert token is None or await held.recall(token) is not None
-        await held.close()
-        with contextlib.closing(sqlite3.connect(data / FILE)) as db:
-            assert db.execute("pragma user_version").fetchone() == (len(MIGRATIONS),)
-            assert db.execute("pragma journal_mode").fetchone() == ("wal",)
-
-
-async def test_a_migration_that_fails_leaves_the_journal_as_it_was(
-    tmp_path: Path, clock: SetClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    old = await SqliteJournal.open(tmp_path, clock)
-    await old.claim("event", 60)
-    await old.close()
-    before = tables(tmp_path)
-    monkeypatch.setattr(journals, "MIGRATIONS", (*MIGRATIONS, "create table half (a);\ncreate table claim (b);"))
-    with pytest.raises(JournalError, match="table claim already exists"):
-        await SqliteJournal.open(tmp_path, clock)
-    assert tables(tmp_path) == before
-
-
-async def test_a_newer_journal_is_refused(tmp_path: Path, clock: SetClock) -> None:
-    with contextlib.closing(sqlite3.connect(tmp_path / FILE)) as db:
-        db.execute("pragma user_version = 99")
-    with pytest.raises(
-        JournalError, match=r"journal\.sqlite is of version 99, this program knows \d; run the newer program"
-    ):
-        await SqliteJournal.open(tmp_path, clock)
 
 
 # --- what goes wrong ----------------------------------------------------------------------------
