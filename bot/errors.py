@@ -17,6 +17,8 @@ Anything else that escapes is a defect of ours.
 
 from enum import StrEnum
 
+from bot.reasons import Reason
+
 
 class VerbatimError(Exception):
     """Base of all errors with a message meant to be read: what, where, and the mend, on one line."""
@@ -47,7 +49,11 @@ class InputError(VerbatimError):
 
 
 class PublishError(VerbatimError):
-    """A platform did not take a post; the message is the reason, as `status` shows it."""
+    """A platform did not take a post; `reason` says why, and `bot.presentation.wording.daily.reason` says it in words."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
 
 
 class Reach(StrEnum):
@@ -65,7 +71,7 @@ LONGEST_WAIT = 3600.0
 class RefusedForNowError(PublishError):
     """Certainly not posted; it may be tried again after `wait` seconds, an hour at most (None: not told, or no time at all)."""
 
-    def __init__(self, reason: str, wait: float | None = None, reach: Reach = Reach.PLACE) -> None:
+    def __init__(self, reason: Reason, wait: float | None = None, reach: Reach = Reach.PLACE) -> None:
         super().__init__(reason)
         self.wait = min(wait, LONGEST_WAIT) if wait is not None and wait >= 0 else None  # not a number is neither
         self.reach = reach

@@ -6,6 +6,7 @@ import getpass
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -282,10 +283,8 @@ class ConsoleAdapter:
     async def _daily(self, command: argparse.Namespace) -> int:
         async with AsyncExitStack() as held:
             admin, journal = await held.enter_async_context(self._application.daily_admin())
-            if command.step == "test":
-                platform = await daily_commands.platform_of(command, journal)
-                await held.enter_async_context(self._application.connected(platform, admin.daily, journal))
-            replies = await daily_commands.perform(command, admin, journal)
+            connect = partial(self._application.connected, daily=admin.daily, journal=journal)
+            replies = await daily_commands.perform(command, admin, journal, connect)
         for reply in replies:
             self._print(render.reply(reply))
         return BAD if any(reply.tone is Tone.FAILED and command.step != "status" for reply in replies) else FOUND

@@ -2,17 +2,23 @@
 
 import argparse
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 
 from adapters.console.render import PLACE, PLATFORM, SERVER
 from bot.chat.visitor import Visitor
 from bot.daily.admin import DailyAdmin, ScheduleRequest
 from bot.daily.ports import ScheduleJournal
-from bot.errors import InputError
-from bot.presentation import wording
+from bot.errors import InputError, PublishError
+from bot.presentation import compose, wording
 from bot.presentation.reply import Reply, Tone
 
+Connect = Callable[[str], AbstractAsyncContextManager[None]]
+"""Connects to a platform for as long as a test post takes. Raises PublishError if it cannot be reached."""
 
-async def perform(command: argparse.Namespace, admin: DailyAdmin, journal: ScheduleJournal) -> Sequence[Reply]:
+
+async def perform(
+    command: argparse.Namespace, admin: DailyAdmin, journal: ScheduleJournal, connect: Connect
+) -> Sequence[Reply]:
     """Do what a parsed command says; what to print. Raises InputError."""
     if command.step == "list":
         return await _list(admin, journal)
@@ -21,16 +27,21 @@ async def perform(command: argparse.Namespace, admin: DailyAdmin, journal: Sched
     visitor, which = await _meant(command.schedule, journal)
     if command.step == "next":
         return [await admin.next(visitor, which, command.id)]
+    if command.step == "test":
+        return [await _test(visitor, which, admin, connect)]
     steps: dict[str, Callable[[Visitor, str | None], Awaitable[Reply]]] = {
-        "status": admin.status, "pause": admin.pause, "resume": admin.resume, "test": admin.test, "skip": admin.skip,
+        "status": admin.status, "pause": admin.pause, "resume": admin.resume, "skip": admin.skip,
         "remove": admin.remove,
     }  # fmt: skip
     return [await steps[command.step](visitor, which)]
 
 
-async def platform_of(command: argparse.Namespace, journal: ScheduleJournal) -> str:
-    """Whose connection a command needs. Raises InputError."""
-    return (await _meant(command.schedule, journal))[0].platform
+async def _test(visitor: Visitor, which: str, admin: DailyAdmin, connect: Connect) -> Reply:
+    try:
+        async with connect(visitor.platform):
+            return await admin.test(visitor, which)
+    except PublishError as error:
+        return compose.notice(wording.daily.test_failed(error.reason), Tone.FAILED)
 
 
 async def _set(command: argparse.Namespace, admin: DailyAdmin, journal: ScheduleJournal) -> Reply:
@@ -73,7 +84,7 @@ async def _meant(which: str | None, journal: ScheduleJournal) -> tuple[Visitor, 
     if len(named) > 1:
         raise InputError(
             wording.daily.which_daily(
-                [wording.daily.choice(one.identity, one.at, one.zone, one.weekdays, None) for one in named[:25]]
+                [wording.daily.choice(one.identity, one.at, one.zone, one.weekdays) for one in named[:25]]
             )
         )
     if not named:
@@ -86,6 +97,3 @@ async def _meant(which: str | None, journal: ScheduleJournal) -> tuple[Visitor, 
 
 def _visitor(platform: str, server: str, place: str) -> Visitor:
     return Visitor(platform, server, place, "", "", admin=True)
-
-
-# --- printing -----------------------------------------------------------------------------------

@@ -8,8 +8,8 @@ from adapters.console import render
 from bot.daily.ports import Pace
 from bot.daily.schedule import Post, Schedule
 from bot.errors import OutcomeUnknownError
-from bot.presentation import wording
 from bot.presentation.reply import Reply
+from bot.reasons import Reason, ReasonCode
 
 _POSTED = "printed"
 
@@ -35,12 +35,14 @@ class ConsolePublisher:
             self._out.print(render.reply(reply))
             self._out.file.flush()
         except OSError as error:
-            raise OutcomeUnknownError(wording.daily.not_printed(error.strerror or type(error).__name__)) from None
+            raise OutcomeUnknownError(
+                Reason(ReasonCode.NOT_PRINTED, (error.strerror or type(error).__name__,))
+            ) from None
         return _POSTED
 
     async def seek(self, _: Schedule, __: Post) -> str | None:
         """What was printed cannot be looked up."""
-        raise OutcomeUnknownError(wording.daily.NEVER_TOLD)
+        raise OutcomeUnknownError(Reason(ReasonCode.UNCONFIRMED))
 
     async def tell(self, _: Schedule, reply: Reply) -> bool:
         """Tell the operator."""

@@ -13,7 +13,7 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from adapters.discord import inbound, texts
+from adapters.discord import inbound
 from adapters.discord.send import posts_of, proven, view_of
 from bot.chat.preferences import PreferenceCache
 from bot.chat.visitor import Visitor
@@ -30,6 +30,7 @@ from bot.errors import (
 from bot.logs import report
 from bot.presentation import wording
 from bot.presentation.reply import Reply
+from bot.reasons import Reason, ReasonCode
 
 PER_SECOND = 40.0
 """Discord allows a bot 50 requests a second in all; some are left for answers."""
@@ -68,7 +69,7 @@ class DiscordPublisher:
         try:
             [post] = proven(reply)
         except Exception as error:  # noqa: BLE001 - a sentence of apology is no quote of the day
-            raise RefusedForGoodError(f"{wording.daily.DEFECT} (reference {report(self.platform, error)})") from None
+            raise RefusedForGoodError(Reason(ReasonCode.DEFECT, (report(self.platform, error),))) from None
         view = view_of(post)
         body: dict[str, Any] = {
             "content": post.content,
@@ -86,7 +87,7 @@ class DiscordPublisher:
     async def seek(self, schedule: Schedule, post: Post) -> str | None:
         """Look for a message whose buttons hold the row's token, from a little before its first attempt on."""
         if not self._may_look(schedule):
-            raise OutcomeUnknownError(wording.daily.NEVER_TOLD)
+            raise OutcomeUnknownError(Reason(ReasonCode.UNCONFIRMED))
         began = dt.datetime.fromtimestamp((post.first or post.run.due) - 300.0, dt.UTC)
         after = discord.utils.time_snowflake(began)
         for _ in range(_PAGES):
@@ -94,24 +95,23 @@ class DiscordPublisher:
             try:
                 page = await self._request(schedule, route, params={"limit": _PAGE, "after": after})
             except OutcomeUnknownError as error:  # of a look: it can be had again
-                raise RefusedForNowError(str(error)) from None
+                raise RefusedForNowError(error.reason) from None
             except RefusedForGoodError as error:
-                raise OutcomeUnknownError(str(error)) from None
+                raise OutcomeUnknownError(error.reason) from None
             for message in page:
                 if post.token and f":{post.token}" in str(message.get("components")):
                     return str(message["id"])
             if len(page) < _PAGE:
                 return None
             after = max(int(message["id"]) for message in page)
-        raise OutcomeUnknownError(wording.daily.NEVER_TOLD)
+        raise OutcomeUnknownError(Reason(ReasonCode.UNCONFIRMED))
 
     async def tell(self, schedule: Schedule, reply: Reply) -> bool:
         """Note it for `/settings`, and write to whoever set the schedule, if he takes direct messages."""
         visitor = Visitor(self.platform, schedule.server, schedule.place, "", "")
         try:
-            await self._preferences.choose(
-                visitor, "trouble", f"<#{schedule.place}>: {schedule.paused or reply.lead or ''}"
-            )
+            why = wording.daily.reason(schedule.paused) if schedule.paused is not None else reply.lead or ""
+            await self._preferences.choose(visitor, "trouble", f"<#{schedule.place}>: {why}")
             if not schedule.set_by.isdecimal():
                 return False
             route = Route("POST", "/users/@me/channels")
@@ -130,36 +130,38 @@ class DiscordPublisher:
         """One request through discord.py, which keeps to the route's rate limits. Raises PublishError."""
         client = self.client
         if client is None or client.is_closed():
-            raise RefusedForNowError(wording.daily.NOT_CONNECTED, reach=Reach.PLATFORM)
+            raise RefusedForNowError(Reason(ReasonCode.NOT_CONNECTED), reach=Reach.PLATFORM)
         try:
             return await client.http.request(route, **more)
         except discord.RateLimited as error:
-            raise RefusedForNowError(texts.BUSY, error.retry_after) from None
+            raise RefusedForNowError(self._reason(ReasonCode.PLATFORM_BUSY), error.retry_after) from None
         except discord.HTTPException as error:
             raise self._judged(schedule, error) from None
         except aiohttp.ClientConnectorError:
-            raise RefusedForNowError(texts.UNREACHED, reach=Reach.PLATFORM) from None
+            raise RefusedForNowError(self._reason(ReasonCode.PLATFORM_UNREACHABLE), reach=Reach.PLATFORM) from None
         except (aiohttp.ClientError, OSError, TimeoutError):
-            raise OutcomeUnknownError(texts.UNREACHED) from None
+            raise OutcomeUnknownError(self._reason(ReasonCode.PLATFORM_UNREACHABLE)) from None
 
     def _judged(self, schedule: Schedule, error: discord.HTTPException) -> PublishError:
         """What an answer that is no success means for the post."""
         if error.status >= 500:
-            return OutcomeUnknownError(wording.daily.platform_failed(self.platform, error.status))
+            return OutcomeUnknownError(self._reason(ReasonCode.PLATFORM_FAILED, str(error.status)))
         if error.status == 429:
             # Without discord.py's own waiting it is Cloudflare's: it holds for the address, thus for everything.
-            return RefusedForNowError(texts.BUSY, _retry_after(error), Reach.PLATFORM)
+            return RefusedForNowError(self._reason(ReasonCode.PLATFORM_BUSY), _retry_after(error), Reach.PLATFORM)
         if error.status == 401:  # the adapter hears of a refused token by itself
-            return RefusedForNowError(wording.daily.NOT_CONNECTED, reach=Reach.PLATFORM)
+            return RefusedForNowError(Reason(ReasonCode.NOT_CONNECTED), reach=Reach.PLATFORM)
         if error.code == _RIGHTS:
-            return RefusedForGoodError(texts.lacks(self._lacking(schedule)))
+            return RefusedForGoodError(Reason(ReasonCode.RIGHTS_MISSING, tuple(self._lacking(schedule))))
         if error.code in _GONE or error.status == 404:
-            return RefusedForGoodError(texts.GONE)
+            return RefusedForGoodError(Reason(ReasonCode.CHANNEL_GONE))
         if error.code in _LOCKED:
-            return RefusedForGoodError(texts.LOCKED)
-        return RefusedForGoodError(
-            wording.daily.platform_refused(self.platform, error.code, report(self.platform, error))
-        )
+            return RefusedForGoodError(Reason(ReasonCode.THREAD_LOCKED))
+        reference = report(self.platform, error)
+        return RefusedForGoodError(self._reason(ReasonCode.PLATFORM_REFUSED, str(error.code), reference))
+
+    def _reason(self, code: ReasonCode, *details: str) -> Reason:
+        return Reason(code, (self.platform, *details))
 
     def _may_look(self, schedule: Schedule) -> bool:
         """Whether the bot surely may read what was posted: where it may not, Discord gives an empty list in place of an error."""
@@ -197,7 +199,8 @@ async def lone(token: str, preferences: PreferenceCache) -> AsyncIterator[Discor
         await client.login(token)
     except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
         await client.close()
-        raise RefusedForNowError(f"{texts.UNREACHED} ({type(error).__name__})") from None
+        reason = Reason(ReasonCode.PLATFORM_UNREACHABLE, (inbound.PLATFORM, type(error).__name__))
+        raise RefusedForNowError(reason) from None
     try:
         yield DiscordPublisher(preferences, client, alone=True)
     finally:

@@ -14,7 +14,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import send, texts
+from adapters.slack import send
 from adapters.slack.clients import API, SlackClients
 from adapters.slack.inbound import PLATFORM
 from adapters.slack.oauth.authorize import ManyWorkspaces, OneWorkspace, Workspaces
@@ -27,8 +27,8 @@ from bot.daily.ports import Pace
 from bot.daily.schedule import Post, Schedule
 from bot.errors import OutcomeUnknownError, PublishError, Reach, RefusedForGoodError, RefusedForNowError, VerbatimError
 from bot.logs import report
-from bot.presentation import wording
 from bot.presentation.reply import Reply
+from bot.reasons import Reason, ReasonCode
 
 log = logging.getLogger("verbatim.slack")
 
@@ -36,6 +36,12 @@ PACE = Pace(per_second=20.0, server_gap=0.25, place_gap=1.1)
 
 _PERHAPS = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 """Slack's words for an error of its own; of some it says that the call may have been done in part."""
+
+_REFUSED_FOR_GOOD = {
+    RefusalKind.SHUT: ReasonCode.NOT_IN_CHANNEL,
+    RefusalKind.ARCHIVED: ReasonCode.CHANNEL_ARCHIVED,
+    RefusalKind.GONE: ReasonCode.THREAD_GONE,
+}
 
 _TOO_MANY = 429
 
@@ -61,7 +67,7 @@ class SlackPublisher:
         try:
             [one] = proven(reply)
         except Exception as error:  # noqa: BLE001 - a sentence of apology is no quote of the day
-            raise RefusedForGoodError(f"{wording.daily.DEFECT} (reference {report(self.platform, error)})") from None
+            raise RefusedForGoodError(Reason(ReasonCode.DEFECT, (report(self.platform, error),))) from None
         client = await self._client(schedule)
         channel, _, thread = schedule.place.partition("/")
         try:
@@ -71,7 +77,7 @@ class SlackPublisher:
 
     async def seek(self, _: Schedule, __: Post) -> str | None:
         """It reads no channel."""
-        raise OutcomeUnknownError(wording.daily.NEVER_TOLD)
+        raise OutcomeUnknownError(Reason(ReasonCode.UNCONFIRMED))
 
     async def tell(self, schedule: Schedule, reply: Reply) -> bool:
         """Note it for the Home tab, and write to whoever set the schedule."""
@@ -96,31 +102,33 @@ class SlackPublisher:
 
     async def _client(self, schedule: Schedule) -> AsyncWebClient:
         if self.workspaces is None:
-            raise RefusedForNowError(wording.daily.NOT_CONNECTED, reach=Reach.PLATFORM)
+            raise RefusedForNowError(Reason(ReasonCode.NOT_CONNECTED), reach=Reach.PLATFORM)
         client = await self.workspaces.client(schedule.server, careful=True)
         if client is None:
-            raise RefusedForGoodError(texts.APP_REMOVED)
+            raise RefusedForGoodError(Reason(ReasonCode.APP_REMOVED))
         return client
 
     async def _judged(self, schedule: Schedule, error: BaseException) -> PublishError:
         """What an error means for the post."""
         if isinstance(error, aiohttp.ClientConnectorError):
-            return RefusedForNowError(texts.UNREACHED, reach=Reach.PLATFORM)
+            return RefusedForNowError(self._reason(ReasonCode.PLATFORM_UNREACHABLE), reach=Reach.PLATFORM)
         if not isinstance(error, SlackApiError):
-            return OutcomeUnknownError(texts.UNREACHED)
+            return OutcomeUnknownError(self._reason(ReasonCode.PLATFORM_UNREACHABLE))
         code, status = code_of(error), int(error.response.status_code)
         if status == _TOO_MANY or code == "ratelimited":
-            return RefusedForNowError(texts.BUSY, _retry_after(error), Reach.SERVER)
+            return RefusedForNowError(self._reason(ReasonCode.PLATFORM_BUSY), _retry_after(error), Reach.SERVER)
         if status >= 500 or code in _PERHAPS:
-            return OutcomeUnknownError(wording.daily.platform_failed(self.platform, code))
+            return OutcomeUnknownError(self._reason(ReasonCode.PLATFORM_FAILED, code))
         fate = refusal_of(error)
         if fate is RefusalKind.DEAD and self.workspaces is not None:
             await self.workspaces.lost(schedule.server)
-            return RefusedForGoodError(texts.APP_REMOVED)
-        known = {RefusalKind.SHUT: texts.NOT_IN, RefusalKind.ARCHIVED: texts.ARCHIVED, RefusalKind.GONE: texts.GONE}
-        if fate in known:
-            return RefusedForGoodError(known[fate])
-        return RefusedForGoodError(wording.daily.platform_refused(self.platform, code, report(self.platform, error)))
+            return RefusedForGoodError(Reason(ReasonCode.APP_REMOVED))
+        if fate in _REFUSED_FOR_GOOD:
+            return RefusedForGoodError(Reason(_REFUSED_FOR_GOOD[fate]))
+        return RefusedForGoodError(self._reason(ReasonCode.PLATFORM_REFUSED, code, report(self.platform, error)))
+
+    def _reason(self, code: ReasonCode, *details: str) -> Reason:
+        return Reason(code, (self.platform, *details))
 
 
 def _retry_after(error: SlackApiError) -> float | None:

@@ -17,15 +17,6 @@ SURE = "Are you sure?"
 DELETE = "Delete"
 KEEP = "Keep"
 CLOSE = "Close"
-BUSY = "Slack asked the bot to wait"
-UNREACHED = "Slack cannot be reached"
-UNREADABLE = (
-    "what is kept of its installation in this workspace cannot be read; the log tells whoever runs the bot more"
-)
-APP_REMOVED = "the app is no longer installed in this workspace"
-NOT_IN = "the bot may not post in that channel; invite it there with /invite"
-ARCHIVED = "the channel is archived"
-GONE = "the thread is gone"
 NO_CHANNEL = "that is no channel; write # and choose one, such as #general"
 INVITE = "I can post only where I am a member: /invite me there. /verbatim daily test shows whether it works."
 DAILY_HOW = (

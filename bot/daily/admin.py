@@ -23,6 +23,7 @@ from bot.model import InterviewInfo, Quote, Ref, View
 from bot.ports import Clock
 from bot.presentation import compose, wording
 from bot.presentation.reply import ChannelRef, Excerpt, Item, Moment, Reply, Tone, UserRef
+from bot.reasons import Reason, ReasonCode
 
 MOST = 25
 """Daily quotes a server can have."""
@@ -176,7 +177,10 @@ class DailyAdmin:
             return []
         found = await self._journal.schedules(visitor.platform, visitor.server)
         labels = [
-            Suggestion(wording.daily.choice(one.identity, one.at, one.zone, one.weekdays, one.paused), one.identity)
+            Suggestion(
+                wording.daily.choice(one.identity, one.at, one.zone, one.weekdays, paused=one.paused is not None),
+                one.identity,
+            )
             for one in found
         ]
         return [one for one in labels if typed.strip().casefold() in one.label.casefold()][:MOST]
@@ -193,7 +197,7 @@ class DailyAdmin:
     async def pause(self, visitor: Visitor, which: str | None) -> Reply:
         """Stop one until it is resumed."""
         schedule = await self._one(visitor, which)
-        paused = await self._journal.pause(schedule.identity, wording.daily.PAUSED_BY_ADMIN)
+        paused = await self._journal.pause(schedule.identity, Reason(ReasonCode.PAUSED_BY_ADMIN))
         return compose.notice(wording.daily.PAUSED_NOW if paused else wording.daily.PAUSED_ALREADY)
 
     async def resume(self, visitor: Visitor, which: str | None) -> Reply:
@@ -214,13 +218,12 @@ class DailyAdmin:
         schedule = await self._one(visitor, which)
         if schedule.paused is not None:
             return compose.notice(wording.daily.SKIP_PAUSED)
-        row = Post(
-            schedule.identity, schedule.run, Outcome.SKIPPED, self._clock.now(), reason=wording.daily.SKIPPED_BY_ADMIN
-        )
+        reason = Reason(ReasonCode.SKIPPED_BY_ADMIN)
+        row = Post(schedule.identity, schedule.run, Outcome.SKIPPED, self._clock.now(), reason=reason)
         try:
             run = following(schedule, schedule.run.date)
         except ZoneInfoNotFoundError:
-            raise InputError(wording.daily.zone_gone(schedule.zone)) from None
+            raise InputError(wording.daily.reason(Reason(ReasonCode.ZONE_GONE, (schedule.zone,)))) from None
         _only_if(await self._journal.advance(schedule, [row], run))
         self.daily.wake(schedule.platform)
         return _with_next(wording.daily.SKIPPED, schedule, run)
@@ -231,9 +234,9 @@ class DailyAdmin:
         try:
             message = await self.daily.test(schedule)
         except OutcomeUnknownError as error:
-            return compose.notice(wording.daily.test_unknown(str(error)), Tone.FAILED)
+            return compose.notice(wording.daily.test_unknown(error.reason), Tone.FAILED)
         except PublishError as error:
-            return compose.notice(wording.daily.test_failed(str(error)), Tone.FAILED)
+            return compose.notice(wording.daily.test_failed(error.reason), Tone.FAILED)
         return compose.notice(wording.daily.tested(message))
 
     async def next(self, visitor: Visitor, which: str | None, identity: str) -> Reply:
@@ -264,7 +267,7 @@ class DailyAdmin:
             if len(found) > 1:
                 raise InputError(
                     wording.daily.which_daily(
-                        [wording.daily.choice(one.identity, one.at, one.zone, one.weekdays, None) for one in found]
+                        [wording.daily.choice(one.identity, one.at, one.zone, one.weekdays) for one in found]
                     )
                 )
             return found[0]
@@ -278,7 +281,7 @@ class DailyAdmin:
         try:
             return await free_run(self._journal, schedule, self._clock.now())
         except ZoneInfoNotFoundError:
-            raise InputError(wording.daily.zone_gone(schedule.zone)) from None
+            raise InputError(wording.daily.reason(Reason(ReasonCode.ZONE_GONE, (schedule.zone,)))) from None
 
     def _next_item(self, schedule: Schedule) -> Item:
         if schedule.paused is not None:
@@ -291,12 +294,14 @@ class DailyAdmin:
 async def trouble(journal: ScheduleJournal, schedule: Schedule, now: float) -> str | None:
     """Why a schedule does not post, in a sentence, unless an admin wanted it so; None if all is well."""
     if schedule.paused is not None:
-        return None if schedule.paused == wording.daily.PAUSED_BY_ADMIN else schedule.paused
+        by_admin = schedule.paused.code is ReasonCode.PAUSED_BY_ADMIN
+        return None if by_admin else wording.daily.reason(schedule.paused)
     if now - schedule.run.due > LATE_AFTER:
         return wording.daily.NOT_RUNNING
     for post in await journal.posts(schedule.identity, 1):
         if post.outcome in _TROUBLE:
-            return f"{wording.daily.day(post.run.date)}: {wording.daily.outcome(post.outcome.value)}: {post.reason}"
+            reason = f": {wording.daily.reason(post.reason)}" if post.reason is not None else ""
+            return f"{wording.daily.day(post.run.date)}: {wording.daily.outcome(post.outcome.value)}{reason}"
     return None
 
 
@@ -353,9 +358,8 @@ def _gone(schedule: Schedule, now: float) -> list[Post]:
     except ZoneInfoNotFoundError:  # its zone is gone, or about to be changed
         runs = [schedule.run] if schedule.run.due <= now else []
     outcome = Outcome.MISSED if schedule.paused is None else Outcome.SKIPPED
-    return [
-        Post(schedule.identity, run, outcome, now, reason=schedule.paused or wording.daily.WAS_AWAY) for run in runs
-    ]
+    reason = schedule.paused or Reason(ReasonCode.BOT_AWAY)
+    return [Post(schedule.identity, run, outcome, now, reason=reason) for run in runs]
 
 
 def _view(text: str) -> View | None:
@@ -387,5 +391,5 @@ def _outcome(post: Post) -> Item:
     said = f"{wording.daily.day(post.run.date)}: {wording.daily.outcome(post.outcome.value)}"
     return (
         f"{said} ({post.ref})" if post.ref is not None and post.reason is None else said,
-        *((f": {post.reason}",) if post.reason else ()),
+        *((f": {wording.daily.reason(post.reason)}",) if post.reason else ()),
     )

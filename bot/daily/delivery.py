@@ -15,11 +15,12 @@ from bot.daily.ports import MonotonicClock, Publisher, ScheduleJournal, place_of
 from bot.daily.quote_picker import QuotePicker, daily_reply
 from bot.daily.rate_limit import RateLimiter
 from bot.daily.schedule import LATE_AFTER, Outcome, Post, Run, Schedule, following, next_run
-from bot.errors import InputError, JournalError, OutcomeUnknownError, Reach, RefusedForGoodError, RefusedForNowError
+from bot.errors import JournalError, OutcomeUnknownError, Reach, RefusedForGoodError, RefusedForNowError
 from bot.logs import report
 from bot.model import Quote
 from bot.presentation import compose, wording
 from bot.presentation.reply import Tone
+from bot.reasons import Reason, ReasonCode
 
 ATTEMPT = 40.0
 """Seconds an attempt may take."""
@@ -72,7 +73,7 @@ class Delivery:
         try:
             runs, upcoming = due_runs(schedule, now)
         except ZoneInfoNotFoundError:
-            await self._pause(schedule, wording.daily.zone_gone(schedule.zone))
+            await self._pause(schedule, Reason(ReasonCode.ZONE_GONE, (schedule.zone,)))
             return
         if not runs:  # the clock was set back since it was found due
             return
@@ -82,7 +83,7 @@ class Delivery:
         rows = missed_rows(schedule, runs[:-1], now)
         quote = await self._picker.choose(schedule)
         if quote is None:
-            rows.append(Post(schedule.identity, runs[-1], Outcome.FAILED, now, reason=wording.daily.NO_QUOTE_LEFT))
+            rows.append(Post(schedule.identity, runs[-1], Outcome.FAILED, now, reason=Reason(ReasonCode.NO_QUOTE_LEFT)))
             await self._journal.advance(schedule, rows, upcoming)
             return
         now = self._clock.now()
@@ -100,13 +101,13 @@ class Delivery:
         now = self._clock.now()
         crashed, same = post.outcome is Outcome.SENDING, self._is_same(post, now)
         if post.first is not None and await self._moved(schedule, post):
-            await self._end(post, Outcome.UNKNOWN, wording.daily.MOVED)
+            await self._end(post, Outcome.UNKNOWN, Reason(ReasonCode.CHANNEL_CHANGED))
         elif post.first is not None and not same and crashed:
-            await self._end(post, Outcome.UNKNOWN, wording.daily.NEVER_CONFIRMED)
+            await self._end(post, Outcome.UNKNOWN, Reason(ReasonCode.NEVER_CONFIRMED))
         elif schedule.paused is not None and not same:
             await self._end(post, Outcome.SKIPPED if post.first is None else Outcome.UNKNOWN, schedule.paused)
         elif now - post.run.due > schedule.catch_up and not same:
-            why = wording.daily.gave_up(post.reason) if post.reason else wording.daily.WAS_AWAY
+            why = _gave_up(post.reason) if post.reason else Reason(ReasonCode.BOT_AWAY)
             await self._end(post, Outcome.MISSED if post.first is None else Outcome.UNKNOWN, why)
         elif await self._journal.retake(post, taken := self._taken(post, now)):
             if post.first is not None and not same:
@@ -140,12 +141,11 @@ class Delivery:
         )
 
     async def _retry(self, schedule: Schedule, post: Post, before: Post | None) -> None:
-        try:
-            quote = await self._picker.again(schedule, post)
-        except InputError as error:
-            await self._end(post, _refused(before), str(error))
-            return
-        await self._attempt(schedule, post, quote, before)
+        quote = await self._picker.again(schedule, post)
+        if isinstance(quote, Reason):
+            await self._end(post, _refused(before), quote)
+        else:
+            await self._attempt(schedule, post, quote, before)
 
     async def _seek(self, schedule: Schedule, post: Post) -> None:
         """The platform failed without telling whether it had posted, and would take a repetition for a new post: look first."""
@@ -153,9 +153,9 @@ class Delivery:
             async with asyncio.timeout(ATTEMPT):
                 message = await self._publisher.seek(schedule, post)
         except RefusedForNowError as error:
-            await self._wait(schedule, post, max(error.wait or 0.0, _backoff(post)), str(error))
+            await self._wait(schedule, post, max(error.wait or 0.0, _backoff(post)), error.reason)
         except (OutcomeUnknownError, RefusedForGoodError, TimeoutError):
-            await self._end(post, Outcome.UNKNOWN, wording.daily.NEVER_TOLD)
+            await self._end(post, Outcome.UNKNOWN, Reason(ReasonCode.UNCONFIRMED))
         else:
             if message is not None:
                 await self._confirm(post, message, post.first or post.changed)
@@ -170,7 +170,7 @@ class Delivery:
         if (
             now - post.changed > LEASE - ATTEMPT
         ):  # this process was stopped, or slow: another one may send it before this one has
-            await self._wait(schedule, _unsent(post, before), _backoff(post), wording.daily.HELD_UP)
+            await self._wait(schedule, _unsent(post, before), _backoff(post), Reason(ReasonCode.HELD_UP))
             return
         try:
             async with asyncio.timeout(ATTEMPT):
@@ -180,32 +180,32 @@ class Delivery:
             pause = (
                 held if error.reach is Reach.PLATFORM else max(held, _backoff(post))
             )  # the platform's own hold grows by itself
-            await self._wait(schedule, _unsent(post, before), pause, str(error))
+            await self._wait(schedule, _unsent(post, before), pause, error.reason)
         except RefusedForGoodError as error:
-            await self._end(post, _refused(before), str(error))
-            await self._pause(schedule, str(error))
+            await self._end(post, _refused(before), error.reason)
+            await self._pause(schedule, error.reason)
         except TimeoutError:
-            await self._uncertain(schedule, post, wording.daily.TAKES_TOO_LONG)
+            await self._uncertain(schedule, post, Reason(ReasonCode.TIMED_OUT))
         except OutcomeUnknownError as error:
-            await self._uncertain(schedule, post, str(error))
+            await self._uncertain(schedule, post, error.reason)
         except Exception as error:  # noqa: BLE001 - whatever went wrong, whether it was posted is open
             report(schedule.platform, error)
-            await self._uncertain(schedule, post, wording.daily.DEFECT)
+            await self._uncertain(schedule, post, Reason(ReasonCode.DEFECT))
         else:
             self._rate_limiter.well()
             await self._confirm(post, message, now)
 
-    async def _uncertain(self, schedule: Schedule, post: Post, why: str) -> None:
+    async def _uncertain(self, schedule: Schedule, post: Post, why: Reason) -> None:
         if self._publisher.same_for > 0:
             await self._wait(schedule, post, _backoff(post), why)
         else:
-            await self._end(post, Outcome.UNKNOWN, f"{why}; {wording.daily.NEVER_TOLD}")
+            await self._end(post, Outcome.UNKNOWN, Reason(ReasonCode.UNCONFIRMED, cause=why))
 
-    async def _wait(self, schedule: Schedule, post: Post, pause: float, why: str) -> None:
+    async def _wait(self, schedule: Schedule, post: Post, pause: float, why: Reason) -> None:
         """Try again later, or never if it were too late then."""
         now = self._clock.now()
         if post.first is None and now + pause - post.run.due > schedule.catch_up:
-            await self._end(post, Outcome.MISSED, wording.daily.gave_up(why))
+            await self._end(post, Outcome.MISSED, _gave_up(why))
             return
         waiting = replace(post, outcome=Outcome.WAITING, changed=now, reason=why, until=now + pause)
         await self._journal.settle(waiting)
@@ -223,10 +223,10 @@ class Delivery:
             else:
                 return
 
-    async def _end(self, post: Post, outcome: Outcome, why: str) -> None:
+    async def _end(self, post: Post, outcome: Outcome, why: Reason) -> None:
         await self._journal.settle(replace(post, outcome=outcome, changed=self._clock.now(), reason=why, until=None))
 
-    async def _pause(self, schedule: Schedule, why: str) -> None:
+    async def _pause(self, schedule: Schedule, why: Reason) -> None:
         """Stop a schedule that cannot go on, and tell whoever set it, once."""
         if await self._journal.pause(schedule.identity, why):
             stopped = replace(schedule, paused=why)
@@ -243,6 +243,10 @@ def _refused(before: Post | None) -> Outcome:
 def _unsent(post: Post, before: Post | None) -> Post:
     """A row whose attempt certainly posted nothing: where no earlier one may have, none has."""
     return replace(post, first=None, ticks=None) if before is None or before.first is None else post
+
+
+def _gave_up(cause: Reason) -> Reason:
+    return Reason(ReasonCode.GAVE_UP, cause=cause)
 
 
 def _backoff(post: Post) -> float:
@@ -270,10 +274,10 @@ def missed_rows(schedule: Schedule, runs: list[Run], now: float) -> list[Post]:
     """Rows of runs that are not posted any more."""
     rows = []
     for run in runs:
-        why = wording.daily.WAS_AWAY if now - run.due > schedule.catch_up else wording.daily.ONE_IS_ENOUGH
-        rows.append(Post(schedule.identity, run, Outcome.MISSED, now, reason=why))
+        code = ReasonCode.BOT_AWAY if now - run.due > schedule.catch_up else ReasonCode.ONLY_THE_LATEST
+        rows.append(Post(schedule.identity, run, Outcome.MISSED, now, reason=Reason(code)))
     if len(runs) > 1 and (gap := (runs[1].date - runs[0].date).days) > _WEEK:
-        rows[0] = replace(rows[0], reason=wording.daily.more_missed(gap - 1))
+        rows[0] = replace(rows[0], reason=Reason(ReasonCode.BOT_AWAY_FOR_DAYS, (str(gap - 1),)))
     return rows
 
 

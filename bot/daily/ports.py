@@ -9,6 +9,7 @@ from bot.daily.schedule import Post, Run, Schedule
 from bot.model import Ref
 from bot.ports import Clock
 from bot.presentation.reply import Reply
+from bot.reasons import Reason
 
 
 class ScheduleJournal(ChatJournal, Protocol):
@@ -34,7 +35,7 @@ class ScheduleJournal(ChatJournal, Protocol):
         """Delete a schedule with its posts, its queue and what it has shown."""
         ...
 
-    async def pause(self, identity: str, why: str) -> bool:
+    async def pause(self, identity: str, why: Reason) -> bool:
         """Stop a schedule that runs; whether it did."""
         ...
 

@@ -8,8 +8,9 @@ from bot.daily.ports import ScheduleJournal, shown_scope
 from bot.daily.schedule import LATE_AFTER, Post, Schedule
 from bot.errors import InputError
 from bot.model import PickFilter, Quote, Ref, View
-from bot.presentation import compose, wording
+from bot.presentation import compose
 from bot.presentation.reply import Reply
+from bot.reasons import Reason, ReasonCode
 
 
 class PickSource(Protocol):
@@ -44,16 +45,16 @@ class QuotePicker:
             schedule.identity, shown, view, PickFilter(schedule.interviews, schedule.said_by, barred)
         )
 
-    async def again(self, schedule: Schedule, post: Post) -> Quote:
-        """The quote a row was claimed for. Raises InputError with the reason if it is not to be posted any more."""
+    async def again(self, schedule: Schedule, post: Post) -> Quote | Reason:
+        """The quote a row was claimed for, or why it is not to be posted any more."""
         if post.ref is None:
-            raise InputError(wording.daily.QUOTE_GONE)
+            return Reason(ReasonCode.QUOTE_GONE)
         if any(post.ref.overlaps(one) for one in await self._journal.vetoes(schedule.platform, schedule.server)):
-            raise InputError(wording.daily.BANNED_SINCE)
+            return Reason(ReasonCode.QUOTE_BANNED)
         try:
             return await self._bot.show(post.ref, await self._view(schedule))
         except InputError:
-            raise InputError(wording.daily.QUOTE_GONE) from None
+            return Reason(ReasonCode.QUOTE_GONE)
 
     async def _view(self, schedule: Schedule) -> View:
         if schedule.view is not None:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.model import Ref, View
+from bot.reasons import Reason
 
 CATCH_UP = 6 * 3600.0
 """Seconds after its moment within which a post is still made, unless an admin chose otherwise."""
@@ -43,7 +44,7 @@ class Schedule:
     said_by: tuple[str, ...] = ()  # "host", "guest" or speakers' names; none: anybody
     view: View | None = None  # None: as the server shows quotes
     catch_up: float = CATCH_UP
-    paused: str | None = None  # why, in a sentence
+    paused: Reason | None = None  # why
     set_by: str = ""
     made: float = 0.0
 
@@ -80,7 +81,7 @@ class Post:
     ref: Ref | None = None
     token: str | None = None  # of the remembered answer its buttons need
     message: str | None = None  # the platform's id of what was posted
-    reason: str | None = None
+    reason: Reason | None = None
     attempts: int = 0
     first: float | None = None  # the first attempt that may have posted
     ticks: float | None = None  # the same on the machine's own count of seconds, which nobody sets

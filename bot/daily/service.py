@@ -11,6 +11,7 @@ from bot.daily.schedule import Schedule
 from bot.daily.scheduler import Scheduler
 from bot.errors import InputError, OutcomeUnknownError, RefusedForNowError
 from bot.presentation import compose, wording
+from bot.reasons import Reason, ReasonCode
 
 PATIENCE = 8.0
 """Seconds running posts get to finish at the end, before the answers get theirs; hosts wait 30 in all before they kill."""
@@ -52,10 +53,10 @@ class DailyService:
         Raises InputError if there is nothing to post or nowhere to, and PublishError if the platform did not take it.
         """
         if not self.connected(schedule.platform):
-            raise RefusedForNowError(wording.daily.NOT_CONNECTED)
+            raise RefusedForNowError(Reason(ReasonCode.NOT_CONNECTED))
         quote = await self._picker.choose(schedule, queued=False)
         if quote is None:
-            raise InputError(wording.daily.NO_QUOTE_LEFT)
+            raise InputError(wording.daily.reason(Reason(ReasonCode.NO_QUOTE_LEFT)))
         token = await self._journal.remember(schedule.platform, place_of(schedule), "", [quote.ref])
         publisher = self._schedulers[schedule.platform].publisher
         reply = compose.daily(quote, token, test=True)
@@ -63,6 +64,6 @@ class DailyService:
             async with asyncio.timeout(ATTEMPT):
                 message = await publisher.publish(schedule, reply, secrets.token_hex(10))
         except TimeoutError:
-            raise OutcomeUnknownError(wording.daily.TAKES_TOO_LONG) from None
+            raise OutcomeUnknownError(Reason(ReasonCode.TIMED_OUT)) from None
         await self._journal.mark_shown(shown_scope(schedule), quote.ref)
         return message

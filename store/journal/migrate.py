@@ -13,6 +13,7 @@ from pathlib import Path
 import aiosqlite
 
 from bot.errors import JournalError
+from store.journal.version_3 import reason_of_sentence
 
 _FOLDER = "store.journal.migrations"
 
@@ -29,6 +30,7 @@ async def migrate(db: aiosqlite.Connection, path: Path, migrations: Sequence[str
 
     Raises sqlite3.Error, and JournalError for a journal that a newer version of Verbatim has written.
     """
+    await db.create_function("reason_of_sentence", 1, reason_of_sentence, deterministic=True)
     version = 0
     while version < len(migrations):
         version = await _apply_next(db, path, migrations)

@@ -8,6 +8,7 @@ from typing import Any
 from bot.daily.ports import place_of, shown_scope
 from bot.daily.schedule import SEEN, Outcome, Post, Run, Schedule
 from bot.model import Ref, Span, View
+from bot.reasons import Reason
 from store.journal.transactions import Tables
 
 KEPT_DAYS = 400
@@ -116,11 +117,13 @@ class ScheduleTables(Tables):
             if schedule is not None:
                 await self._change("delete from shown where scope = ?", (shown_scope(schedule),))
 
-    async def pause(self, identity: str, why: str) -> bool:
+    async def pause(self, identity: str, why: Reason) -> bool:
         """Stop a schedule that runs; whether it did."""
         async with self._transaction():
             return (
-                await self._change("update schedule set paused = ? where id = ? and paused is null", (why, identity))
+                await self._change(
+                    "update schedule set paused = ? where id = ? and paused is null", (why.dump(), identity)
+                )
                 == 1
             )
 
@@ -177,7 +180,7 @@ class ScheduleTables(Tables):
             post.changed,
             _text(post.ref),
             post.message,
-            post.reason,
+            _dumped(post.reason),
             post.first,
             post.ticks,
             post.until,
@@ -266,7 +269,8 @@ def _values(schedule: Schedule) -> tuple[object, ...]:
     return (
         schedule.identity, schedule.platform, schedule.server, schedule.place, schedule.at.strftime("%H:%M"), schedule.zone,
         "".join(map(str, schedule.weekdays)), json.dumps(schedule.interviews), json.dumps(schedule.said_by, ensure_ascii=False),
-        schedule.view.value if schedule.view is not None else None, schedule.catch_up, schedule.paused, schedule.set_by, schedule.made,
+        schedule.view.value if schedule.view is not None else None, schedule.catch_up, _dumped(schedule.paused), schedule.set_by,
+        schedule.made,
         schedule.run.date.isoformat(), schedule.run.due,
     )  # fmt: skip
 
@@ -293,14 +297,14 @@ def _schedule(row: Sequence[Any]) -> Schedule:
     return Schedule(
         identity, platform, server, place, dt.time.fromisoformat(clock), zone, Run(dt.date.fromisoformat(date), due),
         tuple(map(int, weekdays)), tuple(json.loads(interviews)), tuple(json.loads(said_by)), View(view) if view is not None else None,
-        catch_up, paused, set_by, made,
+        catch_up, _loaded(paused), set_by, made,
     )  # fmt: skip
 
 
 def _row(post: Post) -> tuple[object, ...]:
     return (
         post.schedule, post.run.date.isoformat(), post.run.due, post.outcome.value, post.changed, _text(post.ref), post.token,
-        post.message, post.reason, post.attempts, post.first, post.ticks, post.until,
+        post.message, _dumped(post.reason), post.attempts, post.first, post.ticks, post.until,
     )  # fmt: skip
 
 
@@ -315,7 +319,7 @@ def _post(row: Sequence[Any]) -> Post:
         found,
         token,
         message,
-        reason,
+        _loaded(reason),
         attempts,
         first,
         ticks,
@@ -325,3 +329,11 @@ def _post(row: Sequence[Any]) -> Post:
 
 def _text(ref: Ref | None) -> str | None:
     return str(ref) if ref is not None else None
+
+
+def _dumped(reason: Reason | None) -> str | None:
+    return reason.dump() if reason is not None else None
+
+
+def _loaded(text: str | None) -> Reason | None:
+    return Reason.load(text) if text is not None else None

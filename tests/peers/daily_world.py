@@ -19,6 +19,7 @@ from bot.errors import OutcomeUnknownError, Reach, RefusedForGoodError, RefusedF
 from bot.model import ANYTHING, PickFilter, Quote, Ref, Span, View
 from bot.presentation.reply import Reply
 from bot.quotes.picks import pick
+from bot.reasons import Reason, ReasonCode
 from store.journal import schedules
 from store.journal.journal import FILE, SqliteJournal
 from tests.fixtures.fake_quotes import FakeBot, quote
@@ -90,19 +91,19 @@ class Platform:
         mood = self.mood(schedule)
         self.requests.append((self._time(), schedule.identity))
         if mood == "offline":
-            raise RefusedForNowError("no network", reach=Reach.PLATFORM)
+            raise RefusedForNowError(Reason(ReasonCode.PLATFORM_UNREACHABLE, ("discord",)), reach=Reach.PLATFORM)
         await asyncio.sleep(self.latency() / 2)
         if mood == "busy":
-            raise RefusedForNowError("asked to wait", 7.0)
+            raise RefusedForNowError(Reason(ReasonCode.PLATFORM_BUSY, ("discord",)), 7.0)
         if mood == "refused":
-            raise RefusedForGoodError("the channel is gone")
+            raise RefusedForGoodError(Reason(ReasonCode.CHANNEL_GONE))
         if mood == "broken":
-            raise OutcomeUnknownError("error 500")
+            raise OutcomeUnknownError(failed("500"))
         if mood == "silent":
             await asyncio.sleep(3600)
         message = self._post(schedule, reply, nonce)
         if mood == "lost":
-            raise OutcomeUnknownError("error 502")
+            raise OutcomeUnknownError(failed("502"))
         if mood == "unheard":
             await asyncio.sleep(3600)
         await asyncio.sleep(self.latency() / 2)
@@ -139,9 +140,9 @@ class FakePublisher:
 
     async def seek(self, schedule: Schedule, post: Post) -> str | None:
         if not self.side.history:
-            raise OutcomeUnknownError("the bot may not look back")
+            raise OutcomeUnknownError(Reason(ReasonCode.UNCONFIRMED))
         if self.side.mood(schedule) in ("broken", "offline", "silent"):
-            raise RefusedForNowError("error 500")
+            raise RefusedForNowError(failed("500"))
         here = [
             f"m{at}"
             for at, one in enumerate(self.side.posted)
@@ -152,6 +153,10 @@ class FakePublisher:
     async def tell(self, schedule: Schedule, reply: Reply) -> bool:
         self.side.told.append((schedule.identity, reply))
         return True
+
+
+def failed(code: str) -> Reason:
+    return Reason(ReasonCode.PLATFORM_FAILED, ("discord", code))
 
 
 def schedule(identity: str = "a1", clock: WallClock | None = None, **more: object) -> Schedule:

@@ -101,6 +101,9 @@ class Direct:
         await asyncio.sleep(0)
         return self.db.execute(sql, tuple(values)).fetchall()
 
+    async def create_function(self, *definition: Any, **options: Any) -> None:
+        self.db.create_function(*definition, **options)
+
     async def close(self) -> None:
         self.db.close()
 

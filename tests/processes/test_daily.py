@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from bot.daily.schedule import Outcome, Post, Run, Schedule
+from bot.reasons import Reason, ReasonCode
 from store.journal.journal import SqliteJournal
 from tests.peers.discord_peer import CHANNEL, GUILD
 from tests.processes.daily_process import AheadClock
@@ -225,7 +226,7 @@ async def test_a_channel_that_is_gone_pauses_and_tells_who_set_it(tmp_path: Path
             held = await journal.schedule(one.identity)
         assert held is not None
         assert replace(held, paused=None, run=one.run) == one
-        assert held.paused == "the channel is gone, or hidden from the bot"
+        assert held.paused == Reason(ReasonCode.CHANNEL_GONE)
 
 
 async def test_sigterm_finishes_the_post_that_runs(tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
-from adapters.slack import texts
 from adapters.slack.clients import SlackClients
 from adapters.slack.inbound import PLATFORM
 from adapters.slack.oauth.installations import SealedStore
@@ -18,6 +17,7 @@ from adapters.slack.send import TROUBLE, code_of
 from bot.chat.preferences import PreferenceCache
 from bot.errors import Reach, RefusedForNowError
 from bot.logs import report
+from bot.reasons import Reason, ReasonCode
 
 _REMOVED = ("account_inactive", "token_revoked")
 
@@ -67,7 +67,7 @@ class ManyWorkspaces(AsyncAuthorize):
             report(PLATFORM, error)
             bot = None
         if bot is None:  # the store has logged that no key opens it
-            raise RefusedForNowError(texts.UNREADABLE, reach=Reach.SERVER)
+            raise RefusedForNowError(Reason(ReasonCode.INSTALLATION_UNREADABLE), reach=Reach.SERVER)
         return self._clients.client(bot.bot_token, careful=careful)
 
     async def lost(self, team: str) -> None:

@@ -1,10 +1,11 @@
 """Sentences about the quote a day: its commands, its status, and why one was not posted. Plain text: renderers add markup."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.presentation.wording import answers
+from bot.reasons import Reason, ReasonCode
 
 QUOTE_OF_THE_DAY = "Quote of the day"
 TEST_POST = "Quote of the day, as a test"
@@ -44,25 +45,9 @@ NEEDS_PLACE = "name the place with --server ID and --channel ID (the platform's 
 ONLY_DAILY_ADMINS = "Only admins can set the daily quotes here."
 NO_DAILY = "No daily quote is set here yet."
 NO_SUCH_CHANNEL = "messages cannot be posted in that channel; choose a text channel or a thread"
-NOT_CONNECTED = "the platform is not connected here, so nothing can be posted now"
-NO_QUOTE_LEFT = "no quote fits: the interviews and speakers chosen have none that stands on its own, or all were banned"
-PAUSED_BY_ADMIN = "an admin paused it"
-SKIPPED_BY_ADMIN = "an admin skipped it"
 QUEUED_IS_BANNED = "that quote was banned here, so it cannot be posted; choose another"
 QUEUED_ALREADY = "that quote, or one with the same words, is queued already"
-NEVER_CONFIRMED = (
-    "the bot was stopped while it posted, so it may or may not have come; it is not posted again, rather than twice"
-)
-NEVER_TOLD = "the platform did not say whether it was posted; it is not posted again, rather than twice"
-MOVED = "it may have come in the channel chosen before, which could not be found out; it is not posted again, rather than twice"
 NOT_RUNNING = "it is due and not posted; the bot is not running, or not connected"
-WAS_AWAY = "the bot was not running or not connected until it was too late for this one"
-ONE_IS_ENOUGH = "after an outage only the latest is posted, not all that were missed"
-BANNED_SINCE = "the quote that was chosen was banned before it could be posted"
-QUOTE_GONE = "the quote that was chosen is in the library no more"
-DEFECT = "something went wrong on the bot's side; its log has more"
-HELD_UP = "the bot was held up before it could send it"
-TAKES_TOO_LONG = "the platform did not answer in time"
 _WEEKDAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _OUTCOMES = {
@@ -131,7 +116,7 @@ def schedule(at: dt.time, zone: str, days: Sequence[int]) -> str:
     return f"{at:%H:%M} {zone}, {weekdays(days)}"
 
 
-def choice(identity: str, at: dt.time, zone: str, days: Sequence[int], paused: str | None) -> str:
+def choice(identity: str, at: dt.time, zone: str, days: Sequence[int], *, paused: bool = False) -> str:
     """A schedule where one is to be chosen."""
     return f"{identity}: {schedule(at, zone, days)}{' (paused)' if paused else ''}"
 
@@ -173,18 +158,18 @@ def lead(count: int) -> str:
     return "One daily quote is set here:" if count == 1 else f"{count} daily quotes are set here:"
 
 
-def paused(why: str) -> str:
+def paused(why: Reason) -> str:
     """A schedule that does not run."""
+    fix = "Resume to go on" if why.code is ReasonCode.PAUSED_BY_ADMIN else "Resume it once that is fixed"
+    return f"Paused: {reason(why)}. {fix}."
+
+
+def stopped(identity: str, why: Reason) -> str:
+    """Sent to whoever set a schedule, when it is paused because the platform refuses its posts."""
     return (
-        f"Paused: {why}. Resume it once that is mended."
-        if why != PAUSED_BY_ADMIN
-        else "Paused: an admin paused it. Resume to go on."
+        f"The daily quote {identity}, which you set, is paused: {reason(why)}. "
+        "Resume it once that is fixed; its status says more."
     )
-
-
-def stopped(identity: str, why: str) -> str:
-    """Told to whoever set a schedule, when a platform refuses for good."""
-    return f"The daily quote {identity}, which you set, is paused: {why}. Once that is mended, resume it; its status tells the rest."
 
 
 PAUSED_NOW = "Paused. Nothing is posted until you resume."
@@ -204,14 +189,14 @@ def tested(message: str | None) -> str:
     return "Posted, as a test. The next run stays as it was." if message else "Nothing was posted."
 
 
-def test_failed(why: str) -> str:
+def test_failed(why: Reason) -> str:
     """Where a test post was refused."""
-    return f"The test was not posted: {why}."
+    return f"The test was not posted: {reason(why)}."
 
 
-def test_unknown(why: str) -> str:
+def test_unknown(why: Reason) -> str:
     """Where nobody knows whether a test post came."""
-    return f"The test may or may not have been posted: {why}."
+    return f"The test may or may not have been posted: {reason(why)}."
 
 
 def queue_position(place: int) -> str:
@@ -228,16 +213,6 @@ def coming_next(ids: Sequence[str]) -> str:
     return f"Chosen to come next: {answers.listed(ids)}."
 
 
-def gave_up(why: str) -> str:
-    """Where a platform refused until it was too late."""
-    return f"{why}; it was tried again until it was too late"
-
-
-def more_missed(days: int) -> str:
-    """The first of many days that were missed."""
-    return f"{WAS_AWAY}; nor for about {days} days after it"
-
-
 def lacking(names: Sequence[str]) -> str:
     """Rights the bot needs where it is to post."""
     return f"The bot cannot post there: it lacks {answers.listed(names)}. Grant that in the channel's permissions, and set it again."
@@ -251,21 +226,6 @@ def still_lacking(names: Sequence[str]) -> str:
 def no_daily_step(typed: str) -> str:
     """What was typed behind daily is nothing that can be done."""
     return f"daily knows no {typed!r}; it knows set, list, status, pause, resume, skip, test, remove and next"
-
-
-def platform_failed(platform: str, code: int | str) -> str:
-    """An error of the platform's own."""
-    return f"{platform.title()} failed (error {code})"
-
-
-def platform_refused(platform: str, code: int | str, reference: str) -> str:
-    """A refusal that nothing here foresaw."""
-    return f"{platform.title()} refused the post (code {code}); the log has it as reference {reference}"
-
-
-def zone_gone(zone: str) -> str:
-    """A zone that the database dropped."""
-    return f"there is no zone {zone} any more; set another"
 
 
 def too_many_dailies(most: int) -> str:
@@ -286,11 +246,6 @@ def no_platform(name: str, known: Sequence[str]) -> str:
 def server(platform: str, server: str) -> str:
     """Above a server's schedules, for operators."""
     return f"{platform}, server {server}"
-
-
-def not_printed(why: str) -> str:
-    """Where a post could not be printed."""
-    return f"it could not be printed ({why})"
 
 
 def dailies_well(count: int, paused: int) -> str:
@@ -363,3 +318,77 @@ def no_view(typed: str) -> str:
 def queue_full(most: int) -> str:
     """A limit."""
     return f"{most} quotes are queued already; let some be posted first"
+
+
+# --- why nothing was posted ---------------------------------------------------------------------
+
+
+def _listed_rights(*names: str) -> str:
+    return f"the bot lacks {answers.listed(names)} there" if names else "the bot may not post there"
+
+
+def _unreachable(platform: str, kind: str = "") -> str:
+    return f"{platform.title()} cannot be reached{f' ({kind})' if kind else ''}"
+
+
+def _defect(reference: str = "") -> str:
+    return f"the bot had an internal error; its log says more{f' (reference {reference})' if reference else ''}"
+
+
+_REASONS: Mapping[ReasonCode, str | Callable[..., str]] = {
+    ReasonCode.PAUSED_BY_ADMIN: "an admin paused it",
+    ReasonCode.SKIPPED_BY_ADMIN: "an admin skipped it",
+    ReasonCode.BOT_AWAY: "the bot was not running, or not connected, until it was too late to post",
+    ReasonCode.BOT_AWAY_FOR_DAYS: lambda days: (
+        f"the bot was not running, or not connected, on this day and about {days} days after it"
+    ),
+    ReasonCode.ONLY_THE_LATEST: "after an outage the bot posts only the latest quote, not every one that it missed",
+    ReasonCode.GAVE_UP: "the bot tried again until it was too late to post",
+    ReasonCode.NO_QUOTE_LEFT: (
+        "no quote is left: the chosen interviews and speakers have none that stands on its own, or all were banned"
+    ),
+    ReasonCode.QUOTE_BANNED: "the chosen quote was banned before it could be posted",
+    ReasonCode.QUOTE_GONE: "the chosen quote is no longer in the library",
+    ReasonCode.NOT_CONNECTED: "the bot is not connected to this platform now, so it cannot post",
+    ReasonCode.HELD_UP: "the bot was held up before it could send the post",
+    ReasonCode.TIMED_OUT: "the platform did not answer in time",
+    ReasonCode.DEFECT: _defect,
+    ReasonCode.PLATFORM_BUSY: lambda platform: f"{platform.title()} asked the bot to wait",
+    ReasonCode.PLATFORM_UNREACHABLE: _unreachable,
+    ReasonCode.PLATFORM_FAILED: lambda platform, code: f"{platform.title()} failed (error {code})",
+    ReasonCode.INSTALLATION_UNREADABLE: (
+        "the bot cannot read its installation in this workspace; its log says more to whoever runs it"
+    ),
+    ReasonCode.NOT_PRINTED: lambda problem: f"it could not be printed ({problem})",
+    ReasonCode.ZONE_GONE: lambda zone: f"the time zone {zone} no longer exists; set another",
+    ReasonCode.PLATFORM_REFUSED: lambda platform, code, reference: (
+        f"{platform.title()} refused the post (code {code}); the log has more under reference {reference}"
+    ),
+    ReasonCode.RIGHTS_MISSING: _listed_rights,
+    ReasonCode.CHANNEL_GONE: "the channel is gone, or hidden from the bot",
+    ReasonCode.CHANNEL_ARCHIVED: "the channel is archived",
+    ReasonCode.THREAD_GONE: "the thread is gone",
+    ReasonCode.THREAD_LOCKED: "the thread is locked",
+    ReasonCode.NOT_IN_CHANNEL: "the bot may not post in that channel; invite it there with /invite",
+    ReasonCode.APP_REMOVED: "the app is no longer installed in this workspace",
+    ReasonCode.NEVER_CONFIRMED: (
+        "the bot was stopped while it was posting, so the quote may or may not have been posted; "
+        "the bot does not send it again, because it could then appear twice"
+    ),
+    ReasonCode.UNCONFIRMED: (
+        "the platform did not say whether the quote was posted; "
+        "the bot does not send it again, because it could then appear twice"
+    ),
+    ReasonCode.CHANNEL_CHANGED: (
+        "the quote may have been posted in the channel chosen before, where the bot could not check; "
+        "the bot does not send it again, because it could then appear twice"
+    ),
+    ReasonCode.OTHER: lambda sentence: sentence,
+}
+
+
+def reason(why: Reason) -> str:
+    """Why a quote was not posted, or why its schedule is paused. A part of a sentence, without a full stop."""
+    template = _REASONS[why.code]
+    sentence = template if isinstance(template, str) else template(*why.details)
+    return f"{reason(why.cause)}; {sentence}" if why.cause is not None else sentence

@@ -17,6 +17,7 @@ import pytest
 from bot.daily.schedule import Outcome, Post, Run
 from bot.model import Ref, Span
 from bot.presentation import wording
+from bot.reasons import Reason, ReasonCode
 from store import disk
 from store.journal.journal import SqliteJournal
 from tests.conftest import ROOT, Ran, Typed
@@ -83,7 +84,7 @@ def test_it_is_steered(typed: Typed) -> None:
     name = identity(typed(*SET))
     assert typed("daily", "pause").out == f"{wording.daily.PAUSED_NOW}\n"
     paused = typed("daily", "status")
-    assert (paused.code, paused.out.splitlines()[0]) == (0, wording.daily.paused(wording.daily.PAUSED_BY_ADMIN))
+    assert (paused.code, paused.out.splitlines()[0]) == (0, wording.daily.paused(Reason(ReasonCode.PAUSED_BY_ADMIN)))
     assert typed("daily", "resume").out.startswith(f"{wording.daily.RESUMED}\nNext: ")
     before = typed("daily", "status", name).out
     assert typed("daily", "skip", name).out.startswith(f"{wording.daily.SKIPPED}\nNext: ")
@@ -115,7 +116,17 @@ def test_other_platforms_are_listed_and_a_test_needs_their_connection(typed: Typ
     listed = typed("daily", "list").out
     assert f"discord, server 12\n{name}: 09:00 Europe/Berlin, every day in 34\n" in listed
     ran = typed("daily", "test", name)
-    assert (ran.code, " ".join(ran.out.split())) == (2, wording.daily.test_failed(wording.daily.NOT_CONNECTED))
+    assert (ran.code, " ".join(ran.out.split())) == (2, wording.daily.test_failed(Reason(ReasonCode.NOT_CONNECTED)))
+
+
+def test_a_test_says_so_where_the_platform_cannot_be_reached(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    name = identity(typed(*SET, "--platform", "discord", "--server", "12", "--channel", "34"))
+    monkeypatch.setenv("DISCORD_TOKEN", "a.b.c")
+    monkeypatch.setattr("discord.http.Route.BASE", "http://127.0.0.1:9/api/v10")  # nothing listens there
+    ran = typed("daily", "test", name)
+    assert ran.code == 2
+    printed = " ".join(ran.out.split())
+    assert re.fullmatch(r"The test was not posted: Discord cannot be reached \(\w+\)\.", printed)
 
 
 @pytest.mark.processes
@@ -175,7 +186,7 @@ def test_the_doctor_names_what_does_not_post(typed: Typed, tmp_path: Path) -> No
         held = await journal.schedule(name)
         assert held is not None
         if how == "refused":
-            await journal.pause(name, "the channel is gone")
+            await journal.pause(name, Reason(ReasonCode.CHANNEL_GONE))
         elif how == "overdue":
             await journal.keep_schedule(replace(held, run=Run(held.run.date, time.time() - 3600), paused=None))
         else:
@@ -185,14 +196,14 @@ def test_the_doctor_names_what_does_not_post(typed: Typed, tmp_path: Path) -> No
                 Outcome.UNKNOWN,
                 0.0,
                 ref=Ref("lighthouse-1", Span(0, 5)),
-                reason=wording.daily.NEVER_CONFIRMED,
+                reason=Reason(ReasonCode.NEVER_CONFIRMED),
             )
             await journal.advance(held, [row], Run(held.run.date, time.time() + 3600))
         await journal.close()
 
     for how, says in (
         ("refused", "the channel is gone"), ("overdue", wording.daily.NOT_RUNNING),
-        ("unknown", f"outcome unknown: {wording.daily.NEVER_CONFIRMED}"),
+        ("unknown", f"outcome unknown: {wording.daily.reason(Reason(ReasonCode.NEVER_CONFIRMED))}"),
     ):  # fmt: skip
         run(partial(trouble, how))
         assert doctor(typed).startswith(f"wrong daily quotes: 1 of 1 in trouble: {name}: ")

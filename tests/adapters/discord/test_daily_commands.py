@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,6 @@ import simcord
 from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
 
-from adapters.discord import texts
 from adapters.discord.markup import unescape
 from bot.chat.visitor import Visitor
 from bot.daily.admin import ScheduleRequest
@@ -20,9 +20,12 @@ from bot.daily.schedule import Outcome, Post, Run, Schedule
 from bot.errors import OutcomeUnknownError, PublishError, Reach, RefusedForGoodError, RefusedForNowError
 from bot.presentation import wording
 from bot.presentation.compose import notice
+from bot.reasons import Reason, ReasonCode
 from tests.peers.discord_world import World, answer, labels, last, world
 
 NOW = 1_800_000_000  # Fri 15 Jan 2027, 08:00 UTC
+AWAY, NEVER_CONFIRMED = Reason(ReasonCode.BOT_AWAY), Reason(ReasonCode.NEVER_CONFIRMED)
+PAUSED = Reason(ReasonCode.PAUSED_BY_ADMIN)
 
 
 async def made(here: World, **options: Any) -> str:
@@ -142,7 +145,7 @@ async def test_status_tells_the_next_run_and_the_last_ten(tmp_path: Path) -> Non
         held = await here.journal.schedule(identity)
         assert held is not None
         for day, outcome, reason in (
-            (13, Outcome.POSTED, None), (14, Outcome.MISSED, wording.daily.WAS_AWAY), (15, Outcome.UNKNOWN, wording.daily.NEVER_CONFIRMED),
+            (13, Outcome.POSTED, None), (14, Outcome.MISSED, AWAY), (15, Outcome.UNKNOWN, NEVER_CONFIRMED),
         ):  # fmt: skip
             post = Post(identity, Run(dt.date(2027, 1, day), 0.0), outcome, 0.0, reason=reason)
             await here.journal.advance(held, [post], held.run)
@@ -151,7 +154,8 @@ async def test_status_tells_the_next_run_and_the_last_ten(tmp_path: Path) -> Non
             f"💬 Running.\n{identity}: 09:30 Europe/Berlin, every day in <#{here.channel.id}>\nNext: <t:{NOW + 1800}:F>\n"
             "From all interviews; after an outage it comes up to 6 hours late.\n"
             f"Set by <@{here.admin.id}>\n{wording.daily.LAST}\n"
-            f"Fri 15 Jan 2027: outcome unknown: {wording.daily.NEVER_CONFIRMED}\nThu 14 Jan 2027: missed: {wording.daily.WAS_AWAY}\n"
+            f"Fri 15 Jan 2027: outcome unknown: {wording.daily.reason(NEVER_CONFIRMED)}\n"
+            f"Thu 14 Jan 2027: missed: {wording.daily.reason(AWAY)}\n"
             "Wed 13 Jan 2027: posted"
         )
         here.clock.time += 7200
@@ -166,13 +170,13 @@ async def test_it_is_paused_resumed_skipped_and_removed(tmp_path: Path) -> None:
         assert await told(here, "pause") == f"💬 {wording.daily.PAUSED_NOW}"
         assert await told(here, "pause") == f"💬 {wording.daily.PAUSED_ALREADY}"
         assert await told(here, "skip") == f"💬 {wording.daily.SKIP_PAUSED}"
-        assert (await told(here, "status")).startswith(f"⚠️ **{wording.daily.paused(wording.daily.PAUSED_BY_ADMIN)}**")
+        assert (await told(here, "status")).startswith(f"⚠️ **{wording.daily.paused(PAUSED)}**")
         here.clock.time += 3 * 86400
         assert await told(here, "resume") == f"💬 {wording.daily.RESUMED}\nNext: <t:{NOW + 1800 + 3 * 86400}:F>"
         rows = [(post.run.date.day, post.outcome, post.reason) for post in await here.journal.posts(identity, 10)]
         assert rows == [
-            (17, Outcome.SKIPPED, wording.daily.PAUSED_BY_ADMIN), (16, Outcome.SKIPPED, wording.daily.PAUSED_BY_ADMIN),
-            (15, Outcome.SKIPPED, wording.daily.SKIPPED_BY_ADMIN),
+            (17, Outcome.SKIPPED, PAUSED), (16, Outcome.SKIPPED, PAUSED),
+            (15, Outcome.SKIPPED, Reason(ReasonCode.SKIPPED_BY_ADMIN)),
         ]  # fmt: skip
         assert await told(here, "remove", schedule=identity) == f"💬 {wording.daily.removed(identity)}"
         assert await told(here, "list") == f"💬 {wording.daily.NO_DAILY}"
@@ -271,24 +275,28 @@ async def test_everything_of_a_server_goes_with_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "code", "kind", "says"),
+    ("status", "code", "kind", "reason"),
     [
-        (404, 10003, RefusedForGoodError, texts.GONE),
-        (403, 50001, RefusedForGoodError, texts.GONE),
-        (403, 50013, RefusedForGoodError, "the bot may not post there"),
-        (400, 50083, RefusedForGoodError, texts.LOCKED),
-        (400, 50035, RefusedForGoodError, "Discord refused the post (code 50035)"),
-        (429, 0, RefusedForNowError, texts.BUSY),
-        (500, 0, OutcomeUnknownError, wording.daily.platform_failed("discord", 500)),
-        (503, 0, OutcomeUnknownError, wording.daily.platform_failed("discord", 503)),
+        (404, 10003, RefusedForGoodError, Reason(ReasonCode.CHANNEL_GONE)),
+        (403, 50001, RefusedForGoodError, Reason(ReasonCode.CHANNEL_GONE)),
+        (403, 50013, RefusedForGoodError, Reason(ReasonCode.RIGHTS_MISSING)),
+        (400, 50083, RefusedForGoodError, Reason(ReasonCode.THREAD_LOCKED)),
+        (400, 50035, RefusedForGoodError, Reason(ReasonCode.PLATFORM_REFUSED, ("discord", "50035"))),
+        (429, 0, RefusedForNowError, Reason(ReasonCode.PLATFORM_BUSY, ("discord",))),
+        (500, 0, OutcomeUnknownError, Reason(ReasonCode.PLATFORM_FAILED, ("discord", "500"))),
+        (503, 0, OutcomeUnknownError, Reason(ReasonCode.PLATFORM_FAILED, ("discord", "503"))),
     ],
 )
-async def test_an_error_is_judged(tmp_path: Path, status: int, code: int, kind: type[PublishError], says: str) -> None:
+async def test_an_error_is_judged(
+    tmp_path: Path, status: int, code: int, kind: type[PublishError], reason: Reason
+) -> None:
     async with world(tmp_path) as here:
         held = await _schedule(here)
         here.env.inject_error("POST", "/channels/*/messages", status=status, code=code, message="refused", times=9)
-        with pytest.raises(kind, match=re.escape(says)):
+        with pytest.raises(kind) as raised:
             await here.publisher.publish(held, notice("a post"), "nonce")
+        details = raised.value.reason.details[: len(reason.details)]  # without the reference, which is random
+        assert replace(raised.value.reason, details=details) == reason
 
 
 async def test_the_rights_that_went_missing_are_named(tmp_path: Path) -> None:
@@ -296,8 +304,9 @@ async def test_the_rights_that_went_missing_are_named(tmp_path: Path) -> None:
         held = await _schedule(here)
         forbid_sending(here, here.channel.id)
         await here.env.settle()
-        with pytest.raises(RefusedForGoodError, match="the bot lacks Send Messages there"):
+        with pytest.raises(RefusedForGoodError) as raised:
             await here.publisher.publish(held, notice("a post"), "nonce")
+        assert raised.value.reason == Reason(ReasonCode.RIGHTS_MISSING, ("Send Messages",))
         said = await told(here, "status")
         assert wording.daily.still_lacking(["Send Messages"]) in said
 
@@ -305,10 +314,12 @@ async def test_the_rights_that_went_missing_are_named(tmp_path: Path) -> None:
 async def test_who_set_it_is_told_directly_and_in_the_settings(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         held = await _schedule(here)
-        assert await here.publisher.tell(held, notice(wording.daily.stopped(held.identity, texts.GONE)))
+        gone = Reason(ReasonCode.CHANNEL_GONE)
+        stopped = wording.daily.stopped(held.identity, gone)
+        assert await here.publisher.tell(replace(held, paused=gone), notice(stopped))
         message = last(here.admin.user.dm_channel)
-        assert message.content == f"💬 {wording.daily.stopped(held.identity, texts.GONE)}"
-        assert texts.GONE in answer(await here.admin.slash(here.channel, "settings show")).content
+        assert message.content == f"💬 {stopped}"
+        assert wording.daily.reason(gone) in answer(await here.admin.slash(here.channel, "settings show")).content
 
 
 async def test_a_client_that_is_away_is_no_place_to_post(tmp_path: Path) -> None:
@@ -319,7 +330,7 @@ async def test_a_client_that_is_away_is_no_place_to_post(tmp_path: Path) -> None
         with pytest.raises(RefusedForNowError) as refused:
             await here.publisher.publish(held, notice("a post"), "nonce")
         assert refused.value.reach is Reach.PLATFORM
-        assert wording.daily.NOT_CONNECTED in await told(here, "test")
+        assert wording.daily.reason(Reason(ReasonCode.NOT_CONNECTED)) in await told(here, "test")
 
 
 async def _schedule(here: World) -> Schedule:
@@ -359,5 +370,6 @@ async def test_a_channel_whose_history_may_not_be_read_tells_nothing(tmp_path: P
         denied = discord.Permissions(read_message_history=True).value
         here.env.backend.set_overwrite(here.channel.id, Overwrite(here.guild.id, OverwriteType.ROLE, deny=denied))
         await here.env.settle()
-        with pytest.raises(OutcomeUnknownError, match=re.escape(wording.daily.NEVER_TOLD)):
+        with pytest.raises(OutcomeUnknownError) as raised:
             await here.publisher.seek(held, post)
+        assert raised.value.reason == Reason(ReasonCode.UNCONFIRMED)

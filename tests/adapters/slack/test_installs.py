@@ -25,6 +25,7 @@ from bot.daily.schedule import Run, Schedule
 from bot.errors import RefusedForNowError, SettingError
 from bot.model import Ref, Span
 from bot.presentation import compose
+from bot.reasons import Reason, ReasonCode
 from tests.fixtures.fake_quotes import quote
 from tests.peers.slack_payloads import command, event, mention
 from tests.peers.slack_peer import BOT, SECRET
@@ -354,10 +355,12 @@ async def test_a_daily_quote_waits_where_its_installation_cannot_be_read(tmp_pat
         await install(here)
     async with world(tmp_path, settings=replace(MANY, token_keys=(OTHER_KEY,))) as here:
         await here.adapter.listening.wait()
-        with pytest.raises(RefusedForNowError, match=texts.UNREADABLE):
+        with pytest.raises(RefusedForNowError) as raised:
             await here.adapter.publisher.publish(one, reply, "nonce")
+        assert raised.value.reason == Reason(ReasonCode.INSTALLATION_UNREADABLE)
     async with world(tmp_path, settings=MANY) as here:
         await here.adapter.listening.wait()
         spoil(tmp_path)
-        with pytest.raises(RefusedForNowError, match=texts.UNREADABLE):
+        with pytest.raises(RefusedForNowError) as raised:
             await here.adapter.publisher.publish(one, reply, "nonce")
+        assert raised.value.reason == Reason(ReasonCode.INSTALLATION_UNREADABLE)

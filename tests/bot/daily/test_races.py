@@ -17,6 +17,7 @@ from bot.daily.schedule import Outcome, Run, Schedule
 from bot.errors import LONGEST_WAIT, InputError, Reach, RefusedForNowError
 from bot.presentation import wording
 from bot.presentation.reply import Reply
+from bot.reasons import Reason, ReasonCode
 from store.journal.journal import SqliteJournal
 from tests.bot.daily.test_scheduler import TODAY, outcomes
 from tests.peers.daily_world import FakePublisher, Platform, World, alive, schedule
@@ -33,7 +34,7 @@ class Refusing(FakePublisher):
     async def publish(self, schedule: Schedule, reply: Reply, nonce: str) -> str:
         for wait in self.waits:
             self.side.requests.append((asyncio.get_running_loop().time(), schedule.identity))
-            raise RefusedForNowError("busy", wait, self.reach)
+            raise RefusedForNowError(Reason(ReasonCode.PLATFORM_BUSY, ("discord",)), wait, self.reach)
         return await super().publish(schedule, reply, nonce)
 
 
@@ -105,7 +106,7 @@ def test_what_may_stand_in_the_old_channel_is_not_posted_in_the_new_one(tmp_path
             await asyncio.sleep(3600)
             assert [one.place for one in side.posted] == ["c1"]
             [post] = await here.journal.posts("a1", 5)
-            assert (post.outcome, post.reason) == (Outcome.UNKNOWN, wording.daily.MOVED)
+            assert (post.outcome, post.reason) == (Outcome.UNKNOWN, Reason(ReasonCode.CHANNEL_CHANGED))
 
     virtually(work())
 
@@ -139,7 +140,7 @@ def test_what_was_banned_while_it_waited_is_not_posted(tmp_path: Path) -> None:
             await asyncio.sleep(600)
             assert side.posted == []
             [post] = await here.journal.posts("a1", 5)
-            assert (post.outcome, post.reason) == (Outcome.FAILED, wording.daily.BANNED_SINCE)
+            assert (post.outcome, post.reason) == (Outcome.FAILED, Reason(ReasonCode.QUOTE_BANNED))
 
     virtually(work())
 
@@ -163,6 +164,7 @@ def test_nothing_begins_once_it_is_closed(tmp_path: Path) -> None:
 
 # --- admins and replicas ------------------------------------------------------------------------
 
+GONE, BY_ADMIN = Reason(ReasonCode.CHANNEL_GONE), Reason(ReasonCode.PAUSED_BY_ADMIN)
 BOSS = Visitor("discord", "s1", "c1", "boss", "Boss", admin=True)
 Meddling = Callable[[SqliteJournal], Awaitable[object]]
 
@@ -190,14 +192,14 @@ def test_what_another_did_meanwhile_stands(tmp_path: Path, step: str, meddling: 
             await journal.forget("discord", "s1")
         elif meddling == "pause":
             [held] = await journal.schedules("discord", "s1")
-            await journal.keep_schedule(replace(held, paused="the channel is gone"))
+            await journal.keep_schedule(replace(held, paused=GONE))
         else:
             [held] = await journal.schedules("discord", "s1")
             await journal.keep_schedule(replace(held, place="c2"))
 
     async def work() -> None:
         async with alive(tmp_path) as here:
-            paused = wording.daily.PAUSED_BY_ADMIN if step == "resume" else None
+            paused = BY_ADMIN if step == "resume" else None
             await here.journal.keep_schedule(schedule(clock=here.clock, paused=paused))
             admin = Slow(here.bot, here.bot, here.journal, here.daily, here.clock)
             admin.meddling = meddle
@@ -206,9 +208,7 @@ def test_what_another_did_meanwhile_stands(tmp_path: Path, step: str, meddling: 
                     admin.set(BOSS, ScheduleRequest(time="19:00"), "a1") if step == "set" else admin.resume(BOSS, "a1")
                 )
             found = [(one.at.hour, one.place, one.paused) for one in await here.journal.schedules("discord", "s1")]
-            assert found == {"pause": [(18, "c1", "the channel is gone")], "change": [(18, "c2", paused)]}.get(
-                meddling, []
-            )
+            assert found == {"pause": [(18, "c1", GONE)], "change": [(18, "c2", paused)]}.get(meddling, [])
 
     virtually(work())
 
@@ -234,7 +234,7 @@ def test_a_post_goes_by_what_is_set_when_it_is_claimed(tmp_path: Path) -> None:
 def test_days_in_a_pause_are_told_even_where_it_is_changed_meanwhile(tmp_path: Path) -> None:
     async def work() -> None:
         async with alive(tmp_path) as here:
-            await here.journal.keep_schedule(schedule(clock=here.clock, paused=wording.daily.PAUSED_BY_ADMIN))
+            await here.journal.keep_schedule(schedule(clock=here.clock, paused=BY_ADMIN))
             await asyncio.sleep(2 * 86400.0)
             admin = DailyAdmin(here.bot, here.bot, here.journal, here.daily, here.clock)
             await admin.set(BOSS, ScheduleRequest(view="strict"), "a1")

@@ -17,6 +17,7 @@ from bot.daily.scheduler import AT_ONCE, BATCH
 from bot.errors import LibraryError
 from bot.model import ANYTHING, PickFilter, Quote, Ref, View
 from bot.presentation import wording
+from bot.reasons import Reason, ReasonCode
 from tests.peers.daily_world import ManyQuotes, Platform, World, alive, fill, schedule, span
 from tests.peers.virtual_time import START, WallClock, virtually
 
@@ -74,7 +75,7 @@ def test_after_downtime_one_late_post_says_so_and_the_rest_is_missed(tmp_path: P
             [posted] = side.posted
             assert posted.reply.notes == (wording.daily.late(3600),)
             reasons = [post.reason for post in await here.journal.posts("a1", 10)]
-            assert reasons == [None, wording.daily.WAS_AWAY, wording.daily.WAS_AWAY]
+            assert reasons == [None, Reason(ReasonCode.BOT_AWAY), Reason(ReasonCode.BOT_AWAY)]
 
     virtually(work())
 
@@ -125,7 +126,7 @@ def test_years_of_downtime_leave_a_bounded_number_of_rows(tmp_path: Path) -> Non
             rows = await here.journal.posts("a1", 1000)
             assert 60 <= len(rows) <= 63
             assert rows[-1].reason is not None
-            assert "days after it" in rows[-1].reason
+            assert rows[-1].reason.code is ReasonCode.BOT_AWAY_FOR_DAYS
             assert len(side.posted) <= 1
 
     virtually(work())
@@ -212,7 +213,7 @@ def test_a_zone_that_is_gone_pauses_and_says_so(tmp_path: Path) -> None:
             await asyncio.sleep(900)
             held = await here.journal.schedule("a1")
             assert held is not None
-            assert held.paused == wording.daily.zone_gone("Mars/Olympus")
+            assert held.paused == Reason(ReasonCode.ZONE_GONE, ("Mars/Olympus",))
             assert here.side.told[0][0] == "a1"
 
     virtually(work())
@@ -294,9 +295,9 @@ def test_a_refusal_for_good_pauses_and_tells_once(tmp_path: Path) -> None:
             await asyncio.sleep(3 * DAY)
             held = await here.journal.schedule("a1")
             assert held is not None
-            assert held.paused == "the channel is gone"
+            assert held.paused == Reason(ReasonCode.CHANNEL_GONE)
             assert [who for who, _ in side.told] == ["a1"]
-            assert side.told[0][1].lead == wording.daily.stopped("a1", "the channel is gone")
+            assert side.told[0][1].lead == wording.daily.stopped("a1", Reason(ReasonCode.CHANNEL_GONE))
             assert len(side.requests) == 1
 
     virtually(work())
@@ -535,7 +536,7 @@ def test_with_nothing_to_post_the_day_says_so_and_the_next_is_tried(tmp_path: Pa
             await here.journal.veto("discord", "s1", Ref("talk-1", span(0)))
             await asyncio.sleep(900)
             [post] = await here.journal.posts("a1", 2)
-            assert (post.outcome, post.reason) == (Outcome.FAILED, wording.daily.NO_QUOTE_LEFT)
+            assert (post.outcome, post.reason) == (Outcome.FAILED, Reason(ReasonCode.NO_QUOTE_LEFT))
             await here.journal.allow("discord", "s1", Ref("talk-1", span(0)))
             await asyncio.sleep(DAY)
             assert await outcomes(here) == [(TODAY, "failed"), (TOMORROW, "posted")]
@@ -551,7 +552,8 @@ def test_the_same_quote_goes_out_again_after_a_refusal(tmp_path: Path) -> None:
             await here.journal.keep_schedule(schedule(clock=clock))
             await asyncio.sleep(801)
             [waiting] = await here.journal.posts("a1", 2)
-            assert (waiting.outcome, waiting.reason, waiting.first) == (Outcome.WAITING, "asked to wait", None)
+            busy = Reason(ReasonCode.PLATFORM_BUSY, ("discord",))
+            assert (waiting.outcome, waiting.reason, waiting.first) == (Outcome.WAITING, busy, None)
             await here.journal.enqueue("a1", Ref("talk-1", span(7)))  # for the next one
             await asyncio.sleep(60)
             assert side.posted[0].ref == waiting.ref

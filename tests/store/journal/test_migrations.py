@@ -1,16 +1,23 @@
 """A journal of any earlier version is brought up to date, whole or not at all."""
 
 import contextlib
+import datetime as dt
 import re
 import sqlite3
 from importlib import resources
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.daily.admin import trouble
+from bot.daily.schedule import Outcome, Post, Run, Schedule
 from bot.errors import JournalError
-from bot.model import Ref, Span
+from bot.model import Ref, Span, View
+from bot.reasons import Reason, ReasonCode
 from store.journal import journal as journal_module
+from store.journal import version_3
 from store.journal.journal import FILE, SqliteJournal
 from store.journal.migrate import migrate, scripts
 from store.sqlite import connect
@@ -126,3 +133,129 @@ async def test_a_newer_journal_is_refused(tmp_path: Path, clock: SetClock) -> No
         db.execute("pragma user_version = 99")
     with pytest.raises(JournalError, match=r"has version 99, but this program knows only \d; update Verbatim"):
         await SqliteJournal.open(tmp_path, clock)
+
+
+# --- migration 4: sentences become codes ------------------------------------------------------------
+
+PAUSED = {
+    "a00": None,
+    "a01": Reason(ReasonCode.PAUSED_BY_ADMIN),
+    "a02": Reason(ReasonCode.ZONE_GONE, ("Mars/Olympus",)),
+    "a03": Reason(ReasonCode.CHANNEL_GONE),
+    "a04": Reason(ReasonCode.THREAD_LOCKED),
+    "a05": Reason(ReasonCode.RIGHTS_MISSING, ("Send Messages",)),
+    "a06": Reason(ReasonCode.RIGHTS_MISSING, ("View Channel", "Send Messages", "Send Messages in Threads")),
+    "a07": Reason(ReasonCode.RIGHTS_MISSING),
+    "a08": Reason(ReasonCode.NOT_IN_CHANNEL),
+    "a09": Reason(ReasonCode.CHANNEL_ARCHIVED),
+    "a10": Reason(ReasonCode.THREAD_GONE),
+    "a11": Reason(ReasonCode.APP_REMOVED),
+    "a12": Reason(ReasonCode.PLATFORM_REFUSED, ("discord", "50035", "0a1b2c3d")),
+    "a13": Reason(ReasonCode.PLATFORM_REFUSED, ("slack", "msg_too_long", "0a1b2c3d")),
+    "a14": Reason(ReasonCode.DEFECT, ("0a1b2c3d",)),
+    "a15": Reason(ReasonCode.OTHER, ("a sentence that no version wrote; with a second half",)),
+}
+
+
+def failed(platform: str, code: str) -> Reason:
+    return Reason(ReasonCode.PLATFORM_FAILED, (platform, code))
+
+
+def unconfirmed(cause: Reason) -> Reason:
+    return Reason(ReasonCode.UNCONFIRMED, cause=cause)
+
+
+def gave_up(cause: Reason) -> Reason:
+    return Reason(ReasonCode.GAVE_UP, cause=cause)
+
+
+UNREACHABLE = Reason(ReasonCode.PLATFORM_UNREACHABLE, ("slack",))
+BUSY = Reason(ReasonCode.PLATFORM_BUSY, ("discord",))
+UNREADABLE = Reason(ReasonCode.INSTALLATION_UNREADABLE)
+NOT_PRINTED = Reason(ReasonCode.NOT_PRINTED, ("Broken pipe",))
+
+REASONS: list[Reason | None] = [
+    Reason(ReasonCode.BOT_AWAY), Reason(ReasonCode.ONLY_THE_LATEST), Reason(ReasonCode.BOT_AWAY_FOR_DAYS, ("12",)),
+    Reason(ReasonCode.SKIPPED_BY_ADMIN), Reason(ReasonCode.PAUSED_BY_ADMIN),
+    Reason(ReasonCode.NO_QUOTE_LEFT), Reason(ReasonCode.QUOTE_BANNED), Reason(ReasonCode.QUOTE_GONE),
+    Reason(ReasonCode.HELD_UP), Reason(ReasonCode.TIMED_OUT), Reason(ReasonCode.DEFECT), Reason(ReasonCode.NOT_CONNECTED),
+    BUSY, Reason(ReasonCode.PLATFORM_BUSY, ("slack",)),
+    Reason(ReasonCode.PLATFORM_UNREACHABLE, ("discord",)), UNREACHABLE,
+    Reason(ReasonCode.PLATFORM_UNREACHABLE, ("discord", "ClientConnectorError")), UNREADABLE,
+    failed("discord", "502"), failed("slack", "fatal_error"),
+    Reason(ReasonCode.NEVER_CONFIRMED), Reason(ReasonCode.UNCONFIRMED), Reason(ReasonCode.CHANNEL_CHANGED),
+    unconfirmed(NOT_PRINTED), unconfirmed(failed("slack", "503")), unconfirmed(Reason(ReasonCode.TIMED_OUT)),
+    unconfirmed(UNREACHABLE), unconfirmed(Reason(ReasonCode.DEFECT)),
+    gave_up(BUSY), gave_up(UNREADABLE), gave_up(failed("discord", "500")),
+    Reason(ReasonCode.OTHER, ("words of an earlier program",)), None, None, None,
+]  # fmt: skip
+"""Of the posts of version_3.sql, in the order of their dates."""
+
+
+async def test_a_journal_of_version_3_keeps_all_it_held(tmp_path: Path) -> None:
+    restore_version_3(tmp_path / "data")
+    before = rows(tmp_path / "data")
+    journal = await SqliteJournal.open(tmp_path / "data", SetClock(1_795_000_000.0))
+    schedules = {schedule.identity: schedule for schedule in await journal.schedules(None, None)}
+    posts = list(reversed(await journal.posts("a00", 100)))
+    assert {identity: schedule.paused for identity, schedule in schedules.items()} == PAUSED
+    assert [post.reason for post in posts] == REASONS
+    assert schedules["a00"] == Schedule(
+        "a00", "discord", "1", "2", dt.time(9, 5), "Europe/Berlin", Run(dt.date(2026, 12, 25), 1_798_024_000.0), (0, 2),
+        ("talk-1", "talk-2"), ("guest", "Zoë Ü"), View.STRICT, 7200.0, None, "42", 17.0,
+    )  # fmt: skip
+    assert posts[-1] == Post(
+        "a00", Run(dt.date(2026, 12, 24), 1_797_937_600.0), Outcome.SENDING, 1_797_937_601.0, Ref("talk-1", Span(34, 54)),
+        "t34", None, None, 1, 1_797_937_600.0, 5.0, 1_797_937_660.0,
+    )  # fmt: skip
+    assert (posts[-2].outcome, posts[-2].message) == (Outcome.LATE, "m33")
+    assert await journal.queue("a00") == [Ref("talk-2", Span(40, 60)), Ref("talk-2", Span(80, 99))]
+    assert await journal.vetoes("discord", "1") == [Ref("talk-1", Span(10, 30))]
+    assert await journal.shown("discord:1/random") == [Ref("lighthouse-1", Span(113, 133))]
+    assert await journal.preferences("discord", "1") == {"view": "strict"}
+    assert await journal.noted("discord:commands:1") == "abc"
+    answer = await journal.recall("token01")
+    assert answer is not None
+    assert (answer.place, answer.asker, len(answer.refs)) == ("1/2", "alice", 2)
+    assert not await journal.claim("slack:Ev1", 60)
+    await journal.close()
+    assert {table: len(held) for table, held in rows(tmp_path / "data").items()} == {
+        table: len(held) for table, held in before.items()
+    }
+
+
+def test_the_dump_holds_every_sentence_that_version_3_wrote(tmp_path: Path) -> None:
+    """So that the test above covers each of them."""
+    restore_version_3(tmp_path / "data")
+    with contextlib.closing(sqlite3.connect(tmp_path / "data" / FILE)) as db:
+        query = "select paused from schedule union select reason from post"
+        sentences = {sentence for (sentence,) in db.execute(query) if sentence is not None}
+    assert {sentence for sentence in version_3._SENTENCES if sentence not in sentences} == set()
+    patterns = [pattern for pattern, _ in (*version_3._PATTERNS, *version_3._ENDINGS)]
+    matches = [ending.fullmatch(sentence) for ending, _ in version_3._ENDINGS for sentence in sentences]
+    sentences |= {match[1] for match in matches if match is not None}
+    for pattern in (*patterns, version_3._MISSING_RIGHTS):
+        assert any(pattern.fullmatch(sentence) for sentence in sentences), pattern.pattern
+
+
+@given(st.text())
+def test_a_sentence_that_nobody_knows_is_kept_word_for_word(sentence: str) -> None:
+    reason = Reason.load(version_3.reason_of_sentence(sentence))
+    assert reason == Reason(ReasonCode.OTHER, (sentence,))
+
+
+async def test_other_words_for_a_reason_leave_every_schedule_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a reason is called in a reply is no part of what is stored: an admin's pause stays an admin's pause."""
+    clock = SetClock(1_795_000_000.0)
+    restore_version_3(tmp_path / "data")
+    reworded = dict.fromkeys(ReasonCode, "something else")
+    monkeypatch.setattr("bot.presentation.wording.daily._REASONS", reworded)
+    journal = await SqliteJournal.open(tmp_path / "data", clock)
+    paused = {schedule.identity: schedule.paused for schedule in await journal.schedules(None, None)}
+    assert paused == PAUSED
+    by_admin = await journal.schedule("a01")
+    assert by_admin is not None
+    assert await trouble(journal, by_admin, clock.now()) is None
+    await journal.close()

@@ -10,6 +10,7 @@ import pytest
 from bot.daily.ports import shown_scope
 from bot.daily.schedule import Outcome, Post, Run, Schedule
 from bot.model import Ref, Span, View
+from bot.reasons import Reason, ReasonCode
 from store.journal import schedules
 from store.journal.journal import SqliteJournal
 from tests.fixtures.fakes import SetClock
@@ -17,6 +18,7 @@ from tests.peers.daily_world import fill
 
 DAY = 86400.0
 REF = Ref("talk-1", Span(10, 30))
+GONE = Reason(ReasonCode.CHANNEL_GONE)
 RUNS = [Run(dt.date(2026, 11, 20 + number), 1_795_000_000.0 + number * DAY) for number in range(5)]
 FULL = Schedule(
     "a1", "discord", "s1", "c1", dt.time(9, 5), "Europe/Berlin", RUNS[0], (0, 2), ("talk-1", "talk-2"), ("guest", "Zoë Ü"), View.STRICT,
@@ -47,7 +49,7 @@ def row(run: Run = RUNS[0], outcome: Outcome = Outcome.SENDING, **more: object) 
 async def test_a_schedule_comes_back_as_it_was_kept(journal: SqliteJournal) -> None:
     for one in (
         FULL,
-        replace(FULL, identity="b2", view=None, interviews=(), said_by=(), paused="it is gone", made=18.0),
+        replace(FULL, identity="b2", view=None, interviews=(), said_by=(), paused=GONE, made=18.0),
     ):
         await journal.keep_schedule(one)
         assert await journal.schedule(one.identity) == one
@@ -59,7 +61,7 @@ async def test_a_schedule_comes_back_as_it_was_kept(journal: SqliteJournal) -> N
 async def test_what_is_due_comes_in_order_and_from_a_place_on(journal: SqliteJournal) -> None:
     for number, name in enumerate("dbca"):
         await journal.keep_schedule(replace(FULL, identity=name, run=RUNS[number // 2]))
-    await journal.keep_schedule(replace(FULL, identity="paused", paused="why"))
+    await journal.keep_schedule(replace(FULL, identity="paused", paused=GONE))
     await journal.keep_schedule(replace(FULL, identity="other", platform="slack"))
     late = RUNS[1].due
     assert [one.identity for one in await journal.due("discord", late - 1, (0.0, ""), 9)] == ["b", "d"]
@@ -95,8 +97,8 @@ async def test_a_date_that_has_a_row_is_passed_over(journal: SqliteJournal) -> N
 
 async def test_pausing_in_the_middle_stops_a_claim(journal: SqliteJournal) -> None:
     await journal.keep_schedule(FULL)
-    assert await journal.pause("a1", "by an admin")
-    assert not await journal.pause("a1", "again")
+    assert await journal.pause("a1", Reason(ReasonCode.PAUSED_BY_ADMIN))
+    assert not await journal.pause("a1", GONE)
     assert not await journal.advance(FULL, [row()], RUNS[1])
     assert await journal.due("discord", RUNS[4].due, (0.0, ""), 9) == []
     assert await journal.page("discord", "", 9) == []
@@ -119,7 +121,7 @@ async def test_what_was_posted_is_posted_whatever_others_believe(journal: Sqlite
     await journal.keep_schedule(FULL)
     await journal.enqueue("a1", Ref("talk-1", Span(12, 32)))
     await journal.advance(FULL, [row()], RUNS[1])
-    unknown = row(outcome=Outcome.UNKNOWN, until=None, reason="nobody knows")
+    unknown = row(outcome=Outcome.UNKNOWN, until=None, reason=Reason(ReasonCode.UNCONFIRMED))
     assert await journal.settle(unknown)
     assert await journal.shown(shown_scope(FULL)) == [REF]
     assert await journal.queue("a1") == []
