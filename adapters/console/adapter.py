@@ -22,8 +22,8 @@ from bot.doctor import Diagnosis, sound
 from bot.errors import InputError, VerbatimError
 from bot.model import Answer, Confidence, Quote, Ref
 from bot.ports import Journal
-from bot.presentation import wording
-from bot.presentation.reply import Tone
+from bot.presentation import compose, wording
+from bot.presentation.reply import Reply, Tone
 from bot.quotes.service import Ask, QuoteService
 from bot.search.query import readable
 
@@ -105,7 +105,7 @@ class ConsoleAdapter:
             if command.json:
                 self._print_json(contract.answer_object(None, question, answer, milliseconds))
             else:
-                await self._print_answer(bot, answer, 0, ask)
+                await self._print_answer(bot, answer, ask)
             return NOTHING if answer.confidence is Confidence.NONE else FOUND
 
     async def _ask_file(self, command: argparse.Namespace, lines: Sequence[contract.FileLine]) -> int:
@@ -217,26 +217,27 @@ class ConsoleAdapter:
                 widened = await bot.widen(held.refs[held.shown], _MORE, _MORE)
                 self._print(render.quote(widened.quote, widened))
             elif word == "also":
-                self._print(render.also_said(await bot.also_said(held.refs[held.shown])))
+                self._print(render.reply(_also_said(await bot.also_said(held.refs[held.shown]))))
             elif held.shown + 1 < len(held.refs):
                 await journal.turn_to(held.token, held.shown + 1)
                 quote = await bot.show(held.refs[held.shown + 1])
-                self._print(render.match(quote, held.shown + 1, len(held.refs)))
+                matched = compose.matched(quote, held.shown + 1, len(held.refs), None, private=False)
+                self._print(render.reply(matched))
             else:
                 self._print(Text(wording.answers.NO_NEXT))
             return
         ask = Ask(line)
         answer = await bot.ask(ask)
-        await self._print_answer(bot, answer, 0, ask)
+        await self._print_answer(bot, answer, ask)
         if answer.quotes:
             token = await journal.remember("console", _PLACE, asker, [quote.ref for quote in answer.quotes])
-            await journal.turn_to(token, render.on_screen(answer) - 1)  # what comes next is what was not printed yet
+            await journal.turn_to(token, _on_screen(answer) - 1)  # what comes next is what was not printed yet
 
-    async def _print_answer(self, bot: QuoteService, answer: Answer, shown: int, ask: Ask) -> None:
+    async def _print_answer(self, bot: QuoteService, answer: Answer, ask: Ask) -> None:
         around = None
         if answer.quotes:
-            around = await bot.widen(answer.quotes[shown].ref, _CONTEXT, _CONTEXT, ask.view)
-        self._print(render.answer(answer, shown, around))
+            around = await bot.widen(answer.quotes[0].ref, _CONTEXT, _CONTEXT, ask.view)
+        self._print(render.answer(answer, around))
 
     # --- keeping --------------------------------------------------------------------------------
 
@@ -329,6 +330,16 @@ async def _timed(doing: Awaitable[_Result]) -> tuple[_Result, float]:
     start = time.perf_counter()
     result = await doing
     return result, (time.perf_counter() - start) * 1000
+
+
+def _on_screen(answer: Answer) -> int:
+    return len(compose.answered(answer, None, (), private=False).excerpts)
+
+
+def _also_said(quotes: Sequence[Quote]) -> Reply:
+    if not quotes:
+        return compose.notice(wording.answers.NOTHING_ALSO)
+    return compose.several(quotes, wording.answers.ALSO_SAID, None, private=False)
 
 
 def _user() -> str:

@@ -1,147 +1,208 @@
-"""Quotes -> what a person likes to read in a terminal. Pure: values to rich renderables."""
+"""Replies -> what a person reads in a terminal. Pure: values to rich renderables. bot/presentation decides what is in them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
-from bot.model import Answer, Change, Checked, Confidence, DiffPart, Quote, Verdict, Widened
-from bot.presentation import wording
+from bot.model import Answer, Change, Checked, Quote, Widened
+from bot.presentation import compose, layout, wording
+from bot.presentation.layout import Arrangement, Part, PartKind
 from bot.presentation.reply import ChannelRef, Item, ItemPart, Moment, Reply, Tone, UserRef
-from bot.presentation.truncation import TURNING
+from bot.presentation.truncation import BIDI_CONTROLS
 
-_WIDEST = 92  # columns; longer lines tire the eye
-_NARROWEST = 16
+PLATFORM, SERVER, PLACE = "console", "console", "stdout"
+"""The console as a place for daily posts, as the journal names it."""
+
+_MAX_COLUMNS, _MIN_COLUMNS = 92, 16  # longer lines tire the eye
 _INDENT = 2
-_BAR = 32
-_SHORTEST_BAR = 8
+_MAX_CELLS, _MIN_CELLS = 32, 8  # of the position bar
 
-# Control characters are shown as their pictures: a terminal would obey them. U+0080 to U+009F are, to it, Escape and a letter.
-# What turns the direction of writing has no picture: it is left out, as on every platform.
+_LEAD_STYLES = {
+    Tone.UNSURE: "yellow",
+    Tone.NONE: "yellow",
+    Tone.VERBATIM: "bold green",
+    Tone.ALTERED: "bold yellow",
+    Tone.STITCHED: "bold yellow",
+    Tone.ABSENT: "bold yellow",
+    Tone.FAILED: "yellow",
+    Tone.DAILY: "bold",
+}
+
+_BLOCKS: Mapping[PartKind, str] = {
+    PartKind.LEAD: "lead",
+    PartKind.ITEM: "lead",
+    PartKind.DIFF: "diff",
+    PartKind.LEGEND: "diff",
+    PartKind.HEADING: "heading",
+    PartKind.TOPICS: "heading",
+    PartKind.BEFORE: "before",
+    PartKind.SAID: "words",
+    PartKind.NO_WORDS: "words",
+    PartKind.AFTER: "after",
+    PartKind.MATCHES_LEFT: "matches left",
+    PartKind.NOTE: "notes",
+}
+"""Parts that stay together, without an empty line between them. All others are facts about a quote."""
+
+# A terminal obeys control characters, so their pictures are shown. To a terminal, U+0080 to U+009F are Escape and a letter.
+# Bidirectional overrides, which have no pictures, are left out.
 _PICTURES = {
-    **dict.fromkeys(map(ord, TURNING)),
     **{code: chr(0x2400 + code) for code in range(0x20)},
     0x7F: "␡",
     **{code: f"␛{chr(code - 0x40)}" for code in range(0x80, 0xA0)},
+    **{ord(character): None for character in BIDI_CONTROLS},
 }
 
 
-def on_screen(found: Answer) -> int:
-    """How many passages of an answer are printed."""
-    return min(len(found.quotes), wording.answers.NEAR_PASSAGES if found.confidence is Confidence.UNSURE else 1)
+# --- replies ------------------------------------------------------------------------------------
 
 
-def answer(found: Answer, shown: int, around: Widened | None) -> RenderableType:
-    """An answer: sure shows the quote, unsure the near passages as such, none what the interview covers. Context is dimmed."""
-    parts: list[RenderableType] = []
-    if lead := wording.answers.lead(found, shown):
-        parts.append(
-            WrappedText(Text(visible(lead), style="yellow" if found.confidence is not Confidence.SURE else ""))
-        )
-    if found.quotes:
-        near = on_screen(found)
-        for at, one in enumerate(found.quotes[shown : shown + near]):
-            parts.append(quote(one, around if at == 0 else None))
-        if (left := len(found.quotes) - shown - near) > 0:
-            parts.append(Text(wording.answers.more_matches(left), style="dim"))
-    if found.words_only:
-        parts.append(WrappedText(Text(wording.answers.WORDS_ONLY, style="dim")))
-    return Group(*_spaced(parts))
+def reply(reply: Reply) -> RenderableType:
+    """A reply as a page: its blocks with an empty line between them. There are no buttons: nothing can be pressed."""
+    parts = (
+        *layout.head(reply),
+        *layout.body(reply, Arrangement.PAGE),
+        *layout.foot(reply, Arrangement.PAGE),
+    )
+    blocks = groupby(parts, key=lambda part: _BLOCKS.get(part.kind, "facts"))
+    return Group(*_with_empty_lines([_block(list(block)) for _, block in blocks]))
 
 
-def checked(found: Checked) -> RenderableType:
-    """A verdict, the differences word by word, and what was really said."""
-    style = "green" if found.verdict is Verdict.VERBATIM else "yellow"
-    parts: list[RenderableType] = [WrappedText(Text(visible(wording.checks.verdict(found)), style=f"bold {style}"))]
-    if any(part.change is not Change.EQUAL and not part.minor for part in found.diff):
-        parts.append(
-            Group(WrappedText(_diff(found.diff), _INDENT), WrappedText(Text(wording.checks.DIFF_KEY, style="dim")))
-        )
-    heading = wording.checks.PIECES if found.verdict is Verdict.STITCHED else wording.checks.REALLY_SAID
-    if found.pieces:
-        parts.append(Text(heading, style="dim"))
-        parts.extend(quote(piece) for piece in found.pieces)
-    elif found.nearest is not None:
-        parts += [Text(wording.checks.NEAREST, style="dim"), quote(found.nearest)]
-    return Group(*_spaced(parts))
+def answer(answer: Answer, context: Widened | None) -> RenderableType:
+    """The answer to a question, with a little context around its first quote."""
+    answered = compose.answered(answer, None, (), private=False)
+    return reply(compose.with_context(answered, context) if context is not None else answered)
 
 
-def _diff(parts: Sequence[DiffPart]) -> Text:
-    """The claim with its differences: [-dropped-] {+added+}, which reads without colours too."""
+def checked(result: Checked) -> RenderableType:
+    """The verdict on a claimed quote. A terminal has room for the differences of a stitched claim, too."""
+    verdict = compose.checked(result, None, private=False)
+    is_changed = any(part.change is not Change.EQUAL and not part.minor for part in result.diff)
+    return reply(replace(verdict, diff=result.diff if is_changed else ()))
+
+
+def quote(quote: Quote, context: Widened | None = None) -> RenderableType:
+    """A quote that was asked for by its id, or picked."""
+    single = compose.single(quote, None, private=False)
+    return reply(compose.with_context(single, context) if context is not None else single)
+
+
+def _block(parts: Sequence[Part]) -> RenderableType:
+    return Group(*(_PARTS[part.kind](_in_block(part, parts)) for part in parts))
+
+
+def _in_block(part: Part, parts: Sequence[Part]) -> Part:
+    """Context begins or ends with an ellipsis: without colours, too, it must not be taken for the quote."""
+    if part.kind is PartKind.BEFORE and part is parts[0]:
+        return replace(part, text=f"… {part.text}")
+    if part.kind is PartKind.AFTER and part is parts[-1]:
+        return replace(part, text=f"{part.text} …")
+    return part
+
+
+def _with_empty_lines(blocks: Sequence[RenderableType]) -> list[RenderableType]:
+    return [line for block in blocks for line in (Text(), block)][1:]
+
+
+# --- parts --------------------------------------------------------------------------------------
+
+
+def _text(style: str, indent: int = 0) -> Callable[[Part], RenderableType]:
+    """Draws the text of a part."""
+    return lambda part: WrappedText(Text(visible(part.text), style=style), indent)
+
+
+def _lead(part: Part) -> RenderableType:
+    return WrappedText(Text(visible(part.text), style=_LEAD_STYLES.get(part.tone or Tone.NOTICE, "")))
+
+
+def _diff(part: Part) -> RenderableType:
+    """The claim with its differences: [-dropped-] {+added+}, which can be read without colours, too."""
     text = Text()
-    for part in parts:
+    for diff_part in part.diff:
         if text:
             text.append(" ")
-        if part.change is Change.EQUAL or part.minor:
-            text.append(visible(part.claimed or part.said), style="" if part.change is Change.EQUAL else "dim")
+        if diff_part.change is Change.EQUAL or diff_part.minor:
+            style = "" if diff_part.change is Change.EQUAL else "dim"
+            text.append(visible(diff_part.claimed or diff_part.said), style=style)
             continue
-        if part.said:
-            text.append(f"[-{visible(part.said)}-]", style="green")
-        if part.claimed:
-            text.append(f"{' ' if part.said else ''}{{+{visible(part.claimed)}+}}", style="red")
-    return text
+        if diff_part.said:
+            text.append(f"[-{visible(diff_part.said)}-]", style="green")
+        if diff_part.claimed:
+            text.append(f"{' ' if diff_part.said else ''}{{+{visible(diff_part.claimed)}+}}", style="red")
+    return WrappedText(text, _INDENT)
 
 
-def match(one: Quote, shown: int, of: int) -> RenderableType:
-    """One match of several."""
-    return Group(Text(wording.answers.match(shown, of)), Text(), quote(one))
+def _legend(_: Part) -> RenderableType:
+    return WrappedText(Text(wording.checks.DIFF_KEY, style="dim"))
 
 
-def also_said(quotes: Sequence[Quote]) -> RenderableType:
-    """Where else the topic comes up."""
-    return Group(
-        *_spaced(
-            [Text(wording.answers.ALSO_SAID), *map(quote, quotes)] if quotes else [Text(wording.answers.NOTHING_ALSO)]
-        )
-    )
+def _topics(part: Part) -> RenderableType:
+    return WrappedText(Text(visible(" · ".join(part.topics))))
 
 
-def quote(one: Quote, around: Widened | None = None) -> RenderableType:
-    """The words, then who, when and where."""
-    said = Text(visible(one.text), style="bold") if one.text else Text(wording.answers.NO_WORDS, style="dim")
-    body: list[RenderableType] = [WrappedText(said, _INDENT)]
-    if around is not None and around.before:  # set apart without colours too: it may be another's words
-        body = [*_beside(one, around.before, around.turns_before, "… ", ""), Text(), *body]
-    if around is not None and around.after:
-        body += [Text(), *_beside(one, around.after, around.turns_after, "", " …")]
-    facts = Text(" · ").join(
-        [
-            Text(visible(one.speaker or wording.answers.UNKNOWN_SPEAKER), style="bold cyan" if one.speaker else "dim"),
-            *(
-                Text(visible(part))
-                for part in (one.chapter, wording.answers.clock(one.seconds) if one.seconds is not None else None)
-                if part
-            ),
-        ]
-    )
-    lines: list[RenderableType] = [*body, Text(), WrappedText(facts)]
-    if one.seconds is not None and one.length:
-        lines.append(PositionBar(one.seconds, one.length))
-    if asked := wording.answers.asked(one):
-        lines.append(WrappedText(Text(visible(asked), style="italic")))
-    if corrected := wording.answers.corrected(one):
-        lines.append(WrappedText(Text(visible(corrected), style="dim")))
-    if one.url:
-        lines.append(Text(visible(one.url), style="blue", overflow="fold"))
-    lines.append(Text(str(one.ref), style="dim"))
-    return Group(*lines)
+def _item(part: Part) -> RenderableType:
+    """An item in plain text. What is posted on the console has no channel that could be named."""
+    is_printed = part.item[-2:] == _PRINTED
+    item_parts: Item = (*part.item[:-2], wording.daily.PRINTED) if is_printed else part.item
+    return WrappedText(Text(visible("".join(map(_item_part, item_parts)))))
 
 
-def _beside(one: Quote, text: str, turns: Sequence[Quote], before: str, after: str) -> list[RenderableType]:
-    """What stands before or after a quote; with names where another speaks."""
-    if any(turn.speaker != one.speaker for turn in turns):
-        parts = [f"{turn.speaker or wording.answers.UNKNOWN_SPEAKER}: {turn.text}" for turn in turns]
-    else:
-        parts = [text]
-    parts[0] = f"{before}{parts[0]}"
-    parts[-1] = f"{parts[-1]}{after}"
-    return [WrappedText(Text(visible(part), style="dim"), 2 * _INDENT) for part in parts]
+_PRINTED: Item = (wording.daily.IN, ChannelRef(PLACE))
+
+
+def _item_part(item_part: ItemPart) -> str:
+    if isinstance(item_part, Moment):
+        return wording.daily.moment(item_part.seconds, item_part.zone)
+    return item_part.id if isinstance(item_part, (ChannelRef, UserRef)) else item_part
+
+
+def _facts(part: Part) -> RenderableType:
+    facts = layout.facts_of(part.quote)
+    speaker = Text(facts.speaker or wording.answers.UNKNOWN_SPEAKER, style="bold cyan" if facts.speaker else "dim")
+    return WrappedText(Text(" · ").join([speaker, *(Text(fact) for fact in (facts.chapter, facts.time) if fact)]))
+
+
+def _position(part: Part) -> RenderableType:
+    return PositionBar(part.quote.seconds or 0.0, part.quote.length or 1.0)
+
+
+def _source(part: Part) -> RenderableType:
+    """The link, which no button opens here, and the permanent id."""
+    link = [Text(visible(part.quote.url), style="blue", overflow="fold")] if part.quote.url else []
+    return Group(*link, Text(str(part.quote.ref), style="dim"))
+
+
+_PARTS: Mapping[PartKind, Callable[[Part], RenderableType]] = {
+    PartKind.LEAD: _lead,
+    PartKind.DIFF: _diff,
+    PartKind.LEGEND: _legend,
+    PartKind.HEADING: _text("dim"),
+    PartKind.TOPICS: _topics,
+    PartKind.ITEM: _item,
+    PartKind.ASKED: _text("italic"),
+    PartKind.BEFORE: _text("dim", 2 * _INDENT),
+    PartKind.SAID: _text("bold", _INDENT),
+    PartKind.NO_WORDS: _text("dim", _INDENT),
+    PartKind.AFTER: _text("dim", 2 * _INDENT),
+    PartKind.FACTS: _facts,
+    PartKind.SHORT_FACTS: _facts,
+    PartKind.POSITION: _position,
+    PartKind.CORRECTED: _text("dim"),
+    PartKind.SOURCE: _source,
+    PartKind.MATCHES_LEFT: _text("dim"),
+    PartKind.NOTE: _text("dim"),
+}
 
 
 class WrappedText:
-    """A text set in lines as wide as the window, so many columns in; no line ends in spaces, which would be copied along."""
+    """A text broken into lines as wide as the window, indented; no line ends in spaces, which would be copied along."""
 
     def __init__(self, text: Text, indent: int = 0) -> None:
+        """`indent` in columns."""
         self._text, self._indent = text, indent
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
@@ -152,18 +213,22 @@ class WrappedText:
 
 
 class PositionBar:
-    """A small bar that shows where in the interview a quote stands, as wide as there is room."""
+    """A bar that shows where in the interview a quote is, as wide as there is room."""
 
     def __init__(self, seconds: float, length: float) -> None:
         """Both in seconds."""
-        self._part, self._end = seconds / length, f" {wording.answers.clock(length)}"
+        self._fraction, self._end = seconds / length, f" {wording.answers.clock(length)}"
 
     def __rich_console__(self, _: Console, options: ConsoleOptions) -> RenderResult:
-        """Nothing where there is no room for it."""
-        wide = min(_BAR, options.max_width - len(self._end))
-        if wide >= _SHORTEST_BAR:
-            at = min(wide - 1, int(wide * self._part))
-            yield Text.assemble(("─" * at, "dim"), ("●", "cyan"), ("─" * (wide - 1 - at), "dim"), (self._end, "dim"))
+        """Nothing if there is no room for it."""
+        cells = min(_MAX_CELLS, options.max_width - len(self._end))
+        if cells >= _MIN_CELLS:
+            index = min(cells - 1, int(cells * self._fraction))
+            rest = "─" * (cells - 1 - index)
+            yield Text.assemble(("─" * index, "dim"), ("●", "cyan"), (rest, "dim"), (self._end, "dim"))
+
+
+# --- the terminal -------------------------------------------------------------------------------
 
 
 def visible(text: str) -> str:
@@ -172,59 +237,20 @@ def visible(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """An error on one line, whatever somebody's file is called."""
+    """An error on one line, whatever is in the name of a file."""
     return visible(" ".join(text.split()))
-
-
-def _spaced(parts: list[RenderableType]) -> list[RenderableType]:
-    """A blank line between parts."""
-    spaced: list[RenderableType] = []
-    for part in parts:
-        if spaced:
-            spaced.append(Text())
-        spaced.append(part)
-    return spaced
 
 
 class Terminal(Console):
     """A rich console that leaves a closed pipe to its caller."""
 
     def on_broken_pipe(self) -> None:
-        """Rich would end the program with the code that means that nothing was found."""
+        """Rich would end the program with exit code 1, which means that nothing was found."""
         raise  # noqa: PLE0704 - called while the error is being handled
 
 
 def console(*, stderr: bool = False) -> Console:
     """A terminal no wider than reads well; rich itself honours NO_COLOR and a pipe."""
-    made = Terminal(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
-    made.width = max(_NARROWEST, min(made.width, _WIDEST))
-    return made
-
-
-PLATFORM, SERVER, PLACE = "console", "console", "stdout"
-"""The console as a place for daily posts, as the journal names it."""
-
-_PRINTED: Item = (wording.daily.IN, ChannelRef(PLACE))
-
-
-def reply(one: Reply) -> RenderableType:
-    """A reply as the console shows it; buttons are left out, since there is nothing to press."""
-    parts: list[RenderableType] = []
-    if one.lead:
-        parts.append(WrappedText(Text(visible(one.lead), style="yellow" if one.tone is Tone.FAILED else "bold")))
-    parts += [WrappedText(Text(visible(_item(item)))) for item in one.items]
-    parts += [Group(Text(), quote(excerpt.quote)) for excerpt in one.excerpts]
-    parts += [WrappedText(Text(visible(note), style="dim")) for note in one.notes]
-    return Group(*parts)
-
-
-def _item(item: Item) -> str:
-    """A line in plain text; what is posted on the console has no channel that could be named."""
-    pieces = (*item[:-2], wording.daily.PRINTED) if item[-2:] == _PRINTED else item
-    return "".join(_piece(piece) for piece in pieces)
-
-
-def _piece(piece: ItemPart) -> str:
-    if isinstance(piece, Moment):
-        return wording.daily.moment(piece.seconds, piece.zone)
-    return piece.identity if isinstance(piece, (ChannelRef, UserRef)) else piece
+    terminal = Terminal(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    terminal.width = max(_MIN_COLUMNS, min(terminal.width, _MAX_COLUMNS))
+    return terminal

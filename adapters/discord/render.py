@@ -1,61 +1,56 @@
-"""Replies -> what Discord shows. Pure: values to message contents and keys.
+"""Replies -> what Discord shows: contents and buttons of messages. Pure. bot/presentation decides what is in them.
 
-Classic messages, not Components V2, on purpose. The words stand in `content`, so that on a phone "Copy text" copies them,
-a notification and a screen reader read them, and a search shows them (a V2 message is an empty hit in the phone's search:
-discord/discord-api-docs#8523). Nothing is an embed: people without the Embed Links permission, and those who switched
-embeds off, see the same as everybody. V2's larger limit would be no gain, since answers have 90 words at most; what is
-longer is split, and every cut is marked. No bare link stands in a text, so that nothing unfurls.
-
-A message is: a lead of ours, the words as a block quote (large while they are few), who and when, and small print.
+Classic messages, not Components V2, on purpose. The words are in `content`, so that on a phone "Copy text" copies them,
+notifications and screen readers read them, and a search shows them (in a phone's search a V2 message is an empty hit:
+discord/discord-api-docs#8523). Nothing is an embed, so that people without the Embed Links permission, and those who
+switched embeds off, see what everybody sees. V2's larger limit would gain nothing: answers have at most 90 words, and
+what is longer is split, with a mark at every cut. No bare link is in a text, so that nothing unfurls.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from adapters.discord.flow import LIMIT, flow, foreign, ours
 from adapters.discord.markup import ESCAPE, plain
-from bot.model import Change, DiffPart, Quote
-from bot.presentation import wording
-from bot.presentation.pagination import LEAST_ROOM, TextLine
+from bot.model import Quote
+from bot.presentation import layout, wording
+from bot.presentation.layout import Part, PartKind, RunKind
+from bot.presentation.pagination import Page, PageFormat, TextLine, pages_of
 from bot.presentation.reply import (
     Action,
     Button,
     ChannelRef,
-    Excerpt,
-    Item,
     ItemPart,
     Moment,
     Reply,
-    Tone,
     UserRef,
     button_id,
-    link_of,
+    video_link,
 )
-from bot.presentation.truncation import MARK, cut, on_one_line, size, words_of
+from bot.presentation.truncation import CUT_MARK, shorten_all, shorten_within, utf16_length
+
+LIMIT = 2000
+"""Characters of a message's content."""
 
 MESSAGES = 5
 """Messages of one reply: the original, and no more follow-ups than a user-installed app may send (5)."""
 
 LARGE = 240
-"""Characters up to which the words are set as a heading."""
+"""Characters up to which a quote is set as large as a heading."""
 
-_BAR = 16  # cells; a phone's line holds them
-_ITEM, _NAME, _SHORT, _LEAD, _ASKED, _NOTE, _DIFF, _TOPICS = 700, 80, 60, 300, 240, 240, 700, 600
-_URL, _SHORT_URL = 512, 100
-_NEAR_MARKUP = 16  # signs of ours around one of several passages
-_NEAR_TONES = (Tone.UNSURE, Tone.ABSENT)
-_WORDS, _LARGE, _SMALL = "> ", "> ### ", "-# "
+_MAX_LABEL = 80
+_MAX_URL, _MAX_URL_IN_TEXT = 512, 100
+_PLAIN, _SMALL, _QUOTE, _LARGE_QUOTE = "", "-# ", "> ", "> ### "
 
 
 @dataclass(frozen=True, slots=True)
 class MessageButton:
-    """A button: a press (custom_id) or a link (url)."""
+    """A button that is pressed (custom_id), or one that opens a link (url)."""
 
     label: str
     custom_id: str | None = None
     url: str | None = None
     enabled: bool = True
-    leading: bool = False
+    primary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,155 +58,167 @@ class Message:
     """One message."""
 
     content: str
-    keys: tuple[MessageButton, ...] = ()
+    buttons: tuple[MessageButton, ...] = ()
+
+
+_FORMAT: PageFormat[str] = PageFormat(
+    LIMIT,
+    MESSAGES,
+    ESCAPE,
+    lambda count: TextLine(_SMALL, wording.answers.words_left(count), markup_length=len(_SMALL)),
+)
 
 
 def render(reply: Reply) -> tuple[Message, ...]:
-    """The messages of a reply; its keys stand under the last one."""
-    many = len(reply.excerpts) > 1
-    lead, foot = list(_lead(reply)), list(_foot(reply))
-    body = (
-        _side_by_side(reply, lead, foot)
-        if many
-        else [line for one in reply.excerpts for line in _whole(one, near=reply.tone in _NEAR_TONES)]
-    )
-    contents, left = flow([*map(ours, lead), *body, *map(ours, foot)], 1 if reply.turns else MESSAGES)
-    keys = [_key(press, reply.token or "") for press in reply.offered(left)]
-    if not many and reply.excerpts and (link := _link(reply.excerpts[0].quote)):
-        keys.append(link)
-    return tuple(Message(text, tuple(keys) if at == len(contents) - 1 else ()) for at, text in enumerate(contents))
+    """The messages of a reply. Its buttons are under the last one."""
+    pages, words_left = pages_of(reply, _line, _FORMAT)
+    contents = list(map(_content, pages))
+    return (*map(Message, contents[:-1]), Message(contents[-1], tuple(_buttons(reply, words_left))))
 
 
-def _key(press: Button, token: str) -> MessageButton:
+def _content(page: Page[str]) -> str:
+    return "\n".join(f"{line.style}{line.text}" for line in page)
+
+
+def _buttons(reply: Reply, words_left: int) -> Iterator[MessageButton]:
+    for button in reply.buttons_with(words_left):
+        yield _button(button, reply.token or "")
+    if len(reply.excerpts) == 1 and (url := video_link(reply.excerpts[0].quote, _MAX_URL)):
+        yield MessageButton(wording.answers.watch(reply.excerpts[0].quote.seconds), url=url)
+
+
+def _button(button: Button, token: str) -> MessageButton:
     return MessageButton(
-        press.label[:80], button_id(press, token), enabled=press.enabled, leading=press.action is Action.SHARE
+        button.label[:_MAX_LABEL],
+        button_id(button, token),
+        enabled=button.enabled,
+        primary=button.action is Action.SHARE,
     )
 
 
-def _link(quote: Quote) -> MessageButton | None:
-    url = link_of(quote, _URL)
-    return MessageButton(wording.answers.watch(quote.seconds), url=url) if url else None
+# --- lines --------------------------------------------------------------------------------------
 
 
-# --- the lines ----------------------------------------------------------------------------------
+def _line(part: Part) -> TextLine[str]:
+    """A line; its style is the markup it begins with."""
+    style = _style(part)
+    text = "" if part.words else _TEXTS[part.kind](part)
+    return TextLine(style, text, part.words, markup_length=len(style))
 
 
-def _lead(reply: Reply) -> Iterator[str]:
-    if reply.lead:
-        lead = plain(reply.lead, _LEAD)
-        yield " ".join(part for part in (reply.mark, lead if reply.tone is Tone.NOTICE else f"**{lead}**") if part)
-    if reply.diff:
-        yield _diff(reply.diff)
-        yield f"{_SMALL}{plain(wording.checks.DIFF_LEGEND)}"
-    if reply.heading:
-        yield plain(reply.heading, _NOTE)
-    yield from (_item(item) for item in reply.items)
-    if reply.topics:
-        yield on_one_line(reply.topics, _NAME, _TOPICS, ESCAPE)
+_STYLES = {
+    PartKind.LEGEND: _SMALL,
+    PartKind.ASKED: _SMALL,
+    PartKind.BEFORE: _SMALL,
+    PartKind.AFTER: _SMALL,
+    PartKind.POSITION: _SMALL,
+    PartKind.CORRECTED: _SMALL,
+    PartKind.SOURCE: _SMALL,
+    PartKind.NOTE: _SMALL,
+}
 
 
-def _item(item: Item) -> str:
-    """A line of ours with its moments, places and people as Discord shows them: a moment in each reader's own zone."""
-    return "".join(_piece(piece) for piece in item)
+def _style(part: Part) -> str:
+    if part.kind is PartKind.SAID:
+        return _LARGE_QUOTE if part.prominent and utf16_length(part.text) <= LARGE else _QUOTE
+    return _STYLES.get(part.kind, _PLAIN)
 
 
-def _piece(piece: ItemPart) -> str:
-    if isinstance(piece, Moment):
-        return f"<t:{round(piece.seconds)}:F>"
-    if isinstance(piece, ChannelRef):
-        return f"<#{piece.identity}>" if piece.identity.isdecimal() else plain(piece.identity, _NAME)
-    if isinstance(piece, UserRef):
-        return f"<@{piece.identity}>" if piece.identity.isdecimal() else plain(piece.identity, _NAME)
-    before, after = " " * piece.startswith(" "), " " * piece.endswith(" ")
-    return f"{before}{plain(piece, _ITEM)}{after}"
+def _text(part: Part) -> str:
+    return plain(part.text, part.limit)
 
 
-def _foot(reply: Reply) -> Iterator[str]:
-    for note in reply.notes:
-        yield f"{_SMALL}{plain(note, _NOTE)}"
+def _italic(part: Part) -> str:
+    return f"*{_text(part)}*"
 
 
-def _whole(one: Excerpt, *, near: bool) -> Iterator[TextLine[str]]:
-    """One passage with everything known about it; large while it is short and the answer, not only `near` to one."""
-    quote = one.quote
-    if not one.before and (asked := wording.answers.asked(quote)):
-        yield ours(f"{_SMALL}{plain(asked, _ASKED)}")
-    yield from (foreign(words_of(text), _SMALL) for text in one.above)
-    yield _said(quote, large=not near and not one.before and not one.after)
-    yield from (foreign(words_of(text), _SMALL) for text in one.below)
-    yield from (ours(line) for line in _facts(quote))
+def _lead(part: Part) -> str:
+    symbol = wording.answers.SYMBOLS[part.tone] if part.tone else ""
+    text = f"**{_text(part)}**" if part.prominent else _text(part)
+    return f"{symbol} {text}" if symbol else text
 
 
-def _said(quote: Quote, *, large: bool) -> TextLine[str]:
-    words = words_of(quote.text)
-    if not words:
-        return ours(f"*{plain(wording.answers.NO_WORDS)}*")
-    return foreign(words, _LARGE if large and size(quote.text) <= LARGE else _WORDS)
-
-
-def _facts(quote: Quote) -> Iterator[str]:
-    who = f"**{plain(quote.speaker, _NAME)}**" if quote.speaker else f"*{plain(wording.answers.UNKNOWN_SPEAKER)}*"
-    chapter = plain(quote.chapter, _NAME) if quote.chapter else None
-    yield " · ".join(
-        part
-        for part in (who, chapter, wording.answers.clock(quote.seconds) if quote.seconds is not None else None)
-        if part
-    )
-    if quote.seconds is not None and quote.length:
-        yield f"{_SMALL}{wording.answers.position(quote.seconds, quote.length, _BAR)}"
-    if corrected := wording.answers.corrected(quote):
-        yield f"{_SMALL}{plain(corrected, _NOTE)}"
-    yield f"{_SMALL}{plain(quote.title, _NAME)} · {_identity(quote)}"
-
-
-def _side_by_side(reply: Reply, lead: list[str], foot: list[str]) -> list[TextLine[str]]:
-    """Several passages in one message, each with an equal share of the room."""
-    facts = [_short_facts(one.quote) for one in reply.excerpts]
-    room = (LIMIT - sum(size(line) + 1 for line in (*lead, *foot, *facts))) // len(reply.excerpts) - _NEAR_MARKUP
-    return [
-        line for at, one in enumerate(reply.excerpts, start=1) for line in _near(one.quote, at, max(LEAST_ROOM, room))
-    ]
-
-
-def _identity(quote: Quote) -> str:
-    """The permanent id, set so that it can be copied."""
-    return f"`{quote.ref}`" if len(str(quote.ref)) <= _NAME else plain(str(quote.ref), _NAME)
-
-
-def _near(quote: Quote, number: int, room: int) -> Iterator[TextLine[str]]:
-    """One of several passages: numbered as its button is, and cut to its share of the message."""
-    words = words_of(quote.text)
-    yield ours(f"**{number}** · {_short_facts(quote)}")
-    yield ours(f"{_WORDS}{cut(words, room, ESCAPE)[0].marked}" if words else f"*{plain(wording.answers.NO_WORDS)}*")
-
-
-def _short_facts(quote: Quote) -> str:
-    time = wording.answers.clock(quote.seconds) if quote.seconds is not None else None
-    if time and (url := link_of(quote, _SHORT_URL)):
-        time = f"[{time}](<{url}>)"  # in angle brackets a link does not unfurl
-    speaker = f"**{plain(quote.speaker, _SHORT)}**" if quote.speaker else None
-    chapter = plain(quote.chapter, _SHORT) if quote.chapter else None
-    return " · ".join(part for part in (speaker, chapter, time) if part) or _identity(quote)
-
-
-def _diff(parts: Sequence[DiffPart]) -> str:
+def _diff(part: Part) -> str:
     """A claim beside what was said, in one run of words."""
     line = ""
-    for part in parts:
-        for text in _marked(part):
-            longer = f"{line} {text}" if line else text
-            if size(longer) > _DIFF:
-                return f"{line} {MARK}"
-            line = longer
+    for run in layout.diff_runs(part.diff):
+        markup = _DIFF_MARKUP[run.kind]
+        text = f"{markup}{plain(run.text, run.limit)}{markup}"
+        longer = f"{line} {text}" if line else text
+        if utf16_length(longer) > layout.MAX_DIFF:
+            return f"{line} {CUT_MARK}"
+        line = longer
     return line
 
 
-def _marked(part: DiffPart) -> Iterator[str]:
-    """A part, as pieces that a cut may fall between."""
-    if part.change is Change.EQUAL or part.minor:
-        yield from (plain(word, _NAME) for word in words_of(part.said or part.claimed))
-        return
-    if claimed := plain(part.claimed, _ASKED):
-        yield f"~~{claimed}~~"
-    if said := plain(part.said, _ASKED):
-        yield f"**{said}**"
+_DIFF_MARKUP = {RunKind.SAME: "", RunKind.CLAIMED: "~~", RunKind.SAID: "**"}
+
+
+def _topics(part: Part) -> str:
+    return shorten_all(part.topics, layout.MAX_NAME, layout.MAX_TOPICS, ESCAPE)
+
+
+def _item(part: Part) -> str:
+    return "".join(map(_item_part, part.item))
+
+
+def _item_part(item_part: ItemPart) -> str:
+    """Part of an item as Discord shows it: a moment in each reader's own zone, a channel and a member by name."""
+    if isinstance(item_part, Moment):
+        return f"<t:{round(item_part.seconds)}:F>"
+    if isinstance(item_part, ChannelRef):
+        return f"<#{item_part.id}>" if item_part.id.isdecimal() else plain(item_part.id, layout.MAX_NAME)
+    if isinstance(item_part, UserRef):
+        return f"<@{item_part.id}>" if item_part.id.isdecimal() else plain(item_part.id, layout.MAX_NAME)
+    return shorten_within(item_part, layout.MAX_ITEM, ESCAPE)
+
+
+def _facts(part: Part) -> str:
+    facts = layout.facts_of(part.quote)
+    speaker = f"**{plain(facts.speaker, layout.MAX_NAME)}**" if facts.speaker else None
+    chapter = plain(facts.chapter, layout.MAX_NAME) if facts.chapter else None
+    return _side_by_side(speaker or f"*{wording.answers.UNKNOWN_SPEAKER}*", chapter, facts.time)
+
+
+def _short_facts(part: Part) -> str:
+    """The facts above one of several passages: its number first; the time is a link."""
+    facts = layout.facts_of(part.quote)
+    speaker = f"**{plain(facts.speaker, layout.MAX_SHORT_NAME)}**" if facts.speaker else None
+    chapter = plain(facts.chapter, layout.MAX_SHORT_NAME) if facts.chapter else None
+    time = facts.time
+    if time and (url := video_link(part.quote, _MAX_URL_IN_TEXT)):
+        time = f"[{time}](<{url}>)"  # angle brackets keep a link from unfurling
+    return _side_by_side(f"**{part.number}**", _side_by_side(speaker, chapter, time) or _quote_id(part.quote))
+
+
+def _source(part: Part) -> str:
+    return _side_by_side(plain(part.quote.title, layout.MAX_NAME), _quote_id(part.quote))
+
+
+def _quote_id(quote: Quote) -> str:
+    """The permanent id, set so that it can be copied."""
+    text = str(quote.ref)
+    return f"`{text}`" if len(text) <= layout.MAX_NAME else plain(text, layout.MAX_NAME)
+
+
+def _side_by_side(*texts: str | None) -> str:
+    return " · ".join(text for text in texts if text)
+
+
+_TEXTS: Mapping[PartKind, Callable[[Part], str]] = {
+    PartKind.LEAD: _lead,
+    PartKind.DIFF: _diff,
+    PartKind.LEGEND: _text,
+    PartKind.HEADING: _text,
+    PartKind.TOPICS: _topics,
+    PartKind.ITEM: _item,
+    PartKind.ASKED: _text,
+    PartKind.NO_WORDS: _italic,
+    PartKind.FACTS: _facts,
+    PartKind.SHORT_FACTS: _short_facts,
+    PartKind.POSITION: lambda part: part.text,  # nothing in it is markup
+    PartKind.CORRECTED: _text,
+    PartKind.SOURCE: _source,
+    PartKind.MATCHES_LEFT: _text,
+    PartKind.NOTE: _text,
+}

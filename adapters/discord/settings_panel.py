@@ -8,9 +8,9 @@ import discord
 from discord import app_commands
 
 from adapters.discord import inbound
-from adapters.discord.flow import LIMIT
 from adapters.discord.handlers import DiscordHandlers
 from adapters.discord.markup import plain
+from adapters.discord.render import LIMIT
 from bot.chat.preferences import ServerPreferences
 from bot.chat.visitor import Visitor
 from bot.model import View

@@ -1,58 +1,49 @@
-"""The difference between a claim and what was said: struck through what only the claim has, bold what was said. Pure.
+"""A claim beside what was said, for Slack: struck through what only the claim has, bold what was really said. Pure.
 
-Read out, only what differs is told, in words.
+Read aloud, only what differs is given, in words.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from adapters.slack.markup import Json, plain, words
 from bot.model import Change, DiffPart
 from bot.presentation import wording
-from bot.presentation.truncation import MARK, Escape, cut, size, words_of
+from bot.presentation.layout import MAX_DIFF, MAX_NOTE, RunKind, diff_runs
+from bot.presentation.truncation import CUT_MARK, Escape, fit, utf16_length
 
-_DIFF, _NAME, _PART, _NOTE = 700, 80, 240, 240
+_Styled = tuple[str, RunKind]  # escaped text
+
+_STYLES: dict[RunKind, dict[str, bool]] = {
+    RunKind.SAME: {},
+    RunKind.CLAIMED: {"strike": True},
+    RunKind.SAID: {"bold": True},
+}
+_AS_IT_IS = Escape(word=lambda word, _: word, character=lambda character: character)
 
 
 def drawn_diff(parts: Sequence[DiffPart]) -> tuple[str, tuple[Json, ...], str]:
-    """A claim beside what was said, in one run of words: as escaped text, as elements of rich text, and as it is read out."""
-    runs: list[tuple[str, dict[str, bool]]] = []
+    """A diff as escaped text, as elements of rich text, and as it is read aloud."""
+    styled: list[_Styled] = []
     text = ""
-    for piece, style in (one for part in parts for one in _marked(part)):
-        longer = f"{text} {piece}" if text else piece
-        if size(longer) > _DIFF:
-            runs.append((f" {MARK}", {}))
+    for run in diff_runs(parts):
+        run_text = plain(run.text, run.limit)
+        longer = f"{text} {run_text}" if text else run_text
+        if utf16_length(longer) > MAX_DIFF:
+            styled.append((f" {CUT_MARK}", RunKind.SAME))
             break
-        if runs and runs[-1][1] == style == {}:
-            runs[-1] = (f"{runs[-1][0]} {piece}", style)
-        else:
-            runs += [*([(" ", _GAP)] if text else []), (piece, style)]
+        styled += [*([(" ", RunKind.SAME)] if text else []), (run_text, run.kind)]
         text = longer
-    elements = tuple(words(run, **({} if style is _GAP else style)) for run, style in runs)
-    changes = "; ".join(
-        plain(wording.checks.change(part), _NOTE)
-        for part in parts
-        if part.change is not Change.EQUAL and not part.minor
-    )
-    return text, elements, _cut(changes)
+    return text, tuple(_elements(styled)), _aloud(parts)
 
 
-_GAP = {"gap": True}  # a blank between runs, which joins neither
+def _elements(styled: Iterable[_Styled]) -> Iterable[Json]:
+    """An element for each run of texts that look alike."""
+    for kind, texts in groupby(styled, key=lambda text_and_kind: text_and_kind[1]):
+        yield words("".join(text for text, _ in texts), **_STYLES[kind])
 
 
-def _cut(escaped: str) -> str:
-    """Escaped text, cut to what is read out of a diff."""
-    return cut(escaped.split(), _DIFF, _AS_IT_IS)[0].marked
-
-
-_AS_IT_IS = Escape(word=lambda word, _: word, sign=lambda sign: sign)
-
-
-def _marked(part: DiffPart) -> Iterator[tuple[str, dict[str, bool]]]:
-    """A part, as pieces that a cut may fall between, each with its style."""
-    if part.change is Change.EQUAL or part.minor:
-        yield from ((plain(word, _NAME), {}) for word in words_of(part.said or part.claimed))
-        return
-    if claimed := plain(part.claimed, _PART):
-        yield claimed, {"strike": True}
-    if said := plain(part.said, _PART):
-        yield said, {"bold": True}
+def _aloud(parts: Sequence[DiffPart]) -> str:
+    changed = (part for part in parts if part.change is not Change.EQUAL and not part.minor)
+    changes = "; ".join(plain(wording.checks.change(part), MAX_NOTE) for part in changed)
+    return fit(changes.split(), MAX_DIFF, _AS_IT_IS)[0].marked

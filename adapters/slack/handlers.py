@@ -24,7 +24,7 @@ from bot.chat.service import ChatService, PressResult
 from bot.chat.visitor import Visitor
 from bot.daily.admin import DailyAdmin
 from bot.presentation import compose, wording
-from bot.presentation.reply import ADMINS, Action, Reply, parse_button_id
+from bot.presentation.reply import ADMIN_ACTIONS, Action, Reply, parse_button_id
 
 log = logging.getLogger("verbatim.slack")
 
@@ -211,7 +211,7 @@ class SlackHandlers:
                 await self._after(client, body, surface, PressResult(refusal))
                 return
             press = parse_button_id(str(body["actions"][0].get("action_id")))
-            if press is not None and press.action in ADMINS:
+            if press is not None and press.action in ADMIN_ACTIONS:
                 visitor = await knows(client, visitor)
             result = await self.dispatcher.pressed(
                 visitor, press, f"press:{body.get('trigger_id')}", private=surface.hidden

@@ -1,47 +1,52 @@
-"""A line of a list whose pieces Slack shows itself: a moment in each reader's own zone, a channel, a person. Pure."""
+"""An item of a list, with parts that Slack draws itself: a moment in each reader's own zone, a channel, a member. Pure."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from adapters.slack.markup import Json, escape, words
+from adapters.slack.markup import ESCAPE, Json, plain, words
+from bot.presentation.layout import MAX_ITEM, MAX_NAME
 from bot.presentation.reply import ChannelRef, Item, ItemPart, Moment, UserRef
+from bot.presentation.truncation import shorten_within
 
 _FORMAT = "{date_short_pretty} {time}"
 
 
-def drawn(item: Item, *, hidden: bool) -> tuple[str, tuple[Json, ...]]:
-    """The line as escaped text, and as elements of rich text.
+def drawn_item(item: Item, *, private: bool) -> tuple[str, tuple[Json, ...]]:
+    """The item as escaped text, and as elements of rich text.
 
-    A person is named where only the reader sees it, and so nobody is told (`hidden`); elsewhere it is the id.
+    A member is named only in a private reply, where that notifies nobody; elsewhere the id is shown.
     """
-    return "".join(_aloud(piece) for piece in item), tuple(_element(piece, hidden=hidden) for piece in item)
+    return "".join(map(_text, item)), tuple(_element(item_part, private=private) for item_part in item)
 
 
-def _aloud(piece: ItemPart) -> str:
-    if isinstance(piece, Moment):
-        return escape(_told(piece))
-    if isinstance(piece, ChannelRef):
-        return f"<#{_channel(piece)}>"
-    return escape(piece.identity if isinstance(piece, UserRef) else piece)
+def _text(item_part: ItemPart) -> str:
+    if isinstance(item_part, Moment):
+        return plain(_in_its_zone(item_part), MAX_ITEM)
+    if isinstance(item_part, ChannelRef):
+        return f"<#{_channel(item_part)}>"
+    if isinstance(item_part, UserRef):
+        return plain(item_part.id, MAX_NAME)
+    return shorten_within(item_part, MAX_ITEM, ESCAPE)
 
 
-def _element(piece: ItemPart, *, hidden: bool) -> Json:
-    if isinstance(piece, UserRef) and hidden and piece.identity.isalnum():
-        return {"type": "user", "user_id": piece.identity}
-    if isinstance(piece, Moment):
-        return {"type": "date", "timestamp": int(piece.seconds), "format": _FORMAT, "fallback": _told(piece)}
-    if isinstance(piece, ChannelRef):
-        return {"type": "channel", "channel_id": _channel(piece)}
-    return words(escape(piece.identity if isinstance(piece, UserRef) else piece))
+def _element(item_part: ItemPart, *, private: bool) -> Json:
+    if isinstance(item_part, UserRef) and private and item_part.id.isalnum():
+        return {"type": "user", "user_id": item_part.id}
+    if isinstance(item_part, Moment):
+        fallback = _in_its_zone(item_part)
+        return {"type": "date", "timestamp": int(item_part.seconds), "format": _FORMAT, "fallback": fallback}
+    if isinstance(item_part, ChannelRef):
+        return {"type": "channel", "channel_id": _channel(item_part)}
+    return words(_text(item_part))
 
 
-def _channel(place: ChannelRef) -> str:
-    """The channel of a place; a thread is shown as the channel it stands in."""
-    return place.identity.partition("/")[0]
+def _channel(channel: ChannelRef) -> str:
+    """A channel's id. A thread (`channel/ts`) is shown as the channel it is in."""
+    return channel.id.partition("/")[0]
 
 
-def _told(moment: Moment) -> str:
-    """The moment in the zone it was meant in."""
+def _in_its_zone(moment: Moment) -> str:
+    """The moment as it is in the zone it was meant in."""
     try:
         zone: dt.tzinfo = ZoneInfo(moment.zone)
     except (ZoneInfoNotFoundError, ValueError):

@@ -1,7 +1,7 @@
-"""Foreign text on Slack: plain in rich text, where nothing comes alive; escaped in the fallback text; and read back for proof.
+"""The transcript's and members' words on Slack: plain in rich text, escaped in fallback text, and read back for proof. Pure.
 
-Slack's rich text has its own elements for links, mentions and emoji, so that a text element is only its signs. In a message's
-`text` exactly `&`, `<` and `>` are escaped, which is all that can start a mention or a link there.
+Slack's rich text has its own elements for links, mentions and emoji, so that a text element is only its characters. In a
+message's `text` exactly `&`, `<` and `>` are escaped: a mention or a link there can start with nothing else.
 Source: https://docs.slack.dev/messaging/formatting-message-text
 """
 
@@ -10,31 +10,31 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bot.presentation.readback import QuotedRun
-from bot.presentation.truncation import MARK, Escape, Fragment, short
+from bot.presentation.truncation import CUT_MARK, Escape, Fragment, shorten
 
 Json = dict[str, Any]
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _ENTITY = re.compile("&(?:amp|lt|gt);")
-_PLAIN = {entity: sign for sign, entity in _ENTITIES.items()}
+_CHARACTERS = {entity: character for character, entity in _ENTITIES.items()}
 
 
 def escape(text: str) -> str:
-    """A text so that nothing in it is live."""
-    return "".join(_ENTITIES.get(sign, sign) for sign in text)
+    """A text in which nothing is live."""
+    return "".join(_ENTITIES.get(character, character) for character in text)
 
 
 def unescape(text: str) -> str:
-    """What a reader sees of escaped text."""
-    return _ENTITY.sub(lambda found: _PLAIN[found[0]], text)
+    """Escaped text as a reader sees it."""
+    return _ENTITY.sub(lambda match: _CHARACTERS[match[0]], text)
 
 
-ESCAPE = Escape(word=lambda word, _: escape(word), sign=escape)
+ESCAPE = Escape(word=lambda word, _: escape(word), character=escape)
 
 
-def plain(text: str, most: int) -> str:
-    """A short foreign text on a line of ours: escaped, on one line, cut with a mark if it is longer than `most`."""
-    return short(text, most, ESCAPE)
+def plain(text: str, limit: int) -> str:
+    """A short text on one line, escaped; cut with a mark if it is longer than `limit`."""
+    return shorten(text, limit, ESCAPE)
 
 
 # --- rich text ----------------------------------------------------------------------------------
@@ -56,11 +56,11 @@ def section(*elements: Json) -> Json:
     return {"type": "rich_text_section", "elements": list(elements)}
 
 
-def quote(piece: Fragment) -> Json:
-    """Words of the transcript as a block quote. The marks of a cut are elements of their own, in italics; the words have no style."""
-    before = [words(f"{MARK} ", italic=True)] if piece.opened else []
-    after = [words(MARK if piece.within else f" {MARK}", italic=True)] if piece.goes_on else []
-    return {"type": "rich_text_quote", "elements": [*before, words(piece.text), *after]}
+def quote(fragment: Fragment) -> Json:
+    """Words of the transcript as a block quote. Cut marks are elements of their own, in italics; the words have no style."""
+    before = [words(f"{CUT_MARK} ", italic=True)] if fragment.continued else []
+    after = [words(CUT_MARK if fragment.splits_word else f" {CUT_MARK}", italic=True)] if fragment.unfinished else []
+    return {"type": "rich_text_quote", "elements": [*before, words(fragment.text), *after]}
 
 
 def rich(*lines: Json) -> Json:
@@ -82,14 +82,14 @@ def plain_text(escaped: str) -> Json:
 
 
 def quoted(messages: Sequence[Sequence[Json]]) -> list[QuotedRun]:
-    """The block quotes of messages (each its blocks), as a reader sees them: words have no style, marks do."""
+    """The block quotes of messages (each its blocks), as a reader sees them: words have no style, cut marks do."""
     runs: list[QuotedRun] = []
-    within = False
+    splits_word = False
     for elements in _quotes(messages):
-        said = "".join(one["text"] for one in elements if "style" not in one)
-        opened = bool(elements) and "style" in elements[0]
-        runs.append(QuotedRun(tuple(said.split()), joins=within and opened))
-        within = bool(elements) and elements[-1] == words(MARK, italic=True)
+        text = "".join(element["text"] for element in elements if "style" not in element)
+        is_continued = bool(elements) and "style" in elements[0]
+        runs.append(QuotedRun(tuple(text.split()), completes_word=splits_word and is_continued))
+        splits_word = bool(elements) and elements[-1] == words(CUT_MARK, italic=True)
     return runs
 
 

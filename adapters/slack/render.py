@@ -1,26 +1,25 @@
-"""Replies -> what Slack shows. Pure: values to blocks and their fallback text.
+"""Replies -> what Slack shows: blocks of messages and their fallback text. Pure. bot/presentation decides what is in them.
 
-The words stand in a rich text quote: nothing in it is live, and a phone copies it as it was said. What is small is a context
+The words are in a rich text quote: nothing in it is live, and a phone copies it as it was said. Small print is a context
 block of plain text. The fallback `text` is what a notification shows and a screen reader reads in place of the blocks
 (https://docs.slack.dev/reference/methods/chat.postMessage), so it says the same in sentences, the words first.
 
-A message holds at most 3,000 characters, though Slack takes more: that is what one text object takes, the fallback stays
-under the 4,000 that Slack advises, and the undocumented total of about 13,200 over all blocks is never near.
+A message holds at most 3,000 characters, though Slack takes more. One text object takes no more than that, the fallback
+stays under the 4,000 that Slack advises, and the undocumented total of about 13,200 over all blocks is never near.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 from adapters.slack.diff import drawn_diff
-from adapters.slack.items import drawn
+from adapters.slack.items import drawn_item
 from adapters.slack.markup import ESCAPE, Json, escape, link, plain, plain_text, quote, rich, section, small, words
-from bot.model import Quote
 from bot.presentation import layout, wording
 from bot.presentation.layout import Part, PartKind
-from bot.presentation.pagination import LEAST_ROOM, PageFormat, PlacedLine, TextLine, paginate
-from bot.presentation.reply import Action, Button, Reply, Tone, button_id, link_of
-from bot.presentation.truncation import cut, on_one_line, size
+from bot.presentation.pagination import Page, PageFormat, TextLine, pages_of
+from bot.presentation.reply import Action, Button, Reply, button_id, video_link
+from bot.presentation.truncation import shorten_all
 
 LIMIT = 3000
 """Characters of a message, escaped."""
@@ -29,32 +28,34 @@ MESSAGES = 4
 """Messages of one reply: a response_url takes 5, and one may say that the answer is being looked up."""
 
 WATCH = "watch"
-"""The name of the button that opens the video; Slack tells of its presses too."""
+"""The id of the button that opens the video; Slack reports its presses, too."""
 
-_NAME, _SHORT, _LEAD, _ASKED, _NOTE, _TOPICS, _LABEL = 80, 60, 300, 240, 240, 600, 75
-_URL = 3000
-_NEAR_MARKUP = 8  # signs of ours around one of several passages
+_MAX_LABEL, _MAX_URL = 75, 3000
+
 _SMALL = {
+    PartKind.LEGEND,
     PartKind.ASKED,
+    PartKind.BEFORE,
+    PartKind.AFTER,
     PartKind.POSITION,
     PartKind.CORRECTED,
     PartKind.SOURCE,
     PartKind.NOTE,
-    PartKind.LEGEND,
-    PartKind.BEFORE,
-    PartKind.AFTER,
 }
-_UNREAD = {PartKind.POSITION, PartKind.LEGEND}  # drawn, but nothing to be read out
-_READ_LAST = {PartKind.ASKED}
+_NOT_ALOUD = {PartKind.POSITION, PartKind.LEGEND}
+_ALOUD_LAST = {PartKind.ASKED}
 
 
 @dataclass(frozen=True, slots=True)
 class LineStyle:
-    """A line: what it is, and how it is drawn where it is not small print or words."""
+    """What a line is, and its elements of rich text, unless it is small print or words of the transcript."""
 
     kind: PartKind
     elements: tuple[Json, ...] = ()
-    aloud: str | None = None  # escaped; how it is read out, if not as it stands
+    aloud: str | None = None  # escaped; how it is read aloud, if not as it is written
+
+
+Line = TextLine[LineStyle]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,150 +66,178 @@ class Message:
     blocks: tuple[Json, ...]
 
 
-_PAPER: PageFormat[LineStyle] = PageFormat(
-    LIMIT, ESCAPE, lambda count: TextLine(LineStyle(PartKind.NOTE), wording.answers.words_left(count))
+_FORMAT: PageFormat[LineStyle] = PageFormat(
+    LIMIT, MESSAGES, ESCAPE, lambda count: TextLine(LineStyle(PartKind.NOTE), wording.answers.words_left(count))
 )
 
 
 def render(reply: Reply) -> tuple[Message, ...]:
-    """The messages of a reply; its buttons stand under the last one."""
-    many = len(reply.excerpts) > 1
-    top = [_line(part, reply) for part in layout.head(reply)]
-    bottom = [_line(part, reply) for part in (*layout.foot(reply), *_used(reply))]
-    parts = list(layout.body(reply))
-    room = _share(reply, [*top, *bottom], parts) if many else 0
-    middle = [_near(part, room) if many and part.kind is PartKind.SAID else _line(part, reply) for part in parts]
-    pages, left = paginate([*top, *middle, *bottom], _PAPER, 1 if reply.turns else MESSAGES)
-    keys = list(_keys(reply, left))
-    last = len(pages) - 1
-    return tuple(
-        Message(_aloud(page), (*_blocks(page), *(keys if at == last else ()))) for at, page in enumerate(pages)
-    )
+    """The messages of a reply. Its buttons are under the last one."""
+    pages, words_left = pages_of(reply, _line, _FORMAT, tuple(_already_used(reply)))
+    buttons = list(_buttons(reply, words_left))
+    actions: list[Json] = [{"type": "actions", "elements": buttons}] if buttons else []
+    *first, last = [(_aloud(page), tuple(_blocks(page))) for page in pages]
+    return (*(Message(text, blocks) for text, blocks in first), Message(last[0], (*last[1], *actions)))
+
+
+def _already_used(reply: Reply) -> Iterator[Part]:
+    """Slack has no buttons that are switched off, so a note says that the quote was shared."""
+    for button in reply.buttons:
+        if button.action is Action.SHARE and not button.enabled:
+            yield Part(PartKind.NOTE, button.label)
 
 
 # --- lines --------------------------------------------------------------------------------------
 
 
-def _line(part: Part, reply: Reply) -> TextLine[LineStyle]:
-    kind, quote_ = part.kind, part.quote
+def _line(part: Part) -> Line:
     if part.words:
-        return TextLine(LineStyle(kind), words=part.words)
-    if kind is PartKind.LEAD:
-        text = " ".join(one for one in (reply.mark, plain(part.text, _LEAD)) if one)
-        return _ours(kind, text, bold=reply.tone is not Tone.NOTICE)
-    if kind is PartKind.DIFF:
-        text, elements, aloud = drawn_diff(part.diff)
-        return TextLine(LineStyle(kind, elements, aloud), text)
-    if kind is PartKind.TOPICS:
-        return _ours(kind, on_one_line(part.topics, _NAME, _TOPICS, ESCAPE))
-    if kind is PartKind.ITEM:
-        text, elements = drawn(part.item, hidden=reply.private)
-        return TextLine(LineStyle(kind, elements), text)
-    if kind in (PartKind.WHO, PartKind.SHORT) and quote_ is not None:
-        return _facts(kind, quote_, part.number)
-    if kind is PartKind.SOURCE and quote_ is not None:
-        return TextLine(LineStyle(kind), f"{plain(quote_.title, _NAME)} · {plain(str(quote_.ref), _NAME)}")
-    if kind in _SMALL:
-        return TextLine(LineStyle(kind), plain(part.text, _ASKED if kind is PartKind.ASKED else _NOTE))
-    return _ours(kind, plain(part.text, _NOTE), italic=kind is PartKind.NOTHING)
+        return TextLine(LineStyle(part.kind), words=part.words)
+    return _LINES[part.kind](part)
 
 
-def _ours(kind: PartKind, text: str, **style: bool) -> TextLine[LineStyle]:
-    used = {name: True for name, on in style.items() if on}
+def _small(part: Part) -> Line:
+    return TextLine(LineStyle(part.kind), plain(part.text, part.limit))
+
+
+def _rich(kind: PartKind, text: str, **style: bool) -> Line:
+    used = {name: True for name, is_on in style.items() if is_on}
     return TextLine(LineStyle(kind, (words(text, **used),)), text)
 
 
-def _facts(kind: PartKind, one: Quote, number: int) -> TextLine[LineStyle]:
-    """Speaker, chapter, time; among several passages with a number, and the time leads to the moment."""
-    most = _SHORT if number else _NAME
-    named = plain(one.speaker or "", most)
-    who = words(named, bold=True) if named else words(wording.answers.UNKNOWN_SPEAKER, italic=True)
-    time = wording.answers.clock(one.seconds) if one.seconds is not None else None
-    url = link_of(one, _URL) if number and time else None
-    known = [who]
-    if chapter := plain(one.chapter or "", most):
-        known.append(words(chapter))
-    if time:
-        known.append(link(url, time) if url else words(time))
-    if number and not (named or chapter or time):
-        known.append(words(plain(str(one.ref), _NAME)))
-    numbered = [words(f"{number}", bold=True), *known] if number else known
-    elements = [piece for each in numbered for piece in (words(" · "), each)][1:]
-    return TextLine(LineStyle(kind, tuple(elements)), escape("".join(element["text"] for element in elements)))
+def _text(part: Part) -> Line:
+    return _rich(part.kind, plain(part.text, part.limit))
 
 
-def _used(reply: Reply) -> Iterator[Part]:
-    """Slack knows no buttons that are switched off: what was shared is said so."""
-    for press in reply.buttons:
-        if press.action is Action.SHARE and not press.enabled:
-            yield Part(PartKind.NOTE, press.label)
+def _no_words(part: Part) -> Line:
+    return _rich(part.kind, plain(part.text, part.limit), italic=True)
 
 
-def _share(reply: Reply, ours: Iterable[TextLine[LineStyle]], parts: Sequence[Part]) -> int:
-    """The room each of several passages gets in their one message."""
-    facts = [
-        _facts(part.kind, part.quote, part.number)
-        for part in parts
-        if part.kind is PartKind.SHORT and part.quote is not None
-    ]
-    taken = sum(size(line.text) + 1 for line in (*ours, *facts))
-    return max(LEAST_ROOM, (LIMIT - taken) // len(reply.excerpts) - _NEAR_MARKUP)
+def _lead(part: Part) -> Line:
+    symbol = wording.answers.SYMBOLS[part.tone] if part.tone else ""
+    text = plain(part.text, part.limit)
+    return _rich(part.kind, f"{symbol} {text}" if symbol else text, bold=part.prominent)
 
 
-def _near(part: Part, room: int) -> TextLine[LineStyle]:
-    """One of several passages, cut to its share."""
-    piece, _ = cut(list(part.words), room, ESCAPE)
-    return TextLine(LineStyle(PartKind.SAID, (quote(piece),)), piece.marked)
+def _diff(part: Part) -> Line:
+    text, elements, aloud = drawn_diff(part.diff)
+    return TextLine(LineStyle(part.kind, elements, aloud), text)
+
+
+def _topics(part: Part) -> Line:
+    return _rich(part.kind, shorten_all(part.topics, layout.MAX_NAME, layout.MAX_TOPICS, ESCAPE))
+
+
+def _item(part: Part) -> Line:
+    text, elements = drawn_item(part.item, private=part.private)
+    return TextLine(LineStyle(part.kind, elements), text)
+
+
+def _facts(part: Part) -> Line:
+    return _side_by_side(part.kind, _known(part, layout.MAX_NAME))
+
+
+def _short_facts(part: Part) -> Line:
+    """The facts above one of several passages: its number first; the time is a link."""
+    facts = layout.facts_of(part.quote)
+    known = _known(part, layout.MAX_SHORT_NAME)
+    if facts.time and (url := video_link(part.quote, _MAX_URL)):
+        known[-1] = link(url, facts.time)
+    if not (facts.speaker or facts.chapter or facts.time):
+        known.append(words(plain(str(part.quote.ref), layout.MAX_NAME)))
+    return _side_by_side(part.kind, [words(f"{part.number}", bold=True), *known])
+
+
+def _known(part: Part, max_name: int) -> list[Json]:
+    """Speaker, chapter, time, as far as they are known."""
+    facts = layout.facts_of(part.quote)
+    unknown = words(wording.answers.UNKNOWN_SPEAKER, italic=True)
+    known = [words(plain(facts.speaker, max_name), bold=True) if facts.speaker else unknown]
+    if facts.chapter:
+        known.append(words(plain(facts.chapter, max_name)))
+    if facts.time:
+        known.append(words(facts.time))
+    return known
+
+
+def _side_by_side(kind: PartKind, elements: list[Json]) -> Line:
+    separated = [piece for element in elements for piece in (words(" · "), element)][1:]
+    return TextLine(LineStyle(kind, tuple(separated)), escape("".join(element["text"] for element in separated)))
+
+
+def _source(part: Part) -> Line:
+    title, quote_id = (plain(text, layout.MAX_NAME) for text in (part.quote.title, str(part.quote.ref)))
+    return TextLine(LineStyle(part.kind), f"{title} · {quote_id}")
+
+
+_LINES: Mapping[PartKind, Callable[[Part], Line]] = {
+    PartKind.LEAD: _lead,
+    PartKind.DIFF: _diff,
+    PartKind.LEGEND: _small,
+    PartKind.HEADING: _text,
+    PartKind.TOPICS: _topics,
+    PartKind.ITEM: _item,
+    PartKind.ASKED: _small,
+    PartKind.NO_WORDS: _no_words,
+    PartKind.FACTS: _facts,
+    PartKind.SHORT_FACTS: _short_facts,
+    PartKind.POSITION: _small,
+    PartKind.CORRECTED: _small,
+    PartKind.SOURCE: _source,
+    PartKind.MATCHES_LEFT: _text,
+    PartKind.NOTE: _small,
+}
 
 
 # --- messages -----------------------------------------------------------------------------------
 
 
-def _blocks(page: Sequence[PlacedLine[LineStyle]]) -> Iterator[Json]:
+def _blocks(page: Page[LineStyle]) -> Iterator[Json]:
     """Lines that follow one another share a block: of small print, or of rich text."""
-    for is_small, group in groupby(page, key=lambda one: one.style.kind in _SMALL):
+    for is_small, lines in groupby(page, key=lambda line: line.style.kind in _SMALL):
         if is_small:
-            if text := "\n".join(one.text for one in group if one.text):
+            if text := "\n".join(line.text for line in lines if line.text):
                 yield small(text)
-        elif lines := [line for one in group if (line := _drawn(one)) is not None]:
-            yield rich(*lines)
+        elif drawn := [element for line in lines if (element := _drawn(line)) is not None]:
+            yield rich(*drawn)
 
 
-def _drawn(one: PlacedLine[LineStyle]) -> Json | None:
-    if one.piece is not None:
-        return quote(one.piece)
-    elements = [element for element in one.style.elements if element.get("text") != ""]
-    if one.style.kind is PartKind.SAID:
-        return one.style.elements[0]
+def _drawn(line: Line) -> Json | None:
+    """A line as an element of rich text."""
+    if line.fragment is not None:
+        return quote(line.fragment)
+    elements = [element for element in line.style.elements if element.get("text") != ""]
     return section(*elements) if elements else None
 
 
-def _aloud(page: Sequence[PlacedLine[LineStyle]]) -> str:
-    """The message in sentences, as a notification shows it and a screen reader reads it: the words before what is small."""
-    first = [one for one in page if one.style.kind not in _UNREAD | _READ_LAST]
-    last = [one for one in page if one.style.kind in _READ_LAST]
-    return "\n".join(_read(one) for one in (*first, *last))
+def _aloud(page: Page[LineStyle]) -> str:
+    """The message in sentences, for notifications and screen readers: the words come before the small print."""
+    first = [line for line in page if line.style.kind not in _NOT_ALOUD | _ALOUD_LAST]
+    last = [line for line in page if line.style.kind in _ALOUD_LAST]
+    return "\n".join(_read_aloud(line) for line in (*first, *last))
 
 
-def _read(one: PlacedLine[LineStyle]) -> str:
-    text = one.style.aloud if one.style.aloud is not None else one.text
-    return f"“{text}”" if one.style.kind is PartKind.SAID else text
+def _read_aloud(line: Line) -> str:
+    text = line.style.aloud if line.style.aloud is not None else line.text
+    return f"“{text}”" if line.style.kind is PartKind.SAID else text
 
 
-def _keys(reply: Reply, left: int) -> Iterator[Json]:
-    buttons = [_button(press, reply.token or "") for press in reply.offered(left) if press.enabled]
-    url = link_of(reply.excerpts[0].quote, _URL) if len(reply.excerpts) == 1 else None
-    if url:
+# --- buttons ------------------------------------------------------------------------------------
+
+
+def _buttons(reply: Reply, words_left: int) -> Iterator[Json]:
+    for button in reply.buttons_with(words_left):
+        if button.enabled:
+            yield _button(button, reply.token or "")
+    if len(reply.excerpts) == 1 and (url := video_link(reply.excerpts[0].quote, _MAX_URL)):
         label = wording.answers.watch(reply.excerpts[0].quote.seconds)
-        buttons.append({"type": "button", "text": plain_text(label), "url": url, "action_id": WATCH})
-    if buttons:
-        yield {"type": "actions", "elements": buttons}
+        yield {"type": "button", "text": plain_text(label), "url": url, "action_id": WATCH}
 
 
-def _button(press: Button, token: str) -> Json:
-    made: Json = {
+def _button(button: Button, token: str) -> Json:
+    drawn: Json = {
         "type": "button",
-        "text": plain_text(escape(press.label[:_LABEL])),
-        "action_id": button_id(press, token),
+        "text": plain_text(escape(button.label[:_MAX_LABEL])),
+        "action_id": button_id(button, token),
     }
-    return {**made, "style": "primary"} if press.action is Action.SHARE else made
+    return {**drawn, "style": "primary"} if button.action is Action.SHARE else drawn

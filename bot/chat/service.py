@@ -21,7 +21,7 @@ from bot.logs import report
 from bot.model import Answer, Checked, Confidence, PickFilter, Quote, Ref, RememberedAnswer, Role, View, Widened
 from bot.ports import Clock
 from bot.presentation import compose, wording
-from bot.presentation.reply import ASKERS, Action, Button, Reply, Tone
+from bot.presentation.reply import ASKER_ACTIONS, Action, Button, Reply, Tone
 from bot.quotes.service import Ask
 
 log = logging.getLogger("verbatim")
@@ -208,7 +208,7 @@ class ChatService:
         held = await self._journal.recall(token)
         if held is None or held.platform != visitor.platform:
             return PressResult(compose.notice(wording.errors.GONE))
-        if action in ASKERS and held.asker != visitor.who:
+        if action in ASKER_ACTIONS and held.asker != visitor.who:
             return PressResult(compose.notice(wording.errors.BELONGS))
         view = (await self.preferences.read(visitor)).view
         ref = held.refs[min(held.shown, len(held.refs) - 1)]

@@ -1,119 +1,153 @@
-"""Lines into messages: what does not fit into one goes on in the next, with a mark on either side of the cut. Pure."""
+"""The parts of a reply into messages: words that do not fit go on in the next message, with a cut mark on either side. Pure."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Generic, TypeVar
 
-from bot.presentation.truncation import Escape, Fragment, cut, size
+from bot.presentation import layout
+from bot.presentation.layout import Part
+from bot.presentation.reply import Reply
+from bot.presentation.truncation import Escape, Fragment, fit, utf16_length
 
 Style = TypeVar("Style")
 
-LEAST_ROOM = 60
-"""Below it a new message is begun rather than a few words squeezed in."""
+MIN_ROOM = 60
+"""With less room than this a new message begins, so that no message ends in a few words of a passage."""
 
-_NOTE = 80  # characters of the note that words are left
+_NOTE_ROOM = 80  # for the note that words are left
+_PASSAGE_MARKUP = 8  # around the words of one of several passages
 
 
 @dataclass(frozen=True, slots=True)
 class TextLine(Generic[Style]):
-    """A line of a message: ours and whole (`text`), or words that may flow on into the next message.
+    """A line of a message: a whole text, escaped (`text`); or words of the transcript, which may go on in the next message.
 
-    `style` is how the platform sets it, carried along; `extra` is what its markup takes of the room.
+    Once words are in a message they are a `fragment`, and `text` is that fragment with its marks.
     """
 
-    style: Style
+    style: Style  # how the platform draws it; carried along
     text: str = ""
     words: tuple[str, ...] = ()
-    extra: int = 0
+    fragment: Fragment | None = None
+    markup_length: int = 0  # what the platform's markup takes of the room
 
+    @property
+    def length(self) -> int:
+        """What it takes of a message, its line break included."""
+        return utf16_length(self.text) + self.markup_length + 1
 
-@dataclass(frozen=True, slots=True)
-class PlacedLine(Generic[Style]):
-    """A line, or a piece of one, in a message; `piece` where it is words."""
-
-    style: Style
-    text: str
-    piece: Fragment | None = None
-    extra: int = 0
+    def with_fragment(self, fragment: Fragment) -> "TextLine[Style]":
+        """The same line, with words in place."""
+        return replace(self, text=fragment.marked, words=(), fragment=fragment)
 
 
 @dataclass(frozen=True, slots=True)
 class PageFormat(Generic[Style]):
-    """What a platform's message takes (`limit`, in UTF-16 units), how it escapes, and its line for words that found no room."""
+    """What a platform's messages hold (`limit` in UTF-16 units, `max_pages` for one reply), and how it writes.
+
+    `words_left` makes the note on how many words did not fit.
+    """
 
     limit: int
+    max_pages: int
     escape: Escape
-    left: Callable[[int], TextLine[Style]]
+    words_left: Callable[[int], TextLine[Style]]
 
 
-class _Pages(Generic[Style]):
-    """Messages being filled: lines of ours stay whole, words flow on into the next message."""
+Page = list[TextLine[Style]]
 
-    def __init__(self, paper: PageFormat[Style], most: int) -> None:
-        self._paper, self._most = paper, most
-        self.pages: list[list[PlacedLine[Style]]] = [[]]
-        self.left = 0  # words that fitted nowhere
 
-    def place(self, line: TextLine[Style], reserved: int, tail: int) -> None:
-        """Put a line where there is room; in the last message `reserved` is kept free for the lines to come.
+def pages_of(
+    reply: Reply,
+    draw: Callable[[Part], TextLine[Style]],
+    page_format: PageFormat[Style],
+    more_parts: Sequence[Part] = (),
+) -> tuple[list[Page[Style]], int]:
+    """The messages of a reply, and how many words of the transcript did not fit.
 
-        `tail` is what the lines of ours right after it take: they are not left alone in a message, without any of its words.
-        """
-        if line.words:
-            self._pour(line, reserved, tail if tail <= self._paper.limit // 2 else 0)
-        else:
-            if self._room() < size(line.text) + line.extra:
-                self._turn_page()
-            self.pages[-1].append(PlacedLine(line.style, line.text, extra=line.extra))
+    `draw` makes a line of each part; `more_parts` come last.
+    """
+    top = [draw(part) for part in layout.head(reply)]
+    middle = [draw(part) for part in layout.body(reply)]
+    bottom = [draw(part) for part in (*layout.foot(reply), *more_parts)]
+    if len(reply.excerpts) > 1:
+        whole_lines = [line for line in (*top, *middle, *bottom) if not line.words]
+        room = (page_format.limit - sum(line.length for line in whole_lines)) // len(reply.excerpts) - _PASSAGE_MARKUP
+        middle = [_cut(line, max(room, MIN_ROOM), page_format.escape) for line in middle]
+    return paginate([*top, *middle, *bottom], page_format, 1 if reply.one_message else page_format.max_pages)
 
-    def _pour(self, line: TextLine[Style], reserved: int, tail: int) -> None:
-        words, opened = list(line.words), False
-        while words:
-            room = self._room() - line.extra - (reserved if self._last else 0)
-            if not self._last and self._fits(words, room, opened) and not self._fits(words, room - tail, opened):
-                room -= tail
-            if room < LEAST_ROOM and self._turn_page():
-                continue
-            piece, words = cut(words, max(room, LEAST_ROOM), self._paper.escape, opened=opened)
-            self.pages[-1].append(PlacedLine(line.style, piece.marked, piece, line.extra))
-            opened = True
-            if words and not self._turn_page():
-                self.left += len(words)
-                if self._most > 1:
-                    note = self._paper.left(len(words))
-                    self.pages[-1].append(PlacedLine(note.style, note.text, extra=note.extra))
-                return
 
-    def _fits(self, words: list[str], room: int, opened: bool) -> bool:  # noqa: FBT001
-        return room >= LEAST_ROOM and not cut(words, room, self._paper.escape, opened=opened)[1]
-
-    @property
-    def _last(self) -> bool:
-        return len(self.pages) >= self._most
-
-    def _room(self) -> int:
-        return self._paper.limit - sum(size(one.text) + one.extra + 1 for one in self.pages[-1])
-
-    def _turn_page(self) -> bool:
-        """Begin the next message, if there may be one."""
-        if self._last or not self.pages[-1]:
-            return False
-        self.pages.append([])
-        return True
+def _cut(line: TextLine[Style], room: int, escape: Escape) -> TextLine[Style]:
+    """A line with as many of its words as fit."""
+    return line.with_fragment(fit(line.words, room, escape)[0]) if line.words else line
 
 
 def paginate(
-    lines: Sequence[TextLine[Style]], paper: PageFormat[Style], most: int
-) -> tuple[list[list[PlacedLine[Style]]], int]:
-    """What stands in each of up to `most` messages, and how many words did not fit into them."""
-    pages = _Pages(paper, most)
-    for at, line in enumerate(lines):
-        later = lines[at + 1 :]
-        reserved = sum(_NOTE + LEAST_ROOM if one.words else _taken(one) for one in later) + _NOTE
-        pages.place(line, reserved, sum(_taken(one) for one in takewhile(lambda one: not one.words, later)))
-    return pages.pages, pages.left
+    lines: Sequence[TextLine[Style]], page_format: PageFormat[Style], max_pages: int
+) -> tuple[list[Page[Style]], int]:
+    """The lines of each of up to `max_pages` messages, and how many words did not fit."""
+    pages = _Pages(page_format, max_pages)
+    for index, line in enumerate(lines):
+        later = lines[index + 1 :]
+        reserved = _NOTE_ROOM + sum(_NOTE_ROOM + MIN_ROOM if other.words else other.length for other in later)
+        tail = sum(other.length for other in takewhile(lambda other: not other.words, later))
+        pages.place(line, reserved, tail)
+    return pages.pages, pages.words_left
 
 
-def _taken(line: TextLine[Style]) -> int:
-    return size(line.text) + line.extra + 1
+class _Pages(Generic[Style]):
+    """Messages being filled."""
+
+    def __init__(self, page_format: PageFormat[Style], max_pages: int) -> None:
+        self._format, self._max_pages = page_format, max_pages
+        self.pages: list[Page[Style]] = [[]]
+        self.words_left = 0
+
+    def place(self, line: TextLine[Style], reserved: int, tail: int) -> None:
+        """Put a line where there is room for it. In the last message, `reserved` stays free for the lines to come.
+
+        `tail` is the length of the whole lines that follow directly: they do not go into a message of their own, without
+        any of the words they are about.
+        """
+        if line.words:
+            self._pour(line, reserved, tail if tail <= self._format.limit // 2 else 0)
+            return
+        if self._room() < line.length - 1:
+            self._turn_page()
+        self.pages[-1].append(line)
+
+    def _pour(self, line: TextLine[Style], reserved: int, tail: int) -> None:
+        words, continued = list(line.words), False
+        while words:
+            room = self._room() - line.markup_length - (reserved if self._is_last else 0)
+            if not self._is_last and self._fits(words, room, continued=continued):
+                room -= 0 if self._fits(words, room - tail, continued=continued) else tail
+            if room < MIN_ROOM and self._turn_page():
+                continue
+            fragment, words = fit(words, max(room, MIN_ROOM), self._format.escape, continued=continued)
+            self.pages[-1].append(line.with_fragment(fragment))
+            continued = True
+            if words and not self._turn_page():
+                self.words_left += len(words)
+                if self._max_pages > 1:
+                    self.pages[-1].append(self._format.words_left(len(words)))
+                return
+
+    def _fits(self, words: Sequence[str], room: int, *, continued: bool) -> bool:
+        """Whether all of the words fit."""
+        return room >= MIN_ROOM and not fit(words, room, self._format.escape, continued=continued)[1]
+
+    @property
+    def _is_last(self) -> bool:
+        return len(self.pages) >= self._max_pages
+
+    def _room(self) -> int:
+        return self._format.limit - sum(line.length for line in self.pages[-1])
+
+    def _turn_page(self) -> bool:
+        """Begin the next message, if there may be one."""
+        if self._is_last or not self.pages[-1]:
+            return False
+        self.pages.append([])
+        return True

@@ -1,10 +1,10 @@
-"""The proof that a rendering gives the words back: it is read again and compared before it is sent."""
+"""The proof that a rendering gives the words back. Adapters read each rendering again and compare it before they send it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.presentation.reply import Reply
-from bot.presentation.truncation import words_of
+from bot.presentation.truncation import sendable_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,30 +12,30 @@ class QuotedRun:
     """A run of quoted words, as a reader of the platform sees them."""
 
     words: tuple[str, ...]
-    joins: bool = (
-        False  # the cut before it goes through a word: its first part belongs to the last word of the run before
-    )
+    completes_word: bool = False  # its first word is the rest of the last word of the run before
 
 
-def spoken(runs: Sequence[QuotedRun]) -> list[str]:
-    """The words of runs that follow one another, joined where they were cut."""
-    held: list[str] = []
+def joined(runs: Sequence[QuotedRun]) -> tuple[str, ...]:
+    """The words of runs that follow one another, put together where a cut goes through a word."""
+    joined_words: list[str] = []
     for run in runs:
         words = list(run.words)
-        if run.joins and held and words:
-            held[-1] += words.pop(0)
-        held += words
-    return held
+        if run.completes_word and joined_words and words:
+            joined_words[-1] += words.pop(0)
+        joined_words += words
+    return tuple(joined_words)
 
 
 def prove(reply: Reply, runs: Sequence[QuotedRun]) -> None:
-    """Compare what was read with the words of a reply's passages. Raises AssertionError: such a rendering is never sent.
+    """Compare the runs that were read back with the words of a reply's passages.
 
-    Several passages are a run each, and each may be cut at its end; the runs of a single one follow one another.
+    The runs of a single passage follow one another; several passages have a run each. Words may be missing at the end,
+    where a passage was cut, and nowhere else. Raises AssertionError for any other difference: such a rendering must
+    never be sent.
     """
-    said = [words for one in reply.excerpts if (words := " ".join(words_of(one.quote.text)))]
-    read = (
-        [" ".join(run.words) for run in runs] if len(reply.excerpts) > 1 else [" ".join(spoken(runs))] if runs else []
-    )
-    if len(read) != len(said) or not all(one.startswith(other) for one, other in zip(said, read, strict=True)):
+    texts = (" ".join(sendable_words(excerpt.quote.text)) for excerpt in reply.excerpts)
+    expected = [text for text in texts if text]
+    passages = [run.words for run in runs] if len(reply.excerpts) > 1 or not runs else [joined(runs)]
+    read = [" ".join(words) for words in passages]
+    if len(read) != len(expected) or not all(map(str.startswith, expected, read)):
         raise AssertionError("a rendering changed the words of a quote")

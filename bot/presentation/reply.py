@@ -1,7 +1,7 @@
-"""What a chat platform is to say, as plain values: texts, passages, which buttons. Pure.
+"""A reply as plain values, for any platform: sentences, passages, buttons. Pure.
 
-Every string here is plain text, ours or the transcript's; a renderer adds its platform's markup and escapes, splits
-where a limit asks for it, and never rewords.
+Every text is plain, whether it is the bot's or the transcript's. A renderer adds its platform's markup, escapes, and
+splits where a limit demands it; it never rewords.
 """
 
 import re
@@ -11,11 +11,11 @@ from enum import StrEnum
 
 from bot.model import DiffPart, Quote
 from bot.presentation import wording
-from bot.presentation.truncation import size, words_of
+from bot.presentation.truncation import sendable_words, utf16_length
 
 
 class Tone(StrEnum):
-    """What kind of reply it is; each looks different at a glance (wording.MARKS)."""
+    """The kind of a reply; each has a symbol of its own (wording.answers.SYMBOLS)."""
 
     SURE = "sure"
     UNSURE = "unsure"
@@ -30,31 +30,34 @@ class Tone(StrEnum):
 
 
 class Action(StrEnum):
-    """What a button does. All but the first three answer whoever pressed, privately; SHARE posts for all to see."""
+    """What a button does.
 
-    PREVIOUS = "previous"  # the asker only: turns the answer
-    NEXT = "next"  # the asker only
-    OPEN = "open"  # the asker only: shows one of several passages whole
-    SHARE = "share"  # the asker only
+    The first three change the reply above them, SHARE posts for everybody, and all others answer privately.
+    """
+
+    PREVIOUS = "previous"
+    NEXT = "next"
+    OPEN = "open"  # shows one of several passages complete
+    SHARE = "share"
     MORE = "more"
     ALSO = "also"
     REST = "rest"
     FORGET = "forget"
-    VETO = "veto"  # admins only: this quote is never picked again
-    ALLOW = "allow"  # admins only: takes a veto back
+    VETO = "veto"  # this quote is never picked again
+    ALLOW = "allow"  # takes a veto back
 
 
-ASKERS = frozenset({Action.PREVIOUS, Action.NEXT, Action.OPEN, Action.SHARE})
-"""What belongs to whoever asked."""
+ASKER_ACTIONS = frozenset({Action.PREVIOUS, Action.NEXT, Action.OPEN, Action.SHARE})
+"""Only for the member who asked."""
 
 
-ADMINS = frozenset({Action.VETO, Action.ALLOW})
-"""What only those may who manage the server."""
+ADMIN_ACTIONS = frozenset({Action.VETO, Action.ALLOW})
+"""Only for members who manage the server."""
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a reply. Its full name is action, number and the reply's token."""
+    """A button under a reply. Its id is made of action, number and the reply's token (`button_id`)."""
 
     action: Action
     label: str
@@ -63,17 +66,17 @@ class Button:
 
 
 READ_ON = Button(Action.REST, wording.answers.READ_ON)
-"""Where a passage does not fit."""
+"""Under a passage that does not fit."""
 
 
-def button_id(press: Button, token: str) -> str:
-    """A button's name on every platform: action, number, token. At most 100 characters."""
-    return f"{press.action.value}{press.number or ''}:{token}"
+def button_id(button: Button, token: str) -> str:
+    """A button's id on every platform: action, number, token. At most 100 characters."""
+    return f"{button.action.value}{button.number or ''}:{token}"
 
 
 @dataclass(frozen=True, slots=True)
 class ButtonPress:
-    """A button that was pressed, as its name tells."""
+    """A button that was pressed, read from its id."""
 
     action: Action
     number: int
@@ -81,23 +84,23 @@ class ButtonPress:
 
 
 BUTTON_ID = r"(?P<action>[a-z]+)(?P<number>[0-9]?):(?P<token>.*)"
-"""Every button of ours, of any version: one that means nothing any more must still be answered."""
+"""The ids of the bot's buttons, of any version: one that this version does not know must be answered, too."""
 
 
 _TOKEN = re.compile(r"[\w-]{1,64}")
 
 
-def parse_button_id(name: str) -> ButtonPress | None:
-    """What a button's name asks for. Anybody can forge one, so that only what could be ours is taken; None for the rest."""
-    found = re.fullmatch(BUTTON_ID, name)
-    if found is None or found["action"] not in set(Action) or not _TOKEN.fullmatch(found["token"]):
+def parse_button_id(identity: str) -> ButtonPress | None:
+    """What a button's id asks for; None for an id this version does not make, since ids can be forged."""
+    match = re.fullmatch(BUTTON_ID, identity)
+    if match is None or match["action"] not in set(Action) or not _TOKEN.fullmatch(match["token"]):
         return None
-    return ButtonPress(Action(found["action"]), int(found["number"] or 0), found["token"])
+    return ButtonPress(Action(match["action"]), int(match["number"] or 0), match["token"])
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A passage, with what stands around it where that was asked for."""
+    """A passage, with the words before and after it if they were asked for."""
 
     quote: Quote
     before: str = ""
@@ -106,16 +109,16 @@ class Excerpt:
     turns_after: tuple[Quote, ...] = ()
 
     @property
-    def above(self) -> tuple[str, ...]:
-        """What stands before it, a line each turn, with names where another speaks."""
-        return self._named(self.before, self.turns_before)
+    def lines_before(self) -> tuple[str, ...]:
+        """The words before it; a line for each turn, with the speaker's name, if anybody else speaks in them."""
+        return self._by_speaker(self.before, self.turns_before)
 
     @property
-    def below(self) -> tuple[str, ...]:
-        """What stands after it."""
-        return self._named(self.after, self.turns_after)
+    def lines_after(self) -> tuple[str, ...]:
+        """The words after it, likewise."""
+        return self._by_speaker(self.after, self.turns_after)
 
-    def _named(self, text: str, turns: Sequence[Quote]) -> tuple[str, ...]:
+    def _by_speaker(self, text: str, turns: Sequence[Quote]) -> tuple[str, ...]:
         if any(turn.speaker != self.quote.speaker for turn in turns):
             return tuple(f"{turn.speaker or wording.answers.UNKNOWN_SPEAKER}: {turn.text}" for turn in turns)
         return (text,) if text else ()
@@ -123,7 +126,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A moment, for each reader in his own zone where the platform can do that; else in the zone it was meant in."""
+    """A moment, shown in each reader's own zone where the platform can do that; elsewhere in `zone`."""
 
     seconds: float  # since the epoch
     zone: str
@@ -131,70 +134,60 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class ChannelRef:
-    """A channel or thread, by the platform's id; shown as the platform links them."""
+    """A channel or thread, by the platform's id; shown as a link to it."""
 
-    identity: str
+    id: str
 
 
 @dataclass(frozen=True, slots=True)
 class UserRef:
-    """A member, by the platform's id; shown as the platform names them, without telling them."""
+    """A member, by the platform's id; shown by name where that notifies nobody."""
 
-    identity: str
+    id: str
 
 
 ItemPart = str | Moment | ChannelRef | UserRef
 
 
 Item = tuple[ItemPart, ...]
-"""A line of ours: its pieces, joined without spaces between."""
+"""A line of a list: its parts, joined without spaces."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One reply. Several excerpts are shown small and may be cut; a single one is shown large and whole.
-
-    A reply that `turns` must stay one message, because a press changes it in place; any other may be split.
-    """
+    """One reply. What it shows, from top to bottom and within which limits: bot/presentation/layout.py."""
 
     tone: Tone
     lead: str | None = None  # the reply in a sentence
-    heading: str | None = None  # a smaller one, above the passages
+    heading: str | None = None  # above the passages or topics
     excerpts: tuple[Excerpt, ...] = ()
     diff: tuple[DiffPart, ...] = ()  # of a claim, above the passage
     topics: tuple[str, ...] = ()  # what could be asked about instead
-    items: tuple[Item, ...] = ()  # a list of ours, a line each
+    items: tuple[Item, ...] = ()  # a list
     notes: tuple[str, ...] = ()
     buttons: tuple[Button, ...] = ()
-    token: str | None = None
+    token: str | None = None  # the buttons' ids hold it
     private: bool = False
-    turns: bool = False
+    one_message: bool = False  # it must not be split: a button changes it in place, or it must not come in part
+    matches_left: int = 0  # further matches, for readers who have no buttons
 
-    def with_button(self, press: Button, token: str) -> "Reply":
-        """The same with one more button."""
-        return replace(self, buttons=(*self.buttons, press), token=token)
+    def with_button(self, button: Button, token: str) -> "Reply":
+        """The same reply with one more button."""
+        return replace(self, buttons=(*self.buttons, button), token=token)
 
     def without(self, action: Action) -> "Reply":
-        """The same without a button."""
-        return replace(self, buttons=tuple(press for press in self.buttons if press.action is not action))
+        """The same reply without a button."""
+        return replace(self, buttons=tuple(button for button in self.buttons if button.action is not action))
 
-    def offered(self, left: int) -> tuple[Button, ...]:
-        """The buttons under it where `left` words found no room: of a single passage they can be read on."""
-        reads_on = self.turns and left and len(self.excerpts) == 1 and self.token
-        return (*self.buttons, READ_ON) if reads_on else self.buttons
-
-    @property
-    def mark(self) -> str:
-        """The sign that tells its tone."""
-        return wording.answers.MARKS[self.tone.value]
+    def buttons_with(self, words_left: int) -> tuple[Button, ...]:
+        """Its buttons; and READ_ON if `words_left` words of its only passage did not fit into its one message."""
+        can_read_on = self.one_message and words_left and len(self.excerpts) == 1 and self.token
+        return (*self.buttons, READ_ON) if can_read_on else self.buttons
 
 
-def link_of(quote: Quote, most: int) -> str | None:
-    """The link to a quote's moment, if it is one that a message can carry: of the web, and at most so many characters."""
+def video_link(quote: Quote, max_length: int) -> str | None:
+    """The link to a quote's moment, if a message can carry it: on the web, without spaces or markup, and short enough."""
     url = quote.url or ""
-    whole = words_of(url) == [url]  # no blanks, nothing that cannot be sent
-    return (
-        url
-        if whole and url.startswith(("https://", "http://")) and size(url) <= most and not set(url) & set("<>()|\\")
-        else None
-    )
+    is_one_word = sendable_words(url) == [url]
+    is_plain = url.startswith(("https://", "http://")) and not set(url) & set("<>()|\\")
+    return url if is_one_word and is_plain and utf16_length(url) <= max_length else None

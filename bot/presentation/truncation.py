@@ -1,105 +1,115 @@
-"""Words cut to a platform's room, with a mark on either side of the cut. Pure; how a platform escapes is told by an `Escape`."""
+"""Words cut to the room a platform has, with a mark on either side of each cut. How it escapes words is an `Escape`. Pure."""
 
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-MARK = "[…]"
-"""Where words are left out or go on elsewhere."""
+CUT_MARK = "[…]"
+"""Where words are left out, or go on elsewhere."""
 
-TURNING = frozenset(
-    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-)  # bidirectional overrides: they reorder what follows
+BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Bidirectional overrides: they reorder the text that follows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Escape:
-    """How a platform writes foreign words so that nothing in them comes alive."""
+    """How a platform writes words of the transcript or of a member so that nothing in them is markup."""
 
     word: Callable[[str, bool], str]
     """A word, and whether it begins a line."""
 
-    sign: Callable[[str], str]
-    """One sign of a word that is cut, whose neighbours are not known."""
+    character: Callable[[str], str]
+    """One character of a word that is cut, whose neighbours are not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """Words that fitted into a room, escaped."""
+    """Words that fit into a room, escaped."""
 
     text: str
-    opened: bool = False  # words went before
-    goes_on: bool = False  # words follow
-    within: bool = False  # the cut goes through the last word
+    continued: bool = False  # words come before it
+    unfinished: bool = False  # words follow it
+    splits_word: bool = False  # the cut after it goes through its last word
 
     @property
     def marked(self) -> str:
-        """The text with its marks; right at a word that goes on, else with a blank between."""
-        before = f"{MARK} " if self.opened else ""
-        after = (MARK if self.within else f" {MARK}") if self.goes_on else ""
+        """The text with its cut marks: directly after a word that is cut itself, otherwise after a space."""
+        before = f"{CUT_MARK} " if self.continued else ""
+        after = (CUT_MARK if self.splits_word else f" {CUT_MARK}") if self.unfinished else ""
         return f"{before}{self.text}{after}"
 
 
-def size(text: str) -> int:
-    """Length as the strictest reader counts it: UTF-16 units. Platforms count characters, of which there are never more."""
+def utf16_length(text: str) -> int:
+    """The length of a text in UTF-16 units.
+
+    Platforms count characters or UTF-16 units, and there are never fewer units than characters.
+    """
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def words_of(text: str) -> list[str]:
-    """The words of a text that can be sent: without control characters, lone surrogates and bidirectional overrides."""
-    return [kept for word in text.split() if (kept := "".join(sign for sign in word if _can_be_sent(sign)))]
+def sendable_words(text: str) -> list[str]:
+    """The words of a text without what no message can carry: control characters, lone surrogates, bidi overrides."""
+    words = ("".join(filter(_is_sendable, word)) for word in text.split())
+    return [word for word in words if word]
 
 
-def _can_be_sent(sign: str) -> bool:
-    return sign not in TURNING and unicodedata.category(sign) not in ("Cc", "Cs")
+def _is_sendable(character: str) -> bool:
+    return character not in BIDI_CONTROLS and unicodedata.category(character) not in ("Cc", "Cs")
 
 
-def cut(words: list[str], room: int, escape: Escape, *, opened: bool = False) -> tuple[Fragment, list[str]]:
-    """As many words as fit into `room` with their marks, and the words that are left.
+def fit(words: Sequence[str], room: int, escape: Escape, *, continued: bool = False) -> tuple[Fragment, list[str]]:
+    """As many words as fit into `room` UTF-16 units together with their cut marks, and the words that are left.
 
-    `opened` tells that words went before. A word that is longer than the room is cut itself.
+    `continued` says that words come before these. A first word that is longer than the room is cut itself.
     """
-    mark = size(MARK) + 1
-    taken = mark if opened else 0
-    held: list[str] = []
-    for at, word in enumerate(words):
-        escaped = escape.word(word, not held)
-        longer = taken + size(escaped) + (1 if held else 0)
-        if longer + (mark if at + 1 < len(words) else 0) <= room:
-            held.append(escaped)
-            taken = longer
+    mark_length = utf16_length(CUT_MARK) + 1
+    length = mark_length if continued else 0
+    escaped_words: list[str] = []
+    for index, word in enumerate(words):
+        escaped = escape.word(word, not escaped_words)
+        longer = length + utf16_length(escaped) + (1 if escaped_words else 0)
+        if longer + (mark_length if index + 1 < len(words) else 0) <= room:
+            escaped_words.append(escaped)
+            length = longer
             continue
-        if held:
-            return Fragment(" ".join(held), opened, goes_on=True), words[at:]
-        head, rest = _within(word, room - taken - mark - 1, escape.sign)
-        return Fragment(head, opened, goes_on=True, within=True), [rest, *words[at + 1 :]]
-    return Fragment(" ".join(held), opened), []
+        if escaped_words:
+            return Fragment(" ".join(escaped_words), continued, unfinished=True), list(words[index:])
+        head, rest = _split_word(word, room - length - mark_length - 1, escape.character)
+        return Fragment(head, continued, unfinished=True, splits_word=True), [rest, *words[index + 1 :]]
+    return Fragment(" ".join(escaped_words), continued), []
 
 
-def _within(word: str, room: int, escape: Callable[[str], str]) -> tuple[str, str]:
-    """As much of one word as fits, escaped, and the rest of it."""
-    used = 0
-    held: list[str] = []
-    for at, sign in enumerate(word):
-        escaped = escape(sign)
-        used += size(escaped)
-        if used > room and at:
-            return "".join(held), word[at:]
-        held.append(escaped)
-    return "".join(held), ""
+def _split_word(word: str, room: int, escape: Callable[[str], str]) -> tuple[str, str]:
+    """As much of one word as fits, escaped, but at least one character; and the rest of it."""
+    length = 0
+    escaped_characters: list[str] = []
+    for index, character in enumerate(word):
+        escaped = escape(character)
+        length += utf16_length(escaped)
+        if length > room and index:
+            return "".join(escaped_characters), word[index:]
+        escaped_characters.append(escaped)
+    return "".join(escaped_characters), ""
 
 
-def short(text: str, most: int, escape: Escape) -> str:
-    """A short foreign text on a line of ours: escaped, on one line, cut with a mark if it is longer than `most`."""
-    return cut(words_of(text), most, escape)[0].marked
+def shorten(text: str, room: int, escape: Escape) -> str:
+    """A short text on one line, escaped; cut with a mark if it is longer than `room`."""
+    return fit(sendable_words(text), room, escape)[0].marked
 
 
-def on_one_line(texts: Sequence[str], most: int, room: int, escape: Escape) -> str:
-    """Short foreign texts beside one another, each as `short` has it, as many as fit; a mark where some were left out."""
+def shorten_within(text: str, room: int, escape: Escape) -> str:
+    """The same for a text within a line: a space at its beginning or end stays."""
+    before, after = " " * text.startswith(" "), " " * text.endswith(" ")
+    return f"{before}{shorten(text, room, escape)}{after}"
+
+
+def shorten_all(texts: Sequence[str], room_each: int, room: int, escape: Escape) -> str:
+    """Short texts side by side on one line, each shortened, as many as fit; a mark where some are left out."""
     line = ""
     for text in texts:
-        longer = f"{line} · {short(text, most, escape)}" if line else short(text, most, escape)
-        if size(longer) > room:
-            return f"{line} {MARK}"
+        shortened = shorten(text, room_each, escape)
+        longer = f"{line} · {shortened}" if line else shortened
+        if utf16_length(longer) > room:
+            return f"{line} {CUT_MARK}"
         line = longer
     return line

@@ -8,13 +8,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adapters.discord.flow import LIMIT
 from adapters.discord.markup import ESCAPE, escape
-from adapters.discord.render import MESSAGES, Message, render
+from adapters.discord.render import LIMIT, MESSAGES, Message, render
 from adapters.discord.send import proven, view_of
 from bot.model import Answer, Asked, Change, Checked, Confidence, Correction, DiffPart, Span, Verdict, Widened
 from bot.presentation import compose
-from bot.presentation.truncation import MARK, cut, size, words_of
+from bot.presentation.truncation import CUT_MARK, fit, sendable_words, utf16_length
 from tests.peers.discord_spec import errors, message_errors
 from tests.peers.discord_world import quote
 
@@ -90,7 +89,7 @@ def check_limits(posts: tuple[Message, ...], *, described: bool = False) -> None
     """Our own count of every limit; `described`: Discord's description too, which takes its time."""
     assert 1 <= len(posts) <= MESSAGES
     for post in posts:
-        assert size(post.content) <= LIMIT
+        assert utf16_length(post.content) <= LIMIT
         assert post.content.strip()
         view = view_of(post)
         body = {
@@ -107,7 +106,7 @@ def check_dead(posts: tuple[Message, ...]) -> None:
         bare = re.sub(
             r"\\[^0-9A-Za-z\s]",
             "\0",
-            line.removeprefix("> ").removeprefix("### ").removeprefix(MARK).removesuffix(MARK),
+            line.removeprefix("> ").removeprefix("### ").removeprefix(CUT_MARK).removesuffix(CUT_MARK),
         )
         assert not re.search(r"[*_~`|<>\[\]@#]|https?://|:[\w+~-]+:|discord\.gg", bare, re.IGNORECASE)
         assert not re.match(r"\s*(?:[-+]\s|\d+[.)])", bare) or line.startswith("> ### ") or not bare.isascii()
@@ -171,14 +170,14 @@ def test_checks_and_context_stay_within_limits(
 @PROPERTY
 @given(st.text(SIGNS, min_size=1, max_size=80), st.integers(20, 60))
 def test_cuts_join_to_the_same_words(text: str, room: int) -> None:
-    words, opened, seen = words_of(text), False, ""
+    words, continued, seen = sendable_words(text), False, ""
     while words:
-        taken, left = cut(words, room, ESCAPE, opened=opened)
-        piece = taken.marked
-        assert size(piece) <= room
+        fragment, left = fit(words, room, ESCAPE, continued=continued)
+        shown = fragment.marked
+        assert utf16_length(shown) <= room
         assert len("".join(left)) < len("".join(words))
-        seen += re.sub(r"\\(.)", r"\1", piece.removeprefix(MARK).removesuffix(MARK)).replace(" ", "")
-        words, opened = left, True
+        seen += re.sub(r"\\(.)", r"\1", shown.removeprefix(CUT_MARK).removesuffix(CUT_MARK)).replace(" ", "")
+        words, continued = left, True
     assert seen == "".join(can_be_sent(text))
 
 

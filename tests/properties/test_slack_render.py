@@ -17,7 +17,7 @@ from bot.chat.preferences import ServerPreferences
 from bot.model import Answer, Asked, Change, Checked, Confidence, Correction, DiffPart, Span, Verdict, Widened
 from bot.presentation import compose, wording
 from bot.presentation.reply import ChannelRef, Moment, Reply, Tone, UserRef
-from bot.presentation.truncation import size
+from bot.presentation.truncation import utf16_length
 from tests.fixtures.fake_quotes import quote
 from tests.peers.slack_spec import message_errors, view_errors
 
@@ -91,7 +91,7 @@ def check_limits(posts: tuple[Message, ...]) -> None:
     assert 1 <= len(posts) <= MESSAGES
     for post in posts:
         assert message_errors({"text": post.text, "blocks": list(post.blocks)}) == []
-        assert size(post.text) <= LIMIT + 800  # a diff is read out in more words than it is drawn
+        assert utf16_length(post.text) <= LIMIT + 800  # a diff is read out in more words than it is drawn
         post.text.encode()
     assert view_errors(dialog(posts)) == []
 
@@ -191,7 +191,7 @@ def test_a_quote_whose_words_a_rendering_changed_is_not_sent(monkeypatch: pytest
 
 
 def test_nor_is_one_whose_fallback_says_something_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("adapters.slack.render._read", lambda one: one.text.replace("not", ""))
+    monkeypatch.setattr("adapters.slack.render._read_aloud", lambda line: line.text.replace("not", ""))
     with pytest.raises(AssertionError, match="fallback text"):
         proven(compose.whole(quote(0, "this is not what was said")))
 

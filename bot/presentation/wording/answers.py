@@ -9,12 +9,10 @@ WORDS_ONLY = (
     "No language model is at hand, so this was found by words alone; the meaning of your question may have been missed."
 )
 NO_NEXT = "That was the last match. Ask again in other words for more."
-AGAIN = "Nothing stands beyond it on either side."
+NO_CONTEXT = "Nothing stands beyond it on either side."
 NEAR = "I am not sure that the interview answers this. These passages come nearest:"
 NEAR_ONE = "I am not sure that the interview answers this. This passage comes nearest:"
 UNKNOWN_SPEAKER = "speaker not marked"
-NEAR_PASSAGES = 3
-"""Near passages offered where no answer is sure."""
 
 
 def lead(answer: Answer, shown: int) -> str | None:
@@ -95,7 +93,7 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-MARKS = {
+SYMBOLS = {
     "sure": "", "unsure": "🔸", "none": "⭕", "verbatim": "✅", "altered": "✏️", "stitched": "🧵", "absent": "❔",
     "notice": "💬", "failed": "⚠️", "daily": "🗓️",
 }  # fmt: skip
@@ -111,7 +109,7 @@ ALSO = "Also said"
 SHARE = "Share"
 SHARED = "Shared"
 NO_WORDS = "Nothing but fillers stands here in this view."
-AROUND = "What stands around it:"
+IN_CONTEXT = "What stands around it:"
 ALSO_SAID = "Also said on this:"
 NOTHING_ALSO = "Nothing else in the interview comes near this one."
 NO_PREVIOUS = "That is the best match already."

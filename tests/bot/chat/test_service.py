@@ -68,7 +68,8 @@ async def test_sure_is_the_quote_with_its_buttons(here: Here) -> None:
             Button(Action.ALSO, "Also said"),
         ),
         token=reply.token,
-        turns=True,
+        one_message=True,
+        matches_left=3,
     )
     held = await here.journal.recall(reply.token or "")
     assert held is not None
