@@ -42,7 +42,7 @@ async def test_found(platform: Platform, tmp_path: Path) -> None:
     assert (seen.lead is None or seen.lead.startswith("Asked:"), seen.passages, seen.live) == (True, (passage(2),), ())
     assert "talk-1:200-220" in seen.text
     assert "Asked: What is the meaning of it?" in seen.text
-    assert '"COVID" stands where the captions have "kovid"' in seen.text
+    assert '"COVID" is "kovid" in the captions' in seen.text
 
 
 @on_every_platform

@@ -225,7 +225,7 @@ async def test_commands_of_another_version_are_answered(tmp_path: Path) -> None:
             if one["path"].endswith("/callback") and one["json"]["type"] == 4
         ]
         assert len(told) == len(others)
-        assert all("tell the admins this reference" in one["content"] and one["flags"] & 64 for one in told)
+        assert all("give the admins this reference" in one["content"] and one["flags"] & 64 for one in told)
         _, _, err = await ended(client)
         assert "CommandNotFound" in err
         assert "SECRET" not in err
@@ -243,7 +243,7 @@ async def test_what_a_broken_connection_lost_is_sent_again_and_once(tmp_path: Pa
         assert len(state["messages"]) == 1
         await here.control("dispatch", {"t": "INTERACTION_CREATE", "d": ask(2, "break SECRET")})
         state = await here.until(answered(2))
-        assert "tell the admins this reference" in state["originals"]["token2"]["content"]
+        assert "give the admins this reference" in state["originals"]["token2"]["content"]
         client.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(client.wait(), 60) == 0
         _, out, err = await ended(client)

@@ -203,7 +203,7 @@ def test_a_quote_whose_words_a_rendering_changed_is_not_sent(monkeypatch: pytest
 
 def test_unknown_speakers_are_not_guessed() -> None:
     one = replace(quote(0), speaker=None, role=None, seconds=None, chapter=None, url=None, length=None)
-    assert "*speaker not marked*" in render(compose.whole(one))[0].content
+    assert "*unknown speaker*" in render(compose.whole(one))[0].content
 
 
 def test_what_is_only_near_is_not_set_as_large_as_an_answer() -> None:

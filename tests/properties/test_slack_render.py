@@ -209,7 +209,7 @@ def test_what_is_read_out_says_it_in_sentences() -> None:
     ]
     diff = (DiffPart(Change.EQUAL, "a", "a"), DiffPart(Change.REPLACE, "b", "c"), DiffPart(Change.INSERT, "d", ""))
     (post,) = proven(compose.checked(Checked("a b d", Verdict.ALTERED, (one,), diff), None, private=True))
-    assert post.text.splitlines()[1] == '"b" where "c" was said; added: "d"'
+    assert post.text.splitlines()[1] == '"b" instead of "c"; added: "d"'
 
 
 def test_unknown_speakers_are_not_guessed() -> None:

@@ -1,67 +1,75 @@
-"""Sentences around a checked quote: the verdict and its reasons. Plain text: renderers add their own markup."""
+"""Sentences around a checked quote: the verdict and its reasons. Plain text: each renderer adds its markup."""
 
 from bot.model import Change, Checked, DiffPart, Verdict
 
-DIFF_KEY = "[-said, not claimed-] {+claimed, not said+}"
+REALLY_SAID = "What was said:"
+PIECES = "Where the words come from:"
+NEAREST = "The closest passage:"
+NOTHING_TO_CHECK = "That message has no words to check."
+DIFF_LEGEND = "Struck through: only in the claim. Bold: what was really said."
+DIFF_KEY = "[-said, but not claimed-] {+claimed, but not said+}"
+
+_FEW_WORDS = 4  # a claim with fewer proves little
 
 
 def verdict(checked: Checked) -> str:
     """What became of a claimed quote, in one or two sentences."""
-    who = next((piece.speaker for piece in checked.pieces if piece.speaker), None)
+    speaker = _speaker(checked)
     if checked.verdict is Verdict.ABSENT:
-        return "Absent: no such passage stands in this interview. That is not to say it was never said elsewhere."
+        return "Absent: there is no such passage in this interview. It may still have been said elsewhere."
     if checked.verdict is Verdict.VERBATIM:
-        said = _short(checked, who) or (f"Verbatim: {who} said this." if who else "Verbatim: this was said.")
+        sentence = (
+            _few_words(checked, speaker) or f"Verbatim: {f'{speaker} said this' if speaker else 'this was said'}."
+        )
     elif checked.verdict is Verdict.ALTERED:
-        said = f"Altered: {f'{who} said something close' if who else 'something close was said'}, but {_alteration(checked)}."
+        similar = f"{speaker} said something similar" if speaker else "something similar was said"
+        sentence = f"Altered: {similar}, but {_alteration(checked)}."
     else:
-        said = f"Stitched: real words{f' of {who}' if who else ''} from different places, put together as one."
-    return f"{said}{_not_by(checked)}"
+        by = f" of {speaker}" if speaker else ""
+        sentence = f"Stitched: real words{by} from different places, put together as one quote."
+    return f"{sentence}{_misattribution(checked)}"
 
 
-_TELLING = 4  # words from which a claim can prove anything
+def _speaker(checked: Checked) -> str | None:
+    """Who said it, if all of it is known to be by one speaker."""
+    speakers = {piece.speaker for piece in checked.pieces}
+    return speakers.pop() if len(speakers) == 1 else None
 
 
-def _short(checked: Checked, who: str | None) -> str | None:
-    """Of a claim too short to prove anything."""
-    by = f"; here {who} says them" if who is not None else ""
+def _few_words(checked: Checked, speaker: str | None) -> str | None:
+    """The verdict on a claim that is too short to prove anything."""
     if checked.times > 1:
-        return f"Verbatim, but so few words prove nothing: they stand here {checked.times} times{by}."
-    if len(checked.claim.split()) < _TELLING:
-        return f"Verbatim, but so few words prove little: they stand here once{by}."
+        by = f", here by {speaker}" if speaker else ""
+        return f"Verbatim, but so few words prove nothing: they are said {checked.times} times{by}."
+    if len(checked.claim.split()) < _FEW_WORDS:
+        by = f", by {speaker}" if speaker else ""
+        return f"Verbatim, but so few words prove little: they are said once{by}."
     return None
 
 
 def _alteration(checked: Checked) -> str:
-    turned = "a negation was added or taken away, which turns the meaning"
+    negation = "a negation was added or left out, which reverses the meaning"
     if checked.negation_changed:
-        return f"{turned}; and a number was changed" if checked.number_changed else turned
+        return f"{negation}, and a number was changed" if checked.number_changed else negation
     return "a number was changed" if checked.number_changed else "not in these words"
 
 
-def _not_by(checked: Checked) -> str:
+def _misattribution(checked: Checked) -> str:
     """The correction of a wrong attribution."""
     if not checked.misattributed or checked.claimed_role is None:
         return ""
-    return f" The claim says that it was the {checked.claimed_role.value}, who did not say it here."
+    return f" The claim names the {checked.claimed_role.value}, who did not say it here."
 
 
 def change(part: DiffPart) -> str:
-    """A changed run of words in words, for readers who see no colours."""
+    """A changed run of words in a phrase, for readers who see no colours."""
     if part.change is Change.INSERT:
         return f'added: "{part.claimed}"'
     if part.change is Change.DELETE:
-        return f'dropped: "{part.said}"'
-    return f'"{part.claimed}" where "{part.said}" was said'
-
-
-NEAREST = "The passage that comes nearest:"
-REALLY_SAID = "What was said:"
-PIECES = "The pieces:"
-NOTHING_TO_CHECK = "That message holds no words that could be checked."
-DIFF_LEGEND = "Struck through: only in the claim. Bold: what was really said."
+        return f'left out: "{part.said}"'
+    return f'"{part.claimed}" instead of "{part.said}"'
 
 
 def more_pieces(count: int) -> str:
-    """Where a stitched claim has more sources than are shown."""
+    """The note if a stitched claim comes from more places than are shown."""
     return f"And {count} more {'place' if count == 1 else 'places'}."

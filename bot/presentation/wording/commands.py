@@ -1,66 +1,67 @@
-"""What commands and settings are called, and what the bot says of itself. Plain text: renderers add their own markup."""
+"""Names of commands and settings, and what the bot says about itself. Plain text: each renderer adds its markup."""
 
 from collections.abc import Sequence
 
 CALLS_FOR_HELP = ("help", "/help")
 CHAT_OPENING = (
-    "Ask what was said. `next` shows the next match, `more` what stands around it, `also` where else the topic comes up; "
-    "`help` says this again, `quit` ends."
+    "Ask what was said. `next` shows the next match, `more` the words around a quote, `also` other passages on the "
+    "same topic; `help` shows this again, and `quit` ends the chat."
 )
 NAME = "Verbatim"
-FORGET_ME = "Forget what is kept of me here"
-FORGOT_ME = "Done. What was kept of you here is deleted."
+FORGET_ME = "Delete what is stored about me here"
+FORGOT_ME = "Done. What was stored about you here is deleted."
 SURE_TO_FORGET = (
-    "Delete all that is kept from here: the settings, the daily quotes, and the answers that buttons need? "
+    "Delete everything that is stored here: the settings, the daily quotes, and the answers behind buttons? "
     "Old buttons will stop working."
 )
-FORGET_NOW = "Delete it all"
+FORGET_NOW = "Delete everything"
 ASK_COMMAND = "Ask what was said in the interview, in your own words"
-ASK_QUESTION = "Your question, such as: is he afraid of dying?"
-ASK_SAID_BY = "Only what one of them said"
+ASK_QUESTION = "Your question, for example: is he afraid of dying?"
+ASK_SAID_BY = "Only what the host or the guest said"
 PRIVATE_OPTION = "Only you see the answer"
 CHECK_COMMAND = "Check whether a quote was really said"
 CHECK_CLAIM = "The quote as you know it"
 CHECK_MENU = "Check this quote"
 QUOTE_COMMAND = "Show a quote by its id, or a good one at random"
-QUOTE_ID = "A quote's id, such as zuckerberg-267:21620-21655; leave it out for a random one"
-ABOUT_COMMAND = "What this bot is, what it keeps, and how good it is"
+QUOTE_ID = "A quote's id, such as zuckerberg-267:21620-21655; leave it empty for a random one"
+ABOUT_COMMAND = "What this bot is, what it stores, and how good it is"
 SETTINGS_COMMAND = "How the bot behaves in this server"
 SETTINGS_SHOW = "See and change the settings"
-SETTINGS_FORGET = "Delete all that is kept of this server"
+SETTINGS_FORGET = "Delete everything stored about this server"
 HOST, GUEST = "the host", "the guest"
 VIEW_LABELS = {
-    "clean": ("Clean", "Without fillers and stutters; the usual"),
+    "clean": ("Clean", "Without fillers and stutters (the default)"),
     "strict": ("Strict", "Every word, punctuated"),
     "captions": ("Captions", "The raw automatic captions"),
 }
 ANSWER_LABELS = {
     "public": ("Public", "Everybody in the channel sees answers"),
-    "private": ("Private", "Only the asker sees them, and may share"),
+    "private": ("Private", "Only the member who asked sees them, and may share them"),
 }
 CHOOSE_VIEW, CHOOSE_ANSWERS, CHOOSE_CHANNELS = (
     "How words are shown",
     "Who sees answers",
-    "Where it may answer (none chosen: everywhere)",
+    "Where the bot may answer (if none is chosen: everywhere)",
 )
 
 
 def about(version: str, interviews: Sequence[str], score: str | None) -> str:
     """What the bot is."""
-    held = "; ".join(interviews[:5]) + (f"; and {len(interviews) - 5} more" if len(interviews) > 5 else "")
+    more = f"; and {len(interviews) - 5} more" if len(interviews) > 5 else ""
+    titles = f"{'; '.join(interviews[:5])}{more}" if interviews else "none yet"
     measured = f" Measured: {score}." if score else ""
     return (
-        f"Verbatim {version} quotes interviews: the words as they were spoken, never a sentence somebody composed. "
-        f"It knows: {held or 'no interview yet'}.{measured}"
+        f"Verbatim {version} quotes interviews: the words as they were spoken, never a sentence that somebody composed. "
+        f"Interviews: {titles}.{measured}"
     )
 
 
 def keeps() -> str:
-    """What is stored, and how it goes."""
+    """What is stored, and how it is deleted."""
     return (
-        "Questions are not stored and not logged. So that buttons work, it is kept for 30 days where an answer stands, who asked, "
-        "and which passages it showed (as numbers). "
-        "What admins set is kept until they delete it or remove the bot."
+        "Questions are neither stored nor logged. So that buttons work, I store for 30 days where an answer is, who "
+        "asked, and which passages it showed (as numbers). What admins set is stored until they delete it or remove "
+        "the bot."
     )
 
 
@@ -75,9 +76,12 @@ def how_to(begins: str = "/") -> str:
 def settings(view: str, answers: str, channels: int) -> str:
     """The settings of a server."""
     where = "everywhere" if not channels else "in 1 channel" if channels == 1 else f"in {channels} channels"
-    return f"Words are shown {view}; answers are {answers} unless the asker says otherwise; it may answer {where}."
+    return (
+        f"Words are shown in the {view} view; answers are {answers} unless the member who asks chooses otherwise; "
+        f"the bot may answer {where}."
+    )
 
 
 def forgot(rows: int) -> str:
-    """After deleting what was kept of a server."""
-    return f"Done. {rows} {'entry' if rows == 1 else 'entries'} deleted; nothing is kept from here."
+    """After deleting what was stored about a server."""
+    return f"Done. {rows} {'entry' if rows == 1 else 'entries'} deleted; nothing from here is stored any more."

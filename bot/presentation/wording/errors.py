@@ -1,48 +1,52 @@
-"""Refusals, permissions that are missing, and what else goes wrong. Plain text: renderers add their own markup."""
+"""Refusals, missing permissions, and whatever else goes wrong. Plain text: each renderer adds its markup."""
 
 from collections.abc import Sequence
 
-NOTHING_YET = "There is nothing to go on from yet: ask a question first."
-BELONGS = "These buttons belong to whoever asked. Ask your own question and you get your own."
-GONE = "That answer is no longer kept; answers are kept for 30 days. Ask again and you get fresh buttons."
-OLD_BUTTON = "This button is of another version of the bot. Ask again and you get fresh buttons."
-SHARED_ALREADY = "That one was shared already."
-RESTARTING = "The bot is being restarted. Try again in a moment."
+NOTHING_YET = "There is no answer to go on from yet: ask a question first."
+BELONGS = "These buttons are for the member who asked. Ask a question yourself to get your own."
+GONE = "That answer is no longer stored: answers are stored for 30 days. Ask again to get new buttons."
+OLD_BUTTON = "This button belongs to another version of the bot. Ask again to get new buttons."
+SHARED_ALREADY = "That quote was already shared."
+RESTARTING = "The bot is restarting. Try again in a moment."
 ONLY_PRIVATELY = "The admins here chose other channels for public answers, so only you see this."
 ONLY_ADMINS = "Only admins can change the settings here."
-NOT_A_SERVER = "Settings belong to a server; there is none here."
+NOT_A_SERVER = "Settings are for servers, and this is not one."
 
 
 def too_fast(seconds: float) -> str:
-    """The cooldown explains itself."""
+    """The reply to a member who asks too quickly."""
     whole = max(1, round(seconds))
-    return f"That was quick. So that everybody gets an answer, the next one can come in {whole} {'second' if whole == 1 else 'seconds'}."
+    unit = "second" if whole == 1 else "seconds"
+    return f"That was quick. So that everybody gets an answer, please wait {whole} {unit}."
 
 
 def failed(reference: str) -> str:
-    """One kind sentence for an error of ours."""
-    return f"Sorry, that went wrong on my side. Try again; if it stays so, tell the admins this reference: {reference}"
+    """The reply if an error is the bot's own."""
+    return (
+        "Sorry, something went wrong on my side. Try again; if it happens again, give the admins this reference: "
+        f"{reference}"
+    )
 
 
 def lacking(names: Sequence[str]) -> str:
-    """Permissions an admin should grant."""
-    return f"To answer mentions here the bot lacks: {', '.join(names)}. Slash commands work all the same."
+    """Permissions that an admin should grant."""
+    return f"To answer mentions here, the bot still needs: {', '.join(names)}. Slash commands work anyway."
 
 
-def trouble(place: str, missing: str) -> str:
+def trouble(place: str, reason: str) -> str:
     """What last went wrong in a server, for its admins."""
-    return f"Last time it could not answer in {place}: {missing}."
+    return f"The last problem was in {place}: {reason}."
 
 
 NOT_LET_IN = ("You asked me in ", ", where I may not write. Invite me there, or ask me here.")
-"""To whoever asked where the bot may not write; the channel stands between."""
+"""To a member who asked where the bot may not write; the channel is named between the two."""
 
 
 def fleeting(folder: object, kind: str) -> str:
-    """A disk that does not last."""
+    """A warning about a disk that does not last."""
     return (
-        f"{folder} lies on {kind}, which may go with its container or at the next start, and with it every schedule and what was posted; "
-        "keep VERBATIM_DATA on a volume"
+        f"{folder} is on {kind}, which may be lost with its container or at the next start, together with every "
+        "schedule and the record of what was posted; keep VERBATIM_DATA on a volume"
     )
 
 
@@ -52,6 +56,6 @@ NOTHING_SET_UP = (
 )
 
 
-def stopped(platform: str, why: str) -> str:
+def stopped(platform: str, reason: str) -> str:
     """An adapter that stopped for good, while others may go on."""
-    return f"{platform} stopped: {why}"
+    return f"{platform} stopped: {reason}"

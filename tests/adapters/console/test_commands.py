@@ -70,7 +70,7 @@ def test_check_altered_shows_each_change_without_colours_too(typed: Typed) -> No
     assert ran.code == 0
     said = squeezed(ran.out)
     assert said.startswith(
-        "Altered: Moss Keeper said something close, but a negation was added or taken away, which turns the meaning."
+        "Altered: Moss Keeper said something similar, but a negation was added or left out, which reverses the meaning."
     )
     assert (
         "no i am [-not-] afraid of the dark the [-dark-] {+night+} is where the light {+really+} does its work" in said
@@ -83,21 +83,19 @@ def test_check_stitched_and_absent(typed: Typed) -> None:
         typed("check", "I am not afraid of the dark. he stole my bread on every single morning of them").out
     )
     assert stitched.startswith(
-        f"Stitched: real words of Moss Keeper from different places, put together as one. {wording.checks.PIECES}"
+        f"Stitched: real words of Moss Keeper from different places, put together as one quote. {wording.checks.PIECES}"
     )
     assert stitched.count("Moss Keeper ·") == 2
     absent = typed("check", "penguins are the better lighthouse keepers because they never ask for wages")
     assert absent.code == 0  # a verdict is a verdict
     assert squeezed(absent.out).startswith(
-        "Absent: no such passage stands in this interview. That is not to say it was never said elsewhere."
+        "Absent: there is no such passage in this interview. It may still have been said elsewhere."
     )
 
 
 def test_check_names_who_really_said_it(typed: Typed) -> None:
     said = squeezed(typed("check", f'as Ida put it, "{TRUE}"').out)
-    assert said.startswith(
-        "Verbatim: Moss Keeper said this. The claim says that it was the host, who did not say it here."
-    )
+    assert said.startswith("Verbatim: Moss Keeper said this. The claim names the host, who did not say it here.")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ async def test_the_asker_turns_the_answer_in_place(tmp_path: Path) -> None:
         await here.alice.click(shown, label="Next")
         assert shown.content.startswith("**Match 2 of 4**\n-# Asked: What is the meaning of it?\n> ### It's ")
         await here.alice.click(shown, label="Next")
-        assert '-# "COVID" stands where the captions have "kovid"' in shown.content
+        assert '-# "COVID" is "kovid" in the captions' in shown.content
         await here.alice.click(shown, label="Previous")
         assert shown.content.startswith("**Match 2 of 4**")
         assert len(here.channel.history()) == 1
@@ -162,7 +162,7 @@ async def test_a_missing_permission_is_named_to_the_admin(tmp_path: Path) -> Non
         here.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, message="Missing Permissions")
         await here.alice.send(here.channel, f"{here.me} sure")
         shown = answer(await here.admin.slash(here.channel, "settings show"))
-        assert f"Last time it could not answer in <#{here.channel.id}>" in shown.content
+        assert f"The last problem was in <#{here.channel.id}>" in shown.content
 
 
 async def test_a_long_passage_is_cut_with_a_mark_and_read_on(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ async def test_a_defect_is_one_kind_sentence_and_one_line_without_the_question(
 ) -> None:
     async with world(tmp_path) as here:
         result = await here.alice.slash(here.channel, "ask", question="break SECRET")
-        assert answer(result).content.startswith("⚠️ **Sorry, that went wrong on my side.")
+        assert answer(result).content.startswith("⚠️ **Sorry, something went wrong on my side.")
         [line] = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
         reference = line.split("reference ")[1].split(":")[0]
         assert reference in answer(result).content

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from adapters.discord.send import proven
 from bot.model import Answer, Asked, Change, Checked, Confidence, Correction, DiffPart, Span, Verdict, Widened
-from bot.presentation import compose
+from bot.presentation import compose, wording
 from bot.presentation.reply import Reply
 from tests.fixtures.fake_quotes import quote
 from tests.properties.test_discord_render import PROPERTY
@@ -162,7 +162,7 @@ def replies_with(text: str) -> list[Reply]:
         compose.checked(Checked(text, Verdict.STITCHED, (one, one)), "token", private=True),
         compose.checked(Checked(text, Verdict.ABSENT, nearest=one), "token", private=True),
         compose.widened(Widened(one, f"{text} before", f"{text} after")),
-        compose.single(one, "token", private=False, lead=f"{text} asked, and shares this:"),
+        compose.single(one, "token", private=False, lead=wording.answers.shared_by(text)),
         compose.notice(f"{text} is no quote id."),
     ]
 

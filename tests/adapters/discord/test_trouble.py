@@ -99,7 +99,7 @@ async def test_a_rendering_that_changed_the_words_is_replaced_by_a_kind_sentence
         told = answer(await here.alice.slash(here.channel, "ask", question="sure")).content
         await here.alice.send(here.channel, f"{here.me} sure")
         for shown in (told, last(here.channel).content):
-            assert shown.startswith("⚠️ **Sorry, that went wrong on my side.")
+            assert shown.startswith("⚠️ **Sorry, something went wrong on my side.")
             assert "value" not in shown
         assert all("AssertionError at " in line for line in _errors(caplog))
 

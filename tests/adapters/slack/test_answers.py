@@ -35,7 +35,7 @@ async def test_the_command_answers_privately_and_shares(tmp_path: Path) -> None:
         assert here.peer.messages == []
         shared = await here.answered(press(here.peer, message, button(message, wording.answers.SHARE), hidden=True))
         assert shared["response_type"] == "in_channel"
-        assert "alice asked, and shares this:" in shown(shared)
+        assert "Shared by alice:" in shown(shared)
         assert wording.answers.SHARED in shown(message)
         assert wording.answers.SHARE not in names(message)
 

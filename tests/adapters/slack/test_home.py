@@ -26,7 +26,7 @@ async def test_it_tells_what_it_is_how_to_ask_and_what_is_kept(tmp_path: Path) -
         tab = await home(here)
         text = shown(tab)
         assert "Verbatim 1.2.3 quotes interviews" in text
-        assert "It knows: A Talk: Of Many Things" in text
+        assert "Interviews: A Talk: Of Many Things" in text
         assert "/verbatim ask a question, or mention me with one." in text
         assert wording.commands.keeps() in text
         assert names(tab) == ["Beginnings", "Fears", "Friends", texts.A_RANDOM_QUOTE, wording.commands.FORGET_ME]
@@ -123,7 +123,7 @@ async def test_what_last_went_wrong_is_told_to_admins(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.peer.fail("chat.postMessage", "not_in_channel")
         await here.answered(mention("sure"))
-        assert f"Last time it could not answer in {CHANNEL}: not in channel." in shown(await home(here, ADMIN))
+        assert f"The last problem was in {CHANNEL}: not in channel." in shown(await home(here, ADMIN))
 
 
 async def test_where_slack_does_not_say_who_is_an_admin_nobody_is(tmp_path: Path) -> None:

@@ -176,7 +176,7 @@ async def test_a_private_answer_is_shared_once(here: Here) -> None:
     shared = await here.chat.press(ALICE, Action.SHARE, 0, token, private=True)
     assert shared.public
     assert (shared.reply.lead, shared.reply.excerpts, shared.reply.private) == (
-        "Alice asked, and shares this:",
+        "Shared by Alice:",
         (Excerpt(quote(0)),),
         False,
     )

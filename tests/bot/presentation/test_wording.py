@@ -60,37 +60,37 @@ FIRST = Checked("people near you", Verdict.ALTERED, (PIECE,))
         (Checked("a b c d", Verdict.VERBATIM, (replace(PIECE, speaker=None, role=None),)), "Verbatim: this was said."),
         (
             Checked("a b c d", Verdict.VERBATIM, (PIECE,), claimed_role=Role.HOST),
-            "Verbatim: Ada Guest said this. The claim says that it was the host, who did not say it here.",
+            "Verbatim: Ada Guest said this. The claim names the host, who did not say it here.",
         ),
         (Checked("a b c d", Verdict.VERBATIM, (PIECE,), claimed_role=Role.GUEST), "Verbatim: Ada Guest said this."),
         (
             Checked("a b", Verdict.VERBATIM, (PIECE,), times=3),
-            "Verbatim, but so few words prove nothing: they stand here 3 times; here Ada Guest says them.",
+            "Verbatim, but so few words prove nothing: they are said 3 times, here by Ada Guest.",
         ),
         (
             Checked("a b", Verdict.VERBATIM, (PIECE,)),
-            "Verbatim, but so few words prove little: they stand here once; here Ada Guest says them.",
+            "Verbatim, but so few words prove little: they are said once, by Ada Guest.",
         ),
-        (FIRST, "Altered: Ada Guest said something close, but not in these words."),
+        (FIRST, "Altered: Ada Guest said something similar, but not in these words."),
         (
             replace(FIRST, negation_changed=True),
-            "Altered: Ada Guest said something close, but a negation was added or taken away, which turns the meaning.",
+            "Altered: Ada Guest said something similar, but a negation was added or left out, which reverses the meaning.",
         ),
-        (replace(FIRST, number_changed=True), "Altered: Ada Guest said something close, but a number was changed."),
+        (replace(FIRST, number_changed=True), "Altered: Ada Guest said something similar, but a number was changed."),
         (
             replace(FIRST, negation_changed=True, number_changed=True),
             (
-                "Altered: Ada Guest said something close, but a negation was added or taken away, which turns the meaning; "
-                "and a number was changed."
+                "Altered: Ada Guest said something similar, but a negation was added or left out, which reverses "
+                "the meaning, and a number was changed."
             ),
         ),
         (
             Checked("a", Verdict.STITCHED, (PIECE, quote(1))),
-            "Stitched: real words of Ada Guest from different places, put together as one.",
+            "Stitched: real words of Ada Guest from different places, put together as one quote.",
         ),
         (
             Checked("a", Verdict.ABSENT, nearest=PIECE),
-            "Absent: no such passage stands in this interview. That is not to say it was never said elsewhere.",
+            "Absent: there is no such passage in this interview. It may still have been said elsewhere.",
         ),
     ],
 )
@@ -110,12 +110,12 @@ def test_verdicts(checked: Checked, said: str) -> None:
         (
             Answer(Confidence.NONE, (), ("A",)),
             0,
-            "The interview does not seem to cover that. The chapter A comes nearest.",
+            "The interview does not seem to cover that. The closest chapter is A.",
         ),
         (
             Answer(Confidence.NONE, (), ("A", "B")),
             0,
-            "The interview does not seem to cover that. The chapters A and B come nearest.",
+            "The interview does not seem to cover that. The closest chapters are A and B.",
         ),
         (Answer(Confidence.NONE, (), question=False), 0, wording.answers.not_a_question()),
     ],
@@ -134,14 +134,14 @@ def _noted(*corrections: tuple[str, str], doubts: tuple[tuple[str, str], ...] = 
 def test_a_correction_is_told_of() -> None:
     assert (
         _noted(("francis hogan", "Frances Haugen,"), ("kovid", "COVID"), ("kovid", "COVID."))
-        == '"Frances Haugen" stands where the captions have "francis hogan"; "COVID" stands where the captions have "kovid"'
+        == '"Frances Haugen" is "francis hogan" in the captions; "COVID" is "kovid" in the captions'
     )
     assert _noted() is None
 
 
 def test_a_doubt_is_told_of() -> None:
     assert _noted(("kovid", "COVID"), doubts=(("not", "now"),)) == (
-        '"COVID" stands where the captions have "kovid"; "not" may be a mishearing of "now"'
+        '"COVID" is "kovid" in the captions; "not" may be a mishearing of "now"'
     )
 
 
