@@ -36,7 +36,7 @@ from bench import (
 )
 from bench.report import Table
 from bot.errors import VerbatimError
-from bot.evaluation import Known, Verdicts, read_claims, read_questions
+from bot.evaluation import ClaimTally, LabelledQuestion, read_claims, read_questions
 from bot.quotes.service import QuoteService
 from bot.settings import read_settings
 from store.encoder import OnnxEncoder
@@ -44,7 +44,7 @@ from store.library.prepare import prepare
 
 
 async def _on_questions(
-    place: grounds.Grounds, questions: Sequence[Known], bars: Progress, *, timed: bool
+    place: grounds.Grounds, questions: Sequence[LabelledQuestion], bars: Progress, *, timed: bool
 ) -> list[Table]:
     """Every system on the same questions, in this process; first of all in short."""
     async with AsyncExitStack() as held:
@@ -86,7 +86,7 @@ async def _on_questions(
 
 async def _on_claims(
     place: grounds.Grounds, bot: QuoteService, others: Sequence[systems.System], *, timed: bool
-) -> tuple[dict[str, Verdicts], speed.Times | None]:
+) -> tuple[dict[str, ClaimTally], speed.Times | None]:
     """Every claim, judged by the bot and by what finds passages alone."""
     known = read_claims(grounds.CLAIMS)
     words = place.interview().words

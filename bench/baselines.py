@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process, utils
 from bench.systems import Result, apart
 from bot.model import Span
 from store.encoder import OnnxEncoder
-from store.library.prepare import Found
+from store.library.prepare import SearchDocument
 
 DEPTH = 60
 """Passages taken of each before overlapping ones are removed."""
@@ -26,7 +26,7 @@ class Bm25:
     name = "bm25s, stemmed"
     short = "bm25s"
 
-    def __init__(self, passages: Sequence[Found]) -> None:
+    def __init__(self, passages: Sequence[SearchDocument]) -> None:
         self._spans = _spans(passages)
         self._stemmer = Stemmer.Stemmer("english")
         self._index: Any = bm25s.BM25()  # type: ignore[no-untyped-call]
@@ -50,7 +50,7 @@ class Fts5:
     name = "SQLite FTS5"
     short = "FTS5"
 
-    def __init__(self, passages: Sequence[Found]) -> None:
+    def __init__(self, passages: Sequence[SearchDocument]) -> None:
         self._spans = _spans(passages)
         self._db = sqlite3.connect(":memory:")
         self._db.execute("create virtual table passage using fts5(text, tokenize = 'porter unicode61')")
@@ -75,7 +75,7 @@ class MiniLm:
     name = "MiniLM"
     short = "MiniLM"
 
-    def __init__(self, passages: Sequence[Found], encoder: OnnxEncoder) -> None:
+    def __init__(self, passages: Sequence[SearchDocument], encoder: OnnxEncoder) -> None:
         self._spans = _spans(passages)
         self._encoder = encoder
         self._vectors = encoder.encode_all([one.text for one in passages], lambda _: None)
@@ -92,7 +92,7 @@ class Fuzzy:
     name = "rapidfuzz token_set_ratio"
     short = "rapidfuzz"
 
-    def __init__(self, passages: Sequence[Found]) -> None:
+    def __init__(self, passages: Sequence[SearchDocument]) -> None:
         self._spans = _spans(passages)
         self._texts = [utils.default_process(one.text) for one in passages]
 
@@ -102,5 +102,5 @@ class Fuzzy:
         return Result(apart((at for _, score, at in near if score > 0), self._spans))
 
 
-def _spans(passages: Sequence[Found]) -> list[Span]:
+def _spans(passages: Sequence[SearchDocument]) -> list[Span]:
     return [one.span for one in passages]

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, utils
 from bench.report import Row, Table
 from bench.speed import Times
 from bench.systems import System
-from bot.evaluation import VERDICTS, Claimed, Verdicts
+from bot.evaluation import VERDICTS, ClaimTally, LabelledClaim
 from bot.search.terms import words_of
 
 Check = Callable[[str], Awaitable[str]]
@@ -25,9 +25,9 @@ NEARLY_ALL, MOST = 0.95, 0.6
 _LETTERS_MOST = 0.75
 
 
-async def measure(check: Check, claims: Sequence[Claimed]) -> Verdicts:
+async def measure(check: Check, claims: Sequence[LabelledClaim]) -> ClaimTally:
     """Every claim judged once."""
-    verdicts = Verdicts()
+    verdicts = ClaimTally()
     for one in claims:
         verdicts.add(one.verdict, await check(one.claim))
     return verdicts
@@ -59,7 +59,7 @@ def _verdict(share: float, most: float) -> str:
     return "verbatim" if share >= NEARLY_ALL else "altered" if share >= most else "absent"
 
 
-def table(judged: dict[str, Verdicts], times: Times | None) -> Table:
+def table(judged: dict[str, ClaimTally], times: Times | None) -> Table:
     """Share judged rightly, per true verdict and over all, and the error that must not happen."""
     rows: list[Row] = []
     for name, verdicts in judged.items():

@@ -24,10 +24,10 @@ from rich.progress import Progress
 
 from bench import grounds, report
 from bot.errors import VerbatimError
-from bot.evaluation import Known, rank_of_hit, read_questions
-from bot.search.candidates import Wanted
+from bot.evaluation import LabelledQuestion, rank_of_hit, read_questions
+from bot.search.candidates import SearchRequest
 from bot.search.confidence import Evidence, evidence
-from bot.search.query import names_of, understand
+from bot.search.query import parse_query, speaker_names
 from bot.search.ranking import choose, rank
 from bot.settings import read_settings
 from store.encoder import OnnxEncoder
@@ -49,14 +49,16 @@ class Sample:
     absent: NDArray[np.bool_]
 
 
-async def sample(library: ServedLibrary, encoder: OnnxEncoder, questions: Sequence[Known]) -> Sample:
+async def sample(library: ServedLibrary, encoder: OnnxEncoder, questions: Sequence[LabelledQuestion]) -> Sample:
     """Every question asked; those that are no questions, or match nothing, left out."""
-    vocabulary, names = await library.vocabulary(), names_of(await library.interviews())
+    vocabulary, names = await library.vocabulary(), speaker_names(await library.interviews())
     rows, hit, absent = [], [], []
     for known in questions:
-        question = understand(known.question, names, vocabulary)
+        question = parse_query(known.question, names, vocabulary)
         vector = (await encoder.encode([question.text]))[0]
-        ranked = rank(question, await library.find(Wanted(question.terms, question.phrases), vector), vocabulary, None)
+        ranked = rank(
+            question, await library.find(SearchRequest(question.terms, question.phrases), vector), vocabulary, None
+        )
         if question.empty or not ranked:
             continue
         chosen = choose(ranked)

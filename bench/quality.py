@@ -7,7 +7,7 @@ from rich.progress import Progress
 from bench.report import Row, Table
 from bench.speed import Times
 from bench.systems import System
-from bot.evaluation import Known, Ranks, Tally
+from bot.evaluation import LabelledQuestion, QuestionTally, RankTally
 from bot.model import Confidence
 
 LEGEND = (
@@ -16,9 +16,11 @@ LEGEND = (
 )
 
 
-async def measure(systems: Sequence[System], questions: Sequence[Known], bars: Progress) -> dict[str, Tally]:
+async def measure(
+    systems: Sequence[System], questions: Sequence[LabelledQuestion], bars: Progress
+) -> dict[str, QuestionTally]:
     """Every question put to every system once."""
-    tallies = {system.name: Tally() for system in systems}
+    tallies = {system.name: QuestionTally() for system in systems}
     task = bars.add_task("Asking", total=len(systems) * len(questions))
     for system in systems:
         for known in questions:
@@ -32,7 +34,7 @@ async def measure(systems: Sequence[System], questions: Sequence[Known], bars: P
     return tallies
 
 
-def overall(tallies: dict[str, Tally], times: dict[str, Times], notes: Sequence[str] = ()) -> Table:
+def overall(tallies: dict[str, QuestionTally], times: dict[str, Times], notes: Sequence[str] = ()) -> Table:
     """All answerable questions together, with milliseconds where they were measured."""
     asked = max(tally.all.asked for tally in tallies.values())
     rows: list[Row] = []
@@ -44,7 +46,7 @@ def overall(tallies: dict[str, Tally], times: dict[str, Times], notes: Sequence[
     return Table(f"Finding: {asked} answerable questions", columns, rows, notes)
 
 
-def by_kind(systems: Sequence[System], tallies: dict[str, Tally]) -> Table:
+def by_kind(systems: Sequence[System], tallies: dict[str, QuestionTally]) -> Table:
     """Each kind of question for itself."""
     kinds = tallies[systems[0].name].kinds
     rows = [
@@ -56,7 +58,7 @@ def by_kind(systems: Sequence[System], tallies: dict[str, Tally]) -> Table:
     )
 
 
-def confidence(tallies: dict[str, Tally]) -> Table:
+def confidence(tallies: dict[str, QuestionTally]) -> Table:
     """How answers were judged by those who gave them, and how far that can be trusted."""
     rows: list[Row] = []
     for name, tally in tallies.items():
@@ -76,10 +78,10 @@ def _counts(counts: dict[Confidence, int], of: int) -> Row:
     return tuple(f"{counts.get(one, 0)} ({counts.get(one, 0) / max(of, 1):.0%})" for one in Confidence)
 
 
-def _shares(ranks: Ranks) -> tuple[str, str]:
+def _shares(ranks: RankTally) -> tuple[str, str]:
     return f"{ranks.success_1:.2f}", f"{ranks.success_3:.2f}"
 
 
-def pair(ranks: Ranks) -> str:
+def pair(ranks: RankTally) -> str:
     """success@1 and success@3."""
     return "/".join(_shares(ranks))

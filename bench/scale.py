@@ -23,7 +23,7 @@ from bench.grounds import QUESTIONS, Grounds, served
 from bench.report import Table
 from bench.synthetic import Turned, copies
 from bot.evaluation import read_questions
-from bot.quotes.service import Ask
+from bot.quotes.service import Question
 from bot.settings import read_settings
 from store.encoder import OnnxEncoder
 from store.library import build
@@ -90,7 +90,7 @@ async def _build(count: int, grounds: Grounds) -> dict[str, int]:
     }
 
 
-def _rows(layout: build.Layout, grounds: Grounds) -> tuple[Any, str]:
+def _rows(layout: build.RowLayout, grounds: Grounds) -> tuple[Any, str]:
     """The vectors of the interview itself, from its library as far as it has them, and the model they are of."""
     current = LibraryVersions(grounds.data).current()
     encoder = OnnxEncoder(grounds.model)
@@ -107,7 +107,7 @@ async def _serve(grounds: Grounds) -> dict[str, Any]:
     start = time.perf_counter()
     try:
         async with served(grounds.root / DATA, encoder) as bot:
-            await bot.ask(Ask(questions[0]))
+            await bot.ask(Question(questions[0]))
             first = time.perf_counter() - start
             asking, encoding = await speed.beside_encoder(bot, encoder, questions)
     finally:

@@ -2,7 +2,7 @@
 
 from bench import baselines, claims
 from bench.report import Row, Table
-from bot.evaluation import VERDICTS, Ranks, Tally, Verdicts
+from bot.evaluation import VERDICTS, ClaimTally, QuestionTally, RankTally
 
 TITLE = "In short"
 FIRST, LAST = "<!-- score -->", "<!-- /score -->"
@@ -12,7 +12,7 @@ BESIDE = ((baselines.Bm25, "BM25"), (baselines.Fuzzy, "rapidfuzz"), (baselines.M
 _VERBATIM = "Verbatim"
 
 
-def table(tallies: dict[str, Tally], judged: dict[str, Verdicts]) -> Table:
+def table(tallies: dict[str, QuestionTally], judged: dict[str, ClaimTally]) -> Table:
     """A figure a row: finding by kind, honesty, checking; a system a column."""
     systems = [_VERBATIM, *(system.name for system, _ in BESIDE)]
     found = [tallies[name] for name in systems]
@@ -40,7 +40,7 @@ def table(tallies: dict[str, Tally], judged: dict[str, Verdicts]) -> Table:
     return Table(TITLE, ("", _VERBATIM, *(name for _, name in BESIDE)), rows, notes)
 
 
-def line(ours: Tally, checked: Verdicts) -> str:
+def line(ours: QuestionTally, checked: ClaimTally) -> str:
     """The score in one line, which the bot itself can tell."""
     return (
         f"**Score**: of {ours.all.asked} questions the first quote answers {ours.all.at_1}, one of the first three {ours.all.at_3}; "
@@ -71,5 +71,5 @@ def section(results: str) -> str:
     return rest.partition("\n## ")[0].strip()
 
 
-def _pair(ranks: Ranks) -> str:
+def _pair(ranks: RankTally) -> str:
     return f"{ranks.success_1:.2f} / {ranks.success_3:.2f}"

@@ -10,7 +10,7 @@ from rich.progress import Progress
 from bench.quality import measure, pair
 from bench.report import Row, Table
 from bench.systems import System
-from bot.evaluation import Known, Tally
+from bot.evaluation import LabelledQuestion, QuestionTally
 from bot.model import Confidence
 
 SEED = 267
@@ -56,7 +56,7 @@ def _next_key(letter: str, dice: random.Random) -> str:
     return dice.choice(row[max(0, at - 1) : at] + row[at + 1 : at + 2])
 
 
-async def table(systems: Sequence[System], questions: Sequence[Known], bars: Progress) -> Table:
+async def table(systems: Sequence[System], questions: Sequence[LabelledQuestion], bars: Progress) -> Table:
     """Every question so misspelt, put to every system once."""
     rows: list[Row] = []
     for words in SLIPS:
@@ -85,7 +85,7 @@ async def table(systems: Sequence[System], questions: Sequence[Known], bars: Pro
     return Table("Misspelt questions", columns, rows, notes)
 
 
-def _trust(tally: Tally) -> Row:
+def _trust(tally: QuestionTally) -> Row:
     precision = "-" if tally.sure_precision is None else f"{tally.sure_precision:.2f}"
     sure, none = (tally.answerable.get(one, 0) / max(tally.all.asked, 1) for one in (Confidence.SURE, Confidence.NONE))
     return f"{sure:.0%}", precision, f"{none:.0%}", str(tally.absent.get(Confidence.SURE, 0))

@@ -8,7 +8,7 @@ import numpy as np
 from rich.progress import Progress
 
 from bench.systems import System
-from bot.quotes.service import Ask, QuoteService
+from bot.quotes.service import Question, QuoteService
 from store.encoder import OnnxEncoder
 
 ROUNDS = 5
@@ -49,7 +49,7 @@ async def beside_encoder(bot: QuoteService, encoder: OnnxEncoder, questions: Seq
     """Asking, and what the encoder alone takes for the same question, in turn."""
 
     async def ask(question: str) -> None:
-        await bot.ask(Ask(question))
+        await bot.ask(Question(question))
 
     async def encode(question: str) -> None:
         await encoder.encode([question])

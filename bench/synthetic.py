@@ -13,16 +13,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.search.terms import STOP, stem
+from bot.search.terms import STOP_WORDS, stem
 from store.library import build, vectors
-from store.library.prepare import Found, Prepared
+from store.library.prepare import PreparedInterview, SearchDocument
 
 SEED = 267
 NEW_WORDS = 150
 """Words each copy adds to the vocabulary; hundreds of real episodes share far fewer words than copies would."""
 
 
-def copies(real: Prepared, count: int) -> Iterator[Prepared]:
+def copies(real: PreparedInterview, count: int) -> Iterator[PreparedInterview]:
     """The interview and `count` - 1 shuffled copies of it."""
     yield real
     dealing = _Dealing(real)
@@ -33,14 +33,16 @@ def copies(real: Prepared, count: int) -> Iterator[Prepared]:
 class _Dealing:
     """What all copies are dealt from."""
 
-    def __init__(self, real: Prepared) -> None:
+    def __init__(self, real: PreparedInterview) -> None:
         self._real = real
         self._said = [one.said.split() for one in real.found]
         self._words = np.array([word for words in self._said for word in words], dtype=object)
         counts = Counter(self._words.tolist())
-        self._rare = sorted(word for word, times in counts.items() if times <= 4 and len(word) > 5 and word not in STOP)
+        self._rare = sorted(
+            word for word, times in counts.items() if times <= 4 and len(word) > 5 and word not in STOP_WORDS
+        )
 
-    def copy(self, number: int, random: np.random.Generator) -> Prepared:
+    def copy(self, number: int, random: np.random.Generator) -> PreparedInterview:
         dealt = random.permutation(self._words).tolist()
         strange = {
             word: _anagram(word, random)
@@ -52,15 +54,15 @@ class _Dealing:
             found.append(_reworded(one, [strange.get(word, word) for word in dealt[first : first + len(words)]]))
             first += len(words)
         interview = replace(self._real.interview, slug=f"{self._real.interview.slug}-copy-{number}")
-        return Prepared(interview, found, self._real.narrow, self._real.asked)
+        return PreparedInterview(interview, found, self._real.narrow, self._real.asked)
 
 
 def _anagram(word: str, random: np.random.Generator) -> str:
     return "".join(random.permutation(list(word)).tolist())
 
 
-def _reworded(one: Found, words: Sequence[str]) -> Found:
-    return replace(one, said=" ".join(words), terms=tuple(stem(word) for word in words if word not in STOP))
+def _reworded(one: SearchDocument, words: Sequence[str]) -> SearchDocument:
+    return replace(one, said=" ".join(words), terms=tuple(stem(word) for word in words if word not in STOP_WORDS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,8 @@ class Turned:
     """The vectors of the one interview, and where they go among those of all copies."""
 
     rows: NDArray[np.int8]
-    single: build.Layout
-    whole: build.Layout
+    single: build.RowLayout
+    whole: build.RowLayout
 
     def matrix(self, count: int, done: Callable[[int], None]) -> NDArray[np.int8]:
         """All rows; each copy after the first under a rotation of its own."""

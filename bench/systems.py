@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.errors import InputError
 from bot.model import Confidence, Span
-from bot.quotes.service import Ask, QuoteService
+from bot.quotes.service import Question, QuoteService
 from bot.search.ranking import MOST_QUOTES
 
 
@@ -39,7 +39,7 @@ class Verbatim:
     async def find(self, question: str) -> Result:
         """The spans of the quotes."""
         try:
-            answer = await self._bot.ask(Ask(question))
+            answer = await self._bot.ask(Question(question))
         except InputError:
             return Result((), Confidence.NONE)
         return Result(tuple(quote.ref.span for quote in answer.quotes), answer.confidence)

@@ -29,7 +29,7 @@ _Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class LabelledQuestion:
     """A question whose answers are known; none if the interview does not answer it."""
 
     id: str
@@ -39,7 +39,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Claimed:
+class LabelledClaim:
     """A claimed quote whose verdict is known."""
 
     id: str
@@ -65,7 +65,7 @@ def rank_of_hit(spans: Sequence[Span], golds: Sequence[Span]) -> int | None:
 
 
 @dataclass(slots=True)
-class Ranks:
+class RankTally:
     """Where the first hit stood, for the answerable questions of one kind."""
 
     asked: int = 0
@@ -98,21 +98,21 @@ class Ranks:
 
 
 @dataclass(slots=True)
-class Tally:
+class QuestionTally:
     """How a set of questions fared. A question counts as absent if it has no answers, whatever its kind."""
 
-    kinds: dict[str, Ranks] = field(default_factory=dict)
-    all: Ranks = field(default_factory=Ranks)
+    kinds: dict[str, RankTally] = field(default_factory=dict)
+    all: RankTally = field(default_factory=RankTally)
     answerable: Counter[Confidence] = field(default_factory=Counter)
     absent: Counter[Confidence] = field(default_factory=Counter)
     sure_hits: int = 0
     absents: int = 0
 
-    def add(self, known: Known, answer: Answer) -> None:
+    def add(self, known: LabelledQuestion, answer: Answer) -> None:
         """Count one answer."""
         self.count(known, [quote.ref.span for quote in answer.quotes], answer.confidence)
 
-    def count(self, known: Known, spans: Sequence[Span], confidence: Confidence | None = None) -> None:
+    def count(self, known: LabelledQuestion, spans: Sequence[Span], confidence: Confidence | None = None) -> None:
         """Count spans found for a question, best first; a method that never judges itself gives no confidence."""
         if not known.answers:
             self.absents += 1
@@ -120,7 +120,7 @@ class Tally:
             return
         rank = rank_of_hit(spans, known.answers)
         self.all.add(rank)
-        self.kinds.setdefault(known.kind, Ranks()).add(rank)
+        self.kinds.setdefault(known.kind, RankTally()).add(rank)
         if confidence is not None:
             self.answerable[confidence] += 1
             self.sure_hits += confidence is Confidence.SURE and rank == 1
@@ -169,7 +169,7 @@ class Tally:
 
 
 @dataclass(slots=True)
-class Verdicts:
+class ClaimTally:
     """How claims were judged: pairs of the true verdict and the one given."""
 
     pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -207,12 +207,12 @@ def _share(part: float, of: int) -> float:
 # --- reading ------------------------------------------------------------------------------------
 
 
-def read_questions(path: Path) -> list[Known]:
+def read_questions(path: Path) -> list[LabelledQuestion]:
     """The questions of a file. Raises InputError naming file, line and mend."""
     return _read(path, _known, QUESTION_LIKE)
 
 
-def read_claims(path: Path) -> list[Claimed]:
+def read_claims(path: Path) -> list[LabelledClaim]:
     """The claims of a file. Raises InputError naming file, line and mend."""
     return _read(path, _claimed, CLAIM_LIKE)
 
@@ -243,22 +243,22 @@ class _BadLineError(Exception):
     """What is wrong with a line, for the message that names its place."""
 
 
-def _known(line: Any) -> Known:
+def _known(line: Any) -> LabelledQuestion:
     answers = line.get("answers") if isinstance(line, dict) else None
     if not isinstance(answers, list):
         raise _BadLineError('is no object with a list "answers"')
-    return Known(
+    return LabelledQuestion(
         str(line.get("id")), _text(line, "kind"), _text(line, "question"), tuple(_span(answer) for answer in answers)
     )
 
 
-def _claimed(line: Any) -> Claimed:
+def _claimed(line: Any) -> LabelledClaim:
     if not isinstance(line, dict):
         raise _BadLineError("is no object")
     verdict = _text(line, "verdict")
     if verdict not in VERDICTS:
         raise _BadLineError(f"verdict {verdict!r} is none of {', '.join(VERDICTS)}")
-    return Claimed(str(line.get("id")), _text(line, "claim"), verdict)
+    return LabelledClaim(str(line.get("id")), _text(line, "claim"), verdict)
 
 
 def _text(line: dict[str, Any], key: str) -> str:

@@ -197,7 +197,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class HostQuestion:
     """The question a quote answers."""
 
     span: Span
@@ -218,7 +218,7 @@ class Quote:
     seconds: float | None
     length: float | None  # seconds of the whole interview
     url: str | None
-    asked: Asked | None
+    asked: HostQuestion | None
     corrections: tuple[Correction, ...] = ()
     score: float = 0.0
     doubts: tuple[Correction, ...] = ()  # places shown as heard, beside what was perhaps said
@@ -284,7 +284,7 @@ class DiffPart:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckResult:
     """A claimed quote beside what was really said.
 
     `pieces` are where the words come from: one for verbatim and altered, more for stitched, none for absent.
@@ -308,7 +308,7 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class Widened:
+class QuoteInContext:
     """A quote with what stands around it, each part in the same view; the `turns` are the same words speaker by speaker."""
 
     quote: Quote

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.model import InterviewInfo, Line, PickFilter, Quote, Ref, RememberedAnswer, View
-from bot.search.candidates import Candidate, Vocabulary, Wanted
+from bot.search.candidates import Candidate, SearchRequest, Vocabulary
 from bot.verify.script import Script
 
 
@@ -22,7 +22,7 @@ class Library(Protocol):
         """The words of the library."""
         ...
 
-    async def find(self, wanted: Wanted, vector: NDArray[np.float32] | None) -> Sequence[Candidate]:
+    async def find(self, wanted: SearchRequest, vector: NDArray[np.float32] | None) -> Sequence[Candidate]:
         """Candidates, widely: by words and, with a vector, by meaning. In no particular order."""
         ...
 

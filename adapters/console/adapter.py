@@ -24,8 +24,8 @@ from bot.model import Answer, Confidence, Quote, Ref
 from bot.ports import Journal
 from bot.presentation import compose, wording
 from bot.presentation.reply import Reply, Tone
-from bot.quotes.service import Ask, QuoteService
-from bot.search.query import readable
+from bot.quotes.service import Question, QuoteService
+from bot.search.query import normalize
 
 _Result = TypeVar("_Result")
 
@@ -98,9 +98,9 @@ class ConsoleAdapter:
         if command.file is not None:
             return await self._ask_file(command, contract.read_lines(command.file, "question"))
         question = " ".join(command.question)
-        readable(question)  # before anything is built
+        normalize(question)  # before anything is built
         async with self._application.bot() as bot:
-            ask = Ask(question, command.view, command.said_by, command.interview)
+            ask = Question(question, command.view, command.said_by, command.interview)
             answer, milliseconds = await _timed(bot.ask(ask))
             if command.json:
                 self._print_json(contract.answer_object(None, question, answer, milliseconds))
@@ -110,7 +110,7 @@ class ConsoleAdapter:
 
     async def _ask_file(self, command: argparse.Namespace, lines: Sequence[contract.FileLine]) -> int:
         async def answered(bot: QuoteService, line: contract.FileLine) -> dict[str, Any]:
-            ask = Ask(line.text, command.view, command.said_by, command.interview)
+            ask = Question(line.text, command.view, command.said_by, command.interview)
             answer, milliseconds = await _timed(editing.answer_or_none(bot, ask))
             return contract.answer_object(line.identity, line.text, answer, milliseconds)
 
@@ -120,7 +120,7 @@ class ConsoleAdapter:
         if command.file is not None:
             return await self._check_file(command, contract.read_lines(command.file, "claim"))
         claim = " ".join(command.claim)
-        readable(claim, "claim")  # before anything is built
+        normalize(claim, "claim")  # before anything is built
         async with self._application.bot() as bot:
             checked, milliseconds = await _timed(bot.check(claim, command.view))
         if command.json:
@@ -226,14 +226,14 @@ class ConsoleAdapter:
             else:
                 self._print(Text(wording.answers.NO_NEXT))
             return
-        ask = Ask(line)
+        ask = Question(line)
         answer = await bot.ask(ask)
         await self._print_answer(bot, answer, ask)
         if answer.quotes:
             token = await journal.remember("console", _PLACE, asker, [quote.ref for quote in answer.quotes])
             await journal.turn_to(token, _on_screen(answer) - 1)  # what comes next is what was not printed yet
 
-    async def _print_answer(self, bot: QuoteService, answer: Answer, ask: Ask) -> None:
+    async def _print_answer(self, bot: QuoteService, answer: Answer, ask: Question) -> None:
         around = None
         if answer.quotes:
             around = await bot.widen(answer.quotes[0].ref, _CONTEXT, _CONTEXT, ask.view)

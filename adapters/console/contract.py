@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import InputError
-from bot.model import Answer, Checked, Quote
+from bot.model import Answer, CheckResult, Quote
 
 
 def answer_object(identity: object, question: str, answer: Answer, milliseconds: float) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def quote_object(quote: Quote) -> dict[str, Any]:
     }
 
 
-def checked_object(identity: object, claim: str, checked: Checked, milliseconds: float) -> dict[str, Any]:
+def checked_object(identity: object, claim: str, checked: CheckResult, milliseconds: float) -> dict[str, Any]:
     """The object `check --json` prints; `pieces` are all the places a stitched claim comes from, `nearest` stands beside absent."""
     return {
         "id": identity,

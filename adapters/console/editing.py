@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import InputError, SeedError
-from bot.model import Answer, Checked, Confidence, Verdict, View
-from bot.quotes.service import Ask, QuoteService
-from bot.search.query import readable
+from bot.model import Answer, CheckResult, Confidence, Verdict, View
+from bot.quotes.service import Question, QuoteService
+from bot.search.query import normalize
 
 _KNOWN = 5  # interviews named where one is not
 
@@ -49,26 +49,26 @@ def draft(folder: Path) -> str:
 
 async def score(file: Path, bot: QuoteService) -> str:
     """How well the bot answers a file of questions, as a table."""
-    from bot.evaluation import Tally, read_questions
+    from bot.evaluation import QuestionTally, read_questions
 
-    tally = Tally()
+    tally = QuestionTally()
     for question in read_questions(file):
-        tally.add(question, await answer_or_none(bot, Ask(question.question)))
+        tally.add(question, await answer_or_none(bot, Question(question.question)))
     return tally.table()
 
 
-async def answer_or_none(bot: QuoteService, ask: Ask) -> Answer:
+async def answer_or_none(bot: QuoteService, ask: Question) -> Answer:
     """In a file a line that is no question has no answer; it must not stop the others."""
     try:
-        readable(ask.text)
+        normalize(ask.text)
     except InputError:
         return Answer(Confidence.NONE, (), question=False)
     return await bot.ask(ask)
 
 
-async def checked_or_absent(bot: QuoteService, claim: str, view: View) -> Checked:
+async def checked_or_absent(bot: QuoteService, claim: str, view: View) -> CheckResult:
     """In a file a line without words claims nothing that was said."""
     try:
         return await bot.check(claim, view)
     except InputError:
-        return Checked(claim, Verdict.ABSENT)
+        return CheckResult(claim, Verdict.ABSENT)

@@ -7,7 +7,7 @@ from itertools import groupby
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.text import Text
 
-from bot.model import Answer, Change, Checked, Quote, Widened
+from bot.model import Answer, Change, CheckResult, Quote, QuoteInContext
 from bot.presentation import compose, layout, wording
 from bot.presentation.layout import Arrangement, Part, PartKind
 from bot.presentation.reply import ChannelRef, Item, ItemPart, Moment, Reply, Tone, UserRef
@@ -71,20 +71,20 @@ def reply(reply: Reply) -> RenderableType:
     return Group(*_with_empty_lines([_block(list(block)) for _, block in blocks]))
 
 
-def answer(answer: Answer, context: Widened | None) -> RenderableType:
+def answer(answer: Answer, context: QuoteInContext | None) -> RenderableType:
     """The answer to a question, with a little context around its first quote."""
     answered = compose.answered(answer, None, (), private=False)
     return reply(compose.with_context(answered, context) if context is not None else answered)
 
 
-def checked(result: Checked) -> RenderableType:
+def checked(result: CheckResult) -> RenderableType:
     """The verdict on a claimed quote. A terminal has room for the differences of a stitched claim, too."""
     verdict = compose.checked(result, None, private=False)
     is_changed = any(part.change is not Change.EQUAL and not part.minor for part in result.diff)
     return reply(replace(verdict, diff=result.diff if is_changed else ()))
 
 
-def quote(quote: Quote, context: Widened | None = None) -> RenderableType:
+def quote(quote: Quote, context: QuoteInContext | None = None) -> RenderableType:
     """A quote that was asked for by its id, or picked."""
     single = compose.single(quote, None, private=False)
     return reply(compose.with_context(single, context) if context is not None else single)

@@ -18,11 +18,22 @@ from bot.chat.suggestions import Suggestion, SuggestionLibrary, Suggestions
 from bot.chat.visitor import Visitor
 from bot.errors import InputError, VerbatimError
 from bot.logs import report
-from bot.model import Answer, Checked, Confidence, PickFilter, Quote, Ref, RememberedAnswer, Role, View, Widened
+from bot.model import (
+    Answer,
+    CheckResult,
+    Confidence,
+    PickFilter,
+    Quote,
+    QuoteInContext,
+    Ref,
+    RememberedAnswer,
+    Role,
+    View,
+)
 from bot.ports import Clock
 from bot.presentation import compose, wording
 from bot.presentation.reply import ASKER_ACTIONS, Action, Button, Reply, Tone
-from bot.quotes.service import Ask
+from bot.quotes.service import Question
 
 log = logging.getLogger("verbatim")
 
@@ -43,13 +54,13 @@ _BUTTON_COST = 0.34  # of an answer, in the cooldown
 class QuoteSource(Protocol):
     """What the service needs of `bot.quotes.service.QuoteService`."""
 
-    async def ask(self, ask: Ask) -> Answer: ...
+    async def ask(self, ask: Question) -> Answer: ...
 
-    async def check(self, text: str, view: View = ...) -> Checked: ...
+    async def check(self, text: str, view: View = ...) -> CheckResult: ...
 
     async def show(self, ref: Ref, view: View = ...) -> Quote: ...
 
-    async def widen(self, ref: Ref, before: int, after: int, view: View = ...) -> Widened: ...
+    async def widen(self, ref: Ref, before: int, after: int, view: View = ...) -> QuoteInContext: ...
 
     async def also_said(self, ref: Ref, view: View = ...) -> tuple[Quote, ...]: ...
 
@@ -93,7 +104,7 @@ class ChatService:
 
     async def warm(self) -> None:
         """Open and read what the first visitors would wait for. What cannot be read will be told to them."""
-        for work in (self._bot.ask(Ask(wording.answers.ASK_HINT)), self._contents.suggest("", ())):
+        for work in (self._bot.ask(Question(wording.answers.ASK_HINT)), self._contents.suggest("", ())):
             try:
                 await work
             except VerbatimError as error:
@@ -124,7 +135,7 @@ class ChatService:
     async def ask(self, visitor: Visitor, text: str, *, said_by: Role | None = None, private: bool = False) -> Reply:
         """Answer a question."""
         preferences = await self.preferences.read(visitor)
-        answer = await self._bot.ask(Ask(text, preferences.view, said_by))
+        answer = await self._bot.ask(Question(text, preferences.view, said_by))
         chapters = await self._contents.chapters() if answer.confidence is Confidence.NONE else ()
         reply = compose.answered(answer, await self._remember(visitor, answer.quotes), chapters, private=private)
         return _with_preferences(reply, visitor, preferences)

@@ -6,7 +6,7 @@ What is decided here is decided once for all platforms.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.model import Answer, Checked, Confidence, Quote, Verdict, Widened
+from bot.model import Answer, CheckResult, Confidence, Quote, QuoteInContext, Verdict
 from bot.presentation import wording
 from bot.presentation.reply import Action, Button, ChannelRef, Excerpt, Reply, Tone
 
@@ -120,19 +120,19 @@ def whole(quote: Quote) -> Reply:
     return Reply(Tone.SURE, excerpts=(Excerpt(quote),), private=True)
 
 
-def widened(context: Widened) -> Reply:
+def widened(context: QuoteInContext) -> Reply:
     """A quote with the words before and after it."""
     if not context.before and not context.after:
         return notice(wording.answers.NO_CONTEXT)
     return Reply(Tone.SURE, wording.answers.IN_CONTEXT, excerpts=(_in_context(context),), private=True)
 
 
-def with_context(reply: Reply, context: Widened) -> Reply:
+def with_context(reply: Reply, context: QuoteInContext) -> Reply:
     """The same reply with a little context around its first passage."""
     return replace(reply, excerpts=(_in_context(context), *reply.excerpts[1:]))
 
 
-def _in_context(context: Widened) -> Excerpt:
+def _in_context(context: QuoteInContext) -> Excerpt:
     return Excerpt(context.quote, context.before, context.after, context.turns_before, context.turns_after)
 
 
@@ -153,7 +153,7 @@ def _quote_buttons(*, private: bool) -> tuple[Button, ...]:
 # --- verdicts -----------------------------------------------------------------------------------
 
 
-def checked(result: Checked, token: str | None, *, private: bool) -> Reply:
+def checked(result: CheckResult, token: str | None, *, private: bool) -> Reply:
     """The verdict on a claimed quote, and what was really said."""
     passages, heading = _evidence(result)
     shown = passages[:_MAX_PIECES]
@@ -171,7 +171,7 @@ def checked(result: Checked, token: str | None, *, private: bool) -> Reply:
     )
 
 
-def _evidence(result: Checked) -> tuple[tuple[Quote, ...], str | None]:
+def _evidence(result: CheckResult) -> tuple[tuple[Quote, ...], str | None]:
     """The passages a verdict rests on, and the heading above them. Below `verbatim` they need none."""
     if result.verdict is Verdict.ABSENT:
         return ((result.nearest,), wording.checks.NEAREST) if result.nearest is not None else ((), None)

@@ -12,25 +12,25 @@ from numpy.typing import NDArray
 from bot.model import (
     ANYTHING,
     Answer,
-    Checked,
+    CheckResult,
     Confidence,
     InterviewInfo,
     Line,
     PickFilter,
     Quote,
+    QuoteInContext,
     Ref,
     Role,
     Span,
     Verdict,
     View,
-    Widened,
 )
 from bot.ports import Encoder, Library
 from bot.quotes.picks import apart, order, pick
-from bot.search.candidates import Wanted
+from bot.search.candidates import SearchRequest
 from bot.search.confidence import judge
-from bot.search.query import LONGEST, names_of, understand
-from bot.search.ranking import SAME_TOPIC, SHORTEST_QUOTE, Ranked, choose, elsewhere, rank, whole
+from bot.search.query import LONGEST, parse_query, speaker_names
+from bot.search.ranking import SAME_TOPIC, SHORTEST_QUOTE, RankedCandidate, choose, elsewhere, rank, whole
 from bot.verify.claim import parse_claim
 from bot.verify.verdict import verify
 
@@ -48,7 +48,7 @@ _TOPIC_TERMS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Question:
     """What an adapter asks for: a member's message, and limits set by options rather than by words."""
 
     text: str
@@ -62,7 +62,7 @@ class _Found:
     """What answers a question, best first, before it is rendered; `question` is false for a message that is none."""
 
     confidence: Confidence
-    chosen: Sequence[Ranked]
+    chosen: Sequence[RankedCandidate]
     question: bool = True
     words_only: bool = False
 
@@ -73,9 +73,9 @@ class QuoteService:
     def __init__(self, library: Library, encoder: Encoder | None) -> None:
         self._library = library
         self._encoder = encoder
-        self._named: tuple[Sequence[InterviewInfo], Mapping[str, Role]] = ((), names_of(()))
+        self._named: tuple[Sequence[InterviewInfo], Mapping[str, Role]] = ((), speaker_names(()))
 
-    async def ask(self, ask: Ask) -> Answer:
+    async def ask(self, ask: Question) -> Answer:
         """Quotes that answer a question, best first. Raises InputError if it holds no words."""
         found = await self._found(ask)
         if not found.question:
@@ -84,13 +84,13 @@ class QuoteService:
             return Answer(found.confidence, (), chapters=await self._nearby(found.chosen), words_only=found.words_only)
         return Answer(found.confidence, tuple(await self._scored(found.chosen, ask.view)), words_only=found.words_only)
 
-    async def _found(self, ask: Ask) -> _Found:
+    async def _found(self, ask: Question) -> _Found:
         """What answers a question, and how surely."""
         vocabulary = await self._library.vocabulary()
-        question = await asyncio.to_thread(understand, ask.text, await self._names(), vocabulary)
+        question = await asyncio.to_thread(parse_query, ask.text, await self._names(), vocabulary)
         if question.empty:
             return _Found(Confidence.NONE, (), question=False)
-        wanted = Wanted(question.terms, question.phrases, ask.interview, ask.said_by)
+        wanted = SearchRequest(question.terms, question.phrases, ask.interview, ask.said_by)
         vector = await self._encoded(question.text)
         ranked = rank(question, await self._library.find(wanted, vector), vocabulary, ask.said_by)
         chosen = choose(ranked)
@@ -101,7 +101,7 @@ class QuoteService:
         """The vector of a text; None without an encoder."""
         return (await self._encoder.encode([text]))[0] if self._encoder is not None else None
 
-    async def _scored(self, chosen: Sequence[Ranked], view: View) -> list[Quote]:
+    async def _scored(self, chosen: Sequence[RankedCandidate], view: View) -> list[Quote]:
         """What was chosen, as whole thoughts."""
         quotes = await self._library.quotes(await self._whole([one.ref for one in chosen]), view)
         return [replace(quote, score=round(one.score, 4)) for quote, one in zip(quotes, chosen, strict=True)]
@@ -110,10 +110,10 @@ class QuoteService:
         """The speakers' names; of hundreds of interviews they are not taken apart anew for every question."""
         cast = await self._library.interviews()
         if self._named[0] is not cast:
-            self._named = (cast, names_of(cast))
+            self._named = (cast, speaker_names(cast))
         return self._named[1]
 
-    async def _nearby(self, chosen: Sequence[Ranked]) -> tuple[str, ...]:
+    async def _nearby(self, chosen: Sequence[RankedCandidate]) -> tuple[str, ...]:
         """The chapters that come nearest to a question without an answer, as far as they come near at all."""
         related = [
             one.ref for one in chosen[:_NEARBY] if one.signals.meaning >= SAME_TOPIC or one.signals.index >= _RELATED
@@ -133,13 +133,13 @@ class QuoteService:
             taken[at] = Ref(ref.interview, whole(ref.span, lines, others))
         return taken
 
-    async def check(self, text: str, view: View = View.CLEAN) -> Checked:
+    async def check(self, text: str, view: View = View.CLEAN) -> CheckResult:
         """Whether a claimed quote was really said. Raises InputError if it holds no words."""
         cast = await self._library.interviews()
         claim = parse_claim(text, await self._names())
         scripts = [await self._library.script(slug) for slug in await self._likely(claim.text, cast)]
         finding = await asyncio.to_thread(verify, claim.words, scripts)
-        return Checked(
+        return CheckResult(
             claim=claim.text,
             verdict=finding.verdict,
             pieces=tuple(await self._library.quotes(finding.refs, view)),
@@ -155,13 +155,13 @@ class QuoteService:
         """The interviews where a claim's words are said most; all of them if they are few."""
         if len(cast) <= _MOST_INTERVIEWS:
             return [one.slug for one in cast]
-        question = await asyncio.to_thread(understand, text, await self._names(), await self._library.vocabulary())
-        found = await self._library.find(Wanted(question.terms), None)
+        question = await asyncio.to_thread(parse_query, text, await self._names(), await self._library.vocabulary())
+        found = await self._library.find(SearchRequest(question.terms), None)
         return [slug for slug, _ in Counter(one.ref.interview for one in found).most_common(_MOST_INTERVIEWS)]
 
     async def _nearest(self, text: str, view: View) -> Quote | None:
         """The passage that comes nearest to words that were not said."""
-        found = await self._found(Ask(text.replace('"', " "), view))
+        found = await self._found(Question(text.replace('"', " "), view))
         quotes = await self._scored(found.chosen[:1], view) if found.confidence is not Confidence.NONE else []
         return quotes[0] if quotes else None
 
@@ -169,9 +169,9 @@ class QuoteService:
         """Up to three further passages on the topic of a quote, from elsewhere and from different places."""
         quote = await self.show(ref, view)
         vocabulary = await self._library.vocabulary()
-        question = await asyncio.to_thread(understand, quote.text[:LONGEST], await self._names(), vocabulary)
+        question = await asyncio.to_thread(parse_query, quote.text[:LONGEST], await self._names(), vocabulary)
         rarest = sorted(question.terms, key=lambda term: vocabulary.frequency(term[0]))[:_TOPIC_TERMS]
-        found = await self._library.find(Wanted(tuple(rarest), role=quote.role), await self._encoded(quote.text))
+        found = await self._library.find(SearchRequest(tuple(rarest), role=quote.role), await self._encoded(quote.text))
         refs = [one.ref for one in elsewhere(found, quote.ref)]
         return tuple(await self._library.quotes(refs, view))
 
@@ -192,7 +192,7 @@ class QuoteService:
         """The quote a permanent id names. Raises InputError if there is no such place."""
         return (await self._library.quotes([ref], view))[0]
 
-    async def widen(self, ref: Ref, before: int, after: int, view: View = View.CLEAN) -> Widened:
+    async def widen(self, ref: Ref, before: int, after: int, view: View = View.CLEAN) -> QuoteInContext:
         """A quote with at least so many words before and after it, to the bounds of their sentences."""
         quote = await self.show(ref, view)
         cast = next(one for one in await self._library.interviews() if one.slug == ref.interview)
@@ -204,7 +204,7 @@ class QuoteService:
         found = await self._library.quotes([Ref(ref.interview, part) for part in (*first, *last)], view)
         turns_before = tuple(one for one in found[: len(first)] if one.text)
         turns_after = tuple(one for one in found[len(first) :] if one.text)
-        return Widened(quote, _run_on(turns_before), _run_on(turns_after), turns_before, turns_after)
+        return QuoteInContext(quote, _run_on(turns_before), _run_on(turns_after), turns_before, turns_after)
 
 
 def _run_on(turns: Sequence[Quote]) -> str:

@@ -8,7 +8,7 @@ from bot.model import Ref, Role, Span
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class SearchRequest:
     """What to look for: stems with weights (a misspelt word brings its likely readings), and limits."""
 
     terms: tuple[tuple[str, float], ...]

@@ -13,8 +13,8 @@ from dataclasses import astuple, dataclass
 
 from bot.model import Confidence
 from bot.search.candidates import Vocabulary
-from bot.search.query import Question
-from bot.search.ranking import Ranked, Rarity, same_place
+from bot.search.query import Query
+from bot.search.ranking import RankedCandidate, TermWeights, same_place
 
 _LONG = 4  # telling words from which a question is as clear as it gets
 _APART = 60  # words between two matches that are not one answer
@@ -51,7 +51,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class ConfidenceModel:
     """A logistic model: weights in the order of Evidence, and what is added."""
 
     weights: Evidence
@@ -68,7 +68,7 @@ class Model:
         return 1 / (1 + math.exp(-total))
 
 
-INDEXED = Model(
+INDEXED = ConfidenceModel(
     Evidence(
         near=1.62, same=3.97, meaning=1.91, cover=2.38, lead=1.34, score=0.69,
         index_words=1.53, words=-1.46, unheard=-2.04, length=3.92, unmet=-2.41, agreed=0.37,
@@ -79,7 +79,7 @@ INDEXED = Model(
 )  # fmt: skip
 """For interviews with a question index."""
 
-BARE = Model(
+BARE = ConfidenceModel(
     Evidence(
         near=0.0, same=0.0, meaning=5.05, cover=0.49, lead=1.69, score=0.36,
         index_words=0.0, words=-0.54, unheard=-1.01, length=0.93, unmet=-2.35, agreed=0.54,
@@ -92,11 +92,11 @@ BARE = Model(
 
 
 def evidence(
-    question: Question, chosen: Sequence[Ranked], ranked: Sequence[Ranked], vocabulary: Vocabulary
+    question: Query, chosen: Sequence[RankedCandidate], ranked: Sequence[RankedCandidate], vocabulary: Vocabulary
 ) -> Evidence:
     """The evidence for the first of `chosen`, which were chosen out of `ranked`."""
     best = chosen[0]
-    rarity = Rarity(question, vocabulary)
+    rarity = TermWeights(question, vocabulary)
     signals = best.signals
     near = max(signals.index, signals.asked)
     nearest = max(ranked, key=lambda one: one.signals.meaning)
@@ -116,12 +116,12 @@ def evidence(
     )
 
 
-def _elsewhere(one: Ranked, other: Ranked) -> bool:
+def _elsewhere(one: RankedCandidate, other: RankedCandidate) -> bool:
     """Whether two matches are not parts of one answer."""
     return one.ref.interview != other.ref.interview or one.span.overlap(other.span) < -_APART
 
 
-def _terms_at(best: Ranked, ranked: Sequence[Ranked]) -> set[str]:
+def _terms_at(best: RankedCandidate, ranked: Sequence[RankedCandidate]) -> set[str]:
     """Every stem that is said or indexed where the best match stands."""
     terms = {*best.candidate.terms, *best.candidate.index_terms}
     for one in ranked:
@@ -131,7 +131,12 @@ def _terms_at(best: Ranked, ranked: Sequence[Ranked]) -> set[str]:
 
 
 def judge(
-    question: Question, chosen: Sequence[Ranked], ranked: Sequence[Ranked], vocabulary: Vocabulary, *, by_meaning: bool
+    question: Query,
+    chosen: Sequence[RankedCandidate],
+    ranked: Sequence[RankedCandidate],
+    vocabulary: Vocabulary,
+    *,
+    by_meaning: bool,
 ) -> Confidence:
     """How far the best match may be trusted; without a model of meaning never more than unsure."""
     if not chosen:

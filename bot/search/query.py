@@ -10,7 +10,7 @@ from bot.errors import InputError
 from bot.model import Role, Speaker
 from bot.search.candidates import Vocabulary
 from bot.search.phrasebook import CLOSING, IDIOMS, OPENING, ORDER, REQUEST, SHORT, SHORTHAND
-from bot.search.terms import STOP, plain, spoken, stem, words_of
+from bot.search.terms import STOP_WORDS, plain, spoken, stem, words_of
 
 LONGEST = 2000
 """Characters of a question; more is no question."""
@@ -54,7 +54,7 @@ class HasSpeakers(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Query:
     """What a member asked, ready to be looked for."""
 
     text: str  # what is encoded: the question without chatter and speakers' names, which are in every passage's author, not in its words
@@ -72,7 +72,7 @@ class Question:
         return "?" in self.text or self.plain.partition(" ")[0] in _ASKING
 
 
-def readable(text: str, what: str = "question") -> str:
+def normalize(text: str, what: str = "question") -> str:
     """The text on one line, without control and format characters; `what` it is, for the error.
 
     Raises InputError if nothing is left or it is too long.
@@ -87,25 +87,25 @@ def readable(text: str, what: str = "question") -> str:
     return kept
 
 
-def understand(text: str, names: Mapping[str, Role], vocabulary: Vocabulary) -> Question:
+def parse_query(text: str, names: Mapping[str, Role], vocabulary: Vocabulary) -> Query:
     """What a message asks for, given the speakers' names. Raises InputError if it holds no words."""
-    text = readable(text)
+    text = normalize(text)
     strange = _strange(text, names, vocabulary)
     phrases = tuple(
         words
-        for quoted in _QUOTED.findall(heard_right(text, vocabulary))
+        for quoted in _QUOTED.findall(restore_misheard_names(text, vocabulary))
         if (words := _quoted(quoted, strange, vocabulary))
     )
-    core = heard_right(written_out(without_chatter(text)), vocabulary)
-    core, meant = spelt_right(core, strange, names, vocabulary)
+    core = restore_misheard_names(expand_shorthand(strip_chatter(text)), vocabulary)
+    core, meant = correct_spelling(core, strange, names, vocabulary)
     folded = words_of(core)
     role = _asked_for(folded, names)
     said = [word for word in folded if word not in names and not (role is not None and word in _SPOKE)]
-    words = tuple(dict.fromkeys(word for word in said if word not in STOP))
+    words = tuple(dict.fromkeys(word for word in said if word not in STOP_WORDS))
     terms, unknown = _terms(words, strange, vocabulary)
     telling = any(_tells(word, unknown, strange, vocabulary) for word in words)
-    return Question(
-        text=nameless(meant, names),
+    return Query(
+        text=strip_speaker_names(meant, names),
         words=words,
         terms=terms,
         unknown=unknown,
@@ -137,9 +137,9 @@ def _is_question(words: Sequence[str]) -> bool:
     return len(words) >= _FEWEST and words[0] in _ASKING
 
 
-def without_chatter(text: str) -> str:
+def strip_chatter(text: str) -> str:
     """The question in a chatty message: mentions, greetings, "do you have the bit where", thanks taken off."""
-    core = without_mentions(text).strip(" ,;:-–—")
+    core = strip_mentions(text).strip(" ,;:-–—")
     while (opening := OPENING.match(core)) and opening.end() < len(core):
         core = core[opening.end() :]
     for pattern, where in ((REQUEST, 10), (ORDER, 0)):
@@ -151,13 +151,13 @@ def without_chatter(text: str) -> str:
     return core if words_of(core) else text
 
 
-def without_mentions(text: str) -> str:
+def strip_mentions(text: str) -> str:
     """The text without the platforms' mentions of people, channels and bots; the text itself if no word is left."""
     kept = " ".join(_MENTION.sub(" ", text).split())
     return kept if any(letter.isalnum() for letter in kept) else text
 
 
-def written_out(text: str) -> str:
+def expand_shorthand(text: str) -> str:
     """The text with the shorthand of chats, and idioms whose words say nothing of their meaning, written out."""
     text = SHORT.sub(lambda match: SHORTHAND[match[0].casefold()], text)
     for idiom, meaning in IDIOMS:
@@ -169,7 +169,7 @@ def _bare(word: str) -> str:
     return word.removesuffix("'s").removesuffix("’s")
 
 
-def heard_right(text: str, vocabulary: Vocabulary) -> str:
+def restore_misheard_names(text: str, vocabulary: Vocabulary) -> str:
     """The text with the names that were said in place of what the captions misheard and nobody says."""
 
     def right(found: re.Match[str]) -> str:
@@ -185,7 +185,9 @@ def _strange(text: str, names: Mapping[str, Role], vocabulary: Vocabulary) -> fr
     return frozenset(strange[:_MOST_STRANGE])
 
 
-def spelt_right(text: str, strange: Collection[str], names: Collection[str], vocabulary: Vocabulary) -> tuple[str, str]:
+def correct_spelling(
+    text: str, strange: Collection[str], names: Collection[str], vocabulary: Vocabulary
+) -> tuple[str, str]:
     """The text twice: with misspelt common words and speakers' names put right, and with all misspelt words put right.
 
     A sentence encoder cannot read a misspelt word; the word index can, by several readings of it.
@@ -196,12 +198,12 @@ def spelt_right(text: str, strange: Collection[str], names: Collection[str], voc
         if plain(word) in strange and (right := vocabulary.spelled(plain(word))) is not None:
             past = found.start() + len(word)
             meant = meant[: found.start()] + right + meant[past:]
-            if right in STOP or right in names:
+            if right in STOP_WORDS or right in names:
                 common = common[: found.start()] + right + common[past:]
     return common, meant
 
 
-def nameless(text: str, names: Mapping[str, Role]) -> str:
+def strip_speaker_names(text: str, names: Mapping[str, Role]) -> str:
     """The text without the speakers' names; the text itself if nothing else is in it."""
     kept = [
         piece for piece in text.split() if not (words := words_of(piece)) or any(word not in names for word in words)
@@ -209,12 +211,12 @@ def nameless(text: str, names: Mapping[str, Role]) -> str:
     return " ".join(kept) if words_of(" ".join(kept)) else text
 
 
-def searchable(question: str, names: Mapping[str, Role]) -> str:
+def normalize_index_question(question: str, names: Mapping[str, Role]) -> str:
     """An editor's question as it is encoded: in the same form as a member's, so that they meet."""
-    return nameless(written_out(question), names)
+    return strip_speaker_names(expand_shorthand(question), names)
 
 
-def names_of(cast: Iterable[HasSpeakers]) -> dict[str, Role]:
+def speaker_names(cast: Iterable[HasSpeakers]) -> dict[str, Role]:
     """Single words that name a speaker, and what that speaker does."""
     names: dict[str, Role] = {}
     for one in cast:

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from bot.model import Line, Ref, Role, Span
 from bot.search.candidates import Candidate, Vocabulary
-from bot.search.query import Question
+from bot.search.query import Query
 
 MOST_QUOTES = 10
 SHORTEST_QUOTE = 15
@@ -49,7 +49,7 @@ SAME_TOPIC = 0.35
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class SignalWeights:
     """How much each signal counts, beside 1 for the cosine of the text. Set on questions held out of the index."""
 
     words: float = 0.12
@@ -64,8 +64,8 @@ class Weights:
     entry: float = 0.03
 
 
-WEIGHTS = Weights()
-BARE_WEIGHTS = Weights(words=0.25, asked=0.25)
+WEIGHTS = SignalWeights()
+BARE_WEIGHTS = SignalWeights(words=0.25, asked=0.25)
 """Where no editor made an index, words and the host's questions must carry more."""
 
 
@@ -82,7 +82,7 @@ class Signals:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class RankedCandidate:
     """A candidate with its score and what it is made of."""
 
     candidate: Candidate
@@ -97,14 +97,14 @@ class Ranked:
 
 
 def rank(
-    question: Question,
+    question: Query,
     candidates: Sequence[Candidate],
     vocabulary: Vocabulary,
     role: Role | None,
-    weights: Weights | None = None,
-) -> list[Ranked]:
+    weights: SignalWeights | None = None,
+) -> list[RankedCandidate]:
     """All candidates with their scores, best first; overlapping ones still among them."""
-    rarity = Rarity(question, vocabulary)
+    rarity = TermWeights(question, vocabulary)
     phrases = _binding(question.phrases, candidates)
     if weights is None:
         weights = WEIGHTS if any(candidate.entry for candidate in candidates) else BARE_WEIGHTS
@@ -116,13 +116,13 @@ def rank(
             continue
         signals = _signals(candidate, surroundings, rarity, wordings)
         score = _score(question, signals, candidate, role or question.role, weights)
-        ranked.append(Ranked(candidate, candidate.ref.span, signals, score))
+        ranked.append(RankedCandidate(candidate, candidate.ref.span, signals, score))
     return sorted(ranked, key=lambda one: (-one.score, one.ref))
 
 
-def choose(ranked: Iterable[Ranked], most: int = MOST_QUOTES) -> list[Ranked]:
+def choose(ranked: Iterable[RankedCandidate], most: int = MOST_QUOTES) -> list[RankedCandidate]:
     """The best of those that overlap, best first."""
-    chosen: list[Ranked] = []
+    chosen: list[RankedCandidate] = []
     for one in ranked:
         if all(other.ref.interview != one.ref.interview or other.span.overlap(one.span) <= 0 for other in chosen):
             chosen.append(one)
@@ -170,10 +170,10 @@ def whole(span: Span, lines: Sequence[Line], others: Sequence[Span]) -> Span:
     return Span(min(span.start, lines[first].span.start), max(span.end, lines[last].span.end))
 
 
-class Rarity:
+class TermWeights:
     """How much each word of a question tells: rare words more, words the library never uses most of all."""
 
-    def __init__(self, question: Question, vocabulary: Vocabulary) -> None:
+    def __init__(self, question: Query, vocabulary: Vocabulary) -> None:
         self._passages = vocabulary.passages
         self.terms = {term: weight * self._idf(vocabulary.frequency(term)) for term, weight in question.terms}
         strange = self._idf(0) * len(question.unknown)
@@ -203,7 +203,7 @@ class Rarity:
 class _Surroundings:
     """The entries and the host's passages among the candidates, in order, so that those near a place are found at once."""
 
-    def __init__(self, candidates: Sequence[Candidate], rarity: Rarity, wordings: Mapping[str, float]) -> None:
+    def __init__(self, candidates: Sequence[Candidate], rarity: TermWeights, wordings: Mapping[str, float]) -> None:
         self._entries = _Ordered(
             (one, one.index_cosine, rarity.share(one.index_terms, _QUESTION_LENGTH)) for one in candidates if one.entry
         )
@@ -235,7 +235,7 @@ class _Ordered:
 
 
 def _signals(
-    candidate: Candidate, surroundings: _Surroundings, rarity: Rarity, wordings: Mapping[str, float]
+    candidate: Candidate, surroundings: _Surroundings, rarity: TermWeights, wordings: Mapping[str, float]
 ) -> Signals:
     index, index_words = surroundings.index(candidate)
     return Signals(
@@ -278,7 +278,7 @@ def _asked(candidate: Candidate, surroundings: _Surroundings) -> float:
     return fresh * max(candidate.asked_cosine, surroundings.host(candidate.ref.interview, before)) if fresh else 0.0
 
 
-def _score(question: Question, signals: Signals, candidate: Candidate, role: Role | None, weights: Weights) -> float:
+def _score(question: Query, signals: Signals, candidate: Candidate, role: Role | None, weights: SignalWeights) -> float:
     score = (
         signals.meaning
         + weights.words * signals.words
@@ -293,7 +293,7 @@ def _score(question: Question, signals: Signals, candidate: Candidate, role: Rol
 
 
 def _held_back(
-    question: Question, signals: Signals, candidate: Candidate, role: Role | None, weights: Weights, score: float
+    question: Query, signals: Signals, candidate: Candidate, role: Role | None, weights: SignalWeights, score: float
 ) -> float:
     """What speech of the one who is not asked for loses; of the host's questions those most that are asked again: the answer is wanted.
 
@@ -321,7 +321,7 @@ def same_place(candidate: Candidate, entry: Candidate) -> bool:
     return shared * 2 >= min(len(candidate.ref.span), len(entry.ref.span))
 
 
-def _wordings(question: Question, candidates: Sequence[Candidate]) -> dict[str, float]:
+def _wordings(question: Query, candidates: Sequence[Candidate]) -> dict[str, float]:
     """Half-remembered wording: how well a longer question matches a stretch of each text said, above what any two texts share."""
     texts = dict.fromkeys(candidate.said for candidate in candidates)
     if len(question.plain.split()) < _FEWEST_REMEMBERED:

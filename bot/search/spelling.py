@@ -15,7 +15,7 @@ import jellyfish
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.search.terms import bases
+from bot.search.terms import base_forms
 
 _SHORTEST = 3  # letters of a word that a slip may come from, and of either half of two words written as one
 _TWO_SLIPS = 6  # letters from which a word may hold two
@@ -85,7 +85,7 @@ class Speller:
         costs: dict[tuple[tuple[str, ...], bool], float]
         costs = {((other,), False): self._costs[other] + _slips(word, other) for other in self._near(word)}
         costs.update({(both, False): _SLIP + max(self._costs[part] for part in both) for both in self._halves(word)})
-        costs.update({((base,), True): _FORM + self._costs[base] for base in bases(word) if base in self._costs})
+        costs.update({((base,), True): _FORM + self._costs[base] for base in base_forms(word) if base in self._costs})
         least = min(costs.values(), default=_UNKNOWN)
         if least >= _UNKNOWN:
             return []

@@ -16,7 +16,7 @@ _STEMMER = Stemmer.Stemmer("english")
 
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 
-STOP = frozenset(
+STOP_WORDS = frozenset(
     """
     a about above after again all also am an and any anybody anyone anything are aren't as at be because been before being below
     between both but by came can can't come could couldn't did didn't do does doesn't doing don't done during each either else ever
@@ -62,7 +62,7 @@ _ENDINGS = ("s", "es", "ed", "ing", "er", "ers", "est", "ly", "ish", "less", "ne
 _SHORTEST_BASE = 3  # letters
 
 
-def bases(word: str) -> set[str]:
+def base_forms(word: str) -> set[str]:
     """What a folded word may be a regular form of: mugs, mug; slimmer, slim; reshaped, reshape."""
     found: set[str] = set()
     for ending in _ENDINGS:
@@ -78,7 +78,7 @@ def bases(word: str) -> set[str]:
 
 def terms_of(text: str) -> list[str]:
     """The stems of a text's telling words, in order, with repetitions."""
-    return [stem(word) for word in words_of(text) if word not in STOP]
+    return [stem(word) for word in words_of(text) if word not in STOP_WORDS]
 
 
 _NEGATIONS = frozenset(
@@ -91,7 +91,7 @@ _NUMBERS = frozenset(
 )
 
 
-def negates(word: str) -> bool:
+def is_negation(word: str) -> bool:
     """Whether a folded word says no."""
     return word in _NEGATIONS or word.endswith("n't")
 

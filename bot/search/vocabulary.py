@@ -7,7 +7,7 @@ import jellyfish
 from rapidfuzz.distance import OSA
 
 from bot.search.spelling import Reading, Speller
-from bot.search.terms import STOP
+from bot.search.terms import STOP_WORDS
 
 _SHORTEST = 4
 """Letters below which a near word means nothing."""
@@ -44,7 +44,7 @@ class LibraryVocabulary:
             self._stems[word] = term
             self._said[term] = said
             self._frequency[term] = max(said, indexed)
-        common = sorted(word for word in STOP - self._ordinary if word.isalpha())
+        common = sorted(word for word in STOP_WORDS - self._ordinary if word.isalpha())
         self._speller = Speller(
             {word: self._frequency[term] + 0.5 for word, term in self._stems.items()}, (*common, *ordinary)
         )
@@ -69,7 +69,7 @@ class LibraryVocabulary:
 
     def strange(self, word: str) -> bool:
         """Whether it is a word at all, and none that is known."""
-        known = word in self._stems or word in self._ordinary or word in STOP
+        known = word in self._stems or word in self._ordinary or word in STOP_WORDS
         return len(word) >= _SHORTEST and word.isalpha() and not known
 
     def meant(self, word: str) -> str | None:

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 
 from bot.model import Span
-from bot.search.terms import counts, negates
+from bot.search.terms import counts, is_negation
 from bot.verify.script import ALWAYS_FILLER, Script
 
 OPENERS = frozenset({"so", "well", "yeah", "okay", "ok", "and", "but"})
@@ -83,7 +83,7 @@ def likely_windows(script: Script, claim: Sequence[str]) -> list[tuple[int, int]
     return windows
 
 
-def closest(
+def closest_windows(
     script: Script, claim: Sequence[str], windows: Sequence[tuple[int, int]], *, most: int, fewest: int
 ) -> list[tuple[int, int]]:
     """The windows that share most words in order with the claim, and at least the fewest."""
@@ -121,7 +121,7 @@ class CostTable:
         word = self._claim[at]
         if word in ALWAYS_FILLER:
             return True
-        return at > 0 and word == self._claim[at - 1] and not negates(word) and not counts(word)
+        return at > 0 and word == self._claim[at - 1] and not is_negation(word) and not counts(word)
 
     def _fill(self) -> NDArray[np.int64]:
         """A row a claim word. Whatever a token costs to skip is summed up, so that the cheapest way from the left is a running minimum."""
@@ -175,7 +175,7 @@ def align(script: Script, claim: Sequence[str], window: tuple[int, int]) -> Alig
     table = CostTable(script, claim, window)
     _, end = table.prefix_costs()[-1]
     steps = _with_edges(script, claim, table.trace(len(claim), end))
-    return Alignment(script, forgiven(script, claim, steps))
+    return Alignment(script, mark_free_changes(script, claim, steps))
 
 
 def _with_edges(script: Script, claim: Sequence[str], steps: list[AlignmentStep]) -> list[AlignmentStep]:
@@ -196,7 +196,9 @@ def _with_edges(script: Script, claim: Sequence[str], steps: list[AlignmentStep]
     return steps
 
 
-def forgiven(script: Script, claim: Sequence[str], steps: Sequence[AlignmentStep]) -> tuple[AlignmentStep, ...]:
+def mark_free_changes(
+    script: Script, claim: Sequence[str], steps: Sequence[AlignmentStep]
+) -> tuple[AlignmentStep, ...]:
     """The steps with what means nothing marked as free: a word as the captions misheard it, a clause's opener."""
     done = list(steps)
     for first, past in _changed_runs(done):

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.model import Role
-from bot.search.query import readable, without_mentions
-from bot.search.terms import STOP, spoken, words_of
+from bot.search.query import normalize, strip_mentions
+from bot.search.terms import STOP_WORDS, spoken, words_of
 
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{3,})[\"“”»]")
 _SAYING = (
@@ -33,14 +33,14 @@ class Claim:
 
 def parse_claim(text: str, names: Mapping[str, Role]) -> Claim:
     """Take a claim out of its quotation marks and attribution, given the speakers' names. Raises InputError if it has no words."""
-    text = without_mentions(readable(text, what="claim"))
+    text = strip_mentions(normalize(text, what="claim"))
     quoted = [part for part in _QUOTED.findall(text) if len(words_of(part)) >= _FEWEST_QUOTED]
     if quoted:
         frame = _QUOTED.sub(" ", text)
         told = [
             word
             for word in words_of(frame)
-            if word not in STOP and word not in names and not re.fullmatch(_SAYING, word)
+            if word not in STOP_WORDS and word not in names and not re.fullmatch(_SAYING, word)
         ]
         if len(told) <= _MOST_FRAME:  # else the quotation marks are part of what is claimed: speech within speech
             return _made(" … ".join(quoted), _named(frame, names))
@@ -67,7 +67,7 @@ def parse_claim(text: str, names: Mapping[str, Role]) -> Claim:
 
 def _made(text: str, role: Role | None) -> Claim:
     text = text.strip(" \"'“”„«»")
-    return Claim(readable(text, what="claim"), tuple(spoken(text)), role)
+    return Claim(normalize(text, what="claim"), tuple(spoken(text)), role)
 
 
 def _named(text: str, names: Mapping[str, Role]) -> Role | None:

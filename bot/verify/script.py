@@ -61,7 +61,7 @@ class Script:
 _PAUSES = ",;:.?!…—–\"'”’)"
 
 
-def script_of(interview: str, lines: Iterable[Line]) -> Script:
+def build_script(interview: str, lines: Iterable[Line]) -> Script:
     """Every spoken word as strict verbatim has it; omissions are optional, a stutter too where nobody marked any."""
     tokens: list[Token] = []
     opens = True

@@ -4,8 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model import Change, DiffPart, Ref, Span, Verdict
-from bot.search.terms import counts, negates
-from bot.verify.alignment import Alignment, AlignmentStep, CostTable, align, closest, forgiven, likely_windows
+from bot.search.terms import counts, is_negation
+from bot.verify.alignment import (
+    Alignment,
+    AlignmentStep,
+    CostTable,
+    align,
+    closest_windows,
+    likely_windows,
+    mark_free_changes,
+)
 from bot.verify.script import ALWAYS_FILLER, Script
 
 SHORT = 4
@@ -24,7 +32,7 @@ _APART = 12  # words skipped between two pieces for them to be two places
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Verification:
     """A verdict with where the words stand. `refs` are the pieces; empty for absent."""
 
     verdict: Verdict
@@ -35,7 +43,7 @@ class Finding:
     number_changed: bool = False
 
 
-def verify(claim: Sequence[str], scripts: Sequence[Script]) -> Finding:
+def verify(claim: Sequence[str], scripts: Sequence[Script]) -> Verification:
     """The verdict on a claim's folded words, over the interviews where it may have been said."""
     bare = [word for word in claim if word not in ALWAYS_FILLER]
     if len(claim) < SHORT or not bare:
@@ -46,10 +54,10 @@ def verify(claim: Sequence[str], scripts: Sequence[Script]) -> Finding:
     alignments = [
         align(script, claim, window)
         for script in scripts
-        for window in closest(script, claim, likely_windows(script, claim), most=3, fewest=len(claim) // 3)
+        for window in closest_windows(script, claim, likely_windows(script, claim), most=3, fewest=len(claim) // 3)
     ]
     if not alignments:
-        return Finding(Verdict.ABSENT)
+        return Verification(Verdict.ABSENT)
     single = min(alignments, key=lambda one: (one.cost, not _quotable(one)))
     if single.cost == 0:
         return _found(Verdict.VERBATIM, claim, single)
@@ -59,10 +67,10 @@ def verify(claim: Sequence[str], scripts: Sequence[Script]) -> Finding:
                 return pieces
     if _alike(claim, single):
         return _found(Verdict.ALTERED, claim, single)
-    return Finding(Verdict.ABSENT)
+    return Verification(Verdict.ABSENT)
 
 
-def _short(claim: Sequence[str], scripts: Sequence[Script]) -> Finding:
+def _short(claim: Sequence[str], scripts: Sequence[Script]) -> Verification:
     """Three words or fewer: whether they are said as they stand, and how often."""
     found = [
         Ref(script.interview, Span(script.tokens[at].span.start, script.tokens[at + len(claim) - 1].span.end))
@@ -71,9 +79,9 @@ def _short(claim: Sequence[str], scripts: Sequence[Script]) -> Finding:
         if [token.word for token in script.tokens[at : at + len(claim)]] == list(claim)
     ]
     if not found:
-        return Finding(Verdict.ABSENT)
+        return Verification(Verdict.ABSENT)
     text = " ".join(claim)
-    return Finding(Verdict.VERBATIM, (found[0],), (DiffPart(Change.EQUAL, text, text),), times=len(found))
+    return Verification(Verdict.VERBATIM, (found[0],), (DiffPart(Change.EQUAL, text, text),), times=len(found))
 
 
 def _quotable(one: Alignment) -> bool:
@@ -91,7 +99,7 @@ def _alike(claim: Sequence[str], one: Alignment) -> bool:
 # --- stitched -----------------------------------------------------------------------------------
 
 
-def _stitched(script: Script, claim: Sequence[str], single: int) -> Finding | None:
+def _stitched(script: Script, claim: Sequence[str], single: int) -> Verification | None:
     """The claim as two real passages one after the other, if that explains it far better than one place does."""
     half = len(claim) // 2
     heads = [CostTable(script, claim, window) for window in _places(script, claim, claim[:half])]
@@ -112,9 +120,9 @@ def _stitched(script: Script, claim: Sequence[str], single: int) -> Finding | No
     cost, cut, head, tail = best
     if cost > _PIECE_CHANGED * len(claim) or single - cost < _gain(claim):
         return None
-    first = Alignment(script, forgiven(script, claim, heads[head].trace(cut, ends[head][cut][1])))
+    first = Alignment(script, mark_free_changes(script, claim, heads[head].trace(cut, ends[head][cut][1])))
     rest = len(claim) - cut
-    second = Alignment(script, forgiven(script, claim, tails[tail].trace(rest, begins[tail][rest][1])))
+    second = Alignment(script, mark_free_changes(script, claim, tails[tail].trace(rest, begins[tail][rest][1])))
     return _pieces(claim, first, second)
 
 
@@ -126,11 +134,11 @@ def _gain(claim: Sequence[str]) -> float:
 def _places(script: Script, claim: Sequence[str], part: Sequence[str]) -> list[tuple[int, int]]:
     """Where a half of the claim may come from; of equals first the one that may be quoted."""
     windows = dict.fromkeys(likely_windows(script, part) + likely_windows(script, claim))
-    found = closest(script, part, list(windows), most=3, fewest=_PIECE)
+    found = closest_windows(script, part, list(windows), most=3, fewest=_PIECE)
     return sorted(found, key=lambda window: not script.tokens[sum(window) // 2].quotable)
 
 
-def _pieces(claim: Sequence[str], first: Alignment, second: Alignment) -> Finding | None:
+def _pieces(claim: Sequence[str], first: Alignment, second: Alignment) -> Verification | None:
     if not first.tokens or not second.tokens:
         return None
     if not all(sum(step.same for step in piece.steps) >= _PIECE - 1 for piece in (first, second)):
@@ -141,7 +149,7 @@ def _pieces(claim: Sequence[str], first: Alignment, second: Alignment) -> Findin
         return None
     diff = (*_diff(claim, first), *_diff(claim, second))
     refs = tuple(Ref(piece.script.interview, piece.span) for piece in (first, second))
-    return Finding(Verdict.STITCHED, refs, diff, **_changed(diff))
+    return Verification(Verdict.STITCHED, refs, diff, **_changed(diff))
 
 
 def _tells(claim: Sequence[str], piece: Alignment) -> bool:
@@ -153,9 +161,9 @@ def _tells(claim: Sequence[str], piece: Alignment) -> bool:
 # --- the diff -----------------------------------------------------------------------------------
 
 
-def _found(verdict: Verdict, claim: Sequence[str], one: Alignment) -> Finding:
+def _found(verdict: Verdict, claim: Sequence[str], one: Alignment) -> Verification:
     diff = _diff(claim, one)
-    return Finding(verdict, (Ref(one.script.interview, one.span),), diff, **_changed(diff))
+    return Verification(verdict, (Ref(one.script.interview, one.span),), diff, **_changed(diff))
 
 
 def _diff(claim: Sequence[str], one: Alignment) -> tuple[DiffPart, ...]:
@@ -188,6 +196,6 @@ def _changed(diff: Sequence[DiffPart]) -> dict[str, bool]:
     ]
     said = [word for part in diff if not part.minor and part.change is not Change.EQUAL for word in part.said.split()]
     return {
-        "negation_changed": sum(map(negates, claimed)) != sum(map(negates, said)),
+        "negation_changed": sum(map(is_negation, claimed)) != sum(map(is_negation, said)),
         "number_changed": sorted(filter(counts, claimed)) != sorted(filter(counts, said)),
     }

@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.model import Interview, Line, Role
-from bot.search.terms import STOP, stem, terms_of, words_of
+from bot.search.terms import STOP_WORDS, stem, terms_of, words_of
 from bot.transcript.passages import asked
 from store.library import vectors, word_index
-from store.library.prepare import Found, Prepared
+from store.library.prepare import PreparedInterview, SearchDocument
 from store.library.rows import dump_speakers, dump_units
 from store.library.schema import SCHEMA, VERSION
 from store.sqlite import connect
@@ -41,21 +41,21 @@ class BulkEncoder(Protocol):
 
 
 @dataclass(slots=True)
-class Layout:
+class RowLayout:
     """Which row holds what. Rows of a region stand together; the searched regions come first."""
 
     texts: list[str] = field(default_factory=list)  # "" where the row is the mean of an entry's questions
     regions: dict[str, tuple[int, int]] = field(default_factory=dict)
-    found: list[tuple[int, Prepared, Found]] = field(default_factory=list)  # (row, ...)
+    found: list[tuple[int, PreparedInterview, SearchDocument]] = field(default_factory=list)  # (row, ...)
     asked: dict[tuple[str, int], int] = field(default_factory=dict)
     narrow: dict[tuple[str, int], int] = field(default_factory=dict)
     text: dict[int, int] = field(default_factory=dict)  # entry row -> row of its own text
     questions: dict[int, tuple[int, int]] = field(default_factory=dict)
 
 
-def lay_out(prepared: Sequence[Prepared]) -> Layout:
+def lay_out(prepared: Sequence[PreparedInterview]) -> RowLayout:
     """Give every text its row."""
-    made = Layout()
+    made = RowLayout()
 
     def region(name: str, texts: Iterable[str]) -> range:
         first = len(made.texts)
@@ -80,12 +80,12 @@ def lay_out(prepared: Sequence[Prepared]) -> Layout:
     return made
 
 
-def _region(found: Found) -> str:
+def _region(found: SearchDocument) -> str:
     role = found.role.value if found.role is not None else "unknown"
     return f"{role}-entry" if found.entry else role
 
 
-def _rows(prepared: Sequence[Prepared], rows: range, kind: str) -> dict[tuple[str, int], int]:
+def _rows(prepared: Sequence[PreparedInterview], rows: range, kind: str) -> dict[tuple[str, int], int]:
     keys = [(part.interview.slug, at) for part in prepared for at in range(len(getattr(part, kind)))]
     return dict(zip(keys, rows, strict=True))
 
@@ -111,7 +111,7 @@ def carried(folder: Path) -> Carried | None:
 
 
 def encode(
-    layout: Layout, encoder: BulkEncoder, before: Carried | None, progress: Progress
+    layout: RowLayout, encoder: BulkEncoder, before: Carried | None, progress: Progress
 ) -> tuple[NDArray[np.int8], NDArray[np.uint8]]:
     """The matrix of all rows, and the hash of each row's text."""
     hashes = [_hash(text) for text in layout.texts]
@@ -149,8 +149,8 @@ def _hash(text: str) -> bytes:
 
 async def write(
     folder: Path,
-    prepared: Sequence[Prepared],
-    layout: Layout,
+    prepared: Sequence[PreparedInterview],
+    layout: RowLayout,
     matrix: tuple[NDArray[np.int8], NDArray[np.uint8]] | None,
     model: str,
 ) -> None:
@@ -183,12 +183,12 @@ async def write(
         await db.close()
 
 
-def _document(row: int, part: Prepared, found: Found) -> tuple[int, str, Role | None, list[str]]:
+def _document(row: int, part: PreparedInterview, found: SearchDocument) -> tuple[int, str, Role | None, list[str]]:
     questions = [term for question in found.questions for term in terms_of(question)]
     return row, part.interview.slug, found.role, [*found.terms, *questions]
 
 
-async def _write_interview(db: aiosqlite.Connection, part: Prepared) -> None:
+async def _write_interview(db: aiosqlite.Connection, part: PreparedInterview) -> None:
     it = part.interview
     await db.execute(
         "insert into interview values (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -226,7 +226,7 @@ def _line_row(it: Interview, line: Line) -> tuple[object, ...]:
     )
 
 
-async def _write_found(db: aiosqlite.Connection, prepared: Sequence[Prepared], layout: Layout) -> None:
+async def _write_found(db: aiosqlite.Connection, prepared: Sequence[PreparedInterview], layout: RowLayout) -> None:
     picks = [(part.interview.slug, span.start, span.end) for part in prepared for span in part.picks]
     await db.executemany("insert into pick values (?, ?, ?)", picks)
     await db.executemany(
@@ -235,7 +235,7 @@ async def _write_found(db: aiosqlite.Connection, prepared: Sequence[Prepared], l
     )
 
 
-def _passage_row(layout: Layout, row: int, part: Prepared, found: Found) -> tuple[object, ...]:
+def _passage_row(layout: RowLayout, row: int, part: PreparedInterview, found: SearchDocument) -> tuple[object, ...]:
     slug = part.interview.slug
     first, past = found.fine
     fine = (layout.narrow[slug, first], layout.narrow[slug, past - 1] + 1) if past > first else (0, 0)
@@ -263,7 +263,7 @@ def _passage_row(layout: Layout, row: int, part: Prepared, found: Found) -> tupl
     )
 
 
-def _vocabulary(layout: Layout) -> list[tuple[str, str, int, int]]:
+def _vocabulary(layout: RowLayout) -> list[tuple[str, str, int, int]]:
     """Every telling word with its stem; in how many wide passages the stem is said, and how many entries' questions use it."""
     said: Counter[str] = Counter()
     indexed: Counter[str] = Counter()
@@ -275,13 +275,13 @@ def _vocabulary(layout: Layout) -> list[tuple[str, str, int, int]]:
         else:
             texts = [found.said, " ".join(part.interview.words[found.span.start : found.span.end])]
             said.update(set(found.terms))
-        words.update((word, stem(word)) for text in texts for word in words_of(text) if word not in STOP)
+        words.update((word, stem(word)) for text in texts for word in words_of(text) if word not in STOP_WORDS)
     return [
         (word, term, said[term], indexed[term]) for word, term in sorted(words.items()) if said[term] or indexed[term]
     ]
 
 
-def _misheard(prepared: Sequence[Prepared], layout: Layout) -> list[tuple[str, str]]:
+def _misheard(prepared: Sequence[PreparedInterview], layout: RowLayout) -> list[tuple[str, str]]:
     """Words that the captions misheard and that nobody says."""
     said = {word for _, _, found in layout.found if not found.entry for word in words_of(found.said)}
     return sorted(

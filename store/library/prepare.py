@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from bot.model import Interview, Role, Span, Unit, View, join
 from bot.quotes.picks import stands_alone
-from bot.search.query import names_of, searchable
-from bot.search.terms import STOP, spoken, terms_of, words_of
+from bot.search.query import normalize_index_question, speaker_names
+from bot.search.terms import STOP_WORDS, spoken, terms_of, words_of
 from bot.transcript.passages import NARROW, WIDE, asked, asking, leads_to_question, passages, turn_at
 
 
@@ -19,7 +19,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchDocument:
     """One thing that can be found: a wide passage, or an entry with its questions."""
 
     span: Span
@@ -47,11 +47,11 @@ class Found:
 
 
 @dataclass(slots=True)
-class Prepared:
+class PreparedInterview:
     """All of an interview that is searched."""
 
     interview: Interview
-    found: list[Found] = field(default_factory=list)
+    found: list[SearchDocument] = field(default_factory=list)
     narrow: list[Text] = field(default_factory=list)
     asked: list[Text] = field(default_factory=list)
     misheard: dict[str, str] = field(default_factory=dict)  # a word of the captions -> what an editor heard there
@@ -64,11 +64,11 @@ class Prepared:
         return sorted({found.span for found in self.found if found.pickable})
 
 
-def prepare(interview: Interview) -> Prepared:
+def prepare(interview: Interview) -> PreparedInterview:
     """Passages first, then entries, each in the order of the interview."""
-    made = Prepared(interview)
+    made = PreparedInterview(interview)
     slicer = _Slicer(interview)
-    names = names_of([interview])
+    names = speaker_names([interview])
     made.misheard = _misheard(interview)
     made.narrow = [Text(span, slicer.text(span)) for span in passages(interview, NARROW)]
     asked_at: dict[Span, int] = {}
@@ -85,7 +85,7 @@ def prepare(interview: Interview) -> Prepared:
         turn = turn_at(interview, span.start)
         text = slicer.text(span)
         made.found.append(
-            Found(
+            SearchDocument(
                 span=span,
                 text=text,
                 role=interview.speakers[interview.turns[turn].speaker].role if turn is not None else None,
@@ -96,7 +96,7 @@ def prepare(interview: Interview) -> Prepared:
                 said=" ".join(spoken(text)),
                 asks=leads_to_question(interview, span),
                 questions=tuple(questions),
-                searched=tuple(searchable(question, names) for question in questions),
+                searched=tuple(normalize_index_question(question, names) for question in questions),
                 doubted=any(unit.kind == "doubtful" for unit in slicer.units(span)),
             )
         )
@@ -112,7 +112,7 @@ def _misheard(interview: Interview) -> dict[str, str]:
             pairs = list(zip(heard, meant, strict=True)) if len(heard) == len(meant) else []
             names = [(words_of(word), words_of(name)) for word, name in pairs if any(map(str.isupper, name))]
             found.update((word[0], name[0]) for word, name in names if len(word) == len(name) == 1 and word != name)
-    return {word: name for word, name in found.items() if word not in STOP}
+    return {word: name for word, name in found.items() if word not in STOP_WORDS}
 
 
 def _inside(narrow: Sequence[Text], span: Span) -> tuple[int, int]:

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 from bot.errors import InputError, LibraryError, VerbatimError
 from bot.model import (
     ANYTHING,
-    Asked,
     Correction,
+    HostQuestion,
     InterviewInfo,
     Line,
     PickFilter,
@@ -33,10 +33,10 @@ from bot.model import (
     View,
     join,
 )
-from bot.search.candidates import Candidate, Wanted
+from bot.search.candidates import Candidate, SearchRequest
 from bot.search.vocabulary import LibraryVocabulary
 from bot.transcript.times import seconds_at
-from bot.verify.script import Script, script_of
+from bot.verify.script import Script, build_script
 from store.encoder import ordinary_words
 from store.library.build import DATABASE
 from store.library.rows import load_line, load_speakers
@@ -166,7 +166,7 @@ class ServedLibrary:
         async with self._reading() as version:
             return version.facts.words
 
-    async def find(self, wanted: Wanted, vector: NDArray[np.float32] | None) -> list[Candidate]:
+    async def find(self, wanted: SearchRequest, vector: NDArray[np.float32] | None) -> list[Candidate]:
         """Candidates by words and meaning. Raises LibraryError."""
         async with self._reading() as version:
             return await _find(version, wanted, vector)
@@ -331,7 +331,7 @@ async def _pickable(version: _Version) -> list[_Pickable]:
 # --- finding ------------------------------------------------------------------------------------
 
 
-async def _find(version: _Version, wanted: Wanted, vector: NDArray[np.float32] | None) -> list[Candidate]:
+async def _find(version: _Version, wanted: SearchRequest, vector: NDArray[np.float32] | None) -> list[Candidate]:
     if version.vectors is None or (vector is not None and vector.shape[0] != version.vectors.dimensions):
         vector = None
     _check(version, wanted)
@@ -346,7 +346,7 @@ async def _find(version: _Version, wanted: Wanted, vector: NDArray[np.float32] |
     return await asyncio.to_thread(_candidates, version, vector, found)
 
 
-def _check(version: _Version, wanted: Wanted) -> None:
+def _check(version: _Version, wanted: SearchRequest) -> None:
     """A limit that nothing can meet is said to be wrong, not answered with silence."""
     cast = [one for one in version.facts.cast if wanted.interview in (None, one.slug)]
     if not cast:
@@ -356,7 +356,7 @@ def _check(version: _Version, wanted: Wanted) -> None:
 
 
 def _search(
-    version: _Version, wanted: Wanted, vector: NDArray[np.float32] | None
+    version: _Version, wanted: SearchRequest, vector: NDArray[np.float32] | None
 ) -> tuple[list[int], list[int], list[int]]:
     """Rows of passages; rows of host questions, and of host passages that lead up to one, whose replies are wanted too."""
     rows = version.words.search(wanted, BY_WORDS)
@@ -435,7 +435,7 @@ async def _script(version: _Version, interview: str) -> Script:
         version.scripts.move_to_end(interview)
         return version.scripts[interview]
     rows = await version.db.execute_fetchall(_SCRIPT, (interview,))
-    script = await asyncio.to_thread(lambda: script_of(interview, map(load_line, rows)))
+    script = await asyncio.to_thread(lambda: build_script(interview, map(load_line, rows)))
     version.scripts[interview] = script
     while len(version.scripts) > SCRIPTS:
         version.scripts.popitem(last=False)
@@ -491,7 +491,7 @@ async def _quotes(version: _Version, refs: Sequence[Ref], view: View) -> list[Qu
     }
     for at, asked in zip(questions, await _lines(version, list(questions.values())), strict=True):
         span = questions[at].span
-        quotes[at] = replace(quotes[at], asked=Asked(span, join(_cut(asked, span), view)))
+        quotes[at] = replace(quotes[at], asked=HostQuestion(span, join(_cut(asked, span), view)))
     return quotes
 
 

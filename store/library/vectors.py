@@ -45,7 +45,7 @@ def quantise(rows: NDArray[np.float32]) -> NDArray[np.int8]:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class Neighbour:
     """A row and its cosine with the question."""
 
     row: int
@@ -74,7 +74,7 @@ class Vectors:
         """Numbers in a row."""
         return int(self._rows.shape[1])
 
-    def nearest(self, vector: NDArray[np.float32], wanted: Sequence[Some]) -> list[list[Near]]:
+    def nearest(self, vector: NDArray[np.float32], wanted: Sequence[Some]) -> list[list[Neighbour]]:
         """For each region the rows nearest to a vector, best first."""
         question = quantise(vector[None, :])
         if sum(past - first for (first, past), _ in wanted) < _MANY:
@@ -146,8 +146,8 @@ def lengths(rows: NDArray[Any]) -> NDArray[np.float32]:
     return np.asarray(np.maximum(np.sqrt(np.vecdot(full, full)), _NO_LENGTH))
 
 
-def _merged(parts: Iterable[Best], count: int) -> list[Near]:
+def _merged(parts: Iterable[Best], count: int) -> list[Neighbour]:
     """The nearest of several parts of a region, best first."""
     rows, cosines = map(np.concatenate, zip(*parts, strict=True))
     order = np.lexsort((rows, -cosines))[:count]
-    return [Near(row, cosine) for row, cosine in zip(rows[order].tolist(), cosines[order].tolist(), strict=True)]
+    return [Neighbour(row, cosine) for row, cosine in zip(rows[order].tolist(), cosines[order].tolist(), strict=True)]

@@ -26,7 +26,7 @@ from bot.errors import LibraryError, SeedError
 from bot.transcript.folder import FILES, interview_folders, read_interview
 from bot.transcript.passages import NARROW, WIDE
 from store.library import build
-from store.library.prepare import Prepared, prepare
+from store.library.prepare import PreparedInterview, prepare
 from store.library.schema import VERSION
 from store.sqlite import brief
 
@@ -266,7 +266,7 @@ async def index(
     return IndexResult(version=version, built=True, interviews=len(folders), encoded=encoded, why=why or "rebuilt")
 
 
-def _read(folders: Sequence[Path], progress: build.Progress) -> list[Prepared]:
+def _read(folders: Sequence[Path], progress: build.Progress) -> list[PreparedInterview]:
     prepared = []
     for number, folder in enumerate(folders):
         progress("Reading", number, len(folders))

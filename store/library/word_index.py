@@ -9,7 +9,7 @@ from typing import Any
 import tantivy
 
 from bot.model import Role
-from bot.search.candidates import Wanted
+from bot.search.candidates import SearchRequest
 
 FOLDER = "words"
 _HEAP = 64_000_000  # bytes, of the one writing thread
@@ -69,7 +69,7 @@ class WordIndex:
         self._schema = _schema()
         self._searcher = _searcher(folder / FOLDER)
 
-    def search(self, wanted: Wanted, count: int) -> list[int]:
+    def search(self, wanted: SearchRequest, count: int) -> list[int]:
         """Rows of the documents that best match by BM25, best first."""
         should = [
             (

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.model import Answer, Asked, Correction, Span
+from bot.model import Answer, Correction, HostQuestion, Span
 from bot.presentation import wording
-from bot.quotes.service import Ask
+from bot.quotes.service import Question
 from tests.adapters.contract import Passage, Platform, Seen
 from tests.adapters.contract_console import console
 from tests.adapters.contract_discord import on_discord
@@ -39,9 +39,13 @@ async def test_found(platform: Platform, tmp_path: Path) -> None:
     """Sure: the quote at once, with who, where, the link and the permanent id; no word of ours above it."""
     async with platform(FakeBot([quote(2), quote(1)]), tmp_path) as person:
         seen = await person.ask("sure what did you build")
-    assert (seen.lead is None or seen.lead.startswith("Asked:"), seen.passages, seen.live) == (True, (passage(2),), ())
+    assert (seen.lead is None or seen.lead.startswith("HostQuestion:"), seen.passages, seen.live) == (
+        True,
+        (passage(2),),
+        (),
+    )
     assert "talk-1:200-220" in seen.text
-    assert "Asked: What is the meaning of it?" in seen.text
+    assert "HostQuestion: What is the meaning of it?" in seen.text
     assert '"COVID" is "kovid" in the captions' in seen.text
 
 
@@ -107,7 +111,7 @@ async def test_signs_that_turn_the_direction_of_writing_reach_no_reader(platform
     """They would reorder whatever follows them, words of ours and of others among it."""
     text = f"I keep the {TURNING.join('lamp')} burning."
     hostile = replace(
-        quote(1, text), speaker=f"Ada{TURNING} Guest", chapter=f"{TURNING}Fears", title=f"A{TURNING} Talk", asked=Asked(Span(0, 9), text),
+        quote(1, text), speaker=f"Ada{TURNING} Guest", chapter=f"{TURNING}Fears", title=f"A{TURNING} Talk", asked=HostQuestion(Span(0, 9), text),
         corrections=(Correction(Span(100, 101), f"k{TURNING}ovid", f"C{TURNING}OVID"),),
     )  # fmt: skip
     bot = Uncovered([hostile, replace(hostile, ref=quote(2).ref)])
@@ -130,7 +134,7 @@ async def test_signs_that_turn_the_direction_of_writing_reach_no_reader(platform
 class Uncovered(FakeBot):
     """Names the chapters that come nearest where it has no answer."""
 
-    async def ask(self, ask: Ask) -> Answer:
+    async def ask(self, ask: Question) -> Answer:
         answer = await super().ask(ask)
         return (
             answer if answer.quotes else replace(answer, chapters=tuple(one.chapter or "" for one in self.quotes_held))

@@ -10,7 +10,7 @@ from rich.progress import Progress
 from bench import fit, quality, short
 from bench.report import Table
 from bench.systems import Result
-from bot.evaluation import Known, Tally, Verdicts
+from bot.evaluation import ClaimTally, LabelledQuestion, QuestionTally
 from bot.model import Confidence, Span
 from bot.search.confidence import Evidence
 
@@ -61,10 +61,10 @@ def test_the_section_in_the_results_is_the_body_of_the_table() -> None:
 
 async def test_a_system_that_never_judges_counts_as_sure_of_whatever_it_finds() -> None:
     questions = [
-        Known("1", "direct", "right", (Span(10, 30),)),
-        Known("2", "direct", "wrong", (Span(10, 30),)),
-        Known("3", "direct", "silent", (Span(10, 30),)),
-        Known("4", "absent", "absent", ()),
+        LabelledQuestion("1", "direct", "right", (Span(10, 30),)),
+        LabelledQuestion("2", "direct", "wrong", (Span(10, 30),)),
+        LabelledQuestion("3", "direct", "silent", (Span(10, 30),)),
+        LabelledQuestion("4", "absent", "absent", ()),
     ]
     found = {"right": (Span(10, 30),), "wrong": (Span(50, 70),), "silent": (), "absent": (Span(0, 20),)}
     tally = (await quality.measure([Answering(found)], questions, Progress(disable=True)))["told"]
@@ -73,10 +73,10 @@ async def test_a_system_that_never_judges_counts_as_sure_of_whatever_it_finds() 
 
 
 def test_the_score_in_one_line() -> None:
-    tally, verdicts = Tally(), Verdicts()
-    tally.count(Known("1", "direct", "q", (Span(10, 30),)), [Span(10, 30)], Confidence.SURE)
-    tally.count(Known("2", "direct", "q", (Span(10, 30),)), [Span(50, 70), Span(10, 30)], Confidence.UNSURE)
-    tally.count(Known("3", "absent", "q", ()), [], Confidence.NONE)
+    tally, verdicts = QuestionTally(), ClaimTally()
+    tally.count(LabelledQuestion("1", "direct", "q", (Span(10, 30),)), [Span(10, 30)], Confidence.SURE)
+    tally.count(LabelledQuestion("2", "direct", "q", (Span(10, 30),)), [Span(50, 70), Span(10, 30)], Confidence.UNSURE)
+    tally.count(LabelledQuestion("3", "absent", "q", ()), [], Confidence.NONE)
     verdicts.add("altered", "altered")
     assert short.line(tally, verdicts) == (
         "**Score**: of 2 questions the first quote answers 1, one of the first three 2; "

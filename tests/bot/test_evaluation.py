@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import InputError
-from bot.evaluation import Known, Ranks, Tally, Verdicts, hits, rank_of_hit, read_claims, read_questions
+from bot.evaluation import (
+    ClaimTally,
+    LabelledQuestion,
+    QuestionTally,
+    RankTally,
+    hits,
+    rank_of_hit,
+    read_claims,
+    read_questions,
+)
 from bot.model import Answer, Confidence, Quote, Ref, Span, View
 
 BENCH = Path(__file__).parents[2] / "bench"
@@ -84,8 +93,8 @@ def test_only_a_short_gold_may_be_hit_by_a_span_it_would_not_hit(one: Span, othe
 # --- questions ----------------------------------------------------------------------------------
 
 
-def known(kind: str, *answers: tuple[int, int]) -> Known:
-    return Known("q", kind, "why?", tuple(Span(*answer) for answer in answers))
+def known(kind: str, *answers: tuple[int, int]) -> LabelledQuestion:
+    return LabelledQuestion("q", kind, "why?", tuple(Span(*answer) for answer in answers))
 
 
 MISS, HIT = Span(500, 540), Span(100, 140)
@@ -99,9 +108,9 @@ def test_the_rank_is_that_of_the_first_hit_among_ten() -> None:
     assert rank_of_hit([], [HIT]) is None
 
 
-def counted() -> Tally:
+def counted() -> QuestionTally:
     """Six answerable questions with first hits at 1, 2, 4, none, 1 and nothing returned; three absent ones."""
-    tally = Tally()
+    tally = QuestionTally()
     tally.count(known("direct", GOLD), [HIT, MISS], Confidence.SURE)
     tally.count(known("direct", GOLD), [MISS, HIT], Confidence.SURE)
     tally.count(known("direct", GOLD), [MISS, MISS, MISS, HIT], Confidence.UNSURE)
@@ -116,8 +125,8 @@ def counted() -> Tally:
 
 def test_questions_are_counted_by_kind_and_over_all() -> None:
     tally = counted()
-    assert tally.kinds == {"direct": Ranks(4, 1, 2, 1 + 1 / 2 + 1 / 4), "typo": Ranks(2, 1, 1, 1.0)}
-    assert tally.all == Ranks(6, 2, 3, 2.75)
+    assert tally.kinds == {"direct": RankTally(4, 1, 2, 1 + 1 / 2 + 1 / 4), "typo": RankTally(2, 1, 1, 1.0)}
+    assert tally.all == RankTally(6, 2, 3, 2.75)
     assert (tally.all.success_1, tally.all.success_3, tally.all.mrr) == pytest.approx((2 / 6, 3 / 6, 2.75 / 6))
 
 
@@ -132,14 +141,14 @@ def test_confidence_is_counted_apart_for_answerable_and_absent_ones() -> None:
 
 
 def test_what_has_no_answers_is_absent_whatever_it_is_called() -> None:
-    tally = Tally()
+    tally = QuestionTally()
     tally.count(known("paraphrase"), [HIT], Confidence.UNSURE)
     tally.count(known("absent", GOLD), [HIT], Confidence.UNSURE)
     assert (tally.absents, tally.all.asked, list(tally.kinds)) == (1, 1, ["absent"])
 
 
 def test_a_method_that_never_judges_itself_has_no_confidence() -> None:
-    tally = Tally()
+    tally = QuestionTally()
     tally.count(known("direct", GOLD), [HIT])
     tally.count(known("absent"), [HIT])
     assert (tally.all.at_1, tally.absents) == (1, 1)
@@ -153,9 +162,9 @@ def test_an_answer_counts_by_the_spans_of_its_quotes() -> None:
         Quote(Ref("talk", span), "...", View.CLEAN, "A talk", None, None, None, None, None, None, None)
         for span in (MISS, HIT)
     )
-    tally = Tally()
+    tally = QuestionTally()
     tally.add(known("direct", GOLD), Answer(Confidence.UNSURE, quotes))
-    assert tally.all == Ranks(1, 0, 1, 0.5)
+    assert tally.all == RankTally(1, 0, 1, 0.5)
     assert tally.answerable == {Confidence.UNSURE: 1}
 
 
@@ -171,15 +180,15 @@ def test_the_table_as_score_prints_it() -> None:
 
 
 def test_an_empty_tally_divides_by_nothing() -> None:
-    assert Tally().table().splitlines()[1] == "all                   0       0.00       0.00   0.00"
-    assert Verdicts().accuracy() == 0
+    assert QuestionTally().table().splitlines()[1] == "all                   0       0.00       0.00   0.00"
+    assert ClaimTally().accuracy() == 0
 
 
 # --- claims -------------------------------------------------------------------------------------
 
 
 def test_verdicts_per_true_verdict_and_the_error_that_must_not_happen() -> None:
-    verdicts = Verdicts()
+    verdicts = ClaimTally()
     for expected, got in [
         ("verbatim", "verbatim"),
         ("verbatim", "altered"),
@@ -213,7 +222,10 @@ def test_questions_are_read_past_blank_lines(tmp_path: Path) -> None:
     file.write_text(
         "\ufeff" + json.dumps(GOOD) + "\r\n\n" + json.dumps({**GOOD, "id": 2, "answers": []}), encoding="utf-8"
     )
-    assert read_questions(file) == [Known("q1", "direct", "why?", (Span(3, 9),)), Known("2", "direct", "why?", ())]
+    assert read_questions(file) == [
+        LabelledQuestion("q1", "direct", "why?", (Span(3, 9),)),
+        LabelledQuestion("2", "direct", "why?", ()),
+    ]
 
 
 @pytest.mark.parametrize(

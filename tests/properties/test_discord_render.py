@@ -11,7 +11,18 @@ from hypothesis import strategies as st
 from adapters.discord.markup import ESCAPE, escape
 from adapters.discord.render import LIMIT, MESSAGES, Message, render
 from adapters.discord.send import proven, view_of
-from bot.model import Answer, Asked, Change, Checked, Confidence, Correction, DiffPart, Span, Verdict, Widened
+from bot.model import (
+    Answer,
+    Change,
+    CheckResult,
+    Confidence,
+    Correction,
+    DiffPart,
+    HostQuestion,
+    QuoteInContext,
+    Span,
+    Verdict,
+)
 from bot.presentation import compose
 from bot.presentation.truncation import CUT_MARK, fit, sendable_words, utf16_length
 from tests.peers.discord_spec import errors, message_errors
@@ -133,7 +144,7 @@ def test_a_single_quote_gives_its_words_back(text: str) -> None:
 @given(TEXTS, SHORT, SHORT)
 def test_an_answer_is_one_message_and_marks_its_cut(text: str, name: str, title: str) -> None:
     one = replace(
-        quote(2, text), speaker=name, chapter=title, title=title, asked=Asked(Span(0, 1), text), url=f"https://x.y/{name}",
+        quote(2, text), speaker=name, chapter=title, title=title, asked=HostQuestion(Span(0, 1), text), url=f"https://x.y/{name}",
         corrections=(Correction(Span(0, 1), name, title),) * 9,
     )  # fmt: skip
     for shown in ([one], [one] * 10):
@@ -155,15 +166,15 @@ def test_checks_and_context_stay_within_limits(
     first, second = quote(0, text), quote(1, other)
     diff = tuple(DiffPart(*part) for part in parts)
     for found in (
-        Checked(text, Verdict.VERBATIM, (first,)),
-        Checked(text, Verdict.ALTERED, (first,), diff),
-        Checked(text, Verdict.STITCHED, (first, second) * 4),
-        Checked(text, Verdict.ABSENT, nearest=second),
+        CheckResult(text, Verdict.VERBATIM, (first,)),
+        CheckResult(text, Verdict.ALTERED, (first,), diff),
+        CheckResult(text, Verdict.STITCHED, (first, second) * 4),
+        CheckResult(text, Verdict.ABSENT, nearest=second),
     ):
         posts = proven(compose.checked(found, "token", private=True))
         check_limits(posts)
         check_dead(posts)
-    check_limits(proven(compose.widened(Widened(first, other, text))))
+    check_limits(proven(compose.widened(QuoteInContext(first, other, text))))
     check_limits(proven(compose.single(first, "token", private=False, lead=f"{other[:500]} asked")))
 
 
@@ -211,7 +222,7 @@ def test_what_is_only_near_is_not_set_as_large_as_an_answer() -> None:
         render(compose.answered(Answer(how, (quote(0),)), "token", (), private=False))[0]
         for how in list(Confidence)[:2]
     )
-    absent = render(compose.checked(Checked("x", Verdict.ABSENT, nearest=quote(0)), "token", private=False))[0]
+    absent = render(compose.checked(CheckResult("x", Verdict.ABSENT, nearest=quote(0)), "token", private=False))[0]
     assert "\n> ### " in f"\n{sure.content}"
     assert "\n> I think" in unsure.content
     assert "\n> I think" in absent.content
@@ -219,6 +230,6 @@ def test_what_is_only_near_is_not_set_as_large_as_an_answer() -> None:
 
 @pytest.mark.parametrize("words", range(205, 245))
 def test_who_and_when_never_stand_alone_in_a_message(words: int) -> None:
-    around = Widened(quote(0), " ".join(["before"] * (words // 3)), " ".join(["after"] * words))
+    around = QuoteInContext(quote(0), " ".join(["before"] * (words // 3)), " ".join(["after"] * words))
     for post in render(compose.widened(around)):
         assert any(line.startswith("> ") or "after" in line or "before" in line for line in post.content.split("\n"))

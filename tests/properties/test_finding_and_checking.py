@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bot.errors import InputError
 from bot.model import Answer, Change, Confidence, Quote, Ref, Role, Span, Unit, Verdict, View, join
 from bot.quotes.picks import order
-from bot.quotes.service import Ask, QuoteService
+from bot.quotes.service import Question, QuoteService
 from bot.search.terms import spoken
 from bot.transcript.folder import read_interview
 from bot.transcript.passages import asked
@@ -67,7 +67,7 @@ class Asker:
             encoder.close()
 
     def ask(self, question: str, view: View = View.CLEAN) -> Answer:
-        return self._runner.run(self.bot.ask(Ask(question, view)))
+        return self._runner.run(self.bot.ask(Question(question, view)))
 
     def show(self, span: Span, view: View) -> Quote:
         return self._runner.run(self.bot.show(Ref(SLUG, span), view))

@@ -14,7 +14,18 @@ from adapters.slack.markup import escape, unescape
 from adapters.slack.render import LIMIT, MESSAGES, Message, render
 from adapters.slack.send import dialog, proven
 from bot.chat.preferences import ServerPreferences
-from bot.model import Answer, Asked, Change, Checked, Confidence, Correction, DiffPart, Span, Verdict, Widened
+from bot.model import (
+    Answer,
+    Change,
+    CheckResult,
+    Confidence,
+    Correction,
+    DiffPart,
+    HostQuestion,
+    QuoteInContext,
+    Span,
+    Verdict,
+)
 from bot.presentation import compose, wording
 from bot.presentation.reply import ChannelRef, Moment, Reply, Tone, UserRef
 from bot.presentation.truncation import utf16_length
@@ -116,7 +127,7 @@ def test_a_single_quote_gives_its_words_back(text: str) -> None:
 @given(TEXTS, SHORT, SHORT)
 def test_an_answer_is_one_message_and_marks_its_cut(text: str, name: str, title: str) -> None:
     one = replace(
-        quote(2, text), speaker=name, chapter=title, title=title, asked=Asked(Span(0, 1), text), url=f"https://x.y/{name}",
+        quote(2, text), speaker=name, chapter=title, title=title, asked=HostQuestion(Span(0, 1), text), url=f"https://x.y/{name}",
         corrections=(Correction(Span(0, 1), name, title),) * 9,
     )  # fmt: skip
     for shown in ([one], [one] * 10):
@@ -138,13 +149,13 @@ def test_checks_and_context_stay_within_limits(
     first, second = quote(0, text), quote(1, other)
     diff = tuple(DiffPart(*part) for part in parts)
     for found in (
-        Checked(text, Verdict.VERBATIM, (first,)),
-        Checked(text, Verdict.ALTERED, (first,), diff),
-        Checked(text, Verdict.STITCHED, (first, second) * 4),
-        Checked(text, Verdict.ABSENT, nearest=second),
+        CheckResult(text, Verdict.VERBATIM, (first,)),
+        CheckResult(text, Verdict.ALTERED, (first,), diff),
+        CheckResult(text, Verdict.STITCHED, (first, second) * 4),
+        CheckResult(text, Verdict.ABSENT, nearest=second),
     ):
         check_limits(proven(compose.checked(found, "token", private=True)))
-    check_limits(proven(compose.widened(Widened(first, other, text))))
+    check_limits(proven(compose.widened(QuoteInContext(first, other, text))))
     check_limits(proven(compose.single(first, "token", private=False, lead=f"{other[:500]} asked")))
 
 
@@ -208,7 +219,7 @@ def test_what_is_read_out_says_it_in_sentences() -> None:
         "Asked: What is the meaning of it?",
     ]
     diff = (DiffPart(Change.EQUAL, "a", "a"), DiffPart(Change.REPLACE, "b", "c"), DiffPart(Change.INSERT, "d", ""))
-    (post,) = proven(compose.checked(Checked("a b d", Verdict.ALTERED, (one,), diff), None, private=True))
+    (post,) = proven(compose.checked(CheckResult("a b d", Verdict.ALTERED, (one,), diff), None, private=True))
     assert post.text.splitlines()[1] == '"b" instead of "c"; added: "d"'
 
 
@@ -245,7 +256,7 @@ def test_moments_and_channels_are_slacks_own() -> None:
 
 def test_around_a_quote_each_speaker_is_named() -> None:
     turns = (replace(quote(0, "And now?"), speaker="Bo Host"), quote(0, "Well."))
-    (post,) = proven(compose.widened(Widened(quote(1), "And now? Well.", "", turns)))
+    (post,) = proven(compose.widened(QuoteInContext(quote(1), "And now? Well.", "", turns)))
     assert post.blocks[1]["elements"][0]["text"] == "Bo Host: And now?\nAda Guest: Well."
 
 

@@ -1,6 +1,6 @@
 """Sentences around a checked quote: the verdict and its reasons. Plain text: each renderer adds its markup."""
 
-from bot.model import Change, Checked, DiffPart, Verdict
+from bot.model import Change, CheckResult, DiffPart, Verdict
 
 REALLY_SAID = "What was said:"
 PIECES = "Where the words come from:"
@@ -12,7 +12,7 @@ DIFF_KEY = "[-said, but not claimed-] {+claimed, but not said+}"
 _FEW_WORDS = 4  # a claim with fewer proves little
 
 
-def verdict(checked: Checked) -> str:
+def verdict(checked: CheckResult) -> str:
     """What became of a claimed quote, in one or two sentences."""
     speaker = _speaker(checked)
     if checked.verdict is Verdict.ABSENT:
@@ -30,13 +30,13 @@ def verdict(checked: Checked) -> str:
     return f"{sentence}{_misattribution(checked)}"
 
 
-def _speaker(checked: Checked) -> str | None:
+def _speaker(checked: CheckResult) -> str | None:
     """Who said it, if all of it is known to be by one speaker."""
     speakers = {piece.speaker for piece in checked.pieces}
     return speakers.pop() if len(speakers) == 1 else None
 
 
-def _few_words(checked: Checked, speaker: str | None) -> str | None:
+def _few_words(checked: CheckResult, speaker: str | None) -> str | None:
     """The verdict on a claim that is too short to prove anything."""
     if checked.times > 1:
         by = f", here by {speaker}" if speaker else ""
@@ -47,14 +47,14 @@ def _few_words(checked: Checked, speaker: str | None) -> str | None:
     return None
 
 
-def _alteration(checked: Checked) -> str:
+def _alteration(checked: CheckResult) -> str:
     negation = "a negation was added or left out, which reverses the meaning"
     if checked.negation_changed:
         return f"{negation}, and a number was changed" if checked.number_changed else negation
     return "a number was changed" if checked.number_changed else "not in these words"
 
 
-def _misattribution(checked: Checked) -> str:
+def _misattribution(checked: CheckResult) -> str:
     """The correction of a wrong attribution."""
     if not checked.misattributed or checked.claimed_role is None:
         return ""

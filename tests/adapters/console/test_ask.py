@@ -15,7 +15,7 @@ from rich.console import Console
 from bot.app import App, AppSettings
 from bot.errors import VerbatimError
 from bot.presentation import wording
-from bot.quotes.service import Ask
+from bot.quotes.service import Question
 from bot.settings import Settings
 from tests.adapters.contract_console import console
 from tests.conftest import Typed
@@ -398,7 +398,7 @@ async def test_an_error_inside_leaves_no_thread_behind(seeds: Path, tmp_path: Pa
 
     async def fail() -> None:
         async with app.bot() as bot, app.journal() as journal:
-            answer = await bot.ask(Ask("what about fog"))
+            answer = await bot.ask(Question("what about fog"))
             await journal.remember("console", "chat", "me", [quote.ref for quote in answer.quotes])
             raise VerbatimError("inside")
 

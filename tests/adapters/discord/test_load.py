@@ -15,7 +15,7 @@ from adapters.discord.adapter import VerbatimClient
 from bot.chat import dispatch
 from bot.chat.service import ChatService
 from bot.model import Answer
-from bot.quotes.service import Ask, QuoteService
+from bot.quotes.service import Question, QuoteService
 from store.encoder import OnnxEncoder
 from store.journal.journal import SqliteJournal
 from store.library.reader import ServedLibrary
@@ -116,7 +116,7 @@ class StuckBot(FakeBot):
         super().__init__()
         self.let_go = asyncio.Event()
 
-    async def ask(self, ask: Ask) -> Answer:
+    async def ask(self, ask: Question) -> Answer:
         await self.let_go.wait()
         return await super().ask(ask)
 

@@ -11,7 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord.send import proven
-from bot.model import Answer, Asked, Change, Checked, Confidence, Correction, DiffPart, Span, Verdict, Widened
+from bot.model import (
+    Answer,
+    Change,
+    CheckResult,
+    Confidence,
+    Correction,
+    DiffPart,
+    HostQuestion,
+    QuoteInContext,
+    Span,
+    Verdict,
+)
 from bot.presentation import compose, wording
 from bot.presentation.reply import Reply
 from tests.fixtures.fake_quotes import quote
@@ -146,8 +157,9 @@ def alive(contents: list[str]) -> list[str]:
 def replies_with(text: str) -> list[Reply]:
     """Every kind of reply, with a text in every place that is not ours."""
     one = replace(
-        quote(1, f"{text} and so on"), speaker=f"{text}", chapter=f"{text}", title=f"{text}", asked=Asked(Span(0, 1), f"{text} really?"),
-        corrections=(Correction(Span(0, 1), f"{text}", f"{text}"),), url="https://video.example/watch?v=1",
+        quote(1, f"{text} and so on"), speaker=f"{text}", chapter=f"{text}", title=f"{text}",
+        asked=HostQuestion(Span(0, 1), f"{text} really?"), corrections=(Correction(Span(0, 1), f"{text}", f"{text}"),),
+        url="https://video.example/watch?v=1",
     )  # fmt: skip
     diff = (
         DiffPart(Change.EQUAL, text, text),
@@ -158,10 +170,10 @@ def replies_with(text: str) -> list[Reply]:
         compose.answered(Answer(Confidence.SURE, (one, one)), "token", [text], private=True),
         compose.answered(Answer(Confidence.UNSURE, (one, one, one)), "token", [text], private=True),
         compose.answered(Answer(Confidence.NONE, (), chapters=(text, text)), "token", [text, text], private=True),
-        compose.checked(Checked(text, Verdict.ALTERED, (one,), diff), "token", private=True),
-        compose.checked(Checked(text, Verdict.STITCHED, (one, one)), "token", private=True),
-        compose.checked(Checked(text, Verdict.ABSENT, nearest=one), "token", private=True),
-        compose.widened(Widened(one, f"{text} before", f"{text} after")),
+        compose.checked(CheckResult(text, Verdict.ALTERED, (one,), diff), "token", private=True),
+        compose.checked(CheckResult(text, Verdict.STITCHED, (one, one)), "token", private=True),
+        compose.checked(CheckResult(text, Verdict.ABSENT, nearest=one), "token", private=True),
+        compose.widened(QuoteInContext(one, f"{text} before", f"{text} after")),
         compose.single(one, "token", private=False, lead=wording.answers.shared_by(text)),
         compose.notice(f"{text} is no quote id."),
     ]

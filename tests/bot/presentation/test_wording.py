@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Answer, Asked, Checked, Confidence, Correction, Role, Span, Verdict
+from bot.model import Answer, CheckResult, Confidence, Correction, HostQuestion, Role, Span, Verdict
 from bot.presentation import wording
 from tests.conftest import ROOT
 from tests.fixtures.fake_quotes import quote
@@ -50,25 +50,24 @@ def test_every_sentence_is_said_somewhere(file: Path) -> None:
 
 
 PIECE = quote(0)
-FIRST = Checked("people near you", Verdict.ALTERED, (PIECE,))
+FIRST = CheckResult("people near you", Verdict.ALTERED, (PIECE,))
 
 
 @pytest.mark.parametrize(
     ("checked", "said"),
     [
-        (Checked("a b c d", Verdict.VERBATIM, (PIECE,)), "Verbatim: Ada Guest said this."),
-        (Checked("a b c d", Verdict.VERBATIM, (replace(PIECE, speaker=None, role=None),)), "Verbatim: this was said."),
+        (CheckResult("a b c d", Verdict.VERBATIM, (PIECE,)), "Verbatim: Ada Guest said this."),
         (
-            Checked("a b c d", Verdict.VERBATIM, (PIECE,), claimed_role=Role.HOST),
+            CheckResult("a b c d", Verdict.VERBATIM, (PIECE,), claimed_role=Role.HOST),
             "Verbatim: Ada Guest said this. The claim names the host, who did not say it here.",
         ),
-        (Checked("a b c d", Verdict.VERBATIM, (PIECE,), claimed_role=Role.GUEST), "Verbatim: Ada Guest said this."),
+        (CheckResult("a b c d", Verdict.VERBATIM, (PIECE,), claimed_role=Role.GUEST), "Verbatim: Ada Guest said this."),
         (
-            Checked("a b", Verdict.VERBATIM, (PIECE,), times=3),
+            CheckResult("a b", Verdict.VERBATIM, (PIECE,), times=3),
             "Verbatim, but so few words prove nothing: they are said 3 times, here by Ada Guest.",
         ),
         (
-            Checked("a b", Verdict.VERBATIM, (PIECE,)),
+            CheckResult("a b", Verdict.VERBATIM, (PIECE,)),
             "Verbatim, but so few words prove little: they are said once, by Ada Guest.",
         ),
         (FIRST, "Altered: Ada Guest said something similar, but not in these words."),
@@ -85,16 +84,16 @@ FIRST = Checked("people near you", Verdict.ALTERED, (PIECE,))
             ),
         ),
         (
-            Checked("a", Verdict.STITCHED, (PIECE, quote(1))),
+            CheckResult("a", Verdict.STITCHED, (PIECE, quote(1))),
             "Stitched: real words of Ada Guest from different places, put together as one quote.",
         ),
         (
-            Checked("a", Verdict.ABSENT, nearest=PIECE),
+            CheckResult("a", Verdict.ABSENT, nearest=PIECE),
             "Absent: there is no such passage in this interview. It may still have been said elsewhere.",
         ),
     ],
 )
-def test_verdicts(checked: Checked, said: str) -> None:
+def test_verdicts(checked: CheckResult, said: str) -> None:
     assert wording.checks.verdict(checked) == said
 
 
@@ -173,7 +172,7 @@ def test_a_position_bar_is_as_wide_as_asked_for(seconds: float, length: float, c
 def _asked(said: str, words_before: int) -> str | None:
     one = quote(9)
     start = one.ref.span.start - words_before
-    return wording.answers.asked(replace(one, asked=Asked(Span(start - 5, start), said)))
+    return wording.answers.asked(replace(one, asked=HostQuestion(Span(start - 5, start), said)))
 
 
 def test_only_a_question_is_called_one() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import InputError
 from bot.model import Change, Confidence, DiffPart, Ref, Role, Span, Verdict, View
-from bot.quotes.service import Ask, QuoteService
+from bot.quotes.service import Question, QuoteService
 from tests.conftest import Workbench
 from tests.fixtures.lighthouse import EDITED, captions_of, span_of
 
@@ -30,7 +30,7 @@ def ref(words: str) -> Ref:
 
 
 async def test_a_question_of_the_index_is_answered_with_its_entry(bot: QuoteService) -> None:
-    answer = await bot.ask(Ask("what scares the keeper?"))
+    answer = await bot.ask(Question("what scares the keeper?"))
     first = answer.quotes[0]
     assert answer.confidence is Confidence.SURE
     assert FOG in first.text
@@ -42,7 +42,7 @@ async def test_a_question_of_the_index_is_answered_with_its_entry(bot: QuoteServ
 
 async def test_the_hosts_question_is_answered_with_the_guests_reply(bot: QuoteService) -> None:
     """Asked again in the host's own words, the answer is not the host."""
-    answer = await bot.ask(Ask("what do you say to sailors who claim they saw the kraken?"))
+    answer = await bot.ask(Question("what do you say to sailors who claim they saw the kraken?"))
     assert answer.quotes[0].role is Role.GUEST
     assert answer.quotes[0].asked is not None
     assert answer.quotes[0].asked.text == "What do you say to sailors who claim they saw the Kraken near St Ives?"
@@ -53,49 +53,51 @@ async def test_the_hosts_question_is_answered_with_the_guests_reply(bot: QuoteSe
     ["what did ida say about the sailors who saw the kraken", "what did the host ask about sailors and the kraken"],
 )
 async def test_the_host_is_quoted_where_the_host_is_asked_for(bot: QuoteService, question: str) -> None:
-    assert "the Kraken near St Ives" in (await bot.ask(Ask(question))).quotes[0].text
+    assert "the Kraken near St Ives" in (await bot.ask(Question(question))).quotes[0].text
 
 
 async def test_said_by_is_a_limit(bot: QuoteService) -> None:
     for role in Role:
-        answer = await bot.ask(Ask("what about sailors and monsters", said_by=role))
+        answer = await bot.ask(Question("what about sailors and monsters", said_by=role))
         assert {quote.role for quote in answer.quotes} == {role}
 
 
 @pytest.mark.parametrize("question", ["jorge", "george", "the bird jorge", "GEORGE?"])
 async def test_a_name_is_found_as_it_was_and_as_it_was_heard(bot: QuoteService, question: str) -> None:
-    quote = (await bot.ask(Ask(question))).quotes[0]
+    quote = (await bot.ask(Question(question))).quotes[0]
     assert "a seagull named George" in quote.text
     assert [(one.heard, one.shown) for one in quote.corrections] == [("jorge", "George")]
 
 
 @pytest.mark.parametrize("question", ["hello", "thanks!", "hi there", "asdf qwer zxcv"])
 async def test_what_asks_nothing_gets_no_quote(bot: QuoteService, question: str) -> None:
-    answer = await bot.ask(Ask(question))
+    answer = await bot.ask(Question(question))
     assert (answer.confidence, answer.quotes, answer.question) == (Confidence.NONE, (), False)
 
 
 async def test_what_is_not_covered_gets_no_quote_but_a_place_to_look(bot: QuoteService) -> None:
-    answer = await bot.ask(Ask("what is the capital gains tax rate in portugal"))
+    answer = await bot.ask(Question("what is the capital gains tax rate in portugal"))
     assert (answer.confidence, answer.quotes, answer.question) == (Confidence.NONE, (), True)
     assert set(answer.chapters) <= {"Arrival", "Monsters"}
 
 
 async def test_without_a_model_nothing_is_sure(workbench: Workbench) -> None:
     async with workbench.served() as library:
-        answer = await QuoteService(library, None).ask(Ask("what about fog and the light"))
+        answer = await QuoteService(library, None).ask(Question("what about fog and the light"))
     assert (answer.confidence, answer.words_only) == (Confidence.UNSURE, True)
     assert FOG in answer.quotes[0].text
 
 
 async def test_what_is_not_quotable_is_not_found(bot: QuoteService) -> None:
     for question in ("brine salt", "who pays for this talk", "the saltiest salt"):
-        assert not any("Brine" in quote.text for quote in (await bot.ask(Ask(question))).quotes)
+        assert not any("Brine" in quote.text for quote in (await bot.ask(Question(question))).quotes)
 
 
 async def test_quoted_words_must_occur(bot: QuoteService) -> None:
-    assert all("stole my bread" in quote.text for quote in (await bot.ask(Ask('the "stole my bread" part'))).quotes)
-    assert (await bot.ask(Ask('"stole my butter"'))).quotes == ()
+    assert all(
+        "stole my bread" in quote.text for quote in (await bot.ask(Question('the "stole my bread" part'))).quotes
+    )
+    assert (await bot.ask(Question('"stole my butter"'))).quotes == ()
 
 
 # --- checking -------------------------------------------------------------------------------------

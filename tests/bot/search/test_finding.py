@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from bot.errors import InputError
 from bot.model import Confidence, Ref, Role, Span, Verdict, View
-from bot.quotes.service import Ask, QuoteService
-from bot.search.query import understand
+from bot.quotes.service import Question, QuoteService
+from bot.search.query import parse_query
 from bot.search.ranking import ELSEWHERE
 from bot.search.vocabulary import LibraryVocabulary
 from bot.verify.alignment import CostTable, align
@@ -48,12 +48,12 @@ async def test_the_hosts_question_asked_again_gets_the_guests_reply(bot: QuoteSe
         ("does it weigh heavy on you that people get bullied on social networks?", Span(13184, 13360)),
         ("why do you think so many people dislike you?", Span(10452, 11460)),
     ):
-        first = (await bot.ask(Ask(asked))).quotes[0]
+        first = (await bot.ask(Question(asked))).quotes[0]
         assert (first.role, words.covers(first.ref.span)) == (Role.GUEST, True), asked
 
 
 async def test_the_host_is_quoted_where_he_is_asked_for(bot: QuoteService) -> None:
-    first = (await bot.ask(Ask("what did Lex ask about death?"))).quotes[0]
+    first = (await bot.ask(Question("what did Lex ask about death?"))).quotes[0]
     assert first.role is Role.HOST
     assert "afraid of death" in first.text
 
@@ -99,7 +99,7 @@ def test_a_misspelt_word_is_read_as_it_was_meant(typed: str, meant: str | None) 
 
 
 def test_a_misspelt_question_is_encoded_as_it_was_meant() -> None:
-    question = understand("waht is teh zod lighthuose afriad of", {}, WORDS)
+    question = parse_query("waht is teh zod lighthuose afriad of", {}, WORDS)
     assert question.text == "what is the zod lighthouse afraid of"  # three letters may be anything
     assert dict(question.terms).keys() == {"lighthouse", "afraid"}
 
@@ -123,8 +123,8 @@ async def test_a_doubtful_word_is_shown_as_heard_beside_what_was_perhaps_said(bo
 
 
 async def test_only_chapters_that_have_to_do_with_the_question_come_nearest(bot: QuoteService) -> None:
-    assert (await bot.ask(Ask("a recipe for pancakes"))).chapters == ()
-    answer = await bot.ask(Ask("does he speak swahili with his wife"))
+    assert (await bot.ask(Question("a recipe for pancakes"))).chapters == ()
+    answer = await bot.ask(Question("does he speak swahili with his wife"))
     assert (answer.confidence, answer.chapters[:1]) == (Confidence.NONE, ("Translation",))
 
 
@@ -133,12 +133,12 @@ async def test_only_chapters_that_have_to_do_with_the_question_come_nearest(bot:
 
 @pytest.mark.parametrize("text", ["thanks bot", "nice one bot", "good bot!", "test", "hello"])
 async def test_courtesies_ask_for_nothing(bot: QuoteService, text: str) -> None:
-    answer = await bot.ask(Ask(text))
+    answer = await bot.ask(Question(text))
     assert (answer.confidence, answer.question, answer.quotes) == (Confidence.NONE, False, ())
 
 
 async def test_a_name_that_is_said_is_never_answered_with_none(bot: QuoteService) -> None:
-    answer = await bot.ask(Ask("gentzkow"))
+    answer = await bot.ask(Question("gentzkow"))
     assert answer.confidence is not Confidence.NONE
     assert "Gentzkow" in answer.quotes[0].text
 

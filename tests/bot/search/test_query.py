@@ -7,23 +7,23 @@ from hypothesis import strategies as st
 from bot.errors import InputError
 from bot.model import InterviewInfo, Role, Speaker
 from bot.search.query import (
-    Question,
-    heard_right,
-    names_of,
-    readable,
-    searchable,
-    understand,
-    without_chatter,
-    written_out,
+    Query,
+    expand_shorthand,
+    normalize,
+    normalize_index_question,
+    parse_query,
+    restore_misheard_names,
+    speaker_names,
+    strip_chatter,
 )
-from bot.search.terms import counts, negates, plain, spoken, stem, terms_of, words_of
+from bot.search.terms import counts, is_negation, plain, spoken, stem, terms_of, words_of
 from bot.search.vocabulary import SOUND, LibraryVocabulary
 from bot.verify.claim import Claim, parse_claim
 
 IDA = Speaker("Ida Brightwater", Role.HOST, "Ida")
 MOSS = Speaker("Moss Keeper", Role.GUEST, "Moss", ("Mossy",))
 CAST = [InterviewInfo("lighthouse-1", "The Lamp Room", "2020-01-01", (IDA, MOSS), ("Arrival",), 172, edited=True)]
-NAMES = names_of(CAST)
+NAMES = speaker_names(CAST)
 SAID = "fog light storm dark seagull george hogan haugen lighthouse sailor dying people afraid robots robot building"
 WORDS = LibraryVocabulary(
     ((word, stem(word), 1, 0) for word in SAID.split()),
@@ -33,8 +33,8 @@ WORDS = LibraryVocabulary(
 )
 
 
-def asked(text: str) -> Question:
-    return understand(text, NAMES, WORDS)
+def asked(text: str) -> Query:
+    return parse_query(text, NAMES, WORDS)
 
 
 # --- questions ------------------------------------------------------------------------------------
@@ -53,12 +53,12 @@ def asked(text: str) -> Question:
     ],
 )
 def test_chatter_is_not_the_question(message: str) -> None:
-    assert without_chatter(message).rstrip("?") == "what about the fog"
+    assert strip_chatter(message).rstrip("?") == "what about the fog"
     assert asked(message).terms == (("fog", 1.0),)
 
 
 def test_a_message_of_chatter_alone_is_left_as_it_is() -> None:
-    assert without_chatter("hello!") == "hello!"
+    assert strip_chatter("hello!") == "hello!"
     assert asked("hello there").empty
     assert asked("good morning everyone").empty
     assert asked("thanks!").empty
@@ -113,17 +113,17 @@ def test_misspelt_words_are_read() -> None:
 
 
 def test_a_misheard_name_is_the_name() -> None:
-    assert heard_right("Hogan's leak, jorge and Jorge's", WORDS) == "haugen's leak, george and george's"
+    assert restore_misheard_names("Hogan's leak, jorge and Jorge's", WORDS) == "haugen's leak, george and george's"
     assert asked("hogan").terms == (("haugen", 1.0),)
     assert asked('the "hogan" leak').phrases == (("haugen",),)
 
 
 def test_shorthand_and_idioms_are_written_out() -> None:
-    assert written_out("what ppl say abt it tbh") == "what people say about it "
-    assert written_out("is he scared of kicking the bucket") == "is he scared of dying"
-    assert written_out("w/o fog") == "without fog"
-    assert written_out("wat r they rly on abt irl") == "what are they really on about in real life"
-    assert searchable("is Moss afraid of ppl", {"moss": Role.GUEST}) == "is afraid of people"
+    assert expand_shorthand("what ppl say abt it tbh") == "what people say about it "
+    assert expand_shorthand("is he scared of kicking the bucket") == "is he scared of dying"
+    assert expand_shorthand("w/o fog") == "without fog"
+    assert expand_shorthand("wat r they rly on abt irl") == "what are they really on about in real life"
+    assert normalize_index_question("is Moss afraid of ppl", {"moss": Role.GUEST}) == "is afraid of people"
 
 
 @pytest.mark.parametrize(
@@ -138,17 +138,17 @@ def test_shorthand_and_idioms_are_written_out() -> None:
     ],
 )
 def test_what_cannot_be_read_is_left_out(text: str, kept: str) -> None:
-    assert readable(text) == kept
+    assert normalize(text) == kept
 
 
 def test_what_is_no_question() -> None:
     with pytest.raises(
         InputError, match="there is no question in that; write words, such as: what is the meaning of life"
     ):
-        readable("?! …")
+        normalize("?! …")
     with pytest.raises(InputError, match="the claim has 2,001 characters; keep it to 2,000"):
-        readable("a" * 2001, "claim")
-    assert len(readable("a" * 2000)) == 2000
+        normalize("a" * 2001, "claim")
+    assert len(normalize("a" * 2000)) == 2000
 
 
 @given(st.text(st.characters(codec=None), max_size=200))
@@ -178,7 +178,7 @@ def test_folding_twice_is_folding_once(text: str) -> None:
 
 
 def test_what_turns_a_meaning() -> None:
-    assert [word for word in "no not never can't cannot without nothing know note another".split() if negates(word)] == [
+    assert [word for word in "no not never can't cannot without nothing know note another".split() if is_negation(word)] == [
         "no", "not", "never", "can't", "cannot", "without", "nothing",
     ]  # fmt: skip
     assert [word for word in "two 99 20th percent half to too one's".split() if counts(word)] == [

@@ -10,11 +10,21 @@ from bot.model import Change, Confidence, Line, Ref, Role, Span, Unit, Verdict
 from bot.quotes.picks import apart, stands_alone
 from bot.search.candidates import Candidate
 from bot.search.confidence import judge
-from bot.search.query import understand
-from bot.search.ranking import LONGEST_QUOTE, REPLY, SHORTEST_QUOTE, Ranked, Signals, choose, elsewhere, rank, whole
+from bot.search.query import parse_query
+from bot.search.ranking import (
+    LONGEST_QUOTE,
+    REPLY,
+    SHORTEST_QUOTE,
+    RankedCandidate,
+    Signals,
+    choose,
+    elsewhere,
+    rank,
+    whole,
+)
 from bot.search.terms import stem, terms_of
 from bot.search.vocabulary import LibraryVocabulary
-from bot.verify.script import script_of
+from bot.verify.script import build_script
 from bot.verify.verdict import verify
 
 TALK = "a-talk"
@@ -38,9 +48,9 @@ def candidate(start: int, end: int, said: str, **more: object) -> Candidate:
     return replace(one, **more)  # type: ignore[arg-type]
 
 
-def ranked(start: int, end: int, score: float, interview: str = TALK) -> Ranked:
+def ranked(start: int, end: int, score: float, interview: str = TALK) -> RankedCandidate:
     one = replace(candidate(start, end, "words"), ref=Ref(interview, Span(start, end)))
-    return Ranked(one, Span(start, end), Signals(0, 0, 0, 0, 0, 0), score)
+    return RankedCandidate(one, Span(start, end), Signals(0, 0, 0, 0, 0, 0), score)
 
 
 # --- what stands alone ------------------------------------------------------------------------------
@@ -177,7 +187,7 @@ VOCABULARY = LibraryVocabulary(
 
 
 def confidence(question: str, one: Candidate, *, by_meaning: bool = True) -> Confidence:
-    asked = understand(question, {}, VOCABULARY)
+    asked = parse_query(question, {}, VOCABULARY)
     order = rank(asked, [one], VOCABULARY, None)
     return judge(asked, choose(order), order, VOCABULARY, by_meaning=by_meaning)
 
@@ -227,7 +237,7 @@ def test_words_in_quotation_marks_are_sure_from_an_even_chance(
 
 
 def test_a_hosts_question_fades_over_the_reply() -> None:
-    asked = understand("is he afraid of fog?", {}, VOCABULARY)
+    asked = parse_query("is he afraid of fog?", {}, VOCABULARY)
     question = Span(0, 20)
     starts = {20: 0.8, 20 + REPLY // 4: 0.6, 20 + REPLY // 2: 0.4, 20 + REPLY: 0.0, 20 + 2 * REPLY: 0.0}
     reply = [
@@ -240,7 +250,7 @@ def test_a_hosts_question_fades_over_the_reply() -> None:
 
 
 def test_without_candidates_there_is_no_answer() -> None:
-    asked = understand("fog?", {}, VOCABULARY)
+    asked = parse_query("fog?", {}, VOCABULARY)
     assert judge(asked, [], [], VOCABULARY, by_meaning=True) is Confidence.NONE
 
 
@@ -248,7 +258,7 @@ def test_without_candidates_there_is_no_answer() -> None:
 
 
 def test_what_may_be_left_out_of_a_claim() -> None:
-    script = script_of(
+    script = build_script(
         TALK,
         [
             line(0, "So {um} I think that {you} {know} fog is the worst thing, well, of them all."),
@@ -274,7 +284,7 @@ def test_what_may_be_left_out_of_a_claim() -> None:
 
 
 def test_an_opener_before_a_dropped_filler_is_no_change_of_words() -> None:
-    script = script_of(TALK, [line(0, "Fog is loud."), line(3, "{um} I think it is the worst thing.")])
+    script = build_script(TALK, [line(0, "Fog is loud."), line(3, "{um} I think it is the worst thing.")])
     found = verify("and i think it is the worst thing".split(), [script])
     assert (found.verdict, [part.claimed for part in found.diff]) == (
         Verdict.VERBATIM,
@@ -292,7 +302,7 @@ def test_an_opener_before_a_dropped_filler_is_no_change_of_words() -> None:
     ],
 )
 def test_a_word_changed_at_an_edge_shows_what_was_said_there(claim: str, changed: tuple[str, str]) -> None:
-    script = script_of(
+    script = build_script(
         TALK, [line(0, "It is a thing that our society probably systematically undervalues. Fog is loud.")]
     )
     found = verify(claim.split(), [script])
@@ -305,24 +315,26 @@ def test_words_that_are_said_everywhere_come_from_nowhere() -> None:
         line(at * 20, "I do a lot of it, and I do it because a lot of it is what I do here every day.", at)
         for at in range(200)
     ]
-    script = script_of(TALK, [*everywhere, line(4000, "I do a fair amount of lonely lighthouse painting.", 200)])
+    script = build_script(TALK, [*everywhere, line(4000, "I do a fair amount of lonely lighthouse painting.", 200)])
     assert verify("i do a lot of lonely lighthouse painting".split(), [script]).verdict is Verdict.ALTERED
 
 
 def test_fillers_alone_claim_nothing() -> None:
-    script = script_of(TALK, [line(0, "um um Fog is loud.")])
+    script = build_script(TALK, [line(0, "um um Fog is loud.")])
     assert verify(["um"] * 2, [script]).verdict is Verdict.VERBATIM
     assert verify(["um"] * 5, [script]).verdict is Verdict.ABSENT
 
 
 def test_a_negation_said_twice_is_no_stutter() -> None:
-    script = script_of(TALK, [line(0, "I am not at all afraid of the dark.")])
+    script = build_script(TALK, [line(0, "I am not at all afraid of the dark.")])
     assert verify("i am not not at all afraid of the dark".split(), [script]).verdict is Verdict.ALTERED
     assert verify("i i am not at all afraid of the dark".split(), [script]).verdict is Verdict.VERBATIM
 
 
 def test_bare_captions_have_stutters_of_their_own() -> None:
-    script = script_of(TALK, [replace(line(0, "i think i think the the river you know is never the same"), turn=None)])
+    script = build_script(
+        TALK, [replace(line(0, "i think i think the the river you know is never the same"), turn=None)]
+    )
     assert verify("i think the river is never the same".split(), [script]).verdict is Verdict.VERBATIM
 
 
@@ -330,7 +342,7 @@ def test_bare_captions_have_stutters_of_their_own() -> None:
     st.lists(st.sampled_from("fog storm light dark not never one two um the the a of".split()), min_size=1, max_size=40)
 )
 def test_a_claim_of_a_scripts_words_is_verbatim_and_its_place_is_right(words: list[str]) -> None:
-    script = script_of(TALK, [line(0, "Nothing was said before this."), line(5, " ".join(words))])
+    script = build_script(TALK, [line(0, "Nothing was said before this."), line(5, " ".join(words))])
     found = verify(words, [script])
     assert found.verdict is Verdict.VERBATIM
     (ref,) = found.refs

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Role
-from bot.search.query import understand
+from bot.search.query import parse_query
 from bot.search.spelling import Speller
-from bot.search.terms import bases, stem
+from bot.search.terms import base_forms, stem
 from bot.search.vocabulary import LibraryVocabulary
 
 ENGLISH = ("what", "with", "time", "people", "weather", "wait", "telling", "calls", "spring", "relevant", "silver")
@@ -71,7 +71,7 @@ def test_a_word_like_no_other_is_left_alone(word: str) -> None:
     ],
 )
 def test_what_a_word_may_be_a_form_of(word: str, base: str) -> None:
-    assert base in bases(word)
+    assert base in base_forms(word)
 
 
 @given(st.text(max_size=20) | st.text("abeirstw", min_size=3, max_size=9))
@@ -172,36 +172,36 @@ def test_of_a_text_full_of_strange_words_only_some_are_read() -> None:
     flood = " ".join(f"xq{first}{second}zz" for first in "abcdef" for second in "abcdefghij")
     for text, terms in ((f"lantrn {flood}", (("lantern", 1.0),)), (f"{flood} lantrn", ())):
         words = Counting()
-        assert understand(text, {}, words).terms == terms
+        assert parse_query(text, {}, words).terms == terms
         assert len(words.read) == 20
 
 
 def test_a_misspelt_name_of_a_speaker_names_him() -> None:
     names = {"zuckerberg": Role.GUEST, "host": Role.HOST}
     words = LibraryVocabulary([(word, stem(word), 5, 0) for word in ("zuckerberg", "host", "fog")], 10, ENGLISH)
-    question = understand("what did zukerberg say about fog", names, words)
+    question = parse_query("what did zukerberg say about fog", names, words)
     assert (question.role, question.terms, question.text) == (Role.GUEST, (("fog", 1.0),), "what did say about fog")
 
 
 def test_misspelt_words_are_put_right_in_quotation_marks_and_before_an_s() -> None:
-    question = understand('the lantrn\'s "lantrn harbor"', {}, WORDS)
+    question = parse_query('the lantrn\'s "lantrn harbor"', {}, WORDS)
     assert question.phrases == (("lantern", "harbour"),)
     assert question.text == 'the lantern\'s "lantern harbour"'
 
 
 def test_a_common_word_put_right_is_no_word_to_look_for() -> None:
-    question = understand("whith the lantern", {}, WORDS)
+    question = parse_query("whith the lantern", {}, WORDS)
     assert (question.words, question.plain) == (("lantern",), "with the lantern")
 
 
 def test_accents_may_be_written_apart() -> None:
-    assert understand("la\u0301ntrn", {}, WORDS).text == understand("l\u00e1ntrn", {}, WORDS).text == "lantern"
+    assert parse_query("la\u0301ntrn", {}, WORDS).text == parse_query("l\u00e1ntrn", {}, WORDS).text == "lantern"
 
 
 @pytest.mark.parametrize("text", ["他对隐私说了什么", "привет", "wwww", "zzzz", "hmmm"])
 def test_what_is_no_word_here_sounds_like_nothing(text: str) -> None:
     words = LibraryVocabulary([(word, stem(word), 5, 0) for word in ("2004", "2015", "high", "home")], 10, ENGLISH)
-    question = understand(text, {}, words)
+    question = parse_query(text, {}, words)
     assert (question.terms, question.empty) == ((), True)
 
 

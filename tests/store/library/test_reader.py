@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from bot.errors import InputError, LibraryError
-from bot.model import Asked, Correction, Quote, Ref, Role, Span, View
-from bot.quotes.service import Ask
-from bot.search.candidates import Wanted
+from bot.model import Correction, HostQuestion, Quote, Ref, Role, Span, View
+from bot.quotes.service import Question
+from bot.search.candidates import SearchRequest
 from bot.search.terms import terms_of
 from store.library.reader import ServedLibrary
 from tests.conftest import Workbench
@@ -29,11 +29,11 @@ async def shown(library: ServedLibrary, where: Ref, view: View = View.CLEAN) -> 
     return quote
 
 
-def wanted(text: str, interview: str | None = None, role: Role | None = None) -> Wanted:
-    return Wanted(tuple((term, 1.0) for term in terms_of(text)), interview=interview, role=role)
+def wanted(text: str, interview: str | None = None, role: Role | None = None) -> SearchRequest:
+    return SearchRequest(tuple((term, 1.0) for term in terms_of(text)), interview=interview, role=role)
 
 
-async def texts(library: ServedLibrary, wanted: Wanted) -> list[str]:
+async def texts(library: ServedLibrary, wanted: SearchRequest) -> list[str]:
     """What the library holds ready for a question, as it is shown."""
     return [(await shown(library, one.ref)).text for one in await library.find(wanted, None)]
 
@@ -54,7 +54,7 @@ async def test_quote_whole(library: ServedLibrary) -> None:
         seconds=90 + 85 * (133 - 81) / (171 - 81),  # between word 81 at 90 s and word 171 at 175 s
         length=180.0,
         url="https://video.example/watch?v=lamp&t=139s",
-        asked=Asked(
+        asked=HostQuestion(
             Span(*span_of("What do you say to sailors who claim they saw the cracken near saint ives")),
             "What do you say to sailors who claim they saw the Kraken near St Ives?",
         ),
@@ -183,14 +183,16 @@ async def test_a_corrected_name_is_found_in_both_forms(library: ServedLibrary, n
 
 
 async def test_found_by_meaning_alone(workbench: Workbench, library: ServedLibrary) -> None:
-    found = await library.find(Wanted(()), (await workbench.encoder.encode(["who is afraid of fog and the light"]))[0])
+    found = await library.find(
+        SearchRequest(()), (await workbench.encoder.encode(["who is afraid of fog and the light"]))[0]
+    )
     best = max(found, key=lambda one: one.cosine)
     assert "fog" in (await shown(library, best.ref)).text
     assert 0 < best.cosine <= 1.0001
 
 
 async def test_found_by_the_questions_of_its_editor(workbench: Workbench, library: ServedLibrary) -> None:
-    found = await library.find(Wanted(()), (await workbench.encoder.encode(["who took his breakfast?"]))[0])
+    found = await library.find(SearchRequest(()), (await workbench.encoder.encode(["who took his breakfast?"]))[0])
     entries = [one for one in found if one.entry]
     best = max(entries, key=lambda one: one.index_cosine)
     assert best.ref.span == Span(
@@ -206,7 +208,7 @@ async def test_a_hosts_question_brings_its_reply(
     monkeypatch.setattr("store.library.reader.BY_ASKED", asked_count)
     monkeypatch.setattr("store.library.reader.BY_MEANING", {"guest": 0, "host": 1 - asked_count})
     vector = (await workbench.encoder.encode(["Would you do it all again?"]))[0]
-    found = [one for one in await library.find(Wanted(()), vector) if one.role is Role.GUEST]
+    found = [one for one in await library.find(SearchRequest(()), vector) if one.role is Role.GUEST]
     assert [(await shown(library, one.ref)).text.split(",")[0] for one in found] == ["Yes"]
     assert found[0].asked_cosine == pytest.approx(1, abs=0.02)
 
@@ -280,8 +282,8 @@ async def test_many_concurrent_asks_answer_as_one_alone(workbench: Workbench) ->
         "would he do it again",
     ]
     async with workbench.bot() as bot:
-        alone = [await bot.ask(Ask(question)) for question in questions]
-        together = await asyncio.gather(*(bot.ask(Ask(question)) for question in questions * 20))
+        alone = [await bot.ask(Question(question)) for question in questions]
+        together = await asyncio.gather(*(bot.ask(Question(question)) for question in questions * 20))
     assert together == alone * 20
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from store.library import vectors
-from store.library.vectors import Near, Vectors
+from store.library.vectors import Neighbour, Vectors
 
 ROWS, DIMENSIONS = 300, 384
 
@@ -42,7 +42,10 @@ def _by_hand(rows: NDArray[np.int8], vector: NDArray[np.float32], region: tuple[
 
 
 def _same(
-    got: Sequence[Sequence[Near]], rows: NDArray[np.int8], vector: NDArray[np.float32], wanted: Sequence[vectors.Some]
+    got: Sequence[Sequence[Neighbour]],
+    rows: NDArray[np.int8],
+    vector: NDArray[np.float32],
+    wanted: Sequence[vectors.Some],
 ) -> None:
     assert len(got) == len(wanted)
     for near, (region, count) in zip(got, wanted, strict=True):

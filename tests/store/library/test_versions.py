@@ -15,7 +15,7 @@ import pytest
 
 from bot.errors import LibraryError, SeedError
 from bot.model import Ref, Span, View
-from bot.quotes.service import Ask
+from bot.quotes.service import Question
 from store.library import build, vectors, versions, word_index
 from store.library.reader import ServedLibrary, _quotes
 from store.library.versions import LibraryVersions
@@ -253,7 +253,7 @@ async def test_a_word_index_that_cannot_be_locked_is_read_all_the_same(
 ) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)  # as on a read-only disk
     async with workbench.bot() as bot:
-        assert "fog" in (await bot.ask(Ask("what about fog and light"))).quotes[0].text
+        assert "fog" in (await bot.ask(Question("what about fog and light"))).quotes[0].text
 
 
 async def test_wrong_seeds_leave_the_library_alone(workbench: Workbench) -> None:
