@@ -59,7 +59,7 @@ async def _on_questions(
         await grounds.build(place.caption_seeds, place.caption_data, encoder, bars)
         captions = await held.enter_async_context(grounds.served(place.caption_data, encoder))
         found.append(systems.Verbatim(captions, "Verbatim over bare captions", "captions"))
-        passages = [one for one in prepare(place.interview()).found if not one.entry]
+        passages = [document for document in prepare(place.interview()).documents if not document.is_entry]
         fts = held.enter_context(closing(baselines.Fts5(passages)))
         passages_only: list[systems.System] = [baselines.Bm25(passages), fts, baselines.MiniLm(passages, encoder)]
         found += [*passages_only, baselines.Fuzzy(passages)]

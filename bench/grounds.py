@@ -13,7 +13,7 @@ from bot.model import Interview
 from bot.quotes.service import QuoteService
 from bot.transcript.folder import read_interview
 from store.encoder import OnnxEncoder
-from store.library import versions
+from store.library import indexing
 from store.library.reader import ServedLibrary
 
 HERE = Path(__file__).parent
@@ -96,7 +96,7 @@ async def build(seeds: Path, data: Path, encoder: OnnxEncoder, bars: Progress, b
     if before is not None:
         await asyncio.to_thread(shutil.copytree, before, data, dirs_exist_ok=True)
     task = bars.add_task("Indexing", total=None)
-    await versions.index(
+    await indexing.index(
         seeds,
         data,
         encoder.model,

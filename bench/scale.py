@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -21,14 +22,16 @@ from bench import speed
 from bench.commands import run
 from bench.grounds import QUESTIONS, Grounds, served
 from bench.report import Table
-from bench.synthetic import Turned, copies
+from bench.synthetic import RotatedVectors, copies
 from bot.evaluation import read_questions
 from bot.quotes.service import Question
 from bot.settings import read_settings
 from store.encoder import OnnxEncoder
 from store.library import build
+from store.library.encoding import encode, reusable_vectors
 from store.library.prepare import prepare
-from store.library.versions import _IN_USE, LibraryVersions, _seal
+from store.library.row_layout import RowLayout, lay_out
+from store.library.versions import LibraryVersions, seal
 
 DATA = "data-at-scale"
 VERSION = "synthetic"
@@ -61,41 +64,41 @@ async def _build(count: int, grounds: Grounds) -> dict[str, int]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
         copying = bars.add_task("Copying passages", total=count)
         real = prepare(grounds.interview())
-        parts = []
-        for part in copies(real, count):
-            parts.append(part)
+        interviews = []
+        for interview in copies(real, count):
+            interviews.append(interview)
             bars.advance(copying)
-        whole, single = build.lay_out(parts), build.lay_out([real])
-        rows, model = _rows(single, grounds)
-        turning = bars.add_task("Turning vectors", total=count)
-        matrix = Turned(rows, single, whole).matrix(count, lambda done: bars.update(turning, completed=done))
+        layout, single = lay_out(interviews), lay_out([real])
+        rows, model = _vectors(single, grounds)
+        rotating = bars.add_task("Rotating vectors", total=count)
+        rotated = RotatedVectors(rows, single, layout)
+        matrix = rotated.matrix(count, lambda done: bars.update(rotating, completed=done))
         bars.add_task("Writing", total=None)
-        root = LibraryVersions(grounds.root / DATA).root
-        shutil.rmtree(root, ignore_errors=True)
-        fresh = root / ".building-synthetic"
-        fresh.mkdir(parents=True)
-        await build.write(fresh, parts, whole, (matrix, np.zeros((len(matrix), 16), np.uint8)), model)
-        (fresh / _IN_USE).touch()
-        _seal(fresh, VERSION, model)
-        LibraryVersions(grounds.root / DATA).swap(fresh, VERSION)
-    size = sum(path.stat().st_size for path in root.rglob("*") if path.is_file())
-    words = len({word for _, _, found in whole.found for word in found.said.split()})
-    entries = sum(found.entry for _, _, found in whole.found)
+        versions = LibraryVersions(grounds.root / DATA)
+        shutil.rmtree(versions.root, ignore_errors=True)
+        versions.root.mkdir(parents=True)
+        with versions.new_folder() as folder:
+            await build.write(folder, interviews, layout, (matrix, np.zeros((len(matrix), 16), np.uint8)), model)
+            seal(folder, VERSION, model)
+            versions.publish(folder, VERSION)
+    size = sum(path.stat().st_size for path in versions.root.rglob("*") if path.is_file())
+    words = {word for placed in layout.documents for word in placed.document.plain_text.split()}
+    entries = sum(placed.document.is_entry for placed in layout.documents)
     return {
-        "passages": len(whole.found) - entries,
+        "passages": len(layout.documents) - entries,
         "entries": entries,
         "rows": len(matrix),
-        "words": words,
+        "words": len(words),
         "mib": size // 2**20,
     }
 
 
-def _rows(layout: build.RowLayout, grounds: Grounds) -> tuple[Any, str]:
-    """The vectors of the interview itself, from its library as far as it has them, and the model they are of."""
+def _vectors(layout: RowLayout, grounds: Grounds) -> tuple[NDArray[np.int8], str]:
+    """The vectors of the interview itself, from its library as far as it has them, and their model."""
     current = LibraryVersions(grounds.data).current()
     encoder = OnnxEncoder(grounds.model)
     try:
-        rows, _ = build.encode(layout, encoder, build.carried(current) if current else None, lambda *_: None)
+        rows, _ = encode(layout, encoder, reusable_vectors(current) if current else None, lambda *_: None)
     finally:
         encoder.close()
     return rows, encoder.model

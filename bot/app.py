@@ -39,8 +39,9 @@ from bot.version import version
 from store.disk import fleeting
 from store.encoder import OnnxEncoder, describe_model, model_name
 from store.journal.journal import FILE, SqliteJournal
-from store.library import health, versions
+from store.library import health, indexing
 from store.library.reader import ServedLibrary
+from store.library.versions import LibraryVersions
 
 _README = Path(__file__).parent.parent / "README.md"
 _SCORE = re.compile(r"^\*\*Score\*\*: (.+)$", re.MULTILINE)
@@ -134,7 +135,7 @@ class App:
         many = f"{made.interviews} {'interview' if made.interviews == 1 else 'interviews'}"
         if not made.built:
             return f"The library is up to date ({many})."
-        return f"The library was built ({made.why}): {many}, {made.encoded} texts encoded."
+        return f"The library was built ({made.reason}): {many}, {made.encoded} texts encoded."
 
     def _model(self) -> str | None:
         """The name of the model to use; None for words alone, said in one line where that was not asked for."""
@@ -148,22 +149,22 @@ class App:
 
     async def _ensure_library(self, model: str | None) -> None:
         """Build the library if it is missing, damaged or behind the seeds; without seeds serve what there is."""
-        held = versions.LibraryVersions(self._core.data)
-        current = held.current()
-        whole = current is not None and held.fault(current) is None
+        versions = LibraryVersions(self._core.data)
+        current = versions.current()
+        whole = current is not None and versions.fault(current) is None
         if (
             current is not None
             and whole
-            and (not self.seeds.is_dir() or not held.is_behind(current, self.seeds, model))
+            and (not self.seeds.is_dir() or not indexing.is_outdated(versions, current, self.seeds, model))
         ):
             return
         made = await self._build(model, force=False)
-        if made.built and made.why != versions.FIRST:
-            self._notice(f"The library was rebuilt: {made.why}.")
+        if made.built and made.reason != indexing.FIRST_BUILD:
+            self._notice(f"The library was rebuilt: {made.reason}.")
 
-    async def _build(self, model: str | None, *, force: bool) -> versions.IndexResult:
+    async def _build(self, model: str | None, *, force: bool) -> indexing.IndexResult:
         with progress_bar(self._err) as progress:
-            return await versions.index(self.seeds, self._core.data, model, self._encoder, progress, force=force)
+            return await indexing.index(self.seeds, self._core.data, model, self._encoder, progress, force=force)
 
     def _encoder(self) -> OnnxEncoder:
         """The encoder, loaded once for building and asking."""

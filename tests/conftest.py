@@ -17,7 +17,7 @@ from hypothesis import settings
 from bot.__main__ import main
 from bot.quotes.service import QuoteService
 from store.encoder import OnnxEncoder, model_name
-from store.library import versions
+from store.library import indexing
 from store.library.reader import ServedLibrary
 from tests.fixtures.fakes import FakeEncoder, silent
 from tests.fixtures.lighthouse import ferry, lighthouse
@@ -79,9 +79,9 @@ class Workbench:
     data: Path
     encoder: FakeEncoder
 
-    async def index(self, *, force: bool = False) -> versions.IndexResult:
+    async def index(self, *, force: bool = False) -> indexing.IndexResult:
         """Bring the library up to date."""
-        return await versions.index(
+        return await indexing.index(
             self.seeds, self.data, self.encoder.model, lambda: self.encoder, silent, force=force
         )
 
@@ -202,7 +202,7 @@ def real_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
             shutil.copytree(kept, data / "library")
         encoder = OnnxEncoder()
         try:
-            made = asyncio.run(versions.index(ROOT / "seeds", data, model_name(None), lambda: encoder, silent))
+            made = asyncio.run(indexing.index(ROOT / "seeds", data, model_name(None), lambda: encoder, silent))
         finally:
             encoder.close()
         if made.built:

@@ -1,12 +1,9 @@
-"""Build the library from prepared interviews: SQLite, word index and vectors in a new folder."""
+"""Prepared interviews, their row layout and vectors -> the files of a library version, in a new folder."""
 
-import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
 
 import aiosqlite
 import numpy as np
@@ -16,276 +13,191 @@ from bot.model import Interview, Line, Role
 from bot.search.terms import STOP_WORDS, stem, terms_of, words_of
 from bot.transcript.passages import asked
 from store.library import vectors, word_index
-from store.library.prepare import PreparedInterview, SearchDocument
+from store.library.encoding import HASHES_FILE
+from store.library.prepare import PreparedInterview
+from store.library.row_layout import PlacedDocument, RowLayout
 from store.library.rows import dump_speakers, dump_units
-from store.library.schema import SCHEMA, VERSION
+from store.library.schema import DATABASE_FILE, SCHEMA, VERSION
 from store.sqlite import connect
-
-DATABASE = "library.sqlite"
-HASHES = "hashes.npy"
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how much of it is done, and how much there is."""
-
-SEARCHED = ("guest", "host", "unknown", "guest-entry", "host-entry", "unknown-entry", "asked")
-FINE = ("narrow", "text", "question")
-
-
-class BulkEncoder(Protocol):
-    """What building needs of an encoder."""
-
-    model: str
-
-    def encode_all(self, texts: Sequence[str], done: Callable[[int], None]) -> NDArray[np.float32]:
-        """Unit vectors, one row a text."""
-        ...
-
-
-@dataclass(slots=True)
-class RowLayout:
-    """Which row holds what. Rows of a region stand together; the searched regions come first."""
-
-    texts: list[str] = field(default_factory=list)  # "" where the row is the mean of an entry's questions
-    regions: dict[str, tuple[int, int]] = field(default_factory=dict)
-    found: list[tuple[int, PreparedInterview, SearchDocument]] = field(default_factory=list)  # (row, ...)
-    asked: dict[tuple[str, int], int] = field(default_factory=dict)
-    narrow: dict[tuple[str, int], int] = field(default_factory=dict)
-    text: dict[int, int] = field(default_factory=dict)  # entry row -> row of its own text
-    questions: dict[int, tuple[int, int]] = field(default_factory=dict)
-
-
-def lay_out(prepared: Sequence[PreparedInterview]) -> RowLayout:
-    """Give every text its row."""
-    made = RowLayout()
-
-    def region(name: str, texts: Iterable[str]) -> range:
-        first = len(made.texts)
-        made.texts.extend(texts)
-        made.regions[name] = (first, len(made.texts))
-        return range(first, len(made.texts))
-
-    everything = [(part, found) for part in prepared for found in part.found]
-    for name in SEARCHED[:-1]:
-        members = [(part, found) for part, found in everything if _region(found) == name]
-        rows = region(name, ("" if found.entry else found.text for _, found in members))
-        made.found.extend((row, part, found) for row, (part, found) in zip(rows, members, strict=True))
-    made.asked = _rows(prepared, region("asked", (text.text for part in prepared for text in part.asked)), "asked")
-    made.narrow = _rows(prepared, region("narrow", (text.text for part in prepared for text in part.narrow)), "narrow")
-    entries = [(row, found) for row, _, found in made.found if found.entry]
-    own = region("text", (found.text for _, found in entries))
-    made.text = {row: text_row for (row, _), text_row in zip(entries, own, strict=True)}
-    first = region("question", (question for _, found in entries for question in found.searched)).start
-    for row, found in entries:
-        made.questions[row] = (first, first + len(found.questions))
-        first += len(found.questions)
-    return made
-
-
-def _region(found: SearchDocument) -> str:
-    role = found.role.value if found.role is not None else "unknown"
-    return f"{role}-entry" if found.entry else role
-
-
-def _rows(prepared: Sequence[PreparedInterview], rows: range, kind: str) -> dict[tuple[str, int], int]:
-    keys = [(part.interview.slug, at) for part in prepared for at in range(len(getattr(part, kind)))]
-    return dict(zip(keys, rows, strict=True))
-
-
-# --- vectors ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """Rows of the library before, by the hash of their text: what need not be encoded again."""
-
-    rows: dict[bytes, int]
-    vectors: vectors.Vectors
-
-
-def carried(folder: Path) -> Carried | None:
-    """What a library folder can hand on; None if it has no readable vectors."""
-    try:
-        hashes = np.load(folder / HASHES)
-        return Carried({digest.tobytes(): row for row, digest in enumerate(hashes)}, vectors.Vectors(folder))
-    except (OSError, ValueError):
-        return None
-
-
-def encode(
-    layout: RowLayout, encoder: BulkEncoder, before: Carried | None, progress: Progress
-) -> tuple[NDArray[np.int8], NDArray[np.uint8]]:
-    """The matrix of all rows, and the hash of each row's text."""
-    hashes = [_hash(text) for text in layout.texts]
-    known: dict[bytes, NDArray[np.int8]] = {}
-    if before is not None:
-        old = [digest for digest in dict.fromkeys(hashes) if digest in before.rows]
-        known.update(zip(old, before.vectors.take([before.rows[digest] for digest in old]), strict=True))
-    wanted = {digest: text for digest, text in zip(hashes, layout.texts, strict=True) if text and digest not in known}
-    if wanted:
-        progress("Encoding", 0, len(wanted))
-        fresh = encoder.encode_all(list(wanted.values()), lambda done: progress("Encoding", done, len(wanted)))
-        known.update(zip(wanted, vectors.quantise(fresh), strict=True))
-    dimensions = len(next(iter(known.values()))) if known else 1
-    matrix = np.zeros((len(hashes), dimensions), dtype=np.int8)
-    for row, (digest, text) in enumerate(zip(hashes, layout.texts, strict=True)):
-        if text:
-            matrix[row] = known[digest]
-    for row, (first, past) in layout.questions.items():
-        matrix[row] = _mean(matrix[first:past])
-    return matrix, np.frombuffer(b"".join(hashes), dtype=np.uint8).reshape(-1, 16)
-
-
-def _mean(rows: NDArray[np.int8]) -> NDArray[np.int8]:
-    unit = rows / np.linalg.norm(rows.astype(np.float32), axis=1, keepdims=True)
-    mean: NDArray[np.int8] = vectors.quantise(unit.mean(axis=0, keepdims=True).astype(np.float32))[0]
-    return mean
-
-
-def _hash(text: str) -> bytes:
-    return hashlib.sha256(text.encode()).digest()[:16] if text else bytes(16)
-
-
-# --- files --------------------------------------------------------------------------------------
 
 
 async def write(
     folder: Path,
-    prepared: Sequence[PreparedInterview],
+    interviews: Sequence[PreparedInterview],
     layout: RowLayout,
     matrix: tuple[NDArray[np.int8], NDArray[np.uint8]] | None,
     model: str,
 ) -> None:
-    """Write a whole library into an empty folder; without a matrix it finds by words alone."""
-    word_index.write(folder, (_document(row, part, found) for row, part, found in layout.found))
+    """Write a library into an empty folder; without a matrix it is searched by words alone. Raises OSError or sqlite3.Error."""
+    word_index.write(folder, (_index_row(placed) for placed in layout.documents))
     if matrix is not None:
         vectors.save(folder, matrix[0])
-        np.save(folder / HASHES, matrix[1])
-    db = await connect(str(folder / DATABASE))
+        np.save(folder / HASHES_FILE, matrix[1])
+    db = await connect(str(folder / DATABASE_FILE))
     try:
         await db.execute("pragma journal_mode = off")
-        await db.execute("pragma synchronous = off")  # the folder is only pointed to once it is whole
+        await db.execute("pragma synchronous = off")  # nothing points to the folder before it is complete
         await db.executescript(SCHEMA)
         await db.execute("begin")
         meta = {
             "version": str(VERSION),
             "model": model if matrix is not None else "",
             "regions": json.dumps(layout.regions),
+            "passages": str(sum(1 for placed in layout.documents if not placed.document.is_entry)),
         }
-        meta["passages"] = str(sum(1 for _, _, found in layout.found if not found.entry))
         await db.executemany("insert into meta values (?, ?)", meta.items())
-        for part in prepared:
-            await _write_interview(db, part)
-        await _write_found(db, prepared, layout)
+        for prepared in interviews:
+            await _write_interview(db, prepared.interview)
+        await _write_documents(db, interviews, layout)
         await db.executemany("insert into word values (?, ?, ?, ?)", _vocabulary(layout))
-        await db.executemany("insert into misheard values (?, ?)", _misheard(prepared, layout))
+        await db.executemany("insert into misheard values (?, ?)", _misheard(interviews, layout))
         await db.execute("commit")
         await db.execute("analyze")
     finally:
         await db.close()
 
 
-def _document(row: int, part: PreparedInterview, found: SearchDocument) -> tuple[int, str, Role | None, list[str]]:
-    questions = [term for question in found.questions for term in terms_of(question)]
-    return row, part.interview.slug, found.role, [*found.terms, *questions]
+def _index_row(placed: PlacedDocument) -> tuple[int, str, Role | None, list[str]]:
+    document = placed.document
+    questions = [term for question in document.questions for term in terms_of(question)]
+    return placed.row, placed.interview.interview.slug, document.role, [*document.terms, *questions]
 
 
-async def _write_interview(db: aiosqlite.Connection, part: PreparedInterview) -> None:
-    it = part.interview
+async def _write_interview(db: aiosqlite.Connection, interview: Interview) -> None:
+    slug = interview.slug
     await db.execute(
-        "insert into interview values (?, ?, ?, ?, ?, ?, ?, ?)",
-        (it.slug, it.title, it.date, it.video, len(it.words), it.length, it.edited, dump_speakers(it.speakers)),
+        "insert into interview (slug, title, date, video, words, length, edited, speakers) values (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            slug,
+            interview.title,
+            interview.date,
+            interview.video,
+            len(interview.words),
+            interview.length,
+            interview.edited,
+            dump_speakers(interview.speakers),
+        ),
     )
     await db.executemany(
-        "insert into chapter values (?, ?, ?, ?, ?)",
-        [(it.slug, part.span.start, part.span.end, part.seconds, part.title) for part in it.chapters],
+        "insert into chapter (interview, start_word, end_word, seconds, title) values (?, ?, ?, ?, ?)",
+        [
+            (slug, chapter.span.start, chapter.span.end, chapter.seconds, chapter.title)
+            for chapter in interview.chapters
+        ],
     )
     await db.executemany(
-        "insert into turn values (?, ?, ?, ?, ?)",
-        [(it.slug, number, turn.span.start, turn.span.end, turn.speaker) for number, turn in enumerate(it.turns)],
+        "insert into turn (interview, number, start_word, end_word, speaker) values (?, ?, ?, ?, ?)",
+        [(slug, number, turn.span.start, turn.span.end, turn.speaker) for number, turn in enumerate(interview.turns)],
     )
+    await db.executemany(_INSERT_LINE, [_line_row(interview, line) for line in interview.lines])
     await db.executemany(
-        "insert into line values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [_line_row(it, line) for line in it.lines],
-    )
-    await db.executemany(
-        "insert into moment values (?, ?, ?)", [(it.slug, word, seconds) for word, seconds in it.times]
+        "insert into moment (interview, word, seconds) values (?, ?, ?)",
+        [(slug, word, seconds) for word, seconds in interview.times],
     )
 
 
-def _line_row(it: Interview, line: Line) -> tuple[object, ...]:
-    question = asked(it, line.span)
-    before = (question.start, question.end) if question is not None else (None, None)
+_INSERT_LINE = """
+insert into line (interview, start_word, end_word, turn, paragraph, quotable, asked_start, asked_end, units)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+def _line_row(interview: Interview, line: Line) -> tuple[object, ...]:
+    question = asked(interview, line.span)
     return (
-        it.slug,
+        interview.slug,
         line.span.start,
         line.span.end,
         line.turn,
         line.paragraph,
         line.quotable,
-        *before,
+        question.start if question is not None else None,
+        question.end if question is not None else None,
         dump_units(line.units),
     )
 
 
-async def _write_found(db: aiosqlite.Connection, prepared: Sequence[PreparedInterview], layout: RowLayout) -> None:
-    picks = [(part.interview.slug, span.start, span.end) for part in prepared for span in part.picks]
-    await db.executemany("insert into pick values (?, ?, ?)", picks)
-    await db.executemany(
-        "insert into passage values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (_passage_row(layout, row, part, found) for row, part, found in layout.found),
-    )
+async def _write_documents(
+    db: aiosqlite.Connection, interviews: Sequence[PreparedInterview], layout: RowLayout
+) -> None:
+    picks = [(it.interview.slug, span.start, span.end) for it in interviews for span in it.picks]
+    await db.executemany("insert into pick (interview, start_word, end_word) values (?, ?, ?)", picks)
+    await db.executemany(_INSERT_DOCUMENT, (_document_row(layout, placed) for placed in layout.documents))
 
 
-def _passage_row(layout: RowLayout, row: int, part: PreparedInterview, found: SearchDocument) -> tuple[object, ...]:
-    slug = part.interview.slug
-    first, past = found.fine
-    fine = (layout.narrow[slug, first], layout.narrow[slug, past - 1] + 1) if past > first else (0, 0)
-    asked = part.asked[found.asked].span if found.asked is not None else None
-    index_terms = sorted({term for question in found.questions for term in terms_of(question)})
-    return (
-        row,
-        found.entry,
-        slug,
-        found.span.start,
-        found.span.end,
-        found.role.value if found.role is not None else None,
-        found.turn.start if found.turn else None,
-        found.turn.end if found.turn else None,
-        layout.asked[slug, found.asked] if found.asked is not None else None,
-        asked.start if asked else None,
-        asked.end if asked else None,
-        layout.text.get(row, row),
-        *fine,
-        *layout.questions.get(row, (0, 0)),
-        " ".join(found.terms),
-        " ".join(index_terms),
-        found.said,
-        found.asks,
-    )
+_INSERT_DOCUMENT = """
+insert into document (
+  row, is_entry, interview, start_word, end_word, role, turn_start, turn_end, asked_row, asked_start, asked_end, text_row,
+  narrow_start, narrow_end, question_start, question_end, terms, index_terms, plain_text, asks_question
+) values (
+  :row, :is_entry, :interview, :start_word, :end_word, :role, :turn_start, :turn_end, :asked_row, :asked_start, :asked_end, :text_row,
+  :narrow_start, :narrow_end, :question_start, :question_end, :terms, :index_terms, :plain_text, :asks_question
+)
+"""
+
+
+def _document_row(layout: RowLayout, placed: PlacedDocument) -> dict[str, object]:
+    row, interview, document = placed
+    slug = interview.interview.slug
+    narrow_start, narrow_end = document.narrow
+    narrow = (0, 0)
+    if narrow_end > narrow_start:
+        narrow = (layout.narrow[slug, narrow_start], layout.narrow[slug, narrow_end - 1] + 1)
+    question_start, question_end = layout.question_rows.get(row, (0, 0))
+    asked_span = interview.asked[document.asked].span if document.asked is not None else None
+    index_terms = sorted({term for question in document.questions for term in terms_of(question)})
+    return {
+        "row": row,
+        "is_entry": document.is_entry,
+        "interview": slug,
+        "start_word": document.span.start,
+        "end_word": document.span.end,
+        "role": document.role.value if document.role is not None else None,
+        "turn_start": document.turn.start if document.turn is not None else None,
+        "turn_end": document.turn.end if document.turn is not None else None,
+        "asked_row": layout.asked[slug, document.asked] if document.asked is not None else None,
+        "asked_start": asked_span.start if asked_span is not None else None,
+        "asked_end": asked_span.end if asked_span is not None else None,
+        "text_row": layout.text_rows.get(row, row),
+        "narrow_start": narrow[0],
+        "narrow_end": narrow[1],
+        "question_start": question_start,
+        "question_end": question_end,
+        "terms": " ".join(document.terms),
+        "index_terms": " ".join(index_terms),
+        "plain_text": document.plain_text,
+        "asks_question": document.asks_question,
+    }
 
 
 def _vocabulary(layout: RowLayout) -> list[tuple[str, str, int, int]]:
-    """Every telling word with its stem; in how many wide passages the stem is said, and how many entries' questions use it."""
-    said: Counter[str] = Counter()
-    indexed: Counter[str] = Counter()
-    words: dict[str, str] = {}
-    for _, part, found in layout.found:
-        if found.entry:
-            texts = list(found.questions)
-            indexed.update({term for question in found.questions for term in terms_of(question)})
+    """Content words as (word, stem, wide passages that say the stem, entries whose questions use it)."""
+    passages: Counter[str] = Counter()
+    entries: Counter[str] = Counter()
+    stems: dict[str, str] = {}
+    for _, interview, document in layout.documents:
+        if document.is_entry:
+            texts = list(document.questions)
+            entries.update({term for question in document.questions for term in terms_of(question)})
         else:
-            texts = [found.said, " ".join(part.interview.words[found.span.start : found.span.end])]
-            said.update(set(found.terms))
-        words.update((word, stem(word)) for text in texts for word in words_of(text) if word not in STOP_WORDS)
+            captions = interview.interview.words[document.span.start : document.span.end]
+            texts = [document.plain_text, " ".join(captions)]
+            passages.update(set(document.terms))
+        stems.update((word, stem(word)) for text in texts for word in words_of(text) if word not in STOP_WORDS)
     return [
-        (word, term, said[term], indexed[term]) for word, term in sorted(words.items()) if said[term] or indexed[term]
+        (word, term, passages[term], entries[term])
+        for word, term in sorted(stems.items())
+        if passages[term] or entries[term]
     ]
 
 
-def _misheard(prepared: Sequence[PreparedInterview], layout: RowLayout) -> list[tuple[str, str]]:
-    """Words that the captions misheard and that nobody says."""
-    said = {word for _, _, found in layout.found if not found.entry for word in words_of(found.said)}
-    return sorted(
-        (word, meant)
-        for word, meant in {key: value for part in prepared for key, value in part.misheard.items()}.items()
-        if word not in said
-    )
+def _misheard(interviews: Sequence[PreparedInterview], layout: RowLayout) -> list[tuple[str, str]]:
+    """Misheard words and their names, without words that are really said somewhere."""
+    said = {
+        word
+        for placed in layout.documents
+        if not placed.document.is_entry
+        for word in words_of(placed.document.plain_text)
+    }
+    names = {word: name for interview in interviews for word, name in interview.misheard.items()}
+    return sorted((word, name) for word, name in names.items() if word not in said)

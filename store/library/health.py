@@ -1,15 +1,16 @@
-"""Whether the library is whole and up to date, for `doctor`."""
+"""Whether the library is complete and up to date, for `doctor`."""
 
 from pathlib import Path
 
 from bot.errors import LibraryError
 from store.encoder import model_name
+from store.library.indexing import is_outdated
 from store.library.reader import ServedLibrary
 from store.library.versions import LibraryVersions
 
 
 async def describe(data: Path, seeds: Path, model: str | None) -> str:
-    """The version being served, once all of it was read. Raises LibraryError with the fix, or EncoderError."""
+    """The version being served, after reading all of it. Raises LibraryError with the fix, or EncoderError."""
     versions = LibraryVersions(data)
     current = versions.current()
     if current is None:
@@ -21,6 +22,6 @@ async def describe(data: Path, seeds: Path, model: str | None) -> str:
         count = len(await library.interviews())
     finally:
         await library.close()
-    if versions.is_behind(current, seeds, model_name(model)):
+    if is_outdated(versions, current, seeds, model_name(model)):
         raise LibraryError("the seeds, the model or the program changed since it was built; run: python -m bot index")
     return f"version {current.name}, {count} {'interview' if count == 1 else 'interviews'}"

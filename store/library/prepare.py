@@ -1,4 +1,4 @@
-"""What an interview contributes to the library: passages, entries and questions with their texts and terms. Pure."""
+"""An interview -> what it adds to the library: passages, entries and questions with their texts and terms. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from bot.transcript.passages import NARROW, WIDE, asked, asking, leads_to_questi
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class SpanText:
     """A span with the text that is encoded for it."""
 
     span: Span
@@ -20,104 +20,103 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class SearchDocument:
-    """One thing that can be found: a wide passage, or an entry with its questions."""
+    """What a search finds: a wide passage, or an editor's entry with its questions."""
 
     span: Span
     text: str
     role: Role | None
     turn: Span | None
-    asked: int | None  # position in Prepared.asked: of the question it answers, or, of a host's words, leads up to
-    fine: tuple[int, int]  # positions in Prepared.narrow, half-open
+    asked: int | None  # index in PreparedInterview.asked: the question it answers or, for a host's words, leads up to
+    narrow: tuple[int, int]  # the narrow passages inside it: a half-open range of PreparedInterview.narrow
     terms: tuple[str, ...]
-    said: str
-    asks: bool = False  # it asks something, or leads up to it
+    plain_text: str
+    asks_question: bool = False  # it asks a question or leads up to one
     questions: tuple[str, ...] = ()
-    searched: tuple[str, ...] = ()  # the questions as they are encoded
-    doubted: bool = False  # a word in it is shown as heard, though it was probably another
+    encoded_questions: tuple[str, ...] = ()  # the questions in the form that is encoded
+    doubtful: bool = False  # it shows a word as heard that probably was another
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether an editor chose it."""
+        return bool(self.questions)
 
     @property
     def pickable(self) -> bool:
-        """Whether it stands on its own; what leads to a question of the host's does not, nor words that are in doubt."""
-        return stands_alone(self.text, self.role) and not (self.asks and self.role is Role.HOST) and not self.doubted
-
-    @property
-    def entry(self) -> bool:
-        """Whether an editor chose it."""
-        return bool(self.questions)
+        """Whether it stands on its own. What leads to a host's question does not; doubtful words are never picked."""
+        leads = self.asks_question and self.role is Role.HOST
+        return stands_alone(self.text, self.role) and not leads and not self.doubtful
 
 
 @dataclass(slots=True)
 class PreparedInterview:
-    """All of an interview that is searched."""
+    """An interview with all that is searched in it."""
 
     interview: Interview
-    found: list[SearchDocument] = field(default_factory=list)
-    narrow: list[Text] = field(default_factory=list)
-    asked: list[Text] = field(default_factory=list)
-    misheard: dict[str, str] = field(default_factory=dict)  # a word of the captions -> what an editor heard there
+    documents: list[SearchDocument] = field(default_factory=list)
+    narrow: list[SpanText] = field(default_factory=list)
+    asked: list[SpanText] = field(default_factory=list)
+    misheard: dict[str, str] = field(default_factory=dict)  # a word of the captions -> the name an editor heard there
 
     @property
     def picks(self) -> list[Span]:
-        """What may be quoted unasked: what an editor chose, where there are picks; else whatever stands on its own."""
+        """What may be quoted unasked: an editor's picks if there are any, else whatever stands on its own."""
         if self.interview.picks and self.interview.edited:
             return list(self.interview.picks)
-        return sorted({found.span for found in self.found if found.pickable})
+        return sorted({document.span for document in self.documents if document.pickable})
 
 
 def prepare(interview: Interview) -> PreparedInterview:
     """Passages first, then entries, each in the order of the interview."""
-    made = PreparedInterview(interview)
+    prepared = PreparedInterview(interview, misheard=_misheard_names(interview))
     slicer = _Slicer(interview)
-    names = speaker_names([interview])
-    made.misheard = _misheard(interview)
-    made.narrow = [Text(span, slicer.text(span)) for span in passages(interview, NARROW)]
-    asked_at: dict[Span, int] = {}
-    spans = [(span, ()) for span in passages(interview, WIDE)] + [
-        (entry.span, entry.questions) for entry in interview.entries
-    ]
+    prepared.narrow = [SpanText(span, slicer.text(span)) for span in passages(interview, NARROW)]
+    spans: list[tuple[Span, tuple[str, ...]]] = [(span, ()) for span in passages(interview, WIDE)]
+    spans += [(entry.span, entry.questions) for entry in interview.entries]
+    asked_index: dict[Span, int] = {}
     for span, _ in spans:
         question = asked(interview, span)
-        if question is not None and question not in asked_at:
-            asked_at[question] = len(made.asked)
-            made.asked.append(Text(question, slicer.text(question)))
+        if question is not None and question not in asked_index:
+            asked_index[question] = len(prepared.asked)
+            prepared.asked.append(SpanText(question, slicer.text(question)))
+    names = speaker_names([interview])
     for span, questions in spans:
         question = asked(interview, span) or asking(interview, span)
         turn = turn_at(interview, span.start)
         text = slicer.text(span)
-        made.found.append(
+        prepared.documents.append(
             SearchDocument(
                 span=span,
                 text=text,
                 role=interview.speakers[interview.turns[turn].speaker].role if turn is not None else None,
                 turn=interview.turns[turn].span if turn is not None else None,
-                asked=asked_at.get(question) if question is not None else None,
-                fine=_inside(made.narrow, span),
+                asked=asked_index.get(question) if question is not None else None,
+                narrow=_range_inside(prepared.narrow, span),
                 terms=tuple(slicer.terms(span)),
-                said=" ".join(spoken(text)),
-                asks=leads_to_question(interview, span),
+                plain_text=" ".join(spoken(text)),
+                asks_question=leads_to_question(interview, span),
                 questions=tuple(questions),
-                searched=tuple(normalize_index_question(question, names) for question in questions),
-                doubted=any(unit.kind == "doubtful" for unit in slicer.units(span)),
+                encoded_questions=tuple(normalize_index_question(question, names) for question in questions),
+                doubtful=any(unit.kind == "doubtful" for unit in slicer.units(span)),
             )
         )
-    return made
+    return prepared
 
 
-def _misheard(interview: Interview) -> dict[str, str]:
-    """What single words of the captions were heard for, where that is a name; of a longer correction word for word."""
-    found: dict[str, str] = {}
+def _misheard_names(interview: Interview) -> dict[str, str]:
+    """Single words of the captions that a correction replaces with a name; a longer correction is taken word for word."""
+    names: dict[str, str] = {}
     for unit in interview.units:
         if unit.kind == "correction":
             heard, meant = unit.captions.split(), unit.strict.split()
             pairs = list(zip(heard, meant, strict=True)) if len(heard) == len(meant) else []
-            names = [(words_of(word), words_of(name)) for word, name in pairs if any(map(str.isupper, name))]
-            found.update((word[0], name[0]) for word, name in names if len(word) == len(name) == 1 and word != name)
-    return {word: name for word, name in found.items() if word not in STOP_WORDS}
+            folded = [(words_of(word), words_of(name)) for word, name in pairs if any(map(str.isupper, name))]
+            names.update((word[0], name[0]) for word, name in folded if len(word) == len(name) == 1 and word != name)
+    return {word: name for word, name in names.items() if word not in STOP_WORDS}
 
 
-def _inside(narrow: Sequence[Text], span: Span) -> tuple[int, int]:
-    """The narrow passages that lie within a span; they are in order of their start."""
-    inside = [at for at, text in enumerate(narrow) if span.covers(text.span)]
+def _range_inside(narrow: Sequence[SpanText], span: Span) -> tuple[int, int]:
+    """The range of narrow passages that lie within a span; they are ordered by their start."""
+    inside = [index for index, passage in enumerate(narrow) if span.covers(passage.span)]
     return (inside[0], inside[-1] + 1) if inside else (0, 0)
 
 
@@ -126,16 +125,18 @@ class _Slicer:
 
     def __init__(self, interview: Interview) -> None:
         self._units = interview.units
-        self._at = {word: number for number, unit in enumerate(self._units) for word in range(unit.start, unit.end)}
+        self._unit_of = {
+            word: number for number, unit in enumerate(self._units) for word in range(unit.start, unit.end)
+        }
 
     def units(self, span: Span) -> Sequence[Unit]:
-        return self._units[self._at[span.start] : self._at[span.end - 1] + 1]
+        return self._units[self._unit_of[span.start] : self._unit_of[span.end - 1] + 1]
 
     def text(self, span: Span) -> str:
         return join(self.units(span), View.CLEAN)
 
     def terms(self, span: Span) -> list[str]:
-        """Stems of the clean text; behind them those of the captions' words that a correction replaces or doubts."""
+        """Stems of the clean text, then those of the captions' words that a correction replaces."""
         units = self.units(span)
         heard = " ".join(unit.captions for unit in units if unit.kind == "correction")
         return terms_of(join(units, View.CLEAN)) + terms_of(heard)

@@ -1,16 +1,16 @@
-"""Values <-> rows of the library."""
+"""Values <-> the library's JSON columns: units of a line, speakers of an interview."""
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 from bot.model import Line, Role, Span, Speaker, Unit
+from store.library.queries import LineRow
 
 _KEPT = "kept"
 
 
 def dump_units(units: Sequence[Unit]) -> str:
-    """A line's units as short JSON: texts equal to the one before them are left out, as is the usual kind."""
+    """A line's units as short JSON: a text equal to the one before it is left out, and so is the usual kind."""
     rows: list[list[str | int]] = []
     for unit in units:
         row: list[str | int] = [unit.end - unit.start, unit.captions, unit.strict, unit.clean, unit.kind]
@@ -26,32 +26,31 @@ def dump_units(units: Sequence[Unit]) -> str:
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
-def load_units(text: str, first: int) -> tuple[Unit, ...]:
-    """The units a line was stored with."""
+def load_units(text: str, start: int) -> tuple[Unit, ...]:
+    """The stored units of a line that starts at word `start`."""
     units = []
     for words, captions, *rest in json.loads(text):
-        past = first + words
+        end = start + words
         if not rest:
-            units.append(Unit(first, past, captions, captions, captions))
+            units.append(Unit(start, end, captions, captions, captions))
         elif len(rest) == 1:
-            units.append(Unit(first, past, captions, rest[0], rest[0]))
+            units.append(Unit(start, end, captions, rest[0], rest[0]))
         else:
-            units.append(Unit(first, past, captions, *rest))
-        first = past
+            units.append(Unit(start, end, captions, *rest))
+        start = end
     return tuple(units)
 
 
-def load_line(row: Sequence[Any]) -> Line:
-    """A line of `select first, past, turn, paragraph, quotable, units`."""
-    first, past, turn, paragraph, quotable, units = row
-    return Line(Span(first, past), turn, paragraph, bool(quotable), load_units(units, first))
+def load_line(row: LineRow) -> Line:
+    """The line of a row."""
+    span = Span(row.start_word, row.end_word)
+    return Line(span, row.turn, row.paragraph, bool(row.quotable), load_units(row.units, row.start_word))
 
 
 def dump_speakers(speakers: Sequence[Speaker]) -> str:
     """Speakers as JSON."""
-    return json.dumps(
-        [[who.name, who.role.value, who.label, list(who.aliases)] for who in speakers], ensure_ascii=False
-    )
+    rows = [[speaker.name, speaker.role.value, speaker.label, list(speaker.aliases)] for speaker in speakers]
+    return json.dumps(rows, ensure_ascii=False)
 
 
 def load_speakers(text: str) -> tuple[Speaker, ...]:

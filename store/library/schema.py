@@ -1,6 +1,7 @@
-"""The library's SQLite schema. Raise VERSION whenever the meaning of anything derived changes: old libraries are rebuilt."""
+"""The tables of a library version. Raise VERSION when the meaning of any derived data changes: old libraries are then rebuilt."""
 
-VERSION = 16
+VERSION = 17
+DATABASE_FILE = "library.sqlite"
 
 SCHEMA = """
 create table meta (key text primary key, value text not null) without rowid;
@@ -10,28 +11,29 @@ create table interview (
   title text not null,
   date text not null,
   video text,                 -- link pattern with {seconds}
-  words integer not null,
+  words integer not null,     -- how many
   length real,                -- seconds
   edited integer not null,
   speakers text not null      -- JSON: [[name, role, label, [alias, ...]], ...]
 ) without rowid;
 
 create table chapter (
-  interview text not null, first integer not null, past integer not null, seconds real not null, title text not null,
-  primary key (interview, first)
+  interview text not null, start_word integer not null, end_word integer not null, seconds real not null, title text not null,
+  primary key (interview, start_word)
 ) without rowid;
 
 create table turn (
-  interview text not null, number integer not null, first integer not null, past integer not null, speaker integer not null,
-  primary key (interview, first)
+  interview text not null, number integer not null, start_word integer not null, end_word integer not null,
+  speaker integer not null,   -- index in interview.speakers
+  primary key (interview, start_word)
 ) without rowid;
 
 create table line (           -- a sentence; in bare captions a block of words
-  interview text not null, first integer not null, past integer not null,
+  interview text not null, start_word integer not null, end_word integer not null,
   turn integer, paragraph integer not null, quotable integer not null,
-  asked_first integer, asked_past integer,  -- the question a guest's line answers
+  asked_start integer, asked_end integer,  -- the host's question that a guest's line answers
   units text not null,        -- JSON: [[words, captions, strict, clean, kind, doubt], ...], shortened by store.library.rows
-  primary key (interview, first)
+  primary key (interview, start_word)
 ) without rowid;
 
 create table moment (         -- when words are spoken
@@ -39,35 +41,35 @@ create table moment (         -- when words are spoken
   primary key (interview, word)
 ) without rowid;
 
-create table passage (        -- what is found; row: of the vector that is searched
+create table document (       -- what a search finds; the row is that of the vector that is searched
   row integer primary key,
-  entry integer not null,     -- 1: an editor's entry, searched by its questions; 0: a wide passage, by its text
-  interview text not null, first integer not null, past integer not null,
-  role text, turn_first integer, turn_past integer,
-  asked_row integer,          -- row of the vector of the question it answers, or, of a host's words, leads up to
-  asked_first integer, asked_past integer,                        -- that question's words
-  text_row integer not null,  -- row of the vector of the text itself
-  fine_first integer not null, fine_past integer not null,       -- rows of the narrow passages inside it
-  question_first integer not null, question_past integer not null, -- rows of an entry's questions
-  terms text not null,        -- stems of what is said, corrected and as captioned
+  is_entry integer not null,  -- 1: an editor's entry, searched by its questions; 0: a wide passage, searched by its text
+  interview text not null, start_word integer not null, end_word integer not null,
+  role text, turn_start integer, turn_end integer,
+  asked_row integer,          -- vector of the question it answers or, for a host's words, leads up to
+  asked_start integer, asked_end integer,                        -- the words of that question
+  text_row integer not null,  -- vector of its own text
+  narrow_start integer not null, narrow_end integer not null,     -- vectors of the narrow passages inside it
+  question_start integer not null, question_end integer not null, -- vectors of an entry's questions
+  terms text not null,        -- stems of its words, corrected and as captioned
   index_terms text not null,  -- stems of an entry's questions
-  said text not null,         -- plain words for fuzzy comparison
-  asks integer not null       -- 1: it asks something, or leads up to it
+  plain_text text not null,   -- folded words, for fuzzy comparison
+  asks_question integer not null -- 1: it asks a question or leads up to one
 );
-create index passage_asked on passage (asked_row, first);
+create index document_asked on document (asked_row, start_word);
 
-create table pick (           -- what stands on its own, for a channel that asked nothing
-  interview text not null, first integer not null, past integer not null,
-  primary key (interview, first, past)
+create table pick (           -- quotes that stand on their own, for a channel that did not ask
+  interview text not null, start_word integer not null, end_word integer not null,
+  primary key (interview, start_word, end_word)
 ) without rowid;
 
 create table word (           -- the vocabulary: a word and its stem
   word text primary key, term text not null,
-  said integer not null,      -- in how many wide passages the stem is said
-  indexed integer not null    -- in the questions of how many entries it stands
+  passages integer not null,  -- number of wide passages that say the stem
+  entries integer not null    -- number of entries whose questions use the stem
 ) without rowid;
 
 create table misheard (       -- a word that the captions have only where a name was said
-  word text primary key, meant text not null
+  word text primary key, name text not null
 ) without rowid;
 """

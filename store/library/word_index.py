@@ -1,4 +1,4 @@
-"""The word index: tantivy over stems that `bot.search.terms` made. A question is a list of terms, never a query string."""
+"""The word index: tantivy over stems from `bot.search.terms`. A question is a list of terms, never a query string."""
 
 import os
 import tempfile
@@ -12,21 +12,21 @@ from bot.model import Role
 from bot.search.candidates import SearchRequest
 
 FOLDER = "words"
-_HEAP = 64_000_000  # bytes, of the one writing thread
-_NOBODY = "unknown"
+_HEAP = 64_000_000  # bytes, for the one writing thread
+_UNKNOWN_ROLE = "unknown"
 
 
 def _schema() -> tantivy.Schema:
-    build = tantivy.SchemaBuilder()
-    build.add_unsigned_field("row", stored=True, fast=True)
-    build.add_text_field("terms", tokenizer_name="whitespace", index_option="position")
-    build.add_text_field("interview", tokenizer_name="raw", index_option="basic")
-    build.add_text_field("role", tokenizer_name="raw", index_option="basic")
-    return build.build()
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("row", stored=True, fast=True)
+    builder.add_text_field("terms", tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field("interview", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("role", tokenizer_name="raw", index_option="basic")
+    return builder.build()
 
 
 _READABLE = 0o644
-"""Tantivy keeps its list of files to its own user, though others may serve a library that one of them built."""
+"""Tantivy lets only its own user read its list of files, but other users may serve a library that one of them built."""
 
 
 def write(folder: Path, documents: Iterable[tuple[int, str, Role | None, Sequence[str]]]) -> None:
@@ -40,7 +40,7 @@ def write(folder: Path, documents: Iterable[tuple[int, str, Role | None, Sequenc
             document.add_unsigned("row", row)
             document.add_text("terms", " ".join(terms))
             document.add_text("interview", interview)
-            document.add_text("role", role.value if role else _NOBODY)
+            document.add_text("role", role.value if role else _UNKNOWN_ROLE)
             writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
@@ -51,14 +51,14 @@ def write(folder: Path, documents: Iterable[tuple[int, str, Role | None, Sequenc
 
 
 def _searcher(folder: Path) -> tantivy.Searcher:
-    """A reader of an index folder. Tantivy locks a file there even to read, so on a read-only disk it is lent another folder."""
+    """A reader of an index folder. Tantivy creates a lock file even to read, so a read-only folder is read through links."""
     if os.access(folder, os.W_OK):
         return tantivy.Index.open(str(folder)).searcher()
-    with tempfile.TemporaryDirectory(prefix="verbatim-") as lent:
+    with tempfile.TemporaryDirectory(prefix="verbatim-") as links:
         for path in folder.iterdir():
             if not path.name.endswith(".lock"):
-                (Path(lent) / path.name).symlink_to(path.resolve())
-        return tantivy.Index.open(lent).searcher()  # its files are mapped now and stay so
+                (Path(links) / path.name).symlink_to(path.resolve())
+        return tantivy.Index.open(links).searcher()  # the files are mapped now, and stay so without the links
 
 
 class WordIndex:
@@ -69,22 +69,22 @@ class WordIndex:
         self._schema = _schema()
         self._searcher = _searcher(folder / FOLDER)
 
-    def search(self, wanted: SearchRequest, count: int) -> list[int]:
+    def search(self, request: SearchRequest, count: int) -> list[int]:
         """Rows of the documents that best match by BM25, best first."""
-        should = [
+        terms = [
             (
                 tantivy.Occur.Should,
                 tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, "terms", term, "freq"), weight),
             )
-            for term, weight in wanted.terms
+            for term, weight in request.terms
         ]
-        if not should:
+        if not terms:
             return []
-        clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query(should))]
-        if wanted.interview is not None:
-            clauses.append((tantivy.Occur.Must, self._only("interview", wanted.interview)))
-        if wanted.role is not None:
-            clauses.append((tantivy.Occur.Must, self._only("role", wanted.role.value)))
+        clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query(terms))]
+        if request.interview is not None:
+            clauses.append((tantivy.Occur.Must, self._only("interview", request.interview)))
+        if request.role is not None:
+            clauses.append((tantivy.Occur.Must, self._only("role", request.role.value)))
         hits = self._searcher.search(tantivy.Query.boolean_query(clauses), count, count=False).hits
         rows: list[Any] = self._searcher.fast_field_values("row", [address for _, address in hits]) if hits else []
         return [int(row) for row in rows]

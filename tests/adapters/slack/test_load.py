@@ -16,7 +16,7 @@ from adapters.slack.oauth.installations import FILE
 from bot.chat.service import ChatService
 from bot.quotes.service import QuoteService
 from store.journal.journal import SqliteJournal
-from store.library import versions
+from store.library import indexing
 from store.library.reader import ServedLibrary
 from store.library.vectors import Vectors
 from store.library.word_index import WordIndex
@@ -72,7 +72,7 @@ async def test_sql_encoder_and_index_stay_off_the_loop(tmp_path: Path, monkeypat
     monkeypatch.setattr(sqlite3.dbapi2, "connect", watched)
     monkeypatch.setattr(WordIndex, "search", threads.watching("words", WordIndex.search))
     monkeypatch.setattr(Vectors, "nearest", threads.watching("vectors", Vectors.nearest))
-    await asyncio.to_thread(lambda: asyncio.run(versions.index(SEEDS, tmp_path, None, _no_encoder, lambda *_: None)))
+    await asyncio.to_thread(lambda: asyncio.run(indexing.index(SEEDS, tmp_path, None, _no_encoder, lambda *_: None)))
     threads.seen.clear()
     library, clock = ServedLibrary(tmp_path), SetClock()
     journal = await SqliteJournal.open(tmp_path, clock)

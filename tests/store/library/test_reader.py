@@ -10,6 +10,7 @@ from bot.model import Correction, HostQuestion, Quote, Ref, Role, Span, View
 from bot.quotes.service import Question
 from bot.search.candidates import SearchRequest
 from bot.search.terms import terms_of
+from store.library import finding
 from store.library.reader import ServedLibrary
 from tests.conftest import Workbench
 from tests.fixtures.lighthouse import EDITED, FERRY, captions_of, span_of
@@ -205,8 +206,8 @@ async def test_found_by_the_questions_of_its_editor(workbench: Workbench, librar
 async def test_a_hosts_question_brings_its_reply(
     workbench: Workbench, library: ServedLibrary, monkeypatch: pytest.MonkeyPatch, asked_count: int
 ) -> None:
-    monkeypatch.setattr("store.library.reader.BY_ASKED", asked_count)
-    monkeypatch.setattr("store.library.reader.BY_MEANING", {"guest": 0, "host": 1 - asked_count})
+    monkeypatch.setattr(finding, "BY_ASKED", asked_count)
+    monkeypatch.setattr(finding, "BY_MEANING", {"guest": 0, "host": 1 - asked_count})
     vector = (await workbench.encoder.encode(["Would you do it all again?"]))[0]
     found = [one for one in await library.find(SearchRequest(()), vector) if one.role is Role.GUEST]
     assert [(await shown(library, one.ref)).text.split(",")[0] for one in found] == ["Yes"]
@@ -240,7 +241,7 @@ async def test_only_one_role(workbench: Workbench, library: ServedLibrary, role:
 async def test_limits_that_nothing_can_meet(library: ServedLibrary) -> None:
     with pytest.raises(InputError, match="there is no interview 'nowhere-9' here; known: ferry-2, lighthouse-1"):
         await library.find(wanted("fog", interview="nowhere-9"), None)
-    with pytest.raises(InputError, match="nobody has marked yet who speaks here"):
+    with pytest.raises(InputError, match="the speakers have not been marked here yet"):
         await library.find(wanted("river", interview="ferry-2", role=Role.GUEST), None)
 
 

@@ -45,7 +45,7 @@ def _same(
     got: Sequence[Sequence[Neighbour]],
     rows: NDArray[np.int8],
     vector: NDArray[np.float32],
-    wanted: Sequence[vectors.Some],
+    wanted: Sequence[vectors.RegionSearch],
 ) -> None:
     assert len(got) == len(wanted)
     for near, (region, count) in zip(got, wanted, strict=True):
@@ -62,23 +62,25 @@ _WANTED = st.lists(
 
 
 @given(st.integers(0, 2**32), _WANTED, st.sampled_from([1, 100, 10**9]))
-def test_the_nearest_rows_are_the_true_ones(folder: Path, seed: int, wanted: list[vectors.Some], many: int) -> None:
+def test_the_nearest_rows_are_the_true_ones(
+    folder: Path, seed: int, wanted: list[vectors.RegionSearch], many: int
+) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(vectors, "_MANY", many)  # from one row on two threads; from some; never
+        patch.setattr(vectors, "_TWO_THREADS_FROM", many)  # from one row on two threads; from some; never
         vector = _vector(seed)
-        _same(Vectors(folder).nearest(vector, wanted), np.load(folder / vectors.FILE), vector, wanted)
+        _same(Vectors(folder).nearest(vector, wanted), np.load(folder / vectors.VECTORS_FILE), vector, wanted)
 
 
 def test_rows_as_near_as_each_other_come_in_order(folder: Path) -> None:
-    alike = np.load(folder / vectors.FILE)[7].astype(np.float32)
+    alike = np.load(folder / vectors.VECTORS_FILE)[7].astype(np.float32)
     (near,) = Vectors(folder).nearest(alike, [((0, ROWS), 3)])
     assert [one.row for one in near] == [7, 8, 200]
 
 
 @pytest.mark.parametrize("rows", [np.zeros((2, 2)), np.zeros(4, np.int8)], ids=["floats", "no matrix"])
 def test_a_file_that_holds_no_vectors_is_refused(tmp_path: Path, rows: NDArray[Any]) -> None:
-    np.save(tmp_path / vectors.FILE, rows)
-    with pytest.raises(ValueError, match="no int8 matrix"):
+    np.save(tmp_path / vectors.VECTORS_FILE, rows)
+    with pytest.raises(ValueError, match="is not an int8 matrix"):
         Vectors(tmp_path)
 
 
@@ -87,12 +89,12 @@ def test_a_file_that_holds_no_vectors_is_refused(tmp_path: Path, rows: NDArray[A
 )
 def test_lengths_of_other_rows_are_refused(tmp_path: Path, wrong: NDArray[Any]) -> None:
     vectors.save(tmp_path, np.ones((2, 4), np.int8))
-    np.save(tmp_path / vectors.LENGTHS, wrong)
-    with pytest.raises(ValueError, match=r"lengths\.npy does not hold a length for every row"):
+    np.save(tmp_path / vectors.LENGTHS_FILE, wrong)
+    with pytest.raises(ValueError, match=r"lengths\.npy does not have a length for every row"):
         Vectors(tmp_path)
 
 
-@pytest.mark.parametrize("name", [vectors.FILE, vectors.LENGTHS])
+@pytest.mark.parametrize("name", [vectors.VECTORS_FILE, vectors.LENGTHS_FILE])
 def test_an_empty_file_is_refused(tmp_path: Path, name: str) -> None:
     vectors.save(tmp_path, np.ones((2, 4), np.int8))
     (tmp_path / name).write_bytes(b"")
@@ -103,7 +105,7 @@ def test_an_empty_file_is_refused(tmp_path: Path, name: str) -> None:
 @given(st.integers(0, 2**32), st.lists(st.integers(0, ROWS - 1), unique=True))
 def test_named_rows_have_their_own_cosines_in_any_order(folder: Path, seed: int, rows: list[int]) -> None:
     vector = _vector(seed)
-    stored = np.load(folder / vectors.FILE).astype(np.float64)
+    stored = np.load(folder / vectors.VECTORS_FILE).astype(np.float64)
     cosines = Vectors(folder).cosines(vector, rows)
     for row, cosine in zip(rows, cosines, strict=True):
         assert cosine == pytest.approx(stored[row] @ vector / (np.linalg.norm(stored[row]) or 1.0), abs=1e-5)

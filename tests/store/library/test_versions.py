@@ -1,4 +1,4 @@
-"""Building, checking, swapping and tidying library versions; what a serving process sees of it."""
+"""Building, checking, publishing and removing library versions, and what a serving process sees of it."""
 
 import asyncio
 import errno
@@ -16,14 +16,16 @@ import pytest
 from bot.errors import LibraryError, SeedError
 from bot.model import Ref, Span, View
 from bot.quotes.service import Question
-from store.library import build, vectors, versions, word_index
-from store.library.reader import ServedLibrary, _quotes
-from store.library.versions import LibraryVersions
+from store.library import build, indexing, quoting, vectors, word_index
+from store.library.encoding import HASHES_FILE
+from store.library.reader import ServedLibrary
+from store.library.schema import DATABASE_FILE
+from store.library.versions import MANIFEST_FILE, POINTER_FILE, LibraryVersions
 from tests.conftest import ROOT, Workbench
 from tests.fixtures.fakes import FakeEncoder, silent
 from tests.fixtures.lighthouse import EDITED, lighthouse, span_of
 
-FILES = (build.DATABASE, build.HASHES, vectors.FILE, vectors.LENGTHS)
+FILES = (DATABASE_FILE, HASHES_FILE, vectors.VECTORS_FILE, vectors.LENGTHS_FILE)
 BREAD = Ref("lighthouse-1", Span(*span_of("he stole my bread")))
 
 
@@ -53,7 +55,7 @@ def edit(workbench: Workbench) -> None:
 
 async def test_first_build_then_nothing_to_do(workbench: Workbench) -> None:
     first = await workbench.index()
-    assert (first.built, first.interviews, first.why) == (True, 2, versions.FIRST)
+    assert (first.built, first.interviews, first.reason) == (True, 2, indexing.FIRST_BUILD)
     assert first.encoded == len(workbench.encoder.seen) == len(set(workbench.encoder.seen))
     second = await workbench.index()
     assert (second.built, second.encoded, second.version) == (False, 0, first.version)
@@ -64,7 +66,7 @@ async def test_only_what_changed_is_encoded(workbench: Workbench) -> None:
     workbench.encoder.seen.clear()
     edit(workbench)
     again = await workbench.index()
-    assert (again.built, again.why) == (True, "the seeds, the model or the program changed")
+    assert (again.built, again.reason) == (True, "the seeds, the model or the program changed")
     assert workbench.encoder.seen
     assert all("loaf" in text for text in workbench.encoder.seen)
 
@@ -76,7 +78,7 @@ async def test_what_was_carried_over_is_what_would_be_encoded(workbench: Workben
     afresh = Workbench(workbench.seeds, tmp_path / "afresh", FakeEncoder())
     await afresh.index()
     for name in FILES:
-        if name != build.DATABASE:
+        if name != DATABASE_FILE:
             assert (current(workbench) / name).read_bytes() == (current(afresh) / name).read_bytes()
 
 
@@ -89,7 +91,7 @@ async def test_another_model_encodes_everything_anew(workbench: Workbench) -> No
 
 async def test_words_alone_keep_the_vectors_there_are(workbench: Workbench) -> None:
     made = await workbench.index()
-    without = await versions.index(workbench.seeds, workbench.data, None, lambda: workbench.encoder, silent)
+    without = await indexing.index(workbench.seeds, workbench.data, None, lambda: workbench.encoder, silent)
     assert (without.built, without.version) == (False, made.version)
 
 
@@ -97,7 +99,7 @@ async def test_forced(workbench: Workbench) -> None:
     first = await workbench.index()
     workbench.encoder.seen.clear()
     forced = await workbench.index(force=True)
-    assert (forced.built, forced.why, forced.encoded) == (True, "asked for", 0)
+    assert (forced.built, forced.reason, forced.encoded) == (True, "asked for", 0)
     assert forced.version != first.version
 
 
@@ -135,7 +137,7 @@ async def test_a_damaged_file_is_noticed_and_rebuilt(
     harm(current(workbench) / name)
     again = await workbench.index()
     assert (again.built, again.version != made.version) == (True, True)
-    assert Path(name).name in again.why
+    assert Path(name).name in again.reason
     async with workbench.served() as library:
         assert "stole my bread" in await bread(library)
 
@@ -145,26 +147,26 @@ async def test_a_damaged_file_is_noticed_and_rebuilt(
 )
 async def test_a_damaged_manifest_is_rebuilt(workbench: Workbench, manifest: bytes) -> None:
     await workbench.index()
-    (current(workbench) / versions.MANIFEST).write_bytes(manifest)
+    (current(workbench) / MANIFEST_FILE).write_bytes(manifest)
     assert (await workbench.index()).built
 
 
 @pytest.mark.parametrize("pointer", [b"", b"nothing-1", b"\xff\xfe", b"..", b".", b"../..", b"x" * 5000, b"a\0b"])
 async def test_a_pointer_to_nothing_is_rebuilt(workbench: Workbench, pointer: bytes) -> None:
     await workbench.index()
-    (workbench.data / "library" / versions.POINTER).write_bytes(pointer)
+    (workbench.data / "library" / POINTER_FILE).write_bytes(pointer)
     assert LibraryVersions(workbench.data).current() is None
-    assert (await workbench.index()).why == "the pointer named no library"
+    assert (await workbench.index()).reason == "the pointer did not name a library"
 
 
 async def test_a_library_of_an_older_program_is_rebuilt(workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(versions, "VERSION", 0)
+    monkeypatch.setattr(indexing, "VERSION", 0)
     await workbench.index()
     monkeypatch.undo()
-    assert (await workbench.index()).why == "the seeds, the model or the program changed"
+    assert (await workbench.index()).reason == "the seeds, the model or the program changed"
 
 
-@pytest.mark.parametrize("name", [*FILES[2:], build.DATABASE])
+@pytest.mark.parametrize("name", [*FILES[2:], DATABASE_FILE])
 async def test_damage_while_serving_is_one_line(workbench: Workbench, name: str) -> None:
     await workbench.index()
     path = current(workbench) / name
@@ -180,7 +182,7 @@ async def test_a_defect_of_ours_is_not_blamed_on_the_disk(
 ) -> None:
     async with workbench.served() as library:
         await library.interviews()
-        monkeypatch.setattr("store.library.reader.load_line", lambda _: 1 / 0)
+        monkeypatch.setattr(quoting, "load_line", lambda _: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             await bread(library)
 
@@ -222,7 +224,7 @@ async def test_a_full_disk_as_sqlite_and_tantivy_tell_it(workbench: Workbench, m
         raise sqlite3.OperationalError("database or disk is full")
 
     with monkeypatch.context() as patched:
-        patched.setattr(build, "_write_found", sqlite_is_full)
+        patched.setattr(build, "_write_documents", sqlite_is_full)
         with pytest.raises(LibraryError, match="database or disk is full; free it"):
             await workbench.index()
     (workbench.data / "library").mkdir(exist_ok=True)
@@ -301,13 +303,13 @@ async def test_an_old_version_is_closed_with_its_last_reader_and_not_before(work
             await workbench.index()
             assert "my loaf" in await bread(library)
             for reader in (first, last):
-                (quote,) = await _quotes(old, [BREAD], View.CLEAN)
+                (quote,) = await quoting.read_quotes(old, [BREAD], View.CLEAN)
                 assert "my bread" in quote.text
                 await workbench.index(force=True)
                 assert folder.is_dir()
                 await reader.aclose()
         with pytest.raises(ValueError, match="Connection closed"):
-            await _quotes(old, [BREAD], View.CLEAN)
+            await quoting.read_quotes(old, [BREAD], View.CLEAN)
         await workbench.index(force=True)
         assert not folder.exists()
 
@@ -328,7 +330,7 @@ async def test_a_new_version_that_cannot_be_opened_leaves_the_old_one_serving(
         await library.interviews()
         edit(workbench)
         await workbench.index()
-        _truncated(current(workbench) / build.DATABASE)
+        _truncated(current(workbench) / DATABASE_FILE)
         with caplog.at_level(logging.WARNING):
             assert "my bread" in await bread(library)
             assert "my bread" in await bread(library)
@@ -341,7 +343,7 @@ async def test_a_new_version_that_cannot_be_opened_leaves_the_old_one_serving(
 async def test_the_library_may_go_while_it_is_served(workbench: Workbench) -> None:
     async with workbench.served() as library:
         await library.interviews()
-        (workbench.data / "library" / versions.POINTER).unlink()
+        (workbench.data / "library" / POINTER_FILE).unlink()
         assert "my bread" in await bread(library)
 
 
@@ -375,9 +377,9 @@ async def test_a_stream_of_asks_sees_whole_versions_only(workbench: Workbench) -
 _REBUILD = """
 import asyncio, sys
 from pathlib import Path
-from store.library import versions
+from store.library import indexing
 from tests.fixtures.fakes import FakeEncoder, silent
-asyncio.run(versions.index(Path(sys.argv[1]), Path(sys.argv[2]), "fake", FakeEncoder, silent, force=True))
+asyncio.run(indexing.index(Path(sys.argv[1]), Path(sys.argv[2]), "fake", FakeEncoder, silent, force=True))
 """
 
 

@@ -1,0 +1,187 @@
+"""Opens one version of the library: files checked, database read-only, vocabulary and interviews read into memory."""
+
+import asyncio
+import gc
+import json
+import sqlite3
+from collections import OrderedDict
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiosqlite
+
+from bot.errors import InputError, LibraryError, VerbatimError
+from bot.model import InterviewInfo, Ref, Role, Span
+from bot.search.vocabulary import LibraryVocabulary
+from bot.verify.script import Script
+from store.encoder import ordinary_words
+from store.library import queries
+from store.library.queries import InterviewRow, PickRow
+from store.library.rows import load_speakers
+from store.library.schema import DATABASE_FILE, VERSION
+from store.library.vectors import Region, Vectors
+from store.library.versions import LibraryVersions
+from store.library.word_index import WordIndex
+from store.sqlite import brief, connect
+
+_KNOWN_NAMED = 5  # interviews named in an error
+
+
+@dataclass(frozen=True, slots=True)
+class VersionContents:
+    """What is kept in memory of a version. `videos` are link patterns, `lengths` seconds, both by slug."""
+
+    interviews: tuple[InterviewInfo, ...]
+    videos: dict[str, str | None]
+    lengths: dict[str, float | None]
+    regions: dict[str, Region]
+    model: str  # of the vectors; empty if there are none
+    vocabulary: LibraryVocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A quote that stands on its own, and who says it."""
+
+    ref: Ref
+    role: Role
+    speaker: str
+
+
+class OpenVersion:
+    """An opened version; it stays open until its last reader is done."""
+
+    def __init__(
+        self,
+        folder: Path,
+        db: aiosqlite.Connection,
+        contents: VersionContents,
+        word_index: WordIndex,
+        vectors: Vectors | None,
+    ) -> None:
+        self.folder, self.db, self.contents = folder, db, contents
+        self.word_index, self.vectors = word_index, vectors
+        self.readers = 0
+        self.retired = False
+        self.resources = AsyncExitStack()
+        self.scripts: OrderedDict[str, Script] = OrderedDict()  # the latest used last
+        self.picks: list[Pick] | None = None  # read when they are first needed
+
+    def interview(self, ref: Ref) -> InterviewInfo:
+        """The interview of a ref. Raises InputError if it does not exist or has no such words."""
+        interview = next((item for item in self.contents.interviews if item.slug == ref.interview), None)
+        if interview is None:
+            raise self.unknown_interview(ref.interview)
+        if ref.span.end > interview.words:
+            raise InputError(f"{ref} lies outside the interview, which has {interview.words:,} words")
+        return interview
+
+    def unknown_interview(self, slug: str | None) -> InputError:
+        """The error for an interview that is not in this version."""
+        known = ", ".join(interview.slug for interview in self.contents.interviews[:_KNOWN_NAMED])
+        return InputError(f"there is no interview {slug!r} here; known: {known}")
+
+    async def retire(self) -> None:
+        """Close it as soon as its last reader is done."""
+        self.retired = True
+        if self.readers == 0:
+            await self.resources.aclose()
+
+    async def release(self) -> None:
+        """One reader is done."""
+        self.readers -= 1
+        if self.retired and self.readers == 0:
+            await self.resources.aclose()
+
+
+async def open_version(versions: LibraryVersions, model: str | None) -> OpenVersion:
+    """Open the current version; its vectors only if they are of `model` (None: of any). Raises LibraryError."""
+    folder = versions.current()
+    if folder is None:
+        raise LibraryError(f"there is no library in {versions.root}; run: python -m bot index")
+    async with AsyncExitStack() as resources:
+        resources.enter_context(versions.using(folder))
+        if fault := versions.fault(folder, thorough=False):
+            raise LibraryError(f"the library in {folder} cannot be read ({fault}); run: python -m bot index")
+        async with blaming_damage(versions, folder):
+            db = await connect(f"{(folder / DATABASE_FILE).absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+            resources.push_async_callback(db.close)
+            contents = await _read_contents(db)
+            gc.freeze()  # the contents live as long as the version; collecting over them would stop everything for tens of ms
+            word_index = await asyncio.to_thread(WordIndex, folder)
+            comparable = contents.model and model in (None, contents.model)
+            vectors = await asyncio.to_thread(Vectors, folder) if comparable else None
+        version = OpenVersion(folder, db, contents, word_index, vectors)
+        version.resources = resources.pop_all()
+        return version
+
+
+@asynccontextmanager
+async def blaming_damage(versions: LibraryVersions, folder: Path) -> AsyncIterator[None]:
+    """Turn an error that damaged files caused into a LibraryError; any other is a defect of the program and is raised as it is."""
+    try:
+        yield
+    except VerbatimError:
+        raise
+    except Exception as error:
+        if not isinstance(error, (sqlite3.Error, OSError)) and not await asyncio.to_thread(
+            versions.fault, folder, thorough=True
+        ):
+            raise
+        raise LibraryError(
+            f"the library in {folder} cannot be read ({brief(error)}); run: python -m bot index"
+        ) from error
+
+
+async def _read_contents(db: aiosqlite.Connection) -> VersionContents:
+    meta = {str(key): str(value) for key, value in await db.execute_fetchall(queries.META)}
+    if meta.get("version") != str(VERSION):
+        raise LibraryError(
+            f"the library has version {meta.get('version')}, this program reads {VERSION}; run: python -m bot index"
+        )
+    chapters: dict[str, list[str]] = {}
+    for slug, title in await db.execute_fetchall(queries.CHAPTER_TITLES):
+        chapters.setdefault(slug, []).append(title)
+    rows = [InterviewRow._make(row) for row in await db.execute_fetchall(queries.INTERVIEWS)]
+    interviews = tuple(
+        InterviewInfo(
+            slug=row.slug,
+            title=row.title,
+            date=row.date,
+            speakers=load_speakers(row.speakers),
+            chapters=tuple(chapters.get(row.slug, ())),
+            words=row.words,
+            edited=bool(row.edited),
+        )
+        for row in rows
+    )
+    words = await db.execute_fetchall(queries.VOCABULARY)
+    misheard = await db.execute_fetchall(queries.MISHEARD)
+    return VersionContents(
+        interviews=interviews,
+        videos={row.slug: row.video for row in rows},
+        lengths={row.slug: row.length for row in rows},
+        regions={name: (start, end) for name, (start, end) in json.loads(meta["regions"]).items()},
+        model=meta["model"],
+        vocabulary=await asyncio.to_thread(
+            LibraryVocabulary,
+            [(str(word), str(term), int(passages), int(entries)) for word, term, passages, entries in words],
+            int(meta["passages"]),
+            ordinary_words(),
+            {str(word): str(name) for word, name in misheard},
+        ),
+    )
+
+
+async def read_picks(version: OpenVersion) -> list[Pick]:
+    """Every quote that stands on its own, in the order of interviews and words; read once for a version."""
+    if version.picks is None:
+        speakers = {interview.slug: interview.speakers for interview in version.contents.interviews}
+        picks = []
+        for row in map(PickRow._make, await version.db.execute_fetchall(queries.PICKS)):
+            speaker = speakers[row.interview][row.speaker]
+            picks.append(Pick(Ref(row.interview, Span(row.start_word, row.end_word)), speaker.role, speaker.name))
+        version.picks = picks
+    return version.picks

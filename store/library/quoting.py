@@ -1,0 +1,112 @@
+"""Spans -> what is shown: lines, quotes with speaker, chapter, time and host's question, and scripts for checking claims."""
+
+import asyncio
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.model import Correction, HostQuestion, Line, Quote, Ref, Role, Span, Unit, View, join
+from bot.transcript.times import seconds_at
+from bot.verify.script import Script, build_script
+from store.library import queries
+from store.library.open_version import OpenVersion
+from store.library.queries import LineRow, SurroundingsRow
+from store.library.rows import load_line
+
+SCRIPTS = 8
+"""Scripts of interviews that are kept in memory for checking claims: about 5 MB each."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLine:
+    """A line, and the words of the host's question it answers."""
+
+    line: Line
+    asked: Span | None
+
+
+async def read_lines(version: OpenVersion, refs: Sequence[Ref]) -> list[list[StoredLine]]:
+    """For each ref the lines that overlap it. Raises InputError if an interview has no such words."""
+    for ref in refs:
+        version.interview(ref)
+    lines: list[list[StoredLine]] = [[] for _ in refs]
+    for row in map(LineRow._make, await version.db.execute_fetchall(queries.LINES, _spans(refs))):
+        asked = None
+        if row.asked_start is not None and row.asked_end is not None:
+            asked = Span(row.asked_start, row.asked_end)
+        lines[row.number].append(StoredLine(load_line(row), asked))
+    return lines
+
+
+def _spans(refs: Sequence[Ref]) -> dict[str, str]:
+    return {"spans": json.dumps([[ref.interview, ref.span.start, ref.span.end] for ref in refs])}
+
+
+async def read_script(version: OpenVersion, interview: str) -> Script:
+    """All words of an interview; the scripts used last stay in memory."""
+    if interview in version.scripts:
+        version.scripts.move_to_end(interview)
+        return version.scripts[interview]
+    words = next(item.words for item in version.contents.interviews if item.slug == interview)
+    (stored,) = await read_lines(version, [Ref(interview, Span(0, words))])
+    script = await asyncio.to_thread(build_script, interview, [item.line for item in stored])
+    version.scripts[interview] = script
+    while len(version.scripts) > SCRIPTS:
+        version.scripts.popitem(last=False)
+    return script
+
+
+async def read_quotes(version: OpenVersion, refs: Sequence[Ref], view: View) -> list[Quote]:
+    """The rendering of each ref, widened to whole corrections. Raises InputError if an interview has no such words."""
+    lines = await read_lines(version, refs)
+    units = [_units_in(stored, ref.span) for ref, stored in zip(refs, lines, strict=True)]
+    whole = [Ref(ref.interview, Span(run[0].start, run[-1].end)) for ref, run in zip(refs, units, strict=True)]
+    rows = map(SurroundingsRow._make, await version.db.execute_fetchall(queries.SURROUNDINGS, _spans(whole)))
+    quotes = [_quote(version, ref, run, row, view) for ref, run, row in zip(whole, units, rows, strict=True)]
+    questions = {
+        index: Ref(quote.ref.interview, asked)
+        for index, quote in enumerate(quotes)
+        if quote.role is Role.GUEST and (asked := lines[index][0].asked) is not None
+    }
+    for index, stored in zip(questions, await read_lines(version, list(questions.values())), strict=True):
+        span = questions[index].span
+        quotes[index] = replace(quotes[index], asked=HostQuestion(span, join(_units_in(stored, span), view)))
+    return quotes
+
+
+def _units_in(stored: Iterable[StoredLine], span: Span) -> list[Unit]:
+    """The units that overlap a span; so a span that starts or ends inside a correction is widened to all of it."""
+    return [unit for item in stored for unit in item.line.units if unit.start < span.end and unit.end > span.start]
+
+
+def _quote(version: OpenVersion, ref: Ref, units: Sequence[Unit], row: SurroundingsRow, view: View) -> Quote:
+    interview = version.interview(ref)
+    moments = [json.loads(moment) for moment in (row.moment_before, row.moment_after) if moment]
+    seconds = seconds_at([(word, at) for word, at in moments], ref.span.start)
+    video = version.contents.videos[ref.interview]
+    speakers = json.loads(row.speakers)  # none where they are not marked; a span of several speakers names none
+    speaker = interview.speakers[speakers[0]] if len(speakers) == 1 else None
+    return Quote(
+        ref=ref,
+        text=join(units, view),
+        view=view,
+        title=interview.title,
+        speaker=speaker.name if speaker else None,
+        role=speaker.role if speaker else None,
+        chapter=row.chapter,
+        seconds=seconds,
+        length=version.contents.lengths[ref.interview],
+        url=video.replace("{seconds}", str(int(seconds))) if video and seconds is not None else None,
+        asked=None,
+        corrections=_corrections(units, "correction") if view is not View.CAPTIONS else (),
+        doubts=_corrections(units, "doubtful") if view is not View.CAPTIONS else (),
+    )
+
+
+def _corrections(units: Sequence[Unit], kind: str) -> tuple[Correction, ...]:
+    """The places of one kind where an editor corrects what was heard, or doubts it."""
+    return tuple(
+        Correction(Span(unit.start, unit.end), unit.captions, unit.doubt or unit.strict)
+        for unit in units
+        if unit.kind == kind
+    )
