@@ -26,9 +26,11 @@ from bench import grounds, report
 from bot.errors import VerbatimError
 from bot.evaluation import LabelledQuestion, rank_of_hit, read_questions
 from bot.search.candidates import SearchRequest
-from bot.search.confidence import Evidence, evidence
-from bot.search.query import parse_query, speaker_names
-from bot.search.ranking import choose, rank
+from bot.search.confidence import Evidence, gather_evidence
+from bot.search.names import speaker_names
+from bot.search.query import parse_query
+from bot.search.ranking import rank
+from bot.search.selection import select_best
 from bot.settings import read_settings
 from store.encoder import OnnxEncoder
 from store.library.reader import ServedLibrary
@@ -56,13 +58,11 @@ async def sample(library: ServedLibrary, encoder: OnnxEncoder, questions: Sequen
     for known in questions:
         question = parse_query(known.question, names, vocabulary)
         vector = (await encoder.encode([question.text]))[0]
-        ranked = rank(
-            question, await library.find(SearchRequest(question.terms, question.phrases), vector), vocabulary, None
-        )
-        if question.empty or not ranked:
+        ranked = rank(question, await library.find(SearchRequest(question.terms), vector), vocabulary, None)
+        if question.is_empty or not ranked:
             continue
-        chosen = choose(ranked)
-        rows.append(astuple(evidence(question, chosen, ranked, vocabulary)))
+        chosen = select_best(ranked)
+        rows.append(astuple(gather_evidence(question, chosen, ranked, vocabulary)))
         hit.append(rank_of_hit([one.span for one in chosen], known.answers) == 1)
         absent.append(not known.answers)
     return Sample(np.array(rows), np.array(hit), np.array(absent))

@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.errors import InputError
 from bot.model import Confidence, Span
 from bot.quotes.service import Question, QuoteService
-from bot.search.ranking import MOST_QUOTES
+from bot.search.selection import MOST_QUOTES
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from bot.ports import Journal
 from bot.presentation import compose, wording
 from bot.presentation.reply import Reply, Tone
 from bot.quotes.service import Question, QuoteService
-from bot.search.query import normalize
+from bot.search.message import normalize
 
 _Result = TypeVar("_Result")
 

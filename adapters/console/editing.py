@@ -10,7 +10,7 @@ from typing import Any
 from bot.errors import InputError, SeedError
 from bot.model import Answer, CheckResult, Confidence, Verdict, View
 from bot.quotes.service import Question, QuoteService
-from bot.search.query import normalize
+from bot.search.message import normalize
 
 _KNOWN = 5  # interviews named where one is not
 

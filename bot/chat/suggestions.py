@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.errors import VerbatimError
 from bot.model import InterviewInfo, PickFilter, Quote, Ref, View
 from bot.presentation import wording
-from bot.quotes.picks import order
+from bot.quotes.picks import picking_order
 
 MOST = 25
 """Suggestions no platform takes more of."""
@@ -76,7 +76,7 @@ class Suggestions:
             return self._good[1]
 
     async def _read(self) -> list[Quote]:
-        refs = order(await self._held.pickable(), _SEED)[:400]
+        refs = picking_order(await self._held.pickable(), _SEED)[:400]
         counts: dict[tuple[str, str | None], int] = {}
         kept = []
         for quote in await self._held.quotes(refs, View.CLEAN):

@@ -1,4 +1,4 @@
-"""QuoteBot: the core as adapters see it. Values in, values out; no platform, no SQL."""
+"""QuoteService: the core as chat, console and daily posts use it. Values in, values out; no platform, no SQL."""
 
 import asyncio
 import datetime as dt
@@ -26,30 +26,33 @@ from bot.model import (
     View,
 )
 from bot.ports import Encoder, Library
-from bot.quotes.picks import apart, order, pick
+from bot.quotes.picks import next_pick, picking_order, without_overlaps
 from bot.search.candidates import SearchRequest
 from bot.search.confidence import judge
-from bot.search.query import LONGEST, parse_query, speaker_names
-from bot.search.ranking import SAME_TOPIC, SHORTEST_QUOTE, RankedCandidate, choose, elsewhere, rank, whole
+from bot.search.message import LONGEST_MESSAGE
+from bot.search.names import speaker_names
+from bot.search.query import Query, parse_query
+from bot.search.ranking import RankedCandidate, rank
+from bot.search.selection import SAME_TOPIC, SHORTEST_QUOTE, extend_short_span, select_best, select_related
 from bot.verify.claim import parse_claim
 from bot.verify.verdict import verify
 
 _MOST_INTERVIEWS = 3
-"""Interviews a claim is laid over: those where its words are found most."""
+"""Interviews that a claim is compared with: those with most of its words."""
 
 _NEARBY = 3
-"""Near passages whose chapters are named where there is no answer."""
+"""Near passages whose chapters are named if there is no answer."""
 
 _RELATED = 0.45
-"""Cosine of an editor's question from which it has to do with a member's."""
+"""Cosine from which an editor's question is related to a member's."""
 
 _TOPIC_TERMS = 12
-"""Words that stand for a quote's topic, the rarest."""
+"""Terms that stand for a quote's topic: its rarest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What an adapter asks for: a member's message, and limits set by options rather than by words."""
+    """A member's message, and limits set by options rather than by words."""
 
     text: str
     view: View = View.CLEAN
@@ -58,161 +61,185 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """What answers a question, best first, before it is rendered; `question` is false for a message that is none."""
+class _SearchResult:
+    """What answers a question, best first, before it is rendered; `is_question` is False for a message that asks nothing."""
 
     confidence: Confidence
-    chosen: Sequence[RankedCandidate]
-    question: bool = True
+    selected: Sequence[RankedCandidate]
+    is_question: bool = True
     words_only: bool = False
 
 
 class QuoteService:
-    """Asks, shows and widens, over a library and (if there is one) an encoder."""
+    """Answers, checks, shows and picks quotes of a library; by words alone without an encoder."""
 
     def __init__(self, library: Library, encoder: Encoder | None) -> None:
         self._library = library
         self._encoder = encoder
-        self._named: tuple[Sequence[InterviewInfo], Mapping[str, Role]] = ((), speaker_names(()))
+        self._cached_names: tuple[Sequence[InterviewInfo], Mapping[str, Role]] = ((), speaker_names(()))
 
-    async def ask(self, ask: Question) -> Answer:
-        """Quotes that answer a question, best first. Raises InputError if it holds no words."""
-        found = await self._found(ask)
-        if not found.question:
+    # --- asking ---------------------------------------------------------------------------------
+
+    async def ask(self, question: Question) -> Answer:
+        """Quotes that answer a question, best first. Raises InputError if it has no words."""
+        result = await self._search(question)
+        if not result.is_question:
             return Answer(Confidence.NONE, (), question=False)
-        if found.confidence is Confidence.NONE:
-            return Answer(found.confidence, (), chapters=await self._nearby(found.chosen), words_only=found.words_only)
-        return Answer(found.confidence, tuple(await self._scored(found.chosen, ask.view)), words_only=found.words_only)
+        if result.confidence is Confidence.NONE:
+            chapters = await self._nearby_chapters(result.selected)
+            return Answer(result.confidence, (), chapters=chapters, words_only=result.words_only)
+        quotes = tuple(await self._scored_quotes(result.selected, question.view))
+        return Answer(result.confidence, quotes, words_only=result.words_only)
 
-    async def _found(self, ask: Question) -> _Found:
+    async def _search(self, question: Question) -> _SearchResult:
         """What answers a question, and how surely."""
+        query = await self._parse(question.text)
+        if query.is_empty:
+            return _SearchResult(Confidence.NONE, (), is_question=False)
         vocabulary = await self._library.vocabulary()
-        question = await asyncio.to_thread(parse_query, ask.text, await self._names(), vocabulary)
-        if question.empty:
-            return _Found(Confidence.NONE, (), question=False)
-        wanted = SearchRequest(question.terms, question.phrases, ask.interview, ask.said_by)
-        vector = await self._encoded(question.text)
-        ranked = rank(question, await self._library.find(wanted, vector), vocabulary, ask.said_by)
-        chosen = choose(ranked)
-        confidence = judge(question, chosen, ranked, vocabulary, by_meaning=vector is not None)
-        return _Found(confidence, chosen, words_only=vector is None)
+        vector = await self._encode(query.text)
+        request = SearchRequest(query.terms, question.interview, question.said_by)
+        ranked = rank(query, await self._library.find(request, vector), vocabulary, question.said_by)
+        selected = select_best(ranked)
+        confidence = judge(query, selected, ranked, vocabulary, by_meaning=vector is not None)
+        return _SearchResult(confidence, selected, words_only=vector is None)
 
-    async def _encoded(self, text: str) -> NDArray[np.float32] | None:
+    async def _parse(self, text: str) -> Query:
+        return await asyncio.to_thread(parse_query, text, await self._names(), await self._library.vocabulary())
+
+    async def _encode(self, text: str) -> NDArray[np.float32] | None:
         """The vector of a text; None without an encoder."""
         return (await self._encoder.encode([text]))[0] if self._encoder is not None else None
 
-    async def _scored(self, chosen: Sequence[RankedCandidate], view: View) -> list[Quote]:
-        """What was chosen, as whole thoughts."""
-        quotes = await self._library.quotes(await self._whole([one.ref for one in chosen]), view)
-        return [replace(quote, score=round(one.score, 4)) for quote, one in zip(quotes, chosen, strict=True)]
-
     async def _names(self) -> Mapping[str, Role]:
-        """The speakers' names; of hundreds of interviews they are not taken apart anew for every question."""
-        cast = await self._library.interviews()
-        if self._named[0] is not cast:
-            self._named = (cast, speaker_names(cast))
-        return self._named[1]
+        """The speakers' names, kept while the interviews are the same: hundreds are not read again for every question."""
+        interviews = await self._library.interviews()
+        if self._cached_names[0] is not interviews:
+            self._cached_names = (interviews, speaker_names(interviews))
+        return self._cached_names[1]
 
-    async def _nearby(self, chosen: Sequence[RankedCandidate]) -> tuple[str, ...]:
-        """The chapters that come nearest to a question without an answer, as far as they come near at all."""
+    async def _nearby_chapters(self, selected: Sequence[RankedCandidate]) -> tuple[str, ...]:
+        """The chapters that come nearest to a question without an answer, if any are related to it."""
         related = [
-            one.ref for one in chosen[:_NEARBY] if one.signals.meaning >= SAME_TOPIC or one.signals.index >= _RELATED
+            item.ref
+            for item in selected[:_NEARBY]
+            if item.signals.meaning >= SAME_TOPIC or item.signals.index >= _RELATED
         ]
-        near = await self._library.quotes(related, View.CLEAN)
-        return tuple(dict.fromkeys(quote.chapter for quote in near if quote.chapter))
+        quotes = await self._library.quotes(related, View.CLEAN)
+        return tuple(dict.fromkeys(quote.chapter for quote in quotes if quote.chapter))
 
-    async def _whole(self, refs: Sequence[Ref]) -> list[Ref]:
-        """The same, the short ones with the sentences beside them that make them a whole thought."""
-        words = {one.slug: one.words for one in await self._library.interviews()}
-        taken = list(refs)
-        short = [at for at, ref in enumerate(taken) if len(ref.span) < SHORTEST_QUOTE]
-        around = [Ref(ref.interview, _around(ref.span, words[ref.interview])) for ref in (taken[at] for at in short)]
-        for at, lines in zip(short, await self._library.lines(around), strict=True):
-            ref = taken[at]
-            others = [other.span for other in taken if other != ref and other.interview == ref.interview]
-            taken[at] = Ref(ref.interview, whole(ref.span, lines, others))
-        return taken
+    async def _scored_quotes(self, selected: Sequence[RankedCandidate], view: View) -> list[Quote]:
+        """The selected passages as quotes, short ones extended."""
+        quotes = await self._library.quotes(await self._extend_short([item.ref for item in selected]), view)
+        return [replace(quote, score=round(item.score, 4)) for quote, item in zip(quotes, selected, strict=True)]
+
+    async def _extend_short(self, refs: Sequence[Ref]) -> list[Ref]:
+        """The same refs, short ones with the neighbouring sentences that complete the thought."""
+        words = {interview.slug: interview.words for interview in await self._library.interviews()}
+        extended = list(refs)
+        short = [index for index, ref in enumerate(refs) if len(ref.span) < SHORTEST_QUOTE]
+        around = [
+            Ref(refs[index].interview, _around(refs[index].span, words[refs[index].interview])) for index in short
+        ]
+        for index, lines in zip(short, await self._library.lines(around), strict=True):
+            ref = extended[index]
+            others = [other.span for other in extended if other != ref and other.interview == ref.interview]
+            extended[index] = Ref(ref.interview, extend_short_span(ref.span, lines, others))
+        return extended
+
+    # --- checking -------------------------------------------------------------------------------
 
     async def check(self, text: str, view: View = View.CLEAN) -> CheckResult:
-        """Whether a claimed quote was really said. Raises InputError if it holds no words."""
-        cast = await self._library.interviews()
+        """Whether a claimed quote was really said. Raises InputError if it has no words."""
         claim = parse_claim(text, await self._names())
-        scripts = [await self._library.script(slug) for slug in await self._likely(claim.text, cast)]
-        finding = await asyncio.to_thread(verify, claim.words, scripts)
+        scripts = [await self._library.script(slug) for slug in await self._likely_interviews(claim.text)]
+        verification = await asyncio.to_thread(verify, claim.words, scripts)
+        is_absent = verification.verdict is Verdict.ABSENT
         return CheckResult(
             claim=claim.text,
-            verdict=finding.verdict,
-            pieces=tuple(await self._library.quotes(finding.refs, view)),
-            diff=finding.diff,
-            nearest=await self._nearest(claim.text, view) if finding.verdict is Verdict.ABSENT else None,
+            verdict=verification.verdict,
+            pieces=tuple(await self._library.quotes(verification.refs, view)),
+            diff=verification.diff,
+            nearest=await self._nearest(claim.text, view) if is_absent else None,
             claimed_role=claim.role,
-            negation_changed=finding.negation_changed,
-            number_changed=finding.number_changed,
-            times=finding.times,
+            negation_changed=verification.negation_changed,
+            number_changed=verification.number_changed,
+            times=verification.times,
         )
 
-    async def _likely(self, text: str, cast: Sequence[InterviewInfo]) -> list[str]:
-        """The interviews where a claim's words are said most; all of them if they are few."""
-        if len(cast) <= _MOST_INTERVIEWS:
-            return [one.slug for one in cast]
-        question = await asyncio.to_thread(parse_query, text, await self._names(), await self._library.vocabulary())
-        found = await self._library.find(SearchRequest(question.terms), None)
-        return [slug for slug, _ in Counter(one.ref.interview for one in found).most_common(_MOST_INTERVIEWS)]
+    async def _likely_interviews(self, claim: str) -> list[str]:
+        """The interviews that say most of a claim's words; all of them if they are few."""
+        interviews = await self._library.interviews()
+        if len(interviews) <= _MOST_INTERVIEWS:
+            return [interview.slug for interview in interviews]
+        query = await self._parse(claim)
+        candidates = await self._library.find(SearchRequest(query.terms), None)
+        counts = Counter(candidate.ref.interview for candidate in candidates)
+        return [slug for slug, _ in counts.most_common(_MOST_INTERVIEWS)]
 
     async def _nearest(self, text: str, view: View) -> Quote | None:
         """The passage that comes nearest to words that were not said."""
-        found = await self._found(Question(text.replace('"', " "), view))
-        quotes = await self._scored(found.chosen[:1], view) if found.confidence is not Confidence.NONE else []
+        result = await self._search(Question(text.replace('"', " "), view))
+        if result.confidence is Confidence.NONE:
+            return None
+        quotes = await self._scored_quotes(result.selected[:1], view)
         return quotes[0] if quotes else None
 
+    # --- showing --------------------------------------------------------------------------------
+
+    async def show(self, ref: Ref, view: View = View.CLEAN) -> Quote:
+        """The quote of a permanent id. Raises InputError if the interview has no such words."""
+        return (await self._library.quotes([ref], view))[0]
+
+    async def widen(self, ref: Ref, before: int, after: int, view: View = View.CLEAN) -> QuoteInContext:
+        """A quote with at least so many words before and after it, to the limits of their sentences."""
+        quote = await self.show(ref, view)
+        interview = next(item for item in await self._library.interviews() if item.slug == ref.interview)
+        span = quote.ref.span
+        around = Span(max(0, span.start - before), min(interview.words, span.end + after))
+        (lines,) = await self._library.lines([Ref(ref.interview, around)])
+        spans_before = _turn_spans(lines, Span(lines[0].span.start, span.start)) if before else []
+        spans_after = _turn_spans(lines, Span(span.end, lines[-1].span.end)) if after else []
+        parts = await self._library.quotes([Ref(ref.interview, part) for part in (*spans_before, *spans_after)], view)
+        turns_before = tuple(part for part in parts[: len(spans_before)] if part.text)
+        turns_after = tuple(part for part in parts[len(spans_before) :] if part.text)
+        return QuoteInContext(quote, _joined(turns_before), _joined(turns_after), turns_before, turns_after)
+
     async def also_said(self, ref: Ref, view: View = View.CLEAN) -> tuple[Quote, ...]:
-        """Up to three further passages on the topic of a quote, from elsewhere and from different places."""
+        """Up to three passages on the topic of a quote, from other places."""
         quote = await self.show(ref, view)
         vocabulary = await self._library.vocabulary()
-        question = await asyncio.to_thread(parse_query, quote.text[:LONGEST], await self._names(), vocabulary)
-        rarest = sorted(question.terms, key=lambda term: vocabulary.frequency(term[0]))[:_TOPIC_TERMS]
-        found = await self._library.find(SearchRequest(tuple(rarest), role=quote.role), await self._encoded(quote.text))
-        refs = [one.ref for one in elsewhere(found, quote.ref)]
-        return tuple(await self._library.quotes(refs, view))
+        query = await self._parse(quote.text[:LONGEST_MESSAGE])
+        rarest = sorted(query.terms, key=lambda term: vocabulary.frequency(term[0]))[:_TOPIC_TERMS]
+        request = SearchRequest(tuple(rarest), role=quote.role)
+        candidates = await self._library.find(request, await self._encode(quote.text))
+        related = select_related(candidates, quote.ref)
+        return tuple(await self._library.quotes([candidate.ref for candidate in related], view))
+
+    # --- picking --------------------------------------------------------------------------------
 
     async def pick(
         self, seed: str, shown: Sequence[Ref] = (), view: View = View.CLEAN, among: PickFilter = ANYTHING
     ) -> Quote | None:
-        """A quote that stands on its own: none of `shown` (oldest first) until all were; None if there is none at all."""
+        """A quote that stands on its own, not one of `shown` (oldest first) until all were; None if there is none at all."""
         pickable = await self._library.pickable(among)
-        ref = await asyncio.to_thread(pick, pickable, seed, shown, among.barred)  # of a large library it takes a while
+        ref = await asyncio.to_thread(
+            next_pick, pickable, seed, shown, among.barred
+        )  # takes a while in a large library
         return await self.show(ref, view) if ref is not None else None
 
     async def pick_for(self, date: dt.date, seed: str, view: View = View.CLEAN) -> Quote | None:
-        """The quote of a day: the seed's order, a day a quote, no words twice; from its start again when all were shown."""
-        ordered = apart(order(await self._library.pickable(), seed))
+        """The quote of a day: one a day in the seed's order, without overlaps; after the last it starts again."""
+        ordered = without_overlaps(picking_order(await self._library.pickable(), seed))
         return await self.show(ordered[date.toordinal() % len(ordered)], view) if ordered else None
 
-    async def show(self, ref: Ref, view: View = View.CLEAN) -> Quote:
-        """The quote a permanent id names. Raises InputError if there is no such place."""
-        return (await self._library.quotes([ref], view))[0]
 
-    async def widen(self, ref: Ref, before: int, after: int, view: View = View.CLEAN) -> QuoteInContext:
-        """A quote with at least so many words before and after it, to the bounds of their sentences."""
-        quote = await self.show(ref, view)
-        cast = next(one for one in await self._library.interviews() if one.slug == ref.interview)
-        span = quote.ref.span
-        around = Span(max(0, span.start - before), min(cast.words, span.end + after))
-        (lines,) = await self._library.lines([Ref(ref.interview, around)])
-        first = _by_turn(lines, Span(lines[0].span.start, span.start)) if before else []
-        last = _by_turn(lines, Span(span.end, lines[-1].span.end)) if after else []
-        found = await self._library.quotes([Ref(ref.interview, part) for part in (*first, *last)], view)
-        turns_before = tuple(one for one in found[: len(first)] if one.text)
-        turns_after = tuple(one for one in found[len(first) :] if one.text)
-        return QuoteInContext(quote, _run_on(turns_before), _run_on(turns_after), turns_before, turns_after)
+def _joined(turns: Sequence[Quote]) -> str:
+    return " ".join(turn.text for turn in turns)
 
 
-def _run_on(turns: Sequence[Quote]) -> str:
-    return " ".join(one.text for one in turns)
-
-
-def _by_turn(lines: Sequence[Line], within: Span) -> list[Span]:
-    """The words of a span, cut where another turn begins."""
+def _turn_spans(lines: Sequence[Line], within: Span) -> list[Span]:
+    """The words of a span, split where another turn begins."""
     spans: list[Span] = []
     turn: int | None = None
     for line in lines:
@@ -228,5 +255,5 @@ def _by_turn(lines: Sequence[Line], within: Span) -> list[Span]:
 
 
 def _around(span: Span, words: int) -> Span:
-    """A span with as much on either side as a short quote grows by: whole lines, until it has enough words."""
+    """A span with as many words on either side as extending it can need."""
     return Span(max(0, span.start - SHORTEST_QUOTE), min(words, span.end + SHORTEST_QUOTE))

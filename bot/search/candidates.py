@@ -1,4 +1,4 @@
-"""What the search asks the store for, and what it gets: values and the vocabulary's protocol. Pure."""
+"""What the search asks the store for and gets from it: a request, candidates, and the vocabulary's protocol. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,10 +9,9 @@ from bot.model import Ref, Role, Span
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What to look for: stems with weights (a misspelt word brings its likely readings), and limits."""
+    """What to look for: stems with weights (a misspelt word gives several likely ones), and limits."""
 
     terms: tuple[tuple[str, float], ...]
-    phrases: tuple[tuple[str, ...], ...] = ()
     interview: str | None = None
     role: Role | None = None
 
@@ -21,24 +20,23 @@ class SearchRequest:
 class Candidate:
     """A passage or entry that may answer, with every signal the store has on it.
 
-    Cosines lie in [-1, 1]; without a model they are 0. `fine` are those of the narrow passages inside it.
-    `terms` are the stems of what is said, `index_terms` those of the editor's questions; `said` is the
-    plain text for fuzzy comparison; `asks` says that it holds a question.
+    Cosines are in [-1, 1]; without a model they are 0. `asked` is the host's question that it answers or leads up to.
+    `terms` are the stems of what is said, `index_terms` those of the editor's questions.
     """
 
     ref: Ref
-    entry: bool
+    is_entry: bool
     role: Role | None
     turn: Span | None
     asked: Span | None
     cosine: float
     asked_cosine: float
     index_cosine: float
-    fine: tuple[float, ...]
+    narrow_cosines: tuple[float, ...]  # of the narrow passages inside it
     terms: tuple[str, ...]
     index_terms: tuple[str, ...]
-    said: str
-    asks: bool = False
+    plain_text: str  # folded words, for fuzzy comparison
+    asks_question: bool = False  # it asks a question or leads up to one
 
 
 class Vocabulary(Protocol):
@@ -47,29 +45,25 @@ class Vocabulary(Protocol):
     passages: int
 
     def frequency(self, term: str) -> int:
-        """In how many passages, or entries, a stem occurs; 0 if neither the interviews nor their indexes use it."""
+        """The number of passages (or of entries, if larger) with a stem; 0 if neither the interviews nor their indexes use it."""
         ...
 
-    def said(self, term: str) -> bool:
-        """Whether anybody says it."""
+    def is_english(self, word: str) -> bool:
+        """Whether a folded word is on the list of common English words."""
         ...
 
-    def ordinary(self, word: str) -> bool:
-        """Whether it is a common English word, as far as is known."""
+    def is_unknown(self, word: str) -> bool:
+        """Whether it is a word, but one that neither the library nor the list of English words has."""
         ...
 
-    def strange(self, word: str) -> bool:
-        """Whether it is a word at all, and neither the library's nor, as far as is known, English."""
-        ...
-
-    def meant(self, word: str) -> str | None:
+    def name_heard_as(self, word: str) -> str | None:
         """The name that was said where the captions have a word that nobody says; None for any other word."""
         ...
 
-    def spelled(self, word: str) -> str | None:
-        """The word, or the two words, that a misspelt one was meant to be; None for words that are known, or like none."""
+    def correct_spelling(self, word: str) -> str | None:
+        """The word, or the two words, that a misspelt one stands for; None if it is known or resembles no known word."""
         ...
 
-    def like(self, word: str) -> Sequence[tuple[str, float]]:
-        """Stems of library words that a misspelt or misheard word may mean, with weights in (0, 1]."""
+    def similar_terms(self, word: str) -> Sequence[tuple[str, float]]:
+        """Stems of library words that a misspelt or misheard word may stand for, with weights in (0, 1]."""
         ...

@@ -1,45 +1,41 @@
-"""How people type in chats: shorthand, idioms, and the phrases that open and close a chatty question. Data only."""
+"""How people write in chats: patterns of what opens and closes a chatty question, shorthand, idioms. Data only.
 
-import re
+`bot.search.message` compiles the patterns, without regard to case.
+"""
 
-# How chatty mentions open and close; what is left between is the question.
-OPENING = re.compile(
+OPENING = (
     r"(?:hey|hi|hello|yo|hiya|howdy|morning|good (?:morning|evening|afternoon)|ok(?:ay)?|so|um+|uh+|well|please|pls|"
-    r"sorry|quick (?:one|question)"
-    r"|quick q|question|guys|folks|team|all|everyone|there|verbatim|bot)\b[\s,.!:;–—-]*",
-    re.IGNORECASE,
+    r"sorry|quick (?:one|question)|quick q|question|guys|folks|team|all|everyone|there|verbatim|bot)\b[\s,.!:;–—-]*"
 )
+"""A word before the question, such as a greeting."""
 
-
-REQUEST = re.compile(
-    r"\b(?:(?:can|could|would|will|may) (?:you|u|someone|anyone|somebody|i|we) |do(?:es)? (?:you|u|we|anyone|"
-    r"anybody|someone) |any chance (?:you|u|of) "
-    r"|i(?:'m| am|'d like to| would like to)? |we(?:'re| are)? |(?:trying|need|want|like|happen) to |please |pls |still |maybe |help me )*"
+REQUEST = (
+    r"\b(?:(?:can|could|would|will|may) (?:you|u|someone|anyone|somebody|i|we) |"
+    r"do(?:es)? (?:you|u|we|anyone|anybody|someone) |any chance (?:you|u|of) |"
+    r"i(?:'m| am|'d like to| would like to)? |we(?:'re| are)? |(?:trying|need|want|like|happen) to |"
+    r"please |pls |still |maybe |help me )*"
     r"\b(?:have|find|get|got|give|show|pull up|dig up|dig out|grab|share|post|quote|remember|recall|looking for|"
     r"look for|searching for|look up|need|want|after) "
-    r"(?:me |us )?(?:the |that |a |an |some |his |her |their |this |any )?(?:(?:exact|actual|full|relevant|right|"
-    r"famous|good|great|nice|one|first|whole) )*"
+    r"(?:me |us )?(?:the |that |a |an |some |his |her |their |this |any )?"
+    r"(?:(?:exact|actual|full|relevant|right|famous|good|great|nice|one|first|whole) )*"
     r"(?:bits?|parts?|quotes?|quotations?|lines?|moments?|clips?|passages?|sections?|segments?|pieces?|words|place|"
     r"spot|timestamps?|something|anything|stuff|wording)\b[\s,:]*"
-    r"(?:(?:of|where|when|in which|from when|about|on|regarding|concerning|for|with|that says)\b[\s,:]*)*",
-    re.IGNORECASE,
+    r"(?:(?:of|where|when|in which|from when|about|on|regarding|concerning|for|with|that says)\b[\s,:]*)*"
 )
+"""A request for a passage, such as "do you have the bit where"."""
 
-
-ORDER = re.compile(
-    r"(?:(?:can|could|would|will) (?:you|u) |please |pls )*\b(?:find|show|give|get|tell|remind|search(?: for)?|look "
-    r"up|quote)(?: me| us)?\b[\s,:]+",
-    re.IGNORECASE,
+ORDER = (
+    r"(?:(?:can|could|would|will) (?:you|u) |please |pls )*"
+    r"\b(?:find|show|give|get|tell|remind|search(?: for)?|look up|quote)(?: me| us)?\b[\s,:]+"
 )
+"""An order, such as "tell me"."""
 
-
-CLOSING = re.compile(
+CLOSING = (
     r"[\s,.!?:;–—-]*\b(?:thanks?(?: (?:a lot|so much|in advance|again|much))?|thank you(?: so much| in advance)?|"
-    r"thx|ty|tysm|cheers|please|pls|plz|lol|lmao|haha+|mate|guys|folks"
-    r"|appreciate it|much appreciated|asap|ta)\b[\s,.!:;)–—-]*$",
-    re.IGNORECASE,
+    r"thx|ty|tysm|cheers|please|pls|plz|lol|lmao|haha+|mate|guys|folks|"
+    r"appreciate it|much appreciated|asap|ta)\b[\s,.!:;)–—-]*$"
 )
-
+"""What follows the question, such as thanks."""
 
 SHORTHAND = {
     "ppl": "people",
@@ -109,50 +105,40 @@ SHORTHAND = {
     "imo": "",
     "imho": "",
 }
-"""What people type for speed, and what it stands for. General chat usage, nothing of any interview's."""
+"""Words typed for speed, and what they stand for: general chat usage, nothing from any interview."""
 
-
-SHORT = re.compile(
-    r"(?<![\w@#/.])(?:" + "|".join(sorted(map(re.escape, SHORTHAND), key=len, reverse=True)) + r")(?![\w/.])",
-    re.IGNORECASE,
+IDIOMS = (
+    (
+        r"(?:kick(?:s|ed|ing)? the bucket|bit(?:es?|ing) the dust|pass(?:es|ed|ing)? away|meet(?:s|ing)? (?:his|her) maker)",
+        "dying",
+    ),
+    (r"six feet under", "dead"),
+    (r"cost(?:s|ing)? an arm and a leg", "being very expensive"),
+    (r"(?:break|breaks|broke|breaking) the bank", "being too expensive"),
+    (r"throw(?:s|n|ing)? in the towel", "giving up"),
+    (r"call(?:s|ed|ing)? it (?:a day|quits)", "stopping"),
+    (r"bit(?:e|es|ing|ten) the bullet", "doing something hard"),
+    (r"spill(?:s|ed|ing)? the beans", "revealing a secret"),
+    (r"under the weather", "ill"),
+    (r"once in a blue moon", "rarely"),
+    (r"piece of cake", "very easy"),
+    (r"on cloud nine", "very happy"),
+    (r"down in the dumps", "sad"),
+    (r"cold feet", "being afraid at the last moment"),
+    (r"(?:pull|pulls|pulled|pulling) (?:his|her|my|your|their) leg", "joking"),
+    (r"in hot water", "in trouble"),
+    (r"(?:beat|beats|beating) around the bush", "avoiding the question"),
+    (r"(?:cut|cuts|cutting) corners", "doing it cheaply and badly"),
+    (r"(?:lose|loses|losing|lost) sleep over", "worrying about"),
+    (r"(?:tie|ties|tied|tying) the knot", "marrying"),
+    (r"(?:make|makes|making|made) (?:a killing|bank)", "making a lot of money"),
+    (r"through the roof", "very high"),
+    (r"the last straw", "the final problem"),
+    (r"(?:hit|hits|hitting) the sack", "going to sleep"),
+    (r"over the moon", "very happy"),
+    (r"back to the drawing board", "starting again"),
+    (r"(?:jump|jumps|jumped|jumping) ship", "leaving"),
+    (r"(?:sell|sells|sold|selling) out", "giving up principles for money"),
+    (r"thick skin(?:ned)?", "not hurt by criticism"),
 )
-
-
-IDIOMS = tuple(
-    (re.compile(rf"\b{idiom}\b", re.IGNORECASE), meaning)
-    for idiom, meaning in (
-        (
-            r"(?:kick(?:s|ed|ing)? the bucket|bit(?:es?|ing) the dust|pass(?:es|ed|ing)? away|meet(?:s|ing)? (?:his|her) maker)",
-            "dying",
-        ),
-        (r"six feet under", "dead"),
-        (r"cost(?:s|ing)? an arm and a leg", "being very expensive"),
-        (r"(?:break|breaks|broke|breaking) the bank", "being too expensive"),
-        (r"throw(?:s|n|ing)? in the towel", "giving up"),
-        (r"call(?:s|ed|ing)? it (?:a day|quits)", "stopping"),
-        (r"bit(?:e|es|ing|ten) the bullet", "doing something hard"),
-        (r"spill(?:s|ed|ing)? the beans", "revealing a secret"),
-        (r"under the weather", "ill"),
-        (r"once in a blue moon", "rarely"),
-        (r"piece of cake", "very easy"),
-        (r"on cloud nine", "very happy"),
-        (r"down in the dumps", "sad"),
-        (r"cold feet", "being afraid at the last moment"),
-        (r"(?:pull|pulls|pulled|pulling) (?:his|her|my|your|their) leg", "joking"),
-        (r"in hot water", "in trouble"),
-        (r"(?:beat|beats|beating) around the bush", "avoiding the question"),
-        (r"(?:cut|cuts|cutting) corners", "doing it cheaply and badly"),
-        (r"(?:lose|loses|losing|lost) sleep over", "worrying about"),
-        (r"(?:tie|ties|tied|tying) the knot", "marrying"),
-        (r"(?:make|makes|making|made) (?:a killing|bank)", "making a lot of money"),
-        (r"through the roof", "very high"),
-        (r"the last straw", "the final problem"),
-        (r"(?:hit|hits|hitting) the sack", "going to sleep"),
-        (r"over the moon", "very happy"),
-        (r"back to the drawing board", "starting again"),
-        (r"(?:jump|jumps|jumped|jumping) ship", "leaving"),
-        (r"(?:sell|sells|sold|selling) out", "giving up principles for money"),
-        (r"thick skin(?:ned)?", "not hurt by criticism"),
-    )
-)
-"""Common English idioms and what they mean: a sentence encoder takes their words at face value."""
+"""Common English idioms as patterns, and their meaning: a sentence encoder takes their words literally."""

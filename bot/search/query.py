@@ -1,253 +1,151 @@
-"""A member's message -> what to look for: the question without its chatter, who is meant, which words must occur."""
+"""A member's message -> a Query: the question without its chatter, who is meant, which words to look for."""
 
 import re
-import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-from bot.errors import InputError
-from bot.model import Role, Speaker
+from bot.model import Role
 from bot.search.candidates import Vocabulary
-from bot.search.phrasebook import CLOSING, IDIOMS, OPENING, ORDER, REQUEST, SHORT, SHORTHAND
-from bot.search.terms import STOP_WORDS, plain, spoken, stem, words_of
+from bot.search.message import expand_shorthand, normalize, strip_chatter
+from bot.search.names import requested_role, strip_speaker_names
+from bot.search.terms import STOP_WORDS, fold, folded_words, stem, words_of
 
-LONGEST = 2000
-"""Characters of a question; more is no question."""
-
-_EXAMPLES = {"question": "what is the meaning of life?", "claim": '"all children are artists"'}
-_MENTION = re.compile(r"<[@#!][^>\s]{1,40}>|(?<!\w)@[\w.-]{1,40}")
 _QUOTED = re.compile(r"[\"“”„]([^\"“”„]{2,400})[\"“”]")
 _ANY_WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
-_ROLE_WORDS = {
-    Role.HOST: ("the host", "host", "interviewer", "podcaster"),
-    Role.GUEST: ("the guest", "guest", "interviewee"),
-}
-_OBJECT = frozenset(
-    "to with tell tells told ask asks asked for at about against remind reminds from versus and than like".split()
-)
-"""Words before a name that make it the one spoken to or about, not the one who speaks."""
 
-
-_ASKING = frozenset(
+_QUESTION_WORDS = frozenset(
     "what why how when where who which does did do is are was were has have can could should would will".split()
 )
-_SPOKE = frozenset("ask asks asked asking".split())
-"""What a speaker who is named did; beside say and tell, which never tell what a question is about."""
+_SPEECH_VERBS = frozenset("ask asks asked asking".split())
+"""What a named speaker did; never what the question is about. Say and tell are stop words anyway."""
 
-_FEWEST = 4  # words of a question that has only common ones
-_MOST_STRANGE = 20  # words of a question that are taken for misspelt ones
-_CHATTER = frozenset(
+_FEWEST_WORDS = 4  # of a question that has only stop words
+_MOST_UNKNOWN = 20  # words of a question whose spelling is corrected; each takes milliseconds
+_COURTESIES = frozenset(
     "bot verbatim nice cool great good awesome perfect amazing test testing morning evening afternoon night bye goodbye welcome sorry "
     "everybody everyone all team folks guys friends there".split()
 )
-"""Words that alone ask for nothing: said to the bot, or of its last answer."""
-
-
-class HasSpeakers(Protocol):
-    """An interview, or what is told of one."""
-
-    @property
-    def speakers(self) -> Sequence[Speaker]:
-        """Who speaks in it."""
-        ...
+"""Words that ask for nothing by themselves: said to the bot, or about its last answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What a member asked, ready to be looked for."""
+    """A member's question, ready to be searched for. Words are folded."""
 
-    text: str  # what is encoded: the question without chatter and speakers' names, which are in every passage's author, not in its words
-    words: tuple[str, ...]  # its telling words, folded, names of speakers left out
+    text: str  # what is encoded: without chatter and without speakers' names, which no passage's words contain
+    words: tuple[str, ...]  # content words, without speakers' names
     terms: tuple[tuple[str, float], ...]  # stems to look for, with weights
-    unknown: tuple[str, ...]  # telling words the library never uses, not even misspelt
-    phrases: tuple[tuple[str, ...], ...]  # words in quotation marks, folded: they must occur
-    role: Role | None  # who is asked for, where the question says so
-    plain: str  # all its words, folded, for comparing wordings
-    empty: bool = False  # a greeting, thanks, or letters that are no words: nothing to look for
+    never_used: tuple[str, ...]  # content words that the library never uses, not even with corrected spelling
+    phrases: tuple[tuple[str, ...], ...]  # words in quotation marks: they must occur
+    role: Role | None  # whose words are wanted, if the question says so
+    folded_text: str  # all its words, for comparing wording
+    is_empty: bool = False  # a greeting, thanks, or characters that are not words: nothing to look for
 
     @property
-    def asks(self) -> bool:
-        """Whether it asks something; else it may be the wording of something that was said."""
-        return "?" in self.text or self.plain.partition(" ")[0] in _ASKING
+    def asks_question(self) -> bool:
+        """Whether it asks something; otherwise it may be the wording of something that was said."""
+        return "?" in self.text or self.folded_text.partition(" ")[0] in _QUESTION_WORDS
 
 
-def normalize(text: str, what: str = "question") -> str:
-    """The text on one line, without control and format characters; `what` it is, for the error.
-
-    Raises InputError if nothing is left or it is too long.
-    """
-    kept = "".join(" " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter for letter in text)
-    kept = "".join(letter for letter in kept if unicodedata.category(letter) not in ("Cf", "Cs", "Co", "Cn"))
-    kept = unicodedata.normalize("NFC", " ".join(kept.split()))
-    if len(kept) > LONGEST:
-        raise InputError(f"the {what} has {len(kept):,} characters; keep it to {LONGEST:,}")
-    if not any(letter.isalnum() for letter in kept):
-        raise InputError(f"there is no {what} in that; write words, such as: {_EXAMPLES[what]}")
-    return kept
-
-
-def parse_query(text: str, names: Mapping[str, Role], vocabulary: Vocabulary) -> Query:
-    """What a message asks for, given the speakers' names. Raises InputError if it holds no words."""
-    text = normalize(text)
-    strange = _strange(text, names, vocabulary)
-    phrases = tuple(
-        words
-        for quoted in _QUOTED.findall(restore_misheard_names(text, vocabulary))
-        if (words := _quoted(quoted, strange, vocabulary))
-    )
-    core = restore_misheard_names(expand_shorthand(strip_chatter(text)), vocabulary)
-    core, meant = correct_spelling(core, strange, names, vocabulary)
-    folded = words_of(core)
-    role = _asked_for(folded, names)
-    said = [word for word in folded if word not in names and not (role is not None and word in _SPOKE)]
-    words = tuple(dict.fromkeys(word for word in said if word not in STOP_WORDS))
-    terms, unknown = _terms(words, strange, vocabulary)
-    telling = any(_tells(word, unknown, strange, vocabulary) for word in words)
+def parse_query(message: str, names: Mapping[str, Role], vocabulary: Vocabulary) -> Query:
+    """What a message asks for, given the speakers' names. Raises InputError if it has no words."""
+    message = normalize(message)
+    unknown = _unknown_words(message, names, vocabulary)
+    quoted = _QUOTED.findall(restore_misheard_names(message, vocabulary))
+    phrases = tuple(words for phrase in quoted if (words := _phrase_words(phrase, unknown, vocabulary)))
+    question = restore_misheard_names(expand_shorthand(strip_chatter(message)), vocabulary)
+    partly_corrected, corrected = correct_spelling(question, unknown, names, vocabulary)
+    all_words = words_of(partly_corrected)
+    role = requested_role(all_words, names)
+    content = [word for word in all_words if word not in names and not (role is not None and word in _SPEECH_VERBS)]
+    words = tuple(dict.fromkeys(word for word in content if word not in STOP_WORDS))
+    terms, never_used = _terms(words, unknown, vocabulary)
+    searchable = any(_is_searchable(word, never_used, unknown, vocabulary) for word in words)
     return Query(
-        text=strip_speaker_names(meant, names),
+        text=strip_speaker_names(corrected, names),
         words=words,
         terms=terms,
-        unknown=unknown,
+        never_used=never_used,
         phrases=phrases,
         role=role,
-        plain=" ".join(spoken(meant)),
-        empty=not phrases and not _is_question(folded) and not telling,
+        folded_text=" ".join(folded_words(corrected)),
+        is_empty=not phrases and not _asks_in_stop_words(all_words) and not searchable,
     )
 
 
-def _tells(word: str, unknown: Sequence[str], strange: Collection[str], vocabulary: Vocabulary) -> bool:
-    """Whether a word alone is something to look for: a word at all, if need be misspelt, and no mere courtesy."""
-    if word in _CHATTER:
+def _is_searchable(word: str, never_used: Sequence[str], unknown: Collection[str], vocabulary: Vocabulary) -> bool:
+    """Whether a word by itself is something to look for: a real word, perhaps misspelt, and not just a courtesy."""
+    if word in _COURTESIES:
         return False
-    return word not in unknown or vocabulary.ordinary(_meant(word, strange, vocabulary))
+    return word not in never_used or vocabulary.is_english(_corrected(word, unknown, vocabulary))
 
 
-def _quoted(phrase: str, strange: Collection[str], vocabulary: Vocabulary) -> tuple[str, ...]:
-    """The words of a phrase in quotation marks, misspelt ones as they were meant: as they stand they occur nowhere."""
-    return tuple(part for word in spoken(phrase) for part in _meant(word, strange, vocabulary).split())
+def _phrase_words(phrase: str, unknown: Collection[str], vocabulary: Vocabulary) -> tuple[str, ...]:
+    """The words of a phrase in quotation marks with their spelling corrected: misspelt they would occur nowhere."""
+    return tuple(part for word in folded_words(phrase) for part in _corrected(word, unknown, vocabulary).split())
 
 
-def _meant(word: str, strange: Collection[str], vocabulary: Vocabulary) -> str:
-    return (vocabulary.spelled(word) if word in strange else None) or word
+def _corrected(word: str, unknown: Collection[str], vocabulary: Vocabulary) -> str:
+    return (vocabulary.correct_spelling(word) if word in unknown else None) or word
 
 
-def _is_question(words: Sequence[str]) -> bool:
-    """Whether common words alone make a question, such as: why did he do it."""
-    return len(words) >= _FEWEST and words[0] in _ASKING
+def _asks_in_stop_words(words: Sequence[str]) -> bool:
+    """Whether stop words alone ask a question, such as: why did he do it."""
+    return len(words) >= _FEWEST_WORDS and words[0] in _QUESTION_WORDS
 
 
-def strip_chatter(text: str) -> str:
-    """The question in a chatty message: mentions, greetings, "do you have the bit where", thanks taken off."""
-    core = strip_mentions(text).strip(" ,;:-–—")
-    while (opening := OPENING.match(core)) and opening.end() < len(core):
-        core = core[opening.end() :]
-    for pattern, where in ((REQUEST, 10), (ORDER, 0)):
-        request = pattern.search(core)
-        if request and len(words_of(core[: request.start()])) <= where and len(words_of(core[request.end() :])) >= 2:
-            core = core[request.end() :]
-    while (closing := CLOSING.search(core)) and closing.start() > 0:
-        core = core[: closing.start()]
-    return core if words_of(core) else text
-
-
-def strip_mentions(text: str) -> str:
-    """The text without the platforms' mentions of people, channels and bots; the text itself if no word is left."""
-    kept = " ".join(_MENTION.sub(" ", text).split())
-    return kept if any(letter.isalnum() for letter in kept) else text
-
-
-def expand_shorthand(text: str) -> str:
-    """The text with the shorthand of chats, and idioms whose words say nothing of their meaning, written out."""
-    text = SHORT.sub(lambda match: SHORTHAND[match[0].casefold()], text)
-    for idiom, meaning in IDIOMS:
-        text = idiom.sub(meaning, text)
-    return text
-
-
-def _bare(word: str) -> str:
+def _without_possessive(word: str) -> str:
     return word.removesuffix("'s").removesuffix("’s")
 
 
 def restore_misheard_names(text: str, vocabulary: Vocabulary) -> str:
-    """The text with the names that were said in place of what the captions misheard and nobody says."""
+    """The text with names in place of the words that the captions misheard for them, if nobody says those words."""
 
-    def right(found: re.Match[str]) -> str:
-        word = _bare(found[0])
-        return f"{meant}{found[0][len(word) :]}" if (meant := vocabulary.meant(plain(word))) else found[0]
+    def restored(match: re.Match[str]) -> str:
+        word = _without_possessive(match[0])
+        name = vocabulary.name_heard_as(fold(word))
+        return f"{name}{match[0][len(word) :]}" if name else match[0]
 
-    return _ANY_WORD.sub(right, text)
+    return _ANY_WORD.sub(restored, text)
 
 
-def _strange(text: str, names: Mapping[str, Role], vocabulary: Vocabulary) -> frozenset[str]:
-    """Words that may be misspelt; of a text full of them only some, for each takes milliseconds."""
-    strange = [word for word in dict.fromkeys(words_of(text)) if word not in names and vocabulary.strange(word)]
-    return frozenset(strange[:_MOST_STRANGE])
+def _unknown_words(text: str, names: Mapping[str, Role], vocabulary: Vocabulary) -> frozenset[str]:
+    """Words that may be misspelt; only some of a text full of them, since each takes milliseconds."""
+    unknown = [word for word in dict.fromkeys(words_of(text)) if word not in names and vocabulary.is_unknown(word)]
+    return frozenset(unknown[:_MOST_UNKNOWN])
 
 
 def correct_spelling(
-    text: str, strange: Collection[str], names: Collection[str], vocabulary: Vocabulary
+    text: str, unknown: Collection[str], names: Collection[str], vocabulary: Vocabulary
 ) -> tuple[str, str]:
-    """The text twice: with misspelt common words and speakers' names put right, and with all misspelt words put right.
+    """The text with only misspelt stop words and speakers' names corrected, and the text with all words corrected.
 
     A sentence encoder cannot read a misspelt word; the word index can, by several readings of it.
     """
-    common, meant = text, text
-    for found in reversed(list(_ANY_WORD.finditer(text))):
-        word = _bare(found[0])
-        if plain(word) in strange and (right := vocabulary.spelled(plain(word))) is not None:
-            past = found.start() + len(word)
-            meant = meant[: found.start()] + right + meant[past:]
+    partly, fully = text, text
+    for match in reversed(list(_ANY_WORD.finditer(text))):
+        word = _without_possessive(match[0])
+        if fold(word) in unknown and (right := vocabulary.correct_spelling(fold(word))) is not None:
+            start, end = match.start(), match.start() + len(word)
+            fully = fully[:start] + right + fully[end:]
             if right in STOP_WORDS or right in names:
-                common = common[: found.start()] + right + common[past:]
-    return common, meant
-
-
-def strip_speaker_names(text: str, names: Mapping[str, Role]) -> str:
-    """The text without the speakers' names; the text itself if nothing else is in it."""
-    kept = [
-        piece for piece in text.split() if not (words := words_of(piece)) or any(word not in names for word in words)
-    ]
-    return " ".join(kept) if words_of(" ".join(kept)) else text
-
-
-def normalize_index_question(question: str, names: Mapping[str, Role]) -> str:
-    """An editor's question as it is encoded: in the same form as a member's, so that they meet."""
-    return strip_speaker_names(expand_shorthand(question), names)
-
-
-def speaker_names(cast: Iterable[HasSpeakers]) -> dict[str, Role]:
-    """Single words that name a speaker, and what that speaker does."""
-    names: dict[str, Role] = {}
-    for one in cast:
-        for speaker in one.speakers:
-            for name in (speaker.name, speaker.label, *speaker.aliases):
-                names.update(dict.fromkeys(words_of(name), speaker.role))
-    for role, words in _ROLE_WORDS.items():
-        names.update({word: role for phrase in words for word in words_of(phrase) if word != "the"})
-    return names
-
-
-def _asked_for(words: Sequence[str], names: Mapping[str, Role]) -> Role | None:
-    """Whose words are wanted: the speaker named first who is not merely spoken to."""
-    for at, word in enumerate(words):
-        if word in names and (at == 0 or words[at - 1] not in _OBJECT):
-            return names[word]
-    return None
+                partly = partly[:start] + right + partly[end:]
+    return partly, fully
 
 
 def _terms(
-    words: Sequence[str], strange: Collection[str], vocabulary: Vocabulary
+    words: Sequence[str], unknown: Collection[str], vocabulary: Vocabulary
 ) -> tuple[tuple[tuple[str, float], ...], tuple[str, ...]]:
+    """Stems to look for with their weights, and the words that the library never uses."""
     terms: dict[str, float] = {}
-    unknown = []
+    never_used = []
     for word in words:
-        own = stem(word)
-        if vocabulary.frequency(own):
-            terms[own] = 1.0
-        elif word in strange and (readings := vocabulary.like(word)):
-            for term, weight in readings:
-                terms[term] = max(weight, terms.get(term, 0.0))
+        term = stem(word)
+        if vocabulary.frequency(term):
+            terms[term] = 1.0
+        elif word in unknown and (similar := vocabulary.similar_terms(word)):
+            for other, weight in similar:
+                terms[other] = max(weight, terms.get(other, 0.0))
         else:
-            unknown.append(word)
-    return tuple(terms.items()), tuple(unknown)
+            never_used.append(word)
+    return tuple(terms.items()), tuple(never_used)

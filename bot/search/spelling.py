@@ -1,10 +1,10 @@
-"""What a misspelt word was meant to be: a noisy channel over the words of the library and of English.
+"""Spelling correction: a noisy channel over the words of the library and of English.
 
-A reading's cost is the slip's (`_slips`) and the word's own, both negative logarithms of how likely they are.
-Readings compete with one another, and with a word that nobody knows and that is spelt as it should be. The costs
-were set on codespell's list of misspellings and on made-up slips of the fingers. What a slip costs need not be
-exact: a third more or less changes one made-up slip of a hundred. `_UNKNOWN` weighs more: of real words that
-neither list has, .17, .24 and .30 are taken for others where it is 16, 17 and 18.
+The cost of a reading is that of the slip (`_slip_cost`) plus that of the word, both negative logarithms of how likely
+they are. Readings compete with one another, and with the possibility that the word is spelt right but not known.
+The costs were set on codespell's list of misspellings and on made-up typing slips. The cost of a slip need not be
+exact: a third more or less changes one made-up slip in a hundred. `_UNKNOWN` matters more: of real words that are in
+neither list, .17, .24 and .30 are taken for other words with 16, 17 and 18.
 """
 
 import math
@@ -17,45 +17,42 @@ from rapidfuzz.distance import OSA
 
 from bot.search.terms import base_forms
 
-_SHORTEST = 3  # letters of a word that a slip may come from, and of either half of two words written as one
-_TWO_SLIPS = 6  # letters from which a word may hold two
-_LENGTH = 8  # letters from which a longer word makes a slip likelier, so that each costs less
+_SHORTEST = 3  # characters of a word that may be meant, and of each half of two words written as one
+_TWO_SLIPS_FROM = 6  # characters from which a word may have two slips
+_LONG = 8  # characters from which each slip costs less, since a longer word has more chances for one
 
 _SLIP = 5.0
-_SWAPPED, _SOUNDS, _NEIGHBOUR = (
-    1.5,
-    1.5,
-    1.5,
-)  # what a slip costs less: letters that changed places, sound kept, a key beside the right one
-_FIRST = 2.0  # what a wrong first letter costs more
+# What a slip costs less if letters changed places, if the word sounds the same, if the key is beside the right one.
+_SWAPPED, _SAME_SOUND, _NEIGHBOUR_KEY = 1.5, 1.5, 1.5
+_FIRST_CHARACTER = 2.0  # what a wrong first character costs more
 _FORM = 3.0  # cost of a regular form that neither the library nor the list of English words has
-_UNKNOWN = 17.0  # cost of a word that nobody knows
+_UNKNOWN = 17.0  # cost of a word that is spelt right but not known
 
-_COMMONEST = (
-    20.0  # added to a word's place among the words of English: beyond it, a word is as rare as its place is far (Zipf)
-)
-_LIKELY = 0.1  # chance from which a reading counts
+_ZIPF_OFFSET = 20.0  # added to a word's rank in the list of English: beyond it, frequency falls as 1 / rank (Zipf)
+_LEAST_CHANCE = 0.1  # chance from which a reading counts
 
-_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
-def _beside() -> dict[str, str]:
-    """The keys around each letter of an English keyboard, as if they stood straight above one another."""
-    at = {letter: (column, row) for row, letters in enumerate(_ROWS) for column, letter in enumerate(letters)}
+def _neighbour_keys() -> dict[str, str]:
+    """The keys around each letter of an English keyboard, as if the rows were not shifted."""
+    places = {letter: (column, row) for row, letters in enumerate(_KEYBOARD) for column, letter in enumerate(letters)}
     return {
-        one: "".join(
-            other for other, (column, row) in at.items() if other != one and abs(column - x) <= 1 and abs(row - y) <= 1
+        letter: "".join(
+            other
+            for other, (column, row) in places.items()
+            if other != letter and abs(column - x) <= 1 and abs(row - y) <= 1
         )
-        for one, (x, y) in at.items()
+        for letter, (x, y) in places.items()
     }
 
 
-_BESIDE = _beside()
+_NEIGHBOURS = _neighbour_keys()
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a strange word may mean: a word misspelt, two written as one, or a `form` of one, spelt as it should be.
+    """What an unknown word may stand for: a misspelt word, two words written as one, or a regular `form` of a word.
 
     `chance` is between 0 and 1.
     """
@@ -66,76 +63,76 @@ class Reading:
 
 
 class Speller:
-    """Readings of words that neither the library nor English knows."""
+    """Finds readings of words that neither the library nor the list of English words has."""
 
     def __init__(self, counts: Mapping[str, float], english: Sequence[str]) -> None:
-        """`counts`: how often the library uses its words; `english`: common words, about the commonest first."""
+        """`counts`: how often the library uses its words; `english`: common words, roughly the commonest first."""
         total = sum(counts.values()) or 1.0
-        zipf = sum(1 / (place + _COMMONEST) for place in range(len(english))) or 1.0
+        zipf = sum(1 / (rank + _ZIPF_OFFSET) for rank in range(len(english))) or 1.0
         self._costs = {word: _cost(0.5 * count / total) for word, count in counts.items()}
-        for place, word in enumerate(english):
-            self._costs[word] = _cost(0.5 / (place + _COMMONEST) / zipf + 0.5 * counts.get(word, 0.0) / total)
+        for rank, word in enumerate(english):
+            self._costs[word] = _cost(0.5 / (rank + _ZIPF_OFFSET) / zipf + 0.5 * counts.get(word, 0.0) / total)
         self._library = counts.keys()
         self._by_length: dict[int, list[str]] = {}
         for word in self._costs:
             self._by_length.setdefault(len(word), []).append(word)
 
     def readings(self, word: str) -> list[Reading]:
-        """The likely readings of a folded word, the likeliest first; none where it is likelier to be a word that nobody knows."""
+        """The likely readings of a folded word, the likeliest first; none if it is likelier to be spelt right but not known."""
         costs: dict[tuple[tuple[str, ...], bool], float]
-        costs = {((other,), False): self._costs[other] + _slips(word, other) for other in self._near(word)}
-        costs.update({(both, False): _SLIP + max(self._costs[part] for part in both) for both in self._halves(word)})
+        costs = {((other,), False): self._costs[other] + _slip_cost(word, other) for other in self._near(word)}
+        costs.update(
+            {(halves, False): _SLIP + max(self._costs[half] for half in halves) for halves in self._halves(word)}
+        )
         costs.update({((base,), True): _FORM + self._costs[base] for base in base_forms(word) if base in self._costs})
         least = min(costs.values(), default=_UNKNOWN)
         if least >= _UNKNOWN:
             return []
         weights = {reading: math.exp(least - cost) for reading, cost in costs.items()}
         total = sum(weights.values()) + math.exp(least - _UNKNOWN)
-        found = [
+        readings = [
             Reading(words, form, weight / total)
             for (words, form), weight in weights.items()
-            if weight / total >= _LIKELY
+            if weight / total >= _LEAST_CHANCE
         ]
-        return sorted(found, key=lambda one: (-one.chance, one.words))
+        return sorted(readings, key=lambda reading: (-reading.chance, reading.words))
 
     def _near(self, word: str) -> list[str]:
-        """Words that differ by a slip of the fingers or two."""
-        slips = 1 if len(word) < _TWO_SLIPS else 2
-        alike = [
-            other for length in range(len(word) - slips, len(word) + slips + 1) for other in self._of_length(length)
-        ]
-        return [
-            other for other, _, _ in process.extract(word, alike, scorer=OSA.distance, score_cutoff=slips, limit=None)
-        ]
+        """Words within one slip of it, or two for a long word."""
+        slips = 1 if len(word) < _TWO_SLIPS_FROM else 2
+        lengths = range(len(word) - slips, len(word) + slips + 1)
+        words = [other for length in lengths for other in self._of_length(length)]
+        matches = process.extract(word, words, scorer=OSA.distance, score_cutoff=slips, limit=None)
+        return [other for other, _, _ in matches]
 
     def _of_length(self, length: int) -> Sequence[str]:
         return self._by_length.get(length, ()) if length >= _SHORTEST else ()
 
     def _halves(self, word: str) -> list[tuple[str, str]]:
-        """Pairs of library words it may be written together from: builder bot."""
-        cuts = range(_SHORTEST, len(word) - _SHORTEST + 1)
-        return [(word[:at], word[at:]) for at in cuts if word[:at] in self._library and word[at:] in self._library]
+        """Pairs of library words that make it when written as one: builderbot."""
+        splits = ((word[:index], word[index:]) for index in range(_SHORTEST, len(word) - _SHORTEST + 1))
+        return [(head, tail) for head, tail in splits if head in self._library and tail in self._library]
 
 
 def _cost(chance: float) -> float:
     return -math.log(max(chance, 1e-12))
 
 
-def _slips(word: str, other: str) -> float:
-    """What it costs to write one word for another."""
-    cost = _SLIP * OSA.distance(word, other) * min(1.0, _LENGTH / len(word))
+def _slip_cost(word: str, other: str) -> float:
+    """The cost of writing `word` for `other`."""
+    cost = _SLIP * OSA.distance(word, other) * min(1.0, _LONG / len(word))
     if sorted(word) == sorted(other):
         cost -= _SWAPPED
     if jellyfish.metaphone(word) == jellyfish.metaphone(other):
-        cost -= _SOUNDS
-    if _one_key_beside(word, other):
-        cost -= _NEIGHBOUR
-    return cost + (_FIRST if word[:1] != other[:1] else 0.0)
+        cost -= _SAME_SOUND
+    if _differ_by_neighbour_key(word, other):
+        cost -= _NEIGHBOUR_KEY
+    return cost + (_FIRST_CHARACTER if word[:1] != other[:1] else 0.0)
 
 
-def _one_key_beside(word: str, other: str) -> bool:
-    """Whether they differ in one letter, whose keys lie beside each other."""
+def _differ_by_neighbour_key(word: str, other: str) -> bool:
+    """Whether they differ in one letter, and its key is beside the right one."""
     if len(word) != len(other):
         return False
     wrong = [(typed, right) for typed, right in zip(word, other, strict=True) if typed != right]
-    return len(wrong) == 1 and wrong[0][0] in _BESIDE.get(wrong[0][1], "")
+    return len(wrong) == 1 and wrong[0][0] in _NEIGHBOURS.get(wrong[0][1], "")

@@ -1,7 +1,7 @@
-"""Words as they are compared for finding: casefolded, without accents, stemmed.
+"""Text -> words and stems as the search compares them: casefolded, without accents, stemmed.
 
 Everything that ranks by words uses these terms: the word index is filled with them, and a question is
-only ever a list of them, never a query string.
+always a list of them, never a query string.
 """
 
 import re
@@ -11,7 +11,7 @@ from functools import lru_cache
 import Stemmer
 
 _WORD = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*")
-_INITIALS = re.compile(r"[^\W\d_aeiouys]{2,}s")  # Snowball takes no s from a word without a vowel
+_INITIALS = re.compile(r"[^\W\d_aeiouys]{2,}s")  # Snowball removes no s from a word without a vowel
 _STEMMER = Stemmer.Stemmer("english")
 
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
@@ -32,52 +32,52 @@ STOP_WORDS = frozenset(
     youre whos hows ppl lol
     """.split()
 )
-"""Words too common in talk to say what a question is about."""
+"""Words too common in speech to say what a question is about."""
 
 
-def plain(text: str) -> str:
-    """Text folded for comparison: compatibility forms, curly apostrophes, accents and case removed."""
+def fold(text: str) -> str:
+    """Text for comparison: without compatibility forms, curly apostrophes, accents and case."""
     text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
-    return "".join(letter for letter in text if not unicodedata.combining(letter)).casefold()
+    return "".join(character for character in text if not unicodedata.combining(character)).casefold()
 
 
-def spoken(text: str) -> list[str]:
-    """The words of a text as wordings are compared: folded, apostrophes kept, nothing dropped or stemmed."""
-    return _WORD.findall(plain(text))
+def folded_words(text: str) -> list[str]:
+    """All words of a text, folded; apostrophes stay. For comparing wording."""
+    return _WORD.findall(fold(text))
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text, folded; 's dropped."""
-    return [word.removesuffix("'s") for word in spoken(text)]
+    """All words of a text, folded, without 's. For searching."""
+    return [word.removesuffix("'s") for word in folded_words(text)]
 
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """The stem of one folded word (Snowball English); dots and apostrophes inside are dropped, and the s of more than one NFT."""
+    """The stem of a folded word (Snowball English), without its dots and apostrophes; the plural of initials loses its s: nfts, nft."""
     word = word.replace("'", "").replace(".", "")
     return word[:-1] if _INITIALS.fullmatch(word) else str(_STEMMER.stemWord(word))
 
 
 _ENDINGS = ("s", "es", "ed", "ing", "er", "ers", "est", "ly", "ish", "less", "ness", "able")
-_SHORTEST_BASE = 3  # letters
+_SHORTEST_BASE = 3  # characters
 
 
 def base_forms(word: str) -> set[str]:
-    """What a folded word may be a regular form of: mugs, mug; slimmer, slim; reshaped, reshape."""
-    found: set[str] = set()
+    """Words that a folded word may be a regular form of: mugs, mug; slimmer, slim; reshaped, reshape."""
+    forms: set[str] = set()
     for ending in _ENDINGS:
         base = word.removesuffix(ending)
         if base != word and len(base) >= _SHORTEST_BASE:
-            found.update((base, f"{base}e") if ending[0] != "s" else (base,))
+            forms.update((base, f"{base}e") if ending[0] != "s" else (base,))
             if base[-1] == base[-2]:
-                found.add(base[:-1])
+                forms.add(base[:-1])
             if base[-1] == "i":
-                found.add(f"{base[:-1]}y")
-    return found
+                forms.add(f"{base[:-1]}y")
+    return forms
 
 
 def terms_of(text: str) -> list[str]:
-    """The stems of a text's telling words, in order, with repetitions."""
+    """The stems of a text's content words (all but stop words), in order, with repetitions."""
     return [stem(word) for word in words_of(text) if word not in STOP_WORDS]
 
 
@@ -92,10 +92,10 @@ _NUMBERS = frozenset(
 
 
 def is_negation(word: str) -> bool:
-    """Whether a folded word says no."""
+    """Whether a folded word negates: not, never, don't."""
     return word in _NEGATIONS or word.endswith("n't")
 
 
-def counts(word: str) -> bool:
-    """Whether a folded word is a number."""
-    return word in _NUMBERS or any(letter.isdigit() for letter in word)
+def is_number(word: str) -> bool:
+    """Whether a folded word is a number or has a digit."""
+    return word in _NUMBERS or any(character.isdigit() for character in word)

@@ -1,4 +1,4 @@
-"""Words that were misspelt by a member or misheard by the captions, and what they probably mean."""
+"""The words of a library, and what a word that is misspelt or misheard probably stands for."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
@@ -10,17 +10,16 @@ from bot.search.spelling import Reading, Speller
 from bot.search.terms import STOP_WORDS
 
 _SHORTEST = 4
-"""Letters below which a near word means nothing."""
+"""Characters below which a similar word proves nothing."""
 
-_MOST = 4
-"""Readings taken of one word."""
+_MOST_TERMS = 4
+"""Stems taken for one unknown word."""
 
-_REMEMBERED = 256  # words whose readings are kept
+_CACHED = 256  # words whose readings are kept
+_SHORTEST_SOUND = 3  # a shorter Metaphone code is shared by too many words
 
-_SOUNDS = 3  # of them in a word below which others share them all
-
-SOUND = 0.7
-"""Weight of a reading by sound alone, beside 1 for the word itself."""
+SOUND_WEIGHT = 0.7
+"""Weight of a word that only sounds the same, beside 1 for the word itself."""
 
 
 class LibraryVocabulary:
@@ -30,23 +29,21 @@ class LibraryVocabulary:
         self,
         rows: Iterable[tuple[str, str, int, int]],
         passages: int,
-        ordinary: Sequence[str] = (),
+        english: Sequence[str] = (),
         misheard: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """Rows of (word, stem, passages that say it, entries whose questions use it); `ordinary` English words, the commonest first."""
+        """Rows of (word, stem, passages that say it, entries whose questions use it); common English words, the commonest first."""
         self.passages = passages
         self._misheard = misheard
-        self._ordinary = frozenset(ordinary)
+        self._english = frozenset(english)
         self._stems: dict[str, str] = {}
         self._frequency: dict[str, int] = {}
-        self._said: dict[str, int] = {}
         for word, term, said, indexed in rows:
             self._stems[word] = term
-            self._said[term] = said
             self._frequency[term] = max(said, indexed)
-        common = sorted(word for word in STOP_WORDS - self._ordinary if word.isalpha())
+        stop_words = sorted(word for word in STOP_WORDS - self._english if word.isalpha())
         self._speller = Speller(
-            {word: self._frequency[term] + 0.5 for word, term in self._stems.items()}, (*common, *ordinary)
+            {word: self._frequency[term] + 0.5 for word, term in self._stems.items()}, (*stop_words, *english)
         )
         self._readings: dict[str, Sequence[Reading]] = {}
         self._by_sound: dict[str, list[str]] = {}
@@ -56,63 +53,63 @@ class LibraryVocabulary:
                     self._by_sound.setdefault(sound, []).append(word)
 
     def frequency(self, term: str) -> int:
-        """In how many passages, or entries, a stem occurs; 0 if neither the interviews nor their indexes use it."""
+        """The number of passages (or of entries, if larger) with a stem."""
         return self._frequency.get(term, 0)
 
-    def said(self, term: str) -> bool:
-        """Whether anybody says it."""
-        return self._said.get(term, 0) > 0
+    def is_english(self, word: str) -> bool:
+        """Whether it is on the list of common English words."""
+        return word in self._english
 
-    def ordinary(self, word: str) -> bool:
-        """Whether it is a common English word."""
-        return word in self._ordinary
-
-    def strange(self, word: str) -> bool:
-        """Whether it is a word at all, and none that is known."""
-        known = word in self._stems or word in self._ordinary or word in STOP_WORDS
+    def is_unknown(self, word: str) -> bool:
+        """Whether it is a word that is not known; short ones and those with digits are not judged."""
+        known = word in self._stems or word in self._english or word in STOP_WORDS
         return len(word) >= _SHORTEST and word.isalpha() and not known
 
-    def meant(self, word: str) -> str | None:
-        """The name that was said where the captions have a word that nobody says; None for any other word."""
+    def name_heard_as(self, word: str) -> str | None:
+        """The name that was said where the captions have a word that nobody says."""
         return self._misheard.get(word)
 
-    def like(self, word: str) -> Sequence[tuple[str, float]]:
-        """Stems of library words that a misspelt or misheard folded word may mean, beside the likeliest; else those that sound like it."""
-        if not self.strange(word):
+    def similar_terms(self, word: str) -> Sequence[tuple[str, float]]:
+        """Stems of likely spellings, weighted against the likeliest; if there are none, of words that sound the same."""
+        if not self.is_unknown(word):
             return ()
-        found: dict[str, float] = {}
+        terms: dict[str, float] = {}
         readings = self._read(word)
         for reading in readings:
             for part in reading.words:
                 if part in self._stems:
-                    found.setdefault(self._stems[part], reading.chance / readings[0].chance)
+                    terms.setdefault(self._stems[part], reading.chance / readings[0].chance)
         if not readings:
-            found = dict.fromkeys((self._stems[other] for other in self._sounding(word)), SOUND)
-        return list(found.items())[:_MOST]
+            terms = dict.fromkeys((self._stems[other] for other in self._sounding_like(word)), SOUND_WEIGHT)
+        return list(terms.items())[:_MOST_TERMS]
 
-    def spelled(self, word: str) -> str | None:
-        """What a member meant by a folded word that nobody knows, if it is only misspelt; None for words that are known, or like none."""
-        if not self.strange(word):
+    def correct_spelling(self, word: str) -> str | None:
+        """The likeliest spelling of an unknown word, else the nearest word that sounds the same.
+
+        None for a word that is known or resembles no known word, and for a regular form of a known word.
+        """
+        if not self.is_unknown(word):
             return None
         if readings := self._read(word):
             return None if readings[0].form else " ".join(readings[0].words)
-        near = ((OSA.distance(word, other), other) for other in self._sounding(word))
-        return min(((slips, other) for slips, other in near if slips < len(word) // 2), default=(0, None))[1]
+        distances = ((OSA.distance(word, other), other) for other in self._sounding_like(word))
+        near = ((distance, other) for distance, other in distances if distance < len(word) // 2)
+        return min(near, default=(0, None))[1]
 
     def _read(self, word: str) -> Sequence[Reading]:
         readings = self._readings.get(word)
         if readings is None:
-            if len(self._readings) >= _REMEMBERED:
+            if len(self._readings) >= _CACHED:
                 self._readings.clear()
             readings = self._readings[word] = self._speller.readings(word)
         return readings
 
-    def _sounding(self, word: str) -> Sequence[str]:
-        """Library words that sound the same."""
+    def _sounding_like(self, word: str) -> Sequence[str]:
+        """Library words with a sound in common."""
         return list(dict.fromkeys(other for sound in _sounds(word) for other in self._by_sound.get(sound, ())))
 
 
 def _sounds(word: str) -> set[str]:
-    """How a name may sound in English (Metaphone); a g may always be a hard one: Haugen, hogan."""
+    """Metaphone codes of a word; one of them takes every g for a hard one, as in Haugen, heard as hogan."""
     sounds = {str(jellyfish.metaphone(word)), str(jellyfish.metaphone(word.replace("g", "k")))}
-    return {sound for sound in sounds if len(sound) >= _SOUNDS}
+    return {sound for sound in sounds if len(sound) >= _SHORTEST_SOUND}

@@ -1,12 +1,12 @@
-"""A claimed quote as a member writes it -> its bare words and who is said to have said them."""
+"""A claimed quote as a member writes it -> its bare words, and the speaker it is attributed to. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.model import Role
-from bot.search.query import normalize, strip_mentions
-from bot.search.terms import STOP_WORDS, spoken, words_of
+from bot.search.message import normalize, strip_mentions
+from bot.search.terms import STOP_WORDS, folded_words, words_of
 
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{3,})[\"“”»]")
 _SAYING = (
@@ -18,13 +18,13 @@ _ASKED_WHETHER = re.compile(
     r"check this|check|verify|real quote|is this real|did he say|did she say)\b[\s,:?-]*(?:that\b\s*)?)+",
     re.IGNORECASE,
 )
-_MOST_FRAME = 3  # telling words around a quotation that only say who said it, and where
+_MOST_FRAME_WORDS = 3  # content words around a quotation that only say who said it, and where
 _FEWEST_QUOTED = 3  # words in quotation marks below which they are a term, not the claim
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What is claimed: the text without its frame, its words, and the speaker it is laid to."""
+    """What is claimed: the text without its frame, its folded words, and the role it is attributed to."""
 
     text: str
     words: tuple[str, ...]
@@ -37,40 +37,51 @@ def parse_claim(text: str, names: Mapping[str, Role]) -> Claim:
     quoted = [part for part in _QUOTED.findall(text) if len(words_of(part)) >= _FEWEST_QUOTED]
     if quoted:
         frame = _QUOTED.sub(" ", text)
-        told = [
-            word
-            for word in words_of(frame)
-            if word not in STOP_WORDS and word not in names and not re.fullmatch(_SAYING, word)
-        ]
-        if len(told) <= _MOST_FRAME:  # else the quotation marks are part of what is claimed: speech within speech
-            return _made(" … ".join(quoted), _named(frame, names))
+        # With more around them the quotation marks are part of what is claimed: speech within speech.
+        if len(_frame_words(frame, names)) <= _MOST_FRAME_WORDS:
+            return _claim(" … ".join(quoted), _role_named(frame, names))
     text = _ASKED_WHETHER.sub("", text) or text
+    for pattern in _attributions(names):
+        match = re.search(pattern, text, re.IGNORECASE)
+        if match and folded_words(rest := text[: match.start()] + text[match.end() :]):
+            return _claim(rest, _role_named(match["who"], names))
+    return _claim(text, None)
+
+
+def _frame_words(frame: str, names: Mapping[str, Role]) -> list[str]:
+    """Content words of a frame, without names and verbs of saying."""
+    return [
+        word
+        for word in words_of(frame)
+        if word not in STOP_WORDS and word not in names and not re.fullmatch(_SAYING, word)
+    ]
+
+
+def _attributions(names: Mapping[str, Role]) -> Iterator[str]:
+    """Patterns of how people say who said it, before or after the words."""
     name = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
     who = rf"(?P<who>(?:the )?(?:{name})(?:(?:'s)? (?:{name}))*)"
-    for pattern in (
-        rf"^(?:as |like )?{who}\s*[:—–-]+\s*",
-        (
-            rf"^(?:as |like )?{who}(?: \w+ly)?(?: also| once| has| had| never| did| even)* {_SAYING}"
-            rf"(?: (?:it|me|us|him|her|{name}))?(?: that\b)?[\s,:—–-]*"
-        ),
-        rf"^(?:did|does|has|when|what|where|didn't|hasn't) {who}(?: really| actually| ever| truly| just)* {_SAYING}(?: that\b)?[\s,:—–-]*",
-        rf"[\s,]*[—–~-]+\s*{who}\s*[.?!]*$",
-        rf"[\s,]+(?:{_SAYING}|according to) {who}\s*[.?!]*$",
-        rf"[\s,]+{who} {_SAYING}\s*[.?!]*$",
-        rf"^according to {who}\s*[,:—–-]*\s*",
-    ):
-        match = re.search(pattern, text, re.IGNORECASE)
-        if match and spoken(rest := text[: match.start()] + text[match.end() :]):
-            return _made(rest, _named(match["who"], names))
-    return _made(text, None)
+    yield rf"^(?:as |like )?{who}\s*[:—–-]+\s*"
+    yield (
+        rf"^(?:as |like )?{who}(?: \w+ly)?(?: also| once| has| had| never| did| even)* {_SAYING}"
+        rf"(?: (?:it|me|us|him|her|{name}))?(?: that\b)?[\s,:—–-]*"
+    )
+    yield (
+        rf"^(?:did|does|has|when|what|where|didn't|hasn't) {who}(?: really| actually| ever| truly| just)* "
+        rf"{_SAYING}(?: that\b)?[\s,:—–-]*"
+    )
+    yield rf"[\s,]*[—–~-]+\s*{who}\s*[.?!]*$"
+    yield rf"[\s,]+(?:{_SAYING}|according to) {who}\s*[.?!]*$"
+    yield rf"[\s,]+{who} {_SAYING}\s*[.?!]*$"
+    yield rf"^according to {who}\s*[,:—–-]*\s*"
 
 
-def _made(text: str, role: Role | None) -> Claim:
+def _claim(text: str, role: Role | None) -> Claim:
     text = text.strip(" \"'“”„«»")
-    return Claim(normalize(text, what="claim"), tuple(spoken(text)), role)
+    return Claim(normalize(text, what="claim"), tuple(folded_words(text)), role)
 
 
-def _named(text: str, names: Mapping[str, Role]) -> Role | None:
-    """The role of the people named in a frame, if they all have the same."""
+def _role_named(text: str, names: Mapping[str, Role]) -> Role | None:
+    """The role of the people named in a text, if they all have the same."""
     roles = {names[word] for word in words_of(text) if word in names}
     return roles.pop() if len(roles) == 1 else None

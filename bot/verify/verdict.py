@@ -1,39 +1,32 @@
-"""Is a claimed quote verbatim, altered, stitched or absent? Pure: a claim's words and scripts in, a finding out."""
+"""Whether a claimed quote is verbatim, altered, stitched or absent. Pure: a claim's words and scripts in, a verification out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model import Change, DiffPart, Ref, Span, Verdict
-from bot.search.terms import counts, is_negation
-from bot.verify.alignment import (
-    Alignment,
-    AlignmentStep,
-    CostTable,
-    align,
-    closest_windows,
-    likely_windows,
-    mark_free_changes,
-)
+from bot.search.terms import is_negation, is_number
+from bot.verify.alignment import Alignment, align, mark_free_changes
+from bot.verify.cost_table import AlignmentStep, CostTable
 from bot.verify.script import ALWAYS_FILLER, Script
+from bot.verify.windows import Window, closest_windows, likely_windows
 
-SHORT = 4
-"""Words below which a claim proves nothing: it is only said where and how often the words occur."""
+SHORTEST_CLAIM = 4
+"""Words below which a claim proves nothing: the verdict only says whether and how often the words occur."""
 
-_ALIKE = 0.62  # share of the claim's weight that must be found in place for "altered"
-_MOST_CHANGED = 0.5  # of its words
-_FEWEST_FOUND = 4  # words in place for "altered"
-_PIECE = 4  # words of a stitched piece
-_PIECE_TELLS = (
-    1.0  # rarity of the words of a piece taken together: "I do a lot" is said everywhere and comes from nowhere
-)
-_PIECE_CHANGED = 0.17  # of the claim's words may differ within pieces
-_GAIN = 0.15  # of the claim's words that two places must explain better than one
+_MOST_WINDOWS = 3
+_ALIKE = 0.62  # share of the claim's weight that must be said in place for "altered"
+_MOST_CHANGED = 0.5  # share of its words that may be changed for "altered"
+_FEWEST_SAID = 4  # words said in place for "altered"
+_SHORTEST_PIECE = 4  # words of a stitched piece
+_PIECE_RARITY = 1.0  # rarities of a piece's words summed up: "I do a lot" is said everywhere and is from nowhere
+_PIECES_CHANGED = 0.17  # share of the claim's words that may differ within its pieces
+_GAIN = 0.15  # share of the claim's words that two places must explain better than one
 _APART = 12  # words skipped between two pieces for them to be two places
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """A verdict with where the words stand. `refs` are the pieces; empty for absent."""
+    """A verdict and where the words are from. `refs` are the pieces, none for absent; `times` is how often a short claim occurs."""
 
     verdict: Verdict
     refs: tuple[Ref, ...] = ()
@@ -45,139 +38,162 @@ class Verification:
 
 def verify(claim: Sequence[str], scripts: Sequence[Script]) -> Verification:
     """The verdict on a claim's folded words, over the interviews where it may have been said."""
-    bare = [word for word in claim if word not in ALWAYS_FILLER]
-    if len(claim) < SHORT or not bare:
-        return _short(claim, scripts)
-    for words in (claim, bare) if len(bare) < SHORT else ():  # an "um" beside three words makes nothing else of them
-        if (found := _short(words, scripts)).verdict is Verdict.VERBATIM:
-            return found
+    without_fillers = [word for word in claim if word not in ALWAYS_FILLER]
+    if len(claim) < SHORTEST_CLAIM or not without_fillers:
+        return _verify_short(claim, scripts)
+    if len(without_fillers) < SHORTEST_CLAIM:  # an "um" makes no longer claim of three words
+        for words in (claim, without_fillers):
+            if (verification := _verify_short(words, scripts)).verdict is Verdict.VERBATIM:
+                return verification
+    best = _best_alignment(claim, scripts)
+    if best is None:
+        return Verification(Verdict.ABSENT)
+    if best.cost == 0:
+        return _verification(Verdict.VERBATIM, claim, [best])
+    if (stitched := _verify_stitched(claim, scripts, best.cost)) is not None:
+        return stitched
+    return _verification(Verdict.ALTERED, claim, [best]) if _is_alike(claim, best) else Verification(Verdict.ABSENT)
+
+
+def _best_alignment(claim: Sequence[str], scripts: Sequence[Script]) -> Alignment | None:
+    """The cheapest alignment of a claim with one place; of equally cheap ones one that may be quoted."""
     alignments = [
         align(script, claim, window)
         for script in scripts
-        for window in closest_windows(script, claim, likely_windows(script, claim), most=3, fewest=len(claim) // 3)
+        for window in closest_windows(
+            script, claim, likely_windows(script, claim), most=_MOST_WINDOWS, fewest_shared=len(claim) // 3
+        )
     ]
-    if not alignments:
-        return Verification(Verdict.ABSENT)
-    single = min(alignments, key=lambda one: (one.cost, not _quotable(one)))
-    if single.cost == 0:
-        return _found(Verdict.VERBATIM, claim, single)
-    if single.cost >= _gain(claim):
-        for script in scripts:
-            if (pieces := _stitched(script, claim, single.cost)) is not None:
-                return pieces
-    if _alike(claim, single):
-        return _found(Verdict.ALTERED, claim, single)
-    return Verification(Verdict.ABSENT)
+    return min(alignments, key=lambda alignment: (alignment.cost, not _is_quotable(alignment)), default=None)
 
 
-def _short(claim: Sequence[str], scripts: Sequence[Script]) -> Verification:
-    """Three words or fewer: whether they are said as they stand, and how often."""
-    found = [
-        Ref(script.interview, Span(script.tokens[at].span.start, script.tokens[at + len(claim) - 1].span.end))
+def _verify_short(claim: Sequence[str], scripts: Sequence[Script]) -> Verification:
+    """Whether a few words are said exactly so, and how often."""
+    refs = [
+        Ref(script.interview, Span(script.tokens[start].span.start, script.tokens[start + len(claim) - 1].span.end))
         for script in scripts
-        for at in script.places.get(claim[0], ())
-        if [token.word for token in script.tokens[at : at + len(claim)]] == list(claim)
+        for start in script.positions.get(claim[0], ())
+        if [token.word for token in script.tokens[start : start + len(claim)]] == list(claim)
     ]
-    if not found:
+    if not refs:
         return Verification(Verdict.ABSENT)
     text = " ".join(claim)
-    return Verification(Verdict.VERBATIM, (found[0],), (DiffPart(Change.EQUAL, text, text),), times=len(found))
+    return Verification(Verdict.VERBATIM, (refs[0],), (DiffPart(Change.EQUAL, text, text),), times=len(refs))
 
 
-def _quotable(one: Alignment) -> bool:
-    return all(one.script.tokens[at].quotable for at in one.tokens)
+def _is_quotable(alignment: Alignment) -> bool:
+    return all(alignment.script.tokens[index].quotable for index in alignment.tokens)
 
 
-def _alike(claim: Sequence[str], one: Alignment) -> bool:
-    weight = [one.script.rarity(word) for word in claim]
-    same = {step.claim for step in one.steps if step.claim is not None and (step.same or step.free)}
-    found = sum(weight[at] for at in same)
-    enough = len(same) >= min(_FEWEST_FOUND, len(claim) - 1)
-    return enough and found >= _ALIKE * sum(weight) and one.cost <= _MOST_CHANGED * len(claim)
+def _is_alike(claim: Sequence[str], alignment: Alignment) -> bool:
+    """Whether enough of a claim is said in place for it to be that passage, altered."""
+    weights = [alignment.script.rarity(word) for word in claim]
+    said = {step.claim for step in alignment.steps if step.claim is not None and (step.same or step.free)}
+    weight = sum(weights[index] for index in said)
+    enough = len(said) >= min(_FEWEST_SAID, len(claim) - 1)
+    return enough and weight >= _ALIKE * sum(weights) and alignment.cost <= _MOST_CHANGED * len(claim)
 
 
 # --- stitched -----------------------------------------------------------------------------------
 
 
-def _stitched(script: Script, claim: Sequence[str], single: int) -> Verification | None:
-    """The claim as two real passages one after the other, if that explains it far better than one place does."""
+def _verify_stitched(claim: Sequence[str], scripts: Sequence[Script], best_cost: int) -> Verification | None:
+    """The claim as two real passages of one interview, if they explain it far better than one passage (`best_cost`) does."""
+    if best_cost < _required_gain(claim):
+        return None
+    pieces = (_stitched_pieces(claim, script, best_cost) for script in scripts)
+    return next((_verification(Verdict.STITCHED, claim, pair) for pair in pieces if pair is not None), None)
+
+
+def _stitched_pieces(claim: Sequence[str], script: Script, best_cost: int) -> list[Alignment] | None:
+    """The two passages of a script, one after the other in the claim."""
     half = len(claim) // 2
-    heads = [CostTable(script, claim, window) for window in _places(script, claim, claim[:half])]
-    tails = [CostTable(script, claim, window, backward=True) for window in _places(script, claim, claim[half:])]
+    heads = [CostTable(script, claim, window) for window in _windows_for(script, claim, claim[:half])]
+    tails = [CostTable(script, claim, window, backward=True) for window in _windows_for(script, claim, claim[half:])]
     if not heads or not tails:
         return None
-    ends = [table.prefix_costs() for table in heads]
-    begins = [table.prefix_costs() for table in tails]
+    head_costs = [table.prefix_costs() for table in heads]
+    tail_costs = [table.prefix_costs() for table in tails]
     best: tuple[int, int, int, int] | None = None
-    for cut in range(_PIECE, len(claim) - _PIECE + 1):
-        head = min(range(len(heads)), key=lambda at: ends[at][cut][0])
-        tail = min(range(len(tails)), key=lambda at: begins[at][len(claim) - cut][0])
-        cost = ends[head][cut][0] + begins[tail][len(claim) - cut][0]
+    for split in range(_SHORTEST_PIECE, len(claim) - _SHORTEST_PIECE + 1):
+        rest = len(claim) - split
+        head = min(range(len(heads)), key=lambda index: head_costs[index][split][0])
+        tail = min(range(len(tails)), key=lambda index: tail_costs[index][rest][0])
+        cost = head_costs[head][split][0] + tail_costs[tail][rest][0]
         if best is None or cost < best[0]:
-            best = (cost, cut, head, tail)
+            best = (cost, split, head, tail)
     if best is None:
         return None
-    cost, cut, head, tail = best
-    if cost > _PIECE_CHANGED * len(claim) or single - cost < _gain(claim):
+    cost, split, head, tail = best
+    if cost > _PIECES_CHANGED * len(claim) or best_cost - cost < _required_gain(claim):
         return None
-    first = Alignment(script, mark_free_changes(script, claim, heads[head].trace(cut, ends[head][cut][1])))
-    rest = len(claim) - cut
-    second = Alignment(script, mark_free_changes(script, claim, tails[tail].trace(rest, begins[tail][rest][1])))
-    return _pieces(claim, first, second)
+    rest = len(claim) - split
+    head_steps = heads[head].trace(split, head_costs[head][split][1])
+    tail_steps = tails[tail].trace(rest, tail_costs[tail][rest][1])
+    pieces = [Alignment(script, mark_free_changes(script, claim, steps)) for steps in (head_steps, tail_steps)]
+    return pieces if _are_two_places(claim, pieces) else None
 
 
-def _gain(claim: Sequence[str]) -> float:
+def _required_gain(claim: Sequence[str]) -> float:
     """Words that two places must explain better than one."""
     return max(2, _GAIN * len(claim))
 
 
-def _places(script: Script, claim: Sequence[str], part: Sequence[str]) -> list[tuple[int, int]]:
-    """Where a half of the claim may come from; of equals first the one that may be quoted."""
-    windows = dict.fromkeys(likely_windows(script, part) + likely_windows(script, claim))
-    found = closest_windows(script, part, list(windows), most=3, fewest=_PIECE)
-    return sorted(found, key=lambda window: not script.tokens[sum(window) // 2].quotable)
+def _windows_for(script: Script, claim: Sequence[str], half: Sequence[str]) -> list[Window]:
+    """Where a half of the claim may be from; a quotable place comes before others."""
+    windows = dict.fromkeys(likely_windows(script, half) + likely_windows(script, claim))
+    closest = closest_windows(script, half, list(windows), most=_MOST_WINDOWS, fewest_shared=_SHORTEST_PIECE)
+    return sorted(closest, key=lambda window: not script.tokens[sum(window) // 2].quotable)
 
 
-def _pieces(claim: Sequence[str], first: Alignment, second: Alignment) -> Verification | None:
-    if not first.tokens or not second.tokens:
-        return None
-    if not all(sum(step.same for step in piece.steps) >= _PIECE - 1 for piece in (first, second)):
-        return None
-    if not all(_tells(claim, piece) for piece in (first, second)):
-        return None
-    if 0 <= second.tokens[0] - first.tokens[-1] < _APART:
-        return None
-    diff = (*_diff(claim, first), *_diff(claim, second))
-    refs = tuple(Ref(piece.script.interview, piece.span) for piece in (first, second))
-    return Verification(Verdict.STITCHED, refs, diff, **_changed(diff))
+def _are_two_places(claim: Sequence[str], pieces: Sequence[Alignment]) -> bool:
+    """Whether both pieces are long and rare enough to be from where they were found, and those are two places."""
+    head, tail = pieces
+    if not head.tokens or not tail.tokens:
+        return False
+    if not all(sum(step.same for step in piece.steps) >= _SHORTEST_PIECE - 1 for piece in pieces):
+        return False
+    if not all(_rarity(claim, piece) >= _PIECE_RARITY for piece in pieces):
+        return False
+    return not 0 <= tail.tokens[0] - head.tokens[-1] < _APART
 
 
-def _tells(claim: Sequence[str], piece: Alignment) -> bool:
-    """Whether a piece's words are rare enough to have been taken from there."""
-    same = [claim[step.claim] for step in piece.steps if step.same and step.claim is not None]
-    return sum(map(piece.script.rarity, same)) >= _PIECE_TELLS
+def _rarity(claim: Sequence[str], piece: Alignment) -> float:
+    """The rarities of a piece's words, summed up."""
+    words = [claim[step.claim] for step in piece.steps if step.same and step.claim is not None]
+    return sum(map(piece.script.rarity, words))
 
 
 # --- the diff -----------------------------------------------------------------------------------
 
 
-def _found(verdict: Verdict, claim: Sequence[str], one: Alignment) -> Verification:
-    diff = _diff(claim, one)
-    return Verification(verdict, (Ref(one.script.interview, one.span),), diff, **_changed(diff))
+def _verification(verdict: Verdict, claim: Sequence[str], pieces: Sequence[Alignment]) -> Verification:
+    """The verdict with refs and diff of its pieces, and whether a negation or a number was added, dropped or changed."""
+    diff = tuple(part for piece in pieces for part in _diff(claim, piece))
+    changed = [part for part in diff if part.change is not Change.EQUAL and not part.minor]
+    claimed = [word for part in changed for word in part.claimed.split()]
+    said = [word for part in changed for word in part.said.split()]
+    return Verification(
+        verdict,
+        tuple(Ref(piece.script.interview, piece.span) for piece in pieces),
+        diff,
+        negation_changed=sum(map(is_negation, claimed)) != sum(map(is_negation, said)),
+        number_changed=sorted(filter(is_number, claimed)) != sorted(filter(is_number, said)),
+    )
 
 
-def _diff(claim: Sequence[str], one: Alignment) -> tuple[DiffPart, ...]:
-    """Runs of equal and changed words, in order."""
+def _diff(claim: Sequence[str], piece: Alignment) -> list[DiffPart]:
+    """Runs of equal and of changed words, in order."""
     parts: list[DiffPart] = []
-    held: list[AlignmentStep] = []
-    for step in one.steps:
-        if held and (held[-1].same, held[-1].free) != (step.same, step.free):
-            parts.append(_part(claim, one.script, held))
-            held = []
-        held.append(step)
-    if held:
-        parts.append(_part(claim, one.script, held))
-    return tuple(parts)
+    run: list[AlignmentStep] = []
+    for step in piece.steps:
+        if run and (run[-1].same, run[-1].free) != (step.same, step.free):
+            parts.append(_part(claim, piece.script, run))
+            run = []
+        run.append(step)
+    if run:
+        parts.append(_part(claim, piece.script, run))
+    return parts
 
 
 def _part(claim: Sequence[str], script: Script, steps: Sequence[AlignmentStep]) -> DiffPart:
@@ -187,15 +203,3 @@ def _part(claim: Sequence[str], script: Script, steps: Sequence[AlignmentStep]) 
         return DiffPart(Change.EQUAL, claimed, said)
     change = Change.DELETE if not claimed else Change.INSERT if not said else Change.REPLACE
     return DiffPart(change, claimed, said, minor=steps[0].free)
-
-
-def _changed(diff: Sequence[DiffPart]) -> dict[str, bool]:
-    """Whether a negation or a number was added, dropped or changed."""
-    claimed = [
-        word for part in diff if not part.minor and part.change is not Change.EQUAL for word in part.claimed.split()
-    ]
-    said = [word for part in diff if not part.minor and part.change is not Change.EQUAL for word in part.said.split()]
-    return {
-        "negation_changed": sum(map(is_negation, claimed)) != sum(map(is_negation, said)),
-        "number_changed": sorted(filter(counts, claimed)) != sorted(filter(counts, said)),
-    }

@@ -123,18 +123,18 @@ def _candidates(
 def _candidate(row: DocumentRow, cosines: _Cosines) -> Candidate:
     return Candidate(
         ref=Ref(row.interview, Span(row.start_word, row.end_word)),
-        entry=bool(row.is_entry),
+        is_entry=bool(row.is_entry),
         role=Role(row.role) if row.role else None,
         turn=_span(row.turn_start, row.turn_end),
         asked=_span(row.asked_start, row.asked_end),
         cosine=cosines.of(row.text_row, row.text_row + 1)[0],
         asked_cosine=cosines.of(row.asked_row, row.asked_row + 1)[0] if row.asked_row is not None else 0.0,
         index_cosine=max(cosines.of(row.question_start, row.question_end), default=0.0),
-        fine=tuple(cosines.of(row.narrow_start, row.narrow_end)),
+        narrow_cosines=tuple(cosines.of(row.narrow_start, row.narrow_end)),
         terms=tuple(row.terms.split()),
         index_terms=tuple(row.index_terms.split()),
-        said=row.plain_text,
-        asks=bool(row.asks_question),
+        plain_text=row.plain_text,
+        asks_question=bool(row.asks_question),
     )
 
 

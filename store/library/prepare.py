@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from bot.model import Interview, Role, Span, Unit, View, join
 from bot.quotes.picks import stands_alone
-from bot.search.query import normalize_index_question, speaker_names
-from bot.search.terms import STOP_WORDS, spoken, terms_of, words_of
+from bot.search.names import normalize_index_question, speaker_names
+from bot.search.terms import STOP_WORDS, folded_words, terms_of, words_of
 from bot.transcript.passages import NARROW, WIDE, asked, asking, leads_to_question, passages, turn_at
 
 
@@ -92,7 +92,7 @@ def prepare(interview: Interview) -> PreparedInterview:
                 asked=asked_index.get(question) if question is not None else None,
                 narrow=_range_inside(prepared.narrow, span),
                 terms=tuple(slicer.terms(span)),
-                plain_text=" ".join(spoken(text)),
+                plain_text=" ".join(folded_words(text)),
                 asks_question=leads_to_question(interview, span),
                 questions=tuple(questions),
                 encoded_questions=tuple(normalize_index_question(question, names) for question in questions),

@@ -111,9 +111,13 @@ async def test_signs_that_turn_the_direction_of_writing_reach_no_reader(platform
     """They would reorder whatever follows them, words of ours and of others among it."""
     text = f"I keep the {TURNING.join('lamp')} burning."
     hostile = replace(
-        quote(1, text), speaker=f"Ada{TURNING} Guest", chapter=f"{TURNING}Fears", title=f"A{TURNING} Talk", asked=HostQuestion(Span(0, 9), text),
+        quote(1, text),
+        speaker=f"Ada{TURNING} Guest",
+        chapter=f"{TURNING}Fears",
+        title=f"A{TURNING} Talk",
+        asked=HostQuestion(Span(0, 9), text),
         corrections=(Correction(Span(100, 101), f"k{TURNING}ovid", f"C{TURNING}OVID"),),
-    )  # fmt: skip
+    )
     bot = Uncovered([hostile, replace(hostile, ref=quote(2).ref)])
     async with platform(bot, tmp_path) as person:
         first = await person.ask("sure")

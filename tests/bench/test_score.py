@@ -89,11 +89,11 @@ def test_fitting_finds_the_evidence_that_tells_and_ignores_what_never_varies() -
     names = [field.name for field in dataclasses.fields(Evidence)]
     random = np.random.default_rng(267)
     rows = random.random((400, len(names)))
-    rows[:, names.index("agreed")] = 1.0
-    hit = rows[:, names.index("cover")] + 0.05 * random.standard_normal(400) > 0.5
+    rows[:, names.index("nearest")] = 1.0
+    hit = rows[:, names.index("coverage")] + 0.05 * random.standard_normal(400) > 0.5
     weights, bias = fit.fit(fit.Sample(rows, hit, np.zeros(400, dtype=bool)))
-    assert names[int(np.argmax(np.abs(weights)))] == "cover"
-    assert weights[names.index("agreed")] == 0.0
+    assert names[int(np.argmax(np.abs(weights)))] == "coverage"
+    assert weights[names.index("nearest")] == 0.0
     likely = 1 / (1 + np.exp(-(rows @ weights + bias)))
     assert ((likely > 0.5) == hit).mean() > 0.93
 

@@ -18,7 +18,7 @@ from bot.daily.service import DailyService
 from bot.errors import OutcomeUnknownError, Reach, RefusedForGoodError, RefusedForNowError
 from bot.model import ANYTHING, PickFilter, Quote, Ref, Span, View
 from bot.presentation.reply import Reply
-from bot.quotes.picks import pick
+from bot.quotes.picks import next_pick
 from bot.reasons import Reason, ReasonCode
 from store.journal import schedules
 from store.journal.journal import FILE, SqliteJournal
@@ -44,7 +44,7 @@ class ManyQuotes(FakeBot):
     async def pick(
         self, seed: str, shown: Sequence[Ref] = (), view: View = View.CLEAN, among: PickFilter = ANYTHING
     ) -> Quote | None:
-        ref = pick(self._by_ref, seed, shown, among.barred)
+        ref = next_pick(self._by_ref, seed, shown, among.barred)
         return await self.show(ref, view) if ref is not None else None
 
 

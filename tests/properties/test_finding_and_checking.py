@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 
 from bot.errors import InputError
 from bot.model import Answer, Change, Confidence, Quote, Ref, Role, Span, Unit, Verdict, View, join
-from bot.quotes.picks import order
+from bot.quotes.picks import picking_order
 from bot.quotes.service import Question, QuoteService
-from bot.search.terms import spoken
+from bot.search.terms import folded_words
 from bot.transcript.folder import read_interview
 from bot.transcript.passages import asked
-from bot.verify.alignment import OPENERS
+from bot.verify.cost_table import OPENERS
 from bot.verify.script import ALWAYS_FILLER, Script
-from bot.verify.verdict import SHORT, verify
+from bot.verify.verdict import SHORTEST_CLAIM, verify
 from store.encoder import OnnxEncoder, model_name
 from store.library.reader import ServedLibrary
 from tests.conftest import ROOT
@@ -30,8 +30,8 @@ from tests.conftest import ROOT
 SLUG = "zuckerberg-267"
 INTERVIEW = read_interview(ROOT / "seeds" / SLUG)
 AT = {word: number for number, unit in enumerate(INTERVIEW.units) for word in range(unit.start, unit.end)}
-_STRICT = f" {' '.join(spoken(join(INTERVIEW.units, View.STRICT)))} "
-_CLEAN = f" {' '.join(spoken(join(INTERVIEW.units, View.CLEAN)))} "
+_STRICT = f" {' '.join(folded_words(join(INTERVIEW.units, View.STRICT)))} "
+_CLEAN = f" {' '.join(folded_words(join(INTERVIEW.units, View.CLEAN)))} "
 PROPERTY = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 ASKED = st.one_of(
@@ -125,9 +125,11 @@ def test_any_question_gets_an_answer_of_real_words(asker: Asker, question: str, 
 @PROPERTY
 @given(span=SPANS)
 def test_clean_is_strict_less_what_may_be_left_out(asker: Asker, span: Span) -> None:
-    clean, strict, captions = (spoken(asker.show(span, view).text) for view in (View.CLEAN, View.STRICT, View.CAPTIONS))
+    clean, strict, captions = (
+        folded_words(asker.show(span, view).text) for view in (View.CLEAN, View.STRICT, View.CAPTIONS)
+    )
     assert subsequence(clean, strict)
-    assert captions == [word for unit in units_of(span) for word in spoken(unit.captions)]
+    assert captions == [word for unit in units_of(span) for word in folded_words(unit.captions)]
 
 
 @PROPERTY
@@ -143,9 +145,9 @@ def test_clean_is_strict_less_what_may_be_left_out(asker: Asker, span: Span) -> 
 def test_words_in_quotation_marks_occur_in_every_quote(asker: Asker, words: list[str]) -> None:
     phrase = " ".join(words)
     for quote in asker.ask(f'a quote with "{phrase}" in it').quotes:
-        said = " ".join(spoken(quote.text))
-        shown = " ".join(spoken(phrase))
-        assert f" {shown} " in f" {said} " or shown not in " ".join(spoken(join(INTERVIEW.units, View.CLEAN)))
+        said = " ".join(folded_words(quote.text))
+        shown = " ".join(folded_words(phrase))
+        assert f" {shown} " in f" {said} " or shown not in " ".join(folded_words(join(INTERVIEW.units, View.CLEAN)))
 
 
 # --- claims ---------------------------------------------------------------------------------------
@@ -168,21 +170,25 @@ def misquoted(words: list[str], seed: int) -> str:
 
 
 def claim_at(span: Span, view: View = View.CLEAN) -> list[str]:
-    return spoken(join(units_of(span), view))
+    return folded_words(join(units_of(span), view))
 
 
 @PROPERTY
 @given(span=SPANS, view=st.sampled_from((View.CLEAN, View.STRICT)), seed=st.integers(0, 9999))
 def test_any_slice_is_verbatim_however_it_is_typed(asker: Asker, span: Span, view: View, seed: int) -> None:
-    claim = spoken(misquoted(claim_at(span, view), seed))
-    if len(claim) >= SHORT:
+    claim = folded_words(misquoted(claim_at(span, view), seed))
+    if len(claim) >= SHORTEST_CLAIM:
         assert verify(claim, [asker.script]).verdict is Verdict.VERBATIM
 
 
 def test_an_um_beside_three_words_makes_nothing_else_of_them(asker: Asker) -> None:
     tokens = [token.word for token in asker.script.tokens]
-    said = [tokens[at : at + SHORT] for at in range(len(tokens) - SHORT) if "um" in tokens[at : at + SHORT]][:200]
-    typed = [[*tokens[at : at + SHORT - 1], "um"] for at in range(1900, 2100)]
+    said = [
+        tokens[at : at + SHORTEST_CLAIM]
+        for at in range(len(tokens) - SHORTEST_CLAIM)
+        if "um" in tokens[at : at + SHORTEST_CLAIM]
+    ][:200]
+    typed = [[*tokens[at : at + SHORTEST_CLAIM - 1], "um"] for at in range(1900, 2100)]
     for claim in (*said, *typed):
         assert verify(claim, [asker.script]).verdict is Verdict.VERBATIM, claim
 
@@ -238,7 +244,7 @@ def test_any_claim_gets_a_verdict(asker: Asker, claim: str) -> None:
 def test_the_diff_tells_both_sides_whole(asker: Asker, span: Span, other: Span, seed: int) -> None:
     """Read off the diff, the claim's words are all there, in order."""
     claim = claim_at(span)[:20] + claim_at(other)[: seed % 12]
-    if len(claim) >= SHORT and (finding := verify(claim, [asker.script])).verdict is not Verdict.ABSENT:
+    if len(claim) >= SHORTEST_CLAIM and (finding := verify(claim, [asker.script])).verdict is not Verdict.ABSENT:
         assert [word for part in finding.diff for word in part.claimed.split()] == claim
         assert all((part.claimed == part.said) == (part.change is Change.EQUAL) for part in finding.diff)
 
@@ -254,7 +260,7 @@ def test_the_diff_tells_both_sides_whole(asker: Asker, span: Span, other: Span, 
 def test_the_order_of_spans_that_stay_does_not_change(spans: list[Span], gone: set[int], seed: str) -> None:
     refs = [Ref(SLUG, span) for span in spans]
     left = [ref for at, ref in enumerate(refs) if at not in gone]
-    assert order(left, seed) == [ref for ref in order(refs, seed) if ref in left]
+    assert picking_order(left, seed) == [ref for ref in picking_order(refs, seed) if ref in left]
 
 
 def test_no_pick_is_repeated_until_all_were_shown(asker: Asker) -> None:

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import PickFilter, Ref, Role, Span, View
-from bot.quotes.picks import order, pick
+from bot.quotes.picks import next_pick, picking_order
 from bot.quotes.service import QuoteService
 from store.library.reader import ServedLibrary
 from tests.conftest import Workbench
@@ -19,17 +19,17 @@ def meet(one: Ref, other: Ref) -> bool:
 
 @given(refs=_refs, shown=_refs, barred=_refs, seed=st.sampled_from(("x", "y")))
 def test_a_pick_is_what_the_rule_says(refs: list[Ref], shown: list[Ref], barred: list[Ref], seed: str) -> None:
-    allowed = [ref for ref in order(refs, seed) if not any(meet(ref, one) for one in barred)]
+    allowed = [ref for ref in picking_order(refs, seed) if not any(meet(ref, one) for one in barred)]
     last = [max((at for at, old in enumerate(shown) if meet(ref, old)), default=-1) for ref in allowed]
     expected = min(zip(last, range(len(allowed)), allowed, strict=True))[2] if allowed else None
-    assert pick(refs, seed, shown, barred) == expected
+    assert next_pick(refs, seed, shown, barred) == expected
 
 
 @given(refs=_refs, days=st.integers(1, 60))
 def test_no_words_come_again_until_nothing_new_is_left(refs: list[Ref], days: int) -> None:
     shown: list[Ref] = []
     for _ in range(days):
-        ref = pick(refs, "seed", shown)
+        ref = next_pick(refs, "seed", shown)
         if ref is None:
             assert not refs
             return

@@ -12,9 +12,10 @@ from bot.errors import InputError
 from bot.model import Confidence, Ref, Role, Span, Verdict, View
 from bot.quotes.service import Question, QuoteService
 from bot.search.query import parse_query
-from bot.search.ranking import ELSEWHERE
+from bot.search.selection import FAR
 from bot.search.vocabulary import LibraryVocabulary
-from bot.verify.alignment import CostTable, align
+from bot.verify.alignment import align
+from bot.verify.cost_table import CostTable
 from bot.verify.script import Script, Token
 from store.encoder import OnnxEncoder, model_name
 from store.library.reader import ServedLibrary
@@ -22,7 +23,7 @@ from store.library.reader import ServedLibrary
 WORDS = LibraryVocabulary(
     [(word, word, 3, 0) for word in ("lighthouse", "afraid", "death", "seagull", "storm")],
     passages=50,
-    ordinary=("lamp", "boat", "ghost", "dearth"),
+    english=("lamp", "boat", "ghost", "dearth"),
 )
 
 
@@ -73,7 +74,7 @@ async def test_also_said_keeps_to_the_speaker_and_is_elsewhere(bot: QuoteService
     also = await bot.also_said(here)
     assert [one.role for one in also] == [role] * 3
     places = [here.span, *(one.ref.span for one in also)]
-    assert all(one.overlap(other) < -ELSEWHERE for one, other in combinations(places, 2))
+    assert all(one.overlap(other) < -FAR for one, other in combinations(places, 2))
 
 
 # --- slips of the fingers ------------------------------------------------------------------------
@@ -95,7 +96,7 @@ async def test_also_said_keeps_to_the_speaker_and_is_elsewhere(bot: QuoteService
     ],
 )
 def test_a_misspelt_word_is_read_as_it_was_meant(typed: str, meant: str | None) -> None:
-    assert WORDS.spelled(typed) == meant
+    assert WORDS.correct_spelling(typed) == meant
 
 
 def test_a_misspelt_question_is_encoded_as_it_was_meant() -> None:
@@ -106,7 +107,7 @@ def test_a_misspelt_question_is_encoded_as_it_was_meant() -> None:
 
 @given(st.text(max_size=30))
 def test_any_word_has_a_spelling_or_none(word: str) -> None:
-    assert WORDS.spelled(word) != word
+    assert WORDS.correct_spelling(word) != word
 
 
 # --- what was perhaps misheard --------------------------------------------------------------------

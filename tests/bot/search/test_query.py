@@ -6,18 +6,15 @@ from hypothesis import strategies as st
 
 from bot.errors import InputError
 from bot.model import InterviewInfo, Role, Speaker
+from bot.search.message import expand_shorthand, normalize, strip_chatter
+from bot.search.names import normalize_index_question, speaker_names
 from bot.search.query import (
     Query,
-    expand_shorthand,
-    normalize,
-    normalize_index_question,
     parse_query,
     restore_misheard_names,
-    speaker_names,
-    strip_chatter,
 )
-from bot.search.terms import counts, is_negation, plain, spoken, stem, terms_of, words_of
-from bot.search.vocabulary import SOUND, LibraryVocabulary
+from bot.search.terms import fold, folded_words, is_negation, is_number, stem, terms_of, words_of
+from bot.search.vocabulary import SOUND_WEIGHT, LibraryVocabulary
 from bot.verify.claim import Claim, parse_claim
 
 IDA = Speaker("Ida Brightwater", Role.HOST, "Ida")
@@ -59,12 +56,12 @@ def test_chatter_is_not_the_question(message: str) -> None:
 
 def test_a_message_of_chatter_alone_is_left_as_it_is() -> None:
     assert strip_chatter("hello!") == "hello!"
-    assert asked("hello there").empty
-    assert asked("good morning everyone").empty
-    assert asked("thanks!").empty
-    assert asked("qwrtpsdf").empty
-    assert not asked("fog").empty
-    assert not asked("why did he do it").empty  # common words alone, but a question
+    assert asked("hello there").is_empty
+    assert asked("good morning everyone").is_empty
+    assert asked("thanks!").is_empty
+    assert asked("qwrtpsdf").is_empty
+    assert not asked("fog").is_empty
+    assert not asked("why did he do it").is_empty  # common words alone, but a question
 
 
 @pytest.mark.parametrize(
@@ -105,11 +102,11 @@ def test_misspelt_words_are_read() -> None:
         ("saylor", "sailor"),
     ):
         assert asked(typed).terms[0] == (stem(meant), 1.0), typed
-    assert asked("jorj").terms == ((stem("george"), SOUND),)  # no slip of the fingers, but it sounds the same
+    assert asked("jorj").terms == ((stem("george"), SOUND_WEIGHT),)  # no slip of the fingers, but it sounds the same
     assert asked("wether").terms == ()  # the weather, which nobody speaks of
     assert asked("lightstorm").terms == (("light", 1.0), ("storm", 1.0))  # two words written as one
-    assert asked("banana").unknown == ("banana",)  # an ordinary word is no slip
-    assert asked("zzzzzzzz").unknown == ("zzzzzzzz",)
+    assert asked("banana").never_used == ("banana",)  # an ordinary word is no slip
+    assert asked("zzzzzzzz").never_used == ("zzzzzzzz",)
 
 
 def test_a_misheard_name_is_the_name() -> None:
@@ -158,7 +155,7 @@ def test_any_text_is_a_question_or_told_that_it_is_none(text: str) -> None:
     except InputError:
         assert not any(letter.isalnum() for letter in text)
     else:
-        assert set(question.unknown) <= set(question.words)
+        assert set(question.never_used) <= set(question.words)
         assert all(0 < weight <= 1 for _, weight in question.terms)
 
 
@@ -166,22 +163,22 @@ def test_any_text_is_a_question_or_told_that_it_is_none(text: str) -> None:
 
 
 def test_words_are_folded() -> None:
-    assert plain("Ｆｏｇ Café’s") == "fog cafe's"
-    assert spoken("Don’t stop — U.S. fog, 3.5!") == ["don't", "stop", "u.s", "fog", "3.5"]
+    assert fold("Ｆｏｇ Café’s") == "fog cafe's"
+    assert folded_words("Don’t stop — U.S. fog, 3.5!") == ["don't", "stop", "u.s", "fog", "3.5"]
     assert words_of("Ida's lamp") == ["ida", "lamp"]
     assert terms_of("The dogs were running") == ["dog", "run"]
 
 
 @given(st.text(max_size=100))
 def test_folding_twice_is_folding_once(text: str) -> None:
-    assert spoken(" ".join(spoken(text))) == spoken(text)
+    assert folded_words(" ".join(folded_words(text))) == folded_words(text)
 
 
 def test_what_turns_a_meaning() -> None:
     assert [word for word in "no not never can't cannot without nothing know note another".split() if is_negation(word)] == [
         "no", "not", "never", "can't", "cannot", "without", "nothing",
     ]  # fmt: skip
-    assert [word for word in "two 99 20th percent half to too one's".split() if counts(word)] == [
+    assert [word for word in "two 99 20th percent half to too one's".split() if is_number(word)] == [
         "two",
         "99",
         "20th",
@@ -226,20 +223,20 @@ def test_speech_within_a_claim_stays() -> None:
     text = (
         'sailors of every harbour swear to me that "the dark is where monsters live" and I laugh at them each morning'
     )
-    assert parse_claim(text, NAMES).words == tuple(spoken(text))
+    assert parse_claim(text, NAMES).words == tuple(folded_words(text))
 
 
 def test_several_quotations_are_one_claim() -> None:
     claim = parse_claim('"the dark is where" and then "the lamp is never so bright"', NAMES)
     assert claim == Claim(
         "the dark is where … the lamp is never so bright",
-        tuple(spoken("the dark is where the lamp is never so bright")),
+        tuple(folded_words("the dark is where the lamp is never so bright")),
         None,
     )
 
 
 def test_a_quoted_term_is_no_claim_of_its_own() -> None:
-    assert parse_claim('he called it "the fog" twice', NAMES).words == tuple(spoken("he called it the fog twice"))
+    assert parse_claim('he called it "the fog" twice', NAMES).words == tuple(folded_words("he called it the fog twice"))
 
 
 @given(st.text(st.characters(codec=None), max_size=200))
@@ -249,4 +246,4 @@ def test_any_text_is_a_claim_or_told_that_it_is_none(text: str) -> None:
     except InputError:
         assert not any(letter.isalnum() for letter in text)
     else:
-        assert claim.words == tuple(spoken(claim.text))
+        assert claim.words == tuple(folded_words(claim.text))

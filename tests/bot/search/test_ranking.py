@@ -7,21 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Change, Confidence, Line, Ref, Role, Span, Unit, Verdict
-from bot.quotes.picks import apart, stands_alone
+from bot.quotes.picks import stands_alone, without_overlaps
 from bot.search.candidates import Candidate
 from bot.search.confidence import judge
 from bot.search.query import parse_query
-from bot.search.ranking import (
-    LONGEST_QUOTE,
-    REPLY,
-    SHORTEST_QUOTE,
-    RankedCandidate,
-    Signals,
-    choose,
-    elsewhere,
-    rank,
-    whole,
-)
+from bot.search.ranking import RankedCandidate, rank
+from bot.search.selection import LONGEST_QUOTE, SHORTEST_QUOTE, extend_short_span, select_best, select_related
+from bot.search.signals import REPLY, Signals
 from bot.search.terms import stem, terms_of
 from bot.search.vocabulary import LibraryVocabulary
 from bot.verify.script import build_script
@@ -117,7 +109,7 @@ def test_any_text_is_judged(text: str) -> None:
     )
 )
 def test_what_is_apart_shares_no_word_and_leaves_out_no_more_than_it_must(refs: list[Ref]) -> None:
-    kept = apart(refs)
+    kept = without_overlaps(refs)
     assert [ref for ref in dict.fromkeys(refs) if ref in kept] == kept
     for at, ref in enumerate(kept):
         assert all(ref.span.overlap(other.span) <= 0 for other in kept[:at])
@@ -129,8 +121,8 @@ def test_what_is_apart_shares_no_word_and_leaves_out_no_more_than_it_must(refs: 
 
 def test_of_overlapping_ones_the_best_is_chosen() -> None:
     best, worse, beside, other = ranked(10, 40, 3), ranked(20, 60, 2), ranked(40, 60, 1), ranked(10, 40, 0.5, "another")
-    assert choose([best, worse, beside, other]) == [best, beside, other]
-    assert choose([best, worse, beside, other], most=1) == [best]
+    assert select_best([best, worse, beside, other]) == [best, beside, other]
+    assert select_best([best, worse, beside, other], most=1) == [best]
 
 
 def test_elsewhere_is_far_and_on_the_topic() -> None:
@@ -138,8 +130,8 @@ def test_elsewhere_is_far_and_on_the_topic() -> None:
         candidate(start, start + 20, "words", cosine=cosine)
         for start, cosine in ((100, 0.9), (140, 0.8), (400, 0.7), (420, 0.6), (800, 0.2))
     ]
-    assert [one.ref.span.start for one in elsewhere(found, Ref(TALK, Span(100, 120)))] == [400]
-    assert [one.ref.span.start for one in elsewhere(found, Ref("another", Span(100, 120)))] == [100, 400]
+    assert [one.ref.span.start for one in select_related(found, Ref(TALK, Span(100, 120)))] == [400]
+    assert [one.ref.span.start for one in select_related(found, Ref("another", Span(100, 120)))] == [100, 400]
 
 
 def test_a_short_quote_grows_by_the_sentences_of_its_turn() -> None:
@@ -149,10 +141,10 @@ def test_a_short_quote_grows_by_the_sentences_of_its_turn() -> None:
         line(9, "Ten eleven twelve thirteen."),
         line(13, "Another speaks.", 2),
     ]
-    assert whole(Span(7, 9), lines, []) == Span(7, 13)  # forward first; never into another's words
-    assert whole(Span(9, 13), lines, []) == Span(7, 13)  # then backward
-    assert whole(Span(7, 9), lines, [Span(9, 13)]) == Span(7, 9)  # never into another quote
-    assert whole(Span(7, 9), [lines[1], replace(lines[2], quotable=False)], []) == Span(7, 9)
+    assert extend_short_span(Span(7, 9), lines, []) == Span(7, 13)  # forward first; never into another's words
+    assert extend_short_span(Span(9, 13), lines, []) == Span(7, 13)  # then backward
+    assert extend_short_span(Span(7, 9), lines, [Span(9, 13)]) == Span(7, 9)  # never into another quote
+    assert extend_short_span(Span(7, 9), [lines[1], replace(lines[2], quotable=False)], []) == Span(7, 9)
 
 
 @pytest.mark.parametrize(("beside", "grown"), [(LONGEST_QUOTE - 10, True), (LONGEST_QUOTE - 9, False)])
@@ -161,7 +153,7 @@ def test_a_short_quote_does_not_grow_beyond_the_longest(beside: int, grown: bool
     lengths = [10, beside] if after else [beside, 10]
     lines = [line(0, "word " * lengths[0]), line(lengths[0], "word " * lengths[1])]
     chosen = lines[0 if after else 1].span
-    assert whole(chosen, lines, []) == (Span(0, 10 + beside) if grown else chosen)
+    assert extend_short_span(chosen, lines, []) == (Span(0, 10 + beside) if grown else chosen)
 
 
 @given(st.lists(st.integers(1, 40) | st.integers(70, 95), min_size=1, max_size=12), st.integers(0, 11))
@@ -171,7 +163,7 @@ def test_a_quote_grows_to_whole_lines_and_no_further_than_it_must(lengths: list[
         lines.append(line(start, "word " * length))
         start += length
     chosen = lines[at % len(lines)].span
-    grown = whole(chosen, lines, [])
+    grown = extend_short_span(chosen, lines, [])
     assert grown.covers(chosen)
     assert {grown.start, grown.end} <= {edge for one in lines for edge in (one.span.start, one.span.end)}
     assert len(grown) <= max(LONGEST_QUOTE, len(chosen))
@@ -189,7 +181,7 @@ VOCABULARY = LibraryVocabulary(
 def confidence(question: str, one: Candidate, *, by_meaning: bool = True) -> Confidence:
     asked = parse_query(question, {}, VOCABULARY)
     order = rank(asked, [one], VOCABULARY, None)
-    return judge(asked, choose(order), order, VOCABULARY, by_meaning=by_meaning)
+    return judge(asked, select_best(order), order, VOCABULARY, by_meaning=by_meaning)
 
 
 def test_a_question_of_the_index_is_sure_and_one_of_strange_words_is_none() -> None:
@@ -197,7 +189,7 @@ def test_a_question_of_the_index_is_sure_and_one_of_strange_words_is_none() -> N
         0,
         30,
         "the keeper of the lighthouse fears the fog",
-        entry=True,
+        is_entry=True,
         cosine=0.8,
         index_cosine=0.95,
         index_terms=("fog", "keeper"),

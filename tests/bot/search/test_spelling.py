@@ -136,20 +136,20 @@ WORDS = LibraryVocabulary(
 
 
 def test_other_readings_weigh_less_than_the_likeliest() -> None:
-    first, second = WORDS.like("bord")
+    first, second = WORDS.similar_terms("bord")
     assert first == ("board", 1.0)
     assert second[0] == "born"
     assert 0.0 < second[1] < 1.0
 
 
 def test_a_form_is_looked_for_but_not_rewritten() -> None:
-    assert (WORDS.spelled("mugging"), WORDS.like("mugging")) == (None, [("mug", 1.0)])
+    assert (WORDS.correct_spelling("mugging"), WORDS.similar_terms("mugging")) == (None, [("mug", 1.0)])
 
 
 @pytest.mark.parametrize("word", ["d3th", "ab", "lantern", "with", "your", "won't", "weather", ""])
 def test_what_is_known_or_no_word_is_not_strange(word: str) -> None:
-    assert not WORDS.strange(word)
-    assert (WORDS.spelled(word), WORDS.like(word)) == (None, ())
+    assert not WORDS.is_unknown(word)
+    assert (WORDS.correct_spelling(word), WORDS.similar_terms(word)) == (None, ())
 
 
 class Counting(LibraryVocabulary):
@@ -159,13 +159,13 @@ class Counting(LibraryVocabulary):
         super().__init__([("lantern", "lantern", 5, 0)], 10, ENGLISH)
         self.read: set[str] = set()
 
-    def like(self, word: str) -> Sequence[tuple[str, float]]:
+    def similar_terms(self, word: str) -> Sequence[tuple[str, float]]:
         self.read.add(word)
-        return super().like(word)
+        return super().similar_terms(word)
 
-    def spelled(self, word: str) -> str | None:
+    def correct_spelling(self, word: str) -> str | None:
         self.read.add(word)
-        return super().spelled(word)
+        return super().correct_spelling(word)
 
 
 def test_of_a_text_full_of_strange_words_only_some_are_read() -> None:
@@ -191,7 +191,7 @@ def test_misspelt_words_are_put_right_in_quotation_marks_and_before_an_s() -> No
 
 def test_a_common_word_put_right_is_no_word_to_look_for() -> None:
     question = parse_query("whith the lantern", {}, WORDS)
-    assert (question.words, question.plain) == (("lantern",), "with the lantern")
+    assert (question.words, question.folded_text) == (("lantern",), "with the lantern")
 
 
 def test_accents_may_be_written_apart() -> None:
@@ -202,13 +202,13 @@ def test_accents_may_be_written_apart() -> None:
 def test_what_is_no_word_here_sounds_like_nothing(text: str) -> None:
     words = LibraryVocabulary([(word, stem(word), 5, 0) for word in ("2004", "2015", "high", "home")], 10, ENGLISH)
     question = parse_query(text, {}, words)
-    assert (question.terms, question.empty) == ((), True)
+    assert (question.terms, question.is_empty) == ((), True)
 
 
 def test_a_word_that_sounds_the_same_is_taken_for_it_where_no_slip_explains_it() -> None:
     words = LibraryVocabulary([(word, stem(word), 5, 0) for word in ("oversight", "risk", "rescue")], 10, ENGLISH)
-    assert words.spelled("oversite") == "oversight"
-    assert words.spelled("ruskie") is None  # too far from either
+    assert words.correct_spelling("oversite") == "oversight"
+    assert words.correct_spelling("ruskie") is None  # too far from either
 
 
 @pytest.mark.parametrize(

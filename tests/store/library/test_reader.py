@@ -194,7 +194,7 @@ async def test_found_by_meaning_alone(workbench: Workbench, library: ServedLibra
 
 async def test_found_by_the_questions_of_its_editor(workbench: Workbench, library: ServedLibrary) -> None:
     found = await library.find(SearchRequest(()), (await workbench.encoder.encode(["who took his breakfast?"]))[0])
-    entries = [one for one in found if one.entry]
+    entries = [one for one in found if one.is_entry]
     best = max(entries, key=lambda one: one.index_cosine)
     assert best.ref.span == Span(
         *span_of("I fed a seagull named jorge for eleven years and he stole my bread on every single morning of them")
@@ -260,14 +260,14 @@ async def test_vocabulary(library: ServedLibrary) -> None:
     (fog,), (lamp,) = terms_of("fog"), terms_of("lamp")
     assert words.frequency(fog) >= 1
     assert words.frequency("submarin") == 0
-    assert lamp in dict(words.like("lampp"))
+    assert lamp in dict(words.similar_terms("lampp"))
 
 
 async def test_an_ordinary_word_is_no_slip(library: ServedLibrary) -> None:
     words = await library.vocabulary()
     assert terms_of("penny") == ["penni"]
-    assert words.like("pennny") == [("penni", 1.0)]
-    assert words.like("jenny") == ()  # a word of its own, though one letter from penny
+    assert words.similar_terms("pennny") == [("penni", 1.0)]
+    assert words.similar_terms("jenny") == ()  # a word of its own, though one letter from penny
 
 
 # --- many at once, and what goes wrong -----------------------------------------------------------

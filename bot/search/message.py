@@ -1,0 +1,74 @@
+"""A member's message as typed -> readable text, and a question without its chatter, mentions, shorthand and idioms."""
+
+import re
+import unicodedata
+
+from bot.errors import InputError
+from bot.search.phrasebook import CLOSING, IDIOMS, OPENING, ORDER, REQUEST, SHORTHAND
+from bot.search.terms import words_of
+
+LONGEST_MESSAGE = 2000
+"""Characters of a question or claim; longer ones are refused."""
+
+_EXAMPLES = {"question": "what is the meaning of life?", "claim": '"all children are artists"'}
+_MENTION = re.compile(r"<[@#!][^>\s]{1,40}>|(?<!\w)@[\w.-]{1,40}")
+_OPENING = re.compile(OPENING, re.IGNORECASE)
+_REQUEST = re.compile(REQUEST, re.IGNORECASE)
+_ORDER = re.compile(ORDER, re.IGNORECASE)
+_CLOSING = re.compile(CLOSING, re.IGNORECASE)
+_SHORTHAND = re.compile(
+    r"(?<![\w@#/.])(?:" + "|".join(sorted(map(re.escape, SHORTHAND), key=len, reverse=True)) + r")(?![\w/.])",
+    re.IGNORECASE,
+)
+_IDIOMS = tuple((re.compile(rf"\b{idiom}\b", re.IGNORECASE), meaning) for idiom, meaning in IDIOMS)
+
+_MOST_BEFORE_REQUEST = 10  # words before "do you have the bit where" that are dropped with it
+_FEWEST_ASKED = 2  # words that must be left
+
+
+def normalize(text: str, what: str = "question") -> str:
+    """The text on one line, in composed form, without control and format characters; `what` names it in the error.
+
+    Raises InputError if no word is left or it is too long.
+    """
+    spaced = "".join(" " if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character for character in text)
+    visible = "".join(
+        character for character in spaced if unicodedata.category(character) not in ("Cf", "Cs", "Co", "Cn")
+    )
+    line = unicodedata.normalize("NFC", " ".join(visible.split()))
+    if len(line) > LONGEST_MESSAGE:
+        raise InputError(f"the {what} has {len(line):,} characters; keep it to {LONGEST_MESSAGE:,}")
+    if not any(character.isalnum() for character in line):
+        raise InputError(f"there is no {what} in that; write words, such as: {_EXAMPLES[what]}")
+    return line
+
+
+def strip_mentions(text: str) -> str:
+    """The text without the platforms' mentions of people, channels and bots; all of it if no word would be left."""
+    stripped = " ".join(_MENTION.sub(" ", text).split())
+    return stripped if any(character.isalnum() for character in stripped) else text
+
+
+def strip_chatter(text: str) -> str:
+    """The question in a chatty message: without mentions, greetings, "do you have the bit where" and thanks."""
+    question = strip_mentions(text).strip(" ,;:-–—")
+    while (opening := _OPENING.match(question)) and opening.end() < len(question):
+        question = question[opening.end() :]
+    for pattern, most_before in ((_REQUEST, _MOST_BEFORE_REQUEST), (_ORDER, 0)):
+        request = pattern.search(question)
+        if request is None:
+            continue
+        before, after = question[: request.start()], question[request.end() :]
+        if len(words_of(before)) <= most_before and len(words_of(after)) >= _FEWEST_ASKED:
+            question = after
+    while (closing := _CLOSING.search(question)) and closing.start() > 0:
+        question = question[: closing.start()]
+    return question if words_of(question) else text
+
+
+def expand_shorthand(text: str) -> str:
+    """The text with chat shorthand written out, and idioms replaced by their meaning."""
+    text = _SHORTHAND.sub(lambda match: SHORTHAND[match[0].casefold()], text)
+    for idiom, meaning in _IDIOMS:
+        text = idiom.sub(meaning, text)
+    return text

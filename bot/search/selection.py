@@ -1,0 +1,79 @@
+"""Ranked candidates -> the quotes that are shown: no overlaps, related ones from elsewhere, short ones made whole. Pure."""
+
+from collections.abc import Iterable, Sequence
+
+from bot.model import Line, Ref, Span
+from bot.search.candidates import Candidate
+from bot.search.ranking import RankedCandidate
+
+MOST_QUOTES = 10
+MOST_RELATED = 3
+
+SHORTEST_QUOTE = 15
+"""Words below which a quote is shown with neighbouring sentences of its turn, since half a thought does not answer."""
+
+LONGEST_QUOTE = 90
+"""Words beyond which a short quote is not extended."""
+
+FAR = 150
+"""Words between two passages from which the second is said elsewhere: about a minute."""
+
+SAME_TOPIC = 0.35
+"""Cosine of two passages from which they share a topic."""
+
+
+def select_best(ranked: Iterable[RankedCandidate], most: int = MOST_QUOTES) -> list[RankedCandidate]:
+    """The best of each group of overlapping candidates, best first."""
+    selected: list[RankedCandidate] = []
+    for item in ranked:
+        if not any(other.ref.overlaps(item.ref) for other in selected):
+            selected.append(item)
+            if len(selected) == most:
+                break
+    return selected
+
+
+def select_related(candidates: Sequence[Candidate], quote: Ref, most: int = MOST_RELATED) -> list[Candidate]:
+    """Passages on the topic of a quote, each far from the quote and from the others."""
+
+    def far(ref: Ref, other: Ref) -> bool:
+        return ref.interview != other.interview or ref.span.overlap(other.span) < -FAR
+
+    by_meaning = any(candidate.cosine for candidate in candidates)
+    selected: list[Candidate] = []
+    for candidate in sorted(candidates, key=lambda candidate: (-candidate.cosine, candidate.ref)):
+        on_topic = candidate.cosine >= SAME_TOPIC or not by_meaning
+        if on_topic and all(far(candidate.ref, other) for other in (quote, *(item.ref for item in selected))):
+            selected.append(candidate)
+            if len(selected) == most:
+                break
+    return selected
+
+
+def extend_short_span(span: Span, lines: Sequence[Line], others: Sequence[Span]) -> Span:
+    """A short span with neighbouring sentences of its turn, until it is long enough; never into another quote.
+
+    `lines` are those around it; `others` the spans of the other quotes.
+    """
+    inside = [index for index, line in enumerate(lines) if line.span.overlap(span) > 0]
+    first, last = inside[0], inside[-1]
+    turn = lines[first].turn
+
+    def length_with(index: int) -> int:
+        return max(lines[last].span.end, lines[index].span.end) - min(lines[first].span.start, lines[index].span.start)
+
+    def is_free(index: int) -> bool:
+        if not 0 <= index < len(lines):
+            return False
+        line = lines[index]
+        fits = line.turn == turn and line.quotable and length_with(index) <= LONGEST_QUOTE
+        return fits and all(other.overlap(line.span) <= 0 for other in others)
+
+    while lines[last].span.end - lines[first].span.start < SHORTEST_QUOTE:
+        if is_free(last + 1):
+            last += 1
+        elif is_free(first - 1):
+            first -= 1
+        else:
+            break
+    return Span(min(span.start, lines[first].span.start), max(span.end, lines[last].span.end))

@@ -1,0 +1,167 @@
+"""The signals of a candidate: how near it comes to the question by meaning, words, index, host's question and wording. Pure."""
+
+import math
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from bot.model import Ref, Role, Span
+from bot.search.candidates import Candidate, Vocabulary
+from bot.search.query import Query
+
+REPLY = 300
+"""Words after a question over which what follows stops being its answer."""
+
+LEAD_IN = 75
+"""Words before a question in which the host asks it too."""
+
+_FEWEST_REMEMBERED = 4  # words below which a question is not half-remembered wording
+_ANY_TEXTS = 60  # per cent of its characters that any question shares, in order, with a stretch of any text
+_INDEX_LENGTH = 20  # words of an entry's questions taken together, as BM25 counts length
+_TYPICAL_LENGTH = 60  # words of a passage, for the same
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What speaks for a candidate, each part on its own scale."""
+
+    meaning: float  # cosine of the text, wide and narrow
+    words: float  # share of the question's words it says, 0 to 1.5, rare words counting more
+    index: float  # cosine of the nearest question an editor wrote for it
+    index_words: float  # share of the question's words in those questions
+    asked: float  # cosine of the host's question it answers
+    wording: float  # how far the question is half-remembered wording of it, 0 to 1
+
+
+class TermWeights:
+    """The weight of each word of a question: rare words count more, words that the library never uses most of all."""
+
+    def __init__(self, query: Query, vocabulary: Vocabulary) -> None:
+        self._passages = vocabulary.passages
+        self.terms = {term: weight * self._idf(vocabulary.frequency(term)) for term, weight in query.terms}
+        never_used = self._idf(0) * len(query.never_used)
+        self.total = sum(self.terms.values()) + never_used
+        self.never_used = never_used / self.total if self.total else 0.0
+
+    def coverage(self, terms: Collection[str]) -> float:
+        """The share of the question's weight that is among some terms."""
+        return sum(weight for term, weight in self.terms.items() if term in terms) / self.total if self.total else 0.0
+
+    def _idf(self, frequency: int) -> float:
+        return math.log(1 + (self._passages - frequency + 0.5) / (frequency + 0.5))
+
+    def share(self, terms: Sequence[str], length: int) -> float:
+        """The share of the question's weight that a text's terms say, by BM25: repetitions saturate, long texts count less."""
+        if self.terms.keys().isdisjoint(terms):
+            return 0.0
+        counts = Counter(terms)
+        said = sum(
+            weight * counts[term] * 2.2 / (counts[term] + 1.2 * (0.25 + 0.75 * length / _TYPICAL_LENGTH))
+            for term, weight in self.terms.items()
+            if term in counts
+        )
+        return min(1.5, said / self.total)
+
+
+class SignalReader:
+    """Reads the signals of candidates for one question, each in the light of the entries and the host's words around it."""
+
+    def __init__(self, query: Query, candidates: Sequence[Candidate], weights: TermWeights) -> None:
+        self._weights = weights
+        self._wordings = _wordings(query, candidates)
+        entries = (candidate for candidate in candidates if candidate.is_entry)
+        hosts = (candidate for candidate in candidates if candidate.role is Role.HOST)
+        self._entries = _Ordered(
+            _Nearness(entry, entry.index_cosine, weights.share(entry.index_terms, _INDEX_LENGTH)) for entry in entries
+        )
+        self._hosts = _Ordered(_Nearness(host, self._likeness(host)) for host in hosts)
+
+    def signals(self, candidate: Candidate) -> Signals:
+        """All signals of a candidate."""
+        near = [item for item in self._entries.overlapping(candidate.ref) if same_place(candidate, item.candidate)]
+        return Signals(
+            meaning=_meaning(candidate),
+            words=self._weights.share(candidate.terms, len(candidate.ref.span)),
+            index=max((item.cosine for item in near), default=0.0),
+            index_words=max((item.words for item in near), default=0.0),
+            asked=self._asked(candidate),
+            wording=self._wordings[candidate.plain_text],
+        )
+
+    def _asked(self, candidate: Candidate) -> float:
+        """How near the host's question that this answers comes, with all the host says just before it.
+
+        A reply answers at its beginning, so this fades over its first words, the host's interjections included.
+        """
+        if candidate.asked is None or candidate.turn is None or candidate.role is not Role.GUEST:
+            return 0.0
+        fading = max(0.0, 1.0 - (candidate.ref.span.start - candidate.asked.end) / REPLY)
+        if not fading:
+            return 0.0
+        lead_in = Ref(candidate.ref.interview, Span(candidate.asked.start - LEAD_IN, candidate.asked.end))
+        host = max((item.cosine for item in self._hosts.overlapping(lead_in)), default=0.0)
+        return fading * max(candidate.asked_cosine, host)
+
+    def _likeness(self, host: Candidate) -> float:
+        """How much the host's words are the question itself: by meaning, by an editor's question for them, or by wording."""
+        index = host.index_cosine if poses_question(host) else 0.0
+        return max(_meaning(host), index, self._wordings[host.plain_text])
+
+
+class _Nearness(NamedTuple):
+    """A candidate, and how near it comes by meaning and by words."""
+
+    candidate: Candidate
+    cosine: float
+    words: float = 0.0
+
+
+class _Ordered:
+    """Candidates ordered by interview and start, so that those around a place are found at once."""
+
+    def __init__(self, items: Iterable[_Nearness]) -> None:
+        def start(item: _Nearness) -> tuple[str, int]:
+            return item.candidate.ref.interview, item.candidate.ref.span.start
+
+        self._items = sorted(items, key=start)
+        self._starts = list(map(start, self._items))
+        self._longest = max((len(item.candidate.ref.span) for item in self._items), default=0)
+
+    def overlapping(self, ref: Ref) -> Iterable[_Nearness]:
+        """Those that share words with a ref."""
+        start = bisect_left(self._starts, (ref.interview, ref.span.start - self._longest))
+        end = bisect_left(self._starts, (ref.interview, ref.span.end))
+        return (item for item in self._items[start:end] if item.candidate.ref.span.end > ref.span.start)
+
+
+def _meaning(candidate: Candidate) -> float:
+    """The mean of the cosine of the whole and that of its nearest narrow passage."""
+    narrow = max(candidate.narrow_cosines, default=candidate.cosine)
+    return (candidate.cosine + max(narrow, candidate.cosine)) / 2
+
+
+def poses_question(candidate: Candidate) -> bool:
+    """Whether a host's words are the question itself, not what leads up to it."""
+    asked = candidate.asked
+    return candidate.role is Role.HOST and asked is not None and asked.overlap(candidate.ref.span) > 0
+
+
+def same_place(candidate: Candidate, entry: Candidate) -> bool:
+    """Whether an entry speaks for a candidate: they share half of the shorter one."""
+    if candidate.ref.interview != entry.ref.interview:
+        return False
+    shared = candidate.ref.span.overlap(entry.ref.span)
+    return shared * 2 >= min(len(candidate.ref.span), len(entry.ref.span))
+
+
+def _wordings(query: Query, candidates: Sequence[Candidate]) -> Mapping[str, float]:
+    """Half-remembered wording: how well a longer question matches a stretch of each text, above what any two texts share."""
+    texts = dict.fromkeys(candidate.plain_text for candidate in candidates)
+    if len(query.folded_text.split()) < _FEWEST_REMEMBERED:
+        return dict.fromkeys(texts, 0.0)
+    ratios = {text: fuzz.partial_ratio(query.folded_text, text, score_cutoff=_ANY_TEXTS) for text in texts}
+    return {text: max(0.0, ratio - _ANY_TEXTS) / (100 - _ANY_TEXTS) for text, ratio in ratios.items()}

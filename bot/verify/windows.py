@@ -1,0 +1,48 @@
+"""Where in a script a claim may be from: the claim's rarer words vote for where it would begin. Pure."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from rapidfuzz.distance import Indel
+
+from bot.verify.script import Script
+
+Window = tuple[int, int]
+"""A half-open range of tokens."""
+
+_MARGIN = 10  # words added on either side of where a claim would be
+_EXTRA = 12  # words added to a claim's length, besides half of it, for words that it drops
+_BUCKET = 6  # beginnings this near each other are counted together
+_MOST_WINDOWS = 10
+_NEAR = 8  # windows that start this near each other are one
+
+
+def likely_windows(script: Script, claim: Sequence[str]) -> list[Window]:
+    """Windows of tokens where a claim, or a part of it, may be from; the likeliest first."""
+    leading = len(claim) // _BUCKET + 1  # buckets for claims that would begin before the first token
+    votes = np.zeros(leading + len(script.tokens) // _BUCKET + 2)
+    for index, word in enumerate(claim):
+        if (positions := script.telling_positions.get(word)) is not None:
+            np.add.at(votes, (positions - index) // _BUCKET + leading, script.rarity(word))
+    pairs = np.where(votes[:-1] > 0, votes[:-1] + votes[1:], 0.0)
+    voted = np.flatnonzero(pairs)
+    windows: list[Window] = []
+    for bucket in voted[np.argsort(-pairs[voted], kind="stable")].tolist():
+        begin = (bucket - leading) * _BUCKET
+        start = max(0, begin - _MARGIN)
+        end = min(len(script.tokens), begin + len(claim) + len(claim) // 2 + _EXTRA + _MARGIN)
+        if all(abs(start - other) > _NEAR for other, _ in windows):
+            windows.append((start, end))
+            if len(windows) == _MOST_WINDOWS:
+                break
+    return windows
+
+
+def closest_windows(
+    script: Script, claim: Sequence[str], windows: Sequence[Window], *, most: int, fewest_shared: int
+) -> list[Window]:
+    """Up to `most` windows that share most words in order with the claim, and at least `fewest_shared`."""
+    texts = [[token.word for token in script.tokens[start:end]] for start, end in windows]
+    shared = [(len(claim) + len(text) - Indel.distance(claim, text)) // 2 for text in texts]
+    enough = (index for index in range(len(windows)) if shared[index] >= fewest_shared)
+    return [windows[index] for index in sorted(enough, key=lambda index: (-shared[index], index))[:most]]
