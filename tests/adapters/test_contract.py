@@ -45,7 +45,7 @@ async def test_found(platform: Platform, tmp_path: Path) -> None:
         (),
     )
     assert "talk-1:200-220" in seen.text
-    assert "HostQuestion: What is the meaning of it?" in seen.text
+    assert "Asked: What is the meaning of it?" in seen.text
     assert '"COVID" is "kovid" in the captions' in seen.text
 
 

@@ -105,7 +105,7 @@ def test_bytes_that_are_no_unicode(process: Process) -> None:
             ["ask", "--interview", "nowhere-9", "fog"],
             "there is no interview 'nowhere-9' here; known: ferry-2, lighthouse-1",
         ),
-        (["ask", "--interview", "ferry-2", "--said-by", "guest", "river"], "nobody has marked yet who speaks here"),
+        (["ask", "--interview", "ferry-2", "--said-by", "guest", "river"], "the speakers have not been marked here yet"),
         (["show"], "the following arguments are required: id"),
         (["show", ""], "'' is no quote id; one looks like zuckerberg-267:21620-21655"),
         (["show", "lighthouse-1"], "'lighthouse-1' is no quote id"),
