@@ -1,4 +1,4 @@
-"""Replies -> what a person reads in a terminal. Pure: values to rich renderables. bot/presentation decides what is in them."""
+"""Replies -> what a person reads in a terminal, as rich renderables. bot/presentation decides what is in them. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -47,7 +47,7 @@ _BLOCKS: Mapping[PartKind, str] = {
 }
 """Parts that stay together, without an empty line between them. All others are facts about a quote."""
 
-# A terminal obeys control characters, so their pictures are shown. To a terminal, U+0080 to U+009F are Escape and a letter.
+# A terminal obeys control characters, so their pictures are shown; U+0080 to U+009F are Escape and a letter to it.
 # Bidirectional overrides, which have no pictures, are left out.
 _PICTURES = {
     **{code: chr(0x2400 + code) for code in range(0x20)},

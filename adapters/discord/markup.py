@@ -1,9 +1,9 @@
-"""The transcript's and members' words in Discord's markdown: escaped so that nothing is live, and read back for proof. Pure.
+"""The transcript's and members' words in Discord's markdown: escaped so that nothing is live, and read back. Pure.
 
 Only what would mean something is escaped, because "Copy text" on a phone copies the backslashes, too. Apostrophes,
-commas, dashes within a line and brackets without a link stay as they are. Discord reads a backslash before any character
-that is not a letter, digit or space as "this character, plainly" (its `escape` rule), so that taking away one backslash
-gives the words back.
+commas, dashes within a line and brackets without a link stay as they are. Discord reads a backslash before any
+character that is not a letter, digit or space as "this character, plainly" (its `escape` rule), so that taking away one
+backslash gives the words back.
 """
 
 import re
@@ -61,7 +61,7 @@ def seen_of(text: str) -> str:
 
 
 def quoted(contents: Sequence[str]) -> list[QuotedRun]:
-    """The block quotes of sent messages, as a reader sees them. Brackets in words are escaped, so every bare mark is a cut."""
+    """The block quotes of messages, as a reader sees them. Brackets in words are escaped: every bare mark is a cut."""
     runs: list[QuotedRun] = []
     splits_word = False
     for line in (line for content in contents for line in _QUOTED_LINE.findall(content)):

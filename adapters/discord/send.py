@@ -22,7 +22,7 @@ log = logging.getLogger("verbatim.discord")
 
 UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, ACKNOWLEDGED, INVALID = 10008, 10015, 10062, 40060, 50035
 EXPIRED, NO_HISTORY = 50027, 160002
-"""Discord's error codes for what was removed, has expired (15 minutes after a command or press), or was done already."""
+"""Discord's error codes for what was removed, has expired (15 minutes after a command or press) or is done already."""
 
 _GONE = (UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, EXPIRED)
 _UNREACHED = (aiohttp.ClientError, OSError, TimeoutError)
@@ -54,7 +54,7 @@ async def after_press(interaction: Interaction, pressed: PressResult) -> None:
 async def reply_to(message: discord.Message, reply: Reply) -> bool:
     """Reply to a message, unless it was removed; whether Discord accepted it as a reply.
 
-    Discord lets nobody reply without the permission to read a channel's history: then it is a message of its own.
+    Without the permission to read the channel's history Discord accepts no reply: then it is a message of its own.
     """
     reference: discord.MessageReference | None = message.to_reference(fail_if_not_exists=True)
     for index, answer in enumerate(posts_of(reply)):
@@ -99,7 +99,7 @@ async def _follow(interaction: Interaction, messages: Sequence[Message], *, priv
 
 
 def posts_of(reply: Reply) -> tuple[Message, ...]:
-    """The messages of a reply; if it cannot be rendered word for word, a sentence with the error's reference instead."""
+    """The messages of a reply; if it cannot be rendered word for word, a sentence with the error's reference."""
     try:
         return proven(reply)
     except Exception as error:  # noqa: BLE001 - the member who asked must not be left waiting
@@ -107,7 +107,7 @@ def posts_of(reply: Reply) -> tuple[Message, ...]:
 
 
 def proven(reply: Reply) -> tuple[Message, ...]:
-    """The messages of a reply, read back and compared with the words they quote. Raises AssertionError if a word differs."""
+    """The messages of a reply, read back and compared with what they quote. Raises AssertionError if a word differs."""
     messages = render(reply)
     prove(reply, quoted([message.content for message in messages]))
     return messages
@@ -126,7 +126,7 @@ async def _insist(call: Call) -> None:
 
 
 async def acknowledged(call: Call) -> bool:
-    """Whether an interaction is acknowledged, by this replica or another: which of them answers depends on the claim."""
+    """Whether an interaction is acknowledged, by this replica or another; the claim decides which of them answers."""
     try:
         await _insist(call)
     except discord.HTTPException as error:
@@ -153,7 +153,7 @@ async def sent(sending: Awaitable[object]) -> None:
 
 
 def view_of(message: Message) -> discord.ui.View | None:
-    """The buttons of a message; None if it has none. The view waits for nothing: presses arrive by custom_id (buttons.py)."""
+    """The buttons of a message; None if it has none. The view never waits: presses arrive by custom_id (buttons.py)."""
     if not message.buttons:
         return None
     view = discord.ui.View(timeout=None)

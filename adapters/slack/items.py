@@ -1,4 +1,4 @@
-"""An item of a list, with parts that Slack draws itself: a moment in each reader's own zone, a channel, a member. Pure."""
+"""An item of a list, with parts that Slack draws: a moment in each reader's own zone, a channel, a member. Pure."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,7 +14,7 @@ _FORMAT = "{date_short_pretty} {time}"
 def drawn_item(item: Item, *, private: bool) -> tuple[str, tuple[Json, ...]]:
     """The item as escaped text, and as elements of rich text.
 
-    A member is named only in a private reply, where that notifies nobody; elsewhere the id is shown.
+    A member is named only in a private reply, where that sends no notification; elsewhere the id is shown.
     """
     return "".join(map(_text, item)), tuple(_element(item_part, private=private) for item_part in item)
 

@@ -1,7 +1,7 @@
-"""The transcript's and members' words on Slack: plain in rich text, escaped in fallback text, and read back for proof. Pure.
+"""The transcript's and members' words on Slack: plain in rich text, escaped in fallback text, and read back. Pure.
 
-Slack's rich text has its own elements for links, mentions and emoji, so that a text element is only its characters. In a
-message's `text` exactly `&`, `<` and `>` are escaped: a mention or a link there can start with nothing else.
+Slack's rich text has its own elements for links, mentions and emoji, so that a text element is only its characters. In
+a message's `text` exactly `&`, `<` and `>` are escaped: a mention or a link there can start with nothing else.
 Source: https://docs.slack.dev/messaging/formatting-message-text
 """
 
@@ -57,7 +57,7 @@ def section(*elements: Json) -> Json:
 
 
 def quote(fragment: Fragment) -> Json:
-    """Words of the transcript as a block quote. Cut marks are elements of their own, in italics; the words have no style."""
+    """Words of the transcript as a block quote: words have no style, and cut marks are elements of their own."""
     before = [words(f"{CUT_MARK} ", italic=True)] if fragment.continued else []
     after = [words(CUT_MARK if fragment.splits_word else f" {CUT_MARK}", italic=True)] if fragment.unfinished else []
     return {"type": "rich_text_quote", "elements": [*before, words(fragment.text), *after]}

@@ -1,8 +1,8 @@
-"""Replies -> what Slack shows: blocks of messages and their fallback text. Pure. bot/presentation decides what is in them.
+"""Replies -> what Slack shows: blocks and fallback text of messages. bot/presentation decides what is in them. Pure.
 
-The words are in a rich text quote: nothing in it is live, and a phone copies it as it was said. Small print is a context
-block of plain text. The fallback `text` is what a notification shows and a screen reader reads in place of the blocks
-(https://docs.slack.dev/reference/methods/chat.postMessage), so it says the same in sentences, the words first.
+The words are in a rich text quote: nothing in it is live, and a phone copies it as it was said. Small print is a
+context block of plain text. The fallback `text` is what a notification shows and a screen reader reads in place of the
+blocks (https://docs.slack.dev/reference/methods/chat.postMessage), so it says the same in sentences, the words first.
 
 A message holds at most 3,000 characters, though Slack takes more. One text object takes no more than that, the fallback
 stays under the 4,000 that Slack advises, and the undocumented total of about 13,200 over all blocks is never near.

@@ -66,13 +66,13 @@ def refusal_of(error: BaseException) -> RefusalKind:
 
 
 def failed(error: BaseException) -> None:
-    """Log a refusal that cannot be handled where it happened, with Slack's code, which holds nothing of the question."""
+    """Log a refusal that cannot be handled where it happened; Slack's code has nothing of the question in it."""
     log.warning("Slack refused: %s", code_of(error))
     report(PLATFORM, error)
 
 
 def proven(reply: Reply) -> tuple[Message, ...]:
-    """The messages of a reply, read back and compared with the words they quote: the blocks, and the fallback text.
+    """The messages of a reply, read back and compared with what they quote: the blocks, and the fallback text.
 
     Raises AssertionError if a word differs.
     """
@@ -116,7 +116,8 @@ async def _post(client: AsyncWebClient, channel: str, thread: str | None, text: 
 async def update(client: AsyncWebClient, channel: str, ts: str, message: Message) -> None:
     """Replace a message that was posted. Raises TROUBLE.
 
-    Unlike chat.postMessage, chat.update links URLs and names in plain text unless `parse` is "none" (docs, methods/chat.update).
+    Unlike chat.postMessage, chat.update links URLs and names in plain text unless `parse` is "none"
+    (https://docs.slack.dev/reference/methods/chat.update).
     """
     try:
         await client.chat_update(channel=channel, ts=ts, text=message.text, blocks=list(message.blocks), parse="none")

@@ -30,7 +30,7 @@ def not_let_in(channel: str) -> Reply:
 
 
 def answered(answer: Answer, token: str | None, chapters: Sequence[str], *, private: bool) -> Reply:
-    """The answer to a question: a quote if it is sure, near passages if it is not, `chapters` to ask about if it is none.
+    """The answer to a question: a quote if sure, near passages if unsure, `chapters` to ask about if there is none.
 
     Without a `token` it has no buttons.
     """
@@ -103,7 +103,7 @@ def single(quote: Quote, token: str | None, *, private: bool, lead: str | None =
 
 
 def daily(quote: Quote, token: str, *, late: float | None = None, test: bool = False) -> Reply:
-    """The quote of the day; `late` by how many seconds. It stays one message, so that one nonce stands for all of it."""
+    """The quote of the day, `late` seconds late. It stays one message, so that one nonce is enough to post it once."""
     return Reply(
         Tone.DAILY,
         wording.daily.TEST_POST if test else wording.daily.QUOTE_OF_THE_DAY,

@@ -1,7 +1,7 @@
-"""What a reply shows, from top to bottom, as plain parts with their limits: decided here once, drawn by each renderer. Pure.
+"""What a reply shows, from top to bottom: plain parts with their limits, decided once, drawn by each renderer. Pure.
 
-Head, body and foot follow one another. The head is what the bot says first: a sentence, how a claim differs, a list. The
-body is the passages. The foot is notes.
+Head, body and foot follow one another. The head is what the bot says first: a sentence, how a claim differs, a list.
+The body is the passages. The foot is notes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from bot.presentation.reply import Excerpt, Item, Reply, Tone
 from bot.presentation.truncation import sendable_words
 
 # --- limits -------------------------------------------------------------------------------------
-# In UTF-16 units of escaped text, unless they say otherwise. How long a message, a link or a label may be is the platform's.
+# In UTF-16 units of escaped text. How long a message, a link or a label may be is for each platform to say.
 
 MAX_LEAD = 300
 MAX_NOTE = 240
@@ -72,7 +72,7 @@ TRANSCRIPT = frozenset({PartKind.BEFORE, PartKind.SAID, PartKind.AFTER})
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part. Besides its kind it has a text, or what the kind needs to be drawn from: a quote, a diff, topics, an item."""
+    """One part: its kind, and a text or whatever else it is drawn from: a quote, a diff, topics, an item."""
 
     kind: PartKind
     text: str = ""
@@ -84,7 +84,7 @@ class Part:
     diff: tuple[DiffPart, ...] = ()
     topics: tuple[str, ...] = ()
     item: Item = ()
-    private: bool = False  # of an item: only the reader sees it, so that naming a member notifies nobody
+    private: bool = False  # of an item: only the reader sees it, so naming a member sends no notification
 
     @property
     def quote(self) -> Quote:
@@ -103,10 +103,10 @@ class Arrangement(Enum):
     """Two ways to arrange the same parts."""
 
     MESSAGE = auto()
-    """Room is short: several passages are numbered and short, with buttons that open them. What was asked comes first."""
+    """Room is short: several passages are numbered and short, and buttons open them. What was asked comes first."""
 
     PAGE = auto()
-    """A page scrolls: every passage is complete, its words first. There are no buttons, so it says how many matches follow."""
+    """A page scrolls: every passage is complete, its words first. Without buttons, it says how many matches follow."""
 
 
 def head(reply: Reply) -> Iterator[Part]:

@@ -1,4 +1,4 @@
-"""The parts of a reply into messages: words that do not fit go on in the next message, with a cut mark on either side. Pure."""
+"""The parts of a reply into messages, for Discord and Slack: words that do not fit go on in the next message. Pure."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ _PASSAGE_MARKUP = 8  # around the words of one of several passages
 
 @dataclass(frozen=True, slots=True)
 class TextLine(Generic[Style]):
-    """A line of a message: a whole text, escaped (`text`); or words of the transcript, which may go on in the next message.
+    """A line of a message: a whole text, escaped (`text`), or words of the transcript, which may go on in the next one.
 
     Once words are in a message they are a `fragment`, and `text` is that fragment with its marks.
     """
@@ -107,8 +107,8 @@ class _Pages(Generic[Style]):
     def place(self, line: TextLine[Style], reserved: int, tail: int) -> None:
         """Put a line where there is room for it. In the last message, `reserved` stays free for the lines to come.
 
-        `tail` is the length of the whole lines that follow directly: they do not go into a message of their own, without
-        any of the words they are about.
+        `tail` is the length of the whole lines that follow directly: they do not go into a message of their own,
+        without any of the words they are about.
         """
         if line.words:
             self._pour(line, reserved, tail if tail <= self._format.limit // 2 else 0)

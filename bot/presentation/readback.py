@@ -1,4 +1,4 @@
-"""The proof that a rendering gives the words back. Adapters read each rendering again and compare it before they send it."""
+"""The proof that a rendering gives the words back: adapters read each one again before they send it. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

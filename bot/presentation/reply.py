@@ -141,7 +141,7 @@ class ChannelRef:
 
 @dataclass(frozen=True, slots=True)
 class UserRef:
-    """A member, by the platform's id; shown by name where that notifies nobody."""
+    """A member, by the platform's id; shown by name where that sends no notification."""
 
     id: str
 
@@ -186,7 +186,7 @@ class Reply:
 
 
 def video_link(quote: Quote, max_length: int) -> str | None:
-    """The link to a quote's moment, if a message can carry it: on the web, without spaces or markup, and short enough."""
+    """The link to a quote's moment, if a message can carry it: on the web, without spaces or markup, short enough."""
     url = quote.url or ""
     is_one_word = sendable_words(url) == [url]
     is_plain = url.startswith(("https://", "http://")) and not set(url) & set("<>()|\\")

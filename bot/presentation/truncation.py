@@ -1,4 +1,4 @@
-"""Words cut to the room a platform has, with a mark on either side of each cut. How it escapes words is an `Escape`. Pure."""
+"""Words cut to the room that a platform has, with a mark on either side of each cut. Used by every renderer. Pure."""
 
 import unicodedata
 from collections.abc import Callable, Sequence

@@ -1,11 +1,10 @@
 """Any Unicode transcript and question renders within all limits and, unescaped, gives the words back."""
 
 import re
-import unicodedata
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord.markup import ESCAPE, escape
@@ -27,8 +26,9 @@ from bot.presentation import compose
 from bot.presentation.truncation import CUT_MARK, fit, sendable_words, utf16_length
 from tests.peers.discord_spec import errors, message_errors
 from tests.peers.discord_world import quote
+from tests.properties.texts import PROPERTY, characters, sendable, texts
 
-SIGNS = st.characters(codec=None) | st.sampled_from("*_~`|<>[]()@#:/\\-+.!?1 \n\t…")
+CHARACTERS = characters("*_~`|<>[]()@#:/\\-+.!?1 \n\t…")
 LIVE = [
     *(
         "@everyone",
@@ -59,61 +59,43 @@ LIVE = [
     ),
     "```",
 ]
-TEXTS = st.one_of(
-    st.text(SIGNS, max_size=400),
-    st.lists(st.one_of(st.sampled_from(LIVE), st.text(SIGNS, max_size=12)), max_size=60).map(" ".join),
-    st.builds(
-        lambda text, times: (text * times)[:50_000], st.text(SIGNS, min_size=1, max_size=60), st.integers(1, 50_000)
-    ),
-)
-SHORT = st.text(SIGNS, max_size=90) | st.just("x" * 9000)
-
-TURNING = "".join(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
-PROPERTY = settings(deadline=None, suppress_health_check=list(HealthCheck))
+TEXTS = texts(LIVE, CHARACTERS)
+SHORT = st.text(CHARACTERS, max_size=90) | st.just("x" * 9000)
 
 
-def can_be_sent(text: str) -> list[str]:
-    """The words of a text less what no message can carry, told apart from the code."""
-    kept = (
-        "".join(sign for sign in word if unicodedata.category(sign) not in ("Cc", "Cs") and sign not in TURNING)
-        for word in text.split()
-    )
-    return [word for word in kept if word]
-
-
-def read_back(posts: tuple[Message, ...]) -> list[str]:
-    """The quoted words as a person reads them: block quotes, backslashes off, cuts joined. Written apart from the code."""
+def read_back(messages: tuple[Message, ...]) -> list[str]:
+    """The quoted words as a person reads them: no backslashes, cuts joined. Written apart from the code."""
     text = ""
-    for sent in "\n".join(post.content for post in posts).split("\n"):
-        if not sent.startswith("> "):
+    for line in "\n".join(message.content for message in messages).split("\n"):
+        if not line.startswith("> "):
             continue
-        shown = sent[2:].removeprefix("### ")
-        goes_on = shown.startswith("[…]")
+        shown = line[2:].removeprefix("### ")
+        is_continued = shown.startswith("[…]")
         shown = shown.removeprefix("[…]").lstrip()
-        text = text.rstrip() if goes_on and text.endswith("\0") else text.rstrip("\0") + " "
+        text = text.rstrip() if is_continued and text.endswith("\0") else text.rstrip("\0") + " "
         text = text.rstrip("\0") + (shown[:-3].rstrip() if shown.endswith("[…]") else shown)
         text += "\0" if shown.endswith("[…]") and not shown.endswith(" […]") else " "
     return re.sub(r"\\(.)", r"\1", text.replace("\0", "")).split()
 
 
-def check_limits(posts: tuple[Message, ...], *, described: bool = False) -> None:
-    """Our own count of every limit; `described`: Discord's description too, which takes its time."""
-    assert 1 <= len(posts) <= MESSAGES
-    for post in posts:
-        assert utf16_length(post.content) <= LIMIT
-        assert post.content.strip()
-        view = view_of(post)
+def check_limits(messages: tuple[Message, ...], *, described: bool = False) -> None:
+    """Every limit, counted apart from the code; `described`: by Discord's own description, too, which is slow."""
+    assert 1 <= len(messages) <= MESSAGES
+    for message in messages:
+        assert utf16_length(message.content) <= LIMIT
+        assert message.content.strip()
+        view = view_of(message)
         body = {
-            "content": post.content,
+            "content": message.content,
             "allowed_mentions": {"parse": []},
             "components": view.to_components() if view else [],
         }
         assert (errors("POST", "/channels/1/messages", body) if described else message_errors(body)) == []
 
 
-def check_dead(posts: tuple[Message, ...]) -> None:
-    """Nothing of the transcript is live: every sign that could be is behind a backslash, in the lines that quote."""
-    for line in (line for post in posts for line in post.content.split("\n") if line.startswith("> ")):
+def check_dead(messages: tuple[Message, ...]) -> None:
+    """Nothing of the transcript is live: in the lines that quote, every character that could be has a backslash."""
+    for line in (line for message in messages for line in message.content.split("\n") if line.startswith("> ")):
         bare = re.sub(
             r"\\[^0-9A-Za-z\s]",
             "\0",
@@ -126,13 +108,13 @@ def check_dead(posts: tuple[Message, ...]) -> None:
 @PROPERTY
 @given(TEXTS)
 def test_a_single_quote_gives_its_words_back(text: str) -> None:
-    posts = proven(compose.whole(quote(1, text)))
-    check_limits(posts)
-    check_dead(posts)
-    said, read = can_be_sent(text), read_back(posts)
+    messages = proven(compose.whole(quote(1, text)))
+    check_limits(messages)
+    check_dead(messages)
+    said, read = sendable(text), read_back(messages)
     if (
-        any("more words follow" in post.content or "One more word" in post.content for post in posts)
-        and len(posts) == MESSAGES
+        any("more words follow" in message.content or "One more word" in message.content for message in messages)
+        and len(messages) == MESSAGES
     ):
         assert " ".join(said).startswith(" ".join(read))
         assert read
@@ -143,19 +125,19 @@ def test_a_single_quote_gives_its_words_back(text: str) -> None:
 @PROPERTY
 @given(TEXTS, SHORT, SHORT)
 def test_an_answer_is_one_message_and_marks_its_cut(text: str, name: str, title: str) -> None:
-    one = replace(
-        quote(2, text), speaker=name, chapter=title, title=title, asked=HostQuestion(Span(0, 1), text), url=f"https://x.y/{name}",
-        corrections=(Correction(Span(0, 1), name, title),) * 9,
+    passage = replace(
+        quote(2, text), speaker=name, chapter=title, title=title, asked=HostQuestion(Span(0, 1), text),
+        url=f"https://x.y/{name}", corrections=(Correction(Span(0, 1), name, title),) * 9,
     )  # fmt: skip
-    for shown in ([one], [one] * 10):
+    for shown in ([passage], [passage] * 10):
         for confidence in Confidence:
-            posts = proven(compose.answered(Answer(confidence, tuple(shown)), "t" * 16, [title] * 30, private=True))
-            check_limits(posts, described=confidence is Confidence.SURE and len(shown) > 1)
-            assert len(posts) == 1
-    posts = proven(compose.matched(one, 3, 10, "token", private=True))
-    said, read = " ".join(can_be_sent(text)), " ".join(read_back(posts))
+            messages = proven(compose.answered(Answer(confidence, tuple(shown)), "t" * 16, [title] * 30, private=True))
+            check_limits(messages, described=confidence is Confidence.SURE and len(shown) > 1)
+            assert len(messages) == 1
+    messages = proven(compose.matched(passage, 3, 10, "token", private=True))
+    said, read = " ".join(sendable(text)), " ".join(read_back(messages))
     assert said.startswith(read)
-    assert read == said or "[…]" in posts[0].content
+    assert read == said or "[…]" in messages[0].content
 
 
 @PROPERTY
@@ -165,22 +147,22 @@ def test_checks_and_context_stay_within_limits(
 ) -> None:
     first, second = quote(0, text), quote(1, other)
     diff = tuple(DiffPart(*part) for part in parts)
-    for found in (
+    for result in (
         CheckResult(text, Verdict.VERBATIM, (first,)),
         CheckResult(text, Verdict.ALTERED, (first,), diff),
         CheckResult(text, Verdict.STITCHED, (first, second) * 4),
         CheckResult(text, Verdict.ABSENT, nearest=second),
     ):
-        posts = proven(compose.checked(found, "token", private=True))
-        check_limits(posts)
-        check_dead(posts)
+        messages = proven(compose.checked(result, "token", private=True))
+        check_limits(messages)
+        check_dead(messages)
     check_limits(proven(compose.widened(QuoteInContext(first, other, text))))
     check_limits(proven(compose.single(first, "token", private=False, lead=f"{other[:500]} asked")))
 
 
 @PROPERTY
-@given(st.text(SIGNS, min_size=1, max_size=80), st.integers(20, 60))
-def test_cuts_join_to_the_same_words(text: str, room: int) -> None:
+@given(st.text(CHARACTERS, min_size=1, max_size=80), st.integers(20, 60))
+def test_fragments_join_to_the_same_words(text: str, room: int) -> None:
     words, continued, seen = sendable_words(text), False, ""
     while words:
         fragment, left = fit(words, room, ESCAPE, continued=continued)
@@ -189,11 +171,11 @@ def test_cuts_join_to_the_same_words(text: str, room: int) -> None:
         assert len("".join(left)) < len("".join(words))
         seen += re.sub(r"\\(.)", r"\1", shown.removeprefix(CUT_MARK).removesuffix(CUT_MARK)).replace(" ", "")
         words, continued = left, True
-    assert seen == "".join(can_be_sent(text))
+    assert seen == "".join(sendable(text))
 
 
 @pytest.mark.parametrize("text", LIVE)
-def test_what_is_live_in_discord_is_escaped(text: str) -> None:
+def test_live_words_are_escaped(text: str) -> None:
     check_dead(render(compose.whole(quote(0, text))))
 
 
@@ -206,21 +188,21 @@ def test_plain_speech_has_no_backslashes() -> None:
     assert escape("1.") == "1."
 
 
-def test_a_quote_whose_words_a_rendering_changed_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rendering_that_changes_words_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("adapters.discord.markup.escape", lambda word, **_: word.replace("not", ""))
     with pytest.raises(AssertionError, match="changed the words"):
         proven(compose.whole(quote(0, "this is not what was said")))
 
 
 def test_unknown_speakers_are_not_guessed() -> None:
-    one = replace(quote(0), speaker=None, role=None, seconds=None, chapter=None, url=None, length=None)
-    assert "*unknown speaker*" in render(compose.whole(one))[0].content
+    unknown = replace(quote(0), speaker=None, role=None, seconds=None, chapter=None, url=None, length=None)
+    assert "*unknown speaker*" in render(compose.whole(unknown))[0].content
 
 
-def test_what_is_only_near_is_not_set_as_large_as_an_answer() -> None:
+def test_a_near_passage_is_not_as_large_as_an_answer() -> None:
     sure, unsure = (
-        render(compose.answered(Answer(how, (quote(0),)), "token", (), private=False))[0]
-        for how in list(Confidence)[:2]
+        render(compose.answered(Answer(confidence, (quote(0),)), "token", (), private=False))[0]
+        for confidence in list(Confidence)[:2]
     )
     absent = render(compose.checked(CheckResult("x", Verdict.ABSENT, nearest=quote(0)), "token", private=False))[0]
     assert "\n> ### " in f"\n{sure.content}"
@@ -229,7 +211,7 @@ def test_what_is_only_near_is_not_set_as_large_as_an_answer() -> None:
 
 
 @pytest.mark.parametrize("words", range(205, 245))
-def test_who_and_when_never_stand_alone_in_a_message(words: int) -> None:
-    around = QuoteInContext(quote(0), " ".join(["before"] * (words // 3)), " ".join(["after"] * words))
-    for post in render(compose.widened(around)):
-        assert any(line.startswith("> ") or "after" in line or "before" in line for line in post.content.split("\n"))
+def test_facts_are_never_alone_in_a_message(words: int) -> None:
+    context = QuoteInContext(quote(0), " ".join(["before"] * (words // 3)), " ".join(["after"] * words))
+    for message in render(compose.widened(context)):
+        assert any(line.startswith("> ") or "after" in line or "before" in line for line in message.content.split("\n"))

@@ -1,11 +1,10 @@
 """Any Unicode transcript and question renders within all limits and gives the words back."""
 
-import unicodedata
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.slack import home_view
@@ -31,8 +30,9 @@ from bot.presentation.reply import ChannelRef, Moment, Reply, Tone, UserRef
 from bot.presentation.truncation import utf16_length
 from tests.fixtures.fake_quotes import quote
 from tests.peers.slack_spec import message_errors, view_errors
+from tests.properties.texts import PROPERTY, characters, sendable, texts
 
-SIGNS = st.characters(codec=None) | st.sampled_from("&<>*_~`|[]()@#:/\\-+.!?1 \n\t…")
+CHARACTERS = characters("&<>*_~`|[]()@#:/\\-+.!?1 \n\t…")
 LIVE = [
     *(
         "<!channel>",
@@ -61,36 +61,19 @@ LIVE = [
         "https://x.y/z_1",
     ),
 ]
-TEXTS = st.one_of(
-    st.text(SIGNS, max_size=400),
-    st.lists(st.one_of(st.sampled_from(LIVE), st.text(SIGNS, max_size=12)), max_size=60).map(" ".join),
-    st.builds(
-        lambda text, times: (text * times)[:50_000], st.text(SIGNS, min_size=1, max_size=60), st.integers(1, 50_000)
-    ),
-)
-SHORT = st.text(SIGNS, max_size=90) | st.just("x" * 9000) | st.just("&" * 9000)
-TURNING = "".join(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
-PROPERTY = settings(deadline=None, suppress_health_check=list(HealthCheck))
+TEXTS = texts(LIVE, CHARACTERS)
+SHORT = st.text(CHARACTERS, max_size=90) | st.just("x" * 9000) | st.just("&" * 9000)
 
 
-def can_be_sent(text: str) -> list[str]:
-    """The words of a text less what no message can carry, told apart from the code."""
-    kept = (
-        "".join(sign for sign in word if unicodedata.category(sign) not in ("Cc", "Cs") and sign not in TURNING)
-        for word in text.split()
-    )
-    return [word for word in kept if word]
-
-
-def read_back(posts: tuple[Message, ...]) -> list[str]:
-    """The quoted words as a person reads them: marks in italics off, cuts joined. Written apart from the code."""
+def read_back(messages: tuple[Message, ...]) -> list[str]:
+    """The quoted words as a person reads them: without marks in italics, cuts joined. Written apart from the code."""
     text = ""
-    for post in posts:
-        for block in post.blocks:
+    for message in messages:
+        for block in message.blocks:
             for line in block["elements"] if block["type"] == "rich_text" else ():
                 if line["type"] != "rich_text_quote":
                     continue
-                said = "".join(one["text"] for one in line["elements"] if "style" not in one)
+                said = "".join(element["text"] for element in line["elements"] if "style" not in element)
                 within = text.endswith("\0")
                 text = text.removesuffix("\0") + ("" if within else " ") + said
                 if line["elements"][-1] == {"type": "text", "text": "[…]", "style": {"italic": True}}:
@@ -98,24 +81,24 @@ def read_back(posts: tuple[Message, ...]) -> list[str]:
     return text.replace("\0", "").split()
 
 
-def check_limits(posts: tuple[Message, ...]) -> None:
-    assert 1 <= len(posts) <= MESSAGES
-    for post in posts:
-        assert message_errors({"text": post.text, "blocks": list(post.blocks)}) == []
-        assert utf16_length(post.text) <= LIMIT + 800  # a diff is read out in more words than it is drawn
-        post.text.encode()
-    assert view_errors(dialog(posts)) == []
+def check_limits(messages: tuple[Message, ...]) -> None:
+    assert 1 <= len(messages) <= MESSAGES
+    for message in messages:
+        assert message_errors({"text": message.text, "blocks": list(message.blocks)}) == []
+        assert utf16_length(message.text) <= LIMIT + 800  # a diff is longer read aloud than drawn
+        message.text.encode()
+    assert view_errors(dialog(messages)) == []
 
 
 @PROPERTY
 @given(TEXTS)
 def test_a_single_quote_gives_its_words_back(text: str) -> None:
-    posts = proven(compose.whole(quote(1, text)))
-    check_limits(posts)
-    said, read = can_be_sent(text), read_back(posts)
+    messages = proven(compose.whole(quote(1, text)))
+    check_limits(messages)
+    said, read = sendable(text), read_back(messages)
     if (
-        any("more words follow" in post.text or "One more word" in post.text for post in posts)
-        and len(posts) == MESSAGES
+        any("more words follow" in message.text or "One more word" in message.text for message in messages)
+        and len(messages) == MESSAGES
     ):
         assert " ".join(said).startswith(" ".join(read))
         assert read
@@ -126,19 +109,19 @@ def test_a_single_quote_gives_its_words_back(text: str) -> None:
 @PROPERTY
 @given(TEXTS, SHORT, SHORT)
 def test_an_answer_is_one_message_and_marks_its_cut(text: str, name: str, title: str) -> None:
-    one = replace(
-        quote(2, text), speaker=name, chapter=title, title=title, asked=HostQuestion(Span(0, 1), text), url=f"https://x.y/{name}",
-        corrections=(Correction(Span(0, 1), name, title),) * 9,
+    passage = replace(
+        quote(2, text), speaker=name, chapter=title, title=title, asked=HostQuestion(Span(0, 1), text),
+        url=f"https://x.y/{name}", corrections=(Correction(Span(0, 1), name, title),) * 9,
     )  # fmt: skip
-    for shown in ([one], [one] * 10):
+    for shown in ([passage], [passage] * 10):
         for confidence in Confidence:
-            posts = proven(compose.answered(Answer(confidence, tuple(shown)), "t" * 16, [title] * 30, private=True))
-            check_limits(posts)
-            assert len(posts) == 1
-    posts = proven(compose.matched(one, 3, 10, "token", private=True))
-    said, read = " ".join(can_be_sent(text)), " ".join(read_back(posts))
+            messages = proven(compose.answered(Answer(confidence, tuple(shown)), "t" * 16, [title] * 30, private=True))
+            check_limits(messages)
+            assert len(messages) == 1
+    messages = proven(compose.matched(passage, 3, 10, "token", private=True))
+    said, read = " ".join(sendable(text)), " ".join(read_back(messages))
     assert said.startswith(read)
-    assert read == said or "[…]" in posts[0].text
+    assert read == said or "[…]" in messages[0].text
 
 
 @PROPERTY
@@ -148,13 +131,13 @@ def test_checks_and_context_stay_within_limits(
 ) -> None:
     first, second = quote(0, text), quote(1, other)
     diff = tuple(DiffPart(*part) for part in parts)
-    for found in (
+    for result in (
         CheckResult(text, Verdict.VERBATIM, (first,)),
         CheckResult(text, Verdict.ALTERED, (first,), diff),
         CheckResult(text, Verdict.STITCHED, (first, second) * 4),
         CheckResult(text, Verdict.ABSENT, nearest=second),
     ):
-        check_limits(proven(compose.checked(found, "token", private=True)))
+        check_limits(proven(compose.checked(result, "token", private=True)))
     check_limits(proven(compose.widened(QuoteInContext(first, other, text))))
     check_limits(proven(compose.single(first, "token", private=False, lead=f"{other[:500]} asked")))
 
@@ -174,14 +157,14 @@ def test_the_home_tab_stays_within_limits(name: str, text: str, topics: list[str
         )
 
 
-@given(st.text(SIGNS))
+@given(st.text(CHARACTERS))
 def test_escaping_is_undone_by_reading(text: str) -> None:
     assert unescape(escape(text)) == text
     assert not set(escape(text)) & set("<>")
 
 
-@given(st.text(SIGNS, max_size=200))
-def test_no_text_of_a_users_breaks_reading_it(text: str) -> None:
+@given(st.text(CHARACTERS, max_size=200))
+def test_no_text_of_a_member_breaks_reading_it(text: str) -> None:
     event: dict[str, Any] = {"type": "app_mention", "user": "U1", "channel": "C1", "text": text}
     assert isinstance(question_in(event, "U0BOT"), str)
     assert command_in(text)[0] in Verb
@@ -189,43 +172,43 @@ def test_no_text_of_a_users_breaks_reading_it(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", LIVE)
-def test_what_is_live_in_slack_is_dead(text: str) -> None:
-    (post,) = render(compose.whole(quote(0, text)))
-    assert message_errors({"text": post.text, "blocks": list(post.blocks)}) == []
-    assert read_back((post,)) == text.split()
+def test_live_words_are_dead(text: str) -> None:
+    (message,) = render(compose.whole(quote(0, text)))
+    assert message_errors({"text": message.text, "blocks": list(message.blocks)}) == []
+    assert read_back((message,)) == text.split()
 
 
-def test_a_quote_whose_words_a_rendering_changed_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_rendering_that_changes_words_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("adapters.slack.markup.unescape", lambda text: text.replace("not", ""))
     with pytest.raises(AssertionError, match="changed the words"):
         proven(compose.whole(quote(0, "this is not what was said")))
 
 
-def test_nor_is_one_whose_fallback_says_something_else(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nor_is_one_whose_fallback_text_differs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("adapters.slack.render._read_aloud", lambda line: line.text.replace("not", ""))
     with pytest.raises(AssertionError, match="fallback text"):
         proven(compose.whole(quote(0, "this is not what was said")))
 
 
-def test_what_is_read_out_says_it_in_sentences() -> None:
-    one = quote(2)
-    (post,) = proven(compose.matched(one, 1, 4, "token", private=False))
-    assert post.text.splitlines() == [
+def test_the_fallback_text_is_read_in_sentences() -> None:
+    passage = quote(2)
+    (message,) = proven(compose.matched(passage, 1, 4, "token", private=False))
+    assert message.text.splitlines() == [
         "Match 2 of 4",
-        f"“{one.text}”",
+        f"“{passage.text}”",
         "Ada Guest · Friends · 30:00",
-        wording.answers.corrected(one),
+        wording.answers.corrected(passage),
         "A Talk: Of Many Things · talk-1:200-220",
         "Asked: What is the meaning of it?",
     ]
     diff = (DiffPart(Change.EQUAL, "a", "a"), DiffPart(Change.REPLACE, "b", "c"), DiffPart(Change.INSERT, "d", ""))
-    (post,) = proven(compose.checked(CheckResult("a b d", Verdict.ALTERED, (one,), diff), None, private=True))
-    assert post.text.splitlines()[1] == '"b" instead of "c"; added: "d"'
+    (message,) = proven(compose.checked(CheckResult("a b d", Verdict.ALTERED, (passage,), diff), None, private=True))
+    assert message.text.splitlines()[1] == '"b" instead of "c"; added: "d"'
 
 
 def test_unknown_speakers_are_not_guessed() -> None:
-    one = replace(quote(0), speaker=None, role=None, seconds=None, chapter=None, url=None, length=None)
-    assert wording.answers.UNKNOWN_SPEAKER in render(compose.whole(one))[0].text
+    unknown = replace(quote(0), speaker=None, role=None, seconds=None, chapter=None, url=None, length=None)
+    assert wording.answers.UNKNOWN_SPEAKER in render(compose.whole(unknown))[0].text
 
 
 def test_moments_and_channels_are_slacks_own() -> None:
@@ -242,22 +225,22 @@ def test_moments_and_channels_are_slacks_own() -> None:
             ),
         ),
     )
-    (post,) = proven(reply)
-    assert post.text == "Next: Fri 15 Jan 2027, 09:00 (Europe/Berlin) in <#C0001> by U0ALICE"
-    elements = post.blocks[0]["elements"][0]["elements"]
-    assert [one["type"] for one in elements] == ["text", "date", "text", "channel", "text", "text"]
-    assert message_errors({"text": post.text, "blocks": list(post.blocks)}) == []
-    (post,) = proven(replace(reply, private=True))
-    assert post.blocks[0]["elements"][0]["elements"][-1] == {"type": "user", "user_id": "U0ALICE"}
-    body = {"text": post.text, "blocks": list(post.blocks)}
+    (message,) = proven(reply)
+    assert message.text == "Next: Fri 15 Jan 2027, 09:00 (Europe/Berlin) in <#C0001> by U0ALICE"
+    elements = message.blocks[0]["elements"][0]["elements"]
+    assert [element["type"] for element in elements] == ["text", "date", "text", "channel", "text", "text"]
+    assert message_errors({"text": message.text, "blocks": list(message.blocks)}) == []
+    (message,) = proven(replace(reply, private=True))
+    assert message.blocks[0]["elements"][0]["elements"][-1] == {"type": "user", "user_id": "U0ALICE"}
+    body = {"text": message.text, "blocks": list(message.blocks)}
     assert message_errors({**body, "response_type": "ephemeral"}) == []
     assert message_errors(body) == ["a member is told"]
 
 
-def test_around_a_quote_each_speaker_is_named() -> None:
+def test_every_speaker_in_the_context_is_named() -> None:
     turns = (replace(quote(0, "And now?"), speaker="Bo Host"), quote(0, "Well."))
-    (post,) = proven(compose.widened(QuoteInContext(quote(1), "And now? Well.", "", turns)))
-    assert post.blocks[1]["elements"][0]["text"] == "Bo Host: And now?\nAda Guest: Well."
+    (message,) = proven(compose.widened(QuoteInContext(quote(1), "And now? Well.", "", turns)))
+    assert message.blocks[1]["elements"][0]["text"] == "Bo Host: And now?\nAda Guest: Well."
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -277,7 +260,7 @@ def test_around_a_quote_each_speaker_is_named() -> None:
         ("&gt; quoted words\n&gt;more", "quoted words\nmore"),
     ],
 )
-def test_text_is_read_as_it_was_meant(text: str, meant: str) -> None:
+def test_text_is_read_as_its_readers_see_it(text: str, meant: str) -> None:
     assert written(text) == meant
 
 
@@ -300,13 +283,13 @@ def test_text_is_read_as_it_was_meant(text: str, meant: str) -> None:
         ("daily status", (Verb.DAILY, "status")),
     ],
 )
-def test_what_the_command_means(typed: str, meant: tuple[Verb, str]) -> None:
+def test_what_a_command_means(typed: str, meant: tuple[Verb, str]) -> None:
     assert command_in(typed) == meant
 
 
-def test_of_a_bots_message_the_words_it_quotes_are_checked() -> None:
-    post = proven(compose.matched(quote(2), 1, 4, "token", private=False))[0]
-    assert claim_in({"text": post.text, "blocks": list(post.blocks), "bot_id": "B1"}) == quote(2).text
+def test_the_claim_of_a_message_of_the_bot_is_its_quote() -> None:
+    message = proven(compose.matched(quote(2), 1, 4, "token", private=False))[0]
+    assert claim_in({"text": message.text, "blocks": list(message.blocks), "bot_id": "B1"}) == quote(2).text
     assert (
         claim_in({"text": "", "attachments": [{"text": "one &amp; two"}, {"fallback": "three"}]}) == "one & two three"
     )

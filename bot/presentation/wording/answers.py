@@ -1,4 +1,4 @@
-"""Sentences around quotes: what was found, how sure it is, what buttons say. Plain text: each renderer adds its markup."""
+"""Sentences around quotes: what was found, how sure it is, what buttons say. Plain text: renderers add markup."""
 
 from collections.abc import Sequence
 

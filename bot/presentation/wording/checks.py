@@ -1,4 +1,4 @@
-"""Sentences around a checked quote: the verdict and its reasons. Plain text: each renderer adds its markup."""
+"""Sentences around a checked quote: the verdict and its reasons. Plain text: renderers add markup."""
 
 from bot.model import Change, CheckResult, DiffPart, Verdict
 

@@ -1,4 +1,4 @@
-"""Names of commands and settings, and what the bot says about itself. Plain text: each renderer adds its markup."""
+"""Names of commands and settings, and what the bot says about itself. Plain text: renderers add markup."""
 
 from collections.abc import Sequence
 
@@ -51,8 +51,8 @@ def about(version: str, interviews: Sequence[str], score: str | None) -> str:
     titles = f"{'; '.join(interviews[:5])}{more}" if interviews else "none yet"
     measured = f" Measured: {score}." if score else ""
     return (
-        f"Verbatim {version} quotes interviews: the words as they were spoken, never a sentence that somebody composed. "
-        f"Interviews: {titles}.{measured}"
+        f"Verbatim {version} quotes interviews: the words as they were spoken, never a sentence that somebody "
+        f"composed. Interviews: {titles}.{measured}"
     )
 
 

@@ -1,4 +1,4 @@
-"""Refusals, missing permissions, and whatever else goes wrong. Plain text: each renderer adds its markup."""
+"""Refusals, missing permissions, and whatever else goes wrong. Plain text: renderers add markup."""
 
 from collections.abc import Sequence
 

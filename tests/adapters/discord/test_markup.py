@@ -1,6 +1,6 @@
-"""An adversary's look: whatever a transcript, a name, a title or a claim holds, a message has the markup of one with harmless words.
+"""Whatever is in a transcript, a name, a title or a claim: a message has the same markup as with harmless words.
 
-The reader here is written after Discord's own rules, apart from the code: escapes first, then whatever could come alive.
+The reader here follows Discord's own rules, apart from the code: escapes first, then whatever could be live.
 """
 
 import re
@@ -26,7 +26,7 @@ from bot.model import (
 from bot.presentation import compose, wording
 from bot.presentation.reply import Reply
 from tests.fixtures.fake_quotes import quote
-from tests.properties.test_discord_render import PROPERTY
+from tests.properties.texts import PROPERTY
 
 _LINE = [("heading", r"#{1,3} "), ("small", r"-# "), ("list", r"(?:[-*+]|\d+[.)]) "), ("quote", r">>> |> ")]
 _INLINE = [
@@ -39,7 +39,7 @@ _INLINE = [
     ("struck", r"~~"),
     ("hidden", r"\|\|"),
     ("code", r"`+"),
-    ("emoji", r":[\w+~-]+:"),  # no other sign stands in the name of one
+    ("emoji", r":[\w+~-]+:"),  # no other character is in an emoji's name
     ("everybody", r"@(?:everyone|here)"),
 ]
 
@@ -132,34 +132,34 @@ HOSTILE = [
 ]
 
 
-def alive(contents: list[str]) -> list[str]:
+def live_markup(contents: list[str]) -> list[str]:
     """The kinds of markup in messages, in order."""
-    found: list[str] = []
+    kinds: list[str] = []
     for line in (line for content in contents for line in content.split("\n")):
         rest = line
-        while begun := next(((kind, match) for kind, rule in _LINE if (match := re.match(rule, rest))), None):
-            found.append(begun[0])
-            rest = rest[begun[1].end() :]
-        at = 0
-        while at < len(rest):
-            if re.match(r"\\[^0-9A-Za-z\s]", rest[at:]):
-                at += 2
+        while marker := next(((kind, match) for kind, rule in _LINE if (match := re.match(rule, rest))), None):
+            kinds.append(marker[0])
+            rest = rest[marker[1].end() :]
+        index = 0
+        while index < len(rest):
+            if re.match(r"\\[^0-9A-Za-z\s]", rest[index:]):
+                index += 2
                 continue
             live = next(
-                ((kind, match) for kind, rule in _INLINE if (match := re.match(rule, rest[at:], re.IGNORECASE))), None
+                ((kind, match) for kind, rule in _INLINE if (match := re.match(rule, rest[index:], re.IGNORECASE))),
+                None,
             )
-            found += [live[0]] if live else []
-            at += live[1].end() if live else 1
-        found.append("line")
-    return found
+            kinds += [live[0]] if live else []
+            index += live[1].end() if live else 1
+        kinds.append("line")
+    return kinds
 
 
 def replies_with(text: str) -> list[Reply]:
-    """Every kind of reply, with a text in every place that is not ours."""
-    one = replace(
-        quote(1, f"{text} and so on"), speaker=f"{text}", chapter=f"{text}", title=f"{text}",
-        asked=HostQuestion(Span(0, 1), f"{text} really?"), corrections=(Correction(Span(0, 1), f"{text}", f"{text}"),),
-        url="https://video.example/watch?v=1",
+    """Every kind of reply, with a text wherever one comes from a transcript or a member."""
+    passage = replace(
+        quote(1, f"{text} and so on"), speaker=text, chapter=text, title=text,
+        asked=HostQuestion(Span(0, 1), f"{text} really?"), corrections=(Correction(Span(0, 1), text, text),), url="https://video.example/watch?v=1",
     )  # fmt: skip
     diff = (
         DiffPart(Change.EQUAL, text, text),
@@ -167,42 +167,42 @@ def replies_with(text: str) -> list[Reply]:
         DiffPart(Change.INSERT, text, ""),
     )
     return [
-        compose.answered(Answer(Confidence.SURE, (one, one)), "token", [text], private=True),
-        compose.answered(Answer(Confidence.UNSURE, (one, one, one)), "token", [text], private=True),
+        compose.answered(Answer(Confidence.SURE, (passage, passage)), "token", [text], private=True),
+        compose.answered(Answer(Confidence.UNSURE, (passage, passage, passage)), "token", [text], private=True),
         compose.answered(Answer(Confidence.NONE, (), chapters=(text, text)), "token", [text, text], private=True),
-        compose.checked(CheckResult(text, Verdict.ALTERED, (one,), diff), "token", private=True),
-        compose.checked(CheckResult(text, Verdict.STITCHED, (one, one)), "token", private=True),
-        compose.checked(CheckResult(text, Verdict.ABSENT, nearest=one), "token", private=True),
-        compose.widened(QuoteInContext(one, f"{text} before", f"{text} after")),
-        compose.single(one, "token", private=False, lead=wording.answers.shared_by(text)),
-        compose.notice(f"{text} is no quote id."),
+        compose.checked(CheckResult(text, Verdict.ALTERED, (passage,), diff), "token", private=True),
+        compose.checked(CheckResult(text, Verdict.STITCHED, (passage, passage)), "token", private=True),
+        compose.checked(CheckResult(text, Verdict.ABSENT, nearest=passage), "token", private=True),
+        compose.widened(QuoteInContext(passage, f"{text} before", f"{text} after")),
+        compose.single(passage, "token", private=False, lead=wording.answers.shared_by(text)),
+        compose.notice(f"{text} is not a quote id."),
     ]
 
 
-def shapes(text: str) -> list[list[str]]:
-    return [alive([post.content for post in proven(reply)]) for reply in replies_with(text)]
+def markups(text: str) -> list[list[str]]:
+    return [live_markup([message.content for message in proven(reply)]) for reply in replies_with(text)]
 
 
-HARMLESS = shapes("word")
+HARMLESS = markups("word")
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_words_change_nothing_of_a_messages_markup(text: str) -> None:
-    assert shapes(text) == HARMLESS
+def test_hostile_words_do_not_change_the_markup_of_a_message(text: str) -> None:
+    assert markups(text) == HARMLESS
 
 
 @PROPERTY
 @given(
     st.lists(st.sampled_from(HOSTILE) | st.sampled_from("*_~`|<>[]()@#:/\\-+.1a "), min_size=1, max_size=3).map("".join)
 )
-def test_joined_hostile_words_do_not_either(text: str) -> None:
+def test_nor_do_hostile_words_that_are_joined(text: str) -> None:
     if text.split():
-        assert shapes(text) == HARMLESS
+        assert markups(text) == HARMLESS
 
 
-def test_the_reader_sees_what_is_alive() -> None:
-    """It would find each of them unescaped."""
-    blind = [text for text in HOSTILE if alive([text]) == ["line"]]
+def test_the_reader_here_sees_what_is_live() -> None:
+    """It finds the markup in each of them that is not harmless."""
+    not_live = [text for text in HOSTILE if live_markup([text]) == ["line"]]
     harmless = {
         "@silent",
         "@\u200beveryone",
@@ -219,4 +219,4 @@ def test_the_reader_sees_what_is_alive() -> None:
         "\x85- item",
         "\r> quote",
     }
-    assert set(blind) == harmless
+    assert set(not_live) == harmless

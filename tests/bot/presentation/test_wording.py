@@ -1,4 +1,4 @@
-"""The sentences users read: each is there once, and says what it should."""
+"""The sentences that users read: each is defined once, used somewhere, and says what it should."""
 
 import ast
 import re
@@ -19,7 +19,7 @@ FILES = [*(ROOT / "bot/presentation/wording").glob("*.py"), *(ROOT / "adapters")
 
 
 def names_in(file: Path) -> list[str]:
-    """What a file defines for others to use."""
+    """The public names that a file defines."""
     names: list[str] = []
     for node in ast.parse(file.read_text(encoding="utf-8")).body:
         if isinstance(node, ast.Assign):
@@ -30,23 +30,22 @@ def names_in(file: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: "/".join(file.parts[-2:]))
-def test_no_sentence_hides_another_of_the_same_name(file: Path) -> None:
+def test_no_name_is_defined_twice(file: Path) -> None:
     assert [name for name, times in Counter(names_in(file)).items() if times > 1] == []
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: "/".join(file.parts[-2:]))
-def test_every_sentence_is_said_somewhere(file: Path) -> None:
-    """What nobody says any more is taken out."""
+def test_every_sentence_is_used(file: Path) -> None:
     code = [
         path.read_text(encoding="utf-8") for folder in ("bot", "adapters") for path in (ROOT / folder).rglob("*.py")
     ]
     everything, own = "\n".join(code), file.read_text(encoding="utf-8")
-    unsaid = [
+    unused = [
         name
         for name in names_in(file)
         if f"{file.stem}.{name}" not in everything and len(re.findall(rf"\b{name}\b", own)) < 2
     ]
-    assert unsaid == []
+    assert unused == []
 
 
 PIECE = quote(0)
@@ -57,6 +56,10 @@ FIRST = CheckResult("people near you", Verdict.ALTERED, (PIECE,))
     ("checked", "said"),
     [
         (CheckResult("a b c d", Verdict.VERBATIM, (PIECE,)), "Verbatim: Ada Guest said this."),
+        (
+            CheckResult("a b c d", Verdict.VERBATIM, (replace(PIECE, speaker=None, role=None),)),
+            "Verbatim: this was said.",
+        ),
         (
             CheckResult("a b c d", Verdict.VERBATIM, (PIECE,), claimed_role=Role.HOST),
             "Verbatim: Ada Guest said this. The claim names the host, who did not say it here.",
@@ -73,7 +76,10 @@ FIRST = CheckResult("people near you", Verdict.ALTERED, (PIECE,))
         (FIRST, "Altered: Ada Guest said something similar, but not in these words."),
         (
             replace(FIRST, negation_changed=True),
-            "Altered: Ada Guest said something similar, but a negation was added or left out, which reverses the meaning.",
+            (
+                "Altered: Ada Guest said something similar, but a negation was added or left out, which reverses "
+                "the meaning."
+            ),
         ),
         (replace(FIRST, number_changed=True), "Altered: Ada Guest said something similar, but a number was changed."),
         (
@@ -86,6 +92,10 @@ FIRST = CheckResult("people near you", Verdict.ALTERED, (PIECE,))
         (
             CheckResult("a", Verdict.STITCHED, (PIECE, quote(1))),
             "Stitched: real words of Ada Guest from different places, put together as one quote.",
+        ),
+        (
+            CheckResult("a", Verdict.STITCHED, (PIECE, replace(quote(1), speaker="Bo Host"))),
+            "Stitched: real words from different places, put together as one quote.",
         ),
         (
             CheckResult("a", Verdict.ABSENT, nearest=PIECE),
@@ -123,36 +133,36 @@ def test_leads(answer: Answer, shown: int, lead: str | None) -> None:
     assert wording.answers.lead(answer, shown) == lead
 
 
-def _noted(*corrections: tuple[str, str], doubts: tuple[tuple[str, str], ...] = ()) -> str | None:
-    made, doubted = (
-        tuple(Correction(Span(0, 1), heard, shown) for heard, shown in some) for some in (corrections, doubts)
+def _footnote(*corrections: tuple[str, str], doubts: tuple[tuple[str, str], ...] = ()) -> str | None:
+    fixes, doubtful = (
+        tuple(Correction(Span(0, 1), heard, shown) for heard, shown in pairs) for pairs in (corrections, doubts)
     )
-    return wording.answers.corrected(replace(quote(0), corrections=made, doubts=doubted))
+    return wording.answers.corrected(replace(quote(0), corrections=fixes, doubts=doubtful))
 
 
-def test_a_correction_is_told_of() -> None:
+def test_the_footnote_on_corrections() -> None:
     assert (
-        _noted(("francis hogan", "Frances Haugen,"), ("kovid", "COVID"), ("kovid", "COVID."))
+        _footnote(("francis hogan", "Frances Haugen,"), ("kovid", "COVID"), ("kovid", "COVID."))
         == '"Frances Haugen" is "francis hogan" in the captions; "COVID" is "kovid" in the captions'
     )
-    assert _noted() is None
+    assert _footnote() is None
 
 
-def test_a_doubt_is_told_of() -> None:
-    assert _noted(("kovid", "COVID"), doubts=(("not", "now"),)) == (
+def test_the_footnote_on_doubts() -> None:
+    assert _footnote(("kovid", "COVID"), doubts=(("not", "now"),)) == (
         '"COVID" is "kovid" in the captions; "not" may be a mishearing of "now"'
     )
 
 
-def test_spaces_capitals_and_dots_need_no_note() -> None:
-    assert _noted(("photo realistic", "photorealistic"), ("us", "U.S."), ("vr chat", "VRChat,")) is None
+def test_spaces_capitals_and_dots_need_no_footnote() -> None:
+    assert _footnote(("photo realistic", "photorealistic"), ("us", "U.S."), ("vr chat", "VRChat,")) is None
 
 
 @pytest.mark.parametrize(
-    ("things", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+    ("names", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
 )
-def test_lists(things: list[str], text: str) -> None:
-    assert wording.answers.listed(things) == text
+def test_lists(names: list[str], text: str) -> None:
+    assert wording.answers.listed(names) == text
 
 
 @pytest.mark.parametrize(
@@ -170,19 +180,19 @@ def test_a_position_bar_is_as_wide_as_asked_for(seconds: float, length: float, c
 
 
 def _asked(said: str, words_before: int) -> str | None:
-    one = quote(9)
-    start = one.ref.span.start - words_before
-    return wording.answers.asked(replace(one, asked=HostQuestion(Span(start - 5, start), said)))
+    passage = quote(9)
+    start = passage.ref.span.start - words_before
+    return wording.answers.asked(replace(passage, asked=HostQuestion(Span(start - 5, start), said)))
 
 
-def test_only_a_question_is_called_one() -> None:
+def test_only_a_question_is_said_to_be_asked() -> None:
     assert _asked("What is the fog for?", 0) == "Asked: What is the fog for?"
     assert _asked('Who said "why?"', 9) == 'Asked: Who said "why?"'
     assert _asked("It does not even matter.", 0) == "Just before: It does not even matter."
     assert _asked("You can—", 9) == "Just before: You can—"
 
 
-def test_what_was_said_long_before_is_not_said_to_be_just_before() -> None:
+def test_a_remark_long_before_is_not_shown() -> None:
     assert _asked("What is the fog for?", 500) == "Asked earlier: What is the fog for?"
     assert _asked("It does not even matter.", 500) is None
     assert wording.answers.asked(replace(quote(9), asked=None)) is None

@@ -1,0 +1,148 @@
+"""The parts of a reply: which there are, in which order, in a message and on a page."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.model import (
+    Answer,
+    Change,
+    CheckResult,
+    Confidence,
+    DiffPart,
+    HostQuestion,
+    Quote,
+    QuoteInContext,
+    Span,
+    Verdict,
+)
+from bot.presentation import compose, layout, wording
+from bot.presentation.layout import Arrangement, Part, PartKind, RunKind
+from bot.presentation.reply import Reply, Tone
+from tests.fixtures.fake_quotes import quote
+
+CORRECTED = quote(2)
+DIFF = (
+    DiffPart(Change.EQUAL, "the same", "the same"),
+    DiffPart(Change.REPLACE, "claimed", "said"),
+    DiffPart(Change.INSERT, "added", ""),
+    DiffPart(Change.DELETE, "", "left out"),
+    DiffPart(Change.REPLACE, "uh", "um", minor=True),
+)
+
+
+def parts_of(reply: Reply, arrangement: Arrangement = Arrangement.MESSAGE) -> list[Part]:
+    return [*layout.head(reply), *layout.body(reply, arrangement), *layout.foot(reply, arrangement)]
+
+
+def kinds_of(reply: Reply, arrangement: Arrangement = Arrangement.MESSAGE) -> str:
+    return " ".join(part.kind.name for part in parts_of(reply, arrangement))
+
+
+def answered(confidence: Confidence, *quotes: Quote, words_only: bool = False) -> Reply:
+    return compose.answered(Answer(confidence, quotes, words_only=words_only), "token", (), private=False)
+
+
+def test_a_sure_answer() -> None:
+    reply = answered(Confidence.SURE, CORRECTED, quote(1))
+    assert kinds_of(reply) == "ASKED SAID FACTS POSITION CORRECTED SOURCE"
+    assert kinds_of(reply, Arrangement.PAGE) == "SAID FACTS POSITION ASKED CORRECTED SOURCE MATCHES_LEFT"
+
+
+def test_near_passages_are_short_in_a_message_and_complete_on_a_page() -> None:
+    reply = answered(Confidence.UNSURE, CORRECTED, quote(0), words_only=True)
+    assert kinds_of(reply) == "LEAD SHORT_FACTS SAID SHORT_FACTS SAID NOTE"
+    assert [part.number for part in parts_of(reply)] == [0, 1, 1, 2, 2, 0]
+    assert kinds_of(reply, Arrangement.PAGE) == (
+        "LEAD SAID FACTS POSITION ASKED CORRECTED SOURCE SAID FACTS POSITION SOURCE NOTE"
+    )
+
+
+def test_an_altered_claim() -> None:
+    reply = compose.checked(CheckResult("x", Verdict.ALTERED, (quote(0),), DIFF), None, private=False)
+    assert kinds_of(reply) == "LEAD DIFF LEGEND HEADING SAID FACTS POSITION SOURCE"
+
+
+def test_an_answer_of_none_offers_chapters() -> None:
+    reply = compose.answered(Answer(Confidence.NONE, ()), None, ["A", "B"], private=False)
+    assert kinds_of(reply) == "LEAD HEADING TOPICS"
+    assert parts_of(reply)[2].topics == ("A", "B")
+
+
+def test_words_before_a_passage_take_the_place_of_what_was_asked_in_a_message() -> None:
+    reply = compose.widened(QuoteInContext(quote(1), "before", "after"))
+    assert kinds_of(reply) == "LEAD BEFORE SAID AFTER FACTS POSITION SOURCE"
+    assert kinds_of(reply, Arrangement.PAGE) == "LEAD BEFORE SAID AFTER FACTS POSITION ASKED SOURCE"
+    only_after = compose.widened(QuoteInContext(quote(1), "", "after"))
+    assert kinds_of(only_after) == "LEAD ASKED SAID AFTER FACTS POSITION SOURCE"
+
+
+def test_each_turn_of_the_context_is_a_part() -> None:
+    turns = (replace(quote(0, "And now?"), speaker="Bo Host"), replace(quote(0, "Well."), speaker=None))
+    reply = compose.widened(QuoteInContext(quote(1), "And now? Well.", "", turns))
+    before = [part for part in parts_of(reply) if part.kind is PartKind.BEFORE]
+    assert [part.words for part in before] == [
+        ("Bo", "Host:", "And", "now?"),
+        (*wording.answers.UNKNOWN_SPEAKER.split()[:-1], f"{wording.answers.UNKNOWN_SPEAKER.split()[-1]}:", "Well."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reply", "is_prominent"),
+    [
+        (answered(Confidence.SURE, quote(0)), True),
+        (answered(Confidence.UNSURE, quote(0)), False),
+        (answered(Confidence.UNSURE, quote(0), quote(1)), False),
+        (compose.checked(CheckResult("x", Verdict.VERBATIM, (quote(0),)), None, private=False), True),
+        (compose.checked(CheckResult("x", Verdict.ABSENT, nearest=quote(0)), None, private=False), False),
+        (compose.widened(QuoteInContext(quote(0), "before", "")), False),
+        (compose.widened(QuoteInContext(quote(0), "", "after")), False),
+    ],
+)
+def test_only_the_words_that_are_the_answer_are_prominent(reply: Reply, is_prominent: bool) -> None:
+    assert {part.prominent for part in parts_of(reply) if part.kind is PartKind.SAID} == {is_prominent}
+
+
+def test_a_notice_is_not_prominent() -> None:
+    assert [part.prominent for part in layout.head(compose.notice("Done."))] == [False]
+    assert [part.prominent for part in layout.head(compose.notice("Sorry.", Tone.FAILED))] == [True]
+
+
+@pytest.mark.parametrize("text", ["", " ", "\u202e", "\0 \x1b"])
+def test_a_passage_without_words_says_so(text: str) -> None:
+    reply = compose.whole(quote(0, text))
+    assert kinds_of(reply) == "NO_WORDS FACTS POSITION SOURCE"
+    assert parts_of(reply)[0].words == ()
+
+
+def test_what_is_not_known_has_no_part() -> None:
+    unknown = replace(quote(1), speaker=None, chapter=None, seconds=None, length=None, asked=None)
+    assert kinds_of(compose.whole(unknown)) == "SAID FACTS SOURCE"
+    assert layout.facts_of(unknown) == layout.Facts(None, None, None)
+
+
+def test_a_name_that_no_message_can_carry_is_not_known() -> None:
+    hostile = replace(quote(1), speaker="\u202e", chapter="Of\u2066 Fears")
+    assert layout.facts_of(hostile) == layout.Facts(None, "Of Fears", "20:00")
+
+
+def test_a_remark_long_before_is_no_part() -> None:
+    remark = replace(quote(3), asked=HostQuestion(Span(0, 5), "It does not even matter."))
+    assert kinds_of(compose.whole(remark)) == "SAID FACTS POSITION SOURCE"
+
+
+def test_a_part_without_a_quote_says_so() -> None:
+    with pytest.raises(ValueError, match="LEAD has no quote"):
+        _ = Part(PartKind.LEAD, "x").quote
+
+
+def test_the_runs_of_a_diff() -> None:
+    assert [(run.kind, run.text) for run in layout.diff_runs(DIFF)] == [
+        (RunKind.SAME, "the"),
+        (RunKind.SAME, "same"),
+        (RunKind.CLAIMED, "claimed"),
+        (RunKind.SAID, "said"),
+        (RunKind.CLAIMED, "added"),
+        (RunKind.SAID, "left out"),
+        (RunKind.SAME, "um"),
+    ]
