@@ -1,4 +1,4 @@
-"""Connections to Slack's Web API and to response URLs: one session for all, 429 obeyed, what may be repeated repeated."""
+"""Clients of Slack's Web API and of response URLs, over one session. They obey 429 and repeat what may be repeated."""
 
 import aiohttp
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
@@ -15,31 +15,31 @@ API = "https://slack.com/api/"
 TIMEOUT = 30
 """Seconds for one call."""
 
-_PATIENT = 6  # times a 429 is obeyed; each tells how long to wait
+_RATE_LIMIT_RETRIES = 6  # each waits as long as the 429 says
 
 
 class SlackClients:
-    """Makes clients over one session. Open it within the event loop, and close it."""
+    """Makes clients over one session. Use it within the event loop, and close it."""
 
     def __init__(self, api: str = API, timeout: int = TIMEOUT) -> None:
-        """`api` ends in a slash; tests have a Slack of their own."""
+        """`api` ends with a slash; tests run a Slack of their own. `timeout` is in seconds."""
         self.api, self._timeout = api, timeout
         self._session: aiohttp.ClientSession | None = None
 
-    def client(self, token: str | None, *, careful: bool = False) -> AsyncWebClient:
-        """A client for a token. A `careful` one repeats nothing, and leaves it to whoever asked."""
+    def client(self, token: str | None, *, retry: bool = True) -> AsyncWebClient:
+        """A client for a token. Without `retry` it repeats no call by itself."""
         return AsyncWebClient(
             token=token,
             base_url=self.api,
             timeout=self._timeout,
-            session=self._opened(),
-            retry_handlers=_handlers(careful=careful),
+            session=self._open_session(),
+            retry_handlers=_retry_handlers() if retry else [],
         )
 
-    def answering(self, url: str) -> AsyncWebhookClient:
+    def responder(self, url: str) -> AsyncWebhookClient:
         """A client for a response URL."""
         return AsyncWebhookClient(
-            url, timeout=self._timeout, session=self._opened(), retry_handlers=_handlers(careful=False)
+            url, timeout=self._timeout, session=self._open_session(), retry_handlers=_retry_handlers()
         )
 
     async def close(self) -> None:
@@ -48,18 +48,16 @@ class SlackClients:
             await self._session.close()
             self._session = None
 
-    def _opened(self) -> aiohttp.ClientSession:
+    def _open_session(self) -> aiohttp.ClientSession:
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self._timeout))
         return self._session
 
 
-def _handlers(*, careful: bool) -> list[AsyncRetryHandler]:
-    """A 5xx of Slack's is as good as always a call that was not done; a time-out is not, and is never repeated."""
-    if careful:
-        return []
+def _retry_handlers() -> list[AsyncRetryHandler]:
+    """A call that Slack answers with 5xx was almost never carried out. One that timed out may have been: no handler."""
     return [
-        AsyncRateLimitErrorRetryHandler(max_retry_count=_PATIENT),
+        AsyncRateLimitErrorRetryHandler(max_retry_count=_RATE_LIMIT_RETRIES),
         AsyncConnectionErrorRetryHandler(),
         AsyncServerErrorRetryHandler(),
     ]

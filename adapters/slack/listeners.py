@@ -73,13 +73,13 @@ def _workspaces(app: AsyncApp, handlers: SlackHandlers, workspaces: Workspaces) 
     @app.event("app_uninstalled")
     async def uninstalled(body: Json) -> None:
         async with handlers.dispatcher.busy():
-            await workspaces.left(inbound.team_of(body), body.get("event_time"))
+            await workspaces.uninstalled(inbound.team_of(body), body.get("event_time"))
 
     @app.event("tokens_revoked")
     async def revoked(body: Json) -> None:
         if body["event"].get("tokens", {}).get("bot"):  # others are of members, whose tokens are not asked for
             async with handlers.dispatcher.busy():
-                await workspaces.left(inbound.team_of(body), body.get("event_time"))
+                await workspaces.uninstalled(inbound.team_of(body), body.get("event_time"))
 
 
 def _leftovers(app: AsyncApp) -> None:

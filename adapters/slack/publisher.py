@@ -18,7 +18,7 @@ from adapters.slack import send
 from adapters.slack.clients import API, SlackClients
 from adapters.slack.inbound import PLATFORM
 from adapters.slack.oauth.authorize import ManyWorkspaces, OneWorkspace, Workspaces
-from adapters.slack.oauth.installations import stores
+from adapters.slack.oauth.installations import open_stores
 from adapters.slack.send import TROUBLE, RefusalKind, code_of, proven, refusal_of
 from adapters.slack.settings import ConnectionMode, SlackSettings
 from bot.chat.preferences import PreferenceCache
@@ -103,7 +103,7 @@ class SlackPublisher:
     async def _client(self, schedule: Schedule) -> AsyncWebClient:
         if self.workspaces is None:
             raise RefusedForNowError(Reason(ReasonCode.NOT_CONNECTED), reach=Reach.PLATFORM)
-        client = await self.workspaces.client(schedule.server, careful=True)
+        client = await self.workspaces.client(schedule.server, retry=False)
         if client is None:
             raise RefusedForGoodError(Reason(ReasonCode.APP_REMOVED))
         return client
@@ -121,7 +121,7 @@ class SlackPublisher:
             return OutcomeUnknownError(self._reason(ReasonCode.PLATFORM_FAILED, code))
         fate = refusal_of(error)
         if fate is RefusalKind.DEAD and self.workspaces is not None:
-            await self.workspaces.lost(schedule.server)
+            await self.workspaces.token_refused(schedule.server)
             return RefusedForGoodError(Reason(ReasonCode.APP_REMOVED))
         if fate in _REFUSED_FOR_GOOD:
             return RefusedForGoodError(Reason(_REFUSED_FOR_GOOD[fate]))
@@ -142,13 +142,13 @@ async def lone(
     settings: SlackSettings, data: Path, preferences: PreferenceCache, api: str = API
 ) -> AsyncIterator[SlackPublisher]:
     """A publisher without a connection, for a single post."""
-    lines = SlackClients(api)
+    clients = SlackClients(api)
     async with AsyncExitStack() as held:
-        held.push_async_callback(lines.close)
+        held.push_async_callback(clients.close)
         publisher = SlackPublisher(preferences)
-        if settings.way is ConnectionMode.MANY:
-            kept = await held.enter_async_context(stores(data, settings.client_id, settings.token_keys))
-            publisher.workspaces = ManyWorkspaces(kept.installations, lines, preferences)
+        if settings.mode is ConnectionMode.MANY:
+            stores = await held.enter_async_context(open_stores(data, settings.client_id, settings.token_keys))
+            publisher.workspaces = ManyWorkspaces(stores.installations, clients, preferences)
         else:
-            publisher.workspaces = OneWorkspace(settings.bot_token, lines)
+            publisher.workspaces = OneWorkspace(settings.bot_token, clients)
         yield publisher

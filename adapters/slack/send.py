@@ -168,7 +168,7 @@ async def _respond(clients: SlackClients, surface: Surface, message: Message, op
         "unfurl_media": False,
     }
     try:
-        response = await clients.answering(surface.url).send_dict(
+        response = await clients.responder(surface.url).send_dict(
             {name: value for name, value in body.items() if value is not None}
         )
     except TROUBLE as error:

@@ -1,4 +1,4 @@
-"""Installing: a page with a button, Slack's consent, and back. The steps are Bolt's; the page is ours."""
+"""Installing the app: a page with a button, Slack's consent, and back. The steps are Bolt's; the first page is not."""
 
 from html import escape
 
@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import texts
 from adapters.slack.inbound import SCOPES
-from adapters.slack.oauth.installations import STATE_LIVES, Stores
+from adapters.slack.oauth.installations import STATE_SECONDS, OAuthStores
 from adapters.slack.settings import SlackSettings
 from bot.presentation import wording
 
@@ -18,32 +18,36 @@ INSTALL_PATH, REDIRECT_PATH = "/slack/install", "/slack/oauth_redirect"
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>
 <link rel="icon" href="data:,"><style>
-body {{ font: 1.1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 4rem auto; padding: 0 1rem; color: #222; background: #fff }}
-a {{ display: inline-block; padding: .7rem 1.4rem; border-radius: .4rem; background: #4a154b; color: #fff; text-decoration: none }}
+body {{
+  font: 1.1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 4rem auto; padding: 0 1rem;
+  color: #222; background: #fff
+}}
+a {{
+  display: inline-block; padding: .7rem 1.4rem; border-radius: .4rem;
+  background: #4a154b; color: #fff; text-decoration: none
+}}
 a:focus-visible {{ outline: 3px solid #1d9bd1 }}
-</style></head><body><h1>{title}</h1><p>{tells}</p><p><a href="{url}">{button}</a></p><p>{keeps}</p></body></html>
+</style></head><body><h1>{title}</h1><p>{intro}</p><p><a href="{url}">{button}</a></p><p>{privacy}</p></body></html>
 """
 
 
 class InstallFlow(AsyncOAuthFlow):
-    """Bolt's flow with a page of ours."""
+    """Bolt's flow with its own first page."""
 
-    async def build_install_page_html(self, url: str, request: AsyncBoltRequest) -> str:  # noqa: ARG002
-        """The page that begins it."""
-        said = {
+    async def build_install_page_html(self, url: str, request: AsyncBoltRequest) -> str:  # noqa: ARG002 - Bolt's signature
+        """The page with the button that leads to Slack."""
+        values = {
             "title": wording.commands.NAME,
-            "tells": texts.INSTALL_TELLS,
+            "intro": texts.INSTALL_INTRO,
             "button": texts.INSTALL_BUTTON,
-            "keeps": wording.commands.keeps(),
+            "privacy": wording.commands.keeps(),
             "url": url,
         }
-        return _PAGE.format(**{name: escape(text) for name, text in said.items()})
+        return _PAGE.format(**{name: escape(value) for name, value in values.items()})
 
 
-def new_flow(
-    settings: SlackSettings, kept: Stores, client: AsyncWebClient, authorization_url: str | None
-) -> InstallFlow:
-    """The flow; `authorization_url` is Slack's page of consent, if it is another."""
+def new_flow(settings: SlackSettings, stores: OAuthStores, client: AsyncWebClient) -> InstallFlow:
+    """The flow over its stores."""
     return InstallFlow(
         client=client,
         settings=AsyncOAuthSettings(
@@ -53,9 +57,8 @@ def new_flow(
             user_scopes=[],
             install_path=INSTALL_PATH,
             redirect_uri_path=REDIRECT_PATH,
-            authorization_url=authorization_url,
-            installation_store=kept.installations,
-            state_store=kept.states,
-            state_expiration_seconds=STATE_LIVES,
+            installation_store=stores.installations,
+            state_store=stores.states,
+            state_expiration_seconds=STATE_SECONDS,
         ),
     )

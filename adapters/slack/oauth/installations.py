@@ -1,7 +1,7 @@
-"""What is kept of installations: the SDK's own stores of them and of OAuth states over SQLite, with every token sealed at rest.
+"""Stores what belongs to installations of the Slack app: the SDK's own stores over SQLite, with every token encrypted.
 
-They lie in a file of their own beside the journal (`slack.sqlite`). SQLAlchemy runs over aiosqlite, whose queries run on a thread of
-their own, so that nothing here holds the event loop.
+The file is `slack.sqlite`, beside the journal. SQLAlchemy uses aiosqlite, which runs queries on threads of its own, so
+nothing here blocks the event loop.
 """
 
 import asyncio
@@ -29,62 +29,61 @@ from bot.errors import SettingError
 log = logging.getLogger("verbatim.slack")
 
 FILE = "slack.sqlite"
-STATE_LIVES = 600
-"""Seconds an installation may take."""
+STATE_SECONDS = 600
+"""How long an installation may take, from the button to Slack's answer."""
 
-_BUSY = 5  # seconds a writer waits for another replica
-_LOOK_AGAIN = 0.02  # seconds
+_BUSY_SECONDS = 5  # a writer waits that long for another replica
+_RETRY_SECONDS = 0.02
 _SECRETS = ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token", "incoming_webhook_url")
 
+_Stored = TypeVar("_Stored", Installation, Bot)
 
-InstalledBot = TypeVar("InstalledBot", Installation, Bot)
 
-
-class Seal:
-    """Tokens as they are kept. The first key seals; all of them open, so that a key can be replaced by putting a new one before it."""
+class TokenCipher:
+    """Encrypts tokens for the disk. The first key encrypts, and all decrypt: a new key goes before the old one."""
 
     def __init__(self, keys: tuple[str, ...]) -> None:
         self._keys = MultiFernet([Fernet(key) for key in keys])
 
-    def sealed(self, held: InstalledBot) -> InstalledBot:
-        """A copy to be kept."""
-        return _each(held, lambda value: self._keys.encrypt(value.encode()).decode())
+    def encrypt(self, stored: _Stored) -> _Stored:
+        """A copy with encrypted tokens."""
+        return _with_secrets(stored, lambda token: self._keys.encrypt(token.encode()).decode())
 
-    def opened(self, held: InstalledBot | None) -> InstalledBot | None:
-        """What was kept; None, with a line in the log, if none of the keys opens it."""
-        if held is None:
+    def decrypt(self, stored: _Stored | None) -> _Stored | None:
+        """A copy with readable tokens; None, with a line in the log, if no key decrypts them."""
+        if stored is None:
             return None
         with suppress(InvalidToken):
-            return _each(held, lambda value: self._keys.decrypt(value.encode()).decode())
+            return _with_secrets(stored, lambda token: self._keys.decrypt(token.encode()).decode())
         log.error(
-            "SLACK_TOKEN_KEY does not open what is kept of workspace %s; put the old key behind it, with a comma",
-            held.team_id,
+            "SLACK_TOKEN_KEY cannot decrypt the tokens of workspace %s; add the old key after it, with a comma between",
+            stored.team_id,
         )
         return None
 
 
-def _each(held: InstalledBot, turn: Callable[[str], str]) -> InstalledBot:
-    changed = copy(held)
+def _with_secrets(stored: _Stored, change: Callable[[str], str]) -> _Stored:
+    changed = copy(stored)
     for name in _SECRETS:
-        if value := getattr(held, name, None):
-            setattr(changed, name, turn(value))
+        if value := getattr(stored, name, None):
+            setattr(changed, name, change(value))
     return changed
 
 
 @dataclass(frozen=True, slots=True)
-class Installed:
-    """Where an installation belongs, and when it was made (seconds since the epoch)."""
+class InstalledWorkspace:
+    """Where the app is installed: a workspace, or (without a team) an organisation. `at` is in Unix seconds."""
 
     enterprise: str | None
     team: str | None
-    when: float
+    at: float
 
 
-class SealedStore(AsyncInstallationStore):
-    """The SDK's store, which sees sealed tokens only."""
+class EncryptedInstallationStore(AsyncInstallationStore):
+    """The SDK's store, which only ever sees encrypted tokens."""
 
-    def __init__(self, inner: AsyncSQLAlchemyInstallationStore, seal: Seal) -> None:
-        self._inner, self._seal = inner, seal
+    def __init__(self, inner: AsyncSQLAlchemyInstallationStore, cipher: TokenCipher) -> None:
+        self._inner, self._cipher = inner, cipher
 
     @property
     def logger(self) -> logging.Logger:
@@ -92,21 +91,21 @@ class SealedStore(AsyncInstallationStore):
         return log
 
     async def async_save(self, installation: Installation) -> None:
-        """Keep an installation."""
-        await self._inner.async_save(self._seal.sealed(installation))
+        """Store an installation."""
+        await self._inner.async_save(self._cipher.encrypt(installation))
 
     async def async_save_bot(self, bot: Bot) -> None:
-        """Keep a bot's token."""
-        await self._inner.async_save_bot(self._seal.sealed(bot))
+        """Store a bot's token."""
+        await self._inner.async_save_bot(self._cipher.encrypt(bot))
 
     async def async_find_bot(
         self, *, enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None = False
     ) -> Bot | None:
         """The newest bot of a workspace."""
-        found = await self._inner.async_find_bot(
+        bot = await self._inner.async_find_bot(
             enterprise_id=enterprise_id, team_id=team_id, is_enterprise_install=is_enterprise_install
         )
-        return self._seal.opened(found)
+        return self._cipher.decrypt(bot)
 
     async def async_find_installation(
         self,
@@ -117,10 +116,10 @@ class SealedStore(AsyncInstallationStore):
         is_enterprise_install: bool | None = False,
     ) -> Installation | None:
         """The newest installation in a workspace."""
-        found = await self._inner.async_find_installation(
+        installation = await self._inner.async_find_installation(
             enterprise_id=enterprise_id, team_id=team_id, user_id=user_id, is_enterprise_install=is_enterprise_install
         )
-        return self._seal.opened(found)
+        return self._cipher.decrypt(installation)
 
     async def async_delete_bot(self, *, enterprise_id: str | None, team_id: str | None) -> None:
         """Delete the bots of a workspace."""
@@ -132,43 +131,42 @@ class SealedStore(AsyncInstallationStore):
         """Delete the installations of a workspace."""
         await self._inner.async_delete_installation(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id)
 
-    async def found(self, team: str) -> Installed | None:
-        """The newest installation of a workspace, by its id alone; an organisation's own id finds its installation for all."""
-        c = self._inner.installations.c
+    async def find_workspace(self, team: str) -> InstalledWorkspace | None:
+        """The newest installation, by the workspace's id alone; an organisation's id finds its installation for all."""
+        columns = self._inner.installations.c
+        of_team = columns.team_id == team
+        of_organisation = sqlalchemy.and_(columns.enterprise_id == team, columns.team_id.is_(None))
         query = (
-            sqlalchemy.select(c.enterprise_id, c.team_id, c.installed_at)
-            .where(
-                c.client_id == self._inner.client_id,
-                sqlalchemy.or_(c.team_id == team, sqlalchemy.and_(c.enterprise_id == team, c.team_id.is_(None))),
-            )
-            .order_by(c.installed_at.desc())
+            sqlalchemy.select(columns.enterprise_id, columns.team_id, columns.installed_at)
+            .where(columns.client_id == self._inner.client_id, sqlalchemy.or_(of_team, of_organisation))
+            .order_by(columns.installed_at.desc())
             .limit(1)
         )
         async with self._inner.engine.connect() as connection:
             row = (await connection.execute(query)).first()
-        return Installed(row[0], row[1], row[2].replace(tzinfo=dt.UTC).timestamp()) if row is not None else None
+        if row is None:
+            return None
+        return InstalledWorkspace(row.enterprise_id, row.team_id, row.installed_at.replace(tzinfo=dt.UTC).timestamp())
 
     async def teams(self) -> list[str]:
-        """The workspaces that have it, and organisations that have it as a whole."""
-        c = self._inner.bots.c
+        """The ids of all workspaces, and of organisations that installed the app as a whole."""
+        columns = self._inner.bots.c
+        query = sqlalchemy.select(sqlalchemy.func.coalesce(columns.team_id, columns.enterprise_id)).distinct()
         async with self._inner.engine.connect() as connection:
-            rows = await connection.execute(
-                sqlalchemy.select(sqlalchemy.func.coalesce(c.team_id, c.enterprise_id)).distinct()
-            )
-        return [str(row[0]) for row in rows]
+            return [str(team) for team in await connection.scalars(query)]
 
     async def count(self) -> int:
-        """How many workspaces have it."""
+        """How many workspaces installed the app."""
+        query = sqlalchemy.select(sqlalchemy.func.count(sqlalchemy.distinct(self._inner.bots.c.team_id)))
         async with self._inner.engine.connect() as connection:
-            query = sqlalchemy.select(sqlalchemy.func.count(sqlalchemy.distinct(self._inner.bots.c.team_id)))
             return int((await connection.execute(query)).scalar_one())
 
 
-class States(AsyncSQLAlchemyOAuthStateStore):
-    """The SDK's store of states, which forgets those that were never used."""
+class StateStore(AsyncSQLAlchemyOAuthStateStore):
+    """The SDK's store of OAuth states, which also deletes those that were never used."""
 
     async def async_issue(self, *args: object, **kwargs: object) -> str:
-        """A new state, good for STATE_LIVES."""
+        """A new state, valid for STATE_SECONDS."""
         async with self.engine.begin() as connection:
             now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
             await connection.execute(self.oauth_states.delete().where(self.oauth_states.c.expire_at < now))
@@ -176,46 +174,49 @@ class States(AsyncSQLAlchemyOAuthStateStore):
 
 
 @dataclass(frozen=True, slots=True)
-class Stores:
+class OAuthStores:
     """Both stores over one file."""
 
-    installations: SealedStore
-    states: States
+    installations: EncryptedInstallationStore
+    states: StateStore
     engine: AsyncEngine
 
 
 @asynccontextmanager
-async def stores(data: Path, client_id: str, keys: tuple[str, ...]) -> AsyncIterator[Stores]:
-    """Open, or make, the stores in a data folder. Raises SettingError with the mend."""
+async def open_stores(data: Path, client_id: str, keys: tuple[str, ...]) -> AsyncIterator[OAuthStores]:
+    """Open the stores in a data folder, or create them. Raises SettingError with the fix."""
     await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True)
     url = sqlalchemy.URL.create("sqlite+aiosqlite", database=str(data / FILE))
     engine = create_async_engine(
-        url, connect_args={"timeout": _BUSY}, hide_parameters=True
-    )  # a token must not stand in an error
-    sqlalchemy.event.listen(engine.sync_engine, "connect", _durable)
+        url,
+        connect_args={"timeout": _BUSY_SECONDS},
+        hide_parameters=True,  # no token may appear in an error
+    )
+    sqlalchemy.event.listen(engine.sync_engine, "connect", _set_pragmas)
     inner = AsyncSQLAlchemyInstallationStore(client_id=client_id, engine=engine, logger=log)
-    states = States(expiration_seconds=STATE_LIVES, engine=engine, logger=log)
+    states = StateStore(expiration_seconds=STATE_SECONDS, engine=engine, logger=log)
     try:
-        await _made(inner, states)
-        yield Stores(SealedStore(inner, Seal(keys)), states, engine)
+        await _create_tables(inner, states)
+        yield OAuthStores(EncryptedInstallationStore(inner, TokenCipher(keys)), states, engine)
     finally:
         await engine.dispose()
 
 
-async def _made(inner: AsyncSQLAlchemyInstallationStore, states: States) -> None:
-    """Make the tables. Another replica may start at once: it makes the same ones, or holds the file while we turn it to WAL."""
-    end = time.monotonic() + _BUSY
+async def _create_tables(inner: AsyncSQLAlchemyInstallationStore, states: StateStore) -> None:
+    """Another replica may start at the same time: it creates the same tables, or locks the file to turn it to WAL."""
+    deadline = time.monotonic() + _BUSY_SECONDS
     while True:
         try:
             await inner.create_tables()  # type: ignore[no-untyped-call]
             await states.create_tables()  # type: ignore[no-untyped-call]
         except OperationalError as error:
-            said = str(error.orig)
-            if "already exists" not in said and ("is locked" not in said or time.monotonic() > end):
+            reason = str(error.orig)
+            locked = "is locked" in reason and time.monotonic() <= deadline
+            if not locked and "already exists" not in reason:
                 raise SettingError(
-                    f"VERBATIM_DATA: {FILE} there cannot be used ({said}); check who may write there"
+                    f"VERBATIM_DATA: {FILE} there cannot be used ({reason}); check who may write there"
                 ) from None
-            await asyncio.sleep(_LOOK_AGAIN)
+            await asyncio.sleep(_RETRY_SECONDS)
         except SQLAlchemyError as error:
             raise SettingError(
                 f"VERBATIM_DATA: {FILE} there cannot be used ({type(error).__name__}); restore it from a backup"
@@ -224,7 +225,8 @@ async def _made(inner: AsyncSQLAlchemyInstallationStore, states: States) -> None
             return
 
 
-def _durable(connection: Any, _: object) -> None:
+def _set_pragmas(connection: Any, _: object) -> None:
+    """What was committed must survive a power cut."""
     cursor = connection.cursor()
     for pragma in ("journal_mode = wal", "synchronous = full"):
         cursor.execute(f"pragma {pragma}")

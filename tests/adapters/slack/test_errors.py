@@ -83,7 +83,9 @@ async def test_a_token_that_is_no_longer_good_ends_the_adapter_with_the_mend(tmp
         await here.send(mention("sure"))
         async with asyncio.timeout(60):
             ended = await here.ended()
-        assert str(ended).startswith("SLACK_BOT_TOKEN: Slack refused it (it is no longer good); copy it again")
+        assert str(ended).startswith(
+            "SLACK_BOT_TOKEN: Slack refused it (it is no longer valid); press Reinstall to Workspace"
+        )
 
 
 @pytest.mark.parametrize("code", ["msg_too_long", "msg_blocks_too_long", "invalid_blocks"])
@@ -187,7 +189,7 @@ async def test_a_used_up_response_url_does_no_harm(tmp_path: Path, caplog: pytes
 async def test_a_refused_token_at_the_start_names_the_mend_and_an_outage_is_waited_out(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         refused = await here.another(replace(HTTP, bot_token="xoxb-wrong"))
-        assert str(refused).startswith("SLACK_BOT_TOKEN: Slack refused it (invalid_auth); copy it again")
+        assert str(refused).startswith("SLACK_BOT_TOKEN: Slack refused it (invalid_auth); press Reinstall to Workspace")
     async with world(tmp_path, faults=[{"method": "auth.test", "error": None, "status": 500, "times": 2}]) as here:
         await here.until_noticed("Slack: connected to Home as U0BOT")
         assert here.notices[1].startswith("Slack: cannot be reached (ratelimited); trying again in ")

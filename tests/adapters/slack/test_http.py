@@ -1,4 +1,4 @@
-"""Bolt's own server: who is let in, what is answered at once, and that every event is answered once."""
+"""Bolt's own server: which requests it accepts, what it answers at once, and that every event is answered once."""
 
 import asyncio
 import json
@@ -31,7 +31,7 @@ JSON = {"Content-Type": "application/json"}
     ("age", "secret", "status"),
     [(0, SECRET, 200), (200, SECRET, 200), (301, SECRET, 401), (-400, SECRET, 401), (0, "f" * 32, 401)],
 )
-async def test_only_slack_is_let_in(tmp_path: Path, age: float, secret: str, status: int) -> None:
+async def test_only_requests_signed_by_slack_are_accepted(tmp_path: Path, age: float, secret: str, status: int) -> None:
     async with world(tmp_path) as here:
         data = json.dumps(mention("sure")).encode()
         told = await here.raw(data, {**JSON, **signed(data, secret=secret, age=age)})
@@ -47,7 +47,7 @@ async def test_unsigned_requests_and_other_paths(tmp_path: Path) -> None:
         assert (await here.raw(b"{}", JSON)).status == 401
         data = json.dumps(mention("sure")).encode()
         headers = {**JSON, **signed(data)}
-        assert (await here.raw(data + b" ", headers)).status == 401  # a proxy that writes the body anew
+        assert (await here.raw(data + b" ", headers)).status == 401  # a proxy that changed the body
         async with here.session.get(f"http://127.0.0.1:{here.adapter.port}/healthz") as answer:
             assert (answer.status, await answer.json()) == (200, {"ok": True})
         async with here.session.get(f"http://127.0.0.1:{here.adapter.port}/slack/install") as answer:
@@ -89,7 +89,7 @@ async def test_a_huge_body_is_refused(tmp_path: Path) -> None:
         assert (await here.answered(mention("sure")))["channel"] == CHANNEL
 
 
-async def test_retries_and_doubles_are_answered_once(tmp_path: Path) -> None:
+async def test_retries_and_duplicates_are_answered_once(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         at = ts()
         first = mention("sure", at=at)
@@ -115,8 +115,8 @@ async def test_retries_and_doubles_are_answered_once(tmp_path: Path) -> None:
 async def test_many_copies_at_once_are_answered_once(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         body = mention("sure")
-        told = await asyncio.gather(*(here.send(body) for _ in range(20)))
-        assert {one.status for one in told} == {200}
+        responses = await asyncio.gather(*(here.send(body) for _ in range(20)))
+        assert {response.status for response in responses} == {200}
         await here.until(lambda: here.peer.messages)
         await here.quiet()
         assert len(here.peer.messages) == 1
@@ -152,10 +152,11 @@ def _own(**more: Any) -> Any:
         home_opened(tab="messages"),
     ],
     ids=lambda body: (
-        f"{body['event']['type']}-{body['event'].get('subtype', '')}-{body['event'].get('bot_id', '')}{body['event'].get('user')}"
+        f"{body['event']['type']}-{body['event'].get('subtype', '')}-"
+        f"{body['event'].get('bot_id', '')}{body['event'].get('user')}"
     ),
 )
-async def test_what_no_person_asked_is_not_answered(tmp_path: Path, body: Any) -> None:
+async def test_only_people_are_answered(tmp_path: Path, body: Any) -> None:
     async with world(tmp_path) as here:
         assert (await here.send(body)).status == 200
         await here.answered(mention("sure"))
@@ -164,7 +165,7 @@ async def test_what_no_person_asked_is_not_answered(tmp_path: Path, body: Any) -
         assert here.peer.homes == {}
 
 
-async def test_unknown_uses_are_acknowledged_and_left_alone(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+async def test_unknown_actions_are_acknowledged_and_ignored(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     async with world(tmp_path) as here:
         posted = {"ts": "1.1", "channel": CHANNEL}
         for body in (
@@ -194,7 +195,7 @@ async def test_unknown_uses_are_acknowledged_and_left_alone(tmp_path: Path, capl
         assert "SECRET" not in caplog.text
 
 
-async def test_every_kind_of_request_is_acknowledged_while_the_answer_takes_its_time(tmp_path: Path) -> None:
+async def test_every_kind_of_request_is_acknowledged_before_a_slow_answer(tmp_path: Path) -> None:
     slow = SlowBot()
     async with world(tmp_path, slow) as here:
         for body in (
@@ -211,7 +212,7 @@ async def test_every_kind_of_request_is_acknowledged_while_the_answer_takes_its_
 
 
 class SlowBot(FakeBot):
-    """Answers when it is told to."""
+    """Answers once `go` is set."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -222,10 +223,10 @@ class SlowBot(FakeBot):
         return await super().ask(ask)
 
 
-async def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+async def test_a_port_that_is_in_use_is_named(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         settings = SlackSettings(
             ConnectionMode.HTTP, bot_token=BOT_TOKEN, signing_secret=SECRET, port=here.adapter.port
         )
         failed = await here.another(settings)
-        assert str(failed).startswith(f"PORT: {here.adapter.port} cannot be listened on (")
+        assert str(failed).startswith(f"PORT: the bot cannot listen on {here.adapter.port} (")

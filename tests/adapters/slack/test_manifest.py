@@ -1,4 +1,4 @@
-"""slack-manifest.yaml is what Slack takes, and asks for exactly what the code uses."""
+"""slack-manifest.yaml is valid, and asks for exactly what the code uses."""
 
 import ast
 import json
@@ -23,16 +23,18 @@ SCHEMA = json.loads((ROOT / "tests/peers/spec/slack-manifest-2.0.0.json").read_t
 
 BY_METHOD = {
     "auth_test": set(), "apps_connections_open": set(), "oauth_v2_access": set(), "chat_postMessage": {"chat:write"},
-    "chat_postEphemeral": {"chat:write"}, "chat_update": {"chat:write"}, "users_info": {"users:read"}, "views_open": set(),
+    "chat_postEphemeral": {"chat:write"}, "chat_update": {"chat:write"}, "users_info": {"users:read"},
+    "views_open": set(),
     "views_push": set(), "views_update": set(), "views_publish": set(),
 }  # fmt: skip
-"""The scope of a bot token that a method takes. Source: https://docs.slack.dev/reference/methods"""
+"""The bot token's scope that a method needs. Source: https://docs.slack.dev/reference/methods"""
 
 BY_EVENT = {
-    "app_home_opened": set(), "app_mention": {"app_mentions:read"}, "app_uninstalled": set(), "message.im": {"im:history"},
+    "app_home_opened": set(), "app_mention": {"app_mentions:read"}, "app_uninstalled": set(),
+    "message.im": {"im:history"},
     "tokens_revoked": set(),
 }  # fmt: skip
-"""The scope an event takes. Source: https://docs.slack.dev/reference/events"""
+"""The scope that an event needs. Source: https://docs.slack.dev/reference/events"""
 
 
 def methods() -> set[str]:
@@ -44,7 +46,7 @@ def methods() -> set[str]:
 
 
 def over_http() -> dict[str, Any]:
-    """The manifest as the comments in it say for HTTP."""
+    """The manifest with the changes that its comments describe for HTTP."""
     head, body = TEXT.split("display_information:", 1)
     text = head + "display_information:" + re.sub(r"^(\s+)# ", r"\1", body, flags=re.MULTILINE)
     changed: dict[str, Any] = yaml.safe_load(text.replace("socket_mode_enabled: true", "socket_mode_enabled: false"))
@@ -52,35 +54,35 @@ def over_http() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("manifest", [MANIFEST, over_http()], ids=["socket", "http"])
-def test_it_is_valid_by_slacks_own_schema(manifest: dict[str, Any]) -> None:
+def test_it_matches_slacks_own_schema(manifest: dict[str, Any]) -> None:
     assert [error.message for error in Draft7Validator(SCHEMA).iter_errors(manifest)] == []
 
 
-def test_limits_the_schema_does_not_know() -> None:
+def test_it_keeps_limits_that_the_schema_leaves_out() -> None:
     assert len(MANIFEST["display_information"]["name"]) <= 35
     assert len(MANIFEST["display_information"]["description"]) <= 140
     assert 175 <= len(MANIFEST["display_information"]["long_description"]) <= 4000
 
 
-def test_over_http_every_address_is_the_one_it_listens_at() -> None:
+def test_over_http_every_address_is_one_that_the_bot_listens_on() -> None:
     changed = over_http()
     address = f"https://verbatim.example.com{EVENTS_PATH}"
     assert changed["settings"]["event_subscriptions"]["request_url"] == address
     assert changed["settings"]["interactivity"]["request_url"] == address
-    assert [one["url"] for one in changed["features"]["slash_commands"]] == [address]
+    assert [command["url"] for command in changed["features"]["slash_commands"]] == [address]
     assert changed["oauth_config"]["redirect_urls"] == [f"https://verbatim.example.com{REDIRECT_PATH}"]
     assert changed["settings"]["socket_mode_enabled"] is False
 
 
-def test_its_scopes_are_exactly_those_that_what_is_used_takes() -> None:
+def test_its_scopes_are_exactly_those_that_the_code_needs() -> None:
     used = methods()
     assert used <= set(BY_METHOD)
-    taken = {"commands"}.union(*(BY_METHOD[method] for method in used), *(BY_EVENT[event] for event in inbound.EVENTS))
-    assert MANIFEST["oauth_config"]["scopes"] == {"bot": sorted(taken)}
-    assert sorted(inbound.SCOPES) == sorted(taken)
+    needed = {"commands"}.union(*(BY_METHOD[method] for method in used), *(BY_EVENT[event] for event in inbound.EVENTS))
+    assert MANIFEST["oauth_config"]["scopes"] == {"bot": sorted(needed)}
+    assert sorted(inbound.SCOPES) == sorted(needed)
 
 
-def test_its_events_commands_and_shortcuts_are_exactly_those_that_are_listened_to() -> None:
+def test_its_events_commands_and_shortcuts_are_exactly_those_that_the_code_handles() -> None:
     assert MANIFEST["settings"]["event_subscriptions"]["bot_events"] == sorted(inbound.EVENTS)
     assert set(BY_EVENT) == set(inbound.EVENTS)
     (command,) = MANIFEST["features"]["slash_commands"]
@@ -94,7 +96,7 @@ def test_its_events_commands_and_shortcuts_are_exactly_those_that_are_listened_t
     assert sorted(listened) == sorted(event.partition(".")[0] for event in inbound.EVENTS)
 
 
-def test_people_can_write_to_it_and_find_its_home() -> None:
+def test_people_can_write_to_the_bot_and_find_its_home_tab() -> None:
     assert MANIFEST["features"]["app_home"] == {
         "home_tab_enabled": True,
         "messages_tab_enabled": True,

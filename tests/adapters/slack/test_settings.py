@@ -1,4 +1,4 @@
-"""Slack's settings: three ways, and every combination that cannot work names the variable and the mend."""
+"""Slack's settings: three modes, and every impossible combination names the variable and the fix."""
 
 import re
 import shlex
@@ -18,7 +18,7 @@ ID, CLIENT, TOKEN_KEY = {"SLACK_CLIENT_ID": "1.2"}, {"SLACK_CLIENT_SECRET": "f" 
 MANY = {**ID, **CLIENT, **SECRET, **TOKEN_KEY}
 
 
-def test_nothing_set_is_no_slack() -> None:
+def test_without_settings_slack_is_left_out() -> None:
     assert read_slack({}) is None
     assert read_slack({**dict.fromkeys(NAMES, " "), "PORT": "nonsense"}) is None
 
@@ -37,8 +37,8 @@ def test_http() -> None:
 
 
 def test_many_workspaces() -> None:
-    made = SlackSettings(ConnectionMode.MANY, "", "", "0" * 32, "1.2", "f" * 32, (KEY,), 80)
-    assert read_slack({**MANY, "PORT": "80"}) == made
+    settings = SlackSettings(ConnectionMode.MANY, "", "", "0" * 32, "1.2", "f" * 32, (KEY,), 80)
+    assert read_slack({**MANY, "PORT": "80"}) == settings
     both = read_slack({**MANY, "SLACK_TOKEN_KEY": f"{KEY} , {OLD}"})
     assert both is not None
     assert both.token_keys == (KEY, OLD)
@@ -68,32 +68,32 @@ def test_many_workspaces() -> None:
         ({**BOT, **TOKEN_KEY}, "SLACK_CLIENT_ID: it is missing"),
         (
             {"SLACK_BOT_TOKEN": "xapp-1-a", **APP},
-            "SLACK_BOT_TOKEN: what stands there belongs in SLACK_APP_TOKEN; copy it whole from page OAuth",
+            "SLACK_BOT_TOKEN: its value belongs in SLACK_APP_TOKEN; copy it whole from page OAuth",
         ),
-        ({**BOT, "SLACK_APP_TOKEN": "xoxb-1-b"}, "SLACK_APP_TOKEN: what stands there belongs in SLACK_BOT_TOKEN"),
+        ({**BOT, "SLACK_APP_TOKEN": "xoxb-1-b"}, "SLACK_APP_TOKEN: its value belongs in SLACK_BOT_TOKEN"),
         (
             {"SLACK_BOT_TOKEN": "xoxp-1", **APP},
-            "SLACK_BOT_TOKEN: what stands there is something else, or not the whole of it; copy it whole from",
+            "SLACK_BOT_TOKEN: its value is something else, or incomplete; copy it whole from",
         ),
         (
             {**BOT, "SLACK_SIGNING_SECRET": "0" * 31},
-            "SLACK_SIGNING_SECRET: what stands there is something else, or not the whole of it; copy it whole",
+            "SLACK_SIGNING_SECRET: its value is something else, or incomplete; copy it whole",
         ),
-        ({**MANY, "SLACK_CLIENT_ID": "12"}, "SLACK_CLIENT_ID: what stands there is something else"),
-        ({**MANY, "SLACK_CLIENT_SECRET": "x"}, "SLACK_CLIENT_SECRET: what stands there is something else"),
-        ({**MANY, "SLACK_TOKEN_KEY": "secret"}, "SLACK_TOKEN_KEY: that is no key; make one with"),
-        ({**MANY, "SLACK_TOKEN_KEY": f"{KEY},secret"}, "SLACK_TOKEN_KEY: that is no key"),
-        ({**MANY, "SLACK_TOKEN_KEY": ","}, "SLACK_TOKEN_KEY: that is no key"),
+        ({**MANY, "SLACK_CLIENT_ID": "12"}, "SLACK_CLIENT_ID: its value is something else"),
+        ({**MANY, "SLACK_CLIENT_SECRET": "x"}, "SLACK_CLIENT_SECRET: its value is something else"),
+        ({**MANY, "SLACK_TOKEN_KEY": "secret"}, "SLACK_TOKEN_KEY: this is not a key; make one with"),
+        ({**MANY, "SLACK_TOKEN_KEY": f"{KEY},secret"}, "SLACK_TOKEN_KEY: this is not a key"),
+        ({**MANY, "SLACK_TOKEN_KEY": ","}, "SLACK_TOKEN_KEY: this is not a key"),
         (
             {**BOT, **SECRET, "PORT": "80a"},
-            "PORT: '80a' is no port; name a number from 1 to 65535, or leave it empty for 3000",
+            "PORT: '80a' is not a port; use a number from 1 to 65535, or leave it empty for 3000",
         ),
-        ({**BOT, **SECRET, "PORT": "65536"}, "PORT: '65536' is no port"),
-        ({**BOT, **SECRET, "PORT": "0"}, "PORT: '0' is no port"),
+        ({**BOT, **SECRET, "PORT": "65536"}, "PORT: '65536' is not a port"),
+        ({**BOT, **SECRET, "PORT": "0"}, "PORT: '0' is not a port"),
         ({**BOT, "SLACK_APP_TOKE": "x"}, "SLACK_APP_TOKE: there is no such setting; did you mean SLACK_APP_TOKEN?"),
     ],
 )
-def test_what_cannot_work_names_the_variable_and_the_mend(environment: dict[str, str], says: str) -> None:
+def test_an_impossible_combination_names_the_variable_and_the_fix(environment: dict[str, str], says: str) -> None:
     with pytest.raises(SettingError, match=f"^{re.escape(says)}") as raised:
         read_slack(environment)
     assert str(raised.value).isprintable()
@@ -102,7 +102,7 @@ def test_what_cannot_work_names_the_variable_and_the_mend(environment: dict[str,
     )
 
 
-def test_the_command_that_is_given_makes_a_key() -> None:
+def test_the_command_in_the_error_makes_a_key() -> None:
     python, *arguments = shlex.split(NEW_KEY)
     ran = subprocess.run(
         [python, "-I", "-S", *arguments], capture_output=True, text=True, check=True
@@ -114,7 +114,7 @@ def test_the_command_that_is_given_makes_a_key() -> None:
     assert NEW_KEY in (ROOT / "docs" / "slack.md").read_text(encoding="utf-8")
 
 
-def test_other_programs_settings_are_none_of_ours() -> None:
+def test_settings_of_other_programs_are_ignored() -> None:
     assert read_slack({"SLACK_WEBHOOK_URL": "x", "SLACK_CHANNEL": "y"}) is None
 
 

@@ -1,4 +1,4 @@
-"""Socket Mode over a real loopback websocket: acknowledgements, renewals, breaks, and connections that are too many."""
+"""Socket Mode over a real loopback websocket: acknowledgements, renewals, breaks, and too many connections."""
 
 import asyncio
 from dataclasses import replace
@@ -34,7 +34,7 @@ async def test_everything_is_answered_over_a_socket_too(tmp_path: Path) -> None:
         assert private["response_type"] == "ephemeral"
         await here.send(press(here.peer, message, button(message, wording.answers.NEXT)))
         await here.until(lambda: wording.answers.match(1, 4) in shown(message))
-        assert all(set(one) <= {"envelope_id", "at", "payload"} for one in here.peer.acks)
+        assert all(set(ack) <= {"envelope_id", "at", "payload"} for ack in here.peer.acks)
 
 
 async def test_an_envelope_is_acknowledged_before_it_is_answered(tmp_path: Path) -> None:
@@ -46,7 +46,7 @@ async def test_an_envelope_is_acknowledged_before_it_is_answered(tmp_path: Path)
         await here.until(lambda: here.peer.messages)
 
 
-async def test_an_envelope_that_comes_again_is_answered_once(tmp_path: Path) -> None:
+async def test_an_envelope_that_is_delivered_again_is_answered_once(tmp_path: Path) -> None:
     async with world(tmp_path, settings=SOCKET) as here:
         await connected(here)
         body = mention("sure")
@@ -66,32 +66,32 @@ async def test_a_connection_is_renewed_before_the_old_one_is_closed(tmp_path: Pa
         await here.peer.disconnect(reason)
         await connected(here, 2)
         await here.until(lambda: here.calls("disconnected"))
-        order = [one["method"] for one in here.peer.calls if one["method"] in ("connected", "disconnected")]
+        order = [call["method"] for call in here.peer.calls if call["method"] in ("connected", "disconnected")]
         assert order == ["connected", "connected", "disconnected"]
         assert (await here.answered(mention("sure")))["channel"] == CHANNEL
 
 
-async def test_a_broken_connection_in_the_middle_of_an_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_connection_that_breaks_during_an_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "PING", 0.5)
+    monkeypatch.setattr(socket, "FIRST_WAIT", 0.2)
     monkeypatch.setattr(handlers, "QUICK", 1.0)
     slow = SlowBot()
     async with world(tmp_path, slow, SOCKET) as here:
         await connected(here)
         body = mention("sure")
-        waiting = await here.sent(body)
+        placeholder = await here.sent(body)
         await here.peer.drop()
         await connected(here, 2)
-        await here.peer.envelope(
-            "events_api", body, retry_attempt=1, retry_reason="timeout"
-        )  # Slack lost the acknowledgement
+        # Slack lost the acknowledgement, and delivers the event again
+        await here.peer.envelope("events_api", body, retry_attempt=1, retry_reason="timeout")
         slow.go.set()
-        await here.until(lambda: "Ada Guest" in shown(waiting))
+        await here.until(lambda: "Ada Guest" in shown(placeholder))
         await here.quiet()
         assert len(here.peer.messages) == 1
         assert len(slow.asked) == 1
 
 
-async def test_a_renewal_in_the_middle_of_an_answer(tmp_path: Path) -> None:
+async def test_a_renewal_during_an_answer(tmp_path: Path) -> None:
     slow = SlowBot()
     async with world(tmp_path, slow, SOCKET) as here:
         await connected(here)
@@ -112,13 +112,29 @@ async def test_too_many_connections_are_not_tried_in_a_tight_loop(
         here.peer.crowded = 3
         await here.peer.disconnect("refresh_requested")
         await connected(here, 2)
-        asked = [one["at"] for one in here.calls("apps.connections.open")]
-        gaps = [later - earlier for earlier, later in pairwise(asked[1:])]
+        tries = [call["at"] for call in here.calls("apps.connections.open")]
+        gaps = [later - earlier for earlier, later in pairwise(tries[1:])]
         assert all(gap > least for gap, least in zip(gaps, (0.05, 0.1, 0.2), strict=True))
         assert (await here.answered(mention("sure")))["channel"] == CHANNEL
 
 
-async def test_a_refused_app_token_names_the_mend(tmp_path: Path) -> None:
+async def test_an_outage_after_a_good_connection_is_not_a_tight_loop_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "PING", 0.5)
+    monkeypatch.setattr(socket, "FIRST_WAIT", 0.2)
+    monkeypatch.setattr(socket, "_SETTLED", 0.0)
+    async with world(tmp_path, settings=SOCKET) as here:
+        await connected(here)
+        here.peer.fail("apps.connections.open", "internal_error", times=3)
+        await here.peer.drop()
+        await connected(here, 2)
+        tries = [call["at"] for call in here.calls("apps.connections.open")]
+        gaps = [later - earlier for earlier, later in pairwise(tries[1:])]
+        assert all(gap > least for gap, least in zip(gaps, (0.15, 0.3, 0.6), strict=True))
+
+
+async def test_a_refused_app_token_names_the_fix(tmp_path: Path) -> None:
     async with world(tmp_path, settings=SOCKET) as here:
         refused = await here.another(replace(SOCKET, app_token="xapp-wrong"))
         assert str(refused).startswith("SLACK_APP_TOKEN: Slack refused it; make a new one")
@@ -131,7 +147,7 @@ async def test_an_outage_while_connecting_is_waited_out(tmp_path: Path) -> None:
         assert "Slack: cannot be reached (internal_error); trying again" in here.notices
 
 
-async def test_closing_leaves_first_and_then_finishes_what_runs(tmp_path: Path) -> None:
+async def test_closing_disconnects_first_and_then_finishes_running_answers(tmp_path: Path) -> None:
     slow = SlowBot()
     async with world(tmp_path, slow, SOCKET) as here:
         await connected(here)
