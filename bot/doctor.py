@@ -1,4 +1,4 @@
-"""What `doctor` looks at, one function each. The wiring hands in what each of them needs; an error becomes its message."""
+"""The checks of `doctor`, one function each. bot/app.py hands in what each needs; an error becomes its message."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -16,27 +16,27 @@ from bot.transcript.folder import interview_folders, read_interview
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What was looked at, whether it is as it should be, and what there is to say: the fix, if it is not."""
+    """What was checked, whether it works, and what to say about it: how to fix it, if it does not."""
 
     subject: str
     ok: bool
     message: str
-    warning: bool = False  # ok for now, but something may go wrong
+    warning: bool = False  # it works now, but may fail later
 
 
 class DoctorsJournal(ScheduleJournal, Protocol):
-    """The journal, which also drops what has run out."""
+    """The journal, which can also delete what has expired."""
 
     async def tidy(self) -> None: ...
 
 
 OpenJournal = Callable[[], AbstractAsyncContextManager[DoctorsJournal]]
 Examine = Callable[[], Awaitable[tuple[bool, str]]]
-"""Asks a platform about the tokens: whether it takes them, and what to say. Raises SettingError."""
+"""Asks a platform about the tokens: whether it accepts them, and what to say. Raises SettingError."""
 
 
 def settings(chosen: Settings) -> Diagnosis:
-    """The settings, as they were read."""
+    """Shows the settings as they were read."""
     model = chosen.model or "(the packaged one)"
     return Diagnosis(
         "settings",
@@ -46,19 +46,19 @@ def settings(chosen: Settings) -> Diagnosis:
 
 
 def seeds(folder: Path) -> Diagnosis:
-    """Whether every interview can be read and proven."""
+    """Checks that every interview can be read and proven."""
     try:
         interviews = [read_interview(path) for path in interview_folders(folder)]
     except (VerbatimError, OSError) as error:
         return Diagnosis("seeds", ok=False, message=str(error))
     words = sum(len(interview.words) for interview in interviews)
-    return Diagnosis("seeds", ok=True, message=f"{len(interviews)} in {folder}, {words:,} words")
+    return Diagnosis("seeds", ok=True, message=f"{_count(len(interviews), 'interview')} in {folder}, {words:,} words")
 
 
 def model(chosen: str | None, describe: Callable[[], str]) -> Diagnosis:
-    """Whether the encoder works; `describe` tries it, and raises EncoderError."""
+    """Checks that the encoder works. `describe` tries it, and raises EncoderError."""
     if chosen == OFF:
-        return Diagnosis("model", ok=True, message="off: searching by words alone, as VERBATIM_MODEL asks")
+        return Diagnosis("model", ok=True, message="off, as VERBATIM_MODEL says: the bot searches by words alone")
     try:
         return Diagnosis("model", ok=True, message=describe())
     except EncoderError as error:
@@ -66,18 +66,18 @@ def model(chosen: str | None, describe: Callable[[], str]) -> Diagnosis:
 
 
 async def library(describe: Callable[[], Awaitable[str]]) -> Diagnosis:
-    """Whether the library is whole and up to date; `describe` reads all of it, and raises LibraryError or EncoderError."""
+    """Checks that the library is intact and up to date. `describe` reads it; raises LibraryError or EncoderError."""
     try:
         return Diagnosis("library", ok=True, message=await describe())
     except (LibraryError, EncoderError) as error:
         return Diagnosis("library", ok=False, message=str(error))
 
 
-async def journal(opened: OpenJournal, data: Path, fleeting: str | None) -> Diagnosis:
-    """Whether the journal can be written; `fleeting` is the kind of its disk, if that does not last."""
+async def journal(open_journal: OpenJournal, data: Path, fleeting: str | None) -> Diagnosis:
+    """Checks that the journal can be written. `fleeting` is the kind of its disk, if that disk does not last."""
     try:
-        async with opened() as found:
-            await found.tidy()
+        async with open_journal() as opened:
+            await opened.tidy()
     except VerbatimError as error:
         return Diagnosis("journal", ok=False, message=str(error))
     if fleeting is not None:
@@ -85,15 +85,15 @@ async def journal(opened: OpenJournal, data: Path, fleeting: str | None) -> Diag
     return Diagnosis("journal", ok=True, message=f"in {data}; keep that folder on a disk that lasts")
 
 
-async def daily_quotes(opened: OpenJournal, now: float) -> Diagnosis:
-    """Schedules that do not post, though nobody asked for that."""
+async def daily_quotes(open_journal: OpenJournal, now: float) -> Diagnosis:
+    """Checks that every schedule posts, unless an admin paused it."""
     try:
-        async with opened() as found:
-            schedules = await found.schedules(None, None)
+        async with open_journal() as opened:
+            schedules = await opened.schedules(None, None)
             notes = [
                 f"{schedule.identity}: {note}"
                 for schedule in schedules
-                if (note := await trouble(found, schedule, now)) is not None
+                if (note := await trouble(opened, schedule, now)) is not None
             ]
     except VerbatimError as error:
         return Diagnosis("daily quotes", ok=False, message=str(error))
@@ -103,10 +103,10 @@ async def daily_quotes(opened: OpenJournal, now: float) -> Diagnosis:
     return Diagnosis("daily quotes", ok=True, message=wording.daily.dailies_well(len(schedules), paused))
 
 
-async def platform(name: str, unset: str, examine: Examine | None) -> Diagnosis:
-    """What a platform says of its tokens; `unset` names the setting that is empty where it is not set up."""
+async def platform(name: str, setting: str, examine: Examine | None) -> Diagnosis:
+    """Checks a platform's tokens. `setting` names the setting that is empty if the platform is not set up."""
     if examine is None:
-        return Diagnosis(name, ok=True, message=f"not set up: {unset} is empty")
+        return Diagnosis(name, ok=True, message=f"not set up: {setting} is empty")
     try:
         ok, message = await examine()
     except SettingError as error:
@@ -114,6 +114,10 @@ async def platform(name: str, unset: str, examine: Examine | None) -> Diagnosis:
     return Diagnosis(name, ok=ok, message=message)
 
 
-def sound(found: Sequence[Diagnosis]) -> bool:
+def sound(diagnoses: Sequence[Diagnosis]) -> bool:
     """Whether nothing is wrong."""
-    return all(diagnosis.ok for diagnosis in found)
+    return all(diagnosis.ok for diagnosis in diagnoses)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,4 +1,4 @@
-"""What was typed -> a command. Nothing is done here."""
+"""The console's command line: what was typed -> a parsed command. It runs nothing."""
 
 import argparse
 import datetime as dt
@@ -17,19 +17,20 @@ _VIEWS = "clean|strict|captions"
 _DIGITS = 6
 
 CONSOLE = "console"
-"""The platform of daily quotes, where none is named."""
+"""The platform of a daily quote, if none is named."""
 
 EPILOG = """
-exit codes: 0 an answer (sure or unsure), a verdict, or done; 1 the interview does not cover it; 2 bad use or bad data, said in one line
-settings (environment or .env): VERBATIM_DATA, VERBATIM_SEEDS, VERBATIM_MODEL and more; see docs/operations.md
+exit codes: 0 an answer (sure or unsure), a verdict, or done; 1 the interview does not cover it;
+            2 bad use or bad data, explained in one line
+settings, in the environment or in .env: VERBATIM_DATA, VERBATIM_SEEDS, VERBATIM_MODEL and more (docs/operations.md)
 """
 
 
 class _Parser(argparse.ArgumentParser):
-    """Bad use is one line and exit code 2, like all other bad input."""
+    """A parser that answers bad use with one line and exit code 2, like all other bad input."""
 
     def __init__(self, **settings: Any) -> None:
-        """Options are written whole: an abbreviation may mean another one some day."""
+        """Options must be written out: an abbreviation may fit another option some day."""
         super().__init__(**{**settings, "allow_abbrev": False})
 
     def error(self, message: str) -> NoReturn:
@@ -37,13 +38,13 @@ class _Parser(argparse.ArgumentParser):
 
 
 class _Version(argparse.Action):
-    """`--version`, looked up only when it is asked for."""
+    """`--version`; the version is read only if it is asked for."""
 
     def __init__(self, option_strings: Sequence[str], dest: str, **settings: Any) -> None:
         super().__init__(option_strings, dest, nargs=0, **settings)
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
-        print(f"verbatim {version()}")  # noqa: T201 - as argparse does
+        print(f"verbatim {version()}")  # noqa: T201 - as argparse does it
         parser.exit()
 
 
@@ -51,49 +52,54 @@ def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     top = _Parser(
         prog="verbatim",
-        description="Quotes an interview: the exact words, who said them, what they were asked, the moment in the video.",
+        description="Quotes an interview: the exact words, who said them, what was asked, and the moment in the video.",
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument("--version", action=_Version, help="show the version and exit")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _ask(commands.add_parser("ask", help="answer a question with a quote"))
-    _show(commands.add_parser("show", help="show the quote of a permanent id, with what stands around it"))
-    commands.add_parser("chat", help="ask again and again; next, more, also, help, quit")
-    _check(commands.add_parser("check", help="whether a claimed quote is verbatim, altered, stitched or absent"))
-    _picks(commands.add_parser("random", help="a quote that stands on its own; none twice until all were shown"))
-    pick = commands.add_parser("pick", help="the quote of a day")
-    pick.add_argument("--date", type=_date, metavar="YYYY-MM-DD", help="which day (default: today, UTC)")
-    pick.add_argument("--seed", default="verbatim", help="another seed, another order")
+    _show(commands.add_parser("show", help="show the quote of a permanent id, with its context if you like"))
+    commands.add_parser("chat", help="ask questions one after another; help lists the rest")
+    _check(commands.add_parser("check", help="check whether a claimed quote is verbatim, altered, stitched or absent"))
+    _picks(commands.add_parser("random", help="show a random quote; none is repeated until all were shown"))
+    pick = commands.add_parser("pick", help="show the quote of a day")
+    pick.add_argument("--date", type=_date, metavar="YYYY-MM-DD", help="the day (default: today, UTC)")
+    pick.add_argument(
+        "--seed", default="verbatim", help="a seed gives the days their order; another seed, another order"
+    )
     _picks(pick)
     index = commands.add_parser("index", help="bring the library up to date with the seeds")
-    index.add_argument("--force", action="store_true", help="build it anew even if nothing changed")
+    index.add_argument("--force", action="store_true", help="rebuild it even if nothing changed")
     export = commands.add_parser("export", help="print an interview as one JSON object")
-    export.add_argument("slug", help="its folder's name, such as zuckerberg-267")
-    lint = commands.add_parser("lint", help="prove interview folders and list what an editor should look at")
+    export.add_argument("slug", help="the name of its folder, such as zuckerberg-267")
+    lint = commands.add_parser(
+        "lint", help="prove interview folders word for word, and list what an editor should look at"
+    )
     lint.add_argument("seeds", type=Path, nargs="?", help="the folder of interviews (default: VERBATIM_SEEDS)")
     draft = commands.add_parser("draft", help="print a first edited.md from bare captions, for an editor to correct")
     draft.add_argument(
-        "folder", type=Path, help="the interview's folder, with its captions in it; seeds/README.md tells how"
+        "folder", type=Path, help="the interview's folder, which holds its captions; see seeds/README.md"
     )
     score = commands.add_parser("score", help="measure answers on a file of questions with known answers")
-    score.add_argument("file", type=Path, help="a JSON object a line, such as bench/questions.jsonl")
+    score.add_argument("file", type=Path, help="a file with one JSON object per line, such as bench/questions.jsonl")
     commands.add_parser(
-        "doctor", help="what is wrong with settings, tokens, library, model or journal, and how to mend it"
+        "doctor", help="check settings, tokens, seeds, model, library and journal, and say how to fix what is wrong"
     )
     _daily(commands.add_parser("daily", help=wording.daily.COMMANDS))
-    commands.add_parser("run", help="start every platform that has a token")
+    commands.add_parser("run", help="run the bot on every platform that has a token")
     return top
 
 
 _STEPS = ("status", "pause", "resume", "test", "skip", "remove")
 _HELP = (
-    wording.daily.STATUS, wording.daily.PAUSE, wording.daily.RESUME, wording.daily.TEST, wording.daily.SKIP, wording.daily.REMOVE,
+    wording.daily.STATUS, wording.daily.PAUSE, wording.daily.RESUME, wording.daily.TEST, wording.daily.SKIP,
+    wording.daily.REMOVE,
 )  # fmt: skip
 
 
 class _Parsers(Protocol):
-    """What argparse gives for adding commands."""
+    """What argparse returns for adding commands."""
 
     def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser: ...  # noqa: A002 - argparse's own word
 
@@ -114,31 +120,31 @@ def _daily(daily: argparse.ArgumentParser) -> None:
     setting.add_argument("--server", metavar="ID", help=wording.daily.SERVER)
     setting.add_argument("--channel", metavar="ID", help=wording.daily.CHANNEL_ID)
     steps.add_parser("list", help=wording.daily.LIST_ALL)
-    for name, tells in zip(_STEPS, _HELP, strict=True):
-        steps.add_parser(name, help=tells).add_argument("schedule", nargs="?", help=wording.daily.WHICH)
+    for name, description in zip(_STEPS, _HELP, strict=True):
+        steps.add_parser(name, help=description).add_argument("schedule", nargs="?", help=wording.daily.WHICH)
     following = steps.add_parser("next", help=wording.daily.NEXT)
     following.add_argument("id", help=wording.daily.ID)
     following.add_argument("schedule", nargs="?", help=wording.daily.WHICH)
 
 
 def _ask(ask: argparse.ArgumentParser) -> None:
-    ask.add_argument("question", nargs="*", help="in your own words; words in quotation marks must occur")
+    ask.add_argument("question", nargs="*", help="your question in your own words; words in quotation marks must occur")
     ask.add_argument("--json", action="store_true", help="print one JSON object")
     ask.add_argument(
-        "--file", type=Path, metavar="F.jsonl", help="answer every line (id, question), one JSON object each"
+        "--file", type=Path, metavar="F.jsonl", help="answer each line (id, question) with one JSON object"
     )
-    ask.add_argument("--said-by", type=_one_of(Role), metavar="host|guest", help="only what one of them said")
-    ask.add_argument("--interview", metavar="SLUG", help="only one interview")
+    ask.add_argument("--said-by", type=_one_of(Role), metavar="host|guest", help="only what the host or the guest said")
+    ask.add_argument("--interview", metavar="SLUG", help="search only this interview")
     ask.add_argument("--view", type=_one_of(View), default=View.CLEAN, metavar=_VIEWS, help="how the words are shown")
 
 
 def _check(check: argparse.ArgumentParser) -> None:
     check.add_argument(
-        "claim", nargs="*", help="the words, with or without quotation marks and who is said to have said them"
+        "claim", nargs="*", help="the words, with or without quotation marks and the name of the speaker"
     )
     check.add_argument("--json", action="store_true", help="print one JSON object")
     check.add_argument(
-        "--file", type=Path, metavar="F.jsonl", help="check every line (id, claim), one JSON object each"
+        "--file", type=Path, metavar="F.jsonl", help="check each line (id, claim), and print one JSON object for it"
     )
     check.add_argument("--view", type=_one_of(View), default=View.CLEAN, metavar=_VIEWS, help="how the words are shown")
 
@@ -150,23 +156,23 @@ def _picks(picks: argparse.ArgumentParser) -> None:
 
 def _show(show: argparse.ArgumentParser) -> None:
     show.add_argument("id", help="such as zuckerberg-267:21620-21655")
-    show.add_argument("--before", type=_words, default=0, metavar="N", help="with at least N words before it")
-    show.add_argument("--after", type=_words, default=0, metavar="N", help="with at least N words after it")
+    show.add_argument("--before", type=_words, default=0, metavar="N", help="also show at least N words before it")
+    show.add_argument("--after", type=_words, default=0, metavar="N", help="also show at least N words after it")
     show.add_argument(
-        "--captions", action="store_const", const=View.CAPTIONS, dest="view", help="the raw words of the captions"
+        "--captions", action="store_const", const=View.CAPTIONS, dest="view", help="show the raw words of the captions"
     )
     show.add_argument("--view", type=_one_of(View), default=View.CLEAN, metavar=_VIEWS, help="how the words are shown")
     show.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _one_of(kind: type[_Choice]) -> Callable[[str], _Choice]:
-    """A reader of one of an enumeration's values."""
+    """Reads a value of an enumeration."""
 
     def read(text: str) -> _Choice:
         try:
             return kind(text)
         except ValueError:
-            raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(kind)}") from None
+            raise argparse.ArgumentTypeError(f"{text!r} is not one of {', '.join(kind)}") from None
 
     return read
 
@@ -175,17 +181,17 @@ def _date(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date like 2026-11-24") from None
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-24") from None
 
 
 def _words(text: str) -> int:
     if not (text.isascii() and text.isdecimal()) or len(text) > _DIGITS:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of words")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of words")
     return int(text)
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
-    """The command. Raises InputError for bad use, SystemExit for --help and --version."""
+    """The command that was typed. Raises InputError for bad use, SystemExit for --help and --version."""
     command = parser().parse_args(arguments)
     if command.command == "ask" and bool(command.question) == (command.file is not None):
         raise InputError('ask takes a question or --file, such as: ask "what is the meaning of life?"')

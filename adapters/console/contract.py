@@ -1,4 +1,4 @@
-"""Values -> the JSON that scripts rely on (docs/contract.md)."""
+"""Values -> the JSON that scripts rely on (docs/contract.md), and the lines of a `--file`."""
 
 import json
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ def answer_object(identity: object, question: str, answer: Answer, milliseconds:
 
 
 def quote_object(quote: Quote) -> dict[str, Any]:
-    """A quote as JSON; what is not known is null."""
+    """A quote as JSON; what is unknown is null."""
     asked = quote.asked
     return {
         "id": str(quote.ref),
@@ -35,15 +35,20 @@ def quote_object(quote: Quote) -> dict[str, Any]:
         "url": quote.url,
         "asked": {"start": asked.span.start, "end": asked.span.end, "text": asked.text} if asked is not None else None,
         "corrections": [
-            {"start": one.span.start, "end": one.span.end, "heard": one.heard, "shown": one.shown}
-            for one in quote.corrections
+            {
+                "start": correction.span.start,
+                "end": correction.span.end,
+                "heard": correction.heard,
+                "shown": correction.shown,
+            }
+            for correction in quote.corrections
         ],
         "score": quote.score,
     }
 
 
 def checked_object(identity: object, claim: str, checked: CheckResult, milliseconds: float) -> dict[str, Any]:
-    """The object `check --json` prints; `pieces` are all the places a stitched claim comes from, `nearest` stands beside absent."""
+    """The object `check --json` prints. `pieces` are a stitched claim's sources; `nearest` goes with absent ones."""
     return {
         "id": identity,
         "claim": claim,
@@ -64,13 +69,13 @@ def checked_object(identity: object, claim: str, checked: CheckResult, milliseco
 
 
 def line(value: object) -> str:
-    """One line of JSON that any terminal and pipe can carry."""
+    """One line of JSON in ASCII, which every terminal and pipe can carry."""
     return json.dumps(value, ensure_ascii=True)
 
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """A line of a `--file`: its number, and either what it holds or what is wrong with it."""
+    """A line of a `--file`: its number, and what it says or what is wrong with it."""
 
     number: int
     identity: object
@@ -84,7 +89,7 @@ def read_lines(path: Path, key: str) -> list[FileLine]:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise InputError(
-            f"{path} cannot be read ({error.strerror}); --file takes a file with a JSON object a line"
+            f"{path} cannot be read ({error.strerror}); --file takes a file with one JSON object per line"
         ) from None
     except UnicodeDecodeError as error:
         raise InputError(f"{path} is not UTF-8 (byte {error.start}); save it as UTF-8") from None
@@ -92,7 +97,7 @@ def read_lines(path: Path, key: str) -> list[FileLine]:
 
 
 def _refuse(constant: str) -> None:
-    """NaN and Infinity are Python's, not JSON's; an id of that kind could not be printed again."""
+    """NaN and Infinity are not JSON; an id with such a value could not be printed again."""
     raise ValueError(constant)
 
 
@@ -102,5 +107,5 @@ def _read(number: int, row: str, key: str) -> FileLine:
     except (ValueError, RecursionError):
         return FileLine(number, None, "", "is not JSON")
     if not isinstance(value, dict) or not isinstance(value.get(key), str):
-        return FileLine(number, None, "", f'is no object with "{key}"')
+        return FileLine(number, None, "", f'is not an object with "{key}"')
     return FileLine(number, value.get("id"), value[key])

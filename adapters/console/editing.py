@@ -1,6 +1,6 @@
-"""The commands of those who edit and measure interviews: export, lint, draft, score. Values in, values out.
+"""The console's commands for editing and measuring interviews: export, lint, draft, score. Values in, values out.
 
-Their modules are imported when they are called, so that `ask` starts quickly.
+The modules they need are imported when they are called, so that `ask` starts quickly.
 """
 # ruff: noqa: PLC0415
 
@@ -12,17 +12,17 @@ from bot.model import Answer, CheckResult, Confidence, Verdict, View
 from bot.quotes.service import Question, QuoteService
 from bot.search.message import normalize
 
-_KNOWN = 5  # interviews named where one is not
+_MOST_KNOWN = 5  # interviews that an error names
 
 
 def export(seeds: Path, slug: str) -> dict[str, Any]:
-    """An interview as one JSON object. Raises SeedError if there is none of that name."""
+    """An interview as one JSON object. Raises SeedError if there is no interview of that name."""
     from bot.transcript.export import export as exported
     from bot.transcript.folder import interview_folders, read_interview
 
     folder = next((path for path in interview_folders(seeds) if path.name == slug), None)
     if folder is None:
-        known = ", ".join(path.name for path in interview_folders(seeds)[:_KNOWN])
+        known = ", ".join(path.name for path in interview_folders(seeds)[:_MOST_KNOWN])
         raise SeedError(f"there is no interview {slug!r} in {seeds}; known: {known}")
     return exported(read_interview(folder))
 
@@ -58,7 +58,7 @@ async def score(file: Path, bot: QuoteService) -> str:
 
 
 async def answer_or_none(bot: QuoteService, ask: Question) -> Answer:
-    """In a file a line that is no question has no answer; it must not stop the others."""
+    """The answer to a line of a file. A line that is not a question has none, and must not stop the others."""
     try:
         normalize(ask.text)
     except InputError:
@@ -67,7 +67,7 @@ async def answer_or_none(bot: QuoteService, ask: Question) -> Answer:
 
 
 async def checked_or_absent(bot: QuoteService, claim: str, view: View) -> CheckResult:
-    """In a file a line without words claims nothing that was said."""
+    """The verdict on a line of a file. A line without words is absent."""
     try:
         return await bot.check(claim, view)
     except InputError:

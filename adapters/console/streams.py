@@ -1,4 +1,4 @@
-"""The standard streams: held open, written without an error on any terminal, and lines of input read without a thread."""
+"""The console's standard streams: kept open, writable on any terminal, and lines of input read without a thread."""
 
 import codecs
 import os
@@ -11,79 +11,80 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 _STDIN, _STDOUT, _STDERR = 0, 1, 2
-_CHUNK = 65536
-_PLAIN = {"…": "...", "─": "-", "●": "o", "·": "-", "–": "-", "—": "--", "‘": "'", "’": "'", "“": '"', "”": '"'}
+_CHUNK = 65536  # bytes
+_REPLACE = "verbatim-replace"  # the name of our error handler
+_ASCII = {"…": "...", "─": "-", "●": "o", "·": "-", "–": "-", "—": "--", "‘": "'", "’": "'", "“": '"', "”": '"'}
 
 
 def prepare() -> None:
-    """Make the streams safe to write to, whatever they are."""
-    _hold_open()
-    codecs.register_error("plainly", plainly)
+    """Make the streams safe to write to, whatever they are connected to."""
+    _keep_open()
+    codecs.register_error(_REPLACE, replace_unencodable)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="plainly")
+            stream.reconfigure(errors=_REPLACE)
 
 
 def flush() -> None:
-    """Write what is left. What cannot be written was reported already, if it could be."""
+    """Write what is buffered. An output that cannot be written was already reported, if that was possible."""
     for number, stream in ((_STDOUT, sys.stdout), (_STDERR, sys.stderr)):
         try:
-            if stream is not None:  # as it is where it was closed from the beginning
+            if stream is not None:  # it is None if it was closed from the beginning
                 stream.flush()
-        except OSError:  # Python would try again at its end, and change the exit code
+        except OSError:  # Python would try again when it exits, and change the exit code
             os.dup2(os.open(os.devnull, os.O_WRONLY), number)
 
 
 def complain(text: str) -> None:
-    """An error as one line on the error output. Where it cannot be written, the exit code still tells."""
-    from adapters.console import render  # noqa: PLC0415 - only an error needs it here
+    """Print an error as one line on the error output. If that is impossible, the exit code still reports it."""
+    from adapters.console import render  # noqa: PLC0415 - only errors need it
 
     with suppress(OSError):
         render.console(stderr=True).print(render.one_line(text), style="red", soft_wrap=True)
 
 
-def _hold_open() -> None:
-    """Keep the numbers of closed standard streams: the next file to be opened would get what is meant for them."""
+def _keep_open() -> None:
+    """Occupy the numbers of closed standard streams; else the next file that is opened would get their output."""
     for number in (_STDIN, _STDOUT, _STDERR):
         try:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_RDONLY)
     if sys.stdout is None:
-        sys.stdout = open(_STDOUT, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - it lasts as long as the process
+        sys.stdout = open(_STDOUT, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - it stays open as long as the process
 
 
-def plainly(error: UnicodeError) -> tuple[str | bytes, int]:
-    """For streams that cannot carry all of Unicode: plain stand-ins of what we draw with, escapes of the rest."""
+def replace_unencodable(error: UnicodeError) -> tuple[str | bytes, int]:
+    """For streams that cannot carry all of Unicode: ASCII in place of what render.py draws, escapes for the rest."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     character = error.object[error.start]
-    return _PLAIN.get(character, character.encode("ascii", "backslashreplace").decode()), error.start + 1
+    return _ASCII.get(character, character.encode("ascii", "backslashreplace").decode()), error.start + 1
 
 
 class LineReader:
-    """Lines of standard input. No thread waits for them, or Ctrl-C would have to be followed by a line."""
+    """Reads lines of standard input without a thread: a waiting thread would delay Ctrl-C until the next line."""
 
     def __init__(self, out: "Console") -> None:
         """`out` shows the prompt."""
-        self._out, self._held = out, b""
+        self._out, self._buffer = out, b""
 
     async def line(self, prompt: str) -> str | None:
         """The next line; None at the end of input."""
         if os.isatty(_STDIN):
             self._out.print(prompt, end="")
-        while b"\n" not in self._held and (more := await self._more()):
-            self._held += more
-        line, ended, self._held = self._held.partition(b"\n")
+        while b"\n" not in self._buffer and (more := await self._more()):
+            self._buffer += more
+        line, ended, self._buffer = self._buffer.partition(b"\n")
         return line.decode(errors="backslashreplace") if line or ended else None
 
     async def _more(self) -> bytes:
-        import asyncio  # noqa: PLC0415 - `--help` reads no lines
+        import asyncio  # noqa: PLC0415 - `--help` reads no input
 
         loop, ready = asyncio.get_running_loop(), asyncio.Event()
         try:
             loop.add_reader(_STDIN, ready.set)
-        except PermissionError:  # epoll refuses a file, which is always ready
+        except PermissionError:  # epoll refuses a file; a file is always ready
             return os.read(_STDIN, _CHUNK)
         try:
             await ready.wait()

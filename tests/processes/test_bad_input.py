@@ -98,9 +98,9 @@ def test_bytes_that_are_no_unicode(process: Process) -> None:
         (["ask", "--js", "fog"], "unrecognized arguments: --js"),
         (
             ["ask", "--said-by", "nobody", "fog"],
-            "argument --said-by: 'nobody' is none of host, guest; see: python -m bot ask --help",
+            "argument --said-by: 'nobody' is not one of host, guest; see: python -m bot ask --help",
         ),
-        (["ask", "--view", "pretty", "fog"], "argument --view: 'pretty' is none of clean, strict, captions"),
+        (["ask", "--view", "pretty", "fog"], "argument --view: 'pretty' is not one of clean, strict, captions"),
         (
             ["ask", "--interview", "nowhere-9", "fog"],
             "there is no interview 'nowhere-9' here; known: ferry-2, lighthouse-1",
@@ -116,8 +116,8 @@ def test_bytes_that_are_no_unicode(process: Process) -> None:
         (["show", "lighthouse-1:0-9999999999"], "'lighthouse-1:0-9999999999' is no quote id"),
         (["show", "lighthouse-1:0-173"], "lighthouse-1:0-173 lies outside the interview, which has 172 words"),
         (["show", "nowhere-9:0-1"], "there is no interview 'nowhere-9' here; known: ferry-2, lighthouse-1"),
-        (["show", SHOWN, "--before", "-1"], "argument --before: '-1' is no number of words"),
-        (["show", SHOWN, "--after", "٣"], "argument --after: '٣' is no number of words"),
+        (["show", SHOWN, "--before", "-1"], "argument --before: '-1' is not a number of words"),
+        (["show", SHOWN, "--after", "٣"], "argument --after: '٣' is not a number of words"),
         (["show", SHOWN, "--after", "9" * 400], "argument --after: '999"),
         (["export", "nowhere-9"], "there is no interview 'nowhere-9' in "),
         (["export", "../seeds/ferry-2"], "there is no interview '../seeds/ferry-2' in "),
@@ -137,9 +137,9 @@ def test_bad_use(typed: Typed, arguments: list[str], complaint: str) -> None:
     [
         (b"\xff\xfe{", "{file} is not UTF-8 (byte 0); save it as UTF-8"),
         (b"fog", "{file}:1: is not JSON; a line looks like"),
-        (b'\n\n["question"]', '{file}:3: is no object with "question"; a line looks like'),
-        (b'{"id": 1}', '{file}:1: is no object with "question"'),
-        (b'{"question": 5}', '{file}:1: is no object with "question"'),
+        (b'\n\n["question"]', '{file}:3: is not an object with "question"; a line looks like'),
+        (b'{"id": 1}', '{file}:1: is not an object with "question"'),
+        (b'{"question": 5}', '{file}:1: is not an object with "question"'),
         (b'{"id": NaN, "question": "fog"}', "{file}:1: is not JSON"),
         (b"[" * 100_000, "{file}:1: is not JSON"),
         (b'{"id": ' + b"1" * 5000 + b', "question": "fog"}', "{file}:1: is not JSON"),
@@ -175,7 +175,7 @@ def test_a_file_whose_name_is_no_unicode(process: Process) -> None:
     ran = process(["ask", "--file", b"/nowhere/\xff.jsonl"])
     assert (ran.returncode, ran.stdout) == (2, b"")
     assert ran.stderr == (
-        b"/nowhere/\\udcff.jsonl cannot be read (No such file or directory); --file takes a file with a JSON object a line\n"
+        b"/nowhere/\\udcff.jsonl cannot be read (No such file or directory); --file takes a file with one JSON object per line\n"
     )
 
 

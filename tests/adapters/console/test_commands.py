@@ -1,4 +1,4 @@
-"""The command line's other commands: check, random, pick, show, lint, draft, score; their JSON, their exit codes."""
+"""The command line's other commands: check, random, pick, show, lint, draft, score; their JSON and exit codes."""
 
 import json
 import re
@@ -48,7 +48,7 @@ CHECKED = {
 TRUE = "No, I am not afraid of the dark."
 
 
-def proven(line: str) -> dict[str, Any]:
+def valid(line: str) -> dict[str, Any]:
     checked: dict[str, Any] = json.loads(line)
     jsonschema.validate(checked, CHECKED)
     assert (checked["verdict"] == "absent") == (checked["quote"] is None)
@@ -65,17 +65,18 @@ def test_check_verbatim(typed: Typed) -> None:
     assert squeezed(ran.out).startswith(f"Verbatim: Moss Keeper said this. {TRUE} Moss Keeper · Arrival · ")
 
 
-def test_check_altered_shows_each_change_without_colours_too(typed: Typed) -> None:
+def test_check_altered_shows_each_change_even_without_colours(typed: Typed) -> None:
     ran = typed("check", "No, I am afraid of the dark. The night is where the light really does its work")
     assert ran.code == 0
-    said = squeezed(ran.out)
-    assert said.startswith(
+    printed = squeezed(ran.out)
+    assert printed.startswith(
         "Altered: Moss Keeper said something similar, but a negation was added or left out, which reverses the meaning."
     )
     assert (
-        "no i am [-not-] afraid of the dark the [-dark-] {+night+} is where the light {+really+} does its work" in said
+        "no i am [-not-] afraid of the dark the [-dark-] {+night+} is where the light {+really+} does its work"
+        in printed
     )
-    assert wording.checks.DIFF_KEY in said
+    assert wording.checks.DIFF_KEY in printed
 
 
 def test_check_stitched_and_absent(typed: Typed) -> None:
@@ -94,8 +95,8 @@ def test_check_stitched_and_absent(typed: Typed) -> None:
 
 
 def test_check_names_who_really_said_it(typed: Typed) -> None:
-    said = squeezed(typed("check", f'as Ida put it, "{TRUE}"').out)
-    assert said.startswith("Verbatim: Moss Keeper said this. The claim names the host, who did not say it here.")
+    printed = squeezed(typed("check", f'as Ida put it, "{TRUE}"').out)
+    assert printed.startswith("Verbatim: Moss Keeper said this. The claim names the host, who did not say it here.")
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,7 @@ def test_check_names_who_really_said_it(typed: Typed) -> None:
 )
 def test_check_json(typed: Typed, claim: str, verdict: str) -> None:
     ran = typed("check", "--json", claim)
-    checked = proven(ran.out)
+    checked = valid(ran.out)
     assert (ran.code, checked["id"], checked["claim"], checked["verdict"]) == (0, None, claim, verdict)
 
 
@@ -120,12 +121,12 @@ def test_check_file(typed: Typed, tmp_path: Path) -> None:
     lines = [{"id": "c1", "claim": TRUE}, {"id": {"any": "thing"}, "claim": "?!"}, {"claim": "the dark is where"}]
     file.write_text("\n".join(map(json.dumps, lines)) + '\n{"claim": 5}\n')
     ran = typed("check", "--file", str(file))
-    assert [(one["id"], one["verdict"]) for one in map(proven, ran.out.splitlines())] == [
+    assert [(checked["id"], checked["verdict"]) for checked in map(valid, ran.out.splitlines())] == [
         ("c1", "verbatim"), ({"any": "thing"}, "absent"), (None, "verbatim"),
     ]  # fmt: skip
     assert (ran.code, ran.err) == (
         2,
-        f'{file}:4: is no object with "claim"; a line looks like {{"id": "c1", "claim": "..."}}\n',
+        f'{file}:4: is not an object with "claim"; a line looks like {{"id": "c1", "claim": "..."}}\n',
     )
 
 
@@ -138,9 +139,9 @@ def test_check_file(typed: Typed, tmp_path: Path) -> None:
         (["check", "a" * 3000], "the claim has 3,000 characters; keep it to 2,000"),
         (
             ["pick", "--date", "24.11.2026"],
-            "argument --date: '24.11.2026' is no date like 2026-11-24; see: python -m bot pick --help",
+            "argument --date: '24.11.2026' is not a date like 2026-11-24; see: python -m bot pick --help",
         ),
-        (["random", "--view", "bold"], "argument --view: 'bold' is none of clean, strict, captions"),
+        (["random", "--view", "bold"], "argument --view: 'bold' is not one of clean, strict, captions"),
     ],
 )
 def test_bad_use(typed: Typed, arguments: list[str], complaint: str) -> None:
@@ -153,11 +154,12 @@ def test_bad_use(typed: Typed, arguments: list[str], complaint: str) -> None:
 
 def test_random_repeats_none_until_all_were_shown(typed: Typed) -> None:
     seen: list[str] = []
-    while (quote := json.loads(typed("random", "--json").out))["id"] not in seen:
-        jsonschema.validate(quote, QUOTE)
-        seen.append(quote["id"])
-    assert quote["id"] == seen[0]
-    spans = sorted((one["start"], one["end"]) for one in [json.loads(typed("show", "--json", ref).out) for ref in seen])
+    while (picked := json.loads(typed("random", "--json").out))["id"] not in seen:
+        jsonschema.validate(picked, QUOTE)
+        seen.append(picked["id"])
+    assert picked["id"] == seen[0]
+    quotes = [json.loads(typed("show", "--json", ref).out) for ref in seen]
+    spans = sorted((quote["start"], quote["end"]) for quote in quotes)
     assert all(end <= start for (_, end), (start, _) in pairwise(spans))
 
 
@@ -178,7 +180,7 @@ def test_nothing_to_pick(typed: Typed, seeds: Path) -> None:
         assert ran.err.splitlines()[-1] == wording.answers.NOTHING_TO_PICK
 
 
-def test_show_json_has_what_stands_around(typed: Typed) -> None:
+def test_show_json_has_the_context(typed: Typed) -> None:
     start, end = span_of("the lamp is never so bright as in a storm")
     shown = json.loads(typed("show", f"lighthouse-1:{start}-{end}", "--before", "1", "--after", "1", "--json").out)
     assert shown.pop("before").endswith("the light does its work, and")
@@ -204,7 +206,7 @@ def test_lint_proves_and_refuses(typed: Typed, seeds: Path) -> None:
     assert "lighthouse-1/edited.md:" in ill.out
 
 
-def test_draft_of_bare_captions_is_proven(typed: Typed, seeds: Path) -> None:
+def test_draft_of_bare_captions_is_valid(typed: Typed, seeds: Path) -> None:
     for name in ("edited.md", "questions.tsv"):
         (seeds / "lighthouse-1" / name).unlink()
     drafted = typed("draft", str(seeds / "lighthouse-1"))
