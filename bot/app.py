@@ -90,7 +90,7 @@ def perform(command: argparse.Namespace) -> int:
 
 
 class App:
-    """Everything put together for one process; fulfils `adapters.console.adapter.Application`."""
+    """Everything put together for one process; fulfils `adapters.console.application.Application`."""
 
     def __init__(self, settings: AppSettings, err: Console, out: Console) -> None:
         self._settings, self._core, self._err, self._out = settings, settings.core, err, out
@@ -116,6 +116,12 @@ class App:
             held.push_async_callback(library.close)
             encoder = await asyncio.to_thread(self._encoder) if encoding and model is not None else None
             yield QuoteService(library, encoder), library
+
+    @asynccontextmanager
+    async def chat(self) -> AsyncIterator[ChatService]:
+        """The chat over an up-to-date library and the journal."""
+        async with self._served() as (quotes, library), self.journal() as journal:
+            yield _new_chat(quotes, library, journal)
 
     @asynccontextmanager
     async def journal(self) -> AsyncIterator[SqliteJournal]:
@@ -251,9 +257,9 @@ class App:
             return BAD
         logs.set_up()
         async with self._served() as (quotes, library), self.journal() as journal:
-            chat = ChatService(quotes, library, journal, SystemClock(), version(), measured(_README))
+            chat = _new_chat(quotes, library, journal)
             dailies = self._new_daily_admin(quotes, library, journal)
-            await chat.warm()
+            await chat.warm_up()
             freeze()
             adapters = self._adapters(chat, journal, dailies)
             return FOUND if await run_until_stopped(adapters, journal, dailies.daily, self._notice) else BAD
@@ -279,8 +285,12 @@ class App:
         return made
 
 
+def _new_chat(quotes: QuoteService, library: ServedLibrary, journal: SqliteJournal) -> ChatService:
+    return ChatService(quotes, library, journal, SystemClock(), version(), measured(_README))
+
+
 def freeze() -> None:
-    """Take what is loaded by now out of the garbage collector's sight: looking through it takes longer than any answer's step should."""
+    """Exempt what is loaded by now from garbage collection: scanning it would delay answers noticeably."""
     gc.collect()
     gc.freeze()
 

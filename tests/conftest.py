@@ -59,8 +59,8 @@ def _no_settings_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine nothing is hidden, and no placeholder shown, because it took a second. Tests of just that set less."""
-    monkeypatch.setattr("bot.chat.dispatch._FOR_PREFERENCES", 60.0)
-    monkeypatch.setattr("adapters.slack.handlers.QUICK", 60.0)
+    monkeypatch.setattr("bot.chat.dispatch._PREFERENCE_SECONDS", 60.0)
+    monkeypatch.setattr("adapters.slack.handlers.PLACEHOLDER_AFTER", 60.0)
 
 
 @pytest.fixture

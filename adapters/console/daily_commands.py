@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 
 from adapters.console.render import PLACE, PLATFORM, SERVER
-from bot.chat.visitor import Visitor
+from bot.chat.visitor import Place, Server, Visitor
 from bot.daily.admin import DailyAdmin, ScheduleRequest
 from bot.daily.ports import ScheduleJournal
 from bot.errors import InputError, PublishError
@@ -96,4 +96,4 @@ async def _meant(which: str | None, journal: ScheduleJournal) -> tuple[Visitor, 
 
 
 def _visitor(platform: str, server: str, place: str) -> Visitor:
-    return Visitor(platform, server, place, "", "", admin=True)
+    return Visitor(platform, Place(Server(server), place), "", "", admin=True)

@@ -1,4 +1,4 @@
-"""The connection: one client over all shards, which reconnects by itself; a refused token stops it, an outage does not."""
+"""Discord's connection: one client over all shards, which reconnects by itself. Only a refused token ends it."""
 
 import asyncio
 import logging
@@ -11,12 +11,12 @@ from adapters.discord import inbound
 from adapters.discord.buttons import AnyButton
 from adapters.discord.commands import fingerprint, new_tree
 from adapters.discord.handlers import DiscordHandlers
-from adapters.discord.health import OUTAGE, REFUSED, invitation, misset
+from adapters.discord.health import OUTAGE, REFUSED, invite_link, setup_fault
 from adapters.discord.membership import Membership
 from adapters.discord.publisher import DiscordPublisher
 from adapters.discord.settings_panel import SettingsControl
 from bot.backoff import Backoff
-from bot.chat.dispatch import PATIENCE
+from bot.chat.dispatch import DRAIN_SECONDS
 from bot.chat.ports import ChatJournal
 from bot.chat.service import ChatService
 from bot.daily.admin import DailyAdmin
@@ -25,15 +25,13 @@ from bot.logs import report
 
 log = logging.getLogger("verbatim.discord")
 
-_SETTLED = 60.0  # seconds after which a connection was a good one
-_LONGEST_HOLD = (
-    30.0  # seconds of a rate limit that discord.py waits out by itself; a longer one is an error to whoever asked
-)
+_LONGEST_RATE_LIMIT = 30.0  # seconds that discord.py waits by itself; a longer one is an error for whoever asked
+_SETTLED = 60.0  # seconds after which a connection counts as a good one
 _AUTHENTICATION_FAILED = 4004  # the gateway's close code
 
 
 class VerbatimClient(discord.AutoShardedClient):
-    """discord.py's client with our commands and buttons. It asks for no privileged intent."""
+    """discord.py's client with the bot's commands and buttons. It needs no privileged intent."""
 
     def __init__(
         self,
@@ -51,7 +49,7 @@ class VerbatimClient(discord.AutoShardedClient):
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
             chunk_guilds_at_startup=False,
-            max_ratelimit_timeout=_LONGEST_HOLD,
+            max_ratelimit_timeout=_LONGEST_RATE_LIMIT,
             shard_count=shard_count,
         )
         self._journal, self._notice, self._dailies = journal, notice, dailies
@@ -59,23 +57,23 @@ class VerbatimClient(discord.AutoShardedClient):
         self.tree = new_tree(self, self.handlers, dailies)
 
     async def setup_hook(self) -> None:
-        """Before the gateway: buttons of earlier lives come alive, and commands are registered if they changed."""
+        """Before the gateway: make earlier buttons work again, and register the commands if they changed."""
         self.add_dynamic_items(AnyButton, SettingsControl)
-        await self._sync()
-        if wrong := misset(self.application):
-            self._notice(f"Discord: {wrong}")
+        await self._register_commands()
+        if fault := setup_fault(self.application):
+            self._notice(f"Discord: {fault}")
         if self.application_id is not None:
-            self._notice(f"Discord: add the bot to a server with {invitation(self.application_id)}")
-            self._notice(f"Discord: add it to your own account with {invitation(self.application_id, personal=True)}")
+            self._notice(f"Discord: add the bot to a server with {invite_link(self.application_id)}")
+            self._notice(f"Discord: add it to your own account with {invite_link(self.application_id, personal=True)}")
 
-    async def _sync(self) -> None:
-        """Register the commands if they changed. Where that fails, those of the last start still work, and the next one tries again."""
-        key, now = f"{inbound.PLATFORM}:commands:{self.application_id}", fingerprint(self.tree)
+    async def _register_commands(self) -> None:
+        """If this fails, the commands of the last start still work, and the next start tries again."""
+        key, current = f"{inbound.PLATFORM}:commands:{self.application_id}", fingerprint(self.tree)
         try:
-            if await self._journal.noted(key) == now:
+            if await self._journal.noted(key) == current:
                 return
             await self.tree.sync()
-            await self._journal.note(key, now)
+            await self._journal.note(key, current)
         except (discord.HTTPException, VerbatimError) as error:
             reference = report(inbound.PLATFORM, error)
             self._notice(
@@ -89,12 +87,12 @@ class VerbatimClient(discord.AutoShardedClient):
         return Membership(self.handlers.chat.preferences, self._journal, self.application_id or 0)
 
     async def on_ready(self) -> None:
-        """Say that it works, and forget the servers that removed the bot while it was away."""
-        async with self.handlers.dispatcher.busy():
-            gone = await self._membership.are(guild.id for guild in self.guilds)
+        """Say that the bot is connected, and forget the servers that removed it while it was offline."""
+        async with self.handlers.dispatcher.running():
+            gone = await self._membership.update(guild.id for guild in self.guilds)
             if gone:
                 self._notice(
-                    f"Discord: {_servers(len(gone))} removed the bot meanwhile; what was kept there is deleted"
+                    f"Discord: {_servers(len(gone))} removed the bot while it was offline; their data is deleted"
                 )
         if self._dailies is not None:
             self._dailies.daily.wake(inbound.PLATFORM)
@@ -102,32 +100,32 @@ class VerbatimClient(discord.AutoShardedClient):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """A server added the bot."""
-        async with self.handlers.dispatcher.busy():
-            await self._membership.joined(guild.id)
+        async with self.handlers.dispatcher.running():
+            await self._membership.join(guild.id)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """A server that removes the bot takes its data with it."""
-        async with self.handlers.dispatcher.busy():
-            await self._membership.left(guild.id)
+        """A server removed the bot: delete its data."""
+        async with self.handlers.dispatcher.running():
+            await self._membership.leave(guild.id)
 
     async def on_message(self, message: discord.Message) -> None:
-        """A direct message or a mention is a question."""
+        """Answer direct messages and mentions."""
         if self.user is not None and (text := inbound.question_in(message, self.user.id)) is not None:
-            await self.handlers.heard(message, text)
+            await self.handlers.on_message(message, text)
 
     async def on_error(self, event_method: str, /, *_: object, **__: object) -> None:
-        """One line for what escaped, in place of the library's, which would show the event."""
+        """Log one line for an escaped error, in place of discord.py's, which would show the event."""
         log.error("an error escaped from %s", event_method)
 
     async def close(self) -> None:
-        """Let running answers finish, then leave."""
-        if not await self.handlers.dispatcher.finish(PATIENCE):
-            log.warning("some answers were not finished in %d seconds", PATIENCE)
+        """Let running answers finish, then disconnect."""
+        if not await self.handlers.dispatcher.drain():
+            log.warning("some answers did not finish within %d seconds", DRAIN_SECONDS)
         await super().close()
 
 
 class DiscordAdapter:
-    """Keeps one client connected until it is closed."""
+    """Keeps a client connected until it is closed."""
 
     def __init__(
         self,
@@ -146,35 +144,40 @@ class DiscordAdapter:
         self._client: VerbatimClient | None = None
 
     async def run(self) -> None:
-        """Connect and stay so. Returns once closed; raises SettingError if Discord refuses the token."""
+        """Connect and stay connected until closed. Raises SettingError if Discord refuses the token."""
         backoff = Backoff()
         while not self._closed.is_set():
-            client = self._client = VerbatimClient(self._chat, self._journal, self._notice, self._dailies)
-            self._publisher.client = client
-            began, why = time.monotonic(), "closed the connection"
-            try:
-                async with client:
-                    await client.start(self._token)
-            except discord.LoginFailure:
-                raise SettingError(REFUSED) from None
-            except discord.PrivilegedIntentsRequired:
-                raise SettingError(
-                    "DISCORD_TOKEN: Discord asks for intents this bot does not use; check the application"
-                ) from None
-            except OUTAGE as error:
-                if isinstance(error, discord.ConnectionClosed) and error.code == _AUTHENTICATION_FAILED:
-                    raise SettingError(REFUSED) from None
-                why = f"cannot be reached ({type(error).__name__})"
+            start = time.monotonic()
+            reason = await self._connect()
             if self._closed.is_set():
                 return
-            if time.monotonic() - began > _SETTLED:
+            if time.monotonic() - start > _SETTLED:
                 backoff.reset()
-            pause = backoff.next_wait()
-            self._notice(f"Discord: {why}; trying again in {pause:.0f} s")
-            await self._pause(pause)
+            wait = backoff.next_wait()
+            self._notice(f"Discord: {reason}; trying again in {wait:.0f} s")
+            await self._pause(wait)
+
+    async def _connect(self) -> str:
+        """Stay connected for as long as it works; returns why it ended. Raises SettingError."""
+        client = self._client = VerbatimClient(self._chat, self._journal, self._notice, self._dailies)
+        self._publisher.client = client
+        try:
+            async with client:
+                await client.start(self._token)
+        except discord.LoginFailure:
+            raise SettingError(REFUSED) from None
+        except discord.PrivilegedIntentsRequired:
+            raise SettingError(
+                "DISCORD_TOKEN: Discord asks for intents this bot does not use; check the application"
+            ) from None
+        except OUTAGE as error:
+            if isinstance(error, discord.ConnectionClosed) and error.code == _AUTHENTICATION_FAILED:
+                raise SettingError(REFUSED) from None
+            return f"cannot be reached ({type(error).__name__})"
+        return "closed the connection"
 
     async def close(self) -> None:
-        """Finish running answers and leave."""
+        """Let running answers finish, then disconnect."""
         self._closed.set()
         if self._client is not None:
             await self._client.close()

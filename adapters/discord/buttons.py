@@ -1,4 +1,4 @@
-"""Buttons that outlive restarts: their whole meaning is their custom_id and what the journal remembers under its token."""
+"""Buttons that survive restarts: a custom_id, and what the journal remembers under its token, say all they mean."""
 
 import re
 from typing import Any
@@ -10,23 +10,23 @@ from bot.presentation.reply import parse_button_id
 
 
 class AnyButton(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!set:)[\s\S]*"):
-    """Every button of ours, of any version: a press that nobody takes would show "This interaction failed".
+    """Every button the bot has ever sent: a press without a handler would show "This interaction failed".
 
-    discord.py makes one for each press and asks the client for the handlers.
+    discord.py makes an instance for each press. It finds the handlers through the client.
     """
 
-    def __init__(self, item: discord.ui.Item[Any], found: re.Match[str]) -> None:
+    def __init__(self, item: discord.ui.Item[Any], custom_id: str) -> None:
         super().__init__(item)
-        self._found = found
+        self._name = custom_id
 
     @classmethod
     async def from_custom_id(
         cls, _: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> "AnyButton":
         """The button that was pressed."""
-        return cls(item, match)
+        return cls(item, match[0])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Do what it says."""
+        """Hand the press on."""
         handlers: DiscordHandlers = interaction.client.handlers
-        await handlers.pressed(interaction, parse_button_id(self._found[0]))
+        await handlers.on_button(interaction, parse_button_id(self._name))

@@ -1,8 +1,7 @@
-"""The commands: names, options and where they may be used. Each is one line of work for the handlers."""
+"""Discord's slash commands: their names, options, and where they may be used. Each hands a request to the handlers."""
 
 import hashlib
 import json
-from typing import Any
 
 import discord
 from discord import app_commands
@@ -11,29 +10,28 @@ from adapters.discord import inbound
 from adapters.discord.daily_commands import DailyGroup
 from adapters.discord.handlers import DiscordHandlers
 from adapters.discord.settings_panel import SettingsGroup
-from bot.chat.service import ChatService
-from bot.chat.visitor import Visitor
+from bot.chat.requests import AboutRequest, AskRequest, CheckRequest, QuoteRequest
 from bot.daily.admin import DailyAdmin
 from bot.errors import InputError
 from bot.model import Ref, Role
 from bot.presentation import wording
-from bot.presentation.reply import Action, Button, Reply
 
 _LONGEST = 2000  # characters of a question or claim: the core's own limit
+_LONGEST_VALUE = 100  # characters of a suggestion: Discord's limit
 
 Interaction = discord.Interaction[discord.AutoShardedClient]
 
 
 class Tree(app_commands.CommandTree[discord.AutoShardedClient]):
-    """The library's tree, which answers also what it cannot take: silence would read as "the application did not respond"."""
+    """discord.py's tree, which also answers what it cannot read: silence shows "The application did not respond"."""
 
     def __init__(self, client: discord.AutoShardedClient, handlers: DiscordHandlers) -> None:
         super().__init__(client)
         self._handlers = handlers
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
-        """In place of the library's log, which would show the value that could not be read."""
-        await self._handlers.refused(interaction, error)
+        """Replaces discord.py's log entry, which would show the value that could not be read."""
+        await self._handlers.on_rejected(interaction, error)
 
 
 _everywhere = app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
@@ -41,12 +39,12 @@ _by_both_installs = app_commands.allowed_installs(guilds=True, users=True)
 
 
 def new_tree(client: discord.AutoShardedClient, handlers: DiscordHandlers, dailies: DailyAdmin | None = None) -> Tree:
-    """All commands: usable in servers, direct messages and groups, by a server's install and by a user's own."""
+    """All commands. Those that are not groups work everywhere, for a server's installation and for a member's own."""
     tree = Tree(client, handlers)
-    _add_ask(tree, handlers, handlers.chat)
-    _add_check(tree, handlers, handlers.chat)
-    _add_quote(tree, handlers, handlers.chat)
-    _add_about(tree, handlers, handlers.chat)
+    _add_ask(tree, handlers)
+    _add_check(tree, handlers)
+    _add_quote(tree, handlers)
+    _add_about(tree, handlers)
     tree.add_command(SettingsGroup(handlers))
     if dailies is not None:
         tree.add_command(DailyGroup(handlers, dailies))
@@ -54,14 +52,13 @@ def new_tree(client: discord.AutoShardedClient, handlers: DiscordHandlers, daili
 
 
 def fingerprint(tree: Tree) -> str:
-    """Changes when any name, option or text of a command does."""
-    commands = sorted(
-        (command.to_dict(tree) for command in tree.get_commands()), key=lambda one: (one["type"], one["name"])
-    )
+    """A hash that changes when any name, option or text of a command does."""
+    commands = [command.to_dict(tree) for command in tree.get_commands()]
+    commands.sort(key=lambda command: (command["type"], command["name"]))
     return hashlib.sha256(json.dumps(commands, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def _add_ask(tree: Tree, handlers: DiscordHandlers, chat: ChatService) -> None:
+def _add_ask(tree: Tree, handlers: DiscordHandlers) -> None:
     @_everywhere
     @_by_both_installs
     @tree.command(name="ask", description=wording.commands.ASK_COMMAND)
@@ -82,14 +79,11 @@ def _add_ask(tree: Tree, handlers: DiscordHandlers, chat: ChatService) -> None:
         said_by: str | None = None,
         private: bool | None = None,  # noqa: FBT001 - Discord's option
     ) -> None:
-        async def work(visitor: Visitor, privately: bool) -> Reply:  # noqa: FBT001
-            role = Role(said_by) if said_by in set(Role) else None  # Discord checks choices only in its own app
-            return await chat.ask(visitor, question, said_by=role, private=privately)
-
-        await handlers.answer(interaction, private, work)
+        role = Role(said_by) if said_by in set(Role) else None  # only Discord's own app checks choices
+        await handlers.on_command(interaction, AskRequest(question, role), private)
 
 
-def _add_check(tree: Tree, handlers: DiscordHandlers, chat: ChatService) -> None:
+def _add_check(tree: Tree, handlers: DiscordHandlers) -> None:
     @_everywhere
     @_by_both_installs
     @tree.command(name="check", description=wording.commands.CHECK_COMMAND)
@@ -97,26 +91,20 @@ def _add_check(tree: Tree, handlers: DiscordHandlers, chat: ChatService) -> None
     async def check(
         interaction: Interaction,
         claim: app_commands.Range[str, 1, _LONGEST],
-        private: bool | None = None,  # noqa: FBT001
+        private: bool | None = None,  # noqa: FBT001 - Discord's option
     ) -> None:
-        await handlers.answer(
-            interaction, private, lambda visitor, privately: chat.check(visitor, claim, private=privately)
-        )
+        await handlers.on_command(interaction, CheckRequest(claim), private)
 
     @_everywhere
     @_by_both_installs
     @tree.context_menu(name=wording.commands.CHECK_MENU)
     async def check_message(interaction: Interaction, message: discord.Message) -> None:
-        claim = inbound.claim_in(message, interaction.application_id)
-
-        async def work(visitor: Visitor, privately: bool) -> Reply:  # noqa: FBT001
-            return await chat.check(visitor, claim, private=privately)
-
-        # Whoever wrote the message did not ask for a verdict: only the one who checks sees it, and may share the passage.
-        await handlers.answer(interaction, True, work)  # noqa: FBT003
+        # Whoever wrote the message did not ask for a verdict: only the member who checks it sees one, and may share it.
+        request = CheckRequest(inbound.claim_in(message, interaction.application_id))
+        await handlers.on_command(interaction, request, wish=True)
 
 
-def _add_quote(tree: Tree, handlers: DiscordHandlers, chat: ChatService) -> None:
+def _add_quote(tree: Tree, handlers: DiscordHandlers) -> None:
     @_everywhere
     @_by_both_installs
     @tree.command(name="quote", description=wording.commands.QUOTE_COMMAND)
@@ -124,18 +112,22 @@ def _add_quote(tree: Tree, handlers: DiscordHandlers, chat: ChatService) -> None
     async def quote(
         interaction: Interaction,
         id: str | None = None,  # noqa: A002 - the option's name
-        private: bool | None = None,  # noqa: FBT001
+        private: bool | None = None,  # noqa: FBT001 - Discord's option
     ) -> None:
-        wish = private if id is None or _is_id(id) else True  # what is mistyped concerns nobody else
-        await handlers.answer(interaction, wish, lambda visitor, privately: chat.quote(visitor, id, private=privately))
+        wish = private if id is None or _is_id_or_blank(id) else True  # a mistyped id concerns nobody else
+        await handlers.on_command(interaction, QuoteRequest(id), wish)
 
     @quote.autocomplete("id")
-    async def offer(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        found = await handlers.suggestions(interaction, typed)
-        return [app_commands.Choice(name=label, value=value) for label, value in found if len(value) <= 100]
+    async def suggest(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        suggestions = await handlers.on_autocomplete(interaction, typed)
+        return [
+            app_commands.Choice(name=suggestion.label, value=suggestion.value)
+            for suggestion in suggestions
+            if len(suggestion.value) <= _LONGEST_VALUE
+        ]
 
 
-def _is_id(text: str) -> bool:
+def _is_id_or_blank(text: str) -> bool:
     try:
         Ref.parse(text)
     except InputError:
@@ -143,17 +135,9 @@ def _is_id(text: str) -> bool:
     return True
 
 
-def _add_about(tree: Tree, handlers: DiscordHandlers, chat: ChatService) -> None:
+def _add_about(tree: Tree, handlers: DiscordHandlers) -> None:
     @_everywhere
     @_by_both_installs
     @tree.command(name="about", description=wording.commands.ABOUT_COMMAND)
     async def about(interaction: Interaction) -> None:
-        async def work(visitor: Visitor, _: Any) -> Reply:
-            reply = await chat.about(visitor)
-            return (
-                reply
-                if "/" not in visitor.server
-                else reply.with_button(Button(Action.FORGET, wording.commands.FORGET_ME), "me")
-            )
-
-        await handlers.answer(interaction, True, work)  # noqa: FBT003
+        await handlers.on_command(interaction, AboutRequest(), wish=True)

@@ -6,7 +6,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from adapters.discord import inbound, send
+from adapters.discord import inbound
 from adapters.discord.handlers import DiscordHandlers
 from adapters.discord.publisher import lacking_in
 from bot.chat.suggestions import Suggestion
@@ -98,7 +98,7 @@ class DailyGroup(app_commands.Group):
         """Make one, or change one that is named."""
 
         async def work(visitor: Visitor) -> Reply:
-            place = str(channel.id) if channel is not None else None if schedule is not None else visitor.channel
+            place = str(channel.id) if channel is not None else None if schedule is not None else visitor.place.channel
             kind = channel.type if channel is not None else getattr(interaction.channel, "type", None)
             if place is not None and kind not in _POSTABLE:
                 raise InputError(wording.daily.NO_SUCH_CHANNEL)
@@ -177,8 +177,7 @@ class DailyGroup(app_commands.Group):
 
     @queue.autocomplete("id")
     async def _quotes(self, interaction: Interaction, typed: str) -> Choices:
-        found = await self._handlers.suggestions(interaction, typed)
-        return _choices([Suggestion(label, value) for label, value in found])
+        return _choices(await self._handlers.on_autocomplete(interaction, typed))
 
     @change.autocomplete("schedule")
     @status.autocomplete("schedule")
@@ -198,11 +197,7 @@ class DailyGroup(app_commands.Group):
     # --- doing ----------------------------------------------------------------------------------
 
     async def _do(self, interaction: Interaction, work: Callable[[Visitor], Awaitable[Reply]]) -> None:
-        async def answer(visitor: Visitor) -> None:
-            reply = await self._handlers.chat.guarded(visitor, lambda: work(visitor), seated=False)
-            await send.complete(interaction, reply, private=True)
-
-        await self._handlers.administer(interaction, answer)
+        await self._handlers.on_admin_command(interaction, work)
 
 
 def _choices(found: Sequence[Suggestion]) -> Choices:
@@ -215,7 +210,8 @@ def _lacking(interaction: Interaction, place: str | None) -> Sequence[str]:
         return ()
     if place == str(interaction.channel_id):
         thread = isinstance(interaction.channel, discord.Thread)
-        return inbound.lacking(interaction.app_permissions, thread=thread, needed=inbound.POSTING)
+        missing = inbound.missing_permissions(interaction.app_permissions, thread=thread, needed=inbound.POSTING)
+        return inbound.permission_names(missing)
     guild = interaction.client.get_guild(interaction.guild_id or 0)
     found = lacking_in(guild, int(place)) if place.isdecimal() else None
     if found is None:

@@ -1,4 +1,4 @@
-"""What Discord tells -> who visits, from where, and what they want. Pure: nothing is sent or looked up."""
+"""What Discord sends -> who asks, where, and what they want. Pure: it sends nothing and looks nothing up."""
 
 import re
 from collections.abc import Sequence
@@ -7,77 +7,78 @@ from typing import Any
 import discord
 
 from adapters.discord.markup import quoted, seen_of
-from bot.chat.visitor import Visitor
+from bot.chat.visitor import Place, Server, ServerKind, Visitor
 
 PLATFORM = "discord"
 
 NEEDED = ("view_channel", "send_messages", "send_messages_in_threads", "read_message_history")
-"""Permissions that answering mentions takes; slash commands need none. The invite link asks for these and no more."""
+"""Permissions for answering mentions; slash commands need none. The invite link asks for these and no more."""
 
 POSTING = ("view_channel", "send_messages", "send_messages_in_threads")
-"""Permissions that a daily post takes."""
+"""Permissions for a daily post."""
 
 LOOKING_BACK = ("view_channel", "read_message_history")
-"""Permissions without which a look for what was posted finds nothing, whether or not it stands there."""
+"""Permissions for finding what was posted. Without them Discord returns an empty list, whatever is in the channel."""
 
-_KINDS = (discord.MessageType.default, discord.MessageType.reply)
+_FROM_PEOPLE = (discord.MessageType.default, discord.MessageType.reply)
 
 
 def visitor_of(interaction: discord.Interaction[Any]) -> Visitor:
-    """Who interacts. Their server is one that installed the app; elsewhere (direct messages, user installs) it is their own."""
+    """Who uses a command or a button, and where."""
     return Visitor(
         platform=PLATFORM,
-        server=_server(interaction),
-        channel=str(interaction.channel_id or 0),
-        who=str(interaction.user.id),
+        place=_place(_server_of(interaction), interaction.channel_id or 0, interaction.channel),
+        user_id=str(interaction.user.id),
         name=interaction.user.display_name,
-        parent=_parent(interaction.channel),
         admin=interaction.guild_id is not None and interaction.permissions.manage_guild,
     )
 
 
-def _server(interaction: discord.Interaction[Any]) -> str:
-    if interaction.guild_id is not None and interaction.is_guild_integration():
-        return str(interaction.guild_id)
-    # In a group's or another server's channel only a user's own install answers: what is kept there belongs to that user.
-    if interaction.is_user_integration() and not interaction.context.dm_channel:
-        return f"user/{interaction.user.id}"
-    return str(interaction.guild_id) if interaction.guild_id is not None else f"dm/{interaction.channel_id}"
-
-
-def _parent(channel: Any) -> str | None:
-    parent = getattr(channel, "parent_id", None)
-    return str(parent) if parent is not None else None
-
-
 def visitor_of_message(message: discord.Message) -> Visitor:
-    """Who wrote a message to the bot."""
-    server = str(message.guild.id) if message.guild is not None else f"dm/{message.channel.id}"
+    """Who wrote a message to the bot, and where."""
+    direct = Server(str(message.channel.id), ServerKind.DIRECT)
+    server = Server(str(message.guild.id)) if message.guild is not None else direct
     return Visitor(
         platform=PLATFORM,
-        server=server,
-        channel=str(message.channel.id),
-        who=str(message.author.id),
+        place=_place(server, message.channel.id, message.channel),
+        user_id=str(message.author.id),
         name=message.author.display_name,
-        parent=_parent(message.channel),
     )
 
 
-def question_in(message: discord.Message, me: int) -> str | None:
-    """What a message asks the bot: its words without the mention. None if it is not meant for the bot.
+def _server_of(interaction: discord.Interaction[Any]) -> Server:
+    """The server, if it installed the app; else (direct messages, groups, other servers) the member's own place."""
+    if interaction.guild_id is not None and interaction.is_guild_integration():
+        return Server(str(interaction.guild_id))
+    # In a group, or in a server without the app, the member's own installation answers: the data is that member's.
+    if interaction.is_user_integration() and not interaction.context.dm_channel:
+        return Server(str(interaction.user.id), ServerKind.ACCOUNT)
+    if interaction.guild_id is not None:
+        return Server(str(interaction.guild_id))
+    return Server(str(interaction.channel_id), ServerKind.DIRECT)
 
-    In a direct message every word is. Elsewhere the mention must be written: a reply that only pings asks nothing.
+
+def _place(server: Server, channel_id: int, channel: Any) -> Place:
+    """A channel; only threads have a parent."""
+    parent = getattr(channel, "parent_id", None)
+    return Place(server, str(channel_id), parent=str(parent) if parent is not None else None)
+
+
+def question_in(message: discord.Message, own_id: int) -> str | None:
+    """What a message asks the bot: its words without the mention. None if it is not addressed to the bot.
+
+    Every direct message is. Elsewhere the mention must be written out: a reply that only pings asks nothing.
     """
-    if message.author.bot or message.webhook_id is not None or message.type not in _KINDS:
+    if message.author.bot or message.webhook_id is not None or message.type not in _FROM_PEOPLE:
         return None
-    mention = re.compile(rf"<@!?{me}>")
+    mention = re.compile(rf"<@!?{own_id}>")
     if message.guild is not None and not mention.search(message.content):
         return None
     return " ".join(mention.sub(" ", message.content).split())
 
 
-def hushed(interaction: discord.Interaction[Any]) -> bool:
-    """Whether Discord shows answers to nobody but the asker: a server may allow apps from elsewhere no more than that."""
+def only_asker_sees(interaction: discord.Interaction[Any]) -> bool:
+    """Whether Discord shows every answer to the asker alone, as a server may require of apps it did not install."""
     foreign = (
         interaction.guild_id is not None
         and interaction.is_user_integration()
@@ -86,19 +87,24 @@ def hushed(interaction: discord.Interaction[Any]) -> bool:
     return foreign and not interaction.permissions.use_external_apps
 
 
-def claim_in(message: discord.Message, me: int | None) -> str:
-    """What a message that was picked for checking claims: its words, those it forwards, or those of its embeds.
+def claim_in(message: discord.Message, own_id: int | None) -> str:
+    """The words to check of a message that was picked: its text, else the text it forwards, else that of its embeds.
 
-    Of a message of the bot's own it is the quote, without what stands around it.
+    In the bot's own messages only the quotes count.
     """
-    if message.author.id == me:
-        return " ".join(run for run in (" ".join(one.words) for one in quoted([message.content])) if run)
-    texts = [message.content, *(one.content for one in message.message_snapshots)]
+    if message.author.id == own_id:
+        return " ".join(word for run in quoted([message.content]) for word in run.words)
+    texts = [message.content, *(snapshot.content for snapshot in message.message_snapshots)]
     texts += [text for embed in message.embeds for text in (embed.title, embed.description) if text]
     return next((seen for text in texts if (seen := seen_of(text))), "")
 
 
-def lacking(permissions: discord.Permissions, *, thread: bool, needed: Sequence[str] = NEEDED) -> list[str]:
-    """The permissions that answering mentions (or what else is named) would need and that are not granted, as Discord names them."""
-    needed = [name for name in needed if name != ("send_messages" if thread else "send_messages_in_threads")]
-    return [name.replace("_", " ").title() for name in needed if not getattr(permissions, name)]
+def missing_permissions(granted: discord.Permissions, *, thread: bool, needed: Sequence[str] = NEEDED) -> list[str]:
+    """The flags of the needed permissions that are not granted, such as `send_messages`."""
+    elsewhere = "send_messages" if thread else "send_messages_in_threads"
+    return [flag for flag in needed if flag != elsewhere and not getattr(granted, flag)]
+
+
+def permission_names(flags: Sequence[str]) -> list[str]:
+    """Permissions as Discord's own settings name them, such as `Send Messages` for `send_messages`."""
+    return [flag.replace("_", " ").title() for flag in flags]

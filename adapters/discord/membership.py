@@ -1,4 +1,4 @@
-"""Which servers the bot is in, so that one that removed it while it was away takes its data with it, too."""
+"""Which servers the bot is in, so that data is also deleted for those that removed it while it was offline."""
 
 import json
 from collections.abc import Iterable
@@ -6,34 +6,35 @@ from collections.abc import Iterable
 from adapters.discord.inbound import PLATFORM
 from bot.chat.ports import ChatJournal
 from bot.chat.preferences import PreferenceCache
+from bot.chat.visitor import Server
 
 
 class Membership:
-    """The servers of one application, as the journal last knew them."""
+    """The servers of one application, noted in the journal."""
 
-    def __init__(self, preferences: PreferenceCache, journal: ChatJournal, application: int) -> None:
+    def __init__(self, preferences: PreferenceCache, journal: ChatJournal, application_id: int) -> None:
         self._preferences, self._journal = preferences, journal
-        self._key = f"{PLATFORM}:servers:{application}"
+        self._key = f"{PLATFORM}:servers:{application_id}"
 
-    async def are(self, servers: Iterable[int]) -> list[int]:
-        """Note all servers, as Discord tells them at the start; the ones that are gone since are forgotten, and returned.
+    async def update(self, servers: Iterable[int]) -> list[int]:
+        """Note all servers, as Discord lists them at the start; forget those that are gone since, and return them.
 
-        Only what was once noted is: a server may use the commands without having the bot as a member.
+        Only a server that was noted before is forgotten: one may use the commands without the bot as a member.
         """
-        now = sorted(servers)
-        gone = sorted({*await self._noted()} - {*now})
+        current = sorted(servers)
+        gone = sorted({*await self._noted()} - {*current})
         for server in gone:
-            await self._preferences.forget(PLATFORM, str(server))
-        await self._journal.note(self._key, json.dumps(now))
+            await self._preferences.forget(PLATFORM, Server(str(server)))
+        await self._journal.note(self._key, json.dumps(current))
         return gone
 
-    async def joined(self, server: int) -> None:
-        """Note one more."""
+    async def join(self, server: int) -> None:
+        """Note a server that added the bot."""
         await self._journal.note(self._key, json.dumps(sorted({*await self._noted(), server})))
 
-    async def left(self, server: int) -> None:
-        """Forget all that is kept of a server that removed the bot."""
-        await self._preferences.forget(PLATFORM, str(server))
+    async def leave(self, server: int) -> None:
+        """Delete everything stored about a server that removed the bot."""
+        await self._preferences.forget(PLATFORM, Server(str(server)))
         await self._journal.note(self._key, json.dumps(sorted({*await self._noted()} - {server})))
 
     async def _noted(self) -> list[int]:

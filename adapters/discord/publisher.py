@@ -15,8 +15,8 @@ from discord.http import Route
 
 from adapters.discord import inbound
 from adapters.discord.send import posts_of, proven, view_of
-from bot.chat.preferences import PreferenceCache
-from bot.chat.visitor import Visitor
+from bot.chat.preferences import PreferenceCache, Trouble
+from bot.chat.visitor import Server
 from bot.daily.ports import Pace
 from bot.daily.schedule import Post, Schedule
 from bot.errors import (
@@ -28,7 +28,6 @@ from bot.errors import (
     VerbatimError,
 )
 from bot.logs import report
-from bot.presentation import wording
 from bot.presentation.reply import Reply
 from bot.reasons import Reason, ReasonCode
 
@@ -108,10 +107,10 @@ class DiscordPublisher:
 
     async def tell(self, schedule: Schedule, reply: Reply) -> bool:
         """Note it for `/settings`, and write to whoever set the schedule, if he takes direct messages."""
-        visitor = Visitor(self.platform, schedule.server, schedule.place, "", "")
         try:
-            why = wording.daily.reason(schedule.paused) if schedule.paused is not None else reply.lead or ""
-            await self._preferences.choose(visitor, "trouble", f"<#{schedule.place}>: {why}")
+            if schedule.paused is not None:
+                trouble = Trouble(schedule.place, schedule.paused)
+                await self._preferences.note_trouble(self.platform, Server(schedule.server), trouble)
             if not schedule.set_by.isdecimal():
                 return False
             route = Route("POST", "/users/@me/channels")
@@ -188,7 +187,10 @@ def lacking_in(guild: discord.Guild | None, channel: int, needed: Sequence[str] 
     found = guild.get_channel_or_thread(channel) if guild is not None else None
     if guild is None or guild.me is None or found is None:
         return None
-    return inbound.lacking(found.permissions_for(guild.me), thread=isinstance(found, discord.Thread), needed=needed)
+    thread = isinstance(found, discord.Thread)
+    return inbound.permission_names(
+        inbound.missing_permissions(found.permissions_for(guild.me), thread=thread, needed=needed)
+    )
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ import discord
 from adapters.discord.inbound import PLATFORM
 from adapters.discord.markup import quoted
 from adapters.discord.render import Message, MessageButton, render
-from bot.chat.service import PressResult
+from bot.chat.buttons import PressResult
 from bot.logs import report
 from bot.presentation import compose, wording
 from bot.presentation.readback import prove

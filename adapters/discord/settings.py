@@ -1,4 +1,4 @@
-"""Discord's settings, from the environment."""
+"""Discord's settings, read from the environment."""
 
 from collections.abc import Mapping
 
@@ -6,12 +6,13 @@ from bot.errors import SettingError
 
 
 def read_discord_token(environment: Mapping[str, str]) -> str | None:
-    """The bot's token; None if it is not set. Raises SettingError if it cannot be one."""
-    value = environment.get("DISCORD_TOKEN", "").strip().removeprefix("Bot ").strip()
-    if not value:
+    """The bot's token; None if it is not set. Raises SettingError if it cannot be a token."""
+    token = environment.get("DISCORD_TOKEN", "").strip().removeprefix("Bot ").strip()
+    if not token:
         return None
-    if not value.isascii() or any(character.isspace() for character in value) or value.count(".") < 2:
+    if not token.isascii() or any(character.isspace() for character in token) or token.count(".") < 2:
         raise SettingError(
-            "DISCORD_TOKEN: that is no bot token; copy it whole from the Developer Portal, page Bot, button Reset Token"
+            "DISCORD_TOKEN: this is not a bot token; "
+            "copy the whole token from the Developer Portal, page Bot, button Reset Token"
         )
-    return value
+    return token

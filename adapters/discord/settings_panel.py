@@ -1,4 +1,4 @@
-"""/settings: a panel of menus for those who may manage the server, and the way to delete all that is kept of it."""
+"""/settings on Discord: menus for those who may manage the server, and deleting everything stored about it."""
 
 import re
 from collections.abc import Sequence
@@ -11,14 +11,15 @@ from adapters.discord import inbound
 from adapters.discord.handlers import DiscordHandlers
 from adapters.discord.markup import plain
 from adapters.discord.render import LIMIT
-from bot.chat.preferences import ServerPreferences
+from bot.chat.preferences import ServerPreferences, Trouble
 from bot.chat.visitor import Visitor
 from bot.model import View
 from bot.presentation import wording
 
 Interaction = discord.Interaction[Any]
-_MOST = 25  # channels a menu takes
-_POSTABLE = [
+
+_MOST_CHANNELS = 25  # that a menu takes
+_ANSWERABLE = [
     discord.ChannelType.text,
     discord.ChannelType.news,
     discord.ChannelType.forum,
@@ -31,7 +32,7 @@ _POSTABLE = [
 
 
 class SettingsGroup(app_commands.Group):
-    """The command group; Discord shows it to those with Manage Server, and every use checks that again."""
+    """The command group. Discord shows it to those with Manage Server, and every use checks that again."""
 
     def __init__(self, handlers: DiscordHandlers) -> None:
         super().__init__(
@@ -48,126 +49,130 @@ class SettingsGroup(app_commands.Group):
         """Show the panel."""
 
         async def work(visitor: Visitor) -> None:
-            await _show(interaction, await self._handlers.chat.preferences.read(visitor))
+            await _show_panel(self._handlers, interaction, visitor)
 
-        await self._handlers.administer(interaction, work)
+        await self._handlers.on_admin_command(interaction, work)
 
     @app_commands.command(name="forget", description=wording.commands.SETTINGS_FORGET)
     async def forget(self, interaction: Interaction) -> None:
-        """Ask once more before everything is deleted."""
+        """Ask for a confirmation before everything is deleted."""
 
         async def work(_: Visitor) -> None:
-            view = discord.ui.View(timeout=None)
-            view.add_item(
-                discord.ui.Button(
-                    label=wording.commands.FORGET_NOW, style=discord.ButtonStyle.danger, custom_id="set:forget"
-                )
+            button = discord.ui.Button[discord.ui.View](
+                label=wording.commands.FORGET_NOW, style=discord.ButtonStyle.danger, custom_id="set:forget"
             )
+            view = discord.ui.View(timeout=None)
+            view.add_item(button)
             await interaction.edit_original_response(content=f"**{plain(wording.commands.SURE_TO_FORGET)}**", view=view)
 
-        await self._handlers.administer(interaction, work)
+        await self._handlers.on_admin_command(interaction, work)
 
 
-class SettingsControl(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"set:(?P<what>[\s\S]*)"):
-    """A menu or button of the panel, of any version; like all others it outlives restarts."""
+class SettingsControl(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"set:(?P<setting>[\s\S]*)"):
+    """A menu or button of the panel, of any version; like all buttons it survives restarts."""
 
-    def __init__(self, item: discord.ui.Item[Any], what: str) -> None:
+    def __init__(self, item: discord.ui.Item[Any], setting: str) -> None:
         super().__init__(item)
-        self._what = what
+        self._setting = setting
 
     @classmethod
     async def from_custom_id(
         cls, _: Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> "SettingsControl":
-        """The menu that was used."""
-        return cls(item, match["what"])
+        """The menu or button that was used."""
+        return cls(item, match["setting"])
 
     async def callback(self, interaction: Interaction) -> None:
-        """Keep what was chosen, and show it."""
+        """Store what was chosen and show the panel as it is now, or delete everything."""
         handlers: DiscordHandlers = interaction.client.handlers
-        if self._what not in ("view", "answers", "channels", "forget"):
-            await handlers.pressed(interaction, None)
-            return
         values: Any = interaction.data.get("values") if interaction.data is not None else None
         chosen = [str(value) for value in values or ()]
 
-        async def work(visitor: Visitor) -> None:
-            if self._what == "forget":
-                gone = await handlers.chat.preferences.forget(visitor.platform, visitor.server)
-                await interaction.edit_original_response(content=wording.commands.forgot(gone), view=None)
-                return
-            await _show(
-                interaction, await handlers.chat.preferences.choose(visitor, self._what, _valid(self._what, chosen))
-            )
+        async def choose(visitor: Visitor) -> None:
+            value = _valid_choice(self._setting, chosen)
+            await handlers.chat.preferences.choose(visitor.platform, visitor.server, self._setting, value)
+            await _show_panel(handlers, interaction, visitor)
 
-        await handlers.administer(interaction, work)
+        async def forget(visitor: Visitor) -> None:
+            rows = await handlers.chat.preferences.forget(visitor.platform, visitor.server)
+            await interaction.edit_original_response(content=wording.commands.forgot(rows), view=None)
+
+        if self._setting == "forget":
+            await handlers.on_admin_command(interaction, forget)
+        elif self._setting in ("view", "answers", "channels"):
+            await handlers.on_admin_command(interaction, choose)
+        else:
+            await handlers.on_button(interaction, None)
 
 
-def _valid(what: str, chosen: list[str]) -> str | None:
-    """The value to keep; None, the usual one, for what the menu never offered."""
-    if what == "channels":
-        return " ".join(one for one in chosen if one.isdigit()) or None
-    offered = set(View) if what == "view" else set(wording.commands.ANSWER_LABELS)
+def _valid_choice(setting: str, chosen: list[str]) -> str | None:
+    """The value to store; None, which is the default, for what the menu never offered."""
+    if setting == "channels":
+        return " ".join(channel for channel in chosen if channel.isdigit()) or None
+    offered = set(View) if setting == "view" else set(wording.commands.ANSWER_LABELS)
     return chosen[0] if chosen and chosen[0] in offered else None
 
 
-async def _show(interaction: Interaction, preferences: ServerPreferences) -> None:
+async def _show_panel(handlers: DiscordHandlers, interaction: Interaction, visitor: Visitor) -> None:
+    preferences = await handlers.chat.preferences.read(visitor.platform, visitor.server)
     thread = isinstance(interaction.channel, discord.Thread)
+    missing = inbound.missing_permissions(interaction.app_permissions, thread=thread)
     await interaction.edit_original_response(
-        content=_text(preferences, inbound.lacking(interaction.app_permissions, thread=thread)),
-        view=_panel(preferences, interaction.guild),
+        content=_text(preferences, missing), view=_menus(preferences, interaction.guild)
     )
 
 
-def _text(preferences: ServerPreferences, missing: list[str]) -> str:
+def _text(preferences: ServerPreferences, missing: Sequence[str]) -> str:
+    """What is chosen, which permissions are missing in this channel, and what last went wrong anywhere."""
     answers = "private" if preferences.private else "public"
     lines = [f"**{plain(wording.commands.settings(preferences.view.value, answers, len(preferences.channels)))}**"]
     if preferences.channels:
         lines.append(" ".join(f"<#{channel}>" for channel in preferences.channels))
     if missing:
-        lines.append(f"⚠️ {plain(wording.errors.lacking(missing))}")
-    if preferences.trouble:
-        place, _, what = preferences.trouble.partition(": ")
-        where = place if re.fullmatch(r"<#\d+>", place) else plain(place)
-        lines.append(f"-# {wording.errors.trouble(where, plain(what))}")
+        lines.append(f"⚠️ {plain(wording.errors.lacking(inbound.permission_names(missing)))}")
+    if preferences.trouble is not None:
+        lines.append(f"-# {_trouble(preferences.trouble)}")
     return "\n".join(lines)[:LIMIT]
 
 
-def _panel(preferences: ServerPreferences, guild: discord.Guild | None) -> discord.ui.View:
+def _trouble(trouble: Trouble) -> str:
+    known = trouble.channel is not None and trouble.channel.isdecimal()
+    channel = f"<#{trouble.channel}>" if known else plain(trouble.channel or wording.errors.SOME_CHANNEL)
+    return wording.errors.trouble(channel, plain(wording.daily.reason(trouble.reason)))
+
+
+def _menus(preferences: ServerPreferences, guild: discord.Guild | None) -> discord.ui.View:
+    answers = "private" if preferences.private else "public"
+    channels = _existing(preferences.channels, guild)[:_MOST_CHANNELS]
     view = discord.ui.View(timeout=None)
     view.add_item(_menu("view", wording.commands.CHOOSE_VIEW, wording.commands.VIEW_LABELS, preferences.view.value))
-    view.add_item(
-        _menu(
-            "answers",
-            wording.commands.CHOOSE_ANSWERS,
-            wording.commands.ANSWER_LABELS,
-            "private" if preferences.private else "public",
-        )
-    )
+    view.add_item(_menu("answers", wording.commands.CHOOSE_ANSWERS, wording.commands.ANSWER_LABELS, answers))
     view.add_item(
         discord.ui.ChannelSelect[discord.ui.View](
             custom_id="set:channels",
             placeholder=wording.commands.CHOOSE_CHANNELS,
-            channel_types=_POSTABLE,
+            channel_types=_ANSWERABLE,
             min_values=0,
-            max_values=_MOST,
-            default_values=[discord.Object(channel) for channel in _standing(preferences.channels, guild)[:_MOST]],
+            max_values=_MOST_CHANNELS,
+            default_values=[discord.Object(channel) for channel in channels],
         )
     )
     return view
 
 
-def _standing(channels: Sequence[str], guild: discord.Guild | None) -> list[int]:
-    """The chosen channels less those that were deleted since, where the server's channels are known."""
+def _existing(channels: Sequence[str], guild: discord.Guild | None) -> list[int]:
+    """The chosen channels without those deleted since, as far as the server's channels are known."""
     chosen = [int(channel) for channel in channels if channel.isdigit()]
     if guild is None or not guild.channels:
         return chosen
     return [channel for channel in chosen if guild.get_channel_or_thread(channel) is not None]
 
 
-def _menu(name: str, asks: str, labels: dict[str, tuple[str, str]], now: str) -> discord.ui.Select[discord.ui.View]:
+def _menu(
+    setting: str, title: str, labels: dict[str, tuple[str, str]], current: str
+) -> discord.ui.Select[discord.ui.View]:
     options = [
-        discord.SelectOption(label=f"{asks}: {label}", value=value, description=tells, default=value == now)
-        for value, (label, tells) in labels.items()
+        discord.SelectOption(label=f"{title}: {label}", value=value, description=description, default=value == current)
+        for value, (label, description) in labels.items()
     ]
-    return discord.ui.Select(custom_id=f"set:{name}", placeholder=asks, options=options)
+    return discord.ui.Select(custom_id=f"set:{setting}", placeholder=title, options=options)

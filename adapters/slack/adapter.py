@@ -25,7 +25,7 @@ from adapters.slack.send import TROUBLE, RefusalKind, code_of, refusal_of
 from adapters.slack.settings import ConnectionMode, SlackSettings
 from adapters.slack.socket import Handler, Socket
 from bot.backoff import Backoff
-from bot.chat.dispatch import PATIENCE
+from bot.chat.dispatch import DRAIN_SECONDS
 from bot.chat.ports import ChatJournal
 from bot.chat.service import ChatService
 from bot.daily.admin import DailyAdmin
@@ -211,8 +211,8 @@ class SlackAdapter:
             await runner.cleanup()
 
     async def _drain(self, handlers: SlackHandlers) -> None:
-        if not await handlers.dispatcher.finish(PATIENCE):
-            log.warning("some answers did not finish within %d seconds", PATIENCE)
+        if not await handlers.dispatcher.drain():
+            log.warning("some answers did not finish within %d seconds", DRAIN_SECONDS)
 
     async def _wait_for(self, *events: asyncio.Event) -> None:
         """Wait until the adapter is closed, or one of the events is set."""

@@ -35,7 +35,7 @@ async def perform(admin: DailyAdmin, visitor: Visitor, typed: str) -> Reply:
     step, rest = first.casefold(), rest.strip()
     if step == "set":
         plan, which = plan_in(rest)
-        place = plan.place or (None if which else visitor.channel)
+        place = plan.place or (None if which else visitor.place.channel)
         if place is not None and not _PLACE.fullmatch(place):
             raise InputError(texts.NO_CHANNEL)  # such as a direct message, where nobody else would see it
         reply = await admin.set(visitor, replace(plan, place=place), which)

@@ -1,240 +1,238 @@
-"""The handlers: every event, command and press goes through here. Acknowledge first, then work, then send what was rendered.
+"""Slack's handlers: every event, command and button comes here. They acknowledge, ask the chat, and send the reply.
 
-A mention is answered with one message, which is the answer itself if it is ready within a second: a placeholder that is
-edited later would be all that the notification shows. Only where an answer takes longer is a placeholder posted and then
-edited, so that something is to be seen within 3 s whatever the load. (The status line of Slack's assistant threads does not
-show in ordinary threads for everybody, and leaves nothing behind if the answer fails.)
+A mention is answered with one message, which is the answer itself if it is ready within a second: a notification shows
+only the first version of a message, so a placeholder that is edited later would be all it shows. Only where an answer
+takes longer, a placeholder is posted and then edited, so that something can be seen within 3 seconds under any load.
+(The status line of Slack's assistant threads is not shown to everybody in ordinary threads, and leaves nothing behind
+if the answer fails.)
 """
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import replace as changed
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, replace
+from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import daily_commands, inbound, send
 from adapters.slack.clients import SlackClients
 from adapters.slack.inbound import PLATFORM, Json, Surface, Verb
-from adapters.slack.members import knows
-from adapters.slack.send import TROUBLE, RefusalKind, code_of, failed, proven, refusal_of
+from adapters.slack.members import with_admin_right
+from adapters.slack.render import Message
+from adapters.slack.send import REASON_CODES, TROUBLE, RefusalKind, code_of, failed, proven, refusal_of
+from bot.chat.buttons import PressResult
 from bot.chat.dispatch import Dispatcher
 from bot.chat.ports import ChatJournal
-from bot.chat.service import ChatService, PressResult
+from bot.chat.preferences import Trouble
+from bot.chat.requests import CheckRequest, MessageRequest
+from bot.chat.service import ChatService
 from bot.chat.visitor import Visitor
 from bot.daily.admin import DailyAdmin
+from bot.logs import report
 from bot.presentation import compose, wording
 from bot.presentation.reply import ADMIN_ACTIONS, Action, Reply, parse_button_id
+from bot.reasons import Reason, ReasonCode
 
 log = logging.getLogger("verbatim.slack")
 
-QUICK = 1.0
-"""Seconds after which something is said meanwhile; the journal and the answer itself take a few hundredths."""
+PLACEHOLDER_AFTER = 1.0
+"""Seconds after which a placeholder is shown; the journal and the answer usually take a few hundredths."""
 
 Ack = Callable[..., Awaitable[object]]
-Lost = Callable[[str], Awaitable[None]]
-"""Told of a workspace whose token is no longer good."""
+OnTokenRefused = Callable[[str], Awaitable[None]]
+"""Called with a workspace whose token Slack no longer accepts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Thread:
+    """Where a message is answered: a channel or direct message, and the thread in it."""
+
+    client: AsyncWebClient
+    channel: str
+    ts: str | None
 
 
 class SlackHandlers:
-    """Answers what Slack tells."""
+    """Answers messages, commands, shortcuts and buttons."""
 
     def __init__(
         self,
         chat: ChatService,
         journal: ChatJournal,
-        lines: SlackClients,
-        lost: Lost,
+        clients: SlackClients,
+        on_token_refused: OnTokenRefused,
         dailies: DailyAdmin | None = None,
     ) -> None:
         self.chat, self.dailies, self.dispatcher = chat, dailies, Dispatcher(PLATFORM, chat, journal)
-        self._clients, self._lost = lines, lost
+        self._clients, self._on_token_refused = clients, on_token_refused
 
     # --- messages -------------------------------------------------------------------------------
 
-    async def heard(self, client: AsyncWebClient, body: Json, me: str | None) -> None:
+    async def on_message(self, client: AsyncWebClient, body: Json, own_id: str | None) -> None:
         """Answer a mention in its thread, and a direct message where it was written."""
-        text = inbound.question_in(body["event"], me)
+        text = inbound.question_in(body["event"], own_id)
         if text is None:
             return
-        async with self.dispatcher.busy():
+        async with self.dispatcher.running():
             visitor = inbound.visitor_of_message(body)
-            event = body["event"]
-            channel, ts = str(event["channel"]), str(event["ts"])
-            thread = event.get("thread_ts") or (None if inbound.in_direct_message(event) else ts)
-            taken = asyncio.Event()
-            keys = (f"event:{body.get('event_id')}", f"message:{visitor.server}:{channel}:{ts}")
-            answer = asyncio.create_task(self.dispatcher.heard(visitor, text, *keys, taken=taken.set))
-            hidden = not await self.dispatcher.welcome(visitor)
+            thread = _Thread(client, visitor.place.channel, visitor.place.thread)
+            keys = (f"event:{body.get('event_id')}", inbound.message_key(body))
+            claimed = asyncio.Event()
+            answer = asyncio.create_task(
+                self.dispatcher.answer(visitor, MessageRequest(text), *keys, refusable=True, on_claimed=claimed.set)
+            )
+            public = await self.dispatcher.allows_public_answers(visitor)
             try:
-                waiting = None if hidden else await self._meanwhile(client, channel, thread, answer, taken)
+                placeholder = await self._placeholder(thread, answer, claimed) if public else None
                 reply = await answer
                 if reply is None:
                     return
-                if hidden:
-                    await send.whisper(client, channel, thread, visitor.who, _unwelcome(reply))
+                if public:
+                    await self._post_answer(thread, reply, placeholder)
                 else:
-                    await self._say(client, channel, thread, reply, waiting)
+                    await send.whisper(client, thread.channel, thread.ts, visitor.user_id, _for_asker_only(reply))
             except TROUBLE as error:
-                await self._refused(client, visitor, channel, error)
+                await self._handle_refusal(client, visitor, thread.channel, error)
 
-    async def _meanwhile(
-        self,
-        client: AsyncWebClient,
-        channel: str,
-        thread: str | None,
-        answer: "asyncio.Task[Reply | None]",
-        taken: asyncio.Event,
+    async def _placeholder(
+        self, thread: _Thread, answer: "asyncio.Task[Reply | None]", claimed: asyncio.Event
     ) -> str | None:
-        """The ts of a placeholder, if the answer was not ready soon and is ours to give."""
-        await asyncio.wait({answer}, timeout=QUICK)
-        if answer.done() or not taken.is_set():
+        """The time stamp of a placeholder; None if the answer was ready soon, or is not ours to give."""
+        await asyncio.wait({answer}, timeout=PLACEHOLDER_AFTER)
+        if answer.done() or not claimed.is_set():
             return None
         try:
-            return await send.post(client, channel, thread, proven(compose.notice(wording.answers.LOOKING))[0])
+            return await send.post(thread.client, thread.channel, thread.ts, _looking()[0])
         except TROUBLE as error:
             if refusal_of(error) is not RefusalKind.OTHER:
                 raise
             failed(error)  # the answer itself may still get through
             return None
 
-    async def _say(
-        self, client: AsyncWebClient, channel: str, thread: str | None, reply: Reply, waiting: str | None
-    ) -> None:
+    async def _post_answer(self, thread: _Thread, reply: Reply, placeholder: str | None) -> None:
         first, *others = proven(reply)
-        if waiting is None:
-            await send.post(client, channel, thread, first)
+        if placeholder is None:
+            await send.post(thread.client, thread.channel, thread.ts, first)
         else:
-            await send.update(client, channel, waiting, first)
-        for one in others:
-            await send.post(client, channel, thread, one)
+            await send.update(thread.client, thread.channel, placeholder, first)
+        for message in others:
+            await send.post(thread.client, thread.channel, thread.ts, message)
 
-    async def _refused(self, client: AsyncWebClient, visitor: Visitor, channel: str, error: BaseException) -> None:
-        """Do what a refusal asks for."""
-        fate, code = refusal_of(error), code_of(error)
-        if fate is RefusalKind.GONE:
-            return  # where the question was removed, so is the wish for an answer
-        if fate is RefusalKind.OTHER:
+    async def _handle_refusal(
+        self, client: AsyncWebClient, visitor: Visitor, channel: str, error: BaseException
+    ) -> None:
+        """Slack refused an answer: note what admins or the operator can fix, and tell whoever asked, if possible."""
+        kind, code = refusal_of(error), code_of(error)
+        if kind is RefusalKind.GONE:
+            return  # whoever deletes a question wants no answer
+        if kind is RefusalKind.OTHER:
             failed(error)
             return
         log.warning("cannot answer in channel %s: %s", channel, code)
-        if fate is RefusalKind.DEAD:
-            await self._lost(visitor.server)
+        if kind is RefusalKind.DEAD:
+            await self._on_token_refused(visitor.server.id)
             return
-        await self.chat.preferences.choose(visitor, "trouble", f"<#{channel}>: {code.replace('_', ' ')}")
-        if fate is RefusalKind.SHUT and channel != visitor.who:
-            told = proven(compose.not_let_in(channel))[0]
+        trouble = Trouble(channel, _reason(kind, error))
+        await self.chat.preferences.note_trouble(visitor.platform, visitor.server, trouble)
+        if kind is RefusalKind.SHUT and channel != visitor.user_id:
             try:
-                await send.post(client, visitor.who, None, told)
+                await send.post(client, visitor.user_id, None, proven(compose.not_let_in(channel))[0])
             except TROUBLE as other:
-                log.warning("nor can it be told to whoever asked: %s", code_of(other))
+                log.warning("whoever asked cannot be told either: %s", code_of(other))
 
     # --- commands and shortcuts -----------------------------------------------------------------
 
-    async def commanded(self, ack: Ack, client: AsyncWebClient, body: Json) -> None:
-        """Answer the command, to its user alone."""
+    async def on_command(self, ack: Ack, client: AsyncWebClient, body: Json) -> None:
+        """Answer /verbatim; only its user sees the answer."""
         await ack()
         visitor = inbound.visitor_of_command(body)
         verb, text = inbound.command_in(str(body.get("text") or ""))
         surface = Surface(body.get("response_url"), None, str(body["channel_id"]), None, hidden=True)
-        key = f"command:{body.get('trigger_id')}"
-        await self._privately(
-            client,
-            visitor,
-            surface,
-            key,
-            lambda: self._done(client, visitor, verb, text),
-            seated=verb is not Verb.DAILY,
-        )
+        key, claimed = f"command:{body.get('trigger_id')}", asyncio.Event()
+        async with self.dispatcher.running():
+            if verb is Verb.DAILY and self.dailies is not None:
+                dailies = self.dailies
 
-    async def _done(self, client: AsyncWebClient, visitor: Visitor, verb: Verb, text: str) -> Reply:
-        if verb is Verb.DAILY and self.dailies is not None:
-            return await daily_commands.perform(self.dailies, await knows(client, visitor), text)
-        if verb is Verb.CHECK:
-            return await self.chat.check(visitor, text, private=True)
-        if verb in (Verb.QUOTE, Verb.RANDOM):
-            return await self.chat.quote(visitor, text if verb is Verb.QUOTE else None, private=True)
-        if verb is Verb.HELP:
-            return await self.chat.about(visitor)
-        return await self.chat.ask(visitor, text, private=True) if text.strip() else await self.chat.said(visitor, "")
+                async def work(visitor: Visitor) -> Reply:
+                    return await daily_commands.perform(dailies, await with_admin_right(client, visitor), text)
 
-    async def picked(self, ack: Ack, client: AsyncWebClient, body: Json) -> None:
-        """Check a message that somebody picked. Its writer did not ask for a verdict: only the one who checks sees it."""
+                answer = self.dispatcher.administer(visitor, work, key, refusable=True, on_claimed=claimed.set)
+            else:
+                answer = self.dispatcher.answer(
+                    visitor, inbound.request_of(verb, text), key, private=True, refusable=True, on_claimed=claimed.set
+                )
+            await self._answer_privately(client, visitor, surface, answer, claimed)
+
+    async def on_shortcut(self, ack: Ack, client: AsyncWebClient, body: Json) -> None:
+        """Check a message that was picked. Only the member who checks it sees the verdict; its writer did not ask."""
         await ack()
-        visitor = inbound.visitor_of_press(body)
-        claim = inbound.claim_in(body.get("message") or {})
-        surface = inbound.surface_of(body)
-        key = f"shortcut:{body.get('trigger_id')}"
-        await self._privately(client, visitor, surface, key, lambda: self.chat.check(visitor, claim, private=True))
+        visitor, surface = inbound.visitor_of_action(body), inbound.surface_of(body)
+        request = CheckRequest(inbound.claim_in(body.get("message") or {}))
+        key, claimed = f"shortcut:{body.get('trigger_id')}", asyncio.Event()
+        async with self.dispatcher.running():
+            answer = self.dispatcher.answer(visitor, request, key, private=True, refusable=True, on_claimed=claimed.set)
+            await self._answer_privately(client, visitor, surface, answer, claimed)
 
-    async def _privately(
+    async def _answer_privately(
         self,
         client: AsyncWebClient,
         visitor: Visitor,
         surface: Surface,
-        key: str,
-        work: Callable[[], Awaitable[Reply]],
-        *,
-        seated: bool = True,
+        answering: Coroutine[Any, Any, Reply | None],
+        claimed: asyncio.Event,
     ) -> None:
-        async with self.dispatcher.busy():
-            refusal = self.dispatcher.refusal(visitor)
-            taken = asyncio.Event()
+        answer = asyncio.create_task(answering)
+        await asyncio.wait({answer}, timeout=PLACEHOLDER_AFTER)
+        if not answer.done() and claimed.is_set():
+            await send.answer(self._clients, surface, _looking())
+        reply = await answer
+        if reply is not None and not await send.answer(self._clients, surface, proven(reply)):
+            await self._write_directly(client, visitor, reply)
 
-            async def once() -> Reply:
-                return refusal or await work()
-
-            answer = asyncio.create_task(self.dispatcher.once(visitor, once, key, taken=taken.set, seated=seated))
-            await asyncio.wait({answer}, timeout=QUICK)
-            if not answer.done() and taken.is_set():
-                await send.answer(self._clients, surface, proven(compose.notice(wording.answers.LOOKING)))
-            reply = await answer
-            if reply is not None and not await send.answer(self._clients, surface, proven(reply)):
-                await self._directly(client, visitor, reply)
-
-    async def _directly(self, client: AsyncWebClient, visitor: Visitor, reply: Reply) -> None:
-        """Where a response URL does not work, as in a conversation the bot has no part in, write to the member."""
+    async def _write_directly(self, client: AsyncWebClient, visitor: Visitor, reply: Reply) -> None:
+        """Where a response URL does not work, as in a conversation the bot is not part of, write to the member."""
         try:
-            for one in proven(_unshared(reply)):
-                await send.post(client, visitor.who, None, one)
+            for message in proven(reply.without(Action.SHARE)):
+                await send.post(client, visitor.user_id, None, message)
         except TROUBLE as error:
-            await self._refused(client, visitor, visitor.who, error)
+            await self._handle_refusal(client, visitor, visitor.user_id, error)
 
     # --- buttons --------------------------------------------------------------------------------
 
-    async def pressed(self, ack: Ack, client: AsyncWebClient, body: Json) -> None:
-        """Answer a button: turn the message it stands under, or say something besides."""
+    async def on_button(self, ack: Ack, client: AsyncWebClient, body: Json) -> None:
+        """Answer a button."""
         await ack()
-        async with self.dispatcher.busy():
-            visitor, surface = inbound.visitor_of_press(body), inbound.surface_of(body)
+        async with self.dispatcher.running():
+            visitor, surface = inbound.visitor_of_action(body), inbound.surface_of(body)
+            trigger = str(body.get("trigger_id"))
             if refusal := self.dispatcher.refusal(visitor, button=True):
-                await self._after(client, body, surface, PressResult(refusal))
+                await self._show_result(client, trigger, surface, PressResult(refusal))
                 return
             press = parse_button_id(str(body["actions"][0].get("action_id")))
             if press is not None and press.action in ADMIN_ACTIONS:
-                visitor = await knows(client, visitor)
-            result = await self.dispatcher.pressed(
-                visitor, press, f"press:{body.get('trigger_id')}", private=surface.hidden
-            )
+                visitor = await with_admin_right(client, visitor)
+            result = await self.dispatcher.press(visitor, press, f"press:{trigger}", private=surface.hidden)
             if result is not None:
-                await self._after(client, body, surface, result)
+                await self._show_result(client, trigger, surface, result)
 
-    async def _after(self, client: AsyncWebClient, body: Json, surface: Surface, result: PressResult) -> None:
+    async def _show_result(self, client: AsyncWebClient, trigger: str, surface: Surface, result: PressResult) -> None:
+        """Replace the message above the button, or send a new one."""
         if surface.view is not None:
-            await self._in_dialog(client, str(body.get("trigger_id")), surface, result)
+            await self._show_in_dialog(client, trigger, surface, result)
             return
         if result.turned:
             await send.replace(self._clients, surface, proven(result.reply)[0])
             return
-        if (
-            await send.answer(self._clients, surface, proven(result.reply), public=result.public)
-            and result.before is not None
-        ):
+        answered = await send.answer(self._clients, surface, proven(result.reply), public=result.public)
+        if answered and result.before is not None:
             await send.replace(self._clients, surface, proven(result.before)[0])
 
-    async def _in_dialog(self, client: AsyncWebClient, trigger: str, surface: Surface, result: PressResult) -> None:
-        """In a dialog a turned answer takes the place of the old one; anything else is laid upon it."""
-        view = send.dialog(proven(_unshared(result.reply)))
+    async def _show_in_dialog(
+        self, client: AsyncWebClient, trigger: str, surface: Surface, result: PressResult
+    ) -> None:
+        """A turned answer replaces the one in the dialog; anything else opens on top of it."""
+        view = send.dialog(proven(result.reply.without(Action.SHARE)))
         try:
             if result.turned:
                 await client.views_update(view_id=surface.view, view=view)
@@ -245,11 +243,18 @@ class SlackHandlers:
                 failed(error)
 
 
-def _unwelcome(reply: Reply) -> Reply:
-    """The answer in a channel that the admins did not choose, where only the asker sees it."""
-    return changed(_unshared(reply), notes=(*reply.notes, wording.errors.ONLY_PRIVATELY))
+def _reason(kind: RefusalKind, error: BaseException) -> Reason:
+    """Why the bot could not answer, for the admins."""
+    if kind in REASON_CODES:
+        return Reason(REASON_CODES[kind])
+    return Reason(ReasonCode.PLATFORM_REFUSED, (PLATFORM, code_of(error), report(PLATFORM, error)))
 
 
-def _unshared(reply: Reply) -> Reply:
-    """The same without the button that shares, where there is nobody to share with."""
-    return changed(reply, buttons=tuple(press for press in reply.buttons if press.action is not Action.SHARE))
+def _looking() -> tuple[Message, ...]:
+    """The placeholder."""
+    return proven(compose.notice(wording.answers.LOOKING))
+
+
+def _for_asker_only(reply: Reply) -> Reply:
+    """The answer in a channel that the admins did not choose. It says why only the asker sees it, and has no Share."""
+    return replace(reply.without(Action.SHARE), notes=(*reply.notes, wording.errors.ONLY_PRIVATELY))

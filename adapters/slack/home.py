@@ -1,6 +1,6 @@
-"""The Home tab: shown when it is opened, and what can be used there. Settings only for a workspace's admins, checked each time."""
+"""Slack's Home tab: shows it, and handles its buttons and menus. Only admins change settings, checked each time."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from re import fullmatch
 
@@ -10,8 +10,9 @@ from adapters.slack import inbound, send, texts
 from adapters.slack.handlers import Ack, SlackHandlers
 from adapters.slack.home_view import ACTIONS, TOPICS, HomeContent, view
 from adapters.slack.inbound import Json
-from adapters.slack.members import knows
+from adapters.slack.members import with_admin_right
 from adapters.slack.send import TROUBLE, failed, proven
+from bot.chat.requests import AboutRequest, AskRequest, ForgetMeRequest, QuoteRequest, Request
 from bot.chat.visitor import Visitor
 from bot.model import View
 from bot.presentation import compose, wording
@@ -19,102 +20,96 @@ from bot.presentation.reply import Reply
 
 
 class Home:
-    """Answers what is done in the Home tab."""
+    """Shows the Home tab and answers what is used in it."""
 
     def __init__(self, handlers: SlackHandlers) -> None:
-        self._handlers, self._chat, self._dispatcher = handlers, handlers.chat, handlers.dispatcher
+        self._dailies, self._chat, self._dispatcher = handlers.dailies, handlers.chat, handlers.dispatcher
 
-    async def opened(self, client: AsyncWebClient, body: Json) -> None:
-        """Show the tab to whoever opened it. It shows what is, so that a repeated event does no harm."""
-        async with self._dispatcher.busy():
-            await self._publish(client, await knows(client, inbound.visitor_at_home(body)))
+    async def on_opened(self, client: AsyncWebClient, body: Json) -> None:
+        """Show the tab. A repeated event does no harm: it shows the tab again."""
+        async with self._dispatcher.running():
+            await self._publish(client, await with_admin_right(client, inbound.visitor_at_home(body)))
 
-    async def used(self, ack: Ack, client: AsyncWebClient, body: Json) -> None:
-        """Do what a button or a menu of the tab says."""
+    async def on_action(self, ack: Ack, client: AsyncWebClient, body: Json) -> None:
+        """Handle a button or menu of the tab."""
         await ack()
-        async with self._dispatcher.busy():
-            visitor, action = inbound.visitor_of_press(body), body["actions"][0]
-            found = fullmatch(ACTIONS, str(action.get("action_id")))
-            what = found["what"] if found else ""
-            trigger = str(body.get("trigger_id"))
+        async with self._dispatcher.running():
+            visitor, action, trigger = inbound.visitor_of_action(body), body["actions"][0], str(body.get("trigger_id"))
+            match = fullmatch(ACTIONS, str(action.get("action_id")))
+            what = match["what"] if match else ""
             if refusal := self._dispatcher.refusal(visitor, button=True):
-                await self._open(client, trigger, refusal)
-            elif what in ("ask", "random"):
-                await self._try(client, visitor, trigger, str(action.get("value") or "") if what == "ask" else None)
+                await self._open_dialog(client, trigger, refusal)
+            elif what == "ask":
+                await self._answer_in_dialog(client, visitor, trigger, AskRequest(str(action.get("value") or "")))
+            elif what == "random":
+                await self._answer_in_dialog(client, visitor, trigger, QuoteRequest())
             elif what == "me":
-                await self._changed(client, visitor, trigger, lambda: self._chat.forget_me(visitor))
+                reply = await self._dispatcher.answer(visitor, ForgetMeRequest(), _key(trigger))
+                await self._show_change(client, visitor, trigger, reply)
             elif what in ("view", "channels", "all"):
-                await self._set(client, visitor, trigger, what, chosen_in(action))
+                await self._change_setting(client, visitor, trigger, what, chosen_in(action))
             else:
-                await self._open(client, trigger, compose.notice(wording.errors.OLD_BUTTON))
+                await self._open_dialog(client, trigger, compose.notice(wording.errors.OLD_BUTTON))
 
-    async def _try(self, client: AsyncWebClient, visitor: Visitor, trigger: str, question: str | None) -> None:
-        """Answer in a dialog, which must be opened within 3 s of the press: before the answer is looked up."""
-        opened = await self._open(client, trigger, compose.notice(wording.answers.LOOKING))
+    async def _answer_in_dialog(self, client: AsyncWebClient, visitor: Visitor, trigger: str, request: Request) -> None:
+        """A dialog must be opened within 3 seconds of the press, so it opens before the answer is looked up."""
+        dialog = await self._open_dialog(client, trigger, compose.notice(wording.answers.LOOKING))
+        reply = await self._dispatcher.answer(visitor, request, _key(trigger))
+        if reply is not None and dialog is not None:
+            await client.views_update(view_id=dialog, view=send.dialog(proven(reply)))
 
-        async def work() -> Reply:
-            return await (self._chat.quote(visitor, None) if question is None else self._chat.ask(visitor, question))
-
-        reply = await self._dispatcher.once(visitor, work, f"home:{trigger}")
-        if reply is not None and opened is not None:
-            await client.views_update(view_id=opened, view=send.dialog(proven(reply)))
-
-    async def _set(
+    async def _change_setting(
         self, client: AsyncWebClient, visitor: Visitor, trigger: str, what: str, chosen: Sequence[str]
     ) -> None:
-        visitor = await knows(client, visitor)
+        """Store an admin's choice, or delete everything stored about the workspace."""
+
+        async def choose(visitor: Visitor) -> None:
+            await self._chat.preferences.choose(visitor.platform, visitor.server, what, valid_choice(what, chosen))
+
+        async def forget(visitor: Visitor) -> Reply:
+            rows = await self._chat.preferences.forget(visitor.platform, visitor.server)
+            return compose.notice(wording.commands.forgot(rows))
+
+        visitor = await with_admin_right(client, visitor)
         if not visitor.admin:
-            await self._open(client, trigger, compose.notice(wording.errors.ONLY_ADMINS))
-        elif what == "all":
-
-            async def forget() -> Reply:
-                return compose.notice(
-                    wording.commands.forgot(await self._chat.preferences.forget(visitor.platform, visitor.server))
-                )
-
-            await self._changed(client, visitor, trigger, forget)
-        else:
-
-            async def choose() -> Reply:
-                await self._chat.preferences.choose(visitor, what, valid(what, chosen))
-                return compose.notice("")
-
-            await self._changed(client, visitor, trigger, choose)
-
-    async def _changed(
-        self, client: AsyncWebClient, visitor: Visitor, trigger: str, work: Callable[[], Awaitable[Reply]]
-    ) -> None:
-        """Do it once, say what there is to say, and show the tab as it is now."""
-        reply = await self._dispatcher.once(visitor, work, f"home:{trigger}")
-        if reply is None:
+            await self._open_dialog(client, trigger, compose.notice(wording.errors.ONLY_ADMINS))
             return
-        if reply.lead:
-            await self._open(client, trigger, reply)
-        await self._publish(client, await knows(client, visitor))
+        work = forget if what == "all" else choose
+        reply = await self._dispatcher.administer(visitor, work, _key(trigger))
+        await self._show_change(client, visitor, trigger, reply)
+
+    async def _show_change(self, client: AsyncWebClient, visitor: Visitor, trigger: str, reply: Reply | None) -> None:
+        """Say what there is to say, and show the tab as it is now."""
+        if reply is not None:
+            await self._open_dialog(client, trigger, reply)
+        await self._publish(client, await with_admin_right(client, visitor))
 
     async def _publish(self, client: AsyncWebClient, visitor: Visitor) -> None:
-        about = await self._chat.about(visitor)
-        house = HomeContent(
-            about=replace(about, notes=(wording.commands.how_to(visitor.commands),)),
+        about = await self._chat.answer(visitor, AboutRequest())
+        preferences = None
+        if visitor.admin:
+            preferences = await self._chat.preferences.read(visitor.platform, visitor.server)
+        content = HomeContent(
+            about=replace(about, notes=(wording.commands.how_to(visitor.command_prefix),)),
             topics=await self._chat.topics(TOPICS),
             kept=wording.commands.keeps(),
             daily=await self._daily(visitor),
-            preferences=await self._chat.preferences.read(visitor) if visitor.admin else None,
+            preferences=preferences,
         )
         try:
-            await client.views_publish(user_id=visitor.who, view=view(house))
+            await client.views_publish(user_id=visitor.user_id, view=view(content))
         except TROUBLE as error:
             failed(error)
 
     async def _daily(self, visitor: Visitor) -> Sequence[Reply]:
-        """The workspace's daily quotes, which everybody may see; how they are set is for admins."""
-        if self._handlers.dailies is None:
+        """The workspace's daily quotes, which everybody may see; how to set them is for admins."""
+        if self._dailies is None:
             return ()
-        listed = await self._handlers.dailies.list(replace(visitor, admin=True))
+        listed = await self._dailies.list(replace(visitor, admin=True))
         return (replace(listed, notes=(texts.DAILY_HOW,)) if visitor.admin else listed,)
 
-    async def _open(self, client: AsyncWebClient, trigger: str, reply: Reply) -> str | None:
-        """Open a dialog; its id, None if it was too late."""
+    async def _open_dialog(self, client: AsyncWebClient, trigger: str, reply: Reply) -> str | None:
+        """Open a dialog; its id, or None if Slack refused it, mostly because it came too late."""
         try:
             opened = await client.views_open(trigger_id=trigger, view=send.dialog(proven(reply)))
         except TROUBLE as error:
@@ -126,11 +121,15 @@ class Home:
 def chosen_in(action: Json) -> list[str]:
     """What was chosen in a menu."""
     option = (action.get("selected_option") or {}).get("value")
-    return [str(option)] if option else [str(one) for one in action.get("selected_conversations") or ()]
+    return [str(option)] if option else [str(channel) for channel in action.get("selected_conversations") or ()]
 
 
-def valid(what: str, chosen: Sequence[str]) -> str | None:
-    """The value to keep; None, the usual one, for what the menu never offered."""
+def valid_choice(what: str, chosen: Sequence[str]) -> str | None:
+    """The value to store; None, which is the default, for what the menu never offered."""
     if what == "channels":
-        return " ".join(one for one in chosen if one.isalnum()) or None
+        return " ".join(channel for channel in chosen if channel.isalnum()) or None
     return chosen[0] if chosen and chosen[0] in set(View) else None
+
+
+def _key(trigger: str) -> str:
+    return f"home:{trigger}"

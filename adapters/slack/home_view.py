@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from adapters.slack import texts
 from adapters.slack.markup import Json, escape, plain_text, rich, section, words
 from adapters.slack.render import render
-from bot.chat.preferences import ServerPreferences
+from bot.chat.preferences import ServerPreferences, Trouble
 from bot.presentation import wording
 from bot.presentation.layout import MAX_NOTE
 from bot.presentation.reply import Reply
@@ -80,23 +80,23 @@ def _settings(preferences: ServerPreferences) -> Iterator[Json]:
     yield _heading(texts.SETTINGS)
     yield _setting(wording.commands.CHOOSE_VIEW, _view_menu(preferences))
     yield _setting(wording.commands.CHOOSE_CHANNELS, _channel_menu(preferences))
-    if preferences.trouble:
+    if preferences.trouble is not None:
         yield rich(section(*_trouble(preferences.trouble)))
     yield {"type": "context", "elements": [plain_text(texts.SETTINGS_ARE_SEEN)]}
     forget_all = {**_button("home.all", wording.commands.FORGET_NOW), "style": "danger"}
     yield {"type": "actions", "elements": [_confirmed(forget_all, wording.commands.SURE_TO_FORGET)]}
 
 
-def _trouble(trouble: str) -> Iterator[Json]:
+def _trouble(trouble: Trouble) -> Iterator[Json]:
     """What last went wrong, with a link to the channel."""
-    place, _, reason = trouble.partition(": ")
-    before, _, after = wording.errors.trouble("\0", _one_line(reason)[:MAX_NOTE]).partition("\0")
-    channel = place.removeprefix("<#").removesuffix(">")
+    reason = _one_line(wording.daily.reason(trouble.reason))[:MAX_NOTE]
+    before, _, after = wording.errors.trouble("\0", reason).partition("\0")
+    channel = trouble.channel
     yield words(escape(before))
-    if channel != place:
+    if channel is not None:
         yield {"type": "channel", "channel_id": channel}
     else:
-        yield words(escape(_one_line(place)[:MAX_NOTE] or "?"))
+        yield words(escape(wording.errors.SOME_CHANNEL))
     yield words(escape(after))
 
 

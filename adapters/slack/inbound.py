@@ -1,11 +1,13 @@
-"""What Slack tells -> who visits, from where, and what they want. Pure: nothing is sent or looked up."""
+"""What Slack sends -> who asks, where, and what they want. Pure: it sends nothing and looks nothing up."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.chat.visitor import Visitor
+from bot.chat.requests import AboutRequest, AskRequest, CheckRequest, MessageRequest, QuoteRequest, Request
+from bot.chat.visitor import Place, Server, Visitor
 
 PLATFORM = "slack"
 
@@ -13,23 +15,24 @@ COMMAND = "/verbatim"
 SHORTCUT = "check_quote"
 EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")
 SCOPES = ("app_mentions:read", "chat:write", "commands", "im:history", "users:read")
-"""app_mentions:read for app_mention, im:history for message.im, users:read to know a workspace's admins; no other history."""
+"""app_mentions:read for app_mention, im:history for message.im (no other history), users:read to know the admins."""
 
 Json = dict[str, Any]
 
-_KINDS = (
-    None,
-    "file_share",
-    "thread_broadcast",
-)  # subtypes of messages that people write; edits, joins and bots have others
+_FROM_PEOPLE = (None, "file_share", "thread_broadcast")  # subtypes; edits, joins and bots have others
+_SLACKBOT = "USLACKBOT"
+_HOME = "home"  # stands for a channel in the Home tab and in dialogs
 _SPECIAL = re.compile(r"<([^<>]*)>")
 _FORMATTED = re.compile(r"(?<![\w*_~`])([*_~`]+)(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])", re.DOTALL)
 _QUOTE_SIGNS = re.compile(r"^(?:&gt;)+ ?", re.MULTILINE)
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
+# --- the command --------------------------------------------------------------------------------
+
+
 class Verb(StrEnum):
-    """What can be asked of the command."""
+    """What the command can be asked to do."""
 
     ASK = "ask"
     CHECK = "check"
@@ -39,33 +42,48 @@ class Verb(StrEnum):
     HELP = "help"
 
 
-_ALONE = (Verb.RANDOM, Verb.HELP)  # with more words behind them they begin a question
+_ALONE = (Verb.RANDOM, Verb.HELP)  # with more words after them they begin a question
 
 
 def command_in(text: str) -> tuple[Verb, str]:
-    """What was typed behind the command: a verb and the rest. Words without a verb are a question; none at all ask for help."""
+    """What was typed after the command: a verb and the rest. Without a verb it is a question; no words ask for help.
+
+    The rest of `daily` keeps Slack's markup, which holds the ids of channels.
+    """
     first, _, rest = text.strip().partition(" ")
     verb = first.casefold()
     if not first:
         return Verb.HELP, ""
     if verb in set(Verb) and not (verb in _ALONE and rest.strip()):
-        return Verb(verb), rest.strip() if verb == Verb.DAILY else written(
-            rest
-        )  # of daily, channels are needed as they are
+        return Verb(verb), rest.strip() if verb == Verb.DAILY else written(rest)
     return Verb.ASK, written(text)
 
 
+def request_of(verb: Verb, text: str) -> Request:
+    """What a verb asks of the chat. Without a question, `ask` shows how to ask."""
+    match verb:
+        case Verb.CHECK:
+            return CheckRequest(text)
+        case Verb.QUOTE:
+            return QuoteRequest(text)
+        case Verb.RANDOM:
+            return QuoteRequest()
+        case Verb.HELP:
+            return AboutRequest()
+        case _:
+            return AskRequest(text) if text.strip() else MessageRequest("")
+
+
 def written(text: str) -> str:
-    """A text as its writer meant it: mentions and links by their labels, formatting and entities undone.
+    """A text as its writer meant it: mentions and links by their labels, without formatting and entities.
 
     Source: https://docs.slack.dev/messaging/formatting-message-text (retrieving messages)
     """
-    bare = _FORMATTED.sub(
-        lambda found: found[2], _SPECIAL.sub(lambda found: _label(found[1]), _QUOTE_SIGNS.sub("", text))
-    )
-    for entity, sign in _ENTITIES:
-        bare = bare.replace(entity, sign)
-    return bare
+    labelled = _SPECIAL.sub(lambda match: _label(match[1]), _QUOTE_SIGNS.sub("", text))
+    plain = _FORMATTED.sub(lambda match: match[2], labelled)
+    for entity, character in _ENTITIES:
+        plain = plain.replace(entity, character)
+    return plain
 
 
 def _label(inside: str) -> str:
@@ -79,55 +97,47 @@ def _label(inside: str) -> str:
 
 
 def team_of(body: Json) -> str:
-    """The workspace that installed the app; in a channel shared with another, the writer may be of that one."""
+    """The workspace that installed the app; in a shared channel, the writer may belong to another one."""
     authorized = (body.get("authorizations") or [{}])[0]
     team = body.get("team")
-    of_body = team.get("id") if isinstance(team, dict) else team
-    found = authorized.get("team_id") or body.get("team_id") or of_body
-    return str(
-        found
+    team_id = (
+        authorized.get("team_id")
+        or body.get("team_id")
+        or (team.get("id") if isinstance(team, dict) else team)
         or authorized.get("enterprise_id")
         or body.get("enterprise_id")
         or (body.get("enterprise") or {}).get("id")
-        or "0"
     )
+    return str(team_id or "0")
 
 
 def visitor_of_message(body: Json) -> Visitor:
     """Who wrote a message to the bot. A mention is answered in its thread, which is a place of its own."""
     event = body["event"]
     thread = event.get("thread_ts") or (None if in_direct_message(event) else event["ts"])
-    return _visitor(team_of(body), str(event["channel"]), thread, str(event["user"]), "")
+    return _visitor(body, event["channel"], event["user"], thread=thread)
 
 
 def visitor_of_command(body: Json) -> Visitor:
-    """Who used the command; it cannot be used in threads."""
-    return _visitor(
-        team_of(body), str(body["channel_id"]), None, str(body["user_id"]), str(body.get("user_name") or "")
-    )
+    """Who used the command, which cannot be used in threads."""
+    return _visitor(body, body["channel_id"], body["user_id"], body.get("user_name"))
 
 
-def visitor_of_press(body: Json) -> Visitor:
-    """Who pressed a button, or used the shortcut on a message. In the Home tab and in dialogs there is no channel."""
+def visitor_of_action(body: Json) -> Visitor:
+    """Who pressed a button, used a menu, or picked a message. In the Home tab and in dialogs there is no channel."""
     user = body["user"]
-    channel = (body.get("channel") or {}).get("id") or (body.get("container") or {}).get("channel_id") or "home"
-    return _visitor(
-        team_of(body),
-        str(channel),
-        thread_of(body),
-        str(user["id"]),
-        str(user.get("name") or user.get("username") or ""),
-    )
+    channel = (body.get("channel") or {}).get("id") or (body.get("container") or {}).get("channel_id") or _HOME
+    return _visitor(body, channel, user["id"], user.get("name") or user.get("username"), thread_of(body))
 
 
 def visitor_at_home(body: Json) -> Visitor:
     """Who opened the Home tab."""
-    return _visitor(team_of(body), "home", None, str(body["event"]["user"]), "")
+    return _visitor(body, _HOME, body["event"]["user"])
 
 
-def _visitor(team: str, channel: str, thread: str | None, who: str, name: str) -> Visitor:
-    visitor = Visitor(PLATFORM, team, channel, who, name or who, commands=f"{COMMAND} ")
-    return replace(visitor, channel=f"{channel}/{thread}", parent=channel) if thread else visitor
+def _visitor(body: Json, channel: str, user_id: str, name: str | None = None, thread: str | None = None) -> Visitor:
+    place = Place(Server(team_of(body)), str(channel), thread=str(thread) if thread else None)
+    return Visitor(PLATFORM, place, str(user_id), str(name or user_id), command_prefix=f"{COMMAND} ")
 
 
 def in_direct_message(event: Json) -> bool:
@@ -136,26 +146,28 @@ def in_direct_message(event: Json) -> bool:
 
 
 def thread_of(body: Json) -> str | None:
-    """The thread that a pressed or picked message stands in."""
-    found = (body.get("container") or {}).get("thread_ts") or (body.get("message") or {}).get("thread_ts")
-    return str(found) if found else None
+    """The thread of the message whose button was pressed, or that was picked."""
+    thread = (body.get("container") or {}).get("thread_ts") or (body.get("message") or {}).get("thread_ts")
+    return str(thread) if thread else None
+
+
+def message_key(body: Json) -> str:
+    """The name of a message among all events: a mention in a direct message comes as two events with this one key."""
+    event = body["event"]
+    return f"message:{team_of(body)}:{event['channel']}:{event['ts']}"
 
 
 # --- what they want -----------------------------------------------------------------------------
 
 
-def question_in(event: Json, me: str | None) -> str | None:
-    """What a message asks the bot: its words without the mention. None if people did not write it, or it is not for the bot."""
-    if (
-        event.get("bot_id")
-        or event.get("subtype") not in _KINDS
-        or not event.get("user")
-        or event["user"] in (me, "USLACKBOT")
-    ):
+def question_in(event: Json, own_id: str | None) -> str | None:
+    """What a message asks the bot: its words without the mention. None if no person wrote it, or not to the bot."""
+    user = event.get("user")
+    if event.get("bot_id") or event.get("subtype") not in _FROM_PEOPLE or not user or user in (own_id, _SLACKBOT):
         return None
     text = str(event.get("text") or "")
-    if me:
-        mention = re.compile(rf"<@{re.escape(me)}(?:\|[^<>]*)?>")
+    if own_id:
+        mention = re.compile(rf"<@{re.escape(own_id)}(?:\|[^<>]*)?>")
         if event["type"] == "message" and not in_direct_message(event) and not mention.search(text):
             return None
         text = mention.sub(" ", text)
@@ -163,25 +175,29 @@ def question_in(event: Json, me: str | None) -> str | None:
 
 
 def claim_in(message: Json) -> str:
-    """What a message that was picked for checking claims: of a bot's message the words it quotes, else its text."""
+    """The words to check of a message that was picked: its text, or in a bot's message the words it quotes."""
     quoted = " ".join(_quoted(message.get("blocks") or ())) if message.get("bot_id") else ""
     text = quoted or written(str(message.get("text") or ""))
     if text.strip():
         return text
-    return " ".join(
-        written(str(one.get("text") or one.get("fallback") or "")) for one in message.get("attachments") or ()
-    )
+    attachments = message.get("attachments") or ()
+    return " ".join(written(str(attached.get("text") or attached.get("fallback") or "")) for attached in attachments)
 
 
-def _quoted(blocks: Any) -> list[str]:
+def _quoted(blocks: Iterable[Json]) -> list[str]:
+    """The words of all quotes in rich text; what has a style is a mark of ours."""
     lines = [line for block in blocks if block.get("type") == "rich_text" for line in block.get("elements", ())]
     quotes = [line for line in lines if line.get("type") == "rich_text_quote"]
-    return [str(one.get("text", "")) for line in quotes for one in line.get("elements", ()) if "style" not in one]
+    elements = [element for quote in quotes for element in quote.get("elements", ())]
+    return [str(element.get("text", "")) for element in elements if "style" not in element]
 
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """Where a press came from: a message (`url` answers it), or a dialog (`view`). `hidden`: only the presser sees it."""
+    """What a button or command was used on: a message (`url` answers it) or a dialog (`view`).
+
+    `hidden`: only the visitor sees it.
+    """
 
     url: str | None
     view: str | None
@@ -191,11 +207,11 @@ class Surface:
 
 
 def surface_of(body: Json) -> Surface:
-    """Where a press came from."""
+    """What a button, menu or shortcut was used on."""
     container = body.get("container") or {}
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id")
     view = (body.get("view") or {}).get("id") or container.get("view_id")
-    url = body.get("response_url") or next((one.get("response_url") for one in body.get("response_urls") or ()), None)
-    return Surface(
-        url, None if url else view, channel, thread_of(body), bool(container.get("is_ephemeral")) or view is not None
-    )
+    urls = (response.get("response_url") for response in body.get("response_urls") or ())
+    url = body.get("response_url") or next(urls, None)
+    hidden = bool(container.get("is_ephemeral")) or view is not None
+    return Surface(url, None if url else view, channel, thread_of(body), hidden)

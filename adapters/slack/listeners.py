@@ -1,6 +1,5 @@
-"""What of Slack's is listened to, each a line of work for the handlers. Whatever else comes is acknowledged and left alone."""
+"""Which of Slack's events, commands and actions go to which handler. Everything else is acknowledged and ignored."""
 
-import logging
 import re
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
@@ -16,83 +15,81 @@ from adapters.slack.render import WATCH
 from bot.logs import report
 from bot.presentation.reply import BUTTON_ID
 
-log = logging.getLogger("verbatim.slack")
-
 ANYTHING = re.compile(".*", re.DOTALL)
 
 
 def listen(app: AsyncApp, handlers: SlackHandlers, home: Home, workspaces: Workspaces) -> None:
-    """Register everything. Bolt asks in this order, so that the last ones of a kind catch what is left."""
-    _messages(app, handlers)
-    _uses(app, handlers)
-    _home(app, home)
-    _workspaces(app, handlers, workspaces)
-    _leftovers(app)
+    """Register everything. Bolt tries listeners in this order, so the last ones catch what is left."""
+    _listen_to_messages(app, handlers)
+    _listen_to_actions(app, handlers)
+    _listen_to_home(app, home)
+    _listen_to_removals(app, handlers, workspaces)
+    _ignore_the_rest(app)
 
 
-def _messages(app: AsyncApp, handlers: SlackHandlers) -> None:
-    async def heard(body: Json, client: AsyncWebClient, context: AsyncBoltContext) -> None:
-        await handlers.heard(client, body, context.bot_user_id)
+def _listen_to_messages(app: AsyncApp, handlers: SlackHandlers) -> None:
+    async def on_message(body: Json, client: AsyncWebClient, context: AsyncBoltContext) -> None:
+        await handlers.on_message(client, body, context.bot_user_id)
 
-    app.event("app_mention")(heard)
-    app.event("message")(heard)
+    app.event("app_mention")(on_message)
+    app.event("message")(on_message)
 
 
-def _uses(app: AsyncApp, handlers: SlackHandlers) -> None:
+def _listen_to_actions(app: AsyncApp, handlers: SlackHandlers) -> None:
     @app.command(COMMAND)
-    async def commanded(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
-        await handlers.commanded(ack, client, body)
+    async def on_command(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
+        await handlers.on_command(ack, client, body)
 
     @app.message_shortcut(SHORTCUT)
-    async def picked(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
-        await handlers.picked(ack, client, body)
+    async def on_shortcut(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
+        await handlers.on_shortcut(ack, client, body)
 
     @app.action(WATCH)
-    async def watched(ack: AsyncAck) -> None:
+    async def on_watch(ack: AsyncAck) -> None:
         await ack()
 
     @app.action(re.compile(BUTTON_ID))
-    async def pressed(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
-        await handlers.pressed(ack, client, body)
+    async def on_button(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
+        await handlers.on_button(ack, client, body)
 
 
-def _home(app: AsyncApp, home: Home) -> None:
+def _listen_to_home(app: AsyncApp, home: Home) -> None:
     @app.event("app_home_opened")
-    async def opened(body: Json, client: AsyncWebClient) -> None:
+    async def on_opened(body: Json, client: AsyncWebClient) -> None:
         if body["event"].get("tab") == "home":
-            await home.opened(client, body)
+            await home.on_opened(client, body)
 
     @app.action(re.compile(ACTIONS))
-    async def used(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
-        await home.used(ack, client, body)
+    async def on_action(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
+        await home.on_action(ack, client, body)
 
 
-def _workspaces(app: AsyncApp, handlers: SlackHandlers, workspaces: Workspaces) -> None:
-    """Removals are finished before the bot ends, as answers are: Slack does not tell of them again."""
+def _listen_to_removals(app: AsyncApp, handlers: SlackHandlers, workspaces: Workspaces) -> None:
+    """Removals finish before the bot ends, as answers do: Slack reports each only once."""
 
     @app.event("app_uninstalled")
-    async def uninstalled(body: Json) -> None:
-        async with handlers.dispatcher.busy():
+    async def on_uninstalled(body: Json) -> None:
+        async with handlers.dispatcher.running():
             await workspaces.uninstalled(inbound.team_of(body), body.get("event_time"))
 
     @app.event("tokens_revoked")
-    async def revoked(body: Json) -> None:
-        if body["event"].get("tokens", {}).get("bot"):  # others are of members, whose tokens are not asked for
-            async with handlers.dispatcher.busy():
+    async def on_tokens_revoked(body: Json) -> None:
+        if body["event"].get("tokens", {}).get("bot"):  # other tokens are members' own, which this app does not request
+            async with handlers.dispatcher.running():
                 await workspaces.uninstalled(inbound.team_of(body), body.get("event_time"))
 
 
-def _leftovers(app: AsyncApp) -> None:
-    """Bolt would answer 404 and log the whole request; what was asked is never logged."""
+def _ignore_the_rest(app: AsyncApp) -> None:
+    """Without these, Bolt would answer 404 and log the whole request; what was asked is never logged."""
 
-    async def left_alone(ack: AsyncAck) -> None:
+    async def ignore(ack: AsyncAck) -> None:
         await ack()
 
-    app.event(ANYTHING)(left_alone)
+    app.event(ANYTHING)(ignore)
     for kind in (app.action, app.command, app.shortcut, app.view, app.options):
-        kind(ANYTHING)(left_alone)
+        kind(ANYTHING)(ignore)
 
     @app.error
-    async def failed(error: Exception) -> None:
-        """One line for what escaped, in place of Bolt's, which would show what was asked."""
+    async def on_error(error: Exception) -> None:
+        """Log one line for an escaped error, in place of Bolt's, which would show what was asked."""
         report(PLATFORM, error)

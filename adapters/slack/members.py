@@ -1,4 +1,4 @@
-"""Who administers a workspace, as Slack says when asked."""
+"""Who administers a workspace, as Slack says when it is asked."""
 
 from dataclasses import replace
 
@@ -8,10 +8,10 @@ from adapters.slack.send import TROUBLE, failed
 from bot.chat.visitor import Visitor
 
 
-async def knows(client: AsyncWebClient, visitor: Visitor) -> Visitor:
-    """The visitor, as an admin if Slack says so; where it does not say, as none."""
+async def with_admin_right(client: AsyncWebClient, visitor: Visitor) -> Visitor:
+    """The visitor, as an admin if Slack says so; as a member if it does not answer."""
     try:
-        user = (await client.users_info(user=visitor.who))["user"]
+        user = (await client.users_info(user=visitor.user_id))["user"]
     except TROUBLE as error:
         failed(error)
         return visitor

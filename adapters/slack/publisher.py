@@ -19,10 +19,10 @@ from adapters.slack.clients import API, SlackClients
 from adapters.slack.inbound import PLATFORM
 from adapters.slack.oauth.authorize import ManyWorkspaces, OneWorkspace, Workspaces
 from adapters.slack.oauth.installations import open_stores
-from adapters.slack.send import TROUBLE, RefusalKind, code_of, proven, refusal_of
+from adapters.slack.send import REASON_CODES, TROUBLE, RefusalKind, code_of, proven, refusal_of
 from adapters.slack.settings import ConnectionMode, SlackSettings
-from bot.chat.preferences import PreferenceCache
-from bot.chat.visitor import Visitor
+from bot.chat.preferences import PreferenceCache, Trouble
+from bot.chat.visitor import Server
 from bot.daily.ports import Pace
 from bot.daily.schedule import Post, Schedule
 from bot.errors import OutcomeUnknownError, PublishError, Reach, RefusedForGoodError, RefusedForNowError, VerbatimError
@@ -36,12 +36,6 @@ PACE = Pace(per_second=20.0, server_gap=0.25, place_gap=1.1)
 
 _PERHAPS = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 """Slack's words for an error of its own; of some it says that the call may have been done in part."""
-
-_REFUSED_FOR_GOOD = {
-    RefusalKind.SHUT: ReasonCode.NOT_IN_CHANNEL,
-    RefusalKind.ARCHIVED: ReasonCode.CHANNEL_ARCHIVED,
-    RefusalKind.GONE: ReasonCode.THREAD_GONE,
-}
 
 _TOO_MANY = 429
 
@@ -81,10 +75,10 @@ class SlackPublisher:
 
     async def tell(self, schedule: Schedule, reply: Reply) -> bool:
         """Note it for the Home tab, and write to whoever set the schedule."""
-        visitor = Visitor(self.platform, schedule.server, schedule.place, "", "")
         try:
-            channel = schedule.place.partition("/")[0]
-            await self._preferences.choose(visitor, "trouble", f"<#{channel}>: {reply.lead or ''}")
+            if schedule.paused is not None:
+                trouble = Trouble(schedule.place.partition("/")[0], schedule.paused)
+                await self._preferences.note_trouble(self.platform, Server(schedule.server), trouble)
             if not schedule.set_by:
                 return False
             client = await self._client(schedule)
@@ -123,8 +117,8 @@ class SlackPublisher:
         if fate is RefusalKind.DEAD and self.workspaces is not None:
             await self.workspaces.token_refused(schedule.server)
             return RefusedForGoodError(Reason(ReasonCode.APP_REMOVED))
-        if fate in _REFUSED_FOR_GOOD:
-            return RefusedForGoodError(Reason(_REFUSED_FOR_GOOD[fate]))
+        if fate in REASON_CODES:
+            return RefusedForGoodError(Reason(REASON_CODES[fate]))
         return RefusedForGoodError(self._reason(ReasonCode.PLATFORM_REFUSED, code, report(self.platform, error)))
 
     def _reason(self, code: ReasonCode, *details: str) -> Reason:

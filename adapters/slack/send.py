@@ -17,6 +17,7 @@ from bot.logs import report
 from bot.presentation import wording
 from bot.presentation.readback import prove
 from bot.presentation.reply import Reply
+from bot.reasons import ReasonCode
 
 log = logging.getLogger("verbatim.slack")
 
@@ -51,6 +52,13 @@ _CODES = {
     RefusalKind.TOO_MUCH: "msg_too_long msg_blocks_too_long invalid_blocks invalid_blocks_format",
 }
 _KIND_BY_CODE = {code: kind for kind, codes in _CODES.items() for code in codes.split()}
+
+REASON_CODES = {
+    RefusalKind.SHUT: ReasonCode.NOT_IN_CHANNEL,
+    RefusalKind.ARCHIVED: ReasonCode.CHANNEL_ARCHIVED,
+    RefusalKind.GONE: ReasonCode.THREAD_GONE,
+}
+"""Why nothing can be posted, for the refusals that an admin can understand."""
 
 
 def code_of(error: BaseException) -> str:

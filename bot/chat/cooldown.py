@@ -1,32 +1,32 @@
-"""A cooldown per asker: a few answers at once, then one every few seconds. Held in memory only."""
+"""Limits how quickly each asker gets answers: a few at once, then one every few seconds. Kept in memory only."""
 
 from collections import OrderedDict
 
 from bot.ports import Clock
 
 BURST = 5
-"""Answers somebody may have at once."""
+"""Answers an asker may have at once."""
 
-EVERY = 4.0
-"""Seconds after which one more is allowed."""
+SECONDS_PER_ANSWER = 4.0
+"""After a burst, one more answer is allowed every so many seconds."""
 
-_HELD = 20_000  # askers; the longest silent are dropped first
+_MOST_ASKERS = 20_000  # in memory; those silent for longest are dropped first
 
 
 class Cooldown:
-    """Counts what each asker took, and lets it run down again."""
+    """A leaky bucket for each asker: every answer fills it a little, and time empties it."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._taken: OrderedDict[str, tuple[float, float]] = OrderedDict()  # asker -> (when, how much)
+        self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()  # asker -> (time of last use, answers)
 
-    def wait(self, who: str, cost: float = 1.0) -> float:
-        """Take one answer: 0 if it is allowed now, else the seconds until it is (and nothing is taken)."""
+    def wait(self, asker: str, cost: float = 1.0) -> float:
+        """Take an answer that costs `cost`: 0.0 if it is allowed, else the seconds to wait (and nothing is taken)."""
         now = self._clock.now()
-        when, taken = self._taken.pop(who, (now, 0.0))
-        taken = max(0.0, taken - max(0.0, now - when) / EVERY)
-        over = taken + cost - BURST
-        self._taken[who] = (now, taken if over > 0 else taken + cost)
-        while len(self._taken) > _HELD:
-            self._taken.popitem(last=False)
-        return over * EVERY if over > 0 else 0.0
+        last_used, level = self._levels.pop(asker, (now, 0.0))
+        level = max(0.0, level - max(0.0, now - last_used) / SECONDS_PER_ANSWER)
+        excess = level + cost - BURST
+        self._levels[asker] = (now, level if excess > 0 else level + cost)
+        while len(self._levels) > _MOST_ASKERS:
+            self._levels.popitem(last=False)
+        return excess * SECONDS_PER_ANSWER if excess > 0 else 0.0

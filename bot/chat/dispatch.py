@@ -1,30 +1,43 @@
-"""The dispatcher: what every chat platform does around the chat. Each event is answered once, and what runs is finished at the end."""
+"""The dispatcher, between a platform's handlers and the chat: takes each event once, and drains at the end."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
+from bot.chat.buttons import PressResult
 from bot.chat.ports import ChatJournal
-from bot.chat.service import ChatService, PressResult
+from bot.chat.requests import Request
+from bot.chat.service import ChatService, failure
 from bot.chat.visitor import Visitor
 from bot.errors import VerbatimError
 from bot.logs import report
 from bot.presentation import compose, wording
-from bot.presentation.reply import Action, ButtonPress, Reply, Tone
+from bot.presentation.reply import ButtonPress, Reply
 
-CLAIMED = 86400.0
-"""Seconds an event stays claimed; a redelivery comes within minutes."""
+CLAIM_SECONDS = 86400.0
+"""How long an event stays claimed; platforms deliver an event again within minutes."""
 
-PATIENCE = 20.0
-"""Seconds running answers get to finish at the end; hosts wait 30 before they kill."""
+DRAIN_SECONDS = 20.0
+"""How long running answers may take at the end; hosts wait 30 seconds before they kill a process."""
 
-_FOR_PREFERENCES = 1.0  # of the 3 seconds until a platform must be answered
+_PREFERENCE_SECONDS = 1.0  # of the 3 seconds in which a platform must be answered
 
-Work = Callable[[], Awaitable[Reply]]
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """Whether an event is ours to answer. `failure` is what to say where the journal cannot tell."""
+
+    ours: bool
+    failure: Reply | None = None
+
+
+def _ignore() -> None:
+    """Nobody waits for the claim."""
 
 
 class Dispatcher:
-    """Knows what is being answered on one platform, and takes each thing once."""
+    """Takes each event of one platform once, whichever replica gets it, and knows what is being answered now."""
 
     def __init__(self, platform: str, chat: ChatService, journal: ChatJournal) -> None:
         self.platform, self.chat, self._journal = platform, chat, journal
@@ -33,97 +46,117 @@ class Dispatcher:
         self._idle.set()
         self.closing = False
 
+    # --- before the acknowledgement -------------------------------------------------------------
+
     def refusal(self, visitor: Visitor, *, button: bool = False) -> Reply | None:
-        """Why a visitor gets no answer now. Reads memory only, so that it costs no time."""
+        """Why a visitor gets no answer now, if so. It reads memory only, so it takes no time."""
         return compose.notice(wording.errors.RESTARTING) if self.closing else self.chat.too_fast(visitor, button=button)
 
-    async def privately(self, visitor: Visitor, wish: bool | None) -> bool:  # noqa: FBT001
-        """Whether an answer is for the asker alone; where that cannot be known in time, it is."""
+    async def answers_privately(self, visitor: Visitor, wish: bool | None) -> bool:  # noqa: FBT001 - the option's own value
+        """Whether only the visitor sees an answer; True where that cannot be known in time."""
         try:
-            async with asyncio.timeout(_FOR_PREFERENCES):
-                return (await self.chat.preferences.read(visitor)).privately(visitor, wish)
+            async with asyncio.timeout(_PREFERENCE_SECONDS):
+                preferences = await self.chat.preferences.read(visitor.platform, visitor.server)
         except (TimeoutError, VerbatimError) as error:
             report(self.platform, error)
             return True  # a private answer can still be shared; a public one cannot be taken back
+        return preferences.answers_privately(visitor.place, wish)
 
-    async def welcome(self, visitor: Visitor) -> bool:
-        """Whether the admins want answers for all to see where a visitor writes; where that cannot be known, yes: he did ask."""
+    async def allows_public_answers(self, visitor: Visitor) -> bool:
+        """Whether the admins want public answers where a visitor wrote; True where that cannot be known."""
         try:
-            return (await self.chat.preferences.read(visitor)).may_answer(visitor)
+            preferences = await self.chat.preferences.read(visitor.platform, visitor.server)
         except VerbatimError as error:
             report(self.platform, error)
             return True
+        return preferences.allows_public_answers(visitor.place)
 
-    async def once(
-        self, visitor: Visitor, work: Work, *keys: str, taken: Callable[[], None] = lambda: None, seated: bool = True
+    # --- answering, once ------------------------------------------------------------------------
+
+    async def answer(
+        self,
+        visitor: Visitor,
+        request: Request,
+        *keys: str,
+        private: bool = False,
+        refusable: bool = False,
+        on_claimed: Callable[[], None] = _ignore,
     ) -> Reply | None:
-        """The reply, made once for what the keys name; None if another replica makes it, or it was made before.
+        """The reply to the event that the keys name; None if it was answered before, or another replica answers it.
 
-        It is claimed before it waits for its turn (unless it needs no seat); `taken` is called once it is ours to give.
+        `on_claimed` is called as soon as the event is ours. A `refusable` request is refused only then, so that an
+        event that is delivered twice is refused once.
         """
-        try:
-            for key in keys:
-                if not await self._journal.claim(f"{self.platform}:{key}", CLAIMED):
-                    return None
-        except VerbatimError as error:
-            return compose.notice(wording.errors.failed(report(self.platform, error)), Tone.FAILED)
-        taken()
-        return await self.chat.guarded(visitor, work, seated=seated)
+        claim = await self._claim(keys)
+        if not claim.ours:
+            return claim.failure
+        on_claimed()
+        refusal = self.refusal(visitor) if refusable else None
+        return refusal or await self.chat.answer(visitor, request, private=private)
 
-    async def pressed(
+    async def press(
         self, visitor: Visitor, press: ButtonPress | None, key: str, *, private: bool
     ) -> PressResult | None:
-        """What a button leads to; None if it was answered before. A press that could not be read is of another version."""
-        done: list[PressResult] = []
+        """What a button leads to; None if the press was answered before. `press` is None if it could not be read."""
+        claim = await self._claim([key])
+        if not claim.ours:
+            return PressResult(claim.failure) if claim.failure is not None else None
+        return await self.chat.press(visitor, press, private=private)
 
-        async def work() -> Reply:
-            if press is None:
-                return compose.notice(wording.errors.OLD_BUTTON)
-            if press.action is Action.FORGET:
-                return await self.chat.forget_me(visitor)
-            done.append(await self.chat.press(visitor, press.action, press.number, press.token, private=private))
-            return done[0].reply
-
-        reply = await self.once(visitor, work, key)
-        if reply is None:
-            return None
-        return done[0] if done and done[0].reply is reply else PressResult(reply)
-
-    async def heard(
-        self, visitor: Visitor, text: str, *keys: str, taken: Callable[[], None] = lambda: None
+    async def administer(
+        self,
+        visitor: Visitor,
+        work: Callable[[Visitor], Awaitable[Reply | None]],
+        key: str,
+        *,
+        refusable: bool = False,
+        on_claimed: Callable[[], None] = _ignore,
     ) -> Reply | None:
-        """The answer to a message that was written to the bot; `taken` is called once it is ours to give."""
+        """Run an admin's command once. None if there is nothing to say, or it was run before or by another replica."""
+        claim = await self._claim([key])
+        if not claim.ours:
+            return claim.failure
+        on_claimed()
+        refusal = self.refusal(visitor) if refusable else None
+        return refusal or await self.chat.administer(visitor, work)
 
-        async def work() -> Reply:
-            return self.chat.too_fast(visitor) or await self.chat.said(visitor, text)
+    async def _claim(self, keys: Iterable[str]) -> _Claim:
+        """Claim an event under every name it goes by."""
+        try:
+            for key in keys:
+                if not await self._journal.claim(f"{self.platform}:{key}", CLAIM_SECONDS):
+                    return _Claim(ours=False)
+        except VerbatimError as error:
+            return _Claim(ours=False, failure=failure(self.platform, error))
+        return _Claim(ours=True)
 
-        return await self.once(visitor, work, *keys, taken=taken)
+    # --- until the end --------------------------------------------------------------------------
 
     @asynccontextmanager
-    async def busy(self) -> AsyncIterator[None]:
-        """Around everything that is answered."""
+    async def running(self) -> AsyncIterator[None]:
+        """Surrounds everything that handles an event. `drain` waits for it, and no error escapes from it."""
         key = object()
         self._running.add(key)
         self._idle.clear()
         try:
             yield
-        except Exception as error:  # noqa: BLE001 - nothing may escape into a library, whose log would hold what was asked
+        except Exception as error:  # noqa: BLE001 - an escaped one would be logged by a library, with what was asked
             report(self.platform, error)
         finally:
             self._running.discard(key)
             if not self._running:
                 self._idle.set()
 
-    async def idle(self) -> None:
-        """Wait until nothing is being answered."""
+    async def wait_until_idle(self) -> None:
+        """Wait until no event is being handled."""
         await self._idle.wait()
 
-    async def finish(self, patience: float) -> bool:
-        """Take nothing new, and wait for running answers; whether all were finished."""
+    async def drain(self, seconds: float = DRAIN_SECONDS) -> bool:
+        """Take nothing new, and wait for what is running; whether all of it finished in time."""
         self.closing = True
         try:
-            async with asyncio.timeout(patience):
-                await self.idle()
+            async with asyncio.timeout(seconds):
+                await self.wait_until_idle()
         except TimeoutError:
             return False
         return True

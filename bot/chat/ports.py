@@ -1,55 +1,77 @@
-"""What a chat platform needs of the journal, beside what answers need."""
+"""What the chat needs of the journal and of the quote service, as Protocols."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from bot.model import Ref
+from bot.model import Answer, CheckResult, PickFilter, Quote, QuoteInContext, Ref, View
 from bot.ports import Journal
+from bot.quotes.service import Question
 
 
 class ChatJournal(Journal, Protocol):
-    """What a chat platform's adapter keeps besides: choices of its servers' admins, small notes, what was shown."""
+    """Beside what answers need: the choices of servers' admins, quotes shown unasked, vetoes, and adapters' notes.
+
+    `server` is `Server.key`, and a scope is `platform:server/...`.
+    """
 
     async def preferences(self, platform: str, server: str) -> Mapping[str, str]:
         """What the admins of a server chose, by name."""
         ...
 
     async def prefer(self, platform: str, server: str, name: str, value: str | None) -> None:
-        """Keep a choice; None takes it back."""
+        """Store a choice; None removes it."""
         ...
 
     async def shown(self, scope: str) -> Sequence[Ref]:
-        """The quotes shown in a scope (`platform:server/...`) where nobody asked for them, oldest first."""
+        """The quotes that were picked and shown in a scope, oldest first."""
         ...
 
     async def mark_shown(self, scope: str, ref: Ref) -> None:
-        """Note that a quote was shown."""
+        """Note that a picked quote was shown."""
         ...
 
     async def noted(self, key: str) -> str | None:
-        """A small note an adapter left."""
+        """A short note that an adapter left."""
         ...
 
     async def note(self, key: str, value: str) -> None:
-        """Leave a note."""
+        """Leave a note in place of the one under the same key."""
         ...
 
     async def forget(self, platform: str, server: str) -> int:
-        """Delete all that is kept of a server; how many rows went."""
+        """Delete everything stored about a server; returns the number of rows."""
         ...
 
     async def forget_asker(self, platform: str, server: str, asker: str) -> int:
-        """Delete the answers somebody got in a server; how many rows went."""
+        """Delete the answers one asker got in a server; returns the number of rows."""
         ...
 
     async def vetoes(self, platform: str, server: str) -> Sequence[Ref]:
-        """What a server's admins never want to see again, oldest first."""
+        """The quotes that a server's admins never want to see again, oldest first."""
         ...
 
     async def veto(self, platform: str, server: str, ref: Ref) -> None:
-        """Never pick it again, nor anything that overlaps it."""
+        """Never pick a quote again, nor any that overlaps it."""
         ...
 
     async def allow(self, platform: str, server: str, ref: Ref) -> int:
-        """Take back every veto that overlaps; how many."""
+        """Take back every veto that overlaps a quote; returns how many."""
         ...
+
+
+class QuoteSource(Protocol):
+    """What the chat needs of `bot.quotes.service.QuoteService`."""
+
+    async def ask(self, ask: Question) -> Answer: ...
+
+    async def check(self, text: str, view: View = ...) -> CheckResult: ...
+
+    async def show(self, ref: Ref, view: View = ...) -> Quote: ...
+
+    async def widen(self, ref: Ref, before: int, after: int, view: View = ...) -> QuoteInContext: ...
+
+    async def also_said(self, ref: Ref, view: View = ...) -> tuple[Quote, ...]: ...
+
+    async def pick(
+        self, seed: str, shown: Sequence[Ref] = ..., view: View = ..., among: PickFilter = ...
+    ) -> Quote | None: ...

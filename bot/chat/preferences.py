@@ -1,16 +1,45 @@
-"""Who visits from where, and how a server's admins want the bot to behave there."""
+"""How a server's admins want the bot to behave there, and what last kept it from answering; cached for a moment."""
 
+import json
+import re
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.chat.ports import ChatJournal
-from bot.chat.visitor import Visitor
+from bot.chat.visitor import Place, Server, Visitor
 from bot.model import View
 from bot.ports import Clock
+from bot.reasons import Reason, ReasonCode
 
-_FRESH = 30.0  # seconds choices are held in memory; another replica's change shows within that time
-_HELD = 5000  # servers
+_CACHE_SECONDS = 30.0  # another replica's change takes effect within that time
+_MOST_SERVERS = 5000  # in the cache; the one read first is dropped first
+_OLD_TROUBLE = re.compile(r"<#(?P<channel>\w+)>: (?P<sentence>.*)", re.DOTALL)  # as versions before 0.2 stored it
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What last kept the bot from answering or posting in a server. `channel` is the platform's id; None if unknown."""
+
+    channel: str | None
+    reason: Reason
+
+    def dump(self) -> str:
+        """As the journal stores it: `{"channel": "123", "reason": {"code": "channel_gone"}}`."""
+        return json.dumps({"channel": self.channel, "reason": json.loads(self.reason.dump())}, ensure_ascii=False)
+
+    @classmethod
+    def load(cls, stored: str) -> "Trouble":
+        """What was stored. Versions before 0.2 stored a sentence, which is kept word for word."""
+        try:
+            match json.loads(stored):
+                case {"channel": str() | None as channel, "reason": dict() as reason}:
+                    return cls(channel, Reason.load(json.dumps(reason)))
+        except ValueError:
+            pass
+        old = _OLD_TROUBLE.fullmatch(stored)
+        channel, sentence = (old["channel"], old["sentence"]) if old else (None, stored)
+        return cls(channel, Reason(ReasonCode.OTHER, (sentence.removesuffix("."),)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,63 +49,66 @@ class ServerPreferences:
     view: View = View.CLEAN
     private: bool = False
     channels: tuple[str, ...] = ()
-    trouble: str | None = None  # what last kept it from answering
+    trouble: Trouble | None = None
 
-    def may_answer(self, visitor: Visitor) -> bool:
-        """Whether public answers are welcome in the visitor's channel."""
-        return not self.channels or visitor.channel in self.channels or visitor.parent in self.channels
+    def allows_public_answers(self, place: Place) -> bool:
+        """Whether the admins want public answers in a channel or thread."""
+        return not self.channels or place.channel in self.channels or place.parent in self.channels
 
-    def privately(self, visitor: Visitor, wish: bool | None) -> bool:  # noqa: FBT001
-        """Whether an answer is for the asker's eyes only."""
-        return not self.may_answer(visitor) or (self.private if wish is None else wish)
+    def answers_privately(self, place: Place, wish: bool | None) -> bool:  # noqa: FBT001 - the option's own value
+        """Whether only the asker sees an answer; `wish` is what the asker chose, if anything."""
+        return not self.allows_public_answers(place) or (self.private if wish is None else wish)
 
 
-def read_preferences(chosen: Mapping[str, str]) -> ServerPreferences:
-    """Manners from the journal's choices; what is not understood is as if it had not been chosen."""
-    view = chosen.get("view", "")
+def read_preferences(choices: Mapping[str, str]) -> ServerPreferences:
+    """Preferences from the journal's choices; a value that is not understood counts as not chosen."""
+    view, trouble = choices.get("view", ""), choices.get("trouble")
     return ServerPreferences(
         view=View(view) if view in set(View) else View.CLEAN,
-        private=chosen.get("answers") == "private",
-        channels=tuple(chosen.get("channels", "").split()),
-        trouble=chosen.get("trouble"),
+        private=choices.get("answers") == "private",
+        channels=tuple(choices.get("channels", "").split()),
+        trouble=Trouble.load(trouble) if trouble else None,
     )
 
 
 class PreferenceCache:
-    """The preferences of all servers, held in memory for a moment, so that nobody waits for the disk before he is acknowledged."""
+    """The preferences of all servers, kept in memory for a moment: an acknowledgement must not wait for the disk."""
 
     def __init__(self, journal: ChatJournal, clock: Clock) -> None:
         self._journal, self._clock = journal, clock
-        self._held: OrderedDict[tuple[str, str], tuple[float, ServerPreferences]] = OrderedDict()
+        self._cached: OrderedDict[tuple[str, str], tuple[float, ServerPreferences]] = OrderedDict()
 
-    async def read(self, visitor: Visitor) -> ServerPreferences:
-        """How to behave where the visitor is."""
-        key = (visitor.platform, visitor.server)
+    async def read(self, platform: str, server: Server) -> ServerPreferences:
+        """The preferences of a server."""
+        key = (platform, server.key)
         now = self._clock.now()
-        held = self._held.get(key)
-        if held is not None and abs(now - held[0]) < _FRESH:
-            return held[1]
+        cached = self._cached.get(key)
+        if cached is not None and abs(now - cached[0]) < _CACHE_SECONDS:
+            return cached[1]
         preferences = read_preferences(await self._journal.preferences(*key))
-        self._held[key] = (now, preferences)
-        self._held.move_to_end(key)
-        while len(self._held) > _HELD:
-            self._held.popitem(last=False)
+        self._cached[key] = (now, preferences)
+        self._cached.move_to_end(key)
+        while len(self._cached) > _MOST_SERVERS:
+            self._cached.popitem(last=False)
         return preferences
 
-    async def choose(self, visitor: Visitor, name: str, value: str | None) -> ServerPreferences:
-        """Keep a choice: `view`, `answers`, `channels` (ids with spaces between) or `trouble`. None takes it back."""
-        await self._journal.prefer(visitor.platform, visitor.server, name, value)
-        self._held.pop((visitor.platform, visitor.server), None)
-        return await self.read(visitor)
+    async def choose(self, platform: str, server: Server, name: str, value: str | None) -> None:
+        """Store a choice: `view`, `answers` or `channels` (ids with spaces between). None removes it."""
+        await self._journal.prefer(platform, server.key, name, value)
+        self._cached.pop((platform, server.key), None)
 
-    async def forget(self, platform: str, server: str) -> int:
-        """Delete all that is kept of a server; how many rows went."""
-        gone = await self._journal.forget(platform, server)
-        self._held.pop((platform, server), None)
-        return gone
+    async def note_trouble(self, platform: str, server: Server, trouble: Trouble) -> None:
+        """Store what kept the bot from answering or posting, for the server's admins to see."""
+        await self.choose(platform, server, "trouble", trouble.dump())
 
-    async def forget_person(self, visitor: Visitor) -> int:
-        """Delete what is kept of a visitor: all of a place of his own, the answers he got in a server; how many rows went."""
-        if "/" in visitor.server:
+    async def forget(self, platform: str, server: Server) -> int:
+        """Delete everything stored about a server; returns the number of rows."""
+        rows = await self._journal.forget(platform, server.key)
+        self._cached.pop((platform, server.key), None)
+        return rows
+
+    async def forget_visitor(self, visitor: Visitor) -> int:
+        """Delete what is stored about a visitor: everything in a personal place, in a shared server their answers."""
+        if visitor.server.personal:
             return await self.forget(visitor.platform, visitor.server)
-        return await self._journal.forget_asker(visitor.platform, visitor.server, visitor.who)
+        return await self._journal.forget_asker(visitor.platform, visitor.server.key, visitor.user_id)

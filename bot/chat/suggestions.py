@@ -1,4 +1,4 @@
-"""What the library holds, for offering it: titles, chapters, and a good quote of each chapter. Read once, held in memory."""
+"""Quote ids to offer while one is typed: good quotes of each chapter, read from the library once and kept in memory."""
 
 import asyncio
 from collections.abc import Sequence
@@ -11,23 +11,24 @@ from bot.presentation import wording
 from bot.quotes.picks import picking_order
 
 MOST = 25
-"""Suggestions no platform takes more of."""
+"""No platform takes more suggestions."""
 
-_LABEL = 100  # characters
-_A_CHAPTER = 3  # quotes read of each chapter
+_LONGEST_LABEL = 100  # characters
+_PER_CHAPTER = 3
+_MOST_READ = 400  # quotes, of which a few of each chapter are kept
 _SEED = "suggestions"
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A quote id, and a label people recognise it by."""
+    """A quote id, and a label that people recognise it by."""
 
     label: str
     value: str
 
 
 class SuggestionLibrary(Protocol):
-    """What is needed of `bot.ports.Library`."""
+    """What suggestions need of `bot.ports.Library`."""
 
     async def interviews(self) -> Sequence[InterviewInfo]: ...
 
@@ -37,64 +38,61 @@ class SuggestionLibrary(Protocol):
 
 
 class Suggestions:
-    """Titles, chapters and suggestions."""
+    """Titles, chapters and quotes to offer."""
 
-    def __init__(self, held: SuggestionLibrary) -> None:
-        self._held = held
-        self._good: tuple[tuple[str, ...], list[Quote]] | None = None
+    def __init__(self, library: SuggestionLibrary) -> None:
+        self._library = library
+        self._examples_of: tuple[tuple[str, ...], list[Quote]] | None = None  # slugs, and quotes of those interviews
         self._reading = asyncio.Lock()
 
     async def titles(self) -> list[str]:
-        """Titles of all interviews."""
-        return [one.title for one in await self._held.interviews()]
+        """The titles of all interviews."""
+        return [interview.title for interview in await self._library.interviews()]
 
     async def chapters(self) -> list[str]:
-        """Chapters, where there is one interview; titles, where there are several."""
-        cast = await self._held.interviews()
-        return list(cast[0].chapters) if len(cast) == 1 else [one.title for one in cast]
+        """The chapters of the interview, if there is only one; else the titles of all."""
+        interviews = await self._library.interviews()
+        return list(interviews[0].chapters) if len(interviews) == 1 else await self.titles()
 
     async def suggest(self, typed: str, recent: Sequence[Quote]) -> list[Suggestion]:
-        """Up to 25 suggestions, no label twice, that hold what is typed."""
-        wanted = typed.casefold().split()
-        found: dict[str, Suggestion] = {}
+        """Up to 25 suggestions that contain every word typed, each quote once; recent quotes come first."""
+        words = typed.casefold().split()
+        suggestions: dict[str, Suggestion] = {}
         for quote in (*recent, *await self._examples()):
-            one = suggestion(quote)
-            text = f"{one.value} {quote.chapter or ''} {quote.speaker or ''} {quote.text}".casefold()
-            if all(word in text for word in wanted):
-                found.setdefault(one.value, one)
-        return list(found.values())[:MOST]
+            text = f"{quote.ref} {quote.chapter or ''} {quote.speaker or ''} {quote.text}".casefold()
+            if all(word in text for word in words):
+                suggestions.setdefault(str(quote.ref), suggestion(quote))
+        return list(suggestions.values())[:MOST]
 
     async def _examples(self) -> list[Quote]:
-        """A few good quotes of each chapter; read anew when interviews come or go."""
+        """A few good quotes of each chapter; read again when interviews were added or removed."""
         async with self._reading:
-            slugs = tuple(one.slug for one in await self._held.interviews())
-            if self._good is None or self._good[0] != slugs:
+            slugs = tuple(interview.slug for interview in await self._library.interviews())
+            if self._examples_of is None or self._examples_of[0] != slugs:
                 try:
-                    self._good = (slugs, await self._read())
+                    self._examples_of = (slugs, await self._read_examples())
                 except VerbatimError:
                     return []
-            return self._good[1]
+            return self._examples_of[1]
 
-    async def _read(self) -> list[Quote]:
-        refs = picking_order(await self._held.pickable(), _SEED)[:400]
+    async def _read_examples(self) -> list[Quote]:
+        """One quote of every chapter first, then a second one of every chapter, and so on."""
+        refs = picking_order(await self._library.pickable(), _SEED)[:_MOST_READ]
         counts: dict[tuple[str, str | None], int] = {}
-        kept = []
-        for quote in await self._held.quotes(refs, View.CLEAN):
-            key = (quote.ref.interview, quote.chapter)
-            counts[key] = counts.get(key, 0) + 1
-            if counts[key] <= _A_CHAPTER:
-                kept.append((counts[key], quote))
-        return [
-            quote for _, quote in sorted(kept, key=lambda one: (one[0], one[1].ref.interview, one[1].ref.span.start))
-        ]
+        ranked = []
+        for quote in await self._library.quotes(refs, View.CLEAN):
+            chapter = (quote.ref.interview, quote.chapter)
+            counts[chapter] = rank = counts.get(chapter, 0) + 1
+            if rank <= _PER_CHAPTER:
+                ranked.append((rank, quote.ref.interview, quote.ref.span.start, quote))
+        return [quote for *_, quote in sorted(ranked, key=lambda row: row[:3])]
 
 
 def suggestion(quote: Quote) -> Suggestion:
-    """A quote's id with chapter, time and first words."""
-    parts = [
-        part
-        for part in (quote.chapter, wording.answers.clock(quote.seconds) if quote.seconds is not None else None)
-        if part
-    ]
-    label = " ".join(f"{' · '.join(parts)}: {quote.text}".split()) if parts else " ".join(quote.text.split())
-    return Suggestion(label if len(label) <= _LABEL else f"{label[: _LABEL - 1]}…", str(quote.ref))
+    """A quote's id, with its chapter, time and first words as the label."""
+    time = wording.answers.clock(quote.seconds) if quote.seconds is not None else None
+    where = " · ".join(part for part in (quote.chapter, time) if part)
+    label = " ".join((f"{where}: {quote.text}" if where else quote.text).split())
+    if len(label) > _LONGEST_LABEL:
+        label = f"{label[: _LONGEST_LABEL - 1]}…"
+    return Suggestion(label, str(quote.ref))

@@ -1,27 +1,78 @@
-"""Who asks, and where: what an adapter tells the core of a member."""
+"""Who asks, and where: the values an adapter hands to the chat with every event, and how the journal stores them."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ServerKind(StrEnum):
+    """Whose settings and data a server has. All but SHARED belong to one person, and the value begins their key."""
+
+    SHARED = "server"  # a Discord server or a Slack workspace
+    ACCOUNT = "user"  # the app installed for one member's own account, used outside the servers that have it
+    DIRECT = "dm"  # a direct message channel
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """What settings and stored data belong to, by the platform's id: a server, a workspace, or a person's own place."""
+
+    id: str
+    kind: ServerKind = ServerKind.SHARED
+
+    @property
+    def personal(self) -> bool:
+        """Whether all of its data belongs to one person, who may delete it."""
+        return self.kind is not ServerKind.SHARED
+
+    @property
+    def key(self) -> str:
+        """As the journal stores it: `123` for a shared server, `user/1` or `dm/2` for a person's own."""
+        return f"{self.kind.value}/{self.id}" if self.personal else self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel or thread, by the platform's ids.
+
+    A Discord thread is a channel of its own; `parent` is the channel it belongs to. A Slack thread is part of its
+    channel; `thread` is the time stamp of its first message.
+    """
+
+    server: Server
+    channel: str
+    thread: str | None = None
+    parent: str | None = None
+
+    @property
+    def surrounding(self) -> "Place | None":
+        """The channel that a thread belongs to; None for a channel."""
+        if self.thread is not None:
+            return Place(self.server, self.channel)
+        return Place(self.server, self.parent) if self.parent is not None else None
+
+    @property
+    def key(self) -> str:
+        """As the journal stores it: `server/channel`, or `server/channel/thread` for a Slack thread."""
+        return "/".join(part for part in (self.server.key, self.channel, self.thread) if part is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody who asks, and where. A thread's `parent` is the channel it stands in."""
+    """Somebody who asks, and where."""
 
     platform: str
-    server: str
-    channel: str
-    who: str
+    place: Place
+    user_id: str
     name: str
-    parent: str | None = None
     admin: bool = False
-    commands: str = "/"  # what a command begins with there
+    command_prefix: str | None = "/"  # what commands begin with there; None where there are none
 
     @property
-    def around(self) -> str | None:
-        """The place a thread stands in."""
-        return f"{self.server}/{self.parent}" if self.parent is not None else None
+    def server(self) -> Server:
+        """The server of the place."""
+        return self.place.server
 
     @property
-    def place(self) -> str:
-        """The channel within its server, as the journal names it."""
-        return f"{self.server}/{self.channel}"
+    def random_scope(self) -> str:
+        """The journal's name for the quotes that were picked at random and shown in this server."""
+        return f"{self.platform}:{self.server.key}/random"

@@ -1,6 +1,6 @@
 """The desk for daily quotes: what admins of any platform can set and see. Values in, replies out.
 
-What is wrong with what was typed is raised as InputError; `bot.chat.service.ChatService.guarded` makes a sentence of it.
+What is wrong with what was typed is raised as InputError; `bot.chat.service.ChatService.administer` makes a sentence of it.
 """
 
 import datetime as dt
@@ -99,7 +99,7 @@ class DailyAdmin:
         return Reply(Tone.NOTICE, said, items=(_line(fresh), _what(fresh), self._next_item(fresh)), private=True)
 
     async def _new(self, visitor: Visitor, plan: ScheduleRequest) -> Schedule:
-        others = await self._journal.schedules(visitor.platform, visitor.server)
+        others = await self._journal.schedules(visitor.platform, visitor.server.key)
         if len(others) >= MOST:
             raise InputError(wording.daily.too_many_dailies(MOST))
         if plan.time is None:
@@ -110,8 +110,8 @@ class DailyAdmin:
         zone = parsing.read_zone(plan.zone) if plan.zone is not None else others[-1].zone
         unset = Run(dt.date.min, 0.0)
         blank = Schedule(
-            await self._identity(), visitor.platform, visitor.server, plan.place or visitor.channel, at, zone, unset,
-            set_by=visitor.who, made=self._clock.now(),
+            await self._identity(), visitor.platform, visitor.server.key, plan.place or visitor.place.channel, at, zone, unset,
+            set_by=visitor.user_id, made=self._clock.now(),
         )  # fmt: skip
         return await self._changed(blank, replace(plan, zone=None, time=None, place=None))
 
@@ -147,7 +147,7 @@ class DailyAdmin:
     async def list(self, visitor: Visitor) -> Reply:
         """All of a server."""
         _check(visitor)
-        found = await self._journal.schedules(visitor.platform, visitor.server)
+        found = await self._journal.schedules(visitor.platform, visitor.server.key)
         if not found:
             return compose.notice(wording.daily.NO_DAILY)
         items = [item for schedule in found for item in (_line(schedule), self._next_item(schedule))]
@@ -175,7 +175,7 @@ class DailyAdmin:
         """Those of a server that match what is typed, to choose one; none for who may not."""
         if not visitor.admin:
             return []
-        found = await self._journal.schedules(visitor.platform, visitor.server)
+        found = await self._journal.schedules(visitor.platform, visitor.server.key)
         labels = [
             Suggestion(
                 wording.daily.choice(one.identity, one.at, one.zone, one.weekdays, paused=one.paused is not None),
@@ -260,7 +260,7 @@ class DailyAdmin:
     async def _one(self, visitor: Visitor, which: str | None) -> Schedule:
         """The schedule that is meant. Raises InputError."""
         _check(visitor)
-        found = await self._journal.schedules(visitor.platform, visitor.server)
+        found = await self._journal.schedules(visitor.platform, visitor.server.key)
         if not found:
             raise InputError(wording.daily.NO_DAILY)
         if which is None or not which.strip():

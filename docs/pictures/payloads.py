@@ -62,7 +62,7 @@ async def answer_on_discord(question: str) -> DiscordMessage:
     """What `/ask` is answered with."""
     with tempfile.TemporaryDirectory() as folder:
         async with real_chat(Path(folder)) as (chat, journal):
-            await chat.warm()  # the virtual Discord's clock runs ahead while the library is opened
+            await chat.warm_up()  # the virtual Discord's clock runs ahead while the library is opened
             async with simcord.run(VerbatimClient(chat, journal, lambda _: None), shard_count=1) as env:
                 guild = env.create_guild("Home")
                 alice = guild.add_member(env.create_user("alice"))

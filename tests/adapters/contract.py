@@ -1,9 +1,9 @@
 """What a person can do with Verbatim on any platform, and what they see: the terms of tests/adapters/test_contract.py.
 
-A platform joins with one file, `tests/contract_<platform>.py`: an async context manager that starts the real adapter over
-the `FakeBot` it is handed, and yields a `Person` who talks to it. It reads what the adapter sent as the platform's own
-program would show it (markup undone, entities resolved), never by the adapter's code. Then it becomes a row of
-`PLATFORMS` in tests/adapters/test_contract.py.
+A platform joins with one file, `tests/adapters/contract_<platform>.py`: an async context manager that starts the real
+adapter over the `FakeBot` it is given, and yields a `Person` who talks to it. The person reads what the adapter sent as
+the platform's own program would show it (markup undone, entities resolved), never through the adapter's code. The
+platform is then a row of `PLATFORMS` in tests/adapters/test_contract.py.
 """
 
 from collections.abc import Callable
@@ -28,10 +28,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A reply as it is read. Nothing of it is there where nothing was delivered.
+    """A reply as it is read; all of it is empty if nothing was delivered.
 
-    `lead` is the sentence of ours that opens it, without the sign for its tone; `text` is all of it, on one line.
-    `live` are the signs of foreign text that the platform would obey: mentions, links, formats, control characters.
+    `lead` is the bot's sentence at its beginning, without the mark of its tone; `text` is all of it, on one line.
+    `live` is the markup in quoted text that the platform would act on: mentions, links, formats, control characters.
     """
 
     lead: str | None = None
@@ -41,35 +41,35 @@ class Seen:
 
 
 class Person(Protocol):
-    """Somebody in front of a running adapter."""
+    """Somebody who uses a running adapter."""
 
     async def ask(self, question: str) -> Seen:
         """Ask, and read the answer."""
         ...
 
     async def check(self, claim: str) -> Seen:
-        """Have a claimed quote checked."""
+        """Check a claimed quote, and read the verdict."""
         ...
 
     async def follow(self, word: str) -> Seen:
-        """Write a follow-up to the last answer: `next`, `more` or `also`."""
+        """Write a follow-up to the last answer: `next`, `previous`, `more`, `also` or `help`."""
         ...
 
     async def rest(self) -> str:
-        """The words of the last answer's passage whole, if it was cut; empty if it was not."""
+        """All words of the last answer's passage, if it was cut; empty if it was not."""
         ...
 
     async def echo(self) -> None:
-        """The adapter gets its own last answer as the platform would deliver it, and the like from another bot."""
+        """Deliver the adapter's own last answer to it, as the platform would, and a message from another bot."""
         ...
 
     def refuse(self) -> None:
-        """The next thing the adapter sends is not taken by the platform."""
+        """Let the platform refuse the next thing that the adapter sends."""
         ...
 
     @property
     def log(self) -> str:
-        """All that the operator can read: log lines and notices."""
+        """Everything the operator can read: log lines and notices."""
         ...
 
 
@@ -78,5 +78,5 @@ Platform = Callable[[FakeBot, Path], AbstractAsyncContextManager[Person]]
 
 
 def squeezed(text: str) -> str:
-    """A text on one line, single spaces between its words."""
+    """A text on one line, with single spaces between its words."""
     return " ".join(text.split())

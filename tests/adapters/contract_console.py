@@ -10,6 +10,7 @@ from typing import Any, cast
 from adapters.console import commands
 from adapters.console.adapter import ConsoleAdapter
 from adapters.console.render import Terminal
+from bot.chat.service import ChatService
 from bot.errors import VerbatimError
 from bot.presentation import wording
 from bot.quotes.service import QuoteService
@@ -23,8 +24,8 @@ _LINK = re.compile(r"^https?://\S+$", re.MULTILINE)
 _OBEYED = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
-class _Window(io.StringIO):
-    """A terminal's output that can be made to refuse what is written to it next."""
+class _Terminal(io.StringIO):
+    """A terminal's output that can refuse the next write."""
 
     refusing = False
 
@@ -40,13 +41,18 @@ class ConsolePerson:
 
     def __init__(self, bot: FakeBot, data: Path) -> None:
         self._bot, self._data = bot, data
-        self._out, self._err = _Window(), io.StringIO()
+        self._out, self._err = _Terminal(), io.StringIO()
         self._refuse = False
-        self.seeds = data  # what a Workshop lends besides
+        self.seeds = data
 
     @asynccontextmanager
     async def bot(self) -> AsyncIterator[QuoteService]:
         yield cast("QuoteService", self._bot)
+
+    @asynccontextmanager
+    async def chat(self) -> AsyncIterator[ChatService]:
+        async with self.journal() as journal:
+            yield ChatService(self._bot, self._bot, journal, SetClock(), "1.2.3")
 
     @asynccontextmanager
     async def journal(self) -> AsyncIterator[SqliteJournal]:
@@ -57,7 +63,7 @@ class ConsolePerson:
             await journal.close()
 
     async def ask(self, question: str) -> Seen:
-        """In a chat, so that follow-ups have something to go on from."""
+        """In a chat, so that follow-ups have an answer to follow."""
         return await self._chat(question)
 
     async def check(self, claim: str) -> Seen:
@@ -67,10 +73,10 @@ class ConsolePerson:
         return await self._chat(word)
 
     async def rest(self) -> str:
-        return ""  # a terminal scrolls: nothing is ever cut
+        return ""  # a terminal cuts nothing
 
     async def echo(self) -> None:
-        """What is printed is not what is typed: nothing comes back."""
+        """Nothing that is printed is typed again."""
 
     def refuse(self) -> None:
         self._refuse = True
@@ -88,7 +94,7 @@ class ConsolePerson:
         async def read(_: str) -> str | None:
             line = next(typed, None)
             if line is not None:
-                self._clear()  # what was printed before it was typed is no answer to it
+                self._clear()  # what was printed before is not an answer to this line
                 self._out.refusing, self._refuse = self._refuse, False
             return line
 

@@ -1,4 +1,4 @@
-"""Discord's row of the adapter contract: a member of a virtual server (simcord) uses commands and mentions, and reads what is posted."""
+"""Discord's row of the adapter contract: a member of a virtual server (simcord) asks, and reads what is posted."""
 
 import logging
 import re
@@ -13,7 +13,7 @@ import simcord
 from bot.presentation import wording
 from tests.adapters.contract import Passage, Person, Seen, squeezed
 from tests.fixtures.fake_quotes import FakeBot
-from tests.peers.discord_world import World, labels, last, world
+from tests.peers.discord_world import World, labels, world
 
 _BACKSLASHED = re.compile(r"\\([^0-9A-Za-z\s])")
 _LARGE = re.compile(r"\*\*(?P<speaker>[^*]+)\*\*|\*(?P<nobody>[^*]+)\*")
@@ -36,7 +36,7 @@ class DiscordPerson:
         return self._seen(await self._here.alice.slash(self._here.channel, "check", claim=claim))
 
     async def follow(self, word: str) -> Seen:
-        before = last(self._here.channel).id
+        before = max((message.id for message in self._here.channel.history()), default=0)
         await self._here.alice.send(self._here.channel, f"{self._here.me} {word}")
         posted = [one for one in self._here.channel.history() if one.author.bot and one.id > before]
         return _read([one.content for one in sorted(posted, key=lambda one: one.id)], _links(posted))
@@ -123,7 +123,7 @@ def _passage(said: list[str], facts: str, link: str | None) -> Passage:
 
 
 def _joined(lines: list[str]) -> str:
-    """The words of block quotes that go on in one another; a mark of a cut stands right at a word that is cut itself."""
+    """The words of block quotes that continue one another. The mark of a cut touches a word only if it cuts it."""
     text = ""
     for line in lines:
         text += f" {line.removeprefix('[…]').removesuffix('[…]').strip()}"

@@ -1,4 +1,4 @@
-"""Slack's row of the adapter contract: a member mentions the bot in a channel, follows up in the thread, and reads what is posted."""
+"""Slack's row of the adapter contract: a member asks in a channel, follows up in the thread, and reads the posts."""
 
 import logging
 import re

@@ -1,4 +1,4 @@
-"""One contract for all adapters: what a person sees is the same on every platform. A new platform is a new row."""
+"""One contract for all adapters: a person sees the same on every platform. A new platform is a new row of PLATFORMS."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -15,10 +15,11 @@ from tests.adapters.contract_slack import on_slack
 from tests.fixtures.fake_quotes import TEXTS, FakeBot, quote
 
 PLATFORMS: dict[str, Platform] = {"console": console, "discord": on_discord, "slack": on_slack}
-"""The rows; tests/adapters/contract.py tells how to add one."""
+"""The rows; tests/adapters/contract.py says how to add one."""
 
 MARKUP = (
-    "It's *not* _that_ I'm ~afraid~ of @everyone, <@123>, <!channel> or <#C1|here>; see https://example.org/a_b_c & &amp; "
+    "It's *not* _that_ I'm ~afraid~ of @everyone, <@123>, <!channel> or <#C1|here>; "
+    "see https://example.org/a_b_c & &amp; "
     "[red]this[/red] [link](https://x.example) `code` ||that|| :boat: 5 < 6 > 4 #tag \\*done\\*"
 )
 TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -29,17 +30,16 @@ on_every_platform = pytest.mark.parametrize("platform", PLATFORMS.values(), ids=
 
 def passage(number: int, words: str | None = None) -> Passage:
     """Quote number n of the talk, as it is read."""
-    one = quote(number)
-    chapter, minutes = one.chapter, 10 * (number + 1)
-    return Passage(TEXTS[number] if words is None else words, "Ada Guest", chapter, f"{minutes}:00", one.url)
+    source, minutes = quote(number), 10 * (number + 1)
+    return Passage(TEXTS[number] if words is None else words, "Ada Guest", source.chapter, f"{minutes}:00", source.url)
 
 
 @on_every_platform
-async def test_found(platform: Platform, tmp_path: Path) -> None:
-    """Sure: the quote at once, with who, where, the link and the permanent id; no word of ours above it."""
+async def test_a_sure_answer(platform: Platform, tmp_path: Path) -> None:
+    """The quote at once, with who, where, the link and the permanent id, and no sentence of the bot's above it."""
     async with platform(FakeBot([quote(2), quote(1)]), tmp_path) as person:
         seen = await person.ask("sure what did you build")
-    assert (seen.lead is None or seen.lead.startswith("HostQuestion:"), seen.passages, seen.live) == (
+    assert (seen.lead is None or seen.lead.startswith("Asked:"), seen.passages, seen.live) == (
         True,
         (passage(2),),
         (),
@@ -50,8 +50,8 @@ async def test_found(platform: Platform, tmp_path: Path) -> None:
 
 
 @on_every_platform
-async def test_unsure(platform: Platform, tmp_path: Path) -> None:
-    """Near passages are offered as near passages, three at most, each with who and where; words alone are owned up to."""
+async def test_an_unsure_answer(platform: Platform, tmp_path: Path) -> None:
+    """At most three near passages, said to be only near, each with who and where; it says that it searched by words."""
     async with platform(FakeBot(), tmp_path) as person:
         seen = await person.ask("what is it")
     assert (seen.lead, seen.passages) == (wording.answers.NEAR, (passage(0), passage(1), passage(2)))
@@ -59,14 +59,14 @@ async def test_unsure(platform: Platform, tmp_path: Path) -> None:
 
 
 @on_every_platform
-async def test_unsure_of_a_single_one(platform: Platform, tmp_path: Path) -> None:
+async def test_an_unsure_answer_with_one_passage(platform: Platform, tmp_path: Path) -> None:
     async with platform(FakeBot(), tmp_path) as person:
         seen = await person.ask("one")
     assert (seen.lead, seen.passages) == (wording.answers.NEAR_ONE, (passage(0),))
 
 
 @on_every_platform
-async def test_none(platform: Platform, tmp_path: Path) -> None:
+async def test_no_answer(platform: Platform, tmp_path: Path) -> None:
     async with platform(FakeBot(), tmp_path) as person:
         seen = await person.ask("none of it")
     assert (seen.lead, seen.passages) == (wording.answers.none_found(), ())
@@ -80,7 +80,7 @@ async def test_a_greeting(platform: Platform, tmp_path: Path) -> None:
 
 
 @on_every_platform
-async def test_what_is_no_question_is_told_so(platform: Platform, tmp_path: Path) -> None:
+async def test_what_is_not_a_question_is_answered_with_why(platform: Platform, tmp_path: Path) -> None:
     async with platform(FakeBot(), tmp_path) as person:
         seen = await person.ask("?")
     assert seen.passages == ()
@@ -89,7 +89,7 @@ async def test_what_is_no_question_is_told_so(platform: Platform, tmp_path: Path
 
 @on_every_platform
 async def test_a_long_quote_can_be_read_whole(platform: Platform, tmp_path: Path) -> None:
-    """Whatever a platform's limits: the words in their order; where they are cut, that shows, and the rest is at hand."""
+    """Whatever a platform's limits: the words in their order; a cut is marked, and the rest can be read."""
     async with platform(FakeBot([quote(0, LONG)]), tmp_path) as person:
         (shown,) = (await person.ask("sure")).passages
         if shown.words != LONG:
@@ -98,17 +98,19 @@ async def test_a_long_quote_can_be_read_whole(platform: Platform, tmp_path: Path
 
 
 @on_every_platform
-async def test_markup_characters_are_words(platform: Platform, tmp_path: Path) -> None:
+async def test_markup_characters_are_shown_as_text(platform: Platform, tmp_path: Path) -> None:
     async with platform(FakeBot([quote(1, MARKUP), quote(2, MARKUP)]), tmp_path) as person:
         for question in ("sure", "what is it"):
             seen = await person.ask(question)
-            assert {one.words for one in seen.passages} == {MARKUP}
+            assert {passage.words for passage in seen.passages} == {MARKUP}
             assert seen.live == ()
 
 
 @on_every_platform
-async def test_signs_that_turn_the_direction_of_writing_reach_no_reader(platform: Platform, tmp_path: Path) -> None:
-    """They would reorder whatever follows them, words of ours and of others among it."""
+async def test_characters_that_change_the_direction_of_writing_reach_no_reader(
+    platform: Platform, tmp_path: Path
+) -> None:
+    """They would reorder everything that follows them."""
     text = f"I keep the {TURNING.join('lamp')} burning."
     hostile = replace(
         quote(1, text),
@@ -129,10 +131,12 @@ async def test_signs_that_turn_the_direction_of_writing_reach_no_reader(platform
         ]
         seen.append(await person.ask("none of it"))
     assert first.passages == (Passage("I keep the lamp burning.", "Ada Guest", "Fears", "20:00", hostile.url),)
-    assert [len(one.passages) for one in seen] == [1, 1, 2, 1, 0]
+    assert [len(reply.passages) for reply in seen] == [1, 1, 2, 1, 0]
     assert "Fears" in seen[-1].text
-    read = [part for one in seen for part in (one.text, one.lead or "", *(said.words for said in one.passages))]
-    assert [part for part in read if set(part) & set(TURNING)] == []
+    texts = [
+        text for reply in seen for text in (reply.text, reply.lead or "", *(said.words for said in reply.passages))
+    ]
+    assert [text for text in texts if set(text) & set(TURNING)] == []
 
 
 class Uncovered(FakeBot):
@@ -140,13 +144,12 @@ class Uncovered(FakeBot):
 
     async def ask(self, ask: Question) -> Answer:
         answer = await super().ask(ask)
-        return (
-            answer if answer.quotes else replace(answer, chapters=tuple(one.chapter or "" for one in self.quotes_held))
-        )
+        chapters = tuple(held.chapter or "" for held in self.quotes_held)
+        return answer if answer.quotes else replace(answer, chapters=chapters)
 
 
 @on_every_platform
-async def test_its_own_messages_and_other_bots_are_not_answered(platform: Platform, tmp_path: Path) -> None:
+async def test_the_bots_own_messages_and_other_bots_are_not_answered(platform: Platform, tmp_path: Path) -> None:
     bot = FakeBot()
     async with platform(bot, tmp_path) as person:
         await person.ask("sure")
@@ -156,8 +159,8 @@ async def test_its_own_messages_and_other_bots_are_not_answered(platform: Platfo
 
 
 @on_every_platform
-async def test_a_delivery_that_fails_breaks_nothing(platform: Platform, tmp_path: Path) -> None:
-    """Nothing is shown, nothing of the question is logged, and the next question is answered."""
+async def test_a_failed_delivery_breaks_nothing(platform: Platform, tmp_path: Path) -> None:
+    """Nothing is shown, the question is not logged, and the next question is answered."""
     async with platform(FakeBot(), tmp_path) as person:
         person.refuse()
         assert await person.ask("sure SECRET words") == Seen()
@@ -175,12 +178,28 @@ async def test_follow_ups(platform: Platform, tmp_path: Path) -> None:
         assert around.passages == (passage(1),)
         assert "what went before it" in around.text
         assert "what came after it" in around.text
+        back = await person.follow("previous")
+        assert (back.lead, back.passages) == (wording.answers.match(0, 4), (passage(0),))
         elsewhere = await person.follow("also")
-        assert (elsewhere.lead, elsewhere.passages) == (wording.answers.ALSO_SAID, (passage(0), passage(2), passage(3)))
+        assert (elsewhere.lead, elsewhere.passages) == (wording.answers.ALSO_SAID, (passage(1), passage(2), passage(3)))
 
 
 @on_every_platform
-async def test_the_last_match_is_the_last(platform: Platform, tmp_path: Path) -> None:
+async def test_a_follow_up_without_an_answer_says_so(platform: Platform, tmp_path: Path) -> None:
+    bot = FakeBot()
+    async with platform(bot, tmp_path) as person:
+        seen = await person.follow("next")
+    assert (seen.lead, seen.passages, bot.asked) == (wording.errors.NOTHING_YET, (), [])
+
+
+@on_every_platform
+async def test_help_says_what_can_be_asked(platform: Platform, tmp_path: Path) -> None:
+    async with platform(FakeBot(), tmp_path) as person:
+        assert wording.answers.ASK_HINT in (await person.follow("help")).text
+
+
+@on_every_platform
+async def test_after_the_last_match_there_is_no_next(platform: Platform, tmp_path: Path) -> None:
     async with platform(FakeBot([quote(0), quote(1)]), tmp_path) as person:
         await person.ask("sure")
         assert (await person.follow("next")).lead == wording.answers.match(1, 2)
@@ -193,7 +212,7 @@ async def test_the_last_match_is_the_last(platform: Platform, tmp_path: Path) ->
     [("verbatim", (0,)), ("altered", (0,)), ("stitched", (0, 1)), ("absent", (1,))],
 )
 @on_every_platform
-async def test_a_verdict_and_what_was_really_said(
+async def test_a_verdict_shows_what_was_really_said(
     platform: Platform, tmp_path: Path, claim: str, shown: tuple[int, ...]
 ) -> None:
     bot = FakeBot()

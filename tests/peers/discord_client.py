@@ -22,7 +22,7 @@ def point_at(port: int) -> None:
     """Let discord.py of this process talk to the peer alone."""
     Route.BASE = f"http://127.0.0.1:{port}/api/v10"
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://127.0.0.1:{port}/gateway")
-    dispatch._FOR_PREFERENCES = 60.0  # a busy machine is no failure
+    dispatch._PREFERENCE_SECONDS = 60.0  # a busy machine is no failure
 
 
 def say(line: str) -> None:

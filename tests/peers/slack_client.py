@@ -9,6 +9,6 @@ from bot.chat import dispatch
 def point_at(port: int) -> None:
     """Slack is at the peer."""
     api = f"http://127.0.0.1:{port}/api/"
-    handlers.QUICK, dispatch._FOR_PREFERENCES = 60.0, 60.0  # a busy machine is no failure
+    handlers.PLACEHOLDER_AFTER, dispatch._PREFERENCE_SECONDS = 60.0, 60.0  # a busy machine is no failure
     adapter.SlackAdapter = partial(adapter.SlackAdapter, api=api)  # type: ignore[misc, assignment]
     health.examine = partial(health.examine, api=api)

@@ -121,7 +121,7 @@ class World:
         """Wait until nothing is being answered any more."""
         handlers = self.adapter.handlers
         assert handlers is not None
-        await handlers.dispatcher.idle()
+        await handlers.dispatcher.wait_until_idle()
 
     def calls(self, method: str) -> list[Json]:
         """What was called of a method."""

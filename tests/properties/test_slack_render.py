@@ -12,7 +12,7 @@ from adapters.slack.inbound import Verb, claim_in, command_in, question_in, writ
 from adapters.slack.markup import escape, unescape
 from adapters.slack.render import LIMIT, MESSAGES, Message, render
 from adapters.slack.send import dialog, proven
-from bot.chat.preferences import ServerPreferences
+from bot.chat.preferences import ServerPreferences, Trouble
 from bot.model import (
     Answer,
     Change,
@@ -28,6 +28,7 @@ from bot.model import (
 from bot.presentation import compose, wording
 from bot.presentation.reply import ChannelRef, Moment, Reply, Tone, UserRef
 from bot.presentation.truncation import utf16_length
+from bot.reasons import Reason, ReasonCode
 from tests.fixtures.fake_quotes import quote
 from tests.peers.slack_spec import message_errors, view_errors
 from tests.properties.texts import PROPERTY, characters, sendable, texts
@@ -148,8 +149,8 @@ def test_the_home_tab_stays_within_limits(name: str, text: str, topics: list[str
     about = replace(compose.notice(wording.commands.about("1", [name], text)), notes=(text,))
     for preferences in (
         None,
-        ServerPreferences(channels=("C1",), trouble=f"<#C0001>: {text}"),
-        ServerPreferences(trouble=text),
+        ServerPreferences(channels=("C1",), trouble=Trouble("C0001", Reason(ReasonCode.OTHER, (text,)))),
+        ServerPreferences(trouble=Trouble(None, Reason(ReasonCode.OTHER, (text,)))),
     ):
         assert (
             view_errors(home_view.view(home_view.HomeContent(about, topics, wording.commands.keeps(), preferences)))

@@ -15,6 +15,7 @@ from adapters.slack.inbound import PLATFORM
 from adapters.slack.oauth.installations import EncryptedInstallationStore
 from adapters.slack.send import TROUBLE, code_of
 from bot.chat.preferences import PreferenceCache
+from bot.chat.visitor import Server
 from bot.errors import Reach, RefusedForNowError
 from bot.logs import report
 from bot.reasons import Reason, ReasonCode
@@ -148,7 +149,7 @@ class ManyWorkspaces(AsyncAuthorize):
         workspace = await self._store.find_workspace(team)
         if workspace is not None and at is not None and workspace.at > at + 1:
             return
-        await self._preferences.forget(PLATFORM, team)
+        await self._preferences.forget(PLATFORM, Server(team))
         if workspace is not None:
             await self._store.async_delete_all(enterprise_id=workspace.enterprise, team_id=workspace.team)
         log.warning("workspace %s removed the app; everything stored about it is deleted", team)

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 CALLS_FOR_HELP = ("help", "/help")
-CHAT_OPENING = (
-    "Ask what was said. `next` shows the next match, `more` the words around a quote, `also` other passages on the "
-    "same topic; `help` shows this again, and `quit` ends the chat."
+IN_A_TERMINAL = (
+    "next and previous show the other matches, more shows the words around a quote, and also shows other passages on "
+    "the same topic. A quote's id shows that quote. help shows this again, and quit ends the chat."
 )
+"""How to go on where there are neither buttons nor commands."""
 NAME = "Verbatim"
 FORGET_ME = "Delete what is stored about me here"
 FORGOT_ME = "Done. What was stored about you here is deleted."
@@ -65,11 +66,13 @@ def keeps() -> str:
     )
 
 
-def how_to(begins: str = "/") -> str:
-    """The commands in one breath; `begins` is what a command begins with."""
+def how_to(prefix: str | None = "/") -> str:
+    """The commands in one breath; `prefix` is what a command begins with, None where there are no commands."""
+    if prefix is None:
+        return IN_A_TERMINAL
     return (
-        f"{begins}ask a question, or mention me with one. {begins}check tells whether a quote is real. "
-        f"{begins}quote shows one by its id, or one at random. Admins: {begins}daily posts one every day."
+        f"{prefix}ask a question, or mention me with one. {prefix}check tells whether a quote is real. "
+        f"{prefix}quote shows one by its id, or one at random. Admins: {prefix}daily posts one every day."
     )
 
 

@@ -323,7 +323,9 @@ def queue_full(most: int) -> str:
 # --- why nothing was posted ---------------------------------------------------------------------
 
 
-def _listed_rights(*names: str) -> str:
+def _listed_rights(*rights: str) -> str:
+    """Rights by the platform's flags or names: `send_messages` reads as Send Messages."""
+    names = [right.replace("_", " ").title() for right in rights]
     return f"the bot lacks {answers.listed(names)} there" if names else "the bot may not post there"
 
 

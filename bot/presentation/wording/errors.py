@@ -38,6 +38,10 @@ def trouble(place: str, reason: str) -> str:
     return f"The last problem was in {place}: {reason}."
 
 
+SOME_CHANNEL = "a channel"
+"""The place of a problem, if it is not known."""
+
+
 NOT_LET_IN = ("You asked me in ", ", where I may not write. Invite me there, or ask me here.")
 """To a member who asked where the bot may not write; the channel is named between the two."""
 

@@ -23,6 +23,7 @@ from tests.fixtures.fake_quotes import FakeBot
 from tests.fixtures.lighthouse import EDITED, captions_of, span_of
 
 WORDS = captions_of(EDITED).split()
+HELP = f"{wording.answers.ASK_HINT} {wording.commands.how_to(None)}"
 SPAN = {
     "type": "object",
     "required": ["start", "end"],
@@ -75,8 +76,8 @@ ANSWER = {
 """The object of docs/contract.md, as a schema."""
 
 
-def proven(line: str) -> dict[str, Any]:
-    """A line of `ask --json`: its keys, and that no two quotes overlap."""
+def valid(line: str) -> dict[str, Any]:
+    """A line of `ask --json`, after its schema was checked and that no two quotes overlap."""
     answer: dict[str, Any] = json.loads(line)
     jsonschema.validate(answer, ANSWER)
     assert (answer["confidence"] == "none") == (answer["quotes"] == [])
@@ -90,14 +91,14 @@ def proven(line: str) -> dict[str, Any]:
 
 
 def squeezed(text: str) -> str:
-    """A printed text without its line ends and indents."""
+    """A printed text on one line."""
     return " ".join(text.split())
 
 
 # --- ask ----------------------------------------------------------------------------------------
 
 
-def test_ask_prints_the_quote_and_where_it_stands(typed: Typed) -> None:
+def test_ask_prints_the_quote_and_where_it_is_from(typed: Typed) -> None:
     ran = typed("ask", "what about fog and the light?")
     assert (ran.code, ran.err) == (0, "")
     for part in (
@@ -113,12 +114,12 @@ def test_ask_prints_the_quote_and_where_it_stands(typed: Typed) -> None:
     assert re.fullmatch(r"─{12}●─{19} 3:00", bar)
 
 
-def test_what_stands_around_is_set_apart_from_the_quote(typed: Typed) -> None:
+def test_the_context_is_set_apart_from_the_quote(typed: Typed) -> None:
     lines = typed("ask", "what about fog and the light?").out.split("\n")
-    at = next(number for number, line in enumerate(lines) if line.startswith("  What frightens me"))
-    assert lines[at - 1] == ""
-    assert lines[at - 2].startswith("    ")
-    after = next(line for line in lines[at:] if line.startswith("    "))
+    first = next(index for index, line in enumerate(lines) if line.startswith("  What frightens me"))
+    assert lines[first - 1] == ""
+    assert lines[first - 2].startswith("    ")
+    after = next(line for line in lines[first:] if line.startswith("    "))
     assert after.startswith("    Ida Brightwater: Right. What do you say")
 
 
@@ -129,7 +130,7 @@ def test_ask_takes_words_without_quotation_marks(typed: Typed) -> None:
 def test_ask_json(typed: Typed) -> None:
     ran = typed("ask", "--json", "who stole the bread?")
     assert (ran.code, ran.err) == (0, "")
-    answer = proven(ran.out)
+    answer = valid(ran.out)
     assert (answer["id"], answer["question"]) == (None, "who stole the bread?")
     best = answer["quotes"][0]
     start, _ = span_of("I fed a seagull")
@@ -155,23 +156,23 @@ def test_ask_json(typed: Typed) -> None:
     ("view", "text"), [("clean", "No, I am not"), ("strict", "Um, no, I am not"), ("captions", "um no i am not")]
 )
 def test_ask_in_a_view(typed: Typed, view: str, text: str) -> None:
-    answer = proven(typed("ask", "--json", "--view", view, "--said-by", "guest", "afraid of the dark").out)
+    answer = valid(typed("ask", "--json", "--view", view, "--said-by", "guest", "afraid of the dark").out)
     assert any(quote["text"].casefold().startswith(text.casefold()) for quote in answer["quotes"])
 
 
 def test_ask_only_the_host(typed: Typed) -> None:
-    answer = proven(typed("ask", "--json", "--said-by", "host", "afraid of the dark").out)
+    answer = valid(typed("ask", "--json", "--said-by", "host", "afraid of the dark").out)
     assert {quote["speaker"] for quote in answer["quotes"]} == {"Ida Brightwater"}
 
 
 def test_ask_only_one_interview(typed: Typed) -> None:
-    answer = proven(typed("ask", "--json", "--interview", "ferry-2", "afraid of the water").out)
+    answer = valid(typed("ask", "--json", "--interview", "ferry-2", "afraid of the water").out)
     assert {quote["interview"] for quote in answer["quotes"]} == {"ferry-2"}
     assert {quote["speaker"] for quote in answer["quotes"]} == {None}
 
 
 def test_words_in_quotation_marks_must_occur(typed: Typed) -> None:
-    for quote in proven(typed("ask", "--json", 'afraid of "the dark"').out)["quotes"]:
+    for quote in valid(typed("ask", "--json", 'afraid of "the dark"').out)["quotes"]:
         assert "the dark" in quote["text"]
 
 
@@ -182,7 +183,7 @@ def test_nothing_found(typed: Typed) -> None:
     assert not any(name in ran.out for name in ("Moss", "Ida", "lighthouse-1"))
     ran = typed("ask", "--json", "submarine warfare doctrine")
     assert ran.code == 1
-    assert proven(ran.out)["confidence"] == "none"
+    assert valid(ran.out)["confidence"] == "none"
 
 
 def test_ask_file_answers_line_by_line_in_order(typed: Typed, tmp_path: Path) -> None:
@@ -196,7 +197,7 @@ def test_ask_file_answers_line_by_line_in_order(typed: Typed, tmp_path: Path) ->
     file.write_text("\ufeff" + "\r\n".join(json.dumps(row) for row in rows) + "\n\n", encoding="utf-8")
     ran = typed("ask", "--file", str(file))
     assert (ran.code, ran.err) == (0, "")
-    answers = [proven(line) for line in ran.out.splitlines()]
+    answers = [valid(line) for line in ran.out.splitlines()]
     assert [(answer["id"], answer["question"]) for answer in answers] == [
         ("a", "fog"),
         (7, "submarine warfare"),
@@ -222,7 +223,7 @@ def test_show(typed: Typed) -> None:
     assert "lighthouse-1:123-127" in ran.out
 
 
-def test_show_with_what_stands_around(typed: Typed) -> None:
+def test_show_with_context(typed: Typed) -> None:
     ran = typed("show", "--json", "lighthouse-1:133-146", "--before", "1", "--after", "999")
     quote = json.loads(ran.out)
     assert quote["text"] == "A thief you know is better company than a stranger who brings gifts."
@@ -237,7 +238,7 @@ def test_show_captions(typed: Typed, option: list[str]) -> None:
     assert json.loads(typed("show", "--json", *option, "lighthouse-1:0-172").out)["text"] == " ".join(WORDS)
 
 
-def test_overlapping_ids_are_each_their_own(typed: Typed) -> None:
+def test_overlapping_ids_show_different_words(typed: Typed) -> None:
     assert [
         json.loads(typed("show", "--json", id_).out)["text"] for id_ in ("lighthouse-1:133-140", "lighthouse-1:136-146")
     ] == [
@@ -251,7 +252,8 @@ def test_export(typed: Typed) -> None:
     exported = json.loads(ran.out)
     assert (ran.code, exported["slug"], exported["words"]) == (0, "lighthouse-1", len(WORDS))
     assert set(exported) == {
-        "slug", "title", "words", "chapters", "turns", "sentences", "passages", "not_quotable", "corrections", "omissions",
+        "slug", "title", "words", "chapters", "turns", "sentences", "passages", "not_quotable", "corrections",
+        "omissions",
     }  # fmt: skip
     assert [turn["start"] for turn in exported["turns"][1:]] == [turn["end"] for turn in exported["turns"][:-1]]
     assert exported["corrections"][2] == {"start": 118, "end": 119, "heard": "jorge", "shown": "George"}
@@ -263,15 +265,20 @@ def test_export(typed: Typed) -> None:
 def test_chat_goes_on_after_a_restart(process: Any) -> None:
     first = process(["chat"], b"\nnext\nafraid of the dark\nquit\nnever read\n")
     assert (first.returncode, first.stderr) == (0, b"")
-    said = squeezed(first.stdout.decode())
-    assert said.startswith(squeezed(wording.commands.CHAT_OPENING) + " " + wording.errors.NOTHING_YET)
-    second = process(["chat"], b"more\nnext\n")
-    assert (second.returncode, second.stderr) == (0, b"")
-    again = squeezed(second.stdout.decode())
-    shown = re.findall(r"\S+:\d+-\d+", said)
+    printed = squeezed(first.stdout.decode())
+    assert printed.startswith(f"{HELP} {wording.errors.NOTHING_YET}")
+    shown = re.findall(r"\S+:\d+-\d+", printed)
     assert len(shown) == 3
-    assert shown[-1] in again  # `more` shows what was shown last, before the restart
-    assert wording.answers.NO_NEXT in again
+    second = process(["chat"], b"more\nnext\nprevious\n")
+    assert (second.returncode, second.stderr) == (0, b"")
+    context, rest = squeezed(second.stdout.decode()).split(wording.answers.NO_NEXT)
+    assert shown[-1] in context  # `more` shows the context of what was shown last, before the restart
+    assert shown[-2] in rest
+
+
+async def test_chat_shows_the_quote_of_an_id(tmp_path: Path) -> None:
+    async with console(FakeBot(), tmp_path) as person:
+        assert "talk-1:200-220" in (await person.ask("talk-1:200-220")).text
 
 
 async def test_what_is_on_the_screen_is_not_the_next_match(tmp_path: Path) -> None:
@@ -279,22 +286,23 @@ async def test_what_is_on_the_screen_is_not_the_next_match(tmp_path: Path) -> No
         assert len((await person.ask("unsure")).passages) == 3
         assert (await person.follow("next")).lead == wording.answers.match(3, 4)
         assert (await person.follow("next")).lead == wording.answers.NO_NEXT
+        assert (await person.follow("previous")).lead == wording.answers.match(2, 4)
 
 
 def test_chat_answers_bad_lines_and_goes_on(process: Any) -> None:
     ran = process(["chat"], b"???\n" + b"x" * 3000 + b"\n\xff\xfe\x00\x1b[2J\nwhat about fog")
     assert (ran.returncode, ran.stderr) == (0, b"")
-    said = squeezed(ran.stdout.decode())
-    assert "there is no question in that" in said
-    assert "3,000 characters" in said
-    assert "fog swallows the light" in said
-    assert "\x1b" not in said
+    printed = squeezed(ran.stdout.decode())
+    assert "There is no question in that" in printed
+    assert "3,000 characters" in printed
+    assert "fog swallows the light" in printed
+    assert "\x1b" not in printed
 
 
-def test_chat_tells_again_what_can_be_done(process: Any) -> None:
+def test_chat_shows_its_help_again(process: Any) -> None:
     ran = process(["chat"], b"help\n Help \n/help\n")
     assert (ran.returncode, ran.stderr) == (0, b"")
-    assert squeezed(ran.stdout.decode()).strip() == " ".join([squeezed(wording.commands.CHAT_OPENING).strip()] * 4)
+    assert squeezed(ran.stdout.decode()) == " ".join([HELP] * 4)
 
 
 # --- index, doctor, and the rest ------------------------------------------------------------------
@@ -309,14 +317,14 @@ def test_index_says_what_it_did(typed: Typed) -> None:
 def test_a_damaged_library_is_rebuilt_with_one_line(typed: Typed, tmp_path: Path) -> None:
     typed("index")
     (database,) = (tmp_path / "data" / "library").glob("*/library.sqlite")
-    held = bytearray(database.read_bytes())
-    held[len(held) // 2] ^= 1
-    database.write_bytes(held)
+    damaged = bytearray(database.read_bytes())
+    damaged[len(damaged) // 2] ^= 1
+    database.write_bytes(damaged)
     ran = typed("ask", "what about fog")
     assert (ran.code, ran.err) == (0, "The library was rebuilt: library.sqlite is damaged.\n")
 
 
-def test_a_library_is_served_without_its_seeds(typed: Typed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_library_is_used_without_its_seeds(typed: Typed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     typed("index")
     monkeypatch.setenv("VERBATIM_SEEDS", str(tmp_path / "gone"))
     assert typed("ask", "what about fog").code == 0
@@ -327,15 +335,15 @@ def test_doctor(typed: Typed, tmp_path: Path) -> None:
     assert before.code == 2
     assert re.search(r"^wrong library: there is none in .*; run: python -m bot index$", before.out, re.MULTILINE)
     typed("index")
-    well = typed("doctor")
-    assert (well.code, well.err) == (0, "")
-    assert [line.split(":")[0].split() for line in well.out.splitlines()][:5] == [
+    healthy = typed("doctor")
+    assert (healthy.code, healthy.err) == (0, "")
+    assert [line.split(":")[0].split() for line in healthy.out.splitlines()][:5] == [
         ["ok", what] for what in ("settings", "seeds", "model", "library", "journal")
     ]
     (tmp_path / "seeds" / "ferry-2" / "captions.txt").write_text("changed")
-    ill = typed("doctor")
-    assert ill.code == 2
-    assert "ferry-2/captions.txt:1: its SHA-256 is" in ill.out
+    faulty = typed("doctor")
+    assert faulty.code == 2
+    assert "ferry-2/captions.txt:1: its SHA-256 is" in faulty.out
 
 
 def test_version_and_help(typed: Typed) -> None:
@@ -365,12 +373,12 @@ def test_a_narrow_window_loses_nothing(typed: Typed, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize("columns", ["0", "-3", "x", ""])
-def test_a_window_of_nonsense_size(typed: Typed, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+def test_a_window_of_an_impossible_size(typed: Typed, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
     monkeypatch.setenv("COLUMNS", columns)
     assert "lighthouse-1:65-80" in "".join(typed("ask", "what about fog and the light?").out.split())
 
 
-def test_colours_only_where_they_are_wanted(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_colours_only_in_a_terminal_that_wants_them(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\x1b" not in typed("ask", "fog").out  # a pipe
     monkeypatch.setenv("FORCE_COLOR", "1")
     assert "\x1b[1;36m" in typed("ask", "fog").out
@@ -379,13 +387,13 @@ def test_colours_only_where_they_are_wanted(typed: Typed, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
-def test_a_terminal_that_cannot_carry_all_of_unicode(process: Any, encoding: str) -> None:
+def test_a_terminal_that_cannot_show_all_of_unicode(process: Any, encoding: str) -> None:
     ran = process(["ask", "what about fog and the light?"], environment={"PYTHONIOENCODING": encoding})
     assert (ran.returncode, ran.stderr) == (0, b"")
-    said = ran.stdout.decode(encoding)
-    assert "fog swallows the light" in squeezed(said)
-    assert "----o-" in said
-    assert "\\u" not in said
+    printed = ran.stdout.decode(encoding)
+    assert "fog swallows the light" in squeezed(printed)
+    assert "----o-" in printed
+    assert "\\u" not in printed
 
 
 # --- the wiring -----------------------------------------------------------------------------------

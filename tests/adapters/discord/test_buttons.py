@@ -1,4 +1,4 @@
-"""Every button: for the asker and for others, after a restart, when what it stands for is gone, and forged."""
+"""Every button on Discord: for the asker and for others, after a restart, when its answer is gone, and forged."""
 
 from pathlib import Path
 
@@ -29,7 +29,7 @@ async def test_near_passages_are_opened(tmp_path: Path) -> None:
         assert labels(shown) == ["Previous", "Next", "More context", "Also said", "Watch at 30:00"]
 
 
-async def test_others_are_told_politely_and_may_look_around(tmp_path: Path) -> None:
+async def test_others_get_a_polite_refusal_and_may_see_the_context(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         shown = answer(await here.alice.slash(here.channel, "ask", question="sure"))
         before = shown.content
@@ -60,13 +60,13 @@ async def test_sharing_names_who_asked_and_happens_once(tmp_path: Path) -> None:
         assert "Share" not in labels(shown)
         await here.alice.click(shared.followups[0], label="More context")  # its buttons are its own
         token = next(
-            key["custom_id"] for row in shown.components for key in row["components"] if key.get("label") == "Shared"
+            item["custom_id"] for row in shown.components for item in row["components"] if item.get("label") == "Shared"
         )
         again = await here.alice.click(shown, custom_id=token.replace("share", "more"))
         assert again.followups[0].ephemeral
 
 
-async def test_the_name_of_who_shares_stays_dead_markup(tmp_path: Path) -> None:
+async def test_markup_in_the_name_of_whoever_shares_stays_text(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         eve = here.guild.add_member(here.env.create_user("eve", global_name="**@everyone** <@1> [x](http://x.y)"))
         shown = answer(await eve.slash(here.channel, "ask", question="sure", private=True))
@@ -86,7 +86,7 @@ async def test_buttons_survive_a_restart(tmp_path: Path) -> None:
         assert (await here.journal.preferences("discord", str(here.guild.id)))["view"] == "strict"
 
 
-async def test_what_is_gone_is_said(tmp_path: Path) -> None:
+async def test_a_button_says_what_is_gone(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         shown = answer(await here.alice.slash(here.channel, "ask", question="sure"))
         here.bot.gone = True
@@ -121,7 +121,9 @@ async def test_forged_buttons_are_answered(tmp_path: Path, forged: str) -> None:
         assert pressed.followups[0].content.startswith("💬")
 
 
-async def test_a_message_removed_in_the_middle_ends_quietly(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_message_that_is_deleted_meanwhile_ends_quietly(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     async with world(tmp_path) as here:
         shown = answer(await here.alice.slash(here.channel, "ask", question="sure"))
         here.env.inject_error(
@@ -140,10 +142,10 @@ async def test_two_replicas_answer_once(tmp_path: Path, monkeypatch: pytest.Monk
     async with world(tmp_path) as here:
         claim = here.journal.claim
 
-        async def later(key: str, ttl: float) -> bool:
+        async def claim_too_late(key: str, ttl: float) -> bool:
             return await claim(key, ttl) and await claim(key, ttl)  # the other replica was quicker
 
-        monkeypatch.setattr(here.journal, "claim", later)
+        monkeypatch.setattr(here.journal, "claim", claim_too_late)
         here.env.inject_error(
             "POST", "/interactions/*/*/callback", status=400, code=40060, message="already acknowledged"
         )
@@ -152,20 +154,20 @@ async def test_two_replicas_answer_once(tmp_path: Path, monkeypatch: pytest.Monk
         assert not here.bot.asked
         monkeypatch.undo()
         await here.alice.send(here.channel, f"{here.me} sure")
-        message = next(one for one in here.channel.history() if one.author.name == "alice")
-        await here.client.handlers.heard(message, "sure")  # delivered again
-        assert len([one for one in here.channel.history() if one.author.bot]) == 1
+        question = next(message for message in here.channel.history() if message.author.name == "alice")
+        await here.client.handlers.on_message(question, "sure")  # delivered again
+        assert len([message for message in here.channel.history() if message.author.bot]) == 1
 
 
-async def test_a_missing_permission_is_named_to_the_admin(tmp_path: Path) -> None:
+async def test_admins_see_where_the_bot_could_not_answer(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, message="Missing Permissions")
         await here.alice.send(here.channel, f"{here.me} sure")
         shown = answer(await here.admin.slash(here.channel, "settings show"))
-        assert f"The last problem was in <#{here.channel.id}>" in shown.content
+        assert f"The last problem was in <#{here.channel.id}>: the bot may not post there." in shown.content
 
 
-async def test_a_long_passage_is_cut_with_a_mark_and_read_on(tmp_path: Path) -> None:
+async def test_a_long_passage_is_cut_with_a_mark_and_can_be_read_on(tmp_path: Path) -> None:
     long = quote(0, " ".join(f"word{number}" for number in range(900)))
     async with world(tmp_path, FakeBot([long, quote(1)])) as here:
         shown = answer(await here.alice.slash(here.channel, "ask", question="sure"))
@@ -173,16 +175,16 @@ async def test_a_long_passage_is_cut_with_a_mark_and_read_on(tmp_path: Path) -> 
         assert wording.answers.READ_ON in labels(shown)
         rest = (await here.bob.click(shown, label=wording.answers.READ_ON)).followups
         assert len(rest) == 4
-        assert all(one.ephemeral for one in rest)
+        assert all(message.ephemeral for message in rest)
         assert "word899\n" in rest[-1].content
         assert rest[1].content.startswith("> […] ")
         by_id = await here.alice.slash(here.channel, "quote", id=str(long.ref))
         assert len(by_id.followups) == 3
 
 
-async def test_closing_finishes_what_runs_and_refuses_what_comes(tmp_path: Path) -> None:
+async def test_closing_finishes_running_answers_and_refuses_new_requests(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        assert await here.client.handlers.dispatcher.finish(1.0)
+        assert await here.client.handlers.dispatcher.drain(1.0)
         refused = await here.alice.slash(here.channel, "ask", question="sure")
         assert refused.ephemeral
         assert wording.errors.RESTARTING in answer(refused).content

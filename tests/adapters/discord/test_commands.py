@@ -1,4 +1,4 @@
-"""Every command, in a virtual Discord: what is sent, to whom, and what is kept."""
+"""Every command, in a virtual Discord: what is sent, to whom, and what is stored."""
 
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from bot.presentation import wording
 from tests.peers.discord_world import FakeBot, answer, labels, last, quote, world
 
 
-async def test_a_sure_answer_is_the_quote_with_all_that_is_known(tmp_path: Path) -> None:
+async def test_a_sure_answer_is_the_quote_with_everything_known_about_it(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         result = await here.alice.slash(here.channel, "ask", question="sure what is it", said_by="guest")
         assert result.acknowledged
@@ -23,7 +23,7 @@ async def test_a_sure_answer_is_the_quote_with_all_that_is_known(tmp_path: Path)
         )
         assert labels(answer(result)) == ["Previous", "Next", "More context", "Also said", "Watch at 10:00"]
         assert here.bot.asked[0].said_by is Role.GUEST
-        [posted] = [one for one in here.env.http_requests if one.path.endswith("/callback")]
+        [posted] = [request for request in here.env.http_requests if request.path.endswith("/callback")]
         assert posted.json == {"type": 5}  # a deferral may carry nothing but the ephemeral flag
 
 
@@ -42,7 +42,7 @@ async def test_unsure_and_none_look_different(tmp_path: Path) -> None:
         assert not none.components
 
 
-async def test_markup_of_a_transcript_stays_dead(tmp_path: Path) -> None:
+async def test_markup_in_a_transcript_stays_text(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         shown = answer(await here.alice.slash(here.channel, "quote", id="talk-1:100-120"))
         assert r"It's \*not\* that I'm afraid of \@everyone; see https\://example.org and \<\@123\>." in shown.content
@@ -57,7 +57,7 @@ async def test_a_private_answer_is_private_from_the_acknowledgement_on(tmp_path:
         assert "Share" in labels(answer(result))
 
 
-async def test_bad_input_is_told_what_is_wrong(tmp_path: Path) -> None:
+async def test_bad_input_is_answered_with_what_is_wrong(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         assert (
             "There is no question in that" in answer(await here.alice.slash(here.channel, "ask", question="?!")).content
@@ -67,7 +67,7 @@ async def test_bad_input_is_told_what_is_wrong(tmp_path: Path) -> None:
         assert mistyped.ephemeral
 
 
-async def test_a_defect_is_one_kind_sentence_and_one_line_without_the_question(
+async def test_a_defect_is_one_friendly_sentence_and_one_log_line_without_the_question(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with world(tmp_path) as here:
@@ -82,23 +82,22 @@ async def test_a_defect_is_one_kind_sentence_and_one_line_without_the_question(
 
 async def test_check_every_verdict(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        said = {}
+        replies = {}
         for claim in ("verbatim", "altered", "stitched", "absent"):
-            said[claim] = answer(await here.alice.slash(here.channel, "check", claim=claim))
-        assert said["verbatim"].content.startswith("✅ **")
-        assert "people ~~near \\*me\\*~~ **around you** ~~never~~ **ever**" in said["altered"].content
-        assert said["altered"].content.startswith("✏️ **")
-        assert "> ### I think" in said["altered"].content
-        assert said["stitched"].content.startswith("🧵 **")
-        assert said["stitched"].content.count("\n> ") == 2
-        assert said["absent"].content.startswith("❔ **")
-        assert wording.checks.NEAREST in said["absent"].content
-        assert all("absent" not in text or "Absent" in text for text in [said["absent"].content])
+            replies[claim] = answer(await here.alice.slash(here.channel, "check", claim=claim))
+        assert replies["verbatim"].content.startswith("✅ **")
+        assert "people ~~near \\*me\\*~~ **around you** ~~never~~ **ever**" in replies["altered"].content
+        assert replies["altered"].content.startswith("✏️ **")
+        assert "> ### I think" in replies["altered"].content
+        assert replies["stitched"].content.startswith("🧵 **")
+        assert replies["stitched"].content.count("\n> ") == 2
+        assert replies["absent"].content.startswith("❔ **")
+        assert wording.checks.NEAREST in replies["absent"].content
 
 
 async def test_a_message_is_checked_from_its_menu(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        claim = await here.bob.send(here.channel, "altered words of his")
+        claim = await here.bob.send(here.channel, "altered words")
         result = await here.alice.context_menu(here.channel, wording.commands.CHECK_MENU, claim)
         assert result.ephemeral
         assert answer(result).content.startswith("✏️ **")
@@ -121,49 +120,48 @@ async def test_random_quotes_do_not_repeat_until_all_were_shown(tmp_path: Path) 
         assert wording.answers.NOTHING_TO_PICK in answer(await here.alice.slash(here.channel, "quote")).content
 
 
-async def test_ids_are_offered_from_recent_answers_and_chapters(tmp_path: Path) -> None:
+async def test_ids_of_recent_answers_and_of_chapters_are_suggested(tmp_path: Path) -> None:
     many = [quote(number, f"word{number} " * 30) for number in range(60)]
     async with world(tmp_path, FakeBot(many)) as here:
         offered = await here.alice.autocomplete(here.channel, "quote", "id", "")
         assert 4 <= len(offered) <= 25
-        assert all(len(one["name"]) <= 100 for one in offered)
-        assert len({one["value"] for one in offered}) == len(offered)
+        assert all(len(choice["name"]) <= 100 for choice in offered)
+        assert len({choice["value"] for choice in offered}) == len(offered)
         fears = await here.alice.autocomplete(here.channel, "quote", "id", "fears")
         assert fears
-        assert all(one["name"].startswith("Fears · ") for one in fears)
+        assert all(choice["name"].startswith("Fears · ") for choice in fears)
         await here.alice.slash(here.channel, "quote", id="talk-1:5900-5920")
         assert (await here.alice.autocomplete(here.channel, "quote", "id", ""))[0]["value"] == "talk-1:5900-5920"
 
 
-async def test_about_tells_what_is_kept(tmp_path: Path) -> None:
+async def test_about_says_what_is_stored(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         result = await here.alice.slash(here.channel, "about")
         assert result.ephemeral
         assert all(part in answer(result).content for part in ("1.2.3", "A Talk: Of Many Things", "83 of 100"))
-        assert f"-# {wording.commands.how_to()}\n-# {wording.commands.keeps()}" in answer(result).content  # whole
+        assert f"-# {wording.commands.how_to()}\n-# {wording.commands.keeps()}" in answer(result).content  # not cut
 
 
 async def test_a_mention_is_answered_as_a_reply(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        me = here.me
-        asked = await here.alice.send(here.channel, f"{me} sure what is it?")
+        asked = await here.alice.send(here.channel, f"{here.me} sure what is it?")
         reply = last(here.channel)
         assert reply.reference is not None
         assert reply.reference.message_id == asked.id
         assert reply.content.startswith("> ### I think")
         assert here.bot.asked[0].text == "sure what is it?"
-        sent: Any = [one.json for one in here.env.http_requests if one.path.endswith("/messages")][-1]
+        sent: Any = [request.json for request in here.env.http_requests if request.path.endswith("/messages")][-1]
         assert sent["nonce"] == f"{asked.id}-0"
         assert sent["enforce_nonce"] is True
         assert sent["flags"] & 4
         assert sent["allowed_mentions"] == {"parse": [], "replied_user": False}
-        await here.alice.send(here.channel, f"{me} next")
+        await here.alice.send(here.channel, f"{here.me} next")
         assert last(here.channel).content.startswith("**Match 2 of 4**")
-        await here.alice.send(here.channel, f"{me}")
+        await here.alice.send(here.channel, here.me)
         assert wording.answers.ASK_HINT.split(":")[0] in last(here.channel).content
 
 
-async def test_what_is_not_meant_for_the_bot_is_left_alone(tmp_path: Path) -> None:
+async def test_messages_to_others_are_ignored(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         other = here.guild.add_member(here.env.create_user("robot", bot=True))
         await here.alice.send(here.channel, "just talk")
@@ -195,12 +193,12 @@ async def test_direct_messages(tmp_path: Path) -> None:
 async def test_threads_and_forum_posts(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         thread = here.env.backend.create_thread(here.channel.id, "a thread", owner_id=here.alice.id)
-        place = next(one for one in here.channel.threads if one.id == thread.id)
+        place = next(place for place in here.channel.threads if place.id == thread.id)
         await here.admin.slash(here.channel, "settings show")
         shown = answer(await here.admin.slash(here.channel, "settings show"))
         await here.admin.select(shown, [here.channel], custom_id="set:channels")
         result = await here.alice.slash(place, "ask", question="sure")
-        assert not result.ephemeral  # a thread of a chosen channel is chosen
+        assert not result.ephemeral  # a thread is allowed where its channel is
         await here.alice.send(place, f"{here.me} sure")
         assert last(place).content.startswith("> ### I think")
 
@@ -217,7 +215,7 @@ async def test_the_cooldown_explains_itself(tmp_path: Path) -> None:
         assert not (await here.alice.slash(here.channel, "ask", question="sure")).ephemeral
 
 
-async def test_settings_change_how_it_behaves(tmp_path: Path) -> None:
+async def test_settings_change_how_the_bot_behaves(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         shown = answer(await here.admin.slash(here.channel, "settings show"))
         assert wording.commands.settings("clean", "public", 0) in shown.content
@@ -241,14 +239,14 @@ async def test_settings_change_how_it_behaves(tmp_path: Path) -> None:
 
 async def test_settings_are_for_those_who_manage_the_server(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        [settings] = [one for one in await here.client.tree.fetch_commands() if one.name == "settings"]
+        [settings] = [command for command in await here.client.tree.fetch_commands() if command.name == "settings"]
         here.guild.set_command_permissions(settings, {here.bob: True})  # an admin can show the command to anybody
         refused = await here.bob.slash(here.channel, "settings show")
         assert refused.ephemeral
         assert wording.errors.ONLY_ADMINS in answer(refused).content
 
 
-async def test_everything_of_a_server_is_deleted_by_hand(tmp_path: Path) -> None:
+async def test_an_admin_deletes_everything_about_a_server(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         shown = answer(await here.admin.slash(here.channel, "settings show"))
         await here.admin.select(shown, ["strict"], custom_id="set:view")
@@ -261,7 +259,7 @@ async def test_everything_of_a_server_is_deleted_by_hand(tmp_path: Path) -> None
         assert wording.errors.GONE in (await here.alice.click(old, label="Next")).followups[0].content
 
 
-async def test_a_server_that_removes_the_bot_takes_its_data(tmp_path: Path) -> None:
+async def test_the_data_of_a_server_that_removes_the_bot_is_deleted(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         await here.journal.prefer("discord", str(here.guild.id), "view", "strict")
         here.env.backend.emit("GUILD_DELETE", {"id": str(here.guild.id)})
@@ -269,14 +267,14 @@ async def test_a_server_that_removes_the_bot_takes_its_data(tmp_path: Path) -> N
         assert await here.journal.preferences("discord", str(here.guild.id)) == {}
 
 
-async def test_commands_are_synced_only_when_they_changed(tmp_path: Path) -> None:
+async def test_commands_are_registered_only_when_they_changed(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        assert [one.method for one in here.env.http_requests if one.path.endswith("/commands")] == ["PUT"]
         await here.restart()
         await here.restart()
-        assert [one.method for one in here.env.http_requests if one.path.endswith("/commands")] == ["PUT"]
-        bodies: list[Any] = [one.json for one in here.env.http_requests if one.path.endswith("/commands")]
-        by_name = {command["name"]: command for command in bodies[0]}
+        [registered] = [request for request in here.env.http_requests if request.path.endswith("/commands")]
+        assert registered.method == "PUT"
+        commands: Any = registered.json
+        by_name = {command["name"]: command for command in commands}
         assert set(by_name) == {"ask", "check", "quote", "about", "settings", "daily", wording.commands.CHECK_MENU}
         assert by_name["ask"]["contexts"] == [0, 1, 2]
         assert by_name["ask"]["integration_types"] == [0, 1]
@@ -284,7 +282,7 @@ async def test_commands_are_synced_only_when_they_changed(tmp_path: Path) -> Non
         assert by_name["settings"]["default_member_permissions"] == 32
 
 
-async def test_the_invite_asks_for_the_least(tmp_path: Path) -> None:
+async def test_the_invite_link_asks_for_the_least_permissions(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         assert any(
             "permissions=274877975552" in line and "scope=bot+applications.commands" in line for line in here.notices

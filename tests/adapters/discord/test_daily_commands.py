@@ -14,7 +14,7 @@ from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
 
 from adapters.discord.markup import unescape
-from bot.chat.visitor import Visitor
+from bot.chat.visitor import Place, Server, Visitor
 from bot.daily.admin import ScheduleRequest
 from bot.daily.schedule import Outcome, Post, Run, Schedule
 from bot.errors import OutcomeUnknownError, PublishError, Reach, RefusedForGoodError, RefusedForNowError
@@ -334,7 +334,9 @@ async def test_a_client_that_is_away_is_no_place_to_post(tmp_path: Path) -> None
 
 
 async def _schedule(here: World) -> Schedule:
-    visitor = Visitor("discord", str(here.guild.id), str(here.channel.id), str(here.admin.id), "admin", admin=True)
+    visitor = Visitor(
+        "discord", Place(Server(str(here.guild.id)), str(here.channel.id)), str(here.admin.id), "admin", admin=True
+    )
     await here.dailies.set(visitor, ScheduleRequest("9:30", "UTC"))
     [held] = await here.journal.schedules("discord", str(here.guild.id))
     return held

@@ -1,4 +1,4 @@
-"""Where the bot is no member: user installs, group messages, foreign servers. From saved payloads, which simcord cannot make."""
+"""Where the bot is not a member: own-account installations, groups, other servers. simcord cannot make the payloads."""
 
 import json
 from pathlib import Path
@@ -18,7 +18,7 @@ NELLY = "80351110224678912"
 
 
 async def delivered(here: World, name: str, **changes: Any) -> InteractionResult:
-    """What the bot did with a saved payload; identity, token and application are those of the virtual Discord."""
+    """What the bot did with a saved payload; its id, token and application are those of the virtual Discord."""
     saved = json.loads((PAYLOADS / f"{name}.json").read_text(encoding="utf-8"))
     dm = here.alice.user.dm_channel
     record, made = interactions.base_payload(
@@ -38,20 +38,19 @@ async def delivered(here: World, name: str, **changes: Any) -> InteractionResult
         ("bot-dm-ask", "dm/1290000000000000700"),
     ],
 )
-async def test_asking_where_the_bot_is_no_member(tmp_path: Path, name: str, server: str) -> None:
+async def test_asking_where_the_bot_is_not_a_member(tmp_path: Path, name: str, server: str) -> None:
     async with world(tmp_path) as here:
         result = await delivered(here, name)
         assert result.response is not None
         assert result.response.content.startswith("> ### I think")
         channel = json.loads((PAYLOADS / f"{name}.json").read_text(encoding="utf-8"))["channel_id"]
-        held = await here.journal.latest("discord", f"{server}/{channel}", NELLY)
-        assert held is not None
-        # A press there, and what a foreign server's admins chose for themselves is none of ours.
-        button = {"custom_id": f"next:{held.token}", "component_type": 2}
+        remembered = await here.journal.latest("discord", f"{server}/{channel}", NELLY)
+        assert remembered is not None
+        button = {"custom_id": f"next:{remembered.token}", "component_type": 2}
         message = _message(result)
         turned = await delivered(here, name, type=3, data=button, message=message)
         assert turned.acknowledged
-        again = await here.journal.recall(held.token)
+        again = await here.journal.recall(remembered.token)
         assert again is not None
         assert again.shown == 1
 
@@ -60,15 +59,16 @@ def _message(result: InteractionResult) -> dict[str, Any]:
     """The answer as a component interaction carries it."""
     assert result.response is not None
     return {
-        "id": str(result.response.id), "channel_id": str(result.response.channel_id), "content": result.response.content,
-        "components": result.response.components, "author": {"id": "1", "username": "Verbatim", "discriminator": "0", "avatar": None},
-        "timestamp": "2026-11-01T12:00:00+00:00", "edited_timestamp": None, "tts": False, "mention_everyone": False, "mentions": [],
-        "mention_roles": [], "attachments": [], "embeds": [], "pinned": False, "type": 20, "flags": 0,
+        "id": str(result.response.id), "channel_id": str(result.response.channel_id),
+        "content": result.response.content, "components": result.response.components,
+        "author": {"id": "1", "username": "Verbatim", "discriminator": "0", "avatar": None},
+        "timestamp": "2026-11-01T12:00:00+00:00", "edited_timestamp": None, "tts": False, "mention_everyone": False,
+        "mentions": [], "mention_roles": [], "attachments": [], "embeds": [], "pinned": False, "type": 20, "flags": 0,
     }  # fmt: skip
 
 
 @pytest.mark.parametrize("allowed", [True, False])
-async def test_nothing_can_be_shared_where_a_server_lets_foreign_apps_only_whisper(
+async def test_nothing_can_be_shared_where_a_server_makes_other_apps_answer_privately(
     tmp_path: Path, allowed: bool
 ) -> None:
     async with world(tmp_path) as here:
@@ -82,16 +82,15 @@ async def test_nothing_can_be_shared_where_a_server_lets_foreign_apps_only_whisp
         assert (wording.answers.SHARE in labels(result.response)) is allowed
 
 
-async def test_a_user_install_sends_no_more_follow_ups_than_it_may(tmp_path: Path) -> None:
+async def test_an_own_account_installation_sends_at_most_five_follow_ups(tmp_path: Path) -> None:
     long = quote(0, "word " * 9000)
     async with world(tmp_path, FakeBot([long, quote(1)])) as here:
         result = await delivered(here, "user-install-in-a-foreign-server")
         assert result.response is not None
-        held = await here.journal.latest(
-            "discord", f"user/{NELLY}/{_channel('user-install-in-a-foreign-server')}", NELLY
-        )
-        assert held is not None
-        button = {"custom_id": f"rest:{held.token}", "component_type": 2}
+        place = f"user/{NELLY}/{_channel('user-install-in-a-foreign-server')}"
+        remembered = await here.journal.latest("discord", place, NELLY)
+        assert remembered is not None
+        button = {"custom_id": f"rest:{remembered.token}", "component_type": 2}
         rest = await delivered(here, "user-install-in-a-foreign-server", type=3, data=button, message=_message(result))
         assert len(rest.followups) == 5
         assert "more words follow" in rest.followups[-1].content
@@ -102,7 +101,7 @@ def _channel(name: str) -> str:
     return channel
 
 
-async def test_checking_a_message_of_a_group(tmp_path: Path) -> None:
+async def test_checking_a_message_in_a_group(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         result = await delivered(here, "group-dm-check-this-quote")
         assert result.ephemeral
@@ -110,7 +109,7 @@ async def test_checking_a_message_of_a_group(tmp_path: Path) -> None:
         assert result.response.content.startswith("✏️ **")
 
 
-async def test_ids_are_offered_in_a_foreign_thread(tmp_path: Path) -> None:
+async def test_ids_are_suggested_in_a_thread_of_another_server(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         result = await delivered(here, "user-install-in-a-thread-autocomplete")
         assert result.autocomplete_choices == [
@@ -118,7 +117,7 @@ async def test_ids_are_offered_in_a_foreign_thread(tmp_path: Path) -> None:
         ]
 
 
-async def test_nobody_changes_settings_of_a_server_that_did_not_install_it(tmp_path: Path) -> None:
+async def test_there_are_no_settings_outside_a_server(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         command = {"id": "1", "name": "settings", "type": 1, "options": [{"name": "show", "type": 1, "options": []}]}
         result = await delivered(here, "group-dm-ask", data=command)
@@ -127,21 +126,19 @@ async def test_nobody_changes_settings_of_a_server_that_did_not_install_it(tmp_p
         assert wording.errors.NOT_A_SERVER in result.response.content
 
 
-async def test_what_a_user_installed_is_forgotten_at_his_wish(tmp_path: Path) -> None:
+async def test_a_member_deletes_what_is_stored_for_their_own_installation(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         await delivered(here, "group-dm-ask")
         result = await delivered(here, "group-dm-ask", data={"id": "1", "name": "about", "type": 1})
         assert result.response is not None
-        keys = [key for row in result.response.components for key in row["components"]]
-        assert [key["label"] for key in keys] == [wording.commands.FORGET_ME]
-        message = _message(result)
-        await delivered(
-            here, "group-dm-ask", type=3, data={"custom_id": keys[0]["custom_id"], "component_type": 2}, message=message
-        )
+        [forget] = [item for row in result.response.components for item in row["components"]]
+        assert forget["label"] == wording.commands.FORGET_ME
+        button = {"custom_id": forget["custom_id"], "component_type": 2}
+        await delivered(here, "group-dm-ask", type=3, data=button, message=_message(result))
         assert await here.journal.latest("discord", f"user/{NELLY}/1290000000000000200", NELLY) is None
 
 
-def test_only_what_could_be_ours_is_taken_from_a_buttons_name() -> None:
+def test_only_valid_button_names_are_read() -> None:
     assert parse_button_id("next:abc-_1") == ButtonPress(Action.NEXT, 0, "abc-_1")
     assert parse_button_id("open3:abc") == ButtonPress(Action.OPEN, 3, "abc")
     assert [

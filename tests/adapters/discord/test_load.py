@@ -1,4 +1,4 @@
-"""Nobody waits for his acknowledgement, and neither SQL, the encoder nor an index ever runs on the loop's thread."""
+"""Discord's acknowledgements wait for nothing slow, and SQL, encoder and indexes stay off the loop's thread."""
 
 import asyncio
 import sqlite3
@@ -86,7 +86,7 @@ async def test_sql_encoder_and_index_stay_off_the_loop(
 
 
 async def test_many_ask_at_the_same_moment(tmp_path: Path) -> None:
-    """How long they wait and what holds the loop is measured by bench/discord_load.py."""
+    """bench/discord_load.py measures how long they wait and what blocks the loop."""
     async with world(tmp_path) as here:
         data = {"id": "1", "name": "ask", "type": 1, "options": [{"name": "question", "type": 3, "value": "sure"}]}
         records = []
@@ -103,14 +103,14 @@ async def test_many_ask_at_the_same_moment(tmp_path: Path) -> None:
             here.env.backend.emit("INTERACTION_CREATE", payload)
             records.append(record)
         await here.env.settle()
-        told = [InteractionResult(here.env, record) for record in records]
-        assert all(one.acknowledged for one in told)
-        assert all("> " in answer(one).content for one in told)
-        assert len(here.bot.asked) == len({answer(one).id for one in told}) == 40
+        results = [InteractionResult(here.env, record) for record in records]
+        assert all(result.acknowledged for result in results)
+        assert all("> " in answer(result).content for result in results)
+        assert len(here.bot.asked) == len({answer(result).id for result in results}) == 40
 
 
 class StuckBot(FakeBot):
-    """Has no answer until it is let go."""
+    """Answers once it is let go."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -134,7 +134,7 @@ async def test_the_acknowledgement_does_not_wait_for_the_answer(tmp_path: Path) 
 async def test_the_acknowledgement_does_not_wait_for_a_stuck_journal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dispatch, "_FOR_PREFERENCES", 0.05)
+    monkeypatch.setattr(dispatch, "_PREFERENCE_SECONDS", 0.05)
     read = list[str]()
 
     async def stuck(*_: object) -> dict[str, str]:
@@ -147,10 +147,12 @@ async def test_the_acknowledgement_does_not_wait_for_a_stuck_journal(
         asking = asyncio.create_task(here.alice.slash(here.channel, "about"))
         await _acknowledged(here)
         assert read == []
-        assert (await asking).ephemeral  # what could not be read might have said so
+        assert (await asking).ephemeral  # the preferences that could not be read might have asked for that
 
 
 async def _acknowledged(here: World) -> None:
     async with asyncio.timeout(60):
-        while not any(one.path.endswith("/callback") for one in here.env.http_requests):  # noqa: ASYNC110 - simcord tells nobody
+        while not any(  # noqa: ASYNC110 - simcord has no event for it
+            request.path.endswith("/callback") for request in here.env.http_requests
+        ):
             await asyncio.sleep(0.01)

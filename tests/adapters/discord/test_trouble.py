@@ -1,4 +1,4 @@
-"""What goes wrong around an answer: late, expired, forbidden, deleted, unreadable, at once, at the end. Nobody is left without a word."""
+"""What goes wrong around an answer on Discord: too late, expired, forbidden, deleted, at the same time, at the end."""
 
 import asyncio
 import json
@@ -23,10 +23,10 @@ def _errors(caplog: pytest.LogCaptureFixture) -> list[str]:
 # --- buttons ------------------------------------------------------------------------------------
 
 
-async def test_a_press_at_the_end_is_told_to_try_again(tmp_path: Path) -> None:
+async def test_a_press_at_the_end_is_answered_with_try_again(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         shown = answer(await here.alice.slash(here.channel, "ask", question="sure"))
-        assert await here.client.handlers.dispatcher.finish(1.0)
+        assert await here.client.handlers.dispatcher.drain(1.0)
         pressed = await here.alice.click(shown, label="Next")
         assert pressed.acknowledged
         assert wording.errors.RESTARTING in answer(pressed).content
@@ -34,40 +34,44 @@ async def test_a_press_at_the_end_is_told_to_try_again(tmp_path: Path) -> None:
         assert last(here.channel).author.name == "alice"
 
 
-async def test_two_presses_at_once_end_with_what_is_remembered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_two_presses_at_once_leave_the_message_and_the_journal_alike(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with world(tmp_path) as here:
         shown = answer(await here.alice.slash(here.channel, "ask", question="sure"))
         token = next(
-            key["custom_id"] for row in shown.components for key in row["components"] if key.get("label") == "Next"
+            item["custom_id"] for row in shown.components for item in row["components"] if item.get("label") == "Next"
         )[5:]
         edit, calls = send._edit, []
 
-        async def slow_at_first(interaction: Any, post: Message) -> None:
+        async def edit_slowly_at_first(interaction: Any, post: Message) -> None:
             calls.append(post)
             for _ in range(500 if len(calls) == 1 else 1):
                 await asyncio.sleep(0)
             await edit(interaction, post)
 
-        monkeypatch.setattr(send, "_edit", slow_at_first)
+        monkeypatch.setattr(send, "_edit", edit_slowly_at_first)
         assert await press_at_once(here, here.alice, shown, f"next:{token}", 2) == [True, True]
-        held = await here.journal.recall(token)
-        assert held is not None
-        assert held.shown == 2
+        remembered = await here.journal.recall(token)
+        assert remembered is not None
+        assert remembered.shown == 2
         assert shown.content.startswith("**Match 3 of 4**")
 
 
-async def test_what_may_not_be_pressed_is_switched_off(tmp_path: Path) -> None:
+async def test_buttons_that_lead_nowhere_are_disabled(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         shown = answer(await here.alice.slash(here.channel, "ask", question="sure"))
         for expected in ((True, False), (False, False), (False, False), (False, True)):
-            keys = shown.components[0]["components"]
-            assert tuple(key.get("disabled", False) for key in keys[:2]) == expected
-            if not keys[1].get("disabled"):
+            previous, following, *_ = shown.components[0]["components"]
+            assert (previous.get("disabled", False), following.get("disabled", False)) == expected
+            if not following.get("disabled"):
                 await here.alice.click(shown, label="Next")
 
 
 @pytest.mark.parametrize("code", [50027, 10015, 10062, 10008])
-async def test_a_token_that_ran_out_ends_quietly(tmp_path: Path, caplog: pytest.LogCaptureFixture, code: int) -> None:
+async def test_an_interaction_that_expired_ends_quietly(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, code: int
+) -> None:
     async with world(tmp_path) as here:
         shown = answer(await here.alice.slash(here.channel, "ask", question="sure"))
         here.env.inject_error(
@@ -77,7 +81,9 @@ async def test_a_token_that_ran_out_ends_quietly(tmp_path: Path, caplog: pytest.
         assert not caplog.records
 
 
-async def test_a_late_acknowledgement_is_told_to_the_operator(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_late_acknowledgement_is_logged_for_the_operator(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     async with world(tmp_path) as here:
         here.env.inject_error(
             "POST", "/interactions/*/*/callback", status=404, code=10062, message="Unknown interaction"
@@ -91,20 +97,20 @@ async def test_a_late_acknowledgement_is_told_to_the_operator(tmp_path: Path, ca
 # --- defects ------------------------------------------------------------------------------------
 
 
-async def test_a_rendering_that_changed_the_words_is_replaced_by_a_kind_sentence(
+async def test_a_rendering_that_changes_words_is_replaced_by_an_apology(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with world(tmp_path) as here:
         monkeypatch.setattr("adapters.discord.markup.escape", lambda word, **_: word.replace("meaning", "value"))
-        told = answer(await here.alice.slash(here.channel, "ask", question="sure")).content
+        answered = answer(await here.alice.slash(here.channel, "ask", question="sure")).content
         await here.alice.send(here.channel, f"{here.me} sure")
-        for shown in (told, last(here.channel).content):
+        for shown in (answered, last(here.channel).content):
             assert shown.startswith("⚠️ **Sorry, something went wrong on my side.")
             assert "value" not in shown
         assert all("AssertionError at " in line for line in _errors(caplog))
 
 
-async def test_a_defect_while_ids_are_offered_offers_none(
+async def test_a_defect_in_suggestions_suggests_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with world(tmp_path) as here:
@@ -120,16 +126,16 @@ async def test_a_defect_while_ids_are_offered_offers_none(
 
 
 @pytest.mark.parametrize("typed", ["", " ", "zzzz", "talk-1:", "%_'\";--", "🙂" * 50, "x" * 6000, "\u202e\0"])
-async def test_odd_input_is_offered_something_or_nothing(tmp_path: Path, typed: str) -> None:
+async def test_odd_input_gets_valid_suggestions_or_none(tmp_path: Path, typed: str) -> None:
     async with world(tmp_path) as here:
         offered = await here.alice.autocomplete(here.channel, "quote", "id", typed)
-        assert all(1 <= len(one["name"]) <= 100 and 1 <= len(one["value"]) <= 100 for one in offered)
+        assert all(1 <= len(choice["name"]) <= 100 and 1 <= len(choice["value"]) <= 100 for choice in offered)
 
 
 # --- messages -----------------------------------------------------------------------------------
 
 
-async def test_where_the_history_may_not_be_read_the_answer_is_no_reply(tmp_path: Path) -> None:
+async def test_without_the_right_to_read_the_history_the_answer_is_an_ordinary_message(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.env.inject_error(
             "POST", "/channels/*/messages", status=403, code=160002, message="Cannot reply without permission"
@@ -142,7 +148,7 @@ async def test_where_the_history_may_not_be_read_the_answer_is_no_reply(tmp_path
         assert f"<#{here.channel.id}>" in shown.content
 
 
-async def test_a_refused_sign_of_writing_keeps_nobody_from_his_answer(
+async def test_a_refused_typing_indicator_does_not_stop_the_answer(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with world(tmp_path) as here:
@@ -154,7 +160,7 @@ async def test_a_refused_sign_of_writing_keeps_nobody_from_his_answer(
 
 async def test_a_mention_within_a_reply_is_a_question(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        said = await here.bob.send(here.channel, "he must have said something on it")
+        said = await here.bob.send(here.channel, "they must have said something about it")
         await here.alice.send(here.channel, f"{here.me}   sure\nwhat is it? ", reply_to=said)
         assert here.bot.asked[-1].text == "sure what is it?"
         await here.alice.send(here.channel, f"\u2003{here.me} \n ")
@@ -172,18 +178,18 @@ async def test_a_mention_within_a_reply_is_a_question(tmp_path: Path) -> None:
         ("***", ""),
     ],
 )
-def test_markup_of_a_message_is_no_claim(content: str, claim: str) -> None:
+def test_markup_of_a_message_is_not_part_of_the_claim(content: str, claim: str) -> None:
     assert claim_in(_message(content), 7) == claim
 
 
-def test_what_is_forwarded_or_embedded_or_was_quoted_by_the_bot_can_be_checked() -> None:
+def test_forwarded_embedded_and_quoted_words_can_be_checked() -> None:
     assert claim_in(_message("", forwarded="forwarded words"), 7) == "forwarded words"
     assert claim_in(_message("", embedded="embedded words"), 7) == "embedded words"
     assert claim_in(_message("-# Asked: What?\n> ### the \\*words\\*\n**Ada** · 10:00", author=7), 7) == "the *words*"
 
 
 def _message(content: str, *, author: int = 1, forwarded: str = "", embedded: str = "") -> Any:
-    """As much of a message as is read of one."""
+    """As much of a message as claim_in reads."""
     return SimpleNamespace(
         content=content,
         author=discord.Object(author),
@@ -195,7 +201,7 @@ def _message(content: str, *, author: int = 1, forwarded: str = "", embedded: st
 # --- servers ------------------------------------------------------------------------------------
 
 
-async def test_an_outage_of_a_server_is_no_removal(tmp_path: Path) -> None:
+async def test_an_outage_of_a_server_is_not_a_removal(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         await here.journal.prefer("discord", str(here.guild.id), "view", "strict")
         here.env.backend.emit("GUILD_DELETE", {"id": str(here.guild.id), "unavailable": True})
@@ -203,7 +209,7 @@ async def test_an_outage_of_a_server_is_no_removal(tmp_path: Path) -> None:
         assert await here.journal.preferences("discord", str(here.guild.id)) == {"view": "strict"}
 
 
-async def test_a_server_that_removed_the_bot_while_it_was_away_takes_its_data(tmp_path: Path) -> None:
+async def test_the_data_of_a_server_that_removed_the_bot_while_it_was_offline_is_deleted(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         left, never = "900000000000000077", "900000000000000078"  # the other uses commands without the bot as a member
         key = f"discord:servers:{here.client.application_id}"
@@ -215,10 +221,10 @@ async def test_a_server_that_removed_the_bot_while_it_was_away_takes_its_data(tm
         await here.restart()
         kept = [bool(await here.journal.preferences("discord", server)) for server in (left, never, str(here.guild.id))]
         assert kept == [False, True, True]
-        assert any("1 server removed the bot meanwhile" in line for line in here.notices)
+        assert any("1 server removed the bot while it was offline" in line for line in here.notices)
 
 
-async def test_commands_that_could_not_be_registered_are_tried_at_the_next_start(tmp_path: Path) -> None:
+async def test_commands_that_could_not_be_registered_are_registered_at_the_next_start(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         await here.journal.note(f"discord:commands:{here.client.application_id}", "older")
         here.env.inject_error("PUT", "/applications/*/commands", status=400, code=30034, message="daily limit")
@@ -227,32 +233,33 @@ async def test_commands_that_could_not_be_registered_are_tried_at_the_next_start
         assert (await here.alice.slash(here.channel, "ask", question="sure")).response is not None
         await here.restart()
         await here.restart()
-        assert len([one for one in here.env.http_requests if one.method == "PUT"]) == 3
+        assert len([request for request in here.env.http_requests if request.method == "PUT"]) == 3
 
 
 async def test_another_application_over_the_same_journal_registers_its_own(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        asked = [one for one in here.env.http_requests if one.path.endswith("/commands")]
-        assert len(asked) == 1
+        registered = [request for request in here.env.http_requests if request.path.endswith("/commands")]
+        assert len(registered) == 1
         assert await here.journal.noted("discord:commands:1") is None
         assert await here.journal.noted(f"discord:commands:{here.client.application_id}") is not None
 
 
-async def test_the_panel_offers_no_channel_that_was_deleted(tmp_path: Path) -> None:
+async def test_the_panel_shows_no_channel_that_was_deleted(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         await here.journal.prefer("discord", str(here.guild.id), "channels", f"900000000000000099 {here.channel.id}")
         shown = answer(await here.admin.slash(here.channel, "settings show"))
-        [menu] = [key for row in shown.components for key in row["components"] if key["custom_id"] == "set:channels"]
-        assert [one["id"] for one in menu["default_values"]] == [here.channel.id]
+        items = [item for row in shown.components for item in row["components"]]
+        [menu] = [item for item in items if item["custom_id"] == "set:channels"]
+        assert [channel["id"] for channel in menu["default_values"]] == [here.channel.id]
 
 
-async def test_threads_of_channels_that_were_not_chosen_get_no_public_answer(tmp_path: Path) -> None:
+async def test_threads_of_other_channels_get_no_public_answers(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         other = here.guild.create_text_channel("other")
         await here.journal.prefer("discord", str(here.guild.id), "channels", str(other.id))
-        here.client.handlers.chat.preferences._held.clear()
+        here.client.handlers.chat.preferences._cached.clear()
         thread = here.env.backend.create_thread(here.channel.id, "a thread", owner_id=here.alice.id)
-        place = next(one for one in here.channel.threads if one.id == thread.id)
+        place = next(place for place in here.channel.threads if place.id == thread.id)
         assert (await here.alice.slash(place, "ask", question="sure")).ephemeral
         count = len(here.bot.asked)
         await here.alice.send(place, f"{here.me} sure")

@@ -2,12 +2,14 @@
 
 import asyncio
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from adapters.slack import texts
 from adapters.slack.daily_commands import plan_in
+from bot.chat.preferences import Trouble
 from bot.daily.admin import ScheduleRequest
 from bot.daily.schedule import Run, Schedule
 from bot.errors import OutcomeUnknownError, PublishError, Reach, RefusedForGoodError, RefusedForNowError
@@ -158,11 +160,12 @@ async def test_a_post_in_a_thread_and_one_while_it_is_closed(tmp_path: Path) -> 
 async def test_whoever_set_it_is_told_and_so_are_admins(tmp_path: Path) -> None:
     async with world(tmp_path, FakeBot()) as here:
         await here.until_noticed("Slack: connected to Home as U0BOT")
-        assert await here.adapter.publisher.tell(SCHEDULE, compose.notice("It is paused: the channel is archived."))
+        paused = replace(SCHEDULE, paused=Reason(ReasonCode.CHANNEL_ARCHIVED))
+        assert await here.adapter.publisher.tell(paused, compose.notice("It is paused: the channel is archived."))
         [message] = here.peer.messages
         assert message["channel"] == ADMIN
         assert await here.journal.preferences("slack", TEAM) == {
-            "trouble": f"<#{CHANNEL}>: It is paused: the channel is archived."
+            "trouble": Trouble(CHANNEL, Reason(ReasonCode.CHANNEL_ARCHIVED)).dump()
         }
         here.peer.fail("chat.postMessage", "cannot_dm_bot")
         assert not await here.adapter.publisher.tell(SCHEDULE, compose.notice("x"))

@@ -1,4 +1,4 @@
-"""What Slack refuses, and what is done about it: every code has its reaction, and nothing is posted twice."""
+"""What Slack refuses, and what the bot does then: every error code has its reaction, and nothing is posted twice."""
 
 import asyncio
 from dataclasses import replace
@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from adapters.slack import handlers
+from bot.chat.preferences import Trouble
 from bot.presentation import wording
+from bot.reasons import Reason, ReasonCode
 from tests.adapters.slack.test_http import SlowBot
 from tests.fixtures.fake_quotes import FakeBot, quote
 from tests.peers.slack_payloads import command, direct, mention, press
@@ -19,12 +21,12 @@ async def test_a_429_is_obeyed(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.peer.fail("chat.postMessage", status=429, retry_after=1, times=2)
         message = await here.answered(mention("sure"))
-        first, second, third = (one["at"] for one in here.calls("chat.postMessage"))
+        first, second, third = (call["at"] for call in here.calls("chat.postMessage"))
         assert min(second - first, third - second) >= 1
         assert here.peer.messages == [message]
 
 
-async def test_a_server_error_is_tried_again(tmp_path: Path) -> None:
+async def test_a_call_is_repeated_after_a_server_error(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.peer.fail("chat.postMessage", status=500)
         assert (await here.answered(mention("sure")))["channel"] == CHANNEL
@@ -40,34 +42,38 @@ async def test_what_may_have_been_posted_is_not_posted_again(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("code", ["not_in_channel", "channel_not_found", "restricted_action"])
-async def test_where_it_may_not_write_the_asker_and_the_admins_are_told(tmp_path: Path, code: str) -> None:
+async def test_where_the_bot_may_not_write_the_asker_and_the_admins_learn_why(tmp_path: Path, code: str) -> None:
     async with world(tmp_path) as here:
         here.peer.fail("chat.postMessage", code)
-        told = await here.answered(mention("sure SECRET"))
-        assert told["channel"] == ALICE
-        assert shown(told) == f"You asked me in {CHANNEL}, where I may not write. Invite me there, or ask me here."
-        assert told["text"] == f"You asked me in <#{CHANNEL}>, where I may not write. Invite me there, or ask me here."
-        kept = await here.journal.preferences("slack", "T0001")
-        assert kept == {"trouble": f"<#{CHANNEL}>: {code.replace('_', ' ')}"}
+        message = await here.answered(mention("sure SECRET"))
+        assert message["channel"] == ALICE
+        assert shown(message) == f"You asked me in {CHANNEL}, where I may not write. Invite me there, or ask me here."
+        assert (
+            message["text"] == f"You asked me in <#{CHANNEL}>, where I may not write. Invite me there, or ask me here."
+        )
+        preferences = await here.journal.preferences("slack", "T0001")
+        assert preferences == {"trouble": Trouble(CHANNEL, Reason(ReasonCode.NOT_IN_CHANNEL)).dump()}
 
 
-async def test_a_private_channel_it_is_not_in(tmp_path: Path) -> None:
+async def test_a_private_channel_that_the_bot_is_not_in(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         assert (await here.answered(mention("sure", channel=PRIVATE)))["channel"] == ALICE
 
 
-async def test_in_an_archived_channel_it_keeps_still(tmp_path: Path) -> None:
+async def test_an_archived_channel_is_noted_and_nobody_is_written_to(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.peer.fail("chat.postMessage", "is_archived")
         await here.send(mention("sure"))
         await here.until(lambda: here.calls("chat.postMessage"))
         await here.quiet()
         assert here.peer.messages == []
-        assert await here.journal.preferences("slack", "T0001") == {"trouble": f"<#{CHANNEL}>: is archived"}
+        assert await here.journal.preferences("slack", "T0001") == {
+            "trouble": Trouble(CHANNEL, Reason(ReasonCode.CHANNEL_ARCHIVED)).dump()
+        }
 
 
 @pytest.mark.parametrize("code", ["message_not_found", "thread_not_found"])
-async def test_where_the_question_was_removed_so_is_the_answer(tmp_path: Path, code: str) -> None:
+async def test_a_deleted_question_gets_no_answer(tmp_path: Path, code: str) -> None:
     async with world(tmp_path) as here:
         here.peer.fail("chat.postMessage", code)
         await here.send(mention("sure"))
@@ -77,7 +83,7 @@ async def test_where_the_question_was_removed_so_is_the_answer(tmp_path: Path, c
 
 
 @pytest.mark.parametrize("code", ["account_inactive", "token_revoked", "invalid_auth"])
-async def test_a_token_that_is_no_longer_good_ends_the_adapter_with_the_mend(tmp_path: Path, code: str) -> None:
+async def test_a_token_that_becomes_invalid_ends_the_adapter_with_the_fix(tmp_path: Path, code: str) -> None:
     async with world(tmp_path) as here:
         here.peer.fail("chat.postMessage", code)
         await here.send(mention("sure"))
@@ -89,7 +95,7 @@ async def test_a_token_that_is_no_longer_good_ends_the_adapter_with_the_mend(tmp
 
 
 @pytest.mark.parametrize("code", ["msg_too_long", "msg_blocks_too_long", "invalid_blocks"])
-async def test_what_slack_will_not_lay_out_is_sent_as_words(tmp_path: Path, code: str) -> None:
+async def test_words_are_sent_without_blocks_that_slack_refuses(tmp_path: Path, code: str) -> None:
     async with world(tmp_path, FakeBot([quote(1)])) as here:
         here.peer.fail("chat.postMessage", code)
         message = await here.answered(mention("sure"))
@@ -98,7 +104,7 @@ async def test_what_slack_will_not_lay_out_is_sent_as_words(tmp_path: Path, code
         assert "“It's *not* that I'm afraid of @everyone; see https://example.org and &lt;@123&gt;.”" in message["text"]
 
 
-async def test_a_refused_delivery_logs_its_code_and_nothing_that_was_asked(
+async def test_a_refused_delivery_is_logged_by_its_code_without_the_question(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with world(tmp_path) as here:
@@ -111,7 +117,7 @@ async def test_a_refused_delivery_logs_its_code_and_nothing_that_was_asked(
 
 
 @pytest.mark.parametrize("kind", ["text/html", "text/plain"])
-async def test_an_answer_that_is_no_json_does_no_harm(tmp_path: Path, kind: str) -> None:
+async def test_a_response_that_is_not_json_does_no_harm(tmp_path: Path, kind: str) -> None:
     async with world(tmp_path) as here:
         here.peer.fail("chat.postMessage", html=502, type=kind)
         await here.send(mention("sure"))
@@ -119,9 +125,7 @@ async def test_an_answer_that_is_no_json_does_no_harm(tmp_path: Path, kind: str)
         assert (await here.answered(mention("sure")))["channel"] == CHANNEL
 
 
-async def test_a_defect_of_ours_is_owned_up_to_with_a_reference(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_defect_is_admitted_with_a_reference(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     async with world(tmp_path) as here:
         message = await here.answered(mention("break SECRET"))
         reference = shown(message).rsplit(" ", 1)[1]
@@ -129,31 +133,31 @@ async def test_a_defect_of_ours_is_owned_up_to_with_a_reference(
         assert "SECRET" not in caplog.text
 
 
-async def test_a_slow_answer_is_announced_and_then_put_in_place(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(handlers, "QUICK", 1.0)
+async def test_a_slow_answer_replaces_a_placeholder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handlers, "PLACEHOLDER_AFTER", 1.0)
     slow = SlowBot()
     async with world(tmp_path, slow) as here:
-        waiting = await here.sent(mention("sure"))
-        assert shown(waiting) == f"💬 {wording.answers.LOOKING}"
+        placeholder = await here.sent(mention("sure"))
+        assert shown(placeholder) == f"💬 {wording.answers.LOOKING}"
         slow.go.set()
-        await here.until(lambda: "Ada Guest" in shown(waiting))
+        await here.until(lambda: "Ada Guest" in shown(placeholder))
         assert len(here.peer.messages) == 1
 
 
-async def test_a_slow_command_is_announced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(handlers, "QUICK", 1.0)
+async def test_a_slow_command_is_answered_with_a_placeholder_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handlers, "PLACEHOLDER_AFTER", 1.0)
     slow = SlowBot()
     async with world(tmp_path, slow) as here:
-        waiting = await here.sent(command(here.peer, "sure"))
-        assert wording.answers.LOOKING in shown(waiting)
+        placeholder = await here.sent(command(here.peer, "sure"))
+        assert wording.answers.LOOKING in shown(placeholder)
         slow.go.set()
         await here.until(lambda: len(here.peer.whispers) == 2)
 
 
-async def test_a_placeholder_that_was_removed_stays_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(handlers, "QUICK", 1.0)
+async def test_a_deleted_placeholder_is_not_posted_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(handlers, "PLACEHOLDER_AFTER", 1.0)
     slow = SlowBot()
     async with world(tmp_path, slow) as here:
         await here.sent(mention("sure"))
@@ -165,8 +169,10 @@ async def test_a_placeholder_that_was_removed_stays_so(tmp_path: Path, monkeypat
         assert update["parse"] == "none"  # or Slack would look for links and names in the words
 
 
-async def test_a_placeholder_that_fails_keeps_no_answer_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(handlers, "QUICK", 1.0)
+async def test_a_placeholder_that_fails_does_not_stop_the_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handlers, "PLACEHOLDER_AFTER", 1.0)
     slow = SlowBot()
     async with world(tmp_path, slow) as here:
         here.peer.fail("chat.postMessage", "fatal_error")
@@ -176,7 +182,7 @@ async def test_a_placeholder_that_fails_keeps_no_answer_back(tmp_path: Path, mon
         await here.until(lambda: here.peer.messages)
 
 
-async def test_a_used_up_response_url_does_no_harm(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+async def test_an_expired_response_url_does_no_harm(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     async with world(tmp_path) as here:
         message = await here.answered(mention("sure"))
         here.peer.fail("respond", status=404)
@@ -186,7 +192,7 @@ async def test_a_used_up_response_url_does_no_harm(tmp_path: Path, caplog: pytes
         assert "a response URL answered 404" in caplog.text
 
 
-async def test_a_refused_token_at_the_start_names_the_mend_and_an_outage_is_waited_out(tmp_path: Path) -> None:
+async def test_at_the_start_a_refused_token_names_the_fix_and_an_outage_is_waited_out(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         refused = await here.another(replace(HTTP, bot_token="xoxb-wrong"))
         assert str(refused).startswith("SLACK_BOT_TOKEN: Slack refused it (invalid_auth); press Reinstall to Workspace")

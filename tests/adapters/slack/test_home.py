@@ -1,4 +1,4 @@
-"""The Home tab: what it tells, things to try, and settings for admins alone."""
+"""The Home tab: what it shows, things to try, and settings for admins."""
 
 from pathlib import Path
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from adapters.slack import texts
 from bot.model import View
 from bot.presentation import wording
+from bot.reasons import Reason, ReasonCode
 from tests.fixtures.fake_quotes import TEXTS
 from tests.peers.slack_payloads import command, home_opened, in_view, mention, press
 from tests.peers.slack_peer import ADMIN, ALICE, BOB, CHANNEL, TEAM
@@ -21,7 +22,7 @@ async def home(here: World, user: str = ALICE) -> dict[str, Any]:
     return here.peer.homes[user]
 
 
-async def test_it_tells_what_it_is_how_to_ask_and_what_is_kept(tmp_path: Path) -> None:
+async def test_it_shows_what_the_bot_is_how_to_ask_and_what_is_stored(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         tab = await home(here)
         text = shown(tab)
@@ -51,7 +52,7 @@ async def test_trying_it_answers_in_a_dialog(tmp_path: Path) -> None:
         await here.until(lambda: "V0003" in here.peer.views and "Ada Guest" in shown(here.peer.views["V0003"]))
 
 
-async def test_an_admin_chooses_how_words_are_shown_and_where_answers_stand(tmp_path: Path) -> None:
+async def test_an_admin_chooses_how_words_are_shown_and_where_the_bot_answers(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         tab = await home(here, ADMIN)
         assert texts.SETTINGS in shown(tab)
@@ -69,17 +70,17 @@ async def test_an_admin_chooses_how_words_are_shown_and_where_answers_stand(tmp_
         assert here.bot.asked[0].view is View.STRICT
 
 
-async def test_others_cannot_even_if_they_forge_it(tmp_path: Path) -> None:
+async def test_others_cannot_change_settings_even_with_forged_requests(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         await here.journal.prefer("slack", TEAM, "view", "strict")
         for name in ("home.view", "home.channels", "home.all"):
             await here.send(in_view(here.peer, name, user=BOB, selected_conversations=["C0666"]))
         await here.until(lambda: len(here.peer.views) == 3)
-        assert {shown(one) for one in here.peer.views.values()} == {f"💬 {wording.errors.ONLY_ADMINS}"}
+        assert {shown(dialog) for dialog in here.peer.views.values()} == {f"💬 {wording.errors.ONLY_ADMINS}"}
         assert await here.journal.preferences("slack", TEAM) == {"view": "strict"}
 
 
-async def test_values_that_no_menu_offers_are_not_kept(tmp_path: Path) -> None:
+async def test_values_that_no_menu_offers_are_not_stored(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         await here.send(in_view(here.peer, "home.view", user=ADMIN, selected_option={"value": "loud"}))
         await here.send(in_view(here.peer, "home.channels", user=ADMIN, selected_conversations=["C1 C2", "C3"]))
@@ -87,7 +88,7 @@ async def test_values_that_no_menu_offers_are_not_kept(tmp_path: Path) -> None:
         assert await here.journal.preferences("slack", TEAM) == {"channels": "C3"}
 
 
-async def test_where_answers_are_not_wanted_only_the_asker_sees_them(tmp_path: Path) -> None:
+async def test_in_other_channels_only_the_asker_sees_an_answer(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         await here.journal.prefer("slack", TEAM, "channels", "C0099")
         message = await here.answered(mention("sure"))
@@ -98,7 +99,7 @@ async def test_where_answers_are_not_wanted_only_the_asker_sees_them(tmp_path: P
         assert wording.answers.SHARE not in names(private)
 
 
-async def test_everything_of_a_workspace_or_of_one_member_is_forgotten(tmp_path: Path) -> None:
+async def test_everything_about_a_workspace_or_one_member_is_deleted(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         message = await here.answered(mention("sure"))
         other = await here.answered(mention("sure", user=BOB))
@@ -119,20 +120,21 @@ async def test_everything_of_a_workspace_or_of_one_member_is_forgotten(tmp_path:
         )
 
 
-async def test_what_last_went_wrong_is_told_to_admins(tmp_path: Path) -> None:
+async def test_admins_see_what_last_went_wrong(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.peer.fail("chat.postMessage", "not_in_channel")
         await here.answered(mention("sure"))
-        assert f"The last problem was in {CHANNEL}: not in channel." in shown(await home(here, ADMIN))
+        reason = wording.daily.reason(Reason(ReasonCode.NOT_IN_CHANNEL))
+        assert f"The last problem was in {CHANNEL}: {reason}." in shown(await home(here, ADMIN))
 
 
-async def test_where_slack_does_not_say_who_is_an_admin_nobody_is(tmp_path: Path) -> None:
+async def test_if_slack_does_not_say_who_is_an_admin_there_are_no_settings(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.peer.fail("users.info", "missing_scope")
         assert texts.SETTINGS not in shown(await home(here, ADMIN))
 
 
-async def test_a_dialog_that_came_too_late_does_no_harm(tmp_path: Path) -> None:
+async def test_a_dialog_that_opens_too_late_does_no_harm(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.peer.fail("views.open", "expired_trigger_id")
         await here.send(in_view(here.peer, "home.ask0", value="sure"))

@@ -1,4 +1,4 @@
-"""Nobody waits for his acknowledgement, and neither SQL, the encoder nor an index ever runs on the loop's thread."""
+"""Slack's acknowledgements wait for nothing slow, and SQL, encoder and indexes stay off the loop's thread."""
 
 import asyncio
 import sqlite3
@@ -31,7 +31,7 @@ SEEDS = Path(__file__).parents[3] / "seeds"
 
 
 class WatchedEncoder:
-    """Fulfils bot.ports.Encoder with vectors of no meaning; says where it ran."""
+    """Fulfils bot.ports.Encoder with meaningless vectors, and notes on which thread it ran."""
 
     model = "off"
 
@@ -77,10 +77,10 @@ async def test_sql_encoder_and_index_stay_off_the_loop(tmp_path: Path, monkeypat
     library, clock = ServedLibrary(tmp_path), SetClock()
     journal = await SqliteJournal.open(tmp_path, clock)
     chat = ChatService(QuoteService(library, WatchedEncoder(threads)), library, journal, clock, "1")
-    async with AsyncExitStack() as held:
-        held.push_async_callback(library.close)
-        held.push_async_callback(journal.close)
-        here = await held.enter_async_context(world(tmp_path / "other", settings=MANY, chat=chat))
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(library.close)
+        stack.push_async_callback(journal.close)
+        here = await stack.enter_async_context(world(tmp_path / "other", settings=MANY, chat=chat))
         await install(here)
         message = await here.answered(of(mention("what does he say about surfing and waves")))
         assert "> " in shown(message)
@@ -99,12 +99,12 @@ async def test_sql_encoder_and_index_stay_off_the_loop(tmp_path: Path, monkeypat
 
 
 async def test_many_mention_it_at_the_same_moment(tmp_path: Path) -> None:
-    """How long they wait is measured by bench/slack_load.py."""
+    """bench/slack_load.py measures how long they wait."""
     async with world(tmp_path) as here:
-        told = await asyncio.gather(*(here.send(mention("sure", user=f"U{number:04}")) for number in range(60)))
+        responses = await asyncio.gather(*(here.send(mention("sure", user=f"U{number:04}")) for number in range(60)))
         await here.until(lambda: len(here.peer.messages) == 60)
-        assert {one.status for one in told} == {200}
-        assert len({one["thread_ts"] for one in here.peer.messages}) == 60
+        assert {response.status for response in responses} == {200}
+        assert len({message["thread_ts"] for message in here.peer.messages}) == 60
 
 
 @pytest.mark.parametrize("kind", ["mention", "direct", "command", "shortcut", "press", "home"])
@@ -136,7 +136,7 @@ async def test_the_acknowledgement_waits_for_nothing_slow(
         assert (told.status, told.text) == (200, "")
 
 
-async def test_somebody_who_asks_too_quickly_is_told_so(tmp_path: Path) -> None:
+async def test_whoever_asks_too_fast_is_told_so(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         for _ in range(5):
             await here.answered(mention("sure"))

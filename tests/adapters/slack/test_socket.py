@@ -74,7 +74,7 @@ async def test_a_connection_is_renewed_before_the_old_one_is_closed(tmp_path: Pa
 async def test_a_connection_that_breaks_during_an_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "PING", 0.5)
     monkeypatch.setattr(socket, "FIRST_WAIT", 0.2)
-    monkeypatch.setattr(handlers, "QUICK", 1.0)
+    monkeypatch.setattr(handlers, "PLACEHOLDER_AFTER", 1.0)
     slow = SlowBot()
     async with world(tmp_path, slow, SOCKET) as here:
         await connected(here)

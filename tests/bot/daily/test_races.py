@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.chat.visitor import Visitor
+from bot.chat.visitor import Place, Server, Visitor
 from bot.daily.admin import DailyAdmin, ScheduleRequest
 from bot.daily.ports import Pace
 from bot.daily.schedule import Outcome, Run, Schedule
@@ -165,7 +165,7 @@ def test_nothing_begins_once_it_is_closed(tmp_path: Path) -> None:
 # --- admins and replicas ------------------------------------------------------------------------
 
 GONE, BY_ADMIN = Reason(ReasonCode.CHANNEL_GONE), Reason(ReasonCode.PAUSED_BY_ADMIN)
-BOSS = Visitor("discord", "s1", "c1", "boss", "Boss", admin=True)
+BOSS = Visitor("discord", Place(Server("s1"), "c1"), "boss", "Boss", admin=True)
 Meddling = Callable[[SqliteJournal], Awaitable[object]]
 
 

@@ -1,0 +1,54 @@
+"""What the console's commands need of the rest of the program; bot/app.py provides it."""
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Protocol
+
+from bot.chat.ports import ChatJournal
+from bot.chat.service import ChatService
+from bot.daily.admin import DailyAdmin
+from bot.daily.ports import ScheduleJournal
+from bot.daily.service import DailyService
+from bot.doctor import Diagnosis
+from bot.quotes.service import QuoteService
+
+
+class Application(Protocol):
+    """The program as the console sees it. Each context manager opens what it lends and closes it at the end."""
+
+    seeds: Path
+
+    def bot(self) -> AbstractAsyncContextManager[QuoteService]:
+        """Quotes over an up-to-date library, which is built first if necessary."""
+        ...
+
+    def chat(self) -> AbstractAsyncContextManager[ChatService]:
+        """The chat over such quotes and the journal."""
+        ...
+
+    def journal(self) -> AbstractAsyncContextManager[ChatJournal]:
+        """The journal."""
+        ...
+
+    async def index(self, *, force: bool) -> str:
+        """Bring the library up to date; one line that says what was done."""
+        ...
+
+    async def diagnose(self) -> Sequence[Diagnosis]:
+        """Check settings, seeds, model, library, journal and platforms."""
+        ...
+
+    def daily_admin(self) -> AbstractAsyncContextManager[tuple[DailyAdmin, ScheduleJournal]]:
+        """What sets and shows daily quotes, and the journal it uses."""
+        ...
+
+    def connected(
+        self, platform: str, daily: DailyService, journal: ScheduleJournal
+    ) -> AbstractAsyncContextManager[None]:
+        """A connection to a platform for as long as a test post takes."""
+        ...
+
+    async def run(self) -> int:
+        """Run every platform that has a token until the program is told to stop; the exit code."""
+        ...

@@ -1,0 +1,121 @@
+"""What each button under a reply does, for all platforms. The journal stores the answer under the button's token."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.chat.ports import ChatJournal, QuoteSource
+from bot.chat.preferences import PreferenceCache
+from bot.chat.visitor import Visitor
+from bot.model import Quote, Ref, RememberedAnswer, View
+from bot.presentation import compose, wording
+from bot.presentation.reply import ASKER_ACTIONS, Action, Button, ButtonPress, Reply
+
+MORE_WORDS = 150
+"""Words that `more` shows on either side of a quote: about a minute of talk."""
+
+_SHARE_SECONDS = 86400.0  # within which a quote is shared once
+
+
+@dataclass(frozen=True, slots=True)
+class PressResult:
+    """What a button leads to: a reply that replaces the one above it (`turned`), or a new one.
+
+    `before` is what the old reply looks like from now on, if something was shared.
+    """
+
+    reply: Reply
+    turned: bool = False
+    before: Reply | None = None
+
+    @property
+    def public(self) -> bool:
+        """Whether everybody sees the reply."""
+        return self.before is not None
+
+
+class ButtonActions:
+    """Does what buttons say, over the quotes and the journal."""
+
+    def __init__(self, quotes: QuoteSource, journal: ChatJournal, preferences: PreferenceCache) -> None:
+        self._quotes, self._journal, self._preferences = quotes, journal, preferences
+
+    async def press(self, visitor: Visitor, press: ButtonPress, *, private: bool) -> PressResult:
+        """Do what a button says. `private`: only the visitor sees the reply above it. Raises VerbatimError."""
+        answer = await self._journal.recall(press.token)
+        if answer is None or answer.platform != visitor.platform:
+            return PressResult(compose.notice(wording.errors.GONE))
+        if press.action in ASKER_ACTIONS and answer.asker != visitor.user_id:
+            return PressResult(compose.notice(wording.errors.BELONGS))
+        view = (await self._preferences.read(visitor.platform, visitor.server)).view
+        ref = answer.refs[min(answer.shown, len(answer.refs) - 1)]
+        match press.action:
+            case Action.MORE:
+                return PressResult(compose.widened(await self._quotes.widen(ref, MORE_WORDS, MORE_WORDS, view)))
+            case Action.REST:
+                return PressResult(compose.whole(await self._quotes.show(ref, view)))
+            case Action.VETO:
+                return PressResult(await self._veto(visitor, ref, press.token))
+            case Action.ALLOW:
+                return PressResult(await self._allow(visitor, ref))
+            case Action.ALSO:
+                return PressResult(await self._also_said(visitor, ref, view))
+            case Action.SHARE:
+                return await self._share(visitor, answer, ref, view)
+            case _:
+                return await self._turn(answer, press, view, private=private)
+
+    async def _turn(self, answer: RememberedAnswer, press: ButtonPress, view: View, *, private: bool) -> PressResult:
+        """Show another quote of the answer."""
+        step = 1 if press.action is Action.NEXT else -1
+        index = press.number - 1 if press.action is Action.OPEN else answer.shown + step
+        if index < 0:
+            return PressResult(compose.notice(wording.answers.NO_PREVIOUS))
+        if index >= len(answer.refs):
+            return PressResult(compose.notice(wording.answers.NO_NEXT))
+        quote = await self._quotes.show(answer.refs[index], view)
+        await self._journal.turn_to(answer.token, index)
+        return PressResult(compose.matched(quote, index, len(answer.refs), answer.token, private=private), turned=True)
+
+    async def _also_said(self, visitor: Visitor, ref: Ref, view: View) -> Reply:
+        quotes = await self._quotes.also_said(ref, view)
+        if not quotes:
+            return compose.notice(wording.answers.NOTHING_ALSO)
+        token = await remember(self._journal, visitor, quotes)
+        if len(quotes) == 1:
+            return compose.single(quotes[0], token, private=True, lead=wording.answers.ALSO_SAID)
+        return compose.several(quotes, wording.answers.ALSO_SAID, token, private=True)
+
+    async def _veto(self, visitor: Visitor, ref: Ref, token: str) -> Reply:
+        """Never pick a quote again in this server: for admins only, which is checked at every press."""
+        if not visitor.admin:
+            return compose.notice(wording.daily.VETO_FOR_ADMINS)
+        await self._journal.veto(visitor.platform, visitor.server.key, ref)
+        return compose.notice(wording.daily.VETOED).with_button(Button(Action.ALLOW, wording.daily.ALLOW), token)
+
+    async def _allow(self, visitor: Visitor, ref: Ref) -> Reply:
+        """Take a veto back."""
+        if not visitor.admin:
+            return compose.notice(wording.daily.VETO_FOR_ADMINS)
+        await self._journal.allow(visitor.platform, visitor.server.key, ref)
+        return compose.notice(wording.daily.ALLOWED)
+
+    async def _share(self, visitor: Visitor, answer: RememberedAnswer, ref: Ref, view: View) -> PressResult:
+        """Post a quote for everybody, once."""
+        preferences = await self._preferences.read(visitor.platform, visitor.server)
+        if not preferences.allows_public_answers(visitor.place):
+            return PressResult(compose.notice(wording.errors.ONLY_PRIVATELY))
+        quote = await self._quotes.show(ref, view)
+        if not await self._journal.claim(f"share:{answer.token}:{ref}", _SHARE_SECONDS):
+            return PressResult(compose.notice(wording.errors.SHARED_ALREADY))
+        token = await remember(self._journal, visitor, [quote])
+        shared = compose.single(quote, token, private=False, lead=wording.answers.shared_by(visitor.name))
+        before = compose.matched(quote, answer.shown, len(answer.refs), answer.token, private=True)
+        return PressResult(shared, before=compose.shared_already(before))
+
+
+async def remember(journal: ChatJournal, visitor: Visitor, quotes: Sequence[Quote]) -> str | None:
+    """Store an answer's quotes for its buttons and follow-ups; returns the token. None if there are no quotes."""
+    if not quotes:
+        return None
+    refs = [quote.ref for quote in quotes]
+    return await journal.remember(visitor.platform, visitor.place.key, visitor.user_id, refs)

@@ -1,0 +1,28 @@
+"""How quickly somebody may ask, and that a clock that is set back harms nobody."""
+
+from bot.chat.cooldown import BURST, SECONDS_PER_ANSWER, Cooldown
+from tests.fixtures.fakes import SetClock
+
+
+def test_a_burst_then_one_answer_after_another() -> None:
+    clock = SetClock()
+    cooldown = Cooldown(clock)
+    assert [cooldown.wait("alice") for _ in range(BURST)] == [0.0] * BURST
+    assert cooldown.wait("alice") == SECONDS_PER_ANSWER
+    assert cooldown.wait("bob") == 0.0
+    clock.wait(SECONDS_PER_ANSWER / 2)
+    assert cooldown.wait("alice") == SECONDS_PER_ANSWER / 2
+    clock.wait(SECONDS_PER_ANSWER / 2)
+    assert cooldown.wait("alice") == 0.0
+    assert cooldown.wait("alice") > 0
+
+
+def test_a_refusal_costs_nothing_and_a_clock_that_is_set_back_harms_nobody() -> None:
+    clock = SetClock()
+    cooldown = Cooldown(clock)
+    for _ in range(BURST + 10):
+        cooldown.wait("alice")
+    clock.wait(-1000)
+    assert cooldown.wait("alice") == SECONDS_PER_ANSWER
+    clock.wait(1000 + SECONDS_PER_ANSWER)
+    assert cooldown.wait("alice") == 0.0
