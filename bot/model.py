@@ -126,7 +126,7 @@ class Line:
 
     def text(self, view: View) -> str:
         """The line in a view."""
-        return join(self.units, view)
+        return join_units(self.units, view)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def is_question(text: str) -> bool:
     return text.rstrip("!\"'”’»)]").endswith("?")
 
 
-def join(units: Sequence[Unit], view: View) -> str:
+def join_units(units: Sequence[Unit], view: View) -> str:
     """The text of a run of units in a view."""
     return " ".join(text for unit in units if (text := unit.text(view)))
 

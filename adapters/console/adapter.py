@@ -174,10 +174,10 @@ class ConsoleAdapter:
         return FOUND
 
     async def _lint(self, command: argparse.Namespace) -> int:
-        lines, proven = editing.lint(command.seeds or self._application.seeds)
+        lines, valid = editing.lint(command.seeds or self._application.seeds)
         for line in lines:
             self._output.print(Text(render.visible(line)), whole_lines=True)
-        return FOUND if proven else BAD
+        return FOUND if valid else BAD
 
     async def _draft(self, command: argparse.Namespace) -> int:
         self._output.write(editing.draft(command.folder))

@@ -28,16 +28,11 @@ def export(seeds: Path, slug: str) -> dict[str, Any]:
 
 
 def lint(seeds: Path) -> tuple[list[str], bool]:
-    """What lint found, a line each, and whether every interview is proven."""
-    from bot.transcript.lint import lint as linted
+    """The reports of all interviews as lines, and whether there is no error. Raises SeedError if there is no interview."""
+    from bot.transcript import lint as linter
 
-    lines = []
-    proven = True
-    for report in linted(seeds):
-        lines += [f"{report.name}/{problem}" for problem in (*report.errors, *report.notes)]
-        lines.append(f"{report.name}: {report.summary}")
-        proven = proven and not report.errors
-    return lines, proven
+    reports = linter.lint(seeds)
+    return [line for report in reports for line in report.lines()], not any(report.errors for report in reports)
 
 
 def draft(folder: Path) -> str:

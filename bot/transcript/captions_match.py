@@ -5,80 +5,80 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from bot.transcript.parser import Manuscript, ManuscriptToken
-from bot.transcript.problem import Problem, cut
-from bot.transcript.words import bare, is_word
+from bot.transcript.manuscript import Manuscript, ManuscriptToken
+from bot.transcript.problem import Problem, shorten
+from bot.transcript.words import is_word, normalize_word
 
-_CONTEXT = 4
+_CONTEXT = 4  # words named before a difference
 _MOST_DIFFERENCES = 25
 
 
 @dataclass(frozen=True, slots=True)
 class PlacedToken:
-    """A token with the span of caption words it stands for."""
+    """A token with the half-open range of caption words it stands for."""
 
     start: int
     end: int
     token: ManuscriptToken
 
 
-def place(tokens: Sequence[ManuscriptToken], first: int = 0, captions: Sequence[str] = ()) -> list[PlacedToken]:
-    """Count the heard words: each token gets its span, from word `first` on.
+def place_tokens(tokens: Sequence[ManuscriptToken], start: int = 0, captions: Sequence[str] = ()) -> list[PlacedToken]:
+    """Give each token its range, counting heard words from word `start` on.
 
-    What stands between the captions' words and is none (a lone dash) goes with the token before it,
-    at the very beginning with the first.
+    Tokens of the captions that are not words (a lone dash) go with the word before them; at the very
+    beginning with the first word.
     """
     placed = []
-    end = first
+    end = start
     for token in tokens:
-        start = end
-        if start == 0:
-            end = _past_marks(captions, end)
+        token_start = end
+        if token_start == 0:
+            end = _next_word(captions, end)
         for _ in token.heard:
-            end = _past_marks(captions, end + 1)
-        placed.append(PlacedToken(start, end, token))
+            end = _next_word(captions, end + 1)
+        placed.append(PlacedToken(token_start, end, token))
     return placed
 
 
-def _past_marks(captions: Sequence[str], at: int) -> int:
-    while at < len(captions) and not is_word(captions[at]):
-        at += 1
-    return at
+def _next_word(captions: Sequence[str], index: int) -> int:
+    """The index of the next token that is a word, from `index` on."""
+    while index < len(captions) and not is_word(captions[index]):
+        index += 1
+    return index
 
 
-def differences(script: Manuscript, captions: Sequence[str], file: str = "edited.md") -> list[Problem]:
+def find_differences(manuscript: Manuscript, captions: Sequence[str], file: str = "edited.md") -> list[Problem]:
     """Every place where the heard words of the manuscript are not the captions' words."""
     heard = [
-        (token.line, word) for paragraph in script.paragraphs for token in paragraph.tokens for word in token.heard
+        (token.line, word) for paragraph in manuscript.paragraphs for token in paragraph.tokens for word in token.heard
     ]
-    edited = [bare(word) for _, word in heard]
-    places = [at for at, word in enumerate(captions) if is_word(word)]
-    source = [bare(captions[at]) for at in places]
-    if edited == source:
+    edited = [normalize_word(word) for _, word in heard]
+    indexes = [index for index, word in enumerate(captions) if is_word(word)]
+    expected = [normalize_word(captions[index]) for index in indexes]
+    if edited == expected:
         return []
-    places.append(len(captions))
+    indexes.append(len(captions))
     problems = []
-    for op in Levenshtein.opcodes(edited, source):
+    for op in Levenshtein.opcodes(edited, expected):
         if op.tag != "equal":
             line = heard[min(op.src_start, len(heard) - 1)][0] if heard else 1
-            found = " ".join(word for _, word in heard[op.src_start : op.src_end])
-            problems.append(
-                Problem(file, line, _difference(found, captions, places[op.dest_start], places[op.dest_end]))
-            )
+            text = " ".join(word for _, word in heard[op.src_start : op.src_end])
+            message = _describe(text, captions, indexes[op.dest_start], indexes[op.dest_end])
+            problems.append(Problem(file, line, message))
     if len(problems) > _MOST_DIFFERENCES:
         more = len(problems) - _MOST_DIFFERENCES
-        problems[_MOST_DIFFERENCES:] = [
-            Problem(file, problems[_MOST_DIFFERENCES].line, f"... and {more} more differences from here on")
-        ]
+        line = problems[_MOST_DIFFERENCES].line
+        problems[_MOST_DIFFERENCES:] = [Problem(file, line, f"... and {more} more differences from here on")]
     return problems
 
 
-def _difference(found: str, captions: Sequence[str], start: int, end: int) -> str:
-    expected = cut(" ".join(captions[start:end]))
+def _describe(text: str, captions: Sequence[str], start: int, end: int) -> str:
+    """A difference: the manuscript's text, and a range of the captions in its place."""
+    expected = shorten(" ".join(captions[start:end]))
     before = " ".join(captions[max(0, start - _CONTEXT) : start])
-    where = f"captions.txt word {start}, " + (f"after {cut(before)!r}" if before else "the beginning")
+    where = f"captions.txt word {start}, " + (f"after {shorten(before)!r}" if before else "the beginning")
     if not expected:
-        return f"{cut(found)!r} is not in the captions ({where})"
-    if not found:
+        return f"{shorten(text)!r} is not in the captions ({where})"
+    if not text:
         return f"{expected!r} is missing ({where})"
-    return f"{cut(found)!r} where the captions have {expected!r} ({where})"
+    return f"{shorten(text)!r} where the captions have {expected!r} ({where})"

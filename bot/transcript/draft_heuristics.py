@@ -1,6 +1,6 @@
 """Guesses about bare captions, for the draft an editor starts from: stutters, sentences, questions, speakers.
 
-Nothing here is known. Every function works on the bare words (see `words.bare`) and is wrong now and then.
+Every function works on normalized words (`bot.transcript.words`) and is wrong now and then.
 """
 
 from collections.abc import Sequence
@@ -28,9 +28,9 @@ _BEGINS = {
         0.6,
     ),
 }
-"""How readily a sentence begins with a word."""
+"""How likely a sentence begins with a word."""
 
-_GOES_ON = frozenset(
+_NOT_LAST = frozenset(
     """
     the a an of to and or but in on at for with from by as than about into my our your their his her its this these is are was were be been
     am i'm it's that's we're they're you're there's i we they he she that which who if because so very really just kind sort lot like not
@@ -38,7 +38,7 @@ _GOES_ON = frozenset(
     basically mean
     """.split()
 )
-"""Words that no sentence ends with."""
+"""Words that sentences do not end with."""
 
 _ASKING = frozenset(
     {"do", "does", "did", "is", "are", "was", "were", "can", "could", "would", "should", "will", "have", "has"}
@@ -51,47 +51,48 @@ _SHORT_QUESTIONS = frozenset({"what's", "how's", "who's"})
 _LEAD_IN = FILLERS | {"so", "and", "but", "well", "okay", "yeah", "now", "or", "then"}
 
 _HOST = (("let", "me", "ask"), ("ask", "you"), ("do", "you", "think"), ("what", "do", "you"), ("you", "mentioned"))
-"""What hosts say when they ask, and guests seldom."""
+"""What hosts say when they ask, and guests rarely say."""
 
 _GUEST = (("yeah",), ("well",), ("um",), ("yes",), ("no",), ("i", "think"), ("i", "mean"), ("you", "know"))
 """What answers begin with."""
 
 
-_ANSWERS = {
-    (one, other)
-    for one in ("yeah", "well", "no", "yes")
-    for other in ("i", "i'm", "i've", "it's", "that's", "so", "but", "and", "the")
+_ANSWER_OPENINGS = {
+    (first, second)
+    for first in ("yeah", "well", "no", "yes")
+    for second in ("i", "i'm", "i've", "it's", "that's", "so", "but", "and", "the")
 }
 """How the answer to a question begins, in two words."""
 
 
 def slips(words: Sequence[str]) -> tuple[set[int], set[int]]:
-    """Places of words to leave out: fillers, and what is said again at once. And places that no break should fall in.
+    """Indexes of words to leave out (fillers, and words said again at once), and indexes before which no sentence should end.
 
-    A full stop at a word's end is part of it here: nobody stutters over one.
+    A full stop at the end of a word belongs to it here: a stutter does not continue across one.
     """
     left_out: set[int] = set()
-    whole: set[int] = set()
-    kept: list[int] = []  # the places that stay, last first
-    for at in range(len(words) - 1, -1, -1):
+    unbroken: set[int] = set()
+    kept: list[int] = []  # the indexes that stay, last first
+    for index in range(len(words) - 1, -1, -1):
         following = kept[: -2 * LONGEST_REPETITION - 1 : -1]
-        if words[at] in FILLERS:
-            left_out.add(at)
-        elif length := _repeated(words, at, following):
-            left_out.update(range(at, at + length))
-            whole.update(range(at + 1, following[2 * length - 2] + 1))
+        if words[index] in FILLERS:
+            left_out.add(index)
+        elif length := _repetition_length(words, index, following):
+            left_out.update(range(index, index + length))
+            unbroken.update(range(index + 1, following[2 * length - 2] + 1))
             del kept[len(kept) - length + 1 :]
         else:
-            kept.append(at)
-    return left_out, whole
+            kept.append(index)
+    return left_out, unbroken
 
 
-def _repeated(words: Sequence[str], at: int, following: Sequence[int]) -> int:
-    """How many words from `at` on the kept ones after them say again; 0 if none."""
+def _repetition_length(words: Sequence[str], start: int, following: Sequence[int]) -> int:
+    """How many words from `start` on are said again by the kept words after them; 0 if none."""
     for length in range(LONGEST_REPETITION, 0, -1):
-        block, again = [at, *following[: length - 1]], following[length - 1 : 2 * length - 1]
-        said = [words[place] for place in block]
-        if block[-1] == at + length - 1 and said == [words[place] for place in again] and _is_slip(said):
+        block, again = [start, *following[: length - 1]], following[length - 1 : 2 * length - 1]
+        said = [words[index] for index in block]
+        is_adjacent = block[-1] == start + length - 1
+        if is_adjacent and said == [words[index] for index in again] and _is_slip(said):
             return length
     return 0
 
@@ -103,14 +104,14 @@ def _is_slip(said: Sequence[str]) -> bool:
     )
 
 
-def break_score(words: Sequence[str], at: int, pause: float) -> float:
-    """How likely a sentence ends before word `at`; `pause` is the seconds that are left over there."""
-    if at <= 0 or at >= len(words):
+def break_score(words: Sequence[str], index: int, pause: float) -> float:
+    """How likely a sentence ends before a word; `pause` is by how many seconds the gap there is longer than usual."""
+    if index <= 0 or index >= len(words):
         return 0.0
-    score = _BEGINS.get(words[at], 0.0) + 2 * min(max(pause, 0.0), 1.5)
-    if tuple(words[at : at + 2]) in _ANSWERS or tuple(words[at : at + 3]) in _HOST:
+    score = _BEGINS.get(words[index], 0.0) + 2 * min(max(pause, 0.0), 1.5)
+    if tuple(words[index : index + 2]) in _ANSWER_OPENINGS or tuple(words[index : index + 3]) in _HOST:
         score += 2.0
-    return score - 6.0 if words[at - 1] in _GOES_ON else score
+    return score - 6.0 if words[index - 1] in _NOT_LAST else score
 
 
 def is_question(words: Sequence[str]) -> bool:
@@ -124,27 +125,27 @@ def is_question(words: Sequence[str]) -> bool:
 
 
 def speakers(sentences: Sequence[Sequence[str]]) -> list[int]:
-    """Who says each sentence, 0 for the host, 1 for the guest.
+    """Who says each sentence: 0 for the host, 1 for the guest.
 
-    The host opens, and comes back with the sentence before a question as hosts ask it, if that is no answer;
-    the guest comes with the first sentence that begins as answers do.
+    The host opens. The host speaks again with a question as hosts ask it, and with the sentence before it unless that
+    is an answer; the guest speaks from the first sentence that begins as answers do.
     """
-    made: list[int] = []
+    assigned: list[int] = []
     speaker, asked = 0, False
-    for at, sentence in enumerate(sentences):
+    for index, sentence in enumerate(sentences):
         if asks_a_guest(sentence):
             speaker, asked = 0, True
-            if at > 0 and not answers(sentences[at - 1]):
-                made[-1] = 0
+            if index > 0 and not answers(sentences[index - 1]):
+                assigned[-1] = 0
         elif asked and answers(sentence):
             speaker = 1
-        made.append(speaker)
-    return made
+        assigned.append(speaker)
+    return assigned
 
 
 def asks_a_guest(words: Sequence[str]) -> bool:
-    """Whether a sentence is one that hosts say."""
-    return any(tuple(words[at : at + len(cue)]) == cue for cue in _HOST for at in range(len(words)))
+    """Whether a sentence has words with which hosts ask."""
+    return any(tuple(words[start : start + len(cue)]) == cue for cue in _HOST for start in range(len(words)))
 
 
 def answers(words: Sequence[str]) -> bool:
@@ -153,5 +154,6 @@ def answers(words: Sequence[str]) -> bool:
 
 
 def _opening(words: Sequence[str], count: int) -> tuple[str, ...]:
-    first = next((at for at, word in enumerate(words) if word not in _LEAD_IN), len(words))
-    return tuple([*words[first : first + count], *[""] * count][:count])
+    """The first words after a lead-in, filled up with empty ones."""
+    start = next((index for index, word in enumerate(words) if word not in _LEAD_IN), len(words))
+    return tuple([*words[start : start + count], *[""] * count][:count])

@@ -1,4 +1,4 @@
-"""An interview as one JSON object (docs/contract.md), for scripts and for proof."""
+"""An interview as one JSON object, as docs/contract.md describes it: what `python -m bot export` prints."""
 
 from typing import Any
 
@@ -13,11 +13,14 @@ def export(interview: Interview) -> dict[str, Any]:
         "slug": interview.slug,
         "title": interview.title,
         "words": len(interview.words),
-        "chapters": [{**_span(it.span), "title": it.title, "seconds": it.seconds} for it in interview.chapters],
+        "chapters": [
+            {**_span(chapter.span), "title": chapter.title, "seconds": chapter.seconds}
+            for chapter in interview.chapters
+        ],
         "turns": [{**_span(turn.span), "speaker": interview.speakers[turn.speaker].name} for turn in interview.turns],
         "sentences": [_span(line.span) for line in interview.lines] if interview.edited else [],
         "passages": [_span(span) for span in passages(interview, WIDE)],
-        "not_quotable": _not_quotable(interview),
+        "not_quotable": [_span(span) for span in _not_quotable(interview)],
         "corrections": [
             {"start": unit.start, "end": unit.end, "heard": unit.captions, "shown": unit.strict}
             for unit in marked
@@ -31,14 +34,14 @@ def _span(span: Span) -> dict[str, int]:
     return {"start": span.start, "end": span.end}
 
 
-def _not_quotable(interview: Interview) -> list[dict[str, int]]:
-    """Whole stretches: lines that follow each other are one."""
-    stretches: list[Span] = []
+def _not_quotable(interview: Interview) -> list[Span]:
+    """Lines that are not quotable; adjacent ones are one span."""
+    spans: list[Span] = []
     for line in interview.lines:
         if line.quotable:
             continue
-        if stretches and stretches[-1].end == line.span.start:
-            stretches[-1] = Span(stretches[-1].start, line.span.end)
+        if spans and spans[-1].end == line.span.start:
+            spans[-1] = Span(spans[-1].start, line.span.end)
         else:
-            stretches.append(line.span)
-    return [_span(span) for span in stretches]
+            spans.append(line.span)
+    return spans

@@ -1,4 +1,4 @@
-"""One folder of seeds/ -> one Interview. Everything but captions.txt and interview.toml may be missing."""
+"""One folder of seeds/ -> one Interview. Only captions.txt and interview.toml are required."""
 
 import hashlib
 from collections.abc import Sequence
@@ -8,9 +8,10 @@ from pathlib import Path
 from bot.errors import SeedError
 from bot.model import Chapter, Entry, Interview, Line, Span, Unit
 from bot.transcript import metadata
-from bot.transcript.edition import Edition, edition
+from bot.transcript.edition import Edition, build_edition
+from bot.transcript.manuscript import Manuscript
 from bot.transcript.metadata import Metadata, read_metadata
-from bot.transcript.parser import Manuscript, parse
+from bot.transcript.parser import parse_manuscript
 from bot.transcript.picks import parse_picks
 from bot.transcript.problem import Problem
 from bot.transcript.questions import parse_questions
@@ -19,15 +20,15 @@ from bot.transcript.words import is_music
 
 CAPTIONS, TIMES, EDITED, QUESTIONS, PICKS = "captions.txt", "times.csv", "edited.md", "questions.tsv", "picks.tsv"
 FILES = (metadata.FILE, CAPTIONS, TIMES, EDITED, QUESTIONS, PICKS)
-"""What is read of a folder, and so what an index depends on."""
+"""The files of a folder that are read; a library depends on all of them."""
 
-BLOCK = 15
-"""Words to a line where nobody has marked sentences."""
+WORDS_PER_BLOCK = 15
+"""Words of a line where sentences are not marked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What an interview is made of before anybody edits it."""
+    """What an interview consists of before it is edited."""
 
     metadata: Metadata
     words: tuple[str, ...]
@@ -35,8 +36,8 @@ class Sources:
 
 
 @dataclass(slots=True)
-class Folder:
-    """What a seed folder holds. `interview` is None if it cannot be used; `problems` say why."""
+class SeedFolder:
+    """What a seed folder contains. `interview` is None if it cannot be used; `problems` say why."""
 
     path: Path
     interview: Interview | None = None
@@ -47,17 +48,17 @@ class Folder:
 def interview_folders(seeds: Path) -> list[Path]:
     """The folders of interviews, by name. Raises SeedError if there is none."""
     if not seeds.is_dir():
-        raise SeedError(f"{seeds} is no folder; set VERBATIM_SEEDS to the folder that holds the interviews")
+        raise SeedError(f"{seeds} is not a folder; set VERBATIM_SEEDS to the folder with the interviews")
     folders = sorted(path for path in seeds.iterdir() if path.is_dir() and not path.name.startswith((".", "_")))
     if not folders:
         raise SeedError(
-            f"{seeds} holds no interview; each has a folder with captions.txt and interview.toml (seeds/README.md)"
+            f"{seeds} has no interview; each needs a folder with captions.txt and interview.toml (seeds/README.md)"
         )
     return folders
 
 
 def read_interview(path: Path) -> Interview:
-    """The interview of a folder. Raises SeedError naming file, line and mend of the first problem."""
+    """The interview of a folder. Raises SeedError with file, line and message of the first problem."""
     folder = read_folder(path)
     if folder.interview is None:
         raise SeedError(f"{path.name}/{folder.problems[0]}{_and_more(folder.problems)}")
@@ -68,9 +69,9 @@ def _and_more(problems: Sequence[Problem]) -> str:
     return f" (and {len(problems) - 1} more: python -m bot lint)" if len(problems) > 1 else ""
 
 
-def read_folder(path: Path) -> Folder:
+def read_folder(path: Path) -> SeedFolder:
     """Everything in a folder, with all problems collected."""
-    folder = Folder(path)
+    folder = SeedFolder(path)
     try:
         folder.interview = _read(folder)
     except SeedError as error:
@@ -81,22 +82,22 @@ def read_folder(path: Path) -> Folder:
 
 
 def read_sources(path: Path) -> tuple[Sources, list[Problem]]:
-    """Facts, words and times of a folder, and what is wrong with the times.
+    """Metadata, words and times of a folder, and what is wrong with the times.
 
-    Raises SeedError with the Problem of interview.toml or captions.txt: without these there is no interview.
+    Raises SeedError with a Problem of interview.toml or captions.txt: without these there is no interview.
     """
     known = read_metadata(_text(path, metadata.FILE) or "")
     captions = _bytes(path, CAPTIONS) or b""
     digest = hashlib.sha256(captions).hexdigest()
     if digest != known.sha256:
-        what = (
-            f"its SHA-256 is {digest[:12]}..., interview.toml says {known.sha256[:12]}...; the captions are never edited: "
+        message = (
+            f"its SHA-256 is {digest[:12]}..., interview.toml says {known.sha256[:12]}...; captions are never edited: "
             "restore the file, or for new captions put the new hash in interview.toml"
         )
-        raise SeedError(Problem(CAPTIONS, 1, what))
-    words = tuple(_decoded(CAPTIONS, captions).split())
+        raise SeedError(Problem(CAPTIONS, 1, message))
+    words = tuple(_decode(CAPTIONS, captions).split())
     if not words:
-        raise SeedError(Problem(CAPTIONS, 1, "holds no words"))
+        raise SeedError(Problem(CAPTIONS, 1, "has no words"))
     name = path.resolve().name
     if known.slug != name:
         raise SeedError(Problem(metadata.FILE, 1, f"slug {known.slug!r} must be the folder's name, {name!r}"))
@@ -104,37 +105,37 @@ def read_sources(path: Path) -> tuple[Sources, list[Problem]]:
     return Sources(known, words, times), problems
 
 
-def _read(folder: Folder) -> Interview:
+def _read(folder: SeedFolder) -> Interview:
     sources, problems = read_sources(folder.path)
     folder.problems.extend(problems)
-    made = _edition(folder, sources)
-    folder.problems.extend(made.problems)
-    turns = [] if made.problems else made.turns
+    edition = _read_edition(folder, sources)
+    folder.problems.extend(edition.problems)
+    turns = [] if edition.problems else edition.turns
     entries, problems = parse_questions(_text(folder.path, QUESTIONS) or "", len(sources.words), turns)
     folder.problems.extend(problems)
-    picks, problems = parse_picks(_text(folder.path, PICKS) or "", len(sources.words), turns, made.lines)
+    picks, problems = parse_picks(_text(folder.path, PICKS) or "", len(sources.words), turns, edition.lines)
     folder.problems.extend(problems)
-    return _compose(sources, made, entries, picks)
+    return _compose(sources, edition, entries, picks)
 
 
-def _edition(folder: Folder, sources: Sources) -> Edition:
-    """The edited transcript, or blocks of words where there is none.
+def _read_edition(folder: SeedFolder, sources: Sources) -> Edition:
+    """The edited transcript, or blocks of words without one.
 
-    While a guess of the draft is left, nobody is said to have spoken: a wrong speaker is worse than none.
+    While a guess of the draft is left, no speaker is known: a wrong speaker is worse than none.
     """
     known = sources.metadata
     text = _text(folder.path, EDITED)
     if text is None:
-        return Edition(lines=_blocks(sources.words), chapters=_timed_chapters(known, sources))
-    folder.manuscript = parse(text)
-    made = edition(folder.manuscript, sources.words, known.speakers, known.chapters, sources.times)
+        return Edition(lines=_blocks(sources.words), chapters=_timed_chapters(sources))
+    folder.manuscript = parse_manuscript(text)
+    edition = build_edition(folder.manuscript, sources.words, known.speakers, known.chapters, sources.times)
     if folder.manuscript.guesses:
-        made.turns = []
-        made.lines = [replace(line, turn=None) for line in made.lines]
-    return made
+        edition.turns = []
+        edition.lines = [replace(line, turn=None) for line in edition.lines]
+    return edition
 
 
-def _compose(sources: Sources, made: Edition, entries: Sequence[Entry], picks: Sequence[Span]) -> Interview:
+def _compose(sources: Sources, edition: Edition, entries: Sequence[Entry], picks: Sequence[Span]) -> Interview:
     known = sources.metadata
     return Interview(
         slug=known.slug,
@@ -143,9 +144,9 @@ def _compose(sources: Sources, made: Edition, entries: Sequence[Entry], picks: S
         video=known.video,
         speakers=known.speakers,
         words=sources.words,
-        chapters=tuple(made.chapters),
-        lines=tuple(made.lines),
-        turns=tuple(made.turns),
+        chapters=tuple(edition.chapters),
+        lines=tuple(edition.lines),
+        turns=tuple(edition.turns),
         entries=tuple(entries),
         picks=tuple(picks),
         times=sources.times,
@@ -155,10 +156,10 @@ def _compose(sources: Sources, made: Edition, entries: Sequence[Entry], picks: S
 
 def _text(path: Path, name: str) -> str | None:
     content = _bytes(path, name)
-    return None if content is None else _decoded(name, content)
+    return None if content is None else _decode(name, content)
 
 
-def _decoded(name: str, content: bytes) -> str:
+def _decode(name: str, content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -167,37 +168,38 @@ def _decoded(name: str, content: bytes) -> str:
 
 
 def _bytes(path: Path, name: str) -> bytes | None:
+    """The content of a file, None for an optional one that is missing. Raises SeedError with a Problem."""
     try:
         return (path / name).read_bytes()
     except FileNotFoundError:
         if name in (metadata.FILE, CAPTIONS):
-            raise SeedError(
-                Problem(name, 1, "is missing; an interview needs captions.txt and interview.toml")
-            ) from None
+            message = "is missing; an interview needs captions.txt and interview.toml"
+            raise SeedError(Problem(name, 1, message)) from None
         return None
     except OSError as error:
         raise SeedError(Problem(name, 1, f"cannot be read ({error.strerror})")) from None
 
 
 def _blocks(words: Sequence[str]) -> list[Line]:
-    units = [Unit(at, at + 1, word, _said(word), _said(word)) for at, word in enumerate(words)]
-    blocks = [tuple(units[at : at + BLOCK]) for at in range(0, len(words), BLOCK)]
+    """Lines of bare captions."""
+    shown = ["" if is_music(word) else word for word in words]
+    units = [
+        Unit(index, index + 1, word, text, text) for index, (word, text) in enumerate(zip(words, shown, strict=True))
+    ]
+    blocks = [tuple(units[start : start + WORDS_PER_BLOCK]) for start in range(0, len(words), WORDS_PER_BLOCK)]
     return [
         Line(Span(block[0].start, block[-1].end), turn=None, paragraph=number, quotable=True, units=block)
         for number, block in enumerate(blocks)
     ]
 
 
-def _said(word: str) -> str:
-    return "" if is_music(word) else word
-
-
-def _timed_chapters(known: Metadata, sources: Sources) -> list[Chapter]:
-    words = len(sources.words)
-    begins = [begin for _, seconds in known.chapters if (begin := word_at(sources.times, seconds, words)) is not None]
-    ends = [*begins[1:], words]
+def _timed_chapters(sources: Sources) -> list[Chapter]:
+    """Chapters of bare captions, as far as their times are known."""
+    published, words = sources.metadata.chapters, len(sources.words)
+    starts = [start for _, seconds in published if (start := word_at(sources.times, seconds, words)) is not None]
+    ends = [*starts[1:], words]
     return [
         Chapter(title, seconds, Span(start, end))
-        for (title, seconds), start, end in zip(known.chapters, begins, ends, strict=False)
+        for (title, seconds), start, end in zip(published, starts, ends, strict=False)
         if start < end
     ]

@@ -1,23 +1,23 @@
-"""Whether every brace does only what its kind may: the closed list for omissions, no lost words in corrections."""
+"""Whether every brace does only what its kind may: omissions from a closed list, corrections that lose no words."""
 
 from collections.abc import Iterator, Sequence
 
+from bot.transcript.manuscript import Manuscript, ManuscriptToken, Mark
 from bot.transcript.omissions import LONGEST_REPETITION, may_leave_out
-from bot.transcript.parser import Manuscript, ManuscriptToken, Mark
-from bot.transcript.problem import Problem, cut
-from bot.transcript.words import bare
+from bot.transcript.problem import Problem, shorten
+from bot.transcript.words import normalize_word
 
 _NEGATIONS = frozenset({"no", "not", "never", "nor", "none", "nothing", "nobody", "neither", "cannot", "without"})
 
 
-def mark_problems(script: Manuscript, file: str = "edited.md") -> list[Problem]:
+def mark_problems(manuscript: Manuscript, file: str = "edited.md") -> list[Problem]:
     """Every brace that does what its kind may not."""
     problems = []
-    for turn in turns(script):
-        for at, token in enumerate(turn):
+    for turn in manuscript.turns:
+        for index, token in enumerate(turn):
             error = None
             if token.mark is Mark.OMISSION:
-                error = _omission_error(turn, at)
+                error = _omission_error(turn, index)
             elif token.mark is Mark.CORRECTION:
                 error = _correction_error(token)
             if error:
@@ -25,34 +25,22 @@ def mark_problems(script: Manuscript, file: str = "edited.md") -> list[Problem]:
     return problems
 
 
-def turns(script: Manuscript) -> list[list[ManuscriptToken]]:
-    """The tokens of each turn; a label that names the same speaker again opens no new one."""
-    made: list[list[ManuscriptToken]] = []
-    speaker = None
-    for paragraph in script.paragraphs:
-        label = paragraph.label.casefold() if paragraph.label is not None else speaker
-        if not made or label != speaker:
-            made.append([])
-        speaker = label
-        made[-1].extend(paragraph.tokens)
-    return made
-
-
-def _omission_error(turn: Sequence[ManuscriptToken], at: int) -> str | None:
-    heard = bare_words(turn[at].heard)
-    following = list(_kept_after(turn, at))
-    as_heard = bare_words([word for token in following for word in token.heard])
-    as_shown = bare_words([word for token in following for word in token.shown.split()])
+def _omission_error(turn: Sequence[ManuscriptToken], index: int) -> str | None:
+    token = turn[index]
+    heard = normalized_words(token.heard)
+    following = list(_kept_after(turn, index))
+    as_heard = normalized_words([word for kept in following for word in kept.heard])
+    as_shown = normalized_words([word for kept in following for word in kept.shown.split()])
     if may_leave_out(heard, as_heard) or may_leave_out(heard, as_shown):
         return None
-    said_next = " ".join(as_heard[:LONGEST_REPETITION]) or "the end of the turn"
-    return f"{{{cut(turn[at].shown)}|}} may not be left out: neither a filler of the list nor said again by {cut(said_next)!r}"
+    said_next = shorten(" ".join(as_heard[:LONGEST_REPETITION]) or "the end of the turn")
+    return f"{{{shorten(token.shown)}|}} may not be left out: it is not a listed filler, and {said_next!r} does not say it again"
 
 
-def _kept_after(turn: Sequence[ManuscriptToken], at: int) -> Iterator[ManuscriptToken]:
+def _kept_after(turn: Sequence[ManuscriptToken], index: int) -> Iterator[ManuscriptToken]:
     """The next tokens that stay, as many as a repetition can be long."""
     words = 0
-    for token in turn[at + 1 :]:
+    for token in turn[index + 1 :]:
         if token.mark is not Mark.OMISSION:
             yield token
             words += min(len(token.heard), len(token.shown.split()))
@@ -61,21 +49,21 @@ def _kept_after(turn: Sequence[ManuscriptToken], at: int) -> Iterator[Manuscript
 
 
 def _correction_error(token: ManuscriptToken) -> str | None:
-    """A correction puts words right; it leaves none out, and neither denies nor counts otherwise than was heard."""
-    heard, shown = bare_words(token.heard), bare_words(token.shown.split())
-    brace = f"{{{cut(' '.join(token.heard))}|{cut(token.shown)}}}"
-    if _is_less(shown, heard):
+    """A correction restores what was said: it may not leave words out, nor change a negation or a number."""
+    heard, shown = normalized_words(token.heard), normalized_words(token.shown.split())
+    brace = f"{{{shorten(' '.join(token.heard))}|{shorten(token.shown)}}}"
+    if _is_subsequence(shown, heard):
         return f"{brace} only leaves words out: write {{...|}} around those, if the list allows it"
     if _negations(heard) != _negations(shown):
-        return f"{brace} adds or takes away a negation; if you doubt what was heard write {{...|...?}}"
+        return f"{brace} adds or removes a negation; if you doubt what was heard write {{...|...?}}"
     if _digits(heard) and _digits(heard) != _digits(shown):
         return f"{brace} changes a number; if you doubt what was heard write {{...|...?}}"
     return None
 
 
-def bare_words(words: Sequence[str]) -> list[str]:
-    """Those that are words, as they are compared."""
-    return [word for word in map(bare, words) if word]
+def normalized_words(words: Sequence[str]) -> list[str]:
+    """Those that are words, in the form for comparison."""
+    return [word for word in map(normalize_word, words) if word]
 
 
 def _negations(words: Sequence[str]) -> int:
@@ -83,9 +71,9 @@ def _negations(words: Sequence[str]) -> int:
 
 
 def _digits(words: Sequence[str]) -> str:
-    return "".join(letter for word in words for letter in word if letter.isdigit())
+    return "".join(character for word in words for character in word if character.isdigit())
 
 
-def _is_less(some: Sequence[str], all_of: Sequence[str]) -> bool:
-    rest = iter(all_of)
-    return all(word in rest for word in some)
+def _is_subsequence(words: Sequence[str], of: Sequence[str]) -> bool:
+    rest = iter(of)
+    return all(word in rest for word in words)

@@ -17,36 +17,38 @@ FILLERS: tuple[tuple[str, ...], ...] = (
     ("well",),
     ("yeah",),
     ("okay",),
-    (MUSIC.casefold(),),  # no word, and never shown
+    (MUSIC.casefold(),),  # not a word, and never shown
 )
-"""Bare words. "like", "right", "so" are on the list only as fillers: the editor judges the meaning."""
+"""Normalized words. "like", "right" and "so" are listed only as fillers: the editor judges the meaning."""
 
 LONGEST_REPETITION = 5
 
 
 def may_leave_out(heard: Sequence[str], kept_after: Sequence[str]) -> bool:
-    """Whether all of `heard` (bare words) are fillers, or repetitions of how `kept_after` begins.
+    """Whether all of `heard` (normalized words) are fillers, or repetitions of how `kept_after` begins.
 
     A repetition is 1 to 5 words that the next kept words say again; its last word may be the stem
     of a contraction there ("that that's").
     """
-    reached = {0}  # the numbers of words from the start that may be left out
-    for at in range(len(heard)):
-        if at in reached:
-            reached.update(at + length for length in _lengths(heard[at : at + LONGEST_REPETITION], kept_after))
-    return len(heard) in reached
+    reachable = {0}  # how many words from the start may be left out
+    for start in range(len(heard)):
+        if start in reachable:
+            following = heard[start : start + LONGEST_REPETITION]
+            reachable.update(start + length for length in _omissible_lengths(following, kept_after))
+    return len(heard) in reachable
 
 
-def _lengths(heard: Sequence[str], kept: Sequence[str]) -> Iterator[int]:
+def _omissible_lengths(heard: Sequence[str], kept: Sequence[str]) -> Iterator[int]:
+    """How many words from the start are one filler, or one repetition."""
     for filler in FILLERS:
         if tuple(heard[: len(filler)]) == filler:
             yield len(filler)
     for length in range(1, len(heard) + 1):
-        if _said_again(heard[:length], kept):
+        if _is_said_again(heard[:length], kept):
             yield length
 
 
-def _said_again(words: Sequence[str], kept: Sequence[str]) -> bool:
+def _is_said_again(words: Sequence[str], kept: Sequence[str]) -> bool:
     if len(kept) < len(words) or list(words[:-1]) != list(kept[: len(words) - 1]):
         return False
     last, again = words[-1], kept[len(words) - 1]

@@ -1,7 +1,7 @@
-"""What is indexed of an interview: runs of whole lines inside one turn, at two widths.
+"""What is indexed of an interview: runs of whole lines inside one turn, at two widths; and what a guest was asked.
 
-Wide passages are searched: long enough to carry a thought with its context. Narrow ones say where in a
-wide one the answer stands. Both are only addresses; nothing remembers them.
+Wide passages are searched: they are long enough for a thought with its context. Narrow ones tell where in a
+wide one the answer is. Passages may change with the program, so nothing that is stored refers to them.
 """
 
 from bisect import bisect_left, bisect_right
@@ -15,15 +15,15 @@ SHORTEST = 5
 
 MOST_LINES = 6
 
-_MARK = '"'
+LEAD_IN = 60
+"""Words with which a host leads up to a question."""
 
-LEAD = 60
-"""Words by which a host leads up to his question."""
+_QUOTATION_MARK = '"'
 
 
 @dataclass(frozen=True, slots=True)
 class Width:
-    """How a passage grows: from a line on until it has `enough` words, never past `most`; the next starts `stride` words on."""
+    """How a passage grows: line by line until it has `enough` words, never beyond `most`; the next starts `stride` words later."""
 
     enough: int
     most: int
@@ -35,134 +35,143 @@ NARROW = Width(enough=18, most=60, stride=1)
 
 
 def passages(interview: Interview, width: Width) -> list[Span]:
-    """All passages of a width, in order; within one turn, and nothing marked as not quotable."""
-    return [span for stretch in stretches(interview) for span in _runs(stretch, width)]
+    """All passages of a width, in order; each within one turn, and without anything marked as not quotable."""
+    return [span for stretch in quotable_stretches(interview) for span in _passages_of(stretch, width)]
 
 
-def stretches(interview: Interview) -> Iterator[list[Line]]:
-    """Quotable lines that follow each other in one turn and one chapter."""
-    begins = {chapter.span.start for chapter in interview.chapters} if interview.edited else set()
-    held: list[Line] = []
+def quotable_stretches(interview: Interview) -> Iterator[list[Line]]:
+    """Runs of quotable lines within one turn and one chapter."""
+    chapter_starts = {chapter.span.start for chapter in interview.chapters} if interview.edited else set()
+    stretch: list[Line] = []
     for line in interview.lines:
-        if held and (line.turn != held[-1].turn or not line.quotable or line.span.start in begins):
-            yield held
-            held = []
+        if stretch and (line.turn != stretch[-1].turn or not line.quotable or line.span.start in chapter_starts):
+            yield stretch
+            stretch = []
         if line.quotable:
-            held.append(line)
-    if held:
-        yield held
+            stretch.append(line)
+    if stretch:
+        yield stretch
 
 
-def _runs(lines: Sequence[Line], width: Width) -> Iterator[Span]:
-    last = Span(-1, -1)
-    opened = _opened(lines)
-    for number, line in enumerate(lines):
-        near = last.start >= 0 and line.span.start < last.start + width.stride
-        if (near and line.span.end <= last.end) or not line.text(View.CLEAN):
+def _passages_of(lines: Sequence[Line], width: Width) -> Iterator[Span]:
+    previous = Span(-1, -1)
+    quotation_starts = _quotation_starts(lines)
+    for index, line in enumerate(lines):
+        near = previous.start >= 0 and line.span.start < previous.start + width.stride
+        if (near and line.span.end <= previous.end) or not line.text(View.CLEAN):
             continue
-        first = opened[number]
-        span = _grow(lines, first, width, opened)
-        if span.end < line.span.end:  # the quotation is too long for one
-            first = number
-            span = _grow(lines, first, width, opened)
-        if span.end <= last.end:
-            continue  # the tail of the one before
+        first = quotation_starts[index]
+        span = _grow(lines, first, width, quotation_starts)
+        if span.end < line.span.end:  # the quotation is too long for one passage
+            first = index
+            span = _grow(lines, first, width, quotation_starts)
+        if span.end <= previous.end:
+            continue  # all of it is in the passage before
         if len(span) < SHORTEST:
             span = _reach_back(lines, first, span)
         if len(span) >= SHORTEST:
             yield span
-            last = span
+            previous = span
 
 
-def _opened(lines: Sequence[Line]) -> list[int]:
-    """For each line where the quotation began that its speaker is still in; its own number if he is in none. One more for the end."""
-    opened, inside = [], None
-    for number, line in enumerate(lines):
-        opened.append(number if inside is None else inside)
-        if line.text(View.CLEAN).count(_MARK) % 2:
-            inside = number if inside is None else None
-    return [*opened, len(lines) if inside is None else inside]
+def _quotation_starts(lines: Sequence[Line]) -> list[int]:
+    """For each line the line where the quotation it is in began, its own index outside quotations; one more for the end."""
+    starts: list[int] = []
+    open_since: int | None = None
+    for index, line in enumerate(lines):
+        starts.append(index if open_since is None else open_since)
+        if line.text(View.CLEAN).count(_QUOTATION_MARK) % 2:
+            open_since = index if open_since is None else None
+    return [*starts, len(lines) if open_since is None else open_since]
 
 
-def _grow(lines: Sequence[Line], first: int, width: Width, opened: Sequence[int]) -> Span:
-    """From a line on until there is enough and no quotation is left open; else up to where that begins."""
+def _grow(lines: Sequence[Line], first: int, width: Width, quotation_starts: Sequence[int]) -> Span:
+    """Lines from `first` on until they are enough and no quotation is open; if one stays open, up to where it begins."""
     start = lines[first].span.start
-    past = first + 1
-    while past < min(first + MOST_LINES, len(lines)):
-        length = lines[past - 1].span.end - start
-        enough = length >= width.enough and opened[past] == past
-        if enough or (length >= SHORTEST and lines[past].span.end - start > width.most):
+    end = first + 1
+    while end < min(first + MOST_LINES, len(lines)):
+        length = lines[end - 1].span.end - start
+        is_enough = length >= width.enough and quotation_starts[end] == end
+        if is_enough or (length >= SHORTEST and lines[end].span.end - start > width.most):
             break
-        past += 1
-    whole = opened[past]
-    if first < whole < past and lines[whole - 1].span.end - start >= SHORTEST:
-        past = whole
-    return Span(start, lines[past - 1].span.end)
+        end += 1
+    before_quotation = quotation_starts[end]
+    if first < before_quotation < end and lines[before_quotation - 1].span.end - start >= SHORTEST:
+        end = before_quotation
+    return Span(start, lines[end - 1].span.end)
 
 
 def _reach_back(lines: Sequence[Line], first: int, span: Span) -> Span:
-    """A last short sentence is found together with what it follows."""
+    """A short last sentence with those before it, until it is long enough."""
     while len(span) < SHORTEST and first > 0:
         first -= 1
         span = Span(lines[first].span.start, span.end)
     return span
 
 
-def asked(interview: Interview, span: Span) -> Span | None:
-    """What the guest was asked before they said this; None for the host's own words.
+# --- what was asked -----------------------------------------------------------------------------
 
-    The last question sentence in the nearest preceding host turn of 5 words or more in the same chapter,
-    whatever interjections lie between; else that turn's last sentence; else None.
+
+def preceding_question(interview: Interview, span: Span) -> Span | None:
+    """The host's question that a guest's span answers; None for the host's own words.
+
+    It is the last question sentence in the nearest preceding host turn of 5 words or more in the same chapter,
+    whatever interjections are between; else that turn's last sentence; else None.
     """
-    number = turn_at(interview, span.start)
-    if number is None or interview.speakers[interview.turns[number].speaker].role is not Role.GUEST:
+    index = turn_index_at(interview, span.start)
+    if index is None or interview.speakers[interview.turns[index].speaker].role is not Role.GUEST:
         return None
-    since = next((it.span.start for it in interview.chapters if it.span.start <= span.start < it.span.end), 0)
-    for turn in reversed(interview.turns[:number]):
-        if turn.span.end <= since:
+    chapter_start = _chapter_start(interview, span.start)
+    for turn in reversed(interview.turns[:index]):
+        if turn.span.end <= chapter_start:
             return None
         if interview.speakers[turn.speaker].role is Role.HOST and len(turn.span) >= SHORTEST:
-            return _question_in(lines_of(interview, Span(max(turn.span.start, since), turn.span.end)))
+            return _question_in(interview, Span(max(turn.span.start, chapter_start), turn.span.end))
     return None
 
 
-def asking(interview: Interview, span: Span) -> Span | None:
-    """What the host asks in the turn that a span of his stands in, as `asked` will name it for the answer; None if the span is not his."""
-    number = turn_at(interview, span.start)
-    if number is None or interview.speakers[interview.turns[number].speaker].role is not Role.HOST:
+def own_question(interview: Interview, span: Span) -> Span | None:
+    """What the host asks in the turn of a host's span, the same as `preceding_question` of the answer; None for others' words."""
+    index = turn_index_at(interview, span.start)
+    if index is None or interview.speakers[interview.turns[index].speaker].role is not Role.HOST:
         return None
-    turn = interview.turns[number].span
-    since = next((it.span.start for it in interview.chapters if it.span.start <= turn.end - 1 < it.span.end), 0)
-    return _question_in(lines_of(interview, Span(max(turn.start, since), turn.end)))
+    turn = interview.turns[index].span
+    chapter_start = _chapter_start(interview, turn.end - 1)
+    return _question_in(interview, Span(max(turn.start, chapter_start), turn.end))
 
 
-def _question_in(lines: Sequence[Line]) -> Span | None:
-    shown = [line for line in lines if line.text(View.CLEAN)]
+def _chapter_start(interview: Interview, word: int) -> int:
+    chapters = (chapter.span for chapter in interview.chapters)
+    return next((span.start for span in chapters if span.start <= word < span.end), 0)
+
+
+def _question_in(interview: Interview, span: Span) -> Span | None:
+    shown = [line for line in lines_overlapping(interview, span) if line.text(View.CLEAN)]
     questions = [line for line in shown if _is_question(line)]
     return (questions or shown)[-1].span if shown else None
 
 
 def leads_to_question(interview: Interview, span: Span) -> bool:
     """Whether a span asks a question, or leads up to one that its speaker asks within a few sentences."""
-    number = turn_at(interview, span.start)
-    if number is None:
+    index = turn_index_at(interview, span.start)
+    if index is None:
         return False
-    rest = Span(span.start, min(span.end + LEAD, interview.turns[number].span.end))
-    return any(_is_question(line) for line in lines_of(interview, rest))
+    following = Span(span.start, min(span.end + LEAD_IN, interview.turns[index].span.end))
+    return any(_is_question(line) for line in lines_overlapping(interview, following))
 
 
 def _is_question(line: Line) -> bool:
     return is_question(line.text(View.STRICT))
 
 
-def turn_at(interview: Interview, word: int) -> int | None:
-    """The number of the turn a word stands in."""
-    at = bisect_right(interview.turns, word, key=lambda turn: turn.span.end)
-    return at if at < len(interview.turns) else None
+def turn_index_at(interview: Interview, word: int) -> int | None:
+    """The index of the turn of a word; None if there is none."""
+    index = bisect_right(interview.turns, word, key=lambda turn: turn.span.end)
+    return index if index < len(interview.turns) else None
 
 
-def lines_of(interview: Interview, span: Span) -> Sequence[Line]:
-    """The lines that meet a span."""
-    first = bisect_right(interview.lines, span.start, key=lambda line: line.span.end)
-    past = bisect_left(interview.lines, span.end, key=lambda line: line.span.start)
-    return interview.lines[first:past]
+def lines_overlapping(interview: Interview, span: Span) -> Sequence[Line]:
+    """The lines that overlap a span."""
+    start = bisect_right(interview.lines, span.start, key=lambda line: line.span.end)
+    end = bisect_left(interview.lines, span.end, key=lambda line: line.span.start)
+    return interview.lines[start:end]

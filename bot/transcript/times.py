@@ -1,16 +1,16 @@
-"""When words are spoken: sparse (word, seconds) pairs, interpolated between."""
+"""times.csv -> when words are spoken: sparse (word, seconds) pairs, interpolated between."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from bot.transcript.problem import Problem, cut
+from bot.transcript.problem import Problem, shorten
 from bot.transcript.words import file_lines
 
-_LATEST = 1e7  # seconds; no recording is longer than some months
+_LATEST = 1e7  # seconds, about four months; no recording is longer
 
 
 def parse_times(text: str, words: int, file: str = "times.csv") -> tuple[tuple[tuple[int, float], ...], list[Problem]]:
-    """The pairs of a `word,seconds` file, both rising, and the lines that are none."""
+    """The pairs of a `word,seconds` file, both rising, and the lines that are wrong; `words` is the interview's length."""
     pairs: list[tuple[int, float]] = []
     problems: list[Problem] = []
     for number, row in enumerate(file_lines(text), start=1):
@@ -23,17 +23,18 @@ def parse_times(text: str, words: int, file: str = "times.csv") -> tuple[tuple[t
     return tuple(pairs), problems
 
 
-def _pair(row: str, words: int, before: tuple[int, float]) -> tuple[int, float]:
+def _pair(row: str, words: int, previous: tuple[int, float]) -> tuple[int, float]:
+    """The pair of a row. Raises ValueError with the message for the editor."""
     word_text, _, seconds_text = row.partition(",")
     try:
         word, seconds = int(word_text), float(seconds_text)
     except ValueError:
-        raise ValueError(f"{cut(row, 40)!r} is not word,seconds") from None
+        raise ValueError(f"{shorten(row, 40)!r} is not word,seconds") from None
     if not 0 <= word < words or not 0 <= seconds < _LATEST:
         raise ValueError(
-            f"word {cut(word_text, 20)} at {cut(seconds_text, 20)} s lies outside the interview's {words} words"
+            f"word {shorten(word_text, 20)} at {shorten(seconds_text, 20)} s lies outside the interview's {words} words"
         )
-    if word <= before[0] or seconds < before[1]:
+    if word <= previous[0] or seconds < previous[1]:
         raise ValueError("words and seconds must rise from line to line")
     return word, seconds
 
@@ -42,17 +43,17 @@ def seconds_at(times: Sequence[tuple[int, float]], word: int) -> float | None:
     """Seconds from the start at which a word is spoken; None without times."""
     if not times:
         return None
-    at = bisect_right(times, (word, float("inf"))) - 1
-    if at < 0:
+    index = bisect_right(times, (word, float("inf"))) - 1
+    if index < 0:
         return times[0][1]
-    if at == len(times) - 1:
-        return times[at][1]
-    (left, begin), (right, end) = times[at], times[at + 1]
-    return begin + (end - begin) * (word - left) / (right - left)
+    if index == len(times) - 1:
+        return times[index][1]
+    (left, start), (right, end) = times[index], times[index + 1]
+    return start + (end - start) * (word - left) / (right - left)
 
 
 def word_at(times: Sequence[tuple[int, float]], seconds: float, words: int) -> int | None:
-    """The first word spoken at or after a moment; None without times, `words` past the end."""
+    """The first word spoken at or after a moment, `words` after the last one; None without times."""
     if not times:
         return None
     return bisect_left(range(words), seconds, key=lambda word: seconds_at(times, word) or 0.0)

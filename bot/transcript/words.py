@@ -1,37 +1,35 @@
-"""What a word is, and when two are the same: the comparison that the proof of an edition rests on."""
+"""What a word is, and when two words are the same: the proof of an edition rests on this comparison."""
 
-EDGE = ".,;:!?…\"'“”‘’«»()[]*_—–-"
-"""Punctuation that may stand at either edge of a word without being part of it."""
+EDGE_PUNCTUATION = ".,;:!?…\"'“”‘’«»()[]*_—–-"
+"""Punctuation that may be at either edge of a word without being part of it."""
 
 MUSIC = "[Music]"
-"""The captions' own note of a sound; nobody says it, so no readable view shows it."""
+"""The captions' note of a sound. It is not spoken, so no readable view shows it."""
 
-_AROUND_A_NOTE = EDGE.replace("[", "").replace("]", "")
-_ALIKE = str.maketrans(
-    {"’": "'", "‘": "'", "{": None, "}": None}
-)  # a brace of the captions cannot be written in edited.md
+_AROUND_MUSIC = EDGE_PUNCTUATION.replace("[", "").replace("]", "")
+_SAME = str.maketrans({"’": "'", "‘": "'", "{": None, "}": None})  # edited.md cannot contain a brace of the captions
 
 
-def bare(word: str) -> str:
-    """A word as it is compared: casefolded, apostrophes straight, edge punctuation stripped; empty if it is no word.
+def normalize_word(word: str) -> str:
+    """A word for comparison: casefolded, straight apostrophes, no edge punctuation; empty if it is not a word.
 
-    The note `[Music]` stays in its brackets: it is not the word "music".
+    `[Music]` keeps its brackets: it is not the word "music".
     """
-    return MUSIC.casefold() if is_music(word) else word.translate(_ALIKE).strip(EDGE).casefold()
+    return MUSIC.casefold() if is_music(word) else word.translate(_SAME).strip(EDGE_PUNCTUATION).casefold()
 
 
 def is_word(text: str) -> bool:
-    """Whether a token is a word at all; a lone dash is none."""
-    return bare(text) != ""
+    """Whether a token is a word; a lone dash is not."""
+    return normalize_word(text) != ""
 
 
 def is_music(word: str) -> bool:
-    """Whether a token is the note `[Music]`, whatever punctuation an editor put around it."""
-    return word.strip(_AROUND_A_NOTE).casefold() == MUSIC.casefold()
+    """Whether a token is `[Music]`, whatever punctuation an editor put around it."""
+    return word.strip(_AROUND_MUSIC).casefold() == MUSIC.casefold()
 
 
 def clock_seconds(clock: str) -> int:
-    """Seconds of "5:36" or "1:04:16"."""
+    """The seconds of "5:36" or "1:04:16"."""
     seconds = 0
     for part in clock.split(":"):
         seconds = seconds * 60 + int(part)
@@ -39,5 +37,5 @@ def clock_seconds(clock: str) -> int:
 
 
 def file_lines(text: str) -> list[str]:
-    r"""The lines of a file as an editor counts them: `splitlines` would also break at a form feed or U+2028."""
+    r"""The lines of a file as an editor counts them; `splitlines` would also break at a form feed or U+2028."""
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

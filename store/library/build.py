@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from bot.model import Interview, Line, Role
 from bot.search.terms import STOP_WORDS, stem, terms_of, words_of
-from bot.transcript.passages import asked
+from bot.transcript.passages import preceding_question
 from store.library import vectors, word_index
 from store.library.encoding import HASHES_FILE
 from store.library.prepare import PreparedInterview
@@ -103,7 +103,7 @@ values (?, ?, ?, ?, ?, ?, ?, ?, ?)
 
 
 def _line_row(interview: Interview, line: Line) -> tuple[object, ...]:
-    question = asked(interview, line.span)
+    question = preceding_question(interview, line.span)
     return (
         interview.slug,
         line.span.start,

@@ -3,11 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.model import Interview, Role, Span, Unit, View, join
+from bot.model import Interview, Role, Span, Unit, View, join_units
 from bot.quotes.picks import stands_alone
 from bot.search.names import normalize_index_question, speaker_names
 from bot.search.terms import STOP_WORDS, folded_words, terms_of, words_of
-from bot.transcript.passages import NARROW, WIDE, asked, asking, leads_to_question, passages, turn_at
+from bot.transcript.passages import (
+    NARROW,
+    WIDE,
+    leads_to_question,
+    own_question,
+    passages,
+    preceding_question,
+    turn_index_at,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +82,14 @@ def prepare(interview: Interview) -> PreparedInterview:
     spans += [(entry.span, entry.questions) for entry in interview.entries]
     asked_index: dict[Span, int] = {}
     for span, _ in spans:
-        question = asked(interview, span)
+        question = preceding_question(interview, span)
         if question is not None and question not in asked_index:
             asked_index[question] = len(prepared.asked)
             prepared.asked.append(SpanText(question, slicer.text(question)))
     names = speaker_names([interview])
     for span, questions in spans:
-        question = asked(interview, span) or asking(interview, span)
-        turn = turn_at(interview, span.start)
+        question = preceding_question(interview, span) or own_question(interview, span)
+        turn = turn_index_at(interview, span.start)
         text = slicer.text(span)
         prepared.documents.append(
             SearchDocument(
@@ -133,10 +141,10 @@ class _Slicer:
         return self._units[self._unit_of[span.start] : self._unit_of[span.end - 1] + 1]
 
     def text(self, span: Span) -> str:
-        return join(self.units(span), View.CLEAN)
+        return join_units(self.units(span), View.CLEAN)
 
     def terms(self, span: Span) -> list[str]:
         """Stems of the clean text, then those of the captions' words that a correction replaces."""
         units = self.units(span)
         heard = " ".join(unit.captions for unit in units if unit.kind == "correction")
-        return terms_of(join(units, View.CLEAN)) + terms_of(heard)
+        return terms_of(join_units(units, View.CLEAN)) + terms_of(heard)

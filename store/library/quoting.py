@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.model import Correction, HostQuestion, Line, Quote, Ref, Role, Span, Unit, View, join
+from bot.model import Correction, HostQuestion, Line, Quote, Ref, Role, Span, Unit, View, join_units
 from bot.transcript.times import seconds_at
 from bot.verify.script import Script, build_script
 from store.library import queries
@@ -70,7 +70,7 @@ async def read_quotes(version: OpenVersion, refs: Sequence[Ref], view: View) -> 
     }
     for index, stored in zip(questions, await read_lines(version, list(questions.values())), strict=True):
         span = questions[index].span
-        quotes[index] = replace(quotes[index], asked=HostQuestion(span, join(_units_in(stored, span), view)))
+        quotes[index] = replace(quotes[index], asked=HostQuestion(span, join_units(_units_in(stored, span), view)))
     return quotes
 
 
@@ -88,7 +88,7 @@ def _quote(version: OpenVersion, ref: Ref, units: Sequence[Unit], row: Surroundi
     speaker = interview.speakers[speakers[0]] if len(speakers) == 1 else None
     return Quote(
         ref=ref,
-        text=join(units, view),
+        text=join_units(units, view),
         view=view,
         title=interview.title,
         speaker=speaker.name if speaker else None,

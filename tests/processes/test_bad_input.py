@@ -105,7 +105,10 @@ def test_bytes_that_are_no_unicode(process: Process) -> None:
             ["ask", "--interview", "nowhere-9", "fog"],
             "there is no interview 'nowhere-9' here; known: ferry-2, lighthouse-1",
         ),
-        (["ask", "--interview", "ferry-2", "--said-by", "guest", "river"], "the speakers have not been marked here yet"),
+        (
+            ["ask", "--interview", "ferry-2", "--said-by", "guest", "river"],
+            "the speakers have not been marked here yet",
+        ),
         (["show"], "the following arguments are required: id"),
         (["show", ""], "'' is no quote id; one looks like zuckerberg-267:21620-21655"),
         (["show", "lighthouse-1"], "'lighthouse-1' is no quote id"),
@@ -123,7 +126,7 @@ def test_bytes_that_are_no_unicode(process: Process) -> None:
         (["export", "../seeds/ferry-2"], "there is no interview '../seeds/ferry-2' in "),
         (["index", "extra"], "unrecognized arguments: extra"),
         (["score", "/nowhere.jsonl"], "/nowhere.jsonl cannot be read (No such file or directory)"),
-        (["lint", "/nowhere"], "/nowhere is no folder"),
+        (["lint", "/nowhere"], "/nowhere is not a folder"),
         (["draft", "/nowhere"], "nowhere/interview.toml"),
     ],
 )
@@ -201,7 +204,7 @@ def test_limits_that_nothing_meets_hold_for_a_whole_file(typed: Typed, tmp_path:
         (
             "VERBATIM_SEEDS",
             "/nowhere",
-            "/nowhere is no folder; set VERBATIM_SEEDS to the folder that holds the interviews",
+            "/nowhere is not a folder; set VERBATIM_SEEDS to the folder with the interviews",
         ),
         ("VERBATIM_SEEDS", "/dev/null", "VERBATIM_SEEDS: /dev/null is a file; name a folder"),
         (
@@ -259,7 +262,7 @@ def _instead(name: str, old: bytes, new: bytes) -> Callable[[Path], object]:
         (_with("captions.txt", b"other words"), "captions.txt:1: its SHA-256 is "),
         (_with("captions.txt", b"\xff"), "captions.txt:1: its SHA-256 is "),
         (_with("interview.toml", b"\xff"), "interview.toml:1: is not UTF-8 (byte 0)"),
-        (_with("interview.toml", b"slug ="), "interview.toml:1: is no TOML: Invalid value"),
+        (_with("interview.toml", b"slug ="), "interview.toml:1: is not valid TOML: Invalid value"),
         (
             _instead("interview.toml", b"lighthouse-1", b"Light House"),
             "interview.toml:1: slug 'Light House' must be small letters, digits",
@@ -273,10 +276,10 @@ def _instead(name: str, old: bytes, new: bytes) -> Callable[[Path], object]:
         ),
         (
             _with("questions.tsv", b"0\t" + b"9" * 5000 + b"\twhy?"),
-            "questions.tsv:1: not start<TAB>end<TAB>question...",
+            "questions.tsv:1: is not start<TAB>end<TAB>question...",
         ),
         (_with("questions.tsv", b"0\t999\twhy?"), "questions.tsv:1: span 0-999 lies outside the interview's 172 words"),
-        (_with("picks.tsv", b"0\t" + b"9" * 5000), "picks.tsv:1: not start<TAB>end"),
+        (_with("picks.tsv", b"0\t" + b"9" * 5000), "picks.tsv:1: is not start<TAB>end"),
         (_with("picks.tsv", b"start\tend\n0\t999"), "picks.tsv:2: span 0-999 lies outside the interview's 172 words"),
     ],
 )
@@ -291,7 +294,7 @@ def test_no_interviews(typed: Typed, monkeypatch: pytest.MonkeyPatch, tmp_path: 
     (tmp_path / "none").mkdir()
     monkeypatch.setenv("VERBATIM_SEEDS", str(tmp_path / "none"))
     assert typed("ask", "fog").complaint.startswith(
-        f"{tmp_path / 'none'} holds no interview; each has a folder with captions.txt"
+        f"{tmp_path / 'none'} has no interview; each needs a folder with captions.txt"
     )
 
 

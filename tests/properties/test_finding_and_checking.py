@@ -14,12 +14,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import InputError
-from bot.model import Answer, Change, Confidence, Quote, Ref, Role, Span, Unit, Verdict, View, join
+from bot.model import Answer, Change, Confidence, Quote, Ref, Role, Span, Unit, Verdict, View, join_units
 from bot.quotes.picks import picking_order
 from bot.quotes.service import Question, QuoteService
 from bot.search.terms import folded_words
 from bot.transcript.folder import read_interview
-from bot.transcript.passages import asked
+from bot.transcript.passages import preceding_question
 from bot.verify.cost_table import OPENERS
 from bot.verify.script import ALWAYS_FILLER, Script
 from bot.verify.verdict import SHORTEST_CLAIM, verify
@@ -30,8 +30,8 @@ from tests.conftest import ROOT
 SLUG = "zuckerberg-267"
 INTERVIEW = read_interview(ROOT / "seeds" / SLUG)
 AT = {word: number for number, unit in enumerate(INTERVIEW.units) for word in range(unit.start, unit.end)}
-_STRICT = f" {' '.join(folded_words(join(INTERVIEW.units, View.STRICT)))} "
-_CLEAN = f" {' '.join(folded_words(join(INTERVIEW.units, View.CLEAN)))} "
+_STRICT = f" {' '.join(folded_words(join_units(INTERVIEW.units, View.STRICT)))} "
+_CLEAN = f" {' '.join(folded_words(join_units(INTERVIEW.units, View.CLEAN)))} "
 PROPERTY = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 ASKED = st.one_of(
@@ -113,8 +113,8 @@ def test_any_question_gets_an_answer_of_real_words(asker: Asker, question: str, 
     for quote in answer.quotes:
         units = units_of(quote.ref.span)
         assert (units[0].start, units[-1].end) == (quote.ref.span.start, quote.ref.span.end)  # whole corrections
-        assert quote.text == join(units, view)
-        assert quote.asked is None or quote.asked.text == join(units_of(quote.asked.span), view)
+        assert quote.text == join_units(units, view)
+        assert quote.asked is None or quote.asked.text == join_units(units_of(quote.asked.span), view)
         lines = [line for line in INTERVIEW.lines if line.span.overlap(quote.ref.span) > 0]
         assert len({line.turn for line in lines}) == 1
         assert all(line.quotable for line in lines)
@@ -147,7 +147,9 @@ def test_words_in_quotation_marks_occur_in_every_quote(asker: Asker, words: list
     for quote in asker.ask(f'a quote with "{phrase}" in it').quotes:
         said = " ".join(folded_words(quote.text))
         shown = " ".join(folded_words(phrase))
-        assert f" {shown} " in f" {said} " or shown not in " ".join(folded_words(join(INTERVIEW.units, View.CLEAN)))
+        assert f" {shown} " in f" {said} " or shown not in " ".join(
+            folded_words(join_units(INTERVIEW.units, View.CLEAN))
+        )
 
 
 # --- claims ---------------------------------------------------------------------------------------
@@ -170,7 +172,7 @@ def misquoted(words: list[str], seed: int) -> str:
 
 
 def claim_at(span: Span, view: View = View.CLEAN) -> list[str]:
-    return folded_words(join(units_of(span), view))
+    return folded_words(join_units(units_of(span), view))
 
 
 @PROPERTY
@@ -236,7 +238,7 @@ def test_any_claim_gets_a_verdict(asker: Asker, claim: str) -> None:
         return
     assert (checked.verdict is Verdict.ABSENT) == (checked.pieces == ())
     for piece in checked.pieces:
-        assert piece.text == join(units_of(piece.ref.span), View.CLEAN)
+        assert piece.text == join_units(units_of(piece.ref.span), View.CLEAN)
 
 
 @PROPERTY
@@ -300,7 +302,7 @@ def test_the_hosts_questions_asked_again_are_answered_by_the_guest(asker: Asker)
         for line in INTERVIEW.lines
         if line.turn is not None and INTERVIEW.speakers[INTERVIEW.turns[line.turn].speaker].role is Role.GUEST
     ]
-    spans = {span for line in guests if (span := asked(INTERVIEW, line.span)) is not None}
+    spans = {span for line in guests if (span := preceding_question(INTERVIEW, line.span)) is not None}
     texts = [
         text
         for span in sorted(spans)

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.transcript.captions_match import differences, place
-from bot.transcript.edition import edition
+from bot.transcript.captions_match import find_differences, place_tokens
+from bot.transcript.edition import build_edition
 from bot.transcript.marks import mark_problems
 from bot.transcript.omissions import FILLERS, may_leave_out
-from bot.transcript.parser import parse
-from bot.transcript.words import bare
+from bot.transcript.parser import parse_manuscript
+from bot.transcript.words import normalize_word
 from tests.fixtures.seed_folder import SPEAKERS, Made, calm, is_token, manuscripts, words
 
 CAPTIONS = "um what is the the moon made of it's made of cheese".split()
@@ -19,11 +19,11 @@ SOUND = "**Hal:** {Um,|} what is {the|} the moon made of?\n\n**Gwen:** It’s ma
 
 
 def found(text: str, captions: list[str] = CAPTIONS) -> list[str]:
-    return [str(problem) for problem in differences(parse(text), captions)]
+    return [str(problem) for problem in find_differences(parse_manuscript(text), captions)]
 
 
 def marks(text: str) -> list[str]:
-    return [problem.what for problem in mark_problems(parse(text))]
+    return [problem.message for problem in mark_problems(parse_manuscript(text))]
 
 
 def test_sound() -> None:
@@ -71,10 +71,10 @@ def test_music_is_not_the_word_music() -> None:
 
 def test_marks_between_the_captions_words_are_no_words() -> None:
     captions = "- so - what - the [ __ ] moon -".split()
-    script = parse("**Hal:** So what\n\nthe {moon|Moon Base}")
-    assert differences(script, captions) == []
-    first = place(script.paragraphs[0].tokens, 0, captions)
-    second = place(script.paragraphs[1].tokens, 5, captions)
+    script = parse_manuscript("**Hal:** So what\n\nthe {moon|Moon Base}")
+    assert find_differences(script, captions) == []
+    first = place_tokens(script.paragraphs[0].tokens, 0, captions)
+    second = place_tokens(script.paragraphs[1].tokens, 5, captions)
     assert [(item.start, item.end) for item in first + second] == [(0, 3), (3, 5), (5, 9), (9, 11)]
 
 
@@ -120,15 +120,17 @@ def test_may_be_left_out(text: str) -> None:
     ],
 )
 def test_may_not_be_left_out(text: str, named: str, following: str) -> None:
-    assert marks(text) == [f"{named} may not be left out: neither a filler of the list nor said again by {following}"]
+    assert marks(text) == [
+        f"{named} may not be left out: it is not a listed filler, and {following} does not say it again"
+    ]
 
 
 @pytest.mark.parametrize(
     ("brace", "what"),
     [
         ("{very happy|happy}", "only leaves words out: write {...|} around those, if the list allows it"),
-        ("{happy|not happy}", "adds or takes away a negation; if you doubt what was heard write {...|...?}"),
-        ("{can|can't}", "adds or takes away a negation; if you doubt what was heard write {...|...?}"),
+        ("{happy|not happy}", "adds or removes a negation; if you doubt what was heard write {...|...?}"),
+        ("{can|can't}", "adds or removes a negation; if you doubt what was heard write {...|...?}"),
         ("{15|50}", "changes a number; if you doubt what was heard write {...|...?}"),
     ],
 )
@@ -168,13 +170,13 @@ def test_a_long_stutter_is_judged_at_once() -> None:
 
 
 def wrong(made: Made) -> bool:
-    return bool(edition(parse(made.text), made.captions, SPEAKERS, made.published).problems)
+    return bool(build_edition(parse_manuscript(made.text), made.captions, SPEAKERS, made.published).problems)
 
 
 @calm
 @given(manuscripts())
 def test_what_is_sound_is_accepted(made: Made) -> None:
-    assert edition(parse(made.text), made.captions, SPEAKERS, made.published).problems == []
+    assert build_edition(parse_manuscript(made.text), made.captions, SPEAKERS, made.published).problems == []
 
 
 def _delete(made: Made, data: st.DataObject) -> None:
@@ -187,14 +189,14 @@ def _insert(made: Made, data: st.DataObject) -> None:
 
 def _replace(made: Made, data: st.DataObject) -> None:
     at = data.draw(st.sampled_from(made.heard))
-    other = data.draw(words.filter(lambda word: bare(word) != bare(made.pieces[at])))
+    other = data.draw(words.filter(lambda word: normalize_word(word) != normalize_word(made.pieces[at])))
     made.pieces[at] = other
 
 
 def _swap(made: Made, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(made.heard) - 1))
     one, other = made.heard[at], made.heard[(at + 1) % len(made.heard)]
-    assume(bare(made.pieces[one]) != bare(made.pieces[other]))
+    assume(normalize_word(made.pieces[one]) != normalize_word(made.pieces[other]))
     made.pieces[one], made.pieces[other] = made.pieces[other], made.pieces[one]
 
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from bot.errors import SeedError
 from bot.transcript import draft_heuristics
 from bot.transcript.draft import draft, draft_text
-from bot.transcript.edition import edition
+from bot.transcript.edition import build_edition
 from bot.transcript.folder import read_interview
 from bot.transcript.lint import lint
 from bot.transcript.metadata import Metadata, read_metadata
-from bot.transcript.parser import parse
+from bot.transcript.parser import parse_manuscript
 from tests.fixtures.seed_folder import EDITED, SPEAKERS, calm, is_token, toml_text, words, write_folder
 
 TALK = (
@@ -24,7 +24,7 @@ TALK = (
 ).split()
 
 DRAFT = """\
-<!-- A draft by python -m bot draft. The words are the captions'; all else is guessed. -->
+<!-- A draft by python -m bot draft. The words are the captions'; everything else is guessed. -->
 <!-- Judge each paragraph (speaker, sentences, omissions; then names and chapters), and delete the line above it. -->
 
 ## 0:00 Moon
@@ -52,7 +52,7 @@ TIMES = tuple((at, float(at)) for at in range(0, len(TALK), 5))
 
 
 def proven(text: str, captions: list[str], facts: Metadata) -> bool:
-    return edition(parse(text), captions, SPEAKERS, facts.chapters).problems == []
+    return build_edition(parse_manuscript(text), captions, SPEAKERS, facts.chapters).problems == []
 
 
 def test_a_draft() -> None:
@@ -81,8 +81,8 @@ def test_a_draft_of_a_folder_is_accepted_and_still_nobody_speaks(tmp_path: Path)
 
 
 def test_a_draft_does_not_look_at_what_is_edited(tmp_path: Path) -> None:
-    bare = write_folder(tmp_path / "bare", {"edited.md": None})
-    assert draft(write_folder(tmp_path / "edited", {"edited.md": EDITED})) == draft(bare)
+    normalize_word = write_folder(tmp_path / "bare", {"edited.md": None})
+    assert draft(write_folder(tmp_path / "edited", {"edited.md": EDITED})) == draft(normalize_word)
 
 
 def test_no_draft_without_facts(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_a_draft_is_proven_by_construction(
     facts = replace(FACTS, chapters=published, speakers=SPEAKERS[:speakers])
     times = tuple((word, word * 0.4) for word in sorted(moments) if word < len(captions))
     text = draft_text(facts, captions, times)
-    assert edition(parse(text), captions, facts.speakers, published).problems == []
+    assert build_edition(parse_manuscript(text), captions, facts.speakers, published).problems == []
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ import pytest
 
 from bot.errors import SeedError
 from bot.model import Chapter, Entry, Interview, Line, Span, Turn, Unit, View
-from bot.transcript.edition import edition
+from bot.transcript.edition import build_edition
 from bot.transcript.export import export
 from bot.transcript.folder import interview_folders, read_folder, read_interview
-from bot.transcript.parser import parse
+from bot.transcript.parser import parse_manuscript
 from bot.transcript.times import parse_times, seconds_at, word_at
 from tests.fixtures.seed_folder import CAPTIONS, EDITED, GWEN, HAL, QUESTIONS, TIMES, toml_text, write_folder
 
@@ -114,9 +114,9 @@ def test_folders_by_name_less_hidden_ones_and_files(tmp_path: Path) -> None:
 
 
 def test_no_folders(tmp_path: Path) -> None:
-    with pytest.raises(SeedError, match="holds no interview; each has a folder with"):
+    with pytest.raises(SeedError, match="has no interview; each needs a folder with"):
         interview_folders(tmp_path)
-    with pytest.raises(SeedError, match="is no folder; set VERBATIM_SEEDS to"):
+    with pytest.raises(SeedError, match="is not a folder; set VERBATIM_SEEDS to"):
         interview_folders(tmp_path / "seeds")
 
 
@@ -161,7 +161,7 @@ def test_captions_are_never_edited(tmp_path: Path) -> None:
 
 def test_captions_without_words(tmp_path: Path) -> None:
     folder = write_folder(tmp_path, {"captions.txt": " \n", "interview.toml": toml_text(" \n")})
-    assert [str(problem) for problem in read_folder(folder).problems] == ["captions.txt:1: holds no words"]
+    assert [str(problem) for problem in read_folder(folder).problems] == ["captions.txt:1: has no words"]
 
 
 # --- interview.toml ------------------------------------------------------------------------------
@@ -184,7 +184,7 @@ def test_captions_without_words(tmp_path: Path) -> None:
         ('slug = "moon-1"', 'slug = "moon-2"', "1: slug 'moon-2' must be the folder's name, 'moon-1'"),
         ('title = "Talking moon"', "title = 7", "2: title must be a text in quotes, not 7"),
         ('title = "Talking moon"', 'title = " "', "2: title must be a text in quotes, not ' '"),
-        ('title = "Talking moon"', "title = Talking", "2: is no TOML: Invalid value"),
+        ('title = "Talking moon"', "title = Talking", "2: is not valid TOML: Invalid value"),
         ("date = 1969-07-20", "date = 1969", "3: date must be a day like 2022-02-26, not '1969'"),
         ("date = 1969-07-20", 'date = "July"', "3: date must be a day like 2022-02-26, not 'July'"),
         ('length = "0:20"', "length = 20", "4: length must be a text in quotes, not 20"),
@@ -202,7 +202,11 @@ def test_captions_without_words(tmp_path: Path) -> None:
         ('label = "Gwen"', 'label = "hal"', "10: two speakers have the label 'Hal'"),
         ('label = "Gwen"', 'label = "Gwen:"', "15: label 'Gwen:' must be a name without * : { }"),
         ("aliases = []", 'aliases = "Gwen"', "16: aliases must be a list of names in quotes"),
-        ('starts = "0:10"', 'starts = "0:00"', "21: chapter 'Illness' must start after 'Moon', which stands before it"),
+        (
+            'starts = "0:10"',
+            'starts = "0:00"',
+            "21: chapter 'Illness' must start after 'Moon', which is listed before it",
+        ),
         ('starts = "0:10"', 'starts = "ten"', "21: starts 'ten' must be a time like 5:36 or 1:04:16"),
         ('title = "Illness"', "", "20: title of [[chapters]] number 2 is missing"),
     ],
@@ -265,7 +269,7 @@ def test_headings_are_the_published_chapters(tmp_path: Path, old: str, new: str,
 def test_the_first_chapter_holds_the_first_word(tmp_path: Path) -> None:
     late = EDITED.replace("## 0:00 Moon\n\n", "").replace("**Gwen:**", "## 0:00 Moon\n\n**Gwen:**")
     assert refused(tmp_path, "edited.md", late) == [
-        "edited.md:5: chapter 'Moon' starts at 0 s: its heading stands before all words"
+        "edited.md:5: chapter 'Moon' starts at 0 s: put its heading before all words"
     ]
 
 
@@ -278,14 +282,14 @@ def test_a_chapter_without_words(tmp_path: Path) -> None:
 def test_a_heading_far_from_its_time(tmp_path: Path) -> None:
     folder = write_folder(tmp_path, {"times.csv": TIMES.replace("16,10.0\n22,16.0", "16,30.5\n22,36.5")})
     assert [str(problem) for problem in read_folder(folder).problems] == [
-        "edited.md:9: chapter 'Illness' starts at 10 s, the words below its heading are spoken at 32 s"
+        "edited.md:9: chapter 'Illness' starts at 10 s, but the words below its heading are spoken at 32 s"
     ]
 
 
 def test_an_omission_ends_a_chapter_and_another_begins_the_next() -> None:
     text = "## 0:00 One\n\n**Hal:** We built it, {you know,|}\n\n## 0:10 Two\n\n{um, so|} we left."
     captions = "we built it you know um so we left".split()
-    made = edition(parse(text), captions, (HAL,), [("One", 0.0), ("Two", 10.0)])
+    made = build_edition(parse_manuscript(text), captions, (HAL,), [("One", 0.0), ("Two", 10.0)])
     assert made.chapters == [Chapter("One", 0.0, Span(0, 5)), Chapter("Two", 10.0, Span(5, 9))]
     assert [line.text(View.CLEAN) for line in made.lines] == ["We built it", "We left."]
     assert made.turns == [Turn(Span(0, 9), 0)]
@@ -312,10 +316,10 @@ def test_times_rise_within_the_interview(tmp_path: Path, row: str, problem: str)
 @pytest.mark.parametrize(
     ("row", "problem"),
     [
-        ("8,14,what", "not start<TAB>end<TAB>question..."),
-        ("8\t15", "not start<TAB>end<TAB>question..."),
-        ("²\t15\twhat", "not start<TAB>end<TAB>question..."),
-        ("9" * 5000 + "\t15\twhat", "not start<TAB>end<TAB>question..."),
+        ("8,14,what", "is not start<TAB>end<TAB>question..."),
+        ("8\t15", "is not start<TAB>end<TAB>question..."),
+        ("²\t15\twhat", "is not start<TAB>end<TAB>question..."),
+        ("9" * 5000 + "\t15\twhat", "is not start<TAB>end<TAB>question..."),
         ("8\t25\twhat", "span 8-25 lies outside the interview's 24 words"),
         ("8\t8\twhat", "span 8-8 lies outside the interview's 24 words"),
         ("8\t15\t \t", "span 8-15 has no question"),

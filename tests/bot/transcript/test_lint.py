@@ -7,13 +7,13 @@ import pytest
 from bot.errors import SeedError
 from bot.transcript.lint import Report, Summary, lint
 from bot.transcript.notes import manuscript_notes
-from bot.transcript.parser import parse
+from bot.transcript.parser import parse_manuscript
 from bot.transcript.problem import Problem
 from tests.fixtures.seed_folder import EDITED, QUESTIONS, write_folder
 
 
 def notes(text: str) -> list[str]:
-    return [str(note) for note in manuscript_notes(parse(text))]
+    return [str(note) for note in manuscript_notes(parse_manuscript(text))]
 
 
 def test_a_sound_folder(tmp_path: Path) -> None:
@@ -39,7 +39,7 @@ def test_every_folder_has_its_report(tmp_path: Path) -> None:
     write_folder(tmp_path, {"captions.txt": None}, slug="moon-2")
     assert [line for report in lint(tmp_path) for line in report.lines()] == [
         "moon-1/edited.md:5: error: 'sun' where the captions have 'moon' (captions.txt word 5, after 'what is the the')",
-        "moon-1/edited.md:11: note: a turn without a sentence end: 'And um, kovid began'",
+        "moon-1/edited.md:11: note: a turn without closing punctuation: 'And um, kovid began'",
         "moon-1/edited.md:11: note: doubtful: {kovid|COVID?} is shown as heard",
         "moon-1: cannot be used, 1 error",
         "moon-2/captions.txt:1: error: is missing; an interview needs captions.txt and interview.toml",
@@ -56,19 +56,22 @@ def test_nothing_to_lint(tmp_path: Path) -> None:
     ("text", "note"),
     [
         ("So" + " moon" * 60 + ".", f"a sentence of 61 words: '{'So' + ' moon' * 15} m…'"),
-        ("So it goes", "a turn without a sentence end: 'So it goes'"),
-        ("So it goes\n\nOn.", "a paragraph without a sentence end: 'So it goes'"),
-        ("It works. {Um. Right?|} We left.", "a sentence that clean leaves out whole: 'Um. Right?'"),
-        ("It works {you know.|} We left.", "the sentence end is left out with a brace, write it behind: 'It works'"),
+        ("So it goes", "a turn without closing punctuation: 'So it goes'"),
+        ("So it goes\n\nOn.", "a paragraph without closing punctuation: 'So it goes'"),
+        ("It works. {Um. Right?|} We left.", "clean leaves out the whole sentence: 'Um. Right?'"),
+        (
+            "It works {you know.|} We left.",
+            "the closing punctuation is left out with a brace; write it after the brace: 'It works'",
+        ),
         ("Is he? {um,|} yes.", None),
         ("{So|} i'm in.", None),
-        ("So it goes., we left.", "punctuation left hanging in clean: 'So it goes., we left.'"),
-        ("So it goes,, we left.", "punctuation left hanging in clean: 'So it goes,, we left.'"),
+        ("So it goes., we left.", "misplaced punctuation in clean: 'So it goes., we left.'"),
+        ("So it goes,, we left.", "misplaced punctuation in clean: 'So it goes,, we left.'"),
         ("So it goes,— we left.", None),
-        ("So it goes—, we left.", "punctuation left hanging in clean: 'So it goes—, we left.'"),
+        ("So it goes—, we left.", "misplaced punctuation in clean: 'So it goes—, we left.'"),
         (", so it goes.", None),
         ("(, so) it goes.", None),
-        ('He said, {"like|} so."', "the quotation marks of this paragraph do not pair in clean"),
+        ('He said, {"like|} so."', "the quotation marks of this paragraph are not paired in clean"),
         ("The U.S., etc., and so on... and so on?!", None),
         ('He said, "So."', None),
         ("We left because—", None),
@@ -81,13 +84,13 @@ def test_a_note(text: str, note: str | None) -> None:
 
 def test_a_small_letter_at_the_head_of_a_sentence() -> None:
     assert notes("**Hal:** iPhones sell.\n\nırmak flows.") == [
-        "edited.md:3: a sentence that begins with a small letter in clean: 'ırmak flows.'"
+        "edited.md:3: a sentence begins with a small letter in clean: 'ırmak flows.'"
     ]
 
 
 def test_guesses_are_counted_at_the_first() -> None:
     assert notes("<!-- guess: a -->\n**Hal:** So.\n\n<!-- guess: b -->\nSo.") == [
-        "edited.md:1: 2 guesses of the draft are left to judge, the first here; while one is left no speaker is shown"
+        "edited.md:1: 2 guesses of the draft are not yet judged, the first here; until all are, no speaker is shown"
     ]
 
 
@@ -96,7 +99,7 @@ def test_entries_that_miss_their_sentence(tmp_path: Path) -> None:
     write_folder(tmp_path, {"questions.tsv": QUESTIONS + rows})
     assert lint(tmp_path)[0].notes == (
         Problem("questions.tsv", 3, "span 8-14 begins or ends inside a sentence"),
-        Problem("questions.tsv", 3, "'is the moon cheese?' is asked in line 2 too"),
-        Problem("questions.tsv", 4, "span 22-24 lies in what is marked as not quotable"),
-        Problem("questions.tsv", 4, "'Is the moon cheese' is asked in line 2 too"),
+        Problem("questions.tsv", 3, "'is the moon cheese?' is in line 2 too"),
+        Problem("questions.tsv", 4, "span 22-24 is marked as not quotable"),
+        Problem("questions.tsv", 4, "'Is the moon cheese' is in line 2 too"),
     )

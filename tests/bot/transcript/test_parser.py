@@ -4,24 +4,27 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.transcript.parser import Heading, Manuscript, ManuscriptToken, Mark, Paragraph, parse
-from bot.transcript.words import bare, is_word
+from bot.transcript.manuscript import Heading, Manuscript, ManuscriptToken, Mark, Paragraph
+from bot.transcript.parser import parse_manuscript
+from bot.transcript.words import is_word, normalize_word
 from tests.fixtures.seed_folder import EDITED, calm
 
 
 def tokens(text: str) -> list[ManuscriptToken]:
     """The tokens of one paragraph that is sound."""
-    script = parse(f"**Hal:** {text}")
+    script = parse_manuscript(f"**Hal:** {text}")
     assert script.problems == []
     return list(script.paragraphs[0].tokens)
 
 
 def problems(text: str) -> list[str]:
-    return [str(problem) for problem in parse(text).problems]
+    return [str(problem) for problem in parse_manuscript(text).problems]
 
 
 def test_a_paragraph_is_a_label_and_marked_words() -> None:
-    assert parse("**Hal:** What {um,|} is {kovid|COVID}, {hogan|Haugen?} and\n{the|} the moon?") == Manuscript(
+    assert parse_manuscript(
+        "**Hal:** What {um,|} is {kovid|COVID}, {hogan|Haugen?} and\n{the|} the moon?"
+    ) == Manuscript(
         paragraphs=[
             Paragraph(
                 line=1,
@@ -44,7 +47,7 @@ def test_a_paragraph_is_a_label_and_marked_words() -> None:
 
 
 def test_headings_stand_before_paragraphs() -> None:
-    script = parse(EDITED)
+    script = parse_manuscript(EDITED)
     assert script.headings == [Heading(3, 0, 0, "Moon"), Heading(9, 2, 10, "Illness")]
     assert [(paragraph.line, paragraph.label, paragraph.quotable) for paragraph in script.paragraphs] == [
         (5, "Hal", True),
@@ -56,11 +59,11 @@ def test_headings_stand_before_paragraphs() -> None:
 
 @pytest.mark.parametrize("clock", ["1:04:16", "64:16"])
 def test_a_heading_tells_its_time_either_way(clock: str) -> None:
-    assert parse(f"## {clock}  The   moon \n**Hal:** So.").headings == [Heading(1, 0, 3856, "The moon")]
+    assert parse_manuscript(f"## {clock}  The   moon \n**Hal:** So.").headings == [Heading(1, 0, 3856, "The moon")]
 
 
 def test_a_heading_ends_the_paragraph_above_it_without_a_blank_line() -> None:
-    script = parse("**Hal:** One\n## 0:05 Two\ntwo")
+    script = parse_manuscript("**Hal:** One\n## 0:05 Two\ntwo")
     assert [paragraph.tokens[0].shown for paragraph in script.paragraphs] == ["One", "two"]
 
 
@@ -69,7 +72,7 @@ def test_a_heading_ends_the_paragraph_above_it_without_a_blank_line() -> None:
     ["{not quotable} **Hal:** ", "**Hal:** {not quotable} ", "{not quotable}\n**Hal:**\n", "  {not quotable}**Hal:**"],
 )
 def test_not_quotable_and_the_label_stand_in_either_order(start: str) -> None:
-    paragraph = parse(f"{start}hello").paragraphs[0]
+    paragraph = parse_manuscript(f"{start}hello").paragraphs[0]
     assert (paragraph.label, paragraph.quotable, len(paragraph.tokens)) == ("Hal", False, 1)
 
 
@@ -92,7 +95,7 @@ def test_music_is_an_omission_that_shows_nothing() -> None:
 
 
 def test_comment_lines_are_no_words_and_guesses_are_counted() -> None:
-    script = parse(
+    script = parse_manuscript(
         "<!-- a draft -->\n<!-- guess: words 0-2 -->\n**Hal:** one\n  <!--guess-->  \ntwo\n\n<!-- guesswork -->\n"
     )
     assert script.problems == []
@@ -104,7 +107,7 @@ def test_comment_lines_are_no_words_and_guesses_are_counted() -> None:
 
 
 def test_lines_are_counted_as_editors_count_them() -> None:
-    script = parse("**Hal:** one\u2028two\x0cthree\r\nfour\rfive")
+    script = parse_manuscript("**Hal:** one\u2028two\x0cthree\r\nfour\rfive")
     assert [token.line for token in script.paragraphs[0].tokens] == [1, 1, 1, 2, 3]
 
 
@@ -116,7 +119,7 @@ def test_lines_are_counted_as_editors_count_them() -> None:
         ("**Hal:** a {b {c|d}|e}", ["edited.md:1: the brace before 'b {c|d}|e}' is never closed"]),
         ("**Hal:** {um}", ["edited.md:1: {um} is not {heard|shown}"]),
         ("**Hal:** {a|b|c}", ["edited.md:1: {a|b|c} is not {heard|shown}"]),
-        ("**Hal:** {|b}", ["edited.md:1: {|b} names no heard word", "edited.md:1: a paragraph without words"]),
+        ("**Hal:** {|b}", ["edited.md:1: {|b} has no heard word", "edited.md:1: a paragraph without words"]),
         ("**Hal:** {a|—}", ["edited.md:1: {a|—} shows no word; to leave words out write {a|}"]),
         (
             "**Hal:** {covid|COVID,}",
@@ -126,13 +129,13 @@ def test_lines_are_counted_as_editors_count_them() -> None:
             "**Hal:** {when|When?}",
             ["edited.md:1: {when|When?} changes no word: capitals and punctuation need no brace"],
         ),
-        ("**Hal:** so{um|} b", ["edited.md:1: so{um|}: a brace stands apart from the words beside it"]),
-        ("**Hal:** {um|}so b", ["edited.md:1: {um|}so: a brace stands apart from the words beside it"]),
+        ("**Hal:** so{um|} b", ["edited.md:1: so{um|}: put a space between a brace and the words beside it"]),
+        ("**Hal:** {um|}so b", ["edited.md:1: {um|}so: put a space between a brace and the words beside it"]),
         (
             "**Hal:** {[Music]|muse}",
-            ["edited.md:1: {[Music]|muse}: [Music] is left out by itself and stands outside a correction"],
+            ["edited.md:1: {[Music]|muse}: [Music] is left out automatically; write it outside the correction"],
         ),
-        ("**Hal:** a {not quotable} b", ["edited.md:1: {not quotable} stands at the start of a paragraph only"]),
+        ("**Hal:** a {not quotable} b", ["edited.md:1: {not quotable} may only be at the start of a paragraph"]),
         ("so it begins", ["edited.md:1: the first paragraph names no speaker (**Name:**)"]),
         ("**Hal:** one\n\n**Gwen:**", ["edited.md:3: a paragraph without words"]),
         ("## Moon", ["edited.md:1: heading '## Moon' is not '## 5:36 Title'"]),
@@ -140,7 +143,7 @@ def test_lines_are_counted_as_editors_count_them() -> None:
         ("### 5:36 Moon", ["edited.md:1: heading '### 5:36 Moon' is not '## 5:36 Title'"]),
         (
             "**Hal:** one\n**Gwen:** two",
-            ["edited.md:2: '**Gwen:**' stands inside a paragraph: a turn begins after a blank line, as **Name:**"],
+            ["edited.md:2: '**Gwen:**' is inside a paragraph: a turn begins after a blank line, as **Name:**"],
         ),
     ],
 )
@@ -149,7 +152,7 @@ def test_what_cannot_be_read_is_named_with_its_line(text: str, found: list[str])
 
 
 def test_the_words_of_a_bad_brace_are_not_lost_too() -> None:
-    script = parse("**Hal:** so{um|x|}then {oh no} on")
+    script = parse_manuscript("**Hal:** so{um|x|}then {oh no} on")
     assert [token.shown for token in script.paragraphs[0].tokens] == ["so", "um", "then", "oh", "no", "on"]
 
 
@@ -166,14 +169,14 @@ def test_the_words_of_a_bad_brace_are_not_lost_too() -> None:
     ],
 )
 def test_the_same_word(one: str, other: str) -> None:
-    assert bare(one) == bare(other)
+    assert normalize_word(one) == normalize_word(other)
 
 
 @pytest.mark.parametrize(
     ("one", "other"), [("its", "it's"), ("us", "u.s"), ("day to-day", "day-to-day"), ("Music", "[Music]"), ("15", "50")]
 )
 def test_another_word(one: str, other: str) -> None:
-    assert bare(one) != bare(other)
+    assert normalize_word(one) != normalize_word(other)
 
 
 def test_what_is_no_word() -> None:
@@ -213,7 +216,7 @@ _FRAGMENTS = [
 @example("## " + "9" * 5000 + ":00 Moon")
 @example("## " + "٣" * 3 + ":00 Moon")
 def test_no_text_makes_the_reader_fail(text: str) -> None:
-    script = parse(text)
+    script = parse_manuscript(text)
     lines = text.count("\n") + text.count("\r") + 1
     assert all(1 <= problem.line <= lines and "\n" not in str(problem) for problem in script.problems)
     assert all(

@@ -7,29 +7,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Interview, Span, View
-from bot.transcript.edition import edition
-from bot.transcript.parser import parse
+from bot.transcript.edition import build_edition
+from bot.transcript.parser import parse_manuscript
 from bot.transcript.passages import (
     MOST_LINES,
     NARROW,
     SHORTEST,
     WIDE,
     Width,
-    asked,
     leads_to_question,
-    lines_of,
+    lines_overlapping,
     passages,
-    stretches,
-    turn_at,
+    preceding_question,
+    quotable_stretches,
+    turn_index_at,
 )
 from tests.fixtures.seed_folder import SPEAKERS, calm
 
 
 def interview(text: str, chapters: Sequence[tuple[str, float]] = ()) -> Interview:
     """The interview of a manuscript without omissions, whose captions are its own words."""
-    script = parse(text)
+    script = parse_manuscript(text)
     captions = [word for paragraph in script.paragraphs for token in paragraph.tokens for word in token.heard]
-    made = edition(script, captions, SPEAKERS, chapters)
+    made = build_edition(script, captions, SPEAKERS, chapters)
     assert made.problems == []
     return Interview(
         "moon-1",
@@ -111,12 +111,12 @@ def test_every_sentence_of_a_turn_worth_finding_is_in_a_passage(turns: list[list
     found = passages(made, width)
     assert found == sorted(set(found))
     for span in found:
-        lines = lines_of(made, span)
+        lines = lines_overlapping(made, span)
         assert Span(lines[0].span.start, lines[-1].span.end) == span
         assert len(lines) <= MOST_LINES
         assert len(span) >= SHORTEST
         assert len({line.turn for line in lines}) == 1
-    for stretch in stretches(made):
+    for stretch in quotable_stretches(made):
         if stretch[-1].span.end - stretch[0].span.start >= SHORTEST:
             assert all(any(span.covers(line.span) for span in found) for line in stretch)
 
@@ -132,7 +132,7 @@ def test_every_sentence_of_a_turn_worth_finding_is_in_a_passage(turns: list[list
 def test_a_passage_does_not_begin_or_end_within_what_its_speaker_quotes(turn: list[str]) -> None:
     made = interview(f"**Gwen:** {' '.join(turn)}")
     for span in passages(made, WIDE):
-        assert " ".join(line.text(View.CLEAN) for line in lines_of(made, span)).count('"') % 2 == 0
+        assert " ".join(line.text(View.CLEAN) for line in lines_overlapping(made, span)).count('"') % 2 == 0
 
 
 def test_a_quotation_is_told_whole_or_not_begun() -> None:
@@ -170,8 +170,8 @@ And Mars is red.
 def asked_before(said: str) -> str | None:
     made = interview(TALK, [("Moon", 0.0), ("Mars", 60.0)])
     line = next(line for line in made.lines if line.text(View.CLEAN) == said)
-    span = asked(made, line.span)
-    return None if span is None else " ".join(line.text(View.CLEAN) for line in lines_of(made, span))
+    span = preceding_question(made, line.span)
+    return None if span is None else " ".join(line.text(View.CLEAN) for line in lines_overlapping(made, span))
 
 
 @pytest.mark.parametrize(
@@ -191,7 +191,11 @@ def test_what_was_asked(said: str, question: str | None) -> None:
 
 def test_nobody_is_asked_where_speakers_are_unknown() -> None:
     made = Interview("moon-1", "Moon", "", None, SPEAKERS, ("so",), (), ())
-    assert (asked(made, Span(0, 1)), turn_at(made, 0), list(lines_of(made, Span(0, 1)))) == (None, None, [])
+    assert (
+        preceding_question(made, Span(0, 1)),
+        turn_index_at(made, 0),
+        list(lines_overlapping(made, Span(0, 1))),
+    ) == (None, None, [])
     assert not leads_to_question(made, Span(0, 1))
 
 
@@ -202,5 +206,5 @@ def test_a_host_leads_up_to_a_question() -> None:
 
 def test_where_a_word_stands() -> None:
     made = interview(TALK, [("Moon", 0.0), ("Mars", 60.0)])
-    assert [turn_at(made, word) for word in (0, 9, 10, 13, 14, len(made.words))] == [0, 0, 1, 2, 3, None]
-    assert [line.span for line in lines_of(made, Span(2, 4))] == [Span(0, 3), Span(3, 7)]
+    assert [turn_index_at(made, word) for word in (0, 9, 10, 13, 14, len(made.words))] == [0, 0, 1, 2, 3, None]
+    assert [line.span for line in lines_overlapping(made, Span(2, 4))] == [Span(0, 3), Span(3, 7)]

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import PickFilter, Ref, Role, Span, View
-from bot.transcript.edition import edition
+from bot.transcript.edition import build_edition
 from bot.transcript.folder import read_folder, read_interview
 from bot.transcript.lint import lint_folder
-from bot.transcript.parser import parse
-from bot.transcript.passages import lines_of, turn_at
+from bot.transcript.parser import parse_manuscript
+from bot.transcript.passages import lines_overlapping, turn_index_at
 from bot.transcript.picks import parse_picks
 from tests.conftest import ROOT, Workbench
 from tests.fixtures.lighthouse import EDITED, ferry, lighthouse
@@ -29,15 +29,15 @@ DARK, GULL, THERE, ASKED = (34, 65), (96, 133), (152, 172), (17, 34)
 @pytest.mark.parametrize(
     ("row", "problem"),
     [
-        ("96,133", "not start<TAB>end"),
-        ("96", "not start<TAB>end"),
-        ("96\t133\twhy?", "not start<TAB>end"),
-        ("²\t133", "not start<TAB>end"),
+        ("96,133", "is not start<TAB>end"),
+        ("96", "is not start<TAB>end"),
+        ("96\t133\twhy?", "is not start<TAB>end"),
+        ("²\t133", "is not start<TAB>end"),
         ("96\t173", "span 96-173 lies outside the interview's 172 words"),
         ("96\t96", "span 96-96 lies outside the interview's 172 words"),
         ("43\t80", "span 43-80 shares words with the pick before it, 34-65; keep one of them"),
-        ("17\t34", "span 17-34 stands after 34-65; put the picks in the order of the interview"),
-        ("65\t96", "span 65-96 crosses a change of speaker; a pick is said by one of them"),
+        ("17\t34", "span 17-34 follows 34-65; put the picks in the order of the interview"),
+        ("65\t96", "span 65-96 crosses a change of speaker; a pick has one speaker"),
         ("97\t133", "span 97-133 begins or ends inside a sentence; the whole sentences are 96-133"),
         ("96\t120", "span 96-120 begins or ends inside a sentence; the whole sentences are 96-133"),
         ("65\t80", "span 65-80 has 15 words in clean; a pick has 20 to 60"),
@@ -57,8 +57,8 @@ def test_neither_what_is_not_quotable_nor_what_is_in_doubt_is_picked(tmp_path: P
     )
     read = read_folder(lighthouse(tmp_path, edited, picked=[DARK, GULL]))
     assert [str(one) for one in read.problems] == [
-        "picks.tsv:2: span 34-65 holds a doubtful correction; settle it in edited.md, or choose another",
-        "picks.tsv:3: span 96-133 lies in what is marked as not quotable; choose another",
+        "picks.tsv:2: span 34-65 has a doubtful correction; settle it in edited.md, or choose another",
+        "picks.tsv:3: span 96-133 is marked as not quotable; choose another",
     ]
 
 
@@ -70,7 +70,7 @@ def test_of_one_word_it_is_said_in_the_singular(tmp_path: Path) -> None:
 def test_picks_are_counted(tmp_path: Path) -> None:
     folder = lighthouse(tmp_path, picked=[DARK, GULL])
     assert read_interview(folder).picks == (Span(*DARK), Span(*GULL))
-    assert lint_folder(folder).summary.endswith(", 2 picks")
+    assert str(lint_folder(folder).summary).endswith(", 2 picks")
 
 
 _LENGTHS = st.integers(1, 30)
@@ -87,9 +87,9 @@ def test_what_is_taken_obeys_the_rules_and_what_obeys_them_is_taken(
         + " ".join(f"So{' moon' * (words - 1)}." for words in lengths)
         for at, (quotable, lengths) in enumerate(turns)
     ]
-    script = parse("\n\n".join(paragraphs))
+    script = parse_manuscript("\n\n".join(paragraphs))
     captions = [word for paragraph in script.paragraphs for token in paragraph.tokens for word in token.heard]
-    made = edition(script, captions, SPEAKERS, ())
+    made = build_edition(script, captions, SPEAKERS, ())
     edges = sorted({edge for line in made.lines for edge in (line.span.start, line.span.end)})
     edge = st.sampled_from(edges) | st.integers(0, len(captions))
     rows = data.draw(
@@ -152,11 +152,11 @@ REAL = read_interview(ROOT / "seeds" / "zuckerberg-267")
 
 
 def _text(span: Span) -> str:
-    return " ".join(text for line in lines_of(REAL, span) if (text := line.text(View.CLEAN)))
+    return " ".join(text for line in lines_overlapping(REAL, span) if (text := line.text(View.CLEAN)))
 
 
 def _role(span: Span) -> Role:
-    turn = turn_at(REAL, span.start)
+    turn = turn_index_at(REAL, span.start)
     assert turn is not None
     return REAL.speakers[REAL.turns[turn].speaker].role
 

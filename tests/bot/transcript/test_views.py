@@ -3,12 +3,12 @@
 import pytest
 from hypothesis import given
 
-from bot.model import Line, Unit, View, join
-from bot.transcript.captions_match import place
-from bot.transcript.edition import Edition, edition
-from bot.transcript.marks import bare_words
-from bot.transcript.parser import parse
-from bot.transcript.views import capitalised, ends_well, joined, sentence_starts, units_of
+from bot.model import Line, Unit, View, join_units
+from bot.transcript.captions_match import place_tokens
+from bot.transcript.edition import Edition, build_edition
+from bot.transcript.marks import normalized_words
+from bot.transcript.parser import parse_manuscript
+from bot.transcript.views import append_punctuation, build_units, capitalised, ends_well, sentence_starts
 from tests.fixtures.seed_folder import SPEAKERS, Made, calm, manuscripts
 
 
@@ -18,10 +18,10 @@ def read(text: str, view: View) -> str:
 
 
 def sentences(text: str, view: View) -> list[str]:
-    placed = place(parse(f"**Hal:** {text}").paragraphs[0].tokens)
-    units = units_of(placed, ["heard"] * placed[-1].end)
+    placed = place_tokens(parse_manuscript(f"**Hal:** {text}").paragraphs[0].tokens)
+    units = build_units(placed, ["heard"] * placed[-1].end)
     bounds = [*sorted(sentence_starts(placed)), len(placed)]
-    return [join(units[bounds[at] : bounds[at + 1]], view) for at in range(len(bounds) - 1)]
+    return [join_units(units[bounds[at] : bounds[at + 1]], view) for at in range(len(bounds) - 1)]
 
 
 def strict(text: str) -> str:
@@ -33,10 +33,13 @@ def clean(text: str) -> str:
 
 
 def test_a_unit_is_a_word_or_a_brace() -> None:
-    placed = place(
-        parse("**Hal:** {um,|} {francis hogan|Frances Haugen}, [Music] {hogan|Haugen?}.").paragraphs[0].tokens, first=7
+    placed = place_tokens(
+        parse_manuscript("**Hal:** {um,|} {francis hogan|Frances Haugen}, [Music] {hogan|Haugen?}.")
+        .paragraphs[0]
+        .tokens,
+        start=7,
     )
-    assert units_of(placed, ["..."] * 7 + "um francis hogan [Music] hogan".split()) == [
+    assert build_units(placed, ["..."] * 7 + "um francis hogan [Music] hogan".split()) == [
         Unit(7, 8, "um", "Um,", "", "omission"),
         Unit(8, 10, "francis hogan", "Frances Haugen,", "Frances Haugen,", "correction"),
         Unit(10, 11, "[Music]", "", "", "omission"),
@@ -124,7 +127,7 @@ def test_a_sentence_may_be_left_out_whole() -> None:
     ],
 )
 def test_of_two_marks_the_stronger_stays(text: str, after: str, shown: str) -> None:
-    assert joined(text, after) == shown
+    assert append_punctuation(text, after) == shown
 
 
 @pytest.mark.parametrize(
@@ -157,7 +160,7 @@ def test_how_a_sentence_ends() -> None:
 
 
 def laid_out(made: Made) -> Edition:
-    return edition(parse(made.text), made.captions, SPEAKERS, made.published)
+    return build_edition(parse_manuscript(made.text), made.captions, SPEAKERS, made.published)
 
 
 def units(lines: list[Line]) -> list[Unit]:
@@ -167,17 +170,17 @@ def units(lines: list[Line]) -> list[Unit]:
 @calm
 @given(manuscripts())
 def test_as_captioned_is_the_captions(made: Made) -> None:
-    assert join(units(laid_out(made).lines), View.CAPTIONS) == " ".join(made.captions)
+    assert join_units(units(laid_out(made).lines), View.CAPTIONS) == " ".join(made.captions)
 
 
 @calm
 @given(manuscripts())
 def test_strict_has_every_word_and_clean_is_part_of_it(made: Made) -> None:
     everything = units(laid_out(made).lines)
-    words = bare_words(join(everything, View.STRICT).split())
+    words = normalized_words(join_units(everything, View.STRICT).split())
     rest = iter(words)
-    assert words == bare_words(made.strict)
-    assert all(word in rest for word in bare_words(join(everything, View.CLEAN).split()))
+    assert words == normalized_words(made.strict)
+    assert all(word in rest for word in normalized_words(join_units(everything, View.CLEAN).split()))
 
 
 @calm
