@@ -26,7 +26,7 @@ class Output:
         self.write(contract.line(value) + "\n")
 
     def write(self, text: str) -> None:
-        """Print a text as it is, without colours or line breaks of ours."""
+        """Print a text as it is, without colours or added line breaks."""
         with _delivering():
             self._out.file.write(text)
             self._out.file.flush()

@@ -2,8 +2,8 @@
 
 The order matters. Whether an answer is private must be known before the acknowledgement, because it cannot be changed
 after; so it is read from memory or, for at most a second, from the journal. The claim comes after the acknowledgement
-and decides who answers: an acknowledgement that Discord refuses as the second one (40060) may follow a first one of
-ours, whose confirmation was lost.
+and decides who answers: Discord may refuse an acknowledgement as the second one (40060) because it took
+the first one, and its confirmation was lost.
 """
 
 import asyncio

@@ -98,7 +98,7 @@ class SlackHandlers:
     async def _placeholder(
         self, thread: _Thread, answer: "asyncio.Task[Reply | None]", claimed: asyncio.Event
     ) -> str | None:
-        """The time stamp of a placeholder; None if the answer was ready soon, or is not ours to give."""
+        """The time stamp of a placeholder; None if the answer was ready soon, or another replica gives it."""
         await asyncio.wait({answer}, timeout=PLACEHOLDER_AFTER)
         if answer.done() or not claimed.is_set():
             return None
@@ -139,7 +139,7 @@ class SlackHandlers:
             try:
                 await send.post(client, visitor.user_id, None, proven(compose.not_let_in(channel))[0])
             except TROUBLE as other:
-                log.warning("whoever asked cannot be told either: %s", code_of(other))
+                log.warning("nor can the member who asked be written to: %s", code_of(other))
 
     # --- commands and shortcuts -----------------------------------------------------------------
 

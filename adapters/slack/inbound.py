@@ -185,7 +185,7 @@ def claim_in(message: Json) -> str:
 
 
 def _quoted(blocks: Iterable[Json]) -> list[str]:
-    """The words of all quotes in rich text; what has a style is a mark of ours."""
+    """The words of all quotes in rich text; what has a style is a mark that the bot added."""
     lines = [line for block in blocks if block.get("type") == "rich_text" for line in block.get("elements", ())]
     quotes = [line for line in lines if line.get("type") == "rich_text_quote"]
     elements = [element for quote in quotes for element in quote.get("elements", ())]

@@ -26,9 +26,9 @@ _PREFERENCE_SECONDS = 1.0  # of the 3 seconds in which a platform must be answer
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """Whether an event is ours to answer. `failure` is what to say where the journal cannot tell."""
+    """Whether this replica answers an event. `failure` is what to say if the journal cannot tell."""
 
-    ours: bool
+    granted: bool
     failure: Reply | None = None
 
 
@@ -84,11 +84,11 @@ class Dispatcher:
     ) -> Reply | None:
         """The reply to the event that the keys name; None if it was answered before, or another replica answers it.
 
-        `on_claimed` is called as soon as the event is ours. A `refusable` request is refused only then, so that an
+        `on_claimed` is called as soon as this replica has the event. A `refusable` request is refused only then, so that an
         event that is delivered twice is refused once.
         """
         claim = await self._claim(keys)
-        if not claim.ours:
+        if not claim.granted:
             return claim.failure
         on_claimed()
         refusal = self.refusal(visitor) if refusable else None
@@ -99,7 +99,7 @@ class Dispatcher:
     ) -> PressResult | None:
         """What a button leads to; None if the press was answered before. `press` is None if it could not be read."""
         claim = await self._claim([key])
-        if not claim.ours:
+        if not claim.granted:
             return PressResult(claim.failure) if claim.failure is not None else None
         return await self.chat.press(visitor, press, private=private)
 
@@ -114,7 +114,7 @@ class Dispatcher:
     ) -> Reply | None:
         """Run an admin's command once. None if there is nothing to say, or it was run before or by another replica."""
         claim = await self._claim([key])
-        if not claim.ours:
+        if not claim.granted:
             return claim.failure
         on_claimed()
         refusal = self.refusal(visitor) if refusable else None
@@ -125,10 +125,10 @@ class Dispatcher:
         try:
             for key in keys:
                 if not await self._journal.claim(f"{self.platform}:{key}", CLAIM_SECONDS):
-                    return _Claim(ours=False)
+                    return _Claim(granted=False)
         except VerbatimError as error:
-            return _Claim(ours=False, failure=failure(self.platform, error))
-        return _Claim(ours=True)
+            return _Claim(granted=False, failure=failure(self.platform, error))
+        return _Claim(granted=True)
 
     # --- until the end --------------------------------------------------------------------------
 

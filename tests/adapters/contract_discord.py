@@ -38,19 +38,20 @@ class DiscordPerson:
     async def follow(self, word: str) -> Seen:
         before = max((message.id for message in self._here.channel.history()), default=0)
         await self._here.alice.send(self._here.channel, f"{self._here.me} {word}")
-        posted = [one for one in self._here.channel.history() if one.author.bot and one.id > before]
-        return _read([one.content for one in sorted(posted, key=lambda one: one.id)], _links(posted))
+        posted = [message for message in self._here.channel.history() if message.author.bot and message.id > before]
+        posted.sort(key=lambda message: message.id)
+        return _read([message.content for message in posted], _links(posted))
 
     async def rest(self) -> str:
         if self._answer is None or wording.answers.READ_ON not in labels(self._answer):
             return ""
         pressed = await self._here.alice.click(self._answer, label=wording.answers.READ_ON)
-        return _read([one.content for one in pressed.followups], []).passages[0].words
+        return _read([message.content for message in pressed.followups], []).passages[0].words
 
     async def echo(self) -> None:
         robot = self._here.guild.add_member(self._here.env.create_user("robot", bot=True))
         await robot.send(self._here.channel, f"{self._here.me} sure")
-        own = discord.utils.find(lambda one: one.author.bot, self._here.channel.history())
+        own = discord.utils.find(lambda message: message.author.bot, self._here.channel.history())
         assert own is not None
         await self._here.client.on_message(own)
 
@@ -63,22 +64,21 @@ class DiscordPerson:
 
     def _seen(self, result: simcord.InteractionResult) -> Seen:
         self._answer = result.response
-        shown = [one for one in (result.response, *result.followups) if one is not None and one.content]
-        return _read(
-            [one.content for one in shown], [key["url"] for one in shown for key in _keys(one) if "url" in key]
-        )
+        messages = [
+            message for message in (result.response, *result.followups) if message is not None and message.content
+        ]
+        urls = [button["url"] for message in messages for button in _buttons(message) if "url" in button]
+        return _read([message.content for message in messages], urls)
 
 
-def _keys(message: simcord.ResponseMessage) -> list[dict[str, str]]:
-    return [key for row in message.components for key in row["components"]]
+def _buttons(message: simcord.ResponseMessage) -> list[dict[str, str]]:
+    return [button for row in message.components for button in row["components"]]
 
 
 def _links(messages: list[discord.Message]) -> list[str]:
-    found = []
-    for message in messages:
-        for row in message.components:
-            found += [key.url for key in getattr(row, "children", ()) if getattr(key, "url", None)]
-    return found
+    rows = [row for message in messages for row in message.components]
+    buttons = [button for row in rows for button in getattr(row, "children", ())]
+    return [button.url for button in buttons if getattr(button, "url", None)]
 
 
 def _read(contents: list[str], buttons: list[str]) -> Seen:
@@ -88,21 +88,21 @@ def _read(contents: list[str], buttons: list[str]) -> Seen:
     lines = "\n".join(contents).split("\n")
     lead = None if lines[0].startswith((">", "-#")) else _plain(_MARK.sub("", lines[0]).replace("**", ""))
     passages: list[Passage] = []
-    held: list[str] = []
+    said: list[str] = []
     facts = ""
     for line in lines:
         if line.startswith("> "):
-            held.append(line.removeprefix("> ").removeprefix("### "))
+            said.append(line.removeprefix("> ").removeprefix("### "))
         elif _names(line):
             numbered = line.startswith("**") and re.match(r"\*\*\d+\*\* · ", line)
             if numbered:
                 facts = line
                 continue
-            passages.append(_passage(held, line, buttons[0] if buttons else None))
-            held = []
-        if held and facts:
-            passages.append(_passage(held, facts.split(" · ", 1)[1], None))
-            held, facts = [], ""
+            passages.append(_passage(said, line, buttons[0] if buttons else None))
+            said = []
+        if said and facts:
+            passages.append(_passage(said, facts.split(" · ", 1)[1], None))
+            said, facts = [], ""
     live = tuple(sign for line in lines if line.startswith("> ") for sign in _OBEYED.findall(_bare(line)))
     return Seen(lead, tuple(passages), squeezed(_plain("\n".join(lines))), live)
 
@@ -118,8 +118,8 @@ def _passage(said: list[str], facts: str, link: str | None) -> Passage:
     times = [part for part in where if re.match(r"\[?\d+:", part)]
     linked = _LINKED.match(times[0]) if times else None
     chapter = next((part for part in where if part not in times), None)
-    one = Passage(_joined(said), known["speaker"], chapter, times[0] if times else None, link)
-    return replace(one, clock=linked[1], link=linked[2]) if linked else one
+    passage = Passage(_joined(said), known["speaker"], chapter, times[0] if times else None, link)
+    return replace(passage, clock=linked[1], link=linked[2]) if linked else passage
 
 
 def _joined(lines: list[str]) -> str:

@@ -58,7 +58,7 @@ class SlackPerson:
         return "\n".join([*self._here.notices, *self._log.lines])
 
     async def _said(self, body: Json) -> list[Json]:
-        """What came of something, once all is said."""
+        """The messages that answer a request, once all are sent."""
         peer = self._here.peer
         before, calls = (len(peer.messages), len(peer.whispers)), len(peer.calls)
         await self._here.send(body)
@@ -75,62 +75,61 @@ def _read(messages: list[Json]) -> Seen:
         return Seen()
     lines = [
         line
-        for one in messages
-        for block in one["blocks"]
+        for message in messages
+        for block in message["blocks"]
         if block["type"] == "rich_text"
         for line in block["elements"]
     ]
     buttons = [
-        key["url"]
-        for one in messages
-        for block in one["blocks"]
+        element["url"]
+        for message in messages
+        for block in message["blocks"]
         if block["type"] == "actions"
-        for key in block["elements"]
-        if "url" in key
+        for element in block["elements"]
+        if "url" in element
     ]
     first = messages[0]["blocks"][0]
     lead = None
     if first["type"] == "rich_text" and lines[0]["type"] == "rich_text_section":
         lead = _MARK.sub("", _text(lines[0]))
     passages: list[Passage] = []
-    held, facts = "", None
+    said, facts = "", None
     for line, after in zip(lines, [*lines[1:], None], strict=True):
         if line["type"] == "rich_text_quote":
-            held = _joined(held, line)
+            said = _joined(said, line)
             if after is not None and after["type"] == "rich_text_quote":
                 continue
             if facts is not None:
-                passages.append(_passage(held, facts[2:], None))
-                held, facts = "", None
-        elif held:
-            passages.append(_passage(held, line["elements"], buttons[0] if buttons else None))
-            held = ""
+                passages.append(_passage(said, facts[2:], None))
+                said, facts = "", None
+        elif said:
+            passages.append(_passage(said, line["elements"], buttons[0] if buttons else None))
+            said = ""
         elif line["elements"][0]["text"].isdigit():
             facts = line["elements"]
-    quotes = [one for line in lines if line["type"] == "rich_text_quote" for one in line["elements"]]
-    live = [one["type"] for one in quotes if one["type"] in _LIVE_ELEMENTS] + [
-        sign for one in messages for sign in _LIVE_TEXT.findall(one["text"])
-    ]
-    return Seen(lead, tuple(passages), squeezed("\n".join(shown(one) for one in messages)), tuple(live))
+    elements = [element for line in lines if line["type"] == "rich_text_quote" for element in line["elements"]]
+    live = [element["type"] for element in elements if element["type"] in _LIVE_ELEMENTS]
+    live += [markup for message in messages for markup in _LIVE_TEXT.findall(message["text"])]
+    return Seen(lead, tuple(passages), squeezed("\n".join(map(shown, messages))), tuple(live))
 
 
-def _joined(held: str, line: Json) -> str:
-    """The words of quotes that go on in one another."""
-    said = "".join(one["text"] for one in line["elements"] if "style" not in one)
-    return f"{held} {said}".strip()
+def _joined(said: str, line: Json) -> str:
+    """The words of quotes that continue one another."""
+    more = "".join(element["text"] for element in line["elements"] if "style" not in element)
+    return f"{said} {more}".strip()
 
 
 def _passage(words: str, facts: list[Json], link: str | None) -> Passage:
     """Speaker, chapter and time, with dots between."""
-    known = [one for one in facts if one.get("text") != " · "]
-    time = next((one for one in known[1:] if re.fullmatch(r"[\d:]+", one["text"])), None)
-    chapter = next((one["text"] for one in known[1:] if one is not time), None)
+    known = [fact for fact in facts if fact.get("text") != " · "]
+    time = next((fact for fact in known[1:] if re.fullmatch(r"[\d:]+", fact["text"])), None)
+    chapter = next((fact["text"] for fact in known[1:] if fact is not time), None)
     speaker = known[0]["text"] if known[0].get("style") == {"bold": True} else None
     return Passage(words, speaker, chapter, time["text"] if time else None, (time or {}).get("url") or link)
 
 
 def _text(line: Json) -> str:
-    return "".join(one["text"] for one in line["elements"])
+    return "".join(element["text"] for element in line["elements"])
 
 
 class _Log(logging.Handler):

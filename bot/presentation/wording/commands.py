@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 CALLS_FOR_HELP = ("help", "/help")
 IN_A_TERMINAL = (
-    "next and previous show the other matches, more shows the words around a quote, and also shows other passages on "
-    "the same topic. A quote's id shows that quote. help shows this again, and quit ends the chat."
+    "`next` and `previous` show the other matches, `more` the words around a quote, `also` other passages on the same "
+    "topic. The id of a quote shows that quote. `help` shows this again, and `quit` ends the chat."
 )
 """How to go on where there are neither buttons nor commands."""
 NAME = "Verbatim"

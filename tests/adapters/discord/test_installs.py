@@ -21,10 +21,10 @@ async def delivered(here: World, name: str, **changes: Any) -> InteractionResult
     """What the bot did with a saved payload; its id, token and application are those of the virtual Discord."""
     saved = json.loads((PAYLOADS / f"{name}.json").read_text(encoding="utf-8"))
     dm = here.alice.user.dm_channel
-    record, made = interactions.base_payload(
+    record, fresh = interactions.base_payload(
         here.env.backend, type=saved["type"], channel_id=dm.id, guild_id=None, user_id=here.alice.id, data=saved["data"]
     )
-    saved.update({key: made[key] for key in ("id", "token", "application_id")}, **changes)
+    saved.update({key: fresh[key] for key in ("id", "token", "application_id")}, **changes)
     here.env.backend.emit("INTERACTION_CREATE", saved)
     await here.env.settle()
     return InteractionResult(here.env, record)

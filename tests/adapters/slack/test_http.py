@@ -34,8 +34,8 @@ JSON = {"Content-Type": "application/json"}
 async def test_only_requests_signed_by_slack_are_accepted(tmp_path: Path, age: float, secret: str, status: int) -> None:
     async with world(tmp_path) as here:
         data = json.dumps(mention("sure")).encode()
-        told = await here.raw(data, {**JSON, **signed(data, secret=secret, age=age)})
-        assert told.status == status
+        response = await here.raw(data, {**JSON, **signed(data, secret=secret, age=age)})
+        assert response.status == status
         if status == 200:
             await here.until(lambda: here.peer.messages)
         await here.quiet()
@@ -56,8 +56,8 @@ async def test_unsigned_requests_and_other_paths(tmp_path: Path) -> None:
 
 async def test_the_address_is_verified(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        told = await here.send({"type": "url_verification", "token": "x", "challenge": "3eZbrw1a"})
-        assert (told.status, json.loads(told.text)) == (200, {"challenge": "3eZbrw1a"})
+        response = await here.send({"type": "url_verification", "token": "x", "challenge": "3eZbrw1a"})
+        assert (response.status, json.loads(response.text)) == (200, {"challenge": "3eZbrw1a"})
 
 
 @pytest.mark.parametrize(
@@ -77,8 +77,8 @@ async def test_the_address_is_verified(tmp_path: Path) -> None:
 @pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded"])
 async def test_malformed_bodies_do_no_harm(tmp_path: Path, data: bytes, kind: str) -> None:
     async with world(tmp_path) as here:
-        told = await here.raw(data, {"Content-Type": kind, **signed(data)})
-        assert told.status in (200, 400, 401, 404, 500)
+        response = await here.raw(data, {"Content-Type": kind, **signed(data)})
+        assert response.status in (200, 400, 401, 404, 500)
         assert (await here.answered(mention("sure")))["channel"] == CHANNEL
 
 
@@ -95,8 +95,8 @@ async def test_retries_and_duplicates_are_answered_once(tmp_path: Path) -> None:
         first = mention("sure", at=at)
         await here.answered(first)
         for number, reason in ((1, "http_timeout"), (2, "http_error")):
-            told = await here.send(first, **{"X-Slack-Retry-Num": str(number), "X-Slack-Retry-Reason": reason})
-            assert told.status == 200
+            response = await here.send(first, **{"X-Slack-Retry-Num": str(number), "X-Slack-Retry-Reason": reason})
+            assert response.status == 200
         as_message = {
             "type": "message",
             "user": ALICE,
@@ -204,8 +204,8 @@ async def test_every_kind_of_request_is_acknowledged_before_a_slow_answer(tmp_pa
             command(here.peer, "sure"),
             shortcut(here.peer, {"text": "words"}),
         ):
-            told = await here.send(body)
-            assert (told.status, told.text) == (200, "")
+            response = await here.send(body)
+            assert (response.status, response.text) == (200, "")
         slow.go.set()
         await here.until(lambda: len(here.peer.messages) == 2)
         await here.until(lambda: len(here.peer.whispers) == 2)

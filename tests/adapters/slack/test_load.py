@@ -130,10 +130,10 @@ async def test_the_acknowledgement_waits_for_nothing_slow(
             monkeypatch.setattr(here.journal, name, stuck)
         try:
             async with asyncio.timeout(60):
-                told = await here.send(bodies[kind])
+                response = await here.send(bodies[kind])
         finally:
             let_go.set()
-        assert (told.status, told.text) == (200, "")
+        assert (response.status, response.text) == (200, "")
 
 
 async def test_whoever_asks_too_fast_is_told_so(tmp_path: Path) -> None:
