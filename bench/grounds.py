@@ -78,7 +78,10 @@ class Grounds:
 
 
 def lay(root: Path, seeds: Path, model: str | None) -> Grounds:
-    """Copy the interview's seeds: whole, without its question index, and bare. Raises SeedError if they do not hold together."""
+    """Copy the interview's seeds: whole, without its question index, and bare.
+
+    Raises SeedError if they do not hold together.
+    """
     grounds = Grounds(root, model)
     read_interview(seeds / INTERVIEW)
     for folder, without in (

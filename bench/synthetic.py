@@ -91,7 +91,10 @@ class RotatedVectors:
         return matrix
 
     def _rows_of_copy(self, number: int) -> NDArray[np.intp]:
-        """For each row of the interview its row in a copy. A region holds copy after copy; rows of entries follow their entry."""
+        """For each row of the interview its row in a copy.
+
+        A region holds copy after copy; rows of entries follow their entry.
+        """
         rows = np.zeros(len(self.single.texts), dtype=np.intp)
         for name in (*SEARCHED_REGIONS, "narrow"):
             start, end = self.single.regions[name]

@@ -31,7 +31,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 def pytest_xdist_auto_num_workers() -> int | None:
-    """Two workers a core: many tests wait, for processes, sockets and SQLite. PYTEST_XDIST_AUTO_NUM_WORKERS says otherwise."""
+    """Two workers a core: many tests wait, for processes, sockets and SQLite.
+
+    PYTEST_XDIST_AUTO_NUM_WORKERS says otherwise.
+    """
     return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else 2 * min(os.cpu_count() or 1, 8)
 
 
@@ -58,7 +61,10 @@ def _no_settings_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a busy machine nothing is hidden, and no placeholder shown, because it took a second. Tests of just that set less."""
+    """On a busy machine nothing is hidden, and no placeholder shown, because it took a second.
+
+    Tests of just that set less.
+    """
     monkeypatch.setattr("bot.chat.dispatch._PREFERENCE_SECONDS", 60.0)
     monkeypatch.setattr("adapters.slack.handlers.PLACEHOLDER_AFTER", 60.0)
 

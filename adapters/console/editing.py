@@ -28,7 +28,10 @@ def export(seeds: Path, slug: str) -> dict[str, Any]:
 
 
 def lint(seeds: Path) -> tuple[list[str], bool]:
-    """The reports of all interviews as lines, and whether there is no error. Raises SeedError if there is no interview."""
+    """The reports of all interviews as lines, and whether there is no error.
+
+    Raises SeedError if there is no interview.
+    """
     from bot.transcript import lint as linter
 
     reports = linter.lint(seeds)

@@ -226,7 +226,10 @@ class ChatService:
 
 
 def failure(platform: str, error: BaseException) -> Reply:
-    """The sentence for an error. A visitor's mistake is explained; anything else gets a reference, which the log has, too."""
+    """The sentence for an error.
+
+    A visitor's mistake is explained; anything else gets a reference, which the log has, too.
+    """
     if isinstance(error, InputError):
         return compose.notice(_sentence(str(error)))
     return compose.notice(wording.errors.failed(report(platform, error)), Tone.FAILED)

@@ -1,4 +1,7 @@
-"""A Discord message -> HTML that looks as Discord draws it: the markdown and buttons our renderer sends, and no more. Pure."""
+"""A Discord message -> HTML that looks as Discord draws it: the markdown and buttons our renderer sends, and no more.
+
+Pure.
+"""
 
 import html
 import re

@@ -114,7 +114,10 @@ async def press_at_once(
 
 @asynccontextmanager
 async def world(folder: Path, bot: FakeBot | None = None, *, check: bool = True) -> AsyncIterator[World]:
-    """A running bot in a server with a channel, two members and an admin. Every request it made is checked at the end."""
+    """A running bot in a server with a channel, two members and an admin.
+
+    Every request it made is checked at the end.
+    """
     clock, held, notices = HeldClock(), bot or FakeBot(), list[str]()
     journal = await SqliteJournal.open(folder, clock)
     chat = ChatService(held, held, journal, clock, "1.2.3", "right first 83 of 100 times")

@@ -1,4 +1,7 @@
-"""Requests as Slack makes them, with the parts that matter here. Source: the examples on https://docs.slack.dev/reference."""
+"""Requests as Slack makes them, with the parts that matter here.
+
+Source: the examples on https://docs.slack.dev/reference.
+"""
 
 import hashlib
 import hmac
