@@ -71,7 +71,7 @@ def how_to(prefix: str | None = "/") -> str:
     if prefix is None:
         return IN_A_TERMINAL
     return (
-        f"{prefix}ask a question, or mention me with one. {prefix}check tells whether a quote is real. "
+        f"{prefix}ask a question, or mention me with one. {prefix}check says whether a quote is real. "
         f"{prefix}quote shows one by its id, or one at random. Admins: {prefix}daily posts one every day."
     )
 
