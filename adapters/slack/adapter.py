@@ -157,7 +157,7 @@ class SlackAdapter:
             try:
                 owner = await workspace.token_owner()
             except TROUBLE as error:
-                if refusal_of(error) is RefusalKind.DEAD:
+                if refusal_of(error) is RefusalKind.INVALID_TOKEN:
                     raise SettingError(BOT_REFUSED.format(code_of(error))) from None
                 wait = backoff.next_wait()
                 self._notice(f"Slack: cannot be reached ({code_of(error)}); trying again in {wait:.0f} s")

@@ -130,12 +130,12 @@ class SlackHandlers:
             failed(error)
             return
         log.warning("cannot answer in channel %s: %s", channel, code)
-        if kind is RefusalKind.DEAD:
+        if kind is RefusalKind.INVALID_TOKEN:
             await self._on_token_refused(visitor.server.id)
             return
         trouble = Trouble(channel, _reason(kind, error))
         await self.chat.preferences.note_trouble(visitor.platform, visitor.server, trouble)
-        if kind is RefusalKind.SHUT and channel != visitor.user_id:
+        if kind is RefusalKind.NO_ACCESS and channel != visitor.user_id:
             try:
                 await send.post(client, visitor.user_id, None, proven(compose.not_let_in(channel))[0])
             except TROUBLE as other:

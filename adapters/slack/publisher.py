@@ -114,7 +114,7 @@ class SlackPublisher:
         if status >= 500 or code in _PERHAPS:
             return OutcomeUnknownError(self._reason(ReasonCode.PLATFORM_FAILED, code))
         fate = refusal_of(error)
-        if fate is RefusalKind.DEAD and self.workspaces is not None:
+        if fate is RefusalKind.INVALID_TOKEN and self.workspaces is not None:
             await self.workspaces.token_refused(schedule.server)
             return RefusedForGoodError(Reason(ReasonCode.APP_REMOVED))
         if fate in REASON_CODES:

@@ -29,10 +29,10 @@ class RefusalKind(Enum):
     """What it means that Slack refused."""
 
     GONE = auto()  # the message or dialog was removed
-    SHUT = auto()  # the bot may not write there
+    NO_ACCESS = auto()  # the bot may not write there
     ARCHIVED = auto()
-    DEAD = auto()  # the token is no longer valid
-    TOO_MUCH = auto()  # Slack does not accept such blocks
+    INVALID_TOKEN = auto()  # the token is no longer valid
+    INVALID_BLOCKS = auto()  # Slack does not accept such blocks
     OTHER = auto()
 
 
@@ -41,20 +41,20 @@ _CODES = {
         "message_not_found thread_not_found cant_update_message edit_window_closed cannot_reply_to_message "
         "view_not_found expired_trigger_id trigger_expired exchanged_trigger_id"
     ),
-    RefusalKind.SHUT: (
+    RefusalKind.NO_ACCESS: (
         "not_in_channel channel_not_found restricted_action restricted_action_read_only_channel "
         "restricted_action_thread_locked restricted_action_thread_only_channel "
         "restricted_action_non_threadable_channel no_permission user_not_in_channel cannot_dm_bot user_disabled "
         "messages_tab_disabled"
     ),
     RefusalKind.ARCHIVED: "is_archived",
-    RefusalKind.DEAD: "account_inactive token_revoked token_expired invalid_auth not_authed",
-    RefusalKind.TOO_MUCH: "msg_too_long msg_blocks_too_long invalid_blocks invalid_blocks_format",
+    RefusalKind.INVALID_TOKEN: "account_inactive token_revoked token_expired invalid_auth not_authed",
+    RefusalKind.INVALID_BLOCKS: "msg_too_long msg_blocks_too_long invalid_blocks invalid_blocks_format",
 }
 _KIND_BY_CODE = {code: kind for kind, codes in _CODES.items() for code in codes.split()}
 
 REASON_CODES = {
-    RefusalKind.SHUT: ReasonCode.NOT_IN_CHANNEL,
+    RefusalKind.NO_ACCESS: ReasonCode.NOT_IN_CHANNEL,
     RefusalKind.ARCHIVED: ReasonCode.CHANNEL_ARCHIVED,
     RefusalKind.GONE: ReasonCode.THREAD_GONE,
 }
@@ -101,7 +101,7 @@ async def post(client: AsyncWebClient, channel: str, thread: str | None, message
     try:
         return await _post(client, channel, thread, message.text, list(message.blocks))
     except SlackApiError as error:
-        if refusal_of(error) is not RefusalKind.TOO_MUCH:
+        if refusal_of(error) is not RefusalKind.INVALID_BLOCKS:
             raise
         failed(error)  # a defect; the words are sent all the same, without blocks
         return await _post(client, channel, thread, message.text, None)
@@ -130,7 +130,7 @@ async def update(client: AsyncWebClient, channel: str, ts: str, message: Message
     try:
         await client.chat_update(channel=channel, ts=ts, text=message.text, blocks=list(message.blocks), parse="none")
     except SlackApiError as error:
-        if refusal_of(error) is not RefusalKind.TOO_MUCH:
+        if refusal_of(error) is not RefusalKind.INVALID_BLOCKS:
             raise
         failed(error)
         await client.chat_update(channel=channel, ts=ts, text=message.text, blocks=[], parse="none")
