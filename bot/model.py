@@ -97,10 +97,13 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A person in the interview. `label` is the name in edited.md, `aliases` what members call them."""
+    """A person in the interview. `label` is the name in edited.md, `aliases` what members call them.
+
+    `role` is None where nobody knows what they do in it.
+    """
 
     name: str
-    role: Role
+    role: Role | None
     label: str
     aliases: tuple[str, ...] = ()
 

@@ -31,6 +31,8 @@ def speaker_names(interviews: Iterable[HasSpeakers]) -> dict[str, Role]:
     names: dict[str, Role] = {}
     for interview in interviews:
         for speaker in interview.speakers:
+            if speaker.role is None:  # such as Speaker 2: a question with these words asks for no role
+                continue
             for name in (speaker.name, speaker.label, *speaker.aliases):
                 names.update(dict.fromkeys(words_of(name), speaker.role))
     for role, role_names in _ROLE_NAMES.items():

@@ -16,7 +16,8 @@ from bot.transcript.picks import parse_picks
 from bot.transcript.problem import Problem
 from bot.transcript.questions import parse_questions
 from bot.transcript.times import parse_times, word_at
-from bot.transcript.words import is_music
+from bot.transcript.views import ends_sentence, is_punctuated
+from bot.transcript.words import EDGE_PUNCTUATION, is_music
 
 CAPTIONS, TIMES, EDITED, QUESTIONS, PICKS = "captions.txt", "times.csv", "edited.md", "questions.tsv", "picks.tsv"
 FILES = (metadata.FILE, CAPTIONS, TIMES, EDITED, QUESTIONS, PICKS)
@@ -24,6 +25,9 @@ FILES = (metadata.FILE, CAPTIONS, TIMES, EDITED, QUESTIONS, PICKS)
 
 WORDS_PER_BLOCK = 15
 """Words of a line where sentences are not marked."""
+
+LONGEST_LINE = 60
+"""Words of a line in captions that are punctuated but have no edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ def _read_edition(folder: SeedFolder, sources: Sources) -> Edition:
     known = sources.metadata
     text = _text(folder.path, EDITED)
     if text is None:
-        return Edition(lines=_blocks(sources.words), chapters=_timed_chapters(sources))
+        return Edition(lines=_bare_lines(sources.words), chapters=_timed_chapters(sources))
     folder.manuscript = parse_manuscript(text)
     edition = build_edition(folder.manuscript, sources.words, known.speakers, known.chapters, sources.times)
     if folder.manuscript.guesses:
@@ -180,17 +184,28 @@ def _bytes(path: Path, name: str) -> bytes | None:
         raise SeedError(Problem(name, 1, f"cannot be read ({error.strerror})")) from None
 
 
-def _blocks(words: Sequence[str]) -> list[Line]:
-    """Lines of bare captions."""
+def _bare_lines(words: Sequence[str]) -> list[Line]:
+    """Lines where there is no edition: sentences, if the captions are punctuated, else blocks of words."""
     shown = ["" if is_music(word) else word for word in words]
     units = [
         Unit(index, index + 1, word, text, text) for index, (word, text) in enumerate(zip(words, shown, strict=True))
     ]
-    blocks = [tuple(units[start : start + WORDS_PER_BLOCK]) for start in range(0, len(words), WORDS_PER_BLOCK)]
+    starts = _sentence_starts(words) if is_punctuated(words) else range(0, len(words), WORDS_PER_BLOCK)
+    ends = [*starts[1:], len(words)]
     return [
-        Line(Span(block[0].start, block[-1].end), turn=None, paragraph=number, quotable=True, units=block)
-        for number, block in enumerate(blocks)
+        Line(Span(start, end), turn=None, paragraph=number, quotable=True, units=tuple(units[start:end]))
+        for number, (start, end) in enumerate(zip(starts, ends, strict=True))
     ]
+
+
+def _sentence_starts(words: Sequence[str]) -> list[int]:
+    """Words that begin a sentence; one that is too long is cut."""
+    starts = [0]
+    for index in range(1, len(words)):
+        begins = ends_sentence(words[index - 1]) and not words[index].lstrip(EDGE_PUNCTUATION)[:1].islower()
+        if begins or index - starts[-1] >= LONGEST_LINE:
+            starts.append(index)
+    return starts
 
 
 def _timed_chapters(sources: Sources) -> list[Chapter]:

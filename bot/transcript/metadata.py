@@ -13,6 +13,8 @@ from bot.transcript.problem import Problem, shorten
 from bot.transcript.words import clock_seconds, file_lines
 
 FILE = "interview.toml"
+UNKNOWN = "unknown"
+"""The role of a speaker of whom the file does not know what they do in the interview."""
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _CLOCK = re.compile(r"[0-9]{1,4}(?::[0-5][0-9]){1,2}")
@@ -130,10 +132,10 @@ def _speakers(table: _Table) -> tuple[Speaker, ...]:
 
 def _speaker(item: _Table) -> Speaker:
     name, role = item.text("name"), item.text("role")
-    if role not in tuple(Role):
-        raise item.error("role", f"role {role!r} of {name!r} is neither host nor guest")
+    if role not in (*Role, UNKNOWN):
+        raise item.error("role", f"role {role!r} of {name!r} is not host, guest or unknown")
     label = item.matching("label", _LABEL, "a name without * : { }")
-    return Speaker(name, Role(role), label, item.names("aliases"))
+    return Speaker(name, None if role == UNKNOWN else Role(role), label, item.names("aliases"))
 
 
 def _chapters(table: _Table) -> tuple[tuple[str, float], ...]:

@@ -18,6 +18,7 @@ _OPENERS = "\"'“‘«(["
 _PAUSES = (",", ";", ":")
 _DASHES = ("—", "–", "-")
 _ABBREVIATIONS = frozenset({"mr.", "mrs.", "ms.", "dr.", "st.", "vs.", "u.s.", "e.g.", "i.e.", "jr.", "sr.", "prof."})
+_LONGEST_SENTENCES = 60  # words to a sentence, on average, in a transcript that is punctuated at all
 _PUNCTUATION = re.compile(r"(\s*)(\.{2,}|[?!]+|\S)")
 _HANGING = re.compile(rf"[,;\s]+([{re.escape(_CLOSERS)}]*)$")
 _HANGING_BEFORE_OMISSION = re.compile(rf"[,;:\s]+([{re.escape(_CLOSERS)}]*)$")
@@ -38,8 +39,18 @@ def ends_well(text: str) -> bool:
 
 
 def _ends_sentence(token: ManuscriptToken) -> bool:
-    text = token.text.rstrip(_CLOSERS)
+    return ends_sentence(token.text)
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a word, or a few of them, ends a sentence: with a full stop or its like that is not an abbreviation's."""
+    text = text.rstrip(_CLOSERS)
     return text.endswith(_ENDS) and not _is_abbreviation(text)
+
+
+def is_punctuated(words: Sequence[str]) -> bool:
+    """Whether words as a transcript file gives them are punctuated: one sentence ends in so many words at least."""
+    return sum(map(ends_sentence, words)) * _LONGEST_SENTENCES >= len(words)
 
 
 def _is_abbreviation(text: str) -> bool:

@@ -46,7 +46,7 @@ class Pick:
     """A quote that stands on its own, and who says it."""
 
     ref: Ref
-    role: Role
+    role: Role | None
     speaker: str
 
 

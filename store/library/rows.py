@@ -49,10 +49,16 @@ def load_line(row: LineRow) -> Line:
 
 def dump_speakers(speakers: Sequence[Speaker]) -> str:
     """Speakers as JSON."""
-    rows = [[speaker.name, speaker.role.value, speaker.label, list(speaker.aliases)] for speaker in speakers]
+    rows = [
+        [speaker.name, speaker.role.value if speaker.role else None, speaker.label, list(speaker.aliases)]
+        for speaker in speakers
+    ]
     return json.dumps(rows, ensure_ascii=False)
 
 
 def load_speakers(text: str) -> tuple[Speaker, ...]:
     """Speakers from JSON."""
-    return tuple(Speaker(name, Role(role), label, tuple(aliases)) for name, role, label, aliases in json.loads(text))
+    return tuple(
+        Speaker(name, Role(role) if role else None, label, tuple(aliases))
+        for name, role, label, aliases in json.loads(text)
+    )

@@ -1,6 +1,6 @@
 """The tables of a library version. Raise VERSION when the meaning of any derived data changes: old libraries are then rebuilt."""
 
-VERSION = 17
+VERSION = 18
 DATABASE_FILE = "library.sqlite"
 
 SCHEMA = """

@@ -197,7 +197,7 @@ def test_captions_without_words(tmp_path: Path) -> None:
         ("captions_sha256 = ", "captions_sha = ", "1: captions_sha256 is missing"),
         ('captions_sha256 = "', 'captions_sha256 = "x', None),
         ("[[speakers]]", "[speakers]", None),
-        ('role = "guest"', 'role = "ghost"', "14: role 'ghost' of 'Gwen Moon' is neither host nor guest"),
+        ('role = "guest"', 'role = "ghost"', "14: role 'ghost' of 'Gwen Moon' is not host, guest or unknown"),
         ('role = "guest"\n', "", "12: role of [[speakers]] number 2 is missing"),
         ('label = "Gwen"', 'label = "hal"', "10: two speakers have the label 'Hal'"),
         ('label = "Gwen"', 'label = "Gwen:"', "15: label 'Gwen:' must be a name without * : { }"),

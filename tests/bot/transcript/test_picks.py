@@ -155,7 +155,7 @@ def _text(span: Span) -> str:
     return " ".join(text for line in lines_overlapping(REAL, span) if (text := line.text(View.CLEAN)))
 
 
-def _role(span: Span) -> Role:
+def _role(span: Span) -> Role | None:
     turn = turn_index_at(REAL, span.start)
     assert turn is not None
     return REAL.speakers[REAL.turns[turn].speaker].role

@@ -1,0 +1,309 @@
+"""Source -> the files of an interview's folder: captions, times, metadata and, where the file knows who speaks, the edition. Pure.
+
+The spoken words go into captions.txt as the source has them; edited.md is made of the same words, so that the loader's proof
+holds for a derived edition as for one that was made by hand.
+"""
+
+import hashlib
+import json
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.model import Role
+from bot.transcript.metadata import UNKNOWN
+from bot.transcript.sources.roles import is_unnamed, roles_of
+from bot.transcript.sources.source import Cue, NotATranscriptError, Source
+from bot.transcript.views import ends_sentence, is_punctuated
+from bot.transcript.words import is_word, normalize_word
+
+_BRACES = str.maketrans({"{": "(", "}": ")", "\u2028": " ", "\u2029": " "})
+_LABEL_SIGNS = re.compile(r"[*:{}]+")
+_YOUTUBE = re.compile(
+    r"(?:youtube\.com/(?:watch\?(?:[^#\s]*&)?v=|embed/|live/|shorts/)|youtu\.be/)(?P<video>[\w-]{11})"
+)
+_PARAGRAPH = 150  # words, after which a turn of many sentences begins a new paragraph at a sentence's end
+_SPONSOR = (
+    re.compile(r"\bsponsor(?:s|ed|ing|ship)?\b|\bbrought to you by\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:promo|discount|coupon|offer|use|the|with) code\b|\b\d{1,2}(?:%| percent) off\b|\bfree trial\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:go|head|check|visit)\b[^.?!]{0,40}\b[\w-]+(?:\.| dot )(?:com|io|dev|org|ai|co|net)\b", re.IGNORECASE
+    ),
+    re.compile(r"\bsign up (?:today|now|for free)\b|\blearn more at\b|\bget started at\b", re.IGNORECASE),
+)
+_CERTAIN = 2  # kinds of evidence from which a paragraph is surely an advertisement
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The texts of a folder, by file name, and what was understood."""
+
+    texts: Mapping[str, str]
+    words: int
+    speakers: tuple[tuple[str, Role | None, int], ...]  # label, role, words
+    turns: int
+    chapters: int
+    punctuated: bool
+    timed: str  # "", "paragraph", "caption", "word"
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    cue: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What is known of an interview beside its transcript; it outweighs what the transcript says."""
+
+    slug: str
+    title: str
+    show: str = ""
+    date: str = ""  # YYYY-MM-DD
+    url: str = ""
+    hosts: tuple[str, ...] = ()
+    file: str = ""  # of the source, which is kept beside what is made of it
+    digest: str = ""  # its SHA-256
+
+
+def folder_files(source: Source, about: About) -> Files:
+    """The files of one interview's folder, but for the source itself. Raises NotATranscriptError."""
+    cues = [_safe(cue) for cue in source.cues]
+    words = [_Word(text, index) for index, cue in enumerate(cues) for text in cue.text.split()]
+    if not any(is_word(word.text) for word in words):
+        raise NotATranscriptError("holds no words of a transcript")
+    captions = "".join(f"{cue.text}\n" for cue in cues if cue.text)
+    times, notes = _times(cues, words)
+    chapters = _chapters(source.chapters, times)
+    counts = Counter(speaker for word in words if (speaker := cues[word.cue].speaker) is not None)
+    roles = roles_of(source, about.hosts)
+    speakers = [(label, roles.get(label), count) for label, count in counts.items()]
+    texts = {"captions.txt": captions}
+    if times:
+        texts["times.csv"] = "word,seconds\n" + "".join(f"{word},{seconds:g}\n" for word, seconds in times)
+    turns = 0
+    if counts.total() == len(words):
+        texts["edited.md"], turns = _edition(cues, words, chapters, times, _labels(list(counts)))
+    elif counts:
+        notes.append("some of the words have no speaker, so nobody is named")
+        speakers = []
+    texts["interview.toml"] = _metadata(source, about, captions, speakers, chapters, texts.get("edited.md"))
+    punctuated = is_punctuated([word.text for word in words])
+    return Files(
+        texts, len(words), tuple(speakers), turns, len(chapters), punctuated, _timing(cues), (*source.notes, *notes)
+    )
+
+
+def _safe(cue: Cue) -> Cue:
+    """The cue without signs that mean something in an edition."""
+    return Cue(
+        " ".join(cue.text.translate(_BRACES).replace("**", "").split()),
+        cue.start,
+        cue.end,
+        cue.speaker,
+        cue.words,
+        cue.new_paragraph,
+        cue.new_turn,
+    )
+
+
+# --- times --------------------------------------------------------------------------------------
+
+
+def _times(cues: Sequence[Cue], words: Sequence[_Word]) -> tuple[list[tuple[int, float]], list[str]]:
+    """(word, seconds) rising in both, and a note where the file's times go back."""
+    known: list[tuple[int, float]] = []
+    backwards, first = 0, 0
+    for cue in cues:
+        count = len(cue.text.split())
+        found = (
+            [(first + offset, seconds) for offset, (_, seconds) in enumerate(cue.words)]
+            if len(cue.words) == count
+            else []
+        )
+        if not found and cue.start is not None:
+            found = [(first, cue.start)]
+        for word, seconds in found:
+            if known and (seconds < known[-1][1] or word <= known[-1][0]):
+                backwards += seconds < known[-1][1]
+            elif count:
+                known.append((word, round(seconds, 2)))
+        first += count
+    rising = [known[index] for index in range(len(known)) if index == 0 or known[index][1] > known[index - 1][1]]
+    notes = [f"{backwards} times run backwards and were left out"] if backwards else []
+    return [moment for moment in rising if moment[0] < len(words)], notes
+
+
+def _timing(cues: Sequence[Cue]) -> str:
+    if any(cue.words for cue in cues):
+        return "word"
+    timed = sum(cue.start is not None for cue in cues)
+    if not timed:
+        return ""
+    return "caption" if sum(len(cue.text.split()) for cue in cues) / timed < 40 else "paragraph"
+
+
+# --- the edition --------------------------------------------------------------------------------
+
+
+def _edition(
+    cues: Sequence[Cue],
+    words: Sequence[_Word],
+    chapters: Sequence[tuple[str, float]],
+    times: Sequence[tuple[int, float]],
+    labels: Mapping[str, str],
+) -> tuple[str, int]:
+    """edited.md, and how many turns it has."""
+    starts = _paragraph_starts(cues, words)
+    headings = _heading_places(chapters, times, starts, words)
+    starts = _with_words(sorted({*starts, *headings}), words)
+    blocks, turns, before = [], 0, None
+    for number, start in enumerate(starts):
+        end = starts[number + 1] if number + 1 < len(starts) else len(words)
+        if start in headings:
+            title, seconds = headings[start]
+            blocks.append(f"## {_clock(seconds)} {title}")
+        speaker = cues[words[start].cue].speaker or ""
+        turns += speaker != before
+        before = speaker
+        text = " ".join(word.text for word in words[start:end])
+        mark = "{not quotable} " if _is_advertisement(text) else ""
+        blocks.append(f"{mark}**{labels[speaker]}:** {text}")
+    return "\n\n".join(blocks) + "\n", turns
+
+
+def _paragraph_starts(cues: Sequence[Cue], words: Sequence[_Word]) -> list[int]:
+    """Words where a turn or a paragraph begins; a long turn is cut at the ends of sentences."""
+    starts = [0] if words else []
+    for index in range(1, len(words)):
+        cue, before = words[index].cue, words[index - 1].cue
+        other = cue != before and (cues[cue].speaker != cues[before].speaker or cues[cue].new_paragraph)
+        if other or (index - starts[-1] >= _PARAGRAPH and ends_sentence(words[index - 1].text)):
+            starts.append(index)
+    return starts
+
+
+def _with_words(starts: Sequence[int], words: Sequence[_Word]) -> list[int]:
+    """The beginnings without those of paragraphs that hold no word, only a dash: these go with the paragraph before them."""
+    ends = [*starts[1:], len(words)]
+    return [
+        start
+        for start, end in zip(starts, ends, strict=True)
+        if start == 0 or any(is_word(word.text) for word in words[start:end])
+    ]
+
+
+def _heading_places(
+    chapters: Sequence[tuple[str, float]],
+    times: Sequence[tuple[int, float]],
+    starts: Sequence[int],
+    words: Sequence[_Word],
+) -> dict[int, tuple[str, float]]:
+    """For each chapter the word where its heading stands: the nearest beginning of a sentence or paragraph."""
+    places: dict[int, tuple[str, float]] = {}
+    for title, seconds in chapters:
+        index = bisect_left([moment for _, moment in times], seconds)
+        word = times[min(index, len(times) - 1)][0]
+        candidates = [start for start in starts if abs(start - word) < _PARAGRAPH] or [word]
+        nearest = min(candidates, key=lambda start: abs(start - word))
+        if abs(nearest - word) > 25:
+            ends = [
+                at for at in range(max(1, word - 40), min(len(words), word + 40)) if ends_sentence(words[at - 1].text)
+            ]
+            nearest = min(ends, key=lambda start: abs(start - word), default=nearest)
+        places.setdefault(0 if not places and seconds <= 1 else nearest, (title, seconds))
+    return places
+
+
+def _is_advertisement(text: str) -> bool:
+    return sum(kind.search(text) is not None for kind in _SPONSOR) >= _CERTAIN
+
+
+def _labels(names: Sequence[str]) -> dict[str, str]:
+    """A label of the edition for each speaker: the first name if it is nobody else's, else all of it."""
+    bare_names = {name: _name(name) for name in names}
+    firsts = [name.split()[0] for name in bare_names.values()]
+    return {
+        name: plain.split()[0]
+        if firsts.count(plain.split()[0]) == 1 and not is_unnamed(plain) and normalize_word(plain.split()[0])
+        else plain
+        for name, plain in bare_names.items()
+    }
+
+
+# --- the metadata -------------------------------------------------------------------------------
+
+
+def _chapters(chapters: Sequence[tuple[str, float]], times: Sequence[tuple[int, float]]) -> list[tuple[str, float]]:
+    """Chapters that rise in time, as far as the recording's words have times."""
+    rising: list[tuple[str, float]] = []
+    for title, seconds in chapters:
+        if times and (not rising or seconds > rising[-1][1]) and seconds <= times[-1][1]:
+            rising.append((title, float(int(seconds))))
+    return rising
+
+
+def _metadata(
+    source: Source,
+    about: About,
+    captions: str,
+    speakers: Sequence[tuple[str, Role | None, int]],
+    chapters: Sequence[tuple[str, float]],
+    edition: str | None,
+) -> str:
+    """interview.toml."""
+    lines = [f"slug = {_quoted(about.slug)}", f"title = {_quoted(about.title)}"]
+    if show := about.show or source.show:
+        lines.append(f"show = {_quoted(show)}")
+    if date := about.date or source.date:
+        lines.append(f"date = {date}")
+    if video := _video(about.url or source.url):
+        lines.append(f"video = {_quoted(video)}")
+    lines.append(f"captions_sha256 = {_quoted(_sha256(captions))}")
+    if about.file:
+        lines += ["", "[source]", f"file = {_quoted(about.file)}", f"sha256 = {_quoted(about.digest)}"]
+        lines.append(f"form = {_quoted(source.form)}")
+        if edition is not None:
+            lines.append(f"edition_sha256 = {_quoted(_sha256(edition))}")
+    labels = _labels([label for label, *_ in speakers])
+    for label, role, _ in speakers:
+        lines += ["", "[[speakers]]", f"name = {_quoted(_name(label))}"]
+        lines += [f"role = {_quoted(role.value if role else UNKNOWN)}", f"label = {_quoted(labels[label])}"]
+    for chapter, seconds in chapters:
+        lines += ["", "[[chapters]]", f"title = {_quoted(chapter)}", f"starts = {_quoted(_clock(seconds))}"]
+    return "\n".join(lines) + "\n"
+
+
+def _name(label: str) -> str:
+    """A speaker's label without what means something in an edition."""
+    return " ".join(_LABEL_SIGNS.sub(" ", label).split()) or "Speaker"
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _quoted(text: str) -> str:
+    """A TOML string; JSON's is one, but for the code points that TOML wants escaped too."""
+    return json.dumps(" ".join(text.split()), ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _clock(seconds: float) -> str:
+    whole = int(seconds)
+    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _video(url: str | None) -> str | None:
+    """A link that starts the recording at a moment, where its site can do that; else the link as it is."""
+    if not url or not url.startswith(("https://", "http://")) or " " in url or "{" in url:
+        return None
+    found = _YOUTUBE.search(url)
+    return f"https://www.youtube.com/watch?v={found['video']}&t={{seconds}}s" if found else url

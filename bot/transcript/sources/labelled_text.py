@@ -1,0 +1,264 @@
+"""Markdown and plain text with speakers' labels or times, as people and services write them -> Source. Pure.
+
+**Name:** words        Name: words            Name (00:01:02):        **Name**  0:45         [00:01:02] Name: words
+00:01:02 words         * words                ## [12:30] A chapter    front matter between lines of ---
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import yaml
+
+from bot.transcript.sources.labels import is_name
+from bot.transcript.sources.markup_forms import clock
+from bot.transcript.sources.source import Cue, NotATranscriptError, Source, joined, plain
+
+_TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
+_STAMP = rf"[(\[]?\s*(?P<time>{_TIME})\s*[)\]]?"
+_NAME = r"[^\W\d_][^:*\[\]()<>|#\n]{0,59}?|(?:Speaker|SPEAKER|spk|S)[ _]?\d{1,2}"
+_ALONE = re.compile(rf"(?P<name>{_NAME})(?:\s*[-–—|]\s*|\s+)?(?:{_STAMP})?\s*(?P<colon>:)?")
+"""A line that is a label: the words follow below it."""
+
+_BOLD = re.compile(
+    rf"(?:\*\*|__)(?P<name>{_NAME})\s*(?P<inner>:)?\s*(?:\*\*|__)\s*(?P<outer>:)?\s*(?:{_STAMP}:?)?\s*(?P<rest>.*)"
+)
+_INLINE = re.compile(rf"(?P<name>{_NAME})\s*(?:{_STAMP})?:\s+(?P<rest>\S.*)")
+_STAMPED = re.compile(rf"{_STAMP}(?:\s*[-–—]+>?\s*{_TIME})?\s*[-–—:|]?\s*(?P<rest>.*)")
+_HEADING = re.compile(r"(#{1,6})\s+(?P<title>.*?)\s*#*\s*$")
+_BULLET = re.compile(r"[*+-]\s+(?=\S)")
+_FRONT = re.compile(r"\A\s*---\s*\n(?P<front>.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
+_INNER_STAMP = re.compile(rf"\\?\[\s*(?P<time>{_TIME})\s*\\?\]")
+_UNCLEAR = re.compile(
+    rf"\\?\[\s*(?P<word>inaudible|unintelligible|crosstalk|unclear|foreign)\s+{_TIME}\s*\\?\]", re.IGNORECASE
+)
+_LINK = re.compile(r"!?\[(?P<label>[^\[\]]*)\]\([^()\s]*\)")
+_EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|])")
+_URL_LINE = re.compile(r"(?:[\w ]{1,30}:\s*)?<?https?://\S+>?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_OFTEN, _LONGEST_LABEL, _FRONT_SIZE = 2, 6, 20_000
+_TOPICS = frozenset({"transcript", "full transcript", "episode transcript", "interview", "show notes"})
+_NOT_NAMES = frozenset(
+    "note notes warning question answer source example tip step summary update edit ps date title host hosts guest guests speakers "
+    "podcast url link http https".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line as one pattern reads it; `weak` labels need proof."""
+
+    text: str
+    name: str | None = None
+    seconds: float | None = None
+    weak: bool = False
+    blank_before: bool = False
+    chapter: str | None = None
+
+
+def read_text(text: str, form: str = "plain text") -> Source:
+    """Text with labels, times, both or neither. Raises NotATranscriptError."""
+    front, body = _front_matter(text)
+    known = _names(front, "speakers", "speaker", "guest", "guests", "host", "hosts")
+    lines = _proven(list(_lines(body)), known)
+    labelled = any(line.name for line in lines)
+    title = _said(front.get("title")) or next((line.chapter for line in lines if line.chapter), None)
+    cues, chapters, before = [], [], 0
+    speaker: str | None = None
+    started = not labelled
+    for line in lines:
+        started = started or line.name is not None
+        if line.chapter is not None:
+            if started and line.chapter.casefold() not in _TOPICS and line.seconds is not None:
+                chapters.append((line.chapter, line.seconds))
+            continue
+        if not started:
+            before += len(line.text.split())
+            continue
+        speaker = line.name or speaker
+        if line.text or line.name:
+            cues.append(
+                Cue(
+                    line.text,
+                    line.seconds,
+                    None,
+                    speaker,
+                    new_paragraph=line.blank_before,
+                    new_turn=line.name is not None,
+                )
+            )
+    cues = joined(_with_times_of_labels(cues))
+    if not cues:
+        raise NotATranscriptError("holds no words of a transcript")
+    notes = (f"{before} words before the first speaker were left out",) if before else ()
+    day = _DAY.search(str(front.get("date", front.get("recorded", front.get("published", "")))))
+    return Source(
+        _form(form, cues), tuple(cues), title, day[0] if day and _is_day(day[0]) else None,
+        url=_said(front.get("youtube_url") or front.get("media") or front.get("url") or front.get("link")),
+        show=_said(front.get("podcast") or front.get("show") or front.get("channel")),
+        speakers=tuple(known), hosts=tuple(_names(front, "host", "hosts")), chapters=tuple(chapters), notes=notes,
+    )  # fmt: skip
+
+
+def _form(form: str, cues: Sequence[Cue]) -> str:
+    has = [
+        name
+        for name, there in (
+            ("speakers", any(cue.speaker for cue in cues)),
+            ("times", any(cue.start is not None for cue in cues)),
+        )
+        if there
+    ]
+    return f"{form} with {' and '.join(has)}" if has else form
+
+
+def _front_matter(text: str) -> tuple[dict[str, Any], str]:
+    """What is between lines of --- at the beginning, and the rest."""
+    found = _FRONT.match(text[:_FRONT_SIZE])
+    if found is None:
+        return {}, text
+    try:
+        values = yaml.safe_load(found["front"])
+    except yaml.YAMLError:
+        values = {}
+    return values if isinstance(values, dict) else {}, text[found.end() :]
+
+
+def _names(front: dict[str, Any], *keys: str) -> list[str]:
+    names: list[str] = []
+    for key in keys:
+        value = front.get(key)
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, dict):
+                item = item.get("name")  # noqa: PLW2901
+            if isinstance(item, str) and item.strip():
+                names += [name.strip() for name in re.split(r",|;", item)]
+    return list(dict.fromkeys(names))
+
+
+def _said(value: Any) -> str | None:
+    return " ".join(str(value).split()) or None if isinstance(value, (str, int, float)) else None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+# --- lines --------------------------------------------------------------------------------------
+
+
+def _lines(body: str) -> Iterator[_Line]:
+    blank = True
+    for raw in body.split("\n"):
+        line = raw.strip()
+        if not line or re.fullmatch(r"[-*_=]{3,}", line):
+            blank = True
+            continue
+        heading = _HEADING.fullmatch(line)
+        if heading is not None:
+            yield _chapter(heading["title"])
+        elif not _URL_LINE.fullmatch(line):
+            yield replace(
+                _read_line(_BULLET.sub("", line, count=1) if not line.startswith("**") else line), blank_before=blank
+            )
+        blank = False
+
+
+def _chapter(title: str) -> _Line:
+    stamp = _STAMPED.fullmatch(title)
+    seconds = clock(stamp["time"]) if stamp is not None else None
+    named = stamp["rest"] if stamp is not None and stamp["rest"] else title
+    return _Line("", seconds=seconds, chapter=_clean(named))
+
+
+def _read_line(line: str) -> _Line:
+    """A line by the first pattern that fits it."""
+    if (
+        (bold := _BOLD.fullmatch(line)) is not None
+        and (bold["inner"] or bold["outer"] or bold["time"] or not bold["rest"])
+        and _may_name(bold["name"])
+    ):
+        return _labelled(
+            bold["name"], bold["time"], bold["rest"], weak=not (bold["inner"] or bold["outer"] or bold["time"])
+        )
+    if (stamped := _STAMPED.fullmatch(line)) is not None:
+        inner = _read_line(stamped["rest"]) if stamped["rest"] else _Line("")
+        return replace(inner, seconds=clock(stamped["time"]))
+    if (alone := _ALONE.fullmatch(line)) is not None and (alone["colon"] or alone["time"]) and _may_name(alone["name"]):
+        return _labelled(alone["name"], alone["time"], "", weak=not (alone["colon"] and alone["time"]))
+    if (inline := _INLINE.fullmatch(line)) is not None and _may_name(inline["name"]):
+        return _labelled(inline["name"], inline["time"], inline["rest"], weak=inline["time"] is None)
+    return _Line(line)
+
+
+def _labelled(name: str, time: str | None, rest: str, *, weak: bool) -> _Line:
+    return _Line(rest, " ".join(name.split()), clock(time.replace(",", ".")) if time else None, weak)
+
+
+def _may_name(name: str) -> bool:
+    words = name.split()
+    return (
+        0 < len(words) <= _LONGEST_LABEL
+        and words[0].casefold() not in _NOT_NAMES
+        and (name[:1].isupper() or name[:3] in ("spk", "SPE"))
+    )
+
+
+def _proven(lines: Sequence[_Line], known: Sequence[str]) -> list[_Line]:
+    """The lines with weak labels taken only where they come again, or are known; else they are words like all others."""
+    counts = Counter(line.name for line in lines if line.name)
+    trusted = {name for name, count in counts.items() if count >= _OFTEN} | set(known)
+    trusted |= {line.name for line in lines if line.name and not line.weak}
+    if any(
+        name in trusted for name in counts
+    ):  # among labels that come again, whoever speaks once is labelled the same way
+        trusted |= {name for name in counts if is_name(name)}
+    proven = []
+    for line in lines:
+        if line.name is not None and line.name not in trusted:
+            line = replace(line, text=f"{line.name}: {line.text}".strip().rstrip(":"), name=None)  # noqa: PLW2901
+        only_a_link = line.name is not None and bool(line.text) and not _LINK.sub("", line.text).strip()
+        if only_a_link:
+            continue  # the recording or its date, not words that were said
+        proven.append(_with_inner_times(line))
+    return proven
+
+
+def _with_inner_times(line: _Line) -> _Line:
+    """The line's words without what is set in Markdown, and the first time that stands among them as its own."""
+    text = _UNCLEAR.sub(lambda found: f"[{found['word'].casefold()}]", line.text)
+    stamp = _INNER_STAMP.search(text)
+    seconds = line.seconds
+    if stamp is not None and seconds is None and not text[: stamp.start()].strip():
+        seconds = clock(stamp["time"])
+    return replace(line, text=_clean(_INNER_STAMP.sub(" ", text)), seconds=seconds)
+
+
+def _clean(text: str) -> str:
+    text = _LINK.sub(lambda found: found["label"], text)
+    text = _EMPHASIS.sub(lambda found: found[2], text)
+    return plain(_ESCAPED.sub(r"\1", text))
+
+
+def _with_times_of_labels(cues: Sequence[Cue]) -> list[Cue]:
+    """A label on a line of its own gives its time and its turn to the words below it."""
+    carried: Cue | None = None
+    whole = []
+    for cue in cues:
+        if not cue.text:
+            carried = cue
+            continue
+        if carried is not None:
+            start = cue.start if cue.start is not None else carried.start
+            cue = replace(cue, start=start, new_turn=True, new_paragraph=True)  # noqa: PLW2901
+        whole.append(cue)
+        carried = None
+    return whole

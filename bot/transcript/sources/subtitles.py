@@ -1,0 +1,111 @@
+"""Subtitle files -> Source: WebVTT and SBV by webvtt-py, SubRip, SubStation Alpha and TTML by pysubs2. Pure.
+
+A video site's rolling captions show every line twice or three times, and time every word; both libraries give all of them.
+"""
+
+import io
+import re
+from collections.abc import Callable, Iterator, Sequence, Sized
+from itertools import pairwise
+from typing import TypeVar
+
+import pysubs2
+import webvtt
+
+from bot.transcript.sources.labels import take_labels
+from bot.transcript.sources.source import Cue, NotATranscriptError, Source, joined, plain
+
+_WORD_TIME = re.compile(r"<(\d[\d:.]*)>")
+_COLOUR = re.compile(r"<font[^<>]*color=[\"']?([^\"'<>\s]+)|\\c&H([0-9A-Fa-f]+)&")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^<>]+)>")
+_Captions = TypeVar("_Captions", bound=Sized)
+_ROLLING = 0.4  # share of captions that begin with the lines of the one before
+
+
+def read_webvtt(text: str) -> Source:
+    """WebVTT, with voices and the times of words. Raises NotATranscriptError."""
+    parsed = _parsed(lambda: webvtt.from_string(text).captions, "WebVTT")
+    captions = [(_seconds(caption.start), _seconds(caption.end), caption.raw_text) for caption in parsed]
+    cues = list(_without_repeats(captions))
+    language = re.search(r"^Language:\s*(\S+)", text, re.MULTILINE)
+    form = "WebVTT" if not any("<c" in raw for _, _, raw in captions) else "WebVTT with rolling captions"
+    return Source(form, tuple(take_labels(joined(cues))), language=language[1] if language else None)
+
+
+def read_sbv(text: str) -> Source:
+    """SBV. Raises NotATranscriptError."""
+    parsed = _parsed(lambda: webvtt.from_buffer(io.StringIO(text), format="sbv").captions, "SBV")
+    cues = [Cue(plain(caption.text), _seconds(caption.start), _seconds(caption.end)) for caption in parsed]
+    return Source("SBV", tuple(take_labels(joined(cues))))
+
+
+def read_pysubs2(text: str, format_: str, form: str) -> Source:
+    """SubRip (srt), SubStation Alpha (ass) or TTML (ttml). Raises NotATranscriptError."""
+    parsed = _parsed(lambda: pysubs2.SSAFile.from_string(text, format_=format_), form)
+    captions = [
+        (event.start / 1000, event.end / 1000, event.text.replace("\\N", "\n"), event.name)
+        for event in parsed
+        if not event.is_comment
+    ]
+    names = [name for *_, name in captions]
+    cues = list(_without_repeats([caption[:3] for caption in captions], names))
+    return Source(form, tuple(take_labels(joined(cues))))
+
+
+def _parsed(parse: Callable[[], _Captions], form: str) -> _Captions:
+    """What a library reads. Raises NotATranscriptError for whatever it cannot read."""
+    try:
+        captions = parse()
+    except Exception as error:  # noqa: BLE001 - both libraries raise errors of their own for whatever they cannot read
+        said = " ".join(str(error).split())[:100] or type(error).__name__
+        raise NotATranscriptError(f"cannot be read as {form} ({said})") from None
+    if not len(captions):
+        raise NotATranscriptError(f"is {form}, and holds no captions")
+    return captions
+
+
+def _seconds(clock: str) -> float:
+    seconds = 0.0
+    for part in clock.replace(",", ".").split(":"):
+        seconds = seconds * 60 + float(part)
+    return round(seconds, 3)
+
+
+def _without_repeats(captions: Sequence[tuple[float, float, str]], names: Sequence[str] = ()) -> Iterator[Cue]:
+    """Cues of captions; of rolling ones only the lines that are new."""
+    lines = [[line for line in raw.split("\n") if plain(line)] for _, _, raw in captions]
+    shared = [
+        _shared([plain(line) for line in before], [plain(line) for line in after]) for before, after in pairwise(lines)
+    ]
+    rolling = len(shared) > 1 and sum(map(bool, shared)) >= _ROLLING * len(shared)
+    colour: str | None = None
+    for index, (start, end, raw) in enumerate(captions):
+        fresh = lines[index][shared[index - 1] :] if rolling and index else lines[index]
+        text = " ".join(map(plain, fresh))
+        voice = _VOICE.search(raw)
+        speaker = plain(voice[1]) if voice else (names[index] or None) if names else None
+        found = _COLOUR.search(raw)
+        now = (found[1] or found[2]) if found else None
+        yield Cue(
+            text, start, end, speaker, _timed_words(fresh, start, text), new_turn=colour is not None and now != colour
+        )
+        colour = now
+
+
+def _shared(before: Sequence[str], after: Sequence[str]) -> int:
+    """How many first lines of a caption are the last ones of the caption before it."""
+    return next((count for count in range(min(len(before), len(after)), 0, -1) if before[-count:] == after[:count]), 0)
+
+
+def _timed_words(lines: Sequence[str], start: float, text: str) -> tuple[tuple[str, float], ...]:
+    """The words of lines with the times that stand between them; none where they are not timed."""
+    raw = " ".join(lines)
+    if not _WORD_TIME.search(raw):
+        return ()
+    timed, now = [], start
+    for number, part in enumerate(_WORD_TIME.split(raw)):
+        if number % 2:
+            now = _seconds(part)
+        else:
+            timed += [(word, now) for word in plain(part).split()]
+    return tuple(timed) if [word for word, _ in timed] == text.split() else ()

@@ -1,0 +1,38 @@
+"""Word documents -> Source: their paragraphs, read like labelled text. Pure."""
+
+import io
+import zipfile
+
+from bot.transcript.sources.labelled_text import read_text
+from bot.transcript.sources.source import NotATranscriptError, Source
+
+LARGEST = 200_000_000
+"""Bytes of what is inside, unpacked."""
+
+
+def read_docx(content: bytes) -> Source:
+    """The text of a .docx, with bold labels and tables' cells in order. Raises NotATranscriptError."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if "word/document.xml" not in packed.namelist():
+                raise NotATranscriptError(
+                    "is a ZIP file without a Word document in it; unpack it and add the transcript"
+                )
+            if sum(item.file_size for item in packed.infolist()) > LARGEST:
+                raise NotATranscriptError("unpacks to more than a transcript can be")
+    except zipfile.BadZipFile:
+        raise NotATranscriptError("is a damaged .docx; save it again") from None
+    import docx  # noqa: PLC0415 - slow to import
+    from docx.table import Table  # noqa: PLC0415
+
+    try:
+        document = docx.Document(io.BytesIO(content))
+        lines: list[str] = []
+        for block in document.iter_inner_content():
+            if isinstance(block, Table):
+                lines += [" ".join(cell.text for cell in row.cells) for row in block.rows]
+            else:
+                lines += [block.text, ""]
+    except Exception as error:  # noqa: BLE001 - python-docx raises whatever its parser does
+        raise NotATranscriptError(f"is a damaged .docx ({type(error).__name__}); save it again") from None
+    return read_text("\n".join(lines), "Word document")

@@ -1,0 +1,108 @@
+"""Adding an interview: one file becomes a folder that loads; adding it again changes nothing; what a person edited stays."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.errors import InputError
+from bot.model import Role
+from bot.transcript.adding import Incoming, add, slug_of, understood
+from bot.transcript.folder import read_interview
+from store.seed_folders import SeedFolders
+from tests.bot.transcript.sources.forms import FORMS, WORDS
+
+
+def incoming(form: str = "stamped labels", **known: str) -> Incoming:
+    name, content, *_ = FORMS[form]
+    made = content()
+    return Incoming(name=name, content=made if isinstance(made, bytes) else made.encode(), **known)  # type: ignore[arg-type]
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+def test_a_file_becomes_an_interview_with_all_it_knows(tmp_path: Path) -> None:
+    added = add(incoming(), SeedFolders(tmp_path))
+    assert (added.slug, added.title, added.status) == ("a", "The lamp", "added")
+    assert added.speakers == (("Ida", Role.HOST, 14), ("Tom", Role.GUEST, 17))
+    interview = read_interview(tmp_path / "a")
+    assert " ".join(interview.words) == WORDS
+    assert [interview.speakers[turn.speaker].name for turn in interview.turns] == ["Ida", "Tom", "Ida", "Tom"]
+    assert interview.date == "2022-03-01"
+    assert names(tmp_path / "a") == {"interview.toml", "captions.txt", "times.csv", "edited.md", "source.md"}
+    assert (tmp_path / "a" / "source.md").read_bytes() == incoming().content
+    assert names(tmp_path) == {"a"}  # nothing half made is left
+
+
+def test_adding_it_again_changes_nothing(tmp_path: Path) -> None:
+    seeds = SeedFolders(tmp_path)
+    add(incoming(), seeds)
+    before = {path.name: path.read_bytes() for path in (tmp_path / "a").iterdir()}
+    assert add(incoming(), seeds).status == "unchanged"
+    assert {path.name: path.read_bytes() for path in (tmp_path / "a").iterdir()} == before
+    assert names(tmp_path) == {"a"}
+
+
+def test_another_file_of_the_same_name_is_another_interview(tmp_path: Path) -> None:
+    seeds = SeedFolders(tmp_path)
+    add(incoming("stamped labels"), seeds)
+    assert add(incoming("bold"), seeds).slug == "a-2"
+    assert add(incoming("bold"), seeds, slug="a").status == "updated"
+
+
+def test_what_a_person_edited_is_left_alone(tmp_path: Path) -> None:
+    seeds = SeedFolders(tmp_path)
+    add(incoming(), seeds)
+    edition = tmp_path / "a" / "edited.md"
+    edition.write_text(edition.read_text().replace("lamp room", "{lamp room|Lamp Room}"))
+    changed = edition.read_bytes()
+    for once_more in (incoming(), incoming("bold")):
+        with pytest.raises(InputError, match="a: its folder was edited by hand and is left alone"):
+            add(once_more, seeds, slug="a")
+    assert edition.read_bytes() == changed
+
+
+def test_a_file_that_is_no_transcript_leaves_nothing_behind(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"x\.pdf: is a PDF"):
+        add(Incoming(name="x.pdf", content=b"%PDF-1.4"), SeedFolders(tmp_path))
+    assert names(tmp_path) == set()
+
+
+@pytest.mark.parametrize("slug", ["../x", "a/b", "", "A B", ".hidden", "x" * 100])
+def test_a_name_cannot_leave_the_folder(slug: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot be a folder's name"):
+        add(incoming(), SeedFolders(tmp_path / "seeds"), slug=slug)
+    assert not (tmp_path / "seeds").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("Größe & Café: Folge 7!", "groe-cafe-folge-7"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("日本語", ""),
+        ("x" * 99, "x" * 60),
+    ],
+)
+def test_titles_become_names(text: str, slug: str) -> None:
+    assert slug_of(text) == slug
+
+
+def test_a_title_full_of_signs_stays_a_title(tmp_path: Path) -> None:
+    title = 'Say "no" \\ <b>never</b> \x7f {seconds} # = [x]'
+    added = add(incoming(title=title), SeedFolders(tmp_path))
+    assert read_interview(tmp_path / added.slug).title == " ".join(title.split())
+
+
+def test_hosts_that_are_named_outweigh_all_evidence(tmp_path: Path) -> None:
+    name, content, *_ = FORMS["bold"]
+    added = add(Incoming(name=name, content=str(content()).encode(), hosts=("Tom",)), SeedFolders(tmp_path))
+    assert {label: role for label, role, _ in added.speakers}["Tom"] is Role.HOST
+
+
+def test_it_says_what_it_understood(tmp_path: Path) -> None:
+    said = understood(add(incoming("voices"), SeedFolders(tmp_path)))
+    assert said == "31 words, 2 speakers (Ida: host; Tom: guest), punctuated, times to the caption"
+    said = understood(add(incoming("tsv"), SeedFolders(tmp_path)))
+    assert said == "31 words, speakers not named, punctuated, times to the caption"
