@@ -84,8 +84,8 @@ class Dispatcher:
     ) -> Reply | None:
         """The reply to the event that the keys name; None if it was answered before, or another replica answers it.
 
-        `on_claimed` is called as soon as this replica has the event. A `refusable` request is refused only then, so that an
-        event that is delivered twice is refused once.
+        `on_claimed` is called as soon as this replica has the event. A `refusable` request is refused only after that,
+        so that an event that is delivered twice is refused once.
         """
         claim = await self._claim(keys)
         if not claim.granted:
