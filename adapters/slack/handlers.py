@@ -20,7 +20,7 @@ from adapters.slack.clients import SlackClients
 from adapters.slack.inbound import PLATFORM, Json, Surface, Verb
 from adapters.slack.members import with_admin_right
 from adapters.slack.render import Message
-from adapters.slack.send import REASON_CODES, TROUBLE, RefusalKind, code_of, failed, proven, refusal_of
+from adapters.slack.send import TROUBLE, RefusalKind, code_of, failed, proven, reason_of, refusal_of
 from bot.chat.buttons import PressResult
 from bot.chat.dispatch import Dispatcher
 from bot.chat.ports import ChatJournal
@@ -29,10 +29,8 @@ from bot.chat.requests import CheckRequest, MessageRequest
 from bot.chat.service import ChatService
 from bot.chat.visitor import Visitor
 from bot.daily.admin import DailyAdmin
-from bot.logs import report
 from bot.presentation import compose, wording
 from bot.presentation.reply import ADMIN_ACTIONS, Action, Reply, parse_button_id
-from bot.reasons import Reason, ReasonCode
 
 log = logging.getLogger("verbatim.slack")
 
@@ -133,7 +131,7 @@ class SlackHandlers:
         if kind is RefusalKind.INVALID_TOKEN:
             await self._on_token_refused(visitor.server.id)
             return
-        trouble = Trouble(channel, _reason(kind, error))
+        trouble = Trouble(channel, reason_of(error))
         await self.chat.preferences.note_trouble(visitor.platform, visitor.server, trouble)
         if kind is RefusalKind.NO_ACCESS and channel != visitor.user_id:
             try:
@@ -241,13 +239,6 @@ class SlackHandlers:
         except TROUBLE as error:
             if refusal_of(error) is not RefusalKind.GONE:
                 failed(error)
-
-
-def _reason(kind: RefusalKind, error: BaseException) -> Reason:
-    """Why the bot could not answer, for the admins."""
-    if kind in REASON_CODES:
-        return Reason(REASON_CODES[kind])
-    return Reason(ReasonCode.PLATFORM_REFUSED, (PLATFORM, code_of(error), report(PLATFORM, error)))
 
 
 def _looking() -> tuple[Message, ...]:

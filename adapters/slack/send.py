@@ -17,7 +17,7 @@ from bot.logs import report
 from bot.presentation import wording
 from bot.presentation.readback import prove
 from bot.presentation.reply import Reply
-from bot.reasons import ReasonCode
+from bot.reasons import Reason, ReasonCode
 
 log = logging.getLogger("verbatim.slack")
 
@@ -71,6 +71,14 @@ def code_of(error: BaseException) -> str:
 def refusal_of(error: BaseException) -> RefusalKind:
     """What a refusal means."""
     return _KIND_BY_CODE.get(code_of(error), RefusalKind.OTHER)
+
+
+def reason_of(error: BaseException) -> Reason:
+    """Why the bot could not write, for the admins."""
+    kind = refusal_of(error)
+    if kind in REASON_CODES:
+        return Reason(REASON_CODES[kind])
+    return Reason(ReasonCode.PLATFORM_REFUSED, (PLATFORM, code_of(error), report(PLATFORM, error)))
 
 
 def failed(error: BaseException) -> None:

@@ -6,9 +6,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.chat.buttons import PressResult
+from bot.chat.failure import failure
 from bot.chat.ports import ChatJournal
 from bot.chat.requests import Request
-from bot.chat.service import ChatService, failure
+from bot.chat.service import ChatService
 from bot.chat.visitor import Visitor
 from bot.errors import VerbatimError
 from bot.logs import report

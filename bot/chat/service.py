@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from bot.chat.buttons import ButtonActions, PressResult, remember
 from bot.chat.cooldown import Cooldown
+from bot.chat.failure import failure
 from bot.chat.ports import ChatJournal, QuoteSource
 from bot.chat.preferences import PreferenceCache, ServerPreferences
 from bot.chat.requests import (
@@ -25,11 +26,10 @@ from bot.chat.requests import (
 from bot.chat.suggestions import Suggestion, SuggestionLibrary, Suggestions
 from bot.chat.visitor import Visitor
 from bot.errors import InputError, VerbatimError
-from bot.logs import report
 from bot.model import Confidence, PickFilter, Quote, Ref, RememberedAnswer
 from bot.ports import Clock
 from bot.presentation import compose, wording
-from bot.presentation.reply import Action, Button, ButtonPress, Reply, Tone
+from bot.presentation.reply import Action, Button, ButtonPress, Reply
 from bot.quotes.service import Question
 
 log = logging.getLogger("verbatim")
@@ -225,16 +225,6 @@ class ChatService:
         return chapters[step // 2 :: step][:most]
 
 
-def failure(platform: str, error: BaseException) -> Reply:
-    """The sentence for an error.
-
-    A visitor's mistake is explained; anything else gets a reference, which the log has, too.
-    """
-    if isinstance(error, InputError):
-        return compose.notice(_sentence(str(error)))
-    return compose.notice(wording.errors.failed(report(platform, error)), Tone.FAILED)
-
-
 def _limited(reply: Reply, visitor: Visitor, preferences: ServerPreferences) -> Reply:
     """A private reply where the admins want no public answers: it says so, and cannot be shared."""
     if reply.private and not preferences.allows_public_answers(visitor.place):
@@ -248,10 +238,3 @@ def _is_quote_id(text: str) -> bool:
     except InputError:
         return False
     return True
-
-
-def _sentence(text: str) -> str:
-    """An error's line as a sentence. An id at its beginning keeps its case."""
-    first = text.split(maxsplit=1)[0] if text.strip() else ""
-    begun = f"{text[:1].upper()}{text[1:]}" if first.strip(",;'").isalpha() else text
-    return f"{begun}{'' if text.endswith(('.', '?', '!')) else '.'}"
