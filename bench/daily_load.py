@@ -32,7 +32,7 @@ from bench.report import Table
 from bench.speed import Times
 from bot.daily.ports import Pace
 from bot.daily.quote_picker import QuotePicker
-from bot.daily.schedule import Schedule, next_run
+from bot.daily.schedule import Schedule, first_run_after
 from bot.daily.service import DailyService
 from bot.quotes.service import QuoteService
 from store.journal.journal import FILE, SqliteJournal
@@ -95,14 +95,16 @@ async def _costs(folder: Path, library: ServedLibrary) -> dict[str, Sequence[flo
     journal = await SqliteJournal.open(folder, clock)
     fill(folder, _schedules(clock.now() + 86400.0))
     looks = {
-        "finding the next moment, in ms": await _timed(lambda: journal.wakes("discord")),
-        "finding that nothing is due, in ms": await _timed(lambda: journal.due("discord", clock.now(), (0.0, ""), 100)),
+        "finding the next moment, in ms": await _timed(lambda: journal.next_wake("discord")),
+        "finding that nothing is due, in ms": await _timed(
+            lambda: journal.due_schedules("discord", clock.now(), (0.0, ""), 100)
+        ),
         "reading 100 that are due, in ms": await _timed(
-            lambda: journal.due("discord", clock.now() + 2e6, (0.0, ""), 100)
+            lambda: journal.due_schedules("discord", clock.now() + 2e6, (0.0, ""), 100)
         ),
     }
     with closing(sqlite3.connect(folder / FILE)) as db, db:
-        db.execute("update schedule set due = ? where id < ?", (clock.now() - 1.0, f"{_POSTS:06x}"))
+        db.execute("update schedule set next_due = ? where id < ?", (clock.now() - 1.0, f"{_POSTS:06x}"))
     side = Tally(clock, _UNHURRIED, _POSTS)
     daily = DailyService(journal, QuotePicker(QuoteService(library, None), journal), clock)
     daily.add(FakePublisher(side))
@@ -119,10 +121,10 @@ async def _costs(folder: Path, library: ServedLibrary) -> dict[str, Sequence[flo
 def _schedules(due: float) -> Iterator[Schedule]:
     """Three channels a server; all at the same minute."""
     when = dt.datetime.fromtimestamp(due, dt.UTC).replace(second=0, microsecond=0)
-    one = schedule(at=when.time())
-    run = next_run(one, when.timestamp() - 60)
+    one = schedule(time_of_day=when.time())
+    run = first_run_after(one, when.timestamp() - 60)
     for number in range(SCHEDULES):
-        yield replace(one, identity=f"{number:06x}", place=f"c{number}", server=f"s{number // 3}", run=run)
+        yield replace(one, identity=f"{number:06x}", channel=f"c{number}", server=f"s{number // 3}", next_run=run)
 
 
 async def _timed(look: Any) -> list[float]:
@@ -144,7 +146,7 @@ async def _paced(folder: Path, pace: Pace) -> dict[str, Any]:
         fill(folder, _schedules(clock.now() + 120.0))
         await side.all.wait()
         await asyncio.sleep(60.0)  # for one that would come twice
-    due = next(_schedules(clock.start + 120.0)).run.due - clock.start
+    due = next(_schedules(clock.start + 120.0)).next_run.due - clock.start
     return {"late": [when - due for when in side.times], **side.counts()}
 
 

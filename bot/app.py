@@ -235,11 +235,17 @@ class App:
             if platform == "discord" and settings.discord_token is not None:
                 from adapters.discord import publisher as discord  # noqa: PLC0415 - slow to import
 
-                daily.add(await held.enter_async_context(discord.lone(settings.discord_token, preferences)))
+                daily.add(
+                    await held.enter_async_context(discord.one_off_publisher(settings.discord_token, preferences))
+                )
             if platform == "slack" and settings.slack is not None:
                 from adapters.slack import publisher as slack  # noqa: PLC0415 - slow to import
 
-                daily.add(await held.enter_async_context(slack.lone(settings.slack, self._core.data, preferences)))
+                daily.add(
+                    await held.enter_async_context(
+                        slack.one_off_publisher(settings.slack, self._core.data, preferences)
+                    )
+                )
             yield
 
     def _new_daily_admin(self, quotes: QuoteService, library: ServedLibrary, journal: SqliteJournal) -> DailyAdmin:
@@ -269,7 +275,7 @@ class App:
         if not (self._core.data / FILE).exists():
             return False
         async with self.journal() as journal:
-            return bool(await journal.schedules(ConsolePublisher.platform, None))
+            return bool(await journal.all_schedules(ConsolePublisher.platform))
 
     def _adapters(self, chat: ChatService, journal: SqliteJournal, dailies: DailyAdmin) -> dict[str, Adapter]:
         """An adapter for each platform that is set up; slow to import, and only needed here."""

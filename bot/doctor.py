@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from bot.daily.admin import trouble
+from bot.daily.health import fault_of
 from bot.daily.ports import ScheduleJournal
 from bot.errors import EncoderError, LibraryError, SettingError, VerbatimError
 from bot.presentation import wording
@@ -89,18 +89,18 @@ async def daily_quotes(open_journal: OpenJournal, now: float) -> Diagnosis:
     """Checks that every schedule posts, unless an admin paused it."""
     try:
         async with open_journal() as opened:
-            schedules = await opened.schedules(None, None)
-            notes = [
-                f"{schedule.identity}: {note}"
+            schedules = await opened.all_schedules()
+            faults = [
+                f"{schedule.identity}: {fault}"
                 for schedule in schedules
-                if (note := await trouble(opened, schedule, now)) is not None
+                if (fault := await fault_of(opened, schedule, now)) is not None
             ]
     except VerbatimError as error:
         return Diagnosis("daily quotes", ok=False, message=str(error))
-    if notes:
-        return Diagnosis("daily quotes", ok=False, message=wording.daily.dailies_wrong(len(schedules), notes))
+    if faults:
+        return Diagnosis("daily quotes", ok=False, message=wording.daily.schedules_at_fault(len(schedules), faults))
     paused = sum(schedule.paused is not None for schedule in schedules)
-    return Diagnosis("daily quotes", ok=True, message=wording.daily.dailies_well(len(schedules), paused))
+    return Diagnosis("daily quotes", ok=True, message=wording.daily.schedules_fine(len(schedules), paused))
 
 
 async def platform(name: str, setting: str, examine: Examine | None) -> Diagnosis:

@@ -1,18 +1,18 @@
 """Every error Verbatim raises on purpose, as one small tree.
 
-    VerbatimError           what a user or an operator did can be mended: one line says what, where, the mend
-    ├── SeedError           an interview folder that does not hold together (file and line)
-    ├── SettingError        an environment variable with a bad value
-    ├── LibraryError        the derived library is missing, damaged, or cannot be written
-    ├── JournalError        the journal cannot be opened, read or written
-    ├── EncoderError        a model that is named but cannot be used
-    ├── InputError       a question (or claim, or id, or schedule) that cannot be one
-    └── PublishError        a platform did not take a post
+    VerbatimError                what a user or an operator can fix: one line says what, where, and how
+    ├── SeedError                an interview folder that does not hold together (file and line)
+    ├── SettingError             an environment variable with a bad value
+    ├── LibraryError             the derived library is missing, damaged, or cannot be written
+    ├── JournalError             the journal cannot be opened, read or written
+    ├── EncoderError             a model that was named cannot be used
+    ├── InputError               a question, a claim, an id or a schedule that cannot be read as one
+    └── PublishError             a platform did not take a post
         ├── RefusedForNowError   certainly not posted; may be tried again
-        ├── RefusedForGoodError  certainly not posted, and no use trying: an admin must mend it
+        ├── RefusedForGoodError  certainly not posted, and will not be until an admin fixes it
         └── OutcomeUnknownError  perhaps posted
 
-Anything else that escapes is a defect of ours.
+Any other error that escapes is a defect.
 """
 
 from enum import StrEnum
@@ -21,7 +21,7 @@ from bot.reasons import Reason
 
 
 class VerbatimError(Exception):
-    """Base of all errors with a message meant to be read: what, where, and the mend, on one line."""
+    """Base of all errors whose message is meant to be read: what is wrong, where, and how to fix it, on one line."""
 
 
 class SeedError(VerbatimError):
@@ -45,11 +45,11 @@ class EncoderError(VerbatimError):
 
 
 class InputError(VerbatimError):
-    """The input cannot be taken as a question, a claim or an id."""
+    """The input cannot be read as a question, a claim, an id or a schedule."""
 
 
 class PublishError(VerbatimError):
-    """A platform did not take a post; `reason` says why, and `bot.presentation.wording.daily.reason` says it in words."""
+    """A platform did not take a post; `reason` says why. `bot.presentation.wording.daily.reason` makes the sentence."""
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(str(reason))
@@ -57,28 +57,31 @@ class PublishError(VerbatimError):
 
 
 class Reach(StrEnum):
-    """What a refusal holds for."""
+    """What a refusal is about: posts in one channel, in one server, or anywhere on the platform."""
 
-    PLACE = "place"
+    CHANNEL = "channel"
     SERVER = "server"
     PLATFORM = "platform"
 
 
 LONGEST_WAIT = 3600.0
-"""Seconds after which it is tried again whatever a platform asked for, rather than silent for days."""
+"""Seconds after which a post is tried again, even if a platform asked for a longer wait: it must not be silent for days."""
 
 
 class RefusedForNowError(PublishError):
-    """Certainly not posted; it may be tried again after `wait` seconds, an hour at most (None: not told, or no time at all)."""
+    """Certainly not posted; it may be tried again after `wait` seconds, at most LONGEST_WAIT.
 
-    def __init__(self, reason: Reason, wait: float | None = None, reach: Reach = Reach.PLACE) -> None:
+    None if the platform named no wait, or one that makes no sense.
+    """
+
+    def __init__(self, reason: Reason, wait: float | None = None, reach: Reach = Reach.CHANNEL) -> None:
         super().__init__(reason)
-        self.wait = min(wait, LONGEST_WAIT) if wait is not None and wait >= 0 else None  # not a number is neither
+        self.wait = min(wait, LONGEST_WAIT) if wait is not None and wait >= 0 else None  # not true of a NaN either
         self.reach = reach
 
 
 class RefusedForGoodError(PublishError):
-    """Certainly not posted, and it never will be until an admin mends it."""
+    """Certainly not posted, and it will not be until an admin fixes it."""
 
 
 class OutcomeUnknownError(PublishError):

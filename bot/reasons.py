@@ -42,7 +42,7 @@ class ReasonCode(StrEnum):
     # Refused for good
     ZONE_GONE = "zone_gone"  # the zone
     PLATFORM_REFUSED = "platform_refused"  # the platform; its code; the reference in the log
-    RIGHTS_MISSING = "rights_missing"  # the permissions, if they are known
+    PERMISSIONS_MISSING = "permissions_missing"  # the platform's flags of them, if they are known
     CHANNEL_GONE = "channel_gone"
     CHANNEL_ARCHIVED = "channel_archived"
     THREAD_GONE = "thread_gone"

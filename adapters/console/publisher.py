@@ -1,4 +1,4 @@
-"""The console as a platform for daily posts: prints where the bot runs."""
+"""The console as a platform for daily posts: prints them where `python -m bot run` runs."""
 
 from collections.abc import Callable
 
@@ -11,40 +11,39 @@ from bot.errors import OutcomeUnknownError
 from bot.presentation.reply import Reply
 from bot.reasons import Reason, ReasonCode
 
-_POSTED = "printed"
+_MESSAGE_ID = "printed"
 
 
 class ConsolePublisher:
-    """Fulfils `bot.daily.ports.Publisher`: prints where the bot runs."""
+    """Fulfils `bot.daily.ports.Publisher`."""
 
     platform = render.PLATFORM
     pace = Pace(1000.0)
-    same_for = 0.0
+    nonce_lifetime = 0.0
 
     def __init__(self, out: Console, notice: Callable[[str], None]) -> None:
-        """`notice` takes a line for the operator."""
+        """`notice` prints a line for the operator."""
         self._out, self._notice = out, notice
 
     def ready(self) -> bool:
-        """A terminal always is."""
+        """A terminal is always connected."""
         return True
 
     async def publish(self, _: Schedule, reply: Reply, __: str) -> str:
-        """Print it. Raises OutcomeUnknownError if nobody may have read it."""
+        """Print a reply. Raises OutcomeUnknownError if that failed, perhaps half way."""
         try:
             self._out.print(render.reply(reply))
             self._out.file.flush()
         except OSError as error:
-            raise OutcomeUnknownError(
-                Reason(ReasonCode.NOT_PRINTED, (error.strerror or type(error).__name__,))
-            ) from None
-        return _POSTED
+            problem = error.strerror or type(error).__name__
+            raise OutcomeUnknownError(Reason(ReasonCode.NOT_PRINTED, (problem,))) from None
+        return _MESSAGE_ID
 
-    async def seek(self, _: Schedule, __: Post) -> str | None:
-        """What was printed cannot be looked up."""
+    async def find_message(self, _: Schedule, __: Post) -> str | None:
+        """What was printed cannot be looked up. Raises OutcomeUnknownError."""
         raise OutcomeUnknownError(Reason(ReasonCode.UNCONFIRMED))
 
-    async def tell(self, _: Schedule, reply: Reply) -> bool:
-        """Tell the operator."""
+    async def notify(self, _: Schedule, reply: Reply) -> bool:
+        """Print it for the operator."""
         self._notice(reply.lead or "")
         return True

@@ -1,4 +1,4 @@
-"""/daily: a quote a day in a channel or thread, for those who may manage the server."""
+"""/daily: a quote a day in a channel or thread, for those who may manage the server. Part of commands.py's tree."""
 
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -8,11 +8,12 @@ from discord import app_commands
 
 from adapters.discord import inbound
 from adapters.discord.handlers import DiscordHandlers
-from adapters.discord.publisher import lacking_in
+from adapters.discord.publisher import missing_permissions_in
 from bot.chat.suggestions import Suggestion
 from bot.chat.visitor import Visitor
-from bot.daily import parsing
-from bot.daily.admin import DailyAdmin, ScheduleRequest
+from bot.daily import parsing, zones
+from bot.daily.admin import DailyAdmin
+from bot.daily.request import ScheduleRequest
 from bot.errors import InputError
 from bot.logs import report
 from bot.model import View
@@ -23,7 +24,8 @@ Interaction = discord.Interaction[Any]
 ResolvedChannel = app_commands.AppCommandChannel | app_commands.AppCommandThread
 Choices = list[app_commands.Choice[str]]
 
-_LONGEST = 200  # characters of what is typed
+_LONGEST_INPUT = 200  # characters
+_LONGEST_CHOICE = 100  # characters of a choice's name and of its value; Discord's limit
 _POSTABLE = [
     discord.ChannelType.text,
     discord.ChannelType.news,
@@ -33,13 +35,13 @@ _POSTABLE = [
     discord.ChannelType.news_thread,
 ]
 _VIEWS = [app_commands.Choice(name=label, value=view) for view, (label, _) in wording.commands.VIEW_LABELS.items()]
-assert {one.value for one in _VIEWS} == set(View)  # noqa: S101 - as Discord offers them, so the core knows them
+assert {view.value for view in _VIEWS} == set(View)  # noqa: S101 - Discord offers exactly the views of the core
 
-ShortText = app_commands.Range[str, 1, _LONGEST]
+ShortText = app_commands.Range[str, 1, _LONGEST_INPUT]
 
 
 class _PostableChannel(app_commands.Transformer):
-    """A channel or thread that messages can be posted in; Discord offers no others. It need not be one the client knows."""
+    """A channel or thread that can hold messages; Discord offers no others. The client need not know it."""
 
     @property
     def type(self) -> discord.AppCommandOptionType:
@@ -48,22 +50,22 @@ class _PostableChannel(app_commands.Transformer):
 
     @property
     def channel_types(self) -> list[discord.ChannelType]:
-        """What Discord offers."""
+        """The types Discord offers."""
         return _POSTABLE
 
     async def transform(self, _: Interaction, value: Any, /) -> ResolvedChannel:
-        """The channel as the interaction tells of it."""
-        found: ResolvedChannel = value
-        return found
+        """The channel as the interaction describes it."""
+        channel: ResolvedChannel = value
+        return channel
 
 
 Channel = app_commands.Transform[ResolvedChannel, _PostableChannel]
 
 
 class DailyGroup(app_commands.Group):
-    """The command group; Discord shows it to those with Manage Server, and every use checks that again."""
+    """The command group. Discord shows it to those with Manage Server, and every use checks that again."""
 
-    def __init__(self, handlers: DiscordHandlers, dailies: DailyAdmin) -> None:
+    def __init__(self, handlers: DiscordHandlers, admin: DailyAdmin) -> None:
         super().__init__(
             name="daily",
             description=wording.daily.COMMAND,
@@ -71,18 +73,24 @@ class DailyGroup(app_commands.Group):
             allowed_contexts=app_commands.AppCommandContext(guild=True),
             allowed_installs=app_commands.AppInstallationType(guild=True),
         )
-        self._handlers, self._dailies = handlers, dailies
+        self._handlers, self._admin = handlers, admin
 
     # --- commands -------------------------------------------------------------------------------
 
     @app_commands.command(name="set", description=wording.daily.SET)
     @app_commands.describe(
-        time=wording.daily.TIME, zone=wording.daily.ZONE, weekdays=wording.daily.WEEKDAYS, channel=wording.daily.CHANNEL,
-        interviews=wording.daily.INTERVIEWS, said_by=wording.daily.SAID_BY, view=wording.daily.VIEW, catch_up=wording.daily.CATCH_UP,
+        time=wording.daily.TIME,
+        zone=wording.daily.ZONE,
+        weekdays=wording.daily.WEEKDAYS,
+        channel=wording.daily.CHANNEL,
+        interviews=wording.daily.INTERVIEWS,
+        said_by=wording.daily.SAID_BY,
+        view=wording.daily.VIEW,
+        catch_up=wording.daily.CATCH_UP,
         schedule=wording.daily.CHANGE,
-    )  # fmt: skip
+    )
     @app_commands.choices(view=_VIEWS)
-    async def change(
+    async def set_schedule(
         self,
         interaction: Interaction,
         time: ShortText | None = None,
@@ -95,125 +103,143 @@ class DailyGroup(app_commands.Group):
         catch_up: ShortText | None = None,
         schedule: ShortText | None = None,
     ) -> None:
-        """Make one, or change one that is named."""
+        """Add a schedule, or change one that is named."""
 
         async def work(visitor: Visitor) -> Reply:
-            place = str(channel.id) if channel is not None else None if schedule is not None else visitor.place.channel
-            kind = channel.type if channel is not None else getattr(interaction.channel, "type", None)
-            if place is not None and kind not in _POSTABLE:
-                raise InputError(wording.daily.NO_SUCH_CHANNEL)
-            plan = ScheduleRequest(time, zone, weekdays, place, interviews, said_by, view, catch_up)
-            where = place or await self._dailies.place(visitor, schedule)
-            return await self._dailies.set(visitor, plan, schedule, lacking=_lacking(interaction, where))
+            chosen = _chosen_channel(interaction, visitor, channel, new=schedule is None)
+            request = ScheduleRequest(time, zone, weekdays, chosen, interviews, said_by, view, catch_up)
+            missing = _missing_permissions(interaction, chosen or await self._admin.channel(visitor, schedule))
+            return await self._admin.set(visitor, request, schedule, missing_permissions=missing)
 
         await self._do(interaction, work)
 
     @app_commands.command(name="list", description=wording.daily.LIST)
-    async def every(self, interaction: Interaction) -> None:
-        """All of the server."""
-        await self._do(interaction, self._dailies.list)
+    async def list_schedules(self, interaction: Interaction) -> None:
+        """All schedules of the server."""
+        await self._do(interaction, self._admin.list)
 
     @app_commands.command(name="status", description=wording.daily.STATUS)
     @app_commands.describe(schedule=wording.daily.WHICH)
     async def status(self, interaction: Interaction, schedule: ShortText | None = None) -> None:
-        """One whole."""
+        """Everything about one schedule."""
 
         async def work(visitor: Visitor) -> Reply:
-            where = await self._dailies.place(visitor, schedule)
-            return await self._dailies.status(visitor, schedule, lacking=_lacking(interaction, where))
+            missing = _missing_permissions(interaction, await self._admin.channel(visitor, schedule))
+            return await self._admin.status(visitor, schedule, missing_permissions=missing)
 
         await self._do(interaction, work)
 
     @app_commands.command(name="pause", description=wording.daily.PAUSE)
     @app_commands.describe(schedule=wording.daily.WHICH)
     async def pause(self, interaction: Interaction, schedule: ShortText | None = None) -> None:
-        """Stop it until it is resumed."""
-        await self._do(interaction, lambda visitor: self._dailies.pause(visitor, schedule))
+        """Stop a schedule until it is resumed."""
+        await self._do(interaction, lambda visitor: self._admin.pause(visitor, schedule))
 
     @app_commands.command(name="resume", description=wording.daily.RESUME)
     @app_commands.describe(schedule=wording.daily.WHICH)
     async def resume(self, interaction: Interaction, schedule: ShortText | None = None) -> None:
-        """Go on."""
-        await self._do(interaction, lambda visitor: self._dailies.resume(visitor, schedule))
+        """Go on with a paused schedule."""
+        await self._do(interaction, lambda visitor: self._admin.resume(visitor, schedule))
 
     @app_commands.command(name="test", description=wording.daily.TEST)
     @app_commands.describe(schedule=wording.daily.WHICH)
     async def test(self, interaction: Interaction, schedule: ShortText | None = None) -> None:
         """Post one now."""
-        await self._do(interaction, lambda visitor: self._dailies.test(visitor, schedule))
+        await self._do(interaction, lambda visitor: self._admin.test(visitor, schedule))
 
     @app_commands.command(name="skip", description=wording.daily.SKIP)
     @app_commands.describe(schedule=wording.daily.WHICH)
     async def skip(self, interaction: Interaction, schedule: ShortText | None = None) -> None:
         """Leave out the next one."""
-        await self._do(interaction, lambda visitor: self._dailies.skip(visitor, schedule))
+        await self._do(interaction, lambda visitor: self._admin.skip(visitor, schedule))
 
     @app_commands.command(name="remove", description=wording.daily.REMOVE)
     @app_commands.describe(schedule=wording.daily.WHICH)
     async def remove(self, interaction: Interaction, schedule: ShortText | None = None) -> None:
-        """Delete it."""
-        await self._do(interaction, lambda visitor: self._dailies.remove(visitor, schedule))
+        """Delete a schedule."""
+        await self._do(interaction, lambda visitor: self._admin.remove(visitor, schedule))
 
     @app_commands.command(name="next", description=wording.daily.NEXT)
     @app_commands.describe(id=wording.daily.ID, schedule=wording.daily.WHICH)
-    async def queue(
+    async def queue_quote(
         self,
         interaction: Interaction,
         id: ShortText,  # noqa: A002 - the option's name
         schedule: ShortText | None = None,
     ) -> None:
         """Queue a quote."""
-        await self._do(interaction, lambda visitor: self._dailies.next(visitor, schedule, id))
+        await self._do(interaction, lambda visitor: self._admin.next(visitor, schedule, id))
 
-    # --- what is offered while typing -----------------------------------------------------------
+    # --- autocomplete ---------------------------------------------------------------------------
 
-    @change.autocomplete("time")
-    async def _times(self, _: Interaction, typed: str) -> Choices:
-        return _choices(parsing.times(typed))
+    @set_schedule.autocomplete("time")
+    async def _suggest_times(self, _: Interaction, typed: str) -> Choices:
+        return _choices(parsing.suggest_times(typed))
 
-    @change.autocomplete("zone")
-    async def _zones(self, _: Interaction, typed: str) -> Choices:
-        return _choices(parsing.zones(typed))
+    @set_schedule.autocomplete("zone")
+    async def _suggest_zones(self, _: Interaction, typed: str) -> Choices:
+        return _choices(zones.suggest_zones(typed))
 
-    @queue.autocomplete("id")
-    async def _quotes(self, interaction: Interaction, typed: str) -> Choices:
+    @queue_quote.autocomplete("id")
+    async def _suggest_quotes(self, interaction: Interaction, typed: str) -> Choices:
         return _choices(await self._handlers.on_autocomplete(interaction, typed))
 
-    @change.autocomplete("schedule")
+    @set_schedule.autocomplete("schedule")
     @status.autocomplete("schedule")
     @pause.autocomplete("schedule")
     @resume.autocomplete("schedule")
     @test.autocomplete("schedule")
     @skip.autocomplete("schedule")
     @remove.autocomplete("schedule")
-    @queue.autocomplete("schedule")
-    async def _schedules(self, interaction: Interaction, typed: str) -> Choices:
+    @queue_quote.autocomplete("schedule")
+    async def _suggest_schedules(self, interaction: Interaction, typed: str) -> Choices:
         try:
-            return _choices(await self._dailies.choices(inbound.visitor_of(interaction), typed))
+            return _choices(await self._admin.choices(inbound.visitor_of(interaction), typed))
         except Exception as error:  # noqa: BLE001 - an escaped one would be logged by the library
             report(inbound.PLATFORM, error)
             return []
-
-    # --- doing ----------------------------------------------------------------------------------
 
     async def _do(self, interaction: Interaction, work: Callable[[Visitor], Awaitable[Reply]]) -> None:
         await self._handlers.on_admin_command(interaction, work)
 
 
-def _choices(found: Sequence[Suggestion]) -> Choices:
-    return [app_commands.Choice(name=one.label[:100], value=one.value) for one in found if len(one.value) <= 100]
+def _choices(suggestions: Sequence[Suggestion]) -> Choices:
+    return [
+        app_commands.Choice(name=suggestion.label[:_LONGEST_CHOICE], value=suggestion.value)
+        for suggestion in suggestions
+        if len(suggestion.value) <= _LONGEST_CHOICE
+    ]
 
 
-def _lacking(interaction: Interaction, place: str | None) -> Sequence[str]:
-    """The rights the bot lacks where it is to post. Discord itself tells them for the channel the command was given in."""
-    if place is None:
+def _chosen_channel(
+    interaction: Interaction, visitor: Visitor, channel: ResolvedChannel | None, *, new: bool
+) -> str | None:
+    """Where to post: the channel that was chosen, else for a new schedule this one, else None. Raises InputError."""
+    kind: discord.ChannelType | None
+    if channel is not None:
+        chosen, kind = str(channel.id), channel.type
+    elif new:
+        chosen, kind = visitor.place.channel, getattr(interaction.channel, "type", None)
+    else:
+        return None
+    if kind not in _POSTABLE:
+        raise InputError(wording.daily.NO_SUCH_CHANNEL)
+    return chosen
+
+
+def _missing_permissions(interaction: Interaction, channel: str | None) -> Sequence[str]:
+    """The names of the permissions the bot lacks for posting in a channel.
+
+    Discord sends them with the interaction for the channel that the command was given in.
+    """
+    if channel is None:
         return ()
-    if place == str(interaction.channel_id):
-        thread = isinstance(interaction.channel, discord.Thread)
-        missing = inbound.missing_permissions(interaction.app_permissions, thread=thread, needed=inbound.POSTING)
-        return inbound.permission_names(missing)
+    if channel == str(interaction.channel_id):
+        is_thread = isinstance(interaction.channel, discord.Thread)
+        granted = interaction.app_permissions
+        return inbound.permission_names(inbound.missing_permissions(granted, thread=is_thread, needed=inbound.POSTING))
     guild = interaction.client.get_guild(interaction.guild_id or 0)
-    found = lacking_in(guild, int(place)) if place.isdecimal() else None
-    if found is None:
-        return ["View Channel"] if guild is not None else ()
-    return found
+    missing = missing_permissions_in(guild, int(channel)) if channel.isdecimal() else None
+    if missing is None:
+        missing = ["view_channel"] if guild is not None else []
+    return inbound.permission_names(missing)

@@ -157,7 +157,7 @@ class DiscordHandlers:
             return
         thread = isinstance(message.channel, discord.Thread)
         granted = message.channel.permissions_for(message.guild.me)
-        reason = Reason(ReasonCode.RIGHTS_MISSING, tuple(inbound.missing_permissions(granted, thread=thread)))
+        reason = Reason(ReasonCode.PERMISSIONS_MISSING, tuple(inbound.missing_permissions(granted, thread=thread)))
         trouble = Trouble(str(message.channel.id), reason)
         await self.chat.preferences.note_trouble(visitor.platform, visitor.server, trouble)
         log.warning("cannot answer in channel %s: %s", message.channel.id, reason)

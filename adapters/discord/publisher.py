@@ -1,7 +1,8 @@
-"""Posts unasked: one request a post, with a nonce that keeps a repeated one from posting twice.
+"""Makes daily posts on Discord: one request each, with a nonce that keeps a repeated request from posting twice.
 
-Discord checks a nonce "for uniqueness in the past few minutes" when `enforce_nonce` is set, and gives the message that was
-made first (docs, resources/message). What an error means for the post is decided here: certainly not posted, or perhaps.
+Discord checks a nonce "for uniqueness in the past few minutes" when `enforce_nonce` is set, and then returns the first
+message (docs, resources/message). This file decides what each error means for a post: it was certainly not made, or
+perhaps it was.
 """
 
 import datetime as dt
@@ -32,16 +33,19 @@ from bot.presentation.reply import Reply
 from bot.reasons import Reason, ReasonCode
 
 PER_SECOND = 40.0
-"""Discord allows a bot 50 requests a second in all; some are left for answers."""
+"""Discord allows a bot 50 requests a second in all; the others are for answers."""
 
-SAME_FOR = 120.0
-"""Seconds within which a nonce is surely still known."""
+NONCE_LIFETIME = 120.0
+"""Seconds within which Discord certainly still knows a nonce."""
 
 _NO_EMBEDS = 1 << 2  # the message flag SUPPRESS_EMBEDS
-_GONE = frozenset({10003, 10004, 50001})  # unknown channel, unknown guild, missing access
-_LOCKED = frozenset({50083, 160005})  # the thread is archived for good, or locked
-_RIGHTS = 50013  # missing permissions
-_PAGE, _PAGES = 100, 10  # messages looked through, newest last
+_LOOK_BACK = 300.0  # seconds before the first attempt from which messages are searched: clocks differ
+_PAGE, _MOST_PAGES = 100, 10  # messages, read from the oldest to the newest
+
+# Discord's error codes (docs, topics/opcodes-and-status-codes)
+_CHANNEL_GONE = frozenset({10003, 10004, 50001})  # unknown channel, unknown guild, missing access
+_THREAD_LOCKED = frozenset({50083, 160005})  # the thread is archived for good, or locked
+_PERMISSIONS_MISSING = 50013
 
 Client = discord.Client | None
 
@@ -51,23 +55,23 @@ class DiscordPublisher:
 
     platform = inbound.PLATFORM
     pace = Pace(PER_SECOND)
-    same_for = SAME_FOR
+    nonce_lifetime = NONCE_LIFETIME
 
-    def __init__(self, preferences: PreferenceCache, client: Client = None, *, alone: bool = False) -> None:
-        """`alone`: there is no gateway, only a client that has logged in."""
-        self._preferences, self._alone = preferences, alone
+    def __init__(self, preferences: PreferenceCache, client: Client = None, *, without_gateway: bool = False) -> None:
+        """`without_gateway`: the client has only logged in."""
+        self._preferences, self._without_gateway = preferences, without_gateway
         self.client = client
 
     def ready(self) -> bool:
         """Whether the client is connected."""
         client = self.client
-        return client is not None and not client.is_closed() and (self._alone or client.is_ready())
+        return client is not None and not client.is_closed() and (self._without_gateway or client.is_ready())
 
     async def publish(self, schedule: Schedule, reply: Reply, nonce: str) -> str:
-        """Post; the message's id. Raises PublishError."""
+        """Post a reply; the message's id. Raises PublishError."""
         try:
             [post] = proven(reply)
-        except Exception as error:  # noqa: BLE001 - a sentence of apology is no quote of the day
+        except Exception as error:  # noqa: BLE001 - an apology must not be posted as the quote of the day
             raise RefusedForGoodError(Reason(ReasonCode.DEFECT, (report(self.platform, error),))) from None
         view = view_of(post)
         body: dict[str, Any] = {
@@ -78,25 +82,17 @@ class DiscordPublisher:
             "nonce": nonce,
             "enforce_nonce": True,
         }
-        made = await self._request(
-            schedule, Route("POST", "/channels/{channel_id}/messages", channel_id=schedule.place), json=body
-        )
-        return str(made["id"])
+        message = await self._request(schedule, _messages_route("POST", schedule.channel), json=body)
+        return str(message["id"])
 
-    async def seek(self, schedule: Schedule, post: Post) -> str | None:
-        """Look for a message whose buttons hold the row's token, from a little before its first attempt on."""
-        if not self._may_look(schedule):
+    async def find_message(self, schedule: Schedule, post: Post) -> str | None:
+        """Look for a message whose buttons hold the row's token. Raises OutcomeUnknownError or RefusedForNowError."""
+        if not self._can_read(schedule):
             raise OutcomeUnknownError(Reason(ReasonCode.UNCONFIRMED))
-        began = dt.datetime.fromtimestamp((post.first or post.run.due) - 300.0, dt.UTC)
-        after = discord.utils.time_snowflake(began)
-        for _ in range(_PAGES):
-            route = Route("GET", "/channels/{channel_id}/messages", channel_id=schedule.place)
-            try:
-                page = await self._request(schedule, route, params={"limit": _PAGE, "after": after})
-            except OutcomeUnknownError as error:  # of a look: it can be had again
-                raise RefusedForNowError(error.reason) from None
-            except RefusedForGoodError as error:
-                raise OutcomeUnknownError(error.reason) from None
+        start = dt.datetime.fromtimestamp((post.first_attempt_at or post.run.due) - _LOOK_BACK, dt.UTC)
+        after = discord.utils.time_snowflake(start)
+        for _ in range(_MOST_PAGES):
+            page = await self._messages_after(schedule, after)
             for message in page:
                 if post.token and f":{post.token}" in str(message.get("components")):
                     return str(message["id"])
@@ -105,19 +101,32 @@ class DiscordPublisher:
             after = max(int(message["id"]) for message in page)
         raise OutcomeUnknownError(Reason(ReasonCode.UNCONFIRMED))
 
-    async def tell(self, schedule: Schedule, reply: Reply) -> bool:
-        """Note it for `/settings`, and write to whoever set the schedule, if he takes direct messages."""
+    async def _messages_after(self, schedule: Schedule, snowflake: int) -> list[dict[str, Any]]:
+        route = _messages_route("GET", schedule.channel)
+        try:
+            page: list[dict[str, Any]] = await self._request(
+                schedule, route, params={"limit": _PAGE, "after": snowflake}
+            )
+        except OutcomeUnknownError as error:  # reading can be repeated
+            raise RefusedForNowError(error.reason) from None
+        except RefusedForGoodError as error:
+            raise OutcomeUnknownError(error.reason) from None
+        return page
+
+    async def notify(self, schedule: Schedule, reply: Reply) -> bool:
+        """Note the trouble for `/settings`, and write to whoever set the schedule, if they take direct messages."""
         try:
             if schedule.paused is not None:
-                trouble = Trouble(schedule.place, schedule.paused)
+                trouble = Trouble(schedule.channel, schedule.paused)
                 await self._preferences.note_trouble(self.platform, Server(schedule.server), trouble)
             if not schedule.set_by.isdecimal():
                 return False
-            route = Route("POST", "/users/@me/channels")
-            channel = await self._request(schedule, route, json={"recipient_id": schedule.set_by})
-            route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel["id"])
+            direct = await self._request(
+                schedule, Route("POST", "/users/@me/channels"), json={"recipient_id": schedule.set_by}
+            )
             for post in posts_of(reply):
-                await self._request(schedule, route, json={"content": post.content, "allowed_mentions": {"parse": []}})
+                body = {"content": post.content, "allowed_mentions": {"parse": []}}
+                await self._request(schedule, _messages_route("POST", direct["id"]), json=body)
         except PublishError:
             return False
         except VerbatimError as error:
@@ -125,36 +134,38 @@ class DiscordPublisher:
             return False
         return True
 
-    async def _request(self, schedule: Schedule, route: Route, **more: Any) -> Any:
+    # --- requests -------------------------------------------------------------------------------
+
+    async def _request(self, schedule: Schedule, route: Route, **parameters: Any) -> Any:
         """One request through discord.py, which keeps to the route's rate limits. Raises PublishError."""
         client = self.client
         if client is None or client.is_closed():
             raise RefusedForNowError(Reason(ReasonCode.NOT_CONNECTED), reach=Reach.PLATFORM)
         try:
-            return await client.http.request(route, **more)
+            return await client.http.request(route, **parameters)
         except discord.RateLimited as error:
             raise RefusedForNowError(self._reason(ReasonCode.PLATFORM_BUSY), error.retry_after) from None
         except discord.HTTPException as error:
-            raise self._judged(schedule, error) from None
+            raise self._meaning_of(error, schedule) from None
         except aiohttp.ClientConnectorError:
             raise RefusedForNowError(self._reason(ReasonCode.PLATFORM_UNREACHABLE), reach=Reach.PLATFORM) from None
         except (aiohttp.ClientError, OSError, TimeoutError):
             raise OutcomeUnknownError(self._reason(ReasonCode.PLATFORM_UNREACHABLE)) from None
 
-    def _judged(self, schedule: Schedule, error: discord.HTTPException) -> PublishError:
-        """What an answer that is no success means for the post."""
+    def _meaning_of(self, error: discord.HTTPException, schedule: Schedule) -> PublishError:
+        """What an answer other than success means for the post."""
         if error.status >= 500:
             return OutcomeUnknownError(self._reason(ReasonCode.PLATFORM_FAILED, str(error.status)))
         if error.status == 429:
-            # Without discord.py's own waiting it is Cloudflare's: it holds for the address, thus for everything.
+            # discord.py waits out Discord's own limits; this one is Cloudflare's, which is for the whole address.
             return RefusedForNowError(self._reason(ReasonCode.PLATFORM_BUSY), _retry_after(error), Reach.PLATFORM)
-        if error.status == 401:  # the adapter hears of a refused token by itself
+        if error.status == 401:  # the adapter notices a refused token by itself
             return RefusedForNowError(Reason(ReasonCode.NOT_CONNECTED), reach=Reach.PLATFORM)
-        if error.code == _RIGHTS:
-            return RefusedForGoodError(Reason(ReasonCode.RIGHTS_MISSING, tuple(self._lacking(schedule))))
-        if error.code in _GONE or error.status == 404:
+        if error.code == _PERMISSIONS_MISSING:
+            return RefusedForGoodError(Reason(ReasonCode.PERMISSIONS_MISSING, self._missing_permissions(schedule)))
+        if error.code in _CHANNEL_GONE or error.status == 404:
             return RefusedForGoodError(Reason(ReasonCode.CHANNEL_GONE))
-        if error.code in _LOCKED:
+        if error.code in _THREAD_LOCKED:
             return RefusedForGoodError(Reason(ReasonCode.THREAD_LOCKED))
         reference = report(self.platform, error)
         return RefusedForGoodError(self._reason(ReasonCode.PLATFORM_REFUSED, str(error.code), reference))
@@ -162,39 +173,46 @@ class DiscordPublisher:
     def _reason(self, code: ReasonCode, *details: str) -> Reason:
         return Reason(code, (self.platform, *details))
 
-    def _may_look(self, schedule: Schedule) -> bool:
-        """Whether the bot surely may read what was posted: where it may not, Discord gives an empty list in place of an error."""
-        if self._alone:  # no rights are known, nor is what a single post may have left looked for
-            return True
-        if self.client is None or not schedule.server.isdecimal() or not schedule.place.isdecimal():
-            return False
-        return lacking_in(self.client.get_guild(int(schedule.server)), int(schedule.place), inbound.LOOKING_BACK) == []
+    # --- permissions ----------------------------------------------------------------------------
 
-    def _lacking(self, schedule: Schedule) -> list[str]:
-        if self.client is None or not schedule.server.isdecimal() or not schedule.place.isdecimal():
-            return []
-        return lacking_in(self.client.get_guild(int(schedule.server)), int(schedule.place)) or []
+    def _can_read(self, schedule: Schedule) -> bool:
+        """Whether the bot certainly may read the channel. Where it may not, Discord returns an empty list, no error."""
+        if self._without_gateway:  # permissions are not known then; a single post is not looked for anyway
+            return True
+        return self._missing(schedule, inbound.LOOKING_BACK) == []
+
+    def _missing_permissions(self, schedule: Schedule) -> tuple[str, ...]:
+        return tuple(self._missing(schedule, inbound.POSTING) or ())
+
+    def _missing(self, schedule: Schedule, needed: Sequence[str]) -> list[str] | None:
+        if self.client is None or not schedule.server.isdecimal() or not schedule.channel.isdecimal():
+            return None
+        return missing_permissions_in(self.client.get_guild(int(schedule.server)), int(schedule.channel), needed)
+
+
+def _messages_route(method: str, channel: str) -> Route:
+    return Route(method, "/channels/{channel_id}/messages", channel_id=channel)
 
 
 def _retry_after(error: discord.HTTPException) -> float | None:
-    """Seconds, as the header of a 429 tells them."""
+    """Seconds, from the header of a 429."""
     value = getattr(error.response, "headers", {}).get("Retry-After", "")
     return float(value) if value.replace(".", "", 1).isdecimal() else None
 
 
-def lacking_in(guild: discord.Guild | None, channel: int, needed: Sequence[str] = inbound.POSTING) -> list[str] | None:
-    """The rights the bot lacks for posting (or what else is named) in a channel or thread; None where it cannot see that place at all."""
-    found = guild.get_channel_or_thread(channel) if guild is not None else None
-    if guild is None or guild.me is None or found is None:
+def missing_permissions_in(
+    guild: discord.Guild | None, channel_id: int, needed: Sequence[str] = inbound.POSTING
+) -> list[str] | None:
+    """The flags of the permissions the bot lacks in a channel or thread; None where it cannot see the channel."""
+    channel = guild.get_channel_or_thread(channel_id) if guild is not None else None
+    if guild is None or guild.me is None or channel is None:
         return None
-    thread = isinstance(found, discord.Thread)
-    return inbound.permission_names(
-        inbound.missing_permissions(found.permissions_for(guild.me), thread=thread, needed=needed)
-    )
+    is_thread = isinstance(channel, discord.Thread)
+    return inbound.missing_permissions(channel.permissions_for(guild.me), thread=is_thread, needed=needed)
 
 
 @asynccontextmanager
-async def lone(token: str, preferences: PreferenceCache) -> AsyncIterator[DiscordPublisher]:
+async def one_off_publisher(token: str, preferences: PreferenceCache) -> AsyncIterator[DiscordPublisher]:
     """A publisher without a gateway, for a single post. Raises RefusedForNowError if Discord does not let it in."""
     client = discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=30.0)
     try:
@@ -204,6 +222,6 @@ async def lone(token: str, preferences: PreferenceCache) -> AsyncIterator[Discor
         reason = Reason(ReasonCode.PLATFORM_UNREACHABLE, (inbound.PLATFORM, type(error).__name__))
         raise RefusedForNowError(reason) from None
     try:
-        yield DiscordPublisher(preferences, client, alone=True)
+        yield DiscordPublisher(preferences, client, without_gateway=True)
     finally:
         await client.close()

@@ -1,7 +1,7 @@
-"""`/verbatim daily ...`: what admins type -> the admin for daily quotes. Pure but for the admin.
+"""`/verbatim daily ...`: what admins type -> `bot.daily.admin`. Pure, apart from the admin.
 
-set 9:00 Europe/Berlin [days: mon-fri] [channel: #general] [interviews: ...] [said by: guest] [view: strict] [catch up: 6h] [id]
-list | status | pause | resume | skip | test | remove [id] | next QUOTE [id]
+set 9:00 Europe/Berlin [#general] [days: mon-fri] [interviews: ...] [said by: guest] [view: ...] [catch up: 6h] [id: ID]
+list | status | pause | resume | skip | test | remove [ID] | next QUOTE-ID [ID]
 """
 
 import re
@@ -11,22 +11,21 @@ from dataclasses import replace
 from adapters.slack import texts
 from adapters.slack.inbound import written
 from bot.chat.visitor import Visitor
-from bot.daily.admin import DailyAdmin, ScheduleRequest
+from bot.daily.admin import DailyAdmin
+from bot.daily.request import ScheduleRequest
 from bot.errors import InputError
 from bot.presentation import wording
 from bot.presentation.reply import Reply
-
-DailyCommand = Callable[[Visitor, str | None], Awaitable[Reply]]
 
 _OPTION = re.compile(
     r"\b(?P<name>time|zone|days|weekdays|channel|interviews?|said[ _-]?by|view|catch[ _-]?up|id)\s*[:=]\s*",
     re.IGNORECASE,
 )
-_CHANNEL = re.compile(r"<#(?P<channel>[A-Z0-9]+)(?:\|[^<>]*)?>")
-_PLACE = re.compile(r"[CG][A-Z0-9]+")
-_TIME = re.compile(r"\b\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\b\.?)?", re.IGNORECASE)
-_ID = re.compile(r"\b(?=[a-f]*[0-9])[0-9a-f]{6}\b")
 _FIELDS = {"days": "weekdays", "interview": "interviews", "saidby": "said_by", "catchup": "catch_up"}
+_CHANNEL_LINK = re.compile(r"<#(?P<channel>[A-Z0-9]+)(?:\|[^<>]*)?>")
+_CHANNEL_ID = re.compile(r"[CG][A-Z0-9]+")
+_TIME = re.compile(r"\b\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\b\.?)?", re.IGNORECASE)
+_IDENTITY = re.compile(r"\b(?=[a-f]*[0-9])[0-9a-f]{6}\b")
 
 
 async def perform(admin: DailyAdmin, visitor: Visitor, typed: str) -> Reply:
@@ -34,45 +33,66 @@ async def perform(admin: DailyAdmin, visitor: Visitor, typed: str) -> Reply:
     first, _, rest = typed.strip().partition(" ")
     step, rest = first.casefold(), rest.strip()
     if step == "set":
-        plan, which = plan_in(rest)
-        place = plan.place or (None if which else visitor.place.channel)
-        if place is not None and not _PLACE.fullmatch(place):
-            raise InputError(texts.NO_CHANNEL)  # such as a direct message, where nobody else would see it
-        reply = await admin.set(visitor, replace(plan, place=place), which)
-        return replace(reply, notes=(*reply.notes, texts.INVITE))
+        return await _set(admin, visitor, rest)
     if step == "next":
-        quote, _, which = rest.partition(" ")
-        return await admin.next(visitor, which.strip() or None, written(quote))
-    steps: dict[str, DailyCommand] = {
-        "status": admin.status, "pause": admin.pause,
-        "resume": admin.resume, "skip": admin.skip, "test": admin.test, "remove": admin.remove,
-    }  # fmt: skip
+        quote_id, _, which = rest.partition(" ")
+        return await admin.next(visitor, which.strip() or None, written(quote_id))
+    steps: dict[str, Callable[[Visitor, str | None], Awaitable[Reply]]] = {
+        "status": admin.status,
+        "pause": admin.pause,
+        "resume": admin.resume,
+        "skip": admin.skip,
+        "test": admin.test,
+        "remove": admin.remove,
+    }
     if step in steps:
         return await steps[step](visitor, written(rest) or None)
     if step in ("", "list"):
         reply = await admin.list(visitor)
         return replace(reply, notes=(*reply.notes, texts.DAILY_HOW))
-    raise InputError(wording.daily.no_daily_step(first[:20]))
+    raise InputError(wording.daily.unknown_step(first[:20]))
 
 
-def plan_in(typed: str) -> tuple[ScheduleRequest, str | None]:
-    """What is wanted, and which one is to be changed. Time and zone may stand first without their names, a channel anywhere."""
-    channel = _CHANNEL.search(typed)
-    bare = " ".join(_CHANNEL.sub(" ", typed).split())
-    found = list(_OPTION.finditer(bare))
-    ends = [*(one.start() for one in found[1:]), len(bare)] if found else []
-    held = {_field(one["name"]): written(bare[one.end() : end]).strip() for one, end in zip(found, ends, strict=True)}
-    first = written(bare[: found[0].start()] if found else bare)
-    which = held.pop("id", "") or (named[0] if (named := _ID.search(first)) else "")
-    time = _TIME.search(first := first.replace(which, " ") if which else first)
-    zone = " ".join((first[: time.start()] + first[time.end() :] if time else first).split())
+async def _set(admin: DailyAdmin, visitor: Visitor, typed: str) -> Reply:
+    request, which = request_in(typed)
+    channel = request.channel or (None if which else visitor.place.channel)
+    if channel is not None and not _CHANNEL_ID.fullmatch(channel):
+        raise InputError(texts.NO_CHANNEL)  # such as a direct message, where nobody else would see the quote
+    reply = await admin.set(visitor, replace(request, channel=channel), which)
+    return replace(reply, notes=(*reply.notes, texts.INVITE))
+
+
+def request_in(typed: str) -> tuple[ScheduleRequest, str | None]:
+    """What is asked for, and which schedule is to be changed, if any.
+
+    Time, zone and the identity of a schedule may come first, without their names; a linked channel may come anywhere.
+    """
+    link = _CHANNEL_LINK.search(typed)
+    text = " ".join(_CHANNEL_LINK.sub(" ", typed).split())
+    before, options = _options_in(text)
+    which = options.pop("id", "") or (identity[0] if (identity := _IDENTITY.search(before)) else "")
+    before = before.replace(which, " ") if which else before
+    time = _TIME.search(before)
+    zone = before[: time.start()] + before[time.end() :] if time else before
     fields = {
         "time": time[0].strip() if time else "",
-        "zone": zone,
-        **{name: value for name, value in held.items() if name != "channel"},
+        "zone": " ".join(zone.split()),
+        **options,
+        **({"channel": link["channel"]} if link else {}),
     }
-    place = channel["channel"] if channel else held.get("channel") or None
-    return ScheduleRequest(**{name: value or None for name, value in fields.items()}, place=place), which or None
+    return ScheduleRequest(**{name: value or None for name, value in fields.items()}), which or None
+
+
+def _options_in(text: str) -> tuple[str, dict[str, str]]:
+    """What comes before the first option, and the value of each option by its field."""
+    names = list(_OPTION.finditer(text))
+    if not names:
+        return written(text), {}
+    ends = [*(name.start() for name in names[1:]), len(text)]
+    options = {
+        _field(name["name"]): written(text[name.end() : end]).strip() for name, end in zip(names, ends, strict=True)
+    }
+    return written(text[: names[0].start()]), options
 
 
 def _field(name: str) -> str:

@@ -1,9 +1,9 @@
-"""One run from its claim to its outcome.
+"""One run from its claim to its outcome, for the scheduler.
 
-The row is written before anything is sent, and confirmed after. What happens between the two is what a crash, another
-replica or a silent platform can leave open; then the same quote goes out again under the same nonce while the platform
-still takes that for the same post, and otherwise it is not sent again: rather once too few than once too often, and
-`status` says which.
+The row is written before anything is sent, and confirmed after. A crash, another replica or a silent platform can leave
+open what happened between the two. Then the same quote is sent again under the same nonce, as long as the platform takes
+that for the same post. Later it is not sent again: a post that is missing is better than one that appears twice, and
+`status` says which it was.
 """
 
 import asyncio
@@ -11,15 +11,16 @@ import secrets
 from dataclasses import replace
 from zoneinfo import ZoneInfoNotFoundError
 
-from bot.daily.ports import MonotonicClock, Publisher, ScheduleJournal, place_of
-from bot.daily.quote_picker import QuotePicker, daily_reply
+from bot.daily.due import due_runs, missed_rows
+from bot.daily.ports import MonotonicClock, Publisher, ScheduleJournal
+from bot.daily.quote_picker import QuotePicker
 from bot.daily.rate_limit import RateLimiter
-from bot.daily.schedule import LATE_AFTER, Outcome, Post, Run, Schedule, following, next_run
+from bot.daily.schedule import LATE_AFTER, Outcome, Post, Schedule
 from bot.errors import JournalError, OutcomeUnknownError, Reach, RefusedForGoodError, RefusedForNowError
 from bot.logs import report
 from bot.model import Quote
 from bot.presentation import compose, wording
-from bot.presentation.reply import Tone
+from bot.presentation.reply import Reply, Tone
 from bot.reasons import Reason, ReasonCode
 
 ATTEMPT = 40.0
@@ -28,22 +29,11 @@ ATTEMPT = 40.0
 LEASE = 60.0
 """Seconds after which a claim that nobody confirmed is taken for that of a process which died; longer than an attempt."""
 
-MOST_MISSED = 60
-"""Runs recorded as missed one by one after an outage; of a longer one, the last so many."""
+_WAITS = (2.0, 4.0, 8.0, 16.0, 30.0, 60.0, 120.0, 300.0)
+"""Seconds before the next attempt, by the number of attempts, unless the platform asks for more."""
 
-_DAY = 86400.0
-_WEEK = 7  # days; no schedule leaves more between two runs
-_BACKOFF = (
-    2.0,
-    4.0,
-    8.0,
-    16.0,
-    30.0,
-    60.0,
-    120.0,
-    300.0,
-)  # seconds before the next attempt, unless the platform asks for more
-_CONFIRMING = (0.5, 2.0, 5.0, 10.0)  # seconds between tries to write a confirmation
+_CONFIRMING = (0.5, 2.0, 5.0, 10.0)
+"""Seconds between tries to write a confirmation."""
 
 
 class Delivery:
@@ -57,13 +47,8 @@ class Delivery:
         rate_limiter: RateLimiter,
         clock: MonotonicClock,
     ) -> None:
-        self._journal, self._picker, self._publisher, self._rate_limiter, self._clock = (
-            journal,
-            picker,
-            publisher,
-            rate_limiter,
-            clock,
-        )
+        self._journal, self._picker, self._publisher = journal, picker, publisher
+        self._rate_limiter, self._clock = rate_limiter, clock
 
     # --- a run that is due ----------------------------------------------------------------------
 
@@ -75,7 +60,7 @@ class Delivery:
         except ZoneInfoNotFoundError:
             await self._pause(schedule, Reason(ReasonCode.ZONE_GONE, (schedule.zone,)))
             return
-        if not runs:  # the clock was set back since it was found due
+        if not runs:  # the clock was set back since it was found to be due
             return
         if now - runs[-1].due > schedule.catch_up:
             await self._journal.advance(schedule, missed_rows(schedule, runs, now), upcoming)
@@ -83,13 +68,14 @@ class Delivery:
         rows = missed_rows(schedule, runs[:-1], now)
         quote = await self._picker.choose(schedule)
         if quote is None:
-            rows.append(Post(schedule.identity, runs[-1], Outcome.FAILED, now, reason=Reason(ReasonCode.NO_QUOTE_LEFT)))
+            reason = Reason(ReasonCode.NO_QUOTE_LEFT)
+            rows.append(Post(schedule.identity, runs[-1], Outcome.FAILED, now, reason=reason))
             await self._journal.advance(schedule, rows, upcoming)
             return
         now = self._clock.now()
         post = Post(
-            schedule.identity, runs[-1], Outcome.SENDING, now, ref=quote.ref, token=secrets.token_urlsafe(12),
-            attempts=1, first=now, ticks=self._clock.ticks(), until=now + LEASE,
+            schedule.identity, runs[-1], Outcome.SENDING, now, ref=quote.ref, token=secrets.token_urlsafe(12), attempts=1,
+            first_attempt_at=now, first_attempt_ticks=self._clock.ticks(), look_again_at=now + LEASE,
         )  # fmt: skip
         if await self._journal.advance(schedule, [*rows, post], upcoming):
             await self._attempt(schedule, post, quote)
@@ -97,123 +83,127 @@ class Delivery:
     # --- a run under way ------------------------------------------------------------------------
 
     async def resume(self, schedule: Schedule, post: Post) -> None:
-        """Go on with a row that somebody must look at again: after a refusal, or because nobody confirmed it."""
+        """Go on with a row that needs a look: it was refused for now, or nobody confirmed it."""
         now = self._clock.now()
-        crashed, same = post.outcome is Outcome.SENDING, self._is_same(post, now)
-        if post.first is not None and await self._moved(schedule, post):
-            await self._end(post, Outcome.UNKNOWN, Reason(ReasonCode.CHANNEL_CHANGED))
-        elif post.first is not None and not same and crashed:
-            await self._end(post, Outcome.UNKNOWN, Reason(ReasonCode.NEVER_CONFIRMED))
-        elif schedule.paused is not None and not same:
-            await self._end(post, Outcome.SKIPPED if post.first is None else Outcome.UNKNOWN, schedule.paused)
-        elif now - post.run.due > schedule.catch_up and not same:
-            why = _gave_up(post.reason) if post.reason else Reason(ReasonCode.BOT_AWAY)
-            await self._end(post, Outcome.MISSED if post.first is None else Outcome.UNKNOWN, why)
-        elif await self._journal.retake(post, taken := self._taken(post, now)):
-            if post.first is not None and not same:
-                await self._seek(schedule, taken)
+        tried = post.first_attempt_at is not None
+        repeatable = self._is_repeatable(post, now)
+        if tried and await self._channel_changed(schedule, post):
+            await self._finish(post, Outcome.UNKNOWN, Reason(ReasonCode.CHANNEL_CHANGED))
+        elif tried and not repeatable and post.outcome is Outcome.SENDING:  # its process died
+            await self._finish(post, Outcome.UNKNOWN, Reason(ReasonCode.NEVER_CONFIRMED))
+        elif schedule.paused is not None and not repeatable:
+            await self._finish(post, Outcome.UNKNOWN if tried else Outcome.SKIPPED, schedule.paused)
+        elif now - post.run.due > schedule.catch_up and not repeatable:
+            reason = _gave_up(post.reason) if post.reason is not None else Reason(ReasonCode.BOT_AWAY)
+            await self._finish(post, Outcome.UNKNOWN if tried else Outcome.MISSED, reason)
+        elif await self._journal.take_over(post, taken := self._next_attempt(post, now)):
+            if tried and not repeatable:
+                await self._look_before_sending(schedule, taken)
             else:
-                await self._retry(schedule, taken, post)
+                await self._send_again(schedule, taken, post)
 
-    async def _moved(self, schedule: Schedule, post: Post) -> bool:
-        """Whether it was to be posted elsewhere when it was claimed; a repetition, and a look, would miss what may stand there."""
-        held = await self._journal.recall(post.token) if post.token is not None else None
-        return held is not None and held.place != place_of(schedule)
+    async def _channel_changed(self, schedule: Schedule, post: Post) -> bool:
+        """Whether the channel was changed since the claim: what may have been posted is in the old one.
 
-    def _is_same(self, post: Post, now: float) -> bool:
-        """Whether the platform still takes a repetition for the first attempt. Both clocks must say so: one may have been set."""
-        if post.first is None or post.ticks is None:
+        Neither a repeated nonce nor a look into the new channel would find it.
+        """
+        answer = await self._journal.recall(post.token) if post.token is not None else None
+        return answer is not None and answer.place != schedule.place_key
+
+    def _is_repeatable(self, post: Post, now: float) -> bool:
+        """Whether the platform still takes a repetition for the first attempt.
+
+        Both clocks must say so, because one of them may have been set.
+        """
+        if post.first_attempt_at is None or post.first_attempt_ticks is None:
             return False
-        return all(
-            0 <= passed <= self._publisher.same_for for passed in (now - post.first, self._clock.ticks() - post.ticks)
-        )
+        passed = (now - post.first_attempt_at, self._clock.ticks() - post.first_attempt_ticks)
+        return all(0 <= seconds <= self._publisher.nonce_lifetime for seconds in passed)
 
-    def _taken(self, post: Post, now: float) -> Post:
-        first, ticks = (now, self._clock.ticks()) if post.first is None else (post.first, post.ticks)
+    def _next_attempt(self, post: Post, now: float) -> Post:
+        if post.first_attempt_at is None:
+            post = replace(post, first_attempt_at=now, first_attempt_ticks=self._clock.ticks())
         return replace(
-            post,
-            outcome=Outcome.SENDING,
-            attempts=post.attempts + 1,
-            first=first,
-            ticks=ticks,
-            until=now + LEASE,
-            changed=now,
+            post, outcome=Outcome.SENDING, attempts=post.attempts + 1, look_again_at=now + LEASE, changed_at=now
         )
 
-    async def _retry(self, schedule: Schedule, post: Post, before: Post | None) -> None:
-        quote = await self._picker.again(schedule, post)
-        if isinstance(quote, Reason):
-            await self._end(post, _refused(before), quote)
-        else:
-            await self._attempt(schedule, post, quote, before)
-
-    async def _seek(self, schedule: Schedule, post: Post) -> None:
-        """The platform failed without telling whether it had posted, and would take a repetition for a new post: look first."""
+    async def _look_before_sending(self, schedule: Schedule, post: Post) -> None:
+        """Send it again only if it is not in the channel: an attempt may have posted it, too long ago for its nonce."""
         try:
             async with asyncio.timeout(ATTEMPT):
-                message = await self._publisher.seek(schedule, post)
+                message_id = await self._publisher.find_message(schedule, post)
         except RefusedForNowError as error:
-            await self._wait(schedule, post, max(error.wait or 0.0, _backoff(post)), error.reason)
+            await self._try_later(schedule, post, max(error.wait or 0.0, _wait_after(post)), error.reason)
         except (OutcomeUnknownError, RefusedForGoodError, TimeoutError):
-            await self._end(post, Outcome.UNKNOWN, Reason(ReasonCode.UNCONFIRMED))
+            await self._finish(post, Outcome.UNKNOWN, Reason(ReasonCode.UNCONFIRMED))
         else:
-            if message is not None:
-                await self._confirm(post, message, post.first or post.changed)
+            if message_id is not None:
+                await self._confirm(post, message_id, post.first_attempt_at or post.changed_at)
             else:
-                await self._retry(schedule, replace(post, first=self._clock.now(), ticks=self._clock.ticks()), None)
+                now, ticks = self._clock.now(), self._clock.ticks()
+                await self._send_again(schedule, replace(post, first_attempt_at=now, first_attempt_ticks=ticks), None)
+
+    async def _send_again(self, schedule: Schedule, post: Post, before: Post | None) -> None:
+        quote = await self._picker.claimed(schedule, post)
+        if isinstance(quote, Reason):
+            await self._finish(post, _outcome_of_refusal(before), quote)
+        else:
+            await self._attempt(schedule, post, quote, before)
 
     # --- an attempt -----------------------------------------------------------------------------
 
     async def _attempt(self, schedule: Schedule, post: Post, quote: Quote, before: Post | None = None) -> None:
-        """Send it once. `before` is the row before this attempt: it tells whether an earlier one may have posted."""
+        """Send it once. `before` is the row before this attempt: it says whether an earlier one may have posted."""
         now = self._clock.now()
-        if (
-            now - post.changed > LEASE - ATTEMPT
-        ):  # this process was stopped, or slow: another one may send it before this one has
-            await self._wait(schedule, _unsent(post, before), _backoff(post), Reason(ReasonCode.HELD_UP))
+        if now - post.changed_at > LEASE - ATTEMPT:
+            # This process was stopped for a while: another one may send the post before this attempt would end.
+            unsent = _without_attempt(post, before)
+            await self._try_later(schedule, unsent, _wait_after(post), Reason(ReasonCode.HELD_UP))
             return
         try:
             async with asyncio.timeout(ATTEMPT):
-                message = await self._publisher.publish(schedule, daily_reply(post, quote, now), nonce(post))
+                message_id = await self._publisher.publish(schedule, _reply(post, quote, now), nonce(post))
         except RefusedForNowError as error:
-            held = self._rate_limiter.refused(schedule, error.reach, error.wait)
-            pause = (
-                held if error.reach is Reach.PLATFORM else max(held, _backoff(post))
-            )  # the platform's own hold grows by itself
-            await self._wait(schedule, _unsent(post, before), pause, error.reason)
+            hold = self._rate_limiter.refused(schedule, error.reach, error.wait)
+            # The hold of a whole platform grows by itself.
+            wait = hold if error.reach is Reach.PLATFORM else max(hold, _wait_after(post))
+            await self._try_later(schedule, _without_attempt(post, before), wait, error.reason)
         except RefusedForGoodError as error:
-            await self._end(post, _refused(before), error.reason)
+            await self._finish(post, _outcome_of_refusal(before), error.reason)
             await self._pause(schedule, error.reason)
         except TimeoutError:
-            await self._uncertain(schedule, post, Reason(ReasonCode.TIMED_OUT))
+            await self._unclear(schedule, post, Reason(ReasonCode.TIMED_OUT))
         except OutcomeUnknownError as error:
-            await self._uncertain(schedule, post, error.reason)
-        except Exception as error:  # noqa: BLE001 - whatever went wrong, whether it was posted is open
+            await self._unclear(schedule, post, error.reason)
+        except Exception as error:  # noqa: BLE001 - whatever went wrong, nobody knows whether it was posted
             report(schedule.platform, error)
-            await self._uncertain(schedule, post, Reason(ReasonCode.DEFECT))
+            await self._unclear(schedule, post, Reason(ReasonCode.DEFECT))
         else:
-            self._rate_limiter.well()
-            await self._confirm(post, message, now)
+            self._rate_limiter.succeeded()
+            await self._confirm(post, message_id, now)
 
-    async def _uncertain(self, schedule: Schedule, post: Post, why: Reason) -> None:
-        if self._publisher.same_for > 0:
-            await self._wait(schedule, post, _backoff(post), why)
+    async def _unclear(self, schedule: Schedule, post: Post, reason: Reason) -> None:
+        """Nobody knows whether it was posted: try again where the nonce keeps it from appearing twice."""
+        if self._publisher.nonce_lifetime > 0:
+            await self._try_later(schedule, post, _wait_after(post), reason)
         else:
-            await self._end(post, Outcome.UNKNOWN, Reason(ReasonCode.UNCONFIRMED, cause=why))
+            await self._finish(post, Outcome.UNKNOWN, Reason(ReasonCode.UNCONFIRMED, cause=reason))
 
-    async def _wait(self, schedule: Schedule, post: Post, pause: float, why: Reason) -> None:
-        """Try again later, or never if it were too late then."""
+    async def _try_later(self, schedule: Schedule, post: Post, wait: float, reason: Reason) -> None:
+        """Try again after some seconds, or never if it were too late then."""
         now = self._clock.now()
-        if post.first is None and now + pause - post.run.due > schedule.catch_up:
-            await self._end(post, Outcome.MISSED, _gave_up(why))
+        if post.first_attempt_at is None and now + wait - post.run.due > schedule.catch_up:
+            await self._finish(post, Outcome.MISSED, _gave_up(reason))
             return
-        waiting = replace(post, outcome=Outcome.WAITING, changed=now, reason=why, until=now + pause)
+        waiting = replace(post, outcome=Outcome.WAITING, changed_at=now, reason=reason, look_again_at=now + wait)
         await self._journal.settle(waiting)
 
-    async def _confirm(self, post: Post, message: str, when: float) -> None:
-        """Write that it was posted, whatever it takes: until that stands, another life would have to ask the platform."""
-        outcome = Outcome.LATE if when - post.run.due > LATE_AFTER else Outcome.POSTED
-        posted = replace(post, outcome=outcome, changed=self._clock.now(), message=message, reason=None, until=None)
+    async def _confirm(self, post: Post, message_id: str, sent_at: float) -> None:
+        """Write that it was posted, and keep trying: without that the next process would have to ask the platform."""
+        outcome = Outcome.LATE if sent_at - post.run.due > LATE_AFTER else Outcome.POSTED
+        posted = replace(
+            post, outcome=outcome, changed_at=self._clock.now(), message_id=message_id, reason=None, look_again_at=None
+        )
         for pause in _CONFIRMING:
             try:
                 await self._journal.settle(posted)
@@ -223,64 +213,43 @@ class Delivery:
             else:
                 return
 
-    async def _end(self, post: Post, outcome: Outcome, why: Reason) -> None:
-        await self._journal.settle(replace(post, outcome=outcome, changed=self._clock.now(), reason=why, until=None))
+    async def _finish(self, post: Post, outcome: Outcome, reason: Reason) -> None:
+        now = self._clock.now()
+        await self._journal.settle(replace(post, outcome=outcome, changed_at=now, reason=reason, look_again_at=None))
 
-    async def _pause(self, schedule: Schedule, why: Reason) -> None:
+    async def _pause(self, schedule: Schedule, reason: Reason) -> None:
         """Stop a schedule that cannot go on, and tell whoever set it, once."""
-        if await self._journal.pause(schedule.identity, why):
-            stopped = replace(schedule, paused=why)
-            await self._publisher.tell(
-                stopped, compose.notice(wording.daily.stopped(schedule.identity, why), Tone.FAILED)
-            )
+        if await self._journal.pause(schedule.identity, reason):
+            notice = compose.notice(wording.daily.stopped(schedule.identity, reason), Tone.FAILED)
+            await self._publisher.notify(replace(schedule, paused=reason), notice)
 
 
-def _refused(before: Post | None) -> Outcome:
+def nonce(post: Post) -> str:
+    """The same for every attempt of a row, and different for every other row; at most 25 characters."""
+    return f"{post.schedule_id}-{post.run.date:%Y%m%d}"
+
+
+def _reply(post: Post, quote: Quote, now: float) -> Reply:
+    """The post as it is sent now; a late one says so."""
+    late = now - post.run.due
+    return compose.daily(quote, post.token or "", late=late if late > LATE_AFTER else None)
+
+
+def _outcome_of_refusal(before: Post | None) -> Outcome:
     """The outcome where a platform refuses for good: unknown, if an earlier attempt may have posted."""
-    return Outcome.FAILED if before is None or before.first is None else Outcome.UNKNOWN
+    return Outcome.FAILED if before is None or before.first_attempt_at is None else Outcome.UNKNOWN
 
 
-def _unsent(post: Post, before: Post | None) -> Post:
-    """A row whose attempt certainly posted nothing: where no earlier one may have, none has."""
-    return replace(post, first=None, ticks=None) if before is None or before.first is None else post
+def _without_attempt(post: Post, before: Post | None) -> Post:
+    """A row whose last attempt certainly posted nothing: unless an earlier one may have, none has."""
+    if before is None or before.first_attempt_at is None:
+        return replace(post, first_attempt_at=None, first_attempt_ticks=None)
+    return post
 
 
 def _gave_up(cause: Reason) -> Reason:
     return Reason(ReasonCode.GAVE_UP, cause=cause)
 
 
-def _backoff(post: Post) -> float:
-    return _BACKOFF[min(post.attempts, len(_BACKOFF)) - 1]
-
-
-def due_runs(schedule: Schedule, now: float) -> tuple[list[Run], Run]:
-    """The runs that are due, oldest first, and the next one after them; of very many the first and the last ones."""
-    runs, run = [], schedule.run
-    while run.due <= now:
-        runs.append(run)
-        if len(runs) == 1 and now - run.due > MOST_MISSED * _DAY:
-            run = next_run(schedule, now - MOST_MISSED * _DAY)
-        else:
-            run = following(schedule, run.date)
-    return runs, run
-
-
-def too_late(schedule: Schedule, now: float) -> bool:
-    """Whether all that is due of a schedule can only be recorded as missed. Raises ZoneInfoNotFoundError."""
-    return now - schedule.run.due > schedule.catch_up and now - due_runs(schedule, now)[0][-1].due > schedule.catch_up
-
-
-def missed_rows(schedule: Schedule, runs: list[Run], now: float) -> list[Post]:
-    """Rows of runs that are not posted any more."""
-    rows = []
-    for run in runs:
-        code = ReasonCode.BOT_AWAY if now - run.due > schedule.catch_up else ReasonCode.ONLY_THE_LATEST
-        rows.append(Post(schedule.identity, run, Outcome.MISSED, now, reason=Reason(code)))
-    if len(runs) > 1 and (gap := (runs[1].date - runs[0].date).days) > _WEEK:
-        rows[0] = replace(rows[0], reason=Reason(ReasonCode.BOT_AWAY_FOR_DAYS, (str(gap - 1),)))
-    return rows
-
-
-def nonce(post: Post) -> str:
-    """The same for every attempt of a row, and for no other row; 25 signs at most."""
-    return f"{post.schedule}-{post.run.date:%Y%m%d}"
+def _wait_after(post: Post) -> float:
+    return _WAITS[min(post.attempts, len(_WAITS)) - 1]

@@ -1,6 +1,6 @@
-"""How quickly a platform may be posted to: evenly over all, with gaps per server and place, and holds where it refused.
+"""How quickly the scheduler may post: evenly over a platform, with gaps per server and channel, and holds after refusals.
 
-Everything is held in memory, in seconds of a clock that only goes forward.
+Everything is kept in memory, in seconds of a clock that only goes forward.
 """
 
 import asyncio
@@ -10,66 +10,63 @@ from bot.daily.ports import Pace
 from bot.daily.schedule import Schedule
 from bot.errors import Reach
 
-_HELD = 4096  # holds before those that are over are dropped
+_MOST_HOLDS = 4096  # before those that are over are dropped
 _LONGEST_HOLD = 60.0  # seconds a platform is left alone when it cannot be reached at all
+_MOST_DOUBLINGS = 6  # 64 seconds
 
 
 class RateLimiter:
-    """Says when a schedule's place is free again, and lets posts through one after the other."""
+    """Says when a schedule's channel is free again, and lets posts through one after the other."""
 
     def __init__(self, pace: Pace, now: Callable[[], float] | None = None) -> None:
         self._pace = pace
         self._now = now or (lambda: asyncio.get_running_loop().time())
-        self._until: dict[tuple[str, ...], float] = {}
-        self._next = 0.0
+        self._held_until: dict[tuple[str, ...], float] = {}
+        self._next_turn = 0.0
         self._refusals = 0
 
-    def wait(self, schedule: Schedule) -> float:
-        """Seconds until its place, its server and the platform are free; 0 if they are."""
-        until = max(self._until.get(key, 0.0) for key in _keys(schedule).values())
+    def seconds_until_free(self, schedule: Schedule) -> float:
+        """Seconds until its channel, its server and the platform are free; 0 if they are."""
+        until = max(self._held_until.get(key, 0.0) for key in _keys(schedule).values())
         return max(0.0, until - self._now())
 
-    def platform_wait(self) -> float:
-        """Seconds until the platform as a whole is free."""
-        return max(0.0, self._until.get((), 0.0) - self._now())
-
-    def took(self, schedule: Schedule) -> None:
+    def note_start(self, schedule: Schedule) -> None:
         """Note that a post begins."""
         keys = _keys(schedule)
-        self._hold(keys[Reach.PLACE], self._pace.place_gap)
+        self._hold(keys[Reach.CHANNEL], self._pace.channel_gap)
         self._hold(keys[Reach.SERVER], self._pace.server_gap)
 
-    def well(self) -> None:
-        """Note that the platform answers."""
+    def succeeded(self) -> None:
+        """Note that the platform took a post."""
         self._refusals = 0
 
     def refused(self, schedule: Schedule, reach: Reach, wait: float | None) -> float:
-        """Leave it alone for as long as it asked, or as is sensible; the seconds."""
+        """Hold posts for as long as the platform asked for, or as is sensible; the seconds."""
         if reach is Reach.PLATFORM:
             self._refusals += 1
-            own = min(_LONGEST_HOLD, 2.0 ** min(self._refusals, 6))
-            wait = max(own, wait or 0.0)  # who asks at once when told to would be refused without a pause
-        seconds = wait if wait is not None else self._pace.place_gap
+            own_wait = min(_LONGEST_HOLD, 2.0 ** min(self._refusals, _MOST_DOUBLINGS))
+            wait = max(own_wait, wait or 0.0)  # a platform that asks for no wait would be asked without a pause
+        seconds = wait if wait is not None else self._pace.channel_gap
         self._hold(_keys(schedule)[reach], seconds)
         return seconds
 
-    async def turn(self) -> None:
+    async def wait_for_turn(self) -> None:
         """Wait until one more post may begin."""
         now = self._now()
-        at = max(self._next, now)
-        self._next = at + 1.0 / self._pace.per_second
-        if at > now:
-            await asyncio.sleep(at - now)
+        turn = max(self._next_turn, now)
+        self._next_turn = turn + 1.0 / self._pace.per_second
+        if turn > now:
+            await asyncio.sleep(turn - now)
 
     def _hold(self, key: tuple[str, ...], seconds: float) -> None:
         if seconds <= 0:
             return
         now = self._now()
-        self._until[key] = max(self._until.get(key, 0.0), now + seconds)
-        if len(self._until) > _HELD:
-            self._until = {held: until for held, until in self._until.items() if until > now}
+        self._held_until[key] = max(self._held_until.get(key, 0.0), now + seconds)
+        if len(self._held_until) > _MOST_HOLDS:
+            self._held_until = {held: until for held, until in self._held_until.items() if until > now}
 
 
 def _keys(schedule: Schedule) -> dict[Reach, tuple[str, ...]]:
-    server, place = schedule.server, schedule.place
-    return {Reach.PLATFORM: (), Reach.SERVER: (server,), Reach.PLACE: (server, place)}
+    server, channel = schedule.server, schedule.channel
+    return {Reach.PLATFORM: (), Reach.SERVER: (server,), Reach.CHANNEL: (server, channel)}

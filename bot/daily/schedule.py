@@ -1,12 +1,12 @@
-"""Daily posts as values, and when they are due. Pure.
+"""Schedules and their posts as values, and when a run is due. Pure; all of bot/daily builds on it.
 
-The scheduled local date is the key of everything: a schedule has one post a date at most, whatever the clock does. The
+The scheduled local date is the key of everything: a schedule has at most one post a date, whatever the clock does. The
 moment (seconds since the epoch) only says when to act on it.
 """
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from bot.model import Ref, View
 from bot.reasons import Reason
 
 CATCH_UP = 6 * 3600.0
-"""Seconds after its moment within which a post is still made, unless an admin chose otherwise."""
+"""Seconds after it was due within which a quote is still posted, unless an admin chose otherwise."""
 
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 """Weekdays as `date.weekday()` counts them: 0 is Monday."""
@@ -30,23 +30,38 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A quote a day, somewhere. `run` is the next one; of a paused schedule, the first it has not run."""
+    """A quote a day, in one channel. While it is paused, `next_run` is the first run that it has not made."""
 
     identity: str
     platform: str
-    server: str
-    place: str  # the channel or thread, as its platform names it
-    at: dt.time
+    server: str  # the platform's id; for the console a name
+    channel: str  # the platform's id of a channel or thread; on Slack, channel/thread
+    time_of_day: dt.time
     zone: str  # IANA
-    run: Run
+    next_run: Run
     weekdays: tuple[int, ...] = EVERY_DAY
-    interviews: tuple[str, ...] = ()  # slugs; none: all
-    said_by: tuple[str, ...] = ()  # "host", "guest" or speakers' names; none: anybody
+    interviews: tuple[str, ...] = ()  # slugs; empty: all interviews
+    said_by: tuple[str, ...] = ()  # "host", "guest" or speakers' names; empty: everybody
     view: View | None = None  # None: as the server shows quotes
     catch_up: float = CATCH_UP
-    paused: Reason | None = None  # why
-    set_by: str = ""
-    made: float = 0.0
+    paused: Reason | None = None  # why it is paused; None: it runs
+    set_by: str = ""  # the platform's id of the admin
+    created_at: float = 0.0
+    revision: int = 0  # counts the changes the journal has written
+
+    @property
+    def place_key(self) -> str:
+        """Where it posts, as the journal names the places of answers."""
+        return f"{self.server}/{self.channel}"
+
+    @property
+    def shown_scope(self) -> str:
+        """The journal's scope for the quotes it has shown; it is forgotten with its server."""
+        return f"{self.platform}:{self.server}/daily/{self.identity}"
+
+    def advanced_to(self, run: Run) -> "Schedule":
+        """As it is once the journal has advanced it to another run."""
+        return replace(self, next_run=run, revision=self.revision + 1)
 
 
 class Outcome(StrEnum):
@@ -55,79 +70,89 @@ class Outcome(StrEnum):
     SENDING = "sending"  # claimed; if nobody confirms it in time, it may or may not have been posted
     WAITING = "waiting"  # not posted yet: refused for now
     POSTED = "posted"
-    LATE = "late"  # posted, after more than LATE_AFTER
+    LATE = "late"  # posted, more than LATE_AFTER seconds after it was due
     UNKNOWN = "unknown"  # perhaps posted; not sent again
     MISSED = "missed"  # the catch-up window went by
     FAILED = "failed"  # refused for good
-    SKIPPED = "skipped"  # on an admin's wish
+    SKIPPED = "skipped"  # because an admin wanted so
 
 
-UNDER_WAY = frozenset({Outcome.SENDING, Outcome.WAITING})
 SEEN = frozenset({Outcome.POSTED, Outcome.LATE, Outcome.UNKNOWN})
 """Outcomes whose quote counts as shown."""
 
 LATE_AFTER = 300.0
-"""Seconds after its moment from which a post says that it is late; a full minute of many posts is worked off before."""
+"""Seconds after it was due from which a post says that it is late; many posts of the same minute are made sooner."""
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
     """The row of one schedule and date."""
 
-    schedule: str
+    schedule_id: str
     run: Run
     outcome: Outcome
-    changed: float
+    changed_at: float
     ref: Ref | None = None
     token: str | None = None  # of the remembered answer its buttons need
-    message: str | None = None  # the platform's id of what was posted
+    message_id: str | None = None  # the platform's id of the message
     reason: Reason | None = None
     attempts: int = 0
-    first: float | None = None  # the first attempt that may have posted
-    ticks: float | None = None  # the same on the machine's own count of seconds, which nobody sets
-    until: float | None = None  # under way: when somebody must look at it again
+    first_attempt_at: float | None = None  # of the attempts that may have posted
+    first_attempt_ticks: float | None = None  # the same in `MonotonicClock.ticks`, which nobody can set
+    look_again_at: float | None = None  # while it is under way: when somebody must look at it again
 
 
-def next_run(schedule: Schedule, after: float) -> Run:
-    """The first run due after a moment. Raises ZoneInfoNotFoundError if the zone is none."""
+def first_run_after(schedule: Schedule, moment: float) -> Run:
+    """The first run that is due after a moment. Raises ZoneInfoNotFoundError for an unknown zone."""
     zone = ZoneInfo(schedule.zone)
-    start = dt.datetime.fromtimestamp(after, zone).date() - dt.timedelta(
-        days=2
-    )  # a run may be due on a later date than its own
-    return next(run for run in _runs(schedule, zone, start) if run.due > after)
+    local_date = dt.datetime.fromtimestamp(moment, zone).date()
+    start = local_date - dt.timedelta(days=2)  # a run may be due on a later date than its own
+    return next(run for run in _runs(schedule, zone, start) if run.due > moment)
 
 
-def following(schedule: Schedule, date: dt.date) -> Run:
+def run_after(schedule: Schedule, date: dt.date) -> Run:
     """The first run of a later date."""
     return next(_runs(schedule, ZoneInfo(schedule.zone), date + dt.timedelta(days=1)))
 
 
-def run_of(schedule: Schedule, date: dt.date) -> Run:
+def run_on(schedule: Schedule, date: dt.date) -> Run:
     """The run of a date, whether or not its weekday is chosen."""
-    return Run(date, moment(date, schedule.at, ZoneInfo(schedule.zone)))
+    return Run(date, moment_of(date, schedule.time_of_day, ZoneInfo(schedule.zone)))
 
 
 def _runs(schedule: Schedule, zone: ZoneInfo, start: dt.date) -> Iterator[Run]:
     date = start
     while True:
         if date.weekday() in schedule.weekdays:
-            yield Run(date, moment(date, schedule.at, zone))
+            yield Run(date, moment_of(date, schedule.time_of_day, zone))
         date += dt.timedelta(days=1)
 
 
-def moment(date: dt.date, at: dt.time, zone: ZoneInfo) -> float:
-    """When a local time is, in seconds since the epoch: the first time, if it is twice; if never, the first moment after it that is."""
-    local = dt.datetime.combine(date, at.replace(fold=0), tzinfo=zone)
+def moment_of(date: dt.date, time_of_day: dt.time, zone: ZoneInfo) -> float:
+    """When a local time is, in seconds since the epoch.
+
+    A time that comes twice (clocks go back) is the first of the two. For one that never comes (clocks go forward) it is
+    the first moment after the gap.
+    """
+    local = dt.datetime.combine(date, time_of_day.replace(fold=0), tzinfo=zone)
     first = local.timestamp()
     if dt.datetime.fromtimestamp(first, zone).replace(tzinfo=None) == local.replace(tzinfo=None):
         return first
-    # In a gap fold=0 reckons with the offset before it (too late a moment), fold=1 with the one after (too early): between them it changes.
-    low, high = int(local.replace(fold=1).timestamp()), int(first)
-    after = dt.datetime.fromtimestamp(high, zone).utcoffset()
-    while high - low > 1:
-        middle = (low + high) // 2
-        if dt.datetime.fromtimestamp(middle, zone).utcoffset() == after:
-            high = middle
+    return _end_of_gap(local, zone)
+
+
+def _end_of_gap(local: dt.datetime, zone: ZoneInfo) -> float:
+    """The moment at which clocks go forward over a local time, to the second.
+
+    fold=0 counts with the offset before the gap, which gives a moment too late, fold=1 with the one after it, which gives
+    one too early: the change is between them.
+    """
+    early, late = int(local.replace(fold=1).timestamp()), int(local.timestamp())
+    offset_after = dt.datetime.fromtimestamp(late, zone).utcoffset()
+    while late - early > 1:
+        middle = (early + late) // 2
+        if dt.datetime.fromtimestamp(middle, zone).utcoffset() == offset_after:
+            late = middle
         else:
-            low = middle
-    return float(high)
+            early = middle
+    return float(late)

@@ -1,18 +1,18 @@
-"""The loop of one platform: finds what is due, in batches from the journal, and lets it be posted as quickly as the platform takes it.
+"""The loop of one platform: it finds what is due, in batches from the journal, and posts as quickly as the platform allows.
 
-It trusts no clock for long. It never sleeps more than POLL seconds, so that a machine that slept, a clock that was set and a
-schedule that another replica changed are seen soon. What is due is told by the journal alone; that nothing is posted twice
-is held there by the row of each schedule and date, whatever the clock says.
+It does not trust the clock for long. It never sleeps more than POLL seconds, so that it soon notices that the machine slept,
+that the clock was set, or that another replica changed a schedule. The journal alone says what is due; the row of each
+schedule and date keeps a quote from being posted twice, whatever the clock says.
 """
 
 import asyncio
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfoNotFoundError
 
-from bot.daily.delivery import Delivery, too_late
-from bot.daily.planning import plan_again
+from bot.daily.delivery import Delivery
+from bot.daily.due import too_late
+from bot.daily.planning import replan
 from bot.daily.ports import MonotonicClock, Publisher, ScheduleJournal
 from bot.daily.rate_limit import RateLimiter
 from bot.daily.schedule import Schedule
@@ -20,17 +20,19 @@ from bot.errors import Reach, VerbatimError
 from bot.logs import report
 
 POLL = 15.0
-"""Seconds after which it looks again whatever happens."""
+"""Seconds after which it looks for work again, whatever happens."""
 
 BATCH = 100
-"""Rows read from the journal at once."""
+"""Rows read from the journal at a time."""
 
-AT_ONCE = 200
-"""Posts on their way at once; one place that does not answer holds one of them."""
+MOST_AT_ONCE = 200
+"""Posts on their way at the same time; a channel that does not answer keeps one of them busy."""
 
-_SET_BACK = 60.0  # seconds the clock must have been set back to be noticed
-_AFTER_ERROR = 5.0
-_BEGINNING = (float("-inf"), "")
+_SET_BACK = 60.0  # seconds; a clock that was set back by less is not noticed
+_PAUSE_AFTER_ERROR = 5.0
+_START = (float("-inf"), "")  # of the order of what is due
+
+Work = Callable[[], Coroutine[Any, Any, None]]
 
 
 class Scheduler:
@@ -45,15 +47,17 @@ class Scheduler:
         clock: MonotonicClock,
     ) -> None:
         self.publisher = publisher
+        self.poll = POLL
         self._journal, self._delivery, self._rate_limiter, self._clock = journal, delivery, rate_limiter, clock
-        self._running: dict[str, asyncio.Task[None]] = {}
+        self._running: dict[str, asyncio.Task[None]] = {}  # by the schedule's identity
         self._woken = asyncio.Event()
         self._closing = False
-        self.poll = POLL
-        self._seen: tuple[float, float] | None = None  # the clock and the loop's time, when both were looked at last
+        self._last_times: tuple[float, float] | None = (
+            None  # of the clock and of the loop, when they were compared last
+        )
 
     def wake(self) -> None:
-        """Something changed: look at once."""
+        """Look for work at once: something changed."""
         self._woken.set()
 
     async def run(self) -> None:
@@ -61,119 +65,115 @@ class Scheduler:
         while not self._closing:
             self._woken.clear()
             try:
-                if self._was_set_back():
-                    await plan_again(self._journal, self.publisher.platform, self._clock.now())
-                pause = await self._round()
-            except Exception as error:  # noqa: BLE001 - a loop that ended would be silent for days
+                if self._clock_was_set_back():
+                    await replan(self._journal, self.publisher.platform, self._clock.now())
+                pause = await self._start_what_is_due()
+            except Exception as error:  # noqa: BLE001 - if the loop ended here, nobody would notice for days
                 report(self.publisher.platform, error)
-                pause = _AFTER_ERROR
-            await self._pause(pause)
+                pause = _PAUSE_AFTER_ERROR
+            await self._sleep(pause)
 
     async def close(self, patience: float) -> bool:
-        """Begin nothing new, and let running posts finish; whether all did. What is cut off is taken up by the next life."""
+        """Start nothing new, and let running posts finish; whether all did. The next process takes over the others."""
         self._closing = True
         self._woken.set()
         if not self._running:
             return True
-        _, left = await asyncio.wait(self._running.values(), timeout=patience)
-        for task in left:
+        _, unfinished = await asyncio.wait(self._running.values(), timeout=patience)
+        for task in unfinished:
             task.cancel()
-        await asyncio.gather(*left, return_exceptions=True)
-        return not left
+        await asyncio.gather(*unfinished, return_exceptions=True)
+        return not unfinished
 
     # --- what is due ----------------------------------------------------------------------------
 
-    async def _round(self) -> float:
-        """Begin what can be begun; seconds until there may be more."""
-        soonest, cursor = await self._take_up(), _BEGINNING
+    async def _start_what_is_due(self) -> float:
+        """Start what can be started; seconds until there may be more."""
+        pause, after = await self._resume_unsettled(), _START
+        platform = self.publisher.platform
         while not self._closing and (
-            page := await self._journal.due(self.publisher.platform, self._clock.now(), cursor, BATCH)
+            page := await self._journal.due_schedules(platform, self._clock.now(), after, BATCH)
         ):
             for schedule in page:
-                cursor = (schedule.run.due, schedule.identity)
-                soonest = min(soonest, await self._look_at(schedule))
-            soonest = min(soonest, await self._take_up())
-        wakes = await self._journal.wakes(self.publisher.platform)
+                after = (schedule.next_run.due, schedule.identity)
+                pause = min(pause, await self._start_if_possible(schedule))
+            pause = min(pause, await self._resume_unsettled())
+        next_wake = await self._journal.next_wake(platform)
         now = self._clock.now()
-        # What is due and was not begun waits for a hold (soonest), for a post that runs (its end wakes) or for the platform (poll).
-        return min(soonest, wakes - now) if wakes is not None and wakes > now else soonest
+        # What is due and was not started waits for a hold (`pause`), for a running post (its end wakes the loop) or for
+        # the platform (the poll).
+        return min(pause, next_wake - now) if next_wake is not None and next_wake > now else pause
 
-    async def _look_at(self, schedule: Schedule) -> float:
-        """Begin one schedule's post if that can be; else seconds after which it might be."""
+    async def _start_if_possible(self, schedule: Schedule) -> float:
+        """Start one schedule's post, if it can be started; else seconds after which that may be so."""
         if schedule.identity in self._running or self._closing:
             return self.poll
-        if _too_late(schedule, self._clock.now()):  # that needs no platform, only a row that says so
-            await self._begin(schedule, lambda: self._delivery.begin(schedule), paced=False)
+        if too_late(schedule, self._clock.now()):  # a row that says so needs no platform
+            await self._start(schedule, lambda: self._delivery.begin(schedule), paced=False)
             return self.poll
         if not self.publisher.ready():
             return self.poll
-        if (wait := self._rate_limiter.wait(schedule)) > 0:
+        if (wait := self._rate_limiter.seconds_until_free(schedule)) > 0:
             return wait
-        await self._begin(schedule, lambda: self._delivery.begin(schedule))
+        await self._start(schedule, lambda: self._delivery.begin(schedule))
         return self.poll
 
-    async def _take_up(self) -> float:
-        """Go on with posts that were refused for now, or that nobody confirmed; seconds until more of them may go on."""
-        soonest, cursor = self.poll, _BEGINNING
-        while page := await self._journal.unsettled(self.publisher.platform, self._clock.now(), cursor, BATCH):
+    async def _resume_unsettled(self) -> float:
+        """Go on with posts that were refused for now or that nobody confirmed; seconds until more of them may go on."""
+        pause, after = self.poll, _START
+        platform = self.publisher.platform
+        while page := await self._journal.unsettled_posts(platform, self._clock.now(), after, BATCH):
             for schedule, post in page:
-                cursor = (post.until or 0.0, post.schedule)
+                after = (post.look_again_at or 0.0, post.schedule_id)
                 if schedule.identity in self._running or self._closing:
                     continue
-                over = self._clock.now() - post.run.due > schedule.catch_up
-                wait = self._rate_limiter.wait(schedule)
-                if over or (self.publisher.ready() and wait <= 0):
-                    await self._begin(schedule, partial(self._delivery.resume, schedule, post))
+                expired = self._clock.now() - post.run.due > schedule.catch_up
+                wait = self._rate_limiter.seconds_until_free(schedule)
+                if expired or (self.publisher.ready() and wait <= 0):
+                    await self._start(schedule, partial(self._delivery.resume, schedule, post))
                 elif wait > 0:
-                    soonest = min(soonest, wait)
-        return soonest
+                    pause = min(pause, wait)
+        return pause
 
-    async def _begin(
-        self, schedule: Schedule, work: Callable[[], Coroutine[Any, Any, None]], *, paced: bool = True
-    ) -> None:
+    async def _start(self, schedule: Schedule, work: Work, *, paced: bool = True) -> None:
         """Start a post once it is its turn."""
-        while len(self._running) >= AT_ONCE:
+        while len(self._running) >= MOST_AT_ONCE:
             await asyncio.wait(self._running.values(), return_when=asyncio.FIRST_COMPLETED)
         if paced:
-            await self._rate_limiter.turn()
-            self._rate_limiter.took(schedule)
+            await self._rate_limiter.wait_for_turn()
+            self._rate_limiter.note_start(schedule)
         if self._closing:  # while it waited
             return
-        task = self._running[schedule.identity] = asyncio.create_task(self._reported(schedule, work))
-        task.add_done_callback(lambda _: self._done(schedule.identity))
+        task = self._running[schedule.identity] = asyncio.create_task(self._reporting_errors(schedule, work))
+        task.add_done_callback(lambda _: self._ended(schedule.identity))
 
-    def _done(self, identity: str) -> None:
+    def _ended(self, identity: str) -> None:
         del self._running[identity]
         self._woken.set()
 
-    async def _reported(self, schedule: Schedule, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    async def _reporting_errors(self, schedule: Schedule, work: Work) -> None:
         try:
             await work()
-        except VerbatimError as error:  # of the library or the journal: it is the same for all, so all wait
+        except (
+            VerbatimError
+        ) as error:  # the library's or the journal's: the same for all schedules, so all of them wait
             report(self.publisher.platform, error)
             self._rate_limiter.refused(schedule, Reach.PLATFORM, None)
         except Exception as error:  # noqa: BLE001 - one post must not stop the others
             report(self.publisher.platform, error)
-            await asyncio.sleep(_AFTER_ERROR)  # what is still due would be begun again at once
+            await asyncio.sleep(_PAUSE_AFTER_ERROR)  # what is still due would be started again at once
 
     # --- clocks ---------------------------------------------------------------------------------
 
-    def _was_set_back(self) -> bool:
-        """Whether the clock shows much less than it should; so it may at the start, for all that is known."""
-        now, loop, before = self._clock.now(), asyncio.get_running_loop().time(), self._seen
-        self._seen = (now, loop)
-        return before is None or now - before[0] < loop - before[1] - _SET_BACK
+    def _clock_was_set_back(self) -> bool:
+        """Whether the clock shows much less than it should. At the start nobody knows, so it may have been."""
+        now, loop_now = self._clock.now(), asyncio.get_running_loop().time()
+        before, self._last_times = self._last_times, (now, loop_now)
+        return before is None or now - before[0] < loop_now - before[1] - _SET_BACK
 
-    async def _pause(self, seconds: float) -> None:
+    async def _sleep(self, seconds: float) -> None:
         try:
             async with asyncio.timeout(max(0.0, seconds)):
                 await self._woken.wait()
         except TimeoutError:
             return
-
-
-def _too_late(schedule: Schedule, now: float) -> bool:
-    try:
-        return too_late(schedule, now)
-    except ZoneInfoNotFoundError:
-        return True

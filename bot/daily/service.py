@@ -1,10 +1,10 @@
-"""Daily posts on every platform that is connected: one loop each, and posts for testing."""
+"""Daily posts on every platform that is connected: a scheduler for each, and posts for testing."""
 
 import asyncio
 import secrets
 
 from bot.daily.delivery import ATTEMPT, Delivery
-from bot.daily.ports import MonotonicClock, Publisher, ScheduleJournal, place_of, shown_scope
+from bot.daily.ports import MonotonicClock, Publisher, ScheduleJournal
 from bot.daily.quote_picker import QuotePicker
 from bot.daily.rate_limit import RateLimiter
 from bot.daily.schedule import Schedule
@@ -14,7 +14,7 @@ from bot.presentation import compose, wording
 from bot.reasons import Reason, ReasonCode
 
 PATIENCE = 8.0
-"""Seconds running posts get to finish at the end, before the answers get theirs; hosts wait 30 in all before they kill."""
+"""Seconds that running posts get to finish at the end, before the answers get theirs; hosts kill a process after 30."""
 
 
 class DailyService:
@@ -31,7 +31,7 @@ class DailyService:
         self._schedulers[publisher.platform] = Scheduler(self._journal, delivery, publisher, rate_limiter, self._clock)
 
     def wake(self, platform: str) -> None:
-        """Look at once: a schedule changed, or the platform was connected."""
+        """Look for work at once: a schedule was changed, or the platform is connected again."""
         if platform in self._schedulers:
             self._schedulers[platform].wake()
 
@@ -40,7 +40,7 @@ class DailyService:
         await asyncio.gather(*(scheduler.run() for scheduler in self._schedulers.values()))
 
     async def close(self, patience: float = PATIENCE) -> bool:
-        """Begin nothing new, and let running posts finish; whether all did."""
+        """Start nothing new, and let running posts finish; whether all did."""
         return all(await asyncio.gather(*(scheduler.close(patience) for scheduler in self._schedulers.values())))
 
     def connected(self, platform: str) -> bool:
@@ -48,22 +48,23 @@ class DailyService:
         return platform in self._schedulers and self._schedulers[platform].publisher.ready()
 
     async def test(self, schedule: Schedule) -> str:
-        """Post one now, whatever the day's row says; the platform's id. It counts as shown, so that it does not come again soon.
+        """Post one now, whatever the day's row says; the platform's id of the message.
 
-        Raises InputError if there is nothing to post or nowhere to, and PublishError if the platform did not take it.
+        It counts as shown, so that it does not come again soon. Raises InputError if there is no quote to post, and
+        PublishError if the platform did not take it.
         """
         if not self.connected(schedule.platform):
             raise RefusedForNowError(Reason(ReasonCode.NOT_CONNECTED))
         quote = await self._picker.choose(schedule, queued=False)
         if quote is None:
             raise InputError(wording.daily.reason(Reason(ReasonCode.NO_QUOTE_LEFT)))
-        token = await self._journal.remember(schedule.platform, place_of(schedule), "", [quote.ref])
+        token = await self._journal.remember(schedule.platform, schedule.place_key, "", [quote.ref])
         publisher = self._schedulers[schedule.platform].publisher
         reply = compose.daily(quote, token, test=True)
         try:
             async with asyncio.timeout(ATTEMPT):
-                message = await publisher.publish(schedule, reply, secrets.token_hex(10))
+                message_id = await publisher.publish(schedule, reply, secrets.token_hex(10))
         except TimeoutError:
             raise OutcomeUnknownError(Reason(ReasonCode.TIMED_OUT)) from None
-        await self._journal.mark_shown(shown_scope(schedule), quote.ref)
-        return message
+        await self._journal.mark_shown(schedule.shown_scope, quote.ref)
+        return message_id

@@ -7,10 +7,9 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
 
 from bot.errors import JournalError
-from bot.model import Ref, RememberedAnswer, Span
+from bot.model import Ref, RememberedAnswer
 from bot.ports import Clock
 from store.journal.migrate import migrate, scripts
 from store.journal.schedules import ScheduleTables
@@ -21,24 +20,61 @@ REMEMBERED_DAYS = 30
 _BUSY_MS = 5000  # how long a writer waits for another replica
 _DAY = 86400.0
 
-_CLAIM = """
-insert into claim (key, expires) values (?, ?)
-on conflict (key) do update set expires = excluded.expires where claim.expires <= ?
+CLAIM = """
+insert into claim (key, expires) values (:key, :expires)
+on conflict (key) do update set expires = excluded.expires where claim.expires <= :now
 """
-_REMEMBER = "insert into answer (token, platform, place, asker, refs, shown, made) values (?, ?, ?, ?, ?, 0, ?)"
-_RECALL = "select token, platform, place, asker, refs, shown, made from answer where token = ? and made > ?"
-_LATEST = """
-select token, platform, place, asker, refs, shown, made from answer
-where platform = ? and place = ? and asker = ? and made > ? order by made desc limit 1
+REMEMBER = """
+insert into answer (token, platform, place, asker, refs, shown, created_at)
+values (:token, :platform, :place, :asker, :refs, 0, :now)
 """
+RECALL = "select * from answer where token = :token and created_at > :oldest"
+LATEST = """
+select * from answer
+where platform = :platform and place = :place and asker = :asker and created_at > :oldest
+order by created_at desc limit 1
+"""
+TURN_TO = "update answer set shown = :shown where token = :token"
+
+PREFERENCES = "select name, value from preference where platform = :platform and server = :server"
+DELETE_PREFERENCE = "delete from preference where platform = :platform and server = :server and name = :name"
+ADD_PREFERENCE = """
+insert into preference (platform, server, name, value) values (:platform, :server, :name, :value)
+"""
+
+NOTED = "select value from note where key = :key"
+NOTE = "insert or replace into note (key, value) values (:key, :value)"
+
+FORGET_SERVER = (
+    "delete from preference where platform = :platform and server = :server",
+    """
+    delete from answer
+    where platform = :platform and (place = :server or substr(place, 1, length(:server) + 1) = :server || '/')
+    """,
+    """
+    delete from shown
+    where scope = :platform || ':' || :server
+      or substr(scope, 1, length(:platform) + length(:server) + 2) = :platform || ':' || :server || '/'
+    """,
+)
+FORGET_ASKER = """
+delete from answer
+where platform = :platform and asker = :asker
+  and (place = :server or substr(place, 1, length(:server) + 1) = :server || '/')
+"""
+TIDY = (
+    "delete from claim where expires <= :now",
+    "delete from answer where created_at <= :oldest",
+    "delete from shown where created_at <= :oldest and scope like '%/%/random'",
+)
 
 
 class SqliteJournal(ScheduleTables):
-    """Fulfils `bot.daily.ports.ScheduleJournal`."""
+    """Fulfils `bot.daily.ports.ScheduleJournal`, and with it `bot.chat.ports.ChatJournal` and `bot.ports.Journal`."""
 
     @classmethod
     async def open(cls, data: Path, clock: Clock) -> "SqliteJournal":
-        """Open, or make, the journal of a data folder and bring it up to date. Raises JournalError with the mend."""
+        """Open, or make, the journal of a data folder and bring it up to date. Raises JournalError."""
         path = data / FILE
         try:
             await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True)
@@ -46,149 +82,118 @@ class SqliteJournal(ScheduleTables):
             raise JournalError(
                 f"{data} cannot be made ({error.strerror}); check VERBATIM_DATA and who may write there"
             ) from None
-        async with AsyncExitStack() as held:
+        async with AsyncExitStack() as on_failure:
             try:
                 db = await connect(str(path))
-                held.push_async_callback(db.close)
+                on_failure.push_async_callback(db.close)
+                db.row_factory = sqlite3.Row
                 await db.execute(f"pragma busy_timeout = {_BUSY_MS}")
                 await turn_to_wal(db, _BUSY_MS / 1000)
                 await db.execute("pragma synchronous = full")  # a claim that was granted must survive a power cut
                 await migrate(db, path, scripts())
             except sqlite3.Error as error:
                 raise JournalError(f"the journal {path} {explain(error)}") from None
-            held.pop_all()
+            on_failure.pop_all()
         return cls(db, path, clock)
 
     async def close(self) -> None:
         """Close the file."""
         await self._db.close()
 
+    # --- claims ---------------------------------------------------------------------------------
+
     async def claim(self, key: str, ttl: float) -> bool:
-        """Whether this caller is the first to claim a key within `ttl` seconds; others over the same file are told no."""
+        """Whether this caller is the first, over all replicas, to claim a key within `ttl` seconds."""
         now = self._clock.now()
         async with self._transaction():
-            changed = await self._db.execute(_CLAIM, (key, now + ttl, now))
-            return changed.rowcount == 1
+            return await self._write(CLAIM, key=key, expires=now + ttl, now=now) == 1
+
+    # --- answers --------------------------------------------------------------------------------
 
     async def remember(self, platform: str, place: str, asker: str, refs: Sequence[Ref]) -> str:
         """Keep an answer's spans; the token to recall it by."""
         token = secrets.token_urlsafe(12)
-        kept = json.dumps([str(ref) for ref in refs])
+        answer = {"token": token, "platform": platform, "place": place, "asker": asker}
         async with self._transaction():
-            await self._db.execute(_REMEMBER, (token, platform, place, asker, kept, self._clock.now()))
+            dumped = json.dumps([str(ref) for ref in refs])
+            await self._write(REMEMBER, **answer, refs=dumped, now=self._clock.now())
         return token
 
     async def recall(self, token: str) -> RememberedAnswer | None:
         """A remembered answer, unless it is older than 30 days."""
-        return await self._one(_RECALL, (token, self._oldest()))
+        return _answer_of(await self._row(RECALL, token=token, oldest=self._oldest()))
 
     async def latest(self, platform: str, place: str, asker: str) -> RememberedAnswer | None:
         """The last answer this asker got in this place."""
-        return await self._one(_LATEST, (platform, place, asker, self._oldest()))
+        where = {"platform": platform, "place": place, "asker": asker}
+        return _answer_of(await self._row(LATEST, **where, oldest=self._oldest()))
 
     async def turn_to(self, token: str, shown: int) -> None:
         """Note which of the remembered quotes is shown now."""
         async with self._transaction():
-            await self._db.execute("update answer set shown = ? where token = ?", (shown, token))
+            await self._write(TURN_TO, token=token, shown=shown)
+
+    # --- preferences and notes ------------------------------------------------------------------
 
     async def preferences(self, platform: str, server: str) -> dict[str, str]:
         """What the admins of a server chose, by name."""
-        rows = await self._all(
-            "select name, value from preference where platform = ? and server = ?", (platform, server)
-        )
-        return {str(name): str(value) for name, value in rows}
+        rows = await self._rows(PREFERENCES, platform=platform, server=server)
+        return {row["name"]: row["value"] for row in rows}
 
     async def prefer(self, platform: str, server: str, name: str, value: str | None) -> None:
         """Keep a choice; None takes it back."""
+        which = {"platform": platform, "server": server, "name": name}
         async with self._transaction():
-            await self._db.execute(
-                "delete from preference where platform = ? and server = ? and name = ?", (platform, server, name)
-            )
+            await self._write(DELETE_PREFERENCE, **which)
             if value is not None:
-                await self._db.execute("insert into preference values (?, ?, ?, ?)", (platform, server, name, value))
-
-    async def shown(self, scope: str) -> list[Ref]:
-        """The quotes shown in a scope where nobody asked for them, oldest first."""
-        rows = await self._all("select interview, first, past from shown where scope = ? order by number", (scope,))
-        return [Ref(interview, Span(first, past)) for interview, first, past in rows]
-
-    async def mark_shown(self, scope: str, ref: Ref) -> None:
-        """Note that a quote was shown; an older note of the same quote makes way."""
-        where = (scope, ref.interview, ref.span.start, ref.span.end)
-        async with self._transaction():
-            await self._db.execute(
-                "delete from shown where scope = ? and interview = ? and first = ? and past = ?", where
-            )
-            await self._db.execute(
-                "insert into shown (scope, interview, first, past, made) values (?, ?, ?, ?, ?)",
-                (*where, self._clock.now()),
-            )
+                await self._write(ADD_PREFERENCE, **which, value=value)
 
     async def noted(self, key: str) -> str | None:
         """A small note an adapter left, such as the hash of the commands it registered."""
-        rows = await self._all("select value from note where key = ?", (key,))
-        return str(rows[0][0]) if rows else None
+        row = await self._row(NOTED, key=key)
+        return str(row["value"]) if row is not None else None
 
     async def note(self, key: str, value: str) -> None:
         """Leave a note."""
         async with self._transaction():
-            await self._db.execute("insert or replace into note values (?, ?)", (key, value))
+            await self._write(NOTE, key=key, value=value)
+
+    # --- forgetting -----------------------------------------------------------------------------
 
     async def forget(self, platform: str, server: str) -> int:
-        """Delete all that is kept of a server; how many rows went.
+        """Delete all that is kept of a server; how many rows.
 
-        Its choices, the answers in its places (`server` or `server/channel`), what it was shown, its schedules with their
-        posts and queues, its vetoes.
+        Its preferences, the answers in its places (`server` or `server/channel`), what it was shown, its schedules with
+        their posts and queues, its vetoes.
         """
-        below = f"{server}/"
-        gone = 0
         async with self._transaction():
-            for sql, values in (
-                ("delete from preference where platform = ? and server = ?", (platform, server)),
-                (
-                    "delete from answer where platform = ? and (place = ? or substr(place, 1, ?) = ?)",
-                    (platform, server, len(below), below),
-                ),
-                ("delete from shown where scope = ? or substr(scope, 1, ?) = ?", _scoped(platform, server)),
-            ):
-                gone += (await self._db.execute(sql, values)).rowcount
-            gone += await self._forget_dailies(platform, server)
-        return gone
+            deleted = sum([await self._write(sql, platform=platform, server=server) for sql in FORGET_SERVER])
+            return deleted + await self._forget_schedules(platform, server)
 
     async def forget_asker(self, platform: str, server: str, asker: str) -> int:
-        """Delete the answers somebody got in the places of a server; how many rows went."""
-        below = f"{server}/"
-        sql = "delete from answer where platform = ? and asker = ? and (place = ? or substr(place, 1, ?) = ?)"
+        """Delete the answers somebody got in the places of a server; how many rows."""
         async with self._transaction():
-            return (await self._db.execute(sql, (platform, asker, server, len(below), below))).rowcount
+            return await self._write(FORGET_ASKER, platform=platform, server=server, asker=asker)
 
     async def tidy(self) -> None:
-        """Drop what has run out: claims past their time, answers past 30 days, posts past 400.
+        """Delete what is past its time: claims that have expired, answers after 30 days, posts after 400.
 
-        So is what `random` showed to somebody in a place of his own (`user/1/random`): nobody tells when he left for good.
+        Also, after 30 days, what `random` showed to one person alone (`user/1/random`): the platform does not say when
+        they remove the app.
         """
         async with self._transaction():
-            await self._db.execute("delete from claim where expires <= ?", (self._clock.now(),))
-            await self._db.execute("delete from answer where made <= ?", (self._oldest(),))
-            await self._db.execute("delete from shown where made <= ? and scope like '%/%/random'", (self._oldest(),))
-            await self._tidy_dailies()
+            for sql in TIDY:
+                await self._write(sql, now=self._clock.now(), oldest=self._oldest())
+            await self._delete_old_posts()
 
     def _oldest(self) -> float:
         return self._clock.now() - REMEMBERED_DAYS * _DAY
 
-    async def _one(self, sql: str, values: tuple[object, ...]) -> RememberedAnswer | None:
-        rows = await self._all(sql, values)
-        return _remembered(rows[0]) if rows else None
 
-
-def _scoped(platform: str, server: str) -> tuple[str, int, str]:
-    """A server's scope of shown quotes, and the beginning of the scopes below it."""
-    below = f"{platform}:{server}/"
-    return f"{platform}:{server}", len(below), below
-
-
-def _remembered(row: Any) -> RememberedAnswer:
-    token, platform, place, asker, refs, shown, made = row
+def _answer_of(row: sqlite3.Row | None) -> RememberedAnswer | None:
+    if row is None:
+        return None
+    refs = tuple(Ref.parse(ref) for ref in json.loads(row["refs"]))
     return RememberedAnswer(
-        token, platform, place, asker, tuple(Ref.parse(ref) for ref in json.loads(refs)), shown, made
+        row["token"], row["platform"], row["place"], row["asker"], refs, row["shown"], row["created_at"]
     )

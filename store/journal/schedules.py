@@ -1,339 +1,253 @@
-"""The journal's part for daily posts: schedules, a row for each schedule and date, vetoes and queues."""
+"""The journal's tables of daily posts: schedules, and a row for each schedule and date."""
 
-import datetime as dt
 import json
 from collections.abc import Sequence
-from typing import Any
 
-from bot.daily.ports import place_of, shown_scope
 from bot.daily.schedule import SEEN, Outcome, Post, Run, Schedule
-from bot.model import Ref, Span, View
+from bot.model import Ref
 from bot.reasons import Reason
-from store.journal.transactions import Tables
+from store.journal.quotes import QuoteTables
+from store.journal.rows import post_of, post_values, schedule_of, schedule_values
 
 KEPT_DAYS = 400
-"""Days a row of a post is kept."""
+"""Days the row of a post is kept."""
 
-_COLUMNS = 16  # of a schedule
-_KEEP = "insert or replace into schedule values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_CHANGE = """
+_DAY = 86400.0
+
+# --- schedules ----------------------------------------------------------------------------------
+
+ONE = "select * from schedule where id = :id"
+OF_SERVER = "select * from schedule where platform = :platform and server = :server order by created_at, id"
+OF_PLATFORM = "select * from schedule where platform = :platform order by created_at, id"
+ALL = "select * from schedule order by created_at, id"
+RUNNING = """
+select * from schedule where platform = :platform and paused is null and id > :after order by id limit :limit
+"""
+DUE = """
+select * from schedule
+where platform = :platform and paused is null and next_due <= :now and (next_due, id) > (:after_due, :after_id)
+order by next_due, id limit :limit
+"""
+ADD = """
+insert into schedule
+  (id, platform, server, channel, time_of_day, zone, weekdays, interviews, said_by, view, catch_up, paused,
+   set_by, created_at, next_date, next_due, revision)
+values
+  (:id, :platform, :server, :channel, :time_of_day, :zone, :weekdays, :interviews, :said_by, :view, :catch_up, :paused,
+   :set_by, :created_at, :next_date, :next_due, :revision)
+"""
+CHANGE = """
 update schedule set
-  (id, platform, server, place, clock, zone, weekdays, interviews, said_by, view, catch_up, paused, set_by, made, date, due)
-  = (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-where id is ? and platform is ? and server is ? and place is ? and clock is ? and zone is ? and weekdays is ? and interviews is ?
-  and said_by is ? and view is ? and catch_up is ? and paused is ? and set_by is ? and made is ? and date is ? and due is ?
+  channel = :channel, time_of_day = :time_of_day, zone = :zone, weekdays = :weekdays, interviews = :interviews,
+  said_by = :said_by, view = :view, catch_up = :catch_up, paused = :paused, set_by = :set_by,
+  next_date = :next_date, next_due = :next_due, revision = revision + 1
+where id = :id and revision = :revision
 """
-_ONE = "select * from schedule where id = ?"
-_MANY = (
-    "select * from schedule where platform = coalesce(?, platform) and server = coalesce(?, server) order by made, id"
+PAUSE = "update schedule set paused = :reason, revision = revision + 1 where id = :id and paused is null"
+ADVANCE = """
+update schedule set next_date = :next_date, next_due = :next_due, revision = revision + 1
+where id = :id and revision = :revision
+"""
+DELETE = (
+    "delete from post where schedule_id = :id",
+    "delete from queue where schedule_id = :id",
+    "delete from schedule where id = :id",
+    "delete from shown where scope = :scope",
 )
-_DUE = "select * from schedule where platform = ? and paused is null and due <= ? and (due, id) > (?, ?) order by due, id limit ?"
+
+# --- posts --------------------------------------------------------------------------------------
+
+POSTS = "select * from post where schedule_id = :schedule_id order by date desc limit :limit"
 # Posts under way are few and indexed, schedules many: `cross join` keeps SQLite from walking through these first.
-_UNSETTLED = """
-select schedule.*, post.* from post cross join schedule on schedule.id = post.schedule
-where post.until <= ? and (post.until, post.schedule) > (?, ?) and schedule.platform = ? order by post.until, post.schedule limit ?
+UNSETTLED = """
+select schedule.*, post.* from post cross join schedule on schedule.id = post.schedule_id
+where post.look_again_at <= :now and (post.look_again_at, post.schedule_id) > (:after_moment, :after_id)
+  and schedule.platform = :platform
+order by post.look_again_at, post.schedule_id limit :limit
 """
-_WAKES = """
-select min(moment) from (
-  select * from (select due as moment from schedule where platform = ? and paused is null order by due limit 1)
+NEXT_WAKE = """
+select min(moment) as moment from (
+  select * from (
+    select next_due as moment from schedule where platform = :platform and paused is null order by next_due limit 1
+  )
   union all
   select * from (
-    select post.until as moment from post cross join schedule on schedule.id = post.schedule
-    where post.until is not null and schedule.platform = ? order by post.until limit 1
+    select post.look_again_at as moment from post cross join schedule on schedule.id = post.schedule_id
+    where post.look_again_at is not null and schedule.platform = :platform order by post.look_again_at limit 1
   )
 )
 """
-_PAGE = "select * from schedule where platform = ? and paused is null and id > ? order by id limit ?"
-_ADVANCE = """
-update schedule set date = ?, due = ?
-where id is ? and platform is ? and server is ? and place is ? and clock is ? and zone is ? and weekdays is ? and interviews is ?
-  and said_by is ? and view is ? and catch_up is ? and paused is ? and set_by is ? and made is ? and date is ? and due is ?
+ADD_POST = """
+insert into post
+  (schedule_id, date, due, outcome, changed_at, ref, token, message_id, reason, attempts, first_attempt_at,
+   first_attempt_ticks, look_again_at)
+values
+  (:schedule_id, :date, :due, :outcome, :changed_at, :ref, :token, :message_id, :reason, :attempts, :first_attempt_at,
+   :first_attempt_ticks, :look_again_at)
+on conflict do nothing
 """
-_REMEMBER = (
-    "insert or ignore into answer (token, platform, place, asker, refs, shown, made) values (?, ?, ?, '', ?, 0, ?)"
-)
-_ROW = "insert into post values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing"
-_RETAKE = """
-update post set outcome = 'sending', attempts = ?, first = ?, ticks = ?, until = ?, changed = ?
-where schedule = ? and date = ? and attempts = ? and until = ? and outcome in ('sending', 'waiting')
+REMEMBER = """
+insert or ignore into answer (token, platform, place, asker, refs, shown, created_at)
+values (:token, :platform, :place, '', :refs, 0, :now)
 """
-_SETTLE = """
-update post set outcome = ?, changed = ?, ref = ?, message = ?, reason = ?, first = ?, ticks = ?, until = ?
-where schedule = ? and date = ?
+TAKE_OVER = """
+update post set outcome = 'sending', attempts = :attempts, first_attempt_at = :first_attempt_at,
+  first_attempt_ticks = :first_attempt_ticks, look_again_at = :look_again_at, changed_at = :changed_at
+where schedule_id = :schedule_id and date = :date
+  and attempts = :attempts_before and look_again_at = :look_again_before and outcome in ('sending', 'waiting')
 """
-_SETTLE_POSTED = f"{_SETTLE} and outcome not in ('posted', 'late')"
-_SETTLE_OTHER = f"{_SETTLE} and outcome in ('sending', 'waiting') and attempts = ?"
-_NOT_YET = (
-    "delete from post where outcome = 'missed' and due > ? and schedule in (select id from schedule where platform = ?)"
+SETTLE_POSTED = """
+update post set outcome = :outcome, changed_at = :changed_at, ref = :ref, message_id = :message_id, reason = :reason,
+  first_attempt_at = :first_attempt_at, first_attempt_ticks = :first_attempt_ticks, look_again_at = :look_again_at
+where schedule_id = :schedule_id and date = :date and outcome not in ('posted', 'late')
+"""
+SETTLE_OTHER = """
+update post set outcome = :outcome, changed_at = :changed_at, ref = :ref, message_id = :message_id, reason = :reason,
+  first_attempt_at = :first_attempt_at, first_attempt_ticks = :first_attempt_ticks, look_again_at = :look_again_at
+where schedule_id = :schedule_id and date = :date and outcome in ('sending', 'waiting') and attempts = :attempts
+"""
+DELETE_FUTURE_MISSES = """
+delete from post
+where outcome = 'missed' and due > :now and schedule_id in (select id from schedule where platform = :platform)
+"""
+DELETE_OLD = "delete from post where due < :oldest"
+FORGET = (
+    "delete from post where schedule_id in (select id from schedule where platform = :platform and server = :server)",
+    "delete from queue where schedule_id in (select id from schedule where platform = :platform and server = :server)",
+    "delete from veto where platform = :platform and server = :server",
+    "delete from schedule where platform = :platform and server = :server",
 )
-_POSTS = "select * from post where schedule = ? order by date desc limit ?"
-_DROP = (
-    "delete from post where schedule = ?",
-    "delete from queue where schedule = ?",
-    "delete from schedule where id = ?",
-)
-_FORGET = (
-    "delete from post where schedule in (select id from schedule where platform = ? and server = ?)",
-    "delete from queue where schedule in (select id from schedule where platform = ? and server = ?)",
-    "delete from veto where platform = ? and server = ?",
-    "delete from schedule where platform = ? and server = ?",
-)
-_ENQUEUE = "insert into queue (schedule, interview, first, past) values (?, ?, ?, ?)"
-_UNQUEUE = "delete from queue where schedule = ? and interview = ? and first < ? and past > ?"
-_SEEN_BEFORE = "delete from shown where scope = ? and interview = ? and first = ? and past = ?"
-_SEEN = "insert into shown (scope, interview, first, past, made) values (?, ?, ?, ?, ?)"
 
 
-class ScheduleTables(Tables):
-    """Fulfils the daily part of `bot.daily.ports.ScheduleJournal`."""
+class ScheduleTables(QuoteTables):
+    """Fulfils `bot.daily.ports.ScheduleJournal`, as far as schedules and their posts go."""
 
     # --- schedules ------------------------------------------------------------------------------
 
     async def schedule(self, identity: str) -> Schedule | None:
-        """A schedule."""
-        rows = await self._all(_ONE, (identity,))
-        return _schedule(rows[0]) if rows else None
+        """A schedule, if it exists."""
+        row = await self._row(ONE, id=identity)
+        return schedule_of(row) if row is not None else None
 
-    async def schedules(self, platform: str | None, server: str | None) -> list[Schedule]:
-        """All of a server, oldest first; None for all platforms or servers."""
-        return [_schedule(row) for row in await self._all(_MANY, (platform, server))]
+    async def schedules(self, platform: str, server: str) -> list[Schedule]:
+        """All of a server, oldest first."""
+        return [schedule_of(row) for row in await self._rows(OF_SERVER, platform=platform, server=server)]
 
-    async def keep_schedule(self, schedule: Schedule) -> None:
-        """Keep a schedule, whatever was kept under its identity."""
+    async def all_schedules(self, platform: str | None = None) -> list[Schedule]:
+        """All of a platform, or of all platforms, oldest first."""
+        if platform is None:
+            return [schedule_of(row) for row in await self._rows(ALL)]
+        return [schedule_of(row) for row in await self._rows(OF_PLATFORM, platform=platform)]
+
+    async def running_schedules(self, platform: str, after: str, limit: int) -> list[Schedule]:
+        """Those that are not paused, in the order of their identities, starting behind `after`."""
+        rows = await self._rows(RUNNING, platform=platform, after=after, limit=limit)
+        return [schedule_of(row) for row in rows]
+
+    async def due_schedules(self, platform: str, now: float, after: tuple[float, str], limit: int) -> list[Schedule]:
+        """Those that run and are due, in the order of (moment, identity), starting behind `after`."""
+        after_due, after_id = after
+        rows = await self._rows(DUE, platform=platform, now=now, after_due=after_due, after_id=after_id, limit=limit)
+        return [schedule_of(row) for row in rows]
+
+    async def add_schedule(self, schedule: Schedule) -> None:
+        """Add a new schedule. Raises JournalError if its identity is taken."""
         async with self._transaction():
-            await self._change(_KEEP, _values(schedule))
+            await self._write(ADD, **schedule_values(schedule))
 
-    async def change_schedule(self, before: Schedule, after: Schedule) -> bool:
-        """Keep what was changed in one; False if it is not as it was before, or there no more."""
+    async def change_schedule(self, schedule: Schedule) -> bool:
+        """Write a changed schedule; False if it was changed or deleted since it was read."""
         async with self._transaction():
-            return await self._change(_CHANGE, (*_values(after), *_values(before))) == 1
+            return await self._write(CHANGE, **schedule_values(schedule)) == 1
 
-    async def drop_schedule(self, identity: str) -> None:
-        """Delete a schedule with its posts, its queue and what it has shown."""
+    async def pause(self, identity: str, reason: Reason) -> bool:
+        """Stop a schedule; False if it does not run."""
+        async with self._transaction():
+            return await self._write(PAUSE, id=identity, reason=reason.dump()) == 1
+
+    async def delete_schedule(self, identity: str) -> None:
+        """Delete a schedule with its posts, its queue and the list of what it has shown."""
         schedule = await self.schedule(identity)
+        scope = schedule.shown_scope if schedule is not None else None
         async with self._transaction():
-            for sql in _DROP:
-                await self._change(sql, (identity,))
-            if schedule is not None:
-                await self._change("delete from shown where scope = ?", (shown_scope(schedule),))
+            for sql in DELETE:
+                await self._write(sql, id=identity, scope=scope)
 
-    async def pause(self, identity: str, why: Reason) -> bool:
-        """Stop a schedule that runs; whether it did."""
-        async with self._transaction():
-            return (
-                await self._change(
-                    "update schedule set paused = ? where id = ? and paused is null", (why.dump(), identity)
-                )
-                == 1
-            )
+    # --- posts ----------------------------------------------------------------------------------
 
-    async def page(self, platform: str, after: str, limit: int) -> list[Schedule]:
-        """Schedules that run, in the order of their identities, those after one."""
-        return [_schedule(row) for row in await self._all(_PAGE, (platform, after, limit))]
+    async def posts(self, schedule_id: str, limit: int) -> list[Post]:
+        """The last rows, newest date first."""
+        return [post_of(row) for row in await self._rows(POSTS, schedule_id=schedule_id, limit=limit)]
 
-    # --- runs -----------------------------------------------------------------------------------
-
-    async def due(self, platform: str, now: float, after: tuple[float, str], limit: int) -> list[Schedule]:
-        """Schedules that run and are due, in the order of (moment, identity), those after a place in that order."""
-        return [_schedule(row) for row in await self._all(_DUE, (platform, now, *after, limit))]
-
-    async def unsettled(
+    async def unsettled_posts(
         self, platform: str, now: float, after: tuple[float, str], limit: int
     ) -> list[tuple[Schedule, Post]]:
-        """Posts under way that somebody must look at by now, in the order of (until, schedule), those after a place in it."""
-        rows = await self._all(_UNSETTLED, (now, *after, platform, limit))
-        return [(_schedule(row[:_COLUMNS]), _post(row[_COLUMNS:])) for row in rows]
+        """Posts under way that need a look by now, in the order of (moment, schedule), starting behind `after`."""
+        after_moment, after_id = after
+        rows = await self._rows(
+            UNSETTLED, platform=platform, now=now, after_moment=after_moment, after_id=after_id, limit=limit
+        )
+        return [(schedule_of(row), post_of(row)) for row in rows]
 
-    async def wakes(self, platform: str) -> float | None:
-        """The first moment at which `due` or `unsettled` will have something."""
-        ((moment,),) = await self._all(_WAKES, (platform, platform))
-        return None if moment is None else float(moment)
+    async def next_wake(self, platform: str) -> float | None:
+        """The first moment at which `due_schedules` or `unsettled_posts` will have something."""
+        row = await self._row(NEXT_WAKE, platform=platform)
+        return float(row["moment"]) if row is not None and row["moment"] is not None else None
 
     async def advance(self, schedule: Schedule, posts: Sequence[Post], run: Run) -> bool:
-        """Go on to a later run, with rows for those between; False if the schedule changed or the last row was there already."""
-        async with self._transaction():
-            if not await self._change(_ADVANCE, (run.date.isoformat(), run.due, *_values(schedule))):
-                return False
-            made = [await self._change(_ROW, _row(post)) for post in posts]
-            if made and made[-1] and posts[-1].token is not None:
-                refs = json.dumps([_text(posts[-1].ref)])
-                await self._change(
-                    _REMEMBER, (posts[-1].token, schedule.platform, place_of(schedule), refs, posts[-1].changed)
-                )
-            return not made or made[-1] == 1
+        """Go on to a later run, with rows for those between.
 
-    async def retake(self, post: Post, taken: Post) -> bool:
-        """Write that a post under way is taken up for one more attempt; False if somebody else did so, or settled it."""
-        which = (post.schedule, post.run.date.isoformat(), post.attempts, post.until)
+        False if the schedule was changed since it was read, or if the last row's date had a row already.
+        """
+        next_run = {"next_date": run.date.isoformat(), "next_due": run.due}
         async with self._transaction():
-            return (
-                await self._change(
-                    _RETAKE, (taken.attempts, taken.first, taken.ticks, taken.until, taken.changed, *which)
-                )
-                == 1
-            )
+            if not await self._write(ADVANCE, id=schedule.identity, revision=schedule.revision, **next_run):
+                return False
+            added = [await self._write(ADD_POST, **post_values(post)) for post in posts]
+            if added and added[-1]:
+                await self._remember(schedule, posts[-1])
+            return not added or added[-1] == 1
+
+    async def _remember(self, schedule: Schedule, post: Post) -> None:
+        """Remember a post as an answer that nobody asked for, so that its buttons work; as part of a transaction."""
+        if post.token is None:
+            return
+        refs = json.dumps([str(post.ref) if post.ref is not None else None])
+        place = {"platform": schedule.platform, "place": schedule.place_key}
+        await self._write(REMEMBER, token=post.token, refs=refs, now=post.changed_at, **place)
+
+    async def take_over(self, before: Post, taken: Post) -> bool:
+        """Write that a post is tried once more; False if somebody else did so, or settled it."""
+        known = {"attempts_before": before.attempts, "look_again_before": before.look_again_at}
+        async with self._transaction():
+            return await self._write(TAKE_OVER, **post_values(taken), **known) == 1
 
     async def settle(self, post: Post) -> bool:
-        """Write what became of an attempt; whether that counted."""
-        set_to = (
-            post.outcome.value,
-            post.changed,
-            _text(post.ref),
-            post.message,
-            _dumped(post.reason),
-            post.first,
-            post.ticks,
-            post.until,
-        )
-        which = (post.schedule, post.run.date.isoformat())
+        """Write what became of an attempt; whether that counted. That it was posted always counts."""
+        sql = SETTLE_POSTED if post.outcome in (Outcome.POSTED, Outcome.LATE) else SETTLE_OTHER
         async with self._transaction():
-            if post.outcome in (Outcome.POSTED, Outcome.LATE):
-                counted = await self._change(_SETTLE_POSTED, (*set_to, *which))
-            else:
-                counted = await self._change(_SETTLE_OTHER, (*set_to, *which, post.attempts))
+            counted = await self._write(sql, **post_values(post)) == 1
             if counted and post.outcome in SEEN and post.ref is not None:
-                await self._seen(post.schedule, post.ref)
-            return counted == 1
+                await self._mark_seen(post.schedule_id, post.ref)
+            return counted
 
-    async def _seen(self, identity: str, ref: Ref) -> None:
-        rows = list(await self._db.execute_fetchall(_ONE, (identity,)))
-        if rows:
-            where = (shown_scope(_schedule(rows[0])), ref.interview, ref.span.start, ref.span.end)
-            await self._change(_SEEN_BEFORE, where)
-            await self._change(_SEEN, (*where, self._clock.now()))
-        await self._change(_UNQUEUE, (identity, ref.interview, ref.span.end, ref.span.start))
+    async def _mark_seen(self, schedule_id: str, ref: Ref) -> None:
+        """Note a posted quote as shown, and take it out of the queue; as part of a transaction."""
+        for row in await self._db.execute_fetchall(ONE, {"id": schedule_id}):
+            await self._mark_shown(schedule_of(row).shown_scope, ref)
+        await self._dequeue(schedule_id, ref)
 
-    async def not_yet(self, platform: str, now: float) -> int:
+    async def delete_future_misses(self, platform: str, now: float) -> int:
         """Delete rows of runs that were missed in a future that has not come; how many."""
         async with self._transaction():
-            return await self._change(_NOT_YET, (now, platform))
+            return await self._write(DELETE_FUTURE_MISSES, platform=platform, now=now)
 
-    async def posts(self, schedule: str, limit: int) -> list[Post]:
-        """The last rows, newest date first."""
-        rows = await self._all(_POSTS, (schedule, limit))
-        return [_post(row) for row in rows]
+    # --- parts of the whole journal's work ------------------------------------------------------
 
-    # --- vetoes and queues ----------------------------------------------------------------------
+    async def _forget_schedules(self, platform: str, server: str) -> int:
+        """Delete a server's schedules, posts, queues and vetoes, as part of a transaction; how many rows."""
+        return sum([await self._write(sql, platform=platform, server=server) for sql in FORGET])
 
-    async def vetoes(self, platform: str, server: str) -> list[Ref]:
-        """What a server's admins never want to see again, oldest first."""
-        sql = "select interview, first, past from veto where platform = ? and server = ? order by made"
-        return [
-            Ref(interview, Span(first, past)) for interview, first, past in await self._all(sql, (platform, server))
-        ]
-
-    async def veto(self, platform: str, server: str, ref: Ref) -> None:
-        """Never pick it again, nor anything that overlaps it."""
-        values = (platform, server, ref.interview, ref.span.start, ref.span.end, self._clock.now())
-        async with self._transaction():
-            await self._change("insert into veto values (?, ?, ?, ?, ?, ?) on conflict do nothing", values)
-
-    async def allow(self, platform: str, server: str, ref: Ref) -> int:
-        """Take back every veto that overlaps; how many."""
-        sql = "delete from veto where platform = ? and server = ? and interview = ? and first < ? and past > ?"
-        async with self._transaction():
-            return await self._change(sql, (platform, server, ref.interview, ref.span.end, ref.span.start))
-
-    async def queue(self, schedule: str) -> list[Ref]:
-        """What an admin wants posted next, in order."""
-        rows = await self._all(
-            "select interview, first, past from queue where schedule = ? order by number", (schedule,)
-        )
-        return [Ref(interview, Span(first, past)) for interview, first, past in rows]
-
-    async def enqueue(self, schedule: str, ref: Ref) -> None:
-        """Put a quote last in the queue."""
-        async with self._transaction():
-            await self._change(_ENQUEUE, (schedule, ref.interview, ref.span.start, ref.span.end))
-
-    async def unqueue(self, schedule: str, ref: Ref) -> None:
-        """Take out of the queue whatever overlaps a quote."""
-        async with self._transaction():
-            await self._change(_UNQUEUE, (schedule, ref.interview, ref.span.end, ref.span.start))
-
-    # --- with the whole journal -----------------------------------------------------------------
-
-    async def _forget_dailies(self, platform: str, server: str) -> int:
-        """Delete what is kept of a server, within a transaction; how many rows went. What was shown goes with the server's scopes."""
-        gone = 0
-        for sql in _FORGET:
-            gone += await self._change(sql, (platform, server))
-        return gone
-
-    async def _tidy_dailies(self) -> None:
-        """Drop rows of posts that are long past, within a transaction."""
-        await self._change("delete from post where due < ?", (self._clock.now() - KEPT_DAYS * 86400.0,))
-
-
-def _values(schedule: Schedule) -> tuple[object, ...]:
-    return (
-        schedule.identity, schedule.platform, schedule.server, schedule.place, schedule.at.strftime("%H:%M"), schedule.zone,
-        "".join(map(str, schedule.weekdays)), json.dumps(schedule.interviews), json.dumps(schedule.said_by, ensure_ascii=False),
-        schedule.view.value if schedule.view is not None else None, schedule.catch_up, _dumped(schedule.paused), schedule.set_by,
-        schedule.made,
-        schedule.run.date.isoformat(), schedule.run.due,
-    )  # fmt: skip
-
-
-def _schedule(row: Sequence[Any]) -> Schedule:
-    (
-        identity,
-        platform,
-        server,
-        place,
-        clock,
-        zone,
-        weekdays,
-        interviews,
-        said_by,
-        view,
-        catch_up,
-        paused,
-        set_by,
-        made,
-        date,
-        due,
-    ) = row
-    return Schedule(
-        identity, platform, server, place, dt.time.fromisoformat(clock), zone, Run(dt.date.fromisoformat(date), due),
-        tuple(map(int, weekdays)), tuple(json.loads(interviews)), tuple(json.loads(said_by)), View(view) if view is not None else None,
-        catch_up, _loaded(paused), set_by, made,
-    )  # fmt: skip
-
-
-def _row(post: Post) -> tuple[object, ...]:
-    return (
-        post.schedule, post.run.date.isoformat(), post.run.due, post.outcome.value, post.changed, _text(post.ref), post.token,
-        post.message, _dumped(post.reason), post.attempts, post.first, post.ticks, post.until,
-    )  # fmt: skip
-
-
-def _post(row: Sequence[Any]) -> Post:
-    schedule, date, due, outcome, changed, ref, token, message, reason, attempts, first, ticks, until = row
-    found = Ref.parse(ref) if ref is not None else None
-    return Post(
-        schedule,
-        Run(dt.date.fromisoformat(date), due),
-        Outcome(outcome),
-        changed,
-        found,
-        token,
-        message,
-        _loaded(reason),
-        attempts,
-        first,
-        ticks,
-        until,
-    )
-
-
-def _text(ref: Ref | None) -> str | None:
-    return str(ref) if ref is not None else None
-
-
-def _dumped(reason: Reason | None) -> str | None:
-    return reason.dump() if reason is not None else None
-
-
-def _loaded(text: str | None) -> Reason | None:
-    return Reason.load(text) if text is not None else None
+    async def _delete_old_posts(self) -> None:
+        """Delete rows of posts past their time, as part of a transaction."""
+        await self._write(DELETE_OLD, oldest=self._clock.now() - KEPT_DAYS * _DAY)

@@ -21,7 +21,7 @@ _SENTENCES = {
     "something went wrong on the bot's side; its log has more": "defect",
     "what is kept of its installation in this workspace cannot be read; the log tells whoever runs the bot more":
         "installation_unreadable",
-    "the bot may not post there": "rights_missing",
+    "the bot may not post there": "permissions_missing",
     "the channel is gone, or hidden from the bot": "channel_gone",
     "the channel is archived": "channel_archived",
     "the thread is gone": "thread_gone",
@@ -48,8 +48,8 @@ _PATTERNS = (
     (re.compile(r"it could not be printed \((.+)\)"), "not_printed"),
     (re.compile(r"there is no zone (.+) any more; set another"), "zone_gone"),
 )
-_MISSING_RIGHTS = re.compile(r"the bot lacks (.+) there")
-_BETWEEN_RIGHTS = re.compile(r", | and ")
+_MISSING_PERMISSIONS = re.compile(r"the bot lacks (.+) there")
+_BETWEEN_PERMISSIONS = re.compile(r", | and ")
 
 _ENDINGS = (
     (re.compile(r"(.+); it was tried again until it was too late"), "gave_up"),
@@ -72,8 +72,8 @@ def _reason(sentence: str) -> dict[str, Any]:
     for ending, code in _ENDINGS:
         if (match := ending.fullmatch(sentence)) is not None:
             return {"code": code, "cause": _reason(match[1])}
-    if (match := _MISSING_RIGHTS.fullmatch(sentence)) is not None:
-        return {"code": "rights_missing", "details": _BETWEEN_RIGHTS.split(match[1])}
+    if (match := _MISSING_PERMISSIONS.fullmatch(sentence)) is not None:
+        return {"code": "permissions_missing", "details": _BETWEEN_PERMISSIONS.split(match[1])}
     for pattern, code in _PATTERNS:
         if (match := pattern.fullmatch(sentence)) is not None:
             return {"code": code, "details": [_platform(group) for group in match.groups() if group is not None]}

@@ -18,7 +18,7 @@ EXAMPLES = {
     ReasonCode.NOT_PRINTED: Reason(ReasonCode.NOT_PRINTED, ("Broken pipe",)),
     ReasonCode.ZONE_GONE: Reason(ReasonCode.ZONE_GONE, ("Mars/Olympus",)),
     ReasonCode.PLATFORM_REFUSED: Reason(ReasonCode.PLATFORM_REFUSED, ("slack", "msg_too_long", "0a1b2c3d")),
-    ReasonCode.RIGHTS_MISSING: Reason(ReasonCode.RIGHTS_MISSING, ("View Channel", "Send Messages")),
+    ReasonCode.PERMISSIONS_MISSING: Reason(ReasonCode.PERMISSIONS_MISSING, ("View Channel", "Send Messages")),
     ReasonCode.DEFECT: Reason(ReasonCode.DEFECT, ("0a1b2c3d",)),
     ReasonCode.OTHER: Reason(ReasonCode.OTHER, ("words of an earlier program",)),
 }
@@ -50,8 +50,8 @@ def test_a_reason_behind_another_one_comes_first() -> None:
     ("reason", "sentence"),
     [
         (Reason(ReasonCode.DEFECT), "the bot had an internal error; its log says more"),
-        (Reason(ReasonCode.RIGHTS_MISSING), "the bot may not post there"),
-        (Reason(ReasonCode.RIGHTS_MISSING, ("A", "B", "C")), "the bot lacks A, B and C there"),
+        (Reason(ReasonCode.PERMISSIONS_MISSING), "the bot may not post there"),
+        (Reason(ReasonCode.PERMISSIONS_MISSING, ("A", "B", "C")), "the bot lacks A, B and C there"),
         (Reason(ReasonCode.PLATFORM_UNREACHABLE, ("slack",)), "Slack cannot be reached"),
     ],
 )

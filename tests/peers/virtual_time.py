@@ -1,9 +1,9 @@
-"""Time that costs none: an event loop whose sleeps are jumps, a wall clock over it that can be set, and SQLite without threads."""
+"""Time that passes at once: an event loop that jumps to its next timer, a wall clock over it, and SQLite without threads."""
 
 import asyncio
 import selectors
 import sqlite3
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,14 +17,14 @@ START = 1_900_000_000.0
 
 
 class _Jumping(selectors.DefaultSelector):
-    """Waits for no timer: it jumps to it."""
+    """Never waits for a timer: it jumps to it."""
 
     jumped = 0.0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         ready: list[tuple[selectors.SelectorKey, int]] = super().select(0)
         if not ready and timeout is None:
-            raise RuntimeError("everything waits, and for nothing that would ever come")
+            raise RuntimeError("every task waits for something that will never happen")
         if not ready and timeout is not None:
             self.jumped += timeout
         return ready
@@ -36,14 +36,14 @@ class VirtualLoop(asyncio.SelectorEventLoop):
     def __init__(self) -> None:
         self._jumping = _Jumping()
         super().__init__(self._jumping)
-        self._clock_resolution = 1e-6  # after months a float holds no less
+        self._clock_resolution = 1e-6  # after months of seconds a float is no more exact
 
     def time(self) -> float:
         return self._jumping.jumped
 
 
 def virtually(work: Coroutine[Any, Any, Result]) -> Result:
-    """Run to the end, in no time."""
+    """Run to the end, without waiting."""
     loop = VirtualLoop()
     try:
         return loop.run_until_complete(work)
@@ -67,8 +67,8 @@ class WallClock:
         self.start += seconds
 
 
-class _Done:
-    """What aiosqlite gives for a statement, and what awaiting or entering it gives."""
+class _Executed:
+    """As much of aiosqlite's cursor as the journal uses."""
 
     def __init__(self, cursor: sqlite3.Cursor) -> None:
         self._cursor = cursor
@@ -79,27 +79,24 @@ class _Done:
 
 
 class Direct:
-    """As much of aiosqlite as the journal uses, on the loop's own thread: the same SQL, no hops."""
+    """As much of aiosqlite's connection as the journal uses, on the loop's own thread: the same SQL, no threads."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
-        self.statements = 0
 
-    async def execute(self, sql: str, values: Iterable[object] = ()) -> _Done:
-        self.statements += 1
-        await asyncio.sleep(0)  # where aiosqlite lets others run
+    async def execute(self, sql: str, values: Mapping[str, object] | None = None) -> _Executed:
+        await asyncio.sleep(0)  # aiosqlite lets others run here
         while True:
             try:
-                return _Done(self.db.execute(sql, tuple(values)))
+                return _Executed(self.db.execute(sql, values or {}))
             except sqlite3.OperationalError as error:
                 if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                     raise
             await asyncio.sleep(0.01)  # a replica writes; SQLite itself would wait here
 
-    async def execute_fetchall(self, sql: str, values: Iterable[object] = ()) -> list[Any]:
-        self.statements += 1
+    async def execute_fetchall(self, sql: str, values: Mapping[str, object] | None = None) -> list[Any]:
         await asyncio.sleep(0)
-        return self.db.execute(sql, tuple(values)).fetchall()
+        return self.db.execute(sql, values or {}).fetchall()
 
     async def create_function(self, *definition: Any, **options: Any) -> None:
         self.db.create_function(*definition, **options)
@@ -112,6 +109,7 @@ async def direct_journal(folder: Path, clock: WallClock) -> SqliteJournal:
     """A journal of real SQLite without threads. A second one over the same folder is a replica."""
     path = folder / FILE
     db = sqlite3.connect(path, isolation_level=None, timeout=0)
+    db.row_factory = sqlite3.Row
     db.execute("pragma journal_mode = wal")
     db.execute("pragma synchronous = off")
     direct: Any = Direct(db)

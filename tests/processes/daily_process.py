@@ -1,7 +1,7 @@
 """The loop that posts, as a process that tests kill: python -m tests.processes.daily_process PORT FOLDER STEP AHEAD
 
-Real journal, real discord.py over loopback. At STEP (claimed, sent, confirmed; or none) it kills itself with SIGKILL. AHEAD
-are seconds its clocks are ahead, so that nobody has to wait for what takes minutes.
+It uses the real journal, and real discord.py over loopback. At STEP (claimed, sent, confirmed; or none) it kills itself with
+SIGKILL. Its clocks are AHEAD by so many seconds, so that no test has to wait for minutes.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from adapters.discord.publisher import lone
+from adapters.discord.publisher import one_off_publisher
 from bot.chat.preferences import PreferenceCache
 from bot.daily import delivery
 from bot.daily.quote_picker import QuotePicker
@@ -24,7 +24,7 @@ from tests.peers.discord_client import point_at, say
 
 
 class AheadClock:
-    """The machine's clocks, and some seconds more. Fulfils `bot.daily.ports.MonotonicClock`."""
+    """The machine's clocks plus some seconds. Fulfils `bot.daily.ports.MonotonicClock`."""
 
     def __init__(self, ahead: float) -> None:
         self._ahead = ahead
@@ -41,15 +41,15 @@ def die() -> None:
 
 
 class DyingJournal(SqliteJournal):
-    """Ends the process at a step."""
+    """Kills its process at a step."""
 
     step = "none"
 
     async def advance(self, schedule: Schedule, posts: Sequence[Post], run: Run) -> bool:
-        mine = await super().advance(schedule, posts, run)
+        claimed = await super().advance(schedule, posts, run)
         if self.step == "claimed":
             die()
-        return mine
+        return claimed
 
     async def settle(self, post: Post) -> bool:
         if self.step == "sent" and post.outcome in SEEN:
@@ -67,13 +67,13 @@ async def main(port: int, folder: Path, step: str, ahead: float) -> None:
     assert isinstance(journal, DyingJournal)
     journal.step = step
     daily = DailyService(journal, QuotePicker(ManyQuotes(), journal), clock)
-    async with lone("a.b.c", PreferenceCache(journal, clock)) as publisher:
+    async with one_off_publisher("a.b.c", PreferenceCache(journal, clock)) as publisher:
         daily.add(publisher)
-        ending = asyncio.Event()
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ending.set)
+        stop = asyncio.Event()
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
         running = asyncio.create_task(daily.run())
         say("up")
-        await ending.wait()
+        await stop.wait()
         await daily.close()
         await running
     await journal.close()

@@ -1,4 +1,4 @@
-"""Real processes, real SIGKILL, real discord.py against a peer on loopback: what stands in the channel is counted."""
+"""Posts of real processes that are killed, through real discord.py, to a peer on loopback that counts them."""
 
 import asyncio
 import datetime as dt
@@ -28,26 +28,26 @@ Json = dict[str, Any]
 async def set_up(
     folder: Path, name: str = "one", count: int = 1, due: float | None = None, channel: int = 0
 ) -> list[Schedule]:
-    """Schedules in a journal of their own; due now, unless said otherwise. `channel` numbers the first one's."""
-    when = dt.datetime.fromtimestamp(due if due is not None else time.time(), dt.UTC)
-    run = Run(when.date(), when.replace(second=0, microsecond=0).timestamp())
-    made = [
+    """Schedules in a new journal; due now, unless `due` says otherwise. `channel` is the number of the first channel."""
+    moment = dt.datetime.fromtimestamp(due if due is not None else time.time(), dt.UTC).replace(second=0, microsecond=0)
+    run = Run(moment.date(), moment.timestamp())
+    schedules = [
         Schedule(
-            f"{name}{number:02}",
-            "discord",
-            GUILD,
-            str(int(CHANNEL) + channel + number),
-            when.time().replace(second=0, microsecond=0),
-            "UTC",
-            run,
+            identity=f"{name}{number:02}",
+            platform="discord",
+            server=GUILD,
+            channel=str(int(CHANNEL) + channel + number),
+            time_of_day=moment.time(),
+            zone="UTC",
+            next_run=run,
             set_by="1",
         )
         for number in range(count)
-    ]  # fmt: skip
+    ]
     async with journal_of(folder) as journal:
-        for one in made:
-            await journal.keep_schedule(one)
-    return made
+        for schedule in schedules:
+            await journal.add_schedule(schedule)
+    return schedules
 
 
 @asynccontextmanager
@@ -59,26 +59,28 @@ async def journal_of(folder: Path) -> AsyncIterator[SqliteJournal]:
         await journal.close()
 
 
-async def row(folder: Path, one: Schedule, so: Callable[[Post], bool] = lambda post: post.until is None) -> Post:
-    """The row of the day, once it is so: settled, unless said otherwise."""
+async def row(
+    folder: Path, schedule: Schedule, condition: Callable[[Post], bool] = lambda post: post.look_again_at is None
+) -> Post:
+    """The row of the day, once it meets a condition; by default once it is settled."""
     async with journal_of(folder) as journal, asyncio.timeout(60):
         while True:
-            posts = await journal.posts(one.identity, 5)
+            posts = await journal.posts(schedule.identity, 5)
             assert len(posts) <= 1
-            if posts and so(posts[0]):
+            if posts and condition(posts[0]):
                 return posts[0]
             await asyncio.sleep(0.05)
 
 
-def posted(state: Json, one: Schedule) -> list[Json]:
-    """What stands in the channels of the day's quote."""
-    nonce = f"{one.identity}-{one.run.date:%Y%m%d}"
+def posted(state: Json, schedule: Schedule) -> list[Json]:
+    """The messages that hold the day's quote."""
+    nonce = f"{schedule.identity}-{schedule.next_run.date:%Y%m%d}"
     return [message for message in state["messages"] if message.get("nonce") == nonce]
 
 
 @dataclass(frozen=True)
 class Case:
-    """A process that dies at a step, one that comes back when its clocks are so much ahead, and what is to be found then."""
+    """A process dies at a step; another one starts with its clocks `ahead`; then there are an outcome and so many posts."""
 
     step: str
     ahead: float
@@ -103,39 +105,31 @@ CASES = (
 
 async def test_killed_at_each_step_between_claim_and_confirmation(tmp_path: Path) -> None:
     async with wire(tmp_path) as here:
-        at_once = asyncio.Semaphore(3)
+        three_at_a_time = asyncio.Semaphore(3)
 
         async def play(number: int, case: Case) -> None:
-            async with at_once:
+            async with three_at_a_time:
                 folder = tmp_path / case.name
-                [one] = await set_up(folder, case.name, channel=number)
+                [schedule] = await set_up(folder, case.name, channel=number)
                 if case.step == "sending":  # it is posted, and no answer comes
-                    fault = {
-                        "method": "POST",
-                        "path": f"/{one.place}/messages$",
-                        "status": 500,
-                        "times": 1,
-                        "after": True,
-                        "delay": 60,
-                    }
-                    await here.control("fail", fault)
+                    await fail(here, schedule, status=500, times=1, after=True, delay=60)
                 first = await process(here, folder, case.step)
                 if case.step == "sending":
-                    await here.until(lambda state: bool(posted(state, one)))
+                    await here.until(lambda state: bool(posted(state, schedule)))
                     first.kill()
                 assert await asyncio.wait_for(first.wait(), 60) == -signal.SIGKILL
-                assert len(posted(await here.control("state"), one)) == (0 if case.step == "claimed" else 1), case
-                left = await row(folder, one, lambda _: True)
+                assert len(posted(await here.control("state"), schedule)) == (0 if case.step == "claimed" else 1), case
+                left = await row(folder, schedule, lambda _: True)
                 assert left.outcome is (Outcome.POSTED if case.step == "confirmed" else Outcome.SENDING), case
                 await process(here, folder, "none", case.ahead)
-                post = await row(folder, one)
+                post = await row(folder, schedule)
                 assert post.outcome is case.outcome, case
                 assert (post.reason is None) == (case.outcome is Outcome.POSTED), case
-                messages = posted(await here.control("state"), one)
+                messages = posted(await here.control("state"), schedule)
                 assert len(messages) == case.count, case
                 for message in messages:
                     assert f":{post.token}" in str(message["components"])  # the same quote, with buttons that work
-                    assert (message["id"] == post.message) == (case.outcome is Outcome.POSTED), case
+                    assert (message["id"] == post.message_id) == (case.outcome is Outcome.POSTED), case
 
         await asyncio.gather(*(play(number, case) for number, case in enumerate(CASES)))
 
@@ -143,16 +137,16 @@ async def test_killed_at_each_step_between_claim_and_confirmation(tmp_path: Path
 async def test_two_processes_over_one_journal_post_once(tmp_path: Path) -> None:
     async with wire(tmp_path) as here:
         due = (time.time() // 60 + 1) * 60
-        made = await set_up(tmp_path, "many", 40, due)
-        both = [await process(here, tmp_path, "none", due - 3.0 - time.time()) for _ in range(2)]
-        for one in both:
-            assert one.stdout is not None
-            assert await one.stdout.readline() == b"up\n"
+        schedules = await set_up(tmp_path, "many", 40, due)
+        replicas = [await process(here, tmp_path, "none", due - 3.0 - time.time()) for _ in range(2)]
+        for replica in replicas:
+            assert replica.stdout is not None
+            assert await replica.stdout.readline() == b"up\n"
         await here.until(lambda state: len(state["messages"]) >= 40)
-        await asyncio.sleep(0.5)  # for the one that must keep still
+        await asyncio.sleep(0.5)  # in which the other replica must post nothing
         state = await here.control("state")
-        assert [len(posted(state, one)) for one in made] == [1] * 40
-        assert len([one for one in state["log"] if one["method"] == "POST"]) == 40
+        assert [len(posted(state, schedule)) for schedule in schedules] == [1] * 40
+        assert len([request for request in state["log"] if request["method"] == "POST"]) == 40
 
 
 FAULTS: tuple[tuple[Json, int], ...] = (  # and how many requests a post takes then
@@ -165,84 +159,80 @@ FAULTS: tuple[tuple[Json, int], ...] = (  # and how many requests a post takes t
 
 async def test_a_peer_that_fails_gets_one_post(tmp_path: Path) -> None:
     async with wire(tmp_path) as here:
-        made = await set_up(tmp_path, "some", len(FAULTS))
-        for one, (fault, _) in zip(made, FAULTS, strict=True):
-            await here.control("fail", {"method": "POST", "path": f"/{one.place}/messages$", **fault})
+        schedules = await set_up(tmp_path, "some", len(FAULTS))
+        for schedule, (fault, _) in zip(schedules, FAULTS, strict=True):
+            await fail(here, schedule, **fault)
         await process(here, tmp_path, "none")
-        for one, (fault, requests) in zip(made, FAULTS, strict=True):
-            post = await row(tmp_path, one)
+        for schedule, (fault, count) in zip(schedules, FAULTS, strict=True):
+            post = await row(tmp_path, schedule)
             state = await here.control("state")
-            assert (post.outcome, len(posted(state, one))) == (Outcome.POSTED, 1), fault
-            assert (
-                len([sent for sent in state["log"] if sent["path"] == f"/channels/{one.place}/messages"]) == requests
-            ), fault
+            assert (post.outcome, len(posted(state, schedule))) == (Outcome.POSTED, 1), fault
+            path = f"/channels/{schedule.channel}/messages"
+            assert len([request for request in state["log"] if request["path"] == path]) == count, fault
 
 
-async def test_a_time_out_after_having_posted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_time_out_after_the_post_was_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEST_ATTEMPT", "2.0")
     async with wire(tmp_path) as here:
-        [one] = await set_up(tmp_path)
-        await here.control(
-            "fail", {"method": "POST", "path": "/messages$", "status": 500, "times": 1, "after": True, "delay": 30}
-        )
+        [schedule] = await set_up(tmp_path)
+        await fail(here, schedule, status=500, times=1, after=True, delay=30)
         await process(here, tmp_path, "none")
-        post = await row(tmp_path, one)
+        post = await row(tmp_path, schedule)
         state = await here.control("state")
-        assert (post.outcome, len(posted(state, one))) == (Outcome.POSTED, 1)
+        assert (post.outcome, len(posted(state, schedule))) == (Outcome.POSTED, 1)
         assert post.attempts >= 2
-        assert state["messages"][0]["id"] == post.message
+        assert state["messages"][0]["id"] == post.message_id
 
 
-async def test_what_failed_for_longer_than_the_nonce_lasts_is_looked_for(tmp_path: Path) -> None:
-    """Both ways: it is there, and it is not."""
+async def test_when_the_nonce_has_expired_the_bot_looks_before_it_posts_again(tmp_path: Path) -> None:
+    """One of the two was posted, the other was not."""
     async with wire(tmp_path) as here:
         there, missing = await set_up(tmp_path, "two", 2)
-        await here.control(
-            "fail", {"method": "POST", "path": f"/{there.place}/messages$", "status": 503, "times": 1, "after": True}
-        )
-        await here.control("fail", {"method": "POST", "path": f"/{missing.place}/messages$", "status": 503, "times": 1})
+        await fail(here, there, status=503, times=1, after=True)
+        await fail(here, missing, status=503, times=1)
         first = await process(here, tmp_path, "none")
-        for one in (there, missing):
-            await row(tmp_path, one, lambda post: post.outcome is Outcome.WAITING)
+        for schedule in (there, missing):
+            await row(tmp_path, schedule, lambda post: post.outcome is Outcome.WAITING)
         first.kill()
         await process(here, tmp_path, "none", 200.0)
-        for one in (there, missing):
-            post = await row(tmp_path, one)
+        for schedule in (there, missing):
+            post = await row(tmp_path, schedule)
             assert post.outcome in (Outcome.POSTED, Outcome.LATE)
-            assert len(posted(await here.control("state"), one)) == 1
+            assert len(posted(await here.control("state"), schedule)) == 1
 
 
-async def test_a_channel_that_is_gone_pauses_and_tells_who_set_it(tmp_path: Path) -> None:
+async def test_a_channel_that_is_gone_pauses_the_schedule_and_whoever_set_it_is_notified(tmp_path: Path) -> None:
     async with wire(tmp_path) as here:
-        [one] = await set_up(tmp_path)
-        await here.control(
-            "fail", {"method": "POST", "path": f"/{one.place}/messages$", "status": 404, "times": 1, "code": 10003}
-        )
+        [schedule] = await set_up(tmp_path)
+        await fail(here, schedule, status=404, times=1, code=10003)
         await process(here, tmp_path, "none")
         state = await here.until(lambda state: len(state["messages"]) == 1)
-        assert re.search("The daily quote .* is paused", state["messages"][0]["content"])  # to him directly
-        assert (await row(tmp_path, one)).outcome is Outcome.FAILED
+        assert re.search("The daily quote .* is paused", state["messages"][0]["content"])  # a direct message
+        assert (await row(tmp_path, schedule)).outcome is Outcome.FAILED
         async with journal_of(tmp_path) as journal:
-            held = await journal.schedule(one.identity)
-        assert held is not None
-        assert replace(held, paused=None, run=one.run) == one
-        assert held.paused == Reason(ReasonCode.CHANNEL_GONE)
+            stored = await journal.schedule(schedule.identity)
+        assert stored is not None
+        assert stored.paused == Reason(ReasonCode.CHANNEL_GONE)
+        assert replace(stored, paused=None, next_run=schedule.next_run, revision=0) == schedule
 
 
-async def test_sigterm_finishes_the_post_that_runs(tmp_path: Path) -> None:
+async def test_sigterm_lets_a_running_post_finish(tmp_path: Path) -> None:
     async with wire(tmp_path) as here:
-        [one] = await set_up(tmp_path)
-        await here.control(
-            "fail", {"method": "POST", "path": "/messages$", "status": 429, "times": 1, "retry_after": 1.0}
-        )
+        [schedule] = await set_up(tmp_path)
+        await fail(here, schedule, status=429, times=1, retry_after=1.0)
         running = await process(here, tmp_path, "none")
-        await here.until(lambda state: any(sent["method"] == "POST" for sent in state["log"]))
+        await here.until(lambda state: any(request["method"] == "POST" for request in state["log"]))
         running.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(running.wait(), 60) == 0
-        assert (await row(tmp_path, one)).outcome is Outcome.POSTED
+        assert (await row(tmp_path, schedule)).outcome is Outcome.POSTED
+
+
+async def fail(here: Wire, schedule: Schedule, **fault: Any) -> None:
+    """Let posts in a schedule's channel fail."""
+    await here.control("fail", {"method": "POST", "path": f"/{schedule.channel}/messages$", **fault})
 
 
 async def process(here: Wire, folder: Path, step: str, ahead: float = 0.0) -> asyncio.subprocess.Process:
-    made = await started("tests.processes.daily_process", str(here.port), str(folder), step, str(ahead))
-    here.clients.append(made)
-    return made
+    started_process = await started("tests.processes.daily_process", str(here.port), str(folder), step, str(ahead))
+    here.clients.append(started_process)
+    return started_process

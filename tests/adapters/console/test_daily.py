@@ -1,4 +1,4 @@
-"""`daily` on the command line: set, told, steered, tested, printed by a running bot, and what doctor says of it."""
+"""`python -m bot daily`: set, list, pause, test and so on; posts printed by a running bot; what doctor says about them."""
 
 import asyncio
 import re
@@ -27,12 +27,13 @@ SET = ("daily", "set", "--at", "9:00", "--zone", "Europe/Berlin")
 
 
 def identity(ran: Ran) -> str:
-    found = re.search(r"^([0-9a-f]{6}): ", ran.out, re.MULTILINE)
-    assert found is not None, ran
-    return found[1]
+    """The short name of the schedule that was printed first."""
+    match = re.search(r"^([0-9a-f]{6}): ", ran.out, re.MULTILINE)
+    assert match is not None, ran
+    return match[1]
 
 
-def test_it_is_set_listed_and_removed(typed: Typed) -> None:
+def test_a_schedule_is_set_listed_changed_and_removed(typed: Typed) -> None:
     ran = typed(
         *SET, "--weekdays", "mon-fri", "--said-by", "guest", "--interviews", "the lamp room", "--catch-up", "2h"
     )
@@ -49,27 +50,27 @@ def test_it_is_set_listed_and_removed(typed: Typed) -> None:
     changed = typed("daily", "set", name, "--at", "22:15", "--weekdays", "daily")
     assert changed.out.startswith(f"Changed.\n{name}: 22:15 Europe/Berlin, every day, printed where the bot runs\n")
     assert typed("daily", "remove").out == f"{wording.daily.removed(name)}\n"
-    assert typed("daily", "list").out == f"{wording.daily.NO_DAILY}\n"
+    assert typed("daily", "list").out == f"{wording.daily.NO_SCHEDULES}\n"
 
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("set",), wording.daily.no_time_yet()),
-        (("set", "--at", "9:00"), wording.daily.no_zone_yet()),
+        (("set",), wording.daily.TIME_NEEDED),
+        (("set", "--at", "9:00"), wording.daily.ZONE_NEEDED),
         (
             ("set", "--at", "9:00", "--zone", "UTC", "--platform", "irc"),
-            "there is no platform 'irc'; known: console, discord, slack",
+            "'irc' is not a platform; choose one of console, discord, slack",
         ),
-        (("set", "--at", "9:00", "--zone", "UTC", "--platform", "discord"), wording.daily.NEEDS_PLACE),
+        (("set", "--at", "9:00", "--zone", "UTC", "--platform", "discord"), wording.daily.PLACE_NEEDED),
         (
             ("set", "--at", "9:00", "--zone", "UTC", "--said-by", "Nobody"),
-            "nobody called 'nobody' speaks there; write host, guest",
+            "no speaker there is called 'nobody'; write host, guest",
         ),
-        (("set", "--at", "9:00", "--zone", "UTC", "--view", "loud"), wording.daily.no_view("loud")),
-        (("status",), wording.daily.NO_DAILY),
-        (("pause", "abc"), wording.daily.NO_DAILY),
-        (("next", "nonsense"), wording.daily.NO_DAILY),
+        (("set", "--at", "9:00", "--zone", "UTC", "--view", "loud"), wording.daily.unknown_view("loud")),
+        (("status",), wording.daily.NO_SCHEDULES),
+        (("pause", "abc"), wording.daily.NO_SCHEDULES),
+        (("next", "nonsense"), wording.daily.NO_SCHEDULES),
         (("sing",), "invalid choice: 'sing'"),
         ((), "the following arguments are required: STEP"),
     ],
@@ -80,7 +81,7 @@ def test_bad_use_is_one_line(typed: Typed, arguments: tuple[str, ...], says: str
     assert says in ran.complaint
 
 
-def test_it_is_steered(typed: Typed) -> None:
+def test_a_schedule_is_paused_resumed_and_skipped(typed: Typed) -> None:
     name = identity(typed(*SET))
     assert typed("daily", "pause").out == f"{wording.daily.PAUSED_NOW}\n"
     paused = typed("daily", "status")
@@ -92,17 +93,17 @@ def test_it_is_steered(typed: Typed) -> None:
     assert "skipped: an admin skipped it" in after
     assert re.findall("Next: .*", before) != re.findall("Next: .*", after)
     other = identity(typed("daily", "set", "--at", "10:00"))
-    assert "there are several; say which by its short name: " in typed("daily", "status").complaint
+    assert "there are several; name one by its short name: " in typed("daily", "status").complaint
     assert other in typed("daily", "status", other).out
 
 
-def test_a_test_is_printed_and_a_chosen_quote_is_kept_for_the_day(typed: Typed) -> None:
+def test_a_test_is_printed_and_a_queued_quote_waits_for_the_day(typed: Typed) -> None:
     typed(*SET)
     ran = typed("daily", "test")
     assert ran.code == 0
     assert ran.out.startswith(f"{wording.daily.TEST_POST}\n\n  ")
     assert "Moss Keeper" in ran.out
-    assert ran.out.endswith(f"{wording.daily.tested('printed')}\n")
+    assert ran.out.endswith(f"{wording.daily.TESTED}\n")
     shown = re.findall(r"lighthouse-1:\d+-\d+", ran.out)[-1]
     assert wording.daily.NO_LAST in typed("daily", "status").out
     queued = typed("daily", "next", shown)
@@ -130,15 +131,15 @@ def test_a_test_says_so_where_the_platform_cannot_be_reached(typed: Typed, monke
 
 
 @pytest.mark.processes
-def test_a_running_bot_prints_it_even_without_any_platform(typed: Typed, seeds: Path, tmp_path: Path) -> None:
+def test_a_running_bot_prints_a_post_even_without_any_platform(typed: Typed, seeds: Path, tmp_path: Path) -> None:
     name = identity(typed(*SET))
     assert wording.errors.NOTHING_SET_UP.split(":")[0] not in typed("daily", "list").err
 
     async def make_due() -> None:
         journal = await SqliteJournal.open(tmp_path / "data", AheadClock(0))
-        held = await journal.schedule(name)
-        assert held is not None
-        await journal.advance(held, [], Run(held.run.date, time.time() - 1))
+        schedule = await journal.schedule(name)
+        assert schedule is not None
+        await journal.advance(schedule, [], Run(schedule.next_run.date, time.time() - 1))
         await journal.close()
 
     run(make_due)
@@ -168,11 +169,11 @@ def run(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 
 def doctor(typed: Typed) -> str:
-    """What it says of daily quotes."""
+    """Its line about daily quotes."""
     return next(line for line in typed("doctor").out.splitlines() if "daily quotes" in line)
 
 
-def test_the_doctor_names_what_does_not_post(typed: Typed, tmp_path: Path) -> None:
+def test_the_doctor_names_schedules_that_do_not_post(typed: Typed, tmp_path: Path) -> None:
     typed("index")
     assert doctor(typed) == "ok    daily quotes: none set"
     name = identity(typed(*SET))
@@ -181,33 +182,30 @@ def test_the_doctor_names_what_does_not_post(typed: Typed, tmp_path: Path) -> No
     assert doctor(typed) == "ok    daily quotes: 1 set, 1 paused by admins"
     typed("daily", "resume")
 
-    async def trouble(how: str) -> None:
+    async def cause(fault: str) -> None:
         journal = await SqliteJournal.open(tmp_path / "data", AheadClock(0))
-        held = await journal.schedule(name)
-        assert held is not None
-        if how == "refused":
+        schedule = await journal.schedule(name)
+        assert schedule is not None
+        if fault == "refused":
             await journal.pause(name, Reason(ReasonCode.CHANNEL_GONE))
-        elif how == "overdue":
-            await journal.keep_schedule(replace(held, run=Run(held.run.date, time.time() - 3600), paused=None))
+        elif fault == "overdue":
+            overdue = Run(schedule.next_run.date, time.time() - 3600)
+            await journal.change_schedule(replace(schedule, next_run=overdue, paused=None))
         else:
-            row = Post(
-                name,
-                held.run,
-                Outcome.UNKNOWN,
-                0.0,
-                ref=Ref("lighthouse-1", Span(0, 5)),
-                reason=Reason(ReasonCode.NEVER_CONFIRMED),
-            )
-            await journal.advance(held, [row], Run(held.run.date, time.time() + 3600))
+            ref, reason = Ref("lighthouse-1", Span(0, 5)), Reason(ReasonCode.NEVER_CONFIRMED)
+            row = Post(name, schedule.next_run, Outcome.UNKNOWN, 0.0, ref=ref, reason=reason)
+            await journal.advance(schedule, [row], Run(schedule.next_run.date, time.time() + 3600))
         await journal.close()
 
-    for how, says in (
-        ("refused", "the channel is gone"), ("overdue", wording.daily.NOT_RUNNING),
-        ("unknown", f"outcome unknown: {wording.daily.reason(Reason(ReasonCode.NEVER_CONFIRMED))}"),
-    ):  # fmt: skip
-        run(partial(trouble, how))
-        assert doctor(typed).startswith(f"wrong daily quotes: 1 of 1 in trouble: {name}: ")
-        assert says in doctor(typed)
+    never_confirmed = wording.daily.reason(Reason(ReasonCode.NEVER_CONFIRMED))
+    for fault, sentence in (
+        ("refused", "the channel is gone"),
+        ("overdue", wording.daily.NOT_RUNNING),
+        ("unconfirmed", f"outcome unknown: {never_confirmed}"),
+    ):
+        run(partial(cause, fault))
+        assert doctor(typed).startswith(f"wrong daily quotes: 1 of 1 have problems: {name}: ")
+        assert sentence in doctor(typed)
         assert typed("doctor").code == 2
 
 
@@ -217,14 +215,14 @@ MOUNTS = """\
 """
 
 
-@pytest.mark.parametrize(("kind", "fleets"), [("overlay", True), ("tmpfs", True), ("ext4", False), ("zfs", False)])
-def test_a_disk_that_does_not_last_is_told_of(tmp_path: Path, kind: str, fleets: bool) -> None:
+@pytest.mark.parametrize(("kind", "temporary"), [("overlay", True), ("tmpfs", True), ("ext4", False), ("zfs", False)])
+def test_a_disk_that_does_not_last_is_recognised(tmp_path: Path, kind: str, temporary: bool) -> None:
     device = tmp_path.stat().st_dev
     here = f"{device >> 8}:{device & 0xFF}"
     mounts = tmp_path / "mountinfo"
     mounts.write_text(MOUNTS.format(root=here, other="0:9999", kind=kind))
-    assert disk.fleeting(tmp_path, mounts) == (kind if fleets else None)
-    assert disk.fleeting(tmp_path / "not yet there", mounts) == (kind if fleets else None)
+    assert disk.fleeting(tmp_path, mounts) == (kind if temporary else None)
+    assert disk.fleeting(tmp_path / "not yet there", mounts) == (kind if temporary else None)
     assert disk.fleeting(tmp_path, tmp_path / "no Linux") is None
 
 

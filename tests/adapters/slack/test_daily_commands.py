@@ -1,4 +1,4 @@
-"""A quote a day in Slack: what admins type, what is posted, and what every refusal means for the post."""
+"""`/verbatim daily` in Slack: what admins type, the post with its buttons, and what each refusal means for it."""
 
 import asyncio
 import datetime as dt
@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from adapters.slack import texts
-from adapters.slack.daily_commands import plan_in
+from adapters.slack.daily_commands import request_in
 from bot.chat.preferences import Trouble
-from bot.daily.admin import ScheduleRequest
+from bot.daily.request import ScheduleRequest
 from bot.daily.schedule import Run, Schedule
 from bot.errors import OutcomeUnknownError, PublishError, Reach, RefusedForGoodError, RefusedForNowError
 from bot.presentation import compose, wording
@@ -29,14 +29,14 @@ async def typed(here: World, text: str, user: str = ADMIN) -> str:
     return shown(await here.answered(command(here.peer, text, user=user)))
 
 
-async def test_an_admin_sets_sees_steers_and_removes_one(tmp_path: Path) -> None:
+async def test_an_admin_sets_lists_changes_and_removes_a_schedule(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        assert wording.daily.NO_DAILY in await typed(here, "daily")
-        made = await typed(here, f"{SET} days: mon-fri said by: guest view: strict")
-        assert CHANNEL in made
-        assert texts.INVITE in made
+        assert wording.daily.NO_SCHEDULES in await typed(here, "daily")
+        reply = await typed(here, f"{SET} days: mon-fri said by: guest view: strict")
+        assert CHANNEL in reply
+        assert texts.INVITE in reply
         [schedule] = await here.journal.schedules("slack", TEAM)
-        assert (schedule.place, schedule.zone, schedule.at, schedule.set_by) == (
+        assert (schedule.channel, schedule.zone, schedule.time_of_day, schedule.set_by) == (
             CHANNEL,
             "Europe/Berlin",
             dt.time(9),
@@ -51,15 +51,15 @@ async def test_an_admin_sets_sees_steers_and_removes_one(tmp_path: Path) -> None
         await typed(here, "daily next talk-1:100-120")
         await typed(here, f"daily set time: 21:30 id: {schedule.identity}")
         [changed] = await here.journal.schedules("slack", TEAM)
-        assert (changed.at, changed.place) == (dt.time(21, 30), CHANNEL)
-        assert "daily knows no 'dance'" in (await typed(here, "daily dance")).replace("Daily", "daily")
+        assert (changed.time_of_day, changed.channel) == (dt.time(21, 30), CHANNEL)
+        assert "daily does not know 'dance'" in (await typed(here, "daily dance")).replace("Daily", "daily")
         await typed(here, "daily remove")
         assert await here.journal.schedules("slack", TEAM) == []
 
 
-async def test_others_may_not(tmp_path: Path) -> None:
+async def test_others_may_not_set_one(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        assert wording.daily.ONLY_DAILY_ADMINS in await typed(here, SET, user=ALICE)
+        assert wording.daily.ONLY_ADMINS in await typed(here, SET, user=ALICE)
         assert await here.journal.schedules("slack", TEAM) == []
 
 
@@ -84,7 +84,7 @@ async def test_a_test_post_and_its_buttons(tmp_path: Path) -> None:
                 await here.quiet()
 
 
-async def test_the_home_tab_tells_everybody_what_comes_when(tmp_path: Path) -> None:
+async def test_the_home_tab_shows_everybody_the_next_post(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         await typed(here, SET)
         for user in (ALICE, ADMIN):
@@ -95,11 +95,11 @@ async def test_the_home_tab_tells_everybody_what_comes_when(tmp_path: Path) -> N
         assert {user: texts.DAILY_HOW in text for user, text in seen.items()} == {ALICE: False, ADMIN: True}
 
 
-async def test_a_direct_message_is_no_place_for_one(tmp_path: Path) -> None:
+async def test_a_schedule_cannot_post_in_a_direct_message(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.clock.wait(60)
-        told = await here.answered(command(here.peer, "daily set 9:00 UTC", user=ADMIN, channel="D0001"))
-        assert texts.NO_CHANNEL[1:] in shown(told)
+        reply = await here.answered(command(here.peer, "daily set 9:00 UTC", user=ADMIN, channel="D0001"))
+        assert texts.NO_CHANNEL[1:] in shown(reply)
 
 
 SCHEDULE = Schedule("abc123", "slack", TEAM, CHANNEL, dt.time(9), "UTC", Run(dt.date(2026, 11, 24), 0.0), set_by=ADMIN)
@@ -125,9 +125,9 @@ SCHEDULE = Schedule("abc123", "slack", TEAM, CHANNEL, dt.time(9), "UTC", Run(dt.
             OutcomeUnknownError(Reason(ReasonCode.PLATFORM_UNREACHABLE, ("slack",))),
         ),
     ],
-    ids=lambda one: str(one)[:30] if isinstance(one, dict) else type(one).__name__,
+    ids=lambda value: str(value)[:30] if isinstance(value, dict) else type(value).__name__,
 )
-async def test_what_a_refusal_means_for_a_post(
+async def test_what_a_refusal_means_for_the_post(
     tmp_path: Path, fault: dict[str, object], expected: PublishError
 ) -> None:
     async with world(tmp_path, patience=1 if "delay" in fault else 30) as here:
@@ -139,14 +139,14 @@ async def test_what_a_refusal_means_for_a_post(
         if isinstance(expected, RefusedForNowError):
             assert isinstance(raised.value, RefusedForNowError)
             assert (raised.value.wait, raised.value.reach) == (expected.wait, expected.reach)
-        assert len(here.calls("chat.postMessage")) == 1  # never twice by itself
+        assert len(here.calls("chat.postMessage")) == 1  # it is never repeated without asking
 
 
-async def test_a_post_in_a_thread_and_one_while_it_is_closed(tmp_path: Path) -> None:
+async def test_a_post_in_a_thread_and_a_post_while_the_adapter_is_closed(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         publisher = here.adapter.publisher
         await here.until_noticed("Slack: connected to Home as U0BOT")
-        threaded = Schedule("abc124", "slack", TEAM, f"{CHANNEL}/1.2", dt.time(9), "UTC", SCHEDULE.run)
+        threaded = Schedule("abc124", "slack", TEAM, f"{CHANNEL}/1.2", dt.time(9), "UTC", SCHEDULE.next_run)
         assert publisher.ready()
         ts = await publisher.publish(threaded, compose.daily(quote(0), "token"), "nonce")
         [message] = here.peer.messages
@@ -157,30 +157,30 @@ async def test_a_post_in_a_thread_and_one_while_it_is_closed(tmp_path: Path) -> 
     assert raised.value.reason == Reason(ReasonCode.NOT_CONNECTED)
 
 
-async def test_whoever_set_it_is_told_and_so_are_admins(tmp_path: Path) -> None:
+async def test_whoever_set_it_is_notified_and_admins_see_the_trouble(tmp_path: Path) -> None:
     async with world(tmp_path, FakeBot()) as here:
         await here.until_noticed("Slack: connected to Home as U0BOT")
         paused = replace(SCHEDULE, paused=Reason(ReasonCode.CHANNEL_ARCHIVED))
-        assert await here.adapter.publisher.tell(paused, compose.notice("It is paused: the channel is archived."))
+        assert await here.adapter.publisher.notify(paused, compose.notice("It is paused: the channel is archived."))
         [message] = here.peer.messages
         assert message["channel"] == ADMIN
         assert await here.journal.preferences("slack", TEAM) == {
             "trouble": Trouble(CHANNEL, Reason(ReasonCode.CHANNEL_ARCHIVED)).dump()
         }
         here.peer.fail("chat.postMessage", "cannot_dm_bot")
-        assert not await here.adapter.publisher.tell(SCHEDULE, compose.notice("x"))
+        assert not await here.adapter.publisher.notify(SCHEDULE, compose.notice("x"))
         with pytest.raises(OutcomeUnknownError):
-            await here.adapter.publisher.seek(SCHEDULE, None)  # type: ignore[arg-type]
+            await here.adapter.publisher.find_message(SCHEDULE, None)  # type: ignore[arg-type]
         await here.send(in_view(here.peer, "home.nothing", user=ADMIN))
 
 
 @pytest.mark.parametrize(
-    ("text", "plan", "which"),
+    ("text", "expected", "which"),
     [
         ("9:00 Europe/Berlin", ScheduleRequest("9:00", "Europe/Berlin"), None),
-        ("9 am utc <#C1|a>", ScheduleRequest("9 am", "utc", place="C1"), None),
+        ("9 am utc <#C1|a>", ScheduleRequest("9 am", "utc", channel="C1"), None),
         ("9pm New York", ScheduleRequest("9pm", "New York"), None),
-        ("<#C1> 21:30", ScheduleRequest("21:30", place="C1"), None),
+        ("<#C1> 21:30", ScheduleRequest("21:30", channel="C1"), None),
         (
             "time: 9:00 zone=Europe/Berlin days: mon, wed and fri",
             ScheduleRequest("9:00", "Europe/Berlin", "mon, wed and fri"),
@@ -194,9 +194,9 @@ async def test_whoever_set_it_is_told_and_so_are_admins(tmp_path: Path) -> None:
         ),
         ("abc123 21:30", ScheduleRequest("21:30"), "abc123"),
         ("id: abc123 view: clean", ScheduleRequest(view="clean"), "abc123"),
-        ("channel: nowhere", ScheduleRequest(place="nowhere"), None),
+        ("channel: nowhere", ScheduleRequest(channel="nowhere"), None),
         ("", ScheduleRequest(), None),
     ],
 )
-def test_what_is_typed_is_read_as_it_was_meant(text: str, plan: ScheduleRequest, which: str | None) -> None:
-    assert plan_in(text) == (plan, which)
+def test_what_is_typed_is_understood(text: str, expected: ScheduleRequest, which: str | None) -> None:
+    assert request_in(text) == (expected, which)

@@ -15,7 +15,7 @@ from bot.reasons import Reason, ReasonCode
 from tests.bot.chat.chat_world import ALICE, HOME, ChatWorld
 
 GENERAL = Place(HOME, "general")
-TROUBLE = Trouble("123", Reason(ReasonCode.RIGHTS_MISSING, ("view_channel", "send_messages")))
+TROUBLE = Trouble("123", Reason(ReasonCode.PERMISSIONS_MISSING, ("view_channel", "send_messages")))
 
 
 def sentence(text: str) -> Reason:

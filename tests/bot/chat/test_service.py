@@ -234,12 +234,12 @@ async def test_an_error_becomes_a_sentence(here: ChatWorld, caplog: pytest.LogCa
 
 async def test_an_admin_command_fails_with_a_sentence_too(here: ChatWorld, caplog: pytest.LogCaptureFixture) -> None:
     async def work(_: object) -> None:
-        raise JournalError("the journal is held by another process; stop it or wait")
+        raise JournalError("the journal is locked by another process; stop it or wait")
 
     failed = await here.chat.administer(ADMIN, work)
     assert failed is not None
     assert failed.tone is Tone.FAILED
-    assert "the journal is held by another process" in caplog.text  # our own errors say what the operator can fix
+    assert "the journal is locked by another process" in caplog.text  # our own errors say what the operator can fix
 
 
 async def test_an_admin_command_that_waits_keeps_nobody_elses_answer_waiting(here: ChatWorld) -> None:

@@ -1,4 +1,4 @@
-"""The loop that posts, in virtual time: once, not early, late within its window, and every run explained."""
+"""The loop that posts, in virtual time: every quote once, not early, late only within its window, and every run explained."""
 
 import asyncio
 import datetime as dt
@@ -12,81 +12,102 @@ from pathlib import Path
 import pytest
 
 from bot.daily.ports import Pace
-from bot.daily.schedule import Outcome, Schedule, next_run
-from bot.daily.scheduler import AT_ONCE, BATCH
+from bot.daily.schedule import Outcome, Schedule, first_run_after
+from bot.daily.scheduler import BATCH, MOST_AT_ONCE
 from bot.errors import LibraryError
 from bot.model import ANYTHING, PickFilter, Quote, Ref, View
 from bot.presentation import wording
 from bot.reasons import Reason, ReasonCode
-from tests.peers.daily_world import ManyQuotes, Platform, World, alive, fill, schedule, span
+from tests.peers.daily_world import (
+    BUSY,
+    CHANNEL_GONE,
+    ManyQuotes,
+    Platform,
+    Posted,
+    World,
+    alive,
+    fill,
+    schedule,
+    span,
+)
 from tests.peers.virtual_time import START, WallClock, virtually
 
 DAY = 86400.0
 DUE = dt.datetime(2030, 3, 17, 18, tzinfo=dt.UTC).timestamp()  # 800 s after START
 TODAY, TOMORROW = dt.date(2030, 3, 17), dt.date(2030, 3, 18)
+AWAY = Reason(ReasonCode.BOT_AWAY)
 
 
 async def outcomes(here: World, identity: str = "a1") -> list[tuple[dt.date, str]]:
     return [(post.run.date, post.outcome.value) for post in reversed(await here.journal.posts(identity, 100))]
 
 
+def numbers(posted: Sequence[Posted]) -> list[int]:
+    """Which quotes were posted, by their number."""
+    return [message.ref.span.start // 100 for message in posted]
+
+
+def posts_per_run(side: Platform) -> set[int]:
+    """How often the quote of a schedule and date was posted; {1} if none was posted twice."""
+    return set(Counter(message.nonce for message in side.posted).values())
+
+
 def test_it_is_posted_on_time_once_a_day(tmp_path: Path) -> None:
     async def work() -> None:
         async with alive(tmp_path) as here:
-            await here.journal.keep_schedule(schedule(clock=here.clock))
+            await here.journal.add_schedule(schedule(clock=here.clock))
             here.daily.wake("discord")
             await asyncio.sleep(3 * DAY)
-            assert [round(one.when - (DUE - START)) for one in here.side.posted] == [0, DAY, 2 * DAY]
+            assert [round(message.at - (DUE - START)) for message in here.side.posted] == [0, DAY, 2 * DAY]
             assert await outcomes(here) == [(TODAY + dt.timedelta(days), "posted") for days in range(3)]
             [post, *_] = await here.journal.posts("a1", 1)
-            assert (post.message, post.attempts, post.until) == ("m2", 1, None)
-            held = await here.journal.recall(post.token or "")
-            assert held is not None
-            assert (held.platform, held.place, held.asker, held.refs) == ("discord", "s1/c1", "", (post.ref,))
-            assert len({one.ref for one in here.side.posted}) == 3
+            assert (post.message_id, post.attempts, post.look_again_at) == ("m2", 1, None)
+            answer = await here.journal.recall(post.token or "")
+            assert answer is not None
+            assert (answer.platform, answer.place, answer.asker, answer.refs) == ("discord", "s1/c1", "", (post.ref,))
+            assert len({message.ref for message in here.side.posted}) == 3
 
     virtually(work())
 
 
-def test_what_another_replica_set_is_seen_without_being_told(tmp_path: Path) -> None:
+def test_a_schedule_that_another_replica_set_is_noticed(tmp_path: Path) -> None:
     async def work() -> None:
         async with alive(tmp_path) as here:
             await asyncio.sleep(700)
-            await here.journal.keep_schedule(schedule(clock=here.clock))
+            await here.journal.add_schedule(schedule(clock=here.clock))
             await asyncio.sleep(200)
             assert len(here.side.posted) == 1
-            assert here.side.posted[0].when < DUE - START + 1
+            assert here.side.posted[0].at < DUE - START + 1
 
     virtually(work())
 
 
-def test_after_downtime_one_late_post_says_so_and_the_rest_is_missed(tmp_path: Path) -> None:
+def test_after_an_outage_one_late_post_says_so_and_the_others_are_missed(tmp_path: Path) -> None:
     async def work() -> None:
         clock = WallClock()
         side = Platform(clock)
         async with alive(tmp_path, side, clock) as here:
-            await here.journal.keep_schedule(schedule(clock=clock, weekdays=(0, 2, 6)))  # today, Mon and Wed
+            await here.journal.add_schedule(schedule(clock=clock, weekdays=(0, 2, 6)))  # today, Mon and Wed
         await asyncio.sleep(800 + 3 * DAY + 3600)  # down until Wednesday, 19:00
         async with alive(tmp_path, side, clock) as here:
             await asyncio.sleep(60)
             assert await outcomes(here) == [
                 (TODAY, "missed"), (TOMORROW, "missed"), (TODAY + dt.timedelta(3), "late"),
             ]  # fmt: skip
-            [posted] = side.posted
-            assert posted.reply.notes == (wording.daily.late(3600),)
-            reasons = [post.reason for post in await here.journal.posts("a1", 10)]
-            assert reasons == [None, Reason(ReasonCode.BOT_AWAY), Reason(ReasonCode.BOT_AWAY)]
+            [message] = side.posted
+            assert message.reply.notes == (wording.daily.late(3600),)
+            assert [post.reason for post in await here.journal.posts("a1", 10)] == [None, AWAY, AWAY]
 
     virtually(work())
 
 
-def test_beyond_the_window_nothing_is_posted(tmp_path: Path) -> None:
+def test_beyond_its_window_a_quote_is_not_posted(tmp_path: Path) -> None:
     async def work() -> None:
         clock = WallClock()
         side = Platform(clock)
         async with alive(tmp_path, side, clock) as here:
-            await here.journal.keep_schedule(schedule("a1", clock))
-            await here.journal.keep_schedule(schedule("b2", clock, catch_up=2 * 3600.0))
+            await here.journal.add_schedule(schedule("a1", clock))
+            await here.journal.add_schedule(schedule("b2", clock, catch_up=2 * 3600.0))
         await asyncio.sleep(800 + 3 * 3600)
         async with alive(tmp_path, side, clock) as here:
             await asyncio.sleep(60)
@@ -98,11 +119,11 @@ def test_beyond_the_window_nothing_is_posted(tmp_path: Path) -> None:
     virtually(work())
 
 
-def test_a_short_outage_says_nothing_of_lateness(tmp_path: Path) -> None:
+def test_after_a_short_outage_the_post_does_not_say_that_it_is_late(tmp_path: Path) -> None:
     async def work() -> None:
         async with alive(tmp_path) as here:
             here.side.connected = False
-            await here.journal.keep_schedule(schedule(clock=here.clock))
+            await here.journal.add_schedule(schedule(clock=here.clock))
             await asyncio.sleep(800 + 120)
             assert not here.side.posted
             here.side.connected = True
@@ -119,14 +140,14 @@ def test_years_of_downtime_leave_a_bounded_number_of_rows(tmp_path: Path) -> Non
         clock = WallClock()
         side = Platform(clock)
         async with alive(tmp_path, side, clock) as here:
-            await here.journal.keep_schedule(schedule(clock=clock))
+            await here.journal.add_schedule(schedule(clock=clock))
         await asyncio.sleep(3 * 365 * DAY)
         async with alive(tmp_path, side, clock) as here:
             await asyncio.sleep(60)
             rows = await here.journal.posts("a1", 1000)
             assert 60 <= len(rows) <= 63
-            assert rows[-1].reason is not None
-            assert rows[-1].reason.code is ReasonCode.BOT_AWAY_FOR_DAYS
+            gap = (rows[-2].run.date - rows[-1].run.date).days - 1
+            assert rows[-1].reason == Reason(ReasonCode.BOT_AWAY_FOR_DAYS, (str(gap),))
             assert len(side.posted) <= 1
 
     virtually(work())
@@ -136,48 +157,47 @@ def test_years_of_downtime_leave_a_bounded_number_of_rows(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("back", [30.0, 3600.0, DAY, 10 * DAY])
-def test_a_clock_set_back_never_doubles(tmp_path: Path, back: float) -> None:
+def test_a_clock_that_is_set_back_posts_no_quote_twice(tmp_path: Path, back: float) -> None:
     async def work() -> None:
         async with alive(tmp_path, poll=15.0 if back < DAY else 600.0) as here:
-            await here.journal.keep_schedule(schedule(clock=here.clock))
+            await here.journal.add_schedule(schedule(clock=here.clock))
             await asyncio.sleep(900)
             here.clock.shift(-back)
             await asyncio.sleep(back + 900 + DAY)
-            counted = Counter(one.nonce for one in here.side.posted)
-            assert set(counted.values()) == {1}
+            assert posts_per_run(here.side) == {1}
             rows = await outcomes(here)
             assert (TODAY, "posted") in rows
             assert (TOMORROW, "posted") in rows
-            assert {state for _, state in rows} == {"posted"}
+            assert {outcome for _, outcome in rows} == {"posted"}
 
     virtually(work())
 
 
 @pytest.mark.parametrize(
-    ("forward", "after"),
+    ("forward", "outcome"),
     [(3600.0, "late"), (8 * 3600.0, "missed"), (5 * DAY + 3600, "late"), (5 * DAY + 8 * 3600, "missed")],
 )
-def test_a_clock_set_forward_never_bursts(tmp_path: Path, forward: float, after: str) -> None:
+def test_a_clock_that_is_set_forward_posts_no_backlog(tmp_path: Path, forward: float, outcome: str) -> None:
     async def work() -> None:
         async with alive(tmp_path) as here:
-            await here.journal.keep_schedule(schedule(clock=here.clock))
+            await here.journal.add_schedule(schedule(clock=here.clock))
             await asyncio.sleep(700)
             here.clock.shift(forward)
             await asyncio.sleep(60)
-            assert len(here.side.posted) == (1 if after == "late" else 0)
+            assert len(here.side.posted) == (1 if outcome == "late" else 0)
             rows = await outcomes(here)
-            assert rows[-1][1] == after
-            assert [state for _, state in rows[:-1]] == ["missed"] * int(forward // DAY)
+            assert rows[-1][1] == outcome
+            assert [earlier for _, earlier in rows[:-1]] == ["missed"] * int(forward // DAY)
 
     virtually(work())
 
 
 def test_a_clock_that_was_wrong_for_a_while_costs_no_day(tmp_path: Path) -> None:
-    """Years ahead, then right again: what had not come is planned again, and what was posted keeps its row."""
+    """Far ahead, then right again: days that had not come are planned again, and what was posted keeps its row."""
 
     async def work() -> None:
         async with alive(tmp_path) as here:
-            await here.journal.keep_schedule(schedule(clock=here.clock))
+            await here.journal.add_schedule(schedule(clock=here.clock))
             await asyncio.sleep(900)
             here.clock.shift(400 * DAY)
             await asyncio.sleep(900)
@@ -185,20 +205,21 @@ def test_a_clock_that_was_wrong_for_a_while_costs_no_day(tmp_path: Path) -> None
             await asyncio.sleep(2 * DAY)
             rows = await outcomes(here)
             assert rows[:3] == [(TODAY, "posted"), (TOMORROW, "posted"), (TODAY + dt.timedelta(2), "posted")]
-            assert set(Counter(one.nonce for one in here.side.posted).values()) == {1}
+            assert posts_per_run(here.side) == {1}
 
     virtually(work())
 
 
-def test_other_rules_of_a_zone_are_taken_up(tmp_path: Path) -> None:
-    """The moment that was kept is that of the old rules."""
+def test_new_rules_of_a_time_zone_take_effect(tmp_path: Path) -> None:
+    """The stored moment is that of the old rules."""
 
     async def work() -> None:
         clock = WallClock()
         side = Platform(clock)
         async with alive(tmp_path, side, clock) as here:
             right = schedule(clock=clock)
-            await here.journal.keep_schedule(replace(right, run=replace(right.run, due=right.run.due + 3600)))
+            old_run = replace(right.next_run, due=right.next_run.due + 3600)
+            await here.journal.add_schedule(replace(right, next_run=old_run))
         async with alive(tmp_path, side, clock) as here:
             await asyncio.sleep(900)
             assert await outcomes(here) == [(TODAY, "posted")]
@@ -206,15 +227,15 @@ def test_other_rules_of_a_zone_are_taken_up(tmp_path: Path) -> None:
     virtually(work())
 
 
-def test_a_zone_that_is_gone_pauses_and_says_so(tmp_path: Path) -> None:
+def test_a_zone_that_no_longer_exists_pauses_the_schedule_and_says_so(tmp_path: Path) -> None:
     async def work() -> None:
         async with alive(tmp_path) as here:
-            await here.journal.keep_schedule(replace(schedule(clock=here.clock), zone="Mars/Olympus"))
+            await here.journal.add_schedule(replace(schedule(clock=here.clock), zone="Mars/Olympus"))
             await asyncio.sleep(900)
-            held = await here.journal.schedule("a1")
-            assert held is not None
-            assert held.paused == Reason(ReasonCode.ZONE_GONE, ("Mars/Olympus",))
-            assert here.side.told[0][0] == "a1"
+            stored = await here.journal.schedule("a1")
+            assert stored is not None
+            assert stored.paused == Reason(ReasonCode.ZONE_GONE, ("Mars/Olympus",))
+            assert here.side.notified[0][0] == "a1"
 
     virtually(work())
 
@@ -222,24 +243,24 @@ def test_a_zone_that_is_gone_pauses_and_says_so(tmp_path: Path) -> None:
 # --- what a platform answers --------------------------------------------------------------------
 
 
-class Script:
+class MoodsInTurn:
     """Moods one after the other, then fine."""
 
     def __init__(self, *moods: str) -> None:
-        self.left = list(moods)
+        self._moods = list(moods)
 
     def __call__(self, _: object) -> str:
-        return self.left.pop(0) if self.left else "fine"
+        return self._moods.pop(0) if self._moods else "fine"
 
 
 @pytest.mark.parametrize(
-    ("moods", "same_for", "row", "posts"),
+    ("moods", "nonce_lifetime", "outcome", "posts"),
     [
         (["busy"] * 5, 120.0, "posted", 1),
         (["busy"] * 30, 120.0, "late", 1),
         (["broken"] * 3, 120.0, "posted", 1),
         (["lost"] * 3, 120.0, "posted", 1),
-        (["broken"] * 12, 120.0, "late", 1),  # beyond the nonce's time: it looks, finds nothing, posts
+        (["broken"] * 12, 120.0, "late", 1),  # the nonce has expired: it looks, does not find it, and posts
         (["lost"] + ["broken"] * 12, 120.0, "posted", 1),  # it looks and finds it
         (["silent"], 120.0, "posted", 1),
         (["unheard"], 120.0, "posted", 1),
@@ -255,30 +276,30 @@ class Script:
         (["broken"] * 300, 120.0, "unknown", 0),
     ],
 )
-def test_every_answer_leads_to_one_post_or_an_explained_none(
-    tmp_path: Path, moods: list[str], same_for: float, row: str, posts: int
+def test_every_answer_leads_to_one_post_or_to_none_with_a_reason(
+    tmp_path: Path, moods: list[str], nonce_lifetime: float, outcome: str, posts: int
 ) -> None:
     async def work() -> None:
         clock = WallClock()
-        side = Platform(clock, same_for=same_for, mood=Script(*moods))
+        side = Platform(clock, nonce_lifetime=nonce_lifetime, mood=MoodsInTurn(*moods))
         async with alive(tmp_path, side, clock) as here:
-            await here.journal.keep_schedule(schedule(clock=clock))
+            await here.journal.add_schedule(schedule(clock=clock))
             await asyncio.sleep(0.9 * DAY)
-            assert await outcomes(here) == [(TODAY, row)]
+            assert await outcomes(here) == [(TODAY, outcome)]
             assert len(side.posted) == posts
             [post] = await here.journal.posts("a1", 5)
-            assert (post.reason is None) == (row in ("posted", "late"))
-            assert post.until is None
+            assert (post.reason is None) == (outcome in ("posted", "late"))
+            assert post.look_again_at is None
 
     virtually(work())
 
 
-def test_a_place_that_may_not_be_read_leaves_the_outcome_open(tmp_path: Path) -> None:
+def test_where_the_bot_may_not_read_the_channel_the_outcome_is_unknown(tmp_path: Path) -> None:
     async def work() -> None:
         clock = WallClock()
-        side = Platform(clock, mood=Script(*["lost"] * 12), history=False)
+        side = Platform(clock, mood=MoodsInTurn(*["lost"] * 12), history=False)
         async with alive(tmp_path, side, clock) as here:
-            await here.journal.keep_schedule(schedule(clock=clock))
+            await here.journal.add_schedule(schedule(clock=clock))
             await asyncio.sleep(3600)
             assert await outcomes(here) == [(TODAY, "unknown")]
             assert len(side.posted) == 1
@@ -286,49 +307,49 @@ def test_a_place_that_may_not_be_read_leaves_the_outcome_open(tmp_path: Path) ->
     virtually(work())
 
 
-def test_a_refusal_for_good_pauses_and_tells_once(tmp_path: Path) -> None:
+def test_a_refusal_for_good_pauses_the_schedule_and_is_reported_once(tmp_path: Path) -> None:
     async def work() -> None:
         clock = WallClock()
-        side = Platform(clock, mood=Script("refused"))
+        side = Platform(clock, mood=MoodsInTurn("refused"))
         async with alive(tmp_path, side, clock) as here:
-            await here.journal.keep_schedule(schedule(clock=clock))
+            await here.journal.add_schedule(schedule(clock=clock))
             await asyncio.sleep(3 * DAY)
-            held = await here.journal.schedule("a1")
-            assert held is not None
-            assert held.paused == Reason(ReasonCode.CHANNEL_GONE)
-            assert [who for who, _ in side.told] == ["a1"]
-            assert side.told[0][1].lead == wording.daily.stopped("a1", Reason(ReasonCode.CHANNEL_GONE))
+            stored = await here.journal.schedule("a1")
+            assert stored is not None
+            assert stored.paused == CHANNEL_GONE
+            [(identity, reply)] = side.notified
+            assert (identity, reply.lead) == ("a1", wording.daily.stopped("a1", CHANNEL_GONE))
             assert len(side.requests) == 1
 
     virtually(work())
 
 
-def test_a_place_that_refuses_holds_up_nobody(tmp_path: Path) -> None:
+def test_channels_that_refuse_or_do_not_answer_hold_up_no_other(tmp_path: Path) -> None:
+    moods = {"bad": "silent", "slow": "busy"}
+
     async def work() -> None:
         clock = WallClock()
-        side = Platform(
-            clock, mood=lambda one: "silent" if one.place == "bad" else "busy" if one.place == "slow" else "fine"
-        )
+        side = Platform(clock, mood=lambda asked: moods.get(asked.channel, "fine"))
         async with alive(tmp_path, side, clock) as here:
             for number in range(300):
-                place = "bad" if number % 10 == 0 else "slow" if number % 10 == 1 else f"c{number}"
-                await here.journal.keep_schedule(schedule(f"x{number:03}", clock, place=place, server=f"s{number}"))
+                channel = {0: "bad", 1: "slow"}.get(number % 10, f"c{number}")
+                await here.journal.add_schedule(schedule(f"x{number:03}", clock, channel=channel, server=f"s{number}"))
             here.daily.wake("discord")
             await asyncio.sleep(800 + 60)
             assert len(side.posted) == 240
-            assert max(one.when for one in side.posted) < DUE - START + 20
+            assert max(message.at for message in side.posted) < DUE - START + 20
 
     virtually(work())
 
 
-def test_no_network_is_waited_out_without_a_storm(tmp_path: Path) -> None:
+def test_an_outage_is_waited_out_with_few_requests(tmp_path: Path) -> None:
     async def work() -> None:
         clock = WallClock()
         side = Platform(clock)
         side.mood = lambda _: "offline" if clock.now() < DUE + 1800 else "fine"
         async with alive(tmp_path, side, clock) as here:
             for number in range(200):
-                await here.journal.keep_schedule(schedule(f"x{number:03}", clock, place=f"c{number}"))
+                await here.journal.add_schedule(schedule(f"x{number:03}", clock, channel=f"c{number}"))
             await asyncio.sleep(800 + 1800)
             assert len(side.requests) < 400
             await asyncio.sleep(80)
@@ -337,56 +358,52 @@ def test_no_network_is_waited_out_without_a_storm(tmp_path: Path) -> None:
     virtually(work())
 
 
-class Shut(ManyQuotes):
-    """Has a library that cannot be read for a while."""
+class Unreadable(ManyQuotes):
+    """Has a library that cannot be read at first."""
 
-    shut, tried = True, 0
+    unreadable, tries = True, 0
 
     async def pick(
         self, seed: str, shown: Sequence[Ref] = (), view: View = View.CLEAN, among: PickFilter = ANYTHING
     ) -> Quote | None:
-        self.tried += self.shut
-        if self.shut:
+        self.tries += self.unreadable
+        if self.unreadable:
             raise LibraryError("the library is being built")
         return await super().pick(seed, shown, view, among)
 
 
-def test_a_library_that_cannot_be_read_is_waited_for_without_a_storm(tmp_path: Path) -> None:
+def test_a_library_that_cannot_be_read_is_waited_for_with_few_tries(tmp_path: Path) -> None:
     async def work() -> None:
         async with alive(tmp_path) as here:
-            bot = here.daily._picker._bot = Shut()
+            bot = here.daily._picker._quotes = Unreadable()
             for number in range(200):
-                await here.journal.keep_schedule(schedule(f"x{number:03}", here.clock, place=f"c{number}"))
+                await here.journal.add_schedule(schedule(f"x{number:03}", here.clock, channel=f"c{number}"))
             await asyncio.sleep(DUE - START + 1800)
-            assert 20 < bot.tried < 120
-            bot.shut = False
+            assert 20 < bot.tries < 120
+            bot.unreadable = False
             await asyncio.sleep(90)
             assert len(here.side.posted) == 200
 
     virtually(work())
 
 
-def test_gaps_are_kept_within_a_place_and_a_server(tmp_path: Path) -> None:
+def test_posts_in_one_channel_and_in_one_server_keep_their_gaps(tmp_path: Path) -> None:
     async def work() -> None:
         clock = WallClock()
-        side = Platform(clock, same_for=0.0, pace=Pace(20.0, server_gap=1.0, place_gap=3.0))
+        side = Platform(clock, nonce_lifetime=0.0, pace=Pace(20.0, server_gap=1.0, channel_gap=3.0))
         async with alive(tmp_path, side, clock) as here:
             for number in range(12):
-                where = {"server": f"s{number % 2}", "place": f"c{number % 4}"}
-                await here.journal.keep_schedule(schedule(f"x{number:02}", clock, **where))
+                where = {"server": f"s{number % 2}", "channel": f"c{number % 4}"}
+                await here.journal.add_schedule(schedule(f"x{number:02}", clock, **where))
             await asyncio.sleep(900)
             assert len(side.posted) == 12
-            for key, gap in (("place", 3.0), ("server", 1.0)):
+            for attribute, gap in (("channel", 3.0), ("server", 1.0)):
                 times: dict[str, list[float]] = {}
-                for when, identity in side.requests:
-                    held = await here.journal.schedule(identity)
-                    assert held is not None
-                    times.setdefault(getattr(held, key), []).append(when)
-                assert all(
-                    later - earlier >= gap - 1e-6
-                    for one in times.values()
-                    for earlier, later in itertools.pairwise(one)
-                )
+                for at, identity in side.requests:
+                    stored = await here.journal.schedule(identity)
+                    times.setdefault(getattr(stored, attribute), []).append(at)
+                for requests in times.values():
+                    assert all(later - earlier >= gap - 1e-6 for earlier, later in itertools.pairwise(requests))
 
     virtually(work())
 
@@ -395,34 +412,34 @@ def test_gaps_are_kept_within_a_place_and_a_server(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("same_for", "when", "down", "row", "posts"),
+    ("nonce_lifetime", "after", "down", "outcome", "posts"),
     [
-        (120.0, 0.05, 10.0, "posted", 1),  # before it was posted, back soon: the same nonce
-        (120.0, 0.15, 10.0, "posted", 1),  # after
-        (120.0, 0.05, 600.0, "unknown", 0),  # too late for the nonce
+        (120.0, 0.05, 10.0, "posted", 1),  # a crash before it was posted, and soon back: the same nonce
+        (120.0, 0.15, 10.0, "posted", 1),  # after it was posted
+        (120.0, 0.05, 600.0, "unknown", 0),  # the nonce has expired
         (120.0, 0.15, 600.0, "unknown", 1),
         (0.0, 0.05, 10.0, "unknown", 0),
         (0.0, 0.15, 10.0, "unknown", 1),
     ],
 )
 def test_a_crash_between_claim_and_confirmation(
-    tmp_path: Path, same_for: float, when: float, down: float, row: str, posts: int
+    tmp_path: Path, nonce_lifetime: float, after: float, down: float, outcome: str, posts: int
 ) -> None:
     async def work() -> None:
         clock = WallClock()
-        side = Platform(clock, same_for=same_for)
+        side = Platform(clock, nonce_lifetime=nonce_lifetime)
         async with alive(tmp_path, side, clock) as here:
-            await here.journal.keep_schedule(schedule(clock=clock))
-            await asyncio.sleep(DUE - START + when)
+            await here.journal.add_schedule(schedule(clock=clock))
+            await asyncio.sleep(DUE - START + after)
             assert len(side.requests) == 1
         await asyncio.sleep(down)
         async with alive(tmp_path, side, clock) as here:
             await asyncio.sleep(200)
-            assert await outcomes(here) == [(TODAY, row)]
+            assert await outcomes(here) == [(TODAY, outcome)]
             assert len(side.posted) == posts
             await asyncio.sleep(DAY)
             assert (await outcomes(here))[1] == (TOMORROW, "posted")
-            assert len({one.ref for one in side.posted}) == posts + 1  # what may have been seen does not come again
+            assert len({message.ref for message in side.posted}) == posts + 1  # no quote comes again
 
     virtually(work())
 
@@ -431,39 +448,38 @@ def test_two_replicas_post_once(tmp_path: Path) -> None:
     async def work() -> None:
         async with alive(tmp_path) as here, here.life() as other:
             for number in range(50):
-                await here.journal.keep_schedule(schedule(f"x{number:02}", here.clock, place=f"c{number}"))
+                await here.journal.add_schedule(schedule(f"x{number:02}", here.clock, channel=f"c{number}"))
             await asyncio.sleep(2 * DAY)
-            assert set(Counter(one.nonce for one in here.side.posted).values()) == {1}
+            assert posts_per_run(here.side) == {1}
             assert len(here.side.posted) == 100
             assert len(here.side.requests) == 100
-            assert {state for _, state in await outcomes(other, "x00")} == {"posted"}
+            assert {outcome for _, outcome in await outcomes(other, "x00")} == {"posted"}
 
     virtually(work())
 
 
-def test_a_replica_takes_up_what_a_dead_one_left(tmp_path: Path) -> None:
+def test_a_replica_finishes_what_a_dead_one_began(tmp_path: Path) -> None:
     async def work() -> None:
         async with alive(tmp_path) as here:
-            async with here.life() as dying:
+            async with here.life():
                 await here.daily.close()
-                await here.journal.keep_schedule(schedule(clock=here.clock))
+                await here.journal.add_schedule(schedule(clock=here.clock))
                 await asyncio.sleep(DUE - START + 0.05)
                 assert len(here.side.requests) == 1
-                assert dying
             async with here.life():
                 await asyncio.sleep(100)
                 assert await outcomes(here) == [(TODAY, "posted")]
                 assert len(here.side.posted) == 1
-                assert here.side.posted[0].when - (DUE - START) < 120
+                assert here.side.posted[0].at - (DUE - START) < 120
 
     virtually(work())
 
 
-def test_closing_finishes_what_runs(tmp_path: Path) -> None:
+def test_closing_finishes_running_posts(tmp_path: Path) -> None:
     async def work() -> None:
         async with alive(tmp_path) as here:
-            await here.journal.keep_schedule(schedule("a1", here.clock))
-            await here.journal.keep_schedule(schedule("b2", here.clock, at=dt.time(18, 1), place="c2"))
+            await here.journal.add_schedule(schedule("a1", here.clock))
+            await here.journal.add_schedule(schedule("b2", here.clock, time_of_day=dt.time(18, 1), channel="c2"))
             await asyncio.sleep(DUE - START + 0.05)
             assert not here.side.posted
             assert await here.daily.close()
@@ -474,18 +490,18 @@ def test_closing_finishes_what_runs(tmp_path: Path) -> None:
     virtually(work())
 
 
-def test_closing_lets_nothing_begin_that_waits_for_its_turn(tmp_path: Path) -> None:
+def test_closing_starts_no_post_that_waits_for_its_turn(tmp_path: Path) -> None:
     async def work() -> None:
         clock = WallClock()
         side = Platform(clock, pace=Pace(0.5))
         async with alive(tmp_path, side, clock) as here:
             for number in range(9):
-                await here.journal.keep_schedule(schedule(f"x{number}", clock, place=f"c{number}"))
+                await here.journal.add_schedule(schedule(f"x{number}", clock, channel=f"c{number}"))
             await asyncio.sleep(DUE - START + 3)
             assert await here.daily.close()
-            begun = len(side.requests)
+            started = len(side.requests)
             await asyncio.sleep(60)
-            assert 1 <= begun == len(side.requests) == len(side.posted) < 9
+            assert 1 <= started == len(side.requests) == len(side.posted) < 9
 
     virtually(work())
 
@@ -493,35 +509,32 @@ def test_closing_lets_nothing_begin_that_waits_for_its_turn(tmp_path: Path) -> N
 # --- what is posted -----------------------------------------------------------------------------
 
 
-def test_none_is_repeated_until_all_were_shown_whatever_was_indexed_in_between(tmp_path: Path) -> None:
+def test_no_quote_comes_again_until_all_were_shown_even_if_the_library_is_built_again(tmp_path: Path) -> None:
     async def work() -> None:
         async with alive(tmp_path, quotes=12, poll=DAY) as here:
-            await here.journal.keep_schedule(schedule(clock=here.clock))
+            await here.journal.add_schedule(schedule(clock=here.clock))
             await asyncio.sleep(6 * DAY)
-            for one in list(here.bot._by_ref):  # other bounds of the same words
-                held = here.bot._by_ref.pop(one)
-                other = Ref(one.interview, type(one.span)(one.span.start + 3, one.span.end + 3))
-                here.bot._by_ref[other] = replace(held, ref=other)
+            for ref in list(here.bot.by_ref):  # other bounds of the same words
+                moved = Ref(ref.interview, type(ref.span)(ref.span.start + 3, ref.span.end + 3))
+                here.bot.by_ref[moved] = replace(here.bot.by_ref.pop(ref), ref=moved)
             await asyncio.sleep(6 * DAY)
-            assert len({one.ref.span.start // 100 for one in here.side.posted}) == 12
+            assert len(set(numbers(here.side.posted))) == 12
             await asyncio.sleep(12 * DAY)
-            assert [one.ref.span.start // 100 for one in here.side.posted[12:]] == [
-                one.ref.span.start // 100 for one in here.side.posted[:12]
-            ]
+            assert numbers(here.side.posted[12:]) == numbers(here.side.posted[:12])
 
     virtually(work())
 
 
-def test_the_queue_comes_first_and_a_veto_wins(tmp_path: Path) -> None:
+def test_the_queue_comes_first_and_banned_quotes_never(tmp_path: Path) -> None:
     async def work() -> None:
         async with alive(tmp_path, quotes=4, poll=DAY) as here:
-            await here.journal.keep_schedule(schedule(clock=here.clock))
+            await here.journal.add_schedule(schedule(clock=here.clock))
             for number in (3, 1, 2):
                 await here.journal.enqueue("a1", Ref("talk-1", span(number)))
             await here.journal.enqueue("a1", Ref("gone-1", span(0)))
             await here.journal.veto("discord", "s1", Ref("talk-1", type(span(1))(110, 130)))
             await asyncio.sleep(6 * DAY)
-            shown = [one.ref.span.start // 100 for one in here.side.posted]
+            shown = numbers(here.side.posted)
             assert shown[:3] == [3, 2, 0]
             assert 1 not in shown
             assert await here.journal.queue("a1") == []
@@ -532,7 +545,7 @@ def test_the_queue_comes_first_and_a_veto_wins(tmp_path: Path) -> None:
 def test_with_nothing_to_post_the_day_says_so_and_the_next_is_tried(tmp_path: Path) -> None:
     async def work() -> None:
         async with alive(tmp_path, quotes=1) as here:
-            await here.journal.keep_schedule(schedule(clock=here.clock))
+            await here.journal.add_schedule(schedule(clock=here.clock))
             await here.journal.veto("discord", "s1", Ref("talk-1", span(0)))
             await asyncio.sleep(900)
             [post] = await here.journal.posts("a1", 2)
@@ -544,16 +557,15 @@ def test_with_nothing_to_post_the_day_says_so_and_the_next_is_tried(tmp_path: Pa
     virtually(work())
 
 
-def test_the_same_quote_goes_out_again_after_a_refusal(tmp_path: Path) -> None:
+def test_after_a_refusal_the_same_quote_is_sent_again(tmp_path: Path) -> None:
     async def work() -> None:
         clock = WallClock()
-        side = Platform(clock, mood=Script("busy", "busy"))
+        side = Platform(clock, mood=MoodsInTurn("busy", "busy"))
         async with alive(tmp_path, side, clock) as here:
-            await here.journal.keep_schedule(schedule(clock=clock))
+            await here.journal.add_schedule(schedule(clock=clock))
             await asyncio.sleep(801)
             [waiting] = await here.journal.posts("a1", 2)
-            busy = Reason(ReasonCode.PLATFORM_BUSY, ("discord",))
-            assert (waiting.outcome, waiting.reason, waiting.first) == (Outcome.WAITING, busy, None)
+            assert (waiting.outcome, waiting.reason, waiting.first_attempt_at) == (Outcome.WAITING, BUSY, None)
             await here.journal.enqueue("a1", Ref("talk-1", span(7)))  # for the next one
             await asyncio.sleep(60)
             assert side.posted[0].ref == waiting.ref
@@ -565,14 +577,14 @@ def test_the_same_quote_goes_out_again_after_a_refusal(tmp_path: Path) -> None:
 # --- many ---------------------------------------------------------------------------------------
 
 
-def test_many_in_the_same_minute_are_paced_and_not_held_in_memory(tmp_path: Path) -> None:
-    """What ten thousand cost is measured by bench/daily_load.py."""
+def test_many_in_the_same_minute_are_paced_and_not_all_in_memory(tmp_path: Path) -> None:
+    """bench/daily_load.py measures what ten thousand cost."""
     count = 1_000
     in_memory: list[int] = []
 
-    def held(_: Schedule) -> str:
+    def count_schedules(_: Schedule) -> str:
         if len(side.requests) % 100 == 0:
-            in_memory.append(sum(isinstance(one, Schedule) for one in gc.get_objects()))
+            in_memory.append(sum(isinstance(value, Schedule) for value in gc.get_objects()))
         return "fine"
 
     clock = WallClock()
@@ -580,40 +592,39 @@ def test_many_in_the_same_minute_are_paced_and_not_held_in_memory(tmp_path: Path
 
     async def work() -> None:
         async with alive(tmp_path, side, clock, quotes=8) as here:
-            at = schedule(clock=clock).run
+            run = schedule(clock=clock).next_run
             fill(
                 tmp_path,
                 (
-                    schedule(f"{number:06x}", place=f"c{number}", server=f"s{number // 3}", run=at)
+                    schedule(f"{number:06x}", channel=f"c{number}", server=f"s{number // 3}", next_run=run)
                     for number in range(count)
                 ),
             )
-            side.posted, side.mood = _Counting(), held  # type: ignore[assignment]
+            side.posted, side.mood = _Counted(), count_schedules  # type: ignore[assignment]
             await asyncio.sleep(DUE - START + 600)
-            assert set(side.posted.counted.values()) == {1}  # type: ignore[attr-defined]
-            assert len(side.posted.counted) == count  # type: ignore[attr-defined]
-            assert 0 < max(in_memory) <= 3 * BATCH + 2 * AT_ONCE
-            times = [when for when, _ in side.requests]
+            assert set(side.posted.counts.values()) == {1}  # type: ignore[attr-defined]
+            assert len(side.posted.counts) == count  # type: ignore[attr-defined]
+            assert 0 < max(in_memory) <= 3 * BATCH + 2 * MOST_AT_ONCE
+            times = [at for at, _ in side.requests]
             assert max(times) - min(times) < count / 40 + 10
-            per_second = Counter(int(when) for when in times)
+            per_second = Counter(int(at) for at in times)
             assert max(per_second.values()) <= 41
-            (late,) = await here.journal._all("select count(*) from post where outcome in ('posted', 'late')", ())
-            assert late == (count,)
+            [row] = await here.journal._rows("select count(*) as rows from post where outcome in ('posted', 'late')")
+            assert row["rows"] == count
 
     virtually(work())
 
 
-class _Counting(list[object]):
-    """Posts that are counted and let go."""
+class _Counted(list[object]):
+    """Messages that are counted and not kept."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.counted: Counter[str] = Counter()
+        self.counts: Counter[str] = Counter()
 
-    def append(self, one: object) -> None:
-        self.counted[one.nonce] += 1  # type: ignore[attr-defined]
+    def append(self, message: object) -> None:
+        self.counts[message.nonce] += 1  # type: ignore[attr-defined]
 
 
-def test_next_run_is_what_the_loop_follows() -> None:
-    made = schedule(weekdays=(0,))
-    assert next_run(made, START).date == TOMORROW
+def test_the_next_run_is_on_the_next_chosen_weekday() -> None:
+    assert first_run_after(schedule(weekdays=(0,)), START).date == TOMORROW

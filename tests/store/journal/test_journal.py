@@ -1,4 +1,4 @@
-"""The journal: claimed once, remembered 30 days, migrated by number, never half written."""
+"""The journal: events claimed once, answers remembered for 30 days, nothing ever half written."""
 
 import asyncio
 import contextlib
@@ -12,7 +12,7 @@ import pytest
 
 from bot.errors import JournalError
 from bot.model import Ref, RememberedAnswer, Span
-from store.journal import journal as journals
+from store.journal import journal as journal_module
 from store.journal.journal import FILE, SqliteJournal
 from tests.conftest import ROOT
 from tests.fixtures.fakes import SetClock
@@ -28,22 +28,22 @@ def clock() -> SetClock:
 
 @pytest.fixture
 async def journal(tmp_path: Path, clock: SetClock) -> AsyncIterator[SqliteJournal]:
-    held = await SqliteJournal.open(tmp_path, clock)
-    yield held
-    await held.close()
+    opened = await SqliteJournal.open(tmp_path, clock)
+    yield opened
+    await opened.close()
 
 
 @pytest.fixture
 async def replica(tmp_path: Path, clock: SetClock, journal: SqliteJournal) -> AsyncIterator[SqliteJournal]:
     """A second process, as far as SQLite can tell."""
     assert journal
-    held = await SqliteJournal.open(tmp_path, clock)
-    yield held
-    await held.close()
+    opened = await SqliteJournal.open(tmp_path, clock)
+    yield opened
+    await opened.close()
 
 
 def tables(data: Path) -> dict[str, list[tuple[object, ...]]]:
-    """Every row there is."""
+    """Every row, by table."""
     with contextlib.closing(sqlite3.connect(data / FILE)) as db:
         names = [
             name
@@ -62,7 +62,7 @@ async def test_an_event_is_claimed_once(journal: SqliteJournal, replica: SqliteJ
     assert await replica.claim("slack:Ev2", 60)
 
 
-async def test_a_claim_runs_out(journal: SqliteJournal, replica: SqliteJournal, clock: SetClock) -> None:
+async def test_a_claim_expires(journal: SqliteJournal, replica: SqliteJournal, clock: SetClock) -> None:
     assert await journal.claim("daily:2026-11-24", 60)
     clock.wait(59.9)
     assert not await replica.claim("daily:2026-11-24", 60)
@@ -72,15 +72,15 @@ async def test_a_claim_runs_out(journal: SqliteJournal, replica: SqliteJournal, 
     assert not await journal.claim("daily:2026-11-24", 60)  # the second claim has its own time
 
 
-async def test_of_many_claims_at_once_one_is_granted(journal: SqliteJournal, replica: SqliteJournal) -> None:
+async def test_of_many_claims_at_the_same_time_one_is_granted(journal: SqliteJournal, replica: SqliteJournal) -> None:
     for key in range(10):
-        granted = await asyncio.gather(*(held.claim(f"event:{key}", 60) for held in (journal, replica) * 10))
+        granted = await asyncio.gather(*(opened.claim(f"event:{key}", 60) for opened in (journal, replica) * 10))
         assert sum(granted) == 1
 
 
 @pytest.mark.processes
-async def test_of_two_processes_one_is_granted(tmp_path: Path) -> None:
-    """Both open a journal that is not there yet, at the same moment, and claim the same 50 events."""
+async def test_of_several_processes_one_is_granted(tmp_path: Path) -> None:
+    """They create the journal at the same moment, and claim the same 50 events."""
     pipe = asyncio.subprocess.PIPE
     claimers = [
         await asyncio.create_subprocess_exec(sys.executable, "-c", _CLAIM, tmp_path, cwd=ROOT, stdin=pipe, stdout=pipe)
@@ -134,7 +134,7 @@ async def test_tokens_cannot_be_guessed(journal: SqliteJournal) -> None:
     assert await journal.recall("' or 1=1 --") is None
 
 
-async def test_the_latest_answer_is_the_askers_own(journal: SqliteJournal, clock: SetClock) -> None:
+async def test_the_latest_answer_is_the_one_of_the_same_asker(journal: SqliteJournal, clock: SetClock) -> None:
     await journal.remember("discord", "1/2", "alice", REFS)
     clock.wait(1)
     second = await journal.remember("discord", "1/2", "alice", REFS[1:])
@@ -151,9 +151,9 @@ async def test_the_latest_answer_is_the_askers_own(journal: SqliteJournal, clock
 async def test_which_quote_is_shown_is_remembered(journal: SqliteJournal, replica: SqliteJournal) -> None:
     token = await journal.remember("console", "chat", "me", REFS)
     await journal.turn_to(token, 1)
-    held = await replica.recall(token)
-    assert held is not None
-    assert held.shown == 1
+    answer = await replica.recall(token)
+    assert answer is not None
+    assert answer.shown == 1
 
 
 async def test_an_answer_is_forgotten_after_30_days(journal: SqliteJournal, clock: SetClock, tmp_path: Path) -> None:
@@ -169,7 +169,7 @@ async def test_an_answer_is_forgotten_after_30_days(journal: SqliteJournal, cloc
     assert not any(tables(tmp_path).values())
 
 
-async def test_what_random_showed_to_somebody_alone_is_forgotten_after_30_days(
+async def test_what_random_showed_to_one_person_alone_is_forgotten_after_30_days(
     journal: SqliteJournal, clock: SetClock
 ) -> None:
     alone, together = "discord:user/1/random", "discord:1/random"
@@ -183,7 +183,7 @@ async def test_what_random_showed_to_somebody_alone_is_forgotten_after_30_days(
     assert (await journal.shown(alone), await journal.shown(together)) == ([], [REFS[0]])
 
 
-async def test_a_server_is_forgotten_whole_and_alone(journal: SqliteJournal) -> None:
+async def test_a_server_is_forgotten_with_everything_and_no_other(journal: SqliteJournal) -> None:
     for server in ("1", "11"):
         await journal.remember("discord", f"{server}/2", "alice", REFS)
         await journal.prefer("discord", server, "view", "strict")
@@ -198,7 +198,7 @@ async def test_a_server_is_forgotten_whole_and_alone(journal: SqliteJournal) -> 
     )
 
 
-async def test_a_person_is_forgotten_in_one_server_alone(journal: SqliteJournal) -> None:
+async def test_a_person_is_forgotten_in_one_server_only(journal: SqliteJournal) -> None:
     for place in ("1/2", "1/2/thread", "11/2"):
         for asker in ("alice", "bob"):
             await journal.remember("discord", place, asker, REFS)
@@ -213,13 +213,13 @@ async def test_a_person_is_forgotten_in_one_server_alone(journal: SqliteJournal)
     assert await journal.latest("discord", "1/2/thread", "alice") is None
 
 
-async def test_what_was_shown_last_stands_last(journal: SqliteJournal) -> None:
+async def test_what_was_shown_last_comes_last(journal: SqliteJournal) -> None:
     for ref in (*REFS, REFS[0]):
         await journal.mark_shown("console:random", ref)
     assert await journal.shown("console:random") == [REFS[1], REFS[0]]
 
 
-async def test_choices_and_notes_are_kept_and_taken_back(journal: SqliteJournal) -> None:
+async def test_choices_and_notes_are_stored_and_taken_back(journal: SqliteJournal) -> None:
     await journal.prefer("slack", "T1", "view", "strict")
     await journal.prefer("slack", "T1", "view", "captions")
     await journal.prefer("slack", "T1", "zone", "Europe/Berlin")
@@ -233,35 +233,35 @@ async def test_choices_and_notes_are_kept_and_taken_back(journal: SqliteJournal)
 # --- what goes wrong ----------------------------------------------------------------------------
 
 
-async def test_no_sqlite_file(tmp_path: Path, clock: SetClock) -> None:
-    (tmp_path / FILE).write_bytes(b"this is a text, and a long one " * 50)
-    with pytest.raises(JournalError, match=r"journal\.sqlite is no SQLite file; restore it from a backup"):
+async def test_a_file_that_is_not_a_database(tmp_path: Path, clock: SetClock) -> None:
+    (tmp_path / FILE).write_bytes(b"this is a text, not a database " * 50)
+    with pytest.raises(JournalError, match=r"journal\.sqlite is not an SQLite file; restore it from a backup"):
         await SqliteJournal.open(tmp_path, clock)
 
 
-async def test_a_folder_where_the_file_should_be(tmp_path: Path, clock: SetClock) -> None:
+async def test_a_folder_in_place_of_the_file(tmp_path: Path, clock: SetClock) -> None:
     (tmp_path / FILE).mkdir()
     with pytest.raises(JournalError, match="cannot be opened; check VERBATIM_DATA and who may write there"):
         await SqliteJournal.open(tmp_path, clock)
 
 
-async def test_no_folder_can_be_made(tmp_path: Path, clock: SetClock) -> None:
+async def test_a_folder_that_cannot_be_made(tmp_path: Path, clock: SetClock) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(JournalError, match=r"cannot be made \(Not a directory\); check VERBATIM_DATA"):
         await SqliteJournal.open(tmp_path / "file" / "data", clock)
 
 
-async def test_held_by_another_process(
+async def test_a_journal_that_another_process_locks(
     tmp_path: Path, clock: SetClock, journal: SqliteJournal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(journals, "_BUSY_MS", 1)
+    monkeypatch.setattr(journal_module, "_BUSY_MS", 1)
     impatient = await SqliteJournal.open(tmp_path, clock)
     with contextlib.closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
         other.execute("begin immediate")
         for _ in range(2):
-            with pytest.raises(JournalError, match=r"journal\.sqlite is held by another process; stop it or wait"):
+            with pytest.raises(JournalError, match=r"journal\.sqlite is locked by another process; stop it or wait"):
                 await impatient.claim("event", 60)
-        with pytest.raises(JournalError, match="is held by another process"):
+        with pytest.raises(JournalError, match="is locked by another process"):
             await SqliteJournal.open(tmp_path, clock)
         assert await impatient.recall("reading goes on") is None
     assert await impatient.claim("event", 60)
@@ -269,8 +269,8 @@ async def test_held_by_another_process(
     await impatient.close()
 
 
-async def test_a_new_journal_is_opened_while_a_replica_makes_it(tmp_path: Path, clock: SetClock) -> None:
-    """Turning a file to WAL is the one thing for which SQLite itself does not wait."""
+async def test_a_new_journal_is_opened_while_a_replica_creates_it(tmp_path: Path, clock: SetClock) -> None:
+    """SQLite waits for every lock but the one for turning a file to WAL."""
     with contextlib.closing(sqlite3.connect(tmp_path / FILE, isolation_level=None)) as other:
         other.execute("begin immediate")
         opening = asyncio.create_task(SqliteJournal.open(tmp_path, clock))
@@ -284,10 +284,10 @@ async def test_a_new_journal_is_opened_while_a_replica_makes_it(tmp_path: Path, 
 
 async def test_a_full_disk_loses_the_write_and_nothing_else(journal: SqliteJournal) -> None:
     token = await journal.remember("discord", "1/2", "alice", REFS)
-    await journal._db.execute("pragma max_page_count = 1")  # as good as full: the file may not grow
-    many = [Ref("lighthouse-1", Span(at, at + 5)) for at in range(5000)]
+    await journal._db.execute("pragma max_page_count = 1")  # as if the disk were full: the file must not grow
+    many = [Ref("lighthouse-1", Span(start, start + 5)) for start in range(5000)]
     for _ in range(2):
-        with pytest.raises(JournalError, match=r"cannot be written: the disk is full; free it"):
+        with pytest.raises(JournalError, match=r"cannot be written: the disk is full; free some space"):
             await journal.remember("discord", "1/2", "alice", many)
     await journal._db.execute("pragma max_page_count = 1000000")
     await journal.turn_to(token, 1)
@@ -297,7 +297,7 @@ async def test_a_full_disk_loses_the_write_and_nothing_else(journal: SqliteJourn
 
 
 async def test_a_cancelled_write_leaves_no_transaction_behind(journal: SqliteJournal, replica: SqliteJournal) -> None:
-    """Whatever step it is cancelled at: this connection goes on, and no other one is locked out."""
+    """Whichever step it is cancelled at: this connection still works, and others are not locked out."""
     for steps in range(8):
         task = asyncio.create_task(journal.remember("discord", "1/2", "alice", REFS))
         for _ in range(steps):
@@ -310,7 +310,7 @@ async def test_a_cancelled_write_leaves_no_transaction_behind(journal: SqliteJou
 
 
 async def test_an_error_inside_leaves_no_thread_behind(tmp_path: Path, clock: SetClock) -> None:
-    """A thread of SQLite's that stays would keep the process from ending."""
+    """A thread of aiosqlite that stays would keep the process from ending."""
     before = set(threading.enumerate())
 
     async def use() -> None:
@@ -324,15 +324,14 @@ async def test_an_error_inside_leaves_no_thread_behind(tmp_path: Path, clock: Se
     with pytest.raises(RuntimeError, match="inside"):
         await use()
     (tmp_path / "bad").mkdir()
-    (tmp_path / "bad" / FILE).write_bytes(b"no database " * 100)
+    (tmp_path / "bad" / FILE).write_bytes(b"not a database " * 100)
     with pytest.raises(JournalError):
         await SqliteJournal.open(tmp_path / "bad", clock)
     (tmp_path / "worse" / FILE).mkdir(parents=True)
     with pytest.raises(JournalError):
         await SqliteJournal.open(tmp_path / "worse", clock)
-    ours = [
-        thread for thread in set(threading.enumerate()) - before if not thread.name.startswith("asyncio_")
-    ]  # the loop's own
-    for thread in ours:  # told to end, it needs a moment
+    new = set(threading.enumerate()) - before
+    ours = [thread for thread in new if not thread.name.startswith("asyncio_")]  # those are the loop's own
+    for thread in ours:  # one that was asked to end needs a moment
         await asyncio.to_thread(thread.join, 10)
     assert [thread.name for thread in ours if thread.is_alive()] == []

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.daily.admin import trouble
+from bot.daily.health import fault_of
 from bot.daily.schedule import Outcome, Post, Run, Schedule
 from bot.errors import JournalError
 from bot.model import Ref, Span, View
@@ -143,9 +143,9 @@ PAUSED = {
     "a02": Reason(ReasonCode.ZONE_GONE, ("Mars/Olympus",)),
     "a03": Reason(ReasonCode.CHANNEL_GONE),
     "a04": Reason(ReasonCode.THREAD_LOCKED),
-    "a05": Reason(ReasonCode.RIGHTS_MISSING, ("Send Messages",)),
-    "a06": Reason(ReasonCode.RIGHTS_MISSING, ("View Channel", "Send Messages", "Send Messages in Threads")),
-    "a07": Reason(ReasonCode.RIGHTS_MISSING),
+    "a05": Reason(ReasonCode.PERMISSIONS_MISSING, ("Send Messages",)),
+    "a06": Reason(ReasonCode.PERMISSIONS_MISSING, ("View Channel", "Send Messages", "Send Messages in Threads")),
+    "a07": Reason(ReasonCode.PERMISSIONS_MISSING),
     "a08": Reason(ReasonCode.NOT_IN_CHANNEL),
     "a09": Reason(ReasonCode.CHANNEL_ARCHIVED),
     "a10": Reason(ReasonCode.THREAD_GONE),
@@ -192,11 +192,11 @@ REASONS: list[Reason | None] = [
 """Of the posts of version_3.sql, in the order of their dates."""
 
 
-async def test_a_journal_of_version_3_keeps_all_it_held(tmp_path: Path) -> None:
+async def test_a_journal_of_version_3_keeps_everything(tmp_path: Path) -> None:
     restore_version_3(tmp_path / "data")
     before = rows(tmp_path / "data")
     journal = await SqliteJournal.open(tmp_path / "data", SetClock(1_795_000_000.0))
-    schedules = {schedule.identity: schedule for schedule in await journal.schedules(None, None)}
+    schedules = {schedule.identity: schedule for schedule in await journal.all_schedules()}
     posts = list(reversed(await journal.posts("a00", 100)))
     assert {identity: schedule.paused for identity, schedule in schedules.items()} == PAUSED
     assert [post.reason for post in posts] == REASONS
@@ -208,7 +208,7 @@ async def test_a_journal_of_version_3_keeps_all_it_held(tmp_path: Path) -> None:
         "a00", Run(dt.date(2026, 12, 24), 1_797_937_600.0), Outcome.SENDING, 1_797_937_601.0, Ref("talk-1", Span(34, 54)),
         "t34", None, None, 1, 1_797_937_600.0, 5.0, 1_797_937_660.0,
     )  # fmt: skip
-    assert (posts[-2].outcome, posts[-2].message) == (Outcome.LATE, "m33")
+    assert (posts[-2].outcome, posts[-2].message_id) == (Outcome.LATE, "m33")
     assert await journal.queue("a00") == [Ref("talk-2", Span(40, 60)), Ref("talk-2", Span(80, 99))]
     assert await journal.vetoes("discord", "1") == [Ref("talk-1", Span(10, 30))]
     assert await journal.shown("discord:1/random") == [Ref("lighthouse-1", Span(113, 133))]
@@ -219,9 +219,8 @@ async def test_a_journal_of_version_3_keeps_all_it_held(tmp_path: Path) -> None:
     assert (answer.place, answer.asker, len(answer.refs)) == ("1/2", "alice", 2)
     assert not await journal.claim("slack:Ev1", 60)
     await journal.close()
-    assert {table: len(held) for table, held in rows(tmp_path / "data").items()} == {
-        table: len(held) for table, held in before.items()
-    }
+    after = rows(tmp_path / "data")
+    assert {table: len(after[table]) for table in after} == {table: len(before[table]) for table in before}
 
 
 def test_the_dump_holds_every_sentence_that_version_3_wrote(tmp_path: Path) -> None:
@@ -234,7 +233,7 @@ def test_the_dump_holds_every_sentence_that_version_3_wrote(tmp_path: Path) -> N
     patterns = [pattern for pattern, _ in (*version_3._PATTERNS, *version_3._ENDINGS)]
     matches = [ending.fullmatch(sentence) for ending, _ in version_3._ENDINGS for sentence in sentences]
     sentences |= {match[1] for match in matches if match is not None}
-    for pattern in (*patterns, version_3._MISSING_RIGHTS):
+    for pattern in (*patterns, version_3._MISSING_PERMISSIONS):
         assert any(pattern.fullmatch(sentence) for sentence in sentences), pattern.pattern
 
 
@@ -244,18 +243,18 @@ def test_a_sentence_that_nobody_knows_is_kept_word_for_word(sentence: str) -> No
     assert reason == Reason(ReasonCode.OTHER, (sentence,))
 
 
-async def test_other_words_for_a_reason_leave_every_schedule_as_it_is(
+async def test_rewording_the_reasons_leaves_every_schedule_as_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What a reason is called in a reply is no part of what is stored: an admin's pause stays an admin's pause."""
+    """The sentence of a reason is not stored: an admin's pause stays an admin's pause."""
     clock = SetClock(1_795_000_000.0)
     restore_version_3(tmp_path / "data")
     reworded = dict.fromkeys(ReasonCode, "something else")
-    monkeypatch.setattr("bot.presentation.wording.daily._REASONS", reworded)
+    monkeypatch.setattr("bot.presentation.wording.reasons._REASONS", reworded)
     journal = await SqliteJournal.open(tmp_path / "data", clock)
-    paused = {schedule.identity: schedule.paused for schedule in await journal.schedules(None, None)}
+    paused = {schedule.identity: schedule.paused for schedule in await journal.all_schedules()}
     assert paused == PAUSED
     by_admin = await journal.schedule("a01")
     assert by_admin is not None
-    assert await trouble(journal, by_admin, clock.now()) is None
+    assert await fault_of(journal, by_admin, clock.now()) is None
     await journal.close()

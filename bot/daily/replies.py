@@ -1,0 +1,79 @@
+"""What admins see of their schedules, as replies: each line of a schedule, a server's list, one schedule's status. Pure."""
+
+from collections.abc import Sequence
+
+from bot.daily.schedule import Post, Schedule
+from bot.model import Ref
+from bot.presentation import wording
+from bot.presentation.reply import ChannelRef, Item, Moment, Reply, Tone, UserRef
+
+
+def schedule_set(schedule: Schedule, now: float, *, new: bool) -> Reply:
+    """After a schedule was added or changed."""
+    lead = wording.daily.ADDED if new else wording.daily.CHANGED
+    items = (_when_and_where(schedule), _content(schedule), _next_run(schedule, now))
+    return Reply(Tone.NOTICE, lead, items=items, private=True)
+
+
+def schedule_list(schedules: Sequence[Schedule], now: float) -> Reply:
+    """All schedules of a server."""
+    items = [item for schedule in schedules for item in (_when_and_where(schedule), _next_run(schedule, now))]
+    return Reply(Tone.NOTICE, wording.daily.lead(len(schedules)), items=tuple(items), private=True)
+
+
+def status(
+    schedule: Schedule, posts: Sequence[Post], queue: Sequence[Ref], missing_permissions: Sequence[str], now: float
+) -> Reply:
+    """One schedule: when it posts next, what it posts, and what became of its last posts, newest first."""
+    items: list[Item] = [_when_and_where(schedule), _next_run(schedule, now), _content(schedule)]
+    if missing_permissions:
+        items.append((wording.daily.permissions_missing_now(missing_permissions),))
+    if schedule.set_by:
+        items.append((wording.daily.SET_BY, UserRef(schedule.set_by)))
+    if queue:
+        items.append((wording.daily.coming_next([str(ref) for ref in queue]),))
+    items.append((wording.daily.LAST if posts else wording.daily.NO_LAST,))
+    items += [_outcome(post) for post in posts]
+    works = schedule.paused is None and not missing_permissions
+    lead = wording.daily.RUNNING if schedule.paused is None else wording.daily.paused(schedule.paused)
+    return Reply(Tone.NOTICE if works else Tone.FAILED, lead, items=tuple(items), private=True)
+
+
+def next_run(lead: str, schedule: Schedule) -> Reply:
+    """What was done, and when the schedule posts next."""
+    return Reply(Tone.NOTICE, lead, items=((wording.daily.NEXT_RUN, _moment(schedule)),), private=True)
+
+
+def choice(schedule: Schedule) -> str:
+    """A schedule on one line, where one is to be chosen."""
+    when = wording.daily.schedule(schedule.time_of_day, schedule.zone, schedule.weekdays)
+    return wording.daily.choice(schedule.identity, when, paused=schedule.paused is not None)
+
+
+def _when_and_where(schedule: Schedule) -> Item:
+    when = wording.daily.schedule(schedule.time_of_day, schedule.zone, schedule.weekdays)
+    return (f"{schedule.identity}: {when}", wording.daily.IN, ChannelRef(schedule.channel))
+
+
+def _content(schedule: Schedule) -> Item:
+    view = schedule.view.value if schedule.view is not None else None
+    return (wording.daily.content(schedule.interviews, schedule.said_by, view, schedule.catch_up),)
+
+
+def _next_run(schedule: Schedule, now: float) -> Item:
+    if schedule.paused is not None:
+        return (wording.daily.paused(schedule.paused),)
+    if schedule.next_run.due <= now:
+        return (wording.daily.OVERDUE, _moment(schedule), wording.daily.OVERDUE_WHY)
+    return (wording.daily.NEXT_RUN, _moment(schedule))
+
+
+def _moment(schedule: Schedule) -> Moment:
+    return Moment(schedule.next_run.due, schedule.zone)
+
+
+def _outcome(post: Post) -> Item:
+    line = wording.daily.dated_outcome(post.run.date, post.outcome.value)
+    if post.reason is not None:
+        return (f"{line}: {wording.daily.reason(post.reason)}",)
+    return (f"{line} ({post.ref})" if post.ref is not None else line,)

@@ -1,0 +1,97 @@
+"""Time zones as people type them, and zones to offer while they type. Pure; for the admin and autocomplete.
+
+The names are those of the IANA time zone database.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from zoneinfo import available_timezones
+
+from rapidfuzz import fuzz, process, utils
+
+from bot.chat.suggestions import MOST, Suggestion
+from bot.errors import InputError
+from bot.presentation import wording
+
+_NEAR = 60  # of 100: how similar a misspelt name must be to a zone's, for the zone to be offered
+_MOST_NAMED = 3  # zones named for a misspelt one
+
+_FIXED = {"EST": "America/New_York", "MST": "America/Denver", "HST": "Pacific/Honolulu"}
+"""Zones that never change their clocks, although places where people say so do; and a city in each."""
+
+_SPOKEN = {
+    **_FIXED, "ET": "America/New_York", "EDT": "America/New_York", "CT": "America/Chicago", "CST": "America/Chicago",
+    "CDT": "America/Chicago", "MT": "America/Denver", "MDT": "America/Denver", "PT": "America/Los_Angeles",
+    "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "BST": "Europe/London", "CEST": "Europe/Berlin",
+    "EEST": "Europe/Athens", "MSK": "Europe/Moscow", "IST": "Asia/Kolkata", "JST": "Asia/Tokyo", "KST": "Asia/Seoul",
+    "SGT": "Asia/Singapore", "AEST": "Australia/Sydney", "AEDT": "Australia/Sydney", "AWST": "Australia/Perth",
+    "NZST": "Pacific/Auckland", "NZDT": "Pacific/Auckland", "BRT": "America/Sao_Paulo",
+}  # fmt: skip
+"""What people call their zone, and a city in it; offered, never assumed: some of these names mean several zones."""
+
+_LARGE = (
+    "Europe/Berlin", "Europe/London", "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles",
+    "America/Toronto", "America/Sao_Paulo", "America/Mexico_City", "Europe/Paris", "Europe/Madrid", "Europe/Rome",
+    "Europe/Warsaw", "Europe/Istanbul", "Africa/Lagos", "Africa/Cairo", "Africa/Johannesburg", "Asia/Dubai",
+    "Asia/Kolkata", "Asia/Singapore", "Asia/Tokyo", "Asia/Seoul", "Australia/Sydney", "Pacific/Auckland", "UTC",
+)  # fmt: skip
+"""Offered before anything is typed."""
+
+_AREAS = (
+    "Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/",
+)  # fmt: skip
+
+
+def read_zone(text: str) -> str:
+    """The zone of a name, in any case; a city is enough where only one zone has it. Raises InputError."""
+    typed = "_".join(text.split())
+    if typed.upper() in _FIXED:
+        raise InputError(wording.daily.fixed_zone(typed.upper(), _FIXED[typed.upper()]))
+    if (zone := _by_name().get(typed.casefold())) is not None:
+        return zone
+    of_city = [zone for zone in _offered() if _city(zone).casefold() == typed.casefold()]
+    if len(of_city) == 1:
+        return of_city[0]
+    near = [suggestion.value for suggestion in suggest_zones(text)[:_MOST_NAMED]]
+    raise InputError(wording.daily.unknown_zone(" ".join(text.split())[:40], near))
+
+
+def suggest_zones(typed: str) -> list[Suggestion]:
+    """Up to 25 zones for what is typed so far: by what people call them, by city and area, or by a similar name."""
+    wanted = "_".join(typed.split()).casefold()
+    if not wanted:
+        return [_suggestion(zone) for zone in _LARGE]
+    exact = [_by_name()[wanted]] if wanted in _by_name() and wanted.upper() not in _FIXED else []
+    spoken = [_SPOKEN[wanted.upper()]] if wanted.upper() in _SPOKEN else []
+    named = [zone for zone in _offered() if wanted in zone.casefold()]
+    named.sort(key=lambda zone: (not _city(zone).casefold().startswith(wanted), zone not in _LARGE, zone))
+    zones = list(dict.fromkeys([*exact, *spoken, *named])) or _similar(typed)
+    return [_suggestion(zone) for zone in zones[:MOST]]
+
+
+def _similar(typed: str) -> list[str]:
+    """Zones whose city has a similar name, the most similar first."""
+    cities = {zone: _city(zone) for zone in _offered()}
+    matches = process.extract(
+        _city(typed), cities, scorer=fuzz.ratio, processor=utils.default_process, limit=MOST, score_cutoff=_NEAR
+    )
+    return [zone for _, _, zone in matches]
+
+
+def _city(zone: str) -> str:
+    return zone.rpartition("/")[2]
+
+
+def _suggestion(zone: str) -> Suggestion:
+    return Suggestion(zone.replace("_", " "), zone)
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    return {zone.casefold(): zone for zone in available_timezones()}
+
+
+@cache
+def _offered() -> Sequence[str]:
+    """Zones that are named after places, and UTC."""
+    return sorted(zone for zone in available_timezones() if zone.startswith(_AREAS) or zone == "UTC")

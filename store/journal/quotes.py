@@ -1,0 +1,95 @@
+"""The journal's lists of quotes: those shown where nobody asked, those banned, and those chosen to come next."""
+
+from bot.model import Ref
+from store.journal.rows import ref_of, ref_values
+from store.journal.transactions import Tables
+
+SHOWN = "select interview, start_word, end_word from shown where scope = :scope order by number"
+FORGET_SHOWN = """
+delete from shown
+where scope = :scope and interview = :interview and start_word = :start_word and end_word = :end_word
+"""
+MARK_SHOWN = """
+insert into shown (scope, interview, start_word, end_word, created_at)
+values (:scope, :interview, :start_word, :end_word, :now)
+"""
+VETOES = """
+select interview, start_word, end_word from veto
+where platform = :platform and server = :server order by created_at
+"""
+VETO = """
+insert into veto (platform, server, interview, start_word, end_word, created_at)
+values (:platform, :server, :interview, :start_word, :end_word, :now)
+on conflict do nothing
+"""
+ALLOW = """
+delete from veto
+where platform = :platform and server = :server
+  and interview = :interview and start_word < :end_word and end_word > :start_word
+"""
+QUEUE = "select interview, start_word, end_word from queue where schedule_id = :schedule_id order by number"
+ENQUEUE = """
+insert into queue (schedule_id, interview, start_word, end_word)
+values (:schedule_id, :interview, :start_word, :end_word)
+"""
+DEQUEUE = """
+delete from queue
+where schedule_id = :schedule_id
+  and interview = :interview and start_word < :end_word and end_word > :start_word
+"""
+
+
+class QuoteTables(Tables):
+    """Fulfils those parts of `bot.chat.ports.ChatJournal` and `bot.daily.ports.ScheduleJournal` that list quotes."""
+
+    # --- shown ----------------------------------------------------------------------------------
+
+    async def shown(self, scope: str) -> list[Ref]:
+        """The quotes shown in a scope where nobody asked for them, oldest first."""
+        return [ref_of(row) for row in await self._rows(SHOWN, scope=scope)]
+
+    async def mark_shown(self, scope: str, ref: Ref) -> None:
+        """Note that a quote was shown; an older note of the same quote makes way."""
+        async with self._transaction():
+            await self._mark_shown(scope, ref)
+
+    async def _mark_shown(self, scope: str, ref: Ref) -> None:
+        """As part of a transaction."""
+        await self._write(FORGET_SHOWN, scope=scope, **ref_values(ref))
+        await self._write(MARK_SHOWN, scope=scope, now=self._clock.now(), **ref_values(ref))
+
+    # --- banned ---------------------------------------------------------------------------------
+
+    async def vetoes(self, platform: str, server: str) -> list[Ref]:
+        """What a server's admins never want to see again, oldest first."""
+        return [ref_of(row) for row in await self._rows(VETOES, platform=platform, server=server)]
+
+    async def veto(self, platform: str, server: str, ref: Ref) -> None:
+        """Never pick a quote again, nor anything that overlaps it."""
+        async with self._transaction():
+            await self._write(VETO, platform=platform, server=server, now=self._clock.now(), **ref_values(ref))
+
+    async def allow(self, platform: str, server: str, ref: Ref) -> int:
+        """Take back every veto that overlaps a quote; how many."""
+        async with self._transaction():
+            return await self._write(ALLOW, platform=platform, server=server, **ref_values(ref))
+
+    # --- chosen to come next --------------------------------------------------------------------
+
+    async def queue(self, schedule_id: str) -> list[Ref]:
+        """What an admin wants posted next, in order."""
+        return [ref_of(row) for row in await self._rows(QUEUE, schedule_id=schedule_id)]
+
+    async def enqueue(self, schedule_id: str, ref: Ref) -> None:
+        """Put a quote last in the queue."""
+        async with self._transaction():
+            await self._write(ENQUEUE, schedule_id=schedule_id, **ref_values(ref))
+
+    async def dequeue(self, schedule_id: str, ref: Ref) -> None:
+        """Take whatever overlaps a quote out of the queue."""
+        async with self._transaction():
+            await self._dequeue(schedule_id, ref)
+
+    async def _dequeue(self, schedule_id: str, ref: Ref) -> None:
+        """As part of a transaction."""
+        await self._write(DEQUEUE, schedule_id=schedule_id, **ref_values(ref))
