@@ -264,11 +264,11 @@ class App:
         logs.set_up()
         async with self._served() as (quotes, library), self.journal() as journal:
             chat = _new_chat(quotes, library, journal)
-            dailies = self._new_daily_admin(quotes, library, journal)
+            daily_admin = self._new_daily_admin(quotes, library, journal)
             await chat.warm_up()
             freeze()
-            adapters = self._adapters(chat, journal, dailies)
-            return FOUND if await run_until_stopped(adapters, journal, dailies.daily, self._notice) else BAD
+            adapters = self._adapters(chat, journal, daily_admin)
+            return FOUND if await run_until_stopped(adapters, journal, daily_admin.service, self._notice) else BAD
 
     async def _prints_daily(self) -> bool:
         """Whether there is something to do without any platform: daily quotes of the console."""
@@ -277,17 +277,17 @@ class App:
         async with self.journal() as journal:
             return bool(await journal.all_schedules(ConsolePublisher.platform))
 
-    def _adapters(self, chat: ChatService, journal: SqliteJournal, dailies: DailyAdmin) -> dict[str, Adapter]:
+    def _adapters(self, chat: ChatService, journal: SqliteJournal, daily_admin: DailyAdmin) -> dict[str, Adapter]:
         """An adapter for each platform that is set up; slow to import, and only needed here."""
         made: dict[str, Adapter] = {}
         if (token := self._settings.discord_token) is not None:
             from adapters.discord.adapter import DiscordAdapter  # noqa: PLC0415
 
-            made["Discord"] = DiscordAdapter(token, chat, journal, self._notice, dailies)
+            made["Discord"] = DiscordAdapter(token, chat, journal, self._notice, daily_admin)
         if (slack := self._settings.slack) is not None:
             from adapters.slack.adapter import SlackAdapter  # noqa: PLC0415
 
-            made["Slack"] = SlackAdapter(slack, chat, journal, self._notice, self._core.data, dailies)
+            made["Slack"] = SlackAdapter(slack, chat, journal, self._notice, self._core.data, daily_admin)
         return made
 
 

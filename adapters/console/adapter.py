@@ -196,7 +196,7 @@ class ConsoleAdapter:
 
     async def _daily(self, command: argparse.Namespace) -> int:
         async with self._application.daily_admin() as (admin, journal):
-            connect = partial(self._application.connected, daily=admin.daily, journal=journal)
+            connect = partial(self._application.connected, daily=admin.service, journal=journal)
             replies = await daily_commands.perform(command, admin, journal, connect)
         for reply in replies:
             self._output.print(render.reply(reply))

@@ -38,7 +38,7 @@ class VerbatimClient(discord.AutoShardedClient):
         chat: ChatService,
         journal: ChatJournal,
         notice: Callable[[str], None],
-        dailies: DailyAdmin | None = None,
+        daily_admin: DailyAdmin | None = None,
         *,
         shard_count: int | None = None,
     ) -> None:
@@ -52,9 +52,9 @@ class VerbatimClient(discord.AutoShardedClient):
             max_ratelimit_timeout=_LONGEST_RATE_LIMIT,
             shard_count=shard_count,
         )
-        self._journal, self._notice, self._dailies = journal, notice, dailies
+        self._journal, self._notice, self._daily_admin = journal, notice, daily_admin
         self.handlers = DiscordHandlers(chat, journal)
-        self.tree = new_tree(self, self.handlers, dailies)
+        self.tree = new_tree(self, self.handlers, daily_admin)
 
     async def setup_hook(self) -> None:
         """Before the gateway: make earlier buttons work again, and register the commands if they changed."""
@@ -94,8 +94,8 @@ class VerbatimClient(discord.AutoShardedClient):
                 self._notice(
                     f"Discord: {_servers(len(gone))} removed the bot while it was offline; their data is deleted"
                 )
-        if self._dailies is not None:
-            self._dailies.daily.wake(inbound.PLATFORM)
+        if self._daily_admin is not None:
+            self._daily_admin.service.wake(inbound.PLATFORM)
         self._notice(f"Discord: connected as {self.user}, in {_servers(len(self.guilds))}")
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
@@ -133,13 +133,19 @@ class DiscordAdapter:
         chat: ChatService,
         journal: ChatJournal,
         notice: Callable[[str], None],
-        dailies: DailyAdmin | None = None,
+        daily_admin: DailyAdmin | None = None,
     ) -> None:
         """`notice` takes a line for the operator."""
-        self._token, self._chat, self._journal, self._notice, self._dailies = token, chat, journal, notice, dailies
+        self._token, self._chat, self._journal, self._notice, self._daily_admin = (
+            token,
+            chat,
+            journal,
+            notice,
+            daily_admin,
+        )
         self._publisher = DiscordPublisher(chat.preferences)
-        if dailies is not None:
-            dailies.daily.add(self._publisher)
+        if daily_admin is not None:
+            daily_admin.service.add(self._publisher)
         self._closed = asyncio.Event()
         self._client: VerbatimClient | None = None
 
@@ -159,7 +165,7 @@ class DiscordAdapter:
 
     async def _connect(self) -> str:
         """Stay connected for as long as it works; returns why it ended. Raises SettingError."""
-        client = self._client = VerbatimClient(self._chat, self._journal, self._notice, self._dailies)
+        client = self._client = VerbatimClient(self._chat, self._journal, self._notice, self._daily_admin)
         self._publisher.client = client
         try:
             async with client:

@@ -38,7 +38,9 @@ _everywhere = app_commands.allowed_contexts(guilds=True, dms=True, private_chann
 _by_both_installs = app_commands.allowed_installs(guilds=True, users=True)
 
 
-def new_tree(client: discord.AutoShardedClient, handlers: DiscordHandlers, dailies: DailyAdmin | None = None) -> Tree:
+def new_tree(
+    client: discord.AutoShardedClient, handlers: DiscordHandlers, daily_admin: DailyAdmin | None = None
+) -> Tree:
     """All commands. Those that are not groups work everywhere, for a server's installation and for a member's own."""
     tree = Tree(client, handlers)
     _add_ask(tree, handlers)
@@ -46,8 +48,8 @@ def new_tree(client: discord.AutoShardedClient, handlers: DiscordHandlers, daili
     _add_quote(tree, handlers)
     _add_about(tree, handlers)
     tree.add_command(SettingsGroup(handlers))
-    if dailies is not None:
-        tree.add_command(DailyGroup(handlers, dailies))
+    if daily_admin is not None:
+        tree.add_command(DailyGroup(handlers, daily_admin))
     return tree
 
 

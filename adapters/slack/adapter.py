@@ -56,16 +56,16 @@ class SlackAdapter:
         journal: ChatJournal,
         notice: Callable[[str], None],
         data: Path,
-        dailies: DailyAdmin | None = None,
+        daily_admin: DailyAdmin | None = None,
         *,
         api: str = API,
         timeout: int = TIMEOUT,
     ) -> None:
         """`notice` takes a line for the operator; `data` is the folder of many workspaces' installations."""
         self._settings, self._chat, self._journal, self._notice, self._data = settings, chat, journal, notice, data
-        self._dailies, self.publisher = dailies, SlackPublisher(chat.preferences)
-        if dailies is not None:
-            dailies.daily.add(self.publisher)
+        self._daily_admin, self.publisher = daily_admin, SlackPublisher(chat.preferences)
+        if daily_admin is not None:
+            daily_admin.service.add(self.publisher)
         self._clients = SlackClients(api, timeout)
         self._closed, self._ended = asyncio.Event(), asyncio.Event()
         self.listening = asyncio.Event()
@@ -125,7 +125,7 @@ class SlackAdapter:
                     await asyncio.wait({sweeping})  # it returns its connections before the store is closed
 
     def _new_handlers(self, workspaces: Workspaces) -> SlackHandlers:
-        return SlackHandlers(self._chat, self._journal, self._clients, workspaces.token_refused, self._dailies)
+        return SlackHandlers(self._chat, self._journal, self._clients, workspaces.token_refused, self._daily_admin)
 
     def _new_app(
         self, workspaces: OneWorkspace | ManyWorkspaces, handlers: SlackHandlers, flow: InstallFlow | None = None
@@ -147,8 +147,8 @@ class SlackAdapter:
     def _announce(self, workspaces: Workspaces) -> None:
         """Slack can be reached, so daily quotes can be posted."""
         self.publisher.workspaces = workspaces
-        if self._dailies is not None:
-            self._dailies.daily.wake(PLATFORM)
+        if self._daily_admin is not None:
+            self._daily_admin.service.wake(PLATFORM)
 
     async def _identify(self, workspace: OneWorkspace) -> None:
         """Ask Slack whose token it is, until it answers. Raises SettingError if it refuses the token."""

@@ -60,9 +60,9 @@ class SlackHandlers:
         journal: ChatJournal,
         clients: SlackClients,
         on_token_refused: OnTokenRefused,
-        dailies: DailyAdmin | None = None,
+        daily_admin: DailyAdmin | None = None,
     ) -> None:
-        self.chat, self.dailies, self.dispatcher = chat, dailies, Dispatcher(PLATFORM, chat, journal)
+        self.chat, self.daily_admin, self.dispatcher = chat, daily_admin, Dispatcher(PLATFORM, chat, journal)
         self._clients, self._on_token_refused = clients, on_token_refused
 
     # --- messages -------------------------------------------------------------------------------
@@ -149,11 +149,11 @@ class SlackHandlers:
         surface = Surface(body.get("response_url"), None, str(body["channel_id"]), None, hidden=True)
         key, claimed = f"command:{body.get('trigger_id')}", asyncio.Event()
         async with self.dispatcher.running():
-            if verb is Verb.DAILY and self.dailies is not None:
-                dailies = self.dailies
+            if verb is Verb.DAILY and self.daily_admin is not None:
+                daily_admin = self.daily_admin
 
                 async def work(visitor: Visitor) -> Reply:
-                    return await daily_commands.perform(dailies, await with_admin_right(client, visitor), text)
+                    return await daily_commands.perform(daily_admin, await with_admin_right(client, visitor), text)
 
                 answer = self.dispatcher.administer(visitor, work, key, refusable=True, on_claimed=claimed.set)
             else:

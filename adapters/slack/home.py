@@ -23,7 +23,7 @@ class Home:
     """Shows the Home tab and answers what is used in it."""
 
     def __init__(self, handlers: SlackHandlers) -> None:
-        self._dailies, self._chat, self._dispatcher = handlers.dailies, handlers.chat, handlers.dispatcher
+        self._daily_admin, self._chat, self._dispatcher = handlers.daily_admin, handlers.chat, handlers.dispatcher
 
     async def on_opened(self, client: AsyncWebClient, body: Json) -> None:
         """Show the tab. A repeated event does no harm: it shows the tab again."""
@@ -103,9 +103,9 @@ class Home:
 
     async def _daily(self, visitor: Visitor) -> Sequence[Reply]:
         """The workspace's daily quotes, which everybody may see; how to set them is for admins."""
-        if self._dailies is None:
+        if self._daily_admin is None:
             return ()
-        listed = await self._dailies.list(replace(visitor, admin=True))
+        listed = await self._daily_admin.list(replace(visitor, admin=True))
         return (replace(listed, notes=(texts.DAILY_HOW,)) if visitor.admin else listed,)
 
     async def _open_dialog(self, client: AsyncWebClient, trigger: str, reply: Reply) -> str | None:

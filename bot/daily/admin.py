@@ -56,11 +56,11 @@ class DailyAdmin:
         quotes: QuoteSource,
         library: InterviewSource,
         journal: ScheduleJournal,
-        daily: DailyService,
+        service: DailyService,
         clock: Clock,
     ) -> None:
         self._quotes, self._library, self._journal, self._clock = quotes, library, journal, clock
-        self.daily = daily
+        self.service = service
 
     # --- setting --------------------------------------------------------------------------------
 
@@ -77,7 +77,7 @@ class DailyAdmin:
         if missing_permissions:
             return compose.notice(wording.daily.permissions_missing(missing_permissions), Tone.FAILED)
         schedule = await self._add(visitor, request) if which is None else await self._change(visitor, which, request)
-        self.daily.wake(schedule.platform)
+        self.service.wake(schedule.platform)
         return replies.schedule_set(schedule, self._clock.now(), new=which is None)
 
     async def _add(self, visitor: Visitor, request: ScheduleRequest) -> Schedule:
@@ -173,7 +173,7 @@ class DailyAdmin:
         _check_unchanged(await self._journal.advance(schedule, abandoned_rows(schedule, self._clock.now()), run))
         resumed = replace(schedule.advanced_to(run), paused=None)
         _check_unchanged(await self._journal.change_schedule(resumed))
-        self.daily.wake(schedule.platform)
+        self.service.wake(schedule.platform)
         return replies.next_run(wording.daily.RESUMED, resumed)
 
     async def skip(self, visitor: Visitor, which: str | None) -> Reply:
@@ -188,14 +188,14 @@ class DailyAdmin:
         except ZoneInfoNotFoundError:
             raise _zone_gone(schedule) from None
         _check_unchanged(await self._journal.advance(schedule, [row], run))
-        self.daily.wake(schedule.platform)
+        self.service.wake(schedule.platform)
         return replies.next_run(wording.daily.SKIPPED, schedule.advanced_to(run))
 
     async def test(self, visitor: Visitor, which: str | None) -> Reply:
         """Post one now, without touching the day's row."""
         schedule = await self._find(visitor, which)
         try:
-            await self.daily.test(schedule)
+            await self.service.test(schedule)
         except OutcomeUnknownError as error:
             return compose.notice(wording.daily.test_unknown(error.reason), Tone.FAILED)
         except PublishError as error:

@@ -52,7 +52,7 @@ class World:
     alice: simcord.MemberActor
     bob: simcord.MemberActor
     admin: simcord.MemberActor
-    dailies: DailyAdmin
+    daily_admin: DailyAdmin
     publisher: DiscordPublisher
 
     @property
@@ -64,7 +64,7 @@ class World:
     def fresh_client(self) -> VerbatimClient:
         """A client as after a restart: over the same journal, with nothing in memory."""
         chat = ChatService(self.bot, self.bot, self.journal, self.clock, "1.2.3", "right first 83 of 100 times")
-        return VerbatimClient(chat, self.journal, self.notices.append, self.dailies)
+        return VerbatimClient(chat, self.journal, self.notices.append, self.daily_admin)
 
     async def restart(self) -> None:
         self.publisher.client = self.client = self.fresh_client()
@@ -122,8 +122,8 @@ async def world(folder: Path, bot: FakeBot | None = None, *, check: bool = True)
     journal = await SqliteJournal.open(folder, clock)
     chat = ChatService(held, held, journal, clock, "1.2.3", "right first 83 of 100 times")
     daily = DailyService(journal, QuotePicker(held, journal), clock)
-    dailies = DailyAdmin(held, held, journal, daily, clock)
-    client = VerbatimClient(chat, journal, notices.append, dailies)
+    daily_admin = DailyAdmin(held, held, journal, daily, clock)
+    client = VerbatimClient(chat, journal, notices.append, daily_admin)
     publisher = DiscordPublisher(chat.preferences, client)
     daily.add(publisher)
     try:
@@ -134,7 +134,7 @@ async def world(folder: Path, bot: FakeBot | None = None, *, check: bool = True)
             admin = guild.add_member(env.create_user("admin"), roles=[admins])
             channel = guild.create_text_channel("general")
             yield World(
-                env, client, held, journal, clock, notices, guild, channel, alice, bob, admin, dailies, publisher
+                env, client, held, journal, clock, notices, guild, channel, alice, bob, admin, daily_admin, publisher
             )
             if check:
                 assert check_all(env.http_requests)

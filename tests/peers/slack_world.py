@@ -171,8 +171,8 @@ def new_adapter(
 ) -> SlackAdapter:
     """An adapter over a bot and a peer."""
     chat = chat or ChatService(bot, bot, journal, clock, "1.2.3", "right first 83 of 100 times")
-    dailies = DailyAdmin(bot, bot, journal, DailyService(journal, QuotePicker(bot, journal), clock), clock)
-    return SlackAdapter(settings, chat, journal, notices.add, folder, dailies, api=peer.api, timeout=timeout)
+    daily_admin = DailyAdmin(bot, bot, journal, DailyService(journal, QuotePicker(bot, journal), clock), clock)
+    return SlackAdapter(settings, chat, journal, notices.add, folder, daily_admin, api=peer.api, timeout=timeout)
 
 
 async def started(adapter: SlackAdapter, running: "asyncio.Task[None]") -> None:

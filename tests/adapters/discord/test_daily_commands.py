@@ -339,7 +339,7 @@ async def _schedule(here: World) -> Schedule:
     visitor = Visitor(
         "discord", Place(Server(str(here.guild.id)), str(here.channel.id)), str(here.admin.id), "admin", admin=True
     )
-    await here.dailies.set(visitor, ScheduleRequest("9:30", "UTC"))
+    await here.daily_admin.set(visitor, ScheduleRequest("9:30", "UTC"))
     [stored] = await here.journal.schedules("discord", str(here.guild.id))
     return stored
 
