@@ -1,6 +1,6 @@
-"""Why a quote of the day was not posted, or why its schedule is paused: codes that the journal stores.
+"""Why the bot could not post or answer somewhere, or why a schedule is paused: codes that the journal stores.
 
-`bot.presentation.wording.daily.reason` makes the sentence. The codes are stored, so they are never renamed; a sentence may
+`bot.presentation.wording.reasons.sentence` makes the sentence. The codes are stored, so they are never renamed; a sentence may
 change at any time.
 """
 

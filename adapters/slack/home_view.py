@@ -89,7 +89,7 @@ def _settings(preferences: ServerPreferences) -> Iterator[Json]:
 
 def _trouble(trouble: Trouble) -> Iterator[Json]:
     """What last went wrong, with a link to the channel."""
-    reason = _one_line(wording.daily.reason(trouble.reason))[:MAX_NOTE]
+    reason = _one_line(wording.reasons.sentence(trouble.reason))[:MAX_NOTE]
     before, _, after = wording.errors.trouble("\0", reason).partition("\0")
     channel = trouble.channel
     yield words(escape(before))

@@ -261,4 +261,4 @@ def _check_unchanged(written: bool) -> None:  # noqa: FBT001 - what the journal 
 
 
 def _zone_gone(schedule: Schedule) -> InputError:
-    return InputError(wording.daily.reason(Reason(ReasonCode.ZONE_GONE, (schedule.zone,))))
+    return InputError(wording.reasons.sentence(Reason(ReasonCode.ZONE_GONE, (schedule.zone,))))

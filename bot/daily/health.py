@@ -12,11 +12,11 @@ async def fault_of(journal: ScheduleJournal, schedule: Schedule, now: float) -> 
     """Why a schedule does not post, though no admin asked for that; None if all is well."""
     if schedule.paused is not None:
         by_admin = schedule.paused.code is ReasonCode.PAUSED_BY_ADMIN
-        return None if by_admin else wording.daily.reason(schedule.paused)
+        return None if by_admin else wording.reasons.sentence(schedule.paused)
     if now - schedule.next_run.due > LATE_AFTER:
         return wording.daily.NOT_RUNNING
     for post in await journal.posts(schedule.identity, 1):
         if post.outcome in _FAULTS:
             line = wording.daily.dated_outcome(post.run.date, post.outcome.value)
-            return f"{line}: {wording.daily.reason(post.reason)}" if post.reason is not None else line
+            return f"{line}: {wording.reasons.sentence(post.reason)}" if post.reason is not None else line
     return None

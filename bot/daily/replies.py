@@ -75,5 +75,5 @@ def _moment(schedule: Schedule) -> Moment:
 def _outcome(post: Post) -> Item:
     line = wording.daily.dated_outcome(post.run.date, post.outcome.value)
     if post.reason is not None:
-        return (f"{line}: {wording.daily.reason(post.reason)}",)
+        return (f"{line}: {wording.reasons.sentence(post.reason)}",)
     return (f"{line} ({post.ref})" if post.ref is not None else line,)

@@ -57,7 +57,7 @@ class DailyService:
             raise RefusedForNowError(Reason(ReasonCode.NOT_CONNECTED))
         quote = await self._picker.choose(schedule, queued=False)
         if quote is None:
-            raise InputError(wording.daily.reason(Reason(ReasonCode.NO_QUOTE_LEFT)))
+            raise InputError(wording.reasons.sentence(Reason(ReasonCode.NO_QUOTE_LEFT)))
         token = await self._journal.remember(schedule.platform, schedule.place_key, "", [quote.ref])
         publisher = self._schedulers[schedule.platform].publisher
         reply = compose.daily(quote, token, test=True)

@@ -34,7 +34,7 @@ REASONS = st.recursive(
 @pytest.mark.parametrize("code", list(ReasonCode))
 def test_every_reason_has_a_sentence_with_all_its_details(code: ReasonCode) -> None:
     reason = EXAMPLES.get(code, Reason(code))
-    sentence = wording.daily.reason(reason)
+    sentence = wording.reasons.sentence(reason)
     assert sentence
     assert not sentence.endswith(".")
     for detail in reason.details:
@@ -42,7 +42,7 @@ def test_every_reason_has_a_sentence_with_all_its_details(code: ReasonCode) -> N
 
 
 def test_a_reason_behind_another_one_comes_first() -> None:
-    gave_up = wording.daily.reason(Reason(ReasonCode.GAVE_UP, cause=BUSY))
+    gave_up = wording.reasons.sentence(Reason(ReasonCode.GAVE_UP, cause=BUSY))
     assert gave_up == "Discord asked the bot to wait; the bot tried again until it was too late to post"
 
 
@@ -56,7 +56,7 @@ def test_a_reason_behind_another_one_comes_first() -> None:
     ],
 )
 def test_details_that_are_not_known_are_left_out(reason: Reason, sentence: str) -> None:
-    assert wording.daily.reason(reason) == sentence
+    assert wording.reasons.sentence(reason) == sentence
 
 
 @given(REASONS)

@@ -3,12 +3,8 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from bot.presentation.wording import answers
-from bot.presentation.wording.reasons import reason
-from bot.presentation.wording.times import day, duration, moment, time_of_day, weekdays
+from bot.presentation.wording import answers, reasons, times
 from bot.reasons import Reason, ReasonCode
-
-__all__ = ["day", "duration", "moment", "reason", "time_of_day", "weekdays"]
 
 # --- a post -------------------------------------------------------------------------------------
 
@@ -23,7 +19,7 @@ VETO_FOR_ADMINS = "Only admins can ban a quote here. Tell them if you think that
 
 def late(seconds: float) -> str:
     """The note under a post that comes late."""
-    return f"This quote comes {duration(seconds)} late, because the bot could not post in time."
+    return f"This quote comes {times.duration(seconds)} late, because the bot could not post in time."
 
 
 # --- commands and their options -----------------------------------------------------------------
@@ -87,7 +83,7 @@ _OUTCOMES = {
 
 def schedule(time: dt.time, zone: str, days: Sequence[int]) -> str:
     """When a schedule posts."""
-    return f"{time:%H:%M} {zone}, {weekdays(days)}"
+    return f"{time:%H:%M} {zone}, {times.weekdays(days)}"
 
 
 def choice(identity: str, when: str, *, paused: bool) -> str:
@@ -101,12 +97,12 @@ def content(interviews: Sequence[str], said_by: Sequence[str], view: str | None,
     people = [f"the {name}" if name in ("host", "guest") else name for name in said_by]
     speakers = f", said by {answers.listed(people)}" if people else ""
     shown = f", shown {view}" if view else ""
-    return f"{source}{speakers}{shown}; after an outage it comes up to {duration(catch_up)} late."
+    return f"{source}{speakers}{shown}; after an outage it comes up to {times.duration(catch_up)} late."
 
 
 def dated_outcome(date: dt.date, outcome: str) -> str:
     """What became of a run."""
-    return f"{day(date)}: {_OUTCOMES[outcome]}"
+    return f"{times.day(date)}: {_OUTCOMES[outcome]}"
 
 
 def lead(count: int) -> str:
@@ -117,13 +113,13 @@ def lead(count: int) -> str:
 def paused(why: Reason) -> str:
     """A schedule that does not run."""
     fix = "Resume it to go on" if why.code is ReasonCode.PAUSED_BY_ADMIN else "Resume it once that is fixed"
-    return f"Paused: {reason(why)}. {fix}."
+    return f"Paused: {reasons.sentence(why)}. {fix}."
 
 
 def stopped(identity: str, why: Reason) -> str:
     """Sent to whoever set a schedule, when the bot pauses it."""
     return (
-        f"The daily quote {identity}, which you set, is paused: {reason(why)}. "
+        f"The daily quote {identity}, which you set, is paused: {reasons.sentence(why)}. "
         "Resume it once that is fixed; its status says more."
     )
 
@@ -161,12 +157,12 @@ def removed(identity: str) -> str:
 
 def test_failed(why: Reason) -> str:
     """After a test that was not posted."""
-    return f"The test was not posted: {reason(why)}."
+    return f"The test was not posted: {reasons.sentence(why)}."
 
 
 def test_unknown(why: Reason) -> str:
     """After a test that may have been posted."""
-    return f"The test may or may not have been posted: {reason(why)}."
+    return f"The test may or may not have been posted: {reasons.sentence(why)}."
 
 
 def queue_position(place: int) -> str:

@@ -1,4 +1,4 @@
-"""The sentence of each reason why a quote was not posted or a schedule is paused. Plain text: renderers add markup."""
+"""The sentence of each reason why the bot could not post, or why a schedule is paused. Plain text: renderers add markup."""
 
 from collections.abc import Callable, Mapping
 
@@ -65,12 +65,12 @@ _REASONS: Mapping[ReasonCode, str | Callable[..., str]] = {
     ReasonCode.CHANNEL_CHANGED: (
         "the quote may have been posted in the channel chosen before, where the bot could not check; " + _NOT_TWICE
     ),
-    ReasonCode.OTHER: lambda sentence: sentence,
+    ReasonCode.OTHER: lambda stored_sentence: stored_sentence,
 }
 
 
-def reason(why: Reason) -> str:
-    """Why a quote was not posted, or why its schedule is paused. Part of a sentence, without a full stop."""
-    template = _REASONS[why.code]
-    sentence = template if isinstance(template, str) else template(*why.details)
-    return f"{reason(why.cause)}; {sentence}" if why.cause is not None else sentence
+def sentence(reason: Reason) -> str:
+    """Why the bot could not post, or why a schedule is paused. Part of a sentence, without a full stop."""
+    template = _REASONS[reason.code]
+    words = template if isinstance(template, str) else template(*reason.details)
+    return f"{sentence(reason.cause)}; {words}" if reason.cause is not None else words

@@ -197,7 +197,7 @@ def test_the_doctor_names_schedules_that_do_not_post(typed: Typed, tmp_path: Pat
             await journal.advance(schedule, [row], Run(schedule.next_run.date, time.time() + 3600))
         await journal.close()
 
-    never_confirmed = wording.daily.reason(Reason(ReasonCode.NEVER_CONFIRMED))
+    never_confirmed = wording.reasons.sentence(Reason(ReasonCode.NEVER_CONFIRMED))
     for fault, sentence in (
         ("refused", "the channel is gone"),
         ("overdue", wording.daily.NOT_RUNNING),

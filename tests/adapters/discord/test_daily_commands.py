@@ -159,8 +159,8 @@ async def test_status_shows_the_next_run_and_the_last_ten(tmp_path: Path) -> Non
             f"💬 Running.\n{identity}: 09:30 Europe/Berlin, every day in <#{here.channel.id}>\nNext: <t:{NOW + 1800}:F>\n"
             "From all interviews; after an outage it comes up to 6 hours late.\n"
             f"Set by <@{here.admin.id}>\n{wording.daily.LAST}\n"
-            f"Fri 15 Jan 2027: outcome unknown: {wording.daily.reason(NEVER_CONFIRMED)}\n"
-            f"Thu 14 Jan 2027: missed: {wording.daily.reason(AWAY)}\n"
+            f"Fri 15 Jan 2027: outcome unknown: {wording.reasons.sentence(NEVER_CONFIRMED)}\n"
+            f"Thu 14 Jan 2027: missed: {wording.reasons.sentence(AWAY)}\n"
             "Wed 13 Jan 2027: posted"
         )
         here.clock.time += 7200
@@ -321,7 +321,7 @@ async def test_whoever_set_it_is_notified_directly_and_in_the_settings(tmp_path:
         assert await here.publisher.notify(replace(stored, paused=gone), notice(stopped))
         message = last(here.admin.user.dm_channel)
         assert message.content == f"💬 {stopped}"
-        assert wording.daily.reason(gone) in answer(await here.admin.slash(here.channel, "settings show")).content
+        assert wording.reasons.sentence(gone) in answer(await here.admin.slash(here.channel, "settings show")).content
 
 
 async def test_without_a_connected_client_nothing_is_posted(tmp_path: Path) -> None:
@@ -332,7 +332,7 @@ async def test_without_a_connected_client_nothing_is_posted(tmp_path: Path) -> N
         with pytest.raises(RefusedForNowError) as refused:
             await here.publisher.publish(stored, notice("a post"), "nonce")
         assert refused.value.reach is Reach.PLATFORM
-        assert wording.daily.reason(Reason(ReasonCode.NOT_CONNECTED)) in await reply_to(here, "test")
+        assert wording.reasons.sentence(Reason(ReasonCode.NOT_CONNECTED)) in await reply_to(here, "test")
 
 
 async def _schedule(here: World) -> Schedule:

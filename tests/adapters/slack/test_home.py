@@ -124,7 +124,7 @@ async def test_admins_see_what_last_went_wrong(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.peer.fail("chat.postMessage", "not_in_channel")
         await here.answered(mention("sure"))
-        reason = wording.daily.reason(Reason(ReasonCode.NOT_IN_CHANNEL))
+        reason = wording.reasons.sentence(Reason(ReasonCode.NOT_IN_CHANNEL))
         assert f"The last problem was in {CHANNEL}: {reason}." in shown(await home(here, ADMIN))
 
 

@@ -56,7 +56,7 @@ def test_choices_are_read(choices: dict[str, str], preferences: ServerPreference
 )
 def test_trouble_is_read_as_it_was_stored_by_this_version_and_by_older_ones(stored: str, trouble: Trouble) -> None:
     assert Trouble.load(stored) == trouble
-    assert wording.daily.reason(trouble.reason)
+    assert wording.reasons.sentence(trouble.reason)
 
 
 @pytest.mark.parametrize(("wish", "private"), [(None, True), (False, False), (True, True)])
