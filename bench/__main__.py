@@ -23,7 +23,6 @@ from bench import (
     commands,
     daily_load,
     discord_load,
-    grounds,
     machine,
     quality,
     report,
@@ -33,6 +32,7 @@ from bench import (
     slips,
     speed,
     systems,
+    workspace,
 )
 from bench.report import Table
 from bot.errors import VerbatimError
@@ -43,77 +43,80 @@ from store.encoder import OnnxEncoder
 from store.library.prepare import prepare
 
 
-async def _on_questions(
-    place: grounds.Grounds, questions: Sequence[LabelledQuestion], bars: Progress, *, timed: bool
+async def _measure_quality(
+    folders: workspace.Workspace, questions: Sequence[LabelledQuestion], bars: Progress, *, timed: bool
 ) -> list[Table]:
-    """Every system on the same questions, in this process; first of all in short."""
-    async with AsyncExitStack() as held:
-        encoder = held.enter_context(closing(OnnxEncoder(place.model)))
-        await grounds.build(place.seeds, place.data, encoder, bars)
-        bot = await held.enter_async_context(grounds.served(place.data, encoder))
-        found: list[systems.System] = [systems.Verbatim(bot)]
-        if place.indexed:
-            await grounds.build(place.bare_seeds, place.bare_data, encoder, bars, before=place.data)
-            bare = await held.enter_async_context(grounds.served(place.bare_data, encoder))
-            found.append(systems.Verbatim(bare, "Verbatim without the question index", "no index"))
-        await grounds.build(place.caption_seeds, place.caption_data, encoder, bars)
-        captions = await held.enter_async_context(grounds.served(place.caption_data, encoder))
-        found.append(systems.Verbatim(captions, "Verbatim over bare captions", "captions"))
-        passages = [document for document in prepare(place.interview()).documents if not document.is_entry]
-        fts = held.enter_context(closing(baselines.Fts5(passages)))
+    """Every system on the same questions and claims, in this process; the short table first."""
+    async with AsyncExitStack() as resources:
+        encoder = resources.enter_context(closing(OnnxEncoder(folders.model)))
+        await workspace.build(folders.seeds, folders.data, encoder, bars)
+        bot = await resources.enter_async_context(workspace.served(folders.data, encoder))
+        compared: list[systems.System] = [systems.Verbatim(bot)]
+        if folders.indexed:
+            await workspace.build(folders.bare_seeds, folders.bare_data, encoder, bars, before=folders.data)
+            bare = await resources.enter_async_context(workspace.served(folders.bare_data, encoder))
+            compared.append(systems.Verbatim(bare, "Verbatim without the question index", "no index"))
+        await workspace.build(folders.caption_seeds, folders.caption_data, encoder, bars)
+        captions = await resources.enter_async_context(workspace.served(folders.caption_data, encoder))
+        compared.append(systems.Verbatim(captions, "Verbatim over bare captions", "captions"))
+        passages = [document for document in prepare(folders.interview()).documents if not document.is_entry]
+        fts = resources.enter_context(closing(baselines.Fts5(passages)))
         passages_only: list[systems.System] = [baselines.Bm25(passages), fts, baselines.MiniLm(passages, encoder)]
-        found += [*passages_only, baselines.Fuzzy(passages)]
-        tallies = await quality.measure(found, questions, bars)
+        compared += [*passages_only, baselines.Fuzzy(passages)]
+        tallies = await quality.measure(compared, questions, bars)
         times: dict[str, speed.Times] = {}
         notes = [f"All over the same {len(passages)} passages."]
         if timed:
-            asked = [known.question for known in questions]
-            times = await speed.measure(found[1:], asked, bars)
-            asking, encoding = await speed.beside_encoder(bot, encoder, asked)
-            times |= {found[0].name: asking, "(its sentence encoder alone)": encoding}
+            texts = [question.question for question in questions]
+            times = await speed.measure(compared[1:], texts, bars)
+            asking, encoding = await speed.beside_encoder(bot, encoder, texts)
+            times |= {compared[0].name: asking, "(its sentence encoder alone)": encoding}
             notes.append(speed.ratio(asking, encoding))
-        misspelt = await slips.table([found[0], *passages_only], questions, bars)
-        judged, checking = await _on_claims(place, bot, passages_only, timed=timed)
+        misspelt = await slips.table([compared[0], *passages_only], questions, bars)
+        judged, checking = await _measure_claims(folders, bot, passages_only, timed=timed)
     return [
         short.table(tallies, judged),
         quality.overall(tallies, times, notes),
-        quality.by_kind(found, tallies),
+        quality.by_kind(compared, tallies),
         quality.confidence(tallies),
         misspelt,
         claims.table(judged, checking),
     ]
 
 
-async def _on_claims(
-    place: grounds.Grounds, bot: QuoteService, others: Sequence[systems.System], *, timed: bool
+async def _measure_claims(
+    folders: workspace.Workspace, bot: QuoteService, others: Sequence[systems.System], *, timed: bool
 ) -> tuple[dict[str, ClaimTally], speed.Times | None]:
-    """Every claim, judged by the bot and by what finds passages alone."""
-    known = read_claims(grounds.CLAIMS)
-    words = place.interview().words
+    """Every claim, judged by the bot and by systems that only find passages."""
+    labelled = read_claims(workspace.CLAIMS)
+    words = folders.interview().words
 
     async def check(claim: str) -> str:
         return (await bot.check(claim)).verdict.value
 
-    judged = {"Verbatim": await claims.measure(check, known)}
+    judged = {"Verbatim": await claims.measure(check, labelled)}
     for system in others:
-        judged[system.name] = await claims.measure(claims.by_words(system, words), known)
-    judged[claims.LETTERS] = await claims.measure(claims.by_letters(words), known)
-    return judged, (await speed.interleaved([check], [one.claim for one in known]))[0] if timed else None
+        judged[system.name] = await claims.measure(claims.by_words(system, words), labelled)
+    judged[claims.LETTERS] = await claims.measure(claims.by_letters(words), labelled)
+    if not timed:
+        return judged, None
+    (times,) = await speed.interleaved([check], [claim.claim for claim in labelled])
+    return judged, times
 
 
-def _measure(place: grounds.Grounds, arguments: argparse.Namespace) -> list[Table]:
-    questions = read_questions(grounds.QUESTIONS)
-    others: list[Table] = []
-    if not arguments.quality:  # these first, while this process is small: commands.run says why
+def _measure(folders: workspace.Workspace, arguments: argparse.Namespace) -> list[Table]:
+    questions = read_questions(workspace.QUESTIONS)
+    tables: list[Table] = []
+    if not arguments.quality:  # these first, while this process is small; commands.run says why
         with _bars() as bars:
-            others.append(commands.measure(place, bars))
-            others.append(discord_load.measure(place, bars))
-            others.append(slack_load.measure(place, bars))
-            others.append(daily_load.measure(place, bars))
+            tables.append(commands.measure(folders, bars))
+            tables.append(discord_load.measure(folders, bars))
+            tables.append(slack_load.measure(folders, bars))
+            tables.append(daily_load.measure(folders, bars))
         if arguments.scale:
-            others.append(scale.measure(place, arguments.scale))
+            tables.append(scale.measure(folders, arguments.scale))
     with _bars() as bars:
-        return asyncio.run(_on_questions(place, questions, bars, timed=not arguments.quality)) + others
+        return asyncio.run(_measure_quality(folders, questions, bars, timed=not arguments.quality)) + tables
 
 
 def _bars() -> Progress:
@@ -143,14 +146,14 @@ def main() -> int:
     settings = read_settings(os.environ)
     facts = machine.description()
     with tempfile.TemporaryDirectory(prefix="verbatim-bench-") as temporary:
-        place = grounds.lay((arguments.data or Path(temporary)).resolve(), settings.seeds, settings.model)
-        tables = _measure(place, arguments)
+        folders = workspace.set_up((arguments.data or Path(temporary)).resolve(), settings.seeds, settings.model)
+        tables = _measure(folders, arguments)
     report.show(tables)
     if not arguments.quality:
         command = " ".join(["python -m bench", *([f"--scale {arguments.scale}"] if arguments.scale else [])])
-        grounds.RESULTS.write_text(report.document(facts, command, tables), encoding="utf-8")
-        readme = short.published(grounds.README.read_text(encoding="utf-8"), tables[0])
-        grounds.README.write_text(readme, encoding="utf-8")
+        workspace.RESULTS.write_text(report.document(facts, command, tables), encoding="utf-8")
+        readme = short.published(workspace.README.read_text(encoding="utf-8"), tables[0])
+        workspace.README.write_text(readme, encoding="utf-8")
     return 0
 
 

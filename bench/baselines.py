@@ -1,4 +1,4 @@
-"""What Verbatim is measured beside: four usual ways to search, each alone, over the same wide passages."""
+"""The systems that Verbatim is compared with: four usual ways to search, each alone, over the same wide passages."""
 
 import re
 import sqlite3
@@ -11,13 +11,13 @@ import Stemmer
 from bm25s.tokenization import tokenize
 from rapidfuzz import fuzz, process, utils
 
-from bench.systems import Result, apart
+from bench.systems import Result, without_overlaps
 from bot.model import Span
 from store.encoder import OnnxEncoder
 from store.library.prepare import SearchDocument
 
 DEPTH = 60
-"""Passages taken of each before overlapping ones are removed."""
+"""Passages taken from each system before overlapping ones are removed."""
 
 
 class Bm25:
@@ -30,7 +30,9 @@ class Bm25:
         self._spans = _spans(passages)
         self._stemmer = Stemmer.Stemmer("english")
         self._index: Any = bm25s.BM25()  # type: ignore[no-untyped-call]
-        tokens = tokenize([one.text for one in passages], stopwords="en", stemmer=self._stemmer, show_progress=False)
+        tokens = tokenize(
+            [passage.text for passage in passages], stopwords="en", stemmer=self._stemmer, show_progress=False
+        )
         self._index.index(tokens, show_progress=False)
 
     async def find(self, question: str) -> Result:
@@ -40,7 +42,9 @@ class Bm25:
             return Result(())
         rows, scores = self._index.retrieve(tokens, k=min(DEPTH, len(self._spans)), show_progress=False)
         return Result(
-            apart((int(row) for row, score in zip(rows[0], scores[0], strict=True) if score > 0), self._spans)
+            without_overlaps(
+                (int(row) for row, score in zip(rows[0], scores[0], strict=True) if score > 0), self._spans
+            )
         )
 
 
@@ -54,7 +58,9 @@ class Fts5:
         self._spans = _spans(passages)
         self._db = sqlite3.connect(":memory:")
         self._db.execute("create virtual table passage using fts5(text, tokenize = 'porter unicode61')")
-        self._db.executemany("insert into passage (rowid, text) values (?, ?)", enumerate(one.text for one in passages))
+        self._db.executemany(
+            "insert into passage (rowid, text) values (?, ?)", enumerate(passage.text for passage in passages)
+        )
 
     async def find(self, question: str) -> Result:
         """Passages that share a stem with the question, stop words among them."""
@@ -62,10 +68,10 @@ class Fts5:
         if not query:
             return Result(())
         rows = self._db.execute("select rowid from passage where passage match ? order by rank limit ?", (query, DEPTH))
-        return Result(apart((row for (row,) in rows), self._spans))
+        return Result(without_overlaps((row for (row,) in rows), self._spans))
 
     def close(self) -> None:
-        """Let the database go."""
+        """Close the database."""
         self._db.close()
 
 
@@ -78,12 +84,12 @@ class MiniLm:
     def __init__(self, passages: Sequence[SearchDocument], encoder: OnnxEncoder) -> None:
         self._spans = _spans(passages)
         self._encoder = encoder
-        self._vectors = encoder.encode_all([one.text for one in passages], lambda _: None)
+        self._vectors = encoder.encode_all([passage.text for passage in passages], lambda _: None)
 
     async def find(self, question: str) -> Result:
         """The passages nearest in meaning."""
         vector = (await self._encoder.encode([question]))[0]
-        return Result(apart(map(int, np.argsort(-(self._vectors @ vector))[:DEPTH]), self._spans))
+        return Result(without_overlaps(map(int, np.argsort(-(self._vectors @ vector))[:DEPTH]), self._spans))
 
 
 class Fuzzy:
@@ -94,13 +100,13 @@ class Fuzzy:
 
     def __init__(self, passages: Sequence[SearchDocument]) -> None:
         self._spans = _spans(passages)
-        self._texts = [utils.default_process(one.text) for one in passages]
+        self._texts = [utils.default_process(passage.text) for passage in passages]
 
     async def find(self, question: str) -> Result:
         """The passages most alike in letters."""
         near = process.extract(utils.default_process(question), self._texts, scorer=fuzz.token_set_ratio, limit=DEPTH)
-        return Result(apart((at for _, score, at in near if score > 0), self._spans))
+        return Result(without_overlaps((index for _, score, index in near if score > 0), self._spans))
 
 
 def _spans(passages: Sequence[SearchDocument]) -> list[Span]:
-    return [one.span for one in passages]
+    return [passage.span for passage in passages]

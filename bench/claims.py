@@ -1,7 +1,7 @@
 """How well claimed quotes are judged: by the bot, and by the other systems with the usual rule of thumb.
 
-The others find a passage and have no verdict of their own; theirs is by how much of the claim is in the best
-passage they find: nearly all of it is verbatim, most of it altered, less absent. None can tell stitched.
+The others find a passage but give no verdict. It is derived from how much of the claim is in the best passage:
+nearly all of it means verbatim, most of it altered, less absent. They cannot detect stitched claims.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
@@ -17,10 +17,10 @@ from bot.search.terms import words_of
 Check = Callable[[str], Awaitable[str]]
 
 LETTERS = "rapidfuzz partial_ratio"
-"""What judges claims by letters alone."""
+"""The system that judges claims by their characters alone."""
 
 NEARLY_ALL, MOST = 0.95, 0.6
-"""Share of a claim's words, or of its letters for rapidfuzz, from which it counts as verbatim or as altered."""
+"""Share of a claim's words (of its characters for rapidfuzz) from which it counts as verbatim or as altered."""
 
 _LETTERS_MOST = 0.75
 
@@ -28,17 +28,17 @@ _LETTERS_MOST = 0.75
 async def measure(check: Check, claims: Sequence[LabelledClaim]) -> ClaimTally:
     """Every claim judged once."""
     verdicts = ClaimTally()
-    for one in claims:
-        verdicts.add(one.verdict, await check(one.claim))
+    for claim in claims:
+        verdicts.add(claim.verdict, await check(claim.claim))
     return verdicts
 
 
 def by_words(system: System, words: Sequence[str]) -> Check:
-    """The verdict of a system that finds a passage of an interview's words: the share of the claim's words in it."""
+    """The verdict of a system that finds passages, by the share of the claim's words in the best one."""
 
     async def check(claim: str) -> str:
-        found = (await system.find(claim)).spans
-        said = set(words_of(" ".join(words[found[0].start : found[0].end]))) if found else set()
+        spans = (await system.find(claim)).spans
+        said = set(words_of(" ".join(words[spans[0].start : spans[0].end]))) if spans else set()
         claimed = words_of(claim)
         return _verdict(sum(word in said for word in claimed) / len(claimed), MOST)
 
@@ -46,7 +46,7 @@ def by_words(system: System, words: Sequence[str]) -> Check:
 
 
 def by_letters(words: Sequence[str]) -> Check:
-    """Letters alone, with rapidfuzz: the best stretch of letters in the whole transcript."""
+    """The verdict of rapidfuzz, by the best matching stretch of characters in the whole transcript."""
     text = utils.default_process(" ".join(words))
 
     async def check(claim: str) -> str:
@@ -60,10 +60,10 @@ def _verdict(share: float, most: float) -> str:
 
 
 def table(judged: dict[str, ClaimTally], times: Times | None) -> Table:
-    """Share judged rightly, per true verdict and over all, and the error that must not happen."""
+    """Claims judged correctly, per true verdict and in all, and the error that must not happen."""
     rows: list[Row] = []
     for name, verdicts in judged.items():
-        shares = (f"{verdicts.right(one)}/{verdicts.judged(one)}" for one in VERDICTS)
+        shares = (f"{verdicts.right(verdict)}/{verdicts.judged(verdict)}" for verdict in VERDICTS)
         rows.append((name, *shares, f"{verdicts.accuracy():.2f}", str(verdicts.falsely_verbatim)))
     notes = ["Falsely verbatim: altered or stitched claims that were called verbatim."]
     if times is not None:

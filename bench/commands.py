@@ -1,4 +1,4 @@
-"""The command line measured from outside, each command a process of its own: time, memory, disk."""
+"""The command line measured from outside, each command in its own process: time, memory, disk."""
 
 import os
 import shutil
@@ -13,28 +13,28 @@ from pathlib import Path
 
 from rich.progress import Progress
 
-from bench.grounds import HERE, QUESTIONS, Grounds
 from bench.report import Table
+from bench.workspace import HERE, QUESTIONS, Workspace
 
 COLD_RUNS = 5
 QUESTION = "what is the meaning of life?"
 
-_PER_MIB = 2**20 if sys.platform == "darwin" else 2**10  # getrusage counts bytes there, KiB elsewhere
+PER_MIB = 2**20 if sys.platform == "darwin" else 2**10  # getrusage counts bytes there, KiB elsewhere
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
-    """What a finished process took."""
+class ProcessRun:
+    """What a process took, and printed."""
 
     seconds: float
     peak_mib: float
     printed: str
 
 
-def run(arguments: Sequence[str], environment: dict[str, str], *, quiet: bool = False) -> Ran:
-    """Run a module of this repository to its end. A quiet one's error output is shown only if it fails, which ends us.
+def run(arguments: Sequence[str], environment: dict[str, str], *, quiet: bool = False) -> ProcessRun:
+    """Run a module of this repository. If it fails, exit with its error output; a `quiet` one's is shown only then.
 
-    Linux never charges a process less peak memory than its parent held when it was forked: ours must be the smaller one.
+    Linux never reports less peak memory for a process than its parent had when it was forked: this process must be smaller.
     """
     command = [sys.executable, "-m", *arguments]
     with tempfile.TemporaryFile() as errors:
@@ -57,22 +57,22 @@ def run(arguments: Sequence[str], environment: dict[str, str], *, quiet: bool = 
             raise SystemExit(
                 f"{errors.read().decode()}\npython -m {' '.join(arguments)} ended with exit code {process.returncode}"
             )
-    return Ran(seconds, usage.ru_maxrss / _PER_MIB, printed)
+    return ProcessRun(seconds, usage.ru_maxrss / PER_MIB, printed)
 
 
-def measure(grounds: Grounds, bars: Progress) -> Table:
-    """Index from nothing, index again, ask cold; then, from nothing again, index and ask everything in one process.
+def measure(folders: Workspace, bars: Progress) -> Table:
+    """Index from nothing, index again, ask cold; then, from nothing again, index and ask all questions in one process.
 
-    Leaves the library of the first in the data folder of the grounds.
+    The library of the first stays in the data folder.
     """
     task = bars.add_task("Running commands", total=2 + 2 * COLD_RUNS)
 
-    def bot(*arguments: str, data: Path) -> Ran:
-        ran = run(["bot", *arguments], {"VERBATIM_DATA": str(data), "VERBATIM_SEEDS": str(grounds.seeds)}, quiet=True)
+    def bot(*arguments: str, data: Path) -> ProcessRun:
+        ran = run(["bot", *arguments], {"VERBATIM_DATA": str(data), "VERBATIM_SEEDS": str(folders.seeds)}, quiet=True)
         bars.advance(task)
         return ran
 
-    data, other = grounds.data, grounds.root / "data-of-one-process"
+    data, other = folders.data, folders.root / "data-of-one-process"
     for folder in (data, other):
         shutil.rmtree(folder, ignore_errors=True)
     built = bot("index", data=data)
@@ -99,5 +99,5 @@ def measure(grounds: Grounds, bars: Progress) -> Table:
     )
 
 
-def _median(runs: Sequence[Ran]) -> float:
-    return statistics.median(one.seconds for one in runs)
+def _median(runs: Sequence[ProcessRun]) -> float:
+    return statistics.median(run.seconds for run in runs)

@@ -2,9 +2,9 @@
 
 python -m bench.daily_load ROOT       works in ROOT, over the library there; prints what it measured
 
-Two measurements. In real time, on this disk: what it costs to find what is due, and what a post costs the bot itself, the
-platform answering at once. In virtual time, where waiting costs nothing and so does the processor: how late posts come when
-each platform's limits alone hold them back (tests/peers/virtual_time.py: the same loop, journal and SQL).
+Two measurements. In real time, on this disk: the cost of finding what is due, and the bot's own cost of a post if the
+platform answers at once. In virtual time, in which neither waiting nor computing takes any: how late posts are if only each
+platform's limits delay them (tests/peers/virtual_time.py: the same loop, journal and SQL).
 """
 
 import asyncio
@@ -27,9 +27,9 @@ from rich.progress import Progress
 from adapters.discord.publisher import DiscordPublisher
 from adapters.slack.publisher import SlackPublisher
 from bench.commands import run
-from bench.grounds import Grounds
 from bench.report import Table
 from bench.speed import Times
+from bench.workspace import Workspace
 from bot.daily.ports import Pace
 from bot.daily.quote_picker import QuotePicker
 from bot.daily.schedule import Schedule, first_run_after
@@ -46,13 +46,13 @@ PACES = {"Discord": DiscordPublisher.pace, "Slack, three channels a workspace": 
 
 POST = "a whole post, in ms (mean)"
 
-_POSTS = 300  # made in real time
-_LOOKS = 50
+_POSTS = 300  # in real time
+_REPEATS = 50
 _UNHURRIED = Pace(1e6)
 
 
 class RealClock(WallClock):
-    """The machine's own; fulfils `bot.daily.ports.MonotonicClock`."""
+    """The machine's clocks; fulfils `bot.daily.ports.MonotonicClock`."""
 
     def now(self) -> float:
         """Seconds since the epoch."""
@@ -63,17 +63,20 @@ class RealClock(WallClock):
         return time.monotonic()
 
 
-def measure(grounds: Grounds, bars: Progress) -> Table:
-    """In a process of its own."""
+def measure(folders: Workspace, bars: Progress) -> Table:
+    """Run it in its own process."""
     task = bars.add_task(f"Posting {SCHEDULES:,} daily quotes", total=None)
-    ran = run(["bench.daily_load", str(grounds.root)], {})
+    ran = run(["bench.daily_load", str(folders.root)], {})
     bars.remove_task(task)
-    got = json.loads(ran.printed)
-    looks = {name: Times(tuple(taken)) for name, taken in got["looks"].items()}
+    measured = json.loads(ran.printed)
+    looks = {name: Times(tuple(taken)) for name, taken in measured["looks"].items()}
     rows = [(name, *times.cells()) for name, times in looks.items()]
-    rows += [(f"lateness in seconds, {name}", *Times(tuple(one["late"])).cells()) for name, one in got["paced"].items()]
-    lost = sum(SCHEDULES - one["posted"] for one in got["paced"].values())
-    doubled = sum(one["doubled"] for one in got["paced"].values())
+    rows += [
+        (f"lateness in seconds, {name}", *Times(tuple(result["late"])).cells())
+        for name, result in measured["paced"].items()
+    ]
+    lost = sum(SCHEDULES - result["posted"] for result in measured["paced"].values())
+    doubled = sum(result["doubled"] for result in measured["paced"].values())
     post = looks[POST].percentile(50)
     return Table(
         f"Daily posts: {SCHEDULES:,} schedules, all due in the same minute",
@@ -105,12 +108,12 @@ async def _costs(folder: Path, library: ServedLibrary) -> dict[str, Sequence[flo
     }
     with closing(sqlite3.connect(folder / FILE)) as db, db:
         db.execute("update schedule set next_due = ? where id < ?", (clock.now() - 1.0, f"{_POSTS:06x}"))
-    side = Tally(clock, _UNHURRIED, _POSTS)
+    platform = CountingPlatform(clock, _UNHURRIED, _POSTS)
     daily = DailyService(journal, QuotePicker(QuoteService(library, None), journal), clock)
-    daily.add(FakePublisher(side))
+    daily.add(FakePublisher(platform))
     running = asyncio.create_task(daily.run())
     start = time.perf_counter()
-    await side.all.wait()
+    await platform.all_posted.wait()
     await daily.close(60.0)
     took = (time.perf_counter() - start) * 1000 / _POSTS
     await running
@@ -119,17 +122,17 @@ async def _costs(folder: Path, library: ServedLibrary) -> dict[str, Sequence[flo
 
 
 def _schedules(due: float) -> Iterator[Schedule]:
-    """Three channels a server; all at the same minute."""
+    """Three channels per server, all due in the same minute."""
     when = dt.datetime.fromtimestamp(due, dt.UTC).replace(second=0, microsecond=0)
-    one = schedule(time_of_day=when.time())
-    run = first_run_after(one, when.timestamp() - 60)
+    template = schedule(time_of_day=when.time())
+    run = first_run_after(template, when.timestamp() - 60)
     for number in range(SCHEDULES):
-        yield replace(one, identity=f"{number:06x}", channel=f"c{number}", server=f"s{number // 3}", next_run=run)
+        yield replace(template, identity=f"{number:06x}", channel=f"c{number}", server=f"s{number // 3}", next_run=run)
 
 
 async def _timed(look: Any) -> list[float]:
     taken = []
-    for _ in range(_LOOKS):
+    for _ in range(_REPEATS):
         start = time.perf_counter()
         await look()
         taken.append((time.perf_counter() - start) * 1000)
@@ -141,38 +144,38 @@ async def _timed(look: Any) -> list[float]:
 
 async def _paced(folder: Path, pace: Pace) -> dict[str, Any]:
     clock = WallClock()
-    side = Tally(clock, pace, SCHEDULES)
-    async with alive(folder, side, clock, quotes=8):
+    platform = CountingPlatform(clock, pace, SCHEDULES)
+    async with alive(folder, platform, clock, quotes=8):
         fill(folder, _schedules(clock.now() + 120.0))
-        await side.all.wait()
-        await asyncio.sleep(60.0)  # for one that would come twice
+        await platform.all_posted.wait()
+        await asyncio.sleep(60.0)  # for a post that would be doubled
     due = next(_schedules(clock.start + 120.0)).next_run.due - clock.start
-    return {"late": [when - due for when in side.times], **side.counts()}
+    return {"late": [when - due for when in platform.times], **platform.counts()}
 
 
-class Tally(Platform):
-    """Counts posts and lets them go."""
+class CountingPlatform(Platform):
+    """Counts posts, and does not keep them."""
 
     def __init__(self, clock: WallClock, pace: Pace, expected: int) -> None:
         super().__init__(clock, pace=pace, latency=lambda: 0.2 if pace is not _UNHURRIED else 0.0)
         self.times: list[float] = []
-        self.all = asyncio.Event()
+        self.all_posted = asyncio.Event()
         self._expected, self._counted = expected, Counter[str]()
 
     def counts(self) -> dict[str, int]:
-        """How many were posted, and how many of them once more."""
+        """How many schedules were posted, and how many posts were doubled."""
         return {"posted": len(self._counted), "doubled": sum(count - 1 for count in self._counted.values())}
 
     def _post(self, _: Schedule, __: Any, nonce: str) -> str:
         self.times.append(self._time())
         self._counted[nonce] += 1
         if len(self._counted) == self._expected:
-            self.all.set()
+            self.all_posted.set()
         return str(len(self.times))
 
 
 async def _real(root: Path) -> dict[str, Sequence[float]]:
-    library = ServedLibrary(Grounds(root, None).data)
+    library = ServedLibrary(Workspace(root, None).data)
     folder = Path(tempfile.mkdtemp(dir=root))
     try:
         return await _costs(folder, library)

@@ -1,9 +1,9 @@
-"""The Discord bot under load: the real client over the real library, in a virtual Discord (simcord), many members at once.
+"""The Discord bot under load: the real client over the real library in a virtual Discord (simcord), many members at once.
 
-python -m bench.discord_load ROOT       asks out of the library in ROOT; prints what it measured
+python -m bench.discord_load ROOT       uses the library in ROOT; prints what it measured
 
-The virtual Discord works in the same process and on the same loop: what it takes is measured with it. Its name is not
-`discord`: a file of that name would hide the library from whoever ran it directly.
+The virtual Discord runs in the same process and on the same loop, so its own cost is included. This file is not named
+`discord`: run directly, a file of that name would hide the library.
 """
 
 import asyncio
@@ -27,11 +27,11 @@ from rich.progress import Progress
 from simcord import interactions
 
 from adapters.discord.adapter import VerbatimClient
-from bench.commands import _PER_MIB, run
-from bench.grounds import QUESTIONS, Grounds
+from bench.commands import PER_MIB, run
 from bench.report import Table
 from bench.speed import Times
-from bot.app import freeze
+from bench.workspace import QUESTIONS, Workspace
+from bot.app import SystemClock, freeze
 from bot.chat.service import ChatService
 from bot.evaluation import read_questions
 from bot.quotes.service import QuoteService
@@ -41,27 +41,19 @@ from store.journal.journal import SqliteJournal
 from store.library.reader import ServedLibrary
 
 ASKED = 500
-"""Commands that arrive at the same moment, each of another member."""
+"""Commands that arrive at the same moment, each from another member."""
 
 _PATIENCE = 180.0  # seconds
-_FIRST = 20  # asked before, so that nothing is opened for the first time while it is measured
-
-
-class SystemClock:
-    """Fulfils `bot.ports.Clock`."""
-
-    def now(self) -> float:
-        """Seconds since the epoch."""
-        return time.time()
+_WARM_UP = 20  # commands before, so that nothing is opened for the first time while it is measured
 
 
 @dataclass
 class Steps:
-    """What held the loop longest, in seconds."""
+    """The longest steps of the event loop, in seconds."""
 
-    held: float = 0.0  # the longest time a step of the loop took by the clock
-    worked: float = 0.0  # the longest it was at work; the rest it waited for a core or for another thread
-    by: str = ""
+    longest: float = 0.0  # the longest step by the clock
+    worked: float = 0.0  # processor time of the step with most work; the rest it waited for a core or another thread
+    worked_at: str = ""
 
     def hook(self) -> None:
         """Time every step of the loop."""
@@ -72,22 +64,22 @@ class Steps:
             step(handle)
             taken = time.perf_counter() - start
             worked = time.thread_time() - work
-            self.held = max(self.held, taken)
+            self.longest = max(self.longest, taken)
             if worked > self.worked:
-                self.worked, self.by = worked, _named(handle)
+                self.worked, self.worked_at = worked, _place(handle)
 
         _set(Handle, "_run", stepping)
 
 
 @dataclass
 class Watch(Steps):
-    """When what happened, too. Times are those of `perf_counter`."""
+    """When commands were acknowledged and answered, too. Times are those of `perf_counter`."""
 
     acknowledged: dict[int, float] = field(default_factory=dict)
     answered: dict[int, float] = field(default_factory=dict)
 
     def hook(self) -> None:
-        """Note acknowledgements and answers as Discord takes them, and time every step of the loop."""
+        """Record acknowledgements and answers when Discord takes them, and time every step of the loop."""
         super().hook()
         response, interaction = discord.InteractionResponse, discord.Interaction
         defer, edit = response.defer, interaction.edit_original_response
@@ -110,11 +102,11 @@ def _set(owner: type, name: str, value: Callable[..., Any]) -> None:
     setattr(owner, name, value)
 
 
-def _named(handle: Any) -> str:
-    """Where the coroutine of a step stands now, as far as the step tells."""
+def _place(handle: Any) -> str:
+    """Where the coroutine of a step is suspended now, if that can be found out."""
     callback = handle._callback  # noqa: SLF001
     cells = [cell.cell_contents for cell in getattr(callback, "__closure__", None) or ()]
-    tasks = [owner for one in (callback, *cells) if hasattr(owner := getattr(one, "__self__", None), "get_coro")]
+    tasks = [owner for item in (callback, *cells) if hasattr(owner := getattr(item, "__self__", None), "get_coro")]
     inner: Any = tasks[0].get_coro() if tasks else None  # type: ignore[union-attr]
     while hasattr(getattr(inner, "cr_await", None), "cr_code"):
         inner = inner.cr_await
@@ -134,13 +126,13 @@ class Errors(logging.Handler):
         self.lines.append(record.getMessage())
 
 
-def measure(grounds: Grounds, bars: Progress) -> Table:
-    """Run it as a process of its own, over a library that stands already."""
+def measure(folders: Workspace, bars: Progress) -> Table:
+    """Run it in its own process, over a library that exists already."""
     task = bars.add_task(f"{ASKED} members on Discord", total=None)
-    ran = run(["bench.discord_load", str(grounds.root)], {}, quiet=True)
+    ran = run(["bench.discord_load", str(folders.root)], {}, quiet=True)
     bars.remove_task(task)
-    got = json.loads(ran.printed)
-    acknowledged, answered = Times(tuple(got["acknowledged"])), Times(tuple(got["answered"]))
+    measured = json.loads(ran.printed)
+    acknowledged, answered = Times(tuple(measured["acknowledged"])), Times(tuple(measured["answered"]))
     return Table(
         f"Discord: {ASKED} members use /ask at the same moment",
         ("milliseconds", "p50", "p95", "longest"),
@@ -153,21 +145,21 @@ def measure(grounds: Grounds, bars: Progress) -> Table:
             ("to the answer", *answered.cells(), f"{answered.percentile(100):.1f}"),
         ],
         [
-            f"Unhandled errors: {got['errors']}. Answered: {len(answered.milliseconds)} of {ASKED}.",
-            f"The longest a step of the loop was at work: {got['worked']:.1f} ms (before {got['by']}).",
-            f"By the clock, waiting for a core or another thread among it: {got['held']:.1f} ms.",
-            f"Memory before {got['before']:,.0f} MiB, after {got['after']:,.0f} MiB, at its peak {ran.peak_mib:,.0f} MiB.",
+            f"Unhandled errors: {measured['errors']}. Answered: {len(answered.milliseconds)} of {ASKED}.",
+            f"The longest a step of the loop was at work: {measured['worked']:.1f} ms (before {measured['worked_at']}).",
+            f"By the clock, waiting for a core or another thread among it: {measured['longest']:.1f} ms.",
+            f"Memory before {measured['before']:,.0f} MiB, after {measured['after']:,.0f} MiB, at its peak {ran.peak_mib:,.0f} MiB.",
             "The virtual Discord, which keeps every message, is among all of these.",
         ],
     )
 
 
-async def _serve(grounds: Grounds) -> dict[str, Any]:
-    questions = [known.question for known in read_questions(QUESTIONS)]
+async def _serve(folders: Workspace) -> dict[str, Any]:
+    questions = [question.question for question in read_questions(QUESTIONS)]
     errors, watch = Errors(), Watch()
     logging.getLogger().addHandler(errors)
-    with closing(OnnxEncoder(grounds.model)) as encoder, tempfile.TemporaryDirectory() as folder:
-        library, clock = ServedLibrary(grounds.data), SystemClock()
+    with closing(OnnxEncoder(folders.model)) as encoder, tempfile.TemporaryDirectory() as folder:
+        library, clock = ServedLibrary(folders.data), SystemClock()
         journal = await SqliteJournal.open(Path(folder), clock)
         try:
             chat = ChatService(QuoteService(library, encoder), library, journal, clock, "measured")
@@ -183,45 +175,49 @@ async def _serve(grounds: Grounds) -> dict[str, Any]:
 async def _storm(env: simcord.Env, questions: list[str], watch: Watch, errors: Errors) -> dict[str, Any]:
     guild = env.create_guild("Home")
     channel = guild.create_text_channel("general")
-    people = [guild.add_member(env.create_user(f"member{number}")).id for number in range(ASKED + _FIRST)]
-    for at, person in enumerate(people[:_FIRST]):
+    people = [guild.add_member(env.create_user(f"member{number}")).id for number in range(ASKED + _WARM_UP)]
+    for index, person in enumerate(people[:_WARM_UP]):
         env.backend.emit(
-            "INTERACTION_CREATE", _asking(env, guild.id, channel.id, person, questions[at % len(questions)])[1]
+            "INTERACTION_CREATE", _command(env, guild.id, channel.id, person, questions[index % len(questions)])[1]
         )
-    await _until(lambda: len(watch.answered) == _FIRST)
-    made = []
-    for at, person in enumerate(people[_FIRST:]):
-        made.append(_asking(env, guild.id, channel.id, person, questions[at % len(questions)]))
+    await _until(lambda: len(watch.answered) == _WARM_UP)
+    commands = []
+    for index, person in enumerate(people[_WARM_UP:]):
+        commands.append(_command(env, guild.id, channel.id, person, questions[index % len(questions)]))
     freeze()
-    before, began = _mib(), {}
-    for identity, payload in made:
-        began[identity] = time.perf_counter()
+    before, sent = memory_mib(), {}
+    for identity, payload in commands:
+        sent[identity] = time.perf_counter()
         env.backend.emit("INTERACTION_CREATE", payload)
     await asyncio.sleep(0)
-    watch.held = watch.worked = 0.0  # making and emitting them was no step of the bot's
-    await _until(lambda: len(watch.answered) == _FIRST + ASKED)
+    watch.longest = watch.worked = 0.0  # building and emitting the commands was not the bot's work
+    await _until(lambda: len(watch.answered) == _WARM_UP + ASKED)
     return {
         "acknowledged": [
-            (watch.acknowledged[one] - start) * 1000 for one, start in began.items() if one in watch.acknowledged
+            (watch.acknowledged[command] - start) * 1000
+            for command, start in sent.items()
+            if command in watch.acknowledged
         ],
-        "answered": [(watch.answered[one] - start) * 1000 for one, start in began.items() if one in watch.answered],
+        "answered": [
+            (watch.answered[command] - start) * 1000 for command, start in sent.items() if command in watch.answered
+        ],
         "errors": len(errors.lines),
-        "held": watch.held * 1000,
+        "longest": watch.longest * 1000,
         "worked": watch.worked * 1000,
-        "by": watch.by,
+        "worked_at": watch.worked_at,
         "before": before,
-        "after": _mib(),
+        "after": memory_mib(),
     }
 
 
 async def _until(done: Callable[[], bool]) -> None:
     """Wait in real time: simcord's own waiting moves its clock, and with it the bot's time limits."""
     end = time.perf_counter() + _PATIENCE
-    while not done() and time.perf_counter() < end:  # noqa: ASYNC110 - looking now and then disturbs least
+    while not done() and time.perf_counter() < end:  # noqa: ASYNC110 - polling disturbs least
         await asyncio.sleep(0.01)
 
 
-def _asking(env: simcord.Env, guild: int, channel: int, person: int, question: str) -> tuple[int, dict[str, Any]]:
+def _command(env: simcord.Env, guild: int, channel: int, person: int, question: str) -> tuple[int, dict[str, Any]]:
     data = {"id": "1", "name": "ask", "type": 1, "options": [{"name": "question", "type": 3, "value": question}]}
     record, payload = interactions.base_payload(
         env.backend, type=2, channel_id=channel, guild_id=guild, user_id=person, data=data
@@ -229,18 +225,18 @@ def _asking(env: simcord.Env, guild: int, channel: int, person: int, question: s
     return record.id, payload
 
 
-def _mib() -> float:
-    """Memory this process holds now; where the system does not tell, the most it ever held."""
+def memory_mib() -> float:
+    """MiB of memory this process uses now; its peak on a system that does not report that."""
     try:
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _PER_MIB
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / PER_MIB
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
 def main() -> None:
     """Measure, and print it as JSON."""
-    print(json.dumps(asyncio.run(_serve(Grounds(Path(sys.argv[1]), read_settings(os.environ).model)))))
+    print(json.dumps(asyncio.run(_serve(Workspace(Path(sys.argv[1]), read_settings(os.environ).model)))))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the figures were measured on: hardware, system and libraries. No names of machines, users or folders."""
+"""What the figures were measured on: hardware, system and libraries, without names of machines, users or folders."""
 
 import os
 import platform

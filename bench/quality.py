@@ -1,4 +1,4 @@
-"""How well each system answers the questions, and what Verbatim says of itself."""
+"""How well each system answers the questions, and how well Verbatim judges its own answers."""
 
 from collections.abc import Sequence
 
@@ -19,35 +19,33 @@ LEGEND = (
 async def measure(
     systems: Sequence[System], questions: Sequence[LabelledQuestion], bars: Progress
 ) -> dict[str, QuestionTally]:
-    """Every question put to every system once."""
+    """Ask every system every question once. A system that does not judge itself counts as sure of whatever it finds."""
     tallies = {system.name: QuestionTally() for system in systems}
     task = bars.add_task("Asking", total=len(systems) * len(questions))
     for system in systems:
-        for known in questions:
-            result = await system.find(known.question)
-            judged = result.confidence or (
-                Confidence.SURE if result.spans else Confidence.NONE
-            )  # who never doubts is sure
-            tallies[system.name].count(known, result.spans, judged)
+        for question in questions:
+            result = await system.find(question.question)
+            confidence = result.confidence or (Confidence.SURE if result.spans else Confidence.NONE)
+            tallies[system.name].count(question, result.spans, confidence)
             bars.advance(task)
     bars.remove_task(task)
     return tallies
 
 
 def overall(tallies: dict[str, QuestionTally], times: dict[str, Times], notes: Sequence[str] = ()) -> Table:
-    """All answerable questions together, with milliseconds where they were measured."""
+    """All answerable questions together, with milliseconds if they were measured."""
     asked = max(tally.all.asked for tally in tallies.values())
     rows: list[Row] = []
     for name in dict.fromkeys([*tallies, *times]):
         ranks = tallies[name].all if name in tallies else None
-        found = (*_shares(ranks), f"{ranks.mrr:.2f}") if ranks is not None else ("-", "-", "-")
-        rows.append((name, *found, *(times[name].cells() if name in times else ("-", "-") if times else ())))
+        shares = (*_shares(ranks), f"{ranks.mrr:.2f}") if ranks is not None else ("-", "-", "-")
+        rows.append((name, *shares, *(times[name].cells() if name in times else ("-", "-") if times else ())))
     columns = ("", "success@1", "success@3", "MRR", *(("p50, ms", "p95, ms") if times else ()))
     return Table(f"Finding: {asked} answerable questions", columns, rows, notes)
 
 
 def by_kind(systems: Sequence[System], tallies: dict[str, QuestionTally]) -> Table:
-    """Each kind of question for itself."""
+    """Each kind of question separately."""
     kinds = tallies[systems[0].name].kinds
     rows = [
         (kind, str(ranks.asked), *(pair(tallies[system.name].kinds[kind]) for system in systems))
@@ -59,7 +57,7 @@ def by_kind(systems: Sequence[System], tallies: dict[str, QuestionTally]) -> Tab
 
 
 def confidence(tallies: dict[str, QuestionTally]) -> Table:
-    """How answers were judged by those who gave them, and how far that can be trusted."""
+    """How systems judged their own answers, and how far that can be trusted."""
     rows: list[Row] = []
     for name, tally in tallies.items():
         precision = "-" if tally.sure_precision is None else f"{tally.sure_precision:.2f}"
@@ -75,7 +73,7 @@ def confidence(tallies: dict[str, QuestionTally]) -> Table:
 
 
 def _counts(counts: dict[Confidence, int], of: int) -> Row:
-    return tuple(f"{counts.get(one, 0)} ({counts.get(one, 0) / max(of, 1):.0%})" for one in Confidence)
+    return tuple(f"{counts.get(level, 0)} ({counts.get(level, 0) / max(of, 1):.0%})" for level in Confidence)
 
 
 def _shares(ranks: RankTally) -> tuple[str, str]:

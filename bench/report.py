@@ -12,12 +12,12 @@ from rich.text import Text
 Row = tuple[str, ...]
 
 _PIPE = 110
-"""Columns where nobody has a window."""
+"""Columns of output that does not go to a terminal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Figures under a heading. The first column names, the others are numbers; `notes` stand below."""
+    """Figures under a heading. The first column has names, the others numbers; `notes` follow below."""
 
     title: str
     columns: Row
@@ -25,7 +25,7 @@ class Table:
     notes: Sequence[str] = ()
 
     def markdown(self) -> str:
-        """The table as GitHub shows it."""
+        """The table in GitHub's Markdown."""
         ruler = ["---", *("---:" for _ in self.columns[1:])]
         rows = [_line(self.columns), _line(ruler), *(_line(row) for row in self.rows)]
         return "\n".join([f"## {self.title}", "", *rows, *(f"\n{note}" for note in self.notes)])

@@ -1,6 +1,6 @@
-"""Many interviews: a synthetic library built in one process and served in a fresh one.
+"""Many interviews: a synthetic library, built in one process and served in another.
 
-python -m bench.scale build COPIES ROOT      builds it into ROOT, out of the library there
+python -m bench.scale build COPIES ROOT      builds it in ROOT, from the library there
 python -m bench.scale serve ROOT             asks it every question; prints what it measured
 """
 
@@ -20,9 +20,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bench import speed
 from bench.commands import run
-from bench.grounds import QUESTIONS, Grounds, served
 from bench.report import Table
 from bench.synthetic import RotatedVectors, copies
+from bench.workspace import QUESTIONS, Workspace, served
 from bot.evaluation import read_questions
 from bot.quotes.service import Question
 from bot.settings import read_settings
@@ -37,44 +37,44 @@ DATA = "data-at-scale"
 VERSION = "synthetic"
 
 
-def measure(grounds: Grounds, count: int) -> Table:
-    """Both processes, one after the other."""
-    built = run(["bench.scale", "build", str(count), str(grounds.root)], {})
-    made = json.loads(built.printed)
-    ran = run(["bench.scale", "serve", str(grounds.root)], {})
-    got = json.loads(ran.printed)
-    shutil.rmtree(grounds.root / DATA)
-    asking, encoding = speed.Times(tuple(got["ask"])), speed.Times(tuple(got["encode"]))
+def measure(folders: Workspace, count: int) -> Table:
+    """Run both processes, one after the other."""
+    built = run(["bench.scale", "build", str(count), str(folders.root)], {})
+    size = json.loads(built.printed)
+    served_run = run(["bench.scale", "serve", str(folders.root)], {})
+    measured = json.loads(served_run.printed)
+    shutil.rmtree(folders.root / DATA)
+    asking, encoding = speed.Times(tuple(measured["ask"])), speed.Times(tuple(measured["encode"]))
     return Table(
-        f"Many interviews: {count} synthetic copies, {made['passages']:,} passages and {made['entries']:,} index entries",
+        f"Many interviews: {count} synthetic copies, {size['passages']:,} passages and {size['entries']:,} index entries",
         ("milliseconds", "p50", "p95"),
         [("ask", *asking.cells()), ("its sentence encoder alone", *encoding.cells())],
         [
             speed.ratio(asking, encoding),
-            f"The serving process: peak memory {ran.peak_mib:,.0f} MiB, the library's mapped files among it.",
-            f"It gave its first answer {got['first_seconds']:.1f} s after it began to open the library.",
-            f"The library: {made['rows']:,} vectors, {made['words']:,} different words, {made['mib']:,.0f} MiB on disk.",
+            f"The serving process: peak memory {served_run.peak_mib:,.0f} MiB, the library's mapped files among it.",
+            f"It gave its first answer {measured['first_seconds']:.1f} s after it began to open the library.",
+            f"The library: {size['rows']:,} vectors, {size['words']:,} different words, {size['mib']:,.0f} MiB on disk.",
             f"It was built in {built.seconds:.0f} s with {built.peak_mib:,.0f} MiB.",
         ],
     )
 
 
-async def _build(count: int, grounds: Grounds) -> dict[str, int]:
+async def _build(count: int, folders: Workspace) -> dict[str, int]:
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
         copying = bars.add_task("Copying passages", total=count)
-        real = prepare(grounds.interview())
+        real = prepare(folders.interview())
         interviews = []
         for interview in copies(real, count):
             interviews.append(interview)
             bars.advance(copying)
         layout, single = lay_out(interviews), lay_out([real])
-        rows, model = _vectors(single, grounds)
+        rows, model = _vectors(single, folders)
         rotating = bars.add_task("Rotating vectors", total=count)
         rotated = RotatedVectors(rows, single, layout)
         matrix = rotated.matrix(count, lambda done: bars.update(rotating, completed=done))
         bars.add_task("Writing", total=None)
-        versions = LibraryVersions(grounds.root / DATA)
+        versions = LibraryVersions(folders.root / DATA)
         shutil.rmtree(versions.root, ignore_errors=True)
         versions.root.mkdir(parents=True)
         with versions.new_folder() as folder:
@@ -93,10 +93,10 @@ async def _build(count: int, grounds: Grounds) -> dict[str, int]:
     }
 
 
-def _vectors(layout: RowLayout, grounds: Grounds) -> tuple[NDArray[np.int8], str]:
+def _vectors(layout: RowLayout, folders: Workspace) -> tuple[NDArray[np.int8], str]:
     """The vectors of the interview itself, from its library as far as it has them, and their model."""
-    current = LibraryVersions(grounds.data).current()
-    encoder = OnnxEncoder(grounds.model)
+    current = LibraryVersions(folders.data).current()
+    encoder = OnnxEncoder(folders.model)
     try:
         rows, _ = encode(layout, encoder, reusable_vectors(current) if current else None, lambda *_: None)
     finally:
@@ -104,12 +104,12 @@ def _vectors(layout: RowLayout, grounds: Grounds) -> tuple[NDArray[np.int8], str
     return rows, encoder.model
 
 
-async def _serve(grounds: Grounds) -> dict[str, Any]:
-    questions = [known.question for known in read_questions(QUESTIONS)]
-    encoder = OnnxEncoder(grounds.model)
+async def _serve(folders: Workspace) -> dict[str, Any]:
+    questions = [question.question for question in read_questions(QUESTIONS)]
+    encoder = OnnxEncoder(folders.model)
     start = time.perf_counter()
     try:
-        async with served(grounds.root / DATA, encoder) as bot:
+        async with served(folders.root / DATA, encoder) as bot:
             await bot.ask(Question(questions[0]))
             first = time.perf_counter() - start
             asking, encoding = await speed.beside_encoder(bot, encoder, questions)
@@ -120,10 +120,10 @@ async def _serve(grounds: Grounds) -> dict[str, Any]:
 
 def main() -> None:
     """Run as a child of `measure`."""
-    what, *rest, root = sys.argv[1:]
-    grounds = Grounds(Path(root), read_settings(os.environ).model)
-    made = asyncio.run(_build(int(rest[0]), grounds) if what == "build" else _serve(grounds))
-    sys.stdout.write(json.dumps(made))
+    step, *rest, root = sys.argv[1:]
+    folders = Workspace(Path(root), read_settings(os.environ).model)
+    result = asyncio.run(_build(int(rest[0]), folders) if step == "build" else _serve(folders))
+    sys.stdout.write(json.dumps(result))
 
 
 if __name__ == "__main__":

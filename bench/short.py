@@ -6,30 +6,33 @@ from bot.evaluation import VERDICTS, ClaimTally, QuestionTally, RankTally
 
 TITLE = "In short"
 FIRST, LAST = "<!-- score -->", "<!-- /score -->"
-"""Between these lines README.md holds the table, without its title."""
+"""The table is between these lines of README.md, without its title."""
 
 BESIDE = ((baselines.Bm25, "BM25"), (baselines.Fuzzy, "rapidfuzz"), (baselines.MiniLm, "MiniLM"))
 _VERBATIM = "Verbatim"
 
 
 def table(tallies: dict[str, QuestionTally], judged: dict[str, ClaimTally]) -> Table:
-    """A figure a row: finding by kind, honesty, checking; a system a column."""
+    """A row for each figure: finding by kind, confidence, checking; a column for each system."""
     systems = [_VERBATIM, *(system.name for system, _ in BESIDE)]
-    found = [tallies[name] for name in systems]
+    columns = [tallies[name] for name in systems]
     checks = [judged.get(name, judged[claims.LETTERS]) for name in systems]
-    ours = found[0]
-    rows: list[Row] = [(f"all {ours.all.asked} questions: success@1 / @3", *(_pair(one.all) for one in found))]
+    ours = columns[0]
+    rows: list[Row] = [(f"all {ours.all.asked} questions: success@1 / @3", *(_pair(tally.all) for tally in columns))]
     kinds = sorted(ours.kinds, key=lambda kind: -ours.kinds[kind].asked)
-    rows += [(f"{kind}, {ours.kinds[kind].asked}", *(_pair(one.kinds[kind]) for one in found)) for kind in kinds]
+    rows += [(f"{kind}, {ours.kinds[kind].asked}", *(_pair(tally.kinds[kind]) for tally in columns)) for kind in kinds]
     rows += [
-        ("sure, and right: share of sure", *(f"{one.sure_precision or 0:.2f}" for one in found)),
-        (f"sure, of {ours.all.asked}", *(str(one.sure) for one in found)),
-        (f"wrongly silent, of {ours.all.asked}", *(str(one.wrongly_silent) for one in found)),
-        (f"wrongly sure, of {ours.absents} without an answer", *(str(one.wrongly_sure) for one in found)),
+        ("sure, and right: share of sure", *(f"{tally.sure_precision or 0:.2f}" for tally in columns)),
+        (f"sure, of {ours.all.asked}", *(str(tally.sure) for tally in columns)),
+        (f"wrongly silent, of {ours.all.asked}", *(str(tally.wrongly_silent) for tally in columns)),
+        (f"wrongly sure, of {ours.absents} without an answer", *(str(tally.wrongly_sure) for tally in columns)),
     ]
     rows += [
-        (f"claims, {one}: judged rightly, of {checks[0].judged(one)}", *(str(check.right(one)) for check in checks))
-        for one in VERDICTS
+        (
+            f"claims, {verdict}: judged rightly, of {checks[0].judged(verdict)}",
+            *(str(check.right(verdict)) for check in checks),
+        )
+        for verdict in VERDICTS
     ]
     rows += [
         (f"claims, all {checks[0].judged()}: judged rightly", *(f"{check.accuracy():.2f}" for check in checks)),
@@ -41,7 +44,7 @@ def table(tallies: dict[str, QuestionTally], judged: dict[str, ClaimTally]) -> T
 
 
 def line(ours: QuestionTally, checked: ClaimTally) -> str:
-    """The score in one line, which the bot itself can tell."""
+    """The score in one line, which the bot's `about` shows."""
     return (
         f"**Score**: of {ours.all.asked} questions the first quote answers {ours.all.at_1}, one of the first three {ours.all.at_3}; "
         f"of the {ours.sure} answers it was sure of {ours.sure_hits} were right; of {ours.absents} questions without an answer "
@@ -50,10 +53,10 @@ def line(ours: QuestionTally, checked: ClaimTally) -> str:
 
 
 def published(readme: str, table: Table) -> str:
-    """README.md with the table in its place. Raises ValueError if the place is not marked."""
-    before, first, rest = readme.partition(FIRST)
-    _, last, after = rest.partition(LAST)
-    if not first or not last:
+    """The text of README.md with the table in its place. Raises ValueError if the place is not marked."""
+    before, first_mark, rest = readme.partition(FIRST)
+    _, last_mark, after = rest.partition(LAST)
+    if not first_mark or not last_mark:
         raise ValueError(f"README.md has no place for the score: a line {FIRST} and a line {LAST}")
     return f"{before}{FIRST}\n{body(table.markdown())}\n{LAST}{after}"
 
@@ -64,9 +67,9 @@ def body(markdown: str) -> str:
 
 
 def section(results: str) -> str:
-    """The same out of the whole of RESULTS.md. Raises ValueError if it is not there."""
-    _, found, rest = results.partition(f"## {TITLE}\n\n")
-    if not found:
+    """The same from the text of RESULTS.md. Raises ValueError if it is not there."""
+    _, heading, rest = results.partition(f"## {TITLE}\n\n")
+    if not heading:
         raise ValueError(f"RESULTS.md has no section {TITLE!r}")
     return rest.partition("\n## ")[0].strip()
 

@@ -1,9 +1,9 @@
 """The Slack bot under load: signed requests over HTTP into Bolt's own server, over the real library, many mentions at once.
 
-python -m bench.slack_load ROOT       asks out of the library in ROOT; prints what it measured
+python -m bench.slack_load ROOT       uses the library in ROOT; prints what it measured
 
-Slack's side is a process of its own (`python -m bench.slack_load --slack PORT_OF_THE_BOT`), which sends the requests and takes the answers:
-what it takes is not the bot's time, but it needs a core. Its name is not `slack`: a file of that name would hide a library.
+Slack's side is another process (`python -m bench.slack_load --slack`), which sends the requests and takes the answers: its
+own cost is not in the bot's time, but it needs a core. This file is not named `slack`, so that it hides no library.
 """
 
 import asyncio
@@ -27,11 +27,11 @@ from rich.progress import Progress
 from adapters.slack.adapter import EVENTS_PATH, SlackAdapter
 from adapters.slack.settings import ConnectionMode, SlackSettings
 from bench.commands import run
-from bench.discord_load import Errors, Steps, SystemClock, _mib
-from bench.grounds import QUESTIONS, Grounds
+from bench.discord_load import Errors, Steps, memory_mib
 from bench.report import Table
 from bench.speed import Times
-from bot.app import freeze
+from bench.workspace import QUESTIONS, Workspace
+from bot.app import SystemClock, freeze
 from bot.chat.service import ChatService
 from bot.evaluation import read_questions
 from bot.presentation import wording
@@ -42,19 +42,19 @@ from store.journal.journal import SqliteJournal
 from store.library.reader import ServedLibrary
 
 ASKED = 500
-"""Mentions that arrive at the same moment, each of another member in a thread of its own."""
+"""Mentions that arrive at the same moment, each from another member and in its own thread."""
 
 _PATIENCE = 180.0  # seconds
-_FIRST = 20  # asked before, so that nothing is opened for the first time while it is measured
+_WARM_UP = 20  # mentions before, so that nothing is opened for the first time while it is measured
 _SECRET = "0" * 32
-_SETTLE = 2.0  # seconds in which a doubled answer would still come
+_SETTLE = 2.0  # seconds in which a doubled answer would arrive
 
 
 # --- Slack's side -------------------------------------------------------------------------------
 
 
 class Slack:
-    """Sends mentions, and notes when each is acknowledged and answered."""
+    """Sends mentions, and records when each is acknowledged and answered, by the timestamp of its message."""
 
     def __init__(self) -> None:
         self.sent: dict[str, float] = {}
@@ -64,7 +64,7 @@ class Slack:
         self.posts = Counter[str]()
 
     async def call(self, request: web.Request) -> web.Response:
-        """The Web API: who the token is, and messages."""
+        """The Web API: identity and messages."""
         method = request.match_info["method"]
         body = await request.json() if request.content_type == "application/json" else {}
         if method == "auth.test":
@@ -80,15 +80,15 @@ class Slack:
         return web.json_response({"ok": True, "ts": f"9{body.get('thread_ts', '')!s}", "channel": body.get("channel")})
 
     async def ask(self, session: aiohttp.ClientSession, port: int, number: int, question: str) -> None:
-        """One mention, signed; the bot is not to see whether it is one of many."""
-        at = f"1700000000.{number:06}"
+        """Send one signed mention."""
+        timestamp = f"1700000000.{number:06}"
         inner = {
             "type": "app_mention",
             "user": f"U{number:05}",
             "text": f"<@U0BOT> {question}",
-            "ts": at,
+            "ts": timestamp,
             "channel": "C1",
-            "event_ts": at,
+            "event_ts": timestamp,
         }
         body = {
             "type": "event_callback",
@@ -98,51 +98,55 @@ class Slack:
             "event": inner,
         }
         data = json.dumps(body).encode()
-        stamp = str(int(time.time()))
-        proof = hmac.new(_SECRET.encode(), b"v0:" + stamp.encode() + b":" + data, hashlib.sha256).hexdigest()
+        signed_at = str(int(time.time()))
+        signature = hmac.new(_SECRET.encode(), b"v0:" + signed_at.encode() + b":" + data, hashlib.sha256).hexdigest()
         headers = {
             "Content-Type": "application/json",
-            "X-Slack-Request-Timestamp": stamp,
-            "X-Slack-Signature": f"v0={proof}",
+            "X-Slack-Request-Timestamp": signed_at,
+            "X-Slack-Signature": f"v0={signature}",
         }
-        self.sent[at] = time.perf_counter()
+        self.sent[timestamp] = time.perf_counter()
         async with session.post(f"http://127.0.0.1:{port}{EVENTS_PATH}", data=data, headers=headers) as answer:
             if answer.status == 200:
-                self.acknowledged[at] = time.perf_counter()
+                self.acknowledged[timestamp] = time.perf_counter()
 
     async def storm(self, port: int, questions: list[str]) -> dict[str, Any]:
-        """A few one after the other, then all at once."""
+        """Send a few mentions one after the other, then all others at once."""
         connector = aiohttp.TCPConnector(limit=0)
         async with aiohttp.ClientSession(connector=connector) as session:
-            for number in range(_FIRST):
+            for number in range(_WARM_UP):
                 await self.ask(session, port, number, questions[number % len(questions)])
-            await self._until(_FIRST)
-            first = set(self.sent)
-            asked = range(_FIRST, _FIRST + ASKED)
+            await self._until(_WARM_UP)
+            warm_up = set(self.sent)
+            numbers = range(_WARM_UP, _WARM_UP + ASKED)
             await asyncio.gather(
-                *(self.ask(session, port, number, questions[number % len(questions)]) for number in asked)
+                *(self.ask(session, port, number, questions[number % len(questions)]) for number in numbers)
             )
-            await self._until(_FIRST + ASKED)
+            await self._until(_WARM_UP + ASKED)
             await asyncio.sleep(_SETTLE)
-        began = {at: when for at, when in self.sent.items() if at not in first}
+        sent = {message: when for message, when in self.sent.items() if message not in warm_up}
         return {
             "acknowledged": [
-                (self.acknowledged[at] - when) * 1000 for at, when in began.items() if at in self.acknowledged
+                (self.acknowledged[message] - when) * 1000
+                for message, when in sent.items()
+                if message in self.acknowledged
             ],
-            "seen": [(self.seen[at] - when) * 1000 for at, when in began.items() if at in self.seen],
-            "answered": [(self.answered[at] - when) * 1000 for at, when in began.items() if at in self.answered],
-            "lost": sum(at not in self.answered for at in began),
-            "doubled": sum(self.posts[at] > 1 for at in began),
+            "seen": [(self.seen[message] - when) * 1000 for message, when in sent.items() if message in self.seen],
+            "answered": [
+                (self.answered[message] - when) * 1000 for message, when in sent.items() if message in self.answered
+            ],
+            "lost": sum(message not in self.answered for message in sent),
+            "doubled": sum(self.posts[message] > 1 for message in sent),
         }
 
     async def _until(self, count: int) -> None:
         end = time.perf_counter() + _PATIENCE
-        while len(self.answered) < count and time.perf_counter() < end:  # noqa: ASYNC110 - looking now and then disturbs least
+        while len(self.answered) < count and time.perf_counter() < end:  # noqa: ASYNC110 - polling disturbs least
             await asyncio.sleep(0.02)
 
 
 async def _slack() -> None:
-    """Be Slack: print the port, read the bot's, storm, print what was measured."""
+    """Slack's side: print its port, read the bot's port, send the mentions, print what was measured."""
     slack = Slack()
     app = web.Application()
     app.router.add_post("/api/{method}", slack.call)
@@ -151,7 +155,7 @@ async def _slack() -> None:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     print(runner.addresses[0][1], flush=True)
     port = int(await asyncio.to_thread(sys.stdin.readline))
-    questions = [known.question for known in read_questions(QUESTIONS)]
+    questions = [question.question for question in read_questions(QUESTIONS)]
     print(json.dumps(await slack.storm(port, questions)), flush=True)
     await runner.cleanup()
 
@@ -159,17 +163,17 @@ async def _slack() -> None:
 # --- the bot's side -----------------------------------------------------------------------------
 
 
-async def _serve(grounds: Grounds) -> dict[str, Any]:
+async def _serve(folders: Workspace) -> dict[str, Any]:
     errors, steps = Errors(), Steps()
     logging.getLogger().addHandler(errors)
     command = (sys.executable, "-m", "bench.slack_load", "--slack")
-    async with AsyncExitStack() as held:
-        encoder = held.enter_context(closing(OnnxEncoder(grounds.model)))
-        folder = Path(held.enter_context(tempfile.TemporaryDirectory()))
-        library, clock = ServedLibrary(grounds.data), SystemClock()
-        held.push_async_callback(library.close)
+    async with AsyncExitStack() as resources:
+        encoder = resources.enter_context(closing(OnnxEncoder(folders.model)))
+        folder = Path(resources.enter_context(tempfile.TemporaryDirectory()))
+        library, clock = ServedLibrary(folders.data), SystemClock()
+        resources.push_async_callback(library.close)
         journal = await SqliteJournal.open(folder, clock)
-        held.push_async_callback(journal.close)
+        resources.push_async_callback(journal.close)
         slack = await asyncio.create_subprocess_exec(
             *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=2**24
         )
@@ -182,24 +186,24 @@ async def _serve(grounds: Grounds) -> dict[str, Any]:
         running = asyncio.create_task(adapter.run())
         await adapter.listening.wait()
         freeze()
-        before = _mib()
+        before = memory_mib()
         steps.hook()
         slack.stdin.write(f"{adapter.port}\n".encode())
-        got: dict[str, Any] = json.loads(await slack.stdout.readline())
+        measured: dict[str, Any] = json.loads(await slack.stdout.readline())
         await slack.wait()
         await adapter.close()
         await running
-    longest = {"held": steps.held * 1000, "worked": steps.worked * 1000, "by": steps.by}
-    return {**got, **longest, "errors": len(errors.lines), "before": before, "after": _mib()}
+    longest = {"longest": steps.longest * 1000, "worked": steps.worked * 1000, "worked_at": steps.worked_at}
+    return {**measured, **longest, "errors": len(errors.lines), "before": before, "after": memory_mib()}
 
 
-def measure(grounds: Grounds, bars: Progress) -> Table:
-    """Run it as a process of its own, over a library that stands already."""
+def measure(folders: Workspace, bars: Progress) -> Table:
+    """Run it in its own process, over a library that exists already."""
     task = bars.add_task(f"{ASKED} members on Slack", total=None)
-    ran = run(["bench.slack_load", str(grounds.root)], {}, quiet=True)
+    ran = run(["bench.slack_load", str(folders.root)], {}, quiet=True)
     bars.remove_task(task)
-    got = json.loads(ran.printed)
-    acknowledged, seen, answered = (Times(tuple(got[name])) for name in ("acknowledged", "seen", "answered"))
+    measured = json.loads(ran.printed)
+    acknowledged, seen, answered = (Times(tuple(measured[name])) for name in ("acknowledged", "seen", "answered"))
     return Table(
         f"Slack: {ASKED} members mention it at the same moment, over HTTP",
         ("milliseconds", "p50", "p95", "longest"),
@@ -213,11 +217,11 @@ def measure(grounds: Grounds, bars: Progress) -> Table:
             ("to the answer", *answered.cells(), f"{answered.percentile(100):.1f}"),
         ],
         [
-            f"Lost: {got['lost']}. Doubled: {got['doubled']}. Unhandled errors: {got['errors']}.",
+            f"Lost: {measured['lost']}. Doubled: {measured['doubled']}. Unhandled errors: {measured['errors']}.",
             f"Acknowledged: {len(acknowledged.milliseconds)} of {ASKED}.",
-            f"The longest a step of the loop was at work: {got['worked']:.1f} ms (before {got['by']}).",
-            f"By the clock, waiting for a core or another thread among it: {got['held']:.1f} ms.",
-            f"Memory before {got['before']:,.0f} MiB, after {got['after']:,.0f} MiB, at its peak {ran.peak_mib:,.0f} MiB.",
+            f"The longest a step of the loop was at work: {measured['worked']:.1f} ms (before {measured['worked_at']}).",
+            f"By the clock, waiting for a core or another thread among it: {measured['longest']:.1f} ms.",
+            f"Memory before {measured['before']:,.0f} MiB, after {measured['after']:,.0f} MiB, at its peak {ran.peak_mib:,.0f} MiB.",
             "Each is signed, claimed in the journal by event and message, and answered in its thread.",
             "Where an answer takes longer than a second, its time is that at which the placeholder became the answer.",
         ],
@@ -225,11 +229,11 @@ def measure(grounds: Grounds, bars: Progress) -> Table:
 
 
 def main() -> None:
-    """Measure, and print it as JSON; or be Slack."""
+    """Measure, and print it as JSON; or be Slack's side."""
     if sys.argv[1] == "--slack":
         asyncio.run(_slack())
     else:
-        print(json.dumps(asyncio.run(_serve(Grounds(Path(sys.argv[1]), read_settings(os.environ).model)))))
+        print(json.dumps(asyncio.run(_serve(Workspace(Path(sys.argv[1]), read_settings(os.environ).model)))))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Questions with misspelt words: the fingers' slips, and spelling by ear. Made up, the same in every run."""
+"""Questions with made-up misspellings: typing slips and spelling by ear, the same in every run."""
 
 import random
 import re
@@ -15,7 +15,7 @@ from bot.model import Confidence
 
 SEED = 267
 SLIPS = (1, 2, 3)
-"""Words misspelt in a question, or all of them if it has no more."""
+"""Words misspelt in a question; all of them if it has fewer."""
 
 _WORD = re.compile(r"(?<![@\w])[A-Za-z]{4,}")
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -26,47 +26,49 @@ _BY_EAR = (
 
 
 def misspelt(question: str, words: int, dice: random.Random) -> str:
-    """A question with so many of its words of four letters and more misspelt, each once."""
-    found = list(_WORD.finditer(question))
-    for match in sorted(dice.sample(found, min(words, len(found))), key=lambda match: -match.start()):
+    """A question with so many of its words of four or more letters misspelt, each once."""
+    matches = list(_WORD.finditer(question))
+    for match in sorted(dice.sample(matches, min(words, len(matches))), key=lambda match: -match.start()):
         question = question[: match.start()] + _slip(match[0], dice) + question[match.end() :]
     return question
 
 
 def _slip(word: str, dice: random.Random) -> str:
-    """Two letters swapped, one left out, one doubled, the next key hit, or a spelling by ear: as likely as each other."""
-    at = dice.randrange(1, len(word) - 1)
+    """Two letters swapped, one left out, one doubled, the next key hit, or a spelling by ear, each equally likely."""
+    index = dice.randrange(1, len(word) - 1)
     by_ear = [(right, wrong) for right, wrong in _BY_EAR if right in word]
     kind = dice.randrange(5)
     if kind == 0:
-        return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+        return word[:index] + word[index + 1] + word[index] + word[index + 2 :]
     if kind == 1:
-        return word[:at] + word[at] + word[at:]
+        return word[:index] + word[index] + word[index:]
     if kind == 2:
-        return word[:at] + _next_key(word[at], dice) + word[at + 1 :]
+        return word[:index] + _next_key(word[index], dice) + word[index + 1 :]
     if kind == 3 and by_ear:
         right, wrong = dice.choice(by_ear)
         return word.replace(right, wrong, 1)
-    return word[:at] + word[at + 1 :]
+    return word[:index] + word[index + 1 :]
 
 
 def _next_key(letter: str, dice: random.Random) -> str:
     row = next(row for row in _KEYS if letter.lower() in row)
-    at = row.index(letter.lower())
-    return dice.choice(row[max(0, at - 1) : at] + row[at + 1 : at + 2])
+    index = row.index(letter.lower())
+    return dice.choice(row[max(0, index - 1) : index] + row[index + 1 : index + 2])
 
 
 async def table(systems: Sequence[System], questions: Sequence[LabelledQuestion], bars: Progress) -> Table:
-    """Every question so misspelt, put to every system once."""
+    """Ask every system every question once, with one, two and three words misspelt."""
     rows: list[Row] = []
     for words in SLIPS:
         dice = random.Random(SEED)
-        asked = [replace(known, question=misspelt(known.question, words, dice)) for known in questions]
-        tallies = await measure(systems, asked, bars)
+        misspelt_questions = [
+            replace(question, question=misspelt(question.question, words, dice)) for question in questions
+        ]
+        tallies = await measure(systems, misspelt_questions, bars)
         rows.append(
             (
                 f"{words} {'word' if words == 1 else 'words'}",
-                *(pair(tallies[one.name].all) for one in systems),
+                *(pair(tallies[system.name].all) for system in systems),
                 *_trust(tallies[systems[0].name]),
             )
         )
@@ -87,5 +89,7 @@ async def table(systems: Sequence[System], questions: Sequence[LabelledQuestion]
 
 def _trust(tally: QuestionTally) -> Row:
     precision = "-" if tally.sure_precision is None else f"{tally.sure_precision:.2f}"
-    sure, none = (tally.answerable.get(one, 0) / max(tally.all.asked, 1) for one in (Confidence.SURE, Confidence.NONE))
+    sure, none = (
+        tally.answerable.get(level, 0) / max(tally.all.asked, 1) for level in (Confidence.SURE, Confidence.NONE)
+    )
     return f"{sure:.0%}", precision, f"{none:.0%}", str(tally.absent.get(Confidence.SURE, 0))

@@ -12,7 +12,7 @@ from bot.quotes.service import Question, QuoteService
 from store.encoder import OnnxEncoder
 
 ROUNDS = 5
-"""Times each question is timed, after one round that is not."""
+"""Rounds over all questions that are timed, after one that is not."""
 
 Call = Callable[[str], Awaitable[object]]
 
@@ -24,16 +24,16 @@ class Times:
     milliseconds: tuple[float, ...]
 
     def percentile(self, percent: float) -> float:
-        """The milliseconds that so many per cent of calls stay within."""
+        """The milliseconds within which so many per cent of calls are done."""
         return float(np.percentile(self.milliseconds, percent))
 
     def cells(self) -> tuple[str, str]:
-        """p50 and p95, to be shown."""
+        """p50 and p95 as text."""
         return f"{self.percentile(50):.1f}", f"{self.percentile(95):.1f}"
 
 
 async def interleaved(calls: Sequence[Call], questions: Sequence[str], rounds: int = ROUNDS) -> list[Times]:
-    """Time several calls in turn, question by question, so that whatever disturbs one disturbs all."""
+    """Time several calls in turn, question by question, so that a disturbance affects all of them."""
     taken: list[list[float]] = [[] for _ in calls]
     for number in range(rounds + 1):
         for question in questions:
@@ -46,7 +46,7 @@ async def interleaved(calls: Sequence[Call], questions: Sequence[str], rounds: i
 
 
 async def beside_encoder(bot: QuoteService, encoder: OnnxEncoder, questions: Sequence[str]) -> tuple[Times, Times]:
-    """Asking, and what the encoder alone takes for the same question, in turn."""
+    """The times of whole answers, and of only encoding the same questions, in turn."""
 
     async def ask(question: str) -> None:
         await bot.ask(Question(question))
@@ -59,7 +59,7 @@ async def beside_encoder(bot: QuoteService, encoder: OnnxEncoder, questions: Seq
 
 
 async def measure(systems: Sequence[System], questions: Sequence[str], bars: Progress) -> dict[str, Times]:
-    """Each system by itself."""
+    """The times of each system, one system after the other."""
     task = bars.add_task("Timing", total=len(systems))
     times = {}
     for system in systems:
@@ -70,6 +70,6 @@ async def measure(systems: Sequence[System], questions: Sequence[str], bars: Pro
 
 
 def ratio(asking: Times, encoding: Times) -> str:
-    """How many times as long as its encoder an answer takes, at p95."""
+    """How many times longer an answer takes than its encoding, at p95."""
     times = asking.percentile(95) / encoding.percentile(95)
     return f"p95(ask) / p95(encoder alone) = {times:.2f}, asked and encoded in turn ({ROUNDS} rounds after one that is not counted)."

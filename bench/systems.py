@@ -1,4 +1,4 @@
-"""What is measured, all behind one method: a question in, spans of the interview's words out, best first."""
+"""The systems that are measured, behind one method: a question in, spans of the interview's words out, best first."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,25 +12,25 @@ from bot.search.selection import MOST_QUOTES
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Spans found, none overlapping; a method that cannot judge itself has no confidence."""
+    """The spans found, none overlapping; a system that does not judge itself has no confidence."""
 
     spans: tuple[Span, ...]
     confidence: Confidence | None = None
 
 
 class System(Protocol):
-    """A way of finding; `short` heads a column."""
+    """A way to search; `short` is the heading of its column."""
 
     name: str
     short: str
 
     async def find(self, question: str) -> Result:
-        """What it finds, at most ten spans."""
+        """At most ten spans, best first."""
         ...
 
 
 class Verbatim:
-    """The bot, whole: from the member's words to quotes ready to show."""
+    """The whole bot: from a member's words to quotes ready to show."""
 
     def __init__(self, bot: QuoteService, name: str = "Verbatim", short: str = "Verbatim") -> None:
         self.name, self.short = name, short
@@ -45,12 +45,12 @@ class Verbatim:
         return Result(tuple(quote.ref.span for quote in answer.quotes), answer.confidence)
 
 
-def apart(ranked: Iterable[int], spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The best of passages that overlap, as Verbatim keeps them."""
-    chosen: list[Span] = []
-    for at in ranked:
-        if all(spans[at].overlap(other) <= 0 for other in chosen):
-            chosen.append(spans[at])
-            if len(chosen) == MOST_QUOTES:
+def without_overlaps(ranked: Iterable[int], spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans of ranked passages without those that overlap a better one, as Verbatim selects them."""
+    selected: list[Span] = []
+    for index in ranked:
+        if all(spans[index].overlap(other) <= 0 for other in selected):
+            selected.append(spans[index])
+            if len(selected) == MOST_QUOTES:
                 break
-    return tuple(chosen)
+    return tuple(selected)

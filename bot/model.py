@@ -1,4 +1,4 @@
-"""The vocabulary of Verbatim as frozen values. Nothing here does input or output.
+"""The vocabulary of the domain as frozen values, for every room. Nothing here does input or output.
 
 Words are counted over `captions.txt.split()`; every span is half-open and counts words.
 """
@@ -38,11 +38,11 @@ class Span:
         return self.end - self.start
 
     def overlap(self, other: "Span") -> int:
-        """Words in both; 0 or less if they do not meet."""
+        """Words in both; 0 or less if they do not overlap, and then minus the words between them."""
         return min(self.end, other.end) - max(self.start, other.start)
 
     def covers(self, other: "Span") -> bool:
-        """Whether every word of the other is in this one."""
+        """Whether every word of the other is in this span."""
         return self.start <= other.start and other.end <= self.end
 
 
@@ -60,24 +60,24 @@ class Ref:
         return f"{self.interview}:{self.span.start}-{self.span.end}"
 
     def overlaps(self, other: "Ref") -> bool:
-        """Whether both hold a word in common."""
+        """Whether both have a word in common."""
         return self.interview == other.interview and self.span.overlap(other.span) > 0
 
     @staticmethod
     def parse(text: str) -> "Ref":
-        """The ref an id names. Raises InputError if it is no id."""
+        """The ref of a quote id. Raises InputError if the text is not one."""
         match = _REF.fullmatch(text.strip())
         if match is None or int(match[2]) >= int(match[3]):
-            raise InputError(f"{text.strip()[:60]!r} is no quote id; one looks like zuckerberg-267:21620-21655")
+            raise InputError(f"{text.strip()[:60]!r} is not a quote id; one looks like zuckerberg-267:21620-21655")
         return Ref(match[1], Span(int(match[2]), int(match[3])))
 
 
-# --- the interview, as its seed folder tells it -------------------------------------------------
+# --- the interview, as its seed folder has it ---------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """The smallest slice that can be shown: one word, or all words of one brace.
+    """The smallest slice that can be shown: one word, or all words of one brace in edited.md.
 
     A run of units is shown by joining their non-empty texts with single spaces.
     """
@@ -88,10 +88,10 @@ class Unit:
     strict: str
     clean: str
     kind: str = "kept"  # or "correction", "doubtful", "omission"
-    doubt: str = ""  # what an editor supposes was said, where that is doubtful
+    doubt: str = ""  # what an editor thinks was said, if that is doubtful
 
     def text(self, view: View) -> str:
-        """This unit in a view; empty where the view leaves it out."""
+        """This unit in a view; empty if the view leaves it out."""
         return self.captions if view is View.CAPTIONS else self.strict if view is View.STRICT else self.clean
 
 
@@ -110,7 +110,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter as published with the video: where its first word stands, and its start in seconds."""
+    """A chapter as published with the video: its words, and its start in seconds."""
 
     title: str
     seconds: float
@@ -119,7 +119,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What is punctuated as one sentence; in bare captions a block of words. `turn` is None there."""
+    """A sentence as the edited transcript punctuates it; in bare captions a block of words, and `turn` is None."""
 
     span: Span
     turn: int | None
@@ -142,7 +142,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An editor's index entry: a span worth quoting, and questions people would ask for it."""
+    """An entry of the question index: a span worth quoting, and questions people would ask for it."""
 
     span: Span
     questions: tuple[str, ...]
@@ -150,7 +150,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Interview:
-    """One recorded conversation. Without an edited transcript `turns` is empty and lines are blocks of words."""
+    """A recorded conversation. Without an edited transcript `turns` is empty and lines are blocks of words."""
 
     slug: str
     title: str
@@ -162,7 +162,7 @@ class Interview:
     lines: tuple[Line, ...]
     turns: tuple[Turn, ...] = ()
     entries: tuple[Entry, ...] = ()
-    picks: tuple[Span, ...] = ()  # what an editor chose to be quoted unasked
+    picks: tuple[Span, ...] = ()  # quotes that an editor chose to be posted unasked
     times: tuple[tuple[int, float], ...] = field(default=(), repr=False)
     length: float | None = None  # seconds
 
@@ -178,7 +178,7 @@ class Interview:
 
 
 def is_question(text: str) -> bool:
-    """Whether a sentence ends in a question mark, quotation marks and brackets after it apart."""
+    """Whether a sentence ends in a question mark; quotation marks and brackets may follow it."""
     return text.rstrip("!\"'”’»)]").endswith("?")
 
 
@@ -192,7 +192,7 @@ def join_units(units: Sequence[Unit], view: View) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A place where the display departs from the captions' words, for a footnote."""
+    """A place where the text shown departs from the captions' words, for a footnote."""
 
     span: Span
     heard: str
@@ -201,7 +201,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class HostQuestion:
-    """The question a quote answers."""
+    """The host's question that a quote answers."""
 
     span: Span
     text: str
@@ -209,7 +209,7 @@ class HostQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A passage as shown: a slice of the transcript and where it stands."""
+    """A passage as shown: a slice of the transcript, who says it and where."""
 
     ref: Ref
     text: str
@@ -224,12 +224,12 @@ class Quote:
     asked: HostQuestion | None
     corrections: tuple[Correction, ...] = ()
     score: float = 0.0
-    doubts: tuple[Correction, ...] = ()  # places shown as heard, beside what was perhaps said
+    doubts: tuple[Correction, ...] = ()  # places shown as heard, with what was perhaps said
 
 
 @dataclass(frozen=True, slots=True)
 class PickFilter:
-    """What may be picked: of these interviews and speakers (none named: of all), nothing that overlaps what is barred."""
+    """What may be picked: from these interviews and speakers (all if none is named), without overlap with what is barred."""
 
     interviews: tuple[str, ...] = ()  # slugs
     said_by: tuple[str, ...] = ()  # "host", "guest" or speakers' names
@@ -253,13 +253,13 @@ class Answer:
 
     confidence: Confidence
     quotes: tuple[Quote, ...]
-    chapters: tuple[str, ...] = ()  # where there is none: what the interview covers nearby
-    question: bool = True  # False: a greeting, thanks, or letters that are no words
-    words_only: bool = False  # no model at hand: found by words alone
+    chapters: tuple[str, ...] = ()  # if there is no answer: the chapters that come nearest
+    question: bool = True  # False for a greeting, thanks, or characters that are not words
+    words_only: bool = False  # no sentence encoder was available: searched by words alone
 
 
 class Verdict(StrEnum):
-    """What became of a claimed quote."""
+    """What a claimed quote turned out to be."""
 
     VERBATIM = "verbatim"
     ALTERED = "altered"
@@ -268,7 +268,7 @@ class Verdict(StrEnum):
 
 
 class Change(StrEnum):
-    """What a part of a diff says of the claim."""
+    """What the claim does in a part of a diff."""
 
     EQUAL = "equal"
     INSERT = "insert"  # the claim adds it
@@ -283,36 +283,36 @@ class DiffPart:
     change: Change
     claimed: str
     said: str
-    minor: bool = False  # a filler, a stutter, a mishearing of the captions: it changes nothing
+    minor: bool = False  # a filler, a stutter, a misheard word of the captions: it changes nothing
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
     """A claimed quote beside what was really said.
 
-    `pieces` are where the words come from: one for verbatim and altered, more for stitched, none for absent.
+    `pieces` are the quotes that the words come from: one for verbatim and altered, more for stitched, none for absent.
     """
 
     claim: str
     verdict: Verdict
     pieces: tuple[Quote, ...] = ()
     diff: tuple[DiffPart, ...] = ()
-    nearest: Quote | None = None  # where the verdict is absent
+    nearest: Quote | None = None  # for absent
     claimed_role: Role | None = None
     negation_changed: bool = False
     number_changed: bool = False
-    times: int = 1  # how often so short a claim is said
+    times: int = 1  # how often a short claim is said
 
     @property
     def misattributed(self) -> bool:
-        """Whether the claim lays the words to somebody who did not say them."""
+        """Whether the claim attributes the words to a speaker who did not say them."""
         said = {piece.role for piece in self.pieces} - {None}
         return bool(said) and self.claimed_role is not None and self.claimed_role not in said
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteInContext:
-    """A quote with what stands around it, each part in the same view; the `turns` are the same words speaker by speaker."""
+    """A quote with the words before and after it, in the same view; the `turns` are those words speaker by speaker."""
 
     quote: Quote
     before: str
@@ -323,7 +323,7 @@ class QuoteInContext:
 
 @dataclass(frozen=True, slots=True)
 class RememberedAnswer:
-    """An answer with follow-ups, as the journal keeps it: spans, never the question."""
+    """An answer with follow-ups, as the journal stores it: spans, never the question."""
 
     token: str
     platform: str
@@ -336,7 +336,7 @@ class RememberedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class InterviewInfo:
-    """Who speaks in an interview, and what it is called."""
+    """What is known of an interview without reading it: title, speakers, chapters, length in words."""
 
     slug: str
     title: str

@@ -1,4 +1,4 @@
-"""What the core needs from the world, as small Protocols. store/ and adapters/ fulfil them."""
+"""What the quote service needs from the outside, as small Protocols; store/ fulfils them."""
 
 from collections.abc import Sequence
 from typing import Protocol
@@ -12,7 +12,7 @@ from bot.verify.script import Script
 
 
 class Library(Protocol):
-    """The read-only, derived side of the store. Every method raises LibraryError if it cannot be read."""
+    """The library, derived from the seeds and read-only. Every method raises LibraryError if it cannot be read."""
 
     async def interviews(self) -> Sequence[InterviewInfo]:
         """All interviews, by slug."""
@@ -22,16 +22,16 @@ class Library(Protocol):
         """The words of the library."""
         ...
 
-    async def find(self, wanted: SearchRequest, vector: NDArray[np.float32] | None) -> Sequence[Candidate]:
-        """Candidates, widely: by words and, with a vector, by meaning. In no particular order."""
+    async def find(self, request: SearchRequest, vector: NDArray[np.float32] | None) -> Sequence[Candidate]:
+        """Many candidates: by words and, with a vector, by meaning. In no particular order."""
         ...
 
     async def lines(self, refs: Sequence[Ref]) -> Sequence[Sequence[Line]]:
-        """For each ref the lines that meet it. Raises InputError if an interview has no such words."""
+        """For each ref the lines that overlap it. Raises InputError if an interview has no such words."""
         ...
 
     async def script(self, interview: str) -> Script:
-        """All words of an interview, for laying a claim over them."""
+        """All words of an interview, for checking claims."""
         ...
 
     async def pickable(self, among: PickFilter = ...) -> Sequence[Ref]:
@@ -39,33 +39,33 @@ class Library(Protocol):
         ...
 
     async def quotes(self, refs: Sequence[Ref], view: View) -> Sequence[Quote]:
-        """The stored rendering of spans, snapped outward to whole units; scores are 0."""
+        """The stored rendering of spans, widened to whole units; scores are 0."""
         ...
 
 
 class Encoder(Protocol):
     """Text -> sentence vectors, off the event loop."""
 
-    model: str  # names the weights and the tokenizer; vectors of different models never meet
+    model: str  # names weights and tokenizer; vectors of different models are never compared
 
     async def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors, one row a text."""
+        """Unit vectors, one row per text."""
         ...
 
 
 class Journal(Protocol):
-    """The only state: what happened and must not be forgotten, lost or done twice."""
+    """The only state: what must not be lost or done twice."""
 
     async def claim(self, key: str, ttl: float) -> bool:
         """Whether this caller is the first to claim a key within `ttl` seconds."""
         ...
 
     async def remember(self, platform: str, place: str, asker: str, refs: Sequence[Ref]) -> str:
-        """Keep an answer's spans for its follow-ups; the token to recall it by."""
+        """Store an answer's spans for its follow-ups; the token to recall it by."""
         ...
 
     async def recall(self, token: str) -> RememberedAnswer | None:
-        """A remembered answer, unless it is older than 30 days."""
+        """A remembered answer; None if it is older than 30 days."""
         ...
 
     async def latest(self, platform: str, place: str, asker: str) -> RememberedAnswer | None:
@@ -78,7 +78,7 @@ class Journal(Protocol):
 
 
 class Clock(Protocol):
-    """The time, so that tests can hold it."""
+    """The time, so that tests can set it."""
 
     def now(self) -> float:
         """Seconds since the epoch."""

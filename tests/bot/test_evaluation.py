@@ -1,4 +1,4 @@
-"""The hit rule and the tallies, against hand-counted cases and against the rule told in sets of words."""
+"""The hit rule and the tallies, against cases counted by hand and against the rule written with sets of words."""
 
 import json
 from pathlib import Path
@@ -23,7 +23,7 @@ from bot.model import Answer, Confidence, Quote, Ref, Span, View
 BENCH = Path(__file__).parents[2] / "bench"
 
 spans = st.builds(lambda start, length: Span(start, start + length), st.integers(0, 60), st.integers(1, 40))
-golds = st.lists(spans, max_size=4)
+accepted_spans = st.lists(spans, max_size=4)
 
 
 # --- the rule -----------------------------------------------------------------------------------
@@ -48,33 +48,33 @@ golds = st.lists(spans, max_size=4)
         ((100, 140), (300, 340), False),
     ],
 )
-def test_a_hit_is_half_of_the_shorter_and_six_words_or_the_whole_gold(
+def test_a_hit_shares_half_of_the_shorter_and_six_words_or_all_of_the_accepted_span(
     span: tuple[int, int], gold: tuple[int, int], hit: bool
 ) -> None:
     assert hits(Span(*span), [Span(*gold)]) is hit
 
 
-def test_nothing_hits_where_nothing_is_accepted() -> None:
+def test_nothing_is_a_hit_if_no_span_is_accepted() -> None:
     assert not hits(Span(0, 50), [])
 
 
-def test_two_golds_do_not_add_up() -> None:
+def test_two_accepted_spans_do_not_add_up() -> None:
     assert not hits(Span(100, 140), [Span(90, 105), Span(135, 150)])
 
 
-@given(spans, golds)
-def test_the_rule_in_sets_of_words(span: Span, accepted: list[Span]) -> None:
-    mine = set(range(span.start, span.end))
+@given(spans, accepted_spans)
+def test_the_rule_agrees_with_sets_of_words(span: Span, accepted: list[Span]) -> None:
+    returned = set(range(span.start, span.end))
     expected = False
-    for gold in accepted:
-        theirs = set(range(gold.start, gold.end))
-        shared = mine & theirs
-        expected |= len(shared) * 2 >= min(len(mine), len(theirs)) and (len(shared) >= 6 or shared == theirs)
+    for other in accepted:
+        gold = set(range(other.start, other.end))
+        shared = returned & gold
+        expected |= len(shared) * 2 >= min(len(returned), len(gold)) and (len(shared) >= 6 or shared == gold)
     assert hits(span, accepted) is expected
 
 
-@given(spans, golds, golds, st.integers(0, 10_000))
-def test_more_golds_never_lose_a_hit_and_neither_order_nor_place_matters(
+@given(spans, accepted_spans, accepted_spans, st.integers(0, 10_000))
+def test_more_accepted_spans_never_lose_a_hit_and_order_and_place_do_not_matter(
     span: Span, some: list[Span], more: list[Span], by: int
 ) -> None:
     moved = [Span(gold.start + by, gold.end + by) for gold in some]
@@ -84,16 +84,16 @@ def test_more_golds_never_lose_a_hit_and_neither_order_nor_place_matters(
 
 
 @given(spans, spans)
-def test_only_a_short_gold_may_be_hit_by_a_span_it_would_not_hit(one: Span, other: Span) -> None:
-    if hits(one, [other]) and not hits(other, [one]):
+def test_the_rule_is_symmetric_except_for_a_short_accepted_span(span: Span, other: Span) -> None:
+    if hits(span, [other]) and not hits(other, [span]):
         assert len(other) < 6
-        assert one.covers(other)
+        assert span.covers(other)
 
 
 # --- questions ----------------------------------------------------------------------------------
 
 
-def known(kind: str, *answers: tuple[int, int]) -> LabelledQuestion:
+def labelled(kind: str, *answers: tuple[int, int]) -> LabelledQuestion:
     return LabelledQuestion("q", kind, "why?", tuple(Span(*answer) for answer in answers))
 
 
@@ -108,68 +108,66 @@ def test_the_rank_is_that_of_the_first_hit_among_ten() -> None:
     assert rank_of_hit([], [HIT]) is None
 
 
-def counted() -> QuestionTally:
+def example_tally() -> QuestionTally:
     """Six answerable questions with first hits at 1, 2, 4, none, 1 and nothing returned; three absent ones."""
     tally = QuestionTally()
-    tally.count(known("direct", GOLD), [HIT, MISS], Confidence.SURE)
-    tally.count(known("direct", GOLD), [MISS, HIT], Confidence.SURE)
-    tally.count(known("direct", GOLD), [MISS, MISS, MISS, HIT], Confidence.UNSURE)
-    tally.count(known("direct", GOLD), [MISS], Confidence.UNSURE)
-    tally.count(known("typo", GOLD, (300, 320)), [Span(300, 310)], Confidence.SURE)
-    tally.count(known("typo", GOLD), [], Confidence.NONE)
-    tally.count(known("absent"), [MISS], Confidence.SURE)
-    tally.count(known("absent"), [MISS], Confidence.UNSURE)
-    tally.count(known("absent"), [], Confidence.NONE)
+    tally.count(labelled("direct", GOLD), [HIT, MISS], Confidence.SURE)
+    tally.count(labelled("direct", GOLD), [MISS, HIT], Confidence.SURE)
+    tally.count(labelled("direct", GOLD), [MISS, MISS, MISS, HIT], Confidence.UNSURE)
+    tally.count(labelled("direct", GOLD), [MISS], Confidence.UNSURE)
+    tally.count(labelled("typo", GOLD, (300, 320)), [Span(300, 310)], Confidence.SURE)
+    tally.count(labelled("typo", GOLD), [], Confidence.NONE)
+    tally.count(labelled("absent"), [MISS], Confidence.SURE)
+    tally.count(labelled("absent"), [MISS], Confidence.UNSURE)
+    tally.count(labelled("absent"), [], Confidence.NONE)
     return tally
 
 
 def test_questions_are_counted_by_kind_and_over_all() -> None:
-    tally = counted()
+    tally = example_tally()
     assert tally.kinds == {"direct": RankTally(4, 1, 2, 1 + 1 / 2 + 1 / 4), "typo": RankTally(2, 1, 1, 1.0)}
     assert tally.all == RankTally(6, 2, 3, 2.75)
     assert (tally.all.success_1, tally.all.success_3, tally.all.mrr) == pytest.approx((2 / 6, 3 / 6, 2.75 / 6))
 
 
-def test_confidence_is_counted_apart_for_answerable_and_absent_ones() -> None:
-    tally = counted()
+def test_confidence_is_counted_separately_for_answerable_and_absent_questions() -> None:
+    tally = example_tally()
     assert tally.answerable == {Confidence.SURE: 3, Confidence.UNSURE: 2, Confidence.NONE: 1}
     assert tally.absent == {Confidence.SURE: 1, Confidence.UNSURE: 1, Confidence.NONE: 1}
     assert (tally.absents, tally.wrongly_sure, tally.wrongly_silent) == (3, 1, 1)
-    assert tally.sure_precision == pytest.approx(
-        2 / 3
-    )  # the absent one that was answered sure is counted as wrongly sure, not here
+    assert tally.sure_precision == pytest.approx(2 / 3)  # without the absent one, which counts as wrongly sure
 
 
-def test_what_has_no_answers_is_absent_whatever_it_is_called() -> None:
+def test_a_question_without_answers_is_absent_whatever_its_kind() -> None:
     tally = QuestionTally()
-    tally.count(known("paraphrase"), [HIT], Confidence.UNSURE)
-    tally.count(known("absent", GOLD), [HIT], Confidence.UNSURE)
+    tally.count(labelled("paraphrase"), [HIT], Confidence.UNSURE)
+    tally.count(labelled("absent", GOLD), [HIT], Confidence.UNSURE)
     assert (tally.absents, tally.all.asked, list(tally.kinds)) == (1, 1, ["absent"])
 
 
-def test_a_method_that_never_judges_itself_has_no_confidence() -> None:
+def test_a_system_that_does_not_judge_itself_has_no_confidence() -> None:
     tally = QuestionTally()
-    tally.count(known("direct", GOLD), [HIT])
-    tally.count(known("absent"), [HIT])
+    tally.count(labelled("direct", GOLD), [HIT])
+    tally.count(labelled("absent"), [HIT])
     assert (tally.all.at_1, tally.absents) == (1, 1)
     assert not tally.answerable
     assert not tally.absent
     assert tally.sure_precision is None
 
 
-def test_an_answer_counts_by_the_spans_of_its_quotes() -> None:
+def test_an_answer_is_counted_by_the_spans_of_its_quotes() -> None:
     quotes = tuple(
         Quote(Ref("talk", span), "...", View.CLEAN, "A talk", None, None, None, None, None, None, None)
         for span in (MISS, HIT)
     )
     tally = QuestionTally()
-    tally.add(known("direct", GOLD), Answer(Confidence.UNSURE, quotes))
+    tally.add(labelled("direct", GOLD), Answer(Confidence.UNSURE, quotes))
     assert tally.all == RankTally(1, 0, 1, 0.5)
     assert tally.answerable == {Confidence.UNSURE: 1}
 
 
-def test_the_table_as_score_prints_it() -> None:
-    assert counted().table() == (
+def test_the_table_that_score_prints() -> None:
+    assert example_tally().table() == (
         "kind          questions  success@1  success@3    MRR\n"
         "direct                4       0.25       0.50   0.44\n"
         "typo                  2       0.50       0.50   0.50\n"
@@ -179,7 +177,7 @@ def test_the_table_as_score_prints_it() -> None:
     )
 
 
-def test_an_empty_tally_divides_by_nothing() -> None:
+def test_an_empty_tally_has_shares_of_0() -> None:
     assert QuestionTally().table().splitlines()[1] == "all                   0       0.00       0.00   0.00"
     assert ClaimTally().accuracy() == 0
 
@@ -187,7 +185,7 @@ def test_an_empty_tally_divides_by_nothing() -> None:
 # --- claims -------------------------------------------------------------------------------------
 
 
-def test_verdicts_per_true_verdict_and_the_error_that_must_not_happen() -> None:
+def test_accuracy_per_true_verdict_and_falsely_verbatim_claims() -> None:
     verdicts = ClaimTally()
     for expected, got in [
         ("verbatim", "verbatim"),
@@ -198,12 +196,15 @@ def test_verdicts_per_true_verdict_and_the_error_that_must_not_happen() -> None:
         ("absent", "absent"),
     ]:
         verdicts.add(expected, got)
-    assert [verdicts.accuracy(one) for one in ("verbatim", "altered", "stitched", "absent")] == [0.5, 0.5, 0.0, 1.0]
+    assert [verdicts.accuracy(verdict) for verdict in ("verbatim", "altered", "stitched", "absent")] == [
+        0.5,
+        0.5,
+        0.0,
+        1.0,
+    ]
     assert verdicts.accuracy() == 0.5
     assert (verdicts.right(), verdicts.judged(), verdicts.judged("altered")) == (3, 6, 2)
     assert verdicts.falsely_verbatim == 1
-    assert verdicts.mistaken("stitched") == {"altered": 1}
-    assert verdicts.mistaken("absent") == {}
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -217,7 +218,7 @@ GOOD = {
 }
 
 
-def test_questions_are_read_past_blank_lines(tmp_path: Path) -> None:
+def test_blank_lines_are_skipped(tmp_path: Path) -> None:
     file = tmp_path / "set.jsonl"
     file.write_text(
         "\ufeff" + json.dumps(GOOD) + "\r\n\n" + json.dumps({**GOOD, "id": 2, "answers": []}), encoding="utf-8"
@@ -233,32 +234,32 @@ def test_questions_are_read_past_blank_lines(tmp_path: Path) -> None:
     [
         ("{", "is not JSON"),
         ("[" * 100_000, "is not JSON"),
-        ("[]", 'is no object with a list "answers"'),
-        (json.dumps({**GOOD, "answers": None}), 'is no object with a list "answers"'),
-        (json.dumps({**GOOD, "question": " "}), '"question" is missing; it must be a text'),
-        (json.dumps({**GOOD, "kind": 3}), '"kind" is missing; it must be a text'),
-        (json.dumps({**GOOD, "answers": [[3, 9]]}), "an answer is no span of words"),
-        (json.dumps({**GOOD, "answers": [{"start": 9, "end": 9}]}), "an answer is no span of words"),
-        (json.dumps({**GOOD, "answers": [{"start": -1, "end": 9}]}), "an answer is no span of words"),
-        (json.dumps({**GOOD, "answers": [{"start": False, "end": True}]}), "an answer is no span of words"),
-        (json.dumps({**GOOD, "answers": [{"start": 1.0, "end": 2.0}]}), "an answer is no span of words"),
+        ("[]", 'is not an object with a list "answers"'),
+        (json.dumps({**GOOD, "answers": None}), 'is not an object with a list "answers"'),
+        (json.dumps({**GOOD, "question": " "}), '"question" must be a text that is not empty'),
+        (json.dumps({**GOOD, "kind": 3}), '"kind" must be a text that is not empty'),
+        (json.dumps({**GOOD, "answers": [[3, 9]]}), "an answer must be a span of words"),
+        (json.dumps({**GOOD, "answers": [{"start": 9, "end": 9}]}), "an answer must be a span of words"),
+        (json.dumps({**GOOD, "answers": [{"start": -1, "end": 9}]}), "an answer must be a span of words"),
+        (json.dumps({**GOOD, "answers": [{"start": False, "end": True}]}), "an answer must be a span of words"),
+        (json.dumps({**GOOD, "answers": [{"start": 1.0, "end": 2.0}]}), "an answer must be a span of words"),
     ],
 )
-def test_a_bad_line_is_named_with_file_line_and_mend(tmp_path: Path, line: str, fault: str) -> None:
+def test_the_error_for_a_bad_line_names_file_line_and_fix(tmp_path: Path, line: str, fault: str) -> None:
     file = tmp_path / "set.jsonl"
     file.write_text(json.dumps(GOOD) + "\n" + line + "\n")
     with pytest.raises(InputError) as caught:
         read_questions(file)
-    said = str(caught.value)
-    assert said.startswith(f"{file}:2: {fault}")
-    assert 'a line looks like {"id": "q1"' in said
-    assert "\n" not in said
+    message = str(caught.value)
+    assert message.startswith(f"{file}:2: {fault}")
+    assert 'a line looks like {"id": "q1"' in message
+    assert "\n" not in message
 
 
 @pytest.mark.parametrize(
-    ("content", "fault"), [(None, "cannot be read"), (b"\xff\xfe", "is not UTF-8"), (b"\n \n", "holds no lines")]
+    ("content", "fault"), [(None, "cannot be read"), (b"\xff\xfe", "is not UTF-8"), (b"\n \n", "has no lines")]
 )
-def test_a_bad_file_is_named(tmp_path: Path, content: bytes | None, fault: str) -> None:
+def test_the_error_for_a_bad_file_names_the_fault(tmp_path: Path, content: bytes | None, fault: str) -> None:
     file = tmp_path / "set.jsonl"
     if content is not None:
         file.write_bytes(content)
@@ -270,7 +271,7 @@ def test_a_claim_with_an_unknown_verdict_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "claims.jsonl"
     file.write_text('{"id": "c1", "claim": "so he said", "verdict": "maybe"}')
     with pytest.raises(
-        InputError, match=r"claims\.jsonl:1: verdict 'maybe' is none of verbatim, altered, stitched, absent"
+        InputError, match=r"claims\.jsonl:1: verdict 'maybe' is not one of verbatim, altered, stitched, absent"
     ):
         read_claims(file)
 

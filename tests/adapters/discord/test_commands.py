@@ -63,7 +63,7 @@ async def test_bad_input_is_answered_with_what_is_wrong(tmp_path: Path) -> None:
             "There is no question in that" in answer(await here.alice.slash(here.channel, "ask", question="?!")).content
         )
         mistyped = await here.alice.slash(here.channel, "quote", id="nonsense **here**")
-        assert "is no quote id" in answer(mistyped).content
+        assert "is not a quote id" in answer(mistyped).content
         assert mistyped.ephemeral
 
 

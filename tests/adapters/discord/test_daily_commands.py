@@ -253,7 +253,7 @@ async def test_a_quote_is_queued(tmp_path: Path) -> None:
         assert reply.startswith(f"💬 {wording.daily.queue_position(1)}\n")
         assert "> ### We built it" in reply
         assert wording.daily.QUEUED_ALREADY[1:] in await reply_to(here, "next", id="talk-1:200-220")
-        assert "is no quote id" in await reply_to(here, "next", id="nonsense")
+        assert "is not a quote id" in await reply_to(here, "next", id="nonsense")
         assert wording.daily.coming_next(["talk-1:200-220"]) in (await reply_to(here, "status")).replace("\\", "")
         assert [str(ref) for ref in await here.journal.queue(identity)] == ["talk-1:200-220"]
 

@@ -163,7 +163,7 @@ async def test_nothing_to_check(here: ChatWorld) -> None:
 async def test_a_quote_by_its_id_and_at_random(here: ChatWorld) -> None:
     assert (await here.quote(" talk-1:100-120 ")).excerpts == (Excerpt(quote(1)),)
     assert (await here.quote("nonsense")).lead == (
-        "'nonsense' is no quote id; one looks like zuckerberg-267:21620-21655."
+        "'nonsense' is not a quote id; one looks like zuckerberg-267:21620-21655."
     )
     assert len(set(await here.random_quotes(4))) == 4
     here.bot.quotes_held.clear()

@@ -1,4 +1,4 @@
-"""The library as it is served: what is found, and how a span is shown."""
+"""The library as it is served: what a search finds, and how a span is shown."""
 
 import asyncio
 
@@ -21,7 +21,7 @@ WORDS = captions_of(EDITED).split()
 
 
 def ref(words: str) -> Ref:
-    """The ref of a run of words of the lighthouse keeper's."""
+    """The ref of a run of words of the lighthouse interview."""
     return Ref(LIGHTHOUSE, Span(*span_of(words)))
 
 
@@ -30,19 +30,19 @@ async def shown(library: ServedLibrary, where: Ref, view: View = View.CLEAN) -> 
     return quote
 
 
-def wanted(text: str, interview: str | None = None, role: Role | None = None) -> SearchRequest:
+def by_words(text: str, interview: str | None = None, role: Role | None = None) -> SearchRequest:
     return SearchRequest(tuple((term, 1.0) for term in terms_of(text)), interview=interview, role=role)
 
 
-async def texts(library: ServedLibrary, wanted: SearchRequest) -> list[str]:
-    """What the library holds ready for a question, as it is shown."""
-    return [(await shown(library, one.ref)).text for one in await library.find(wanted, None)]
+async def texts(library: ServedLibrary, request: SearchRequest) -> list[str]:
+    """The texts of all candidates for a request."""
+    return [(await shown(library, candidate.ref)).text for candidate in await library.find(request, None)]
 
 
 # --- showing ------------------------------------------------------------------------------------
 
 
-async def test_quote_whole(library: ServedLibrary) -> None:
+async def test_a_quote_has_all_its_parts(library: ServedLibrary) -> None:
     where = ref("A thief you know is better company than a stranger who brings gifts")
     assert await shown(library, where) == Quote(
         ref=where,
@@ -70,12 +70,12 @@ async def test_quote_whole(library: ServedLibrary) -> None:
         (View.CAPTIONS, "um no i am not afraid of the dark"),
     ],
 )
-async def test_views(library: ServedLibrary, view: View, text: str) -> None:
+async def test_each_view_shows_its_words(library: ServedLibrary, view: View, text: str) -> None:
     quote = await shown(library, ref("um no i am not afraid of the dark"), view)
     assert quote.text.casefold() == text.casefold()
 
 
-async def test_span_snaps_outward_to_whole_corrections(library: ServedLibrary) -> None:
+async def test_a_span_is_widened_to_whole_corrections(library: ServedLibrary) -> None:
     start, end = span_of("saint ives")
     quote = await shown(library, Ref(LIGHTHOUSE, Span(start + 1, end)))
     assert (quote.ref.span, quote.text.rstrip("?")) == (Span(start, end), "St Ives")
@@ -87,22 +87,22 @@ async def test_captions_show_what_was_heard_and_no_corrections(library: ServedLi
     assert (quote.text, quote.corrections) == ("near saint ives", ())
 
 
-async def test_host_is_asked_nothing(library: ServedLibrary) -> None:
+async def test_a_hosts_quote_answers_no_question(library: ServedLibrary) -> None:
     quote = await shown(library, ref("Are you ever afraid of the dark"))
     assert (quote.speaker, quote.role, quote.asked) == ("Ida Brightwater", Role.HOST, None)
 
 
-async def test_several_speakers_are_not_given_one_name(library: ServedLibrary) -> None:
+async def test_a_span_of_several_speakers_names_none_of_them(library: ServedLibrary) -> None:
     start, _ = span_of("would you do it all again")
     quote = await shown(library, Ref(LIGHTHOUSE, Span(start, len(WORDS))))
     assert (quote.speaker, quote.role, quote.asked) == (None, None, None)
 
 
-async def test_whole_interview(library: ServedLibrary) -> None:
+async def test_the_captions_view_of_the_whole_interview_is_the_captions(library: ServedLibrary) -> None:
     assert (await shown(library, Ref(LIGHTHOUSE, Span(0, len(WORDS))), View.CAPTIONS)).text == " ".join(WORDS)
 
 
-async def test_bare_captions_name_nobody(library: ServedLibrary) -> None:
+async def test_bare_captions_name_no_speaker(library: ServedLibrary) -> None:
     start, end = span_of("bees do not like to be told that they are cargo", FERRY)
     quote = await shown(library, Ref("ferry-2", Span(start, end)))
     assert quote.text == "bees do not like to be told that they are cargo"
@@ -110,8 +110,8 @@ async def test_bare_captions_name_nobody(library: ServedLibrary) -> None:
 
 
 async def test_a_sound_is_not_shown_as_words(library: ServedLibrary) -> None:
-    at = FERRY_WORDS.index("[Music]")
-    where = Ref("ferry-2", Span(at - 2, at + 3))
+    index = FERRY_WORDS.index("[Music]")
+    where = Ref("ferry-2", Span(index - 2, index + 3))
     assert (await shown(library, where)).text == "for me the worst"
     assert (await shown(library, where, View.CAPTIONS)).text == "for me [Music] the worst"
 
@@ -130,7 +130,7 @@ async def test_overlapping_and_repeated_refs_are_each_shown(library: ServedLibra
     ]
 
 
-async def test_no_refs_no_quotes(library: ServedLibrary) -> None:
+async def test_no_refs_give_no_quotes(library: ServedLibrary) -> None:
     assert await library.quotes([], View.CLEAN) == []
 
 
@@ -142,7 +142,7 @@ async def test_no_refs_no_quotes(library: ServedLibrary) -> None:
         (Ref(LIGHTHOUSE, Span(900_000_000, 900_000_001)), "lighthouse-1:900000000-900000001 lies outside"),
     ],
 )
-async def test_words_that_are_not_there(library: ServedLibrary, where: Ref, complaint: str) -> None:
+async def test_words_that_do_not_exist_are_refused(library: ServedLibrary, where: Ref, complaint: str) -> None:
     with pytest.raises(InputError, match=complaint):
         await library.quotes([where], View.CLEAN)
     with pytest.raises(InputError, match=complaint):
@@ -155,7 +155,7 @@ async def test_lines_are_whole_sentences(library: ServedLibrary) -> None:
     assert line.text(View.CLEAN).startswith("I fed a seagull named George")
 
 
-async def test_cast(library: ServedLibrary) -> None:
+async def test_interviews_have_their_metadata(library: ServedLibrary) -> None:
     ferry, lighthouse = await library.interviews()
     assert (ferry.slug, ferry.edited, ferry.speakers, ferry.chapters, ferry.words) == (
         "ferry-2",
@@ -165,7 +165,7 @@ async def test_cast(library: ServedLibrary) -> None:
         len(FERRY_WORDS),
     )
     assert (lighthouse.slug, lighthouse.edited, lighthouse.chapters) == (LIGHTHOUSE, True, ("Arrival", "Monsters"))
-    assert [(who.name, who.role, who.aliases) for who in lighthouse.speakers] == [
+    assert [(speaker.name, speaker.role, speaker.aliases) for speaker in lighthouse.speakers] == [
         ("Ida Brightwater", Role.HOST, ()),
         ("Moss Keeper", Role.GUEST, ("Mossy",)),
     ]
@@ -174,28 +174,28 @@ async def test_cast(library: ServedLibrary) -> None:
 # --- finding ------------------------------------------------------------------------------------
 
 
-async def test_found_by_words(library: ServedLibrary) -> None:
-    assert any("fog swallows the light" in text for text in await texts(library, wanted("fog")))
+async def test_a_word_finds_its_passage(library: ServedLibrary) -> None:
+    assert any("fog swallows the light" in text for text in await texts(library, by_words("fog")))
 
 
 @pytest.mark.parametrize("name", ["Kraken", "cracken", "George", "jorge"])
 async def test_a_corrected_name_is_found_in_both_forms(library: ServedLibrary, name: str) -> None:
-    assert any("Kraken" in text or "George" in text for text in await texts(library, wanted(name)))
+    assert any("Kraken" in text or "George" in text for text in await texts(library, by_words(name)))
 
 
-async def test_found_by_meaning_alone(workbench: Workbench, library: ServedLibrary) -> None:
-    found = await library.find(
+async def test_meaning_alone_finds_a_passage(workbench: Workbench, library: ServedLibrary) -> None:
+    candidates = await library.find(
         SearchRequest(()), (await workbench.encoder.encode(["who is afraid of fog and the light"]))[0]
     )
-    best = max(found, key=lambda one: one.cosine)
+    best = max(candidates, key=lambda candidate: candidate.cosine)
     assert "fog" in (await shown(library, best.ref)).text
     assert 0 < best.cosine <= 1.0001
 
 
-async def test_found_by_the_questions_of_its_editor(workbench: Workbench, library: ServedLibrary) -> None:
-    found = await library.find(SearchRequest(()), (await workbench.encoder.encode(["who took his breakfast?"]))[0])
-    entries = [one for one in found if one.is_entry]
-    best = max(entries, key=lambda one: one.index_cosine)
+async def test_an_editors_question_finds_its_entry(workbench: Workbench, library: ServedLibrary) -> None:
+    candidates = await library.find(SearchRequest(()), (await workbench.encoder.encode(["who took his breakfast?"]))[0])
+    entries = [candidate for candidate in candidates if candidate.is_entry]
+    best = max(entries, key=lambda entry: entry.index_cosine)
     assert best.ref.span == Span(
         *span_of("I fed a seagull named jorge for eleven years and he stole my bread on every single morning of them")
     )
@@ -209,40 +209,41 @@ async def test_a_hosts_question_brings_its_reply(
     monkeypatch.setattr(finding, "BY_ASKED", asked_count)
     monkeypatch.setattr(finding, "BY_MEANING", {"guest": 0, "host": 1 - asked_count})
     vector = (await workbench.encoder.encode(["Would you do it all again?"]))[0]
-    found = [one for one in await library.find(SearchRequest(()), vector) if one.role is Role.GUEST]
-    assert [(await shown(library, one.ref)).text.split(",")[0] for one in found] == ["Yes"]
-    assert found[0].asked_cosine == pytest.approx(1, abs=0.02)
+    candidates = await library.find(SearchRequest(()), vector)
+    replies = [candidate for candidate in candidates if candidate.role is Role.GUEST]
+    assert [(await shown(library, reply.ref)).text.split(",")[0] for reply in replies] == ["Yes"]
+    assert replies[0].asked_cosine == pytest.approx(1, abs=0.02)
 
 
 async def test_a_vector_of_another_size_is_not_compared(library: ServedLibrary) -> None:
-    found = await library.find(wanted("fog"), np.ones(3, np.float32))
-    assert found
-    assert {one.cosine for one in found} == {0.0}
+    candidates = await library.find(by_words("fog"), np.ones(3, np.float32))
+    assert candidates
+    assert {candidate.cosine for candidate in candidates} == {0.0}
 
 
-async def test_what_is_not_quotable_is_never_found(library: ServedLibrary) -> None:
+async def test_words_marked_as_not_quotable_are_never_found(library: ServedLibrary) -> None:
     hidden = Span(*span_of("Welcome to the lamp room This talk is brought to you by Brine Salt the saltiest salt"))
-    for one in await library.find(wanted("welcome lamp room brine salt saltiest"), None):
-        assert one.ref.interview != LIGHTHOUSE or one.ref.span.overlap(hidden) <= 0
+    for candidate in await library.find(by_words("welcome lamp room brine salt saltiest"), None):
+        assert candidate.ref.interview != LIGHTHOUSE or candidate.ref.span.overlap(hidden) <= 0
 
 
 async def test_only_one_interview(library: ServedLibrary) -> None:
-    found = await library.find(wanted("afraid river light", interview="ferry-2"), None)
-    assert {one.ref.interview for one in found} == {"ferry-2"}
+    candidates = await library.find(by_words("afraid river light", interview="ferry-2"), None)
+    assert {candidate.ref.interview for candidate in candidates} == {"ferry-2"}
 
 
 @pytest.mark.parametrize("role", Role)
 async def test_only_one_role(workbench: Workbench, library: ServedLibrary, role: Role) -> None:
     vector = (await workbench.encoder.encode(["afraid of the dark"]))[0]
-    found = await library.find(wanted("afraid of the dark", role=role), vector)
-    assert {one.role for one in found} == {role}
+    candidates = await library.find(by_words("afraid of the dark", role=role), vector)
+    assert {candidate.role for candidate in candidates} == {role}
 
 
-async def test_limits_that_nothing_can_meet(library: ServedLibrary) -> None:
+async def test_limits_that_nothing_can_meet_are_refused(library: ServedLibrary) -> None:
     with pytest.raises(InputError, match="there is no interview 'nowhere-9' here; known: ferry-2, lighthouse-1"):
-        await library.find(wanted("fog", interview="nowhere-9"), None)
+        await library.find(by_words("fog", interview="nowhere-9"), None)
     with pytest.raises(InputError, match="the speakers have not been marked here yet"):
-        await library.find(wanted("river", interview="ferry-2", role=Role.GUEST), None)
+        await library.find(by_words("river", interview="ferry-2", role=Role.GUEST), None)
 
 
 async def test_vectors_of_another_model_are_not_compared(workbench: Workbench) -> None:
@@ -250,12 +251,12 @@ async def test_vectors_of_another_model_are_not_compared(workbench: Workbench) -
     vector = (await workbench.encoder.encode(["fog"]))[0]
     library = ServedLibrary(workbench.data, "another")
     try:
-        assert {one.cosine for one in await library.find(wanted("fog"), vector)} == {0.0}
+        assert {candidate.cosine for candidate in await library.find(by_words("fog"), vector)} == {0.0}
     finally:
         await library.close()
 
 
-async def test_vocabulary(library: ServedLibrary) -> None:
+async def test_the_vocabulary_knows_the_librarys_words(library: ServedLibrary) -> None:
     words = await library.vocabulary()
     (fog,), (lamp,) = terms_of("fog"), terms_of("lamp")
     assert words.frequency(fog) >= 1
@@ -263,17 +264,17 @@ async def test_vocabulary(library: ServedLibrary) -> None:
     assert lamp in dict(words.similar_terms("lampp"))
 
 
-async def test_an_ordinary_word_is_no_slip(library: ServedLibrary) -> None:
+async def test_a_known_english_word_is_not_taken_for_a_misspelt_one(library: ServedLibrary) -> None:
     words = await library.vocabulary()
     assert terms_of("penny") == ["penni"]
     assert words.similar_terms("pennny") == [("penni", 1.0)]
-    assert words.similar_terms("jenny") == ()  # a word of its own, though one letter from penny
+    assert words.similar_terms("jenny") == ()  # a word of its own, though one letter away from penny
 
 
-# --- many at once, and what goes wrong -----------------------------------------------------------
+# --- many at once, and errors -----------------------------------------------------------
 
 
-async def test_many_concurrent_asks_answer_as_one_alone(workbench: Workbench) -> None:
+async def test_concurrent_questions_get_the_same_answers_as_single_ones(workbench: Workbench) -> None:
     questions = [
         "is he afraid of the dark?",
         "what about fog",
@@ -288,7 +289,7 @@ async def test_many_concurrent_asks_answer_as_one_alone(workbench: Workbench) ->
     assert together == alone * 20
 
 
-async def test_no_library(workbench: Workbench) -> None:
+async def test_without_a_library_the_error_says_how_to_build_one(workbench: Workbench) -> None:
     library = ServedLibrary(workbench.data)
     with pytest.raises(LibraryError, match=r"there is no library in .*library; run: python -m bot index"):
         await library.interviews()

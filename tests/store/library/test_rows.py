@@ -1,4 +1,4 @@
-"""What is stored of a line comes back as it was."""
+"""The stored units of a line are read back unchanged."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +15,7 @@ _DEPARTS = st.tuples(
 
 
 @given(st.lists(st.tuples(st.integers(1, 3), _SAME | _KEPT | _DEPARTS)), st.integers(0, 99))
-def test_units_come_back(parts: list[tuple[int, tuple[str, str, str, str, str]]], first: int) -> None:
+def test_units_are_read_back_unchanged(parts: list[tuple[int, tuple[str, str, str, str, str]]], first: int) -> None:
     units, at = [], first
     for words, texts in parts:
         units.append(Unit(at, at + words, *texts))

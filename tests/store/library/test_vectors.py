@@ -1,4 +1,4 @@
-"""Nearest rows are the true ones, whatever the regions, on one thread or on two."""
+"""The nearest rows are exact, whatever the regions, on one thread or on two."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,11 +20,11 @@ ROWS, DIMENSIONS = 300, 384
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     random = np.random.default_rng(1)
     rows = vectors.quantise(random.standard_normal((ROWS, DIMENSIONS)).astype(np.float32))
-    rows[7] = rows[8] = rows[200]  # as near as each other
+    rows[7] = rows[8] = rows[200]  # equally near
     rows[9] = 0
-    made = tmp_path_factory.mktemp("vectors")
-    vectors.save(made, rows)
-    return made
+    folder = tmp_path_factory.mktemp("vectors")
+    vectors.save(folder, rows)
+    return folder
 
 
 def _vector(seed: int) -> NDArray[np.float32]:
@@ -34,10 +34,10 @@ def _vector(seed: int) -> NDArray[np.float32]:
 
 def _by_hand(rows: NDArray[np.int8], vector: NDArray[np.float32], region: tuple[int, int]) -> NDArray[np.float64]:
     part = rows[slice(*region)].astype(np.float64)
-    question = vectors.quantise(vector[None, :])[0].astype(np.float64)
-    lengths = np.linalg.norm(part, axis=1) * np.linalg.norm(question)
+    query = vectors.quantise(vector[None, :])[0].astype(np.float64)
+    lengths = np.linalg.norm(part, axis=1) * np.linalg.norm(query)
     cosines = np.zeros(len(part))
-    np.divide(part @ question, lengths, out=cosines, where=lengths > 0)
+    np.divide(part @ query, lengths, out=cosines, where=lengths > 0)
     return cosines
 
 
@@ -45,40 +45,44 @@ def _same(
     got: Sequence[Sequence[Neighbour]],
     rows: NDArray[np.int8],
     vector: NDArray[np.float32],
-    wanted: Sequence[vectors.RegionSearch],
+    searches: Sequence[vectors.RegionSearch],
 ) -> None:
-    assert len(got) == len(wanted)
-    for near, (region, count) in zip(got, wanted, strict=True):
+    assert len(got) == len(searches)
+    for near, (region, count) in zip(got, searches, strict=True):
         cosines = _by_hand(rows, vector, region)
-        assert [one.cosine for one in near] == pytest.approx(sorted(cosines, reverse=True)[:count], abs=1e-5)
-        assert [one.cosine for one in near] == pytest.approx([cosines[one.row - region[0]] for one in near], abs=1e-5)
-        assert len({one.row for one in near}) == len(near)
+        assert [neighbour.cosine for neighbour in near] == pytest.approx(
+            sorted(cosines, reverse=True)[:count], abs=1e-5
+        )
+        assert [neighbour.cosine for neighbour in near] == pytest.approx(
+            [cosines[neighbour.row - region[0]] for neighbour in near], abs=1e-5
+        )
+        assert len({neighbour.row for neighbour in near}) == len(near)
 
 
 _BOUND = st.integers(0, ROWS)
-_WANTED = st.lists(
+_SEARCHES = st.lists(
     st.tuples(st.tuples(_BOUND, _BOUND).map(lambda two: (min(two), max(two))), st.integers(0, 40)), max_size=6
 )
 
 
-@given(st.integers(0, 2**32), _WANTED, st.sampled_from([1, 100, 10**9]))
-def test_the_nearest_rows_are_the_true_ones(
-    folder: Path, seed: int, wanted: list[vectors.RegionSearch], many: int
+@given(st.integers(0, 2**32), _SEARCHES, st.sampled_from([1, 100, 10**9]))
+def test_the_nearest_rows_are_exact(
+    folder: Path, seed: int, searches: list[vectors.RegionSearch], two_threads_from: int
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(vectors, "_TWO_THREADS_FROM", many)  # from one row on two threads; from some; never
+        patch.setattr(vectors, "_TWO_THREADS_FROM", two_threads_from)  # always, sometimes, never
         vector = _vector(seed)
-        _same(Vectors(folder).nearest(vector, wanted), np.load(folder / vectors.VECTORS_FILE), vector, wanted)
+        _same(Vectors(folder).nearest(vector, searches), np.load(folder / vectors.VECTORS_FILE), vector, searches)
 
 
-def test_rows_as_near_as_each_other_come_in_order(folder: Path) -> None:
-    alike = np.load(folder / vectors.VECTORS_FILE)[7].astype(np.float32)
-    (near,) = Vectors(folder).nearest(alike, [((0, ROWS), 3)])
-    assert [one.row for one in near] == [7, 8, 200]
+def test_equally_near_rows_come_in_order(folder: Path) -> None:
+    vector = np.load(folder / vectors.VECTORS_FILE)[7].astype(np.float32)
+    (near,) = Vectors(folder).nearest(vector, [((0, ROWS), 3)])
+    assert [neighbour.row for neighbour in near] == [7, 8, 200]
 
 
-@pytest.mark.parametrize("rows", [np.zeros((2, 2)), np.zeros(4, np.int8)], ids=["floats", "no matrix"])
-def test_a_file_that_holds_no_vectors_is_refused(tmp_path: Path, rows: NDArray[Any]) -> None:
+@pytest.mark.parametrize("rows", [np.zeros((2, 2)), np.zeros(4, np.int8)], ids=["floats", "not a matrix"])
+def test_a_file_that_is_not_an_int8_matrix_is_refused(tmp_path: Path, rows: NDArray[Any]) -> None:
     np.save(tmp_path / vectors.VECTORS_FILE, rows)
     with pytest.raises(ValueError, match="is not an int8 matrix"):
         Vectors(tmp_path)
@@ -87,7 +91,7 @@ def test_a_file_that_holds_no_vectors_is_refused(tmp_path: Path, rows: NDArray[A
 @pytest.mark.parametrize(
     "wrong", [np.ones(3, np.float32), np.ones(2), np.ones((2, 1), np.float32)], ids=["too many", "doubles", "a matrix"]
 )
-def test_lengths_of_other_rows_are_refused(tmp_path: Path, wrong: NDArray[Any]) -> None:
+def test_lengths_that_do_not_fit_the_rows_are_refused(tmp_path: Path, wrong: NDArray[Any]) -> None:
     vectors.save(tmp_path, np.ones((2, 4), np.int8))
     np.save(tmp_path / vectors.LENGTHS_FILE, wrong)
     with pytest.raises(ValueError, match=r"lengths\.npy does not have a length for every row"):
@@ -103,7 +107,7 @@ def test_an_empty_file_is_refused(tmp_path: Path, name: str) -> None:
 
 
 @given(st.integers(0, 2**32), st.lists(st.integers(0, ROWS - 1), unique=True))
-def test_named_rows_have_their_own_cosines_in_any_order(folder: Path, seed: int, rows: list[int]) -> None:
+def test_cosines_are_those_of_the_named_rows_in_their_order(folder: Path, seed: int, rows: list[int]) -> None:
     vector = _vector(seed)
     stored = np.load(folder / vectors.VECTORS_FILE).astype(np.float64)
     cosines = Vectors(folder).cosines(vector, rows)

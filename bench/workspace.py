@@ -1,4 +1,4 @@
-"""Where things are measured: one interview's seeds in a folder of their own, and libraries built from them."""
+"""The folders in which the bench works: one interview's seeds, whole and reduced, and the libraries built from them."""
 
 import asyncio
 import shutil
@@ -24,22 +24,22 @@ VALIDATION = HERE / "validation.jsonl"
 README = HERE.parent / "README.md"
 RESULTS = HERE / "RESULTS.md"
 INTERVIEW = "zuckerberg-267"
-"""The interview the sets ask about; others in seeds/ would only be in the way."""
+"""The interview that the question sets are about; others in seeds/ are left out."""
 
 INDEX = "questions.tsv"
 EDITED = "edited.md"
 
 
 @dataclass(frozen=True, slots=True)
-class Grounds:
-    """Folders under one root. Nothing outside it is written, and the repository's own data folder is never used."""
+class Workspace:
+    """Folders under one root. The bench writes nothing outside it, and never uses the bot's own data folder."""
 
     root: Path
-    model: str | None  # as VERBATIM_MODEL
+    model: str | None  # the value of VERBATIM_MODEL
 
     @property
     def seeds(self) -> Path:
-        """The interview as it is."""
+        """The seeds of the whole interview."""
         return self.root / "seeds"
 
     @property
@@ -59,7 +59,7 @@ class Grounds:
 
     @property
     def caption_seeds(self) -> Path:
-        """The bare captions: nothing an editor made."""
+        """The interview as bare captions, without anything an editor made."""
         return self.root / "seeds-captions"
 
     @property
@@ -69,33 +69,30 @@ class Grounds:
 
     @property
     def indexed(self) -> bool:
-        """Whether the interview has a question index to do without."""
+        """Whether the interview has a question index."""
         return (self.seeds / INTERVIEW / INDEX).is_file()
 
     def interview(self) -> Interview:
-        """The interview as its seeds tell it."""
+        """The interview."""
         return read_interview(self.seeds / INTERVIEW)
 
 
-def lay(root: Path, seeds: Path, model: str | None) -> Grounds:
-    """Copy the interview's seeds: whole, without its question index, and bare.
-
-    Raises SeedError if they do not hold together.
-    """
-    grounds = Grounds(root, model)
+def set_up(root: Path, seeds: Path, model: str | None) -> Workspace:
+    """Copy the interview's seeds: whole, without its question index, and bare. Raises SeedError if they cannot be used."""
+    workspace = Workspace(root, model)
     read_interview(seeds / INTERVIEW)
     for folder, without in (
-        (grounds.seeds, ()),
-        (grounds.bare_seeds, (INDEX,)),
-        (grounds.caption_seeds, (INDEX, EDITED)),
+        (workspace.seeds, ()),
+        (workspace.bare_seeds, (INDEX,)),
+        (workspace.caption_seeds, (INDEX, EDITED)),
     ):
         shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(seeds / INTERVIEW, folder / INTERVIEW, ignore=shutil.ignore_patterns(*without))
-    return grounds
+    return workspace
 
 
 async def build(seeds: Path, data: Path, encoder: OnnxEncoder, bars: Progress, before: Path | None = None) -> None:
-    """Bring a library up to date; from a copy of another, what vectors it can use need not be made again."""
+    """Bring a library up to date; starting with a copy of another one (`before`), whose vectors it can reuse."""
     if before is not None:
         await asyncio.to_thread(shutil.copytree, before, data, dirs_exist_ok=True)
     task = bars.add_task("Indexing", total=None)
@@ -104,14 +101,14 @@ async def build(seeds: Path, data: Path, encoder: OnnxEncoder, bars: Progress, b
         data,
         encoder.model,
         lambda: encoder,
-        lambda what, done, of: bars.update(task, description=what, completed=done, total=of),
+        lambda stage, done, total: bars.update(task, description=stage, completed=done, total=total),
     )
     bars.remove_task(task)
 
 
 @asynccontextmanager
 async def served(data: Path, encoder: OnnxEncoder) -> AsyncIterator[QuoteService]:
-    """A bot over a library."""
+    """A quote service over a library."""
     library = ServedLibrary(data)
     try:
         yield QuoteService(library, encoder)
