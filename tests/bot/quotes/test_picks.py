@@ -1,4 +1,4 @@
-"""Which quote comes next: against a plain reading of the rule, over any spans; and only of whom it is wanted."""
+"""Which quote is picked next, compared with a simple implementation of the rule; filters of interviews and speakers."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,36 +9,32 @@ from bot.quotes.service import QuoteService
 from store.library.reader import ServedLibrary
 from tests.conftest import Workbench
 
-_spans = st.tuples(st.integers(0, 80), st.integers(1, 25)).map(lambda one: Span(one[0], one[0] + one[1]))
+_spans = st.tuples(st.integers(0, 80), st.integers(1, 25)).map(lambda drawn: Span(drawn[0], sum(drawn)))
 _refs = st.lists(st.builds(Ref, st.sampled_from(("a-1", "b-2")), _spans), max_size=25)
 
 
-def meet(one: Ref, other: Ref) -> bool:
-    return one.interview == other.interview and one.span.overlap(other.span) > 0
-
-
 @given(refs=_refs, shown=_refs, barred=_refs, seed=st.sampled_from(("x", "y")))
-def test_a_pick_is_what_the_rule_says(refs: list[Ref], shown: list[Ref], barred: list[Ref], seed: str) -> None:
-    allowed = [ref for ref in picking_order(refs, seed) if not any(meet(ref, one) for one in barred)]
-    last = [max((at for at, old in enumerate(shown) if meet(ref, old)), default=-1) for ref in allowed]
+def test_the_next_pick_follows_the_rule(refs: list[Ref], shown: list[Ref], barred: list[Ref], seed: str) -> None:
+    allowed = [ref for ref in picking_order(refs, seed) if not any(ref.overlaps(other) for other in barred)]
+    last = [max((index for index, old in enumerate(shown) if ref.overlaps(old)), default=-1) for ref in allowed]
     expected = min(zip(last, range(len(allowed)), allowed, strict=True))[2] if allowed else None
     assert next_pick(refs, seed, shown, barred) == expected
 
 
 @given(refs=_refs, days=st.integers(1, 60))
-def test_no_words_come_again_until_nothing_new_is_left(refs: list[Ref], days: int) -> None:
+def test_no_words_are_repeated_until_nothing_new_is_left(refs: list[Ref], days: int) -> None:
     shown: list[Ref] = []
     for _ in range(days):
         ref = next_pick(refs, "seed", shown)
         if ref is None:
             assert not refs
             return
-        if any(meet(ref, old) for old in shown):
-            assert all(any(meet(one, old) for old in shown) for one in refs)
+        if any(ref.overlaps(old) for old in shown):
+            assert all(any(other.overlaps(old) for old in shown) for other in refs)
         shown.append(ref)
 
 
-async def test_only_whom_and_what_is_wanted(library: ServedLibrary) -> None:
+async def test_filters_of_interviews_and_speakers(library: ServedLibrary) -> None:
     everything = await library.pickable()
     assert everything
     assert await library.pickable(PickFilter(interviews=("lighthouse-1",))) == everything
@@ -51,11 +47,11 @@ async def test_only_whom_and_what_is_wanted(library: ServedLibrary) -> None:
     assert {quote.role for quote in quotes} == {Role.GUEST}
 
 
-async def test_what_is_barred_is_never_picked(workbench: Workbench) -> None:
+async def test_barred_quotes_are_never_picked(workbench: Workbench) -> None:
     async with workbench.served() as library:
         bot = QuoteService(library, None)
         barred = tuple((await library.pickable())[:-1])
         for number in range(5):
             quote = await bot.pick(f"seed{number}", (), View.CLEAN, PickFilter(barred=barred))
-            assert quote is None or not any(meet(quote.ref, one) for one in barred)
+            assert quote is None or not any(quote.ref.overlaps(ref) for ref in barred)
         assert await bot.pick("seed", (), View.CLEAN, PickFilter(barred=tuple(await library.pickable()))) is None

@@ -1,4 +1,4 @@
-"""The bot as adapters see it, over the lighthouse keeper's interview: questions, claims, picks, what stands around."""
+"""The quote service over the lighthouse keeper's interview: questions, claims, quotes in context, picks."""
 
 import datetime as dt
 from collections.abc import AsyncIterator
@@ -18,8 +18,8 @@ FOG = "What frightens me is fog, because fog swallows the light and nobody can s
 
 @pytest.fixture
 async def bot(workbench: Workbench) -> AsyncIterator[QuoteService]:
-    async with workbench.bot() as made:
-        yield made
+    async with workbench.bot() as service:
+        yield service
 
 
 def ref(words: str) -> Ref:
@@ -29,7 +29,7 @@ def ref(words: str) -> Ref:
 # --- asking ---------------------------------------------------------------------------------------
 
 
-async def test_a_question_of_the_index_is_answered_with_its_entry(bot: QuoteService) -> None:
+async def test_a_question_from_the_index_is_answered_with_its_entry(bot: QuoteService) -> None:
     answer = await bot.ask(Question("what scares the keeper?"))
     first = answer.quotes[0]
     assert answer.confidence is Confidence.SURE
@@ -40,8 +40,7 @@ async def test_a_question_of_the_index_is_answered_with_its_entry(bot: QuoteServ
     assert first.score > answer.quotes[1].score
 
 
-async def test_the_hosts_question_is_answered_with_the_guests_reply(bot: QuoteService) -> None:
-    """Asked again in the host's own words, the answer is not the host."""
+async def test_a_hosts_question_asked_again_is_answered_with_the_guests_reply(bot: QuoteService) -> None:
     answer = await bot.ask(Question("what do you say to sailors who claim they saw the kraken?"))
     assert answer.quotes[0].role is Role.GUEST
     assert answer.quotes[0].asked is not None
@@ -52,48 +51,48 @@ async def test_the_hosts_question_is_answered_with_the_guests_reply(bot: QuoteSe
     "question",
     ["what did ida say about the sailors who saw the kraken", "what did the host ask about sailors and the kraken"],
 )
-async def test_the_host_is_quoted_where_the_host_is_asked_for(bot: QuoteService, question: str) -> None:
+async def test_the_host_is_quoted_if_asked_for(bot: QuoteService, question: str) -> None:
     assert "the Kraken near St Ives" in (await bot.ask(Question(question))).quotes[0].text
 
 
-async def test_said_by_is_a_limit(bot: QuoteService) -> None:
+async def test_said_by_limits_the_speakers(bot: QuoteService) -> None:
     for role in Role:
         answer = await bot.ask(Question("what about sailors and monsters", said_by=role))
         assert {quote.role for quote in answer.quotes} == {role}
 
 
 @pytest.mark.parametrize("question", ["jorge", "george", "the bird jorge", "GEORGE?"])
-async def test_a_name_is_found_as_it_was_and_as_it_was_heard(bot: QuoteService, question: str) -> None:
+async def test_a_name_is_found_as_said_and_as_heard(bot: QuoteService, question: str) -> None:
     quote = (await bot.ask(Question(question))).quotes[0]
     assert "a seagull named George" in quote.text
-    assert [(one.heard, one.shown) for one in quote.corrections] == [("jorge", "George")]
+    assert [(correction.heard, correction.shown) for correction in quote.corrections] == [("jorge", "George")]
 
 
 @pytest.mark.parametrize("question", ["hello", "thanks!", "hi there", "asdf qwer zxcv"])
-async def test_what_asks_nothing_gets_no_quote(bot: QuoteService, question: str) -> None:
+async def test_a_message_that_asks_nothing_gets_no_quote(bot: QuoteService, question: str) -> None:
     answer = await bot.ask(Question(question))
     assert (answer.confidence, answer.quotes, answer.question) == (Confidence.NONE, (), False)
 
 
-async def test_what_is_not_covered_gets_no_quote_but_a_place_to_look(bot: QuoteService) -> None:
+async def test_a_question_that_is_not_covered_gets_chapters_instead_of_quotes(bot: QuoteService) -> None:
     answer = await bot.ask(Question("what is the capital gains tax rate in portugal"))
     assert (answer.confidence, answer.quotes, answer.question) == (Confidence.NONE, (), True)
     assert set(answer.chapters) <= {"Arrival", "Monsters"}
 
 
-async def test_without_a_model_nothing_is_sure(workbench: Workbench) -> None:
+async def test_without_an_encoder_nothing_is_sure(workbench: Workbench) -> None:
     async with workbench.served() as library:
         answer = await QuoteService(library, None).ask(Question("what about fog and the light"))
     assert (answer.confidence, answer.words_only) == (Confidence.UNSURE, True)
     assert FOG in answer.quotes[0].text
 
 
-async def test_what_is_not_quotable_is_not_found(bot: QuoteService) -> None:
+async def test_words_marked_as_not_quotable_are_not_found(bot: QuoteService) -> None:
     for question in ("brine salt", "who pays for this talk", "the saltiest salt"):
         assert not any("Brine" in quote.text for quote in (await bot.ask(Question(question))).quotes)
 
 
-async def test_quoted_words_must_occur(bot: QuoteService) -> None:
+async def test_words_in_quotation_marks_must_occur(bot: QuoteService) -> None:
     assert all(
         "stole my bread" in quote.text for quote in (await bot.ask(Question('the "stole my bread" part'))).quotes
     )
@@ -103,7 +102,7 @@ async def test_quoted_words_must_occur(bot: QuoteService) -> None:
 # --- checking -------------------------------------------------------------------------------------
 
 
-async def test_verbatim_whatever_the_fillers(bot: QuoteService) -> None:
+async def test_fillers_and_misheard_words_do_not_change_verbatim(bot: QuoteService) -> None:
     for claim in (
         "No, I am not afraid of the dark.",
         "um NO i am NOT afraid of the dark",
@@ -117,7 +116,7 @@ async def test_verbatim_whatever_the_fillers(bot: QuoteService) -> None:
         assert checked.pieces[0].role is Role.GUEST
 
 
-async def test_a_changed_word_a_dropped_negation_a_changed_number(bot: QuoteService) -> None:
+async def test_a_changed_word_a_dropped_negation_and_a_changed_number_are_altered(bot: QuoteService) -> None:
     changed = await bot.check("What frightens me is ice, because fog swallows the light")
     assert (changed.verdict, changed.negation_changed, changed.number_changed) == (Verdict.ALTERED, False, False)
     assert [part for part in changed.diff if part.change is not Change.EQUAL] == [
@@ -133,7 +132,7 @@ async def test_a_changed_word_a_dropped_negation_a_changed_number(bot: QuoteServ
     ]
 
 
-async def test_stitched_names_both_places(bot: QuoteService) -> None:
+async def test_a_stitched_claim_has_both_pieces(bot: QuoteService) -> None:
     checked = await bot.check("I am not afraid of the dark. he stole my bread on every single morning of them.")
     assert checked.verdict is Verdict.STITCHED
     assert [piece.ref for piece in checked.pieces] == [
@@ -142,7 +141,7 @@ async def test_stitched_names_both_places(bot: QuoteService) -> None:
     ]
 
 
-async def test_absent_is_shown_the_nearest(bot: QuoteService) -> None:
+async def test_an_absent_claim_may_have_a_nearest_quote(bot: QuoteService) -> None:
     checked = await bot.check(
         "seagulls and fog are what frightens sailors most on windy tuesday afternoons in november"
     )
@@ -150,7 +149,7 @@ async def test_absent_is_shown_the_nearest(bot: QuoteService) -> None:
     assert checked.nearest is None or checked.nearest.ref.interview == SLUG
 
 
-async def test_who_really_said_it(bot: QuoteService) -> None:
+async def test_a_wrong_attribution_is_noticed(bot: QuoteService) -> None:
     wrong = await bot.check('Ida: "A thief you know is better company than a stranger who brings gifts."')
     assert (wrong.verdict, wrong.claimed_role, wrong.misattributed) == (Verdict.VERBATIM, Role.HOST, True)
     right = await bot.check('Moss: "A thief you know is better company than a stranger who brings gifts."')
@@ -161,15 +160,15 @@ async def test_who_really_said_it(bot: QuoteService) -> None:
     ("claim", "verdict", "times"),
     [("the dark", Verdict.VERBATIM, 3), ("fog", Verdict.VERBATIM, 2), ("banana", Verdict.ABSENT, 1)],
 )
-async def test_a_few_words_prove_nothing(bot: QuoteService, claim: str, verdict: Verdict, times: int) -> None:
+async def test_a_short_claim_is_counted(bot: QuoteService, claim: str, verdict: Verdict, times: int) -> None:
     checked = await bot.check(claim)
     assert (checked.verdict, checked.times) == (verdict, times)
 
 
-# --- around and elsewhere -------------------------------------------------------------------------
+# --- context and topic ----------------------------------------------------------------------------
 
 
-async def test_widen_goes_to_the_bounds_of_sentences(bot: QuoteService) -> None:
+async def test_context_goes_to_the_limits_of_sentences(bot: QuoteService) -> None:
     where = ref("The dark is where the light does its work, and the the the lamp is never so bright as in a storm")
     around = await bot.widen(where, 1, 1)
     assert (around.before, around.after) == ("No, I am not afraid of the dark.", FOG)
@@ -179,20 +178,22 @@ async def test_widen_goes_to_the_bounds_of_sentences(bot: QuoteService) -> None:
     assert f"{everything.before} {everything.quote.text} {everything.after}" == whole.text
 
 
-async def test_what_stands_around_is_told_apart_by_speaker(bot: QuoteService) -> None:
+async def test_context_is_split_by_speaker(bot: QuoteService) -> None:
     around = await bot.widen(ref("fog swallows the light and nobody can see it"), 1, 4)
-    assert [(one.speaker, one.text) for one in around.turns_before] == [
+    assert [(turn.speaker, turn.text) for turn in around.turns_before] == [
         ("Moss Keeper", "What frightens me is fog, because")
     ]
-    assert [(one.speaker, one.text[:20]) for one in around.turns_after] == [("Ida Brightwater", "Right. What do you s")]
+    assert [(turn.speaker, turn.text[:20]) for turn in around.turns_after] == [
+        ("Ida Brightwater", "Right. What do you s")
+    ]
     everything = await bot.widen(ref("fog swallows the light and nobody can see it"), 999, 999)
     for text, turns in ((everything.before, everything.turns_before), (everything.after, everything.turns_after)):
         assert text == " ".join(turn.text for turn in turns)
-        assert all(one.speaker != other.speaker for one, other in pairwise(turns))
+        assert all(turn.speaker != following.speaker for turn, following in pairwise(turns))
 
 
 @pytest.mark.parametrize("view", View)
-async def test_a_place_that_is_not_there(bot: QuoteService, view: View) -> None:
+async def test_words_outside_the_interview_are_refused(bot: QuoteService, view: View) -> None:
     with pytest.raises(InputError, match="lies outside the interview, which has 172 words"):
         await bot.show(Ref(SLUG, Span(170, 999)), view)
 
@@ -200,13 +201,11 @@ async def test_a_place_that_is_not_there(bot: QuoteService, view: View) -> None:
 # --- picking --------------------------------------------------------------------------------------
 
 
-async def test_picks_stand_alone_and_come_round(bot: QuoteService) -> None:
+async def test_after_all_picks_were_shown_they_start_again(bot: QuoteService) -> None:
     shown: list[Ref] = []
     while (quote := await bot.pick("seed", shown)) is not None and quote.ref not in shown:
-        assert (quote.ref.interview, quote.speaker is not None) == (
-            SLUG,
-            True,
-        )  # of bare captions nobody knows who speaks
+        assert quote.ref.interview == SLUG  # quotes from bare captions name no speaker, and are not picked
+        assert quote.speaker is not None
         shown.append(quote.ref)
     assert shown
     again = await bot.pick("seed", shown)
@@ -214,7 +213,7 @@ async def test_picks_stand_alone_and_come_round(bot: QuoteService) -> None:
     assert again.ref == shown[0]  # the one shown longest ago
 
 
-async def test_a_day_has_its_quote(bot: QuoteService) -> None:
+async def test_each_day_has_its_quote(bot: QuoteService) -> None:
     day = dt.date(2026, 11, 24)
     assert await bot.pick_for(day, "seed") == await bot.pick_for(day, "seed")
-    assert {(await bot.pick_for(day + dt.timedelta(days=on), "seed")) for on in range(30)} - {None}
+    assert {(await bot.pick_for(day + dt.timedelta(days=days), "seed")) for days in range(30)} - {None}

@@ -1,4 +1,4 @@
-"""A member's message -> what to look for; a claimed quote -> its bare words. Neither minds how people write."""
+"""A member's message -> a query; a claimed quote -> its bare words. Both accept the many ways people write."""
 
 import pytest
 from hypothesis import given
@@ -19,8 +19,8 @@ from bot.verify.claim import Claim, parse_claim
 
 IDA = Speaker("Ida Brightwater", Role.HOST, "Ida")
 MOSS = Speaker("Moss Keeper", Role.GUEST, "Moss", ("Mossy",))
-CAST = [InterviewInfo("lighthouse-1", "The Lamp Room", "2020-01-01", (IDA, MOSS), ("Arrival",), 172, edited=True)]
-NAMES = speaker_names(CAST)
+INTERVIEWS = [InterviewInfo("lighthouse-1", "The Lamp Room", "2020-01-01", (IDA, MOSS), ("Arrival",), 172, edited=True)]
+NAMES = speaker_names(INTERVIEWS)
 SAID = "fog light storm dark seagull george hogan haugen lighthouse sailor dying people afraid robots robot building"
 WORDS = LibraryVocabulary(
     ((word, stem(word), 1, 0) for word in SAID.split()),
@@ -30,7 +30,7 @@ WORDS = LibraryVocabulary(
 )
 
 
-def asked(text: str) -> Query:
+def query(text: str) -> Query:
     return parse_query(text, NAMES, WORDS)
 
 
@@ -49,19 +49,19 @@ def asked(text: str) -> Query:
         "ok so what about the fog? cheers",
     ],
 )
-def test_chatter_is_not_the_question(message: str) -> None:
+def test_chatter_is_stripped(message: str) -> None:
     assert strip_chatter(message).rstrip("?") == "what about the fog"
-    assert asked(message).terms == (("fog", 1.0),)
+    assert query(message).terms == (("fog", 1.0),)
 
 
-def test_a_message_of_chatter_alone_is_left_as_it_is() -> None:
+def test_a_message_of_only_chatter_is_unchanged_and_asks_nothing() -> None:
     assert strip_chatter("hello!") == "hello!"
-    assert asked("hello there").is_empty
-    assert asked("good morning everyone").is_empty
-    assert asked("thanks!").is_empty
-    assert asked("qwrtpsdf").is_empty
-    assert not asked("fog").is_empty
-    assert not asked("why did he do it").is_empty  # common words alone, but a question
+    assert query("hello there").is_empty
+    assert query("good morning everyone").is_empty
+    assert query("thanks!").is_empty
+    assert query("qwrtpsdf").is_empty
+    assert not query("fog").is_empty
+    assert not query("why did he do it").is_empty  # common words alone, but a question
 
 
 @pytest.mark.parametrize(
@@ -77,45 +77,45 @@ def test_a_message_of_chatter_alone_is_left_as_it_is() -> None:
         ("fog", None),
     ],
 )
-def test_names_steer_and_are_not_searched(message: str, role: Role | None) -> None:
-    question = asked(message)
-    assert question.role is role
-    assert [term for term, _ in question.terms] == ["fog"]
-    assert not {"ida", "moss", "mossy", "brightwater"} & set(words_of(question.text))
+def test_speakers_names_set_the_role_and_are_not_searched(message: str, role: Role | None) -> None:
+    parsed = query(message)
+    assert parsed.role is role
+    assert [term for term, _ in parsed.terms] == ["fog"]
+    assert not {"ida", "moss", "mossy", "brightwater"} & set(words_of(parsed.text))
 
 
-def test_a_question_of_names_alone_keeps_them() -> None:
-    assert asked("moss?").text == "moss?"
+def test_a_question_of_only_names_keeps_them() -> None:
+    assert query("moss?").text == "moss?"
 
 
 def test_words_in_quotation_marks_are_phrases() -> None:
-    assert asked('he said "the fog" or “light of day” and "x"').phrases == (("the", "fog"), ("light", "of", "day"))
-    assert asked("the dog's 'bone'").phrases == ()
+    assert query('he said "the fog" or “light of day” and "x"').phrases == (("the", "fog"), ("light", "of", "day"))
+    assert query("the dog's 'bone'").phrases == ()
 
 
-def test_misspelt_words_are_read() -> None:
-    for typed, meant in (
+def test_misspelt_words_are_corrected() -> None:
+    for typed, right in (
         ("lighthuose", "lighthouse"),
         ("seegul", "seagull"),
         ("hawgen", "haugen"),
         ("fogg", "fog"),
         ("saylor", "sailor"),
     ):
-        assert asked(typed).terms[0] == (stem(meant), 1.0), typed
-    assert asked("jorj").terms == ((stem("george"), SOUND_WEIGHT),)  # no slip of the fingers, but it sounds the same
-    assert asked("wether").terms == ()  # the weather, which nobody speaks of
-    assert asked("lightstorm").terms == (("light", 1.0), ("storm", 1.0))  # two words written as one
-    assert asked("banana").never_used == ("banana",)  # an ordinary word is no slip
-    assert asked("zzzzzzzz").never_used == ("zzzzzzzz",)
+        assert query(typed).terms[0] == (stem(right), 1.0), typed
+    assert query("jorj").terms == ((stem("george"), SOUND_WEIGHT),)  # not a typing slip, but it sounds the same
+    assert query("wether").terms == ()  # corrected to weather, which the library never uses
+    assert query("lightstorm").terms == (("light", 1.0), ("storm", 1.0))  # two words written as one
+    assert query("banana").never_used == ("banana",)  # a common English word is not taken for a misspelt one
+    assert query("zzzzzzzz").never_used == ("zzzzzzzz",)
 
 
-def test_a_misheard_name_is_the_name() -> None:
+def test_a_misheard_word_is_replaced_by_the_name() -> None:
     assert restore_misheard_names("Hogan's leak, jorge and Jorge's", WORDS) == "haugen's leak, george and george's"
-    assert asked("hogan").terms == (("haugen", 1.0),)
-    assert asked('the "hogan" leak').phrases == (("haugen",),)
+    assert query("hogan").terms == (("haugen", 1.0),)
+    assert query('the "hogan" leak').phrases == (("haugen",),)
 
 
-def test_shorthand_and_idioms_are_written_out() -> None:
+def test_shorthand_and_idioms_are_expanded() -> None:
     assert expand_shorthand("what ppl say abt it tbh") == "what people say about it "
     assert expand_shorthand("is he scared of kicking the bucket") == "is he scared of dying"
     assert expand_shorthand("w/o fog") == "without fog"
@@ -124,7 +124,7 @@ def test_shorthand_and_idioms_are_written_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "kept"),
+    ("text", "normalized"),
     [
         ("a\x00b", "a b"),
         ("a\u200bb", "ab"),
@@ -134,11 +134,11 @@ def test_shorthand_and_idioms_are_written_out() -> None:
         ("a\u202eb", "ab"),
     ],
 )
-def test_what_cannot_be_read_is_left_out(text: str, kept: str) -> None:
-    assert normalize(text) == kept
+def test_invisible_characters_are_removed(text: str, normalized: str) -> None:
+    assert normalize(text) == normalized
 
 
-def test_what_is_no_question() -> None:
+def test_a_message_without_words_or_too_long_is_refused() -> None:
     with pytest.raises(
         InputError, match="there is no question in that; write words, such as: what is the meaning of life"
     ):
@@ -149,14 +149,14 @@ def test_what_is_no_question() -> None:
 
 
 @given(st.text(st.characters(codec=None), max_size=200))
-def test_any_text_is_a_question_or_told_that_it_is_none(text: str) -> None:
+def test_any_text_is_a_question_or_is_refused(text: str) -> None:
     try:
-        question = asked(text)
+        parsed = query(text)
     except InputError:
-        assert not any(letter.isalnum() for letter in text)
+        assert not any(character.isalnum() for character in text)
     else:
-        assert set(question.never_used) <= set(question.words)
-        assert all(0 < weight <= 1 for _, weight in question.terms)
+        assert set(parsed.never_used) <= set(parsed.words)
+        assert all(0 < weight <= 1 for _, weight in parsed.terms)
 
 
 # --- words ----------------------------------------------------------------------------------------
@@ -170,11 +170,11 @@ def test_words_are_folded() -> None:
 
 
 @given(st.text(max_size=100))
-def test_folding_twice_is_folding_once(text: str) -> None:
+def test_folding_is_idempotent(text: str) -> None:
     assert folded_words(" ".join(folded_words(text))) == folded_words(text)
 
 
-def test_what_turns_a_meaning() -> None:
+def test_negations_and_numbers() -> None:
     assert [word for word in "no not never can't cannot without nothing know note another".split() if is_negation(word)] == [
         "no", "not", "never", "can't", "cannot", "without", "nothing",
     ]  # fmt: skip
@@ -214,12 +214,12 @@ _SAID = "the dark is where the light does its work"
         (f"The guest said {_SAID}", Role.GUEST),
     ],
 )
-def test_a_claim_is_taken_out_of_its_frame(text: str, role: Role | None) -> None:
+def test_a_claim_is_taken_from_its_frame(text: str, role: Role | None) -> None:
     claim = parse_claim(text, NAMES)
     assert (claim.words, claim.role) == (_WORDS, role)
 
 
-def test_speech_within_a_claim_stays() -> None:
+def test_quoted_speech_within_a_claim_is_kept() -> None:
     text = (
         'sailors of every harbour swear to me that "the dark is where monsters live" and I laugh at them each morning'
     )
@@ -235,15 +235,15 @@ def test_several_quotations_are_one_claim() -> None:
     )
 
 
-def test_a_quoted_term_is_no_claim_of_its_own() -> None:
+def test_a_quoted_term_is_not_a_claim_of_its_own() -> None:
     assert parse_claim('he called it "the fog" twice', NAMES).words == tuple(folded_words("he called it the fog twice"))
 
 
 @given(st.text(st.characters(codec=None), max_size=200))
-def test_any_text_is_a_claim_or_told_that_it_is_none(text: str) -> None:
+def test_any_text_is_a_claim_or_is_refused(text: str) -> None:
     try:
         claim = parse_claim(text, NAMES)
     except InputError:
-        assert not any(letter.isalnum() for letter in text)
+        assert not any(character.isalnum() for character in text)
     else:
         assert claim.words == tuple(folded_words(claim.text))

@@ -1,4 +1,4 @@
-"""A misspelt word is read as the word it most likely is: the slip and the word are weighed together."""
+"""A misspelt word is read as the likeliest word: by how likely the slip is and how common the word."""
 
 from collections.abc import Sequence
 
@@ -28,9 +28,9 @@ SPELLER = Speller(LIBRARY, ENGLISH)
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "right"),
     [
-        ("waht", ("what",)),  # letters that changed places, though one letter makes it "wait"
+        ("waht", ("what",)),  # two letters swapped, though one letter more makes it "wait"
         ("wiat", ("wait",)),
         ("bord", ("board",)),
         ("witj", ("with",)),  # a key beside the right one
@@ -41,21 +41,21 @@ SPELLER = Speller(LIBRARY, ENGLISH)
         ("peoplle", ("people",)),
     ],
 )
-def test_the_likeliest_reading_comes_first(typed: str, meant: tuple[str, ...]) -> None:
+def test_the_likeliest_reading_comes_first(typed: str, right: tuple[str, ...]) -> None:
     first = SPELLER.readings(typed)[0]
-    assert (first.words, first.form) == (meant, False)
+    assert (first.words, first.form) == (right, False)
 
 
 @pytest.mark.parametrize(
     ("word", "base"), [("mugs", "mug"), ("slimmer", "slim"), ("boards", "board"), ("builders", "builder")]
 )
-def test_a_regular_form_of_a_known_word_is_no_slip(word: str, base: str) -> None:
+def test_a_regular_form_of_a_known_word_is_not_a_slip(word: str, base: str) -> None:
     first = SPELLER.readings(word)[0]
     assert (first.words, first.form) == ((base,), True)
 
 
 @pytest.mark.parametrize("word", ["kubernetes", "xyzzyplugh", "lagavulin", "qqqq"])
-def test_a_word_like_no_other_is_left_alone(word: str) -> None:
+def test_a_word_that_resembles_no_other_has_no_reading(word: str) -> None:
     assert SPELLER.readings(word) == []
 
 
@@ -70,42 +70,44 @@ def test_a_word_like_no_other_is_left_alone(word: str) -> None:
         ("fearless", "fear"),
     ],
 )
-def test_what_a_word_may_be_a_form_of(word: str, base: str) -> None:
+def test_base_forms_of_a_word(word: str, base: str) -> None:
     assert base in base_forms(word)
 
 
 @given(st.text(max_size=20) | st.text("abeirstw", min_size=3, max_size=9))
-def test_readings_are_known_words_and_their_chances_add_up(word: str) -> None:
+def test_readings_are_known_words_and_their_chances_add_up_to_at_most_1(word: str) -> None:
     readings = SPELLER.readings(word)
-    assert sum(one.chance for one in readings) <= 1.0 + 1e-9
-    assert [one.chance for one in readings] == sorted((one.chance for one in readings), reverse=True)
-    assert all(part in LIBRARY or part in ENGLISH for one in readings for part in one.words)
+    assert sum(reading.chance for reading in readings) <= 1.0 + 1e-9
+    assert [reading.chance for reading in readings] == sorted((reading.chance for reading in readings), reverse=True)
+    assert all(part in LIBRARY or part in ENGLISH for reading in readings for part in reading.words)
 
 
 @given(st.sampled_from(sorted({*LIBRARY, *ENGLISH})), st.integers(0, 20))
-def test_one_swap_in_a_longer_word_is_put_right(word: str, at: int) -> None:
-    at %= len(word) - 1
-    typed = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
-    if len(word) > 5 and typed != word and at > 0:
+def test_one_swap_in_a_longer_word_is_corrected(word: str, index: int) -> None:
+    index %= len(word) - 1
+    typed = word[:index] + word[index + 1] + word[index] + word[index + 2 :]
+    if len(word) > 5 and typed != word and index > 0:
         assert SPELLER.readings(typed)[0].words == (word,)
 
 
-def test_nothing_is_known_and_nothing_is_read() -> None:
+def test_without_known_words_there_are_no_readings() -> None:
     assert Speller({}, ()).readings("anything") == []
 
 
 @pytest.mark.parametrize(
     ("typed", "likelier", "than"),
     [
-        ("mist", "most", "mast"),  # a key beside the right one, beside another as common
-        ("capt", "cart", "rapt"),  # seldom the first letter
-        ("tarp", "trap", "tart"),  # two letters that changed places
+        ("mist", "most", "mast"),  # a key beside the right one
+        ("capt", "cart", "rapt"),  # the first letter is rarely wrong
+        ("tarp", "trap", "tart"),  # two letters swapped
         ("blak", "black", "blank"),  # the sound is kept
-        ("tabls", "tables", "tabs"),  # a letter left out, and one put in beside a wrong one
+        ("tabls", "tables", "tabs"),  # a letter left out
     ],
 )
-def test_what_makes_a_slip_likelier(typed: str, likelier: str, than: str) -> None:
-    chances = {one.words[0]: one.chance for one in Speller({likelier: 5.0, than: 5.0}, ENGLISH).readings(typed)}
+def test_likelier_kinds_of_slips(typed: str, likelier: str, than: str) -> None:
+    chances = {
+        reading.words[0]: reading.chance for reading in Speller({likelier: 5.0, than: 5.0}, ENGLISH).readings(typed)
+    }
     assert chances.get(likelier, 0.0) > chances.get(than, 0.0)
 
 
@@ -114,13 +116,13 @@ def test_a_common_word_is_likelier_than_a_rare_one() -> None:
     assert Speller({"storm": 1.0, "store": 90.0}, ENGLISH).readings("stort")[0].words == ("store",)
 
 
-def test_two_slips_are_as_likely_as_one_only_in_a_long_word() -> None:
+def test_two_slips_are_only_accepted_in_a_long_word() -> None:
     rare = {"whiteboards": 1.0, "whined": 1.0, "filler": 3000.0}
     assert Speller(rare, ENGLISH).readings("whitbords")[0].words == ("whiteboards",)
     assert Speller(rare, ENGLISH).readings("wihmed") == []
 
 
-def test_a_word_nobody_knows_has_its_chance_too() -> None:
+def test_the_chance_of_an_unknown_word_is_counted() -> None:
     (only,) = Speller({"harbour": 1.0, "filler": 30000.0}, ENGLISH).readings("harbqur")
     assert 0.5 < only.chance < 0.999
 
@@ -135,84 +137,84 @@ WORDS = LibraryVocabulary(
 )
 
 
-def test_other_readings_weigh_less_than_the_likeliest() -> None:
+def test_other_terms_weigh_less_than_the_likeliest() -> None:
     first, second = WORDS.similar_terms("bord")
     assert first == ("board", 1.0)
     assert second[0] == "born"
     assert 0.0 < second[1] < 1.0
 
 
-def test_a_form_is_looked_for_but_not_rewritten() -> None:
+def test_a_regular_form_gives_a_term_but_is_not_corrected() -> None:
     assert (WORDS.correct_spelling("mugging"), WORDS.similar_terms("mugging")) == (None, [("mug", 1.0)])
 
 
 @pytest.mark.parametrize("word", ["d3th", "ab", "lantern", "with", "your", "won't", "weather", ""])
-def test_what_is_known_or_no_word_is_not_strange(word: str) -> None:
+def test_known_words_and_what_is_not_a_word_are_not_unknown(word: str) -> None:
     assert not WORDS.is_unknown(word)
     assert (WORDS.correct_spelling(word), WORDS.similar_terms(word)) == (None, ())
 
 
-class Counting(LibraryVocabulary):
-    """Notes which words it was asked to read."""
+class RecordingVocabulary(LibraryVocabulary):
+    """Records which words it was asked about."""
 
     def __init__(self) -> None:
         super().__init__([("lantern", "lantern", 5, 0)], 10, ENGLISH)
-        self.read: set[str] = set()
+        self.words: set[str] = set()
 
     def similar_terms(self, word: str) -> Sequence[tuple[str, float]]:
-        self.read.add(word)
+        self.words.add(word)
         return super().similar_terms(word)
 
     def correct_spelling(self, word: str) -> str | None:
-        self.read.add(word)
+        self.words.add(word)
         return super().correct_spelling(word)
 
 
-def test_of_a_text_full_of_strange_words_only_some_are_read() -> None:
+def test_only_some_words_of_a_text_full_of_unknown_words_are_corrected() -> None:
     flood = " ".join(f"xq{first}{second}zz" for first in "abcdef" for second in "abcdefghij")
     for text, terms in ((f"lantrn {flood}", (("lantern", 1.0),)), (f"{flood} lantrn", ())):
-        words = Counting()
+        words = RecordingVocabulary()
         assert parse_query(text, {}, words).terms == terms
-        assert len(words.read) == 20
+        assert len(words.words) == 20
 
 
-def test_a_misspelt_name_of_a_speaker_names_him() -> None:
+def test_a_misspelt_name_still_names_its_speaker() -> None:
     names = {"zuckerberg": Role.GUEST, "host": Role.HOST}
     words = LibraryVocabulary([(word, stem(word), 5, 0) for word in ("zuckerberg", "host", "fog")], 10, ENGLISH)
     question = parse_query("what did zukerberg say about fog", names, words)
     assert (question.role, question.terms, question.text) == (Role.GUEST, (("fog", 1.0),), "what did say about fog")
 
 
-def test_misspelt_words_are_put_right_in_quotation_marks_and_before_an_s() -> None:
+def test_misspelt_words_are_corrected_in_quotation_marks_and_before_an_s() -> None:
     question = parse_query('the lantrn\'s "lantrn harbor"', {}, WORDS)
     assert question.phrases == (("lantern", "harbour"),)
     assert question.text == 'the lantern\'s "lantern harbour"'
 
 
-def test_a_common_word_put_right_is_no_word_to_look_for() -> None:
+def test_a_corrected_stop_word_is_not_searched() -> None:
     question = parse_query("whith the lantern", {}, WORDS)
     assert (question.words, question.folded_text) == (("lantern",), "with the lantern")
 
 
-def test_accents_may_be_written_apart() -> None:
+def test_composed_and_decomposed_accents_are_the_same() -> None:
     assert parse_query("la\u0301ntrn", {}, WORDS).text == parse_query("l\u00e1ntrn", {}, WORDS).text == "lantern"
 
 
 @pytest.mark.parametrize("text", ["他对隐私说了什么", "привет", "wwww", "zzzz", "hmmm"])
-def test_what_is_no_word_here_sounds_like_nothing(text: str) -> None:
+def test_text_in_another_script_or_without_vowels_is_not_corrected(text: str) -> None:
     words = LibraryVocabulary([(word, stem(word), 5, 0) for word in ("2004", "2015", "high", "home")], 10, ENGLISH)
     question = parse_query(text, {}, words)
     assert (question.terms, question.is_empty) == ((), True)
 
 
-def test_a_word_that_sounds_the_same_is_taken_for_it_where_no_slip_explains_it() -> None:
+def test_a_word_that_sounds_the_same_is_the_correction_if_no_slip_explains_it() -> None:
     words = LibraryVocabulary([(word, stem(word), 5, 0) for word in ("oversight", "risk", "rescue")], 10, ENGLISH)
     assert words.correct_spelling("oversite") == "oversight"
     assert words.correct_spelling("ruskie") is None  # too far from either
 
 
 @pytest.mark.parametrize(
-    ("many", "one"), [("nfts", "nft"), ("pcs", "pc"), ("tvs", "tv"), ("boss", "boss"), ("css", "css")]
+    ("plural", "singular"), [("nfts", "nft"), ("pcs", "pc"), ("tvs", "tv"), ("boss", "boss"), ("css", "css")]
 )
-def test_more_than_one_of_what_is_called_by_its_initials(many: str, one: str) -> None:
-    assert stem(many) == one
+def test_the_plural_of_initials_loses_its_s(plural: str, singular: str) -> None:
+    assert stem(plural) == singular

@@ -1,4 +1,4 @@
-"""The proof: what is missing, added or changed is found and named, and nothing is left out that may not be."""
+"""The proof: missing, added or changed words are found and named, and only permitted words are left out."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,7 @@ CAPTIONS = "um what is the the moon made of it's made of cheese".split()
 SOUND = "**Hal:** {Um,|} what is {the|} the moon made of?\n\n**Gwen:** It’s made of cheese."
 
 
-def found(text: str, captions: list[str] = CAPTIONS) -> list[str]:
+def differences(text: str, captions: list[str] = CAPTIONS) -> list[str]:
     return [str(problem) for problem in find_differences(parse_manuscript(text), captions)]
 
 
@@ -26,8 +26,8 @@ def marks(text: str) -> list[str]:
     return [problem.message for problem in mark_problems(parse_manuscript(text))]
 
 
-def test_sound() -> None:
-    assert found(SOUND) == []
+def test_an_edition_of_the_captions_has_no_differences() -> None:
+    assert differences(SOUND) == []
 
 
 @pytest.mark.parametrize(
@@ -53,23 +53,23 @@ def test_sound() -> None:
         (" cheese.", "", "edited.md:3: 'cheese' is missing (captions.txt word 11, after \"of it's made of\")"),
     ],
 )
-def test_a_difference_is_named_with_its_place_in_both_files(old: str, new: str, message: str) -> None:
-    assert found(SOUND.replace(old, new)) == [message]
+def test_a_difference_names_its_place_in_both_files(old: str, new: str, message: str) -> None:
+    assert differences(SOUND.replace(old, new)) == [message]
 
 
 def test_many_differences_stay_readable() -> None:
-    report = found("**Hal:** " + "sun moon " * 60, ["moon", "star"] * 60)
+    report = differences("**Hal:** " + "sun moon " * 60, ["moon", "star"] * 60)
     assert (len(report), report[-1]) == (26, "edited.md:1: ... and 36 more differences from here on")
-    assert len(found("**Hal:** one", ["moon"] * 20_000)[0]) < 200
+    assert len(differences("**Hal:** one", ["moon"] * 20_000)[0]) < 200
 
 
 def test_music_is_not_the_word_music() -> None:
-    assert found("**Hal:** play [Music]", ["play", "music"]) == [
+    assert differences("**Hal:** play [Music]", ["play", "music"]) == [
         "edited.md:1: '[Music]' where the captions have 'music' (captions.txt word 1, after 'play')"
     ]
 
 
-def test_marks_between_the_captions_words_are_no_words() -> None:
+def test_tokens_of_the_captions_that_are_not_words_are_skipped() -> None:
     captions = "- so - what - the [ __ ] moon -".split()
     script = parse_manuscript("**Hal:** So what\n\nthe {moon|Moon Base}")
     assert find_differences(script, captions) == []
@@ -100,7 +100,7 @@ def test_marks_between_the_captions_words_are_no_words() -> None:
         "**Hal:** {[Music]|} so",
     ],
 )
-def test_may_be_left_out(text: str) -> None:
+def test_omissions_that_are_allowed(text: str) -> None:
     assert marks(text) == []
 
 
@@ -119,14 +119,14 @@ def test_may_be_left_out(text: str) -> None:
         ("**Hal:** {is|} isn't", "{is|}", '"isn\'t"'),
     ],
 )
-def test_may_not_be_left_out(text: str, named: str, following: str) -> None:
+def test_omissions_that_are_refused(text: str, named: str, following: str) -> None:
     assert marks(text) == [
         f"{named} may not be left out: it is not a listed filler, and {following} does not say it again"
     ]
 
 
 @pytest.mark.parametrize(
-    ("brace", "what"),
+    ("brace", "message"),
     [
         ("{very happy|happy}", "only leaves words out: write {...|} around those, if the list allows it"),
         ("{happy|not happy}", "adds or removes a negation; if you doubt what was heard write {...|...?}"),
@@ -134,15 +134,15 @@ def test_may_not_be_left_out(text: str, named: str, following: str) -> None:
         ("{15|50}", "changes a number; if you doubt what was heard write {...|...?}"),
     ],
 )
-def test_a_correction_does_not_change_what_is_meant(brace: str, what: str) -> None:
-    assert marks(f"**Hal:** {brace} so") == [f"{brace} {what}"]
+def test_corrections_that_are_refused(brace: str, message: str) -> None:
+    assert marks(f"**Hal:** {brace} so") == [f"{brace} {message}"]
 
 
 @pytest.mark.parametrize(
     "brace",
     ["{100 000|100,000}", "{twenty|20}", "{even|be even}", "{is not|isn't}", "{work rooms|Workrooms}", "{can|can't?}"],
 )
-def test_a_correction_that_may_stand(brace: str) -> None:
+def test_corrections_that_are_allowed(brace: str) -> None:
     assert marks(f"**Hal:** {brace} so") == []
 
 
@@ -151,7 +151,7 @@ _FEW = st.sampled_from(["um", "you", "know", "i", "mean", "the", "that", "that's
 
 @calm
 @given(st.lists(_FEW, max_size=8), st.lists(_FEW, max_size=8))
-def test_only_fillers_and_what_is_said_again_may_be_left_out(heard: list[str], kept: list[str]) -> None:
+def test_only_fillers_and_repetitions_may_be_left_out(heard: list[str], kept: list[str]) -> None:
     fillers = {word for filler in FILLERS for word in filler}
     again = {*kept[:5], *(word.partition("'")[0] for word in kept[:5] if "'" in word)}
     if may_leave_out(heard, kept):
@@ -161,7 +161,7 @@ def test_only_fillers_and_what_is_said_again_may_be_left_out(heard: list[str], k
         assert not 0 < len(heard) <= 5 or heard != kept[: len(heard)]
 
 
-def test_a_long_stutter_is_judged_at_once() -> None:
+def test_a_long_stutter_is_judged_quickly() -> None:
     assert may_leave_out(["the"] * 3000, ["the"] * 5)
     assert not may_leave_out(["so", "the"] * 1500 + ["moon"], ["the"] * 5)
 
@@ -169,13 +169,13 @@ def test_a_long_stutter_is_judged_at_once() -> None:
 # --- damage --------------------------------------------------------------------------------------
 
 
-def wrong(made: Made) -> bool:
+def has_problems(made: Made) -> bool:
     return bool(build_edition(parse_manuscript(made.text), made.captions, SPEAKERS, made.published).problems)
 
 
 @calm
 @given(manuscripts())
-def test_what_is_sound_is_accepted(made: Made) -> None:
+def test_a_correct_manuscript_is_accepted(made: Made) -> None:
     assert build_edition(parse_manuscript(made.text), made.captions, SPEAKERS, made.published).problems == []
 
 
@@ -195,9 +195,9 @@ def _replace(made: Made, data: st.DataObject) -> None:
 
 def _swap(made: Made, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(made.heard) - 1))
-    one, other = made.heard[at], made.heard[(at + 1) % len(made.heard)]
-    assume(normalize_word(made.pieces[one]) != normalize_word(made.pieces[other]))
-    made.pieces[one], made.pieces[other] = made.pieces[other], made.pieces[one]
+    first, second = made.heard[at], made.heard[(at + 1) % len(made.heard)]
+    assume(normalize_word(made.pieces[first]) != normalize_word(made.pieces[second]))
+    made.pieces[first], made.pieces[second] = made.pieces[second], made.pieces[first]
 
 
 def _drop_a_brace(made: Made, data: st.DataObject) -> None:
@@ -214,8 +214,8 @@ def _unknown_label(made: Made, data: st.DataObject) -> None:
 def _swap_chapters(made: Made, data: st.DataObject) -> None:
     assume(len(made.headings) > 1)
     at = data.draw(st.integers(1, len(made.headings) - 1))
-    one, other = made.headings[at - 1], made.headings[at]
-    made.pieces[one], made.pieces[other] = made.pieces[other], made.pieces[one]
+    first, second = made.headings[at - 1], made.headings[at]
+    made.pieces[first], made.pieces[second] = made.pieces[second], made.pieces[first]
 
 
 def _drop_a_chapter(made: Made, data: st.DataObject) -> None:
@@ -230,8 +230,8 @@ DAMAGES = (_delete, _insert, _replace, _swap, _drop_a_brace, _unknown_label, _sw
 @given(made=manuscripts(), data=st.data())
 def test_damage_is_always_found(made: Made, data: st.DataObject, damage: Callable[[Made, st.DataObject], None]) -> None:
     damage(made, data)
-    assert wrong(made)
+    assert has_problems(made)
 
 
-def test_the_generator_knows_what_a_word_is() -> None:
+def test_the_generator_of_words_gives_words() -> None:
     assert [text for text in ("moon", "é", "a b", "—", "[Music]", "") if is_token(text)] == ["moon", "é"]

@@ -1,4 +1,4 @@
-"""The first edited.md: every word in place by construction, and everything guessed is marked as a guess."""
+"""The draft of edited.md: every word is in place by construction, and every guess is marked as one."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -47,32 +47,32 @@ DRAFT = """\
 **Gwen:** Yeah I'm sure they will and they will be very happy there too [Music].
 """
 
-FACTS = read_metadata(toml_text(chapters=[("0:00", "Moon"), ("0:53", "People")]))
-TIMES = tuple((at, float(at)) for at in range(0, len(TALK), 5))
+METADATA = read_metadata(toml_text(chapters=[("0:00", "Moon"), ("0:53", "People")]))
+TIMES = tuple((word, float(word)) for word in range(0, len(TALK), 5))
 
 
-def proven(text: str, captions: list[str], facts: Metadata) -> bool:
-    return build_edition(parse_manuscript(text), captions, SPEAKERS, facts.chapters).problems == []
+def is_proved(text: str, captions: list[str], metadata: Metadata) -> bool:
+    return build_edition(parse_manuscript(text), captions, SPEAKERS, metadata.chapters).problems == []
 
 
-def test_a_draft() -> None:
-    assert draft_text(FACTS, TALK, TIMES) == DRAFT
-    assert proven(DRAFT, TALK, FACTS)
+def test_the_draft_of_a_talk() -> None:
+    assert draft_text(METADATA, TALK, TIMES) == DRAFT
+    assert is_proved(DRAFT, TALK, METADATA)
 
 
-def test_without_times_chapters_are_guessed_by_their_share_of_the_whole() -> None:
-    text = draft_text(replace(FACTS, length=90.0), TALK, ())
+def test_without_times_chapters_are_placed_by_their_share_of_the_length() -> None:
+    text = draft_text(replace(METADATA, length=90.0), TALK, ())
     assert text.count("<!-- guess: where this chapter begins -->\n## ") == 2
     assert "## 0:53 People\n\n<!-- guess: words 39-64 -->" in text
-    assert proven(text, TALK, FACTS)
+    assert is_proved(text, TALK, METADATA)
 
 
-def test_the_captions_own_full_stops_are_believed() -> None:
-    text = draft_text(replace(FACTS, chapters=()), "So it is. Is it? {yes}, “maybe,” it’s *fine*".split(), ())
+def test_full_stops_in_the_captions_end_sentences() -> None:
+    text = draft_text(replace(METADATA, chapters=()), "So it is. Is it? {yes}, “maybe,” it’s *fine*".split(), ())
     assert text.splitlines()[4:] == ["**Hal:** So it is. Is it? Yes, “maybe,” it’s fine."]
 
 
-def test_a_draft_of_a_folder_is_accepted_and_still_nobody_speaks(tmp_path: Path) -> None:
+def test_the_draft_of_a_folder_is_accepted_but_names_no_speaker(tmp_path: Path) -> None:
     folder = write_folder(tmp_path, {"edited.md": None, "questions.tsv": None})
     (folder / "edited.md").write_text(draft(folder))
     assert read_interview(folder).turns == ()
@@ -80,12 +80,12 @@ def test_a_draft_of_a_folder_is_accepted_and_still_nobody_speaks(tmp_path: Path)
     assert (report.errors, len(report.notes)) == ((), 1)
 
 
-def test_a_draft_does_not_look_at_what_is_edited(tmp_path: Path) -> None:
+def test_a_draft_ignores_an_existing_edition(tmp_path: Path) -> None:
     normalize_word = write_folder(tmp_path / "bare", {"edited.md": None})
     assert draft(write_folder(tmp_path / "edited", {"edited.md": EDITED})) == draft(normalize_word)
 
 
-def test_no_draft_without_facts(tmp_path: Path) -> None:
+def test_no_draft_without_metadata_or_with_wrong_times(tmp_path: Path) -> None:
     with pytest.raises(SeedError) as raised:
         draft(write_folder(tmp_path, {"interview.toml": None}))
     assert (
@@ -98,9 +98,9 @@ def test_no_draft_without_facts(tmp_path: Path) -> None:
 
 def test_no_draft_without_speakers_or_with_fewer_words_than_chapters() -> None:
     with pytest.raises(SeedError, match=r"moon-1/interview.toml:1: names no speakers; a draft needs their labels"):
-        draft_text(replace(FACTS, speakers=()), TALK, TIMES)
+        draft_text(replace(METADATA, speakers=()), TALK, TIMES)
     with pytest.raises(SeedError, match="moon-1: 1 words are too few for a draft with 2 chapters"):
-        draft_text(FACTS, ["moon", "-"], ())
+        draft_text(METADATA, ["moon", "-"], ())
 
 
 _REPEATED = st.sampled_from(
@@ -115,15 +115,13 @@ _REPEATED = st.sampled_from(
     st.lists(st.integers(0, 200), unique=True, max_size=12),
     st.integers(1, 2),
 )
-def test_a_draft_is_proven_by_construction(
-    captions: list[str], chapters: int, moments: list[int], speakers: int
-) -> None:
+def test_any_draft_passes_the_proof(captions: list[str], chapters: int, moments: list[int], speakers: int) -> None:
     captions = ["moon", "rise", "now", *captions]
     published = tuple((f"Part {number}", number * 20.0) for number in range(chapters))
-    facts = replace(FACTS, chapters=published, speakers=SPEAKERS[:speakers])
+    metadata = replace(METADATA, chapters=published, speakers=SPEAKERS[:speakers])
     times = tuple((word, word * 0.4) for word in sorted(moments) if word < len(captions))
-    text = draft_text(facts, captions, times)
-    assert build_edition(parse_manuscript(text), captions, facts.speakers, published).problems == []
+    text = draft_text(metadata, captions, times)
+    assert build_edition(parse_manuscript(text), captions, metadata.speakers, published).problems == []
 
 
 @pytest.mark.parametrize(
@@ -140,17 +138,17 @@ def test_a_draft_is_proven_by_construction(
         ("the moon the sun", []),
     ],
 )
-def test_slips(said: str, left_out: list[int]) -> None:
+def test_repetitions_that_are_left_out(said: str, left_out: list[int]) -> None:
     assert sorted(draft_heuristics.slips(said.split())[0]) == left_out
 
 
-def test_questions() -> None:
-    asked = ["so what is it", "do you think so", "what's next", "um is it", "how do you know"]
-    told = ["what i mean is this", "so it is", "", "um"]
-    assert [text for text in [*asked, *told] if draft_heuristics.is_question(text.split())] == asked
+def test_sentences_that_sound_like_questions() -> None:
+    questions = ["so what is it", "do you think so", "what's next", "um is it", "how do you know"]
+    statements = ["what i mean is this", "so it is", "", "um"]
+    assert [text for text in [*questions, *statements] if draft_heuristics.is_question(text.split())] == questions
 
 
-def test_speakers_take_turns_at_strong_cues() -> None:
+def test_speakers_change_at_strong_cues() -> None:
     said = [
         "yeah it is the moon",
         "let me ask you why",

@@ -1,4 +1,4 @@
-"""A seed folder as an interview; and for each way a folder can be wrong one line: file, line, what to mend."""
+"""A seed folder as an interview; and for each way a folder can be wrong one message: file, line, what to fix."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -52,7 +52,7 @@ def test_a_whole_interview(tmp_path: Path) -> None:
     assert interview.edited
 
 
-def test_bare_captions_are_blocks_of_words_that_nobody_says(tmp_path: Path) -> None:
+def test_bare_captions_are_blocks_of_words_without_a_speaker(tmp_path: Path) -> None:
     folder = write_folder(tmp_path, {"edited.md": None, "questions.tsv": None})
     interview = read_interview(folder)
     assert not interview.edited
@@ -62,8 +62,8 @@ def test_bare_captions_are_blocks_of_words_that_nobody_says(tmp_path: Path) -> N
         1,
         True,
         tuple(
-            Unit(at, at + 1, WORDS[at], said, said)
-            for at, said in enumerate((*WORDS[15:21], "", *WORDS[22:]), start=15)
+            Unit(index, index + 1, WORDS[index], text, text)
+            for index, text in enumerate((*WORDS[15:21], "", *WORDS[22:]), start=15)
         ),
     )
     assert interview.chapters == (Chapter("Moon", 0.0, Span(0, 16)), Chapter("Illness", 10.0, Span(16, 24)))
@@ -74,7 +74,7 @@ def test_captions_and_toml_alone_are_an_interview(tmp_path: Path) -> None:
     assert (interview.words, interview.chapters, interview.turns, interview.times) == (WORDS, (), (), ())
 
 
-def test_while_a_guess_is_left_nobody_is_said_to_speak(tmp_path: Path) -> None:
+def test_while_a_guess_is_left_no_speaker_is_known(tmp_path: Path) -> None:
     guessed = EDITED.replace("**Gwen:**", "<!-- guess: words 8-17 -->\n**Gwen:**")
     interview = read_interview(write_folder(tmp_path, {"edited.md": guessed}))
     assert (interview.turns, {line.turn for line in interview.lines}) == ((), {None})
@@ -82,7 +82,7 @@ def test_while_a_guess_is_left_nobody_is_said_to_speak(tmp_path: Path) -> None:
 
 
 def test_a_byte_order_mark_and_windows_line_ends_change_nothing(tmp_path: Path) -> None:
-    plain = read_interview(write_folder(tmp_path / "plain"))
+    expected = read_interview(write_folder(tmp_path / "plain"))
     files = {
         name: b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode()
         for name, text in (
@@ -92,13 +92,13 @@ def test_a_byte_order_mark_and_windows_line_ends_change_nothing(tmp_path: Path) 
             ("times.csv", TIMES),
         )
     }
-    assert read_interview(write_folder(tmp_path / "marked", files)) == plain
+    assert read_interview(write_folder(tmp_path / "marked", files)) == expected
 
 
 def test_the_export_of_an_interview(tmp_path: Path) -> None:
     exported = export(read_interview(write_folder(tmp_path)))
     assert exported["omissions"] == [
-        {"start": at, "end": past} for at, past in ((0, 1), (3, 4), (13, 15), (18, 19), (21, 22))
+        {"start": start, "end": end} for start, end in ((0, 1), (3, 4), (13, 15), (18, 19), (21, 22))
     ]
     assert exported["not_quotable"] == [{"start": 22, "end": 24}]
 
@@ -106,21 +106,21 @@ def test_the_export_of_an_interview(tmp_path: Path) -> None:
 # --- folders -------------------------------------------------------------------------------------
 
 
-def test_folders_by_name_less_hidden_ones_and_files(tmp_path: Path) -> None:
+def test_folders_are_sorted_by_name_without_hidden_ones_and_files(tmp_path: Path) -> None:
     for name in ("moon-2", "moon-1", ".git", "_drafts"):
         (tmp_path / name).mkdir()
     (tmp_path / "README.md").write_text("seeds")
     assert [path.name for path in interview_folders(tmp_path)] == ["moon-1", "moon-2"]
 
 
-def test_no_folders(tmp_path: Path) -> None:
+def test_a_folder_without_interviews_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SeedError, match="has no interview; each needs a folder with"):
         interview_folders(tmp_path)
     with pytest.raises(SeedError, match="is not a folder; set VERBATIM_SEEDS to"):
         interview_folders(tmp_path / "seeds")
 
 
-def test_the_first_problem_is_raised_with_its_place(tmp_path: Path) -> None:
+def test_the_first_problem_is_the_error(tmp_path: Path) -> None:
     folder = write_folder(tmp_path, {"edited.md": EDITED.replace("moon made", "sun made").replace("Thank", "Thanks")})
     with pytest.raises(SeedError) as raised:
         read_interview(folder)
@@ -130,18 +130,18 @@ def test_the_first_problem_is_raised_with_its_place(tmp_path: Path) -> None:
     )
 
 
-# --- files that are missing or no text -----------------------------------------------------------
+# --- files that are missing or not text --------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ["interview.toml", "captions.txt"])
-def test_what_an_interview_needs(tmp_path: Path, name: str) -> None:
+def test_a_required_file_is_missing(tmp_path: Path, name: str) -> None:
     assert refused(tmp_path, name, None) == [
         f"{name}:1: is missing; an interview needs captions.txt and interview.toml"
     ]
 
 
 @pytest.mark.parametrize("name", ["interview.toml", "times.csv", "edited.md", "questions.tsv", "picks.tsv"])
-def test_no_utf8(tmp_path: Path, name: str) -> None:
+def test_a_file_that_is_not_utf8(tmp_path: Path, name: str) -> None:
     assert refused(tmp_path, name, b"one\ntwo \xff") == [f"{name}:2: is not UTF-8 (byte 8)"]
 
 
@@ -153,7 +153,7 @@ def test_a_folder_where_a_file_should_be(tmp_path: Path) -> None:
     ]
 
 
-def test_captions_are_never_edited(tmp_path: Path) -> None:
+def test_edited_captions_are_refused(tmp_path: Path) -> None:
     (problem,) = refused(tmp_path, "captions.txt", CAPTIONS + "\n")
     assert problem.startswith("captions.txt:1: its SHA-256 is ")
     assert problem.endswith("restore the file, or for new captions put the new hash in interview.toml")
@@ -211,19 +211,19 @@ def test_captions_without_words(tmp_path: Path) -> None:
         ('title = "Illness"', "", "20: title of [[chapters]] number 2 is missing"),
     ],
 )
-def test_interview_toml_is_read_with_care(tmp_path: Path, old: str, new: str, problem: str | None) -> None:
+def test_a_wrong_interview_toml_is_refused(tmp_path: Path, old: str, new: str, problem: str | None) -> None:
     text = toml_text()
     assert old in text
-    found = refused(
+    problems = refused(
         tmp_path, "interview.toml", text.replace(old, new) if "[[" not in old else text.replace(old, new, 1)
     )
-    assert len(found) == 1
-    assert found[0].startswith("interview.toml:")
-    assert problem is None or found == [f"interview.toml:{problem}"]
+    assert len(problems) == 1
+    assert problems[0].startswith("interview.toml:")
+    assert problem is None or problems == [f"interview.toml:{problem}"]
 
 
 @pytest.mark.parametrize("key", ["date", "length", "video"])
-def test_what_may_be_unknown_of_an_interview(tmp_path: Path, key: str) -> None:
+def test_optional_keys_may_be_missing(tmp_path: Path, key: str) -> None:
     text = "".join(line for line in toml_text().splitlines(keepends=True) if not line.startswith(key))
     interview = read_interview(write_folder(tmp_path, {"interview.toml": text}))
     assert getattr(interview, key) in (None, "")
@@ -233,13 +233,13 @@ def test_what_may_be_unknown_of_an_interview(tmp_path: Path, key: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", " \n\n", "# The moon\n", "<!-- to do -->\n"])
-def test_an_empty_edition_is_no_edition(tmp_path: Path, text: str) -> None:
+def test_an_empty_edition_is_refused(tmp_path: Path, text: str) -> None:
     assert refused(tmp_path, "edited.md", text) == [
         "edited.md:1: is empty: write the transcript (python -m bot draft begins one), or remove the file"
     ]
 
 
-def test_an_unknown_speaker(tmp_path: Path) -> None:
+def test_an_unknown_speaker_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path, "edited.md", EDITED.replace("**Gwen:**", "**Gwenn:**")) == [
         "edited.md:7: unknown speaker 'Gwenn'; interview.toml knows Hal, Gwen"
     ]
@@ -262,37 +262,37 @@ def test_an_unknown_speaker(tmp_path: Path) -> None:
         ("## 0:00 Moon\n", "", "8: heading 'Illness' at 10 s where interview.toml lists 'Moon' at 0 s"),
     ],
 )
-def test_headings_are_the_published_chapters(tmp_path: Path, old: str, new: str, problem: str) -> None:
+def test_headings_must_be_the_published_chapters(tmp_path: Path, old: str, new: str, problem: str) -> None:
     assert refused(tmp_path, "edited.md", EDITED.replace(old, new)) == [f"edited.md:{problem}"]
 
 
-def test_the_first_chapter_holds_the_first_word(tmp_path: Path) -> None:
+def test_a_chapter_at_0_s_must_start_with_the_first_word(tmp_path: Path) -> None:
     late = EDITED.replace("## 0:00 Moon\n\n", "").replace("**Gwen:**", "## 0:00 Moon\n\n**Gwen:**")
     assert refused(tmp_path, "edited.md", late) == [
         "edited.md:5: chapter 'Moon' starts at 0 s: put its heading before all words"
     ]
 
 
-def test_a_chapter_without_words(tmp_path: Path) -> None:
+def test_a_chapter_without_words_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path, "edited.md", EDITED.replace("## 0:10 Illness\n", "") + "\n## 0:10 Illness\n") == [
         "edited.md:14: chapter 'Illness' has no words below its heading"
     ]
 
 
-def test_a_heading_far_from_its_time(tmp_path: Path) -> None:
+def test_a_heading_far_from_its_time_is_refused(tmp_path: Path) -> None:
     folder = write_folder(tmp_path, {"times.csv": TIMES.replace("16,10.0\n22,16.0", "16,30.5\n22,36.5")})
     assert [str(problem) for problem in read_folder(folder).problems] == [
         "edited.md:9: chapter 'Illness' starts at 10 s, but the words below its heading are spoken at 32 s"
     ]
 
 
-def test_an_omission_ends_a_chapter_and_another_begins_the_next() -> None:
+def test_omissions_at_the_edges_of_chapters() -> None:
     text = "## 0:00 One\n\n**Hal:** We built it, {you know,|}\n\n## 0:10 Two\n\n{um, so|} we left."
     captions = "we built it you know um so we left".split()
-    made = build_edition(parse_manuscript(text), captions, (HAL,), [("One", 0.0), ("Two", 10.0)])
-    assert made.chapters == [Chapter("One", 0.0, Span(0, 5)), Chapter("Two", 10.0, Span(5, 9))]
-    assert [line.text(View.CLEAN) for line in made.lines] == ["We built it", "We left."]
-    assert made.turns == [Turn(Span(0, 9), 0)]
+    edition = build_edition(parse_manuscript(text), captions, (HAL,), [("One", 0.0), ("Two", 10.0)])
+    assert edition.chapters == [Chapter("One", 0.0, Span(0, 5)), Chapter("Two", 10.0, Span(5, 9))]
+    assert [line.text(View.CLEAN) for line in edition.lines] == ["We built it", "We left."]
+    assert edition.turns == [Turn(Span(0, 9), 0)]
 
 
 # --- times.csv and questions.tsv -----------------------------------------------------------------
@@ -309,7 +309,7 @@ def test_an_omission_ends_a_chapter_and_another_begins_the_next() -> None:
         ("23,15.9", "words and seconds must rise from line to line"),
     ],
 )
-def test_times_rise_within_the_interview(tmp_path: Path, row: str, problem: str) -> None:
+def test_times_must_rise_within_the_interview(tmp_path: Path, row: str, problem: str) -> None:
     assert refused(tmp_path, "times.csv", TIMES + row) == [f"times.csv:6: {problem}"]
 
 
@@ -326,11 +326,11 @@ def test_times_rise_within_the_interview(tmp_path: Path, row: str, problem: str)
         ("0\t9\twhat", "span 0-9 crosses a change of speaker"),
     ],
 )
-def test_an_entry_is_a_span_of_one_turn_with_questions(tmp_path: Path, row: str, problem: str) -> None:
+def test_an_entry_must_be_a_span_of_one_turn_with_questions(tmp_path: Path, row: str, problem: str) -> None:
     assert refused(tmp_path, "questions.tsv", f"{QUESTIONS}# asked often\n\n{row}\n") == [f"questions.tsv:5: {problem}"]
 
 
-def test_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+def test_problems_of_all_files_are_collected(tmp_path: Path) -> None:
     folder = write_folder(
         tmp_path, {"times.csv": "x", "edited.md": EDITED.replace("moon", "sun"), "questions.tsv": "y"}
     )
@@ -342,7 +342,7 @@ def test_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("word", "seconds"), [(0, 0.0), (5, 2.0), (10, 4.0), (13, 7.0), (23, 16.0)])
-def test_seconds_between_two_times(word: int, seconds: float) -> None:
+def test_seconds_are_interpolated(word: int, seconds: float) -> None:
     times, problems = parse_times(TIMES, 24)
     assert (seconds_at(times, word), problems) == (seconds, [])
 
@@ -350,7 +350,7 @@ def test_seconds_between_two_times(word: int, seconds: float) -> None:
 @pytest.mark.parametrize(
     ("times", "seconds", "word"), [(TIMES, 0, 0), (TIMES, 2.1, 6), (TIMES, 10, 16), (TIMES, 17, 24), ("", 3, None)]
 )
-def test_the_word_of_a_moment(times: str, seconds: float, word: int | None) -> None:
+def test_the_word_at_a_moment(times: str, seconds: float, word: int | None) -> None:
     pairs: Sequence[tuple[int, float]] = parse_times(times, 24)[0]
     assert word_at(pairs, seconds, 24) == word
     assert (seconds_at(pairs, 3) is None) == (times == "")

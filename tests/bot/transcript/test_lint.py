@@ -1,4 +1,4 @@
-"""What an editor is told: errors, notes and figures, each with its place."""
+"""The lint reports: errors, then notes, each with its place, then the figures."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ def notes(text: str) -> list[str]:
     return [str(note) for note in manuscript_notes(parse_manuscript(text))]
 
 
-def test_a_sound_folder(tmp_path: Path) -> None:
+def test_a_folder_without_errors_has_only_a_summary(tmp_path: Path) -> None:
     write_folder(tmp_path)
     figures = Summary(24, 3, 5, 1, 0, 5, 1, 2, 7 / 24, 0)
     assert lint(tmp_path) == [Report("moon-1", (), (), figures)]
@@ -28,12 +28,12 @@ def test_a_sound_folder(tmp_path: Path) -> None:
     ]
 
 
-def test_bare_captions_are_sound_too(tmp_path: Path) -> None:
+def test_bare_captions_have_no_errors(tmp_path: Path) -> None:
     write_folder(tmp_path, {"edited.md": None, "questions.tsv": None})
     assert lint(tmp_path) == [Report("moon-1", (), (), Summary(24, 0, 0, 0, 0, 0, 0, 0, 0.0, 0))]
 
 
-def test_every_folder_has_its_report(tmp_path: Path) -> None:
+def test_every_folder_has_a_report_with_errors_before_notes(tmp_path: Path) -> None:
     edited = EDITED.replace("moon", "sun").replace("{kovid|COVID} began.", "{kovid|COVID?} began")
     write_folder(tmp_path, {"edited.md": edited})
     write_folder(tmp_path, {"captions.txt": None}, slug="moon-2")
@@ -47,7 +47,7 @@ def test_every_folder_has_its_report(tmp_path: Path) -> None:
     ]
 
 
-def test_nothing_to_lint(tmp_path: Path) -> None:
+def test_a_folder_without_interviews_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SeedError):
         lint(tmp_path)
 
@@ -78,23 +78,23 @@ def test_nothing_to_lint(tmp_path: Path) -> None:
         ("{Gogan|gauguin?} went.", "doubtful: {Gogan|gauguin?} is shown as heard"),
     ],
 )
-def test_a_note(text: str, note: str | None) -> None:
+def test_notes_on_a_sentence(text: str, note: str | None) -> None:
     assert notes(f"**Hal:** {text}")[:1] == ([] if note is None else [f"edited.md:1: {note}"])
 
 
-def test_a_small_letter_at_the_head_of_a_sentence() -> None:
+def test_a_small_letter_at_the_start_of_a_sentence_is_noted() -> None:
     assert notes("**Hal:** iPhones sell.\n\nırmak flows.") == [
         "edited.md:3: a sentence begins with a small letter in clean: 'ırmak flows.'"
     ]
 
 
-def test_guesses_are_counted_at_the_first() -> None:
+def test_guesses_are_counted_at_the_first_one() -> None:
     assert notes("<!-- guess: a -->\n**Hal:** So.\n\n<!-- guess: b -->\nSo.") == [
         "edited.md:1: 2 guesses of the draft are not yet judged, the first here; until all are, no speaker is shown"
     ]
 
 
-def test_entries_that_miss_their_sentence(tmp_path: Path) -> None:
+def test_entries_off_their_sentence_and_repeated_questions_are_noted(tmp_path: Path) -> None:
     rows = "8\t14\tis the moon cheese?\n22\t24\twhat did he thank for\tIs the moon cheese\n15\t17\tdoes he think\tDoes he think?\n"
     write_folder(tmp_path, {"questions.tsv": QUESTIONS + rows})
     assert lint(tmp_path)[0].notes == (

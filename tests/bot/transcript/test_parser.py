@@ -1,4 +1,4 @@
-"""edited.md as text: what its marks mean, and that no text whatever makes the reader fail."""
+"""edited.md as text: what its marks mean, and that no text makes the parser fail."""
 
 import pytest
 from hypothesis import example, given
@@ -11,7 +11,7 @@ from tests.fixtures.seed_folder import EDITED, calm
 
 
 def tokens(text: str) -> list[ManuscriptToken]:
-    """The tokens of one paragraph that is sound."""
+    """The tokens of one paragraph without problems."""
     script = parse_manuscript(f"**Hal:** {text}")
     assert script.problems == []
     return list(script.paragraphs[0].tokens)
@@ -46,7 +46,7 @@ def test_a_paragraph_is_a_label_and_marked_words() -> None:
     )
 
 
-def test_headings_stand_before_paragraphs() -> None:
+def test_headings_are_numbered_by_the_paragraph_after_them() -> None:
     script = parse_manuscript(EDITED)
     assert script.headings == [Heading(3, 0, 0, "Moon"), Heading(9, 2, 10, "Illness")]
     assert [(paragraph.line, paragraph.label, paragraph.quotable) for paragraph in script.paragraphs] == [
@@ -58,7 +58,7 @@ def test_headings_stand_before_paragraphs() -> None:
 
 
 @pytest.mark.parametrize("clock", ["1:04:16", "64:16"])
-def test_a_heading_tells_its_time_either_way(clock: str) -> None:
+def test_the_time_of_a_heading_may_have_hours_or_not(clock: str) -> None:
     assert parse_manuscript(f"## {clock}  The   moon \n**Hal:** So.").headings == [Heading(1, 0, 3856, "The moon")]
 
 
@@ -71,12 +71,12 @@ def test_a_heading_ends_the_paragraph_above_it_without_a_blank_line() -> None:
     "start",
     ["{not quotable} **Hal:** ", "**Hal:** {not quotable} ", "{not quotable}\n**Hal:**\n", "  {not quotable}**Hal:**"],
 )
-def test_not_quotable_and_the_label_stand_in_either_order(start: str) -> None:
+def test_not_quotable_and_the_label_may_be_in_either_order(start: str) -> None:
     paragraph = parse_manuscript(f"{start}hello").paragraphs[0]
     assert (paragraph.label, paragraph.quotable, len(paragraph.tokens)) == ("Hal", False, 1)
 
 
-def test_a_lone_dash_is_no_word_and_goes_with_the_word_before() -> None:
+def test_a_lone_dash_is_not_a_word_and_goes_with_the_word_before() -> None:
     assert tokens("- the — moon {um|} – . rises") == [
         ManuscriptToken(1, Mark.KEPT, ("the",), "the", after=" —"),
         ManuscriptToken(1, Mark.KEPT, ("moon",), "moon"),
@@ -94,7 +94,7 @@ def test_music_is_an_omission_that_shows_nothing() -> None:
     ]
 
 
-def test_comment_lines_are_no_words_and_guesses_are_counted() -> None:
+def test_comment_lines_are_skipped_and_guesses_are_counted() -> None:
     script = parse_manuscript(
         "<!-- a draft -->\n<!-- guess: words 0-2 -->\n**Hal:** one\n  <!--guess-->  \ntwo\n\n<!-- guesswork -->\n"
     )
@@ -112,7 +112,7 @@ def test_lines_are_counted_as_editors_count_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("**Hal:** a {um| b", ["edited.md:1: the brace before 'um| b' is never closed"]),
         ("**Hal:** a\num|} b", ["edited.md:2: the brace before 'b' closes nothing"]),
@@ -147,17 +147,17 @@ def test_lines_are_counted_as_editors_count_them() -> None:
         ),
     ],
 )
-def test_what_cannot_be_read_is_named_with_its_line(text: str, found: list[str]) -> None:
-    assert problems(text)[: len(found)] == found
+def test_what_cannot_be_read_is_a_problem_with_its_line(text: str, expected: list[str]) -> None:
+    assert problems(text)[: len(expected)] == expected
 
 
-def test_the_words_of_a_bad_brace_are_not_lost_too() -> None:
+def test_the_words_of_a_bad_brace_are_kept() -> None:
     script = parse_manuscript("**Hal:** so{um|x|}then {oh no} on")
     assert [token.shown for token in script.paragraphs[0].tokens] == ["so", "um", "then", "oh", "no", "on"]
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("word", "other"),
     [
         ("U.S.", "u.s"),
         ("That’s", "that's"),
@@ -168,18 +168,19 @@ def test_the_words_of_a_bad_brace_are_not_lost_too() -> None:
         ("[music].", "[Music]"),
     ],
 )
-def test_the_same_word(one: str, other: str) -> None:
-    assert normalize_word(one) == normalize_word(other)
+def test_the_same_word(word: str, other: str) -> None:
+    assert normalize_word(word) == normalize_word(other)
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("its", "it's"), ("us", "u.s"), ("day to-day", "day-to-day"), ("Music", "[Music]"), ("15", "50")]
+    ("word", "other"),
+    [("its", "it's"), ("us", "u.s"), ("day to-day", "day-to-day"), ("Music", "[Music]"), ("15", "50")],
 )
-def test_another_word(one: str, other: str) -> None:
-    assert normalize_word(one) != normalize_word(other)
+def test_another_word(word: str, other: str) -> None:
+    assert normalize_word(word) != normalize_word(other)
 
 
-def test_what_is_no_word() -> None:
+def test_punctuation_is_not_a_word() -> None:
     assert [text for text in ("—", "-", "...", "[", "__", "'", "%", "♪", "&") if not is_word(text)] == [
         "—",
         "-",
@@ -215,7 +216,7 @@ _FRAGMENTS = [
 @given(st.text() | st.lists(st.sampled_from(_FRAGMENTS) | st.text(max_size=3)).map("".join))
 @example("## " + "9" * 5000 + ":00 Moon")
 @example("## " + "٣" * 3 + ":00 Moon")
-def test_no_text_makes_the_reader_fail(text: str) -> None:
+def test_no_text_makes_the_parser_fail(text: str) -> None:
     script = parse_manuscript(text)
     lines = text.count("\n") + text.count("\r") + 1
     assert all(1 <= problem.line <= lines and "\n" not in str(problem) for problem in script.problems)

@@ -1,4 +1,4 @@
-"""What is indexed, and what a guest was asked."""
+"""The passages that are indexed, and the question that a guest was asked."""
 
 from collections.abc import Sequence
 
@@ -29,8 +29,8 @@ def interview(text: str, chapters: Sequence[tuple[str, float]] = ()) -> Intervie
     """The interview of a manuscript without omissions, whose captions are its own words."""
     script = parse_manuscript(text)
     captions = [word for paragraph in script.paragraphs for token in paragraph.tokens for word in token.heard]
-    made = build_edition(script, captions, SPEAKERS, chapters)
-    assert made.problems == []
+    edition = build_edition(script, captions, SPEAKERS, chapters)
+    assert edition.problems == []
     return Interview(
         "moon-1",
         "Moon",
@@ -38,9 +38,9 @@ def interview(text: str, chapters: Sequence[tuple[str, float]] = ()) -> Intervie
         None,
         SPEAKERS,
         tuple(captions),
-        tuple(made.chapters),
-        tuple(made.lines),
-        tuple(made.turns),
+        tuple(edition.chapters),
+        tuple(edition.lines),
+        tuple(edition.turns),
     )
 
 
@@ -61,7 +61,7 @@ def test_a_passage_grows_by_sentences_until_it_has_enough() -> None:
 @pytest.mark.parametrize(
     ("lengths", "wide"),
     [
-        ([20, 80, 30], [(0, 20), (20, 100), (100, 130)]),  # a long sentence after a short one is not passed over
+        ([20, 80, 30], [(0, 20), (20, 100), (100, 130)]),  # a long sentence after a short one is not left out
         ([3] * 10, [(0, 18), (18, 30)]),  # nor are those after six short ones
         ([60, 3], [(0, 60), (0, 63)]),  # nor is a short last one
         ([2, 89], [(0, 91)]),
@@ -69,11 +69,11 @@ def test_a_passage_grows_by_sentences_until_it_has_enough() -> None:
         ([100], [(0, 100)]),
     ],
 )
-def test_no_sentence_is_passed_over(lengths: list[int], wide: list[tuple[int, int]]) -> None:
+def test_no_sentence_is_left_out(lengths: list[int], wide: list[tuple[int, int]]) -> None:
     assert spans("**Gwen:** " + " ".join(map(sentence, lengths)), WIDE) == wide
 
 
-def test_a_passage_stays_in_its_turn_and_in_what_is_quotable() -> None:
+def test_a_passage_stays_within_its_turn_and_quotable_lines() -> None:
     text = (
         f"**Gwen:** {sentence(6)}\n\n{{not quotable}} {sentence(7)}\n\n{sentence(8)}\n\n"
         f"**Hal:** {sentence(9)}\n\n**Gwen:** Yeah, right.\n\n**Hal:** {sentence(10)}"
@@ -81,17 +81,17 @@ def test_a_passage_stays_in_its_turn_and_in_what_is_quotable() -> None:
     assert spans(text, WIDE) == [(0, 6), (13, 21), (21, 30), (32, 42)]
 
 
-def test_a_passage_stays_in_its_chapter() -> None:
-    made = interview(
+def test_a_passage_stays_within_its_chapter() -> None:
+    talk = interview(
         f"## 0:00 Moon\n\n**Gwen:** {sentence(6)}\n\n## 1:00 Mars\n\n{sentence(7)}", [("Moon", 0.0), ("Mars", 60.0)]
     )
-    assert passages(made, WIDE) == [Span(0, 6), Span(6, 13)]
+    assert passages(talk, WIDE) == [Span(0, 6), Span(6, 13)]
 
 
 def test_a_passage_has_words_to_show() -> None:
     text = "**Gwen:** {Um, uh, you know, so, like.|} So it was. {Um, uh, you know, so, like.|}"
-    made = interview(text)
-    assert passages(made, NARROW) == [Span(6, 15)]
+    talk = interview(text)
+    assert passages(talk, NARROW) == [Span(6, 15)]
     assert passages(interview("**Gwen:** {Um, uh, you know, so, like.|}"), WIDE) == []
 
 
@@ -105,20 +105,20 @@ _SAID = st.integers(1, 99).map(sentence) | st.lists(st.integers(1, 50), min_size
 @calm
 @given(st.lists(st.lists(_SAID, min_size=1, max_size=12), min_size=1, max_size=4), st.sampled_from([WIDE, NARROW]))
 def test_every_sentence_of_a_turn_worth_finding_is_in_a_passage(turns: list[list[str]], width: Width) -> None:
-    made = interview(
-        "\n\n".join(f"**{'Hal' if at % 2 else 'Gwen'}:** {' '.join(turn)}" for at, turn in enumerate(turns))
+    talk = interview(
+        "\n\n".join(f"**{'Hal' if number % 2 else 'Gwen'}:** {' '.join(turn)}" for number, turn in enumerate(turns))
     )
-    found = passages(made, width)
-    assert found == sorted(set(found))
-    for span in found:
-        lines = lines_overlapping(made, span)
+    all_passages = passages(talk, width)
+    assert all_passages == sorted(set(all_passages))
+    for span in all_passages:
+        lines = lines_overlapping(talk, span)
         assert Span(lines[0].span.start, lines[-1].span.end) == span
         assert len(lines) <= MOST_LINES
         assert len(span) >= SHORTEST
         assert len({line.turn for line in lines}) == 1
-    for stretch in quotable_stretches(made):
+    for stretch in quotable_stretches(talk):
         if stretch[-1].span.end - stretch[0].span.start >= SHORTEST:
-            assert all(any(span.covers(line.span) for span in found) for line in stretch)
+            assert all(any(span.covers(line.span) for span in all_passages) for line in stretch)
 
 
 @calm
@@ -129,13 +129,13 @@ def test_every_sentence_of_a_turn_worth_finding_is_in_a_passage(turns: list[list
         max_size=12,
     )
 )
-def test_a_passage_does_not_begin_or_end_within_what_its_speaker_quotes(turn: list[str]) -> None:
-    made = interview(f"**Gwen:** {' '.join(turn)}")
-    for span in passages(made, WIDE):
-        assert " ".join(line.text(View.CLEAN) for line in lines_overlapping(made, span)).count('"') % 2 == 0
+def test_a_passage_does_not_begin_or_end_inside_a_quotation(turn: list[str]) -> None:
+    talk = interview(f"**Gwen:** {' '.join(turn)}")
+    for span in passages(talk, WIDE):
+        assert " ".join(line.text(View.CLEAN) for line in lines_overlapping(talk, span)).count('"') % 2 == 0
 
 
-def test_a_quotation_is_told_whole_or_not_begun() -> None:
+def test_a_quotation_is_whole_or_not_in_the_passage() -> None:
     assert spans(f"**Gwen:** {sentence(45)} {quoted([9, 9, 9])}", WIDE) == [(0, 72)]
     assert spans(f"**Gwen:** {sentence(30)} {quoted([40, 40])} {sentence(9)}", WIDE) == [(0, 30), (30, 110), (110, 119)]
 
@@ -168,43 +168,43 @@ And Mars is red.
 
 
 def asked_before(said: str) -> str | None:
-    made = interview(TALK, [("Moon", 0.0), ("Mars", 60.0)])
-    line = next(line for line in made.lines if line.text(View.CLEAN) == said)
-    span = preceding_question(made, line.span)
-    return None if span is None else " ".join(line.text(View.CLEAN) for line in lines_overlapping(made, span))
+    talk = interview(TALK, [("Moon", 0.0), ("Mars", 60.0)])
+    line = next(line for line in talk.lines if line.text(View.CLEAN) == said)
+    span = preceding_question(talk, line.span)
+    return None if span is None else " ".join(line.text(View.CLEAN) for line in lines_overlapping(talk, span))
 
 
 @pytest.mark.parametrize(
     ("said", "question"),
     [
         ("It is stone.", "Or is it stone?"),
-        ("And dust.", "Or is it stone?"),  # an interjection lies between
-        ("It is grey.", "Tell me about the dust."),  # no question: the last sentence
+        ("And dust.", "Or is it stone?"),  # with an interjection between them
+        ("It is grey.", "Tell me about the dust."),  # not a question, but the last sentence
         ("And Mars is red.", None),  # another chapter
-        ("We will.", "Who will walk on it?"),  # not a tag that nobody is shown
+        ("We will.", "Who will walk on it?"),  # not a tag that is never shown
         ("They say so.", None),  # the host is asked nothing
     ],
 )
-def test_what_was_asked(said: str, question: str | None) -> None:
+def test_the_preceding_question(said: str, question: str | None) -> None:
     assert asked_before(said) == question
 
 
-def test_nobody_is_asked_where_speakers_are_unknown() -> None:
-    made = Interview("moon-1", "Moon", "", None, SPEAKERS, ("so",), (), ())
+def test_there_is_no_preceding_question_if_speakers_are_unknown() -> None:
+    talk = Interview("moon-1", "Moon", "", None, SPEAKERS, ("so",), (), ())
     assert (
-        preceding_question(made, Span(0, 1)),
-        turn_index_at(made, 0),
-        list(lines_overlapping(made, Span(0, 1))),
+        preceding_question(talk, Span(0, 1)),
+        turn_index_at(talk, 0),
+        list(lines_overlapping(talk, Span(0, 1))),
     ) == (None, None, [])
-    assert not leads_to_question(made, Span(0, 1))
+    assert not leads_to_question(talk, Span(0, 1))
 
 
 def test_a_host_leads_up_to_a_question() -> None:
-    made = interview(f'**Hal:** {sentence(50)} "Why?" {sentence(61)} {sentence(5)}')
-    assert [leads_to_question(made, line.span) for line in made.lines] == [True, True, False, False]
+    talk = interview(f'**Hal:** {sentence(50)} "Why?" {sentence(61)} {sentence(5)}')
+    assert [leads_to_question(talk, line.span) for line in talk.lines] == [True, True, False, False]
 
 
-def test_where_a_word_stands() -> None:
-    made = interview(TALK, [("Moon", 0.0), ("Mars", 60.0)])
-    assert [turn_index_at(made, word) for word in (0, 9, 10, 13, 14, len(made.words))] == [0, 0, 1, 2, 3, None]
-    assert [line.span for line in lines_overlapping(made, Span(2, 4))] == [Span(0, 3), Span(3, 7)]
+def test_the_turn_and_lines_of_a_word() -> None:
+    talk = interview(TALK, [("Moon", 0.0), ("Mars", 60.0)])
+    assert [turn_index_at(talk, word) for word in (0, 9, 10, 13, 14, len(talk.words))] == [0, 0, 1, 2, 3, None]
+    assert [line.span for line in lines_overlapping(talk, Span(2, 4))] == [Span(0, 3), Span(3, 7)]

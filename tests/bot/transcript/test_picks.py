@@ -1,4 +1,4 @@
-"""The quotes an editor chose: what the loader refuses, what is served, and whether those of the first interview obey the rules."""
+"""picks.tsv: what the loader refuses, what is served, and whether the picks of the first interview follow the rules."""
 
 from collections import Counter
 from itertools import pairwise
@@ -43,31 +43,31 @@ DARK, GULL, THERE, ASKED = (34, 65), (96, 133), (152, 172), (17, 34)
         ("65\t80", "span 65-80 has 15 words in clean; a pick has 20 to 60"),
     ],
 )
-def test_a_pick_is_whole_sentences_of_one_speaker(tmp_path: Path, row: str, problem: str) -> None:
+def test_a_pick_must_be_whole_sentences_of_one_speaker(tmp_path: Path, row: str, problem: str) -> None:
     folder = lighthouse(tmp_path, picked=[DARK])
     with (folder / "picks.tsv").open("a") as file:
         file.write(f"# the best\n\n{row}\n")
     read = read_folder(folder)
-    assert (read.interview, [str(one) for one in read.problems]) == (None, [f"picks.tsv:5: {problem}"])
+    assert (read.interview, [str(problem) for problem in read.problems]) == (None, [f"picks.tsv:5: {problem}"])
 
 
-def test_neither_what_is_not_quotable_nor_what_is_in_doubt_is_picked(tmp_path: Path) -> None:
+def test_a_pick_must_be_quotable_and_without_doubts(tmp_path: Path) -> None:
     edited = EDITED.replace("**Moss:** I tell them", "{not quotable} **Moss:** I tell them").replace(
         "{um,|} No, I", "{um,|} No, {I|we?}"
     )
     read = read_folder(lighthouse(tmp_path, edited, picked=[DARK, GULL]))
-    assert [str(one) for one in read.problems] == [
+    assert [str(problem) for problem in read.problems] == [
         "picks.tsv:2: span 34-65 has a doubtful correction; settle it in edited.md, or choose another",
         "picks.tsv:3: span 96-133 is marked as not quotable; choose another",
     ]
 
 
-def test_of_one_word_it_is_said_in_the_singular(tmp_path: Path) -> None:
+def test_the_message_for_one_word_is_in_the_singular(tmp_path: Path) -> None:
     (problem,) = read_folder(lighthouse(tmp_path, picked=[(80, 81)])).problems
     assert str(problem) == "picks.tsv:2: span 80-81 has 1 word in clean; a pick has 20 to 60"
 
 
-def test_picks_are_counted(tmp_path: Path) -> None:
+def test_picks_are_read_and_counted_in_the_summary(tmp_path: Path) -> None:
     folder = lighthouse(tmp_path, picked=[DARK, GULL])
     assert read_interview(folder).picks == (Span(*DARK), Span(*GULL))
     assert str(lint_folder(folder).summary).endswith(", 2 picks")
@@ -79,36 +79,36 @@ _TURNS = st.lists(st.tuples(st.booleans(), st.lists(_LENGTHS, min_size=1, max_si
 
 @calm
 @given(turns=_TURNS, data=st.data())
-def test_what_is_taken_obeys_the_rules_and_what_obeys_them_is_taken(
+def test_exactly_the_spans_that_follow_the_rules_are_taken(
     turns: list[tuple[bool, list[int]]], data: st.DataObject
 ) -> None:
     paragraphs = [
-        f"{'' if quotable else '{not quotable} '}**{SPEAKERS[at % 2].label}:** "
+        f"{'' if quotable else '{not quotable} '}**{SPEAKERS[number % 2].label}:** "
         + " ".join(f"So{' moon' * (words - 1)}." for words in lengths)
-        for at, (quotable, lengths) in enumerate(turns)
+        for number, (quotable, lengths) in enumerate(turns)
     ]
     script = parse_manuscript("\n\n".join(paragraphs))
     captions = [word for paragraph in script.paragraphs for token in paragraph.tokens for word in token.heard]
-    made = build_edition(script, captions, SPEAKERS, ())
-    edges = sorted({edge for line in made.lines for edge in (line.span.start, line.span.end)})
+    edition = build_edition(script, captions, SPEAKERS, ())
+    edges = sorted({edge for line in edition.lines for edge in (line.span.start, line.span.end)})
     edge = st.sampled_from(edges) | st.integers(0, len(captions))
     rows = data.draw(
         st.lists(st.tuples(edge, edge).map(lambda pair: Span(min(pair), max(pair))), max_size=5).map(sorted)
     )
 
     picks, problems = parse_picks(
-        "\n".join(f"{span.start}\t{span.end}" for span in rows), len(captions), made.turns, made.lines
+        "\n".join(f"{span.start}\t{span.end}" for span in rows), len(captions), edition.turns, edition.lines
     )
 
     assert len(picks) + len(problems) == len(rows)
-    wanted: list[Span] = []
+    expected: list[Span] = []
     for span in rows:
-        inside = [line for line in made.lines if span.covers(line.span)]
+        inside = [line for line in edition.lines if span.covers(line.span)]
         whole = sum(len(line.span) for line in inside) == len(span) > 0
         alone = whole and len({line.turn for line in inside}) == 1 and all(line.quotable for line in inside)
-        if alone and 20 <= len(span) <= 60 and not (wanted and wanted[-1].overlap(span) > 0):
-            wanted.append(span)
-    assert picks == wanted
+        if alone and 20 <= len(span) <= 60 and not (expected and expected[-1].overlap(span) > 0):
+            expected.append(span)
+    assert picks == expected
 
 
 # --- what is served -------------------------------------------------------------------------------
@@ -119,7 +119,7 @@ async def _pickable(workbench: Workbench, among: PickFilter) -> list[Ref]:
         return await library.pickable(among)
 
 
-async def test_where_there_are_picks_they_are_all_there_is_to_pick(workbench: Workbench) -> None:
+async def test_if_there_are_picks_nothing_else_is_picked(workbench: Workbench) -> None:
     filtered = await _pickable(workbench, PickFilter())
     assert filtered
     (workbench.seeds / "lighthouse-1" / "picks.tsv").write_text(f"{DARK[0]}\t{DARK[1]}\n{GULL[0]}\t{GULL[1]}\n")
@@ -132,21 +132,21 @@ async def test_where_there_are_picks_they_are_all_there_is_to_pick(workbench: Wo
     assert await _pickable(workbench, PickFilter()) == filtered
 
 
-async def test_picks_of_bare_captions_wait_until_it_is_known_who_speaks(workbench: Workbench) -> None:
+async def test_picks_of_bare_captions_are_not_served(workbench: Workbench) -> None:
     (workbench.seeds / "ferry-2" / "picks.tsv").write_text("0\t27\n")
     assert read_interview(workbench.seeds / "ferry-2").picks == (Span(0, 27),)
     assert {ref.interview for ref in await _pickable(workbench, PickFilter())} == {"lighthouse-1"}
 
 
-def test_even_there_they_lie_inside_the_interview(tmp_path: Path) -> None:
+def test_picks_of_bare_captions_must_be_inside_the_interview(tmp_path: Path) -> None:
     folder = ferry(tmp_path)
     (folder / "picks.tsv").write_text("0\t999\n")
-    assert [str(one) for one in read_folder(folder).problems] == [
+    assert [str(problem) for problem in read_folder(folder).problems] == [
         "picks.tsv:1: span 0-999 lies outside the interview's 97 words"
     ]
 
 
-# --- the first interview's ------------------------------------------------------------------------
+# --- the first interview --------------------------------------------------------------------------
 
 REAL = read_interview(ROOT / "seeds" / "zuckerberg-267")
 
@@ -161,22 +161,22 @@ def _role(span: Span) -> Role | None:
     return REAL.speakers[REAL.turns[turn].speaker].role
 
 
-def test_there_are_many_and_most_are_the_guests() -> None:
+def test_there_are_many_picks_and_most_are_the_guests() -> None:
     roles = Counter(map(_role, REAL.picks))
     assert roles.total() >= 90
     assert roles[Role.GUEST] >= 0.75 * roles.total()
-    assert all(one.end <= other.start for one, other in pairwise(REAL.picks))
+    assert all(pick.end <= following.start for pick, following in pairwise(REAL.picks))
 
 
-def test_every_chapter_has_its_picks() -> None:
-    """In proportion: of 2,500 words none is without one, and no chapter has all the good ones."""
+def test_every_chapter_has_picks() -> None:
+    """In proportion to its length: a pick for every 350 words at least, and not many more than one for every 120."""
     for chapter in REAL.chapters:
         count = sum(chapter.span.covers(span) for span in REAL.picks)
         assert len(chapter.span) / 350 <= count <= 3 + len(chapter.span) / 120, chapter.title
 
 
 @pytest.mark.parametrize("span", REAL.picks, ids=lambda span: f"{span.start}-{span.end}")
-def test_a_pick_reads_as_a_whole(span: Span) -> None:
+def test_a_pick_is_a_whole_sentence_or_more(span: Span) -> None:
     text = _text(span)
     assert 20 <= len(text.split()) <= 60
     assert text[0].isupper()

@@ -1,4 +1,6 @@
-"""Strict, clean and as captioned: three readings of the same words."""
+"""The strict, clean and captions views of the same words."""
+
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -21,7 +23,7 @@ def sentences(text: str, view: View) -> list[str]:
     placed = place_tokens(parse_manuscript(f"**Hal:** {text}").paragraphs[0].tokens)
     units = build_units(placed, ["heard"] * placed[-1].end)
     bounds = [*sorted(sentence_starts(placed)), len(placed)]
-    return [join_units(units[bounds[at] : bounds[at + 1]], view) for at in range(len(bounds) - 1)]
+    return [join_units(units[start:end], view) for start, end in pairwise(bounds)]
 
 
 def strict(text: str) -> str:
@@ -84,12 +86,12 @@ def test_a_unit_is_a_word_or_a_brace() -> None:
         ("15 {um|} feet.", "15 um feet.", "15 feet."),
     ],
 )
-def test_what_is_left_out_takes_its_punctuation_along(text: str, in_strict: str, in_clean: str) -> None:
+def test_an_omission_takes_its_punctuation_along(text: str, in_strict: str, in_clean: str) -> None:
     assert (strict(text), clean(text)) == (in_strict, in_clean)
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "expected"),
     [
         ("It works. {Um.|} We left.", ["It works.", "Um.", "We left."]),
         ("It works. {Right|}?", ["It works.", "Right?"]),
@@ -103,11 +105,11 @@ def test_what_is_left_out_takes_its_punctuation_along(text: str, in_strict: str,
         ('He said, "Go." "Why?" she said.', ['He said, "Go."', '"Why?" she said.']),
     ],
 )
-def test_sentences(text: str, found: list[str]) -> None:
-    assert sentences(text, View.STRICT) == found
+def test_where_sentences_begin(text: str, expected: list[str]) -> None:
+    assert sentences(text, View.STRICT) == expected
 
 
-def test_a_sentence_may_be_left_out_whole() -> None:
+def test_a_whole_sentence_may_be_left_out() -> None:
     assert sentences("It works. {Um. You know.|} We left.", View.CLEAN) == ["It works.", "", "We left."]
     assert clean("It works. {Um. You know.|} We left.") == "It works. We left."
 
@@ -126,7 +128,7 @@ def test_a_sentence_may_be_left_out_whole() -> None:
         ("moon—", ".", "moon—"),
     ],
 )
-def test_of_two_marks_the_stronger_stays(text: str, after: str, shown: str) -> None:
+def test_the_stronger_of_two_punctuation_marks_stays(text: str, after: str, shown: str) -> None:
     assert append_punctuation(text, after) == shown
 
 
@@ -143,11 +145,11 @@ def test_of_two_marks_the_stronger_stays(text: str, after: str, shown: str) -> N
         ("—", "—"),
     ],
 )
-def test_capitals_never_make_another_word(text: str, shown: str) -> None:
+def test_capitals_never_change_the_word(text: str, shown: str) -> None:
     assert capitalised(text) == shown
 
 
-def test_how_a_sentence_ends() -> None:
+def test_texts_that_end_well() -> None:
     assert [text for text in ("So.", 'So?"', "So…)", "because—", "so,", "so", "") if ends_well(text)] == [
         "So.",
         'So?"',
@@ -159,7 +161,7 @@ def test_how_a_sentence_ends() -> None:
 # --- any manuscript ------------------------------------------------------------------------------
 
 
-def laid_out(made: Made) -> Edition:
+def edition_of(made: Made) -> Edition:
     return build_edition(parse_manuscript(made.text), made.captions, SPEAKERS, made.published)
 
 
@@ -169,14 +171,14 @@ def units(lines: list[Line]) -> list[Unit]:
 
 @calm
 @given(manuscripts())
-def test_as_captioned_is_the_captions(made: Made) -> None:
-    assert join_units(units(laid_out(made).lines), View.CAPTIONS) == " ".join(made.captions)
+def test_the_captions_view_is_the_captions(made: Made) -> None:
+    assert join_units(units(edition_of(made).lines), View.CAPTIONS) == " ".join(made.captions)
 
 
 @calm
 @given(manuscripts())
-def test_strict_has_every_word_and_clean_is_part_of_it(made: Made) -> None:
-    everything = units(laid_out(made).lines)
+def test_strict_has_every_word_and_clean_is_a_subsequence(made: Made) -> None:
+    everything = units(edition_of(made).lines)
     words = normalized_words(join_units(everything, View.STRICT).split())
     rest = iter(words)
     assert words == normalized_words(made.strict)
@@ -186,7 +188,7 @@ def test_strict_has_every_word_and_clean_is_part_of_it(made: Made) -> None:
 @calm
 @given(manuscripts())
 def test_turns_and_lines_and_chapters_partition_the_words(made: Made) -> None:
-    edited = laid_out(made)
+    edited = edition_of(made)
     for spans in (
         [turn.span for turn in edited.turns],
         [line.span for line in edited.lines],
@@ -200,7 +202,7 @@ def test_turns_and_lines_and_chapters_partition_the_words(made: Made) -> None:
 @calm
 @given(manuscripts())
 def test_every_sentence_reads_well(made: Made) -> None:
-    for line in laid_out(made).lines:
+    for line in edition_of(made).lines:
         for view in View:
             assert line.text(view) == " ".join(line.text(view).split())
         for text in (line.text(View.STRICT), line.text(View.CLEAN)):

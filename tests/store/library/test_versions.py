@@ -46,14 +46,14 @@ async def bread(library: ServedLibrary) -> str:
 
 
 def edit(workbench: Workbench) -> None:
-    """Bread becomes a loaf; all other texts stay."""
+    """Change one word of the seeds; all other texts stay the same."""
     lighthouse(workbench.seeds, EDITED.replace("my bread", "my {bread|loaf}"))
 
 
 # --- building -----------------------------------------------------------------------------------
 
 
-async def test_first_build_then_nothing_to_do(workbench: Workbench) -> None:
+async def test_a_second_index_without_changes_does_nothing(workbench: Workbench) -> None:
     first = await workbench.index()
     assert (first.built, first.interviews, first.reason) == (True, 2, indexing.FIRST_BUILD)
     assert first.encoded == len(workbench.encoder.seen) == len(set(workbench.encoder.seen))
@@ -61,7 +61,7 @@ async def test_first_build_then_nothing_to_do(workbench: Workbench) -> None:
     assert (second.built, second.encoded, second.version) == (False, 0, first.version)
 
 
-async def test_only_what_changed_is_encoded(workbench: Workbench) -> None:
+async def test_only_changed_texts_are_encoded(workbench: Workbench) -> None:
     await workbench.index()
     workbench.encoder.seen.clear()
     edit(workbench)
@@ -71,31 +71,31 @@ async def test_only_what_changed_is_encoded(workbench: Workbench) -> None:
     assert all("loaf" in text for text in workbench.encoder.seen)
 
 
-async def test_what_was_carried_over_is_what_would_be_encoded(workbench: Workbench, tmp_path: Path) -> None:
+async def test_reused_vectors_are_the_same_as_newly_encoded_ones(workbench: Workbench, tmp_path: Path) -> None:
     await workbench.index()
     edit(workbench)
     await workbench.index()
-    afresh = Workbench(workbench.seeds, tmp_path / "afresh", FakeEncoder())
-    await afresh.index()
+    fresh = Workbench(workbench.seeds, tmp_path / "fresh", FakeEncoder())
+    await fresh.index()
     for name in FILES:
         if name != DATABASE_FILE:
-            assert (current(workbench) / name).read_bytes() == (current(afresh) / name).read_bytes()
+            assert (current(workbench) / name).read_bytes() == (current(fresh) / name).read_bytes()
 
 
-async def test_another_model_encodes_everything_anew(workbench: Workbench) -> None:
+async def test_another_model_encodes_everything_again(workbench: Workbench) -> None:
     await workbench.index()
     other = Workbench(workbench.seeds, workbench.data, FakeEncoder("other"))
     await other.index()
     assert sorted(other.encoder.seen) == sorted(workbench.encoder.seen)
 
 
-async def test_words_alone_keep_the_vectors_there_are(workbench: Workbench) -> None:
-    made = await workbench.index()
+async def test_indexing_for_words_alone_keeps_existing_vectors(workbench: Workbench) -> None:
+    built = await workbench.index()
     without = await indexing.index(workbench.seeds, workbench.data, None, lambda: workbench.encoder, silent)
-    assert (without.built, without.version) == (False, made.version)
+    assert (without.built, without.version) == (False, built.version)
 
 
-async def test_forced(workbench: Workbench) -> None:
+async def test_force_builds_without_a_change(workbench: Workbench) -> None:
     first = await workbench.index()
     workbench.encoder.seen.clear()
     forced = await workbench.index(force=True)
@@ -105,7 +105,7 @@ async def test_forced(workbench: Workbench) -> None:
 
 async def test_a_new_interview_is_added(workbench: Workbench) -> None:
     moved = workbench.seeds / "ferry-2"
-    moved.rename(workbench.seeds / "_ferry")  # folders that begin so are not interviews
+    moved.rename(workbench.seeds / "_ferry")  # a folder that starts with _ is not an interview
     assert (await workbench.index()).interviews == 1
     (workbench.seeds / "_ferry").rename(moved)
     assert (await workbench.index()).interviews == 2
@@ -123,20 +123,20 @@ def _truncated(path: Path) -> None:
 
 
 def _flipped(path: Path) -> None:
-    held = bytearray(path.read_bytes())
-    held[len(held) // 2] ^= 0xFF
-    path.write_bytes(held)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    path.write_bytes(content)
 
 
 @pytest.mark.parametrize("harm", [_missing, _truncated, _flipped])
 @pytest.mark.parametrize("name", [*FILES, f"{word_index.FOLDER}/meta.json", f"{word_index.FOLDER}/.managed.json"])
-async def test_a_damaged_file_is_noticed_and_rebuilt(
+async def test_a_damaged_file_is_noticed_and_the_library_rebuilt(
     workbench: Workbench, name: str, harm: Callable[[Path], None]
 ) -> None:
-    made = await workbench.index()
+    built = await workbench.index()
     harm(current(workbench) / name)
     again = await workbench.index()
-    assert (again.built, again.version != made.version) == (True, True)
+    assert (again.built, again.version != built.version) == (True, True)
     assert Path(name).name in again.reason
     async with workbench.served() as library:
         assert "stole my bread" in await bread(library)
@@ -145,14 +145,14 @@ async def test_a_damaged_file_is_noticed_and_rebuilt(
 @pytest.mark.parametrize(
     "manifest", [b"", b"{}", b"[]", b"\xff", b'{"files": {}}', b'{"digest": 5, "files": {"library.sqlite": 3}}']
 )
-async def test_a_damaged_manifest_is_rebuilt(workbench: Workbench, manifest: bytes) -> None:
+async def test_a_library_with_a_damaged_manifest_is_rebuilt(workbench: Workbench, manifest: bytes) -> None:
     await workbench.index()
     (current(workbench) / MANIFEST_FILE).write_bytes(manifest)
     assert (await workbench.index()).built
 
 
 @pytest.mark.parametrize("pointer", [b"", b"nothing-1", b"\xff\xfe", b"..", b".", b"../..", b"x" * 5000, b"a\0b"])
-async def test_a_pointer_to_nothing_is_rebuilt(workbench: Workbench, pointer: bytes) -> None:
+async def test_a_pointer_that_names_no_library_leads_to_a_rebuild(workbench: Workbench, pointer: bytes) -> None:
     await workbench.index()
     (workbench.data / "library" / POINTER_FILE).write_bytes(pointer)
     assert LibraryVersions(workbench.data).current() is None
@@ -167,7 +167,7 @@ async def test_a_library_of_an_older_program_is_rebuilt(workbench: Workbench, mo
 
 
 @pytest.mark.parametrize("name", [*FILES[2:], DATABASE_FILE])
-async def test_damage_while_serving_is_one_line(workbench: Workbench, name: str) -> None:
+async def test_damage_while_serving_is_a_one_line_error(workbench: Workbench, name: str) -> None:
     await workbench.index()
     path = current(workbench) / name
     path.write_bytes(b"\0" * path.stat().st_size)
@@ -177,7 +177,7 @@ async def test_damage_while_serving_is_one_line(workbench: Workbench, name: str)
     await library.close()
 
 
-async def test_a_defect_of_ours_is_not_blamed_on_the_disk(
+async def test_a_defect_of_the_program_is_not_blamed_on_the_disk(
     workbench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with workbench.served() as library:
@@ -187,7 +187,7 @@ async def test_a_defect_of_ours_is_not_blamed_on_the_disk(
             await bread(library)
 
 
-# --- what cannot be written or read --------------------------------------------------------------
+# --- disks and locks --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -214,12 +214,14 @@ async def test_a_write_that_fails_says_where_and_why(
     root = workbench.data / "library"
     assert str(raised.value).startswith(f"the library cannot be written to {root}: {reason}")
     assert str(raised.value).endswith("; free it or set VERBATIM_DATA to another folder")
-    assert version_names(workbench) == {current(workbench).name}  # nothing half made stays behind
+    assert version_names(workbench) == {current(workbench).name}  # no unfinished version is left
     monkeypatch.undo()
     assert (await workbench.index()).built
 
 
-async def test_a_full_disk_as_sqlite_and_tantivy_tell_it(workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_full_disk_is_reported_for_sqlite_and_tantivy_too(
+    workbench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def sqlite_is_full(*_: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
@@ -243,14 +245,14 @@ async def test_only_one_process_builds(workbench: Workbench) -> None:
     assert (await workbench.index()).built
 
 
-async def test_data_under_a_file(workbench: Workbench, tmp_path: Path) -> None:
+async def test_a_data_folder_below_a_file_is_refused(workbench: Workbench, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     below = Workbench(workbench.seeds, tmp_path / "file" / "data", workbench.encoder)
     with pytest.raises(LibraryError, match="Not a directory; free it or set VERBATIM_DATA"):
         await below.index()
 
 
-async def test_a_word_index_that_cannot_be_locked_is_read_all_the_same(
+async def test_a_word_index_on_a_read_only_disk_can_be_read(
     workbench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)  # as on a read-only disk
@@ -258,42 +260,42 @@ async def test_a_word_index_that_cannot_be_locked_is_read_all_the_same(
         assert "fog" in (await bot.ask(Question("what about fog and light"))).quotes[0].text
 
 
-async def test_wrong_seeds_leave_the_library_alone(workbench: Workbench) -> None:
-    made = await workbench.index()
+async def test_invalid_seeds_do_not_change_the_library(workbench: Workbench) -> None:
+    built = await workbench.index()
     (workbench.seeds / "ferry-2" / "captions.txt").write_text("something else")
     with pytest.raises(SeedError, match=r"ferry-2/captions\.txt:1: its SHA-256 is"):
         await workbench.index()
-    assert current(workbench).name == made.version
+    assert current(workbench).name == built.version
 
 
-# --- swapping -----------------------------------------------------------------------------------
+# --- publishing ---------------------------------------------------------------------------------
 
 
-async def test_serving_picks_up_the_new_version_and_lets_the_old_go(workbench: Workbench) -> None:
+async def test_serving_changes_to_the_new_version_and_releases_the_old_one(workbench: Workbench) -> None:
     async with workbench.served() as library:
         assert "my bread" in await bread(library)
         before = current(workbench)
         edit(workbench)
         await workbench.index()
-        assert before.is_dir()  # it is served still
+        assert before.is_dir()  # it is still served
         assert "my loaf" in await bread(library)
         await workbench.index(force=True)
         assert not before.exists()
 
 
-async def test_a_version_another_reader_holds_stays(workbench: Workbench) -> None:
+async def test_a_version_in_use_by_another_reader_is_kept(workbench: Workbench) -> None:
     async with workbench.served() as library, workbench.served() as other:
         await library.interviews()
         await other.interviews()
         before = current(workbench)
         await workbench.index(force=True)
-        await library.interviews()  # goes over to the new one
+        await library.interviews()  # changes to the new one
         await workbench.index(force=True)
         assert before.is_dir()
         assert "my bread" in await bread(other)
 
 
-async def test_an_old_version_is_closed_with_its_last_reader_and_not_before(workbench: Workbench) -> None:
+async def test_an_old_version_is_closed_after_its_last_reader(workbench: Workbench) -> None:
     async with workbench.served() as library:
         async with AsyncExitStack() as first, AsyncExitStack() as last:
             old = await first.enter_async_context(library._reading())
@@ -314,16 +316,16 @@ async def test_an_old_version_is_closed_with_its_last_reader_and_not_before(work
         assert not folder.exists()
 
 
-async def test_folders_that_are_no_versions_are_not_ours_to_remove(workbench: Workbench) -> None:
-    kept = workbench.data / "library" / "photographs"
-    kept.mkdir(parents=True)
-    (kept / "lighthouse.jpg").write_bytes(b"...")
+async def test_folders_that_are_not_versions_are_not_removed(workbench: Workbench) -> None:
+    photographs = workbench.data / "library" / "photographs"
+    photographs.mkdir(parents=True)
+    (photographs / "lighthouse.jpg").write_bytes(b"...")
     await workbench.index()
     await workbench.index(force=True)
-    assert (kept / "lighthouse.jpg").is_file()
+    assert (photographs / "lighthouse.jpg").is_file()
 
 
-async def test_a_new_version_that_cannot_be_opened_leaves_the_old_one_serving(
+async def test_if_a_new_version_cannot_be_opened_the_old_one_is_still_served(
     workbench: Workbench, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with workbench.served() as library:
@@ -340,7 +342,7 @@ async def test_a_new_version_that_cannot_be_opened_leaves_the_old_one_serving(
         assert "my loaf" in await bread(library)
 
 
-async def test_the_library_may_go_while_it_is_served(workbench: Workbench) -> None:
+async def test_the_pointer_may_be_removed_while_a_version_is_served(workbench: Workbench) -> None:
     async with workbench.served() as library:
         await library.interviews()
         (workbench.data / "library" / POINTER_FILE).unlink()
@@ -348,8 +350,8 @@ async def test_the_library_may_go_while_it_is_served(workbench: Workbench) -> No
 
 
 @pytest.mark.processes
-async def test_a_stream_of_asks_sees_whole_versions_only(workbench: Workbench) -> None:
-    """Rebuilt again and again in another process, while this one answers: never an error, never a mixture."""
+async def test_readers_during_rebuilds_only_see_whole_versions(workbench: Workbench) -> None:
+    """Another process rebuilds again and again while this one reads: there is no error and no mixture of versions."""
     done = asyncio.Event()
     seen: set[str] = set()
 
@@ -384,8 +386,8 @@ asyncio.run(indexing.index(Path(sys.argv[1]), Path(sys.argv[2]), "fake", FakeEnc
 
 
 @pytest.mark.processes
-async def test_the_old_version_stays_for_another_process(workbench: Workbench) -> None:
-    """A reader in a process of its own holds its version against this builder until it ends."""
+async def test_the_old_version_is_kept_for_another_process(workbench: Workbench) -> None:
+    """A reader in another process keeps its version until it ends, although this one builds."""
     await workbench.index()
     before = current(workbench)
     pipe = asyncio.subprocess.PIPE
@@ -419,11 +421,11 @@ asyncio.run(read())
 """
 
 
-async def test_others_may_read_what_one_built(workbench: Workbench) -> None:
-    made = await workbench.index()
+async def test_other_users_may_read_a_library(workbench: Workbench) -> None:
+    built = await workbench.index()
     files = [
         path
-        for path in (workbench.data / "library" / made.version).rglob("*")
+        for path in (workbench.data / "library" / built.version).rglob("*")
         if path.is_file() and path.suffix != ".lock"
     ]
     assert all(path.stat().st_mode & 0o044 == 0o044 for path in files), [
