@@ -1,4 +1,4 @@
-"""The published score: what README.md shows is what was measured, and how it is counted."""
+"""The published score: README.md shows the measured figures, and how they are counted."""
 
 import dataclasses
 from pathlib import Path
@@ -17,17 +17,17 @@ from bot.search.confidence import Evidence
 ROOT = Path(__file__).parents[2]
 
 
-class Answering:
-    """A system that finds what it is told to, and never judges itself."""
+class FixedSystem:
+    """A system with fixed results that does not judge itself."""
 
-    name = short = "told"
+    name = short = "fixed"
 
-    def __init__(self, found: dict[str, tuple[Span, ...]]) -> None:
-        self._found = found
+    def __init__(self, results: dict[str, tuple[Span, ...]]) -> None:
+        self._results = results
 
     async def find(self, question: str) -> Result:
-        """What was told."""
-        return Result(self._found[question])
+        """The fixed result."""
+        return Result(self._results[question])
 
 
 def test_the_readme_shows_the_figures_of_the_results() -> None:
@@ -38,7 +38,7 @@ def test_the_readme_shows_the_figures_of_the_results() -> None:
     assert shown.count("**Score**: ") == 1
 
 
-def test_publishing_replaces_what_stands_between_the_marks_and_nothing_else() -> None:
+def test_publishing_replaces_only_the_text_between_the_marks() -> None:
     table = Table(short.TITLE, ("", "Verbatim"), [("all", "1.00")], ["a note"])
     readme = f"# V\n\nabove\n{short.FIRST}\nold figures\n{short.LAST}\n\nbelow\n"
     expected = f"# V\n\nabove\n{short.FIRST}\n|  | Verbatim |\n| --- | ---: |\n| all | 1.00 |\n\na note\n{short.LAST}\n\nbelow\n"
@@ -46,7 +46,7 @@ def test_publishing_replaces_what_stands_between_the_marks_and_nothing_else() ->
     assert short.published(expected, table) == expected
 
 
-def test_publishing_needs_its_place() -> None:
+def test_publishing_needs_the_marks() -> None:
     with pytest.raises(ValueError, match="no place for the score"):
         short.published("# V\n", Table("t", ("", "a"), [], []))
     with pytest.raises(ValueError, match="no section"):
@@ -59,15 +59,15 @@ def test_the_section_in_the_results_is_the_body_of_the_table() -> None:
     assert short.section(results) == short.body(table.markdown())
 
 
-async def test_a_system_that_never_judges_counts_as_sure_of_whatever_it_finds() -> None:
+async def test_a_system_that_does_not_judge_itself_counts_as_sure_of_whatever_it_finds() -> None:
     questions = [
         LabelledQuestion("1", "direct", "right", (Span(10, 30),)),
         LabelledQuestion("2", "direct", "wrong", (Span(10, 30),)),
         LabelledQuestion("3", "direct", "silent", (Span(10, 30),)),
         LabelledQuestion("4", "absent", "absent", ()),
     ]
-    found = {"right": (Span(10, 30),), "wrong": (Span(50, 70),), "silent": (), "absent": (Span(0, 20),)}
-    tally = (await quality.measure([Answering(found)], questions, Progress(disable=True)))["told"]
+    results = {"right": (Span(10, 30),), "wrong": (Span(50, 70),), "silent": (), "absent": (Span(0, 20),)}
+    tally = (await quality.measure([FixedSystem(results)], questions, Progress(disable=True)))["fixed"]
     assert (tally.sure, tally.sure_hits, tally.wrongly_silent, tally.wrongly_sure) == (2, 1, 1, 1)
     assert tally.sure_precision == 0.5
 
@@ -85,7 +85,7 @@ def test_the_score_in_one_line() -> None:
     )
 
 
-def test_fitting_finds_the_evidence_that_tells_and_ignores_what_never_varies() -> None:
+def test_fitting_finds_the_decisive_evidence_and_ignores_what_never_varies() -> None:
     names = [field.name for field in dataclasses.fields(Evidence)]
     random = np.random.default_rng(267)
     rows = random.random((400, len(names)))
@@ -98,11 +98,11 @@ def test_fitting_finds_the_evidence_that_tells_and_ignores_what_never_varies() -
     assert ((likely > 0.5) == hit).mean() > 0.93
 
 
-def test_the_table_of_thresholds_counts_answerable_and_absent_apart() -> None:
+def test_the_table_of_thresholds_counts_answerable_and_absent_questions_separately() -> None:
     evidence = np.zeros((4, len(dataclasses.fields(Evidence))))
     evidence[:2, 0] = 10.0
-    one = fit.Sample(evidence, np.array([True, False, False, False]), np.array([False, False, True, True]))
+    sample = fit.Sample(evidence, np.array([True, False, False, False]), np.array([False, False, True, True]))
     weights = np.zeros(evidence.shape[1])
     weights[0] = 1.0
-    rows = fit.thresholds("t", one, weights, -5.0).rows
+    rows = fit.thresholds("t", sample, weights, -5.0).rows
     assert rows[-1] == ("0.80", "100.0%", "50.0%", "0.0%")

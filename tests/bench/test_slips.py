@@ -1,4 +1,4 @@
-"""Made-up slips change so many words as they say, and are the same in every run."""
+"""Made-up misspellings change as many words as they should, and are the same in every run."""
 
 import random
 
@@ -11,17 +11,17 @@ QUESTION = "@quotebot what does he say about the bitterness of the people"
 
 
 @given(st.integers(0, 2**32), st.integers(0, 9))
-def test_so_many_words_are_misspelt(seed: int, words: int) -> None:
+def test_the_given_number_of_words_is_misspelt(seed: int, words: int) -> None:
     before, after = QUESTION.split(), misspelt(QUESTION, words, random.Random(seed)).split()
-    changed = [one for one, other in zip(before, after, strict=True) if one != other]
-    swapped_twins = 1  # in "bitterness", where two letters that are the same may change places
-    assert min(words, 5) - swapped_twins <= len(changed) <= min(words, 5)  # five have four letters
-    assert all(len(one) >= 4 and not one.startswith("@") for one in changed)
+    changed = [word for word, typed in zip(before, after, strict=True) if word != typed]
+    unchanged = 1  # in "bitterness" a swap of two equal letters changes nothing
+    assert min(words, 5) - unchanged <= len(changed) <= min(words, 5)  # five words have four letters or more
+    assert all(len(word) >= 4 and not word.startswith("@") for word in changed)
 
 
-def test_the_same_slips_in_every_run() -> None:
-    once, again = (misspelt(QUESTION, 3, random.Random(7)) for _ in range(2))
-    assert once == again != QUESTION
+def test_the_same_seed_gives_the_same_misspellings() -> None:
+    first, again = (misspelt(QUESTION, 3, random.Random(7)) for _ in range(2))
+    assert first == again != QUESTION
 
 
 @given(st.text(max_size=40))

@@ -1,4 +1,4 @@
-"""What must hold for any question and any claim, over the real interview: nothing raises, every word shown is a word said."""
+"""What must hold for any question and any claim, over the real interview: no unexpected error, and every word shown was said."""
 
 import asyncio
 import datetime as dt
@@ -29,12 +29,12 @@ from tests.conftest import ROOT
 
 SLUG = "zuckerberg-267"
 INTERVIEW = read_interview(ROOT / "seeds" / SLUG)
-AT = {word: number for number, unit in enumerate(INTERVIEW.units) for word in range(unit.start, unit.end)}
+UNIT_OF = {word: number for number, unit in enumerate(INTERVIEW.units) for word in range(unit.start, unit.end)}
 _STRICT = f" {' '.join(folded_words(join_units(INTERVIEW.units, View.STRICT)))} "
 _CLEAN = f" {' '.join(folded_words(join_units(INTERVIEW.units, View.CLEAN)))} "
 PROPERTY = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
-ASKED = st.one_of(
+QUESTIONS = st.one_of(
     st.text(st.characters(codec=None), max_size=300),
     st.lists(
         st.sampled_from([*set(INTERVIEW.words), '"', "lex", "zuck", "?", "hogan", "OR", "NEAR(", "*"]), max_size=12
@@ -49,12 +49,12 @@ SPANS = st.tuples(st.integers(0, len(INTERVIEW.words) - 2), st.integers(1, 90)).
 
 
 class Asker:
-    """The real bot over the real library, with an event loop of its own: hypothesis calls plain functions."""
+    """The quote service over the real library, with its own event loop, since hypothesis calls plain functions."""
 
     def __init__(self, data: Path) -> None:
         self._runner = asyncio.Runner()
-        self._held = self._open(data)
-        self.bot, self.script = self._runner.run(self._held.__aenter__())
+        self._opened = self._open(data)
+        self.bot, self.script = self._runner.run(self._opened.__aenter__())
 
     @asynccontextmanager
     async def _open(self, data: Path) -> AsyncIterator[tuple[QuoteService, Script]]:
@@ -73,23 +73,23 @@ class Asker:
         return self._runner.run(self.bot.show(Ref(SLUG, span), view))
 
     def close(self) -> None:
-        self._runner.run(self._held.__aexit__(None, None, None))
+        self._runner.run(self._opened.__aexit__(None, None, None))
         self._runner.close()
 
 
 @pytest.fixture(scope="module")
 def asker(real_data: Path) -> Iterator[Asker]:
-    made = Asker(real_data)
-    yield made
-    made.close()
+    asker = Asker(real_data)
+    yield asker
+    asker.close()
 
 
 def units_of(span: Span) -> tuple[Unit, ...]:
-    """The units that hold a span's words."""
-    return INTERVIEW.units[AT[span.start] : AT[span.end - 1] + 1]
+    """The units of a span's words."""
+    return INTERVIEW.units[UNIT_OF[span.start] : UNIT_OF[span.end - 1] + 1]
 
 
-def subsequence(short: list[str], long: list[str]) -> bool:
+def is_subsequence(short: list[str], long: list[str]) -> bool:
     rest = iter(long)
     return all(word in rest for word in short)
 
@@ -98,7 +98,7 @@ def subsequence(short: list[str], long: list[str]) -> bool:
 
 
 @PROPERTY
-@given(question=ASKED, view=st.sampled_from(View))
+@given(question=QUESTIONS, view=st.sampled_from(View))
 @example(question="hogan", view=View.CLEAN)
 @example(question='"common humanity"', view=View.CAPTIONS)
 @example(question="what did lex say about his grandfather", view=View.STRICT)
@@ -106,7 +106,7 @@ def test_any_question_gets_an_answer_of_real_words(asker: Asker, question: str, 
     try:
         answer = asker.ask(question, view)
     except InputError:
-        assert len(question) > 2000 or not any(letter.isalnum() for letter in question)
+        assert len(question) > 2000 or not any(character.isalnum() for character in question)
         return
     assert (answer.confidence is Confidence.NONE) == (answer.quotes == ())
     assert len(answer.quotes) <= 10
@@ -119,16 +119,16 @@ def test_any_question_gets_an_answer_of_real_words(asker: Asker, question: str, 
         assert len({line.turn for line in lines}) == 1
         assert all(line.quotable for line in lines)
     spans = sorted(quote.ref.span for quote in answer.quotes)
-    assert all(one.end <= other.start for one, other in pairwise(spans))
+    assert all(span.end <= following.start for span, following in pairwise(spans))
 
 
 @PROPERTY
 @given(span=SPANS)
-def test_clean_is_strict_less_what_may_be_left_out(asker: Asker, span: Span) -> None:
+def test_clean_is_a_subsequence_of_strict(asker: Asker, span: Span) -> None:
     clean, strict, captions = (
         folded_words(asker.show(span, view).text) for view in (View.CLEAN, View.STRICT, View.CAPTIONS)
     )
-    assert subsequence(clean, strict)
+    assert is_subsequence(clean, strict)
     assert captions == [word for unit in units_of(span) for word in folded_words(unit.captions)]
 
 
@@ -154,21 +154,21 @@ def test_words_in_quotation_marks_occur_in_every_quote(asker: Asker, words: list
 
 # --- claims ---------------------------------------------------------------------------------------
 
-_NOT_TELLING = ALWAYS_FILLER | OPENERS
+_MEANINGLESS = ALWAYS_FILLER | OPENERS
 
 
 def misquoted(words: list[str], seed: int) -> str:
-    """The same words as people quote them: other capitals, other points, fillers gone or added."""
+    """The same words as people quote them: other capitals and punctuation, fillers dropped or added."""
     draw = random.Random(seed)
-    made = []
+    typed = []
     for word in words:
         if word in ALWAYS_FILLER and draw.random() < 0.7:
             continue
         shape = draw.choice((str.lower, str.upper, str.title, str))
-        made.append(f"{shape(word) if word.isalpha() else word}{draw.choice(('', '', '', ',', '.', '!', ' —'))}")
+        typed.append(f"{shape(word) if word.isalpha() else word}{draw.choice(('', '', '', ',', '.', '!', ' —'))}")
         if draw.random() < 0.03:
-            made.append("um,")
-    return " ".join(made)
+            typed.append("um,")
+    return " ".join(typed)
 
 
 def claim_at(span: Span, view: View = View.CLEAN) -> list[str]:
@@ -183,14 +183,14 @@ def test_any_slice_is_verbatim_however_it_is_typed(asker: Asker, span: Span, vie
         assert verify(claim, [asker.script]).verdict is Verdict.VERBATIM
 
 
-def test_an_um_beside_three_words_makes_nothing_else_of_them(asker: Asker) -> None:
+def test_an_um_beside_three_words_does_not_change_their_verdict(asker: Asker) -> None:
     tokens = [token.word for token in asker.script.tokens]
     said = [
-        tokens[at : at + SHORTEST_CLAIM]
-        for at in range(len(tokens) - SHORTEST_CLAIM)
-        if "um" in tokens[at : at + SHORTEST_CLAIM]
+        tokens[index : index + SHORTEST_CLAIM]
+        for index in range(len(tokens) - SHORTEST_CLAIM)
+        if "um" in tokens[index : index + SHORTEST_CLAIM]
     ][:200]
-    typed = [[*tokens[at : at + SHORTEST_CLAIM - 1], "um"] for at in range(1900, 2100)]
+    typed = [[*tokens[index : index + SHORTEST_CLAIM - 1], "um"] for index in range(1900, 2100)]
     for claim in (*said, *typed):
         assert verify(claim, [asker.script]).verdict is Verdict.VERBATIM, claim
 
@@ -201,29 +201,29 @@ def test_a_twisted_slice_is_never_verbatim(asker: Asker, span: Span, seed: int, 
     words = claim_at(span)
     draw = random.Random(seed)
     inner = [
-        at
-        for at in range(1, len(words) - 1)
-        if words[at] not in _NOT_TELLING and words[at] not in (words[at - 1], words[at + 1])
+        index
+        for index in range(1, len(words) - 1)
+        if words[index] not in _MEANINGLESS and words[index] not in (words[index - 1], words[index + 1])
     ]
     if len(words) < 8 or not inner:
         return
-    at = draw.choice(inner)
+    index = draw.choice(inner)
     if kind == "changed":
-        twisted = [*words[:at], "crocodile", *words[at + 1 :]]
+        twisted = [*words[:index], "crocodile", *words[index + 1 :]]
     elif kind == "dropped":
-        twisted = [*words[:at], *words[at + 1 :]]
+        twisted = [*words[:index], *words[index + 1 :]]
     else:
-        twisted = [*words[:at], "never", *words[at:]]
-    if said_somewhere(twisted):
+        twisted = [*words[:index], "never", *words[index:]]
+    if is_said_somewhere(twisted):
         return
-    finding = verify(twisted, [asker.script])
-    assert finding.verdict is not Verdict.VERBATIM
-    if kind == "negated" and finding.verdict is Verdict.ALTERED:
-        assert finding.negation_changed
+    verification = verify(twisted, [asker.script])
+    assert verification.verdict is not Verdict.VERBATIM
+    if kind == "negated" and verification.verdict is Verdict.ALTERED:
+        assert verification.negation_changed
 
 
-def said_somewhere(words: list[str]) -> bool:
-    """Whether words are a quote after all: with a filler dropped, or as a stutter has them, or with one of their own."""
+def is_said_somewhere(words: list[str]) -> bool:
+    """Whether twisted words are said somewhere after all: as they are, or in a stutter."""
     texts = [f" {' '.join(said)} " for said in (words, [word for word, _ in groupby(words)])]
     return any(text in _STRICT or text in _CLEAN for text in texts)
 
@@ -234,7 +234,7 @@ def test_any_claim_gets_a_verdict(asker: Asker, claim: str) -> None:
     try:
         checked = asker._runner.run(asker.bot.check(claim))
     except InputError:
-        assert not any(letter.isalnum() for letter in claim)
+        assert not any(character.isalnum() for character in claim)
         return
     assert (checked.verdict is Verdict.ABSENT) == (checked.pieces == ())
     for piece in checked.pieces:
@@ -243,12 +243,12 @@ def test_any_claim_gets_a_verdict(asker: Asker, claim: str) -> None:
 
 @PROPERTY
 @given(span=SPANS, other=SPANS, seed=st.integers(0, 99))
-def test_the_diff_tells_both_sides_whole(asker: Asker, span: Span, other: Span, seed: int) -> None:
-    """Read off the diff, the claim's words are all there, in order."""
+def test_the_diff_has_all_words_of_the_claim(asker: Asker, span: Span, other: Span, seed: int) -> None:
+    """The claimed words of the diff are the claim, in order."""
     claim = claim_at(span)[:20] + claim_at(other)[: seed % 12]
-    if len(claim) >= SHORTEST_CLAIM and (finding := verify(claim, [asker.script])).verdict is not Verdict.ABSENT:
-        assert [word for part in finding.diff for word in part.claimed.split()] == claim
-        assert all((part.claimed == part.said) == (part.change is Change.EQUAL) for part in finding.diff)
+    if len(claim) >= SHORTEST_CLAIM and (verification := verify(claim, [asker.script])).verdict is not Verdict.ABSENT:
+        assert [word for part in verification.diff for word in part.claimed.split()] == claim
+        assert all((part.claimed == part.said) == (part.change is Change.EQUAL) for part in verification.diff)
 
 
 # --- picks ----------------------------------------------------------------------------------------
@@ -256,12 +256,14 @@ def test_the_diff_tells_both_sides_whole(asker: Asker, span: Span, other: Span, 
 
 @given(
     spans=st.lists(st.integers(0, 500).map(lambda start: Span(start * 30, start * 30 + 25)), min_size=1, unique=True),
-    gone=st.sets(st.integers(0, 40)),
+    removed=st.sets(st.integers(0, 40)),
     seed=st.text(max_size=5),
 )
-def test_the_order_of_spans_that_stay_does_not_change(spans: list[Span], gone: set[int], seed: str) -> None:
+def test_removing_spans_does_not_change_the_order_of_the_others(
+    spans: list[Span], removed: set[int], seed: str
+) -> None:
     refs = [Ref(SLUG, span) for span in spans]
-    left = [ref for at, ref in enumerate(refs) if at not in gone]
+    left = [ref for index, ref in enumerate(refs) if index not in removed]
     assert picking_order(left, seed) == [ref for ref in picking_order(refs, seed) if ref in left]
 
 
@@ -269,34 +271,34 @@ def test_no_pick_is_repeated_until_all_were_shown(asker: Asker) -> None:
     async def picks() -> list[Quote]:
         shown: list[Quote] = []
         for _ in range(60):
-            quote = await asker.bot.pick("a seed", [one.ref for one in shown])
+            quote = await asker.bot.pick("a seed", [quote.ref for quote in shown])
             assert quote is not None
             shown.append(quote)
         return shown
 
     shown = asker._runner.run(picks())
     assert {quote.view for quote in shown} == {View.CLEAN}
-    for at, quote in enumerate(shown):
-        assert all(quote.ref.span.overlap(other.ref.span) <= 0 for other in shown[:at])
+    for index, quote in enumerate(shown):
+        assert all(quote.ref.span.overlap(other.ref.span) <= 0 for other in shown[:index])
         assert 20 <= len(quote.text.split()) <= 60
         assert re.match(r"[\"'(]?[A-Z]", quote.text)
         assert quote.text.rstrip("\"')")[-1] in ".!?"
 
 
-def test_no_two_days_have_the_same_words(asker: Asker) -> None:
+def test_no_two_days_of_a_month_have_the_same_words(asker: Asker) -> None:
     async def days() -> list[Quote | None]:
         return [await asker.bot.pick_for(dt.date(2026, 12, day), "verbatim") for day in range(1, 31)]
 
     spans = sorted(quote.ref.span for quote in asker._runner.run(days()) if quote is not None)
     assert len(spans) == 30
-    assert all(one.overlap(other) <= 0 for one, other in pairwise(spans))
+    assert all(span.overlap(following) <= 0 for span, following in pairwise(spans))
 
 
 # --- question and answer --------------------------------------------------------------------------
 
 
 def test_the_hosts_questions_asked_again_are_answered_by_the_guest(asker: Asker) -> None:
-    """In his very words: it is the answer that is wanted. One in ten may be rhetorical."""
+    """Asked in the host's own words. Up to one in ten may be rhetorical."""
     guests = [
         line
         for line in INTERVIEW.lines
@@ -314,7 +316,7 @@ def test_the_hosts_questions_asked_again_are_answered_by_the_guest(asker: Asker)
 
 
 def test_quotes_are_whole_thoughts(asker: Asker) -> None:
-    """From a sentence's beginning to a sentence's end; of 15 to 90 words, unless a turn or a single sentence is not."""
+    """Quotes begin and end with sentences and have 15 to 90 words, unless a turn is shorter or a single sentence longer."""
     starts, ends = {line.span.start for line in INTERVIEW.lines}, {line.span.end for line in INTERVIEW.lines}
     draw = random.Random(7)
     for entry in draw.sample(INTERVIEW.entries, 40):
@@ -323,7 +325,7 @@ def test_quotes_are_whole_thoughts(asker: Asker) -> None:
             span = quote.ref.span
             inside = [line for line in INTERVIEW.lines if span.covers(line.span)]
             assert (span.start in starts, span.end in ends) == (True, True)
-            assert len(span) <= 90 or len(inside) == 1 or span in {one.span for one in INTERVIEW.entries}, str(
+            assert len(span) <= 90 or len(inside) == 1 or span in {entry.span for entry in INTERVIEW.entries}, str(
                 quote.ref
             )
             if len(span) < 15:

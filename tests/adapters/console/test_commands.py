@@ -192,18 +192,26 @@ def test_show_json_has_the_context(typed: Typed) -> None:
 # --- lint, draft, score ---------------------------------------------------------------------------
 
 
-def test_lint_proves_and_refuses(typed: Typed, seeds: Path) -> None:
-    well = typed("lint")
-    assert (well.code, well.err) == (0, "")
-    assert re.search(
-        r"^lighthouse-1: 172 words, 6 turns, 15 sentences, 3 corrections, 0 doubtful, 3 omissions",
-        well.out,
-        re.MULTILINE,
-    )
-    (seeds / "lighthouse-1" / "edited.md").write_text(EDITED.replace("stole my bread", "stole my {bread|}"))
-    ill = typed("lint", str(seeds))
-    assert ill.code == 2
-    assert "lighthouse-1/edited.md:" in ill.out
+def test_lint_prints_notes_and_a_summary(typed: Typed, seeds: Path) -> None:
+    edited = EDITED.replace("Right.", "Right")  # valid, but worth a look
+    (seeds / "lighthouse-1" / "edited.md").write_text(edited)
+    linted = typed("lint")
+    assert (linted.code, linted.err) == (0, "")
+    ferry, note, summary = linted.out.splitlines()
+    assert ferry.startswith("ferry-2: 97 words")
+    assert note == "lighthouse-1/edited.md:9: note: a turn without closing punctuation: 'Right'"
+    assert summary.startswith("lighthouse-1: 172 words, 6 turns, 15 sentences, 3 corrections, 0 doubtful, 3 omissions")
+
+
+def test_lint_prints_errors_before_notes_and_fails(typed: Typed, seeds: Path) -> None:
+    edited = EDITED.replace("Right.", "Right").replace("stole my bread", "stole my {bread|}")
+    (seeds / "lighthouse-1" / "edited.md").write_text(edited)
+    linted = typed("lint", str(seeds))
+    assert (linted.code, linted.err) == (2, "")
+    _, error, note, summary = linted.out.splitlines()
+    assert error.startswith("lighthouse-1/edited.md:15: error: {bread|} may not be left out")
+    assert note.startswith("lighthouse-1/edited.md:9: note: ")
+    assert summary == "lighthouse-1: cannot be used, 1 error"
 
 
 def test_draft_of_bare_captions_is_valid(typed: Typed, seeds: Path) -> None:

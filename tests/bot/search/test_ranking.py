@@ -25,10 +25,12 @@ TALK = "a-talk"
 def line(start: int, text: str, turn: int | None = 0, *, quotable: bool = True) -> Line:
     """A line of one unit a word; `{um}` is a word that clean verbatim leaves out."""
     units = []
-    for at, word in enumerate(text.split(), start):
+    for index, word in enumerate(text.split(), start):
         kept = word.strip("{}")
         bare = kept.strip(".,?!").lower()
-        units.append(Unit(at, at + 1, bare, kept, "" if word != kept else kept, "omission" if word != kept else "kept"))
+        units.append(
+            Unit(index, index + 1, bare, kept, "" if word != kept else kept, "omission" if word != kept else "kept")
+        )
     return Line(Span(start, start + len(units)), turn, 0, quotable, tuple(units))
 
 
@@ -111,8 +113,8 @@ def test_any_text_is_judged(text: str) -> None:
 def test_what_is_apart_shares_no_word_and_leaves_out_no_more_than_it_must(refs: list[Ref]) -> None:
     kept = without_overlaps(refs)
     assert [ref for ref in dict.fromkeys(refs) if ref in kept] == kept
-    for at, ref in enumerate(kept):
-        assert all(ref.span.overlap(other.span) <= 0 for other in kept[:at])
+    for index, ref in enumerate(kept):
+        assert all(ref.span.overlap(other.span) <= 0 for other in kept[:index])
     assert all(any(ref.span.overlap(other.span) > 0 for other in kept) for ref in refs)
 
 
@@ -157,12 +159,12 @@ def test_a_short_quote_does_not_grow_beyond_the_longest(beside: int, grown: bool
 
 
 @given(st.lists(st.integers(1, 40) | st.integers(70, 95), min_size=1, max_size=12), st.integers(0, 11))
-def test_a_quote_grows_to_whole_lines_and_no_further_than_it_must(lengths: list[int], at: int) -> None:
+def test_a_quote_grows_to_whole_lines_and_no_further_than_it_must(lengths: list[int], index: int) -> None:
     lines, start = [], 0
     for length in lengths:
         lines.append(line(start, "word " * length))
         start += length
-    chosen = lines[at % len(lines)].span
+    chosen = lines[index % len(lines)].span
     grown = extend_short_span(chosen, lines, [])
     assert grown.covers(chosen)
     assert {grown.start, grown.end} <= {edge for one in lines for edge in (one.span.start, one.span.end)}
@@ -304,8 +306,8 @@ def test_a_word_changed_at_an_edge_shows_what_was_said_there(claim: str, changed
 
 def test_words_that_are_said_everywhere_come_from_nowhere() -> None:
     everywhere = [
-        line(at * 20, "I do a lot of it, and I do it because a lot of it is what I do here every day.", at)
-        for at in range(200)
+        line(index * 20, "I do a lot of it, and I do it because a lot of it is what I do here every day.", index)
+        for index in range(200)
     ]
     script = build_script(TALK, [*everywhere, line(4000, "I do a fair amount of lonely lighthouse painting.", 200)])
     assert verify("i do a lot of lonely lighthouse painting".split(), [script]).verdict is Verdict.ALTERED

@@ -12,7 +12,7 @@ from bot.transcript.marks import mark_problems
 from bot.transcript.omissions import FILLERS, may_leave_out
 from bot.transcript.parser import parse_manuscript
 from bot.transcript.words import normalize_word
-from tests.fixtures.seed_folder import SPEAKERS, Made, calm, is_token, manuscripts, words
+from tests.fixtures.seed_folder import SPEAKERS, GeneratedManuscript, calm, is_token, manuscripts, words
 
 CAPTIONS = "um what is the the moon made of it's made of cheese".split()
 SOUND = "**Hal:** {Um,|} what is {the|} the moon made of?\n\n**Gwen:** It’s made of cheese."
@@ -169,57 +169,62 @@ def test_a_long_stutter_is_judged_quickly() -> None:
 # --- damage --------------------------------------------------------------------------------------
 
 
-def has_problems(made: Made) -> bool:
-    return bool(build_edition(parse_manuscript(made.text), made.captions, SPEAKERS, made.published).problems)
+def has_problems(generated: GeneratedManuscript) -> bool:
+    return bool(
+        build_edition(parse_manuscript(generated.text), generated.captions, SPEAKERS, generated.published).problems
+    )
 
 
 @calm
 @given(manuscripts())
-def test_a_correct_manuscript_is_accepted(made: Made) -> None:
-    assert build_edition(parse_manuscript(made.text), made.captions, SPEAKERS, made.published).problems == []
+def test_a_correct_manuscript_is_accepted(generated: GeneratedManuscript) -> None:
+    assert (
+        build_edition(parse_manuscript(generated.text), generated.captions, SPEAKERS, generated.published).problems
+        == []
+    )
 
 
-def _delete(made: Made, data: st.DataObject) -> None:
-    made.pieces[data.draw(st.sampled_from(made.heard))] = ""
+def _delete(generated: GeneratedManuscript, data: st.DataObject) -> None:
+    generated.pieces[data.draw(st.sampled_from(generated.heard))] = ""
 
 
-def _insert(made: Made, data: st.DataObject) -> None:
-    made.pieces[data.draw(st.sampled_from(made.heard))] += f" {data.draw(words)}"
+def _insert(generated: GeneratedManuscript, data: st.DataObject) -> None:
+    generated.pieces[data.draw(st.sampled_from(generated.heard))] += f" {data.draw(words)}"
 
 
-def _replace(made: Made, data: st.DataObject) -> None:
-    at = data.draw(st.sampled_from(made.heard))
-    other = data.draw(words.filter(lambda word: normalize_word(word) != normalize_word(made.pieces[at])))
-    made.pieces[at] = other
+def _replace(generated: GeneratedManuscript, data: st.DataObject) -> None:
+    index = data.draw(st.sampled_from(generated.heard))
+    other = data.draw(words.filter(lambda word: normalize_word(word) != normalize_word(generated.pieces[index])))
+    generated.pieces[index] = other
 
 
-def _swap(made: Made, data: st.DataObject) -> None:
-    at = data.draw(st.integers(0, len(made.heard) - 1))
-    first, second = made.heard[at], made.heard[(at + 1) % len(made.heard)]
-    assume(normalize_word(made.pieces[first]) != normalize_word(made.pieces[second]))
-    made.pieces[first], made.pieces[second] = made.pieces[second], made.pieces[first]
+def _swap(generated: GeneratedManuscript, data: st.DataObject) -> None:
+    index = data.draw(st.integers(0, len(generated.heard) - 1))
+    first, second = generated.heard[index], generated.heard[(index + 1) % len(generated.heard)]
+    assume(normalize_word(generated.pieces[first]) != normalize_word(generated.pieces[second]))
+    generated.pieces[first], generated.pieces[second] = generated.pieces[second], generated.pieces[first]
 
 
-def _drop_a_brace(made: Made, data: st.DataObject) -> None:
-    assume(made.braces)
-    made.pieces[data.draw(st.sampled_from(made.braces))] = ""
+def _drop_a_brace(generated: GeneratedManuscript, data: st.DataObject) -> None:
+    assume(generated.braces)
+    generated.pieces[data.draw(st.sampled_from(generated.braces))] = ""
 
 
-def _unknown_label(made: Made, data: st.DataObject) -> None:
-    made.pieces[data.draw(st.sampled_from(made.labels))] = (
+def _unknown_label(generated: GeneratedManuscript, data: st.DataObject) -> None:
+    generated.pieces[data.draw(st.sampled_from(generated.labels))] = (
         f"**{data.draw(st.sampled_from(['Zed', 'Hall', 'Hal Stone']))}:** "
     )
 
 
-def _swap_chapters(made: Made, data: st.DataObject) -> None:
-    assume(len(made.headings) > 1)
-    at = data.draw(st.integers(1, len(made.headings) - 1))
-    first, second = made.headings[at - 1], made.headings[at]
-    made.pieces[first], made.pieces[second] = made.pieces[second], made.pieces[first]
+def _swap_chapters(generated: GeneratedManuscript, data: st.DataObject) -> None:
+    assume(len(generated.headings) > 1)
+    index = data.draw(st.integers(1, len(generated.headings) - 1))
+    first, second = generated.headings[index - 1], generated.headings[index]
+    generated.pieces[first], generated.pieces[second] = generated.pieces[second], generated.pieces[first]
 
 
-def _drop_a_chapter(made: Made, data: st.DataObject) -> None:
-    made.pieces[data.draw(st.sampled_from(made.headings))] = ""
+def _drop_a_chapter(generated: GeneratedManuscript, data: st.DataObject) -> None:
+    generated.pieces[data.draw(st.sampled_from(generated.headings))] = ""
 
 
 DAMAGES = (_delete, _insert, _replace, _swap, _drop_a_brace, _unknown_label, _swap_chapters, _drop_a_chapter)
@@ -227,10 +232,14 @@ DAMAGES = (_delete, _insert, _replace, _swap, _drop_a_brace, _unknown_label, _sw
 
 @pytest.mark.parametrize("damage", DAMAGES)
 @calm
-@given(made=manuscripts(), data=st.data())
-def test_damage_is_always_found(made: Made, data: st.DataObject, damage: Callable[[Made, st.DataObject], None]) -> None:
-    damage(made, data)
-    assert has_problems(made)
+@given(generated=manuscripts(), data=st.data())
+def test_damage_is_always_found(
+    generated: GeneratedManuscript,
+    data: st.DataObject,
+    damage: Callable[[GeneratedManuscript, st.DataObject], None],
+) -> None:
+    damage(generated, data)
+    assert has_problems(generated)
 
 
 def test_the_generator_of_words_gives_words() -> None:

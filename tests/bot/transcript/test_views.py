@@ -11,7 +11,7 @@ from bot.transcript.edition import Edition, build_edition
 from bot.transcript.marks import normalized_words
 from bot.transcript.parser import parse_manuscript
 from bot.transcript.views import append_punctuation, build_units, capitalised, ends_well, sentence_starts
-from tests.fixtures.seed_folder import SPEAKERS, Made, calm, manuscripts
+from tests.fixtures.seed_folder import SPEAKERS, GeneratedManuscript, calm, manuscripts
 
 
 def read(text: str, view: View) -> str:
@@ -161,8 +161,8 @@ def test_texts_that_end_well() -> None:
 # --- any manuscript ------------------------------------------------------------------------------
 
 
-def edition_of(made: Made) -> Edition:
-    return build_edition(parse_manuscript(made.text), made.captions, SPEAKERS, made.published)
+def edition_of(generated: GeneratedManuscript) -> Edition:
+    return build_edition(parse_manuscript(generated.text), generated.captions, SPEAKERS, generated.published)
 
 
 def units(lines: list[Line]) -> list[Unit]:
@@ -171,38 +171,38 @@ def units(lines: list[Line]) -> list[Unit]:
 
 @calm
 @given(manuscripts())
-def test_the_captions_view_is_the_captions(made: Made) -> None:
-    assert join_units(units(edition_of(made).lines), View.CAPTIONS) == " ".join(made.captions)
+def test_the_captions_view_is_the_captions(generated: GeneratedManuscript) -> None:
+    assert join_units(units(edition_of(generated).lines), View.CAPTIONS) == " ".join(generated.captions)
 
 
 @calm
 @given(manuscripts())
-def test_strict_has_every_word_and_clean_is_a_subsequence(made: Made) -> None:
-    everything = units(edition_of(made).lines)
+def test_strict_has_every_word_and_clean_is_a_subsequence(generated: GeneratedManuscript) -> None:
+    everything = units(edition_of(generated).lines)
     words = normalized_words(join_units(everything, View.STRICT).split())
     rest = iter(words)
-    assert words == normalized_words(made.strict)
+    assert words == normalized_words(generated.strict)
     assert all(word in rest for word in normalized_words(join_units(everything, View.CLEAN).split()))
 
 
 @calm
 @given(manuscripts())
-def test_turns_and_lines_and_chapters_partition_the_words(made: Made) -> None:
-    edited = edition_of(made)
+def test_turns_and_lines_and_chapters_partition_the_words(generated: GeneratedManuscript) -> None:
+    edited = edition_of(generated)
     for spans in (
         [turn.span for turn in edited.turns],
         [line.span for line in edited.lines],
         [chapter.span for chapter in edited.chapters],
     ):
-        assert [word for span in spans for word in range(span.start, span.end)] == list(range(len(made.captions)))
+        assert [word for span in spans for word in range(span.start, span.end)] == list(range(len(generated.captions)))
     assert all(line.turn is not None and edited.turns[line.turn].span.covers(line.span) for line in edited.lines)
-    assert [(chapter.title, chapter.seconds) for chapter in edited.chapters] == made.published
+    assert [(chapter.title, chapter.seconds) for chapter in edited.chapters] == generated.published
 
 
 @calm
 @given(manuscripts())
-def test_every_sentence_reads_well(made: Made) -> None:
-    for line in edition_of(made).lines:
+def test_every_sentence_reads_well(generated: GeneratedManuscript) -> None:
+    for line in edition_of(generated).lines:
         for view in View:
             assert line.text(view) == " ".join(line.text(view).split())
         for text in (line.text(View.STRICT), line.text(View.CLEAN)):

@@ -16,8 +16,8 @@ _DEPARTS = st.tuples(
 
 @given(st.lists(st.tuples(st.integers(1, 3), _SAME | _KEPT | _DEPARTS)), st.integers(0, 99))
 def test_units_are_read_back_unchanged(parts: list[tuple[int, tuple[str, str, str, str, str]]], first: int) -> None:
-    units, at = [], first
+    units, index = [], first
     for words, texts in parts:
-        units.append(Unit(at, at + words, *texts))
-        at += words
+        units.append(Unit(index, index + words, *texts))
+        index += words
     assert load_units(dump_units(units), first) == tuple(units)
