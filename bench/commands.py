@@ -34,7 +34,7 @@ class ProcessRun:
 def run(arguments: Sequence[str], environment: dict[str, str], *, quiet: bool = False) -> ProcessRun:
     """Run a module of this repository. If it fails, exit with its error output; a `quiet` one's is shown only then.
 
-    Linux never reports less peak memory for a process than its parent had when it was forked: this process must be smaller.
+    Linux never reports less peak memory for a process than its parent had at the fork: this process must be smaller.
     """
     command = [sys.executable, "-m", *arguments]
     with tempfile.TemporaryFile() as errors:

@@ -3,8 +3,8 @@
 python -m bench.daily_load ROOT       works in ROOT, over the library there; prints what it measured
 
 Two measurements. In real time, on this disk: the cost of finding what is due, and the bot's own cost of a post if the
-platform answers at once. In virtual time, in which neither waiting nor computing takes any: how late posts are if only each
-platform's limits delay them (tests/peers/virtual_time.py: the same loop, journal and SQL).
+platform answers at once. In virtual time, in which neither waiting nor computing takes any: how late posts are if only
+each platform's limits delay them (tests/peers/virtual_time.py: the same loop, journal and SQL).
 """
 
 import asyncio
@@ -83,9 +83,18 @@ def measure(folders: Workspace, bars: Progress) -> Table:
         ("", "p50", "p95"),
         rows,
         [
-            f"Lost: {lost}, posted twice: {doubled}. Peak memory {ran.peak_mib:,.0f} MiB, the library and all that was counted among it.",
-            f"The bot itself could make {1000 / post:,.0f} posts a second on this disk; Discord takes {PACES['Discord'].per_second:.0f}.",
-            "Lateness is that of the platforms' limits alone: in virtual time, so that the machine's own speed is not in it.",
+            (
+                f"Lost: {lost}, posted twice: {doubled}. "
+                f"Peak memory {ran.peak_mib:,.0f} MiB, the library and all that was counted among it."
+            ),
+            (
+                f"The bot itself could make {1000 / post:,.0f} posts a second on this disk; "
+                f"Discord takes {PACES['Discord'].per_second:.0f}."
+            ),
+            (
+                "Lateness is that of the platforms' limits alone: in virtual time, "
+                "so that the machine's own speed is not in it."
+            ),
         ],
     )
 

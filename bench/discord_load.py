@@ -1,4 +1,4 @@
-"""The Discord bot under load: the real client over the real library in a virtual Discord (simcord), many members at once.
+"""The Discord bot under load: the real client and library in a virtual Discord (simcord), many members at once.
 
 python -m bench.discord_load ROOT       uses the library in ROOT; prints what it measured
 
@@ -146,9 +146,15 @@ def measure(folders: Workspace, bars: Progress) -> Table:
         ],
         [
             f"Unhandled errors: {measured['errors']}. Answered: {len(answered.milliseconds)} of {ASKED}.",
-            f"The longest a step of the loop was at work: {measured['worked']:.1f} ms (before {measured['worked_at']}).",
+            (
+                "The longest a step of the loop was at work: "
+                f"{measured['worked']:.1f} ms (before {measured['worked_at']})."
+            ),
             f"By the clock, waiting for a core or another thread among it: {measured['longest']:.1f} ms.",
-            f"Memory before {measured['before']:,.0f} MiB, after {measured['after']:,.0f} MiB, at its peak {ran.peak_mib:,.0f} MiB.",
+            (
+                f"Memory before {measured['before']:,.0f} MiB, after {measured['after']:,.0f} MiB, "
+                f"at its peak {ran.peak_mib:,.0f} MiB."
+            ),
             "The virtual Discord, which keeps every message, is among all of these.",
         ],
     )

@@ -85,7 +85,7 @@ def fit(sample: Sample) -> tuple[NDArray[np.float64], float]:
 
 
 def thresholds(title: str, sample: Sample, weights: NDArray[np.float64], bias: float) -> report.Table:
-    """For each probability as a threshold: the share of questions answered, of those the correct ones, and of absent ones answered."""
+    """For each threshold: the share of questions answered, of correct ones among those, and of absent ones answered."""
     likely = 1 / (1 + np.exp(-(sample.evidence @ weights + bias)))
     rows = []
     for least in _THRESHOLDS:

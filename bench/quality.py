@@ -11,8 +11,9 @@ from bot.evaluation import LabelledQuestion, QuestionTally, RankTally
 from bot.model import Confidence
 
 LEGEND = (
-    "paraphrase: in other words than the passage's; halfquote: wording half remembered; mention: a chatty mention of the bot; "
-    "host: about what the host said; answer-to: near the host's question, the guest's answer is wanted."
+    "paraphrase: in other words than the passage's; halfquote: wording half remembered; "
+    "mention: a chatty mention of the bot; host: about what the host said; "
+    "answer-to: near the host's question, the guest's answer is wanted."
 )
 
 

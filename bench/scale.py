@@ -46,14 +46,18 @@ def measure(folders: Workspace, count: int) -> Table:
     shutil.rmtree(folders.root / DATA)
     asking, encoding = speed.Times(tuple(measured["ask"])), speed.Times(tuple(measured["encode"]))
     return Table(
-        f"Many interviews: {count} synthetic copies, {size['passages']:,} passages and {size['entries']:,} index entries",
+        f"Many interviews: {count} synthetic copies, "
+        f"{size['passages']:,} passages and {size['entries']:,} index entries",
         ("milliseconds", "p50", "p95"),
         [("ask", *asking.cells()), ("its sentence encoder alone", *encoding.cells())],
         [
             speed.ratio(asking, encoding),
             f"The serving process: peak memory {served_run.peak_mib:,.0f} MiB, the library's mapped files among it.",
             f"It gave its first answer {measured['first_seconds']:.1f} s after it began to open the library.",
-            f"The library: {size['rows']:,} vectors, {size['words']:,} different words, {size['mib']:,.0f} MiB on disk.",
+            (
+                f"The library: {size['rows']:,} vectors, {size['words']:,} different words, "
+                f"{size['mib']:,.0f} MiB on disk."
+            ),
             f"It was built in {built.seconds:.0f} s with {built.peak_mib:,.0f} MiB.",
         ],
     )

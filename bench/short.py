@@ -46,9 +46,11 @@ def table(tallies: dict[str, QuestionTally], judged: dict[str, ClaimTally]) -> T
 def line(ours: QuestionTally, checked: ClaimTally) -> str:
     """The score in one line, which the bot's `about` shows."""
     return (
-        f"**Score**: of {ours.all.asked} questions the first quote answers {ours.all.at_1}, one of the first three {ours.all.at_3}; "
-        f"of the {ours.sure} answers it was sure of {ours.sure_hits} were right; of {ours.absents} questions without an answer "
-        f"{ours.wrongly_sure} got a sure one; of {checked.judged()} claimed quotes {checked.right()} were judged rightly"
+        f"**Score**: of {ours.all.asked} questions the first quote answers {ours.all.at_1}, "
+        f"one of the first three {ours.all.at_3}; "
+        f"of the {ours.sure} answers it was sure of {ours.sure_hits} were right; "
+        f"of {ours.absents} questions without an answer {ours.wrongly_sure} got a sure one; "
+        f"of {checked.judged()} claimed quotes {checked.right()} were judged rightly"
     )
 
 

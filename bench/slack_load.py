@@ -1,9 +1,9 @@
-"""The Slack bot under load: signed requests over HTTP into Bolt's own server, over the real library, many mentions at once.
+"""The Slack bot under load: signed requests over HTTP to Bolt's own server, the real library, many mentions at once.
 
 python -m bench.slack_load ROOT       uses the library in ROOT; prints what it measured
 
-Slack's side is another process (`python -m bench.slack_load --slack`), which sends the requests and takes the answers: its
-own cost is not in the bot's time, but it needs a core. This file is not named `slack`, so that it hides no library.
+Slack's side is another process (`python -m bench.slack_load --slack`), which sends the requests and takes the answers:
+its own cost is not in the bot's time, but it needs a core. This file is not named `slack`, so that it hides no library.
 """
 
 import asyncio
@@ -219,9 +219,15 @@ def measure(folders: Workspace, bars: Progress) -> Table:
         [
             f"Lost: {measured['lost']}. Doubled: {measured['doubled']}. Unhandled errors: {measured['errors']}.",
             f"Acknowledged: {len(acknowledged.milliseconds)} of {ASKED}.",
-            f"The longest a step of the loop was at work: {measured['worked']:.1f} ms (before {measured['worked_at']}).",
+            (
+                "The longest a step of the loop was at work: "
+                f"{measured['worked']:.1f} ms (before {measured['worked_at']})."
+            ),
             f"By the clock, waiting for a core or another thread among it: {measured['longest']:.1f} ms.",
-            f"Memory before {measured['before']:,.0f} MiB, after {measured['after']:,.0f} MiB, at its peak {ran.peak_mib:,.0f} MiB.",
+            (
+                f"Memory before {measured['before']:,.0f} MiB, after {measured['after']:,.0f} MiB, "
+                f"at its peak {ran.peak_mib:,.0f} MiB."
+            ),
             "Each is signed, claimed in the journal by event and message, and answered in its thread.",
             "Where an answer takes longer than a second, its time is that at which the placeholder became the answer.",
         ],

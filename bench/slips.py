@@ -20,8 +20,9 @@ SLIPS = (1, 2, 3)
 _WORD = re.compile(r"(?<![@\w])[A-Za-z]{4,}")
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _BY_EAR = (
-    ("ight", "ite"), ("ea", "e"), ("ee", "ea"), ("ie", "ei"), ("ei", "ie"), ("ph", "f"), ("ough", "uff"), ("tion", "shun"), ("oa", "o"),
-    ("ou", "u"), ("ck", "k"), ("ance", "ence"), ("ence", "ance"), ("ll", "l"), ("ss", "s"), ("tt", "t"), ("mm", "m"), ("able", "ible"),
+    ("ight", "ite"), ("ea", "e"), ("ee", "ea"), ("ie", "ei"), ("ei", "ie"), ("ph", "f"), ("ough", "uff"),
+    ("tion", "shun"), ("oa", "o"), ("ou", "u"), ("ck", "k"), ("ance", "ence"), ("ence", "ance"), ("ll", "l"),
+    ("ss", "s"), ("tt", "t"), ("mm", "m"), ("able", "ible"),
 )  # fmt: skip
 
 

@@ -72,4 +72,5 @@ async def measure(systems: Sequence[System], questions: Sequence[str], bars: Pro
 def ratio(asking: Times, encoding: Times) -> str:
     """How many times longer an answer takes than its encoding, at p95."""
     times = asking.percentile(95) / encoding.percentile(95)
-    return f"p95(ask) / p95(encoder alone) = {times:.2f}, asked and encoded in turn ({ROUNDS} rounds after one that is not counted)."
+    rounds = f"asked and encoded in turn ({ROUNDS} rounds after one that is not counted)"
+    return f"p95(ask) / p95(encoder alone) = {times:.2f}, {rounds}."

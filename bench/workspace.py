@@ -78,7 +78,7 @@ class Workspace:
 
 
 def set_up(root: Path, seeds: Path, model: str | None) -> Workspace:
-    """Copy the interview's seeds: whole, without its question index, and bare. Raises SeedError if they cannot be used."""
+    """Copy the interview's seeds: whole, without its question index, and bare. Raises SeedError."""
     workspace = Workspace(root, model)
     read_interview(seeds / INTERVIEW)
     for folder, without in (

@@ -65,7 +65,7 @@ class Reach(StrEnum):
 
 
 LONGEST_WAIT = 3600.0
-"""Seconds after which a post is tried again, even if a platform asked for a longer wait: it must not be silent for days."""
+"""Seconds after which a post is tried again, even if a platform asked for a longer wait: not silent for days."""
 
 
 class RefusedForNowError(PublishError):

@@ -49,7 +49,7 @@ class LabelledClaim:
 
 
 def hits(span: Span, accepted: Iterable[Span]) -> bool:
-    """Whether a span shares half of the shorter one with an accepted span, and FEWEST_SHARED words or all of the accepted."""
+    """Whether a span shares half of the shorter with an accepted one, and FEWEST_SHARED words or all of that."""
     return any(_hits(span, other) for other in accepted)
 
 
@@ -130,7 +130,7 @@ class QuestionTally:
 
     @property
     def sure_precision(self) -> float | None:
-        """Of the answerable questions answered as sure, the share whose first quote is a hit; None if there are none."""
+        """The share of answerable questions answered as sure whose first quote is a hit; None if there are none."""
         sure = self.answerable[Confidence.SURE]
         return self.sure_hits / sure if sure else None
 
@@ -161,7 +161,8 @@ class QuestionTally:
         precision = self.sure_precision
         hit = f" (of these {precision:.2f} hit)" if precision is not None else ""
         answerable = f"{self.answerable[Confidence.SURE]} sure{hit}, {self.answerable[Confidence.UNSURE]} unsure"
-        absent = f"{self.wrongly_sure} sure (wrongly), {self.absent[Confidence.UNSURE]} unsure, {self.absent[Confidence.NONE]} none"
+        unsure, none = self.absent[Confidence.UNSURE], self.absent[Confidence.NONE]
+        absent = f"{self.wrongly_sure} sure (wrongly), {unsure} unsure, {none} none"
         return [
             f"answerable, {self.all.asked}: {answerable}, {self.wrongly_silent} none (wrongly)",
             f"absent, {self.absents}: {absent}",

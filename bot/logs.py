@@ -1,4 +1,4 @@
-"""The log: one line per event, never any text of a user's. Messages of foreign errors may contain some, so they are left out."""
+"""The log: one line per event, without any text of a user's, so without the messages of foreign errors."""
 
 import asyncio
 import logging
@@ -55,7 +55,7 @@ def _log_unhandled(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> Non
 
 
 def report(platform: str, error: BaseException) -> str:
-    """Log a defect as one line without any text of a user's; the reference that both the user and the operator can name."""
+    """Log a defect as one line without any text of a user's; the reference that user and operator can name."""
     reference = secrets.token_hex(4)
     # The message of a foreign error may contain what a user wrote; those of this program name files and fixes.
     message = f": {error}" if isinstance(error, VerbatimError) else ""

@@ -229,7 +229,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class PickFilter:
-    """What may be picked: from these interviews and speakers (all if none is named), without overlap with what is barred."""
+    """What may be picked: of these interviews and speakers (all if none is named), without overlap with `barred`."""
 
     interviews: tuple[str, ...] = ()  # slugs
     said_by: tuple[str, ...] = ()  # "host", "guest" or speakers' names

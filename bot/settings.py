@@ -1,4 +1,4 @@
-"""The environment (and .env) -> the core's Settings. An error names the variable, what is wrong with its value, and the fix."""
+"""The environment (and .env) -> the core's Settings. An error names the variable, the fault and the fix."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -76,6 +76,7 @@ def _model(environment: Mapping[str, str]) -> str | None:
     folder = _folder(environment, "VERBATIM_MODEL", "")
     if not folder.is_dir():
         raise SettingError(
-            f"VERBATIM_MODEL: {value} is not a folder; name one with model.onnx and tokenizer.json, or 'off' for words alone"
+            f"VERBATIM_MODEL: {value} is not a folder; name one with model.onnx and tokenizer.json, "
+            "or 'off' for words alone"
         )
     return str(folder)

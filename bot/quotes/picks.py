@@ -1,4 +1,4 @@
-"""Which quotes make sense on their own, and in what order they are picked, for `random` and the quote of the day. Pure."""
+"""Which quotes make sense on their own, and in what order `random` and the quote of the day pick them. Pure."""
 
 import hashlib
 import re
@@ -10,25 +10,26 @@ from bot.search.terms import terms_of, words_of
 from bot.transcript.picks import LONGEST_PICK, SHORTEST_PICK
 
 _NEEDS_CONTEXT = re.compile(
-    r"(?:and|but|or|so|because|which|then|also|yeah|yes|no|right|okay|ok|well|like|plus|except|that|that's|this|these|those|it|it's|its|"
-    r"they|they're|them|their|he|he's|she|she's|his|her|there|here|both|either|neither|same|another|other|otherwise|again|exactly|sure|"
-    r"absolutely|maybe|probably|obviously|now|oh|first|second|third|then|still|even|instead|such|him|the other|the same|i mean|you know|"
-    r"i don't know|you|your|i was gonna|to be able|looking at|let me|look|at that point|in that|"
-    r"on that|for that|to that|if that|if it|if they|when that|when it|when they|as that|what that|"
-    r"whereas|similarly|just|we've|being|making sure|"
+    r"(?:and|but|or|so|because|which|then|also|yeah|yes|no|right|okay|ok|well|like|plus|except|that|that's|this|"
+    r"these|those|it|it's|its|they|they're|them|their|he|he's|she|she's|his|her|there|here|both|either|neither|"
+    r"same|another|other|otherwise|again|exactly|sure|absolutely|maybe|probably|obviously|now|oh|first|second|"
+    r"third|then|still|even|instead|such|him|the other|the same|i mean|you know|i don't know|you|your|i was gonna|"
+    r"to be able|looking at|let me|look|at that point|in that|on that|for that|to that|if that|if it|if they|"
+    r"when that|when it|when they|as that|what that|whereas|similarly|just|we've|being|making sure|"
     r"i (?:just )?(?:think|feel like|guess)(?: that)? (?:that|that's|this|these|those|it|it's))\b",
     re.IGNORECASE,
 )
 _BANTER = re.compile(
-    r"\b(?:you asked|your question|like i said|as i said|i said before|we talked|talked about (?:earlier|before)|you mentioned|i mentioned|"
-    r"you were saying|what you're saying|as you say|as you said|you said|just said|this (?:podcast|interview|conversation|episode)|sponsor|"
-    r"lex|you responded|you were|you are|you're (?:describing|asking|talking)|talked about some|mic|"
-    r"microphone|go back to|come back to|bathroom|the former|the latter)\b",
+    r"\b(?:you asked|your question|like i said|as i said|i said before|we talked|talked about (?:earlier|before)|"
+    r"you mentioned|i mentioned|you were saying|what you're saying|as you say|as you said|you said|just said|"
+    r"this (?:podcast|interview|conversation|episode)|sponsor|lex|you responded|you were|you are|"
+    r"you're (?:describing|asking|talking)|talked about some|mic|microphone|go back to|come back to|bathroom|"
+    r"the former|the latter)\b",
     re.IGNORECASE,
 )
 _HEDGES = re.compile(
-    r"\b(?:kind of|sort of|i guess|or whatever|or something|and stuff|stuff like that|things like that|i don't know|lot of stuff|"
-    r"some of the stuff|all the stuff)\b",
+    r"\b(?:kind of|sort of|i guess|or whatever|or something|and stuff|stuff like that|things like that|"
+    r"i don't know|lot of stuff|some of the stuff|all the stuff)\b",
     re.IGNORECASE,
 )
 _TO_THE_GUEST = re.compile(r"\byour\b", re.IGNORECASE)  # when the guest says it, it mostly means anybody's

@@ -62,7 +62,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class _SearchResult:
-    """What answers a question, best first, before it is rendered; `is_question` is False for a message that asks nothing."""
+    """What answers a question, best first, not yet rendered; `is_question` is False if the message asks nothing."""
 
     confidence: Confidence
     selected: Sequence[RankedCandidate]
@@ -112,7 +112,7 @@ class QuoteService:
         return (await self._encoder.encode([text]))[0] if self._encoder is not None else None
 
     async def _names(self) -> Mapping[str, Role]:
-        """The speakers' names, kept while the interviews are the same: hundreds are not read again for every question."""
+        """The speakers' names, kept while the interviews are the same: hundreds need not be read for every question."""
         interviews = await self._library.interviews()
         if self._cached_names[0] is not interviews:
             self._cached_names = (interviews, speaker_names(interviews))
@@ -221,7 +221,7 @@ class QuoteService:
     async def pick(
         self, seed: str, shown: Sequence[Ref] = (), view: View = View.CLEAN, among: PickFilter = ANYTHING
     ) -> Quote | None:
-        """A quote that stands on its own, not one of `shown` (oldest first) until all were; None if there is none at all."""
+        """A quote that stands on its own, none of `shown` (oldest first) until all were; None if there are none."""
         pickable = await self._library.pickable(among)
         ref = await asyncio.to_thread(
             next_pick, pickable, seed, shown, among.barred

@@ -45,7 +45,7 @@ class Vocabulary(Protocol):
     passages: int
 
     def frequency(self, term: str) -> int:
-        """The number of passages (or of entries, if larger) with a stem; 0 if neither the interviews nor their indexes use it."""
+        """The number of passages (or of entries, if larger) with a stem; 0 if no interview and no index uses it."""
         ...
 
     def is_english(self, word: str) -> bool:
@@ -61,7 +61,7 @@ class Vocabulary(Protocol):
         ...
 
     def correct_spelling(self, word: str) -> str | None:
-        """The word, or the two words, that a misspelt one stands for; None if it is known or resembles no known word."""
+        """The word or two words that a misspelt one stands for; None if it is known or resembles no known word."""
         ...
 
     def similar_terms(self, word: str) -> Sequence[tuple[str, float]]:

@@ -3,7 +3,7 @@
 A cosine is not a confidence. What counts is whether an editor's question is near, whether the words of the question
 are said or indexed where the match is, whether some are words that neither the interviews nor their indexes ever use,
 and how far the match leads. A logistic model weighs the evidence: `python -m bench.fit` refits its weights on
-bench/tuning.jsonl and shows on bench/validation.jsonl what each threshold gives; the published sets take no part in either.
+bench/tuning.jsonl and shows on bench/validation.jsonl what each threshold gives; the published sets are not used.
 """
 
 import math
@@ -151,6 +151,6 @@ def judge(
         return Confidence.SURE if probability >= _MOST else Confidence.UNSURE
     if probability >= model.sure:
         return Confidence.SURE
-    # All words of the question occur there, as a name looked up that is said in passing; or an editor or the host asks much the same.
+    # All words of the question are there, as a name said in passing; or an editor or the host asks much the same.
     mentioned = evidence.coverage >= _ALL or evidence.same > 0
     return Confidence.UNSURE if mentioned or probability >= model.none else Confidence.NONE

@@ -109,7 +109,10 @@ SHORTHAND = {
 
 IDIOMS = (
     (
-        r"(?:kick(?:s|ed|ing)? the bucket|bit(?:es?|ing) the dust|pass(?:es|ed|ing)? away|meet(?:s|ing)? (?:his|her) maker)",
+        (
+            r"(?:kick(?:s|ed|ing)? the bucket|bit(?:es?|ing) the dust|pass(?:es|ed|ing)? away"
+            r"|meet(?:s|ing)? (?:his|her) maker)"
+        ),
         "dying",
     ),
     (r"six feet under", "dead"),

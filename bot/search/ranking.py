@@ -16,7 +16,7 @@ LONGEST_EXACT_PHRASE = 4
 """Words up to which a phrase in quotation marks must occur exactly, even if it occurs nowhere."""
 
 UNLIKE, ALIKE = 0.35, 0.6
-"""Likeness from which a question counts more and more as the host's own question asked again, and from which it is that."""
+"""Likeness from which a question begins to count as the host's own question asked again, and fully counts as that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def rank(
     role: Role | None,
     weights: SignalWeights | None = None,
 ) -> list[RankedCandidate]:
-    """All candidates with their scores, best first; overlapping ones are still among them. `role` limits whose words are wanted."""
+    """All candidates with their scores, best first, still with overlaps. `role` limits whose words are wanted."""
     if weights is None:
         weights = INDEXED_WEIGHTS if any(candidate.is_entry for candidate in candidates) else BARE_WEIGHTS
     phrases = _required_phrases(query.phrases, candidates)

@@ -1,4 +1,4 @@
-"""Ranked candidates -> the quotes that are shown: no overlaps, related ones from elsewhere, short ones made whole. Pure."""
+"""Ranked candidates -> the quotes shown: no overlaps, related ones from elsewhere, short ones extended. Pure."""
 
 from collections.abc import Iterable, Sequence
 

@@ -1,4 +1,4 @@
-"""The signals of a candidate: how near it comes to the question by meaning, words, index, host's question and wording. Pure."""
+"""The signals of a candidate: how near it is to the question by meaning, words, index, host and wording. Pure."""
 
 import math
 from bisect import bisect_left
@@ -55,7 +55,7 @@ class TermWeights:
         return math.log(1 + (self._passages - frequency + 0.5) / (frequency + 0.5))
 
     def share(self, terms: Sequence[str], length: int) -> float:
-        """The share of the question's weight that a text's terms say, by BM25: repetitions saturate, long texts count less."""
+        """The share of the question's weight that a text says, by BM25: repetitions saturate, long texts count less."""
         if self.terms.keys().isdisjoint(terms):
             return 0.0
         counts = Counter(terms)
@@ -68,7 +68,7 @@ class TermWeights:
 
 
 class SignalReader:
-    """Reads the signals of candidates for one question, each in the light of the entries and the host's words around it."""
+    """Reads the signals of candidates for one question, with the entries and the host's words around each."""
 
     def __init__(self, query: Query, candidates: Sequence[Candidate], weights: TermWeights) -> None:
         self._weights = weights
@@ -107,7 +107,7 @@ class SignalReader:
         return fading * max(candidate.asked_cosine, host)
 
     def _likeness(self, host: Candidate) -> float:
-        """How much the host's words are the question itself: by meaning, by an editor's question for them, or by wording."""
+        """How much the host's words are the question itself: by meaning, an editor's question for them, or wording."""
         index = host.index_cosine if poses_question(host) else 0.0
         return max(_meaning(host), index, self._wordings[host.plain_text])
 
@@ -159,7 +159,7 @@ def same_place(candidate: Candidate, entry: Candidate) -> bool:
 
 
 def _wordings(query: Query, candidates: Sequence[Candidate]) -> Mapping[str, float]:
-    """Half-remembered wording: how well a longer question matches a stretch of each text, above what any two texts share."""
+    """Half-remembered wording: how well a longer question matches part of each text, above what any two texts share."""
     texts = dict.fromkeys(candidate.plain_text for candidate in candidates)
     if len(query.folded_text.split()) < _FEWEST_REMEMBERED:
         return dict.fromkeys(texts, 0.0)

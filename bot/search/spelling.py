@@ -78,7 +78,7 @@ class Speller:
             self._by_length.setdefault(len(word), []).append(word)
 
     def readings(self, word: str) -> list[Reading]:
-        """The likely readings of a folded word, the likeliest first; none if it is likelier to be spelt right but not known."""
+        """The likely readings of a folded word, likeliest first; none if it is likelier to be right but unknown."""
         costs: dict[tuple[tuple[str, ...], bool], float]
         costs = {((other,), False): self._costs[other] + _slip_cost(word, other) for other in self._near(word)}
         costs.update(

@@ -18,18 +18,19 @@ _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
 
 STOP_WORDS = frozenset(
     """
-    a about above after again all also am an and any anybody anyone anything are aren't as at be because been before being below
-    between both but by came can can't come could couldn't did didn't do does doesn't doing don't done during each either else ever
-    every for from further get gets getting give go goes going gonna got had has have haven't having he he'd he'll he's her here
-    hers herself hey hi hello him himself his how how's however i i'd i'll i'm i've if in into is isn't it it's its itself just kind
-    know let let's lets like lot made make makes many may maybe me mean might more most much must my myself of off oh ok okay on once
-    one only or other our ours ourselves out over own part please pls quite really right said same say says saying see she she'd
-    she'll she's should shouldn't so some somebody someone something sort still such sure take tell than thank thanks that that'd
-    that'll that's the their theirs them themselves then there there's these they they'd they'll they're they've thing things think
-    this those though through thx to told too um uh under until up us very want wants was wasn't way we we'd we'll we're we've well
-    were what what's whats when when's where where's which while who who's whom why why's will with won't would wouldn't yeah yes yet
-    you you'd you'll you're you've your yours yourself yourselves u ur im ive dont doesnt didnt isnt cant wont thats hes shes theyre
-    youre whos hows ppl lol
+    a about above after again all also am an and any anybody anyone anything are aren't as at be because been before
+    being below between both but by came can can't come could couldn't did didn't do does doesn't doing don't done
+    during each either else ever every for from further get gets getting give go goes going gonna got had has have
+    haven't having he he'd he'll he's her here hers herself hey hi hello him himself his how how's however i i'd
+    i'll i'm i've if in into is isn't it it's its itself just kind know let let's lets like lot made make makes many
+    may maybe me mean might more most much must my myself of off oh ok okay on once one only or other our ours
+    ourselves out over own part please pls quite really right said same say says saying see she she'd she'll she's
+    should shouldn't so some somebody someone something sort still such sure take tell than thank thanks that that'd
+    that'll that's the their theirs them themselves then there there's these they they'd they'll they're they've
+    thing things think this those though through thx to told too um uh under until up us very want wants was wasn't
+    way we we'd we'll we're we've well were what what's whats when when's where where's which while who who's whom
+    why why's will with won't would wouldn't yeah yes yet you you'd you'll you're you've your yours yourself
+    yourselves u ur im ive dont doesnt didnt isnt cant wont thats hes shes theyre youre whos hows ppl lol
     """.split()
 )
 """Words too common in speech to say what a question is about."""
@@ -53,7 +54,7 @@ def words_of(text: str) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """The stem of a folded word (Snowball English), without its dots and apostrophes; the plural of initials loses its s: nfts, nft."""
+    """The stem of a folded word (Snowball English), without dots and apostrophes; initials lose a plural s: nfts, nft."""
     word = word.replace("'", "").replace(".", "")
     return word[:-1] if _INITIALS.fullmatch(word) else str(_STEMMER.stemWord(word))
 
@@ -85,9 +86,11 @@ _NEGATIONS = frozenset(
     {"no", "not", "never", "nor", "none", "nothing", "nobody", "neither", "cannot", "without", "hardly"}
 )
 _NUMBERS = frozenset(
-    """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen
-    nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands million millions billion
-    billions half twice double percent""".split()
+    """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands
+    million millions billion billions half twice double percent
+    """.split()
 )
 
 

@@ -32,7 +32,7 @@ class LibraryVocabulary:
         english: Sequence[str] = (),
         misheard: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """Rows of (word, stem, passages that say it, entries whose questions use it); common English words, the commonest first."""
+        """Rows of (word, stem, passages that say it, entries whose questions use it); `english`, commonest first."""
         self.passages = passages
         self._misheard = misheard
         self._english = frozenset(english)
@@ -70,7 +70,7 @@ class LibraryVocabulary:
         return self._misheard.get(word)
 
     def similar_terms(self, word: str) -> Sequence[tuple[str, float]]:
-        """Stems of likely spellings, weighted against the likeliest; if there are none, of words that sound the same."""
+        """Stems of likely spellings, weighted by the likeliest; if there are none, of words that sound the same."""
         if not self.is_unknown(word):
             return ()
         terms: dict[str, float] = {}

@@ -1,4 +1,4 @@
-"""The captions as the draft sees them: normalized words, likely breaks between sentences, and the text of each sentence."""
+"""The captions as the draft sees them: normalized words, likely sentence breaks, and the text of each sentence."""
 
 from bisect import bisect_left
 from collections.abc import Sequence

@@ -32,10 +32,10 @@ _BEGINS = {
 
 _NOT_LAST = frozenset(
     """
-    the a an of to and or but in on at for with from by as than about into my our your their his her its this these is are was were be been
-    am i'm it's that's we're they're you're there's i we they he she that which who if because so very really just kind sort lot like not
-    can will would could should have has had do does don't um uh what how why where when every each some any going think get want able
-    basically mean
+    the a an of to and or but in on at for with from by as than about into my our your their his her its this these
+    is are was were be been am i'm it's that's we're they're you're there's i we they he she that which who if
+    because so very really just kind sort lot like not can will would could should have has had do does don't um uh
+    what how why where when every each some any going think get want able basically mean
     """.split()
 )
 """Words that sentences do not end with."""
@@ -66,7 +66,7 @@ _ANSWER_OPENINGS = {
 
 
 def slips(words: Sequence[str]) -> tuple[set[int], set[int]]:
-    """Indexes of words to leave out (fillers, and words said again at once), and indexes before which no sentence should end.
+    """Indexes of words to leave out (fillers, repetitions), and indexes before which no sentence should end.
 
     A full stop at the end of a word belongs to it here: a stutter does not continue across one.
     """

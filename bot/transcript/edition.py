@@ -13,7 +13,7 @@ from bot.transcript.times import seconds_at
 from bot.transcript.views import build_units, sentence_starts
 
 HEADING_SLACK = 20.0
-"""Seconds by which a chapter's first sentence may begin before or after its published start: sentences are not split."""
+"""Seconds by which a chapter's first sentence may miss its published start, since sentences are not split."""
 
 
 @dataclass(slots=True)
@@ -95,7 +95,10 @@ def _heading_problems(manuscript: Manuscript, published: Sequence[tuple[str, flo
     headings = manuscript.headings
     for heading, (title, seconds) in zip(headings, published, strict=False):
         if (heading.title, heading.seconds) != (title, seconds):
-            message = f"heading {heading.title!r} at {heading.seconds} s where interview.toml lists {title!r} at {seconds:g} s"
+            message = (
+                f"heading {heading.title!r} at {heading.seconds} s "
+                f"where interview.toml lists {title!r} at {seconds:g} s"
+            )
             return [Problem(file, heading.line, message)]
     if len(headings) != len(published):
         line = headings[-1].line if headings else 1

@@ -7,7 +7,7 @@ from bot.transcript.passages import WIDE, passages
 
 
 def export(interview: Interview) -> dict[str, Any]:
-    """slug, title, words, chapters, turns, sentences, passages, not_quotable, corrections, omissions; spans count words."""
+    """The interview as JSON values; spans count words."""
     marked = [unit for unit in interview.units if unit.kind != "kept"]
     return {
         "slug": interview.slug,

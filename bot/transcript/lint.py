@@ -1,4 +1,4 @@
-"""Everything an editor should know about seed folders: errors, notes and figures. One report format, for `python -m bot lint`."""
+"""What an editor should know about seed folders: errors, notes and figures, as `python -m bot lint` prints them."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -28,7 +28,8 @@ class Summary:
     def __str__(self) -> str:
         return (
             f"{_count(self.words, 'word')}, {_count(self.turns, 'turn')}, {_count(self.sentences, 'sentence')}, "
-            f"{_count(self.corrections, 'correction')}, {self.doubtful:,} doubtful, {_count(self.omissions, 'omission')}, "
+            f"{_count(self.corrections, 'correction')}, {self.doubtful:,} doubtful, "
+            f"{_count(self.omissions, 'omission')}, "
             f"{self.entries:,} {'entry' if self.entries == 1 else 'entries'} with {_count(self.questions, 'question')} "
             f"over {self.covered:.0%} of the words, {_count(self.picks, 'pick')}"
         )

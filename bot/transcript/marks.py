@@ -34,7 +34,8 @@ def _omission_error(turn: Sequence[ManuscriptToken], index: int) -> str | None:
     if may_leave_out(heard, as_heard) or may_leave_out(heard, as_shown):
         return None
     said_next = shorten(" ".join(as_heard[:LONGEST_REPETITION]) or "the end of the turn")
-    return f"{{{shorten(token.shown)}|}} may not be left out: it is not a listed filler, and {said_next!r} does not say it again"
+    brace = f"{{{shorten(token.shown)}|}}"
+    return f"{brace} may not be left out: it is not a listed filler, and {said_next!r} does not say it again"
 
 
 def _kept_after(turn: Sequence[ManuscriptToken], index: int) -> Iterator[ManuscriptToken]:

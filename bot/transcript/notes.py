@@ -1,4 +1,4 @@
-"""Notes for `lint`: what is valid but an editor should look at again, such as odd punctuation, doubts, entries off their sentence."""
+"""Notes for `lint`: what is valid, but an editor should look at again, such as odd punctuation and doubts."""
 
 import re
 from collections.abc import Iterator

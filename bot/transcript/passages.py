@@ -23,7 +23,7 @@ _QUOTATION_MARK = '"'
 
 @dataclass(frozen=True, slots=True)
 class Width:
-    """How a passage grows: line by line until it has `enough` words, never beyond `most`; the next starts `stride` words later."""
+    """How a passage grows: by lines to `enough` words, not beyond `most`; the next starts `stride` words later."""
 
     enough: int
     most: int
@@ -75,7 +75,7 @@ def _passages_of(lines: Sequence[Line], width: Width) -> Iterator[Span]:
 
 
 def _quotation_starts(lines: Sequence[Line]) -> list[int]:
-    """For each line the line where the quotation it is in began, its own index outside quotations; one more for the end."""
+    """For each line where the quotation it is in began, or its own index outside quotations; one more for the end."""
     starts: list[int] = []
     open_since: int | None = None
     for index, line in enumerate(lines):
@@ -86,7 +86,7 @@ def _quotation_starts(lines: Sequence[Line]) -> list[int]:
 
 
 def _grow(lines: Sequence[Line], first: int, width: Width, quotation_starts: Sequence[int]) -> Span:
-    """Lines from `first` on until they are enough and no quotation is open; if one stays open, up to where it begins."""
+    """Lines from `first` on until they are enough and no quotation is open; if one stays open, up to its beginning."""
     start = lines[first].span.start
     end = first + 1
     while end < min(first + MOST_LINES, len(lines)):
@@ -131,7 +131,7 @@ def preceding_question(interview: Interview, span: Span) -> Span | None:
 
 
 def own_question(interview: Interview, span: Span) -> Span | None:
-    """What the host asks in the turn of a host's span, the same as `preceding_question` of the answer; None for others' words."""
+    """What the host asks in the turn of a host's span: the answer's `preceding_question`; None for others' words."""
     index = turn_index_at(interview, span.start)
     if index is None or interview.speakers[interview.turns[index].speaker].role is not Role.HOST:
         return None

@@ -13,7 +13,7 @@ SHORTEST_PICK, LONGEST_PICK = 20, 60
 def parse_picks(
     text: str, words: int, turns: Sequence[Turn], lines: Sequence[Line], file: str = "picks.tsv"
 ) -> tuple[list[Span], list[Problem]]:
-    """The picks in order, and problems. While speakers are not known (`turns` is empty), only range and order are checked."""
+    """The picks in order, and problems. Without known speakers (`turns` is empty) only range and order are checked."""
     picks: list[Span] = []
     problems: list[Problem] = []
     for number, columns in read_rows(text):
@@ -57,5 +57,6 @@ def _content_error(span: Span, turns: Sequence[Turn], lines: Sequence[Line]) -> 
         return f"{name} has a doubtful correction; settle it in edited.md, or choose another"
     words = sum(len(line.text(View.CLEAN).split()) for line in inside)
     if not SHORTEST_PICK <= words <= LONGEST_PICK:
-        return f"{name} has {words} {'word' if words == 1 else 'words'} in clean; a pick has {SHORTEST_PICK} to {LONGEST_PICK}"
+        noun = "word" if words == 1 else "words"
+        return f"{name} has {words} {noun} in clean; a pick has {SHORTEST_PICK} to {LONGEST_PICK}"
     return None

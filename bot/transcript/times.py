@@ -10,7 +10,7 @@ _LATEST = 1e7  # seconds, about four months; no recording is longer
 
 
 def parse_times(text: str, words: int, file: str = "times.csv") -> tuple[tuple[tuple[int, float], ...], list[Problem]]:
-    """The pairs of a `word,seconds` file, both rising, and the lines that are wrong; `words` is the interview's length."""
+    """The pairs of a `word,seconds` file, both rising, and its problems; `words` is the interview's length."""
     pairs: list[tuple[int, float]] = []
     problems: list[Problem] = []
     for number, row in enumerate(file_lines(text), start=1):

@@ -161,7 +161,7 @@ def append_punctuation(text: str, after: str) -> str:
 
 
 def capitalised(text: str) -> str:
-    """The text with a capital as its first letter; "iPhone", and what begins with a digit or symbol, stay as they are."""
+    """The text with a capital first letter; "iPhone", and what begins with a digit or symbol, stay as they are."""
     start = next((index for index, character in enumerate(text) if character not in EDGE_PUNCTUATION), len(text))
     first = text[start : start + 1]
     rest_of_word = text[start + 1 :].partition(" ")[0]

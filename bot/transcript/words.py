@@ -7,7 +7,7 @@ MUSIC = "[Music]"
 """The captions' note of a sound. It is not spoken, so no readable view shows it."""
 
 _AROUND_MUSIC = EDGE_PUNCTUATION.replace("[", "").replace("]", "")
-_SAME = str.maketrans({"’": "'", "‘": "'", "{": None, "}": None})  # edited.md cannot contain a brace of the captions
+_SAME = str.maketrans({"’": "'", "‘": "'", "{": None, "}": None})  # edited.md cannot contain the captions' braces
 
 
 def normalize_word(word: str) -> str:

@@ -73,7 +73,7 @@ def _pair_edges(script: Script, claim: Sequence[str], steps: list[AlignmentStep]
 def mark_free_changes(
     script: Script, claim: Sequence[str], steps: Sequence[AlignmentStep]
 ) -> tuple[AlignmentStep, ...]:
-    """The steps, with changes that mean nothing marked as free: words as the captions misheard them, openers of a clause."""
+    """The steps, with meaningless changes marked as free: words as the captions misheard them, openers of a clause."""
     marked = list(steps)
     for start, end in _changed_runs(marked):
         opener = all(_is_free_opener(script, claim, step) for step in marked[start:end])
@@ -93,7 +93,7 @@ def _is_as_heard(script: Script, claim: Sequence[str], run: Sequence[AlignmentSt
 
 
 def _whole_correction(script: Script, steps: Sequence[AlignmentStep], start: int, end: int) -> tuple[int, int]:
-    """A run of changed steps, extended to all steps of its correction: of "I don't", heard as "don't", only one word differs."""
+    """A run of changed steps with its whole correction: of "I don't", heard as "don't", only one word differs."""
 
     def correction(index: int) -> Span | None:
         token = steps[index].token if 0 <= index < len(steps) else None

@@ -10,8 +10,8 @@ from bot.search.terms import STOP_WORDS, folded_words, words_of
 
 _QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{3,})[\"“”»]")
 _SAYING = (
-    r"(?:said|says|say|saying|told|tells|tell|claimed|claims|claim|put it|puts it|once said|wrote|quoted|stated|states|argued|argues|"
-    r"mentioned|asked|asks)"
+    r"(?:said|says|say|saying|told|tells|tell|claimed|claims|claim|put it|puts it|once said|wrote|quoted|stated|states|"
+    r"argued|argues|mentioned|asked|asks)"
 )
 _ASKED_WHETHER = re.compile(
     r"^(?:(?:hey|hi|hello|ok|okay|so|please|pls)\b[\s,]*)*(?:(?:is it true|true or false|fact check|fact-check|"
@@ -32,7 +32,7 @@ class Claim:
 
 
 def parse_claim(text: str, names: Mapping[str, Role]) -> Claim:
-    """Take a claim out of its quotation marks and attribution, given the speakers' names. Raises InputError if it has no words."""
+    """Take a claim out of its quotation marks and attribution. Raises InputError if it has no words."""
     text = strip_mentions(normalize(text, what="claim"))
     quoted = [part for part in _QUOTED.findall(text) if len(words_of(part)) >= _FEWEST_QUOTED]
     if quoted:

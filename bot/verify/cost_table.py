@@ -1,4 +1,4 @@
-"""The table of a semi-global alignment of a claim with a window of the script, and the cheapest way through it. Pure."""
+"""The table of a semi-global alignment of a claim with a window of the script, and the cheapest path. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class CostTable:
         self.rows: list[list[int]] = costs.tolist()
 
     def prefix_costs(self) -> list[tuple[int, int]]:
-        """For each number of claim words, none included: the least cost, and the first column in which it is reached."""
+        """For each number of claim words, from 0: the least cost, and the first column that reaches it."""
         return [(row[end], end) for row, end in zip(self.rows, self._ends, strict=True)]
 
     def _may_drop(self, token_index: int) -> bool:
@@ -58,7 +58,7 @@ class CostTable:
         return index > 0 and word == self._claim[index - 1] and not is_negation(word) and not is_number(word)
 
     def _fill(self) -> NDArray[np.int64]:
-        """One row per claim word. With the costs of skipping tokens summed up, the cheapest way from the left is a running minimum."""
+        """One row per claim word. With summed-up skip costs the cheapest path from the left is a running minimum."""
         numbers = {word: index for index, word in enumerate(self._claim)}
         tokens = [self._script.tokens[index] for index in self._tokens]
         said = np.array([numbers.get(token.word, -1) for token in tokens], dtype=np.int64)

@@ -63,7 +63,7 @@ class Script:
 
 
 def build_script(interview: str, lines: Iterable[Line]) -> Script:
-    """Every spoken word as strict verbatim has it. Marked omissions are optional; in bare captions stutters are detected."""
+    """Every spoken word as in strict verbatim. Marked omissions are optional, in bare captions detected stutters."""
     tokens: list[Token] = []
     opens = True
     for line in lines:

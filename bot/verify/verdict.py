@@ -1,4 +1,4 @@
-"""Whether a claimed quote is verbatim, altered, stitched or absent. Pure: a claim's words and scripts in, a verification out."""
+"""Whether a claimed quote is verbatim, altered, stitched or absent: words and scripts in, a verification out. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _APART = 12  # words skipped between two pieces for them to be two places
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """A verdict and where the words are from. `refs` are the pieces, none for absent; `times` is how often a short claim occurs."""
+    """A verdict and the pieces it is from (`refs`, none for absent); `times` is how often a short claim occurs."""
 
     verdict: Verdict
     refs: tuple[Ref, ...] = ()
@@ -98,7 +98,7 @@ def _is_alike(claim: Sequence[str], alignment: Alignment) -> bool:
 
 
 def _verify_stitched(claim: Sequence[str], scripts: Sequence[Script], best_cost: int) -> Verification | None:
-    """The claim as two real passages of one interview, if they explain it far better than one passage (`best_cost`) does."""
+    """The claim as two real passages of one interview, if they explain it far better than one (at `best_cost`) does."""
     if best_cost < _required_gain(claim):
         return None
     pieces = (_stitched_pieces(claim, script, best_cost) for script in scripts)
@@ -168,7 +168,7 @@ def _rarity(claim: Sequence[str], piece: Alignment) -> float:
 
 
 def _verification(verdict: Verdict, claim: Sequence[str], pieces: Sequence[Alignment]) -> Verification:
-    """The verdict with refs and diff of its pieces, and whether a negation or a number was added, dropped or changed."""
+    """The verdict with refs and diff of its pieces, and whether the claim changes a negation or a number."""
     diff = tuple(part for piece in pieces for part in _diff(claim, piece))
     changed = [part for part in diff if part.change is not Change.EQUAL and not part.minor]
     claimed = [word for part in changed for word in part.claimed.split()]

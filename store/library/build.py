@@ -28,7 +28,7 @@ async def write(
     matrix: tuple[NDArray[np.int8], NDArray[np.uint8]] | None,
     model: str,
 ) -> None:
-    """Write a library into an empty folder; without a matrix it is searched by words alone. Raises OSError or sqlite3.Error."""
+    """Write a library into an empty folder, without a matrix for words alone. Raises OSError or sqlite3.Error."""
     word_index.write(folder, (_index_row(placed) for placed in layout.documents))
     if matrix is not None:
         vectors.save(folder, matrix[0])
@@ -66,7 +66,8 @@ def _index_row(placed: PlacedDocument) -> tuple[int, str, Role | None, list[str]
 async def _write_interview(db: aiosqlite.Connection, interview: Interview) -> None:
     slug = interview.slug
     await db.execute(
-        "insert into interview (slug, title, date, video, words, length, edited, speakers) values (?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into interview (slug, title, date, video, words, length, edited, speakers) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?)",
         (
             slug,
             interview.title,
@@ -127,11 +128,12 @@ async def _write_documents(
 
 _INSERT_DOCUMENT = """
 insert into document (
-  row, is_entry, interview, start_word, end_word, role, turn_start, turn_end, asked_row, asked_start, asked_end, text_row,
-  narrow_start, narrow_end, question_start, question_end, terms, index_terms, plain_text, asks_question
+  row, is_entry, interview, start_word, end_word, role, turn_start, turn_end, asked_row, asked_start, asked_end,
+  text_row, narrow_start, narrow_end, question_start, question_end, terms, index_terms, plain_text, asks_question
 ) values (
-  :row, :is_entry, :interview, :start_word, :end_word, :role, :turn_start, :turn_end, :asked_row, :asked_start, :asked_end, :text_row,
-  :narrow_start, :narrow_end, :question_start, :question_end, :terms, :index_terms, :plain_text, :asks_question
+  :row, :is_entry, :interview, :start_word, :end_word, :role, :turn_start, :turn_end, :asked_row, :asked_start,
+  :asked_end, :text_row, :narrow_start, :narrow_end, :question_start, :question_end, :terms, :index_terms,
+  :plain_text, :asks_question
 )
 """
 

@@ -1,4 +1,4 @@
-"""Texts of a row layout -> the matrix of vectors. A text that the previous library has a vector for is not encoded again."""
+"""Texts of a row layout -> the matrix of vectors. Vectors of the previous library are reused for the same text."""
 
 import hashlib
 from collections.abc import Callable, Sequence

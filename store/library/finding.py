@@ -21,17 +21,17 @@ BY_WORDS = 30
 """Candidates taken from the word index."""
 
 BY_MEANING = {"guest": 30, "host": 12, "unknown": 45, "guest-entry": 24, "host-entry": 10, "unknown-entry": 24}
-"""Candidates taken from each region of vectors. A third more improves no answer, with an index or without, and takes longer."""
+"""Candidates taken from each region of vectors. A third more improves no answer, indexed or bare, and takes longer."""
 
 BY_ASKED = 8
 BY_LEADING = 4
 REPLIES = 6
-"""Host questions, host documents that lead up to one (of passages and of entries each), and replies taken of each question."""
+"""Host questions, host documents leading up to one (passages and entries each), and replies taken to each question."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Hits:
-    """Rows of documents; rows of host questions and of host documents leading up to one, whose replies are candidates too."""
+    """Rows of documents, and of host questions and host documents leading up to one, whose replies count too."""
 
     documents: list[int]
     asked: list[int]

@@ -21,7 +21,7 @@ UP_TO_DATE = "up to date"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexResult:
-    """What `index` did: the version that is current now, whether it was built, why or why not, and how many texts were encoded."""
+    """What `index` did: the current version, whether it was built, the reason, and how many texts were encoded."""
 
     version: str
     built: bool

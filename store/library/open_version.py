@@ -109,7 +109,7 @@ async def open_version(versions: LibraryVersions, model: str | None) -> OpenVers
             db = await connect(f"{(folder / DATABASE_FILE).absolute().as_uri()}?mode=ro&immutable=1", uri=True)
             resources.push_async_callback(db.close)
             contents = await _read_contents(db)
-            gc.freeze()  # the contents live as long as the version; collecting over them would stop everything for tens of ms
+            gc.freeze()  # the contents live long; collecting garbage over them would stop everything for tens of ms
             word_index = await asyncio.to_thread(WordIndex, folder)
             comparable = contents.model and model in (None, contents.model)
             vectors = await asyncio.to_thread(Vectors, folder) if comparable else None
@@ -120,7 +120,7 @@ async def open_version(versions: LibraryVersions, model: str | None) -> OpenVers
 
 @asynccontextmanager
 async def blaming_damage(versions: LibraryVersions, folder: Path) -> AsyncIterator[None]:
-    """Turn an error that damaged files caused into a LibraryError; any other is a defect of the program and is raised as it is."""
+    """Turn an error caused by damaged files into a LibraryError; any other error is a defect and stays as it is."""
     try:
         yield
     except VerbatimError:

@@ -111,7 +111,7 @@ def prepare(interview: Interview) -> PreparedInterview:
 
 
 def _misheard_names(interview: Interview) -> dict[str, str]:
-    """Single words of the captions that a correction replaces with a name; a longer correction is taken word for word."""
+    """Words of the captions that a correction replaces with a name; a longer correction is taken word for word."""
     names: dict[str, str] = {}
     for unit in interview.units:
         if unit.kind == "correction":

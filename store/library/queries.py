@@ -28,7 +28,8 @@ class InterviewRow(NamedTuple):
 PICKS = """
 select pick.interview, pick.start_word, pick.end_word, turn.speaker from pick
 join turn on turn.interview = pick.interview and turn.start_word = (
-  select max(start_word) from turn as earlier where earlier.interview = pick.interview and earlier.start_word <= pick.start_word
+  select max(start_word) from turn as earlier
+  where earlier.interview = pick.interview and earlier.start_word <= pick.start_word
 )
 order by pick.interview, pick.start_word
 """
@@ -46,16 +47,17 @@ class PickRow(NamedTuple):
 DOCUMENTS = """
 with leading as (
   select value as asked_row from json_each(:asked)
-  union select asked_row from document where row in (select value from json_each(:leading)) and role = 'host' and asked_row is not null
+  union select asked_row from document
+    where row in (select value from json_each(:leading)) and role = 'host' and asked_row is not null
 ), reply as (
   select row, row_number() over (partition by asked_row order by start_word) as place from document
   where asked_row in (select asked_row from leading) and role = 'guest'
 )
-select row, is_entry, interview, start_word, end_word, role, turn_start, turn_end, asked_row, asked_start, asked_end, text_row,
-       narrow_start, narrow_end, question_start, question_end, terms, index_terms, plain_text, asks_question
+select row, is_entry, interview, start_word, end_word, role, turn_start, turn_end, asked_row, asked_start, asked_end,
+       text_row, narrow_start, narrow_end, question_start, question_end, terms, index_terms, plain_text, asks_question
 from document where row in (select value from json_each(:rows) union select row from reply where place <= :replies)
 """
-"""Documents by row, and the first replies to host questions: :rows, :asked, :leading are JSON arrays of rows, :replies a number."""
+"""Documents by row, and the first :replies replies to host questions; :rows, :asked, :leading are JSON arrays."""
 
 
 class DocumentRow(NamedTuple):
@@ -100,7 +102,7 @@ from span join line on line.interview = span.interview and line.start_word < spa
   )
 order by span.number, line.start_word
 """  # noqa: S608 - put together from constants
-"""The lines that overlap each span of :spans, a JSON array of [interview, start, end]; `number` is the span's index in it."""
+"""The lines that overlap each span of :spans, a JSON array of [interview, start, end]; `number` is its index there."""
 
 
 class LineRow(NamedTuple):

@@ -1,4 +1,4 @@
-"""Spans -> what is shown: lines, quotes with speaker, chapter, time and host's question, and scripts for checking claims."""
+"""Spans -> lines, quotes with speaker, chapter, time and host's question, and scripts for checking claims."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""Prepared interviews -> which vector goes in which row. Rows of a region are contiguous, so that a search scans one region."""
+"""Prepared interviews -> which vector goes in which row. A region is contiguous, so that a search can scan it alone."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""The tables of a library version. Raise VERSION when the meaning of any derived data changes: old libraries are then rebuilt."""
+"""The tables of a library version. Raise VERSION when the meaning of derived data changes, to rebuild old libraries."""
 
 VERSION = 18
 DATABASE_FILE = "library.sqlite"
@@ -18,7 +18,8 @@ create table interview (
 ) without rowid;
 
 create table chapter (
-  interview text not null, start_word integer not null, end_word integer not null, seconds real not null, title text not null,
+  interview text not null, start_word integer not null, end_word integer not null,
+  seconds real not null, title text not null,
   primary key (interview, start_word)
 ) without rowid;
 
@@ -32,7 +33,7 @@ create table line (           -- a sentence; in bare captions a block of words
   interview text not null, start_word integer not null, end_word integer not null,
   turn integer, paragraph integer not null, quotable integer not null,
   asked_start integer, asked_end integer,  -- the host's question that a guest's line answers
-  units text not null,        -- JSON: [[words, captions, strict, clean, kind, doubt], ...], shortened by store.library.rows
+  units text not null,        -- JSON: [[words, captions, strict, clean, kind, doubt], ...], see store.library.rows
   primary key (interview, start_word)
 ) without rowid;
 
@@ -43,7 +44,7 @@ create table moment (         -- when words are spoken
 
 create table document (       -- what a search finds; the row is that of the vector that is searched
   row integer primary key,
-  is_entry integer not null,  -- 1: an editor's entry, searched by its questions; 0: a wide passage, searched by its text
+  is_entry integer not null,  -- 1: an entry, searched by its questions; 0: a wide passage, searched by its text
   interview text not null, start_word integer not null, end_word integer not null,
   role text, turn_start integer, turn_end integer,
   asked_row integer,          -- vector of the question it answers or, for a host's words, leads up to

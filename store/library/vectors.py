@@ -26,7 +26,7 @@ _TINY = np.float32(1e-9)
 _TWO_THREADS_FROM = (
     20_000  # rows; below this a second thread is not worth waking. numkong releases the interpreter lock
 )
-_PART = 128  # rows converted to floats at a time: the system must clear a larger array first, which takes longer than the rest
+_PART = 128  # rows converted to floats at a time; the system must clear a larger array first, which takes longer
 _HELPER = ThreadPoolExecutor(1, "scan")
 
 Region = tuple[int, int]
@@ -113,7 +113,7 @@ class Vectors:
         return cosines
 
     def _read(self, run: range) -> bytes:
-        """Adjacent rows, read and not mapped: they may be anywhere in a large file, and every page touched would stay in memory."""
+        """Adjacent rows, read instead of mapped: every page of a large file that is touched would stay in memory."""
         return os.pread(self._file, len(run) * self.dimensions, self._offset + run.start * self.dimensions)
 
     def take(self, rows: Sequence[int]) -> NDArray[np.int8]:

@@ -30,7 +30,7 @@ IN_USE_FILE = "in-use"
 _LOCK_FILE = "build.lock"
 _BUILDING = ".building-"
 _HASHED_AT_START = 64_000_000
-"""Bytes of a library up to which its hashes are checked whenever a program starts: that takes less than a tenth of a second."""
+"""Bytes of a library up to which hashes are checked whenever a program starts: it takes less than 0.1 s."""
 
 
 class LibraryVersions:
@@ -114,7 +114,7 @@ class LibraryVersions:
 
     @contextmanager
     def building(self) -> Iterator[None]:
-        """Be the only process that builds. Raises LibraryError if another one does, or if the disk cannot be written."""
+        """Be the only process that builds. Raises LibraryError if another one does or the disk cannot be written."""
         with reporting_write_errors(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
             lock = (self.root / _LOCK_FILE).open("wb")
@@ -127,7 +127,7 @@ class LibraryVersions:
 
     @contextmanager
     def new_folder(self) -> Iterator[Path]:
-        """An empty folder to build in. It is removed at the end unless it was published: a full disk must not stay full."""
+        """An empty folder to build in, removed at the end unless it was published: a full disk must not stay full."""
         for leftover in self.root.glob(f"{_BUILDING}*"):  # this process holds the lock, so nobody else works there
             shutil.rmtree(leftover, ignore_errors=True)
         folder = self.root / f"{_BUILDING}{os.getpid()}"
@@ -150,7 +150,7 @@ class LibraryVersions:
         self._remove_unused(name)
 
     def _remove_unused(self, current: str) -> None:
-        """Remove every other version unless a process still serves from it. Folders that are not versions are left alone."""
+        """Remove all other versions that no process serves from. Folders that are not versions are left alone."""
         for folder in self.root.iterdir():
             if folder.name != current:
                 with suppress(OSError), (folder / IN_USE_FILE).open("rb") as lock:
@@ -166,7 +166,7 @@ class LibraryVersions:
 
 
 def seal(folder: Path, digest: str, model: str | None) -> None:
-    """Complete a new folder: the file that is locked while in use, and the manifest with the size and hash of each file."""
+    """Complete a new folder: the file that is locked while in use, and the manifest with size and hash of each file."""
     (folder / IN_USE_FILE).touch()
     files = {
         str(path.relative_to(folder)): [path.stat().st_size, sha256_of(path)]
@@ -200,7 +200,8 @@ def reporting_write_errors(root: Path) -> Iterator[None]:
         yield
     except (OSError, sqlite3.Error) as error:
         raise LibraryError(
-            f"the library cannot be written to {root}: {_reason(error, root)}; free it or set VERBATIM_DATA to another folder"
+            f"the library cannot be written to {root}: {_reason(error, root)}; "
+            "free it or set VERBATIM_DATA to another folder"
         ) from None
 
 

@@ -51,7 +51,7 @@ def write(folder: Path, documents: Iterable[tuple[int, str, Role | None, Sequenc
 
 
 def _searcher(folder: Path) -> tantivy.Searcher:
-    """A reader of an index folder. Tantivy creates a lock file even to read, so a read-only folder is read through links."""
+    """A reader of an index folder. Tantivy locks a file even to read, so a read-only folder is read through links."""
     if os.access(folder, os.W_OK):
         return tantivy.Index.open(str(folder)).searcher()
     with tempfile.TemporaryDirectory(prefix="verbatim-") as links:

@@ -41,7 +41,8 @@ def test_the_readme_shows_the_figures_of_the_results() -> None:
 def test_publishing_replaces_only_the_text_between_the_marks() -> None:
     table = Table(short.TITLE, ("", "Verbatim"), [("all", "1.00")], ["a note"])
     readme = f"# V\n\nabove\n{short.FIRST}\nold figures\n{short.LAST}\n\nbelow\n"
-    expected = f"# V\n\nabove\n{short.FIRST}\n|  | Verbatim |\n| --- | ---: |\n| all | 1.00 |\n\na note\n{short.LAST}\n\nbelow\n"
+    shown = "|  | Verbatim |\n| --- | ---: |\n| all | 1.00 |\n\na note"
+    expected = f"# V\n\nabove\n{short.FIRST}\n{shown}\n{short.LAST}\n\nbelow\n"
     assert short.published(readme, table) == expected
     assert short.published(expected, table) == expected
 

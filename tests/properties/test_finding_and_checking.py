@@ -1,4 +1,4 @@
-"""What must hold for any question and any claim, over the real interview: no unexpected error, and every word shown was said."""
+"""What must hold for any question and any claim over the real interview: no other error, no word that was not said."""
 
 import asyncio
 import datetime as dt
@@ -316,7 +316,7 @@ def test_the_hosts_questions_asked_again_are_answered_by_the_guest(asker: Asker)
 
 
 def test_quotes_are_whole_thoughts(asker: Asker) -> None:
-    """Quotes begin and end with sentences and have 15 to 90 words, unless a turn is shorter or a single sentence longer."""
+    """Quotes are whole sentences and have 15 to 90 words, unless a turn is shorter or a single sentence longer."""
     starts, ends = {line.span.start for line in INTERVIEW.lines}, {line.span.end for line in INTERVIEW.lines}
     draw = random.Random(7)
     for entry in draw.sample(INTERVIEW.entries, 40):

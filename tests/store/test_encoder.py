@@ -132,7 +132,7 @@ def test_a_folder_with_the_packaged_weights_gives_the_same_vectors(tmp_path: Pat
 
 @pytest.mark.processes
 def test_onnxruntime_sends_no_telemetry_and_stores_no_identifier(tmp_path: Path) -> None:
-    """Without the setting, onnxruntime 1.32 stores an identifier of the device in the home folder and sends telemetry."""
+    """Without the setting, onnxruntime 1.32 stores an identifier in the home folder and sends telemetry."""
     environment = {
         name: value for name, value in os.environ.items() if name not in ("ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME")
     }

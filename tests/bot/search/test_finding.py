@@ -163,7 +163,7 @@ async def test_a_claim_without_words_gets_an_error_or_a_verdict(bot: QuoteServic
     "claim",
     [
         "but then you have to develop the right ids",  # a misheard word at the end, with nothing after it to align
-        "the reason i wear the same thing all the time is that don't like choice",  # one heard word for two that were said
+        "the reason i wear the same thing all the time is that don't like choice",  # two words heard as one
         "francis hogan the facebook whistleblower leaked the internal instagram research",
     ],
 )

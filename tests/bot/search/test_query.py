@@ -175,7 +175,8 @@ def test_folding_is_idempotent(text: str) -> None:
 
 
 def test_negations_and_numbers() -> None:
-    assert [word for word in "no not never can't cannot without nothing know note another".split() if is_negation(word)] == [
+    words = "no not never can't cannot without nothing know note another".split()
+    assert [word for word in words if is_negation(word)] == [
         "no", "not", "never", "can't", "cannot", "without", "nothing",
     ]  # fmt: skip
     assert [word for word in "two 99 20th percent half to too one's".split() if is_number(word)] == [

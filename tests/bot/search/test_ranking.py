@@ -1,4 +1,4 @@
-"""The rules of choosing, each by itself: what stands alone, what is chosen, how short quotes grow, when an answer is sure."""
+"""The rules of selection: what stands alone, what is selected, how short quotes grow, when an answer is sure."""
 
 from dataclasses import replace
 
@@ -37,7 +37,8 @@ def line(start: int, text: str, turn: int | None = 0, *, quotable: bool = True) 
 def candidate(start: int, end: int, said: str, **more: object) -> Candidate:
     """A guest's passage."""
     one = Candidate(
-        Ref(TALK, Span(start, end)), False, Role.GUEST, Span(start, end), None, 0.5, 0.0, 0.0, (), tuple(terms_of(said)), (), said
+        Ref(TALK, Span(start, end)), False, Role.GUEST, Span(start, end), None, 0.5, 0.0, 0.0, (),
+        tuple(terms_of(said)), (), said,
     )  # fmt: skip
     return replace(one, **more)  # type: ignore[arg-type]
 
@@ -50,8 +51,8 @@ def ranked(start: int, end: int, score: float, interview: str = TALK) -> RankedC
 # --- what stands alone ------------------------------------------------------------------------------
 
 GOOD = (
-    "The most important decision people make in college is probably the choice of friends, because everybody becomes more like the "
-    "people around them."
+    "The most important decision people make in college is probably the choice of friends, "
+    "because everybody becomes more like the people around them."
 )
 
 

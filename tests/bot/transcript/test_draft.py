@@ -18,8 +18,10 @@ from bot.transcript.parser import parse_manuscript
 from tests.fixtures.seed_folder import EDITED, SPEAKERS, calm, is_token, toml_text, words, write_folder
 
 TALK = (
-    "welcome to the show everybody today i am with gwen who has been to the moon let me ask you the the question that all ask gwen "
-    "well i think it's made of of stone and um and dust so it is very very old and i i mean nobody has seen much of it yet "
+    "welcome to the show everybody today i am with gwen who has been to the moon "
+    "let me ask you the the question that all ask gwen "
+    "well i think it's made of of stone and um and dust so it is very very old "
+    "and i i mean nobody has seen much of it yet "
     "do you think people will live there soon yeah i'm sure they will and they will be very happy there too [Music]"
 ).split()
 
@@ -30,7 +32,8 @@ DRAFT = """\
 ## 0:00 Moon
 
 <!-- guess: words 0-27, 0:00 -->
-**Hal:** Welcome to the show everybody today I am with gwen who has been to the moon. Let me ask you {the|} the question that all ask gwen.
+**Hal:** Welcome to the show everybody today I am with gwen who has been to the moon. \
+Let me ask you {the|} the question that all ask gwen.
 
 <!-- guess: words 27-39, 0:27 -->
 **Gwen:** Well I think it's made {of|} of stone {and um|} and dust.

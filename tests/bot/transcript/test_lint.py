@@ -38,7 +38,10 @@ def test_every_folder_has_a_report_with_errors_before_notes(tmp_path: Path) -> N
     write_folder(tmp_path, {"edited.md": edited})
     write_folder(tmp_path, {"captions.txt": None}, slug="moon-2")
     assert [line for report in lint(tmp_path) for line in report.lines()] == [
-        "moon-1/edited.md:5: error: 'sun' where the captions have 'moon' (captions.txt word 5, after 'what is the the')",
+        (
+            "moon-1/edited.md:5: error: 'sun' where the captions have 'moon' "
+            "(captions.txt word 5, after 'what is the the')"
+        ),
         "moon-1/edited.md:11: note: a turn without closing punctuation: 'And um, kovid began'",
         "moon-1/edited.md:11: note: doubtful: {kovid|COVID?} is shown as heard",
         "moon-1: cannot be used, 1 error",
@@ -95,7 +98,11 @@ def test_guesses_are_counted_at_the_first_one() -> None:
 
 
 def test_entries_off_their_sentence_and_repeated_questions_are_noted(tmp_path: Path) -> None:
-    rows = "8\t14\tis the moon cheese?\n22\t24\twhat did he thank for\tIs the moon cheese\n15\t17\tdoes he think\tDoes he think?\n"
+    rows = (
+        "8\t14\tis the moon cheese?\n"
+        "22\t24\twhat did he thank for\tIs the moon cheese\n"
+        "15\t17\tdoes he think\tDoes he think?\n"
+    )
     write_folder(tmp_path, {"questions.tsv": QUESTIONS + rows})
     assert lint(tmp_path)[0].notes == (
         Problem("questions.tsv", 3, "span 8-14 begins or ends inside a sentence"),

@@ -20,7 +20,7 @@ from tests.fixtures.lighthouse import EDITED, ferry, lighthouse
 from tests.fixtures.seed_folder import SPEAKERS, calm
 
 DARK, GULL, THERE, ASKED = (34, 65), (96, 133), (152, 172), (17, 34)
-"""Whole sentences of the lighthouse: what lives in the dark; the seagull; being there (18 words); what Ida asks first (17)."""
+"""Whole sentences of the lighthouse: the dark; the seagull; being there (18 words); what Ida asks first (17)."""
 
 
 # --- what the loader refuses ----------------------------------------------------------------------
