@@ -54,7 +54,7 @@ def words_of(text: str) -> list[str]:
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """The stem of a folded word (Snowball English), without dots and apostrophes; initials lose a plural s: nfts, nft."""
+    """The stem of a folded word (Snowball English), without dots and apostrophes; plural initials lose the s: nfts."""
     word = word.replace("'", "").replace(".", "")
     return word[:-1] if _INITIALS.fullmatch(word) else str(_STEMMER.stemWord(word))
 
