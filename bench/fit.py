@@ -91,11 +91,11 @@ def thresholds(title: str, sample: Sample, weights: NDArray[np.float64], bias: f
     for least in _THRESHOLDS:
         over = likely >= least
         answerable = over & ~sample.absent
-        right = (over & sample.hit).sum() / max(1, answerable.sum())
+        right = (over & sample.hit).sum() / max(1, int(answerable.sum()))
         shares = (
             answerable.sum() / (~sample.absent).sum(),
             right,
-            (over & sample.absent).sum() / max(1, sample.absent.sum()),
+            (over & sample.absent).sum() / max(1, int(sample.absent.sum())),
         )
         rows.append((f"{least:.2f}", *(f"{share:.1%}" for share in shares)))
     return report.Table(title, ("from", "of answerable", "of these right", "of absent"), rows)

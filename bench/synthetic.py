@@ -86,7 +86,7 @@ class RotatedVectors:
         for number in range(1, count):
             random = np.random.default_rng((SEED, number))
             rotation, _ = np.linalg.qr(random.standard_normal((size, size), dtype=np.float32))
-            matrix[self._rows_of_copy(number)] = vectors.quantise(unit @ rotation)
+            matrix[self._rows_of_copy(number)] = vectors.quantise(np.asarray(unit @ rotation, dtype=np.float32))
             done(number + 1)
         return matrix
 
