@@ -50,7 +50,7 @@ def about(version: str, interviews: Sequence[str], score: str | None) -> str:
     """What the bot is."""
     more = f"; and {len(interviews) - 5} more" if len(interviews) > 5 else ""
     titles = f"{'; '.join(interviews[:5])}{more}" if interviews else "none yet"
-    measured = f" Measured: {score}." if score else ""
+    measured = f" Measured on questions that were seen while it was built: {score}." if score else ""
     return (
         f"Verbatim {version} quotes interviews: the words as they were spoken, never a sentence that somebody "
         f"composed. Interviews: {titles}.{measured}"
