@@ -11,9 +11,10 @@ from pathlib import Path
 from bot.errors import SeedError
 from bot.model import Role, Span
 from bot.transcript import draft_heuristics
-from bot.transcript.draft_captions import CERTAIN, DraftCaptions, Times, clock
+from bot.transcript.draft_captions import CERTAIN, DraftCaptions, Times
 from bot.transcript.folder import read_sources
 from bot.transcript.metadata import Metadata
+from bot.transcript.words import clock
 
 _HEAD = """\
 <!-- A draft by python -m bot draft. The words are the captions'; everything else is guessed. -->

@@ -9,7 +9,7 @@ from bot.transcript import draft_heuristics
 from bot.transcript.omissions import LONGEST_REPETITION, may_leave_out
 from bot.transcript.times import seconds_at, word_at
 from bot.transcript.views import capitalised, ends_well
-from bot.transcript.words import MUSIC, is_music, is_word, normalize_word
+from bot.transcript.words import MUSIC, clock, is_music, is_word, normalize_word
 
 CERTAIN = 100.0
 """Score of a break where the captions have a full stop."""
@@ -102,9 +102,3 @@ def _punctuated(pieces: Sequence[str], heard: Sequence[str]) -> str:
             break
     text = " ".join(written).rstrip(",;:")
     return text if ends_well(text) else text + ("?" if draft_heuristics.is_question(heard) else ".")
-
-
-def clock(seconds: float) -> str:
-    """Seconds as "5:36" or "1:04:16"."""
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"

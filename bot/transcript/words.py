@@ -36,6 +36,12 @@ def clock_seconds(clock: str) -> int:
     return seconds
 
 
+def clock(seconds: float) -> str:
+    """Seconds as "5:36" or "1:04:16", as headings and interview.toml write them."""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}" if minutes >= 60 else f"{minutes}:{rest:02}"
+
+
 def file_lines(text: str) -> list[str]:
     r"""The lines of a file as an editor counts them; `splitlines` would also break at a form feed or U+2028."""
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -17,7 +17,7 @@ from bot.transcript.metadata import UNKNOWN
 from bot.transcript.sources.roles import is_unnamed, roles_of
 from bot.transcript.sources.source import Cue, NotATranscriptError, Source
 from bot.transcript.views import ends_sentence, is_punctuated
-from bot.transcript.words import is_word, normalize_word
+from bot.transcript.words import clock, is_word, normalize_word
 
 _BRACES = str.maketrans({"{": "(", "}": ")", "\u2028": " ", "\u2029": " "})
 _LABEL_SIGNS = re.compile(r"[*:{}]+")
@@ -169,7 +169,7 @@ def _edition(
         end = starts[number + 1] if number + 1 < len(starts) else len(words)
         if start in headings:
             title, seconds = headings[start]
-            blocks.append(f"## {_clock(seconds)} {title}")
+            blocks.append(f"## {clock(seconds)} {title}")
         speaker = cues[words[start].cue].speaker or ""
         turns += speaker != before
         before = speaker
@@ -277,7 +277,7 @@ def _metadata(
         lines += ["", "[[speakers]]", f"name = {_quoted(_name(label))}"]
         lines += [f"role = {_quoted(role.value if role else UNKNOWN)}", f"label = {_quoted(labels[label])}"]
     for chapter, seconds in chapters:
-        lines += ["", "[[chapters]]", f"title = {_quoted(chapter)}", f"starts = {_quoted(_clock(seconds))}"]
+        lines += ["", "[[chapters]]", f"title = {_quoted(chapter)}", f"starts = {_quoted(clock(seconds))}"]
     return "\n".join(lines) + "\n"
 
 
@@ -293,12 +293,6 @@ def _sha256(text: str) -> str:
 def _quoted(text: str) -> str:
     """A TOML string; JSON's is one, but for the code points that TOML wants escaped too."""
     return json.dumps(" ".join(text.split()), ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _clock(seconds: float) -> str:
-    whole = int(seconds)
-    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def _video(url: str | None) -> str | None:

@@ -14,8 +14,7 @@ from typing import Any
 import yaml
 
 from bot.transcript.sources.labels import is_name
-from bot.transcript.sources.markup_forms import clock
-from bot.transcript.sources.source import Cue, NotATranscriptError, Source, joined, plain
+from bot.transcript.sources.source import Cue, NotATranscriptError, Source, joined, plain, seconds_of
 
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _STAMP = rf"[(\[]?\s*(?P<time>{_TIME})\s*[)\]]?"
@@ -174,7 +173,7 @@ def _lines(body: str) -> Iterator[_Line]:
 
 def _chapter(title: str) -> _Line:
     stamp = _STAMPED.fullmatch(title)
-    seconds = clock(stamp["time"]) if stamp is not None else None
+    seconds = seconds_of(stamp["time"]) if stamp is not None else None
     named = stamp["rest"] if stamp is not None and stamp["rest"] else title
     return _Line("", seconds=seconds, chapter=_clean(named))
 
@@ -191,7 +190,7 @@ def _read_line(line: str) -> _Line:
         )
     if (stamped := _STAMPED.fullmatch(line)) is not None:
         inner = _read_line(stamped["rest"]) if stamped["rest"] else _Line("")
-        return replace(inner, seconds=clock(stamped["time"]))
+        return replace(inner, seconds=seconds_of(stamped["time"]))
     if (alone := _ALONE.fullmatch(line)) is not None and (alone["colon"] or alone["time"]) and _may_name(alone["name"]):
         return _labelled(alone["name"], alone["time"], "", weak=not (alone["colon"] and alone["time"]))
     if (inline := _INLINE.fullmatch(line)) is not None and _may_name(inline["name"]):
@@ -200,7 +199,7 @@ def _read_line(line: str) -> _Line:
 
 
 def _labelled(name: str, time: str | None, rest: str, *, weak: bool) -> _Line:
-    return _Line(rest, " ".join(name.split()), clock(time.replace(",", ".")) if time else None, weak)
+    return _Line(rest, " ".join(name.split()), seconds_of(time) if time else None, weak)
 
 
 def _may_name(name: str) -> bool:
@@ -238,7 +237,7 @@ def _with_inner_times(line: _Line) -> _Line:
     stamp = _INNER_STAMP.search(text)
     seconds = line.seconds
     if stamp is not None and seconds is None and not text[: stamp.start()].strip():
-        seconds = clock(stamp["time"])
+        seconds = seconds_of(stamp["time"])
     return replace(line, text=_clean(_INNER_STAMP.sub(" ", text)), seconds=seconds)
 
 

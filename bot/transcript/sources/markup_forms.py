@@ -4,11 +4,10 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
 
 from bot.transcript.sources.labels import take_labels
-from bot.transcript.sources.source import Cue, NotATranscriptError, Source, joined, plain
+from bot.transcript.sources.source import Cue, NotATranscriptError, Source, joined, plain, seconds_of
 
 _SKIPPED = frozenset({"script", "style", "head", "nav", "header", "footer", "button", "form"})
 _BLOCKS = frozenset({"p", "div", "li", "blockquote", "dd", "section", "article", "h1", "h2", "h3", "br"})
-_FEWEST_WORDS = 20
 
 
 def read_html(text: str) -> Source:
@@ -56,7 +55,7 @@ class _Page(HTMLParser):
             self._speaker, self._turn, self._text = text.rstrip(":").strip() or None, True, []
         elif tag == "time":
             self.times += 1
-            self._start, self._text = clock(text), []
+            self._start, self._text = seconds_of(text), []
         elif tag == "title" and "title" in self._open:
             self.title, self._text = text or None, []
         elif tag in _BLOCKS:
@@ -79,17 +78,6 @@ class _Page(HTMLParser):
         if text:
             self.cues.append(Cue(text, self._start, None, self._speaker, new_paragraph=True, new_turn=self._turn))
             self._start, self._turn = None, False
-
-
-def clock(text: str) -> float | None:
-    """Seconds of 1:02:03 or 0:45; None for anything else."""
-    parts = text.strip().split(":")
-    if not 2 <= len(parts) <= 3 or not all(part.replace(".", "", 1).isdigit() for part in parts):
-        return None
-    seconds = 0.0
-    for part in parts:
-        seconds = seconds * 60 + float(part)
-    return seconds
 
 
 def read_srv3(text: str) -> Source:

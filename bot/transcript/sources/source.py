@@ -2,8 +2,8 @@
 
 import html
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from bot.errors import InputError
 
@@ -61,14 +61,12 @@ def joined(cues: Iterable[Cue]) -> list[Cue]:
     return [cue for cue in cues if cue.text]
 
 
-def without_labels(cues: Sequence[Cue], labels: dict[int, tuple[str, str]]) -> list[Cue]:
-    """The cues whose text began with a speaker's label, with the speaker set and the label taken off.
-
-    `labels` gives for the position of such a cue the speaker and the text behind the label.
-    """
-    return [
-        replace(cue, speaker=labels[index][0], text=labels[index][1], words=(), new_turn=True)
-        if index in labels
-        else cue
-        for index, cue in enumerate(cues)
-    ]
+def seconds_of(text: str) -> float | None:
+    """Seconds of 1:02:03, 0:45 or 00:00:01,500; None for anything else."""
+    parts = text.strip().replace(",", ".").split(":")
+    if not 2 <= len(parts) <= 3 or not all(part.replace(".", "", 1).isdigit() for part in parts):
+        return None
+    seconds = 0.0
+    for part in parts:
+        seconds = seconds * 60 + float(part)
+    return round(seconds, 3)

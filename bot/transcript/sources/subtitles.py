@@ -13,7 +13,7 @@ import pysubs2
 import webvtt
 
 from bot.transcript.sources.labels import take_labels
-from bot.transcript.sources.source import Cue, NotATranscriptError, Source, joined, plain
+from bot.transcript.sources.source import Cue, NotATranscriptError, Source, joined, plain, seconds_of
 
 _WORD_TIME = re.compile(r"<(\d[\d:.]*)>")
 _COLOUR = re.compile(r"<font[^<>]*color=[\"']?([^\"'<>\s]+)|\\c&H([0-9A-Fa-f]+)&")
@@ -25,7 +25,7 @@ _ROLLING = 0.4  # share of captions that begin with the lines of the one before
 def read_webvtt(text: str) -> Source:
     """WebVTT, with voices and the times of words. Raises NotATranscriptError."""
     parsed = _parsed(lambda: webvtt.from_string(text).captions, "WebVTT")
-    captions = [(_seconds(caption.start), _seconds(caption.end), caption.raw_text) for caption in parsed]
+    captions = [(seconds_of(caption.start), seconds_of(caption.end), caption.raw_text) for caption in parsed]
     cues = list(_without_repeats(captions))
     language = re.search(r"^Language:\s*(\S+)", text, re.MULTILINE)
     form = "WebVTT" if not any("<c" in raw for _, _, raw in captions) else "WebVTT with rolling captions"
@@ -35,7 +35,7 @@ def read_webvtt(text: str) -> Source:
 def read_sbv(text: str) -> Source:
     """SBV. Raises NotATranscriptError."""
     parsed = _parsed(lambda: webvtt.from_buffer(io.StringIO(text), format="sbv").captions, "SBV")
-    cues = [Cue(plain(caption.text), _seconds(caption.start), _seconds(caption.end)) for caption in parsed]
+    cues = [Cue(plain(caption.text), seconds_of(caption.start), seconds_of(caption.end)) for caption in parsed]
     return Source("SBV", tuple(take_labels(joined(cues))))
 
 
@@ -64,14 +64,9 @@ def _parsed(parse: Callable[[], _Captions], form: str) -> _Captions:
     return captions
 
 
-def _seconds(clock: str) -> float:
-    seconds = 0.0
-    for part in clock.replace(",", ".").split(":"):
-        seconds = seconds * 60 + float(part)
-    return round(seconds, 3)
-
-
-def _without_repeats(captions: Sequence[tuple[float, float, str]], names: Sequence[str] = ()) -> Iterator[Cue]:
+def _without_repeats(
+    captions: Sequence[tuple[float | None, float | None, str]], names: Sequence[str] = ()
+) -> Iterator[Cue]:
     """Cues of captions; of rolling ones only the lines that are new."""
     lines = [[line for line in raw.split("\n") if plain(line)] for _, _, raw in captions]
     shared = [
@@ -97,15 +92,15 @@ def _shared(before: Sequence[str], after: Sequence[str]) -> int:
     return next((count for count in range(min(len(before), len(after)), 0, -1) if before[-count:] == after[:count]), 0)
 
 
-def _timed_words(lines: Sequence[str], start: float, text: str) -> tuple[tuple[str, float], ...]:
+def _timed_words(lines: Sequence[str], start: float | None, text: str) -> tuple[tuple[str, float], ...]:
     """The words of lines with the times that stand between them; none where they are not timed."""
     raw = " ".join(lines)
-    if not _WORD_TIME.search(raw):
+    if start is None or not _WORD_TIME.search(raw):
         return ()
     timed, now = [], start
     for number, part in enumerate(_WORD_TIME.split(raw)):
         if number % 2:
-            now = _seconds(part)
+            now = seconds_of(part) or now
         else:
             timed += [(word, now) for word in plain(part).split()]
     return tuple(timed) if [word for word, _ in timed] == text.split() else ()
