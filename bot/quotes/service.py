@@ -98,7 +98,8 @@ class QuoteService:
             return _SearchResult(Confidence.NONE, (), is_question=False)
         vocabulary = await self._library.vocabulary()
         vector = await self._encode(query.text)
-        request = SearchRequest(query.terms, question.interview, question.said_by)
+        interviews = frozenset({question.interview}) if question.interview is not None else None
+        request = SearchRequest(query.terms, interviews, question.said_by)
         ranked = rank(query, await self._library.find(request, vector), vocabulary, question.said_by)
         selected = select_best(ranked)
         confidence = judge(query, selected, ranked, vocabulary, by_meaning=vector is not None)

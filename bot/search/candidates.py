@@ -9,10 +9,13 @@ from bot.model import Ref, Role, Span
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """What to look for: stems with weights (a misspelt word gives several likely ones), and limits."""
+    """What to look for: stems with weights (a misspelt word gives several likely ones), and limits.
+
+    `interviews` are slugs; None is all of them. The store applies it before it takes the nearest candidates.
+    """
 
     terms: tuple[tuple[str, float], ...]
-    interview: str | None = None
+    interviews: frozenset[str] | None = None
     role: Role | None = None
 
 

@@ -46,6 +46,8 @@ async def write(
             "passages": str(sum(1 for placed in layout.documents if not placed.document.is_entry)),
         }
         await db.executemany("insert into meta values (?, ?)", meta.items())
+        blocks = [(*block, *rows) for block, rows in layout.blocks.items()]
+        await db.executemany("insert into block values (?, ?, ?, ?)", blocks)
         for prepared in interviews:
             await _write_interview(db, prepared.interview)
         await _write_documents(db, interviews, layout)

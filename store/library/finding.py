@@ -16,6 +16,7 @@ from store.library import queries
 from store.library.open_version import OpenVersion
 from store.library.queries import DocumentRow
 from store.library.row_layout import ASKED
+from store.library.vectors import Region, joined
 
 BY_WORDS = 30
 """Candidates taken from the word index."""
@@ -53,16 +54,19 @@ async def find(version: OpenVersion, request: SearchRequest, vector: NDArray[np.
     rows = [
         row
         for row in map(DocumentRow._make, await version.db.execute_fetchall(queries.DOCUMENTS, parameters))
-        if request.interview in (None, row.interview) and (request.role is None or row.role == request.role.value)
+        if request.role is None or row.role == request.role.value
     ]
     return await asyncio.to_thread(_candidates, version, vector, rows)
 
 
 def _check_limits(version: OpenVersion, request: SearchRequest) -> None:
     """A limit that nothing can meet is an error, so that it is not taken for "not covered"."""
-    interviews = [item for item in version.contents.interviews if request.interview in (None, item.slug)]
+    limit = request.interviews
+    interviews = [item for item in version.contents.interviews if limit is None or item.slug in limit]
+    if limit is not None and not limit:
+        raise InputError("no interview is left to search; choose at least one")
     if not interviews:
-        raise version.unknown_interview(request.interview)
+        raise version.unknown_interview(min(limit or ()))
     if request.role is not None and not any(interview.edited for interview in interviews):
         raise InputError("the speakers have not been marked here yet; ask without naming the host or the guest")
 
@@ -77,13 +81,21 @@ def _search(version: OpenVersion, request: SearchRequest, vector: NDArray[np.flo
         if request.role is None or name.startswith((request.role.value, "unknown"))
     }
     counts[ASKED] = BY_ASKED
-    regions = version.contents.regions
-    neighbours = version.vectors.nearest(vector, [(regions[name], count) for name, count in counts.items()])
+    searches = [(_rows_searched(version, request, name), count) for name, count in counts.items()]
+    neighbours = version.vectors.nearest(vector, searches)
     rows = {name: [neighbour.row for neighbour in nearest] for name, nearest in zip(counts, neighbours, strict=True)}
     asked = rows.pop(ASKED)
     leading = [row for name, near in rows.items() if name.startswith(Role.HOST.value) for row in near[:BY_LEADING]]
     by_meaning = [row for near in rows.values() for row in near]
     return _Hits(list(dict.fromkeys([*by_words, *by_meaning])), asked, leading)
+
+
+def _rows_searched(version: OpenVersion, request: SearchRequest, name: str) -> list[Region]:
+    """The rows of a region that a request may find: all, or those of its interviews."""
+    if request.interviews is None:
+        return [version.contents.regions[name]]
+    blocks = version.contents.blocks.get(name, {})
+    return joined(blocks[slug] for slug in request.interviews if slug in blocks)
 
 
 class _Cosines:

@@ -37,6 +37,7 @@ class VersionContents:
     videos: dict[str, str | None]
     lengths: dict[str, float | None]
     regions: dict[str, Region]
+    blocks: dict[str, dict[str, Region]]  # region -> interview -> its rows there, in the order of rows
     model: str  # of the vectors; empty if there are none
     vocabulary: LibraryVocabulary
 
@@ -78,7 +79,7 @@ class OpenVersion:
             raise InputError(f"{ref} lies outside the interview, which has {interview.words:,} words")
         return interview
 
-    def unknown_interview(self, slug: str | None) -> InputError:
+    def unknown_interview(self, slug: str) -> InputError:
         """The error for an interview that is not in this version."""
         known = ", ".join(interview.slug for interview in self.contents.interviews[:_KNOWN_NAMED])
         return InputError(f"there is no interview {slug!r} here; known: {known}")
@@ -157,6 +158,9 @@ async def _read_contents(db: aiosqlite.Connection) -> VersionContents:
         )
         for row in rows
     )
+    blocks: dict[str, dict[str, Region]] = {}
+    for region, slug, start, end in await db.execute_fetchall(queries.BLOCKS):
+        blocks.setdefault(region, {})[slug] = (start, end)
     words = await db.execute_fetchall(queries.VOCABULARY)
     misheard = await db.execute_fetchall(queries.MISHEARD)
     return VersionContents(
@@ -164,6 +168,7 @@ async def _read_contents(db: aiosqlite.Connection) -> VersionContents:
         videos={row.slug: row.video for row in rows},
         lengths={row.slug: row.length for row in rows},
         regions={name: (start, end) for name, (start, end) in json.loads(meta["regions"]).items()},
+        blocks=blocks,
         model=meta["model"],
         vocabulary=await asyncio.to_thread(
             LibraryVocabulary,

@@ -28,6 +28,7 @@ class RowLayout:
 
     texts: list[str] = field(default_factory=list)  # "" where the row is the mean of an entry's questions
     regions: dict[str, tuple[int, int]] = field(default_factory=dict)
+    blocks: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)  # (region, slug) -> its rows there
     documents: list[PlacedDocument] = field(default_factory=list)
     asked: dict[tuple[str, int], int] = field(default_factory=dict)  # (slug, index in PreparedInterview.asked) -> row
     narrow: dict[tuple[str, int], int] = field(default_factory=dict)  # the same for PreparedInterview.narrow
@@ -41,6 +42,12 @@ class RowLayout:
         self.regions[name] = (start, len(self.texts))
         return range(start, len(self.texts))
 
+    def add_blocks(self, name: str, rows: Iterable[int], slugs: Iterable[str]) -> None:
+        """Note which rows of a region belong to which interview; those of one interview are adjacent."""
+        for row, slug in zip(rows, slugs, strict=True):
+            start, _ = self.blocks.get((name, slug), (row, row))
+            self.blocks[name, slug] = (start, row + 1)
+
 
 def lay_out(interviews: Sequence[PreparedInterview]) -> RowLayout:
     """Give every text its row."""
@@ -49,6 +56,7 @@ def lay_out(interviews: Sequence[PreparedInterview]) -> RowLayout:
     for name in DOCUMENT_REGIONS:
         members = [(interview, document) for interview, document in documents if _region_of(document) == name]
         rows = layout.add_region(name, ("" if document.is_entry else document.text for _, document in members))
+        layout.add_blocks(name, rows, (interview.interview.slug for interview, _ in members))
         layout.documents.extend(PlacedDocument(row, *member) for row, member in zip(rows, members, strict=True))
     asked = {
         (interview.interview.slug, index): question.text
@@ -56,6 +64,7 @@ def lay_out(interviews: Sequence[PreparedInterview]) -> RowLayout:
         for index, question in enumerate(interview.asked)
     }
     layout.asked = dict(zip(asked, layout.add_region(ASKED, asked.values()), strict=True))
+    layout.add_blocks(ASKED, layout.asked.values(), (slug for slug, _ in asked))
     narrow = {
         (interview.interview.slug, index): passage.text
         for interview in interviews

@@ -1,6 +1,6 @@
 """The tables of a library version. Raise VERSION when the meaning of derived data changes, to rebuild old libraries."""
 
-VERSION = 18
+VERSION = 19
 DATABASE_FILE = "library.sqlite"
 
 SCHEMA = """
@@ -58,6 +58,11 @@ create table document (       -- what a search finds; the row is that of the vec
   asks_question integer not null -- 1: it asks a question or leads up to one
 );
 create index document_asked on document (asked_row, start_word);
+
+create table block (          -- the rows of an interview in a region of vectors that a search scans
+  region text not null, interview text not null, start_row integer not null, end_row integer not null,
+  primary key (region, interview)
+) without rowid;
 
 create table pick (           -- quotes that stand on their own, for a channel that did not ask
   interview text not null, start_word integer not null, end_word integer not null,

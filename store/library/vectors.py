@@ -32,8 +32,8 @@ _HELPER = ThreadPoolExecutor(1, "scan")
 Region = tuple[int, int]
 """A half-open range of rows."""
 
-RegionSearch = tuple[Region, int]
-"""A region, and how many of its rows are wanted."""
+RegionSearch = tuple[Sequence[Region], int]
+"""Ranges that are searched as one, and how many of their rows are wanted."""
 
 RowCosines = tuple[NDArray[np.intp], NDArray[np.float64]]
 """Rows, and the cosine of each."""
@@ -77,21 +77,23 @@ class Vectors:
         return int(self._rows.shape[1])
 
     def nearest(self, vector: NDArray[np.float32], searches: Sequence[RegionSearch]) -> list[list[Neighbour]]:
-        """For each region the rows nearest to a vector, best first."""
+        """For each search the rows nearest to a vector, best first."""
         query = quantise(vector[None, :])
-        if sum(end - start for (start, end), _ in searches) < _TWO_THREADS_FROM:
-            scanned = zip(self._scan(query, searches), searches, strict=True)
-            return [_merge([part], count) for part, (_, count) in scanned]
-        middles = [(start + end) // 2 for (start, end), _ in searches]
-        lower = [((start, middle), count) for ((start, _), count), middle in zip(searches, middles, strict=True)]
-        upper = [((middle, end), count) for ((_, end), count), middle in zip(searches, middles, strict=True)]
+        if sum(end - start for regions, _ in searches for start, end in regions) < _TWO_THREADS_FROM:
+            parts = self._scan(query, searches)
+            return [_merge(found, count) for found, (_, count) in zip(parts, searches, strict=True)]
+        halves = [[_halves(region) for region in regions] for regions, _ in searches]
+        lower, upper = (
+            [([both[half] for both in parts], count) for parts, (_, count) in zip(halves, searches, strict=True)]
+            for half in (0, 1)
+        )
         upper_scan = _HELPER.submit(self._scan, query, upper)
-        halves = zip(self._scan(query, lower), upper_scan.result(), strict=True)
-        return [_merge(parts, count) for parts, (_, count) in zip(halves, searches, strict=True)]
+        found = zip(self._scan(query, lower), upper_scan.result(), strict=True)
+        return [_merge([*one, *other], count) for (one, other), (_, count) in zip(found, searches, strict=True)]
 
-    def _scan(self, query: NDArray[np.int8], searches: Sequence[RegionSearch]) -> list[RowCosines]:
+    def _scan(self, query: NDArray[np.int8], searches: Sequence[RegionSearch]) -> list[list[RowCosines]]:
         length = lengths(query)
-        return [self._best(query, length, region, count) for region, count in searches]
+        return [[self._best(query, length, region, count) for region in regions] for regions, count in searches]
 
     def _best(self, query: NDArray[np.int8], length: NDArray[np.float32], region: Region, count: int) -> RowCosines:
         """The `count` rows of a region nearest to the one row of `query`, in no order."""
@@ -147,8 +149,27 @@ def lengths(rows: NDArray[Any]) -> NDArray[np.float32]:
     return np.asarray(np.maximum(np.sqrt(np.vecdot(full, full)), _TINY))
 
 
-def _merge(parts: Iterable[RowCosines], count: int) -> list[Neighbour]:
-    """The nearest rows of several parts of a region, best first."""
+def joined(regions: Iterable[Region]) -> list[Region]:
+    """Ranges in ascending order, adjacent ones as one."""
+    whole: list[Region] = []
+    for start, end in sorted(regions):
+        if whole and whole[-1][1] == start:
+            whole[-1] = (whole[-1][0], end)
+        else:
+            whole.append((start, end))
+    return whole
+
+
+def _halves(region: Region) -> tuple[Region, Region]:
+    start, end = region
+    middle = (start + end) // 2
+    return (start, middle), (middle, end)
+
+
+def _merge(parts: Sequence[RowCosines], count: int) -> list[Neighbour]:
+    """The nearest rows of several parts, best first."""
+    if not parts:
+        return []
     rows, cosines = map(np.concatenate, zip(*parts, strict=True))
     order = np.lexsort((rows, -cosines))[:count]
     return [Neighbour(row, cosine) for row, cosine in zip(rows[order].tolist(), cosines[order].tolist(), strict=True)]

@@ -81,13 +81,13 @@ class WordIndex:
         if not terms:
             return []
         clauses = [(tantivy.Occur.Must, tantivy.Query.boolean_query(terms))]
-        if request.interview is not None:
-            clauses.append((tantivy.Occur.Must, self._only("interview", request.interview)))
+        if request.interviews is not None:
+            clauses.append((tantivy.Occur.Must, self._only("interview", sorted(request.interviews))))
         if request.role is not None:
-            clauses.append((tantivy.Occur.Must, self._only("role", request.role.value)))
+            clauses.append((tantivy.Occur.Must, self._only("role", [request.role.value])))
         hits = self._searcher.search(tantivy.Query.boolean_query(clauses), count, count=False).hits
         rows: list[Any] = self._searcher.fast_field_values("row", [address for _, address in hits]) if hits else []
         return [int(row) for row in rows]
 
-    def _only(self, field: str, value: str) -> tantivy.Query:
-        return tantivy.Query.const_score_query(tantivy.Query.term_query(self._schema, field, value, "basic"), 0.0)
+    def _only(self, field: str, values: list[str]) -> tantivy.Query:
+        return tantivy.Query.const_score_query(tantivy.Query.term_set_query(self._schema, field, values), 0.0)

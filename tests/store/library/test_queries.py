@@ -37,6 +37,7 @@ def test_a_row_type_names_the_columns_of_its_statement(statement: str, fields: t
     ("statement", "columns"),
     [
         (queries.META, ("key", "value")),
+        (queries.BLOCKS, ("region", "interview", "start_row", "end_row")),
         (queries.CHAPTER_TITLES, ("interview", "title")),
         (queries.VOCABULARY, ("word", "term", "passages", "entries")),
         (queries.MISHEARD, ("word", "name")),

@@ -30,8 +30,8 @@ async def shown(library: ServedLibrary, where: Ref, view: View = View.CLEAN) -> 
     return quote
 
 
-def by_words(text: str, interview: str | None = None, role: Role | None = None) -> SearchRequest:
-    return SearchRequest(tuple((term, 1.0) for term in terms_of(text)), interview=interview, role=role)
+def by_words(text: str, *interviews: str, role: Role | None = None) -> SearchRequest:
+    return SearchRequest(tuple((term, 1.0) for term in terms_of(text)), frozenset(interviews) or None, role)
 
 
 async def texts(library: ServedLibrary, request: SearchRequest) -> list[str]:
@@ -228,8 +228,29 @@ async def test_words_marked_as_not_quotable_are_never_found(library: ServedLibra
 
 
 async def test_only_one_interview(library: ServedLibrary) -> None:
-    candidates = await library.find(by_words("afraid river light", interview="ferry-2"), None)
+    candidates = await library.find(by_words("afraid river light", "ferry-2"), None)
     assert {candidate.ref.interview for candidate in candidates} == {"ferry-2"}
+
+
+async def test_only_some_interviews(workbench: Workbench, library: ServedLibrary) -> None:
+    vector = (await workbench.encoder.encode(["afraid river light"]))[0]
+    request = by_words("afraid river light", "ferry-2", LIGHTHOUSE, "nowhere-9")
+    candidates = await library.find(request, vector)
+    assert {candidate.ref.interview for candidate in candidates} == {"ferry-2", LIGHTHOUSE}
+
+
+@pytest.mark.parametrize("interview", ["ferry-2", LIGHTHOUSE])
+async def test_interviews_are_chosen_before_the_nearest_are_taken(
+    workbench: Workbench, library: ServedLibrary, monkeypatch: pytest.MonkeyPatch, interview: str
+) -> None:
+    """With one candidate from each source, the other interview would take its place if it were left out only then."""
+    monkeypatch.setattr(finding, "BY_WORDS", 1)
+    monkeypatch.setattr(finding, "BY_MEANING", {"guest": 1, "host": 0, "unknown": 1})
+    vector = (await workbench.encoder.encode(["afraid of the river and the light"]))[0]
+    by_meaning = await library.find(SearchRequest((), frozenset({interview})), vector)
+    by_terms = await library.find(by_words("afraid of the river and the light", interview), None)
+    for candidates in (by_meaning, by_terms):
+        assert {candidate.ref.interview for candidate in candidates} == {interview}
 
 
 @pytest.mark.parametrize("role", Role)
@@ -241,9 +262,11 @@ async def test_only_one_role(workbench: Workbench, library: ServedLibrary, role:
 
 async def test_limits_that_nothing_can_meet_are_refused(library: ServedLibrary) -> None:
     with pytest.raises(InputError, match="there is no interview 'nowhere-9' here; known: ferry-2, lighthouse-1"):
-        await library.find(by_words("fog", interview="nowhere-9"), None)
+        await library.find(by_words("fog", "nowhere-9"), None)
+    with pytest.raises(InputError, match="no interview is left to search; choose at least one"):
+        await library.find(SearchRequest((), frozenset()), None)
     with pytest.raises(InputError, match="the speakers have not been marked here yet"):
-        await library.find(by_words("river", interview="ferry-2", role=Role.GUEST), None)
+        await library.find(by_words("river", "ferry-2", role=Role.GUEST), None)
 
 
 async def test_vectors_of_another_model_are_not_compared(workbench: Workbench) -> None:

@@ -32,8 +32,8 @@ def _vector(seed: int) -> NDArray[np.float32]:
     return (vector / np.linalg.norm(vector)).astype(np.float32)
 
 
-def _by_hand(rows: NDArray[np.int8], vector: NDArray[np.float32], region: tuple[int, int]) -> NDArray[np.float64]:
-    part = rows[slice(*region)].astype(np.float64)
+def _by_hand(rows: NDArray[np.int8], vector: NDArray[np.float32]) -> NDArray[np.float64]:
+    part = rows.astype(np.float64)
     query = vectors.quantise(vector[None, :])[0].astype(np.float64)
     lengths = np.linalg.norm(part, axis=1) * np.linalg.norm(query)
     cosines = np.zeros(len(part))
@@ -48,21 +48,22 @@ def _same(
     searches: Sequence[vectors.RegionSearch],
 ) -> None:
     assert len(got) == len(searches)
-    for near, (region, count) in zip(got, searches, strict=True):
-        cosines = _by_hand(rows, vector, region)
+    for near, (regions, count) in zip(got, searches, strict=True):
+        searched = [row for start, end in regions for row in range(start, end)]
+        cosines = dict(zip(searched, _by_hand(rows[searched], vector), strict=True))
         assert [neighbour.cosine for neighbour in near] == pytest.approx(
-            sorted(cosines, reverse=True)[:count], abs=1e-5
+            sorted(cosines.values(), reverse=True)[:count], abs=1e-5
         )
         assert [neighbour.cosine for neighbour in near] == pytest.approx(
-            [cosines[neighbour.row - region[0]] for neighbour in near], abs=1e-5
+            [cosines[neighbour.row] for neighbour in near], abs=1e-5
         )
         assert len({neighbour.row for neighbour in near}) == len(near)
 
 
-_BOUND = st.integers(0, ROWS)
-_SEARCHES = st.lists(
-    st.tuples(st.tuples(_BOUND, _BOUND).map(lambda two: (min(two), max(two))), st.integers(0, 40)), max_size=6
+_REGIONS = st.lists(st.integers(0, ROWS), max_size=6).map(
+    lambda bounds: list(zip(sorted(bounds)[::2], sorted(bounds)[1::2], strict=False))
 )
+_SEARCHES = st.lists(st.tuples(_REGIONS, st.integers(0, 40)), max_size=6)
 
 
 @given(st.integers(0, 2**32), _SEARCHES, st.sampled_from([1, 100, 10**9]))
@@ -77,8 +78,12 @@ def test_the_nearest_rows_are_exact(
 
 def test_equally_near_rows_come_in_order(folder: Path) -> None:
     vector = np.load(folder / vectors.VECTORS_FILE)[7].astype(np.float32)
-    (near,) = Vectors(folder).nearest(vector, [((0, ROWS), 3)])
+    (near,) = Vectors(folder).nearest(vector, [([(0, ROWS)], 3)])
     assert [neighbour.row for neighbour in near] == [7, 8, 200]
+
+
+def test_adjacent_ranges_are_joined() -> None:
+    assert vectors.joined([(5, 9), (0, 3), (3, 5), (10, 12)]) == [(0, 9), (10, 12)]
 
 
 @pytest.mark.parametrize("rows", [np.zeros((2, 2)), np.zeros(4, np.int8)], ids=["floats", "not a matrix"])
