@@ -11,7 +11,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dotenv import dotenv_values
 from rich.console import Console
@@ -30,7 +30,7 @@ from bot.daily.admin import DailyAdmin
 from bot.daily.ports import ScheduleJournal
 from bot.daily.quote_picker import QuotePicker
 from bot.daily.service import DailyService
-from bot.errors import EncoderError, SettingError
+from bot.errors import EncoderError, InputError, SettingError, VerbatimError
 from bot.presentation import wording
 from bot.quotes.service import QuoteService
 from bot.settings import Settings, read_settings
@@ -42,6 +42,10 @@ from store.journal.journal import FILE, SqliteJournal
 from store.library import health, indexing
 from store.library.reader import ServedLibrary
 from store.library.versions import LibraryVersions
+
+if TYPE_CHECKING:
+    from bot.transcript.adding import Incoming
+    from store.seed_folders import SeedFolders
 
 _README = Path(__file__).parent.parent / "README.md"
 _SCORE = re.compile(r"^\*\*Score\*\*: (.+)$", re.MULTILINE)
@@ -131,6 +135,20 @@ class App:
             yield journal
         finally:
             await journal.close()
+
+    def seed_folders(self) -> "SeedFolders":
+        """The folders of interviews, to add to them."""
+        from store.seed_folders import SeedFolders  # noqa: PLC0415 - asking does not need it
+
+        return SeedFolders(self.seeds)
+
+    async def fetch(self, address: str, newest: int | None) -> AsyncIterator["Incoming | VerbatimError"]:
+        """The transcripts of an http(s) address."""
+        unread: tuple[Incoming, ...] = ()
+        if not unread:
+            raise InputError(f"{address}: addresses cannot be read yet; download it and add its {newest or ''} files")
+        for incoming in unread:
+            yield incoming
 
     async def index(self, *, force: bool) -> str:
         """Bring the library up to date; one line that says what was done."""

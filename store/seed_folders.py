@@ -1,31 +1,45 @@
-"""The folders of seeds/ as `add` writes them: put in place whole, proven by the loader first, never over what a person edited."""
+"""The folders of seeds/ as `add` writes them: put in place whole, proved by the loader first, never over an edit."""
 
 import hashlib
 import os
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from bot.errors import InputError, SeedError
 from bot.model import Interview
-from bot.transcript.folder import EDITED, PICKS, QUESTIONS, read_interview
+from bot.transcript.duplicates import Sketch, likeness, sketch
+from bot.transcript.folder import CAPTIONS, EDITED, PICKS, QUESTIONS, read_interview
 from bot.transcript.metadata import FILE
 
 _WRITING = ".adding-"
+_MOST_KNOWN = 5  # interviews that an error names
+
+
+@dataclass(slots=True)
+class _Known:
+    """What was read of a folder, and the state of its interview.toml then."""
+
+    state: tuple[int, int]
+    source: Mapping[str, Any] = field(default_factory=dict)
+    words: Sketch | None = None
 
 
 class SeedFolders:
-    """Fulfils `bot.transcript.adding.Seeds`."""
+    """Fulfils `bot.transcript.adding.Seeds`. Remembers what it read of each folder, since `add` may take hundreds."""
 
     def __init__(self, root: Path) -> None:
+        """`root` need not exist yet."""
         self._root = root
+        self._cache: dict[str, _Known] = {}
 
     def slug_of(self, digest: str) -> str | None:
         """The interview that was made of a source with this SHA-256."""
-        return next((slug for slug, source in self._sources() if source.get("sha256") == digest), None)
+        return next((slug for slug in self._slugs() if self._known(slug).source.get("sha256") == digest), None)
 
     def is_taken(self, slug: str) -> bool:
         """Whether there is a folder (or anything else) of that name."""
@@ -33,15 +47,38 @@ class SeedFolders:
 
     def is_edited(self, slug: str) -> bool:
         """Whether a person changed what was derived, or made the folder by hand."""
-        folder = self._root / slug
-        source = _source(folder)
+        folder, source = self._root / slug, self._known(slug).source
         if not source or any((folder / name).exists() for name in (QUESTIONS, PICKS)):
             return True
         edition = folder / EDITED
         return edition.exists() and hashlib.sha256(edition.read_bytes()).hexdigest() != source.get("edition_sha256")
 
+    def source_name(self, slug: str) -> str | None:
+        """The name of the file an interview was made of, as it came; None if it was made by hand."""
+        name = self._known(slug).source.get("name")
+        return name if isinstance(name, str) else None
+
+    def most_alike(self, words: Sketch) -> tuple[str, float] | None:
+        """The interview whose words are most like these, and its likeness; None without interviews."""
+        alike = ((slug, likeness(words, self._sketch(slug))) for slug in self._slugs())
+        return max(alike, key=lambda item: item[1], default=None)
+
+    def metadata(self, slug: str) -> str:
+        """The text of its interview.toml. Raises SeedError."""
+        if slug not in (slugs := self._slugs()):
+            known = ", ".join(slugs[:_MOST_KNOWN]) or "none"
+            raise SeedError(f"there is no interview {slug!r} in {self._root}; known: {known}")
+        try:
+            return (self._root / slug / FILE).read_bytes().decode("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise SeedError(f"{slug}/{FILE} cannot be read ({error})") from None
+
+    def read(self, slug: str) -> Interview:
+        """The interview of a folder. Raises SeedError."""
+        return read_interview(self._root / slug)
+
     def write(self, slug: str, files: Mapping[str, bytes]) -> Interview:
-        """Put a folder in place, whole or not at all, once its loader has proven it. Raises SeedError or InputError."""
+        """Put a folder in place, whole or not at all, once its loader has proved it. Raises SeedError or InputError."""
         try:
             self._root.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(prefix=_WRITING, dir=self._root) as made:
@@ -52,12 +89,18 @@ class SeedFolders:
                 interview = read_interview(fresh)
                 self._put(fresh, self._root / slug, Path(made) / "before")
         except SeedError as error:
-            raise SeedError(
-                f"{slug}: what was made of it does not hold together ({error}); nothing was written"
-            ) from None
+            raise SeedError(f"{slug}: its files contradict each other ({error}); nothing was written") from None
         except OSError as error:
             raise InputError(f"{self._root / slug} cannot be written ({error.strerror})") from None
         return interview
+
+    def describe(self, slug: str, text: str) -> Interview:
+        """Replace its interview.toml, if the loader can use the new one. Raises SeedError or InputError."""
+        try:
+            files = {path.name: path.read_bytes() for path in (self._root / slug).iterdir() if path.is_file()}
+        except OSError as error:
+            raise SeedError(f"{slug}: {error.filename} cannot be read ({error.strerror})") from None
+        return self.write(slug, {**files, FILE: text.encode()})
 
     def _put(self, fresh: Path, place: Path, before: Path) -> None:
         """Exchange a folder for a new one; if that fails in the middle, the old one comes back."""
@@ -72,14 +115,36 @@ class SeedFolders:
             raise
         shutil.rmtree(before)
 
-    def _sources(self) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        for folder in sorted(self._root.iterdir()) if self._root.is_dir() else ():
-            if folder.is_dir() and not folder.name.startswith("."):
-                yield folder.name, _source(folder)
+    # --- what is there --------------------------------------------------------------------------
+
+    def _slugs(self) -> list[str]:
+        folders = self._root.iterdir() if self._root.is_dir() else ()
+        return sorted(path.name for path in folders if path.is_dir() and not path.name.startswith((".", "_")))
+
+    def _known(self, slug: str) -> _Known:
+        """What its interview.toml says of the source, read again only if the file changed."""
+        try:
+            status = (self._root / slug / FILE).stat()
+        except OSError:
+            return _Known((0, 0))
+        state = (status.st_mtime_ns, status.st_size)
+        if (known := self._cache.get(slug)) is None or known.state != state:
+            known = self._cache[slug] = _Known(state, _source(self._root / slug))
+        return known
+
+    def _sketch(self, slug: str) -> Sketch:
+        known = self._known(slug)
+        if known.words is None:
+            try:
+                words = (self._root / slug / CAPTIONS).read_text(encoding="utf-8").split()
+            except (OSError, UnicodeDecodeError):
+                words = []
+            known.words = sketch(words)
+        return known.words
 
 
 def _source(folder: Path) -> Mapping[str, Any]:
-    """What interview.toml says of the file that a folder was made of; empty if it was made by hand, or cannot be read."""
+    """What interview.toml says of the file a folder was made of; empty if it was made by hand, or cannot be read."""
     try:
         source = tomllib.loads((folder / FILE).read_text(encoding="utf-8")).get("source", {})
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):

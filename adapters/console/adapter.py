@@ -7,22 +7,27 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
 from rich.text import Text
 
-from adapters.console import contract, daily_commands, editing, render
+from adapters.console import adding, contract, daily_commands, editing, render
 from adapters.console.application import Application
 from adapters.console.output import Output
 from bot.chat.requests import MessageRequest
 from bot.chat.visitor import Place, Server, Visitor
 from bot.doctor import Diagnosis, sound
+from bot.errors import VerbatimError
 from bot.model import Confidence, Quote, Ref
 from bot.presentation import wording
 from bot.presentation.reply import Tone
 from bot.quotes.service import Question, QuoteService
 from bot.search.message import normalize
+
+if TYPE_CHECKING:
+    from bot.transcript.adding import Added
+    from bot.transcript.describe import Changes
 
 _Result = TypeVar("_Result")
 
@@ -46,9 +51,10 @@ class ConsoleAdapter:
     async def perform(self, command: argparse.Namespace) -> int:
         """Run a parsed command; the exit code. Raises VerbatimError for what the user or the operator can fix."""
         commands: dict[str, Callable[[argparse.Namespace], Awaitable[int]]] = {
-            "ask": self._ask, "show": self._show, "chat": self._chat, "check": self._check, "random": self._random,
-            "pick": self._pick, "index": self._index, "export": self._export, "lint": self._lint,
-            "draft": self._draft, "score": self._score, "doctor": self._doctor, "daily": self._daily, "run": self._run,
+            "ask": self._ask, "show": self._show, "chat": self._chat, "check": self._check,
+            "random": self._random, "pick": self._pick, "add": self._add, "describe": self._describe,
+            "index": self._index, "export": self._export, "lint": self._lint, "draft": self._draft,
+            "score": self._score, "doctor": self._doctor, "daily": self._daily, "run": self._run,
         }  # fmt: skip
         return await commands[command.command](command)
 
@@ -165,6 +171,42 @@ class ConsoleAdapter:
 
     # --- maintaining ----------------------------------------------------------------------------
 
+    async def _add(self, command: argparse.Namespace) -> int:
+        adding.check_sources(command.sources, command.slug)
+        given = _changes(command)
+        failed, changed = False, False
+        results = adding.add(
+            command.sources, self._application.seed_folders(), self._application.fetch, command.newest, command.slug,
+            given,
+        )  # fmt: skip
+        async for result in self._output.waiting("Adding", results):
+            if isinstance(result, VerbatimError):
+                self._output.complain(str(result))
+                failed = True
+            else:
+                changed = True
+                self._print_added(result, command)
+        if changed:
+            self._output.complain(await self._application.index(force=False))
+        return BAD if failed else FOUND
+
+    def _print_added(self, added: "Added", command: argparse.Namespace) -> None:
+        if command.json:
+            self._output.print_json(adding.added_object(added))
+        else:
+            self._print_lines(adding.report(added))
+
+    async def _describe(self, command: argparse.Namespace) -> int:
+        given = _changes(command)
+        self._print_lines(adding.describe(command.slug, self._application.seed_folders(), given))
+        if given:
+            self._output.complain(await self._application.index(force=False))
+        return FOUND
+
+    def _print_lines(self, lines: Sequence[str]) -> None:
+        for line in lines:
+            self._output.print(Text(render.visible(line)), whole_lines=True)
+
     async def _index(self, command: argparse.Namespace) -> int:
         self._output.print(Text(await self._application.index(force=command.force)), whole_lines=True)
         return FOUND
@@ -175,8 +217,7 @@ class ConsoleAdapter:
 
     async def _lint(self, command: argparse.Namespace) -> int:
         lines, valid = editing.lint(command.seeds or self._application.seeds)
-        for line in lines:
-            self._output.print(Text(render.visible(line)), whole_lines=True)
+        self._print_lines(lines)
         return FOUND if valid else BAD
 
     async def _draft(self, command: argparse.Namespace) -> int:
@@ -205,6 +246,14 @@ class ConsoleAdapter:
 
     async def _run(self, _: argparse.Namespace) -> int:
         return await self._application.run()
+
+
+def _changes(command: argparse.Namespace) -> "Changes":
+    """What the options of `add` and `describe` say of an interview."""
+    return adding.changes(
+        title=command.title, show=command.show, date=command.date, url=command.url, hosts=command.hosts,
+        guests=command.guests, names=getattr(command, "names", ()),
+    )  # fmt: skip
 
 
 def _diagnosis_line(diagnosis: Diagnosis) -> Text:

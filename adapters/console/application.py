@@ -1,9 +1,9 @@
 """What the console's commands need of the rest of the program; bot/app.py provides it."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.chat.ports import ChatJournal
 from bot.chat.service import ChatService
@@ -11,7 +11,11 @@ from bot.daily.admin import DailyAdmin
 from bot.daily.ports import ScheduleJournal
 from bot.daily.service import DailyService
 from bot.doctor import Diagnosis
+from bot.errors import VerbatimError
 from bot.quotes.service import QuoteService
+
+if TYPE_CHECKING:
+    from bot.transcript.adding import Incoming, Seeds
 
 
 class Application(Protocol):
@@ -29,6 +33,17 @@ class Application(Protocol):
 
     def journal(self) -> AbstractAsyncContextManager[ChatJournal]:
         """The journal."""
+        ...
+
+    def seed_folders(self) -> "Seeds":
+        """The folders of interviews, to add to them."""
+        ...
+
+    def fetch(self, address: str, newest: int | None) -> "AsyncIterator[Incoming | VerbatimError]":
+        """The transcripts of an http(s) address: of a file, or of a feed's newest N episodes (all without N).
+
+        Yields the error of an episode that cannot be had. Raises InputError if the address cannot be used at all.
+        """
         ...
 
     async def index(self, *, force: bool) -> str:

@@ -69,6 +69,10 @@ def parser() -> argparse.ArgumentParser:
         "--seed", default="verbatim", help="a seed gives the days their order; another seed, another order"
     )
     _picks(pick)
+    _add(commands.add_parser("add", help="add interviews: transcripts in files, folders, feeds; - is standard input"))
+    _describe(
+        commands.add_parser("describe", help="show or change an interview's title, show, date, link and speakers")
+    )
     index = commands.add_parser("index", help="bring the library up to date with the seeds")
     index.add_argument("--force", action="store_true", help="rebuild it even if nothing changed")
     export = commands.add_parser("export", help="print an interview as one JSON object")
@@ -165,6 +169,36 @@ def _show(show: argparse.ArgumentParser) -> None:
     show.add_argument("--json", action="store_true", help="print one JSON object")
 
 
+def _add(add: argparse.ArgumentParser) -> None:
+    add.add_argument("sources", nargs="+", metavar="SOURCE", help="a file, a folder, an http(s) address, or -")
+    add.add_argument("--slug", help="the name of the interview's folder (default: made of the file's name)")
+    add.add_argument("--newest", type=_number, metavar="N", help="of a feed, only the newest N episodes")
+    add.add_argument("--json", action="store_true", help="print one JSON object for each interview")
+    _description(add)
+
+
+def _describe(describe: argparse.ArgumentParser) -> None:
+    describe.add_argument("slug", help="the name of its folder, such as zuckerberg-267")
+    describe.add_argument(
+        "--name", action="append", default=[], metavar="OLD=NEW", dest="names",
+        help='a speaker\'s right name, such as "Speaker 2=Ada Lovelace"; can be given again',
+    )  # fmt: skip
+    _description(describe)
+
+
+def _description(command: argparse.ArgumentParser) -> None:
+    """What `add` and `describe` can be told of an interview."""
+    command.add_argument("--title", default="", help="the interview's title")
+    command.add_argument("--show", default="", help="the podcast or series it belongs to")
+    command.add_argument("--date", default="", metavar="YYYY-MM-DD", help="the day it was published")
+    command.add_argument("--url", default="", help="the address of the recording; quotes of a video link to the moment")
+    for role in Role:
+        command.add_argument(
+            f"--{role}", action="append", default=[], metavar="NAME", dest=f"{role}s",
+            help=f"a speaker who is a {role}; can be given again",
+        )  # fmt: skip
+
+
 def _one_of(kind: type[_Choice]) -> Callable[[str], _Choice]:
     """Reads a value of an enumeration."""
 
@@ -187,6 +221,12 @@ def _date(text: str) -> dt.date:
 def _words(text: str) -> int:
     if not (text.isascii() and text.isdecimal()) or len(text) > _DIGITS:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of words")
+    return int(text)
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or len(text) > _DIGITS or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1")
     return int(text)
 
 

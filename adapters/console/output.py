@@ -1,13 +1,16 @@
 """What the console's commands print: answers and JSON on the standard output, complaints on the error output."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from rich.console import Console, RenderableType
 from rich.text import Text
 
 from adapters.console import contract, render
 from bot.errors import VerbatimError
+
+_Result = TypeVar("_Result")
 
 
 class Output:
@@ -30,6 +33,17 @@ class Output:
         with _delivering():
             self._out.file.write(text)
             self._out.file.flush()
+
+    async def waiting(self, work: str, results: AsyncIterator[_Result]) -> AsyncIterator[_Result]:
+        """Results as they come; meanwhile the error output shows what is worked on, and how many there are already."""
+        with self._err.status(f"{work} ...") as status:
+            count = 0
+            async for result in results:
+                status.stop()  # or it would be drawn into what is printed
+                yield result
+                count += 1
+                status.update(f"{work} ... {count:,} done")
+                status.start()
 
     def complain(self, text: str) -> None:
         """Print one line on the error output."""

@@ -1,8 +1,12 @@
-"""Adding interviews: a transcript with what is known of it -> a proven folder of seeds/. Says what it understood, and what it could not."""
+"""Adding interviews: a transcript, with what else is known of it -> a proved folder of seeds/.
+
+It reports what the transcript held, and what it did not.
+"""
 
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -10,9 +14,12 @@ from typing import Protocol
 
 from bot.errors import InputError
 from bot.model import Interview, Role
+from bot.transcript import metadata
+from bot.transcript.describe import Changes, described, kept, speaker_named
+from bot.transcript.duplicates import SAME_CONVERSATION, SAME_TRANSCRIPT, Sketch, sketch
 from bot.transcript.sources.compose import About, Files, folder_files
 from bot.transcript.sources.detect import read_source
-from bot.transcript.sources.source import NotATranscriptError
+from bot.transcript.sources.source import NotATranscriptError, Source
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
 _LONGEST_SLUG = 60
@@ -20,6 +27,9 @@ _GENERIC = frozenset(
     {"transcript", "captions", "subtitles", "source", "episode", "audio", "untitled", "index", "stdin"}
 )
 _LANGUAGES = re.compile(r"\.(?:[a-z]{2}(?:-[A-Za-z]{2,4})?|auto|orig)$")
+_MOST_PEOPLE = 4  # that the summary names
+
+ADDED, UPDATED, UNCHANGED = "added", "updated", "unchanged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +49,11 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of one. `status` is added, updated or unchanged."""
+    """What became of a transcript."""
 
     slug: str
     title: str
-    status: str
+    status: str  # ADDED, UPDATED or UNCHANGED
     form: str
     words: int
     speakers: tuple[tuple[str, Role | None, int], ...]  # name, role, words
@@ -70,74 +80,155 @@ class Seeds(Protocol):
         """Whether a person changed what was derived, or made the folder by hand."""
         ...
 
+    def source_name(self, slug: str) -> str | None:
+        """The name of the file an interview was made of, as it came; None if it was made by hand."""
+        ...
+
+    def most_alike(self, words: Sketch) -> tuple[str, float] | None:
+        """The interview whose words are most like these, and its likeness; None without interviews."""
+        ...
+
+    def metadata(self, slug: str) -> str:
+        """The text of its interview.toml. Raises SeedError."""
+        ...
+
+    def read(self, slug: str) -> Interview:
+        """The interview of a folder. Raises SeedError."""
+        ...
+
     def write(self, slug: str, files: Mapping[str, bytes]) -> Interview:
-        """Put a folder in place, whole or not at all, once its loader has proven it. Raises SeedError or InputError."""
+        """Put a folder in place, whole or not at all, once its loader has proved it. Raises SeedError or InputError."""
+        ...
+
+    def describe(self, slug: str, text: str) -> Interview:
+        """Replace its interview.toml, if the loader can use the new one. Raises SeedError or InputError."""
         ...
 
 
-def add(incoming: Incoming, seeds: Seeds, *, slug: str | None = None) -> Added:
-    """Add an interview, or bring up to date the one that was made of the same file. Raises InputError or SeedError."""
+def add(incoming: Incoming, seeds: Seeds, *, slug: str | None = None, given: Changes | None = None) -> Added:
+    """Add an interview, or bring up to date the one that was made of the same file.
+
+    `given` is what the operator says of it, which outweighs everything else. Raises InputError or SeedError.
+    """
     digest = hashlib.sha256(incoming.content).hexdigest()
-    try:
-        source = read_source(incoming.name, incoming.content)
-    except NotATranscriptError as error:
-        raise InputError(f"{incoming.name}: {error}") from None
-    source = replace(
-        source,
-        chapters=source.chapters or incoming.chapters,
-        hosts=source.hosts or incoming.hosts,
-        speakers=(*source.speakers, *incoming.hosts, *incoming.guests),
-    )
+    source = _read(incoming)
     title = " ".join((incoming.title or source.title or _title_of(incoming.name)).split())
-    known = seeds.slug_of(digest)
-    chosen = _slug(slug, known, title, incoming.name, seeds)
+    words = sketch([word for cue in source.cues for word in cue.text.split()])
+    same = seeds.slug_of(digest)
+    chosen, notes = _slug(slug, same, title, incoming, words, seeds)
     file = f"source{PurePath(incoming.name).suffix.casefold()[:12] or '.txt'}"
     about = About(
         slug=chosen, title=title, show=incoming.show, date=incoming.date, url=incoming.url, hosts=incoming.hosts,
-        file=file, digest=digest,
+        name=incoming.name, file=file, digest=digest,
     )  # fmt: skip
     try:
         files = folder_files(source, about)
     except NotATranscriptError as error:
         raise InputError(f"{incoming.name}: {error}") from None
-    if chosen == known and not seeds.is_edited(chosen):
-        status = "unchanged"
-    elif seeds.is_taken(chosen):
-        if seeds.is_edited(chosen):
-            raise InputError(
-                f"{chosen}: its folder was edited by hand and is left alone; move it away, or choose another name with --slug"
-            )
-        status = "updated"
-    else:
-        status = "added"
-    interview = seeds.write(
-        chosen, {**{name: text.encode() for name, text in files.texts.items()}, file: incoming.content}
+    status, interview, unmet = _put(chosen, files, {file: incoming.content}, seeds, same=same == chosen, given=given)
+    return _added(chosen, status, source, files, interview, (*notes, *unmet))
+
+
+def _read(incoming: Incoming) -> Source:
+    """The transcript, with what is known from elsewhere where it does not say."""
+    try:
+        source = read_source(incoming.name, incoming.content)
+    except NotATranscriptError as error:
+        raise InputError(f"{incoming.name}: {error}") from None
+    return replace(
+        source,
+        chapters=source.chapters or incoming.chapters,
+        hosts=source.hosts or incoming.hosts,
+        speakers=(*source.speakers, *incoming.hosts, *incoming.guests),
     )
-    return _added(chosen, title, status, source.form, files, interview)
 
 
-def _added(slug: str, title: str, status: str, form: str, files: Files, interview: Interview) -> Added:
+def _put(
+    slug: str, files: Files, kept_files: Mapping[str, bytes], seeds: Seeds, *, same: bool, given: Changes | None
+) -> tuple[str, Interview, list[str]]:
+    """Write what is new: the status, the interview, and what was given for people who do not speak in it."""
+    taken = seeds.is_taken(slug)
+    before = seeds.metadata(slug) if taken and (same or seeds.source_name(slug) is not None) else None
+    if before is not None and same:
+        text, unmet = _with_given(before, given)
+        if text == before:
+            return UNCHANGED, seeds.read(slug), unmet
+        return UPDATED, seeds.describe(slug, text), unmet
+    if taken and seeds.is_edited(slug):
+        raise InputError(
+            f"{slug}: its folder was edited by hand and is left alone; move it away, or choose another name with --slug"
+        )
+    text = files.texts[metadata.FILE]
+    text, unmet = _with_given(kept(before, text) if before is not None else text, given)
+    texts = {**files.texts, metadata.FILE: text}
+    interview = seeds.write(slug, {**{name: content.encode() for name, content in texts.items()}, **kept_files})
+    return UPDATED if taken else ADDED, interview, unmet
+
+
+def _with_given(text: str, given: Changes | None) -> tuple[str, list[str]]:
+    """interview.toml as the operator says; people who do not speak in it are left out, and named in a note each."""
+    if given is None:
+        return text, []
+    people = [*given.hosts, *given.guests]
+    unmet = [person for person in people if not speaker_named(text, person)]
+    fitting = replace(
+        given,
+        hosts=tuple(person for person in given.hosts if person not in unmet),
+        guests=tuple(person for person in given.guests if person not in unmet),
+    )
+    return described(text, fitting), [f"nobody in it is called {person!r}, so no role was set" for person in unmet]
+
+
+def _added(slug: str, status: str, source: Source, files: Files, interview: Interview, notes: Sequence[str]) -> Added:
     sentences = len(interview.lines) if interview.edited or files.punctuated else 0
     return Added(
-        slug, title, status, form, files.words, files.speakers, files.turns, sentences, files.chapters, files.timed,
-        files.punctuated, files.notes,
+        slug, interview.title, status, source.form, len(interview.words), speakers_of(interview), len(interview.turns), sentences,
+        len(interview.chapters), files.timed, files.punctuated, (*files.notes, *notes),
     )  # fmt: skip
 
 
-def _slug(asked: str | None, known: str | None, title: str, name: str, seeds: Seeds) -> str:
-    """The folder's name: as asked for, as it is already, or made of the file's name or the title. Raises InputError."""
+def speakers_of(interview: Interview) -> tuple[tuple[str, Role | None, int], ...]:
+    """Who speaks, in order of appearance: name, role, words."""
+    counts: Counter[int] = Counter()
+    for turn in interview.turns:
+        counts[turn.speaker] += turn.span.end - turn.span.start
+    return tuple((interview.speakers[index].name, interview.speakers[index].role, counts[index]) for index in counts)
+
+
+# --- names --------------------------------------------------------------------------------------
+
+
+def _slug(
+    asked: str | None, same: str | None, title: str, incoming: Incoming, words: Sketch, seeds: Seeds
+) -> tuple[str, list[str]]:
+    """The folder's name, and a note if another folder holds the same conversation. Raises InputError.
+
+    The name is the one asked for, or that of the interview made of the same file or of an older state of it, or
+    made of the file's name or the title.
+    """
+    alike = seeds.most_alike(words)
     if asked is not None:
         if not _SLUG.fullmatch(asked):
             raise InputError(f"{asked[:80]!r} cannot be a folder's name; use small letters, digits, dots and dashes")
-        return asked
-    if known is not None:
-        return known
-    stem = _LANGUAGES.sub("", PurePath(name).stem)
+        return asked, _duplicate_note(asked, alike)
+    if same is not None:
+        return same, _duplicate_note(same, None)
+    if alike is not None and alike[1] >= SAME_TRANSCRIPT and seeds.source_name(alike[0]) == incoming.name:
+        return alike[0], []
+    stem = _LANGUAGES.sub("", PurePath(incoming.name).stem)
     base = slug_of(stem if stem.casefold() not in _GENERIC and slug_of(stem) else title) or "interview"
-    taken = next(
-        number for number in range(1, 10_000) if not seeds.is_taken(base if number == 1 else f"{base}-{number}")
-    )
-    return base if taken == 1 else f"{base}-{taken}"
+    names = [base, *(f"{base}-{number}" for number in range(2, 10_000))]
+    chosen = next(name for name in names if not seeds.is_taken(name))
+    return chosen, _duplicate_note(chosen, alike)
+
+
+def _duplicate_note(slug: str, alike: tuple[str, float] | None) -> list[str]:
+    if alike is None or alike[1] < SAME_CONVERSATION or alike[0] == slug:
+        return []
+    other, share = alike
+    return [
+        f"it is the same conversation as {other} ({share:.0%} of the words); both are kept, delete one of the folders"
+    ]
 
 
 def slug_of(text: str) -> str:
@@ -153,21 +244,24 @@ def _title_of(name: str) -> str:
 
 
 def understood(added: Added) -> str:
-    """What was understood, in one line: 2 speakers, 14 chapters, punctuated, times to the word."""
-    parts = [f"{added.words:,} words"]
+    """What a transcript held, in one line: 9,120 words, 2 speakers (...), 14 chapters, punctuated, times to the word."""
+    parts = [_counted(added.words, "word")]
     if added.speakers:
-        parts.append(
-            f"{len(added.speakers)} {'speaker' if len(added.speakers) == 1 else 'speakers'} ({_people(added.speakers)})"
-        )
+        parts.append(f"{_counted(len(added.speakers), 'speaker')} ({_people(added.speakers)})")
     else:
         parts.append("speakers not named")
     if added.chapters:
-        parts.append(f"{added.chapters} {'chapter' if added.chapters == 1 else 'chapters'}")
+        parts.append(_counted(added.chapters, "chapter"))
     parts.append("punctuated" if added.punctuated else "not punctuated")
     parts.append(f"times to the {added.timed}" if added.timed else "no times")
     return ", ".join(parts)
 
 
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def _people(speakers: Sequence[tuple[str, Role | None, int]]) -> str:
-    named = [f"{name}: {role.value if role else 'role unknown'}" for name, role, _ in speakers[:4]]
-    return "; ".join([*named, *([f"{len(speakers) - 4} more"] if len(speakers) > 4 else [])])
+    named = [f"{name}: {role.value if role else 'role unknown'}" for name, role, _ in speakers[:_MOST_PEOPLE]]
+    more = len(speakers) - _MOST_PEOPLE
+    return "; ".join([*named, *([f"{more} more"] if more > 0 else [])])

@@ -26,7 +26,8 @@ SOURCES = ("bot/presentation/wording/commands.py", "bot/model.py", "adapters/con
 TYPED = [(name_of(path), line) for path in DOCUMENTS for line in shell_lines(read(name_of(path)))]
 """Every line of a shell block, and the document it is in."""
 
-OURS = sorted({line for _, line in TYPED if BOT in line})
+PODCAST = "docs/your-podcast.md"
+OURS = sorted({line for document, line in TYPED if BOT in line and document != PODCAST})
 PIPED = [line for line in OURS if not line.startswith(BOT)]
 
 Typed = Callable[[str], Ran]
@@ -125,7 +126,7 @@ def test_every_option_that_is_documented_exists() -> None:
     known = {
         option for command in _every_parser(parser()) for action in command._actions for option in action.option_strings
     }
-    for name in ("README.md", "docs/terminal.md", "docs/daily.md", "docs/contract.md", "docs/operations.md"):
+    for name in ("README.md", "docs/terminal.md", "docs/daily.md", "docs/contract.md", "docs/operations.md", PODCAST):
         named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", read(name)))
         assert named - known == set(), name
 
@@ -222,3 +223,24 @@ def test_the_steps_of_daily_quotes_are_documented_for_slack_and_for_the_terminal
         text = section(read("docs/daily.md"), heading)
         named = {step for step in known if re.search(rf"`{step}`|daily {step}\b|lists the daily", text)}
         assert named == set(known), heading
+
+
+# --- your podcast -------------------------------------------------------------------------------
+
+
+def test_your_podcast_works_as_its_page_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every line in order, in an empty folder with a transcript, with the encoder; what is shown is what is printed."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "120")
+    (tmp_path / "episode.vtt").write_bytes((ROOT / "tests" / "fixtures" / "episode.vtt").read_bytes())
+    page, printed = read(PODCAST), []
+    for line in shell_lines(page):
+        code = main(shlex.split(line.removeprefix(BOT)))
+        streams = capsys.readouterr()
+        assert code == 0, (line, streams)
+        printed.append(streams.out + streams.err)
+    assert blocks(page, "text") == [re.sub(r"Building .*\n", "", printed[0])]
+    assert "Paraffin, and before my time it was whale oil." in printed[1]
+    assert "Thomas Bell: guest" in printed[-1]

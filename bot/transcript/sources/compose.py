@@ -69,7 +69,8 @@ class About:
     date: str = ""  # YYYY-MM-DD
     url: str = ""
     hosts: tuple[str, ...] = ()
-    file: str = ""  # of the source, which is kept beside what is made of it
+    name: str = ""  # of the source, as it came
+    file: str = ""  # of the source, as it is kept beside what is made of it
     digest: str = ""  # its SHA-256
 
 
@@ -264,11 +265,12 @@ def _metadata(
         lines.append(f"show = {_quoted(show)}")
     if date := about.date or source.date:
         lines.append(f"date = {date}")
-    if video := _video(about.url or source.url):
+    if video := link_pattern(about.url or source.url):
         lines.append(f"video = {_quoted(video)}")
     lines.append(f"captions_sha256 = {_quoted(_sha256(captions))}")
     if about.file:
-        lines += ["", "[source]", f"file = {_quoted(about.file)}", f"sha256 = {_quoted(about.digest)}"]
+        lines += ["", "[source]", f"name = {_quoted(about.name)}", f"file = {_quoted(about.file)}"]
+        lines.append(f"sha256 = {_quoted(about.digest)}")
         lines.append(f"form = {_quoted(source.form)}")
         if edition is not None:
             lines.append(f"edition_sha256 = {_quoted(_sha256(edition))}")
@@ -295,7 +297,7 @@ def _quoted(text: str) -> str:
     return json.dumps(" ".join(text.split()), ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _video(url: str | None) -> str | None:
+def link_pattern(url: str | None) -> str | None:
     """A link that starts the recording at a moment, where its site can do that; else the link as it is."""
     if not url or not url.startswith(("https://", "http://")) or " " in url or "{" in url:
         return None

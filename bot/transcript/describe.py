@@ -1,0 +1,106 @@
+"""Changes to what interview.toml says of an interview, which leave the file's comments and order as they are. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import tomlkit
+from tomlkit import TOMLDocument
+
+from bot.errors import InputError
+from bot.model import Role
+from bot.transcript.metadata import UNKNOWN, read_metadata
+from bot.transcript.sources.compose import link_pattern
+
+_MOST_NAMED = 12  # speakers that an error lists
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What an operator says of an interview; empty values change nothing. People are named by name or label."""
+
+    title: str = ""
+    show: str = ""
+    date: str = ""  # YYYY-MM-DD
+    url: str = ""
+    hosts: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)  # a speaker's name or label -> the right name
+
+    def __bool__(self) -> bool:
+        return any((self.title, self.show, self.date, self.url, self.hosts, self.guests, self.names))
+
+
+def described(text: str, changes: Changes) -> str:
+    """interview.toml with changes made. Raises InputError if it has no such speaker, SeedError if a value will not do."""
+    document = tomlkit.parse(text)
+    for key, value in (("title", changes.title), ("show", changes.show), ("video", _link(changes.url))):
+        if value:
+            document[key] = " ".join(value.split())
+    if changes.date:
+        document["date"] = changes.date
+    for known, name in changes.names.items():
+        _speaker(document, known)["name"] = " ".join(name.split())
+    for role, people in ((Role.HOST, changes.hosts), (Role.GUEST, changes.guests)):
+        for person in people:
+            _speaker(document, person)["role"] = role.value
+    changed = tomlkit.dumps(document)
+    read_metadata(changed)
+    return changed
+
+
+def kept(before: str, after: str) -> str:
+    """A newer interview.toml with what the one before it says of the same speakers, of the title, show, date and video.
+
+    So that a transcript which is added again in a newer state keeps the names and roles it was given.
+    """
+    old, new = tomlkit.parse(before), tomlkit.parse(after)
+    for key in ("title", "show", "date", "video"):
+        if key in old:
+            new[key] = old[key]
+    known = {str(speaker.get("label")): speaker for speaker in _speakers(old)}
+    for speaker in _speakers(new):
+        if (same := known.get(str(speaker.get("label")))) is not None:
+            if same.get("role") != UNKNOWN:
+                speaker["role"] = same["role"]
+            speaker["name"] = same["name"]
+    return tomlkit.dumps(new)
+
+
+def _link(url: str) -> str:
+    if url and link_pattern(url) is None:
+        raise InputError(f"{url[:80]!r} is not the address of a recording; give one that starts with https://")
+    return link_pattern(url) or ""
+
+
+def _speakers(document: TOMLDocument) -> Sequence[dict[str, Any]]:
+    speakers: Sequence[dict[str, Any]] = document.get("speakers", [])
+    return speakers
+
+
+def speaker_named(text: str, person: str) -> bool:
+    """Whether exactly one speaker of an interview.toml is called so."""
+    return len(_matching(_speakers(tomlkit.parse(text)), person)) == 1
+
+
+def _speaker(document: TOMLDocument, person: str) -> dict[str, Any]:
+    """The table of a speaker. Raises InputError if none is called so, or more than one."""
+    speakers = _speakers(document)
+    matching = _matching(speakers, person)
+    if len(matching) == 1:
+        return matching[0]
+    if not speakers:
+        raise InputError(
+            "its transcript does not say who speaks, so nobody can be named; "
+            "add a transcript with speakers (docs/your-podcast.md)"
+        )
+    known = ", ".join(str(speaker["name"]) for speaker in speakers[:_MOST_NAMED])
+    count = "more than one speaker" if matching else "no speaker"
+    raise InputError(f"there is {count} called {person[:60]!r} in it; speakers: {known}")
+
+
+def _matching(speakers: Sequence[dict[str, Any]], person: str) -> list[dict[str, Any]]:
+    """The speakers with this name or label; if there is none, those whose name has these words."""
+    wanted = " ".join(person.split()).casefold()
+    exact = [it for it in speakers if wanted in (str(it.get("name")).casefold(), str(it.get("label")).casefold())]
+    return exact or [it for it in speakers if set(wanted.split()) <= set(str(it.get("name")).casefold().split())]
