@@ -1,7 +1,7 @@
-"""Source -> the files of an interview's folder: captions, times, metadata and, where the file knows who speaks, the edition. Pure.
+"""Source -> the files of an interview's folder: captions, times, metadata, and the edition if speakers are known. Pure.
 
-The spoken words go into captions.txt as the source has them; edited.md is made of the same words, so that the loader's proof
-holds for a derived edition as for one that was made by hand.
+The spoken words go into captions.txt as the source has them. edited.md is made of the same words, so the loader proves
+a derived edition in the same way as one made by hand.
 """
 
 import hashlib
@@ -20,11 +20,11 @@ from bot.transcript.views import ends_sentence, is_punctuated
 from bot.transcript.words import clock, is_word, normalize_word
 
 _BRACES = str.maketrans({"{": "(", "}": ")", "\u2028": " ", "\u2029": " "})
-_LABEL_SIGNS = re.compile(r"[*:{}]+")
+_LABEL_MARKUP = re.compile(r"[*:{}]+")
 _YOUTUBE = re.compile(
     r"(?:youtube\.com/(?:watch\?(?:[^#\s]*&)?v=|embed/|live/|shorts/)|youtu\.be/)(?P<video>[\w-]{11})"
 )
-_PARAGRAPH = 150  # words, after which a turn of many sentences begins a new paragraph at a sentence's end
+_PARAGRAPH = 150  # words, after which a long turn begins a new paragraph at the end of a sentence
 _SPONSOR = (
     re.compile(r"\bsponsor(?:s|ed|ing|ship)?\b|\bbrought to you by\b", re.IGNORECASE),
     re.compile(
@@ -36,14 +36,14 @@ _SPONSOR = (
     ),
     re.compile(r"\bsign up (?:today|now|for free)\b|\blearn more at\b|\bget started at\b", re.IGNORECASE),
 )
-_CERTAIN = 2  # kinds of evidence from which a paragraph is surely an advertisement
+_CERTAIN = 2  # kinds of evidence that make a paragraph an advertisement
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The texts of a folder, by file name, and what was understood."""
+    """The files of a folder, and what was understood of the source."""
 
-    texts: Mapping[str, str]
+    texts: Mapping[str, str]  # file name -> content
     words: int
     speakers: tuple[tuple[str, Role | None, int], ...]  # label, role, words
     turns: int
@@ -61,7 +61,7 @@ class _Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class About:
-    """What is known of an interview beside its transcript; it outweighs what the transcript says."""
+    """What is known about an interview from elsewhere. It takes precedence over what the transcript says."""
 
     slug: str
     title: str
@@ -75,7 +75,7 @@ class About:
 
 
 def folder_files(source: Source, about: About) -> Files:
-    """The files of one interview's folder, but for the source itself. Raises NotATranscriptError."""
+    """The files of one interview's folder, except the source itself. Raises NotATranscriptError."""
     cues = [_safe(cue) for cue in source.cues]
     words = [_Word(text, index) for index, cue in enumerate(cues) for text in cue.text.split()]
     if not any(is_word(word.text) for word in words):
@@ -93,7 +93,7 @@ def folder_files(source: Source, about: About) -> Files:
     if counts.total() == len(words):
         texts["edited.md"], turns = _edition(cues, words, chapters, times, _labels(list(counts)))
     elif counts:
-        notes.append("some of the words have no speaker, so nobody is named")
+        notes.append("some words have no speaker, so nobody is named")
         speakers = []
     texts["interview.toml"] = _metadata(source, about, captions, speakers, chapters, texts.get("edited.md"))
     punctuated = is_punctuated([word.text for word in words])
@@ -103,7 +103,7 @@ def folder_files(source: Source, about: About) -> Files:
 
 
 def _safe(cue: Cue) -> Cue:
-    """The cue without signs that mean something in an edition."""
+    """The cue without the characters that edited.md gives a meaning."""
     return Cue(
         " ".join(cue.text.translate(_BRACES).replace("**", "").split()),
         cue.start,
@@ -119,7 +119,7 @@ def _safe(cue: Cue) -> Cue:
 
 
 def _times(cues: Sequence[Cue], words: Sequence[_Word]) -> tuple[list[tuple[int, float]], list[str]]:
-    """(word, seconds) rising in both, and a note where the file's times go back."""
+    """(word index, seconds), both strictly rising, and a note if the file's times run backwards."""
     known: list[tuple[int, float]] = []
     backwards, first = 0, 0
     for cue in cues:
@@ -165,15 +165,15 @@ def _edition(
     starts = _paragraph_starts(cues, words)
     headings = _heading_places(chapters, times, starts, words)
     starts = _with_words(sorted({*starts, *headings}), words)
-    blocks, turns, before = [], 0, None
+    blocks, turns, previous = [], 0, None
     for number, start in enumerate(starts):
         end = starts[number + 1] if number + 1 < len(starts) else len(words)
         if start in headings:
             title, seconds = headings[start]
             blocks.append(f"## {clock(seconds)} {title}")
         speaker = cues[words[start].cue].speaker or ""
-        turns += speaker != before
-        before = speaker
+        turns += speaker != previous
+        previous = speaker
         text = " ".join(word.text for word in words[start:end])
         mark = "{not quotable} " if _is_advertisement(text) else ""
         blocks.append(f"{mark}**{labels[speaker]}:** {text}")
@@ -181,18 +181,18 @@ def _edition(
 
 
 def _paragraph_starts(cues: Sequence[Cue], words: Sequence[_Word]) -> list[int]:
-    """Words where a turn or a paragraph begins; a long turn is cut at the ends of sentences."""
+    """Indexes of the words that begin a turn or a paragraph; a long turn is cut at the ends of sentences."""
     starts = [0] if words else []
     for index in range(1, len(words)):
-        cue, before = words[index].cue, words[index - 1].cue
-        other = cue != before and (cues[cue].speaker != cues[before].speaker or cues[cue].new_paragraph)
-        if other or (index - starts[-1] >= _PARAGRAPH and ends_sentence(words[index - 1].text)):
+        cue, previous = words[index].cue, words[index - 1].cue
+        begins = cue != previous and (cues[cue].speaker != cues[previous].speaker or cues[cue].new_paragraph)
+        if begins or (index - starts[-1] >= _PARAGRAPH and ends_sentence(words[index - 1].text)):
             starts.append(index)
     return starts
 
 
 def _with_words(starts: Sequence[int], words: Sequence[_Word]) -> list[int]:
-    """The beginnings without those of paragraphs that hold no word, only a dash: these go with the paragraph before them."""
+    """The starts whose paragraph holds a word; a lone dash stays with the paragraph before it."""
     ends = [*starts[1:], len(words)]
     return [
         start
@@ -207,7 +207,7 @@ def _heading_places(
     starts: Sequence[int],
     words: Sequence[_Word],
 ) -> dict[int, tuple[str, float]]:
-    """For each chapter the word where its heading stands: the nearest beginning of a sentence or paragraph."""
+    """Word index -> (title, seconds) of the heading before that word, which begins a paragraph or sentence."""
     places: dict[int, tuple[str, float]] = {}
     for title, seconds in chapters:
         index = bisect_left([moment for _, moment in times], seconds)
@@ -215,10 +215,9 @@ def _heading_places(
         candidates = [start for start in starts if abs(start - word) < _PARAGRAPH] or [word]
         nearest = min(candidates, key=lambda start: abs(start - word))
         if abs(nearest - word) > 25:
-            ends = [
-                at for at in range(max(1, word - 40), min(len(words), word + 40)) if ends_sentence(words[at - 1].text)
-            ]
-            nearest = min(ends, key=lambda start: abs(start - word), default=nearest)
+            around = range(max(1, word - 40), min(len(words), word + 40))
+            sentences = [start for start in around if ends_sentence(words[start - 1].text)]
+            nearest = min(sentences, key=lambda start: abs(start - word), default=nearest)
         places.setdefault(0 if not places and seconds <= 1 else nearest, (title, seconds))
     return places
 
@@ -228,14 +227,14 @@ def _is_advertisement(text: str) -> bool:
 
 
 def _labels(names: Sequence[str]) -> dict[str, str]:
-    """A label of the edition for each speaker: the first name if it is nobody else's, else all of it."""
-    bare_names = {name: _name(name) for name in names}
-    firsts = [name.split()[0] for name in bare_names.values()]
+    """Speaker -> label in the edition: the first name if no other speaker has it, else the whole name."""
+    plain_names = {name: _name(name) for name in names}
+    first_names = [name.split()[0] for name in plain_names.values()]
     return {
         name: plain.split()[0]
-        if firsts.count(plain.split()[0]) == 1 and not is_unnamed(plain) and normalize_word(plain.split()[0])
+        if first_names.count(plain.split()[0]) == 1 and not is_unnamed(plain) and normalize_word(plain.split()[0])
         else plain
-        for name, plain in bare_names.items()
+        for name, plain in plain_names.items()
     }
 
 
@@ -243,7 +242,7 @@ def _labels(names: Sequence[str]) -> dict[str, str]:
 
 
 def _chapters(chapters: Sequence[tuple[str, float]], times: Sequence[tuple[int, float]]) -> list[tuple[str, float]]:
-    """Chapters that rise in time, as far as the recording's words have times."""
+    """The chapters in rising order that start before the last known time, with whole seconds."""
     rising: list[tuple[str, float]] = []
     for title, seconds in chapters:
         if times and (not rising or seconds > rising[-1][1]) and seconds <= times[-1][1]:
@@ -284,8 +283,8 @@ def _metadata(
 
 
 def _name(label: str) -> str:
-    """A speaker's label without what means something in an edition."""
-    return " ".join(_LABEL_SIGNS.sub(" ", label).split()) or "Speaker"
+    """A speaker's label without the characters that edited.md gives a meaning."""
+    return " ".join(_LABEL_MARKUP.sub(" ", label).split()) or "Speaker"
 
 
 def _sha256(text: str) -> str:
@@ -293,7 +292,7 @@ def _sha256(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A TOML string; JSON's is one, but for the code points that TOML wants escaped too."""
+    """A TOML string. JSON strings are valid TOML, except that TOML also wants U+007F escaped."""
     return json.dumps(" ".join(text.split()), ensure_ascii=False).replace("\x7f", "\\u007f")
 
 

@@ -1,4 +1,4 @@
-"""A file's name and bytes -> the reader of its form -> Source. The content decides; a name only where it cannot."""
+"""A file's name and bytes -> the reader of its form -> Source. The content decides; the name only if it cannot."""
 
 import re
 from collections.abc import Callable
@@ -6,14 +6,14 @@ from collections.abc import Callable
 from bot.transcript.sources.source import NotATranscriptError, Source
 
 LARGEST = 50_000_000
-"""Bytes of a transcript file: a day of talk has less."""
+"""Bytes a transcript file may have. A whole day of speech has fewer."""
 
 LONGEST_CUE = 5_000
-"""Words of one stretch of speech without times or paragraphs, beyond which the file is not what it seems."""
+"""Words a timed caption may have. More means that the file is not what it seems."""
 
 FORMS = (
-    "WebVTT, SubRip, SBV, SubStation Alpha, TTML, JSON (podcast namespace, Whisper, WhisperX, YouTube json3, AssemblyAI, Deepgram, Rev), "
-    "HTML (podcast namespace), YouTube srv3, TSV, Word (.docx), Markdown or plain text"
+    "WebVTT, SubRip, SBV, SubStation Alpha, TTML, JSON (podcast namespace, Whisper, WhisperX, YouTube json3, "
+    "AssemblyAI, Deepgram, Rev), HTML (podcast namespace), YouTube srv3, TSV, Word (.docx), Markdown or plain text"
 )
 _ZIP, _PDF = b"PK\x03\x04", b"%PDF"
 _SUBRIP = re.compile(r"\A\s*\d+\s*\n\s*\d{1,3}:\d{2}:\d{2}[,.]\d{1,3}\s*-->")
@@ -21,7 +21,7 @@ _SBV = re.compile(r"\A\s*\d{1,2}:\d{2}:\d{2}\.\d{3},\d{1,2}:\d{2}:\d{2}\.\d{3}\s
 
 
 def read_source(name: str, content: bytes) -> Source:
-    """The transcript a file holds. Raises NotATranscriptError with what is wrong, for `name: what`."""
+    """The transcript in a file. Raises NotATranscriptError; its message follows the file's name."""
     if len(content) > LARGEST:
         raise NotATranscriptError(f"has {len(content) / 1e6:.0f} MB; a transcript has at most {LARGEST / 1e6:.0f}")
     if not content.strip():
@@ -36,12 +36,12 @@ def read_source(name: str, content: bytes) -> Source:
 
 
 def _decoded(content: bytes) -> str:
-    """Text in UTF-8 or, with its mark, UTF-16. Raises NotATranscriptError."""
+    """The text of UTF-8 or, with a byte order mark, UTF-16. Raises NotATranscriptError."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         try:
             return content.decode("utf-16").replace("\r\n", "\n")
         except UnicodeDecodeError:
-            raise NotATranscriptError("is not whole UTF-16; save it as UTF-8") from None
+            raise NotATranscriptError("is not valid UTF-16; save it as UTF-8") from None
     if b"\0" in content:
         raise NotATranscriptError(f"is binary, not a transcript; known forms: {FORMS}")
     try:
@@ -64,27 +64,25 @@ def _reader(name: str, text: str) -> Callable[[str], Source]:
     from bot.transcript.sources import labelled_text, markup_forms, subtitles, tables  # noqa: PLC0415
 
     if _SUBRIP.match(text):
-        return lambda said: subtitles.read_pysubs2(said, "srt", "SubRip")
+        return lambda content: subtitles.read_pysubs2(content, "srt", "SubRip")
     if _SBV.match(text):
         return subtitles.read_sbv
     if start.startswith("[Script Info]"):
-        return lambda said: subtitles.read_pysubs2(said, "ass", "SubStation Alpha")
+        return lambda content: subtitles.read_pysubs2(content, "ass", "SubStation Alpha")
     if start.startswith(("<?xml", "<tt", "<timedtext", "<transcript")):
-        return (
-            (lambda said: subtitles.read_pysubs2(said, "ttml", "TTML"))
-            if re.search(r"<(?:\w+:)?tt[\s>]", text[:4000])
-            else markup_forms.read_srv3
-        )
+        if re.search(r"<(?:\w+:)?tt[\s>]", text[:4000]):
+            return lambda content: subtitles.read_pysubs2(content, "ttml", "TTML")
+        return markup_forms.read_srv3
     if re.match(r"<(?:!doctype|html|cite|time|p|div)\b", start, re.IGNORECASE):
         return markup_forms.read_html
     if name.endswith(".tsv"):
         return tables.read_tsv
     form = "Markdown" if name.endswith((".md", ".markdown")) else "plain text"
-    return lambda said: labelled_text.read_text(said, form)
+    return lambda content: labelled_text.read_text(content, form)
 
 
 def _checked(source: Source) -> Source:
-    """The source, if its cues can be what they seem to be."""
+    """The source. Raises NotATranscriptError if a timed caption is too long to be one."""
     for cue in source.cues:
         if cue.end is not None and len(cue.text.split()) > LONGEST_CUE:
             raise NotATranscriptError(

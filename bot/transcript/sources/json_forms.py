@@ -1,4 +1,4 @@
-"""Transcripts as JSON -> Source: what hosts, recognisers and video sites write. Each form is told by its keys. Pure."""
+"""Transcripts as JSON -> Source: what hosts, recognisers and video sites write. Keys tell the forms apart. Pure."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -9,11 +9,12 @@ from bot.transcript.sources.source import Cue, NotATranscriptError, Source, join
 
 Json = Mapping[str, Any]
 _MILLISECONDS = 1000.0
-_PAUSE = 1.5  # seconds between words from which a new cue begins, where the file has words alone
+_SPEAKER_KEYS = ("speaker", "speakerLabel", "speaker_label", "spk")
+_PAUSE = 1.5  # seconds without a word after which a new cue begins, if the file has only words
 
 
 def read_json(text: str) -> Source:
-    """Any of the known forms. Raises NotATranscriptError."""
+    """A transcript in any of the known forms. Raises NotATranscriptError."""
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -25,11 +26,11 @@ def read_json(text: str) -> Source:
             continue
         if source is not None and any(cue.text for cue in source.cues):
             return source
-    raise NotATranscriptError("is JSON of no known transcript form: it holds no text of what was said")
+    raise NotATranscriptError("is JSON in no known transcript form: no spoken text was found in it")
 
 
 def _youtube(value: Any) -> Source | None:
-    """A video site's json3: events of segments, times in milliseconds."""
+    """YouTube json3: events made of segments, times in milliseconds."""
     if "events" not in value or "wireMagic" not in value:
         return None
     cues = []
@@ -52,7 +53,7 @@ def _youtube(value: Any) -> Source | None:
 
 
 def _deepgram(value: Any) -> Source | None:
-    """Deepgram: words with speakers' numbers, or paragraphs of sentences."""
+    """Deepgram: words with times in seconds and the number of their speaker."""
     alternative = value["results"]["channels"][0]["alternatives"][0]
     words = [
         (word.get("punctuated_word", word["word"]), word["start"], word["end"], word.get("speaker"))
@@ -79,14 +80,14 @@ def _assembly(value: Any) -> Source | None:
     return None
 
 
-def _utterance(said: Json) -> Cue:
-    text, start, end = plain(said["text"]), said["start"] / _MILLISECONDS, said["end"] / _MILLISECONDS
-    timed = [(word["text"], word["start"] / _MILLISECONDS) for word in said.get("words", ())]
-    return Cue(text, start, end, _speaker(said.get("speaker")), _words(timed, text), new_turn=True)
+def _utterance(value: Json) -> Cue:
+    text, start, end = plain(value["text"]), value["start"] / _MILLISECONDS, value["end"] / _MILLISECONDS
+    timed = [(word["text"], word["start"] / _MILLISECONDS) for word in value.get("words", ())]
+    return Cue(text, start, end, _speaker(value.get("speaker")), _words(timed, text), new_turn=True)
 
 
 def _rev(value: Any) -> Source | None:
-    """Rev: monologues of elements, the punctuation among them."""
+    """Rev: monologues made of elements, which are words or punctuation."""
     names = {speaker["id"]: speaker.get("name") for speaker in value.get("speakers", ())}
     cues = []
     for monologue in value["monologues"]:
@@ -100,37 +101,29 @@ def _rev(value: Any) -> Source | None:
 
 
 def _podcast(value: Any) -> Source | None:
-    """The podcast namespace: segments of speaker, startTime, endTime, body; often a word each."""
+    """The podcast namespace: segments with speaker, startTime, endTime and body, often of one word each."""
     segments = value["segments"]
     if not segments or "body" not in segments[0]:
         return None
     cues = [
-        Cue(plain(one["body"]), one.get("startTime"), one.get("endTime"), _speaker(one.get("speaker")))
-        for one in segments
+        Cue(plain(item["body"]), item.get("startTime"), item.get("endTime"), _speaker(item.get("speaker")))
+        for item in segments
     ]
     return Source("podcast-namespace JSON", tuple(_merged(joined(cues))))
 
 
 def _segments(value: Any) -> Source | None:
-    """Whisper and what is like it: segments (or the list alone) of text, start, end, perhaps speaker and words."""
-    listed = (
-        value
-        if isinstance(value, list)
-        else value.get("segments") or value.get("transcription") or value.get("chunks") or []
-    )
+    """Whisper and the like: segments, or only their list, with text, start, end and perhaps speaker and words."""
+    if isinstance(value, list):
+        segments = value
+    else:
+        segments = value.get("segments") or value.get("transcription") or value.get("chunks") or []
     names = value.get("speakers") if isinstance(value, dict) else None
     cues = []
-    for segment in listed:
+    for segment in segments:
         start, end = _span(segment)
-        number = next(
-            (
-                segment[key]
-                for key in ("speaker", "speakerLabel", "speaker_label", "spk")
-                if segment.get(key) is not None
-            ),
-            None,
-        )
-        speaker = names[number] if isinstance(names, dict) and number in names else _speaker(number)
+        label = next((segment[key] for key in _SPEAKER_KEYS if segment.get(key) is not None), None)
+        speaker = names[label] if isinstance(names, dict) and label in names else _speaker(label)
         text = plain(segment["text"])
         words = [
             (word.get("word", word.get("text", "")).strip(), word.get("start")) for word in segment.get("words") or ()
@@ -139,13 +132,12 @@ def _segments(value: Any) -> Source | None:
     if not cues and isinstance(value, dict) and isinstance(value.get("text"), str):
         return Source("plain JSON", (Cue(plain(value["text"])),))
     form = "Whisper JSON" if not any(cue.speaker for cue in cues) else "JSON segments with speakers"
-    return Source(
-        form, tuple(take_labels(joined(cues))), language=value.get("language") if isinstance(value, dict) else None
-    )
+    language = value.get("language") if isinstance(value, dict) else None
+    return Source(form, tuple(take_labels(joined(cues))), language=language)
 
 
 def _span(segment: Json) -> tuple[float | None, float | None]:
-    """Seconds from start and end; whisper.cpp has milliseconds in `offsets`, transformers a `timestamp` pair."""
+    """Start and end in seconds. whisper.cpp has `offsets` in milliseconds, transformers a `timestamp` pair."""
     if "offsets" in segment:
         return segment["offsets"]["from"] / _MILLISECONDS, segment["offsets"]["to"] / _MILLISECONDS
     if "timestamp" in segment:
@@ -155,7 +147,7 @@ def _span(segment: Json) -> tuple[float | None, float | None]:
 
 
 def _speaker(label: Any) -> str | None:
-    """A speaker as the file labels them; a number alone is called Speaker 1 and so on, as people count."""
+    """A speaker's label. Bare numbers become Speaker 1, Speaker 2 and so on, as people count."""
     if label is None or label == "":
         return None
     if isinstance(label, int):
@@ -165,13 +157,13 @@ def _speaker(label: Any) -> str | None:
 
 
 def _words(timed: Sequence[tuple[str, float | None]], text: str) -> tuple[tuple[str, float], ...]:
-    """The words with their times, if they are the text's and each has one."""
+    """The words with their times, if they are the words of the text and every word has a time."""
     words = tuple((plain(word), start) for word, start in timed if plain(word) and start is not None)
     return words if [word for word, _ in words] == text.split() else ()
 
 
 def _cues_of_words(words: Sequence[tuple[str, float, float, Any]]) -> list[Cue]:
-    """Cues of single words: a new one where another speaks, or after a pause."""
+    """Words joined into cues. A cue ends where the speaker changes, or at a pause."""
     cues: list[list[tuple[str, float, float, Any]]] = []
     for word in words:
         if cues and word[3] == cues[-1][-1][3] and word[1] - cues[-1][-1][2] < _PAUSE:
@@ -188,7 +180,7 @@ def _cues_of_words(words: Sequence[tuple[str, float, float, Any]]) -> list[Cue]:
 
 
 def _merged(cues: Sequence[Cue]) -> list[Cue]:
-    """Segments of a word each, of one speaker, as one cue with the times of its words."""
+    """The cues; if all have one word, neighbours of one speaker become one cue with timed words."""
     if any(" " in cue.text for cue in cues):
         return list(cues)
     runs: list[list[Cue]] = []

@@ -1,4 +1,4 @@
-"""Markdown and plain text with speakers' labels or times, as people and services write them -> Source. Pure.
+"""Markdown and plain text with speaker labels or times, as people and services write them -> Source. Pure.
 
 **Name:** words        Name: words            Name (00:01:02):        **Name**  0:45         [00:01:02] Name: words
 00:01:02 words         * words                ## [12:30] A chapter    front matter between lines of ---
@@ -20,7 +20,7 @@ _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _STAMP = rf"[(\[]?\s*(?P<time>{_TIME})\s*[)\]]?"
 _NAME = r"[^\W\d_][^:*\[\]()<>|#\n]{0,59}?|(?:Speaker|SPEAKER|spk|S)[ _]?\d{1,2}"
 _ALONE = re.compile(rf"(?P<name>{_NAME})(?:\s*[-–—|]\s*|\s+)?(?:{_STAMP})?\s*(?P<colon>:)?")
-"""A line that is a label: the words follow below it."""
+"""A line that is only a label: the words are below it."""
 
 _BOLD = re.compile(
     rf"(?:\*\*|__)(?P<name>{_NAME})\s*(?P<inner>:)?\s*(?:\*\*|__)\s*(?P<outer>:)?\s*(?:{_STAMP}:?)?\s*(?P<rest>.*)"
@@ -39,17 +39,19 @@ _EMPHASIS = re.compile(r"(?<!\w)(\*{1,3}|_{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|])")
 _URL_LINE = re.compile(r"(?:[\w ]{1,30}:\s*)?<?https?://\S+>?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_OFTEN, _LONGEST_LABEL, _FRONT_SIZE = 2, 6, 20_000
+_OFTEN = 2  # occurrences that prove a label
+_LONGEST_LABEL = 6  # words
+_FRONT_SIZE = 20_000  # characters in which front matter must end
 _TOPICS = frozenset({"transcript", "full transcript", "episode transcript", "interview", "show notes"})
 _NOT_NAMES = frozenset(
-    "note notes warning question answer source example tip step summary update edit ps date title host hosts guest guests speakers "
-    "podcast url link http https".split()
+    "note notes warning question answer source example tip step summary update edit ps date title "
+    "host hosts guest guests speakers podcast url link http https".split()
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line as one pattern reads it; `weak` labels need proof."""
+    """A line as a pattern reads it. A `weak` label needs proof from other lines."""
 
     text: str
     name: str | None = None
@@ -60,13 +62,13 @@ class _Line:
 
 
 def read_text(text: str, form: str = "plain text") -> Source:
-    """Text with labels, times, both or neither. Raises NotATranscriptError."""
+    """A transcript with labels, times, both or neither. Raises NotATranscriptError."""
     front, body = _front_matter(text)
     known = _names(front, "speakers", "speaker", "guest", "guests", "host", "hosts")
     lines = _proven(list(_lines(body)), known)
     labelled = any(line.name for line in lines)
-    title = _said(front.get("title")) or next((line.chapter for line in lines if line.chapter), None)
-    cues, chapters, before = [], [], 0
+    title = _value(front.get("title")) or next((line.chapter for line in lines if line.chapter), None)
+    cues, chapters, skipped = [], [], 0
     speaker: str | None = None
     started = not labelled
     for line in lines:
@@ -76,47 +78,34 @@ def read_text(text: str, form: str = "plain text") -> Source:
                 chapters.append((line.chapter, line.seconds))
             continue
         if not started:
-            before += len(line.text.split())
+            skipped += len(line.text.split())
             continue
         speaker = line.name or speaker
         if line.text or line.name:
-            cues.append(
-                Cue(
-                    line.text,
-                    line.seconds,
-                    None,
-                    speaker,
-                    new_paragraph=line.blank_before,
-                    new_turn=line.name is not None,
-                )
-            )
+            new_turn = line.name is not None
+            cues.append(Cue(line.text, line.seconds, None, speaker, (), line.blank_before, new_turn))
     cues = joined(_with_times_of_labels(cues))
     if not cues:
         raise NotATranscriptError("holds no words of a transcript")
-    notes = (f"{before} words before the first speaker were left out",) if before else ()
+    notes = (f"{skipped} words before the first speaker were left out",) if skipped else ()
     day = _DAY.search(str(front.get("date", front.get("recorded", front.get("published", "")))))
     return Source(
         _form(form, cues), tuple(cues), title, day[0] if day and _is_day(day[0]) else None,
-        url=_said(front.get("youtube_url") or front.get("media") or front.get("url") or front.get("link")),
-        show=_said(front.get("podcast") or front.get("show") or front.get("channel")),
+        url=_value(front.get("youtube_url") or front.get("media") or front.get("url") or front.get("link")),
+        show=_value(front.get("podcast") or front.get("show") or front.get("channel")),
         speakers=tuple(known), hosts=tuple(_names(front, "host", "hosts")), chapters=tuple(chapters), notes=notes,
     )  # fmt: skip
 
 
 def _form(form: str, cues: Sequence[Cue]) -> str:
-    has = [
-        name
-        for name, there in (
-            ("speakers", any(cue.speaker for cue in cues)),
-            ("times", any(cue.start is not None for cue in cues)),
-        )
-        if there
-    ]
-    return f"{form} with {' and '.join(has)}" if has else form
+    has_speakers = any(cue.speaker for cue in cues)
+    has_times = any(cue.start is not None for cue in cues)
+    parts = [*(["speakers"] if has_speakers else []), *(["times"] if has_times else [])]
+    return f"{form} with {' and '.join(parts)}" if parts else form
 
 
 def _front_matter(text: str) -> tuple[dict[str, Any], str]:
-    """What is between lines of --- at the beginning, and the rest."""
+    """The YAML between lines of --- at the beginning, and the rest of the text."""
     found = _FRONT.match(text[:_FRONT_SIZE])
     if found is None:
         return {}, text
@@ -139,7 +128,7 @@ def _names(front: dict[str, Any], *keys: str) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _said(value: Any) -> str | None:
+def _value(value: Any) -> str | None:
     return " ".join(str(value).split()) or None if isinstance(value, (str, int, float)) else None
 
 
@@ -165,9 +154,8 @@ def _lines(body: str) -> Iterator[_Line]:
         if heading is not None:
             yield _chapter(heading["title"])
         elif not _URL_LINE.fullmatch(line):
-            yield replace(
-                _read_line(_BULLET.sub("", line, count=1) if not line.startswith("**") else line), blank_before=blank
-            )
+            content = line if line.startswith("**") else _BULLET.sub("", line, count=1)
+            yield replace(_read_line(content), blank_before=blank)
         blank = False
 
 
@@ -179,15 +167,11 @@ def _chapter(title: str) -> _Line:
 
 
 def _read_line(line: str) -> _Line:
-    """A line by the first pattern that fits it."""
-    if (
-        (bold := _BOLD.fullmatch(line)) is not None
-        and (bold["inner"] or bold["outer"] or bold["time"] or not bold["rest"])
-        and _may_name(bold["name"])
-    ):
-        return _labelled(
-            bold["name"], bold["time"], bold["rest"], weak=not (bold["inner"] or bold["outer"] or bold["time"])
-        )
+    """A line as the first pattern that fits reads it."""
+    if (bold := _BOLD.fullmatch(line)) is not None and _may_name(bold["name"]):
+        marked = bold["inner"] or bold["outer"] or bold["time"]
+        if marked or not bold["rest"]:
+            return _labelled(bold["name"], bold["time"], bold["rest"], weak=not marked)
     if (stamped := _STAMPED.fullmatch(line)) is not None:
         inner = _read_line(stamped["rest"]) if stamped["rest"] else _Line("")
         return replace(inner, seconds=seconds_of(stamped["time"]))
@@ -212,13 +196,11 @@ def _may_name(name: str) -> bool:
 
 
 def _proven(lines: Sequence[_Line], known: Sequence[str]) -> list[_Line]:
-    """The lines with weak labels taken only where they come again, or are known; else they are words like all others."""
+    """The lines. A weak label that is neither known nor repeated becomes part of the words again."""
     counts = Counter(line.name for line in lines if line.name)
     trusted = {name for name, count in counts.items() if count >= _OFTEN} | set(known)
     trusted |= {line.name for line in lines if line.name and not line.weak}
-    if any(
-        name in trusted for name in counts
-    ):  # among labels that come again, whoever speaks once is labelled the same way
+    if any(name in trusted for name in counts):  # then somebody who speaks once has a label of the same kind
         trusted |= {name for name in counts if is_name(name)}
     proven = []
     for line in lines:
@@ -226,13 +208,13 @@ def _proven(lines: Sequence[_Line], known: Sequence[str]) -> list[_Line]:
             line = replace(line, text=f"{line.name}: {line.text}".strip().rstrip(":"), name=None)  # noqa: PLW2901
         only_a_link = line.name is not None and bool(line.text) and not _LINK.sub("", line.text).strip()
         if only_a_link:
-            continue  # the recording or its date, not words that were said
+            continue  # a link to the recording, not spoken words
         proven.append(_with_inner_times(line))
     return proven
 
 
 def _with_inner_times(line: _Line) -> _Line:
-    """The line's words without what is set in Markdown, and the first time that stands among them as its own."""
+    """The line without Markdown and times among its words; a time at the beginning becomes the line's time."""
     text = _UNCLEAR.sub(lambda found: f"[{found['word'].casefold()}]", line.text)
     stamp = _INNER_STAMP.search(text)
     seconds = line.seconds
@@ -248,16 +230,16 @@ def _clean(text: str) -> str:
 
 
 def _with_times_of_labels(cues: Sequence[Cue]) -> list[Cue]:
-    """A label on a line of its own gives its time and its turn to the words below it."""
-    carried: Cue | None = None
-    whole = []
+    """The cues with words; a label on its own line gives its time and its new turn to the words below it."""
+    label: Cue | None = None
+    with_words = []
     for cue in cues:
         if not cue.text:
-            carried = cue
+            label = cue
             continue
-        if carried is not None:
-            start = cue.start if cue.start is not None else carried.start
+        if label is not None:
+            start = cue.start if cue.start is not None else label.start
             cue = replace(cue, start=start, new_turn=True, new_paragraph=True)  # noqa: PLW2901
-        whole.append(cue)
-        carried = None
-    return whole
+        with_words.append(cue)
+        label = None
+    return with_words

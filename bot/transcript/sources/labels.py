@@ -1,7 +1,7 @@
 """Speakers' labels at the beginning of a stretch of speech: "Lex: ...", ">> LEX FRIDMAN: ...", "[Lex] ...". Pure.
 
-A word before a colon is not always a name ("the thing is: ..."), so a label is only taken where the file shows that it is one: it
-comes again, or it is a name among labels that come again.
+A word before a colon is not always a name ("the thing is: ..."), so a label needs proof from the file: it occurs
+more than once, or it is written like a name and another label occurs more than once.
 """
 
 import re
@@ -19,16 +19,17 @@ _LABEL = re.compile(
 )
 _CHANGE = re.compile(r"(?:>>+|&gt;&gt;)\s*")
 _NOT_NAMES = frozenset(
-    "note warning question answer source http https example tip step chapter part summary update edit ps nb caution fact remember q a "
-    "music applause laughter laughs inaudible crosstalk silence noise foreign".split()
+    "note warning question answer source http https example tip step chapter part summary update edit ps nb caution "
+    "fact remember q a music applause laughter laughs inaudible crosstalk silence noise foreign".split()
 )
 _CAPITALISED = re.compile(r"[A-Z0-9][\w.'’\-]*|and|&|de|van|von|der|la|di|\(.*\)")
-_OFTEN = 2  # times a label comes
-_FEW_WORDS = 5
+_OFTEN = 2  # occurrences that prove a label
+_FEW_WORDS = 5  # a label has at most these
+_LONG_ACRONYM = 5  # letters; a longer label in capitals is a name, not an acronym
 
 
 def take_labels(cues: Sequence[Cue], known: Sequence[str] = ()) -> list[Cue]:
-    """The cues with labels made speakers, and marks of a change of speaker (`>>`) made turns. `known` speakers need no proof."""
+    """The cues with labels turned into speakers, and `>>` into new turns. Labels in `known` need no proof."""
     matches = {
         index: match for index, cue in enumerate(cues) if (match := _LABEL.match(cue.text)) and _could_be(_label(match))
     }
@@ -43,11 +44,11 @@ def take_labels(cues: Sequence[Cue], known: Sequence[str] = ()) -> list[Cue]:
         elif (change := _CHANGE.match(cue.text)) is not None:
             cue = _shortened(cue, change.end(), cue.speaker)  # noqa: PLW2901
         taken.append(cue)
-    return _carried_on(taken)
+    return _continued(taken)
 
 
-def _carried_on(cues: Sequence[Cue]) -> list[Cue]:
-    """The cues, each with the speaker of the one before where nobody is named: a label stands where somebody begins to speak."""
+def _continued(cues: Sequence[Cue]) -> list[Cue]:
+    """The cues, each without a speaker given that of the cue before: a label only marks where somebody begins."""
     speaker: str | None = None
     named = []
     for cue in cues:
@@ -66,15 +67,15 @@ def _could_be(label: str) -> bool:
 
 
 def is_name(label: str) -> bool:
-    """Whether a label is written as names are: every word with a capital."""
+    """Whether a label is written like a name, with a capital in every word."""
     return all(_CAPITALISED.fullmatch(word) for word in label.split())
 
 
 def _tidy(label: str) -> str:
-    """A label in capitals as a name is written."""
-    return label.title() if label.isupper() and len(label) > _FEW_WORDS else label
+    """A label; one in capitals is written like a name."""
+    return label.title() if label.isupper() and len(label) > _LONG_ACRONYM else label
 
 
 def _shortened(cue: Cue, start: int, speaker: str | None) -> Cue:
-    gone = len(cue.text[:start].split())
-    return replace(cue, text=cue.text[start:].strip(), speaker=speaker, words=cue.words[gone:], new_turn=True)
+    dropped = len(cue.text[:start].split())
+    return replace(cue, text=cue.text[start:].strip(), speaker=speaker, words=cue.words[dropped:], new_turn=True)

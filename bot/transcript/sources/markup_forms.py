@@ -1,4 +1,4 @@
-"""Transcripts as HTML or XML -> Source: the podcast namespace's pages, and a video site's srv3. Pure."""
+"""Transcripts as HTML or XML -> Source: pages of the podcast namespace, and YouTube's srv3. Pure."""
 
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
@@ -11,7 +11,7 @@ _BLOCKS = frozenset({"p", "div", "li", "blockquote", "dd", "section", "article",
 
 
 def read_html(text: str) -> Source:
-    """`<cite>` speakers, `<time>` moments and `<p>` words, as the podcast namespace has them. Raises NotATranscriptError."""
+    """The podcast namespace: `<cite>` speakers, `<time>` times and `<p>` words. Raises NotATranscriptError."""
     page = _Page()
     page.feed(text)
     page.close()
@@ -19,15 +19,17 @@ def read_html(text: str) -> Source:
         return Source("podcast-namespace HTML", tuple(take_labels(joined(page.cues))), title=page.title)
     if 'id="transcript"' in text and "<script" in text and sum(len(cue.text.split()) for cue in page.cues) < 400:
         raise NotATranscriptError(
-            "is a page whose transcript is loaded by a script, so that the file does not hold it; save the transcript itself"
+            "is a web page that loads its transcript by a script, so the file does not contain it; "
+            "save the transcript itself"
         )
     raise NotATranscriptError(
-        "is a web page without a transcript in a known form (<cite>, <time> and <p>); save the transcript as text or WebVTT"
+        "is a web page without a transcript in a known form (<cite>, <time> and <p>); "
+        "save the transcript as text or WebVTT"
     )
 
 
 class _Page(HTMLParser):
-    """Collects what is said, by whom and when."""
+    """Collects cues: the text of each paragraph, its speaker and its time."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -81,9 +83,9 @@ class _Page(HTMLParser):
 
 
 def read_srv3(text: str) -> Source:
-    """A video site's srv3 (and srv1): paragraphs with times in milliseconds, words inside. Raises NotATranscriptError."""
+    """YouTube's srv3: paragraphs of words, in milliseconds; and srv1, in seconds. Raises NotATranscriptError."""
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise NotATranscriptError("is XML with a document type, which is not read")
+        raise NotATranscriptError("is XML with a DOCTYPE, which is not read; remove it, or save as WebVTT")
     try:
         root = ET.fromstring(text)  # noqa: S314 - without a document type there are no entities to expand
     except ET.ParseError as error:
@@ -95,14 +97,13 @@ def read_srv3(text: str) -> Source:
             parts = [(element.text or "", start)]
             for inner in element:
                 parts += [(inner.text or "", start + float(inner.get("t", 0)) / 1000), (inner.tail or "", start)]
-            timed = [(word, at) for part, at in parts for word in plain(part).split()]
+            timed = [(word, seconds) for part, seconds in parts for word in plain(part).split()]
             words = tuple(timed) if len(element) else ()
-            cues.append(
-                Cue(" ".join(word for word, _ in timed), start, start + float(element.get("d", 0)) / 1000, words=words)
-            )
+            end = start + float(element.get("d", 0)) / 1000
+            cues.append(Cue(" ".join(word for word, _ in timed), start, end, words=words))
         elif element.tag == "text" and "start" in element.attrib:
             start = float(element.get("start", 0))
             cues.append(Cue(plain(plain(element.text or "")), start, start + float(element.get("dur", 0))))
     if not joined(cues):
-        raise NotATranscriptError("is XML of no known transcript form")
+        raise NotATranscriptError("is XML in no known transcript form")
     return Source("YouTube srv3", tuple(take_labels(joined(cues))))

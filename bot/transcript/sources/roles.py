@@ -1,6 +1,6 @@
-"""Who is host and who is guest, on evidence alone: what the file says, who introduces, who asks. Pure.
+"""Decides who is host and who is guest, by evidence: what the file says, who introduces, who asks. Pure.
 
-Whoever no evidence speaks for is neither: a wrong role is worse than none.
+Without evidence a speaker has no role: a wrong role is worse than none.
 """
 
 import re
@@ -18,7 +18,8 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _IS_WELCOMED = re.compile(
-    r"\bthank(?:s| you)(?: \w+){0,3} for having (?:me|us)\b|\b(?:great|good|happy|glad|excited|pleasure|honou?r) to be (?:here|on)\b",
+    r"\bthank(?:s| you)(?: \w+){0,3} for having (?:me|us)\b"
+    r"|\b(?:great|good|happy|glad|excited|pleasure|honou?r) to be (?:here|on)\b",
     re.IGNORECASE,
 )
 _GENERIC = re.compile(
@@ -27,14 +28,14 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_QUESTIONS = 4
-_ASKS_MORE = 2.5  # times as many questions for each word as whoever asks next most
-_MAIN = 0.08  # share of the words from which a speaker is one of the main ones
-_BEGINNING = 0.15  # of the cues, where people are introduced
+_ASKS_MORE = 2.5  # times as many questions per word as the speaker who asks next most
+_MAIN = 0.08  # a main speaker has at least this share of the words
+_BEGINNING = 0.15  # share of the cues in which people are introduced
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one speaker does in a recording."""
+    """What one speaker does in a recording, as counts."""
 
     label: str
     words: int
@@ -44,17 +45,17 @@ class Part:
 
     @property
     def asking(self) -> float:
-        """Questions for each hundred words."""
+        """Questions per hundred words."""
         return 100 * self.questions / max(1, self.words)
 
 
 def is_unnamed(label: str) -> bool:
-    """Whether a label stands for somebody whose name the file does not know."""
+    """Whether a label is a placeholder such as "Speaker 1", not a name."""
     return _GENERIC.fullmatch(label.strip()) is not None
 
 
 def parts_of(source: Source) -> list[Part]:
-    """Every speaker with what they do, in the order in which they first speak."""
+    """What each speaker does, in the order in which they first speak."""
     words: dict[str, int] = defaultdict(int)
     questions: dict[str, int] = defaultdict(int)
     opens: dict[str, int] = defaultdict(int)
@@ -72,7 +73,7 @@ def parts_of(source: Source) -> list[Part]:
 
 
 def roles_of(source: Source, hosts: Sequence[str] = ()) -> Mapping[str, Role | None]:
-    """The role of each speaker's label. `hosts` are named by the operator, and outweigh all evidence."""
+    """Speaker's label -> role, or None. `hosts`, which the operator names, outweigh all evidence."""
     parts = parts_of(source)
     named = [part.label for part in parts if _is_among(part.label, (*hosts, *(source.hosts if not hosts else ())))]
     found = named or _hosts(parts)
@@ -90,7 +91,7 @@ def _is_among(label: str, names: Sequence[str]) -> bool:
 
 
 def _hosts(parts: Sequence[Part]) -> list[str]:
-    """Whoever opens the conversation and is not welcomed to it; else whoever asks much more than all others."""
+    """Labels of those who open the conversation and are not welcomed to it; else of who asks far more than others."""
     total = sum(part.words for part in parts)
     opening = [
         part
@@ -115,7 +116,7 @@ def _hosts(parts: Sequence[Part]) -> list[str]:
 
 
 def _guests(parts: Sequence[Part], hosts: Sequence[str], source: Source) -> set[str]:
-    """Whoever the file names beside its hosts, was welcomed, or is the only other main speaker beside a host."""
+    """Labels of those whom the file lists, who were welcomed, or who are the only main speaker beside a host."""
     total = sum(part.words for part in parts)
     listed = [name for name in source.speakers if name not in source.hosts]
     guests = {

@@ -1,4 +1,4 @@
-"""What a transcript file says, whatever its form: stretches of speech in order, and what else the file knows. Pure."""
+"""A transcript file as read, in one shape for every form: cues in order, and what else the file knows. Pure."""
 
 import html
 import re
@@ -9,46 +9,47 @@ from bot.errors import InputError
 
 _TAG = re.compile(
     r"</?(?:v|c|i|b|u|s|em|strong|sup|sub|small|mark|span|font|ruby|rt|lang|br|p|a|cite|time|q|code|tt|div|body|html)"
-    r"(?:[\s./:][^<>]{0,200})?>|<\d[\d:.]{3,14}>",
+    r"(?:[\s./:][^<>]{0,200})?>"
+    r"|<\d[\d:.]{3,14}>",
     re.IGNORECASE,
 )
-"""What subtitles and pages are set with. Any other name in angle brackets may be a word that was said: a <script> tag."""
+"""Tags of subtitles and pages. Any other name in angle brackets may have been spoken, as in "a <script> tag"."""
 _MARKUP = re.compile(r"\{\\[^{}]{0,200}\}")  # SubStation Alpha's overrides, which some SubRip files hold too
 _SPACES = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A stretch of speech as the file gives it: spoken words alone, on one line. Times are seconds from the beginning."""
+    """A stretch of speech as the file has it: only the spoken words, on one line. Times are seconds from the start."""
 
     text: str
     start: float | None = None
     end: float | None = None
-    speaker: str | None = None  # as the file labels them; None: the file does not say
-    words: tuple[tuple[str, float], ...] = ()  # each word of `text` with its time, where the file has that
+    speaker: str | None = None  # the label in the file; None if it has none
+    words: tuple[tuple[str, float], ...] = ()  # each word of `text` with its time, if the file has times for words
     new_paragraph: bool = False
-    new_turn: bool = False  # somebody else begins to speak, whoever it is
+    new_turn: bool = False  # the speaker changes here, named or not
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A transcript file as read. What the file does not know is None or empty."""
+    """A transcript file. What the file does not know is None or empty."""
 
-    form: str  # for people: "WebVTT", "Markdown with speaker labels"
+    form: str  # shown to people: "WebVTT", "Markdown with speakers"
     cues: tuple[Cue, ...]
     title: str | None = None
     date: str | None = None  # YYYY-MM-DD
     url: str | None = None  # of the recording
     show: str | None = None
     language: str | None = None
-    speakers: tuple[str, ...] = ()  # named beside the text, such as in front matter
-    hosts: tuple[str, ...] = ()  # of these, those the file calls hosts
+    speakers: tuple[str, ...] = ()  # named outside the text, such as in front matter
+    hosts: tuple[str, ...] = ()  # those of them that the file calls hosts
     chapters: tuple[tuple[str, float], ...] = ()  # title, seconds
-    notes: tuple[str, ...] = field(default=())  # what could not be understood, a sentence each
+    notes: tuple[str, ...] = field(default=())  # what could not be understood, one sentence each
 
 
 class NotATranscriptError(InputError):
-    """The file holds no words that were spoken, as far as its form can be read."""
+    """No spoken words can be read from the file."""
 
 
 def plain(text: str) -> str:
@@ -57,7 +58,7 @@ def plain(text: str) -> str:
 
 
 def joined(cues: Iterable[Cue]) -> list[Cue]:
-    """The cues that hold words."""
+    """The cues that have text."""
     return [cue for cue in cues if cue.text]
 
 

@@ -1,6 +1,7 @@
 """Subtitle files -> Source: WebVTT and SBV by webvtt-py, SubRip, SubStation Alpha and TTML by pysubs2. Pure.
 
-A video site's rolling captions show every line twice or three times, and time every word; both libraries give all of them.
+Rolling captions, as YouTube makes them, show every line two or three times and time every word. Both libraries return
+all the repeats; they are removed here.
 """
 
 import io
@@ -19,11 +20,11 @@ _WORD_TIME = re.compile(r"<(\d[\d:.]*)>")
 _COLOUR = re.compile(r"<font[^<>]*color=[\"']?([^\"'<>\s]+)|\\c&H([0-9A-Fa-f]+)&")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?\s+([^<>]+)>")
 _Captions = TypeVar("_Captions", bound=Sized)
-_ROLLING = 0.4  # share of captions that begin with the lines of the one before
+_ROLLING = 0.4  # captions roll if this share of them begins with lines of the one before
 
 
 def read_webvtt(text: str) -> Source:
-    """WebVTT, with voices and the times of words. Raises NotATranscriptError."""
+    """WebVTT, with its voices and word times. Raises NotATranscriptError."""
     parsed = _parsed(lambda: webvtt.from_string(text).captions, "WebVTT")
     captions = [(seconds_of(caption.start), seconds_of(caption.end), caption.raw_text) for caption in parsed]
     cues = list(_without_repeats(captions))
@@ -53,21 +54,21 @@ def read_pysubs2(text: str, format_: str, form: str) -> Source:
 
 
 def _parsed(parse: Callable[[], _Captions], form: str) -> _Captions:
-    """What a library reads. Raises NotATranscriptError for whatever it cannot read."""
+    """The captions that a library reads. Raises NotATranscriptError if it cannot, or finds none."""
     try:
         captions = parse()
-    except Exception as error:  # noqa: BLE001 - both libraries raise errors of their own for whatever they cannot read
-        said = " ".join(str(error).split())[:100] or type(error).__name__
-        raise NotATranscriptError(f"cannot be read as {form} ({said})") from None
+    except Exception as error:  # noqa: BLE001 - both libraries raise many kinds of errors for bad input
+        reason = " ".join(str(error).split())[:100] or type(error).__name__
+        raise NotATranscriptError(f"cannot be read as {form} ({reason})") from None
     if not len(captions):
-        raise NotATranscriptError(f"is {form}, and holds no captions")
+        raise NotATranscriptError(f"is {form} without any captions")
     return captions
 
 
 def _without_repeats(
     captions: Sequence[tuple[float | None, float | None, str]], names: Sequence[str] = ()
 ) -> Iterator[Cue]:
-    """Cues of captions; of rolling ones only the lines that are new."""
+    """The captions as cues; of rolling captions, only the lines that are new. `names` has each caption's speaker."""
     lines = [[line for line in raw.split("\n") if plain(line)] for _, _, raw in captions]
     shared = [
         _shared([plain(line) for line in before], [plain(line) for line in after]) for before, after in pairwise(lines)
@@ -80,20 +81,18 @@ def _without_repeats(
         voice = _VOICE.search(raw)
         speaker = plain(voice[1]) if voice else (names[index] or None) if names else None
         found = _COLOUR.search(raw)
-        now = (found[1] or found[2]) if found else None
-        yield Cue(
-            text, start, end, speaker, _timed_words(fresh, start, text), new_turn=colour is not None and now != colour
-        )
-        colour = now
+        previous, colour = colour, (found[1] or found[2]) if found else None
+        new_turn = previous is not None and colour != previous
+        yield Cue(text, start, end, speaker, _timed_words(fresh, start, text), new_turn=new_turn)
 
 
 def _shared(before: Sequence[str], after: Sequence[str]) -> int:
-    """How many first lines of a caption are the last ones of the caption before it."""
+    """How many lines at the beginning of a caption are the last lines of the caption before it."""
     return next((count for count in range(min(len(before), len(after)), 0, -1) if before[-count:] == after[:count]), 0)
 
 
 def _timed_words(lines: Sequence[str], start: float | None, text: str) -> tuple[tuple[str, float], ...]:
-    """The words of lines with the times that stand between them; none where they are not timed."""
+    """The words of the lines with the times written between them; empty if the words are not timed."""
     raw = " ".join(lines)
     if start is None or not _WORD_TIME.search(raw):
         return ()

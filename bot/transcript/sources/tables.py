@@ -18,5 +18,5 @@ def read_tsv(text: str) -> Source:
     if rows and all(len(row) == 2 and row[0].strip().isdigit() for row in rows):
         return Source("numbered sentences (TSV)", tuple(take_labels(joined([Cue(plain(row[1])) for row in rows]))))
     raise NotATranscriptError(
-        "is a table of no known form; write start, end and text, or a number and a sentence, with tabs between"
+        "is a table in no known form; write start, end and text, or a number and a sentence, with tabs between"
     )

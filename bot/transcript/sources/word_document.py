@@ -1,4 +1,4 @@
-"""Word documents -> Source: their paragraphs, read like labelled text. Pure."""
+"""Word documents (.docx) -> Source: their paragraphs, read like labelled text. Pure."""
 
 import io
 import zipfile
@@ -7,11 +7,11 @@ from bot.transcript.sources.labelled_text import read_text
 from bot.transcript.sources.source import NotATranscriptError, Source
 
 LARGEST = 200_000_000
-"""Bytes of what is inside, unpacked."""
+"""Bytes the unpacked content may have."""
 
 
 def read_docx(content: bytes) -> Source:
-    """The text of a .docx, with bold labels and tables' cells in order. Raises NotATranscriptError."""
+    """The paragraphs and table rows of a .docx, in order. Raises NotATranscriptError."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if "word/document.xml" not in packed.namelist():
@@ -19,7 +19,7 @@ def read_docx(content: bytes) -> Source:
                     "is a ZIP file without a Word document in it; unpack it and add the transcript"
                 )
             if sum(item.file_size for item in packed.infolist()) > LARGEST:
-                raise NotATranscriptError("unpacks to more than a transcript can be")
+                raise NotATranscriptError(f"unpacks to more than {LARGEST / 1e6:.0f} MB, too much for a transcript")
     except zipfile.BadZipFile:
         raise NotATranscriptError("is a damaged .docx; save it again") from None
     import docx  # noqa: PLC0415 - slow to import
