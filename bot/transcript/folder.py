@@ -15,6 +15,7 @@ from bot.transcript.parser import parse_manuscript
 from bot.transcript.picks import parse_picks
 from bot.transcript.problem import Problem
 from bot.transcript.questions import parse_questions
+from bot.transcript.raw_captions import raw_captions
 from bot.transcript.times import parse_times, word_at
 from bot.transcript.views import ends_sentence, is_punctuated
 from bot.transcript.words import EDGE_PUNCTUATION, is_music
@@ -92,6 +93,9 @@ def read_sources(path: Path) -> tuple[Sources, list[Problem]]:
     """
     known = read_metadata(_text(path, metadata.FILE) or "")
     captions = _bytes(path, CAPTIONS) or b""
+    text = _decode(CAPTIONS, captions)
+    if (raw := raw_captions(CAPTIONS, text)) is not None:
+        raise SeedError(raw)
     digest = hashlib.sha256(captions).hexdigest()
     if digest != known.sha256:
         message = (
@@ -99,7 +103,7 @@ def read_sources(path: Path) -> tuple[Sources, list[Problem]]:
             "restore the file, or for new captions put the new hash in interview.toml"
         )
         raise SeedError(Problem(CAPTIONS, 1, message))
-    words = tuple(_decode(CAPTIONS, captions).split())
+    words = tuple(text.split())
     if not words:
         raise SeedError(Problem(CAPTIONS, 1, "has no words"))
     name = path.resolve().name

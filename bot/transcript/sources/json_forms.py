@@ -114,9 +114,8 @@ def _podcast(value: Any) -> Source | None:
 
 def _segments(value: Any) -> Source | None:
     """Whisper and the like: segments, or only their list, with text, start, end and perhaps speaker and words."""
-    if isinstance(value, list):
-        segments = value
-    else:
+    segments = value
+    if isinstance(value, dict):
         segments = value.get("segments") or value.get("transcription") or value.get("chunks") or []
     names = value.get("speakers") if isinstance(value, dict) else None
     cues = []
