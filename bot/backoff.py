@@ -10,7 +10,7 @@ class Backoff:
     """Waits that double from `first` to `longest` seconds, give or take a fifth."""
 
     def __init__(self, first: float = 1.0, longest: float = 60.0, *, first_try_at_once: bool = False) -> None:
-        """`first_try_at_once`: the first wait is 0, for a caller that waits before every try and not only between two."""
+        """`first_try_at_once`: the first wait is 0, for a caller that also waits before its first try."""
         self._first, self._longest = first, longest
         self._waits_before = 1 if first_try_at_once else 0
         self._tries = 0

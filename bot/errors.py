@@ -49,7 +49,7 @@ class InputError(VerbatimError):
 
 
 class PublishError(VerbatimError):
-    """A platform did not take a post; `reason` says why. `bot.presentation.wording.reasons.sentence` makes the sentence."""
+    """A platform did not take a post; `bot.presentation.wording.reasons.sentence(reason)` says why."""
 
     def __init__(self, reason: Reason) -> None:
         super().__init__(str(reason))

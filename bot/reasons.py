@@ -1,7 +1,7 @@
 """Why the bot could not post or answer somewhere, or why a schedule is paused: codes that the journal stores.
 
-`bot.presentation.wording.reasons.sentence` makes the sentence. The codes are stored, so they are never renamed; a sentence may
-change at any time.
+`bot.presentation.wording.reasons.sentence` makes the sentence. The codes are stored, so they are never renamed; a
+sentence may change at any time.
 """
 
 import json
@@ -73,7 +73,10 @@ class Reason:
         return f"{self.code.value}{details}{cause}"
 
     def dump(self) -> str:
-        """As the journal stores it: `{"code": "gave_up", "cause": {"code": "platform_busy", "details": ["discord"]}}`."""
+        """The JSON that the journal stores.
+
+        `{"code": "gave_up", "cause": {"code": "platform_busy", "details": ["discord"]}}`
+        """
         return json.dumps(_as_json(self), ensure_ascii=False)
 
     @staticmethod

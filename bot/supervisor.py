@@ -39,7 +39,7 @@ async def run_until_stopped(
 ) -> bool:
     """Run until SIGTERM, Ctrl-C, or the end of the last adapter; whether no adapter failed.
 
-    Without any adapter it posts daily quotes on the console until it is told to stop. `notice` takes a line for the operator.
+    Without adapters it posts daily quotes on the console until it is stopped. `notice` takes lines for the operator.
     """
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -1,4 +1,4 @@
-"""The version that is installed. Read when it is asked for: importlib.metadata takes longer to load than all of `--help`."""
+"""The installed version, read only when needed: importlib.metadata takes longer to load than all of `--help`."""
 
 
 def version() -> str:

@@ -165,8 +165,8 @@ def typed(seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: 
 def process(seeds: Path, tmp_path: Path) -> Callable[..., "subprocess.CompletedProcess[bytes]"]:
     """Run a command in a process of its own, as `typed` does in this one; `typing` goes to its standard input.
 
-    What is to be done before it starts, such as closing a stream, the shell line `around` does: this process has threads
-    where tests run in parallel, and must not run Python in a fork.
+    The shell line `around` does what must happen before the start, such as closing a stream: this process has threads
+    when tests run in parallel, so it must not run Python in a fork.
     """
 
     def run(
@@ -199,9 +199,9 @@ def process(seeds: Path, tmp_path: Path) -> Callable[..., "subprocess.CompletedP
 def real_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of a library over the real seeds with the packaged model.
 
-    Encoding takes half a minute. The last library is kept in build/: as with any, what did not change since is not encoded
-    again. Of workers side by side the first brings it up to date, and the others wait and copy it.
-    """
+    Encoding takes half a minute. The last library is kept in build/,
+    and what did not change since is not encoded again. With several workers,
+    the first brings it up to date; the others wait and copy it."""
     data, kept = tmp_path_factory.mktemp("real"), ROOT / "build" / "test-library"
     with locked(kept.with_suffix(".lock")):
         if kept.is_dir():

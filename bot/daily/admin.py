@@ -72,7 +72,7 @@ class DailyAdmin:
         *,
         missing_permissions: Sequence[str] = (),
     ) -> Reply:
-        """Add a schedule, or change the one that is named. `missing_permissions` are those the bot lacks in the channel."""
+        """Add a schedule, or change the one named. `missing_permissions`: those the bot lacks in the channel."""
         _check_admin(visitor)
         if missing_permissions:
             return compose.notice(wording.daily.permissions_missing(missing_permissions), Tone.FAILED)

@@ -1,9 +1,9 @@
 """One run from its claim to its outcome, for the scheduler.
 
 The row is written before anything is sent, and confirmed after. A crash, another replica or a silent platform can leave
-open what happened between the two. Then the same quote is sent again under the same nonce, as long as the platform takes
-that for the same post. Later it is not sent again: a post that is missing is better than one that appears twice, and
-`status` says which it was.
+open what happened in between. Then the same quote is sent again with the same nonce, for as long as the platform treats
+both as one post. After that it is not sent again: a missing post is better than a post that appears twice, and `status`
+says which happened.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ ATTEMPT = 40.0
 """Seconds an attempt may take."""
 
 LEASE = 60.0
-"""Seconds after which a claim that nobody confirmed is taken for that of a process which died; longer than an attempt."""
+"""Seconds after which an unconfirmed claim counts as that of a process that died; longer than an attempt."""
 
 _WAITS = (2.0, 4.0, 8.0, 16.0, 30.0, 60.0, 120.0, 300.0)
 """Seconds before the next attempt, by the number of attempts, unless the platform asks for more."""
@@ -74,8 +74,8 @@ class Delivery:
             return
         now = self._clock.now()
         post = Post(
-            schedule.identity, runs[-1], Outcome.SENDING, now, ref=quote.ref, token=secrets.token_urlsafe(12), attempts=1,
-            first_attempt_at=now, first_attempt_ticks=self._clock.ticks(), look_again_at=now + LEASE,
+            schedule.identity, runs[-1], Outcome.SENDING, now, ref=quote.ref, token=secrets.token_urlsafe(12),
+            attempts=1, first_attempt_at=now, first_attempt_ticks=self._clock.ticks(), look_again_at=now + LEASE,
         )  # fmt: skip
         if await self._journal.advance(schedule, [*rows, post], upcoming):
             await self._attempt(schedule, post, quote)

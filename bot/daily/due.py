@@ -1,4 +1,4 @@
-"""The runs of a schedule that are due, and rows for those that are not posted any more. Pure; for delivery and the admin."""
+"""A schedule's runs that are due, and rows for those that are too late to post. Pure; for delivery and the admin."""
 
 from dataclasses import replace
 from zoneinfo import ZoneInfoNotFoundError

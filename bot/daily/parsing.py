@@ -1,4 +1,4 @@
-"""What admins type for a schedule, except its time zone, as values; and times to offer. Pure; for the admin and autocomplete.
+"""Reads what admins type for a schedule, except its time zone; suggests times. Pure; for the admin and autocomplete.
 
 Each reader raises InputError, which says what would be understood.
 """

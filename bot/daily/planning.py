@@ -1,4 +1,4 @@
-"""Which run comes next: the first that is due from now on and whose date has no row yet. For the admin and the scheduler."""
+"""Which run comes next: the first from now on whose date has no row yet. For the admin and the scheduler."""
 
 from zoneinfo import ZoneInfoNotFoundError
 
@@ -21,8 +21,8 @@ async def free_run(journal: ScheduleJournal, schedule: Schedule, now: float) -> 
 async def replan(journal: ScheduleJournal, platform: str, now: float) -> None:
     """Correct the next runs after the clock was wrong, or after the rules of a zone have changed.
 
-    While the clock was ahead, days that had not come were recorded as missed and the next runs were set beyond them. When
-    a zone's rules change, the stored moments are those of the old rules. What was posted keeps its row, so that nothing is
+    While the clock was ahead, future days were recorded as missed and the next runs were set beyond them. After a
+    zone's rules change, the stored moments still follow the old rules. What was posted keeps its row, so nothing is
     posted again.
     """
     await journal.delete_future_misses(platform, now)

@@ -143,14 +143,14 @@ class Publisher(Protocol):
         ...
 
     async def find_message(self, schedule: Schedule, post: Post) -> str | None:
-        """Look in the channel for a post that may have been made (its buttons hold `post.token`); its id, if it is there.
+        """The id of a post that may have been made, if it is in the channel; its buttons contain `post.token`.
 
         Raises OutcomeUnknownError where that cannot be known, and RefusedForNowError where it cannot be known yet.
         """
         ...
 
     async def notify(self, schedule: Schedule, reply: Reply) -> bool:
-        """Write privately to whoever set a schedule that it is paused (`schedule.paused` says why); whether that worked.
+        """Send whoever set a schedule a private message that it is paused (`schedule.paused`); whether that worked.
 
         Never raises a platform's error.
         """

@@ -1,4 +1,4 @@
-"""How quickly the scheduler may post: evenly over a platform, with gaps per server and channel, and holds after refusals.
+"""How fast the scheduler may post: evenly over a platform, with gaps per server and channel, and holds after refusals.
 
 Everything is kept in memory, in seconds of a clock that only goes forward.
 """

@@ -144,8 +144,8 @@ def moment_of(date: dt.date, time_of_day: dt.time, zone: ZoneInfo) -> float:
 def _end_of_gap(local: dt.datetime, zone: ZoneInfo) -> float:
     """The moment at which clocks go forward over a local time, to the second.
 
-    fold=0 counts with the offset before the gap, which gives a moment too late, fold=1 with the one after it, which gives
-    one too early: the change is between them.
+    fold=0 uses the offset before the gap, which gives a moment too late; fold=1 uses the offset after it, which gives
+    one too early. The change is between the two.
     """
     early, late = int(local.replace(fold=1).timestamp()), int(local.timestamp())
     offset_after = dt.datetime.fromtimestamp(late, zone).utcoffset()

@@ -1,8 +1,8 @@
-"""The loop of one platform: it finds what is due, in batches from the journal, and posts as quickly as the platform allows.
+"""The loop of one platform: finds what is due, in batches from the journal, and posts as fast as the platform allows.
 
-It does not trust the clock for long. It never sleeps more than POLL seconds, so that it soon notices that the machine slept,
-that the clock was set, or that another replica changed a schedule. The journal alone says what is due; the row of each
-schedule and date keeps a quote from being posted twice, whatever the clock says.
+It does not trust the clock for long. It never sleeps more than POLL seconds, so it soon notices that the machine slept,
+that the clock was set, or that another replica changed a schedule. Only the journal decides what is due; the row of
+each schedule and date keeps a quote from being posted twice, whatever the clock says.
 """
 
 import asyncio

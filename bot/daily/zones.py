@@ -38,7 +38,8 @@ _LARGE = (
 """Offered before anything is typed."""
 
 _AREAS = (
-    "Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/",
+    "Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/",
+    "Pacific/",
 )  # fmt: skip
 
 

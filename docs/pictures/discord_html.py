@@ -77,7 +77,8 @@ def _buttons(row: Json) -> Iterator[str]:
 def page(content: str, components: list[Json], *, asker: str) -> str:
     """The whole picture: who used the command, and the answer. Discord does not show what was asked."""
     return f"""<!doctype html><meta charset="utf-8"><title>Discord</title><style>{_CSS}</style>
-<body><div class="used"><span class="corner"></span><b>{html.escape(asker)}</b> used <span class="command">/ask</span></div>
+<body><div class="used"><span class="corner"></span><b>{html.escape(asker)}</b>
+used <span class="command">/ask</span></div>
 <div class="message"><div class="avatar">V</div><div class="body">
 <div class="head"><b>Verbatim</b><span class="app">APP</span><time>Today at 09:00</time></div>
 {markdown(content)}{buttons(components)}</div></div>"""
@@ -97,8 +98,8 @@ body { margin: 0; padding: 18px 14px 20px; background: #313338; color: #dbdee1;
   display: flex; align-items: center; justify-content: center }
 .body { flex: 1; min-width: 0 }
 .head b { color: #f2f3f5; font-weight: 600 }
-.app { margin: 0 6px; padding: 1px 5px; border-radius: 4px; background: #5865f2; color: #fff; font-size: 10.5px; font-weight: 700;
-  vertical-align: 1px }
+.app { margin: 0 6px; padding: 1px 5px; border-radius: 4px; background: #5865f2; color: #fff;
+  font-size: 10.5px; font-weight: 700; vertical-align: 1px }
 time { color: #949ba4; font-size: 12px }
 .small { color: #949ba4; font-size: 13px; line-height: 18px }
 .heading { color: #f2f3f5; font-weight: 700 }

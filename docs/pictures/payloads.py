@@ -1,4 +1,4 @@
-"""What the bot really sends, for the pictures: its adapters over the real library, in front of a Discord and a Slack of the tests."""
+"""What the bot really sends, for the pictures: its adapters, the real library, and the tests' Discord and Slack."""
 
 import tempfile
 import time

@@ -69,14 +69,16 @@ def _message(initial: str, kind: str, name: str, body: str) -> str:
 
 _CSS = """
 * { box-sizing: border-box }
-body { margin: 0; padding: 16px 14px 20px; background: #fff; color: #1d1c1d; font: 15px/22px Lato, "Noto Sans", sans-serif }
+body { margin: 0; padding: 16px 14px 20px; background: #fff; color: #1d1c1d;
+  font: 15px/22px Lato, "Noto Sans", sans-serif }
 .message { display: flex; gap: 10px }
-.avatar { flex: 0 0 36px; height: 36px; border-radius: 8px; color: #fff; font-weight: 700; display: flex; align-items: center;
-  justify-content: center }
+.avatar { flex: 0 0 36px; height: 36px; border-radius: 8px; color: #fff; font-weight: 700;
+  display: flex; align-items: center; justify-content: center }
 .person { background: #2bac76 } .bot { background: #4a154b }
 .body { flex: 1; min-width: 0 }
 .head b { font-weight: 900 }
-.app { margin-left: 5px; padding: 1px 4px; border-radius: 3px; background: #ededed; color: #616061; font-size: 10px; font-weight: 700 }
+.app { margin-left: 5px; padding: 1px 4px; border-radius: 3px; background: #ededed; color: #616061;
+  font-size: 10px; font-weight: 700 }
 time { margin-left: 6px; color: #616061; font-size: 12px }
 .mention { color: #1264a3; background: #e8f5fa; border-radius: 3px; padding: 0 2px }
 .replies { display: flex; align-items: center; gap: 10px; margin: 12px 0; color: #616061; font-size: 13px }
@@ -84,7 +86,8 @@ time { margin-left: 6px; color: #616061; font-size: 12px }
 .small { color: #616061; font-size: 13px; line-height: 18px; margin: 3px 0 }
 blockquote { margin: 4px 0; padding-left: 12px; border-left: 4px solid #ddd; border-radius: 4px }
 a { color: #1264a3; text-decoration: none }
-code { font: 12px monospace; color: #e01e5a; background: #f6f6f6; border: 1px solid #ddd; border-radius: 3px; padding: 0 3px }
+code { font: 12px monospace; color: #e01e5a; background: #f6f6f6; border: 1px solid #ddd; border-radius: 3px;
+  padding: 0 3px }
 .row { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 8px }
 .button { padding: 4px 12px; border: 1px solid #c5c5c5; border-radius: 8px; font-size: 13px; font-weight: 700 }
 .primary { background: #007a5a; border-color: #007a5a; color: #fff }

@@ -1,6 +1,6 @@
 """Brings a journal up to date with the numbered files of migrations/, for `SqliteJournal.open`.
 
-A file is never edited once it is released: SQLite keeps the text of the statements that made a table. Only append new files.
+A released file is never edited: SQLite keeps the text of the statements that made a table. Only append new files.
 """
 
 import sqlite3

@@ -1,4 +1,4 @@
-"""What every part of the journal builds on: one connection, one transaction at a time, errors that say how to fix them."""
+"""The base of every part of the journal: one connection, one transaction at a time, errors that say how to fix them."""
 
 import asyncio
 import sqlite3
@@ -41,7 +41,7 @@ class Tables:
                 yield
                 await self._db.execute("commit")
             except BaseException as error:
-                # A statement that was cancelled still runs; the rollback queues behind it. Without a transaction it fails.
+                # A cancelled statement still runs, and the rollback queues behind it. Without a transaction it fails.
                 with suppress(sqlite3.Error):
                     await self._db.execute("rollback")
                 if isinstance(error, sqlite3.Error):

@@ -1,6 +1,6 @@
 """What version 3 of the journal stored as English sentences, as the codes of today; for migration 4 alone.
 
-The sentences are those of that version, word for word. They are never edited, whatever `bot.presentation.wording` says now.
+These are the exact sentences of that version. They are never edited, whatever `bot.presentation.wording` says now.
 """
 
 import json
@@ -12,7 +12,8 @@ _SENTENCES = {
     "an admin skipped it": "skipped_by_admin",
     "the bot was not running or not connected until it was too late for this one": "bot_away",
     "after an outage only the latest is posted, not all that were missed": "only_the_latest",
-    "no quote fits: the interviews and speakers chosen have none that stands on its own, or all were banned": "no_quote_left",
+    "no quote fits: the interviews and speakers chosen have none that stands on its own, or all were banned":
+        "no_quote_left",
     "the quote that was chosen was banned before it could be posted": "quote_banned",
     "the quote that was chosen is in the library no more": "quote_gone",
     "the platform is not connected here, so nothing can be posted now": "not_connected",
@@ -31,7 +32,8 @@ _SENTENCES = {
     "the bot was stopped while it posted, so it may or may not have come; it is not posted again, rather than twice":
         "never_confirmed",
     "the platform did not say whether it was posted; it is not posted again, rather than twice": "unconfirmed",
-    "it may have come in the channel chosen before, which could not be found out; it is not posted again, rather than twice":
+    "it may have come in the channel chosen before, which could not be found out; it is not posted again, "
+    "rather than twice":
         "channel_changed",
 }  # fmt: skip
 

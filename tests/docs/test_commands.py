@@ -35,7 +35,7 @@ Typed = Callable[[str], Ran]
 
 @pytest.fixture
 def real(real_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Typed:
-    """Run a line of a document in this process, over the real seeds, in a window of 80 columns and without anybody's .env."""
+    """Run a line of a document in this process: real seeds, a window of 80 columns, nobody's .env."""
     for name in ("seeds", "bench"):
         (tmp_path / name).symlink_to(ROOT / name)
     monkeypatch.chdir(tmp_path)

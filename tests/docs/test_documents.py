@@ -1,4 +1,4 @@
-"""The documents hold together: links lead somewhere, named files exist, the README and the changelog keep their form."""
+"""The documents hold together: links work, named files exist, the README and the changelog keep their form."""
 
 import itertools
 import re
@@ -99,7 +99,10 @@ def named_files(text: str) -> Iterator[str]:
 
 
 def test_paths_are_found_within_code() -> None:
-    text = "`bot/app.py` and `python -m pytest tests/x/test_y.py`, `make ask`, `seeds/`, `/ask`, `a.py`, `data/x`, `n/a.b c`"
+    text = (
+        "`bot/app.py` and `python -m pytest tests/x/test_y.py`, `make ask`, `seeds/`, "
+        "`/ask`, `a.py`, `data/x`, `n/a.b c`"
+    )
     assert list(named_files(text)) == ["bot/app.py", "tests/x/test_y.py", "seeds/", "a.py", "n/a.b"]
 
 
@@ -170,7 +173,8 @@ def test_the_house_has_every_room_and_no_other() -> None:
 def test_the_changelog_keeps_its_form() -> None:
     text = read("CHANGELOG.md")
     assert text.startswith(
-        "# Changelog\n\nThe format follows [Keep a Changelog](https://keepachangelog.com/en/1.1.0/).\n\n## [Unreleased]\n"
+        "# Changelog\n\nThe format follows [Keep a Changelog](https://keepachangelog.com/en/1.1.0/).\n\n"
+        "## [Unreleased]\n"
     )
     titles = re.findall(r"^## (.*)$", text, re.MULTILINE)
     released = [re.fullmatch(r"\[(\d+)\.(\d+)\.(\d+)\] - (\d{4}-\d\d-\d\d)", title) for title in titles[1:]]

@@ -70,8 +70,8 @@ class Posted:
 Mood = Callable[[Schedule], str]
 """What happens to the next request.
 
-fine; offline (no connection); busy (asked to wait); refused (for good); broken (an error before it was posted); lost (an
-error after it was posted); silent (no answer, not posted); unheard (no answer, posted).
+fine; offline (no connection); busy (asked to wait); refused (for good); broken (an error before it was posted);
+lost (an error after it was posted); silent (no answer, not posted); unheard (no answer, posted).
 """
 
 PACE = Pace(40.0)

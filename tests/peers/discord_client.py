@@ -1,4 +1,4 @@
-"""The real adapter against the loopback peer, as a process that tests may kill: python -m tests.peers.discord_client PORT FOLDER."""
+"""The real adapter with the loopback peer, as a process to kill: python -m tests.peers.discord_client PORT FOLDER."""
 
 import asyncio
 import signal

@@ -1,4 +1,4 @@
-"""A Discord of our own on loopback, as a process: gateway and REST, enough for the real discord.py, and faults on demand.
+"""A fake Discord on loopback, as a process: gateway and REST, enough for the real discord.py, and faults on demand.
 
     python -m tests.peers.discord_peer          prints its port on the first line
 
@@ -80,8 +80,9 @@ class Peer:
 
     def ready(self) -> Json:
         return {
-            "v": 10, "user": BOT, "guilds": [{"id": GUILD, "unavailable": True}], "session_id": "session", "shard": [0, 1],
-            "resume_gateway_url": f"ws://127.0.0.1:{self.port}/gateway", "application": {"id": APPLICATION, "flags": 0},
+            "v": 10, "user": BOT, "guilds": [{"id": GUILD, "unavailable": True}], "session_id": "session",
+            "shard": [0, 1], "resume_gateway_url": f"ws://127.0.0.1:{self.port}/gateway",
+            "application": {"id": APPLICATION, "flags": 0},
         }  # fmt: skip
 
     async def dispatch(self, name: str, data: Json, sockets: list[web.WebSocketResponse] | None = None) -> None:
@@ -170,8 +171,9 @@ class Peer:
         self.count["message"] += 1
         return {
             "id": str(910000000000000000 + self.count["message"]), "channel_id": CHANNEL, "author": BOT, "content": "",
-            "timestamp": "2026-11-24T00:00:00+00:00", "edited_timestamp": None, "tts": False, "mention_everyone": False, "mentions": [],
-            "mention_roles": [], "attachments": [], "embeds": [], "pinned": False, "type": 0, "flags": 0, **body,
+            "timestamp": "2026-11-24T00:00:00+00:00", "edited_timestamp": None, "tts": False, "mention_everyone": False,
+            "mentions": [], "mention_roles": [], "attachments": [], "embeds": [], "pinned": False, "type": 0,
+            "flags": 0, **body,
         }  # fmt: skip
 
     # --- control --------------------------------------------------------------------------------
@@ -221,22 +223,27 @@ def guild() -> Json:
         "permission_overwrites": [],
         "parent_id": None,
     }
-    everyone = {"id": GUILD, "name": "@everyone", "permissions": "274877975552", "position": 0, "color": 0, "hoist": False,
-                "managed": False, "mentionable": False,
-                "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None}}  # fmt: skip
+    everyone = {
+        "id": GUILD, "name": "@everyone", "permissions": "274877975552", "position": 0, "color": 0, "hoist": False,
+        "managed": False, "mentionable": False,
+        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+    }  # fmt: skip
     me = {"user": BOT, "roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "deaf": False, "mute": False, "flags": 0}
     return {
-        "id": GUILD, "name": "Home", "owner_id": "1", "roles": [everyone], "channels": [channel], "members": [me], "emojis": [],
-        "stickers": [], "threads": [], "features": [], "member_count": 1, "premium_tier": 0, "preferred_locale": "en-US", "afk_timeout": 60,
-        "verification_level": 0, "default_message_notifications": 0, "explicit_content_filter": 0, "mfa_level": 0, "nsfw_level": 0,
-        "system_channel_flags": 0, "voice_states": [], "presences": [], "stage_instances": [], "guild_scheduled_events": [],
+        "id": GUILD, "name": "Home", "owner_id": "1", "roles": [everyone], "channels": [channel], "members": [me],
+        "emojis": [], "stickers": [], "threads": [], "features": [], "member_count": 1, "premium_tier": 0,
+        "preferred_locale": "en-US", "afk_timeout": 60, "verification_level": 0, "default_message_notifications": 0,
+        "explicit_content_filter": 0, "mfa_level": 0, "nsfw_level": 0, "system_channel_flags": 0, "voice_states": [],
+        "presences": [], "stage_instances": [], "guild_scheduled_events": [],
     }  # fmt: skip
 
 
 def application() -> Json:
-    return {"id": APPLICATION, "name": "Verbatim", "description": "", "icon": None, "bot_public": True, "bot_require_code_grant": False,
-            "verify_key": "0" * 64, "summary": "", "flags": 0, "rpc_origins": None, "team": None,
-            "owner": {"id": "1", "username": "owner", "discriminator": "0", "avatar": None}}  # fmt: skip
+    return {
+        "id": APPLICATION, "name": "Verbatim", "description": "", "icon": None, "bot_public": True,
+        "bot_require_code_grant": False, "verify_key": "0" * 64, "summary": "", "flags": 0, "rpc_origins": None,
+        "team": None, "owner": {"id": "1", "username": "owner", "discriminator": "0", "avatar": None},
+    }  # fmt: skip
 
 
 async def main() -> None:

@@ -46,7 +46,7 @@ def validator(method: str, template: str) -> Draft202012Validator | None:
 
 
 def with_texts(value: Any) -> Any:
-    """The same with snowflakes as texts: discord.py sends some as numbers, which Discord takes and its description does not know."""
+    """The value with snowflakes as strings: discord.py sends some as numbers; Discord takes them, its spec does not."""
     if isinstance(value, dict):
         return {key: with_texts(one) for key, one in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""A small world for the Discord tests: the bot of tests/fixtures/fake_quotes.py, a real journal, and a virtual Discord (simcord)."""
+"""The world of the Discord tests: the bot of fixtures/fake_quotes.py, a real journal, a virtual Discord (simcord)."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

@@ -26,8 +26,11 @@ def event(inner: Json, *, team: str = TEAM, identity: str | None = None, at: flo
     """An event as it is delivered."""
     return {
         "token": "x", "team_id": team, "api_app_id": "A0001", "type": "event_callback", "event": inner,
-        "event_id": identity or f"Ev{next(_count):06}", "event_time": int(at or time.time()), "is_ext_shared_channel": False,
-        "authorizations": [{"enterprise_id": None, "team_id": team, "user_id": BOT, "is_bot": True, "is_enterprise_install": False}],
+        "event_id": identity or f"Ev{next(_count):06}", "event_time": int(at or time.time()),
+        "is_ext_shared_channel": False,
+        "authorizations": [
+            {"enterprise_id": None, "team_id": team, "user_id": BOT, "is_bot": True, "is_enterprise_install": False}
+        ],
     }  # fmt: skip
 
 
@@ -63,9 +66,9 @@ def direct(text: str, *, user: str = ALICE, at: str | None = None, **more: Any) 
 def command(peer: Peer, text: str, *, user: str = ALICE, channel: str = CHANNEL, name: str = "/verbatim") -> Json:
     """The command, used."""
     return {
-        "token": "x", "team_id": TEAM, "team_domain": "home", "channel_id": channel, "channel_name": "general", "user_id": user,
-        "user_name": user.lower(), "command": name, "text": text, "api_app_id": "A0001", "is_enterprise_install": "false",
-        "response_url": peer.url(channel), "trigger_id": peer.trigger(),
+        "token": "x", "team_id": TEAM, "team_domain": "home", "channel_id": channel, "channel_name": "general",
+        "user_id": user, "user_name": user.lower(), "command": name, "text": text, "api_app_id": "A0001",
+        "is_enterprise_install": "false", "response_url": peer.url(channel), "trigger_id": peer.trigger(),
     }  # fmt: skip
 
 
@@ -74,9 +77,11 @@ def shortcut(
 ) -> Json:
     """The shortcut, used on a message."""
     return {
-        "type": "message_action", "callback_id": callback, "token": "x", "trigger_id": peer.trigger(), "response_url": peer.url(channel),
-        "message_ts": message.get("ts", "1.1"), "action_ts": "1.2", "team": {"id": TEAM, "domain": "home"}, "enterprise": None,
-        "user": {"id": user, "username": "alice", "name": "alice", "team_id": TEAM}, "channel": {"id": channel, "name": "general"},
+        "type": "message_action", "callback_id": callback, "token": "x", "trigger_id": peer.trigger(),
+        "response_url": peer.url(channel), "message_ts": message.get("ts", "1.1"), "action_ts": "1.2",
+        "team": {"id": TEAM, "domain": "home"}, "enterprise": None,
+        "user": {"id": user, "username": "alice", "name": "alice", "team_id": TEAM},
+        "channel": {"id": channel, "name": "general"},
         "message": {"type": "message", "user": "U0CAROL", "ts": "1.1", **message}, "is_enterprise_install": False,
     }  # fmt: skip
 
@@ -91,10 +96,11 @@ def press(peer: Peer, message: Json, name: str, *, user: str = ALICE, hidden: bo
         "is_ephemeral": hidden,
     }
     body = {
-        "type": "block_actions", "user": {"id": user, "username": "alice", "name": "alice", "team_id": TEAM}, "api_app_id": "A0001",
-        "token": "x", "container": {**container, **({"thread_ts": thread} if thread else {})}, "trigger_id": peer.trigger(),
-        "team": {"id": TEAM, "domain": "home"}, "enterprise": None, "is_enterprise_install": False,
-        "channel": {"id": message["channel"], "name": "general"}, "response_url": peer.url(message["channel"], message),
+        "type": "block_actions", "user": {"id": user, "username": "alice", "name": "alice", "team_id": TEAM},
+        "api_app_id": "A0001", "token": "x", "container": {**container, **({"thread_ts": thread} if thread else {})},
+        "trigger_id": peer.trigger(), "team": {"id": TEAM, "domain": "home"}, "enterprise": None,
+        "is_enterprise_install": False, "channel": {"id": message["channel"], "name": "general"},
+        "response_url": peer.url(message["channel"], message),
         "actions": [{"action_id": name, "block_id": "b", "type": "button", "action_ts": "1.3"}],
     }  # fmt: skip
     return body if hidden else {**body, "message": message}
@@ -105,9 +111,10 @@ def in_view(
 ) -> Json:
     """A button or menu, used in the Home tab or in a dialog."""
     return {
-        "type": "block_actions", "user": {"id": user, "username": "alice", "name": "alice", "team_id": TEAM}, "api_app_id": "A0001",
-        "token": "x", "container": {"type": "view", "view_id": view}, "trigger_id": peer.trigger(), "team": {"id": TEAM, "domain": "home"},
-        "enterprise": None, "is_enterprise_install": False, "view": {"id": view, "type": kind, "blocks": []},
+        "type": "block_actions", "user": {"id": user, "username": "alice", "name": "alice", "team_id": TEAM},
+        "api_app_id": "A0001", "token": "x", "container": {"type": "view", "view_id": view},
+        "trigger_id": peer.trigger(), "team": {"id": TEAM, "domain": "home"}, "enterprise": None,
+        "is_enterprise_install": False, "view": {"id": view, "type": kind, "blocks": []},
         "actions": [{"action_id": name, "block_id": "b", "type": "button", "action_ts": "1.3", **action}],
     }  # fmt: skip
 

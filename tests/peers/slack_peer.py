@@ -2,8 +2,8 @@
 
     python -m tests.peers.slack_peer          prints its port on the first line
 
-In a test's own loop it is used as an object; as a process it is driven over /control. Every call is checked (slack_spec.py):
-what Slack would not take is answered as Slack does, and noted in `wrong`, which every test looks at in the end.
+Tests use it as an object in their own loop, or as a process over /control. Every call is checked (slack_spec.py): what
+Slack would refuse is refused with Slack's own error, and noted in `wrong`, which every test looks at in the end.
 """
 
 import asyncio
@@ -78,7 +78,7 @@ class Peer:
         self.changed = asyncio.Event()
 
     def fail(self, method: str, error: str | None = None, *, times: int = 1, **how: Any) -> None:
-        """The next calls of a method fail: with an error of Slack's, or `status`, `retry_after`, `delay`; `after` it was done."""
+        """Make a method fail: with a Slack error, or `status`, `retry_after` or `delay`; `after` the work was done."""
         self.faults.append({"method": method, "error": error, "times": times, **how})
 
     def _fault(self, method: str) -> Json | None:

@@ -1,6 +1,7 @@
 """What Slack takes, as its reference says: the SDK's own models of blocks, and the limits and totals these do not know.
 
-Sources: https://docs.slack.dev/reference/block-kit, .../methods/chat.postMessage, .../views. Every function returns what is wrong.
+Every function returns what is wrong. Sources: https://docs.slack.dev/reference/block-kit, .../methods/chat.postMessage,
+.../views.
 """
 
 import re
@@ -15,9 +16,10 @@ Json = dict[str, Any]
 
 MESSAGE_BLOCKS, VIEW_BLOCKS, TEXT, TOTAL = 50, 100, 40_000, 13_200
 _MOST = {
-    "section.text": 3000, "header.text": 150, "button.text": 75, "button.url": 3000, "button.value": 2000, "action_id": 255,
-    "placeholder": 150, "option.text": 75, "option.value": 150, "option.description": 75, "confirm.title": 100, "confirm.text": 300,
-    "confirm.confirm": 30, "confirm.deny": 30, "view.title": 24, "view.close": 24, "context": 3000,
+    "section.text": 3000, "header.text": 150, "button.text": 75, "button.url": 3000, "button.value": 2000,
+    "action_id": 255, "placeholder": 150, "option.text": 75, "option.value": 150, "option.description": 75,
+    "confirm.title": 100, "confirm.text": 300, "confirm.confirm": 30, "confirm.deny": 30, "view.title": 24,
+    "view.close": 24, "context": 3000,
 }  # fmt: skip
 _ELEMENTS = {
     "text": {"type", "text", "style"},

@@ -1,4 +1,4 @@
-"""A small world for the Slack tests: a bot that knows four quotes, a real journal, Bolt's own server, and a Slack of our own."""
+"""The world of the Slack tests: a bot that knows four quotes, a real journal, Bolt's own server, and a fake Slack."""
 
 import asyncio
 import io
@@ -64,7 +64,7 @@ class World:
     notices: Notices
 
     async def send(self, body: Json, **headers: str) -> Told:
-        """A signed request, as Slack makes it; over Socket Mode an envelope, which is acknowledged when this returns."""
+        """A signed request, as Slack sends it; over Socket Mode an envelope, acknowledged by the time this returns."""
         if self.adapter.socket is not None:
             identity = await self.peer.envelope(envelope_of(body), body)
             await self.until(lambda: any(one["envelope_id"] == identity for one in self.peer.acks))

@@ -1,4 +1,4 @@
-"""Time that passes at once: an event loop that jumps to its next timer, a wall clock over it, and SQLite without threads."""
+"""Time that passes at once: an event loop that jumps to its next timer, its wall clock, and SQLite without threads."""
 
 import asyncio
 import selectors

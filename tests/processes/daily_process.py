@@ -1,7 +1,7 @@
 """The loop that posts, as a process that tests kill: python -m tests.processes.daily_process PORT FOLDER STEP AHEAD
 
-It uses the real journal, and real discord.py over loopback. At STEP (claimed, sent, confirmed; or none) it kills itself with
-SIGKILL. Its clocks are AHEAD by so many seconds, so that no test has to wait for minutes.
+It uses the real journal, and real discord.py over loopback. At STEP (claimed, sent, confirmed; or none) it kills itself
+with SIGKILL. Its clocks are AHEAD by so many seconds, so that no test has to wait for minutes.
 """
 
 import asyncio

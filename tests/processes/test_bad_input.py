@@ -178,7 +178,8 @@ def test_a_file_whose_name_is_no_unicode(process: Process) -> None:
     ran = process(["ask", "--file", b"/nowhere/\xff.jsonl"])
     assert (ran.returncode, ran.stdout) == (2, b"")
     assert ran.stderr == (
-        b"/nowhere/\\udcff.jsonl cannot be read (No such file or directory); --file takes a file with one JSON object per line\n"
+        b"/nowhere/\\udcff.jsonl cannot be read (No such file or directory); "
+        b"--file takes a file with one JSON object per line\n"
     )
 
 

@@ -28,7 +28,7 @@ Json = dict[str, Any]
 async def set_up(
     folder: Path, name: str = "one", count: int = 1, due: float | None = None, channel: int = 0
 ) -> list[Schedule]:
-    """Schedules in a new journal; due now, unless `due` says otherwise. `channel` is the number of the first channel."""
+    """Schedules in a new journal, due now unless `due` says otherwise. `channel`: the number of the first channel."""
     moment = dt.datetime.fromtimestamp(due if due is not None else time.time(), dt.UTC).replace(second=0, microsecond=0)
     run = Run(moment.date(), moment.timestamp())
     schedules = [
@@ -80,7 +80,7 @@ def posted(state: Json, schedule: Schedule) -> list[Json]:
 
 @dataclass(frozen=True)
 class Case:
-    """A process dies at a step; another one starts with its clocks `ahead`; then there are an outcome and so many posts."""
+    """A process dies at `step`; another starts with its clocks `ahead`; then expect `outcome`, and `count` posts."""
 
     step: str
     ahead: float

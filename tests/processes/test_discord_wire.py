@@ -105,10 +105,13 @@ def sends(state: Json) -> int:
 def ask(number: int, question: str = "sure", **more: Any) -> Json:
     """A /ask as the gateway delivers it."""
     return {
-        "id": str(930000000000000000 + number), "application_id": APPLICATION, "type": 2, "token": f"token{number}", "version": 1,
+        "id": str(930000000000000000 + number), "application_id": APPLICATION, "type": 2, "token": f"token{number}",
+        "version": 1,
         "data": {"id": "1", "name": "ask", "type": 1, "options": [{"name": "question", "type": 3, "value": question}]},
         "guild_id": GUILD, "channel_id": CHANNEL, "channel": {"id": CHANNEL, "type": 0, "name": "general"},
-        "member": {"user": ALICE, "roles": [], "permissions": "0", "joined_at": WHEN, "deaf": False, "mute": False, "flags": 0},
+        "member": {
+            "user": ALICE, "roles": [], "permissions": "0", "joined_at": WHEN, "deaf": False, "mute": False, "flags": 0,
+        },
         "locale": "en-US", "app_permissions": "0", "entitlements": [], "attachment_size_limit": 10485760,
         "authorizing_integration_owners": {"0": GUILD}, "context": 0, **more,
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""`python -m bot run`, whole: the real wiring, library and journal, and discord.py over sockets against our own peer."""
+"""`python -m bot run`, whole: the real wiring, library and journal, and discord.py over sockets with our own peer."""
 
 import asyncio
 import os
@@ -30,8 +30,9 @@ async def _start(here: Wire, seeds: Path, data: Path, token: str = "a.b.c") -> a
         "DISCORD_TOKEN": token,
     }
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", _RUN, str(here.port), "run", cwd=ROOT, env={**os.environ, **settings, "PYTHONPATH": str(ROOT)},
-        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        sys.executable, "-c", _RUN, str(here.port), "run", cwd=ROOT,
+        env={**os.environ, **settings, "PYTHONPATH": str(ROOT)}, stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     here.clients.append(process)
     return process

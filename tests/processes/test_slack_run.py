@@ -1,4 +1,4 @@
-"""`python -m bot run` with Slack, whole: the real wiring, library and journal as processes, against our own Slack as a process."""
+"""`python -m bot run` with Slack, whole: the real wiring, library and journal, and a fake Slack, all as processes."""
 
 import asyncio
 import os

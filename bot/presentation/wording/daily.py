@@ -1,4 +1,4 @@
-"""Sentences about the quote a day: its commands, its status, and what admins typed wrong. Plain text: renderers add markup."""
+"""Sentences about daily quotes: commands, status, and what admins typed wrong. Plain text: renderers add markup."""
 
 import datetime as dt
 from collections.abc import Sequence

@@ -55,8 +55,9 @@ def fleeting(folder: object, kind: str) -> str:
 
 
 NOTHING_SET_UP = (
-    "No platform is set up: set DISCORD_TOKEN, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN (docs/discord.md and docs/slack.md show "
-    "click by click how to get them). To ask here in the terminal, without any token: python -m bot chat"
+    "No platform is set up: set DISCORD_TOKEN, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN (docs/discord.md and "
+    "docs/slack.md show click by click how to get them). To ask here in the terminal, without any token: "
+    "python -m bot chat"
 )
 
 

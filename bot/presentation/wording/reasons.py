@@ -1,4 +1,4 @@
-"""The sentence of each reason why the bot could not post, or why a schedule is paused. Plain text: renderers add markup."""
+"""The sentence of each reason why the bot did not post or a schedule is paused. Plain text: renderers add markup."""
 
 from collections.abc import Callable, Mapping
 

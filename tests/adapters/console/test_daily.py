@@ -1,4 +1,4 @@
-"""`python -m bot daily`: set, list, pause, test and so on; posts printed by a running bot; what doctor says about them."""
+"""`python -m bot daily`: set, list, pause, test and so on; posts that a running bot prints; what doctor says."""
 
 import asyncio
 import re

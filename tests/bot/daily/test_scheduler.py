@@ -1,4 +1,4 @@
-"""The loop that posts, in virtual time: every quote once, not early, late only within its window, and every run explained."""
+"""The loop that posts, in virtual time: every quote once, never early, late only as allowed, every run explained."""
 
 import asyncio
 import datetime as dt

@@ -55,7 +55,8 @@ def test_a_week_of_trouble(tmp_path: Path, seed: int, nonce_lifetime: float) -> 
         schedules = [
             schedule(
                 f"x{number:02}", clock, time_of_day=dt.time(dice.randrange(24), dice.choice((0, 15, 30))),
-                zone=dice.choice(ZONES), channel=f"c{number % 9}", server=f"s{number % 4}", weekdays=dice.choice(WEEKDAYS),
+                zone=dice.choice(ZONES), channel=f"c{number % 9}", server=f"s{number % 4}",
+                weekdays=dice.choice(WEEKDAYS),
             )
             for number in range(24)
         ]  # fmt: skip

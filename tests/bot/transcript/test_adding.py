@@ -1,4 +1,4 @@
-"""Adding an interview: one file becomes a folder that loads; adding it again changes nothing; what a person edited stays."""
+"""Adding an interview: a file becomes a folder that loads; added again it changes nothing; a person's edits stay."""
 
 from pathlib import Path
 

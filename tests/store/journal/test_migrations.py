@@ -178,8 +178,8 @@ REASONS: list[Reason | None] = [
     Reason(ReasonCode.BOT_AWAY), Reason(ReasonCode.ONLY_THE_LATEST), Reason(ReasonCode.BOT_AWAY_FOR_DAYS, ("12",)),
     Reason(ReasonCode.SKIPPED_BY_ADMIN), Reason(ReasonCode.PAUSED_BY_ADMIN),
     Reason(ReasonCode.NO_QUOTE_LEFT), Reason(ReasonCode.QUOTE_BANNED), Reason(ReasonCode.QUOTE_GONE),
-    Reason(ReasonCode.HELD_UP), Reason(ReasonCode.TIMED_OUT), Reason(ReasonCode.DEFECT), Reason(ReasonCode.NOT_CONNECTED),
-    BUSY, Reason(ReasonCode.PLATFORM_BUSY, ("slack",)),
+    Reason(ReasonCode.HELD_UP), Reason(ReasonCode.TIMED_OUT), Reason(ReasonCode.DEFECT),
+    Reason(ReasonCode.NOT_CONNECTED), BUSY, Reason(ReasonCode.PLATFORM_BUSY, ("slack",)),
     Reason(ReasonCode.PLATFORM_UNREACHABLE, ("discord",)), UNREACHABLE,
     Reason(ReasonCode.PLATFORM_UNREACHABLE, ("discord", "ClientConnectorError")), UNREADABLE,
     failed("discord", "502"), failed("slack", "fatal_error"),
@@ -205,8 +205,8 @@ async def test_a_journal_of_version_3_keeps_everything(tmp_path: Path) -> None:
         ("talk-1", "talk-2"), ("guest", "Zoë Ü"), View.STRICT, 7200.0, None, "42", 17.0,
     )  # fmt: skip
     assert posts[-1] == Post(
-        "a00", Run(dt.date(2026, 12, 24), 1_797_937_600.0), Outcome.SENDING, 1_797_937_601.0, Ref("talk-1", Span(34, 54)),
-        "t34", None, None, 1, 1_797_937_600.0, 5.0, 1_797_937_660.0,
+        "a00", Run(dt.date(2026, 12, 24), 1_797_937_600.0), Outcome.SENDING, 1_797_937_601.0,
+        Ref("talk-1", Span(34, 54)), "t34", None, None, 1, 1_797_937_600.0, 5.0, 1_797_937_660.0,
     )  # fmt: skip
     assert (posts[-2].outcome, posts[-2].message_id) == (Outcome.LATE, "m33")
     assert await journal.queue("a00") == [Ref("talk-2", Span(40, 60)), Ref("talk-2", Span(80, 99))]

@@ -1,4 +1,4 @@
-"""The journal's tables for daily posts: stored whole, advanced once, settled truthfully, forgotten with their server."""
+"""The journal's tables for daily posts: stored whole, advanced once, settled truthfully, deleted with their server."""
 
 import datetime as dt
 import itertools

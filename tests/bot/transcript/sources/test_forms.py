@@ -45,8 +45,9 @@ def test_rolling_captions_give_each_word_once_with_its_time() -> None:
 
 
 def test_captions_that_repeat_what_was_said_twice_keep_it() -> None:
-    text = "WEBVTT\n\n00:01.000 --> 00:02.000\nYeah.\n\n00:02.000 --> 00:03.000\nYeah.\n\n00:03.000 --> 00:04.000\nIt burns.\n"
-    text += "\n00:04.000 --> 00:05.000\nAll night?\n\n00:05.000 --> 00:06.000\nAll of it.\n"
+    text = "WEBVTT\n\n00:01.000 --> 00:02.000\nYeah.\n\n00:02.000 --> 00:03.000\nYeah.\n"
+    text += "\n00:03.000 --> 00:04.000\nIt burns.\n\n00:04.000 --> 00:05.000\nAll night?\n"
+    text += "\n00:05.000 --> 00:06.000\nAll of it.\n"
     assert words_of(read("a.vtt", text)) == "Yeah. Yeah. It burns. All night? All of it."
 
 

@@ -1,4 +1,4 @@
-"""What must hold for any file whatever: one clear error or the file's own words, and a folder that its loader proves."""
+"""What must hold for any file: one clear error, or the file's own words and a folder that the loader proves."""
 
 import tempfile
 from pathlib import Path
