@@ -148,6 +148,16 @@ class Entry:
     questions: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Show:
+    """What an interview belongs to: a podcast or series. `feed` and `artwork` are web addresses."""
+
+    title: str
+    host: str | None = None
+    feed: str | None = None
+    artwork: str | None = None
+
+
 @dataclass(frozen=True)
 class Interview:
     """A recorded conversation. Without an edited transcript `turns` is empty and lines are blocks of words."""
@@ -165,6 +175,8 @@ class Interview:
     picks: tuple[Span, ...] = ()  # quotes that an editor chose to be posted unasked
     times: tuple[tuple[int, float], ...] = field(default=(), repr=False)
     length: float | None = None  # seconds
+    show: Show | None = None
+    episode: int | None = None  # its number in the show
 
     @property
     def edited(self) -> bool:
@@ -225,6 +237,10 @@ class Quote:
     corrections: tuple[Correction, ...] = ()
     score: float = 0.0
     doubts: tuple[Correction, ...] = ()  # places shown as heard, with what was perhaps said
+    show: str | None = None  # its title
+    episode: int | None = None
+    date: str | None = None  # YYYY-MM-DD
+    one_of_many: bool = False  # the library has other interviews, so a list says which one it is from
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,3 +361,5 @@ class InterviewInfo:
     chapters: tuple[str, ...]
     words: int
     edited: bool
+    show: Show | None = None
+    episode: int | None = None

@@ -26,6 +26,9 @@ def quote_object(quote: Quote) -> dict[str, Any]:
     return {
         "id": str(quote.ref),
         "interview": quote.ref.interview,
+        "title": quote.title,
+        "show": quote.show,
+        "date": quote.date,
         "speaker": quote.speaker,
         "start": quote.ref.span.start,
         "end": quote.ref.span.end,

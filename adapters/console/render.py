@@ -171,9 +171,10 @@ def _position(part: Part) -> RenderableType:
 
 
 def _source(part: Part) -> RenderableType:
-    """The link, which no button opens here, and the permanent id."""
+    """Title, show and date; the link, which no button opens here; and the permanent id."""
+    title = WrappedText(Text(visible(" · ".join(layout.source_of(part.quote))), style="dim"))
     link = [Text(visible(part.quote.url), style="blue", overflow="fold")] if part.quote.url else []
-    return Group(*link, Text(str(part.quote.ref), style="dim"))
+    return Group(title, *link, Text(str(part.quote.ref), style="dim"))
 
 
 _PARTS: Mapping[PartKind, Callable[[Part], RenderableType]] = {

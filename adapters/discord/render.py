@@ -188,11 +188,14 @@ def _short_facts(part: Part) -> str:
     time = facts.time
     if time and (url := video_link(part.quote, _MAX_URL_IN_TEXT)):
         time = f"[{time}](<{url}>)"  # angle brackets keep a link from unfurling
-    return _side_by_side(f"**{part.number}**", _side_by_side(speaker, chapter, time) or _quote_id(part.quote))
+    interview = plain(facts.interview, layout.MAX_SHORT_NAME) if facts.interview else None
+    known = _side_by_side(speaker, interview, chapter, time)
+    return _side_by_side(f"**{part.number}**", known or _quote_id(part.quote))
 
 
 def _source(part: Part) -> str:
-    return _side_by_side(plain(part.quote.title, layout.MAX_NAME), _quote_id(part.quote))
+    source = (plain(text, layout.MAX_NAME) for text in layout.source_of(part.quote))
+    return _side_by_side(*source, _quote_id(part.quote))
 
 
 def _quote_id(quote: Quote) -> str:

@@ -141,6 +141,8 @@ def _short_facts(part: Part) -> Line:
     """The facts above one of several passages: its number first; the time is a link."""
     facts = layout.facts_of(part.quote)
     known = _known(part, layout.MAX_SHORT_NAME)
+    if facts.interview:
+        known.insert(1, words(plain(facts.interview, layout.MAX_SHORT_NAME)))
     if facts.time and (url := video_link(part.quote, _MAX_URL)):
         known[-1] = link(url, facts.time)
     if not (facts.speaker or facts.chapter or facts.time):
@@ -166,8 +168,8 @@ def _side_by_side(kind: PartKind, elements: list[Json]) -> Line:
 
 
 def _source(part: Part) -> Line:
-    title, quote_id = (plain(text, layout.MAX_NAME) for text in (part.quote.title, str(part.quote.ref)))
-    return TextLine(LineStyle(part.kind), f"{title} · {quote_id}")
+    source = (plain(text, layout.MAX_NAME) for text in (*layout.source_of(part.quote), str(part.quote.ref)))
+    return TextLine(LineStyle(part.kind), " · ".join(source))
 
 
 _LINES: Mapping[PartKind, Callable[[Part], Line]] = {

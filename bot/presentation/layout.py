@@ -61,7 +61,7 @@ class PartKind(Enum):
     SHORT_FACTS = auto()  # the same, numbered, above one of several passages
     POSITION = auto()  # a bar: where in the interview the passage is
     CORRECTED = auto()  # footnote on corrections and doubts
-    SOURCE = auto()  # where the quote is from: title, permanent id
+    SOURCE = auto()  # where the quote is from: title, show, date, permanent id
     MATCHES_LEFT = auto()
     NOTE = auto()
 
@@ -206,17 +206,29 @@ def _origin(quote: Quote) -> Iterator[Part]:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Who said a quote, in which chapter, and when (1:04:16); None for what is not known."""
+    """Who said a quote, in which chapter, and when (1:04:16); None for what is not known.
+
+    `interview` is its title, where the library has others.
+    """
 
     speaker: str | None
     chapter: str | None
     time: str | None
+    interview: str | None = None
 
 
 def facts_of(quote: Quote) -> Facts:
     """The facts that a message can carry."""
     time = wording.answers.clock(quote.seconds) if quote.seconds is not None else None
-    return Facts(_sendable(quote.speaker), _sendable(quote.chapter), time)
+    interview = _sendable(quote.title) if quote.one_of_many else None
+    return Facts(_sendable(quote.speaker), _sendable(quote.chapter), time, interview)
+
+
+def source_of(quote: Quote) -> tuple[str, ...]:
+    """Where a quote is from, for a citation: title, show with number, date, as far as they are known."""
+    show = wording.interviews.show_and_number(quote.show, quote.episode)
+    known = (quote.title, show, wording.interviews.date(quote.date))
+    return tuple(name for part in known if (name := _sendable(part)))
 
 
 def _sendable(name: str | None) -> str | None:

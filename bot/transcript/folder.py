@@ -159,6 +159,8 @@ def _compose(sources: Sources, edition: Edition, entries: Sequence[Entry], picks
         picks=tuple(picks),
         times=sources.times,
         length=known.length,
+        show=known.show,
+        episode=known.episode,
     )
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from bot.errors import SeedError
-from bot.model import Role, Speaker
+from bot.model import Role, Show, Speaker
 from bot.transcript.problem import Problem, shorten
 from bot.transcript.words import clock_seconds, file_lines
 
@@ -20,6 +20,7 @@ _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _CLOCK = re.compile(r"[0-9]{1,4}(?::[0-5][0-9]){1,2}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LABEL = re.compile(r"[^*:{}]+")
+_HIGHEST_EPISODE = 999_999
 _AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
@@ -35,6 +36,8 @@ class Metadata:
     sha256: str
     speakers: tuple[Speaker, ...]
     chapters: tuple[tuple[str, float], ...]
+    show: Show | None = None
+    episode: int | None = None
 
 
 def read_metadata(text: str) -> Metadata:
@@ -56,15 +59,19 @@ def read_metadata(text: str) -> Metadata:
         sha256=table.matching("captions_sha256", _SHA256, "the 64 digits that sha256sum captions.txt prints"),
         speakers=speakers,
         chapters=chapters,
+        show=_show(table) if "show" in values else None,
+        episode=_episode(table) if "episode" in values else None,
     )
 
 
 class _Table:
     """A table of the file, and the lines of its keys."""
 
-    def __init__(self, text: str, values: dict[str, Any], name: str = "", number: int = 0) -> None:
-        """`number` counts the tables `[[name]]` from 1; 0 for the top of the file."""
-        self._file, self.values, self._name, self._number = text, values, name, number
+    def __init__(
+        self, text: str, values: dict[str, Any], name: str = "", number: int = 0, *, only: bool = False
+    ) -> None:
+        """`number` counts the tables `[[name]]` from 1; 0 for the top of the file. `only`: it is written `[name]`."""
+        self._file, self.values, self._name, self._number, self._only = text, values, name, number, only
 
     def error(self, key: str, message: str) -> SeedError:
         """The error to raise for a key, with its line; if the key is missing, with the line of its table."""
@@ -92,9 +99,14 @@ class _Table:
             raise self.error(key, f"{key} must be tables: [[{key}]]")
         return [_Table(self._file, item, key, number) for number, item in enumerate(items, start=1)]
 
+    def table(self, key: str) -> "_Table":
+        """The table `[key]`."""
+        return _Table(self._file, self.values[key], key, 1, only=True)
+
     def text(self, key: str) -> str:
         """A text that is not blank, on one line."""
-        where = f" of [[{self._name}]] number {self._number}" if self._name else ""
+        table = f"[{self._name}]" if self._only else f"[[{self._name}]] number {self._number}"
+        where = f" of {table}" if self._name else ""
         if key not in self.values:
             raise self.error(key, f"{key}{where} is missing")
         value = self.values[key]
@@ -149,6 +161,27 @@ def _chapters(table: _Table) -> tuple[tuple[str, float], ...]:
     return chapters
 
 
+def _show(table: _Table) -> Show:
+    """The show: its title alone, or a table [show] that knows more."""
+    value = table.values["show"]
+    if not isinstance(value, dict):
+        return Show(table.text("show"))
+    show = table.table("show")
+    return Show(
+        show.text("title"),
+        show.text("host") if "host" in value else None,
+        _web_address(show, "feed") if "feed" in value else None,
+        _web_address(show, "artwork") if "artwork" in value else None,
+    )
+
+
+def _episode(table: _Table) -> int:
+    value = table.values["episode"]
+    if type(value) is not int or not 0 <= value <= _HIGHEST_EPISODE:
+        raise table.error("episode", f"episode must be a whole number like 267, not {shorten(repr(value), 40)}")
+    return value
+
+
 def _date(table: _Table) -> str:
     value = table.values.get("date", "")
     if type(value) is date or value == "":
@@ -160,8 +193,11 @@ def _date(table: _Table) -> str:
 
 
 def _video(table: _Table) -> str:
-    video = table.text("video")
-    if not video.startswith(("https://", "http://")) or " " in video:
-        message = f"video {shorten(video, 60)!r} must be a web address; {{seconds}} in it stands for the moment"
-        raise table.error("video", message)
-    return video
+    return _web_address(table, "video", "; {seconds} in it stands for the moment")
+
+
+def _web_address(table: _Table, key: str, also: str = "") -> str:
+    address = table.text(key)
+    if not address.startswith(("https://", "http://")) or " " in address:
+        raise table.error(key, f"{key} {shorten(address, 60)!r} must be a web address{also}")
+    return address

@@ -16,7 +16,7 @@ from store.library import vectors, word_index
 from store.library.encoding import HASHES_FILE
 from store.library.prepare import PreparedInterview
 from store.library.row_layout import PlacedDocument, RowLayout
-from store.library.rows import dump_speakers, dump_units
+from store.library.rows import dump_show, dump_speakers, dump_units
 from store.library.schema import DATABASE_FILE, SCHEMA, VERSION
 from store.sqlite import connect
 
@@ -68,8 +68,8 @@ def _index_row(placed: PlacedDocument) -> tuple[int, str, Role | None, list[str]
 async def _write_interview(db: aiosqlite.Connection, interview: Interview) -> None:
     slug = interview.slug
     await db.execute(
-        "insert into interview (slug, title, date, video, words, length, edited, speakers) "
-        "values (?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into interview (slug, title, date, video, words, length, edited, speakers, show, episode) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             slug,
             interview.title,
@@ -79,6 +79,8 @@ async def _write_interview(db: aiosqlite.Connection, interview: Interview) -> No
             interview.length,
             interview.edited,
             dump_speakers(interview.speakers),
+            dump_show(interview.show),
+            interview.episode,
         ),
     )
     await db.executemany(

@@ -19,7 +19,7 @@ from bot.verify.script import Script
 from store.encoder import english_words
 from store.library import queries
 from store.library.queries import InterviewRow, PickRow
-from store.library.rows import load_speakers
+from store.library.rows import load_show, load_speakers
 from store.library.schema import DATABASE_FILE, VERSION
 from store.library.vectors import Region, Vectors
 from store.library.versions import LibraryVersions
@@ -155,6 +155,8 @@ async def _read_contents(db: aiosqlite.Connection) -> VersionContents:
             chapters=tuple(chapters.get(row.slug, ())),
             words=row.words,
             edited=bool(row.edited),
+            show=load_show(row.show),
+            episode=row.episode,
         )
         for row in rows
     )

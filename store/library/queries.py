@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 META = "select key, value from meta"
 CHAPTER_TITLES = "select interview, title from chapter order by interview, start_word"
-INTERVIEWS = "select slug, title, date, video, words, length, edited, speakers from interview order by slug"
+INTERVIEWS = """
+select slug, title, date, video, words, length, edited, speakers, show, episode from interview order by slug
+"""
 BLOCKS = "select region, interview, start_row, end_row from block order by region, start_row"
 VOCABULARY = "select word, term, passages, entries from word"
 MISHEARD = "select word, name from misheard"
@@ -24,6 +26,8 @@ class InterviewRow(NamedTuple):
     length: float | None
     edited: int
     speakers: str
+    show: str | None
+    episode: int | None
 
 
 PICKS = """

@@ -100,6 +100,10 @@ def _quote(version: OpenVersion, ref: Ref, units: Sequence[Unit], row: Surroundi
         asked=None,
         corrections=_corrections(units, "correction") if view is not View.CAPTIONS else (),
         doubts=_corrections(units, "doubtful") if view is not View.CAPTIONS else (),
+        show=interview.show.title if interview.show is not None else None,
+        episode=interview.episode,
+        date=interview.date or None,
+        one_of_many=len(version.contents.interviews) > 1,
     )
 
 

@@ -1,9 +1,9 @@
-"""Values <-> the library's JSON columns: units of a line, speakers of an interview."""
+"""Values <-> the library's JSON columns: units of a line, speakers and show of an interview."""
 
 import json
 from collections.abc import Sequence
 
-from bot.model import Line, Role, Span, Speaker, Unit
+from bot.model import Line, Role, Show, Span, Speaker, Unit
 from store.library.queries import LineRow
 
 _KEPT = "kept"
@@ -62,3 +62,15 @@ def load_speakers(text: str) -> tuple[Speaker, ...]:
         Speaker(name, Role(role) if role else None, label, tuple(aliases))
         for name, role, label, aliases in json.loads(text)
     )
+
+
+def dump_show(show: Show | None) -> str | None:
+    """A show as JSON."""
+    if show is None:
+        return None
+    return json.dumps([show.title, show.host, show.feed, show.artwork], ensure_ascii=False)
+
+
+def load_show(text: str | None) -> Show | None:
+    """A show from JSON."""
+    return Show(*json.loads(text)) if text is not None else None

@@ -1,6 +1,6 @@
 """The tables of a library version. Raise VERSION when the meaning of derived data changes, to rebuild old libraries."""
 
-VERSION = 19
+VERSION = 20
 DATABASE_FILE = "library.sqlite"
 
 SCHEMA = """
@@ -14,7 +14,9 @@ create table interview (
   words integer not null,     -- how many
   length real,                -- seconds
   edited integer not null,
-  speakers text not null      -- JSON: [[name, role, label, [alias, ...]], ...]
+  speakers text not null,     -- JSON: [[name, role, label, [alias, ...]], ...]
+  show text,                  -- JSON: [title, host, feed, artwork]
+  episode integer             -- its number in the show
 ) without rowid;
 
 create table chapter (

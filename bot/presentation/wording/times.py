@@ -36,7 +36,12 @@ def time_of_day(time: dt.time) -> str:
 
 def day(date: dt.date) -> str:
     """`Tue 24 Nov 2026`."""
-    return f"{_WEEKDAY_NAMES[date.weekday()]} {date.day} {_MONTH_NAMES[date.month - 1]} {date.year}"
+    return f"{_WEEKDAY_NAMES[date.weekday()]} {day_of_month(date)}"
+
+
+def day_of_month(date: dt.date) -> str:
+    """`24 Nov 2026`."""
+    return f"{date.day} {_MONTH_NAMES[date.month - 1]} {date.year}"
 
 
 def moment(seconds: float, zone: str) -> str:

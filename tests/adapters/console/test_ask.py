@@ -35,6 +35,9 @@ QUOTE = {
     "required": [
         "id",
         "interview",
+        "title",
+        "show",
+        "date",
         "speaker",
         "start",
         "end",
@@ -49,6 +52,9 @@ QUOTE = {
     "properties": {
         "id": {"type": "string", "pattern": r"^[a-z0-9._-]+:\d+-\d+$"},
         "interview": TEXT,
+        "title": TEXT,
+        "show": {"type": ["string", "null"]},
+        "date": {"type": ["string", "null"]},
         "speaker": {"type": ["string", "null"]},
         "start": {"type": "integer"},
         "end": {"type": "integer"},
@@ -106,6 +112,7 @@ def test_ask_prints_the_quote_and_where_it_is_from(typed: Typed) -> None:
         "Moss Keeper · Arrival · 1:12",
         "Asked: Are you ever afraid of the dark?",
         "https://video.example/watch?v=lamp&t=72s",
+        "The Lamp Room · Harbour Voices #7 · 1 Jan 2020",
         "lighthouse-1:65-80",
         wording.answers.WORDS_ONLY,
     ):
@@ -137,6 +144,9 @@ def test_ask_json(typed: Typed) -> None:
     assert {key: value for key, value in best.items() if key not in ("score", "seconds", "corrections")} == {
         "id": "lighthouse-1:113-133",
         "interview": "lighthouse-1",
+        "title": "The Lamp Room",
+        "show": "Harbour Voices",
+        "date": "2020-01-01",
         "speaker": "Moss Keeper",
         "start": start,
         "end": 133,

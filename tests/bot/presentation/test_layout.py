@@ -103,6 +103,26 @@ def test_only_the_words_that_are_the_answer_are_prominent(reply: Reply, is_promi
     assert {part.prominent for part in parts_of(reply) if part.kind is PartKind.SAID} == {is_prominent}
 
 
+@pytest.mark.parametrize(
+    ("show", "episode", "date", "source"),
+    [
+        ("Harbour Voices", 7, "2020-01-31", ("A Talk: Of Many Things", "Harbour Voices #7", "31 Jan 2020")),
+        ("Harbour Voices", None, None, ("A Talk: Of Many Things", "Harbour Voices")),
+        (None, 7, "last week", ("A Talk: Of Many Things", "#7", "last week")),
+        (None, None, None, ("A Talk: Of Many Things",)),
+    ],
+)
+def test_a_source_is_title_show_and_date(
+    show: str | None, episode: int | None, date: str | None, source: tuple[str, ...]
+) -> None:
+    assert layout.source_of(replace(quote(0), show=show, episode=episode, date=date)) == source
+
+
+def test_only_a_quote_of_a_library_with_others_names_its_interview() -> None:
+    assert layout.facts_of(quote(0)).interview is None
+    assert layout.facts_of(replace(quote(0), one_of_many=True)).interview == "A Talk: Of Many Things"
+
+
 def test_a_notice_is_not_prominent() -> None:
     assert [part.prominent for part in layout.head(compose.notice("Done."))] == [False]
     assert [part.prominent for part in layout.head(compose.notice("Sorry.", Tone.FAILED))] == [True]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SeedError
-from bot.model import Chapter, Entry, Interview, Line, Span, Turn, Unit, View
+from bot.model import Chapter, Entry, Interview, Line, Show, Span, Turn, Unit, View
 from bot.transcript.edition import build_edition
 from bot.transcript.export import export
 from bot.transcript.folder import interview_folders, read_folder, read_interview
@@ -209,6 +209,16 @@ def test_captions_without_words(tmp_path: Path) -> None:
         ),
         ('starts = "0:10"', 'starts = "ten"', "21: starts 'ten' must be a time like 5:36 or 1:04:16"),
         ('title = "Illness"', "", "20: title of [[chapters]] number 2 is missing"),
+        ("date = 1969-07-20", "show = 7", "3: show must be a text in quotes, not 7"),
+        ("date = 1969-07-20", 'episode = "7"', "3: episode must be a whole number like 267, not '7'"),
+        ("date = 1969-07-20", "episode = -7", "3: episode must be a whole number like 267, not -7"),
+        ("date = 1969-07-20", "episode = true", "3: episode must be a whole number like 267, not True"),
+        ("[[chapters]]", '[show]\nhost = "Hal"\n\n[[chapters]]', "17: title of [show] is missing"),
+        (
+            "[[chapters]]",
+            '[show]\ntitle = "Moon Hour"\nfeed = "moon.example"\n\n[[chapters]]',
+            "19: feed 'moon.example' must be a web address",
+        ),
     ],
 )
 def test_a_wrong_interview_toml_is_refused(tmp_path: Path, old: str, new: str, problem: str | None) -> None:
@@ -227,6 +237,21 @@ def test_optional_keys_may_be_missing(tmp_path: Path, key: str) -> None:
     text = "".join(line for line in toml_text().splitlines(keepends=True) if not line.startswith(key))
     interview = read_interview(write_folder(tmp_path, {"interview.toml": text}))
     assert getattr(interview, key) in (None, "")
+
+
+def test_a_show_may_be_its_title_alone(tmp_path: Path) -> None:
+    text = toml_text().replace("date = ", 'show = "Moon Hour"\nepisode = 11\ndate = ')
+    interview = read_interview(write_folder(tmp_path, {"interview.toml": text}))
+    assert (interview.show, interview.episode) == (Show("Moon Hour"), 11)
+
+
+def test_a_show_may_be_a_table_with_all_that_is_known(tmp_path: Path) -> None:
+    table = (
+        '\n[show]\ntitle = "Moon Hour"\nhost = "Hal Stone"\nfeed = "https://moon.example/feed"\n'
+        'artwork = "https://moon.example/art.png"\n'
+    )
+    interview = read_interview(write_folder(tmp_path, {"interview.toml": toml_text() + table}))
+    assert interview.show == Show("Moon Hour", "Hal Stone", "https://moon.example/feed", "https://moon.example/art.png")
 
 
 # --- edited.md -----------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bot.errors import InputError, LibraryError
-from bot.model import Correction, HostQuestion, Quote, Ref, Role, Span, View
+from bot.model import Correction, HostQuestion, Quote, Ref, Role, Show, Span, View
 from bot.quotes.service import Question
 from bot.search.candidates import SearchRequest
 from bot.search.terms import terms_of
@@ -59,6 +59,10 @@ async def test_a_quote_has_all_its_parts(library: ServedLibrary) -> None:
             Span(*span_of("What do you say to sailors who claim they saw the cracken near saint ives")),
             "What do you say to sailors who claim they saw the Kraken near St Ives?",
         ),
+        show="Harbour Voices",
+        episode=7,
+        date="2020-01-01",
+        one_of_many=True,
     )
 
 
@@ -165,6 +169,7 @@ async def test_interviews_have_their_metadata(library: ServedLibrary) -> None:
         len(FERRY_WORDS),
     )
     assert (lighthouse.slug, lighthouse.edited, lighthouse.chapters) == (LIGHTHOUSE, True, ("Arrival", "Monsters"))
+    assert (lighthouse.show, lighthouse.episode, ferry.show, ferry.episode) == (Show("Harbour Voices"), 7, None, None)
     assert [(speaker.name, speaker.role, speaker.aliases) for speaker in lighthouse.speakers] == [
         ("Ida Brightwater", Role.HOST, ()),
         ("Moss Keeper", Role.GUEST, ("Mossy",)),
