@@ -7,6 +7,7 @@
     ├── JournalError             the journal cannot be opened, read or written
     ├── EncoderError             a model that was named cannot be used
     ├── InputError               a question, a claim, an id or a schedule that cannot be read as one
+    │   └── FetchError           an address whose content cannot be had
     └── PublishError             a platform did not take a post
         ├── RefusedForNowError   certainly not posted; may be tried again
         ├── RefusedForGoodError  certainly not posted, and will not be until an admin fixes it
@@ -46,6 +47,17 @@ class EncoderError(VerbatimError):
 
 class InputError(VerbatimError):
     """The input cannot be read as a question, a claim, an id or a schedule."""
+
+
+class FetchError(InputError):
+    """The content of an address cannot be had.
+
+    `temporary`: it may be there later. `wait`: seconds after which the server wants to be asked again, if it said so.
+    """
+
+    def __init__(self, message: str, *, temporary: bool = False, wait: float | None = None) -> None:
+        super().__init__(message)
+        self.temporary, self.wait = temporary, wait
 
 
 class PublishError(VerbatimError):
