@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from adapters.slack.formatting import without_formatting
 from bot.chat.requests import AboutRequest, AskRequest, CheckRequest, MessageRequest, QuoteRequest, Request
 from bot.chat.visitor import Place, Server, Visitor
 
@@ -17,13 +18,15 @@ EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "to
 SCOPES = ("app_mentions:read", "chat:write", "commands", "im:history", "users:read")
 """app_mentions:read for app_mention, im:history for message.im (no other history), users:read to know the admins."""
 
+LONGEST_TEXT = 40_000
+"""Characters of a text that are read: Slack cuts messages there (https://docs.slack.dev/reference/methods/chat.postMessage)."""
+
 Json = dict[str, Any]
 
 _FROM_PEOPLE = (None, "file_share", "thread_broadcast")  # subtypes; edits, joins and bots have others
 _SLACKBOT = "USLACKBOT"
 _HOME = "home"  # stands for a channel in the Home tab and in dialogs
 _SPECIAL = re.compile(r"<([^<>]*)>")
-_FORMATTED = re.compile(r"(?<![\w*_~`])([*_~`]+)(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])", re.DOTALL)
 _QUOTE_SIGNS = re.compile(r"^(?:&gt;)+ ?", re.MULTILINE)
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
@@ -79,8 +82,9 @@ def written(text: str) -> str:
 
     Source: https://docs.slack.dev/messaging/formatting-message-text (retrieving messages)
     """
-    labelled = _SPECIAL.sub(lambda match: _label(match[1]), _QUOTE_SIGNS.sub("", text))
-    plain = _FORMATTED.sub(lambda match: match[2], labelled)
+    capped = text[:LONGEST_TEXT]
+    labelled = _SPECIAL.sub(lambda match: _label(match[1]), _QUOTE_SIGNS.sub("", capped))
+    plain = without_formatting(labelled)
     for entity, character in _ENTITIES:
         plain = plain.replace(entity, character)
     return plain

@@ -28,7 +28,7 @@ _NAMED_DAYS = {
     "always": EVERY_DAY, "weekdays": _WORKDAYS, "workdays": _WORKDAYS, "working days": _WORKDAYS,
     "business days": _WORKDAYS, "weekend": _WEEKEND, "weekends": _WEEKEND,
 }  # fmt: skip
-_DASH = re.compile(r"\s*(?:-|–|—|\bto\b|\bthrough\b|\bthru\b)\s*")
+_DASH = re.compile(r"(?:(?<!\s)\s+)?(?:-|–|—|\bto\b|\bthrough\b|\bthru\b)\s*")
 _BETWEEN_DAYS = re.compile(r"[\s,;&/+]+|\band\b")
 
 _LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,2})?)\s*(h|hr|hrs|hours?|m|min|mins|minutes?|d|days?)?", re.IGNORECASE)

@@ -20,8 +20,8 @@ _DASHES = ("—", "–", "-")
 _ABBREVIATIONS = frozenset({"mr.", "mrs.", "ms.", "dr.", "st.", "vs.", "u.s.", "e.g.", "i.e.", "jr.", "sr.", "prof."})
 _LONGEST_SENTENCES = 60  # words to a sentence, on average, in a transcript that is punctuated at all
 _PUNCTUATION = re.compile(r"(\s*)(\.{2,}|[?!]+|\S)")
-_HANGING = re.compile(rf"[,;\s]+([{re.escape(_CLOSERS)}]*)$")
-_HANGING_BEFORE_OMISSION = re.compile(rf"[,;:\s]+([{re.escape(_CLOSERS)}]*)$")
+_HANGING = re.compile(rf"(?<![,;\s])[,;\s]+([{re.escape(_CLOSERS)}]*)$")
+_HANGING_BEFORE_OMISSION = re.compile(rf"(?<![,;:\s])[,;:\s]+([{re.escape(_CLOSERS)}]*)$")
 
 
 def sentence_starts(placed: Sequence[PlacedToken]) -> set[int]:

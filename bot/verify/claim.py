@@ -70,9 +70,9 @@ def _attributions(names: Mapping[str, Role]) -> Iterator[str]:
         rf"^(?:did|does|has|when|what|where|didn't|hasn't) {who}(?: really| actually| ever| truly| just)* "
         rf"{_SAYING}(?: that\b)?[\s,:—–-]*"
     )
-    yield rf"[\s,]*[—–~-]+\s*{who}\s*[.?!]*$"
-    yield rf"[\s,]+(?:{_SAYING}|according to) {who}\s*[.?!]*$"
-    yield rf"[\s,]+{who} {_SAYING}\s*[.?!]*$"
+    yield rf"(?:(?<![\s,])[\s,]+)?(?<![—–~-])[—–~-]+\s*{who}\s*[.?!]*$"
+    yield rf"(?<![\s,])[\s,]+(?:{_SAYING}|according to) {who}\s*[.?!]*$"
+    yield rf"(?<![\s,])[\s,]+{who} {_SAYING}\s*[.?!]*$"
     yield rf"^according to {who}\s*[,:—–-]*\s*"
 
 
