@@ -115,11 +115,6 @@ def run_after(schedule: Schedule, date: dt.date) -> Run:
     return next(_runs(schedule, ZoneInfo(schedule.zone), date + dt.timedelta(days=1)))
 
 
-def run_on(schedule: Schedule, date: dt.date) -> Run:
-    """The run of a date, whether or not its weekday is chosen."""
-    return Run(date, moment_of(date, schedule.time_of_day, ZoneInfo(schedule.zone)))
-
-
 def _runs(schedule: Schedule, zone: ZoneInfo, start: dt.date) -> Iterator[Run]:
     date = start
     while True:

@@ -15,6 +15,7 @@ from bot.reasons import Reason, ReasonCode
 from tests.bot.chat.chat_world import ALICE, HOME, ChatWorld
 
 GENERAL = Place(HOME, "general")
+PREFERENCE_SECONDS = dispatch._PREFERENCE_SECONDS  # as shipped; tests give a busy machine longer
 TROUBLE = Trouble("123", Reason(ReasonCode.PERMISSIONS_MISSING, ("view_channel", "send_messages")))
 
 
@@ -121,6 +122,11 @@ async def test_where_preferences_cannot_be_read_an_answer_is_private(
     here.chat.preferences = PreferenceCache(UnreadableJournal(error), here.clock)  # type: ignore[arg-type]
     assert await dispatcher.answers_privately(ALICE, wish)
     assert "chat reference" in caplog.text or "the journal is damaged" in caplog.text
+
+
+def test_preferences_are_waited_for_no_longer_than_an_acknowledgement_allows() -> None:
+    """Platforms wait three seconds for an acknowledgement; the rest of them is for the network."""
+    assert 0 < PREFERENCE_SECONDS <= 2
 
 
 async def test_where_preferences_cannot_be_read_a_mention_is_answered_all_the_same(here: ChatWorld) -> None:

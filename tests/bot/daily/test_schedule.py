@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.daily.schedule import EVERY_DAY, Run, first_run_after, moment_of, run_after, run_on
+from bot.daily.schedule import EVERY_DAY, Run, first_run_after, moment_of, run_after
 from tests.peers.daily_world import schedule
 
 ZONES = sorted(available_timezones())
@@ -105,7 +105,7 @@ def test_every_change_of_every_zone_until_2030() -> None:
         for time in TIMES:
             daily = schedule(time_of_day=time, zone=name)
             days = [change + dt.timedelta(number) for number in range(-2, 3)]
-            runs = [run_on(daily, day) for day in days]
+            runs = [Run(day, moment_of(day, time, zone)) for day in days]
             for run in runs:
                 check_run(zone, run.date, time, run.due)
             walked = [runs[0]]
@@ -143,8 +143,8 @@ def test_a_month_of_runs_has_every_scheduled_date_once(
 def test_no_run_is_passed_over(zone: str, time: dt.time, moment: float) -> None:
     daily = schedule(time_of_day=time.replace(second=0, microsecond=0), zone=zone)
     run = first_run_after(daily, moment)
-    run_before = run_on(daily, run.date - dt.timedelta(1))
-    assert run_before.due <= moment < run.due
+    due_before = moment_of(run.date - dt.timedelta(1), daily.time_of_day, ZoneInfo(zone))
+    assert due_before <= moment < run.due
     assert run.due - moment <= 2 * 86400
 
 
