@@ -15,17 +15,15 @@ from bot.model import (
     Change,
     CheckResult,
     Confidence,
-    Correction,
     DiffPart,
-    HostQuestion,
     QuoteInContext,
-    Span,
     Verdict,
 )
 from bot.presentation import compose
 from bot.presentation.truncation import CUT_MARK, fit, sendable_words, utf16_length
 from tests.peers.discord_spec import errors, message_errors
 from tests.peers.discord_world import quote
+from tests.properties.samples import answers, in_context, passage, says_words_follow, verdicts
 from tests.properties.texts import PROPERTY, characters, sendable, texts
 
 CHARACTERS = characters("*_~`|<>[]()@#:/\\-+.!?1 \n\t…")
@@ -112,10 +110,7 @@ def test_a_single_quote_gives_its_words_back(text: str) -> None:
     check_limits(messages)
     check_dead(messages)
     said, read = sendable(text), read_back(messages)
-    if (
-        any("more words follow" in message.content or "One more word" in message.content for message in messages)
-        and len(messages) == MESSAGES
-    ):
+    if len(messages) == MESSAGES and says_words_follow(message.content for message in messages):
         assert " ".join(said).startswith(" ".join(read))
         assert read
     else:
@@ -125,16 +120,12 @@ def test_a_single_quote_gives_its_words_back(text: str) -> None:
 @PROPERTY
 @given(TEXTS, SHORT, SHORT)
 def test_an_answer_is_one_message_and_marks_its_cut(text: str, name: str, title: str) -> None:
-    passage = replace(
-        quote(2, text), speaker=name, chapter=title, title=title, asked=HostQuestion(Span(0, 1), text),
-        url=f"https://x.y/{name}", corrections=(Correction(Span(0, 1), name, title),) * 9,
-    )  # fmt: skip
-    for shown in ([passage], [passage] * 10):
-        for confidence in Confidence:
-            messages = proven(compose.answered(Answer(confidence, tuple(shown)), "t" * 16, [title] * 30, private=True))
-            check_limits(messages, described=confidence is Confidence.SURE and len(shown) > 1)
-            assert len(messages) == 1
-    messages = proven(compose.matched(passage, 3, 10, "token", private=True))
+    shown = passage(text, name=name, title=title, asked=text, url=f"https://x.y/{name}", corrections=9)
+    for answer, reply in answers(shown, title):
+        messages = proven(reply)
+        check_limits(messages, described=answer.confidence is Confidence.SURE and len(answer.quotes) > 1)
+        assert len(messages) == 1
+    messages = proven(compose.matched(shown, 3, 10, "token", private=True))
     said, read = " ".join(sendable(text)), " ".join(read_back(messages))
     assert said.startswith(read)
     assert read == said or "[…]" in messages[0].content
@@ -146,18 +137,12 @@ def test_checks_and_context_stay_within_limits(
     text: str, other: str, parts: list[tuple[Change, str, str, bool]]
 ) -> None:
     first, second = quote(0, text), quote(1, other)
-    diff = tuple(DiffPart(*part) for part in parts)
-    for result in (
-        CheckResult(text, Verdict.VERBATIM, (first,)),
-        CheckResult(text, Verdict.ALTERED, (first,), diff),
-        CheckResult(text, Verdict.STITCHED, (first, second) * 4),
-        CheckResult(text, Verdict.ABSENT, nearest=second),
-    ):
+    for result in verdicts(text, first, second, [DiffPart(*part) for part in parts]):
         messages = proven(compose.checked(result, "token", private=True))
         check_limits(messages)
         check_dead(messages)
-    check_limits(proven(compose.widened(QuoteInContext(first, other, text))))
-    check_limits(proven(compose.single(first, "token", private=False, lead=f"{other[:500]} asked")))
+    for reply in in_context(first, other, text):
+        check_limits(proven(reply))
 
 
 @PROPERTY

@@ -4,7 +4,6 @@ The reader here follows Discord's own rules, apart from the code: escapes first,
 """
 
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -16,16 +15,13 @@ from bot.model import (
     Change,
     CheckResult,
     Confidence,
-    Correction,
     DiffPart,
-    HostQuestion,
     QuoteInContext,
-    Span,
     Verdict,
 )
 from bot.presentation import compose, wording
 from bot.presentation.reply import Reply
-from tests.fixtures.fake_quotes import quote
+from tests.properties.samples import passage
 from tests.properties.texts import PROPERTY
 
 _LINE = [("heading", r"#{1,3} "), ("small", r"-# "), ("list", r"(?:[-*+]|\d+[.)]) "), ("quote", r">>> |> ")]
@@ -157,24 +153,23 @@ def live_markup(contents: list[str]) -> list[str]:
 
 def replies_with(text: str) -> list[Reply]:
     """Every kind of reply, with a text wherever one comes from a transcript or a member."""
-    passage = replace(
-        quote(1, f"{text} and so on"), speaker=text, chapter=text, title=text,
-        asked=HostQuestion(Span(0, 1), f"{text} really?"), corrections=(Correction(Span(0, 1), text, text),), url="https://video.example/watch?v=1",
-    )  # fmt: skip
+    shown = passage(
+        f"{text} and so on", name=text, title=text, asked=f"{text} really?", url="https://video.example/watch?v=1"
+    )
     diff = (
         DiffPart(Change.EQUAL, text, text),
         DiffPart(Change.REPLACE, f"{text} a", f"{text} b"),
         DiffPart(Change.INSERT, text, ""),
     )
     return [
-        compose.answered(Answer(Confidence.SURE, (passage, passage)), "token", [text], private=True),
-        compose.answered(Answer(Confidence.UNSURE, (passage, passage, passage)), "token", [text], private=True),
+        compose.answered(Answer(Confidence.SURE, (shown, shown)), "token", [text], private=True),
+        compose.answered(Answer(Confidence.UNSURE, (shown, shown, shown)), "token", [text], private=True),
         compose.answered(Answer(Confidence.NONE, (), chapters=(text, text)), "token", [text, text], private=True),
-        compose.checked(CheckResult(text, Verdict.ALTERED, (passage,), diff), "token", private=True),
-        compose.checked(CheckResult(text, Verdict.STITCHED, (passage, passage)), "token", private=True),
-        compose.checked(CheckResult(text, Verdict.ABSENT, nearest=passage), "token", private=True),
-        compose.widened(QuoteInContext(passage, f"{text} before", f"{text} after")),
-        compose.single(passage, "token", private=False, lead=wording.answers.shared_by(text)),
+        compose.checked(CheckResult(text, Verdict.ALTERED, (shown,), diff), "token", private=True),
+        compose.checked(CheckResult(text, Verdict.STITCHED, (shown, shown)), "token", private=True),
+        compose.checked(CheckResult(text, Verdict.ABSENT, nearest=shown), "token", private=True),
+        compose.widened(QuoteInContext(shown, f"{text} before", f"{text} after")),
+        compose.single(shown, "token", private=False, lead=wording.answers.shared_by(text)),
         compose.notice(f"{text} is not a quote id."),
     ]
 
