@@ -3,7 +3,7 @@
 import pytest
 
 from bot.daily.ports import Pace
-from bot.daily.rate_limit import RateLimiter
+from bot.daily.rate_limit import _MOST_HOLDS, RateLimiter
 from bot.errors import Reach
 from tests.fixtures.fakes import SetClock
 from tests.peers.daily_world import schedule
@@ -71,3 +71,18 @@ def test_a_channel_that_asks_for_no_wait_is_held_for_its_gap(rate_limiter: RateL
 def test_a_post_holds_its_channel_and_its_server_and_not_the_platform(rate_limiter: RateLimiter) -> None:
     rate_limiter.note_start(HERE)
     assert waits(rate_limiter) == (3.0, 1.0, 0.0)
+
+
+def test_a_platform_that_refuses_for_days_is_held_no_longer_than_a_minute(rate_limiter: RateLimiter) -> None:
+    holds = {rate_limiter.refused(HERE, Reach.PLATFORM, None) for _ in range(1100)}  # 2.0**1024 is no float any more
+    assert max(holds) == 60.0
+
+
+def test_of_very_many_holds_only_those_that_are_over_are_dropped(rate_limiter: RateLimiter, clock: SetClock) -> None:
+    rate_limiter.refused(HERE, Reach.CHANNEL, 100.0)
+    for number in range(_MOST_HOLDS):
+        rate_limiter.refused(schedule(channel=f"c{number + 10}"), Reach.CHANNEL, 1.0)
+    clock.wait(2.0)
+    rate_limiter.refused(ELSEWHERE, Reach.CHANNEL, 5.0)
+    assert waits(rate_limiter) == (98.0, 0.0, 5.0)
+    assert len(rate_limiter._held_until) == 2

@@ -232,6 +232,7 @@ def test_words_in_quotation_marks_are_sure_from_an_even_chance(
 
 
 def test_a_hosts_question_fades_over_the_reply() -> None:
+    assert REPLY == 300  # two minutes of talk
     asked = parse_query("is he afraid of fog?", {}, VOCABULARY)
     question = Span(0, 20)
     starts = {20: 0.8, 20 + REPLY // 4: 0.6, 20 + REPLY // 2: 0.4, 20 + REPLY: 0.0, 20 + 2 * REPLY: 0.0}
