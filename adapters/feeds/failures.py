@@ -50,7 +50,8 @@ def shown(address: str | URL) -> str:
 def in_local_network(url: URL) -> FetchError:
     """The error for an address that nobody but the operator may name."""
     return FetchError(
-        f"{shown(url)}: is in the local network, where feeds and redirects may not lead; if it is meant, give that address itself"
+        f"{shown(url)}: is in the local network, where feeds and redirects may not lead; "
+        "if it is meant, give that address itself"
     )
 
 

@@ -136,7 +136,8 @@ class Fetcher:
         if response.content_type.startswith(_RECORDINGS):
             raise FetchError(
                 f"{failures.shown(response.url)}: is {response.content_type}, not a transcript; "
-                "transcribe the recording first, for example with WhisperX, which tells speakers apart, and add its file"
+                "transcribe the recording first, for example with WhisperX, which tells speakers apart, "
+                "and add its file"
             )
         headers = response.headers
         validators = Validators(headers.get(hdrs.ETAG, ""), headers.get(hdrs.LAST_MODIFIED, ""))
@@ -146,7 +147,8 @@ class Fetcher:
     async def _content(self, response: ClientResponse) -> bytes:
         """The body, unpacked as it comes. No more is ever held than may be, however small it was packed."""
         too_large = FetchError(
-            f"{failures.shown(response.url)}: has more than {self._limits.size / 1e6:.0f} MB, which no transcript or feed has"
+            f"{failures.shown(response.url)}: has more than {self._limits.size / 1e6:.0f} MB, "
+            "which no transcript or feed has"
         )
         if (response.content_length or 0) > self._limits.size:
             raise too_large

@@ -95,8 +95,8 @@ def no_transcripts(episodes: int) -> str:
     if not episodes:
         return "the feed has no episodes"
     return (
-        f"none of the feed's {episodes} episodes has a transcript (<podcast:transcript>); transcribe the recordings, for "
-        "example with WhisperX, which tells speakers apart, and add the files"
+        f"none of the feed's {episodes} episodes has a transcript (<podcast:transcript>); "
+        "transcribe the recordings, for example with WhisperX, which tells speakers apart, and add the files"
     )
 
 

@@ -17,7 +17,7 @@ class NotPublicError(OSError):
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is on the public internet; so is not one that wraps a private IPv4 address in an IPv6 one."""
+    """Whether an IP address is on the public internet. A private IPv4 address wrapped in an IPv6 one is not."""
     parsed = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(parsed, ipaddress.IPv6Address):
         if (wrapped := _wrapped(parsed)) is not None:

@@ -31,7 +31,8 @@ ORDER = (
 """An order, such as "tell me"."""
 
 CLOSING = (
-    r"(?:(?<![\s,.!?:;–—-])[\s,.!?:;–—-]+)?\b(?:thanks?(?: (?:a lot|so much|in advance|again|much))?|thank you(?: so much| in advance)?|"
+    r"(?:(?<![\s,.!?:;–—-])[\s,.!?:;–—-]+)?"
+    r"\b(?:thanks?(?: (?:a lot|so much|in advance|again|much))?|thank you(?: so much| in advance)?|"
     r"thx|ty|tysm|cheers|please|pls|plz|lol|lmao|haha+|mate|guys|folks|"
     r"appreciate it|much appreciated|asap|ta)\b[\s,.!:;)–—-]*$"
 )

@@ -182,8 +182,8 @@ def _with_given(text: str, given: Changes | None) -> tuple[str, list[str]]:
 def _added(slug: str, status: str, source: Source, files: Files, interview: Interview, notes: Sequence[str]) -> Added:
     sentences = len(interview.lines) if interview.edited or files.punctuated else 0
     return Added(
-        slug, interview.title, status, source.form, len(interview.words), speakers_of(interview), len(interview.turns), sentences,
-        len(interview.chapters), files.timed, files.punctuated, (*files.notes, *notes),
+        slug, interview.title, status, source.form, len(interview.words), speakers_of(interview),
+        len(interview.turns), sentences, len(interview.chapters), files.timed, files.punctuated, (*files.notes, *notes),
     )  # fmt: skip
 
 
@@ -244,7 +244,7 @@ def _title_of(name: str) -> str:
 
 
 def understood(added: Added) -> str:
-    """What a transcript held, in one line: 9,120 words, 2 speakers (...), 14 chapters, punctuated, times to the word."""
+    """What a transcript held, in a line: 9,120 words, 2 speakers (...), 14 chapters, punctuated, times to the word."""
     parts = [_counted(added.words, "word")]
     if added.speakers:
         parts.append(f"{_counted(len(added.speakers), 'speaker')} ({_people(added.speakers)})")

@@ -32,7 +32,7 @@ class Changes:
 
 
 def described(text: str, changes: Changes) -> str:
-    """interview.toml with changes made. Raises InputError if it has no such speaker, SeedError if a value will not do."""
+    """interview.toml with changes made. Raises InputError for an unknown speaker, SeedError for a bad value."""
     document = tomlkit.parse(text)
     for key, value in (("title", changes.title), ("show", changes.show), ("video", _link(changes.url))):
         if value:

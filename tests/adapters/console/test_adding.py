@@ -1,4 +1,4 @@
-"""`add` and `describe` as they are typed: a transcript becomes an interview that answers, and its description can change."""
+"""`add` and `describe` as typed: a transcript becomes an interview that answers, and its description can change."""
 
 import json
 from pathlib import Path

@@ -270,7 +270,8 @@ def test_a_feed_that_is_nested_deeply_does_not_crash() -> None:
 
 def test_names_and_titles_are_cut_and_hold_no_markup() -> None:
     feed = read(
-        f"<item><guid>1</guid><title>{'x' * 5000}</title><podcast:person>&lt;b&gt;Ada&lt;/b&gt;\n Stone</podcast:person></item>",
+        f"<item><guid>1</guid><title>{'x' * 5000}</title>"
+        "<podcast:person>&lt;b&gt;Ada&lt;/b&gt;\n Stone</podcast:person></item>",
         "<title>&lt;script&gt;../../etc/passwd</title>",
     )
     assert len(feed.episodes[0].title) == 300

@@ -258,7 +258,8 @@ async def test_a_page_that_names_its_feed_leads_to_it(server: FeedServer, reader
     server.put("/", f"<!DOCTYPE html><html><head>{link}</head><body>Hi</body></html>")
     said = await reader.refused(server.address("/"))
     assert said == (
-        f"{server.address('/')}: is a web page, not a transcript; add its feed instead: {server.address('/feed.xml')}?..."
+        f"{server.address('/')}: is a web page, not a transcript; "
+        f"add its feed instead: {server.address('/feed.xml')}?..."
     )
 
 

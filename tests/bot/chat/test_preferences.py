@@ -77,7 +77,8 @@ def test_a_thread_is_allowed_where_its_channel_is(thread: Place) -> None:
 
 async def test_choices_are_cached_for_a_moment_and_forgotten_at_once(here: ChatWorld) -> None:
     ours, replica = here.chat.preferences, PreferenceCache(here.journal, here.clock)
-    assert (await replica.read("chat", HOME)).view is View.CLEAN
+    for cache in (ours, replica):
+        assert (await cache.read("chat", HOME)).view is View.CLEAN
     await ours.choose("chat", HOME, "view", "strict")
     assert (await ours.read("chat", HOME)).view is View.STRICT
     assert (await replica.read("chat", HOME)).view is View.CLEAN
