@@ -7,7 +7,7 @@ import os
 import re
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -30,7 +30,7 @@ from bot.daily.admin import DailyAdmin
 from bot.daily.ports import ScheduleJournal
 from bot.daily.quote_picker import QuotePicker
 from bot.daily.service import DailyService
-from bot.errors import EncoderError, InputError, SettingError, VerbatimError
+from bot.errors import EncoderError, SettingError, VerbatimError
 from bot.presentation import wording
 from bot.quotes.service import QuoteService
 from bot.settings import Settings, read_settings
@@ -43,7 +43,8 @@ from store.library import health, indexing
 from store.library.reader import ServedLibrary
 from store.library.versions import LibraryVersions
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # asking needs none of it
+    from bot.following.admin import FollowAdmin
     from bot.transcript.adding import Incoming
     from store.seed_folders import SeedFolders
 
@@ -144,11 +145,11 @@ class App:
 
     async def fetch(self, address: str, newest: int | None) -> AsyncIterator["Incoming | VerbatimError"]:
         """The transcripts of an http(s) address."""
-        unread: tuple[Incoming, ...] = ()
-        if not unread:
-            raise InputError(f"{address}: addresses cannot be read yet; download it and add its {newest or ''} files")
-        for incoming in unread:
-            yield incoming
+        from adapters.feeds.client import FeedClient  # noqa: PLC0415 - slow to import
+
+        async with FeedClient(self._notice) as feeds, aclosing(feeds.transcripts(address, newest)) as transcripts:
+            async for transcript in transcripts:
+                yield transcript
 
     async def index(self, *, force: bool) -> str:
         """Bring the library up to date; one line that says what was done."""
@@ -272,15 +273,57 @@ class App:
         daily.add(ConsolePublisher(self._out, self._notice))
         return DailyAdmin(quotes, library, journal, daily, clock)
 
+    # --- feeds ----------------------------------------------------------------------------------
+
+    @asynccontextmanager
+    async def following(self) -> "AsyncIterator[FollowAdmin]":
+        """What follows feeds, over the list and the journal that a running bot reads."""
+        from adapters.feeds.client import FeedClient  # noqa: PLC0415 - slow to import
+        from bot.following.admin import FollowAdmin  # noqa: PLC0415
+        from store.followed_feeds import FollowedFeeds  # noqa: PLC0415
+
+        async with self.journal() as journal, FeedClient(self._notice) as feeds:
+            yield FollowAdmin(FollowedFeeds(self.seeds), feeds, journal, SystemClock())
+
+    def _follows_feeds(self) -> bool:
+        """Whether any feed is followed. Raises SeedError if the list cannot be read."""
+        from store.followed_feeds import FollowedFeeds  # noqa: PLC0415 - slow to import
+
+        return bool(FollowedFeeds(self.seeds).followed())
+
+    @asynccontextmanager
+    async def _adding_new_episodes(self, journal: SqliteJournal) -> AsyncIterator[None]:
+        """Meanwhile, add the new episodes of followed feeds."""
+        from adapters.feeds.client import FeedClient  # noqa: PLC0415 - slow to import
+        from bot.following.service import FollowService  # noqa: PLC0415
+        from store.followed_feeds import FollowedFeeds  # noqa: PLC0415
+        from store.library.background import index_in_background  # noqa: PLC0415
+        from store.seed_folders import SeedFolders  # noqa: PLC0415
+
+        followed, seeds = FollowedFeeds(self.seeds), SeedFolders(self.seeds)
+        async with FeedClient(self._notice) as feeds:
+            service = FollowService(followed, feeds, journal, seeds, index_in_background, SystemClock(), self._notice)
+            running = asyncio.create_task(service.run(), name="following")
+            try:
+                yield
+            finally:
+                running.cancel()
+                await asyncio.gather(running, return_exceptions=True)
+
     # --- running --------------------------------------------------------------------------------
 
     async def run(self) -> int:
         """Run every platform that has a token until told to stop (SIGTERM, Ctrl-C); the exit code."""
-        if self._settings.discord_token is None and self._settings.slack is None and not await self._prints_daily():
+        has_platform = self._settings.discord_token is not None or self._settings.slack is not None
+        if not has_platform and not self._follows_feeds() and not await self._prints_daily():
             self._notice(wording.errors.NOTHING_SET_UP)
             return BAD
         logs.set_up()
-        async with self._served() as (quotes, library), self.journal() as journal:
+        async with (
+            self._served() as (quotes, library),
+            self.journal() as journal,
+            self._adding_new_episodes(journal),
+        ):
             chat = _new_chat(quotes, library, journal)
             daily_admin = self._new_daily_admin(quotes, library, journal)
             await chat.warm_up()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from rich.console import Console
 from rich.text import Text
 
-from adapters.console import adding, contract, daily_commands, editing, render
+from adapters.console import adding, contract, daily_commands, editing, following, render
 from adapters.console.application import Application
 from adapters.console.output import Output
 from bot.chat.requests import MessageRequest
@@ -54,7 +54,8 @@ class ConsoleAdapter:
             "ask": self._ask, "show": self._show, "chat": self._chat, "check": self._check,
             "random": self._random, "pick": self._pick, "add": self._add, "describe": self._describe,
             "index": self._index, "export": self._export, "lint": self._lint, "draft": self._draft,
-            "score": self._score, "doctor": self._doctor, "daily": self._daily, "run": self._run,
+            "score": self._score, "doctor": self._doctor, "daily": self._daily, "follow": self._follow,
+            "run": self._run,
         }  # fmt: skip
         return await commands[command.command](command)
 
@@ -243,6 +244,17 @@ class ConsoleAdapter:
             self._output.print(render.reply(reply))
         failed = any(reply.tone is Tone.FAILED for reply in replies)
         return BAD if failed and command.step != "status" else FOUND
+
+    async def _follow(self, command: argparse.Namespace) -> int:
+        following.check(command)
+        async with self._application.following() as admin:
+            results = await following.perform(command, admin)
+        for result in results:
+            if isinstance(result, str):
+                self._output.print(Text(render.visible(result)), whole_lines=True)
+            else:
+                self._output.print_json(result)
+        return FOUND
 
     async def _run(self, _: argparse.Namespace) -> int:
         return await self._application.run()

@@ -14,7 +14,8 @@ from bot.doctor import Diagnosis
 from bot.errors import VerbatimError
 from bot.quotes.service import QuoteService
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # asking needs none of it
+    from bot.following.admin import FollowAdmin
     from bot.transcript.adding import Incoming, Seeds
 
 
@@ -62,6 +63,10 @@ class Application(Protocol):
         self, platform: str, daily: DailyService, journal: ScheduleJournal
     ) -> AbstractAsyncContextManager[None]:
         """A connection to a platform for as long as a test post takes."""
+        ...
+
+    def following(self) -> "AbstractAsyncContextManager[FollowAdmin]":
+        """What follows feeds, over the list and the journal that a running bot reads."""
         ...
 
     async def run(self) -> int:

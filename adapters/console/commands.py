@@ -91,6 +91,7 @@ def parser() -> argparse.ArgumentParser:
         "doctor", help="check settings, tokens, seeds, model, library and journal, and say how to fix what is wrong"
     )
     _daily(commands.add_parser("daily", help=wording.daily.COMMANDS))
+    _follow(commands.add_parser("follow", help=wording.following.COMMAND))
     commands.add_parser("run", help="run the bot on every platform that has a token")
     return top
 
@@ -106,6 +107,14 @@ class _Parsers(Protocol):
     """What argparse returns for adding commands."""
 
     def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser: ...  # noqa: A002 - argparse's own word
+
+
+def _follow(follow: argparse.ArgumentParser) -> None:
+    follow.add_argument("feed", nargs="?", metavar="FEED", help=wording.following.ADDRESS)
+    follow.add_argument("--since", type=_date, metavar="YYYY-MM-DD", help=wording.following.SINCE)
+    follow.add_argument("--list", action="store_true", help=wording.following.LIST)
+    follow.add_argument("--stop", metavar="FEED", help=wording.following.STOP)
+    follow.add_argument("--json", action="store_true", help=wording.following.JSON)
 
 
 def _daily(daily: argparse.ArgumentParser) -> None:

@@ -1,0 +1,113 @@
+"""The feeds that are followed, in feeds.toml beside the interviews: a list that people may edit, too."""
+
+import datetime as dt
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from bot.errors import InputError, SeedError
+from bot.following.feeds import FollowedFeed
+
+FILE = "feeds.toml"
+_COMMENT = "Feeds whose new episodes are added while the bot runs. `python -m bot follow` changes this list."
+_LARGEST = 1_000_000  # bytes
+
+
+class FollowedFeeds:
+    """Fulfils `bot.following.ports.FeedList`."""
+
+    def __init__(self, seeds: Path) -> None:
+        """`seeds` need not exist yet."""
+        self._path = seeds / FILE
+
+    def followed(self) -> Sequence[FollowedFeed]:
+        """All feeds, as they are listed; none without the file. Raises SeedError."""
+        return [self._feed(number, table) for number, table in enumerate(self._tables(self._document()), start=1)]
+
+    def follow(self, feed: FollowedFeed) -> None:
+        """Add a feed, or change the one with the same address. Raises SeedError or InputError."""
+        document = self._document()
+        values = {"address": feed.address, "title": feed.title, "since": dt.date.fromisoformat(feed.since)}
+        tables = self._tables(document)
+        table = next((table for table in tables if table.get("address") == feed.address), None)
+        if table is None:
+            table = tomlkit.table()
+            if "feed" not in document:
+                document.add(tomlkit.comment(_COMMENT))
+                document["feed"] = tomlkit.aot()
+            document["feed"].append(table)
+        table.update(values)
+        if feed.local:
+            table["local"] = True
+        elif "local" in table:
+            del table["local"]
+        self._write(tomlkit.dumps(document))
+
+    def stop(self, address: str) -> None:
+        """Remove a feed. Raises SeedError or InputError."""
+        document = self._document()
+        tables = self._tables(document)
+        for number in reversed(range(len(tables))):
+            if tables[number].get("address") == address:
+                del tables[number]
+        if not tables and "feed" in document:
+            del document["feed"]
+        self._write(tomlkit.dumps(document))
+
+    # --- the file -------------------------------------------------------------------------------
+
+    def _document(self) -> tomlkit.TOMLDocument:
+        try:
+            if self._path.stat().st_size > _LARGEST:
+                raise SeedError(f"{self._path} has more than {_LARGEST / 1e6:.0f} MB; it is no list of feeds")
+            return tomlkit.parse(self._path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return tomlkit.document()
+        except OSError as error:
+            raise SeedError(f"{self._path} cannot be read ({error.strerror}); let this user read it") from None
+        except (UnicodeDecodeError, TOMLKitError) as error:
+            raise SeedError(f"{self._path} is not TOML in UTF-8 ({error}); correct it") from None
+
+    def _tables(self, document: tomlkit.TOMLDocument) -> Any:
+        """The list of its tables, which can be changed. Raises SeedError."""
+        tables = document.get("feed", [])
+        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+            raise SeedError(f"{self._path}: feed must be a list of tables; each begins with [[feed]]")
+        return tables
+
+    def _feed(self, number: int, table: dict[str, Any]) -> FollowedFeed:
+        where = f"{self._path}: feed {number}"
+        address, title, since = table.get("address"), table.get("title", ""), table.get("since")
+        if not isinstance(address, str) or not address.startswith(("http://", "https://")):
+            raise SeedError(
+                f'{where}: address must be an http(s) address, such as address = "https://example.org/feed"'
+            )
+        if not isinstance(title, str):
+            raise SeedError(f'{where}: title must be a text, such as title = "My podcast"')
+        if not isinstance(since, dt.date) or isinstance(since, dt.datetime):
+            raise SeedError(f"{where}: since must be a date, such as since = 2026-11-27")
+        local = table.get("local", False)
+        if not isinstance(local, bool):
+            raise SeedError(f"{where}: local must be true or false")
+        day = dt.date(since.year, since.month, since.day).isoformat()
+        return FollowedFeed(address=str(address), title=str(title), since=day, local=bool(local))
+
+    def _write(self, text: str) -> None:
+        """Put the file in place, whole or not at all."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(
+                "w", encoding="utf-8", dir=self._path.parent, prefix=".feeds-", delete=False
+            ) as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(file.name).chmod(0o644)
+            os.replace(file.name, self._path)
+        except OSError as error:
+            raise InputError(f"{self._path} cannot be written ({error.strerror}); let this user write there") from None
