@@ -55,6 +55,7 @@ class Episode:
 
     guid: str  # its permanent name in the feed; never empty
     title: str
+    number: int | None = None
     published: dt.datetime | None = None  # with a zone
     link: str = ""  # of its page
     media: str = ""  # of the recording

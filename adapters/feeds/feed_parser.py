@@ -35,6 +35,7 @@ _ROOTS = ("rss", "feed", "rdf")
 _EPISODES = ("item", "entry")
 _ROLES = {"host": Role.HOST, "co-host": Role.HOST, "cohost": Role.HOST, "guest": Role.GUEST, "guest host": Role.HOST}
 _FIRST_YEAR = 1990
+_MOST_DIGITS = 5  # of an episode's number
 
 _Element = Any  # lxml has no types
 _Children = Mapping[str, Sequence[_Element]]
@@ -188,6 +189,7 @@ def _episode(children: _Children, base: str, counts: Counter[str]) -> Episode:
     return Episode(
         guid=guid or f"#{counts.total()}",
         title=title or "Untitled",
+        number=_number(_text(children, "itunes:episode", "podcast:episode")),
         published=published,
         link=link,
         media=media,
@@ -195,6 +197,11 @@ def _episode(children: _Children, base: str, counts: Counter[str]) -> Episode:
         transcripts=tuple(_transcripts(children, base, counts)),
         chapters=next((_address(base, element.get("url")) for element in children.get("podcast:chapters", ())), ""),
     )
+
+
+def _number(text: str) -> int | None:
+    """An episode's number; the podcast namespace allows 12.5, which is none that interview.toml can say."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 
 def _media(children: _Children, base: str) -> str:

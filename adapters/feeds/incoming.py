@@ -1,6 +1,7 @@
 """An address -> the transcripts it leads to: one, if it is a transcript's file, or those of a feed's episodes."""
 
 import asyncio
+import re
 from collections import deque
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator, Sequence
 from contextlib import aclosing
@@ -20,6 +21,7 @@ from bot.model import Role
 from bot.transcript.adding import Incoming, slug_of
 from bot.transcript.sources.detect import read_source
 
+_BETWEEN_NAMES = re.compile(r"[,;&/]| and ")
 _AHEAD = 2  # episodes that are fetched at once; no more are held
 _MOST_TRIED = 3  # transcripts of one episode
 _MOST_NAMED = 5  # episodes that a note names
@@ -134,7 +136,7 @@ async def episode_transcript(feed: Feed, episode: Episode, page: Page, fetcher: 
             notice(f"{episode.title}: {reason}; another transcript of it was used.")
         chapters = await _chapters(episode, page, fetcher, notice)
         return Incoming(
-            name=name, content=content, title=episode.title, show=feed.title, date=episode.date,
+            name=name, content=content, title=episode.title, show=feed.title, episode=episode.number, date=episode.date,
             url=_recording(episode), hosts=names(episode.persons, Role.HOST) or _author(feed),
             guests=names(episode.persons, Role.GUEST), chapters=chapters,
         )  # fmt: skip
@@ -176,5 +178,5 @@ def _recording(episode: Episode) -> str:
 
 
 def _author(feed: Feed) -> tuple[str, ...]:
-    """The show's author as a host: it tells the host's label among the speakers, if that is the author's name."""
-    return (feed.author,) if feed.author else ()
+    """The show's authors as hosts: that tells a host's label among the speakers, if an author is a person of that name."""
+    return tuple(name for part in _BETWEEN_NAMES.split(feed.author) if (name := part.strip()))

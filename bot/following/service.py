@@ -58,7 +58,7 @@ class FollowService:
                 continue
             if await self._journal.claim(f"{feed.key}:{state.next_look:.3f}", LEASE):
                 added += await self._look(feed, state)
-        if added or self._unindexed:
+        if self._unindexed:
             await self._bring_up_to_date()
         return added
 
@@ -79,7 +79,10 @@ class FollowService:
         try:
             look = await self._source.look(feed.address, etag, modified, may_be_local=feed.local)
         except VerbatimError as error:
-            await self._note_failure(feed, state, error)
+            await self._note_failure(feed, state, str(error), error.wait if isinstance(error, FetchError) else None)
+            return 0
+        except Exception as error:  # noqa: BLE001 - one feed must not stop the others for ever
+            await self._note_failure(feed, state, f"an error of the program; reference {report('following', error)}")
             return 0
         now = self._clock.now()
         if look is None:
@@ -106,20 +109,25 @@ class FollowService:
             incoming = await look.fetch(episode)
             added = await asyncio.to_thread(adding.add, incoming, self._seeds)
         except VerbatimError as error:
-            after = feeds.failed(state, episode)
-            log.warning(
-                "%s: an episode could not be added%s: %s", look.title,
-                "; it is given up" if episode.key in after.known else " and is tried again later", error,
-            )  # fmt: skip
-            return after
-        self._unindexed = True
+            return self._failed(look, episode, state, str(error))
+        except Exception as error:  # noqa: BLE001 - one episode must not stop the others for ever
+            return self._failed(
+                look, episode, state, f"an error of the program; reference {report('following', error)}"
+            )
+        self._unindexed |= added.status != adding.UNCHANGED
         self._notice(f"{look.title}: {added.status} {added.slug}: {adding.understood(added)}")
         return feeds.succeeded(state, episode)
 
-    async def _note_failure(self, feed: FollowedFeed, state: FeedState, error: VerbatimError) -> None:
-        log.warning("a followed feed could not be read: %s", error)
-        state = replace(state, failures=state.failures + 1, trouble=str(error))
-        wait = error.wait if isinstance(error, FetchError) else None
+    def _failed(self, look: FeedLook, episode: PublishedEpisode, state: FeedState, reason: str) -> FeedState:
+        """The state after an episode could not be added."""
+        after = feeds.failed(state, episode)
+        what_now = "it is given up" if episode.key in after.known else "it is tried again later"
+        log.warning("%s: an episode could not be added; %s: %s", look.title, what_now, reason)
+        return after
+
+    async def _note_failure(self, feed: FollowedFeed, state: FeedState, reason: str, wait: float | None = None) -> None:
+        log.warning("a followed feed could not be read: %s", reason)
+        state = replace(state, failures=state.failures + 1, trouble=reason)
         await self._finish(feed, state, wait=wait)
 
     async def _finish(

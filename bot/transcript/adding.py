@@ -40,6 +40,7 @@ class Incoming:
     content: bytes
     title: str = ""
     show: str = ""
+    episode: int | None = None  # its number in the show
     date: str = ""  # YYYY-MM-DD
     url: str = ""
     hosts: tuple[str, ...] = ()
@@ -119,7 +120,7 @@ def add(incoming: Incoming, seeds: Seeds, *, slug: str | None = None, given: Cha
     file = f"source{PurePath(incoming.name).suffix.casefold()[:12] or '.txt'}"
     about = About(
         slug=chosen, title=title, show=incoming.show, date=incoming.date, url=incoming.url, hosts=incoming.hosts,
-        name=incoming.name, file=file, digest=digest,
+        name=incoming.name, file=file, digest=digest, episode=incoming.episode,
     )  # fmt: skip
     try:
         files = folder_files(source, about)

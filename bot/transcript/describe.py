@@ -55,7 +55,7 @@ def kept(before: str, after: str) -> str:
     So that a transcript which is added again in a newer state keeps the names and roles it was given.
     """
     old, new = tomlkit.parse(before), tomlkit.parse(after)
-    for key in ("title", "show", "date", "video"):
+    for key in ("title", "show", "episode", "date", "video"):
         if key in old:
             new[key] = old[key]
     known = {str(speaker.get("label")): speaker for speaker in _speakers(old)}

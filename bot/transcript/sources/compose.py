@@ -66,6 +66,7 @@ class About:
     slug: str
     title: str
     show: str = ""
+    episode: int | None = None  # its number in the show
     date: str = ""  # YYYY-MM-DD
     url: str = ""
     hosts: tuple[str, ...] = ()
@@ -262,6 +263,8 @@ def _metadata(
     lines = [f"slug = {_quoted(about.slug)}", f"title = {_quoted(about.title)}"]
     if show := about.show or source.show:
         lines.append(f"show = {_quoted(show)}")
+    if about.episode is not None:
+        lines.append(f"episode = {about.episode}")
     if date := about.date or source.date:
         lines.append(f"date = {date}")
     if video := link_pattern(about.url or source.url):

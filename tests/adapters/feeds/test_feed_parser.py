@@ -30,6 +30,7 @@ WHOLE = """
   <title>7: The lamp &amp; the sea</title>
   <guid isPermaLink="false">keepers-7</guid>
   <pubDate>Tue, 03 Nov 2026 23:30:00 -0800</pubDate>
+  <itunes:episode> 7 </itunes:episode>
   <link>https://example.org/7</link>
   <enclosure url="https://cdn.example.org/7.mp3" type="audio/mpeg" length="1"/>
   <podcast:person role="host">Ada Stone</podcast:person>
@@ -58,6 +59,7 @@ def test_everything_an_episode_says_is_read() -> None:
     assert episode == Episode(
         guid="keepers-7",
         title="7: The lamp & the sea",
+        number=7,
         published=dt.datetime(2026, 11, 3, 23, 30, tzinfo=dt.timezone(dt.timedelta(hours=-8))),
         link="https://example.org/7",
         media="https://cdn.example.org/7.mp3",
@@ -107,6 +109,11 @@ def test_rss_1_keeps_its_items_beside_the_channel() -> None:
 def test_the_podcast_namespace_has_two_names(namespace: str) -> None:
     content = f'<rss xmlns:p="{namespace}"><channel><item><p:transcript url="a.vtt"/></item></channel></rss>'
     assert read_feed(content.encode(), ADDRESS).episodes[0].transcripts[0].address == "https://example.org/show/a.vtt"
+
+
+@pytest.mark.parametrize("number", ["", "12.5", "-1", "seven", "123456", "٧"])
+def test_a_number_that_is_none_is_left_out(number: str) -> None:
+    assert read(f"<item><guid>1</guid><itunes:episode>{number}</itunes:episode></item>").episodes[0].number is None
 
 
 def test_persons_of_the_show_take_part_where_an_episode_names_none() -> None:

@@ -77,6 +77,7 @@ async def test_a_character_set_that_the_server_names_is_turned_into_utf_8(server
 
 async def test_an_episode_brings_what_its_feed_says_of_it(server: FeedServer, reader: Reader) -> None:
     more = (
+        "<itunes:episode>7</itunes:episode>"
         '<podcast:person role="guest">Ben Moor</podcast:person><podcast:person>Ada Stone</podcast:person>'
         '<podcast:chapters url="7.json"/>'
     )
@@ -85,7 +86,7 @@ async def test_an_episode_brings_what_its_feed_says_of_it(server: FeedServer, re
     server.put("/7.json", json.dumps({"chapters": [{"startTime": 0, "title": "Dusk"}]}))
     assert await reader.read(server.address("/feed")) == [
         Incoming(
-            name="night-7.vtt", content=VTT.encode(), title="Night 7", show="Keepers", date="2026-11-07",
+            name="night-7.vtt", content=VTT.encode(), title="Night 7", show="Keepers", episode=7, date="2026-11-07",
             url="https://example.org/7", hosts=("Ada Stone",), guests=("Ben Moor",), chapters=(("Dusk", 0.0),),
         )
     ]  # fmt: skip
@@ -93,11 +94,16 @@ async def test_an_episode_brings_what_its_feed_says_of_it(server: FeedServer, re
 
 
 async def test_the_author_of_a_show_is_a_host_where_no_person_is_named(server: FeedServer, reader: Reader) -> None:
-    server.put("/feed", feed(episode(1, "/1.vtt"), channel="<itunes:author>Ada Stone</itunes:author>"))
+    server.put(
+        "/feed",
+        feed(
+            episode(1, "/1.vtt"), channel="<itunes:author>Ada Stone, Eve Hill &amp; Cy Dunn and Di Cole</itunes:author>"
+        ),
+    )
     server.put("/1.vtt", VTT)
     [incoming] = await reader.read(server.address("/feed"))
     assert isinstance(incoming, Incoming)
-    assert incoming.hosts == ("Ada Stone",)
+    assert incoming.hosts == ("Ada Stone", "Eve Hill", "Cy Dunn", "Di Cole")
 
 
 async def test_a_video_is_the_recording_before_the_page(server: FeedServer, reader: Reader) -> None:

@@ -39,6 +39,7 @@ class Shelf:
 
     episodes: Sequence[PublishedEpisode] = ()
     bad: set[str] = field(default_factory=set)  # guids whose transcripts cannot be had
+    broken: set[str] = field(default_factory=set)  # guids over which the program fails
     error: Exception | None = None
     etag: str = ""
     asked: list[str] = field(default_factory=list)
@@ -67,6 +68,8 @@ class Shelf:
         )
 
     async def _fetch(self, wanted: PublishedEpisode) -> Incoming:
+        if wanted.guid in self.broken:
+            raise ZeroDivisionError("a defect")
         if wanted.guid in self.bad:
             raise InputError(f"{wanted.title}: not to be had")
         return transcript(wanted.guid)
@@ -231,6 +234,23 @@ async def test_a_feed_in_trouble_does_not_stop_the_others(world: World) -> None:
     world.followed.follow(FollowedFeed(address="https://example.org/2", since=TODAY))
     await world.service().look_at_what_is_due()
     assert len(world.shelf.asked) == 2
+
+
+async def test_a_defect_over_one_feed_or_episode_does_not_stop_the_others(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    await world.admin.follow(ADDRESS)
+    world.shelf.episodes, world.shelf.broken = [episode("a"), episode("b")], {"a"}
+    with caplog.at_level(logging.WARNING):
+        assert await world.service().look_at_what_is_due() == 1
+        world.shelf.error = ZeroDivisionError("a defect")
+        world.clock.wait(2 * feeds.INTERVAL)
+        await world.service().look_at_what_is_due()
+    assert world.slugs() == ["night-b"]
+    [(_, state)] = await world.admin.listed()
+    assert state.failures == 1
+    assert "an error of the program; reference " in state.trouble
+    assert caplog.text.count("ZeroDivisionError at ") == 2
 
 
 async def test_a_list_that_cannot_be_read_is_said_once(world: World, caplog: pytest.LogCaptureFixture) -> None:
