@@ -79,7 +79,7 @@ class Feed:
     artwork: str = ""
     language: str = ""
     episodes: tuple[Episode, ...] = ()
-    notes: tuple[str, ...] = ()  # what could not be read, a sentence each
+    notes: tuple[str, ...] = ()  # what could not be read, a line each
 
 
 def newest_first(feed: Feed) -> list[Episode]:

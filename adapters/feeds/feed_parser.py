@@ -56,7 +56,7 @@ def read_feed(content: bytes, address: str) -> Feed:
         if _name(element) in _EPISODES:
             episode = _episode(_children(element), urljoin(address, element.base or ""), counts)
             if episode.guid in episodes:
-                counts["{} of its episodes occur twice"] += 1
+                counts["episodes that occur twice"] += 1
             episodes.setdefault(episode.guid, episode)
     title = _text(children, "title") or urlsplit(address).netloc
     return Feed(
@@ -66,7 +66,7 @@ def read_feed(content: bytes, address: str) -> Feed:
         artwork=_artwork(children, base),
         language=_text(children, "language", "dc:language") or str(root.get(_LANGUAGE) or ""),
         episodes=with_persons(list(episodes.values()), _persons(children)),
-        notes=(*notes, *(sentence.format(count) for sentence, count in counts.items())),
+        notes=(*notes, *(f"{what}: {count}" for what, count in counts.items())),
     )
 
 
@@ -185,7 +185,7 @@ def _episode(children: _Children, base: str, counts: Counter[str]) -> Episode:
     published = _published(_text(children, "pubDate", "published", "dc:date", "updated"), counts)
     guid = _text(children, "guid", "id") or media or link or f"{title} {published or ''}".strip()
     if not guid:
-        counts["{} of its episodes have neither a title nor an address"] += 1
+        counts["episodes with neither title nor address"] += 1
     return Episode(
         guid=guid or f"#{counts.total()}",
         title=title or "Untitled",
@@ -216,7 +216,7 @@ def _transcripts(children: _Children, base: str, counts: Counter[str]) -> Iterat
             kind = (element.get("type") or "").partition(";")[0].strip().casefold()
             yield TranscriptLink(address, kind, element.get("language") or "", (element.get("rel") or "").casefold())
         else:
-            counts["{} of its transcripts have no http(s) address"] += 1
+            counts["transcripts without an http(s) address"] += 1
 
 
 def _persons(children: _Children) -> tuple[Person, ...]:
@@ -241,5 +241,5 @@ def _published(text: str, counts: Counter[str]) -> dt.datetime | None:
             continue
         if moment.year >= _FIRST_YEAR:
             return moment
-    counts["{} of its dates cannot be read"] += 1
+    counts["dates that cannot be read"] += 1
     return None

@@ -88,7 +88,9 @@ def _chosen(feed: Feed, page: Page, newest: int | None, notice: Notice) -> list[
         raise InputError(f"{shown(page.address)}: {no_transcripts(len(ordered))}")
     considered = ordered if newest is None else ordered[: ordered.index(having[-1]) + 1]
     if without := [episode.title for episode in considered if not episode.transcripts]:
-        notice(f"{feed.title}: {len(without)} of {len(considered)} episodes have no transcript: {_listed(without)}.")
+        notice(
+            f"{feed.title}: episodes without a transcript: {len(without)} of {len(considered)} ({_listed(without)})."
+        )
     return having
 
 

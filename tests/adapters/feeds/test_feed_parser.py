@@ -176,13 +176,13 @@ def test_an_episode_without_a_date_keeps_its_place() -> None:
 def test_a_date_that_is_none_is_noted(date: str) -> None:
     feed = read(f"<item><guid>1</guid><pubDate>{date}</pubDate></item>")
     assert feed.episodes[0].date == ""
-    assert feed.notes == ("1 of its dates cannot be read",)
+    assert feed.notes == ("dates that cannot be read: 1",)
 
 
 def test_an_episode_that_occurs_twice_is_taken_once() -> None:
     feed = read("<item><guid>1</guid><title>First</title></item>" * 3)
     assert len(feed.episodes) == 1
-    assert feed.notes == ("2 of its episodes occur twice",)
+    assert feed.notes == ("episodes that occur twice: 2",)
 
 
 def test_episodes_without_a_guid_are_told_apart_by_what_they_have() -> None:
@@ -194,7 +194,7 @@ def test_episodes_without_a_guid_are_told_apart_by_what_they_have() -> None:
         "https://example.org/show/a.mp3", "https://example.org/b", "C",
     ]  # fmt: skip
     assert len({episode.guid for episode in feed.episodes}) == 5
-    assert feed.notes == ("2 of its episodes have neither a title nor an address",)
+    assert feed.notes == ("episodes with neither title nor address: 2",)
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_episodes_without_a_guid_are_told_apart_by_what_they_have() -> None:
 def test_a_transcript_without_a_web_address_is_noted(address: str) -> None:
     feed = read(f'<item><guid>1</guid><podcast:transcript url="{address}"/></item>')
     assert feed.episodes[0].transcripts == ()
-    assert feed.notes == ("1 of its transcripts have no http(s) address",)
+    assert feed.notes == ("transcripts without an http(s) address: 1",)
 
 
 @pytest.mark.parametrize(

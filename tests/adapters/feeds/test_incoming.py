@@ -128,7 +128,7 @@ async def test_episodes_without_a_transcript_are_counted_and_named(server: FeedS
     server.put("/a.vtt", VTT)
     assert await reader.titles(server.address("/feed"), 1) == ["Night 9"]
     assert reader.notes == [
-        "Keepers: 8 of 9 episodes have no transcript: Night 17; Night 16; Night 15; Night 14; Night 13; and 3 more."
+        "Keepers: episodes without a transcript: 8 of 9 (Night 17; Night 16; Night 15; Night 14; Night 13; and 3 more)."
     ]
 
 
@@ -136,7 +136,7 @@ async def test_the_notes_of_a_feed_are_passed_on(server: FeedServer, reader: Rea
     server.put("/feed", feed(episode(1, "/a.vtt"), episode(1, "/a.vtt")))
     server.put("/a.vtt", VTT)
     await reader.read(server.address("/feed"))
-    assert reader.notes == [f"{server.address('/feed')}: 1 of its episodes occur twice."]
+    assert reader.notes == [f"{server.address('/feed')}: episodes that occur twice: 1."]
 
 
 # --- what goes wrong with one episode -----------------------------------------------------------
