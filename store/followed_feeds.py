@@ -1,9 +1,10 @@
 """The feeds that are followed, in feeds.toml beside the interviews: a list that people may edit, too."""
 
 import datetime as dt
+import fcntl
 import os
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,33 +32,30 @@ class FollowedFeeds:
 
     def follow(self, feed: FollowedFeed) -> None:
         """Add a feed, or change the one with the same address. Raises SeedError or InputError."""
-        document = self._document()
-        values = {"address": feed.address, "title": feed.title, "since": dt.date.fromisoformat(feed.since)}
-        tables = self._tables(document)
-        table = next((table for table in tables if table.get("address") == feed.address), None)
-        if table is None:
-            table = tomlkit.table()
-            if "feed" not in document:
-                document.add(tomlkit.comment(_COMMENT))
-                document["feed"] = tomlkit.aot()
-            document["feed"].append(table)
-        table.update(values)
-        if feed.local:
-            table["local"] = True
-        elif "local" in table:
-            del table["local"]
-        self._write(tomlkit.dumps(document))
+        with self._changing() as document:
+            tables = self._tables(document)
+            table = next((table for table in tables if table.get("address") == feed.address), None)
+            if table is None:
+                table = tomlkit.table()
+                if "feed" not in document:
+                    document.add(tomlkit.comment(_COMMENT))
+                    document["feed"] = tomlkit.aot()
+                document["feed"].append(table)
+            table.update({"address": feed.address, "title": feed.title, "since": dt.date.fromisoformat(feed.since)})
+            if feed.local:
+                table["local"] = True
+            elif "local" in table:
+                del table["local"]
 
     def stop(self, address: str) -> None:
         """Remove a feed. Raises SeedError or InputError."""
-        document = self._document()
-        tables = self._tables(document)
-        for number in reversed(range(len(tables))):
-            if tables[number].get("address") == address:
-                del tables[number]
-        if not tables and "feed" in document:
-            del document["feed"]
-        self._write(tomlkit.dumps(document))
+        with self._changing() as document:
+            tables = self._tables(document)
+            for number in reversed(range(len(tables))):
+                if tables[number].get("address") == address:
+                    del tables[number]
+            if not tables and "feed" in document:
+                del document["feed"]
 
     # --- the file -------------------------------------------------------------------------------
 
@@ -97,17 +95,33 @@ class FollowedFeeds:
         day = dt.date(since.year, since.month, since.day).isoformat()
         return FollowedFeed(address=str(address), title=str(title), since=day, local=bool(local))
 
-    def _write(self, text: str) -> None:
-        """Put the file in place, whole or not at all."""
+    @contextmanager
+    def _changing(self) -> Iterator[tomlkit.TOMLDocument]:
+        """The file to change; afterwards it is put in place, whole or not at all. Others wait, so no change is lost."""
+        folder = self._path.parent
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(
-                "w", encoding="utf-8", dir=self._path.parent, prefix=".feeds-", delete=False
-            ) as file:
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = os.open(folder, os.O_RDONLY)
+        except OSError as error:
+            raise self._unwritable(error) from None
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            document = self._document()
+            yield document
+            self._write(tomlkit.dumps(document))
+        finally:
+            os.close(lock)
+
+    def _write(self, text: str) -> None:
+        fresh = self._path.with_name(f".{FILE}.new")
+        try:
+            with fresh.open("w", encoding="utf-8") as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
-            Path(file.name).chmod(0o644)
-            os.replace(file.name, self._path)
+            os.replace(fresh, self._path)
         except OSError as error:
-            raise InputError(f"{self._path} cannot be written ({error.strerror}); let this user write there") from None
+            raise self._unwritable(error) from None
+
+    def _unwritable(self, error: OSError) -> InputError:
+        return InputError(f"{self._path} cannot be written ({error.strerror}); let this user write there")

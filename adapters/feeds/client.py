@@ -46,7 +46,7 @@ class FeedClient:
     async def look(
         self, address: str, etag: str = "", modified: str = "", *, may_be_local: bool = False
     ) -> FeedLook | None:
-        """A feed; None if it did not change since it came with `etag` and `modified`. Raises InputError or FetchError."""
+        """A feed; None if it did not change since it came with `etag` and `modified`. Raises InputError."""
         pages.refuse_video(address)
         page = await self._fetcher.fetch(address, Validators(etag, modified), may_be_local=may_be_local)
         if page is None:

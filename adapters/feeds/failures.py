@@ -24,7 +24,7 @@ _EXPLANATIONS: tuple[tuple[type[Exception], str, bool], ...] = (
     (TimeoutError, "takes too long to answer; try again later", True),
     (
         aiohttp.ClientConnectorCertificateError,
-        "has a certificate that is not valid; check the address in a browser",
+        "has a certificate that is not valid; check the address",
         False,
     ),
     (aiohttp.ClientConnectorError, "accepts no connection; check the address, or try again later", True),

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from bot.model import Role
 
 _FORMS = {
-    "application/json": 0, "text/json": 0, "text/vtt": 1,
-    "application/x-subrip": 2, "application/srt": 2, "text/srt": 2, "application/ttml+xml": 3,
-    "text/html": 4, "application/xhtml+xml": 4, "text/plain": 5, "text/markdown": 5,
+    "application/json": 0, "text/json": 0, "text/vtt": 1, "application/x-subrip": 2, "application/srt": 2,
+    "text/srt": 2,
+    "application/ttml+xml": 3, "text/html": 4, "application/xhtml+xml": 4, "text/plain": 5, "text/markdown": 5,
 }  # fmt: skip
 _ENDINGS = {".json": 0, ".vtt": 1, ".srt": 2, ".ttml": 3, ".html": 4, ".htm": 4, ".txt": 5, ".md": 5}
 _OTHER_FORM = 6
@@ -39,7 +39,7 @@ class TranscriptLink:
 
     @property
     def form(self) -> int:
-        """The rank of its form, by its type, else by its ending; a form of a lower rank holds more."""
+        """The form by its type, or by its ending where the type says nothing; the lower, the more it tells."""
         ending = next((suffix for suffix in _ENDINGS if urlsplit(self.address).path.casefold().endswith(suffix)), "")
         return _FORMS.get(self.type, _ENDINGS.get(ending, _OTHER_FORM))
 

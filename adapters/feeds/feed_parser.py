@@ -1,7 +1,7 @@
 """The bytes of an RSS or Atom feed -> Feed. Pure.
 
 feedparser is not used: of an episode's several `<podcast:transcript>` and `<podcast:person>` it keeps only the last.
-lxml reads the XML, expands no entities, and fetches nothing. A feed that is not well-formed is read as far as possible.
+lxml reads the XML, expands no entities, and fetches nothing. What is not well-formed is read as far as it can be.
 """
 
 import datetime as dt
@@ -113,7 +113,7 @@ def _short(error: Exception) -> str:
 
 
 def _name(element: _Element) -> str:
-    """`title` or `podcast:transcript`; `?:title` in any other namespace. Empty for what is not an element."""
+    """`title`, `podcast:transcript`; `?:title` in a namespace without meaning here. Empty for what is no element."""
     if not isinstance(element.tag, str):
         return ""
     space, _, local = element.tag.removeprefix("{").rpartition("}")

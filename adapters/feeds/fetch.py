@@ -136,8 +136,7 @@ class Fetcher:
         if response.content_type.startswith(_RECORDINGS):
             raise FetchError(
                 f"{failures.shown(response.url)}: is {response.content_type}, not a transcript; "
-                "transcribe the recording first, for example with WhisperX, which tells speakers apart, "
-                "and add its file"
+                "transcribe it first, for example with WhisperX, which tells speakers apart, and add the file"
             )
         headers = response.headers
         validators = Validators(headers.get(hdrs.ETAG, ""), headers.get(hdrs.LAST_MODIFIED, ""))

@@ -99,8 +99,8 @@ def no_transcripts(episodes: int) -> str:
     if not episodes:
         return "the feed has no episodes"
     return (
-        f"none of the feed's {episodes} episodes has a transcript (<podcast:transcript>); "
-        "transcribe the recordings, for example with WhisperX, which tells speakers apart, and add the files"
+        f"none of the feed's {episodes} episodes has a transcript (<podcast:transcript>); transcribe the recordings, "
+        "for example with WhisperX, which tells speakers apart, and add the files"
     )
 
 
@@ -180,5 +180,5 @@ def _recording(episode: Episode) -> str:
 
 
 def _author(feed: Feed) -> tuple[str, ...]:
-    """The show's authors as hosts: that tells a host's label among the speakers, if an author is a person of that name."""
+    """The show's authors as hosts: a speaker who has the name of one is surely a host."""
     return tuple(name for part in _BETWEEN_NAMES.split(feed.author) if (name := part.strip()))

@@ -17,7 +17,7 @@ class NotPublicError(OSError):
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is on the public internet. A private IPv4 address wrapped in an IPv6 one is not."""
+    """Whether an IP address is on the public internet. An IPv6 address that wraps an IPv4 one is what that is."""
     parsed = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(parsed, ipaddress.IPv6Address):
         if (wrapped := _wrapped(parsed)) is not None:

@@ -1,4 +1,4 @@
-"""What fetched content looks like: a feed, a web page, the page of a video; and what to do if it is no transcript."""
+"""What a fetched content is by its looks: a feed, a web page, a video; and what to do if it is no transcript."""
 
 import re
 from urllib.parse import urljoin, urlsplit
@@ -32,10 +32,9 @@ def refuse_video(address: str) -> None:
     """Raises InputError for the page of a video, which holds no transcript; says how to get one."""
     if is_video(address):
         raise InputError(
-            f"{shown(address)}: is a video, not a transcript; save its captions with "
-            "yt-dlp --skip-download --write-subs --write-auto-subs --sub-langs en --sub-format vtt ADDRESS "
-            "and add the .vtt file, or transcribe it with WhisperX, which tells speakers apart "
-            "(whisperx --diarize FILE), and add its .json file"
+            f"{shown(address)}: is a video, not a transcript; save its captions with yt-dlp --skip-download "
+            "--write-subs --write-auto-subs --sub-langs en --sub-format vtt ADDRESS and add the .vtt file, or transcribe it with "
+            "WhisperX, which tells speakers apart (whisperx --diarize FILE), and add its .json file"
         )
 
 

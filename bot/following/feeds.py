@@ -1,4 +1,4 @@
-"""Followed feeds as values: what the operator chose, what is remembered of each, which of its episodes are new. Pure."""
+"""Followed feeds as values: what the operator chose, what is remembered, which episodes are new. Pure."""
 
 import hashlib
 import json
@@ -70,7 +70,7 @@ class FeedState:
 
 
 def new_episodes(feed: FollowedFeed, state: FeedState, episodes: Sequence[PublishedEpisode]) -> list[PublishedEpisode]:
-    """The episodes to add now, oldest first: published since the feed was followed, with a transcript, and not known."""
+    """The episodes to add, oldest first: published since the feed was followed, with a transcript, not known."""
     found = [
         episode
         for episode in episodes

@@ -27,7 +27,10 @@ class FeedSource(Protocol):
     async def look(
         self, address: str, etag: str = "", modified: str = "", *, may_be_local: bool = False
     ) -> FeedLook | None:
-        """A feed; None if it did not change since it came with `etag` and `modified`. Raises InputError or FetchError."""
+        """A feed; None if it did not change since it came with `etag` and `modified`.
+
+        Raises InputError: FetchError if it cannot be had.
+        """
         ...
 
 

@@ -1,5 +1,6 @@
 """feeds.toml: written by the program, edited by people."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,15 @@ def test_following_again_changes_the_feed_in_its_place(tmp_path: Path) -> None:
     public = FollowedFeed(address=SECOND.address, title="New", since="2026-11-03")
     feeds.follow(public)
     assert feeds.followed() == [public, FIRST]
+
+
+def test_feeds_that_are_followed_at_the_same_moment_are_all_kept(tmp_path: Path) -> None:
+    wanted = [FollowedFeed(address=f"https://example.org/{number}", since="2026-11-01") for number in range(30)]
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(lambda feed: FollowedFeeds(tmp_path).follow(feed), wanted))
+    assert sorted(feed.address for feed in FollowedFeeds(tmp_path).followed()) == sorted(
+        feed.address for feed in wanted
+    )
 
 
 def test_what_people_wrote_stays(tmp_path: Path) -> None:
