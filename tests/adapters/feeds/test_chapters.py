@@ -23,8 +23,8 @@ def test_chapters_are_titles_with_seconds_in_order() -> None:
 
 def test_chapters_that_are_not_listed_or_say_nothing_are_left_out() -> None:
     assert read(
-        {"startTime": 1, "title": "Hidden", "toc": False},
-        {"startTime": 2}, {"title": "No time"}, {"startTime": 3, "title": " "},
+        {"startTime": 1, "title": "Hidden", "toc": False}, {"startTime": 2}, {"title": "No time"},
+        {"startTime": 3, "title": " "},
         {"startTime": -1, "title": "Before"}, {"startTime": "4", "title": "Text"}, {"startTime": True, "title": "Yes"},
         {"startTime": 10**400, "title": "Late"}, "no chapter", None, {"startTime": 5, "title": 7},
         {"startTime": 6, "title": "Kept"}, {"startTime": 6, "title": "At the same moment"},

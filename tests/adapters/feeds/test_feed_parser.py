@@ -83,7 +83,8 @@ def test_everything_an_episode_says_is_read() -> None:
 def test_atom_is_read_too() -> None:
     content = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:podcast="https://podcastindex.org/namespace/1.0"
       xml:lang="en" xml:base="https://example.org/base/">
-      <title type="html">Keepers &amp;lt;b&amp;gt;</title><author><name>Ada Stone</name><uri>https://x.example</uri></author>
+      <title type="html">Keepers &amp;lt;b&amp;gt;</title>
+      <author><name>Ada Stone</name><uri>https://x.example</uri></author>
       <link rel="self" href="feed"/><link href="home"/>
       <entry><title>One</title><id>tag:1</id><published>2026-11-03T10:00:00Z</published>
         <link rel="alternate" href="one"/><link rel="enclosure" href="one.mp3"/>
@@ -98,13 +99,15 @@ def test_atom_is_read_too() -> None:
 
 def test_rss_1_keeps_its_items_beside_the_channel() -> None:
     content = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">
-      <channel><title>Old</title></channel><item><title>One</title><link>https://example.org/1</link></item></rdf:RDF>"""
+      <channel><title>Old</title></channel>
+      <item><title>One</title><link>https://example.org/1</link></item></rdf:RDF>"""
     feed = read_feed(content.encode(), ADDRESS)
     assert (feed.title, [episode.title for episode in feed.episodes]) == ("Old", ["One"])
 
 
 @pytest.mark.parametrize(
-    "namespace", ["https://podcastindex.org/namespace/1.0", "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"]
+    "namespace",
+    ["https://podcastindex.org/namespace/1.0", "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/1.0.md"]
 )  # fmt: skip
 def test_the_podcast_namespace_has_two_names(namespace: str) -> None:
     content = f'<rss xmlns:p="{namespace}"><channel><item><p:transcript url="a.vtt"/></item></channel></rss>'
@@ -187,7 +190,8 @@ def test_an_episode_that_occurs_twice_is_taken_once() -> None:
 
 def test_episodes_without_a_guid_are_told_apart_by_what_they_have() -> None:
     feed = read(
-        '<item><enclosure url="a.mp3"/></item><item><link>https://example.org/b</link></item><item><title>C</title></item>'
+        '<item><enclosure url="a.mp3"/></item><item><link>https://example.org/b</link></item>'
+        "<item><title>C</title></item>"
         "<item/><item/>"
     )
     assert [episode.guid for episode in feed.episodes[:3]] == [

@@ -1,4 +1,4 @@
-"""Following while the bot runs: over the real journal, real seeds and a list of feeds, with a source written by hand."""
+"""Following while the bot runs, over the real journal, seeds and list of feeds, and a source written by hand."""
 
 import datetime as dt
 import logging
