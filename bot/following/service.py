@@ -95,8 +95,7 @@ class FollowService:
         for episode in new[: feeds.MOST_AT_A_TIME]:
             state = await self._add(look, episode, state)
             await self._journal.note(feed.key, feeds.dumped(state))  # what was added stays known whatever happens next
-        if len(new) > feeds.MOST_AT_A_TIME:  # the next look goes on at once, so it must see the feed again
-            state = replace(state, etag="", modified="")
+        if len(new) > feeds.MOST_AT_A_TIME:  # the next look goes on at once, and sees the feed
             await self._finish(feed, state, interval=_AT_ONCE)
         else:
             state = replace(state, etag=look.etag, modified=look.modified)

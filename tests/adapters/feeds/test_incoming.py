@@ -238,6 +238,7 @@ async def test_whoever_stops_early_leaves_nothing_running(server: FeedServer, re
     assert isinstance(await anext(results), Incoming)
     await results.aclose()
     assert [task for task in asyncio.all_tasks() - before if "episode_transcript" in repr(task)] == []
+    assert sorted(server.paths()) == ["/1.vtt", "/2.vtt", "/feed"]  # nor was it waited for, and tried again
 
 
 # --- what is no transcript ----------------------------------------------------------------------
