@@ -244,6 +244,22 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Scope:
+    """What is asked or checked: interviews and shows as somebody named them, and whose words. All if none is named.
+
+    `within` are slugs beyond which nothing is looked for, whatever is named: what a server's admins chose.
+    """
+
+    interviews: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
+    said_by: Role | None = None
+    within: frozenset[str] | None = None
+
+
+EVERYTHING = Scope()
+
+
+@dataclass(frozen=True, slots=True)
 class PickFilter:
     """What may be picked: of these interviews and speakers (all if none is named), without overlap with `barred`."""
 
@@ -253,6 +269,18 @@ class PickFilter:
 
 
 ANYTHING = PickFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """How many interviews were searched, of how many, and the title of an only one."""
+
+    count: int = 1
+    of: int = 1
+    title: str | None = None
+
+
+ONE_INTERVIEW = Searched()
 
 
 class Confidence(StrEnum):
@@ -272,6 +300,7 @@ class Answer:
     chapters: tuple[str, ...] = ()  # if there is no answer: the chapters that come nearest
     question: bool = True  # False for a greeting, thanks, or characters that are not words
     words_only: bool = False  # no sentence encoder was available: searched by words alone
+    searched: Searched = ONE_INTERVIEW
 
 
 class Verdict(StrEnum):
@@ -318,10 +347,15 @@ class CheckResult:
     negation_changed: bool = False
     number_changed: bool = False
     times: int = 1  # how often a short claim is said
+    claimed_names: tuple[str, ...] = ()  # whole names of those who said it, as the claim has it
+    names_another: bool = False  # none of them did
+    searched: Searched = ONE_INTERVIEW
 
     @property
     def misattributed(self) -> bool:
         """Whether the claim attributes the words to a speaker who did not say them."""
+        if self.claimed_names:
+            return self.names_another
         said = {piece.role for piece in self.pieces} - {None}
         return bool(said) and self.claimed_role is not None and self.claimed_role not in said
 
@@ -363,3 +397,5 @@ class InterviewInfo:
     edited: bool
     show: Show | None = None
     episode: int | None = None
+    lower_case: frozenset[str] | None = None
+    """Words of names that it also says in lower case, so as ordinary words; None if it has no capitals to go by."""

@@ -6,7 +6,6 @@ import getpass
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
@@ -15,11 +14,12 @@ from rich.text import Text
 from adapters.console import adding, contract, daily_commands, editing, following, render
 from adapters.console.application import Application
 from adapters.console.output import Output
+from bot.chat import catalogue
 from bot.chat.requests import MessageRequest
 from bot.chat.visitor import Place, Server, Visitor
 from bot.doctor import Diagnosis, sound
 from bot.errors import VerbatimError
-from bot.model import Confidence, Quote, Ref
+from bot.model import Confidence, Quote, Ref, Role, Scope
 from bot.presentation import wording
 from bot.presentation.reply import Tone
 from bot.quotes.service import Question, QuoteService
@@ -36,6 +36,9 @@ FOUND, NOTHING, BAD = 0, 1, 2
 
 _CONTEXT_WORDS = 12  # shown dimmed on either side of a quote
 _RANDOM_SCOPE = "console:random"  # the journal's name for what `random` has shown
+COMMAND = "python -m bot "
+"""What a command begins with in a terminal."""
+
 _QUIT = ("quit", "exit", "q")
 
 
@@ -52,7 +55,7 @@ class ConsoleAdapter:
         """Run a parsed command; the exit code. Raises VerbatimError for what the user or the operator can fix."""
         commands: dict[str, Callable[[argparse.Namespace], Awaitable[int]]] = {
             "ask": self._ask, "show": self._show, "chat": self._chat, "check": self._check,
-            "random": self._random, "pick": self._pick, "add": self._add, "describe": self._describe,
+            "random": self._random, "pick": self._pick, "interviews": self._interviews, "add": self._add, "describe": self._describe,
             "index": self._index, "export": self._export, "lint": self._lint, "draft": self._draft,
             "score": self._score, "doctor": self._doctor, "daily": self._daily, "follow": self._follow,
             "run": self._run,
@@ -67,7 +70,7 @@ class ConsoleAdapter:
         question = " ".join(command.question)
         normalize(question)  # before anything is built
         async with self._application.bot() as bot:
-            ask = Question(question, command.view, command.said_by, command.interview)
+            ask = Question(question, command.view, _scope(command, command.said_by))
             answer, milliseconds = await _timed(bot.ask(ask))
             if command.json:
                 self._output.print_json(contract.answer_object(None, question, answer, milliseconds))
@@ -80,11 +83,11 @@ class ConsoleAdapter:
 
     async def _ask_file(self, command: argparse.Namespace, lines: Sequence[contract.FileLine]) -> int:
         async def answered(bot: QuoteService, line: contract.FileLine) -> dict[str, Any]:
-            ask = Question(line.text, command.view, command.said_by, command.interview)
+            ask = Question(line.text, command.view, _scope(command, command.said_by))
             answer, milliseconds = await _timed(editing.answer_or_none(bot, ask))
             return contract.answer_object(line.identity, line.text, answer, milliseconds)
 
-        return await self._each_line(command.file, lines, '{"id": "q1", "question": "..."}', answered)
+        return await self._each_line(command, lines, '{"id": "q1", "question": "..."}', answered)
 
     async def _check(self, command: argparse.Namespace) -> int:
         if command.file is not None:
@@ -92,7 +95,7 @@ class ConsoleAdapter:
         claim = " ".join(command.claim)
         normalize(claim, "claim")  # before anything is built
         async with self._application.bot() as bot:
-            checked, milliseconds = await _timed(bot.check(claim, command.view))
+            checked, milliseconds = await _timed(bot.check(claim, command.view, _scope(command)))
         if command.json:
             self._output.print_json(contract.checked_object(None, claim, checked, milliseconds))
         else:
@@ -101,14 +104,16 @@ class ConsoleAdapter:
 
     async def _check_file(self, command: argparse.Namespace, lines: Sequence[contract.FileLine]) -> int:
         async def checked(bot: QuoteService, line: contract.FileLine) -> dict[str, Any]:
-            result, milliseconds = await _timed(editing.checked_or_absent(bot, line.text, command.view))
+            result, milliseconds = await _timed(
+                editing.checked_or_absent(bot, line.text, command.view, _scope(command))
+            )
             return contract.checked_object(line.identity, line.text, result, milliseconds)
 
-        return await self._each_line(command.file, lines, '{"id": "c1", "claim": "..."}', checked)
+        return await self._each_line(command, lines, '{"id": "c1", "claim": "..."}', checked)
 
     async def _each_line(
         self,
-        file: Path,
+        command: argparse.Namespace,
         lines: Sequence[contract.FileLine],
         example: str,
         to_json: Callable[[QuoteService, contract.FileLine], Awaitable[dict[str, Any]]],
@@ -116,9 +121,10 @@ class ConsoleAdapter:
         """Print one JSON object for each line that can be read, and complain about the others."""
         code = FOUND
         async with self._application.bot() as bot:
+            await bot.slugs_in(_scope(command))  # one complaint about an option, not one for each line
             for line in lines:
                 if line.error is not None:
-                    self._output.complain(f"{file}:{line.number}: {line.error}; a line looks like {example}")
+                    self._output.complain(f"{command.file}:{line.number}: {line.error}; a line looks like {example}")
                     code = BAD
                 else:
                     self._output.print_json(await to_json(bot, line))
@@ -145,6 +151,17 @@ class ConsoleAdapter:
         else:
             self._output.print(render.quote(quote))
         return FOUND
+
+    async def _interviews(self, command: argparse.Namespace) -> int:
+        search = " ".join(command.search)
+        async with self._application.bot() as bot:
+            interviews = await bot.interviews()
+        if command.json:
+            for info in catalogue.matching(interviews, search):
+                self._output.print_json(contract.interview_object(info))
+        else:
+            self._output.print(render.reply(catalogue.listing(interviews, search, command.page, prefix=COMMAND)))
+        return FOUND if catalogue.matching(interviews, search) else NOTHING
 
     async def _show(self, command: argparse.Namespace) -> int:
         ref = Ref.parse(command.id)
@@ -266,6 +283,11 @@ def _changes(command: argparse.Namespace) -> "Changes":
         title=command.title, show=command.show, date=command.date, url=command.url, hosts=command.hosts,
         guests=command.guests, names=getattr(command, "names", ()),
     )  # fmt: skip
+
+
+def _scope(command: argparse.Namespace, said_by: Role | None = None) -> Scope:
+    """What the options limit a question or claim to."""
+    return Scope(tuple(command.interview), tuple(command.show), said_by)
 
 
 def _diagnosis_line(diagnosis: Diagnosis) -> Text:

@@ -63,6 +63,10 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("chat", help="ask questions one after another; help lists the rest")
     _check(commands.add_parser("check", help="check whether a claimed quote is verbatim, altered, stitched or absent"))
     _picks(commands.add_parser("random", help="show a random quote; none is repeated until all were shown"))
+    interviews = commands.add_parser("interviews", help="list the interviews that can be asked")
+    interviews.add_argument("search", nargs="*", help=wording.interviews.SEARCH)
+    interviews.add_argument("--page", type=_words, default=1, metavar="N", help=wording.interviews.PAGE)
+    interviews.add_argument("--json", action="store_true", help="print one JSON object for each, all pages together")
     pick = commands.add_parser("pick", help="show the quote of a day")
     pick.add_argument("--date", type=_date, metavar="YYYY-MM-DD", help="the day (default: today, UTC)")
     pick.add_argument(
@@ -147,7 +151,7 @@ def _ask(ask: argparse.ArgumentParser) -> None:
         "--file", type=Path, metavar="F.jsonl", help="answer each line (id, question) with one JSON object"
     )
     ask.add_argument("--said-by", type=_one_of(Role), metavar="host|guest", help="only what the host or the guest said")
-    ask.add_argument("--interview", metavar="SLUG", help="search only this interview")
+    _scope(ask)
     ask.add_argument("--view", type=_one_of(View), default=View.CLEAN, metavar=_VIEWS, help="how the words are shown")
 
 
@@ -159,7 +163,19 @@ def _check(check: argparse.ArgumentParser) -> None:
     check.add_argument(
         "--file", type=Path, metavar="F.jsonl", help="check each line (id, claim), and print one JSON object for it"
     )
+    _scope(check)
     check.add_argument("--view", type=_one_of(View), default=View.CLEAN, metavar=_VIEWS, help="how the words are shown")
+
+
+def _scope(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--interview",
+        action="append",
+        default=[],
+        metavar="SLUG",
+        help="only this interview, by slug, title, guest or number; give it several times for several",
+    )
+    command.add_argument("--show", action="append", default=[], metavar="NAME", help="only the interviews of this show")
 
 
 def _picks(picks: argparse.ArgumentParser) -> None:

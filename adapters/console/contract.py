@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import InputError
-from bot.model import Answer, CheckResult, Quote
+from bot.model import Answer, CheckResult, InterviewInfo, Quote
 
 
 def answer_object(identity: object, question: str, answer: Answer, milliseconds: float) -> dict[str, Any]:
@@ -47,6 +47,22 @@ def quote_object(quote: Quote) -> dict[str, Any]:
             for correction in quote.corrections
         ],
         "score": quote.score,
+    }
+
+
+def interview_object(info: InterviewInfo) -> dict[str, Any]:
+    """The object `interviews --json` prints; what is unknown is null."""
+    return {
+        "slug": info.slug,
+        "title": info.title,
+        "show": info.show.title if info.show is not None else None,
+        "episode": info.episode,
+        "date": info.date or None,
+        "speakers": [
+            {"name": speaker.name, "role": speaker.role.value if speaker.role is not None else None}
+            for speaker in info.speakers
+        ],
+        "words": info.words,
     }
 
 

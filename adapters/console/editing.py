@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import InputError, SeedError
-from bot.model import Answer, CheckResult, Confidence, Verdict, View
+from bot.model import Answer, CheckResult, Confidence, Scope, Verdict, View
 from bot.quotes.service import Question, QuoteService
 from bot.search.message import normalize
 
@@ -64,9 +64,9 @@ async def answer_or_none(bot: QuoteService, ask: Question) -> Answer:
     return await bot.ask(ask)
 
 
-async def checked_or_absent(bot: QuoteService, claim: str, view: View) -> CheckResult:
+async def checked_or_absent(bot: QuoteService, claim: str, view: View, scope: Scope) -> CheckResult:
     """The verdict on a line of a file. A line without words is absent."""
     try:
-        return await bot.check(claim, view)
+        return await bot.check(claim, view, scope)
     except InputError:
         return CheckResult(claim, Verdict.ABSENT)

@@ -2,24 +2,29 @@
 
 import hashlib
 import json
+from typing import Any
 
 import discord
 from discord import app_commands
 
 from adapters.discord import inbound
+from adapters.discord.choices import choices
 from adapters.discord.daily_commands import DailyGroup
 from adapters.discord.handlers import DiscordHandlers
 from adapters.discord.settings_panel import SettingsGroup
-from bot.chat.requests import AboutRequest, AskRequest, CheckRequest, QuoteRequest
+from bot.chat.requests import AboutRequest, AskRequest, CheckRequest, InterviewsRequest, QuoteRequest
 from bot.daily.admin import DailyAdmin
 from bot.errors import InputError
-from bot.model import Ref, Role
+from bot.model import Ref, Role, Scope
 from bot.presentation import wording
 
 _LONGEST = 2000  # characters of a question or claim: the core's own limit
-_LONGEST_VALUE = 100  # characters of a suggestion: Discord's limit
+
+_LONGEST_NAME = 200  # characters of an interview, a show or a search
+_MOST_PAGES = 10_000
 
 Interaction = discord.Interaction[discord.AutoShardedClient]
+_Name = app_commands.Range[str, 1, _LONGEST_NAME]
 
 
 class Tree(app_commands.CommandTree[discord.AutoShardedClient]):
@@ -46,6 +51,7 @@ def new_tree(
     _add_ask(tree, handlers)
     _add_check(tree, handlers)
     _add_quote(tree, handlers)
+    _add_interviews(tree, handlers)
     _add_about(tree, handlers)
     tree.add_command(SettingsGroup(handlers))
     if daily_admin is not None:
@@ -67,6 +73,8 @@ def _add_ask(tree: Tree, handlers: DiscordHandlers) -> None:
     @app_commands.describe(
         question=wording.commands.ASK_QUESTION,
         said_by=wording.commands.ASK_SAID_BY,
+        interview=wording.interviews.INTERVIEW,
+        show=wording.interviews.SHOW,
         private=wording.commands.PRIVATE_OPTION,
     )
     @app_commands.choices(
@@ -79,23 +87,36 @@ def _add_ask(tree: Tree, handlers: DiscordHandlers) -> None:
         interaction: Interaction,
         question: app_commands.Range[str, 1, _LONGEST],
         said_by: str | None = None,
+        interview: _Name | None = None,
+        show: _Name | None = None,
         private: bool | None = None,  # noqa: FBT001 - Discord's option
     ) -> None:
         role = Role(said_by) if said_by in set(Role) else None  # only Discord's own app checks choices
-        await handlers.on_command(interaction, AskRequest(question, role), private)
+        await handlers.on_command(interaction, AskRequest(question, _scope(interview, show, role)), private)
+
+    _complete(ask, handlers)
 
 
 def _add_check(tree: Tree, handlers: DiscordHandlers) -> None:
     @_everywhere
     @_by_both_installs
     @tree.command(name="check", description=wording.commands.CHECK_COMMAND)
-    @app_commands.describe(claim=wording.commands.CHECK_CLAIM, private=wording.commands.PRIVATE_OPTION)
+    @app_commands.describe(
+        claim=wording.commands.CHECK_CLAIM,
+        interview=wording.interviews.INTERVIEW,
+        show=wording.interviews.SHOW,
+        private=wording.commands.PRIVATE_OPTION,
+    )
     async def check(
         interaction: Interaction,
         claim: app_commands.Range[str, 1, _LONGEST],
+        interview: _Name | None = None,
+        show: _Name | None = None,
         private: bool | None = None,  # noqa: FBT001 - Discord's option
     ) -> None:
-        await handlers.on_command(interaction, CheckRequest(claim), private)
+        await handlers.on_command(interaction, CheckRequest(claim, _scope(interview, show)), private)
+
+    _complete(check, handlers)
 
     @_everywhere
     @_by_both_installs
@@ -121,12 +142,37 @@ def _add_quote(tree: Tree, handlers: DiscordHandlers) -> None:
 
     @quote.autocomplete("id")
     async def suggest(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        suggestions = await handlers.on_autocomplete(interaction, typed)
-        return [
-            app_commands.Choice(name=suggestion.label, value=suggestion.value)
-            for suggestion in suggestions
-            if len(suggestion.value) <= _LONGEST_VALUE
-        ]
+        return choices(await handlers.on_autocomplete(interaction, typed))
+
+
+def _add_interviews(tree: Tree, handlers: DiscordHandlers) -> None:
+    @_everywhere
+    @_by_both_installs
+    @tree.command(name="interviews", description=wording.interviews.COMMAND)
+    @app_commands.describe(search=wording.interviews.SEARCH, page=wording.interviews.PAGE)
+    async def interviews(
+        interaction: Interaction,
+        search: _Name | None = None,
+        page: app_commands.Range[int, 1, _MOST_PAGES] = 1,
+    ) -> None:
+        await handlers.on_command(interaction, InterviewsRequest(search or "", page), wish=True)
+
+
+def _scope(interview: str | None, show: str | None, said_by: Role | None = None) -> Scope:
+    """What the options limit a question or claim to."""
+    return Scope((interview,) if interview else (), (show,) if show else (), said_by)
+
+
+def _complete(command: "app_commands.Command[Any, ..., None]", handlers: DiscordHandlers) -> None:
+    """Offer interviews and shows while one is typed."""
+
+    @command.autocomplete("interview")
+    async def suggest_interviews(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return choices(await handlers.on_autocomplete(interaction, typed, handlers.chat.suggest_interviews))
+
+    @command.autocomplete("show")
+    async def suggest_shows(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return choices(await handlers.on_autocomplete(interaction, typed, handlers.chat.suggest_shows))
 
 
 def _is_id_or_blank(text: str) -> bool:

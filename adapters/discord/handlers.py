@@ -120,11 +120,16 @@ class DiscordHandlers:
             if not interaction.response.is_done() and interaction.type is not discord.InteractionType.autocomplete:
                 await acknowledged(lambda: send.whisper(interaction, reply))
 
-    async def on_autocomplete(self, interaction: Interaction, typed: str) -> list[Suggestion]:
-        """Quote ids to offer; an empty list if there are none in time, or on an error."""
+    async def on_autocomplete(
+        self,
+        interaction: Interaction,
+        typed: str,
+        suggest: Callable[[Visitor, str], Awaitable[list[Suggestion]]] | None = None,
+    ) -> list[Suggestion]:
+        """What `suggest` offers, quote ids by default; an empty list if there is none in time, or on an error."""
         try:
             async with asyncio.timeout(AUTOCOMPLETE_SECONDS):
-                return await self.chat.suggest(inbound.visitor_of(interaction), typed)
+                return await (suggest or self.chat.suggest)(inbound.visitor_of(interaction), typed)
         except Exception as error:  # noqa: BLE001 - discord.py would log it with what was typed
             report(inbound.PLATFORM, error)
             return []

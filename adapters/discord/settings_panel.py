@@ -8,6 +8,8 @@ import discord
 from discord import app_commands
 
 from adapters.discord import inbound
+from adapters.discord.choices import choices
+from adapters.discord.daily_commands import Channel
 from adapters.discord.handlers import DiscordHandlers
 from adapters.discord.markup import plain
 from adapters.discord.render import LIMIT
@@ -15,8 +17,11 @@ from bot.chat.preferences import ServerPreferences, Trouble
 from bot.chat.visitor import Visitor
 from bot.model import View
 from bot.presentation import wording
+from bot.presentation.reply import Reply
 
 Interaction = discord.Interaction[Any]
+
+_Names = app_commands.Range[str, 1, 1000]
 
 _MOST_CHANNELS = 25  # that a menu takes
 _ANSWERABLE = [
@@ -52,6 +57,35 @@ class SettingsGroup(app_commands.Group):
             await _show_panel(self._handlers, interaction, visitor)
 
         await self._handlers.on_admin_command(interaction, work)
+
+    @app_commands.command(name="limit", description=wording.interviews.LIMIT_COMMAND)
+    @app_commands.describe(
+        shows=wording.interviews.LIMIT_SHOWS,
+        interviews=wording.interviews.LIMIT_INTERVIEWS,
+        channel=wording.interviews.LIMIT_CHANNEL,
+    )
+    async def limit(
+        self,
+        interaction: Interaction,
+        shows: _Names | None = None,
+        interviews: _Names | None = None,
+        channel: Channel | None = None,
+    ) -> None:
+        """Choose what is asked, picked and posted; without a name, say what is chosen."""
+
+        async def work(visitor: Visitor) -> Reply:
+            where = str(channel.id) if channel is not None else None
+            return await self._handlers.chat.limit(visitor, shows, interviews, where)
+
+        await self._handlers.on_admin_command(interaction, work)
+
+    @limit.autocomplete("shows")
+    async def _suggest_shows(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return choices(await self._handlers.on_autocomplete(interaction, typed, self._handlers.chat.suggest_shows))
+
+    @limit.autocomplete("interviews")
+    async def _suggest_interviews(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return choices(await self._handlers.on_autocomplete(interaction, typed, self._handlers.chat.suggest_interviews))
 
     @app_commands.command(name="forget", description=wording.commands.SETTINGS_FORGET)
     async def forget(self, interaction: Interaction) -> None:

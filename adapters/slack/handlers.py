@@ -15,7 +15,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import daily_commands, inbound, send
+from adapters.slack import daily_commands, inbound, limit_command, send
 from adapters.slack.clients import SlackClients
 from adapters.slack.inbound import PLATFORM, Json, Surface, Verb
 from adapters.slack.members import with_admin_right
@@ -149,7 +149,13 @@ class SlackHandlers:
         surface = Surface(body.get("response_url"), None, str(body["channel_id"]), None, hidden=True)
         key, claimed = f"command:{body.get('trigger_id')}", asyncio.Event()
         async with self.dispatcher.running():
-            if verb is Verb.DAILY and self.daily_admin is not None:
+            if verb is Verb.LIMIT:
+
+                async def limit(visitor: Visitor) -> Reply:
+                    return await limit_command.perform(self.chat, await with_admin_right(client, visitor), text)
+
+                answer = self.dispatcher.administer(visitor, limit, key, refusable=True, on_claimed=claimed.set)
+            elif verb is Verb.DAILY and self.daily_admin is not None:
                 daily_admin = self.daily_admin
 
                 async def work(visitor: Visitor) -> Reply:

@@ -91,7 +91,7 @@ class Home:
             preferences = await self._chat.preferences.read(visitor.platform, visitor.server)
         content = HomeContent(
             about=replace(about, notes=(wording.commands.how_to(visitor.command_prefix),)),
-            topics=await self._chat.topics(TOPICS),
+            topics=await self._chat.topics(visitor, TOPICS),
             kept=wording.commands.keeps(),
             daily=await self._daily(visitor),
             preferences=preferences,

@@ -7,7 +7,17 @@ from enum import StrEnum
 from typing import Any
 
 from adapters.slack.formatting import without_formatting
-from bot.chat.requests import AboutRequest, AskRequest, CheckRequest, MessageRequest, QuoteRequest, Request
+from bot.chat.options import read_options
+from bot.chat.requests import (
+    AboutRequest,
+    AskRequest,
+    CheckRequest,
+    InterviewsRequest,
+    MessageRequest,
+    QuoteRequest,
+    Request,
+    read_interviews_request,
+)
 from bot.chat.visitor import Place, Server, Visitor
 
 PLATFORM = "slack"
@@ -41,6 +51,8 @@ class Verb(StrEnum):
     CHECK = "check"
     QUOTE = "quote"
     RANDOM = "random"
+    INTERVIEWS = "interviews"
+    LIMIT = "limit"
     DAILY = "daily"
     HELP = "help"
 
@@ -51,14 +63,14 @@ _ALONE = (Verb.RANDOM, Verb.HELP)  # with more words after them they begin a que
 def command_in(text: str) -> tuple[Verb, str]:
     """What was typed after the command: a verb and the rest. Without a verb it is a question; no words ask for help.
 
-    The rest of `daily` keeps Slack's markup, which holds the ids of channels.
+    The rest of `daily` and `limit` keeps Slack's markup, which holds the ids of channels.
     """
     first, _, rest = text.strip().partition(" ")
     verb = first.casefold()
     if not first:
         return Verb.HELP, ""
     if verb in set(Verb) and not (verb in _ALONE and rest.strip()):
-        return Verb(verb), rest.strip() if verb == Verb.DAILY else written(rest)
+        return Verb(verb), rest.strip() if verb in (Verb.DAILY, Verb.LIMIT) else written(rest)
     return Verb.ASK, written(text)
 
 
@@ -66,15 +78,18 @@ def request_of(verb: Verb, text: str) -> Request:
     """What a verb asks of the chat. Without a question, `ask` shows how to ask."""
     match verb:
         case Verb.CHECK:
-            return CheckRequest(text)
+            return CheckRequest(*read_options(text))
         case Verb.QUOTE:
             return QuoteRequest(text)
         case Verb.RANDOM:
             return QuoteRequest()
+        case Verb.INTERVIEWS:
+            return read_interviews_request(f"interviews {text}") or InterviewsRequest(text[:100])
         case Verb.HELP:
             return AboutRequest()
         case _:
-            return AskRequest(text) if text.strip() else MessageRequest("")
+            question, scope = read_options(text)
+            return AskRequest(question, scope) if question.strip() else MessageRequest("")
 
 
 def written(text: str) -> str:

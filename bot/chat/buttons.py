@@ -1,6 +1,6 @@
 """What each button under a reply does, for all platforms. The journal stores the answer under the button's token."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from bot.chat.ports import ChatJournal, QuoteSource
@@ -36,8 +36,15 @@ class PressResult:
 class ButtonActions:
     """Does what buttons say, over the quotes and the journal."""
 
-    def __init__(self, quotes: QuoteSource, journal: ChatJournal, preferences: PreferenceCache) -> None:
-        self._quotes, self._journal, self._preferences = quotes, journal, preferences
+    def __init__(
+        self,
+        quotes: QuoteSource,
+        journal: ChatJournal,
+        preferences: PreferenceCache,
+        allowed: Callable[[Visitor], Awaitable[frozenset[str] | None]],
+    ) -> None:
+        """`allowed` gives the interviews that the admins chose for a visitor's place; None: all."""
+        self._quotes, self._journal, self._preferences, self._allowed = quotes, journal, preferences, allowed
 
     async def press(self, visitor: Visitor, press: ButtonPress, *, private: bool) -> PressResult:
         """Do what a button says. `private`: only the visitor sees the reply above it. Raises VerbatimError."""
@@ -77,7 +84,7 @@ class ButtonActions:
         return PressResult(compose.matched(quote, index, len(answer.refs), answer.token, private=private), turned=True)
 
     async def _also_said(self, visitor: Visitor, ref: Ref, view: View) -> Reply:
-        quotes = await self._quotes.also_said(ref, view)
+        quotes = await self._quotes.also_said(ref, view, await self._allowed(visitor))
         if not quotes:
             return compose.notice(wording.answers.NOTHING_ALSO)
         token = await remember(self._journal, visitor, quotes)

@@ -4,8 +4,9 @@ import json
 import re
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from bot.chat.limits import Limit
 from bot.chat.ports import ChatJournal
 from bot.chat.visitor import Place, Server, Visitor
 from bot.model import View
@@ -15,6 +16,10 @@ from bot.reasons import Reason, ReasonCode
 _CACHE_SECONDS = 30.0  # another replica's change takes effect within that time
 _MOST_SERVERS = 5000  # in the cache; the one read first is dropped first
 _OLD_TROUBLE = re.compile(r"<#(?P<channel>\w+)>: (?P<sentence>.*)", re.DOTALL)  # as versions before 0.2 stored it
+
+
+LIMIT = "limit"
+"""The name under which a server's limit is stored; that of a channel is stored as `limit/CHANNEL`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,12 @@ class ServerPreferences:
     private: bool = False
     channels: tuple[str, ...] = ()
     trouble: Trouble | None = None
+    limit: Limit | None = None  # of the whole server; None: everything
+    channel_limits: Mapping[str, Limit] = field(default_factory=dict)  # by channel, instead of the server's
+
+    def limit_in(self, channel: str, parent: str | None = None) -> Limit | None:
+        """Which shows and interviews the admins chose for a channel, else for the one it is a thread of, else for all."""
+        return self.channel_limits.get(channel) or self.channel_limits.get(parent or "") or self.limit
 
     def allows_public_answers(self, place: Place) -> bool:
         """Whether the admins want public answers in a channel or thread."""
@@ -68,6 +79,12 @@ def read_preferences(choices: Mapping[str, str]) -> ServerPreferences:
         private=choices.get("answers") == "private",
         channels=tuple(choices.get("channels", "").split()),
         trouble=Trouble.load(trouble) if trouble else None,
+        limit=Limit.load(choices.get(LIMIT, "")),
+        channel_limits={
+            name.removeprefix(f"{LIMIT}/"): limit
+            for name, stored in choices.items()
+            if name.startswith(f"{LIMIT}/") and (limit := Limit.load(stored)) is not None
+        },
     )
 
 
@@ -93,7 +110,7 @@ class PreferenceCache:
         return preferences
 
     async def choose(self, platform: str, server: Server, name: str, value: str | None) -> None:
-        """Store a choice: `view`, `answers` or `channels` (ids with spaces between). None removes it."""
+        """Store a choice: `view`, `answers`, `channels` (ids with spaces between) or a limit. None removes it."""
         await self._journal.prefer(platform, server.key, name, value)
         self._cached.pop((platform, server.key), None)
 

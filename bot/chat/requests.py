@@ -1,23 +1,25 @@
 """What a visitor asks of the chat, as values: adapters make them, and ChatService.answer turns each into a reply."""
 
+import re
 from dataclasses import dataclass
 
-from bot.model import Role
+from bot.model import EVERYTHING, Scope
 
 
 @dataclass(frozen=True, slots=True)
 class AskRequest:
-    """A question; `said_by` limits the answer to what the host or the guest said."""
+    """A question; `scope` limits the answer to interviews, shows, or what the host or the guest said."""
 
     question: str
-    said_by: Role | None = None
+    scope: Scope = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
 class CheckRequest:
-    """A claimed quote to be checked."""
+    """A claimed quote to be checked; `scope` limits where it may have been said."""
 
     claim: str
+    scope: Scope = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,14 @@ class MessageRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class InterviewsRequest:
+    """The interviews that can be asked, a page at a time (from 1); `search` limits them to those that have its words."""
+
+    search: str = ""
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class AboutRequest:
     """What the bot is, and what it stores."""
 
@@ -44,4 +54,13 @@ class ForgetMeRequest:
     """Delete what is stored about the visitor in this server."""
 
 
-Request = AskRequest | CheckRequest | QuoteRequest | MessageRequest | AboutRequest | ForgetMeRequest
+Request = AskRequest | CheckRequest | QuoteRequest | MessageRequest | InterviewsRequest | AboutRequest | ForgetMeRequest
+
+
+_LIST = re.compile(r"interviews(?: (?P<search>[^?]{1,100}?))?(?: page (?P<page>\d{1,4}))?")
+
+
+def read_interviews_request(text: str) -> InterviewsRequest | None:
+    """The list that a message asks for: `interviews`, `interviews ada`, `interviews page 2`; None for anything else."""
+    match = _LIST.fullmatch(" ".join(text.casefold().split()))
+    return InterviewsRequest(match["search"] or "", int(match["page"] or 1)) if match else None

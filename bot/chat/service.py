@@ -9,27 +9,32 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
+from bot.chat import catalogue
 from bot.chat.buttons import ButtonActions, PressResult, remember
 from bot.chat.cooldown import Cooldown
 from bot.chat.failure import failure
+from bot.chat.limits import describe_limits, read_limit
 from bot.chat.ports import ChatJournal, QuoteSource
-from bot.chat.preferences import PreferenceCache, ServerPreferences
+from bot.chat.preferences import LIMIT, PreferenceCache, ServerPreferences
 from bot.chat.requests import (
     AboutRequest,
     AskRequest,
     CheckRequest,
     ForgetMeRequest,
+    InterviewsRequest,
     MessageRequest,
     QuoteRequest,
     Request,
+    read_interviews_request,
 )
 from bot.chat.suggestions import Suggestion, SuggestionLibrary, Suggestions
 from bot.chat.visitor import Visitor
 from bot.errors import InputError, VerbatimError
-from bot.model import Confidence, PickFilter, Quote, Ref, RememberedAnswer
+from bot.model import Confidence, PickFilter, Quote, Ref, RememberedAnswer, Scope
 from bot.ports import Clock
 from bot.presentation import compose, wording
 from bot.presentation.reply import Action, Button, ButtonPress, Reply
+from bot.quotes.scope import slugs_in
 from bot.quotes.service import Question
 
 log = logging.getLogger("verbatim")
@@ -39,6 +44,9 @@ LONGEST_ANSWER = 60.0
 
 SEATS = 4
 """Requests answered side by side. With more, all would finish together, late, instead of one after another."""
+
+MEASURED_ON = ("zuckerberg-267",)
+"""The library of the published score."""
 
 _FOLLOW_UPS = {"next": Action.NEXT, "previous": Action.PREVIOUS, "more": Action.MORE, "also": Action.ALSO}
 _BUTTON_COST = 0.34  # of an answer, in the cooldown
@@ -59,7 +67,7 @@ class ChatService:
         """`score` says in a few words how good the answers were measured to be."""
         self._quotes, self._journal, self._version, self._score = quotes, journal, version, score
         self.preferences = PreferenceCache(journal, clock)
-        self._buttons = ButtonActions(quotes, journal, self.preferences)
+        self._buttons = ButtonActions(quotes, journal, self.preferences, self.allowed)
         self._suggestions = Suggestions(library)
         self._cooldown = Cooldown(clock)
         self._seats = asyncio.Semaphore(SEATS)
@@ -109,12 +117,14 @@ class ChatService:
         match request:
             case AskRequest():
                 return await self._ask(visitor, request, private=private)
-            case CheckRequest(claim):
-                return await self._check(visitor, claim, private=private)
+            case CheckRequest():
+                return await self._check(visitor, request, private=private)
             case QuoteRequest(identity):
                 return await self._quote(visitor, identity, private=private)
             case MessageRequest(text):
                 return await self._message(visitor, text)
+            case InterviewsRequest(search, page):
+                return await self._list_interviews(visitor, search, page)
             case AboutRequest():
                 return await self._about(visitor)
             case ForgetMeRequest():
@@ -122,19 +132,27 @@ class ChatService:
 
     async def _ask(self, visitor: Visitor, request: AskRequest, *, private: bool) -> Reply:
         preferences = await self.preferences.read(visitor.platform, visitor.server)
-        answer = await self._quotes.ask(Question(request.question, preferences.view, request.said_by))
-        chapters = await self._suggestions.chapters() if answer.confidence is Confidence.NONE else ()
+        within = await self.allowed(visitor)
+        scope = replace(request.scope, within=within)
+        answer = await self._quotes.ask(Question(request.question, preferences.view, scope))
+        chapters = await self._suggestions.chapters(within) if answer.confidence is Confidence.NONE else ()
         token = await remember(self._journal, visitor, answer.quotes)
         return _limited(compose.answered(answer, token, chapters, private=private), visitor, preferences)
 
-    async def _check(self, visitor: Visitor, claim: str, *, private: bool) -> Reply:
-        if not claim.strip():
+    async def _check(self, visitor: Visitor, request: CheckRequest, *, private: bool) -> Reply:
+        if not request.claim.strip():
             return compose.notice(wording.checks.NOTHING_TO_CHECK)
         preferences = await self.preferences.read(visitor.platform, visitor.server)
-        checked = await self._quotes.check(claim, preferences.view)
+        scope = replace(request.scope, within=await self.allowed(visitor))
+        checked = await self._quotes.check(request.claim, preferences.view, scope)
         pieces = checked.pieces or ((checked.nearest,) if checked.nearest is not None else ())
         token = await remember(self._journal, visitor, pieces)
         return _limited(compose.checked(checked, token, private=private), visitor, preferences)
+
+    async def _list_interviews(self, visitor: Visitor, search: str, page: int) -> Reply:
+        within = await self.allowed(visitor)
+        known = [info for info in await self._quotes.interviews() if within is None or info.slug in within]
+        return catalogue.listing(known, search, page, prefix=visitor.command_prefix)
 
     async def _quote(self, visitor: Visitor, identity: str | None, *, private: bool) -> Reply:
         """The quote with an id; without one, a good one that was not shown in this server lately."""
@@ -145,7 +163,9 @@ class ChatService:
             scope = visitor.random_scope
             barred = await self._journal.vetoes(visitor.platform, visitor.server.key)
             shown = await self._journal.shown(scope)
-            quote = await self._quotes.pick(scope, shown, preferences.view, PickFilter(barred=tuple(barred)))
+            within = await self.allowed(visitor)
+            among = PickFilter(tuple(sorted(within or ())), barred=tuple(barred))
+            quote = await self._quotes.pick(scope, shown, preferences.view, among)
             if quote is not None:
                 await self._journal.mark_shown(scope, quote.ref)
         if quote is None:
@@ -161,6 +181,8 @@ class ChatService:
             return self.help(visitor)
         if _is_quote_id(text):
             return await self._quote(visitor, text, private=False)
+        if (wanted := read_interviews_request(text)) is not None:
+            return await self._list_interviews(visitor, wanted.search, wanted.page)
         return await self._ask(visitor, AskRequest(text), private=False)
 
     async def _follow_up(self, visitor: Visitor, action: Action) -> Reply:
@@ -180,16 +202,50 @@ class ChatService:
         return None
 
     async def _about(self, visitor: Visitor) -> Reply:
-        about = wording.commands.about(self._version, await self._suggestions.titles(), self._score)
+        titles = await self._suggestions.titles(await self.allowed(visitor))
+        score = self._score if await self._is_measured() else None
+        about = wording.commands.about(self._version, titles, score)
         notes = (wording.commands.how_to(visitor.command_prefix), wording.commands.keeps())
         reply = replace(compose.notice(about), notes=notes)
         if visitor.server.personal:
             return reply.with_button(Button(Action.FORGET, wording.commands.FORGET_ME), "me")
         return reply
 
+    async def _is_measured(self) -> bool:
+        """Whether the library is the one that the score was measured on: the shipped interview alone."""
+        return tuple(info.slug for info in await self._quotes.interviews()) == MEASURED_ON
+
     async def _forget_me(self, visitor: Visitor) -> Reply:
         await self.preferences.forget_visitor(visitor)
         return compose.notice(wording.commands.FORGOT_ME)
+
+    async def allowed(self, visitor: Visitor) -> frozenset[str] | None:
+        """The interviews that the admins of a server chose for a place; None: all. Raises InputError if all are gone."""
+        preferences = await self.preferences.read(visitor.platform, visitor.server)
+        limit = preferences.limit_in(visitor.place.channel, visitor.place.parent)
+        if limit is None:
+            return None
+        return slugs_in(Scope(within=limit.slugs(known := await self._quotes.interviews())), known)
+
+    async def limit(
+        self, visitor: Visitor, shows: str | None, interviews: str | None, channel: str | None = None
+    ) -> Reply:
+        """Store which shows and interviews admins chose for a server, or for one of its channels; without any, say it.
+
+        Raises InputError for a name that nothing has, and for those who are not admins.
+        """
+        if not visitor.admin:
+            raise InputError(wording.errors.ONLY_ADMINS)
+        if shows is not None or interviews is not None:
+            limit = read_limit(shows or "", interviews or "", await self._quotes.interviews())
+            name = LIMIT if channel is None else f"{LIMIT}/{channel}"
+            await self.preferences.choose(visitor.platform, visitor.server, name, limit.dump() if limit else None)
+        return await self._describe_limits(visitor)
+
+    async def _describe_limits(self, visitor: Visitor) -> Reply:
+        preferences = await self.preferences.read(visitor.platform, visitor.server)
+        titles = {info.slug: info.title for info in await self._quotes.interviews()}
+        return describe_limits(preferences.limit, preferences.channel_limits, titles)
 
     # --- beside requests ------------------------------------------------------------------------
 
@@ -216,11 +272,19 @@ class ChatService:
                 quotes.append(await self._quotes.show(ref))
             except InputError:  # its interview was removed since
                 continue
-        return await self._suggestions.suggest(typed, quotes)
+        return await self._suggestions.suggest(typed, quotes, await self.allowed(visitor))
 
-    async def topics(self, most: int) -> list[str]:
+    async def suggest_interviews(self, visitor: Visitor, typed: str) -> list[Suggestion]:
+        """Interviews to offer while one is typed, by title, guest, number, speaker or slug."""
+        return await self._suggestions.interviews(typed, await self.allowed(visitor))
+
+    async def suggest_shows(self, visitor: Visitor, typed: str) -> list[Suggestion]:
+        """Shows to offer while one is typed."""
+        return await self._suggestions.shows(typed, await self.allowed(visitor))
+
+    async def topics(self, visitor: Visitor, most: int) -> list[str]:
         """A few chapters to ask about, spread over the whole library."""
-        chapters = await self._suggestions.chapters()
+        chapters = await self._suggestions.chapters(await self.allowed(visitor))
         step = max(1, len(chapters) // most)
         return chapters[step // 2 :: step][:most]
 

@@ -1,14 +1,16 @@
-"""Quote ids to offer while one is typed: good quotes of each chapter, read from the library once and kept in memory."""
+"""What to offer while something is typed: quote ids (good quotes of each chapter), interviews, shows."""
 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.chat.catalogue import matching
 from bot.errors import VerbatimError
 from bot.model import InterviewInfo, PickFilter, Quote, Ref, View
 from bot.presentation import wording
 from bot.quotes.picks import picking_order
+from bot.quotes.scope import shows_of
 
 MOST = 25
 """No platform takes more suggestions."""
@@ -21,7 +23,7 @@ _SEED = "suggestions"
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A quote id, and a label that people recognise it by."""
+    """A value to offer, such as a quote id, and a label that people recognise it by."""
 
     label: str
     value: str
@@ -45,20 +47,38 @@ class Suggestions:
         self._examples_of: tuple[tuple[str, ...], list[Quote]] | None = None  # slugs, and quotes of those interviews
         self._reading = asyncio.Lock()
 
-    async def titles(self) -> list[str]:
-        """The titles of all interviews."""
-        return [interview.title for interview in await self._library.interviews()]
+    async def titles(self, within: frozenset[str] | None = None) -> list[str]:
+        """The titles of the interviews `within` (slugs, None: all)."""
+        return [interview.title for interview in await self._known(within)]
 
-    async def chapters(self) -> list[str]:
+    async def chapters(self, within: frozenset[str] | None = None) -> list[str]:
         """The chapters of the interview, if there is only one; else the titles of all."""
-        interviews = await self._library.interviews()
-        return list(interviews[0].chapters) if len(interviews) == 1 else await self.titles()
+        interviews = await self._known(within)
+        return list(interviews[0].chapters) if len(interviews) == 1 else await self.titles(within)
 
-    async def suggest(self, typed: str, recent: Sequence[Quote]) -> list[Suggestion]:
+    async def interviews(self, typed: str, within: frozenset[str] | None = None) -> list[Suggestion]:
+        """Up to 25 interviews that have every word typed in title, guests, show, number, date or slug."""
+        found = matching(await self._known(within), typed)
+        return [Suggestion(_short(wording.interviews.label(info)), info.slug) for info in found[:MOST]]
+
+    async def shows(self, typed: str, within: frozenset[str] | None = None) -> list[Suggestion]:
+        """Up to 25 shows whose titles contain what is typed."""
+        titles = shows_of(await self._known(within))
+        return [Suggestion(_short(title), title) for title in titles if typed.casefold().strip() in title.casefold()][
+            :MOST
+        ]
+
+    async def _known(self, within: frozenset[str] | None) -> list[InterviewInfo]:
+        return [info for info in await self._library.interviews() if within is None or info.slug in within]
+
+    async def suggest(
+        self, typed: str, recent: Sequence[Quote], within: frozenset[str] | None = None
+    ) -> list[Suggestion]:
         """Up to 25 suggestions that contain every word typed, each quote once; recent quotes come first."""
         words = typed.casefold().split()
         suggestions: dict[str, Suggestion] = {}
-        for quote in (*recent, *await self._examples()):
+        examples = [held for held in await self._examples() if within is None or held.ref.interview in within]
+        for quote in (*recent, *examples):
             text = f"{quote.ref} {quote.chapter or ''} {quote.speaker or ''} {quote.text}".casefold()
             if all(word in text for word in words):
                 suggestions.setdefault(str(quote.ref), suggestion(quote))
@@ -93,6 +113,8 @@ def suggestion(quote: Quote) -> Suggestion:
     time = wording.answers.clock(quote.seconds) if quote.seconds is not None else None
     where = " · ".join(part for part in (quote.chapter, time) if part)
     label = " ".join((f"{where}: {quote.text}" if where else quote.text).split())
-    if len(label) > _LONGEST_LABEL:
-        label = f"{label[: _LONGEST_LABEL - 1]}…"
-    return Suggestion(label, str(quote.ref))
+    return Suggestion(_short(label), str(quote.ref))
+
+
+def _short(label: str) -> str:
+    return label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…"

@@ -7,12 +7,14 @@ from bot.chat.preferences import read_preferences
 from bot.daily.ports import ScheduleJournal
 from bot.daily.schedule import Post, Schedule
 from bot.errors import InputError
-from bot.model import PickFilter, Quote, Ref, View
+from bot.model import InterviewInfo, PickFilter, Quote, Ref, View
 from bot.reasons import Reason, ReasonCode
 
 
 class PickSource(Protocol):
     """What is needed of `bot.quotes.service.QuoteService`."""
+
+    async def interviews(self) -> Sequence[InterviewInfo]: ...
 
     async def show(self, ref: Ref, view: View = ...) -> Quote: ...
 
@@ -30,20 +32,35 @@ class QuotePicker:
     async def choose(self, schedule: Schedule, *, queued: bool = True) -> Quote | None:
         """The next quote; None if none fits. Without `queued` the queue is left alone.
 
-        Quotes of the queue that cannot be shown any more are taken out of it.
+        Quotes of the queue that cannot be shown any more, or are of interviews that the admins left out since, are taken
+        out of it.
         """
         view = await self._view(schedule)
+        allowed = await self._allowed(schedule)
         banned = tuple(await self._journal.vetoes(schedule.platform, schedule.server))
         for ref in await self._journal.queue(schedule.identity) if queued else ():
+            is_allowed = allowed is None or ref.interview in allowed
             try:
-                if not any(ref.overlaps(veto) for veto in banned):
+                if is_allowed and not any(ref.overlaps(veto) for veto in banned):
                     return await self._quotes.show(ref, view)
             except InputError:  # its interview has been removed
                 pass
             await self._journal.dequeue(schedule.identity, ref)
+        interviews = schedule.interviews
+        if allowed is not None:
+            interviews = tuple(sorted(allowed.intersection(interviews) if interviews else allowed))
+            if not interviews:
+                return None
         shown = await self._journal.shown(schedule.shown_scope)
-        among = PickFilter(schedule.interviews, schedule.said_by, banned)
+        among = PickFilter(interviews, schedule.said_by, banned)
         return await self._quotes.pick(schedule.identity, shown, view, among)
+
+    async def _allowed(self, schedule: Schedule) -> frozenset[str] | None:
+        """The interviews that the admins chose for the channel or its server; None: all."""
+        preferences = read_preferences(await self._journal.preferences(schedule.platform, schedule.server))
+        channel, _, thread = schedule.channel.partition("/")  # on Slack a thread is channel/thread
+        limit = preferences.limit_in(schedule.channel if not thread else channel)
+        return limit.slugs(await self._quotes.interviews()) if limit is not None else None
 
     async def claimed(self, schedule: Schedule, post: Post) -> Quote | Reason:
         """The quote a row was claimed for, or the reason it must not be posted any more."""

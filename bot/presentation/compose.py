@@ -32,6 +32,8 @@ def not_let_in(channel: str) -> Reply:
 def answered(answer: Answer, token: str | None, chapters: Sequence[str], *, private: bool) -> Reply:
     """The answer to a question: a quote if sure, near passages if unsure, `chapters` to ask about if there is none.
 
+    `chapters` are titles of interviews where several were searched.
+
     Without a `token` it has no buttons.
     """
     notes = (wording.answers.WORDS_ONLY,) if answer.words_only else ()
@@ -51,11 +53,12 @@ def answered(answer: Answer, token: str | None, chapters: Sequence[str], *, priv
 
 def _not_found(answer: Answer, chapters: tuple[str, ...], notes: tuple[str, ...], *, private: bool) -> Reply:
     """The answer where there is none."""
-    lead = wording.answers.lead(answer, 0)
+    lead, many = wording.answers.lead(answer, 0), answer.searched.count > 1
     if not answer.question:
-        heading = wording.answers.ITS_CHAPTERS if chapters else None
+        heading = (wording.answers.THE_INTERVIEWS if many else wording.answers.ITS_CHAPTERS) if chapters else None
         return Reply(Tone.NOTICE, lead, heading, topics=chapters, private=private)
-    heading = wording.answers.TRY_OTHER_WORDS if chapters else wording.answers.ASK_HINT
+    other_words = wording.answers.TRY_AN_INTERVIEW if many else wording.answers.TRY_OTHER_WORDS
+    heading = other_words if chapters else wording.answers.ASK_HINT
     return Reply(Tone.NONE, lead, heading, topics=chapters, notes=notes, private=private)
 
 

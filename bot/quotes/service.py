@@ -2,7 +2,7 @@
 
 import asyncio
 import datetime as dt
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from bot.model import (
     ANYTHING,
+    EVERYTHING,
+    ONE_INTERVIEW,
     Answer,
     CheckResult,
     Confidence,
@@ -21,19 +23,25 @@ from bot.model import (
     QuoteInContext,
     Ref,
     Role,
+    Scope,
+    Searched,
     Span,
     Verdict,
     View,
 )
 from bot.ports import Encoder, Library
 from bot.quotes.picks import next_pick, picking_order, without_overlaps
-from bot.search.candidates import SearchRequest
+from bot.quotes.scope import slugs_in
+from bot.search.candidates import SearchRequest, Vocabulary
 from bot.search.confidence import judge
-from bot.search.message import LONGEST_MESSAGE
+from bot.search.mentions import read_names
+from bot.search.message import LONGEST_MESSAGE, normalize
 from bot.search.names import speaker_names
+from bot.search.people import People
 from bot.search.query import Query, parse_query
 from bot.search.ranking import RankedCandidate, rank
 from bot.search.selection import SAME_TOPIC, SHORTEST_QUOTE, extend_short_span, select_best, select_related
+from bot.verify.attribution import claimed_speakers, names_another
 from bot.verify.claim import parse_claim
 from bot.verify.verdict import verify
 
@@ -46,18 +54,20 @@ _NEARBY = 3
 _RELATED = 0.45
 """Cosine from which an editor's question is related to a member's."""
 
+_MOST_NAMES = 32
+"""Sets of interviews whose names are kept in memory."""
+
 _TOPIC_TERMS = 12
 """Terms that stand for a quote's topic: its rarest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A member's message, and limits set by options rather than by words."""
+    """A member's message, and the limits that options set, beside those that its words name."""
 
     text: str
     view: View = View.CLEAN
-    said_by: Role | None = None
-    interview: str | None = None
+    scope: Scope = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,15 @@ class _SearchResult:
     selected: Sequence[RankedCandidate]
     is_question: bool = True
     words_only: bool = False
+    searched: Searched = ONE_INTERVIEW
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Who can be named among some interviews. `roles`: single words that name speakers; `people`: None for one."""
+
+    roles: Mapping[str, Role]
+    people: People | None
 
 
 class QuoteService:
@@ -76,48 +95,73 @@ class QuoteService:
     def __init__(self, library: Library, encoder: Encoder | None) -> None:
         self._library = library
         self._encoder = encoder
-        self._cached_names: tuple[Sequence[InterviewInfo], Mapping[str, Role]] = ((), speaker_names(()))
+        self._interviews: Sequence[InterviewInfo] = ()
+        self._cached_names: OrderedDict[frozenset[str] | None, _Names] = OrderedDict()
+
+    async def interviews(self) -> Sequence[InterviewInfo]:
+        """All interviews, by slug."""
+        return await self._library.interviews()
+
+    async def slugs_in(self, scope: Scope) -> frozenset[str] | None:
+        """The interviews of a scope; None: all. Raises InputError for a name that nothing has."""
+        return slugs_in(scope, await self._library.interviews())
 
     # --- asking ---------------------------------------------------------------------------------
 
     async def ask(self, question: Question) -> Answer:
         """Quotes that answer a question, best first. Raises InputError if it has no words."""
         result = await self._search(question)
+        searched = result.searched
         if not result.is_question:
-            return Answer(Confidence.NONE, (), question=False)
+            return Answer(Confidence.NONE, (), question=False, searched=searched)
         if result.confidence is Confidence.NONE:
             chapters = await self._nearby_chapters(result.selected)
-            return Answer(result.confidence, (), chapters=chapters, words_only=result.words_only)
+            return Answer(result.confidence, (), chapters, words_only=result.words_only, searched=searched)
         quotes = tuple(await self._scored_quotes(result.selected, question.view))
-        return Answer(result.confidence, quotes, words_only=result.words_only)
+        return Answer(result.confidence, quotes, words_only=result.words_only, searched=searched)
 
     async def _search(self, question: Question) -> _SearchResult:
         """What answers a question, and how surely."""
-        query = await self._parse(question.text)
+        slugs = await self.slugs_in(question.scope)
+        query, slugs = await self._parse(question.text, slugs)
+        searched = await self._searched(slugs)
         if query.is_empty:
-            return _SearchResult(Confidence.NONE, (), is_question=False)
-        vocabulary = await self._library.vocabulary()
+            return _SearchResult(Confidence.NONE, (), is_question=False, searched=searched)
+        vocabulary, said_by = await self._library.vocabulary(), question.scope.said_by
         vector = await self._encode(query.text)
-        interviews = frozenset({question.interview}) if question.interview is not None else None
-        request = SearchRequest(query.terms, interviews, question.said_by)
-        ranked = rank(query, await self._library.find(request, vector), vocabulary, question.said_by)
+        request = SearchRequest(query.terms, slugs, said_by)
+        ranked = rank(query, await self._library.find(request, vector), vocabulary, said_by)
         selected = select_best(ranked)
         confidence = judge(query, selected, ranked, vocabulary, by_meaning=vector is not None)
-        return _SearchResult(confidence, selected, words_only=vector is None)
+        return _SearchResult(confidence, selected, words_only=vector is None, searched=searched)
 
-    async def _parse(self, text: str) -> Query:
-        return await asyncio.to_thread(parse_query, text, await self._names(), await self._library.vocabulary())
+    async def _parse(self, text: str, slugs: frozenset[str] | None) -> tuple[Query, frozenset[str] | None]:
+        """The query of a text, and those of the interviews (None: all) that it is about."""
+        names, vocabulary = await self._names(slugs), await self._library.vocabulary()
+        return await asyncio.to_thread(_parse, text, names, slugs, vocabulary)
 
     async def _encode(self, text: str) -> NDArray[np.float32] | None:
         """The vector of a text; None without an encoder."""
         return (await self._encoder.encode([text]))[0] if self._encoder is not None else None
 
-    async def _names(self) -> Mapping[str, Role]:
-        """The speakers' names, kept while the interviews are the same: hundreds need not be read for every question."""
+    async def _names(self, slugs: frozenset[str] | None) -> "_Names":
+        """Who can be named among some interviews, kept while the library is the same: reading hundreds takes a while."""
         interviews = await self._library.interviews()
-        if self._cached_names[0] is not interviews:
-            self._cached_names = (interviews, speaker_names(interviews))
-        return self._cached_names[1]
+        if self._interviews is not interviews:
+            self._interviews = interviews
+            self._cached_names.clear()
+        if slugs not in self._cached_names:
+            among = [info for info in interviews if slugs is None or info.slug in slugs]
+            self._cached_names[slugs] = _names_among(among, await self._library.vocabulary())
+            if len(self._cached_names) > _MOST_NAMES:
+                self._cached_names.popitem(last=False)
+        self._cached_names.move_to_end(slugs)
+        return self._cached_names[slugs]
+
+    async def _searched(self, slugs: frozenset[str] | None) -> Searched:
+        interviews = await self._library.interviews()
+        among = [info for info in interviews if slugs is None or info.slug in slugs]
+        return Searched(len(among), len(interviews), among[0].title if len(among) == 1 else None)
 
     async def _nearby_chapters(self, selected: Sequence[RankedCandidate]) -> tuple[str, ...]:
         """The chapters that come nearest to a question without an answer, if any are related to it."""
@@ -150,37 +194,44 @@ class QuoteService:
 
     # --- checking -------------------------------------------------------------------------------
 
-    async def check(self, text: str, view: View = View.CLEAN) -> CheckResult:
+    async def check(self, text: str, view: View = View.CLEAN, scope: Scope = EVERYTHING) -> CheckResult:
         """Whether a claimed quote was really said. Raises InputError if it has no words."""
-        claim = parse_claim(text, await self._names())
-        scripts = [await self._library.script(slug) for slug in await self._likely_interviews(claim.text)]
+        slugs = await self.slugs_in(scope)
+        names = await self._names(slugs)
+        claim = parse_claim(text, names.roles)
+        scripts = [await self._library.script(slug) for slug in await self._likely_interviews(claim.text, slugs)]
         verification = await asyncio.to_thread(verify, claim.words, scripts)
         is_absent = verification.verdict is Verdict.ABSENT
+        pieces = tuple(await self._library.quotes(verification.refs, view))
+        claimed = claimed_speakers(text, claim.text, names.people)
         return CheckResult(
             claim=claim.text,
             verdict=verification.verdict,
-            pieces=tuple(await self._library.quotes(verification.refs, view)),
+            pieces=pieces,
             diff=verification.diff,
-            nearest=await self._nearest(claim.text, view) if is_absent else None,
+            nearest=await self._nearest(claim.text, view, scope) if is_absent else None,
             claimed_role=claim.role,
+            claimed_names=tuple(sorted(person.name for person in claimed)),
+            names_another=names_another(claimed, pieces),
+            searched=await self._searched(slugs),
             negation_changed=verification.negation_changed,
             number_changed=verification.number_changed,
             times=verification.times,
         )
 
-    async def _likely_interviews(self, claim: str) -> list[str]:
-        """The interviews that say most of a claim's words; all of them if they are few."""
-        interviews = await self._library.interviews()
+    async def _likely_interviews(self, claim: str, slugs: frozenset[str] | None) -> list[str]:
+        """The interviews (of those given; None: all) that say most of a claim's words; all of them if they are few."""
+        interviews = [info.slug for info in await self._library.interviews() if slugs is None or info.slug in slugs]
         if len(interviews) <= _MOST_INTERVIEWS:
-            return [interview.slug for interview in interviews]
-        query = await self._parse(claim)
-        candidates = await self._library.find(SearchRequest(query.terms), None)
+            return interviews
+        query = await asyncio.to_thread(parse_query, claim, {}, await self._library.vocabulary())
+        candidates = await self._library.find(SearchRequest(query.terms, slugs), None)
         counts = Counter(candidate.ref.interview for candidate in candidates)
         return [slug for slug, _ in counts.most_common(_MOST_INTERVIEWS)]
 
-    async def _nearest(self, text: str, view: View) -> Quote | None:
+    async def _nearest(self, text: str, view: View, scope: Scope) -> Quote | None:
         """The passage that comes nearest to words that were not said."""
-        result = await self._search(Question(text.replace('"', " "), view))
+        result = await self._search(Question(text.replace('"', " "), view, scope))
         if result.confidence is Confidence.NONE:
             return None
         quotes = await self._scored_quotes(result.selected[:1], view)
@@ -206,13 +257,16 @@ class QuoteService:
         turns_after = tuple(part for part in parts[len(spans_before) :] if part.text)
         return QuoteInContext(quote, _joined(turns_before), _joined(turns_after), turns_before, turns_after)
 
-    async def also_said(self, ref: Ref, view: View = View.CLEAN) -> tuple[Quote, ...]:
-        """Up to three passages on the topic of a quote, from other places."""
+    async def also_said(
+        self, ref: Ref, view: View = View.CLEAN, within: frozenset[str] | None = None
+    ) -> tuple[Quote, ...]:
+        """Up to three passages on the topic of a quote, from other places; of the interviews `within` (None: all)."""
         quote = await self.show(ref, view)
         vocabulary = await self._library.vocabulary()
-        query = await self._parse(quote.text[:LONGEST_MESSAGE])
+        names = await self._names(frozenset({ref.interview}))
+        query = await asyncio.to_thread(parse_query, quote.text[:LONGEST_MESSAGE], names.roles, vocabulary)
         rarest = sorted(query.terms, key=lambda term: vocabulary.frequency(term[0]))[:_TOPIC_TERMS]
-        request = SearchRequest(tuple(rarest), role=quote.role)
+        request = SearchRequest(tuple(rarest), within, quote.role)
         candidates = await self._library.find(request, await self._encode(quote.text))
         related = select_related(candidates, quote.ref)
         return tuple(await self._library.quotes([candidate.ref for candidate in related], view))
@@ -233,6 +287,24 @@ class QuoteService:
         """The quote of a day: one a day in the seed's order, without overlaps; after the last it starts again."""
         ordered = without_overlaps(picking_order(await self._library.pickable(), seed))
         return await self.show(ordered[date.toordinal() % len(ordered)], view) if ordered else None
+
+
+def _names_among(interviews: Sequence[InterviewInfo], vocabulary: Vocabulary) -> _Names:
+    """In a single interview every name means its speaker; among several a name has to be told from a word."""
+    if len(interviews) <= 1:
+        return _Names(speaker_names(interviews), None)
+    people = People(interviews, vocabulary.is_english)
+    return _Names({**speaker_names(()), **people.roles}, people)
+
+
+def _parse(
+    text: str, names: _Names, slugs: frozenset[str] | None, vocabulary: Vocabulary
+) -> tuple[Query, frozenset[str] | None]:
+    if names.people is None:
+        return parse_query(text, names.roles, vocabulary), slugs
+    named = read_names(normalize(text), names.people, vocabulary)
+    query = parse_query(named.text, speaker_names(()), vocabulary)
+    return replace(query, role=named.role or query.role), named.interviews or slugs
 
 
 def _joined(turns: Sequence[Quote]) -> str:

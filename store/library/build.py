@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.model import Interview, Line, Role
+from bot.search.people import lower_case_words
 from bot.search.terms import STOP_WORDS, stem, terms_of, words_of
 from bot.transcript.passages import preceding_question
 from store.library import vectors, word_index
@@ -68,8 +69,8 @@ def _index_row(placed: PlacedDocument) -> tuple[int, str, Role | None, list[str]
 async def _write_interview(db: aiosqlite.Connection, interview: Interview) -> None:
     slug = interview.slug
     await db.execute(
-        "insert into interview (slug, title, date, video, words, length, edited, speakers, show, episode) "
-        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into interview (slug, title, date, video, words, length, edited, speakers, show, episode, "
+        "lower_case) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             slug,
             interview.title,
@@ -81,6 +82,7 @@ async def _write_interview(db: aiosqlite.Connection, interview: Interview) -> No
             dump_speakers(interview.speakers),
             dump_show(interview.show),
             interview.episode,
+            " ".join(sorted(lower_case)) if (lower_case := lower_case_words(interview)) is not None else None,
         ),
     )
     await db.executemany(

@@ -7,13 +7,14 @@ import sqlite3
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import aiosqlite
 
 from bot.errors import InputError, LibraryError, VerbatimError
 from bot.model import InterviewInfo, Ref, Role, Span
+from bot.search.people import name_words
 from bot.search.vocabulary import LibraryVocabulary
 from bot.verify.script import Script
 from store.encoder import english_words
@@ -163,6 +164,11 @@ async def _read_contents(db: aiosqlite.Connection) -> VersionContents:
     blocks: dict[str, dict[str, Region]] = {}
     for region, slug, start, end in await db.execute_fetchall(queries.BLOCKS):
         blocks.setdefault(region, {})[slug] = (start, end)
+    names = name_words(interviews)
+    interviews = tuple(
+        replace(info, lower_case=names.intersection(row.lower_case.split()) if row.lower_case is not None else None)
+        for info, row in zip(interviews, rows, strict=True)
+    )
     words = await db.execute_fetchall(queries.VOCABULARY)
     misheard = await db.execute_fetchall(queries.MISHEARD)
     return VersionContents(

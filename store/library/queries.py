@@ -8,7 +8,8 @@ from typing import NamedTuple
 META = "select key, value from meta"
 CHAPTER_TITLES = "select interview, title from chapter order by interview, start_word"
 INTERVIEWS = """
-select slug, title, date, video, words, length, edited, speakers, show, episode from interview order by slug
+select slug, title, date, video, words, length, edited, speakers, show, episode, lower_case
+from interview order by slug
 """
 BLOCKS = "select region, interview, start_row, end_row from block order by region, start_row"
 VOCABULARY = "select word, term, passages, entries from word"
@@ -28,6 +29,7 @@ class InterviewRow(NamedTuple):
     speakers: str
     show: str | None
     episode: int | None
+    lower_case: str | None
 
 
 PICKS = """

@@ -16,7 +16,8 @@ create table interview (
   edited integer not null,
   speakers text not null,     -- JSON: [[name, role, label, [alias, ...]], ...]
   show text,                  -- JSON: [title, host, feed, artwork]
-  episode integer             -- its number in the show
+  episode integer,            -- its number in the show
+  lower_case text             -- words said in lower case, with spaces between; null if the captions have no capitals
 ) without rowid;
 
 create table chapter (

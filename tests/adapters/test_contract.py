@@ -54,7 +54,7 @@ async def test_an_unsure_answer(platform: Platform, tmp_path: Path) -> None:
     """At most three near passages, said to be only near, each with who and where; it says that it searched by words."""
     async with platform(FakeBot(), tmp_path) as person:
         seen = await person.ask("what is it")
-    assert (seen.lead, seen.passages) == (wording.answers.NEAR, (passage(0), passage(1), passage(2)))
+    assert (seen.lead, seen.passages) == (wording.answers.near(3), (passage(0), passage(1), passage(2)))
     assert wording.answers.WORDS_ONLY in seen.text
 
 
@@ -62,7 +62,7 @@ async def test_an_unsure_answer(platform: Platform, tmp_path: Path) -> None:
 async def test_an_unsure_answer_with_one_passage(platform: Platform, tmp_path: Path) -> None:
     async with platform(FakeBot(), tmp_path) as person:
         seen = await person.ask("one")
-    assert (seen.lead, seen.passages) == (wording.answers.NEAR_ONE, (passage(0),))
+    assert (seen.lead, seen.passages) == (wording.answers.near(1), (passage(0),))
 
 
 @on_every_platform

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.model import Answer, Confidence, Quote, is_question
+from bot.model import ONE_INTERVIEW, Answer, Confidence, Quote, Searched, is_question
 
 SYMBOLS = {
     "sure": "", "unsure": "🔸", "none": "⭕", "verbatim": "✅", "altered": "✏️", "stitched": "🧵", "absent": "❔",
@@ -14,15 +14,15 @@ SYMBOLS = {
 
 ASK_HINT = "Ask in your own words, for example: is he afraid of dying?"
 WORDS_ONLY = "The language model is not available, so I searched by words alone and may have missed what you meant."
-NEAR = "I am not sure that the interview answers this. These passages come closest:"
-NEAR_ONE = "I am not sure that the interview answers this. This passage comes closest:"
 TRY_OTHER_WORDS = "Ask again in other words, or ask about one of these chapters:"
+TRY_AN_INTERVIEW = "Ask again in other words, or ask about one of these interviews:"
 ITS_CHAPTERS = "The interview has these chapters:"
+THE_INTERVIEWS = "You can ask about these interviews:"
 LOOKING = "Looking it up…"
 IN_CONTEXT = "The quote in context:"
 NO_CONTEXT = "There are no words before or after this quote."
 ALSO_SAID = "Also said on this topic:"
-NOTHING_ALSO = "No other passage in the interview comes close to this one."
+NOTHING_ALSO = "No other passage comes close to this one."
 NO_PREVIOUS = "This is already the best match."
 NO_NEXT = "That was the last match. Ask again in other words to find more."
 NOTHING_TO_PICK = (
@@ -33,10 +33,16 @@ NOTHING_TO_PICK = (
 def lead(answer: Answer, index: int) -> str | None:
     """The sentence above a quote, if its confidence needs one; the whole answer if there is no quote."""
     if answer.confidence is Confidence.NONE:
-        return none_found(answer.chapters) if answer.question else not_a_question()
+        return none_found(answer.chapters, answer.searched) if answer.question else not_a_question()
     if answer.confidence is Confidence.UNSURE and index == 0:
-        return NEAR_ONE if len(answer.quotes) == 1 else NEAR
+        return near(len(answer.quotes), answer.searched)
     return match(index, len(answer.quotes)) if index else None
+
+
+def near(count: int, searched: Searched = ONE_INTERVIEW) -> str:
+    """The sentence above passages that may not be the answer."""
+    closest = "This passage comes closest:" if count == 1 else "These passages come closest:"
+    return f"I am not sure that {answers_this(searched)}. {closest}"
 
 
 def match(index: int, count: int) -> str:
@@ -49,13 +55,13 @@ def more_matches(count: int) -> str:
     return f"{count} more {'match' if count == 1 else 'matches'}"
 
 
-def none_found(chapters: Sequence[str] = ()) -> str:
+def none_found(chapters: Sequence[str] = (), searched: Searched = ONE_INTERVIEW) -> str:
     """The answer if nothing was found, with the chapters that come closest."""
-    not_covered = "The interview does not seem to cover that."
+    nothing = not_covered(searched)
     if not chapters:
-        return not_covered
+        return nothing
     closest = f"chapter is {chapters[0]}" if len(chapters) == 1 else f"chapters are {listed(chapters)}"
-    return f"{not_covered} The closest {closest}."
+    return f"{nothing} The closest {closest}."
 
 
 def not_a_question() -> str:
@@ -76,6 +82,34 @@ def words_left(count: int) -> str:
 def listed(names: Sequence[str]) -> str:
     """One, two and three."""
     return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+# --- what was searched --------------------------------------------------------------------------
+
+
+def inside(searched: Searched) -> str:
+    """Where something was looked for: `this interview`, `"A Talk"`, `these 20 interviews`."""
+    if searched.of <= 1:
+        return "this interview"
+    return f'"{searched.title}"' if searched.title else f"these {searched.count} interviews"
+
+
+def answers_this(searched: Searched) -> str:
+    """`the interview answers this`, `"A Talk" answers this`, `the 20 interviews answer this`."""
+    if searched.of <= 1:
+        return "the interview answers this"
+    return f'"{searched.title}" answers this' if searched.title else f"the {searched.count} interviews answer this"
+
+
+def not_covered(searched: Searched) -> str:
+    """That nothing was found."""
+    if searched.of <= 1:
+        return "The interview does not seem to cover that."
+    if searched.title:
+        return f'"{searched.title}" does not seem to cover that.'
+    if searched.count == 2:
+        return "Neither of the 2 interviews seems to cover that."
+    return f"None of the {searched.count} interviews seems to cover that."
 
 
 # --- facts about a quote ------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Sentences around a checked quote: the verdict and its reasons. Plain text: renderers add markup."""
 
 from bot.model import Change, CheckResult, DiffPart, Verdict
+from bot.presentation.wording import answers
 
 REALLY_SAID = "What was said:"
 PIECES = "Where the words come from:"
@@ -16,7 +17,8 @@ def verdict(checked: CheckResult) -> str:
     """What became of a claimed quote, in one or two sentences."""
     speaker = _speaker(checked)
     if checked.verdict is Verdict.ABSENT:
-        return "Absent: there is no such passage in this interview. It may still have been said elsewhere."
+        where = answers.inside(checked.searched)
+        return f"Absent: there is no such passage in {where}. It may still have been said elsewhere."
     if checked.verdict is Verdict.VERBATIM:
         sentence = (
             _few_words(checked, speaker) or f"Verbatim: {f'{speaker} said this' if speaker else 'this was said'}."
@@ -56,7 +58,11 @@ def _alteration(checked: CheckResult) -> str:
 
 def _misattribution(checked: CheckResult) -> str:
     """The correction of a wrong attribution."""
-    if not checked.misattributed or checked.claimed_role is None:
+    if not checked.misattributed:
+        return ""
+    if checked.claimed_names:
+        return f" The claim names {answers.listed(checked.claimed_names)}, who did not say it here."
+    if checked.claimed_role is None:
         return ""
     return f" The claim names the {checked.claimed_role.value}, who did not say it here."
 

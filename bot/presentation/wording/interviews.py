@@ -1,8 +1,12 @@
-"""Sentences about interviews and shows: how one is cited. Plain text: renderers add markup."""
+"""Sentences about interviews and shows: how they are cited, listed and chosen. Plain text: renderers add markup."""
 
 import datetime as dt
+from collections.abc import Sequence
 
-from bot.presentation.wording import times
+from bot.model import InterviewInfo, Role
+from bot.presentation.wording import answers, times
+
+_MOST_SPEAKERS = 4  # of an interview in a list
 
 
 def show_and_number(show: str | None, episode: int | None) -> str | None:
@@ -17,3 +21,77 @@ def date(day: str | None) -> str | None:
         return times.day_of_month(dt.date.fromisoformat(day)) if day else None
     except ValueError:
         return day
+
+
+# --- lists --------------------------------------------------------------------------------------
+
+COMMAND = "List and search the interviews that can be asked"
+SEARCH = "Words of a title, show, speaker, number or date"
+PAGE = "The page of the list, from 1"
+INTERVIEW = "Only this interview: its title, guest or number"
+SHOW = "Only the interviews of this show"
+
+
+def count(found: int, of: int, search: str) -> str:
+    """The line above a list of interviews."""
+    many = f"{of:,} {'interview' if of == 1 else 'interviews'}"
+    if not search.strip():
+        return f"{many}:" if of else "There are no interviews."
+    typed = " ".join(search.split())[:60]
+    if not found:
+        return f'No interview has "{typed}" in its title, show, speakers, number or date. There are {many}.'
+    return f'{found:,} of {many} with "{typed}":'
+
+
+def line(info: InterviewInfo) -> str:
+    """One interview in a list: title, show, date, speakers, length, slug."""
+    show = show_and_number(info.show.title if info.show else None, info.episode)
+    speakers = answers.listed([speaker.name for speaker in info.speakers[:_MOST_SPEAKERS]])
+    known = (info.title, show, date(info.date), speakers, f"{info.words:,} words", info.slug)
+    return " · ".join(part for part in known if part)
+
+
+def page(number: int, pages: int, search: str, prefix: str | None) -> str:
+    """Which page of a list this is, and how to see the next one."""
+    where = f"Page {number} of {pages}."
+    if number == pages:
+        return where
+    typed = f"{' '.join(search.split())} " if search.strip() else ""
+    command = f"{prefix or ''}interviews {typed}page {number + 1}"
+    return f"{where} Next page: {command}"
+
+
+def label(info: InterviewInfo) -> str:
+    """An interview as it is offered for completion: number, title, speakers, show."""
+    number = f"#{info.episode}" if info.episode is not None else ""
+    guests = [
+        speaker.name for speaker in info.speakers if speaker.role is not Role.HOST and speaker.name not in info.title
+    ]
+    known = (f"{number} {info.title}".strip(), ", ".join(guests[:2]), info.show.title if info.show else "")
+    return " · ".join(part for part in known if part)
+
+
+# --- what admins choose -------------------------------------------------------------------------
+
+LIMIT_COMMAND = "Choose which shows and interviews are asked, picked and posted here"
+LIMIT_SHOWS = "Titles of shows, with commas between; all: no limit"
+LIMIT_INTERVIEWS = "Titles, guests, numbers or slugs of interviews, with commas between; all: no limit"
+LIMIT_CHANNEL = "Only in this channel and its threads; otherwise everywhere in the server"
+
+
+NO_LIMIT = "Every show and interview may be asked, picked and posted."
+
+
+def limited_to(shows: Sequence[str], titles: Sequence[str], more: int) -> str:
+    """What admins chose; `more` interviews are not named."""
+    rest = [f"{more} more {'interview' if more == 1 else 'interviews'}"] if more else []
+    named = answers.listed([*(f'the show "{show}"' for show in shows), *(f'"{title}"' for title in titles), *rest])
+    return f"Only these are asked, picked and posted: {named}."
+
+
+def limit_unreadable(typed: str) -> str:
+    """What was typed behind `limit` in Slack cannot be read."""
+    return (
+        f"{typed!r} is no limit; write limit shows=..., limit interviews=..., both, or limit all; "
+        "add a #channel for that channel alone"
+    )

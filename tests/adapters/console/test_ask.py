@@ -14,6 +14,7 @@ from rich.console import Console
 
 from bot.app import App, AppSettings
 from bot.errors import VerbatimError
+from bot.model import Searched
 from bot.presentation import wording
 from bot.quotes.service import Question
 from bot.settings import Settings
@@ -189,7 +190,7 @@ def test_words_in_quotation_marks_must_occur(typed: Typed) -> None:
 def test_nothing_found(typed: Typed) -> None:
     ran = typed("ask", "submarine warfare doctrine")
     assert (ran.code, ran.err) == (1, "")
-    assert wording.answers.none_found() in squeezed(ran.out)
+    assert wording.answers.none_found(searched=Searched(2, 2)) in squeezed(ran.out)
     assert not any(name in ran.out for name in ("Moss", "Ida", "lighthouse-1"))
     ran = typed("ask", "--json", "submarine warfare doctrine")
     assert ran.code == 1

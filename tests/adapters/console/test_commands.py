@@ -90,7 +90,7 @@ def test_check_stitched_and_absent(typed: Typed) -> None:
     absent = typed("check", "penguins are the better lighthouse keepers because they never ask for wages")
     assert absent.code == 0  # a verdict is a verdict
     assert squeezed(absent.out).startswith(
-        "Absent: there is no such passage in this interview. It may still have been said elsewhere."
+        "Absent: there is no such passage in these 2 interviews. It may still have been said elsewhere."
     )
 
 

@@ -22,7 +22,7 @@ async def test_a_sure_answer_is_the_quote_with_everything_known_about_it(tmp_pat
             "-# A Talk: Of Many Things · `talk-1:0-20`"
         )
         assert labels(answer(result)) == ["Previous", "Next", "More context", "Also said", "Watch at 10:00"]
-        assert here.bot.asked[0].said_by is Role.GUEST
+        assert here.bot.asked[0].scope.said_by is Role.GUEST
         [posted] = [request for request in here.env.http_requests if request.path.endswith("/callback")]
         assert posted.json == {"type": 5}  # a deferral may carry nothing but the ephemeral flag
 
@@ -31,7 +31,7 @@ async def test_unsure_and_none_look_different(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         unsure = answer(await here.alice.slash(here.channel, "ask", question="what is it"))
         assert unsure.content.startswith(
-            f"🔸 **{wording.answers.NEAR}**\n**1** · **Ada Guest** · Beginnings · [10:00](<https"
+            f"🔸 **{wording.answers.near(3)}**\n**1** · **Ada Guest** · Beginnings · [10:00](<https"
         )
         assert unsure.content.count("\n> ") == 3
         assert "### " not in unsure.content

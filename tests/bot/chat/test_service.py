@@ -9,20 +9,20 @@ import pytest
 from bot.chat.requests import AboutRequest, AskRequest, ForgetMeRequest
 from bot.chat.visitor import Place, Server, ServerKind
 from bot.errors import JournalError
-from bot.model import Role, View
+from bot.model import Role, Scope, View
 from bot.presentation import compose, wording
 from bot.presentation.reply import Action, Button, Excerpt, Reply, Tone
 from bot.quotes.service import Question
 from tests.bot.chat.chat_world import ADMIN, ALICE, BOB, ELSEWHERE, HOME, SCORE, VERSION, ChatWorld, labels
-from tests.fixtures.fake_quotes import quote
+from tests.fixtures.fake_quotes import TALK, quote
 
 # --- asking ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("role", ["host", "guest"])
 async def test_a_question_can_be_limited_to_the_host_or_the_guest(here: ChatWorld, role: str) -> None:
-    await here.chat.answer(ALICE, AskRequest("sure", Role(role)))
-    assert here.bot.asked == [Question("sure", View.CLEAN, Role(role))]
+    await here.chat.answer(ALICE, AskRequest("sure", Scope(said_by=Role(role))))
+    assert here.bot.asked == [Question("sure", View.CLEAN, Scope(said_by=Role(role)))]
 
 
 async def test_a_sure_answer_is_the_quote_with_its_buttons(here: ChatWorld) -> None:
@@ -50,7 +50,11 @@ async def test_a_sure_answer_is_the_quote_with_its_buttons(here: ChatWorld) -> N
 
 async def test_an_unsure_answer_offers_three_passages_that_can_be_opened(here: ChatWorld) -> None:
     reply = await here.ask("what")
-    assert (reply.tone, reply.lead, reply.notes) == (Tone.UNSURE, wording.answers.NEAR, (wording.answers.WORDS_ONLY,))
+    assert (reply.tone, reply.lead, reply.notes) == (
+        Tone.UNSURE,
+        wording.answers.near(3),
+        (wording.answers.WORDS_ONLY,),
+    )
     assert reply.excerpts == tuple(Excerpt(quote(number)) for number in range(3))
     assert labels(reply) == ["Show 1", "Show 2", "Show 3"]
     opened = await here.press(Action.OPEN, reply.token or "", number=2)
@@ -183,10 +187,22 @@ async def test_suggestions_contain_what_is_typed(here: ChatWorld) -> None:
 
 async def test_about(here: ChatWorld) -> None:
     reply = await here.chat.answer(ALICE, AboutRequest())
-    assert reply.lead == wording.commands.about(VERSION, ["A Talk: Of Many Things"], SCORE)
+    assert reply.lead == wording.commands.about(VERSION, ["A Talk: Of Many Things"], None)
     assert reply.notes == (wording.commands.how_to("/"), wording.commands.keeps())
     assert labels(reply) == []
-    assert await here.chat.topics(2) == ["Fears", "Waves"]
+    assert await here.chat.topics(ALICE, 2) == ["Fears", "Waves"]
+
+
+@pytest.mark.parametrize(
+    ("slugs", "score"),
+    [(["zuckerberg-267"], SCORE), (["zuckerberg-267", "talk-1"], None), (["talk-1"], None), ([], None)],
+)
+async def test_about_shows_the_score_only_of_the_library_it_was_measured_on(
+    here: ChatWorld, slugs: list[str], score: str | None
+) -> None:
+    here.bot.known = [replace(TALK, slug=slug) for slug in slugs]
+    reply = await here.chat.answer(ALICE, AboutRequest())
+    assert reply.lead == wording.commands.about(VERSION, [TALK.title] * len(slugs), score)
 
 
 @pytest.mark.parametrize("kind", [ServerKind.ACCOUNT, ServerKind.DIRECT])

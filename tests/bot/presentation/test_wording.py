@@ -112,8 +112,8 @@ def test_verdicts(checked: CheckResult, said: str) -> None:
     [
         (Answer(Confidence.SURE, (PIECE,)), 0, None),
         (Answer(Confidence.SURE, (PIECE, PIECE)), 1, "Match 2 of 2"),
-        (Answer(Confidence.UNSURE, (PIECE,)), 0, wording.answers.NEAR_ONE),
-        (Answer(Confidence.UNSURE, (PIECE, PIECE)), 0, wording.answers.NEAR),
+        (Answer(Confidence.UNSURE, (PIECE,)), 0, wording.answers.near(1)),
+        (Answer(Confidence.UNSURE, (PIECE, PIECE)), 0, wording.answers.near(3)),
         (Answer(Confidence.UNSURE, (PIECE, PIECE)), 1, "Match 2 of 2"),
         (Answer(Confidence.NONE, ()), 0, "The interview does not seem to cover that."),
         (

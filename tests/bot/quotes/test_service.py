@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from bot.errors import InputError
-from bot.model import Change, Confidence, DiffPart, Ref, Role, Span, Verdict, View
+from bot.model import Change, Confidence, DiffPart, Ref, Role, Scope, Span, Verdict, View
 from bot.quotes.service import Question, QuoteService
 from tests.conftest import Workbench
 from tests.fixtures.lighthouse import EDITED, captions_of, span_of
@@ -57,7 +57,7 @@ async def test_the_host_is_quoted_if_asked_for(bot: QuoteService, question: str)
 
 async def test_said_by_limits_the_speakers(bot: QuoteService) -> None:
     for role in Role:
-        answer = await bot.ask(Question("what about sailors and monsters", said_by=role))
+        answer = await bot.ask(Question("what about sailors and monsters", scope=Scope(said_by=role)))
         assert {quote.role for quote in answer.quotes} == {role}
 
 
