@@ -12,14 +12,14 @@ from bot.errors import InputError
 from bot.presentation import wording
 from bot.presentation.reply import Reply
 
-_OPTION = re.compile(r"(?:^|\s)(?P<name>shows?|interviews?)\s*[:=]\s*", re.IGNORECASE)
+_OPTION = re.compile(r"(?:^|\s)(?P<name>shows?|interviews?) ?[:=]", re.IGNORECASE)
 _CHANNEL_LINK = re.compile(r"<#(?P<channel>[A-Z0-9]+)(?:\|[^<>]*)?>")
 
 
 async def perform(chat: ChatService, visitor: Visitor, typed: str) -> Reply:
     """Do what was typed behind `limit`. Raises InputError."""
     link = _CHANNEL_LINK.search(typed)
-    text = written(_CHANNEL_LINK.sub(" ", typed)).strip()
+    text = " ".join(written(_CHANNEL_LINK.sub(" ", typed)).split())
     shows, interviews = limit_in(text)
     return await chat.limit(visitor, shows, interviews, link["channel"] if link else None)
 

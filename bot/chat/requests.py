@@ -57,7 +57,7 @@ class ForgetMeRequest:
 Request = AskRequest | CheckRequest | QuoteRequest | MessageRequest | InterviewsRequest | AboutRequest | ForgetMeRequest
 
 
-_LIST = re.compile(r"interviews(?: (?P<search>[^?]{1,100}?))?(?: page (?P<page>\d{1,4}))?")
+_LIST = re.compile(r"interviews(?: (?!page \d)(?P<search>[^?]{1,100}?))?(?: page (?P<page>\d{1,4}))?")
 
 
 def read_interviews_request(text: str) -> InterviewsRequest | None:

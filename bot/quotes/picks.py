@@ -33,6 +33,11 @@ _HEDGES = re.compile(
     re.IGNORECASE,
 )
 _TO_THE_GUEST = re.compile(r"\byour\b", re.IGNORECASE)  # when the guest says it, it mostly means anybody's
+_ADVERTISES = re.compile(
+    r"\b(?:sponsor\w*|promo|discount|free trial|code [A-Z]{3,}|sign up|subscribe|follow (?:us|me) on|support (?:it|this)|"
+    r"podcast|episode|(?:dot|\.)(?:com|org|io)|conversation with|my guest)\b",
+    re.IGNORECASE,
+)
 _UNSUITABLE = re.compile(r"\b(?:suicid\w*|self-harm\w*|porn\w*|nipples?|terroris\w*|bullied to death)\b", re.IGNORECASE)
 _SO = re.compile(r"So (?=[a-z])")  # opens a new thought as often as it follows from something
 _OPENING_WORDS = 8
@@ -47,15 +52,20 @@ _BROKEN = ("—", "…", "...", "[")
 
 
 def stands_alone(text: str, role: Role | None) -> bool:
-    """Whether a quote in clean verbatim is a complete thought for somebody who heard nothing before it."""
+    """Whether a quote in clean verbatim is a complete thought for somebody who heard nothing before it.
+
+    Where nobody knows who speaks (no `role`), it must not be the host's either, nor an advertisement: none is marked.
+    """
     words = len(text.split())
     if not SHORTEST_PICK <= words <= LONGEST_PICK or not (text[:1].isupper() or text[:1] == '"'):
         return False
-    if role is None or "?" in text or not text.rstrip("\"')").endswith((".", "!")):
+    if "?" in text or not text.rstrip("\"')").endswith((".", "!")):
         return False
     if any(mark in text for mark in _BROKEN) or text.count('"') % 2:
         return False
-    if _BANTER.search(text) or _UNSUITABLE.search(text) or (role is Role.HOST and _TO_THE_GUEST.search(text)):
+    if _BANTER.search(text) or _UNSUITABLE.search(text) or (role is not Role.GUEST and _TO_THE_GUEST.search(text)):
+        return False
+    if role is None and _ADVERTISES.search(text):
         return False
     sentences = [sentence.strip() for sentence in _SENTENCE.findall(text)]
     if not sentences or _needs_context(sentences[0].lstrip("\"'(")):

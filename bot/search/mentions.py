@@ -254,7 +254,8 @@ def _surely_says_it(words: Sequence[str], mention: _Mention, *, possessive: bool
         return True
     if before in ("from", "by") and second in _PLAIN_VIEWS | {"quote", "quotes", "said"}:
         return True
-    spoken_before = before in _AUXILIARIES or (capital and before in _QUESTION_WORDS | _AND)
+    together = before == "and" and not _AUXILIARIES.isdisjoint(words[: mention.first])
+    spoken_before = before in _AUXILIARIES or together or (capital and before in _QUESTION_WORDS | _AND)
     return after in _PLAIN_SAYING and (spoken_before or (capital and not before))
 
 

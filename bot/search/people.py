@@ -19,10 +19,10 @@ _ONE_SLIP_FROM, _TWO_SLIPS_FROM = 5, 8  # characters of a misspelt name
 _LONGEST_NAME = 4  # words
 _CASED = 0.02  # share of words with a capital from which captions have capitals: sentences and names have far more
 
-_NUMBER_FIRST = re.compile(r"^\W*(?:episode|ep\.?|no\.?)?\s*#?\d+\s*[:|.)–—-]*\s*", re.IGNORECASE)
-_TITLE_PARTS = re.compile(r"\s*(?::|\||\(|\)|\s[–—-])\s*")
-_INTRODUCES = re.compile(r"\b(?:with|featuring|feat\.?|ft\.?|guests?:?)\s+", re.IGNORECASE)
-_BETWEEN_NAMES = re.compile(r"\s*(?:,|&|\band\b)\s*")
+_NUMBER_FIRST = re.compile(r"\W{0,3}(?:(?:episode|ep|no)\b\.? ?)?#?\d{1,6}\b ?[:|.)–—-]? ?", re.IGNORECASE)
+_TITLE_PARTS = re.compile(r" ?(?:[:|()]| [–—-] ) ?")
+_INTRODUCES = re.compile(r"\b(?:with|featuring|feat\.?|ft\.?|guests?:?) ", re.IGNORECASE)
+_BETWEEN_NAMES = re.compile(r" ?(?:,|&|\band\b) ?")
 _PARTICLES = frozenset("van von de der den del di da la le bin al ibn ter ten st".split())
 _NAME_WORD = re.compile(r"[^\W\d_][^\W\d_]*(?:['’.-][^\W\d_]*)*")
 _SLUG_NUMBER = re.compile(r"(?<!\d)\d+(?!\d)")
@@ -61,6 +61,7 @@ class People:
     def __init__(self, interviews: Sequence[InterviewInfo], is_english: Callable[[str], bool]) -> None:
         self._interviews, self._is_english = interviews, is_english
         self._by_name = _names_of(_entries(interviews))
+        self._ordinary: dict[str, bool] = {}
 
     def named(self, words: Sequence[str]) -> tuple[Person, int] | None:
         """Whom a run of folded words begins by naming, and in how many words; None if it names nobody."""
@@ -79,7 +80,12 @@ class People:
         return all(self._is_ordinary_word(word) for word in name)
 
     def _is_ordinary_word(self, word: str) -> bool:
-        """Judged by what other interviews say in lower case; if too few have capitals, by a list of English words."""
+        if word not in self._ordinary:
+            self._ordinary[word] = self._judge(word)
+        return self._ordinary[word]
+
+    def _judge(self, word: str) -> bool:
+        """By what other interviews say in lower case; where too few have capitals, by a list of English words."""
         if word in STOP_WORDS:
             return True
         own = {slug for person in self._by_name.get((word,), ()) for slug in person.interviews}
@@ -103,13 +109,12 @@ class People:
 
     @cached_property
     def roles(self) -> Mapping[str, Role]:
-        """Single words that name speakers -> their role, for claims that say who said them."""
-        return {
-            name[0]: roles.pop()
-            for name, people in self._by_name.items()
-            if len(name) == 1 and name[0] not in STOP_WORDS
-            if len(roles := {person.role for person in people if person.role is not None}) == 1
-        }
+        """Every word of speakers' names -> their role, for claims that say who said them; words of two roles are left out."""
+        roles: dict[str, set[Role]] = {}
+        for name, people in self._by_name.items():
+            for word in name:
+                roles.setdefault(word, set()).update(person.role for person in people if person.role is not None)
+        return {word: found.pop() for word, found in roles.items() if len(found) == 1 and word not in STOP_WORDS}
 
     # --- interviews by number, title and show ---------------------------------------------------
 
@@ -119,8 +124,13 @@ class People:
 
     def titled(self, words: Sequence[str]) -> frozenset[str]:
         """The only interview whose title has all of these folded words; none if several have."""
-        found = [info.slug for info in self._interviews if set(words) <= set(words_of(info.title))]
+        wanted = set(words)
+        found = [slug for slug, title in self._title_words.items() if wanted <= title]
         return frozenset(found) if len(found) == 1 else frozenset()
+
+    @cached_property
+    def _title_words(self) -> Mapping[str, frozenset[str]]:
+        return {info.slug: frozenset(words_of(info.title)) for info in self._interviews}
 
     @cached_property
     def titles(self) -> Mapping[Name, frozenset[str]]:
@@ -149,7 +159,9 @@ def lower_case_words(interview: Interview) -> frozenset[str] | None:
 
 def guests_in_title(title: str) -> list[str]:
     """The names that a title gives as a show does: `Ada Guest: Lamps`, `#7 – Ada Guest | Lamps`, `Lamps, with Ada Guest`."""
-    parts = [part for part in _TITLE_PARTS.split(_NUMBER_FIRST.sub("", title)) if part]
+    title = " ".join(title.split())
+    number = _NUMBER_FIRST.match(title)
+    parts = [part for part in _TITLE_PARTS.split(title[number.end() :] if number else title) if part]
     introduced = [part[match.end() :] for part in parts for match in _INTRODUCES.finditer(part)]
     for text in (*introduced, *parts[:2]):
         names = [" ".join(name.split()) for name in _BETWEEN_NAMES.split(text)]

@@ -49,7 +49,7 @@ class Pick:
 
     ref: Ref
     role: Role | None
-    speaker: str
+    speaker: str | None
 
 
 class OpenVersion:
@@ -194,7 +194,8 @@ async def read_picks(version: OpenVersion) -> list[Pick]:
         speakers = {interview.slug: interview.speakers for interview in version.contents.interviews}
         picks = []
         for row in map(PickRow._make, await version.db.execute_fetchall(queries.PICKS)):
-            speaker = speakers[row.interview][row.speaker]
-            picks.append(Pick(Ref(row.interview, Span(row.start_word, row.end_word)), speaker.role, speaker.name))
+            speaker = speakers[row.interview][row.speaker] if row.speaker is not None else None
+            role, name = (speaker.role, speaker.name) if speaker is not None else (None, None)
+            picks.append(Pick(Ref(row.interview, Span(row.start_word, row.end_word)), role, name))
         version.picks = picks
     return version.picks

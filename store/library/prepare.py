@@ -67,7 +67,13 @@ class PreparedInterview:
 
     @property
     def picks(self) -> list[Span]:
-        """What may be quoted unasked: an editor's picks if there are any, else whatever stands on its own."""
+        """What may be quoted unasked: an editor's picks if there are any, else whatever stands on its own.
+
+        In bare captions a passage may hold the words of two speakers, so only single sentences are picked there.
+        """
+        if not self.interview.edited:
+            lines = (line for line in self.interview.lines if line.quotable)
+            return [line.span for line in lines if stands_alone(line.text(View.CLEAN), None)]
         if self.interview.picks and self.interview.edited:
             return list(self.interview.picks)
         return sorted({document.span for document in self.documents if document.pickable})

@@ -34,7 +34,7 @@ class InterviewRow(NamedTuple):
 
 PICKS = """
 select pick.interview, pick.start_word, pick.end_word, turn.speaker from pick
-join turn on turn.interview = pick.interview and turn.start_word = (
+left join turn on turn.interview = pick.interview and turn.start_word = (
   select max(start_word) from turn as earlier
   where earlier.interview = pick.interview and earlier.start_word <= pick.start_word
 )
@@ -43,12 +43,12 @@ order by pick.interview, pick.start_word
 
 
 class PickRow(NamedTuple):
-    """A row of PICKS; the speaker is an index in the interview's speakers."""
+    """A row of PICKS; the speaker is an index in the interview's speakers, None in bare captions."""
 
     interview: str
     start_word: int
     end_word: int
-    speaker: int
+    speaker: int | None
 
 
 DOCUMENTS = """

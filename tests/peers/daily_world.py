@@ -48,6 +48,7 @@ class ManyQuotes(FakeBot):
     async def pick(
         self, seed: str, shown: Sequence[Ref] = (), view: View = View.CLEAN, among: PickFilter = ANYTHING
     ) -> Quote | None:
+        self.picked_among.append(among)
         ref = next_pick(self.by_ref, seed, shown, among.barred)
         return await self.show(ref, view) if ref is not None else None
 

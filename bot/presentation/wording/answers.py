@@ -26,7 +26,8 @@ NOTHING_ALSO = "No other passage comes close to this one."
 NO_PREVIOUS = "This is already the best match."
 NO_NEXT = "That was the last match. Ask again in other words to find more."
 NOTHING_TO_PICK = (
-    "There are no quotes to pick from yet: they are picked from edited transcripts only. Ask a question instead."
+    "There are no quotes to pick from yet: no transcript here has whole sentences that stand on their own. "
+    "Ask a question instead."
 )
 
 

@@ -11,13 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from bot.chat.limits import Limit
+from bot.chat.preferences import LIMIT
 from bot.daily.ports import Pace
+from bot.daily.quote_picker import QuotePicker
 from bot.daily.schedule import Outcome, Schedule, first_run_after
 from bot.daily.scheduler import BATCH, MOST_AT_ONCE
 from bot.errors import LibraryError
 from bot.model import ANYTHING, PickFilter, Quote, Ref, View
 from bot.presentation import wording
 from bot.reasons import Reason, ReasonCode
+from tests.fixtures.fake_quotes import TALK
 from tests.peers.daily_world import (
     BUSY,
     CHANNEL_GONE,
@@ -628,3 +632,44 @@ class _Counted(list[object]):
 
 def test_the_next_run_is_on_the_next_chosen_weekday() -> None:
     assert first_run_after(schedule(weekdays=(0,)), START).date == TOMORROW
+
+
+def test_only_what_the_admins_allow_in_the_channel_is_posted(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with alive(tmp_path) as here:
+            other = replace(TALK, slug="other-2")
+            here.bot.known = [TALK, other]
+            await here.journal.prefer("discord", "s1", LIMIT, Limit((), ("talk-1", "other-2")).dump())
+            await here.journal.prefer("discord", "s1", f"{LIMIT}/c2", Limit((), ("other-2",)).dump())
+            picker = QuotePicker(here.bot, here.journal)
+            for usual in (
+                schedule(),
+                schedule(channel="c2"),
+                schedule(channel="c1/17", interviews=("talk-1", "third-3")),
+            ):
+                assert await picker.choose(usual) is not None
+            assert [among.interviews for among in here.bot.picked_among] == [
+                ("other-2", "talk-1"),
+                ("other-2",),
+                ("talk-1",),
+            ]
+            assert await picker.choose(schedule(channel="c2", interviews=("talk-1",))) is None
+
+    virtually(work())
+
+
+def test_a_queued_quote_of_an_interview_that_was_left_out_since_is_not_posted(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with alive(tmp_path) as here:
+            await here.journal.add_schedule(queued := schedule(clock=here.clock))
+            await here.journal.enqueue(queued.identity, Ref("talk-1", span(40)))
+            picker = QuotePicker(here.bot, here.journal)
+            first = await picker.choose(queued)
+            assert first is not None
+            assert first.ref == Ref("talk-1", span(40))
+            here.bot.known = [TALK, replace(TALK, slug="other-2")]
+            await here.journal.prefer("discord", "s1", LIMIT, Limit((), ("other-2",)).dump())
+            await picker.choose(queued)
+            assert await here.journal.queue(queued.identity) == []
+
+    virtually(work())
