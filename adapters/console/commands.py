@@ -20,7 +20,7 @@ CONSOLE = "console"
 """The platform of a daily quote, if none is named."""
 
 EPILOG = """
-exit codes: 0 an answer (sure or unsure), a verdict, or done; 1 the interview does not cover it;
+exit codes: 0 an answer (sure or unsure), a verdict, or done; 1 nothing here covers it;
             2 bad use or bad data, explained in one line
 settings, in the environment or in .env: VERBATIM_DATA, VERBATIM_SEEDS, VERBATIM_MODEL and more (docs/operations.md)
 """

@@ -4,6 +4,7 @@ import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from bot.model import Ref, Role, Span
 from bot.search.terms import terms_of, words_of
@@ -38,6 +39,12 @@ _ADVERTISES = re.compile(
     r"podcast|episode|(?:dot|\.)(?:com|org|io)|conversation with|my guest)\b",
     re.IGNORECASE,
 )
+_STAMMERS = re.compile(
+    r"\b(?:well|like|you know|i mean|right|okay|yeah|um|uh),|^(?:anyway|so)\b|\b(?:and so on|and so forth|et cetera|"
+    r"kind of|sort of|a guy|i think|i guess|this one|was like)\b",
+    re.IGNORECASE,
+)
+_NEAR_REPEAT = 8  # words within which two words said again are a stammer
 _UNSUITABLE = re.compile(r"\b(?:suicid\w*|self-harm\w*|porn\w*|nipples?|terroris\w*|bullied to death)\b", re.IGNORECASE)
 _SO = re.compile(r"So (?=[a-z])")  # opens a new thought as often as it follows from something
 _OPENING_WORDS = 8
@@ -65,7 +72,7 @@ def stands_alone(text: str, role: Role | None) -> bool:
         return False
     if _BANTER.search(text) or _UNSUITABLE.search(text) or (role is not Role.GUEST and _TO_THE_GUEST.search(text)):
         return False
-    if role is None and _ADVERTISES.search(text):
+    if role is None and not _stands_alone_unedited(text):
         return False
     sentences = [sentence.strip() for sentence in _SENTENCE.findall(text)]
     if not sentences or _needs_context(sentences[0].lstrip("\"'(")):
@@ -73,6 +80,17 @@ def stands_alone(text: str, role: Role | None) -> bool:
     if len(words_of(sentences[0])) < _FIRST_SENTENCE or len(_HEDGES.findall(text)) > 1:
         return False
     return len(set(terms_of(text))) >= _FEWEST_TERMS and len(_POINTING_BACK.findall(text)) <= words / _WORDS_PER_POINTER
+
+
+def _stands_alone_unedited(text: str) -> bool:
+    """What else is asked of a sentence that no editor has read: no advertisement, no stammering, nothing unexplained."""
+    if _ADVERTISES.search(text) or _STAMMERS.search(text):
+        return False
+    words = words_of(text)
+    pairs = list(pairwise(words))
+    repeats = any(pair in pairs[index + 1 : index + _NEAR_REPEAT] for index, pair in enumerate(pairs))
+    opening = " ".join(words[:_OPENING_WORDS])
+    return not repeats and not _POINTING_BACK.search(opening) and len(_POINTING_BACK.findall(text)) <= 1
 
 
 def _needs_context(sentence: str) -> bool:

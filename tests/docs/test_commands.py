@@ -174,7 +174,7 @@ def test_the_examples_of_the_contract_are_what_is_printed(real: Typed, line: str
 
 
 def test_the_contract_has_an_example_of_every_object() -> None:
-    assert [line.split()[3] for line, _ in CONTRACT] == ["ask", "check", "show", "export"]
+    assert [line.split()[3] for line, _ in CONTRACT] == ["ask", "check", "interviews", "show", "export"]
     assert len(CONTRACT) == len(blocks(read("docs/contract.md"), "json"))
 
 

@@ -16,7 +16,7 @@ SURE_TO_FORGET = (
     "Old buttons will stop working."
 )
 FORGET_NOW = "Delete everything"
-ASK_COMMAND = "Ask what was said in the interview, in your own words"
+ASK_COMMAND = "Ask what was said, in your own words"
 ASK_QUESTION = "Your question, for example: is he afraid of dying?"
 ASK_SAID_BY = "Only what the host or the guest said"
 PRIVATE_OPTION = "Only you see the answer"

@@ -175,7 +175,7 @@ async def test_whole_sentences_of_bare_captions_are_picked(talks: Workbench) -> 
         texts = [quote.text for quote in await library.quotes(picks, Question("").view)]
         assert await library.pickable(PickFilter((FERRY,))) == []  # it has no sentences
         assert await library.pickable(PickFilter((WHALES,), ("guest",))) == []  # nobody knows who speaks
-    rye = "I bought bread from Grace Song every Sunday of those twenty winters, and her rye is the reason that I came back"
+    rye = "I bought bread from Grace Song every Sunday of twenty winters, and her rye is the reason why I came back"
     assert texts == [f"{rye} to shore at all."]
 
 

@@ -1,13 +1,16 @@
 """Which quote is picked next, compared with a simple implementation of the rule; filters of interviews and speakers."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import PickFilter, Ref, Role, Span, View
-from bot.quotes.picks import next_pick, picking_order
+from bot.quotes.picks import next_pick, picking_order, stands_alone
 from bot.quotes.service import QuoteService
 from store.library.reader import ServedLibrary
 from tests.conftest import Workbench
+
+ALONE = "Bread from a boat tastes of salt and patience, and a loaf wants company while the harbour sleeps until four."
 
 _spans = st.tuples(st.integers(0, 80), st.integers(1, 25)).map(lambda drawn: Span(drawn[0], sum(drawn)))
 _refs = st.lists(st.builds(Ref, st.sampled_from(("a-1", "b-2")), _spans), max_size=25)
@@ -55,3 +58,32 @@ async def test_barred_quotes_are_never_picked(workbench: Workbench) -> None:
             quote = await bot.pick(f"seed{number}", (), View.CLEAN, PickFilter(barred=barred))
             assert quote is None or not any(quote.ref.overlaps(ref) for ref in barred)
         assert await bot.pick("seed", (), View.CLEAN, PickFilter(barred=tuple(await library.pickable()))) is None
+
+
+def test_a_whole_sentence_can_be_picked_though_nobody_knows_who_says_it() -> None:
+    assert stands_alone(ALONE, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ALONE.replace("a boat", "your boat"),  # perhaps the host's, to the guest
+        ALONE.replace("patience", "patience, use code SALT"),
+        ALONE.replace("the harbour", "our sponsor"),
+        ALONE.replace("patience", "you know, patience"),
+        ALONE.replace("of salt", "of salt of salt"),
+        ALONE.replace("salt and", "salt and so on and"),
+        f"So {ALONE[0].lower()}{ALONE[1:]}",
+        ALONE.replace("a loaf wants", "they say that a loaf wants"),
+        ALONE.replace("Bread from a boat", "Bread from that boat"),
+        ALONE.replace("four.", "four?"),
+        ALONE.lower(),
+        ALONE.rstrip("."),
+    ],
+)
+def test_what_no_editor_has_read_is_not_picked_on_any_doubt(text: str) -> None:
+    assert not stands_alone(text, None)
+
+
+def test_a_guests_sentence_in_an_edition_needs_less() -> None:
+    assert stands_alone(ALONE.replace("a loaf wants", "they say that a loaf wants"), Role.GUEST)
