@@ -75,7 +75,7 @@ class SettingsGroup(app_commands.Group):
 
         async def work(visitor: Visitor) -> Reply:
             where = str(channel.id) if channel is not None else None
-            return await self._handlers.chat.limit(visitor, shows, interviews, where)
+            return await self._handlers.chat.limits.choose(visitor, shows, interviews, where)
 
         await self._handlers.on_admin_command(interaction, work)
 

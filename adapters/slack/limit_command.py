@@ -21,7 +21,7 @@ async def perform(chat: ChatService, visitor: Visitor, typed: str) -> Reply:
     link = _CHANNEL_LINK.search(typed)
     text = " ".join(written(_CHANNEL_LINK.sub(" ", typed)).split())
     shows, interviews = limit_in(text)
-    return await chat.limit(visitor, shows, interviews, link["channel"] if link else None)
+    return await chat.limits.choose(visitor, shows, interviews, link["channel"] if link else None)
 
 
 def limit_in(text: str) -> tuple[str | None, str | None]:

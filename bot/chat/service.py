@@ -13,9 +13,9 @@ from bot.chat import catalogue
 from bot.chat.buttons import ButtonActions, PressResult, remember
 from bot.chat.cooldown import Cooldown
 from bot.chat.failure import failure
-from bot.chat.limits import describe_limits, read_limit
+from bot.chat.limit_service import LimitService
 from bot.chat.ports import ChatJournal, QuoteSource
-from bot.chat.preferences import LIMIT, PreferenceCache, ServerPreferences
+from bot.chat.preferences import PreferenceCache, ServerPreferences
 from bot.chat.requests import (
     AboutRequest,
     AskRequest,
@@ -30,11 +30,10 @@ from bot.chat.requests import (
 from bot.chat.suggestions import Suggestion, SuggestionLibrary, Suggestions
 from bot.chat.visitor import Visitor
 from bot.errors import InputError, VerbatimError
-from bot.model import Confidence, PickFilter, Quote, Ref, RememberedAnswer, Scope
+from bot.model import Confidence, PickFilter, Quote, Ref, RememberedAnswer
 from bot.ports import Clock
 from bot.presentation import compose, wording
 from bot.presentation.reply import Action, Button, ButtonPress, Reply
-from bot.quotes.scope import slugs_in
 from bot.quotes.service import Question
 
 log = logging.getLogger("verbatim")
@@ -67,7 +66,8 @@ class ChatService:
         """`score` says in a few words how good the answers were measured to be."""
         self._quotes, self._journal, self._version, self._score = quotes, journal, version, score
         self.preferences = PreferenceCache(journal, clock)
-        self._buttons = ButtonActions(quotes, journal, self.preferences, self.allowed)
+        self.limits = LimitService(quotes, self.preferences)
+        self._buttons = ButtonActions(quotes, journal, self.preferences, self.limits.allowed)
         self._suggestions = Suggestions(library)
         self._cooldown = Cooldown(clock)
         self._seats = asyncio.Semaphore(SEATS)
@@ -132,7 +132,7 @@ class ChatService:
 
     async def _ask(self, visitor: Visitor, request: AskRequest, *, private: bool) -> Reply:
         preferences = await self.preferences.read(visitor.platform, visitor.server)
-        within = await self.allowed(visitor)
+        within = await self.limits.allowed(visitor)
         scope = replace(request.scope, within=within)
         answer = await self._quotes.ask(Question(request.question, preferences.view, scope))
         chapters = await self._suggestions.chapters(within) if answer.confidence is Confidence.NONE else ()
@@ -143,14 +143,14 @@ class ChatService:
         if not request.claim.strip():
             return compose.notice(wording.checks.NOTHING_TO_CHECK)
         preferences = await self.preferences.read(visitor.platform, visitor.server)
-        scope = replace(request.scope, within=await self.allowed(visitor))
+        scope = replace(request.scope, within=await self.limits.allowed(visitor))
         checked = await self._quotes.check(request.claim, preferences.view, scope)
         pieces = checked.pieces or ((checked.nearest,) if checked.nearest is not None else ())
         token = await remember(self._journal, visitor, pieces)
         return _limited(compose.checked(checked, token, private=private), visitor, preferences)
 
     async def _list_interviews(self, visitor: Visitor, search: str, page: int) -> Reply:
-        within = await self.allowed(visitor)
+        within = await self.limits.allowed(visitor)
         known = [info for info in await self._quotes.interviews() if within is None or info.slug in within]
         return catalogue.listing(known, search, page, prefix=visitor.command_prefix)
 
@@ -163,7 +163,7 @@ class ChatService:
             scope = visitor.random_scope
             barred = await self._journal.vetoes(visitor.platform, visitor.server.key)
             shown = await self._journal.shown(scope)
-            within = await self.allowed(visitor)
+            within = await self.limits.allowed(visitor)
             among = PickFilter(tuple(sorted(within or ())), barred=tuple(barred))
             quote = await self._quotes.pick(scope, shown, preferences.view, among)
             if quote is not None:
@@ -202,7 +202,7 @@ class ChatService:
         return None
 
     async def _about(self, visitor: Visitor) -> Reply:
-        titles = await self._suggestions.titles(await self.allowed(visitor))
+        titles = await self._suggestions.titles(await self.limits.allowed(visitor))
         score = self._score if await self._is_measured() else None
         about = wording.commands.about(self._version, titles, score)
         notes = (wording.commands.how_to(visitor.command_prefix), wording.commands.keeps())
@@ -218,34 +218,6 @@ class ChatService:
     async def _forget_me(self, visitor: Visitor) -> Reply:
         await self.preferences.forget_visitor(visitor)
         return compose.notice(wording.commands.FORGOT_ME)
-
-    async def allowed(self, visitor: Visitor) -> frozenset[str] | None:
-        """The interviews that the admins of a server chose for a place; None: all. Raises InputError if all are gone."""
-        preferences = await self.preferences.read(visitor.platform, visitor.server)
-        limit = preferences.limit_in(visitor.place.channel, visitor.place.parent)
-        if limit is None:
-            return None
-        return slugs_in(Scope(within=limit.slugs(known := await self._quotes.interviews())), known)
-
-    async def limit(
-        self, visitor: Visitor, shows: str | None, interviews: str | None, channel: str | None = None
-    ) -> Reply:
-        """Store which shows and interviews admins chose for a server, or for one of its channels; without any, say it.
-
-        Raises InputError for a name that nothing has, and for those who are not admins.
-        """
-        if not visitor.admin:
-            raise InputError(wording.errors.ONLY_ADMINS)
-        if shows is not None or interviews is not None:
-            limit = read_limit(shows or "", interviews or "", await self._quotes.interviews())
-            name = LIMIT if channel is None else f"{LIMIT}/{channel}"
-            await self.preferences.choose(visitor.platform, visitor.server, name, limit.dump() if limit else None)
-        return await self._describe_limits(visitor)
-
-    async def _describe_limits(self, visitor: Visitor) -> Reply:
-        preferences = await self.preferences.read(visitor.platform, visitor.server)
-        titles = {info.slug: info.title for info in await self._quotes.interviews()}
-        return describe_limits(preferences.limit, preferences.channel_limits, titles)
 
     # --- beside requests ------------------------------------------------------------------------
 
@@ -272,19 +244,19 @@ class ChatService:
                 quotes.append(await self._quotes.show(ref))
             except InputError:  # its interview was removed since
                 continue
-        return await self._suggestions.suggest(typed, quotes, await self.allowed(visitor))
+        return await self._suggestions.suggest(typed, quotes, await self.limits.allowed(visitor))
 
     async def suggest_interviews(self, visitor: Visitor, typed: str) -> list[Suggestion]:
         """Interviews to offer while one is typed, by title, guest, number, speaker or slug."""
-        return await self._suggestions.interviews(typed, await self.allowed(visitor))
+        return await self._suggestions.interviews(typed, await self.limits.allowed(visitor))
 
     async def suggest_shows(self, visitor: Visitor, typed: str) -> list[Suggestion]:
         """Shows to offer while one is typed."""
-        return await self._suggestions.shows(typed, await self.allowed(visitor))
+        return await self._suggestions.shows(typed, await self.limits.allowed(visitor))
 
     async def topics(self, visitor: Visitor, most: int) -> list[str]:
         """A few chapters to ask about, spread over the whole library."""
-        chapters = await self._suggestions.chapters(await self.allowed(visitor))
+        chapters = await self._suggestions.chapters(await self.limits.allowed(visitor))
         step = max(1, len(chapters) // most)
         return chapters[step // 2 :: step][:most]
 

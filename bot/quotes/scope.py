@@ -9,7 +9,7 @@ from bot.model import InterviewInfo, Scope
 from bot.search.people import People
 from bot.search.terms import fold
 
-_NEAREST = 3  # names in an error
+_NEAREST, _MOST_KNOWN = 3, 5  # names in an error
 _ALIKE = 55  # per cent of alikeness from which a name is near
 
 
@@ -52,7 +52,7 @@ def find_interviews(name: str, known: Sequence[InterviewInfo]) -> frozenset[str]
     if not found:
         found = {slug for person in people.called(name) for slug in person.interviews}
     if not found:
-        raise _unknown("interview", name, [name for info in known for name in (info.slug, info.title)])
+        raise _unknown("interview", name, [info.slug for info in known], [info.title for info in known])
     return frozenset(found)
 
 
@@ -61,7 +61,7 @@ def find_shows(name: str, known: Sequence[InterviewInfo]) -> frozenset[str]:
     wanted = fold(name).strip()
     found = {info.slug for info in known if info.show is not None and fold(info.show.title) == wanted}
     if not found:
-        raise _unknown("show", name, [info.show.title for info in known if info.show is not None])
+        raise _unknown("show", name, shows_of(known))
     return frozenset(found)
 
 
@@ -70,12 +70,13 @@ def shows_of(known: Iterable[InterviewInfo]) -> list[str]:
     return sorted({info.show.title for info in known if info.show is not None})
 
 
-def _unknown(kind: str, name: str, names: Sequence[str]) -> InputError:
-    near = nearest(name, names)
+def _unknown(kind: str, name: str, known: Sequence[str], also: Sequence[str] = ()) -> InputError:
+    """The error for a name; `also` are further names that may be near, such as titles."""
     shown = " ".join(name.split())[:60]
-    if not names:
+    if not known:
         return InputError(f"there is no {kind} {shown!r} here; there is none at all")
-    hint = f"nearest: {', '.join(near)}" if near else f"known: {', '.join(dict.fromkeys(names[:_NEAREST]))}"
+    near = nearest(name, (*known, *also))
+    hint = f"nearest: {', '.join(near)}" if near else f"known: {', '.join(known[:_MOST_KNOWN])}"
     return InputError(f"there is no {kind} {shown!r} here; {hint}")
 
 

@@ -2,8 +2,7 @@
 
 import asyncio
 import datetime as dt
-from collections import Counter, OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,7 +21,6 @@ from bot.model import (
     Quote,
     QuoteInContext,
     Ref,
-    Role,
     Scope,
     Searched,
     Span,
@@ -30,32 +28,28 @@ from bot.model import (
     View,
 )
 from bot.ports import Encoder, Library
+from bot.quotes.names import NameCache
 from bot.quotes.picks import next_pick, picking_order, without_overlaps
 from bot.quotes.scope import slugs_in
-from bot.search.candidates import SearchRequest, Vocabulary
+from bot.search.candidates import SearchRequest
 from bot.search.confidence import judge
-from bot.search.mentions import read_names
-from bot.search.message import LONGEST_MESSAGE, normalize
-from bot.search.names import speaker_names
-from bot.search.people import People
+from bot.search.message import LONGEST_MESSAGE
 from bot.search.query import Query, parse_query
 from bot.search.ranking import RankedCandidate, rank
 from bot.search.selection import SAME_TOPIC, SHORTEST_QUOTE, extend_short_span, select_best, select_related
+from bot.search.signals import TermWeights
 from bot.verify.attribution import claimed_speakers, names_another
 from bot.verify.claim import parse_claim
 from bot.verify.verdict import verify
 
 _MOST_INTERVIEWS = 3
-"""Interviews that a claim is compared with: those with most of its words."""
+"""Interviews that a claim is compared with."""
 
 _NEARBY = 3
 """Near passages whose chapters are named if there is no answer."""
 
 _RELATED = 0.45
 """Cosine from which an editor's question is related to a member's."""
-
-_MOST_NAMES = 32
-"""Sets of interviews whose names are kept in memory."""
 
 _TOPIC_TERMS = 12
 """Terms that stand for a quote's topic: its rarest."""
@@ -81,22 +75,13 @@ class _SearchResult:
     searched: Searched = ONE_INTERVIEW
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """Who can be named among some interviews. `roles`: single words that name speakers; `people`: None for one."""
-
-    roles: Mapping[str, Role]
-    people: People | None
-
-
 class QuoteService:
     """Answers, checks, shows and picks quotes of a library; by words alone without an encoder."""
 
     def __init__(self, library: Library, encoder: Encoder | None) -> None:
         self._library = library
         self._encoder = encoder
-        self._interviews: Sequence[InterviewInfo] = ()
-        self._cached_names: OrderedDict[frozenset[str] | None, _Names] = OrderedDict()
+        self._names = NameCache(library)
 
     async def interviews(self) -> Sequence[InterviewInfo]:
         """All interviews, by slug."""
@@ -137,26 +122,12 @@ class QuoteService:
 
     async def _parse(self, text: str, slugs: frozenset[str] | None) -> tuple[Query, frozenset[str] | None]:
         """The query of a text, and those of the interviews (None: all) that it is about."""
-        names, vocabulary = await self._names(slugs), await self._library.vocabulary()
-        return await asyncio.to_thread(_parse, text, names, slugs, vocabulary)
+        names, vocabulary = await self._names.among(slugs), await self._library.vocabulary()
+        return await asyncio.to_thread(names.parse, text, slugs, vocabulary)
 
     async def _encode(self, text: str) -> NDArray[np.float32] | None:
         """The vector of a text; None without an encoder."""
         return (await self._encoder.encode([text]))[0] if self._encoder is not None else None
-
-    async def _names(self, slugs: frozenset[str] | None) -> "_Names":
-        """Who can be named among some interviews, kept while the library is the same: reading hundreds takes a while."""
-        interviews = await self._library.interviews()
-        if self._interviews is not interviews:
-            self._interviews = interviews
-            self._cached_names.clear()
-        if slugs not in self._cached_names:
-            among = [info for info in interviews if slugs is None or info.slug in slugs]
-            self._cached_names[slugs] = _names_among(among, await self._library.vocabulary())
-            if len(self._cached_names) > _MOST_NAMES:
-                self._cached_names.popitem(last=False)
-        self._cached_names.move_to_end(slugs)
-        return self._cached_names[slugs]
 
     async def _searched(self, slugs: frozenset[str] | None) -> Searched:
         interviews = await self._library.interviews()
@@ -197,7 +168,7 @@ class QuoteService:
     async def check(self, text: str, view: View = View.CLEAN, scope: Scope = EVERYTHING) -> CheckResult:
         """Whether a claimed quote was really said. Raises InputError if it has no words."""
         slugs = await self.slugs_in(scope)
-        names = await self._names(slugs)
+        names = await self._names.among(slugs)
         claim = parse_claim(text, names.roles)
         scripts = [await self._library.script(slug) for slug in await self._likely_interviews(claim.text, slugs)]
         verification = await asyncio.to_thread(verify, claim.words, scripts)
@@ -220,14 +191,19 @@ class QuoteService:
         )
 
     async def _likely_interviews(self, claim: str, slugs: frozenset[str] | None) -> list[str]:
-        """The interviews (of those given; None: all) that say most of a claim's words; all of them if they are few."""
+        """The interviews (of those given; None: all) with the passages that say most of a claim; all if they are few."""
         interviews = [info.slug for info in await self._library.interviews() if slugs is None or info.slug in slugs]
         if len(interviews) <= _MOST_INTERVIEWS:
             return interviews
-        query = await asyncio.to_thread(parse_query, claim, {}, await self._library.vocabulary())
+        vocabulary = await self._library.vocabulary()
+        query = await asyncio.to_thread(parse_query, claim, {}, vocabulary)
         candidates = await self._library.find(SearchRequest(query.terms, slugs), None)
-        counts = Counter(candidate.ref.interview for candidate in candidates)
-        return [slug for slug, _ in counts.most_common(_MOST_INTERVIEWS)]
+        weights = TermWeights(query, vocabulary)
+        said: dict[str, float] = {}
+        for candidate in candidates:
+            share = weights.coverage(set(candidate.terms))
+            said[candidate.ref.interview] = max(share, said.get(candidate.ref.interview, 0.0))
+        return sorted(said, key=lambda slug: (-said[slug], slug))[:_MOST_INTERVIEWS]
 
     async def _nearest(self, text: str, view: View, scope: Scope) -> Quote | None:
         """The passage that comes nearest to words that were not said."""
@@ -263,7 +239,7 @@ class QuoteService:
         """Up to three passages on the topic of a quote, from other places; of the interviews `within` (None: all)."""
         quote = await self.show(ref, view)
         vocabulary = await self._library.vocabulary()
-        names = await self._names(frozenset({ref.interview}))
+        names = await self._names.among(frozenset({ref.interview}))
         query = await asyncio.to_thread(parse_query, quote.text[:LONGEST_MESSAGE], names.roles, vocabulary)
         rarest = sorted(query.terms, key=lambda term: vocabulary.frequency(term[0]))[:_TOPIC_TERMS]
         request = SearchRequest(tuple(rarest), within, quote.role)
@@ -287,24 +263,6 @@ class QuoteService:
         """The quote of a day: one a day in the seed's order, without overlaps; after the last it starts again."""
         ordered = without_overlaps(picking_order(await self._library.pickable(), seed))
         return await self.show(ordered[date.toordinal() % len(ordered)], view) if ordered else None
-
-
-def _names_among(interviews: Sequence[InterviewInfo], vocabulary: Vocabulary) -> _Names:
-    """In a single interview every name means its speaker; among several a name has to be told from a word."""
-    if len(interviews) <= 1:
-        return _Names(speaker_names(interviews), None)
-    people = People(interviews, vocabulary.is_english)
-    return _Names({**speaker_names(()), **people.roles}, people)
-
-
-def _parse(
-    text: str, names: _Names, slugs: frozenset[str] | None, vocabulary: Vocabulary
-) -> tuple[Query, frozenset[str] | None]:
-    if names.people is None:
-        return parse_query(text, names.roles, vocabulary), slugs
-    named = read_names(normalize(text), names.people, vocabulary)
-    query = parse_query(named.text, speaker_names(()), vocabulary)
-    return replace(query, role=named.role or query.role), named.interviews or slugs
 
 
 def _joined(turns: Sequence[Quote]) -> str:

@@ -268,7 +268,7 @@ def _instead(name: str, old: bytes, new: bytes) -> Callable[[Path], object]:
             _instead("interview.toml", b"lighthouse-1", b"Light House"),
             "interview.toml:1: slug 'Light House' must be small letters, digits",
         ),
-        (_instead("interview.toml", b'"1:30"', b'"1:' + b"9" * 5000 + b'"'), "interview.toml:24: starts '1:999"),
+        (_instead("interview.toml", b'"1:30"', b'"1:' + b"9" * 5000 + b'"'), "interview.toml:26: starts '1:999"),
         (_with("times.csv", b"word,seconds\n5,x\n"), "times.csv:2: '5,x' is not word,seconds"),
         (_with("times.csv", b"9999,1\n"), "times.csv:1: word 9999 at 1 s lies outside the interview's 172 words"),
         (

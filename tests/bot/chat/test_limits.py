@@ -93,7 +93,7 @@ def test_a_channels_limit_replaces_the_servers_and_holds_in_its_threads() -> Non
 
 
 async def test_an_admin_limits_what_is_asked_checked_picked_and_related(shows: ChatWorld) -> None:
-    reply = await shows.chat.limit(ADMIN, "Harbour Voices", None)
+    reply = await shows.chat.limits.choose(ADMIN, "Harbour Voices", None)
     assert reply.lead == wording.interviews.limited_to(["Harbour Voices"], [], 0)
     allowed = frozenset({"lamp-7", "bread-12"})
     token = (await shows.ask()).token or ""
@@ -108,7 +108,7 @@ async def test_an_admin_limits_what_is_asked_checked_picked_and_related(shows: C
 
 
 async def test_a_limit_of_one_channel_leaves_the_others_alone(shows: ChatWorld) -> None:
-    reply = await shows.chat.limit(ADMIN, None, "talk-1", "other")
+    reply = await shows.chat.limits.choose(ADMIN, None, "talk-1", "other")
     assert reply.lead == wording.interviews.NO_LIMIT
     assert reply.items == ((ChannelRef("other"), f": {wording.interviews.limited_to([], [TALK.title], 0)}"),)
     await shows.ask()
@@ -122,25 +122,25 @@ async def test_a_limit_of_one_channel_leaves_the_others_alone(shows: ChatWorld) 
 
 
 async def test_a_limit_is_taken_away(shows: ChatWorld) -> None:
-    await shows.chat.limit(ADMIN, "Harbour Voices", None)
-    assert (await shows.chat.limit(ADMIN, "all", None)).lead == wording.interviews.NO_LIMIT
+    await shows.chat.limits.choose(ADMIN, "Harbour Voices", None)
+    assert (await shows.chat.limits.choose(ADMIN, "all", None)).lead == wording.interviews.NO_LIMIT
     await shows.ask()
     assert shows.bot.asked[-1].scope == Scope()
 
 
 async def test_without_names_the_limit_is_said_and_stays(shows: ChatWorld) -> None:
-    await shows.chat.limit(ADMIN, None, "talk-1")
-    shown = await shows.chat.limit(ADMIN, None, None)
+    await shows.chat.limits.choose(ADMIN, None, "talk-1")
+    shown = await shows.chat.limits.choose(ADMIN, None, None)
     assert shown.lead == wording.interviews.limited_to([], [TALK.title], 0)
 
 
 async def test_only_admins_limit(shows: ChatWorld) -> None:
     with pytest.raises(InputError, match="Only admins"):
-        await shows.chat.limit(ALICE, "all", "all")
+        await shows.chat.limits.choose(ALICE, "all", "all")
 
 
 async def test_where_all_that_was_chosen_is_gone_members_are_told_so(shows: ChatWorld) -> None:
-    await shows.chat.limit(ADMIN, None, "talk-1")
+    await shows.chat.limits.choose(ADMIN, None, "talk-1")
     shows.bot.known = [LAMP]
     for reply in (await shows.ask(), await shows.quote(), await shows.chat.answer(ALICE, InterviewsRequest())):
         assert reply.lead is not None
@@ -159,7 +159,7 @@ async def test_suggestions_keep_to_the_limit(shows: ChatWorld) -> None:
     ]
     assert [suggestion.value for suggestion in await shows.chat.suggest_shows(ALICE, "voices")] == ["Harbour Voices"]
     assert len(await shows.chat.suggest(ALICE, "")) == 4
-    await shows.chat.limit(ADMIN, None, "lamp-7")
+    await shows.chat.limits.choose(ADMIN, None, "lamp-7")
     assert [suggestion.value for suggestion in await shows.chat.suggest_interviews(ALICE, "")] == ["lamp-7"]
     assert await shows.chat.suggest(ALICE, "") == []
 

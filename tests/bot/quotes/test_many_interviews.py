@@ -12,6 +12,7 @@ from bot.quotes.scope import nearest, shows_of, slugs_in
 from bot.quotes.service import Question, QuoteService
 from tests.conftest import Workbench
 from tests.fixtures.fakes import FakeEncoder
+from tests.fixtures.lighthouse import interview_folder
 from tests.fixtures.shows import four_talks
 
 BAKERY, FERRY, LIGHTHOUSE, WHALES = "bakery-12", "ferry-2", "lighthouse-1", "whales-3"
@@ -64,7 +65,7 @@ async def test_a_scope_is_the_interviews_that_it_names(bot: QuoteService, scope:
     ("scope", "complaint"),
     [
         (Scope(("the lamb room",)), "there is no interview 'the lamb room' here; nearest: The Lamp Room"),
-        (Scope(("99",)), "there is no interview '99' here; known: bakery-12, Bread on the Water, ferry-2"),
+        (Scope(("99",)), "there is no interview '99' here; known: bakery-12, ferry-2, lighthouse-1, whales-3"),
         (Scope(shows=("Harbor Voices",)), "there is no show 'Harbor Voices' here; nearest: Harbour Voices"),
         (Scope((FERRY,), ("Harbour Voices",)), "ferry-2 is not an interview of Harbour Voices; leave one of them out"),
         (
@@ -192,3 +193,13 @@ async def test_only_in_a_library_with_others_a_quote_is_one_of_many(talks: Workb
     async with replace(talks, data=tmp_path / "alone").bot() as bot:
         assert not (await bot.ask(Question(FOG))).quotes[0].one_of_many
         assert (await bot.ask(Question(FOG))).searched == Searched(1, 1, "Bread on the Water")
+
+
+async def test_a_claim_is_compared_with_whoever_says_it_not_with_whoever_repeats_its_words(talks: Workbench) -> None:
+    chatter = (
+        "a crust of ice will form on a cold morning and every morning has a crust of its own and a form of its own "
+    )
+    for number in range(3):
+        interview_folder(talks.seeds, f"chatter-{number}", f"Chatter {number}", chatter * 30, "")
+    async with talks.bot() as bot:
+        assert (await bot.check(CRUST)).verdict is Verdict.VERBATIM

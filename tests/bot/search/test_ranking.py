@@ -96,8 +96,10 @@ def test_what_does_not_stand_alone(text: str) -> None:
     assert not stands_alone(text, Role.GUEST)
 
 
-def test_where_nobody_is_named_nothing_stands_alone() -> None:
-    assert not stands_alone(GOOD, None)
+def test_where_nobody_is_named_more_is_asked() -> None:
+    advertised = GOOD.replace("college", "college, with the code SALT,")
+    assert stands_alone(advertised, Role.GUEST)
+    assert not stands_alone(advertised, None)
 
 
 @given(st.text(max_size=300))
