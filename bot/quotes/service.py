@@ -38,8 +38,8 @@ from bot.search.query import Query, parse_query
 from bot.search.ranking import RankedCandidate, rank
 from bot.search.selection import SAME_TOPIC, SHORTEST_QUOTE, extend_short_span, select_best, select_related
 from bot.search.signals import TermWeights
-from bot.verify.attribution import claimed_speakers, names_another
 from bot.verify.claim import parse_claim
+from bot.verify.named_speakers import claimed_speakers, names_another
 from bot.verify.verdict import verify
 
 _MOST_INTERVIEWS = 3

@@ -7,7 +7,7 @@ from bot.chat.limits import Limit
 from bot.chat.preferences import LIMIT
 from bot.model import Scope, Show
 from bot.presentation import wording
-from tests.fixtures.fake_quotes import TALK, FakeBot
+from tests.fixtures.fake_quotes import TALK, FakeBot, quote
 from tests.peers.discord_world import answer, world
 
 LAMP = replace(TALK, slug="lamp-7", title="The *Lamp* Room", show=Show("Harbour Voices"), episode=7, date="2020-01-01")
@@ -71,3 +71,10 @@ async def test_an_admin_limits_a_server_and_a_channel(tmp_path: Path) -> None:
         assert "There is no show 'harbor' here; nearest: Harbour Voices." in unknown.content
         await here.admin.slash(here.channel, "settings limit", shows="all")
         assert set(await here.journal.preferences("discord", server)) == {f"{LIMIT}/{here.channel.id}"}
+
+
+async def test_several_passages_say_which_interview_each_is_from(tmp_path: Path) -> None:
+    bot = FakeBot([replace(quote(number), one_of_many=True) for number in range(3)])
+    async with world(tmp_path, bot) as here:
+        lines = answer(await here.alice.slash(here.channel, "ask", question="what is it")).content.splitlines()
+    assert lines[1].startswith("**1** · **Ada Guest** · A Talk: Of Many Things · Beginnings · [10:00]")

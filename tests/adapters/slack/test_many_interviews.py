@@ -11,7 +11,7 @@ from bot.chat.preferences import LIMIT
 from bot.errors import InputError
 from bot.model import Scope, Show
 from bot.presentation import wording
-from tests.fixtures.fake_quotes import TALK, FakeBot
+from tests.fixtures.fake_quotes import TALK, FakeBot, quote
 from tests.peers.slack_payloads import command, mention
 from tests.peers.slack_peer import ADMIN, ALICE, CHANNEL, TEAM
 from tests.peers.slack_world import World, shown, world
@@ -99,3 +99,10 @@ def test_a_limit_as_it_is_typed(text: str, limit: tuple[str | None, str | None])
 def test_a_limit_that_cannot_be_read_says_how_to_write_one(text: str) -> None:
     with pytest.raises(InputError, match="limit shows="):
         limit_in(text)
+
+
+async def test_several_passages_say_which_interview_each_is_from(tmp_path: Path) -> None:
+    bot = FakeBot([replace(quote(number), one_of_many=True) for number in range(3)])
+    async with world(tmp_path, bot) as here:
+        lines = (await typed(here, "what is it")).splitlines()
+    assert "1 · Ada Guest · A Talk: Of Many Things · Beginnings · 10:00" in lines
