@@ -10,6 +10,7 @@ from bot.search.terms import words_of
 
 _TOKEN = re.compile(r"#?[^\W_]+(?:[.'’-][^\W_]+)*['’]?")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_SHORTEST_SHORT_NAME = 2
 _ADVERBS = frozenset("really actually ever also just even once never always first personally still".split())
 HONORIFICS = frozenset("mr mrs ms dr doctor prof professor sir guest host".split())
 DETERMINERS = frozenset("the a an this that my your his her their our some any no every each".split())
@@ -56,8 +57,14 @@ def mentions_in(words: Sequence[str], people: People) -> Iterator[Mention]:
             index += 1
             continue
         person, length = named
-        yield Mention(person, index, index + length)
+        first = index - 1 if index and _is_short_for(words[index - 1], person) else index
+        yield Mention(person, first, index + length)
         index += length
+
+
+def _is_short_for(word: str, person: Person) -> bool:
+    """Whether a word before a surname is short for the person's first name: Don Knuth."""
+    return len(word) >= _SHORTEST_SHORT_NAME and words_of(person.name)[0].startswith(word)
 
 
 def word_before(words: Sequence[str], mention: Mention, back: int = 1) -> str:

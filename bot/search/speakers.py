@@ -45,6 +45,7 @@ _VIEWS = frozenset(
 _PLAIN_VIEWS = frozenset("view views opinion opinions take thoughts stance advice explanation".split())
 _FROM = frozenset("from of by".split())
 _LEADS_TO_TOPIC = frozenset("on about regarding concerning".split())
+_QUOTE = frozenset("quote quoting cite citing hear".split())
 _SPOKEN_TO = frozenset("ask asks asked tell tells told".split())
 
 
@@ -92,7 +93,7 @@ def _says_it(words: Sequence[str], mention: Mention, *, possessive: bool) -> boo
     before, second, after = word_before(words, mention), word_before(words, mention, 2), word_after(words, mention)
     if possessive:
         return after in _VIEWS
-    if before == "to" and second == "according":
+    if before in _QUOTE or (before == "to" and second == "according"):
         return True
     if before in _FROM and second in _VIEWS and (before != "of" or after in _LEADS_TO_TOPIC):
         return True

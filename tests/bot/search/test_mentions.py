@@ -73,6 +73,8 @@ def named(question: str, people: People = PEOPLE) -> tuple[set[str] | None, Role
         ("what did Brightwater ask Grace Song about fog", {"bakery-12"}, "what did ask about fog"),
         ("what did tobais say about fog", {"tides-3"}, "what did say about fog"),
         ("what did ansel say about rope", {"bridges-4"}, "what did say about rope"),
+        ("can you quote Tobias on fog", {"tides-3"}, "can you quote on fog"),
+        ("What was Tob van Kelp's opinion on fog?", {"tides-3"}, "What was opinion on fog?"),
     ],
 )
 def test_whoever_speaks_chooses_their_interviews_and_is_not_searched_for(
