@@ -335,7 +335,8 @@ class DiffPart:
 class CheckResult:
     """A claimed quote beside what was really said.
 
-    `pieces` are the quotes that the words come from: one for verbatim and altered, more for stitched, none for absent.
+    `pieces` are the quotes that the words come from, in whole sentences: one for verbatim and altered, more for stitched,
+    none for absent.
     """
 
     claim: str
@@ -347,9 +348,15 @@ class CheckResult:
     negation_changed: bool = False
     number_changed: bool = False
     times: int = 1  # how often a short claim is said
-    claimed_names: tuple[str, ...] = ()  # whole names of those who said it, as the claim has it
-    names_another: bool = False  # none of them did
-    searched: Searched = ONE_INTERVIEW
+    order_changed: bool = False  # the same words, in another order
+    cut: bool = False  # a negation or condition stands just outside the claim
+    quoting: str | None = None  # the speaker's words that introduce the claim as somebody else's
+    others: tuple["CheckResult", ...] = ()  # the further quotes of the same message
+
+    @property
+    def all(self) -> tuple["CheckResult", ...]:
+        """This claim and the others of its message, in the message's order."""
+        return (self, *self.others)
 
     @property
     def misattributed(self) -> bool:

@@ -67,10 +67,21 @@ def interview_object(info: InterviewInfo) -> dict[str, Any]:
 
 
 def checked_object(identity: object, claim: str, checked: CheckResult, milliseconds: float) -> dict[str, Any]:
-    """The object `check --json` prints. `pieces` are a stitched claim's sources; `nearest` goes with absent ones."""
+    """The object `check --json` prints; `claims` has every verdict if the message has several quotes."""
+    several = {"claims": [verdict_object(result) for result in checked.all]} if checked.others else {}
     return {
         "id": identity,
         "claim": claim,
+        **verdict_object(checked),
+        **several,
+        "milliseconds": round(milliseconds, 1),
+    }
+
+
+def verdict_object(checked: CheckResult) -> dict[str, Any]:
+    """The verdict on one claim. `pieces` are a stitched claim's sources; `nearest` goes with absent ones."""
+    return {
+        "checked": checked.claim,
         "verdict": checked.verdict.value,
         "quote": quote_object(checked.pieces[0]) if checked.pieces else None,
         "pieces": [quote_object(piece) for piece in checked.pieces],
@@ -81,9 +92,11 @@ def checked_object(identity: object, claim: str, checked: CheckResult, milliseco
         ],
         "negation_changed": checked.negation_changed,
         "number_changed": checked.number_changed,
+        "order_changed": checked.order_changed,
+        "cut": checked.cut,
+        "quoting": checked.quoting,
         "misattributed": checked.misattributed,
         "times": checked.times,
-        "milliseconds": round(milliseconds, 1),
     }
 
 

@@ -8,8 +8,12 @@ from bot.search.phrasebook import CLOSING, IDIOMS, OPENING, ORDER, REQUEST, SHOR
 from bot.search.terms import words_of
 
 LONGEST_MESSAGE = 2000
-"""Characters of a question or claim; longer ones are refused."""
+"""Characters of a question; longer ones are refused."""
 
+LONGEST_CLAIM = 40_000
+"""Characters of a message with claimed quotes: as many as Slack, which takes more than Discord, can carry."""
+
+_LONGEST = {"question": LONGEST_MESSAGE, "claim": LONGEST_CLAIM}
 _EXAMPLES = {"question": "what is the meaning of life?", "claim": '"all children are artists"'}
 _MENTION = re.compile(r"<[@#!][^>\s]{1,40}>|(?<!\w)@[\w.-]{1,40}")
 _OPENING = re.compile(OPENING, re.IGNORECASE)
@@ -36,8 +40,8 @@ def normalize(text: str, what: str = "question") -> str:
         character for character in spaced if unicodedata.category(character) not in ("Cf", "Cs", "Co", "Cn")
     )
     line = unicodedata.normalize("NFC", " ".join(visible.split()))
-    if len(line) > LONGEST_MESSAGE:
-        raise InputError(f"the {what} has {len(line):,} characters; keep it to {LONGEST_MESSAGE:,}")
+    if len(line) > _LONGEST[what]:
+        raise InputError(f"the {what} has {len(line):,} characters; keep it to {_LONGEST[what]:,}")
     if not any(character.isalnum() for character in line):
         raise InputError(f"there is no {what} in that; write words, such as: {_EXAMPLES[what]}")
     return line

@@ -75,7 +75,7 @@ def mark_free_changes(
 ) -> tuple[AlignmentStep, ...]:
     """The steps, with meaningless changes marked as free: words as the captions misheard them, openers of a clause."""
     marked = list(steps)
-    for start, end in _changed_runs(marked):
+    for start, end in changed_runs(marked):
         opener = all(_is_free_opener(script, claim, step) for step in marked[start:end])
         whole_start, whole_end = _whole_correction(script, marked, start, end)
         run = marked[whole_start:whole_end]
@@ -118,7 +118,7 @@ def _is_free_opener(script: Script, claim: Sequence[str], step: AlignmentStep) -
     return token.word in _FREE_OPENERS and token.opens
 
 
-def _changed_runs(steps: Sequence[AlignmentStep]) -> list[tuple[int, int]]:
+def changed_runs(steps: Sequence[AlignmentStep]) -> list[tuple[int, int]]:
     """Runs of steps that are not the same on both sides, as half-open ranges."""
     runs: list[tuple[int, int]] = []
     start: int | None = None

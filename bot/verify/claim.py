@@ -1,87 +1,127 @@
-"""A claimed quote as a member writes it -> its bare words, and the speaker it is attributed to. Pure."""
+"""A member's message -> the claimed quotes in it, and the speaker each is attributed to. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.model import Role
-from bot.search.message import normalize, strip_mentions
-from bot.search.terms import STOP_WORDS, folded_words, words_of
+from bot.search.message import normalize
+from bot.search.terms import folded_words
+from bot.verify.attribution import sayer
+from bot.verify.framing import is_list_item, strip_list_mark, without_frame
+from bot.verify.markup import BREAK, PastedLine, PastedText, read_markup
+from bot.verify.quotations import quotations
 
-_QUOTED = re.compile(r"[\"“”„«]([^\"“”„«»]{3,})[\"“”»]")
-_SAYING = (
-    r"(?:said|says|say|saying|told|tells|tell|claimed|claims|claim|put it|puts it|once said|wrote|quoted|stated|states|"
-    r"argued|argues|mentioned|asked|asks)"
-)
-_ASKED_WHETHER = re.compile(
-    r"^(?:(?:hey|hi|hello|ok|okay|so|please|pls)\b[\s,]*)*(?:(?:is it true|true or false|fact check|fact-check|"
-    r"check this|check|verify|real quote|is this real|did he say|did she say)\b[\s,:?-]*(?:that\b\s*)?)+",
-    re.IGNORECASE,
-)
-_MOST_FRAME_WORDS = 3  # content words around a quotation that only say who said it, and where
+MOST_CLAIMS = 10
+"""Quotes of one message that get a verdict each."""
+
 _FEWEST_QUOTED = 3  # words in quotation marks below which they are a term, not the claim
+_TEXT = re.compile(r"\[[^\[\]]{0,80}\]\S*|\S+")
+_EDGES = " \"'“”„«»‘’「」>¦,;:—–-"
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What is claimed: the text without its frame, its folded words, and the role it is attributed to."""
+    """What is claimed: the text without its frame, its words as typed, and whom it is attributed to.
+
+    `name` has the folded words of the speaker's name, such as ("mark", "zuckerberg"); none if nobody is named.
+    """
 
     text: str
     words: tuple[str, ...]
-    role: Role | None
+    role: Role | None = None
+    name: tuple[str, ...] = ()
 
 
-def parse_claim(text: str, names: Mapping[str, Role]) -> Claim:
-    """Take a claim out of its quotation marks and attribution. Raises InputError if it has no words."""
-    text = strip_mentions(normalize(text, what="claim"))
-    quoted = [part for part in _QUOTED.findall(text) if len(words_of(part)) >= _FEWEST_QUOTED]
-    if quoted:
-        frame = _QUOTED.sub(" ", text)
-        # With more around them the quotation marks are part of what is claimed: speech within speech.
-        if len(_frame_words(frame, names)) <= _MOST_FRAME_WORDS:
-            return _claim(" … ".join(quoted), _role_named(frame, names))
-    text = _ASKED_WHETHER.sub("", text) or text
-    for pattern in _attributions(names):
-        match = re.search(pattern, text, re.IGNORECASE)
-        if match and folded_words(rest := text[: match.start()] + text[match.end() :]):
-            return _claim(rest, _role_named(match["who"], names))
-    return _claim(text, None)
+@dataclass(frozen=True, slots=True)
+class PastedMessage:
+    """The claims that a message marks as quotes; and its whole text, for when they are only part of what is claimed.
+
+    A message without marked quotes has only `whole`, whose sentences may be framing.
+    """
+
+    marked: tuple[Claim, ...]
+    whole: Claim
+    text: str  # of the whole message, with breaks where sentences need not belong together
 
 
-def _frame_words(frame: str, names: Mapping[str, Role]) -> list[str]:
-    """Content words of a frame, without names and verbs of saying."""
-    return [
-        word
-        for word in words_of(frame)
-        if word not in STOP_WORDS and word not in names and not re.fullmatch(_SAYING, word)
-    ]
+def read_message(text: str, names: Mapping[str, Role]) -> PastedMessage:
+    """The claims in a message. Raises InputError if it has no words.
+
+    `names` are folded words with the role of the speaker they name.
+    """
+    normalize(text, what="claim")
+    pasted = read_markup(text)
+    if not any(folded_words(line.text) for line in pasted.lines):
+        pasted = PastedText((PastedLine(normalize(text, what="claim"), is_quoted=False),), is_own_answer=False)
+    whole_text = _joined(pasted.lines)
+    claims = _block_quotes(pasted.lines, names)
+    if not (claims and pasted.is_own_answer):
+        claims += _quotations(pasted.lines, names)
+    if not claims:
+        claims = _list_items(pasted.lines, names)
+    return PastedMessage(tuple(claims[:MOST_CLAIMS]), unframed(whole_text, names), whole_text)
 
 
-def _attributions(names: Mapping[str, Role]) -> Iterator[str]:
-    """Patterns of how people say who said it, before or after the words."""
-    name = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
-    who = rf"(?P<who>(?:the )?(?:{name})(?:(?:'s)? (?:{name}))*)"
-    yield rf"^(?:as |like )?{who}\s*[:—–-]+\s*"
-    yield (
-        rf"^(?:as |like )?{who}(?: \w+ly)?(?: also| once| has| had| never| did| even)* {_SAYING}"
-        rf"(?: (?:it|me|us|him|her|{name}))?(?: that\b)?[\s,:—–-]*"
-    )
-    yield (
-        rf"^(?:did|does|has|when|what|where|didn't|hasn't) {who}(?: really| actually| ever| truly| just)* "
-        rf"{_SAYING}(?: that\b)?[\s,:—–-]*"
-    )
-    yield rf"(?:(?<![\s,])[\s,]+)?(?<![—–~-])[—–~-]+\s*{who}\s*[.?!]*$"
-    yield rf"(?<![\s,])[\s,]+(?:{_SAYING}|according to) {who}\s*[.?!]*$"
-    yield rf"(?<![\s,])[\s,]+{who} {_SAYING}\s*[.?!]*$"
-    yield rf"^according to {who}\s*[,:—–-]*\s*"
+def unframed(text: str, names: Mapping[str, Role]) -> Claim:
+    """The claim in a text with who said it around it."""
+    bare, frame = without_frame(text, names)
+    return claim_of(bare, frame, names)
 
 
-def _claim(text: str, role: Role | None) -> Claim:
-    text = text.strip(" \"'“”„«»")
-    return Claim(normalize(text, what="claim"), tuple(folded_words(text)), role)
+def claim_of(text: str, frame: str, names: Mapping[str, Role]) -> Claim:
+    """The claim of a text whose attribution is in a frame."""
+    shown = " ".join(text.replace(BREAK.strip(), " ").split()).strip(_EDGES)
+    words = tuple(part for part in _TEXT.findall(shown) if folded_words(part))
+    role, name = sayer(frame.replace(BREAK.strip(), " "), names)
+    return Claim(shown, words, role, name)
 
 
-def _role_named(text: str, names: Mapping[str, Role]) -> Role | None:
-    """The role of the people named in a text, if they all have the same."""
-    roles = {names[word] for word in words_of(text) if word in names}
-    return roles.pop() if len(roles) == 1 else None
+def _joined(lines: Sequence[PastedLine]) -> str:
+    return BREAK.join(line.text for line in lines if line.text)
+
+
+def _block_quotes(lines: Sequence[PastedLine], names: Mapping[str, Role]) -> list[Claim]:
+    """A claim for each run of quoted lines."""
+    runs: list[list[str]] = [[]]
+    around: list[str] = []
+    for line in lines:
+        if line.is_quoted and folded_words(line.text):
+            runs[-1].append(line.text)
+        else:
+            runs.append([])
+            around.append(line.text)
+    found = [run for run in runs if run]
+    frame = " ".join(around) if len(found) == 1 else ""
+    claims = []
+    for run in found:
+        text, inner_frame = without_frame(" ".join(run), names)
+        claims.append(claim_of(text, f"{inner_frame} {frame}".strip(), names))
+    return claims
+
+
+def _quotations(lines: Sequence[PastedLine], names: Mapping[str, Role]) -> list[Claim]:
+    """A claim for each quotation outside block quotes; its frame is what stands before it, or else after it."""
+    text = _joined([line for line in lines if not line.is_quoted])
+    found = [item for item in quotations(text) if len(folded_words(item.text)) >= _FEWEST_QUOTED]
+    claims: list[Claim] = []
+    for number, item in enumerate(found):
+        before = text[found[number - 1].end if number else 0 : item.start]
+        after = text[item.end : found[number + 1].start if number + 1 < len(found) else len(text)]
+        frame = f"{before} ¦ {after}" if len(found) == 1 else before
+        if not _names_sayer(frame, names) and number + 1 == len(found):
+            frame = after
+        claims.append(claim_of(item.text, frame, names))
+    return claims
+
+
+def _names_sayer(frame: str, names: Mapping[str, Role]) -> bool:
+    return sayer(frame, names)[0] is not None
+
+
+def _list_items(lines: Sequence[PastedLine], names: Mapping[str, Role]) -> list[Claim]:
+    """A claim for each item of a list of at least two."""
+    items = [line.text for line in lines if is_list_item(line.text)]
+    if len(items) < 2:
+        return []
+    return [unframed(strip_list_mark(item), names) for item in items if len(folded_words(item)) > _FEWEST_QUOTED]

@@ -10,6 +10,9 @@ from bot.search.terms import is_negation, is_number
 from bot.verify.script import ALWAYS_FILLER, Script
 from bot.verify.windows import Window
 
+GAP = "[]"
+"""A claim word that stands for any one word, or for none: an editor's brackets replace words of the speaker."""
+
 OPENERS = frozenset({"so", "well", "yeah", "okay", "ok", "and", "but"})
 """Words that people drop or add when they quote, at the opening of a clause."""
 
@@ -53,7 +56,7 @@ class CostTable:
         A repeated negation or number is a change: "not not" is not "not", and "20 20" is not "20".
         """
         word = self._claim[index]
-        if word in ALWAYS_FILLER:
+        if word in ALWAYS_FILLER or word == GAP:
             return True
         return index > 0 and word == self._claim[index - 1] and not is_negation(word) and not is_number(word)
 
@@ -63,12 +66,14 @@ class CostTable:
         tokens = [self._script.tokens[index] for index in self._tokens]
         said = np.array([numbers.get(token.word, -1) for token in tokens], dtype=np.int64)
         heard = np.array([numbers.get(token.heard or "", -1) for token in tokens], dtype=np.int64)
+        also = np.array([numbers.get(token.also or "", -1) for token in tokens], dtype=np.int64)
         skipped = np.concatenate(([0], np.cumsum(self._skip_costs, dtype=np.int64)))
         row = np.zeros(len(said) + 1, dtype=np.int64)
         rows = [row]
         for index, word in enumerate(self._claim):
             from_above = row + (0 if self._may_add(index) else 1)
-            changed = (said != numbers[word]) & (heard != numbers[word])
+            number = numbers[word]
+            changed = (said != number) & (heard != number) & (also != number) & (word != GAP)
             from_above[1:] = np.minimum(from_above[1:], row[:-1] + changed)
             row = np.minimum.accumulate(from_above - skipped) + skipped
             rows.append(row)
@@ -81,8 +86,9 @@ class CostTable:
         while i > 0:
             cost = self.rows[i][j]
             token = self._script.tokens[self._tokens[j - 1]] if j > 0 else None
-            same = token is not None and self._claim[i - 1] == token.word
-            heard = token is not None and self._claim[i - 1] == token.heard
+            word = self._claim[i - 1]
+            same = token is not None and word in (token.word, token.also)
+            heard = token is not None and word in (token.heard, GAP)
             matches = same or heard
             if (
                 j > 0

@@ -1,36 +1,48 @@
 """Lines of an interview -> the script that claims are aligned with: every spoken word, with what may be left out."""
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.model import Line, Span
-from bot.search.terms import folded_words
+from bot.model import Line, Span, Unit
+from bot.verify.canonical import canonical_words, opens_magnitude
 
 ALWAYS_FILLER = frozenset({"um", "uh", "er", "ah", "uhm", "erm"})
 """Words that mean nothing, whoever adds or drops them."""
 
 _TOO_COMMON = 600  # occurrences above which a word says nothing about where a claim is from
 _PAUSES = tuple(",;:.?!…—–\"'”’)")
+_OPENING_MARKS, _CLOSING_MARKS = ('"', "“"), ('"', "”")
 _HEDGES = (["you", "know"], ["i", "mean"])
 _LONGEST_STUTTER = 3  # words
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A spoken word, folded, with the span of its unit; `optional` if leaving it out changes nothing."""
+    """A spoken word in its one form (bot/verify/canonical.py), with the span of its unit.
+
+    Several tokens may be of one unit: of "don't", of "54%", of a correction.
+    """
 
     word: str
     span: Span
-    optional: bool
+    optional: bool  # leaving it out changes nothing
     quotable: bool
     turn: int | None
     opens: bool  # it opens a sentence or clause
-    heard: str | None = None  # the captions' words, folded, if there is a correction
+    heard: str | None = (
+        None  # what the captions heard if there is a correction; what was perhaps said if it is doubtful
+    )
+    also: str | None = None  # another word for the same: "one" for the "a" of "a hundred"
+    text: str = ""  # the unit as edited; "" where the clean view leaves it out
+    quoted: bool = False  # inside quotation marks of the edition
+    doubtful: bool = False  # the editor doubts what was heard
 
 
 @dataclass(frozen=True)
@@ -39,6 +51,7 @@ class Script:
 
     interview: str
     tokens: tuple[Token, ...]
+    sentences: tuple[Span, ...] = field(default=(), repr=False)  # none for bare captions
 
     @cached_property
     def positions(self) -> dict[str, list[int]]:
@@ -57,27 +70,123 @@ class Script:
             if len(indexes) <= _TOO_COMMON
         }
 
+    @cached_property
+    def compounds(self) -> dict[str, tuple[str, str]]:
+        """Two words said in a row, by what they are as one: wellbeing -> well, being."""
+        words = [token.word for token in self.tokens]
+        return {f"{first}{second}": (first, second) for first, second in pairwise(words)}
+
+    @cached_property
+    def trigrams(self) -> frozenset[tuple[str, str, str]]:
+        """Every three words said in a row, optional words aside."""
+        words = [token.word for token in self.tokens if not token.optional]
+        return frozenset(zip(words, words[1:], words[2:], strict=False))
+
+    @cached_property
+    def _readings(self) -> tuple["_Reading", ...]:
+        """Every word in a row, and every word that may not be left out."""
+        everything = range(len(self.tokens))
+        kept = [index for index in everything if not self.tokens[index].optional]
+        return tuple(_reading(self.tokens, indexes) for indexes in (everything, kept))
+
+    def occurrences(self, words: Iterable[str]) -> Iterator[tuple[int, int]]:
+        """Every half-open range of tokens that says exactly these words, with optional words or without them."""
+        for reading in self._readings:
+            yield from reading.find(words)
+
     def rarity(self, word: str) -> float:
         """How much finding a word proves: near 0 for the commonest, near 1 for a word said once."""
         return 1.0 / (1.0 + len(self.positions.get(word, ())) / 40)
 
+    def sentence_at(self, word: int) -> Span | None:
+        """The sentence that has a word of the captions; None in bare captions."""
+        index = bisect_right(self.sentences, word, key=lambda span: span.start) - 1
+        return self.sentences[index] if index >= 0 and word < self.sentences[index].end else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Some tokens as one text, to search in at the speed of a text search."""
+
+    text: str
+    indexes: list[int]
+    starts: list[int]  # of each token in the text
+
+    def find(self, words: Iterable[str]) -> Iterator[tuple[int, int]]:
+        wanted = f" {' '.join(words)} "
+        begin = self.text.find(wanted)
+        while begin >= 0:
+            first = bisect_right(self.starts, begin) - 1
+            last = bisect_right(self.starts, begin + len(wanted) - 2) - 1
+            yield self.indexes[first], self.indexes[last] + 1
+            begin = self.text.find(wanted, begin + 1)
+
+
+def _reading(tokens: tuple[Token, ...], indexes: Iterable[int]) -> _Reading:
+    kept = list(indexes)
+    starts: list[int] = []
+    length = 0
+    for index in kept:
+        starts.append(length)
+        length += len(tokens[index].word) + 1
+    return _Reading(f" {' '.join(tokens[index].word for index in kept)} ", kept, starts)
+
 
 def build_script(interview: str, lines: Iterable[Line]) -> Script:
     """Every spoken word as in strict verbatim. Marked omissions are optional, in bare captions detected stutters."""
+    lines = list(lines)
+    quoted = _quoted_words(lines)
     tokens: list[Token] = []
     opens = True
     for line in lines:
         opens = opens or not line.units or line.turn is not None
         for unit in line.units:
-            heard = " ".join(folded_words(unit.captions)) if unit.kind == "correction" else None
-            for word in folded_words(unit.strict):
-                optional = unit.kind == "omission" or word in ALWAYS_FILLER
-                span = Span(unit.start, unit.end)
-                tokens.append(Token(word, span, optional, line.quotable, line.turn, opens, heard))
-                opens = False
-            opens = opens or unit.strict.endswith(_PAUSES)
-    has_speakers = any(token.turn is not None for token in tokens)
-    return Script(interview, tuple(tokens if has_speakers else _mark_stutters(tokens)))
+            tokens.extend(_tokens(unit, line, opens=opens, quoted=unit.start in quoted))
+            opens = unit.strict.endswith(_PAUSES) or (opens and not canonical_words([unit.strict]))
+    words = [token.word for token in tokens]
+    tokens = [
+        replace(token, also="one") if opens_magnitude(words, index) else token for index, token in enumerate(tokens)
+    ]
+    sentences = tuple(line.span for line in lines if line.turn is not None)
+    return Script(interview, tuple(tokens if sentences else _mark_stutters(tokens)), sentences)
+
+
+def _tokens(unit: Unit, line: Line, *, opens: bool, quoted: bool) -> Iterator[Token]:
+    """The tokens of a unit; the first has its text."""
+    for number, (_, word) in enumerate(canonical_words([unit.strict])):
+        yield Token(
+            word,
+            Span(unit.start, unit.end),
+            optional=unit.kind == "omission" or word in ALWAYS_FILLER,
+            quotable=line.quotable,
+            turn=line.turn,
+            opens=opens and number == 0,
+            heard=_heard(unit),
+            text=unit.clean if number == 0 else "",
+            quoted=quoted,
+            doubtful=unit.kind == "doubtful",
+        )
+
+
+def _quoted_words(lines: Iterable[Line]) -> frozenset[int]:
+    """First words of the units that the edition puts into quotation marks, which may hold several sentences."""
+    quoted: set[int] = set()
+    is_open, turn = False, None
+    for line in lines:
+        is_open = is_open and line.turn == turn
+        turn = line.turn
+        for unit in line.units:
+            is_open = is_open or unit.strict.lstrip("([").startswith(_OPENING_MARKS)
+            if is_open:
+                quoted.add(unit.start)
+            is_open = is_open and not unit.strict.rstrip(".,;:?!…—–)]").endswith(_CLOSING_MARKS)
+    return frozenset(quoted)
+
+
+def _heard(unit: Unit) -> str | None:
+    """The other words that count as said: those of the captions, or those that an editor thinks were said."""
+    other = {"correction": unit.captions, "doubtful": unit.doubt}.get(unit.kind, "")
+    return " ".join(word for _, word in canonical_words(other.split())) or None
 
 
 def _mark_stutters(tokens: list[Token]) -> list[Token]:

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.model import Change, DiffPart, Ref, Span, Verdict
-from bot.search.terms import is_negation, is_number
 from bot.verify.alignment import Alignment, align, mark_free_changes
-from bot.verify.cost_table import AlignmentStep, CostTable
-from bot.verify.script import ALWAYS_FILLER, Script
-from bot.verify.windows import Window, closest_windows, likely_windows
+from bot.verify.claim_words import ClaimWords, fit_to, read_claim
+from bot.verify.context import is_cut, quoting, whole_sentences
+from bot.verify.cost_table import GAP, CostTable
+from bot.verify.diff import changes_negation, changes_number, diff_parts
+from bot.verify.order import reorder
+from bot.verify.script import Script
+from bot.verify.windows import Window, closest_windows, exact_window, likely_windows
 
 SHORTEST_CLAIM = 4
 """Words below which a claim proves nothing: the verdict only says whether and how often the words occur."""
@@ -16,6 +19,7 @@ SHORTEST_CLAIM = 4
 _MOST_WINDOWS = 3
 _ALIKE = 0.62  # share of the claim's weight that must be said in place for "altered"
 _MOST_CHANGED = 0.5  # share of its words that may be changed for "altered"
+_DROPPED = 0.5  # how much less a dropped word changes a passage than another word in its place
 _FEWEST_SAID = 4  # words said in place for "altered"
 _SHORTEST_PIECE = 4  # words of a stitched piece
 _PIECE_RARITY = 1.0  # rarities of a piece's words summed up: "I do a lot" is said everywhere and is from nowhere
@@ -26,7 +30,11 @@ _APART = 12  # words skipped between two pieces for them to be two places
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """A verdict and the pieces it is from (`refs`, none for absent); `times` is how often a short claim occurs."""
+    """A verdict and the pieces it is from (`refs`, none for absent); `times` is how often a short claim occurs.
+
+    `passages` are the refs widened to whole sentences. `cut`: a negation or condition stands just outside the claim.
+    `quoting`: the words that introduce the claim as somebody else's.
+    """
 
     verdict: Verdict
     refs: tuple[Ref, ...] = ()
@@ -34,51 +42,99 @@ class Verification:
     times: int = 1
     negation_changed: bool = False
     number_changed: bool = False
+    order_changed: bool = False
+    cut: bool = False
+    quoting: str | None = None
+    passages: tuple[Ref, ...] = ()
 
 
-def verify(claim: Sequence[str], scripts: Sequence[Script]) -> Verification:
-    """The verdict on a claim's folded words, over the interviews where it may have been said."""
-    without_fillers = [word for word in claim if word not in ALWAYS_FILLER]
-    if len(claim) < SHORTEST_CLAIM or not without_fillers:
-        return _verify_short(claim, scripts)
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """The claim as one script has it, and its alignment with the place that fits it best."""
+
+    claim: ClaimWords
+    best: Alignment
+
+
+def verify(texts: Sequence[str], scripts: Sequence[Script]) -> Verification:
+    """The verdict on a claim, given word by word as it was typed, over the interviews where it may have been said."""
+    claim = read_claim(texts)
+    without_fillers = claim.without_fillers
+    if len(claim.words) < SHORTEST_CLAIM or not without_fillers:
+        return _verify_short(claim, claim.words, scripts)
     if len(without_fillers) < SHORTEST_CLAIM:  # an "um" makes no longer claim of three words
-        for words in (claim, without_fillers):
-            if (verification := _verify_short(words, scripts)).verdict is Verdict.VERBATIM:
+        for words in (claim.words, without_fillers):
+            if (verification := _verify_short(claim, words, scripts)).verdict is Verdict.VERBATIM:
                 return verification
-    best = _best_alignment(claim, scripts)
+    return _verify_long([(script, fit_to(script, claim)) for script in scripts])
+
+
+def _verify_long(claims: Sequence[tuple[Script, ClaimWords]]) -> Verification:
+    """The verdict on a claim that is long enough to come from somewhere; each script has it in its own words."""
+    fits = [
+        _Fit(claim, align(script, claim.words, window))
+        for script, claim in claims
+        for window in _windows(script, claim)
+    ]
+    best = min(fits, key=lambda fit: (fit.best.cost, not _is_quotable(fit.best)), default=None)
     if best is None:
         return Verification(Verdict.ABSENT)
-    if best.cost == 0:
-        return _verification(Verdict.VERBATIM, claim, [best])
-    if (stitched := _verify_stitched(claim, scripts, best.cost)) is not None:
-        return stitched
-    return _verification(Verdict.ALTERED, claim, [best]) if _is_alike(claim, best) else Verification(Verdict.ABSENT)
+    if best.best.cost == 0:
+        return _verification(Verdict.VERBATIM, best.claim, [best.best])
+    for fit in fits:
+        if (blocks := _reordered(fit, best.best.cost)) is not None:
+            return _verification(Verdict.ALTERED, fit.claim, blocks, order_changed=True)
+    for script, claim in claims:
+        if best.best.cost >= _required_gain(claim.words) and (pair := _stitched_pieces(claim, script, best.best.cost)):
+            return _verification(Verdict.STITCHED, claim, pair)
+    if _is_alike(best.claim.words, best.best):
+        return _verification(Verdict.ALTERED, best.claim, [best.best])
+    return Verification(Verdict.ABSENT)
 
 
-def _best_alignment(claim: Sequence[str], scripts: Sequence[Script]) -> Alignment | None:
-    """The cheapest alignment of a claim with one place; of equally cheap ones one that may be quoted."""
-    alignments = [
-        align(script, claim, window)
-        for script in scripts
-        for window in closest_windows(
-            script, claim, likely_windows(script, claim), most=_MOST_WINDOWS, fewest_shared=len(claim) // 3
-        )
-    ]
-    return min(alignments, key=lambda alignment: (alignment.cost, not _is_quotable(alignment)), default=None)
+def _windows(script: Script, claim: ClaimWords) -> list[Window]:
+    """Where a claim may be from: where it is said word for word, or else the places that share most with it."""
+    for words in (claim.words, claim.without_fillers):
+        if (window := exact_window(script, words)) is not None:
+            return [window]
+    likely = likely_windows(script, claim.words)
+    return closest_windows(script, claim.words, likely, most=_MOST_WINDOWS, fewest_shared=len(claim.words) // 3)
 
 
-def _verify_short(claim: Sequence[str], scripts: Sequence[Script]) -> Verification:
+def _reordered(fit: _Fit, best_cost: int) -> list[Alignment] | None:
+    """The claim as what was said around its best place in another order."""
+    tokens = fit.best.tokens
+    if not tokens or best_cost < 2:
+        return None
+    length = len(fit.claim.words)
+    window = (max(0, tokens[0] - length), min(len(fit.best.script.tokens), tokens[-1] + 1 + length))
+    return reorder(fit.best.script, fit.claim.words, window, best_cost)
+
+
+def _verify_short(claim: ClaimWords, words: Sequence[str], scripts: Sequence[Script]) -> Verification:
     """Whether a few words are said exactly so, and how often."""
-    refs = [
-        Ref(script.interview, Span(script.tokens[start].span.start, script.tokens[start + len(claim) - 1].span.end))
-        for script in scripts
-        for start in script.positions.get(claim[0], ())
-        if [token.word for token in script.tokens[start : start + len(claim)]] == list(claim)
-    ]
-    if not refs:
+    found = (
+        [(script, start, end) for script in scripts for start, end in sorted(set(script.occurrences(words)))]
+        if words
+        else []
+    )
+    places = {(script.interview, start): (script, start, end) for script, start, end in found}
+    if not places:
         return Verification(Verdict.ABSENT)
-    text = " ".join(claim)
-    return Verification(Verdict.VERBATIM, (refs[0],), (DiffPart(Change.EQUAL, text, text),), times=len(refs))
+    script, start, end = next(iter(places.values()))
+    span = Span(script.tokens[start].span.start, script.tokens[end - 1].span.end)
+    said = " ".join(token.text for token in script.tokens[start:end] if token.text)
+    diff = (DiffPart(Change.EQUAL, " ".join(claim.texts), said or " ".join(words)),)
+    is_only = len(places) == 1
+    return Verification(
+        Verdict.VERBATIM,
+        (Ref(script.interview, span),),
+        diff,
+        times=len(places),
+        cut=is_only and is_cut(script, start, end - 1),
+        quoting=quoting(script, start, end - 1) if is_only else None,
+        passages=(Ref(script.interview, whole_sentences(script, span)),),
+    )
 
 
 def _is_quotable(alignment: Alignment) -> bool:
@@ -87,26 +143,21 @@ def _is_quotable(alignment: Alignment) -> bool:
 
 def _is_alike(claim: Sequence[str], alignment: Alignment) -> bool:
     """Whether enough of a claim is said in place for it to be that passage, altered."""
-    weights = [alignment.script.rarity(word) for word in claim]
+    weights = [alignment.script.rarity(word) if word != GAP else 0.0 for word in claim]
     said = {step.claim for step in alignment.steps if step.claim is not None and (step.same or step.free)}
     weight = sum(weights[index] for index in said)
     enough = len(said) >= min(_FEWEST_SAID, len(claim) - 1)
-    return enough and weight >= _ALIKE * sum(weights) and alignment.cost <= _MOST_CHANGED * len(claim)
+    dropped = sum(1 for step in alignment.steps if step.claim is None and not step.free)
+    changed = alignment.cost - _DROPPED * dropped
+    return enough and weight >= _ALIKE * sum(weights) and changed <= _MOST_CHANGED * len(claim)
 
 
 # --- stitched -----------------------------------------------------------------------------------
 
 
-def _verify_stitched(claim: Sequence[str], scripts: Sequence[Script], best_cost: int) -> Verification | None:
-    """The claim as two real passages of one interview, if they explain it far better than one (at `best_cost`) does."""
-    if best_cost < _required_gain(claim):
-        return None
-    pieces = (_stitched_pieces(claim, script, best_cost) for script in scripts)
-    return next((_verification(Verdict.STITCHED, claim, pair) for pair in pieces if pair is not None), None)
-
-
-def _stitched_pieces(claim: Sequence[str], script: Script, best_cost: int) -> list[Alignment] | None:
-    """The two passages of a script, one after the other in the claim."""
+def _stitched_pieces(whole: ClaimWords, script: Script, best_cost: int) -> list[Alignment] | None:
+    """The claim as two passages of a script, if they explain it far better than one (at `best_cost`) does."""
+    claim = whole.words
     half = len(claim) // 2
     heads = [CostTable(script, claim, window) for window in _windows_for(script, claim, claim[:half])]
     tails = [CostTable(script, claim, window, backward=True) for window in _windows_for(script, claim, claim[half:])]
@@ -164,42 +215,28 @@ def _rarity(claim: Sequence[str], piece: Alignment) -> float:
     return sum(map(piece.script.rarity, words))
 
 
-# --- the diff -----------------------------------------------------------------------------------
+# --- the verdict --------------------------------------------------------------------------------
 
 
-def _verification(verdict: Verdict, claim: Sequence[str], pieces: Sequence[Alignment]) -> Verification:
-    """The verdict with refs and diff of its pieces, and whether the claim changes a negation or a number."""
-    diff = tuple(part for piece in pieces for part in _diff(claim, piece))
-    changed = [part for part in diff if part.change is not Change.EQUAL and not part.minor]
-    claimed = [word for part in changed for word in part.claimed.split()]
-    said = [word for part in changed for word in part.said.split()]
+def _verification(
+    verdict: Verdict, claim: ClaimWords, pieces: Sequence[Alignment], *, order_changed: bool = False
+) -> Verification:
+    """The verdict with all that is known of its pieces."""
+    refs = tuple(Ref(piece.script.interview, piece.span) for piece in pieces if piece.tokens)
+    if order_changed:  # one passage, whatever the order of its parts
+        span = Span(min(ref.span.start for ref in refs), max(ref.span.end for ref in refs))
+        refs = (Ref(refs[0].interview, span),)
+    ends = [(piece.script, piece.tokens[0], piece.tokens[-1]) for piece in pieces if piece.tokens]
+    introductions = [quoting(*end) for end in ends] if not order_changed else [None]
+    script = pieces[0].script
     return Verification(
         verdict,
-        tuple(Ref(piece.script.interview, piece.span) for piece in pieces),
-        diff,
-        negation_changed=sum(map(is_negation, claimed)) != sum(map(is_negation, said)),
-        number_changed=sorted(filter(is_number, claimed)) != sorted(filter(is_number, said)),
+        refs,
+        diff_parts(claim, pieces),
+        negation_changed=changes_negation(claim, pieces),
+        number_changed=changes_number(claim, pieces),
+        order_changed=order_changed,
+        cut=len(pieces) == 1 and is_cut(*ends[0]),
+        quoting=introductions[0] if len(introductions) == 1 else None,
+        passages=tuple(Ref(ref.interview, whole_sentences(script, ref.span)) for ref in refs),
     )
-
-
-def _diff(claim: Sequence[str], piece: Alignment) -> list[DiffPart]:
-    """Runs of equal and of changed words, in order."""
-    parts: list[DiffPart] = []
-    run: list[AlignmentStep] = []
-    for step in piece.steps:
-        if run and (run[-1].same, run[-1].free) != (step.same, step.free):
-            parts.append(_part(claim, piece.script, run))
-            run = []
-        run.append(step)
-    if run:
-        parts.append(_part(claim, piece.script, run))
-    return parts
-
-
-def _part(claim: Sequence[str], script: Script, steps: Sequence[AlignmentStep]) -> DiffPart:
-    claimed = " ".join(claim[step.claim] for step in steps if step.claim is not None)
-    said = " ".join(script.tokens[step.token].word for step in steps if step.token is not None)
-    if steps[0].same:
-        return DiffPart(Change.EQUAL, claimed, said)
-    change = Change.DELETE if not claimed else Change.INSERT if not said else Change.REPLACE
-    return DiffPart(change, claimed, said, minor=steps[0].free)

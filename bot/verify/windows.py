@@ -15,6 +15,7 @@ _EXTRA = 12  # words added to a claim's length, besides half of it, for words th
 _BUCKET = 6  # beginnings this near each other are counted together
 _MOST_WINDOWS = 10
 _NEAR = 8  # windows that start this near each other are one
+_AROUND = 2  # words added on either side of where the very words are said
 
 
 def likely_windows(script: Script, claim: Sequence[str]) -> list[Window]:
@@ -46,3 +47,15 @@ def closest_windows(
     shared = [(len(claim) + len(text) - Indel.distance(claim, text)) // 2 for text in texts]
     enough = (index for index in range(len(windows)) if shared[index] >= fewest_shared)
     return [windows[index] for index in sorted(enough, key=lambda index: (-shared[index], index))[:most]]
+
+
+def exact_window(script: Script, claim: Sequence[str]) -> Window | None:
+    """Where the very words of a claim are said, a quotable place before others; None if they are not.
+
+    Common words alone ("I don't know the") vote for no place, so `likely_windows` may miss them.
+    """
+    found = list(script.occurrences(claim)) if claim else []
+    if not found:
+        return None
+    start, end = min(found, key=lambda place: not all(token.quotable for token in script.tokens[slice(*place)]))
+    return max(0, start - _AROUND), min(len(script.tokens), end + _AROUND)

@@ -1,0 +1,92 @@
+"""Words as people write them -> one form for what sounds the same: numbers, contractions, spelling. Pure.
+
+The form is only compared, never shown. Claim and script go through the same function, so it may join words that
+differ ("its" and "it's") where no reader could hear the difference.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from bot.search.terms import fold
+from bot.verify.numbers import MAGNITUDES, number_words
+from bot.verify.spelling import american
+
+_APOSTROPHES = str.maketrans(dict.fromkeys("´`′＇", "'"))
+_WORD = re.compile(r"\d+(?:[.,]\d+)*[a-z]{0,2}(?![^\W_])|[a-z]+\*+[a-z]*|[^\W_]+(?:[.'][^\W_]+)*")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_MONEY = re.compile(r"([$€£])\s?(\d[\d.,]{0,20})")
+_CURRENCIES = {"$": "dollars", "€": "euros", "£": "pounds"}
+
+_ENDINGS = {"n't": "not", "'re": "are", "'m": "am", "'ve": "have", "'ll": "will", "'d": "would"}
+_BEFORE_IS = frozenset(
+    "it he she that what who there here where how this when why everything something everybody everyone".split()
+)
+_IRREGULAR = {
+    "can't": "can not", "cannot": "can not", "cant": "can not", "won't": "will not", "wont": "will not",
+    "shan't": "shall not", "ain't": "is not", "aint": "is not", "let's": "let us", "lets": "let us", "its": "it is",
+    "im": "i am", "ive": "i have", "youre": "you are", "youve": "you have", "youll": "you will",
+    "theyre": "they are", "theyve": "they have", "theyll": "they will", "weve": "we have", "thats": "that is",
+    "theres": "there is", "heres": "here is", "hes": "he is", "shes": "she is", "whats": "what is",
+    "whos": "who is", "wheres": "where is", "hows": "how is",
+    "gonna": "going to", "wanna": "want to", "gotta": "got to", "kinda": "kind of", "sorta": "sort of",
+    "cause": "because", "cuz": "because", "ok": "okay", "alright": "all right", "email": "e mail", "emails": "e mails",
+}  # fmt: skip
+_WITHOUT_APOSTROPHE = frozenset(
+    "dont doesnt didnt isnt arent wasnt werent havent hasnt hadnt couldnt wouldnt shouldnt mustnt neednt".split()
+)
+
+
+class CanonicalWord(NamedTuple):
+    """A word in its one form, and the index of the text it is from. One text may give several: "don't", "54%"."""
+
+    source: int
+    word: str
+
+
+def canonical_words(texts: Iterable[str]) -> list[CanonicalWord]:
+    """The words of each text, in order, in their one form; a text without words gives none."""
+    words = [CanonicalWord(index, word) for index, text in enumerate(texts) for word in _words_in(text)]
+    return _join_percent(words)
+
+
+def opens_magnitude(words: Sequence[str], index: int) -> bool:
+    """Whether the word at an index is the "a" of "a hundred", which says the same as "one"."""
+    return words[index] == "a" and index + 1 < len(words) and words[index + 1] in MAGNITUDES
+
+
+def _join_percent(words: list[CanonicalWord]) -> list[CanonicalWord]:
+    """The words, with "per cent" as "percent"."""
+    joined: list[CanonicalWord] = []
+    for word in words:
+        if word.word == "cent" and joined and joined[-1].word == "per":
+            joined[-1] = CanonicalWord(joined[-1].source, "percent")
+        else:
+            joined.append(word)
+    return joined
+
+
+@lru_cache(maxsize=65536)
+def _words_in(text: str) -> tuple[str, ...]:
+    """The words of one text, such as a word with its punctuation."""
+    folded = fold(text.translate(_APOSTROPHES))
+    folded = _MONEY.sub(lambda match: f"{match[2]} {_CURRENCIES[match[1]]}", _THOUSANDS.sub("", folded))
+    folded = folded.replace("%", " percent ").replace("&", " and ")
+    return tuple(word for raw in _WORD.findall(folded) for word in _forms(raw))
+
+
+def _forms(raw: str) -> Sequence[str]:
+    """A folded word, with its apostrophes and dots, in its one form."""
+    if (number := number_words(raw)) is not None:
+        return number
+    if (irregular := _IRREGULAR.get(raw)) is not None:
+        return irregular.split()
+    if raw in _WITHOUT_APOSTROPHE:
+        return [raw.removesuffix("nt"), "not"]
+    for ending, meaning in _ENDINGS.items():
+        if raw.endswith(ending) and len(raw) > len(ending):
+            return [raw.removesuffix(ending), meaning]
+    if raw.endswith("'s") and raw.removesuffix("'s") in _BEFORE_IS:
+        return [raw.removesuffix("'s"), "is"]
+    return [american(raw.replace("'", "").replace(".", ""))]

@@ -1,0 +1,96 @@
+"""The words of a claim as typed, and the same in the one form in which they are compared with a script. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.search.terms import is_negation
+from bot.verify.canonical import CanonicalWord, canonical_words, opens_magnitude
+from bot.verify.cost_table import GAP
+from bot.verify.numbers import number_at
+from bot.verify.script import ALWAYS_FILLER, Script
+
+_LONGEST_GAP = 3  # words that an editor's brackets may replace
+_BRACKETED = re.compile(r"\[([^\[\]]+)\]\W*")
+_CENSORED = re.compile(r"[a-z]+\*+[a-z]*")
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimWords:
+    """What was typed, text by text, and its words in their one form with the index of the text each is from."""
+
+    texts: tuple[str, ...]
+    words: tuple[str, ...]
+    sources: tuple[int, ...]
+
+    @property
+    def without_fillers(self) -> list[str]:
+        """The words that mean something."""
+        return [word for word in self.words if word not in ALWAYS_FILLER and word != GAP]
+
+    @property
+    def digits(self) -> frozenset[int]:
+        """Indexes of the words that were typed in digits."""
+        return frozenset(
+            index
+            for index, source in enumerate(self.sources)
+            if any(character.isdigit() for character in self.texts[source])
+        )
+
+    def part(self, start: int, end: int) -> "ClaimWords":
+        """The words from one index to another, of the same texts."""
+        return ClaimWords(self.texts, self.words[start:end], self.sources[start:end])
+
+
+def read_claim(texts: Sequence[str]) -> ClaimWords:
+    """The words of a claim. An editor's brackets stand for a few words of any kind, unless they negate or count."""
+    words: list[CanonicalWord] = []
+    for index, text in enumerate(texts):
+        found = [word for _, word in canonical_words([text])]
+        if _BRACKETED.fullmatch(text) and not any(
+            is_negation(word) or number_at(found, place) for place, word in enumerate(found)
+        ):
+            found = [GAP] * _LONGEST_GAP
+        if found[:1] == ["cent"] and words and words[-1].word == "per":
+            words[-1] = CanonicalWord(words[-1].source, "percent")
+            found = found[1:]
+        words.extend(CanonicalWord(index, word) for word in found)
+    plain = [word for _, word in words]
+    plain = ["one" if opens_magnitude(plain, index) else word for index, word in enumerate(plain)]
+    return ClaimWords(tuple(texts), tuple(plain), tuple(source for source, _ in words))
+
+
+def fit_to(script: Script, claim: ClaimWords) -> ClaimWords:
+    """The claim with words joined, parted and uncensored as the script has them: well-being, wellbeing; h***, hell."""
+    fitted: list[tuple[str, int]] = []
+    index = 0
+    while index < len(claim.words):
+        word, source = claim.words[index], claim.sources[index]
+        following = claim.words[index + 1] if index + 1 < len(claim.words) else ""
+        if _CENSORED.fullmatch(word):
+            word = _uncensored(script, word, fitted[-1][0] if fitted else "", following)
+        joined = f"{word}{following}"
+        if following and joined in script.positions and joined not in script.compounds:
+            fitted.append((joined, source))
+            index += 1
+        elif word not in script.positions and word in script.compounds:
+            fitted.extend((part, source) for part in script.compounds[word])
+        else:
+            fitted.append((word, source))
+        index += 1
+    return ClaimWords(claim.texts, tuple(word for word, _ in fitted), tuple(source for _, source in fitted))
+
+
+def _uncensored(script: Script, word: str, before: str, after: str) -> str:
+    """The word of the script behind a censored one: of those with its letters the one with the same neighbours."""
+    shape = re.compile(word.replace("*", "[a-z]"))
+    tokens = script.tokens
+    best, most = word, 0
+    for candidate in filter(shape.fullmatch, script.positions):
+        for position in script.positions[candidate]:
+            beside = (position > 0 and tokens[position - 1].word == before) + (
+                position + 1 < len(tokens) and tokens[position + 1].word == after
+            )
+            if beside > most:
+                best, most = candidate, beside
+    return best

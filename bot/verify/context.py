@@ -1,0 +1,95 @@
+"""What stands around a claim in the interview: a negation just outside the cut, somebody else's words. Pure."""
+
+import re
+from collections.abc import Sequence
+
+from bot.model import Span
+from bot.search.terms import is_negation
+from bot.verify.script import Script, Token
+
+_CONDITIONS = frozenset({"if", "unless", "except", "whether"})
+_NEAR_BEFORE = 6  # words before the claim in which a negation governs it, unless a clause opens between them
+_CONDITION_BEFORE = 10  # the same for "if" and the like, across clauses
+_NEAR_AFTER = 3
+_LONGEST_INTRODUCTION = 12  # words before a quotation that say whose it is
+_OTHERS = r"(?:people|somebody|someone|some|others|critics|folks|everyone|everybody|anyone|anybody|many|they|you)"
+_REPORTED = re.compile(
+    rf"(?:^| ){_OTHERS}(?: people| who| that| also| often| always| sometimes| basically)*"
+    r"(?: might| may| would| will| could| can)? (?:say|says|said|saying|argue|argues|argued|claim|claims|claimed|think|"
+    r"thinks|thought|ask|asks|believe|believes|complain|complains)(?: that| is| well| okay| like| hey)*$"
+)
+_OWN_WORDS = re.compile(
+    r"(?:^| )i (?:[a-z]+ly )?(?:ask|asked|say|said|tell|told|am like|was like|go|went)(?: [a-z']+){0,4}$"
+)
+
+
+def is_cut(script: Script, first: int, last: int) -> bool:
+    """Whether a negation or condition of its sentence stands just outside the tokens from `first` to `last`."""
+    return _is_cut_before(script, first) or _is_cut_after(script, last)
+
+
+def _is_cut_before(script: Script, first: int) -> bool:
+    sentence = script.sentence_at(script.tokens[first].span.start)
+    if sentence is None:
+        return False
+    same_clause = not script.tokens[first].opens
+    for distance in range(1, _CONDITION_BEFORE + 1):
+        index = first - distance
+        if index < 0 or script.tokens[index].span.start < sentence.start:
+            return False
+        token = script.tokens[index]
+        if token.word in _CONDITIONS or (is_negation(token.word) and same_clause and distance <= _NEAR_BEFORE):
+            return True
+        same_clause = same_clause and not token.opens
+    return False
+
+
+def _is_cut_after(script: Script, last: int) -> bool:
+    sentence = script.sentence_at(script.tokens[last].span.end - 1)
+    if sentence is None:
+        return False
+    following = [
+        token
+        for token in script.tokens[last + 1 : last + 1 + 2 * _NEAR_AFTER]
+        if token.span.end <= sentence.end and not token.optional
+    ]
+    return any(is_negation(token.word) or token.word in ("unless", "except") for token in following[:_NEAR_AFTER])
+
+
+def quoting(script: Script, first: int, last: int) -> str | None:
+    """The words before these tokens that introduce them as somebody else's; None if they are the speaker's own.
+
+    Somebody else's are words that the edition puts into quotation marks, and what "people say".
+    """
+    tokens = script.tokens
+    is_quoted = all(token.quoted for token in tokens[first : last + 1])
+    begin = first
+    while is_quoted and begin > 0 and tokens[begin - 1].quoted and tokens[begin - 1].turn == tokens[first].turn:
+        begin -= 1
+    introduction = _introduction(script, begin)
+    heard = " ".join(token.word for token in introduction)
+    if _OWN_WORDS.search(heard):
+        return None
+    if is_quoted or _REPORTED.search(heard):
+        return " ".join(token.text for token in introduction if token.text) or None
+    return None
+
+
+def _introduction(script: Script, begin: int) -> Sequence[Token]:
+    """The words of the same turn before a token, at most a sentence."""
+    tokens = script.tokens
+    turn = tokens[begin].turn
+    sentence = script.sentence_at(tokens[begin].span.start)
+    start = sentence.start if sentence is not None and sentence.start < tokens[begin].span.start else 0
+    introduction = [
+        token
+        for token in tokens[max(0, begin - _LONGEST_INTRODUCTION) : begin]
+        if token.turn == turn and turn is not None and token.span.start >= start
+    ]
+    return [token for token in introduction if not token.optional or token.text]
+
+
+def whole_sentences(script: Script, span: Span) -> Span:
+    """The span, widened to where its first and last sentence begin and end; as it is in bare captions."""
+    first, last = script.sentence_at(span.start), script.sentence_at(span.end - 1)
+    return Span(first.start if first else span.start, last.end if last else span.end)

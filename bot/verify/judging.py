@@ -1,0 +1,146 @@
+"""A pasted message and the scripts it may quote -> each claim in it with its verdict. Pure, and slow for long messages.
+
+What a message marks as quotes is judged quote by quote. Where it marks nothing, the text is judged whole; if that finds
+nothing, without the sentences and words around it that only talk about a quote.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from bot.model import Change, Role, Verdict
+from bot.search.terms import folded_words
+from bot.verify.canonical import canonical_words
+from bot.verify.claim import MOST_CLAIMS, Claim, PastedMessage, claim_of, unframed
+from bot.verify.framing import content_words, is_chatter, looser, pieces
+from bot.verify.markup import BREAK
+from bot.verify.script import Script
+from bot.verify.verdict import Verification, verify
+
+_LONG = 120
+"""Words from which an unmarked message is searched for the sentences that may be quotes."""
+
+_LONGEST_CLAIM = 400
+"""Words of a claim that are compared: ten times what people quote."""
+
+_FAMILIAR = 0.5  # share of a sentence's word triples that an interview has, for it to be looked at in a long message
+_FEWEST_WORDS = 4
+_MOST_VERIFIED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A claim and what it turned out to be."""
+
+    claim: Claim
+    verification: Verification
+
+
+def judge_message(message: PastedMessage, names: Mapping[str, Role], scripts: Sequence[Script]) -> tuple[Judged, ...]:
+    """Every claim of a message with its verdict, in order; at least one."""
+    if not message.marked:
+        return tuple(_judge_unmarked(message.whole, message.text, names, scripts))
+    marked = tuple(_verified(claim, scripts) for claim in message.marked)
+    if len(marked) == 1 and _claims_more(message, names):
+        whole = _verified(message.whole, scripts)
+        if _explains_more(whole.verification, marked[0]):
+            return (whole,)
+    return marked
+
+
+def _explains_more(whole: Verification, quotation: Judged) -> bool:
+    """Whether the words around a quotation were said, too, so that it is speech within speech."""
+    if whole.verdict is Verdict.VERBATIM:
+        return True
+    if whole.verdict is Verdict.ABSENT:
+        return False
+    is_absent = quotation.verification.verdict is Verdict.ABSENT
+    return is_absent or _words_said(whole) >= len(quotation.claim.words) + _FEWEST_WORDS
+
+
+def _words_said(verification: Verification) -> int:
+    return sum(len(part.claimed.split()) for part in verification.diff if part.change is Change.EQUAL)
+
+
+def _claims_more(message: PastedMessage, names: Mapping[str, Role]) -> bool:
+    """Whether the text around a single quotation says more than who said it."""
+    (quotation,) = message.marked
+    return len(content_words(message.whole.text, names)) > len(content_words(quotation.text, names))
+
+
+def _verified(claim: Claim, scripts: Sequence[Script]) -> Judged:
+    return Judged(claim, verify(claim.words[:_LONGEST_CLAIM], scripts))
+
+
+# --- messages without marked quotes -------------------------------------------------------------
+
+
+def _judge_unmarked(whole: Claim, text: str, names: Mapping[str, Role], scripts: Sequence[Script]) -> Iterable[Judged]:
+    if len(whole.words) > _LONG:
+        found = _judge_long(text, names, scripts)
+        return found or [_verified(whole, scripts)]
+    judged = _verified(whole, scripts)
+    if judged.verification.verdict in (Verdict.VERBATIM, Verdict.STITCHED):
+        return [judged]
+    for claim in _without_chatter(text, names):
+        if claim.words and claim.words != whole.words:
+            other = _verified(claim, scripts)
+            if _is_better(other.verification, judged.verification):
+                judged = other
+            if judged.verification.verdict is Verdict.VERBATIM:
+                break
+    return [judged]
+
+
+def _is_better(verification: Verification, other: Verification) -> bool:
+    """Whether a part of a message is judged better than more of it, so that the rest is not claimed."""
+    order = (Verdict.VERBATIM, Verdict.STITCHED, Verdict.ALTERED, Verdict.ABSENT)
+    return order.index(verification.verdict) < order.index(other.verdict) or (
+        verification.verdict is other.verdict is Verdict.ALTERED and _changes(verification) < _changes(other)
+    )
+
+
+def _changes(verification: Verification) -> int:
+    return sum(
+        len((part.claimed or part.said).split())
+        for part in verification.diff
+        if part.change is not Change.EQUAL and not part.minor
+    )
+
+
+def _without_chatter(text: str, names: Mapping[str, Role]) -> Iterator[Claim]:
+    """The text without sentences around it that only talk about a quote; then without looser frames."""
+    parts = pieces(text)
+    start, end = 0, len(parts)
+    while start < end - 1 and is_chatter(parts[start]):
+        start += 1
+    while end > start + 1 and is_chatter(parts[end - 1]):
+        end -= 1
+    kept = " ".join(parts[start:end])
+    around = f"{' '.join(parts[:start])} {BREAK} {' '.join(parts[end:])}"
+    claim = unframed(kept, names)
+    yield claim if claim.role is not None else claim_of(claim.text, around, names)
+    for shorter, frame in looser(kept, names):
+        yield claim_of(shorter, frame, names)
+
+
+def _judge_long(text: str, names: Mapping[str, Role], scripts: Sequence[Script]) -> list[Judged]:
+    """Runs of sentences that share most of their word triples with an interview, judged run by run."""
+    parts = pieces(text)
+    trigrams = [script.trigrams for script in scripts]
+    familiar = [_is_familiar(part, trigrams) for part in parts]
+    found: list[Judged] = []
+    for is_quote, group in groupby(zip(parts, familiar, strict=True), key=lambda pair: pair[1]):
+        if is_quote and len(found) < _MOST_VERIFIED:
+            judged = _verified(unframed(" ".join(part for part, _ in group), names), scripts)
+            if judged.verification.verdict is not Verdict.ABSENT:
+                found.append(judged)
+    return found[:MOST_CLAIMS]
+
+
+def _is_familiar(part: str, trigrams: Sequence[frozenset[tuple[str, str, str]]]) -> bool:
+    words = [word for _, word in canonical_words(part.split())]
+    triples = list(zip(words, words[1:], words[2:], strict=False))
+    if len(folded_words(part)) < _FEWEST_WORDS or not triples:
+        return False
+    return any(sum(triple in known for triple in triples) >= _FAMILIAR * len(triples) for known in trigrams)

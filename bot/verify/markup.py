@@ -1,0 +1,112 @@
+"""A message as pasted -> its lines without links, emoji, timestamps, markup and the bot's own layout. Pure.
+
+What is taken out leaves a break, so that the words before and after it do not become one sentence.
+"""
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from bot.search.message import LONGEST_CLAIM, strip_mentions
+
+BREAK = " ¦ "
+"""Stands where something was taken out, and between sentences that need not belong together."""
+
+_HYPHENATED = re.compile(r"(?<=[a-z])-\r?\n(?=[a-z])")
+_LINK = re.compile(r"<?\bhttps?://[^\s<>]{1,2000}>?|\bwww\.[^\s<>]{1,2000}", re.IGNORECASE)
+_MASKED_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\(<?https?://[^\s()<>]{1,2000}>?\)")
+_EMOJI_CODE = re.compile(r"<a?:\w{1,64}:\d{1,25}>|(?<!\w):[a-z0-9_+-]{2,40}:(?!\w)", re.IGNORECASE)
+_TIME = re.compile(r"[\[(]?(?<![\d:#-])\d{1,2}:\d{2}(?::\d{2})?(?![\d:-])[\])]?")
+_HASHTAG = re.compile(r"(?<!\w)#[a-z]\w{0,60}", re.IGNORECASE)
+_QUOTE_ID = re.compile(r"\b[a-z0-9][a-z0-9._-]{0,80}:\d{1,9}[-–]\d{1,9}\b", re.IGNORECASE)
+_STAGE = (
+    "sic laughs laugh laughing laughter chuckles chuckling smiles sighs pause pauses long short applause inaudible "
+    "crosstalk music coughs emphasis added mine ph beat"
+).split()
+_DIRECTION = re.compile(rf"[\[(*](?:(?:{'|'.join(_STAGE)})[\s!?]{{0,2}}){{1,3}}[\])*]", re.IGNORECASE)
+_MARKED = re.compile(r"(\|\||\*\*|~~|`{1,3}|(?<!\w)[_*])(?=\S)([^\n|*`_~]{12,900}?)(?<=\S)\1(?!\w)")
+_BOLD = re.compile(r"\*\*(?=[^\s*])([^*\n]{1,200})(?<=\S)\*\*(?!\*)")
+_MARKS = re.compile(r"(?<![\w*])\*\*|(?<=[.,!?\"”])\*\*|\|\||~~|__|`+|(?<!\w)[*_](?=\w)|(?<=[\w.,!?])_(?!\w)")
+_BLOCK_QUOTE = re.compile(r"\s{0,3}(?:>|&gt;)[>\s]*")
+_SMALL_PRINT = re.compile(r"\s{0,3}(?:-#|#{1,3})\s+")
+
+_VARIATIONS = "\ufe0e\ufe0f"  # whether a symbol before them is drawn as text or as an emoji
+_FEWEST_MARKED = 4  # words that bold or the like sets apart as a quotation
+
+_OWN_LINE = re.compile(
+    r"\W*(?:(?:verbatim|altered|stitched|absent)\s*[:,]|what was said:|where the words come from:|the closest passage:|"
+    r"match \d+ of \d+|\d+ more match|struck through: only|\[-said, but|shared by [^:]{1,80}:|quote of the day|"
+    r"the quote in context:|also said on this topic:|asked(?: earlier)?:|just before:|[^:\n]{1,60} asked:)|"
+    r".{0,300}(?:[━─]{3}|●)|.{0,300}\[-.{0,300}-\]|.{0,300}\" in the captions",
+    re.IGNORECASE,
+)
+_FACTS = re.compile(r".{1,200}\S · \S")
+
+
+@dataclass(frozen=True, slots=True)
+class PastedLine:
+    """A line of a message as plain text; `is_quoted` if a block quote."""
+
+    text: str
+    is_quoted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PastedText:
+    """The lines of a message that say something; `is_own_answer` if the bot's own layout was around them."""
+
+    lines: tuple[PastedLine, ...]
+    is_own_answer: bool
+
+
+def read_markup(text: str) -> PastedText:
+    """The lines of a message, at most LONGEST_CLAIM characters of it."""
+    text = _HYPHENATED.sub("", html.unescape(text[:LONGEST_CLAIM]))
+    lines: list[PastedLine] = []
+    is_own = False
+    all_quoted = False
+    for raw in text.splitlines():
+        quoted = _BLOCK_QUOTE.match(raw)
+        all_quoted = all_quoted or (quoted is not None and quoted[0].strip().startswith(">>>"))
+        line = raw[quoted.end() :] if quoted is not None else raw
+        if _is_own_layout(line):
+            is_own = True
+            continue
+        is_own = is_own or _QUOTE_ID.search(line) is not None
+        lines.append(PastedLine(_plain(line), quoted is not None or all_quoted))
+    return PastedText(tuple(lines), is_own)
+
+
+def _is_own_layout(line: str) -> bool:
+    """Whether a line is part of how the bot lays out its answers, not words of a quote."""
+    bare = _MARKS.sub("", _BOLD.sub(r"\1", _SMALL_PRINT.sub("", line))).strip()
+    return bool(bare) and (_OWN_LINE.match(bare) is not None or _FACTS.match(bare) is not None)
+
+
+def _plain(line: str) -> str:
+    """A line without links, codes and marks; what bold or a spoiler sets apart is in quotation marks instead."""
+    line = _MASKED_LINK.sub(r"\1", _SMALL_PRINT.sub("", line))
+    for pattern in (_LINK, _EMOJI_CODE, _QUOTE_ID, _TIME, _HASHTAG):
+        line = pattern.sub(BREAK, line)
+    line = _DIRECTION.sub(" ", line)
+    line = _MARKS.sub("", _BOLD.sub(r"\1", _MARKED.sub(_as_quotation, line)))
+    return strip_mentions(" ".join(_visible(line).split()))
+
+
+def _as_quotation(match: re.Match[str]) -> str:
+    return f"“{match[2]}”" if len(match[2].split()) >= _FEWEST_MARKED else match[2]
+
+
+def _visible(line: str) -> str:
+    """The line without control and format characters; symbols such as emoji leave a break."""
+    kept: list[str] = []
+    for character in unicodedata.normalize("NFC", line):
+        category = unicodedata.category(character)
+        if category == "Cc":
+            kept.append(" ")
+        elif category in ("So", "Sk") and not character.isascii() and character != "´":
+            kept.append(BREAK)
+        elif category not in ("Cf", "Cs", "Co", "Cn") and character not in _VARIATIONS:
+            kept.append(character)
+    return "".join(kept)
