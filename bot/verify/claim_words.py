@@ -10,8 +10,16 @@ from bot.verify.cost_table import GAP
 from bot.verify.numbers import number_at
 from bot.verify.script import ALWAYS_FILLER, Script
 
+_MOST_CENSORED = 8  # words of a claim that are compared letter by letter
 _LONGEST_GAP = 3  # words that an editor's brackets may replace
 _BRACKETED = re.compile(r"\[([^\[\]]+)\]\W*")
+_MISSING_APOSTROPHE = {
+    "were": ("we", "are"),
+    "well": ("we", "will"),
+    "ill": ("i", "will"),
+    "hell": ("he", "will"),
+    "id": ("i", "would"),
+}
 _CENSORED = re.compile(r"[a-z]+\*+[a-z]*")
 
 
@@ -63,12 +71,17 @@ def read_claim(texts: Sequence[str]) -> ClaimWords:
 def fit_to(script: Script, claim: ClaimWords) -> ClaimWords:
     """The claim with words joined, parted and uncensored as the script has them: well-being, wellbeing; h***, hell."""
     fitted: list[tuple[str, int]] = []
-    index = 0
+    index = censored = 0
     while index < len(claim.words):
         word, source = claim.words[index], claim.sources[index]
         following = claim.words[index + 1] if index + 1 < len(claim.words) else ""
-        if _CENSORED.fullmatch(word):
+        if _CENSORED.fullmatch(word) and (censored := censored + 1) <= _MOST_CENSORED:
             word = _uncensored(script, word, fitted[-1][0] if fitted else "", following)
+        before = fitted[-1][0] if fitted else ""
+        if _misses_apostrophe(script, before, word, following):
+            fitted.extend((part, source) for part in _MISSING_APOSTROPHE[word])
+            index += 1
+            continue
         joined = f"{word}{following}"
         if following and joined in script.positions and joined not in script.compounds:
             fitted.append((joined, source))
@@ -94,3 +107,11 @@ def _uncensored(script: Script, word: str, before: str, after: str) -> str:
             if beside > most:
                 best, most = candidate, beside
     return best
+
+
+def _misses_apostrophe(script: Script, before: str, word: str, after: str) -> bool:
+    """Whether a word such as "were" stands where the script has "we're", and the word itself is not said there."""
+    if word not in _MISSING_APOSTROPHE or not after:
+        return False
+    pronoun, verb = _MISSING_APOSTROPHE[word]
+    return (pronoun, verb, after) in script.trigrams and (before, word, after) not in script.trigrams

@@ -1,6 +1,7 @@
 """An aligned claim -> runs of edited text that differ or not, and whether a negation or a number was changed. Pure."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from bot.model import Change, DiffPart
@@ -37,8 +38,16 @@ def diff_parts(claim: ClaimWords, pieces: Sequence[Alignment]) -> tuple[DiffPart
             shown = end
             said = " ".join(text for step in steps if (text := _text(piece, step)))
             if claimed or said:
-                parts.append(_part(kind, claimed, said))
+                _append(parts, _part(kind, claimed, said))
     return tuple(parts)
+
+
+def _append(parts: list[DiffPart], part: DiffPart) -> None:
+    """Add a part, joined with the one before if that is of the same kind: a filler between them is not shown."""
+    if parts and (parts[-1].change, parts[-1].minor) == (part.change, part.minor) and part.change is Change.EQUAL:
+        before = parts.pop()
+        part = replace(part, claimed=f"{before.claimed} {part.claimed}", said=f"{before.said} {part.said}")
+    parts.append(part)
 
 
 def _ends(sources: Iterable[int]) -> list[int]:

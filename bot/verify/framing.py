@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from bot.model import Role
 from bot.search.terms import STOP_WORDS, folded_words, words_of
@@ -15,29 +16,59 @@ _ASKED_WHETHER = re.compile(
     r"^(?:(?:hey|hi|hello|ok|okay|so|please|pls|yo|guys)\b[\s,]*){0,6}(?:(?:is it true|true or false|fact[ -]check(?: please)?|"
     r"check this(?: quote)?|check|verify(?: this)?|real quote|is this (?:real|true|legit|a real quote)|is this|did he say|did she say|"
     r"did he really say|did she really say|can (?:somebody|someone|anyone|anybody|you) (?:confirm|verify|check)(?: this| that)?(?: quote)?)"
-    r"\b[\s,:?!-]*(?:that\b\s*)?){1,4}",
+    r"\b[\s,:?!-]*(?:that(?![\w'’])\s*)?){1,4}",
     re.IGNORECASE,
 )
-_CHATTER = frozenset(
+_SURE_CHATTER = frozenset(
     """
-    lol lmao rofl omg wtf haha hahaha wow btw imo imho tbh ngl fr smh yikes damn dude bruh favorite favourite quote quotes
-    quoted posted post saw heard read found look source sources real fake true false legit thoughts opinion opinions confirm
-    verify check checked anyone somebody someone yesterday today twitter facebook reddit tiktok crazy wild insane honestly
-    comment sorry anyway rant thanks thx please pls cousin friend says said say saying clip video podcast episode interview
-    intro wait meant bullshit agree disagree love hilarious funny point
+    lol lmao rofl omg wtf haha hahaha wow btw imo imho tbh ngl smh yikes bruh quote quotes quoted posted legit thoughts
+    verify confirm reddit tiktok rant thanks thx pls wild insane hilarious favorite favourite
     """.split()
 )
+"""Words that talk about a quote wherever they stand."""
+
+_CHATTER = _SURE_CHATTER | frozenset(
+    """
+    fr damn dude post saw heard read found look source sources real fake true false opinion opinions check checked anyone
+    somebody someone yesterday today twitter facebook crazy honestly comment sorry anyway please cousin friend says said
+    say saying clip video podcast episode interview intro wait meant bullshit agree disagree love funny point
+    """.split()
+)
+"""Words that may do so in a line of their own."""
+
 _LONGEST_CHATTER = 16  # words
+_FEWEST_CLAIMED = 3
+_MOST_CONTENT = 1  # words of a loose frame that say something
+_ABOUT = (
+    r"(?:is|was) (?:this|that|it) (?:\w+ ){0,2}(?:real|true|legit|fake|accurate|right|correct|verbatim)|"
+    r"did (?:he|she|they) (?:really |actually |ever )?say (?:this|that|it|so)|"
+    r"(?:real|true|legit) or (?:fake|false|not)|fake or real|fact[ -]check(?: please)?|true|real|fake"
+)
+_ABOUT_IT = re.compile(rf"\W{{0,6}}(?:{_ABOUT})\W{{0,6}}", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.?!…])[\"”’)]{0,2}\s+(?=\S)")
 _LIST_ITEM = re.compile(r"^\s{0,6}(?:\d{1,2}[.)]|[-*•–])\s+")
 _REALLY = r"(?: \w+ly)?(?: (?:also|once|has|had|never|did|even|really|actually|just|literally|be|was|is|he|she)){0,3}"
 _TRAILING = re.compile(r"[\s,.]{0,4}\b(?:right|huh|eh|lol|lmao|haha|innit|no)\W{0,6}$", re.IGNORECASE)
 
 
-def pieces(text: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A sentence of a message; `apart` if a line or something taken out parts it from the one before."""
+
+    text: str
+    apart: bool
+
+
+def pieces(text: str) -> list[Piece]:
     """The sentences of a text, and what stands between breaks."""
-    parts = (part for stretch in text.split(BREAK.strip()) for part in _SENTENCE_END.split(stretch))
-    return [part.strip() for part in parts if folded_words(part)]
+    found: list[Piece] = []
+    for stretch in text.split(BREAK.strip()):
+        apart = True
+        for part in _SENTENCE_END.split(stretch):
+            if folded_words(part):
+                found.append(Piece(part.strip(), apart))
+                apart = False
+    return found
 
 
 def is_list_item(line: str) -> bool:
@@ -50,10 +81,19 @@ def strip_list_mark(line: str) -> str:
     return _LIST_ITEM.sub("", line, count=1)
 
 
-def is_chatter(piece: str) -> bool:
-    """Whether a sentence only talks about a quote: "my favourite :joy:", "is this real?"."""
-    words = folded_words(piece)
-    return len(words) <= _LONGEST_CHATTER and (len(words) < 3 or any(word in _CHATTER for word in words))
+def is_chatter(text: str, *, apart: bool) -> bool:
+    """Whether a sentence only talks about a quote: "my favourite :joy:", "is this real?".
+
+    Beside the quote, in the same line, it must do so more plainly than `apart` from it.
+    """
+    words = folded_words(text)
+    if len(words) > _LONGEST_CHATTER:
+        return False
+    if _ABOUT_IT.fullmatch(text) or any(word in _SURE_CHATTER for word in words):
+        return True
+    if all(word in _CHATTER or word in STOP_WORDS for word in words) and any(word in _CHATTER for word in words):
+        return True
+    return apart and (len(words) < _FEWEST_CLAIMED or any(word in _CHATTER for word in words))
 
 
 def content_words(frame: str, names: Mapping[str, Role]) -> list[str]:
@@ -78,7 +118,7 @@ def without_frame(text: str, names: Mapping[str, Role]) -> tuple[str, str]:
     for pattern in _tails(names):
         start = max(0, len(text) - _TAIL)
         match = re.search(pattern, text[start:], re.IGNORECASE)
-        if match and folded_words(text[: start + match.start()]):
+        if match and len(folded_words(text[: start + match.start()])) >= len(folded_words(match[0])):
             frame, text = f"{frame} {match[0]}", text[: start + match.start()]
             break
     return text.strip(" ,;:—–-¦"), frame.strip()
@@ -88,21 +128,21 @@ def looser(text: str, names: Mapping[str, Role]) -> Iterator[tuple[str, str]]:
     """Further ways to part a text from a frame without clear bounds, with the frame: "so he goes ...", "... right?"."""
     name = _name(names)
     speech = re.match(
-        rf"^.{{0,90}}?\b(?:he|she|they|zuck|guy|host|guest|{name}){_REALLY} (?:{SAYING}|like|all)\b[:,]?\s*(?:that\b\s*)?",
+        rf"^.{{0,90}}?\b(?:he|she|they|zuck|guy|host|guest|{name}){_REALLY} (?:{SAYING}|like|all)\b[:,]?\s*(?:that(?![\w'’])\s*)?",
         text[:_HEAD],
         re.IGNORECASE,
     )
     colon = re.match(r"^[^:]{2,100}:\s*", text[:_HEAD])
-    heads = [match for match in (speech, colon) if match and folded_words(text[match.end() :])]
+    heads = [match for match in (speech, colon) if match and len(content_words(match[0], names)) <= _MOST_CONTENT]
     trailing = _TRAILING.search(text[-_TAIL:])
     end = len(text) - len(text[-_TAIL:]) + trailing.start() if trailing else len(text)
     for head in heads:
-        if head is colon and not (_is_about_a_quote(head[0], names)):
+        if head is colon and not _is_about_a_quote(head[0], names):
             continue
-        yield text[head.end() :], head[0]
-        if end < len(text) and end > head.end():
-            yield text[head.end() : end], head[0]
-    if end < len(text) and folded_words(text[:end]):
+        for stop in (len(text), end):
+            if len(folded_words(text[head.end() : stop])) > _FEWEST_CLAIMED:
+                yield text[head.end() : stop], head[0]
+    if end < len(text):
         yield text[:end], ""
 
 
@@ -121,10 +161,10 @@ def _heads(names: Mapping[str, Role]) -> Iterator[str]:
     who = rf"(?:the )?(?:{name})(?:(?:'s)? (?:{name})){{0,4}}"
     listener = rf"(?: (?:it|me|us|him|her|to|on|with|(?:the )?(?:{name})(?: podcast)?(?:'s)?)){{0,5}}"
     yield rf"^(?:as |like )?{who}{listener}(?:,? \(?\d{{4}}\)?)?\s*[:—–-]+\s*"
-    yield rf"^(?:as |like )?{who}{_REALLY} {SAYING}{listener}(?: that\b)?[\s,:—–-]*"
+    yield rf"^(?:as |like )?{who}{_REALLY} {SAYING}{listener}(?: that(?![\w'’]))?[\s,:—–-]*"
     yield (
         rf"^(?:did|does|has|when|what|where|didn't|hasn't) {who}(?: really| actually| ever| truly| just){{0,3}} "
-        rf"{SAYING}(?: that\b)?[\s,:—–-]*"
+        rf"{SAYING}(?: that(?![\w'’]))?[\s,:—–-]*"
     )
     yield rf"^according to {who}\s*[,:—–-]*\s*"
 
@@ -137,4 +177,5 @@ def _tails(names: Mapping[str, Role]) -> Iterator[str]:
     yield rf"[\s,¦]{{0,6}}[—–~-]{{1,3}}\s{{0,3}}{who}(?:[ ,(][^.?!]{{0,90}})?[.?!]?$"
     yield rf"[\s,]{{1,4}}(?:{SAYING}|according to) {who}[^.?!]{{0,60}}[.?!]?$"
     yield rf"[\s,]{{1,4}}{who} {SAYING}\s?[.?!]?$"
+    yield rf"[\s,¦]{{1,4}}(?:{_ABOUT})\W{{0,6}}$"
     yield rf"[\s,]{{1,4}}(?:he|she) {SAYING}\b[^.?!]{{0,60}}[.?!]?$"

@@ -4,7 +4,7 @@ What a message marks as quotes is judged quote by quote. Where it marks nothing,
 nothing, without the sentences and words around it that only talk about a quote.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -12,7 +12,7 @@ from bot.model import Change, Role, Verdict
 from bot.search.terms import folded_words
 from bot.verify.canonical import canonical_words
 from bot.verify.claim import MOST_CLAIMS, Claim, PastedMessage, claim_of, unframed
-from bot.verify.framing import content_words, is_chatter, looser, pieces
+from bot.verify.framing import Piece, content_words, is_chatter, looser, pieces
 from bot.verify.markup import BREAK
 from bot.verify.script import Script
 from bot.verify.verdict import Verification, verify
@@ -42,20 +42,20 @@ def judge_message(message: PastedMessage, names: Mapping[str, Role], scripts: Se
         return tuple(_judge_unmarked(message.whole, message.text, names, scripts))
     marked = tuple(_verified(claim, scripts) for claim in message.marked)
     if len(marked) == 1 and _claims_more(message, names):
-        whole = _verified(message.whole, scripts)
-        if _explains_more(whole.verification, marked[0]):
-            return (whole,)
+        whole = _judge_unmarked(message.whole, message.text, names, scripts)
+        if len(whole) == 1 and _explains_more(whole[0], marked[0]):
+            return tuple(whole)
     return marked
 
 
-def _explains_more(whole: Verification, quotation: Judged) -> bool:
+def _explains_more(whole: Judged, quotation: Judged) -> bool:
     """Whether the words around a quotation were said, too, so that it is speech within speech."""
-    if whole.verdict is Verdict.VERBATIM:
-        return True
-    if whole.verdict is Verdict.ABSENT:
+    if whole.verification.verdict is Verdict.ABSENT:
         return False
-    is_absent = quotation.verification.verdict is Verdict.ABSENT
-    return is_absent or _words_said(whole) >= len(quotation.claim.words) + _FEWEST_WORDS
+    if quotation.verification.verdict is Verdict.ABSENT:
+        return len(whole.claim.words) >= len(quotation.claim.words)
+    is_verbatim = whole.verification.verdict is Verdict.VERBATIM
+    return _words_said(whole.verification) >= len(quotation.claim.words) + (1 if is_verbatim else _FEWEST_WORDS)
 
 
 def _words_said(verification: Verification) -> int:
@@ -75,29 +75,29 @@ def _verified(claim: Claim, scripts: Sequence[Script]) -> Judged:
 # --- messages without marked quotes -------------------------------------------------------------
 
 
-def _judge_unmarked(whole: Claim, text: str, names: Mapping[str, Role], scripts: Sequence[Script]) -> Iterable[Judged]:
+def _judge_unmarked(whole: Claim, text: str, names: Mapping[str, Role], scripts: Sequence[Script]) -> list[Judged]:
     if len(whole.words) > _LONG:
         found = _judge_long(text, names, scripts)
         return found or [_verified(whole, scripts)]
     judged = _verified(whole, scripts)
-    if judged.verification.verdict in (Verdict.VERBATIM, Verdict.STITCHED):
-        return [judged]
     for claim in _without_chatter(text, names):
-        if claim.words and claim.words != whole.words:
+        if judged.verification.verdict is Verdict.VERBATIM:
+            break
+        if len(claim.words) >= _FEWEST_WORDS and claim.words != whole.words:
             other = _verified(claim, scripts)
-            if _is_better(other.verification, judged.verification):
+            is_most = 2 * len(claim.words) >= len(whole.words)
+            if other.verification.verdict is Verdict.VERBATIM or (is_most and _is_better(other, judged)):
                 judged = other
-            if judged.verification.verdict is Verdict.VERBATIM:
-                break
     return [judged]
 
 
-def _is_better(verification: Verification, other: Verification) -> bool:
+def _is_better(judged: Judged, other: Judged) -> bool:
     """Whether a part of a message is judged better than more of it, so that the rest is not claimed."""
     order = (Verdict.VERBATIM, Verdict.STITCHED, Verdict.ALTERED, Verdict.ABSENT)
-    return order.index(verification.verdict) < order.index(other.verdict) or (
-        verification.verdict is other.verdict is Verdict.ALTERED and _changes(verification) < _changes(other)
-    )
+    verdict, before = judged.verification.verdict, other.verification.verdict
+    if verdict is before is Verdict.ALTERED:
+        return _changes(judged.verification) < _changes(other.verification)
+    return order.index(verdict) < order.index(before)
 
 
 def _changes(verification: Verification) -> int:
@@ -112,27 +112,32 @@ def _without_chatter(text: str, names: Mapping[str, Role]) -> Iterator[Claim]:
     """The text without sentences around it that only talk about a quote; then without looser frames."""
     parts = pieces(text)
     start, end = 0, len(parts)
-    while start < end - 1 and is_chatter(parts[start]):
+    while start < end - 1 and is_chatter(parts[start].text, apart=parts[start + 1].apart):
         start += 1
-    while end > start + 1 and is_chatter(parts[end - 1]):
+    while end > 1 and is_chatter(parts[end - 1].text, apart=parts[end - 1].apart):
         end -= 1
-    kept = " ".join(parts[start:end])
-    around = f"{' '.join(parts[:start])} {BREAK} {' '.join(parts[end:])}"
-    claim = unframed(kept, names)
-    yield claim if claim.role is not None else claim_of(claim.text, around, names)
-    for shorter, frame in looser(kept, names):
-        yield claim_of(shorter, frame, names)
+    for first, last in dict.fromkeys([(0, end), (start, len(parts)), (start, max(end, start + 1))]):
+        kept = _text(parts[first:last])
+        around = f"{_text(parts[:first])} {BREAK} {_text(parts[last:])}"
+        claim = unframed(kept, names)
+        yield claim if claim.role is not None else claim_of(claim.text, around, names)
+        for shorter, frame in looser(kept, names):
+            yield claim_of(shorter, frame, names)
+
+
+def _text(parts: Sequence[Piece]) -> str:
+    return " ".join(part.text for part in parts)
 
 
 def _judge_long(text: str, names: Mapping[str, Role], scripts: Sequence[Script]) -> list[Judged]:
     """Runs of sentences that share most of their word triples with an interview, judged run by run."""
     parts = pieces(text)
     trigrams = [script.trigrams for script in scripts]
-    familiar = [_is_familiar(part, trigrams) for part in parts]
+    familiar = [_is_familiar(part.text, trigrams) for part in parts]
     found: list[Judged] = []
     for is_quote, group in groupby(zip(parts, familiar, strict=True), key=lambda pair: pair[1]):
         if is_quote and len(found) < _MOST_VERIFIED:
-            judged = _verified(unframed(" ".join(part for part, _ in group), names), scripts)
+            judged = _verified(unframed(_text([part for part, _ in group]), names), scripts)
             if judged.verification.verdict is not Verdict.ABSENT:
                 found.append(judged)
     return found[:MOST_CLAIMS]

@@ -36,11 +36,12 @@ _FEWEST_MARKED = 4  # words that bold or the like sets apart as a quotation
 
 _OWN_LINE = re.compile(
     r"\W*(?:(?:verbatim|altered|stitched|absent)\s*[:,]|what was said:|where the words come from:|the closest passage:|"
-    r"match \d+ of \d+|\d+ more match|struck through: only|\[-said, but|shared by [^:]{1,80}:|quote of the day|"
-    r"the quote in context:|also said on this topic:|asked(?: earlier)?:|just before:|[^:\n]{1,60} asked:)|"
+    r"match \d+ of \d+|\d+ more match|struck through: only|\[-said, but|shared by [^:]{1,80}:|quote of the day\W*$|"
+    r"the quote in context:|also said on this topic:)|"
     r".{0,300}(?:[━─]{3}|●)|.{0,300}\[-.{0,300}-\]|.{0,300}\" in the captions",
     re.IGNORECASE,
 )
+_ASKED = re.compile(r"\W*(?:asked(?: earlier)?|just before|[^:\n]{1,60} asked):", re.IGNORECASE)
 _FACTS = re.compile(r".{1,200}\S · \S")
 
 
@@ -64,24 +65,31 @@ def read_markup(text: str) -> PastedText:
     """The lines of a message, at most LONGEST_CLAIM characters of it."""
     text = _HYPHENATED.sub("", html.unescape(text[:LONGEST_CLAIM]))
     lines: list[PastedLine] = []
-    is_own = False
+    is_own = any(_is_own_layout(_unquoted(raw)) or _QUOTE_ID.search(raw) for raw in text.splitlines())
     all_quoted = False
     for raw in text.splitlines():
         quoted = _BLOCK_QUOTE.match(raw)
         all_quoted = all_quoted or (quoted is not None and quoted[0].strip().startswith(">>>"))
         line = raw[quoted.end() :] if quoted is not None else raw
-        if _is_own_layout(line):
-            is_own = True
+        if _is_own_layout(line) or (is_own and _ASKED.match(_bare(line))):
             continue
-        is_own = is_own or _QUOTE_ID.search(line) is not None
         lines.append(PastedLine(_plain(line), quoted is not None or all_quoted))
     return PastedText(tuple(lines), is_own)
 
 
 def _is_own_layout(line: str) -> bool:
     """Whether a line is part of how the bot lays out its answers, not words of a quote."""
-    bare = _MARKS.sub("", _BOLD.sub(r"\1", _SMALL_PRINT.sub("", line))).strip()
+    bare = _bare(line)
     return bool(bare) and (_OWN_LINE.match(bare) is not None or _FACTS.match(bare) is not None)
+
+
+def _bare(line: str) -> str:
+    return _MARKS.sub("", _BOLD.sub(r"\1", _SMALL_PRINT.sub("", line))).strip()
+
+
+def _unquoted(line: str) -> str:
+    quoted = _BLOCK_QUOTE.match(line)
+    return line[quoted.end() :] if quoted is not None else line
 
 
 def _plain(line: str) -> str:
