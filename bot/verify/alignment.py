@@ -65,9 +65,18 @@ def _pair_edges(script: Script, claim: Sequence[str], steps: list[AlignmentStep]
         edge = steps[index]
         if edge.claim is None or edge.token is not None or edge.free or not 0 <= beside < len(script.tokens):
             continue
-        if fuzz.ratio(claim[edge.claim], script.tokens[beside].word) >= _RESEMBLES:
+        resembles = fuzz.ratio(claim[edge.claim], script.tokens[beside].word) >= _RESEMBLES
+        if resembles or _completes_clause(script, beside, at_end=index == -1):
             steps[index] = replace(edge, token=beside)
     return steps
+
+
+def _completes_clause(script: Script, index: int, *, at_end: bool) -> bool:
+    """Whether a token beside a claim's edge is the one word that its clause lacks there."""
+    following = script.tokens[index + 1] if index + 1 < len(script.tokens) else None
+    if at_end:
+        return not script.tokens[index].opens and (following is None or following.opens)
+    return script.tokens[index].opens and following is not None and not following.opens
 
 
 def mark_free_changes(

@@ -1,7 +1,7 @@
 """Who a frame around a claim says said it: a name that speaks, not one that is spoken to or names the show. Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.model import Role
@@ -13,39 +13,54 @@ SAYING = (
 )
 """Verbs that name a speaker."""
 
-_WORD = re.compile(r"[^\W_]+|[:(\"“„«—–~-]|[^\w\s]")
+_WORD = re.compile(r"[^\W_]+|[^\w\s]")
 _SPOKEN_TO = frozenset(
-    "told tell tells to with on from at asked ask asks asking for interviewing interviewed about "
+    "a told tell tells to with on from at asked ask asks asking for interviewing interviewed about "
     "zu mit im bei an gegenüber à avec chez con en al com para met tegen til med".split()
 )
 _OF_THE_SHOW = frozenset("de del di von van du of the der".split())
 _SHOW = frozenset("podcast podcasts show interview episode pod entrevista entretien intervista gespräch".split())
+_INTERVIEWS = frozenset("interviewed interviews interviewing".split())
+_LONGEST_FRAME = 2000  # characters
+_LAST_LATIN = "\u024f"
 _SAYING_WORDS = frozenset(
     "said says say claimed claims goes explained replied answered added asked asks wrote stated argued told tells "
-    "sagt sagte dice dijo dit déclaré disse diz zegt zei".split()
+    "sagt sagte erklärte dice dijo dit déclaré disse diz zegt zei".split()
 )
-_MARKS_SAYER = frozenset(
-    ["by", "according", "said", "says", "asked", "—", "–", "-", "~", "(", "laut", "según", "selon"]
-)
+_MARKS_SAYER = frozenset("by said says laut según selon nach".split())
+
+
+_PRONOUN_SPEAKS = re.compile(r"\b(?:he|she|they) (?:then |also )?(?:said|says|replied|answered|goes)\W*$")
+
+_SURE, _LIKELY, _NOT = 3, 1, 0
+"""How surely a name is who speaks: with a verb or mark that says so; with nothing against it; not at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Name:
     words: tuple[str, ...]
     role: Role
-    weight: int  # 2 if a mark or verb says that this is who speaks
+    weight: int
 
 
 def sayer(frame: str, names: Mapping[str, Role]) -> tuple[Role | None, tuple[str, ...]]:
     """The role of whoever a frame says said it, and their name's folded words; None and none if it does not say.
 
-    `names` are folded words with the role of the speaker they name.
+    `names` are folded words with the role of the speaker they name. A wrong speaker is worse than none: where both are
+    named and nothing says surely which of them speaks, it is None.
     """
-    found = [name for name in _names(frame[:2000], names) if name.weight]
-    best = [name for name in found if name.weight == max(other.weight for other in found)]
-    if len({name.role for name in best}) != 1:
+    frame = frame[:_LONGEST_FRAME]
+    if any(letter.isalpha() and letter > _LAST_LATIN for letter in frame):
+        return None, ()  # in a language that is not read here
+    found = _names(frame, names)
+    if len({name.role for name in found}) > 1 and _PRONOUN_SPEAKS.search(fold(frame)):
         return None, ()
-    return best[0].role, best[0].words
+    speaking = [name for name in found if name.weight]
+    if len({name.role for name in speaking}) > 1:
+        speaking = [name for name in speaking if name.weight == _SURE]
+    if len({name.role for name in speaking}) != 1:
+        return None, ()
+    return speaking[0].role, speaking[0].words
 
 
 def _names(frame: str, names: Mapping[str, Role]) -> list[_Name]:
@@ -65,15 +80,16 @@ def _names(frame: str, names: Mapping[str, Role]) -> list[_Name]:
     return found
 
 
-def _weight(before: Sequence[str], after: Sequence[str]) -> int:
-    """0 for a name that is spoken to or names the show, 2 for one that surely speaks, 1 for any other."""
+def _weight(before: list[str], after: list[str]) -> int:
     last = before[-1] if before else ""
     following = [word for word in after[:3] if word != "s"]
-    if last in _SPOKEN_TO or (following and following[0] in _SHOW):
-        return 0
+    if before[-2:] == ["according", "to"]:
+        return _SURE
+    if last in _SPOKEN_TO or (following and following[0] in _SHOW | _INTERVIEWS):
+        return _NOT
     if last in _OF_THE_SHOW and any(word in _SHOW for word in before[-4:]):
-        return 0
+        return _NOT
     if "s" in after[:1] and any(word in _SHOW for word in after[1:3]):
-        return 0
-    is_label = bool(after) and (after[0] == ":" or any(word in _SAYING_WORDS for word in after[:3]))
-    return 2 if is_label or last in _MARKS_SAYER or (not before and not after) else 1
+        return _NOT
+    speaks = any(word in _SAYING_WORDS for word in after[:2])
+    return _SURE if speaks or last in _MARKS_SAYER else _LIKELY

@@ -8,7 +8,7 @@ from bot.model import Role
 from bot.search.message import normalize
 from bot.search.terms import folded_words
 from bot.verify.attribution import sayer
-from bot.verify.framing import is_list_item, strip_list_mark, without_frame
+from bot.verify.framing import is_labelled, is_list_item, strip_list_mark, without_frame
 from bot.verify.markup import BREAK, PastedLine, PastedText, read_markup
 from bot.verify.quotations import quotations
 
@@ -16,6 +16,7 @@ MOST_CLAIMS = 10
 """Quotes of one message that get a verdict each."""
 
 _FEWEST_QUOTED = 3  # words in quotation marks below which they are a term, not the claim
+_FEWEST_ITEMS = 2
 _TEXT = re.compile(r"\[[^\[\]]{0,80}\]\S*|\S+")
 _EDGES = " \"'“”„«»‘’「」>¦,;:—–-"
 
@@ -120,8 +121,8 @@ def _names_sayer(frame: str, names: Mapping[str, Role]) -> bool:
 
 
 def _list_items(lines: Sequence[PastedLine], names: Mapping[str, Role]) -> list[Claim]:
-    """A claim for each item of a list of at least two."""
-    items = [line.text for line in lines if is_list_item(line.text)]
-    if len(items) < 2:
+    """A claim for each item of a list of at least two, or each line of a dialogue with the speakers' names."""
+    items = [line.text for line in lines if is_list_item(line.text) or is_labelled(line.text, names)]
+    if len(items) < _FEWEST_ITEMS:
         return []
     return [unframed(strip_list_mark(item), names) for item in items if len(folded_words(item)) > _FEWEST_QUOTED]

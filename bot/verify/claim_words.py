@@ -9,6 +9,7 @@ from bot.verify.canonical import CanonicalWord, canonical_words, opens_magnitude
 from bot.verify.cost_table import GAP
 from bot.verify.numbers import number_at
 from bot.verify.script import ALWAYS_FILLER, Script
+from bot.verify.windows import exact_window
 
 _MOST_CENSORED = 8  # words of a claim that are compared letter by letter
 _LONGEST_GAP = 3  # words that an editor's brackets may replace
@@ -70,6 +71,8 @@ def read_claim(texts: Sequence[str]) -> ClaimWords:
 
 def fit_to(script: Script, claim: ClaimWords) -> ClaimWords:
     """The claim with words joined, parted and uncensored as the script has them: well-being, wellbeing; h***, hell."""
+    if exact_window(script, claim.words) or exact_window(script, claim.without_fillers):
+        return claim
     fitted: list[tuple[str, int]] = []
     index = censored = 0
     while index < len(claim.words):
@@ -114,4 +117,5 @@ def _misses_apostrophe(script: Script, before: str, word: str, after: str) -> bo
     if word not in _MISSING_APOSTROPHE or not after:
         return False
     pronoun, verb = _MISSING_APOSTROPHE[word]
-    return (pronoun, verb, after) in script.trigrams and (before, word, after) not in script.trigrams
+    is_said = (before, word, after) in script.trigrams if before else f"{word}{after}" in script.compounds
+    return (pronoun, verb, after) in script.trigrams and not is_said

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.model import Span
 from bot.search.terms import is_negation
-from bot.verify.script import Script, Token
+from bot.verify.script import Script, Token, edited_text
 
 _CONDITIONS = frozenset({"if", "unless", "except", "whether"})
 _NEAR_BEFORE = 6  # words before the claim in which a negation governs it, unless a clause opens between them
@@ -16,7 +16,8 @@ _OTHERS = r"(?:people|somebody|someone|some|others|critics|folks|everyone|everyb
 _REPORTED = re.compile(
     rf"(?:^| ){_OTHERS}(?: people| who| that| also| often| always| sometimes| basically)*"
     r"(?: might| may| would| will| could| can)? (?:say|says|said|saying|argue|argues|argued|claim|claims|claimed|think|"
-    r"thinks|thought|ask|asks|believe|believes|complain|complains)(?: that| is| well| okay| like| hey)*$"
+    r"thinks|thought|ask|asks|believe|believes|complain|complains|(?:tell|tells|told)(?: me| us| you| him| her)?)"
+    r"(?: that| is| well| okay| like| hey)*$"
 )
 _OWN_WORDS = re.compile(
     r"(?:^| )i (?:[a-z]+ly )?(?:ask|asked|say|said|tell|told|am like|was like|go|went)(?: [a-z']+){0,4}$"
@@ -71,7 +72,7 @@ def quoting(script: Script, first: int, last: int) -> str | None:
     if _OWN_WORDS.search(heard):
         return None
     if is_quoted or _REPORTED.search(heard):
-        return " ".join(token.text for token in introduction if token.text) or None
+        return edited_text(introduction) or None
     return None
 
 

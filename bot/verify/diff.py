@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import groupby
 
 from bot.model import Change, DiffPart
@@ -10,6 +11,7 @@ from bot.verify.alignment import Alignment, changed_runs
 from bot.verify.claim_words import ClaimWords
 from bot.verify.cost_table import AlignmentStep
 from bot.verify.numbers import number_at
+from bot.verify.script import Token, edited_text
 
 _Block = list[AlignmentStep]
 """Steps that share a typed text or a unit of the transcript, which are shown whole: "don't", 54%, a correction."""
@@ -26,17 +28,15 @@ def diff_parts(claim: ClaimWords, pieces: Sequence[Alignment]) -> tuple[DiffPart
     for number, piece in enumerate(pieces):
         runs = [
             (kind, [step for block in blocks for step in block])
-            for kind, blocks in groupby(_blocks(claim, piece), key=_kind)
+            for kind, blocks in groupby(_blocks(claim, piece), key=partial(_kind, piece))
         ]
         for index, (kind, steps) in enumerate(runs):
             sources = [claim.sources[step.claim] for step in steps if step.claim is not None]
             is_end = number == last and index == len(runs) - 1
-            end = (
-                len(claim.texts) if is_end and (sources or shown < len(claim.texts)) else max([shown, *_ends(sources)])
-            )
+            end = len(claim.texts) if is_end else max([shown, *(source + 1 for source in sources)])
             claimed = " ".join(claim.texts[shown:end])
             shown = end
-            said = " ".join(text for step in steps if (text := _text(piece, step)))
+            said = edited_text(_said(piece, steps))
             if claimed or said:
                 _append(parts, _part(kind, claimed, said))
     return tuple(parts)
@@ -50,12 +50,8 @@ def _append(parts: list[DiffPart], part: DiffPart) -> None:
     parts.append(part)
 
 
-def _ends(sources: Iterable[int]) -> list[int]:
-    return [source + 1 for source in sources]
-
-
-def _text(piece: Alignment, step: AlignmentStep) -> str:
-    return piece.script.tokens[step.token].text if step.token is not None else ""
+def _said(piece: Alignment, steps: Iterable[AlignmentStep]) -> Iterator[Token]:
+    return (piece.script.tokens[step.token] for step in steps if step.token is not None)
 
 
 def _part(kind: str, claimed: str, said: str) -> DiffPart:
@@ -83,9 +79,10 @@ def _blocks(claim: ClaimWords, piece: Alignment) -> Iterator[_Block]:
         yield block
 
 
-def _kind(block: _Block) -> str:
+def _kind(piece: Alignment, block: _Block) -> str:
+    """same, free or changed. A filler that both have is free: it is not part of the text shown."""
     if all(step.same for step in block):
-        return "same"
+        return "same" if all(token.text for token in _said(piece, block)) else "free"
     return "free" if all(step.same or step.free for step in block) else "changed"
 
 

@@ -76,6 +76,13 @@ def is_list_item(line: str) -> bool:
     return _LIST_ITEM.match(line) is not None
 
 
+def is_labelled(line: str, names: Mapping[str, Role]) -> bool:
+    """Whether a line begins with a speaker's name and a colon."""
+    label, colon, _ = line[:_HEAD].partition(":")
+    words = words_of(label)
+    return bool(colon and words) and all(word in names for word in words)
+
+
 def strip_list_mark(line: str) -> str:
     """The line without the number or the bullet it begins with."""
     return _LIST_ITEM.sub("", line, count=1)

@@ -85,7 +85,7 @@ def _judge_unmarked(whole: Claim, text: str, names: Mapping[str, Role], scripts:
             break
         if len(claim.words) >= _FEWEST_WORDS and claim.words != whole.words:
             other = _verified(claim, scripts)
-            is_most = 2 * len(claim.words) >= len(whole.words)
+            is_most = 3 * len(claim.words) >= len(whole.words)
             if other.verification.verdict is Verdict.VERBATIM or (is_most and _is_better(other, judged)):
                 judged = other
     return [judged]

@@ -40,9 +40,20 @@ class Token:
         None  # what the captions heard if there is a correction; what was perhaps said if it is doubtful
     )
     also: str | None = None  # another word for the same: "one" for the "a" of "a hundred"
-    text: str = ""  # the unit as edited; "" where the clean view leaves it out
+    text: str = ""  # its whole unit as edited; "" where the clean view leaves it out
     quoted: bool = False  # inside quotation marks of the edition
     doubtful: bool = False  # the editor doubts what was heard
+
+
+def edited_text(tokens: Iterable[Token]) -> str:
+    """Tokens in the clean view: each unit once, whole."""
+    texts: list[str] = []
+    unit: Span | None = None
+    for token in tokens:
+        if token.span != unit and token.text:
+            texts.append(token.text)
+        unit = token.span
+    return " ".join(texts)
 
 
 @dataclass(frozen=True)
@@ -152,7 +163,7 @@ def build_script(interview: str, lines: Iterable[Line]) -> Script:
 
 
 def _tokens(unit: Unit, line: Line, *, opens: bool, quoted: bool) -> Iterator[Token]:
-    """The tokens of a unit; the first has its text."""
+    """The tokens of a unit."""
     for number, (_, word) in enumerate(canonical_words([unit.strict])):
         yield Token(
             word,
@@ -162,7 +173,7 @@ def _tokens(unit: Unit, line: Line, *, opens: bool, quoted: bool) -> Iterator[To
             turn=line.turn,
             opens=opens and number == 0,
             heard=_heard(unit),
-            text=unit.clean if number == 0 else "",
+            text=unit.clean,
             quoted=quoted,
             doubtful=unit.kind == "doubtful",
         )

@@ -10,7 +10,7 @@ from bot.verify.context import is_cut, quoting, whole_sentences
 from bot.verify.cost_table import GAP, CostTable
 from bot.verify.diff import changes_negation, changes_number, diff_parts
 from bot.verify.order import reorder
-from bot.verify.script import Script
+from bot.verify.script import Script, edited_text
 from bot.verify.windows import Window, closest_windows, exact_window, likely_windows
 
 SHORTEST_CLAIM = 4
@@ -123,7 +123,7 @@ def _verify_short(claim: ClaimWords, words: Sequence[str], scripts: Sequence[Scr
         return Verification(Verdict.ABSENT)
     script, start, end = next(iter(places.values()))
     span = Span(script.tokens[start].span.start, script.tokens[end - 1].span.end)
-    said = " ".join(token.text for token in script.tokens[start:end] if token.text)
+    said = edited_text(script.tokens[start:end])
     diff = (DiffPart(Change.EQUAL, " ".join(claim.texts), said or " ".join(words)),)
     is_only = len(places) == 1
     return Verification(

@@ -293,10 +293,10 @@ def test_an_opener_before_a_dropped_filler_is_no_change_of_words() -> None:
 @pytest.mark.parametrize(
     ("claim", "changed"),
     [
-        ("our society probably systematically overvalues", ("overvalues", "undervalues")),
+        ("our society probably systematically overvalues", ("overvalues", "undervalues.")),
         ("your society probably systematically undervalues", ("your", "our")),
         ("our society probably systematically undervalues folks", ("folks", "")),
-        ("well our society probably systematically overvalues", ("overvalues", "undervalues")),
+        ("well our society probably systematically overvalues", ("overvalues", "undervalues.")),
     ],
 )
 def test_a_word_changed_at_an_edge_shows_what_was_said_there(claim: str, changed: tuple[str, str]) -> None:

@@ -1,0 +1,85 @@
+"""What a verdict says beside the words: a negation outside the cut, somebody else's words, whole sentences, the diff."""
+
+import pytest
+
+from bot.model import Change, Verdict
+from bot.verify.verdict import verify
+from tests.bot.verify.talk import SCRIPT, check, lines
+
+
+@pytest.mark.parametrize(
+    ("claim", "cut"),
+    [
+        ("want to frighten the sailors who trust this lamp", True),
+        ("afraid of the dark", True),
+        ("Solitude is essential, but loneliness is", True),
+        ("all the ships are lost", True),
+        ("the lamp goes out, all the ships are lost", True),
+        ("go on like this without music", True),
+        ("I don't want to frighten the sailors", False),
+        ("No, I am not afraid of the dark", False),
+        ("Solitude is essential", False),
+        ("he stole my bread every morning", False),
+        ("I fed a seagull named George", False),
+        ("the bell has the power to call everybody home", False),
+    ],
+)
+def test_a_claim_that_leaves_out_its_not_or_if_is_cut(claim: str, cut: bool) -> None:
+    (judged,) = check(claim)
+    assert (judged.verification.verdict, judged.verification.cut) == (Verdict.VERBATIM, cut)
+
+
+@pytest.mark.parametrize(
+    ("claim", "introduction"),
+    [
+        ("Every storm is a teacher with a loud voice", "My grandmother used to say,"),
+        ("a teacher with a loud voice", "My grandmother used to say,"),
+        ("the sea forgives nobody who is late for supper", "People say that"),
+        ("you can be quite a character", "Somebody told me that"),
+        ("My grandmother used to say every storm is a teacher", None),
+        ("People say that the sea forgives nobody", None),
+        ("he stole my bread every morning", None),
+    ],
+)
+def test_somebody_elses_words_come_with_their_introduction(claim: str, introduction: str | None) -> None:
+    (judged,) = check(claim)
+    assert (judged.verification.verdict, judged.verification.quoting) == (Verdict.VERBATIM, introduction)
+
+
+def test_the_passage_has_whole_sentences() -> None:
+    for claim in ("stole my bread every", "seagull named Paul for 11 years", "before the 20th of May, which is"):
+        (passage,) = verify(claim.split(), [SCRIPT]).passages
+        assert any(line.span == passage.span for line in lines())
+
+
+def changes(claim: str) -> list[tuple[str, str, str]]:
+    (judged,) = check(claim)
+    return [
+        (part.change.value, part.claimed, part.said)
+        for part in judged.verification.diff
+        if part.change is not Change.EQUAL and not part.minor
+    ]
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("I fed a pelican named George for eleven years", [("replace", "pelican", "seagull")]),
+        ("i fed a seagull named george for 12 years", [("replace", "12", "11")]),
+        ("About 55 percent of the ships come home", [("replace", "55 percent", "54%")]),
+        ("And I do want to frighten the sailors", [("replace", "do", "don't")]),
+        ("um, I am not afraid of the fog", [("replace", "fog", "dark.")]),
+        ("I am not at all afraid of the dark", [("insert", "at all", "")]),
+        ("I fed a seagull for 11 years", [("delete", "", "named George")]),
+        ("the bell has the power to call everybody home when the fog lifts", []),
+    ],
+)
+def test_only_real_changes_are_marked_as_edited_text(claim: str, expected: list[tuple[str, str, str]]) -> None:
+    assert changes(claim) == expected
+
+
+def test_both_sides_of_the_diff_are_readable() -> None:
+    (judged,) = check("no i am not afraid of the fog")
+    diff = judged.verification.diff
+    assert " ".join(part.claimed for part in diff) == "no i am not afraid of the fog"
+    assert " ".join(part.said for part in diff if part.said) == "No, I am not afraid of the dark."

@@ -1,0 +1,278 @@
+"""Claims as people paste them: each quote of a message is found and judged, and what is around it is not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import InputError
+from bot.model import Role, Verdict
+from bot.search.message import LONGEST_CLAIM
+from bot.verify.claim import MOST_CLAIMS, read_message
+from tests.bot.verify.talk import NAMES, SCRIPT, check, verdicts
+
+SAID = "he stole my bread every morning"
+TWISTED = "he never stole my bread every morning"
+INVENTED = "the parliament of crabs voted against umbrellas on tuesday"
+
+FRAMES = [
+    "{}",
+    'look at this lol: "{}" crazy stuff',
+    "> {}\nthis is the best line of all",
+    ">>> {}",
+    "&gt; {}\nwow",
+    "“{}”",
+    "„{}“",
+    "„{}”",
+    "«{}»",
+    "»{}«",
+    "‹{}›",
+    "「{}」",
+    "『{}』",
+    "‘{}’",
+    "'{}'",
+    "**{}**",
+    "*{}*",
+    "||{}||",
+    "`{}`",
+    "```{}```",
+    "~~{}~~",
+    "{} 😂😂",
+    ":joy: {} :fire:",
+    "<:moss:123456789> {} <a:party:42>",
+    "https://video.example/watch?v=lamp&t=12s {}",
+    "{} <https://video.example/watch>",
+    "[the clip](https://video.example/w) \n{}",
+    "1:45:25 {}",
+    "[1:56:04] {}",
+    "(01:56:50) {}",
+    "#lighthouse {} #sea",
+    "@verbatim {}",
+    "<@123456> check {}",
+    '"{}" (Moss Keeper on Ida Brightwater, #3, 1:48:08)',
+    '"{}"\n- Moss Keeper, keeper of the lamp',
+    "{}\n— Moss Keeper, The Lamp, 2020",
+    "{} -Moss Keeper",
+    "is this real? {}",
+    "{} is this real?",
+    "did Moss really say that {}?",
+    "fact check: {}",
+    "FACT CHECK PLEASE: {}",
+    "can somebody confirm this quote: {}",
+    "my cousin posted this quote: {}",
+    "so in the podcast he goes {} right? heard it yesterday",
+    "lol he said {}",
+    "{}\n\nsource: the lamp podcast",
+    '"{}", he told Ida Brightwater',
+    "In conversation with Ida Brightwater: {}",
+    "Moss Keeper told Ida Brightwater: “{}”",
+    "Moss Keeper sagte zu Ida: „{}“",
+    '{}"',
+    "&quot;{}&quot;",
+    "he stole my bread (laughs) every morn-\ning",
+    "{} [sic]",
+]
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_a_frame_is_no_part_of_the_claim(frame: str) -> None:
+    assert verdicts(frame.format(SAID)) == ["verbatim"]
+
+
+@pytest.mark.parametrize("frame", [frame for frame in FRAMES if "{}" in frame])
+def test_a_frame_makes_no_twisted_claim_verbatim(frame: str) -> None:
+    assert verdicts(frame.format(TWISTED)) == ["altered"]
+    assert verdicts(frame.format(INVENTED)) == ["absent"]
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Verbatim: Moss Keeper said this.\n> he stole my bread every morning.\n**Moss Keeper** · All · 0:12\n`lamp-3:30-36`",
+        "he stole my bread every morning.\nMoss Keeper · All · 0:12\n──────●──── 3:00\nAsked: Do you enjoy it?\nlamp-3:30-36",
+        'Ida asked: "Do you still enjoy it every day?"\n> he stole my bread every morning.\n-# The Lamp · `lamp-3:30-36`',
+        '"he stole my bread every morning"\nMoss Keeper, The Lamp, 2020-01-01\nhttps://video.example/w\nlamp-3:30-36',
+        "🗓️ **Quote of the day**\n> he stole my bread every morning.\n**Moss Keeper** · All\n-# The Lamp · lamp-3:30-36",
+    ],
+)
+def test_the_bots_own_answer_is_recognised(message: str) -> None:
+    (judged,) = check(message)
+    assert judged.verification.verdict is Verdict.VERBATIM
+    assert judged.claim.text.strip(".") == SAID
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        (f'"{SAID}" and also "Solitude is essential, but loneliness is not"', ["verbatim", "verbatim"]),
+        (f'he said "{SAID}" but never "{INVENTED}"', ["verbatim", "absent"]),
+        (f"> {TWISTED}\n>\n> {SAID}", ["altered", "verbatim"]),
+        (f"> {INVENTED}\nand\n> {SAID}", ["absent", "verbatim"]),
+        (f"1. {SAID}\n2. {TWISTED}\n3. {INVENTED}", ["verbatim", "altered", "absent"]),
+        (f"- “{SAID}”\n- “{INVENTED}”", ["verbatim", "absent"]),
+        (f"Ida: {INVENTED}\nMoss: {SAID}", ["absent", "verbatim"]),
+        ("no quotes in here at all, only a remark about sandwiches", ["absent"]),
+    ],
+)
+def test_each_quote_of_a_message_gets_a_verdict(message: str, expected: list[str]) -> None:
+    assert verdicts(message) == expected
+
+
+def test_no_more_than_ten_quotes_are_judged() -> None:
+    assert len(check("\n".join(f"> {SAID}\n" for _ in range(40)))) == MOST_CLAIMS
+
+
+def test_speech_within_speech_is_one_claim() -> None:
+    message = 'My grandmother used to say, "Every storm is a teacher with a loud voice."'
+    (judged,) = check(message)
+    assert (judged.verification.verdict, judged.claim.text) == (Verdict.VERBATIM, message.rstrip('"'))
+
+
+def test_a_quoted_term_is_no_claim_of_its_own() -> None:
+    (judged,) = check('he fed a "seagull" named George and travelled nowhere near umbrellas')
+    assert "seagull" in judged.claim.text
+    assert judged.claim.words[0] == "he"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "I fed a seagull named George for eleven years",
+        "About fifty-four per cent of the ships come home before the twentieth of May",
+        "About 54 percent of the ships come home before the 20th of may, which is 100 more than in my fathers day",
+        "which is one hundred more than in my father´s day",
+        "And I dont want to frighten the sailors",
+        "And I do not want to frighten the sailors",
+        "Do you still enjoy the color of the sea",
+        "I traveled to the US for my wellbeing",
+        "I sent an e-mail about the harbor to my neighbors",
+        "Were building a pier for sixteen thousand visitors",
+        "that is one h*** of a big promise",
+        "that is one h*ll of a big promise",
+        "Solitude is [really] essential, but [isolation] is not",
+        "I can&#39;t go on like this without music",
+        "I can't go on like that without music",
+        "i cannot go on like this without music",
+        "SOLITUDE IS ESSENTIAL, BUT LONELINESS IS NOT!!!",
+    ],
+)
+def test_other_spellings_of_the_same_are_verbatim(claim: str) -> None:
+    (judged,) = check(claim)
+    assert judged.verification.verdict is Verdict.VERBATIM
+
+
+@pytest.mark.parametrize(
+    ("claim", "negation", "number"),
+    [
+        ("I fed a seagull named George for twelve years", False, True),
+        ("About 45% of the ships come home before the 20th of May", False, True),
+        ("About 54% of the ships come home before the 21st of May", False, True),
+        ("we're building a pier for 160,000 visitors", False, True),
+        ("I am afraid of the dark. And I don't want to frighten the sailors", True, False),
+        ("And I do want to frighten the sailors who trust this lamp", True, False),
+        ("Solitude is not essential, but loneliness is", True, False),
+        ("I fed a pelican named George for 11 years", False, False),
+        ("that is a hell of a big promise", False, False),
+        ("I can't go on like him without music", False, False),
+        ("Solitude is [not] essential, but loneliness is not", True, False),
+        ("I fed one seagull named George for 11 years", False, False),
+    ],
+)
+def test_a_number_or_negation_counts_as_changed_only_where_value_or_sense_differs(
+    claim: str, negation: bool, number: bool
+) -> None:
+    (judged,) = check(claim)
+    found = judged.verification
+    assert (found.verdict, found.negation_changed, found.number_changed) == (Verdict.ALTERED, negation, number)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "the bell has the power to call everybody home when the fog lifts",
+        "loneliness is not, but solitude is essential",
+        "all the ships are lost if the lamp goes out",
+        "he stole my bread every morning, and I fed a seagull named George for 11 years",
+    ],
+)
+def test_swapped_halves_are_another_order(claim: str) -> None:
+    (judged,) = check(claim)
+    assert (judged.verification.verdict, judged.verification.order_changed) == (Verdict.ALTERED, True)
+    assert len(judged.verification.refs) == 1
+
+
+def test_words_of_two_places_are_stitched_and_not_reordered() -> None:
+    (judged,) = check("I fed a seagull named George for 11 years and the bell has the power to call everybody home")
+    assert (judged.verification.verdict, judged.verification.order_changed) == (Verdict.STITCHED, False)
+
+
+# --- who said it --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("message", "role"),
+    [
+        ('"{}", he told Ida Brightwater', None),
+        ("In conversation with Ida Brightwater: {}", None),
+        ("‘{}’ he said on the Ida Brightwater podcast", None),
+        ('"{}" (from Ida Brightwater\'s show)', None),
+        ("Moss Keeper told Ida Brightwater: “{}”", Role.GUEST),
+        ("Moss on Ida: {}", Role.GUEST),
+        ('"{}" — said Moss to Ida Brightwater', Role.GUEST),
+        ("As Moss Keeper said to Ida, “{}”", Role.GUEST),
+        ("Ida asked Moss and he said “{}”", None),
+        ("Ida Brightwater interviewed Moss: “{}”", None),
+        ("Moss erklärte Ida: „{}“", None),
+        ("«{}», a dit Moss Keeper à Ida", Role.GUEST),
+        ("Según Moss Keeper: «{}»", Role.GUEST),
+        ("「{}」イーダ（Ida Brightwater）", None),
+        ("Ida Brightwater: {}", Role.HOST),
+        ('"{}" - Ida', Role.HOST),
+        ("according to Ida, {}", Role.HOST),
+        ("{}", None),
+    ],
+)
+def test_only_a_name_that_speaks_is_who_said_it(message: str, role: Role | None) -> None:
+    (judged,) = check(message.format(SAID))
+    assert (judged.verification.verdict, judged.claim.role) == (Verdict.VERBATIM, role)
+
+
+def test_a_claim_knows_the_name_it_is_attributed_to() -> None:
+    (claim,) = read_message(f'Moss Keeper: "{SAID}"', NAMES).marked
+    assert claim.name == ("moss", "keeper")
+
+
+# --- long messages, hostile messages ------------------------------------------------------------
+
+
+def test_a_quote_is_found_in_a_long_message() -> None:
+    rant = "I have wondered about harbour masters for years and nobody explains anything about their hats. "
+    assert verdicts(f"{rant * 40} I fed a seagull named George for 11 years. {rant * 40}") == ["verbatim"]
+    assert verdicts(f"{rant * 40}\n> {SAID}\n{rant * 40}") == ["verbatim"]
+    assert verdicts(rant * 80) == ["absent"]
+
+
+def test_a_message_longer_than_any_platform_carries_is_refused() -> None:
+    with pytest.raises(InputError, match="the claim has 40,001 characters; keep it to 40,000"):
+        read_message("a" * (LONGEST_CLAIM + 1), NAMES)
+
+
+@given(st.text(st.characters(codec=None), max_size=200))
+def test_any_text_is_judged_or_refused(text: str) -> None:
+    try:
+        judged = check(text)
+    except InputError:
+        assert not any(character.isalnum() for character in text)
+    else:
+        assert judged
+        assert all(token.word for token in SCRIPT.tokens)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["“", "”", '"', "'", "„", "«", "»", ">", "\n", "*", "`", "|", "a", " ", SAID]), max_size=30
+    )
+)
+def test_any_nesting_of_marks_is_judged_or_refused(parts: list[str]) -> None:
+    text = "".join(parts)
+    if any(character.isalnum() for character in text):
+        assert check(text)
