@@ -24,6 +24,7 @@ from bench import (
     daily_load,
     discord_load,
     machine,
+    pasted,
     quality,
     report,
     scale,
@@ -74,6 +75,7 @@ async def _measure_quality(
             notes.append(speed.ratio(asking, encoding))
         misspelt = await slips.table([compared[0], *passages_only], questions, bars)
         judged, checking = await _measure_claims(folders, bot, passages_only, timed=timed)
+        as_pasted = await _measure_pasted(bot, timed=timed)
     return [
         short.table(tallies, judged),
         quality.overall(tallies, times, notes),
@@ -81,7 +83,15 @@ async def _measure_quality(
         quality.confidence(tallies),
         misspelt,
         claims.table(judged, checking),
+        as_pasted,
     ]
+
+
+async def _measure_pasted(bot: QuoteService, *, timed: bool) -> Table:
+    """Every pasted message, judged by the bot."""
+    labelled = pasted.read(workspace.PASTED)
+    tally = await pasted.measure(bot.check, labelled)
+    return pasted.table(tally, await pasted.measure_speed(bot.check, labelled) if timed else None)
 
 
 async def _measure_claims(

@@ -19,6 +19,7 @@ from store.library.reader import ServedLibrary
 HERE = Path(__file__).parent
 QUESTIONS = HERE / "questions.jsonl"
 CLAIMS = HERE / "claims.jsonl"
+PASTED = HERE / "pasted.jsonl"
 TUNING = HERE / "tuning.jsonl"
 VALIDATION = HERE / "validation.jsonl"
 README = HERE.parent / "README.md"

@@ -99,7 +99,7 @@ class ConsoleAdapter:
         if command.json:
             self._output.print_json(contract.checked_object(None, claim, checked, milliseconds))
         else:
-            self._output.print(render.checked(checked))
+            self._output.print(render.checked(checked, claim))
         return FOUND
 
     async def _check_file(self, command: argparse.Namespace, lines: Sequence[contract.FileLine]) -> int:

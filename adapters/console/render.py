@@ -77,9 +77,11 @@ def answer(answer: Answer, context: QuoteInContext | None) -> RenderableType:
     return reply(compose.with_context(answered, context) if context is not None else answered)
 
 
-def checked(result: CheckResult) -> RenderableType:
-    """The verdict on a claimed quote. A terminal has room for the differences of a stitched claim, too."""
-    verdict = compose.checked(result, None, private=False)
+def checked(result: CheckResult, message: str | None = None) -> RenderableType:
+    """The verdict on a claimed quote in a message. A terminal has room for the differences of a stitched claim, too."""
+    verdict = compose.checked(result, None, private=False, message=message)
+    if result.others:
+        return reply(verdict)
     is_changed = any(part.change is not Change.EQUAL and not part.minor for part in result.diff)
     return reply(replace(verdict, diff=result.diff if is_changed else ()))
 

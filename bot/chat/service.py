@@ -147,7 +147,7 @@ class ChatService:
         checked = await self._quotes.check(request.claim, preferences.view, scope)
         pieces = checked.pieces or ((checked.nearest,) if checked.nearest is not None else ())
         token = await remember(self._journal, visitor, pieces)
-        return _limited(compose.checked(checked, token, private=private), visitor, preferences)
+        return _limited(compose.checked(checked, token, private=private, message=claim), visitor, preferences)
 
     async def _list_interviews(self, visitor: Visitor, search: str, page: int) -> Reply:
         within = await self.limits.allowed(visitor)

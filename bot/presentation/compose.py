@@ -3,7 +3,7 @@
 What is decided here is decided once for all platforms.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.model import Answer, CheckResult, Confidence, Quote, QuoteInContext, Verdict
@@ -156,8 +156,13 @@ def _quote_buttons(*, private: bool) -> tuple[Button, ...]:
 # --- verdicts -----------------------------------------------------------------------------------
 
 
-def checked(result: CheckResult, token: str | None, *, private: bool) -> Reply:
-    """The verdict on a claimed quote, and what was really said."""
+def checked(result: CheckResult, token: str | None, *, private: bool, message: str | None = None) -> Reply:
+    """The verdict on a claimed quote, and what was really said; a list of verdicts if there are several quotes.
+
+    `message` is what the member wrote: the reply says which part of it was checked.
+    """
+    if result.others:
+        return _several_checked(result.all, private=private)
     passages, heading = _evidence(result)
     shown = passages[:_MAX_PIECES]
     hidden = len(passages) - len(shown)
@@ -167,9 +172,36 @@ def checked(result: CheckResult, token: str | None, *, private: bool) -> Reply:
         heading,
         tuple(map(Excerpt, shown)),
         diff=result.diff if result.verdict is Verdict.ALTERED else (),
-        notes=(wording.checks.more_pieces(hidden),) if hidden else (),
+        notes=(*_notes(result, message), *((wording.checks.more_pieces(hidden),) if hidden else ())),
         buttons=_quote_buttons(private=private) if len(passages) == 1 and token else (),
         token=token,
+        private=private,
+    )
+
+
+def _notes(result: CheckResult, message: str | None) -> Iterator[str]:
+    """What a reader of a verdict must know beside it."""
+    if result.cut and result.verdict is not Verdict.VERBATIM:  # a verbatim verdict says so itself
+        yield wording.checks.CUT
+    if (quoting := wording.checks.quoting(result)) is not None:
+        yield quoting
+    if message is not None and _letters(message) != _letters(result.claim):
+        yield wording.checks.checked_text(result.claim)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _several_checked(results: Sequence[CheckResult], *, private: bool) -> Reply:
+    """A verdict for each quote of a message, and the passages of those that were said."""
+    passages = dict.fromkeys(piece for result in results for piece in result.pieces[:1])
+    tones = {Tone(result.verdict.value) for result in results}
+    return Reply(
+        tones.pop() if len(tones) == 1 else Tone.NOTICE,
+        wording.checks.summary(results),
+        excerpts=tuple(map(Excerpt, list(passages)[:_MAX_PIECES])),
+        items=tuple((wording.checks.in_list(number, result),) for number, result in enumerate(results, start=1)),
         private=private,
     )
 

@@ -48,7 +48,7 @@ def align(script: Script, claim: Sequence[str], window: Window) -> Alignment:
     """The claim with the stretch of a window that fits it best."""
     table = CostTable(script, claim, window)
     _, end = table.prefix_costs()[-1]
-    steps = _pair_edges(script, claim, table.trace(len(claim), end))
+    steps = _whole_words(script, _pair_edges(script, claim, table.trace(len(claim), end)))
     return Alignment(script, mark_free_changes(script, claim, steps))
 
 
@@ -69,6 +69,23 @@ def _pair_edges(script: Script, claim: Sequence[str], steps: list[AlignmentStep]
         if resembles or _completes_clause(script, beside, at_end=index == -1):
             steps[index] = replace(edge, token=beside)
     return steps
+
+
+def _whole_words(script: Script, steps: list[AlignmentStep]) -> list[AlignmentStep]:
+    """The steps, with the rest of a spoken word of which the claim has only a part: "I do" is not "I don't"."""
+    tokens = [step.token for step in steps if step.token is not None]
+    if not tokens:
+        return steps
+    first, last = tokens[0], tokens[-1] + 1
+    before: list[AlignmentStep] = []
+    after: list[AlignmentStep] = []
+    while script.parts_word(first):
+        first -= 1
+        before.insert(0, AlignmentStep(None, first, same=False, free=script.tokens[first].optional))
+    while script.parts_word(last):
+        after.append(AlignmentStep(None, last, same=False, free=script.tokens[last].optional))
+        last += 1
+    return [*before, *steps, *after]
 
 
 def _completes_clause(script: Script, index: int, *, at_end: bool) -> bool:

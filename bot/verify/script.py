@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.model import Line, Span, Unit
+from bot.search.terms import folded_words
 from bot.verify.canonical import canonical_words, opens_magnitude
 
 ALWAYS_FILLER = frozenset({"um", "uh", "er", "ah", "uhm", "erm"})
@@ -104,6 +105,14 @@ class Script:
         """Every half-open range of tokens that says exactly these words, with optional words or without them."""
         for reading in self._readings:
             yield from reading.find(words)
+
+    def parts_word(self, index: int) -> bool:
+        """Whether the border before a token is inside a spoken word: between the "do" and the "not" of "don't"."""
+        if not 0 < index < len(self.tokens):
+            return False
+        before, after = self.tokens[index - 1], self.tokens[index]
+        is_one_word = before.span == after.span and after.heard is None
+        return is_one_word and len(folded_words(after.text)) == 1
 
     def rarity(self, word: str) -> float:
         """How much finding a word proves: near 0 for the commonest, near 1 for a word said once."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.model import Change, DiffPart, Ref, Span, Verdict
 from bot.verify.alignment import Alignment, align, mark_free_changes
@@ -108,7 +109,14 @@ def _reordered(fit: _Fit, best_cost: int) -> list[Alignment] | None:
         return None
     length = len(fit.claim.words)
     window = (max(0, tokens[0] - length), min(len(fit.best.script.tokens), tokens[-1] + 1 + length))
-    return reorder(fit.best.script, fit.claim.words, window, best_cost)
+    blocks = reorder(fit.best.script, fit.claim.words, window, best_cost)
+    return blocks if blocks is not None and _part_between_texts(fit.claim, blocks) else None
+
+
+def _part_between_texts(claim: ClaimWords, pieces: Sequence[Alignment]) -> bool:
+    """Whether no typed text, such as "you're", is in two pieces."""
+    ends = [[claim.sources[step.claim] for step in piece.steps if step.claim is not None] for piece in pieces]
+    return all(before[-1] != after[0] for before, after in pairwise(ends))
 
 
 def _verify_short(claim: ClaimWords, words: Sequence[str], scripts: Sequence[Script]) -> Verification:
@@ -118,7 +126,11 @@ def _verify_short(claim: ClaimWords, words: Sequence[str], scripts: Sequence[Scr
         if words
         else []
     )
-    places = {(script.interview, start): (script, start, end) for script, start, end in found}
+    places = {
+        (script.interview, start): (script, start, end)
+        for script, start, end in found
+        if not script.parts_word(start) and not script.parts_word(end)
+    }
     if not places:
         return Verification(Verdict.ABSENT)
     script, start, end = next(iter(places.values()))
@@ -182,7 +194,7 @@ def _stitched_pieces(whole: ClaimWords, script: Script, best_cost: int) -> list[
     head_steps = heads[head].trace(split, head_costs[head][split][1])
     tail_steps = tails[tail].trace(rest, tail_costs[tail][rest][1])
     pieces = [Alignment(script, mark_free_changes(script, claim, steps)) for steps in (head_steps, tail_steps)]
-    return pieces if _are_two_places(claim, pieces) else None
+    return pieces if _are_two_places(claim, pieces) and _part_between_texts(whole, pieces) else None
 
 
 def _required_gain(claim: Sequence[str]) -> float:

@@ -54,7 +54,11 @@ def exact_window(script: Script, claim: Sequence[str]) -> Window | None:
 
     Common words alone ("I don't know the") vote for no place, so `likely_windows` may miss them.
     """
-    found = list(script.occurrences(claim)) if claim else []
+    found = [
+        (start, end)
+        for start, end in (script.occurrences(claim) if claim else ())
+        if not script.parts_word(start) and not script.parts_word(end)
+    ]
     if not found:
         return None
     start, end = min(found, key=lambda place: not all(token.quotable for token in script.tokens[slice(*place)]))

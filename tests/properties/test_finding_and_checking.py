@@ -193,7 +193,7 @@ def test_common_words_are_found_where_they_are_said(asker: Asker) -> None:
 
 
 def test_an_um_beside_three_words_does_not_change_their_verdict(asker: Asker) -> None:
-    tokens = [token.word for token in asker.script.tokens]
+    tokens = [word for line in INTERVIEW.lines for word in folded_words(line.text(View.STRICT))]
     said = [
         tokens[index : index + SHORTEST_CLAIM]
         for index in range(len(tokens) - SHORTEST_CLAIM)

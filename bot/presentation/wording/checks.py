@@ -1,5 +1,8 @@
 """Sentences around a checked quote: the verdict and its reasons. Plain text: renderers add markup."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from bot.model import Change, CheckResult, DiffPart, Verdict
 from bot.presentation.wording import answers
 
@@ -10,6 +13,9 @@ NOTHING_TO_CHECK = "That message has no words to check."
 DIFF_LEGEND = "Struck through: only in the claim. Bold: what was really said."
 DIFF_KEY = "[-said, but not claimed-] {+claimed, but not said+}"
 
+CUT = "The claim leaves out a negation or condition just outside it, which changes the meaning."
+
+_SHOWN_CLAIM = 120  # characters of a claim in a list
 _FEW_WORDS = 4  # a claim with fewer proves little
 
 
@@ -20,9 +26,7 @@ def verdict(checked: CheckResult) -> str:
         where = answers.inside(checked.searched)
         return f"Absent: there is no such passage in {where}. It may still have been said elsewhere."
     if checked.verdict is Verdict.VERBATIM:
-        sentence = (
-            _few_words(checked, speaker) or f"Verbatim: {f'{speaker} said this' if speaker else 'this was said'}."
-        )
+        sentence = _few_words(checked, speaker) or _verbatim(checked, speaker)
     elif checked.verdict is Verdict.ALTERED:
         similar = f"{speaker} said something similar" if speaker else "something similar was said"
         sentence = f"Altered: {similar}, but {_alteration(checked)}."
@@ -30,6 +34,13 @@ def verdict(checked: CheckResult) -> str:
         by = f" of {speaker}" if speaker else ""
         sentence = f"Stitched: real words{by} from different places, put together as one quote."
     return f"{sentence}{_misattribution(checked)}"
+
+
+def _verbatim(checked: CheckResult, speaker: str | None) -> str:
+    said = f"{speaker} said this" if speaker else "this was said"
+    if checked.cut:
+        return f"Verbatim, but cut: {said}, but a negation or condition just outside these words changes their meaning."
+    return f"Verbatim: {said}."
 
 
 def _speaker(checked: CheckResult) -> str | None:
@@ -50,6 +61,8 @@ def _few_words(checked: CheckResult, speaker: str | None) -> str | None:
 
 
 def _alteration(checked: CheckResult) -> str:
+    if checked.order_changed:
+        return "in another order"
     negation = "a negation was added or left out, which reverses the meaning"
     if checked.negation_changed:
         return f"{negation}, and a number was changed" if checked.number_changed else negation
@@ -65,6 +78,35 @@ def _misattribution(checked: CheckResult) -> str:
     if checked.claimed_role is None:
         return ""
     return f" The claim names the {checked.claimed_role.value}, who did not say it here."
+
+
+def quoting(checked: CheckResult) -> str | None:
+    """The note if the speaker gives somebody else's words."""
+    if checked.quoting is None:
+        return None
+    speaker = _speaker(checked) or "The speaker"
+    return f'{speaker} gives somebody else\'s words here, after: "{checked.quoting}"'
+
+
+def checked_text(text: str) -> str:
+    """The note that says which part of a message was checked."""
+    return f'Checked: "{_shortened(text)}"'
+
+
+def summary(results: Sequence[CheckResult]) -> str:
+    """The verdicts on several quotes of a message, counted."""
+    counts = Counter(result.verdict for result in results)
+    listed = ", ".join(f"{counts[kind]} {kind.value}" for kind in Verdict if counts[kind])
+    return f"This message has {len(results)} quotes: {listed}."
+
+
+def in_list(number: int, checked: CheckResult) -> str:
+    """One of several verdicts, with the quote it is about."""
+    return f'{number}. "{_shortened(checked.claim)}" {verdict(checked)}'
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHOWN_CLAIM else f"{text[:_SHOWN_CLAIM].rsplit(' ', 1)[0]} …"
 
 
 def change(part: DiffPart) -> str:

@@ -15,33 +15,50 @@ from tests.conftest import Typed
 from tests.fixtures.lighthouse import EDITED, captions_of, span_of
 
 QUOTE_OR_NULL = {"anyOf": [QUOTE, {"type": "null"}]}
+VERDICT: dict[str, Any] = {
+    "checked": TEXT,
+    "verdict": {"enum": ["verbatim", "altered", "stitched", "absent"]},
+    "quote": QUOTE_OR_NULL,
+    "pieces": {"type": "array", "items": QUOTE},
+    "nearest": QUOTE_OR_NULL,
+    "diff": {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["change", "claimed", "said", "minor"],
+            "properties": {
+                "change": {"enum": ["equal", "insert", "delete", "replace"]},
+                "claimed": TEXT,
+                "said": TEXT,
+            },
+        },
+    },
+    "negation_changed": {"type": "boolean"},
+    "number_changed": {"type": "boolean"},
+    "order_changed": {"type": "boolean"},
+    "cut": {"type": "boolean"},
+    "quoting": {"anyOf": [TEXT, {"type": "null"}]},
+    "misattributed": {"type": "boolean"},
+    "times": {"type": "integer"},
+}
 CHECKED = {
     "type": "object",
     "additionalProperties": False,
-    "required": ["id", "claim", "verdict", "quote", "diff", "milliseconds"],
+    "required": ["id", "claim", *VERDICT, "milliseconds"],
     "properties": {
         "id": {},
         "claim": TEXT,
-        "verdict": {"enum": ["verbatim", "altered", "stitched", "absent"]},
-        "quote": QUOTE_OR_NULL,
-        "pieces": {"type": "array", "items": QUOTE},
-        "nearest": QUOTE_OR_NULL,
-        "diff": {
+        **VERDICT,
+        "claims": {
             "type": "array",
+            "minItems": 2,
             "items": {
                 "type": "object",
-                "required": ["change", "claimed", "said", "minor"],
-                "properties": {
-                    "change": {"enum": ["equal", "insert", "delete", "replace"]},
-                    "claimed": TEXT,
-                    "said": TEXT,
-                },
+                "additionalProperties": False,
+                "required": list(VERDICT),
+                "properties": VERDICT,
             },
         },
-        "negation_changed": {"type": "boolean"},
-        "number_changed": {"type": "boolean"},
-        "misattributed": {"type": "boolean"},
-        "times": {"type": "integer"},
         "milliseconds": NUMBER,
     },
 }
@@ -73,7 +90,7 @@ def test_check_altered_shows_each_change_even_without_colours(typed: Typed) -> N
         "Altered: Moss Keeper said something similar, but a negation was added or left out, which reverses the meaning."
     )
     assert (
-        "no i am [-not-] afraid of the dark the [-dark-] {+night+} is where the light {+really+} does its work"
+        "No, I am [-not-] afraid of the dark. The [-dark-] {+night+} is where the light {+really+} does its work"
         in printed
     )
     assert wording.checks.DIFF_KEY in printed
@@ -92,6 +109,26 @@ def test_check_stitched_and_absent(typed: Typed) -> None:
     assert squeezed(absent.out).startswith(
         "Absent: there is no such passage in these 2 interviews. It may still have been said elsewhere."
     )
+
+
+def test_check_of_several_quotes_lists_their_verdicts(typed: Typed) -> None:
+    message = f'he said "{TRUE}" and "the lamp is a lizard with a long memory of lunch"'
+    printed = squeezed(typed("check", message).out)
+    assert printed.startswith(
+        f'This message has 2 quotes: 1 verbatim, 1 absent. 1. "{TRUE}" Verbatim: Moss Keeper said this. 2. '
+    )
+    checked = valid(typed("check", "--json", message).out)
+    assert [claim["verdict"] for claim in checked["claims"]] == ["verbatim", "absent"]
+    assert {name: checked[name] for name in VERDICT} == checked["claims"][0]
+
+
+def test_check_says_what_it_checked_what_is_cut_and_whose_words_it_is(typed: Typed) -> None:
+    ran = typed("check", 'look at this: "afraid of the dark. The dark is where the light does its work" lol')
+    assert 'Checked: "afraid of the dark. The dark is where the light does its work"' in squeezed(ran.out)
+    assert squeezed(ran.out).startswith("Verbatim, but cut: Moss Keeper said this, but a negation or condition")
+    reported = typed("check", "every sailor has met a monster, and most of those monsters were loneliness")
+    assert squeezed(reported.out).startswith("Verbatim: Moss Keeper said this.")
+    assert "Checked:" not in reported.out
 
 
 def test_check_names_who_really_said_it(typed: Typed) -> None:
@@ -136,7 +173,7 @@ def test_check_file(typed: Typed, tmp_path: Path) -> None:
         (["check"], "check takes a claim or --file, such as: check"),
         (["check", "--file", "x", "y"], "check takes a claim or --file"),
         (["check", "…?!"], 'there is no claim in that; write words, such as: "all children are artists"'),
-        (["check", "a" * 3000], "the claim has 3,000 characters; keep it to 2,000"),
+        (["check", "a" * 50_000], "the claim has 50,000 characters; keep it to 40,000"),
         (
             ["pick", "--date", "24.11.2026"],
             "argument --date: '24.11.2026' is not a date like 2026-11-24; see: python -m bot pick --help",

@@ -89,6 +89,14 @@ FIRST = CheckResult("people near you", Verdict.ALTERED, (PIECE,))
                 "the meaning, and a number was changed."
             ),
         ),
+        (replace(FIRST, order_changed=True), "Altered: Ada Guest said something similar, but in another order."),
+        (
+            CheckResult("a b c d", Verdict.VERBATIM, (PIECE,), cut=True),
+            (
+                "Verbatim, but cut: Ada Guest said this, but a negation or condition just outside these words changes "
+                "their meaning."
+            ),
+        ),
         (
             CheckResult("a", Verdict.STITCHED, (PIECE, quote(1))),
             "Stitched: real words of Ada Guest from different places, put together as one quote.",

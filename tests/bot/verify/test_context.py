@@ -78,6 +78,12 @@ def test_only_real_changes_are_marked_as_edited_text(claim: str, expected: list[
     assert changes(claim) == expected
 
 
+@pytest.mark.parametrize("claim", ["the lamp goes out and I do", "before the 20th of May, when I do", "And I do", "54"])
+def test_part_of_a_spoken_word_is_not_that_word(claim: str) -> None:
+    (judged,) = check(claim)
+    assert judged.verification.verdict is not Verdict.VERBATIM
+
+
 def test_both_sides_of_the_diff_are_readable() -> None:
     (judged,) = check("no i am not afraid of the fog")
     diff = judged.verification.diff
