@@ -16,7 +16,7 @@ import adapters
 import bot
 import store
 from bot.model import Role
-from bot.verify import claim
+from bot.verify import framing
 from tests.fixtures.counted_matching import CountedPattern, TooManyStepsError
 
 SHORT, LONG = 1_000, 4_000
@@ -97,7 +97,10 @@ def _is_slow(counted: CountedPattern, kind: str, *, at_start_only: bool) -> bool
     return False
 
 
-@pytest.mark.parametrize("pattern", list(claim._attributions({"mark": Role.GUEST, "lex": Role.HOST})))
+_NAMES = {"mark": Role.GUEST, "lex": Role.HOST}
+
+
+@pytest.mark.parametrize("pattern", [*framing._heads(_NAMES), *framing._tails(_NAMES)])
 def test_steps_of_attributions_grow_with_the_length_of_the_text(pattern: str) -> None:
     counted = CountedPattern(re.compile(pattern, re.IGNORECASE))
 
