@@ -55,9 +55,19 @@ def unescape(text: str) -> str:
 
 
 def seen_of(text: str) -> str:
-    """The words of a member's message as its readers see them: without markup, and links by their labels."""
-    text = _LABELLED_LINK.sub(r"\1", _LINE_START.sub("", text))
-    return " ".join(unescape(_PAIRED.sub("", text)).split())
+    """The lines of a member's message as its readers see them: without markup, and links by their labels.
+
+    Lines of block quotes keep their sign, which tells what is quoted from a comment on it.
+    """
+    lines: list[str] = []
+    all_quoted = False
+    for line in text.splitlines():
+        all_quoted = all_quoted or line.startswith(">>> ")
+        is_quoted = all_quoted or line.lstrip().startswith("> ")
+        bare = _PAIRED.sub("", _LABELLED_LINK.sub(r"\1", _LINE_START.sub("", line)))
+        if words := unescape(bare).split():
+            lines.append(" ".join([">", *words] if is_quoted else words))
+    return "\n".join(lines)
 
 
 def quoted(contents: Sequence[str]) -> list[QuotedRun]:

@@ -92,13 +92,16 @@ def request_of(verb: Verb, text: str) -> Request:
             return AskRequest(question, scope) if question.strip() else MessageRequest("")
 
 
-def written(text: str) -> str:
+def written(text: str, *, keep_quotes: bool = False) -> str:
     """A text as its writer meant it: mentions and links by their labels, without formatting and entities.
+
+    `keep_quotes` keeps the signs of block quotes, which tell what is quoted from a comment on it.
 
     Source: https://docs.slack.dev/messaging/formatting-message-text (retrieving messages)
     """
     capped = text[:LONGEST_TEXT]
-    labelled = _SPECIAL.sub(lambda match: _label(match[1]), _QUOTE_SIGNS.sub("", capped))
+    unquoted = capped if keep_quotes else _QUOTE_SIGNS.sub("", capped)
+    labelled = _SPECIAL.sub(lambda match: _label(match[1]), unquoted)
     plain = without_formatting(labelled)
     for entity, character in _ENTITIES:
         plain = plain.replace(entity, character)
@@ -196,7 +199,7 @@ def question_in(event: Json, own_id: str | None) -> str | None:
 def claim_in(message: Json) -> str:
     """The words to check of a message that was picked: its text, or in a bot's message the words it quotes."""
     quoted = " ".join(_quoted(message.get("blocks") or ())) if message.get("bot_id") else ""
-    text = quoted or written(str(message.get("text") or ""))
+    text = quoted or written(str(message.get("text") or ""), keep_quotes=True)
     if text.strip():
         return text
     attachments = message.get("attachments") or ()

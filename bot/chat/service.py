@@ -35,6 +35,7 @@ from bot.ports import Clock
 from bot.presentation import compose, wording
 from bot.presentation.reply import Action, Button, ButtonPress, Reply
 from bot.quotes.service import Question
+from bot.verify.framing import claim_to_check
 
 log = logging.getLogger("verbatim")
 
@@ -181,8 +182,8 @@ class ChatService:
             return self.help(visitor)
         if _is_quote_id(text):
             return await self._quote(visitor, text, private=False)
-        if (wanted := read_interviews_request(text)) is not None:
-            return await self._list_interviews(visitor, wanted.search, wanted.page)
+        if (claim := claim_to_check(text)) is not None:
+            return await self._check(visitor, claim, private=False)
         return await self._ask(visitor, AskRequest(text), private=False)
 
     async def _follow_up(self, visitor: Visitor, action: Action) -> Reply:

@@ -278,3 +278,4 @@ def test_the_claim_of_a_message_of_the_bot_is_its_quote() -> None:
         claim_in({"text": "", "attachments": [{"text": "one &amp; two"}, {"fallback": "three"}]}) == "one & two three"
     )
     assert claim_in({"text": "*All* children"}) == "All children"
+    assert claim_in({"text": "&gt; *All* children\nsays who?"}) == "> All children\nsays who?"

@@ -170,11 +170,12 @@ async def test_a_mention_within_a_reply_is_a_question(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "claim"),
     [
-        ("> **Move fast** and ~~never~~ break _things_\n— Zuck", "Move fast and never break things — Zuck"),
-        ("# Big\n-# small\n- a point\n||hidden|| `code`", "Big small a point hidden code"),
+        ("> **Move fast** and ~~never~~ break _things_\n— Zuck", "> Move fast and never break things\n— Zuck"),
+        ("# Big\n-# small\n- a point\n||hidden|| `code`", "Big\nsmall\na point\nhidden code"),
         (r"\*not bold\* and a snake_case_name", "*not bold* and a snake_case_name"),
         ("see [what he said](https://x.y/z) there", "see what he said there"),
-        ("> ### the words\n**Ada** · 10:00", "the words Ada · 10:00"),
+        ("> ### the words\n**Ada** · 10:00", "> the words\nAda · 10:00"),
+        (">>> two\n\n**lines**", "> two\n> lines"),
         ("***", ""),
     ],
 )

@@ -160,6 +160,11 @@ async def test_verdicts(here: ChatWorld, claim: str, tone: Tone, heading: str | 
     assert bool(reply.diff) == (claim == "altered")
 
 
+async def test_a_message_may_ask_for_a_check(here: ChatWorld) -> None:
+    assert (await here.write("check: altered words of somebody")).tone is Tone.ALTERED
+    assert (await here.write("sure, check it out")).tone is Tone.SURE
+
+
 async def test_nothing_to_check(here: ChatWorld) -> None:
     assert await here.check(" \n") == compose.notice(wording.checks.NOTHING_TO_CHECK)
 

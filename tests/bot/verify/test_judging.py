@@ -8,6 +8,7 @@ from bot.errors import InputError
 from bot.model import Role, Verdict
 from bot.search.message import LONGEST_CLAIM
 from bot.verify.claim import MOST_CLAIMS, read_message
+from bot.verify.framing import claim_to_check
 from tests.bot.verify.talk import NAMES, SCRIPT, check, verdicts
 
 SAID = "he stole my bread every morning"
@@ -239,6 +240,27 @@ def test_only_a_name_that_speaks_is_who_said_it(message: str, role: Role | None)
 def test_a_claim_knows_the_name_it_is_attributed_to() -> None:
     (claim,) = read_message(f'Moss Keeper: "{SAID}"', NAMES).marked
     assert claim.name == ("moss", "keeper")
+
+
+# --- the verb -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("message", "claim"),
+    [
+        (f'check "{SAID}"', f'"{SAID}"'),
+        (f"Check: {SAID}", SAID),
+        (f"please verify this quote: {SAID}", SAID),
+        (f"fact-check {SAID}", SAID),
+        (f"check “{SAID}”", f"“{SAID}”"),
+        ("check", None),
+        ("check it out", None),
+        ("what did he check at the harbour", None),
+        ("checking the lamp at night every day", None),
+    ],
+)
+def test_a_message_may_ask_for_a_check(message: str, claim: str | None) -> None:
+    assert claim_to_check(message) == claim
 
 
 # --- long messages, hostile messages ------------------------------------------------------------
