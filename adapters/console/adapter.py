@@ -55,10 +55,10 @@ class ConsoleAdapter:
         """Run a parsed command; the exit code. Raises VerbatimError for what the user or the operator can fix."""
         commands: dict[str, Callable[[argparse.Namespace], Awaitable[int]]] = {
             "ask": self._ask, "show": self._show, "chat": self._chat, "check": self._check,
-            "random": self._random, "pick": self._pick, "interviews": self._interviews, "add": self._add, "describe": self._describe,
-            "index": self._index, "export": self._export, "lint": self._lint, "draft": self._draft,
-            "score": self._score, "doctor": self._doctor, "daily": self._daily, "follow": self._follow,
-            "run": self._run,
+            "random": self._random, "pick": self._pick, "interviews": self._interviews, "add": self._add,
+            "describe": self._describe, "index": self._index, "export": self._export, "lint": self._lint,
+            "draft": self._draft, "score": self._score, "doctor": self._doctor, "daily": self._daily,
+            "follow": self._follow, "run": self._run,
         }  # fmt: skip
         return await commands[command.command](command)
 

@@ -1,4 +1,4 @@
-"""`/verbatim limit ...`: which shows and interviews admins chose, for the workspace or one channel. Pure, but for the chat.
+"""`/verbatim limit ...`: which shows and interviews admins allow, in the workspace or one channel.
 
 limit | limit all | limit shows=Harbour Voices interviews=lighthouse-1, ferry-2 #general
 """

@@ -12,7 +12,7 @@ PAGE = 8
 
 
 def matching(interviews: Sequence[InterviewInfo], search: str) -> list[InterviewInfo]:
-    """The interviews whose title, show, number, date, speakers or slug have every word of a search; the latest first."""
+    """The interviews that have every word of a search in what is known of them (not in their words); latest first."""
     words = fold(search).split()
     found = [info for info in interviews if all(word in _text(info) for word in words)]
     return sorted(found, key=lambda info: (info.date, info.slug), reverse=True)

@@ -1,4 +1,4 @@
-"""What admins allow to be asked, picked and posted in a server or channel: set by commands, asked before every answer."""
+"""What admins allow to be asked, picked and posted in a server or channel: set by admins, read for every answer."""
 
 from bot.chat.limits import describe_limits, read_limit
 from bot.chat.ports import QuoteSource

@@ -11,7 +11,7 @@ _OPTION = re.compile(r"(?:^|\s)(?P<name>interview|show)=", re.IGNORECASE)
 
 
 def read_options(text: str) -> tuple[str, Scope]:
-    """The text before the first option, and the scope that the options name. Quotation marks around a value are dropped."""
+    """The text before the first option, and the scope that the options name, without quotation marks around them."""
     names = list(_OPTION.finditer(text))
     if not names:
         return text, EVERYTHING

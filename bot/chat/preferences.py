@@ -59,7 +59,7 @@ class ServerPreferences:
     channel_limits: Mapping[str, Limit] = field(default_factory=dict)  # by channel, instead of the server's
 
     def limit_in(self, channel: str, parent: str | None = None) -> Limit | None:
-        """Which shows and interviews the admins chose for a channel, else for the one it is a thread of, else for all."""
+        """Which shows and interviews the admins chose for a channel, else for its parent, else for the server."""
         return self.channel_limits.get(channel) or self.channel_limits.get(parent or "") or self.limit
 
     def allows_public_answers(self, place: Place) -> bool:

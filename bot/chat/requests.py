@@ -38,7 +38,7 @@ class MessageRequest:
 
 @dataclass(frozen=True, slots=True)
 class InterviewsRequest:
-    """The interviews that can be asked, a page at a time (from 1); `search` limits them to those that have its words."""
+    """The interviews that can be asked, a page at a time (from 1); `search` keeps those that have its words."""
 
     search: str = ""
     page: int = 1

@@ -32,8 +32,7 @@ class QuotePicker:
     async def choose(self, schedule: Schedule, *, queued: bool = True) -> Quote | None:
         """The next quote; None if none fits. Without `queued` the queue is left alone.
 
-        Quotes of the queue that cannot be shown any more, or are of interviews that the admins left out since, are taken
-        out of it.
+        Queued quotes that cannot be shown any more, or whose interviews the admins left out since, are taken out.
         """
         view = await self._view(schedule)
         allowed = await self._allowed(schedule)

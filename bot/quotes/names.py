@@ -1,4 +1,4 @@
-"""Who can be named among some interviews, and how a question that may name them is read; kept while the library is the same."""
+"""Who can be named among some interviews, and how a question that may name them is read."""
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence

@@ -35,8 +35,8 @@ _HEDGES = re.compile(
 )
 _TO_THE_GUEST = re.compile(r"\byour\b", re.IGNORECASE)  # when the guest says it, it mostly means anybody's
 _ADVERTISES = re.compile(
-    r"\b(?:sponsor\w*|promo|discount|free trial|code [A-Z]{3,}|sign up|subscribe|follow (?:us|me) on|support (?:it|this)|"
-    r"podcast|episode|(?:dot|\.)(?:com|org|io)|conversation with|my guest)\b",
+    r"\b(?:sponsor\w*|promo|discount|free trial|code [A-Z]{3,}|sign up|subscribe|follow (?:us|me) on|"
+    r"support (?:it|this)|podcast|episode|(?:dot|\.)(?:com|org|io)|conversation with|my guest)\b",
     re.IGNORECASE,
 )
 _STAMMERS = re.compile(
@@ -83,7 +83,7 @@ def stands_alone(text: str, role: Role | None) -> bool:
 
 
 def _stands_alone_unedited(text: str) -> bool:
-    """What else is asked of a sentence that no editor has read: no advertisement, no stammering, nothing unexplained."""
+    """What else is asked of a sentence that no editor has read: no advertisement, no stammer, nothing unexplained."""
     if _ADVERTISES.search(text) or _STAMMERS.search(text):
         return False
     words = words_of(text)

@@ -109,7 +109,7 @@ class People:
 
     @cached_property
     def roles(self) -> Mapping[str, Role]:
-        """Every word of speakers' names -> their role, for claims that say who said them; words of two roles are left out."""
+        """Every word of speakers' names -> their role, for claims that name a speaker; without words of two roles."""
         roles: dict[str, set[Role]] = {}
         for name, people in self._by_name.items():
             for word in name:
@@ -158,7 +158,7 @@ def lower_case_words(interview: Interview) -> frozenset[str] | None:
 
 
 def guests_in_title(title: str) -> list[str]:
-    """The names that a title gives as a show does: `Ada Guest: Lamps`, `#7 – Ada Guest | Lamps`, `Lamps, with Ada Guest`."""
+    """The guests that a title names: `Ada Guest: Lamps`, `#7 – Ada Guest | Lamps`, `Lamps, with Ada Guest`."""
     title = " ".join(title.split())
     number = _NUMBER_FIRST.match(title)
     parts = [part for part in _TITLE_PARTS.split(title[number.end() :] if number else title) if part]
@@ -202,7 +202,7 @@ def _entries(interviews: Sequence[InterviewInfo]) -> dict[str, _Known]:
 
 
 def _hosts_of_shows(interviews: Iterable[InterviewInfo]) -> Mapping[str, set[str]]:
-    """Each show -> its host, where one is known: from its feed, or from the interviews in which the speakers are marked."""
+    """Each show -> its host, where one is known: from its feed, or from interviews whose speakers are marked."""
     hosts: dict[str, set[str]] = {}
     for info in interviews:
         if info.show is not None:

@@ -44,7 +44,7 @@ def _is_marked(name: str, frame: str) -> bool:
 
 
 def names_another(claimed: Collection[Person], pieces: Sequence[Quote]) -> bool:
-    """Whether all of a claim's pieces are by others than it names; where the speaker is unknown, the interview decides."""
+    """Whether all pieces of a claim are by others than it names; an unknown speaker is judged by the interview."""
     return bool(claimed and pieces) and not any(_may_be_by(person, piece) for person in claimed for piece in pieces)
 
 

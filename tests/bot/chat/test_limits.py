@@ -1,4 +1,4 @@
-"""Which interviews members can ask: what admins chose for a server or a channel, options, and the list of interviews."""
+"""Which interviews members can ask: limits of a server or a channel, options, and the list of interviews."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Which interviews a question names, in a library of several: by who speaks, by number, by title; and what stays a word."""
+"""Which interviews a question names, of several: by who speaks, by number, by title; and what stays a word."""
 
 from dataclasses import replace
 from pathlib import Path
