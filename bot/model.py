@@ -352,6 +352,9 @@ class CheckResult:
     cut: bool = False  # a negation or condition stands just outside the claim
     quoting: str | None = None  # the speaker's words that introduce the claim as somebody else's
     others: tuple["CheckResult", ...] = ()  # the further quotes of the same message
+    claimed_names: tuple[str, ...] = ()  # whole names of those who said it, as the claim has it
+    names_another: bool = False  # none of them did
+    searched: Searched = ONE_INTERVIEW
 
     @property
     def all(self) -> tuple["CheckResult", ...]:

@@ -148,7 +148,7 @@ class ChatService:
         checked = await self._quotes.check(request.claim, preferences.view, scope)
         pieces = checked.pieces or ((checked.nearest,) if checked.nearest is not None else ())
         token = await remember(self._journal, visitor, pieces)
-        return _limited(compose.checked(checked, token, private=private, message=claim), visitor, preferences)
+        return _limited(compose.checked(checked, token, private=private, message=request.claim), visitor, preferences)
 
     async def _list_interviews(self, visitor: Visitor, search: str, page: int) -> Reply:
         within = await self.limits.allowed(visitor)
@@ -183,7 +183,9 @@ class ChatService:
         if _is_quote_id(text):
             return await self._quote(visitor, text, private=False)
         if (claim := claim_to_check(text)) is not None:
-            return await self._check(visitor, claim, private=False)
+            return await self._check(visitor, CheckRequest(claim), private=False)
+        if (wanted := read_interviews_request(text)) is not None:
+            return await self._list_interviews(visitor, wanted.search, wanted.page)
         return await self._ask(visitor, AskRequest(text), private=False)
 
     async def _follow_up(self, visitor: Visitor, action: Action) -> Reply:

@@ -28,7 +28,7 @@ from bot.model import (
     View,
 )
 from bot.ports import Encoder, Library
-from bot.quotes.names import NameCache
+from bot.quotes.names import NameCache, Names
 from bot.quotes.picks import next_pick, picking_order, without_overlaps
 from bot.quotes.scope import slugs_in
 from bot.search.candidates import SearchRequest
@@ -37,9 +37,11 @@ from bot.search.message import LONGEST_MESSAGE
 from bot.search.query import Query, parse_query
 from bot.search.ranking import RankedCandidate, rank
 from bot.search.selection import SAME_TOPIC, SHORTEST_QUOTE, extend_short_span, select_best, select_related
+from bot.search.signals import TermWeights
 from bot.search.terms import folded_words
 from bot.verify.claim import read_message
 from bot.verify.judging import Judged, judge_message
+from bot.verify.named_speakers import names_another
 
 _MOST_INTERVIEWS = 3
 """Interviews that a claim is compared with."""
@@ -164,35 +166,36 @@ class QuoteService:
 
     # --- checking -------------------------------------------------------------------------------
 
-    async def check(self, text: str, view: View = View.CLEAN) -> CheckResult:
+    async def check(self, text: str, view: View = View.CLEAN, scope: Scope = EVERYTHING) -> CheckResult:
         """Whether a claimed quote was really said; each of several in a message has a result of its own.
 
         Raises InputError if the message has no words.
         """
-        names = await self._names()
-        message = await asyncio.to_thread(read_message, text, names)
+        slugs = await self.slugs_in(scope)
+        names = await self._names.among(slugs)
+        message = await asyncio.to_thread(read_message, text, names.roles)
         claimed = " ".join(claim.text for claim in message.marked) or message.whole.text
-        scripts = [await self._library.script(slug) for slug in await self._likely_interviews(claimed)]
-        judged = await asyncio.to_thread(judge_message, message, names, scripts)
-        results = [await self._check_result(item, view) for item in judged]
+        scripts = [await self._library.script(slug) for slug in await self._likely_interviews(claimed, slugs)]
+        judged = await asyncio.to_thread(judge_message, message, names.roles, scripts)
+        results = [await self._check_result(item, names, scope, view) for item in judged]
         return replace(results[0], others=tuple(results[1:]))
 
-    async def _check_result(self, judged: Judged, view: View) -> CheckResult:
+    async def _check_result(self, judged: Judged, names: Names, scope: Scope, view: View) -> CheckResult:
         """A judged claim with the quotes it rests on."""
         claim, verification = judged.claim, judged.verification
         is_absent = verification.verdict is Verdict.ABSENT
-        pieces = tuple(await self._library.quotes(verification.refs, view))
-        claimed = claimed_speakers(text, claim.text, names.people)
+        pieces = tuple(await self._library.quotes(verification.passages, view))
+        claimed = names.people.called(" ".join(claim.name)) if names.people is not None and claim.name else ()
         return CheckResult(
             claim=claim.text,
             verdict=verification.verdict,
-            pieces=tuple(await self._library.quotes(verification.passages, view)),
+            pieces=pieces,
             diff=verification.diff,
             nearest=await self._nearest(claim.text, view, scope) if is_absent else None,
             claimed_role=claim.role,
             claimed_names=tuple(sorted(person.name for person in claimed)),
             names_another=names_another(claimed, pieces),
-            searched=await self._searched(slugs),
+            searched=await self._searched(await self.slugs_in(scope)),
             negation_changed=verification.negation_changed,
             number_changed=verification.number_changed,
             times=verification.times,
@@ -202,20 +205,25 @@ class QuoteService:
         )
 
     async def _likely_interviews(self, claim: str, slugs: frozenset[str] | None) -> list[str]:
-        """The interviews among `slugs` (None: all) whose passages say most of a claim; all of them if they are few."""
+        """The interviews (of those given; None: all) with the passages that say most of a claim; all if they are few."""
         interviews = [info.slug for info in await self._library.interviews() if slugs is None or info.slug in slugs]
         if len(interviews) <= _MOST_INTERVIEWS:
-            return [interview.slug for interview in interviews]
-        query = await self._parse(claim[:LONGEST_MESSAGE])
-        candidates = await self._library.find(SearchRequest(query.terms), None)
-        counts = Counter(candidate.ref.interview for candidate in candidates)
-        return [slug for slug, _ in counts.most_common(_MOST_INTERVIEWS)]
+            return interviews
+        vocabulary = await self._library.vocabulary()
+        query = await asyncio.to_thread(parse_query, claim[:LONGEST_MESSAGE], {}, vocabulary)
+        candidates = await self._library.find(SearchRequest(query.terms, slugs), None)
+        weights = TermWeights(query, vocabulary)
+        said: dict[str, float] = {}
+        for candidate in candidates:
+            share = weights.coverage(set(candidate.terms))
+            said[candidate.ref.interview] = max(share, said.get(candidate.ref.interview, 0.0))
+        return sorted(said, key=lambda slug: (-said[slug], slug))[:_MOST_INTERVIEWS]
 
     async def _nearest(self, text: str, view: View, scope: Scope) -> Quote | None:
         """The passage that comes nearest to words that were not said."""
         if not folded_words(text):
             return None
-        result = await self._search(Question(text.replace('"', " ")[:LONGEST_MESSAGE], view))
+        result = await self._search(Question(text.replace('"', " ")[:LONGEST_MESSAGE], view, scope))
         if result.confidence is Confidence.NONE:
             return None
         quotes = await self._scored_quotes(result.selected[:1], view)
