@@ -3,11 +3,10 @@
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-from aiohttp import web
 from slack_bolt.async_app import AsyncApp
 
 from adapters.slack import texts
@@ -22,6 +21,7 @@ from adapters.slack.oauth.flow import INSTALL_PATH, InstallFlow, new_flow
 from adapters.slack.oauth.installations import open_stores
 from adapters.slack.publisher import SlackPublisher
 from adapters.slack.send import TROUBLE, RefusalKind, code_of, refusal_of
+from adapters.slack.server import EVENTS_PATH, SlackServer
 from adapters.slack.settings import ConnectionMode, SlackSettings
 from adapters.slack.socket import Handler, Socket
 from bot.backoff import Backoff
@@ -33,8 +33,6 @@ from bot.errors import SettingError
 
 log = logging.getLogger("verbatim.slack")
 sdk_log = logging.getLogger("verbatim.slack.sdk")
-
-EVENTS_PATH = "/slack/events"
 
 
 def _without_traceback(record: logging.LogRecord) -> bool:
@@ -58,10 +56,15 @@ class SlackAdapter:
         data: Path,
         daily_admin: DailyAdmin | None = None,
         *,
+        states: Callable[[], Mapping[str, str]] = dict,
         api: str = API,
         timeout: int = TIMEOUT,
     ) -> None:
-        """`notice` takes a line for the operator; `data` is the folder of many workspaces' installations."""
+        """`notice` takes a line for the operator; `data` is the folder of many workspaces' installations.
+
+        `states` says what `/readyz` answers: the state of each adapter of the process.
+        """
+        self._states = states
         self._settings, self._chat, self._journal, self._notice, self._data = settings, chat, journal, notice, data
         self._daily_admin, self.publisher = daily_admin, SlackPublisher(chat.preferences)
         if daily_admin is not None:
@@ -187,28 +190,25 @@ class SlackAdapter:
 
     @asynccontextmanager
     async def _serving(self, app: AsyncApp, handlers: SlackHandlers) -> AsyncIterator[None]:
-        """Bolt's own server, with a page for health checks. Raises SettingError if the port cannot be used."""
-        server = app.server(port=self._settings.port, path=EVENTS_PATH)
-        server.web_app.router.add_get("/healthz", _healthy)
-        runner = web.AppRunner(server.web_app, access_log=None, shutdown_timeout=3)
-        await runner.setup()
-        site = web.TCPSite(runner, server.host, self._settings.port)
-        try:
-            await site.start()
-        except OSError as error:
-            await runner.cleanup()
-            raise SettingError(
-                f"PORT: the bot cannot listen on {self._settings.port} ({error.strerror}); use another port"
-            ) from None
-        self.port = runner.addresses[0][1]
-        self._notice(f"Slack: listening on port {self.port}, path {EVENTS_PATH}")
-        self.listening.set()
-        try:
-            yield
-        finally:
-            await site.stop()
-            await self._drain(handlers)
-            await runner.cleanup()
+        """The HTTP server. At the end it takes nothing new, and lets running answers finish.
+
+        Raises SettingError if the port cannot be used.
+        """
+        server = SlackServer(app, self._settings.signing_secret, self._states)
+        async with AsyncExitStack() as held:
+            try:
+                self.port = await held.enter_async_context(server.serving(self._settings.port))
+            except OSError as error:
+                raise SettingError(
+                    f"PORT: the bot cannot listen on {self._settings.port} ({error.strerror}); use another port"
+                ) from None
+            self._notice(f"Slack: listening on port {self.port}, path {EVENTS_PATH}")
+            self.listening.set()
+            try:
+                yield
+            finally:
+                server.stop_listening()
+                await self._drain(handlers)
 
     async def _drain(self, handlers: SlackHandlers) -> None:
         if not await handlers.dispatcher.drain():
@@ -229,10 +229,6 @@ class SlackAdapter:
                 await self._closed.wait()
         except TimeoutError:
             return
-
-
-async def _healthy(_: web.Request) -> web.Response:
-    return web.json_response({"ok": True})
 
 
 def _remove_empty_settings() -> None:

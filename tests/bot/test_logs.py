@@ -41,3 +41,38 @@ async def test_an_unhandled_error_of_the_loop_is_logged_as_one_line(caplog: pyte
     assert first.startswith("Task exception was never retrieved: RuntimeError at test_logs.py:")
     assert second == "Unclosed connection"
     assert "SECRET" not in caplog.text
+
+
+def _record(text: str, *details: object, **more: object) -> logging.LogRecord:
+    record = logging.LogRecord("library", logging.ERROR, "", 0, text, details, None)
+    vars(record).update(more)
+    return record
+
+
+def test_one_line_of_each_kind_is_logged_in_a_minute_and_the_next_counts_the_others() -> None:
+    now = 6000.0
+    lines = logs.OncePerMinute(lambda: now)
+    assert [lines.filter(_record("refused %s", number)) for number in range(300)] == [True] + 299 * [False]
+    assert lines.filter(_record("broken"))
+    assert lines.filter(_record("refused %s", 1, kind="another"))
+    now += 60
+    record = _record("refused %s", 300)
+    assert lines.filter(record)
+    assert logs.OneLineFormatter().format(record).endswith("refused 300 (and 299 more lines of this kind before)")
+    now += 60
+    record = _record("refused %s", 301)
+    assert lines.filter(record)
+    assert logs.OneLineFormatter().format(record).endswith("refused 301")
+
+
+def test_kinds_without_end_are_cut_off() -> None:
+    lines = logs.OncePerMinute(lambda: 0.0)
+    assert sum(lines.filter(_record(f"{number}")) for number in range(5000)) == 1000
+
+
+def test_defects_of_one_kind_share_a_reference_so_that_the_log_has_it(caplog: pytest.LogCaptureFixture) -> None:
+    references = {logs.report("discord", ValueError("SECRET")) for _ in range(20)}
+    assert len(references) <= 2  # the minute may end in between
+    assert all(reference in caplog.text for reference in references)
+    assert logs.report("discord", KeyError("SECRET")) not in references
+    assert "SECRET" not in caplog.text

@@ -1,0 +1,154 @@
+"""What strangers can send to the HTTP server: it is refused before it is decoded, and Slack still gets through."""
+
+import asyncio
+import codecs
+import json
+from pathlib import Path
+
+import aiohttp
+import pytest
+from aiohttp import web
+from slack_bolt.async_app import AsyncApp
+
+from adapters.slack import connections, server
+from adapters.slack.connections import ConnectionLimit
+from adapters.slack.server import SlackServer
+from adapters.slack.signature import is_signed
+from tests.peers.slack_payloads import mention, signed
+from tests.peers.slack_peer import BOT_TOKEN, CHANNEL, SECRET
+from tests.peers.slack_world import World, world
+
+
+async def test_an_unsigned_body_is_not_decoded(tmp_path: Path) -> None:
+    decoded: list[str] = []
+
+    def watched(name: str) -> codecs.CodecInfo | None:
+        if name != "watched":
+            return None
+        decoded.append(name)
+        return codecs.lookup("utf-8")
+
+    codecs.register(watched)
+    headers = {"Content-Type": "application/json; charset=watched"}
+    try:
+        async with world(tmp_path) as here:
+            assert (await here.raw(b"a" * 1_000_000, headers)).status == 401
+            forged = signed(b"{}", secret="e" * 32)
+            assert (await here.raw(b"a" * 1_000_000, {**headers, **forged})).status == 401
+            assert decoded == []
+            data = json.dumps(mention("sure")).encode()
+            assert (await here.raw(data, {**headers, **signed(data)})).status == 200  # as UTF-8, whatever it says
+            await here.until(lambda: here.peer.messages)
+            assert decoded == []
+    finally:
+        codecs.unregister(watched)
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe", b"[" * 100_000, b'{"a":' * 100_000, b"null", b"payload=%7B"])
+@pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded; charset=punycode"])
+async def test_what_cannot_be_read_is_refused_quietly(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, data: bytes, kind: str
+) -> None:
+    async with world(tmp_path) as here:
+        assert (await here.raw(data, {"Content-Type": kind})).status == 401
+        assert (await here.raw(data, {"Content-Type": kind, **signed(data)})).status in (200, 400, 404)
+    assert not [record for record in caplog.records if record.exc_info or "reference" in record.getMessage()]
+
+
+async def test_a_compressed_body_is_not_unpacked(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+        data = b"\x1f\x8b" + bytes(100)
+        assert (await here.raw(data, headers)).status == 401
+        assert (await here.raw(data, {**headers, **signed(data)})).status == 400
+
+
+async def test_a_check_of_the_certificate_is_not_signed(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        assert (await here.raw(b"token=x&ssl_check=1", form)).status == 200
+        assert (await here.raw(b"token=x&ssl_check=1" + b"&" * 5000, form)).status == 401
+
+
+async def test_half_sent_requests_are_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "HEADER_SECONDS", 0.3)
+    monkeypatch.setattr(server, "BODY_SECONDS", 0.3)
+    async with world(tmp_path) as here:
+        headers, writer = await _half_sent(here, b"POST /slack/events HTTP/1.1\r\nHost: x\r\n")
+        whole = signed(b"{}")
+        lines = "".join(f"{name}: {value}\r\n" for name, value in whole.items())
+        start = f"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n{lines}\r\n{{"
+        body, other = await _half_sent(here, start.encode())
+        assert await headers.read() == b""
+        assert (await body.read()).startswith(b"HTTP/1.1 408")
+        writer.close()
+        other.close()
+
+
+async def _half_sent(here: World, data: bytes) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", here.adapter.port)
+    writer.write(data)
+    await writer.drain()
+    return reader, writer
+
+
+async def test_the_connection_that_waited_longest_makes_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "MOST_CONNECTIONS", 20)
+    async with world(tmp_path) as here:
+        opened = [await _half_sent(here, b"POST /slack/events HTTP/1.1\r\n") for _ in range(100)]
+        assert (await here.answered(mention("sure")))["channel"] == CHANNEL
+        assert [await reader.read() for reader, _ in opened[:80]] == [b""] * 80
+        for _, writer in opened:
+            writer.close()
+
+
+async def test_a_connection_whose_request_is_answered_is_not_closed() -> None:
+    begun, going_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(request: web.Request) -> web.Response:
+        with limit.handling(request):
+            begun.set()
+            await going_on.wait()
+            return web.Response(text="done")
+
+    application = web.Application()
+    application.router.add_get("/", slow)
+    runner = web.AppRunner(application)
+    limit = ConnectionLimit(runner, most=1)
+    await runner.setup()
+    port = await limit.listen("127.0.0.1", 0)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    await writer.drain()
+    await begun.wait()
+    second, other = await asyncio.open_connection("127.0.0.1", port)
+    assert await second.read() == b""
+    other.close()
+    going_on.set()
+    assert (await reader.read()).endswith(b"done")
+    writer.close()
+    limit.stop_listening()
+    await runner.cleanup()
+
+
+@pytest.mark.parametrize(("state", "status"), [("running", 200), ("restarting", 503)])
+async def test_readiness_names_the_adapters(state: str, status: int) -> None:
+    states = {"Slack": "running", "Discord": state}
+    slack = SlackServer(AsyncApp(signing_secret=SECRET, token=BOT_TOKEN), SECRET, lambda: states)
+    async with slack.serving(0) as port, aiohttp.ClientSession() as session:
+        async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
+            assert (answer.status, await answer.json()) == (status, {"ok": status == 200, "adapters": states})
+        async with session.get(f"http://127.0.0.1:{port}/healthz") as answer:
+            assert answer.status == 200
+
+
+def test_a_signature_is_checked_over_bytes() -> None:
+    data = b"\xff\x00"
+    headers = signed(data)
+    now = float(headers["X-Slack-Request-Timestamp"])
+    assert is_signed(SECRET, headers, data, now)
+    assert not is_signed(SECRET, headers, b"\xff", now)
+    assert not is_signed(SECRET, headers, data, now + 301)
+    for name in headers:
+        assert not is_signed(SECRET, {**headers, name: ""}, data, now)
+        assert not is_signed(SECRET, {**headers, name: "\udcff" * 67}, data, now)
