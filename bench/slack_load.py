@@ -24,7 +24,8 @@ import aiohttp
 from aiohttp import web
 from rich.progress import Progress
 
-from adapters.slack.adapter import EVENTS_PATH, SlackAdapter
+from adapters.slack.adapter import SlackAdapter
+from adapters.slack.server import EVENTS_PATH
 from adapters.slack.settings import ConnectionMode, SlackSettings
 from bench.commands import run
 from bench.discord_load import Errors, Steps, memory_mib

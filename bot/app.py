@@ -49,6 +49,7 @@ if TYPE_CHECKING:  # asking needs none of it
     from store.seed_folders import SeedFolders
 
 _README = Path(__file__).parent.parent / "README.md"
+_ENVIRONMENT_FILE = Path(".env")
 _SCORE = re.compile(r"^\*\*Score\*\*: (.+)$", re.MULTILINE)
 
 
@@ -211,8 +212,10 @@ class App:
     async def diagnose(self) -> Sequence[doctor.Diagnosis]:
         """Look at settings, seeds, model, library, journal and platforms."""
         core = self._core
+        environment_file = doctor.environment_file(_ENVIRONMENT_FILE)
         return [
             doctor.settings(core),
+            *([environment_file] if environment_file is not None else []),
             doctor.seeds(self.seeds),
             doctor.model(core.model, partial(describe_model, core.model)),
             await doctor.library(partial(health.describe, core.data, core.seeds, core.model)),

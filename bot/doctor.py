@@ -13,6 +13,8 @@ from bot.presentation import wording
 from bot.settings import OFF, Settings
 from bot.transcript.folder import interview_folders, read_interview
 
+_OTHERS_READ = 0o044
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
@@ -25,7 +27,9 @@ class Diagnosis:
 
 
 class DoctorsJournal(ScheduleJournal, Protocol):
-    """The journal, which can also delete what has expired."""
+    """The journal, which can also look for damage and delete what has expired."""
+
+    async def verify(self) -> Sequence[str]: ...
 
     async def tidy(self) -> None: ...
 
@@ -43,6 +47,17 @@ def settings(chosen: Settings) -> Diagnosis:
         ok=True,
         message=f"VERBATIM_DATA={chosen.data}, VERBATIM_SEEDS={chosen.seeds}, VERBATIM_MODEL={model}",
     )
+
+
+def environment_file(path: Path) -> Diagnosis | None:
+    """Checks that only this user can read the file with the tokens; None if there is no such file."""
+    try:
+        readable = path.stat().st_mode & _OTHERS_READ
+    except OSError:
+        return None
+    if not readable:
+        return Diagnosis(path.name, ok=True, message="only you can read it")
+    return Diagnosis(path.name, ok=True, message=wording.errors.readable_by_others(path), warning=True)
 
 
 def seeds(folder: Path) -> Diagnosis:
@@ -74,9 +89,14 @@ async def library(describe: Callable[[], Awaitable[str]]) -> Diagnosis:
 
 
 async def journal(open_journal: OpenJournal, data: Path, fleeting: str | None) -> Diagnosis:
-    """Checks that the journal can be written. `fleeting` is the kind of its disk, if that disk does not last."""
+    """Checks that every row can be read, and that the journal can be written.
+
+    `fleeting` is the kind of its disk, if that disk does not last.
+    """
     try:
         async with open_journal() as opened:
+            if faults := await opened.verify():
+                return Diagnosis("journal", ok=False, message=wording.errors.journal_damaged(data, faults))
             await opened.tidy()
     except VerbatimError as error:
         return Diagnosis("journal", ok=False, message=str(error))

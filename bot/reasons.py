@@ -55,6 +55,8 @@ class ReasonCode(StrEnum):
     UNCONFIRMED = "unconfirmed"  # its cause is the error, if there was one
     CHANNEL_CHANGED = "channel_changed"
 
+    ROW_UNREADABLE = "row_unreadable"  # the columns of the journal that cannot be read
+
     OTHER = "other"  # a sentence of a version that stored sentences
 
 
@@ -84,7 +86,7 @@ class Reason:
         """The reason of a stored text; what is not one becomes OTHER, word for word, so that nothing is lost."""
         try:
             return _from_json(json.loads(text))
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             return Reason(ReasonCode.OTHER, (text,))
 
 

@@ -135,7 +135,7 @@ class DailyAdmin:
 
     async def status(self, visitor: Visitor, which: str | None, *, missing_permissions: Sequence[str] = ()) -> Reply:
         """Everything about one schedule. `missing_permissions` are those the bot lacks in its channel."""
-        schedule = await self._find(visitor, which)
+        schedule = await self._find(visitor, which, damaged=True)
         posts = await self._journal.posts(schedule.identity, LAST_POSTS)
         queue = await self._journal.queue(schedule.identity)
         return replies.status(schedule, posts, queue, missing_permissions, self._clock.now())
@@ -152,7 +152,7 @@ class DailyAdmin:
     async def channel(self, visitor: Visitor, which: str | None) -> str | None:
         """Where one posts, so that a platform can look up the bot's permissions there; None if that is not clear."""
         try:
-            return (await self._find(visitor, which)).channel
+            return (await self._find(visitor, which, damaged=True)).channel
         except InputError:
             return None
 
@@ -160,7 +160,7 @@ class DailyAdmin:
 
     async def pause(self, visitor: Visitor, which: str | None) -> Reply:
         """Stop one until it is resumed."""
-        schedule = await self._find(visitor, which)
+        schedule = await self._find(visitor, which, damaged=True)
         paused = await self._journal.pause(schedule.identity, Reason(ReasonCode.PAUSED_BY_ADMIN))
         return compose.notice(wording.daily.PAUSED_NOW if paused else wording.daily.PAUSED_ALREADY)
 
@@ -220,14 +220,20 @@ class DailyAdmin:
 
     async def remove(self, visitor: Visitor, which: str | None) -> Reply:
         """Delete one, with everything that is kept of it."""
-        schedule = await self._find(visitor, which)
+        schedule = await self._find(visitor, which, damaged=True)
         await self._journal.delete_schedule(schedule.identity)
         return compose.notice(wording.daily.removed(schedule.identity))
 
     # --- helpers --------------------------------------------------------------------------------
 
-    async def _find(self, visitor: Visitor, which: str | None) -> Schedule:
-        """The schedule an admin means. Raises InputError."""
+    async def _find(self, visitor: Visitor, which: str | None, *, damaged: bool = False) -> Schedule:
+        """The schedule an admin means. Raises InputError, also for a damaged one where that is of no use."""
+        schedule = await self._find_any(visitor, which)
+        if schedule.damaged and not damaged:
+            raise InputError(wording.reasons.sentence(Reason(ReasonCode.ROW_UNREADABLE, schedule.damaged)))
+        return schedule
+
+    async def _find_any(self, visitor: Visitor, which: str | None) -> Schedule:
         _check_admin(visitor)
         schedules = await self._journal.schedules(visitor.platform, visitor.server.key)
         if not schedules:

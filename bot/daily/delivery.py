@@ -58,7 +58,7 @@ class Delivery:
         try:
             runs, upcoming = due_runs(schedule, now)
         except ZoneInfoNotFoundError:
-            await self._pause(schedule, Reason(ReasonCode.ZONE_GONE, (schedule.zone,)))
+            await self.pause(schedule, Reason(ReasonCode.ZONE_GONE, (schedule.zone,)))
             return
         if not runs:  # the clock was set back since it was found to be due
             return
@@ -170,7 +170,7 @@ class Delivery:
             await self._try_later(schedule, _without_attempt(post, before), wait, error.reason)
         except RefusedForGoodError as error:
             await self._finish(post, _outcome_of_refusal(before), error.reason)
-            await self._pause(schedule, error.reason)
+            await self.pause(schedule, error.reason)
         except TimeoutError:
             await self._unclear(schedule, post, Reason(ReasonCode.TIMED_OUT))
         except OutcomeUnknownError as error:
@@ -217,7 +217,7 @@ class Delivery:
         now = self._clock.now()
         await self._journal.settle(replace(post, outcome=outcome, changed_at=now, reason=reason, look_again_at=None))
 
-    async def _pause(self, schedule: Schedule, reason: Reason) -> None:
+    async def pause(self, schedule: Schedule, reason: Reason) -> None:
         """Stop a schedule that cannot go on, and tell whoever set it, once."""
         if await self._journal.pause(schedule.identity, reason):
             notice = compose.notice(wording.daily.stopped(schedule.identity, reason), Tone.FAILED)

@@ -30,6 +30,8 @@ async def replan(journal: ScheduleJournal, platform: str, now: float) -> None:
     while page := await journal.running_schedules(platform, after, _BATCH):
         for schedule in page:
             after = schedule.identity
+            if schedule.damaged:
+                continue
             try:
                 if schedule.next_run.due <= now or first_run_after(schedule, now) == schedule.next_run:
                     continue

@@ -13,7 +13,11 @@ from bot.reasons import Reason
 
 
 class ScheduleJournal(ChatJournal, Protocol):
-    """Schedules, what became of each run, and queues. Each method is one transaction and may raise JournalError."""
+    """Schedules, what became of each run, and queues. Each method is one transaction and may raise JournalError.
+
+    Rows are read one by one. A schedule whose row cannot be read whole has `damaged` and `paused` set, wherever it is
+    returned, even among those that run.
+    """
 
     # --- schedules ------------------------------------------------------------------------------
 

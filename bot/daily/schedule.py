@@ -48,6 +48,7 @@ class Schedule:
     set_by: str = ""  # the platform's id of the admin
     created_at: float = 0.0
     revision: int = 0  # counts the changes the journal has written
+    damaged: tuple[str, ...] = ()  # the journal's columns that cannot be read; others stand in, and it never posts
 
     @property
     def place_key(self) -> str:

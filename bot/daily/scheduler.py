@@ -108,6 +108,9 @@ class Scheduler:
         """Start one schedule's post, if it can be started; else seconds after which that may be so."""
         if schedule.identity in self._running or self._closing:
             return self.poll
+        if schedule.paused is not None:  # its row is damaged; the others go on
+            await self._delivery.pause(schedule, schedule.paused)
+            return self.poll
         if too_late(schedule, self._clock.now()):  # a row that says so needs no platform
             await self._start(schedule, lambda: self._delivery.begin(schedule), paced=False)
             return self.poll

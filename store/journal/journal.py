@@ -5,20 +5,24 @@ import json
 import secrets
 import sqlite3
 from collections.abc import Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 
 from bot.errors import JournalError
 from bot.model import Ref, RememberedAnswer
 from bot.ports import Clock
 from store.journal.migrate import migrate, scripts
+from store.journal.rows import answer_of, choice_of
 from store.journal.schedules import ScheduleTables
+from store.journal.transactions import is_utf8, text_or_bytes
+from store.journal.verify import VerifiedTables
 from store.sqlite import connect, explain, turn_to_wal
 
 FILE = "journal.sqlite"
 REMEMBERED_DAYS = 30
 _BUSY_MS = 5000  # how long a writer waits for another replica
 _DAY = 86400.0
+_OWNER_ONLY = 0o600
 
 CLAIM = """
 insert into claim (key, expires) values (:key, :expires)
@@ -69,7 +73,7 @@ TIDY = (
 )
 
 
-class SqliteJournal(ScheduleTables):
+class SqliteJournal(ScheduleTables, VerifiedTables):
     """Fulfils `bot.daily.ports.ScheduleJournal`, and with it `bot.chat.ports.ChatJournal` and `bot.ports.Journal`."""
 
     @classmethod
@@ -84,9 +88,12 @@ class SqliteJournal(ScheduleTables):
             ) from None
         async with AsyncExitStack() as on_failure:
             try:
+                await asyncio.to_thread(_keep_private, path)
                 db = await connect(str(path))
                 on_failure.push_async_callback(db.close)
                 db.row_factory = sqlite3.Row
+                db.text_factory = text_or_bytes
+                await db.create_function("is_utf8", 1, is_utf8, deterministic=True)
                 await db.execute(f"pragma busy_timeout = {_BUSY_MS}")
                 await turn_to_wal(db, _BUSY_MS / 1000)
                 await db.execute("pragma synchronous = full")  # a claim that was granted must survive a power cut
@@ -121,12 +128,16 @@ class SqliteJournal(ScheduleTables):
 
     async def recall(self, token: str) -> RememberedAnswer | None:
         """A remembered answer, unless it is older than 30 days."""
-        return _answer_of(await self._row(RECALL, token=token, oldest=self._oldest()))
+        return self._answer(await self._rows(RECALL, token=token, oldest=self._oldest()))
 
     async def latest(self, platform: str, place: str, asker: str) -> RememberedAnswer | None:
         """The last answer this asker got in this place."""
         where = {"platform": platform, "place": place, "asker": asker}
-        return _answer_of(await self._row(LATEST, **where, oldest=self._oldest()))
+        return self._answer(await self._rows(LATEST, **where, oldest=self._oldest()))
+
+    def _answer(self, rows: list[sqlite3.Row]) -> RememberedAnswer | None:
+        answers = self._readable(rows, answer_of)
+        return answers[0] if answers else None
 
     async def turn_to(self, token: str, shown: int) -> None:
         """Note which of the remembered quotes is shown now."""
@@ -138,7 +149,7 @@ class SqliteJournal(ScheduleTables):
     async def preferences(self, platform: str, server: str) -> dict[str, str]:
         """What the admins of a server chose, by name."""
         rows = await self._rows(PREFERENCES, platform=platform, server=server)
-        return {row["name"]: row["value"] for row in rows}
+        return dict(self._readable(rows, choice_of))
 
     async def prefer(self, platform: str, server: str, name: str, value: str | None) -> None:
         """Keep a choice; None takes it back."""
@@ -151,7 +162,7 @@ class SqliteJournal(ScheduleTables):
     async def noted(self, key: str) -> str | None:
         """A small note an adapter left, such as the hash of the commands it registered."""
         row = await self._row(NOTED, key=key)
-        return str(row["value"]) if row is not None else None
+        return row["value"] if row is not None and isinstance(row["value"], str) else None
 
     async def note(self, key: str, value: str) -> None:
         """Leave a note."""
@@ -190,10 +201,10 @@ class SqliteJournal(ScheduleTables):
         return self._clock.now() - REMEMBERED_DAYS * _DAY
 
 
-def _answer_of(row: sqlite3.Row | None) -> RememberedAnswer | None:
-    if row is None:
-        return None
-    refs = tuple(Ref.parse(ref) for ref in json.loads(row["refs"]))
-    return RememberedAnswer(
-        row["token"], row["platform"], row["place"], row["asker"], refs, row["shown"], row["created_at"]
-    )
+def _keep_private(path: Path) -> None:
+    """Let only this user read the journal: it says who asked where. SQLite gives its other files the same rights."""
+    for name in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        with suppress(OSError):  # not there, or another user's: connecting says whether it can be used
+            if name == path:
+                name.touch(mode=_OWNER_ONLY)
+            name.chmod(_OWNER_ONLY)

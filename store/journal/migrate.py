@@ -13,7 +13,7 @@ from pathlib import Path
 import aiosqlite
 
 from bot.errors import JournalError
-from store.journal.version_3 import reason_of_sentence
+from store.journal.version_3 import REPAIRABLE, reason_of_sentence, repairs
 
 _FOLDER = "store.journal.migrations"
 
@@ -47,7 +47,8 @@ async def _apply_next(db: aiosqlite.Connection, path: Path, migrations: Sequence
                 "update Verbatim"
             )
         if version < len(migrations):
-            for statement in statements(migrations[version]):
+            missing = await _repairs(db) if version in REPAIRABLE else ()
+            for statement in (*missing, *statements(migrations[version])):
                 await db.execute(statement)
             version += 1
             await db.execute(f"pragma user_version = {version}")
@@ -57,6 +58,14 @@ async def _apply_next(db: aiosqlite.Connection, path: Path, migrations: Sequence
             await db.execute("rollback")
         raise
     return int(version)
+
+
+async def _repairs(db: aiosqlite.Connection) -> Sequence[str]:
+    """What a journal of an earlier shape of its version lacks."""
+    post, queue = [
+        {row[1] for row in await db.execute_fetchall(f"pragma table_info({table})")} for table in ("post", "queue")
+    ]
+    return repairs(post, queue)
 
 
 def statements(script: str) -> Iterator[str]:

@@ -46,7 +46,7 @@ class QuoteTables(Tables):
 
     async def shown(self, scope: str) -> list[Ref]:
         """The quotes shown in a scope where nobody asked for them, oldest first."""
-        return [ref_of(row) for row in await self._rows(SHOWN, scope=scope)]
+        return self._readable(await self._rows(SHOWN, scope=scope), ref_of)
 
     async def mark_shown(self, scope: str, ref: Ref) -> None:
         """Note that a quote was shown; an older note of the same quote makes way."""
@@ -62,7 +62,7 @@ class QuoteTables(Tables):
 
     async def vetoes(self, platform: str, server: str) -> list[Ref]:
         """What a server's admins never want to see again, oldest first."""
-        return [ref_of(row) for row in await self._rows(VETOES, platform=platform, server=server)]
+        return self._readable(await self._rows(VETOES, platform=platform, server=server), ref_of)
 
     async def veto(self, platform: str, server: str, ref: Ref) -> None:
         """Never pick a quote again, nor anything that overlaps it."""
@@ -78,7 +78,7 @@ class QuoteTables(Tables):
 
     async def queue(self, schedule_id: str) -> list[Ref]:
         """What an admin wants posted next, in order."""
-        return [ref_of(row) for row in await self._rows(QUEUE, schedule_id=schedule_id)]
+        return self._readable(await self._rows(QUEUE, schedule_id=schedule_id), ref_of)
 
     async def enqueue(self, schedule_id: str, ref: Ref) -> None:
         """Put a quote last in the queue."""

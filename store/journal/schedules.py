@@ -1,13 +1,14 @@
 """The journal's tables of daily posts: schedules, and a row for each schedule and date."""
 
 import json
+import sqlite3
 from collections.abc import Sequence
 
 from bot.daily.schedule import SEEN, Outcome, Post, Run, Schedule
 from bot.model import Ref
-from bot.reasons import Reason
+from bot.reasons import Reason, ReasonCode
 from store.journal.quotes import QuoteTables
-from store.journal.rows import post_of, post_values, schedule_of, schedule_values
+from store.journal.rows import post_damage, post_of, post_values, schedule_of, schedule_values
 
 KEPT_DAYS = 400
 """Days the row of a post is kept."""
@@ -21,11 +22,13 @@ OF_SERVER = "select * from schedule where platform = :platform and server = :ser
 OF_PLATFORM = "select * from schedule where platform = :platform order by created_at, id"
 ALL = "select * from schedule order by created_at, id"
 RUNNING = """
-select * from schedule where platform = :platform and paused is null and id > :after order by id limit :limit
+select * from schedule
+where platform = :platform and paused is null and id > :after and is_utf8(cast(id as blob)) order by id limit :limit
 """
 DUE = """
 select * from schedule
 where platform = :platform and paused is null and next_due <= :now and (next_due, id) > (:after_due, :after_id)
+  and is_utf8(cast(id as blob))
 order by next_due, id limit :limit
 """
 ADD = """
@@ -62,7 +65,7 @@ POSTS = "select * from post where schedule_id = :schedule_id order by date desc 
 UNSETTLED = """
 select schedule.*, post.* from post cross join schedule on schedule.id = post.schedule_id
 where post.look_again_at <= :now and (post.look_again_at, post.schedule_id) > (:after_moment, :after_id)
-  and schedule.platform = :platform
+  and schedule.platform = :platform and is_utf8(cast(schedule.id as blob))
 order by post.look_again_at, post.schedule_id limit :limit
 """
 NEXT_WAKE = """
@@ -105,6 +108,10 @@ SETTLE_OTHER = """
 update post set outcome = :outcome, changed_at = :changed_at, ref = :ref, message_id = :message_id, reason = :reason,
   first_attempt_at = :first_attempt_at, first_attempt_ticks = :first_attempt_ticks, look_again_at = :look_again_at
 where schedule_id = :schedule_id and date = :date and outcome in ('sending', 'waiting') and attempts = :attempts
+"""
+SETTLE_DAMAGED = """
+update post set outcome = 'unknown', reason = :reason, look_again_at = null
+where schedule_id = :schedule_id and cast(date as text) = cast(:date as text) and look_again_at is not null
 """
 DELETE_FUTURE_MISSES = """
 delete from post
@@ -187,7 +194,15 @@ class ScheduleTables(QuoteTables):
         rows = await self._rows(
             UNSETTLED, platform=platform, now=now, after_moment=after_moment, after_id=after_id, limit=limit
         )
-        return [(schedule_of(row), post_of(row)) for row in rows]
+        for row in rows:
+            if damaged := post_damage(row):
+                await self._settle_damaged(row, Reason(ReasonCode.ROW_UNREADABLE, damaged))
+        return [(schedule_of(row), post_of(row)) for row in rows if not post_damage(row)]
+
+    async def _settle_damaged(self, row: sqlite3.Row, reason: Reason) -> None:
+        """Nobody knows whether it was posted, so it is not sent again."""
+        async with self._transaction():
+            await self._write(SETTLE_DAMAGED, schedule_id=row["schedule_id"], date=row["date"], reason=reason.dump())
 
     async def next_wake(self, platform: str) -> float | None:
         """The first moment at which `due_schedules` or `unsettled_posts` will have something."""

@@ -1,10 +1,13 @@
 """What version 3 of the journal stored as English sentences, as the codes of today; for migration 4 alone.
 
+Also the two shapes that version 3 had before its release: a queue of quote ids as texts, and posts without `ticks`.
+
 These are the exact sentences of that version. They are never edited, whatever `bot.presentation.wording` says now.
 """
 
 import json
 import re
+from collections.abc import Collection, Sequence
 from typing import Any
 
 _SENTENCES = {
@@ -84,3 +87,37 @@ def _reason(sentence: str) -> dict[str, Any]:
 
 def _platform(detail: str) -> str:
     return detail.lower() if detail in ("Console", "Discord", "Slack") else detail
+
+
+REPAIRABLE = (3, 4)
+"""Versions of a journal that may have one of the earlier shapes: migration 4 leaves both as they are."""
+
+_TICKS = "alter table post add column ticks real"
+_NEW_QUEUE = (
+    "alter table queue rename to queue_of_texts",
+    """
+    create table queue (
+      number integer primary key, schedule text not null, interview text not null, first integer not null,
+      past integer not null
+    )
+    """,
+    """
+    insert into queue (number, schedule, interview, first, past)
+    select number, schedule, substr(ref, 1, instr(ref, ':') - 1),
+      cast(substr(ref, instr(ref, ':') + 1) as integer),
+      cast(substr(substr(ref, instr(ref, ':') + 1), instr(substr(ref, instr(ref, ':') + 1), '-') + 1) as integer)
+    from queue_of_texts
+    """,
+    "drop table queue_of_texts",
+    "create index queue_schedule on queue (schedule, number)",
+)
+
+
+def repairs(post_columns: Collection[str], queue_columns: Collection[str]) -> Sequence[str]:
+    """The statements that give a journal of an earlier shape that of version 3; none for one that has it."""
+    statements = []
+    if post_columns and "ticks" not in post_columns:
+        statements.append(_TICKS)
+    if "ref" in queue_columns:
+        statements += _NEW_QUEUE
+    return statements

@@ -10,7 +10,8 @@ from typing import Any
 
 import aiohttp
 
-from adapters.slack.adapter import EVENTS_PATH, SlackAdapter
+from adapters.slack.adapter import SlackAdapter
+from adapters.slack.server import EVENTS_PATH
 from adapters.slack.settings import ConnectionMode, SlackSettings
 from bot.chat.service import ChatService
 from bot.daily.admin import DailyAdmin

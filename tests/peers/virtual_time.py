@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from store.journal.journal import FILE, SqliteJournal
 from store.journal.migrate import migrate, scripts
+from store.journal.transactions import is_utf8, text_or_bytes
 
 Result = TypeVar("Result")
 
@@ -110,6 +111,8 @@ async def direct_journal(folder: Path, clock: WallClock) -> SqliteJournal:
     path = folder / FILE
     db = sqlite3.connect(path, isolation_level=None, timeout=0)
     db.row_factory = sqlite3.Row
+    db.text_factory = text_or_bytes
+    db.create_function("is_utf8", 1, is_utf8, deterministic=True)
     db.execute("pragma journal_mode = wal")
     db.execute("pragma synchronous = off")
     direct: Any = Direct(db)

@@ -54,6 +54,20 @@ def fleeting(folder: object, kind: str) -> str:
     )
 
 
+def journal_damaged(folder: object, faults: Sequence[str]) -> str:
+    """What `doctor` found in the journal."""
+    return (
+        f"{len(faults)} {'part' if len(faults) == 1 else 'parts'} of the journal in {folder} "
+        f"{'is' if len(faults) == 1 else 'are'} damaged, and everything else works: {'; '.join(faults)}; restore the "
+        "journal from a backup, or remove a damaged schedule with: python -m bot daily remove ID"
+    )
+
+
+def readable_by_others(path: object) -> str:
+    """A warning about the file with the tokens."""
+    return f"other users of this machine can read the tokens in it; run: chmod 600 {path}"
+
+
 NOTHING_SET_UP = (
     "No platform is set up: set DISCORD_TOKEN, or SLACK_BOT_TOKEN and SLACK_APP_TOKEN (docs/discord.md and "
     "docs/slack.md show click by click how to get them). To ask here in the terminal, without any token: "

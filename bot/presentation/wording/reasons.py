@@ -1,6 +1,7 @@
 """The sentence of each reason why the bot did not post or a schedule is paused. Plain text: renderers add markup."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from bot.presentation.wording import answers
 from bot.reasons import Reason, ReasonCode
@@ -20,6 +21,18 @@ def _unreachable(platform: str, kind: str = "") -> str:
 
 def _defect(reference: str = "") -> str:
     return f"the bot had an internal error; its log says more{f' (reference {reference})' if reference else ''}"
+
+
+_COLUMNS = {
+    "time_of_day": "time", "zone": "time zone", "weekdays": "weekdays", "interviews": "interviews", "said_by": "speakers",
+    "view": "view", "catch_up": "catch-up time", "channel": "channel", "next_date": "next date", "next_due": "next date",
+}  # fmt: skip
+"""What people call the columns of a schedule; others have no name that would help them."""
+
+
+def _row_unreadable(*columns: str) -> str:
+    names = list(dict.fromkeys(_COLUMNS.get(column, "settings") for column in columns)) or ["settings"]
+    return f"what the bot stored of it is damaged ({answers.listed(names)}); remove it, and set it again"
 
 
 _REASONS: Mapping[ReasonCode, str | Callable[..., str]] = {
@@ -65,6 +78,7 @@ _REASONS: Mapping[ReasonCode, str | Callable[..., str]] = {
     ReasonCode.CHANNEL_CHANGED: (
         "the quote may have been posted in the channel chosen before, where the bot could not check; " + _NOT_TWICE
     ),
+    ReasonCode.ROW_UNREADABLE: _row_unreadable,
     ReasonCode.OTHER: lambda stored_sentence: stored_sentence,
 }
 
@@ -72,5 +86,8 @@ _REASONS: Mapping[ReasonCode, str | Callable[..., str]] = {
 def sentence(reason: Reason) -> str:
     """Why the bot could not post, or why a schedule is paused. Part of a sentence, without a full stop."""
     template = _REASONS[reason.code]
-    words = template if isinstance(template, str) else template(*reason.details)
+    try:
+        words = template if isinstance(template, str) else template(*reason.details)
+    except TypeError:  # a damaged journal may hold too few details, or too many
+        words = str(replace(reason, cause=None))
     return f"{sentence(reason.cause)}; {words}" if reason.cause is not None else words

@@ -1,9 +1,11 @@
 """The loop that posts, in virtual time: every quote once, never early, late only as allowed, every run explained."""
 
 import asyncio
+import contextlib
 import datetime as dt
 import gc
 import itertools
+import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,6 +23,7 @@ from bot.errors import LibraryError
 from bot.model import ANYTHING, PickFilter, Quote, Ref, View
 from bot.presentation import wording
 from bot.reasons import Reason, ReasonCode
+from store.journal.journal import FILE
 from tests.fixtures.fake_quotes import TALK
 from tests.peers.daily_world import (
     BUSY,
@@ -227,6 +230,22 @@ def test_new_rules_of_a_time_zone_take_effect(tmp_path: Path) -> None:
         async with alive(tmp_path, side, clock) as here:
             await asyncio.sleep(900)
             assert await outcomes(here) == [(TODAY, "posted")]
+
+    virtually(work())
+
+
+def test_a_damaged_row_pauses_its_schedule_and_no_other(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with alive(tmp_path) as here:
+            fill(tmp_path, [schedule(f"a{number}", here.clock) for number in range(6)])
+            with contextlib.closing(sqlite3.connect(tmp_path / FILE)) as db, db:
+                db.execute("update schedule set time_of_day = '25:99' where id = 'a3'")
+                db.execute("update schedule set weekdays = cast(x'ff' as text) where id = 'a4'")
+            here.daily.wake("discord")
+            await asyncio.sleep(3 * DAY)
+            assert Counter(posted.schedule_id for posted in here.side.posted) == {"a0": 3, "a1": 3, "a2": 3, "a5": 3}
+            assert sorted(identity for identity, _ in here.side.notified) == ["a3", "a4"]
+            assert "damaged (time)" in here.side.notified[0][1].lead
 
     virtually(work())
 

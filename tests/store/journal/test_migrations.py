@@ -258,3 +258,33 @@ async def test_rewording_the_reasons_leaves_every_schedule_as_it_is(
     assert by_admin is not None
     assert await fault_of(journal, by_admin, clock.now()) is None
     await journal.close()
+
+
+@pytest.mark.parametrize("queue_of_texts", [True, False])
+@pytest.mark.parametrize("version", [3, 4])
+async def test_the_two_shapes_that_version_3_had_before_are_repaired(
+    tmp_path: Path, clock: SetClock, version: int, queue_of_texts: bool
+) -> None:
+    data = tmp_path / "journal"
+    await journal_of_version(version, data)
+    with contextlib.closing(sqlite3.connect(data / FILE)) as db, db:
+        db.execute("alter table post drop column ticks")
+        db.execute(
+            "insert into post (schedule, date, due, outcome, changed, attempts) values ('a1', '2026-11-20', 1, 'posted', 2, 1)"
+        )
+        if queue_of_texts:
+            db.execute("drop table queue")
+            db.execute("create table queue (number integer primary key, schedule text not null, ref text not null)")
+            db.execute("create index queue_schedule on queue (schedule, number)")
+            db.execute("insert into queue (schedule, ref) values ('a1', 'lighthouse-1:113-133')")
+    journal = await SqliteJournal.open(data, clock)
+    assert await journal.queue("a1") == ([REF] if queue_of_texts else [])
+    assert [post.outcome for post in await journal.posts("a1", 10)] == [Outcome.POSTED]
+    run = Run(dt.date(2026, 11, 21), clock.now())
+    schedule = Schedule("a1", "console", "here", "here", dt.time(9), "UTC", run)
+    await journal.add_schedule(schedule)
+    assert await journal.advance(
+        schedule, [Post("a1", run, Outcome.SENDING, clock.now(), first_attempt_ticks=1.0)], run
+    )
+    assert await journal.verify() == []
+    await journal.close()

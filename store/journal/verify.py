@@ -1,0 +1,87 @@
+"""Looks at the whole journal for damage, for `doctor`: SQLite's own check, the tables, and every row."""
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from store.journal.migrate import scripts
+from store.journal.rows import answer_of, choice_of, note_of, post_damage, ref_of, schedule_of
+from store.journal.transactions import UNREADABLE, Tables
+from store.journal.version_3 import reason_of_sentence
+
+_MOST_FAULTS = 10  # of SQLite's check, which can list thousands
+
+
+class VerifiedTables(Tables):
+    """The part of the journal that looks for damage."""
+
+    async def verify(self) -> list[str]:
+        """What is damaged, a phrase each; an empty list if nothing is. Raises JournalError if it cannot be read at all."""
+        checked = [str(row[0]) for row in await self._rows(f"pragma integrity_check({_MOST_FAULTS})")]
+        faults = [f"SQLite says: {' '.join(line.split())}" for line in checked if line != "ok"]
+        for table, columns in expected_columns().items():
+            present = {row["name"] for row in await self._rows(f"pragma table_info({table})")}
+            if missing := sorted(columns - present):
+                faults.append(
+                    f"the table {table} lacks {', '.join(missing)}" if present else f"there is no table {table}"
+                )
+                continue
+            faults += _faults_of(table, await self._rows(f"select * from {table}"))  # noqa: S608 - names of this program
+        return faults
+
+
+@cache
+def expected_columns() -> Mapping[str, frozenset[str]]:
+    """The columns of each table, as the migrations make them."""
+    with sqlite3.connect(":memory:") as db:
+        db.create_function("reason_of_sentence", 1, reason_of_sentence)
+        for script in scripts():
+            db.executescript(script)
+        tables = [name for (name,) in db.execute("select name from sqlite_master where type = 'table'")]
+        columns = {
+            table: frozenset(row[1] for row in db.execute(f"pragma table_info({table})")) for table in sorted(tables)
+        }
+    db.close()
+    return columns
+
+
+def _faults_of(table: str, rows: list[sqlite3.Row]) -> list[str]:
+    faults = [damage for row in rows if (damage := _damage_of(table, row)) is not None]
+    most = [f"{table} {damage}" for damage in faults[:_MOST_FAULTS]]
+    return [*most, f"{len(faults) - len(most)} more rows of {table}"] if len(faults) > len(most) else most
+
+
+def _damage_of(table: str, row: sqlite3.Row) -> str | None:
+    """What is wrong with a row, by its key and columns; None if it can be read."""
+    try:
+        damaged = _READERS[table](row)
+    except UNREADABLE:
+        damaged = ("it cannot be read",)
+    if not damaged:
+        return None
+    first = row[0]
+    key = first.decode("utf-8", "replace") if isinstance(first, bytes) else str(first)
+    return f"{key[:40]} ({', '.join(damaged)})"
+
+
+def _whole(read: Callable[[sqlite3.Row], object]) -> Callable[[sqlite3.Row], tuple[str, ...]]:
+    """A reader that raises for a damaged row, as one that names damaged columns."""
+
+    def damage(row: sqlite3.Row) -> tuple[str, ...]:
+        read(row)
+        return ()
+
+    return damage
+
+
+_READERS: Mapping[str, Callable[[sqlite3.Row], tuple[str, ...]]] = {
+    "answer": _whole(answer_of),
+    "claim": _whole(note_of),
+    "note": _whole(note_of),
+    "post": post_damage,
+    "preference": _whole(choice_of),
+    "queue": _whole(ref_of),
+    "schedule": lambda row: schedule_of(row).damaged,
+    "shown": _whole(ref_of),
+    "veto": _whole(ref_of),
+}
