@@ -34,7 +34,7 @@ from bot.errors import EncoderError, SettingError, VerbatimError
 from bot.presentation import wording
 from bot.quotes.service import QuoteService
 from bot.settings import Settings, read_settings
-from bot.supervisor import Adapter, run_until_stopped
+from bot.supervisor import Adapter, AdapterStates, run_until_stopped, state_key
 from bot.version import version
 from store.disk import fleeting
 from store.encoder import OnnxEncoder, describe_model, model_name
@@ -221,8 +221,10 @@ class App:
             await doctor.library(partial(health.describe, core.data, core.seeds, core.model)),
             await doctor.journal(self.journal, core.data, fleeting(core.data)),
             await doctor.daily_quotes(self.journal, time.time()),
-            await doctor.platform("Discord", "DISCORD_TOKEN", self._examine_discord()),
-            await doctor.platform("Slack", "SLACK_BOT_TOKEN", self._examine_slack()),
+            await doctor.platform(
+                "Discord", "DISCORD_TOKEN", self._examine_discord(), self.journal, state_key("Discord")
+            ),
+            await doctor.platform("Slack", "SLACK_BOT_TOKEN", self._examine_slack(), self.journal, state_key("Slack")),
         ]
 
     def _examine_discord(self) -> doctor.Examine | None:
@@ -331,8 +333,10 @@ class App:
             daily_admin = self._new_daily_admin(quotes, library, journal)
             await chat.warm_up()
             freeze()
-            adapters = self._adapters(chat, journal, daily_admin)
-            return FOUND if await run_until_stopped(adapters, journal, daily_admin.service, self._notice) else BAD
+            states = AdapterStates()
+            adapters = self._adapters(chat, journal, daily_admin, states)
+            worked = await run_until_stopped(adapters, journal, daily_admin.service, self._notice, states)
+            return FOUND if worked else BAD
 
     async def _prints_daily(self) -> bool:
         """Whether there is something to do without any platform: daily quotes of the console."""
@@ -341,7 +345,9 @@ class App:
         async with self.journal() as journal:
             return bool(await journal.all_schedules(ConsolePublisher.platform))
 
-    def _adapters(self, chat: ChatService, journal: SqliteJournal, daily_admin: DailyAdmin) -> dict[str, Adapter]:
+    def _adapters(
+        self, chat: ChatService, journal: SqliteJournal, daily_admin: DailyAdmin, states: AdapterStates
+    ) -> dict[str, Adapter]:
         """An adapter for each platform that is set up; slow to import, and only needed here."""
         made: dict[str, Adapter] = {}
         if (token := self._settings.discord_token) is not None:
@@ -351,7 +357,9 @@ class App:
         if (slack := self._settings.slack) is not None:
             from adapters.slack.adapter import SlackAdapter  # noqa: PLC0415
 
-            made["Slack"] = SlackAdapter(slack, chat, journal, self._notice, self._core.data, daily_admin)
+            made["Slack"] = SlackAdapter(
+                slack, chat, journal, self._notice, self._core.data, daily_admin, states=lambda: states
+            )
         return made
 
 

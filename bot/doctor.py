@@ -11,6 +11,7 @@ from bot.daily.ports import ScheduleJournal
 from bot.errors import EncoderError, LibraryError, SettingError, VerbatimError
 from bot.presentation import wording
 from bot.settings import OFF, Settings
+from bot.supervisor import AdapterState
 from bot.transcript.folder import interview_folders, read_interview
 
 _OTHERS_READ = 0o044
@@ -123,14 +124,26 @@ async def daily_quotes(open_journal: OpenJournal, now: float) -> Diagnosis:
     return Diagnosis("daily quotes", ok=True, message=wording.daily.schedules_fine(len(schedules), paused))
 
 
-async def platform(name: str, setting: str, examine: Examine | None) -> Diagnosis:
-    """Checks a platform's tokens. `setting` names the setting that is empty if the platform is not set up."""
+async def platform(
+    name: str, setting: str, examine: Examine | None, open_journal: OpenJournal, state_key: str
+) -> Diagnosis:
+    """Checks a platform's tokens, and whether its adapter works in the bot that runs.
+
+    `setting` names the setting that is empty if the platform is not set up; `state_key` is the journal's note on it.
+    """
     if examine is None:
         return Diagnosis(name, ok=True, message=f"not set up: {setting} is empty")
     try:
         ok, message = await examine()
     except SettingError as error:
         ok, message = False, str(error)
+    try:
+        async with open_journal() as opened:
+            state = await opened.noted(state_key)
+    except VerbatimError:  # said where the journal is checked
+        state = None
+    if ok and state not in (None, AdapterState.RUNNING):
+        return Diagnosis(name, ok=False, message=f"{message}; {wording.errors.adapter_down(str(state))}")
     return Diagnosis(name, ok=ok, message=message)
 
 

@@ -4,6 +4,8 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import discord
 
@@ -30,6 +32,9 @@ _SETTLED = 60.0  # seconds after which a connection counts as a good one
 _AUTHENTICATION_FAILED = 4004  # the gateway's close code
 
 
+_NEEDED_EVENTS = ("READY", "RESUMED")  # without them there is no connection, so it is opened again
+
+
 class VerbatimClient(discord.AutoShardedClient):
     """discord.py's client with the bot's commands and buttons. It needs no privileged intent."""
 
@@ -53,8 +58,16 @@ class VerbatimClient(discord.AutoShardedClient):
             shard_count=shard_count,
         )
         self._journal, self._notice, self._daily_admin = journal, notice, daily_admin
+        self._guard_parsers()
         self.handlers = DiscordHandlers(chat, journal)
         self.tree = new_tree(self, self.handlers, daily_admin)
+
+    def _guard_parsers(self) -> None:
+        """Let an event that discord.py cannot parse cost only itself; it would end the connection for good."""
+        parsers = self._connection.parsers
+        for event, parse in parsers.items():
+            if event not in _NEEDED_EVENTS:
+                parsers[event] = partial(_parse_or_report, parse)
 
     async def setup_hook(self) -> None:
         """Before the gateway: make earlier buttons work again, and register the commands if they changed."""
@@ -194,6 +207,13 @@ class DiscordAdapter:
                 await self._closed.wait()
         except TimeoutError:
             return
+
+
+def _parse_or_report(parse: Callable[[Any], None], data: Any) -> None:
+    try:
+        parse(data)
+    except Exception as error:  # noqa: BLE001 - as VerbatimClient._guard_parsers says
+        report(inbound.PLATFORM, error)
 
 
 def _servers(count: int) -> str:

@@ -80,6 +80,8 @@ class SlackAdapter:
     async def run(self) -> None:
         """Connect and stay connected until closed. Raises SettingError if Slack refuses a token."""
         sdk_log.setLevel(logging.ERROR)
+        self._ended.clear()
+        self.listening.clear()
         try:
             if self._settings.mode is ConnectionMode.MANY:
                 await self._run_for_many()

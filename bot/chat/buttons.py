@@ -49,7 +49,7 @@ class ButtonActions:
     async def press(self, visitor: Visitor, press: ButtonPress, *, private: bool) -> PressResult:
         """Do what a button says. `private`: only the visitor sees the reply above it. Raises VerbatimError."""
         answer = await self._journal.recall(press.token)
-        if answer is None or answer.platform != visitor.platform:
+        if answer is None or answer.platform != visitor.platform or not _same_place(answer, visitor):
             return PressResult(compose.notice(wording.errors.GONE))
         if press.action in ASKER_ACTIONS and answer.asker != visitor.user_id:
             return PressResult(compose.notice(wording.errors.BELONGS))
@@ -118,6 +118,18 @@ class ButtonActions:
         shared = compose.single(quote, token, private=False, lead=wording.answers.shared_by(visitor.name))
         before = compose.matched(quote, answer.shown, len(answer.refs), answer.token, private=True)
         return PressResult(shared, before=compose.shared_already(before))
+
+
+def _same_place(answer: RememberedAnswer, visitor: Visitor) -> bool:
+    """Whether a button is pressed in the server of its answer, or in the same channel: tokens can be forged elsewhere.
+
+    A channel that two workspaces share is a channel of both.
+    """
+    where = f"{answer.place}/"
+    if where.startswith(f"{visitor.server.key}/"):
+        return True
+    parts = answer.place.split("/")
+    return visitor.place.channel in parts or visitor.place.parent in parts
 
 
 async def remember(journal: ChatJournal, visitor: Visitor, quotes: Sequence[Quote]) -> str | None:

@@ -71,6 +71,7 @@ class ChatService:
         self._buttons = ButtonActions(quotes, journal, self.preferences, self.limits.allowed)
         self._suggestions = Suggestions(library)
         self._cooldown = Cooldown(clock)
+        self._picking = asyncio.Lock()
         self._seats = asyncio.Semaphore(SEATS)
 
     async def warm_up(self) -> None:
@@ -163,12 +164,13 @@ class ChatService:
         else:
             scope = visitor.random_scope
             barred = await self._journal.vetoes(visitor.platform, visitor.server.key)
-            shown = await self._journal.shown(scope)
             within = await self.limits.allowed(visitor)
             among = PickFilter(tuple(sorted(within or ())), barred=tuple(barred))
-            quote = await self._quotes.pick(scope, shown, preferences.view, among)
-            if quote is not None:
-                await self._journal.mark_shown(scope, quote.ref)
+            async with self._picking:  # else many at once would all get the same quote
+                shown = await self._journal.shown(scope)
+                quote = await self._quotes.pick(scope, shown, preferences.view, among)
+                if quote is not None:
+                    await self._journal.mark_shown(scope, quote.ref)
         if quote is None:
             return compose.notice(wording.answers.NOTHING_TO_PICK)
         token = await remember(self._journal, visitor, [quote])

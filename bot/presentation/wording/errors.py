@@ -78,3 +78,13 @@ NOTHING_SET_UP = (
 def stopped(platform: str, reason: str) -> str:
     """An adapter that stopped for good, while others may go on."""
     return f"{platform} stopped: {reason}"
+
+
+def restarting(platform: str, reference: str, wait: float) -> str:
+    """An adapter that failed and is started again."""
+    return f"{platform} failed (reference {reference} in the log); starting it again in {wait:.0f} s"
+
+
+def adapter_down(state: str) -> str:
+    """What `doctor` says of an adapter that is not running in the bot that serves now."""
+    return f"the bot that ran last left it {state}; its log says why, and `run` starts it again"

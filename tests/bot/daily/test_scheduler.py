@@ -245,7 +245,7 @@ def test_a_damaged_row_pauses_its_schedule_and_no_other(tmp_path: Path) -> None:
             await asyncio.sleep(3 * DAY)
             assert Counter(posted.schedule_id for posted in here.side.posted) == {"a0": 3, "a1": 3, "a2": 3, "a5": 3}
             assert sorted(identity for identity, _ in here.side.notified) == ["a3", "a4"]
-            assert "damaged (time)" in here.side.notified[0][1].lead
+            assert "damaged (time)" in str(here.side.notified[0][1].lead)
 
     virtually(work())
 

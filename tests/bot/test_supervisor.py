@@ -1,0 +1,55 @@
+"""An adapter that fails comes back; one whose setting is wrong does not; the others go on."""
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from bot import supervisor
+from bot.daily.quote_picker import QuotePicker
+from bot.daily.service import DailyService
+from bot.errors import SettingError
+from bot.supervisor import AdapterState, AdapterStates, run_until_stopped, state_key
+from store.journal.journal import SqliteJournal
+from tests.fixtures.fake_quotes import FakeBot
+from tests.fixtures.fakes import SetClock
+
+
+class Flaky:
+    """An adapter that fails as often as it is to, then stays connected."""
+
+    def __init__(self, *errors: Exception) -> None:
+        self.errors, self.closed, self.connected = list(errors), asyncio.Event(), asyncio.Event()
+
+    async def run(self) -> None:
+        if self.errors:
+            raise self.errors.pop(0)
+        self.connected.set()
+        await self.closed.wait()
+
+    async def close(self) -> None:
+        self.closed.set()
+
+
+async def test_a_failed_adapter_is_started_again_and_a_refused_token_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "_FIRST_WAIT", 0.01)
+    journal = await SqliteJournal.open(tmp_path, SetClock())
+    bot, notices, states = FakeBot(), list[str](), AdapterStates()
+    daily = DailyService(journal, QuotePicker(bot, journal), SetClock())
+    flaky, refused = Flaky(KeyError("SECRET"), RuntimeError("SECRET")), Flaky(SettingError("TOKEN: refused"))
+    adapters = {"Discord": flaky, "Slack": refused}
+    running = asyncio.create_task(run_until_stopped(adapters, journal, daily, notices.append, states))
+    async with asyncio.timeout(60):
+        await flaky.connected.wait()
+        assert states == {"Discord": AdapterState.RUNNING, "Slack": AdapterState.FAILED}
+        assert await journal.noted(state_key("Slack")) == "failed"
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert not await running
+    assert flaky.closed.is_set()
+    assert sum("starting it again" in notice for notice in notices) == 2
+    assert not any("SECRET" in notice for notice in notices)
+    await journal.close()
