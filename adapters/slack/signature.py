@@ -17,7 +17,7 @@ _MOST_DIGITS = 12
 
 
 def may_be_signed(headers: Mapping[str, str], now: float) -> bool:
-    """Whether the headers have the form of a signature of about now (seconds since the epoch); the body is not needed."""
+    """Whether the headers look like a signature of about now (seconds since the epoch), whatever the body is."""
     timestamp, signature = headers.get(TIMESTAMP, ""), headers.get(SIGNATURE, "")
     if not (timestamp.isascii() and timestamp.isdecimal()) or len(timestamp) > _MOST_DIGITS:
         return False

@@ -16,7 +16,7 @@ class VerifiedTables(Tables):
     """The part of the journal that looks for damage."""
 
     async def verify(self) -> list[str]:
-        """What is damaged, a phrase each; an empty list if nothing is. Raises JournalError if it cannot be read at all."""
+        """What is damaged, a phrase each; empty if nothing is. Raises JournalError if it cannot be read at all."""
         checked = [str(row[0]) for row in await self._rows(f"pragma integrity_check({_MOST_FAULTS})")]
         faults = [f"SQLite says: {' '.join(line.split())}" for line in checked if line != "ok"]
         for table, columns in expected_columns().items():

@@ -24,8 +24,9 @@ def _defect(reference: str = "") -> str:
 
 
 _COLUMNS = {
-    "time_of_day": "time", "zone": "time zone", "weekdays": "weekdays", "interviews": "interviews", "said_by": "speakers",
-    "view": "view", "catch_up": "catch-up time", "channel": "channel", "next_date": "next date", "next_due": "next date",
+    "time_of_day": "time", "zone": "time zone", "weekdays": "weekdays", "interviews": "interviews",
+    "said_by": "speakers", "view": "view", "catch_up": "catch-up time", "channel": "channel",
+    "next_date": "next date", "next_due": "next date",
 }  # fmt: skip
 """What people call the columns of a schedule; others have no name that would help them."""
 

@@ -270,7 +270,8 @@ async def test_the_two_shapes_that_version_3_had_before_are_repaired(
     with contextlib.closing(sqlite3.connect(data / FILE)) as db, db:
         db.execute("alter table post drop column ticks")
         db.execute(
-            "insert into post (schedule, date, due, outcome, changed, attempts) values ('a1', '2026-11-20', 1, 'posted', 2, 1)"
+            "insert into post (schedule, date, due, outcome, changed, attempts) "
+            "values ('a1', '2026-11-20', 1, 'posted', 2, 1)"
         )
         if queue_of_texts:
             db.execute("drop table queue")
