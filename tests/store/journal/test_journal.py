@@ -335,3 +335,9 @@ async def test_an_error_inside_leaves_no_thread_behind(tmp_path: Path, clock: Se
     for thread in ours:  # one that was asked to end needs a moment
         await asyncio.to_thread(thread.join, 10)
     assert [thread.name for thread in ours if thread.is_alive()] == []
+
+
+async def test_what_is_written_survives_a_power_cut(journal: SqliteJournal) -> None:
+    """A claim that was granted must not be granted again: SQLite syncs at every commit (`pragma synchronous` is 2)."""
+    [(level,)] = [tuple(row) for row in await journal._db.execute_fetchall("pragma synchronous")]
+    assert level == 2

@@ -1,0 +1,85 @@
+"""What the chat keeps in memory and does at once is bounded, and no answer takes for ever."""
+
+import asyncio
+from pathlib import Path
+
+from bot.chat.cooldown import _MOST_ASKERS, BURST, Cooldown
+from bot.chat.preferences import _MOST_SERVERS
+from bot.chat.requests import AskRequest
+from bot.chat.service import SEATS, ChatService
+from bot.chat.visitor import Server
+from bot.model import Answer
+from bot.presentation.reply import Tone
+from bot.quotes.service import Question
+from tests.bot.chat.chat_world import ALICE, VERSION, ChatWorld
+from tests.fixtures.fake_quotes import FakeBot
+from tests.fixtures.fakes import SetClock
+from tests.peers.virtual_time import WallClock, direct_journal, virtually
+
+COMMAND_SECONDS = 900
+"""Discord and Slack take the answer of a command for 15 minutes (Discord) and 30 (Slack)."""
+
+
+def test_of_very_many_askers_the_one_silent_for_longest_is_dropped() -> None:
+    cooldown = Cooldown(SetClock())
+    for asker in ("first", "second"):
+        for _ in range(BURST):
+            cooldown.wait(asker)
+    for number in range(_MOST_ASKERS - 1):
+        cooldown.wait(f"asker {number}")
+    assert len(cooldown._levels) == _MOST_ASKERS
+    assert cooldown.wait("second") > 0
+    assert cooldown.wait("first") == 0.0
+
+
+async def test_the_preferences_of_very_many_servers_are_not_all_kept(here: ChatWorld) -> None:
+    for number in range(_MOST_SERVERS + 10):
+        await here.chat.preferences.read("chat", Server(f"server {number}"))
+    kept = here.chat.preferences._cached
+    assert (len(kept), ("chat", Server("server 0").key) in kept) == (_MOST_SERVERS, False)
+
+
+class Slow(FakeBot):
+    """Answers when it may, and counts how many questions it has at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go_on = asyncio.Event()
+        self.at_once = self.most_at_once = 0
+
+    async def ask(self, question: Question) -> Answer:
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        await self.go_on.wait()
+        self.at_once -= 1
+        return await super().ask(question)
+
+
+def test_few_questions_are_answered_side_by_side_and_the_others_wait_for_them(tmp_path: Path) -> None:
+    async def work() -> None:
+        bot, clock = Slow(), WallClock()
+        journal = await direct_journal(tmp_path, clock)
+        chat = ChatService(bot, bot, journal, clock, VERSION)
+        asking = [asyncio.create_task(chat.answer(ALICE, AskRequest("sure"))) for _ in range(20)]
+        await asyncio.sleep(10)
+        assert bot.at_once == SEATS
+        bot.go_on.set()
+        replies = await asyncio.gather(*asking)
+        assert all(reply.excerpts for reply in replies)
+        assert bot.most_at_once == SEATS <= 8
+        await journal.close()
+
+    virtually(work())
+
+
+def test_a_question_that_finds_no_end_is_answered_while_the_platform_still_takes_an_answer(tmp_path: Path) -> None:
+    async def work() -> None:
+        bot, clock = Slow(), WallClock()
+        journal = await direct_journal(tmp_path, clock)
+        chat = ChatService(bot, bot, journal, clock, VERSION)
+        reply = await chat.answer(ALICE, AskRequest("sure"))
+        assert reply.tone is Tone.FAILED
+        assert asyncio.get_running_loop().time() < COMMAND_SECONDS
+        await journal.close()
+
+    virtually(work())
