@@ -34,7 +34,7 @@ _BEGINNING = 0.15  # share of the cues in which people are introduced
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SpeakerCounts:
     """What one speaker does in a recording, as counts."""
 
     label: str
@@ -54,7 +54,7 @@ def is_unnamed(label: str) -> bool:
     return _GENERIC.fullmatch(label.strip()) is not None
 
 
-def parts_of(source: Source) -> list[Part]:
+def count_speakers(source: Source) -> list[SpeakerCounts]:
     """What each speaker does, in the order in which they first speak."""
     words: dict[str, int] = defaultdict(int)
     questions: dict[str, int] = defaultdict(int)
@@ -69,17 +69,24 @@ def parts_of(source: Source) -> list[Part]:
         if index < early:
             opens[cue.speaker] += bool(_OPENS.search(cue.text))
             welcomed[cue.speaker] += bool(_IS_WELCOMED.search(cue.text))
-    return [Part(label, count, questions[label], opens[label], welcomed[label]) for label, count in words.items()]
+    return [
+        SpeakerCounts(label, count, questions[label], opens[label], welcomed[label]) for label, count in words.items()
+    ]
 
 
 def roles_of(source: Source, hosts: Sequence[str] = ()) -> Mapping[str, Role | None]:
     """Speaker's label -> role, or None. `hosts`, which the operator names, outweigh all evidence."""
-    parts = parts_of(source)
-    named = [part.label for part in parts if _is_among(part.label, (*hosts, *(source.hosts if not hosts else ())))]
-    found = named or _hosts(parts)
-    guests = _guests(parts, found, source)
+    speakers = count_speakers(source)
+    named = [
+        speaker.label
+        for speaker in speakers
+        if _is_among(speaker.label, (*hosts, *(source.hosts if not hosts else ())))
+    ]
+    found = named or _hosts(speakers)
+    guests = _guests(speakers, found, source)
     return {
-        part.label: Role.HOST if part.label in found else Role.GUEST if part.label in guests else None for part in parts
+        speaker.label: Role.HOST if speaker.label in found else Role.GUEST if speaker.label in guests else None
+        for speaker in speakers
     }
 
 
@@ -90,22 +97,27 @@ def _is_among(label: str, names: Sequence[str]) -> bool:
     )
 
 
-def _hosts(parts: Sequence[Part]) -> list[str]:
+def _hosts(speakers: Sequence[SpeakerCounts]) -> list[str]:
     """Labels of those who open the conversation and are not welcomed to it; else of who asks far more than others."""
-    total = sum(part.words for part in parts)
+    total = sum(speaker.words for speaker in speakers)
     opening = [
-        part
-        for part in parts
-        if part.opens and not part.welcomed and not is_unnamed(part.label) and part.words >= _MAIN / 4 * total
+        speaker
+        for speaker in speakers
+        if speaker.opens
+        and not speaker.welcomed
+        and not is_unnamed(speaker.label)
+        and speaker.words >= _MAIN / 4 * total
     ]
     if opening:
-        most = max(part.opens for part in opening)
+        most = max(speaker.opens for speaker in opening)
         return [
-            part.label
-            for part in opening
-            if part.opens == most or (part.words >= _MAIN * total and part.opens >= most / 2)
+            speaker.label
+            for speaker in opening
+            if speaker.opens == most or (speaker.words >= _MAIN * total and speaker.opens >= most / 2)
         ][:3]
-    asking = sorted((part for part in parts if part.words >= _MAIN / 2 * total), key=lambda part: -part.asking)
+    asking = sorted(
+        (speaker for speaker in speakers if speaker.words >= _MAIN / 2 * total), key=lambda speaker: -speaker.asking
+    )
     if (
         len(asking) >= 2
         and asking[0].questions >= _FEWEST_QUESTIONS
@@ -115,14 +127,16 @@ def _hosts(parts: Sequence[Part]) -> list[str]:
     return []
 
 
-def _guests(parts: Sequence[Part], hosts: Sequence[str], source: Source) -> set[str]:
+def _guests(speakers: Sequence[SpeakerCounts], hosts: Sequence[str], source: Source) -> set[str]:
     """Labels of those whom the file lists, who were welcomed, or who are the only main speaker beside a host."""
-    total = sum(part.words for part in parts)
+    total = sum(speaker.words for speaker in speakers)
     listed = [name for name in source.speakers if name not in source.hosts]
     guests = {
-        part.label for part in parts if part.label not in hosts and (part.welcomed or _is_among(part.label, listed))
+        speaker.label
+        for speaker in speakers
+        if speaker.label not in hosts and (speaker.welcomed or _is_among(speaker.label, listed))
     }
-    main = [part.label for part in parts if part.words >= _MAIN * total]
+    main = [speaker.label for speaker in speakers if speaker.words >= _MAIN * total]
     others = [label for label in main if label not in hosts]
     if hosts and len(others) == 1:
         guests.add(others[0])
