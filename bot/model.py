@@ -119,7 +119,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence as the edited transcript punctuates it; in bare captions a block of words, and `turn` is None."""
+    """A sentence as the edited transcript punctuates it; in bare captions a guessed one, and `turn` is None."""
 
     span: Span
     turn: int | None
@@ -160,7 +160,7 @@ class Show:
 
 @dataclass(frozen=True)
 class Interview:
-    """A recorded conversation. Without an edited transcript `turns` is empty and lines are blocks of words."""
+    """A recorded conversation. Without an edited transcript `turns` is empty."""
 
     slug: str
     title: str
@@ -177,6 +177,7 @@ class Interview:
     length: float | None = None  # seconds
     show: Show | None = None
     episode: int | None = None  # its number in the show
+    guessed: bool = False  # where sentences end, and their punctuation and capitals
 
     @property
     def edited(self) -> bool:
@@ -241,6 +242,7 @@ class Quote:
     episode: int | None = None
     date: str | None = None  # YYYY-MM-DD
     one_of_many: bool = False  # the library has other interviews, so a list says which one it is from
+    guessed: bool = False  # its punctuation and capitals are a guess
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,3 +411,4 @@ class InterviewInfo:
     episode: int | None = None
     lower_case: frozenset[str] | None = None
     """Words of names that it also says in lower case, so as ordinary words; None if it has no capitals to go by."""
+    guessed: bool = False  # where sentences end, and their punctuation and capitals

@@ -21,9 +21,9 @@ def answer_object(identity: object, question: str, answer: Answer, milliseconds:
 
 
 def quote_object(quote: Quote) -> dict[str, Any]:
-    """A quote as JSON; what is unknown is null."""
+    """A quote as JSON; what is unknown is null, and `guessed` is there only where it is true."""
     asked = quote.asked
-    return {
+    known: dict[str, Any] = {
         "id": str(quote.ref),
         "interview": quote.ref.interview,
         "title": quote.title,
@@ -48,6 +48,7 @@ def quote_object(quote: Quote) -> dict[str, Any]:
         ],
         "score": quote.score,
     }
+    return known | {"guessed": True} if quote.guessed else known
 
 
 def interview_object(info: InterviewInfo) -> dict[str, Any]:

@@ -60,7 +60,7 @@ class PartKind(Enum):
     FACTS = auto()  # speaker, chapter, time
     SHORT_FACTS = auto()  # the same, numbered, above one of several passages
     POSITION = auto()  # a bar: where in the interview the passage is
-    CORRECTED = auto()  # footnote on corrections and doubts
+    CORRECTED = auto()  # footnote on corrections, doubts and guessed punctuation
     SOURCE = auto()  # where the quote is from: title, show, date, permanent id
     MATCHES_LEFT = auto()
     NOTE = auto()
@@ -141,10 +141,16 @@ def body(reply: Reply, arrangement: Arrangement = Arrangement.MESSAGE) -> Iterat
 
 def foot(reply: Reply, arrangement: Arrangement = Arrangement.MESSAGE) -> Iterator[Part]:
     """The parts below the passages."""
+    if len(reply.excerpts) > 1 and arrangement is Arrangement.MESSAGE and any(map(_is_guessed, reply.excerpts)):
+        yield Part(PartKind.NOTE, wording.answers.GUESSED)  # one of several passages has no footnote
     if reply.matches_left and arrangement is Arrangement.PAGE:
         yield Part(PartKind.MATCHES_LEFT, wording.answers.more_matches(reply.matches_left))
     for note in reply.notes:
         yield Part(PartKind.NOTE, note)
+
+
+def _is_guessed(excerpt: Excerpt) -> bool:
+    return excerpt.quote.guessed
 
 
 def _passage_in_message(excerpt: Excerpt, *, is_only_near: bool) -> Iterator[Part]:

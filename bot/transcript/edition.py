@@ -24,6 +24,7 @@ class Edition:
     lines: list[Line] = field(default_factory=list)
     chapters: list[Chapter] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    guessed: bool = False  # where sentences end, and their punctuation and capitals
 
 
 def build_edition(

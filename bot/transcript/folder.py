@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.errors import SeedError
-from bot.model import Chapter, Entry, Interview, Line, Span, Unit
+from bot.model import Chapter, Entry, Interview, Span
 from bot.transcript import metadata
+from bot.transcript.bare_lines import bare_lines
 from bot.transcript.edition import Edition, build_edition
 from bot.transcript.manuscript import Manuscript
 from bot.transcript.metadata import Metadata, read_metadata
@@ -17,18 +18,10 @@ from bot.transcript.problem import Problem
 from bot.transcript.questions import parse_questions
 from bot.transcript.raw_captions import raw_captions
 from bot.transcript.times import parse_times, word_at
-from bot.transcript.views import ends_sentence, is_punctuated
-from bot.transcript.words import EDGE_PUNCTUATION, is_music
 
 CAPTIONS, TIMES, EDITED, QUESTIONS, PICKS = "captions.txt", "times.csv", "edited.md", "questions.tsv", "picks.tsv"
 FILES = (metadata.FILE, CAPTIONS, TIMES, EDITED, QUESTIONS, PICKS)
 """The files of a folder that are read; a library depends on all of them."""
-
-WORDS_PER_BLOCK = 15
-"""Words of a line where sentences are not marked."""
-
-LONGEST_LINE = 60
-"""Words of a line in captions that are punctuated but have no edition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +120,19 @@ def _read(folder: SeedFolder) -> Interview:
 
 
 def _read_edition(folder: SeedFolder, sources: Sources) -> Edition:
-    """The edited transcript, or blocks of words without one.
+    """The edited transcript, or the lines of bare captions without one.
 
     While a guess of the draft is left, no speaker is known: a wrong speaker is worse than none.
     """
     known = sources.metadata
     text = _text(folder.path, EDITED)
     if text is None:
-        return Edition(lines=_bare_lines(sources.words), chapters=_timed_chapters(sources))
+        bare = bare_lines(sources.words)
+        return Edition(lines=bare.lines, chapters=_timed_chapters(sources), guessed=bare.guessed)
     folder.manuscript = parse_manuscript(text)
     edition = build_edition(folder.manuscript, sources.words, known.speakers, known.chapters, sources.times)
     if folder.manuscript.guesses:
-        edition.turns = []
+        edition.turns, edition.guessed = [], True
         edition.lines = [replace(line, turn=None) for line in edition.lines]
     return edition
 
@@ -161,6 +155,7 @@ def _compose(sources: Sources, edition: Edition, entries: Sequence[Entry], picks
         length=known.length,
         show=known.show,
         episode=known.episode,
+        guessed=edition.guessed,
     )
 
 
@@ -188,30 +183,6 @@ def _bytes(path: Path, name: str) -> bytes | None:
         return None
     except OSError as error:
         raise SeedError(Problem(name, 1, f"cannot be read ({error.strerror})")) from None
-
-
-def _bare_lines(words: Sequence[str]) -> list[Line]:
-    """Lines where there is no edition: sentences, if the captions are punctuated, else blocks of words."""
-    shown = ["" if is_music(word) else word for word in words]
-    units = [
-        Unit(index, index + 1, word, text, text) for index, (word, text) in enumerate(zip(words, shown, strict=True))
-    ]
-    starts = _sentence_starts(words) if is_punctuated(words) else range(0, len(words), WORDS_PER_BLOCK)
-    ends = [*starts[1:], len(words)]
-    return [
-        Line(Span(start, end), turn=None, paragraph=number, quotable=True, units=tuple(units[start:end]))
-        for number, (start, end) in enumerate(zip(starts, ends, strict=True))
-    ]
-
-
-def _sentence_starts(words: Sequence[str]) -> list[int]:
-    """Words that begin a sentence; one that is too long is cut."""
-    starts = [0]
-    for index in range(1, len(words)):
-        begins = ends_sentence(words[index - 1]) and not words[index].lstrip(EDGE_PUNCTUATION)[:1].islower()
-        if begins or index - starts[-1] >= LONGEST_LINE:
-            starts.append(index)
-    return starts
 
 
 def _timed_chapters(sources: Sources) -> list[Chapter]:

@@ -69,8 +69,8 @@ def _index_row(placed: PlacedDocument) -> tuple[int, str, Role | None, list[str]
 async def _write_interview(db: aiosqlite.Connection, interview: Interview) -> None:
     slug = interview.slug
     await db.execute(
-        "insert into interview (slug, title, date, video, words, length, edited, speakers, show, episode, "
-        "lower_case) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into interview (slug, title, date, video, words, length, edited, guessed, speakers, show, episode, "
+        "lower_case) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             slug,
             interview.title,
@@ -79,6 +79,7 @@ async def _write_interview(db: aiosqlite.Connection, interview: Interview) -> No
             len(interview.words),
             interview.length,
             interview.edited,
+            interview.guessed,
             dump_speakers(interview.speakers),
             dump_show(interview.show),
             interview.episode,

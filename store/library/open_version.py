@@ -158,6 +158,7 @@ async def _read_contents(db: aiosqlite.Connection) -> VersionContents:
             edited=bool(row.edited),
             show=load_show(row.show),
             episode=row.episode,
+            guessed=bool(row.guessed),
         )
         for row in rows
     )

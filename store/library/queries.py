@@ -8,7 +8,7 @@ from typing import NamedTuple
 META = "select key, value from meta"
 CHAPTER_TITLES = "select interview, title from chapter order by interview, start_word"
 INTERVIEWS = """
-select slug, title, date, video, words, length, edited, speakers, show, episode, lower_case
+select slug, title, date, video, words, length, edited, guessed, speakers, show, episode, lower_case
 from interview order by slug
 """
 BLOCKS = "select region, interview, start_row, end_row from block order by region, start_row"
@@ -26,6 +26,7 @@ class InterviewRow(NamedTuple):
     words: int
     length: float | None
     edited: int
+    guessed: int
     speakers: str
     show: str | None
     episode: int | None

@@ -104,6 +104,7 @@ def _quote(version: OpenVersion, ref: Ref, units: Sequence[Unit], row: Surroundi
         episode=interview.episode,
         date=interview.date or None,
         one_of_many=len(version.contents.interviews) > 1,
+        guessed=interview.guessed and view is not View.CAPTIONS,
     )
 
 

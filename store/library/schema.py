@@ -1,6 +1,6 @@
 """The tables of a library version. Raise VERSION when the meaning of derived data changes, to rebuild old libraries."""
 
-VERSION = 20
+VERSION = 21
 DATABASE_FILE = "library.sqlite"
 
 SCHEMA = """
@@ -14,6 +14,7 @@ create table interview (
   words integer not null,     -- how many
   length real,                -- seconds
   edited integer not null,
+  guessed integer not null,   -- 1: where its sentences end, its punctuation and its capitals are a guess
   speakers text not null,     -- JSON: [[name, role, label, [alias, ...]], ...]
   show text,                  -- JSON: [title, host, feed, artwork]
   episode integer,            -- its number in the show
@@ -32,7 +33,7 @@ create table turn (
   primary key (interview, start_word)
 ) without rowid;
 
-create table line (           -- a sentence; in bare captions a block of words
+create table line (           -- a sentence; in bare captions a guessed one
   interview text not null, start_word integer not null, end_word integer not null,
   turn integer, paragraph integer not null, quotable integer not null,
   asked_start integer, asked_end integer,  -- the host's question that a guest's line answers

@@ -116,6 +116,7 @@ def not_covered(searched: Searched) -> str:
 # --- facts about a quote ------------------------------------------------------------------------
 
 UNKNOWN_SPEAKER = "unknown speaker"
+GUESSED = "Punctuation and capitals are guessed."
 NO_WORDS = "This passage has only fillers, and this view leaves them out."
 
 _JUST_BEFORE = 100  # words between: half a minute
@@ -135,13 +136,17 @@ def asked(quote: Quote) -> str | None:
 
 
 def corrected(quote: Quote) -> str | None:
-    """The footnote on corrections and doubts; differences in spaces, capitals and the dots of U.S. need none."""
+    """The footnote on corrections, doubts and guessed punctuation.
+
+    Differences in spaces, capitals and the dots of U.S. need none.
+    """
     visible = (fix for fix in quote.corrections if _letters(fix.shown) != _letters(fix.heard))
     notes = [
         *(f'"{_bare(fix.shown)}" is "{fix.heard}" in the captions' for fix in visible),
         *(f'"{doubt.heard}" may be a mishearing of "{_bare(doubt.shown)}"' for doubt in quote.doubts),
     ]
-    return "; ".join(dict.fromkeys(notes)) or None
+    sentences = ["; ".join(dict.fromkeys(notes)), GUESSED if quote.guessed else ""]
+    return ". ".join(filter(None, sentences)) or None
 
 
 def _letters(text: str) -> str:

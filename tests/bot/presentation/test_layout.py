@@ -49,6 +49,15 @@ def test_a_sure_answer() -> None:
     assert kinds_of(reply, Arrangement.PAGE) == "SAID FACTS POSITION ASKED CORRECTED SOURCE MATCHES_LEFT"
 
 
+def test_guessed_punctuation_is_said_once_for_several_passages_in_a_message() -> None:
+    guessed = [replace(quote(number), guessed=True) for number in (0, 1)]
+    reply = answered(Confidence.UNSURE, *guessed)
+    assert kinds_of(reply) == "LEAD SHORT_FACTS SAID SHORT_FACTS SAID NOTE"
+    assert parts_of(reply)[-1].text == wording.answers.GUESSED
+    assert kinds_of(reply, Arrangement.PAGE).split().count("CORRECTED") == 2
+    assert "NOTE" not in kinds_of(reply, Arrangement.PAGE)
+
+
 def test_near_passages_are_short_in_a_message_and_complete_on_a_page() -> None:
     reply = answered(Confidence.UNSURE, CORRECTED, quote(0), words_only=True)
     assert kinds_of(reply) == "LEAD SHORT_FACTS SAID SHORT_FACTS SAID NOTE"

@@ -162,6 +162,15 @@ def test_the_footnote_on_doubts() -> None:
     )
 
 
+def test_the_footnote_on_guessed_punctuation() -> None:
+    guessed = replace(quote(0), guessed=True)
+    assert wording.answers.corrected(guessed) == "Punctuation and capitals are guessed."
+    fixes = (Correction(Span(0, 1), "kovid", "COVID"),)
+    assert wording.answers.corrected(replace(guessed, corrections=fixes)) == (
+        '"COVID" is "kovid" in the captions. Punctuation and capitals are guessed.'
+    )
+
+
 def test_spaces_capitals_and_dots_need_no_footnote() -> None:
     assert _footnote(("photo realistic", "photorealistic"), ("us", "U.S."), ("vr chat", "VRChat,")) is None
 

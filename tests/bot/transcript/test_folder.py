@@ -50,20 +50,27 @@ def test_a_whole_interview(tmp_path: Path) -> None:
         (Span(22, 24), 2, 3, False, "Thank you."),
     ]
     assert interview.edited
+    assert not interview.guessed
 
 
-def test_bare_captions_are_blocks_of_words_without_a_speaker(tmp_path: Path) -> None:
+def test_bare_captions_are_guessed_sentences_without_a_speaker(tmp_path: Path) -> None:
     folder = write_folder(tmp_path, {"edited.md": None, "questions.tsv": None})
     interview = read_interview(folder)
-    assert not interview.edited
+    assert (interview.edited, interview.guessed) == (False, True)
+    assert [line.text(View.CAPTIONS) for line in interview.lines] == [
+        "um what is the the moon made of",
+        "it's made of green cheese",
+        "you know i think and um kovid began [Music]",
+        "thank you",
+    ]
     assert interview.lines[1] == Line(
-        Span(15, 24),
+        Span(8, 13),
         None,
         1,
         True,
         tuple(
             Unit(index, index + 1, WORDS[index], text, text)
-            for index, text in enumerate((*WORDS[15:21], "", *WORDS[22:]), start=15)
+            for index, text in enumerate("It's made of green cheese.".split(), start=8)
         ),
     )
     assert interview.chapters == (Chapter("Moon", 0.0, Span(0, 16)), Chapter("Illness", 10.0, Span(16, 24)))
@@ -79,6 +86,7 @@ def test_while_a_guess_is_left_no_speaker_is_known(tmp_path: Path) -> None:
     interview = read_interview(write_folder(tmp_path, {"edited.md": guessed}))
     assert (interview.turns, {line.turn for line in interview.lines}) == ((), {None})
     assert interview.lines[0].text(View.CLEAN) == "What is the moon made of?"
+    assert interview.guessed
 
 
 def test_a_byte_order_mark_and_windows_line_ends_change_nothing(tmp_path: Path) -> None:

@@ -109,14 +109,29 @@ async def test_the_captions_view_of_the_whole_interview_is_the_captions(library:
 async def test_bare_captions_name_no_speaker(library: ServedLibrary) -> None:
     start, end = span_of("bees do not like to be told that they are cargo", FERRY)
     quote = await shown(library, Ref("ferry-2", Span(start, end)))
-    assert quote.text == "bees do not like to be told that they are cargo"
+    assert quote.text == "bees do not like to be told that they are cargo."
     assert (quote.speaker, quote.chapter, quote.seconds, quote.url, quote.asked) == (None, None, None, None, None)
+
+
+async def test_the_punctuation_of_bare_captions_is_a_guess_but_never_in_the_captions_view(
+    library: ServedLibrary,
+) -> None:
+    where = Ref("ferry-2", Span(*span_of("river people pay me a penny to cross", FERRY)))
+    assert [
+        ((quote := await shown(library, where, view)).text, quote.guessed)
+        for view in (View.CLEAN, View.STRICT, View.CAPTIONS)
+    ] == [
+        ("River people pay me a penny to cross,", True),
+        ("River people pay me a penny to cross,", True),
+        ("river people pay me a penny to cross", False),
+    ]
+    assert not (await shown(library, ref("the lamp is never so bright"))).guessed
 
 
 async def test_a_sound_is_not_shown_as_words(library: ServedLibrary) -> None:
     index = FERRY_WORDS.index("[Music]")
     where = Ref("ferry-2", Span(index - 2, index + 3))
-    assert (await shown(library, where)).text == "for me the worst"
+    assert (await shown(library, where)).text == "for me, the worst"
     assert (await shown(library, where, View.CAPTIONS)).text == "for me [Music] the worst"
 
 
