@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.errors import SeedError
 from bot.model import Role, Span
 from bot.transcript import draft_heuristics
-from bot.transcript.draft_captions import CERTAIN, DraftCaptions, Times
+from bot.transcript.draft_captions import DraftCaptions, Times
 from bot.transcript.folder import read_sources
 from bot.transcript.metadata import Metadata
 from bot.transcript.words import clock
@@ -27,9 +27,6 @@ _NEAR = 6
 """Words by which a heading may be moved so that a sentence begins after it."""
 
 _PLACE_GUESSED = "<!-- guess: where this chapter begins -->\n"
-
-_AT_THE_END = 2.0
-"""Score of a break at the end of a chapter."""
 
 
 def draft(path: Path) -> str:
@@ -54,7 +51,7 @@ def draft_text(metadata: Metadata, words: Sequence[str], times: Times) -> str:
         )
     chapter_starts = _chapter_starts(metadata, captions)
     bounds = sorted({0, *chapter_starts, length})
-    chapters = [_sentences(captions, start, end) for start, end in pairwise(bounds)]
+    chapters = [captions.sentences(start, end) for start, end in pairwise(bounds)]
     speakers = _speakers(captions, [sentence for chapter in chapters for sentence in chapter])
     texts = captions.sentence_texts(speakers)
     parts = [_HEAD]
@@ -95,34 +92,11 @@ def _chapter_starts(metadata: Metadata, captions: DraftCaptions) -> list[int]:
         near = range(max(earliest, guess - _NEAR), min(latest, guess + _NEAR) + 1)
         best = max(
             near,
-            key=lambda word: (captions.break_score(word), -abs(word - guess)),
+            key=lambda word: (captions.likely_start(word), -abs(word - guess)),
             default=min(max(guess, earliest), latest),
         )
         starts.append(0 if seconds == 0 and not starts else best)
     return starts
-
-
-def _sentences(captions: DraftCaptions, start: int, end: int) -> list[Span]:
-    """Guessed sentences of a chapter: each ends at the likeliest break nearby."""
-    sentences: list[Span] = []
-    while start < end:
-        latest = min(end, start + draft_heuristics.LONGEST)
-        full_stop = next((word for word in range(start + 1, latest) if captions.break_score(word) >= CERTAIN), None)
-        breaks = [
-            word
-            for word in range(start + draft_heuristics.SHORTEST, latest + 1)
-            if word == end or word <= end - draft_heuristics.SHORTEST
-        ]
-        likeliest = max(breaks, key=lambda word: _fitness(captions, start, word, end), default=end)
-        sentences.append(Span(start, full_stop if full_stop is not None else likeliest))
-        start = sentences[-1].end
-    return sentences
-
-
-def _fitness(captions: DraftCaptions, start: int, word: int, end: int) -> float:
-    """How good it is to end the sentence from `start` before a word."""
-    score = _AT_THE_END if word == end else captions.break_score(word)
-    return score - abs(word - start - draft_heuristics.USUAL) / 12
 
 
 def _speakers(captions: DraftCaptions, sentences: Sequence[Span]) -> dict[Span, int]:

@@ -1,18 +1,17 @@
-"""The captions as the draft sees them: normalized words, likely sentence breaks, and the text of each sentence."""
+"""The captions as the draft sees them: normalized words, guessed sentences, and the text of each."""
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from bot.model import Span
 from bot.transcript import draft_heuristics
 from bot.transcript.omissions import LONGEST_REPETITION, may_leave_out
+from bot.transcript.punctuation.guess import SIGNS, guess_punctuation, with_capitals
+from bot.transcript.punctuation.marks import Mark
 from bot.transcript.times import seconds_at, word_at
 from bot.transcript.views import capitalised, ends_well
-from bot.transcript.words import MUSIC, clock, is_music, is_word, normalize_word
-
-CERTAIN = 100.0
-"""Score of a break where the captions have a full stop."""
+from bot.transcript.words import EDGE_PUNCTUATION, MUSIC, clock, is_music, is_word, normalize_word
 
 _NO_BRACES = str.maketrans({"{": None, "}": None})  # edited.md cannot contain a brace of the captions
 
@@ -26,32 +25,25 @@ class DraftCaptions:
         self._captions, self._times = captions, times
         self._indexes = [index for index, word in enumerate(captions) if is_word(word)]  # in the captions
         self.words = [normalize_word(captions[index]) for index in self._indexes]
-        self._full_stops = {
-            number for number, index in enumerate(self._indexes) if captions[index].endswith((".", "?", "!"))
-        }
-        with_stops = [f"{word}." if number in self._full_stops else word for number, word in enumerate(self.words)]
-        self._slips, self._unbroken = draft_heuristics.slips(with_stops)
-        self._pace = (times[-1][1] - times[0][1]) / (times[-1][0] - times[0][0]) if len(times) > 1 else 0.0
+        full_stops = [captions[index].endswith((".", "?", "!")) for index in self._indexes]
+        with_stops = [f"{word}." if is_last else word for word, is_last in zip(self.words, full_stops, strict=True)]
+        self._slips, unbroken = draft_heuristics.slips(with_stops)
+        self._guess = guess_punctuation(captions)
+        self._starts = {bisect_left(self._indexes, index) for index in self._guess.starts} - unbroken
 
     def at_second(self, seconds: float) -> int | None:
         """The first word spoken at a moment; None without times."""
         index = word_at(self._times, seconds, len(self._captions))
         return None if index is None else bisect_left(self._indexes, index)
 
-    def break_score(self, word: int) -> float:
-        """How likely a sentence ends before a word; the captions' own full stops are certain."""
-        if word - 1 in self._full_stops:
-            return CERTAIN
-        score = draft_heuristics.break_score(self.words, word, self._pause(word))
-        return score - CERTAIN if word in self._unbroken else score
+    def likely_start(self, word: int) -> float:
+        """How likely a sentence begins with a word: a probability."""
+        return float(self._guess.likely_ends[self._indexes[word - 1]]) if 0 < word < len(self.words) else 0.0
 
-    def _pause(self, word: int) -> float:
-        """Seconds by which the two times around the end of the word before are further apart than usual."""
-        after = bisect_left(self._times, (self._indexes[min(word, len(self._indexes) - 1)], 0.0))
-        if not 0 < after < len(self._times):
-            return 0.0
-        (left, start), (right, end) = self._times[after - 1], self._times[after]
-        return (end - start) - (right - left) * self._pace
+    def sentences(self, start: int, end: int) -> list[Span]:
+        """The guessed sentences of a run of words, such as a chapter."""
+        inside = (word for word in self._starts if start < word < end)
+        return [Span(first, last) for first, last in pairwise([start, *sorted(inside), end])]
 
     def where(self, start: int, end: int) -> str:
         """A span in the words of captions.txt, and when it is spoken."""
@@ -76,23 +68,27 @@ class DraftCaptions:
                 if is_slip and may_leave_out(heard, following):
                     pieces.insert(0, f"{{{' '.join(written)}|}}")
                 else:
-                    pieces[:0] = written
+                    pieces[:0] = map(str.__add__, written, map(self._comma, run))
                     spoken = (word for word in heard if word != MUSIC.casefold())
                     following = [*spoken, *following][:LONGEST_REPETITION]
-            texts[sentence] = _punctuated(pieces, self.words[sentence.start : sentence.end])
+            texts[sentence] = _punctuated(pieces, is_question=self._mark(sentence.end - 1) is Mark.QUESTION)
         return texts
+
+    def _mark(self, word: int) -> Mark:
+        return self._guess.marks[self._indexes[word]]
+
+    def _comma(self, word: int) -> str:
+        """A guessed comma after a word, unless the captions have punctuation there."""
+        is_bare = self._captions[self._indexes[word]][-1:] not in EDGE_PUNCTUATION
+        return SIGNS[Mark.COMMA] if is_bare and self._mark(word) is Mark.COMMA else ""
 
 
 def _written(word: str) -> str:
-    """A word of the captions as edited.md can contain it; "i" becomes "I"."""
-    if is_music(word):
-        return MUSIC
-    word = word.translate(_NO_BRACES).strip("*")
-    normalized = normalize_word(word)
-    return word.replace("i", "I", 1) if normalized == "i" or normalized.startswith("i'") else word
+    """A word of the captions as edited.md can contain it, with the capitals of "I" and of names."""
+    return MUSIC if is_music(word) else with_capitals(word.translate(_NO_BRACES).strip("*"))
 
 
-def _punctuated(pieces: Sequence[str], heard: Sequence[str]) -> str:
+def _punctuated(pieces: Sequence[str], *, is_question: bool) -> str:
     """The pieces of a sentence with a capital and a full stop or question mark."""
     written = list(pieces)
     for index, piece in enumerate(written):
@@ -101,4 +97,4 @@ def _punctuated(pieces: Sequence[str], heard: Sequence[str]) -> str:
         if piece != MUSIC:
             break
     text = " ".join(written).rstrip(",;:")
-    return text if ends_well(text) else text + ("?" if draft_heuristics.is_question(heard) else ".")
+    return text if ends_well(text) else text + SIGNS[Mark.QUESTION if is_question else Mark.FULL_STOP]

@@ -35,11 +35,11 @@ DRAFT = """\
 **Hal:** Welcome to the show everybody today I am with gwen who has been to the moon. \
 Let me ask you {the|} the question that all ask gwen.
 
-<!-- guess: words 27-39, 0:27 -->
-**Gwen:** Well I think it's made {of|} of stone {and um|} and dust.
+<!-- guess: words 27-45, 0:27 -->
+**Gwen:** Well, I think it's made {of|} of stone {and um|} and dust. So it is very, very old.
 
-<!-- guess: words 39-56, 0:39 -->
-**Hal:** So it is very very old and {I|} I mean nobody has seen much of it yet.
+<!-- guess: words 45-56, 0:45 -->
+**Hal:** And {I|} I mean, nobody has seen much of it yet.
 
 ## 0:53 People
 
@@ -47,7 +47,7 @@ Let me ask you {the|} the question that all ask gwen.
 **Hal:** Do you think people will live there soon?
 
 <!-- guess: words 64-78, 1:04 -->
-**Gwen:** Yeah I'm sure they will and they will be very happy there too [Music].
+**Gwen:** Yeah, I'm sure they will. And they will be very happy there too [Music].
 """
 
 METADATA = read_metadata(toml_text(chapters=[("0:00", "Moon"), ("0:53", "People")]))
@@ -66,7 +66,7 @@ def test_the_draft_of_a_talk() -> None:
 def test_without_times_chapters_are_placed_by_their_share_of_the_length() -> None:
     text = draft_text(replace(METADATA, length=90.0), TALK, ())
     assert text.count("<!-- guess: where this chapter begins -->\n## ") == 2
-    assert "## 0:53 People\n\n<!-- guess: words 39-64 -->" in text
+    assert "## 0:53 People\n\n<!-- guess: words 39-45 -->" in text
     assert is_proved(text, TALK, METADATA)
 
 
@@ -143,12 +143,6 @@ def test_any_draft_passes_the_proof(captions: list[str], chapters: int, moments:
 )
 def test_repetitions_that_are_left_out(said: str, left_out: list[int]) -> None:
     assert sorted(draft_heuristics.slips(said.split())[0]) == left_out
-
-
-def test_sentences_that_sound_like_questions() -> None:
-    questions = ["so what is it", "do you think so", "what's next", "um is it", "how do you know"]
-    statements = ["what i mean is this", "so it is", "", "um"]
-    assert [text for text in [*questions, *statements] if draft_heuristics.is_question(text.split())] == questions
 
 
 def test_speakers_change_at_strong_cues() -> None:
