@@ -3,7 +3,7 @@
     VerbatimError                what a user or an operator can fix: one line says what, where, and how
     ├── SeedError                an interview folder that does not hold together (file and line)
     ├── SettingError             an environment variable with a bad value
-    ├── LibraryError             the derived library is missing, damaged, or cannot be written
+    ├── LibraryError             the derived library is missing, damaged, or cannot be built or written
     ├── JournalError             the journal cannot be opened, read or written
     ├── EncoderError             a model that was named cannot be used
     ├── InputError               a question, a claim, an id or a schedule that cannot be read as one
@@ -34,7 +34,7 @@ class SettingError(VerbatimError):
 
 
 class LibraryError(VerbatimError):
-    """The library is missing, damaged, locked or cannot be written."""
+    """The library is missing, damaged, locked, or cannot be built or written."""
 
 
 class JournalError(VerbatimError):

@@ -23,7 +23,7 @@ class BareLines:
 def bare_lines(words: Sequence[str]) -> BareLines:
     """The lines of captions: sentences if they are punctuated; guessed sentences if they are in English; else blocks.
 
-    Raises SeedError if the files of the punctuation model are damaged.
+    Raises LibraryError if the files of the punctuation model are damaged.
     """
     shown = ["" if is_music(word) else word for word in words]
     if is_punctuated(words):

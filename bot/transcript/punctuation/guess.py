@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.errors import SeedError
+from bot.errors import LibraryError
 from bot.transcript.punctuation.marks import Mark
 from bot.transcript.punctuation.model import Array, load_model
 from bot.transcript.views import capitalised, ends_sentence
@@ -58,7 +58,7 @@ def is_english(captions: Sequence[str]) -> bool:
 def guess_punctuation(captions: Sequence[str]) -> GuessedPunctuation:
     """The likeliest marks of captions with little or no punctuation; full stops and commas that they have are kept.
 
-    The last word ends a sentence. Raises SeedError if the model's files are damaged.
+    The last word ends a sentence. Raises LibraryError if the model's files are damaged.
     """
     places = [index for index, word in enumerate(captions) if is_word(word) and not is_music(word)]
     likely = load_model().likely_marks([normalize_word(captions[index]) for index in places])
@@ -138,9 +138,9 @@ def with_capitals(word: str) -> str:
 
 @cache
 def names() -> dict[str, str]:
-    """The names by their small letters. Raises SeedError if the file is missing or damaged."""
+    """The names by their small letters. Raises LibraryError if the file is missing or damaged."""
     try:
         forms = NAMES.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise SeedError(f"{NAMES} is damaged or missing ({error}); install Verbatim again") from None
+        raise LibraryError(f"{NAMES} is damaged or missing ({error}); install Verbatim again") from None
     return {form.lower(): form for form in forms if form}

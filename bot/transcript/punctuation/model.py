@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.errors import SeedError
+from bot.errors import LibraryError
 from bot.transcript.punctuation.features import feature_rows
 
 Array = NDArray[np.float32]
@@ -79,7 +79,7 @@ def softmax(scores: Array) -> Array:
 
 @cache
 def load_model(path: Path = WEIGHTS) -> PunctuationModel:
-    """The model of a file of weights. Raises SeedError if the file is missing or damaged."""
+    """The model of a file of weights. Raises LibraryError if the file is missing or damaged."""
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
@@ -87,7 +87,7 @@ def load_model(path: Path = WEIGHTS) -> PunctuationModel:
         layers = [_layer(arrays, str(number)) for number in range(int(arrays["layers"]))]
         return PunctuationModel(table, tuple(layers), _layer(arrays, "_out"))
     except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile, zlib.error) as error:
-        raise SeedError(f"{path} is damaged or missing ({error}); install Verbatim again") from None
+        raise LibraryError(f"{path} is damaged or missing ({error}); install Verbatim again") from None
 
 
 def _layer(arrays: Mapping[str, NDArray[np.generic]], name: str) -> _Layer:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.errors import SeedError
+from bot.errors import LibraryError
 from bot.transcript.folder import read_interview
 from bot.transcript.punctuation import guess
 from bot.transcript.punctuation.guess import LONGEST_SENTENCE, guess_punctuation, is_english, with_capitals, written
@@ -113,5 +113,5 @@ def test_only_english_is_guessed() -> None:
 
 def test_a_missing_list_of_names_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guess, "NAMES", tmp_path / "names.txt")
-    with pytest.raises(SeedError, match=r"names.txt is damaged or missing .*; install Verbatim again"):
+    with pytest.raises(LibraryError, match=r"names.txt is damaged or missing .*; install Verbatim again"):
         guess.names.__wrapped__()

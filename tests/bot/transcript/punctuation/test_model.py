@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.errors import SeedError
+from bot.errors import LibraryError
 from bot.transcript.punctuation import model
 from bot.transcript.punctuation.features import ROWS, feature_rows
 from bot.transcript.punctuation.model import WEIGHTS, load_model
@@ -37,11 +37,11 @@ def test_damaged_weights_are_refused(tmp_path: Path, content: bytes | None) -> N
     file = tmp_path / "weights.npz"
     if content is not None:
         file.write_bytes(content)
-    with pytest.raises(SeedError, match=r"weights.npz is damaged or missing .*; install Verbatim again"):
+    with pytest.raises(LibraryError, match=r"weights.npz is damaged or missing .*; install Verbatim again"):
         load_model(file)
 
 
 def test_weights_of_something_else_are_refused(tmp_path: Path) -> None:
     np.savez(tmp_path / "weights.npz", table=np.zeros((2, 2)))
-    with pytest.raises(SeedError, match=r"weights.npz is damaged or missing"):
+    with pytest.raises(LibraryError, match=r"weights.npz is damaged or missing"):
         load_model(tmp_path / "weights.npz")
