@@ -44,7 +44,8 @@ def test_every_file_that_is_not_ours_or_not_code_has_its_licence() -> None:
         name for row in table.splitlines() if row.startswith("| `") for name in re.findall(r"`([\w./-]+/[\w.-]+)`", row)
     }
     seeds = {name_of(path) for path in committed("seeds/*/*") if path.name != "LICENSE.md"}
-    assert named == seeds | {"store/vocab.txt"}
+    learned = {name_of(path) for path in committed("bot/transcript/punctuation/*") if path.suffix != ".py"}
+    assert named == seeds | learned | {"store/vocab.txt"}
     for folder in (ROOT / "seeds").iterdir():
         if folder.is_dir():
             said = (folder / "LICENSE.md").read_text(encoding="utf-8")

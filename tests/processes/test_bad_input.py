@@ -303,7 +303,7 @@ def test_control_characters_in_a_transcript_are_not_obeyed(typed: Typed, seeds: 
     ferry(seeds, "the \x1b[2Jferry\x07 rang its \x9b31mbell \x08\x08 and [red]sank[/red] :boat: **twice** \x7f")
     ran = typed("show", "ferry-2:0-11")
     assert ran.code == 0
-    assert ran.out.startswith("  the ␛[2Jferry␇ rang its ␛[31mbell ␈␈ and [red]sank[/red] :boat: **twice** ␡\n")
+    assert ran.out.startswith("  The ␛[2Jferry␇ rang its ␛[31mbell ␈␈ and [red]sank[/red] :boat: **twice** ␡.\n")
 
 
 # --- disks, locks, pipes ----------------------------------------------------------------------------
