@@ -2,8 +2,9 @@
 
 python -m bench.punctuation.measure [--every N] [FOLDER...]
 
-A FOLDER has transcripts as Markdown or WebVTT, with or without speakers. Their case and punctuation are removed, guessed
-and compared. Without a folder, only the interview in seeds/ is measured: its automatic captions against its edition.
+A FOLDER has transcripts as Markdown or WebVTT, with or without speakers. Their case and punctuation are removed,
+guessed and compared. Without a folder, only the interview in seeds/ is measured: its automatic captions against its
+edition.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Words that are names: nearly always written with a capital inside sentences. Ordinary words among them are left out."""
+"""Words that are names: nearly always written with a capital inside sentences, and no ordinary words elsewhere."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -14,13 +14,14 @@ SHARE = 0.95
 
 _ORDINARY = frozenset(
     """
-    academy ah allegro alibi alpine amp anaconda angular apple aps atom axon babel backstage ballerina bard bem bert bi bsl
-    buttercup ca cannon castro chrome codex combinator concourse conf cs dagger dao dean depot discord dolly don dx east
-    electron elixir elm ember envoy fauna flask ga gil gleam goliath hipp homebrew honeycomb hugging ic intel jay jekyll
-    kilo ladybird lighthouse livewire llama lua m1 mat mercurial mistral monocle mongoose moss mt muse neon nick north nx oh
-    omni ooh oxide pc phi phosphor pi pinecone plex pm postman prefect quinn radiant rag raspberry resend restate restic rob
-    rust sass sd seas sentry serenity sid sil slack sling solidity sonnet sorbet stripe sublime swift tor travis trek
-    truffle tui turso twitch united unity uv vagrant vim west western wip wormhole yolo zed zig
+    academy ah allegro alibi alpine amp anaconda angular apple aps atom axon babel backstage ballerina bard bem bert
+    bi bsl buttercup ca cannon castro chrome codex combinator concourse conf cs dagger dao dean depot discord dolly
+    don dx east electron elixir elm ember envoy fauna flask ga gil gleam goliath hipp homebrew honeycomb hugging ic
+    intel jay jekyll kilo ladybird lighthouse livewire llama lua m1 mat mercurial mistral monocle mongoose moss mt
+    muse neon nick north nx oh omni ooh oxide pc phi phosphor pi pinecone plex pm postman prefect quinn radiant rag
+    raspberry resend restate restic rob rust sass sd seas sentry serenity sid sil slack sling solidity sonnet sorbet
+    stripe sublime swift tor travis trek truffle tui turso twitch united unity uv vagrant vim west western wip
+    wormhole yolo zed zig
     """.split()
 )
 """Words that are names among developers, and mostly something else elsewhere."""

@@ -1,4 +1,4 @@
-"""The punctuation model while it learns: the network of bot/transcript/punctuation/model.py with its gradients, in numpy.
+"""The punctuation model while it learns: the network of bot/transcript/punctuation/model.py with its gradients.
 
 Arrays have the shape (stretches, words, channels). One layer sees the words around each word at its offsets.
 """

@@ -25,8 +25,8 @@ def guessed(text: str) -> str:
 
 def test_a_talk() -> None:
     assert guessed(
-        "welcome to the show what is the moon made of i think it is made of cheese [Music] have you ever been in canada "
-        "no i have not and i don't want to go thank you so much for coming"
+        "welcome to the show what is the moon made of i think it is made of cheese [Music] have you ever been "
+        "in canada no i have not and i don't want to go thank you so much for coming"
     ) == (
         "Welcome to the show. What is the moon made of? I think it is made of cheese. Have you ever been in Canada? "
         "No, I have not. And I don't want to go. Thank you so much for coming."
