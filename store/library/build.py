@@ -1,212 +1,139 @@
-"""Prepared interviews, their row layout and vectors -> the files of a library version, in a new folder."""
+"""Writes the files of a library version, interview by interview, from nothing or from the version before.
 
-import json
-from collections import Counter
-from collections.abc import Sequence
+What did not change is copied from the version before: its tables as a file, its word index as links, its vectors in
+runs. At no time is more than one interview in memory.
+"""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
-import aiosqlite
 import numpy as np
-from numpy.typing import NDArray
 
-from bot.model import Interview, Line, Role
-from bot.search.people import lower_case_words
-from bot.search.terms import STOP_WORDS, stem, terms_of, words_of
-from bot.transcript.passages import preceding_question
-from store.library import vectors, word_index
-from store.library.encoding import HASHES_FILE
+from bot.search.terms import terms_of
+from store.library import queries, vectors
+from store.library.encoding import HASH_BYTES, HASHES_FILE, EncodedRows
+from store.library.interview_rows import delete_interview, insert_interview
 from store.library.prepare import PreparedInterview
-from store.library.row_layout import PlacedDocument, RowLayout
-from store.library.rows import dump_show, dump_speakers, dump_units
+from store.library.row_layout import RowLayout, interview_number, row_id
+from store.library.row_map import Block, RowMap
 from store.library.schema import DATABASE_FILE, SCHEMA, VERSION
-from store.sqlite import connect
+from store.library.vectors import Region, Vectors
+from store.library.word_counts import LibraryWords, WordCounts
+from store.library.word_index import WordIndexWriter
 
 
-async def write(
-    folder: Path,
-    interviews: Sequence[PreparedInterview],
-    layout: RowLayout,
-    matrix: tuple[NDArray[np.int8], NDArray[np.uint8]] | None,
-    model: str,
-) -> None:
-    """Write a library into an empty folder, without a matrix for words alone. Raises OSError or sqlite3.Error."""
-    word_index.write(folder, (_index_row(placed) for placed in layout.documents))
-    if matrix is not None:
-        vectors.save(folder, matrix[0])
-        np.save(folder / HASHES_FILE, matrix[1])
-    db = await connect(str(folder / DATABASE_FILE))
-    try:
-        await db.execute("pragma journal_mode = off")
-        await db.execute("pragma synchronous = off")  # nothing points to the folder before it is complete
-        await db.executescript(SCHEMA)
-        await db.execute("begin")
+class VersionBuilder:
+    """A version being written into an empty folder. Every method raises OSError or sqlite3.Error."""
+
+    def __init__(self, folder: Path, base: Path | None) -> None:
+        """Begin with nothing, or with all that a `base` version has."""
+        self._folder, self._base = folder, base
+        self._new: set[str] = set()
+        if base is not None:
+            shutil.copyfile(base / DATABASE_FILE, folder / DATABASE_FILE)
+        self._words = WordIndexWriter(folder, base)
+        self._db = sqlite3.connect(folder / DATABASE_FILE, isolation_level=None, check_same_thread=False)
+        self._db.execute("pragma journal_mode = off")
+        self._db.execute("pragma synchronous = off")  # nothing points to the folder before it is complete
+        if base is None:
+            self._db.executescript(SCHEMA)
+        self._db.execute("begin")
+        before = self._db.execute("select value from meta where key = 'replaced'").fetchone()
+        self._replaced = int(before[0]) if before else 0
+
+    def remove(self, slug: str) -> None:
+        """Leave out an interview of the base."""
+        self._replaced += 1
+        self._words.remove(slug)
+        delete_interview(self._db, slug)
+
+    def add(self, prepared: PreparedInterview, layout: RowLayout, digest: str) -> None:
+        """Add an interview; its vectors are asked for at the end."""
+        slug = prepared.interview.slug
+        number = interview_number(slug)
+        self._new.add(slug)
+        for row, document in layout.documents:
+            questions = [term for question in document.questions for term in terms_of(question)]
+            self._words.add(row_id(number, row), slug, document.role, [*document.terms, *questions])
+        insert_interview(self._db, prepared, layout, digest)
+
+    def finish(self, model: str, program: str, rows_of: Callable[[str], EncodedRows] | None) -> None:
+        """Write what all interviews have in common, then the vectors of `model` if there are any.
+
+        `program` names the way in which rows were made; `rows_of` gives the vectors of an interview that was added.
+        """
+        self._words.finish()
+        self._write_words()
         meta = {
             "version": str(VERSION),
-            "model": model if matrix is not None else "",
-            "regions": json.dumps(layout.regions),
-            "passages": str(sum(1 for placed in layout.documents if not placed.document.is_entry)),
+            "model": model if rows_of is not None else "",
+            "program": program,
+            "replaced": str(self._replaced),
         }
-        await db.executemany("insert into meta values (?, ?)", meta.items())
-        blocks = [(*block, *rows) for block, rows in layout.blocks.items()]
-        await db.executemany("insert into block values (?, ?, ?, ?)", blocks)
-        for prepared in interviews:
-            await _write_interview(db, prepared.interview)
-        await _write_documents(db, interviews, layout)
-        await db.executemany("insert into word values (?, ?, ?, ?)", _vocabulary(layout))
-        await db.executemany("insert into misheard values (?, ?)", _misheard(interviews, layout))
-        await db.execute("commit")
-        await db.execute("analyze")
-    finally:
-        await db.close()
+        self._db.executemany("insert or replace into meta values (?, ?)", meta.items())
+        self._db.execute("commit")
+        if self._base is None:
+            self._db.execute("analyze")
+        if rows_of is not None:
+            self._write_vectors(RowMap(read_blocks(self._db)), rows_of)
+
+    def _write_words(self) -> None:
+        counts = self._db.execute("select counts from word_count order by interview")
+        words = LibraryWords(WordCounts.load(blob) for (blob,) in counts)
+        self._db.execute("delete from word")
+        self._db.execute("delete from misheard")
+        self._db.executemany("insert into word values (?, ?, ?, ?)", words.vocabulary())
+        self._db.executemany("insert into misheard values (?, ?)", words.misheard())
+
+    def _write_vectors(self, rows: RowMap, rows_of: Callable[[str], EncodedRows]) -> None:
+        matrix = _Matrix(self._base, rows, self._new, rows_of)
+        vectors.save(self._folder, matrix.vectors(), len(rows), matrix.dimensions)
+        with vectors.npy_file(self._folder / HASHES_FILE, (len(rows), HASH_BYTES), np.uint8) as file:
+            for part in matrix.hashes():
+                file.write(part.tobytes())
+
+    def close(self) -> None:
+        """Close the tables."""
+        self._db.close()
 
 
-def _index_row(placed: PlacedDocument) -> tuple[int, str, Role | None, list[str]]:
-    document = placed.document
-    questions = [term for question in document.questions for term in terms_of(question)]
-    return placed.row, placed.interview.interview.slug, document.role, [*document.terms, *questions]
+class _Matrix:
+    """The vectors and hashes of a new version, in their order, from the base or from what was encoded."""
+
+    def __init__(self, base: Path | None, rows: RowMap, new: set[str], rows_of: Callable[[str], EncodedRows]) -> None:
+        self._rows, self._new, self._rows_of = rows, new, rows_of
+        self._kept: dict[tuple[str, str], Region] = {}
+        if base is not None:
+            self._vectors, self._hashes = Vectors(base), np.load(base / HASHES_FILE, mmap_mode="r")
+            with closing(sqlite3.connect(f"{(base / DATABASE_FILE).absolute().as_uri()}?immutable=1", uri=True)) as db:
+                before = RowMap(read_blocks(db))
+            self._kept = {(block.region, block.interview): region for block, region in before.placed()}
+
+    @property
+    def dimensions(self) -> int:
+        if not self._rows.blocks:
+            return 1
+        first = self._rows.blocks[0].interview
+        return self._rows_of(first).vectors.shape[1] if first in self._new else self._vectors.dimensions
+
+    def vectors(self) -> Iterator[np.ndarray[tuple[int, ...], np.dtype[np.int8]]]:
+        for block in self._rows.blocks:
+            if block.interview in self._new:
+                yield self._rows_of(block.interview).vectors[block.first_row : block.first_row + block.rows]
+            else:
+                yield from self._vectors.parts(self._kept[block.region, block.interview])
+
+    def hashes(self) -> Iterator[np.ndarray[tuple[int, ...], np.dtype[np.uint8]]]:
+        for block in self._rows.blocks:
+            if block.interview in self._new:
+                yield self._rows_of(block.interview).hashes[block.first_row : block.first_row + block.rows]
+            else:
+                yield self._hashes[slice(*self._kept[block.region, block.interview])]
 
 
-async def _write_interview(db: aiosqlite.Connection, interview: Interview) -> None:
-    slug = interview.slug
-    await db.execute(
-        "insert into interview (slug, title, date, video, words, length, edited, guessed, speakers, show, episode, "
-        "lower_case) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            slug,
-            interview.title,
-            interview.date,
-            interview.video,
-            len(interview.words),
-            interview.length,
-            interview.edited,
-            interview.guessed,
-            dump_speakers(interview.speakers),
-            dump_show(interview.show),
-            interview.episode,
-            " ".join(sorted(lower_case)) if (lower_case := lower_case_words(interview)) is not None else None,
-        ),
-    )
-    await db.executemany(
-        "insert into chapter (interview, start_word, end_word, seconds, title) values (?, ?, ?, ?, ?)",
-        [
-            (slug, chapter.span.start, chapter.span.end, chapter.seconds, chapter.title)
-            for chapter in interview.chapters
-        ],
-    )
-    await db.executemany(
-        "insert into turn (interview, number, start_word, end_word, speaker) values (?, ?, ?, ?, ?)",
-        [(slug, number, turn.span.start, turn.span.end, turn.speaker) for number, turn in enumerate(interview.turns)],
-    )
-    await db.executemany(_INSERT_LINE, [_line_row(interview, line) for line in interview.lines])
-    await db.executemany(
-        "insert into moment (interview, word, seconds) values (?, ?, ?)",
-        [(slug, word, seconds) for word, seconds in interview.times],
-    )
-
-
-_INSERT_LINE = """
-insert into line (interview, start_word, end_word, turn, paragraph, quotable, asked_start, asked_end, units)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
-
-
-def _line_row(interview: Interview, line: Line) -> tuple[object, ...]:
-    question = preceding_question(interview, line.span)
-    return (
-        interview.slug,
-        line.span.start,
-        line.span.end,
-        line.turn,
-        line.paragraph,
-        line.quotable,
-        question.start if question is not None else None,
-        question.end if question is not None else None,
-        dump_units(line.units),
-    )
-
-
-async def _write_documents(
-    db: aiosqlite.Connection, interviews: Sequence[PreparedInterview], layout: RowLayout
-) -> None:
-    picks = [(it.interview.slug, span.start, span.end) for it in interviews for span in it.picks]
-    await db.executemany("insert into pick (interview, start_word, end_word) values (?, ?, ?)", picks)
-    await db.executemany(_INSERT_DOCUMENT, (_document_row(layout, placed) for placed in layout.documents))
-
-
-_INSERT_DOCUMENT = """
-insert into document (
-  row, is_entry, interview, start_word, end_word, role, turn_start, turn_end, asked_row, asked_start, asked_end,
-  text_row, narrow_start, narrow_end, question_start, question_end, terms, index_terms, plain_text, asks_question
-) values (
-  :row, :is_entry, :interview, :start_word, :end_word, :role, :turn_start, :turn_end, :asked_row, :asked_start,
-  :asked_end, :text_row, :narrow_start, :narrow_end, :question_start, :question_end, :terms, :index_terms,
-  :plain_text, :asks_question
-)
-"""
-
-
-def _document_row(layout: RowLayout, placed: PlacedDocument) -> dict[str, object]:
-    row, interview, document = placed
-    slug = interview.interview.slug
-    narrow_start, narrow_end = document.narrow
-    narrow = (0, 0)
-    if narrow_end > narrow_start:
-        narrow = (layout.narrow[slug, narrow_start], layout.narrow[slug, narrow_end - 1] + 1)
-    question_start, question_end = layout.question_rows.get(row, (0, 0))
-    asked_span = interview.asked[document.asked].span if document.asked is not None else None
-    index_terms = sorted({term for question in document.questions for term in terms_of(question)})
-    return {
-        "row": row,
-        "is_entry": document.is_entry,
-        "interview": slug,
-        "start_word": document.span.start,
-        "end_word": document.span.end,
-        "role": document.role.value if document.role is not None else None,
-        "turn_start": document.turn.start if document.turn is not None else None,
-        "turn_end": document.turn.end if document.turn is not None else None,
-        "asked_row": layout.asked[slug, document.asked] if document.asked is not None else None,
-        "asked_start": asked_span.start if asked_span is not None else None,
-        "asked_end": asked_span.end if asked_span is not None else None,
-        "text_row": layout.text_rows.get(row, row),
-        "narrow_start": narrow[0],
-        "narrow_end": narrow[1],
-        "question_start": question_start,
-        "question_end": question_end,
-        "terms": " ".join(document.terms),
-        "index_terms": " ".join(index_terms),
-        "plain_text": document.plain_text,
-        "asks_question": document.asks_question,
-    }
-
-
-def _vocabulary(layout: RowLayout) -> list[tuple[str, str, int, int]]:
-    """Content words as (word, stem, wide passages that say the stem, entries whose questions use it)."""
-    passages: Counter[str] = Counter()
-    entries: Counter[str] = Counter()
-    stems: dict[str, str] = {}
-    for _, interview, document in layout.documents:
-        if document.is_entry:
-            texts = list(document.questions)
-            entries.update({term for question in document.questions for term in terms_of(question)})
-        else:
-            captions = interview.interview.words[document.span.start : document.span.end]
-            texts = [document.plain_text, " ".join(captions)]
-            passages.update(set(document.terms))
-        stems.update((word, stem(word)) for text in texts for word in words_of(text) if word not in STOP_WORDS)
-    return [
-        (word, term, passages[term], entries[term])
-        for word, term in sorted(stems.items())
-        if passages[term] or entries[term]
-    ]
-
-
-def _misheard(interviews: Sequence[PreparedInterview], layout: RowLayout) -> list[tuple[str, str]]:
-    """Misheard words and their names, without words that are really said somewhere."""
-    said = {
-        word
-        for placed in layout.documents
-        if not placed.document.is_entry
-        for word in words_of(placed.document.plain_text)
-    }
-    names = {word: name for interview in interviews for word, name in interview.misheard.items()}
-    return sorted((word, name) for word, name in names.items() if word not in said)
+def read_blocks(db: sqlite3.Connection) -> list[Block]:
+    """The blocks of a library. Raises sqlite3.Error."""
+    return [Block(*row) for row in db.execute(queries.BLOCKS)]

@@ -5,6 +5,7 @@ import json
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from store.library import queries
 from store.library.open_version import OpenVersion
 from store.library.queries import DocumentRow
 from store.library.row_layout import ASKED
-from store.library.vectors import Region, joined
+from store.library.row_map import RowMap
 
 BY_WORDS = 30
 """Candidates taken from the word index."""
@@ -81,68 +82,87 @@ def _search(version: OpenVersion, request: SearchRequest, vector: NDArray[np.flo
         if request.role is None or name.startswith((request.role.value, "unknown"))
     }
     counts[ASKED] = BY_ASKED
-    searches = [(_rows_searched(version, request, name), count) for name, count in counts.items()]
+    places = version.contents.rows
+    searches = [(places.ranges(name, request.interviews), count) for name, count in counts.items()]
     neighbours = version.vectors.nearest(vector, searches)
-    rows = {name: [neighbour.row for neighbour in nearest] for name, nearest in zip(counts, neighbours, strict=True)}
+    rows = {
+        name: places.ids([neighbour.row for neighbour in nearest])
+        for name, nearest in zip(counts, neighbours, strict=True)
+    }
     asked = rows.pop(ASKED)
     leading = [row for name, near in rows.items() if name.startswith(Role.HOST.value) for row in near[:BY_LEADING]]
     by_meaning = [row for near in rows.values() for row in near]
     return _Hits(list(dict.fromkeys([*by_words, *by_meaning])), asked, leading)
 
 
-def _rows_searched(version: OpenVersion, request: SearchRequest, name: str) -> list[Region]:
-    """The rows of a region that a request may find: all, or those of its interviews."""
-    if request.interviews is None:
-        return [version.contents.regions[name]]
-    blocks = version.contents.blocks.get(name, {})
-    return joined(blocks[slug] for slug in request.interviews if slug in blocks)
-
-
 class _Cosines:
-    """The cosines of some rows with the question; all 0 without a vector."""
+    """The cosines of some rows of the matrix with the question; all 0 without a vector."""
 
     def __init__(self, rows: Sequence[int], cosines: Sequence[float]) -> None:
         """`rows` in ascending order, and the cosine of each."""
         self._rows, self._cosines = rows, cosines
 
-    def of(self, start: int, end: int) -> Sequence[float]:
+    def of(self, rows: range) -> Sequence[float]:
         """Those of adjacent rows."""
-        index = bisect_left(self._rows, start)
-        return self._cosines[index : index + end - start] or (0.0,) * (end - start)
+        index = bisect_left(self._rows, rows.start)
+        return self._cosines[index : index + len(rows)] or (0.0,) * len(rows)
 
 
-def _cosines(version: OpenVersion, vector: NDArray[np.float32] | None, rows: Sequence[DocumentRow]) -> _Cosines:
-    if vector is None or version.vectors is None:
-        return _Cosines((), ())
-    needed: set[int] = set()
-    for row in rows:
-        needed.add(row.text_row)
-        needed.update(range(row.narrow_start, row.narrow_end))
-        needed.update(range(row.question_start, row.question_end))
-        if row.asked_row is not None:
-            needed.add(row.asked_row)
-    ordered = sorted(needed)
-    return _Cosines(ordered, version.vectors.cosines(vector, ordered))
+class _Places(NamedTuple):
+    """The rows of the matrix that a document is judged by."""
+
+    text: range
+    narrow: range
+    questions: range
+    asked: range
+
+
+_NOTHING = range(0)
+
+
+def _places(rows: RowMap, row: DocumentRow) -> _Places:
+    def adjacent(start: int, end: int) -> range:
+        """Rows of the interview, which are adjacent in the matrix too."""
+        first = rows.position(row.row, start) if end > start else 0
+        return range(first, first + end - start)
+
+    asked = rows.position(row.asked_row) if row.asked_row is not None else None
+    return _Places(
+        adjacent(row.text_row, row.text_row + 1),
+        adjacent(row.narrow_start, row.narrow_end),
+        adjacent(row.question_start, row.question_end),
+        range(asked, asked + 1) if asked is not None else _NOTHING,
+    )
+
+
+def _nowhere(row: DocumentRow) -> _Places:
+    """As many rows as a document has, where there are no vectors."""
+    narrow, questions = row.narrow_end - row.narrow_start, row.question_end - row.question_start
+    return _Places(range(1), range(narrow), range(questions), _NOTHING)
 
 
 def _candidates(
     version: OpenVersion, vector: NDArray[np.float32] | None, rows: Sequence[DocumentRow]
 ) -> list[Candidate]:
-    cosines = _cosines(version, vector, rows)
-    return [_candidate(row, cosines) for row in rows]
+    if vector is None or version.vectors is None:
+        return [_candidate(row, _nowhere(row), _Cosines((), ())) for row in rows]
+    places = [_places(version.contents.rows, row) for row in rows]
+    ordered = sorted({number for place in places for run in place for number in run})
+    cosines = _Cosines(ordered, version.vectors.cosines(vector, ordered))
+    return [_candidate(row, place, cosines) for row, place in zip(rows, places, strict=True)]
 
 
-def _candidate(row: DocumentRow, cosines: _Cosines) -> Candidate:
+def _candidate(row: DocumentRow, places: _Places, cosines: _Cosines) -> Candidate:
     return Candidate(
         ref=Ref(row.interview, Span(row.start_word, row.end_word)),
         is_entry=bool(row.is_entry),
         role=Role(row.role) if row.role else None,
         turn=_span(row.turn_start, row.turn_end),
         asked=_span(row.asked_start, row.asked_end),
-        cosine=cosines.of(row.text_row, row.text_row + 1)[0],
-        asked_cosine=cosines.of(row.asked_row, row.asked_row + 1)[0] if row.asked_row is not None else 0.0,
-        index_cosine=max(cosines.of(row.question_start, row.question_end), default=0.0),
-        narrow_cosines=tuple(cosines.of(row.narrow_start, row.narrow_end)),
+        cosine=cosines.of(places.text)[0],
+        asked_cosine=max(cosines.of(places.asked), default=0.0),
+        index_cosine=max(cosines.of(places.questions), default=0.0),
+        narrow_cosines=tuple(cosines.of(places.narrow)),
         terms=tuple(row.terms.split()),
         index_terms=tuple(row.index_terms.split()),
         plain_text=row.plain_text,

@@ -2,16 +2,27 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.errors import SeedError
 from bot.transcript.folder import FILES, interview_folders, read_interview
 from bot.transcript.passages import NARROW, WIDE
-from store.library import build, row_layout
-from store.library.encoding import BulkEncoder, Progress, ReusableVectors, encode, reusable_vectors
+from store.library.base_version import VECTOR_FILES, changes, usable_base
+from store.library.build import VersionBuilder
+from store.library.encoded_parts import EncodedParts
+from store.library.encoding import (
+    BulkEncoder,
+    EncodedRows,
+    KnownVectors,
+    Progress,
+    encode,
+    known_vectors,
+    texts_to_encode,
+)
 from store.library.prepare import PreparedInterview, prepare
+from store.library.row_layout import RowLayout, lay_out
 from store.library.schema import VERSION
 from store.library.versions import MANIFEST_FILE, LibraryVersions, reporting_write_errors, seal, sha256_of
 
@@ -41,54 +52,118 @@ async def index(
 ) -> IndexResult:
     """Build a new version if seeds, model or program changed, the current one is damaged, or `force` says so.
 
-    Encodes only texts that the current version has no vector for; `encoder` is called only if a library with vectors
-    is built. Raises SeedError, LibraryError or EncoderError.
+    Prepares and encodes only interviews that changed, one after another; `encoder` is called only if there are texts
+    without a vector. What was encoded stays if the process ends early. Raises SeedError, LibraryError or EncoderError.
     """
     versions = LibraryVersions(data)
-    digest = seeds_digest(seeds, model)
-    folders = interview_folders(seeds)
+    folders = {folder.name: folder for folder in interview_folders(seeds)}
+    digests = {slug: _interview_digest(folder) for slug, folder in folders.items()}
+    digest = _seeds_digest(digests, model)
     current = versions.current()
     if current is not None and _why_build(versions, current, seeds, model, force=force) is None:
-        return _unchanged(current, folders)
+        return _unchanged(current, len(folders))
     with versions.building():
         current = versions.current()  # once more: another process may have built meanwhile
         reason = _why_build(versions, current, seeds, model, force=force)
         if current is not None and reason is None:
-            return _unchanged(current, folders)
-        interviews = await asyncio.to_thread(_read, folders, progress)
-        layout = row_layout.lay_out(interviews)
-        encoded = 0
-
-        def counted(stage: str, done: int, total: int) -> None:
-            nonlocal encoded
-            encoded = max(encoded, done if stage == "Encoding" else 0)
-            progress(stage, done, total)
-
-        matrix = None
-        if model is not None:
-            reusable = _reusable(versions, current, model)
-            matrix = await asyncio.to_thread(encode, layout, encoder(), reusable, counted)
-        progress("Writing", 0, 1)
+            return _unchanged(current, len(folders))
         with versions.new_folder() as folder, reporting_write_errors(versions.root):
-            await build.write(folder, interviews, layout, matrix, model or "")
-            seal(folder, digest, model)
-            name = versions.free_name(digest)
-            versions.publish(folder, name)
+            work = _Work(versions, current, model, encoder, progress)
+            try:
+                encoded = await work.build(folder, folders, digests, program_digest(model), afresh=force)
+                await asyncio.to_thread(seal, folder, digest, model)
+                name = versions.free_name(digest)
+                versions.publish(folder, name)
+                work.parts.remove()
+            finally:
+                work.parts.close()
         progress("Writing", 1, 1)
     return IndexResult(version=name, built=True, interviews=len(folders), encoded=encoded, reason=reason or "rebuilt")
 
 
-def _unchanged(current: Path, folders: Sequence[Path]) -> IndexResult:
-    return IndexResult(version=current.name, built=False, interviews=len(folders), encoded=0, reason=UP_TO_DATE)
+def _unchanged(current: Path, interviews: int) -> IndexResult:
+    return IndexResult(version=current.name, built=False, interviews=interviews, encoded=0, reason=UP_TO_DATE)
 
 
-def _read(folders: Sequence[Path], progress: Progress) -> list[PreparedInterview]:
-    interviews = []
-    for number, folder in enumerate(folders):
-        progress("Reading", number, len(folders))
-        interviews.append(prepare(read_interview(folder)))
-    progress("Reading", len(folders), len(folders))
-    return interviews
+@dataclass(slots=True)
+class _Work:
+    """The steps of one build, each on a thread of its own."""
+
+    versions: LibraryVersions
+    current: Path | None
+    model: str | None
+    encoder: Callable[[], BulkEncoder]
+    progress: Progress
+    parts: EncodedParts = field(init=False)
+    keys: dict[str, str] = field(default_factory=dict)  # slug -> key of its rows in the parts
+    encoded: int = 0  # texts
+    missing: int = 0
+
+    def __post_init__(self) -> None:
+        self.parts = EncodedParts(self.versions.root, self.model or "")
+
+    async def build(
+        self, folder: Path, folders: Mapping[str, Path], digests: Mapping[str, str], program: str, *, afresh: bool
+    ) -> int:
+        """Write everything into a new folder; how many texts were encoded."""
+        whole = self.versions.whole_files(self.current) if self.current is not None else frozenset()
+        base = None if afresh or self.current is None else usable_base(self.current, whole, digests, program)
+        changed, gone = changes(base, digests)
+        known = None
+        if self.model is not None and self.current is not None and self.versions.model_of(self.current) == self.model:
+            known = await asyncio.to_thread(known_vectors, self.current) if whole >= VECTOR_FILES else None
+        for number, slug in enumerate(changed):
+            self.progress("Reading", number, len(changed))
+            await asyncio.to_thread(self._read, slug, folders[slug], known)
+        self.progress("Reading", len(changed), len(changed))
+        builder = await asyncio.to_thread(VersionBuilder, folder, base)
+        try:
+            for slug in gone:
+                await asyncio.to_thread(builder.remove, slug)
+            for slug in changed:
+                await asyncio.to_thread(self._add, builder, folders[slug], digests[slug], known)
+            self.progress("Writing", 0, 1)
+            rows_of = self._rows_of if self.model is not None else None
+            await asyncio.to_thread(builder.finish, self.model or "", program, rows_of)
+        finally:
+            builder.close()
+        return self.encoded
+
+    def _read(self, slug: str, folder: Path, known: KnownVectors | None) -> None:
+        """Prove an interview, so that a mistake in the last one ends the build before hours of encoding."""
+        _, layout = _prepared(folder)
+        if self.model is not None:
+            self.keys[slug] = self.parts.key(layout)
+            if self.keys[slug] not in self.parts:
+                self.missing += len(texts_to_encode(layout, known))
+
+    def _add(self, builder: VersionBuilder, folder: Path, digest: str, known: KnownVectors | None) -> None:
+        prepared, layout = _prepared(folder)
+        if self.model is not None:
+            self._encode(prepared.interview.slug, layout, known)
+        builder.add(prepared, layout, digest)
+
+    def _encode(self, slug: str, layout: RowLayout, known: KnownVectors | None) -> None:
+        key = self.keys[slug] = self.parts.key(layout)
+        if key in self.parts:
+            return
+        before = self.encoded
+
+        def counted(done: int) -> None:
+            self.encoded = before + done
+            self.progress("Encoding", self.encoded, max(self.missing, self.encoded))
+
+        if texts_to_encode(layout, known):
+            self.progress("Encoding", self.encoded, self.missing)
+        self.parts.put(key, encode(layout, self.encoder, known, counted))
+
+    def _rows_of(self, slug: str) -> EncodedRows:
+        return self.parts.get(self.keys[slug])
+
+
+def _prepared(folder: Path) -> tuple[PreparedInterview, RowLayout]:
+    prepared = prepare(read_interview(folder))
+    return prepared, lay_out(prepared)
 
 
 def _why_build(
@@ -106,26 +181,36 @@ def _why_build(
     return "asked for" if force else None
 
 
-def _reusable(versions: LibraryVersions, current: Path | None, model: str) -> ReusableVectors | None:
-    if current is None or versions.model_of(current) != model or versions.fault(current, thorough=True):
-        return None
-    return reusable_vectors(current)
-
-
 def is_outdated(versions: LibraryVersions, folder: Path, seeds: Path, model: str | None) -> bool:
     """Whether seeds, model or program changed since a version was built. Vectors that nobody asks for do no harm."""
     return versions.digest_of(folder) != seeds_digest(seeds, model or versions.model_of(folder))
 
 
+def program_digest(model: str | None) -> str:
+    """What an interview's rows depend on beside the interview: the model, and how this program makes them."""
+    return hashlib.sha256(f"{VERSION}|{model}|{WIDE}|{NARROW}".encode()).hexdigest()
+
+
 def seeds_digest(seeds: Path, model: str | None) -> str:
     """A hash of everything a library is derived from: seed files, model, and how passages are cut. Raises SeedError."""
-    digest = hashlib.sha256(f"{VERSION}|{model}|{WIDE}|{NARROW}".encode())
+    return _seeds_digest({folder.name: _interview_digest(folder) for folder in interview_folders(seeds)}, model)
+
+
+def _seeds_digest(interviews: Mapping[str, str], model: str | None) -> str:
+    digest = hashlib.sha256(program_digest(model).encode())
+    for slug, own in interviews.items():
+        digest.update(f"{slug}|{own}".encode(errors="surrogateescape"))
+    return digest.hexdigest()
+
+
+def _interview_digest(folder: Path) -> str:
+    """A hash of the files of an interview. Raises SeedError."""
+    digest = hashlib.sha256()
     try:
-        for folder in interview_folders(seeds):
-            for name in FILES:
-                path = folder / name
-                if path.is_file():
-                    digest.update(f"{folder.name}/{name}|{sha256_of(path)}".encode(errors="surrogateescape"))
+        for name in FILES:
+            path = folder / name
+            if path.is_file():
+                digest.update(f"{name}|{sha256_of(path)}".encode())
     except OSError as error:
         raise SeedError(f"{error.filename} cannot be read ({error.strerror}); let this user read it") from None
     return digest.hexdigest()

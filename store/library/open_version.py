@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import json
 import sqlite3
 from collections import OrderedDict
 from collections.abc import AsyncIterator
@@ -19,10 +18,12 @@ from bot.search.vocabulary import LibraryVocabulary
 from bot.verify.script import Script
 from store.encoder import english_words
 from store.library import queries
+from store.library.checksums import DamageError, verify
 from store.library.queries import InterviewRow, PickRow
-from store.library.rows import load_show, load_speakers
+from store.library.row_map import Block, RowMap
+from store.library.rows import load_speakers
 from store.library.schema import DATABASE_FILE, VERSION
-from store.library.vectors import Region, Vectors
+from store.library.vectors import Vectors
 from store.library.versions import LibraryVersions
 from store.library.word_index import WordIndex
 from store.sqlite import brief, connect
@@ -37,8 +38,7 @@ class VersionContents:
     interviews: tuple[InterviewInfo, ...]
     videos: dict[str, str | None]
     lengths: dict[str, float | None]
-    regions: dict[str, Region]
-    blocks: dict[str, dict[str, Region]]  # region -> interview -> its rows there, in the order of rows
+    rows: RowMap
     model: str  # of the vectors; empty if there are none
     vocabulary: LibraryVocabulary
 
@@ -127,6 +127,9 @@ async def blaming_damage(versions: LibraryVersions, folder: Path) -> AsyncIterat
         yield
     except VerbatimError:
         raise
+    except DamageError as error:
+        versions.mark_damaged(folder, str(error))
+        raise LibraryError(f"the library in {folder} cannot be read ({error}); run: python -m bot index") from error
     except Exception as error:
         if not isinstance(error, (sqlite3.Error, OSError)) and not await asyncio.to_thread(
             versions.fault, folder, thorough=True
@@ -144,9 +147,12 @@ async def _read_contents(db: aiosqlite.Connection) -> VersionContents:
             f"the library has version {meta.get('version')}, this program reads {VERSION}; run: python -m bot index"
         )
     chapters: dict[str, list[str]] = {}
-    for slug, title in await db.execute_fetchall(queries.CHAPTER_TITLES):
+    for slug, *shown, title, stored in await db.execute_fetchall(queries.CHAPTERS):
+        verify((slug, *shown, title), stored, f"the chapters of {slug}")
         chapters.setdefault(slug, []).append(title)
     rows = [InterviewRow._make(row) for row in await db.execute_fetchall(queries.INTERVIEWS)]
+    for row in rows:
+        verify(row[:8], row.checksum, f"title and speakers of {row.slug}")
     interviews = tuple(
         InterviewInfo(
             slug=row.slug,
@@ -162,27 +168,19 @@ async def _read_contents(db: aiosqlite.Connection) -> VersionContents:
         )
         for row in rows
     )
-    blocks: dict[str, dict[str, Region]] = {}
-    for region, slug, start, end in await db.execute_fetchall(queries.BLOCKS):
-        blocks.setdefault(region, {})[slug] = (start, end)
-    names = name_words(interviews)
-    interviews = tuple(
-        replace(info, lower_case=names.intersection(row.lower_case.split()) if row.lower_case is not None else None)
-        for info, row in zip(interviews, rows, strict=True)
-    )
+    blocks = [Block._make(row) for row in await db.execute_fetchall(queries.BLOCKS)]
     words = await db.execute_fetchall(queries.VOCABULARY)
     misheard = await db.execute_fetchall(queries.MISHEARD)
     return VersionContents(
         interviews=interviews,
         videos={row.slug: row.video for row in rows},
         lengths={row.slug: row.length for row in rows},
-        regions={name: (start, end) for name, (start, end) in json.loads(meta["regions"]).items()},
-        blocks=blocks,
+        rows=await asyncio.to_thread(RowMap, blocks),
         model=meta["model"],
         vocabulary=await asyncio.to_thread(
             LibraryVocabulary,
             [(str(word), str(term), int(passages), int(entries)) for word, term, passages, entries in words],
-            int(meta["passages"]),
+            sum(row.passages for row in rows),
             english_words(),
             {str(word): str(name) for word, name in misheard},
         ),

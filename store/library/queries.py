@@ -6,12 +6,14 @@ A row type names the columns of its statement, in the same order; tests/store/li
 from typing import NamedTuple
 
 META = "select key, value from meta"
-CHAPTER_TITLES = "select interview, title from chapter order by interview, start_word"
-INTERVIEWS = """
-select slug, title, date, video, words, length, edited, guessed, speakers, show, episode, lower_case
-from interview order by slug
+CHAPTERS = """
+select interview, start_word, end_word, seconds, title, checksum from chapter order by interview, start_word
 """
-BLOCKS = "select region, interview, start_row, end_row from block order by region, start_row"
+INTERVIEWS = """
+select slug, title, date, video, words, length, edited, speakers, checksum, passages from interview order by slug
+"""
+DIGESTS = "select slug, digest from interview order by slug"
+BLOCKS = "select region, interview, number, first_row, rows from block"
 VOCABULARY = "select word, term, passages, entries from word"
 MISHEARD = "select word, name from misheard"
 
@@ -28,9 +30,8 @@ class InterviewRow(NamedTuple):
     edited: int
     guessed: int
     speakers: str
-    show: str | None
-    episode: int | None
-    lower_case: str | None
+    checksum: int
+    passages: int
 
 
 PICKS = """
@@ -102,7 +103,8 @@ with span as (
 """
 
 LINES = f"""{_SPANS}
-select span.number, line.start_word, line.end_word, turn, paragraph, quotable, units, asked_start, asked_end
+select span.number, line.interview, line.start_word, line.end_word, turn, paragraph, quotable, asked_start, asked_end,
+       units, checksum
 from span join line on line.interview = span.interview and line.start_word < span.end_word
   and line.start_word >= (
     select max(start_word) from line as earlier
@@ -117,40 +119,45 @@ class LineRow(NamedTuple):
     """A row of LINES."""
 
     number: int
+    interview: str
     start_word: int
     end_word: int
     turn: int | None
     paragraph: int
     quotable: int
-    units: str
     asked_start: int | None
     asked_end: int | None
+    units: str
+    checksum: int
 
 
 SURROUNDINGS = f"""{_SPANS}
 select span.number,
-  (select title from chapter where interview = span.interview and start_word <= span.start_word
+  (select json_array(interview, start_word, end_word, seconds, title, checksum) from chapter
+    where interview = span.interview and start_word <= span.start_word
     order by start_word desc limit 1) as chapter,
-  (select json_group_array(distinct speaker) from turn
+  (select json_group_array(json_array(interview, number, start_word, end_word, speaker, checksum)) from turn
     where interview = span.interview and start_word < span.end_word and end_word > span.start_word
     and start_word >= (
       select max(start_word) from turn as earlier
       where earlier.interview = span.interview and earlier.start_word <= span.start_word
-    )) as speakers,
-  (select json_array(word, seconds) from moment where interview = span.interview and word <= span.start_word
+    )) as turns,
+  (select json_array(interview, word, seconds, checksum) from moment
+    where interview = span.interview and word <= span.start_word
     order by word desc limit 1) as moment_before,
-  (select json_array(word, seconds) from moment where interview = span.interview and word > span.start_word
+  (select json_array(interview, word, seconds, checksum) from moment
+    where interview = span.interview and word > span.start_word
     order by word limit 1) as moment_after
 from span order by span.number
 """  # noqa: S608 - put together from constants
-"""Chapter, speakers and the times on either side of each span's first word; :spans as in LINES."""
+"""Chapter, turns and the times on either side of each span's first word; :spans as in LINES."""
 
 
 class SurroundingsRow(NamedTuple):
-    """A row of SURROUNDINGS; `speakers` is a JSON array of indexes, a moment a JSON array [word, seconds]."""
+    """A row of SURROUNDINGS: whole rows of the tables as JSON arrays, the turns as an array of them."""
 
     number: int
     chapter: str | None
-    speakers: str
+    turns: str
     moment_before: str | None
     moment_after: str | None

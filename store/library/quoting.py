@@ -4,11 +4,14 @@ import asyncio
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
 
 from bot.model import Correction, HostQuestion, Line, Quote, Ref, Role, Span, Unit, View, join_units
 from bot.transcript.times import seconds_at
 from bot.verify.script import Script, build_script
 from store.library import queries
+from store.library.checksums import DamageError, verify
 from store.library.open_version import OpenVersion
 from store.library.queries import LineRow, SurroundingsRow
 from store.library.rows import load_line
@@ -31,11 +34,21 @@ async def read_lines(version: OpenVersion, refs: Sequence[Ref]) -> list[list[Sto
         version.interview(ref)
     lines: list[list[StoredLine]] = [[] for _ in refs]
     for row in map(LineRow._make, await version.db.execute_fetchall(queries.LINES, _spans(refs))):
+        verify(row[1:-1], row.checksum, f"the words of {refs[row.number].interview} from {row.start_word} on")
         asked = None
         if row.asked_start is not None and row.asked_end is not None:
             asked = Span(row.asked_start, row.asked_end)
         lines[row.number].append(StoredLine(load_line(row), asked))
+    for ref, stored in zip(refs, lines, strict=True):
+        _verify_whole(ref, [item.line.span for item in stored])
     return lines
+
+
+def _verify_whole(ref: Ref, spans: Sequence[Span]) -> None:
+    """Raise DamageError if lines or turns do not cover a ref without a gap: then a row of them cannot be found."""
+    gap = any(span.end != following.start for span, following in pairwise(spans))
+    if gap or not spans or spans[0].start > ref.span.start or spans[-1].end < ref.span.end:
+        raise DamageError(f"some words of {ref} are missing")
 
 
 def _spans(refs: Sequence[Ref]) -> dict[str, str]:
@@ -81,11 +94,11 @@ def _units_in(stored: Iterable[StoredLine], span: Span) -> list[Unit]:
 
 def _quote(version: OpenVersion, ref: Ref, units: Sequence[Unit], row: SurroundingsRow, view: View) -> Quote:
     interview = version.interview(ref)
-    moments = [json.loads(moment) for moment in (row.moment_before, row.moment_after) if moment]
+    moments = [_verified(ref, moment) for moment in (row.moment_before, row.moment_after) if moment]
     seconds = seconds_at([(word, at) for word, at in moments], ref.span.start)
     video = version.contents.videos[ref.interview]
-    speakers = json.loads(row.speakers)  # none where they are not marked; a span of several speakers names none
-    speaker = interview.speakers[speakers[0]] if len(speakers) == 1 else None
+    speakers = _speakers(ref, row)  # none where they are not marked; a span of several speakers names none
+    speaker = interview.speakers[min(speakers)] if len(speakers) == 1 else None
     return Quote(
         ref=ref,
         text=join_units(units, view),
@@ -93,7 +106,7 @@ def _quote(version: OpenVersion, ref: Ref, units: Sequence[Unit], row: Surroundi
         title=interview.title,
         speaker=speaker.name if speaker else None,
         role=speaker.role if speaker else None,
-        chapter=row.chapter,
+        chapter=_verified(ref, row.chapter)[-1] if row.chapter is not None else None,
         seconds=seconds,
         length=version.contents.lengths[ref.interview],
         url=video.replace("{seconds}", str(int(seconds))) if video and seconds is not None else None,
@@ -106,6 +119,25 @@ def _quote(version: OpenVersion, ref: Ref, units: Sequence[Unit], row: Surroundi
         one_of_many=len(version.contents.interviews) > 1,
         guessed=interview.guessed and view is not View.CAPTIONS,
     )
+
+
+def _speakers(ref: Ref, row: SurroundingsRow) -> set[int]:
+    """The speakers of a span, as indexes in the interview's speakers."""
+    turns = [_verified_row(ref, turn) for turn in json.loads(row.turns)]
+    if turns:
+        _verify_whole(ref, sorted((Span(start, end) for _, start, end, _ in turns), key=lambda span: span.start))
+    return {speaker for *_, speaker in turns}
+
+
+def _verified(ref: Ref, row: str) -> list[Any]:
+    """A row of a table from JSON, without interview and checksum."""
+    return _verified_row(ref, json.loads(row))
+
+
+def _verified_row(ref: Ref, row: Sequence[Any]) -> list[Any]:
+    interview, *values, stored = row
+    verify((interview, *values), stored, f"speaker, chapter or time of {ref}")
+    return values
 
 
 def _corrections(units: Sequence[Unit], kind: str) -> tuple[Correction, ...]:

@@ -1,9 +1,15 @@
-"""Prepared interviews -> which vector goes in which row. A region is contiguous, so that a search can scan it alone."""
+"""A prepared interview -> the texts that get a vector, and the number of each among those of the interview.
 
-from collections.abc import Iterable, Sequence
+An interview's rows are numbered by region, and keep their numbers whatever other interviews a library has. Where they
+lie in the matrix of all interviews is the business of `store.library.row_map`.
+"""
+
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from bot.errors import SeedError
 from store.library.prepare import PreparedInterview, SearchDocument
 
 ASKED = "asked"
@@ -11,27 +17,29 @@ DOCUMENT_REGIONS = ("guest", "host", "unknown", "guest-entry", "host-entry", "un
 """Regions of documents: by role, and entries apart from passages."""
 
 SEARCHED_REGIONS = (*DOCUMENT_REGIONS, ASKED)
-"""Regions that a search scans; they come first. Narrow passages, entries' texts and their questions follow."""
+"""Regions that a search scans."""
+
+REGIONS = (*SEARCHED_REGIONS, "narrow", "text", "question")
+"""All regions, in the order of the matrix. The last three, of which only single rows are read, follow at the end."""
+
+_ROW_BITS = 20
+_MOST_ROWS = 1 << _ROW_BITS
 
 
 class PlacedDocument(NamedTuple):
     """A document and the row that is its own."""
 
     row: int
-    interview: PreparedInterview
     document: SearchDocument
 
 
 @dataclass(slots=True)
 class RowLayout:
-    """The text of each row, and where everything is; ranges are half-open."""
+    """The text of each row of an interview, and where everything is; ranges are half-open."""
 
     texts: list[str] = field(default_factory=list)  # "" where the row is the mean of an entry's questions
     regions: dict[str, tuple[int, int]] = field(default_factory=dict)
-    blocks: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)  # (region, slug) -> its rows there
     documents: list[PlacedDocument] = field(default_factory=list)
-    asked: dict[tuple[str, int], int] = field(default_factory=dict)  # (slug, index in PreparedInterview.asked) -> row
-    narrow: dict[tuple[str, int], int] = field(default_factory=dict)  # the same for PreparedInterview.narrow
     text_rows: dict[int, int] = field(default_factory=dict)  # row of an entry -> row of its own text
     question_rows: dict[int, tuple[int, int]] = field(default_factory=dict)  # row of an entry -> rows of its questions
 
@@ -42,35 +50,16 @@ class RowLayout:
         self.regions[name] = (start, len(self.texts))
         return range(start, len(self.texts))
 
-    def add_blocks(self, name: str, rows: Iterable[int], slugs: Iterable[str]) -> None:
-        """Note which rows of a region belong to which interview; those of one interview are adjacent."""
-        for row, slug in zip(rows, slugs, strict=True):
-            start, _ = self.blocks.get((name, slug), (row, row))
-            self.blocks[name, slug] = (start, row + 1)
 
-
-def lay_out(interviews: Sequence[PreparedInterview]) -> RowLayout:
-    """Give every text its row."""
+def lay_out(interview: PreparedInterview) -> RowLayout:
+    """Give every text of an interview its row. Raises SeedError if it has more than a million."""
     layout = RowLayout()
-    documents = [(interview, document) for interview in interviews for document in interview.documents]
     for name in DOCUMENT_REGIONS:
-        members = [(interview, document) for interview, document in documents if _region_of(document) == name]
-        rows = layout.add_region(name, ("" if document.is_entry else document.text for _, document in members))
-        layout.add_blocks(name, rows, (interview.interview.slug for interview, _ in members))
-        layout.documents.extend(PlacedDocument(row, *member) for row, member in zip(rows, members, strict=True))
-    asked = {
-        (interview.interview.slug, index): question.text
-        for interview in interviews
-        for index, question in enumerate(interview.asked)
-    }
-    layout.asked = dict(zip(asked, layout.add_region(ASKED, asked.values()), strict=True))
-    layout.add_blocks(ASKED, layout.asked.values(), (slug for slug, _ in asked))
-    narrow = {
-        (interview.interview.slug, index): passage.text
-        for interview in interviews
-        for index, passage in enumerate(interview.narrow)
-    }
-    layout.narrow = dict(zip(narrow, layout.add_region("narrow", narrow.values()), strict=True))
+        members = [document for document in interview.documents if _region_of(document) == name]
+        rows = layout.add_region(name, ("" if document.is_entry else document.text for document in members))
+        layout.documents.extend(map(PlacedDocument, rows, members))
+    layout.add_region(ASKED, (question.text for question in interview.asked))
+    layout.add_region("narrow", (passage.text for passage in interview.narrow))
     entries = {placed.row: placed.document for placed in layout.documents if placed.document.is_entry}
     layout.text_rows = dict(
         zip(entries, layout.add_region("text", (entry.text for entry in entries.values())), strict=True)
@@ -80,9 +69,28 @@ def lay_out(interviews: Sequence[PreparedInterview]) -> RowLayout:
     for row, entry in entries.items():
         layout.question_rows[row] = (start, start + len(entry.questions))
         start += len(entry.questions)
+    if len(layout.texts) > _MOST_ROWS:
+        raise SeedError(
+            f"{interview.interview.slug} has {len(layout.texts):,} passages; divide it in several interviews"
+        )
     return layout
 
 
 def _region_of(document: SearchDocument) -> str:
     role = document.role.value if document.role is not None else "unknown"
     return f"{role}-entry" if document.is_entry else role
+
+
+def interview_number(slug: str) -> int:
+    """The number of an interview in the ids of its rows: 43 bits of a hash, so that it needs no other interview."""
+    return int.from_bytes(hashlib.sha256(slug.encode(errors="surrogateescape")).digest()[:8]) >> (_ROW_BITS + 1)
+
+
+def row_id(number: int, row: int) -> int:
+    """The id of a row of an interview in the whole library, a positive 63-bit integer."""
+    return number << _ROW_BITS | row
+
+
+def split_row_id(identity: int) -> tuple[int, int]:
+    """The number of the interview and the row of an id."""
+    return identity >> _ROW_BITS, identity & (_MOST_ROWS - 1)

@@ -8,6 +8,9 @@ create table meta (key text primary key, value text not null) without rowid;
 
 create table interview (
   slug text primary key,
+  number integer not null unique,  -- in the ids of its rows, see store.library.row_layout
+  digest text not null,       -- of its files
+  passages integer not null,  -- how many wide ones
   title text not null,
   date text not null,
   video text,                 -- link pattern with {seconds}
@@ -16,20 +19,19 @@ create table interview (
   edited integer not null,
   guessed integer not null,   -- 1: where its sentences end, its punctuation and its capitals are a guess
   speakers text not null,     -- JSON: [[name, role, label, [alias, ...]], ...]
-  show text,                  -- JSON: [title, host, feed, artwork]
-  episode integer,            -- its number in the show
-  lower_case text             -- words said in lower case, with spaces between; null if the captions have no capitals
+  checksum integer not null   -- of what is shown of this row, see store.library.checksums; so in the tables below
 ) without rowid;
 
 create table chapter (
   interview text not null, start_word integer not null, end_word integer not null,
-  seconds real not null, title text not null,
+  seconds real not null, title text not null, checksum integer not null,
   primary key (interview, start_word)
 ) without rowid;
 
 create table turn (
   interview text not null, number integer not null, start_word integer not null, end_word integer not null,
   speaker integer not null,   -- index in interview.speakers
+  checksum integer not null,
   primary key (interview, start_word)
 ) without rowid;
 
@@ -38,24 +40,25 @@ create table line (           -- a sentence; in bare captions a guessed one
   turn integer, paragraph integer not null, quotable integer not null,
   asked_start integer, asked_end integer,  -- the host's question that a guest's line answers
   units text not null,        -- JSON: [[words, captions, strict, clean, kind, doubt], ...], see store.library.rows
+  checksum integer not null,
   primary key (interview, start_word)
 ) without rowid;
 
 create table moment (         -- when words are spoken
-  interview text not null, word integer not null, seconds real not null,
+  interview text not null, word integer not null, seconds real not null, checksum integer not null,
   primary key (interview, word)
 ) without rowid;
 
-create table document (       -- what a search finds; the row is that of the vector that is searched
-  row integer primary key,
+create table document (       -- what a search finds
+  row integer primary key,    -- id of the row of the vector that is searched: the interview's number and a row of it
   is_entry integer not null,  -- 1: an entry, searched by its questions; 0: a wide passage, searched by its text
   interview text not null, start_word integer not null, end_word integer not null,
   role text, turn_start integer, turn_end integer,
-  asked_row integer,          -- vector of the question it answers or, for a host's words, leads up to
+  asked_row integer,          -- id of the row of the question it answers or, for a host's words, leads up to
   asked_start integer, asked_end integer,                        -- the words of that question
-  text_row integer not null,  -- vector of its own text
-  narrow_start integer not null, narrow_end integer not null,     -- vectors of the narrow passages inside it
-  question_start integer not null, question_end integer not null, -- vectors of an entry's questions
+  text_row integer not null,  -- the interview's row of its own text
+  narrow_start integer not null, narrow_end integer not null,     -- its rows of the narrow passages inside it
+  question_start integer not null, question_end integer not null, -- its rows of an entry's questions
   terms text not null,        -- stems of its words, corrected and as captioned
   index_terms text not null,  -- stems of an entry's questions
   plain_text text not null,   -- folded words, for fuzzy comparison
@@ -63,14 +66,19 @@ create table document (       -- what a search finds; the row is that of the vec
 );
 create index document_asked on document (asked_row, start_word);
 
-create table block (          -- the rows of an interview in a region of vectors that a search scans
-  region text not null, interview text not null, start_row integer not null, end_row integer not null,
-  primary key (region, interview)
+create table block (          -- the rows of an interview in a region of the matrix, see store.library.row_map
+  interview text not null, region text not null, number integer not null,
+  first_row integer not null, rows integer not null,
+  primary key (interview, region)
 ) without rowid;
 
 create table pick (           -- quotes that stand on their own, for a channel that did not ask
   interview text not null, start_word integer not null, end_word integer not null,
   primary key (interview, start_word, end_word)
+) without rowid;
+
+create table word_count (     -- an interview's part of the two tables below, see store.library.word_counts
+  interview text primary key, counts blob not null
 ) without rowid;
 
 create table word (           -- the vocabulary: a word and its stem

@@ -8,12 +8,13 @@ cosines are stored beside them. Single rows, of which a search needs a few, are 
 
 import os
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numkong
 import numpy as np
@@ -27,6 +28,7 @@ _TWO_THREADS_FROM = (
     20_000  # rows; below this a second thread is not worth waking. numkong releases the interpreter lock
 )
 _PART = 128  # rows converted to floats at a time; the system must clear a larger array first, which takes longer
+_COPIED = 32_768  # rows copied at a time
 _HELPER = ThreadPoolExecutor(1, "scan")
 
 Region = tuple[int, int]
@@ -122,6 +124,13 @@ class Vectors:
         """Copies of some rows, for the next version."""
         return np.array(self._rows[np.asarray(rows, dtype=np.int64)])
 
+    def parts(self, region: Region) -> Iterator[NDArray[np.int8]]:
+        """The rows of a range, a part at a time, for the next version."""
+        start, end = region
+        for first in range(start, end, _COPIED):
+            run = range(first, min(first + _COPIED, end))
+            yield np.frombuffer(self._read(run), dtype=np.int8).reshape(len(run), -1)
+
 
 def _mapped(path: Path) -> NDArray[Any]:
     try:
@@ -136,11 +145,25 @@ def _runs(rows: Sequence[int]) -> list[range]:
     return [range(rows[start], rows[start] + end - start) for start, end in pairwise([*starts, len(rows)])]
 
 
-def save(folder: Path, rows: NDArray[np.int8]) -> None:
-    """Write the matrix, and the length of each row. Raises OSError."""
-    np.save(folder / VECTORS_FILE, rows)
-    parts = (rows[start : start + _PART].astype(np.float32) for start in range(0, len(rows), _PART))
-    np.save(folder / LENGTHS_FILE, np.concatenate([np.zeros(0, np.float32), *map(lengths, parts)]))
+def save(folder: Path, parts: Iterable[NDArray[np.int8]], rows: int, dimensions: int) -> None:
+    """Write a matrix of so many rows, part after part, and the length of each row. Raises OSError."""
+    with (
+        npy_file(folder / VECTORS_FILE, (rows, dimensions), np.int8) as matrix,
+        npy_file(folder / LENGTHS_FILE, (rows,), np.float32) as row_lengths,
+    ):
+        for part in parts:
+            matrix.write(part.tobytes())
+            for start in range(0, len(part), _PART):
+                row_lengths.write(lengths(part[start : start + _PART]).tobytes())
+
+
+@contextmanager
+def npy_file(path: Path, shape: tuple[int, ...], dtype: type[np.generic]) -> Iterator[IO[bytes]]:
+    """A new .npy file whose rows are still to be written, in order; so no more than a part is ever in memory."""
+    with path.open("wb") as file:
+        header = {"descr": np.dtype(dtype).str, "fortran_order": False, "shape": shape}
+        np.lib.format.write_array_header_1_0(file, header)
+        yield file
 
 
 def lengths(rows: NDArray[Any]) -> NDArray[np.float32]:

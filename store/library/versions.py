@@ -4,6 +4,7 @@ In VERBATIM_DATA/library/:
 
 - `current` names the version being served; it is replaced atomically
 - `<version>/` is a whole library, never changed once `current` names it
+- `<version>/damaged` says which row was found to be damaged, if one was
 - `<version>/in-use` is locked (shared) by every process that serves from it
 - `build.lock` is locked by the one process that builds
 """
@@ -27,10 +28,14 @@ from store.sqlite import brief
 POINTER_FILE = "current"
 MANIFEST_FILE = "manifest.json"
 IN_USE_FILE = "in-use"
+DAMAGED_FILE = "damaged"
 _LOCK_FILE = "build.lock"
 _BUILDING = ".building-"
 _HASHED_AT_START = 64_000_000
 """Bytes of a library up to which hashes are checked whenever a program starts: it takes less than 0.1 s."""
+
+
+EVERYTHING = "*"
 
 
 class LibraryVersions:
@@ -66,6 +71,8 @@ class LibraryVersions:
         """
         try:
             files = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))["files"]
+            if (folder / DAMAGED_FILE).exists():
+                return (folder / DAMAGED_FILE).read_text(encoding="utf-8")
             if thorough is None:
                 thorough = sum(size for size, _ in files.values()) <= _HASHED_AT_START
             for name, (size, digest) in files.items():
@@ -79,6 +86,20 @@ class LibraryVersions:
             return f"{Path(error.filename or MANIFEST_FILE).name} cannot be read ({error.strerror})"
         except (ValueError, KeyError, TypeError, AttributeError):
             return f"{MANIFEST_FILE} is damaged"
+
+    def mark_damaged(self, folder: Path, what: str) -> None:
+        """Note that a row of a version is not as it was written, so that the next start builds the library anew."""
+        with suppress(OSError):  # where the disk is read-only, `index` finds it by the hashes
+            (folder / DAMAGED_FILE).write_text(what, encoding="utf-8")
+
+    def whole_files(self, folder: Path) -> frozenset[str]:
+        """The files of a version that are as they were written, and EVERYTHING if no file is missing or damaged."""
+        try:
+            files = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))["files"]
+            whole = {name for name, (_, digest) in files.items() if _is_whole(folder / name, digest)}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return frozenset()
+        return frozenset(whole | {EVERYTHING} if DATABASE_FILE in files and len(whole) == len(files) else whole)
 
     def digest_of(self, folder: Path) -> str | None:
         """The digest of everything a version was built from; None if its manifest is damaged."""
@@ -181,6 +202,13 @@ def sha256_of(path: Path) -> str:
     """The SHA-256 of a file. Raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _is_whole(path: Path, digest: str) -> bool:
+    try:
+        return sha256_of(path) == digest
+    except OSError:
+        return False
 
 
 _REASONS = {

@@ -1,8 +1,10 @@
 """The word index: tantivy over stems from `bot.search.terms`. A question is a list of terms, never a query string."""
 
 import os
+import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -29,25 +31,61 @@ _READABLE = 0o644
 """Tantivy lets only its own user read its list of files, but other users may serve a library that one of them built."""
 
 
-def write(folder: Path, documents: Iterable[tuple[int, str, Role | None, Sequence[str]]]) -> None:
-    """Index (row, interview, role, terms) into a new folder. Raises OSError."""
-    (folder / FOLDER).mkdir()
-    try:
-        index = tantivy.Index(_schema(), str(folder / FOLDER))
-        writer = index.writer(_HEAP, 1)
-        for row, interview, role, terms in documents:
-            document = tantivy.Document()
-            document.add_unsigned("row", row)
-            document.add_text("terms", " ".join(terms))
-            document.add_text("interview", interview)
-            document.add_text("role", role.value if role else _UNKNOWN_ROLE)
-            writer.add_document(document)
-        writer.commit()
-        writer.wait_merging_threads()
-        for path in (folder / FOLDER).iterdir():
+class WordIndexWriter:
+    """Writes the word index of a new version. Every method raises OSError."""
+
+    def __init__(self, folder: Path, base: Path | None) -> None:
+        """Begin an empty index, or go on from that of the version before."""
+        self._folder = folder / FOLDER
+        self._folder.mkdir()
+        if base is not None:
+            _share(base / FOLDER, self._folder)
+        with _as_os_error():
+            index = tantivy.Index(_schema(), str(self._folder))
+            self._writer = index.writer(_HEAP, 1)
+
+    def add(self, row: int, interview: str, role: Role | None, terms: Sequence[str]) -> None:
+        """Index a document by its row's id."""
+        document = tantivy.Document()
+        document.add_unsigned("row", row)
+        document.add_text("terms", " ".join(terms))
+        document.add_text("interview", interview)
+        document.add_text("role", role.value if role else _UNKNOWN_ROLE)
+        with _as_os_error():
+            self._writer.add_document(document)
+
+    def remove(self, interview: str) -> None:
+        """Take out all documents of an interview that were there before."""
+        with _as_os_error():
+            self._writer.delete_documents_by_term("interview", interview)
+
+    def finish(self) -> None:
+        """Write everything."""
+        with _as_os_error():
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+        for path in self._folder.iterdir():
             path.chmod(_READABLE)
+
+
+@contextmanager
+def _as_os_error() -> Iterator[None]:
+    try:
+        yield
     except ValueError as error:  # what tantivy raises when it cannot write
         raise OSError(str(error)) from None
+
+
+def _share(before: Path, folder: Path) -> None:
+    """Take over the files of an index. Tantivy never changes a segment, so they are linked; the lists are copied."""
+    for path in before.iterdir():
+        if path.suffix == ".json":
+            shutil.copyfile(path, folder / path.name)
+        elif path.suffix != ".lock":
+            try:
+                os.link(path, folder / path.name)
+            except OSError:  # a disk without links
+                shutil.copyfile(path, folder / path.name)
 
 
 def _searcher(folder: Path) -> tantivy.Searcher:

@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 
 from store.library import queries
+from store.library.row_map import Block
 from store.library.schema import SCHEMA
 
 PARAMETERS = {"rows": "[]", "asked": "[]", "leading": "[]", "replies": 1, "spans": "[]"}
@@ -37,8 +38,9 @@ def test_a_row_type_names_the_columns_of_its_statement(statement: str, fields: t
     ("statement", "columns"),
     [
         (queries.META, ("key", "value")),
-        (queries.BLOCKS, ("region", "interview", "start_row", "end_row")),
-        (queries.CHAPTER_TITLES, ("interview", "title")),
+        (queries.BLOCKS, Block._fields),
+        (queries.DIGESTS, ("slug", "digest")),
+        (queries.CHAPTERS, ("interview", "start_word", "end_word", "seconds", "title", "checksum")),
         (queries.VOCABULARY, ("word", "term", "passages", "entries")),
         (queries.MISHEARD, ("word", "name")),
     ],

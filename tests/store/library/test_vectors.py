@@ -23,7 +23,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows[7] = rows[8] = rows[200]  # equally near
     rows[9] = 0
     folder = tmp_path_factory.mktemp("vectors")
-    vectors.save(folder, rows)
+    vectors.save(folder, [rows[:100], rows[100:]], ROWS, DIMENSIONS)
     return folder
 
 
@@ -97,7 +97,7 @@ def test_a_file_that_is_not_an_int8_matrix_is_refused(tmp_path: Path, rows: NDAr
     "wrong", [np.ones(3, np.float32), np.ones(2), np.ones((2, 1), np.float32)], ids=["too many", "doubles", "a matrix"]
 )
 def test_lengths_that_do_not_fit_the_rows_are_refused(tmp_path: Path, wrong: NDArray[Any]) -> None:
-    vectors.save(tmp_path, np.ones((2, 4), np.int8))
+    vectors.save(tmp_path, [np.ones((2, 4), np.int8)], 2, 4)
     np.save(tmp_path / vectors.LENGTHS_FILE, wrong)
     with pytest.raises(ValueError, match=r"lengths\.npy does not have a length for every row"):
         Vectors(tmp_path)
@@ -105,7 +105,7 @@ def test_lengths_that_do_not_fit_the_rows_are_refused(tmp_path: Path, wrong: NDA
 
 @pytest.mark.parametrize("name", [vectors.VECTORS_FILE, vectors.LENGTHS_FILE])
 def test_an_empty_file_is_refused(tmp_path: Path, name: str) -> None:
-    vectors.save(tmp_path, np.ones((2, 4), np.int8))
+    vectors.save(tmp_path, [np.ones((2, 4), np.int8)], 2, 4)
     (tmp_path / name).write_bytes(b"")
     with pytest.raises(ValueError, match="is empty"):
         Vectors(tmp_path)

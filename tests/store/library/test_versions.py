@@ -222,11 +222,11 @@ async def test_a_write_that_fails_says_where_and_why(
 async def test_a_full_disk_is_reported_for_sqlite_and_tantivy_too(
     workbench: Workbench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def sqlite_is_full(*_: object) -> None:
+    def sqlite_is_full(*_: object) -> None:
         raise sqlite3.OperationalError("database or disk is full")
 
     with monkeypatch.context() as patched:
-        patched.setattr(build, "_write_documents", sqlite_is_full)
+        patched.setattr(build, "insert_interview", sqlite_is_full)
         with pytest.raises(LibraryError, match="database or disk is full; free it"):
             await workbench.index()
     (workbench.data / "library").mkdir(exist_ok=True)

@@ -1,0 +1,157 @@
+"""An interview -> its rows in a library's tables: what is shown, and what is searched."""
+
+import sqlite3
+from collections.abc import Iterable
+
+from bot.model import Interview, Line
+from bot.search.terms import terms_of
+from bot.transcript.passages import preceding_question
+from store.library.checksums import checksum
+from store.library.prepare import PreparedInterview
+from store.library.row_layout import ASKED, PlacedDocument, RowLayout, interview_number, row_id
+from store.library.rows import dump_speakers, dump_units
+from store.library.word_counts import count_words
+
+_TABLES = {
+    "interview": "slug", "chapter": "interview", "turn": "interview", "line": "interview", "moment": "interview",
+    "document": "interview", "block": "interview", "pick": "interview", "word_count": "interview",
+}  # fmt: skip
+"""The tables with an interview's own rows, and the column that names it."""
+
+
+def delete_interview(db: sqlite3.Connection, slug: str) -> None:
+    """Remove everything of an interview. Raises sqlite3.Error."""
+    number = interview_number(slug)
+    db.execute("delete from document where row between ? and ?", (row_id(number, 0), row_id(number + 1, 0) - 1))
+    for table, column in _TABLES.items():
+        if table != "document":
+            db.execute(f"delete from {table} where {column} = ?", (slug,))  # noqa: S608 - names from the line above
+
+
+def insert_interview(db: sqlite3.Connection, prepared: PreparedInterview, layout: RowLayout, digest: str) -> None:
+    """Add everything of an interview. Raises sqlite3.Error."""
+    _insert_shown(db, prepared.interview, digest, sum(not placed.document.is_entry for placed in layout.documents))
+    _insert_documents(db, prepared, layout)
+    slug, number = prepared.interview.slug, interview_number(prepared.interview.slug)
+    blocks = [(slug, name, number, start, end - start) for name, (start, end) in layout.regions.items() if end > start]
+    db.executemany("insert into block values (?, ?, ?, ?, ?)", blocks)
+    db.execute("insert into word_count values (?, ?)", (slug, count_words(prepared).dump()))
+
+
+def _insert_shown(db: sqlite3.Connection, interview: Interview, digest: str, passages: int) -> None:
+    slug = interview.slug
+    shown = (
+        slug,
+        interview.title,
+        interview.date,
+        interview.video,
+        len(interview.words),
+        interview.length,
+        interview.edited,
+        dump_speakers(interview.speakers),
+    )
+    db.execute(
+        "insert into interview (slug, title, date, video, words, length, edited, speakers, checksum, number, digest, "
+        "passages) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*shown, checksum(shown), interview_number(slug), digest, passages),
+    )
+    db.executemany(
+        "insert into chapter (interview, start_word, end_word, seconds, title, checksum) values (?, ?, ?, ?, ?, ?)",
+        _checked(
+            (slug, chapter.span.start, chapter.span.end, chapter.seconds, chapter.title)
+            for chapter in interview.chapters
+        ),
+    )
+    db.executemany(
+        "insert into turn (interview, number, start_word, end_word, speaker, checksum) values (?, ?, ?, ?, ?, ?)",
+        _checked(
+            (slug, number, turn.span.start, turn.span.end, turn.speaker) for number, turn in enumerate(interview.turns)
+        ),
+    )
+    db.executemany(_INSERT_LINE, _checked(_line_row(interview, line) for line in interview.lines))
+    db.executemany(
+        "insert into moment (interview, word, seconds, checksum) values (?, ?, ?, ?)",
+        _checked((slug, word, seconds) for word, seconds in interview.times),
+    )
+
+
+_Row = tuple[str | float | None, ...]
+
+
+def _checked(rows: Iterable[_Row]) -> Iterable[_Row]:
+    """Rows with their checksums."""
+    return ((*row, checksum(row)) for row in rows)
+
+
+_INSERT_LINE = """
+insert into line (interview, start_word, end_word, turn, paragraph, quotable, asked_start, asked_end, units, checksum)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+def _line_row(interview: Interview, line: Line) -> _Row:
+    question = preceding_question(interview, line.span)
+    return (
+        interview.slug,
+        line.span.start,
+        line.span.end,
+        line.turn,
+        line.paragraph,
+        line.quotable,
+        question.start if question is not None else None,
+        question.end if question is not None else None,
+        dump_units(line.units),
+    )
+
+
+def _insert_documents(db: sqlite3.Connection, prepared: PreparedInterview, layout: RowLayout) -> None:
+    picks = [(prepared.interview.slug, span.start, span.end) for span in prepared.picks]
+    db.executemany("insert into pick (interview, start_word, end_word) values (?, ?, ?)", picks)
+    db.executemany(_INSERT_DOCUMENT, (_document_row(prepared, layout, placed) for placed in layout.documents))
+
+
+_INSERT_DOCUMENT = """
+insert into document (
+  row, is_entry, interview, start_word, end_word, role, turn_start, turn_end, asked_row, asked_start, asked_end,
+  text_row, narrow_start, narrow_end, question_start, question_end, terms, index_terms, plain_text, asks_question
+) values (
+  :row, :is_entry, :interview, :start_word, :end_word, :role, :turn_start, :turn_end, :asked_row, :asked_start,
+  :asked_end, :text_row, :narrow_start, :narrow_end, :question_start, :question_end, :terms, :index_terms,
+  :plain_text, :asks_question
+)
+"""
+
+
+def _document_row(prepared: PreparedInterview, layout: RowLayout, placed: PlacedDocument) -> dict[str, object]:
+    row, document = placed
+    slug = prepared.interview.slug
+    number = interview_number(slug)
+    narrow_start, narrow_end = document.narrow
+    first_narrow = layout.regions["narrow"][0]
+    narrow = (first_narrow + narrow_start, first_narrow + narrow_end) if narrow_end > narrow_start else (0, 0)
+    question_start, question_end = layout.question_rows.get(row, (0, 0))
+    asked = prepared.asked[document.asked].span if document.asked is not None else None
+    asked_row = layout.regions[ASKED][0] + document.asked if document.asked is not None else None
+    index_terms = sorted({term for question in document.questions for term in terms_of(question)})
+    return {
+        "row": row_id(number, row),
+        "is_entry": document.is_entry,
+        "interview": slug,
+        "start_word": document.span.start,
+        "end_word": document.span.end,
+        "role": document.role.value if document.role is not None else None,
+        "turn_start": document.turn.start if document.turn is not None else None,
+        "turn_end": document.turn.end if document.turn is not None else None,
+        "asked_row": row_id(number, asked_row) if asked_row is not None else None,
+        "asked_start": asked.start if asked is not None else None,
+        "asked_end": asked.end if asked is not None else None,
+        "text_row": layout.text_rows.get(row, row),
+        "narrow_start": narrow[0],
+        "narrow_end": narrow[1],
+        "question_start": question_start,
+        "question_end": question_end,
+        "terms": " ".join(document.terms),
+        "index_terms": " ".join(index_terms),
+        "plain_text": document.plain_text,
+        "asks_question": document.asks_question,
+    }
