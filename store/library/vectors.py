@@ -28,6 +28,7 @@ _TWO_THREADS_FROM = (
     20_000  # rows; below this a second thread is not worth waking. numkong releases the interpreter lock
 )
 _PART = 128  # rows converted to floats at a time; the system must clear a larger array first, which takes longer
+_SCANNED = 16_384  # rows whose products are computed at a time; they stay in the processor's cache
 _COPIED = 32_768  # rows copied at a time
 _HELPER = ThreadPoolExecutor(1, "scan")
 
@@ -83,7 +84,7 @@ class Vectors:
         query = quantise(vector[None, :])
         if sum(end - start for regions, _ in searches for start, end in regions) < _TWO_THREADS_FROM:
             parts = self._scan(query, searches)
-            return [_merge(found, count) for found, (_, count) in zip(parts, searches, strict=True)]
+            return [_merge([found], count) for found, (_, count) in zip(parts, searches, strict=True)]
         halves = [[_halves(region) for region in regions] for regions, _ in searches]
         lower, upper = (
             [([both[half] for both in parts], count) for parts, (_, count) in zip(halves, searches, strict=True)]
@@ -91,21 +92,35 @@ class Vectors:
         )
         upper_scan = _HELPER.submit(self._scan, query, upper)
         found = zip(self._scan(query, lower), upper_scan.result(), strict=True)
-        return [_merge([*one, *other], count) for (one, other), (_, count) in zip(found, searches, strict=True)]
+        return [_merge(parts, count) for parts, (_, count) in zip(found, searches, strict=True)]
 
-    def _scan(self, query: NDArray[np.int8], searches: Sequence[RegionSearch]) -> list[list[RowCosines]]:
+    def _scan(self, query: NDArray[np.int8], searches: Sequence[RegionSearch]) -> list[RowCosines]:
         length = lengths(query)
-        return [[self._best(query, length, region, count) for region in regions] for regions, count in searches]
+        return [self._best(query, length, regions, count) for regions, count in searches]
 
-    def _best(self, query: NDArray[np.int8], length: NDArray[np.float32], region: Region, count: int) -> RowCosines:
-        """The `count` rows of a region nearest to the one row of `query`, in no order."""
-        start, end = region
-        if start == end:  # numkong refuses an empty array
-            return np.zeros(0, dtype=np.intp), np.zeros(0)
-        cosines = np.asarray(numkong.cdist(self._rows[start:end], query, "dot"))[:, 0]
-        cosines /= self._lengths[start:end] * length
-        best = np.argpartition(cosines, -count)[-count:] if 0 < count < len(cosines) else np.arange(len(cosines))
-        return start + best, cosines[best]
+    def _best(
+        self, query: NDArray[np.int8], length: NDArray[np.float32], regions: Sequence[Region], count: int
+    ) -> RowCosines:
+        """The `count` rows of some ranges nearest to the one row of `query`, in no order.
+
+        The best so far set a bar, which few rows of the next part reach: sorting all would take as long as the products.
+        """
+        best = np.zeros(0, dtype=np.intp), np.zeros(0)
+        if count == 0:
+            return best
+        bar = -np.inf
+        for start, end in regions:
+            for first in range(start, end, _SCANNED):
+                last = min(first + _SCANNED, end)
+                cosines = np.asarray(numkong.cdist(self._rows[first:last], query, "dot"))[:, 0]
+                cosines /= self._lengths[first:last] * length
+                near = np.flatnonzero(cosines > bar)
+                best = np.concatenate([best[0], first + near]), np.concatenate([best[1], cosines[near]])
+                if len(best[0]) > count:
+                    kept = np.argpartition(best[1], -count)[-count:]
+                    best = best[0][kept], best[1][kept]
+                    bar = best[1].min()
+        return best
 
     def cosines(self, vector: NDArray[np.float32], rows: Sequence[int]) -> list[float]:
         """The cosine of each named row with a vector, in the same order."""
