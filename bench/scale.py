@@ -10,27 +10,26 @@ import os
 import shutil
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bench import speed
 from bench.commands import run
 from bench.report import Table
-from bench.synthetic import RotatedVectors, copies
+from bench.synthetic import TurnedVectors, copies
 from bench.workspace import QUESTIONS, Workspace, served
 from bot.evaluation import read_questions
 from bot.quotes.service import Question
 from bot.settings import read_settings
 from store.encoder import OnnxEncoder
-from store.library import build
-from store.library.encoding import encode, reusable_vectors
+from store.library.build import VersionBuilder
+from store.library.encoding import EncodedRows, encode, known_vectors
 from store.library.prepare import prepare
-from store.library.row_layout import RowLayout, lay_out
+from store.library.row_layout import lay_out
 from store.library.versions import LibraryVersions, seal
 
 DATA = "data-at-scale"
@@ -63,49 +62,52 @@ def measure(folders: Workspace, count: int) -> Table:
     )
 
 
-async def _build(count: int, folders: Workspace) -> dict[str, int]:
+def _build(count: int, folders: Workspace) -> dict[str, int]:
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        copying = bars.add_task("Copying passages", total=count)
-        real = prepare(folders.interview())
-        interviews = []
+    real = prepare(folders.interview())
+    rows, model = _rows(folders)
+    versions = LibraryVersions(folders.root / DATA)
+    shutil.rmtree(versions.root, ignore_errors=True)
+    versions.root.mkdir(parents=True)
+    words: set[str] = set()
+    entries = sum(document.is_entry for document in real.documents)
+    with (
+        Progress(*columns, console=Console(stderr=True), transient=True) as bars,
+        versions.new_folder() as folder,
+        closing(VersionBuilder(folder, None)) as builder,
+    ):
+        copying = bars.add_task("Copying the interview", total=count)
         for interview in copies(real, count):
-            interviews.append(interview)
+            builder.add(interview, lay_out(interview), "")
+            words.update(word for document in interview.documents for word in document.plain_text.split())
             bars.advance(copying)
-        layout, single = lay_out(interviews), lay_out([real])
-        rows, model = _vectors(single, folders)
-        rotating = bars.add_task("Rotating vectors", total=count)
-        rotated = RotatedVectors(rows, single, layout)
-        matrix = rotated.matrix(count, lambda done: bars.update(rotating, completed=done))
         bars.add_task("Writing", total=None)
-        versions = LibraryVersions(folders.root / DATA)
-        shutil.rmtree(versions.root, ignore_errors=True)
-        versions.root.mkdir(parents=True)
-        with versions.new_folder() as folder:
-            await build.write(folder, interviews, layout, (matrix, np.zeros((len(matrix), 16), np.uint8)), model)
-            seal(folder, VERSION, model)
-            versions.publish(folder, VERSION)
-    size = sum(path.stat().st_size for path in versions.root.rglob("*") if path.is_file())
-    words = {word for placed in layout.documents for word in placed.document.plain_text.split()}
-    entries = sum(placed.document.is_entry for placed in layout.documents)
+        builder.finish(model, "", TurnedVectors(rows).of)
+        seal(folder, VERSION, model)
+        versions.publish(folder, VERSION)
     return {
-        "passages": len(layout.documents) - entries,
-        "entries": entries,
-        "rows": len(matrix),
+        "passages": count * (len(real.documents) - entries),
+        "entries": count * entries,
+        "rows": count * len(rows.vectors),
         "words": len(words),
-        "mib": size // 2**20,
+        "mib": disk_size(versions.root),
     }
 
 
-def _vectors(layout: RowLayout, folders: Workspace) -> tuple[NDArray[np.int8], str]:
+def _rows(folders: Workspace) -> tuple[EncodedRows, str]:
     """The vectors of the interview itself, from its library as far as it has them, and their model."""
     current = LibraryVersions(folders.data).current()
     encoder = OnnxEncoder(folders.model)
     try:
-        rows, _ = encode(layout, encoder, reusable_vectors(current) if current else None, lambda *_: None)
+        known = known_vectors(current) if current is not None else None
+        return encode(lay_out(prepare(folders.interview())), lambda: encoder, known, lambda _: None), encoder.model
     finally:
         encoder.close()
-    return rows, encoder.model
+
+
+def disk_size(folder: Path) -> int:
+    """The size of everything in a folder, in MiB."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) // 2**20
 
 
 async def _serve(folders: Workspace) -> dict[str, Any]:
@@ -126,7 +128,7 @@ def main() -> None:
     """Run as a child of `measure`."""
     step, *rest, root = sys.argv[1:]
     folders = Workspace(Path(root), read_settings(os.environ).model)
-    result = asyncio.run(_build(int(rest[0]), folders) if step == "build" else _serve(folders))
+    result = _build(int(rest[0]), folders) if step == "build" else asyncio.run(_serve(folders))
     sys.stdout.write(json.dumps(result))
 
 

@@ -24,6 +24,9 @@ from store.library.vectors import Region, Vectors
 from store.library.word_counts import LibraryWords, WordCounts
 from store.library.word_index import WordIndexWriter
 
+RowsOf = Callable[[Block], EncodedRows]
+"""The rows of a block."""
+
 
 class VersionBuilder:
     """A version being written into an empty folder. Every method raises OSError or sqlite3.Error."""
@@ -60,10 +63,10 @@ class VersionBuilder:
             self._words.add(row_id(number, row), slug, document.role, [*document.terms, *questions])
         insert_interview(self._db, prepared, layout, digest)
 
-    def finish(self, model: str, program: str, rows_of: Callable[[str], EncodedRows] | None) -> None:
+    def finish(self, model: str, program: str, rows_of: RowsOf | None) -> None:
         """Write what all interviews have in common, then the vectors of `model` if there are any.
 
-        `program` names the way in which rows were made; `rows_of` gives the vectors of an interview that was added.
+        `program` names the way in which rows were made; `rows_of` gives the rows of blocks of interviews that were added.
         """
         self._words.finish()
         self._write_words()
@@ -88,7 +91,7 @@ class VersionBuilder:
         self._db.executemany("insert into word values (?, ?, ?, ?)", words.vocabulary())
         self._db.executemany("insert into misheard values (?, ?)", words.misheard())
 
-    def _write_vectors(self, rows: RowMap, rows_of: Callable[[str], EncodedRows]) -> None:
+    def _write_vectors(self, rows: RowMap, rows_of: RowsOf) -> None:
         matrix = _Matrix(self._base, rows, self._new, rows_of)
         vectors.save(self._folder, matrix.vectors(), len(rows), matrix.dimensions)
         with vectors.npy_file(self._folder / HASHES_FILE, (len(rows), HASH_BYTES), np.uint8) as file:
@@ -103,7 +106,7 @@ class VersionBuilder:
 class _Matrix:
     """The vectors and hashes of a new version, in their order, from the base or from what was encoded."""
 
-    def __init__(self, base: Path | None, rows: RowMap, new: set[str], rows_of: Callable[[str], EncodedRows]) -> None:
+    def __init__(self, base: Path | None, rows: RowMap, new: set[str], rows_of: RowsOf) -> None:
         self._rows, self._new, self._rows_of = rows, new, rows_of
         self._kept: dict[tuple[str, str], Region] = {}
         if base is not None:
@@ -116,20 +119,20 @@ class _Matrix:
     def dimensions(self) -> int:
         if not self._rows.blocks:
             return 1
-        first = self._rows.blocks[0].interview
-        return self._rows_of(first).vectors.shape[1] if first in self._new else self._vectors.dimensions
+        first = self._rows.blocks[0]
+        return self._rows_of(first).vectors.shape[1] if first.interview in self._new else self._vectors.dimensions
 
     def vectors(self) -> Iterator[np.ndarray[tuple[int, ...], np.dtype[np.int8]]]:
         for block in self._rows.blocks:
             if block.interview in self._new:
-                yield self._rows_of(block.interview).vectors[block.first_row : block.first_row + block.rows]
+                yield self._rows_of(block).vectors
             else:
                 yield from self._vectors.parts(self._kept[block.region, block.interview])
 
     def hashes(self) -> Iterator[np.ndarray[tuple[int, ...], np.dtype[np.uint8]]]:
         for block in self._rows.blocks:
             if block.interview in self._new:
-                yield self._rows_of(block.interview).hashes[block.first_row : block.first_row + block.rows]
+                yield self._rows_of(block).hashes
             else:
                 yield self._hashes[slice(*self._kept[block.region, block.interview])]
 

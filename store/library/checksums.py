@@ -1,4 +1,4 @@
-"""A checksum with every stored row that is shown, so that a byte changed on the disk never becomes a word of a quote."""
+"""A checksum with every stored row that is shown: a byte changed on the disk never becomes a word of a quote."""
 
 from collections.abc import Iterable
 from hashlib import blake2b

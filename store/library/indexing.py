@@ -23,6 +23,7 @@ from store.library.encoding import (
 )
 from store.library.prepare import PreparedInterview, prepare
 from store.library.row_layout import RowLayout, lay_out
+from store.library.row_map import Block
 from store.library.schema import VERSION
 from store.library.versions import MANIFEST_FILE, LibraryVersions, reporting_write_errors, seal, sha256_of
 
@@ -157,8 +158,10 @@ class _Work:
             self.progress("Encoding", self.encoded, self.missing)
         self.parts.put(key, encode(layout, self.encoder, known, counted))
 
-    def _rows_of(self, slug: str) -> EncodedRows:
-        return self.parts.get(self.keys[slug])
+    def _rows_of(self, block: Block) -> EncodedRows:
+        rows = self.parts.get(self.keys[block.interview])
+        within = slice(block.first_row, block.first_row + block.rows)
+        return EncodedRows(rows.vectors[within], rows.hashes[within])
 
 
 def _prepared(folder: Path) -> tuple[PreparedInterview, RowLayout]:

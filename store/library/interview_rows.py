@@ -4,12 +4,13 @@ import sqlite3
 from collections.abc import Iterable
 
 from bot.model import Interview, Line
+from bot.search.people import lower_case_words
 from bot.search.terms import terms_of
 from bot.transcript.passages import preceding_question
 from store.library.checksums import checksum
 from store.library.prepare import PreparedInterview
 from store.library.row_layout import ASKED, PlacedDocument, RowLayout, interview_number, row_id
-from store.library.rows import dump_speakers, dump_units
+from store.library.rows import dump_show, dump_speakers, dump_units
 from store.library.word_counts import count_words
 
 _TABLES = {
@@ -39,7 +40,7 @@ def insert_interview(db: sqlite3.Connection, prepared: PreparedInterview, layout
 
 
 def _insert_shown(db: sqlite3.Connection, interview: Interview, digest: str, passages: int) -> None:
-    slug = interview.slug
+    slug, lower_case = interview.slug, lower_case_words(interview)
     shown = (
         slug,
         interview.title,
@@ -49,10 +50,13 @@ def _insert_shown(db: sqlite3.Connection, interview: Interview, digest: str, pas
         interview.length,
         interview.edited,
         dump_speakers(interview.speakers),
+        dump_show(interview.show),
+        interview.episode,
+        " ".join(sorted(lower_case)) if lower_case is not None else None,
     )
     db.execute(
-        "insert into interview (slug, title, date, video, words, length, edited, speakers, checksum, number, digest, "
-        "passages) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into interview (slug, title, date, video, words, length, edited, speakers, show, episode, lower_case, "
+        "checksum, number, digest, passages) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*shown, checksum(shown), interview_number(slug), digest, passages),
     )
     db.executemany(

@@ -21,7 +21,7 @@ from store.library import queries
 from store.library.checksums import DamageError, verify
 from store.library.queries import InterviewRow, PickRow
 from store.library.row_map import Block, RowMap
-from store.library.rows import load_speakers
+from store.library.rows import load_show, load_speakers
 from store.library.schema import DATABASE_FILE, VERSION
 from store.library.vectors import Vectors
 from store.library.versions import LibraryVersions
@@ -152,7 +152,7 @@ async def _read_contents(db: aiosqlite.Connection) -> VersionContents:
         chapters.setdefault(slug, []).append(title)
     rows = [InterviewRow._make(row) for row in await db.execute_fetchall(queries.INTERVIEWS)]
     for row in rows:
-        verify(row[:8], row.checksum, f"title and speakers of {row.slug}")
+        verify(row[: row._fields.index("checksum")], row.checksum, f"title and speakers of {row.slug}")
     interviews = tuple(
         InterviewInfo(
             slug=row.slug,
@@ -169,6 +169,11 @@ async def _read_contents(db: aiosqlite.Connection) -> VersionContents:
         for row in rows
     )
     blocks = [Block._make(row) for row in await db.execute_fetchall(queries.BLOCKS)]
+    names = name_words(interviews)
+    interviews = tuple(
+        replace(info, lower_case=names.intersection(row.lower_case.split()) if row.lower_case is not None else None)
+        for info, row in zip(interviews, rows, strict=True)
+    )
     words = await db.execute_fetchall(queries.VOCABULARY)
     misheard = await db.execute_fetchall(queries.MISHEARD)
     return VersionContents(

@@ -10,7 +10,8 @@ CHAPTERS = """
 select interview, start_word, end_word, seconds, title, checksum from chapter order by interview, start_word
 """
 INTERVIEWS = """
-select slug, title, date, video, words, length, edited, speakers, checksum, passages from interview order by slug
+select slug, title, date, video, words, length, edited, speakers, show, episode, lower_case, checksum, passages
+from interview order by slug
 """
 DIGESTS = "select slug, digest from interview order by slug"
 BLOCKS = "select region, interview, number, first_row, rows from block"
@@ -30,6 +31,9 @@ class InterviewRow(NamedTuple):
     edited: int
     guessed: int
     speakers: str
+    show: str | None
+    episode: int | None
+    lower_case: str | None
     checksum: int
     passages: int
 

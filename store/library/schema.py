@@ -19,6 +19,9 @@ create table interview (
   edited integer not null,
   guessed integer not null,   -- 1: where its sentences end, its punctuation and its capitals are a guess
   speakers text not null,     -- JSON: [[name, role, label, [alias, ...]], ...]
+  show text,                  -- JSON: [title, host, feed, artwork]
+  episode integer,            -- its number in the show
+  lower_case text,            -- words said in lower case, with spaces between; null if the captions have no capitals
   checksum integer not null   -- of what is shown of this row, see store.library.checksums; so in the tables below
 ) without rowid;
 

@@ -103,7 +103,8 @@ class Vectors:
     ) -> RowCosines:
         """The `count` rows of some ranges nearest to the one row of `query`, in no order.
 
-        The best so far set a bar, which few rows of the next part reach: sorting all would take as long as the products.
+        The best so far set a bar, which few rows of the next part reach: sorting all of them would take as long as
+        their products.
         """
         best = np.zeros(0, dtype=np.intp), np.zeros(0)
         if count == 0:
