@@ -40,7 +40,8 @@ from store.disk import fleeting
 from store.encoder import OnnxEncoder, describe_model, model_name
 from store.journal.journal import FILE, SqliteJournal
 from store.library import health, indexing
-from store.library.reader import ServedLibrary
+from store.library.background import index_in_background
+from store.library.reader import Repair, ServedLibrary
 from store.library.versions import LibraryVersions
 
 if TYPE_CHECKING:  # asking needs none of it
@@ -112,13 +113,15 @@ class App:
             yield quotes
 
     @asynccontextmanager
-    async def _served(self, *, encoding: bool = True) -> AsyncIterator[tuple[QuoteService, ServedLibrary]]:
+    async def _served(
+        self, *, encoding: bool = True, repair: Repair | None = None
+    ) -> AsyncIterator[tuple[QuoteService, ServedLibrary]]:
         """Quotes and their library; without the encoder it finds by words alone, and shows and picks all the same."""
         model = self._model()
         async with AsyncExitStack() as held:
             held.callback(self._unload)
             await self._ensure_library(model)
-            library = ServedLibrary(self._core.data, model)
+            library = ServedLibrary(self._core.data, model, repair)
             held.push_async_callback(library.close)
             encoder = await asyncio.to_thread(self._encoder) if encoding and model is not None else None
             yield QuoteService(library, encoder), library
@@ -302,7 +305,6 @@ class App:
         from adapters.feeds.client import FeedClient  # noqa: PLC0415 - slow to import
         from bot.following.service import FollowService  # noqa: PLC0415
         from store.followed_feeds import FollowedFeeds  # noqa: PLC0415
-        from store.library.background import index_in_background  # noqa: PLC0415
         from store.seed_folders import SeedFolders  # noqa: PLC0415
 
         followed, seeds = FollowedFeeds(self.seeds), SeedFolders(self.seeds)
@@ -325,7 +327,7 @@ class App:
             return BAD
         logs.set_up()
         async with (
-            self._served() as (quotes, library),
+            self._served(repair=index_in_background) as (quotes, library),
             self.journal() as journal,
             self._adding_new_episodes(journal),
         ):

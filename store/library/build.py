@@ -66,7 +66,7 @@ class VersionBuilder:
     def finish(self, model: str, program: str, rows_of: RowsOf | None) -> None:
         """Write what all interviews have in common, then the vectors of `model` if there are any.
 
-        `program` names the way in which rows were made; `rows_of` gives the rows of blocks of interviews that were added.
+        `program` names the way in which rows were made; `rows_of` gives the rows of blocks of added interviews.
         """
         self._words.finish()
         self._write_words()

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -18,19 +18,28 @@ from store.library import finding, quoting
 from store.library.open_version import OpenVersion, blaming_damage, open_version, read_picks
 from store.library.versions import LibraryVersions
 
+Repair = Callable[[], Awaitable[str]]
+"""Builds the library; what it says when it is done. Raises LibraryError."""
+
 _LOG = logging.getLogger(__name__)
 
 
 class ServedLibrary:
     """Fulfils `bot.ports.Library`. Every method raises LibraryError if the library cannot be read."""
 
-    def __init__(self, data: Path, model: str | None = None) -> None:
-        """`model` is the encoder's; vectors of another model are not compared with its vectors."""
+    def __init__(self, data: Path, model: str | None = None, repair: Repair | None = None) -> None:
+        """`model` is the encoder's; vectors of another model are not compared with its vectors.
+
+        `repair` builds the library anew beside the served version; it is called once for a version that is damaged.
+        """
         self._versions = LibraryVersions(data)
         self._model = model
         self._version: OpenVersion | None = None
         self._stamp: tuple[int, int] | None = None
         self._opening = asyncio.Lock()
+        self._repair = repair
+        self._repairing: asyncio.Task[None] | None = None
+        self._repaired: Path | None = None
 
     async def model(self) -> str:
         """The model of its vectors; empty if it is searched by words alone."""
@@ -79,6 +88,9 @@ class ServedLibrary:
 
     async def close(self) -> None:
         """Close the open version as soon as its readers are done."""
+        if self._repairing is not None:
+            self._repairing.cancel()
+            await asyncio.wait([self._repairing])
         if self._version is not None:
             version, self._version = self._version, None
             await version.retire()
@@ -90,8 +102,24 @@ class ServedLibrary:
         try:
             async with blaming_damage(self._versions, version.folder):
                 yield version
+        except LibraryError:
+            self._repair_once(version.folder)
+            raise
         finally:
             await version.release()
+
+    def _repair_once(self, damaged: Path) -> None:
+        """Have the library built anew, at most once for a version: if that fails, the operator must look."""
+        if self._repair is not None and self._repaired != damaged:
+            self._repaired = damaged
+            self._repairing = asyncio.create_task(self._run_repair(self._repair))
+
+    async def _run_repair(self, repair: Repair) -> None:
+        _LOG.warning("the library is damaged and is being built anew")
+        try:
+            _LOG.warning("%s", await repair())
+        except LibraryError as error:
+            _LOG.error("%s", error)
 
     async def _current(self) -> OpenVersion:
         """The version the pointer names; if that cannot be opened, the version before it stays in use."""
