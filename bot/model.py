@@ -337,8 +337,8 @@ class DiffPart:
 class CheckResult:
     """A claimed quote beside what was really said.
 
-    `pieces` are the quotes that the words come from, in whole sentences: one for verbatim and altered, more for stitched,
-    none for absent.
+    `pieces` are the quotes that the words come from, in whole sentences: one for verbatim and altered, more for
+    stitched, none for absent.
     """
 
     claim: str

@@ -33,8 +33,9 @@ def refuse_video(address: str) -> None:
     if is_video(address):
         raise InputError(
             f"{shown(address)}: is a video, not a transcript; save its captions with yt-dlp --skip-download "
-            "--write-subs --write-auto-subs --sub-langs en --sub-format vtt ADDRESS and add the .vtt file, or transcribe it "
-            "with WhisperX, which tells speakers apart (whisperx --diarize FILE), and add its .json file"
+            "--write-subs --write-auto-subs --sub-langs en --sub-format vtt ADDRESS "
+            "and add the .vtt file, or transcribe it with WhisperX, which tells speakers apart "
+            "(whisperx --diarize FILE), and add its .json file"
         )
 
 

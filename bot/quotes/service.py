@@ -205,7 +205,7 @@ class QuoteService:
         )
 
     async def _likely_interviews(self, claim: str, slugs: frozenset[str] | None) -> list[str]:
-        """The interviews (of those given; None: all) with the passages that say most of a claim; all if they are few."""
+        """The interviews with the passages that say most of a claim, of `slugs` (None: all); all if they are few."""
         interviews = [info.slug for info in await self._library.interviews() if slugs is None or info.slug in slugs]
         if len(interviews) <= _MOST_INTERVIEWS:
             return interviews

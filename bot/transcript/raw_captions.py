@@ -7,23 +7,25 @@ from bot.transcript.problem import Problem, shorten
 from bot.transcript.words import file_lines
 
 _FORMS = (
-    ("a WebVTT file", re.compile(r"\s*WEBVTT\b")),
-    ("a SubRip file", re.compile(r"\s*\d+\s*\n\s*\d{1,3}:\d{2}:\d{2}[,.]\d{1,3}\s*-->")),
-    ("an SBV file", re.compile(r"\s*\d{1,2}:\d{2}:\d{2}\.\d{3},\d{1,2}:\d{2}:\d{2}\.\d{3}\s*\n")),
-    ("a SubStation Alpha file", re.compile(r"\s*\[Script Info\]")),
-    ("an HTML page", re.compile(r"\s*<(?:!doctype|html|head|body|cite|p|div)\b", re.IGNORECASE)),
-    ("an XML file", re.compile(r"\s*<(?:\?xml|tt|timedtext|transcript)\b")),
-    ("a JSON file", re.compile(r"\s*(?:\{\s*\"|\[\s*[{\[\"])")),
-    ("a Word or zip file", re.compile(r"PK\x03\x04")),
-    ("a PDF", re.compile(r"%PDF-")),
-    ("an RTF file", re.compile(r"\{\\rtf")),
-    ("a text with front matter", re.compile(r"---\s*\n(?:.*\n)+?---\s*(?:\n|\Z)")),
+    ("a WebVTT file", re.compile(r"\AWEBVTT\b")),
+    ("a SubRip file", re.compile(r"\A\d{1,9}[ \t]*\n[ \t]*\d{1,3}:\d{2}:\d{2}[,.]\d{1,3}[ \t]*-->")),
+    ("an SBV file", re.compile(r"\A\d{1,2}:\d{2}:\d{2}\.\d{3},\d{1,2}:\d{2}:\d{2}\.\d{3}[ \t]*\n")),
+    ("a SubStation Alpha file", re.compile(r"\A\[Script Info\]")),
+    ("an HTML page", re.compile(r"\A<(?:!doctype|html|head|body|cite|p|div)\b", re.IGNORECASE)),
+    ("an XML file", re.compile(r"\A<(?:\?xml|tt|timedtext|transcript)\b")),
+    ("a JSON file", re.compile(r"\A(?:\{\s{0,99}\"|\[\s{0,99}[{\[\"])")),
+    ("a Word or zip file", re.compile(r"\APK\x03\x04")),
+    ("a PDF", re.compile(r"\A%PDF-")),
+    ("an RTF file", re.compile(r"\A\{\\rtf")),
 )
+"""How the files of each form begin, white space before it aside."""
+
+_FENCE, _MOST_FRONT_MATTER = "---", 100  # around front matter, and lines of it
 _START = 4000  # characters, by which a form shows
 
 _TIME = r"\d{1,3}:\d{2}(?::\d{2})?[.,]\d{3}"
 _NEVER_SPOKEN = re.compile(
-    rf"{_TIME}\s*-->\s*{_TIME}|</?c(?:\.[^\s<>]*)?>|<v[. ][^<>\n]{{1,80}}>|<\d{{1,3}}:\d{{2}}[\d:.]*>"
+    rf"{_TIME}[ \t]{{0,9}}-->[ \t]{{0,9}}{_TIME}|</?c(?:\.[^\s<>]*)?>|<v[. ][^<>\n]{{1,80}}>|<\d{{1,3}}:\d{{2}}[\d:.]*>"
     r"|\{\\an?\d[^}\n]{0,80}\}"
 )
 """A time line, a tag of captions, an override of subtitles."""
@@ -32,9 +34,9 @@ _HARDLY_SPOKEN = re.compile(rf"[\[(]?{_TIME}[\])]?|</?(?:b|i|u|p|br|font|span|di
 """A word that is read out now and then, as a lap time or a tag of HTML, but not all the time."""
 _FEWEST, _SHARE = 3, 100  # of such words, from which a file is not spoken words: so many, and one in so many
 
-_STAMPED_LINE = re.compile(r"\s*[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?(?:\s|$)")
-_LABELLED_LINE = re.compile(r"\s*\*\*[^*\n]{1,60}:?\*\*:?(?:\s|$)")
-_NUMBERED_LINE = re.compile(r"\s*\d+\t")
+_STAMPED_LINE = re.compile(r"\A[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?(?:\s|$)")
+_LABELLED_LINE = re.compile(r"\A\*\*[^*\n]{1,60}\*\*:?(?:\s|$)")
+_NUMBERED_LINE = re.compile(r"\A\d{1,9}\t")
 
 _LINES = (("times", _STAMPED_LINE), ("speakers' names", _LABELLED_LINE), ("numbers", _NUMBERED_LINE))
 
@@ -43,10 +45,13 @@ _FIX = "add it instead, which takes its words out of it and keeps what else it k
 
 def raw_captions(name: str, text: str) -> Problem | None:
     """What shows that a file is not spoken words alone; None if nothing does."""
+    beginning = text[:_START].lstrip()
     for form, pattern in _FORMS:
-        if pattern.match(text[:_START]):
+        if pattern.match(beginning):
             return Problem(name, 1, f"is {form}, not spoken words alone; {_FIX}")
     lines = file_lines(text)
+    if lines[0].strip() == _FENCE and any(line.strip() == _FENCE for line in lines[1:_MOST_FRONT_MATTER]):
+        return Problem(name, 1, f"is a text with front matter, not spoken words alone; {_FIX}")
     hardly: list[tuple[int, str]] = []
     for number, line in enumerate(lines, start=1):
         if (found := _NEVER_SPOKEN.search(line)) is not None:
@@ -66,6 +71,6 @@ def _not_spoken(name: str, line: int, word: str) -> Problem:
 
 def _many(lines: Sequence[str], pattern: re.Pattern[str]) -> int | None:
     """The first line that begins in a way, if a quarter of all lines do and more than a few; None else."""
-    numbers = [number for number, line in enumerate(lines, start=1) if pattern.match(line)]
+    numbers = [number for number, line in enumerate(lines, start=1) if pattern.match(line.lstrip(" \ufeff"))]
     spoken = sum(1 for line in lines if line.strip())
     return numbers[0] if len(numbers) >= _FEWEST and len(numbers) * 4 >= spoken else None

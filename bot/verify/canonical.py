@@ -30,7 +30,8 @@ _IRREGULAR = {
     "theyre": "they are", "theyve": "they have", "theyll": "they will", "weve": "we have", "thats": "that is",
     "theres": "there is", "heres": "here is", "hes": "he is", "shes": "she is", "whats": "what is",
     "itll": "it will", "thatll": "that will", "youd": "you would", "theyd": "they would",
-    "shouldve": "should have", "couldve": "could have", "wouldve": "would have", "whos": "who is", "wheres": "where is", "hows": "how is",
+    "shouldve": "should have", "couldve": "could have", "wouldve": "would have", "whos": "who is", "wheres": "where is",
+    "hows": "how is",
     "gonna": "going to", "wanna": "want to", "gotta": "got to", "kinda": "kind of", "sorta": "sort of",
     "cause": "because", "cuz": "because", "ok": "okay", "alright": "all right", "email": "e mail", "emails": "e mails",
 }  # fmt: skip

@@ -13,9 +13,12 @@ _HEAD, _TAIL = 240, 200
 """Characters at a claim's beginning and end in which a frame is looked for, so that no pattern sees a long text."""
 
 _ASKED_WHETHER = re.compile(
-    r"^(?:(?:hey|hi|hello|ok|okay|so|please|pls|yo|guys)\b[\s,]*){0,6}(?:(?:is it true|true or false|fact[ -]check(?: please)?|"
-    r"check this(?: quote)?|check|verify(?: this)?|real quote|is this (?:real|true|legit|a real quote)|is this|did he say|did she say|"
-    r"did he really say|did she really say|can (?:somebody|someone|anyone|anybody|you) (?:confirm|verify|check)(?: this| that)?(?: quote)?)"
+    r"^(?:(?:hey|hi|hello|ok|okay|so|please|pls|yo|guys)\b[\s,]*){0,6}"
+    r"(?:(?:is it true|true or false|fact[ -]check(?: please)?|"
+    r"check this(?: quote)?|check|verify(?: this)?|real quote|"
+    r"is this (?:real|true|legit|a real quote)|is this|did he say|did she say|"
+    r"did he really say|did she really say|"
+    r"can (?:somebody|someone|anyone|anybody|you) (?:confirm|verify|check)(?: this| that)?(?: quote)?)"
     r"\b[\s,:?!-]*(?:that(?![\w'’])\s*)?){1,4}",
     re.IGNORECASE,
 )
@@ -29,8 +32,8 @@ _SURE_CHATTER = frozenset(
 
 _CHATTER = _SURE_CHATTER | frozenset(
     """
-    fr damn dude post saw heard read found look source sources real fake true false opinion opinions check checked anyone
-    somebody someone yesterday today twitter facebook crazy honestly comment sorry anyway please cousin friend says said
+    fr damn dude post saw heard read found look source sources real fake true false opinion opinions check checked
+    anyone somebody someone yesterday today twitter facebook crazy honestly comment sorry anyway please cousin friend says said
     say saying clip video podcast episode interview intro wait meant bullshit agree disagree love funny point
     """.split()
 )
@@ -152,7 +155,8 @@ def looser(text: str, names: Mapping[str, Role]) -> Iterator[tuple[str, str]]:
     """Further ways to part a text from a frame without clear bounds, with the frame: "so he goes ...", "... right?"."""
     name = _name(names)
     speech = re.match(
-        rf"^.{{0,90}}?\b(?:he|she|they|zuck|guy|host|guest|{name}){_REALLY} (?:{SAYING}|like|all)\b[:,]?\s*(?:that(?![\w'’])\s*)?",
+        rf"^.{{0,90}}?\b(?:he|she|they|zuck|guy|host|guest|{name}){_REALLY} "
+        rf"(?:{SAYING}|like|all)\b[:,]?\s*(?:that(?![\w'’])\s*)?",
         text[:_HEAD],
         re.IGNORECASE,
     )

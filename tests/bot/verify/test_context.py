@@ -1,4 +1,4 @@
-"""What a verdict says beside the words: a negation outside the cut, somebody else's words, whole sentences, the diff."""
+"""What a verdict says beside the words: a negation outside the cut, others' words, whole sentences, the diff."""
 
 import pytest
 

@@ -88,9 +88,18 @@ def test_a_frame_makes_no_twisted_claim_verbatim(frame: str) -> None:
 @pytest.mark.parametrize(
     "message",
     [
-        "Verbatim: Moss Keeper said this.\n> he stole my bread every morning.\n**Moss Keeper** · All · 0:12\n`lamp-3:30-36`",
-        "he stole my bread every morning.\nMoss Keeper · All · 0:12\n──────●──── 3:00\nAsked: Do you enjoy it?\nlamp-3:30-36",
-        'Ida asked: "Do you still enjoy it every day?"\n> he stole my bread every morning.\n-# The Lamp · `lamp-3:30-36`',
+        (
+            "Verbatim: Moss Keeper said this.\n> he stole my bread every morning.\n"
+            "**Moss Keeper** · All · 0:12\n`lamp-3:30-36`"
+        ),
+        (
+            "he stole my bread every morning.\nMoss Keeper · All · 0:12\n──────●──── 3:00\n"
+            "Asked: Do you enjoy it?\nlamp-3:30-36"
+        ),
+        (
+            'Ida asked: "Do you still enjoy it every day?"\n> he stole my bread every morning.\n'
+            "-# The Lamp · `lamp-3:30-36`"
+        ),
         '"he stole my bread every morning"\nMoss Keeper, The Lamp, 2020-01-01\nhttps://video.example/w\nlamp-3:30-36',
         "🗓️ **Quote of the day**\n> he stole my bread every morning.\n**Moss Keeper** · All\n-# The Lamp · lamp-3:30-36",
     ],
