@@ -33,7 +33,8 @@ _SURE_CHATTER = frozenset(
 _CHATTER = _SURE_CHATTER | frozenset(
     """
     fr damn dude post saw heard read found look source sources real fake true false opinion opinions check checked
-    anyone somebody someone yesterday today twitter facebook crazy honestly comment sorry anyway please cousin friend says said
+    anyone somebody someone yesterday today twitter facebook crazy
+    honestly comment sorry anyway please cousin friend says said
     say saying clip video podcast episode interview intro wait meant bullshit agree disagree love funny point
     """.split()
 )

@@ -49,14 +49,15 @@ def _insert_shown(db: sqlite3.Connection, interview: Interview, digest: str, pas
         len(interview.words),
         interview.length,
         interview.edited,
+        interview.guessed,
         dump_speakers(interview.speakers),
         dump_show(interview.show),
         interview.episode,
         " ".join(sorted(lower_case)) if lower_case is not None else None,
     )
     db.execute(
-        "insert into interview (slug, title, date, video, words, length, edited, speakers, show, episode, lower_case, "
-        "checksum, number, digest, passages) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into interview (slug, title, date, video, words, length, edited, guessed, speakers, show, episode, "
+        "lower_case, checksum, number, digest, passages) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*shown, checksum(shown), interview_number(slug), digest, passages),
     )
     db.executemany(

@@ -10,7 +10,8 @@ CHAPTERS = """
 select interview, start_word, end_word, seconds, title, checksum from chapter order by interview, start_word
 """
 INTERVIEWS = """
-select slug, title, date, video, words, length, edited, speakers, show, episode, lower_case, checksum, passages
+select slug, title, date, video, words, length, edited, guessed, speakers, show, episode, lower_case, checksum,
+       passages
 from interview order by slug
 """
 DIGESTS = "select slug, digest from interview order by slug"
