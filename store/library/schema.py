@@ -1,10 +1,6 @@
 """The tables of a library version. Raise VERSION when the meaning of derived data changes, to rebuild old libraries."""
 
-<<<<<<< HEAD
-VERSION = 23
-=======
-VERSION = 22
->>>>>>> 1a58ee8 (Keep with an interview whether its punctuation is a guess, in the new tables too)
+VERSION = 24
 DATABASE_FILE = "library.sqlite"
 
 SCHEMA = """
