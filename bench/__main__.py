@@ -2,6 +2,7 @@
 
 python -m bench                 everything; printed, and written to bench/RESULTS.md and, in short, to README.md
 python -m bench --scale 319     the same, and a synthetic library of so many interviews
+python -m bench --scale real    the same, and a library of the interviews in the folder that BENCH_SEEDS names
 python -m bench --quality       how well questions are answered and claims judged, and nothing else; only printed
 """
 
@@ -26,6 +27,7 @@ from bench import (
     machine,
     pasted,
     quality,
+    real,
     report,
     scale,
     short,
@@ -42,6 +44,8 @@ from bot.quotes.service import QuoteService
 from bot.settings import read_settings
 from store.encoder import OnnxEncoder
 from store.library.prepare import prepare
+
+_REAL = "real"
 
 
 async def _measure_quality(
@@ -114,7 +118,14 @@ async def _measure_claims(
     return judged, times
 
 
+def _scale(text: str) -> str:
+    if text != _REAL and not (text.isdecimal() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text!r} is neither a number of interviews nor {_REAL!r}")
+    return text
+
+
 def _measure(folders: workspace.Workspace, arguments: argparse.Namespace) -> list[Table]:
+    many = real.named_folder(os.environ) if arguments.scale == _REAL else None
     questions = read_questions(workspace.QUESTIONS)
     tables: list[Table] = []
     if not arguments.quality:  # these first, while this process is small; commands.run says why
@@ -124,7 +135,7 @@ def _measure(folders: workspace.Workspace, arguments: argparse.Namespace) -> lis
             tables.append(slack_load.measure(folders, bars))
             tables.append(daily_load.measure(folders, bars))
         if arguments.scale:
-            tables.append(scale.measure(folders, arguments.scale))
+            tables.append(scale.measure(folders, int(arguments.scale)) if many is None else real.measure(folders, many))
     with _bars() as bars:
         return asyncio.run(_measure_quality(folders, questions, bars, timed=not arguments.quality)) + tables
 
@@ -140,7 +151,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--quality", action="store_true", help="only how well questions are answered and claims judged; writes nothing"
     )
-    parser.add_argument("--scale", type=int, metavar="N", help="also a synthetic library of N interviews")
+    parser.add_argument(
+        "--scale",
+        type=_scale,
+        metavar="N",
+        help=f"also a synthetic library of N interviews; real: one of those in the folder that {real.VARIABLE} names",
+    )
     parser.add_argument(
         "--data",
         type=Path,

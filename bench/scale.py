@@ -21,7 +21,7 @@ from bench import speed
 from bench.commands import run
 from bench.report import Table
 from bench.synthetic import TurnedVectors, copies
-from bench.workspace import QUESTIONS, Workspace, served
+from bench.workspace import QUESTIONS, Workspace, disk_size, served
 from bot.evaluation import read_questions
 from bot.quotes.service import Question
 from bot.settings import read_settings
@@ -103,11 +103,6 @@ def _rows(folders: Workspace) -> tuple[EncodedRows, str]:
         return encode(lay_out(prepare(folders.interview())), lambda: encoder, known, lambda _: None), encoder.model
     finally:
         encoder.close()
-
-
-def disk_size(folder: Path) -> int:
-    """The size of everything in a folder, in MiB."""
-    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) // 2**20
 
 
 async def _serve(folders: Workspace) -> dict[str, Any]:

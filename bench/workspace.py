@@ -69,6 +69,16 @@ class Workspace:
         return self.root / "data-captions"
 
     @property
+    def real_seeds(self) -> Path:
+        """Links to many real interviews."""
+        return self.root / "seeds-real"
+
+    @property
+    def real_data(self) -> Path:
+        """Their library."""
+        return self.root / "data-real"
+
+    @property
     def indexed(self) -> bool:
         """Whether the interview has a question index."""
         return (self.seeds / INTERVIEW / INDEX).is_file()
@@ -105,6 +115,11 @@ async def build(seeds: Path, data: Path, encoder: OnnxEncoder, bars: Progress, b
         lambda stage, done, total: bars.update(task, description=stage, completed=done, total=total),
     )
     bars.remove_task(task)
+
+
+def disk_size(folder: Path) -> int:
+    """The size of everything in a folder, in MiB."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) // 2**20
 
 
 @asynccontextmanager

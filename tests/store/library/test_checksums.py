@@ -94,9 +94,11 @@ async def test_a_damaged_library_is_built_anew_while_it_is_served(workbench: Wor
         built.set()
         return "built"
 
-    library = ServedLibrary(workbench.data, repair=repair)
     where = Ref("ferry-2", Span(0, 20))
-    right = await library.quotes([where], View.CLEAN)
+    async with workbench.served() as before:
+        right = await before.quotes([where], View.CLEAN)
+    library = ServedLibrary(workbench.data, repair=repair)
+    await library.interviews()
     with closing(sqlite3.connect(database(workbench), isolation_level=None)) as db:
         db.execute("update line set units = replace(units, 'rowed', 'sawed')")
     with pytest.raises(LibraryError, match=r"the words of ferry-2 from 0 on are not as they were written"):
