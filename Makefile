@@ -56,7 +56,7 @@ check: .venv/dev ## lint, types, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: .venv/dev ## speed, memory and quality, written to bench/RESULTS.md (SCALE=319 for many interviews)
+bench: .venv/dev ## speed, memory and quality, written to bench/RESULTS.md (SCALE=319 or SCALE=real for many interviews)
 	@$(BIN)/python -m bench $(if $(SCALE),--scale $(SCALE))
 
 score: .venv/dev ## quality alone
