@@ -1,5 +1,6 @@
 """The environment (and .env) -> the core's Settings. An error names the variable, the fault and the fix."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,25 @@ PREFIX = "VERBATIM_"
 OFF = "off"
 """The value of VERBATIM_MODEL for searching by words alone."""
 
+ADD_FROM_CHAT = "VERBATIM_ADD_FROM_CHAT"
+
+_SERVER = re.compile(r"discord:[0-9]{1,20}|slack:[A-Z0-9]{1,20}")
 _MOST_SHOWN = 80  # characters of a value in an error
+
+
+@dataclass(frozen=True, slots=True)
+class AllowedServers:
+    """The servers whose admins may do something; `ids` are written `discord:123` and `slack:T0ABC`."""
+
+    ids: frozenset[str] = frozenset()
+    all: bool = False
+
+    def __bool__(self) -> bool:
+        return self.all or bool(self.ids)
+
+    def include(self, platform: str, server: str) -> bool:
+        """Whether a server, by the platform's id, is one of them."""
+        return self.all or f"{platform}:{server}" in self.ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +39,7 @@ class Settings:
     data: Path = Path("data")
     seeds: Path = Path("seeds")
     model: str | None = None  # None: the packaged model; "off": words alone; else a folder
+    add_from_chat: AllowedServers = AllowedServers()
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -29,12 +49,13 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         data=_folder(environment, "VERBATIM_DATA", "data"),
         seeds=_folder(environment, "VERBATIM_SEEDS", "seeds"),
         model=_model(environment),
+        add_from_chat=_servers(environment, ADD_FROM_CHAT),
     )
 
 
 def _refuse_unknown(environment: Mapping[str, str]) -> None:
     """A misspelt setting must not be silently ignored."""
-    known = ("VERBATIM_DATA", "VERBATIM_SEEDS", "VERBATIM_MODEL")
+    known = ("VERBATIM_DATA", "VERBATIM_SEEDS", "VERBATIM_MODEL", ADD_FROM_CHAT)
     for name in environment:
         if name.startswith(PREFIX) and name not in known:
             raise SettingError(f"{name}: there is no such setting; known: {', '.join(known)}")
@@ -80,3 +101,18 @@ def _model(environment: Mapping[str, str]) -> str | None:
             "or 'off' for words alone"
         )
     return str(folder)
+
+
+def _servers(environment: Mapping[str, str], name: str) -> AllowedServers:
+    value = environment.get(name, "").strip()
+    if value.casefold() in ("", OFF):
+        return AllowedServers()
+    if value.casefold() == "all":
+        return AllowedServers(all=True)
+    ids = [server.strip() for server in value.split(",") if server.strip()]
+    for server in ids:
+        if not _SERVER.fullmatch(server):
+            raise SettingError(
+                f"{name}: {_short(server)!r} is not a server; write off, all, or servers like discord:123, slack:T0ABC"
+            )
+    return AllowedServers(frozenset(ids))

@@ -12,11 +12,11 @@ def failure(platform: str, error: BaseException) -> Reply:
     A visitor's mistake is explained; anything else gets a reference, which the log has, too.
     """
     if isinstance(error, InputError):
-        return compose.notice(_sentence(str(error)))
+        return compose.notice(sentence(str(error)))
     return compose.notice(wording.errors.failed(report(platform, error)), Tone.FAILED)
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
     """An error's line as a sentence. An id at its beginning keeps its case."""
     first = text.split(maxsplit=1)[0] if text.strip() else ""
     begun = f"{text[:1].upper()}{text[1:]}" if first.strip(",;'").isalpha() else text

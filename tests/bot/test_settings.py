@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import SettingError
-from bot.settings import Settings, read_settings
+from bot.settings import AllowedServers, Settings, read_settings
 
 
 def test_defaults() -> None:
@@ -61,3 +61,32 @@ def test_a_model_folder_that_does_not_exist() -> None:
         match=r"VERBATIM_MODEL: /nowhere is not a folder; name one with model\.onnx and tokenizer\.json, or 'off'",
     ):
         read_settings({"VERBATIM_MODEL": "/nowhere"})
+
+
+@pytest.mark.parametrize(
+    ("value", "servers"),
+    [
+        ("", AllowedServers()),
+        ("OFF", AllowedServers()),
+        ("all", AllowedServers(all=True)),
+        ("discord:123, slack:T0ABC,", AllowedServers(frozenset({"discord:123", "slack:T0ABC"}))),
+    ],
+)
+def test_who_may_add_from_chat(value: str, servers: AllowedServers) -> None:
+    assert read_settings({"VERBATIM_ADD_FROM_CHAT": value}).add_from_chat == servers
+
+
+def test_only_servers_that_are_named_are_allowed() -> None:
+    named = AllowedServers(frozenset({"discord:1"}))
+    assert [named.include(*server) for server in (("discord", "1"), ("slack", "1"), ("discord", "2"))] == [
+        True,
+        False,
+        False,
+    ]
+    assert [bool(AllowedServers()), bool(named), bool(AllowedServers(all=True))] == [False, True, True]
+
+
+@pytest.mark.parametrize("value", ["123", "discord:abc", "slack:t0", "all, discord:1", "irc:1"])
+def test_what_is_no_server_is_refused(value: str) -> None:
+    with pytest.raises(SettingError, match=r"^VERBATIM_ADD_FROM_CHAT: .* is not a server; write off, all, or servers"):
+        read_settings({"VERBATIM_ADD_FROM_CHAT": value})
