@@ -45,6 +45,7 @@ from store.library.reader import Repair, ServedLibrary
 from store.library.versions import LibraryVersions
 
 if TYPE_CHECKING:  # asking needs none of it
+    from bot.chat.additions import AdditionQueue
     from bot.following.admin import FollowAdmin
     from bot.transcript.adding import Incoming
     from store.seed_folders import SeedFolders
@@ -102,6 +103,7 @@ class App:
     def __init__(self, settings: AppSettings, err: Console, out: Console) -> None:
         self._settings, self._core, self._err, self._out = settings, settings.core, err, out
         self._loaded: OnnxEncoder | None = None
+        self._indexing = asyncio.Lock()
         self.seeds = settings.core.seeds
 
     # --- the core -------------------------------------------------------------------------------
@@ -309,13 +311,34 @@ class App:
 
         followed, seeds = FollowedFeeds(self.seeds), SeedFolders(self.seeds)
         async with FeedClient(self._notice) as feeds:
-            service = FollowService(followed, feeds, journal, seeds, index_in_background, SystemClock(), self._notice)
+            service = FollowService(followed, feeds, journal, seeds, self._index_in_turn, SystemClock(), self._notice)
             running = asyncio.create_task(service.run(), name="following")
             try:
                 yield
             finally:
                 running.cancel()
                 await asyncio.gather(running, return_exceptions=True)
+
+    async def _index_in_turn(self) -> str:
+        """Bring the library up to date in the background; builds of this process wait for one another."""
+        from store.library.background import index_in_background  # noqa: PLC0415 - asking does not need it
+
+        async with self._indexing:
+            return await index_in_background()
+
+    @asynccontextmanager
+    async def _adding_from_chat(self, journal: SqliteJournal) -> "AsyncIterator[AdditionQueue | None]":
+        """The queue of interviews that admins send from chat; None if the operator allows no server to add any."""
+        from bot.chat.additions import AdditionQueue  # noqa: PLC0415 - asking does not need it
+
+        if not self._core.add_from_chat:
+            yield None
+            return
+        queue = AdditionQueue(self._core.add_from_chat, self.seed_folders(), journal, self._index_in_turn)
+        try:
+            yield queue
+        finally:
+            await queue.close()
 
     # --- running --------------------------------------------------------------------------------
 
@@ -330,13 +353,14 @@ class App:
             self._served(repair=index_in_background) as (quotes, library),
             self.journal() as journal,
             self._adding_new_episodes(journal),
+            self._adding_from_chat(journal) as additions,
         ):
             chat = _new_chat(quotes, library, journal)
             daily_admin = self._new_daily_admin(quotes, library, journal)
             await chat.warm_up()
             freeze()
             states = AdapterStates()
-            adapters = self._adapters(chat, journal, daily_admin, states)
+            adapters = self._adapters(chat, journal, daily_admin, additions, states)
             worked = await run_until_stopped(adapters, journal, daily_admin.service, self._notice, states)
             return FOUND if worked else BAD
 
@@ -348,14 +372,19 @@ class App:
             return bool(await journal.all_schedules(ConsolePublisher.platform))
 
     def _adapters(
-        self, chat: ChatService, journal: SqliteJournal, daily_admin: DailyAdmin, states: AdapterStates
+        self,
+        chat: ChatService,
+        journal: SqliteJournal,
+        daily_admin: DailyAdmin,
+        additions: "AdditionQueue | None",
+        states: AdapterStates,
     ) -> dict[str, Adapter]:
         """An adapter for each platform that is set up; slow to import, and only needed here."""
         made: dict[str, Adapter] = {}
         if (token := self._settings.discord_token) is not None:
             from adapters.discord.adapter import DiscordAdapter  # noqa: PLC0415
 
-            made["Discord"] = DiscordAdapter(token, chat, journal, self._notice, daily_admin)
+            made["Discord"] = DiscordAdapter(token, chat, journal, self._notice, daily_admin, additions)
         if (slack := self._settings.slack) is not None:
             from adapters.slack.adapter import SlackAdapter  # noqa: PLC0415
 

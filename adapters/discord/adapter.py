@@ -18,6 +18,7 @@ from adapters.discord.membership import Membership
 from adapters.discord.publisher import DiscordPublisher
 from adapters.discord.settings_panel import SettingsControl
 from bot.backoff import Backoff
+from bot.chat.additions import AdditionQueue
 from bot.chat.dispatch import DRAIN_SECONDS
 from bot.chat.ports import ChatJournal
 from bot.chat.service import ChatService
@@ -45,6 +46,7 @@ class VerbatimClient(discord.AutoShardedClient):
         notice: Callable[[str], None],
         daily_admin: DailyAdmin | None = None,
         *,
+        additions: AdditionQueue | None = None,
         shard_count: int | None = None,
     ) -> None:
         """`notice` takes a line for the operator."""
@@ -60,7 +62,7 @@ class VerbatimClient(discord.AutoShardedClient):
         self._journal, self._notice, self._daily_admin = journal, notice, daily_admin
         self._guard_parsers()
         self.handlers = DiscordHandlers(chat, journal)
-        self.tree = new_tree(self, self.handlers, daily_admin)
+        self.tree = new_tree(self, self.handlers, daily_admin, additions)
 
     def _guard_parsers(self) -> None:
         """Let an event that discord.py cannot parse cost only itself; it would end the connection for good."""
@@ -147,8 +149,10 @@ class DiscordAdapter:
         journal: ChatJournal,
         notice: Callable[[str], None],
         daily_admin: DailyAdmin | None = None,
+        additions: AdditionQueue | None = None,
     ) -> None:
-        """`notice` takes a line for the operator."""
+        """`notice` takes a line for the operator. Without `additions` no interview can be added from chat."""
+        self._additions = additions
         self._token, self._chat, self._journal, self._notice, self._daily_admin = (
             token,
             chat,
@@ -178,7 +182,9 @@ class DiscordAdapter:
 
     async def _connect(self) -> str:
         """Stay connected for as long as it works; returns why it ended. Raises SettingError."""
-        client = self._client = VerbatimClient(self._chat, self._journal, self._notice, self._daily_admin)
+        client = self._client = VerbatimClient(
+            self._chat, self._journal, self._notice, self._daily_admin, additions=self._additions
+        )
         self._publisher.client = client
         try:
             async with client:
@@ -198,6 +204,8 @@ class DiscordAdapter:
     async def close(self) -> None:
         """Let running answers finish, then disconnect."""
         self._closed.set()
+        if self._additions is not None:
+            self._additions.stop()  # or those who wait for a file would keep the bot from ending
         if self._client is not None:
             await self._client.close()
 

@@ -8,10 +8,12 @@ import discord
 from discord import app_commands
 
 from adapters.discord import inbound
+from adapters.discord.add_command import InterviewGroup
 from adapters.discord.choices import choices
 from adapters.discord.daily_commands import DailyGroup
 from adapters.discord.handlers import DiscordHandlers
 from adapters.discord.settings_panel import SettingsGroup
+from bot.chat.additions import AdditionQueue
 from bot.chat.requests import AboutRequest, AskRequest, CheckRequest, InterviewsRequest, QuoteRequest
 from bot.daily.admin import DailyAdmin
 from bot.errors import InputError
@@ -44,7 +46,10 @@ _by_both_installs = app_commands.allowed_installs(guilds=True, users=True)
 
 
 def new_tree(
-    client: discord.AutoShardedClient, handlers: DiscordHandlers, daily_admin: DailyAdmin | None = None
+    client: discord.AutoShardedClient,
+    handlers: DiscordHandlers,
+    daily_admin: DailyAdmin | None = None,
+    additions: AdditionQueue | None = None,
 ) -> Tree:
     """All commands. Those that are not groups work everywhere, for a server's installation and for a member's own."""
     tree = Tree(client, handlers)
@@ -56,6 +61,8 @@ def new_tree(
     tree.add_command(SettingsGroup(handlers))
     if daily_admin is not None:
         tree.add_command(DailyGroup(handlers, daily_admin))
+    if additions is not None:
+        tree.add_command(InterviewGroup(handlers, additions))
     return tree
 
 

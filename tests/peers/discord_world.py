@@ -13,11 +13,14 @@ from simcord.results import InteractionResult
 
 from adapters.discord.adapter import VerbatimClient
 from adapters.discord.publisher import DiscordPublisher
+from bot.chat.additions import AdditionQueue
 from bot.chat.service import ChatService
 from bot.daily.admin import DailyAdmin
 from bot.daily.quote_picker import QuotePicker
 from bot.daily.service import DailyService
+from bot.settings import AllowedServers
 from store.journal.journal import SqliteJournal
+from store.seed_folders import SeedFolders
 from tests.fixtures.fake_quotes import FakeBot, quote
 from tests.peers.discord_spec import check_all
 
@@ -54,6 +57,7 @@ class World:
     admin: simcord.MemberActor
     daily_admin: DailyAdmin
     publisher: DiscordPublisher
+    additions: AdditionQueue
 
     @property
     def me(self) -> str:
@@ -64,7 +68,7 @@ class World:
     def fresh_client(self) -> VerbatimClient:
         """A client as after a restart: over the same journal, with nothing in memory."""
         chat = ChatService(self.bot, self.bot, self.journal, self.clock, "1.2.3", "right first 83 of 100 times")
-        return VerbatimClient(chat, self.journal, self.notices.append, self.daily_admin)
+        return VerbatimClient(chat, self.journal, self.notices.append, self.daily_admin, additions=self.additions)
 
     async def restart(self) -> None:
         self.publisher.client = self.client = self.fresh_client()
@@ -113,7 +117,9 @@ async def press_at_once(
 
 
 @asynccontextmanager
-async def world(folder: Path, bot: FakeBot | None = None, *, check: bool = True) -> AsyncIterator[World]:
+async def world(
+    folder: Path, bot: FakeBot | None = None, *, check: bool = True, allowed: AllowedServers | None = None
+) -> AsyncIterator[World]:
     """A running bot in a server with a channel, two members and an admin.
 
     Every request it made is checked at the end.
@@ -123,7 +129,9 @@ async def world(folder: Path, bot: FakeBot | None = None, *, check: bool = True)
     chat = ChatService(held, held, journal, clock, "1.2.3", "right first 83 of 100 times")
     daily = DailyService(journal, QuotePicker(held, journal), clock)
     daily_admin = DailyAdmin(held, held, journal, daily, clock)
-    client = VerbatimClient(chat, journal, notices.append, daily_admin)
+    every_server = AllowedServers(all=True)
+    additions = AdditionQueue(allowed or every_server, SeedFolders(folder / "seeds"), journal, _no_index)
+    client = VerbatimClient(chat, journal, notices.append, daily_admin, additions=additions)
     publisher = DiscordPublisher(chat.preferences, client)
     daily.add(publisher)
     try:
@@ -134,9 +142,27 @@ async def world(folder: Path, bot: FakeBot | None = None, *, check: bool = True)
             admin = guild.add_member(env.create_user("admin"), roles=[admins])
             channel = guild.create_text_channel("general")
             yield World(
-                env, client, held, journal, clock, notices, guild, channel, alice, bob, admin, daily_admin, publisher
+                env,
+                client,
+                held,
+                journal,
+                clock,
+                notices,
+                guild,
+                channel,
+                alice,
+                bob,
+                admin,
+                daily_admin,
+                publisher,
+                additions,
             )
             if check:
                 assert check_all(env.http_requests)
     finally:
+        await additions.close()
         await journal.close()
+
+
+async def _no_index() -> None:
+    """The bot of these tests has no library."""

@@ -1,7 +1,6 @@
 """Sentences about adding an interview from chat. Plain text: renderers add markup."""
 
 ONLY_ADMINS = "Only admins can add interviews."
-OFF = "adding interviews from chat is off; whoever runs this bot can allow it (VERBATIM_ADD_FROM_CHAT)"
 NOT_HERE = "whoever runs this bot does not allow this server to add interviews (VERBATIM_ADD_FROM_CHAT)"
 EMPTY = "the file is empty; attach a transcript with words in it"
 UNREADABLE = "the file could not be downloaded; attach it again"

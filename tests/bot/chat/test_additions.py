@@ -140,20 +140,28 @@ async def test_no_interview_is_replaced_by_a_newer_file_of_the_same_name(tmp_pat
 def test_its_view_of_the_folders_replaces_and_changes_nothing(tmp_path: Path) -> None:
     seeds = NewFoldersOnly(SeedFolders(tmp_path))
     add(upload().incoming(EPISODE), seeds)
-    for attempt in (lambda: seeds.write("episode", {}), lambda: seeds.describe("episode", "")):
-        with pytest.raises(InputError, match="episode"):
-            attempt()
+    with pytest.raises(InputError, match="there is already an interview episode"):
+        seeds.write("episode", {})
+    with pytest.raises(InputError, match="only whoever runs the bot can change an interview"):
+        seeds.describe("episode", "")
     with pytest.raises(InputError, match="left alone"):
         add(upload().incoming(captions("fog")), seeds, slug="episode")
 
 
 async def test_several_files_are_added_in_turn_and_built_once(tmp_path: Path) -> None:
+    all_wait = asyncio.Event()
+
+    async def slow() -> bytes:
+        await all_wait.wait()
+        return EPISODE
+
     async with world(tmp_path, build=False) as here:
-        first = await here.queue.submit(ADMIN, upload())
+        first = await here.queue.submit(ADMIN, replace(upload(), read=slow))
         second = await here.queue.submit(ADMIN, upload(captions("fog"), "fog.vtt"))
         third = await here.queue.submit(ADMIN, upload(captions("wick"), "wick.vtt"))
         assert (second.latest, third.latest) == (Waiting(1), Waiting(2))
         watching = [asyncio.create_task(all_of(ticket.progress())) for ticket in (first, second, third)]
+        all_wait.set()
         await here.building.wait()
         assert [ticket.latest for ticket in (first, second, third)] == [Stage.BUILDING] * 3
         here.may_build.set()
