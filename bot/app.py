@@ -389,7 +389,7 @@ class App:
             from adapters.slack.adapter import SlackAdapter  # noqa: PLC0415
 
             made["Slack"] = SlackAdapter(
-                slack, chat, journal, self._notice, self._core.data, daily_admin, states=lambda: states
+                slack, chat, journal, self._notice, self._core.data, daily_admin, additions, states=lambda: states
             )
         return made
 

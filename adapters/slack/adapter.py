@@ -25,6 +25,7 @@ from adapters.slack.server import EVENTS_PATH, SlackServer
 from adapters.slack.settings import ConnectionMode, SlackSettings
 from adapters.slack.socket import Handler, Socket
 from bot.backoff import Backoff
+from bot.chat.additions import AdditionQueue
 from bot.chat.dispatch import DRAIN_SECONDS
 from bot.chat.ports import ChatJournal
 from bot.chat.service import ChatService
@@ -55,6 +56,7 @@ class SlackAdapter:
         notice: Callable[[str], None],
         data: Path,
         daily_admin: DailyAdmin | None = None,
+        additions: AdditionQueue | None = None,
         *,
         states: Callable[[], Mapping[str, str]] = dict,
         api: str = API,
@@ -64,7 +66,7 @@ class SlackAdapter:
 
         `states` says what `/readyz` answers: the state of each adapter of the process.
         """
-        self._states = states
+        self._states, self._additions = states, additions
         self._settings, self._chat, self._journal, self._notice, self._data = settings, chat, journal, notice, data
         self._daily_admin, self.publisher = daily_admin, SlackPublisher(chat.preferences)
         if daily_admin is not None:
@@ -95,6 +97,8 @@ class SlackAdapter:
     async def close(self) -> None:
         """Let running answers finish, then disconnect."""
         self._closed.set()
+        if self._additions is not None:
+            self._additions.stop()  # or those who wait for a file would keep the bot from ending
         await self._ended.wait()
 
     async def _run_for_one(self) -> None:
@@ -130,7 +134,9 @@ class SlackAdapter:
                     await asyncio.wait({sweeping})  # it returns its connections before the store is closed
 
     def _new_handlers(self, workspaces: Workspaces) -> SlackHandlers:
-        return SlackHandlers(self._chat, self._journal, self._clients, workspaces.token_refused, self._daily_admin)
+        return SlackHandlers(
+            self._chat, self._journal, self._clients, workspaces.token_refused, self._daily_admin, self._additions
+        )
 
     def _new_app(
         self, workspaces: OneWorkspace | ManyWorkspaces, handlers: SlackHandlers, flow: InstallFlow | None = None

@@ -42,6 +42,11 @@ class SlackClients:
             url, timeout=self._timeout, session=self._open_session(), retry_handlers=_retry_handlers()
         )
 
+    @property
+    def session(self) -> aiohttp.ClientSession:
+        """The session, for what is not the Web API."""
+        return self._open_session()
+
     async def close(self) -> None:
         """Close the session."""
         if self._session is not None:

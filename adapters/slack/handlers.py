@@ -15,12 +15,13 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import daily_commands, inbound, limit_command, send
+from adapters.slack import add_message, daily_commands, inbound, limit_command, send
 from adapters.slack.clients import SlackClients
 from adapters.slack.inbound import PLATFORM, Json, Surface, Verb
 from adapters.slack.members import with_admin_right
 from adapters.slack.render import Message
 from adapters.slack.send import TROUBLE, RefusalKind, code_of, failed, proven, reason_of, refusal_of
+from bot.chat.additions import AdditionQueue
 from bot.chat.buttons import PressResult
 from bot.chat.dispatch import Dispatcher
 from bot.chat.ports import ChatJournal
@@ -61,9 +62,11 @@ class SlackHandlers:
         clients: SlackClients,
         on_token_refused: OnTokenRefused,
         daily_admin: DailyAdmin | None = None,
+        additions: AdditionQueue | None = None,
     ) -> None:
         self.chat, self.daily_admin, self.dispatcher = chat, daily_admin, Dispatcher(PLATFORM, chat, journal)
         self._clients, self._on_token_refused = clients, on_token_refused
+        self._adding = add_message.AddMessages(additions, self.dispatcher, clients) if additions is not None else None
 
     # --- messages -------------------------------------------------------------------------------
 
@@ -75,6 +78,13 @@ class SlackHandlers:
         async with self.dispatcher.running():
             visitor = inbound.visitor_of_message(body)
             thread = _Thread(client, visitor.place.channel, visitor.place.thread)
+            if self._adding is not None and (title := add_message.title_in(body["event"], text)) is not None:
+                try:
+                    key = inbound.message_key(body)
+                    await self._adding.on_message(client, body["event"], visitor, title, key)
+                except TROUBLE as error:
+                    await self._handle_refusal(client, visitor, thread.channel, error)
+                return
             keys = (f"event:{body.get('event_id')}", inbound.message_key(body))
             claimed = asyncio.Event()
             answer = asyncio.create_task(

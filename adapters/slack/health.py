@@ -6,7 +6,7 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.slack import texts
 from adapters.slack.clients import API, SlackClients
-from adapters.slack.inbound import SCOPES
+from adapters.slack.inbound import OPTIONAL_SCOPES, SCOPES
 from adapters.slack.oauth.flow import INSTALL_PATH
 from adapters.slack.oauth.installations import FILE, open_stores
 from adapters.slack.send import TROUBLE, code_of
@@ -40,7 +40,7 @@ async def examine(settings: SlackSettings, data: Path, api: str = API) -> tuple[
     finally:
         await clients.close()
     granted = {scope.strip() for scope in str(owner.headers.get("x-oauth-scopes", "")).split(",")}
-    if missing := [scope for scope in SCOPES if scope not in granted]:
+    if missing := [scope for scope in SCOPES if scope not in {*granted, *OPTIONAL_SCOPES}]:
         scopes = ", ".join(missing)
         return False, f"the token of {owner['team']} lacks {scopes}; install the app again from slack-manifest.yaml"
     return True, f"token of {owner['team']}, {settings.mode.value}"

@@ -25,8 +25,11 @@ PLATFORM = "slack"
 COMMAND = "/verbatim"
 SHORTCUT = "check_quote"
 EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")
-SCOPES = ("app_mentions:read", "chat:write", "commands", "im:history", "users:read")
+SCOPES = ("app_mentions:read", "chat:write", "commands", "files:read", "im:history", "users:read")
 """app_mentions:read for app_mention, im:history for message.im (no other history), users:read to know the admins."""
+
+OPTIONAL_SCOPES = ("files:read",)
+"""Only for adding interviews from chat; an installation without it does everything else."""
 
 LONGEST_TEXT = 40_000
 """Characters of a text that are read: Slack cuts messages there (https://docs.slack.dev/reference/methods/chat.postMessage)."""

@@ -20,6 +20,15 @@ DELETE = "Delete"
 KEEP = "Keep"
 CLOSE = "Close"
 
+# --- adding interviews ---------------------------------------------------------------------------
+
+ONE_FILE = "send one file at a time, with the word add"
+FILE_ELSEWHERE = "the file is not kept by Slack; upload it from your own device"
+FILES_NOT_PERMITTED = (
+    "Slack does not let me read files here; an admin must install me again with the permission files:read "
+    "(docs/slack.md)"
+)
+
 # --- daily quotes -------------------------------------------------------------------------------
 
 NO_CHANNEL = "that is not a channel; type # and choose one, such as #general"

@@ -49,6 +49,8 @@ class Peer:
         self.acks: list[Json] = []
         self.crowded = 0  # connections that are told that they are too many
         self.count = 0
+        self.files: dict[str, bytes] = {}
+        self.may_read_files = True
 
     @property
     def api(self) -> str:
@@ -233,6 +235,23 @@ class Peer:
         self._wake()
         return web.json_response({"ok": True})
 
+    # --- files ----------------------------------------------------------------------------------
+
+    def share(self, name: str, content: bytes, **more: Any) -> Json:
+        """A file as an event describes it, which can be downloaded."""
+        self.count += 1
+        path = f"F{self.count}"
+        self.files[path] = content
+        url = f"http://127.0.0.1:{self.port}/files/{path}"
+        return {"id": path, "name": name, "size": len(content), "url_private_download": url, **more}
+
+    async def file(self, request: web.Request) -> web.Response:
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        self.note({"method": "file", "token": token})
+        if token not in self.tokens or not self.may_read_files:
+            raise web.HTTPFound(f"http://127.0.0.1:{self.port}/sign-in")
+        return web.Response(body=self.files[request.match_info["path"]])
+
     # --- Socket Mode ----------------------------------------------------------------------------
 
     def _ticket(self) -> Json:
@@ -313,6 +332,7 @@ class Peer:
         app.router.add_post("/api/{method}", self.call)
         app.router.add_get("/api/{method}", self.call)
         app.router.add_post("/respond/{name}", self.respond)
+        app.router.add_get("/files/{path}", self.file)
         app.router.add_get("/socket", self.socket)
         app.router.add_post("/control/{what}", self.control)
         return app

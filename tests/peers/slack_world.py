@@ -13,11 +13,14 @@ import aiohttp
 from adapters.slack.adapter import SlackAdapter
 from adapters.slack.server import EVENTS_PATH
 from adapters.slack.settings import ConnectionMode, SlackSettings
+from bot.chat.additions import AdditionQueue
 from bot.chat.service import ChatService
 from bot.daily.admin import DailyAdmin
 from bot.daily.quote_picker import QuotePicker
 from bot.daily.service import DailyService
+from bot.settings import AllowedServers
 from store.journal.journal import SqliteJournal
+from store.seed_folders import SeedFolders
 from tests.fixtures.fake_quotes import FakeBot
 from tests.fixtures.fakes import SetClock
 from tests.peers.slack_payloads import encoded, envelope_of, signed
@@ -63,6 +66,7 @@ class World:
     folder: Path
     running: "asyncio.Task[None]"
     notices: Notices
+    additions: AdditionQueue
 
     async def send(self, body: Json, **headers: str) -> Told:
         """A signed request, as Slack sends it; over Socket Mode an envelope, acknowledged by the time this returns."""
@@ -138,25 +142,32 @@ async def world(
     faults: Sequence[Json] = (),
     patience: int = 30,
     chat: ChatService | None = None,
+    allowed: AllowedServers | None = None,
 ) -> AsyncIterator[World]:
     """A running adapter. What it did is looked at in the end: every call must have been one that Slack takes."""
     held, clock, notices = bot or FakeBot(), SetClock(), Notices()
     journal = await SqliteJournal.open(folder, clock)
+    additions = AdditionQueue(allowed or AllowedServers(all=True), SeedFolders(folder / "seeds"), journal, no_index)
     try:
         async with serving() as peer, aiohttp.ClientSession() as session:
             peer.faults += faults
-            adapter = new_adapter(settings, held, journal, clock, notices, folder, peer, patience, chat)
+            adapter = new_adapter(settings, held, journal, clock, notices, folder, peer, patience, chat, additions)
             running = asyncio.create_task(adapter.run())
             try:
                 await started(adapter, running)
-                yield World(peer, held, journal, clock, adapter, session, folder, running, notices)
+                yield World(peer, held, journal, clock, adapter, session, folder, running, notices, additions)
             finally:
                 await adapter.close()
                 with suppress(Exception):
                     await running
             assert peer.wrong == []
     finally:
+        await additions.close()
         await journal.close()
+
+
+async def no_index() -> None:
+    """The bot of these tests has no library."""
 
 
 def new_adapter(
@@ -169,11 +180,14 @@ def new_adapter(
     peer: Peer,
     timeout: int = 30,
     chat: ChatService | None = None,
+    additions: AdditionQueue | None = None,
 ) -> SlackAdapter:
     """An adapter over a bot and a peer."""
     chat = chat or ChatService(bot, bot, journal, clock, "1.2.3", "right first 83 of 100 times")
     daily_admin = DailyAdmin(bot, bot, journal, DailyService(journal, QuotePicker(bot, journal), clock), clock)
-    return SlackAdapter(settings, chat, journal, notices.add, folder, daily_admin, api=peer.api, timeout=timeout)
+    return SlackAdapter(
+        settings, chat, journal, notices.add, folder, daily_admin, additions, api=peer.api, timeout=timeout
+    )
 
 
 async def started(adapter: SlackAdapter, running: "asyncio.Task[None]") -> None:

@@ -29,6 +29,9 @@ BY_METHOD = {
 }  # fmt: skip
 """The bot token's scope that a method needs. Source: https://docs.slack.dev/reference/methods"""
 
+BY_DOWNLOAD = {"files:read"}
+"""The scope that url_private_download needs. Source: https://docs.slack.dev/reference/objects/file-object"""
+
 BY_EVENT = {
     "app_home_opened": set(), "app_mention": {"app_mentions:read"}, "app_uninstalled": set(),
     "message.im": {"im:history"},
@@ -77,7 +80,9 @@ def test_over_http_every_address_is_one_that_the_bot_listens_on() -> None:
 def test_its_scopes_are_exactly_those_that_the_code_needs() -> None:
     used = methods()
     assert used <= set(BY_METHOD)
-    needed = {"commands"}.union(*(BY_METHOD[method] for method in used), *(BY_EVENT[event] for event in inbound.EVENTS))
+    needed = {"commands"}.union(
+        BY_DOWNLOAD, *(BY_METHOD[method] for method in used), *(BY_EVENT[event] for event in inbound.EVENTS)
+    )
     assert MANIFEST["oauth_config"]["scopes"] == {"bot": sorted(needed)}
     assert sorted(inbound.SCOPES) == sorted(needed)
 

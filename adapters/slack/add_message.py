@@ -1,0 +1,93 @@
+"""A message that says `add` and shares a transcript: the file is queued, and one message shows how far it is."""
+
+from functools import partial
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack import send, texts
+from adapters.slack.clients import SlackClients
+from adapters.slack.files import download
+from adapters.slack.inbound import Json
+from adapters.slack.members import with_admin_right
+from bot.chat.addition_replies import progress_reply
+from bot.chat.additions import AdditionQueue, Failed, Finished, Ticket
+from bot.chat.dispatch import Dispatcher
+from bot.chat.upload import Upload
+from bot.chat.visitor import Visitor
+from bot.errors import InputError
+from bot.presentation import wording
+from bot.presentation.reply import Reply
+
+_ADD = "add"
+
+
+def title_in(event: Json, text: str) -> str | None:
+    """What follows `add` in a message with files, which is the interview's title; None for any other message."""
+    first, _, rest = text.strip().partition(" ")
+    return rest.strip() if first.casefold() == _ADD and event.get("files") else None
+
+
+def _is_foreign(event: Json, visitor: Visitor) -> bool:
+    """Whether the sender belongs to another workspace, as in a shared channel; whose admins have no say in this one."""
+    return any(event.get(name) not in (None, visitor.server.id) for name in ("team", "user_team", "source_team"))
+
+
+class AddMessages:
+    """Answers such messages."""
+
+    def __init__(self, additions: AdditionQueue, dispatcher: Dispatcher, clients: SlackClients) -> None:
+        self._additions, self._dispatcher, self._clients = additions, dispatcher, clients
+
+    async def on_message(self, client: AsyncWebClient, event: Json, visitor: Visitor, title: str, key: str) -> None:
+        """Queue the file and show its progress; in a channel without public answers, only its end. Raises TROUBLE."""
+        tickets: list[Ticket] = []
+
+        async def submit(visitor: Visitor) -> None:
+            if _is_foreign(event, visitor):
+                raise InputError(wording.additions.ONLY_ADMINS)
+            upload = self._upload(client, event["files"], title)
+            tickets.append(await self._additions.submit(await with_admin_right(client, visitor), upload))
+
+        refusal = await self._dispatcher.administer(visitor, submit, key, refusable=True)
+        shown = _Shown(client, visitor, public=await self._dispatcher.allows_public_answers(visitor))
+        if refusal is not None:
+            await shown.show(refusal, final=True)
+        for ticket in tickets:
+            async for progress in ticket.progress():
+                await shown.show(progress_reply(progress), final=isinstance(progress, Finished | Failed))
+
+    def _upload(self, client: AsyncWebClient, files: list[Json], title: str) -> Upload:
+        """The one file of a message. Raises InputError if there are more."""
+        if len(files) != 1:
+            raise InputError(texts.ONE_FILE)
+        (file,) = files
+        url = str(file.get("url_private_download") or file.get("url_private") or "")
+        return Upload(
+            name=str(file.get("name") or ""),
+            size=int(file.get("size") or 0),
+            read=partial(download, self._clients, client, url),
+            title=title,
+        )
+
+
+class _Shown:
+    """The message that shows the progress."""
+
+    def __init__(self, client: AsyncWebClient, visitor: Visitor, *, public: bool) -> None:
+        self._client, self._visitor, self._public = client, visitor, public
+        self._ts: str | None = None
+
+    async def show(self, reply: Reply, *, final: bool) -> None:
+        """Post the message, or replace it. Raises TROUBLE."""
+        place = self._visitor.place
+        if not self._public:
+            if final:
+                await send.whisper(self._client, place.channel, place.thread, self._visitor.user_id, reply)
+            return
+        first, *others = send.proven(reply)
+        if self._ts is None:
+            self._ts = await send.post(self._client, place.channel, place.thread, first)
+        else:
+            await send.update(self._client, place.channel, self._ts, first)
+        for message in others:
+            await send.post(self._client, place.channel, place.thread, message)
