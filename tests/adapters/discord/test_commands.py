@@ -279,6 +279,7 @@ async def test_commands_are_registered_only_when_they_changed(tmp_path: Path) ->
             "ask",
             "check",
             "quote",
+            "interview",
             "interviews",
             "about",
             "settings",
