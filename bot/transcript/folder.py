@@ -86,8 +86,7 @@ def read_sources(path: Path) -> tuple[Sources, list[Problem]]:
     """
     known = read_metadata(_text(path, metadata.FILE) or "")
     captions = _bytes(path, CAPTIONS) or b""
-    text = _decode(CAPTIONS, captions)
-    if (raw := raw_captions(CAPTIONS, text)) is not None:
+    if (raw := raw_captions(CAPTIONS, captions.decode("utf-8-sig", errors="replace"))) is not None:
         raise SeedError(raw)
     digest = hashlib.sha256(captions).hexdigest()
     if digest != known.sha256:
@@ -96,7 +95,7 @@ def read_sources(path: Path) -> tuple[Sources, list[Problem]]:
             "restore the file, or for new captions put the new hash in interview.toml"
         )
         raise SeedError(Problem(CAPTIONS, 1, message))
-    words = tuple(text.split())
+    words = tuple(_decode(CAPTIONS, captions).split())
     if not words:
         raise SeedError(Problem(CAPTIONS, 1, "has no words"))
     name = path.resolve().name

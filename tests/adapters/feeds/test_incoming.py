@@ -208,8 +208,14 @@ async def test_a_title_never_makes_a_path(server: FeedServer, reader: Reader, ti
 
 
 async def test_two_episodes_are_fetched_at_once_and_no_more_are_held(server: FeedServer, reader: Reader) -> None:
+    both = asyncio.Event()
+
     async def slow(_: web.Request) -> web.StreamResponse:
-        await asyncio.sleep(0.01)
+        """The first two answer only once both are asked for."""
+        if server.at_once >= 2:
+            both.set()
+        async with asyncio.timeout(30):
+            await both.wait()
         return web.Response(body=VTT.encode())
 
     server.put("/feed", feed(*(episode(number, f"/{number}.vtt") for number in range(1, 10))))
