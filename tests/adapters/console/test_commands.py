@@ -133,7 +133,9 @@ def test_check_says_what_it_checked_what_is_cut_and_whose_words_it_is(typed: Typ
 
 def test_check_names_who_really_said_it(typed: Typed) -> None:
     printed = squeezed(typed("check", f'as Ida put it, "{TRUE}"').out)
-    assert printed.startswith("Verbatim: Moss Keeper said this. The claim names Ida Brightwater, who did not say it here.")
+    assert printed.startswith(
+        "Verbatim: Moss Keeper said this. The claim names Ida Brightwater, who did not say it here."
+    )
 
 
 @pytest.mark.parametrize(
