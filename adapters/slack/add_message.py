@@ -15,7 +15,6 @@ from bot.chat.dispatch import Dispatcher
 from bot.chat.upload import Upload
 from bot.chat.visitor import Visitor
 from bot.errors import InputError
-from bot.presentation import wording
 from bot.presentation.reply import Reply
 
 _ADD = "add"
@@ -25,11 +24,6 @@ def title_in(event: Json, text: str) -> str | None:
     """What follows `add` in a message with files, which is the interview's title; None for any other message."""
     first, _, rest = text.strip().partition(" ")
     return rest.strip() if first.casefold() == _ADD and event.get("files") else None
-
-
-def _is_foreign(event: Json, visitor: Visitor) -> bool:
-    """Whether the sender belongs to another workspace, as in a shared channel; whose admins have no say in this one."""
-    return any(event.get(name) not in (None, visitor.server.id) for name in ("team", "user_team", "source_team"))
 
 
 class AddMessages:
@@ -43,8 +37,6 @@ class AddMessages:
         tickets: list[Ticket] = []
 
         async def submit(visitor: Visitor) -> None:
-            if _is_foreign(event, visitor):
-                raise InputError(wording.additions.ONLY_ADMINS)
             upload = self._upload(client, event["files"], title)
             tickets.append(await self._additions.submit(await with_admin_right(client, visitor), upload))
 

@@ -24,6 +24,7 @@ SECRET = "0123456789abcdef0123456789abcdef"
 CHANNEL, PRIVATE, DM = "C0001", "G0002", "D0001"
 SCOPES = "app_mentions:read,chat:write,commands,im:history,users:read"
 ADMIN, ALICE, BOB = "U0ADMIN", "U0ALICE", "U0BOB"
+FOREIGN_ADMIN, FOREIGN_TEAM = "U0PARTNER", "T0002"  # of another workspace, in a shared channel
 URL_USES, URL_LIVES = 5, 1800.0
 
 
@@ -112,7 +113,7 @@ class Peer:
             "auth.test": lambda: _yes(
                 team_id=self.tokens[token], team="Home", user_id=BOT, user="verbatim", bot_id=BOT_ID, url=self.api
             ),
-            "users.info": lambda: _yes(user={"id": body["user"], "is_admin": body["user"] == ADMIN, "is_owner": False}),
+            "users.info": lambda: _yes(user=_user(body["user"])),
             "chat.postMessage": lambda: self._post(body),
             "chat.postEphemeral": lambda: self._whisper(body),
             "chat.update": lambda: self._update(body),
@@ -345,6 +346,13 @@ async def _body(request: web.Request) -> Json:
         return dict(await request.json())
     form = dict(await request.post())
     return {name: json.loads(str(value)) if name in ("blocks", "view") else str(value) for name, value in form.items()}
+
+
+def _user(identity: str) -> Json:
+    """What users.info says of somebody: an admin is one of the workspace they are from."""
+    team = FOREIGN_TEAM if identity == FOREIGN_ADMIN else TEAM
+    is_admin = identity in (ADMIN, FOREIGN_ADMIN)
+    return {"id": identity, "team_id": team, "is_admin": is_admin, "is_owner": False}
 
 
 def _yes(**more: Any) -> Json:

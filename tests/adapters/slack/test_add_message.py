@@ -10,7 +10,7 @@ from bot.chat.upload import LARGEST
 from bot.presentation import wording
 from bot.settings import AllowedServers
 from tests.peers.slack_payloads import direct, mention
-from tests.peers.slack_peer import ADMIN, ALICE, BOT_TOKEN
+from tests.peers.slack_peer import ADMIN, ALICE, BOT_TOKEN, FOREIGN_ADMIN, FOREIGN_TEAM
 from tests.peers.slack_world import World, shown, world
 
 EPISODE = (Path(__file__).parents[2] / "fixtures/episode.vtt").read_bytes()
@@ -68,7 +68,7 @@ async def test_members_and_servers_that_are_not_allowed_get_the_reason(tmp_path:
 async def test_an_admin_of_another_workspace_in_a_shared_channel_cannot_add(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         shared = here.peer.share("light.vtt", EPISODE)
-        message = await here.answered(mention("add", user=ADMIN, user_team="T0002", files=[shared]))
+        message = await here.answered(mention("add", user=FOREIGN_ADMIN, user_team=FOREIGN_TEAM, files=[shared]))
         assert wording.additions.ONLY_ADMINS in shown(message)
         assert slugs(tmp_path) == []
 

@@ -17,7 +17,7 @@ from bot.presentation import compose, wording
 from bot.reasons import Reason, ReasonCode
 from tests.fixtures.fake_quotes import FakeBot, quote
 from tests.peers.slack_payloads import command, home_opened, in_view, press
-from tests.peers.slack_peer import ADMIN, ALICE, CHANNEL, TEAM
+from tests.peers.slack_peer import ADMIN, ALICE, CHANNEL, FOREIGN_ADMIN, TEAM
 from tests.peers.slack_world import World, button, names, shown, world
 
 SET = f"daily set 9:00 Europe/Berlin <#{CHANNEL}|general>"
@@ -54,6 +54,12 @@ async def test_an_admin_sets_lists_changes_and_removes_a_schedule(tmp_path: Path
         assert (changed.time_of_day, changed.channel) == (dt.time(21, 30), CHANNEL)
         assert "daily does not know 'dance'" in (await typed(here, "daily dance")).replace("Daily", "daily")
         await typed(here, "daily remove")
+        assert await here.journal.schedules("slack", TEAM) == []
+
+
+async def test_an_admin_of_another_workspace_may_not_set_one(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        assert wording.daily.ONLY_ADMINS in await typed(here, SET, user=FOREIGN_ADMIN)
         assert await here.journal.schedules("slack", TEAM) == []
 
 
