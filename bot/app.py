@@ -40,7 +40,6 @@ from store.disk import fleeting
 from store.encoder import OnnxEncoder, describe_model, model_name
 from store.journal.journal import FILE, SqliteJournal
 from store.library import health, indexing
-from store.library.background import index_in_background
 from store.library.reader import Repair, ServedLibrary
 from store.library.versions import LibraryVersions
 
@@ -307,9 +306,8 @@ class App:
         from adapters.feeds.client import FeedClient  # noqa: PLC0415 - slow to import
         from bot.following.service import FollowService  # noqa: PLC0415
         from store.followed_feeds import FollowedFeeds  # noqa: PLC0415
-        from store.seed_folders import SeedFolders  # noqa: PLC0415
 
-        followed, seeds = FollowedFeeds(self.seeds), SeedFolders(self.seeds)
+        followed, seeds = FollowedFeeds(self.seeds), self.seed_folders()
         async with FeedClient(self._notice) as feeds:
             service = FollowService(followed, feeds, journal, seeds, self._index_in_turn, SystemClock(), self._notice)
             running = asyncio.create_task(service.run(), name="following")
@@ -350,7 +348,7 @@ class App:
             return BAD
         logs.set_up()
         async with (
-            self._served(repair=index_in_background) as (quotes, library),
+            self._served(repair=self._index_in_turn) as (quotes, library),
             self.journal() as journal,
             self._adding_new_episodes(journal),
             self._adding_from_chat(journal) as additions,

@@ -1,7 +1,6 @@
 """The feeds that are followed, in feeds.toml beside the interviews: a list that people may edit, too."""
 
 import datetime as dt
-import fcntl
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from tomlkit.exceptions import TOMLKitError
 
 from bot.errors import InputError, SeedError
 from bot.following.feeds import FollowedFeed
+from store.locks import locked
 
 FILE = "feeds.toml"
 _COMMENT = "Feeds whose new episodes are added while the bot runs. `python -m bot follow` changes this list."
@@ -98,19 +98,13 @@ class FollowedFeeds:
     @contextmanager
     def _changing(self) -> Iterator[tomlkit.TOMLDocument]:
         """The file to change; afterwards it is put in place, whole or not at all. Others wait, so no change is lost."""
-        folder = self._path.parent
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            lock = os.open(folder, os.O_RDONLY)
+            with locked(self._path.parent):
+                document = self._document()
+                yield document
+                self._write(tomlkit.dumps(document))
         except OSError as error:
             raise self._unwritable(error) from None
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            document = self._document()
-            yield document
-            self._write(tomlkit.dumps(document))
-        finally:
-            os.close(lock)
 
     def _write(self, text: str) -> None:
         fresh = self._path.with_name(f".{FILE}.new")

@@ -5,7 +5,8 @@ import os
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from bot.model import Interview
 from bot.transcript.duplicates import Sketch, likeness, sketch
 from bot.transcript.folder import CAPTIONS, EDITED, PICKS, QUESTIONS, read_interview
 from bot.transcript.metadata import FILE
+from store.locks import locked
 
 _WRITING = ".adding-"
 _MOST_KNOWN = 5  # interviews that an error names
@@ -36,6 +38,15 @@ class SeedFolders:
         """`root` need not exist yet."""
         self._root = root
         self._cache: dict[str, _Known] = {}
+
+    @contextmanager
+    def exclusively(self) -> Iterator[None]:
+        """Meanwhile nobody else adds, be it the terminal, chat or a followed feed. Raises InputError."""
+        try:
+            with locked(self._root):
+                yield
+        except OSError as error:
+            raise InputError(f"{self._root} cannot be written ({error.strerror})") from None
 
     def slug_of(self, digest: str) -> str | None:
         """The interview that was made of a source with this SHA-256."""

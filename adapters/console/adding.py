@@ -67,7 +67,9 @@ def changes(
         if not (equals and known.strip() and right.strip()):
             raise InputError(f'--name {name[:60]!r} must be OLD=NEW, such as --name "Speaker 2=Ada Lovelace"')
         pairs[known] = right
-    return Changes(title=title, show=show, date=date, url=url, hosts=tuple(hosts), guests=tuple(guests), names=pairs)
+    given = Changes(title=title, show=show, date=date, url=url, hosts=tuple(hosts), guests=tuple(guests), names=pairs)
+    given.check()
+    return given
 
 
 def describe(slug: str, seeds: "Seeds", given: "Changes") -> list[str]:
@@ -75,10 +77,11 @@ def describe(slug: str, seeds: "Seeds", given: "Changes") -> list[str]:
     from bot.transcript.adding import speakers_of
     from bot.transcript.describe import described
 
-    before = seeds.metadata(slug)
-    interview = seeds.read(slug)
-    if (text := described(before, given)) != before:
-        interview = seeds.describe(slug, text)
+    with seeds.exclusively():
+        before = seeds.metadata(slug)
+        interview = seeds.read(slug)
+        if (text := described(before, given)) != before:
+            interview = seeds.describe(slug, text)
     lines = [f"{slug}: {interview.title}"]
     lines += [f"  {key}: {value}" for key, value in (("date", interview.date), ("video", interview.video)) if value]
     for name, role, words in speakers_of(interview):

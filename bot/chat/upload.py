@@ -1,8 +1,8 @@
 """A file that an admin sent to be added as an interview, and the rule that it never replaces another interview."""
 
-import datetime as dt
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -10,8 +10,8 @@ from bot.errors import InputError
 from bot.model import Interview
 from bot.presentation import wording
 from bot.transcript.adding import Incoming, Seeds
+from bot.transcript.describe import Changes
 from bot.transcript.duplicates import Sketch
-from bot.transcript.sources.compose import link_pattern
 
 LARGEST = 10_000_000
 """Bytes of a file."""
@@ -41,10 +41,7 @@ class Upload:
         """Raise InputError for what can be refused before the file is downloaded."""
         if self.size > LARGEST:
             raise InputError(wording.additions.too_large(LARGEST))
-        if self.date.strip():
-            _read_date(self.date.strip())
-        if self.url.strip() and link_pattern(_one_line(self.url)) is None:
-            raise InputError(wording.additions.bad_url(_one_line(self.url)))
+        Changes(date=self.date.strip(), url=_one_line(self.url)).check()
 
     def incoming(self, content: bytes) -> Incoming:
         """The transcript as `bot.transcript.adding.add` takes it. Raises InputError."""
@@ -76,15 +73,6 @@ def _one_line(text: str) -> str:
     return " ".join(printable.split())[:_LONGEST].strip()
 
 
-def _read_date(text: str) -> None:
-    try:
-        is_date = dt.date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        is_date = False
-    if not is_date:
-        raise InputError(wording.additions.bad_date(text))
-
-
 class NewFoldersOnly:
     """The folders of interviews, to which it only adds. Fulfils `bot.transcript.adding.Seeds`.
 
@@ -94,6 +82,10 @@ class NewFoldersOnly:
 
     def __init__(self, seeds: Seeds) -> None:
         self._seeds = seeds
+
+    def exclusively(self) -> AbstractContextManager[None]:
+        """Meanwhile nobody else adds to the folders; others wait. Raises InputError."""
+        return self._seeds.exclusively()
 
     def slug_of(self, digest: str) -> str | None:
         """The interview that was made of a source with this SHA-256."""

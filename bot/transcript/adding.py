@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Protocol
@@ -69,6 +70,10 @@ class Added:
 class Seeds(Protocol):
     """The folders of interviews, as adding needs them."""
 
+    def exclusively(self) -> AbstractContextManager[None]:
+        """Meanwhile nobody else adds to the folders; others wait. Raises InputError."""
+        ...
+
     def slug_of(self, digest: str) -> str | None:
         """The interview that was made of a source with this SHA-256."""
         ...
@@ -111,23 +116,28 @@ def add(incoming: Incoming, seeds: Seeds, *, slug: str | None = None, given: Cha
 
     `given` is what the operator says of it, which outweighs everything else. Raises InputError or SeedError.
     """
+    if slug is not None and not _SLUG.fullmatch(slug):
+        raise InputError(f"{slug[:80]!r} cannot be a folder's name; use small letters, digits, dots and dashes")
     digest = hashlib.sha256(incoming.content).hexdigest()
     source = _read(incoming)
     title = " ".join((incoming.title or source.title or _title_of(incoming.name)).split())
     words = sketch([word for cue in source.cues for word in cue.text.split()])
-    same = seeds.slug_of(digest)
-    chosen, notes = _slug(slug, same, title, incoming, words, seeds)
-    file = f"source{PurePath(incoming.name).suffix.casefold()[:12] or '.txt'}"
-    about = About(
-        slug=chosen, title=title, show=incoming.show, date=incoming.date, url=incoming.url, hosts=incoming.hosts,
-        name=incoming.name, file=file, digest=digest, episode=incoming.episode,
-    )  # fmt: skip
-    try:
-        files = folder_files(source, about)
-    except NotATranscriptError as error:
-        raise InputError(f"{incoming.name}: {error}") from None
-    status, interview, unmet = _put(chosen, files, {file: incoming.content}, seeds, same=same == chosen, given=given)
-    return _added(chosen, status, source, files, interview, (*notes, *unmet))
+    with seeds.exclusively():  # from choosing a name until the folder has it
+        same = seeds.slug_of(digest)
+        chosen, notes = _slug(slug, same, title, incoming, words, seeds)
+        file = f"source{PurePath(incoming.name).suffix.casefold()[:12] or '.txt'}"
+        about = About(
+            slug=chosen, title=title, show=incoming.show, date=incoming.date, url=incoming.url, hosts=incoming.hosts,
+            name=incoming.name, file=file, digest=digest, episode=incoming.episode,
+        )  # fmt: skip
+        try:
+            files = folder_files(source, about)
+        except NotATranscriptError as error:
+            raise InputError(f"{incoming.name}: {error}") from None
+        status, interview, unmet = _put(
+            chosen, files, {file: incoming.content}, seeds, same=same == chosen, given=given
+        )
+        return _added(chosen, status, source, files, interview, (*notes, *unmet))
 
 
 def _read(incoming: Incoming) -> Source:
@@ -202,15 +212,13 @@ def speakers_of(interview: Interview) -> tuple[tuple[str, Role | None, int], ...
 def _slug(
     asked: str | None, same: str | None, title: str, incoming: Incoming, words: Sketch, seeds: Seeds
 ) -> tuple[str, list[str]]:
-    """The folder's name, and a note if another folder holds the same conversation. Raises InputError.
+    """The folder's name, and a note if another folder holds the same conversation.
 
     The name is the one asked for, or that of the interview made of the same file or of an older state of it, or
     made of the file's name or the title.
     """
     alike = seeds.most_alike(words)
     if asked is not None:
-        if not _SLUG.fullmatch(asked):
-            raise InputError(f"{asked[:80]!r} cannot be a folder's name; use small letters, digits, dots and dashes")
         return asked, _duplicate_note(asked, alike)
     if same is not None:
         return same, _duplicate_note(same, None)

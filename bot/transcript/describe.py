@@ -1,5 +1,6 @@
 """Changes to what interview.toml says of an interview, which leave the file's comments and order as they are. Pure."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,14 +28,22 @@ class Changes:
     guests: tuple[str, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)  # a speaker's name or label -> the right name
 
+    def check(self) -> None:
+        """Raise InputError for a date or an address that cannot be used, before anything is read or fetched."""
+        if self.date and not _is_date(self.date):
+            raise InputError(f"{self.date[:40]!r} is not a date; write it as 2026-11-27")
+        if self.url and link_pattern(self.url) is None:
+            raise InputError(f"{self.url[:80]!r} is not the address of a recording; give one that starts with https://")
+
     def __bool__(self) -> bool:
         return any((self.title, self.show, self.date, self.url, self.hosts, self.guests, self.names))
 
 
 def described(text: str, changes: Changes) -> str:
-    """interview.toml with changes made. Raises InputError for an unknown speaker, SeedError for a bad value."""
+    """interview.toml with changes made. Raises InputError for a speaker, date or address that will not do."""
+    changes.check()
     document = tomlkit.parse(text)
-    for key, value in (("title", changes.title), ("show", changes.show), ("video", _link(changes.url))):
+    for key, value in (("title", changes.title), ("show", changes.show), ("video", link_pattern(changes.url))):
         if value:
             document[key] = " ".join(value.split())
     if changes.date:
@@ -67,10 +76,12 @@ def kept(before: str, after: str) -> str:
     return tomlkit.dumps(new)
 
 
-def _link(url: str) -> str:
-    if url and link_pattern(url) is None:
-        raise InputError(f"{url[:80]!r} is not the address of a recording; give one that starts with https://")
-    return link_pattern(url) or ""
+def _is_date(text: str) -> bool:
+    """Whether a text is a day as YYYY-MM-DD; Python reads other forms, too."""
+    try:
+        return dt.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _speakers(document: TOMLDocument) -> Sequence[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What stands around a claim in the interview: a negation just outside the cut, somebody else's words. Pure."""
+"""The words next to a claim in the interview: a negation just outside the cut, a lead-in to others' words. Pure."""
 
 import re
 from collections.abc import Sequence

@@ -49,16 +49,6 @@ def too_many_today(limit: int) -> str:
     return f"this server has sent {limit} files within a day, which is the most; try again tomorrow"
 
 
-def bad_date(value: str) -> str:
-    """Why a date is not taken."""
-    return f"{value[:40]!r} is not a date; write it as 2026-11-27"
-
-
-def bad_url(value: str) -> str:
-    """Why an address is not taken."""
-    return f"{value[:80]!r} is not the address of a recording; give one that starts with https://"
-
-
 def waiting(ahead: int) -> str:
     """How many files come first."""
     return f"Waiting: {ahead} {'file is' if ahead == 1 else 'files are'} ahead of yours."

@@ -190,7 +190,7 @@ def test_an_edited_folder_can_be_described(typed: Typed, own: Path, tmp_path: Pa
         (["describe", "a", "--name", "Tom"], "--name 'Tom' must be OLD=NEW, such as --name \"Speaker 2=Ada Lovelace\""),
         (["describe", "a", "--name", "X=Y"], "there is no speaker called 'X' in it; speakers: Ida, Tom"),
         (["describe", "a", "--host", "X"], "there is no speaker called 'X' in it; speakers: Ida, Tom"),
-        (["describe", "a", "--date", "May"], "interview.toml:4: date must be a day like 2022-02-26, not 'May'"),
+        (["describe", "a", "--date", "May"], "'May' is not a date; write it as 2026-11-27"),
         (
             ["describe", "a", "--url", "tape"],
             "'tape' is not the address of a recording; give one that starts with https://",

@@ -1,5 +1,7 @@
 """Adding an interview: a file becomes a folder that loads; added again it changes nothing; a person's edits stay."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -106,3 +108,13 @@ def test_it_says_what_it_understood(tmp_path: Path) -> None:
     assert said == "31 words, 2 speakers (Ida: host; Tom: guest), punctuated, times to the caption"
     said = understood(add(incoming("tsv"), SeedFolders(tmp_path)))
     assert said == "31 words, speakers not named, punctuated, times to the caption"
+
+
+def test_two_that_add_at_once_do_not_take_one_name(tmp_path: Path) -> None:
+    """As the terminal and a running bot do: each knows the folders through an object of its own."""
+    forms = ["stamped labels", "bold", "plain labels", "bracketed", "stamped"]
+    with ThreadPoolExecutor(len(forms)) as pool:
+        added = list(pool.map(lambda form: add(replace(incoming(form), name="a.txt"), SeedFolders(tmp_path)), forms))
+    assert sorted(item.slug for item in added) == ["a", "a-2", "a-3", "a-4", "a-5"]
+    assert {item.status for item in added} == {"added"}
+    assert names(tmp_path) == {item.slug for item in added}
