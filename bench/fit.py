@@ -27,9 +27,9 @@ from bot.errors import VerbatimError
 from bot.evaluation import LabelledQuestion, rank_of_hit, read_questions
 from bot.search.candidates import SearchRequest
 from bot.search.confidence import Evidence, gather_evidence
-from bot.search.names import speaker_names
 from bot.search.query import parse_query
 from bot.search.ranking import rank
+from bot.search.said_names import speaker_names
 from bot.search.selection import select_best
 from bot.settings import read_settings
 from store.encoder import OnnxEncoder

@@ -127,7 +127,7 @@ async def run_until_stopped(
         loop.add_signal_handler(number, stop.set)
     states = AdapterStates() if states is None else states
     supervised = [_Supervised(name, adapter, states, journal, notice) for name, adapter in adapters.items()]
-    running = {asyncio.create_task(one.run()): one for one in supervised}
+    running = {asyncio.create_task(item.run()): item for item in supervised}
     helpers = [asyncio.create_task(work) for work in (_tidy(journal), daily.run())]
     stopping, worked = asyncio.create_task(stop.wait()), True
     while (running or not adapters) and not stopping.done():
@@ -136,7 +136,7 @@ async def run_until_stopped(
             del running[task]
             worked &= task.result()
     await daily.close()
-    await asyncio.gather(*(one.close() for one in running.values()))
+    await asyncio.gather(*(item.close() for item in running.values()))
     worked &= all(await asyncio.gather(*running))
     for helper in (*helpers, stopping):
         helper.cancel()

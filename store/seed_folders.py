@@ -23,7 +23,7 @@ _MOST_KNOWN = 5  # interviews that an error names
 
 
 @dataclass(slots=True)
-class _Known:
+class _CachedSource:
     """What was read of a folder, and the state of its interview.toml then."""
 
     state: tuple[int, int]
@@ -37,7 +37,7 @@ class SeedFolders:
     def __init__(self, root: Path) -> None:
         """`root` need not exist yet."""
         self._root = root
-        self._cache: dict[str, _Known] = {}
+        self._cache: dict[str, _CachedSource] = {}
 
     @contextmanager
     def exclusively(self) -> Iterator[None]:
@@ -132,15 +132,15 @@ class SeedFolders:
         folders = self._root.iterdir() if self._root.is_dir() else ()
         return sorted(path.name for path in folders if path.is_dir() and not path.name.startswith((".", "_")))
 
-    def _known(self, slug: str) -> _Known:
+    def _known(self, slug: str) -> _CachedSource:
         """What its interview.toml says of the source, read again only if the file changed."""
         try:
             status = (self._root / slug / FILE).stat()
         except OSError:
-            return _Known((0, 0))
+            return _CachedSource((0, 0))
         state = (status.st_mtime_ns, status.st_size)
         if (known := self._cache.get(slug)) is None or known.state != state:
-            known = self._cache[slug] = _Known(state, _source(self._root / slug))
+            known = self._cache[slug] = _CachedSource(state, _source(self._root / slug))
         return known
 
     def _sketch(self, slug: str) -> Sketch:

@@ -158,7 +158,7 @@ _PRINTED: Item = (wording.daily.IN, ChannelRef(PLACE))
 
 def _item_part(item_part: ItemPart) -> str:
     if isinstance(item_part, Moment):
-        return wording.times.moment(item_part.seconds, item_part.zone)
+        return wording.dates.moment(item_part.seconds, item_part.zone)
     return item_part.id if isinstance(item_part, (ChannelRef, UserRef)) else item_part
 
 

@@ -21,7 +21,7 @@ _EARLIEST = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class FeedPerson:
     """Somebody who takes part."""
 
     name: str
@@ -59,7 +59,7 @@ class Episode:
     published: dt.datetime | None = None  # with a zone
     link: str = ""  # of its page
     media: str = ""  # of the recording
-    persons: tuple[Person, ...] = ()
+    persons: tuple[FeedPerson, ...] = ()
     transcripts: tuple[TranscriptLink, ...] = ()
     chapters: str = ""  # the address of a JSON file
 
@@ -108,11 +108,11 @@ def best_first(episode: Episode, language: str) -> list[TranscriptLink]:
     return sorted(episode.transcripts, key=order)
 
 
-def with_persons(episodes: Sequence[Episode], persons: tuple[Person, ...]) -> tuple[Episode, ...]:
+def with_persons(episodes: Sequence[Episode], persons: tuple[FeedPerson, ...]) -> tuple[Episode, ...]:
     """The episodes, with the show's persons where an episode names none of its own."""
     return tuple(episode if episode.persons else replace(episode, persons=persons) for episode in episodes)
 
 
-def names(persons: Sequence[Person], role: Role) -> tuple[str, ...]:
+def names(persons: Sequence[FeedPerson], role: Role) -> tuple[str, ...]:
     """The names of those with a role, each once."""
     return tuple(dict.fromkeys(person.name for person in persons if person.role is role))

@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from adapters.feeds.feed import Episode, Feed, Person, TranscriptLink, with_persons
+from adapters.feeds.feed import Episode, Feed, FeedPerson, TranscriptLink, with_persons
 from bot.errors import InputError
 from bot.model import Role
 from bot.transcript.sources.source import plain
@@ -219,13 +219,13 @@ def _transcripts(children: _Children, base: str, counts: Counter[str]) -> Iterat
             counts["transcripts without an http(s) address"] += 1
 
 
-def _persons(children: _Children) -> tuple[Person, ...]:
+def _persons(children: _Children) -> tuple[FeedPerson, ...]:
     """The persons; one without a role is a host, as the podcast namespace says."""
     persons = (
         (_said(element), (element.get("role") or "host").strip().casefold())
         for element in children.get("podcast:person", ())
     )
-    return tuple(Person(name, _ROLES.get(role)) for name, role in persons if name)
+    return tuple(FeedPerson(name, _ROLES.get(role)) for name, role in persons if name)
 
 
 def _published(text: str, counts: Counter[str]) -> dt.datetime | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.transcript.punctuation.marks import Mark
+from bot.transcript.punctuation.marks import Punctuation
 from bot.transcript.views import ends_sentence
 from bot.transcript.words import EDGE_PUNCTUATION, is_word, normalize_word
 
@@ -34,9 +34,9 @@ class Transcript:
     marks: NDArray[np.int8]
     written: tuple[str, ...]
 
-    def mark_after(self, index: int) -> Mark:
+    def mark_after(self, index: int) -> Punctuation:
         """The mark after a word."""
-        return Mark(int(self.marks[index]))
+        return Punctuation(int(self.marks[index]))
 
 
 def read_transcripts(folder: Path, pattern: str) -> Iterator[Transcript]:
@@ -52,7 +52,7 @@ def read_transcripts(folder: Path, pattern: str) -> Iterator[Transcript]:
 def label(name: str, turns: Iterable[str]) -> Transcript:
     """Words and marks of punctuated turns; a turn always ends a sentence."""
     words: list[str] = []
-    marks: list[Mark] = []
+    marks: list[Punctuation] = []
     written: list[str] = []
     for turn in turns:
         for token, following in pairwise([*turn.split(), ""]):
@@ -63,16 +63,16 @@ def label(name: str, turns: Iterable[str]) -> Transcript:
                 marks.append(mark)
             elif marks and marks[-1] < mark:
                 marks[-1] = mark
-        if marks and marks[-1] < Mark.FULL_STOP:
-            marks[-1] = Mark.FULL_STOP
+        if marks and marks[-1] < Punctuation.FULL_STOP:
+            marks[-1] = Punctuation.FULL_STOP
     return Transcript(name, tuple(words), np.array(marks, dtype=np.int8), tuple(written))
 
 
-def _mark(token: str, following: str) -> Mark:
+def _mark(token: str, following: str) -> Punctuation:
     text = token.rstrip(_CLOSERS)
     if ends_sentence(token) and not following.lstrip(EDGE_PUNCTUATION)[:1].islower():
-        return Mark.QUESTION if "?" in text[-3:] else Mark.FULL_STOP
-    return Mark.COMMA if text.endswith(_AFTER_COMMA) else Mark.NONE
+        return Punctuation.QUESTION if "?" in text[-3:] else Punctuation.FULL_STOP
+    return Punctuation.COMMA if text.endswith(_AFTER_COMMA) else Punctuation.NONE
 
 
 def _markdown_turns(text: str) -> Iterator[str]:

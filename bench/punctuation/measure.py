@@ -20,7 +20,7 @@ from bot.model import View
 from bot.transcript.bare_lines import bare_lines
 from bot.transcript.folder import read_interview
 from bot.transcript.punctuation.guess import guess_punctuation
-from bot.transcript.punctuation.marks import Mark
+from bot.transcript.punctuation.marks import Punctuation
 
 SEED = Path(__file__).parents[2] / "seeds" / "zuckerberg-267"
 
@@ -75,10 +75,10 @@ def _folder_rows(folder: Path, every: int) -> Iterable[tuple[str, ...]]:
         yield folder.name, what, f"{words:,}", *tally.cells(), str(longest)
 
 
-_KINDS = ((Mark.FULL_STOP, Mark.QUESTION), (Mark.QUESTION,), (Mark.COMMA,))
+_KINDS = ((Punctuation.FULL_STOP, Punctuation.QUESTION), (Punctuation.QUESTION,), (Punctuation.COMMA,))
 
 
-def _places(marks: np.typing.NDArray[np.int8], kinds: Sequence[Mark]) -> set[int]:
+def _places(marks: np.typing.NDArray[np.int8], kinds: Sequence[Punctuation]) -> set[int]:
     return set(np.flatnonzero(np.isin(marks, kinds)).tolist())
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.transcript.punctuation.features import ROWS
-from bot.transcript.punctuation.marks import Mark
+from bot.transcript.punctuation.marks import Punctuation
 from bot.transcript.punctuation.model import Array, look, softmax
 
 VECTOR = 48
@@ -44,8 +44,8 @@ class Network:
             parameters[f"weights{number}"] = random.normal(0, np.sqrt(2 / inputs), (inputs, CHANNELS))
             parameters[f"bias{number}"] = np.zeros(CHANNELS)
             width = CHANNELS
-        parameters["weights_out"] = random.normal(0, np.sqrt(1 / width), (width, len(Mark)))
-        parameters["bias_out"] = np.zeros(len(Mark))
+        parameters["weights_out"] = random.normal(0, np.sqrt(1 / width), (width, len(Punctuation)))
+        parameters["bias_out"] = np.zeros(len(Punctuation))
         return Network({name: value.astype(np.float32) for name, value in parameters.items()})
 
     def loss(self, rows: NDArray[np.int32], marks: NDArray[np.int8]) -> tuple[float, dict[str, Array]]:

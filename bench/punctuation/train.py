@@ -19,7 +19,7 @@ from bench.punctuation.names import find_names
 from bench.punctuation.network import OFFSETS, Network
 from bot.transcript.punctuation.features import feature_rows
 from bot.transcript.punctuation.guess import NAMES
-from bot.transcript.punctuation.marks import Mark
+from bot.transcript.punctuation.marks import Punctuation
 from bot.transcript.punctuation.model import WEIGHTS, Array, save_model
 
 HELD_OUT = "founderstalk"
@@ -45,13 +45,13 @@ Sample = tuple[NDArray[np.int32], NDArray[np.int8]]
 
 def spoken(rows: NDArray[np.int32], marks: NDArray[np.int8], random: np.random.Generator) -> Sample:
     """An edited transcript as people speak: with fillers and stutters in it, at random."""
-    twice = (random.random(len(marks)) < _STUTTERS) & (marks == Mark.NONE)
+    twice = (random.random(len(marks)) < _STUTTERS) & (marks == Punctuation.NONE)
     copies = np.where(twice, 2, 1)
     rows, marks = np.repeat(rows, copies, axis=0), np.repeat(marks, copies)
-    chance = np.where(marks > Mark.NONE, _AFTER_MARK, _ELSEWHERE)
+    chance = np.where(marks > Punctuation.NONE, _AFTER_MARK, _ELSEWHERE)
     places = np.flatnonzero(random.random(len(marks)) < chance) + 1
     fillers = feature_rows(_FILLERS)[random.integers(len(_FILLERS), size=len(places))]
-    return np.insert(rows, places, fillers, axis=0), np.insert(marks, places, np.int8(Mark.NONE))
+    return np.insert(rows, places, fillers, axis=0), np.insert(marks, places, np.int8(Punctuation.NONE))
 
 
 def batches(samples: Sequence[Sample], random: np.random.Generator) -> Iterator[Sample]:

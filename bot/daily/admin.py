@@ -42,7 +42,7 @@ class InterviewSource(Protocol):
     async def interviews(self) -> Sequence[InterviewInfo]: ...
 
 
-class QuoteSource(Protocol):
+class QuoteLookup(Protocol):
     """What is needed of `bot.quotes.service.QuoteService`."""
 
     async def show(self, ref: Ref, view: View = ...) -> Quote: ...
@@ -53,7 +53,7 @@ class DailyAdmin:
 
     def __init__(
         self,
-        quotes: QuoteSource,
+        quotes: QuoteLookup,
         library: InterviewSource,
         journal: ScheduleJournal,
         service: DailyService,

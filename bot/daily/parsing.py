@@ -78,7 +78,7 @@ def suggest_times(typed: str) -> list[Suggestion]:
         if exact and exact[0].hour in range(1, 12) and not re.search("[ap]m?$", digits.casefold()):
             times = [exact[0].replace(hour=exact[0].hour + 12), *times]  # 9 may mean the evening
     chosen = list(dict.fromkeys([*exact, *times]))[:MOST]
-    return [Suggestion(wording.times.time_of_day(time), f"{time:%H:%M}") for time in chosen]
+    return [Suggestion(wording.dates.time_of_day(time), f"{time:%H:%M}") for time in chosen]
 
 
 def _as_typed(time: dt.time) -> str:

@@ -9,9 +9,9 @@ from bot.ports import Library
 from bot.search.candidates import Vocabulary
 from bot.search.mentions import read_names
 from bot.search.message import normalize
-from bot.search.names import speaker_names
 from bot.search.people import People
 from bot.search.query import Query, parse_query
+from bot.search.said_names import speaker_names
 
 _MOST = 32  # sets of interviews whose names are kept in memory
 

@@ -38,7 +38,7 @@ class Person:
 
 
 @dataclass(slots=True)
-class _Known:
+class _Entry:
     """A person while the interviews are read."""
 
     name: str
@@ -178,12 +178,12 @@ def _is_name(text: str) -> bool:
     return words[0].casefold() not in STOP_WORDS and all(word[:1].isupper() or word in _PARTICLES for word in words)
 
 
-def _entries(interviews: Sequence[InterviewInfo]) -> dict[str, _Known]:
+def _entries(interviews: Sequence[InterviewInfo]) -> dict[str, _Entry]:
     """Everybody, by their folded whole name. Where no guest is marked, the title may name one."""
-    entries: dict[str, _Known] = {}
+    entries: dict[str, _Entry] = {}
 
     def add(slug: str, name: str, role: Role | None, also: Iterable[str] = ()) -> None:
-        entry = entries.setdefault(" ".join(words_of(name)), _Known(name))
+        entry = entries.setdefault(" ".join(words_of(name)), _Entry(name))
         entry.interviews.add(slug)
         entry.roles.add(role)
         entry.names.update(tuple(words_of(other)) for other in (name, *also))
@@ -211,7 +211,7 @@ def _hosts_of_shows(interviews: Iterable[InterviewInfo]) -> Mapping[str, set[str
     return {show: names for show, names in hosts.items() if len(names) == 1}
 
 
-def _names_of(entries: Mapping[str, _Known]) -> Mapping[Name, Sequence[Person]]:
+def _names_of(entries: Mapping[str, _Entry]) -> Mapping[Name, Sequence[Person]]:
     """Each whole name, first name, surname and alias -> everybody it stands for."""
     people: dict[Name, list[Person]] = {}
     for entry in entries.values():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.model import Role
 from bot.search.candidates import Vocabulary
 from bot.search.message import expand_shorthand, normalize, strip_chatter
-from bot.search.names import requested_role, strip_speaker_names
+from bot.search.said_names import requested_role, strip_speaker_names
 from bot.search.terms import STOP_WORDS, fold, folded_words, stem, words_of
 
 _QUOTED = re.compile(r"[\"“”„]([^\"“”„]{2,400})[\"“”]")

@@ -8,7 +8,7 @@ from bot.model import Span
 from bot.transcript import draft_heuristics
 from bot.transcript.omissions import LONGEST_REPETITION, may_leave_out
 from bot.transcript.punctuation.guess import SIGNS, guess_punctuation, with_capitals
-from bot.transcript.punctuation.marks import Mark
+from bot.transcript.punctuation.marks import Punctuation
 from bot.transcript.times import seconds_at, word_at
 from bot.transcript.views import capitalised, ends_well
 from bot.transcript.words import EDGE_PUNCTUATION, MUSIC, clock, is_music, is_word, normalize_word
@@ -71,16 +71,16 @@ class DraftCaptions:
                     pieces[:0] = map(str.__add__, written, map(self._comma, run))
                     spoken = (word for word in heard if word != MUSIC.casefold())
                     following = [*spoken, *following][:LONGEST_REPETITION]
-            texts[sentence] = _punctuated(pieces, is_question=self._mark(sentence.end - 1) is Mark.QUESTION)
+            texts[sentence] = _punctuated(pieces, is_question=self._mark(sentence.end - 1) is Punctuation.QUESTION)
         return texts
 
-    def _mark(self, word: int) -> Mark:
+    def _mark(self, word: int) -> Punctuation:
         return self._guess.marks[self._indexes[word]]
 
     def _comma(self, word: int) -> str:
         """A guessed comma after a word, unless the captions have punctuation there."""
         is_bare = self._captions[self._indexes[word]][-1:] not in EDGE_PUNCTUATION
-        return SIGNS[Mark.COMMA] if is_bare and self._mark(word) is Mark.COMMA else ""
+        return SIGNS[Punctuation.COMMA] if is_bare and self._mark(word) is Punctuation.COMMA else ""
 
 
 def _written(word: str) -> str:
@@ -97,4 +97,4 @@ def _punctuated(pieces: Sequence[str], *, is_question: bool) -> str:
         if piece != MUSIC:
             break
     text = " ".join(written).rstrip(",;:")
-    return text if ends_well(text) else text + SIGNS[Mark.QUESTION if is_question else Mark.FULL_STOP]
+    return text if ends_well(text) else text + SIGNS[Punctuation.QUESTION if is_question else Punctuation.FULL_STOP]

@@ -10,8 +10,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.search.terms import fold
+from bot.verify.british_spelling import american
 from bot.verify.numbers import MAGNITUDES, number_words
-from bot.verify.spelling import american
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("´`′＇", "'"))
 _WORD = re.compile(r"\d+(?:[.,]\d+)*[a-z]{0,2}(?![^\W_])|[a-z]+\*+[a-z]*|[^\W_]+(?:[.'][^\W_]+)*")

@@ -9,38 +9,38 @@ Json = dict[str, Any]
 _TAGS = (("bold", "b"), ("italic", "i"), ("strike", "s"), ("code", "code"))
 
 
-def block(one: Json) -> str:
+def block(item: Json) -> str:
     """One block. Raises KeyError for a kind that our renderer does not send."""
-    return _BLOCKS[one["type"]](one)
+    return _BLOCKS[item["type"]](item)
 
 
-def _rich_text(one: Json) -> str:
-    return "".join(_LINES[line["type"]].format("".join(map(element, line["elements"]))) for line in one["elements"])
+def _rich_text(item: Json) -> str:
+    return "".join(_LINES[line["type"]].format("".join(map(element, line["elements"]))) for line in item["elements"])
 
 
-def _context(one: Json) -> str:
-    return "".join(f'<div class="small">{_text(text["text"])}</div>' for text in one["elements"])
+def _context(item: Json) -> str:
+    return "".join(f'<div class="small">{_text(text["text"])}</div>' for text in item["elements"])
 
 
-def _actions(one: Json) -> str:
-    return f'<div class="row">{"".join(map(_button, one["elements"]))}</div>'
+def _actions(item: Json) -> str:
+    return f'<div class="row">{"".join(map(_button, item["elements"]))}</div>'
 
 
 _BLOCKS: dict[str, Callable[[Json], str]] = {"rich_text": _rich_text, "context": _context, "actions": _actions}
 _LINES = {"rich_text_section": '<div class="line">{}</div>', "rich_text_quote": "<blockquote>{}</blockquote>"}
 
 
-def element(one: Json) -> str:
+def element(item: Json) -> str:
     """One element of a line of rich text."""
-    if one["type"] == "link":
-        return f'<a href="{html.escape(one["url"])}">{_text(one.get("text") or one["url"])}</a>'
-    if one["type"] in ("user", "channel"):
-        return f'<span class="mention">{"@alice" if one["type"] == "user" else "#general"}</span>'
-    if one["type"] == "date":
-        return _text(one["fallback"])
-    drawn = _text(one["text"])
+    if item["type"] == "link":
+        return f'<a href="{html.escape(item["url"])}">{_text(item.get("text") or item["url"])}</a>'
+    if item["type"] in ("user", "channel"):
+        return f'<span class="mention">{"@alice" if item["type"] == "user" else "#general"}</span>'
+    if item["type"] == "date":
+        return _text(item["fallback"])
+    drawn = _text(item["text"])
     for name, tag in _TAGS:
-        if one.get("style", {}).get(name):
+        if item.get("style", {}).get(name):
             drawn = f"<{tag}>{drawn}</{tag}>"
     return drawn
 
@@ -49,8 +49,8 @@ def _text(text: str) -> str:
     return html.escape(text).replace("\n", "<br>")
 
 
-def _button(one: Json) -> str:
-    return f'<span class="button {one.get("style", "")}">{_text(one["text"]["text"])}</span>'
+def _button(item: Json) -> str:
+    return f'<span class="button {item.get("style", "")}">{_text(item["text"]["text"])}</span>'
 
 
 def page(blocks: list[Json], *, asker: str, question: str) -> str:

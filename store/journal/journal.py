@@ -12,7 +12,7 @@ from bot.errors import JournalError
 from bot.model import Ref, RememberedAnswer
 from bot.ports import Clock
 from store.journal.migrate import migrate, scripts
-from store.journal.rows import answer_of, choice_of
+from store.journal.row_reading import answer_of, choice_of
 from store.journal.schedules import ScheduleTables
 from store.journal.transactions import is_utf8, text_or_bytes
 from store.journal.verify import VerifiedTables

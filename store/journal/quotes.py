@@ -1,7 +1,7 @@
 """The journal's lists of quotes: those shown where nobody asked, those banned, and those chosen to come next."""
 
 from bot.model import Ref
-from store.journal.rows import ref_of, ref_values
+from store.journal.row_reading import ref_of, ref_values
 from store.journal.transactions import Tables
 
 SHOWN = "select interview, start_word, end_word from shown where scope = :scope order by number"

@@ -8,7 +8,7 @@ from bot.daily.schedule import SEEN, Outcome, Post, Run, Schedule
 from bot.model import Ref
 from bot.reasons import Reason, ReasonCode
 from store.journal.quotes import QuoteTables
-from store.journal.rows import post_damage, post_of, post_values, schedule_of, schedule_values
+from store.journal.row_reading import post_damage, post_of, post_values, schedule_of, schedule_values
 
 KEPT_DAYS = 400
 """Days the row of a post is kept."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 
 from store.journal.migrate import scripts
-from store.journal.rows import answer_of, choice_of, note_of, post_damage, ref_of, schedule_of
+from store.journal.row_reading import answer_of, choice_of, note_of, post_damage, ref_of, schedule_of
 from store.journal.transactions import UNREADABLE, Tables
 from store.journal.version_3 import reason_of_sentence
 

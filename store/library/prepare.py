@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.model import Interview, Role, Span, Unit, View, join_units
 from bot.quotes.picks import stands_alone
-from bot.search.names import normalize_index_question, speaker_names
+from bot.search.said_names import normalize_index_question, speaker_names
 from bot.search.terms import STOP_WORDS, folded_words, terms_of, words_of
 from bot.transcript.passages import (
     NARROW,

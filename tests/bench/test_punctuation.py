@@ -9,7 +9,7 @@ from bench.punctuation import names, network, train
 from bench.punctuation.corpus import Transcript, label, read_transcripts
 from bench.punctuation.network import OFFSETS, Network
 from bot.transcript.punctuation.features import ROWS, feature_rows
-from bot.transcript.punctuation.marks import Mark
+from bot.transcript.punctuation.marks import Punctuation
 from bot.transcript.punctuation.model import load_model, save_model
 
 MARKDOWN = """\
@@ -27,8 +27,8 @@ def test_markdown_is_read_without_labels_and_notes(tmp_path: Path) -> None:
     (transcript,) = read_transcripts(tmp_path, "*.md")
     assert transcript.name == "talk"
     assert transcript.words == tuple("is it far far away well i think the map says so and what if e.g it lies".split())
-    marks = {index: Mark(int(mark)) for index, mark in enumerate(transcript.marks) if mark}
-    comma, stop, question = Mark.COMMA, Mark.FULL_STOP, Mark.QUESTION
+    marks = {index: Punctuation(int(mark)) for index, mark in enumerate(transcript.marks) if mark}
+    comma, stop, question = Punctuation.COMMA, Punctuation.FULL_STOP, Punctuation.QUESTION
     assert marks == {2: comma, 4: question, 5: comma, 11: stop, 17: stop}
 
 
@@ -36,7 +36,7 @@ def test_subtitles_are_read_without_times(tmp_path: Path) -> None:
     (tmp_path / "talk.vtt").write_text("WEBVTT\n\n00:00.000 --> 00:02.000\n It is\n\n00:02.000 --> 00:04.000\n far.\n")
     (transcript,) = read_transcripts(tmp_path, "*.vtt")
     assert transcript.words == ("it", "is", "far")
-    assert transcript.marks.tolist() == [0, 0, Mark.FULL_STOP]
+    assert transcript.marks.tolist() == [0, 0, Punctuation.FULL_STOP]
 
 
 def test_names_are_nearly_always_written_with_a_capital(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,7 +54,7 @@ def test_the_gradients_are_the_slopes_of_the_loss(monkeypatch: pytest.MonkeyPatc
     fresh = Network.fresh(1)
     fresh.parameters = {name: value.astype(np.float64) for name, value in fresh.parameters.items()}
     rows = random.integers(0, ROWS, (2, 30, 3)).astype(np.int32)
-    marks = random.integers(0, len(Mark), (2, 30)).astype(np.int8)
+    marks = random.integers(0, len(Punctuation), (2, 30)).astype(np.int8)
     _, slopes = fresh.loss(rows, marks)
     for name, value in fresh.parameters.items():
         place = (rows[0, 3, 1], 5) if name == "table" else tuple(size // 2 for size in value.shape)

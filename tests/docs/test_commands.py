@@ -197,8 +197,10 @@ async def test_every_command_on_discord_is_documented_and_no_other(tmp_path: Pat
         commands = [command.to_dict(here.client.tree) for command in here.client.tree.get_commands()]
     slash = {command["name"]: command for command in commands if command["type"] == 1}
     known = {f"/{name}" for name in slash}
-    known |= {f"/{name} {step['name']}" for name, one in slash.items() for step in one["options"] if step["type"] == 1}
-    groups = {f"/{name}" for name, one in slash.items() if any(step["type"] == 1 for step in one["options"])}
+    known |= {
+        f"/{name} {step['name']}" for name, entry in slash.items() for step in entry["options"] if step["type"] == 1
+    }
+    groups = {f"/{name}" for name, entry in slash.items() if any(step["type"] == 1 for step in entry["options"])}
     spans = [span for name in ("docs/discord.md", "docs/daily.md") for span in code_spans(read(name))]
     named = {span for span in spans if re.fullmatch(r"/\w+( \w+)?", span) and not span.startswith(COMMAND)}
     assert named - known == set()

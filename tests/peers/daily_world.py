@@ -22,7 +22,7 @@ from bot.quotes.picks import next_pick
 from bot.reasons import Reason, ReasonCode
 from store.journal import schedules
 from store.journal.journal import FILE, SqliteJournal
-from store.journal.rows import schedule_values
+from store.journal.row_reading import schedule_values
 from tests.fixtures.fake_quotes import FakeBot, quote
 from tests.peers.virtual_time import WallClock, direct_journal
 

@@ -133,8 +133,8 @@ class Peer:
         if path.endswith("/commands"):
             return reply(
                 [
-                    {"id": str(at + 1), "application_id": APPLICATION, "version": "1", "description": "", **one}
-                    for at, one in enumerate(body)
+                    {"id": str(at + 1), "application_id": APPLICATION, "version": "1", "description": "", **item}
+                    for at, item in enumerate(body)
                 ]
             )
         if path.endswith("/typing"):
@@ -160,7 +160,7 @@ class Peer:
 
     def create(self, body: Json) -> Json:
         known = next(
-            (one for one in self.messages if body.get("enforce_nonce") and one.get("nonce") == body["nonce"]), None
+            (item for item in self.messages if body.get("enforce_nonce") and item.get("nonce") == body["nonce"]), None
         )
         if known is None:
             known = self.message(body)

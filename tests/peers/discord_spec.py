@@ -48,9 +48,9 @@ def validator(method: str, template: str) -> Draft202012Validator | None:
 def with_texts(value: Any) -> Any:
     """The value with snowflakes as strings: discord.py sends some as numbers; Discord takes them, its spec does not."""
     if isinstance(value, dict):
-        return {key: with_texts(one) for key, one in value.items()}
+        return {key: with_texts(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [with_texts(one) for one in value]
+        return [with_texts(item) for item in value]
     return str(value) if isinstance(value, int) and value > 2**42 else value
 
 
@@ -107,8 +107,8 @@ def message_errors(message: Json) -> list[str]:
 def check_all(requests: Iterable[Any]) -> int:
     """Fail on the first bad request; how many bodies were looked at."""
     count = 0
-    for one in requests:
-        wrong = errors(one.method, one.path, one.json)
+    for item in requests:
+        wrong = errors(item.method, item.path, item.json)
         assert not wrong, wrong
-        count += one.json is not None
+        count += item.json is not None
     return count

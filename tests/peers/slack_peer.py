@@ -163,7 +163,7 @@ class Peer:
 
     def _update(self, body: Json) -> Json:
         found = next(
-            (one for one in self.messages if (one["channel"], one["ts"]) == (body["channel"], body["ts"])), None
+            (item for item in self.messages if (item["channel"], item["ts"]) == (body["channel"], body["ts"])), None
         )
         if found is None:
             return _no("message_not_found")

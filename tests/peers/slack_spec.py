@@ -40,12 +40,12 @@ def message_errors(body: Json) -> list[str]:
         found.append("no text: nothing to notify of, nothing to read out")
     if len(text) > TEXT:
         found.append(f"text of {len(text)}")
-    if (total := sum(len(one) for one in texts(blocks))) > TOTAL:
+    if (total := sum(len(item) for item in texts(blocks))) > TOTAL:
         found.append(f"msg_blocks_too_long: {total}")
     if (
         body.get("response_type", "in_channel") == "in_channel"
         and "user" not in body
-        and any(one.get("type") == "user" for one in _walk(blocks))
+        and any(item.get("type") == "user" for item in _walk(blocks))
     ):
         found.append("a member is told")
     if live := _LIVE.search(text):
@@ -95,7 +95,7 @@ def _blocks(blocks: list[Json], most: int) -> Iterator[str]:
         except SlackObjectFormationError as error:
             yield f"{block['type']}: {error}"
         yield from _block(block)
-    names = Counter(one["action_id"] for one in _walk(blocks) if "action_id" in one)
+    names = Counter(item["action_id"] for item in _walk(blocks) if "action_id" in item)
     yield from (f"action_id twice: {name}" for name, times in names.items() if times > 1)
 
 
@@ -109,8 +109,8 @@ def _block(block: Json) -> Iterator[str]:
     elif kind in ("context", "actions"):
         if not 0 < len(elements) <= {"context": 10, "actions": 25}[kind]:
             yield f"{kind} of {len(elements)}"
-        for one in elements:
-            yield from _text(one, "context") if kind == "context" else _element(one)
+        for item in elements:
+            yield from _text(item, "context") if kind == "context" else _element(item)
     elif kind != "divider":
         yield f"a block we never use: {kind}"
 
@@ -123,14 +123,14 @@ def _rich(block: Json) -> Iterator[str]:
             yield f"no line of rich text: {line}"
         if not line["elements"]:
             yield "a line without elements"
-        for one in line["elements"]:
-            known = _ELEMENTS.get(one["type"])
-            if known is None or set(one) - known:
-                yield f"no element of rich text: {one}"
-            if one["type"] == "text" and not one["text"]:
+        for item in line["elements"]:
+            known = _ELEMENTS.get(item["type"])
+            if known is None or set(item) - known:
+                yield f"no element of rich text: {item}"
+            if item["type"] == "text" and not item["text"]:
                 yield "an empty text"
-            if set(one.get("style", {})) - _STYLES:
-                yield f"no style: {one['style']}"
+            if set(item.get("style", {})) - _STYLES:
+                yield f"no style: {item['style']}"
 
 
 def _text(text: Json | None, what: str) -> Iterator[str]:
@@ -142,28 +142,28 @@ def _text(text: Json | None, what: str) -> Iterator[str]:
         yield f"{what}: not plain"
 
 
-def _element(one: Json) -> Iterator[str]:
-    kind = one["type"]
-    if not 0 < len(one.get("action_id", "")) <= _MOST["action_id"]:
+def _element(item: Json) -> Iterator[str]:
+    kind = item["type"]
+    if not 0 < len(item.get("action_id", "")) <= _MOST["action_id"]:
         yield f"action_id of {kind}"
     if kind == "button":
-        yield from _text(one.get("text"), "button.text")
+        yield from _text(item.get("text"), "button.text")
         yield from (
-            f"button.{name}" for name in ("url", "value") if not 0 < len(one.get(name, "x")) <= _MOST[f"button.{name}"]
+            f"button.{name}" for name in ("url", "value") if not 0 < len(item.get(name, "x")) <= _MOST[f"button.{name}"]
         )
-        if one.get("style", "primary") not in ("primary", "danger"):
-            yield f"style {one['style']}"
-        for name, text in one.get("confirm", {}).items():
+        if item.get("style", "primary") not in ("primary", "danger"):
+            yield f"style {item['style']}"
+        for name, text in item.get("confirm", {}).items():
             yield from _text(text, f"confirm.{name}")
     elif kind == "static_select":
-        if not 0 < len(one["options"]) <= 100 or one.get("initial_option", one["options"][0]) not in one["options"]:
+        if not 0 < len(item["options"]) <= 100 or item.get("initial_option", item["options"][0]) not in item["options"]:
             yield "options"
-        for option in one["options"]:
+        for option in item["options"]:
             yield from _text(option["text"], "option.text")
             yield from _text(option["description"], "option.description") if "description" in option else ()
             if not 0 < len(option["value"]) <= _MOST["option.value"]:
                 yield "option.value"
     elif kind == "multi_conversations_select":
-        yield from _text(one["placeholder"], "placeholder") if "placeholder" in one else ()
+        yield from _text(item["placeholder"], "placeholder") if "placeholder" in item else ()
     else:
         yield f"an element we never use: {kind}"

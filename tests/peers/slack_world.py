@@ -72,7 +72,7 @@ class World:
         """A signed request, as Slack sends it; over Socket Mode an envelope, acknowledged by the time this returns."""
         if self.adapter.socket is not None:
             identity = await self.peer.envelope(envelope_of(body), body)
-            await self.until(lambda: any(one["envelope_id"] == identity for one in self.peer.acks))
+            await self.until(lambda: any(item["envelope_id"] == identity for item in self.peer.acks))
             return Told(200, "")
         data, kind = encoded(body)
         return await self.raw(data, {**signed(data), "Content-Type": kind, **headers})
@@ -130,7 +130,7 @@ class World:
 
     def calls(self, method: str) -> list[Json]:
         """What was called of a method."""
-        return [one for one in self.peer.calls if one["method"] == method]
+        return [item for item in self.peer.calls if item["method"] == method]
 
 
 @asynccontextmanager
@@ -200,18 +200,18 @@ async def started(adapter: SlackAdapter, running: "asyncio.Task[None]") -> None:
 def names(message: Json) -> list[str]:
     """The labels of a message's buttons."""
     return [
-        one["text"]["text"] for block in message["blocks"] if block["type"] == "actions" for one in block["elements"]
+        item["text"]["text"] for block in message["blocks"] if block["type"] == "actions" for item in block["elements"]
     ]
 
 
 def button(message: Json, label: str) -> str:
     """The name of the button with a label."""
     found = [
-        one
+        item
         for block in message["blocks"]
         if block["type"] == "actions"
-        for one in block["elements"]
-        if one["text"]["text"] == label
+        for item in block["elements"]
+        if item["text"]["text"] == label
     ]
     assert found, names(message)
     return str(found[0]["action_id"])
@@ -224,9 +224,9 @@ def shown(message: Json) -> str:
         if block["type"] == "rich_text":
             for line in block["elements"]:
                 bar = "> " if line["type"] == "rich_text_quote" else ""
-                lines.append(bar + "".join(_drawn(one) for one in line["elements"]))
+                lines.append(bar + "".join(_drawn(item) for item in line["elements"]))
         elif block["type"] == "context":
-            lines += [one["text"] for one in block["elements"]]
+            lines += [item["text"] for item in block["elements"]]
         elif block["type"] in ("section", "header"):
             lines.append(block["text"]["text"])
     return "\n".join(lines)

@@ -80,10 +80,10 @@ async def wire(folder: Path) -> AsyncIterator[Wire]:
                 yield here
                 state = await here.control("state")
                 wrong = [
-                    one
+                    item
                     for sent in state["log"]
                     if sent["method"] != "GATEWAY"
-                    for one in errors(sent["method"], sent["path"], sent["json"])
+                    for item in errors(sent["method"], sent["path"], sent["json"])
                 ]
                 assert not wrong
             finally:
@@ -99,7 +99,7 @@ def connected(state: Json) -> bool:
 
 def sends(state: Json) -> int:
     """How often a message was sent, whether or not it was posted."""
-    return len([one for one in state["log"] if one["path"].endswith("/messages") and one["method"] == "POST"])
+    return len([item for item in state["log"] if item["path"].endswith("/messages") and item["method"] == "POST"])
 
 
 def ask(number: int, question: str = "sure", **more: Any) -> Json:
@@ -131,7 +131,7 @@ async def test_identify_answer_drop_and_resume(tmp_path: Path) -> None:
     async with wire(tmp_path) as here:
         await here.client()
         state = await here.until(connected)
-        [identify] = [one["json"] for one in state["log"] if one["path"] == "identify"]
+        [identify] = [item["json"] for item in state["log"] if item["path"] == "identify"]
         assert identify["intents"] == (1 << 0) | (1 << 9) | (
             1 << 12
         )  # guilds, messages there, direct messages: none privileged
@@ -149,7 +149,7 @@ async def test_identify_answer_drop_and_resume(tmp_path: Path) -> None:
         await here.control("dispatch", {"t": "INTERACTION_CREATE", "d": ask(2)})  # delivered again
         await here.control("dispatch", {"t": "INTERACTION_CREATE", "d": ask(3)})
         state = await here.until(lambda state: bool(state["originals"].get("token3", {}).get("content")))
-        assert len([one for one in state["log"] if one["method"] == "PATCH" and "token2" in one["path"]]) == 1
+        assert len([item for item in state["log"] if item["method"] == "PATCH" and "token2" in item["path"]]) == 1
 
 
 def answered(number: int) -> Callable[[Json], bool]:
@@ -223,12 +223,12 @@ async def test_commands_of_another_version_are_answered(tmp_path: Path) -> None:
         await here.control("dispatch", {"t": "INTERACTION_CREATE", "d": ask(9, data=unread)})
         state = await here.until(answered(9))
         told = [
-            one["json"]["data"]
-            for one in state["log"]
-            if one["path"].endswith("/callback") and one["json"]["type"] == 4
+            item["json"]["data"]
+            for item in state["log"]
+            if item["path"].endswith("/callback") and item["json"]["type"] == 4
         ]
         assert len(told) == len(others)
-        assert all("give the admins this reference" in one["content"] and one["flags"] & 64 for one in told)
+        assert all("give the admins this reference" in item["content"] and item["flags"] & 64 for item in told)
         _, _, err = await ended(client)
         assert "CommandNotFound" in err
         assert "SECRET" not in err
@@ -288,7 +288,7 @@ async def test_killed_in_the_middle_of_an_answer(tmp_path: Path) -> None:
         await here.control("dispatch", {"t": "MESSAGE_CREATE", "d": mention(1)})  # delivered again to the new life
         await here.control("dispatch", {"t": "MESSAGE_CREATE", "d": mention(2)})
         state = await here.until(lambda state: len(state["messages"]) == 2)
-        assert [one["message_reference"]["message_id"] for one in state["messages"]] == [
+        assert [item["message_reference"]["message_id"] for item in state["messages"]] == [
             940000000000000001,
             940000000000000002,
         ]
@@ -308,7 +308,7 @@ async def test_sigterm_finishes_the_running_answer(tmp_path: Path) -> None:
             "fail", {"method": "PATCH", "path": "/webhooks/", "status": 429, "times": 1, "retry_after": 1.0}
         )
         await here.control("dispatch", {"t": "INTERACTION_CREATE", "d": ask(1)})
-        await here.until(lambda state: any(one["method"] == "PATCH" for one in state["log"]))
+        await here.until(lambda state: any(item["method"] == "PATCH" for item in state["log"]))
         client.send_signal(signal.SIGTERM)
         state = await here.until(lambda state: bool(state["originals"].get("token1", {}).get("content")))
         assert state["originals"]["token1"]["content"].startswith("> ### I think")

@@ -73,7 +73,9 @@ async def test_two_replicas_over_one_folder_answer_once(seeds: Path, tmp_path: P
         await asyncio.sleep(0.5)  # for the replica that must keep still
         state = await here.control("state")
         answers = [
-            one for one in state["log"] if one["method"] in ("PATCH", "POST") and one["path"].startswith("/webhooks/")
+            item
+            for item in state["log"]
+            if item["method"] in ("PATCH", "POST") and item["path"].startswith("/webhooks/")
         ]
         assert len(answers) == 1  # both acknowledge (Discord takes the first), one answers
         assert sends(state) == 0

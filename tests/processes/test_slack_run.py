@@ -162,8 +162,8 @@ async def test_a_kill_loses_no_button_and_doubles_no_answer(seeds: Path, tmp_pat
         await here.envelope(body)
         pressed = press(Peer(), message, button(message, wording.answers.MORE))
         await here.envelope({**pressed, "response_url": f"http://127.0.0.1:{here.port}/respond/none"})
-        state = await here.until(lambda state: any(one["method"] == "respond" for one in state["calls"]))
-        answer = next(one for one in state["calls"] if one["method"] == "respond")
+        state = await here.until(lambda state: any(item["method"] == "respond" for item in state["calls"]))
+        answer = next(item for item in state["calls"] if item["method"] == "respond")
         assert wording.errors.GONE not in answer["text"]
         assert len(state["messages"]) == 1
 
@@ -181,7 +181,7 @@ async def test_over_http_it_listens_on_port(seeds: Path, tmp_path: Path) -> None
     async with wire(seeds, tmp_path / "data") as here, aiohttp.ClientSession() as session:
         port = free_port()
         process = await here.run({"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_SIGNING_SECRET": SECRET, "PORT": str(port)})
-        await here.until(lambda state: any(one["method"] == "auth.test" for one in state["calls"]))
+        await here.until(lambda state: any(item["method"] == "auth.test" for item in state["calls"]))
         async with session.get(f"http://127.0.0.1:{port}/healthz") as answer:
             assert answer.status == 200
         data, kind = encoded(mention("who keeps the lamp"))
@@ -199,7 +199,7 @@ async def test_one_platform_that_is_refused_does_not_stop_the_other(seeds: Path,
         process = await here.run({**SOCKET, "DISCORD_TOKEN": "a.b.c"}, discord=discord.port)
         await here.until(connected(1))
         await here.envelope(command(Peer(), "random") | {"response_url": f"http://127.0.0.1:{here.port}/respond/none"})
-        await here.until(lambda state: any(one["method"] == "respond" for one in state["calls"]))
+        await here.until(lambda state: any(item["method"] == "respond" for item in state["calls"]))
         process.send_signal(signal.SIGTERM)
         async with asyncio.timeout(60):
             assert await process.wait() == 2

@@ -6,11 +6,11 @@ from bot.presentation.wording import (
     checks,
     commands,
     daily,
+    dates,
     errors,
     following,
     interviews,
     reasons,
-    times,
 )
 
 __all__ = [
@@ -19,9 +19,9 @@ __all__ = [
     "checks",
     "commands",
     "daily",
+    "dates",
     "errors",
     "following",
     "interviews",
     "reasons",
-    "times",
 ]

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from bot.presentation.wording import answers, reasons, times
+from bot.presentation.wording import answers, dates, reasons
 from bot.reasons import Reason, ReasonCode
 
 # --- a post -------------------------------------------------------------------------------------
@@ -19,7 +19,7 @@ VETO_FOR_ADMINS = "Only admins can ban a quote here. Tell them if you think that
 
 def late(seconds: float) -> str:
     """The note under a post that comes late."""
-    return f"This quote comes {times.duration(seconds)} late, because the bot could not post in time."
+    return f"This quote comes {dates.duration(seconds)} late, because the bot could not post in time."
 
 
 # --- commands and their options -----------------------------------------------------------------
@@ -83,7 +83,7 @@ _OUTCOMES = {
 
 def schedule(time: dt.time, zone: str, days: Sequence[int]) -> str:
     """When a schedule posts."""
-    return f"{time:%H:%M} {zone}, {times.weekdays(days)}"
+    return f"{time:%H:%M} {zone}, {dates.weekdays(days)}"
 
 
 def choice(identity: str, when: str, *, paused: bool) -> str:
@@ -97,12 +97,12 @@ def content(interviews: Sequence[str], said_by: Sequence[str], view: str | None,
     people = [f"the {name}" if name in ("host", "guest") else name for name in said_by]
     speakers = f", said by {answers.listed(people)}" if people else ""
     shown = f", shown {view}" if view else ""
-    return f"{source}{speakers}{shown}; after an outage it comes up to {times.duration(catch_up)} late."
+    return f"{source}{speakers}{shown}; after an outage it comes up to {dates.duration(catch_up)} late."
 
 
 def dated_outcome(date: dt.date, outcome: str) -> str:
     """What became of a run."""
-    return f"{times.day(date)}: {_OUTCOMES[outcome]}"
+    return f"{dates.day(date)}: {_OUTCOMES[outcome]}"
 
 
 def lead(count: int) -> str:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from bot.presentation.wording import times
+from bot.presentation.wording import dates
 
 if TYPE_CHECKING:  # asking needs none of it
     from bot.following.admin import Followed
@@ -42,9 +42,9 @@ def stopped(feed: "FollowedFeed") -> str:
 
 def listed(feed: "FollowedFeed", state: "FeedState") -> list[str]:
     """A followed feed, as lines."""
-    looks = [f"last read {times.moment(state.looked_at, 'UTC')}"] if state.looked_at else ["not read yet"]
+    looks = [f"last read {dates.moment(state.looked_at, 'UTC')}"] if state.looked_at else ["not read yet"]
     if state.next_look:
-        looks.append(f"next look {times.moment(state.next_look, 'UTC')}")
+        looks.append(f"next look {dates.moment(state.next_look, 'UTC')}")
     lines = [
         feed.title or feed.address,
         f"  {feed.address}",

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.model import InterviewInfo, Role
-from bot.presentation.wording import answers, times
+from bot.presentation.wording import answers, dates
 
 _MOST_SPEAKERS = 4  # of an interview in a list
 
@@ -18,7 +18,7 @@ def show_and_number(show: str | None, episode: int | None) -> str | None:
 def date(day: str | None) -> str | None:
     """A date in words: `26 Feb 2022` for 2022-02-26; what is no date stays as it is, None where there is none."""
     try:
-        return times.day_of_month(dt.date.fromisoformat(day)) if day else None
+        return dates.day_of_month(dt.date.fromisoformat(day)) if day else None
     except ValueError:
         return day
 

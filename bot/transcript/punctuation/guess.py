@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.errors import LibraryError
-from bot.transcript.punctuation.marks import Mark
+from bot.transcript.punctuation.marks import Punctuation
 from bot.transcript.punctuation.model import Array, load_model
 from bot.transcript.views import capitalised, ends_sentence
 from bot.transcript.words import EDGE_PUNCTUATION, is_music, is_word, normalize_word
@@ -26,7 +26,12 @@ _END = 0.36
 
 _COMMA = 0.5
 _FEWEST = 4  # words on either side of a cut
-SIGNS = {Mark.NONE: "", Mark.COMMA: ",", Mark.FULL_STOP: ".", Mark.QUESTION: "?"}
+SIGNS = {
+    Punctuation.NONE: "",
+    Punctuation.COMMA: ",",
+    Punctuation.FULL_STOP: ".",
+    Punctuation.QUESTION: "?",
+}
 """How each mark is written."""
 
 _CLOSERS = "\"'”’»)]"
@@ -46,7 +51,7 @@ class GuessedPunctuation:
     """
 
     starts: tuple[int, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[Punctuation, ...]
     likely_ends: NDArray[np.float32]
 
 
@@ -62,14 +67,14 @@ def guess_punctuation(captions: Sequence[str]) -> GuessedPunctuation:
     """
     places = [index for index, word in enumerate(captions) if is_word(word) and not is_music(word)]
     likely = load_model().likely_marks([normalize_word(captions[index]) for index in places])
-    ends = likely[:, Mark.FULL_STOP] + likely[:, Mark.QUESTION]
+    ends = likely[:, Punctuation.FULL_STOP] + likely[:, Punctuation.QUESTION]
     for number, index in enumerate(places):
         if ends_sentence(captions[index]):
             ends[number] = 1.0
         elif captions[index].rstrip(_CLOSERS).endswith(_PAUSES):
             ends[number] = 0.0
     last_words = sentence_ends(ends)
-    marks = [Mark.NONE] * len(captions)
+    marks = [Punctuation.NONE] * len(captions)
     likely_ends = np.zeros(len(captions), dtype=np.float32)
     for number, index in enumerate(places):
         likely_ends[index] = ends[number]
@@ -98,12 +103,14 @@ def sentence_ends(likely: Array) -> list[int]:
     return short
 
 
-def _mark(likely: Array) -> Mark:
-    return Mark.COMMA if likely[Mark.COMMA] >= _COMMA else Mark.NONE
+def _mark(likely: Array) -> Punctuation:
+    return Punctuation.COMMA if likely[Punctuation.COMMA] >= _COMMA else Punctuation.NONE
 
 
-def _final_mark(likely: Array) -> Mark:
-    return Mark.QUESTION if likely[Mark.QUESTION] > likely[Mark.FULL_STOP] else Mark.FULL_STOP
+def _final_mark(likely: Array) -> Punctuation:
+    return (
+        Punctuation.QUESTION if likely[Punctuation.QUESTION] > likely[Punctuation.FULL_STOP] else Punctuation.FULL_STOP
+    )
 
 
 def written(captions: Sequence[str], guess: GuessedPunctuation) -> list[str]:

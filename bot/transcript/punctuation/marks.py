@@ -3,7 +3,7 @@
 from enum import IntEnum
 
 
-class Mark(IntEnum):
+class Punctuation(IntEnum):
     """What follows a word, in the order of the model's outputs."""
 
     NONE = 0
@@ -14,4 +14,4 @@ class Mark(IntEnum):
     @property
     def ends_sentence(self) -> bool:
         """Whether a sentence ends here."""
-        return self >= Mark.FULL_STOP
+        return self >= Punctuation.FULL_STOP

@@ -40,7 +40,7 @@ class PunctuationModel:
     output: _Layer
 
     def likely_marks(self, words: Sequence[str]) -> Array:
-        """How likely each mark follows each normalized word: shape (words, marks), in the order of `Mark`."""
+        """How likely each mark follows each normalized word: shape (words, marks), in the order of `Punctuation`."""
         margin = sum(max(layer.offsets) for layer in self.layers)
         parts = [np.zeros((0, len(self.output.bias)), dtype=np.float32)]
         for start in range(0, len(words), _CHUNK):

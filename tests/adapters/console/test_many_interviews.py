@@ -94,8 +94,8 @@ def test_a_verdict_names_whom_the_claim_names_wrongly(four: Typed) -> None:
 def test_what_is_not_covered_names_what_was_searched(four: Typed) -> None:
     everywhere = four("ask", "submarine warfare doctrine")
     assert everywhere.out.startswith("None of the 4 interviews seems to cover that.")
-    one = four("ask", "--interview", "bakery-12", "submarine warfare doctrine")
-    assert one.out.startswith('"Bread on the Water" does not seem to cover that.')
+    item = four("ask", "--interview", "bakery-12", "submarine warfare doctrine")
+    assert item.out.startswith('"Bread on the Water" does not seem to cover that.')
 
 
 def test_near_passages_say_which_interview_they_are_from(four: Typed) -> None:

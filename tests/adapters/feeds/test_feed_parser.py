@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from adapters.feeds import feed_parser
-from adapters.feeds.feed import Episode, Feed, Person, TranscriptLink, best_first, newest_first
+from adapters.feeds.feed import Episode, Feed, FeedPerson, TranscriptLink, best_first, newest_first
 from adapters.feeds.feed_parser import NotAFeedError, read_feed
 from bot.model import Role
 
@@ -64,10 +64,10 @@ def test_everything_an_episode_says_is_read() -> None:
         link="https://example.org/7",
         media="https://cdn.example.org/7.mp3",
         persons=(
-            Person("Ada Stone", Role.HOST),
-            Person("Ben Moor", Role.GUEST),
-            Person("Cy Writer", None),
-            Person("Dee Second", Role.HOST),
+            FeedPerson("Ada Stone", Role.HOST),
+            FeedPerson("Ben Moor", Role.GUEST),
+            FeedPerson("Cy Writer", None),
+            FeedPerson("Dee Second", Role.HOST),
         ),
         transcripts=(
             TranscriptLink("https://example.org/show/7.srt", "application/x-subrip"),

@@ -57,7 +57,7 @@ def test_what_is_not_a_time_is_refused(typed: str) -> None:
 )  # fmt: skip
 def test_weekdays(typed: str, days: tuple[int, ...], sentence: str) -> None:
     assert read_weekdays(typed) == days
-    assert wording.times.weekdays(days) == sentence
+    assert wording.dates.weekdays(days) == sentence
 
 
 @pytest.mark.parametrize("typed", ["", "t", "someday", "-", "mon-xyz", "31", "monn"])

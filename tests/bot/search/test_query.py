@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 from bot.errors import InputError
 from bot.model import InterviewInfo, Role, Speaker
 from bot.search.message import expand_shorthand, normalize, strip_chatter
-from bot.search.names import normalize_index_question, speaker_names
 from bot.search.query import (
     Query,
     parse_query,
     restore_misheard_names,
 )
+from bot.search.said_names import normalize_index_question, speaker_names
 from bot.search.terms import fold, folded_words, is_negation, is_number, stem, terms_of, words_of
 from bot.search.vocabulary import SOUND_WEIGHT, LibraryVocabulary
 

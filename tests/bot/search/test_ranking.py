@@ -36,16 +36,16 @@ def line(start: int, text: str, turn: int | None = 0, *, quotable: bool = True) 
 
 def candidate(start: int, end: int, said: str, **more: object) -> Candidate:
     """A guest's passage."""
-    one = Candidate(
+    passage = Candidate(
         Ref(TALK, Span(start, end)), False, Role.GUEST, Span(start, end), None, 0.5, 0.0, 0.0, (),
         tuple(terms_of(said)), (), said,
     )  # fmt: skip
-    return replace(one, **more)  # type: ignore[arg-type]
+    return replace(passage, **more)  # type: ignore[arg-type]
 
 
 def ranked(start: int, end: int, score: float, interview: str = TALK) -> RankedCandidate:
-    one = replace(candidate(start, end, "words"), ref=Ref(interview, Span(start, end)))
-    return RankedCandidate(one, Span(start, end), Signals(0, 0, 0, 0, 0, 0), score)
+    passage = replace(candidate(start, end, "words"), ref=Ref(interview, Span(start, end)))
+    return RankedCandidate(passage, Span(start, end), Signals(0, 0, 0, 0, 0, 0), score)
 
 
 # --- what stands alone ------------------------------------------------------------------------------
@@ -135,8 +135,8 @@ def test_elsewhere_is_far_and_on_the_topic() -> None:
         candidate(start, start + 20, "words", cosine=cosine)
         for start, cosine in ((100, 0.9), (140, 0.8), (400, 0.7), (420, 0.6), (800, 0.2))
     ]
-    assert [one.ref.span.start for one in select_related(found, Ref(TALK, Span(100, 120)))] == [400]
-    assert [one.ref.span.start for one in select_related(found, Ref("another", Span(100, 120)))] == [100, 400]
+    assert [passage.ref.span.start for passage in select_related(found, Ref(TALK, Span(100, 120)))] == [400]
+    assert [passage.ref.span.start for passage in select_related(found, Ref("another", Span(100, 120)))] == [100, 400]
 
 
 def test_a_short_quote_grows_by_the_sentences_of_its_turn() -> None:
@@ -170,7 +170,7 @@ def test_a_quote_grows_to_whole_lines_and_no_further_than_it_must(lengths: list[
     chosen = lines[index % len(lines)].span
     grown = extend_short_span(chosen, lines, [])
     assert grown.covers(chosen)
-    assert {grown.start, grown.end} <= {edge for one in lines for edge in (one.span.start, one.span.end)}
+    assert {grown.start, grown.end} <= {edge for passage in lines for edge in (passage.span.start, passage.span.end)}
     assert len(grown) <= max(LONGEST_QUOTE, len(chosen))
     if len(chosen) >= SHORTEST_QUOTE:
         assert grown == chosen
@@ -183,9 +183,9 @@ VOCABULARY = LibraryVocabulary(
 )
 
 
-def confidence(question: str, one: Candidate, *, by_meaning: bool = True) -> Confidence:
+def confidence(question: str, passage: Candidate, *, by_meaning: bool = True) -> Confidence:
     asked = parse_query(question, {}, VOCABULARY)
-    order = rank(asked, [one], VOCABULARY, None)
+    order = rank(asked, [passage], VOCABULARY, None)
     return judge(asked, select_best(order), order, VOCABULARY, by_meaning=by_meaning)
 
 
@@ -226,8 +226,8 @@ def test_a_question_of_the_index_is_sure_and_one_of_strange_words_is_none() -> N
 def test_words_in_quotation_marks_are_sure_from_an_even_chance(
     question: str, cosine: float, quoted: Confidence, asked: Confidence
 ) -> None:
-    one = candidate(0, 30, "the keeper of the lighthouse fears the fog in a storm", cosine=cosine)
-    assert (confidence(question.format('"the fog"'), one), confidence(question.format("the fog"), one)) == (
+    passage = candidate(0, 30, "the keeper of the lighthouse fears the fog in a storm", cosine=cosine)
+    assert (confidence(question.format('"the fog"'), passage), confidence(question.format("the fog"), passage)) == (
         quoted,
         asked,
     )
@@ -243,8 +243,8 @@ def test_a_hosts_question_fades_over_the_reply() -> None:
         for start in starts
     ]
     found = rank(asked, reply, VOCABULARY, None)
-    assert {one.span.start: pytest.approx(one.signals.asked) for one in found} == starts
-    assert [one.span.start for one in found] == list(starts)  # the nearer to the question, the better
+    assert {passage.span.start: pytest.approx(passage.signals.asked) for passage in found} == starts
+    assert [passage.span.start for passage in found] == list(starts)  # the nearer to the question, the better
 
 
 def test_without_candidates_there_is_no_answer() -> None:

@@ -3,7 +3,7 @@
 import re
 
 from bot.model import InterviewInfo, Line, Role, Span, Speaker, Unit
-from bot.search.names import speaker_names
+from bot.search.said_names import speaker_names
 from bot.verify.claim import read_message
 from bot.verify.judging import Judged, judge_message
 from bot.verify.script import Script, build_script

@@ -106,10 +106,10 @@ async def _read_everything(journal: SqliteJournal) -> None:
     await journal.vetoes("discord", "1")
     await journal.claim("event", 60)
     await journal.unsettled_posts("discord", NOW, (0.0, ""), 100)
-    for one in await journal.all_schedules():
-        assert all(wording.reasons.sentence(one.paused) for _ in [0] if one.paused is not None)
-        await journal.queue(one.identity)
-        await journal.posts(one.identity, 10)
+    for item in await journal.all_schedules():
+        assert all(wording.reasons.sentence(item.paused) for _ in [0] if item.paused is not None)
+        await journal.queue(item.identity)
+        await journal.posts(item.identity, 10)
     await journal.tidy()
 
 
@@ -126,7 +126,7 @@ async def test_the_other_schedules_stay_due(data: Path, column: str, value: str)
     damage(data, "schedule", column, value)
     journal = await SqliteJournal.open(data, SetClock())
     try:
-        due = {one.identity: one for one in await journal.due_schedules("discord", NOW, (0.0, ""), 100)}
+        due = {item.identity: item for item in await journal.due_schedules("discord", NOW, (0.0, ""), 100)}
         assert due["bbb222"].paused is None
         first = await journal.schedule("aaa111")
         assert first is not None
@@ -134,7 +134,7 @@ async def test_the_other_schedules_stay_due(data: Path, column: str, value: str)
         assert first.paused == Reason(ReasonCode.ROW_UNREADABLE, (column,))
         if "aaa111" in due:  # the scheduler pauses it, once, and tells whoever set it
             assert await journal.pause("aaa111", first.paused)
-        assert "aaa111" not in {one.identity for one in await journal.due_schedules("discord", NOW, (0.0, ""), 100)}
+        assert "aaa111" not in {item.identity for item in await journal.due_schedules("discord", NOW, (0.0, ""), 100)}
     finally:
         await journal.close()
 
@@ -144,7 +144,7 @@ async def test_a_schedule_whose_key_is_not_text_does_not_hold_up_the_pages(data:
     journal = await SqliteJournal.open(data, SetClock())
     try:
         page = await journal.due_schedules("discord", NOW, (0.0, ""), 1)
-        assert [one.identity for one in page] == ["bbb222"]
+        assert [item.identity for item in page] == ["bbb222"]
         assert await journal.due_schedules("discord", NOW, (page[0].next_run.due, "bbb222"), 1) == []
         assert len(await journal.all_schedules()) == 2
         assert len(await journal.verify()) == 1

@@ -140,6 +140,6 @@ _VALUE = st.text(max_size=5) | st.integers(0, 10**6) | st.none()
 
 
 @given(st.lists(_VALUE, max_size=5), st.lists(_VALUE, max_size=5))
-def test_different_rows_have_different_checksums(one: list[str | int | None], other: list[str | int | None]) -> None:
-    assert (checksum(one) == checksum(other)) == (one == other)
-    assert 0 <= checksum(one) < 2**63
+def test_different_rows_have_different_checksums(item: list[str | int | None], other: list[str | int | None]) -> None:
+    assert (checksum(item) == checksum(other)) == (item == other)
+    assert 0 <= checksum(item) < 2**63

@@ -11,7 +11,7 @@ from bot.errors import LibraryError
 from bot.transcript.folder import read_interview
 from bot.transcript.punctuation import guess
 from bot.transcript.punctuation.guess import LONGEST_SENTENCE, guess_punctuation, is_english, with_capitals, written
-from bot.transcript.punctuation.marks import Mark
+from bot.transcript.punctuation.marks import Punctuation
 from bot.transcript.words import is_music, normalize_word
 from tests.fixtures.seed_folder import calm, is_token, words
 
@@ -76,7 +76,11 @@ def test_a_sound_ends_the_sentence_before_it() -> None:
     captions = "thank you very much [Music] - welcome back to the show".split()
     made = guess_punctuation(captions)
     assert made.starts == (0, 6)
-    assert (made.marks[3], made.marks[4], made.marks[-1]) == (Mark.FULL_STOP, Mark.NONE, Mark.FULL_STOP)
+    assert (made.marks[3], made.marks[4], made.marks[-1]) == (
+        Punctuation.FULL_STOP,
+        Punctuation.NONE,
+        Punctuation.FULL_STOP,
+    )
 
 
 def test_sounds_alone_are_no_sentence() -> None:

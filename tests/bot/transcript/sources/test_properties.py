@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.transcript.folder import read_folder
-from bot.transcript.sources.compose import About, folder_files
 from bot.transcript.sources.detect import read_source
+from bot.transcript.sources.folder_files import About, folder_files
 from bot.transcript.sources.source import NotATranscriptError
 from tests.bot.transcript.sources.forms import FORMS
 
