@@ -35,7 +35,7 @@ from bot.daily.quote_picker import QuotePicker
 from bot.daily.schedule import Schedule, first_run_after
 from bot.daily.service import DailyService
 from bot.quotes.service import QuoteService
-from store.journal.journal import FILE, SqliteJournal
+from store.journal.sqlite import FILE, SqliteJournal
 from store.library.reader import ServedLibrary
 from tests.peers.daily_world import FakePublisher, Platform, alive, fill, schedule
 from tests.peers.virtual_time import WallClock, virtually

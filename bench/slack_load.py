@@ -39,7 +39,7 @@ from bot.presentation import wording
 from bot.quotes.service import QuoteService
 from bot.settings import read_settings
 from store.encoder import OnnxEncoder
-from store.journal.journal import SqliteJournal
+from store.journal.sqlite import SqliteJournal
 from store.library.reader import ServedLibrary
 
 ASKED = 500

@@ -38,7 +38,7 @@ from bot.supervisor import Adapter, AdapterStates, run_until_stopped, state_key
 from bot.version import version
 from store.disk import fleeting
 from store.encoder import OnnxEncoder, describe_model, model_name
-from store.journal.journal import FILE, SqliteJournal
+from store.journal.sqlite import FILE, SqliteJournal
 from store.library import health, indexing
 from store.library.reader import Repair, ServedLibrary
 from store.library.versions import LibraryVersions

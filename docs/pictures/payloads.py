@@ -15,7 +15,7 @@ from adapters.discord.adapter import VerbatimClient
 from bot.app import App, environment, read_app_settings
 from bot.chat.service import ChatService
 from bot.version import version
-from store.journal.journal import SqliteJournal
+from store.journal.sqlite import SqliteJournal
 from store.library.reader import ServedLibrary
 from tests.peers import slack_payloads, slack_world
 

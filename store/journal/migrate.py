@@ -1,4 +1,4 @@
-"""Brings a journal up to date with the numbered files of migrations/, for `SqliteJournal.open`.
+"""Brings a journal up to date with the numbered files of migrations/sqlite/, for `SqliteDatabase.open`.
 
 A released file is never edited: SQLite keeps the text of the statements that made a table. Only append new files.
 """
@@ -15,7 +15,7 @@ import aiosqlite
 from bot.errors import JournalError
 from store.journal.version_3 import REPAIRABLE, reason_of_sentence, repairs
 
-_FOLDER = "store.journal.migrations"
+_FOLDER = "store.journal.migrations.sqlite"
 
 
 @cache

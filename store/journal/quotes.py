@@ -1,8 +1,9 @@
 """The journal's lists of quotes: those shown where nobody asked, those banned, and those chosen to come next."""
 
 from bot.model import Ref
+from store.journal.database import Transaction
 from store.journal.row_reading import ref_of, ref_values
-from store.journal.transactions import Tables
+from store.journal.tables import Tables
 
 SHOWN = "select interview, start_word, end_word from shown where scope = :scope order by number"
 FORGET_SHOWN = """
@@ -50,13 +51,14 @@ class QuoteTables(Tables):
 
     async def mark_shown(self, scope: str, ref: Ref) -> None:
         """Note that a quote was shown; an older note of the same quote makes way."""
-        async with self._transaction():
-            await self._mark_shown(scope, ref)
+        async with self._transaction() as transaction:
+            await self._mark_shown(transaction, scope, ref)
 
-    async def _mark_shown(self, scope: str, ref: Ref) -> None:
-        """As part of a transaction."""
-        await self._write(FORGET_SHOWN, scope=scope, **ref_values(ref))
-        await self._write(MARK_SHOWN, scope=scope, now=self._clock.now(), **ref_values(ref))
+    async def _mark_shown(self, transaction: Transaction, scope: str, ref: Ref) -> None:
+        """As part of a transaction; a quote is in the list once, whoever else shows it now."""
+        await transaction.queue_for(f"shown {scope}")
+        await transaction.write(FORGET_SHOWN, scope=scope, **ref_values(ref))
+        await transaction.write(MARK_SHOWN, scope=scope, now=self._clock.now(), **ref_values(ref))
 
     # --- banned ---------------------------------------------------------------------------------
 
@@ -66,13 +68,13 @@ class QuoteTables(Tables):
 
     async def veto(self, platform: str, server: str, ref: Ref) -> None:
         """Never pick a quote again, nor anything that overlaps it."""
-        async with self._transaction():
-            await self._write(VETO, platform=platform, server=server, now=self._clock.now(), **ref_values(ref))
+        async with self._transaction() as transaction:
+            await transaction.write(VETO, platform=platform, server=server, now=self._clock.now(), **ref_values(ref))
 
     async def allow(self, platform: str, server: str, ref: Ref) -> int:
         """Take back every veto that overlaps a quote; how many."""
-        async with self._transaction():
-            return await self._write(ALLOW, platform=platform, server=server, **ref_values(ref))
+        async with self._transaction() as transaction:
+            return await transaction.write(ALLOW, platform=platform, server=server, **ref_values(ref))
 
     # --- chosen to come next --------------------------------------------------------------------
 
@@ -82,14 +84,14 @@ class QuoteTables(Tables):
 
     async def enqueue(self, schedule_id: str, ref: Ref) -> None:
         """Put a quote last in the queue."""
-        async with self._transaction():
-            await self._write(ENQUEUE, schedule_id=schedule_id, **ref_values(ref))
+        async with self._transaction() as transaction:
+            await transaction.write(ENQUEUE, schedule_id=schedule_id, **ref_values(ref))
 
     async def dequeue(self, schedule_id: str, ref: Ref) -> None:
         """Take whatever overlaps a quote out of the queue."""
-        async with self._transaction():
-            await self._dequeue(schedule_id, ref)
+        async with self._transaction() as transaction:
+            await self._dequeue(transaction, schedule_id, ref)
 
-    async def _dequeue(self, schedule_id: str, ref: Ref) -> None:
+    async def _dequeue(self, transaction: Transaction, schedule_id: str, ref: Ref) -> None:
         """As part of a transaction."""
-        await self._write(DEQUEUE, schedule_id=schedule_id, **ref_values(ref))
+        await transaction.write(DEQUEUE, schedule_id=schedule_id, **ref_values(ref))

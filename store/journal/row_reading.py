@@ -7,7 +7,6 @@ column: what cannot be read is named, and something harmless stands in for it.
 import datetime as dt
 import json
 import math
-import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -16,7 +15,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.daily.schedule import CATCH_UP, EVERY_DAY, Outcome, Post, Run, Schedule
 from bot.model import Ref, RememberedAnswer, View
 from bot.reasons import Reason, ReasonCode
-from store.journal.transactions import UNREADABLE
+from store.journal.database import Row
+from store.journal.tables import UNREADABLE
 
 _Value = TypeVar("_Value")
 
@@ -46,7 +46,7 @@ def schedule_values(schedule: Schedule) -> dict[str, object]:
     }
 
 
-def schedule_of(row: sqlite3.Row) -> Schedule:
+def schedule_of(row: Row) -> Schedule:
     """The schedule of a row; a damaged one is paused, and names the columns."""
     columns = _Columns(row)
     paused = columns.optional("paused", _reason)
@@ -93,7 +93,7 @@ def post_values(post: Post) -> dict[str, object]:
     }
 
 
-def post_of(row: sqlite3.Row) -> Post:
+def post_of(row: Row) -> Post:
     """The post of a row. Of a damaged one nobody knows what became of it; its reason names the columns."""
     post, damaged = _post_and_damage(row)
     if not damaged:
@@ -101,12 +101,12 @@ def post_of(row: sqlite3.Row) -> Post:
     return replace(post, outcome=Outcome.UNKNOWN, reason=Reason(ReasonCode.ROW_UNREADABLE, damaged), look_again_at=None)
 
 
-def post_damage(row: sqlite3.Row) -> tuple[str, ...]:
+def post_damage(row: Row) -> tuple[str, ...]:
     """The columns of a post that cannot be read."""
     return _post_and_damage(row)[1]
 
 
-def _post_and_damage(row: sqlite3.Row) -> tuple[Post, tuple[str, ...]]:
+def _post_and_damage(row: Row) -> tuple[Post, tuple[str, ...]]:
     columns = _Columns(row)
     post = Post(
         schedule_id=columns.read("schedule_id", _text, columns.raw_text("schedule_id")),
@@ -125,7 +125,7 @@ def _post_and_damage(row: sqlite3.Row) -> tuple[Post, tuple[str, ...]]:
     return post, tuple(columns.damaged)
 
 
-def answer_of(row: sqlite3.Row) -> RememberedAnswer:
+def answer_of(row: Row) -> RememberedAnswer:
     """The remembered answer of a row. Raises one of UNREADABLE for a damaged one."""
     refs = tuple(Ref.parse(_text(ref)) for ref in json.loads(row["refs"]))
     shown = _whole_number(row["shown"])
@@ -135,15 +135,19 @@ def answer_of(row: sqlite3.Row) -> RememberedAnswer:
     return RememberedAnswer(texts[0], texts[1], texts[2], texts[3], refs, shown, _number(row["created_at"]))
 
 
-def choice_of(row: sqlite3.Row) -> tuple[str, str]:
+def choice_of(row: Row) -> tuple[str, str]:
     """The name and value of a preference. Raises one of UNREADABLE for a damaged row."""
     return _text(row["name"]), _text(row["value"])
 
 
-def note_of(row: sqlite3.Row) -> tuple[str, str | float]:
-    """The key and value of a note or of a claim. Raises one of UNREADABLE for a damaged row."""
-    value = row[1]
-    return _text(row[0]), _text(value) if isinstance(value, str | bytes) else _number(value)
+def note_of(row: Row) -> tuple[str, str]:
+    """The key and value of a note. Raises one of UNREADABLE for a damaged row."""
+    return _text(row["key"]), _text(row["value"])
+
+
+def claim_of(row: Row) -> tuple[str, float]:
+    """The key of a claim, and when it expires. Raises one of UNREADABLE for a damaged row."""
+    return _text(row["key"]), _number(row["expires"])
 
 
 def ref_values(ref: Ref) -> dict[str, object]:
@@ -151,7 +155,7 @@ def ref_values(ref: Ref) -> dict[str, object]:
     return {"interview": ref.interview, "start_word": ref.span.start, "end_word": ref.span.end}
 
 
-def ref_of(row: sqlite3.Row) -> Ref:
+def ref_of(row: Row) -> Ref:
     """The quote id of a row. Raises one of UNREADABLE for a damaged one."""
     start, end = _whole_number(row["start_word"]), _whole_number(row["end_word"])
     return Ref.parse(f"{_text(row['interview'])}:{start}-{end}")
@@ -160,7 +164,7 @@ def ref_of(row: sqlite3.Row) -> Ref:
 class _Columns:
     """Reads the columns of a row one by one, and notes those that cannot be read."""
 
-    def __init__(self, row: sqlite3.Row) -> None:
+    def __init__(self, row: Row) -> None:
         self._row = row
         self.damaged: list[str] = []
 

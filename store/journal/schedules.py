@@ -1,12 +1,12 @@
 """The journal's tables of daily posts: schedules, and a row for each schedule and date."""
 
 import json
-import sqlite3
 from collections.abc import Sequence
 
 from bot.daily.schedule import SEEN, Outcome, Post, Run, Schedule
 from bot.model import Ref
 from bot.reasons import Reason, ReasonCode
+from store.journal.database import Row, Transaction
 from store.journal.quotes import QuoteTables
 from store.journal.row_reading import post_damage, post_of, post_values, schedule_of, schedule_values
 
@@ -51,10 +51,11 @@ ADVANCE = """
 update schedule set next_date = :next_date, next_due = :next_due, revision = revision + 1
 where id = :id and revision = :revision
 """
+# The schedule first: whoever writes a post of it meanwhile has its row, so what was written is deleted, too.
 DELETE = (
+    "delete from schedule where id = :id",
     "delete from post where schedule_id = :id",
     "delete from queue where schedule_id = :id",
-    "delete from schedule where id = :id",
     "delete from shown where scope = :scope",
 )
 
@@ -72,13 +73,13 @@ NEXT_WAKE = """
 select min(moment) as moment from (
   select * from (
     select next_due as moment from schedule where platform = :platform and paused is null order by next_due limit 1
-  )
+  ) as next_run
   union all
   select * from (
     select post.look_again_at as moment from post cross join schedule on schedule.id = post.schedule_id
     where post.look_again_at is not null and schedule.platform = :platform order by post.look_again_at limit 1
-  )
-)
+  ) as next_look
+) as moments
 """
 ADD_POST = """
 insert into post
@@ -90,8 +91,9 @@ values
 on conflict do nothing
 """
 REMEMBER = """
-insert or ignore into answer (token, platform, place, asker, refs, shown, created_at)
+insert into answer (token, platform, place, asker, refs, shown, created_at)
 values (:token, :platform, :place, '', :refs, 0, :now)
+on conflict do nothing
 """
 TAKE_OVER = """
 update post set outcome = 'sending', attempts = :attempts, first_attempt_at = :first_attempt_at,
@@ -118,6 +120,8 @@ delete from post
 where outcome = 'missed' and due > :now and schedule_id in (select id from schedule where platform = :platform)
 """
 DELETE_OLD = "delete from post where due < :oldest"
+# The same: nobody can add a post to a schedule that is being forgotten.
+HOLD = "update schedule set revision = revision + 1 where platform = :platform and server = :server"
 FORGET = (
     "delete from post where schedule_id in (select id from schedule where platform = :platform and server = :server)",
     "delete from queue where schedule_id in (select id from schedule where platform = :platform and server = :server)",
@@ -159,26 +163,26 @@ class ScheduleTables(QuoteTables):
 
     async def add_schedule(self, schedule: Schedule) -> None:
         """Add a new schedule. Raises JournalError if its identity is taken."""
-        async with self._transaction():
-            await self._write(ADD, **schedule_values(schedule))
+        async with self._transaction() as transaction:
+            await transaction.write(ADD, **schedule_values(schedule))
 
     async def change_schedule(self, schedule: Schedule) -> bool:
         """Write a changed schedule; False if it was changed or deleted since it was read."""
-        async with self._transaction():
-            return await self._write(CHANGE, **schedule_values(schedule)) == 1
+        async with self._transaction() as transaction:
+            return await transaction.write(CHANGE, **schedule_values(schedule)) == 1
 
     async def pause(self, identity: str, reason: Reason) -> bool:
         """Stop a schedule; False if it does not run."""
-        async with self._transaction():
-            return await self._write(PAUSE, id=identity, reason=reason.dump()) == 1
+        async with self._transaction() as transaction:
+            return await transaction.write(PAUSE, id=identity, reason=reason.dump()) == 1
 
     async def delete_schedule(self, identity: str) -> None:
         """Delete a schedule with its posts, its queue and the list of what it has shown."""
         schedule = await self.schedule(identity)
         scope = schedule.shown_scope if schedule is not None else None
-        async with self._transaction():
+        async with self._transaction() as transaction:
             for sql in DELETE:
-                await self._write(sql, id=identity, scope=scope)
+                await transaction.write(sql, id=identity, scope=scope)
 
     # --- posts ----------------------------------------------------------------------------------
 
@@ -199,10 +203,12 @@ class ScheduleTables(QuoteTables):
                 await self._settle_damaged(row, Reason(ReasonCode.ROW_UNREADABLE, damaged))
         return [(schedule_of(row), post_of(row)) for row in rows if not post_damage(row)]
 
-    async def _settle_damaged(self, row: sqlite3.Row, reason: Reason) -> None:
+    async def _settle_damaged(self, row: Row, reason: Reason) -> None:
         """Nobody knows whether it was posted, so it is not sent again."""
-        async with self._transaction():
-            await self._write(SETTLE_DAMAGED, schedule_id=row["schedule_id"], date=row["date"], reason=reason.dump())
+        async with self._transaction() as transaction:
+            await transaction.write(
+                SETTLE_DAMAGED, schedule_id=row["schedule_id"], date=row["date"], reason=reason.dump()
+            )
 
     async def next_wake(self, platform: str) -> float | None:
         """The first moment at which `due_schedules` or `unsettled_posts` will have something."""
@@ -215,54 +221,55 @@ class ScheduleTables(QuoteTables):
         False if the schedule was changed since it was read, or if the last row's date had a row already.
         """
         next_run = {"next_date": run.date.isoformat(), "next_due": run.due}
-        async with self._transaction():
-            if not await self._write(ADVANCE, id=schedule.identity, revision=schedule.revision, **next_run):
+        async with self._transaction() as transaction:
+            if not await transaction.write(ADVANCE, id=schedule.identity, revision=schedule.revision, **next_run):
                 return False
-            added = [await self._write(ADD_POST, **post_values(post)) for post in posts]
+            added = [await transaction.write(ADD_POST, **post_values(post)) for post in posts]
             if added and added[-1]:
-                await self._remember(schedule, posts[-1])
+                await self._remember(transaction, schedule, posts[-1])
             return not added or added[-1] == 1
 
-    async def _remember(self, schedule: Schedule, post: Post) -> None:
+    async def _remember(self, transaction: Transaction, schedule: Schedule, post: Post) -> None:
         """Remember a post as an answer that nobody asked for, so that its buttons work; as part of a transaction."""
         if post.token is None:
             return
         refs = json.dumps([str(post.ref) if post.ref is not None else None])
         place = {"platform": schedule.platform, "place": schedule.place_key}
-        await self._write(REMEMBER, token=post.token, refs=refs, now=post.changed_at, **place)
+        await transaction.write(REMEMBER, token=post.token, refs=refs, now=post.changed_at, **place)
 
     async def take_over(self, before: Post, taken: Post) -> bool:
         """Write that a post is tried once more; False if somebody else did so, or settled it."""
         known = {"attempts_before": before.attempts, "look_again_before": before.look_again_at}
-        async with self._transaction():
-            return await self._write(TAKE_OVER, **post_values(taken), **known) == 1
+        async with self._transaction() as transaction:
+            return await transaction.write(TAKE_OVER, **post_values(taken), **known) == 1
 
     async def settle(self, post: Post) -> bool:
         """Write what became of an attempt; whether that counted. That it was posted always counts."""
         sql = SETTLE_POSTED if post.outcome in (Outcome.POSTED, Outcome.LATE) else SETTLE_OTHER
-        async with self._transaction():
-            counted = await self._write(sql, **post_values(post)) == 1
+        async with self._transaction() as transaction:
+            counted = await transaction.write(sql, **post_values(post)) == 1
             if counted and post.outcome in SEEN and post.ref is not None:
-                await self._mark_seen(post.schedule_id, post.ref)
+                await self._mark_seen(transaction, post.schedule_id, post.ref)
             return counted
 
-    async def _mark_seen(self, schedule_id: str, ref: Ref) -> None:
+    async def _mark_seen(self, transaction: Transaction, schedule_id: str, ref: Ref) -> None:
         """Note a posted quote as shown, and take it out of the queue; as part of a transaction."""
-        for row in await self._db.execute_fetchall(ONE, {"id": schedule_id}):
-            await self._mark_shown(schedule_of(row).shown_scope, ref)
-        await self._dequeue(schedule_id, ref)
+        for row in await transaction.rows(ONE, id=schedule_id):
+            await self._mark_shown(transaction, schedule_of(row).shown_scope, ref)
+        await self._dequeue(transaction, schedule_id, ref)
 
     async def delete_future_misses(self, platform: str, now: float) -> int:
         """Delete rows of runs that were missed in a future that has not come; how many."""
-        async with self._transaction():
-            return await self._write(DELETE_FUTURE_MISSES, platform=platform, now=now)
+        async with self._transaction() as transaction:
+            return await transaction.write(DELETE_FUTURE_MISSES, platform=platform, now=now)
 
     # --- parts of the whole journal's work ------------------------------------------------------
 
-    async def _forget_schedules(self, platform: str, server: str) -> int:
+    async def _forget_schedules(self, transaction: Transaction, platform: str, server: str) -> int:
         """Delete a server's schedules, posts, queues and vetoes, as part of a transaction; how many rows."""
-        return sum([await self._write(sql, platform=platform, server=server) for sql in FORGET])
+        await transaction.write(HOLD, platform=platform, server=server)
+        return sum([await transaction.write(sql, platform=platform, server=server) for sql in FORGET])
 
-    async def _delete_old_posts(self) -> None:
+    async def _delete_old_posts(self, transaction: Transaction) -> None:
         """Delete rows of posts past their time, as part of a transaction."""
-        await self._write(DELETE_OLD, oldest=self._clock.now() - KEPT_DAYS * _DAY)
+        await transaction.write(DELETE_OLD, oldest=self._clock.now() - KEPT_DAYS * _DAY)

@@ -1,15 +1,24 @@
-"""Looks at the whole journal for damage, for `doctor`: SQLite's own check, the tables, and every row."""
+"""Looks at the whole journal for damage, for `doctor`: the database's own check, the tables, and every row."""
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
+from store.journal.database import Row
 from store.journal.migrate import scripts
-from store.journal.row_reading import answer_of, choice_of, note_of, post_damage, ref_of, schedule_of
-from store.journal.transactions import UNREADABLE, Tables
+from store.journal.row_reading import (
+    answer_of,
+    choice_of,
+    claim_of,
+    note_of,
+    post_damage,
+    ref_of,
+    schedule_of,
+)
+from store.journal.tables import UNREADABLE, Tables
 from store.journal.version_3 import reason_of_sentence
 
-_MOST_FAULTS = 10  # of SQLite's check, which can list thousands
+_MOST_FAULTS = 10  # of one table
 
 
 class VerifiedTables(Tables):
@@ -17,10 +26,9 @@ class VerifiedTables(Tables):
 
     async def verify(self) -> list[str]:
         """What is damaged, a phrase each; empty if nothing is. Raises JournalError if it cannot be read at all."""
-        checked = [str(row[0]) for row in await self._rows(f"pragma integrity_check({_MOST_FAULTS})")]
-        faults = [f"SQLite says: {' '.join(line.split())}" for line in checked if line != "ok"]
+        faults = await self._database.faults()
         for table, columns in expected_columns().items():
-            present = {row["name"] for row in await self._rows(f"pragma table_info({table})")}
+            present = await self._database.columns(table)
             if missing := sorted(columns - present):
                 faults.append(
                     f"the table {table} lacks {', '.join(missing)}" if present else f"there is no table {table}"
@@ -32,7 +40,7 @@ class VerifiedTables(Tables):
 
 @cache
 def expected_columns() -> Mapping[str, frozenset[str]]:
-    """The columns of each table, as the migrations make them."""
+    """The columns of each table, as the migrations of SQLite make them; PostgreSQL has the same."""
     with sqlite3.connect(":memory:") as db:
         db.create_function("reason_of_sentence", 1, reason_of_sentence)
         for script in scripts():
@@ -45,13 +53,13 @@ def expected_columns() -> Mapping[str, frozenset[str]]:
     return columns
 
 
-def _faults_of(table: str, rows: list[sqlite3.Row]) -> list[str]:
+def _faults_of(table: str, rows: Sequence[Row]) -> list[str]:
     faults = [damage for row in rows if (damage := _damage_of(table, row)) is not None]
     most = [f"{table} {damage}" for damage in faults[:_MOST_FAULTS]]
     return [*most, f"{len(faults) - len(most)} more rows of {table}"] if len(faults) > len(most) else most
 
 
-def _damage_of(table: str, row: sqlite3.Row) -> str | None:
+def _damage_of(table: str, row: Row) -> str | None:
     """What is wrong with a row, by its key and columns; None if it can be read."""
     try:
         damaged = _READERS[table](row)
@@ -59,24 +67,24 @@ def _damage_of(table: str, row: sqlite3.Row) -> str | None:
         damaged = ("it cannot be read",)
     if not damaged:
         return None
-    first = row[0]
+    first = row[next(iter(row.keys()))]
     key = first.decode("utf-8", "replace") if isinstance(first, bytes) else str(first)
     return f"{key[:40]} ({', '.join(damaged)})"
 
 
-def _whole(read: Callable[[sqlite3.Row], object]) -> Callable[[sqlite3.Row], tuple[str, ...]]:
+def _whole(read: Callable[[Row], object]) -> Callable[[Row], tuple[str, ...]]:
     """A reader that raises for a damaged row, as one that names damaged columns."""
 
-    def damage(row: sqlite3.Row) -> tuple[str, ...]:
+    def damage(row: Row) -> tuple[str, ...]:
         read(row)
         return ()
 
     return damage
 
 
-_READERS: Mapping[str, Callable[[sqlite3.Row], tuple[str, ...]]] = {
+_READERS: Mapping[str, Callable[[Row], tuple[str, ...]]] = {
     "answer": _whole(answer_of),
-    "claim": _whole(note_of),
+    "claim": _whole(claim_of),
     "note": _whole(note_of),
     "post": post_damage,
     "preference": _whole(choice_of),

@@ -14,7 +14,7 @@ from bot.chat.service import ChatService
 from bot.errors import VerbatimError
 from bot.presentation import wording
 from bot.quotes.service import QuoteService
-from store.journal.journal import SqliteJournal
+from store.journal.sqlite import SqliteJournal
 from tests.adapters.contract import Passage, Person, Seen, squeezed
 from tests.fixtures.fake_quotes import FakeBot
 from tests.fixtures.fakes import SetClock

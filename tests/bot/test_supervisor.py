@@ -12,7 +12,7 @@ from bot.daily.quote_picker import QuotePicker
 from bot.daily.service import DailyService
 from bot.errors import SettingError
 from bot.supervisor import AdapterState, AdapterStates, run_until_stopped, state_key
-from store.journal.journal import SqliteJournal
+from store.journal.sqlite import SqliteJournal
 from tests.fixtures.fake_quotes import FakeBot
 from tests.fixtures.fakes import SetClock
 

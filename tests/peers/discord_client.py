@@ -14,7 +14,7 @@ from bot import logs
 from bot.chat import dispatch
 from bot.chat.service import ChatService
 from bot.errors import SettingError
-from store.journal.journal import SqliteJournal
+from store.journal.sqlite import SqliteJournal
 from tests.peers.discord_world import FakeBot, HeldClock
 
 

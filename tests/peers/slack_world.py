@@ -19,7 +19,7 @@ from bot.daily.admin import DailyAdmin
 from bot.daily.quote_picker import QuotePicker
 from bot.daily.service import DailyService
 from bot.settings import AllowedServers
-from store.journal.journal import SqliteJournal
+from store.journal.sqlite import SqliteJournal
 from store.seed_folders import SeedFolders
 from tests.fixtures.fake_quotes import FakeBot
 from tests.fixtures.fakes import SetClock

@@ -7,9 +7,8 @@ from collections.abc import Coroutine, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from store.journal.journal import FILE, SqliteJournal
 from store.journal.migrate import migrate, scripts
-from store.journal.transactions import is_utf8, text_or_bytes
+from store.journal.sqlite import FILE, SqliteDatabase, SqliteJournal, is_utf8, text_or_bytes
 
 Result = TypeVar("Result")
 
@@ -117,4 +116,4 @@ async def direct_journal(folder: Path, clock: WallClock) -> SqliteJournal:
     db.execute("pragma synchronous = off")
     direct: Any = Direct(db)
     await migrate(direct, path, scripts())
-    return SqliteJournal(direct, path, clock)
+    return SqliteJournal(SqliteDatabase(direct, path), clock)

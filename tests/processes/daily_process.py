@@ -18,7 +18,7 @@ from bot.daily import delivery
 from bot.daily.quote_picker import QuotePicker
 from bot.daily.schedule import SEEN, Post, Run, Schedule
 from bot.daily.service import DailyService
-from store.journal.journal import SqliteJournal
+from store.journal.sqlite import SqliteJournal
 from tests.peers.daily_world import ManyQuotes
 from tests.peers.discord_client import point_at, say
 

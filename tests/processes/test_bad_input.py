@@ -331,7 +331,7 @@ def held_journal(typed: Typed, tmp_path: Path) -> Iterator[Path]:
 
 
 def test_another_process_holds_the_journal(typed: Typed, held_journal: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("store.journal.journal._BUSY_MS", 1)
+    monkeypatch.setattr("store.journal.sqlite._BUSY_MS", 1)
     ran = typed("random")
     assert (ran.code, ran.complaint) == (2, f"the journal {held_journal} is locked by another process; stop it or wait")
 

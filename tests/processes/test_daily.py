@@ -15,7 +15,7 @@ import pytest
 
 from bot.daily.schedule import Outcome, Post, Run, Schedule
 from bot.reasons import Reason, ReasonCode
-from store.journal.journal import SqliteJournal
+from store.journal.sqlite import SqliteJournal
 from tests.peers.discord_peer import CHANNEL, GUILD
 from tests.processes.daily_process import AheadClock
 from tests.processes.test_discord_wire import Wire, started, wire

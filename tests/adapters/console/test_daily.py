@@ -19,7 +19,7 @@ from bot.model import Ref, Span
 from bot.presentation import wording
 from bot.reasons import Reason, ReasonCode
 from store import disk
-from store.journal.journal import SqliteJournal
+from store.journal.sqlite import SqliteJournal
 from tests.conftest import ROOT, Ran, Typed
 from tests.processes.daily_process import AheadClock
 

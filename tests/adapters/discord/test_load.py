@@ -17,7 +17,7 @@ from bot.chat.service import ChatService
 from bot.model import Answer
 from bot.quotes.service import Question, QuoteService
 from store.encoder import OnnxEncoder
-from store.journal.journal import SqliteJournal
+from store.journal.sqlite import SqliteJournal
 from store.library.reader import ServedLibrary
 from store.library.vectors import Vectors
 from store.library.word_index import WordIndex

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from adapters.slack.oauth.installations import FILE
 from bot.chat.service import ChatService
 from bot.quotes.service import QuoteService
-from store.journal.journal import SqliteJournal
+from store.journal.sqlite import SqliteJournal
 from store.library import indexing
 from store.library.reader import ServedLibrary
 from store.library.vectors import Vectors

@@ -8,7 +8,7 @@ from bot.chat.service import ChatService
 from bot.chat.visitor import Place, Server, Visitor
 from bot.model import Ref
 from bot.presentation.reply import Action, ButtonPress, Reply
-from store.journal.journal import SqliteJournal
+from store.journal.sqlite import SqliteJournal
 from tests.fixtures.fake_quotes import FakeBot
 from tests.fixtures.fakes import SetClock
 

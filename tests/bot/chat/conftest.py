@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.chat.service import ChatService
-from store.journal.journal import SqliteJournal
+from store.journal.sqlite import SqliteJournal
 from tests.bot.chat.chat_world import SCORE, VERSION, ChatWorld
 from tests.fixtures.fake_quotes import FakeBot
 from tests.fixtures.fakes import SetClock

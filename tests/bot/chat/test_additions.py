@@ -31,7 +31,7 @@ from bot.presentation import wording
 from bot.settings import AllowedServers
 from bot.transcript.adding import add
 from bot.transcript.folder import read_interview
-from store.journal.journal import SqliteJournal
+from store.journal.sqlite import SqliteJournal
 from store.seed_folders import SeedFolders
 from tests.fixtures.fakes import SetClock
 

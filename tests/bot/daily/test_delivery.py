@@ -18,7 +18,7 @@ from bot.daily.schedule import Outcome, Post, Run, Schedule, run_after
 from bot.errors import JournalError, Reach
 from bot.model import ANYTHING, PickFilter, Quote, Ref, View
 from bot.reasons import Reason, ReasonCode
-from store.journal.journal import SqliteJournal
+from store.journal.sqlite import SqliteJournal
 from tests.peers.daily_world import FakePublisher, ManyQuotes, Platform, World, alive, schedule, span
 from tests.peers.virtual_time import START, WallClock, virtually
 

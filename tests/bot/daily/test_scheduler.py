@@ -23,7 +23,7 @@ from bot.errors import LibraryError
 from bot.model import ANYTHING, PickFilter, Quote, Ref, View
 from bot.presentation import wording
 from bot.reasons import Reason, ReasonCode
-from store.journal.journal import FILE
+from store.journal.sqlite import FILE
 from tests.fixtures.fake_quotes import TALK
 from tests.peers.daily_world import (
     BUSY,

@@ -16,7 +16,7 @@ from bot.following.ports import FeedLook
 from bot.following.service import FollowService
 from bot.transcript.adding import Incoming
 from store.followed_feeds import FollowedFeeds
-from store.journal.journal import SqliteJournal
+from store.journal.sqlite import SqliteJournal
 from store.seed_folders import SeedFolders
 from tests.fixtures.fakes import SetClock
 

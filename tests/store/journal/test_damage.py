@@ -12,7 +12,7 @@ from bot.daily.schedule import Outcome, Post, Run, Schedule
 from bot.model import Ref, Span
 from bot.presentation import wording
 from bot.reasons import Reason, ReasonCode
-from store.journal.journal import FILE, SqliteJournal
+from store.journal.sqlite import FILE, SqliteJournal
 from tests.fixtures.fakes import SetClock
 
 REF = Ref("lighthouse-1", Span(113, 133))

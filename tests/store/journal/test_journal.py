@@ -8,12 +8,13 @@ import threading
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiosqlite
 import pytest
 
 from bot.errors import JournalError
 from bot.model import Ref, RememberedAnswer, Span
-from store.journal import journal as journal_module
-from store.journal.journal import FILE, SqliteJournal
+from store.journal import sqlite as journal_module
+from store.journal.sqlite import FILE, SqliteDatabase, SqliteJournal
 from tests.conftest import ROOT
 from tests.fixtures.fakes import SetClock
 
@@ -40,6 +41,12 @@ async def replica(tmp_path: Path, clock: SetClock, journal: SqliteJournal) -> As
     opened = await SqliteJournal.open(tmp_path, clock)
     yield opened
     await opened.close()
+
+
+def database_of(journal: SqliteJournal) -> aiosqlite.Connection:
+    """What a journal writes with."""
+    assert isinstance(journal._database, SqliteDatabase)
+    return journal._database.connection
 
 
 def tables(data: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -99,7 +106,7 @@ async def test_of_several_processes_one_is_granted(tmp_path: Path) -> None:
 _CLAIM = """
 import asyncio, sys
 from pathlib import Path
-from store.journal.journal import SqliteJournal
+from store.journal.sqlite import SqliteJournal
 from tests.fixtures.fakes import SetClock
 async def claim():
     print("ready", flush=True)
@@ -284,12 +291,12 @@ async def test_a_new_journal_is_opened_while_a_replica_creates_it(tmp_path: Path
 
 async def test_a_full_disk_loses_the_write_and_nothing_else(journal: SqliteJournal) -> None:
     token = await journal.remember("discord", "1/2", "alice", REFS)
-    await journal._db.execute("pragma max_page_count = 1")  # as if the disk were full: the file must not grow
+    await database_of(journal).execute("pragma max_page_count = 1")  # as if the disk were full: the file must not grow
     many = [Ref("lighthouse-1", Span(start, start + 5)) for start in range(5000)]
     for _ in range(2):
         with pytest.raises(JournalError, match=r"cannot be written: the disk is full; free some space"):
             await journal.remember("discord", "1/2", "alice", many)
-    await journal._db.execute("pragma max_page_count = 1000000")
+    await database_of(journal).execute("pragma max_page_count = 1000000")
     await journal.turn_to(token, 1)
     latest = await journal.latest("discord", "1/2", "alice")
     assert latest is not None
@@ -339,5 +346,5 @@ async def test_an_error_inside_leaves_no_thread_behind(tmp_path: Path, clock: Se
 
 async def test_what_is_written_survives_a_power_cut(journal: SqliteJournal) -> None:
     """A claim that was granted must not be granted again: SQLite syncs at every commit (`pragma synchronous` is 2)."""
-    [(level,)] = [tuple(row) for row in await journal._db.execute_fetchall("pragma synchronous")]
+    [(level,)] = [tuple(row) for row in await database_of(journal).execute_fetchall("pragma synchronous")]
     assert level == 2

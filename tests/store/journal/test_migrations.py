@@ -16,10 +16,10 @@ from bot.daily.schedule import Outcome, Post, Run, Schedule
 from bot.errors import JournalError
 from bot.model import Ref, Span, View
 from bot.reasons import Reason, ReasonCode
-from store.journal import journal as journal_module
+from store.journal import sqlite as journal_module
 from store.journal import version_3
-from store.journal.journal import FILE, SqliteJournal
 from store.journal.migrate import migrate, scripts
+from store.journal.sqlite import FILE, SqliteJournal
 from store.sqlite import connect
 from tests.fixtures.fakes import SetClock
 
@@ -67,7 +67,7 @@ def restore_version_3(data: Path) -> None:
 
 
 def test_the_files_are_numbered_without_a_gap() -> None:
-    names = sorted(file.name for file in resources.files("store.journal.migrations").iterdir())
+    names = sorted(file.name for file in resources.files("store.journal.migrations.sqlite").iterdir())
     numbers = [int(name[:4]) for name in names if re.fullmatch(r"\d{4}_[a-z]+\.sql", name)]
     assert numbers == list(range(1, len(scripts()) + 1))
 

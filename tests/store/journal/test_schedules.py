@@ -13,7 +13,7 @@ from bot.errors import JournalError
 from bot.model import Ref, Span, View
 from bot.reasons import Reason, ReasonCode
 from store.journal import schedules
-from store.journal.journal import SqliteJournal
+from store.journal.sqlite import SqliteJournal
 from tests.fixtures.fakes import SetClock
 from tests.peers.daily_world import fill
 

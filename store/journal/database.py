@@ -1,0 +1,56 @@
+"""What the journal's tables need of the database they are in, as Protocols: SQLite and PostgreSQL fulfil them.
+
+SQL is written once, for both, with `:names` for its values. `rows` and `transaction` raise JournalError.
+"""
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Protocol
+
+
+class Row(Protocol):
+    """A row of a query. Its columns are read by name."""
+
+    def __getitem__(self, name: str, /) -> Any: ...
+
+    def keys(self) -> Iterable[str]: ...
+
+
+class Transaction(Protocol):
+    """Statements that happen together or not at all."""
+
+    async def rows(self, sql: str, **values: object) -> Sequence[Row]:
+        """What a query gives."""
+        ...
+
+    async def write(self, sql: str, **values: object) -> int:
+        """Execute one statement; how many rows it changed."""
+        ...
+
+    async def queue_for(self, name: str) -> None:
+        """Wait for other transactions that named the same thing; SQLite runs one at a time anyway."""
+        ...
+
+
+class Database(Protocol):
+    """A database that is open and up to date."""
+
+    async def rows(self, sql: str, **values: object) -> Sequence[Row]:
+        """What a query gives, outside any transaction."""
+        ...
+
+    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
+        """A write that happens whole or not at all."""
+        ...
+
+    async def faults(self) -> list[str]:
+        """What the database's own check finds, a phrase each."""
+        ...
+
+    async def columns(self, table: str) -> frozenset[str]:
+        """The columns of a table; none if there is no such table."""
+        ...
+
+    async def close(self) -> None:
+        """Close it."""
+        ...

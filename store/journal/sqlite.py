@@ -1,0 +1,147 @@
+"""The journal in one SQLite file of the data folder, migrated by number, shared by the replicas of one machine."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from pathlib import Path
+
+import aiosqlite
+
+from bot.errors import JournalError
+from bot.ports import Clock
+from store.journal.journal import Journal
+from store.journal.migrate import migrate, scripts
+from store.sqlite import connect, explain, turn_to_wal
+
+FILE = "journal.sqlite"
+
+_BUSY_MS = 5000  # how long a writer waits for another replica
+_MOST_FAULTS = 10  # of SQLite's check, which can list thousands
+_OWNER_ONLY = 0o600
+
+
+class SqliteJournal(Journal):
+    """The journal of a data folder."""
+
+    @classmethod
+    async def open(cls, data: Path, clock: Clock) -> "SqliteJournal":
+        """Open, or make, the journal of a data folder and bring it up to date. Raises JournalError."""
+        return cls(await SqliteDatabase.open(data), clock)
+
+
+class SqliteDatabase:
+    """Fulfils `store.journal.database.Database` over one connection, so one transaction runs at a time."""
+
+    def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
+        self.connection, self._path = connection, path
+        self._writing = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, data: Path) -> "SqliteDatabase":
+        """Open, or make, the file and bring it up to date. Raises JournalError."""
+        path = data / FILE
+        try:
+            await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True)
+        except OSError as error:
+            raise JournalError(
+                f"{data} cannot be made ({error.strerror}); check VERBATIM_DATA and who may write there"
+            ) from None
+        async with AsyncExitStack() as on_failure:
+            try:
+                await asyncio.to_thread(_keep_private, path)
+                db = await connect(str(path))
+                on_failure.push_async_callback(db.close)
+                db.row_factory = sqlite3.Row
+                db.text_factory = text_or_bytes
+                await db.create_function("is_utf8", 1, is_utf8, deterministic=True)
+                await db.execute(f"pragma busy_timeout = {_BUSY_MS}")
+                await turn_to_wal(db, _BUSY_MS / 1000)
+                await db.execute("pragma synchronous = full")  # a claim that was granted must survive a power cut
+                await migrate(db, path, scripts())
+            except sqlite3.Error as error:
+                raise JournalError(f"the journal {path} {explain(error)}") from None
+            on_failure.pop_all()
+        return cls(db, path)
+
+    async def rows(self, sql: str, **values: object) -> list[sqlite3.Row]:
+        """What a query gives. Raises JournalError."""
+        try:
+            return list(await self.connection.execute_fetchall(sql, values))
+        except sqlite3.Error as error:
+            raise self._error(error) from None
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator["SqliteTransaction"]:
+        """A write that happens whole or not at all. `immediate`: replicas queue instead of failing half way."""
+        async with self._writing:
+            try:
+                await self.connection.execute("begin immediate")
+                yield SqliteTransaction(self.connection)
+                await self.connection.execute("commit")
+            except BaseException as error:
+                # A cancelled statement still runs, and the rollback queues behind it. Without a transaction it fails.
+                with suppress(sqlite3.Error):
+                    await self.connection.execute("rollback")
+                if isinstance(error, sqlite3.Error):
+                    raise self._error(error) from None
+                raise
+
+    async def faults(self) -> list[str]:
+        """What SQLite's own check finds, a phrase each."""
+        checked = [str(row[0]) for row in await self.rows(f"pragma integrity_check({_MOST_FAULTS})")]
+        return [f"SQLite says: {' '.join(line.split())}" for line in checked if line != "ok"]
+
+    async def columns(self, table: str) -> frozenset[str]:
+        """The columns of a table; none if there is no such table."""
+        return frozenset(row["name"] for row in await self.rows(f"pragma table_info({table})"))
+
+    async def close(self) -> None:
+        """Close the file."""
+        await self.connection.close()
+
+    def _error(self, error: sqlite3.Error) -> JournalError:
+        return JournalError(f"the journal {self._path} {explain(error)}")
+
+
+class SqliteTransaction:
+    """Fulfils `store.journal.database.Transaction`."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+
+    async def rows(self, sql: str, **values: object) -> list[sqlite3.Row]:
+        """What a query gives."""
+        return list(await self._connection.execute_fetchall(sql, values))
+
+    async def write(self, sql: str, **values: object) -> int:
+        """Execute one statement; how many rows it changed."""
+        return (await self._connection.execute(sql, values)).rowcount
+
+    async def queue_for(self, name: str) -> None:
+        """Nothing to wait for: SQLite runs one writing transaction at a time."""
+
+
+def text_or_bytes(stored: bytes) -> str | bytes:
+    """A text of the file as str; the bytes if they are not UTF-8, which SQLite does not check.
+
+    With sqlite3's own way one such value would make every row of its query unreadable.
+    """
+    try:
+        return stored.decode("utf-8")
+    except UnicodeDecodeError:
+        return stored
+
+
+def is_utf8(stored: bytes | None) -> bool:
+    """For SQL: whether a text, cast to a blob, is UTF-8, so that it can be used as a key."""
+    return isinstance(stored, bytes) and isinstance(text_or_bytes(stored), str)
+
+
+def _keep_private(path: Path) -> None:
+    """Let only this user read the journal: it says who asked where. SQLite gives its other files the same rights."""
+    for name in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        with suppress(OSError):  # not there, or another user's: connecting says whether it can be used
+            if name == path:
+                name.touch(mode=_OWNER_ONLY)
+            name.chmod(_OWNER_ONLY)

@@ -1,0 +1,44 @@
+"""The base of every part of the journal: a database, a clock, and rows of which a damaged one stops only itself."""
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from bot.errors import VerbatimError
+from bot.ports import Clock
+from store.journal.database import Database, Row
+
+log = logging.getLogger("verbatim")
+
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError, VerbatimError)
+"""What reading a damaged row raises."""
+
+_Value = TypeVar("_Value")
+
+
+class Tables:
+    """Reads and writes one database. Values go to the SQL's `:names` as keyword arguments; columns are read by name."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database, self._clock = database, clock
+        self._rows = database.rows
+        self._transaction = database.transaction
+
+    async def close(self) -> None:
+        """Close the database."""
+        await self._database.close()
+
+    async def _row(self, sql: str, **values: object) -> Row | None:
+        """The first row a query gives, if any. Raises JournalError."""
+        rows = await self._rows(sql, **values)
+        return rows[0] if rows else None
+
+    def _readable(self, rows: Sequence[Row], read: Callable[[Row], _Value]) -> list[_Value]:
+        """The values of the rows that can be read. A damaged row costs nothing but itself, and `doctor` names it."""
+        values = []
+        for row in rows:
+            try:
+                values.append(read(row))
+            except UNREADABLE:
+                log.warning("a row of the journal is damaged and left out; see: python -m bot doctor")
+        return values
