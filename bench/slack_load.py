@@ -25,8 +25,9 @@ from aiohttp import web
 from rich.progress import Progress
 
 from adapters.slack.adapter import SlackAdapter
-from adapters.slack.server import EVENTS_PATH
+from adapters.slack.endpoints import EVENTS_PATH, MOUNT, SlackEndpoints
 from adapters.slack.settings import ConnectionMode, SlackSettings
+from adapters.web.server import WebServer
 from bench.commands import run
 from bench.discord_load import Errors, Steps, memory_mib
 from bench.report import Table
@@ -182,14 +183,18 @@ async def _serve(folders: Workspace) -> dict[str, Any]:
         assert slack.stdout is not None
         api = f"http://127.0.0.1:{int(await slack.stdout.readline())}/api/"
         chat = ChatService(QuoteService(library, encoder), library, journal, clock, "measured")
-        settings = SlackSettings(ConnectionMode.HTTP, bot_token="xoxb-1", signing_secret=_SECRET, port=0)
-        adapter = SlackAdapter(settings, chat, journal, lambda _: None, folder, api=api)
+        settings = SlackSettings(ConnectionMode.HTTP, bot_token="xoxb-1", signing_secret=_SECRET)
+        server = WebServer()
+        endpoints = SlackEndpoints(_SECRET, server)
+        server.mount(MOUNT, endpoints.application)
+        await resources.enter_async_context(server.serving(0))
+        adapter = SlackAdapter(settings, chat, journal, lambda _: None, folder, endpoints=endpoints, api=api)
         running = asyncio.create_task(adapter.run())
         await adapter.listening.wait()
         freeze()
         before = memory_mib()
         steps.hook()
-        slack.stdin.write(f"{adapter.port}\n".encode())
+        slack.stdin.write(f"{server.port}\n".encode())
         measured: dict[str, Any] = json.loads(await slack.stdout.readline())
         await slack.wait()
         await adapter.close()

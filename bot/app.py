@@ -22,7 +22,8 @@ from adapters.console.adapter import BAD, FOUND, ConsoleAdapter
 from adapters.console.publisher import ConsolePublisher
 from adapters.console.streams import LineReader
 from adapters.discord.settings import read_discord_token
-from adapters.slack.settings import SlackSettings, read_slack
+from adapters.slack.settings import ConnectionMode, SlackSettings, read_slack
+from adapters.web.settings import DEFAULT_PORT, read_port
 from bot import doctor, logs
 from bot.chat.preferences import PreferenceCache
 from bot.chat.service import ChatService
@@ -31,8 +32,10 @@ from bot.daily.ports import ScheduleJournal
 from bot.daily.quote_picker import QuotePicker
 from bot.daily.service import DailyService
 from bot.errors import EncoderError, SettingError, VerbatimError
+from bot.metrics import NO_METRICS, Metrics
 from bot.presentation import wording
 from bot.quotes.service import QuoteService
+from bot.readiness import ReadinessProbe
 from bot.settings import Settings, read_settings
 from bot.supervisor import Adapter, AdapterStates, run_until_stopped, state_key
 from bot.version import version
@@ -44,6 +47,7 @@ from store.library.reader import Repair, ServedLibrary
 from store.library.versions import LibraryVersions
 
 if TYPE_CHECKING:  # asking needs none of it
+    from adapters.slack.endpoints import SlackEndpoints
     from bot.chat.additions import AdditionQueue
     from bot.following.admin import FollowAdmin
     from bot.transcript.adding import Incoming
@@ -73,11 +77,16 @@ class AppSettings:
     core: Settings
     discord_token: str | None = field(default=None, repr=False)  # never in a log
     slack: SlackSettings | None = None
+    port: int | None = None  # of the HTTP server; None: no server
 
 
 def read_app_settings(variables: Mapping[str, str]) -> AppSettings:
     """All settings. Raises SettingError for the first that cannot be used."""
-    return AppSettings(read_settings(variables), read_discord_token(variables), read_slack(variables))
+    core, discord_token, slack = read_settings(variables), read_discord_token(variables), read_slack(variables)
+    port = read_port(variables)
+    if slack is not None and slack.mode is not ConnectionMode.SOCKET:
+        port = port or DEFAULT_PORT
+    return AppSettings(core, discord_token, slack, port)
 
 
 def environment() -> Mapping[str, str]:
@@ -276,9 +285,11 @@ class App:
                 )
             yield
 
-    def _new_daily_admin(self, quotes: QuoteService, library: ServedLibrary, journal: SqliteJournal) -> DailyAdmin:
+    def _new_daily_admin(
+        self, quotes: QuoteService, library: ServedLibrary, journal: SqliteJournal, metrics: Metrics = NO_METRICS
+    ) -> DailyAdmin:
         clock = SystemClock()
-        daily = DailyService(journal, QuotePicker(quotes, journal), clock)
+        daily = DailyService(journal, QuotePicker(quotes, journal), clock, metrics)
         daily.add(ConsolePublisher(self._out, self._notice))
         return DailyAdmin(quotes, library, journal, daily, clock)
 
@@ -347,20 +358,44 @@ class App:
             self._notice(wording.errors.NOTHING_SET_UP)
             return BAD
         logs.set_up()
+        states = AdapterStates()
+        probe = ReadinessProbe(states, SystemClock())
         async with (
+            self._web(probe) as web,
             self._served(repair=self._index_in_turn) as (quotes, library),
             self.journal() as journal,
             self._adding_new_episodes(journal),
             self._adding_from_chat(journal) as additions,
         ):
-            chat = _new_chat(quotes, library, journal)
-            daily_admin = self._new_daily_admin(quotes, library, journal)
+            chat = _new_chat(quotes, library, journal, web.metrics)
+            daily_admin = self._new_daily_admin(quotes, library, journal, web.metrics)
             await chat.warm_up()
             freeze()
-            states = AdapterStates()
-            adapters = self._adapters(chat, journal, daily_admin, additions, states)
+            adapters = self._adapters(chat, journal, daily_admin, additions, web.slack)
+            probe.watch(library, journal, tuple(adapters))
             worked = await run_until_stopped(adapters, journal, daily_admin.service, self._notice, states)
             return FOUND if worked else BAD
+
+    @asynccontextmanager
+    async def _web(self, probe: ReadinessProbe) -> "AsyncIterator[_Web]":
+        """The HTTP server, if a port is set. It listens from the start, and `/readyz` says when the bot is ready."""
+        port, slack = self._settings.port, self._settings.slack
+        if port is None:
+            yield _Web()
+            return
+        from adapters.slack.endpoints import MOUNT, SlackEndpoints  # noqa: PLC0415 - slow to import
+        from adapters.web.health import health_routes  # noqa: PLC0415
+        from adapters.web.metrics import PrometheusMetrics  # noqa: PLC0415
+        from adapters.web.server import WebServer  # noqa: PLC0415
+
+        server, metrics, endpoints = WebServer(), PrometheusMetrics(version()), None
+        server.add_routes([*health_routes(probe.look), *metrics.routes()])
+        if slack is not None and slack.mode is not ConnectionMode.SOCKET:
+            endpoints = SlackEndpoints(slack.signing_secret, server)
+            server.mount(MOUNT, endpoints.application)
+        with metrics.counting_log_lines():
+            async with server.serving(port):
+                yield _Web(metrics, endpoints)
 
     async def _prints_daily(self) -> bool:
         """Whether there is something to do without any platform: daily quotes of the console."""
@@ -375,7 +410,7 @@ class App:
         journal: SqliteJournal,
         daily_admin: DailyAdmin,
         additions: "AdditionQueue | None",
-        states: AdapterStates,
+        endpoints: "SlackEndpoints | None",
     ) -> dict[str, Adapter]:
         """An adapter for each platform that is set up; slow to import, and only needed here."""
         made: dict[str, Adapter] = {}
@@ -387,13 +422,23 @@ class App:
             from adapters.slack.adapter import SlackAdapter  # noqa: PLC0415
 
             made["Slack"] = SlackAdapter(
-                slack, chat, journal, self._notice, self._core.data, daily_admin, additions, states=lambda: states
+                slack, chat, journal, self._notice, self._core.data, daily_admin, additions, endpoints=endpoints
             )
         return made
 
 
-def _new_chat(quotes: QuoteService, library: ServedLibrary, journal: SqliteJournal) -> ChatService:
-    return ChatService(quotes, library, journal, SystemClock(), version(), measured(_README))
+@dataclass(frozen=True, slots=True)
+class _Web:
+    """What the HTTP server has for the rest of the process."""
+
+    metrics: Metrics = NO_METRICS
+    slack: "SlackEndpoints | None" = None
+
+
+def _new_chat(
+    quotes: QuoteService, library: ServedLibrary, journal: SqliteJournal, metrics: Metrics = NO_METRICS
+) -> ChatService:
+    return ChatService(quotes, library, journal, SystemClock(), version(), measured(_README), metrics)
 
 
 def freeze() -> None:

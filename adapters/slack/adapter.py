@@ -3,14 +3,15 @@
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from slack_bolt.async_app import AsyncApp
 
 from adapters.slack import texts
 from adapters.slack.clients import API, TIMEOUT, SlackClients
+from adapters.slack.endpoints import EVENTS_PATH, SlackEndpoints
 from adapters.slack.handlers import SlackHandlers
 from adapters.slack.health import APP_REFUSED, BOT_REFUSED
 from adapters.slack.home import Home
@@ -21,7 +22,6 @@ from adapters.slack.oauth.flow import INSTALL_PATH, InstallFlow, new_flow
 from adapters.slack.oauth.installations import open_stores
 from adapters.slack.publisher import SlackPublisher
 from adapters.slack.send import TROUBLE, RefusalKind, code_of, refusal_of
-from adapters.slack.server import EVENTS_PATH, SlackServer
 from adapters.slack.settings import ConnectionMode, SlackSettings
 from adapters.slack.socket import Handler, Socket
 from bot.backoff import Backoff
@@ -58,15 +58,15 @@ class SlackAdapter:
         daily_admin: DailyAdmin | None = None,
         additions: AdditionQueue | None = None,
         *,
-        states: Callable[[], Mapping[str, str]] = dict,
+        endpoints: SlackEndpoints | None = None,
         api: str = API,
         timeout: int = TIMEOUT,
     ) -> None:
         """`notice` takes a line for the operator; `data` is the folder of many workspaces' installations.
 
-        `states` says what `/readyz` answers: the state of each adapter of the process.
+        `endpoints` take Slack's requests; they are needed for every mode but Socket Mode.
         """
-        self._states, self._additions = states, additions
+        self._endpoints, self._additions = endpoints, additions
         self._settings, self._chat, self._journal, self._notice, self._data = settings, chat, journal, notice, data
         self._daily_admin, self.publisher = daily_admin, SlackPublisher(chat.preferences)
         if daily_admin is not None:
@@ -75,7 +75,6 @@ class SlackAdapter:
         self._closed, self._ended = asyncio.Event(), asyncio.Event()
         self.listening = asyncio.Event()
         """Set once Slack can reach the bot."""
-        self.port = settings.port
         self.handlers: SlackHandlers | None = None
         self.socket: Socket | None = None
 
@@ -97,6 +96,8 @@ class SlackAdapter:
     async def close(self) -> None:
         """Let running answers finish, then disconnect."""
         self._closed.set()
+        if self._endpoints is not None:
+            self._endpoints.server.stop_listening()  # the next process takes what comes now
         if self._additions is not None:
             self._additions.stop()  # or those who wait for a file would keep the bot from ending
         await self._ended.wait()
@@ -198,24 +199,15 @@ class SlackAdapter:
 
     @asynccontextmanager
     async def _serving(self, app: AsyncApp, handlers: SlackHandlers) -> AsyncIterator[None]:
-        """The HTTP server. At the end it takes nothing new, and lets running answers finish.
-
-        Raises SettingError if the port cannot be used.
-        """
-        server = SlackServer(app, self._settings.signing_secret, self._states)
-        async with AsyncExitStack() as held:
-            try:
-                self.port = await held.enter_async_context(server.serving(self._settings.port))
-            except OSError as error:
-                raise SettingError(
-                    f"PORT: the bot cannot listen on {self._settings.port} ({error.strerror}); use another port"
-                ) from None
-            self._notice(f"Slack: listening on port {self.port}, path {EVENTS_PATH}")
+        """Take Slack's requests over HTTP. At the end running answers finish, then nothing is taken."""
+        if self._endpoints is None:
+            raise SettingError("PORT: Slack over HTTP needs a port to listen on")
+        with self._endpoints.serving(app):
+            self._notice(f"Slack: listening on port {self._endpoints.server.port}, path {EVENTS_PATH}")
             self.listening.set()
             try:
                 yield
             finally:
-                server.stop_listening()
                 await self._drain(handlers)
 
     async def _drain(self, handlers: SlackHandlers) -> None:

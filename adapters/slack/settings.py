@@ -8,9 +8,6 @@ from enum import Enum
 
 from bot.errors import SettingError
 
-PORT = 3000
-"""The port to listen on if PORT is not set."""
-
 
 class ConnectionMode(Enum):
     """How Slack reaches the bot."""
@@ -31,7 +28,6 @@ class SlackSettings:
     client_id: str = ""
     client_secret: str = field(default="", repr=False)
     token_keys: tuple[str, ...] = field(default=(), repr=False)  # the first encrypts, all of them decrypt
-    port: int = PORT
 
 
 _BOT, _APP, _SECRET = "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"
@@ -74,7 +70,6 @@ def read_slack(environment: Mapping[str, str]) -> SlackSettings | None:
         client_id=values.get(_CLIENT_ID, ""),
         client_secret=values.get(_CLIENT_SECRET, ""),
         token_keys=_keys(values[_TOKEN_KEY]) if mode is ConnectionMode.MANY else (),
-        port=PORT if mode is ConnectionMode.SOCKET else _port(environment.get("PORT", "").strip()),
     )
 
 
@@ -143,13 +138,3 @@ def _keys(value: str) -> tuple[str, ...]:
     if not keys:
         raise SettingError(f"{_TOKEN_KEY}: this is not a key; make one with {NEW_KEY}")
     return keys
-
-
-def _port(value: str) -> int:
-    if not value:
-        return PORT
-    if not value.isascii() or not value.isdigit() or not 0 < int(value) < 65536:
-        raise SettingError(
-            f"PORT: {value[:80]!r} is not a port; use a number from 1 to 65535, or leave it empty for {PORT}"
-        )
-    return int(value)

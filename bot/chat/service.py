@@ -30,6 +30,7 @@ from bot.chat.requests import (
 from bot.chat.suggestions import Suggestion, SuggestionLibrary, Suggestions
 from bot.chat.visitor import Visitor
 from bot.errors import InputError, VerbatimError
+from bot.metrics import NO_METRICS, Metrics
 from bot.model import Confidence, PickFilter, Quote, Ref, RememberedAnswer
 from bot.ports import Clock
 from bot.presentation import compose, wording
@@ -63,8 +64,10 @@ class ChatService:
         clock: Clock,
         version: str,
         score: str | None = None,
+        metrics: Metrics = NO_METRICS,
     ) -> None:
         """`score` says in a few words how good the answers were measured to be."""
+        self._metrics = metrics
         self._quotes, self._journal, self._version, self._score = quotes, journal, version, score
         self.preferences = PreferenceCache(journal, clock)
         self.limits = LimitService(quotes, self.preferences)
@@ -86,9 +89,11 @@ class ChatService:
 
     async def answer(self, visitor: Visitor, request: Request, *, private: bool = False) -> Reply:
         """The reply to a request, or a sentence about what went wrong. `private`: only the visitor will see it."""
+        kind = type(request).__name__.removesuffix("Request").casefold()
         try:
-            async with self._seats, asyncio.timeout(LONGEST_ANSWER):
-                return await self._respond(visitor, request, private=private)
+            with self._metrics.answering(visitor.platform, kind):
+                async with self._seats, asyncio.timeout(LONGEST_ANSWER):
+                    return await self._respond(visitor, request, private=private)
         except Exception as error:  # noqa: BLE001 - whoever asked gets a sentence for a defect, too
             return failure(visitor.platform, error)
 
@@ -137,6 +142,7 @@ class ChatService:
         within = await self.limits.allowed(visitor)
         scope = replace(request.scope, within=within)
         answer = await self._quotes.ask(Question(request.question, preferences.view, scope))
+        self._metrics.asked(answer.confidence.value)
         chapters = await self._suggestions.chapters(within) if answer.confidence is Confidence.NONE else ()
         token = await remember(self._journal, visitor, answer.quotes)
         return _limited(compose.answered(answer, token, chapters, private=private), visitor, preferences)
@@ -147,6 +153,8 @@ class ChatService:
         preferences = await self.preferences.read(visitor.platform, visitor.server)
         scope = replace(request.scope, within=await self.limits.allowed(visitor))
         checked = await self._quotes.check(request.claim, preferences.view, scope)
+        for result in checked.all:
+            self._metrics.checked(result.verdict.value)
         pieces = checked.pieces or ((checked.nearest,) if checked.nearest is not None else ())
         token = await remember(self._journal, visitor, pieces)
         return _limited(compose.checked(checked, token, private=private, message=request.claim), visitor, preferences)

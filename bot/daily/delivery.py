@@ -15,9 +15,10 @@ from bot.daily.due import due_runs, missed_rows
 from bot.daily.ports import MonotonicClock, Publisher, ScheduleJournal
 from bot.daily.quote_picker import QuotePicker
 from bot.daily.rate_limit import RateLimiter
-from bot.daily.schedule import LATE_AFTER, Outcome, Post, Schedule
+from bot.daily.schedule import LATE_AFTER, Outcome, Post, Run, Schedule
 from bot.errors import JournalError, OutcomeUnknownError, Reach, RefusedForGoodError, RefusedForNowError
 from bot.logs import report
+from bot.metrics import NO_METRICS, Metrics
 from bot.model import Quote
 from bot.presentation import compose, wording
 from bot.presentation.reply import Reply, Tone
@@ -46,7 +47,9 @@ class Delivery:
         publisher: Publisher,
         rate_limiter: RateLimiter,
         clock: MonotonicClock,
+        metrics: Metrics = NO_METRICS,
     ) -> None:
+        self._metrics = metrics
         self._journal, self._picker, self._publisher = journal, picker, publisher
         self._rate_limiter, self._clock = rate_limiter, clock
 
@@ -63,21 +66,21 @@ class Delivery:
         if not runs:  # the clock was set back since it was found to be due
             return
         if now - runs[-1].due > schedule.catch_up:
-            await self._journal.advance(schedule, missed_rows(schedule, runs, now), upcoming)
+            await self._advance(schedule, missed_rows(schedule, runs, now), upcoming)
             return
         rows = missed_rows(schedule, runs[:-1], now)
         quote = await self._picker.choose(schedule)
         if quote is None:
             reason = Reason(ReasonCode.NO_QUOTE_LEFT)
             rows.append(Post(schedule.identity, runs[-1], Outcome.FAILED, now, reason=reason))
-            await self._journal.advance(schedule, rows, upcoming)
+            await self._advance(schedule, rows, upcoming)
             return
         now = self._clock.now()
         post = Post(
             schedule.identity, runs[-1], Outcome.SENDING, now, ref=quote.ref, token=secrets.token_urlsafe(12),
             attempts=1, first_attempt_at=now, first_attempt_ticks=self._clock.ticks(), look_again_at=now + LEASE,
         )  # fmt: skip
-        if await self._journal.advance(schedule, [*rows, post], upcoming):
+        if await self._advance(schedule, [*rows, post], upcoming):
             await self._attempt(schedule, post, quote)
 
     # --- a run under way ------------------------------------------------------------------------
@@ -196,7 +199,7 @@ class Delivery:
             await self._finish(post, Outcome.MISSED, _gave_up(reason))
             return
         waiting = replace(post, outcome=Outcome.WAITING, changed_at=now, reason=reason, look_again_at=now + wait)
-        await self._journal.settle(waiting)
+        await self._settle(waiting)
 
     async def _confirm(self, post: Post, message_id: str, sent_at: float) -> None:
         """Write that it was posted, and keep trying: without that the next process would have to ask the platform."""
@@ -206,7 +209,7 @@ class Delivery:
         )
         for pause in _CONFIRMING:
             try:
-                await self._journal.settle(posted)
+                await self._settle(posted)
             except JournalError as error:
                 report(self._publisher.platform, error)
                 await asyncio.sleep(pause)
@@ -215,7 +218,24 @@ class Delivery:
 
     async def _finish(self, post: Post, outcome: Outcome, reason: Reason) -> None:
         now = self._clock.now()
-        await self._journal.settle(replace(post, outcome=outcome, changed_at=now, reason=reason, look_again_at=None))
+        await self._settle(replace(post, outcome=outcome, changed_at=now, reason=reason, look_again_at=None))
+
+    async def _advance(self, schedule: Schedule, posts: list[Post], upcoming: Run) -> bool:
+        """Write rows and go on to a later run; whether that counted."""
+        counted = await self._journal.advance(schedule, posts, upcoming)
+        if counted:
+            self._count(*posts)
+        return counted
+
+    async def _settle(self, post: Post) -> None:
+        """Write what became of an attempt."""
+        if await self._journal.settle(post):
+            self._count(post)
+
+    def _count(self, *posts: Post) -> None:
+        for post in posts:
+            if post.outcome not in (Outcome.SENDING, Outcome.WAITING):
+                self._metrics.posted(self._publisher.platform, post.outcome.value)
 
     async def pause(self, schedule: Schedule, reason: Reason) -> None:
         """Stop a schedule that cannot go on, and tell whoever set it, once."""

@@ -10,6 +10,7 @@ from bot.daily.rate_limit import RateLimiter
 from bot.daily.schedule import Schedule
 from bot.daily.scheduler import Scheduler
 from bot.errors import InputError, OutcomeUnknownError, RefusedForNowError
+from bot.metrics import NO_METRICS, Metrics
 from bot.presentation import compose, wording
 from bot.reasons import Reason, ReasonCode
 
@@ -20,14 +21,16 @@ PATIENCE = 8.0
 class DailyService:
     """The schedulers of a process, one a platform."""
 
-    def __init__(self, journal: ScheduleJournal, picker: QuotePicker, clock: MonotonicClock) -> None:
-        self._journal, self._picker, self._clock = journal, picker, clock
+    def __init__(
+        self, journal: ScheduleJournal, picker: QuotePicker, clock: MonotonicClock, metrics: Metrics = NO_METRICS
+    ) -> None:
+        self._journal, self._picker, self._clock, self._metrics = journal, picker, clock, metrics
         self._schedulers: dict[str, Scheduler] = {}
 
     def add(self, publisher: Publisher) -> None:
         """Post on a platform, from `run` on."""
         rate_limiter = RateLimiter(publisher.pace)
-        delivery = Delivery(self._journal, self._picker, publisher, rate_limiter, self._clock)
+        delivery = Delivery(self._journal, self._picker, publisher, rate_limiter, self._clock, self._metrics)
         self._schedulers[publisher.platform] = Scheduler(self._journal, delivery, publisher, rate_limiter, self._clock)
 
     def wake(self, platform: str) -> None:

@@ -11,8 +11,9 @@ from typing import Any
 import aiohttp
 
 from adapters.slack.adapter import SlackAdapter
-from adapters.slack.server import EVENTS_PATH
+from adapters.slack.endpoints import EVENTS_PATH, MOUNT, SlackEndpoints
 from adapters.slack.settings import ConnectionMode, SlackSettings
+from adapters.web.server import WebServer
 from bot.chat.additions import AdditionQueue
 from bot.chat.service import ChatService
 from bot.daily.admin import DailyAdmin
@@ -28,7 +29,7 @@ from tests.peers.slack_peer import APP_TOKEN, BOT_TOKEN, SECRET, Peer, serving
 
 Json = dict[str, Any]
 
-HTTP = SlackSettings(ConnectionMode.HTTP, bot_token=BOT_TOKEN, signing_secret=SECRET, port=0)
+HTTP = SlackSettings(ConnectionMode.HTTP, bot_token=BOT_TOKEN, signing_secret=SECRET)
 SOCKET = SlackSettings(ConnectionMode.SOCKET, bot_token=BOT_TOKEN, app_token=APP_TOKEN)
 
 
@@ -67,6 +68,7 @@ class World:
     running: "asyncio.Task[None]"
     notices: Notices
     additions: AdditionQueue
+    server: WebServer
 
     async def send(self, body: Json, **headers: str) -> Told:
         """A signed request, as Slack sends it; over Socket Mode an envelope, acknowledged by the time this returns."""
@@ -80,7 +82,7 @@ class World:
     async def raw(self, data: bytes, headers: dict[str, str]) -> Told:
         """Any request."""
         async with self.session.post(
-            f"http://127.0.0.1:{self.adapter.port}{EVENTS_PATH}", data=io.BytesIO(data), headers=headers
+            f"http://127.0.0.1:{self.server.port}{EVENTS_PATH}", data=io.BytesIO(data), headers=headers
         ) as answer:
             return Told(answer.status, await answer.text())
 
@@ -118,7 +120,10 @@ class World:
 
     async def another(self, settings: SlackSettings) -> BaseException | None:
         """A second adapter over the same journal, run to its end: what it failed with."""
-        adapter = new_adapter(settings, self.bot, self.journal, self.clock, self.notices, self.folder, self.peer)
+        adapter = new_adapter(
+            settings, self.bot, self.journal, self.clock, self.notices, self.folder, self.peer,
+            endpoints=SlackEndpoints(settings.signing_secret, self.server),
+        )  # fmt: skip
         (ended,) = await asyncio.gather(adapter.run(), return_exceptions=True)
         return ended
 
@@ -149,13 +154,18 @@ async def world(
     journal = await SqliteJournal.open(folder, clock)
     additions = AdditionQueue(allowed or AllowedServers(all=True), SeedFolders(folder / "seeds"), journal, no_index)
     try:
-        async with serving() as peer, aiohttp.ClientSession() as session:
+        server = WebServer()
+        endpoints = SlackEndpoints(settings.signing_secret, server)
+        server.mount(MOUNT, endpoints.application)
+        async with serving() as peer, aiohttp.ClientSession() as session, server.serving(0, "127.0.0.1"):
             peer.faults += faults
-            adapter = new_adapter(settings, held, journal, clock, notices, folder, peer, patience, chat, additions)
+            adapter = new_adapter(
+                settings, held, journal, clock, notices, folder, peer, patience, chat, additions, endpoints
+            )
             running = asyncio.create_task(adapter.run())
             try:
                 await started(adapter, running)
-                yield World(peer, held, journal, clock, adapter, session, folder, running, notices, additions)
+                yield World(peer, held, journal, clock, adapter, session, folder, running, notices, additions, server)
             finally:
                 await adapter.close()
                 with suppress(Exception):
@@ -181,12 +191,22 @@ def new_adapter(
     timeout: int = 30,
     chat: ChatService | None = None,
     additions: AdditionQueue | None = None,
+    endpoints: SlackEndpoints | None = None,
 ) -> SlackAdapter:
     """An adapter over a bot and a peer."""
     chat = chat or ChatService(bot, bot, journal, clock, "1.2.3", "right first 83 of 100 times")
     daily_admin = DailyAdmin(bot, bot, journal, DailyService(journal, QuotePicker(bot, journal), clock), clock)
     return SlackAdapter(
-        settings, chat, journal, notices.add, folder, daily_admin, additions, api=peer.api, timeout=timeout
+        settings,
+        chat,
+        journal,
+        notices.add,
+        folder,
+        daily_admin,
+        additions,
+        endpoints=endpoints,
+        api=peer.api,
+        timeout=timeout,
     )
 
 

@@ -5,17 +5,13 @@ import codecs
 import json
 from pathlib import Path
 
-import aiohttp
 import pytest
-from aiohttp import web
-from slack_bolt.async_app import AsyncApp
 
-from adapters.slack import connections, server
-from adapters.slack.connections import ConnectionLimit
-from adapters.slack.server import SlackServer
+from adapters.slack import endpoints
 from adapters.slack.signature import is_signed
+from adapters.web import connections, server
 from tests.peers.slack_payloads import mention, signed
-from tests.peers.slack_peer import BOT_TOKEN, CHANNEL, SECRET
+from tests.peers.slack_peer import CHANNEL, SECRET
 from tests.peers.slack_world import World, world
 
 
@@ -72,7 +68,7 @@ async def test_a_check_of_the_certificate_is_not_signed(tmp_path: Path) -> None:
 
 async def test_half_sent_requests_are_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "HEADER_SECONDS", 0.3)
-    monkeypatch.setattr(server, "BODY_SECONDS", 0.3)
+    monkeypatch.setattr(endpoints, "BODY_SECONDS", 0.3)
     async with world(tmp_path) as here:
         headers, writer = await _half_sent(here, b"POST /slack/events HTTP/1.1\r\nHost: x\r\n")
         whole = signed(b"{}")
@@ -86,7 +82,7 @@ async def test_half_sent_requests_are_given_up(tmp_path: Path, monkeypatch: pyte
 
 
 async def _half_sent(here: World, data: bytes) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    reader, writer = await asyncio.open_connection("127.0.0.1", here.adapter.port)
+    reader, writer = await asyncio.open_connection("127.0.0.1", here.server.port)
     writer.write(data)
     await writer.drain()
     return reader, writer
@@ -100,46 +96,6 @@ async def test_the_connection_that_waited_longest_makes_room(tmp_path: Path, mon
         assert [await reader.read() for reader, _ in opened[:80]] == [b""] * 80
         for _, writer in opened:
             writer.close()
-
-
-async def test_a_connection_whose_request_is_answered_is_not_closed() -> None:
-    begun, going_on = asyncio.Event(), asyncio.Event()
-
-    async def slow(request: web.Request) -> web.Response:
-        with limit.handling(request):
-            begun.set()
-            await going_on.wait()
-            return web.Response(text="done")
-
-    application = web.Application()
-    application.router.add_get("/", slow)
-    runner = web.AppRunner(application)
-    limit = ConnectionLimit(runner, most=1)
-    await runner.setup()
-    port = await limit.listen("127.0.0.1", 0)
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-    await writer.drain()
-    await begun.wait()
-    second, other = await asyncio.open_connection("127.0.0.1", port)
-    assert await second.read() == b""
-    other.close()
-    going_on.set()
-    assert (await reader.read()).endswith(b"done")
-    writer.close()
-    limit.stop_listening()
-    await runner.cleanup()
-
-
-@pytest.mark.parametrize(("state", "status"), [("running", 200), ("restarting", 503)])
-async def test_readiness_names_the_adapters(state: str, status: int) -> None:
-    states = {"Slack": "running", "Discord": state}
-    slack = SlackServer(AsyncApp(signing_secret=SECRET, token=BOT_TOKEN), SECRET, lambda: states)
-    async with slack.serving(0) as port, aiohttp.ClientSession() as session:
-        async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
-            assert (answer.status, await answer.json()) == (status, {"ok": status == 200, "adapters": states})
-        async with session.get(f"http://127.0.0.1:{port}/healthz") as answer:
-            assert answer.status == 200
 
 
 def test_a_signature_is_checked_over_bytes() -> None:

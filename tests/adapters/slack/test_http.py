@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
+from adapters.slack.endpoints import MOUNT, SlackEndpoints
 from adapters.slack.settings import ConnectionMode, SlackSettings
+from adapters.web.server import WebServer
+from bot.errors import SettingError
 from tests.fixtures.fake_quotes import FakeBot
 from tests.peers.slack_payloads import (
     command,
@@ -22,7 +25,7 @@ from tests.peers.slack_payloads import (
     ts,
 )
 from tests.peers.slack_peer import ALICE, BOT, BOT_ID, BOT_TOKEN, CHANNEL, SECRET, TEAM
-from tests.peers.slack_world import world
+from tests.peers.slack_world import new_adapter, world
 
 JSON = {"Content-Type": "application/json"}
 
@@ -48,9 +51,7 @@ async def test_unsigned_requests_and_other_paths(tmp_path: Path) -> None:
         data = json.dumps(mention("sure")).encode()
         headers = {**JSON, **signed(data)}
         assert (await here.raw(data + b" ", headers)).status == 401  # a proxy that changed the body
-        async with here.session.get(f"http://127.0.0.1:{here.adapter.port}/healthz") as answer:
-            assert (answer.status, await answer.json()) == (200, {"ok": True})
-        async with here.session.get(f"http://127.0.0.1:{here.adapter.port}/slack/install") as answer:
+        async with here.session.get(f"http://127.0.0.1:{here.server.port}/slack/install") as answer:
             assert answer.status == 404
 
 
@@ -223,10 +224,27 @@ class SlowBot(FakeBot):
         return await super().ask(ask)
 
 
-async def test_a_port_that_is_in_use_is_named(tmp_path: Path) -> None:
+async def test_while_slack_is_not_connected_its_requests_are_put_off(tmp_path: Path) -> None:
+    """Slack sends again what got a 503."""
     async with world(tmp_path) as here:
-        settings = SlackSettings(
-            ConnectionMode.HTTP, bot_token=BOT_TOKEN, signing_secret=SECRET, port=here.adapter.port
-        )
-        failed = await here.another(settings)
-        assert str(failed).startswith(f"PORT: the bot cannot listen on {here.adapter.port} (")
+        data = json.dumps(mention("sure")).encode()
+        await here.adapter.close()
+        endpoints = SlackEndpoints(SECRET, here.server)
+        server = WebServer()
+        server.mount(MOUNT, endpoints.application)
+        async with server.serving(0, "127.0.0.1") as port:
+            for path in ("/slack/install", "/slack/oauth_redirect"):
+                async with here.session.get(f"http://127.0.0.1:{port}{path}") as answer:
+                    assert answer.status == 503
+            address = f"http://127.0.0.1:{port}/slack/events"
+            async with here.session.post(address, data=data, headers={**JSON, **signed(data)}) as answer:
+                assert answer.status == 503
+            assert here.bot.asked == []
+
+
+async def test_over_http_slack_needs_a_server(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        settings = SlackSettings(ConnectionMode.HTTP, bot_token=BOT_TOKEN, signing_secret=SECRET)
+        adapter = new_adapter(settings, here.bot, here.journal, here.clock, here.notices, here.folder, here.peer)
+        with pytest.raises(SettingError, match=r"^PORT: "):
+            await adapter.run()

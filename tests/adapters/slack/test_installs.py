@@ -32,7 +32,7 @@ from tests.peers.slack_world import World, world
 
 KEY, OTHER_KEY = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 MANY = SlackSettings(
-    ConnectionMode.MANY, signing_secret=SECRET, client_id="1.2", client_secret="f" * 32, token_keys=(KEY,), port=0
+    ConnectionMode.MANY, signing_secret=SECRET, client_id="1.2", client_secret="f" * 32, token_keys=(KEY,)
 )
 TEAM = "T0002"
 
@@ -40,7 +40,7 @@ TEAM = "T0002"
 async def page(here: World, path: str, cookie: str = "") -> tuple[int, str, str]:
     """A page of the installation: status, text, and the cookie that was set."""
     async with here.session.get(
-        f"http://127.0.0.1:{here.adapter.port}{path}", headers={"Cookie": cookie} if cookie else {}
+        f"http://127.0.0.1:{here.server.port}{path}", headers={"Cookie": cookie} if cookie else {}
     ) as answer:
         return answer.status, await answer.text(), answer.headers.get("Set-Cookie", "").partition(";")[0]
 

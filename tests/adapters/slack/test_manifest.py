@@ -11,9 +11,9 @@ from jsonschema import Draft7Validator
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import inbound
+from adapters.slack.endpoints import EVENTS_PATH
 from adapters.slack.inbound import Verb
 from adapters.slack.oauth.flow import REDIRECT_PATH
-from adapters.slack.server import EVENTS_PATH
 from bot.presentation import wording
 from tests.conftest import ROOT
 

@@ -24,21 +24,23 @@ def test_without_settings_slack_is_left_out() -> None:
 
 
 def test_socket_mode() -> None:
-    assert read_slack({**BOT, **APP, "PORT": "nonsense"}) == SlackSettings(
-        ConnectionMode.SOCKET, "xoxb-1-a", "xapp-1-a"
-    )
+    assert read_slack({**BOT, **APP}) == SlackSettings(ConnectionMode.SOCKET, "xoxb-1-a", "xapp-1-a")
 
 
 def test_http() -> None:
-    assert read_slack({**BOT, **SECRET, "PORT": "8080"}) == SlackSettings(
-        ConnectionMode.HTTP, "xoxb-1-a", "", "0" * 32, port=8080
-    )
-    assert read_slack({**BOT, **SECRET}) == SlackSettings(ConnectionMode.HTTP, "xoxb-1-a", "", "0" * 32, port=3000)
+    assert read_slack({**BOT, **SECRET}) == SlackSettings(ConnectionMode.HTTP, "xoxb-1-a", "", "0" * 32)
 
 
 def test_many_workspaces() -> None:
-    settings = SlackSettings(ConnectionMode.MANY, "", "", "0" * 32, "1.2", "f" * 32, (KEY,), 80)
-    assert read_slack({**MANY, "PORT": "80"}) == settings
+    settings = SlackSettings(ConnectionMode.MANY, "", "", "0" * 32, "1.2", "f" * 32, (KEY,))
+    assert (
+        read_slack(
+            {
+                **MANY,
+            }
+        )
+        == settings
+    )
     both = read_slack({**MANY, "SLACK_TOKEN_KEY": f"{KEY} , {OLD}"})
     assert both is not None
     assert both.token_keys == (KEY, OLD)
@@ -84,12 +86,6 @@ def test_many_workspaces() -> None:
         ({**MANY, "SLACK_TOKEN_KEY": "secret"}, "SLACK_TOKEN_KEY: this is not a key; make one with"),
         ({**MANY, "SLACK_TOKEN_KEY": f"{KEY},secret"}, "SLACK_TOKEN_KEY: this is not a key"),
         ({**MANY, "SLACK_TOKEN_KEY": ","}, "SLACK_TOKEN_KEY: this is not a key"),
-        (
-            {**BOT, **SECRET, "PORT": "80a"},
-            "PORT: '80a' is not a port; use a number from 1 to 65535, or leave it empty for 3000",
-        ),
-        ({**BOT, **SECRET, "PORT": "65536"}, "PORT: '65536' is not a port"),
-        ({**BOT, **SECRET, "PORT": "0"}, "PORT: '0' is not a port"),
         ({**BOT, "SLACK_APP_TOKE": "x"}, "SLACK_APP_TOKE: there is no such setting; did you mean SLACK_APP_TOKEN?"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Slack's HTTP server: what Slack signed goes to Bolt, and everything else is refused before it is decoded.
+"""Slack's HTTP endpoints: what Slack signed goes to Bolt, and everything else is refused before it is decoded.
 
 Bolt's own server decodes a body by the charset that the request names before it looks at the signature: 1 MB of
 `charset=punycode` held the event loop for 17 seconds.
@@ -7,24 +7,23 @@ Bolt's own server decodes a body by the charset that the request names before it
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol
 
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from adapters.slack.connections import HEADER_SECONDS, ConnectionLimit
-from adapters.slack.inbound import PLATFORM
+from adapters.slack.oauth.flow import INSTALL_PATH, REDIRECT_PATH
 from adapters.slack.signature import is_signed, may_be_signed
-from bot.logs import report
 from bot.token_bucket import TokenBucket
 
 log = logging.getLogger("verbatim.slack")
 
-EVENTS_PATH = "/slack/events"
-HOST = "0.0.0.0"  # noqa: S104 - Slack must reach it, mostly through a proxy
+MOUNT = "/slack"
+EVENTS_PATH = f"{MOUNT}/events"
 
 LARGEST_BODY = 1024 * 1024
 """Bytes; Slack's own are far smaller."""
@@ -34,69 +33,48 @@ BODY_SECONDS = 5.0
 
 _SMALL = 2048  # bytes of a check of the certificate, which Slack does not sign
 _INSTALLS_AT_ONCE, _SECONDS_PER_INSTALL = 30, 1.0  # pages of the installation, over all visitors
-_LINGERING = 1.0  # seconds for the rest of a body that was refused
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-States = Callable[[], Mapping[str, str]]
-"""The state of each adapter of this process, "running" if it works."""
 
 
-class SlackServer:
-    """Takes requests of Slack, of people who install the app, and of health checks."""
+class HttpServer(Protocol):
+    """The server that the endpoints are mounted on."""
 
-    def __init__(self, app: AsyncApp, signing_secret: str, states: States) -> None:
-        self._app, self._secret, self._states = app, signing_secret, states
-        self._installs = TokenBucket(_INSTALLS_AT_ONCE, _SECONDS_PER_INSTALL)
-        self._runner = web.AppRunner(
-            self._web_application(),
-            access_log=None,
-            shutdown_timeout=3,
-            keepalive_timeout=HEADER_SECONDS,
-            lingering_time=_LINGERING,
-            auto_decompress=False,  # Slack compresses nothing, and a bomb must not be unpacked before it is refused
-        )
-        self._limit = ConnectionLimit(self._runner)
-
-    @asynccontextmanager
-    async def serving(self, port: int) -> AsyncIterator[int]:
-        """Listen; the port. It ends only after running requests did. Raises OSError if the port cannot be used."""
-        await self._runner.setup()
-        try:
-            yield await self._limit.listen(HOST, port)
-        finally:
-            self.stop_listening()
-            await self._runner.cleanup()
+    port: int
 
     def stop_listening(self) -> None:
         """Take no more connections; those that are open go on."""
-        self._limit.stop_listening()
+        ...
 
-    def _web_application(self) -> web.Application:
-        application = web.Application(middlewares=[self._guard], client_max_size=LARGEST_BODY)
-        application.router.add_post(EVENTS_PATH, self._receive)
-        application.router.add_get("/healthz", self._healthy)
-        application.router.add_get("/readyz", self._ready)
-        if (flow := self._app.oauth_flow) is not None and flow.install_path and flow.redirect_uri_path:
-            application.router.add_get(flow.install_path, self._install)
-            application.router.add_get(flow.redirect_uri_path, self._install)
-        return application
 
-    @web.middleware
-    async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """One line in the log for a defect, in place of aiohttp's, which would be a traceback."""
-        with self._limit.handling(request):
-            try:
-                return await handler(request)
-            except (web.HTTPException, asyncio.CancelledError, ConnectionError):
-                raise
-            except Exception as error:  # noqa: BLE001 - as the docstring says
-                report(PLATFORM, error)
-                return web.Response(status=500)
+class SlackEndpoints:
+    """Takes requests of Slack and of people who install the app, while the adapter is connected; else it answers 503.
+
+    Slack sends again what got a 503. `application` is to be mounted at MOUNT.
+    """
+
+    def __init__(self, signing_secret: str, server: HttpServer) -> None:
+        self._secret, self.server = signing_secret, server
+        self._app: AsyncApp | None = None
+        self._installs = TokenBucket(_INSTALLS_AT_ONCE, _SECONDS_PER_INSTALL)
+        self.application = web.Application()
+        self.application.router.add_post(EVENTS_PATH.removeprefix(MOUNT), self._receive)
+        for path in (INSTALL_PATH, REDIRECT_PATH):
+            self.application.router.add_get(path.removeprefix(MOUNT), self._install)
+
+    @contextmanager
+    def serving(self, app: AsyncApp) -> Iterator[None]:
+        """Meanwhile, Bolt answers."""
+        self._app = app
+        try:
+            yield
+        finally:
+            self._app = None
 
     # --- what Slack sends -----------------------------------------------------------------------
 
     async def _receive(self, request: web.Request) -> web.Response:
         """An event, a command or a button."""
+        if self._app is None:
+            return self._refused(503, "not connected")
         if (request.content_length or 0) > LARGEST_BODY:
             return self._refused(413, "too large")
         now = time.time()
@@ -144,6 +122,8 @@ class SlackServer:
 
     async def _install(self, request: web.Request) -> web.Response:
         """The page with the button, or the way back from Slack. Each visit writes to the disk, so they are limited."""
+        if self._app is None:
+            raise web.HTTPServiceUnavailable
         flow = self._app.oauth_flow
         if flow is None:
             raise web.HTTPNotFound
@@ -151,17 +131,5 @@ class SlackServer:
             log.warning("too many visits of the installation page", extra={"kind": "install"})
             return web.Response(status=429, headers={"Retry-After": str(int(wait) + 1)})
         visit = AsyncBoltRequest(body="", query=request.query_string, headers=dict(request.headers))
-        begins = request.path == flow.install_path
+        begins = request.path == INSTALL_PATH
         return await to_aiohttp_response(await (flow.handle_installation if begins else flow.handle_callback)(visit))
-
-    # --- health ---------------------------------------------------------------------------------
-
-    async def _healthy(self, _: web.Request) -> web.Response:
-        """The process works."""
-        return web.json_response({"ok": True})
-
-    async def _ready(self, _: web.Request) -> web.Response:
-        """Whether every platform is connected; 503 if not."""
-        states = dict(self._states())
-        ok = all(state == "running" for state in states.values())
-        return web.json_response({"ok": ok, "adapters": states}, status=200 if ok else 503)
