@@ -9,14 +9,15 @@ the first one, and its confirmation was lost.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 from weakref import WeakValueDictionary
 
-import aiohttp
 import discord
 
 from adapters.discord import inbound, send
 from adapters.discord.send import INVALID, UNKNOWN_MESSAGE, acknowledged, sent
+from adapters.discord.typing_signs import TypingSigns
 from bot.chat.dispatch import Dispatcher
 from bot.chat.ports import ChatJournal
 from bot.chat.preferences import Trouble
@@ -42,6 +43,7 @@ class DiscordHandlers:
 
     def __init__(self, chat: ChatService, journal: ChatJournal) -> None:
         self.chat, self.dispatcher = chat, Dispatcher(inbound.PLATFORM, chat, journal)
+        self._typing = TypingSigns()
         self._press_locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     # --- interactions ---------------------------------------------------------------------------
@@ -68,7 +70,8 @@ class DiscordHandlers:
         async with self.dispatcher.running():
             visitor = inbound.visitor_of(interaction)
             if refusal := self.dispatcher.refusal(visitor, button=True):
-                await acknowledged(lambda: send.whisper(interaction, refusal))
+                aloud = self.dispatcher.refuses_aloud(visitor)
+                await acknowledged(partial(send.whisper, interaction, refusal) if aloud else interaction.response.defer)
                 return
             if not await acknowledged(interaction.response.defer):
                 return
@@ -142,8 +145,11 @@ class DiscordHandlers:
             visitor = inbound.visitor_of_message(message)
             if self.dispatcher.closing or not await self.dispatcher.allows_public_answers(visitor):
                 return  # the admins chose other channels, so the bot stays silent in this one
-            await _show_typing(message)
-            reply = await self.dispatcher.answer(visitor, MessageRequest(text), f"message:{message.id}", refusable=True)
+            claimed, key = asyncio.Event(), f"message:{message.id}"
+            async with self._typing.shown(message, claimed):
+                reply = await self.dispatcher.answer(
+                    visitor, MessageRequest(text), key, refusable=True, on_claimed=claimed.set
+                )
             if reply is None:
                 return
             try:
@@ -166,14 +172,6 @@ class DiscordHandlers:
         trouble = Trouble(str(message.channel.id), reason)
         await self.chat.preferences.note_trouble(visitor.platform, visitor.server, trouble)
         log.warning("cannot answer in channel %s: %s", message.channel.id, reason)
-
-
-async def _show_typing(message: discord.Message) -> None:
-    """Show at once that the question arrived. If that is forbidden, the answer's own error says what is missing."""
-    try:
-        await message.channel.typing()
-    except (discord.HTTPException, aiohttp.ClientError, OSError):
-        log.debug("the typing indicator was refused in channel %s", message.channel.id)
 
 
 def _key(interaction: Interaction) -> str:

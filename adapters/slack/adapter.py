@@ -20,6 +20,7 @@ from adapters.slack.listeners import listen
 from adapters.slack.oauth.authorize import ManyWorkspaces, OneWorkspace, Workspaces
 from adapters.slack.oauth.flow import INSTALL_PATH, InstallFlow, new_flow
 from adapters.slack.oauth.installations import open_stores
+from adapters.slack.pace import ChannelPace
 from adapters.slack.publisher import SlackPublisher
 from adapters.slack.send import TROUBLE, RefusalKind, code_of, refusal_of
 from adapters.slack.settings import ConnectionMode, SlackSettings
@@ -61,6 +62,7 @@ class SlackAdapter:
         endpoints: SlackEndpoints | None = None,
         api: str = API,
         timeout: int = TIMEOUT,
+        pace: ChannelPace | None = None,
     ) -> None:
         """`notice` takes a line for the operator; `data` is the folder of many workspaces' installations.
 
@@ -71,7 +73,7 @@ class SlackAdapter:
         self._daily_admin, self.publisher = daily_admin, SlackPublisher(chat.preferences)
         if daily_admin is not None:
             daily_admin.service.add(self.publisher)
-        self._clients = SlackClients(api, timeout)
+        self._clients = SlackClients(api, timeout, pace)
         self._closed, self._ended = asyncio.Event(), asyncio.Event()
         self.listening = asyncio.Event()
         """Set once Slack can reach the bot."""

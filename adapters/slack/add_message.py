@@ -9,6 +9,8 @@ from adapters.slack.clients import SlackClients
 from adapters.slack.files import download
 from adapters.slack.inbound import Json
 from adapters.slack.members import with_admin_right
+from adapters.slack.pace import ChannelPace
+from adapters.slack.render import Message
 from bot.chat.addition_replies import progress_reply
 from bot.chat.additions import AdditionQueue, Failed, Finished, Ticket
 from bot.chat.dispatch import Dispatcher
@@ -41,7 +43,8 @@ class AddMessages:
             tickets.append(await self._additions.submit(await with_admin_right(client, visitor), upload))
 
         refusal = await self._dispatcher.administer(visitor, submit, key, refusable=True)
-        shown = _Shown(client, visitor, public=await self._dispatcher.allows_public_answers(visitor))
+        public = await self._dispatcher.allows_public_answers(visitor)
+        shown = _Shown(client, visitor, self._clients.pace, public=public)
         if refusal is not None:
             await shown.show(refusal, final=True)
         for ticket in tickets:
@@ -65,8 +68,8 @@ class AddMessages:
 class _Shown:
     """The message that shows the progress."""
 
-    def __init__(self, client: AsyncWebClient, visitor: Visitor, *, public: bool) -> None:
-        self._client, self._visitor, self._public = client, visitor, public
+    def __init__(self, client: AsyncWebClient, visitor: Visitor, pace: ChannelPace, *, public: bool) -> None:
+        self._client, self._visitor, self._pace, self._public = client, visitor, pace, public
         self._ts: str | None = None
 
     async def show(self, reply: Reply, *, final: bool) -> None:
@@ -78,8 +81,14 @@ class _Shown:
             return
         first, *others = send.proven(reply)
         if self._ts is None:
-            self._ts = await send.post(self._client, place.channel, place.thread, first)
+            self._ts = await self._post(first)
         else:
             await send.update(self._client, place.channel, self._ts, first)
         for message in others:
-            await send.post(self._client, place.channel, place.thread, message)
+            await self._post(message)
+
+    async def _post(self, message: Message) -> str:
+        """Post a message when the turn of its channel comes; its ts. Raises TROUBLE."""
+        place = self._visitor.place
+        async with self._pace.turn(place.channel):
+            return await send.post(self._client, place.channel, place.thread, message)

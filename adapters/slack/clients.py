@@ -10,20 +10,23 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from adapters.slack.pace import ChannelPace
+
 API = "https://slack.com/api/"
 
 TIMEOUT = 30
 """Seconds for one call."""
 
-_RATE_LIMIT_RETRIES = 6  # each waits as long as the 429 says
+_RATE_LIMIT_RETRIES = 20  # each waits as long as the 429 says; an answer is late rather than lost
 
 
 class SlackClients:
     """Makes clients over one session. Use it within the event loop, and close it."""
 
-    def __init__(self, api: str = API, timeout: int = TIMEOUT) -> None:
-        """`api` ends with a slash; tests run a Slack of their own. `timeout` is in seconds."""
+    def __init__(self, api: str = API, timeout: int = TIMEOUT, pace: ChannelPace | None = None) -> None:
+        """`api` ends with a slash; tests run a Slack of their own, at a `pace` of its own. `timeout` is in seconds."""
         self.api, self._timeout = api, timeout
+        self.pace = pace or ChannelPace()
         self._session: aiohttp.ClientSession | None = None
 
     def client(self, token: str | None, *, retry: bool = True) -> AsyncWebClient:

@@ -3,22 +3,26 @@
 A mention is answered with one message, which is the answer itself if it is ready within a second: a notification shows
 only the first version of a message, so a placeholder that is edited later would be all it shows. Only where an answer
 takes longer, a placeholder is posted and then edited, so that something can be seen within 3 seconds under any load.
+Slack takes about one message a second in a channel (pace.py). Where answers wait for that, a placeholder would make
+them wait longer: the asker alone is told how long it takes, which Slack counts apart.
 (The status line of Slack's assistant threads is not shown to everybody in ordinary threads, and leaves nothing behind
 if the answer fails.)
 """
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import add_message, daily_commands, inbound, limit_command, send
+from adapters.slack import add_message, daily_commands, inbound, limit_command, send, texts
 from adapters.slack.clients import SlackClients
 from adapters.slack.inbound import PLATFORM, Json, Surface, Verb
 from adapters.slack.members import with_admin_right
+from adapters.slack.pace import ChannelPace
 from adapters.slack.render import Message
 from adapters.slack.send import TROUBLE, RefusalKind, code_of, failed, proven, reason_of, refusal_of
 from bot.chat.additions import AdditionQueue
@@ -43,13 +47,28 @@ OnTokenRefused = Callable[[str], Awaitable[None]]
 """Called with a workspace whose token Slack no longer accepts."""
 
 
+SHORT_WAIT = 1.5
+"""Seconds in line, for Slack's pace, that nobody is told about."""
+
+LONGEST_WAIT = 120.0
+"""Seconds in line after which a question is refused: ask again later."""
+
+_SIGNS, _SECONDS_PER_SIGN = 60, 0.6  # what Slack takes of messages for one member alone, in a workspace
+
+
 @dataclass(frozen=True, slots=True)
 class _Thread:
-    """Where a message is answered: a channel or direct message, and the thread in it."""
+    """Where a message is answered: a channel or direct message, and the thread in it.
+
+    `whispers` is the thread for what only the asker sees: None where `ts` would begin a thread, since a thread without
+    any other message is not shown. `direct`: only the asker and the bot are there.
+    """
 
     client: AsyncWebClient
     channel: str
     ts: str | None
+    whispers: str | None
+    direct: bool
 
 
 class SlackHandlers:
@@ -66,6 +85,7 @@ class SlackHandlers:
     ) -> None:
         self.chat, self.daily_admin, self.dispatcher = chat, daily_admin, Dispatcher(PLATFORM, chat, journal)
         self._clients, self._on_token_refused = clients, on_token_refused
+        self._signs = ChannelPace(_SIGNS, _SECONDS_PER_SIGN)
         self._adding = add_message.AddMessages(additions, self.dispatcher, clients) if additions is not None else None
 
     # --- messages -------------------------------------------------------------------------------
@@ -77,7 +97,9 @@ class SlackHandlers:
             return
         async with self.dispatcher.running():
             visitor = inbound.visitor_of_message(body)
-            thread = _Thread(client, visitor.place.channel, visitor.place.thread)
+            event, place = body["event"], visitor.place
+            direct = inbound.in_direct_message(event)
+            thread = _Thread(client, place.channel, place.thread, event.get("thread_ts"), direct)
             if self._adding is not None and (title := add_message.title_in(body["event"], text)) is not None:
                 try:
                     key = inbound.message_key(body)
@@ -92,26 +114,70 @@ class SlackHandlers:
             )
             public = await self.dispatcher.allows_public_answers(visitor)
             try:
-                placeholder = await self._placeholder(thread, answer, claimed) if public else None
-                reply = await answer
-                if reply is None:
-                    return
                 if public:
-                    await self._post_answer(thread, reply, placeholder)
-                else:
+                    await self._answer_in_thread(thread, visitor, answer, claimed)
+                elif (reply := await answer) is not None:
                     await send.whisper(client, thread.channel, thread.ts, visitor.user_id, _for_asker_only(reply))
             except TROUBLE as error:
                 await self._handle_refusal(client, visitor, thread.channel, error)
+
+    async def _answer_in_thread(
+        self, thread: _Thread, visitor: Visitor, answer: "asyncio.Task[Reply | None]", claimed: asyncio.Event
+    ) -> None:
+        """Post the answer once it is ready and its turn has come; if that is not soon, show something before."""
+        await asyncio.wait({answer}, timeout=PLACEHOLDER_AFTER)
+        wait, placeholder = self._clients.pace.wait(thread.channel), None
+        if wait > LONGEST_WAIT and claimed.is_set():
+            await answer
+            if self.dispatcher.refuses_aloud(visitor):
+                await self._whisper(thread, visitor, compose.refusal(wording.errors.BUSY))
+            return  # in line it would wait, and make others wait
+        async with self._wait_said(thread, visitor, wait if claimed.is_set() else 0.0):
+            if wait <= SHORT_WAIT:
+                placeholder = await self._placeholder(thread, answer, claimed)
+            reply = await answer
+            if reply is None:
+                return
+            if reply.refusal and placeholder is None and not thread.direct:
+                await self._whisper(thread, visitor, reply)
+            else:
+                await self._post_answer(thread, reply, placeholder)
+
+    @asynccontextmanager
+    async def _wait_said(self, thread: _Thread, visitor: Visitor, wait: float) -> AsyncIterator[None]:
+        """Meanwhile, tell the asker how long an answer takes that has to wait."""
+        if wait <= SHORT_WAIT or thread.direct:
+            yield
+            return
+        notice = replace(compose.notice(texts.in_line(wait)), refusal=True)
+        saying = asyncio.create_task(self._whisper(thread, visitor, notice))
+        try:
+            yield
+        finally:
+            await asyncio.wait({saying})
+
+    async def _whisper(self, thread: _Thread, visitor: Visitor, reply: Reply) -> None:
+        """Say something to the asker alone, if Slack takes it now: it is no answer, so it is not worth waiting for."""
+        if not self._signs.take(visitor.server.id):
+            return
+        try:
+            await send.whisper(thread.client, thread.channel, thread.whispers, visitor.user_id, reply)
+        except TROUBLE as error:
+            log.debug("what only the asker sees was refused: %s", code_of(error))
+
+    async def _post(self, thread: _Thread, message: Message) -> str:
+        """Post a message when the turn of its channel comes; its ts. Raises TROUBLE."""
+        async with self._clients.pace.turn(thread.channel):
+            return await send.post(thread.client, thread.channel, thread.ts, message)
 
     async def _placeholder(
         self, thread: _Thread, answer: "asyncio.Task[Reply | None]", claimed: asyncio.Event
     ) -> str | None:
         """The time stamp of a placeholder; None if the answer was ready soon, or another replica gives it."""
-        await asyncio.wait({answer}, timeout=PLACEHOLDER_AFTER)
         if answer.done() or not claimed.is_set():
             return None
         try:
-            return await send.post(thread.client, thread.channel, thread.ts, _looking()[0])
+            return await self._post(thread, _looking()[0])
         except TROUBLE as error:
             if refusal_of(error) is not RefusalKind.OTHER:
                 raise
@@ -121,11 +187,11 @@ class SlackHandlers:
     async def _post_answer(self, thread: _Thread, reply: Reply, placeholder: str | None) -> None:
         first, *others = proven(reply)
         if placeholder is None:
-            await send.post(thread.client, thread.channel, thread.ts, first)
+            await self._post(thread, first)
         else:
             await send.update(thread.client, thread.channel, placeholder, first)
         for message in others:
-            await send.post(thread.client, thread.channel, thread.ts, message)
+            await self._post(thread, message)
 
     async def _handle_refusal(
         self, client: AsyncWebClient, visitor: Visitor, channel: str, error: BaseException
@@ -221,7 +287,8 @@ class SlackHandlers:
             visitor, surface = inbound.visitor_of_action(body), inbound.surface_of(body)
             trigger = str(body.get("trigger_id"))
             if refusal := self.dispatcher.refusal(visitor, button=True):
-                await self._show_result(client, trigger, surface, PressResult(refusal))
+                if self.dispatcher.refuses_aloud(visitor):
+                    await self._show_result(client, trigger, surface, PressResult(refusal))
                 return
             press = parse_button_id(str(body["actions"][0].get("action_id")))
             if press is not None and press.action in ADMIN_ACTIONS:

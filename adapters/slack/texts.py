@@ -40,6 +40,11 @@ DAILY_HOW = (
 )
 
 
+def in_line(seconds: float) -> str:
+    """To a member whose answer waits for Slack's pace."""
+    return f"Many people are asking here, so answers take a while: yours comes in about {max(2, round(seconds))} s."
+
+
 def workspaces(count: int, install_path: str) -> str:
     """How many workspaces installed the bot, and where others can."""
     return f"{count} {'workspace' if count == 1 else 'workspaces'}; others install it at {install_path}"

@@ -10,6 +10,7 @@ from bot.chat.failure import failure
 from bot.chat.ports import ChatJournal
 from bot.chat.requests import Request
 from bot.chat.service import ChatService
+from bot.chat.turns import FairTurns
 from bot.chat.visitor import Visitor
 from bot.errors import VerbatimError
 from bot.logs import report
@@ -22,6 +23,7 @@ CLAIM_SECONDS = 86400.0
 DRAIN_SECONDS = 20.0
 """How long running answers may take at the end; hosts wait 30 seconds before they kill a process."""
 
+_CLAIMING = 2  # claims at once; the journal writes them one after another
 _PREFERENCE_SECONDS = 1.0  # of the 3 seconds in which a platform must be answered
 
 
@@ -46,12 +48,28 @@ class Dispatcher:
         self._idle = asyncio.Event()
         self._idle.set()
         self.closing = False
+        self._claim_turns = FairTurns(_CLAIMING)
 
     # --- before the acknowledgement -------------------------------------------------------------
 
     def refusal(self, visitor: Visitor, *, button: bool = False) -> Reply | None:
         """Why a visitor gets no answer now, if so. It reads memory only, so it takes no time."""
-        return compose.notice(wording.errors.RESTARTING) if self.closing else self.chat.too_fast(visitor, button=button)
+        return self._refusal(visitor, closing=self.closing, button=button)
+
+    def _refusal(self, visitor: Visitor, *, closing: bool, button: bool = False) -> Reply | None:
+        if closing:
+            return compose.refusal(wording.errors.RESTARTING)
+        return self.chat.busy(visitor) or self.chat.too_fast(visitor, button=button)
+
+    def refuses_aloud(self, visitor: Visitor) -> bool:
+        """Whether a refusal is said. A member who heard one lately is refused silently, where the platform can do that.
+
+        It counts as said.
+        """
+        return self.chat.said_refusals.is_news(visitor)
+
+    def _said_once(self, visitor: Visitor, reply: Reply) -> Reply | None:
+        return reply if not reply.refusal or self.refuses_aloud(visitor) else None
 
     async def answers_privately(self, visitor: Visitor, wish: bool | None) -> bool:  # noqa: FBT001 - the option's own value
         """Whether only the visitor sees an answer; True where that cannot be known in time."""
@@ -85,21 +103,24 @@ class Dispatcher:
     ) -> Reply | None:
         """The reply to the event that the keys name; None if it was answered before, or another replica answers it.
 
-        `on_claimed` is called as soon as this replica has the event. A `refusable` request is refused only after that,
-        so that an event that is delivered twice is refused once.
+        A `refusable` request is refused only once this replica has the event, so that an event that is delivered twice
+        is refused once; None, too, for a member who was refused lately. Else `on_claimed` is called at that moment.
         """
-        claim = await self._claim(keys)
+        closing = self.closing  # what came before the end is answered
+        claim = await self._claim(visitor, keys)
         if not claim.granted:
             return claim.failure
+        if refusable and (refusal := self._refusal(visitor, closing=closing)):
+            return self._said_once(visitor, refusal)
         on_claimed()
-        refusal = self.refusal(visitor) if refusable else None
-        return refusal or await self.chat.answer(visitor, request, private=private)
+        reply = await self.chat.answer(visitor, request, private=private)
+        return self._said_once(visitor, reply) if refusable else reply
 
     async def press(
         self, visitor: Visitor, press: ButtonPress | None, key: str, *, private: bool
     ) -> PressResult | None:
         """What a button leads to; None if the press was answered before. `press` is None if it could not be read."""
-        claim = await self._claim([key])
+        claim = await self._claim(visitor, [key])
         if not claim.granted:
             return PressResult(claim.failure) if claim.failure is not None else None
         return await self.chat.press(visitor, press, private=private)
@@ -114,19 +135,22 @@ class Dispatcher:
         on_claimed: Callable[[], None] = _ignore,
     ) -> Reply | None:
         """Run an admin's command once. None if there is nothing to say, or it was run before or by another replica."""
-        claim = await self._claim([key])
+        closing = self.closing
+        claim = await self._claim(visitor, [key])
         if not claim.granted:
             return claim.failure
+        if refusable and (refusal := self._refusal(visitor, closing=closing)):
+            return self._said_once(visitor, refusal)
         on_claimed()
-        refusal = self.refusal(visitor) if refusable else None
-        return refusal or await self.chat.administer(visitor, work)
+        return await self.chat.administer(visitor, work)
 
-    async def _claim(self, keys: Iterable[str]) -> _Claim:
-        """Claim an event under every name it goes by."""
+    async def _claim(self, visitor: Visitor, keys: Iterable[str]) -> _Claim:
+        """Claim an event under every name it goes by. Servers take turns: each claim is written to the disk."""
         try:
-            for key in keys:
-                if not await self._journal.claim(f"{self.platform}:{key}", CLAIM_SECONDS):
-                    return _Claim(granted=False)
+            async with self._claim_turns.turn(visitor.server.key):
+                for key in keys:
+                    if not await self._journal.claim(f"{self.platform}:{key}", CLAIM_SECONDS):
+                        return _Claim(granted=False)
         except VerbatimError as error:
             return _Claim(granted=False, failure=failure(self.platform, error))
         return _Claim(granted=True)

@@ -16,6 +16,7 @@ from bot.chat.failure import failure
 from bot.chat.limit_service import LimitService
 from bot.chat.ports import ChatJournal, QuoteSource
 from bot.chat.preferences import PreferenceCache, ServerPreferences
+from bot.chat.refusals import SaidRefusals
 from bot.chat.requests import (
     AboutRequest,
     AskRequest,
@@ -28,6 +29,7 @@ from bot.chat.requests import (
     read_interviews_request,
 )
 from bot.chat.suggestions import Suggestion, SuggestionLibrary, Suggestions
+from bot.chat.turns import FairTurns
 from bot.chat.visitor import Visitor
 from bot.errors import InputError, VerbatimError
 from bot.metrics import NO_METRICS, Metrics
@@ -75,7 +77,8 @@ class ChatService:
         self._suggestions = Suggestions(library)
         self._cooldown = Cooldown(clock)
         self._picking = asyncio.Lock()
-        self._seats = asyncio.Semaphore(SEATS)
+        self._turns = FairTurns(SEATS)
+        self.said_refusals = SaidRefusals(clock)
 
     async def warm_up(self) -> None:
         """Load what the first visitors would wait for. What cannot be read now is reported to them when they ask."""
@@ -89,18 +92,22 @@ class ChatService:
 
     async def answer(self, visitor: Visitor, request: Request, *, private: bool = False) -> Reply:
         """The reply to a request, or a sentence about what went wrong. `private`: only the visitor will see it."""
+        if (busy := self.busy(visitor)) is not None:
+            return busy
         kind = type(request).__name__.removesuffix("Request").casefold()
         try:
             with self._metrics.answering(visitor.platform, kind):
-                async with self._seats, asyncio.timeout(LONGEST_ANSWER):
+                async with self._turns.turn(_queue_of(visitor)), asyncio.timeout(LONGEST_ANSWER):
                     return await self._respond(visitor, request, private=private)
         except Exception as error:  # noqa: BLE001 - whoever asked gets a sentence for a defect, too
             return failure(visitor.platform, error)
 
     async def press(self, visitor: Visitor, press: ButtonPress | None, *, private: bool) -> PressResult:
         """What a button leads to, or a sentence about what went wrong. None is a button of another version."""
+        if (busy := self.busy(visitor)) is not None:
+            return PressResult(busy)
         try:
-            async with self._seats, asyncio.timeout(LONGEST_ANSWER):
+            async with self._turns.turn(_queue_of(visitor)), asyncio.timeout(LONGEST_ANSWER):
                 if press is None:
                     return PressResult(compose.notice(wording.errors.OLD_BUTTON))
                 if press.action is Action.FORGET:
@@ -237,7 +244,11 @@ class ChatService:
     def too_fast(self, visitor: Visitor, *, button: bool = False) -> Reply | None:
         """The refusal for somebody who asks too quickly. It reads memory only, so it takes no time."""
         wait = self._cooldown.wait(f"{visitor.platform}:{visitor.user_id}", _BUTTON_COST if button else 1.0)
-        return compose.notice(wording.errors.too_fast(wait)) if wait else None
+        return compose.refusal(wording.errors.too_fast(wait)) if wait else None
+
+    def busy(self, visitor: Visitor) -> Reply | None:
+        """The refusal where too many wait already. It reads memory only, so it takes no time."""
+        return compose.refusal(wording.errors.BUSY) if self._turns.is_full(_queue_of(visitor)) else None
 
     def help(self, visitor: Visitor) -> Reply:
         """What can be asked, and how."""
@@ -272,6 +283,11 @@ class ChatService:
         chapters = await self._suggestions.chapters(await self.limits.allowed(visitor))
         step = max(1, len(chapters) // most)
         return chapters[step // 2 :: step][:most]
+
+
+def _queue_of(visitor: Visitor) -> str:
+    """Who shares a queue: the members of a server; a direct message has its own."""
+    return f"{visitor.platform}:{visitor.server.key}"
 
 
 def _limited(reply: Reply, visitor: Visitor, preferences: ServerPreferences) -> Reply:

@@ -20,6 +20,11 @@ def notice(text: str, tone: Tone = Tone.NOTICE) -> Reply:
     return Reply(tone, text, private=True)
 
 
+def refusal(text: str) -> Reply:
+    """What is said in place of an answer: once, and for the reader alone where the platform can do that."""
+    return Reply(Tone.NOTICE, text, private=True, refusal=True)
+
+
 def not_let_in(channel: str) -> Reply:
     """The reply, given elsewhere, to a member who asked in a channel where the bot may not write."""
     before, after = wording.errors.NOT_LET_IN

@@ -168,6 +168,7 @@ class Reply:
     buttons: tuple[Button, ...] = ()
     token: str | None = None  # the buttons' ids hold it
     private: bool = False
+    refusal: bool = False  # said in place of an answer, because of how much is asked
     one_message: bool = False  # it must not be split: a button changes it in place, or it must not come in part
     matches_left: int = 0  # further matches, for readers who have no buttons
 

@@ -52,6 +52,9 @@ class Peer:
         self.count = 0
         self.files: dict[str, bytes] = {}
         self.may_read_files = True
+        self.burst, self.seconds = 0, 0.0  # messages a channel takes at once, then one in so many seconds; 0: no limit
+        self.rests_at: dict[str, float] = {}
+        self.too_many = 0  # messages that were refused for that
 
     @property
     def api(self) -> str:
@@ -66,6 +69,8 @@ class Peer:
         fault = self._fault(method)
         if fault is not None and not fault.get("after"):
             return await self._failed(fault)
+        if method == "chat.postMessage" and not self._takes(str(body.get("channel"))):
+            return await self._failed({"status": 429, "retry_after": 1})
         answer = self._answer(method, token, body)
         if fault is not None:
             return await self._failed(fault)
@@ -90,6 +95,15 @@ class Peer:
                 fault["times"] -= 1
                 return fault
         return None
+
+    def _takes(self, channel: str) -> bool:
+        """Whether a channel takes one more message now."""
+        now, rests_at = time.monotonic(), self.rests_at.get(channel, 0.0)
+        if self.burst and rests_at - (self.burst - 1) * self.seconds > now:
+            self.too_many += 1
+            return False
+        self.rests_at[channel] = max(rests_at, now) + self.seconds
+        return True
 
     async def _failed(self, fault: Json) -> web.Response:
         await asyncio.sleep(fault.get("delay", 0))

@@ -12,6 +12,7 @@ import aiohttp
 
 from adapters.slack.adapter import SlackAdapter
 from adapters.slack.endpoints import EVENTS_PATH, MOUNT, SlackEndpoints
+from adapters.slack.pace import ChannelPace
 from adapters.slack.settings import ConnectionMode, SlackSettings
 from adapters.web.server import WebServer
 from bot.chat.additions import AdditionQueue
@@ -148,6 +149,7 @@ async def world(
     patience: int = 30,
     chat: ChatService | None = None,
     allowed: AllowedServers | None = None,
+    pace: ChannelPace | None = None,
 ) -> AsyncIterator[World]:
     """A running adapter. What it did is looked at in the end: every call must have been one that Slack takes."""
     held, clock, notices = bot or FakeBot(), SetClock(), Notices()
@@ -160,7 +162,7 @@ async def world(
         async with serving() as peer, aiohttp.ClientSession() as session, server.serving(0, "127.0.0.1"):
             peer.faults += faults
             adapter = new_adapter(
-                settings, held, journal, clock, notices, folder, peer, patience, chat, additions, endpoints
+                settings, held, journal, clock, notices, folder, peer, patience, chat, additions, endpoints, pace
             )
             running = asyncio.create_task(adapter.run())
             try:
@@ -192,10 +194,12 @@ def new_adapter(
     chat: ChatService | None = None,
     additions: AdditionQueue | None = None,
     endpoints: SlackEndpoints | None = None,
+    pace: ChannelPace | None = None,
 ) -> SlackAdapter:
-    """An adapter over a bot and a peer."""
+    """An adapter over a bot and a peer. Without a `pace` it posts as fast as it can: this Slack sets no limit."""
     chat = chat or ChatService(bot, bot, journal, clock, "1.2.3", "right first 83 of 100 times")
     daily_admin = DailyAdmin(bot, bot, journal, DailyService(journal, QuotePicker(bot, journal), clock), clock)
+    pace = pace or ChannelPace(burst=1000)
     return SlackAdapter(
         settings,
         chat,
@@ -207,6 +211,7 @@ def new_adapter(
         endpoints=endpoints,
         api=peer.api,
         timeout=timeout,
+        pace=pace,
     )
 
 

@@ -8,6 +8,7 @@ GONE = "That answer is no longer stored: answers are stored for 30 days. Ask aga
 OLD_BUTTON = "This button belongs to another version of the bot. Ask again to get new buttons."
 SHARED_ALREADY = "That quote was already shared."
 RESTARTING = "The bot is restarting. Try again in a moment."
+BUSY = "Many people are asking at the moment, and I cannot take another question yet. Please ask again in a minute."
 ONLY_PRIVATELY = "The admins here chose other channels for public answers, so only you see this."
 ONLY_ADMINS = "Only admins can change the settings here."
 NOT_A_SERVER = "Settings are for servers, and this is not one."

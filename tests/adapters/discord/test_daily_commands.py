@@ -1,6 +1,5 @@
 """/daily in a virtual Discord: commands and autocomplete, the post with its buttons, and what Discord's errors mean."""
 
-import asyncio
 import datetime as dt
 import re
 from dataclasses import replace
@@ -14,6 +13,7 @@ from simcord.backend.models.channel import Overwrite
 from simcord.enums import OverwriteType
 
 from adapters.discord.markup import unescape
+from bot.chat.turns import FairTurns
 from bot.chat.visitor import Place, Server, Visitor
 from bot.daily.request import ScheduleRequest
 from bot.daily.schedule import Outcome, Post, Run, Schedule
@@ -358,7 +358,7 @@ def forbid_sending(here: World, channel: int) -> None:
 async def test_daily_commands_do_not_wait_for_answers_nor_keep_them_waiting(tmp_path: Path) -> None:
     """They take none of the seats for answers, because they wait for the journal and for Discord."""
     async with world(tmp_path) as here:
-        here.client.handlers.chat._seats = asyncio.Semaphore(0)
+        here.client.handlers.chat._turns = FairTurns(0)
         identity = await set_one(here)
         assert identity in await reply_to(here, "list")
         assert await reply_to(here, "test") == f"💬 {wording.daily.TESTED}"

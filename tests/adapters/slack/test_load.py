@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import threading
+import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from adapters.slack.oauth.installations import FILE
+from adapters.slack.pace import BURST, SECONDS, ChannelPace
 from bot.chat.service import ChatService
 from bot.quotes.service import QuoteService
 from store.journal.sqlite import SqliteJournal
@@ -24,7 +26,7 @@ from tests.adapters.discord.test_load import Threads
 from tests.adapters.slack.test_installs import MANY, install, of
 from tests.fixtures.fakes import SetClock
 from tests.peers.slack_payloads import command, direct, home_opened, in_view, mention, press, shortcut
-from tests.peers.slack_peer import CHANNEL
+from tests.peers.slack_peer import ALICE, CHANNEL
 from tests.peers.slack_world import button, shown, world
 
 SEEDS = Path(__file__).parents[3] / "seeds"
@@ -107,6 +109,23 @@ async def test_many_mention_it_at_the_same_moment(tmp_path: Path) -> None:
         assert len({message["thread_ts"] for message in here.peer.messages}) == 60
 
 
+async def test_a_crowd_in_one_channel_is_answered_at_slacks_pace_and_told_how_long_it_takes(tmp_path: Path) -> None:
+    """A small Slack's pace, 20 times as fast: a burst of 10, then one in 50 ms, however the bot asks for more."""
+    hurry = 20
+    async with world(tmp_path, pace=ChannelPace(seconds=SECONDS)) as here:
+        here.peer.burst, here.peer.seconds = BURST, 1 / hurry
+        here.adapter._clients.pace._clock = lambda: time.monotonic() * hurry
+        await asyncio.gather(*(here.send(mention("sure", user=f"U{number:04}")) for number in range(60)))
+        await here.until(lambda: len({message["thread_ts"] for message in here.peer.messages}) == 60)
+        await here.quiet()
+        assert all("> " in shown(message) for message in here.peer.messages)  # no placeholder took a turn
+        assert len(here.peer.messages) == 60
+        waits = [shown(whisper) for whisper in here.peer.whispers]
+        assert waits
+        assert all("so answers take a while: yours comes in about" in text for text in waits)
+        assert all("thread_ts" not in whisper for whisper in here.peer.whispers)  # the threads do not exist yet
+
+
 @pytest.mark.parametrize("kind", ["mention", "direct", "command", "shortcut", "press", "home"])
 async def test_the_acknowledgement_waits_for_nothing_slow(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
@@ -141,6 +160,10 @@ async def test_whoever_asks_too_fast_is_told_so(tmp_path: Path) -> None:
         for _ in range(5):
             await here.answered(mention("sure"))
         assert "That was quick." in shown(await here.answered(mention("sure")))
-        assert "That was quick." in shown(await here.answered(command(here.peer, "sure")))
+        assert [whisper["user"] for whisper in here.peer.whispers] == [ALICE]
+        for body in [mention("sure")] * 3 + [direct("sure"), command(here.peer, "sure")]:
+            await here.send(body)  # once is enough
+        await here.quiet()
+        assert (len(here.peer.messages), len(here.peer.whispers)) == (5, 1)
         await here.answered(mention("sure", user="U0BOB"))
         assert len(here.bot.asked) == 6

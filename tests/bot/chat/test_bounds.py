@@ -1,13 +1,14 @@
 """What the chat keeps in memory and does at once is bounded, and no answer takes for ever."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 from bot.chat.cooldown import _MOST_ASKERS, BURST, Cooldown
 from bot.chat.preferences import _MOST_SERVERS
 from bot.chat.requests import AskRequest
 from bot.chat.service import SEATS, ChatService
-from bot.chat.visitor import Server
+from bot.chat.visitor import Place, Server
 from bot.model import Answer
 from bot.presentation.reply import Tone
 from bot.quotes.service import Question
@@ -60,7 +61,11 @@ def test_few_questions_are_answered_side_by_side_and_the_others_wait_for_them(tm
         bot, clock = Slow(), WallClock()
         journal = await direct_journal(tmp_path, clock)
         chat = ChatService(bot, bot, journal, clock, VERSION)
-        asking = [asyncio.create_task(chat.answer(ALICE, AskRequest("sure"))) for _ in range(20)]
+        bob = replace(ALICE, place=Place(Server("other"), "general"))
+        asking = [asyncio.create_task(chat.answer(ALICE, AskRequest("sure"))) for _ in range(18)]
+        await asyncio.sleep(10)
+        assert bot.at_once == SEATS - 1  # one is left for other servers
+        asking += [asyncio.create_task(chat.answer(bob, AskRequest("sure"))) for _ in range(2)]
         await asyncio.sleep(10)
         assert bot.at_once == SEATS
         bot.go_on.set()

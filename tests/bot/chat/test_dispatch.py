@@ -1,15 +1,20 @@
 """The dispatcher: each event is answered once, by one of several replicas, and what runs finishes before the end."""
 
 import asyncio
+from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from bot.chat.dispatch import Dispatcher
+from bot.chat.refusals import WINDOW
 from bot.chat.requests import AskRequest, MessageRequest
+from bot.chat.turns import FairTurns
+from bot.chat.visitor import Place, Server
 from bot.errors import JournalError
 from bot.presentation import compose, wording
 from bot.presentation.reply import Action, ButtonPress, Reply, Tone
-from tests.bot.chat.chat_world import ADMIN, ALICE, ChatWorld
+from tests.bot.chat.chat_world import ADMIN, ALICE, BOB, ChatWorld
 from tests.fixtures.fake_quotes import quote
 
 ASK = AskRequest("sure")
@@ -58,8 +63,61 @@ async def test_a_refusable_request_is_refused_once(dispatcher: Dispatcher) -> No
         await dispatcher.answer(ALICE, ASK, f"event:{number}", refusable=True) for number in (1, 2, 3, 4, 5, 6, 6)
     ]
     assert [reply is not None and bool(reply.excerpts) for reply in replies] == [True] * 5 + [False] * 2
-    assert replies[5] == compose.notice(wording.errors.too_fast(4.0))
+    assert replies[5] == compose.refusal(wording.errors.too_fast(4.0))
     assert replies[6] is None
+
+
+async def test_a_member_who_goes_on_asking_is_refused_silently_until_the_window_is_over(
+    here: ChatWorld, dispatcher: Dispatcher
+) -> None:
+    claims = list[int]()
+    for number in range(80):
+        claimed = partial(claims.append, number)
+        reply = await dispatcher.answer(ALICE, ASK, f"event:{number}", refusable=True, on_claimed=claimed)
+        assert (reply is None) == (number > 5), number
+    assert claims == [0, 1, 2, 3, 4]  # no sign is shown for what is refused
+    assert await dispatcher.answer(BOB, ASK, "event:bob", refusable=True) is not None
+    for number in range(20):
+        here.clock.wait(WINDOW / 20)
+        await dispatcher.administer(ADMIN, nothing, f"command:{number}", refusable=True)
+    for number in range(6):
+        reply = await dispatcher.answer(ALICE, ASK, f"again:{number}", refusable=True)
+    assert reply == compose.refusal(wording.errors.too_fast(4.0))
+
+
+async def nothing(_: object) -> None:
+    """An admin's command that says nothing."""
+
+
+async def test_where_too_many_wait_a_question_is_refused_kindly_and_once(
+    here: ChatWorld, dispatcher: Dispatcher
+) -> None:
+    here.chat._turns = FairTurns(0, most_waiting=0)
+    busy = compose.refusal(wording.errors.BUSY)
+    assert dispatcher.refusal(ALICE) == busy
+    assert await dispatcher.answer(ALICE, ASK, "event:1", refusable=True) == busy
+    assert await dispatcher.answer(ALICE, ASK, "event:2", refusable=True) is None
+    assert await dispatcher.answer(ALICE, ASK, "event:3") == busy  # it was acknowledged, so something must be said
+    result = await dispatcher.press(ALICE, None, "press:1", private=False)
+    assert result is not None
+    assert result.reply == busy
+    assert here.bot.asked == []
+
+
+async def test_a_servers_claim_does_not_wait_for_all_claims_of_a_crowd(here: ChatWorld, dispatcher: Dispatcher) -> None:
+    claim, order = here.journal.claim, list[str]()
+
+    async def noted(key: str, ttl: float) -> bool:
+        order.append(key)
+        return await claim(key, ttl)
+
+    here.journal.claim = noted  # type: ignore[method-assign] # the same journal, watched
+    crowd = [asyncio.create_task(dispatcher.answer(ALICE, ASK, f"event:{number}")) for number in range(30)]
+    await asyncio.sleep(0)
+    other = replace(ALICE, place=Place(Server("other"), "general"))
+    assert await dispatcher.answer(other, ASK, "event:other") is not None
+    assert order.index("chat:event:other") <= 3
+    await asyncio.gather(*crowd)
 
 
 async def test_a_claim_that_fails_is_answered_with_a_sentence(here: ChatWorld, dispatcher: Dispatcher) -> None:
@@ -87,7 +145,7 @@ async def test_draining_refuses_new_requests_and_waits_for_running_ones(dispatch
     handling = asyncio.create_task(handle())
     await started.wait()
     assert not await dispatcher.drain(0.01)
-    restarting = compose.notice(wording.errors.RESTARTING)
+    restarting = compose.refusal(wording.errors.RESTARTING)
     assert dispatcher.refusal(ALICE) == restarting
     assert await dispatcher.answer(ALICE, MessageRequest("sure"), "event:1", refusable=True) == restarting
     go_on.set()

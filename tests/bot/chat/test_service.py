@@ -279,7 +279,7 @@ async def test_an_admin_command_that_waits_keeps_nobody_elses_answer_waiting(her
 async def test_whoever_asks_too_fast_is_told_how_long_to_wait(here: ChatWorld) -> None:
     """The limits themselves are in test_cooldown.py."""
     refusals = [here.chat.too_fast(ALICE) for _ in range(6)]
-    assert refusals == [None] * 5 + [compose.notice(wording.errors.too_fast(4.0))]
+    assert refusals == [None] * 5 + [compose.refusal(wording.errors.too_fast(4.0))]
     assert here.chat.too_fast(BOB) is None
     assert here.chat.too_fast(replace(ALICE, platform="other")) is None
     here.clock.wait(4.0)
