@@ -22,6 +22,7 @@ from adapters.console.adapter import BAD, FOUND, ConsoleAdapter
 from adapters.console.publisher import ConsolePublisher
 from adapters.console.streams import LineReader
 from adapters.discord.settings import read_discord_token
+from adapters.image.pictures import CardDrawer
 from adapters.slack.settings import ConnectionMode, SlackSettings, read_slack
 from adapters.web.settings import DEFAULT_PORT, read_port
 from bot import doctor, logs
@@ -141,6 +142,15 @@ class App:
         """The chat over an up-to-date library and the journal."""
         async with self._served() as (quotes, library), self.journal() as journal:
             yield _new_chat(quotes, library, journal)
+
+    @asynccontextmanager
+    async def cards(self) -> AsyncIterator[CardDrawer]:
+        """What draws quotes as pictures."""
+        drawer = CardDrawer()
+        try:
+            yield drawer
+        finally:
+            await drawer.close()
 
     @asynccontextmanager
     async def journal(self) -> AsyncIterator[SqliteJournal]:

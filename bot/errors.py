@@ -6,6 +6,7 @@
     ├── LibraryError             the derived library is missing, damaged, or cannot be built or written
     ├── JournalError             the journal cannot be opened, read or written
     ├── EncoderError             a model that was named cannot be used
+    ├── CardError                a quote that cannot be drawn as a card, or not now
     ├── InputError               a question, a claim, an id or a schedule that cannot be read as one
     │   └── FetchError           an address whose content cannot be had
     └── PublishError             a platform did not take a post
@@ -47,6 +48,10 @@ class EncoderError(VerbatimError):
 
 class InputError(VerbatimError):
     """The input cannot be read as a question, a claim, an id or a schedule."""
+
+
+class CardError(VerbatimError):
+    """A quote cannot be drawn as a card: no font has its letters, or too many cards are waiting to be drawn."""
 
 
 class FetchError(InputError):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from rich.console import Console
 from rich.text import Text
 
-from adapters.console import adding, contract, daily_commands, editing, following, render
+from adapters.console import adding, card_file, contract, daily_commands, editing, following, render
 from adapters.console.application import Application
 from adapters.console.output import Output
 from bot.chat import catalogue
@@ -58,7 +58,7 @@ class ConsoleAdapter:
             "random": self._random, "pick": self._pick, "interviews": self._interviews, "add": self._add,
             "describe": self._describe, "index": self._index, "export": self._export, "lint": self._lint,
             "draft": self._draft, "score": self._score, "doctor": self._doctor, "daily": self._daily,
-            "follow": self._follow, "run": self._run,
+            "follow": self._follow, "run": self._run, "card": self._card,
         }  # fmt: skip
         return await commands[command.command](command)
 
@@ -172,6 +172,15 @@ class ConsoleAdapter:
             self._output.print_json({**contract.quote_object(widened.quote), **around})
         else:
             self._output.print(render.quote(widened.quote, widened))
+        return FOUND
+
+    async def _card(self, command: argparse.Namespace) -> int:
+        ref = Ref.parse(command.id)
+        card_file.check(command.out)  # before anything is built
+        async with self._application.bot() as bot, self._application.cards() as cards:
+            png = await cards.png(await bot.show(ref, command.view), card_file.style_of(command))
+        card_file.write(command.out, png)
+        self._output.print(Text(render.one_line(wording.cards.written(command.out, len(png)))), whole_lines=True)
         return FOUND
 
     async def _chat(self, _: argparse.Namespace) -> int:

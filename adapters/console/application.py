@@ -12,6 +12,7 @@ from bot.daily.ports import ScheduleJournal
 from bot.daily.service import DailyService
 from bot.doctor import Diagnosis
 from bot.errors import VerbatimError
+from bot.presentation.card import CardPictures
 from bot.quotes.service import QuoteService
 
 if TYPE_CHECKING:  # asking needs none of it
@@ -26,6 +27,10 @@ class Application(Protocol):
 
     def bot(self) -> AbstractAsyncContextManager[QuoteService]:
         """Quotes over an up-to-date library, which is built first if necessary."""
+        ...
+
+    def cards(self) -> AbstractAsyncContextManager[CardPictures]:
+        """What draws quotes as pictures."""
         ...
 
     def chat(self) -> AbstractAsyncContextManager[ChatService]:

@@ -60,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _ask(commands.add_parser("ask", help="answer a question with a quote"))
     _show(commands.add_parser("show", help="show the quote of a permanent id, with its context if you like"))
+    _card(commands.add_parser("card", help="draw the quote of a permanent id as a picture to share"))
     commands.add_parser("chat", help="ask questions one after another; help lists the rest")
     _check(commands.add_parser("check", help="check whether a claimed quote is verbatim, altered, stitched or absent"))
     _picks(commands.add_parser("random", help="show a random quote; none is repeated until all were shown"))
@@ -192,6 +193,14 @@ def _show(show: argparse.ArgumentParser) -> None:
     )
     show.add_argument("--view", type=_one_of(View), default=View.CLEAN, metavar=_VIEWS, help="how the words are shown")
     show.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _card(card: argparse.ArgumentParser) -> None:
+    card.add_argument("id", help="such as zuckerberg-267:21620-21655")
+    card.add_argument("--out", type=Path, required=True, metavar="FILE", help="the PNG file to write")
+    card.add_argument("--square", action="store_true", help="1200 x 1200 pixels in place of 1200 x 675")
+    card.add_argument("--light", action="store_true", help="dark words on a light ground")
+    card.add_argument("--view", type=_one_of(View), default=View.CLEAN, metavar=_VIEWS, help="how the words are shown")
 
 
 def _add(add: argparse.ArgumentParser) -> None:

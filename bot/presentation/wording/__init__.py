@@ -3,6 +3,7 @@
 from bot.presentation.wording import (
     additions,
     answers,
+    cards,
     checks,
     commands,
     daily,
@@ -16,6 +17,7 @@ from bot.presentation.wording import (
 __all__ = [
     "additions",
     "answers",
+    "cards",
     "checks",
     "commands",
     "daily",

@@ -1,0 +1,135 @@
+"""A quote's card as values: runs of text with sizes and places, and bars. Pure. adapters/image draws it.
+
+Lengths are pixels, from the top left corner. bot/presentation/card_layout.py makes cards.
+"""
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto
+from typing import Protocol
+
+from bot.model import Quote
+from bot.presentation.readback import QuotedRun, joined
+from bot.presentation.truncation import sendable_words
+
+
+class CardShape(StrEnum):
+    """How wide and high a card is."""
+
+    WIDE = "wide"  # 1200 x 675, as link previews are
+    SQUARE = "square"  # 1200 x 1200
+
+
+class CardTheme(StrEnum):
+    """The colors of a card."""
+
+    DARK = "dark"
+    LIGHT = "light"
+
+
+@dataclass(frozen=True, slots=True)
+class CardStyle:
+    """How a card looks."""
+
+    shape: CardShape = CardShape.WIDE
+    theme: CardTheme = CardTheme.DARK
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height."""
+        return (1200, 675) if self.shape is CardShape.WIDE else (1200, 1200)
+
+
+DEFAULT_STYLE = CardStyle()
+
+
+class Face(StrEnum):
+    """A typeface of a card."""
+
+    WORDS = "words"
+    NAME = "name"
+    DETAIL = "detail"
+
+
+class Ink(StrEnum):
+    """A color of a card; its theme says which."""
+
+    WORDS = "words"
+    DETAIL = "detail"
+    ACCENT = "accent"
+    RULE = "rule"
+    BACKGROUND = "background"
+
+
+class RunRole(Enum):
+    """What a run of text is."""
+
+    SAID = auto()  # words of the transcript: all or part of a line
+    CUT = auto()  # the mark where words are left out
+    QUOTATION_MARK = auto()
+    NAME = auto()  # the speaker; the title where no single speaker is known
+    DETAIL = auto()  # show, date, moment, notes
+    BRAND = auto()
+    ID = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class TextRun:
+    """A text on one line; `x` is its left edge and `y` its baseline."""
+
+    role: RunRole
+    text: str
+    face: Face
+    size: int
+    ink: Ink
+    x: float
+    y: float
+    completes_word: bool = False  # its first word is the rest of the last word of the line before
+    right_to_left: bool = False  # its first word is the rightmost
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A rectangle; its corners are round if it has a radius."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    ink: Ink
+    radius: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything that is drawn, in order."""
+
+    style: CardStyle
+    runs: tuple[TextRun, ...]
+    bars: tuple[Bar, ...]
+    words_left: int = 0  # words of the quote that did not fit
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The words of the quote as a reader of the card sees them."""
+        lines = (run for run in self.runs if run.role is RunRole.SAID)
+        return joined([QuotedRun(tuple(run.text.split(" ")), run.completes_word) for run in lines])
+
+
+def prove(card: Card, quote: Quote) -> None:
+    """Compare the words on a card with those of its quote; only words at the end may be missing, and then marked.
+
+    Raises AssertionError for any other difference: such a card must never be drawn.
+    """
+    words = tuple(sendable_words(quote.text))
+    expected = words[: len(words) - card.words_left]
+    is_marked = any(run.role is RunRole.CUT for run in card.runs)
+    if not expected or card.said != expected or is_marked != bool(card.words_left):
+        raise AssertionError("a card changed the words of its quote")
+
+
+class CardPictures(Protocol):
+    """Draws cards; adapters/image fulfils it."""
+
+    async def png(self, quote: Quote, style: CardStyle = DEFAULT_STYLE) -> bytes:
+        """The card of a quote as a PNG file. Raises CardError for a quote that cannot be drawn."""
+        ...

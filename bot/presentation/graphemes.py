@@ -1,0 +1,34 @@
+"""What a reader takes for one character: a letter with its marks, a joined emoji, a flag. Pure.
+
+A text may only be broken between two of them. It keeps together what Unicode's UAX 29 does for the scripts that
+transcripts have, without its tables for Hangul jamo, which captions do not use.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+
+_JOINER = "\u200d"
+_EMOJI_TONES = range(0x1F3FB, 0x1F400)
+_FLAG_LETTERS = range(0x1F1E6, 0x1F200)
+_TAGS = range(0xE0020, 0xE0080)
+
+
+def graphemes(text: str) -> Iterator[str]:
+    """The characters of a text, as readers count them."""
+    cluster = ""
+    for character in text:
+        if cluster and not _continues(cluster, character):
+            yield cluster
+            cluster = ""
+        cluster += character
+    if cluster:
+        yield cluster
+
+
+def _continues(cluster: str, character: str) -> bool:
+    code = ord(character)
+    if character == _JOINER or cluster[-1] == _JOINER or unicodedata.category(character).startswith("M"):
+        return True
+    if code in _EMOJI_TONES or code in _TAGS:
+        return True
+    return code in _FLAG_LETTERS and len(cluster) == 1 and ord(cluster) in _FLAG_LETTERS

@@ -1,0 +1,102 @@
+"""The picture itself: what Pillow is asked to write is the quote, and the file is a PNG of the right size."""
+
+import io
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from adapters.image import drawing, fonts
+from adapters.image.drawing import draw, measure, png_of
+from bot.errors import CardError
+from bot.model import View
+from bot.presentation.card import CardShape, CardStyle, CardTheme
+from bot.presentation.card_layout import card_of
+from tests.conftest import Workbench
+from tests.fixtures.fake_quotes import quote
+
+STYLES = [CardStyle(shape, theme) for shape in CardShape for theme in CardTheme]
+MIXED = "He wrote 漢字 and العربية اللغة here, שלום too 🎉 — Привет, हिन्दी."
+
+
+@dataclass
+class Recorder:
+    """Takes a drawing's place and writes down what is written, line by line."""
+
+    lines: dict[float, list[tuple[float, str]]] = field(default_factory=lambda: defaultdict(list))
+
+    def text(self, place: tuple[float, float], text: str, _: str, font: ImageFont.FreeTypeFont, anchor: str) -> None:
+        assert anchor == "ls"
+        assert font.size > 0
+        x, y = place
+        self.lines[y].append((x, text))
+
+
+def written(text: str, monkeypatch: pytest.MonkeyPatch, style: CardStyle) -> list[str]:
+    """The lines of words that are written for a quote, as they stand from left to right."""
+    recorder = Recorder()
+    real = ImageDraw.ImageDraw
+    monkeypatch.setattr(ImageDraw, "Draw", lambda image: real(image) if image.mode == "L" else recorder)
+    card = card_of(quote(1, text), style, measure)
+    draw(card)
+    baselines = {run.y for run in card.runs if run.role.name == "SAID"}
+    assert all(sorted(parts) == parts for parts in recorder.lines.values() if parts[0][1] != "“")
+    lines = ["".join(text for _, text in sorted(recorder.lines[y])) for y in sorted(baselines)]
+    return " ".join(lines).removeprefix("“").removesuffix("”").split()
+
+
+@pytest.mark.parametrize("style", STYLES)
+async def test_what_is_written_is_the_span(
+    workbench: Workbench, style: CardStyle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with workbench.bot() as bot, workbench.served() as library:
+        for ref in await library.pickable():
+            for view in View:
+                said = await bot.show(ref, view)
+                assert written(said.text, monkeypatch, style) == said.text.split()
+
+
+def test_what_is_written_in_many_scripts_is_the_quote(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert written(MIXED, monkeypatch, STYLES[0]) == MIXED.split()
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_the_file_is_a_small_png_of_the_right_size(style: CardStyle) -> None:
+    png = png_of(quote(1), style)
+    image = Image.open(io.BytesIO(png))
+    assert (image.format, image.size) == ("PNG", style.size)
+    assert 5_000 < len(png) < 100_000
+
+
+def test_other_words_are_another_picture_and_the_same_words_the_same() -> None:
+    style = CardStyle()
+    assert png_of(quote(1, "I did say it."), style) == png_of(quote(1, "I did say it."), style)
+    assert png_of(quote(1, "I did say it."), style) != png_of(quote(1, "I did not say it."), style)
+
+
+def test_words_are_as_dark_as_readers_need() -> None:
+    """WCAG asks for a contrast of 4.5 to 1."""
+    for inks in drawing._INKS.values():
+        *shown, ground = (inks[ink] for ink in ("words", "detail", "accent", "background"))  # type: ignore[index]
+        assert all(contrast(color, ground) >= 4.5 for color in shown)
+
+
+def contrast(first: str, second: str) -> float:
+    """The contrast of two colors as WCAG 2 defines it."""
+    lighter, darker = sorted(map(luminance, (first, second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(color: str) -> float:
+    """Relative luminance, 0 to 1."""
+    parts = [int(color[index : index + 2], 16) / 255 for index in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_arabic_without_fribidi_is_refused_rather_than_drawn_wrongly(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fonts, "can_shape", lambda: False)
+    with pytest.raises(CardError, match="install it"):
+        png_of(quote(1, "he said شكرا"), STYLES[0])
+    assert png_of(quote(1, "he said thanks"), STYLES[0])

@@ -1,0 +1,182 @@
+"""Cards as values: the words are the quote's, they lie within the card, and what does not fit is marked."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.errors import CardError
+from bot.presentation import wording
+from bot.presentation.card import Card, CardShape, CardStyle, Face, Ink, RunRole, TextRun, prove
+from bot.presentation.card_layout import card_facts, card_of
+from bot.presentation.graphemes import graphemes
+from bot.presentation.truncation import CUT_MARK
+from tests.fixtures.fake_quotes import quote
+from tests.properties.texts import PROPERTY, characters, sendable, texts
+
+STYLES = [CardStyle(CardShape.WIDE), CardStyle(CardShape.SQUARE)]
+
+
+def half_a_square(text: str, _: Face, size: int) -> float:
+    """Every letter is half as wide as it is high."""
+    return len(text) * size / 2
+
+
+def card(text: str, style: CardStyle = STYLES[0]) -> Card:
+    """The card of a text."""
+    return card_of(quote(1, text), style, half_a_square)
+
+
+def lines(card: Card) -> list[TextRun]:
+    """The lines of its words."""
+    return [run for run in card.runs if run.role is RunRole.SAID]
+
+
+def words(count: int) -> str:
+    """So many different words, of 4 or 5 letters with the space."""
+    return " ".join(f"w{number:03}"[: 3 + number % 2] for number in range(count))
+
+
+@given(texts(["...", "wörd", "الكلمة", "👩‍🚀", "x" * 400, "\u202e"], characters("“”…")), st.sampled_from(STYLES))
+@PROPERTY
+def test_the_words_are_those_of_the_quote_up_to_a_marked_cut(text: str, style: CardStyle) -> None:
+    expected = sendable(text)
+    if not expected:
+        with pytest.raises(CardError, match="only fillers"):
+            card(text, style)
+        return
+    drawn = card(text, style)
+    kept = len(expected) - drawn.words_left
+    assert drawn.said == tuple(expected[:kept])
+    assert [run.text.strip("][") for run in drawn.runs if run.role is RunRole.CUT] == (
+        ["…"] if drawn.words_left else []
+    )
+
+
+@given(texts(["word", "words"], st.sampled_from("abcdefghijkl")), st.sampled_from(STYLES))
+@PROPERTY
+def test_every_line_lies_within_the_card_above_the_name(text: str, style: CardStyle) -> None:
+    if not text.split():
+        return
+    drawn = card(text, style)
+    width, _ = style.size
+    name = next(run for run in drawn.runs if run.role is RunRole.NAME)
+    for run in drawn.runs:
+        assert run.x >= 0
+        assert run.x + half_a_square(run.text, run.face, run.size) <= width
+    for run in lines(drawn):
+        assert run.y - run.size > 0
+        assert run.y + run.size * 0.4 < name.y - name.size
+    assert all(second.y - first.y >= first.size for first, second in pairwise(lines(drawn)))
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_type_gets_smaller_with_more_words_and_90_words_fit_whole(style: CardStyle) -> None:
+    sizes = [lines(card(words(count), style))[0].size for count in (8, 20, 40, 60, 90)]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[0] > 2 * sizes[-1] - 10
+    assert card(words(90), style).words_left == 0
+
+
+def test_a_card_says_how_much_it_cuts_and_has_no_closing_mark_then() -> None:
+    drawn = card(words(600))
+    assert drawn.words_left > 400
+    assert [run.text for run in drawn.runs if run.role in (RunRole.CUT, RunRole.QUOTATION_MARK)] == ["“", CUT_MARK]
+
+
+def test_lines_are_even() -> None:
+    lengths = [len(run.text) for run in lines(card("one two three four five six seven eight nine ten eleven"))]
+    assert len(lengths) > 1
+    assert max(lengths) - min(lengths) <= 6
+
+
+def test_a_word_that_is_too_long_is_split_between_letters() -> None:
+    drawn = card("see " + "ab" * 200 + " there")
+    assert drawn.said == ("see", "ab" * 200, "there")
+    assert [run.completes_word for run in lines(drawn)].count(True) >= 2
+
+
+def test_a_text_from_right_to_left_is_set_at_the_right_edge() -> None:
+    drawn = card("العربية لغة جميلة")
+    [line] = lines(drawn)
+    assert line.right_to_left
+    assert line.x + half_a_square(line.text, line.face, line.size) == pytest.approx(1200 - 88)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda run: replace(run, text=run.text.replace("people", "persons")),
+        lambda run: replace(run, text=run.text.removesuffix(" it.")),
+        lambda run: replace(run, text=f"{run.text} indeed"),
+        lambda run: replace(run, completes_word=True),
+    ],
+)
+def test_a_card_with_other_words_is_refused(change: object) -> None:
+    assert callable(change)
+    said = quote(0)
+    drawn = card_of(said, STYLES[0], half_a_square)
+    prove(drawn, said)
+    changed = [change(run) if run.role is RunRole.SAID else run for run in drawn.runs]
+    with pytest.raises(AssertionError, match="changed the words"):
+        prove(replace(drawn, runs=tuple(changed)), said)
+
+
+def test_a_cut_without_its_mark_is_refused() -> None:
+    said = quote(0, words(600))
+    drawn = card_of(said, STYLES[0], half_a_square)
+    with pytest.raises(AssertionError):
+        prove(replace(drawn, runs=tuple(run for run in drawn.runs if run.role is not RunRole.CUT)), said)
+
+
+# --- who, where, when ---------------------------------------------------------------------------
+
+
+def test_below_the_words_stand_speaker_show_date_and_moment() -> None:
+    said = replace(quote(1), show="Many Things", episode=7, date="2022-02-26")
+    assert card_facts(said) == ("Ada Guest", "Many Things #7", " · 26 Feb 2022 · 20:00")
+
+
+def test_the_title_stands_for_a_speaker_who_is_not_known_and_for_a_show_that_is_not() -> None:
+    alone = replace(quote(1), date="2022-02-26")
+    assert card_facts(alone) == ("Ada Guest", "A Talk: Of Many Things", " · 26 Feb 2022 · 20:00")
+    assert card_facts(replace(alone, speaker=None)) == ("A Talk: Of Many Things", "", "26 Feb 2022 · 20:00")
+    in_a_show = replace(alone, speaker=None, show="Many Things", seconds=None)
+    assert card_facts(in_a_show) == ("A Talk: Of Many Things", "Many Things", " · 26 Feb 2022")
+
+
+def test_a_long_name_is_cut_and_the_moment_never_is() -> None:
+    said = replace(quote(1), speaker="Ada " * 60, show="Things " * 60, date="2022-02-26")
+    drawn = card_of(said, STYLES[0], half_a_square)
+    texts_of = {run.role: run.text for run in drawn.runs}
+    assert texts_of[RunRole.NAME].endswith("…")
+    assert texts_of[RunRole.DETAIL].endswith("… · 26 Feb 2022 · 20:00")
+
+
+def test_guessed_punctuation_is_named() -> None:
+    drawn = card_of(replace(quote(1), guessed=True), STYLES[0], half_a_square)
+    assert [run.text for run in drawn.runs if run.role is RunRole.ID] == [f"talk-1:100-120 · {wording.answers.GUESSED}"]
+
+
+def test_the_bar_shows_where_in_the_interview_the_moment_is() -> None:
+    [bar] = [bar for bar in card("said").bars if bar.ink is Ink.ACCENT and not bar.radius]
+    assert bar.width == pytest.approx(1200 * 1200 / 7200)
+    without = card_of(replace(quote(1), length=None), STYLES[0], half_a_square)
+    assert [bar for bar in without.bars if bar.ink is Ink.ACCENT and not bar.radius] == []
+
+
+@given(st.text(characters("\u200d🇩🇪👍🏽é"), max_size=60))
+@PROPERTY
+def test_graphemes_are_the_text_and_keep_marks_with_their_letter(text: str) -> None:
+    assert "".join(graphemes(text)) == text
+
+
+@pytest.mark.parametrize("text", ["👩‍🚀", "🇩🇪", "👍🏽", "é", "क्", "☀️"])
+def test_a_grapheme_is_not_split(text: str) -> None:
+    assert list(graphemes(f"a{text}b")) == ["a", text, "b"]
+
+
+def test_two_flags_are_two_graphemes() -> None:
+    assert list(graphemes("🇩🇪🇫🇷")) == ["🇩🇪", "🇫🇷"]
