@@ -42,6 +42,7 @@ from bot.supervisor import Adapter, AdapterStates, run_until_stopped, state_key
 from bot.version import version
 from store.disk import fleeting
 from store.encoder import OnnxEncoder, describe_model, model_name
+from store.journal.journal import Journal
 from store.journal.sqlite import FILE, SqliteJournal
 from store.library import health, indexing
 from store.library.reader import Repair, ServedLibrary
@@ -153,9 +154,9 @@ class App:
             await drawer.close()
 
     @asynccontextmanager
-    async def journal(self) -> AsyncIterator[SqliteJournal]:
-        """The journal."""
-        journal = await SqliteJournal.open(self._core.data, SystemClock())
+    async def journal(self) -> AsyncIterator[Journal]:
+        """The journal: in PostgreSQL if DATABASE_URL names one, else in the data folder."""
+        journal = await open_journal(self._core.database or self._core.data)
         try:
             yield journal
         finally:
@@ -242,13 +243,18 @@ class App:
             doctor.seeds(self.seeds),
             doctor.model(core.model, partial(describe_model, core.model)),
             await doctor.library(partial(health.describe, core.data, core.seeds, core.model)),
-            await doctor.journal(self.journal, core.data, fleeting(core.data)),
+            await self._examine_journal(),
             await doctor.daily_quotes(self.journal, time.time()),
             await doctor.platform(
                 "Discord", "DISCORD_TOKEN", self._examine_discord(), self.journal, state_key("Discord")
             ),
             await doctor.platform("Slack", "SLACK_BOT_TOKEN", self._examine_slack(), self.journal, state_key("Slack")),
         ]
+
+    async def _examine_journal(self) -> doctor.Diagnosis:
+        if self._core.database is not None:
+            return await doctor.journal(self.journal, None, None)
+        return await doctor.journal(self.journal, self._core.data, fleeting(self._core.data))
 
     def _examine_discord(self) -> doctor.Examine | None:
         if self._settings.discord_token is None:
@@ -267,7 +273,7 @@ class App:
     # --- daily quotes ---------------------------------------------------------------------------
 
     @asynccontextmanager
-    async def daily_admin(self) -> AsyncIterator[tuple[DailyAdmin, SqliteJournal]]:
+    async def daily_admin(self) -> AsyncIterator[tuple[DailyAdmin, Journal]]:
         """What sets and shows daily quotes, over the journal that a running bot shares."""
         async with AsyncExitStack() as held:
             journal = await held.enter_async_context(self.journal())
@@ -296,7 +302,7 @@ class App:
             yield
 
     def _new_daily_admin(
-        self, quotes: QuoteService, library: ServedLibrary, journal: SqliteJournal, metrics: Metrics = NO_METRICS
+        self, quotes: QuoteService, library: ServedLibrary, journal: Journal, metrics: Metrics = NO_METRICS
     ) -> DailyAdmin:
         clock = SystemClock()
         daily = DailyService(journal, QuotePicker(quotes, journal), clock, metrics)
@@ -322,7 +328,7 @@ class App:
         return bool(FollowedFeeds(self.seeds).followed())
 
     @asynccontextmanager
-    async def _adding_new_episodes(self, journal: SqliteJournal) -> AsyncIterator[None]:
+    async def _adding_new_episodes(self, journal: Journal) -> AsyncIterator[None]:
         """Meanwhile, add the new episodes of followed feeds."""
         from adapters.feeds.client import FeedClient  # noqa: PLC0415 - slow to import
         from bot.following.service import FollowService  # noqa: PLC0415
@@ -346,7 +352,7 @@ class App:
             return await index_in_background()
 
     @asynccontextmanager
-    async def _adding_from_chat(self, journal: SqliteJournal) -> "AsyncIterator[AdditionQueue | None]":
+    async def _adding_from_chat(self, journal: Journal) -> "AsyncIterator[AdditionQueue | None]":
         """The queue of interviews that admins send from chat; None if the operator allows no server to add any."""
         from bot.chat.additions import AdditionQueue  # noqa: PLC0415 - asking does not need it
 
@@ -409,7 +415,7 @@ class App:
 
     async def _prints_daily(self) -> bool:
         """Whether there is something to do without any platform: daily quotes of the console."""
-        if not (self._core.data / FILE).exists():
+        if self._core.database is None and not (self._core.data / FILE).exists():
             return False
         async with self.journal() as journal:
             return bool(await journal.all_schedules(ConsolePublisher.platform))
@@ -417,7 +423,7 @@ class App:
     def _adapters(
         self,
         chat: ChatService,
-        journal: SqliteJournal,
+        journal: Journal,
         daily_admin: DailyAdmin,
         additions: "AdditionQueue | None",
         endpoints: "SlackEndpoints | None",
@@ -437,6 +443,15 @@ class App:
         return made
 
 
+async def open_journal(place: Path | str) -> Journal:
+    """The journal in a folder, or in the PostgreSQL database of an address. Raises SettingError or JournalError."""
+    if isinstance(place, Path):
+        return await SqliteJournal.open(place, SystemClock())
+    from store.journal.postgres import PostgresJournal  # noqa: PLC0415 - slow to import, and an extra
+
+    return await PostgresJournal.open(place, SystemClock())
+
+
 @dataclass(frozen=True, slots=True)
 class _Web:
     """What the HTTP server has for the rest of the process."""
@@ -446,7 +461,7 @@ class _Web:
 
 
 def _new_chat(
-    quotes: QuoteService, library: ServedLibrary, journal: SqliteJournal, metrics: Metrics = NO_METRICS
+    quotes: QuoteService, library: ServedLibrary, journal: Journal, metrics: Metrics = NO_METRICS
 ) -> ChatService:
     return ChatService(quotes, library, journal, SystemClock(), version(), measured(_README), metrics)
 

@@ -43,10 +43,11 @@ Examine = Callable[[], Awaitable[tuple[bool, str]]]
 def settings(chosen: Settings) -> Diagnosis:
     """Shows the settings as they were read."""
     model = chosen.model or "(the packaged one)"
+    database = ", the journal in PostgreSQL (DATABASE_URL)" if chosen.database is not None else ""
     return Diagnosis(
         "settings",
         ok=True,
-        message=f"VERBATIM_DATA={chosen.data}, VERBATIM_SEEDS={chosen.seeds}, VERBATIM_MODEL={model}",
+        message=f"VERBATIM_DATA={chosen.data}, VERBATIM_SEEDS={chosen.seeds}, VERBATIM_MODEL={model}{database}",
     )
 
 
@@ -89,18 +90,22 @@ async def library(describe: Callable[[], Awaitable[str]]) -> Diagnosis:
         return Diagnosis("library", ok=False, message=str(error))
 
 
-async def journal(open_journal: OpenJournal, data: Path, fleeting: str | None) -> Diagnosis:
+async def journal(open_journal: OpenJournal, data: Path | None, fleeting: str | None) -> Diagnosis:
     """Checks that every row can be read, and that the journal can be written.
 
-    `fleeting` is the kind of its disk, if that disk does not last.
+    `data` is the folder it is in; None if it is in PostgreSQL. `fleeting` is the kind of its disk, if that disk does
+    not last.
     """
+    place = data or wording.errors.IN_POSTGRESQL
     try:
         async with open_journal() as opened:
             if faults := await opened.verify():
-                return Diagnosis("journal", ok=False, message=wording.errors.journal_damaged(data, faults))
+                return Diagnosis("journal", ok=False, message=wording.errors.journal_damaged(place, faults))
             await opened.tidy()
     except VerbatimError as error:
         return Diagnosis("journal", ok=False, message=str(error))
+    if data is None:
+        return Diagnosis("journal", ok=True, message=f"in {place}")
     if fleeting is not None:
         return Diagnosis("journal", ok=True, message=wording.errors.fleeting(data, fleeting), warning=True)
     return Diagnosis("journal", ok=True, message=f"in {data}; keep that folder on a disk that lasts")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.errors import SettingError
@@ -12,6 +12,7 @@ OFF = "off"
 """The value of VERBATIM_MODEL for searching by words alone."""
 
 ADD_FROM_CHAT = "VERBATIM_ADD_FROM_CHAT"
+DATABASE_URL = "DATABASE_URL"
 
 _SERVER = re.compile(r"discord:[0-9]{1,20}|slack:[A-Z0-9]{1,20}")
 _MOST_SHOWN = 80  # characters of a value in an error
@@ -40,6 +41,7 @@ class Settings:
     seeds: Path = Path("seeds")
     model: str | None = None  # None: the packaged model; "off": words alone; else a folder
     add_from_chat: AllowedServers = AllowedServers()
+    database: str | None = field(default=None, repr=False)  # PostgreSQL's address, with a password; None: SQLite
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -50,6 +52,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         seeds=_folder(environment, "VERBATIM_SEEDS", "seeds"),
         model=_model(environment),
         add_from_chat=_servers(environment, ADD_FROM_CHAT),
+        database=read_database(environment),
     )
 
 
@@ -101,6 +104,25 @@ def _model(environment: Mapping[str, str]) -> str | None:
             "or 'off' for words alone"
         )
     return str(folder)
+
+
+def read_database(environment: Mapping[str, str]) -> str | None:
+    """The address of the PostgreSQL database that replicas share; None for files. Raises SettingError.
+
+    What it says beside PostgreSQL is not shown: it has a password.
+    """
+    value = environment.get(DATABASE_URL, "").strip()
+    if value and not is_postgres(value):
+        raise SettingError(
+            f"{DATABASE_URL}: only PostgreSQL is supported, such as postgresql://user:password@host:5432/name; "
+            "leave it empty for SQLite in VERBATIM_DATA"
+        )
+    return value or None
+
+
+def is_postgres(address: str) -> bool:
+    """Whether an address names a PostgreSQL database."""
+    return address.startswith(("postgres://", "postgresql://"))
 
 
 def _servers(environment: Mapping[str, str], name: str) -> AllowedServers:

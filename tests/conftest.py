@@ -21,6 +21,7 @@ from store.library import indexing
 from store.library.reader import ServedLibrary
 from tests.fixtures.fakes import FakeEncoder, silent
 from tests.fixtures.lighthouse import ferry, lighthouse
+from tests.fixtures.postgres_server import PostgresServer
 
 ROOT = Path(__file__).parents[1]
 
@@ -52,6 +53,7 @@ def _no_settings_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith(("VERBATIM_", "DISCORD_", "SLACK_")) or name in (
             "PORT",
+            "DATABASE_URL",
             "NO_COLOR",
             "FORCE_COLOR",
             "COLUMNS",
@@ -190,6 +192,17 @@ def process(seeds: Path, tmp_path: Path) -> Callable[..., "subprocess.CompletedP
         return subprocess.run(command, env=held, cwd=ROOT, timeout=120, check=False, **streams)  # type: ignore[call-overload,no-any-return]
 
     return run
+
+
+# --- databases ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """PostgreSQL, started once a worker, and only by a worker that needs it."""
+    server = PostgresServer()
+    yield server
+    server.close()
 
 
 # --- the real thing -----------------------------------------------------------------------------

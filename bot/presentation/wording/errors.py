@@ -55,6 +55,10 @@ def fleeting(folder: object, kind: str) -> str:
     )
 
 
+IN_POSTGRESQL = "the PostgreSQL database of DATABASE_URL"
+"""Where the journal is, if it is in no folder."""
+
+
 def journal_damaged(folder: object, faults: Sequence[str]) -> str:
     """What `doctor` found in the journal."""
     return (

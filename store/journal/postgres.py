@@ -1,0 +1,97 @@
+"""The journal on PostgreSQL, which replicas on several hosts share: the same tables and SQL as on SQLite."""
+
+import re
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from functools import cache
+
+from sqlalchemy import RowMapping
+
+from bot.ports import Clock
+from store.journal.journal import Journal
+from store.journal.postgres_migrate import migrate, scripts
+from store.postgres import Postgres, Session
+
+_COLUMNS = """
+select column_name from information_schema.columns where table_schema = current_schema() and table_name = :table
+"""
+_QUEUE_FOR = "select pg_advisory_xact_lock(hashtextextended('verbatim ' || :name, 0))"
+
+_IS_UTF8 = re.compile(r"\s+and is_utf8\(cast\([\w.]+ as blob\)\)")  # PostgreSQL stores no text that is not
+_CROSS_JOIN = re.compile(r"\bcross join (?=\w+ on\b)")  # a hint for SQLite
+
+
+class PostgresJournal(Journal):
+    """The journal in a PostgreSQL database."""
+
+    @classmethod
+    async def open(cls, url: str, clock: Clock) -> "PostgresJournal":
+        """Open the journal and bring it up to date. Raises SettingError or JournalError."""
+        return cls(await PostgresDatabase.open(url), clock)
+
+
+class PostgresDatabase:
+    """Fulfils `store.journal.database.Database`. Transactions of one process or of many run side by side."""
+
+    def __init__(self, postgres: Postgres) -> None:
+        self.postgres = postgres
+
+    @classmethod
+    async def open(cls, url: str) -> "PostgresDatabase":
+        """Connect, and bring the tables up to date. Raises SettingError or JournalError."""
+        postgres = Postgres(url)
+        try:
+            await migrate(postgres, scripts())
+        except BaseException:
+            await postgres.close()
+            raise
+        return cls(postgres)
+
+    async def rows(self, sql: str, **values: object) -> Sequence[RowMapping]:
+        """What a query gives. Raises JournalError."""
+        async with self.postgres.session(reading=True) as session:
+            return await session.rows(translated(sql), values)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator["PostgresTransaction"]:
+        """A write that happens whole or not at all."""
+        async with self.postgres.session() as session:
+            yield PostgresTransaction(session)
+            await session.commit()
+
+    async def faults(self) -> list[str]:
+        """None: PostgreSQL checks what it reads by itself."""
+        return []
+
+    async def columns(self, table: str) -> frozenset[str]:
+        """The columns of a table; none if there is no such table."""
+        return frozenset(row["column_name"] for row in await self.rows(_COLUMNS, table=table))
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.postgres.close()
+
+
+class PostgresTransaction:
+    """Fulfils `store.journal.database.Transaction`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def rows(self, sql: str, **values: object) -> Sequence[RowMapping]:
+        """What a query gives."""
+        return await self._session.rows(translated(sql), values)
+
+    async def write(self, sql: str, **values: object) -> int:
+        """Execute one statement; how many rows it changed."""
+        return await self._session.write(translated(sql), values)
+
+    async def queue_for(self, name: str) -> None:
+        """Wait until no other transaction holds the same name; this one holds it until it ends."""
+        await self._session.rows(_QUEUE_FOR, {"name": name})
+
+
+@cache
+def translated(sql: str) -> str:
+    """The journal's SQL without what only SQLite knows."""
+    return _CROSS_JOIN.sub("join ", _IS_UTF8.sub("", sql))

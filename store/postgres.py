@@ -1,0 +1,211 @@
+"""PostgreSQL connections: a pool that gives up soon while the server is away, and errors in an operator's words."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from functools import cache
+from typing import Any, TypeVar
+
+from sqlalchemy import RowMapping, TextClause, text
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import JournalError, SettingError
+from store.sqlite import brief
+
+POOL_SIZE = 5
+"""Connections a process has at most; small hosted databases allow 20 in all."""
+
+PATIENCE = 5.0
+"""Seconds a statement may take before the server counts as away."""
+
+_POOL_PATIENCE = 4.0  # seconds to wait while all connections are in use
+_RETRY_AFTER = 2.0  # seconds in which nothing is tried once the server was away
+_RECYCLE = 1800  # seconds after which a connection is replaced
+
+# A replica that hangs must not hold up the others for long.
+_LIMITS = "set statement_timeout = '10s'; set lock_timeout = '5s'; set idle_in_transaction_session_timeout = '15s'"
+
+_AWAY = "check DATABASE_URL and that the server runs"
+_EXPLANATIONS = {
+    "25006": "cannot be written: the server is read-only; name the primary server",
+    "42501": "does not let this user do that; grant the user all rights on the database",
+    "42P01": "lacks tables of the journal; restore it from a backup",
+    "42P07": "has tables of another program; give Verbatim a database of its own",
+    "53100": "cannot be written: the disk is full; free some space",
+}
+"""By SQLSTATE."""
+
+_Result = TypeVar("_Result")
+
+
+class Session:
+    """One connection of the pool."""
+
+    def __init__(self, connection: AsyncConnection, name: str) -> None:
+        self._connection, self._name = connection, name
+        self._abandoned: asyncio.Task[None] | None = None
+
+    async def rows(self, sql: str, values: Mapping[str, object]) -> Sequence[RowMapping]:
+        """What a query gives. Raises JournalError."""
+        return (await self.run(self._connection.execute(_clause(sql), values))).mappings().all()
+
+    async def write(self, sql: str, values: Mapping[str, object], patience: float | None = None) -> int:
+        """Execute one statement; how many rows it changed. Raises JournalError."""
+        return (await self.run(self._connection.execute(_clause(sql), values), patience)).rowcount
+
+    async def commit(self) -> None:
+        """Make what was written last. Raises JournalError; then nobody knows whether it does."""
+        await self.run(self._connection.commit())
+
+    async def run(self, work: Coroutine[Any, Any, _Result], patience: float | None = None) -> _Result:
+        """What work on the connection gives. Raises JournalError.
+
+        A server that does not answer takes no longer than `patience`, and a caller that is cancelled waits for nothing:
+        the connection is given up in the background, which can take psycopg ten seconds more.
+        """
+        patience = PATIENCE if patience is None else patience
+        task = asyncio.ensure_future(work)
+        try:
+            await asyncio.wait({task}, timeout=patience)
+        except asyncio.CancelledError:
+            self._abandon(task)
+            raise
+        if not task.done():
+            self._abandon(task)
+            raise JournalError(f"{self._name} did not answer within {patience:g} s; {_AWAY}")
+        try:
+            return task.result()
+        except (SQLAlchemyError, OSError) as error:
+            raise JournalError(f"{self._name} {explain(error)}") from None
+
+    def _abandon(self, task: "asyncio.Future[Any]") -> None:
+        async def give_up() -> None:
+            task.cancel()
+            await asyncio.wait({task})
+            if not task.cancelled():
+                task.exception()  # nobody waits for it any more
+            with suppress(SQLAlchemyError, OSError):
+                await self._connection.invalidate()
+            with suppress(SQLAlchemyError, OSError):
+                await self._connection.close()
+
+        self._abandoned = asyncio.create_task(give_up())
+        _GIVEN_UP.add(self._abandoned)
+        self._abandoned.add_done_callback(_GIVEN_UP.discard)
+
+    async def close(self) -> None:
+        """Give the connection back; what was not committed is rolled back."""
+        if self._abandoned is None:
+            with suppress(JournalError):  # the server will notice that the connection is gone
+                await self.run(self._connection.close())
+
+
+_GIVEN_UP: set[asyncio.Task[None]] = set()  # or they would be collected while they run
+
+
+class Postgres:
+    """A pool of connections to one database."""
+
+    def __init__(self, url: str) -> None:
+        """Connects to nothing yet. Raises SettingError for an address that cannot be used."""
+        psycopg, parts = _parse(url)
+        self.name = f"the journal (database {parts.get('dbname') or '?'} on {parts.get('host') or 'this machine'})"
+        """With which errors begin: the database and its host, without user and password."""
+
+        async def connect() -> Any:
+            connection = await psycopg.AsyncConnection.connect(
+                url, connect_timeout=int(PATIENCE), prepare_threshold=None, autocommit=True
+            )
+            await connection.execute(_LIMITS)
+            await connection.set_autocommit(False)
+            return connection
+
+        self.engine: AsyncEngine = create_async_engine(
+            "postgresql+psycopg://",
+            async_creator=connect,
+            pool_size=POOL_SIZE,
+            max_overflow=0,
+            pool_timeout=_POOL_PATIENCE,
+            pool_pre_ping=True,  # the server may have been restarted since
+            pool_recycle=_RECYCLE,
+            isolation_level="READ COMMITTED",
+            hide_parameters=True,  # what members do may not appear in an error
+        )
+        self._reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._away_until = 0.0
+
+    @asynccontextmanager
+    async def session(self, *, reading: bool = False) -> AsyncIterator[Session]:
+        """A connection of the pool. Raises JournalError, at once if the server was away a moment ago.
+
+        `reading`: each statement is a transaction of its own.
+        """
+        loop = asyncio.get_running_loop()
+        if loop.time() < self._away_until:
+            raise JournalError(f"{self.name} cannot be reached; {_AWAY}")
+        connection = (self._reading if reading else self.engine).connect()
+        session = Session(connection, self.name)
+        try:
+            await session.run(_start(connection))
+        except _PoolBusyError:
+            raise JournalError(f"{self.name} is busy: all {POOL_SIZE} connections are in use") from None
+        except JournalError:
+            self._away_until = loop.time() + _RETRY_AFTER
+            raise
+        try:
+            yield session
+        finally:
+            await session.close()
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+
+class _PoolBusyError(Exception):
+    """Every connection is in use."""
+
+
+async def _start(connection: AsyncConnection) -> None:
+    try:
+        await connection.start()
+    except PoolTimeoutError:
+        raise _PoolBusyError from None
+
+
+def _parse(url: str) -> tuple[Any, Mapping[str, Any]]:
+    """The driver, and the parts of an address. Raises SettingError."""
+    try:
+        import psycopg  # noqa: PLC0415 - an extra
+        from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
+    except ImportError:
+        raise SettingError(
+            "DATABASE_URL: the driver for PostgreSQL is missing; install it with: pip install 'verbatim[postgres]'"
+        ) from None
+    try:
+        return psycopg, conninfo_to_dict(url)
+    except psycopg.ProgrammingError:  # its message would show a part of the password
+        raise SettingError(
+            "DATABASE_URL is not an address like postgresql://user:password@host:5432/name; "
+            "write special characters of the password as %XX"
+        ) from None
+
+
+@cache
+def _clause(sql: str) -> TextClause:
+    return text(sql)
+
+
+def explain(error: Exception) -> str:
+    """What is wrong, and how to fix it."""
+    original = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    state = getattr(original, "sqlstate", None)
+    if state in _EXPLANATIONS:
+        return _EXPLANATIONS[state]
+    message = str(original).strip().splitlines()[0] if str(original).strip() else type(original).__name__
+    cause = message.rpartition(" failed: ")[2]
+    if state is None or state.startswith(("08", "57")):  # not connected, or the server is shutting down
+        return f"cannot be reached ({brief(Exception(cause))}); {_AWAY}"
+    return f"cannot be used ({brief(Exception(cause))}); see the server's log"

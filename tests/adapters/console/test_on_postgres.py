@@ -1,0 +1,46 @@
+"""The terminal with the journal on PostgreSQL: nothing is stored in the data folder but the library."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Typed
+from tests.fixtures.postgres_server import PostgresServer
+
+
+@pytest.fixture
+def on_postgres(postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> str:
+    url = postgres.schema()
+    monkeypatch.setenv("DATABASE_URL", url)
+    return url
+
+
+@pytest.mark.usefixtures("on_postgres")
+def test_a_daily_quote_is_set_and_listed(typed: Typed, tmp_path: Path) -> None:
+    assert typed("daily", "set", "--at", "09:00", "--zone", "Europe/Berlin").code == 0
+    assert "09:00" in typed("daily", "list").out
+    assert not (tmp_path / "data" / "journal.sqlite").exists()
+
+
+@pytest.mark.usefixtures("on_postgres")
+def test_doctor_looks_at_the_database(typed: Typed) -> None:
+    typed("index")
+    ran = typed("doctor")
+    assert ran.code == 0
+    assert "in the PostgreSQL database of DATABASE_URL" in " ".join(ran.out.split())
+
+
+def test_doctor_says_that_the_server_is_away(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://me:secret@127.0.0.1:1/quotes")
+    ran = typed("doctor")
+    assert ran.code == 2
+    assert "database quotes on 127.0.0.1) cannot be reached (Connection refused)" in " ".join(ran.out.split())
+    assert "secret" not in ran.out + ran.err
+
+
+def test_another_kind_of_database_is_refused(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "mysql://me:secret@127.0.0.1/quotes")
+    ran = typed("daily", "list")
+    assert ran.code == 2
+    assert ran.complaint.startswith("DATABASE_URL: only PostgreSQL is supported, such as postgresql://")
+    assert "secret" not in ran.err
