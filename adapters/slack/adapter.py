@@ -122,7 +122,7 @@ class SlackAdapter:
     async def _run_for_many(self) -> None:
         """Every workspace that installed the app, over HTTP."""
         settings = self._settings
-        async with open_stores(self._data, settings.client_id, settings.token_keys) as stores:
+        async with open_stores(self._data, settings.client_id, settings.token_keys, settings.database) as stores:
             workspaces = ManyWorkspaces(stores.installations, self._clients, self._chat.preferences)
             handlers = self.handlers = self._new_handlers(workspaces)
             flow = new_flow(settings, stores, self._clients.client(None))

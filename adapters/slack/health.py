@@ -25,8 +25,9 @@ APP_REFUSED = (
 async def examine(settings: SlackSettings, data: Path, api: str = API) -> tuple[bool, str]:
     """Whether Slack accepts the tokens, or the stored installations of many workspaces can be read; and what to say."""
     if settings.mode is ConnectionMode.MANY:
-        async with open_stores(data, settings.client_id, settings.token_keys) as stores:
-            return True, f"{data / FILE}: {texts.workspaces(await stores.installations.count(), INSTALL_PATH)}"
+        async with open_stores(data, settings.client_id, settings.token_keys, settings.database) as stores:
+            place = data / FILE if settings.database is None else "installations in PostgreSQL"
+            return True, f"{place}: {texts.workspaces(await stores.installations.count(), INSTALL_PATH)}"
     clients = SlackClients(api)
     try:
         owner = await clients.client(settings.bot_token).auth_test()

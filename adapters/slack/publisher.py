@@ -144,7 +144,9 @@ async def one_off_publisher(
         stack.push_async_callback(clients.close)
         publisher = SlackPublisher(preferences)
         if settings.mode is ConnectionMode.MANY:
-            stores = await stack.enter_async_context(open_stores(data, settings.client_id, settings.token_keys))
+            stores = await stack.enter_async_context(
+                open_stores(data, settings.client_id, settings.token_keys, settings.database)
+            )
             publisher.workspaces = ManyWorkspaces(stores.installations, clients, preferences)
         else:
             publisher.workspaces = OneWorkspace(settings.bot_token, clients)

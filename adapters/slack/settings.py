@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from enum import Enum
 
 from bot.errors import SettingError
+from bot.settings import read_database
 
 
 class ConnectionMode(Enum):
@@ -28,6 +29,7 @@ class SlackSettings:
     client_id: str = ""
     client_secret: str = field(default="", repr=False)
     token_keys: tuple[str, ...] = field(default=(), repr=False)  # the first encrypts, all of them decrypt
+    database: str | None = field(default=None, repr=False)  # PostgreSQL, for installations; None: a file
 
 
 _BOT, _APP, _SECRET = "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"
@@ -70,6 +72,7 @@ def read_slack(environment: Mapping[str, str]) -> SlackSettings | None:
         client_id=values.get(_CLIENT_ID, ""),
         client_secret=values.get(_CLIENT_SECRET, ""),
         token_keys=_keys(values[_TOKEN_KEY]) if mode is ConnectionMode.MANY else (),
+        database=read_database(environment),
     )
 
 

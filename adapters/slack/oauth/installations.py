@@ -1,13 +1,14 @@
-"""Stores what belongs to installations of the Slack app: the SDK's own stores over SQLite, with every token encrypted.
+"""Stores what belongs to installations of the Slack app: the SDK's own stores, with every token encrypted.
 
-The file is `slack.sqlite`, beside the journal. SQLAlchemy uses aiosqlite, which runs queries on threads of its own, so
-nothing here blocks the event loop.
+They are where the journal is: in `slack.sqlite` beside it, or in the same PostgreSQL database. SQLAlchemy uses
+aiosqlite, which runs queries on threads of its own, or psycopg, so nothing here blocks the event loop.
 """
 
 import asyncio
 import datetime as dt
 import logging
 import time
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from copy import copy
@@ -24,7 +25,7 @@ from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStor
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bot.errors import SettingError
+from bot.errors import JournalError, SettingError
 
 log = logging.getLogger("verbatim.slack")
 
@@ -34,6 +35,9 @@ STATE_SECONDS = 600
 
 _BUSY_SECONDS = 5  # a writer waits that long for another replica
 _RETRY_SECONDS = 0.02
+_POOL_SIZE = 2  # connections to PostgreSQL
+_CONNECT_SECONDS = 5
+_MOST_KNOWN = 5000  # bots in memory; the one found first is dropped first
 _SECRETS = ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token", "incoming_webhook_url")
 
 _Stored = TypeVar("_Stored", Installation, Bot)
@@ -84,6 +88,7 @@ class EncryptedInstallationStore(AsyncInstallationStore):
 
     def __init__(self, inner: AsyncSQLAlchemyInstallationStore, cipher: TokenCipher) -> None:
         self._inner, self._cipher = inner, cipher
+        self._known: OrderedDict[tuple[str | None, str | None, bool | None], Bot] = OrderedDict()
 
     @property
     def logger(self) -> logging.Logger:
@@ -101,11 +106,22 @@ class EncryptedInstallationStore(AsyncInstallationStore):
     async def async_find_bot(
         self, *, enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None = False
     ) -> Bot | None:
-        """The newest bot of a workspace."""
-        bot = await self._inner.async_find_bot(
-            enterprise_id=enterprise_id, team_id=team_id, is_enterprise_install=is_enterprise_install
-        )
-        return self._cipher.decrypt(bot)
+        """The newest bot of a workspace; as it was found last, while the database is away."""
+        key = (enterprise_id, team_id, is_enterprise_install)
+        try:
+            bot = await self._inner.async_find_bot(
+                enterprise_id=enterprise_id, team_id=team_id, is_enterprise_install=is_enterprise_install
+            )
+        except OperationalError:
+            if (known := self._known.get(key)) is None:
+                raise
+            return known
+        self._known.pop(key, None)
+        if (found := self._cipher.decrypt(bot)) is not None:
+            self._known[key] = found
+            if len(self._known) > _MOST_KNOWN:
+                self._known.popitem(last=False)
+        return found
 
     async def async_find_installation(
         self,
@@ -123,6 +139,7 @@ class EncryptedInstallationStore(AsyncInstallationStore):
 
     async def async_delete_bot(self, *, enterprise_id: str | None, team_id: str | None) -> None:
         """Delete the bots of a workspace."""
+        self._forget(enterprise_id, team_id)
         await self._inner.async_delete_bot(enterprise_id=enterprise_id, team_id=team_id)
 
     async def async_delete_installation(
@@ -130,6 +147,10 @@ class EncryptedInstallationStore(AsyncInstallationStore):
     ) -> None:
         """Delete the installations of a workspace."""
         await self._inner.async_delete_installation(enterprise_id=enterprise_id, team_id=team_id, user_id=user_id)
+
+    def _forget(self, enterprise_id: str | None, team_id: str | None) -> None:
+        for key in [key for key in self._known if key[:2] == (enterprise_id, team_id)]:
+            del self._known[key]
 
     async def find_workspace(self, team: str) -> InstalledWorkspace | None:
         """The newest installation, by the workspace's id alone; an organisation's id finds its installation for all."""
@@ -162,6 +183,30 @@ class EncryptedInstallationStore(AsyncInstallationStore):
             return int((await connection.execute(query)).scalar_one())
 
 
+class WideInstallationStore(AsyncSQLAlchemyInstallationStore):
+    """The SDK's store with columns of any length: encrypted tokens are longer than the tokens it expects.
+
+    SQLite ignores the lengths; PostgreSQL keeps to them.
+    """
+
+    @classmethod
+    def build_installations_table(cls, metadata: sqlalchemy.MetaData, table_name: str) -> sqlalchemy.Table:
+        """The installations."""
+        return _widened(super().build_installations_table(metadata, table_name))
+
+    @classmethod
+    def build_bots_table(cls, metadata: sqlalchemy.MetaData, table_name: str) -> sqlalchemy.Table:
+        """The bots."""
+        return _widened(super().build_bots_table(metadata, table_name))
+
+
+def _widened(table: sqlalchemy.Table) -> sqlalchemy.Table:
+    for column in table.columns:
+        if isinstance(column.type, sqlalchemy.String):
+            column.type = sqlalchemy.Text()
+    return table
+
+
 class StateStore(AsyncSQLAlchemyOAuthStateStore):
     """The SDK's store of OAuth states, which also deletes those that were never used."""
 
@@ -172,10 +217,20 @@ class StateStore(AsyncSQLAlchemyOAuthStateStore):
             await connection.execute(self.oauth_states.delete().where(self.oauth_states.c.expire_at < now))
         return str(await super().async_issue(*args, **kwargs))
 
+    async def async_consume(self, state: str) -> bool:
+        """Whether a state is valid; once only, whichever replicas are asked at the same moment."""
+        column = self.oauth_states.c
+        now = dt.datetime.now(dt.UTC).replace(tzinfo=None)
+        async with self.engine.begin() as connection:
+            used = await connection.execute(
+                self.oauth_states.delete().where(column.state == state, column.expire_at > now)
+            )
+        return int(used.rowcount) == 1
+
 
 @dataclass(frozen=True, slots=True)
 class OAuthStores:
-    """Both stores over one file."""
+    """Both stores over one database."""
 
     installations: EncryptedInstallationStore
     states: StateStore
@@ -183,8 +238,24 @@ class OAuthStores:
 
 
 @asynccontextmanager
-async def open_stores(data: Path, client_id: str, keys: tuple[str, ...]) -> AsyncIterator[OAuthStores]:
-    """Open the stores in a data folder, or create them. Raises SettingError with the fix."""
+async def open_stores(
+    data: Path, client_id: str, keys: tuple[str, ...], database: str | None = None
+) -> AsyncIterator[OAuthStores]:
+    """Open the stores in a data folder, or in the PostgreSQL database of an address, or create them.
+
+    Raises SettingError with the fix, and JournalError if the database is away.
+    """
+    engine = await _file_engine(data) if database is None else _postgres_engine(database)
+    inner = WideInstallationStore(client_id=client_id, engine=engine, logger=log)
+    states = StateStore(expiration_seconds=STATE_SECONDS, engine=engine, logger=log)
+    try:
+        await (_create_tables if database is None else _create_postgres_tables)(inner, states)
+        yield OAuthStores(EncryptedInstallationStore(inner, TokenCipher(keys)), states, engine)
+    finally:
+        await engine.dispose()
+
+
+async def _file_engine(data: Path) -> AsyncEngine:
     await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True)
     url = sqlalchemy.URL.create("sqlite+aiosqlite", database=str(data / FILE))
     engine = create_async_engine(
@@ -193,13 +264,53 @@ async def open_stores(data: Path, client_id: str, keys: tuple[str, ...]) -> Asyn
         hide_parameters=True,  # no token may appear in an error
     )
     sqlalchemy.event.listen(engine.sync_engine, "connect", _set_pragmas)
-    inner = AsyncSQLAlchemyInstallationStore(client_id=client_id, engine=engine, logger=log)
-    states = StateStore(expiration_seconds=STATE_SECONDS, engine=engine, logger=log)
+    return engine
+
+
+def _postgres_engine(address: str) -> AsyncEngine:
     try:
-        await _create_tables(inner, states)
-        yield OAuthStores(EncryptedInstallationStore(inner, TokenCipher(keys)), states, engine)
-    finally:
-        await engine.dispose()
+        import psycopg  # noqa: PLC0415 - an extra
+    except ImportError:
+        raise SettingError(
+            "DATABASE_URL: the driver for PostgreSQL is missing; install it with: pip install 'verbatim[postgres]'"
+        ) from None
+
+    async def connect() -> Any:
+        return await psycopg.AsyncConnection.connect(address, connect_timeout=_CONNECT_SECONDS, prepare_threshold=None)
+
+    return create_async_engine(
+        "postgresql+psycopg://",
+        async_creator=connect,
+        pool_size=_POOL_SIZE,
+        max_overflow=0,
+        pool_timeout=_BUSY_SECONDS,
+        pool_pre_ping=True,  # the server may have been restarted since
+        hide_parameters=True,  # no token may appear in an error
+    )
+
+
+async def _create_postgres_tables(inner: AsyncSQLAlchemyInstallationStore, states: StateStore) -> None:
+    """Under a lock, for which another replica that starts at the same time waits."""
+    try:
+        async with inner.engine.begin() as connection:
+            await connection.execute(sqlalchemy.text(_LOCK))
+            for metadata in (inner.metadata, states.metadata):
+                await connection.run_sync(metadata.create_all)
+    except (OperationalError, OSError) as error:  # the supervisor tries again
+        raise JournalError(
+            f"the installations in PostgreSQL cannot be read ({_brief(error)}); check DATABASE_URL"
+        ) from None
+    except SQLAlchemyError as error:
+        raise SettingError(f"DATABASE_URL: the installations there cannot be used ({_brief(error)})") from None
+
+
+_LOCK = "select pg_advisory_xact_lock(hashtextextended('verbatim installations ' || current_schema(), 0))"
+
+
+def _brief(error: Exception) -> str:
+    """The error's first line without the statement."""
+    original = getattr(error, "orig", None) or error
+    return str(original).strip().partition("\n")[0] or type(original).__name__
 
 
 async def _create_tables(inner: AsyncSQLAlchemyInstallationStore, states: StateStore) -> None:
