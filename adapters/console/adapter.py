@@ -6,12 +6,13 @@ import getpass
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
 from rich.text import Text
 
-from adapters.console import adding, card_file, contract, daily_commands, editing, following, render
+from adapters.console import adding, card_file, contract, daily_commands, editing, following, render, service
 from adapters.console.application import Application
 from adapters.console.output import Output
 from bot.chat import catalogue
@@ -58,7 +59,8 @@ class ConsoleAdapter:
             "random": self._random, "pick": self._pick, "interviews": self._interviews, "add": self._add,
             "describe": self._describe, "index": self._index, "export": self._export, "lint": self._lint,
             "draft": self._draft, "score": self._score, "doctor": self._doctor, "daily": self._daily,
-            "follow": self._follow, "run": self._run, "card": self._card,
+            "follow": self._follow, "card": self._card, "backup": self._backup, "restore": self._restore,
+            "service": self._service, "completion": self._completion, "run": self._run,
         }  # fmt: skip
         return await commands[command.command](command)
 
@@ -280,6 +282,22 @@ class ConsoleAdapter:
                 self._output.print(Text(render.visible(result)), whole_lines=True)
             else:
                 self._output.print_json(result)
+        return FOUND
+
+    async def _backup(self, command: argparse.Namespace) -> int:
+        self._print_lines([await self._application.backup(command.file)])
+        return FOUND
+
+    async def _restore(self, command: argparse.Namespace) -> int:
+        self._print_lines([await self._application.restore(command.file)])
+        return FOUND
+
+    async def _service(self, _: argparse.Namespace) -> int:
+        self._output.write(service.unit(Path.cwd(), self._application.data, self._application.seeds))
+        return FOUND
+
+    async def _completion(self, command: argparse.Namespace) -> int:
+        self._output.write(service.completion(command.shell))
         return FOUND
 
     async def _run(self, _: argparse.Namespace) -> int:

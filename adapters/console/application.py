@@ -24,6 +24,7 @@ class Application(Protocol):
     """The program as the console sees it. Each context manager opens what it lends and closes it at the end."""
 
     seeds: Path
+    data: Path
 
     def bot(self) -> AbstractAsyncContextManager[QuoteService]:
         """Quotes over an up-to-date library, which is built first if necessary."""
@@ -72,6 +73,14 @@ class Application(Protocol):
 
     def following(self) -> "AbstractAsyncContextManager[FollowAdmin]":
         """What follows feeds, over the list and the journal that a running bot reads."""
+        ...
+
+    async def backup(self, target: Path) -> str:
+        """Write all that cannot be made again to one file; a line that says what. Raises BackupError."""
+        ...
+
+    async def restore(self, source: Path) -> str:
+        """Put the contents of such a file in place; a line that says what. Raises BackupError."""
         ...
 
     async def run(self) -> int:
