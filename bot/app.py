@@ -35,12 +35,12 @@ from bot.daily.admin import DailyAdmin
 from bot.daily.ports import ScheduleJournal
 from bot.daily.quote_picker import QuotePicker
 from bot.daily.service import DailyService
-from bot.errors import EncoderError, SettingError, VerbatimError
+from bot.errors import EncoderError, InputError, SettingError, VerbatimError
 from bot.metrics import NO_METRICS, Metrics
 from bot.presentation import wording
 from bot.quotes.service import QuoteService
 from bot.readiness import ReadinessProbe
-from bot.settings import DATABASE_URL, NAMES, Settings, misspelt, read_settings
+from bot.settings import DATABASE_URL, NAMES, Settings, is_postgres, misspelt, read_settings
 from bot.supervisor import Adapter, AdapterStates, run_until_stopped, state_key
 from bot.version import version
 from store.disk import fleeting, remote
@@ -160,11 +160,8 @@ class App:
     @asynccontextmanager
     async def journal(self) -> AsyncIterator[Journal]:
         """The journal: in PostgreSQL if DATABASE_URL names one, else in the data folder."""
-        journal = await open_journal(self._core.database or self._core.data)
-        try:
+        async with opened_journal(self._core.database or self._core.data) as journal:
             yield journal
-        finally:
-            await journal.close()
 
     def seed_folders(self) -> "SeedFolders":
         """The folders of interviews, to add to them."""
@@ -391,6 +388,24 @@ class App:
         finally:
             await queue.close()
 
+    # --- the journal as a whole -----------------------------------------------------------------
+
+    async def copy_journal(self, source: str, target: str) -> tuple[Mapping[str, int], int]:
+        """Copy a journal, with the installations beside it, from one place to another."""
+        from adapters.slack.oauth.copying import copy_installations  # noqa: PLC0415 - slow to import
+        from store.journal.copying import copy  # noqa: PLC0415
+
+        before, after = _journal_place(source), _journal_place(target)
+        if before == after:
+            raise InputError(wording.journal.SAME)
+        if isinstance(before, Path) and not (before / FILE).is_file():
+            raise InputError(wording.journal.absent(before))
+        async with opened_journal(before) as old, opened_journal(after) as new:
+            if faults := await old.verify():
+                raise InputError(wording.journal.damaged(faults[0], len(faults) - 1))
+            rows = await copy(old.database, new.database)
+        return rows, await copy_installations(before, after)
+
     # --- running --------------------------------------------------------------------------------
 
     async def run(self) -> int:
@@ -484,13 +499,28 @@ class App:
         return made
 
 
-async def open_journal(place: Path | str) -> Journal:
+@asynccontextmanager
+async def opened_journal(place: Path | str) -> AsyncIterator[Journal]:
     """The journal in a folder, or in the PostgreSQL database of an address. Raises SettingError or JournalError."""
+    journal: Journal
     if isinstance(place, Path):
-        return await SqliteJournal.open(place, SystemClock())
-    from store.journal.postgres import PostgresJournal  # noqa: PLC0415 - slow to import, and an extra
+        journal = await SqliteJournal.open(place, SystemClock())
+    else:
+        from store.journal.postgres import PostgresJournal  # noqa: PLC0415 - slow to import, and an extra
 
-    return await PostgresJournal.open(place, SystemClock())
+        journal = await PostgresJournal.open(place, SystemClock())
+    try:
+        yield journal
+    finally:
+        await journal.close()
+
+
+def _journal_place(typed: str) -> Path | str:
+    """The folder or PostgreSQL address that was typed; the file in the folder and SQLite addresses name it, too."""
+    if is_postgres(typed):
+        return typed
+    path = Path(typed.removeprefix("sqlite:///")).expanduser().resolve()
+    return path.parent if path.name == FILE and not path.is_dir() else path
 
 
 @dataclass(frozen=True, slots=True)

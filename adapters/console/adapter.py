@@ -59,7 +59,8 @@ class ConsoleAdapter:
             "random": self._random, "pick": self._pick, "interviews": self._interviews, "add": self._add,
             "describe": self._describe, "index": self._index, "export": self._export, "lint": self._lint,
             "draft": self._draft, "score": self._score, "doctor": self._doctor, "daily": self._daily,
-            "follow": self._follow, "card": self._card, "backup": self._backup, "restore": self._restore,
+            "follow": self._follow, "journal": self._journal, "card": self._card, "backup": self._backup,
+            "restore": self._restore,
             "service": self._service, "completion": self._completion, "run": self._run,
         }  # fmt: skip
         return await commands[command.command](command)
@@ -298,6 +299,11 @@ class ConsoleAdapter:
 
     async def _completion(self, command: argparse.Namespace) -> int:
         self._output.write(service.completion(command.shell))
+        return FOUND
+
+    async def _journal(self, command: argparse.Namespace) -> int:
+        rows, installations = await self._application.copy_journal(command.source, command.target)
+        self._print_lines(wording.journal.copied(rows, installations))
         return FOUND
 
     async def _run(self, _: argparse.Namespace) -> int:

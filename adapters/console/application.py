@@ -1,6 +1,6 @@
 """What the console's commands need of the rest of the program; bot/app.py provides it."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -81,6 +81,13 @@ class Application(Protocol):
 
     async def restore(self, source: Path) -> str:
         """Put the contents of such a file in place; a line that says what. Raises BackupError."""
+        ...
+
+    async def copy_journal(self, source: str, target: str) -> tuple[Mapping[str, int], int]:
+        """Copy a journal from one place to another; the rows by table, and those of Slack's installations.
+
+        A place is a data folder or a PostgreSQL address. Raises InputError or JournalError.
+        """
         ...
 
     async def run(self) -> int:

@@ -107,6 +107,7 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("service", help="print a systemd unit that runs the bot from this folder")
     completion = commands.add_parser("completion", help="print a script that completes commands and options in a shell")
     completion.add_argument("shell", choices=SHELLS, metavar="|".join(SHELLS), help="the shell")
+    _journal(commands.add_parser("journal", help=wording.journal.COMMAND))
     commands.add_parser("run", help="run the bot on every platform that has a token")
     return top
 
@@ -130,6 +131,13 @@ def _follow(follow: argparse.ArgumentParser) -> None:
     follow.add_argument("--list", action="store_true", help=wording.following.LIST)
     follow.add_argument("--stop", metavar="FEED", help=wording.following.STOP)
     follow.add_argument("--json", action="store_true", help=wording.following.JSON)
+
+
+def _journal(journal: argparse.ArgumentParser) -> None:
+    steps: _Parsers = journal.add_subparsers(dest="step", metavar="STEP", required=True)
+    copying = steps.add_parser("copy", help=wording.journal.COPY)
+    copying.add_argument("--from", required=True, metavar="PLACE", dest="source", help=wording.journal.FROM)
+    copying.add_argument("--to", required=True, metavar="PLACE", dest="target", help=wording.journal.TO)
 
 
 def _daily(daily: argparse.ArgumentParser) -> None:

@@ -11,6 +11,7 @@ from bot.presentation.wording import (
     errors,
     following,
     interviews,
+    journal,
     reasons,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "errors",
     "following",
     "interviews",
+    "journal",
     "reasons",
 ]
