@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import gc
-import logging
 import os
 import re
 import time
@@ -22,10 +21,8 @@ from adapters.console import render
 from adapters.console.adapter import BAD, FOUND, ConsoleAdapter
 from adapters.console.publisher import ConsolePublisher
 from adapters.console.streams import LineReader
-from adapters.discord.settings import NAMES as DISCORD_NAMES
 from adapters.discord.settings import read_discord_token
 from adapters.image.pictures import CardDrawer
-from adapters.slack.settings import NAMES as SLACK_NAMES
 from adapters.slack.settings import ConnectionMode, SlackSettings, read_slack
 from adapters.web.settings import DEFAULT_PORT, read_port
 from bot import doctor, logs
@@ -35,15 +32,15 @@ from bot.daily.admin import DailyAdmin
 from bot.daily.ports import ScheduleJournal
 from bot.daily.quote_picker import QuotePicker
 from bot.daily.service import DailyService
-from bot.errors import EncoderError, InputError, SettingError, VerbatimError
+from bot.errors import EncoderError, SettingError, VerbatimError
 from bot.metrics import NO_METRICS, Metrics
 from bot.presentation import wording
 from bot.quotes.service import QuoteService
 from bot.readiness import ReadinessProbe
-from bot.settings import DATABASE_URL, NAMES, Settings, is_postgres, misspelt, read_settings
+from bot.settings import Settings, read_settings
 from bot.supervisor import Adapter, AdapterStates, run_until_stopped, state_key
 from bot.version import version
-from store.disk import fleeting, remote
+from store.disk import fleeting
 from store.encoder import OnnxEncoder, describe_model, model_name
 from store.journal.journal import Journal
 from store.journal.sqlite import FILE, SqliteJournal
@@ -54,6 +51,7 @@ from store.library.versions import LibraryVersions
 if TYPE_CHECKING:  # asking needs none of it
     from adapters.slack.endpoints import SlackEndpoints
     from bot.chat.additions import AdditionQueue
+    from bot.editing.service import EditingService
     from bot.following.admin import FollowAdmin
     from bot.transcript.adding import Incoming
     from store.seed_folders import SeedFolders
@@ -83,7 +81,6 @@ class AppSettings:
     discord_token: str | None = field(default=None, repr=False)  # never in a log
     slack: SlackSettings | None = None
     port: int | None = None  # of the HTTP server; None: no server
-    names: frozenset[str] = field(default=frozenset(), compare=False)  # everything that was set, known or not
 
 
 def read_app_settings(variables: Mapping[str, str]) -> AppSettings:
@@ -92,13 +89,13 @@ def read_app_settings(variables: Mapping[str, str]) -> AppSettings:
     port = read_port(variables)
     if slack is not None and slack.mode is not ConnectionMode.SOCKET:
         port = port or DEFAULT_PORT
-    return AppSettings(core, discord_token, slack, port, frozenset(variables))
+    return AppSettings(core, discord_token, slack, port)
 
 
 def environment() -> Mapping[str, str]:
     """The process's environment over what .env in this folder says. Raises SettingError if that cannot be read."""
     try:
-        held = dotenv_values(_ENVIRONMENT_FILE) if not _ENVIRONMENT_FILE.is_dir() else {}
+        held = dotenv_values(Path(".env"))
     except (OSError, UnicodeDecodeError) as error:
         raise SettingError(f".env cannot be read ({error}); it must be a text in UTF-8 with a setting a line") from None
     return {**{name: value for name, value in held.items() if value is not None}, **os.environ}
@@ -118,7 +115,7 @@ class App:
         self._settings, self._core, self._err, self._out = settings, settings.core, err, out
         self._loaded: OnnxEncoder | None = None
         self._indexing = asyncio.Lock()
-        self.seeds, self.data = settings.core.seeds, settings.core.data
+        self.seeds = settings.core.seeds
 
     # --- the core -------------------------------------------------------------------------------
 
@@ -160,14 +157,29 @@ class App:
     @asynccontextmanager
     async def journal(self) -> AsyncIterator[Journal]:
         """The journal: in PostgreSQL if DATABASE_URL names one, else in the data folder."""
-        async with opened_journal(self._core.database or self._core.data) as journal:
+        journal = await open_journal(self._core.database or self._core.data)
+        try:
             yield journal
+        finally:
+            await journal.close()
 
     def seed_folders(self) -> "SeedFolders":
         """The folders of interviews, to add to them."""
         from store.seed_folders import SeedFolders  # noqa: PLC0415 - asking does not need it
 
         return SeedFolders(self.seeds)
+
+    @asynccontextmanager
+    async def editing(self, *, encoding: bool = True) -> "AsyncIterator[tuple[EditingService, str | None]]":
+        """What takes a language model's answers, and the model that is set; without encoding for requests alone."""
+        from bot.editing.service import EditingService  # noqa: PLC0415 - asking does not need it
+
+        model = self._model() if encoding else None
+        try:
+            encoder = await asyncio.to_thread(self._encoder) if model is not None else None
+            yield EditingService(self.seed_folders(), encoder), None
+        finally:
+            self._unload()
 
     async def fetch(self, address: str, newest: int | None) -> AsyncIterator["Incoming | VerbatimError"]:
         """The transcripts of an http(s) address."""
@@ -230,29 +242,7 @@ class App:
 
     def _notice(self, text: str) -> None:
         """A line for the operator."""
-        if self._core.log.json and logging.getLogger().handlers:
-            logs.notice(text)
-            return
         self._err.print(render.one_line(text), soft_wrap=True)
-
-    # --- backups --------------------------------------------------------------------------------
-
-    async def backup(self, target: Path) -> str:
-        """Write a backup while the bot may run; a line that says what is in it. Raises BackupError."""
-        from store.backup import write_backup  # noqa: PLC0415 - asking does not need it
-
-        done = await asyncio.to_thread(write_backup, target, self.data, self.seeds)
-        return f"{done} {wording.errors.BACKED_UP_ELSEWHERE}" if self._core.database is not None else done
-
-    async def restore(self, source: Path) -> str:
-        """Put a backup in place while the bot may run; a line that says what. Raises BackupError."""
-        from store.backup import read_backup  # noqa: PLC0415 - asking does not need it
-
-        done = await asyncio.to_thread(read_backup, source, self.data, self.seeds)
-        if self._core.database is not None:
-            return f"{done} {wording.errors.RESTORED_ELSEWHERE}"
-        async with self.journal():  # brings one of an earlier version up to date
-            return done
 
     # --- doctor ---------------------------------------------------------------------------------
 
@@ -388,24 +378,6 @@ class App:
         finally:
             await queue.close()
 
-    # --- the journal as a whole -----------------------------------------------------------------
-
-    async def copy_journal(self, source: str, target: str) -> tuple[Mapping[str, int], int]:
-        """Copy a journal, with the installations beside it, from one place to another."""
-        from adapters.slack.oauth.copying import copy_installations  # noqa: PLC0415 - slow to import
-        from store.journal.copying import copy  # noqa: PLC0415
-
-        before, after = _journal_place(source), _journal_place(target)
-        if before == after:
-            raise InputError(wording.journal.SAME)
-        if isinstance(before, Path) and not (before / FILE).is_file():
-            raise InputError(wording.journal.absent(before))
-        async with opened_journal(before) as old, opened_journal(after) as new:
-            if faults := await old.verify():
-                raise InputError(wording.journal.damaged(faults[0], len(faults) - 1))
-            rows = await copy(old.database, new.database)
-        return rows, await copy_installations(before, after)
-
     # --- running --------------------------------------------------------------------------------
 
     async def run(self) -> int:
@@ -414,9 +386,7 @@ class App:
         if not has_platform and not self._follows_feeds() and not await self._prints_daily():
             self._notice(wording.errors.NOTHING_SET_UP)
             return BAD
-        logs.set_up(self._core.log)
-        for warning in self._warnings():
-            logs.log.warning("%s", warning, extra={"kind": warning})  # each is logged
+        logs.set_up()
         states = AdapterStates()
         probe = ReadinessProbe(states, SystemClock())
         async with (
@@ -431,22 +401,9 @@ class App:
             await chat.warm_up()
             freeze()
             adapters = self._adapters(chat, journal, daily_admin, additions, web.slack)
-            probe.watch(library, journal, tuple(adapters), daily_admin.service.connected)
+            probe.watch(library, journal, tuple(adapters))
             worked = await run_until_stopped(adapters, journal, daily_admin.service, self._notice, states)
             return FOUND if worked else BAD
-
-    def _warnings(self) -> Iterator[str]:
-        """What the operator should know before anything is lost."""
-        data, errors = self._core.data, wording.errors
-        if kind := fleeting(data):
-            yield errors.fleeting(data, kind)
-        if kind := remote(data):
-            yield errors.remote(data, kind)
-        if _ENVIRONMENT_FILE.is_dir():
-            yield errors.environment_folder(_ENVIRONMENT_FILE)
-        known = (*NAMES, DATABASE_URL, *SLACK_NAMES, *DISCORD_NAMES)
-        for name, meant in misspelt(self._settings.names, known).items():
-            yield errors.misspelt(name, meant)
 
     @asynccontextmanager
     async def _web(self, probe: ReadinessProbe) -> "AsyncIterator[_Web]":
@@ -499,28 +456,13 @@ class App:
         return made
 
 
-@asynccontextmanager
-async def opened_journal(place: Path | str) -> AsyncIterator[Journal]:
+async def open_journal(place: Path | str) -> Journal:
     """The journal in a folder, or in the PostgreSQL database of an address. Raises SettingError or JournalError."""
-    journal: Journal
     if isinstance(place, Path):
-        journal = await SqliteJournal.open(place, SystemClock())
-    else:
-        from store.journal.postgres import PostgresJournal  # noqa: PLC0415 - slow to import, and an extra
+        return await SqliteJournal.open(place, SystemClock())
+    from store.journal.postgres import PostgresJournal  # noqa: PLC0415 - slow to import, and an extra
 
-        journal = await PostgresJournal.open(place, SystemClock())
-    try:
-        yield journal
-    finally:
-        await journal.close()
-
-
-def _journal_place(typed: str) -> Path | str:
-    """The folder or PostgreSQL address that was typed; the file in the folder and SQLite addresses name it, too."""
-    if is_postgres(typed):
-        return typed
-    path = Path(typed.removeprefix("sqlite:///")).expanduser().resolve()
-    return path.parent if path.name == FILE and not path.is_dir() else path
+    return await PostgresJournal.open(place, SystemClock())
 
 
 @dataclass(frozen=True, slots=True)

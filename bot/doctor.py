@@ -69,7 +69,9 @@ def seeds(folder: Path) -> Diagnosis:
     except (VerbatimError, OSError) as error:
         return Diagnosis("seeds", ok=False, message=str(error))
     words = sum(len(interview.words) for interview in interviews)
-    return Diagnosis("seeds", ok=True, message=f"{_count(len(interviews), 'interview')} in {folder}, {words:,} words")
+    by_model = [f"{it.slug}: {made}" for it in interviews if (made := wording.editing.made_by(it.made)) is not None]
+    message = f"{_count(len(interviews), 'interview')} in {folder}, {words:,} words"
+    return Diagnosis("seeds", ok=True, message=message + wording.editing.with_model(by_model))
 
 
 def model(chosen: str | None, describe: Callable[[], str]) -> Diagnosis:

@@ -95,6 +95,10 @@ class Unit:
         return self.captions if view is View.CAPTIONS else self.strict if view is View.STRICT else self.clean
 
 
+UNKNOWN_NAME = "Unknown"
+"""The name and label under which interview.toml lists whoever says what nobody is known to say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """A person in the interview. `label` is the name in edited.md, `aliases` what members call them.
@@ -106,6 +110,11 @@ class Speaker:
     role: Role | None
     label: str
     aliases: tuple[str, ...] = ()
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is known who this is."""
+        return self.name != UNKNOWN_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +155,16 @@ class Entry:
 
     span: Span
     questions: tuple[str, ...]
+    by_model: bool = False  # a model wrote the questions, not an editor
+
+
+@dataclass(frozen=True, slots=True)
+class MadeByModel:
+    """A part of an interview that a language model made, such as speakers or questions; `prompt` is its version."""
+
+    part: str
+    model: str
+    prompt: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +197,7 @@ class Interview:
     show: Show | None = None
     episode: int | None = None  # its number in the show
     guessed: bool = False  # where sentences end, and their punctuation and capitals
+    made: tuple[MadeByModel, ...] = ()
 
     @property
     def edited(self) -> bool:

@@ -107,11 +107,19 @@ class SeedFolders:
 
     def describe(self, slug: str, text: str) -> Interview:
         """Replace its interview.toml, if the loader can use the new one. Raises SeedError or InputError."""
+        return self.change(slug, {FILE: text.encode()})
+
+    def change(self, slug: str, files: Mapping[str, bytes]) -> Interview:
+        """Replace some of its files, if the loader can use the new ones. Raises SeedError or InputError."""
+        return self.write(slug, {**self.files(slug), **files})
+
+    def files(self, slug: str) -> Mapping[str, bytes]:
+        """All files of a folder. Raises SeedError."""
+        self.metadata(slug)  # or the error would not name the interviews there are
         try:
-            files = {path.name: path.read_bytes() for path in (self._root / slug).iterdir() if path.is_file()}
+            return {path.name: path.read_bytes() for path in (self._root / slug).iterdir() if path.is_file()}
         except OSError as error:
             raise SeedError(f"{slug}: {error.filename} cannot be read ({error.strerror})") from None
-        return self.write(slug, {**files, FILE: text.encode()})
 
     def _put(self, fresh: Path, place: Path, before: Path) -> None:
         """Exchange a folder for a new one; if that fails in the middle, the old one comes back."""

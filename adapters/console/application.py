@@ -1,6 +1,6 @@
 """What the console's commands need of the rest of the program; bot/app.py provides it."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -16,6 +16,7 @@ from bot.presentation.card import CardPictures
 from bot.quotes.service import QuoteService
 
 if TYPE_CHECKING:  # asking needs none of it
+    from bot.editing.service import EditingService
     from bot.following.admin import FollowAdmin
     from bot.transcript.adding import Incoming, Seeds
 
@@ -24,7 +25,6 @@ class Application(Protocol):
     """The program as the console sees it. Each context manager opens what it lends and closes it at the end."""
 
     seeds: Path
-    data: Path
 
     def bot(self) -> AbstractAsyncContextManager[QuoteService]:
         """Quotes over an up-to-date library, which is built first if necessary."""
@@ -53,6 +53,10 @@ class Application(Protocol):
         """
         ...
 
+    def editing(self, *, encoding: bool = True) -> "AbstractAsyncContextManager[tuple[EditingService, str | None]]":
+        """What takes a language model's answers, and the model that is set; without encoding for requests alone."""
+        ...
+
     async def index(self, *, force: bool) -> str:
         """Bring the library up to date; one line that says what was done."""
         ...
@@ -73,21 +77,6 @@ class Application(Protocol):
 
     def following(self) -> "AbstractAsyncContextManager[FollowAdmin]":
         """What follows feeds, over the list and the journal that a running bot reads."""
-        ...
-
-    async def backup(self, target: Path) -> str:
-        """Write all that cannot be made again to one file; a line that says what. Raises BackupError."""
-        ...
-
-    async def restore(self, source: Path) -> str:
-        """Put the contents of such a file in place; a line that says what. Raises BackupError."""
-        ...
-
-    async def copy_journal(self, source: str, target: str) -> tuple[Mapping[str, int], int]:
-        """Copy a journal from one place to another; the rows by table, and those of Slack's installations.
-
-        A place is a data folder or a PostgreSQL address. Raises InputError or JournalError.
-        """
         ...
 
     async def run(self) -> int:

@@ -16,9 +16,6 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 _VIEWS = "clean|strict|captions"
 _DIGITS = 6
 
-SHELLS = ("bash", "zsh", "tcsh")
-"""The shells that `completion` writes scripts for."""
-
 CONSOLE = "console"
 """The platform of a daily quote, if none is named."""
 
@@ -81,6 +78,7 @@ def parser() -> argparse.ArgumentParser:
     _describe(
         commands.add_parser("describe", help="show or change an interview's title, show, date, link and speakers")
     )
+    _edit(commands.add_parser("edit", help=wording.editing.COMMAND))
     index = commands.add_parser("index", help="bring the library up to date with the seeds")
     index.add_argument("--force", action="store_true", help="rebuild it even if nothing changed")
     export = commands.add_parser("export", help="print an interview as one JSON object")
@@ -100,14 +98,6 @@ def parser() -> argparse.ArgumentParser:
     )
     _daily(commands.add_parser("daily", help=wording.daily.COMMANDS))
     _follow(commands.add_parser("follow", help=wording.following.COMMAND))
-    backup = commands.add_parser("backup", help="write journal and interviews to one file, even while it runs")
-    backup.add_argument("file", type=Path, help="the file to write, such as verbatim.zip")
-    restore = commands.add_parser("restore", help="put a backup in place, even while it runs; what it replaces is kept")
-    restore.add_argument("file", type=Path, help="a file that backup has written")
-    commands.add_parser("service", help="print a systemd unit that runs the bot from this folder")
-    completion = commands.add_parser("completion", help="print a script that completes commands and options in a shell")
-    completion.add_argument("shell", choices=SHELLS, metavar="|".join(SHELLS), help="the shell")
-    _journal(commands.add_parser("journal", help=wording.journal.COMMAND))
     commands.add_parser("run", help="run the bot on every platform that has a token")
     return top
 
@@ -125,19 +115,21 @@ class _Parsers(Protocol):
     def add_parser(self, name: str, *, help: str) -> argparse.ArgumentParser: ...  # noqa: A002 - argparse's own word
 
 
+def _edit(edit: argparse.ArgumentParser) -> None:
+    edit.add_argument("slugs", nargs="*", metavar="SLUG", help=wording.editing.SLUGS)
+    edit.add_argument("--prepare", action="store_true", help=wording.editing.PREPARE)
+    edit.add_argument("--take", type=Path, metavar="FILE", help=wording.editing.TAKE)
+    edit.add_argument("--step", action="append", default=[], metavar="STEP", help=wording.editing.STEP)
+    edit.add_argument("--questions", type=_number, metavar="8|16", help=wording.editing.QUESTIONS)
+    edit.add_argument("--model", metavar="NAME", help=wording.editing.MODEL)
+
+
 def _follow(follow: argparse.ArgumentParser) -> None:
     follow.add_argument("feed", nargs="?", metavar="FEED", help=wording.following.ADDRESS)
     follow.add_argument("--since", type=_date, metavar="YYYY-MM-DD", help=wording.following.SINCE)
     follow.add_argument("--list", action="store_true", help=wording.following.LIST)
     follow.add_argument("--stop", metavar="FEED", help=wording.following.STOP)
     follow.add_argument("--json", action="store_true", help=wording.following.JSON)
-
-
-def _journal(journal: argparse.ArgumentParser) -> None:
-    steps: _Parsers = journal.add_subparsers(dest="step", metavar="STEP", required=True)
-    copying = steps.add_parser("copy", help=wording.journal.COPY)
-    copying.add_argument("--from", required=True, metavar="PLACE", dest="source", help=wording.journal.FROM)
-    copying.add_argument("--to", required=True, metavar="PLACE", dest="target", help=wording.journal.TO)
 
 
 def _daily(daily: argparse.ArgumentParser) -> None:

@@ -20,7 +20,10 @@ from bot.transcript.raw_captions import raw_captions
 from bot.transcript.times import parse_times, word_at
 
 CAPTIONS, TIMES, EDITED, QUESTIONS, PICKS = "captions.txt", "times.csv", "edited.md", "questions.tsv", "picks.tsv"
-FILES = (metadata.FILE, CAPTIONS, TIMES, EDITED, QUESTIONS, PICKS)
+MODEL_QUESTIONS, MODEL_PICKS = "questions.model.tsv", "picks.model.tsv"
+"""What a model made, apart from what a person wrote."""
+
+FILES = (metadata.FILE, CAPTIONS, TIMES, EDITED, QUESTIONS, PICKS, MODEL_QUESTIONS, MODEL_PICKS)
 """The files of a folder that are read; a library depends on all of them."""
 
 
@@ -113,9 +116,16 @@ def _read(folder: SeedFolder) -> Interview:
     turns = [] if edition.problems else edition.turns
     entries, problems = parse_questions(_text(folder.path, QUESTIONS) or "", len(sources.words), turns)
     folder.problems.extend(problems)
-    picks, problems = parse_picks(_text(folder.path, PICKS) or "", len(sources.words), turns, edition.lines)
+    by_model, problems = parse_questions(
+        _text(folder.path, MODEL_QUESTIONS) or "", len(sources.words), turns, MODEL_QUESTIONS, by_model=True
+    )
     folder.problems.extend(problems)
-    return _compose(sources, edition, entries, picks)
+    by_hand = _text(folder.path, PICKS)
+    name = PICKS if by_hand is not None else MODEL_PICKS
+    text = by_hand if by_hand is not None else _text(folder.path, MODEL_PICKS)
+    picks, problems = parse_picks(text or "", len(sources.words), turns, edition.lines, name)
+    folder.problems.extend(problems)
+    return _compose(sources, edition, [*entries, *by_model], picks)
 
 
 def _read_edition(folder: SeedFolder, sources: Sources) -> Edition:
@@ -130,6 +140,7 @@ def _read_edition(folder: SeedFolder, sources: Sources) -> Edition:
         return Edition(lines=bare.lines, chapters=_timed_chapters(sources), guessed=bare.guessed)
     folder.manuscript = parse_manuscript(text)
     edition = build_edition(folder.manuscript, sources.words, known.speakers, known.chapters, sources.times)
+    edition.guessed = known.guessed
     if folder.manuscript.guesses:
         edition.turns, edition.guessed = [], True
         edition.lines = [replace(line, turn=None) for line in edition.lines]
@@ -155,6 +166,7 @@ def _compose(sources: Sources, edition: Edition, entries: Sequence[Entry], picks
         show=known.show,
         episode=known.episode,
         guessed=edition.guessed,
+        made=known.made,
     )
 
 

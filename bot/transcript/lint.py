@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.model import Interview
-from bot.transcript.folder import QUESTIONS, interview_folders, read_folder
+from bot.transcript.folder import MODEL_QUESTIONS, QUESTIONS, interview_folders, read_folder
 from bot.transcript.notes import entry_notes, manuscript_notes
 from bot.transcript.problem import Problem
 
@@ -71,9 +71,10 @@ def lint_folder(path: Path) -> Report:
     notes = manuscript_notes(folder.manuscript) if folder.manuscript is not None else []
     summary = None
     if folder.interview is not None:
-        if folder.interview.entries:
-            questions = (path / QUESTIONS).read_text(encoding="utf-8-sig")
-            notes += entry_notes(questions, folder.interview)
+        for name, by_model in ((QUESTIONS, False), (MODEL_QUESTIONS, True)):
+            if any(entry.by_model is by_model for entry in folder.interview.entries):
+                questions = (path / name).read_text(encoding="utf-8-sig")
+                notes += entry_notes(questions, folder.interview, name, by_model=by_model)
         summary = _summary(folder.interview)
     return Report(path.resolve().name, tuple(folder.problems), tuple(notes), summary)
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from bot.errors import SeedError
-from bot.model import Role, Show, Speaker
+from bot.model import MadeByModel, Role, Show, Speaker
 from bot.transcript.problem import Problem, shorten
 from bot.transcript.words import clock_seconds, file_lines
 
@@ -38,6 +38,8 @@ class Metadata:
     chapters: tuple[tuple[str, float], ...]
     show: Show | None = None
     episode: int | None = None
+    made: tuple[MadeByModel, ...] = ()
+    guessed: bool = False  # where sentences end in its edition, their punctuation and capitals
 
 
 def read_metadata(text: str) -> Metadata:
@@ -61,6 +63,8 @@ def read_metadata(text: str) -> Metadata:
         chapters=chapters,
         show=_show(table) if "show" in values else None,
         episode=_episode(table) if "episode" in values else None,
+        made=_made(table) if "editor" in values else (),
+        guessed=_editor(table).values.get("guessed") is True if "editor" in values else False,
     )
 
 
@@ -173,6 +177,30 @@ def _show(table: _Table) -> Show:
         _web_address(show, "feed") if "feed" in value else None,
         _web_address(show, "artwork") if "artwork" in value else None,
     )
+
+
+def _editor(table: _Table) -> _Table:
+    """What `python -m bot edit` noted of its work."""
+    if not isinstance(table.values["editor"], dict):
+        raise table.error("editor", "editor must be a table: [editor]")
+    return table.table("editor")
+
+
+def _made(table: _Table) -> tuple[MadeByModel, ...]:
+    """The parts that a model made, in the order of the file."""
+    editor = _editor(table)
+    made = []
+    for part, value in editor.values.items():
+        if part == "guessed":
+            continue
+        if (
+            not isinstance(value, dict)
+            or not isinstance(value.get("model"), str)
+            or type(value.get("prompt")) is not int
+        ):
+            raise editor.error(part, f'{shorten(part, 40)} of [editor] must be {{ model = "...", prompt = 1 }}')
+        made.append(MadeByModel(part, " ".join(value["model"].split()), value["prompt"]))
+    return tuple(made)
 
 
 def _episode(table: _Table) -> int:

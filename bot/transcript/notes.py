@@ -95,11 +95,14 @@ def _sentence_notes(sentence: _Sentence, part: str) -> Iterator[str]:
         yield f"clean has words that strict does not have: {shorten(clean)!r}"
 
 
-def entry_notes(text: str, interview: Interview, file: str = "questions.tsv") -> list[Problem]:
-    """Notes on the text of questions.tsv, whose rows are the interview's entries."""
+def entry_notes(
+    text: str, interview: Interview, file: str = "questions.tsv", *, by_model: bool = False
+) -> list[Problem]:
+    """Notes on the text of questions.tsv, whose rows are the interview's entries; or on the model's file."""
+    entries = [entry for entry in interview.entries if entry.by_model is by_model]
     notes = []
     first_line: dict[str, int] = {}
-    for (number, _), entry in zip(read_rows(text), interview.entries, strict=True):
+    for (number, _), entry in zip(read_rows(text), entries, strict=True):
         lines = lines_overlapping(interview, entry.span)
         name = f"span {entry.span.start}-{entry.span.end}"
         if (lines[0].span.start, lines[-1].span.end) != (entry.span.start, entry.span.end):

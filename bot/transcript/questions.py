@@ -8,7 +8,7 @@ from bot.transcript.tsv import read_rows, read_span
 
 
 def parse_questions(
-    text: str, words: int, turns: Sequence[Turn], file: str = "questions.tsv"
+    text: str, words: int, turns: Sequence[Turn], file: str = "questions.tsv", *, by_model: bool = False
 ) -> tuple[list[Entry], list[Problem]]:
     """Entries in the order of the file, and problems: spans out of range or across turns, rows without questions."""
     entries: list[Entry] = []
@@ -26,5 +26,5 @@ def parse_questions(
         elif turns and not any(turn.span.covers(span) for turn in turns):
             problems.append(Problem(file, number, f"{name} crosses a change of speaker"))
         else:
-            entries.append(Entry(span, questions))
+            entries.append(Entry(span, questions, by_model))
     return entries, problems

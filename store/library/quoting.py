@@ -99,6 +99,7 @@ def _quote(version: OpenVersion, ref: Ref, units: Sequence[Unit], row: Surroundi
     video = version.contents.videos[ref.interview]
     speakers = _speakers(ref, row)  # none where they are not marked; a span of several speakers names none
     speaker = interview.speakers[min(speakers)] if len(speakers) == 1 else None
+    speaker = speaker if speaker is not None and speaker.is_known else None
     return Quote(
         ref=ref,
         text=join_units(units, view),

@@ -31,7 +31,7 @@ _ENDINGS = r"\.(?:py|md|toml|jsonl|tsv|csv|txt|yaml|yml|lock|png)$"
 _ELSEWHERE = re.compile(
     r"^(?:VERBATIM_|data/|build/|\.venv|.*SLUG)"
     r"|^(?:model\.onnx|tokenizer\.json|manifest\.json)$"
-    r"|^(?:captions\.txt|edited\.md|questions\.tsv|picks\.tsv|times\.csv|interview\.toml)$"
+    r"|^(?:captions\.txt|edited\.md|questions(?:\.model)?\.tsv|picks(?:\.model)?\.tsv|times\.csv|interview\.toml)$"
 )
 """What is made later, lies in a folder of interviews, or only serves as an example."""
 

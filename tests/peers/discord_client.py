@@ -14,7 +14,6 @@ from bot import logs
 from bot.chat import dispatch
 from bot.chat.service import ChatService
 from bot.errors import SettingError
-from bot.settings import LogSettings
 from store.journal.sqlite import SqliteJournal
 from tests.peers.discord_world import FakeBot, HeldClock
 
@@ -34,7 +33,7 @@ def say(line: str) -> None:
 
 async def main(port: int, folder: Path) -> int:
     point_at(port)
-    logs.set_up(LogSettings())
+    logs.set_up()
     journal = await SqliteJournal.open(folder, HeldClock())
     bot = FakeBot()
     adapter = DiscordAdapter("a.b.c", ChatService(bot, bot, journal, HeldClock(), "1"), journal, say)

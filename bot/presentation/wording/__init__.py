@@ -8,10 +8,10 @@ from bot.presentation.wording import (
     commands,
     daily,
     dates,
+    editing,
     errors,
     following,
     interviews,
-    journal,
     reasons,
 )
 
@@ -23,9 +23,9 @@ __all__ = [
     "commands",
     "daily",
     "dates",
+    "editing",
     "errors",
     "following",
     "interviews",
-    "journal",
     "reasons",
 ]

@@ -1,0 +1,94 @@
+"""Sentences about editing with a language model, for the terminal."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # asking needs none of it
+    from bot.editing.service import EditReport, StepReport
+    from bot.model import MadeByModel
+
+COMMAND = "let a language model help to edit interviews: sentences, speakers, questions and more, every word proved"
+SLUGS = "the interviews, by the names of their folders (with --take: all that are answered, if none is named)"
+PREPARE = "print the requests, for a batch or for other tools, instead of making them"
+TAKE = "take the answers to such requests"
+STEP = "only this step; give it several times for several"
+QUESTIONS = "questions for each thought: 8 (the default) or 16"
+MODEL = "the model (default: VERBATIM_EDITOR_MODEL)"
+NO_SLUG = "edit takes the name of an interview, such as: edit --prepare zuckerberg-267"
+NOTHING_TO_ASK = "nothing to ask: every part was made already, or a person made it"
+NO_MODEL = 'No model is named (VERBATIM_EDITOR_MODEL or --model), so the requests name "any".'
+UNNAMED = "unnamed"
+"""The model of answers that do not say which made them."""
+
+_MOST_LISTED = 12  # places of a kind that a report lists
+
+
+def unreadable(file: object, number: int) -> str:
+    """A line of a responses file that is none."""
+    return (
+        f"{file}:{number}: is not an answer; a line looks like "
+        '{"custom_id": "...", "answer": {...}}, or is a line of the Batch API\'s output'
+    )
+
+
+def prepared(slug: str, requests: int) -> str:
+    """How many requests were printed."""
+    return (
+        f"{slug}: {requests:,} {'request' if requests == 1 else 'requests'}"
+        if requests
+        else (f"{slug}: {NOTHING_TO_ASK}")
+    )
+
+
+def report(made: "EditReport") -> list[str]:
+    """What became of an interview's answers, as lines."""
+    lines = [f"{made.slug}: {'written' if made.changed else 'nothing changed'}"]
+    for name, step in made.steps.items():
+        lines.append(f"  {name}: {_counts(step)}")
+        lines += _listed("refused", step.outcome.refused)
+        lines += _listed("left out", step.outcome.dropped)
+        lines += _listed("a person's words stay", step.outcome.conflicts)
+        lines += _listed("look at", step.outcome.look)
+    lines += _listed("not taken", made.faults)
+    if made.repeated:
+        lines.append(f"  {made.repeated:,} answers were taken before")
+    if made.given_up:
+        lines.append(f"  {made.given_up:,} requests were refused too often; there the text stays as it was")
+    if made.waiting:
+        lines.append(f"  {made.waiting:,} requests are still to be answered: edit --prepare {made.slug}")
+    return lines
+
+
+def _counts(step: "StepReport") -> str:
+    outcome = step.outcome
+    parts = [f"{step.answers:,} answers, {outcome.taken:,} taken"]
+    for number, what in (
+        (len(outcome.refused), "refused"), (len(outcome.dropped), "left out"),
+        (len(outcome.conflicts), "left to a person"), (len(outcome.look), "to look at"),
+    ):  # fmt: skip
+        if number:
+            parts.append(f"{number:,} {what}")
+    return ", ".join(parts)
+
+
+def _listed(what: str, places: Sequence[str]) -> list[str]:
+    more = len(places) - _MOST_LISTED
+    lines = [f"    {what}: {place}" for place in places[:_MOST_LISTED]]
+    return [*lines, f"    {what}: and {more:,} more"] if more > 0 else lines
+
+
+def with_model(interviews: Sequence[str]) -> str:
+    """The end of a sentence about interviews of which a model made parts; each is named with those."""
+    if not interviews:
+        return ""
+    more = len(interviews) - _MOST_LISTED
+    named = " | ".join(interviews[:_MOST_LISTED]) + (f" | {more:,} more" if more > 0 else "")
+    return f"; a language model made parts of {len(interviews):,}: {named}"
+
+
+def made_by(parts: Sequence["MadeByModel"]) -> str | None:
+    """Which parts of an interview a model made; None if it made none."""
+    by_model: dict[str, list[str]] = {}
+    for part in parts:
+        by_model.setdefault(part.model, []).append(part.part)
+    return "; ".join(f"{', '.join(names)} by {model}" for model, names in by_model.items()) or None
