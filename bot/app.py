@@ -25,7 +25,7 @@ from adapters.discord.settings import read_discord_token
 from adapters.image.pictures import CardDrawer
 from adapters.slack.settings import ConnectionMode, SlackSettings, read_slack
 from adapters.web.settings import DEFAULT_PORT, read_port
-from bot import doctor, logs
+from bot import doctor, logs, places
 from bot.chat.preferences import PreferenceCache
 from bot.chat.service import ChatService
 from bot.daily.admin import DailyAdmin
@@ -56,7 +56,6 @@ if TYPE_CHECKING:  # asking needs none of it
     from bot.transcript.adding import Incoming
     from store.seed_folders import SeedFolders
 
-_README = Path(__file__).parent.parent / "README.md"
 _ENVIRONMENT_FILE = Path(".env")
 _SCORE = re.compile(r"^\*\*Score\*\*: (.+)$", re.MULTILINE)
 
@@ -104,7 +103,14 @@ def environment() -> Mapping[str, str]:
 def perform(command: argparse.Namespace) -> int:
     """Run a parsed command; the exit code. Raises VerbatimError."""
     out, err = render.console(), render.console(stderr=True)
-    app = App(read_app_settings(environment()), err, out)
+    if command.data is not None:
+        os.environ["VERBATIM_DATA"] = str(command.data)  # for the processes that this one starts, too
+    settings = read_app_settings(environment())
+    if (packaged := places.packaged_seeds()) is not None and settings.core.seeds == places.default_seeds():
+        from store.seed_folders import unpack_seeds  # noqa: PLC0415 - asking in the project's folder does not need it
+
+        unpack_seeds(packaged, settings.core.seeds)
+    app = App(settings, err, out)
     return asyncio.run(ConsoleAdapter(app, out, err, LineReader(out).line).perform(command))
 
 
@@ -476,7 +482,7 @@ class _Web:
 def _new_chat(
     quotes: QuoteService, library: ServedLibrary, journal: Journal, metrics: Metrics = NO_METRICS
 ) -> ChatService:
-    return ChatService(quotes, library, journal, SystemClock(), version(), measured(_README), metrics)
+    return ChatService(quotes, library, journal, SystemClock(), version(), measured(places.readme()), metrics)
 
 
 def freeze() -> None:

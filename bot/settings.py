@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.errors import SettingError
+from bot.places import default_data, default_seeds
 
 PREFIX = "VERBATIM_"
 OFF = "off"
@@ -48,8 +49,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     """The core's settings. Raises SettingError for the first that cannot be used."""
     _refuse_unknown(environment)
     return Settings(
-        data=_folder(environment, "VERBATIM_DATA", "data"),
-        seeds=_folder(environment, "VERBATIM_SEEDS", "seeds"),
+        data=_folder(environment, "VERBATIM_DATA", str(default_data())),
+        seeds=_folder(environment, "VERBATIM_SEEDS", str(default_seeds())),
         model=_model(environment),
         add_from_chat=_servers(environment, ADD_FROM_CHAT),
         database=read_database(environment),

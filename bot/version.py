@@ -1,4 +1,6 @@
-"""The installed version, read only when needed: importlib.metadata takes longer to load than all of `--help`."""
+"""The program's version, read only when needed: importlib.metadata takes longer to load than all of `--help`."""
+
+from bot.places import ROOT
 
 
 def version() -> str:
@@ -7,5 +9,12 @@ def version() -> str:
 
     try:
         return version("verbatim")
-    except PackageNotFoundError:
-        return "0 (not installed)"
+    except PackageNotFoundError:  # it runs from the project's folder, as on hosts that install requirements.txt alone
+        return _in_project()
+
+
+def _in_project() -> str:
+    import tomllib  # noqa: PLC0415 - as above
+
+    project: dict[str, str] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return project["version"]

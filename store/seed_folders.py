@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -169,3 +169,22 @@ def _source(folder: Path) -> Mapping[str, Any]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         return {}
     return source if isinstance(source, dict) else {}
+
+
+def unpack_seeds(packaged: Path, root: Path) -> None:
+    """Copy the interviews that an installed program brings to a folder that does not exist yet. Raises SeedError."""
+    if root.exists():
+        return
+    arriving = root.with_name(f".{root.name}.{os.getpid()}")
+    try:
+        root.parent.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(arriving, ignore_errors=True)
+        shutil.copytree(packaged, arriving)
+        with suppress(OSError):  # another process was quicker
+            arriving.rename(root)
+    except OSError as error:
+        raise SeedError(
+            f"the interviews cannot be written to {root} ({error.strerror}); set VERBATIM_SEEDS to another folder"
+        ) from None
+    finally:
+        shutil.rmtree(arriving, ignore_errors=True)

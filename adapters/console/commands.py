@@ -57,6 +57,9 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument("--version", action=_Version, help="show the version and exit")
+    top.add_argument(
+        "--data", type=Path, metavar="FOLDER", help="the folder of library and journal, before VERBATIM_DATA"
+    )
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _ask(commands.add_parser("ask", help="answer a question with a quote"))
     _show(commands.add_parser("show", help="show the quote of a permanent id, with its context if you like"))

@@ -1,13 +1,19 @@
 """What is packaged: everything the program needs, under the licences it says; the version is the changelog's."""
 
+import json
+import os
 import re
+import subprocess
+import sys
 import tomllib
 import zipfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hatchling.builders.wheel import WheelBuilder
 
+from bot.app import measured
 from tests.conftest import ROOT
 from tests.docs.documents import committed, name_of, read, section
 
@@ -24,6 +30,49 @@ def test_the_wheel_has_every_file_of_the_packages_and_the_licences(tmp_path: Pat
     about = f"verbatim-{PROJECT['version']}.dist-info"
     assert packed >= {f"{about}/licenses/LICENSE", f"{about}/licenses/LICENSES/Apache-2.0.txt"}
     assert {name.partition("/")[0] for name in packed} == {"bot", "adapters", "store", about}
+
+
+def test_hosts_that_install_requirements_txt_get_the_lock() -> None:
+    """One file, so that the two cannot differ."""
+    lines = [line for line in read("requirements.txt").splitlines() if not line.startswith("#")]
+    assert lines == ["-r requirements.lock"]
+    names = {re.split(r"[<>=\[]", line)[0].replace(".", "-") for line in PROJECT["dependencies"]}
+    pinned = set(re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==", read("requirements.lock"), re.MULTILINE))
+    assert {name.casefold() for name in names} - pinned == set()
+
+
+@pytest.mark.processes
+def test_an_installed_wheel_answers_in_any_folder(tmp_path: Path) -> None:
+    """From the wheel alone: its interviews and the published score are in it, its data goes to the user's folder."""
+    [wheel] = WheelBuilder(str(ROOT)).build(directory=str(tmp_path), versions=["standard"])
+    site, folder, home = tmp_path / "site", tmp_path / "anywhere", tmp_path / "home"
+    for made in (folder, home):
+        made.mkdir()
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(site)
+    script = "import sys; sys.path.insert(0, sys.argv.pop(1)); from bot.__main__ import run; run()"
+    settings = {"HOME": str(home), "XDG_DATA_HOME": str(home / "share"), "VERBATIM_MODEL": "off"}
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"} | settings
+
+    def started(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", code, *arguments]
+        return subprocess.run(
+            command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
+        )
+
+    def typed(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return started(script, str(site), *arguments)
+
+    asked = typed("ask", "--json", "what is presence?")
+    assert asked.returncode == 0, asked.stderr
+    assert json.loads(asked.stdout)["quotes"][0]["interview"] == "zuckerberg-267"
+    assert list(folder.iterdir()) == []
+    assert typed("--data", str(tmp_path / "other"), "index").returncode == 0
+    assert (tmp_path / "other" / "library" / "current").is_file()
+    score = (
+        "import sys; sys.path.insert(0, sys.argv[1])\nfrom bot import app, places\nprint(app.measured(places.readme()))"
+    )
+    assert started(score, str(site)).stdout.strip() == measured(ROOT / "README.md")
 
 
 def test_the_version_is_the_last_one_of_the_changelog() -> None:

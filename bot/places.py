@@ -1,0 +1,43 @@
+"""Where things are: in the project's folder as long as the program runs from there, else in the user's data folder.
+
+An installed program (pipx, uv, a container) has no project's folder. The wheel brings the interviews and the README
+with the published score in `bot/packaged/`.
+"""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+"""The project's folder, if there is one."""
+
+_NAME = "verbatim"
+
+
+def is_installed() -> bool:
+    """Whether the program was installed from a wheel."""
+    return not (ROOT / "pyproject.toml").is_file()
+
+
+def default_data() -> Path:
+    """The folder of library and journal, unless VERBATIM_DATA names another."""
+    return _user_folder() if is_installed() else Path("data")
+
+
+def default_seeds() -> Path:
+    """The folder of interviews, unless VERBATIM_SEEDS names another."""
+    return _user_folder() / "seeds" if is_installed() else Path("seeds")
+
+
+def packaged_seeds() -> Path | None:
+    """The interviews that an installed program brings; None in the project's folder, which has them itself."""
+    return ROOT / "bot" / "packaged" / "seeds" if is_installed() else None
+
+
+def readme() -> Path:
+    """The README with the published score."""
+    return ROOT / "bot" / "packaged" / "README.md" if is_installed() else ROOT / "README.md"
+
+
+def _user_folder() -> Path:
+    import platformdirs  # noqa: PLC0415 - the project's folder does not need it
+
+    return platformdirs.user_data_path(_NAME, appauthor=False)
