@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from bot.chat.ports import ChatJournal, QuoteSource
 from bot.chat.preferences import PreferenceCache
 from bot.chat.visitor import Visitor
+from bot.errors import JournalError
+from bot.logs import report
 from bot.model import Quote, Ref, RememberedAnswer, View
 from bot.presentation import compose, wording
 from bot.presentation.reply import ASKER_ACTIONS, Action, Button, ButtonPress, Reply
@@ -133,8 +135,15 @@ def _same_place(answer: RememberedAnswer, visitor: Visitor) -> bool:
 
 
 async def remember(journal: ChatJournal, visitor: Visitor, quotes: Sequence[Quote]) -> str | None:
-    """Store an answer's quotes for its buttons and follow-ups; returns the token. None if there are no quotes."""
+    """Store an answer's quotes for its buttons and follow-ups; returns the token.
+
+    None if there are no quotes, or while the journal is away: better an answer without buttons than none.
+    """
     if not quotes:
         return None
     refs = [quote.ref for quote in quotes]
-    return await journal.remember(visitor.platform, visitor.place.key, visitor.user_id, refs)
+    try:
+        return await journal.remember(visitor.platform, visitor.place.key, visitor.user_id, refs)
+    except JournalError as error:
+        report(visitor.platform, error)
+        return None

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from bot.chat.buttons import PressResult
 from bot.chat.failure import failure
 from bot.chat.ports import ChatJournal
-from bot.chat.requests import Request
+from bot.chat.requests import ForgetMeRequest, Request
 from bot.chat.service import ChatService
+from bot.chat.taken_events import TakenEvents
 from bot.chat.turns import FairTurns
 from bot.chat.visitor import Visitor
-from bot.errors import VerbatimError
+from bot.errors import JournalError, VerbatimError
 from bot.logs import report
 from bot.presentation import compose, wording
 from bot.presentation.reply import ButtonPress, Reply
@@ -49,6 +50,7 @@ class Dispatcher:
         self._idle.set()
         self.closing = False
         self._claim_turns = FairTurns(_CLAIMING)
+        self._taken = TakenEvents()
 
     # --- before the acknowledgement -------------------------------------------------------------
 
@@ -105,9 +107,13 @@ class Dispatcher:
 
         A `refusable` request is refused only once this replica has the event, so that an event that is delivered twice
         is refused once; None, too, for a member who was refused lately. Else `on_claimed` is called at that moment.
+
+        While the journal is away, an event that this process did not take yet is answered all the same, as far as that
+        needs no journal. Another replica can hardly answer it, too: Slack delivers it to one, and Discord takes one
+        answer to an interaction, and one message with the same nonce.
         """
         closing = self.closing  # what came before the end is answered
-        claim = await self._claim(visitor, keys)
+        claim = await self._claim(visitor, keys, without_journal=not isinstance(request, ForgetMeRequest))
         if not claim.granted:
             return claim.failure
         if refusable and (refusal := self._refusal(visitor, closing=closing)):
@@ -144,14 +150,23 @@ class Dispatcher:
         on_claimed()
         return await self.chat.administer(visitor, work)
 
-    async def _claim(self, visitor: Visitor, keys: Iterable[str]) -> _Claim:
-        """Claim an event under every name it goes by. Servers take turns: each claim is written to the disk."""
+    async def _claim(self, visitor: Visitor, keys: Iterable[str], *, without_journal: bool = False) -> _Claim:
+        """Claim an event under every name it goes by. Servers take turns: each claim is written to the disk.
+
+        `without_journal`: the event is granted even if the journal is away.
+        """
+        names = [f"{self.platform}:{key}" for key in keys]
+        if not self._taken.take(names):
+            return _Claim(granted=False)
         try:
             async with self._claim_turns.turn(visitor.server.key):
-                for key in keys:
-                    if not await self._journal.claim(f"{self.platform}:{key}", CLAIM_SECONDS):
+                for name in names:
+                    if not await self._journal.claim(name, CLAIM_SECONDS):
                         return _Claim(granted=False)
         except VerbatimError as error:
+            if without_journal and isinstance(error, JournalError):
+                report(self.platform, error)
+                return _Claim(granted=True)
             return _Claim(granted=False, failure=failure(self.platform, error))
         return _Claim(granted=True)
 

@@ -1,6 +1,6 @@
 """What a visitor reads when something went wrong."""
 
-from bot.errors import InputError
+from bot.errors import InputError, JournalError
 from bot.logs import report
 from bot.presentation import compose, wording
 from bot.presentation.reply import Reply, Tone
@@ -9,10 +9,13 @@ from bot.presentation.reply import Reply, Tone
 def failure(platform: str, error: BaseException) -> Reply:
     """The sentence for an error.
 
-    A visitor's mistake is explained; anything else gets a reference, which the log has, too.
+    A visitor's mistake is explained, and that the journal is away; anything else gets a reference. The log has it, too.
     """
     if isinstance(error, InputError):
         return compose.notice(sentence(str(error)))
+    if isinstance(error, JournalError):
+        report(platform, error)
+        return compose.notice(wording.errors.JOURNAL_AWAY, Tone.FAILED)
     return compose.notice(wording.errors.failed(report(platform, error)), Tone.FAILED)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from bot.chat.limits import Limit
 from bot.chat.ports import ChatJournal
 from bot.chat.visitor import Place, Server, Visitor
+from bot.errors import JournalError
 from bot.model import View
 from bot.ports import Clock
 from bot.reasons import Reason, ReasonCode
@@ -96,13 +97,18 @@ class PreferenceCache:
         self._cached: OrderedDict[tuple[str, str], tuple[float, ServerPreferences]] = OrderedDict()
 
     async def read(self, platform: str, server: Server) -> ServerPreferences:
-        """The preferences of a server."""
+        """The preferences of a server; as they were read last, while the journal is away. Raises JournalError."""
         key = (platform, server.key)
         now = self._clock.now()
         cached = self._cached.get(key)
         if cached is not None and abs(now - cached[0]) < _CACHE_SECONDS:
             return cached[1]
-        preferences = read_preferences(await self._journal.preferences(*key))
+        try:
+            preferences = read_preferences(await self._journal.preferences(*key))
+        except JournalError:
+            if cached is None:
+                raise
+            return cached[1]
         self._cached[key] = (now, preferences)
         self._cached.move_to_end(key)
         while len(self._cached) > _MOST_SERVERS:

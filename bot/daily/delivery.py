@@ -33,8 +33,8 @@ LEASE = 60.0
 _WAITS = (2.0, 4.0, 8.0, 16.0, 30.0, 60.0, 120.0, 300.0)
 """Seconds before the next attempt, by the number of attempts, unless the platform asks for more."""
 
-_CONFIRMING = (0.5, 2.0, 5.0, 10.0)
-"""Seconds between tries to write a confirmation."""
+_CONFIRMING = (0.5, 2.0, 5.0, *(10.0,) * 360)
+"""Seconds between tries to write a confirmation: for an hour, since a database may be away that long."""
 
 
 class Delivery:

@@ -29,6 +29,13 @@ def failed(reference: str) -> str:
     )
 
 
+JOURNAL_AWAY = (
+    "Sorry, I cannot reach my notes just now, and this needs them. Questions and checks work; please try this again in "
+    "a minute."
+)
+"""The reply to a button or a command while the journal cannot be read or written."""
+
+
 def lacking(names: Sequence[str]) -> str:
     """Permissions that an admin should grant."""
     return f"To answer mentions here, the bot still needs: {', '.join(names)}. Slash commands work anyway."

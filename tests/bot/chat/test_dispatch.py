@@ -1,6 +1,7 @@
 """The dispatcher: each event is answered once, by one of several replicas, and what runs finishes before the end."""
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -8,7 +9,7 @@ import pytest
 
 from bot.chat.dispatch import Dispatcher
 from bot.chat.refusals import WINDOW
-from bot.chat.requests import AskRequest, MessageRequest
+from bot.chat.requests import AskRequest, ForgetMeRequest, MessageRequest, QuoteRequest
 from bot.chat.turns import FairTurns
 from bot.chat.visitor import Place, Server
 from bot.errors import JournalError
@@ -120,18 +121,55 @@ async def test_a_servers_claim_does_not_wait_for_all_claims_of_a_crowd(here: Cha
     await asyncio.gather(*crowd)
 
 
-async def test_a_claim_that_fails_is_answered_with_a_sentence(here: ChatWorld, dispatcher: Dispatcher) -> None:
-    async def broken(key: str, ttl: float) -> bool:
-        raise JournalError(f"the journal cannot claim {key} for {ttl} seconds")
+async def _away(*_: object) -> None:
+    raise JournalError("the journal cannot be reached; check DATABASE_URL and that the server runs")
 
-    here.journal.claim = broken  # type: ignore[method-assign] # a journal on a broken disk
-    reply = await dispatcher.answer(ALICE, ASK, "event:1")
+
+@pytest.fixture
+def outage() -> Iterator[pytest.MonkeyPatch]:
+    """`begin` takes the journal away, `end` brings it back."""
+    patch = pytest.MonkeyPatch()
+    yield patch
+    patch.undo()
+
+
+def begin(here: ChatWorld, outage: pytest.MonkeyPatch) -> None:
+    for name in ("claim", "remember", "recall", "latest", "preferences", "shown", "vetoes", "forget", "forget_asker"):
+        outage.setattr(here.journal, name, _away)
+
+
+async def test_without_the_journal_questions_are_answered_without_buttons_and_once(
+    here: ChatWorld, dispatcher: Dispatcher, outage: pytest.MonkeyPatch
+) -> None:
+    assert await dispatcher.answer(ALICE, ASK, "event:0") is not None
+    here.clock.wait(3600)  # what the admins chose was read long ago, and would be read again
+    begin(here, outage)
+    assert await dispatcher.answer(ALICE, ASK, "event:0") is None
+    reply = await dispatcher.answer(ALICE, ASK, "event:1", "message:1")
     assert reply is not None
-    assert reply.tone is Tone.FAILED
-    result = await dispatcher.press(ALICE, None, "press:1", private=False)
+    assert (reply.excerpts[0].quote, reply.token, reply.buttons) == (quote(0), None, ())
+    assert await dispatcher.answer(ALICE, ASK, "event:2", "message:1") is None
+    outage.undo()
+    assert await dispatcher.answer(ALICE, ASK, "event:1") is None  # delivered again once the journal is back
+    assert len(here.bot.asked) == 2
+
+
+async def test_what_needs_the_journal_says_so_kindly(
+    here: ChatWorld, dispatcher: Dispatcher, outage: pytest.MonkeyPatch
+) -> None:
+    begin(here, outage)
+    press = ButtonPress(Action.NEXT, 0, "token")
+    result = await dispatcher.press(ALICE, press, "press:1", private=False)
     assert result is not None
-    assert result.reply.tone is Tone.FAILED
-    assert here.bot.asked == []
+    replies = [
+        result.reply,
+        await dispatcher.answer(ALICE, QuoteRequest(None), "random:1"),
+        await dispatcher.answer(ALICE, MessageRequest("next"), "message:1"),
+        await dispatcher.answer(ALICE, ForgetMeRequest(), "forget:1"),
+        await dispatcher.answer(ALICE, ASK, "ask:1"),  # nobody knows what the admins of this server allow
+    ]
+    assert [reply.lead if reply is not None else None for reply in replies] == [wording.errors.JOURNAL_AWAY] * 5
+    assert all(reply is not None and reply.tone is Tone.FAILED for reply in replies)
 
 
 async def test_draining_refuses_new_requests_and_waits_for_running_ones(dispatcher: Dispatcher) -> None:
