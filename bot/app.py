@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import gc
+import logging
 import os
 import re
 import time
@@ -21,8 +22,10 @@ from adapters.console import render
 from adapters.console.adapter import BAD, FOUND, ConsoleAdapter
 from adapters.console.publisher import ConsolePublisher
 from adapters.console.streams import LineReader
+from adapters.discord.settings import NAMES as DISCORD_NAMES
 from adapters.discord.settings import read_discord_token
 from adapters.image.pictures import CardDrawer
+from adapters.slack.settings import NAMES as SLACK_NAMES
 from adapters.slack.settings import ConnectionMode, SlackSettings, read_slack
 from adapters.web.settings import DEFAULT_PORT, read_port
 from bot import doctor, logs, places
@@ -32,15 +35,15 @@ from bot.daily.admin import DailyAdmin
 from bot.daily.ports import ScheduleJournal
 from bot.daily.quote_picker import QuotePicker
 from bot.daily.service import DailyService
-from bot.errors import EncoderError, SettingError, VerbatimError
+from bot.errors import EncoderError, InputError, SettingError, VerbatimError
 from bot.metrics import NO_METRICS, Metrics
 from bot.presentation import wording
 from bot.quotes.service import QuoteService
 from bot.readiness import ReadinessProbe
-from bot.settings import Settings, read_settings
+from bot.settings import DATABASE_URL, NAMES, Settings, is_postgres, misspelt, read_settings
 from bot.supervisor import Adapter, AdapterStates, run_until_stopped, state_key
 from bot.version import version
-from store.disk import fleeting
+from store.disk import fleeting, remote
 from store.encoder import OnnxEncoder, describe_model, model_name
 from store.journal.journal import Journal
 from store.journal.sqlite import FILE, SqliteJournal
@@ -80,6 +83,7 @@ class AppSettings:
     discord_token: str | None = field(default=None, repr=False)  # never in a log
     slack: SlackSettings | None = None
     port: int | None = None  # of the HTTP server; None: no server
+    names: frozenset[str] = field(default=frozenset(), compare=False)  # everything that was set, known or not
 
 
 def read_app_settings(variables: Mapping[str, str]) -> AppSettings:
@@ -88,13 +92,13 @@ def read_app_settings(variables: Mapping[str, str]) -> AppSettings:
     port = read_port(variables)
     if slack is not None and slack.mode is not ConnectionMode.SOCKET:
         port = port or DEFAULT_PORT
-    return AppSettings(core, discord_token, slack, port)
+    return AppSettings(core, discord_token, slack, port, frozenset(variables))
 
 
 def environment() -> Mapping[str, str]:
     """The process's environment over what .env in this folder says. Raises SettingError if that cannot be read."""
     try:
-        held = dotenv_values(Path(".env"))
+        held = dotenv_values(_ENVIRONMENT_FILE) if not _ENVIRONMENT_FILE.is_dir() else {}
     except (OSError, UnicodeDecodeError) as error:
         raise SettingError(f".env cannot be read ({error}); it must be a text in UTF-8 with a setting a line") from None
     return {**{name: value for name, value in held.items() if value is not None}, **os.environ}
@@ -121,7 +125,7 @@ class App:
         self._settings, self._core, self._err, self._out = settings, settings.core, err, out
         self._loaded: OnnxEncoder | None = None
         self._indexing = asyncio.Lock()
-        self.seeds = settings.core.seeds
+        self.seeds, self.data = settings.core.seeds, settings.core.data
 
     # --- the core -------------------------------------------------------------------------------
 
@@ -163,11 +167,8 @@ class App:
     @asynccontextmanager
     async def journal(self) -> AsyncIterator[Journal]:
         """The journal: in PostgreSQL if DATABASE_URL names one, else in the data folder."""
-        journal = await open_journal(self._core.database or self._core.data)
-        try:
+        async with opened_journal(self._core.database or self._core.data) as journal:
             yield journal
-        finally:
-            await journal.close()
 
     def seed_folders(self) -> "SeedFolders":
         """The folders of interviews, to add to them."""
@@ -248,7 +249,29 @@ class App:
 
     def _notice(self, text: str) -> None:
         """A line for the operator."""
+        if self._core.log.json and logging.getLogger().handlers:
+            logs.notice(text)
+            return
         self._err.print(render.one_line(text), soft_wrap=True)
+
+    # --- backups --------------------------------------------------------------------------------
+
+    async def backup(self, target: Path) -> str:
+        """Write a backup while the bot may run; a line that says what is in it. Raises BackupError."""
+        from store.backup import write_backup  # noqa: PLC0415 - asking does not need it
+
+        done = await asyncio.to_thread(write_backup, target, self.data, self.seeds)
+        return f"{done} {wording.errors.BACKED_UP_ELSEWHERE}" if self._core.database is not None else done
+
+    async def restore(self, source: Path) -> str:
+        """Put a backup in place while the bot may run; a line that says what. Raises BackupError."""
+        from store.backup import read_backup  # noqa: PLC0415 - asking does not need it
+
+        done = await asyncio.to_thread(read_backup, source, self.data, self.seeds)
+        if self._core.database is not None:
+            return f"{done} {wording.errors.RESTORED_ELSEWHERE}"
+        async with self.journal():  # brings one of an earlier version up to date
+            return done
 
     # --- doctor ---------------------------------------------------------------------------------
 
@@ -384,6 +407,24 @@ class App:
         finally:
             await queue.close()
 
+    # --- the journal as a whole -----------------------------------------------------------------
+
+    async def copy_journal(self, source: str, target: str) -> tuple[Mapping[str, int], int]:
+        """Copy a journal, with the installations beside it, from one place to another."""
+        from adapters.slack.oauth.copying import copy_installations  # noqa: PLC0415 - slow to import
+        from store.journal.copying import copy  # noqa: PLC0415
+
+        before, after = _journal_place(source), _journal_place(target)
+        if before == after:
+            raise InputError(wording.journal.SAME)
+        if isinstance(before, Path) and not (before / FILE).is_file():
+            raise InputError(wording.journal.absent(before))
+        async with opened_journal(before) as old, opened_journal(after) as new:
+            if faults := await old.verify():
+                raise InputError(wording.journal.damaged(faults[0], len(faults) - 1))
+            rows = await copy(old.database, new.database)
+        return rows, await copy_installations(before, after)
+
     # --- running --------------------------------------------------------------------------------
 
     async def run(self) -> int:
@@ -392,7 +433,9 @@ class App:
         if not has_platform and not self._follows_feeds() and not await self._prints_daily():
             self._notice(wording.errors.NOTHING_SET_UP)
             return BAD
-        logs.set_up()
+        logs.set_up(self._core.log)
+        for warning in self._warnings():
+            logs.log.warning("%s", warning, extra={"kind": warning})  # each is logged
         states = AdapterStates()
         probe = ReadinessProbe(states, SystemClock())
         async with (
@@ -407,9 +450,22 @@ class App:
             await chat.warm_up()
             freeze()
             adapters = self._adapters(chat, journal, daily_admin, additions, web.slack)
-            probe.watch(library, journal, tuple(adapters))
+            probe.watch(library, journal, tuple(adapters), daily_admin.service.connected)
             worked = await run_until_stopped(adapters, journal, daily_admin.service, self._notice, states)
             return FOUND if worked else BAD
+
+    def _warnings(self) -> Iterator[str]:
+        """What the operator should know before anything is lost."""
+        data, errors = self._core.data, wording.errors
+        if kind := fleeting(data):
+            yield errors.fleeting(data, kind)
+        if kind := remote(data):
+            yield errors.remote(data, kind)
+        if _ENVIRONMENT_FILE.is_dir():
+            yield errors.environment_folder(_ENVIRONMENT_FILE)
+        known = (*NAMES, DATABASE_URL, *SLACK_NAMES, *DISCORD_NAMES)
+        for name, meant in misspelt(self._settings.names, known).items():
+            yield errors.misspelt(name, meant)
 
     @asynccontextmanager
     async def _web(self, probe: ReadinessProbe) -> "AsyncIterator[_Web]":
@@ -462,13 +518,28 @@ class App:
         return made
 
 
-async def open_journal(place: Path | str) -> Journal:
+@asynccontextmanager
+async def opened_journal(place: Path | str) -> AsyncIterator[Journal]:
     """The journal in a folder, or in the PostgreSQL database of an address. Raises SettingError or JournalError."""
+    journal: Journal
     if isinstance(place, Path):
-        return await SqliteJournal.open(place, SystemClock())
-    from store.journal.postgres import PostgresJournal  # noqa: PLC0415 - slow to import, and an extra
+        journal = await SqliteJournal.open(place, SystemClock())
+    else:
+        from store.journal.postgres import PostgresJournal  # noqa: PLC0415 - slow to import, and an extra
 
-    return await PostgresJournal.open(place, SystemClock())
+        journal = await PostgresJournal.open(place, SystemClock())
+    try:
+        yield journal
+    finally:
+        await journal.close()
+
+
+def _journal_place(typed: str) -> Path | str:
+    """The folder or PostgreSQL address that was typed; the file in the folder and SQLite addresses name it, too."""
+    if is_postgres(typed):
+        return typed
+    path = Path(typed.removeprefix("sqlite:///")).expanduser().resolve()
+    return path.parent if path.name == FILE and not path.is_dir() else path
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@
     ├── SettingError             an environment variable with a bad value
     ├── LibraryError             the derived library is missing, damaged, or cannot be built or written
     ├── JournalError             the journal cannot be opened, read or written
+    ├── BackupError              a backup that cannot be written, or is no backup
     ├── EncoderError             a model that was named cannot be used
     ├── CardError                a quote that cannot be drawn as a card, or not now
     ├── InputError               a question, a claim, an id or a schedule that cannot be read as one
@@ -40,6 +41,10 @@ class LibraryError(VerbatimError):
 
 class JournalError(VerbatimError):
     """The journal cannot be opened, read or written."""
+
+
+class BackupError(VerbatimError):
+    """A backup cannot be written, or a file is no whole backup."""
 
 
 class EncoderError(VerbatimError):

@@ -1,7 +1,9 @@
 """The log: one line per event, without any text of a user's, so without the messages of foreign errors."""
 
 import asyncio
+import datetime as dt
 import hashlib
+import json
 import logging
 import secrets
 import time
@@ -10,6 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from bot.errors import VerbatimError
+from bot.settings import LogSettings
 
 log = logging.getLogger("verbatim")
 
@@ -36,7 +39,7 @@ class OneLineFormatter(logging.Formatter):
     """Formats a record as one line. Libraries log long tracebacks; the kind of the error and its places are enough."""
 
     def __init__(self) -> None:
-        super().__init__("%(asctime)s %(name)s %(message)s")
+        super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as one line."""
@@ -45,7 +48,25 @@ class OneLineFormatter(logging.Formatter):
         line = f"{message}: {describe(error)}" if error is not None else message
         left_out = getattr(record, "left_out", 0)
         more = f" (and {left_out:,} more lines of this kind before)" if left_out else ""
-        return f"{self.formatTime(record)} {record.name} {line}{more}"
+        return f"{self.formatTime(record)} {record.levelname} {record.name} {line}{more}"
+
+
+class JsonFormatter(logging.Formatter):
+    """Formats a record as one JSON object a line: time (ISO 8601, UTC), level, source, message, left_out."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as one line."""
+        message = " ".join(record.getMessage().split())
+        error = record.exc_info[1] if record.exc_info else None
+        values: dict[str, Any] = {
+            "time": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.casefold(),
+            "source": record.name,
+            "message": f"{message}: {describe(error)}" if error is not None else message,
+        }
+        if left_out := getattr(record, "left_out", 0):
+            values["left_out"] = left_out
+        return json.dumps(values, ensure_ascii=False)
 
 
 class OncePerMinute(logging.Filter):
@@ -87,13 +108,21 @@ def _minute(seconds: float) -> int:
     return int(seconds // _MINUTE)
 
 
-def set_up() -> None:
-    """Log warnings and errors to the error output, one line a minute of each kind. Call it within the running loop."""
+def set_up(settings: LogSettings) -> None:
+    """Log to the error output, one line a minute of each kind. Call it within the running loop."""
     handler = logging.StreamHandler()
-    handler.setFormatter(OneLineFormatter())
+    handler.setFormatter(JsonFormatter() if settings.json else OneLineFormatter())
     handler.addFilter(OncePerMinute())
-    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    logging.basicConfig(level=settings.level, handlers=[handler])
     asyncio.get_running_loop().set_exception_handler(_log_unhandled)
+
+
+def notice(text: str) -> None:
+    """Log a line for the operator that is no warning, such as where the bot is connected; it is never left out."""
+    record = log.makeRecord(log.name, logging.INFO, __file__, 0, text, (), None, extra={"kind": text})
+    for handler in logging.getLogger().handlers:
+        if record.levelno >= handler.level:  # whatever the least level of the log is
+            handler.handle(record)
 
 
 def _log_unhandled(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """Whether this process does its work: platforms connected, a library served, daily posts on time. For `/readyz`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -18,7 +18,7 @@ class Readiness:
     """What `/readyz` says. `ok` is False while anything is down."""
 
     ok: bool
-    adapters: Mapping[str, str] = field(default_factory=dict)  # name -> state, "running" if it works
+    adapters: Mapping[str, str] = field(default_factory=dict)  # name -> state, "running" if it is connected
     library: str = ""  # "served", or why not
     posts: str = ""  # "on time", "late", or why that is not known
 
@@ -40,17 +40,33 @@ class ReadinessProbe:
         self._library: SearchedLibrary | None = None
         self._journal: ScheduleJournal | None = None
         self._adapters: tuple[str, ...] = ()
+        self._connected: Callable[[str], bool] = lambda _: False
 
-    def watch(self, library: SearchedLibrary, journal: ScheduleJournal, adapters: tuple[str, ...]) -> None:
-        """From now on look at these; `adapters` are the names of those that are to run."""
-        self._library, self._journal, self._adapters = library, journal, adapters
+    def watch(
+        self,
+        library: SearchedLibrary,
+        journal: ScheduleJournal,
+        adapters: tuple[str, ...],
+        connected: Callable[[str], bool],
+    ) -> None:
+        """From now on look at these.
+
+        `adapters` are the names of those that are to run; `connected` says whether a platform can be posted to now.
+        """
+        self._library, self._journal, self._adapters, self._connected = library, journal, adapters, connected
 
     async def look(self) -> Readiness:
         """The state now. It reads one row per platform, so it may be called every second."""
-        adapters = {name: str(self._states.get(name, "starting")) for name in self._adapters}
+        adapters = {name: self._look_at_adapter(name) for name in self._adapters}
         library, posts = await self._look_at_library(), await self._look_at_posts()
         running = all(state == AdapterState.RUNNING for state in adapters.values())
         return Readiness(running and library == "served" and posts == "on time", adapters, library, posts)
+
+    def _look_at_adapter(self, name: str) -> str:
+        state = str(self._states.get(name, "starting"))
+        if state == AdapterState.RUNNING and not self._connected(name.casefold()):
+            return "connecting"
+        return state
 
     async def _look_at_library(self) -> str:
         if self._library is None:

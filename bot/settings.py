@@ -1,8 +1,10 @@
 """The environment (and .env) -> the core's Settings. An error names the variable, the fault and the fix."""
 
+import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 
 from bot.errors import SettingError
@@ -14,6 +16,13 @@ OFF = "off"
 
 ADD_FROM_CHAT = "VERBATIM_ADD_FROM_CHAT"
 DATABASE_URL = "DATABASE_URL"
+LOG = "VERBATIM_LOG"
+NAMES = ("VERBATIM_DATA", "VERBATIM_SEEDS", "VERBATIM_MODEL", ADD_FROM_CHAT, LOG)
+"""The settings of the core."""
+
+_LEVELS = {"info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
+_FORMS = {"text": False, "json": True}
+_LONG_ENOUGH, _ALIKE = 8, 0.85  # letters of a name, and the likeness, from which a name counts as a slip
 
 _SERVER = re.compile(r"discord:[0-9]{1,20}|slack:[A-Z0-9]{1,20}")
 _MOST_SHOWN = 80  # characters of a value in an error
@@ -35,6 +44,14 @@ class AllowedServers:
 
 
 @dataclass(frozen=True, slots=True)
+class LogSettings:
+    """Which lines the log has, and in which form."""
+
+    level: int = logging.WARNING
+    json: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What the core and the store need; each platform reads its own settings."""
 
@@ -43,6 +60,7 @@ class Settings:
     model: str | None = None  # None: the packaged model; "off": words alone; else a folder
     add_from_chat: AllowedServers = AllowedServers()
     database: str | None = field(default=None, repr=False)  # PostgreSQL's address, with a password; None: SQLite
+    log: LogSettings = LogSettings()
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -54,15 +72,22 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         model=_model(environment),
         add_from_chat=_servers(environment, ADD_FROM_CHAT),
         database=read_database(environment),
+        log=_log(environment),
     )
+
+
+def misspelt(names: Iterable[str], known: Iterable[str]) -> dict[str, str]:
+    """Names that no setting has but that are almost one (`DISCORD_TOEKN`), and the setting that may be meant."""
+    long = [name for name in known if len(name) >= _LONG_ENOUGH]
+    near = {name: get_close_matches(name.upper(), long, 1, cutoff=_ALIKE) for name in names if name not in known}
+    return {name: found[0] for name, found in near.items() if found}
 
 
 def _refuse_unknown(environment: Mapping[str, str]) -> None:
     """A misspelt setting must not be silently ignored."""
-    known = ("VERBATIM_DATA", "VERBATIM_SEEDS", "VERBATIM_MODEL", ADD_FROM_CHAT)
     for name in environment:
-        if name.startswith(PREFIX) and name not in known:
-            raise SettingError(f"{name}: there is no such setting; known: {', '.join(known)}")
+        if name.startswith(PREFIX) and name not in NAMES:
+            raise SettingError(f"{name}: there is no such setting; known: {', '.join(NAMES)}")
 
 
 def _folder(environment: Mapping[str, str], name: str, default: str) -> Path:
@@ -139,3 +164,19 @@ def _servers(environment: Mapping[str, str], name: str) -> AllowedServers:
                 f"{name}: {_short(server)!r} is not a server; write off, all, or servers like discord:123, slack:T0ABC"
             )
     return AllowedServers(frozenset(ids))
+
+
+def _log(environment: Mapping[str, str]) -> LogSettings:
+    """A level, a form, or both, in any order: `json`, `error`, `info json`."""
+    level, form = logging.WARNING, False
+    value = environment.get(LOG, "")
+    for word in value.casefold().replace(",", " ").split():
+        if word in _LEVELS:
+            level = _LEVELS[word]
+        elif word in _FORMS:
+            form = _FORMS[word]
+        else:
+            raise SettingError(
+                f"{LOG}: {_short(value)!r} is not a log; write text or json, and before it error, warning or info"
+            )
+    return LogSettings(level, form)

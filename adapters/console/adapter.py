@@ -6,12 +6,23 @@ import getpass
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rich.console import Console
 from rich.text import Text
 
-from adapters.console import adding, card_file, contract, daily_commands, edit_command, editing, following, render
+from adapters.console import (
+    adding,
+    card_file,
+    contract,
+    daily_commands,
+    edit_command,
+    editing,
+    following,
+    render,
+    service,
+)
 from adapters.console.application import Application
 from adapters.console.output import Output
 from bot.chat import catalogue
@@ -58,7 +69,9 @@ class ConsoleAdapter:
             "random": self._random, "pick": self._pick, "interviews": self._interviews, "add": self._add,
             "describe": self._describe, "edit": self._edit, "index": self._index, "export": self._export,
             "lint": self._lint, "draft": self._draft, "score": self._score, "doctor": self._doctor,
-            "daily": self._daily, "follow": self._follow, "run": self._run, "card": self._card,
+            "daily": self._daily, "follow": self._follow, "journal": self._journal, "card": self._card,
+            "backup": self._backup, "restore": self._restore, "service": self._service,
+            "completion": self._completion, "run": self._run,
         }  # fmt: skip
         return await commands[command.command](command)
 
@@ -235,8 +248,8 @@ class ConsoleAdapter:
         edit_command.choice_of(command)
         if command.take is not None:
             return await self._take(command)
-        async with self._application.editing(encoding=False) as (service, model):
-            for made in edit_command.prepare(command, service, command.model or model):
+        async with self._application.editing(encoding=False) as (editor, model):
+            for made in edit_command.prepare(command, editor, command.model or model):
                 if isinstance(made, str):
                     self._output.complain(made)
                 else:
@@ -249,9 +262,9 @@ class ConsoleAdapter:
             self._output.complain(complaint)
         slugs = tuple(dict.fromkeys(command.slugs)) or tuple(answers)
         changed = False
-        async with self._application.editing() as (service, model):
+        async with self._application.editing() as (editor, model):
             for slug in slugs:
-                report = await edit_command.take(slug, answers.get(slug, []), command, service, command.model or model)
+                report = await edit_command.take(slug, answers.get(slug, []), command, editor, command.model or model)
                 self._print_lines(wording.editing.report(report))
                 changed = changed or report.changed
         if changed:
@@ -308,6 +321,27 @@ class ConsoleAdapter:
                 self._output.print(Text(render.visible(result)), whole_lines=True)
             else:
                 self._output.print_json(result)
+        return FOUND
+
+    async def _backup(self, command: argparse.Namespace) -> int:
+        self._print_lines([await self._application.backup(command.file)])
+        return FOUND
+
+    async def _restore(self, command: argparse.Namespace) -> int:
+        self._print_lines([await self._application.restore(command.file)])
+        return FOUND
+
+    async def _service(self, _: argparse.Namespace) -> int:
+        self._output.write(service.unit(Path.cwd(), self._application.data, self._application.seeds))
+        return FOUND
+
+    async def _completion(self, command: argparse.Namespace) -> int:
+        self._output.write(service.completion(command.shell))
+        return FOUND
+
+    async def _journal(self, command: argparse.Namespace) -> int:
+        rows, installations = await self._application.copy_journal(command.source, command.target)
+        self._print_lines(wording.journal.copied(rows, installations))
         return FOUND
 
     async def _run(self, _: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 """What the console's commands need of the rest of the program; bot/app.py provides it."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -25,6 +25,7 @@ class Application(Protocol):
     """The program as the console sees it. Each context manager opens what it lends and closes it at the end."""
 
     seeds: Path
+    data: Path
 
     def bot(self) -> AbstractAsyncContextManager[QuoteService]:
         """Quotes over an up-to-date library, which is built first if necessary."""
@@ -77,6 +78,21 @@ class Application(Protocol):
 
     def following(self) -> "AbstractAsyncContextManager[FollowAdmin]":
         """What follows feeds, over the list and the journal that a running bot reads."""
+        ...
+
+    async def backup(self, target: Path) -> str:
+        """Write all that cannot be made again to one file; a line that says what. Raises BackupError."""
+        ...
+
+    async def restore(self, source: Path) -> str:
+        """Put the contents of such a file in place; a line that says what. Raises BackupError."""
+        ...
+
+    async def copy_journal(self, source: str, target: str) -> tuple[Mapping[str, int], int]:
+        """Copy a journal from one place to another; the rows by table, and those of Slack's installations.
+
+        A place is a data folder or a PostgreSQL address. Raises InputError or JournalError.
+        """
         ...
 
     async def run(self) -> int:

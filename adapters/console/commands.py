@@ -16,6 +16,9 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 _VIEWS = "clean|strict|captions"
 _DIGITS = 6
 
+SHELLS = ("bash", "zsh", "tcsh")
+"""The shells that `completion` writes scripts for."""
+
 CONSOLE = "console"
 """The platform of a daily quote, if none is named."""
 
@@ -101,6 +104,14 @@ def parser() -> argparse.ArgumentParser:
     )
     _daily(commands.add_parser("daily", help=wording.daily.COMMANDS))
     _follow(commands.add_parser("follow", help=wording.following.COMMAND))
+    backup = commands.add_parser("backup", help="write journal and interviews to one file, even while it runs")
+    backup.add_argument("file", type=Path, help="the file to write, such as verbatim.zip")
+    restore = commands.add_parser("restore", help="put a backup in place, even while it runs; what it replaces is kept")
+    restore.add_argument("file", type=Path, help="a file that backup has written")
+    commands.add_parser("service", help="print a systemd unit that runs the bot from this folder")
+    completion = commands.add_parser("completion", help="print a script that completes commands and options in a shell")
+    completion.add_argument("shell", choices=SHELLS, metavar="|".join(SHELLS), help="the shell")
+    _journal(commands.add_parser("journal", help=wording.journal.COMMAND))
     commands.add_parser("run", help="run the bot on every platform that has a token")
     return top
 
@@ -133,6 +144,13 @@ def _follow(follow: argparse.ArgumentParser) -> None:
     follow.add_argument("--list", action="store_true", help=wording.following.LIST)
     follow.add_argument("--stop", metavar="FEED", help=wording.following.STOP)
     follow.add_argument("--json", action="store_true", help=wording.following.JSON)
+
+
+def _journal(journal: argparse.ArgumentParser) -> None:
+    steps: _Parsers = journal.add_subparsers(dest="step", metavar="STEP", required=True)
+    copying = steps.add_parser("copy", help=wording.journal.COPY)
+    copying.add_argument("--from", required=True, metavar="PLACE", dest="source", help=wording.journal.FROM)
+    copying.add_argument("--to", required=True, metavar="PLACE", dest="target", help=wording.journal.TO)
 
 
 def _daily(daily: argparse.ArgumentParser) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from bot.errors import SettingError
 
+NAMES = ("DISCORD_TOKEN",)
+
 
 def read_discord_token(environment: Mapping[str, str]) -> str | None:
     """The bot's token; None if it is not set. Raises SettingError if it cannot be a token."""

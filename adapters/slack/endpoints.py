@@ -17,7 +17,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
 from adapters.slack.oauth.flow import INSTALL_PATH, REDIRECT_PATH
-from adapters.slack.signature import is_signed, may_be_signed
+from adapters.slack.signature import clock_difference, is_signed, may_be_signed
 from bot.token_bucket import TokenBucket
 
 log = logging.getLogger("verbatim.slack")
@@ -31,6 +31,7 @@ LARGEST_BODY = 1024 * 1024
 BODY_SECONDS = 5.0
 """Seconds until a body must be there; Slack gives up after 3."""
 
+_CLOCK = "if Slack sent it, set this machine's clock (chrony, or timedatectl set-ntp true)"
 _SMALL = 2048  # bytes of a check of the certificate, which Slack does not sign
 _INSTALLS_AT_ONCE, _SECONDS_PER_INSTALL = 30, 1.0  # pages of the installation, over all visitors
 
@@ -81,7 +82,9 @@ class SlackEndpoints:
         if not may_be_signed(request.headers, now):
             if await self._checks_certificate(request):
                 return web.Response(text="")
-            return self._refused(401, "not signed, or too old")
+            if (difference := clock_difference(request.headers, now)) is not None:
+                return self._refused(401, "its time is far from this clock's", f" ({difference:+,.0f} s); {_CLOCK}")
+            return self._refused(401, "not signed")
         raw = await self._body(request)
         if raw is None:
             return self._refused(408, "its body did not come in time")
@@ -111,9 +114,9 @@ class SlackEndpoints:
             return False
         return b"ssl_check=1" in (await self._body(request) or b"").split(b"&")
 
-    def _refused(self, status: int, why: str) -> web.Response:
-        """Close the connection: whatever else it sends is not read."""
-        log.warning("a request was refused: %s", why, extra={"kind": why})
+    def _refused(self, status: int, why: str, details: str = "") -> web.Response:
+        """Close the connection: whatever else it sends is not read. Lines of the same `why` are of one kind."""
+        log.warning("a request was refused: %s%s", why, details, extra={"kind": why})
         response = web.Response(status=status)
         response.force_close()
         return response

@@ -24,6 +24,15 @@ def may_be_signed(headers: Mapping[str, str], now: float) -> bool:
     return abs(now - int(timestamp)) <= WINDOW and signature.startswith("v0=") and len(signature) == _LENGTH
 
 
+def clock_difference(headers: Mapping[str, str], now: float) -> float | None:
+    """Seconds that the sender's clock is ahead of `now`, if that is too much for a signature; else None."""
+    timestamp = headers.get(TIMESTAMP, "")
+    if not (timestamp.isascii() and timestamp.isdecimal()) or len(timestamp) > _MOST_DIGITS:
+        return None
+    difference = int(timestamp) - now
+    return difference if abs(difference) > WINDOW else None
+
+
 def is_signed(secret: str, headers: Mapping[str, str], body: bytes, now: float) -> bool:
     """Whether a body was signed with the signing secret, about now."""
     if not may_be_signed(headers, now):

@@ -20,13 +20,13 @@ class Tables:
     """Reads and writes one database. Values go to the SQL's `:names` as keyword arguments; columns are read by name."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
-        self._database, self._clock = database, clock
+        self.database, self._clock = database, clock
         self._rows = database.rows
         self._transaction = database.transaction
 
     async def close(self) -> None:
         """Close the database."""
-        await self._database.close()
+        await self.database.close()
 
     async def _row(self, sql: str, **values: object) -> Row | None:
         """The first row a query gives, if any. Raises JournalError."""

@@ -26,9 +26,9 @@ class VerifiedTables(Tables):
 
     async def verify(self) -> list[str]:
         """What is damaged, a phrase each; empty if nothing is. Raises JournalError if it cannot be read at all."""
-        faults = await self._database.faults()
+        faults = await self.database.faults()
         for table, columns in expected_columns().items():
-            present = await self._database.columns(table)
+            present = await self.database.columns(table)
             if missing := sorted(columns - present):
                 faults.append(
                     f"the table {table} lacks {', '.join(missing)}" if present else f"there is no table {table}"

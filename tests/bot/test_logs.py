@@ -1,6 +1,7 @@
 """The log: one line per event, without the message of a foreign error, which may contain what a user wrote."""
 
 import asyncio
+import json
 import logging
 import re
 
@@ -22,7 +23,7 @@ def test_a_traceback_is_logged_as_the_kind_of_the_error_and_its_places() -> None
         )
     line = logs.OneLineFormatter().format(record)
     assert re.fullmatch(
-        r"[\d:, -]+ library it failed 3 times: RuntimeError at test_logs\.py:\d+ > test_logs\.py:\d+", line
+        r"[\d:, -]+ ERROR library it failed 3 times: RuntimeError at test_logs\.py:\d+ > test_logs\.py:\d+", line
     )
 
 
@@ -76,3 +77,41 @@ def test_defects_of_one_kind_share_a_reference_so_that_the_log_has_it(caplog: py
     assert all(reference in caplog.text for reference in references)
     assert logs.report("discord", KeyError("SECRET")) not in references
     assert "SECRET" not in caplog.text
+
+
+def test_json_is_one_object_a_line_with_the_level() -> None:
+    try:
+        _broken("SECRET")
+    except RuntimeError as error:
+        record = logging.LogRecord(
+            "library", logging.ERROR, "", 0, "it\nfailed %d times", (3,), (RuntimeError, error, error.__traceback__)
+        )
+    record.left_out = 4
+    line = logs.JsonFormatter().format(record)
+    assert "\n" not in line
+    values = json.loads(line)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", values.pop("time"))
+    assert values.pop("message").startswith("it failed 3 times: RuntimeError at test_logs.py:")
+    assert values == {"level": "error", "source": "library", "left_out": 4}
+
+
+def test_a_notice_is_written_whatever_the_least_level_and_counts_as_no_warning() -> None:
+    written, counted = list[str](), list[str]()
+
+    class Keeping(logging.Handler):
+        def __init__(self, level: int, lines: list[str]) -> None:
+            super().__init__(level)
+            self.lines = lines
+
+        def emit(self, record: logging.LogRecord) -> None:
+            self.lines.append(f"{record.levelname} {record.getMessage()}")
+
+    handlers = [Keeping(logging.NOTSET, written), Keeping(logging.WARNING, counted)]
+    for handler in handlers:
+        logging.getLogger().addHandler(handler)
+    try:
+        logs.notice("connected to Home")
+    finally:
+        for handler in handlers:
+            logging.getLogger().removeHandler(handler)
+    assert (written, counted) == (["INFO connected to Home"], [])

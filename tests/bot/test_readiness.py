@@ -27,7 +27,8 @@ async def test_it_is_ready_when_everything_is(tmp_path: Path) -> None:
     probe = ReadinessProbe(states, clock)
     assert await probe.look() == Readiness(ok=False, library="starting", posts="starting")
     journal = await SqliteJournal.open(tmp_path, clock)
-    probe.watch(library, journal, ("Discord", "Slack"))
+    away = set[str]()
+    probe.watch(library, journal, ("Discord", "Slack"), lambda platform: platform not in away)
     states["Slack"] = AdapterState.RUNNING
     looked = await probe.look()
     assert (looked.ok, looked.adapters) == (False, {"Discord": "starting", "Slack": "running"})
@@ -36,6 +37,10 @@ async def test_it_is_ready_when_everything_is(tmp_path: Path) -> None:
     states["Discord"] = AdapterState.RESTARTING
     assert not (await probe.look()).ok
     states["Discord"] = AdapterState.RUNNING
+    away.add("discord")
+    assert (await probe.look()).adapters == {"Discord": "connecting", "Slack": "running"}
+    assert not (await probe.look()).ok
+    away.clear()
     library.fails = True
     assert (await probe.look()).library == "cannot be read"
     assert not (await probe.look()).ok

@@ -1,11 +1,12 @@
 """Settings: the error for a bad value names the variable, the fault and the fix."""
 
+import logging
 from pathlib import Path
 
 import pytest
 
 from bot.errors import SettingError
-from bot.settings import AllowedServers, Settings, read_settings
+from bot.settings import AllowedServers, LogSettings, Settings, misspelt, read_settings
 
 
 def test_defaults() -> None:
@@ -90,3 +91,28 @@ def test_only_servers_that_are_named_are_allowed() -> None:
 def test_what_is_no_server_is_refused(value: str) -> None:
     with pytest.raises(SettingError, match=r"^VERBATIM_ADD_FROM_CHAT: .* is not a server; write off, all, or servers"):
         read_settings({"VERBATIM_ADD_FROM_CHAT": value})
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("", LogSettings()),
+        ("json", LogSettings(json=True)),
+        ("info", LogSettings(logging.INFO)),
+        ("ERROR, JSON", LogSettings(logging.ERROR, json=True)),
+        ("text warning", LogSettings()),
+    ],
+)
+def test_the_log_has_a_level_and_a_form(value: str, expected: LogSettings) -> None:
+    assert read_settings({"VERBATIM_LOG": value}).log == expected
+
+
+def test_a_log_that_is_neither_is_refused() -> None:
+    with pytest.raises(SettingError, match=r"^VERBATIM_LOG: 'xml' is not a log; write text or json"):
+        read_settings({"VERBATIM_LOG": "xml"})
+
+
+def test_a_name_that_is_almost_a_setting_is_found() -> None:
+    known = ("DISCORD_TOKEN", "SLACK_BOT_TOKEN", "PORT")
+    names = ("DISCORD_TOEKN", "discord_token", "DISCORDTOKEN", "DISCORD_TOKEN", "PATH", "PORTS", "HOME", "TOKEN")
+    assert misspelt(names, known) == dict.fromkeys(("DISCORD_TOEKN", "discord_token", "DISCORDTOKEN"), "DISCORD_TOKEN")

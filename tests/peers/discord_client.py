@@ -14,6 +14,7 @@ from bot import logs
 from bot.chat import dispatch
 from bot.chat.service import ChatService
 from bot.errors import SettingError
+from bot.settings import LogSettings
 from store.journal.sqlite import SqliteJournal
 from tests.peers.discord_world import FakeBot, HeldClock
 
@@ -33,7 +34,7 @@ def say(line: str) -> None:
 
 async def main(port: int, folder: Path) -> int:
     point_at(port)
-    logs.set_up()
+    logs.set_up(LogSettings())
     journal = await SqliteJournal.open(folder, HeldClock())
     bot = FakeBot()
     adapter = DiscordAdapter("a.b.c", ChatService(bot, bot, journal, HeldClock(), "1"), journal, say)

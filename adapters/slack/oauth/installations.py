@@ -245,12 +245,23 @@ async def open_stores(
 
     Raises SettingError with the fix, and JournalError if the database is away.
     """
-    engine = await _file_engine(data) if database is None else _postgres_engine(database)
+    async with open_engine(data if database is None else database) as engine:
+        yield await _stores(engine, client_id, keys, on_postgres=database is not None)
+
+
+async def _stores(engine: AsyncEngine, client_id: str, keys: tuple[str, ...], *, on_postgres: bool) -> OAuthStores:
     inner = WideInstallationStore(client_id=client_id, engine=engine, logger=log)
     states = StateStore(expiration_seconds=STATE_SECONDS, engine=engine, logger=log)
+    await (_create_postgres_tables if on_postgres else _create_tables)(inner, states)
+    return OAuthStores(EncryptedInstallationStore(inner, TokenCipher(keys)), states, engine)
+
+
+@asynccontextmanager
+async def open_engine(place: Path | str) -> AsyncIterator[AsyncEngine]:
+    """Connections to the file in a data folder, or to the PostgreSQL database of an address."""
+    engine = await _file_engine(place) if isinstance(place, Path) else _postgres_engine(place)
     try:
-        await (_create_tables if database is None else _create_postgres_tables)(inner, states)
-        yield OAuthStores(EncryptedInstallationStore(inner, TokenCipher(keys)), states, engine)
+        yield engine
     finally:
         await engine.dispose()
 

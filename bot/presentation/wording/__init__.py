@@ -12,6 +12,7 @@ from bot.presentation.wording import (
     errors,
     following,
     interviews,
+    journal,
     reasons,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "errors",
     "following",
     "interviews",
+    "journal",
     "reasons",
 ]

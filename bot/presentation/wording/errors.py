@@ -66,6 +66,27 @@ IN_POSTGRESQL = "the PostgreSQL database of DATABASE_URL"
 """Where the journal is, if it is in no folder."""
 
 
+def remote(folder: object, kind: str) -> str:
+    """A warning about a disk of another machine."""
+    return f"{folder} is on {kind}, a network disk, where SQLite can lose data; keep VERBATIM_DATA on a local disk"
+
+
+def misspelt(name: str, meant: str) -> str:
+    """A warning about a setting that does nothing."""
+    return f"{name} is no setting and does nothing; did you mean {meant}?"
+
+
+def environment_folder(path: object) -> str:
+    """A warning about a folder in the place of the file with the settings, as Docker makes of a missing file."""
+    return f"{path} is a folder, so no setting is read from it; remove it, and put a file with the settings there"
+
+
+BACKED_UP_ELSEWHERE = "The journal is in the database of DATABASE_URL; back that up with pg_dump."
+RESTORED_ELSEWHERE = (
+    "The journal in use is in the database of DATABASE_URL and was left as it is: restore that with pg_restore."
+)
+
+
 def journal_damaged(folder: object, faults: Sequence[str]) -> str:
     """What `doctor` found in the journal."""
     return (

@@ -44,3 +44,36 @@ def test_another_kind_of_database_is_refused(typed: Typed, monkeypatch: pytest.M
     assert ran.code == 2
     assert ran.complaint.startswith("DATABASE_URL: only PostgreSQL is supported, such as postgresql://")
     assert "secret" not in ran.err
+
+
+def test_a_journal_moves_to_postgresql_and_back(
+    typed: Typed, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert typed("daily", "set", "--at", "09:00", "--zone", "Europe/Berlin").code == 0
+    url, back = postgres.schema(), tmp_path / "back"
+    moved = typed("journal", "copy", "--from", str(tmp_path / "data"), "--to", url)
+    assert (moved.code, moved.err) == (0, "")
+    assert moved.out.splitlines()[-1] == "Copied 1 row; both journals were compared and hold the same."
+    assert typed("journal", "copy", "--from", url, "--to", f"sqlite:///{back}/journal.sqlite").code == 0
+    for name, value in (("DATABASE_URL", url), ("VERBATIM_DATA", str(back))):
+        with monkeypatch.context() as there:
+            there.setenv(name, value)
+            assert "09:00" in typed("daily", "list").out
+
+
+def test_what_cannot_be_copied_is_said_in_a_line(typed: Typed, postgres: PostgresServer, tmp_path: Path) -> None:
+    url = postgres.schema()
+    assert typed("journal", "copy", "--from", str(tmp_path), "--to", url).complaint.startswith(
+        f"there is no journal in {tmp_path}; --from takes the folder"
+    )
+    assert typed("journal", "copy", "--from", url, "--to", url).complaint == "--from and --to name the same journal"
+    typed("daily", "set", "--at", "09:00", "--zone", "UTC")
+    data = tmp_path / "data"
+    (tmp_path / "other").mkdir()
+    typed("journal", "copy", "--from", str(data), "--to", url)
+    typed("daily", "set", "--at", "10:00", "--zone", "UTC")
+    refused = typed("journal", "copy", "--from", str(data), "--to", url)
+    assert (refused.code, refused.complaint[:38]) == (2, "the journal to copy to is not empty (i")
+    with (data / "journal.sqlite").open("r+b") as file:
+        file.write(b"x" * 5000)
+    assert "not an SQLite file" in typed("journal", "copy", "--from", str(data), "--to", url).complaint

@@ -164,8 +164,8 @@ async def test_while_the_server_is_away_every_call_fails_soon(
     monkeypatch.setattr(postgres_module, "_RETRY_AFTER", 0.0)
     with pytest.raises(JournalError, match="cannot be reached; check"):  # it does not even try for a moment
         await journal.claim("event", 60)
-    assert isinstance(journal._database, PostgresDatabase)
-    journal._database.postgres._away_until = 0.0
+    assert isinstance(journal.database, PostgresDatabase)
+    journal.database.postgres._away_until = 0.0
     assert await journal.claim("event", 60)
     await journal.close()
 

@@ -28,8 +28,8 @@ async def journal(tmp_path: Path, clock: SetClock) -> AsyncIterator[SqliteJourna
 
 def database_of(journal: SqliteJournal) -> aiosqlite.Connection:
     """What a journal writes with."""
-    assert isinstance(journal._database, SqliteDatabase)
-    return journal._database.connection
+    assert isinstance(journal.database, SqliteDatabase)
+    return journal.database.connection
 
 
 async def test_a_file_that_is_not_a_database(tmp_path: Path, clock: SetClock) -> None:
