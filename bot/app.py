@@ -27,6 +27,7 @@ from adapters.discord.settings import read_discord_token
 from adapters.image.pictures import CardDrawer
 from adapters.slack.settings import NAMES as SLACK_NAMES
 from adapters.slack.settings import ConnectionMode, SlackSettings, read_slack
+from adapters.web.reading.settings import SiteSettings, read_site
 from adapters.web.settings import DEFAULT_PORT, read_port
 from bot import doctor, logs, places
 from bot.chat.preferences import PreferenceCache
@@ -39,6 +40,7 @@ from bot.errors import EncoderError, InputError, SettingError, VerbatimError
 from bot.metrics import NO_METRICS, Metrics
 from bot.presentation import wording
 from bot.quotes.service import QuoteService
+from bot.quotes.transcripts import TranscriptService
 from bot.readiness import ReadinessProbe
 from bot.settings import DATABASE_URL, NAMES, Settings, is_postgres, misspelt, read_settings
 from bot.supervisor import Adapter, AdapterStates, run_until_stopped, state_key
@@ -53,6 +55,7 @@ from store.library.versions import LibraryVersions
 
 if TYPE_CHECKING:  # asking needs none of it
     from adapters.slack.endpoints import SlackEndpoints
+    from adapters.web.reading.room import ReadingRoom
     from bot.chat.additions import AdditionQueue
     from bot.editing.service import EditingService
     from bot.following.admin import FollowAdmin
@@ -84,15 +87,16 @@ class AppSettings:
     slack: SlackSettings | None = None
     port: int | None = None  # of the HTTP server; None: no server
     names: frozenset[str] = field(default=frozenset(), compare=False)  # everything that was set, known or not
+    site: SiteSettings | None = None  # the reading room; None: off
 
 
 def read_app_settings(variables: Mapping[str, str]) -> AppSettings:
     """All settings. Raises SettingError for the first that cannot be used."""
     core, discord_token, slack = read_settings(variables), read_discord_token(variables), read_slack(variables)
-    port = read_port(variables)
-    if slack is not None and slack.mode is not ConnectionMode.SOCKET:
+    port, site = read_port(variables), read_site(variables)
+    if site is not None or (slack is not None and slack.mode is not ConnectionMode.SOCKET):
         port = port or DEFAULT_PORT
-    return AppSettings(core, discord_token, slack, port, frozenset(variables))
+    return AppSettings(core, discord_token, slack, port, frozenset(variables), site)
 
 
 def environment() -> Mapping[str, str]:
@@ -429,7 +433,7 @@ class App:
 
     async def run(self) -> int:
         """Run every platform that has a token until told to stop (SIGTERM, Ctrl-C); the exit code."""
-        has_platform = self._settings.discord_token is not None or self._settings.slack is not None
+        has_platform = any((self._settings.discord_token, self._settings.slack, self._settings.site))
         if not has_platform and not self._follows_feeds() and not await self._prints_daily():
             self._notice(wording.errors.NOTHING_SET_UP)
             return BAD
@@ -444,7 +448,10 @@ class App:
             self.journal() as journal,
             self._adding_new_episodes(journal),
             self._adding_from_chat(journal) as additions,
+            self.cards() as cards,
         ):
+            if web.room is not None:
+                web.room.open(quotes, TranscriptService(library), cards)
             chat = _new_chat(quotes, library, journal, web.metrics)
             daily_admin = self._new_daily_admin(quotes, library, journal, web.metrics)
             await chat.warm_up()
@@ -484,9 +491,20 @@ class App:
         if slack is not None and slack.mode is not ConnectionMode.SOCKET:
             endpoints = SlackEndpoints(slack.signing_secret, server)
             server.mount(MOUNT, endpoints.application)
+        room = self._reading_room()
+        if room is not None:
+            server.add_routes(room.routes())
         with metrics.counting_log_lines():
             async with server.serving(port):
-                yield _Web(metrics, endpoints)
+                yield _Web(metrics, endpoints, room)
+
+    def _reading_room(self) -> "ReadingRoom | None":
+        """The website's pages, if it has an address."""
+        if self._settings.site is None:
+            return None
+        from adapters.web.reading.room import ReadingRoom  # noqa: PLC0415 - slow to import
+
+        return ReadingRoom(self._settings.site)
 
     async def _prints_daily(self) -> bool:
         """Whether there is something to do without any platform: daily quotes of the console."""
@@ -548,6 +566,7 @@ class _Web:
 
     metrics: Metrics = NO_METRICS
     slack: "SlackEndpoints | None" = None
+    room: "ReadingRoom | None" = None
 
 
 def _new_chat(

@@ -17,8 +17,9 @@ OFF = "off"
 ADD_FROM_CHAT = "VERBATIM_ADD_FROM_CHAT"
 DATABASE_URL = "DATABASE_URL"
 LOG = "VERBATIM_LOG"
-NAMES = ("VERBATIM_DATA", "VERBATIM_SEEDS", "VERBATIM_MODEL", ADD_FROM_CHAT, LOG)
-"""The settings of the core."""
+_SITE = tuple(f"VERBATIM_SITE{part}" for part in ("", "_ACCESS", "_KEY", "_ROBOTS", "_RATE"))  # read by adapters/web
+NAMES = ("VERBATIM_DATA", "VERBATIM_SEEDS", "VERBATIM_MODEL", ADD_FROM_CHAT, LOG, *_SITE)
+"""The settings of the core, and those of others that begin alike."""
 
 _LEVELS = {"info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
 _FORMS = {"text": False, "json": True}

@@ -15,7 +15,7 @@ _MEASURE = f"""
 <script>document.title = "height:" + Math.ceil(document.body.getBoundingClientRect().height)</script>
 """
 INSTALL = "apt install chromium fonts-lato fonts-noto-core fonts-noto-color-emoji"
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 class NoBrowserError(Exception):
@@ -24,7 +24,7 @@ class NoBrowserError(Exception):
 
 def picture(page: str, out: Path) -> None:
     """Draw a page in its full height. Raises NoBrowserError, or CalledProcessError if Chromium fails."""
-    name = next((found for name in _NAMES if (found := shutil.which(name)) is not None), None)
+    name = next((found for name in NAMES if (found := shutil.which(name)) is not None), None)
     if name is None:
         raise NoBrowserError(f"drawing the pictures needs Chromium and fonts; on Debian: {INSTALL}")
     with tempfile.TemporaryDirectory() as folder:

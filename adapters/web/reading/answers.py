@@ -1,0 +1,126 @@
+"""The pages that answer: the first page with its search, and the check of a quote. None of them is kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from aiohttp import web
+
+from adapters.web.reading import texts
+from adapters.web.reading.pages import Page, rendered
+from adapters.web.reading.readback import prove_quotes
+from adapters.web.reading.transcript_html import chapter_anchor
+from bot.errors import InputError
+from bot.model import CheckResult, InterviewInfo, Quote, Scope, Verdict, View
+from bot.presentation import compose, layout, wording
+from bot.presentation.layout import DiffRun
+from bot.quotes.service import Question, QuoteService
+from bot.search.message import normalize
+
+_MOST_QUOTES = 10
+
+
+def view_of(request: web.Request) -> View:
+    """The view that an address asks for. Raises InputError."""
+    name = request.query.get("view", View.CLEAN.value)
+    try:
+        return View(name)
+    except ValueError:
+        raise InputError(f"{name[:40]!r} is no view; views are {', '.join(View)}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A checked claim as it is shown."""
+
+    claim: str
+    tone: str
+    sentence: str
+    runs: tuple[DiffRun, ...]
+    heading: str | None
+    quotes: tuple[Quote, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    """What could be read instead of an answer."""
+
+    title: str
+    path: str
+
+
+class AnswerPages:
+    """Answers with the same quote service as chat."""
+
+    def __init__(self, quotes: QuoteService) -> None:
+        self._quotes = quotes
+
+    async def home(self, request: web.Request) -> Page:
+        """`/`: what can be asked; with `?q=` the answer to a question."""
+        interviews = await self._quotes.interviews()
+        question = request.query.get("q", "").strip()
+        if not question:
+            latest = sorted(interviews, key=lambda info: info.date, reverse=True)
+            return Page.of(rendered("home.html", {"interviews": latest}))
+        return Page.of(await self._answer(question, request.query.get("interview", ""), interviews))
+
+    async def _answer(self, question: str, chosen: str, interviews: Sequence[InterviewInfo]) -> str:
+        scope = Scope(interviews=(chosen,)) if chosen else Scope()
+        try:
+            answer = await self._quotes.ask(Question(question, scope=scope))
+        except InputError as error:
+            return rendered("message.html", {"heading": texts.BAD, "message": f"{error}."})
+        named = [info for info in interviews if not chosen or info.slug == chosen]
+        topics = _topics(named)
+        reply = compose.answered(answer, None, [topic.title for topic in topics], private=False)
+        values = {
+            "question": question,
+            "chosen": chosen,
+            "interviews": interviews,
+            "reply": reply,
+            "topics": topics[: len(reply.topics)],
+            "lead": wording.answers.lead(answer, 0),
+            "quotes": answer.quotes[:_MOST_QUOTES],
+        }
+        page = rendered("search.html", values)
+        prove_quotes(page, answer.quotes[:_MOST_QUOTES])
+        return page
+
+    async def check_form(self, _: web.Request) -> Page:
+        """`/check`: where a quote can be pasted."""
+        return Page.of(rendered("check.html", {"claim": "", "results": (), "several": False}))
+
+    async def check(self, request: web.Request) -> Page:
+        """`/check`, sent: the verdict on each quote of the message."""
+        claim = str((await request.post()).get("claim", ""))
+        try:
+            normalize(claim, "claim")
+            result = await self._quotes.check(claim)
+        except InputError as error:
+            return Page.of(rendered("message.html", {"heading": texts.BAD, "message": f"{error}."}))
+        results = [_judged(item, claim if not result.others else item.claim) for item in result.all]
+        page = rendered("check.html", {"claim": claim, "results": results, "several": len(results) > 1})
+        prove_quotes(page, [quote for item in results for quote in item.quotes])
+        return Page.of(page)
+
+
+def _topics(interviews: Sequence[InterviewInfo]) -> list[_Topic]:
+    """The chapters of an only interview; the titles of several."""
+    if len(interviews) != 1:
+        return [_Topic(info.title, f"/i/{info.slug}") for info in interviews]
+    [info] = interviews
+    return [_Topic(title, f"/i/{info.slug}#{chapter_anchor(info, title)}") for title in info.chapters]
+
+
+def _judged(result: CheckResult, message: str) -> _Judged:
+    """A verdict with its reasons, as chat gives it."""
+    reply = compose.checked(replace(result, others=()), None, private=False, message=message)
+    return _Judged(
+        result.claim,
+        result.verdict.value,
+        wording.checks.verdict(result),
+        tuple(layout.diff_runs(result.diff)) if result.verdict is Verdict.ALTERED else (),
+        reply.heading,
+        tuple(excerpt.quote for excerpt in reply.excerpts),
+        reply.notes,
+    )

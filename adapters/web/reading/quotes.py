@@ -1,0 +1,159 @@
+"""The pages of quotes and transcripts, and the cards."""
+
+from collections.abc import Callable
+
+from aiohttp import web
+from yarl import URL
+
+from adapters.web.reading import texts
+from adapters.web.reading.answers import view_of
+from adapters.web.reading.pages import Page, PageCache, rendered
+from adapters.web.reading.player import player_of
+from adapters.web.reading.readback import prove_mark, prove_quotes, prove_transcript
+from adapters.web.reading.transcript_html import pager, transcript_html
+from bot.errors import InputError
+from bot.model import Ref, View
+from bot.presentation.card import CardPictures, CardShape, CardStyle, CardTheme
+from bot.presentation.truncation import CUT_MARK, sendable_words
+from bot.quotes.service import QuoteService
+from bot.quotes.transcripts import WORDS_OF_PART, TranscriptService, WordPlace
+
+_KEPT_BYTES, _KEPT_SECONDS = 16 * 1024 * 1024, 60.0
+_AROUND, _WIDER = 60, 400  # words around a quote
+_SHORT = 200  # characters of a preview
+_LONGEST = 2_000
+"""Words of a quote with a page; a longer span is read in the transcript."""
+
+
+class QuotePages:
+    """Pages that are the same for every reader; kept for a minute. `preview` is the public address, None if private."""
+
+    def __init__(
+        self,
+        quotes: QuoteService,
+        transcripts: TranscriptService,
+        cards: CardPictures,
+        preview: str | None,
+        now: Callable[[], float],
+    ) -> None:
+        self._quotes, self._transcripts, self._cards, self._preview = quotes, transcripts, cards, preview
+        self._pages = PageCache(_KEPT_BYTES, _KEPT_SECONDS, now)
+
+    async def quote(self, request: web.Request) -> Page | web.StreamResponse:
+        """`/q/ID`: a quote in its context."""
+        ref, view = Ref.parse(request.match_info["ref"]), view_of(request)
+        is_wide = request.query.get("wide") == "1"
+        key = ("quote", str(ref), view.value, str(is_wide))
+        if (page := self._pages.get(key)) is None:
+            page = Page.of(await self._quote(ref, view, is_wide=is_wide))
+            self._pages.put(key, page)
+        return page
+
+    async def _quote(self, ref: Ref, view: View, *, is_wide: bool) -> str:
+        if len(ref.span) > _LONGEST:
+            raise InputError(f"a quote has at most {_LONGEST:,} words here; read {ref.interview} in the transcript")
+        around = _WIDER if is_wide else _AROUND
+        context = await self._quotes.widen(ref, around, around, view)
+        quote = context.quote
+        turns = (*context.turns_before, *context.turns_after)
+        line_start = await self._transcripts.line_start(quote.ref)
+        part = quote.ref.span.start // WORDS_OF_PART + 1
+        query = "&".join(
+            [*([f"part={part}"] if part > 1 else []), *([f"view={view}"] if view is not View.CLEAN else [])]
+        )
+        path = f"/q/{quote.ref}"
+        view_query = f"&view={view}" if view is not View.CLEAN else ""
+        page = rendered(
+            "quote.html",
+            {
+                "quote": quote,
+                "view": view.value,
+                "name": quote.speaker or quote.title,
+                "short": _short(quote.text),
+                "before": context.turns_before,
+                "after": context.turns_after,
+                "named": any(turn.speaker != quote.speaker for turn in turns),
+                "citation": texts.citation(quote, f"{self._preview}{path}" if self._preview else None),
+                "preview": f"{self._preview}{path}" if self._preview else None,
+                "in_transcript": f"/i/{ref.interview}{'?' if query else ''}{query}#w{line_start}",
+                "wider": None if is_wide else f"{path}?wide=1{view_query}",
+                "embed": player_of(quote.url),
+                "cards": _cards(f"{path}.png", view) if sendable_words(quote.text) else [],
+            },
+        )
+        prove_quotes(page, [quote])
+        prove_mark(page, quote)
+        return page
+
+    async def transcript(self, request: web.Request) -> Page | web.StreamResponse:
+        """`/i/SLUG`: the transcript, or a part of a long one."""
+        slug, view = request.match_info["slug"], view_of(request)
+        number = request.query.get("part", "1")
+        if not (number.isascii() and number.isdecimal() and len(number) < 6):
+            raise InputError("a part of a transcript is a number from 1")
+        key = ("transcript", slug, view.value, number)
+        if (page := self._pages.get(key)) is None:
+            part = await self._transcripts.part(slug, int(number), view)
+            made, path = transcript_html(part), f"/i/{slug}"
+            values = {
+                "part": part,
+                "view": view.value,
+                "body": made.body,
+                "chapters": made.chapters,
+                "footnotes": made.footnotes,
+                "pager": pager(part, path, view.value),
+            }
+            html = rendered("transcript.html", values)
+            prove_transcript(html, part)
+            page = Page.of(html)
+            self._pages.put(key, page)
+        return page
+
+    async def words(self, request: web.Request) -> web.StreamResponse:
+        """`/i/SLUG/words`: the permanent id of selected words, or the way to its page."""
+        slug, view = request.match_info["slug"], view_of(request)
+        first, last = _place(request.query.get("first", "")), _place(request.query.get("last", ""))
+        ref = await self._transcripts.words(slug, view, first, last)
+        page = f"/q/{ref}" + (f"?view={view}" if view is not View.CLEAN else "")
+        if "application/json" in request.headers.get("Accept", ""):
+            return web.json_response({"id": str(ref), "page": page}, headers={"Cache-Control": "no-store"})
+        return web.Response(status=303, headers={"Location": page})
+
+    async def card(self, request: web.Request) -> web.StreamResponse:
+        """`/q/ID.png`: the card of a quote."""
+        quote = await self._quotes.show(Ref.parse(request.match_info["ref"]), view_of(request))
+        shape = CardShape.SQUARE if request.query.get("square") == "1" else CardShape.WIDE
+        theme = CardTheme.LIGHT if request.query.get("light") == "1" else CardTheme.DARK
+        png = await self._cards.png(quote, CardStyle(shape, theme))
+        headers = {"Cache-Control": "public, max-age=3600" if self._preview else "private, max-age=3600"}
+        return web.Response(body=png, content_type="image/png", headers=headers)
+
+
+def _short(text: str) -> str:
+    """A quote for a preview; cut with a mark where it is long."""
+    words, kept = sendable_words(text), ""
+    for index, word in enumerate(words):
+        longer = f"{kept} {word}" if kept else word
+        if len(longer) > _SHORT and index:
+            return f"{kept} {CUT_MARK}"
+        kept = longer
+    return kept
+
+
+def _cards(path: str, view: View) -> list[tuple[str, str]]:
+    """The pictures of a quote: what each is called, and its path."""
+    chosen = {"view": view.value} if view is not View.CLEAN else {}
+    kinds: tuple[tuple[str, dict[str, str]], ...] = (
+        (texts.PICTURE_WIDE, {}),
+        (texts.PICTURE_SQUARE, {"square": "1"}),
+        (texts.PICTURE_LIGHT, {"light": "1"}),
+    )
+    return [(label, str(URL(path).with_query({**options, **chosen}))) for label, options in kinds]
+
+
+def _place(text: str) -> WordPlace:
+    """A place such as 20270.3: the fourth shown word of the sentence at word 20,270."""
+    line, _, word = text.partition(".")
+    if not all(part.isascii() and part.isdecimal() and len(part) <= 9 for part in (line, word)):
+        raise InputError(f"{text[:40]!r} is not a place in a transcript; one looks like 20270.3")
+    return WordPlace(int(line), int(word))

@@ -1,0 +1,179 @@
+"""The reading room: which path shows what, to whom, how often, and what is said when it cannot."""
+
+import asyncio
+import math
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from adapters.web.reading import texts
+from adapters.web.reading.access import Doorkeeper
+from adapters.web.reading.answers import AnswerPages
+from adapters.web.reading.limits import SEARCH_COST, BusyError, ReaderLimit, Turns, reader_of
+from adapters.web.reading.pages import STATIC, Page, page_response, rendered, safe_headers, static, static_path
+from adapters.web.reading.quotes import QuotePages
+from adapters.web.reading.settings import SiteSettings
+from bot.errors import CardError, InputError, VerbatimError
+from bot.logs import report
+from bot.presentation.card import CardPictures
+from bot.quotes.service import QuoteService
+from bot.quotes.transcripts import TranscriptService
+
+_REF = r"{ref:[a-z0-9][a-z0-9._-]*:\d{1,9}-\d{1,9}}"
+_SLUG = r"{slug:[a-z0-9][a-z0-9._-]*}"
+_CARD_COST = 2.0
+_FOR_EVER = "public, max-age=31536000, immutable"
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What the pages are made of, once the library is served."""
+
+    quotes: QuotePages
+    answers: AnswerPages
+
+
+class ReadingRoom:
+    """The pages and their routes. Until it is opened, they say that the bot is starting."""
+
+    def __init__(self, settings: SiteSettings, now: Callable[[], float] = time.time) -> None:
+        """`now` is in seconds since the epoch."""
+        self.site = Doorkeeper(settings, now)
+        self._settings, self._limit = settings, ReaderLimit(settings.rate, now)
+        self._now = now
+        self._reading, self._searching = Turns(4, 200), Turns(2, 30)
+        self._opened: _Opened | None = None
+
+    def open(self, quotes: QuoteService, transcripts: TranscriptService, cards: CardPictures) -> None:
+        """Show the pages of a library."""
+        preview = None if self.site.is_private else self._settings.address
+        pages = QuotePages(quotes, transcripts, cards, preview, self._now)
+        self._opened = _Opened(pages, AnswerPages(quotes))
+
+    def close(self) -> None:
+        """Say from now on that the bot is starting again."""
+        self._opened = None
+
+    def routes(self) -> list[web.RouteDef]:
+        """All paths."""
+        reading, searching = self._reading, self._searching
+        return [
+            web.get("/", self._page(lambda room, request: room.answers.home(request), searching, self._cost_of_home)),
+            web.get(f"/i/{_SLUG}", self._page(lambda room, request: room.quotes.transcript(request), reading)),
+            web.get(f"/i/{_SLUG}/words", self._page(lambda room, request: room.quotes.words(request), reading)),
+            web.get(f"/q/{_REF}.png", self._page(lambda room, request: room.quotes.card(request), reading, _card_cost)),
+            web.get(f"/q/{_REF}", self._page(lambda room, request: room.quotes.quote(request), reading)),
+            web.get("/check", self._page(lambda room, request: room.answers.check_form(request), reading)),
+            web.post("/check", self._page(lambda room, request: room.answers.check(request), searching, _search_cost)),
+            web.get("/robots.txt", self._robots),
+            *(web.get(static_path(name), _static_handler(name, kind)) for name, kind in STATIC.items()),
+            web.get("/{path:.*}", self._page(_no_page, reading)),
+        ]
+
+    def _cost_of_home(self, request: web.Request) -> float:
+        return SEARCH_COST if request.query.get("q", "").strip() else 1.0
+
+    def _page(
+        self,
+        make: "Callable[[_Opened, web.Request], Awaitable[web.StreamResponse | Page]]",
+        turns: Turns,
+        cost: Callable[[web.Request], float] = lambda _: 1.0,
+    ) -> Handler:
+        """A handler with everything that all pages need: the door, the pace, a turn, errors in words, headers."""
+
+        async def handle(request: web.Request) -> web.StreamResponse:
+            refusal = self._refusal(request, cost)
+            if refusal is not None or self._opened is None:
+                return refusal or self._message(request, 503, texts.UNAVAILABLE, texts.STARTING)
+            try:
+                async with turns.turn():
+                    made = await make(self._opened, request)
+            except (web.HTTPException, asyncio.CancelledError, ConnectionError):
+                raise
+            except Exception as error:  # noqa: BLE001 - whatever it was, the reader gets a page
+                return self._failure(request, error)
+            if isinstance(made, Page):
+                return page_response(request, made, self._headers(request))
+            return self._with_headers(made)
+
+        return handle
+
+    def _refusal(self, request: web.Request, cost: Callable[[web.Request], float]) -> web.StreamResponse | None:
+        """The answer to a reader who may not see a page, or not yet; None for all others."""
+        if (arrival := self.site.arrival(request)) is not None:
+            return self._with_headers(arrival)
+        if not self.site.admits(request):
+            return self._message(request, 403, texts.PRIVATE, texts.PRIVATE_MORE)
+        if (wait := self._limit.wait(reader_of(request), cost(request))) > 0:
+            response = self._message(request, 429, texts.UNAVAILABLE, texts.slow_down(wait))
+            response.headers["Retry-After"] = str(math.ceil(wait))
+            return response
+        return None
+
+    def _failure(self, request: web.Request, error: Exception) -> web.StreamResponse:
+        """The page about an error; a defect is logged under a reference."""
+        if isinstance(error, BusyError):
+            return self._message(request, 503, texts.UNAVAILABLE, texts.BUSY)
+        if isinstance(error, InputError):
+            return self._message(request, 404, texts.NOT_FOUND, _sentence(error))
+        if isinstance(error, CardError):
+            return self._message(request, 404, texts.UNAVAILABLE, _sentence(error))
+        if isinstance(error, VerbatimError):
+            return self._message(request, 503, texts.UNAVAILABLE, _sentence(error))
+        return self._message(request, 500, texts.FAILED, texts.failed(report("web", error)))
+
+    def _message(self, request: web.Request, status: int, heading: str, message: str) -> web.Response:
+        page = Page.of(rendered("message.html", {"heading": heading, "message": message}))
+        return page_response(request, page, {**self._headers(request), "Cache-Control": "no-store"}, status)
+
+    def _headers(self, request: web.Request) -> dict[str, str]:
+        plays = request.path.startswith("/q/")
+        is_public = not self.site.is_private
+        headers = safe_headers(secure=self._settings.is_secure, plays=plays, listed=self._settings.robots and is_public)
+        is_question = "q" in request.query or request.method == "POST"
+        headers["Cache-Control"] = (
+            "no-store" if is_question else "public, max-age=60" if is_public else "private, no-cache"
+        )
+        return headers
+
+    def _with_headers(self, response: web.StreamResponse) -> web.StreamResponse:
+        listed = self._settings.robots and not self.site.is_private
+        for name, value in safe_headers(secure=self._settings.is_secure, listed=listed).items():
+            response.headers.setdefault(name, value)
+        return response
+
+    async def _robots(self, _: web.Request) -> web.StreamResponse:
+        """Search engines: nothing, or everything but searches."""
+        listed = self._settings.robots and not self.site.is_private
+        rules = "Disallow: /?q=\nDisallow: /check\n" if listed else "Disallow: /\n"
+        return self._with_headers(web.Response(text=f"User-agent: *\n{rules}", content_type="text/plain"))
+
+
+def _sentence(error: Exception) -> str:
+    """An error's line, as a sentence."""
+    text = str(error)
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def _search_cost(_: web.Request) -> float:
+    return SEARCH_COST
+
+
+def _card_cost(_: web.Request) -> float:
+    return _CARD_COST
+
+
+async def _no_page(_: _Opened, __: web.Request) -> web.StreamResponse:
+    raise InputError(texts.NOT_FOUND_MORE)
+
+
+def _static_handler(name: str, kind: str) -> Handler:
+    async def handle(_: web.Request) -> web.Response:
+        headers = {"Cache-Control": _FOR_EVER, "X-Content-Type-Options": "nosniff"}
+        return web.Response(body=static(name), content_type=kind, charset="utf-8", headers=headers)
+
+    return handle

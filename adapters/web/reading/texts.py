@@ -1,0 +1,126 @@
+"""Sentences that only the reading room shows. Plain text: the templates escape it."""
+
+from bot.model import Quote
+from bot.presentation import wording
+
+BRAND = "Verbatim"
+SKIP = "Skip to the text"
+INTERVIEWS = "Interviews"
+CHECK = "Check a quote"
+MAIN_MENU = "Pages"
+
+# --- asking -------------------------------------------------------------------------------------
+
+ASK_LABEL = "Ask a question"
+ASK_EXAMPLE = "Ask in your own words"
+ASK = "Ask"
+WHERE = "In"
+EVERYWHERE = "all interviews"
+WELCOME = "Ask, and read what was really said"
+WELCOME_MORE = (
+    "Every quote here is a slice of a transcript, word for word, with who said it and when. "
+    "Nothing is summed up, and nothing is made up."
+)
+NO_INTERVIEWS = "There are no interviews here yet."
+CLOSEST_CHAPTERS = "Chapters"
+
+# --- quotes -------------------------------------------------------------------------------------
+
+QUOTE = "Quote"
+PLAY = "Play it here"
+PLAY_NOTE = "The player is YouTube's, and is only loaded when you press this."
+PLAYER_TITLE = "The video, at the moment of the quote"
+COPY_QUOTE = "Copy quote"
+COPY_CITATION = "Copy citation"
+COPY_ID = "Copy id"
+COPIED = "Copied"
+CITATION = "Citation"
+PERMANENT_ID = "Permanent id"
+PICTURE = "Picture to share"
+PICTURE_WIDE = "wide"
+PICTURE_SQUARE = "square"
+PICTURE_LIGHT = "light"
+IN_CONTEXT = "In context"
+READ_AROUND = "Read around it"
+IN_TRANSCRIPT = "Read it in the transcript"
+WIDER = "Show more around it"
+VIEWS = "How the words are shown"
+VIEW_NAMES = {"clean": "Clean", "strict": "Every word", "captions": "Raw captions"}
+VIEW_NOTES = {
+    "clean": "Fillers and stutters are left out.",
+    "strict": "Every word, with fillers and stutters.",
+    "captions": "The raw words of the captions, as they were heard.",
+}
+
+# --- transcripts --------------------------------------------------------------------------------
+
+TRANSCRIPT = "Transcript"
+CHAPTERS = "Chapters"
+FOOTNOTES = "Corrections"
+BACK = "back to the text"
+PARTS = "Parts"
+UNKNOWN_SPEAKER = "Speaker not known"
+SELECT_HINT = "Select words to get their permanent id, or press a time to open its paragraph as a quote."
+OPEN_SELECTION = "Open as a quote"
+SELECTED = "Selected words"
+
+
+def part(number: int, parts: int) -> str:
+    """Which part of a long transcript a page is."""
+    return f"Part {number} of {parts}"
+
+
+def quote_at(moment: str) -> str:
+    """What a screen reader says of the time before a paragraph."""
+    return f"Open the paragraph at {moment} as a quote"
+
+
+def words(count: int) -> str:
+    """How long an interview is."""
+    return f"{count:,} words"
+
+
+def footnote(number: int) -> str:
+    """What a screen reader says of a mark in the text."""
+    return f"Footnote {number}"
+
+
+# --- checking -----------------------------------------------------------------------------------
+
+CLAIM_LABEL = "A quote, as somebody gave it"
+CLAIM_HINT = "With or without quotation marks and the name of the speaker."
+CHECK_BUTTON = "Check it"
+CHECK_INTRO = "Paste a quote to see whether it was said in these words, in other words, or not at all."
+
+# --- when there is nothing to show ----------------------------------------------------------------
+
+NOT_FOUND = "There is no such page"
+NOT_FOUND_MORE = "The address may be mistyped, or the interview was taken out."
+BAD = "That cannot be read"
+STARTING = "The bot is starting. Try again in a moment."
+UNAVAILABLE = "Not available now"
+BUSY = "Too many people are reading just now. Try again in a few seconds."
+FAILED = "Something went wrong on our side"
+PRIVATE = "These pages are private"
+PRIVATE_MORE = "Follow a link that the bot gave you. It opens all pages for 30 days; after that, follow a new one."
+FOOTER = "Quotes word for word. Questions you ask here are neither stored nor logged."
+
+
+def slow_down(seconds: float) -> str:
+    """To a reader who asks for too many pages."""
+    whole = max(1, round(seconds))
+    return f"That was quick. Please wait {whole} {'second' if whole == 1 else 'seconds'}, so that others can read, too."
+
+
+def failed(reference: str) -> str:
+    """To a reader who met a defect."""
+    return f"If it happens again, give whoever runs this site this reference: {reference}"
+
+
+def citation(quote: Quote, page: str | None) -> str:
+    """A quote as text to copy: its words, who said them where and when, the links, the permanent id."""
+    show = wording.interviews.show_and_number(quote.show, quote.episode)
+    time = f"at {wording.answers.clock(quote.seconds)}" if quote.seconds is not None else None
+    known = (quote.speaker, quote.title, show, wording.interviews.date(quote.date), time)
+    source = f"— {', '.join(part for part in known if part)}"
+    return "\n".join(line for line in (f"“{quote.text}”", source, page, quote.url, str(quote.ref)) if line)

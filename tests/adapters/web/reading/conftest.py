@@ -1,0 +1,82 @@
+"""A reading room over the small interviews, served on this machine."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+
+import aiohttp
+import pytest
+
+from adapters.image.pictures import CardDrawer
+from adapters.web.reading.room import ReadingRoom
+from adapters.web.reading.settings import SiteSettings
+from adapters.web.server import WebServer
+from bot.quotes.service import QuoteService
+from bot.quotes.transcripts import TranscriptService
+from tests.conftest import Workbench
+
+ADDRESS = "https://quotes.example.org"
+Serve = Callable[..., Awaitable["Served"]]
+
+
+class Clock:
+    """Seconds since the epoch, as a test sets them."""
+
+    def __init__(self) -> None:
+        self.seconds = 1_790_000_000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+class Served:
+    """A reading room and somebody who reads in it, without following redirects."""
+
+    def __init__(self, room: ReadingRoom, address: str, session: aiohttp.ClientSession, clock: Clock) -> None:
+        self.room, self.address, self.clock = room, address, clock
+        self._session = session
+
+    async def get(self, path: str, **options: object) -> tuple[aiohttp.ClientResponse, str]:
+        """A page, and its text where it has one."""
+        return await self._read("GET", path, options)
+
+    async def post(self, path: str, **form: str) -> tuple[aiohttp.ClientResponse, str]:
+        """The page that a form leads to."""
+        return await self._read("POST", path, {"data": form})
+
+    async def _read(self, method: str, path: str, options: Mapping[str, object]) -> tuple[aiohttp.ClientResponse, str]:
+        call = self._session.request(method, f"{self.address}{path}", allow_redirects=False, **options)  # type: ignore[arg-type]
+        async with call as response:
+            body = await response.read()
+            return response, body.decode("utf-8", "replace") if response.content_type != "image/png" else ""
+
+
+@asynccontextmanager
+async def reading(workbench: Workbench, settings: SiteSettings) -> AsyncIterator[Served]:
+    """Serve the interviews of a workbench."""
+    clock = Clock()
+    room, server = ReadingRoom(settings, clock), WebServer()
+    server.add_routes(room.routes())
+    drawer = CardDrawer()
+    async with (
+        workbench.served() as library,
+        server.serving(0, "127.0.0.1") as port,
+        aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session,
+    ):
+        quotes = QuoteService(library, workbench.encoder)
+        room.open(quotes, TranscriptService(library), drawer)
+        try:
+            yield Served(room, f"http://127.0.0.1:{port}", session, clock)
+        finally:
+            await drawer.close()
+
+
+@pytest.fixture
+async def serve(workbench: Workbench) -> AsyncIterator[Serve]:
+    """Serve with these settings."""
+    async with AsyncExitStack() as held:
+
+        async def start(**settings: object) -> Served:
+            made = SiteSettings(ADDRESS, **{"rate": None, **settings})  # type: ignore[arg-type]
+            return await held.enter_async_context(reading(workbench, made))
+
+        yield start

@@ -1,0 +1,159 @@
+"""The reading room in a real Chromium, on a phone and a desktop, light and dark, with and without scripts."""
+
+import re
+import shutil
+from collections.abc import AsyncIterator
+from importlib.resources import files
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+from docs.pictures.browser import INSTALL, NAMES
+from tests.adapters.web.reading.conftest import Serve, Served
+from tests.adapters.web.reading.test_pages import FOG, REF, START
+
+pytestmark = pytest.mark.processes
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
+PATHS = ("/", "/?q=fog", "/?q=submarine tax filings", f"/q/{REF}", "/i/lighthouse-1", "/i/ferry-2", "/check", "/nope")
+PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    """Chromium as it is installed here."""
+    name = next((found for name in NAMES if (found := shutil.which(name)) is not None), None)
+    assert name is not None, f"these tests need Chromium; on Debian: {INSTALL}"
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(executable_path=name, chromium_sandbox=False)
+        try:
+            yield started
+        finally:
+            await started.close()
+
+
+async def opened(browser: Browser, served: Served, **options: object) -> tuple[Page, list[str]]:
+    """A new page of a new reader, and what the browser complains about."""
+    context: BrowserContext = await browser.new_context(base_url=served.address, **options)  # type: ignore[arg-type]
+    page = await context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    return page, complaints
+
+
+async def violations(page: Page) -> list[tuple[str, str]]:
+    """What axe finds: each rule with the first place."""
+    devtools = await page.context.new_cdp_session(page)
+    await devtools.send("Runtime.evaluate", {"expression": AXE})  # past our own policy, as an extension does it
+    found = await page.evaluate("axe.run(document).then(result => result.violations)")
+    return [(item["id"], item["nodes"][0]["html"]) for item in found]
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (PHONE, "dark"), (DESKTOP, "light"), (DESKTOP, "dark")])
+async def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
+    serve: Serve, browser: Browser, size: dict[str, int], scheme: str
+) -> None:
+    served = await serve()
+    page, complaints = await opened(browser, served, viewport=size, color_scheme=scheme)
+    for path in PATHS:
+        await page.goto(path)
+        assert (path, await violations(page)) == (path, [])
+        assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+        small = await page.evaluate(
+            "[...document.querySelectorAll('button, .button')]"
+            ".filter(element => element.offsetParent && element.offsetHeight < 40).length"
+        )
+        assert small == 0
+    await page.goto("/check")
+    await page.fill("#claim", "the dark is not where the light does its work")
+    await page.click("main button")
+    assert await page.locator(".verdict.altered").count() == 1
+    assert await violations(page) == []
+    assert [text for text in complaints if "404" not in text] == []
+
+
+async def test_selecting_words_gives_their_id_and_opens_them_as_a_quote(serve: Serve, browser: Browser) -> None:
+    served = await serve()
+    page, complaints = await opened(browser, served)
+    await page.goto("/i/lighthouse-1")
+    await page.evaluate(
+        """([id, from, to]) => {
+            const text = document.getElementById(id).firstChild, range = document.createRange();
+            range.setStart(text, text.data.indexOf(from));
+            range.setEnd(text, text.data.indexOf(to) + to.length);
+            getSelection().removeAllRanges(); getSelection().addRange(range);
+        }""",
+        [f"w{START}", "fog, because", "because fog"],
+    )
+    await page.wait_for_selector("#selection:not([hidden])")
+    assert await page.text_content("#selection code") == f"lighthouse-1:{START + 4}-{START + 7}"
+    assert await violations(page) == []
+    await page.click("#selection a")
+    assert await page.text_content("#quote") == "fog, because fog"
+    assert complaints == []
+
+
+async def test_words_after_a_footnote_are_counted_without_its_number(serve: Serve, browser: Browser) -> None:
+    served = await serve()
+    page, _ = await opened(browser, served)
+    await page.goto("/i/lighthouse-1")
+    await page.evaluate(
+        """() => {
+            const line = [...document.querySelectorAll('#transcript span')].find(e => e.textContent.includes('Kraken'));
+            const after = [...line.childNodes].find(n => n.nodeType === 3 && n.data.includes('near'));
+            const range = document.createRange();
+            range.setStart(after, after.data.indexOf('near'));
+            range.setEnd(after, after.data.indexOf('near') + 4);
+            getSelection().removeAllRanges(); getSelection().addRange(range);
+        }"""
+    )
+    await page.wait_for_selector("#selection:not([hidden])")
+    await page.click("#selection a")
+    assert await page.text_content("#quote") == "near"
+
+
+async def test_quote_and_citation_are_copied(serve: Serve, browser: Browser) -> None:
+    served = await serve()
+    page, complaints = await opened(browser, served, permissions=["clipboard-read", "clipboard-write"])
+    await page.goto(f"/q/{REF}")
+    await page.click("text=Copy quote")
+    assert await page.evaluate("navigator.clipboard.readText()") == FOG
+    await page.click("text=Copy citation")
+    assert re.match(rf"“{re.escape(FOG)}”\n— Moss Keeper, ", await page.evaluate("navigator.clipboard.readText()"))
+    assert complaints == []
+
+
+async def test_everything_can_be_reached_and_read_without_scripts(serve: Serve, browser: Browser) -> None:
+    served = await serve()
+    page, _ = await opened(browser, served, java_script_enabled=False, viewport=PHONE)
+    await page.goto("/")
+    await page.fill("#q", "what scares the keeper?")
+    await page.press("#q", "Enter")
+    await page.locator("text=Read around it").first.click()
+    assert FOG in (await page.text_content("#quote") or "")
+    assert await page.locator("button:visible").count() == 0
+    await page.click("text=Read it in the transcript")
+    assert re.search(r"/i/lighthouse-1#w\d+$", page.url)
+    await page.locator("a.at").first.click()
+    assert "/q/lighthouse-1:" in page.url
+    await page.click("text=Check a quote")
+    await page.fill("#claim", FOG)
+    await page.click("main button")
+    assert await page.locator(".verdict.verbatim").count() == 1
+
+
+async def test_the_keyboard_reaches_everything_and_sees_where_it_is(serve: Serve, browser: Browser) -> None:
+    served = await serve()
+    page, _ = await opened(browser, served)
+    await page.goto(f"/q/{REF}")
+    seen: list[str] = []
+    for _ in range(40):
+        await page.keyboard.press("Tab")
+        seen.append(await page.evaluate("document.activeElement.textContent.trim()"))
+        outline = await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none" or seen[-1] == await page.evaluate("document.body.textContent.trim()")
+        if len(seen) > 12 and seen[-1] == seen[0]:
+            break
+    assert seen[0] == "Skip to the text"
+    assert {"Copy quote", "Copy citation", "Every word", "square", "Read it in the transcript"} <= set(seen)

@@ -1,0 +1,207 @@
+"""What each page shows: the words of the transcript, where they are from, and ways on."""
+
+import json
+import re
+from html import unescape
+
+import pytest
+
+from adapters.web.reading import texts
+from tests.adapters.web.reading.conftest import ADDRESS, Serve
+from tests.fixtures.lighthouse import EDITED, FERRY, captions_of, span_of
+
+FOG = "What frightens me is fog, because fog swallows the light and nobody can see it."
+START, END = span_of(FOG)
+REF = f"lighthouse-1:{START}-{END}"
+
+
+def text_of(page: str) -> str:
+    """What a reader sees of a page, on one line."""
+    body = re.sub(r"<sup>.*?</sup>", "", page.partition("<main")[2])
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+async def test_the_first_page_lists_the_interviews_and_can_be_asked(serve: Serve) -> None:
+    served = await serve()
+    _, page = await served.get("/")
+    assert 'href="/i/lighthouse-1">The Lamp Room</a>' in page
+    assert "Harbour Voices #7" in page
+    assert '<option value="ferry-2">' in page
+    _, page = await served.get("/?q=what scares the keeper?")
+    assert FOG in text_of(page)
+    assert "Are you ever afraid of the dark?" in text_of(page)
+    [first, *_] = re.findall(r'href="(/q/[^"]+)"', page)
+    assert FOG in text_of((await served.get(first))[1])
+
+
+async def test_a_question_that_nothing_covers_gets_no_quote_but_what_could_be_read(serve: Serve) -> None:
+    served = await serve()
+    _, page = await served.get("/?q=quarterly tax filings of submarines")
+    assert "<blockquote>" not in page
+    assert "None of the 2 interviews" in text_of(page) or "Neither of the 2 interviews" in text_of(page)
+    assert 'href="/i/ferry-2"' in page
+    _, page = await served.get("/?q=quarterly tax filings of submarines&interview=lighthouse-1")
+    assert 'href="/i/lighthouse-1#c2">Monsters</a>' in page
+
+
+async def test_the_page_of_a_quote_has_its_words_in_context_and_how_to_cite_them(serve: Serve) -> None:
+    served = await serve()
+    response, page = await served.get(f"/q/{REF}")
+    assert response.status == 200
+    assert f'<p class="said" id="quote">{FOG}</p>' in page
+    assert f"<mark>{FOG}</mark>" in page
+    assert "Ida Brightwater" in text_of(page)
+    assert f"“{FOG}”" in unescape(page)
+    assert f"{ADDRESS}/q/{REF}" in page
+    assert f'href="/i/lighthouse-1#w{START}"' in page
+    assert f'<meta property="og:image" content="{ADDRESS}/q/{REF}.png">' in page
+    assert f'<meta property="og:image:alt" content="{FOG}">' in page
+
+
+async def test_a_view_shows_its_own_words(serve: Serve) -> None:
+    served = await serve()
+    _, strict = await served.get(f"/q/lighthouse-1:{START - 25}-{END}?view=strict")
+    _, captions = await served.get(f"/q/lighthouse-1:{START - 25}-{END}?view=captions")
+    assert "the the the lamp" in text_of(strict).casefold()
+    assert "what frightens me is fog because" in text_of(captions)
+    response, page = await served.get(f"/q/{REF}?view=mine")
+    assert response.status == 404
+    assert "is no view" in text_of(page)
+
+
+async def test_a_transcript_has_every_word_with_speakers_chapters_and_footnotes(serve: Serve) -> None:
+    served = await serve()
+    _, page = await served.get("/i/lighthouse-1")
+    shown = text_of(page)
+    for sentence in ("Are you ever afraid of the dark?", "No, I am not afraid of the dark.", "near St Ives?"):
+        assert sentence in shown
+    assert re.findall(r'<h2 id="(c\d)">([^<]+)', page) == [("c1", "Arrival"), ("c2", "Monsters")]
+    assert re.findall(r'class="speaker">([^<]+)', page)[:2] == ["Ida Brightwater", "Moss Keeper"]
+    notes = re.findall(r'<li id="f(\d)">([^<]+)<a href="#r(\d)"', page)
+    assert next(unescape(note).strip() for _, note, _ in notes) == '"Kraken" is "cracken" in the captions'
+    assert all(number == back and f'id="r{number}"' in page for number, _, back in notes)
+
+
+@pytest.mark.parametrize(("view", "expected"), [("captions", captions_of(EDITED)), ("strict", None), ("clean", None)])
+async def test_the_words_of_a_transcript_are_those_of_the_view(serve: Serve, view: str, expected: str | None) -> None:
+    served = await serve()
+    _, page = await served.get(f"/i/lighthouse-1?view={view}")
+    lines = re.findall(r'<span id="w\d+">(.*?)</span>', re.sub(r"<sup>.*?</sup>", "", page))
+    shown = unescape(" ".join(lines)).split()
+    if expected is not None:
+        assert shown == expected.split()
+    assert (len(shown) < len(captions_of(EDITED).split())) == (view == "clean")
+
+
+async def test_bare_captions_name_no_speaker(serve: Serve) -> None:
+    served = await serve()
+    _, page = await served.get("/i/ferry-2")
+    assert "speaker" not in page.partition("<main")[2].replace("/i/", "").casefold().split("footer")[0].replace(
+        texts.SELECT_HINT.casefold(), ""
+    )
+    shown = "".join(filter(str.isalnum, text_of(page).casefold()))
+    assert "".join(filter(str.isalnum, FERRY.partition("[Music]")[0].casefold())) in shown
+
+
+async def test_selected_words_get_their_permanent_id(serve: Serve) -> None:
+    served = await serve()
+    path = f"/i/lighthouse-1/words?view=clean&first={START}.3&last={START}.4"
+    _, said = await served.get(path, headers={"Accept": "application/json"})
+    ref = f"lighthouse-1:{START + 3}-{START + 5}"
+    assert json.loads(said) == {"id": ref, "page": f"/q/{ref}"}
+    response, _ = await served.get(path)
+    assert (response.status, response.headers["Location"]) == (303, f"/q/{ref}")
+
+
+async def test_selected_words_of_a_view_that_leaves_words_out_are_counted_as_it_shows_them(serve: Serve) -> None:
+    served = await serve()
+    begins, _ = span_of("um no i am not afraid")
+    _, said = await served.get(
+        f"/i/lighthouse-1/words?view=clean&first={begins}.0&last={begins}.0", headers={"Accept": "application/json"}
+    )
+    assert json.loads(said)["id"] == f"lighthouse-1:{begins + 1}-{begins + 2}"  # No, not um
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("first=x&last=1.1", "is not a place"),
+        ("first=0.0&last=999999.1", "has no word"),
+        ("first=0.900&last=0.901", "shows"),
+        (f"first={START}.5&last={START}.2", "reading order"),
+        ("first=0.0", "is not a place"),
+        ("view=x&first=0.0&last=0.1", "is no view"),
+    ],
+)
+async def test_words_that_are_not_there_are_said_so(serve: Serve, query: str, said: str) -> None:
+    served = await serve()
+    response, page = await served.get(f"/i/lighthouse-1/words?{query}")
+    assert response.status == 404
+    assert said in text_of(page)
+
+
+async def test_a_card_is_a_picture_for_link_previews(serve: Serve) -> None:
+    served = await serve()
+    tags = set()
+    for query in ("", "?square=1", "?light=1", "?view=strict&square=1"):
+        response, _ = await served.get(f"/q/{REF}.png{query}")
+        assert (response.status, response.content_type) == (200, "image/png")
+        tags.add(response.content_length)
+    assert len(tags) >= 3
+
+
+async def test_a_check_gives_the_verdict_and_what_was_said(serve: Serve) -> None:
+    served = await serve()
+    _, form = await served.get("/check")
+    assert '<textarea id="claim"' in form
+    _, page = await served.post("/check", claim='Moss: "the dark is not where the light does its work"')
+    assert '<section class="verdict altered">' in page
+    assert "<del>not</del>" in page
+    assert "The dark is where the light does its work" in text_of(page)
+    _, page = await served.post("/check", claim=FOG)
+    assert '<section class="verdict verbatim">' in page
+    _, page = await served.post("/check", claim=" ")
+    assert texts.BAD in page
+
+
+async def test_several_claims_get_a_verdict_each(serve: Serve) -> None:
+    served = await serve()
+    _, page = await served.post("/check", claim=f'"{FOG}" and "he never met a monster in his whole long life"')
+    assert re.findall(r'<section class="verdict (\w+)">', page) == ["verbatim", "absent"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/nope", "/q/lighthouse-1:900-910", "/q/nobody-1:1-5", "/q/lighthouse-1:9-3", "/q/x", "/i/nobody-1", "/i/",
+     "/i/lighthouse-1?part=2", "/i/lighthouse-1?part=x", "/i/lighthouse-1?part=0", "/q/nobody-1:1-5.png",
+     "/static/x/site.css", "/static/../room.py", "/q/lighthouse-1:1-9.gif"],
+)  # fmt: skip
+async def test_what_is_not_there_is_a_page_that_says_so(serve: Serve, path: str) -> None:
+    served = await serve()
+    response, page = await served.get(path)
+    assert response.status == 404
+    assert f"<h1>{texts.NOT_FOUND}</h1>" in page
+    assert "Traceback" not in page
+
+
+@pytest.mark.parametrize(
+    "hostile", ['"><script>alert(1)</script>', "{{ 7*7 }}", "'\"<>&", "\x00\u202e", "%", "a" * 1900]
+)
+async def test_nothing_that_is_typed_becomes_markup(serve: Serve, hostile: str) -> None:
+    served = await serve()
+    for response, page in (
+        await served.get("/", params={"q": hostile}),
+        await served.get("/", params={"q": "fog", "interview": hostile}),
+        await served.post("/check", claim=hostile),
+    ):
+        assert response.status in (200, 404)
+        assert "<script>alert" not in page
+        assert "49" not in page.partition("<main")[2] or "{{" not in hostile
+
+
+async def test_lengths_of_pages_are_small(serve: Serve) -> None:
+    served = await serve()
+    for path in ("/", f"/q/{REF}", "/i/lighthouse-1", "/check"):
+        response, _ = await served.get(path, headers={"Accept-Encoding": "gzip"})
+        assert response.headers["Content-Encoding"] == "gzip"
+        assert int(response.headers["Content-Length"]) < 10_000
