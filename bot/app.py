@@ -23,7 +23,8 @@ from adapters.console.adapter import BAD, FOUND, ConsoleAdapter
 from adapters.console.publisher import ConsolePublisher
 from adapters.console.streams import LineReader
 from adapters.discord.settings import NAMES as DISCORD_NAMES
-from adapters.discord.settings import read_discord_token
+from adapters.discord.settings import read_discord_token, read_shards
+from adapters.discord.shards import Shards
 from adapters.image.pictures import CardDrawer
 from adapters.slack.settings import NAMES as SLACK_NAMES
 from adapters.slack.settings import ConnectionMode, SlackSettings, read_slack
@@ -86,6 +87,7 @@ class AppSettings:
     discord_token: str | None = field(default=None, repr=False)  # never in a log
     slack: SlackSettings | None = None
     port: int | None = None  # of the HTTP server; None: no server
+    discord_shards: Shards | None = None  # those of this process; None: all
     names: frozenset[str] = field(default=frozenset(), compare=False)  # everything that was set, known or not
     site: SiteSettings | None = None  # the reading room; None: off
 
@@ -96,7 +98,7 @@ def read_app_settings(variables: Mapping[str, str]) -> AppSettings:
     port, site = read_port(variables), read_site(variables)
     if site is not None or (slack is not None and slack.mode is not ConnectionMode.SOCKET):
         port = port or DEFAULT_PORT
-    return AppSettings(core, discord_token, slack, port, frozenset(variables), site)
+    return AppSettings(core, discord_token, slack, port, read_shards(variables), frozenset(variables), site)
 
 
 def environment() -> Mapping[str, str]:
@@ -526,7 +528,9 @@ class App:
         if (token := self._settings.discord_token) is not None:
             from adapters.discord.adapter import DiscordAdapter  # noqa: PLC0415
 
-            made["Discord"] = DiscordAdapter(token, chat, journal, self._notice, daily_admin, additions)
+            made["Discord"] = DiscordAdapter(
+                token, chat, journal, self._notice, daily_admin, additions, self._settings.discord_shards
+            )
         if (slack := self._settings.slack) is not None:
             from adapters.slack.adapter import SlackAdapter  # noqa: PLC0415
 

@@ -25,7 +25,7 @@ class ConsolePublisher:
         """`notice` prints a line for the operator."""
         self._out, self._notice = out, notice
 
-    def ready(self) -> bool:
+    def ready(self, server: str | None = None) -> bool:  # noqa: ARG002 - the terminal has no servers
         """A terminal is always connected."""
         return True
 

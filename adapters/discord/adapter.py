@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 import discord
+import yarl
 
 from adapters.discord import inbound
 from adapters.discord.buttons import AnyButton
@@ -17,6 +18,7 @@ from adapters.discord.health import OUTAGE, REFUSED, invite_link, setup_fault
 from adapters.discord.membership import Membership
 from adapters.discord.publisher import DiscordPublisher
 from adapters.discord.settings_panel import SettingsControl
+from adapters.discord.shards import Shards, ShardStates, shard_of
 from bot.backoff import Backoff
 from bot.chat.additions import AdditionQueue
 from bot.chat.dispatch import DRAIN_SECONDS
@@ -47,9 +49,11 @@ class VerbatimClient(discord.AutoShardedClient):
         daily_admin: DailyAdmin | None = None,
         *,
         additions: AdditionQueue | None = None,
-        shard_count: int | None = None,
+        shards: Shards | None = None,
     ) -> None:
-        """`notice` takes a line for the operator."""
+        """`notice` takes a line for the operator. Without `shards` it serves all, as many as Discord recommends."""
+        self.shard_states = ShardStates()
+        sharding: dict[str, Any] = {"shard_ids": list(shards.ids), "shard_count": shards.count} if shards else {}
         super().__init__(
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
@@ -57,8 +61,9 @@ class VerbatimClient(discord.AutoShardedClient):
             max_messages=None,
             chunk_guilds_at_startup=False,
             max_ratelimit_timeout=_LONGEST_RATE_LIMIT,
-            shard_count=shard_count,
+            **sharding,
         )
+        self._shards = shards
         self._journal, self._notice, self._daily_admin = journal, notice, daily_admin
         self._guard_parsers()
         self.handlers = DiscordHandlers(chat, journal)
@@ -101,17 +106,44 @@ class VerbatimClient(discord.AutoShardedClient):
     def _membership(self) -> Membership:
         return Membership(self.handlers.chat.preferences, self._journal, self.application_id or 0)
 
+    async def launch_shard(self, gateway: yarl.URL, shard_id: int, *, initial: bool = False) -> None:
+        """Connect a shard. discord.py would keep all others waiting for one that does not answer."""
+        await self.shard_states.launch(super().launch_shard(gateway, shard_id, initial=initial))
+
+    async def on_shard_ready(self, shard_id: int) -> None:
+        """A shard is connected: its servers' daily quotes need not wait for the other shards."""
+        self.shard_states.connected(shard_id)
+        if self._daily_admin is not None:
+            self._daily_admin.service.wake(inbound.PLATFORM)
+
+    async def on_shard_resumed(self, shard_id: int) -> None:
+        """A shard is connected again."""
+        await self.on_shard_ready(shard_id)
+
+    async def on_shard_disconnect(self, shard_id: int) -> None:
+        """A shard has lost its connection."""
+        self.shard_states.lost(shard_id)
+
+    def serves(self, server: str | None) -> bool:
+        """Whether a server's shard is connected here; without a server, whether any is."""
+        return self.shard_states.serves(server, self.shard_count)
+
     async def on_ready(self) -> None:
         """Say that the bot is connected, and forget the servers that removed it while it was offline."""
         async with self.handlers.dispatcher.running():
-            gone = await self._membership.update(guild.id for guild in self.guilds)
+            gone = await self._membership.update([guild.id for guild in self.guilds], self._is_ours)
             if gone:
                 self._notice(
                     f"Discord: {_servers(len(gone))} removed the bot while it was offline; their data is deleted"
                 )
         if self._daily_admin is not None:
             self._daily_admin.service.wake(inbound.PLATFORM)
-        self._notice(f"Discord: connected as {self.user}, in {_servers(len(self.guilds))}")
+        part = f" (shards {self._shards})" if self._shards is not None else ""
+        self._notice(f"Discord: connected as {self.user}, in {_servers(len(self.guilds))}{part}")
+
+    def _is_ours(self, server: int) -> bool:
+        """Whether a server belongs to a shard of this process."""
+        return self._shards is None or shard_of(server, self._shards.count) in self._shards.ids
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """A server added the bot."""
@@ -134,6 +166,7 @@ class VerbatimClient(discord.AutoShardedClient):
 
     async def close(self) -> None:
         """Let running answers finish, then disconnect."""
+        self.shard_states.close()
         if not await self.handlers.dispatcher.drain():
             log.warning("some answers did not finish within %d seconds", DRAIN_SECONDS)
         await super().close()
@@ -150,9 +183,13 @@ class DiscordAdapter:
         notice: Callable[[str], None],
         daily_admin: DailyAdmin | None = None,
         additions: AdditionQueue | None = None,
+        shards: Shards | None = None,
     ) -> None:
-        """`notice` takes a line for the operator. Without `additions` no interview can be added from chat."""
-        self._additions = additions
+        """`notice` takes a line for the operator. Without `shards` it serves all of them.
+
+        Without `additions` no interview can be added from chat.
+        """
+        self._additions, self._shards = additions, shards
         self._token, self._chat, self._journal, self._notice, self._daily_admin = (
             token,
             chat,
@@ -183,7 +220,7 @@ class DiscordAdapter:
     async def _connect(self) -> str:
         """Stay connected for as long as it works; returns why it ended. Raises SettingError."""
         client = self._client = VerbatimClient(
-            self._chat, self._journal, self._notice, self._daily_admin, additions=self._additions
+            self._chat, self._journal, self._notice, self._daily_admin, additions=self._additions, shards=self._shards
         )
         self._publisher.client = client
         try:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Collection
 from weakref import WeakKeyDictionary
 
 from adapters.discord.inbound import PLATFORM
@@ -17,31 +17,36 @@ class Membership:
     def __init__(self, preferences: PreferenceCache, journal: ChatJournal, application_id: int) -> None:
         self._preferences, self._journal = preferences, journal
         self._key = f"{PLATFORM}:servers:{application_id}"
-        self._changing = _lock_of(journal)
 
-    async def update(self, servers: Iterable[int]) -> list[int]:
+    async def update(self, servers: Collection[int], is_ours: Callable[[int], bool] = lambda _: True) -> list[int]:
         """Note all servers, as Discord lists them at the start; forget those that are gone since, and return them.
 
-        Only a server that was noted before is forgotten: one may use the commands without the bot as a member.
+        Only a server that was noted before is forgotten: one may use the commands without the bot as a member. Those
+        that are not ours belong to shards of another process.
         """
-        current = sorted(servers)
-        async with self._changing:
-            gone = sorted({*await self._noted()} - {*current})
-            for server in gone:
-                await self._preferences.forget(PLATFORM, Server(str(server)))
-            await self._journal.note(self._key, json.dumps(current))
+        gone = sorted(server for server in {*await self._noted()} - {*servers} if is_ours(server))
+        for server in gone:
+            await self._preferences.forget(PLATFORM, Server(str(server)))
+        await self._change(added=servers, removed=gone)
         return gone
 
     async def join(self, server: int) -> None:
         """Note a server that added the bot."""
-        async with self._changing:
-            await self._journal.note(self._key, json.dumps(sorted({*await self._noted(), server})))
+        await self._change(added=[server])
 
     async def leave(self, server: int) -> None:
         """Delete everything stored about a server that removed the bot."""
         await self._preferences.forget(PLATFORM, Server(str(server)))
-        async with self._changing:
-            await self._journal.note(self._key, json.dumps(sorted({*await self._noted()} - {server})))
+        await self._change(removed=[server])
+
+    async def _change(self, added: Collection[int] = (), removed: Collection[int] = ()) -> None:
+        """Change the list, which others change at the same time: of 41 servers that joined at once, 4 were noted."""
+        async with _LOCKS.setdefault(self._journal, asyncio.Lock()):
+            while True:
+                before = await self._journal.noted(self._key)
+                after = json.dumps(sorted({*json.loads(before or "[]"), *added} - {*removed}))
+                if before == after or await self._journal.replace_note(self._key, before, after):
+                    return
 
     async def _noted(self) -> list[int]:
         noted: list[int] = json.loads(await self._journal.noted(self._key) or "[]")
@@ -49,8 +54,4 @@ class Membership:
 
 
 _LOCKS: WeakKeyDictionary[ChatJournal, asyncio.Lock] = WeakKeyDictionary()
-
-
-def _lock_of(journal: ChatJournal) -> asyncio.Lock:
-    """The list is read, changed and written back: of 41 servers that joined at once, 4 were noted."""
-    return _LOCKS.setdefault(journal, asyncio.Lock())
+"""So that only other processes can be in the way."""

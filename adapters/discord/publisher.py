@@ -8,7 +8,7 @@ perhaps it was.
 import datetime as dt
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import aiohttp
 import discord
@@ -50,6 +50,13 @@ _PERMISSIONS_MISSING = 50013
 Client = discord.Client | None
 
 
+@runtime_checkable
+class ShardedClient(Protocol):
+    """A client that knows which servers it is connected for."""
+
+    def serves(self, server: str | None) -> bool: ...
+
+
 class DiscordPublisher:
     """Fulfils `bot.daily.ports.Publisher` over whichever client is connected now."""
 
@@ -62,10 +69,12 @@ class DiscordPublisher:
         self._preferences, self._without_gateway = preferences, without_gateway
         self.client = client
 
-    def ready(self) -> bool:
-        """Whether the client is connected."""
+    def ready(self, server: str | None = None) -> bool:
+        """Whether the shard of a server is connected in this process; without a server, whether any shard is."""
         client = self.client
-        return client is not None and not client.is_closed() and (self._without_gateway or client.is_ready())
+        if client is None or client.is_closed():
+            return False
+        return client.serves(server) if isinstance(client, ShardedClient) else self._without_gateway
 
     async def publish(self, schedule: Schedule, reply: Reply, nonce: str) -> str:
         """Post a reply; the message's id. Raises PublishError."""

@@ -1,10 +1,13 @@
 """Discord's settings, read from the environment."""
 
+import re
 from collections.abc import Mapping
 
+from adapters.discord.shards import Shards
 from bot.errors import SettingError
 
-NAMES = ("DISCORD_TOKEN",)
+SHARDS = "DISCORD_SHARDS"
+NAMES = ("DISCORD_TOKEN", SHARDS)
 
 
 def read_discord_token(environment: Mapping[str, str]) -> str | None:
@@ -18,3 +21,17 @@ def read_discord_token(environment: Mapping[str, str]) -> str | None:
             "copy the whole token from the Developer Portal, page Bot, button Reset Token"
         )
     return token
+
+
+def read_shards(environment: Mapping[str, str]) -> Shards | None:
+    """The shards this process serves; None for all of them. Raises SettingError."""
+    value = environment.get(SHARDS, "").strip()
+    if not value:
+        return None
+    found = re.fullmatch(r"([0-9]{1,4})(?:-([0-9]{1,4}))?/([0-9]{1,5})", value)
+    if found is None:
+        raise SettingError(f"{SHARDS}: write the shards of this process and how many there are, such as 0-3/8 or 5/8")
+    first, last, count = int(found[1]), int(found[2] or found[1]), int(found[3])
+    if not first <= last < count:
+        raise SettingError(f"{SHARDS}: {value} must name shards from 0 to {count - 1}, the smaller one first")
+    return Shards(tuple(range(first, last + 1)), count)

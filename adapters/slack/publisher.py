@@ -52,7 +52,7 @@ class SlackPublisher:
         self.workspaces: Workspaces | None = None
         """Set while Slack can be reached."""
 
-    def ready(self) -> bool:
+    def ready(self, server: str | None = None) -> bool:  # noqa: ARG002 - one connection serves all workspaces
         """Whether Slack can be reached."""
         return self.workspaces is not None
 

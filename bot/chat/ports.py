@@ -38,6 +38,10 @@ class ChatJournal(Journal, Protocol):
         """Leave a note in place of the one under the same key."""
         ...
 
+    async def replace_note(self, key: str, before: str | None, after: str) -> bool:
+        """Leave a note if the one under its key is still `before` (None: there is none); whether it was."""
+        ...
+
     async def forget(self, platform: str, server: str) -> int:
         """Delete everything stored about a server; returns the number of rows."""
         ...

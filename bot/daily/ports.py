@@ -134,8 +134,11 @@ class Publisher(Protocol):
     nonce_lifetime: float
     """Seconds within which a repeated nonce posts nothing new and gives the first message's id; 0: it always posts."""
 
-    def ready(self) -> bool:
-        """Whether the platform is connected. Once it is again, `DailyService.wake` should be called."""
+    def ready(self, server: str | None = None) -> bool:
+        """Whether this process is connected to the platform, and to the part of it that serves a server.
+
+        Once it is again, `DailyService.wake` should be called.
+        """
         ...
 
     async def publish(self, schedule: Schedule, reply: Reply, nonce: str) -> str:

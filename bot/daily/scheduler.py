@@ -114,7 +114,7 @@ class Scheduler:
         if too_late(schedule, self._clock.now()):  # a row that says so needs no platform
             await self._start(schedule, lambda: self._delivery.begin(schedule), paced=False)
             return self.poll
-        if not self.publisher.ready():
+        if not self.publisher.ready(schedule.server):
             return self.poll
         if (wait := self._rate_limiter.seconds_until_free(schedule)) > 0:
             return wait
@@ -132,7 +132,7 @@ class Scheduler:
                     continue
                 expired = self._clock.now() - post.run.due > schedule.catch_up
                 wait = self._rate_limiter.seconds_until_free(schedule)
-                if expired or (self.publisher.ready() and wait <= 0):
+                if expired or (self.publisher.ready(schedule.server) and wait <= 0):
                     await self._start(schedule, partial(self._delivery.resume, schedule, post))
                 elif wait > 0:
                     pause = min(pause, wait)

@@ -46,9 +46,9 @@ class DailyService:
         """Start nothing new, and let running posts finish; whether all did."""
         return all(await asyncio.gather(*(scheduler.close(patience) for scheduler in self._schedulers.values())))
 
-    def connected(self, platform: str) -> bool:
-        """Whether something could be posted there now."""
-        return platform in self._schedulers and self._schedulers[platform].publisher.ready()
+    def connected(self, platform: str, server: str | None = None) -> bool:
+        """Whether this process could post there now."""
+        return platform in self._schedulers and self._schedulers[platform].publisher.ready(server)
 
     async def test(self, schedule: Schedule) -> str:
         """Post one now, whatever the day's row says; the platform's id of the message.
@@ -56,7 +56,7 @@ class DailyService:
         It counts as shown, so that it does not come again soon. Raises InputError if there is no quote to post, and
         PublishError if the platform did not take it.
         """
-        if not self.connected(schedule.platform):
+        if not self.connected(schedule.platform, schedule.server):
             raise RefusedForNowError(Reason(ReasonCode.NOT_CONNECTED))
         quote = await self._picker.choose(schedule, queued=False)
         if quote is None:

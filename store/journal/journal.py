@@ -39,6 +39,9 @@ on conflict (platform, server, name) do update set value = excluded.value
 NOTED = "select value from note where key = :key"
 NOTE = "insert into note (key, value) values (:key, :value) on conflict (key) do update set value = excluded.value"
 
+ADD_NOTE = "insert into note (key, value) values (:key, :value) on conflict do nothing"
+REPLACE_NOTE = "update note set value = :value where key = :key and value = :before"
+
 FORGET_SERVER = (
     "delete from preference where platform = :platform and server = :server",
     """
@@ -128,6 +131,13 @@ class Journal(ScheduleTables, VerifiedTables):
         """Leave a note."""
         async with self._transaction() as transaction:
             await transaction.write(NOTE, key=key, value=value)
+
+    async def replace_note(self, key: str, before: str | None, after: str) -> bool:
+        """Leave a note if the one under its key is still `before` (None: there is none); whether it was."""
+        async with self._transaction() as transaction:
+            if before is None:
+                return await transaction.write(ADD_NOTE, key=key, value=after) == 1
+            return await transaction.write(REPLACE_NOTE, key=key, value=after, before=before) == 1
 
     # --- forgetting -----------------------------------------------------------------------------
 

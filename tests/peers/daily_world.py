@@ -91,6 +91,7 @@ class Platform:
     requests: list[tuple[float, str]] = field(default_factory=list)
     notified: list[tuple[str, Reply]] = field(default_factory=list)
     connected: bool = True
+    silent: frozenset[str] = frozenset()  # servers of a shard that is not connected
     history: bool = True  # whether the bot may read earlier messages
     name: str = "discord"
 
@@ -141,8 +142,8 @@ class FakePublisher:
         self.side = side
         self.platform, self.pace, self.nonce_lifetime = side.name, side.pace, side.nonce_lifetime
 
-    def ready(self) -> bool:
-        return self.side.connected
+    def ready(self, server: str | None = None) -> bool:
+        return self.side.connected and server not in self.side.silent
 
     async def publish(self, schedule: Schedule, reply: Reply, nonce: str) -> str:
         assert len(nonce) <= 25

@@ -47,6 +47,9 @@ class Peer:
         self.count = Counter[str]()
         self.interval = 41250
         self.portal: Json = {}
+        self.guilds = [GUILD]
+        self.silent: set[int] = set()  # shards that get no READY
+        self.unheard: set[int] = set()  # connections, by number, that get no HELLO
 
     # --- gateway --------------------------------------------------------------------------------
 
@@ -54,7 +57,9 @@ class Peer:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         self.packers[socket] = zlib.compressobj() if request.query.get("compress") == "zlib-stream" else None
-        await self.send(socket, {"op": HELLO, "d": {"heartbeat_interval": self.interval}, "s": None, "t": None})
+        self.count["connection"] += 1
+        if self.count["connection"] not in self.unheard:
+            await self.send(socket, {"op": HELLO, "d": {"heartbeat_interval": self.interval}, "s": None, "t": None})
         async for message in socket:
             if message.type is WSMsgType.TEXT:
                 await self.heard(socket, json.loads(message.data))
@@ -69,8 +74,13 @@ class Peer:
             self.count["identify"] += 1
             self.log.append({"method": "GATEWAY", "path": "identify", "json": said["d"]})
             self.sockets.add(socket)
-            await self.dispatch("READY", self.ready(), [socket])
-            await self.dispatch("GUILD_CREATE", guild(), [socket])
+            shard, count = said["d"].get("shard", [0, 1])
+            if shard in self.silent:
+                return
+            guilds = [identity for identity in self.guilds if (int(identity) >> 22) % count == shard]
+            await self.dispatch("READY", self.ready(shard, count, guilds), [socket])
+            for identity in guilds:
+                await self.dispatch("GUILD_CREATE", guild(identity), [socket])
         elif said["op"] == RESUME:
             self.count["resume"] += 1
             self.sockets.add(socket)
@@ -78,10 +88,10 @@ class Peer:
                 await self.send(socket, event)
             await self.dispatch("RESUMED", {}, [socket])
 
-    def ready(self) -> Json:
+    def ready(self, shard: int, count: int, guilds: list[str]) -> Json:
         return {
-            "v": 10, "user": BOT, "guilds": [{"id": GUILD, "unavailable": True}], "session_id": "session",
-            "shard": [0, 1], "resume_gateway_url": f"ws://127.0.0.1:{self.port}/gateway",
+            "v": 10, "user": BOT, "guilds": [{"id": identity, "unavailable": True} for identity in guilds],
+            "session_id": "session", "shard": [shard, count], "resume_gateway_url": f"ws://127.0.0.1:{self.port}/gateway",
             "application": {"id": APPLICATION, "flags": 0},
         }  # fmt: skip
 
@@ -178,6 +188,12 @@ class Peer:
 
     # --- control --------------------------------------------------------------------------------
 
+    def configure(self, what: str, body: Json) -> None:
+        if what == "portal":  # what is set on the application's pages
+            self.portal = body
+        else:
+            self.guilds, self.silent, self.unheard = body["guilds"], set(body["silent"]), set(body["unheard"])
+
     async def control(self, request: web.Request) -> web.Response:
         what, body = request.match_info["what"], await request.json() if request.can_read_body else {}
         if what == "dispatch":
@@ -188,8 +204,8 @@ class Peer:
             for socket in list(self.sockets):
                 await socket.close(code=body.get("code", 4000))
             self.sockets.clear()
-        elif what == "portal":  # what is set on the application's pages
-            self.portal = body
+        elif what in ("portal", "shards"):
+            self.configure(what, body)
         elif what == "heartbeat":
             self.interval = body["interval"]
         elif what == "tell":  # an operation without an event: RECONNECT, INVALID_SESSION
@@ -214,9 +230,9 @@ def refused(fault: Json) -> web.Response:
     return reply({"message": "refused", "code": fault.get("code", 0)}, fault["status"] or 500)
 
 
-def guild() -> Json:
+def guild(identity: str = GUILD) -> Json:
     channel = {
-        "id": CHANNEL,
+        "id": CHANNEL if identity == GUILD else str(int(identity) + 1),
         "type": 0,
         "name": "general",
         "position": 0,
@@ -224,13 +240,13 @@ def guild() -> Json:
         "parent_id": None,
     }
     everyone = {
-        "id": GUILD, "name": "@everyone", "permissions": "274877975552", "position": 0, "color": 0, "hoist": False,
+        "id": identity, "name": "@everyone", "permissions": "274877975552", "position": 0, "color": 0, "hoist": False,
         "managed": False, "mentionable": False,
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
     }  # fmt: skip
     me = {"user": BOT, "roles": [], "joined_at": "2026-01-01T00:00:00+00:00", "deaf": False, "mute": False, "flags": 0}
     return {
-        "id": GUILD, "name": "Home", "owner_id": "1", "roles": [everyone], "channels": [channel], "members": [me],
+        "id": identity, "name": "Home", "owner_id": "1", "roles": [everyone], "channels": [channel], "members": [me],
         "emojis": [], "stickers": [], "threads": [], "features": [], "member_count": 1, "premium_tier": 0,
         "preferred_locale": "en-US", "afk_timeout": 60, "verification_level": 0, "default_message_notifications": 0,
         "explicit_content_filter": 0, "mfa_level": 0, "nsfw_level": 0, "system_channel_flags": 0, "voice_states": [],

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
+from bot.app import opened_journal
 from bot.daily.schedule import Outcome, Post, Run, Schedule
 from bot.reasons import Reason, ReasonCode
-from store.journal.sqlite import SqliteJournal
+from store.journal.journal import Journal
 from tests.peers.discord_peer import CHANNEL, GUILD
-from tests.processes.daily_process import AheadClock
 from tests.processes.test_discord_wire import Wire, started, wire
 
 pytestmark = pytest.mark.processes
@@ -26,7 +26,12 @@ Json = dict[str, Any]
 
 
 async def set_up(
-    folder: Path, name: str = "one", count: int = 1, due: float | None = None, channel: int = 0
+    folder: Path | str,
+    name: str = "one",
+    count: int = 1,
+    due: float | None = None,
+    channel: int = 0,
+    server: str = GUILD,
 ) -> list[Schedule]:
     """Schedules in a new journal, due now unless `due` says otherwise. `channel`: the number of the first channel."""
     moment = dt.datetime.fromtimestamp(due if due is not None else time.time(), dt.UTC).replace(second=0, microsecond=0)
@@ -35,7 +40,7 @@ async def set_up(
         Schedule(
             identity=f"{name}{number:02}",
             platform="discord",
-            server=GUILD,
+            server=server,
             channel=str(int(CHANNEL) + channel + number),
             time_of_day=moment.time(),
             zone="UTC",
@@ -51,16 +56,14 @@ async def set_up(
 
 
 @asynccontextmanager
-async def journal_of(folder: Path) -> AsyncIterator[SqliteJournal]:
-    journal = await SqliteJournal.open(folder, AheadClock(0))
-    try:
+async def journal_of(place: Path | str) -> AsyncIterator[Journal]:
+    """The journal in a folder, or in the PostgreSQL database of an address."""
+    async with opened_journal(place) as journal:
         yield journal
-    finally:
-        await journal.close()
 
 
 async def row(
-    folder: Path, schedule: Schedule, condition: Callable[[Post], bool] = lambda post: post.look_again_at is None
+    folder: Path | str, schedule: Schedule, condition: Callable[[Post], bool] = lambda post: post.look_again_at is None
 ) -> Post:
     """The row of the day, once it meets a condition; by default once it is settled."""
     async with journal_of(folder) as journal, asyncio.timeout(60):
