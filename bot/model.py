@@ -417,6 +417,19 @@ class RememberedAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """Something that is being answered, as the journal stores it: never the question, only where the answer goes.
+
+    `key` names its event, `owner` the process that answers, `address` is the platform's own (JSON).
+    """
+
+    key: str
+    platform: str
+    owner: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class InterviewInfo:
     """What is known of an interview without reading it: title, speakers, chapters, length in words."""
 

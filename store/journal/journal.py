@@ -4,9 +4,9 @@ import json
 import secrets
 from collections.abc import Sequence
 
-from bot.model import Ref, RememberedAnswer
+from bot.model import OpenQuestion, Ref, RememberedAnswer
 from store.journal.database import Row
-from store.journal.row_reading import answer_of, choice_of
+from store.journal.row_reading import answer_of, choice_of, note_of, open_question_of
 from store.journal.schedules import ScheduleTables
 from store.journal.verify import VerifiedTables
 
@@ -17,6 +17,14 @@ CLAIM = """
 insert into claim (key, expires) values (:key, :expires)
 on conflict (key) do update set expires = excluded.expires where claim.expires <= :now
 """
+OPEN_QUESTION = """
+insert into open_question (key, platform, owner, address, renewed_at) values (:key, :platform, :owner, :address, :now)
+on conflict do nothing
+"""
+CLOSE_QUESTION = "delete from open_question where key = :key"
+RENEW_QUESTIONS = "update open_question set renewed_at = :now where owner = :owner"
+LOST_QUESTIONS = "select * from open_question where platform = :platform and renewed_at < :before"
+TAKE_QUESTION = "delete from open_question where key = :key and renewed_at < :before"
 REMEMBER = """
 insert into answer (token, platform, place, asker, refs, shown, created_at)
 values (:token, :platform, :place, :asker, :refs, 0, :now)
@@ -29,14 +37,14 @@ order by created_at desc limit 1
 """
 TURN_TO = "update answer set shown = :shown where token = :token"
 
-PREFERENCES = "select name, value from preference where platform = :platform and server = :server"
+PREFERENCES = "select * from preference where platform = :platform and server = :server"
 DELETE_PREFERENCE = "delete from preference where platform = :platform and server = :server and name = :name"
 PREFER = """
 insert into preference (platform, server, name, value) values (:platform, :server, :name, :value)
 on conflict (platform, server, name) do update set value = excluded.value
 """
 
-NOTED = "select value from note where key = :key"
+NOTED = "select * from note where key = :key"
 NOTE = "insert into note (key, value) values (:key, :value) on conflict (key) do update set value = excluded.value"
 
 ADD_NOTE = "insert into note (key, value) values (:key, :value) on conflict do nothing"
@@ -61,6 +69,7 @@ where platform = :platform and asker = :asker
 """
 TIDY = (
     "delete from claim where expires <= :now",
+    "delete from open_question where renewed_at <= :oldest",
     "delete from answer where created_at <= :oldest",
     "delete from shown where created_at <= :oldest and scope like '%/%/random'",
 )
@@ -76,6 +85,42 @@ class Journal(ScheduleTables, VerifiedTables):
         now = self._clock.now()
         async with self._transaction() as transaction:
             return await transaction.write(CLAIM, key=key, expires=now + ttl, now=now) == 1
+
+    async def claim_event(self, keys: Sequence[str], ttl: float, question: OpenQuestion | None = None) -> bool:
+        """Whether this caller is the first to claim an event under any of its names; then its question is open."""
+        now = self._clock.now()
+        async with self._transaction() as transaction:
+            for key in keys:
+                if await transaction.write(CLAIM, key=key, expires=now + ttl, now=now) != 1:
+                    return False
+            if question is not None:
+                values = {"key": question.key, "platform": question.platform, "owner": question.owner}
+                await transaction.write(OPEN_QUESTION, **values, address=question.address, now=now)
+        return True
+
+    # --- questions that are being answered ------------------------------------------------------
+
+    async def close_question(self, key: str) -> None:
+        """A question was answered, or needs no answer any more."""
+        async with self._transaction() as transaction:
+            await transaction.write(CLOSE_QUESTION, key=key)
+
+    async def renew_questions(self, owner: str) -> None:
+        """The process that answers these questions is alive."""
+        async with self._transaction() as transaction:
+            await transaction.write(RENEW_QUESTIONS, owner=owner, now=self._clock.now())
+
+    async def take_lost_questions(self, platform: str, silent: float) -> list[OpenQuestion]:
+        """Questions whose process was not seen alive for so many seconds. Each is given to one caller, once."""
+        before = self._clock.now() - silent
+        rows = await self._rows(LOST_QUESTIONS, platform=platform, before=before)
+        lost = self._readable(rows, open_question_of) if rows else []
+        taken = []
+        for question in lost:
+            async with self._transaction() as transaction:
+                if await transaction.write(TAKE_QUESTION, key=question.key, before=before) == 1:
+                    taken.append(question)
+        return taken
 
     # --- answers --------------------------------------------------------------------------------
 
@@ -124,8 +169,8 @@ class Journal(ScheduleTables, VerifiedTables):
 
     async def noted(self, key: str) -> str | None:
         """A small note an adapter left, such as the hash of the commands it registered."""
-        row = await self._row(NOTED, key=key)
-        return row["value"] if row is not None and isinstance(row["value"], str) else None
+        notes = self._readable(await self._rows(NOTED, key=key), note_of)
+        return notes[0][1] if notes else None
 
     async def note(self, key: str, value: str) -> None:
         """Leave a note."""

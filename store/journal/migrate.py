@@ -13,6 +13,7 @@ from pathlib import Path
 import aiosqlite
 
 from bot.errors import JournalError
+from store.journal.row_checksums import row_checksum
 from store.journal.version_3 import REPAIRABLE, reason_of_sentence, repairs
 
 _FOLDER = "store.journal.migrations.sqlite"
@@ -25,12 +26,23 @@ def scripts() -> tuple[str, ...]:
     return tuple(file.read_text(encoding="utf-8") for file in sorted(files, key=lambda file: file.name))
 
 
+def empty_journal() -> sqlite3.Connection:
+    """An empty journal in memory, as the migrations make it."""
+    db = sqlite3.connect(":memory:")
+    db.create_function("reason_of_sentence", 1, reason_of_sentence)
+    db.create_function("row_checksum", -1, row_checksum)
+    for script in scripts():
+        db.executescript(script)
+    return db
+
+
 async def migrate(db: aiosqlite.Connection, path: Path, migrations: Sequence[str]) -> None:
     """Apply the migrations a journal lacks, each in a transaction of its own; `pragma user_version` counts them.
 
     Raises sqlite3.Error, and JournalError for a journal that a newer version of Verbatim has written.
     """
     await db.create_function("reason_of_sentence", 1, reason_of_sentence, deterministic=True)
+    await db.create_function("row_checksum", -1, row_checksum, deterministic=True)
     version = 0
     while version < len(migrations):
         version = await _apply_next(db, path, migrations)

@@ -5,7 +5,7 @@ from store.journal.database import Transaction
 from store.journal.row_reading import ref_of, ref_values
 from store.journal.tables import Tables
 
-SHOWN = "select interview, start_word, end_word from shown where scope = :scope order by number"
+SHOWN = "select * from shown where scope = :scope order by number"
 FORGET_SHOWN = """
 delete from shown
 where scope = :scope and interview = :interview and start_word = :start_word and end_word = :end_word
@@ -15,7 +15,7 @@ insert into shown (scope, interview, start_word, end_word, created_at)
 values (:scope, :interview, :start_word, :end_word, :now)
 """
 VETOES = """
-select interview, start_word, end_word from veto
+select * from veto
 where platform = :platform and server = :server order by created_at
 """
 VETO = """
@@ -28,7 +28,7 @@ delete from veto
 where platform = :platform and server = :server
   and interview = :interview and start_word < :end_word and end_word > :start_word
 """
-QUEUE = "select interview, start_word, end_word from queue where schedule_id = :schedule_id order by number"
+QUEUE = "select * from queue where schedule_id = :schedule_id order by number"
 ENQUEUE = """
 insert into queue (schedule_id, interview, start_word, end_word)
 values (:schedule_id, :interview, :start_word, :end_word)

@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.daily.schedule import CATCH_UP, EVERY_DAY, Outcome, Post, Run, Schedule
-from bot.model import Ref, RememberedAnswer, View
+from bot.model import OpenQuestion, Ref, RememberedAnswer, View
 from bot.reasons import Reason, ReasonCode
 from store.journal.database import Row
+from store.journal.row_checksums import WHOLE_ROW, is_intact, verify_row
 from store.journal.tables import UNREADABLE
 
 _Value = TypeVar("_Value")
@@ -67,11 +68,11 @@ def schedule_of(row: Row) -> Schedule:
         created_at=columns.read("created_at", _number, 0.0),
         revision=columns.read("revision", _whole_number, 0),
         paused=paused,
-        damaged=tuple(columns.damaged),
     )
-    if not columns.damaged:
+    if not columns.damaged and is_intact("schedule", row):
         return schedule
-    return replace(schedule, paused=paused or Reason(ReasonCode.ROW_UNREADABLE, schedule.damaged))
+    damaged = tuple(columns.damaged) or (WHOLE_ROW,)
+    return replace(schedule, damaged=damaged, paused=paused or Reason(ReasonCode.ROW_UNREADABLE, damaged))
 
 
 def post_values(post: Post) -> dict[str, object]:
@@ -122,11 +123,14 @@ def _post_and_damage(row: Row) -> tuple[Post, tuple[str, ...]]:
         first_attempt_ticks=columns.optional("first_attempt_ticks", _number),
         look_again_at=columns.optional("look_again_at", _number),
     )
+    if not columns.damaged and not is_intact("post", row):
+        return post, (WHOLE_ROW,)
     return post, tuple(columns.damaged)
 
 
 def answer_of(row: Row) -> RememberedAnswer:
     """The remembered answer of a row. Raises one of UNREADABLE for a damaged one."""
+    verify_row("answer", row)
     refs = tuple(Ref.parse(_text(ref)) for ref in json.loads(row["refs"]))
     shown = _whole_number(row["shown"])
     if not refs or shown < 0:
@@ -137,17 +141,26 @@ def answer_of(row: Row) -> RememberedAnswer:
 
 def choice_of(row: Row) -> tuple[str, str]:
     """The name and value of a preference. Raises one of UNREADABLE for a damaged row."""
+    verify_row("preference", row)
     return _text(row["name"]), _text(row["value"])
 
 
 def note_of(row: Row) -> tuple[str, str]:
     """The key and value of a note. Raises one of UNREADABLE for a damaged row."""
+    verify_row("note", row)
     return _text(row["key"]), _text(row["value"])
 
 
 def claim_of(row: Row) -> tuple[str, float]:
     """The key of a claim, and when it expires. Raises one of UNREADABLE for a damaged row."""
+    verify_row("claim", row)
     return _text(row["key"]), _number(row["expires"])
+
+
+def open_question_of(row: Row) -> OpenQuestion:
+    """The open question of a row. Raises one of UNREADABLE for a damaged one."""
+    _number(row["renewed_at"])
+    return OpenQuestion(_text(row["key"]), _text(row["platform"]), _text(row["owner"]), _text(row["address"]))
 
 
 def ref_values(ref: Ref) -> dict[str, object]:
@@ -156,7 +169,9 @@ def ref_values(ref: Ref) -> dict[str, object]:
 
 
 def ref_of(row: Row) -> Ref:
-    """The quote id of a row. Raises one of UNREADABLE for a damaged one."""
+    """The quote id of a row that was shown, banned or queued. Raises one of UNREADABLE for a damaged one."""
+    for table in ("shown", "veto", "queue"):
+        verify_row(table, row)
     start, end = _whole_number(row["start_word"]), _whole_number(row["end_word"])
     return Ref.parse(f"{_text(row['interview'])}:{start}-{end}")
 

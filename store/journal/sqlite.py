@@ -2,8 +2,9 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
+from functools import cache
 from pathlib import Path
 
 import aiosqlite
@@ -11,7 +12,7 @@ import aiosqlite
 from bot.errors import JournalError
 from bot.ports import Clock
 from store.journal.journal import Journal
-from store.journal.migrate import migrate, scripts
+from store.journal.migrate import empty_journal, migrate, scripts
 from store.sqlite import connect, explain, turn_to_wal
 
 FILE = "journal.sqlite"
@@ -19,6 +20,9 @@ FILE = "journal.sqlite"
 _BUSY_MS = 5000  # how long a writer waits for another replica
 _MOST_FAULTS = 10  # of SQLite's check, which can list thousands
 _OWNER_ONLY = 0o600
+
+
+TRIGGERS = "select name, sql from sqlite_master where type = 'trigger'"
 
 
 class SqliteJournal(Journal):
@@ -90,7 +94,13 @@ class SqliteDatabase:
     async def faults(self) -> list[str]:
         """What SQLite's own check finds, a phrase each."""
         checked = [str(row[0]) for row in await self.rows(f"pragma integrity_check({_MOST_FAULTS})")]
-        return [f"SQLite says: {' '.join(line.split())}" for line in checked if line != "ok"]
+        faults = [f"SQLite says: {' '.join(line.split())}" for line in checked if line != "ok"]
+        triggers = {row["name"]: row["sql"] for row in await self.rows(TRIGGERS)}
+        return faults + [
+            f"the trigger {name} is missing or changed"
+            for name, sql in expected_triggers().items()
+            if triggers.get(name) != sql
+        ]
 
     async def columns(self, table: str) -> frozenset[str]:
         """The columns of a table; none if there is no such table."""
@@ -120,6 +130,13 @@ class SqliteTransaction:
 
     async def queue_for(self, name: str) -> None:
         """Nothing to wait for: SQLite runs one writing transaction at a time."""
+
+
+@cache
+def expected_triggers() -> Mapping[str, str]:
+    """The triggers that write the checksums, as the migrations make them: without one, rows would seem damaged."""
+    with closing(empty_journal()) as db:
+        return dict(db.execute(TRIGGERS))
 
 
 def text_or_bytes(stored: bytes) -> str | bytes:

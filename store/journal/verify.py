@@ -1,22 +1,23 @@
 """Looks at the whole journal for damage, for `doctor`: the database's own check, the tables, and every row."""
 
-import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from functools import cache
 
 from store.journal.database import Row
-from store.journal.migrate import scripts
+from store.journal.migrate import empty_journal
+from store.journal.row_checksums import column_of
 from store.journal.row_reading import (
     answer_of,
     choice_of,
     claim_of,
     note_of,
+    open_question_of,
     post_damage,
     ref_of,
     schedule_of,
 )
 from store.journal.tables import UNREADABLE, Tables
-from store.journal.version_3 import reason_of_sentence
 
 _MOST_FAULTS = 10  # of one table
 
@@ -41,16 +42,12 @@ class VerifiedTables(Tables):
 @cache
 def expected_columns() -> Mapping[str, frozenset[str]]:
     """The columns of each table, as the migrations of SQLite make them; PostgreSQL has the same."""
-    with sqlite3.connect(":memory:") as db:
-        db.create_function("reason_of_sentence", 1, reason_of_sentence)
-        for script in scripts():
-            db.executescript(script)
+    with closing(empty_journal()) as db:
         tables = [name for (name,) in db.execute("select name from sqlite_master where type = 'table'")]
-        columns = {
-            table: frozenset(row[1] for row in db.execute(f"pragma table_info({table})")) for table in sorted(tables)
+        return {
+            table: frozenset(row[1] for row in db.execute(f"pragma table_info({table})")) - {column_of(table)}
+            for table in sorted(tables)
         }
-    db.close()
-    return columns
 
 
 def _faults_of(table: str, rows: Sequence[Row]) -> list[str]:
@@ -86,6 +83,7 @@ _READERS: Mapping[str, Callable[[Row], tuple[str, ...]]] = {
     "answer": _whole(answer_of),
     "claim": _whole(claim_of),
     "note": _whole(note_of),
+    "open_question": _whole(open_question_of),
     "post": post_damage,
     "preference": _whole(choice_of),
     "queue": _whole(ref_of),

@@ -21,6 +21,7 @@ from bot.presentation.reply import Reply
 from bot.quotes.picks import next_pick
 from bot.reasons import Reason, ReasonCode
 from store.journal import schedules
+from store.journal.row_checksums import row_checksum
 from store.journal.row_reading import schedule_values
 from store.journal.sqlite import FILE, SqliteJournal
 from tests.fixtures.fake_quotes import FakeBot, quote
@@ -232,6 +233,7 @@ async def alive(
 def fill(folder: Path, many: Iterable[Schedule]) -> None:
     """Put many schedules into a journal at once."""
     with contextlib.closing(sqlite3.connect(folder / FILE)) as db, db:
+        db.create_function("row_checksum", -1, row_checksum)
         db.executemany(schedules.ADD, map(schedule_values, many))
 
 

@@ -23,6 +23,7 @@ from bot.errors import LibraryError
 from bot.model import ANYTHING, PickFilter, Quote, Ref, View
 from bot.presentation import wording
 from bot.reasons import Reason, ReasonCode
+from store.journal.row_checksums import row_checksum
 from store.journal.sqlite import FILE
 from tests.fixtures.fake_quotes import TALK
 from tests.peers.daily_world import (
@@ -239,6 +240,7 @@ def test_a_damaged_row_pauses_its_schedule_and_no_other(tmp_path: Path) -> None:
         async with alive(tmp_path) as here:
             fill(tmp_path, [schedule(f"a{number}", here.clock) for number in range(6)])
             with contextlib.closing(sqlite3.connect(tmp_path / FILE)) as db, db:
+                db.create_function("row_checksum", -1, row_checksum)
                 db.execute("update schedule set time_of_day = '25:99' where id = 'a3'")
                 db.execute("update schedule set weekdays = cast(x'ff' as text) where id = 'a4'")
             here.daily.wake("discord")

@@ -12,7 +12,7 @@ from bot.daily.schedule import Outcome, Post, Run, Schedule
 from bot.model import Ref, Span
 from bot.presentation import wording
 from bot.reasons import Reason, ReasonCode
-from store.journal.sqlite import FILE, SqliteJournal
+from store.journal.sqlite import FILE, TRIGGERS, SqliteJournal
 from tests.fixtures.fakes import SetClock
 
 REF = Ref("lighthouse-1", Span(113, 133))
@@ -46,13 +46,17 @@ async def data(tmp_path: Path) -> Path:
 
 
 def damage(data: Path, table: str, column: str, value: str) -> None:
-    """Write a value, as SQL, into a column of the first row, behind the program's back."""
+    """Write a value, as SQL, into a column of the first row as the disk would: no trigger runs."""
     with contextlib.closing(sqlite3.connect(data / FILE)) as db, db:
-        db.create_function("is_utf8", 1, lambda _: 1)
+        triggers = [(name, sql) for name, sql in db.execute(TRIGGERS) if name.startswith(table)]
+        for name, _ in triggers:
+            db.execute(f"drop trigger {name}")
         (first,) = db.execute(
             f"select min(rowid_or_key) from (select {_key(table)} as rowid_or_key from {table})"
         ).fetchone()
         db.execute(f"update {table} set {column} = {value} where {_key(table)} = ?", (first,))
+        for _, sql in triggers:
+            db.execute(sql)
 
 
 def _key(table: str) -> str:
@@ -169,7 +173,8 @@ async def test_a_table_that_is_missing_is_named(data: Path) -> None:
         db.execute("drop table veto")
         db.execute("alter table note rename column value to other")
     journal = await SqliteJournal.open(data, SetClock())
-    assert await journal.verify() == ["the table note lacks value", "there is no table veto"]
+    faults = [fault for fault in await journal.verify() if "trigger" not in fault]
+    assert faults == ["the table note lacks value", "there is no table veto"]
     await journal.close()
 
 

@@ -220,7 +220,7 @@ async def test_a_journal_of_version_3_keeps_everything(tmp_path: Path) -> None:
     assert not await journal.claim("slack:Ev1", 60)
     await journal.close()
     after = rows(tmp_path / "data")
-    assert {table: len(after[table]) for table in after} == {table: len(before[table]) for table in before}
+    assert {table: len(after[table]) for table in before} == {table: len(before[table]) for table in before}
 
 
 def test_the_dump_holds_every_sentence_that_version_3_wrote(tmp_path: Path) -> None:
