@@ -11,6 +11,7 @@ import discord
 import yarl
 
 from adapters.discord import inbound
+from adapters.discord.apology import apologise
 from adapters.discord.buttons import AnyButton
 from adapters.discord.commands import fingerprint, new_tree
 from adapters.discord.handlers import DiscordHandlers
@@ -66,6 +67,8 @@ class VerbatimClient(discord.AutoShardedClient):
         self._shards = shards
         self._journal, self._notice, self._daily_admin = journal, notice, daily_admin
         self._guard_parsers()
+        self.connected = asyncio.Event()
+        """Set once Discord is ready for the first time."""
         self.handlers = DiscordHandlers(chat, journal)
         self.tree = new_tree(self, self.handlers, daily_admin, additions)
 
@@ -136,6 +139,7 @@ class VerbatimClient(discord.AutoShardedClient):
                 self._notice(
                     f"Discord: {_servers(len(gone))} removed the bot while it was offline; their data is deleted"
                 )
+        self.connected.set()
         if self._daily_admin is not None:
             self._daily_admin.service.wake(inbound.PLATFORM)
         part = f" (shards {self._shards})" if self._shards is not None else ""
@@ -223,6 +227,7 @@ class DiscordAdapter:
             self._chat, self._journal, self._notice, self._daily_admin, additions=self._additions, shards=self._shards
         )
         self._publisher.client = client
+        watching = asyncio.create_task(_watch_questions(client), name="lost questions")
         try:
             async with client:
                 await client.start(self._token)
@@ -236,6 +241,8 @@ class DiscordAdapter:
             if isinstance(error, discord.ConnectionClosed) and error.code == _AUTHENTICATION_FAILED:
                 raise SettingError(REFUSED) from None
             return f"cannot be reached ({type(error).__name__})"
+        finally:
+            watching.cancel()
         return "closed the connection"
 
     async def close(self) -> None:
@@ -252,6 +259,12 @@ class DiscordAdapter:
                 await self._closed.wait()
         except TimeoutError:
             return
+
+
+async def _watch_questions(client: VerbatimClient) -> None:
+    """While connected, apologise for questions that a killed process lost."""
+    await client.connected.wait()
+    await client.handlers.dispatcher.questions.watch(partial(apologise, client))
 
 
 def _parse_or_report(parse: Callable[[Any], None], data: Any) -> None:

@@ -16,6 +16,7 @@ from weakref import WeakValueDictionary
 import discord
 
 from adapters.discord import inbound, send
+from adapters.discord.apology import address_of_command, address_of_message
 from adapters.discord.send import INVALID, UNKNOWN_MESSAGE, acknowledged, sent
 from adapters.discord.typing_signs import TypingSigns
 from bot.chat.dispatch import Dispatcher
@@ -58,7 +59,8 @@ class DiscordHandlers:
             private = await self.dispatcher.answers_privately(visitor, wish)
             if not await acknowledged(lambda: interaction.response.defer(ephemeral=private, thinking=True)):
                 return
-            reply = await self.dispatcher.answer(visitor, request, _key(interaction), private=private)
+            address = address_of_command(interaction)
+            reply = await self.dispatcher.answer(visitor, request, _key(interaction), private=private, address=address)
             if reply is not None:
                 shareable = not inbound.only_asker_sees(interaction)
                 await sent(
@@ -148,7 +150,12 @@ class DiscordHandlers:
             claimed, key = asyncio.Event(), f"message:{message.id}"
             async with self._typing.shown(message, claimed):
                 reply = await self.dispatcher.answer(
-                    visitor, MessageRequest(text), key, refusable=True, on_claimed=claimed.set
+                    visitor,
+                    MessageRequest(text),
+                    key,
+                    refusable=True,
+                    on_claimed=claimed.set,
+                    address=address_of_message(message),
                 )
             if reply is None:
                 return

@@ -10,6 +10,7 @@ from pathlib import Path
 from slack_bolt.async_app import AsyncApp
 
 from adapters.slack import texts
+from adapters.slack.apology import Apologies
 from adapters.slack.clients import API, TIMEOUT, SlackClients
 from adapters.slack.endpoints import EVENTS_PATH, SlackEndpoints
 from adapters.slack.handlers import SlackHandlers
@@ -78,6 +79,7 @@ class SlackAdapter:
         self.listening = asyncio.Event()
         """Set once Slack can reach the bot."""
         self.handlers: SlackHandlers | None = None
+        self._watching: asyncio.Task[None] | None = None
         self.socket: Socket | None = None
 
     async def run(self) -> None:
@@ -92,6 +94,9 @@ class SlackAdapter:
                 await self._run_for_one()
         finally:
             self.publisher.workspaces = None
+            if self._watching is not None:
+                self._watching.cancel()
+                await asyncio.wait({self._watching})
             await self._clients.close()
             self._ended.set()
 
@@ -159,8 +164,11 @@ class SlackAdapter:
         return app
 
     def _announce(self, workspaces: Workspaces) -> None:
-        """Slack can be reached, so daily quotes can be posted."""
+        """Slack can be reached, so daily quotes can be posted, and lost questions apologised for."""
         self.publisher.workspaces = workspaces
+        if self.handlers is not None:
+            watch = self.handlers.dispatcher.questions.watch(Apologies(workspaces, self._clients).apologise)
+            self._watching = asyncio.create_task(watch, name="lost questions")
         if self._daily_admin is not None:
             self._daily_admin.service.wake(PLATFORM)
 

@@ -19,6 +19,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import add_message, daily_commands, inbound, limit_command, send, texts
+from adapters.slack.apology import address_of_message, address_of_surface
 from adapters.slack.clients import SlackClients
 from adapters.slack.inbound import PLATFORM, Json, Surface, Verb
 from adapters.slack.members import with_admin_right
@@ -110,7 +111,14 @@ class SlackHandlers:
             keys = (f"event:{body.get('event_id')}", inbound.message_key(body))
             claimed = asyncio.Event()
             answer = asyncio.create_task(
-                self.dispatcher.answer(visitor, MessageRequest(text), *keys, refusable=True, on_claimed=claimed.set)
+                self.dispatcher.answer(
+                    visitor,
+                    MessageRequest(text),
+                    *keys,
+                    refusable=True,
+                    on_claimed=claimed.set,
+                    address=address_of_message(visitor),
+                )
             )
             public = await self.dispatcher.allows_public_answers(visitor)
             try:
@@ -240,7 +248,13 @@ class SlackHandlers:
                 answer = self.dispatcher.administer(visitor, work, key, refusable=True, on_claimed=claimed.set)
             else:
                 answer = self.dispatcher.answer(
-                    visitor, inbound.request_of(verb, text), key, private=True, refusable=True, on_claimed=claimed.set
+                    visitor,
+                    inbound.request_of(verb, text),
+                    key,
+                    private=True,
+                    refusable=True,
+                    on_claimed=claimed.set,
+                    address=address_of_surface(surface),
                 )
             await self._answer_privately(client, visitor, surface, answer, claimed)
 
@@ -251,7 +265,15 @@ class SlackHandlers:
         request = CheckRequest(inbound.claim_in(body.get("message") or {}))
         key, claimed = f"shortcut:{body.get('trigger_id')}", asyncio.Event()
         async with self.dispatcher.running():
-            answer = self.dispatcher.answer(visitor, request, key, private=True, refusable=True, on_claimed=claimed.set)
+            answer = self.dispatcher.answer(
+                visitor,
+                request,
+                key,
+                private=True,
+                refusable=True,
+                on_claimed=claimed.set,
+                address=address_of_surface(surface),
+            )
             await self._answer_privately(client, visitor, surface, answer, claimed)
 
     async def _answer_privately(

@@ -1,12 +1,14 @@
 """The dispatcher, between a platform's handlers and the chat: takes each event once, and drains at the end."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from bot.chat.buttons import PressResult
 from bot.chat.failure import failure
+from bot.chat.lost_questions import OpenQuestions
 from bot.chat.ports import ChatJournal
 from bot.chat.requests import ForgetMeRequest, Request
 from bot.chat.service import ChatService
@@ -26,6 +28,10 @@ DRAIN_SECONDS = 20.0
 
 _CLAIMING = 2  # claims at once; the journal writes them one after another
 _PREFERENCE_SECONDS = 1.0  # of the 3 seconds in which a platform must be answered
+
+
+_opened: ContextVar[list[str]] = ContextVar("opened")
+"""The questions that the event which is being handled opened; set by `Dispatcher.running`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,7 @@ class Dispatcher:
         self.closing = False
         self._claim_turns = FairTurns(_CLAIMING)
         self._taken = TakenEvents()
+        self.questions = OpenQuestions(platform, journal)
 
     # --- before the acknowledgement -------------------------------------------------------------
 
@@ -102,18 +109,20 @@ class Dispatcher:
         private: bool = False,
         refusable: bool = False,
         on_claimed: Callable[[], None] = _ignore,
+        address: str | None = None,
     ) -> Reply | None:
         """The reply to the event that the keys name; None if it was answered before, or another replica answers it.
 
         A `refusable` request is refused only once this replica has the event, so that an event that is delivered twice
         is refused once; None, too, for a member who was refused lately. Else `on_claimed` is called at that moment.
+        `address` is where an apology goes if this process is killed before `running` ends.
 
         While the journal is away, an event that this process did not take yet is answered all the same, as far as that
         needs no journal. Another replica can hardly answer it, too: Slack delivers it to one, and Discord takes one
         answer to an interaction, and one message with the same nonce.
         """
         closing = self.closing  # what came before the end is answered
-        claim = await self._claim(visitor, keys, without_journal=not isinstance(request, ForgetMeRequest))
+        claim = await self._claim(visitor, keys, address, without_journal=not isinstance(request, ForgetMeRequest))
         if not claim.granted:
             return claim.failure
         if refusable and (refusal := self._refusal(visitor, closing=closing)):
@@ -150,7 +159,9 @@ class Dispatcher:
         on_claimed()
         return await self.chat.administer(visitor, work)
 
-    async def _claim(self, visitor: Visitor, keys: Iterable[str], *, without_journal: bool = False) -> _Claim:
+    async def _claim(
+        self, visitor: Visitor, keys: Sequence[str], address: str | None = None, *, without_journal: bool = False
+    ) -> _Claim:
         """Claim an event under every name it goes by. Servers take turns: each claim is written to the disk.
 
         `without_journal`: the event is granted even if the journal is away.
@@ -158,31 +169,44 @@ class Dispatcher:
         names = [f"{self.platform}:{key}" for key in keys]
         if not self._taken.take(names):
             return _Claim(granted=False)
+        question = self.questions.new(names[0], address) if address is not None else None
         try:
             async with self._claim_turns.turn(visitor.server.key):
-                for name in names:
-                    if not await self._journal.claim(name, CLAIM_SECONDS):
-                        return _Claim(granted=False)
+                granted = await self._journal.claim_event(names, CLAIM_SECONDS, question)
         except VerbatimError as error:
+            if question is not None:
+                self.questions.drop(question.key)
             if without_journal and isinstance(error, JournalError):
                 report(self.platform, error)
                 return _Claim(granted=True)
             return _Claim(granted=False, failure=failure(self.platform, error))
-        return _Claim(granted=True)
+        if question is not None and granted:
+            _opened.get().append(question.key)
+        elif question is not None:
+            self.questions.drop(question.key)
+        return _Claim(granted)
 
     # --- until the end --------------------------------------------------------------------------
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Surrounds everything that handles an event. `drain` waits for it, and no error escapes from it."""
-        key = object()
+        """Surrounds everything that handles an event. `drain` waits for it, and no error escapes from it.
+
+        The questions that were opened within are closed at its end, unless it is cancelled: then nobody was answered.
+        """
+        key, opened = object(), list[str]()
         self._running.add(key)
         self._idle.clear()
+        around = _opened.set(opened)
         try:
-            yield
-        except Exception as error:  # noqa: BLE001 - an escaped one would be logged by a library, with what was asked
-            report(self.platform, error)
+            try:
+                yield
+            except Exception as error:  # noqa: BLE001 - a library would log an escaped one, with what was asked
+                report(self.platform, error)
+            for question in opened:
+                await self.questions.close(question)
         finally:
+            _opened.reset(around)
             self._running.discard(key)
             if not self._running:
                 self._idle.set()

@@ -3,16 +3,35 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from bot.model import Answer, CheckResult, InterviewInfo, PickFilter, Quote, QuoteInContext, Ref, Scope, View
+from bot.chat.lost_questions import QuestionJournal
+from bot.model import (
+    Answer,
+    CheckResult,
+    InterviewInfo,
+    OpenQuestion,
+    PickFilter,
+    Quote,
+    QuoteInContext,
+    Ref,
+    Scope,
+    View,
+)
 from bot.ports import Journal
 from bot.quotes.service import Question
 
 
-class ChatJournal(Journal, Protocol):
+class ChatJournal(Journal, QuestionJournal, Protocol):
     """Beside what answers need: the choices of servers' admins, quotes shown unasked, vetoes, and adapters' notes.
 
     `server` is `Server.key`, and a scope is `platform:server/...`.
     """
+
+    async def claim_event(self, keys: Sequence[str], ttl: float, question: OpenQuestion | None = None) -> bool:
+        """Whether this caller is the first, over all replicas, to claim an event under any of its names.
+
+        Then its question is stored as open.
+        """
+        ...
 
     async def preferences(self, platform: str, server: str) -> Mapping[str, str]:
         """What the admins of a server chose, by name."""

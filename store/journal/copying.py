@@ -10,7 +10,7 @@ _NUMBERED = ("shown", "queue")
 """Tables whose `number` only gives the order; the database that gets the rows numbers them itself."""
 
 _KEYS = {
-    "answer": "token", "claim": "key", "note": "key", "post": "schedule_id, date",
+    "answer": "token", "claim": "key", "note": "key", "open_question": "key", "post": "schedule_id, date",
     "preference": "platform, server, name", "queue": "number", "schedule": "id", "shown": "number",
     "veto": "platform, server, interview, start_word, end_word",
 }  # fmt: skip

@@ -7,6 +7,7 @@ BELONGS = "These buttons are for the member who asked. Ask a question yourself t
 GONE = "That answer is no longer stored: answers are stored for 30 days. Ask again to get new buttons."
 OLD_BUTTON = "This button belongs to another version of the bot. Ask again to get new buttons."
 SHARED_ALREADY = "That quote was already shared."
+LOST = "Sorry, I was restarted while I was looking up your question, and it was lost. Please ask it again."
 RESTARTING = "The bot is restarting. Try again in a moment."
 BUSY = "Many people are asking at the moment, and I cannot take another question yet. Please ask again in a minute."
 ONLY_PRIVATELY = "The admins here chose other channels for public answers, so only you see this."

@@ -1,6 +1,7 @@
 """Every button on Discord: for the asker and for others, after a restart, when its answer is gone, and forged."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -140,12 +141,12 @@ async def test_a_message_that_is_deleted_meanwhile_ends_quietly(
 
 async def test_two_replicas_answer_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with world(tmp_path) as here:
-        claim = here.journal.claim
+        claim = here.journal.claim_event
 
-        async def claim_too_late(key: str, ttl: float) -> bool:
-            return await claim(key, ttl) and await claim(key, ttl)  # the other replica was quicker
+        async def claim_too_late(*event: Any) -> bool:
+            return await claim(*event) and await claim(*event)  # the other replica was quicker
 
-        monkeypatch.setattr(here.journal, "claim", claim_too_late)
+        monkeypatch.setattr(here.journal, "claim_event", claim_too_late)
         here.env.inject_error(
             "POST", "/interactions/*/*/callback", status=400, code=40060, message="already acknowledged"
         )

@@ -145,7 +145,7 @@ async def test_the_acknowledgement_waits_for_nothing_slow(
         async def stuck(*_: object) -> None:
             await let_go.wait()
 
-        for name in ("claim", "preferences", "recall"):
+        for name in ("claim_event", "preferences", "recall"):
             monkeypatch.setattr(here.journal, name, stuck)
         try:
             async with asyncio.timeout(60):

@@ -1,7 +1,7 @@
 """The dispatcher: each event is answered once, by one of several replicas, and what runs finishes before the end."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -13,6 +13,7 @@ from bot.chat.requests import AskRequest, ForgetMeRequest, MessageRequest, Quote
 from bot.chat.turns import FairTurns
 from bot.chat.visitor import Place, Server
 from bot.errors import JournalError
+from bot.model import OpenQuestion
 from bot.presentation import compose, wording
 from bot.presentation.reply import Action, ButtonPress, Reply, Tone
 from tests.bot.chat.chat_world import ADMIN, ALICE, BOB, ChatWorld
@@ -106,13 +107,13 @@ async def test_where_too_many_wait_a_question_is_refused_kindly_and_once(
 
 
 async def test_a_servers_claim_does_not_wait_for_all_claims_of_a_crowd(here: ChatWorld, dispatcher: Dispatcher) -> None:
-    claim, order = here.journal.claim, list[str]()
+    claim, order = here.journal.claim_event, list[str]()
 
-    async def noted(key: str, ttl: float) -> bool:
-        order.append(key)
-        return await claim(key, ttl)
+    async def noted(keys: Sequence[str], ttl: float, question: OpenQuestion | None = None) -> bool:
+        order.extend(keys)
+        return await claim(keys, ttl, question)
 
-    here.journal.claim = noted  # type: ignore[method-assign] # the same journal, watched
+    here.journal.claim_event = noted  # type: ignore[method-assign] # the same journal, watched
     crowd = [asyncio.create_task(dispatcher.answer(ALICE, ASK, f"event:{number}")) for number in range(30)]
     await asyncio.sleep(0)
     other = replace(ALICE, place=Place(Server("other"), "general"))
@@ -134,7 +135,18 @@ def outage() -> Iterator[pytest.MonkeyPatch]:
 
 
 def begin(here: ChatWorld, outage: pytest.MonkeyPatch) -> None:
-    for name in ("claim", "remember", "recall", "latest", "preferences", "shown", "vetoes", "forget", "forget_asker"):
+    for name in (
+        "claim",
+        "claim_event",
+        "remember",
+        "recall",
+        "latest",
+        "preferences",
+        "shown",
+        "vetoes",
+        "forget",
+        "forget_asker",
+    ):
         outage.setattr(here.journal, name, _away)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.daily.schedule import Outcome, Post, Run, Schedule
 from bot.errors import InputError, JournalError
-from bot.model import Ref, Span
+from bot.model import OpenQuestion, Ref, Span
 from bot.reasons import Reason, ReasonCode
 from store.journal.copying import copy
 from store.journal.database import Row
@@ -38,7 +38,8 @@ async def full(tmp_path: Path) -> Journal:
 
 async def fill(journal: Journal) -> None:
     for number in range(3):
-        await journal.claim(f"event:{number}", 60.5 + number)
+        question = OpenQuestion(f"event:{number}", "discord", "owner", '{"channel": 2, "message": 1}')
+        await journal.claim_event([question.key], 60.5 + number, question)
         await journal.turn_to(await journal.remember("discord", "1/2", f"user{number}", REFS), number)
         await journal.prefer("slack", f"T{number}", "view", "strict\n\t'\"%:name")
         await journal.note(f"note {number}", "ü" * 1000)
@@ -71,8 +72,8 @@ async def everything(journal: Journal) -> dict[str, object]:
 async def test_there_and_back_every_row_is_the_same(full: Journal, journal: Journal, tmp_path: Path) -> None:
     counts = await copy(full.database, journal.database)
     assert counts == {
-        "answer": 6, "claim": 3, "note": 3, "post": 3, "preference": 3, "queue": 9, "schedule": 3, "shown": 3,
-        "veto": 3,
+        "answer": 6, "claim": 3, "note": 3, "open_question": 3, "post": 3, "preference": 3, "queue": 9, "schedule": 3,
+        "shown": 3, "veto": 3,
     }  # fmt: skip
     assert await everything(journal) == await everything(full)
     back = await SqliteJournal.open(tmp_path / "back", SetClock())
