@@ -68,7 +68,7 @@ pictures: .venv/dev ## the pictures in README.md, drawn anew from what the bot s
 lock: .venv/made ## renew the locks: the newest releases pyproject.toml allows, with their hashes
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		--python-version 3.11 pyproject.toml --extra postgres --group build -o requirements.lock
+		--python-version 3.11 pyproject.toml --extra postgres --extra library --group build -o requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --upgrade --generate-hashes --no-emit-index-url --no-annotate --no-header \
 		--python-version 3.11 --group dev -c requirements.lock -o requirements-dev.lock
 	@! grep -nE 'https?://' requirements.lock requirements-dev.lock

@@ -7,7 +7,7 @@ import logging
 import os
 import re
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -37,7 +37,7 @@ from bot.daily.admin import DailyAdmin
 from bot.daily.ports import ScheduleJournal
 from bot.daily.quote_picker import QuotePicker
 from bot.daily.service import DailyService
-from bot.errors import EncoderError, InputError, SettingError, VerbatimError
+from bot.errors import EncoderError, InputError, LibraryError, SettingError, VerbatimError
 from bot.metrics import NO_METRICS, Metrics
 from bot.presentation import wording
 from bot.quotes.service import QuoteService
@@ -52,7 +52,7 @@ from store.journal.journal import Journal
 from store.journal.sqlite import FILE, SqliteJournal
 from store.library import health, indexing
 from store.library.reader import Repair, ServedLibrary
-from store.library.versions import LibraryVersions
+from store.library.upkeep import LibraryUpkeep
 
 if TYPE_CHECKING:  # asking needs none of it
     from adapters.slack.endpoints import SlackEndpoints
@@ -64,6 +64,7 @@ if TYPE_CHECKING:  # asking needs none of it
     from store.seed_folders import SeedFolders
 
 _ENVIRONMENT_FILE = Path(".env")
+_CREDENTIALS = ("AWS_", "GOOGLE_", "AZURE_")
 _SCORE = re.compile(r"^\*\*Score\*\*: (.+)$", re.MULTILINE)
 
 
@@ -115,7 +116,11 @@ def perform(command: argparse.Namespace) -> int:
     out, err = render.console(), render.console(stderr=True)
     if command.data is not None:
         os.environ["VERBATIM_DATA"] = str(command.data)  # for the processes that this one starts, too
-    settings = read_app_settings(environment())
+    variables = environment()
+    settings = read_app_settings(variables)
+    for name, value in variables.items():
+        if name.startswith(_CREDENTIALS):  # obstore looks for them in the environment, not in .env
+            os.environ.setdefault(name, value)
     if (packaged := places.packaged_seeds()) is not None and settings.core.seeds == places.default_seeds():
         from store.seed_folders import unpack_seeds  # noqa: PLC0415 - asking in the project's folder does not need it
 
@@ -130,6 +135,7 @@ class App:
     def __init__(self, settings: AppSettings, err: Console, out: Console) -> None:
         self._settings, self._core, self._err, self._out = settings, settings.core, err, out
         self._loaded: OnnxEncoder | None = None
+        self._upkeep = LibraryUpkeep(settings.core.seeds, settings.core.data, settings.core.library)
         self._indexing = asyncio.Lock()
         self.seeds, self.data = settings.core.seeds, settings.core.data
 
@@ -145,11 +151,17 @@ class App:
     async def _served(
         self, *, encoding: bool = True, repair: Repair | None = None
     ) -> AsyncIterator[tuple[QuoteService, ServedLibrary]]:
-        """Quotes and their library; without the encoder it finds by words alone, and shows and picks all the same."""
+        """Quotes and their library; without the encoder it finds by words alone, and shows and picks all the same.
+
+        With `repair`, as in a running bot, a library that is behind the seeds is served while the next is built.
+        """
         model = self._model()
         async with AsyncExitStack() as held:
             held.callback(self._unload)
-            await self._ensure_library(model)
+            if await self._ensure_library(model, at_once=repair is not None):
+                await held.enter_async_context(self._meanwhile(self._catch_up()))
+            if repair is not None:
+                await held.enter_async_context(self._meanwhile(self._upkeep.follow()))
             library = ServedLibrary(self._core.data, model, repair)
             held.push_async_callback(library.close)
             encoder = await asyncio.to_thread(self._encoder) if encoding and model is not None else None
@@ -223,24 +235,26 @@ class App:
             self._notice(f"Searching by words alone: {error}")
             return None
 
-    async def _ensure_library(self, model: str | None) -> None:
-        """Build the library if it is missing, damaged or behind the seeds; without seeds serve what there is."""
-        versions = LibraryVersions(self._core.data)
-        current = versions.current()
-        whole = current is not None and versions.fault(current) is None
-        if (
-            current is not None
-            and whole
-            and (not self.seeds.is_dir() or not indexing.is_outdated(versions, current, self.seeds, model))
-        ):
-            return
+    async def _ensure_library(self, model: str | None, *, at_once: bool) -> bool:
+        """Build the library if it is missing, damaged or behind the seeds; without seeds serve what there is.
+
+        `at_once`: if there is one that can be served, nothing is built now. Returns whether it must be built yet.
+        """
+        if await asyncio.to_thread(self._upkeep.is_current, model):
+            return False
+        if at_once:
+            await self._upkeep.fetch()
+            if await asyncio.to_thread(self._upkeep.is_servable):
+                return not await asyncio.to_thread(self._upkeep.is_current, model)
         made = await self._build(model, force=False)
         if made.built and made.reason != indexing.FIRST_BUILD:
             self._notice(f"The library was rebuilt: {made.reason}.")
+        return False
 
     async def _build(self, model: str | None, *, force: bool) -> indexing.IndexResult:
         with progress_bar(self._err) as progress:
-            return await indexing.index(self.seeds, self._core.data, model, self._encoder, progress, force=force)
+            index = partial(indexing.index, self.seeds, self._core.data, model, self._encoder, progress, force=force)
+            return await self._upkeep.build(index, model, force=force)
 
     def _encoder(self) -> OnnxEncoder:
         """The encoder, loaded once for building and asking."""
@@ -398,6 +412,24 @@ class App:
 
         async with self._indexing:
             return await index_in_background()
+
+    async def _catch_up(self) -> None:
+        """Bring the library up to date beside the one that is served, and say what came of it."""
+        self._notice("The library is behind its interviews: it is served as it is, and the next one is being built.")
+        try:
+            self._notice(await self._index_in_turn())
+        except LibraryError as error:
+            logs.log.warning("%s", error)
+
+    @asynccontextmanager
+    async def _meanwhile(self, work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+        """Do something beside what happens within, and stop it at the end."""
+        running = asyncio.create_task(work)
+        try:
+            yield
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
 
     @asynccontextmanager
     async def _adding_from_chat(self, journal: Journal) -> "AsyncIterator[AdditionQueue | None]":

@@ -17,8 +17,9 @@ OFF = "off"
 ADD_FROM_CHAT = "VERBATIM_ADD_FROM_CHAT"
 DATABASE_URL = "DATABASE_URL"
 LOG = "VERBATIM_LOG"
+LIBRARY = "VERBATIM_LIBRARY"
 _SITE = tuple(f"VERBATIM_SITE{part}" for part in ("", "_ACCESS", "_KEY", "_ROBOTS", "_RATE"))  # read by adapters/web
-NAMES = ("VERBATIM_DATA", "VERBATIM_SEEDS", "VERBATIM_MODEL", ADD_FROM_CHAT, LOG, *_SITE)
+NAMES = ("VERBATIM_DATA", "VERBATIM_SEEDS", "VERBATIM_MODEL", ADD_FROM_CHAT, LOG, LIBRARY, *_SITE)
 """The settings of the core, and those of others that begin alike."""
 
 _LEVELS = {"info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
@@ -62,6 +63,7 @@ class Settings:
     add_from_chat: AllowedServers = AllowedServers()
     database: str | None = field(default=None, repr=False)  # PostgreSQL's address, with a password; None: SQLite
     log: LogSettings = LogSettings()
+    library: str | None = None  # where replicas share built versions: a folder or a URL; None: nowhere
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -74,6 +76,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         add_from_chat=_servers(environment, ADD_FROM_CHAT),
         database=read_database(environment),
         log=_log(environment),
+        library=environment.get(LIBRARY, "").strip() or None,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from store.library import queries
 from store.library.encoding import HASHES_FILE
-from store.library.schema import DATABASE_FILE
+from store.library.schema import DATABASE_FILE, VERSION
 from store.library.vectors import LENGTHS_FILE, VECTORS_FILE
 from store.library.versions import EVERYTHING
 
@@ -36,6 +36,14 @@ def changes(base: Path | None, digests: Mapping[str, str]) -> tuple[list[str], l
     interviews = _contents(base)[1] if base is not None else {}
     gone = [slug for slug, digest in interviews.items() if digests.get(slug) != digest]
     return [slug for slug, digest in digests.items() if interviews.get(slug) != digest], gone
+
+
+def is_readable(folder: Path) -> bool:
+    """Whether this program can read a version."""
+    try:
+        return _contents(folder)[0].get("version") == str(VERSION)
+    except sqlite3.Error:
+        return False
 
 
 def _contents(folder: Path) -> tuple[dict[str, str], dict[str, str]]:

@@ -38,6 +38,10 @@ _HASHED_AT_START = 64_000_000
 EVERYTHING = "*"
 
 
+class BuildingElsewhereError(LibraryError):
+    """Another process of this machine writes to the same folder now."""
+
+
 class LibraryVersions:
     """The versions below a data folder."""
 
@@ -135,7 +139,7 @@ class LibraryVersions:
 
     @contextmanager
     def building(self) -> Iterator[None]:
-        """Be the only process that builds. Raises LibraryError if another one does or the disk cannot be written."""
+        """Be the only process that builds. Raises BuildingElsewhereError, or LibraryError if it cannot be written."""
         with reporting_write_errors(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
             lock = (self.root / _LOCK_FILE).open("wb")
@@ -143,7 +147,9 @@ class LibraryVersions:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                raise LibraryError(f"another process is indexing into {self.root}; wait until it is done") from None
+                raise BuildingElsewhereError(
+                    f"another process is indexing into {self.root}; wait until it is done"
+                ) from None
             yield
 
     @contextmanager

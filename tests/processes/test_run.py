@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT, Typed
+from tests.fixtures.lighthouse import interview_folder
 from tests.processes.test_discord_wire import Wire, ask, connected, ended, sends, wire
 
 _RUN = """
@@ -86,3 +87,23 @@ def test_without_a_token_run_says_how_to_get_one_and_offers_chat(typed: Typed) -
     assert ran.code == 2
     assert "DISCORD_TOKEN" in ran.complaint
     assert "python -m bot chat" in ran.complaint
+
+
+@pytest.mark.processes
+async def test_run_serves_the_last_library_at_once_and_the_next_when_it_is_built(
+    seeds: Path, tmp_path: Path, typed: Typed
+) -> None:
+    await asyncio.to_thread(typed, "index")
+    interview_folder(seeds, "mill-3", "The Mill", "the mill has turned since before i was born", "")
+    async with wire(tmp_path) as here:
+        process = await _start(here, seeds, tmp_path / "data")
+        assert process.stderr is not None
+        lines = list[str]()
+        async with asyncio.timeout(120):
+            while not any("The library was built" in line for line in lines):
+                lines.append((await process.stderr.readline()).decode())
+        assert lines[0].startswith("The library is behind its interviews: it is served as it is")
+        await here.until(connected)
+        await here.control("dispatch", {"t": "INTERACTION_CREATE", "d": ask(1, "what has the mill done")})
+        state = await here.until(_answered("token1"))
+        assert "mill has turned" in state["originals"]["token1"]["content"]
