@@ -135,7 +135,9 @@ class App:
     def __init__(self, settings: AppSettings, err: Console, out: Console) -> None:
         self._settings, self._core, self._err, self._out = settings, settings.core, err, out
         self._loaded: OnnxEncoder | None = None
-        self._upkeep = LibraryUpkeep(settings.core.seeds, settings.core.data, settings.core.library)
+        self._upkeep = LibraryUpkeep(
+            settings.core.seeds, settings.core.data, settings.core.library, packaged=places.packaged_library()
+        )
         self._indexing = asyncio.Lock()
         self.seeds, self.data = settings.core.seeds, settings.core.data
 
@@ -243,6 +245,8 @@ class App:
         if await asyncio.to_thread(self._upkeep.is_current, model):
             return False
         if at_once:
+            if await self._upkeep.unpack(model):
+                return False
             await self._upkeep.fetch()
             if await asyncio.to_thread(self._upkeep.is_servable):
                 return not await asyncio.to_thread(self._upkeep.is_current, model)

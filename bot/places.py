@@ -32,6 +32,12 @@ def packaged_seeds() -> Path | None:
     return ROOT / "bot" / "packaged" / "seeds" if is_installed() else None
 
 
+def packaged_library() -> Path | None:
+    """A library that was built when a container's image was, published as replicas do; None if there is none."""
+    folder = ROOT / "bot" / "packaged" / "library"
+    return folder if folder.is_dir() else None
+
+
 def readme() -> Path:
     """The README with the published score."""
     return ROOT / "bot" / "packaged" / "README.md" if is_installed() else ROOT / "README.md"

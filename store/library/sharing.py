@@ -72,8 +72,11 @@ class SharedLibrary:
 
     # --- fetching -------------------------------------------------------------------------------
 
-    def fetch(self, versions: LibraryVersions) -> bool:
-        """Make the published version the current one here, unless it is already; whether anything changed."""
+    def fetch(self, versions: LibraryVersions, digest: str | None = None) -> bool:
+        """Make the published version the current one here, unless it is already; whether anything changed.
+
+        With a `digest` only the version of exactly these seeds, model and program.
+        """
         name = self._objects.get(self._pointer)
         if name is None:
             return False
@@ -83,6 +86,8 @@ class SharedLibrary:
             if held is not None and held.name.encode() == name.strip():
                 return False
         shared = self._described(name.decode(errors="replace").strip())
+        if digest is not None and shared.manifest["digest"] != digest:
+            return False
         with versions.building(), versions.new_folder() as folder, reporting_write_errors(versions.root):
             self._assemble(shared, folder, current, versions)
             (folder / MANIFEST_FILE).write_text(json.dumps(shared.manifest, indent=1), encoding="utf-8")

@@ -30,9 +30,10 @@ Index = Callable[[], Awaitable[IndexResult]]
 class LibraryUpkeep:
     """The library of one data folder."""
 
-    def __init__(self, seeds: Path, data: Path, address: str | None = None) -> None:
-        """`address` is where replicas share versions; None: nowhere."""
+    def __init__(self, seeds: Path, data: Path, address: str | None = None, *, packaged: Path | None = None) -> None:
+        """`address` is where replicas share versions; None: nowhere. `packaged` has one that came with the program."""
         self._seeds, self._versions, self._address = seeds, LibraryVersions(data), address
+        self._packaged = packaged
         self._opened: SharedLibrary | None = None
 
     def is_servable(self) -> bool:
@@ -46,6 +47,19 @@ class LibraryUpkeep:
         if current is None or self._versions.fault(current) is not None:
             return False
         return not self._seeds.is_dir() or not indexing.is_outdated(self._versions, current, self._seeds, model)
+
+    async def unpack(self, model: str | None) -> bool:
+        """Take over the library that came with the program, if it is of these seeds; whether it was."""
+        if self._packaged is None or not self._seeds.is_dir():
+            return False
+        from store.library.sharing import SharedLibrary  # noqa: PLC0415 - as below
+
+        try:
+            digest = await asyncio.to_thread(indexing.seeds_digest, self._seeds, model)
+            return await asyncio.to_thread(SharedLibrary(str(self._packaged)).fetch, self._versions, digest)
+        except LibraryError as error:
+            log.warning("%s", error)
+            return False
 
     async def fetch(self) -> bool:
         """Take over the version that replicas share; whether there was a new one. A failure is a line in the log."""
@@ -61,6 +75,8 @@ class LibraryUpkeep:
 
     async def build(self, index: Index, model: str | None, *, force: bool = False) -> IndexResult:
         """Bring the library up to date, once over all replicas. Raises what `index` raises."""
+        if not force and not self.is_current(model):
+            await self.unpack(model)
         if self._address is None:
             return await index()
         if not force and self.is_current(model):

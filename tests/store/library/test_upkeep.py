@@ -158,3 +158,21 @@ async def test_versions_of_another_schema_are_left_alone(
     await first.build()
     monkeypatch.setattr("store.library.sharing.VERSION", 1)
     assert not SharedLibrary(str(tmp_path / "shared")).fetch(LibraryVersions(tmp_path / "other"))
+
+
+async def test_the_library_that_came_with_the_program_is_taken_if_it_is_of_these_seeds(
+    workbench: Workbench, tmp_path: Path
+) -> None:
+    packaged = tmp_path / "packaged"
+    await Replica(workbench, "image", str(packaged)).build()
+    before = {path: path.stat().st_mtime_ns for path in packaged.rglob("*") if path.is_file()}
+    replica = Replica(workbench, "first", None)
+    replica.upkeep = LibraryUpkeep(workbench.seeds, replica.bench.data, packaged=packaged)
+    assert not (await replica.build()).built
+    assert replica.upkeep.is_current("fake")
+    assert {path: path.stat().st_mtime_ns for path in packaged.rglob("*") if path.is_file()} == before
+    _add_mill(workbench.seeds)
+    other = Replica(workbench, "other", None)
+    other.upkeep = LibraryUpkeep(workbench.seeds, other.bench.data, packaged=packaged)
+    assert not await other.upkeep.unpack("fake")
+    assert (await other.build()).built
