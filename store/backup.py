@@ -35,6 +35,8 @@ _UNREADABLE = (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, 
 
 def write_backup(target: Path, data: Path, seeds: Path) -> str:
     """Write a backup, whole or not at all; a line that says what is in it. Raises BackupError."""
+    if target.exists() and not zipfile.is_zipfile(target):
+        raise BackupError(f"{target} exists and is no backup, so it is not overwritten; name another file")
     beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         with _blaming(target), tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as copies:

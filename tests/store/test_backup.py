@@ -189,6 +189,18 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         read_backup(tmp_path / "nothing.zip", tmp_path / "data", tmp_path / "seeds")
 
 
+async def test_only_a_backup_is_overwritten(tmp_path: Path) -> None:
+    """Not the journal itself, for example."""
+    data, target = tmp_path / "data", tmp_path / "backup.zip"
+    token = await _token(data)
+    for taken in (data / "journal.sqlite", data):
+        with pytest.raises(BackupError, match="exists and is no backup, so it is not overwritten"):
+            write_backup(taken, data, tmp_path / "seeds")
+    assert await _recalls(data, token)
+    write_backup(target, data, tmp_path / "seeds")
+    write_backup(target, data, tmp_path / "seeds")
+
+
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(BackupError, match="No such file or directory"):
         write_backup(tmp_path / "none" / "b.zip", tmp_path / "data", tmp_path / "seeds")
