@@ -8,7 +8,7 @@ import os
 import re
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, ExitStack, aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from adapters.console.streams import LineReader
 from adapters.discord.settings import NAMES as DISCORD_NAMES
 from adapters.discord.settings import read_discord_token, read_shards
 from adapters.discord.shards import Shards
+from adapters.editor.settings import EditorSettings, read_editor
 from adapters.image.pictures import CardDrawer
 from adapters.slack.settings import NAMES as SLACK_NAMES
 from adapters.slack.settings import ConnectionMode, SlackSettings, read_slack
@@ -58,6 +59,7 @@ if TYPE_CHECKING:  # asking needs none of it
     from adapters.slack.endpoints import SlackEndpoints
     from adapters.web.reading.room import ReadingRoom
     from bot.chat.additions import AdditionQueue
+    from bot.editing.live import Budget, LiveEditing
     from bot.editing.service import EditingService
     from bot.following.admin import FollowAdmin
     from bot.transcript.adding import Incoming
@@ -91,6 +93,7 @@ class AppSettings:
     discord_shards: Shards | None = None  # those of this process; None: all
     names: frozenset[str] = field(default=frozenset(), compare=False)  # everything that was set, known or not
     site: SiteSettings | None = None  # the reading room; None: off
+    editor: EditorSettings = field(default_factory=EditorSettings)
 
 
 def read_app_settings(variables: Mapping[str, str]) -> AppSettings:
@@ -99,7 +102,8 @@ def read_app_settings(variables: Mapping[str, str]) -> AppSettings:
     port, site = read_port(variables), read_site(variables)
     if site is not None or (slack is not None and slack.mode is not ConnectionMode.SOCKET):
         port = port or DEFAULT_PORT
-    return AppSettings(core, discord_token, slack, port, read_shards(variables), frozenset(variables), site)
+    shards, editor, names = read_shards(variables), read_editor(variables), frozenset(variables)
+    return AppSettings(core, discord_token, slack, port, shards, names, site, editor)
 
 
 def environment() -> Mapping[str, str]:
@@ -204,9 +208,32 @@ class App:
         model = self._model() if encoding else None
         try:
             encoder = await asyncio.to_thread(self._encoder) if model is not None else None
-            yield EditingService(self.seed_folders(), encoder), None
+            yield EditingService(self.seed_folders(), encoder), self._settings.editor.model
         finally:
             self._unload()
+
+    @asynccontextmanager
+    async def language_model(
+        self, service: "EditingService", budget: "Budget", at_once: int
+    ) -> "AsyncIterator[tuple[LiveEditing, str]]":
+        """What asks the endpoint that is set, and its address. Raises SettingError if none is."""
+        if (url := self._settings.editor.url) is None:
+            raise SettingError(wording.editing.NO_ENDPOINT)
+        from adapters.editor.client import OpenAiClient  # noqa: PLC0415 - an extra, and slow to import
+        from bot.editing.live import LiveEditing  # noqa: PLC0415
+        from store.answer_cache import AnswerFile  # noqa: PLC0415
+
+        cache = AnswerFile(self._core.data)
+        with ExitStack() as held:
+            bars: list[Callable[[str, int, int], None]] = []
+
+            def progress(slug: str, done: int, total: int) -> None:
+                if not bars:  # not before the first answer: the bars would be drawn over a question
+                    bars.append(held.enter_context(progress_bar(self._err)))
+                bars[0](slug, done, total)
+
+            async with OpenAiClient(self._settings.editor) as client:
+                yield LiveEditing(service, client, cache, budget, progress, at_once=at_once), url
 
     async def fetch(self, address: str, newest: int | None) -> AsyncIterator["Incoming | VerbatimError"]:
         """The transcripts of an http(s) address."""

@@ -7,6 +7,7 @@
     ├── JournalError             the journal cannot be opened, read or written
     ├── BackupError              a backup that cannot be written, or is no backup
     ├── EncoderError             a model that was named cannot be used
+    ├── ModelError               a language model's endpoint cannot be used, or did not answer
     ├── CardError                a quote that cannot be drawn as a card, or not now
     ├── InputError               a question, a claim, an id or a schedule that cannot be read as one
     │   └── FetchError           an address whose content cannot be had
@@ -49,6 +50,17 @@ class BackupError(VerbatimError):
 
 class EncoderError(VerbatimError):
     """A sentence encoder that was asked for cannot be loaded."""
+
+
+class ModelError(VerbatimError):
+    """A language model's endpoint cannot be used, or did not answer.
+
+    `hopeless`: asking again does not help until an operator fixes something.
+    """
+
+    def __init__(self, message: str, *, hopeless: bool = False) -> None:
+        super().__init__(message)
+        self.hopeless = hopeless
 
 
 class InputError(VerbatimError):

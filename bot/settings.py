@@ -19,7 +19,9 @@ DATABASE_URL = "DATABASE_URL"
 LOG = "VERBATIM_LOG"
 LIBRARY = "VERBATIM_LIBRARY"
 _SITE = tuple(f"VERBATIM_SITE{part}" for part in ("", "_ACCESS", "_KEY", "_ROBOTS", "_RATE"))  # read by adapters/web
-NAMES = ("VERBATIM_DATA", "VERBATIM_SEEDS", "VERBATIM_MODEL", ADD_FROM_CHAT, LOG, LIBRARY, *_SITE)
+EDITOR_URL, EDITOR_MODEL, EDITOR_KEY = (f"VERBATIM_EDITOR_{part}" for part in ("URL", "MODEL", "KEY"))
+_EDITOR = (EDITOR_URL, EDITOR_MODEL, EDITOR_KEY)  # read by adapters/editor
+NAMES = ("VERBATIM_DATA", "VERBATIM_SEEDS", "VERBATIM_MODEL", ADD_FROM_CHAT, LOG, LIBRARY, *_EDITOR, *_SITE)
 """The settings of the core, and those of others that begin alike."""
 
 _LEVELS = {"info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}

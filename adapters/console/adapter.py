@@ -29,7 +29,7 @@ from bot.chat import catalogue
 from bot.chat.requests import MessageRequest
 from bot.chat.visitor import Place, Server, Visitor
 from bot.doctor import Diagnosis, sound
-from bot.errors import VerbatimError
+from bot.errors import InputError, VerbatimError
 from bot.model import Confidence, Quote, Ref, Role, Scope
 from bot.presentation import wording
 from bot.presentation.reply import Tone
@@ -37,6 +37,8 @@ from bot.quotes.service import Question, QuoteService
 from bot.search.message import normalize
 
 if TYPE_CHECKING:
+    from bot.editing.live import Budget, LiveEditing, LiveReport
+    from bot.editing.service import Choice
     from bot.transcript.adding import Added
     from bot.transcript.describe import Changes
 
@@ -248,6 +250,8 @@ class ConsoleAdapter:
         edit_command.choice_of(command)
         if command.take is not None:
             return await self._take(command)
+        if not command.prepare:
+            return await self._edit_live(command)
         async with self._application.editing(encoding=False) as (editor, model):
             for made in edit_command.prepare(command, editor, command.model or model):
                 if isinstance(made, str):
@@ -255,6 +259,47 @@ class ConsoleAdapter:
                 else:
                     self._output.print_json(made)
         return FOUND
+
+    async def _edit_live(self, command: argparse.Namespace) -> int:
+        choice, budget = edit_command.choice_of(command), edit_command.budget_of(command)
+        async with (
+            self._application.editing() as (editor, set_model),
+            self._application.language_model(editor, budget, command.at_once or 4) as (live, url),
+        ):
+            model = command.model or set_model
+            if model is None:
+                raise InputError(wording.editing.NO_MODEL_TO_ASK)
+            slugs = dict.fromkeys(command.slugs)
+            plans = {slug: editor.plan(slug, choice) for slug in slugs}
+            for slug, steps in plans.items():
+                for line in wording.editing.plan(slug, steps, budget.price):
+                    self._output.complain(line)
+            if not any(plans.values()):
+                return FOUND
+            self._output.complain(wording.editing.destination(url, model))
+            if not command.yes and not await self._agrees():
+                self._output.complain(wording.editing.NOT_ASKED)
+                return BAD
+            done = [await self._edited(slug, live, choice, model, budget) for slug in slugs]
+        if any(made.changed for made in done):
+            self._output.complain(await self._application.index(force=False))
+        return BAD if any(made.stopped is not None or made.over_budget for made in done) else FOUND
+
+    async def _agrees(self) -> bool:
+        """Whether whoever types says yes."""
+        answer = await self._read(wording.editing.GO_ON)
+        return answer is not None and answer.strip().casefold() in ("y", "yes")
+
+    async def _edited(
+        self, slug: str, live: "LiveEditing", choice: "Choice", model: str, budget: "Budget"
+    ) -> "LiveReport":
+        """An interview edited by a model, and what is said about it."""
+        made = await live.edit(slug, choice, model)
+        for report in made.rounds:
+            self._print_lines(wording.editing.report(report))
+        for line in wording.editing.live(slug, made, budget):
+            self._output.complain(line)
+        return made
 
     async def _take(self, command: argparse.Namespace) -> int:
         answers, complaints = edit_command.read_answers(command.take)

@@ -16,6 +16,7 @@ from bot.presentation.card import CardPictures
 from bot.quotes.service import QuoteService
 
 if TYPE_CHECKING:  # asking needs none of it
+    from bot.editing.live import Budget, LiveEditing
     from bot.editing.service import EditingService
     from bot.following.admin import FollowAdmin
     from bot.transcript.adding import Incoming, Seeds
@@ -56,6 +57,12 @@ class Application(Protocol):
 
     def editing(self, *, encoding: bool = True) -> "AbstractAsyncContextManager[tuple[EditingService, str | None]]":
         """What takes a language model's answers, and the model that is set; without encoding for requests alone."""
+        ...
+
+    def language_model(
+        self, service: "EditingService", budget: "Budget", at_once: int
+    ) -> "AbstractAsyncContextManager[tuple[LiveEditing, str]]":
+        """What asks the endpoint that is set, and its address. Raises SettingError if none is."""
         ...
 
     async def index(self, *, force: bool) -> str:

@@ -15,6 +15,7 @@ from bot.version import version
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _VIEWS = "clean|strict|captions"
 _DIGITS = 6
+_MOST_DIGITS_OF_TOKENS = 12
 
 SHELLS = ("bash", "zsh", "tcsh")
 """The shells that `completion` writes scripts for."""
@@ -136,6 +137,11 @@ def _edit(edit: argparse.ArgumentParser) -> None:
     edit.add_argument("--step", action="append", default=[], metavar="STEP", help=wording.editing.STEP)
     edit.add_argument("--questions", type=_number, metavar="8|16", help=wording.editing.QUESTIONS)
     edit.add_argument("--model", metavar="NAME", help=wording.editing.MODEL)
+    edit.add_argument("--yes", action="store_true", help=wording.editing.YES)
+    edit.add_argument("--price", metavar="IN/OUT", help=wording.editing.PRICE)
+    edit.add_argument("--most-tokens", type=_tokens, metavar="N", help=wording.editing.MOST_TOKENS)
+    edit.add_argument("--most-cost", type=_money, metavar="AMOUNT", help=wording.editing.MOST_COST)
+    edit.add_argument("--at-once", type=_number, metavar="N", help=wording.editing.AT_ONCE)
 
 
 def _follow(follow: argparse.ArgumentParser) -> None:
@@ -293,6 +299,34 @@ def _number(text: str) -> int:
     if not (text.isascii() and text.isdecimal()) or len(text) > _DIGITS or not int(text):
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1")
     return int(text)
+
+
+def _tokens(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or len(text) > _MOST_DIGITS_OF_TOKENS or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of tokens, such as 300000")
+    return int(text)
+
+
+def _money(text: str) -> float:
+    whole, point, rest = text.partition(".")
+    if not (whole.isascii() and whole.isdecimal() and len(whole) <= _DIGITS) or (
+        point and not (rest.isascii() and rest.isdecimal() and len(rest) <= _DIGITS)
+    ):
+        raise argparse.ArgumentTypeError(f"{text!r} is not an amount, such as 2.50")
+    return float(text)
+
+
+def price(text: str | None) -> tuple[float, float]:
+    """What a million tokens cost in and out, written 0.15/0.60. Raises InputError."""
+    if text is None:
+        return 0.0, 0.0
+    first, _, second = text.partition("/")
+    try:
+        return _money(first), _money(second)
+    except argparse.ArgumentTypeError:
+        raise InputError(
+            f"--price {text[:40]!r} must be what a million tokens cost in and out, such as 0.15/0.60"
+        ) from None
 
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:

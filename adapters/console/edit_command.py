@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from adapters.console.commands import price
 from bot.errors import InputError
 from bot.presentation import wording
 
 if TYPE_CHECKING:
+    from bot.editing.live import Budget
     from bot.editing.responses import Response
     from bot.editing.service import Choice, EditingService, EditReport
 
@@ -33,6 +35,11 @@ def check(command: argparse.Namespace) -> None:
         raise InputError(wording.editing.NO_SLUG)
     if command.prepare and command.take is not None:
         raise InputError("--prepare writes requests, --take takes answers: use one of them")
+    live = command.yes or any(it is not None for it in (command.price, command.most_tokens, command.most_cost))
+    if (command.prepare or command.take is not None) and (live or command.at_once is not None):
+        raise InputError(wording.editing.NOT_FOR_FILES)
+    if command.most_cost is not None and command.price is None:
+        raise InputError(wording.editing.COST_WITHOUT_PRICE)
 
 
 def prepare(
@@ -72,6 +79,14 @@ def read_answers(file: Path) -> tuple[dict[str, list["Response"]], list[str]]:
         reason = error.strerror if isinstance(error, OSError) else error
         raise InputError(f"{file}: cannot be read ({reason})") from None
     return answers, complaints
+
+
+def budget_of(command: argparse.Namespace) -> "Budget":
+    """What may be spent. Raises InputError."""
+    from bot.editing.live import Budget
+    from bot.editing.plan import Price
+
+    return Budget(command.most_tokens, command.most_cost, Price(*price(command.price)))
 
 
 async def take(

@@ -12,20 +12,22 @@ URL = "/v1/chat/completions"
 _MOST_COMPLAINTS = 12
 
 
-def batch_line(step: Step, copy: WorkingCopy, task: Task, model: str, complaints: Sequence[str] = ()) -> dict[str, Any]:
+def batch_line(
+    step: Step, copy: WorkingCopy, task: Task, model: str, complaints: Sequence[str] = (), attempts: int = 0
+) -> dict[str, Any]:
     """A line of the Batch API's input file."""
     return {
         "custom_id": task.custom_id,
         "method": "POST",
         "url": URL,
-        "body": request_body(step, copy, task, model, complaints),
+        "body": request_body(step, copy, task, model, complaints, attempts),
     }
 
 
 def request_body(
-    step: Step, copy: WorkingCopy, task: Task, model: str, complaints: Sequence[str] = ()
+    step: Step, copy: WorkingCopy, task: Task, model: str, complaints: Sequence[str] = (), attempts: int = 0
 ) -> dict[str, Any]:
-    """The body of a chat completion. `complaints` say what was wrong with an earlier answer."""
+    """The body of a chat completion. `complaints` say what was wrong with the last of so many `attempts`."""
     parts = [
         f"Interview: {copy.metadata.title}",
         step.facts(copy, task),
@@ -33,7 +35,9 @@ def request_body(
     ]
     if complaints:
         listed = "\n".join(f"- {complaint}" for complaint in complaints[:_MOST_COMPLAINTS])
-        parts.append(f"An earlier answer was refused in part:\n{listed}\nGive only what was refused, put right.")
+        parts.append(
+            f"Answer {attempts} to this was refused in part:\n{listed}\nGive only what was refused, put right."
+        )
     return {
         "model": model,
         "messages": [

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.editing.plan import StepPlan, answer_tokens
 from bot.editing.ports import EditableSeeds
 from bot.editing.prompts import FEW, MANY, STEPS, steps_of
 from bot.editing.record import FILE, Record, load_record, picks_text, questions_text, with_provenance
@@ -85,7 +86,14 @@ class OpenInterview:
     def requests(self, choice: Choice, model: str, *, in_turn: bool = False) -> list[dict[str, Any]]:
         """The requests that are still to be answered, as lines of the Batch API's input file."""
         return [
-            batch_line(step, self.copy, task, model, self.record.refused.get(task.key, ()))
+            batch_line(
+                step,
+                self.copy,
+                task,
+                model,
+                self.record.refused.get(task.key, ()),
+                self.record.attempts.get(task.key, 0),
+            )
             for step, task in self.pending(choice, in_turn=in_turn)
         ]
 
@@ -122,6 +130,27 @@ class EditingService:
     def prepare(self, slug: str, choice: Choice, model: str) -> list[dict[str, Any]]:
         """The requests of an interview that are still to be answered. Raises SeedError."""
         return open_interview(slug, self._seeds).requests(choice, model)
+
+    def next_requests(self, slug: str, choice: Choice, model: str) -> list[tuple[dict[str, Any], int]]:
+        """The requests that should be answered first, and about how many tokens each answer has. Raises SeedError."""
+        opened = open_interview(slug, self._seeds)
+        pending = opened.pending(choice, in_turn=True)
+        requests = opened.requests(choice, model, in_turn=True)
+        sizes = [answer_tokens(step, task, choice.count) for step, task in pending]
+        return list(zip(requests, sizes, strict=True))
+
+    def plan(self, slug: str, choice: Choice) -> list[StepPlan]:
+        """About what is left to ask, step by step. Raises SeedError."""
+        opened = open_interview(slug, self._seeds)
+        plans = []
+        for step in opened.steps(choice):
+            plan = StepPlan(step.name)
+            for task in step.tasks(opened.copy):
+                if not opened.record.is_settled(task.key):
+                    plan = plan.plus(batch_line(step, opened.copy, task, "")["body"], step, task, choice.count)
+            if plan.requests:
+                plans.append(plan)
+        return plans
 
     async def take(self, slug: str, responses: Iterable[Response], choice: Choice, model: str) -> EditReport:
         """Prove answers and write what holds, whole or not at all. Raises SeedError or InputError.

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # asking needs none of it
+    from bot.editing.live import Budget, LiveReport
+    from bot.editing.plan import Price, StepPlan
     from bot.editing.service import EditReport, StepReport
     from bot.model import MadeByModel
 
@@ -14,6 +16,20 @@ TAKE = "take the answers to such requests"
 STEP = "only this step; give it several times for several"
 QUESTIONS = "questions for each thought: 8 (the default) or 16"
 MODEL = "the model (default: VERBATIM_EDITOR_MODEL)"
+YES = "do not ask before anything is sent"
+PRICE = "what a million tokens cost, in and out, such as 0.15/0.60; for the estimate and --most-cost"
+MOST_TOKENS = "stop before more tokens are used"
+MOST_COST = "stop before it costs more (with --price)"
+AT_ONCE = "requests under way at the same time (default: 4)"
+NO_ENDPOINT = (
+    "VERBATIM_EDITOR_URL is empty, so no model can be asked; set it to an OpenAI-compatible endpoint, "
+    "or use --prepare and --take"
+)
+NO_MODEL_TO_ASK = "no model is named; set VERBATIM_EDITOR_MODEL, or use --model"
+GO_ON = "Go on? [y/N] "
+NOT_ASKED = "Nothing was sent; --yes sends without asking."
+COST_WITHOUT_PRICE = "--most-cost needs --price, such as --price 0.15/0.60 (a million tokens in and out)"
+NOT_FOR_FILES = "--yes, --price, --most-tokens, --most-cost and --at-once are for asking an endpoint"
 NO_SLUG = "edit takes the name of an interview, such as: edit --prepare zuckerberg-267"
 NOTHING_TO_ASK = "nothing to ask: every part was made already, or a person made it"
 NO_MODEL = 'No model is named (VERBATIM_EDITOR_MODEL or --model), so the requests name "any".'
@@ -29,6 +45,40 @@ def unreadable(file: object, number: int) -> str:
         f"{file}:{number}: is not an answer; a line looks like "
         '{"custom_id": "...", "answer": {...}}, or is a line of the Batch API\'s output'
     )
+
+
+def plan(slug: str, steps: Sequence["StepPlan"], price: "Price") -> list[str]:
+    """What there is to ask of an interview, as lines."""
+    if not steps:
+        return [f"{slug}: {NOTHING_TO_ASK}"]
+    lines = [
+        f"  {step.step}: {step.requests:,} {'request' if step.requests == 1 else 'requests'}, "
+        f"{step.tokens_in:,} tokens in, {step.tokens_out:,} out"
+        for step in steps
+    ]
+    tokens_in, tokens_out = sum(step.tokens_in for step in steps), sum(step.tokens_out for step in steps)
+    cost = price.of(tokens_in, tokens_out)
+    costs = f"; it costs about {cost:.2f}" if cost else ""
+    return [f"{slug}, about:", *lines, f"  together: {tokens_in:,} tokens in, {tokens_out:,} out{costs}"]
+
+
+def destination(url: str, model: str) -> str:
+    """Where the words of the transcripts will be sent."""
+    return f"The transcripts are sent to {url} (model {model})."
+
+
+def live(slug: str, made: "LiveReport", budget: "Budget") -> list[str]:
+    """How an interview's requests went, as lines."""
+    lines = [
+        f"{slug}: {made.asked:,} requests answered, {made.cached:,} more were answered before; "
+        f"{budget.tokens_in:,} tokens in, {budget.tokens_out:,} out"
+        + (f", {budget.cost:.2f} spent" if budget.cost else "")
+    ]
+    if made.over_budget:
+        lines.append(f"{slug}: the budget is used up; run it again with a larger one to go on")
+    if made.stopped is not None:
+        lines.append(f"{slug}: {made.stopped}; what was answered is kept: run it again to go on")
+    return lines
 
 
 def prepared(slug: str, requests: int) -> str:
