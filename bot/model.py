@@ -445,3 +445,4 @@ class InterviewInfo:
     lower_case: frozenset[str] | None = None
     """Words of names that it also says in lower case, so as ordinary words; None if it has no capitals to go by."""
     guessed: bool = False  # where sentences end, and their punctuation and capitals
+    made: tuple[MadeByModel, ...] = ()

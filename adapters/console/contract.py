@@ -64,6 +64,7 @@ def interview_object(info: InterviewInfo) -> dict[str, Any]:
             for speaker in info.speakers
         ],
         "words": info.words,
+        "made_by_model": [{"part": it.part, "model": it.model, "prompt": it.prompt} for it in info.made],
     }
 
 

@@ -190,9 +190,9 @@ def _entries(interviews: Sequence[InterviewInfo]) -> dict[str, _Entry]:
 
     hosts = _hosts_of_shows(interviews)
     for info in interviews:
-        for speaker in info.speakers:
+        for speaker in (speaker for speaker in info.speakers if speaker.is_known):
             add(info.slug, speaker.name, speaker.role, (speaker.label, *speaker.aliases))
-        if not any(speaker.role is not Role.HOST for speaker in info.speakers):
+        if not any(speaker.role is not Role.HOST and speaker.is_known for speaker in info.speakers):
             for name in guests_in_title(info.title):
                 add(info.slug, name, Role.GUEST)
         if info.show is not None and not any(speaker.role is Role.HOST for speaker in info.speakers):

@@ -10,12 +10,13 @@ from bot.transcript.passages import preceding_question
 from store.library.checksums import checksum
 from store.library.prepare import PreparedInterview
 from store.library.row_layout import ASKED, PlacedDocument, RowLayout, interview_number, row_id
-from store.library.rows import dump_show, dump_speakers, dump_units
+from store.library.rows import dump_made, dump_show, dump_speakers, dump_units
 from store.library.word_counts import count_words
 
 _TABLES = {
     "interview": "slug", "chapter": "interview", "turn": "interview", "line": "interview", "moment": "interview",
     "document": "interview", "block": "interview", "pick": "interview", "word_count": "interview",
+    "model_entry": "interview",
 }  # fmt: skip
 """The tables with an interview's own rows, and the column that names it."""
 
@@ -53,11 +54,13 @@ def _insert_shown(db: sqlite3.Connection, interview: Interview, digest: str, pas
         dump_speakers(interview.speakers),
         dump_show(interview.show),
         interview.episode,
+        dump_made(interview.made),
         " ".join(sorted(lower_case)) if lower_case is not None else None,
     )
     db.execute(
         "insert into interview (slug, title, date, video, words, length, edited, guessed, speakers, show, episode, "
-        "lower_case, checksum, number, digest, passages) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "made, lower_case, checksum, number, digest, passages) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*shown, checksum(shown), interview_number(slug), digest, passages),
     )
     db.executemany(
@@ -110,6 +113,12 @@ def _line_row(interview: Interview, line: Line) -> _Row:
 
 
 def _insert_documents(db: sqlite3.Connection, prepared: PreparedInterview, layout: RowLayout) -> None:
+    by_model = [
+        (row_id(interview_number(prepared.interview.slug), row), prepared.interview.slug)
+        for row, document in layout.documents
+        if document.by_model
+    ]
+    db.executemany("insert into model_entry (row, interview) values (?, ?)", by_model)
     picks = [(prepared.interview.slug, span.start, span.end) for span in prepared.picks]
     db.executemany("insert into pick (interview, start_word, end_word) values (?, ?, ?)", picks)
     db.executemany(_INSERT_DOCUMENT, (_document_row(prepared, layout, placed) for placed in layout.documents))

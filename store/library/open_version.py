@@ -21,7 +21,7 @@ from store.library import queries
 from store.library.checksums import DamageError, verify
 from store.library.queries import InterviewRow, PickRow
 from store.library.row_map import Block, RowMap
-from store.library.rows import load_show, load_speakers
+from store.library.rows import load_made, load_show, load_speakers
 from store.library.schema import DATABASE_FILE, VERSION
 from store.library.vectors import Vectors
 from store.library.versions import LibraryVersions
@@ -165,6 +165,7 @@ async def _read_contents(db: aiosqlite.Connection) -> VersionContents:
             show=load_show(row.show),
             episode=row.episode,
             guessed=bool(row.guessed),
+            made=load_made(row.made),
         )
         for row in rows
     )

@@ -42,6 +42,7 @@ class SearchDocument:
     questions: tuple[str, ...] = ()
     encoded_questions: tuple[str, ...] = ()  # the questions in the form that is encoded
     doubtful: bool = False  # it shows a word as heard that probably was another
+    by_model: bool = False  # a language model wrote the questions
 
     @property
     def is_entry(self) -> bool:
@@ -86,6 +87,7 @@ def prepare(interview: Interview) -> PreparedInterview:
     prepared.narrow = [SpanText(span, slicer.text(span)) for span in passages(interview, NARROW)]
     spans: list[tuple[Span, tuple[str, ...]]] = [(span, ()) for span in passages(interview, WIDE)]
     spans += [(entry.span, entry.questions) for entry in interview.entries]
+    by_model = {(entry.span, entry.questions) for entry in interview.entries if entry.by_model}
     asked_index: dict[Span, int] = {}
     for span, _ in spans:
         question = preceding_question(interview, span)
@@ -110,6 +112,7 @@ def prepare(interview: Interview) -> PreparedInterview:
                 asks_question=leads_to_question(interview, span),
                 questions=tuple(questions),
                 encoded_questions=tuple(normalize_index_question(question, names) for question in questions),
+                by_model=(span, questions) in by_model,
                 doubtful=any(unit.kind == "doubtful" for unit in slicer.units(span)),
             )
         )

@@ -10,7 +10,7 @@ CHAPTERS = """
 select interview, start_word, end_word, seconds, title, checksum from chapter order by interview, start_word
 """
 INTERVIEWS = """
-select slug, title, date, video, words, length, edited, guessed, speakers, show, episode, lower_case, checksum,
+select slug, title, date, video, words, length, edited, guessed, speakers, show, episode, made, lower_case, checksum,
        passages
 from interview order by slug
 """
@@ -34,6 +34,7 @@ class InterviewRow(NamedTuple):
     speakers: str
     show: str | None
     episode: int | None
+    made: str
     lower_case: str | None
     checksum: int
     passages: int

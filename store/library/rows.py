@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from bot.model import Line, Role, Show, Span, Speaker, Unit
+from bot.model import Line, MadeByModel, Role, Show, Span, Speaker, Unit
 from store.library.queries import LineRow
 
 _KEPT = "kept"
@@ -45,6 +45,16 @@ def load_line(row: LineRow) -> Line:
     """The line of a row."""
     span = Span(row.start_word, row.end_word)
     return Line(span, row.turn, row.paragraph, bool(row.quotable), load_units(row.units, row.start_word))
+
+
+def dump_made(made: Sequence[MadeByModel]) -> str:
+    """What a language model made of an interview, as JSON."""
+    return json.dumps([[part.part, part.model, part.prompt] for part in made])
+
+
+def load_made(text: str) -> tuple[MadeByModel, ...]:
+    """What `dump_made` wrote."""
+    return tuple(MadeByModel(part, model, prompt) for part, model, prompt in json.loads(text))
 
 
 def dump_speakers(speakers: Sequence[Speaker]) -> str:

@@ -1,6 +1,6 @@
 """The tables of a library version. Raise VERSION when the meaning of derived data changes, to rebuild old libraries."""
 
-VERSION = 24
+VERSION = 25
 DATABASE_FILE = "library.sqlite"
 
 SCHEMA = """
@@ -21,6 +21,7 @@ create table interview (
   speakers text not null,     -- JSON: [[name, role, label, [alias, ...]], ...]
   show text,                  -- JSON: [title, host, feed, artwork]
   episode integer,            -- its number in the show
+  made text not null,         -- JSON: [[part, model, version of the prompt], ...], what a language model made
   lower_case text,            -- words said in lower case, with spaces between; null if the captions have no capitals
   checksum integer not null   -- of what is shown of this row, see store.library.checksums; so in the tables below
 ) without rowid;
@@ -68,6 +69,11 @@ create table document (       -- what a search finds
   asks_question integer not null -- 1: it asks a question or leads up to one
 );
 create index document_asked on document (asked_row, start_word);
+
+create table model_entry (    -- entries whose questions a language model wrote
+  row integer primary key,    -- of the document
+  interview text not null
+);
 
 create table block (          -- the rows of an interview in a region of the matrix, see store.library.row_map
   interview text not null, region text not null, number integer not null,

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.model import InterviewInfo, Role
-from bot.presentation.wording import answers, dates
+from bot.presentation.wording import answers, dates, editing
 
 _MOST_SPEAKERS = 4  # of an interview in a list
 
@@ -46,8 +46,11 @@ def count(found: int, of: int, search: str) -> str:
 def line(info: InterviewInfo) -> str:
     """One interview in a list: title, show, date, speakers, length, slug."""
     show = show_and_number(info.show.title if info.show else None, info.episode)
-    speakers = answers.listed([speaker.name for speaker in info.speakers[:_MOST_SPEAKERS]])
-    known = (info.title, show, date(info.date), speakers, f"{info.words:,} words", info.slug)
+    named = [speaker.name for speaker in info.speakers if speaker.is_known]
+    speakers = answers.listed(named[:_MOST_SPEAKERS])
+    made = editing.made_by(info.made)
+    by_model = f"made by a language model: {made}" if made is not None else None
+    known = (info.title, show, date(info.date), speakers, f"{info.words:,} words", info.slug, by_model)
     return " · ".join(part for part in known if part)
 
 

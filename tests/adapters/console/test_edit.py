@@ -1,6 +1,8 @@
 """The console's `edit`: requests printed, answers taken, bad use in one line."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from store.seed_folders import SeedFolders
@@ -63,3 +65,22 @@ def test_bad_use_is_one_line(typed: Typed, seeds: Path, tmp_path: Path) -> None:
     ran = typed("edit", "--take", str(broken))
     assert ran.code == 2
     assert [line.split(": is not")[0][-2:] for line in ran.err.splitlines()] == [":1", ":2"]
+
+
+def test_what_a_model_made_is_listed_and_kept_apart_in_the_library(typed: Typed, seeds: Path, tmp_path: Path) -> None:
+    clockmaker(seeds)
+    folders, file = SeedFolders(seeds), tmp_path / "responses.jsonl"
+    for _ in range(2):
+        file.write_text(as_lines(answers(folders)), encoding="utf-8")
+        typed("edit", "--take", str(file))
+    assert "questions, picks by careful-1" in " ".join(typed("interviews", "clockmaker").out.split())
+    [shown] = [json.loads(line) for line in typed("interviews", "--json", "clockmaker").out.splitlines()]
+    assert {"part": "questions", "model": "careful-1", "prompt": 1} in shown["made_by_model"]
+    [other] = [json.loads(line) for line in typed("interviews", "--json", "lamp").out.splitlines()]
+    assert other["made_by_model"] == []
+    [library] = (tmp_path / "data" / "library").rglob("library.sqlite")
+    with closing(sqlite3.connect(library)) as db:
+        entries = db.execute("select row, interview from document where is_entry").fetchall()
+        by_model = db.execute("select row, interview from model_entry").fetchall()
+    assert sorted(by_model) == sorted(entry for entry in entries if entry[1] == SLUG)
+    assert 0 < len(by_model) < len(entries)
