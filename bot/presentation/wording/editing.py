@@ -136,6 +136,12 @@ def with_model(interviews: Sequence[str]) -> str:
     return f"; a language model made parts of {len(interviews):,}: {named}"
 
 
+def by_model(parts: Sequence["MadeByModel"]) -> str | None:
+    """Which parts of an interview a model made, as a remark on it."""
+    made = made_by(parts)
+    return f"made by a language model: {made}" if made is not None else None
+
+
 def made_by(parts: Sequence["MadeByModel"]) -> str | None:
     """Which parts of an interview a model made; None if it made none."""
     by_model: dict[str, list[str]] = {}

@@ -48,9 +48,8 @@ def line(info: InterviewInfo) -> str:
     show = show_and_number(info.show.title if info.show else None, info.episode)
     named = [speaker.name for speaker in info.speakers if speaker.is_known]
     speakers = answers.listed(named[:_MOST_SPEAKERS])
-    made = editing.made_by(info.made)
-    by_model = f"made by a language model: {made}" if made is not None else None
-    known = (info.title, show, date(info.date), speakers, f"{info.words:,} words", info.slug, by_model)
+    made = editing.by_model(info.made)
+    known = (info.title, show, date(info.date), speakers, f"{info.words:,} words", info.slug, made)
     return " · ".join(part for part in known if part)
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 
@@ -101,6 +102,16 @@ async def test_bare_captions_name_no_speaker(serve: Serve) -> None:
     )
     shown = "".join(filter(str.isalnum, text_of(page).casefold()))
     assert "".join(filter(str.isalnum, FERRY.partition("[Music]")[0].casefold())) in shown
+
+
+async def test_what_a_language_model_made_is_said(serve: Serve, seeds: Path) -> None:
+    with (seeds / "ferry-2" / "interview.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[editor]\nquestions = { model = "careful-1", prompt = 1, date = 2026-11-27 }\n')
+    served = await serve()
+    _, page = await served.get("/i/ferry-2")
+    assert "made by a language model: questions by careful-1" in text_of(page)
+    _, other = await served.get("/i/lighthouse-1")
+    assert "language model" not in other
 
 
 async def test_selected_words_get_their_permanent_id(serve: Serve) -> None:
