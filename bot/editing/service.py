@@ -116,7 +116,10 @@ def open_interview(slug: str, seeds: EditableSeeds) -> OpenInterview:
     copy.made = frozenset(made.part for made in known.made)
     copy.entries = {entry.span: list(entry.questions) for entry in interview.entries if entry.by_model}
     copy.has_picks_by_hand = PICKS in files
-    copy.picks = [] if copy.has_picks_by_hand or MODEL_PICKS not in files else list(interview.picks)
+    if copy.has_picks_by_hand:
+        copy.keep(interview.picks)  # a change there could make them unfit
+    elif MODEL_PICKS in files:
+        copy.picks = list(interview.picks)
     return OpenInterview(slug, files, copy, record, copy.edition())
 
 
@@ -242,10 +245,8 @@ class EditingService:
             report.steps.setdefault("questions", StepReport()).outcome.dropped.append(
                 f"words {span.start}-{span.end} cross a change of speaker"
             )
-        picks = [span for span in copy.picks if copy.in_one_turn(span) and copy.is_quotable(span)]
-        lost = len(copy.picks) - len(picks)
+        lost = copy.drop_unfit_picks()
         if lost:
-            copy.picks = picks
             report.steps.setdefault("picks", StepReport()).outcome.dropped.append(f"{lost} picks no longer fit")
 
 

@@ -16,6 +16,7 @@ from bot.transcript.manuscript import Manuscript, ManuscriptToken, Mark, Paragra
 from bot.transcript.marks import mark_problems
 from bot.transcript.metadata import Metadata
 from bot.transcript.parser import parse_manuscript
+from bot.transcript.picks import parse_picks
 from bot.transcript.times import word_at
 from bot.transcript.views import build_units, ends_sentence, is_punctuated, sentence_starts
 from bot.transcript.words import MUSIC, clock, file_lines, is_music, is_word
@@ -218,6 +219,23 @@ class WorkingCopy:
         later = replace(paragraph, tokens=paragraph.tokens[at:], lead=(), heading=None)
         paragraph.tokens = paragraph.tokens[:at]
         self.paragraphs.insert(index + 1, later)
+
+    def keep(self, spans: Sequence[Span]) -> None:
+        """Treat the paragraphs in which spans are as a person's."""
+        for paragraph in self.paragraphs if not self.bare else []:
+            if paragraph.fixed is None and any(paragraph.span.overlap(span) > 0 for span in spans):
+                paragraph.fixed = paragraph.text
+
+    def drop_unfit_picks(self) -> int:
+        """Drop the picks that the loader would refuse as the text is now; how many."""
+        edition, fit = self.built(), list[Span]()
+        for span in self.picks:
+            rows = "".join(f"{it.start}\t{it.end}\n" for it in [*fit, span])
+            if not parse_picks(rows, len(self.words), edition.turns, edition.lines)[1]:
+                fit.append(span)
+        lost = len(self.picks) - len(fit)
+        self.picks = fit
+        return lost
 
     def paragraphs_in(self, span: Span) -> Iterator[EditableParagraph]:
         """The paragraphs inside a span that may be changed, after cutting those that reach beyond it."""

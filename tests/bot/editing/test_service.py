@@ -1,5 +1,6 @@
 """Requests and careful answers: what is written, proved by the loader, and asked again or not."""
 
+import json
 from dataclasses import replace
 
 from bot.editing.responses import Response
@@ -161,3 +162,26 @@ async def test_picks_and_questions_by_hand_come_first(punctuated: Desk) -> None:
     interview = read_interview(punctuated.folder)
     assert [entry.by_model for entry in interview.entries] == [False, True, True, True]
     assert interview.picks == (line,)
+
+
+async def test_a_pick_that_a_later_answer_makes_unfit_is_dropped(punctuated: Desk) -> None:
+    await punctuated.answer_all()
+    assert len(read_interview(punctuated.folder).picks) == 2
+    record = json.loads(punctuated.text("editor.json"))
+    (punctuated.folder / "editor.json").write_text(json.dumps({**record, "done": {}}), encoding="utf-8")
+    [request] = punctuated.service.prepare(SLUG, Choice(("corrections",)), "m")
+    doubt = {"line": 16, "heard": "baker", "said": "Banker", "sure": False}
+    report = await punctuated.take(Response(request["custom_id"], {"corrections": [doubt]}))
+    assert report.changed
+    assert len(read_interview(punctuated.folder).picks) == 1
+
+
+async def test_a_pick_that_a_person_chose_keeps_its_paragraph_as_it_is(punctuated: Desk) -> None:
+    await punctuated.answer_all(Choice(("people", "speakers")))
+    line = open_interview(SLUG, punctuated.seeds).copy.lines()[15].span
+    (punctuated.folder / "picks.tsv").write_text(f"{line.start}\t{line.end}\n")
+    [request] = punctuated.service.prepare(SLUG, Choice(("corrections",)), "m")
+    doubt = {"line": 16, "heard": "baker", "said": "Banker", "sure": False}
+    report = await punctuated.take(Response(request["custom_id"], {"corrections": [doubt]}))
+    assert len(report.steps["corrections"].outcome.conflicts) == 1
+    assert read_interview(punctuated.folder).picks == (line,)
