@@ -145,10 +145,10 @@ class WorkingCopy:
 
     # --- changing -------------------------------------------------------------------------------
 
-    def replace_tokens(self, span: Span, tokens: Sequence[ManuscriptToken], *, free_ends: bool = False) -> str | None:
+    def replace_tokens(self, span: Span, tokens: Sequence[ManuscriptToken]) -> str | None:
         """Put other tokens in place of those of a span of one paragraph; what the loader refuses about it, or None.
 
-        Refused too, unless `free_ends`: a change that moves the ends of sentences. Then nothing is changed.
+        Refused too: a change that moves the ends of sentences. Then nothing is changed.
         """
         index = self.paragraph_at(span.start)
         paragraph = self.paragraphs[index]
@@ -161,11 +161,32 @@ class WorkingCopy:
         again = [*(it.token for it in before[:first]), *tokens, *(it.token for it in before[last + 1 :])]
         paragraph.tokens = place_tokens(again, before[0].start, self.words)
         problem = self._problem(index, span)
-        if problem is None and not free_ends and self._starts(paragraph.tokens) != starts:
+        if problem is None and self._starts(paragraph.tokens) != starts:
             problem = "it would move the end of a sentence"
         if problem is not None:
             paragraph.tokens = before
         return problem
+
+    def punctuate(self, span: Span, tokens: Sequence[ManuscriptToken]) -> str | None:
+        """Give the words of a span other marks and capitals, a token for a token; what is refused about it, or None."""
+        before = self.tokens_in(span)
+        if [(it.token.mark, it.start) for it in before] != [
+            (token.mark, placed.start)
+            for token, placed in zip(tokens, place_tokens(tokens, span.start, self.words), strict=True)
+        ]:
+            return "has other marks already"
+        parsed = parse_manuscript(f"**{UNKNOWN_NAME}:** {' '.join(map(written, tokens))}\n")
+        if parsed.problems or len(parsed.paragraphs) != 1:
+            return parsed.problems[0].message if parsed.problems else "is not one paragraph"
+        if differences := find_differences(parsed, self.words[span.start : span.end]):
+            return differences[0].message
+        if [_same(it) for it in parsed.paragraphs[0].tokens] != [_same(it) for it in tokens]:
+            return "is read in another way than it is written"
+        fresh = {it.start: replace(it, token=token) for it, token in zip(before, tokens, strict=True)}
+        for paragraph in self.paragraphs:
+            if paragraph.span.overlap(span) > 0:
+                paragraph.tokens = [fresh.get(it.start, it) for it in paragraph.tokens]
+        return None
 
     def _starts(self, tokens: Sequence[PlacedToken]) -> set[int]:
         """The words that begin a sentence."""

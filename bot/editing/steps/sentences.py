@@ -55,7 +55,6 @@ class Sentences:
     def apply(self, copy: WorkingCopy, task: Task, items: Sequence[Mapping[str, Any]]) -> Outcome:
         """Take punctuation and capitals of the lines whose words are the captions'."""
         outcome = Outcome()
-        copy.join()
         seen: set[int] = set()
         for item in each(items, outcome):
             try:
@@ -65,7 +64,7 @@ class Sentences:
                     outcome.conflicts.append(f"words {line.span.start}-{line.span.end} are as a person wrote them")
                     continue
                 tokens = punctuated(line, _text(item))
-                if (problem := copy.replace_tokens(line.span, tokens, free_ends=True)) is not None:
+                if (problem := copy.punctuate(line.span, tokens)) is not None:
                     raise RefusedItemError(problem)
                 seen.add(number)
                 outcome.taken += 1
