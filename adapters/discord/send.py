@@ -153,13 +153,17 @@ async def sent(sending: Awaitable[object]) -> None:
 
 
 def view_of(message: Message) -> discord.ui.View | None:
-    """The buttons of a message; None if it has none. The view never waits: presses arrive by custom_id (buttons.py)."""
+    """The buttons of a message; None if it has none. The view never waits: presses arrive by custom_id (buttons.py).
+
+    It is stopped before it is sent: discord.py keeps every other view for ever.
+    """
     if not message.buttons:
         return None
     view = discord.ui.View(timeout=None)
     in_order = sorted(message.buttons, key=lambda button: button.url is not None)  # links last
     for index, button in enumerate(in_order):
         view.add_item(_drawn(button, index // _BUTTONS_IN_ROW))
+    view.stop()
     return view
 
 

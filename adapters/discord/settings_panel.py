@@ -97,6 +97,7 @@ class SettingsGroup(app_commands.Group):
             )
             view = discord.ui.View(timeout=None)
             view.add_item(button)
+            view.stop()  # discord.py keeps every other view for ever
             await interaction.edit_original_response(content=f"**{plain(wording.commands.SURE_TO_FORGET)}**", view=view)
 
         await self._handlers.on_admin_command(interaction, work)
@@ -191,6 +192,7 @@ def _menus(preferences: ServerPreferences, guild: discord.Guild | None) -> disco
             default_values=[discord.Object(channel) for channel in channels],
         )
     )
+    view.stop()  # discord.py keeps every other view for ever
     return view
 
 

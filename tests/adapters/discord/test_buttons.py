@@ -189,3 +189,17 @@ async def test_closing_finishes_running_answers_and_refuses_new_requests(tmp_pat
         refused = await here.alice.slash(here.channel, "ask", question="sure")
         assert refused.ephemeral
         assert wording.errors.RESTARTING in answer(refused).content
+
+
+async def test_discord_py_keeps_nothing_of_a_message_that_was_sent(tmp_path: Path) -> None:
+    """It keeps a view for every message with buttons unless the view is stopped: memory grew with every answer."""
+    async with world(tmp_path) as here:
+        shown = answer(await here.alice.slash(here.channel, "ask", question="sure", private=True))
+        await here.alice.click(shown, label="Next")
+        await here.alice.click(shown, label="Share")
+        await here.alice.click(shown, label="Also said")
+        await here.alice.send(here.channel, f"<@{here.client.application_id}> sure")
+        for command in ("settings show", "settings forget"):
+            await here.admin.slash(here.channel, command)
+        kept = here.client._connection._view_store
+        assert (dict(kept._views), kept._synced_message_views) == ({}, {})
