@@ -1,4 +1,7 @@
-"""Limits how quickly each asker gets answers: a few at once, then one every few seconds. Kept in memory only."""
+"""Limits how quickly each asker gets answers: a few at once, then one every few seconds.
+
+Kept in memory; where replicas run on several hosts, the journal keeps the same for all of them (`ChatJournal.take`).
+"""
 
 from collections import OrderedDict
 

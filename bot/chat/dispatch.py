@@ -127,6 +127,8 @@ class Dispatcher:
             return claim.failure
         if refusable and (refusal := self._refusal(visitor, closing=closing)):
             return self._said_once(visitor, refusal)
+        if (refusal := await self.chat.too_fast_elsewhere(visitor)) is not None:
+            return self._said_once(visitor, refusal) if refusable else refusal
         on_claimed()
         reply = await self.chat.answer(visitor, request, private=private)
         return self._said_once(visitor, reply) if refusable else reply
@@ -138,6 +140,8 @@ class Dispatcher:
         claim = await self._claim(visitor, [key])
         if not claim.granted:
             return PressResult(claim.failure) if claim.failure is not None else None
+        if (refusal := await self.chat.too_fast_elsewhere(visitor, button=True)) is not None:
+            return PressResult(refusal)
         return await self.chat.press(visitor, press, private=private)
 
     async def administer(

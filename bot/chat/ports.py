@@ -57,6 +57,14 @@ class ChatJournal(Journal, QuestionJournal, Protocol):
         """Leave a note in place of the one under the same key."""
         ...
 
+    async def take(self, key: str, seconds: float, burst: float) -> float:
+        """Take `seconds` of an allowance that refills by a second each second, up to `burst`; 0.0 if they were left.
+
+        Else the seconds to wait, and nothing is taken. One allowance for all replicas, where several hosts share the
+        journal; elsewhere always 0.0.
+        """
+        ...
+
     async def replace_note(self, key: str, before: str | None, after: str) -> bool:
         """Leave a note if the one under its key is still `before` (None: there is none); whether it was."""
         ...

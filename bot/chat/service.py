@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bot.chat import catalogue
 from bot.chat.buttons import ButtonActions, PressResult, remember
-from bot.chat.cooldown import Cooldown
+from bot.chat.cooldown import BURST, SECONDS_PER_ANSWER, Cooldown
 from bot.chat.failure import failure
 from bot.chat.limit_service import LimitService
 from bot.chat.ports import ChatJournal, QuoteSource
@@ -31,7 +31,7 @@ from bot.chat.requests import (
 from bot.chat.suggestions import Suggestion, SuggestionLibrary, Suggestions
 from bot.chat.turns import FairTurns
 from bot.chat.visitor import Visitor
-from bot.errors import InputError, VerbatimError
+from bot.errors import InputError, JournalError, VerbatimError
 from bot.metrics import NO_METRICS, Metrics
 from bot.model import Confidence, PickFilter, Quote, Ref, RememberedAnswer
 from bot.ports import Clock
@@ -244,6 +244,16 @@ class ChatService:
     def too_fast(self, visitor: Visitor, *, button: bool = False) -> Reply | None:
         """The refusal for somebody who asks too quickly. It reads memory only, so it takes no time."""
         wait = self._cooldown.wait(f"{visitor.platform}:{visitor.user_id}", _BUTTON_COST if button else 1.0)
+        return compose.refusal(wording.errors.too_fast(wait)) if wait else None
+
+    async def too_fast_elsewhere(self, visitor: Visitor, *, button: bool = False) -> Reply | None:
+        """The refusal for somebody who asks too quickly over all hosts together."""
+        cost = (_BUTTON_COST if button else 1.0) * SECONDS_PER_ANSWER
+        key = f"cooldown:{visitor.platform}:{visitor.user_id}"
+        try:
+            wait = await self._journal.take(key, cost, BURST * SECONDS_PER_ANSWER)
+        except JournalError:  # it is away; this process's own limit holds
+            return None
         return compose.refusal(wording.errors.too_fast(wait)) if wait else None
 
     def busy(self, visitor: Visitor) -> Reply | None:

@@ -35,6 +35,9 @@ class Transaction(Protocol):
 class Database(Protocol):
     """A database that is open and up to date."""
 
+    on_several_hosts: bool
+    """Whether replicas on several hosts can share it."""
+
     async def rows(self, sql: str, **values: object) -> Sequence[Row]:
         """What a query gives, outside any transaction."""
         ...

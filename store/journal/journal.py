@@ -12,6 +12,7 @@ from store.journal.verify import VerifiedTables
 
 REMEMBERED_DAYS = 30
 _DAY = 86400.0
+_TOLERANCE = 0.05  # seconds, of an allowance: the hosts' clocks differ a little
 
 CLAIM = """
 insert into claim (key, expires) values (:key, :expires)
@@ -25,6 +26,14 @@ CLOSE_QUESTION = "delete from open_question where key = :key"
 RENEW_QUESTIONS = "update open_question set renewed_at = :now where owner = :owner"
 LOST_QUESTIONS = "select * from open_question where platform = :platform and renewed_at < :before"
 TAKE_QUESTION = "delete from open_question where key = :key and renewed_at < :before"
+# An allowance is the moment at which it is full again: each taking moves that on, at most `burst` ahead of now.
+TAKE = """
+insert into claim (key, expires) values (:key, :now + :seconds)
+on conflict (key) do update
+  set expires = (case when claim.expires > :now then claim.expires else :now end) + :seconds
+  where (case when claim.expires > :now then claim.expires else :now end) + :seconds <= :now + :burst
+"""
+FULL_AT = "select expires from claim where key = :key"
 REMEMBER = """
 insert into answer (token, platform, place, asker, refs, shown, created_at)
 values (:token, :platform, :place, :asker, :refs, 0, :now)
@@ -121,6 +130,20 @@ class Journal(ScheduleTables, VerifiedTables):
                 if await transaction.write(TAKE_QUESTION, key=question.key, before=before) == 1:
                     taken.append(question)
         return taken
+
+    async def take(self, key: str, seconds: float, burst: float) -> float:
+        """Take of an allowance of all replicas: 0.0 if enough was left, else the seconds to wait.
+
+        Replicas of one machine keep theirs in memory: each would have to write to the disk for every answer.
+        """
+        if not self.database.on_several_hosts:
+            return 0.0
+        now = self._clock.now()
+        async with self._transaction() as transaction:
+            if await transaction.write(TAKE, key=key, seconds=seconds, burst=burst + _TOLERANCE, now=now):
+                return 0.0
+            rows = await transaction.rows(FULL_AT, key=key)
+        return max(_TOLERANCE, float(rows[0]["expires"]) + seconds - now - burst) if rows else 0.0
 
     # --- answers --------------------------------------------------------------------------------
 

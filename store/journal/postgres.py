@@ -33,6 +33,8 @@ class PostgresJournal(Journal):
 class PostgresDatabase:
     """Fulfils `store.journal.database.Database`. Transactions of one process or of many run side by side."""
 
+    on_several_hosts = True
+
     def __init__(self, postgres: Postgres) -> None:
         self.postgres = postgres
 

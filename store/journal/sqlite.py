@@ -37,6 +37,8 @@ class SqliteJournal(Journal):
 class SqliteDatabase:
     """Fulfils `store.journal.database.Database` over one connection, so one transaction runs at a time."""
 
+    on_several_hosts = False
+
     def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
         self.connection, self._path = connection, path
         self._writing = asyncio.Lock()

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.app import SystemClock, opened_journal
 from bot.chat.dispatch import Dispatcher
-from bot.chat.requests import AskRequest, CheckRequest, MessageRequest
+from bot.chat.requests import AskRequest, CheckRequest, MessageRequest, Request
 from bot.chat.service import ChatService
 from bot.chat.visitor import Place, Server, Visitor
 from bot.presentation import compose
@@ -20,7 +20,11 @@ from bot.settings import is_postgres
 from tests.fixtures.fake_quotes import FakeBot
 from tests.peers.discord_client import say
 
-_REQUESTS = {"ask": AskRequest("sure"), "check": CheckRequest("a claim"), "message": MessageRequest("sure")}
+_REQUESTS: dict[str, Request] = {
+    "ask": AskRequest("sure"),
+    "check": CheckRequest("a claim"),
+    "message": MessageRequest("sure"),
+}
 _AT_ONCE = 20
 
 
