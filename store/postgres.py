@@ -20,7 +20,8 @@ POOL_SIZE = 5
 PATIENCE = 5.0
 """Seconds a statement may take before the server counts as away."""
 
-_POOL_PATIENCE = 4.0  # seconds to wait while all connections are in use
+_POOL_PATIENCE = 4.0  # seconds to wait for a connection that is given up
+_LONGEST_QUEUE = 30.0  # seconds to wait for a turn while all connections are in use
 _RETRY_AFTER = 2.0  # seconds in which nothing is tried once the server was away
 _RECYCLE = 1800  # seconds after which a connection is replaced
 
@@ -135,6 +136,7 @@ class Postgres:
         )
         self._reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._away_until = 0.0
+        self._turns = asyncio.Semaphore(POOL_SIZE)
 
     @asynccontextmanager
     async def session(self, *, reading: bool = False) -> AsyncIterator[Session]:
@@ -142,9 +144,25 @@ class Postgres:
 
         `reading`: each statement is a transaction of its own.
         """
-        loop = asyncio.get_running_loop()
-        if loop.time() < self._away_until:
+        self._refuse_while_away()
+        try:
+            async with asyncio.timeout(_LONGEST_QUEUE):
+                await self._turns.acquire()
+        except TimeoutError:
+            raise JournalError(f"{self.name} is busy: all {POOL_SIZE} connections are in use") from None
+        try:
+            self._refuse_while_away()
+            async with self._connected(reading=reading) as session:
+                yield session
+        finally:
+            self._turns.release()
+
+    def _refuse_while_away(self) -> None:
+        if asyncio.get_running_loop().time() < self._away_until:
             raise JournalError(f"{self.name} cannot be reached; {_AWAY}")
+
+    @asynccontextmanager
+    async def _connected(self, *, reading: bool) -> AsyncIterator[Session]:
         connection = (self._reading if reading else self.engine).connect()
         session = Session(connection, self.name)
         try:
@@ -152,7 +170,7 @@ class Postgres:
         except _PoolBusyError:
             raise JournalError(f"{self.name} is busy: all {POOL_SIZE} connections are in use") from None
         except JournalError:
-            self._away_until = loop.time() + _RETRY_AFTER
+            self._away_until = asyncio.get_running_loop().time() + _RETRY_AFTER
             raise
         try:
             yield session
