@@ -20,6 +20,7 @@ from rich.progress import Progress
 
 from bench import (
     baselines,
+    cards,
     claims,
     commands,
     daily_load,
@@ -27,6 +28,7 @@ from bench import (
     machine,
     pasted,
     quality,
+    reading_load,
     real,
     report,
     scale,
@@ -134,6 +136,8 @@ def _measure(folders: workspace.Workspace, arguments: argparse.Namespace) -> lis
             tables.append(discord_load.measure(folders, bars))
             tables.append(slack_load.measure(folders, bars))
             tables.append(daily_load.measure(folders, bars))
+            tables.append(cards.measure(folders, bars))
+            tables.append(reading_load.measure(folders, bars))
         if arguments.scale:
             tables.append(scale.measure(folders, int(arguments.scale)) if many is None else real.measure(folders, many))
     with _bars() as bars:

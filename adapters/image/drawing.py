@@ -34,7 +34,7 @@ def png_of(quote: Quote, style: CardStyle) -> bytes:
     return draw(card_of(quote, style, measure))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def measure(text: str, face: Face, size: int) -> float:
     """Fulfils `bot.presentation.card_layout.Measure`."""
     return sum(_width(segment, size) for segment in fonts.segments(text, face))

@@ -28,7 +28,7 @@ FIRST: Mapping[Face, str] = {
     Face.NAME: "Inter-SemiBold.woff2",
     Face.DETAIL: "Inter-Medium.woff2",
 }
-_FACES_KEPT = 64
+_FACES_KEPT = 40  # each holds its file
 
 _STRONG = ("L", "R", "AL", "EN", "AN")
 """Kinds of letters with a direction (UAX 9); digits run from left to right."""

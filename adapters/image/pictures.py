@@ -10,8 +10,8 @@ from bot.model import Quote
 from bot.presentation import wording
 from bot.presentation.card import DEFAULT_STYLE, CardStyle
 
-MAX_KEPT_BYTES = 8 * 1024 * 1024
-"""Of the PNG files that are kept: about 200 cards."""
+MAX_KEPT_BYTES = 4 * 1024 * 1024
+"""Of the PNG files that are kept: about 100 cards."""
 
 MAX_WAITING = 64
 """Cards that may wait for the thread. One more is refused: at its end a longer queue would take many seconds."""

@@ -100,7 +100,7 @@ class _Block:
     def __init__(self, words: Sequence[str], width: int, height: int, sizes: _Sizes, measure: Measure) -> None:
         self._width, self._height, self._measure = width, height, measure
         self._right_to_left = runs_right_to_left(" ".join(words))
-        choice = range(sizes.smallest, sizes.largest + 1, 2)
+        choice = range(sizes.smallest, sizes.largest + 1, 4)
         too_large = bisect_left(choice, 1, key=lambda size: not self._fits(self._wrap(words, size, width), size))
         self.size = choice[max(0, too_large - 1)]
         self.words_left = 0

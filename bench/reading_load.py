@@ -1,0 +1,141 @@
+"""The reading room under load: pages of quotes, 200 a second, while chat goes on answering.
+
+python -m bench.reading_load ROOT              over the library in ROOT; prints what it measured
+python -m bench.reading_load read URL PATHS    a reader in a process of its own: asks for the paths of a file in turn
+"""
+
+import asyncio
+import json
+import sys
+import tempfile
+import time
+from contextlib import closing
+from pathlib import Path
+
+import aiohttp
+from rich.progress import Progress
+
+from adapters.image.pictures import CardDrawer
+from adapters.web.reading.room import ReadingRoom
+from adapters.web.reading.settings import SiteSettings
+from adapters.web.server import WebServer
+from bench.commands import run
+from bench.report import Table
+from bench.speed import Times
+from bench.workspace import HERE, QUESTIONS, Workspace
+from bot.app import freeze
+from bot.evaluation import read_questions
+from bot.quotes.service import Question, QuoteService
+from bot.quotes.transcripts import TranscriptService
+from store.encoder import OnnxEncoder
+from store.library.reader import ServedLibrary
+
+RATE = 200  # pages a second
+_SECONDS = 15
+_QUESTIONS_A_SECOND = 4
+_READ = "read"
+
+
+def measure(folders: Workspace, bars: Progress) -> Table:
+    """Run it in its own process, over a library that exists already."""
+    task = bars.add_task(f"{RATE} pages a second", total=None)
+    ran = run(["bench.reading_load", str(folders.data)], {})
+    bars.remove_task(task)
+    measured = json.loads(ran.printed)
+    pages = Times(tuple(measured["pages"]))
+    alone, beside = Times(tuple(measured["alone"])), Times(tuple(measured["beside"]))
+    growth = beside.percentile(95) / alone.percentile(95)
+    return Table(
+        f"The reading room: {RATE} pages of quotes a second for {_SECONDS} seconds",
+        ("milliseconds", "p50", "p95"),
+        [
+            ("a page, to its last byte", *pages.cells()),
+            ("a question in chat, without readers", *alone.cells()),
+            ("a question in chat, beside them", *beside.cells()),
+        ],
+        [
+            (
+                f"Answered: {len(pages.milliseconds):,} of {measured['sent']:,} pages, of {measured['quotes']:,} "
+                f"quotes; {measured['rate']:.0f} a second."
+            ),
+            f"The p95 of a question beside them is {growth:.2f} times that without.",
+            "Readers, bot and questions share the machine's cores.",
+        ],
+    )
+
+
+async def _serve(data: Path) -> dict[str, object]:
+    texts = [question.question for question in read_questions(QUESTIONS)]
+    with closing(OnnxEncoder(None)) as encoder, tempfile.TemporaryDirectory() as folder:
+        library, drawer, server = ServedLibrary(data, encoder.model), CardDrawer(), WebServer()
+        quotes = QuoteService(library, encoder)
+        room = ReadingRoom(SiteSettings("http://127.0.0.1", rate=None))
+        room.open(quotes, TranscriptService(library), drawer)
+        server.add_routes(room.routes())
+        paths = [f"/q/{ref}" for ref in await library.pickable()]
+        listed = Path(folder, "paths")
+        await asyncio.to_thread(listed.write_text, "\n".join(paths), "utf-8")
+        try:
+            async with server.serving(0, "127.0.0.1") as port:
+                await _ask(quotes, texts, 3)  # not counted
+                freeze()
+                alone = await _ask(quotes, texts, _SECONDS)
+                reader = await asyncio.create_subprocess_exec(
+                    sys.executable, "-m", "bench.reading_load", _READ, f"http://127.0.0.1:{port}", str(listed),
+                    cwd=HERE.parent, stdout=asyncio.subprocess.PIPE,
+                )  # fmt: skip
+                assert reader.stdout is not None
+                await reader.stdout.readline()  # it has started
+                beside = await _ask(quotes, texts, _SECONDS)
+                printed, _ = await reader.communicate()
+        finally:
+            await drawer.close()
+            await library.close()
+    return {**json.loads(printed), "alone": alone, "beside": beside, "quotes": len(paths)}
+
+
+async def _ask(quotes: QuoteService, texts: list[str], seconds: int) -> list[float]:
+    """Questions at an even pace; the milliseconds of each."""
+    times: list[float] = []
+    loop = asyncio.get_running_loop()
+    begin = loop.time()
+    for number in range(seconds * _QUESTIONS_A_SECOND):
+        await asyncio.sleep(max(0.0, begin + number / _QUESTIONS_A_SECOND - loop.time()))
+        start = time.perf_counter()
+        await quotes.ask(Question(texts[number % len(texts)]))
+        times.append((time.perf_counter() - start) * 1000)
+    return times
+
+
+async def _read(address: str, paths: list[str]) -> dict[str, object]:
+    """Ask for pages at an even pace, whether or not those before have come."""
+    times: list[float] = []
+
+    async def read(session: aiohttp.ClientSession, path: str) -> None:
+        start = time.perf_counter()
+        async with session.get(f"{address}{path}") as response:
+            await response.read()
+            if response.status == 200:
+                times.append((time.perf_counter() - start) * 1000)
+
+    loop = asyncio.get_running_loop()
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100)) as session:
+        await read(session, paths[0])
+        times.clear()
+        sys.stdout.write("started\n")
+        sys.stdout.flush()
+        begin, sent = loop.time(), list[asyncio.Task[None]]()
+        for number in range(RATE * _SECONDS):
+            await asyncio.sleep(max(0.0, begin + number / RATE - loop.time()))
+            sent.append(asyncio.create_task(read(session, paths[number % len(paths)])))
+        await asyncio.gather(*sent, return_exceptions=True)
+        took = loop.time() - begin
+    return {"pages": times, "sent": len(sent), "rate": len(times) / took}
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == _READ:
+        address, file = sys.argv[2:]
+        sys.stdout.write(json.dumps(asyncio.run(_read(address, Path(file).read_text("utf-8").split()))))
+    else:
+        sys.stdout.write(json.dumps(asyncio.run(_serve(Path(sys.argv[1])))))
