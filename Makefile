@@ -64,6 +64,7 @@ score: .venv/dev ## quality alone
 
 pictures: .venv/dev ## the pictures in README.md, drawn anew from what the bot sends; needs Chromium
 	@$(BIN)/python -m docs.pictures
+	@$(BIN)/python -m docs.pictures.site
 
 lock: .venv/made ## renew the locks: the newest releases pyproject.toml allows, with their hashes
 	@$(BIN)/python -m pip install --quiet uv

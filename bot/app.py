@@ -521,7 +521,7 @@ class App:
             daily_admin = self._new_daily_admin(quotes, library, journal, web.metrics)
             await chat.warm_up()
             freeze()
-            adapters = self._adapters(chat, journal, daily_admin, additions, web.slack)
+            adapters = self._adapters(chat, journal, daily_admin, additions, web.slack, cards)
             probe.watch(library, journal, tuple(adapters), daily_admin.service.connected)
             worked = await run_until_stopped(adapters, journal, daily_admin.service, self._notice, states)
             return FOUND if worked else BAD
@@ -585,6 +585,7 @@ class App:
         daily_admin: DailyAdmin,
         additions: "AdditionQueue | None",
         endpoints: "SlackEndpoints | None",
+        cards: CardDrawer,
     ) -> dict[str, Adapter]:
         """An adapter for each platform that is set up; slow to import, and only needed here."""
         made: dict[str, Adapter] = {}
@@ -592,7 +593,7 @@ class App:
             from adapters.discord.adapter import DiscordAdapter  # noqa: PLC0415
 
             made["Discord"] = DiscordAdapter(
-                token, chat, journal, self._notice, daily_admin, additions, self._settings.discord_shards
+                token, chat, journal, self._notice, daily_admin, additions, self._settings.discord_shards, cards
             )
         if (slack := self._settings.slack) is not None:
             from adapters.slack.adapter import SlackAdapter  # noqa: PLC0415

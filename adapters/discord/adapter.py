@@ -28,6 +28,7 @@ from bot.chat.service import ChatService
 from bot.daily.admin import DailyAdmin
 from bot.errors import SettingError, VerbatimError
 from bot.logs import report
+from bot.presentation.card import CardPictures
 
 log = logging.getLogger("verbatim.discord")
 
@@ -51,6 +52,7 @@ class VerbatimClient(discord.AutoShardedClient):
         *,
         additions: AdditionQueue | None = None,
         shards: Shards | None = None,
+        cards: CardPictures | None = None,
     ) -> None:
         """`notice` takes a line for the operator. Without `shards` it serves all, as many as Discord recommends."""
         self.shard_states = ShardStates()
@@ -69,7 +71,7 @@ class VerbatimClient(discord.AutoShardedClient):
         self._guard_parsers()
         self.connected = asyncio.Event()
         """Set once Discord is ready for the first time."""
-        self.handlers = DiscordHandlers(chat, journal)
+        self.handlers = DiscordHandlers(chat, journal, cards)
         self.tree = new_tree(self, self.handlers, daily_admin, additions)
 
     def _guard_parsers(self) -> None:
@@ -188,12 +190,13 @@ class DiscordAdapter:
         daily_admin: DailyAdmin | None = None,
         additions: AdditionQueue | None = None,
         shards: Shards | None = None,
+        cards: CardPictures | None = None,
     ) -> None:
         """`notice` takes a line for the operator. Without `shards` it serves all of them.
 
         Without `additions` no interview can be added from chat.
         """
-        self._additions, self._shards = additions, shards
+        self._additions, self._shards, self._cards = additions, shards, cards
         self._token, self._chat, self._journal, self._notice, self._daily_admin = (
             token,
             chat,
@@ -201,7 +204,7 @@ class DiscordAdapter:
             notice,
             daily_admin,
         )
-        self._publisher = DiscordPublisher(chat.preferences)
+        self._publisher = DiscordPublisher(chat.preferences, cards=cards)
         if daily_admin is not None:
             daily_admin.service.add(self._publisher)
         self._closed = asyncio.Event()
@@ -224,7 +227,13 @@ class DiscordAdapter:
     async def _connect(self) -> str:
         """Stay connected for as long as it works; returns why it ended. Raises SettingError."""
         client = self._client = VerbatimClient(
-            self._chat, self._journal, self._notice, self._daily_admin, additions=self._additions, shards=self._shards
+            self._chat,
+            self._journal,
+            self._notice,
+            self._daily_admin,
+            additions=self._additions,
+            shards=self._shards,
+            cards=self._cards,
         )
         self._publisher.client = client
         watching = asyncio.create_task(_watch_questions(client), name="lost questions")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -15,10 +16,12 @@ from adapters.discord.handlers import DiscordHandlers
 from adapters.discord.settings_panel import SettingsGroup
 from bot.chat.additions import AdditionQueue
 from bot.chat.requests import AboutRequest, AskRequest, CheckRequest, InterviewsRequest, QuoteRequest
+from bot.chat.visitor import Visitor
 from bot.daily.admin import DailyAdmin
 from bot.errors import InputError
 from bot.model import Ref, Role, Scope
-from bot.presentation import wording
+from bot.presentation import compose, wording
+from bot.presentation.reply import Action, Reply
 
 _LONGEST = 2000  # characters of a question or claim: the core's own limit
 
@@ -58,6 +61,7 @@ def new_tree(
     _add_quote(tree, handlers)
     _add_interviews(tree, handlers)
     _add_about(tree, handlers)
+    _add_never_show(tree, handlers)
     tree.add_command(SettingsGroup(handlers))
     if daily_admin is not None:
         tree.add_command(DailyGroup(handlers, daily_admin))
@@ -196,3 +200,22 @@ def _add_about(tree: Tree, handlers: DiscordHandlers) -> None:
     @tree.command(name="about", description=wording.commands.ABOUT_COMMAND)
     async def about(interaction: Interaction) -> None:
         await handlers.on_command(interaction, AboutRequest(), wish=True)
+
+
+def _add_never_show(tree: Tree, handlers: DiscordHandlers) -> None:
+    """For admins, out of members' sight: take the quote of a message out of what is picked and posted."""
+
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    @app_commands.default_permissions(manage_guild=True)
+    @tree.context_menu(name=wording.cards.NEVER_SHOW_MENU)
+    async def never_show(interaction: Interaction, message: discord.Message) -> None:
+        press = inbound.press_in(message, interaction.client.user.id if interaction.client.user is not None else None)
+
+        async def work(visitor: Visitor) -> Reply:
+            if press is None:
+                return compose.notice(wording.cards.NO_QUOTE_THERE)
+            never = replace(press, action=Action.VETO, number=0)
+            return (await handlers.chat.press(visitor, never, private=True)).reply
+
+        await handlers.on_admin_command(interaction, work)

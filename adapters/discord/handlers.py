@@ -17,17 +17,19 @@ import discord
 
 from adapters.discord import inbound, send
 from adapters.discord.apology import address_of_command, address_of_message
+from adapters.discord.cards import card_of, only_quote
 from adapters.discord.send import INVALID, UNKNOWN_MESSAGE, acknowledged, sent
 from adapters.discord.typing_signs import TypingSigns
 from bot.chat.dispatch import Dispatcher
 from bot.chat.ports import ChatJournal
 from bot.chat.preferences import Trouble
-from bot.chat.requests import MessageRequest, Request
+from bot.chat.requests import MessageRequest, QuoteRequest, Request
 from bot.chat.service import ChatService
 from bot.chat.suggestions import Suggestion
 from bot.chat.visitor import Visitor
 from bot.logs import report
 from bot.presentation import compose, wording
+from bot.presentation.card import CardPictures
 from bot.presentation.reply import Action, ButtonPress, Reply, Tone
 from bot.reasons import Reason, ReasonCode
 
@@ -42,7 +44,8 @@ Interaction = discord.Interaction[Any]
 class DiscordHandlers:
     """Answers interactions and messages."""
 
-    def __init__(self, chat: ChatService, journal: ChatJournal) -> None:
+    def __init__(self, chat: ChatService, journal: ChatJournal, cards: CardPictures | None = None) -> None:
+        self._cards = cards
         self.chat, self.dispatcher = chat, Dispatcher(inbound.PLATFORM, chat, journal)
         self._typing = TypingSigns()
         self._press_locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -66,6 +69,16 @@ class DiscordHandlers:
                 await sent(
                     send.complete(interaction, reply if shareable else reply.without(Action.SHARE), private=private)
                 )
+                if isinstance(request, QuoteRequest):
+                    await self._add_card(interaction, reply)
+
+    async def _add_card(self, interaction: Interaction, reply: Reply) -> None:
+        """Put the card of a quote below its words, where the bot may attach files."""
+        if not interaction.app_permissions.attach_files:
+            return
+        card = await card_of(self._cards, only_quote(reply))
+        if card is not None:
+            await sent(interaction.edit_original_response(attachments=[card]))
 
     async def on_button(self, interaction: Interaction, press: ButtonPress | None) -> None:
         """Answer a button. `press` is None for a button of another version."""

@@ -8,6 +8,7 @@ import discord
 
 from adapters.discord.markup import quoted, seen_of
 from bot.chat.visitor import Place, Server, ServerKind, Visitor
+from bot.presentation.reply import ButtonPress, parse_button_id
 
 PLATFORM = "discord"
 
@@ -16,6 +17,9 @@ NEEDED = ("view_channel", "send_messages", "send_messages_in_threads", "read_mes
 
 POSTING = ("view_channel", "send_messages", "send_messages_in_threads")
 """Permissions for a daily post."""
+
+ATTACHING = (*POSTING, "attach_files")
+"""Permissions for a daily post with a picture."""
 
 LOOKING_BACK = ("view_channel", "read_message_history")
 """Permissions for finding what was posted. Without them Discord returns an empty list, whatever is in the channel."""
@@ -108,3 +112,15 @@ def missing_permissions(granted: discord.Permissions, *, thread: bool, needed: S
 def permission_names(flags: Sequence[str]) -> list[str]:
     """Permissions as Discord's own settings name them, such as `Send Messages` for `send_messages`."""
     return [flag.replace("_", " ").title() for flag in flags]
+
+
+def press_in(message: discord.Message, own_id: int | None) -> ButtonPress | None:
+    """What a button under one of the bot's own messages asks for: it names the quote above it."""
+    if message.author.id != own_id:
+        return None
+    for row in message.components:
+        for item in getattr(row, "children", ()):
+            press = parse_button_id(str(getattr(item, "custom_id", "") or ""))
+            if press is not None:
+                return press
+    return None

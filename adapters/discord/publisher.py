@@ -8,14 +8,17 @@ perhaps it was.
 import datetime as dt
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, Protocol, runtime_checkable
 
 import aiohttp
 import discord
 from discord.http import Route
 
-from adapters.discord import inbound
+from adapters.discord import inbound, post_extras
+from adapters.discord.cards import card_of, only_quote
 from adapters.discord.send import posts_of, proven, view_of
+from bot.chat.post_extras import PostExtras
 from bot.chat.preferences import PreferenceCache, Trouble
 from bot.chat.visitor import Server
 from bot.daily.ports import Pace
@@ -29,6 +32,7 @@ from bot.errors import (
     VerbatimError,
 )
 from bot.logs import report
+from bot.presentation.card import CardPictures
 from bot.presentation.reply import Reply
 from bot.reasons import Reason, ReasonCode
 
@@ -64,9 +68,16 @@ class DiscordPublisher:
     pace = Pace(PER_SECOND)
     nonce_lifetime = NONCE_LIFETIME
 
-    def __init__(self, preferences: PreferenceCache, client: Client = None, *, without_gateway: bool = False) -> None:
-        """`without_gateway`: the client has only logged in."""
-        self._preferences, self._without_gateway = preferences, without_gateway
+    def __init__(
+        self,
+        preferences: PreferenceCache,
+        client: Client = None,
+        *,
+        without_gateway: bool = False,
+        cards: CardPictures | None = None,
+    ) -> None:
+        """`without_gateway`: the client has only logged in. Without `cards` posts have no pictures."""
+        self._preferences, self._without_gateway, self._cards = preferences, without_gateway, cards
         self.client = client
 
     def ready(self, server: str | None = None) -> bool:
@@ -91,8 +102,22 @@ class DiscordPublisher:
             "nonce": nonce,
             "enforce_nonce": True,
         }
-        message = await self._request(schedule, _messages_route("POST", schedule.channel), json=body)
-        return str(message["id"])
+        extras = await self._extras(schedule)
+        has_room = extras.card and self._missing(schedule, inbound.ATTACHING) == []
+        card = await card_of(self._cards, only_quote(reply)) if has_room else None
+        sending = post_extras.parameters(body, extras, card)
+        message = await self._request(schedule, _messages_route("POST", schedule.channel), **sending)
+        identity = str(message["id"])
+        await post_extras.follow(partial(self._request, schedule), schedule.channel, identity, extras)
+        return identity
+
+    async def _extras(self, schedule: Schedule) -> PostExtras:
+        """What the server's admins want beside the quote; nothing if that cannot be read."""
+        try:
+            return (await self._preferences.read(self.platform, Server(schedule.server))).posts
+        except VerbatimError as error:
+            report(self.platform, error)
+            return PostExtras()
 
     async def find_message(self, schedule: Schedule, post: Post) -> str | None:
         """Look for a message whose buttons hold the row's token. Raises OutcomeUnknownError or RefusedForNowError."""

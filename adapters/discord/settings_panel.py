@@ -13,10 +13,11 @@ from adapters.discord.daily_commands import Channel
 from adapters.discord.handlers import DiscordHandlers
 from adapters.discord.markup import plain
 from adapters.discord.render import LIMIT
+from bot.chat.post_extras import POSTS, PostExtras
 from bot.chat.preferences import ServerPreferences, Trouble
 from bot.chat.visitor import Visitor
 from bot.model import View
-from bot.presentation import wording
+from bot.presentation import compose, wording
 from bot.presentation.reply import Reply
 
 Interaction = discord.Interaction[Any]
@@ -87,6 +88,42 @@ class SettingsGroup(app_commands.Group):
     async def _suggest_interviews(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return choices(await self._handlers.on_autocomplete(interaction, typed, self._handlers.chat.suggest_interviews))
 
+    @app_commands.command(name="posts", description=wording.cards.POSTS_COMMAND)
+    @app_commands.describe(
+        card=wording.cards.WITH_CARD,
+        thread=wording.cards.WITH_THREAD,
+        pin=wording.cards.WITH_PIN,
+        role=wording.cards.WITH_ROLE,
+        no_role=wording.cards.WITHOUT_ROLE,
+    )
+    async def posts(
+        self,
+        interaction: Interaction,
+        card: bool | None = None,  # noqa: FBT001 - Discord's options
+        thread: bool | None = None,  # noqa: FBT001
+        pin: bool | None = None,  # noqa: FBT001
+        role: discord.Role | None = None,
+        no_role: bool = False,  # noqa: FBT001, FBT002
+    ) -> None:
+        """Choose what goes with daily posts; without an option, say what is chosen."""
+
+        async def work(visitor: Visitor) -> Reply:
+            preferences = self._handlers.chat.preferences
+            before = (await preferences.read(visitor.platform, visitor.server)).posts
+            named = None if no_role else str(role.id) if role is not None else before.role
+            chosen = PostExtras(
+                before.card if card is None else card,
+                before.thread if thread is None else thread,
+                before.pin if pin is None else pin,
+                named,
+            )
+            if chosen != before:
+                await preferences.choose(visitor.platform, visitor.server, POSTS, chosen.dump())
+            said = wording.cards.posts_have(card=chosen.card, thread=chosen.thread, pin=chosen.pin, role=bool(named))
+            return compose.notice(said if named is None else f"{said} {_role_name(interaction, named)}.")
+
+        await self._handlers.on_admin_command(interaction, work)
+
     @app_commands.command(name="forget", description=wording.commands.SETTINGS_FORGET)
     async def forget(self, interaction: Interaction) -> None:
         """Ask for a confirmation before everything is deleted."""
@@ -101,6 +138,12 @@ class SettingsGroup(app_commands.Group):
             await interaction.edit_original_response(content=f"**{plain(wording.commands.SURE_TO_FORGET)}**", view=view)
 
         await self._handlers.on_admin_command(interaction, work)
+
+
+def _role_name(interaction: Interaction, identity: str) -> str:
+    """The name of a role; its id where it is not known."""
+    role = interaction.guild.get_role(int(identity)) if interaction.guild is not None else None
+    return f"@{role.name}" if role is not None else identity
 
 
 class SettingsControl(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"set:(?P<setting>[\s\S]*)"):

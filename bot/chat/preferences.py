@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.chat.limits import Limit
 from bot.chat.ports import ChatJournal
+from bot.chat.post_extras import POSTS, PostExtras
 from bot.chat.visitor import Place, Server, Visitor
 from bot.errors import JournalError
 from bot.model import View
@@ -58,6 +59,7 @@ class ServerPreferences:
     trouble: Trouble | None = None
     limit: Limit | None = None  # of the whole server; None: everything
     channel_limits: Mapping[str, Limit] = field(default_factory=dict)  # by channel, instead of the server's
+    posts: PostExtras = field(default_factory=PostExtras)
 
     def limit_in(self, channel: str, parent: str | None = None) -> Limit | None:
         """Which shows and interviews the admins chose for a channel, else for its parent, else for the server."""
@@ -81,6 +83,7 @@ def read_preferences(choices: Mapping[str, str]) -> ServerPreferences:
         channels=tuple(choices.get("channels", "").split()),
         trouble=Trouble.load(trouble) if trouble else None,
         limit=Limit.load(choices.get(LIMIT, "")),
+        posts=PostExtras.load(choices.get(POSTS, "")),
         channel_limits={
             name.removeprefix(f"{LIMIT}/"): limit
             for name, stored in choices.items()
@@ -116,7 +119,7 @@ class PreferenceCache:
         return preferences
 
     async def choose(self, platform: str, server: Server, name: str, value: str | None) -> None:
-        """Store a choice: `view`, `answers`, `channels` (ids with spaces between) or a limit. None removes it."""
+        """Store a choice: `view`, `answers`, `channels` (ids, spaces between), `posts`, a limit. None removes it."""
         await self._journal.prefer(platform, server.key, name, value)
         self._cached.pop((platform, server.key), None)
 

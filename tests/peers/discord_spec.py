@@ -46,8 +46,13 @@ def validator(method: str, template: str) -> Draft202012Validator | None:
 
 
 def with_texts(value: Any) -> Any:
-    """The value with snowflakes as strings: discord.py sends some as numbers; Discord takes them, its spec does not."""
+    """The value with snowflakes as strings: discord.py sends some as numbers; Discord takes them, its spec does not.
+
+    The same holds for the place of a file among the files of a request, which is the id of an attachment.
+    """
     if isinstance(value, dict):
+        if "filename" in value and "id" in value:
+            value = {**value, "id": str(value["id"])}
         return {key: with_texts(item) for key, item in value.items()}
     if isinstance(value, list):
         return [with_texts(item) for item in value]
@@ -76,6 +81,11 @@ def errors(method: str, path: str, body: Any) -> list[str]:
     return found
 
 
+def is_card(file: Json) -> bool:
+    """Whether an attachment is a picture with its words as alt text."""
+    return bool(file["filename"].endswith(".png")) and 1 <= len(file.get("description") or "") <= 1024
+
+
 def message_errors(message: Json) -> list[str]:
     """Limits of a classic message that the description does not know."""
     found = []
@@ -86,8 +96,8 @@ def message_errors(message: Json) -> list[str]:
         found.append(f"content of {len(content)} characters")
     if not content.strip() and not message.get("components"):
         found.append("an empty message")
-    if message.get("embeds") or message.get("attachments"):
-        found.append("embeds and attachments are not used")
+    if message.get("embeds") or not all(map(is_card, message.get("attachments") or [])):
+        found.append("an embed, or an attachment that is no card with its words as alt text")
     if len(rows) > 5 or any(len(row["components"]) > 5 for row in rows):
         found.append("too many buttons")
     if any(key["type"] == 2 and not 1 <= len(key.get("label") or "") <= 80 for key in keys):

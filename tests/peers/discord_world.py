@@ -18,6 +18,7 @@ from bot.chat.service import ChatService
 from bot.daily.admin import DailyAdmin
 from bot.daily.quote_picker import QuotePicker
 from bot.daily.service import DailyService
+from bot.presentation.card import CardPictures
 from bot.settings import AllowedServers
 from store.journal.sqlite import SqliteJournal
 from store.seed_folders import SeedFolders
@@ -118,7 +119,12 @@ async def press_at_once(
 
 @asynccontextmanager
 async def world(
-    folder: Path, bot: FakeBot | None = None, *, check: bool = True, allowed: AllowedServers | None = None
+    folder: Path,
+    bot: FakeBot | None = None,
+    *,
+    check: bool = True,
+    allowed: AllowedServers | None = None,
+    cards: CardPictures | None = None,
 ) -> AsyncIterator[World]:
     """A running bot in a server with a channel, two members and an admin.
 
@@ -131,8 +137,8 @@ async def world(
     daily_admin = DailyAdmin(held, held, journal, daily, clock)
     every_server = AllowedServers(all=True)
     additions = AdditionQueue(allowed or every_server, SeedFolders(folder / "seeds"), journal, _no_index)
-    client = VerbatimClient(chat, journal, notices.append, daily_admin, additions=additions)
-    publisher = DiscordPublisher(chat.preferences, client)
+    client = VerbatimClient(chat, journal, notices.append, daily_admin, additions=additions, cards=cards)
+    publisher = DiscordPublisher(chat.preferences, client, cards=cards)
     daily.add(publisher)
     try:
         async with simcord.run(client, shard_count=1, settle_timeout=20.0) as env:

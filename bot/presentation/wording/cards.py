@@ -1,4 +1,6 @@
-"""Sentences about quote cards. Plain text."""
+"""Sentences about quote cards, and about what else goes with a daily post. Plain text: renderers add markup."""
+
+from bot.presentation.wording import answers
 
 
 def written(file: object, size: int) -> str:
@@ -22,3 +24,24 @@ def needs_shaping(ref: object) -> str:
 
 
 BUSY = "too many cards are being drawn; try again in a few seconds"
+
+# --- daily posts --------------------------------------------------------------------------------
+
+POSTS_COMMAND = "Choose what goes with the daily quotes of this server: a picture, a thread, a pin, a mention"
+WITH_CARD = "Also post the quote as a picture"
+WITH_THREAD = "Open a thread under the post"
+WITH_PIN = "Pin the post"
+WITH_ROLE = "Mention this role in the post"
+WITHOUT_ROLE = "Mention no role any more"
+THREAD_NAME = "About today's quote"
+NEVER_SHOW_MENU = "Never show this quote"
+NO_QUOTE_THERE = "That message is no quote of mine that can be taken out."
+
+
+def posts_have(*, card: bool, thread: bool, pin: bool, role: bool) -> str:
+    """What goes with daily posts; the role is named behind it."""
+    chosen = {"a picture": card, "a thread": thread, "a pin": pin, "a mention of": role}
+    named = [name for name, is_chosen in chosen.items() if is_chosen]
+    if not named:
+        return "Daily quotes are posted with nothing beside them."
+    return f"Daily quotes are posted with {answers.listed(named)}" + ("" if role else ".")

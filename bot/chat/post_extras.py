@@ -1,0 +1,34 @@
+"""What a server's admins want of its daily posts beside the quote: a picture, a thread, a pin, a role to mention."""
+
+import json
+from dataclasses import dataclass
+
+POSTS = "posts"
+"""The name under which it is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class PostExtras:
+    """All off unless the admins asked for it. `role` is the platform's id of a role that is mentioned."""
+
+    card: bool = False
+    thread: bool = False
+    pin: bool = False
+    role: str | None = None
+
+    def dump(self) -> str | None:
+        """As the journal stores it: `{"card": true, "thread": false, "pin": false, "role": "123"}`; None: all off."""
+        if self == PostExtras():
+            return None
+        return json.dumps({"card": self.card, "thread": self.thread, "pin": self.pin, "role": self.role})
+
+    @classmethod
+    def load(cls, stored: str) -> "PostExtras":
+        """What was stored; nothing for what is not understood."""
+        try:
+            match json.loads(stored):
+                case {"card": bool() as card, "thread": bool() as thread, "pin": bool() as pin, "role": role}:
+                    return cls(card, thread, pin, role if isinstance(role, str) and role.isdecimal() else None)
+        except ValueError:
+            pass
+        return cls()

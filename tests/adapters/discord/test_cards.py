@@ -1,0 +1,129 @@
+"""Pictures of quotes on Discord, what else goes with a daily post, and what admins take out."""
+
+from pathlib import Path
+
+import pytest
+from simcord.backend.errors import SetupError
+
+from adapters.discord.markup import unescape
+from bot.chat.post_extras import PostExtras
+from bot.errors import CardError
+from bot.model import Quote, Ref
+from bot.presentation import wording
+from bot.presentation.card import DEFAULT_STYLE, CardStyle
+from tests.adapters.discord.test_daily_commands import set_one
+from tests.peers.discord_world import World, answer, last, world
+
+REF = "talk-1:100-120"
+
+
+class Cards:
+    """Draws a quote as a few bytes."""
+
+    def __init__(self, fault: CardError | None = None) -> None:
+        self._fault = fault
+
+    async def png(self, quote: Quote, style: CardStyle = DEFAULT_STYLE) -> bytes:
+        if self._fault is not None:
+            raise self._fault
+        return f"{style.shape} {quote.ref}".encode()
+
+
+async def settings(here: World, **options: object) -> str:
+    """What the admin reads after `/settings posts`."""
+    return answer(await here.admin.slash(here.channel, "settings posts", **options)).content
+
+
+async def test_a_quote_by_its_id_comes_with_its_picture_whose_alt_text_is_the_quote(tmp_path: Path) -> None:
+    async with world(tmp_path, cards=Cards()) as here:
+        shown = answer(await here.alice.slash(here.channel, "quote", id=REF))
+        [file] = shown.attachments
+        assert file.filename == "talk-1-100-120.png"
+        assert file.description == (await here.bot.show(Ref.parse(REF))).text
+        assert "afraid" in shown.content
+
+
+@pytest.mark.parametrize("cards", [None, Cards(CardError("no letters"))])
+async def test_without_a_picture_the_words_are_shown_all_the_same(tmp_path: Path, cards: Cards | None) -> None:
+    async with world(tmp_path, cards=cards) as here:
+        shown = answer(await here.alice.slash(here.channel, "quote", id=REF))
+        assert "afraid" in shown.content
+        assert not shown.attachments
+
+
+async def test_answers_have_no_picture(tmp_path: Path) -> None:
+    async with world(tmp_path, cards=Cards()) as here:
+        assert not answer(await here.alice.slash(here.channel, "ask", question="sure")).attachments
+
+
+async def test_admins_choose_what_goes_with_daily_posts(tmp_path: Path) -> None:
+    async with world(tmp_path, cards=Cards()) as here:
+        assert "nothing beside them" in await settings(here)
+        said = await settings(here, card=True, thread=True)
+        assert "with a picture and a thread." in said
+        assert "with a picture and a pin." in await settings(here, pin=True, thread=False)
+        [stored] = (await here.journal.preferences("discord", str(here.guild.id))).values()
+        assert PostExtras.load(stored) == PostExtras(card=True, pin=True)
+        await settings(here, card=False, pin=False)
+        assert not await here.journal.preferences("discord", str(here.guild.id))
+
+
+async def test_a_daily_post_has_nothing_beside_it_unless_it_was_asked_for(tmp_path: Path) -> None:
+    async with world(tmp_path, cards=Cards()) as here:
+        await set_one(here)
+        await here.admin.slash(here.channel, "daily test")
+        posted = last(here.channel)
+        assert not posted.attachments
+        assert "<@&" not in posted.content
+
+
+async def test_a_daily_post_has_picture_mention_thread_and_pin_as_asked_for(tmp_path: Path) -> None:
+    async with world(tmp_path, cards=Cards()) as here:
+        readers = here.guild.create_role("readers")
+        await settings(here, card=True, thread=True, pin=True, role=readers)
+        await set_one(here)
+        before = len(here.env.http_requests)
+        await here.admin.slash(here.channel, "daily test")
+        made = [(request.method, request.path) for request in here.env.http_requests[before:]]
+        assert any(path.endswith("/threads") for method, path in made if method == "POST")
+        assert any("/pins/" in path for method, path in made if method == "PUT")
+        bodies = [request.json or {} for request in here.env.http_requests[before:]]
+        [posted] = [body for body in bodies if body.get("enforce_nonce")]
+        assert [file["filename"] for file in posted["attachments"]] == ["talk-1-0-20.png"]
+        assert posted["content"].startswith(f"<@&{readers.id}>\n")
+        assert posted["allowed_mentions"] == {"parse": [], "roles": [str(readers.id)]}
+
+
+@pytest.mark.parametrize(
+    "stored",
+    ["", "x", "[]", '{"card": 1}', '{"card": true}', '{"card": "yes", "thread": 1, "pin": 0, "role": 7}'],
+)
+def test_what_is_not_understood_counts_as_not_chosen(stored: str) -> None:
+    assert PostExtras.load(stored) == PostExtras()
+
+
+def test_only_a_role_of_the_platform_is_mentioned() -> None:
+    stored = PostExtras(role="123").dump()
+    assert stored is not None
+    assert PostExtras.load(stored).role == "123"
+    assert PostExtras.load(stored.replace("123", "everyone")).role is None
+
+
+async def test_admins_take_a_quote_out_by_the_menu_of_its_message(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await here.alice.slash(here.channel, "quote", id=REF)
+        message = last(here.channel)
+        taken = await here.admin.context_menu(here.channel, wording.cards.NEVER_SHOW_MENU, message)
+        assert wording.daily.VETOED in unescape(answer(taken).content)
+        assert [str(ref) for ref in await here.journal.vetoes("discord", str(here.guild.id))] == [REF]
+
+
+async def test_nobody_else_takes_it_out_and_other_messages_have_no_quote(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await here.alice.slash(here.channel, "quote", id=REF)
+        with pytest.raises(SetupError, match="default-member-permissions"):
+            await here.alice.context_menu(here.channel, wording.cards.NEVER_SHOW_MENU, last(here.channel))
+        other = await here.alice.send(here.channel, "hello")
+        said = await here.admin.context_menu(here.channel, wording.cards.NEVER_SHOW_MENU, other)
+        assert wording.cards.NO_QUOTE_THERE in unescape(answer(said).content)
+        assert not await here.journal.vetoes("discord", str(here.guild.id))
