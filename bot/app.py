@@ -563,6 +563,14 @@ class App:
             async with server.serving(port):
                 yield _Web(metrics, endpoints, room)
 
+    def site_link(self) -> str:
+        """The address of the reading room, signed if it is private. Raises SettingError if it is off."""
+        from adapters.web.reading.access import Doorkeeper  # noqa: PLC0415 - slow to import
+
+        if self._settings.site is None:
+            raise SettingError(wording.cards.NO_SITE)
+        return Doorkeeper(self._settings.site).link("/")
+
     def _reading_room(self) -> "ReadingRoom | None":
         """The website's pages, if it has an address."""
         if self._settings.site is None:

@@ -72,6 +72,7 @@ class ConsoleAdapter:
             "describe": self._describe, "edit": self._edit, "index": self._index, "export": self._export,
             "lint": self._lint, "draft": self._draft, "score": self._score, "doctor": self._doctor,
             "daily": self._daily, "follow": self._follow, "journal": self._journal, "card": self._card,
+            "site": self._site,
             "backup": self._backup, "restore": self._restore, "service": self._service,
             "completion": self._completion, "run": self._run,
         }  # fmt: skip
@@ -196,6 +197,10 @@ class ConsoleAdapter:
             png = await cards.png(await bot.show(ref, command.view), card_file.style_of(command))
         card_file.write(command.out, png)
         self._output.print(Text(render.one_line(wording.cards.written(command.out, len(png)))), whole_lines=True)
+        return FOUND
+
+    async def _site(self, _: argparse.Namespace) -> int:
+        self._output.print(Text(self._application.site_link()), whole_lines=True)
         return FOUND
 
     async def _chat(self, _: argparse.Namespace) -> int:

@@ -36,6 +36,10 @@ class Application(Protocol):
         """What draws quotes as pictures."""
         ...
 
+    def site_link(self) -> str:
+        """The address of the reading room, signed if it is private. Raises SettingError if it is off."""
+        ...
+
     def chat(self) -> AbstractAsyncContextManager[ChatService]:
         """The chat over such quotes and the journal."""
         ...

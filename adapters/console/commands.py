@@ -113,6 +113,7 @@ def parser() -> argparse.ArgumentParser:
     completion = commands.add_parser("completion", help="print a script that completes commands and options in a shell")
     completion.add_argument("shell", choices=SHELLS, metavar="|".join(SHELLS), help="the shell")
     _journal(commands.add_parser("journal", help=wording.journal.COMMAND))
+    commands.add_parser("site", help=wording.cards.SITE_COMMAND)
     commands.add_parser("run", help="run the bot on every platform that has a token")
     return top
 

@@ -25,6 +25,9 @@ def needs_shaping(ref: object) -> str:
 
 BUSY = "too many cards are being drawn; try again in a few seconds"
 
+SITE_COMMAND = "print the link to the reading room, signed if it is private"
+NO_SITE = "the reading room is off; set VERBATIM_SITE to its address (docs/reading-room.md)"
+
 # --- daily posts --------------------------------------------------------------------------------
 
 POSTS_COMMAND = "Choose what goes with the daily quotes of this server: a picture, a thread, a pin, a mention"
