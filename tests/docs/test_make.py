@@ -91,7 +91,7 @@ def test_an_answer_of_none_does_not_fail_make_and_an_error_does(clone: Path) -> 
         (["bench"], ["python -m bench"]),
         (["bench", "SCALE=319"], ["python -m bench --scale 319"]),
         (["score"], ["python -m bench --quality --data build/score"]),
-        (["pictures"], ["python -m docs.pictures"]),
+        (["pictures"], ["python -m docs.pictures", "python -m docs.pictures.site"]),
     ],
 )
 def test_the_targets_call_what_they_say(clone: Path, typed: list[str], called: list[str]) -> None:

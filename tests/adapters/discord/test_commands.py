@@ -285,6 +285,7 @@ async def test_commands_are_registered_only_when_they_changed(tmp_path: Path) ->
             "settings",
             "daily",
             wording.commands.CHECK_MENU,
+            wording.cards.NEVER_SHOW_MENU,
         }
         assert by_name["ask"]["contexts"] == [0, 1, 2]
         assert by_name["ask"]["integration_types"] == [0, 1]
