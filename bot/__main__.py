@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from adapters.console import streams
 from adapters.console.commands import parse
-from bot.errors import VerbatimError
+from bot.errors import VerbatimError, lack_of
 
 FAILED, INTERRUPTED = 2, 130
 """Exit codes; those of commands that ran are in docs/contract.md."""
@@ -20,6 +20,11 @@ def main(arguments: Sequence[str]) -> int:
         return app.perform(command)
     except VerbatimError as error:
         streams.complain(str(error))
+        return FAILED
+    except (OSError, MemoryError) as error:
+        if (lack := lack_of(error)) is None:
+            raise
+        streams.complain(lack)
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED

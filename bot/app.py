@@ -11,10 +11,12 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mappin
 from contextlib import AsyncExitStack, ExitStack, aclosing, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -67,6 +69,7 @@ if TYPE_CHECKING:  # asking needs none of it
 
 _ENVIRONMENT_FILE = Path(".env")
 _CREDENTIALS = ("AWS_", "GOOGLE_", "AZURE_")
+_MOST_SHOWN = 60  # characters of a line of .env in an error
 _SCORE = re.compile(r"^\*\*Score\*\*: (.+)$", re.MULTILINE)
 
 
@@ -109,10 +112,25 @@ def read_app_settings(variables: Mapping[str, str]) -> AppSettings:
 def environment() -> Mapping[str, str]:
     """The process's environment over what .env in this folder says. Raises SettingError if that cannot be read."""
     try:
-        held = dotenv_values(_ENVIRONMENT_FILE) if not _ENVIRONMENT_FILE.is_dir() else {}
+        held = _stored_settings()
     except (OSError, UnicodeDecodeError) as error:
         raise SettingError(f".env cannot be read ({error}); it must be a text in UTF-8 with a setting a line") from None
     return {**{name: value for name, value in held.items() if value is not None}, **os.environ}
+
+
+def _stored_settings() -> Mapping[str, str | None]:
+    """What .env says. Raises SettingError for a line that is no setting: dotenv would only log each one."""
+    if not _ENVIRONMENT_FILE.exists() or _ENVIRONMENT_FILE.is_dir():
+        return {}
+    text = _ENVIRONMENT_FILE.read_text(encoding="utf-8")
+    for setting in parse_stream(StringIO(text)):
+        if setting.error:
+            first = setting.original.string.strip().splitlines()[0][:_MOST_SHOWN]
+            raise SettingError(
+                f".env:{setting.original.line}: {first!r} is no setting; "
+                "a line looks like DISCORD_TOKEN=... or # a remark"
+            )
+    return dotenv_values(stream=StringIO(text))
 
 
 def perform(command: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@
 Any other error that escapes is a defect.
 """
 
+import errno
 from enum import StrEnum
 
 from bot.reasons import Reason
@@ -88,6 +89,33 @@ class PublishError(VerbatimError):
     def __init__(self, reason: Reason) -> None:
         super().__init__(str(reason))
         self.reason = reason
+
+
+_LACKS = {
+    errno.EMFILE: "too many files are open; allow this process more, such as with: ulimit -n 1024",
+    errno.ENFILE: "this machine has too many open files; end other programs, or raise fs.file-max",
+    errno.ENOMEM: "there is not enough memory; give this process more, or set VERBATIM_MODEL=off, which needs less",
+}
+_NO_TEMPORARY_FOLDER = "there is no folder for temporary files that can be written; set TMPDIR to one"
+
+
+def lack_of(error: BaseException) -> str | None:
+    """What the machine lacks, and how to give it, if that is why an error was raised; None for any other error.
+
+    Libraries wrap the system's errors in errors and words of their own.
+    """
+    if isinstance(error, MemoryError):
+        return _LACKS[errno.ENOMEM]
+    if isinstance(error, OSError) and error.errno in _LACKS:
+        return _LACKS[error.errno]
+    text = str(error)
+    if "No usable temporary directory" in text:
+        return _NO_TEMPORARY_FOLDER
+    if "Too many open files" in text or "TooManyOpenFiles" in text:
+        return _LACKS[errno.EMFILE]
+    if "out of memory" in text.casefold() or "Cannot allocate memory" in text or "bad_alloc" in text:
+        return _LACKS[errno.ENOMEM]
+    return None
 
 
 class Reach(StrEnum):

@@ -6,6 +6,8 @@ import time
 
 import aiosqlite
 
+from bot.errors import lack_of
+
 _EXPLANATIONS = {
     sqlite3.SQLITE_BUSY: "is locked by another process; stop it or wait",
     sqlite3.SQLITE_LOCKED: "is locked by another process; stop it or wait",
@@ -59,6 +61,8 @@ def brief(error: BaseException) -> str:
 
 def explain(error: sqlite3.Error) -> str:
     """What is wrong with a file, and how to fix it."""
+    if (lack := lack_of(error)) is not None:
+        return f"cannot be used: {lack}"
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the primary code of an extended one
     return _EXPLANATIONS.get(
         code, f"cannot be used ({brief(error)}); free some disk space, or check who may write there"

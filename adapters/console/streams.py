@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _STDIN, _STDOUT, _STDERR = 0, 1, 2
 _CHUNK = 65536  # bytes
+_LONGEST_LINE = 262_144  # bytes that are kept of a line: more than any question or claim may have
 _REPLACE = "verbatim-replace"  # the name of our error handler
 _ASCII = {"…": "...", "─": "-", "●": "o", "·": "-", "–": "-", "—": "--", "‘": "'", "’": "'", "“": '"', "”": '"'}
 
@@ -73,9 +74,13 @@ class LineReader:
         """The next line; None at the end of input."""
         if os.isatty(_STDIN):
             self._out.print(prompt, end="")
-        while b"\n" not in self._buffer and (more := await self._more()):
-            self._buffer += more
-        line, ended, self._buffer = self._buffer.partition(b"\n")
+        line = bytearray()
+        while True:
+            part, ended, self._buffer = self._buffer.partition(b"\n")
+            line += part[: _LONGEST_LINE - len(line)]
+            if ended or not (more := await self._more()):
+                break
+            self._buffer = more
         return line.decode(errors="backslashreplace") if line or ended else None
 
     async def _more(self) -> bytes:

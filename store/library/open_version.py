@@ -11,7 +11,7 @@ from pathlib import Path
 
 import aiosqlite
 
-from bot.errors import InputError, LibraryError, VerbatimError
+from bot.errors import InputError, LibraryError, VerbatimError, lack_of
 from bot.model import InterviewInfo, Ref, Role, Span
 from bot.search.people import name_words
 from bot.search.vocabulary import LibraryVocabulary
@@ -131,6 +131,8 @@ async def blaming_damage(versions: LibraryVersions, folder: Path) -> AsyncIterat
         versions.mark_damaged(folder, str(error))
         raise LibraryError(f"the library in {folder} cannot be read ({error}); run: python -m bot index") from error
     except Exception as error:
+        if (lack := lack_of(error)) is not None:
+            raise LibraryError(f"the library in {folder} cannot be opened: {lack}") from error
         if not isinstance(error, (sqlite3.Error, OSError)) and not await asyncio.to_thread(
             versions.fault, folder, thorough=True
         ):

@@ -397,3 +397,34 @@ def test_a_reader_who_has_seen_enough(process: Process, command: list[str]) -> N
     with os.fdopen(writing, "wb") as pipe:
         ran = process(command, b"fog\nnext\n", stdout=pipe)
     assert (ran.returncode, ran.stderr) == (0, b"")
+
+
+# --- what the machine lacks -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("files", [6, 8])
+def test_too_many_open_files_are_named(process: Process, typed: Typed, files: int) -> None:
+    typed("ask", "fog")  # builds the library
+    ran = process(["ask", "fog"], around=f'ulimit -n {files}; exec "$@"')
+    assert ran.returncode == 2, ran.stderr
+    assert b"too many files are open; allow this process more, such as with: ulimit -n 1024\n" in ran.stderr
+    assert ran.stderr.count(b"\n") == 1
+    assert b"run: python -m bot index" not in ran.stderr
+
+
+def test_a_page_of_html_as_env_is_one_line(typed: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    page = "<!DOCTYPE html>\n<html lang='en'><head><title>Sign in</title></head>\n<body>" + "<p>a = b</p>\n" * 50
+    (tmp_path / ".env").write_text(page)
+    ran = typed("ask", "fog")
+    assert (ran.code, ran.complaint) == (
+        2,
+        ".env:1: '<!DOCTYPE html>' is no setting; a line looks like DISCORD_TOKEN=... or # a remark",
+    )
+
+
+def test_a_line_of_forty_megabytes_in_chat_is_refused_and_the_next_one_answered(process: Process) -> None:
+    ran = process(["chat"], typing=b"x" * 40_000_000 + b"\nfog\n")
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert b"keep it to 2,000" in ran.stdout
+    assert b"because fog swallows the light" in ran.stdout

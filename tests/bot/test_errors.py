@@ -1,0 +1,38 @@
+"""What the machine lacks is named with its fix, whichever library says it; nothing else is taken for that."""
+
+import errno
+import sqlite3
+
+import pytest
+
+from bot.errors import lack_of
+from store.sqlite import explain
+
+FILES, MEMORY = "too many files are open; allow", "there is not enough memory; give"
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (OSError(errno.EMFILE, "Too many open files"), FILES),
+        (ValueError("Failed to open file: IoError { Os { code: 24, kind: TooManyOpenFiles } }"), FILES),
+        (OSError(errno.ENFILE, "Too many open files in system"), "this machine has too many open files"),
+        (MemoryError(), MEMORY),
+        (sqlite3.OperationalError("out of memory"), MEMORY),
+        (RuntimeError("std::bad_alloc"), MEMORY),
+        (FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']"), "there is no folder for"),
+    ],
+)
+def test_what_the_machine_lacks(error: BaseException, says: str) -> None:
+    lack = lack_of(error)
+    assert lack is not None
+    assert lack.startswith(says)
+
+
+@pytest.mark.parametrize("error", [OSError(errno.ENOENT, "No such file"), ValueError("memory of a memory"), KeyError()])
+def test_any_other_error_is_no_lack(error: BaseException) -> None:
+    assert lack_of(error) is None
+
+
+def test_sqlite_without_memory_is_not_called_damaged() -> None:
+    assert explain(sqlite3.OperationalError("out of memory")).startswith(f"cannot be used: {MEMORY}")
