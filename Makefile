@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help ask chat index run test check bench score pictures lock clean
+.PHONY: help ask chat index run test check bench attack score pictures lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -58,6 +58,9 @@ check: .venv/dev ## lint, types, import contracts
 
 bench: .venv/dev ## speed, memory and quality, written to bench/RESULTS.md (SCALE=319 or SCALE=real for many interviews)
 	@$(BIN)/python -m bench $(if $(SCALE),--scale $(SCALE))
+
+attack: .venv/dev ## hostile text, a crowd, damaged files, written to bench/ATTACKS.md
+	@$(BIN)/python -m bench.attacks
 
 score: .venv/dev ## quality alone
 	@$(BIN)/python -m bench --quality --data build/score

@@ -62,7 +62,8 @@ def measure(folders: Workspace, count: int) -> Table:
     )
 
 
-def _build(count: int, folders: Workspace) -> dict[str, int]:
+def build(count: int, folders: Workspace) -> dict[str, int]:
+    """Build the library of so many copies; its size."""
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     real = prepare(folders.interview())
     rows, model = _rows(folders)
@@ -123,7 +124,7 @@ def main() -> None:
     """Run as a child of `measure`."""
     step, *rest, root = sys.argv[1:]
     folders = Workspace(Path(root), read_settings(os.environ).model)
-    result = _build(int(rest[0]), folders) if step == "build" else asyncio.run(_serve(folders))
+    result = build(int(rest[0]), folders) if step == "build" else asyncio.run(_serve(folders))
     sys.stdout.write(json.dumps(result))
 
 

@@ -59,6 +59,13 @@ def brief(error: BaseException) -> str:
     return message if len(message) <= _LONGEST_MESSAGE else f"{message[:_LONGEST_MESSAGE]}..."
 
 
+def damaged() -> sqlite3.DatabaseError:
+    """The error for a file that SQLite itself did not find to be damaged."""
+    error = sqlite3.DatabaseError()
+    error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+    return error
+
+
 def explain(error: sqlite3.Error) -> str:
     """What is wrong with a file, and how to fix it."""
     if (lack := lack_of(error)) is not None:

@@ -13,7 +13,7 @@ from bot.errors import JournalError
 from bot.ports import Clock
 from store.journal.journal import Journal
 from store.journal.migrate import empty_journal, migrate, scripts
-from store.sqlite import connect, explain, turn_to_wal
+from store.sqlite import connect, damaged, explain, turn_to_wal
 
 FILE = "journal.sqlite"
 
@@ -65,8 +65,8 @@ class SqliteDatabase:
                 await turn_to_wal(db, _BUSY_MS / 1000)
                 await db.execute("pragma synchronous = full")  # a claim that was granted must survive a power cut
                 await migrate(db, path, scripts())
-            except sqlite3.Error as error:
-                raise JournalError(f"the journal {path} {explain(error)}") from None
+            except _UNUSABLE as error:
+                raise JournalError(f"the journal {path} {_explained(error)}") from None
             on_failure.pop_all()
         return cls(db, path)
 
@@ -74,7 +74,7 @@ class SqliteDatabase:
         """What a query gives. Raises JournalError."""
         try:
             return list(await self.connection.execute_fetchall(sql, values))
-        except sqlite3.Error as error:
+        except _UNUSABLE as error:
             raise self._error(error) from None
 
     @asynccontextmanager
@@ -87,9 +87,9 @@ class SqliteDatabase:
                 await self.connection.execute("commit")
             except BaseException as error:
                 # A cancelled statement still runs, and the rollback queues behind it. Without a transaction it fails.
-                with suppress(sqlite3.Error):
+                with suppress(*_UNUSABLE):
                     await self.connection.execute("rollback")
-                if isinstance(error, sqlite3.Error):
+                if isinstance(error, _UNUSABLE):
                     raise self._error(error) from None
                 raise
 
@@ -112,8 +112,8 @@ class SqliteDatabase:
         """Close the file."""
         await self.connection.close()
 
-    def _error(self, error: sqlite3.Error) -> JournalError:
-        return JournalError(f"the journal {self._path} {explain(error)}")
+    def _error(self, error: Exception) -> JournalError:
+        return JournalError(f"the journal {self._path} {_explained(error)}")
 
 
 class SqliteTransaction:
@@ -139,6 +139,14 @@ def expected_triggers() -> Mapping[str, str]:
     """The triggers that write the checksums, as the migrations make them: without one, rows would seem damaged."""
     with closing(empty_journal()) as db:
         return dict(db.execute(TRIGGERS))
+
+
+_UNUSABLE = (sqlite3.Error, UnicodeDecodeError)
+"""What SQLite raises for a file it cannot use; the second, if the names of its tables are damaged."""
+
+
+def _explained(error: Exception) -> str:
+    return explain(error if isinstance(error, sqlite3.Error) else damaged())
 
 
 def text_or_bytes(stored: bytes) -> str | bytes:

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from bot.daily.schedule import Outcome
 from bot.reasons import Reason, ReasonCode
 from store.journal.migrate import empty_journal
+from store.journal.quotes import QUEUE
 from store.journal.row_checksums import COLUMNS, WHOLE_ROW, column_of, row_checksum
 from store.journal.sqlite import FILE, SqliteJournal
+from store.journal.tables import Tables
 from tests.fixtures.fakes import SetClock
 from tests.store.journal.test_damage import NOW, REF, damage, data
 
@@ -143,3 +145,17 @@ def _typed(value: object) -> tuple[type, object]:
     """A text and its bytes count as the same, which SQLite keeps apart by the column."""
     stored = value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value
     return type(stored), repr(stored)
+
+
+class LyingDatabase:
+    """A database whose index leads to the row of another schedule."""
+
+    async def rows(self, _: str, **__: object) -> list[dict[str, object]]:
+        return [{"schedule_id": name, "interview": "lighthouse-1"} for name in ("aaa111", "bbb222")]
+
+
+async def test_a_damaged_index_gives_nobody_the_rows_of_others() -> None:
+    lying: Any = LyingDatabase()
+    lying.transaction = None
+    rows = await Tables(lying, SetClock())._rows(QUEUE, schedule_id="aaa111")
+    assert [row["schedule_id"] for row in rows] == ["aaa111"]
