@@ -64,6 +64,7 @@ if TYPE_CHECKING:  # asking needs none of it
     from bot.editing.live import Budget, LiveEditing
     from bot.editing.service import EditingService
     from bot.following.admin import FollowAdmin
+    from bot.following.feeds import FeedState, FollowedFeed
     from bot.transcript.adding import Incoming
     from store.seed_folders import SeedFolders
 
@@ -356,6 +357,7 @@ class App:
             await doctor.library(partial(health.describe, core.data, core.seeds, core.model)),
             await self._examine_journal(),
             await doctor.daily_quotes(self.journal, time.time()),
+            *([await doctor.feeds(self._feeds)] if self._follows_feeds_or_fails() else []),
             await doctor.platform(
                 "Discord", "DISCORD_TOKEN", self._examine_discord(), self.journal, state_key("Discord")
             ),
@@ -379,7 +381,7 @@ class App:
             return None
         from adapters.slack.health import examine  # noqa: PLC0415 - slow to import
 
-        return partial(examine, self._settings.slack, self._core.data)
+        return partial(examine, self._settings.slack, self._core.data, reads_files=self._core.add_from_chat.on("slack"))
 
     # --- daily quotes ---------------------------------------------------------------------------
 
@@ -431,6 +433,18 @@ class App:
 
         async with self.journal() as journal, FeedClient(self._notice) as feeds:
             yield FollowAdmin(FollowedFeeds(self.seeds), feeds, journal, SystemClock())
+
+    async def _feeds(self) -> "Sequence[tuple[FollowedFeed, FeedState]]":
+        """Every followed feed, and what is remembered of it. Raises SeedError or JournalError."""
+        async with self.following() as admin:
+            return await admin.listed()
+
+    def _follows_feeds_or_fails(self) -> bool:
+        """Whether there is a list of feeds to look at, even one that cannot be read."""
+        try:
+            return self._follows_feeds()
+        except VerbatimError:
+            return True
 
     def _follows_feeds(self) -> bool:
         """Whether any feed is followed. Raises SeedError if the list cannot be read."""

@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.daily.health import fault_of
 from bot.daily.ports import ScheduleJournal
 from bot.errors import EncoderError, LibraryError, SettingError, VerbatimError
+from bot.following.feeds import FeedState, FollowedFeed
 from bot.presentation import wording
 from bot.settings import OFF, Settings
 from bot.supervisor import AdapterState
@@ -129,6 +130,18 @@ async def daily_quotes(open_journal: OpenJournal, now: float) -> Diagnosis:
         return Diagnosis("daily quotes", ok=False, message=wording.daily.schedules_at_fault(len(schedules), faults))
     paused = sum(schedule.paused is not None for schedule in schedules)
     return Diagnosis("daily quotes", ok=True, message=wording.daily.schedules_fine(len(schedules), paused))
+
+
+async def feeds(listed: Callable[[], Awaitable[Sequence[tuple[FollowedFeed, FeedState]]]]) -> Diagnosis:
+    """Checks that every followed feed could be read when the bot last looked."""
+    try:
+        followed = await listed()
+    except VerbatimError as error:
+        return Diagnosis("feeds", ok=False, message=str(error))
+    troubled = [f"{feed.title or feed.address}: {state.trouble}" for feed, state in followed if state.trouble]
+    if troubled:
+        return Diagnosis("feeds", ok=False, message=wording.following.troubled(troubled))
+    return Diagnosis("feeds", ok=True, message=f"{_count(len(followed), 'feed')} followed")
 
 
 async def platform(

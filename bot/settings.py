@@ -42,6 +42,10 @@ class AllowedServers:
     def __bool__(self) -> bool:
         return self.all or bool(self.ids)
 
+    def on(self, platform: str) -> bool:
+        """Whether there are any on a platform."""
+        return self.all or any(server.startswith(f"{platform}:") for server in self.ids)
+
     def include(self, platform: str, server: str) -> bool:
         """Whether a server, by the platform's id, is one of them."""
         return self.all or f"{platform}:{server}" in self.ids

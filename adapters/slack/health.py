@@ -22,8 +22,13 @@ APP_REFUSED = (
 )
 
 
-async def examine(settings: SlackSettings, data: Path, api: str = API) -> tuple[bool, str]:
-    """Whether Slack accepts the tokens, or the stored installations of many workspaces can be read; and what to say."""
+async def examine(
+    settings: SlackSettings, data: Path, api: str = API, *, reads_files: bool = False
+) -> tuple[bool, str]:
+    """Whether Slack accepts the tokens, or the stored installations of many workspaces can be read; and what to say.
+
+    `reads_files`: interviews may be added from chat, which needs one permission more.
+    """
     if settings.mode is ConnectionMode.MANY:
         async with open_stores(data, settings.client_id, settings.token_keys, settings.database) as stores:
             place = data / FILE if settings.database is None else "installations in PostgreSQL"
@@ -41,7 +46,8 @@ async def examine(settings: SlackSettings, data: Path, api: str = API) -> tuple[
     finally:
         await clients.close()
     granted = {scope.strip() for scope in str(owner.headers.get("x-oauth-scopes", "")).split(",")}
-    if missing := [scope for scope in SCOPES if scope not in {*granted, *OPTIONAL_SCOPES}]:
+    spared = () if reads_files else OPTIONAL_SCOPES
+    if missing := [scope for scope in SCOPES if scope not in {*granted, *spared}]:
         scopes = ", ".join(missing)
         return False, f"the token of {owner['team']} lacks {scopes}; install the app again from slack-manifest.yaml"
     return True, f"token of {owner['team']}, {settings.mode.value}"

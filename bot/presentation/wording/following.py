@@ -1,5 +1,6 @@
 """Sentences about followed feeds, for the terminal."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.presentation.wording import dates
@@ -55,3 +56,8 @@ def listed(feed: "FollowedFeed", state: "FeedState") -> list[str]:
     if state.trouble:
         lines.append(f"  note: it cannot be read; failures in a row: {state.failures:,}; the last: {state.trouble}")
     return lines
+
+
+def troubled(lines: Sequence[str]) -> str:
+    """What `doctor` says of feeds that could not be read; a phrase for each."""
+    return f"{'; '.join(lines)}; the bot tries again by itself, and `python -m bot follow --list` says when"

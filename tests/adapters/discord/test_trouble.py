@@ -265,3 +265,15 @@ async def test_threads_of_other_channels_get_no_public_answers(tmp_path: Path) -
         count = len(here.bot.asked)
         await here.alice.send(place, f"{here.me} sure")
         assert len(here.bot.asked) == count
+
+
+async def test_an_event_that_cannot_be_parsed_costs_only_itself(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with world(tmp_path) as here:
+        parsers = here.client._connection.parsers
+        for event in ("MESSAGE_CREATE", "INTERACTION_CREATE", "GUILD_UPDATE", "CHANNEL_CREATE"):
+            parsers[event]({"id": "SECRET", "guild_id": {}, "type": "no number"})
+        assert caplog.text.count("discord reference ") >= 1
+        assert "SECRET" not in caplog.text
+        assert (await here.alice.slash(here.channel, "ask", question="sure")).response is not None
