@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help ask chat index run test check bench attack score pictures lock clean
+.PHONY: help ask chat index run test check bench attack score pictures audit lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -68,6 +68,12 @@ score: .venv/dev ## quality alone
 pictures: .venv/dev ## the pictures in README.md, drawn anew from what the bot sends; needs Chromium
 	@$(BIN)/python -m docs.pictures
 	@$(BIN)/python -m docs.pictures.site
+
+audit: .venv/dev ## known faults in the locked dependencies; without network it says that it could not look
+	@rm -rf .venv/audit.json
+	@$(BIN)/python -m pip install --quiet --retries 1 --timeout 10 pip-audit 2>/dev/null || true
+	@$(BIN)/python -m pip_audit --disable-pip --require-hashes -r requirements.lock -f json -o .venv/audit.json >/dev/null 2>&1 || true
+	@$(BIN)/python -m bench.audit .venv/audit.json
 
 lock: .venv/made ## renew the locks: the newest releases pyproject.toml allows, with their hashes
 	@$(BIN)/python -m pip install --quiet uv

@@ -111,7 +111,7 @@ def test_an_old_python_is_refused(clone: Path) -> None:
 
 def test_ci_runs_what_people_run() -> None:
     script = [line for line in (ROOT / ".ci" / "run").read_text().splitlines() if line and not line.startswith("#")]
-    assert script[-2:] == ["make check", "make test"]
+    assert script[-3:] == ["make check", "make test", "make audit"]
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
     assert (ROOT / "Procfile").read_text() == "worker: python -m bot run\n"
 
