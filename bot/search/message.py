@@ -1,5 +1,6 @@
 """A member's message as typed -> readable text, and a question without its chatter, mentions, shorthand and idioms."""
 
+import itertools
 import re
 import unicodedata
 
@@ -28,6 +29,8 @@ _IDIOMS = tuple((re.compile(rf"\b{idiom}\b", re.IGNORECASE), meaning) for idiom,
 
 _MOST_BEFORE_REQUEST = 10  # words before "do you have the bit where" that are dropped with it
 _FEWEST_ASKED = 2  # words that must be left
+_LONGEST_CLOSING = 60  # characters
+_WORD_START = re.compile(r"\b\w")
 
 
 def normalize(text: str, what: str = "question") -> str:
@@ -56,18 +59,40 @@ def strip_mentions(text: str) -> str:
 def strip_chatter(text: str) -> str:
     """The question in a chatty message: without mentions, greetings, "do you have the bit where" and thanks."""
     question = strip_mentions(text).strip(" ,;:-–—")
-    while (opening := _OPENING.match(question)) and opening.end() < len(question):
-        question = question[opening.end() :]
+    question = question[_end_of_openings(question) :]
     for pattern, most_before in ((_REQUEST, _MOST_BEFORE_REQUEST), (_ORDER, 0)):
-        request = pattern.search(question)
+        request = _near_start(pattern, question, most_before)
         if request is None:
             continue
-        before, after = question[: request.start()], question[request.end() :]
-        if len(words_of(before)) <= most_before and len(words_of(after)) >= _FEWEST_ASKED:
+        after = question[request.end() :]
+        if len(words_of(question[: request.start()])) <= most_before and len(words_of(after)) >= _FEWEST_ASKED:
             question = after
-    while (closing := _CLOSING.search(question)) and closing.start() > 0:
-        question = question[: closing.start()]
+    question = question[: _start_of_closings(question)]
     return question if words_of(question) else text
+
+
+def _end_of_openings(question: str) -> int:
+    """Where the greetings and the like before a question end."""
+    end = 0
+    while (opening := _OPENING.match(question, end)) and opening.end() < len(question):
+        end = opening.end()
+    return end
+
+
+def _near_start(pattern: re.Pattern[str], question: str, most_before: int) -> re.Match[str] | None:
+    """The first match that begins at one of the first words; a search of the whole text would take quadratic time."""
+    starts = itertools.islice(_WORD_START.finditer(question), most_before + 1)
+    return next((match for start in starts if (match := pattern.match(question, start.start()))), None)
+
+
+def _start_of_closings(question: str) -> int:
+    """Where the thanks and the like after a question begin; they are looked for from the end, a little at a time."""
+    end = len(question)
+    while closing := _CLOSING.search(question[:end], max(0, end - _LONGEST_CLOSING)):
+        if closing.start() == 0:
+            break
+        end = closing.start()
+    return end
 
 
 def expand_shorthand(text: str) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from bot.model import Span
+from bot.verify.bridging import bridged
 from bot.verify.cost_table import OPENERS, AlignmentStep, CostTable
 from bot.verify.script import Script
 from bot.verify.windows import Window
@@ -48,7 +49,12 @@ def align(script: Script, claim: Sequence[str], window: Window) -> Alignment:
     """The claim with the stretch of a window that fits it best."""
     table = CostTable(script, claim, window)
     _, end = table.prefix_costs()[-1]
-    steps = _whole_words(script, _pair_edges(script, claim, table.trace(len(claim), end)))
+    return aligned(script, claim, table.trace(len(claim), end))
+
+
+def aligned(script: Script, claim: Sequence[str], steps: list[AlignmentStep]) -> Alignment:
+    """The alignment of traced steps: its edges as a reader sees them, and what means nothing marked as free."""
+    steps = _whole_words(script, _pair_edges(script, claim, bridged(script, claim, steps)))
     return Alignment(script, mark_free_changes(script, claim, steps))
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.search.terms import is_negation
+from bot.search.terms import fold, is_negation
 from bot.verify.canonical import CanonicalWord, canonical_words, opens_magnitude
 from bot.verify.cost_table import GAP
 from bot.verify.numbers import number_at
@@ -75,12 +75,17 @@ def fit_to(script: Script, claim: ClaimWords) -> ClaimWords:
         return claim
     fitted: list[tuple[str, int]] = []
     index = censored = 0
+    letters = [_letters(text) for text in claim.texts]
     while index < len(claim.words):
         word, source = claim.words[index], claim.sources[index]
         following = claim.words[index + 1] if index + 1 < len(claim.words) else ""
         if _CENSORED.fullmatch(word) and (censored := censored + 1) <= _MOST_CENSORED:
             word = _uncensored(script, word, fitted[-1][0] if fitted else "", following)
         before = fitted[-1][0] if fitted else ""
+        if (parts := _split_word(script, claim, letters, index)) is not None:
+            fitted.append((parts, source))
+            index += sum(1 for other in claim.sources[index:] if other in (source, source + 1))
+            continue
         if _misses_apostrophe(script, before, word, following):
             fitted.extend((part, source) for part in _MISSING_APOSTROPHE[word])
             index += 1
@@ -95,6 +100,21 @@ def fit_to(script: Script, claim: ClaimWords) -> ClaimWords:
             fitted.append((word, source))
         index += 1
     return ClaimWords(claim.texts, tuple(word for word, _ in fitted), tuple(source for _, source in fitted))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, fold(text)))
+
+
+def _split_word(script: Script, claim: ClaimWords, letters: Sequence[str], index: int) -> str | None:
+    """The word of the script that two typed texts are together, whatever is between them: What's App, WhatsApp."""
+    source = claim.sources[index]
+    if (index and claim.sources[index - 1] == source) or not all(letters[source : source + 2]):
+        return None
+    if source + 1 == len(letters):
+        return None
+    joined = letters[source] + letters[source + 1]
+    return joined if joined in script.positions and joined not in script.compounds else None
 
 
 def _uncensored(script: Script, word: str, before: str, after: str) -> str:

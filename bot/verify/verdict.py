@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from bot.model import Change, DiffPart, Ref, Span, Verdict
 from bot.verify.alignment import Alignment, align, mark_free_changes
+from bot.verify.bridging import bridged
 from bot.verify.claim_words import ClaimWords, fit_to, read_claim
 from bot.verify.context import is_cut, quoting, whole_sentences
 from bot.verify.cost_table import GAP, CostTable
@@ -19,8 +20,9 @@ SHORTEST_CLAIM = 4
 
 _MOST_WINDOWS = 3
 _ALIKE = 0.62  # share of the claim's weight that must be said in place for "altered"
-_MOST_CHANGED = 0.5  # share of its words that may be changed for "altered"
-_DROPPED = 0.5  # how much less a dropped word changes a passage than another word in its place
+_MOST_CHANGED = 0.5  # share of its words that must not be changed for "altered"
+_DROPPED = 0.5  # how much a dropped word changes a passage, beside another word in its place
+_MOST_DROPPED = 2.0  # how much a run of dropped words changes it: leaving out a stretch is one change
 _FEWEST_SAID = 4  # words said in place for "altered"
 _SHORTEST_PIECE = 4  # words of a stitched piece
 _PIECE_RARITY = 1.0  # rarities of a piece's words summed up: "I do a lot" is said everywhere and is from nowhere
@@ -88,8 +90,9 @@ def _verify_long(claims: Sequence[tuple[Script, ClaimWords]]) -> Verification:
     for script, claim in claims:
         if best.best.cost >= _required_gain(claim.words) and (pair := _stitched_pieces(claim, script, best.best.cost)):
             return _verification(Verdict.STITCHED, claim, pair)
-    if _is_alike(best.claim.words, best.best):
-        return _verification(Verdict.ALTERED, best.claim, [best.best])
+    for fit in sorted(fits, key=lambda fit: _changed(fit.best)):
+        if _is_alike(fit.claim.words, fit.best):
+            return _verification(Verdict.ALTERED, fit.claim, [fit.best])
     return Verification(Verdict.ABSENT)
 
 
@@ -159,9 +162,19 @@ def _is_alike(claim: Sequence[str], alignment: Alignment) -> bool:
     said = {step.claim for step in alignment.steps if step.claim is not None and (step.same or step.free)}
     weight = sum(weights[index] for index in said)
     enough = len(said) >= min(_FEWEST_SAID, len(claim) - 1)
-    dropped = sum(1 for step in alignment.steps if step.claim is None and not step.free)
-    changed = alignment.cost - _DROPPED * dropped
-    return enough and weight >= _ALIKE * sum(weights) and changed <= _MOST_CHANGED * len(claim)
+    return enough and weight >= _ALIKE * sum(weights) and _changed(alignment) < _MOST_CHANGED * len(claim)
+
+
+def _changed(alignment: Alignment, dropped: float = _DROPPED) -> float:
+    """How much a claim changes what was said, in words; a stretch that it leaves out is little, however long.
+
+    `dropped` is how much a word that it leaves out counts.
+    """
+    changed = 0.0
+    for is_dropped, run in groupby(alignment.steps, key=lambda step: step.claim is None):
+        words = sum(1 for step in run if not step.same and not step.free)
+        changed += min(dropped * words, _MOST_DROPPED) if is_dropped else words
+    return changed
 
 
 # --- stitched -----------------------------------------------------------------------------------
@@ -177,23 +190,31 @@ def _stitched_pieces(whole: ClaimWords, script: Script, best_cost: int) -> list[
         return None
     head_costs = [table.prefix_costs() for table in heads]
     tail_costs = [table.prefix_costs() for table in tails]
-    best: tuple[int, int, int, int] | None = None
+    splits: list[tuple[int, int, int, int]] = []
     for split in range(_SHORTEST_PIECE, len(claim) - _SHORTEST_PIECE + 1):
         rest = len(claim) - split
         head = min(range(len(heads)), key=lambda index: head_costs[index][split][0])
         tail = min(range(len(tails)), key=lambda index: tail_costs[index][rest][0])
-        cost = head_costs[head][split][0] + tail_costs[tail][rest][0]
-        if best is None or cost < best[0]:
-            best = (cost, split, head, tail)
-    if best is None:
+        splits.append((head_costs[head][split][0] + tail_costs[tail][rest][0], split, head, tail))
+    least = min((cost for cost, *_ in splits), default=best_cost)
+    if best_cost - least < _required_gain(claim):
         return None
-    cost, split, head, tail = best
-    if cost > _PIECES_CHANGED * len(claim) or best_cost - cost < _required_gain(claim):
+    found: list[list[Alignment]] = []
+    for cost, split, head, tail in splits:
+        if cost == least:
+            rest = len(claim) - split
+            head_steps = heads[head].trace(split, head_costs[head][split][1])
+            tail_steps = tails[tail].trace(rest, tail_costs[tail][rest][1])
+            pieces = [
+                Alignment(script, mark_free_changes(script, claim, bridged(script, claim, steps)))
+                for steps in (head_steps, tail_steps)
+            ]
+            found.append(pieces)
+    changed, _, pieces = min(
+        (sum(_changed(piece, dropped=1.0) for piece in pair), number, pair) for number, pair in enumerate(found)
+    )
+    if changed > _PIECES_CHANGED * len(claim):
         return None
-    rest = len(claim) - split
-    head_steps = heads[head].trace(split, head_costs[head][split][1])
-    tail_steps = tails[tail].trace(rest, tail_costs[tail][rest][1])
-    pieces = [Alignment(script, mark_free_changes(script, claim, steps)) for steps in (head_steps, tail_steps)]
     return pieces if _are_two_places(claim, pieces) and _part_between_texts(whole, pieces) else None
 
 
@@ -218,7 +239,13 @@ def _are_two_places(claim: Sequence[str], pieces: Sequence[Alignment]) -> bool:
         return False
     if not all(_rarity(claim, piece) >= _PIECE_RARITY for piece in pieces):
         return False
-    return not 0 <= tail.tokens[0] - head.tokens[-1] < _APART
+    between = tail.tokens[0] - head.tokens[-1]
+    return between < 0 or (between >= _APART and not _in_one_sentence(head, tail))
+
+
+def _in_one_sentence(head: Alignment, tail: Alignment) -> bool:
+    sentence = head.script.sentence_at(head.span.end - 1)
+    return sentence is not None and tail.span.start < sentence.end
 
 
 def _rarity(claim: Sequence[str], piece: Alignment) -> float:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import InputError
-from bot.model import Role, Verdict
+from bot.model import Change, Role, Verdict
 from bot.search.message import LONGEST_CLAIM
 from bot.verify.claim import MOST_CLAIMS, read_message
 from bot.verify.framing import claim_to_check
@@ -213,6 +213,50 @@ def test_swapped_halves_are_another_order(claim: str) -> None:
 def test_words_of_two_places_are_stitched_and_not_reordered() -> None:
     (judged,) = check("I fed a seagull named George for 11 years and the bell has the power to call everybody home")
     assert (judged.verification.verdict, judged.verification.order_changed) == (Verdict.STITCHED, False)
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "About 54% of the ships come home than in my father's day",
+        "the ships come home in my father's day",
+        "My grandmother used to say with a loud voice",
+    ],
+)
+def test_a_sentence_without_its_middle_is_altered_and_the_diff_shows_the_middle(claim: str) -> None:
+    (judged,) = check(claim)
+    changes = {part.change for part in judged.verification.diff if not part.minor}
+    assert (judged.verification.verdict, changes) == (Verdict.ALTERED, {Change.EQUAL, Change.DELETE})
+
+
+def test_a_negated_sentence_without_its_middle_has_a_changed_negation() -> None:
+    (judged,) = check("the ships never come home in my father's day")
+    assert (judged.verification.verdict, judged.verification.negation_changed) == (Verdict.ALTERED, True)
+
+
+def test_a_stitched_piece_may_lack_its_middle() -> None:
+    message = "the ships come home in my father's day when the bell has the power to call everybody home"
+    assert verdicts(message) == ["stitched"]
+
+
+@pytest.mark.parametrize(
+    "claim", ["the ships come home & all they want is my soup", "I fed a lawyer who collects old gloves for 11 years"]
+)
+def test_a_claim_of_which_half_is_not_said_is_absent(claim: str) -> None:
+    assert verdicts(claim) == ["absent"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ("I travelled to the U.S. for my well being & I sent an email", "verbatim"),
+        ("About 54% of the ships come home before the 20th of May, which is a hun-dred more", "verbatim"),
+        ("I fed a sea gull named George for 11 years", "verbatim"),
+        ("My grand mother used to say", "verbatim"),
+    ],
+)
+def test_words_typed_apart_or_as_signs_are_what_they_sound_like(claim: str, expected: str) -> None:
+    assert verdicts(claim) == [expected]
 
 
 # --- who said it --------------------------------------------------------------------------------

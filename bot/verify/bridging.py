@@ -1,0 +1,87 @@
+"""A claim that leaves out the middle of a sentence: its first or last words are found beyond what it leaves out. Pure.
+
+The table of an alignment takes words for changed rather than skip a long stretch, since it counts every word it skips.
+"""
+
+from collections.abc import Sequence
+
+from bot.verify.cost_table import AlignmentStep
+from bot.verify.script import Script
+
+_FEWEST_WORDS = 3  # of an end that is looked for beyond a stretch; two words are said everywhere
+_LONGEST_STRETCH = 30  # words that are left out
+
+
+def bridged(script: Script, claim: Sequence[str], steps: list[AlignmentStep]) -> list[AlignmentStep]:
+    """The steps, with a last or first run of changed words found farther on or back in the same sentence."""
+    return _bridged_start(script, claim, _bridged_end(script, claim, steps))
+
+
+def _bridged_end(script: Script, claim: Sequence[str], steps: list[AlignmentStep]) -> list[AlignmentStep]:
+    kept = len(steps)
+    while kept and not steps[kept - 1].same:
+        kept -= 1
+    words = [step.claim for step in steps[kept:] if step.claim is not None]
+    if not kept or len(words) < _FEWEST_WORDS:
+        return steps
+    last = steps[kept - 1].token
+    assert last is not None  # noqa: S101 - the same on both sides
+    sentence = script.sentence_at(script.tokens[last].span.start)
+    after = [
+        index
+        for index in range(last + 1, min(len(script.tokens), last + 1 + _LONGEST_STRETCH + 2 * len(words)))
+        if sentence is None or script.tokens[index].span.start < sentence.end
+    ]
+    found = _found(script, [claim[index] for index in words], after)
+    if found is None:
+        return steps
+    tokens = [after[place] for place in found]
+    return [*steps[:kept], *_dropped(script, last + 1, tokens[0]), *_same(script, words, tokens)]
+
+
+def _bridged_start(script: Script, claim: Sequence[str], steps: list[AlignmentStep]) -> list[AlignmentStep]:
+    first = next((index for index, step in enumerate(steps) if step.same), len(steps))
+    words = [step.claim for step in steps[:first] if step.claim is not None]
+    if first == len(steps) or len(words) < _FEWEST_WORDS:
+        return steps
+    token = steps[first].token
+    assert token is not None  # noqa: S101 - the same on both sides
+    sentence = script.sentence_at(script.tokens[token].span.start)
+    before = [
+        index
+        for index in range(token - 1, max(-1, token - 1 - _LONGEST_STRETCH - 2 * len(words)), -1)
+        if sentence is None or script.tokens[index].span.start >= sentence.start
+    ]
+    found = _found(script, [claim[index] for index in reversed(words)], before)
+    if found is None:
+        return steps
+    tokens = [before[place] for place in reversed(found)]
+    return [*_same(script, words, tokens), *_dropped(script, tokens[-1] + 1, token), *steps[first:]]
+
+
+def _found(script: Script, words: Sequence[str], indexes: Sequence[int]) -> list[int] | None:
+    """Where words are said in a row among tokens, optional ones aside: a place in `indexes` for each word."""
+    for start in range(len(indexes)):
+        places: list[int] = []
+        for place in range(start, len(indexes)):
+            token = script.tokens[indexes[place]]
+            if token.word == words[len(places)]:
+                places.append(place)
+                if len(places) == len(words):
+                    return places
+            elif not places or not token.optional:
+                break
+    return None
+
+
+def _dropped(script: Script, start: int, end: int) -> list[AlignmentStep]:
+    return [AlignmentStep(None, index, same=False, free=script.tokens[index].optional) for index in range(start, end)]
+
+
+def _same(script: Script, words: Sequence[int], tokens: Sequence[int]) -> list[AlignmentStep]:
+    """The words at their tokens, with the optional words between them."""
+    steps: list[AlignmentStep] = []
+    for number, (word, token) in enumerate(zip(words, tokens, strict=True)):
+        steps += _dropped(script, tokens[number - 1] + 1, token) if number else []
+        steps.append(AlignmentStep(word, token, same=True))
+    return steps
