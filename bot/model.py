@@ -305,6 +305,22 @@ class Searched:
 ONE_INTERVIEW = Searched()
 
 
+class Fact(StrEnum):
+    """What can be asked about an interview itself, beside what was said in it."""
+
+    LENGTH = "length"
+    PUBLISHED = "published"
+    RECORDED = "recorded"  # when or where
+    LINK = "link"  # where to watch or listen
+    SPEAKERS = "speakers"
+    SUBJECT = "subject"
+    CHAPTERS = "chapters"
+    MOMENT = "moment"  # what was said at a time
+    INTERVIEWS = "interviews"  # which can be asked
+    BOT = "bot"  # who answers
+    REAL = "real"  # whether a quote is real, without the quote
+
+
 class Confidence(StrEnum):
     """How much an answer may be trusted."""
 
@@ -314,8 +330,23 @@ class Confidence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class FactAnswer:
+    """The answer to a question about interviews themselves: what is asked, and the interviews it is asked of.
+
+    `seconds` is the moment that was asked for, if nothing is said there or no times are known.
+    """
+
+    fact: Fact
+    interviews: "tuple[InterviewInfo, ...]" = ()
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """Quotes for a question, best first, none overlapping."""
+    """Quotes for a question, best first, none overlapping.
+
+    `fact` answers a question about the interview itself; then there are quotes only for a moment of it.
+    """
 
     confidence: Confidence
     quotes: tuple[Quote, ...]
@@ -323,6 +354,11 @@ class Answer:
     question: bool = True  # False for a greeting, thanks, or characters that are not words
     words_only: bool = False  # no sentence encoder was available: searched by words alone
     searched: Searched = ONE_INTERVIEW
+    fact: FactAnswer | None = None
+    wanted: int = 1  # how many quotes were asked for
+    part: str | None = None  # the part of a long message, or the one of several questions, that was answered
+    questions: int = 1  # numbered questions in the message
+    language: str | None = None  # of a question that is not English, such as "de"
 
 
 class Verdict(StrEnum):
@@ -446,3 +482,6 @@ class InterviewInfo:
     """Words of names that it also says in lower case, so as ordinary words; None if it has no capitals to go by."""
     guessed: bool = False  # where sentences end, and their punctuation and capitals
     made: tuple[MadeByModel, ...] = ()
+    length: float | None = None  # seconds
+    video: str | None = None  # link pattern with {seconds}
+    chapter_starts: tuple[float, ...] = ()  # seconds, one for each chapter

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.model import Answer, CheckResult, Confidence, Quote, QuoteInContext, Verdict
 from bot.presentation import wording
+from bot.presentation.fact_replies import stated
 from bot.presentation.reply import Action, Button, ChannelRef, Excerpt, Reply, Tone
 
 _MAX_NEAR = 3  # near passages, if no answer is sure
@@ -41,10 +42,17 @@ def answered(answer: Answer, token: str | None, chapters: Sequence[str], *, priv
 
     Without a `token` it has no buttons.
     """
-    notes = (wording.answers.WORDS_ONLY,) if answer.words_only else ()
+    notes = _answer_notes(answer)
+    if answer.fact is not None:
+        return replace(stated(answer, answer.fact, private=private), notes=notes)
+    if answer.language is not None:
+        return Reply(Tone.NOTICE, wording.languages.only_english(answer.language), private=private)
     if answer.confidence is Confidence.NONE or not answer.quotes:
         return _not_found(answer, tuple(chapters[:_MAX_CHAPTERS]), notes, private=private)
     lead = wording.answers.lead(answer, 0)
+    if answer.wanted > 1 and len(answer.quotes) > 1:
+        tone = Tone.SURE if answer.confidence is Confidence.SURE else Tone.UNSURE
+        return replace(_wanted(answer, token, private=private), tone=tone, notes=notes)
     if answer.confidence is Confidence.SURE:
         reply = matched(answer.quotes[0], 0, len(answer.quotes), token, private=private)
         return replace(reply, lead=None, notes=notes, matches_left=len(answer.quotes) - 1)
@@ -54,6 +62,23 @@ def answered(answer: Answer, token: str | None, chapters: Sequence[str], *, priv
     near = answer.quotes[:_MAX_NEAR]
     reply = several(near, lead, token, private=private)
     return replace(reply, tone=Tone.UNSURE, notes=notes, matches_left=len(answer.quotes) - len(near))
+
+
+def _answer_notes(answer: Answer) -> tuple[str, ...]:
+    notes = [wording.answers.WORDS_ONLY] if answer.words_only else []
+    if answer.part is not None:
+        notes.append(wording.facts.answered_part(answer.part, answer.questions))
+    if 1 < len(answer.quotes) < answer.wanted:
+        notes.append(wording.facts.fewer(len(answer.quotes), answer.wanted))
+    return tuple(notes)
+
+
+def _wanted(answer: Answer, token: str | None, *, private: bool) -> Reply:
+    """As many quotes as were asked for."""
+    shown = answer.quotes[: answer.wanted]
+    lead = None if answer.confidence is Confidence.SURE else wording.answers.lead(answer, 0)
+    reply = several(shown, lead, token, private=private)
+    return replace(reply, matches_left=len(answer.quotes) - len(shown))
 
 
 def _not_found(answer: Answer, chapters: tuple[str, ...], notes: tuple[str, ...], *, private: bool) -> Reply:
@@ -83,8 +108,11 @@ def several(quotes: Sequence[Quote], lead: str | None, token: str | None, *, pri
     )
 
 
-def matched(quote: Quote, index: int, count: int, token: str | None, *, private: bool) -> Reply:
-    """One match of `count`, complete, with buttons that turn to the previous and the next one."""
+def matched(quote: Quote, index: int, count: int, token: str | None, *, private: bool, is_part: bool = False) -> Reply:
+    """One match of `count`, complete, with buttons that turn to the previous and the next one.
+
+    `is_part`: it is one part of a longer stretch, and the others are the parts before and after it.
+    """
     turning = (
         Button(Action.PREVIOUS, wording.answers.PREVIOUS, enabled=index > 0),
         Button(Action.NEXT, wording.answers.NEXT, enabled=index + 1 < count),
@@ -92,7 +120,7 @@ def matched(quote: Quote, index: int, count: int, token: str | None, *, private:
     buttons = (*(turning if count > 1 else ()), *_quote_buttons(private=private)) if token else ()
     return Reply(
         Tone.SURE,
-        wording.answers.match(index, count) if count > 1 else None,
+        (wording.facts.part if is_part else wording.answers.match)(index, count) if count > 1 else None,
         excerpts=(Excerpt(quote),),
         buttons=buttons,
         token=token,

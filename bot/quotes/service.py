@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,17 +29,21 @@ from bot.model import (
     View,
 )
 from bot.ports import Encoder, Library
+from bot.quotes.interview_facts import PART_WORDS, InterviewFacts, read_question, split
 from bot.quotes.names import NameCache, Names
 from bot.quotes.picks import next_pick, picking_order, without_overlaps
 from bot.quotes.scope import slugs_in
-from bot.search.candidates import SearchRequest
+from bot.search.candidates import SearchRequest, Vocabulary
 from bot.search.confidence import judge
+from bot.search.focus import focus
+from bot.search.languages import foreign_language
 from bot.search.message import LONGEST_MESSAGE
 from bot.search.query import Query, parse_query
 from bot.search.ranking import RankedCandidate, rank
 from bot.search.selection import SAME_TOPIC, SHORTEST_QUOTE, extend_short_span, select_best, select_related
 from bot.search.signals import TermWeights
-from bot.search.terms import folded_words
+from bot.search.terms import folded_words, stem
+from bot.search.wanted_quotes import MOST_WANTED, WantedQuotes, read_wanted_quotes
 from bot.verify.claim import read_message
 from bot.verify.judging import Judged, judge_message
 from bot.verify.named_speakers import names_another
@@ -63,6 +68,7 @@ class Question:
     text: str
     view: View = View.CLEAN
     scope: Scope = EVERYTHING
+    latest: str | None = None  # the interview of the last answer: what "it" is, if several may be meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,7 @@ class QuoteService:
         self._library = library
         self._encoder = encoder
         self._names = NameCache(library)
+        self._facts = InterviewFacts(library)
 
     async def interviews(self) -> Sequence[InterviewInfo]:
         """All interviews, by slug."""
@@ -95,7 +102,40 @@ class QuoteService:
     # --- asking ---------------------------------------------------------------------------------
 
     async def ask(self, question: Question) -> Answer:
-        """Quotes that answer a question, best first. Raises InputError if it has no words."""
+        """Quotes that answer a question, best first; or facts about the interview. Raises InputError without words."""
+        focused = focus(question.text)
+        answer = await self._answer(replace(question, text=focused.text))
+        part = focused.text if focused.is_part else None
+        return replace(answer, part=part, questions=focused.questions)
+
+    async def _answer(self, question: Question) -> Answer:
+        slugs = await self.slugs_in(question.scope)
+        names, vocabulary = await self._names.among(slugs), await self._library.vocabulary()
+        asked = await asyncio.to_thread(read_question, question.text, names, vocabulary)
+        if asked is not None:
+            return await self._facts.answer(asked, slugs, question.latest, question.view)
+        if (wanted := read_wanted_quotes(question.text)) is not None:
+            return await self._several(question, wanted)
+        language = foreign_language(question.text, partial(_is_known, names, vocabulary))
+        if language is not None:
+            return Answer(Confidence.NONE, (), language=language, searched=await self._searched(slugs))
+        return await self._found(question)
+
+    async def _several(self, question: Question, wanted: WantedQuotes) -> Answer:
+        """As many quotes about a topic as a message asks for; of no topic, quotes that stand on their own."""
+        count = min(wanted.count, MOST_WANTED)
+        if wanted.topic:
+            answer = await self._found(replace(question, text=wanted.topic))
+            if answer.question:
+                return replace(answer, wanted=count)
+        slugs = await self.slugs_in(question.scope)
+        pickable = await self._library.pickable(PickFilter(tuple(sorted(slugs or ()))))
+        refs = without_overlaps(picking_order(pickable, question.text))[:count]
+        quotes = tuple(await self._library.quotes(refs, question.view))
+        confidence = Confidence.SURE if quotes else Confidence.NONE
+        return Answer(confidence, quotes, wanted=count, searched=await self._searched(slugs))
+
+    async def _found(self, question: Question) -> Answer:
         result = await self._search(question)
         searched = result.searched
         if not result.is_question:
@@ -163,6 +203,11 @@ class QuoteService:
             others = [other.span for other in extended if other != ref and other.interview == ref.interview]
             extended[index] = Ref(ref.interview, extend_short_span(ref.span, lines, others))
         return extended
+
+    async def parts(self, ref: Ref, most: int = PART_WORDS) -> tuple[Ref, ...]:
+        """A ref as parts of about `most` words, to the ends of sentences. Raises InputError if it does not exist."""
+        (lines,) = await self._library.lines([ref])
+        return tuple(Ref(ref.interview, span) for span in split(lines, ref.span, most))
 
     # --- checking -------------------------------------------------------------------------------
 
@@ -279,6 +324,11 @@ class QuoteService:
         """The quote of a day: one a day in the seed's order, without overlaps; after the last it starts again."""
         ordered = without_overlaps(picking_order(await self._library.pickable(), seed))
         return await self.show(ordered[date.toordinal() % len(ordered)], view) if ordered else None
+
+
+def _is_known(names: Names, vocabulary: Vocabulary, word: str) -> bool:
+    """Whether a folded word is English, names a speaker, or is said in an interview."""
+    return word in names.roles or vocabulary.frequency(stem(word)) > 0 or not vocabulary.is_unknown(word)
 
 
 def _joined(turns: Sequence[Quote]) -> str:

@@ -10,7 +10,7 @@ from bot.search.message import expand_shorthand, normalize, strip_chatter
 from bot.search.said_names import requested_role, strip_speaker_names
 from bot.search.terms import STOP_WORDS, fold, folded_words, stem, words_of
 
-_QUOTED = re.compile(r"[\"“”„]([^\"“”„]{2,400})[\"“”]")
+_QUOTED = re.compile(r"[\"“”„]([^\"“”„]{2,2000})[\"“”]")
 _ANY_WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
 
 _QUESTION_WORDS = frozenset(

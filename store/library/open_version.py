@@ -148,10 +148,10 @@ async def _read_contents(db: aiosqlite.Connection) -> VersionContents:
         raise LibraryError(
             f"the library has version {meta.get('version')}, this program reads {VERSION}; run: python -m bot index"
         )
-    chapters: dict[str, list[str]] = {}
+    chapters: dict[str, list[tuple[float, str]]] = {}
     for slug, *shown, title, stored in await db.execute_fetchall(queries.CHAPTERS):
         verify((slug, *shown, title), stored, f"the chapters of {slug}")
-        chapters.setdefault(slug, []).append(title)
+        chapters.setdefault(slug, []).append((shown[-1], title))
     rows = [InterviewRow._make(row) for row in await db.execute_fetchall(queries.INTERVIEWS)]
     for row in rows:
         verify(row[: row._fields.index("checksum")], row.checksum, f"title and speakers of {row.slug}")
@@ -161,13 +161,16 @@ async def _read_contents(db: aiosqlite.Connection) -> VersionContents:
             title=row.title,
             date=row.date,
             speakers=load_speakers(row.speakers),
-            chapters=tuple(chapters.get(row.slug, ())),
+            chapters=tuple(title for _, title in chapters.get(row.slug, ())),
             words=row.words,
             edited=bool(row.edited),
             show=load_show(row.show),
             episode=row.episode,
             guessed=bool(row.guessed),
             made=load_made(row.made),
+            length=row.length,
+            video=row.video,
+            chapter_starts=tuple(seconds for seconds, _ in chapters.get(row.slug, ())),
         )
         for row in rows
     )

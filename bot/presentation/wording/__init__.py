@@ -10,9 +10,11 @@ from bot.presentation.wording import (
     dates,
     editing,
     errors,
+    facts,
     following,
     interviews,
     journal,
+    languages,
     reasons,
 )
 
@@ -26,8 +28,10 @@ __all__ = [
     "dates",
     "editing",
     "errors",
+    "facts",
     "following",
     "interviews",
     "journal",
+    "languages",
     "reasons",
 ]

@@ -1,0 +1,71 @@
+"""Answers about interviews themselves into replies. Pure."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.model import Answer, Fact, FactAnswer, InterviewInfo, Searched
+from bot.presentation import wording
+from bot.presentation.reply import Reply, Tone
+
+_MOST_LISTED = 8  # interviews, where a question is about all of them
+
+_STATED: dict[Fact, Callable[[InterviewInfo], str]] = {
+    Fact.LENGTH: wording.facts.length,
+    Fact.PUBLISHED: wording.facts.published,
+    Fact.RECORDED: wording.facts.published,
+    Fact.LINK: wording.facts.link,
+    Fact.SPEAKERS: wording.facts.speakers,
+}
+
+
+def stated(answer: Answer, fact: FactAnswer, *, private: bool) -> Reply:
+    """The reply to a question about interviews themselves."""
+    reply = _reply(fact, answer.searched)
+    return replace(reply, private=private)
+
+
+def _reply(fact: FactAnswer, searched: Searched) -> Reply:
+    if fact.fact is Fact.BOT:
+        return Reply(Tone.NOTICE, wording.facts.BOT)
+    if fact.fact is Fact.REAL:
+        return Reply(Tone.NOTICE, wording.facts.HOW_TO_CHECK)
+    if fact.fact is Fact.INTERVIEWS or len(fact.interviews) != 1:
+        return _of_several(fact)
+    (info,) = fact.interviews
+    match fact.fact:
+        case Fact.MOMENT:
+            return Reply(Tone.NOTICE, wording.facts.not_at(info, fact.seconds or 0.0, searched))
+        case Fact.CHAPTERS:
+            lines = tuple((line,) for line in wording.facts.chapters(info))
+            return Reply(Tone.NOTICE, wording.facts.chapter_count(info, searched), items=lines)
+        case Fact.SUBJECT:
+            heading = wording.facts.ITS_CHAPTERS if info.chapters else None
+            return Reply(Tone.NOTICE, wording.facts.subject(info), heading, topics=info.chapters)
+        case _:
+            return _of_one(fact.fact, info, searched)
+
+
+def _of_one(fact: Fact, info: InterviewInfo, searched: Searched) -> Reply:
+    sentence = f"{wording.facts.named(info, searched)} {_STATED[fact](info)}."
+    if fact is Fact.RECORDED:
+        link = f" {wording.facts.NOT_RECORDED}"
+        return Reply(Tone.NOTICE, f"{sentence}{link}")
+    return Reply(Tone.NOTICE, sentence)
+
+
+def _of_several(fact: FactAnswer) -> Reply:
+    """A line about each interview; for what takes more than a line, which interviews there are."""
+    count = len(fact.interviews)
+    shown = fact.interviews[:_MOST_LISTED]
+    stated = _STATED.get(fact.fact)
+    lines = [f'"{info.title}" {stated(info)}.' if stated else wording.interviews.line(info) for info in shown]
+    needs_one = fact.fact in (Fact.MOMENT, Fact.CHAPTERS, Fact.SUBJECT) and count > 1
+    return Reply(
+        Tone.NOTICE,
+        wording.interviews.count(count, count, ""),
+        items=tuple((line,) for line in lines),
+        notes=(
+            *((wording.facts.and_more(count - len(shown)),) if count > len(shown) else ()),
+            *((wording.facts.WHICH_INTERVIEW,) if needs_one else ()),
+        ),
+    )

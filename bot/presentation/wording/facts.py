@@ -1,0 +1,129 @@
+"""Sentences about interviews themselves: how long, when, where, who, which chapters. Plain text: no markup."""
+
+from bot.model import InterviewInfo, Role, Searched
+from bot.presentation.wording import answers, interviews
+
+BOT = (
+    "I am Verbatim, a bot that quotes interviews word for word: I find what was said, who said it and when. I check "
+    "quotes, too. No model writes my answers."
+)
+HOW_TO_CHECK = (
+    'Send me the words after check, for example: check "all children are artists". Or reply to a message with: '
+    "check this. I compare a quote with every word that was said."
+)
+WHICH_INTERVIEW = "Which of them? Name one by its guest, title or number."
+NO_SPEAKERS = "who speaks is not known"
+NO_LENGTH = "how long it is, is not known"
+NO_DATE = "when it was published is not known"
+NO_LINK = "I have no link to the recording"
+ITS_CHAPTERS = "Its chapters:"
+NOT_RECORDED = "When and where it was recorded is not in my data."
+MORE_INTERVIEWS = "Name one to see only that. All of them: interviews"
+
+
+def named(info: InterviewInfo, searched: Searched) -> str:
+    """How a sentence about an interview begins: `The interview`, or its title where there are others."""
+    return "The interview" if searched.of <= 1 else f'"{info.title}"'
+
+
+def length(info: InterviewInfo) -> str:
+    """`is 2 hours 5 minutes long (2:05:10) and has 22,248 words`."""
+    words = f"has {info.words:,} words"
+    if info.length is None:
+        return f"{words}; {NO_LENGTH}"
+    return f"is {_duration(info.length)} long ({answers.clock(info.length)}) and {words}"
+
+
+def _duration(seconds: float) -> str:
+    whole = int(seconds)
+    parts = [(whole // 3600, "hour"), (whole // 60 % 60, "minute")] if whole >= 60 else [(whole, "second")]
+    return " ".join(f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count)
+
+
+def published(info: InterviewInfo) -> str:
+    """`was published on 26 Feb 2022 (Lex Fridman Podcast #267)`."""
+    show = interviews.show_and_number(info.show.title if info.show else None, info.episode)
+    date = interviews.date(info.date)
+    if date is None:
+        return f"belongs to {show}; {NO_DATE}" if show else NO_DATE
+    return f"was published on {date} ({show})" if show else f"was published on {date}"
+
+
+def link(info: InterviewInfo) -> str:
+    """`can be watched at https://...`."""
+    if info.video is None:
+        return NO_LINK
+    return f"is at {info.video.replace('{seconds}', '0')}"
+
+
+def speakers(info: InterviewInfo) -> str:
+    """`has 2 speakers: Lex Fridman (host) and Mark Zuckerberg (guest)`."""
+    if not info.speakers:
+        return NO_SPEAKERS
+    names = [f"{one.name} ({one.role.value})" if one.role is not None else one.name for one in info.speakers]
+    count = len(names)
+    return f"has {count} {'speaker' if count == 1 else 'speakers'}: {answers.listed(names)}"
+
+
+def subject(info: InterviewInfo) -> str:
+    """What an interview is, in a line: title, show, date, who talks with whom."""
+    show = interviews.show_and_number(info.show.title if info.show else None, info.episode)
+    known = ", ".join(part for part in (show, interviews.date(info.date)) if part)
+    hosts = [speaker.name for speaker in info.speakers if speaker.role is Role.HOST]
+    guests = [speaker.name for speaker in info.speakers if speaker.role is Role.GUEST]
+    talk = "talk" if len(hosts) > 1 else "talks"
+    who = f" {answers.listed(hosts)} {talk} with {answers.listed(guests)}." if hosts and guests else ""
+    return f'"{info.title}"{f" ({known})" if known else ""}.{who}'
+
+
+def chapter_count(info: InterviewInfo, searched: Searched) -> str:
+    """`The interview has 21 chapters:`."""
+    count = len(info.chapters)
+    if not count:
+        return f"{named(info, searched)} has no chapters in my data. Ask about anything that may have been said in it."
+    return f"{named(info, searched)} has {count} {'chapter' if count == 1 else 'chapters'}:"
+
+
+def chapters(info: InterviewInfo) -> list[str]:
+    """`5:36 Metaverse`, for each chapter."""
+    if len(info.chapter_starts) != len(info.chapters):
+        return list(info.chapters)
+    return [f"{answers.clock(start)} {title}" for start, title in zip(info.chapter_starts, info.chapters, strict=True)]
+
+
+def not_at(info: InterviewInfo, seconds: float, searched: Searched) -> str:
+    """That nothing can be shown for a time."""
+    name = named(info, searched)
+    if info.length is not None and seconds > info.length:
+        return f"Nothing is said at {answers.clock(seconds)}: {_lower(name)} ends at {answers.clock(info.length)}."
+    return f"I cannot say what was said at {answers.clock(seconds)}: {_lower(name)} has no times in my data."
+
+
+def _lower(name: str) -> str:
+    return name.replace("The ", "the ", 1)
+
+
+def and_more(count: int) -> str:
+    """The note below a list that is cut."""
+    return f"And {count:,} more. {MORE_INTERVIEWS}"
+
+
+# --- parts of a message -------------------------------------------------------------------------
+
+
+def answered_part(part: str, questions: int) -> str:
+    """The note that says which question of a message was answered."""
+    shown = part if len(part) <= 120 else f"{part[:120].rsplit(' ', 1)[0]} …"
+    if questions > 1:
+        return f'You asked {questions} questions. This answers the first: "{shown}" Ask the others one by one.'
+    return f'I looked for: "{shown}"'
+
+
+def part(index: int, count: int) -> str:
+    """Which part of a long stretch a quote is."""
+    return f"Part {index + 1} of {count}"
+
+
+def fewer(found: int, wanted: int) -> str:
+    """The note if there are fewer quotes than were asked for."""
+    return f"You asked for {wanted}; {'this is' if found == 1 else f'these {found} are'} all that come close."

@@ -1,0 +1,31 @@
+"""That only English is read, in the language of whoever asked. Plain text: renderers add markup."""
+
+EXAMPLE = "is he afraid of dying?"
+ONLY_ENGLISH = f"I only read English. Please ask in English, for example: {EXAMPLE}"
+
+_SENTENCES = {
+    "ar": "أنا أقرأ الإنجليزية فقط. من فضلك اسأل بالإنجليزية.",
+    "bn": "আমি শুধু ইংরেজি পড়তে পারি। অনুগ্রহ করে ইংরেজিতে জিজ্ঞাসা করুন।",
+    "de": "Ich lese nur Englisch. Bitte frag auf Englisch.",
+    "es": "Solo leo inglés. Por favor, pregunta en inglés.",
+    "fr": "Je ne lis que l'anglais. Merci de poser ta question en anglais.",
+    "hi": "मैं केवल अंग्रेज़ी पढ़ता हूँ। कृपया अंग्रेज़ी में पूछें।",
+    "id": "Saya hanya membaca bahasa Inggris. Silakan bertanya dalam bahasa Inggris.",
+    "it": "Leggo solo l'inglese. Per favore, chiedi in inglese.",
+    "ja": "英語しか読めません。英語で質問してください。",
+    "ko": "저는 영어만 읽을 수 있습니다. 영어로 질문해 주세요.",
+    "nl": "Ik lees alleen Engels. Stel je vraag alsjeblieft in het Engels.",
+    "pl": "Czytam tylko po angielsku. Zadaj pytanie po angielsku.",
+    "pt": "Só leio inglês. Por favor, pergunte em inglês.",
+    "ru": "Я читаю только по-английски. Пожалуйста, спросите по-английски.",
+    "tr": "Sadece İngilizce okuyabiliyorum. Lütfen İngilizce sorun.",
+    "ur": "میں صرف انگریزی پڑھ سکتا ہوں۔ براہ کرم انگریزی میں پوچھیں۔",
+    "vi": "Tôi chỉ đọc được tiếng Anh. Vui lòng hỏi bằng tiếng Anh.",
+    "zh": "我只能读英文。请用英文提问。",
+}
+
+
+def only_english(language: str) -> str:
+    """The reply to a question in another language, in that language and in English."""
+    own = _SENTENCES.get(language)
+    return f"{own} {ONLY_ENGLISH}" if own else ONLY_ENGLISH

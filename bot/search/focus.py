@@ -1,0 +1,91 @@
+"""A message as people type it -> the one question to answer: of numbered questions, or at the end of a rant. Pure."""
+
+import re
+from dataclasses import dataclass
+
+from bot.search.message import LONGEST_CLAIM, LONGEST_MESSAGE
+from bot.search.terms import STOP_WORDS, words_of
+
+_LONG = 45
+"""Words from which a message is a rant, whose question stands alone in it; shorter ones are looked up whole."""
+
+_FEWEST_TELLING = 2  # words that a question needs to be understood without the sentence before it
+_NUMBER = re.compile(r"(?:^|(?<=[\s?.!]))(?:\(?\d{1,2}[.)]|q\d{1,2}[:.)])\s{1,3}(?=\S)", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?…]+(?:[\"”’)]{0,2})(?=\s|$)|\n+")
+_CAPITAL_FOLLOWS = re.compile(r"(?<=[a-z0-9)\"”])([.?!]{1,3})(?=[A-Z][a-z]|[A-Z]\s|[IA]\s)")
+_MARK_FOLLOWS = re.compile(r"(?<=[a-z])([?!]{1,3})(?=[a-z])", re.IGNORECASE)
+_QUESTION_FOLLOWS = re.compile(
+    r"(?<=[a-z]{3})\.(?=(?:what|why|how|when|where|who|which|does|did|can|could|and|but|so|he|she|they|i|it) )"
+)
+_ADDRESS = re.compile(r"https?://\S{1,300}")
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """The question to answer; `is_part` if the message says more; `questions` is how many it numbers."""
+
+    text: str
+    is_part: bool = False
+    questions: int = 1
+
+
+def focus(message: str) -> Focus:
+    """The question to answer in a message."""
+    text = with_spaces(message)
+    numbered = _numbered(text)
+    if len(numbered) > 1:
+        return Focus(numbered[0], is_part=True, questions=len(numbered))
+    if len(numbered) == 1:
+        text = numbered[0]
+    if len(words_of(text[:LONGEST_CLAIM])) >= _LONG or len(text) > LONGEST_MESSAGE:
+        question = _question_in(text[:LONGEST_CLAIM])
+        if question is not None and len(question) <= LONGEST_MESSAGE:
+            return Focus(question, is_part=True)
+    return Focus(text)
+
+
+def with_spaces(text: str) -> str:
+    """The text with the space that is missing after a full stop: "he left.Why did he?"."""
+    if _ADDRESS.search(text) is not None:
+        return text
+    for pattern in (_CAPITAL_FOLLOWS, _MARK_FOLLOWS):
+        text = pattern.sub(r"\1 ", text)
+    return _QUESTION_FOLLOWS.sub(". ", text)
+
+
+def _numbered(text: str) -> list[str]:
+    """The questions that a message numbers from 1 or 2 on; none if it numbers nothing."""
+    marks = list(_NUMBER.finditer(text))
+    numbers = [int("".join(filter(str.isdigit, mark[0]))) for mark in marks]
+    if not marks or numbers != list(range(numbers[0], numbers[0] + len(numbers))) or numbers[0] > 1:
+        return []
+    if len(marks) == 1 and marks[0].start() > 0:
+        return []
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    parts = [text[mark.end() : end].strip(" ,;\n") for mark, end in zip(marks, ends, strict=True)]
+    return parts if all(words_of(part) for part in parts) else []
+
+
+def _question_in(text: str) -> str | None:
+    """The last question of a long text, with the sentence before it if it says too little by itself."""
+    sentences = _sentences(text)
+    asked = [index for index, sentence in enumerate(sentences) if sentence.rstrip('"”’)').endswith("?")]
+    if not asked:
+        return None
+    last = asked[-1]
+    question = sentences[last]
+    telling = [word for word in words_of(question) if word not in STOP_WORDS]
+    if len(telling) < _FEWEST_TELLING and last > 0:
+        question = f"{sentences[last - 1]} {question}"
+    return question
+
+
+def _sentences(text: str) -> list[str]:
+    found: list[str] = []
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        if sentence := " ".join(text[start : end.end()].split()):
+            found.append(sentence)
+        start = end.end()
+    rest = " ".join(text[start:].split())
+    return [*found, rest] if rest else found

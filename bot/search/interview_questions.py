@@ -1,0 +1,123 @@
+"""A question about the interview itself, not about what was said in it: how long, when, who, which chapters. Pure.
+
+A real question about content must never be taken for one, so a pattern has to fit the whole message: "how long is it"
+fits, "how long is the interview process at your company" does not.
+"""
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from bot.model import Fact
+from bot.search.fact_wordings import WORDINGS
+from bot.search.message import normalize, strip_chatter, strip_mentions
+from bot.search.moments import moment_in
+from bot.search.terms import fold
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewQuestion:
+    """What is asked; `seconds` is the time that a question about a moment names."""
+
+    fact: Fact
+    seconds: float | None = None
+
+
+_MOST_WORDS = 22  # of a question about the interview itself
+_WORD = re.compile(r"[^\W_]+(?:[.:'][^\W_]+)*")
+
+_COMPILED = tuple(
+    (fact, re.compile("|".join(f"(?:{pattern.strip()})" for pattern in patterns.strip().splitlines())))
+    for fact, patterns in WORDINGS.items()
+)
+_CONTRACTIONS = (
+    (re.compile(r"\b(who|what|where|when|how|long|it|that|here|there)['’]?s\b"), r"\1 is"),
+    (re.compile(r"\b(who|what|where)['’]?re\b"), r"\1 are"),
+    (re.compile(r"\b(who|what|where|when|how) u\b"), r"\1 you"),
+    (re.compile(r"\bpls\b|\bplz\b|\bplease\b|\bexactly\b|\bactually\b|\bagain\b|\banyway\b|\bjust\b"), " "),
+)
+_EDGES = frozenset("and so ok okay um uh well also but then now please btw lol hey hi".split())
+_LEADING = (
+    re.compile(r"(?:(?:can|could|would|will) (?:you|u|someone|anyone) )?(?:tell|show|remind|let) (?:me|us)(?: know)? "),
+    re.compile(
+        r"(?:do you know|does anyone know|any idea|anyone know|i want to know|i wonder|i would like to know|"
+        r"i need to know|may i ask|can i ask|question|quick question|wondering) "
+    ),
+)
+
+
+def read_interview_question(
+    text: str,
+    speakers: Collection[str] = (),
+    correct: Callable[[str], str] = str,
+) -> InterviewQuestion | None:
+    """What a message asks about the interview itself; None if it asks about content. Raises InputError without words.
+
+    `speakers` are folded words that name those who speak: "the Zuckerberg interview" is the interview. `correct`
+    puts the spelling of a word right.
+    """
+    message = strip_mentions(normalize(text))
+    if (seconds := moment_in(message, speakers)) is not None:
+        return InterviewQuestion(Fact.MOMENT, seconds)
+    for wording in dict.fromkeys((message, strip_chatter(message))):
+        words = [correct(word) for word in _plain_words(wording)]
+        if words and len(words) <= _MOST_WORDS and (fact := _fact(_without_speakers(words, speakers))) is not None:
+            return InterviewQuestion(fact)
+    return None
+
+
+def _plain_words(text: str) -> list[str]:
+    """The words of a message, folded, in the forms that the patterns have."""
+    folded = fold(text)
+    for pattern, form in _CONTRACTIONS:
+        folded = pattern.sub(form, folded)
+    words = _WORD.findall(folded)
+    while words and words[0] in _EDGES:
+        words = words[1:]
+    while words and words[-1] in _EDGES:
+        words = words[:-1]
+    return words
+
+
+def _fact(words: list[str]) -> Fact | None:
+    asked = " ".join(words)
+    for leading in (*_LEADING, None):
+        if leading is not None and (match := leading.match(asked)) is not None:
+            asked = asked[match.end() :]
+    return next((fact for fact, pattern in _COMPILED if pattern.fullmatch(asked)), None)
+
+
+_EPISODE = frozenset("interview interviews podcast episode conversation talk show discussion video pod chat".split())
+
+
+def _without_speakers(words: list[str], speakers: Collection[str]) -> list[str]:
+    """The words with "he" for names; without those that say which interview: "the zuckerberg interview", "with lex"."""
+    kept: list[str] = []
+    index = 0
+    while index < len(words):
+        end = _end_of_names(words, index, speakers)
+        if end == index:
+            kept.append(words[index])
+            index += 1
+            continue
+        follows = bool(kept) and kept[-1] in _EPISODE
+        precedes = end < len(words) and words[end] in _EPISODE
+        if not follows and not precedes:
+            kept.extend([*([words[index]] if words[index] in _JOINS else []), "he"])
+        index = end
+    return kept
+
+
+_JOINS = ("with", "of", "between")
+
+
+def _end_of_names(words: list[str], start: int, speakers: Collection[str]) -> int:
+    """Where a run of names that begins at a word ends: "with mark zuckerberg and lex"; `start` if none begins there."""
+    index = last = start
+    if words[index] in _JOINS:
+        index += 1
+    while index < len(words) and (words[index].removesuffix("'s") in speakers or words[index] == "and"):
+        if words[index] != "and":
+            last = index + 1
+        index += 1
+    return last if last == start or words[start] != "and" else start

@@ -1,0 +1,87 @@
+"""A time of the recording that a message names: 1:56:04, "1 hour 56 minutes in", a link with t=6964s. Pure."""
+
+import re
+from collections.abc import Collection
+
+from bot.search.terms import fold
+
+_CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d{2}"
+_UNITS = (
+    r"(?:\d{1,3} ?(?:hours?|hrs?|h)(?: (?:and )?)?)?(?:\d{1,4} ?(?:minutes?|mins?|min|m)(?: (?:and )?)?)?"
+    r"(?:\d{1,5} ?(?:seconds?|secs?|sec|s))?"
+)
+_TIME = rf"(?P<time>{_CLOCK}|{_UNITS})"
+_WHO = r"(?:he|she|they|it|the he|the speaker|you|we|people|somebody|someone)"
+_ASK = (
+    rf"(?:what (?:was|is|did|does|do|were|are|gets|got|happens|happened|comes|came)(?: {_WHO})?"
+    r"(?: (?:being|get))?(?: (?:said|say|saying|talk about|talking about|discussed|discuss|told|happening|going on|"
+    r"up|next|spoken|quote|quoted))?"
+    r"|what (?:he|she|they) (?:said|says|say)"
+    r"|(?:show|give|quote|play|read|get|find|jump to|go to|skip to)(?: me)?(?: (?:the|a))?"
+    r"(?: (?:quote|part|bit|words|moment|passage|line|text|transcript))?"
+    r"|(?:the )?(?:quote|part|bit|words|moment|passage|line)"
+    r"|who (?:speaks|is speaking|talks|is talking|spoke))"
+)
+_AT = r"(?:at|around|near|from|after)(?: (?:the|minute|timestamp|time|mark|second))*"
+_END = r"(?: (?:in|mark|minutes?|into|into it|(?:into|in) the (?:interview|podcast|episode|video)))*"
+_MOMENT = re.compile(rf"(?:{_ASK} )?(?:{_AT} )?{_TIME}{_END}")
+_MINUTE = re.compile(rf"(?:{_ASK} )?(?:{_AT} )?(?:minute|min) (?P<minute>\d{{1,4}}){_END}")
+_NOISE = re.compile(r"[^\w: ]+")
+_LINK_TIME = re.compile(
+    r"https?://(?:www\.|m\.)?(?:youtube\.com/watch|youtu\.be/)\S{0,80}?"
+    r"[?&]t=(?:(\d{1,2})h)?(?:(\d{1,4})m)?(\d{1,6})?s?(?!\w)",
+)
+_PART = re.compile(r"(\d{1,5}) ?([hms])")
+_ANY_LINK = re.compile(r"https?://\S{1,300}")
+_FILLER = re.compile(r"\b(?:please|pls|exactly|hey|hi|verbatim|so|ok|okay|and|tell me)\b")
+_WHAT_IS = re.compile(r"\bwhat'?s\b")
+_MOST_CHARACTERS = 200
+
+
+def moment_in(message: str, speakers: Collection[str] = ()) -> float | None:
+    """The seconds of the time that a message asks about, if it asks about nothing else.
+
+    `speakers` are folded words that name those who speak.
+    """
+    if len(message) > _MOST_CHARACTERS:
+        return None
+    link = _LINK_TIME.search(message)
+    if link is not None and any(link.groups()) and not _says_more(_ANY_LINK.sub(" ", message), speakers):
+        hours, minutes, seconds = (int(part or 0) for part in link.groups())
+        return float(hours * 3600 + minutes * 60 + seconds)
+    asked = " ".join(_plain_words(message, speakers))
+    if (minute := _MINUTE.fullmatch(asked)) is not None:
+        return float(int(minute["minute"]) * 60)
+    match = _MOMENT.fullmatch(asked)
+    return seconds_of(match["time"]) if match is not None and match["time"] else None
+
+
+def _says_more(rest: str, speakers: Collection[str]) -> bool:
+    words = _plain_words(rest, speakers)
+    return bool(words) and re.fullmatch(rf"{_ASK}?(?: ?(?:at|here|there|in this video))?", " ".join(words)) is None
+
+
+def _plain_words(text: str, speakers: Collection[str]) -> list[str]:
+    """The words of a text, folded, with "he" for every run of names."""
+    words: list[str] = []
+    for word in _NOISE.sub(" ", _FILLER.sub(" ", _WHAT_IS.sub("what is", fold(text)))).split():
+        if word not in speakers:
+            words.append(word)
+        elif words[-1:] != ["he"]:
+            words.append("he")
+    return words
+
+
+def seconds_of(time: str) -> float | None:
+    """The seconds of a time as people write it: 1:56:04, 56:04, "1 hour 56 minutes"; None for no time of the day."""
+    if ":" in time:
+        parts = [int(part) for part in time.split(":")]
+        if parts[-1] >= 60 or (len(parts) == 3 and parts[1] >= 60):
+            return None
+        seconds = 0
+        for part in parts:
+            seconds = seconds * 60 + part
+        return float(seconds)
+    found = _PART.findall(time)
+    scale = {"h": 3600, "m": 60, "s": 1}
+    return float(sum(int(number) * scale[unit] for number, unit in found)) if found else None

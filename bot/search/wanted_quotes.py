@@ -1,0 +1,54 @@
+"""A request for several quotes -> how many, and about what: "give me 5 quotes about privacy". Pure."""
+
+import re
+from dataclasses import dataclass
+
+from bot.search.message import normalize, strip_mentions
+
+MOST_WANTED = 9
+"""Quotes that one answer shows; each has a button with its number, which is one digit."""
+
+_COUNTS = {
+    "two": 2, "a couple of": 2, "a couple": 2, "three": 3, "a few": 3, "several": 3, "four": 4, "five": 5, "six": 6,
+    "half a dozen": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "a dozen": 12,
+}  # fmt: skip
+_COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})"
+_KINDS = r"(?:best|good|great|nice|short|famous|different|random|other|more|interesting|favou?rite|memorable|cool|real)"
+_REQUEST = re.compile(
+    r"(?:(?:hey|hi|hello|please|pls|ok|so|verbatim)\W{1,3}){0,4}"
+    r"(?:(?:can|could|would|will) (?:you|u|i) )?(?:please |pls )?"
+    r"(?:(?:give|show|find|get|list|send|post|quote|fetch|pick|share|have|see|i want|i need|want|need)(?: me| us)? )?"
+    rf"(?:the |his |her |their )?(?:top |best )?{_COUNT} (?:{_KINDS} ){{0,3}}"
+    r"(?:quotes?|quotations?|passages?|excerpts?|lines|clips|moments|answers|sayings)\b[\s,:]{0,3}",
+    re.IGNORECASE,
+)
+_RELATION = re.compile(
+    r"(?:(?:that (?:are|is|talk|deal)|which (?:are|is)|where (?:he|she|they) (?:talks?|speaks?|says?))\s{1,3})?"
+    r"(?:about|on|regarding|concerning|with|of|related to|around)\s{1,3}",
+    re.IGNORECASE,
+)
+_ENDING = re.compile(r"[\s,.!?]{0,3}\b(?:please|pls|thanks|thank you|thx)\W{0,3}$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class WantedQuotes:
+    """How many quotes a message asks for, and about what; the topic is empty if about anything."""
+
+    count: int
+    topic: str
+
+
+def read_wanted_quotes(text: str) -> WantedQuotes | None:
+    """How many quotes about what a message asks for; None if it does not ask for several. Raises InputError."""
+    message = strip_mentions(normalize(text))
+    request = _REQUEST.match(message)
+    if request is None:
+        return None
+    rest = message[request.end() :]
+    relation = _RELATION.match(rest)
+    topic = rest[relation.end() :] if relation is not None else rest
+    ending = _ENDING.search(topic, max(0, len(topic) - 20))
+    topic = (topic[: ending.start()] if ending is not None else topic).strip(" ,.!?")
+    word = request["count"].casefold()
+    count = _COUNTS.get(word) or int(word)
+    return WantedQuotes(count, topic) if count > 1 else None
