@@ -49,6 +49,10 @@ class Span:
 _REF = re.compile(r"([a-z0-9][a-z0-9._-]*):(\d{1,9})-(\d{1,9})")
 
 
+_AROUND_ID = " \t\r\n`*_\"'“”‘’<>()[].,;"
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Ref:
     """A span of a named interview: the permanent id of a quote, `slug:start-end`."""
@@ -65,8 +69,11 @@ class Ref:
 
     @staticmethod
     def parse(text: str) -> "Ref":
-        """The ref of a quote id. Raises InputError if the text is not one."""
-        match = _REF.fullmatch(text.strip())
+        """The ref of a quote id, as people type and paste it: in backticks, with a capital, with a long dash.
+
+        Raises InputError if the text is not one.
+        """
+        match = _REF.fullmatch(text.strip(_AROUND_ID).casefold().translate(_DASHES))
         if match is None or int(match[2]) >= int(match[3]):
             raise InputError(f"{text.strip()[:60]!r} is not a quote id; one looks like zuckerberg-267:21620-21655")
         return Ref(match[1], Span(int(match[2]), int(match[3])))

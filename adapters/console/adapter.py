@@ -92,10 +92,10 @@ class ConsoleAdapter:
                 self._output.print_json(contract.answer_object(None, question, answer, milliseconds))
             else:
                 around = None
-                if answer.quotes:
+                if answer.quotes and answer.wanted == 1:
                     around = await bot.widen(answer.quotes[0].ref, _CONTEXT_WORDS, _CONTEXT_WORDS, ask.view)
                 self._output.print(render.answer(answer, around))
-            return NOTHING if answer.confidence is Confidence.NONE else FOUND
+            return NOTHING if answer.confidence is Confidence.NONE and answer.fact is None else FOUND
 
     async def _ask_file(self, command: argparse.Namespace, lines: Sequence[contract.FileLine]) -> int:
         async def answered(bot: QuoteService, line: contract.FileLine) -> dict[str, Any]:

@@ -7,17 +7,26 @@ from typing import Any
 
 from bot.errors import InputError
 from bot.model import Answer, CheckResult, InterviewInfo, Quote
+from bot.presentation import compose
 
 
 def answer_object(identity: object, question: str, answer: Answer, milliseconds: float) -> dict[str, Any]:
-    """The object `ask --json` prints."""
-    return {
+    """The object `ask --json` prints; `reply` is there only if the answer is about the interview itself, or a remark."""
+    known = {
         "id": identity,
         "question": question,
         "confidence": answer.confidence.value,
         "quotes": [quote_object(quote) for quote in answer.quotes],
         "milliseconds": round(milliseconds, 1),
     }
+    return known | {"reply": reply_text(answer)} if answer.fact is not None or answer.language is not None else known
+
+
+def reply_text(answer: Answer) -> str:
+    """What a chat would be told, line by line."""
+    reply = compose.answered(answer, None, (), private=False)
+    items = ("".join(map(str, item)) for item in reply.items)
+    return "\n".join(filter(None, (reply.lead, *items, " · ".join(reply.topics))))
 
 
 def quote_object(quote: Quote) -> dict[str, Any]:

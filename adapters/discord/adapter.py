@@ -164,7 +164,7 @@ class VerbatimClient(discord.AutoShardedClient):
     async def on_message(self, message: discord.Message) -> None:
         """Answer direct messages and mentions."""
         if self.user is not None and (text := inbound.question_in(message, self.user.id)) is not None:
-            await self.handlers.on_message(message, text)
+            await self.handlers.on_message(message, text, inbound.replied_text(message, self.user.id))
 
     async def on_error(self, event_method: str, /, *_: object, **__: object) -> None:
         """Log one line for an escaped error, in place of discord.py's, which would show the event."""

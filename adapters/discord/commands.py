@@ -134,7 +134,8 @@ def _add_check(tree: Tree, handlers: DiscordHandlers) -> None:
     @tree.context_menu(name=wording.commands.CHECK_MENU)
     async def check_message(interaction: Interaction, message: discord.Message) -> None:
         # Whoever wrote the message did not ask for a verdict: only the member who checks it sees one, and may share it.
-        request = CheckRequest(inbound.claim_in(message, interaction.application_id))
+        claim = inbound.claim_in(message, interaction.application_id)
+        request = CheckRequest(claim, elsewhere=inbound.is_from_card(message))
         await handlers.on_command(interaction, request, wish=True)
 
 

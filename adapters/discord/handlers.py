@@ -154,17 +154,18 @@ class DiscordHandlers:
 
     # --- messages -------------------------------------------------------------------------------
 
-    async def on_message(self, message: discord.Message, text: str) -> None:
-        """Answer a message that was written to the bot, as a reply to it."""
+    async def on_message(self, message: discord.Message, text: str, replied_to: str | None = None) -> None:
+        """Answer a message that was written to the bot, as a reply to it; `replied_to` as in MessageRequest."""
         async with self.dispatcher.running():
             visitor = inbound.visitor_of_message(message)
             if self.dispatcher.closing or not await self.dispatcher.allows_public_answers(visitor):
                 return  # the admins chose other channels, so the bot stays silent in this one
             claimed, key = asyncio.Event(), f"message:{message.id}"
             async with self._typing.shown(message, claimed):
+                request = MessageRequest(text, replied_to)
                 reply = await self.dispatcher.answer(
                     visitor,
-                    MessageRequest(text),
+                    request,
                     key,
                     refusable=True,
                     on_claimed=claimed.set,

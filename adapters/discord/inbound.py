@@ -7,8 +7,10 @@ from typing import Any
 import discord
 
 from adapters.discord.markup import quoted, seen_of
+from bot.chat.verbs import read_follow_up
 from bot.chat.visitor import Place, Server, ServerKind, Visitor
 from bot.presentation.reply import ButtonPress, parse_button_id
+from bot.verify.markup import says_only_links
 
 PLATFORM = "discord"
 
@@ -69,16 +71,43 @@ def _place(server: Server, channel_id: int, channel: Any) -> Place:
 
 
 def question_in(message: discord.Message, own_id: int) -> str | None:
-    """What a message asks the bot: its words without the mention. None if it is not addressed to the bot.
+    """What a message asks the bot: its lines without the mention. None if it is not addressed to the bot.
 
-    Every direct message is. Elsewhere the mention must be written out: a reply that only pings asks nothing.
+    Every direct message is. Elsewhere the mention must be written out; or it is a verb such as `next`, in a reply that
+    notifies the bot of an answer to its own message.
     """
     if message.author.bot or message.webhook_id is not None or message.type not in _FROM_PEOPLE:
         return None
     mention = re.compile(rf"<@!?{own_id}>")
-    if message.guild is not None and not mention.search(message.content):
+    if message.guild is not None and not mention.search(message.content) and not _is_verb_to_bot(message, own_id):
         return None
-    return " ".join(mention.sub(" ", message.content).split())
+    lines = (" ".join(line.split()) for line in mention.sub(" ", message.content).splitlines())
+    return "\n".join(lines).strip()
+
+
+def _is_verb_to_bot(message: discord.Message, own_id: int) -> bool:
+    replied_to = _replied_message(message)
+    is_to_bot = replied_to is not None and replied_to.author.id == own_id
+    is_notified = any(user.id == own_id for user in message.mentions)
+    return is_to_bot and is_notified and read_follow_up(message.content) is not None
+
+
+def _replied_message(message: discord.Message) -> discord.Message | None:
+    reference = message.reference
+    resolved = reference.resolved if reference is not None else None
+    return resolved if isinstance(resolved, discord.Message) else None
+
+
+def replied_text(message: discord.Message, own_id: int) -> str | None:
+    """The words of the message that one replies to, or else of its link's card; None if there is neither.
+
+    Empty where they cannot be read: Discord shows the bot only messages that mention it, and its own.
+    Source: https://docs.discord.com/developers/events/gateway#message-content-intent
+    """
+    if message.type is discord.MessageType.reply:
+        replied_to = _replied_message(message)
+        return claim_in(replied_to, own_id) if replied_to is not None else ""
+    return _card_text(message) or None
 
 
 def only_asker_sees(interaction: discord.Interaction[Any]) -> bool:
@@ -92,14 +121,25 @@ def only_asker_sees(interaction: discord.Interaction[Any]) -> bool:
 
 
 def claim_in(message: discord.Message, own_id: int | None) -> str:
-    """The words to check of a message that was picked: its text, else the text it forwards, else that of its embeds.
+    """The words to check of a message that was picked: its text, else the text it forwards, else its link's card.
 
     In the bot's own messages only the quotes count.
     """
     if message.author.id == own_id:
         return " ".join(word for run in quoted([message.content]) for word in run.words)
     texts = [message.content, *(snapshot.content for snapshot in message.message_snapshots)]
-    texts += [text for embed in message.embeds for text in (embed.title, embed.description) if text]
+    seen = [words for text in texts if (words := seen_of(text))]
+    return next((text for text in seen if not says_only_links(text)), "") or _card_text(message) or "".join(seen[:1])
+
+
+def is_from_card(message: discord.Message) -> bool:
+    """Whether the words to check are not those of a message itself: it forwards them, or they are its link's card."""
+    return not message.content.strip() or says_only_links(message.content)
+
+
+def _card_text(message: discord.Message) -> str:
+    """What the cards of a message say, which Discord draws for its links: the text of the first, or else its title."""
+    texts = [text for embed in message.embeds for text in (embed.description, embed.title) if text]
     return next((seen for text in texts if (seen := seen_of(text))), "")
 
 

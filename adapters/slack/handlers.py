@@ -24,6 +24,7 @@ from adapters.slack.clients import SlackClients
 from adapters.slack.inbound import PLATFORM, Json, Surface, Verb
 from adapters.slack.members import with_admin_right
 from adapters.slack.pace import ChannelPace
+from adapters.slack.parent import parent_text
 from adapters.slack.render import Message
 from adapters.slack.send import TROUBLE, RefusalKind, code_of, failed, proven, reason_of, refusal_of
 from bot.chat.additions import AdditionQueue
@@ -110,10 +111,13 @@ class SlackHandlers:
                 return
             keys = (f"event:{body.get('event_id')}", inbound.message_key(body))
             claimed = asyncio.Event()
+            asks_of_thread = await self.chat.asks_about_other_message(text)
+            replied_to = await parent_text(client, event, own_id, in_thread=asks_of_thread)
+            request = MessageRequest(text, replied_to)
             answer = asyncio.create_task(
                 self.dispatcher.answer(
                     visitor,
-                    MessageRequest(text),
+                    request,
                     *keys,
                     refusable=True,
                     on_claimed=claimed.set,
@@ -262,7 +266,8 @@ class SlackHandlers:
         """Check a message that was picked. Only the member who checks it sees the verdict; its writer did not ask."""
         await ack()
         visitor, surface = inbound.visitor_of_action(body), inbound.surface_of(body)
-        request = CheckRequest(inbound.claim_in(body.get("message") or {}))
+        message = body.get("message") or {}
+        request = CheckRequest(inbound.claim_in(message), elsewhere=inbound.is_from_card(message))
         key, claimed = f"shortcut:{body.get('trigger_id')}", asyncio.Event()
         async with self.dispatcher.running():
             answer = self.dispatcher.answer(

@@ -40,6 +40,7 @@ _FROM_PEOPLE = (None, "file_share", "thread_broadcast")  # subtypes; edits, join
 _SLACKBOT = "USLACKBOT"
 _HOME = "home"  # stands for a channel in the Home tab and in dialogs
 _SPECIAL = re.compile(r"<([^<>]*)>")
+_LINK = re.compile(r"<https?://[^<>]*>|https?://\S+")
 _QUOTE_SIGNS = re.compile(r"^(?:&gt;)+ ?", re.MULTILINE)
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
@@ -186,7 +187,7 @@ def message_key(body: Json) -> str:
 
 
 def question_in(event: Json, own_id: str | None) -> str | None:
-    """What a message asks the bot: its words without the mention. None if no person wrote it, or not to the bot."""
+    """What a message asks the bot: its lines without the mention. None if no person wrote it, or not to the bot."""
     user = event.get("user")
     if event.get("bot_id") or event.get("subtype") not in _FROM_PEOPLE or not user or user in (own_id, _SLACKBOT):
         return None
@@ -196,17 +197,42 @@ def question_in(event: Json, own_id: str | None) -> str | None:
         if event["type"] == "message" and not in_direct_message(event) and not mention.search(text):
             return None
         text = mention.sub(" ", text)
-    return " ".join(written(text).split())
+    lines = (" ".join(line.split()) for line in written(text, keep_quotes=True).splitlines())
+    return "\n".join(lines).strip()
 
 
 def claim_in(message: Json) -> str:
-    """The words to check of a message that was picked: its text, or in a bot's message the words it quotes."""
+    """The words to check of a message that was picked: its text, or in a bot's message the words it quotes.
+
+    Where the text is only a link, they are those of the card that Slack draws for it.
+    """
     quoted = " ".join(_quoted(message.get("blocks") or ())) if message.get("bot_id") else ""
     text = quoted or written(str(message.get("text") or ""), keep_quotes=True)
-    if text.strip():
+    if quoted or not is_from_card(message):
         return text
+    return card_text(message) or " ".join(link.strip("<>").partition("|")[0] for link in _links(message)) or text
+
+
+def is_from_card(message: Json) -> bool:
+    """Whether a message says nothing but links, so that its words are those of a card."""
+    return not any(map(str.isalnum, _LINK.sub(" ", str(message.get("text") or ""))))
+
+
+def _links(message: Json) -> list[str]:
+    return _LINK.findall(str(message.get("text") or ""))
+
+
+def card_text(message: Json) -> str:
+    """What the cards of a message say, which Slack draws for its links."""
     attachments = message.get("attachments") or ()
-    return " ".join(written(str(attached.get("text") or attached.get("fallback") or "")) for attached in attachments)
+    texts = (attached.get("text") or attached.get("title") or attached.get("fallback") for attached in attachments)
+    return " ".join(written(str(text)) for text in texts if text)
+
+
+def parent_of(event: Json) -> str | None:
+    """The time stamp of the first message of the thread in which a message was written; None outside threads."""
+    thread = event.get("thread_ts")
+    return str(thread) if thread and thread != event.get("ts") else None
 
 
 def _quoted(blocks: Iterable[Json]) -> list[str]:

@@ -11,6 +11,7 @@ from bot.logs import report
 from bot.model import Quote, Ref, RememberedAnswer, View
 from bot.presentation import compose, wording
 from bot.presentation.reply import ASKER_ACTIONS, Action, Button, ButtonPress, Reply
+from bot.quotes.interview_facts import are_parts
 
 MORE_WORDS = 150
 """Words that `more` shows on either side of a quote: about a minute of talk."""
@@ -77,13 +78,15 @@ class ButtonActions:
         """Show another quote of the answer."""
         step = 1 if press.action is Action.NEXT else -1
         index = press.number - 1 if press.action is Action.OPEN else answer.shown + step
+        is_part, count = are_parts(answer.refs), len(answer.refs)
         if index < 0:
-            return PressResult(compose.notice(wording.answers.NO_PREVIOUS))
-        if index >= len(answer.refs):
-            return PressResult(compose.notice(wording.answers.NO_NEXT))
+            return PressResult(compose.notice(wording.facts.FIRST_PART if is_part else wording.answers.NO_PREVIOUS))
+        if index >= count:
+            return PressResult(compose.notice(wording.facts.LAST_PART if is_part else wording.answers.NO_NEXT))
         quote = await self._quotes.show(answer.refs[index], view)
         await self._journal.turn_to(answer.token, index)
-        return PressResult(compose.matched(quote, index, len(answer.refs), answer.token, private=private), turned=True)
+        reply = compose.matched(quote, index, count, answer.token, private=private, is_part=is_part)
+        return PressResult(reply, turned=True)
 
     async def _also_said(self, visitor: Visitor, ref: Ref, view: View) -> Reply:
         quotes = await self._quotes.also_said(ref, view, await self._allowed(visitor))
@@ -141,7 +144,11 @@ async def remember(journal: ChatJournal, visitor: Visitor, quotes: Sequence[Quot
     """
     if not quotes:
         return None
-    refs = [quote.ref for quote in quotes]
+    return await remember_refs(journal, visitor, [quote.ref for quote in quotes])
+
+
+async def remember_refs(journal: ChatJournal, visitor: Visitor, refs: Sequence[Ref]) -> str | None:
+    """The same for quotes that are not read yet."""
     try:
         return await journal.remember(visitor.platform, visitor.place.key, visitor.user_id, refs)
     except JournalError as error:

@@ -16,10 +16,14 @@ class AskRequest:
 
 @dataclass(frozen=True, slots=True)
 class CheckRequest:
-    """A claimed quote to be checked; `scope` limits where it may have been said."""
+    """A claimed quote to be checked; `scope` limits where it may have been said.
+
+    `elsewhere`: its words are not in the message that asks, but in one it replies to, or in a link's card.
+    """
 
     claim: str
     scope: Scope = EVERYTHING
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +35,19 @@ class QuoteRequest:
 
 @dataclass(frozen=True, slots=True)
 class MessageRequest:
-    """A message written to the bot: a question, a follow-up such as `next`, a quote's id, or a call for help."""
+    """A message written to the bot: a question, a follow-up such as `next`, a quote's id, or a call for help.
+
+    `replied_to` is the text of the message it replies to, or of its own link's card: None if there is none, empty if
+    the platform does not show its words.
+    """
 
     text: str
+    replied_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HelpRequest:
+    """What can be asked, and how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +68,16 @@ class ForgetMeRequest:
     """Delete what is stored about the visitor in this server."""
 
 
-Request = AskRequest | CheckRequest | QuoteRequest | MessageRequest | InterviewsRequest | AboutRequest | ForgetMeRequest
+Request = (
+    AskRequest
+    | CheckRequest
+    | QuoteRequest
+    | MessageRequest
+    | HelpRequest
+    | InterviewsRequest
+    | AboutRequest
+    | ForgetMeRequest
+)
 
 
 _LIST = re.compile(r"interviews(?: (?!page \d)(?P<search>[^?]{1,100}?))?(?: page (?P<page>\d{1,4}))?")

@@ -6,11 +6,11 @@ into sentences. It never holds a platform's object and never sends.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from bot.chat import catalogue
-from bot.chat.buttons import ButtonActions, PressResult, remember
+from bot.chat.buttons import ButtonActions, PressResult, remember, remember_refs
 from bot.chat.cooldown import BURST, SECONDS_PER_ANSWER, Cooldown
 from bot.chat.failure import failure
 from bot.chat.limit_service import LimitService
@@ -22,23 +22,26 @@ from bot.chat.requests import (
     AskRequest,
     CheckRequest,
     ForgetMeRequest,
+    HelpRequest,
     InterviewsRequest,
     MessageRequest,
     QuoteRequest,
     Request,
-    read_interviews_request,
 )
 from bot.chat.suggestions import Suggestion, SuggestionLibrary, Suggestions
 from bot.chat.turns import FairTurns
+from bot.chat.verbs import FollowUp, asks_about_other_message, read_verb
 from bot.chat.visitor import Visitor
 from bot.errors import InputError, JournalError, VerbatimError
 from bot.metrics import NO_METRICS, Metrics
-from bot.model import Confidence, PickFilter, Quote, Ref, RememberedAnswer
+from bot.model import Confidence, Fact, InterviewInfo, PickFilter, Ref, RememberedAnswer, View
 from bot.ports import Clock
 from bot.presentation import compose, wording
 from bot.presentation.reply import Action, Button, ButtonPress, Reply
+from bot.quotes.interview_facts import PART_WORDS
 from bot.quotes.service import Question
-from bot.verify.framing import claim_to_check
+from bot.search.said_names import person_names, speaker_names
+from bot.verify.markup import says_only_links
 
 log = logging.getLogger("verbatim")
 
@@ -51,7 +54,9 @@ SEATS = 4
 MEASURED_ON = ("zuckerberg-267",)
 """The library of the published score."""
 
-_FOLLOW_UPS = {"next": Action.NEXT, "previous": Action.PREVIOUS, "more": Action.MORE, "also": Action.ALSO}
+_STILL_MEANT = 3600.0
+"""Seconds for which "it" is the interview of the last answer."""
+
 _BUTTON_COST = 0.34  # of an answer, in the cooldown
 
 
@@ -69,7 +74,7 @@ class ChatService:
         metrics: Metrics = NO_METRICS,
     ) -> None:
         """`score` says in a few words how good the answers were measured to be."""
-        self._metrics = metrics
+        self._metrics, self._clock = metrics, clock
         self._quotes, self._journal, self._version, self._score = quotes, journal, version, score
         self.preferences = PreferenceCache(journal, clock)
         self.limits = LimitService(quotes, self.preferences)
@@ -77,6 +82,7 @@ class ChatService:
         self._suggestions = Suggestions(library)
         self._cooldown = Cooldown(clock)
         self._picking = asyncio.Lock()
+        self._names_of: tuple[Sequence[InterviewInfo], frozenset[str]] | None = None
         self._turns = FairTurns(SEATS)
         self.said_refusals = SaidRefusals(clock)
 
@@ -135,8 +141,10 @@ class ChatService:
                 return await self._check(visitor, request, private=private)
             case QuoteRequest(identity):
                 return await self._quote(visitor, identity, private=private)
-            case MessageRequest(text):
-                return await self._message(visitor, text)
+            case MessageRequest():
+                return await self._message(visitor, request, private=private)
+            case HelpRequest():
+                return self.help(visitor)
             case InterviewsRequest(search, page):
                 return await self._list_interviews(visitor, search, page)
             case AboutRequest():
@@ -148,7 +156,12 @@ class ChatService:
         preferences = await self.preferences.read(visitor.platform, visitor.server)
         within = await self.limits.allowed(visitor)
         scope = replace(request.scope, within=within)
-        answer = await self._quotes.ask(Question(request.question, preferences.view, scope))
+        latest = await self._latest_interview(visitor)
+        answer = await self._quotes.ask(Question(request.question, preferences.view, scope, latest))
+        if answer.fact is not None and answer.fact.fact is Fact.BOT:
+            return await self._about(visitor)
+        if answer.fact is not None and answer.fact.fact is Fact.INTERVIEWS:
+            return await self._list_interviews(visitor, "", 1)
         self._metrics.asked(answer.confidence.value)
         chapters = await self._suggestions.chapters(within) if answer.confidence is Confidence.NONE else ()
         token = await remember(self._journal, visitor, answer.quotes)
@@ -157,6 +170,8 @@ class ChatService:
     async def _check(self, visitor: Visitor, request: CheckRequest, *, private: bool) -> Reply:
         if not request.claim.strip():
             return compose.notice(wording.checks.NOTHING_TO_CHECK)
+        if says_only_links(request.claim):
+            return compose.notice(wording.checks.ONLY_LINK)
         preferences = await self.preferences.read(visitor.platform, visitor.server)
         scope = replace(request.scope, within=await self.limits.allowed(visitor))
         checked = await self._quotes.check(request.claim, preferences.view, scope)
@@ -164,7 +179,8 @@ class ChatService:
             self._metrics.checked(result.verdict.value)
         pieces = checked.pieces or ((checked.nearest,) if checked.nearest is not None else ())
         token = await remember(self._journal, visitor, pieces)
-        return _limited(compose.checked(checked, token, private=private, message=request.claim), visitor, preferences)
+        message = "" if request.elsewhere else request.claim
+        return _limited(compose.checked(checked, token, private=private, message=message), visitor, preferences)
 
     async def _list_interviews(self, visitor: Visitor, search: str, page: int) -> Reply:
         within = await self.limits.allowed(visitor)
@@ -175,42 +191,80 @@ class ChatService:
         """The quote with an id; without one, a good one that was not shown in this server lately."""
         preferences = await self.preferences.read(visitor.platform, visitor.server)
         if identity is not None and identity.strip():
-            quote: Quote | None = await self._quotes.show(Ref.parse(identity), preferences.view)
-        else:
-            scope = visitor.random_scope
-            barred = await self._journal.vetoes(visitor.platform, visitor.server.key)
-            within = await self.limits.allowed(visitor)
-            among = PickFilter(tuple(sorted(within or ())), barred=tuple(barred))
-            async with self._picking:  # else many at once would all get the same quote
-                shown = await self._journal.shown(scope)
-                quote = await self._quotes.pick(scope, shown, preferences.view, among)
-                if quote is not None:
-                    await self._journal.mark_shown(scope, quote.ref)
+            reply = await self._quote_by_id(visitor, Ref.parse(identity), preferences.view, private=private)
+            return _limited(reply, visitor, preferences)
+        scope = visitor.random_scope
+        barred = await self._journal.vetoes(visitor.platform, visitor.server.key)
+        within = await self.limits.allowed(visitor)
+        among = PickFilter(tuple(sorted(within or ())), barred=tuple(barred))
+        async with self._picking:  # else many at once would all get the same quote
+            shown = await self._journal.shown(scope)
+            quote = await self._quotes.pick(scope, shown, preferences.view, among)
+            if quote is not None:
+                await self._journal.mark_shown(scope, quote.ref)
         if quote is None:
             return compose.notice(wording.answers.NOTHING_TO_PICK)
         token = await remember(self._journal, visitor, [quote])
         return _limited(compose.single(quote, token, private=private), visitor, preferences)
 
-    async def _message(self, visitor: Visitor, text: str) -> Reply:
-        word = text.strip().casefold()
-        if action := _FOLLOW_UPS.get(word.rstrip(".!")):
-            return await self._follow_up(visitor, action)
-        if not word or word in wording.commands.CALLS_FOR_HELP:
-            return self.help(visitor)
-        if _is_quote_id(text):
-            return await self._quote(visitor, text, private=False)
-        if (claim := claim_to_check(text)) is not None:
-            return await self._check(visitor, CheckRequest(claim), private=False)
-        if (wanted := read_interviews_request(text)) is not None:
-            return await self._list_interviews(visitor, wanted.search, wanted.page)
-        return await self._ask(visitor, AskRequest(text), private=False)
+    async def _quote_by_id(self, visitor: Visitor, ref: Ref, view: View, *, private: bool) -> Reply:
+        """The quote with an id; of a long one the first part, with a button to the next."""
+        quote = await self._quotes.show(ref, view)
+        parts = await self._quotes.parts(quote.ref) if len(ref.span) > PART_WORDS else ()
+        if len(parts) <= 1:
+            return compose.single(quote, await remember(self._journal, visitor, [quote]), private=private)
+        first = await self._quotes.show(parts[0], view)
+        token = await remember_refs(self._journal, visitor, parts)
+        return compose.matched(first, 0, len(parts), token, private=private, is_part=True)
 
-    async def _follow_up(self, visitor: Visitor, action: Action) -> Reply:
+    async def _message(self, visitor: Visitor, message: MessageRequest, *, private: bool) -> Reply:
+        text, replied_to = message.text, message.replied_to
+        names = await self._person_names()
+        if replied_to is not None and (not text.strip() or asks_about_other_message(text, names)):
+            if not replied_to.strip():
+                return compose.notice(wording.checks.CANNOT_READ)
+            return await self._check(visitor, CheckRequest(replied_to, elsewhere=True), private=private)
+        match read_verb(text, names):
+            case FollowUp() as follow_up:
+                return await self._follow_up(visitor, follow_up)
+            case CheckRequest(claim) if replied_to and says_only_links(claim):
+                return await self._check(visitor, CheckRequest(replied_to, elsewhere=True), private=private)
+            case None:
+                return await self._ask(visitor, AskRequest(text), private=private)
+            case request:
+                return await self._respond(visitor, request, private=private)
+
+    async def asks_about_other_message(self, text: str) -> bool:
+        """Whether a reply asks if the message it replies to is real, so that an adapter should read that message."""
+        try:
+            return asks_about_other_message(text, await self._person_names())
+        except VerbatimError:
+            return False
+
+    async def _person_names(self) -> frozenset[str]:
+        interviews = await self._quotes.interviews()
+        if self._names_of is None or self._names_of[0] is not interviews:
+            self._names_of = interviews, person_names(speaker_names(interviews))
+        return self._names_of[1]
+
+    async def _follow_up(self, visitor: Visitor, follow_up: FollowUp) -> Reply:
         answer = await self._latest_answer(visitor)
         if answer is None:
             return compose.notice(wording.errors.NOTHING_YET)
-        press = ButtonPress(action, 0, answer.token)
+        press = ButtonPress(follow_up.action, follow_up.number, answer.token)
         return (await self._buttons.press(visitor, press, private=False)).reply
+
+    async def _latest_interview(self, visitor: Visitor) -> str | None:
+        """The interview that a visitor's last answer is from, if there are several and it was given lately."""
+        if len(await self._quotes.interviews()) <= 1:
+            return None
+        try:
+            answer = await self._latest_answer(visitor)
+        except JournalError:  # the answer does not depend on it
+            return None
+        if answer is None or self._clock.now() - answer.when > _STILL_MEANT:
+            return None
+        return answer.refs[min(answer.shown, len(answer.refs) - 1)].interview
 
     async def _latest_answer(self, visitor: Visitor) -> RememberedAnswer | None:
         """The visitor's last answer in this place; in a thread without one, the last in the channel around it."""
@@ -305,11 +359,3 @@ def _limited(reply: Reply, visitor: Visitor, preferences: ServerPreferences) -> 
     if reply.private and not preferences.allows_public_answers(visitor.place):
         return replace(reply, notes=(*reply.notes, wording.errors.ONLY_PRIVATELY)).without(Action.SHARE)
     return reply
-
-
-def _is_quote_id(text: str) -> bool:
-    try:
-        Ref.parse(text)
-    except InputError:
-        return False
-    return True

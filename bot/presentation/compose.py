@@ -10,6 +10,7 @@ from bot.model import Answer, CheckResult, Confidence, Quote, QuoteInContext, Ve
 from bot.presentation import wording
 from bot.presentation.fact_replies import stated
 from bot.presentation.reply import Action, Button, ChannelRef, Excerpt, Reply, Tone
+from bot.quotes.interview_facts import are_parts
 
 _MAX_NEAR = 3  # near passages, if no answer is sure
 _MAX_PIECES = 3  # of a stitched claim
@@ -44,7 +45,8 @@ def answered(answer: Answer, token: str | None, chapters: Sequence[str], *, priv
     """
     notes = _answer_notes(answer)
     if answer.fact is not None:
-        return replace(stated(answer, answer.fact, private=private), notes=notes)
+        reply = stated(answer, answer.fact, private=private)
+        return replace(reply, notes=(*reply.notes, *notes))
     if answer.language is not None:
         return Reply(Tone.NOTICE, wording.languages.only_english(answer.language), private=private)
     if answer.confidence is Confidence.NONE or not answer.quotes:
@@ -55,7 +57,8 @@ def answered(answer: Answer, token: str | None, chapters: Sequence[str], *, priv
         return replace(_wanted(answer, token, private=private), tone=tone, notes=notes)
     if answer.confidence is Confidence.SURE:
         reply = matched(answer.quotes[0], 0, len(answer.quotes), token, private=private)
-        return replace(reply, lead=None, notes=notes, matches_left=len(answer.quotes) - 1)
+        left = 0 if are_parts([quote.ref for quote in answer.quotes]) else len(answer.quotes) - 1
+        return replace(reply, lead=None, notes=notes, matches_left=left)
     if len(answer.quotes) == 1:
         reply = matched(answer.quotes[0], 0, 1, token, private=private)
         return replace(reply, tone=Tone.UNSURE, lead=lead, notes=notes)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.model import Answer, Fact, FactAnswer, InterviewInfo, Searched
 from bot.presentation import wording
-from bot.presentation.reply import Reply, Tone
+from bot.presentation.reply import Excerpt, Reply, Tone
 
 _MOST_LISTED = 8  # interviews, where a question is about all of them
 
@@ -21,6 +21,8 @@ _STATED: dict[Fact, Callable[[InterviewInfo], str]] = {
 def stated(answer: Answer, fact: FactAnswer, *, private: bool) -> Reply:
     """The reply to a question about interviews themselves."""
     reply = _reply(fact, answer.searched)
+    if answer.quotes:  # the beginning, which has the link
+        reply = Reply(Tone.SURE, wording.facts.STARTS_HERE, excerpts=tuple(map(Excerpt, answer.quotes)))
     return replace(reply, private=private)
 
 

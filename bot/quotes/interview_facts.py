@@ -6,7 +6,7 @@ last answer was from; else of all.
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.model import Answer, Confidence, Fact, FactAnswer, InterviewInfo, Line, Ref, Searched, Span, View
@@ -16,6 +16,7 @@ from bot.search.candidates import Vocabulary
 from bot.search.interview_questions import InterviewQuestion, read_interview_question
 from bot.search.mentions import read_names
 from bot.search.message import normalize
+from bot.search.said_names import person_names
 from bot.search.terms import words_of
 
 PART_WORDS = 200
@@ -42,16 +43,18 @@ def read_question(text: str, names: Names, vocabulary: Vocabulary) -> Asked | No
     def correct(word: str) -> str:
         return (vocabulary.correct_spelling(word) if vocabulary.is_unknown(word) else None) or word
 
-    if (question := read_interview_question(text, names.roles, correct)) is not None:
-        return Asked(question, None)
+    speakers = person_names(names.roles)
     if names.people is None:
-        return None
+        question = read_interview_question(text, speakers, correct)
+        return Asked(question, None) if question is not None else None
     message = normalize(text)
     named = read_names(message, names.people, vocabulary)
-    if named.interviews is None:
-        return None
-    question = read_interview_question(_with_noun(message, named.text), (), correct)
-    return Asked(question, named.interviews) if question is not None else None
+    if named.interviews is not None:
+        question = read_interview_question(_with_noun(message, named.text), (), correct)
+        if question is not None:
+            return Asked(question, named.interviews)
+    question = read_interview_question(text, speakers if named.interviews is None else (), correct)
+    return Asked(question, None) if question is not None else None
 
 
 def _with_noun(message: str, without_names: str) -> str:
@@ -76,9 +79,18 @@ class InterviewFacts:
         question = asked.question
         if question.fact is Fact.MOMENT and question.seconds is not None and len(interviews) == 1:
             return await self._answer_moment(interviews[0], question.seconds, view)
+        if question.fact is Fact.LINK and len(interviews) == 1 and interviews[0].video is not None:
+            return await self._answer_link(interviews[0], view)
         shown = () if question.fact in _OF_ALL else tuple(interviews)
         searched = Searched(len(known), len(await self._library.interviews()))
         return _answer(FactAnswer(question.fact, shown, question.seconds), searched)
+
+    async def _answer_link(self, info: InterviewInfo, view: View) -> Answer:
+        """The beginning of an interview, which has the link to it."""
+        (lines,) = await self._library.lines([Ref(info.slug, Span(0, 1))])
+        quotes = await self._library.quotes([Ref(info.slug, lines[0].span)], view)
+        searched = Searched(1, len(await self._library.interviews()), info.title)
+        return replace(_answer(FactAnswer(Fact.LINK, (info,)), searched), quotes=tuple(quotes))
 
     async def _answer_moment(self, info: InterviewInfo, seconds: float, view: View) -> Answer:
         """What is said from a time on, part by part; no quotes if the interview is shorter or has no times."""
@@ -130,15 +142,18 @@ def _meant(known: Sequence[InterviewInfo], named: frozenset[str] | None, latest:
     return known
 
 
-def split(lines: Sequence[Line], within: Span, most: int) -> list[Span]:
-    """A span as parts of whole sentences, each of one turn and about `most` words; a longer sentence is one part."""
+def split(lines: Sequence[Line], within: Span, most: int, *, by_turn: bool = True) -> list[Span]:
+    """A span as parts of whole sentences, each of at most `most` words and, `by_turn`, of one turn.
+
+    A sentence that is longer is a part of its own.
+    """
     parts: list[Span] = []
     turn: int | None = None
     for line in lines:
         piece = Span(max(within.start, line.span.start), min(within.end, line.span.end))
         if piece.start >= piece.end:
             continue
-        if parts and line.turn == turn and piece.end - parts[-1].start <= most:
+        if parts and (line.turn == turn or not by_turn) and piece.end - parts[-1].start <= most:
             parts[-1] = Span(parts[-1].start, piece.end)
         else:
             parts.append(piece)

@@ -207,7 +207,7 @@ class QuoteService:
     async def parts(self, ref: Ref, most: int = PART_WORDS) -> tuple[Ref, ...]:
         """A ref as parts of about `most` words, to the ends of sentences. Raises InputError if it does not exist."""
         (lines,) = await self._library.lines([ref])
-        return tuple(Ref(ref.interview, span) for span in split(lines, ref.span, most))
+        return tuple(Ref(ref.interview, span) for span in split(lines, ref.span, most, by_turn=False))
 
     # --- checking -------------------------------------------------------------------------------
 

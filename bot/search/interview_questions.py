@@ -101,13 +101,14 @@ def _without_speakers(words: list[str], speakers: Collection[str]) -> list[str]:
             index += 1
             continue
         follows = bool(kept) and kept[-1] in _EPISODE
-        precedes = end < len(words) and words[end] in _EPISODE
+        precedes = end < len(words) and words[end] in _EPISODE and kept[-1:] not in _AUXILIARIES
         if not follows and not precedes:
             kept.extend([*([words[index]] if words[index] in _JOINS else []), "he"])
         index = end
     return kept
 
 
+_AUXILIARIES = (["does"], ["did"], ["do"])
 _JOINS = ("with", "of", "between")
 
 

@@ -40,6 +40,11 @@ def speaker_names(interviews: Iterable[HasSpeakers]) -> dict[str, Role]:
     return names
 
 
+def person_names(names: Mapping[str, Role]) -> frozenset[str]:
+    """The words of `speaker_names` that name a person, without those that name a role, such as "host"."""
+    return frozenset(names) - frozenset(speaker_names(()))
+
+
 def strip_speaker_names(text: str, names: Mapping[str, Role]) -> str:
     """The text without speakers' names; all of it if it has no other word."""
     kept = [

@@ -49,10 +49,6 @@ _ABOUT = (
     r"(?:real|true|legit) or (?:fake|false|not)|fake or real|fact[ -]check(?: please)?|true|real|fake"
 )
 _ABOUT_IT = re.compile(rf"\W{{0,6}}(?:{_ABOUT})\W{{0,6}}", re.IGNORECASE)
-_CHECK_VERB = re.compile(
-    r"\s*(?:please |pls )?(?:check|verify|fact[ -]check)(?: this(?: quote)?)?\s*(?P<colon>:)?\s+", re.IGNORECASE
-)
-_MARKS = tuple("\"'“‘„«»>「『")
 _SENTENCE_END = re.compile(r"(?<=[.?!…])[\"”’)]{0,2}\s+(?=\S)")
 _LIST_ITEM = re.compile(r"^\s{0,6}(?:\d{1,2}[.)]|[-*•–])\s+")
 _REALLY = r"(?: \w+ly)?(?: (?:also|once|has|had|never|did|even|really|actually|just|literally|be|was|is|he|she)){0,3}"
@@ -82,19 +78,6 @@ def pieces(text: str) -> list[Piece]:
 def is_list_item(line: str) -> bool:
     """Whether a line begins as an item of a list does."""
     return _LIST_ITEM.match(line) is not None
-
-
-def claim_to_check(message: str) -> str | None:
-    """What a message to the bot asks to be checked: the text after `check`, `verify` or `fact check`; None for others.
-
-    "Check" begins a question, too: without a colon or a quotation mark after it, four words must follow.
-    """
-    match = _CHECK_VERB.match(message)
-    if match is None:
-        return None
-    claim = message[match.end() :]
-    is_marked = match["colon"] is not None or claim[:1] in _MARKS
-    return claim if folded_words(claim) and (is_marked or len(folded_words(claim)) > _FEWEST_CLAIMED) else None
 
 
 def is_labelled(line: str, names: Mapping[str, Role]) -> bool:

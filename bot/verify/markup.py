@@ -61,6 +61,11 @@ class PastedText:
     is_own_answer: bool
 
 
+def says_only_links(text: str) -> bool:
+    """Whether a text has links and not a word beside them."""
+    return _LINK.search(text) is not None and not any(map(str.isalnum, strip_mentions(_LINK.sub(" ", text))))
+
+
 def read_markup(text: str) -> PastedText:
     """The lines of a message, at most LONGEST_CLAIM characters of it."""
     text = _HYPHENATED.sub("", html.unescape(text[:LONGEST_CLAIM]))

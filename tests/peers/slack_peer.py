@@ -131,6 +131,7 @@ class Peer:
             "chat.postMessage": lambda: self._post(body),
             "chat.postEphemeral": lambda: self._whisper(body),
             "chat.update": lambda: self._update(body),
+            "conversations.replies": lambda: self._replies(body),
             "views.publish": lambda: self._publish(body),
             "views.open": lambda: self._open(body),
             "views.push": lambda: self._open(body),
@@ -185,6 +186,13 @@ class Peer:
             return _no(refusal)
         found.update(body)
         return _yes(channel=body["channel"], ts=body["ts"], text=body["text"])
+
+    def _replies(self, body: Json) -> Json:
+        """A thread's messages; Slack shows only direct messages to an app with no more than im:history."""
+        if not str(body["channel"]).startswith("D"):
+            return _no("missing_scope")
+        found = [item for item in self.messages if (item["channel"], item["ts"]) == (body["channel"], body["ts"])]
+        return _yes(messages=found) if found else _no("thread_not_found")
 
     def _publish(self, body: Json) -> Json:
         self.wrong += view_errors(body["view"])

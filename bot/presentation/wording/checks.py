@@ -10,6 +10,11 @@ REALLY_SAID = "What was said:"
 PIECES = "Where the words come from:"
 NEAREST = "The closest passage:"
 NOTHING_TO_CHECK = "That message has no words to check."
+CANNOT_READ = (
+    'I cannot read that message from here. Open its menu and choose "Check this quote", or send me its words: '
+    'check "..."'
+)
+ONLY_LINK = 'That is only a link, and I cannot read what is behind it. Send me the words: check "..."'
 DIFF_LEGEND = "Struck through: only in the claim. Bold: what was really said."
 DIFF_KEY = "[-said, but not claimed-] {+claimed, but not said+}"
 

@@ -16,6 +16,9 @@ NO_SPEAKERS = "who speaks is not known"
 NO_LENGTH = "how long it is, is not known"
 NO_DATE = "when it was published is not known"
 NO_LINK = "I have no link to the recording"
+STARTS_HERE = "The recording starts here:"
+FIRST_PART = "This is the first part."
+LAST_PART = "That was the last part."
 ITS_CHAPTERS = "Its chapters:"
 NOT_RECORDED = "When and where it was recorded is not in my data."
 MORE_INTERVIEWS = "Name one to see only that. All of them: interviews"
@@ -50,10 +53,8 @@ def published(info: InterviewInfo) -> str:
 
 
 def link(info: InterviewInfo) -> str:
-    """`can be watched at https://...`."""
-    if info.video is None:
-        return NO_LINK
-    return f"is at {info.video.replace('{seconds}', '0')}"
+    """`is at https://...`."""
+    return f"is at {info.video.replace('{seconds}', '0')}" if info.video is not None else NO_LINK
 
 
 def speakers(info: InterviewInfo) -> str:

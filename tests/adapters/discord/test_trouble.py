@@ -162,7 +162,7 @@ async def test_a_mention_within_a_reply_is_a_question(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         said = await here.bob.send(here.channel, "they must have said something about it")
         await here.alice.send(here.channel, f"{here.me}   sure\nwhat is it? ", reply_to=said)
-        assert here.bot.asked[-1].text == "sure what is it?"
+        assert here.bot.asked[-1].text == "sure\nwhat is it?"
         await here.alice.send(here.channel, f"\u2003{here.me} \n ")
         assert wording.commands.how_to() in last(here.channel).content
 
@@ -186,16 +186,23 @@ def test_markup_of_a_message_is_not_part_of_the_claim(content: str, claim: str) 
 def test_forwarded_embedded_and_quoted_words_can_be_checked() -> None:
     assert claim_in(_message("", forwarded="forwarded words"), 7) == "forwarded words"
     assert claim_in(_message("", embedded="embedded words"), 7) == "embedded words"
+    link = "https://social.example/post/1"
+    assert claim_in(_message(link, embedded="embedded words"), 7) == "embedded words"
+    assert claim_in(_message(link, embedded="by Ada", described="what Ada wrote"), 7) == "what Ada wrote"
+    assert claim_in(_message(f"look: {link}", embedded="embedded words"), 7) == f"look: {link}"
+    assert claim_in(_message(link), 7) == link
     assert claim_in(_message("-# Asked: What?\n> ### the \\*words\\*\n**Ada** · 10:00", author=7), 7) == "the *words*"
 
 
-def _message(content: str, *, author: int = 1, forwarded: str = "", embedded: str = "") -> Any:
+def _message(
+    content: str, *, author: int = 1, forwarded: str = "", embedded: str = "", described: str | None = None
+) -> Any:
     """As much of a message as claim_in reads."""
     return SimpleNamespace(
         content=content,
         author=discord.Object(author),
         message_snapshots=[SimpleNamespace(content=forwarded)],
-        embeds=[discord.Embed(title=embedded)],
+        embeds=[discord.Embed(title=embedded, description=described)],
     )
 
 

@@ -24,7 +24,7 @@ SCHEMA = json.loads((ROOT / "tests/peers/spec/slack-manifest-2.0.0.json").read_t
 BY_METHOD = {
     "auth_test": set(), "apps_connections_open": set(), "oauth_v2_access": set(), "chat_postMessage": {"chat:write"},
     "chat_postEphemeral": {"chat:write"}, "chat_update": {"chat:write"}, "users_info": {"users:read"},
-    "views_open": set(),
+    "conversations_replies": {"im:history"}, "views_open": set(),
     "views_push": set(), "views_update": set(), "views_publish": set(),
 }  # fmt: skip
 """The bot token's scope that a method needs. Source: https://docs.slack.dev/reference/methods"""

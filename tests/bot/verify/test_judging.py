@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from bot.errors import InputError
 from bot.model import Change, Role, Verdict
 from bot.search.message import LONGEST_CLAIM
+from bot.verify.check_requests import claim_to_check
 from bot.verify.claim import MOST_CLAIMS, read_message
-from bot.verify.framing import claim_to_check
 from tests.bot.verify.talk import NAMES, SCRIPT, check, verdicts
 
 SAID = "he stole my bread every morning"

@@ -1,0 +1,98 @@
+"""What a message to the bot asks for besides a question: `next`, a quote's id, a quote to check, help. Pure."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bot.chat.requests import (
+    AboutRequest,
+    CheckRequest,
+    HelpRequest,
+    QuoteRequest,
+    Request,
+    read_interviews_request,
+)
+from bot.errors import InputError
+from bot.model import Ref
+from bot.presentation import wording
+from bot.presentation.reply import Action
+from bot.verify.check_requests import asks_whether_real, claim_to_check
+
+_POLITE = re.compile(r"(?:\b(?:please|pls|plz|thanks|thank you|thx|now|ok|okay|hey|hi)\b|[\s.!?,:`*_\"'“”])+")
+_FOLLOW_UPS = {
+    Action.NEXT: "next|next one|next quote|next match|next part|next page|another|another one|another quote|show next|"
+    "go on|continue|keep going|read on|and next|the next one|show me the next one|show me another one|one more",
+    Action.PREVIOUS: "previous|prev|previous one|previous quote|back|go back|last one|the one before|previous match|"
+    "previous part|show previous|the previous one",
+    Action.MORE: "more|more context|context|show more|show context|more please|whole context|full context",
+    Action.ALSO: "also|also said|similar|more like this|more like that|what else|anything else",
+}
+_WORDS = {phrase: action for action, phrases in _FOLLOW_UPS.items() for phrase in phrases.split("|")}
+_RANDOM = frozenset(
+    "random|a random quote|random quote|random one|quote|a quote|give me a quote|give me a random quote|surprise me|"
+    "show me a random quote|show me a quote|another random quote|random please|quote me something|any quote".split("|")
+)
+_ABOUT = frozenset("about|info|about you|about this bot|version".split("|"))
+_HELP = frozenset("help|commands|help me|usage|how to use|show help|man".split("|"))
+_NUMBER = re.compile(r"(?:show|open|number|no|match|see|pick)? ?(?P<number>[1-9])")
+_QUOTE_VERB = re.compile(r"(?:quote|show|id)\s*:?\s+(?=\S)", re.IGNORECASE)
+_LONGEST_VERB = 60  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What a button under the last answer does; `number` is the passage to open."""
+
+    action: Action
+    number: int = 0
+
+
+def read_follow_up(text: str) -> FollowUp | None:
+    """`next please`, `prev`, `show 2`; None for anything else."""
+    words = _bare(text)
+    if (action := _WORDS.get(words)) is not None:
+        return FollowUp(action)
+    number = _NUMBER.fullmatch(words)
+    return FollowUp(Action.OPEN, int(number["number"])) if number is not None else None
+
+
+def read_verb(text: str, speakers: Collection[str] = ()) -> Request | FollowUp | None:
+    """What a message asks for with a verb; None if it is a question.
+
+    `speakers` are folded words that name those who speak.
+    """
+    if (follow_up := read_follow_up(text)) is not None:
+        return follow_up
+    words = _bare(text)
+    if not text.strip() or words in _HELP or text.strip().casefold() in wording.commands.CALLS_FOR_HELP:
+        return HelpRequest()
+    if words in _ABOUT:
+        return AboutRequest()
+    if words in _RANDOM:
+        return QuoteRequest()
+    if (identity := _quote_id(text)) is not None:
+        return QuoteRequest(identity)
+    if (claim := claim_to_check(text, speakers)) is not None:
+        return CheckRequest(claim)
+    return read_interviews_request(text)
+
+
+def asks_about_other_message(text: str, speakers: Collection[str] = ()) -> bool:
+    """Whether a reply asks whether the message it replies to is a real quote: "check this", "is this real?"."""
+    return asks_whether_real(text, speakers)
+
+
+def _bare(text: str) -> str:
+    """A short message in lower case without courtesies and marks; empty if it is longer than any verb."""
+    if len(text) > _LONGEST_VERB:
+        return ""
+    return " ".join(_POLITE.sub(" ", text.casefold()).split())
+
+
+def _quote_id(text: str) -> str | None:
+    for candidate in (text, _QUOTE_VERB.sub("", text.strip(), count=1)):
+        try:
+            return str(Ref.parse(candidate))
+        except InputError:
+            continue
+    return None

@@ -1,0 +1,175 @@
+"""Questions about interviews themselves are answered from their data, in a library of one and of several."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.model import Answer, Confidence, Fact, Ref, Scope, Span
+from bot.presentation import compose, wording
+from bot.presentation.reply import Reply
+from bot.quotes.interview_facts import are_parts
+from bot.quotes.service import Question, QuoteService
+from tests.conftest import Workbench
+from tests.fixtures.fakes import FakeEncoder
+from tests.fixtures.lighthouse import lighthouse
+from tests.fixtures.shows import four_talks
+
+
+@pytest.fixture
+async def one(tmp_path: Path) -> AsyncIterator[QuoteService]:
+    """The lighthouse alone."""
+    lighthouse(tmp_path / "seeds")
+    async with Workbench(tmp_path / "seeds", tmp_path / "data", FakeEncoder()).bot() as served:
+        yield served
+
+
+@pytest.fixture
+async def four(tmp_path: Path) -> AsyncIterator[QuoteService]:
+    async with Workbench(four_talks(tmp_path / "four"), tmp_path / "data", FakeEncoder()).bot() as served:
+        yield served
+
+
+def said(answer: Answer) -> Reply:
+    return compose.answered(answer, None, (), private=False)
+
+
+def lines(reply: Reply) -> list[str]:
+    return [str(part) for item in reply.items for part in item]
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("how long is it?", "The interview is 3 minutes long (3:00) and has 180 words."),
+        ("when was this published", "The interview was published on 1 Jan 2020 (Harbour Voices #7)."),
+        (
+            "where was it recorded",
+            f"The interview was published on 1 Jan 2020 (Harbour Voices #7). {wording.facts.NOT_RECORDED}",
+        ),
+        ("who speaks?", "The interview has 2 speakers: Ida Brightwater (host) and Moss Keeper (guest)."),
+        ("list the chapters", "The interview has 2 chapters:"),
+        ("how many words are in it", None),
+        (
+            "what is it about",
+            '"The Lamp Room" (Harbour Voices #7, 1 Jan 2020). Ida Brightwater talks with Moss Keeper.',
+        ),
+        ("at 59:00", "Nothing is said at 59:00: the interview ends at 3:00."),
+    ],
+)
+async def test_facts_of_the_only_interview(one: QuoteService, question: str, sentence: str | None) -> None:
+    answer = await one.ask(Question(question))
+    assert (answer.confidence, answer.quotes) == (Confidence.NONE, ())
+    words = (await one.interviews())[0].words
+    expected = sentence.replace("180 words", f"{words:,} words") if sentence is not None else None
+    assert said(answer).lead == (expected or f"The interview is 3 minutes long (3:00) and has {words:,} words.")
+
+
+async def test_chapters_are_listed_with_their_times(one: QuoteService) -> None:
+    assert lines(said(await one.ask(Question("list the chapters")))) == ["0:00 Arrival", "1:30 Monsters"]
+
+
+async def test_a_moment_is_shown_from_the_sentence_that_is_said_then(one: QuoteService) -> None:
+    answer = await one.ask(Question("what was said at 1:30"))
+    assert answer.confidence is Confidence.SURE
+    assert answer.quotes[0].text.startswith("What do you say to sailors")
+    assert answer.quotes[1].speaker == "Moss Keeper"
+    assert are_parts([quote.ref for quote in answer.quotes])
+    assert (said(answer).lead, said(answer).matches_left) == (None, 0)
+
+
+async def test_the_link_is_that_of_the_first_words(one: QuoteService) -> None:
+    reply = said(await one.ask(Question("where can i watch it")))
+    assert [excerpt.quote.url for excerpt in reply.excerpts] == ["https://video.example/watch?v=lamp&t=0s"]
+
+
+async def test_as_many_quotes_as_were_asked_for(one: QuoteService) -> None:
+    answer = await one.ask(Question("give me 2 quotes about fog"))
+    assert (answer.wanted, len(said(answer).excerpts)) == (2, 2)
+    assert "fog" in answer.quotes[0].text
+    anything = await one.ask(Question("show me 2 quotes"))
+    assert (anything.confidence, anything.wanted) == (Confidence.SURE, 2)
+    assert anything.quotes
+
+
+async def test_too_few_quotes_are_owned_up_to(one: QuoteService) -> None:
+    reply = said(await one.ask(Question("give me 9 quotes about fog")))
+    assert reply.notes[-1].startswith("You asked for 9; these ")
+
+
+async def test_a_question_in_another_language_is_answered_in_it(one: QuoteService) -> None:
+    answer = await one.ask(Question("was ist der Sinn des Lebens"))
+    assert (answer.language, answer.quotes) == ("de", ())
+    assert (said(answer).lead or "").startswith("Ich lese nur Englisch.")
+
+
+async def test_of_several_questions_the_first_is_answered_and_named(one: QuoteService) -> None:
+    reply = said(await one.ask(Question("1. what frightens him, fog? 2. who was the seagull?")))
+    assert reply.notes[-1].startswith('You asked 2 questions. This answers the first: "what frightens him, fog?"')
+
+
+# --- several interviews -------------------------------------------------------------------------
+
+
+async def test_of_several_interviews_each_gets_a_line(four: QuoteService) -> None:
+    reply = said(await four.ask(Question("how long is it?")))
+    assert reply.lead == "4 interviews:"
+    assert '"The Lamp Room" is 3 minutes long (3:00)' in "\n".join(lines(reply))
+    which = said(await four.ask(Question("list the chapters")))
+    assert which.notes == ("Which of them? Name one by its guest, title or number.",)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how long is the Moss Keeper interview",
+        "how long is the interview with Moss Keeper?",
+        "how long is episode 7",
+        "how long is #7",
+        "how long is the lamp room episode",
+    ],
+)
+async def test_a_question_may_name_the_interview(four: QuoteService, question: str) -> None:
+    lead = said(await four.ask(Question(question))).lead or ""
+    assert lead.startswith('"The Lamp Room" is 3 minutes long (3:00)')
+
+
+async def test_it_is_the_interview_of_the_last_answer(four: QuoteService) -> None:
+    lead = said(await four.ask(Question("how long is it", latest="lighthouse-1"))).lead or ""
+    assert lead.startswith('"The Lamp Room" is 3 minutes long')
+
+
+async def test_a_scope_is_kept(four: QuoteService) -> None:
+    question = Question("who speaks", scope=Scope(("bakery-12",)))
+    expected = '"Bread on the Water" has 2 speakers: Ida Brightwater (host) and Grace Song (guest).'
+    assert said(await four.ask(question)).lead == expected
+
+
+async def test_what_is_not_known_is_said(four: QuoteService) -> None:
+    ferry = Scope(("ferry-2",))
+    assert "who speaks is not known" in (said(await four.ask(Question("who speaks", scope=ferry))).lead or "")
+    assert "no times" in (said(await four.ask(Question("at 0:30", scope=ferry))).lead or "")
+    assert "no chapters" in (said(await four.ask(Question("chapters", scope=ferry))).lead or "")
+
+
+async def test_a_question_about_content_with_an_interview_in_it_stays_one(four: QuoteService) -> None:
+    answer = await four.ask(Question("what did Moss Keeper say about fog"))
+    assert (answer.fact, answer.quotes[0].ref.interview) == (None, "lighthouse-1")
+
+
+async def test_who_answers_needs_no_interview(four: QuoteService) -> None:
+    answer = await four.ask(Question("who are you"))
+    assert answer.fact is not None
+    assert (answer.fact.fact, answer.fact.interviews) == (Fact.BOT, ())
+
+
+# --- long quotes --------------------------------------------------------------------------------
+
+
+async def test_a_long_quote_has_parts_without_a_gap(one: QuoteService) -> None:
+    words = (await one.interviews())[0].words
+    parts = await one.parts(Ref("lighthouse-1", Span(0, words)), 60)
+    assert are_parts(parts)
+    assert (parts[0].span.start, parts[-1].span.end) == (0, words)
+    assert all(len(part.span) <= 60 for part in parts)
+    assert await one.parts(Ref("lighthouse-1", Span(3, 9)), 60) == (Ref("lighthouse-1", Span(3, 9)),)
