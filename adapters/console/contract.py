@@ -11,7 +11,7 @@ from bot.presentation import compose
 
 
 def answer_object(identity: object, question: str, answer: Answer, milliseconds: float) -> dict[str, Any]:
-    """The object `ask --json` prints; `reply` is there only if the answer is about the interview itself, or a remark."""
+    """The object `ask --json` prints; `reply` is there only for a fact or a remark."""
     known = {
         "id": identity,
         "question": question,
