@@ -97,7 +97,8 @@ async def _measure_pasted(bot: QuoteService, *, timed: bool) -> Table:
     """Every pasted message, judged by the bot."""
     labelled = pasted.read(workspace.PASTED)
     tally = await pasted.measure(bot.check, labelled)
-    return pasted.table(tally, await pasted.measure_speed(bot.check, labelled) if timed else None)
+    fresh = await pasted.measure(bot.check, pasted.read(workspace.PASTED_FRESH))
+    return pasted.table(tally, fresh, await pasted.measure_speed(bot.check, labelled) if timed else None)
 
 
 async def _measure_claims(

@@ -109,12 +109,13 @@ async def measure_speed(check: Check, claims: Sequence[PastedClaim]) -> tuple[sp
     return short, long
 
 
-def table(tally: PastedTally, times: tuple[speed.Times, speed.Times] | None) -> Table:
-    """Messages judged rightly by kind, and the two errors that cost trust."""
-    rows: list[Row] = [(kind, f"{tally.right[kind]}/{asked}") for kind, asked in tally.asked.items()]
-    rows.append(("all", f"{tally.right.total()}/{tally.asked.total()}"))
-    rows.append(("true quotes called absent or accused", str(tally.wronged)))
-    rows.append(("twisted claims called verbatim", str(tally.falsely_verbatim)))
+def table(tally: PastedTally, fresh: PastedTally, times: tuple[speed.Times, speed.Times] | None) -> Table:
+    """Messages judged rightly by kind, and the two errors that cost trust; of the older set and of the `fresh` one."""
+    kinds = dict.fromkeys([*tally.asked, *fresh.asked])
+    rows: list[Row] = [(kind, _share(tally, kind), _share(fresh, kind)) for kind in kinds]
+    rows.append(("all", *(f"{part.right.total()}/{part.asked.total()}" for part in (tally, fresh))))
+    rows.append(("true quotes called absent or accused", str(tally.wronged), str(fresh.wronged)))
+    rows.append(("twisted claims called verbatim", str(tally.falsely_verbatim), str(fresh.falsely_verbatim)))
     notes = []
     if times is not None:
         (short_p50, short_p95), (long_p50, long_p95) = (part.cells() for part in times)
@@ -122,4 +123,9 @@ def table(tally: PastedTally, times: tuple[speed.Times, speed.Times] | None) -> 
             f"A message of {SHORT} characters: p50 {short_p50} ms, p95 {short_p95} ms; of {LONG:,}: p50 {long_p50} ms, "
             f"p95 {long_p95} ms."
         )
-    return Table("Checking claims as people paste them: judged rightly", ("", "Verbatim"), rows, notes)
+    columns = ("", "seen while building", "written after")
+    return Table("Checking claims as people paste them: judged rightly", columns, rows, notes)
+
+
+def _share(tally: PastedTally, kind: str) -> str:
+    return f"{tally.right[kind]}/{tally.asked[kind]}" if tally.asked[kind] else "-"

@@ -20,6 +20,7 @@ HERE = Path(__file__).parent
 QUESTIONS = HERE / "questions.jsonl"
 CLAIMS = HERE / "claims.jsonl"
 PASTED = HERE / "pasted.jsonl"
+PASTED_FRESH = HERE / "pasted_fresh.jsonl"
 TUNING = HERE / "tuning.jsonl"
 VALIDATION = HERE / "validation.jsonl"
 README = HERE.parent / "README.md"

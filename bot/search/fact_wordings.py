@@ -29,7 +29,7 @@ _PUBLISHED = r"(?:published|released|aired|posted|uploaded|put out|come out|air|
 _WHEN_WHERE = r"(?:when|where|what (?:day|date|year|place|city|studio))"
 _WHEN = r"(?:when|(?:on )?(?:what|which) (?:day|date|year))"
 _WATCH = r"(?:watch|see|find|listen to|hear|get|download|read|view)"
-_LINKS = r"(?:(?:youtube |video |spotify )?links?|url|source)"
+_LINKS = r"(?:(?:youtube |yt |video |spotify )?links?|url|source)"
 _SPEAKERS = r"(?:speakers?|hosts?|guests?|participants?|people|interviewers?|interviewees?|person interviewed)"
 _COVER = r"(?:have|cover|covered|discuss|discussed|talk about|touch on|include|know|know about)"
 _GIST = r"(?:topic|subject|theme|gist|summary|synopsis|title|overview|tldr|tl dr)"
@@ -51,6 +51,7 @@ WORDINGS: dict[Fact, str] = {
         how many (?:hours|minutes) (?:long )?{_THIS} (?:is|lasts)
         how many words (?:are|were) (?:there |said |spoken )*in {_THIS}
         {_NAMED} (?:length|duration|runtime)
+        is {_NAMED} (?:very |that |too )?(?:long|short)
     """,
     Fact.RECORDED: rf"""
         {_WHEN_WHERE} (?:was|were|is|did) {_THIS} (?:get )?{_RECORDED}
@@ -58,6 +59,8 @@ WORDINGS: dict[Fact, str] = {
         (?:when|where) {_THIS} (?:was|were) {_RECORDED}
         (?:when|where) (?:this|{_NAMED}) (?:was|were) {_HELD}
         (?:when|where) (?:was|were|is) {_NAMED}
+        when was this
+        when did {_THEY} interview (?:he|him|her|them)
         (?:when|where) (?:did|do) {_THEY} (?:record|film|tape|shoot|do) {_THIS}
         when and where (?:was|is) {_THIS}(?: recorded| filmed| held| made| published)?
         {_WHAT_IS}the (?:recording|interview) (?:date|place|location){_IN}
@@ -83,7 +86,7 @@ WORDINGS: dict[Fact, str] = {
     Fact.SPEAKERS: rf"""
         (?:who|whose voices?) (?:is|are|was|were) (?:speaking|talking|in {_THIS}|on {_THIS}){_IN}
         who (?:speaks|talks|spoke|talked|appears|is heard|is featured)(?: to each other)?{_IN}
-        (?:who is|who are|whos|who was|name|list|who) (?:all )?(?:the |both |its |your )?{_SPEAKERS}{_IN}
+        (?:who is|who are|whos|who was|name|list|who) (?:all )?(?:the |both |its |your |two )*{_SPEAKERS}{_IN}
         who (?:is|was|gets|got) (?:being )?(?:interviewed|interviewing|the one interviewed){_IN}
         who (?:interviews|interviewed|is interviewing|talks to|is talking to) (?:whom|who)
         who (?:hosts|hosted|conducts|conducted|did|does|made|makes) {_NAMED}
@@ -129,6 +132,7 @@ WORDINGS: dict[Fact, str] = {
         (?:and )?(?:who|what) are you(?: really| even| supposed to be)?
         (?:who|what) is (?:this|that|the) (?:bot|app|thing)
         (?:are|r) (?:you|u) (?:a |an |even |really )*{_MACHINE}(?: {_MACHINE})?(?: or (?:a |an )?{_MACHINE})?
+        are you (?:really )?he
         (?:are|r) (?:you|u) (?:here|there|working|online|up)
         (?:what is|whats) your (?:name|purpose|job)
         what (?:can|do|does|could) (?:you|u|this bot|this app|the bot) (?:do|do for me|do here)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from bot.model import Fact
 from bot.search.fact_wordings import WORDINGS
-from bot.search.message import normalize, strip_chatter, strip_mentions
+from bot.search.message import expand_shorthand, normalize, strip_chatter, strip_mentions
 from bot.search.moments import moment_in
 from bot.search.terms import fold
 
@@ -30,14 +30,21 @@ _COMPILED = tuple(
     (fact, re.compile("|".join(f"(?:{pattern.strip()})" for pattern in patterns.strip().splitlines())))
     for fact, patterns in WORDINGS.items()
 )
+_ASKING = frozenset(re.findall(r"[a-z]+", " ".join(WORDINGS.values())))
+"""Words of the patterns, which need no correction."""
+
 _CONTRACTIONS = (
     (re.compile(r"\b(who|what|where|when|how|long|it|that|here|there)['’]?s\b"), r"\1 is"),
     (re.compile(r"\b(who|what|where)['’]?re\b"), r"\1 are"),
     (re.compile(r"\b(who|what|where|when|how) u\b"), r"\1 you"),
-    (re.compile(r"\bpls\b|\bplz\b|\bplease\b|\bexactly\b|\bactually\b|\bagain\b|\banyway\b|\bjust\b"), " "),
+    (
+        re.compile(r"\b(?:pls|plz|please|exactly|actually|again|anyway|just|tf|the (?:hell|heck))\b"),
+        " ",
+    ),
 )
 _EDGES = frozenset("and so ok okay um uh well also but then now please btw lol hey hi".split())
 _LEADING = (
+    re.compile(r"(?:can|could|would|will) (?:you|u|i|we) (?=(?:give|show|list|name|get|see)\b)"),
     re.compile(r"(?:(?:can|could|would|will) (?:you|u|someone|anyone) )?(?:tell|show|remind|let) (?:me|us)(?: know)? "),
     re.compile(
         r"(?:do you know|does anyone know|any idea|anyone know|i want to know|i wonder|i would like to know|"
@@ -60,7 +67,7 @@ def read_interview_question(
     if (seconds := moment_in(message, speakers)) is not None:
         return InterviewQuestion(Fact.MOMENT, seconds)
     for wording in dict.fromkeys((message, strip_chatter(message))):
-        words = [correct(word) for word in _plain_words(wording)]
+        words = [word if word in _ASKING else correct(word) for word in _plain_words(expand_shorthand(wording))]
         if words and len(words) <= _MOST_WORDS and (fact := _fact(_without_speakers(words, speakers))) is not None:
             return InterviewQuestion(fact)
     return None
@@ -100,7 +107,7 @@ def _without_speakers(words: list[str], speakers: Collection[str]) -> list[str]:
             kept.append(words[index])
             index += 1
             continue
-        follows = bool(kept) and kept[-1] in _EPISODE
+        follows = bool(kept) and kept[-1] in _EPISODE and words[index] in _JOINS
         precedes = end < len(words) and words[end] in _EPISODE and kept[-1:] not in _AUXILIARIES
         if not follows and not precedes:
             kept.extend([*([words[index]] if words[index] in _JOINS else []), "he"])

@@ -7,7 +7,7 @@ exist guess from letters: they call short English questions and names foreign, o
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.search.terms import STOP_WORDS, fold
 
@@ -92,6 +92,19 @@ _OTHER_SCRIPTS = frozenset(
     "GREEK HEBREW THAI TAMIL TELUGU KANNADA MALAYALAM GUJARATI GURMUKHI ORIYA SINHALA ARMENIAN GEORGIAN ETHIOPIC KHMER "
     "LAO MYANMAR TIBETAN".split()
 )
+_LOANS = re.compile(
+    r"\b(?:c['’]est la vie|que ser[aá] ser[aá]|je ne sais quoi|d[eé]j[aà] vu|mea culpa)\b", re.IGNORECASE
+)
+"""Sayings that English speakers use."""
+
+_GREETINGS = {
+    "hola": "es", "buenos": "es", "buenas": "es", "dias": "es", "tardes": "es", "noches": "es", "gracias": "es",
+    "bonjour": "fr", "salut": "fr", "bonsoir": "fr", "merci": "fr", "hallo": "de", "guten": "de", "tag": "",
+    "morgen": "de", "danke": "de", "ola": "pt", "obrigado": "pt", "obrigada": "pt", "ciao": "it", "grazie": "it",
+    "merhaba": "tr", "namaste": "hi", "halo": "id",
+}  # fmt: skip
+"""Words of a message that only greets or thanks; empty for one that is a word of English, too."""
+
 _MOST_LETTERS = 0.5  # share of a text's letters in another script from which the text is in it
 _FEWEST_FOREIGN = 2  # different function words or letters of a language
 _READ = 600  # characters that are looked at
@@ -123,7 +136,9 @@ def _by_script(text: str) -> str | None:
 
 
 def _by_words(text: str, is_known: Callable[[str], bool]) -> str | None:
-    words = [fold(word) for word in _WORD.findall(text)]
+    words = [fold(word) for word in _WORD.findall(_LOANS.sub(" ", text))]
+    if (greeted := _greeting(words)) is not None:
+        return greeted
     if len(words) < _FEWEST_FOREIGN:
         return None
     letters = Counter(letter for letter in text.casefold() if letter in _LETTERS)
@@ -138,6 +153,12 @@ def _by_words(text: str, is_known: Callable[[str], bool]) -> str | None:
     unknown = sum(word not in common and word not in _ENGLISH and not is_known(word) for word in words)
     is_most = foreign > english and foreign + unknown > len(words) / 3
     return language if evidence[language] >= _FEWEST_FOREIGN and is_most else None
+
+
+def _greeting(words: Sequence[str]) -> str | None:
+    """The language of a message that only greets or thanks in one."""
+    languages = {_GREETINGS.get(word) for word in words} - {""}
+    return languages.pop() if len(languages) == 1 else None
 
 
 def _own_letters(letters: Counter[str], language: str) -> int:

@@ -26,6 +26,7 @@ _AT = r"(?:at|around|near|from|after)(?: (?:the|minute|timestamp|time|mark|secon
 _END = r"(?: (?:in|mark|minutes?|into|into it|(?:into|in) the (?:interview|podcast|episode|video)))*"
 _MOMENT = re.compile(rf"(?:{_ASK} )?(?:{_AT} )?{_TIME}{_END}")
 _MINUTE = re.compile(rf"(?:{_ASK} )?(?:{_AT} )?(?:minute|min) (?P<minute>\d{{1,4}}){_END}")
+_DOTTED = re.compile(r"\b(\d{1,2})\.(\d{2})\.(\d{2})\b(?![.\d])")
 _NOISE = re.compile(r"[^\w: ]+")
 _LINK_TIME = re.compile(
     r"https?://(?:www\.|m\.)?(?:youtube\.com/watch|youtu\.be/)\S{0,80}?"
@@ -49,7 +50,7 @@ def moment_in(message: str, speakers: Collection[str] = ()) -> float | None:
     if link is not None and any(link.groups()) and not _says_more(_ANY_LINK.sub(" ", message), speakers):
         hours, minutes, seconds = (int(part or 0) for part in link.groups())
         return float(hours * 3600 + minutes * 60 + seconds)
-    asked = " ".join(_plain_words(message, speakers))
+    asked = " ".join(_plain_words(_DOTTED.sub(r"\1:\2:\3", message), speakers))
     if (minute := _MINUTE.fullmatch(asked)) is not None:
         return float(int(minute["minute"]) * 60)
     match = _MOMENT.fullmatch(asked)

@@ -57,6 +57,7 @@ def _asks_of_quote(message: str, speakers: Collection[str]) -> bool:
         around = f" {stand_in} ".join(
             message[end:start] for end, start in zip([0, *ends], [*starts, len(message)], strict=True)
         )
-        if len(around) <= _LONGEST_ASKED and asks_whether_real(around, speakers):
+        asked = (around, f"is this {around}")  # "..." real?
+        if len(around) <= _LONGEST_ASKED and any(asks_whether_real(text, speakers) for text in asked):
             return True
     return False

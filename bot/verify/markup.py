@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from bot.search.focus import with_spaces
 from bot.search.message import LONGEST_CLAIM, strip_mentions
 
 BREAK = " ¦ "
@@ -102,7 +103,7 @@ def _plain(line: str) -> str:
     line = _MASKED_LINK.sub(r"\1", _SMALL_PRINT.sub("", line))
     for pattern in (_LINK, _EMOJI_CODE, _QUOTE_ID, _TIME, _HASHTAG):
         line = pattern.sub(BREAK, line)
-    line = _DIRECTION.sub(" ", line)
+    line = with_spaces(_DIRECTION.sub(" ", line))
     line = _MARKS.sub("", _BOLD.sub(r"\1", _MARKED.sub(_as_quotation, line)))
     return strip_mentions(" ".join(_visible(line).split()))
 

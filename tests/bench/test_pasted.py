@@ -14,6 +14,21 @@ def test_the_set_has_150_messages_of_every_verdict() -> None:
     assert len({claim.claim for claim in claims}) == 150
 
 
+def test_the_fresh_set_has_60_other_messages() -> None:
+    fresh, older = pasted.read(workspace.PASTED_FRESH), pasted.read(workspace.PASTED)
+    assert len({claim.claim for claim in fresh}) == 60
+    assert {claim.claim for claim in fresh}.isdisjoint(claim.claim for claim in older)
+    assert {verdict for claim in fresh for verdict in claim.verdicts} == set(Verdict)
+
+
+def test_the_table_has_both_sets_kind_by_kind() -> None:
+    older, fresh = pasted.PastedTally(), pasted.PastedTally()
+    older.add(pasted.PastedClaim("cut", "a b c d", ("verbatim",), {}), [TRUE])
+    fresh.add(pasted.PastedClaim("order", "a b c d", ("absent",), {}), [TRUE])
+    rows = pasted.table(older, fresh, None).rows
+    assert rows[:3] == [("cut", "1/1", "-"), ("order", "-", "0/1"), ("all", "1/1", "0/1")]
+
+
 PIECE = Quote(Ref("a", Span(0, 4)), "a b c d", View.CLEAN, "A", "Ada", Role.GUEST, None, None, None, None, None)
 TRUE = CheckResult("a b c d", Verdict.VERBATIM, (PIECE,))
 

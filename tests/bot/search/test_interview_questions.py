@@ -25,6 +25,8 @@ ASKED = {
         how long does the conversation last
         how many words are in the interview
         how many hours is it
+        how many mins is the ep
+        is the interview long?
         duration?
     """,
     Fact.RECORDED: """
@@ -34,6 +36,7 @@ ASKED = {
         where was this interview held
         when did the interview take place
         when did they record this
+        when did Ida interview Moss
     """,
     Fact.PUBLISHED: """
         when was this published
@@ -58,6 +61,8 @@ ASKED = {
         who are the speakers in this podcast
         who is in the interview
         who is talking
+        who tf is talking
+        who are the two people
         how many people speak in it
     """,
     Fact.SUBJECT: """
@@ -67,6 +72,7 @@ ASKED = {
         what does Moss talk about
         summarize the interview
         tldr
+        can u give me the gist
         give me a summary of the episode
         what is the title of the interview
     """,
@@ -90,6 +96,8 @@ ASKED = {
         what are you?
         are you an AI?
         are you a bot or a human
+        who r u
+        are you Moss
         what can you do
         how does this work
         who made you
@@ -192,6 +200,8 @@ def test_a_question_about_content_stays_one(message: str) -> None:
         ("@verbatim what's said around 12:30 please", 750),
         ("what happens around 1 hour 56 minutes", 6960),
         ("56 minutes in", 3360),
+        ("what did he say at the 45 minute mark", 2700),
+        ("what was said at 1.56.04", 6964),
         ("what was said at minute 56", 3360),
         ("1h 2m 3s", 3723),
         ("https://youtu.be/abc?t=6964", 6964),

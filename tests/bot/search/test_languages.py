@@ -16,6 +16,8 @@ FOREIGN = """
     de hat er Angst vor dem Tod
     es ¿qué piensa del metaverso?
     es que dice sobre la privacidad
+    es hola
+    de guten tag
     es tiene miedo a la muerte
     fr que pense-t-il de la mort ?
     fr qu'est-ce que la présence
@@ -53,6 +55,7 @@ ENGLISH = """
     does he speak mandarin
     hola moss, what does he think about privacy?
     que sera sera
+    c'est la vie
     was he on tv
     van gogh in vr
     no, i am a son of a sailor

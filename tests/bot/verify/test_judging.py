@@ -163,6 +163,7 @@ def test_a_quoted_term_is_no_claim_of_its_own() -> None:
         "I can't go on like that without music",
         "i cannot go on like this without music",
         "SOLITUDE IS ESSENTIAL, BUT LONELINESS IS NOT!!!",
+        "Solitude is essential, but loneliness is not.If the lamp goes out, all the ships are lost.",
     ],
 )
 def test_other_spellings_of_the_same_are_verbatim(claim: str) -> None:
