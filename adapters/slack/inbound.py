@@ -19,6 +19,7 @@ from bot.chat.requests import (
     read_interviews_request,
 )
 from bot.chat.visitor import Place, Server, Visitor
+from bot.model import EVERYTHING
 
 PLATFORM = "slack"
 
@@ -79,7 +80,7 @@ def command_in(text: str) -> tuple[Verb, str]:
 
 
 def request_of(verb: Verb, text: str) -> Request:
-    """What a verb asks of the chat. Without a question, `ask` shows how to ask."""
+    """What a verb asks of the chat. Without options, `ask` takes whatever a message may say, such as `about`."""
     match verb:
         case Verb.CHECK:
             return CheckRequest(*read_options(text))
@@ -93,7 +94,7 @@ def request_of(verb: Verb, text: str) -> Request:
             return AboutRequest()
         case _:
             question, scope = read_options(text)
-            return AskRequest(question, scope) if question.strip() else MessageRequest("")
+            return AskRequest(question, scope) if scope != EVERYTHING else MessageRequest(question)
 
 
 def written(text: str, *, keep_quotes: bool = False) -> str:

@@ -10,9 +10,10 @@ from adapters.web.reading.pages import Page, rendered
 from adapters.web.reading.readback import prove_quotes
 from adapters.web.reading.transcript_html import chapter_anchor
 from bot.errors import InputError
-from bot.model import CheckResult, InterviewInfo, Quote, Scope, Verdict, View
+from bot.model import Answer, CheckResult, InterviewInfo, Quote, Scope, Verdict, View
 from bot.presentation import compose, layout, wording
 from bot.presentation.layout import DiffRun
+from bot.presentation.reply import Reply
 from bot.quotes.service import Question, QuoteService
 from bot.search.message import normalize
 
@@ -79,7 +80,8 @@ class AnswerPages:
             "interviews": interviews,
             "reply": reply,
             "topics": topics[: len(reply.topics)],
-            "lead": wording.answers.lead(answer, 0),
+            "lead": _lead(answer, reply),
+            "items": ["".join(map(str, item)) for item in reply.items],
             "quotes": answer.quotes[:_MOST_QUOTES],
         }
         page = rendered("search.html", values)
@@ -102,6 +104,12 @@ class AnswerPages:
         page = rendered("check.html", {"claim": claim, "results": results, "several": len(results) > 1})
         prove_quotes(page, [quote for item in results for quote in item.quotes])
         return Page.of(page)
+
+
+def _lead(answer: Answer, reply: Reply) -> str | None:
+    """The sentence above the quotes: a fact about the interview itself, or else how sure the answer is."""
+    is_remark = answer.fact is not None or answer.language is not None
+    return reply.lead if is_remark else wording.answers.lead(answer, 0)
 
 
 def _topics(interviews: Sequence[InterviewInfo]) -> list[_Topic]:

@@ -40,6 +40,14 @@ async def test_the_command_answers_privately_and_shares(tmp_path: Path) -> None:
         assert wording.answers.SHARE not in names(message)
 
 
+async def test_the_command_takes_the_verbs_of_a_mention(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        assert "Verbatim" in shown(await here.answered(command(here.peer, "about")))
+        await here.answered(command(here.peer, "sure"))
+        assert wording.answers.match(1, 4) in shown(await here.answered(command(here.peer, "next please")))
+        assert here.peer.messages == []
+
+
 async def test_follow_ups_in_a_thread(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         first = await here.answered(mention("sure"))

@@ -90,6 +90,7 @@ def test_a_question_of_only_names_keeps_them() -> None:
 def test_words_in_quotation_marks_are_phrases() -> None:
     assert query('he said "the fog" or “light of day” and "x"').phrases == (("the", "fog"), ("light", "of", "day"))
     assert query("the dog's 'bone'").phrases == ()
+    assert len(query(f'he said "{"the fog " * 150}"').phrases[0]) == 300
 
 
 def test_misspelt_words_are_corrected() -> None:

@@ -35,6 +35,14 @@ async def test_the_first_page_lists_the_interviews_and_can_be_asked(serve: Serve
     assert FOG in text_of((await served.get(first))[1])
 
 
+async def test_a_question_about_the_interview_itself_is_answered_from_its_data(serve: Serve) -> None:
+    served = await serve()
+    _, page = await served.get("/?q=list the chapters&interview=lighthouse-1")
+    assert '"The Lamp Room" has 2 chapters: 0:00 Arrival 1:30 Monsters' in text_of(page)
+    _, page = await served.get("/?q=was ist der Sinn des Lebens")
+    assert "Ich lese nur Englisch." in text_of(page)
+
+
 async def test_a_question_that_nothing_covers_gets_no_quote_but_what_could_be_read(serve: Serve) -> None:
     served = await serve()
     _, page = await served.get("/?q=quarterly tax filings of submarines")
