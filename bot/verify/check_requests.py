@@ -16,6 +16,9 @@ _CHECK_VERB = re.compile(
     re.IGNORECASE,
 )
 _MARKS = tuple("\"'“‘„«»>「『")
+_ASKS = frozenset("if whether what when where how why who which for out with on in up".split())
+"""Words after "check" that begin a question, or make it another verb."""
+
 _FEWEST_CLAIMED = 3
 _BLOCK_QUOTE = re.compile(r"^[ \t]{0,3}(?:>|&gt;)", re.MULTILINE)
 _LONGEST_ASKED = 400  # characters around a quotation in which it may be asked whether it is real
@@ -25,11 +28,15 @@ def claim_to_check(message: str, speakers: Collection[str] = ()) -> str | None:
     """The text that a message to the bot asks to be checked; None if it asks for no check.
 
     That is the text after `check`, `verify` or `fact check`, or a message that asks whether the quote in it is real.
-    "Check" begins a question, too: without a colon or a quotation mark after it, four words must follow.
+    "Check" begins a question, too, such as "check whether he mentions fog": without a colon or a quotation mark after
+    it, four words must follow, and the first must not ask.
     """
     if (match := _CHECK_VERB.match(message)) is not None:
         claim = message[match.end() :]
         is_marked = match["colon"] is not None or claim[:1] in _MARKS
+        first, *_ = folded_words(claim) or [""]
+        if first in _ASKS and not is_marked and not quotations(claim):
+            return None
         if folded_words(claim) and (is_marked or len(folded_words(claim)) > _FEWEST_CLAIMED):
             return claim
     return message if _asks_of_quote(message, speakers) else None
