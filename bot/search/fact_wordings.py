@@ -13,7 +13,7 @@ _NOUN = (
 _THE = r"(?:the|this|that|your|these|those|all|all the|all of the)"
 _WHOLE = r"(?:whole|full|entire|complete|actual|original|podcast|video|youtube|latest)"
 _NAMED = rf"(?:{_THE} )?(?:{_WHOLE} )*{_NOUN}(?: {_NOUN})?"
-_THIS = rf"(?:it|this|that|{_NAMED}(?: (?:itself|here|with (?:him|them|he)))?)"
+_THIS = rf"(?:it|this(?: one)?|that(?: one)?|{_NAMED}(?: (?:itself|here|with (?:him|them|he)))?)"
 _IN = rf"(?: (?:of|in|for|from|to|on|about) {_THIS}| here| there)?"
 _OF = rf"(?: (?:of|for|to) {_THIS})?"
 _THEY = r"(?:they|you|we|he|she|he and he|the two|both|people|the (?:speakers|host|guest)|the host and the guest)"
@@ -38,6 +38,7 @@ _MACHINE = r"(?:bot|robot|human|person|real|ai|llm|chatgpt|gpt|machine|alive|lan
 _KEEP = r"(?:store|save|log|keep|record|remember)"
 _MINE = r"(?:my |our |the )?(?:questions|messages|data|chats|conversations)"
 _REAL = r"(?:real|true|legit|fake|accurate|genuine|correct|authentic|verbatim|right|made up)"
+_CAN_YOU = r"(?:(?:can|could) (?:you|someone|somebody|anyone|anybody) )?"
 _QUOTE_WORDS = r"(?:(?:quote|quotes|really|even|a|an|for|the|one|actual) )*"
 
 WORDINGS: dict[Fact, str] = {
@@ -58,7 +59,8 @@ WORDINGS: dict[Fact, str] = {
         {_WHEN_WHERE} (?:was|were|is|did) (?:this|{_NAMED}) {_HELD}
         (?:when|where) {_THIS} (?:was|were) {_RECORDED}
         (?:when|where) (?:this|{_NAMED}) (?:was|were) {_HELD}
-        (?:when|where) (?:was|were|is) {_NAMED}
+        (?:when|where) (?:was|were) {_NAMED}
+        when is {_NAMED}
         when was this
         when did {_THEY} interview (?:he|him|her|them)
         (?:when|where) (?:did|do) {_THEY} (?:record|film|tape|shoot|do) {_THIS}
@@ -75,6 +77,7 @@ WORDINGS: dict[Fact, str] = {
         is {_NAMED} (?:new|old|recent)
         (?:what|which) (?:show|podcast|series|channel) (?:is|was) {_THIS}(?: from| on| part of)?
         (?:what|which) (?:episode|number|episode number) (?:is|was) {_THIS}
+        {_WHAT_IS}(?:the )?episode number{_IN}
     """,
     Fact.LINK: rf"""
         (?:where|how) (?:can|could|do|may|would) (?:i|we|one|you|people) {_WATCH} {_THIS}(?: in full| online)?
@@ -151,8 +154,9 @@ WORDINGS: dict[Fact, str] = {
     Fact.REAL: rf"""
         (?:is|was|are) (?:this|that|it|these|those) {_QUOTE_WORDS}{_REAL}(?: quotes?| or (?:not|no|{_REAL}))?
         (?:did|has) (?:he|she|they) (?:really |ever |truly )*(?:say|said) (?:this|that|it|so|these)(?: really)?
+        (?:is it|is that) true (?:that )?(?:he|she|they) (?:really |ever )?said (?:this|that|it|so)
         {_REAL} or (?:not|false|{_REAL})
-        (?:fact ?check|check|verify|confirm)(?: (?:this|that|it|the above|this one|that quote|this quote))*
+        {_CAN_YOU}(?:fact ?check|check|verify|confirm)(?: (?:this|that|it|the above|this one|that quote|this quote))*
         how (?:can|do) (?:i|you|we) (?:check|verify|know if)(?: (?:a|this|that|the) quote)?(?: is real)?
         is (?:the|this|that) quote (?:above )?{_REAL}
     """,

@@ -52,6 +52,7 @@ CLAIM = "all children are artists"
         (f"> {CLAIM}\nis this real?", CheckRequest(f"> {CLAIM}\nis this real?")),
         (f'is this real? "{CLAIM}"', CheckRequest(f'is this real? "{CLAIM}"')),
         (f"did Moss really say “{CLAIM}”?", CheckRequest(f"did Moss really say “{CLAIM}”?")),
+        (f'can someone verify "{CLAIM}"', CheckRequest(f'can someone verify "{CLAIM}"')),
         (f'"{CLAIM}" real?', CheckRequest(f'"{CLAIM}" real?')),
         ("interviews ada", InterviewsRequest("ada")),
         ("what comes next in his life", None),

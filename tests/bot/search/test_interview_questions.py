@@ -52,11 +52,13 @@ ASKED = {
         link to the video?
         do you have a link
         where can I listen to this episode
+        where's the video
     """,
     Fact.SPEAKERS: """
         who speaks?
         who's the host
         who is the guest?
+        who's the guest on this one
         who is being interviewed
         who are the speakers in this podcast
         who is in the interview
@@ -111,6 +113,8 @@ ASKED = {
         check this
         real or fake
         is this legit
+        can someone verify this
+        is it true that he said that
     """,
 }
 
