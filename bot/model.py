@@ -270,6 +270,7 @@ class Quote:
     date: str | None = None  # YYYY-MM-DD
     one_of_many: bool = False  # the library has other interviews, so a list says which one it is from
     guessed: bool = False  # its punctuation and capitals are a guess
+    turns: tuple["Quote", ...] = ()  # the same words speaker by speaker, if more than one speaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,6 +426,11 @@ class CheckResult:
     def all(self) -> tuple["CheckResult", ...]:
         """This claim and the others of its message, in the message's order."""
         return (self, *self.others)
+
+    @property
+    def evidence(self) -> tuple[Quote, ...]:
+        """The quotes that the verdict rests on; of an absent claim the nearest, if there is one."""
+        return self.pieces or ((self.nearest,) if self.nearest is not None else ())
 
     @property
     def misattributed(self) -> bool:

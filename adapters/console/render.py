@@ -10,7 +10,7 @@ from rich.text import Text
 from bot.model import Answer, Change, CheckResult, Quote, QuoteInContext
 from bot.presentation import compose, layout, wording
 from bot.presentation.layout import Arrangement, Part, PartKind
-from bot.presentation.reply import ChannelRef, Item, ItemPart, Moment, Reply, Tone, UserRef
+from bot.presentation.reply import ChannelRef, Item, ItemPart, Link, Moment, Reply, Tone, UserRef
 from bot.presentation.truncation import BIDI_CONTROLS
 
 PLATFORM, SERVER, PLACE = "console", "console", "stdout"
@@ -33,11 +33,16 @@ _LEAD_STYLES = {
 
 _BLOCKS: Mapping[PartKind, str] = {
     PartKind.LEAD: "lead",
+    PartKind.PROMPT: "lead",
     PartKind.ITEM: "lead",
+    PartKind.CLAIM: "diff",
     PartKind.DIFF: "diff",
     PartKind.LEGEND: "diff",
     PartKind.HEADING: "heading",
+    PartKind.LABEL: "heading",
     PartKind.TOPICS: "heading",
+    PartKind.SPEAKER: "words",
+    PartKind.CITATION: "words",
     PartKind.BEFORE: "before",
     PartKind.SAID: "words",
     PartKind.NO_WORDS: "words",
@@ -63,7 +68,7 @@ _PICTURES = {
 def reply(reply: Reply) -> RenderableType:
     """A reply as a page: its blocks with an empty line between them. There are no buttons: nothing can be pressed."""
     parts = (
-        *layout.head(reply),
+        *layout.head(reply, Arrangement.PAGE),
         *layout.body(reply, Arrangement.PAGE),
         *layout.foot(reply, Arrangement.PAGE),
     )
@@ -159,6 +164,8 @@ _PRINTED: Item = (wording.daily.IN, ChannelRef(PLACE))
 def _item_part(item_part: ItemPart) -> str:
     if isinstance(item_part, Moment):
         return wording.dates.moment(item_part.seconds, item_part.zone)
+    if isinstance(item_part, Link):
+        return f"{item_part.label} ({item_part.url})"
     return item_part.id if isinstance(item_part, (ChannelRef, UserRef)) else item_part
 
 
@@ -180,13 +187,18 @@ def _source(part: Part) -> RenderableType:
 
 
 _PARTS: Mapping[PartKind, Callable[[Part], RenderableType]] = {
+    PartKind.PROMPT: _item,
     PartKind.LEAD: _lead,
+    PartKind.CLAIM: _text("", _INDENT),
     PartKind.DIFF: _diff,
     PartKind.LEGEND: _legend,
     PartKind.HEADING: _text("dim"),
+    PartKind.LABEL: _text("dim"),
     PartKind.TOPICS: _topics,
     PartKind.ITEM: _item,
     PartKind.ASKED: _text("italic"),
+    PartKind.SPEAKER: _text("bold cyan"),
+    PartKind.CREDITS: _facts,
     PartKind.BEFORE: _text("dim", 2 * _INDENT),
     PartKind.SAID: _text("bold", _INDENT),
     PartKind.NO_WORDS: _text("dim", _INDENT),
@@ -196,6 +208,7 @@ _PARTS: Mapping[PartKind, Callable[[Part], RenderableType]] = {
     PartKind.POSITION: _position,
     PartKind.CORRECTED: _text("dim"),
     PartKind.SOURCE: _source,
+    PartKind.CITATION: _text("", _INDENT),
     PartKind.MATCHES_LEFT: _text("dim"),
     PartKind.NOTE: _text("dim"),
 }

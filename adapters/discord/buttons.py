@@ -6,7 +6,8 @@ from typing import Any
 import discord
 
 from adapters.discord.handlers import DiscordHandlers
-from bot.presentation.reply import parse_button_id
+from bot.chat.requests import ChapterRequest
+from bot.presentation.reply import MENU_ID, parse_button_id
 
 
 class AnyButton(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!set:)[\s\S]*"):
@@ -27,6 +28,10 @@ class AnyButton(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!set:
         return cls(item, match[0])
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Hand the press on."""
+        """Hand the press on, or what was chosen in a menu."""
         handlers: DiscordHandlers = interaction.client.handlers
-        await handlers.on_button(interaction, parse_button_id(self._name))
+        values: Any = interaction.data.get("values") if interaction.data is not None else None
+        if self._name == f"{MENU_ID}:" and values:
+            await handlers.on_command(interaction, ChapterRequest(str(values[0])), wish=True)
+        else:
+            await handlers.on_button(interaction, parse_button_id(self._name))

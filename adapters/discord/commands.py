@@ -135,7 +135,7 @@ def _add_check(tree: Tree, handlers: DiscordHandlers) -> None:
     async def check_message(interaction: Interaction, message: discord.Message) -> None:
         # Whoever wrote the message did not ask for a verdict: only the member who checks it sees one, and may share it.
         claim = inbound.claim_in(message, interaction.application_id)
-        request = CheckRequest(claim, elsewhere=inbound.is_from_card(message))
+        request = CheckRequest(claim, elsewhere=inbound.is_from_card(message), message=message.jump_url)
         await handlers.on_command(interaction, request, wish=True)
 
 

@@ -18,6 +18,7 @@ import discord
 from adapters.discord import inbound, send
 from adapters.discord.apology import address_of_command, address_of_message
 from adapters.discord.cards import card_of, only_quote
+from adapters.discord.markup import above_in
 from adapters.discord.send import INVALID, UNKNOWN_MESSAGE, acknowledged, sent
 from adapters.discord.typing_signs import TypingSigns
 from bot.chat.dispatch import Dispatcher
@@ -30,7 +31,7 @@ from bot.chat.visitor import Visitor
 from bot.logs import report
 from bot.presentation import compose, wording
 from bot.presentation.card import CardPictures
-from bot.presentation.reply import Action, ButtonPress, Reply, Tone
+from bot.presentation.reply import Above, Action, ButtonPress, Reply, Tone
 from bot.reasons import Reason, ReasonCode
 
 log = logging.getLogger("verbatim.discord")
@@ -91,8 +92,9 @@ class DiscordHandlers:
             if not await acknowledged(interaction.response.defer):
                 return
             private = interaction.message is not None and interaction.message.flags.ephemeral
+            above = above_in(interaction.message.content) if interaction.message is not None else Above()
             async with self._press_lock(interaction):
-                result = await self.dispatcher.press(visitor, press, _key(interaction), private=private)
+                result = await self.dispatcher.press(visitor, press, _key(interaction), private=private, above=above)
                 if result is not None:
                     await sent(send.after_press(interaction, result))
 

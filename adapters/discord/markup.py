@@ -9,8 +9,10 @@ backslash gives the words back.
 import re
 from collections.abc import Sequence
 
+from bot.presentation import wording
 from bot.presentation.layout import MAX_LEAD
 from bot.presentation.readback import QuotedRun
+from bot.presentation.reply import Above, Item, Link
 from bot.presentation.truncation import CUT_MARK, Escape, shorten
 
 _ALWAYS = r"[\\*_~`|<>\[\]@#]"
@@ -23,7 +25,7 @@ _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
 _LABELLED_LINK = re.compile(r"(?<!\\)\[([^\]\n]+)\]\(<?\S+?>?\)")
 _LINE_START = re.compile(r"^[ \t]*(?:(?:>>>|>|#{1,3}|-#|[-*])[ \t]+)+", re.MULTILINE)
 _PAIRED = re.compile(r"(?<!\\)(?:\*+|~~|\|\||`+|(?<!\w)_+|_+(?!\w))")
-_QUOTED_LINE = re.compile(r"^> (?:### )?(.*)$", re.MULTILINE)
+_QUOTED_LINE = re.compile(r"^> (?:#{2,3} )?(.*)$", re.MULTILINE)
 
 
 def escape(word: str, *, starts: bool = False) -> str:
@@ -49,6 +51,20 @@ def plain(text: str, limit: int = MAX_LEAD) -> str:
     return shorten(text, limit, ESCAPE)
 
 
+_FENCE, _BROKEN_FENCE = "```", "`\u200b`\u200b`"
+_FENCED = re.compile(r"^```\n(.*?)\n```$", re.MULTILINE | re.DOTALL)
+
+
+def fenced(text: str) -> str:
+    """A text in a code block: nothing in it is live, and it is copied without backslashes."""
+    return f"{_FENCE}\n{text.replace(_FENCE, _BROKEN_FENCE)}\n{_FENCE}"
+
+
+def cited(contents: Sequence[str]) -> list[str]:
+    """The texts in code blocks of messages, as a reader sees them."""
+    return [text.replace(_BROKEN_FENCE, _FENCE) for content in contents for text in _FENCED.findall(content)]
+
+
 def unescape(text: str) -> str:
     """Escaped text as a reader sees it."""
     return _ESCAPED.sub(r"\1", text)
@@ -68,6 +84,32 @@ def seen_of(text: str) -> str:
         if words := unescape(bare).split():
             lines.append(" ".join([">", *words] if is_quoted else words))
     return "\n".join(lines)
+
+
+_PROMPT = re.compile(r"-# (?P<text>.*?)(?:\[(?P<label>[^\]\n]*)\]\(<(?P<url>[^>\n]*)>\))?")
+_CLAIM = re.compile(rf"^-# {wording.checks.CLAIMED}\n(?P<claim>.*)$", re.MULTILINE)
+_ONLY_SAID = re.compile(r"(?<!\\)\*\*.*?(?<!\\)\*\* ?")
+_STRUCK = re.compile(r"(?<!\\)~~")
+
+
+def above_in(content: str) -> Above:
+    """What stands above a button in a message of the bot's own: who asked what, and the quote that was checked."""
+    first = content.split("\n", 1)[0]
+    prompt = _PROMPT.fullmatch(first)
+    item: Item = ()
+    if prompt is not None:
+        link = (Link(unescape(prompt["label"]), prompt["url"]),) if prompt["url"] else ()
+        item = (*((unescape(prompt["text"]),) if prompt["text"] else ()), *link)
+    return Above(item, _claim_in(content))
+
+
+def _claim_in(content: str) -> str | None:
+    """The claim beside a verdict, without the words that only the passage has; None if not all of it is there."""
+    match = _CLAIM.search(content)
+    if match is None or CUT_MARK in match["claim"]:
+        return None
+    line = match["claim"].removeprefix("“").removesuffix("”")
+    return unescape(_STRUCK.sub("", _ONLY_SAID.sub("", line))).strip() or None
 
 
 def quoted(contents: Sequence[str]) -> list[QuotedRun]:

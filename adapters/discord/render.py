@@ -10,7 +10,7 @@ what is longer is split, with a mark at every cut. No bare link is in a text, so
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from adapters.discord.markup import ESCAPE, plain
+from adapters.discord.markup import ESCAPE, fenced, plain
 from bot.model import Quote
 from bot.presentation import layout, wording
 from bot.presentation.layout import Part, PartKind, RunKind
@@ -20,10 +20,13 @@ from bot.presentation.reply import (
     Button,
     ChannelRef,
     ItemPart,
+    Link,
+    Menu,
     Moment,
     Reply,
     UserRef,
     button_id,
+    is_drawable,
     video_link,
 )
 from bot.presentation.truncation import CUT_MARK, shorten_all, shorten_within, utf16_length
@@ -34,12 +37,12 @@ LIMIT = 2000
 MESSAGES = 5
 """Messages of one reply: the original, and no more follow-ups than a user-installed app may send (5)."""
 
-LARGE = 240
-"""Characters up to which a quote is set as large as a heading."""
+LARGEST, LARGE = 90, 480
+"""Characters up to which a quote is set larger than other text, and up to which it is set in bold."""
 
 _MAX_LABEL = 80
 _MAX_URL, _MAX_URL_IN_TEXT = 512, 100
-_PLAIN, _SMALL, _QUOTE, _LARGE_QUOTE = "", "-# ", "> ", "> ### "
+_PLAIN, _SMALL, _QUOTE, _BOLD_QUOTE, _LARGE_QUOTE = "", "-# ", "> ", "> ### ", "> ## "
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class Message:
 
     content: str
     buttons: tuple[MessageButton, ...] = ()
+    menu: Menu | None = None
 
 
 _FORMAT: PageFormat[str] = PageFormat(
@@ -73,7 +77,7 @@ def render(reply: Reply) -> tuple[Message, ...]:
     """The messages of a reply. Its buttons are under the last one."""
     pages, words_left = pages_of(reply, _line, _FORMAT)
     contents = list(map(_content, pages))
-    return (*map(Message, contents[:-1]), Message(contents[-1], tuple(_buttons(reply, words_left))))
+    return (*map(Message, contents[:-1]), Message(contents[-1], tuple(_buttons(reply, words_left)), reply.menu))
 
 
 def _content(page: Page[str]) -> str:
@@ -81,10 +85,11 @@ def _content(page: Page[str]) -> str:
 
 
 def _buttons(reply: Reply, words_left: int) -> Iterator[MessageButton]:
-    for button in reply.buttons_with(words_left):
+    buttons, has_room = layout.row_of(reply, words_left)
+    for button in buttons:
         yield _button(button, reply.token or "")
-    if len(reply.excerpts) == 1 and (url := video_link(reply.excerpts[0].quote, _MAX_URL)):
-        yield MessageButton(wording.answers.watch(reply.excerpts[0].quote.seconds), url=url)
+    if has_room and (url := video_link(reply.excerpts[0].quote, _MAX_URL)):
+        yield MessageButton(wording.answers.WATCH, url=url)
 
 
 def _button(button: Button, token: str) -> MessageButton:
@@ -107,10 +112,12 @@ def _line(part: Part) -> TextLine[str]:
 
 
 _STYLES = {
+    PartKind.PROMPT: _SMALL,
     PartKind.LEGEND: _SMALL,
+    PartKind.LABEL: _SMALL,
     PartKind.ASKED: _SMALL,
-    PartKind.BEFORE: _SMALL,
-    PartKind.AFTER: _SMALL,
+    PartKind.CREDITS: _SMALL,
+    PartKind.SHORT_FACTS: _SMALL,
     PartKind.POSITION: _SMALL,
     PartKind.CORRECTED: _SMALL,
     PartKind.SOURCE: _SMALL,
@@ -120,7 +127,9 @@ _STYLES = {
 
 def _style(part: Part) -> str:
     if part.kind is PartKind.SAID:
-        return _LARGE_QUOTE if part.prominent and utf16_length(part.text) <= LARGE else _QUOTE
+        if not part.prominent or utf16_length(part.text) > LARGE:
+            return _QUOTE
+        return _LARGE_QUOTE if utf16_length(part.text) <= LARGEST else _BOLD_QUOTE
     return _STYLES.get(part.kind, _PLAIN)
 
 
@@ -130,6 +139,18 @@ def _text(part: Part) -> str:
 
 def _italic(part: Part) -> str:
     return f"*{_text(part)}*"
+
+
+def _bold(part: Part) -> str:
+    return f"**{_text(part)}**"
+
+
+def _claim(part: Part) -> str:
+    return f"“{_text(part)}”"
+
+
+def _citation(part: Part) -> str:
+    return fenced(part.text)
 
 
 def _lead(part: Part) -> str:
@@ -146,9 +167,9 @@ def _diff(part: Part) -> str:
         text = f"{markup}{plain(run.text, run.limit)}{markup}"
         longer = f"{line} {text}" if line else text
         if utf16_length(longer) > layout.MAX_DIFF:
-            return f"{line} {CUT_MARK}"
+            return f"“{line} {CUT_MARK}”"
         line = longer
-    return line
+    return f"“{line}”"
 
 
 _DIFF_MARKUP = {RunKind.SAME: "", RunKind.CLAIMED: "~~", RunKind.SAID: "**"}
@@ -170,7 +191,38 @@ def _item_part(item_part: ItemPart) -> str:
         return f"<#{item_part.id}>" if item_part.id.isdecimal() else plain(item_part.id, layout.MAX_NAME)
     if isinstance(item_part, UserRef):
         return f"<@{item_part.id}>" if item_part.id.isdecimal() else plain(item_part.id, layout.MAX_NAME)
+    if isinstance(item_part, Link):
+        label, url = plain(item_part.label, layout.MAX_NAME), item_part.url
+        return f"[{label}](<{url}>)" if is_drawable(url, _MAX_URL) else label
     return shorten_within(item_part, layout.MAX_ITEM, ESCAPE)
+
+
+def _prompt(part: Part) -> str:
+    *before, last = part.item
+    if isinstance(last, str):
+        return "".join([*map(_item_part, before), plain(last, part.limit)])
+    return _item(part)
+
+
+def _credits(part: Part) -> str:
+    """Who said it, asked what, in which show, on which day, and when in the video, as a link."""
+    facts = layout.facts_of(part.quote)
+    speaker = f"**{plain(facts.speaker, layout.MAX_NAME)}**" if facts.speaker else None
+    if speaker is None and not part.quote.turns:
+        speaker = f"*{wording.answers.UNKNOWN_SPEAKER}*"
+    asked = wording.answers.asked_in_credits(part.quote) if part.limit else None
+    question = f"asked “{plain(asked, part.limit)}”" if asked else None
+    source = (plain(text, layout.MAX_NAME) for text in layout.short_source_of(part.quote))
+    match = plain(part.match) if part.match else None
+    return _side_by_side(", ".join(filter(None, (speaker, question))), *source, _moment(part.quote, _MAX_URL), match)
+
+
+def _moment(quote: Quote, max_url: int) -> str | None:
+    """The time of a quote in the video, as a link to it; angle brackets keep the link from unfurling."""
+    time = layout.facts_of(quote).time
+    if url := video_link(quote, max_url):
+        return f"[{time or wording.answers.WATCH}](<{url}>)"
+    return time
 
 
 def _facts(part: Part) -> str:
@@ -185,9 +237,7 @@ def _short_facts(part: Part) -> str:
     facts = layout.facts_of(part.quote)
     speaker = f"**{plain(facts.speaker, layout.MAX_SHORT_NAME)}**" if facts.speaker else None
     chapter = plain(facts.chapter, layout.MAX_SHORT_NAME) if facts.chapter else None
-    time = facts.time
-    if time and (url := video_link(part.quote, _MAX_URL_IN_TEXT)):
-        time = f"[{time}](<{url}>)"  # angle brackets keep a link from unfurling
+    time = _moment(part.quote, _MAX_URL_IN_TEXT) if facts.time else None
     interview = plain(facts.interview, layout.MAX_SHORT_NAME) if facts.interview else None
     known = _side_by_side(speaker, interview, chapter, time)
     return _side_by_side(f"**{part.number}**", known or _quote_id(part.quote))
@@ -209,19 +259,25 @@ def _side_by_side(*texts: str | None) -> str:
 
 
 _TEXTS: Mapping[PartKind, Callable[[Part], str]] = {
+    PartKind.PROMPT: _prompt,
     PartKind.LEAD: _lead,
+    PartKind.CLAIM: _claim,
     PartKind.DIFF: _diff,
     PartKind.LEGEND: _text,
     PartKind.HEADING: _text,
+    PartKind.LABEL: _text,
+    PartKind.SPEAKER: _bold,
     PartKind.TOPICS: _topics,
     PartKind.ITEM: _item,
     PartKind.ASKED: _text,
     PartKind.NO_WORDS: _italic,
+    PartKind.CREDITS: _credits,
     PartKind.FACTS: _facts,
     PartKind.SHORT_FACTS: _short_facts,
-    PartKind.POSITION: lambda part: part.text,  # nothing in it is markup
+    PartKind.POSITION: lambda _: "",  # for pages alone
     PartKind.CORRECTED: _text,
     PartKind.SOURCE: _source,
+    PartKind.CITATION: _citation,
     PartKind.MATCHES_LEFT: _text,
     PartKind.NOTE: _text,
 }

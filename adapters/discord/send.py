@@ -10,13 +10,13 @@ import aiohttp
 import discord
 
 from adapters.discord.inbound import PLATFORM
-from adapters.discord.markup import quoted
+from adapters.discord.markup import cited, quoted
 from adapters.discord.render import Message, MessageButton, render
 from bot.chat.buttons import PressResult
 from bot.logs import report
 from bot.presentation import compose, wording
 from bot.presentation.readback import prove
-from bot.presentation.reply import Reply, Tone
+from bot.presentation.reply import MENU_ID, Menu, Reply, Tone
 
 log = logging.getLogger("verbatim.discord")
 
@@ -31,6 +31,7 @@ _RETRY_DELAYS = (0.2, 1.0)  # seconds; an idle connection is often closed just w
 Interaction = discord.Interaction[Any]
 Call = Callable[[], Awaitable[object]]
 _BUTTONS_IN_ROW = 5
+_LONGEST_OPTION = 100  # characters
 
 
 async def complete(interaction: Interaction, reply: Reply, *, private: bool) -> None:
@@ -109,7 +110,8 @@ def posts_of(reply: Reply) -> tuple[Message, ...]:
 def proven(reply: Reply) -> tuple[Message, ...]:
     """The messages of a reply, read back and compared with what they quote. Raises AssertionError if a word differs."""
     messages = render(reply)
-    prove(reply, quoted([message.content for message in messages]))
+    contents = [message.content for message in messages]
+    prove(reply, quoted(contents), cited(contents))
     return messages
 
 
@@ -153,18 +155,27 @@ async def sent(sending: Awaitable[object]) -> None:
 
 
 def view_of(message: Message) -> discord.ui.View | None:
-    """The buttons of a message; None if it has none. The view never waits: presses arrive by custom_id (buttons.py).
+    """The buttons and the menu of a message; None if it has none. The view never waits: presses arrive by custom_id.
 
     It is stopped before it is sent: discord.py keeps every other view for ever.
     """
-    if not message.buttons:
+    if not message.buttons and message.menu is None:
         return None
     view = discord.ui.View(timeout=None)
     in_order = sorted(message.buttons, key=lambda button: button.url is not None)  # links last
     for index, button in enumerate(in_order):
         view.add_item(_drawn(button, index // _BUTTONS_IN_ROW))
+    if message.menu is not None:
+        view.add_item(_drawn_menu(message.menu))
     view.stop()
     return view
+
+
+def _drawn_menu(menu: Menu) -> discord.ui.Select[discord.ui.View]:
+    options = [
+        discord.SelectOption(label=choice.label[:_LONGEST_OPTION], value=choice.value) for choice in menu.choices
+    ]
+    return discord.ui.Select(custom_id=f"{MENU_ID}:", placeholder=menu.placeholder, options=options)
 
 
 def _drawn(button: MessageButton, row: int) -> discord.ui.Button[discord.ui.View]:

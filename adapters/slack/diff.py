@@ -10,7 +10,7 @@ from adapters.slack.markup import Json, plain, words
 from bot.model import Change, DiffPart
 from bot.presentation import wording
 from bot.presentation.layout import MAX_DIFF, MAX_NOTE, RunKind, diff_runs
-from bot.presentation.truncation import CUT_MARK, Escape, fit, utf16_length
+from bot.presentation.truncation import AS_IT_IS, CUT_MARK, fit, utf16_length
 
 _Styled = tuple[str, RunKind]  # escaped text
 
@@ -19,7 +19,6 @@ _STYLES: dict[RunKind, dict[str, bool]] = {
     RunKind.CLAIMED: {"strike": True},
     RunKind.SAID: {"bold": True},
 }
-_AS_IT_IS = Escape(word=lambda word, _: word, character=lambda character: character)
 
 
 def drawn_diff(parts: Sequence[DiffPart]) -> tuple[str, tuple[Json, ...], str]:
@@ -46,4 +45,4 @@ def _elements(styled: Iterable[_Styled]) -> Iterable[Json]:
 def _aloud(parts: Sequence[DiffPart]) -> str:
     changed = (part for part in parts if part.change is not Change.EQUAL and not part.minor)
     changes = "; ".join(plain(wording.checks.change(part), MAX_NOTE) for part in changed)
-    return fit(changes.split(), MAX_DIFF, _AS_IT_IS)[0].marked
+    return fit(changes.split(), MAX_DIFF, AS_IT_IS)[0].marked

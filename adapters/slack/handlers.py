@@ -20,6 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import add_message, daily_commands, inbound, limit_command, send, texts
 from adapters.slack.apology import address_of_message, address_of_surface
+from adapters.slack.above import above_in
 from adapters.slack.clients import SlackClients
 from adapters.slack.inbound import PLATFORM, Json, Surface, Verb
 from adapters.slack.members import with_admin_right
@@ -32,12 +33,12 @@ from bot.chat.buttons import PressResult
 from bot.chat.dispatch import Dispatcher
 from bot.chat.ports import ChatJournal
 from bot.chat.preferences import Trouble
-from bot.chat.requests import CheckRequest, MessageRequest
+from bot.chat.requests import ChapterRequest, CheckRequest, MessageRequest
 from bot.chat.service import ChatService
 from bot.chat.visitor import Visitor
 from bot.daily.admin import DailyAdmin
 from bot.presentation import compose, wording
-from bot.presentation.reply import ADMIN_ACTIONS, Action, Reply, parse_button_id
+from bot.presentation.reply import ADMIN_ACTIONS, MENU_ID, Action, Reply, parse_button_id
 
 log = logging.getLogger("verbatim.slack")
 
@@ -317,10 +318,19 @@ class SlackHandlers:
                 if self.dispatcher.refuses_aloud(visitor):
                     await self._show_result(client, trigger, surface, PressResult(refusal))
                 return
-            press = parse_button_id(str(body["actions"][0].get("action_id")))
+            action = body["actions"][0]
+            if action.get("action_id") == f"{MENU_ID}:":
+                chapter = ChapterRequest(str((action.get("selected_option") or {}).get("value") or ""))
+                reply = await self.dispatcher.answer(visitor, chapter, f"press:{trigger}", private=True)
+                if reply is not None:
+                    await self._show_result(client, trigger, surface, PressResult(reply))
+                return
+            press = parse_button_id(str(action.get("action_id")))
             if press is not None and press.action in ADMIN_ACTIONS:
                 visitor = await with_admin_right(client, visitor)
-            result = await self.dispatcher.press(visitor, press, f"press:{trigger}", private=surface.hidden)
+            result = await self.dispatcher.press(
+                visitor, press, f"press:{trigger}", private=surface.hidden, above=above_in(body)
+            )
             if result is not None:
                 await self._show_result(client, trigger, surface, result)
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from adapters.slack.formatting import without_formatting
+from adapters.slack.markup import is_mark
 from bot.chat.options import read_options
 from bot.chat.requests import (
     AboutRequest,
@@ -237,11 +238,11 @@ def parent_of(event: Json) -> str | None:
 
 
 def _quoted(blocks: Iterable[Json]) -> list[str]:
-    """The words of all quotes in rich text; what has a style is a mark that the bot added."""
+    """The words of all quotes in rich text, without the marks that the bot added."""
     lines = [line for block in blocks if block.get("type") == "rich_text" for line in block.get("elements", ())]
     quotes = [line for line in lines if line.get("type") == "rich_text_quote"]
     elements = [element for quote in quotes for element in quote.get("elements", ())]
-    return [str(element.get("text", "")) for element in elements if "style" not in element]
+    return [str(element.get("text", "")) for element in elements if not is_mark(element)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,28 @@
 import datetime as dt
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from adapters.slack.markup import ESCAPE, Json, plain, words
+from adapters.slack.markup import ESCAPE, Json, link, plain, plain_text, unescape, words
 from bot.presentation.layout import MAX_ITEM, MAX_NAME
-from bot.presentation.reply import ChannelRef, Item, ItemPart, Moment, UserRef
+from bot.presentation.reply import ChannelRef, Item, ItemPart, Link, Moment, UserRef, is_drawable
 from bot.presentation.truncation import shorten_within
 
 _FORMAT = "{date_short_pretty} {time}"
+_MAX_URL = 3000
+
+
+def drawn_prompt(item: Item, limit: int) -> tuple[str, tuple[Json, ...]]:
+    """The first line of a reply as escaped text, and as elements of small print: a link is one of its own."""
+    pieces = tuple(
+        unescape(plain(item_part, limit)) if isinstance(item_part, str) and index + 1 == len(item) else item_part
+        for index, item_part in enumerate(item)
+    )
+    return "".join(map(_text, pieces)), tuple(map(_small_print, pieces))
+
+
+def _small_print(item_part: ItemPart) -> Json:
+    if isinstance(item_part, Link) and is_drawable(item_part.url, _MAX_URL):
+        return {"type": "mrkdwn", "text": f"<{item_part.url}|{plain(item_part.label, MAX_NAME)}>"}
+    return plain_text(_text(item_part))
 
 
 def drawn_item(item: Item, *, private: bool) -> tuple[str, tuple[Json, ...]]:
@@ -26,6 +42,8 @@ def _text(item_part: ItemPart) -> str:
         return f"<#{_channel(item_part)}>"
     if isinstance(item_part, UserRef):
         return plain(item_part.id, MAX_NAME)
+    if isinstance(item_part, Link):
+        return plain(item_part.label, MAX_NAME)
     return shorten_within(item_part, MAX_ITEM, ESCAPE)
 
 
@@ -37,6 +55,8 @@ def _element(item_part: ItemPart, *, private: bool) -> Json:
         return {"type": "date", "timestamp": int(item_part.seconds), "format": _FORMAT, "fallback": fallback}
     if isinstance(item_part, ChannelRef):
         return {"type": "channel", "channel_id": _channel(item_part)}
+    if isinstance(item_part, Link) and is_drawable(item_part.url, _MAX_URL):
+        return link(item_part.url, item_part.label)
     return words(_text(item_part))
 
 

@@ -56,11 +56,17 @@ def section(*elements: Json) -> Json:
     return {"type": "rich_text_section", "elements": list(elements)}
 
 
-def quote(fragment: Fragment) -> Json:
-    """Words of the transcript as a block quote: words have no style, and cut marks are elements of their own."""
+def preformatted(text: str) -> Json:
+    """A text in a box, which is copied as it is: in rich text nothing in it is live."""
+    return {"type": "rich_text_preformatted", "elements": [{"type": "text", "text": text}]}
+
+
+def quote(fragment: Fragment, *, bold: bool = False) -> Json:
+    """Words of the transcript as a block quote; cut marks are elements of their own, in italics."""
     before = [words(f"{CUT_MARK} ", italic=True)] if fragment.continued else []
     after = [words(CUT_MARK if fragment.splits_word else f" {CUT_MARK}", italic=True)] if fragment.unfinished else []
-    return {"type": "rich_text_quote", "elements": [*before, words(fragment.text), *after]}
+    said = words(fragment.text, bold=True) if bold else words(fragment.text)
+    return {"type": "rich_text_quote", "elements": [*before, said, *after]}
 
 
 def rich(*lines: Json) -> Json:
@@ -82,20 +88,30 @@ def plain_text(escaped: str) -> Json:
 
 
 def quoted(messages: Sequence[Sequence[Json]]) -> list[QuotedRun]:
-    """The block quotes of messages (each its blocks), as a reader sees them: words have no style, cut marks do."""
+    """The block quotes of messages (each its blocks), as a reader sees them: only cut marks are in italics."""
     runs: list[QuotedRun] = []
     splits_word = False
-    for elements in _quotes(messages):
-        text = "".join(element["text"] for element in elements if "style" not in element)
-        is_continued = bool(elements) and "style" in elements[0]
+    for elements in _lines_of("rich_text_quote", messages):
+        text = "".join(element["text"] for element in elements if not is_mark(element))
+        is_continued = bool(elements) and is_mark(elements[0])
         runs.append(QuotedRun(tuple(text.split()), completes_word=splits_word and is_continued))
         splits_word = bool(elements) and elements[-1] == words(CUT_MARK, italic=True)
     return runs
 
 
-def _quotes(messages: Sequence[Sequence[Json]]) -> Iterator[list[Json]]:
+def is_mark(element: Json) -> bool:
+    """Whether an element of a block quote is a mark that the bot added."""
+    return bool(element.get("style", {}).get("italic"))
+
+
+def cited(messages: Sequence[Sequence[Json]]) -> list[str]:
+    """The texts to copy in messages (each its blocks)."""
+    return ["".join(part["text"] for part in elements) for elements in _lines_of("rich_text_preformatted", messages)]
+
+
+def _lines_of(kind: str, messages: Sequence[Sequence[Json]]) -> Iterator[list[Json]]:
     for blocks in messages:
         for block in blocks:
             for line in block["elements"] if block["type"] == "rich_text" else ():
-                if line["type"] == "rich_text_quote":
+                if line["type"] == kind:
                     yield line["elements"]

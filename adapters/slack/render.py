@@ -8,17 +8,31 @@ A message holds at most 3,000 characters, though Slack takes more. One text obje
 stays under the 4,000 that Slack advises, and the undocumented total of about 13,200 over all blocks is never near.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from adapters.slack.above import PROMPT, button_value
+from adapters.slack.credits import credits_of, facts_of, short_facts_of
 from adapters.slack.diff import drawn_diff
-from adapters.slack.items import drawn_item
-from adapters.slack.markup import ESCAPE, Json, escape, link, plain, plain_text, quote, rich, section, small, words
+from adapters.slack.items import drawn_item, drawn_prompt
+from adapters.slack.markup import (
+    ESCAPE,
+    Json,
+    escape,
+    plain,
+    plain_text,
+    preformatted,
+    quote,
+    rich,
+    section,
+    small,
+    words,
+)
 from bot.presentation import layout, wording
 from bot.presentation.layout import Part, PartKind
 from bot.presentation.pagination import Page, PageFormat, TextLine, pages_of
-from bot.presentation.reply import Action, Button, Reply, button_id, video_link
+from bot.presentation.reply import ASKER_ACTIONS, MENU_ID, Above, Action, Button, Menu, Reply, button_id, video_link
 from bot.presentation.truncation import shorten_all
 
 LIMIT = 3000
@@ -30,20 +44,20 @@ MESSAGES = 4
 WATCH = "watch"
 """The id of the button that opens the video; Slack reports its presses, too."""
 
-_MAX_LABEL, _MAX_URL = 75, 3000
+_MAX_LABEL, _MAX_URL, _MAX_OPTION = 75, 3000, 75
 
 _SMALL = {
+    PartKind.PROMPT,
     PartKind.LEGEND,
+    PartKind.LABEL,
     PartKind.ASKED,
-    PartKind.BEFORE,
-    PartKind.AFTER,
     PartKind.POSITION,
     PartKind.CORRECTED,
     PartKind.SOURCE,
     PartKind.NOTE,
 }
-_NOT_ALOUD = {PartKind.POSITION, PartKind.LEGEND}
-_ALOUD_LAST = {PartKind.ASKED}
+_NOT_ALOUD = {PartKind.LEGEND}
+_ALOUD_LAST = {PartKind.PROMPT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +66,7 @@ class LineStyle:
 
     kind: PartKind
     elements: tuple[Json, ...] = ()
+    bold: bool = False  # of words of the transcript
     aloud: str | None = None  # escaped; how it is read aloud, if not as it is written
 
 
@@ -75,7 +90,8 @@ def render(reply: Reply) -> tuple[Message, ...]:
     """The messages of a reply. Its buttons are under the last one."""
     pages, words_left = pages_of(reply, _line, _FORMAT, tuple(_already_used(reply)))
     buttons = list(_buttons(reply, words_left))
-    actions: list[Json] = [{"type": "actions", "elements": buttons}] if buttons else []
+    used = [*buttons, *([_menu(reply.menu)] if reply.menu else [])]
+    actions: list[Json] = [{"type": "actions", "elements": used}] if used else []
     *first, last = [(_aloud(page), tuple(_blocks(page))) for page in pages]
     return (*(Message(text, blocks) for text, blocks in first), Message(last[0], (*last[1], *actions)))
 
@@ -92,7 +108,7 @@ def _already_used(reply: Reply) -> Iterator[Part]:
 
 def _line(part: Part) -> Line:
     if part.words:
-        return TextLine(LineStyle(part.kind), words=part.words)
+        return TextLine(LineStyle(part.kind, bold=part.prominent), words=part.words)
     return _LINES[part.kind](part)
 
 
@@ -121,50 +137,38 @@ def _lead(part: Part) -> Line:
 
 def _diff(part: Part) -> Line:
     text, elements, aloud = drawn_diff(part.diff)
-    return TextLine(LineStyle(part.kind, elements, aloud), text)
+    return TextLine(LineStyle(part.kind, (words("“"), *elements, words("”")), aloud=aloud), f"“{text}”")
 
 
 def _topics(part: Part) -> Line:
     return _rich(part.kind, shorten_all(part.topics, layout.MAX_NAME, layout.MAX_TOPICS, ESCAPE))
 
 
-def _item(part: Part) -> Line:
-    text, elements = drawn_item(part.item, private=part.private)
+def _bold(part: Part) -> Line:
+    return _rich(part.kind, plain(part.text, part.limit), bold=True)
+
+
+def _claim(part: Part) -> Line:
+    return _rich(part.kind, f"“{plain(part.text, part.limit)}”")
+
+
+def _citation(part: Part) -> Line:
+    return TextLine(LineStyle(part.kind, (preformatted(part.text),)), escape(part.text))
+
+
+def _prompt(part: Part) -> Line:
+    text, elements = drawn_prompt(part.item, part.limit)
     return TextLine(LineStyle(part.kind, elements), text)
 
 
-def _facts(part: Part) -> Line:
-    return _side_by_side(part.kind, _known(part, layout.MAX_NAME))
+def _of_quote(draw: Callable[[Part], Sequence[Json]]) -> Callable[[Part], Line]:
+    """Draws what is known about a quote."""
 
+    def drawn(part: Part) -> Line:
+        elements = tuple(draw(part))
+        return TextLine(LineStyle(part.kind, elements), escape("".join(element["text"] for element in elements)))
 
-def _short_facts(part: Part) -> Line:
-    """The facts above one of several passages: its number first; the time is a link."""
-    facts = layout.facts_of(part.quote)
-    known = _known(part, layout.MAX_SHORT_NAME)
-    if facts.interview:
-        known.insert(1, words(plain(facts.interview, layout.MAX_SHORT_NAME)))
-    if facts.time and (url := video_link(part.quote, _MAX_URL)):
-        known[-1] = link(url, facts.time)
-    if not (facts.speaker or facts.chapter or facts.time):
-        known.append(words(plain(str(part.quote.ref), layout.MAX_NAME)))
-    return _side_by_side(part.kind, [words(f"{part.number}", bold=True), *known])
-
-
-def _known(part: Part, max_name: int) -> list[Json]:
-    """Speaker, chapter, time, as far as they are known."""
-    facts = layout.facts_of(part.quote)
-    unknown = words(wording.answers.UNKNOWN_SPEAKER, italic=True)
-    known = [words(plain(facts.speaker, max_name), bold=True) if facts.speaker else unknown]
-    if facts.chapter:
-        known.append(words(plain(facts.chapter, max_name)))
-    if facts.time:
-        known.append(words(facts.time))
-    return known
-
-
-def _side_by_side(kind: PartKind, elements: list[Json]) -> Line:
-    separated = [piece for element in elements for piece in (words(" · "), element)][1:]
-    return TextLine(LineStyle(kind, tuple(separated)), escape("".join(element["text"] for element in separated)))
+    return drawn
 
 
 def _source(part: Part) -> Line:
@@ -172,20 +176,31 @@ def _source(part: Part) -> Line:
     return TextLine(LineStyle(part.kind), " · ".join(source))
 
 
+def _item(part: Part) -> Line:
+    text, elements = drawn_item(part.item, private=part.private)
+    return TextLine(LineStyle(part.kind, elements), text)
+
+
 _LINES: Mapping[PartKind, Callable[[Part], Line]] = {
+    PartKind.PROMPT: _prompt,
     PartKind.LEAD: _lead,
+    PartKind.CLAIM: _claim,
     PartKind.DIFF: _diff,
     PartKind.LEGEND: _small,
     PartKind.HEADING: _text,
+    PartKind.LABEL: _small,
+    PartKind.SPEAKER: _bold,
+    PartKind.CREDITS: _of_quote(credits_of),
     PartKind.TOPICS: _topics,
     PartKind.ITEM: _item,
     PartKind.ASKED: _small,
     PartKind.NO_WORDS: _no_words,
-    PartKind.FACTS: _facts,
-    PartKind.SHORT_FACTS: _short_facts,
+    PartKind.FACTS: _of_quote(facts_of),
+    PartKind.SHORT_FACTS: _of_quote(short_facts_of),
     PartKind.POSITION: _small,
     PartKind.CORRECTED: _small,
     PartKind.SOURCE: _source,
+    PartKind.CITATION: _citation,
     PartKind.MATCHES_LEFT: _text,
     PartKind.NOTE: _small,
 }
@@ -196,7 +211,10 @@ _LINES: Mapping[PartKind, Callable[[Part], Line]] = {
 
 def _blocks(page: Page[LineStyle]) -> Iterator[Json]:
     """Lines that follow one another share a block: of small print, or of rich text."""
-    for is_small, lines in groupby(page, key=lambda line: line.style.kind in _SMALL):
+    for line in (line for line in page if line.style.kind is PartKind.PROMPT):
+        yield {"type": "context", "block_id": PROMPT, "elements": list(line.style.elements)}
+    others = [line for line in page if line.style.kind is not PartKind.PROMPT]
+    for is_small, lines in groupby(others, key=lambda line: line.style.kind in _SMALL):
         if is_small:
             if text := "\n".join(line.text for line in lines if line.text):
                 yield small(text)
@@ -207,7 +225,10 @@ def _blocks(page: Page[LineStyle]) -> Iterator[Json]:
 def _drawn(line: Line) -> Json | None:
     """A line as an element of rich text."""
     if line.fragment is not None:
-        return quote(line.fragment)
+        is_said = line.style.kind is PartKind.SAID
+        return quote(line.fragment, bold=line.style.bold) if is_said else section(words(line.text))
+    if line.style.kind is PartKind.CITATION:
+        return line.style.elements[0]
     elements = [element for element in line.style.elements if element.get("text") != ""]
     return section(*elements) if elements else None
 
@@ -228,12 +249,24 @@ def _read_aloud(line: Line) -> str:
 
 
 def _buttons(reply: Reply, words_left: int) -> Iterator[Json]:
-    for button in reply.buttons_with(words_left):
+    buttons, has_room = layout.row_of(reply, words_left)
+    value = button_value(Above(reply.prompt, reply.claim)) if reply.private else None
+    for button in buttons:
         if button.enabled:
-            yield _button(button, reply.token or "")
-    if len(reply.excerpts) == 1 and (url := video_link(reply.excerpts[0].quote, _MAX_URL)):
-        label = wording.answers.watch(reply.excerpts[0].quote.seconds)
-        yield {"type": "button", "text": plain_text(label), "url": url, "action_id": WATCH}
+            drawn = _button(button, reply.token or "")
+            yield {**drawn, "value": value} if value and button.action in ASKER_ACTIONS else drawn
+    if has_room and (url := video_link(reply.excerpts[0].quote, _MAX_URL)):
+        yield {"type": "button", "text": plain_text(wording.answers.WATCH), "url": url, "action_id": WATCH}
+
+
+def _menu(menu: Menu) -> Json:
+    options = [
+        {"text": plain_text(escape(choice.label[:_MAX_OPTION])), "value": choice.value}
+        for choice in menu.choices
+        if len(choice.value) <= _MAX_OPTION
+    ]
+    placeholder = plain_text(escape(menu.placeholder))
+    return {"type": "static_select", "action_id": f"{MENU_ID}:", "placeholder": placeholder, "options": options}
 
 
 def _button(button: Button, token: str) -> Json:

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import texts
 from adapters.slack.clients import SlackClients
 from adapters.slack.inbound import PLATFORM, Surface
-from adapters.slack.markup import Json, escape, plain_text, quoted
+from adapters.slack.markup import Json, cited, escape, plain_text, quoted
 from adapters.slack.render import Message, render
 from bot.logs import report
 from bot.presentation import wording
@@ -93,8 +93,9 @@ def proven(reply: Reply) -> tuple[Message, ...]:
     Raises AssertionError if a word differs.
     """
     messages = render(reply)
-    runs = quoted([message.blocks for message in messages])
-    prove(reply, runs)
+    blocks = [message.blocks for message in messages]
+    runs = quoted(blocks)
+    prove(reply, runs, cited(blocks))
     fallback = "\n".join(message.text for message in messages)
     if not all(escape(" ".join(run.words)) in fallback for run in runs):
         raise AssertionError("the fallback text does not give the words of a quote")

@@ -1,21 +1,22 @@
 """What each button under a reply does, for all platforms. The journal stores the answer under the button's token."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.chat.ports import ChatJournal, QuoteSource
 from bot.chat.preferences import PreferenceCache
 from bot.chat.visitor import Visitor
 from bot.errors import JournalError
 from bot.logs import report
-from bot.model import Quote, Ref, RememberedAnswer, View
+from bot.model import Quote, Ref, RememberedAnswer, Scope, View
 from bot.presentation import compose, wording
-from bot.presentation.reply import ASKER_ACTIONS, Action, Button, ButtonPress, Reply
+from bot.presentation.reply import ASKER_ACTIONS, Above, Action, Button, ButtonPress, Position, Reply
 from bot.quotes.interview_facts import are_parts
 
-MORE_WORDS = 150
-"""Words that `more` shows on either side of a quote: about a minute of talk."""
+SENTENCES, WIDER_SENTENCES = 2, 8
+"""Sentences on either side of a quote: as context, and wider."""
 
+_TURNING = frozenset({Action.PREVIOUS, Action.NEXT, Action.OPEN})
 _SHARE_SECONDS = 86400.0  # within which a quote is shared once
 
 
@@ -49,35 +50,61 @@ class ButtonActions:
         """`allowed` gives the interviews that the admins chose for a visitor's place; None: all."""
         self._quotes, self._journal, self._preferences, self._allowed = quotes, journal, preferences, allowed
 
-    async def press(self, visitor: Visitor, press: ButtonPress, *, private: bool) -> PressResult:
-        """Do what a button says. `private`: only the visitor sees the reply above it. Raises VerbatimError."""
+    async def press(self, visitor: Visitor, press: ButtonPress, *, private: bool, above: Above) -> PressResult:
+        """Do what a button says about the quote it stands under. Raises VerbatimError.
+
+        `private`: only the visitor sees the reply above it. `above` is what is read there.
+        """
         answer = await self._journal.recall(press.token)
         if answer is None or answer.platform != visitor.platform or not _same_place(answer, visitor):
             return PressResult(compose.notice(wording.errors.GONE))
         if press.action in ASKER_ACTIONS and answer.asker != visitor.user_id:
             return PressResult(compose.notice(wording.errors.BELONGS))
         view = (await self._preferences.read(visitor.platform, visitor.server)).view
-        ref = answer.refs[min(answer.shown, len(answer.refs) - 1)]
+        if press.action is Action.SHARE and above.claim is not None:
+            return await self._share_verdict(visitor, answer, view, above)
+        if not answer.refs:
+            return PressResult(compose.notice(wording.errors.NOTHING_YET))
+        # Buttons of versions before 0.2 have no position: for them it is that of the whole answer.
+        position = press.position or Position(answer.shown)
+        position = replace(position, index=min(position.index, len(answer.refs) - 1))
+        if press.action in _TURNING:
+            return await self._turn(answer, press, position, view, private=private, above=above)
+        ref = answer.refs[position.index]
         match press.action:
-            case Action.MORE:
-                return PressResult(compose.widened(await self._quotes.widen(ref, MORE_WORDS, MORE_WORDS, view)))
-            case Action.REST:
-                return PressResult(compose.whole(await self._quotes.show(ref, view)))
+            case Action.SHARE:
+                return await self._share(visitor, answer, position, view, above)
             case Action.VETO:
-                return PressResult(await self._veto(visitor, ref, press.token))
+                return PressResult(await self._veto(visitor, ref, press.token, position))
             case Action.ALLOW:
                 return PressResult(await self._allow(visitor, ref))
             case Action.ALSO:
                 return PressResult(await self._also_said(visitor, ref, view))
-            case Action.SHARE:
-                return await self._share(visitor, answer, ref, view)
             case _:
-                return await self._turn(answer, press, view, private=private)
+                return PressResult(await self._show(ref, press, position, view))
 
-    async def _turn(self, answer: RememberedAnswer, press: ButtonPress, view: View, *, private: bool) -> PressResult:
+    async def _show(self, ref: Ref, press: ButtonPress, position: Position, view: View) -> Reply:
+        """The quote itself: with the words around it, as text to copy, or whole."""
+        if press.action is Action.MORE:
+            sentences = WIDER_SENTENCES if press.number > 1 else SENTENCES
+            context = await self._quotes.in_context(ref, sentences, view)
+            return compose.widened(context, press.token, position, press.number or 1)
+        quote = await self._quotes.show(ref, view)
+        return compose.cited(quote, press.token, position) if press.action is Action.CITE else compose.whole(quote)
+
+    async def _turn(
+        self,
+        answer: RememberedAnswer,
+        press: ButtonPress,
+        position: Position,
+        view: View,
+        *,
+        private: bool,
+        above: Above,
+    ) -> PressResult:
         """Show another quote of the answer."""
         step = 1 if press.action is Action.NEXT else -1
-        index = press.number - 1 if press.action is Action.OPEN else answer.shown + step
+        index = press.number - 1 if press.action is Action.OPEN else position.index + step
         is_part, count = are_parts(answer.refs), len(answer.refs)
         if index < 0:
             return PressResult(compose.notice(wording.facts.FIRST_PART if is_part else wording.answers.NO_PREVIOUS))
@@ -85,8 +112,9 @@ class ButtonActions:
             return PressResult(compose.notice(wording.facts.LAST_PART if is_part else wording.answers.NO_NEXT))
         quote = await self._quotes.show(answer.refs[index], view)
         await self._journal.turn_to(answer.token, index)
-        reply = compose.matched(quote, index, count, answer.token, private=private, is_part=is_part)
-        return PressResult(reply, turned=True)
+        at = replace(position, index=index)
+        turned = compose.matched(quote, at, count, answer.token, private=private, is_part=is_part)
+        return PressResult(replace(turned, prompt=above.prompt), turned=True)
 
     async def _also_said(self, visitor: Visitor, ref: Ref, view: View) -> Reply:
         quotes = await self._quotes.also_said(ref, view, await self._allowed(visitor))
@@ -97,12 +125,13 @@ class ButtonActions:
             return compose.single(quotes[0], token, private=True, lead=wording.answers.ALSO_SAID)
         return compose.several(quotes, wording.answers.ALSO_SAID, token, private=True)
 
-    async def _veto(self, visitor: Visitor, ref: Ref, token: str) -> Reply:
+    async def _veto(self, visitor: Visitor, ref: Ref, token: str, position: Position) -> Reply:
         """Never pick a quote again in this server: for admins only, which is checked at every press."""
         if not visitor.admin:
             return compose.notice(wording.daily.VETO_FOR_ADMINS)
         await self._journal.veto(visitor.platform, visitor.server.key, ref)
-        return compose.notice(wording.daily.VETOED).with_button(Button(Action.ALLOW, wording.daily.ALLOW), token)
+        allow = Button(Action.ALLOW, wording.daily.ALLOW, position=position)
+        return compose.notice(wording.daily.VETOED).with_button(allow, token)
 
     async def _allow(self, visitor: Visitor, ref: Ref) -> Reply:
         """Take a veto back."""
@@ -111,18 +140,42 @@ class ButtonActions:
         await self._journal.allow(visitor.platform, visitor.server.key, ref)
         return compose.notice(wording.daily.ALLOWED)
 
-    async def _share(self, visitor: Visitor, answer: RememberedAnswer, ref: Ref, view: View) -> PressResult:
-        """Post a quote for everybody, once."""
+    async def _share(
+        self, visitor: Visitor, answer: RememberedAnswer, position: Position, view: View, above: Above
+    ) -> PressResult:
+        """Post a quote for everybody, once: with who asked what, and with the doubt, if there is any."""
+        ref = answer.refs[position.index]
+        quote = await self._quotes.show(ref, view)
+        if (refusal := await self._share_refusal(visitor, f"{answer.token}:{ref}")) is not None:
+            return PressResult(refusal)
+        token = await remember(self._journal, visitor, [quote])
+        prompt = above.prompt or (wording.answers.shared_by(visitor.name),)
+        shared = compose.matched(quote, replace(position, index=0), 1, token, private=False)
+        before = compose.matched(quote, position, len(answer.refs), answer.token, private=True)
+        return PressResult(
+            replace(shared, prompt=prompt), before=replace(compose.shared_already(before), prompt=above.prompt)
+        )
+
+    async def _share_verdict(self, visitor: Visitor, answer: RememberedAnswer, view: View, above: Above) -> PressResult:
+        """Post a verdict for everybody, once. The claim is checked again, since only the message above it has it."""
+        scope = Scope(within=await self._allowed(visitor))
+        result = await self._quotes.check(above.claim or "", view, scope)
+        if (refusal := await self._share_refusal(visitor, f"{answer.token}:verdict")) is not None:
+            return PressResult(refusal)
+        token = await remember(self._journal, visitor, result.evidence, anyway=True)
+        prompt = above.prompt or (wording.answers.shared_by(visitor.name),)
+        shared = compose.checked(result, token, private=False, prompt=prompt)
+        before = compose.checked(result, answer.token, private=True, prompt=above.prompt)
+        return PressResult(shared, before=compose.shared_already(before))
+
+    async def _share_refusal(self, visitor: Visitor, what: str) -> Reply | None:
+        """Why something cannot be shared, if so; else it counts as shared from now on."""
         preferences = await self._preferences.read(visitor.platform, visitor.server)
         if not preferences.allows_public_answers(visitor.place):
-            return PressResult(compose.notice(wording.errors.ONLY_PRIVATELY))
-        quote = await self._quotes.show(ref, view)
-        if not await self._journal.claim(f"share:{answer.token}:{ref}", _SHARE_SECONDS):
-            return PressResult(compose.notice(wording.errors.SHARED_ALREADY))
-        token = await remember(self._journal, visitor, [quote])
-        shared = compose.single(quote, token, private=False, lead=wording.answers.shared_by(visitor.name))
-        before = compose.matched(quote, answer.shown, len(answer.refs), answer.token, private=True)
-        return PressResult(shared, before=compose.shared_already(before))
+            return compose.notice(wording.errors.ONLY_PRIVATELY)
+        if not await self._journal.claim(f"share:{what}", _SHARE_SECONDS):
+            return compose.notice(wording.errors.SHARED_ALREADY)
+        return None
 
 
 def _same_place(answer: RememberedAnswer, visitor: Visitor) -> bool:
@@ -137,12 +190,15 @@ def _same_place(answer: RememberedAnswer, visitor: Visitor) -> bool:
     return visitor.place.channel in parts or visitor.place.parent in parts
 
 
-async def remember(journal: ChatJournal, visitor: Visitor, quotes: Sequence[Quote]) -> str | None:
+async def remember(
+    journal: ChatJournal, visitor: Visitor, quotes: Sequence[Quote], *, anyway: bool = False
+) -> str | None:
     """Store an answer's quotes for its buttons and follow-ups; returns the token.
 
-    None if there are no quotes, or while the journal is away: better an answer without buttons than none.
+    None if there are no quotes, unless it is stored `anyway`; and while the journal is away: better an answer without
+    buttons than none.
     """
-    if not quotes:
+    if not quotes and not anyway:
         return None
     return await remember_refs(journal, visitor, [quote.ref for quote in quotes])
 

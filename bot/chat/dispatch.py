@@ -18,7 +18,7 @@ from bot.chat.visitor import Visitor
 from bot.errors import JournalError, VerbatimError
 from bot.logs import report
 from bot.presentation import compose, wording
-from bot.presentation.reply import ButtonPress, Reply
+from bot.presentation.reply import NOTHING_ABOVE, Above, ButtonPress, Reply
 
 CLAIM_SECONDS = 86400.0
 """How long an event stays claimed; platforms deliver an event again within minutes."""
@@ -134,15 +134,18 @@ class Dispatcher:
         return self._said_once(visitor, reply) if refusable else reply
 
     async def press(
-        self, visitor: Visitor, press: ButtonPress | None, key: str, *, private: bool
+        self, visitor: Visitor, press: ButtonPress | None, key: str, *, private: bool, above: Above = NOTHING_ABOVE
     ) -> PressResult | None:
-        """What a button leads to; None if the press was answered before. `press` is None if it could not be read."""
+        """What a button leads to; None if the press was answered before. `press` is None if it could not be read.
+
+        `above` is what stands in the message above the button.
+        """
         claim = await self._claim(visitor, [key])
         if not claim.granted:
             return PressResult(claim.failure) if claim.failure is not None else None
         if (refusal := await self.chat.too_fast_elsewhere(visitor, button=True)) is not None:
             return PressResult(refusal)
-        return await self.chat.press(visitor, press, private=private)
+        return await self.chat.press(visitor, press, private=private, above=above)
 
     async def administer(
         self,

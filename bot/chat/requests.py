@@ -24,6 +24,7 @@ class CheckRequest:
     claim: str
     scope: Scope = EVERYTHING
     elsewhere: bool = False
+    message: str | None = None  # the link to the message it was taken from
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,13 @@ class InterviewsRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class ChapterRequest:
+    """What was chosen in a menu: `slug/number` for quotes of a chapter (from 0), `slug` for an interview's chapters."""
+
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
 class AboutRequest:
     """What the bot is, and what it stores."""
 
@@ -75,6 +83,7 @@ Request = (
     | MessageRequest
     | HelpRequest
     | InterviewsRequest
+    | ChapterRequest
     | AboutRequest
     | ForgetMeRequest
 )

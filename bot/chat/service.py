@@ -20,6 +20,7 @@ from bot.chat.refusals import SaidRefusals
 from bot.chat.requests import (
     AboutRequest,
     AskRequest,
+    ChapterRequest,
     CheckRequest,
     ForgetMeRequest,
     HelpRequest,
@@ -28,16 +29,16 @@ from bot.chat.requests import (
     QuoteRequest,
     Request,
 )
-from bot.chat.suggestions import Suggestion, SuggestionLibrary, Suggestions
+from bot.chat.suggestions import Suggestion, SuggestionLibrary, Suggestions, chapters_of
 from bot.chat.turns import FairTurns
 from bot.chat.verbs import FollowUp, asks_about_other_message, read_verb
 from bot.chat.visitor import Visitor
 from bot.errors import InputError, JournalError, VerbatimError
 from bot.metrics import NO_METRICS, Metrics
-from bot.model import Confidence, Fact, InterviewInfo, PickFilter, Ref, RememberedAnswer, View
+from bot.model import Confidence, Fact, InterviewInfo, PickFilter, Ref, RememberedAnswer, Scope, View
 from bot.ports import Clock
 from bot.presentation import compose, wording
-from bot.presentation.reply import Action, Button, ButtonPress, Reply
+from bot.presentation.reply import NOTHING_ABOVE, Above, Action, Button, ButtonPress, Position, Reply
 from bot.quotes.interview_facts import PART_WORDS
 from bot.quotes.service import Question
 from bot.search.said_names import person_names, speaker_names
@@ -108,8 +109,13 @@ class ChatService:
         except Exception as error:  # noqa: BLE001 - whoever asked gets a sentence for a defect, too
             return failure(visitor.platform, error)
 
-    async def press(self, visitor: Visitor, press: ButtonPress | None, *, private: bool) -> PressResult:
-        """What a button leads to, or a sentence about what went wrong. None is a button of another version."""
+    async def press(
+        self, visitor: Visitor, press: ButtonPress | None, *, private: bool, above: Above = NOTHING_ABOVE
+    ) -> PressResult:
+        """What a button leads to, or a sentence about what went wrong. None is a button of another version.
+
+        `above` is what stands in the message above the button.
+        """
         if (busy := self.busy(visitor)) is not None:
             return PressResult(busy)
         try:
@@ -118,7 +124,7 @@ class ChatService:
                     return PressResult(compose.notice(wording.errors.OLD_BUTTON))
                 if press.action is Action.FORGET:
                     return PressResult(await self._forget_me(visitor))
-                return await self._buttons.press(visitor, press, private=private)
+                return await self._buttons.press(visitor, press, private=private, above=above)
         except Exception as error:  # noqa: BLE001 - as above
             return PressResult(failure(visitor.platform, error))
 
@@ -147,6 +153,8 @@ class ChatService:
                 return self.help(visitor)
             case InterviewsRequest(search, page):
                 return await self._list_interviews(visitor, search, page)
+            case ChapterRequest(choice):
+                return await self._chapter(visitor, choice)
             case AboutRequest():
                 return await self._about(visitor)
             case ForgetMeRequest():
@@ -163,9 +171,30 @@ class ChatService:
         if answer.fact is not None and answer.fact.fact is Fact.INTERVIEWS:
             return await self._list_interviews(visitor, "", 1)
         self._metrics.asked(answer.confidence.value)
-        chapters = await self._suggestions.chapters(within) if answer.confidence is Confidence.NONE else ()
+        is_none = answer.confidence is Confidence.NONE
+        chapters = await self._suggestions.choices(within, answer.chapters) if is_none else ()
         token = await remember(self._journal, visitor, answer.quotes)
-        return _limited(compose.answered(answer, token, chapters, private=private), visitor, preferences)
+        prompt = compose.asked_by(visitor.shown_name, request.question) if answer.question else ()
+        reply = compose.answered(answer, token, chapters, private=private, prompt=prompt)
+        return _limited(reply, visitor, preferences)
+
+    async def _chapter(self, visitor: Visitor, choice: str) -> Reply:
+        """Quotes of a chapter that was chosen, or the chapters of an interview."""
+        chapter = await self._suggestions.chapter(choice, await self.limits.allowed(visitor))
+        if chapter.title is None:
+            return compose.chapters(chapter.info.title, chapters_of(chapter.info))
+        view = (await self.preferences.read(visitor.platform, visitor.server)).view
+        quotes = [await self._quotes.show(ref, view) for ref in chapter.refs]
+        if not quotes:  # a transcript without whole sentences has no good quotes, but still passages on a topic
+            scope = Scope((chapter.info.slug,))
+            quotes = list((await self._quotes.ask(Question(chapter.title, view, scope))).quotes)
+        if not quotes:
+            return compose.notice(wording.answers.NOTHING_TO_PICK)
+        token = await remember(self._journal, visitor, quotes)
+        lead = wording.answers.of_chapter(chapter.title)
+        if len(quotes) == 1:
+            return compose.single(quotes[0], token, private=True, lead=lead)
+        return compose.several(quotes[: compose.NEAR], lead, token, private=True)
 
     async def _check(self, visitor: Visitor, request: CheckRequest, *, private: bool) -> Reply:
         if not request.claim.strip():
@@ -177,10 +206,17 @@ class ChatService:
         checked = await self._quotes.check(request.claim, preferences.view, scope)
         for result in checked.all:
             self._metrics.checked(result.verdict.value)
-        pieces = checked.pieces or ((checked.nearest,) if checked.nearest is not None else ())
-        token = await remember(self._journal, visitor, pieces)
-        message = "" if request.elsewhere else request.claim
-        return _limited(compose.checked(checked, token, private=private, message=message), visitor, preferences)
+        token = await remember(self._journal, visitor, checked.evidence, anyway=True)
+        is_scoped = bool(request.scope.interviews or request.scope.shows)  # which the button cannot have in its id
+        reply = compose.checked(
+            checked,
+            token,
+            private=private,
+            message="" if request.elsewhere else request.claim,
+            prompt=compose.checked_by(visitor.shown_name, request.message),
+            shareable=not is_scoped,
+        )
+        return _limited(reply, visitor, preferences)
 
     async def _list_interviews(self, visitor: Visitor, search: str, page: int) -> Reply:
         within = await self.limits.allowed(visitor)
@@ -215,7 +251,7 @@ class ChatService:
             return compose.single(quote, await remember(self._journal, visitor, [quote]), private=private)
         first = await self._quotes.show(parts[0], view)
         token = await remember_refs(self._journal, visitor, parts)
-        return compose.matched(first, 0, len(parts), token, private=private, is_part=True)
+        return compose.matched(first, Position(0), len(parts), token, private=private, is_part=True)
 
     async def _message(self, visitor: Visitor, message: MessageRequest, *, private: bool) -> Reply:
         text, replied_to = message.text, message.replied_to
@@ -252,7 +288,7 @@ class ChatService:
         if answer is None:
             return compose.notice(wording.errors.NOTHING_YET)
         press = ButtonPress(follow_up.action, follow_up.number, answer.token)
-        return (await self._buttons.press(visitor, press, private=False)).reply
+        return (await self._buttons.press(visitor, press, private=False, above=NOTHING_ABOVE)).reply
 
     async def _latest_interview(self, visitor: Visitor) -> str | None:
         """The interview that a visitor's last answer is from, if there are several and it was given lately."""

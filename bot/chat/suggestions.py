@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.chat.catalogue import matching
-from bot.errors import VerbatimError
+from bot.errors import InputError, VerbatimError
 from bot.model import InterviewInfo, PickFilter, Quote, Ref, View
 from bot.presentation import wording
-from bot.quotes.picks import picking_order
+from bot.presentation.reply import Choice
+from bot.quotes.picks import picking_order, without_overlaps
 from bot.quotes.scope import shows_of
 
 MOST = 25
@@ -17,6 +18,7 @@ MOST = 25
 
 _LONGEST_LABEL = 100  # characters
 _PER_CHAPTER = 3
+_OF_A_CHAPTER = 10
 _MOST_READ = 400  # quotes, of which a few of each chapter are kept
 _SEED = "suggestions"
 
@@ -27,6 +29,24 @@ class Suggestion:
 
     label: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter that was chosen, with the refs of good quotes of it, in order; without a title the whole interview."""
+
+    info: InterviewInfo
+    title: str | None
+    refs: tuple[Ref, ...] = ()
+
+
+def chapters_of(info: InterviewInfo) -> list[Choice]:
+    """The chapters of an interview, to choose from."""
+    return [Choice(_short(title), f"{info.slug}/{index}") for index, title in enumerate(info.chapters)]
+
+
+def _choice_of(info: InterviewInfo) -> Choice:
+    return Choice(_short(info.title), info.slug)
 
 
 class SuggestionLibrary(Protocol):
@@ -55,6 +75,26 @@ class Suggestions:
         """The chapters of the interview, if there is only one; else the titles of all."""
         interviews = await self._known(within)
         return list(interviews[0].chapters) if len(interviews) == 1 else await self.titles(within)
+
+    async def choices(self, within: frozenset[str] | None = None, first: Sequence[str] = ()) -> list[Choice]:
+        """The chapters of the interview, if there is only one, else all interviews; titles in `first` come first."""
+        interviews = await self._known(within)
+        choices = chapters_of(interviews[0]) if len(interviews) == 1 else [_choice_of(info) for info in interviews]
+        fitting = (choice for choice in choices if len(choice.value) <= _LONGEST_LABEL)
+        return sorted(fitting, key=lambda choice: choice.label not in first)
+
+    async def chapter(self, choice: str, within: frozenset[str] | None = None) -> Chapter:
+        """The chapter that was chosen, with good quotes of it. Raises InputError if it is gone."""
+        slug, _, number = choice.partition("/")
+        info = next((known for known in await self._known(within) if known.slug == slug), None)
+        if info is None or (number and not (number.isdecimal() and int(number) < len(info.chapters))):
+            raise InputError(wording.answers.CHAPTER_GONE)
+        if not number:
+            return Chapter(info, None)
+        title = info.chapters[int(number)]
+        refs = without_overlaps(sorted(await self._library.pickable(PickFilter((slug,)))))
+        quotes = [quote for quote in await self._library.quotes(refs, View.CLEAN) if quote.chapter == title]
+        return Chapter(info, title, tuple(quote.ref for quote in quotes[:_OF_A_CHAPTER]))
 
     async def interviews(self, typed: str, within: frozenset[str] | None = None) -> list[Suggestion]:
         """Up to 25 interviews that have every word typed in title, guests, show, number, date or slug."""

@@ -73,6 +73,11 @@ class Visitor:
         return self.place.server
 
     @property
+    def shown_name(self) -> str | None:
+        """The name that others know the visitor by; None where the platform gave only an id."""
+        return self.name if self.name != self.user_id else None
+
+    @property
     def random_scope(self) -> str:
         """The journal's name for the quotes that were picked at random and shown in this server."""
         return f"{self.platform}:{self.server.key}/random"

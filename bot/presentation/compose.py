@@ -9,12 +9,30 @@ from dataclasses import replace
 from bot.model import Answer, CheckResult, Confidence, Quote, QuoteInContext, Verdict
 from bot.presentation import wording
 from bot.presentation.fact_replies import stated
-from bot.presentation.reply import Action, Button, ChannelRef, Excerpt, Reply, Tone
+from bot.presentation.reply import (
+    MOST_CHOICES,
+    Action,
+    Button,
+    ChannelRef,
+    Choice,
+    Excerpt,
+    Item,
+    Link,
+    Menu,
+    Position,
+    Reply,
+    Tone,
+)
 from bot.quotes.interview_facts import are_parts
 
-_MAX_NEAR = 3  # near passages, if no answer is sure
+NEAR = 3
+"""Near passages, if no answer is sure."""
+
 _MAX_PIECES = 3  # of a stitched claim
 _MAX_CHAPTERS = 20  # to ask about, if nothing was found
+_FIRST = Position(0)
+LONGEST_CLAIM = 600
+"""Characters of a claim that a verdict shows whole, so that it can be checked again to share it."""
 
 
 def notice(text: str, tone: Tone = Tone.NOTICE) -> Reply:
@@ -33,38 +51,54 @@ def not_let_in(channel: str) -> Reply:
     return Reply(Tone.NOTICE, items=((before, ChannelRef(channel), after),), private=True)
 
 
+# --- who asked what -----------------------------------------------------------------------------
+
+
+def asked_by(name: str | None, question: str) -> Item:
+    """The first line of an answer: who asked, and what."""
+    return (wording.answers.prompt(name, question),)
+
+
+def checked_by(name: str | None, message: str | None = None) -> Item:
+    """The first line of a verdict: who had it checked; `message` is the link to the message that was checked."""
+    if message is None:
+        return (wording.checks.prompt(name),)
+    return (wording.checks.prompt_of_message(name), Link(wording.checks.A_MESSAGE, message))
+
+
 # --- answers ------------------------------------------------------------------------------------
 
 
-def answered(answer: Answer, token: str | None, chapters: Sequence[str], *, private: bool) -> Reply:
+def answered(
+    answer: Answer, token: str | None, chapters: Sequence[str | Choice], *, private: bool, prompt: Item = ()
+) -> Reply:
     """The answer to a question: a quote if sure, near passages if unsure, `chapters` to ask about if there is none.
 
-    `chapters` are titles of interviews where several were searched.
-
+    `chapters` are titles of interviews where several were searched; a Choice among them can be chosen from a menu.
     Without a `token` it has no buttons.
     """
     notes = _answer_notes(answer)
     if answer.fact is not None:
         reply = stated(answer, answer.fact, private=private)
-        return replace(reply, notes=(*reply.notes, *notes))
+        return replace(reply, prompt=prompt, notes=(*reply.notes, *notes))
     if answer.language is not None:
         return Reply(Tone.NOTICE, wording.languages.only_english(answer.language), private=private)
     if answer.confidence is Confidence.NONE or not answer.quotes:
-        return _not_found(answer, tuple(chapters[:_MAX_CHAPTERS]), notes, private=private)
+        return replace(_not_found(answer, chapters, notes, private=private), prompt=prompt)
     lead = wording.answers.lead(answer, 0)
     if answer.wanted > 1 and len(answer.quotes) > 1:
         tone = Tone.SURE if answer.confidence is Confidence.SURE else Tone.UNSURE
-        return replace(_wanted(answer, token, private=private), tone=tone, notes=notes)
+        return replace(_wanted(answer, token, private=private), tone=tone, prompt=prompt, notes=notes)
     if answer.confidence is Confidence.SURE:
-        reply = matched(answer.quotes[0], 0, len(answer.quotes), token, private=private)
+        reply = matched(answer.quotes[0], _FIRST, len(answer.quotes), token, private=private)
         left = 0 if are_parts([quote.ref for quote in answer.quotes]) else len(answer.quotes) - 1
-        return replace(reply, lead=None, notes=notes, matches_left=left)
+        return replace(reply, prompt=prompt, match=None, notes=notes, matches_left=left)
     if len(answer.quotes) == 1:
-        reply = matched(answer.quotes[0], 0, 1, token, private=private)
-        return replace(reply, tone=Tone.UNSURE, lead=lead, notes=notes)
-    near = answer.quotes[:_MAX_NEAR]
-    reply = several(near, lead, token, private=private)
-    return replace(reply, tone=Tone.UNSURE, notes=notes, matches_left=len(answer.quotes) - len(near))
+        reply = matched(answer.quotes[0], Position(0, doubtful=True), 1, token, private=private)
+        return replace(reply, prompt=prompt, lead=lead, notes=notes)
+    near = answer.quotes[:NEAR]
+    reply = several(near, lead, token, private=private, doubtful=True)
+    return replace(reply, prompt=prompt, notes=notes, matches_left=len(answer.quotes) - len(near))
 
 
 def _answer_notes(answer: Answer) -> tuple[str, ...]:
@@ -79,29 +113,48 @@ def _answer_notes(answer: Answer) -> tuple[str, ...]:
 def _wanted(answer: Answer, token: str | None, *, private: bool) -> Reply:
     """As many quotes as were asked for."""
     shown = answer.quotes[: answer.wanted]
-    lead = None if answer.confidence is Confidence.SURE else wording.answers.lead(answer, 0)
-    reply = several(shown, lead, token, private=private)
+    is_sure = answer.confidence is Confidence.SURE
+    lead = None if is_sure else wording.answers.lead(answer, 0)
+    reply = several(shown, lead, token, private=private, doubtful=not is_sure)
     return replace(reply, matches_left=len(answer.quotes) - len(shown))
 
 
-def _not_found(answer: Answer, chapters: tuple[str, ...], notes: tuple[str, ...], *, private: bool) -> Reply:
+def _not_found(answer: Answer, chapters: Sequence[str | Choice], notes: tuple[str, ...], *, private: bool) -> Reply:
     """The answer where there is none."""
     lead, many = wording.answers.lead(answer, 0), answer.searched.count > 1
+    titles = tuple(chapter.label if isinstance(chapter, Choice) else chapter for chapter in chapters[:_MAX_CHAPTERS])
+    choices = tuple(chapter for chapter in chapters if isinstance(chapter, Choice))
+    menu = menu_of(choices, many=many)
     if not answer.question:
         heading = (wording.answers.THE_INTERVIEWS if many else wording.answers.ITS_CHAPTERS) if chapters else None
-        return Reply(Tone.NOTICE, lead, heading, topics=chapters, private=private)
+        return Reply(Tone.NOTICE, lead, heading, topics=titles, menu=menu, private=True)
     other_words = wording.answers.TRY_AN_INTERVIEW if many else wording.answers.TRY_OTHER_WORDS
     heading = other_words if chapters else wording.answers.ASK_HINT
-    return Reply(Tone.NONE, lead, heading, topics=chapters, notes=notes, private=private)
+    return Reply(Tone.NONE, lead, heading, topics=titles, menu=menu, notes=notes, private=private)
 
 
-def several(quotes: Sequence[Quote], lead: str | None, token: str | None, *, private: bool) -> Reply:
+def menu_of(choices: Sequence[Choice], *, many: bool) -> Menu | None:
+    """A menu of chapters, or of interviews where there are `many`; None without choices."""
+    placeholder = wording.answers.CHOOSE_INTERVIEW if many else wording.answers.CHOOSE_CHAPTER
+    return Menu(placeholder, tuple(choices[:MOST_CHOICES])) if choices else None
+
+
+def chapters(title: str, choices: Sequence[Choice]) -> Reply:
+    """The chapters of an interview, to choose from."""
+    topics = tuple(choice.label for choice in choices)
+    return Reply(Tone.NOTICE, title, topics=topics, menu=menu_of(choices, many=False), private=True)
+
+
+def several(
+    quotes: Sequence[Quote], lead: str | None, token: str | None, *, private: bool, doubtful: bool = False
+) -> Reply:
     """A few passages, each with a button that opens it."""
     buttons = tuple(
-        Button(Action.OPEN, wording.answers.open_match(number), number) for number in range(1, len(quotes) + 1)
+        Button(Action.OPEN, wording.answers.open_match(number), number, position=Position(number - 1, doubtful))
+        for number in range(1, len(quotes) + 1)
     )
     return Reply(
-        Tone.SURE,
+        Tone.UNSURE if doubtful else Tone.SURE,
         lead,
         excerpts=tuple(map(Excerpt, quotes)),
         buttons=buttons if token else (),
@@ -111,24 +164,28 @@ def several(quotes: Sequence[Quote], lead: str | None, token: str | None, *, pri
     )
 
 
-def matched(quote: Quote, index: int, count: int, token: str | None, *, private: bool, is_part: bool = False) -> Reply:
+def matched(
+    quote: Quote, position: Position, count: int, token: str | None, *, private: bool, is_part: bool = False
+) -> Reply:
     """One match of `count`, complete, with buttons that turn to the previous and the next one.
 
-    `is_part`: it is one part of a longer stretch, and the others are the parts before and after it.
+    Where the answer is in doubt, it says so. `is_part`: it is one part of a longer stretch, and the others are the
+    parts before and after it.
     """
     turning = (
-        Button(Action.PREVIOUS, wording.answers.PREVIOUS, enabled=index > 0),
-        Button(Action.NEXT, wording.answers.NEXT, enabled=index + 1 < count),
+        *((Action.PREVIOUS, wording.answers.PREVIOUS),) * (position.index > 0),
+        *((Action.NEXT, wording.answers.NEXT),) * (position.index + 1 < count),
     )
-    buttons = (*(turning if count > 1 else ()), *_quote_buttons(private=private)) if token else ()
+    turns = tuple(Button(action, label, position=position) for action, label in turning)
     return Reply(
-        Tone.SURE,
-        (wording.facts.part if is_part else wording.answers.match)(index, count) if count > 1 else None,
+        Tone.UNSURE if position.doubtful else Tone.SURE,
+        wording.answers.IN_DOUBT if position.doubtful else None,
         excerpts=(Excerpt(quote),),
-        buttons=buttons,
+        buttons=_quote_buttons(position, private=private, turns=turns) if token else (),
         token=token,
         private=private,
         one_message=True,
+        match=(wording.facts.part if is_part else wording.answers.match)(position.index, count) if count > 1 else None,
     )
 
 
@@ -137,7 +194,7 @@ def matched(quote: Quote, index: int, count: int, token: str | None, *, private:
 
 def single(quote: Quote, token: str | None, *, private: bool, lead: str | None = None) -> Reply:
     """A quote without neighbours to turn to: shown by its id, at random, or shared."""
-    buttons = _quote_buttons(private=private) if token else ()
+    buttons = _quote_buttons(_FIRST, private=private) if token else ()
     return Reply(Tone.SURE, lead, excerpts=(Excerpt(quote),), buttons=buttons, token=token, private=private)
 
 
@@ -148,7 +205,10 @@ def daily(quote: Quote, token: str, *, late: float | None = None, test: bool = F
         wording.daily.TEST_POST if test else wording.daily.QUOTE_OF_THE_DAY,
         excerpts=(Excerpt(quote),),
         notes=(wording.daily.late(late),) if late is not None else (),
-        buttons=(*_quote_buttons(private=False), Button(Action.VETO, wording.daily.VETO)),
+        buttons=(
+            *_quote_buttons(_FIRST, private=False),
+            Button(Action.VETO, wording.daily.VETO, position=_FIRST),
+        ),
         token=token,
         one_message=True,
     )
@@ -159,11 +219,33 @@ def whole(quote: Quote) -> Reply:
     return Reply(Tone.SURE, excerpts=(Excerpt(quote),), private=True)
 
 
-def widened(context: QuoteInContext) -> Reply:
-    """A quote with the words before and after it."""
+def widened(context: QuoteInContext, token: str | None = None, position: Position = _FIRST, level: int = 2) -> Reply:
+    """A quote with the words before and after it; at `level` 1 a button shows more of them."""
     if not context.before and not context.after:
         return notice(wording.answers.NO_CONTEXT)
-    return Reply(Tone.SURE, wording.answers.IN_CONTEXT, excerpts=(_in_context(context),), private=True)
+    wider = (Button(Action.MORE, wording.answers.WIDER, level + 1, position=position),) if level == 1 else ()
+    also = Button(Action.ALSO, wording.answers.ALSO, position=position)
+    return Reply(
+        Tone.SURE,
+        excerpts=(_in_context(context),),
+        buttons=(*wider, also, _cite(position)) if token else (),
+        token=token,
+        private=True,
+        one_message=True,
+    )
+
+
+def cited(quote: Quote, token: str | None = None, position: Position = _FIRST) -> Reply:
+    """A quote as text to copy, with its source, link and id."""
+    also = Button(Action.ALSO, wording.answers.ALSO, position=position)
+    return Reply(
+        Tone.NOTICE,
+        wording.answers.TO_COPY,
+        citation=quote,
+        buttons=(also,) if token else (),
+        token=token,
+        private=True,
+    )
 
 
 def with_context(reply: Reply, context: QuoteInContext) -> Reply:
@@ -184,33 +266,52 @@ def shared_already(reply: Reply) -> Reply:
     return replace(reply, buttons=buttons)
 
 
-def _quote_buttons(*, private: bool) -> tuple[Button, ...]:
-    share = (Button(Action.SHARE, wording.answers.SHARE),) if private else ()
-    return (Button(Action.MORE, wording.answers.MORE), Button(Action.ALSO, wording.answers.ALSO), *share)
+def _quote_buttons(position: Position, *, private: bool, turns: tuple[Button, ...] = ()) -> tuple[Button, ...]:
+    share = (Button(Action.SHARE, wording.answers.SHARE, position=position),) if private else ()
+    context = Button(Action.MORE, wording.answers.MORE, 1, position=position)
+    return (*share, context, *turns, _cite(position))
+
+
+def _cite(position: Position) -> Button:
+    return Button(Action.CITE, wording.answers.CITE, position=position)
 
 
 # --- verdicts -----------------------------------------------------------------------------------
 
 
-def checked(result: CheckResult, token: str | None, *, private: bool, message: str | None = None) -> Reply:
+def checked(
+    result: CheckResult,
+    token: str | None,
+    *,
+    private: bool,
+    message: str | None = None,
+    prompt: Item = (),
+    shareable: bool = True,
+) -> Reply:
     """The verdict on a claimed quote, and what was really said; a list of verdicts if there are several quotes.
 
-    `message` is what the member wrote: the reply says which part of it was checked.
+    `message` is what the member wrote: the reply says which part of it was checked. A private verdict can be shared
+    where all of the claim is shown; not if it is not `shareable`.
     """
     if result.others:
-        return _several_checked(result.all, private=private)
+        return replace(_several_checked(result.all, private=private), prompt=prompt)
     passages, heading = _evidence(result)
     shown = passages[:_MAX_PIECES]
     hidden = len(passages) - len(shown)
+    can_share = private and shareable and len(result.claim) <= LONGEST_CLAIM
+    share = (Button(Action.SHARE, wording.checks.SHARE, position=_FIRST),) if can_share else ()
+    about = (Button(Action.MORE, wording.answers.MORE, 1, position=_FIRST), _cite(_FIRST)) if len(passages) == 1 else ()
     return Reply(
         Tone(result.verdict.value),
         wording.checks.verdict(result),
         heading,
         tuple(map(Excerpt, shown)),
+        claim=result.claim,
         diff=result.diff if result.verdict is Verdict.ALTERED else (),
         notes=(*_notes(result, message), *((wording.checks.more_pieces(hidden),) if hidden else ())),
-        buttons=_quote_buttons(private=private) if len(passages) == 1 and token else (),
+        buttons=(*share, *about) if token else (),
         token=token,
+        prompt=prompt,
         private=private,
     )
 
@@ -243,8 +344,8 @@ def _several_checked(results: Sequence[CheckResult], *, private: bool) -> Reply:
 
 
 def _evidence(result: CheckResult) -> tuple[tuple[Quote, ...], str | None]:
-    """The passages a verdict rests on, and the heading above them. Below `verbatim` they need none."""
+    """The passages a verdict rests on, and the heading above them."""
     if result.verdict is Verdict.ABSENT:
         return ((result.nearest,), wording.checks.NEAREST) if result.nearest is not None else ((), None)
-    headings = {Verdict.ALTERED: wording.checks.REALLY_SAID, Verdict.STITCHED: wording.checks.PIECES}
-    return result.pieces, headings.get(result.verdict) if result.pieces else None
+    heading = wording.checks.PIECES if result.verdict is Verdict.STITCHED else wording.checks.REALLY_SAID
+    return result.pieces, heading if result.pieces else None

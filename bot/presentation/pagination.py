@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from bot.presentation import layout
 from bot.presentation.layout import Part
 from bot.presentation.reply import Reply
-from bot.presentation.truncation import Escape, Fragment, fit, utf16_length
+from bot.presentation.truncation import CUT_MARK, Escape, Fragment, fit, utf16_length
 
 Style = TypeVar("Style")
 
@@ -69,18 +69,27 @@ def pages_of(
     `draw` makes a line of each part; `more_parts` come last.
     """
     top = [draw(part) for part in layout.head(reply)]
-    middle = [draw(part) for part in layout.body(reply)]
+    passages = list(layout.body(reply))
+    middle = list(map(draw, passages))
     bottom = [draw(part) for part in (*layout.foot(reply), *more_parts)]
-    if len(reply.excerpts) > 1:
+    if len(reply.excerpts) > 1 or any(part.only_opening for part in passages):
         whole_lines = [line for line in (*top, *middle, *bottom) if not line.words]
         room = (page_format.limit - sum(line.length for line in whole_lines)) // len(reply.excerpts) - _PASSAGE_MARKUP
-        middle = [_cut(line, max(room, MIN_ROOM), page_format.escape) for line in middle]
+        middle = [
+            _cut(line, max(room, MIN_ROOM), page_format.escape, only_opening=part.only_opening)
+            for line, part in zip(middle, passages, strict=True)
+        ]
     return paginate([*top, *middle, *bottom], page_format, 1 if reply.one_message else page_format.max_pages)
 
 
-def _cut(line: TextLine[Style], room: int, escape: Escape) -> TextLine[Style]:
-    """A line with as many of its words as fit."""
-    return line.with_fragment(fit(line.words, room, escape)[0]) if line.words else line
+def _cut(line: TextLine[Style], room: int, escape: Escape, *, only_opening: bool) -> TextLine[Style]:
+    """A line with as many of its words as fit, or only those that open the passage."""
+    if not line.words:
+        return line
+    shown = line.words[: layout.opening(line.words)] if only_opening else line.words
+    is_cut = len(shown) < len(line.words)
+    fragment, _ = fit(shown, room - utf16_length(f" {CUT_MARK}") * is_cut, escape)
+    return line.with_fragment(replace(fragment, unfinished=fragment.unfinished or is_cut))
 
 
 def paginate(

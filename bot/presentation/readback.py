@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.presentation import layout
+from bot.presentation.layout import PartKind
 from bot.presentation.reply import Reply
 from bot.presentation.truncation import sendable_words
 
@@ -26,13 +28,15 @@ def joined(runs: Sequence[QuotedRun]) -> tuple[str, ...]:
     return tuple(joined_words)
 
 
-def prove(reply: Reply, runs: Sequence[QuotedRun]) -> None:
+def prove(reply: Reply, runs: Sequence[QuotedRun], citations: Sequence[str] = ()) -> None:
     """Compare the runs that were read back with the words of a reply's passages.
 
     The runs of a single passage follow one another; several passages have a run each. Words may be missing at the end,
-    where a passage was cut, and nowhere else. Raises AssertionError for any other difference: such a rendering must
-    never be sent.
+    where a passage was cut, and nowhere else. `citations` are the texts to copy, which must be the very text that the
+    layout has. Raises AssertionError for any other difference: such a rendering must never be sent.
     """
+    if list(citations) != [part.text for part in layout.head(reply) if part.kind is PartKind.CITATION]:
+        raise AssertionError("a rendering changed a citation")
     texts = (" ".join(sendable_words(excerpt.quote.text)) for excerpt in reply.excerpts)
     expected = [text for text in texts if text]
     passages = [run.words for run in runs] if len(reply.excerpts) > 1 or not runs else [joined(runs)]

@@ -39,7 +39,8 @@ class Action(StrEnum):
     NEXT = "next"
     OPEN = "open"  # shows one of several passages complete
     SHARE = "share"
-    MORE = "more"
+    MORE = "more"  # the words around a quote; number 2 shows more of them
+    CITE = "cite"  # the quote as text to copy, with its source, link and id
     ALSO = "also"
     REST = "rest"
     FORGET = "forget"
@@ -56,13 +57,25 @@ ADMIN_ACTIONS = frozenset({Action.VETO, Action.ALLOW})
 
 
 @dataclass(frozen=True, slots=True)
+class Position:
+    """Which quote of a remembered answer a button stands under: its index, and whether the answer is in doubt.
+
+    The button has it in its own id, so it means the same whatever is turned or asked elsewhere.
+    """
+
+    index: int
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a reply. Its id is made of action, number and the reply's token (`button_id`)."""
+    """A button under a reply. Its id is made of action, number, position and the reply's token (`button_id`)."""
 
     action: Action
     label: str
     number: int = 0
     enabled: bool = True
+    position: Position | None = None
 
 
 READ_ON = Button(Action.REST, wording.answers.READ_ON)
@@ -70,8 +83,13 @@ READ_ON = Button(Action.REST, wording.answers.READ_ON)
 
 
 def button_id(button: Button, token: str) -> str:
-    """A button's id on every platform: action, number, token. At most 100 characters."""
-    return f"{button.action.value}{button.number or ''}:{token}"
+    """A button's id on every platform, such as `open2.0u:abc`: action, number, position (u: in doubt), token.
+
+    At most 100 characters.
+    """
+    position = button.position
+    where = "" if position is None else f".{position.index}{'u' if position.doubtful else ''}"
+    return f"{button.action.value}{button.number or ''}{where}:{token}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +99,10 @@ class ButtonPress:
     action: Action
     number: int
     token: str
+    position: Position | None = None  # None for buttons of versions before 0.2
 
 
-BUTTON_ID = r"(?P<action>[a-z]+)(?P<number>[0-9]?):(?P<token>.*)"
+BUTTON_ID = r"(?P<action>[a-z]+)(?P<number>[0-9]?)(?:\.(?P<index>[0-9]{1,2})(?P<doubtful>u?))?:(?P<token>.*)"
 """The ids of the bot's buttons, of any version: one that this version does not know must be answered, too."""
 
 
@@ -95,7 +114,8 @@ def parse_button_id(identity: str) -> ButtonPress | None:
     match = re.fullmatch(BUTTON_ID, identity)
     if match is None or match["action"] not in set(Action) or not _TOKEN.fullmatch(match["token"]):
         return None
-    return ButtonPress(Action(match["action"]), int(match["number"] or 0), match["token"])
+    position = Position(int(match["index"]), bool(match["doubtful"])) if match["index"] is not None else None
+    return ButtonPress(Action(match["action"]), int(match["number"] or 0), match["token"], position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +127,12 @@ class Excerpt:
     after: str = ""
     turns_before: tuple[Quote, ...] = ()  # the same words, speaker by speaker
     turns_after: tuple[Quote, ...] = ()
+
+    @property
+    def turns(self) -> tuple[Quote, ...]:
+        """The passage speaker by speaker, if more than one speaks in it."""
+        turns = self.quote.turns
+        return turns if " ".join(turn.text for turn in turns) == self.quote.text else ()
 
     @property
     def lines_before(self) -> tuple[str, ...]:
@@ -146,11 +172,42 @@ class UserRef:
     id: str
 
 
-ItemPart = str | Moment | ChannelRef | UserRef
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link on the web, by its label; where the platform cannot draw it, the label alone is shown."""
+
+    label: str
+    url: str
+
+
+ItemPart = str | Moment | ChannelRef | UserRef | Link
 
 
 Item = tuple[ItemPart, ...]
 """A line of a list: its parts, joined without spaces."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What can be chosen in a menu; `value` has at most 100 characters."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A menu of chapters or interviews under a reply; choosing one asks for its quotes (ChapterRequest)."""
+
+    placeholder: str
+    choices: tuple[Choice, ...]
+
+
+MENU_ID = "chapter"
+"""The id of every menu."""
+
+MOST_CHOICES = 25
+"""Of a menu; Discord's limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,34 +218,63 @@ class Reply:
     lead: str | None = None  # the reply in a sentence
     heading: str | None = None  # above the passages or topics
     excerpts: tuple[Excerpt, ...] = ()
+    citation: Quote | None = None  # as text to copy
+    claim: str | None = None  # the quote that was checked
     diff: tuple[DiffPart, ...] = ()  # of a claim, above the passage
     topics: tuple[str, ...] = ()  # what could be asked about instead
+    menu: Menu | None = None  # the same, to choose from
     items: tuple[Item, ...] = ()  # a list
     notes: tuple[str, ...] = ()
     buttons: tuple[Button, ...] = ()
     token: str | None = None  # the buttons' ids hold it
+    prompt: Item = ()  # who asked what, above everything else
     private: bool = False
     refusal: bool = False  # said in place of an answer, because of how much is asked
     one_message: bool = False  # it must not be split: a button changes it in place, or it must not come in part
+    match: str | None = None  # which of the matches the passage is
     matches_left: int = 0  # further matches, for readers who have no buttons
 
     def with_button(self, button: Button, token: str) -> "Reply":
         """The same reply with one more button."""
         return replace(self, buttons=(*self.buttons, button), token=token)
 
-    def without(self, action: Action) -> "Reply":
-        """The same reply without a button."""
-        return replace(self, buttons=tuple(button for button in self.buttons if button.action is not action))
+    def without(self, *actions: Action) -> "Reply":
+        """The same reply without some buttons."""
+        return replace(self, buttons=tuple(button for button in self.buttons if button.action not in actions))
+
+    @property
+    def link(self) -> str | None:
+        """The link of its only passage, for a button that opens it."""
+        return self.excerpts[0].quote.url if len(self.excerpts) == 1 else None
 
     def buttons_with(self, words_left: int) -> tuple[Button, ...]:
         """Its buttons; and READ_ON if `words_left` words of its only passage did not fit into its one message."""
         can_read_on = self.one_message and words_left and len(self.excerpts) == 1 and self.token
-        return (*self.buttons, READ_ON) if can_read_on else self.buttons
+        position = next((button.position for button in self.buttons), None)
+        return (*self.buttons, replace(READ_ON, position=position)) if can_read_on else self.buttons
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """What an adapter reads in the message above a button, because the journal stores no text of members.
+
+    `prompt` is its first line, `claim` the quote that was checked there.
+    """
+
+    prompt: Item = ()
+    claim: str | None = None
+
+
+NOTHING_ABOVE = Above()
 
 
 def video_link(quote: Quote, max_length: int) -> str | None:
     """The link to a quote's moment, if a message can carry it: on the web, without spaces or markup, short enough."""
-    url = quote.url or ""
+    return quote.url if quote.url and is_drawable(quote.url, max_length) else None
+
+
+def is_drawable(url: str, max_length: int) -> bool:
+    """Whether a message can carry a link: on the web, without spaces or markup, short enough."""
     is_one_word = sendable_words(url) == [url]
     is_plain = url.startswith(("https://", "http://")) and not set(url) & set("<>()|\\")
-    return url if is_one_word and is_plain and utf16_length(url) <= max_length else None
+    return is_one_word and is_plain and utf16_length(url) <= max_length

@@ -22,6 +22,10 @@ class Escape:
     """One character of a word that is cut, whose neighbours are not known."""
 
 
+AS_IT_IS = Escape(word=lambda word, _: word, character=lambda character: character)
+"""For plain text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fragment:
     """Words that fit into a room, escaped."""

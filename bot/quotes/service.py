@@ -57,6 +57,9 @@ _NEARBY = 3
 _RELATED = 0.45
 """Cosine from which an editor's question is related to a member's."""
 
+_SENTENCE_WORDS = 60
+"""Words within which a sentence is looked for; few sentences are longer."""
+
 _TOPIC_TERMS = 12
 """Terms that stand for a quote's topic: its rarest."""
 
@@ -229,7 +232,7 @@ class QuoteService:
         """A judged claim with the quotes it rests on."""
         claim, verification = judged.claim, judged.verification
         is_absent = verification.verdict is Verdict.ABSENT
-        pieces = tuple(await self._library.quotes(verification.passages, view))
+        pieces = tuple(await self._with_turns(await self._library.quotes(verification.passages, view)))
         claimed = names.people.called(" ".join(claim.name)) if names.people is not None and claim.name else ()
         return CheckResult(
             claim=claim.text,
@@ -278,7 +281,41 @@ class QuoteService:
 
     async def show(self, ref: Ref, view: View = View.CLEAN) -> Quote:
         """The quote of a permanent id. Raises InputError if the interview has no such words."""
-        return (await self._library.quotes([ref], view))[0]
+        (quote,) = await self._with_turns(await self._library.quotes([ref], view))
+        return quote
+
+    async def _with_turns(self, quotes: Sequence[Quote]) -> list[Quote]:
+        """The same quotes; those in which more than one speaks with their turns."""
+        known: list[Quote] = []
+        for quote in quotes:
+            turns: tuple[Quote, ...] = ()
+            if quote.speaker is None:
+                (lines,) = await self._library.lines([quote.ref])
+                spans = _turn_spans(lines, quote.ref.span)
+                if len(spans) > 1:
+                    turns = await self._turns(quote.ref.interview, spans, quote.view)
+            known.append(replace(quote, turns=turns) if turns else quote)
+        return known
+
+    async def _turns(self, interview: str, spans: Sequence[Span], view: View) -> tuple[Quote, ...]:
+        """The words of spans that are a turn each; without those that have none in a view."""
+        parts = await self._library.quotes([Ref(interview, span) for span in spans], view)
+        return tuple(part for part in parts if part.text)
+
+    async def in_context(self, ref: Ref, sentences: int, view: View = View.CLEAN) -> QuoteInContext:
+        """A quote with so many sentences before and after it; fewer at the ends of the interview."""
+        words = max(1, sentences) * _SENTENCE_WORDS
+        interview = next(item for item in await self._library.interviews() if item.slug == ref.interview)
+        around = Span(max(0, ref.span.start - words), min(interview.words, ref.span.end + words))
+        (lines,) = await self._library.lines([Ref(ref.interview, around)])
+        before = [line.span for line in lines if line.span.end <= ref.span.start and line.text(view)][-sentences:]
+        after = [line.span for line in lines if line.span.start >= ref.span.end and line.text(view)][:sentences]
+        return await self.widen(
+            ref,
+            ref.span.start - before[0].start if before else 0,
+            after[-1].end - ref.span.end if after else 0,
+            view,
+        )
 
     async def widen(self, ref: Ref, before: int, after: int, view: View = View.CLEAN) -> QuoteInContext:
         """A quote with at least so many words before and after it, to the limits of their sentences."""
@@ -289,9 +326,8 @@ class QuoteService:
         (lines,) = await self._library.lines([Ref(ref.interview, around)])
         spans_before = _turn_spans(lines, Span(lines[0].span.start, span.start)) if before else []
         spans_after = _turn_spans(lines, Span(span.end, lines[-1].span.end)) if after else []
-        parts = await self._library.quotes([Ref(ref.interview, part) for part in (*spans_before, *spans_after)], view)
-        turns_before = tuple(part for part in parts[: len(spans_before)] if part.text)
-        turns_after = tuple(part for part in parts[len(spans_before) :] if part.text)
+        turns_before = await self._turns(ref.interview, spans_before, view)
+        turns_after = await self._turns(ref.interview, spans_after, view)
         return QuoteInContext(quote, _joined(turns_before), _joined(turns_after), turns_before, turns_after)
 
     async def also_said(

@@ -1,20 +1,37 @@
-"""HTML -> a PNG, by headless Chromium."""
+"""HTML -> a PNG, by headless Chromium; and how high it is drawn."""
 
 import os
 import re
 import shutil
 import subprocess
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
-WIDTH = 400
-"""Pixels of CSS: a phone's width. The picture has twice as many."""
+from PIL import Image
 
-_MEASURE = f"""
-<style>html {{ width: {WIDTH}px }}</style>
-<script>document.title = "height:" + Math.ceil(document.body.getBoundingClientRect().height)</script>
+PHONE, DESKTOP = 360, 600
+"""Pixels of CSS. A picture has twice as many."""
+
+WIDTH = PHONE
+
+_MEASURE = """
+<style>html {{ width: {width}px }}</style>
+<script>
+const tops = new Set();
+for (const element of document.querySelectorAll(".measured .text")) {{
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  for (const box of range.getClientRects()) if (box.width > 1) tops.add(Math.round(box.bottom / 9));
+}}
+const rows = new Set([...document.querySelectorAll(".measured .button")].map((item) => item.offsetTop));
+const height = Math.ceil(document.body.getBoundingClientRect().height);
+const body = [...document.querySelectorAll(".measured")].reduce((sum, item) => sum + item.offsetHeight, 0);
+document.title = "height:" + height + " lines:" + (tops.size + rows.size) + " body:" + body;
+</script>
 """
 INSTALL = "apt install chromium fonts-lato fonts-noto-core fonts-noto-color-emoji"
+_COLOURS = 128
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -22,23 +39,34 @@ class NoBrowserError(Exception):
     """There is no Chromium to draw with."""
 
 
-def picture(page: str, out: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How high a message is: lines of text and rows of buttons, and pixels."""
+
+    lines: int
+    pixels: int
+
+
+def picture(page: str, out: Path, width: int = PHONE, scale: int = 2) -> Measured:
     """Draw a page in its full height. Raises NoBrowserError, or CalledProcessError if Chromium fails."""
     name = next((found for name in NAMES if (found := shutil.which(name)) is not None), None)
     if name is None:
         raise NoBrowserError(f"drawing the pictures needs Chromium and fonts; on Debian: {INSTALL}")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "page.html")
-        file.write_text(page + _MEASURE, encoding="utf-8")
+        file.write_text(page + _MEASURE.format(width=width), encoding="utf-8")
         call = [name, "--headless", "--disable-gpu", "--hide-scrollbars", f"--user-data-dir={folder}/profile"]
         if os.geteuid() == 0:  # Chromium's sandbox refuses to run as root
             call.append("--no-sandbox")
-        dumped = _run([*call, f"--window-size={WIDTH},100", "--dump-dom", file.as_uri()])
-        height = re.search(r"<title>height:(\d+)", dumped)
-        if height is None:
+        dumped = _run([*call, f"--window-size={width},100", "--dump-dom", file.as_uri()])
+        measured = re.search(r"<title>height:(\d+) lines:(\d+) body:(\d+)", dumped)
+        if measured is None:
             raise RuntimeError("Chromium did not measure the page")
-        size = f"--window-size={WIDTH},{height[1]}"
-        _run([*call, "--force-device-scale-factor=2", size, f"--screenshot={out}", file.as_uri()])
+        size = f"--window-size={width},{measured[1]}"
+        _run([*call, f"--force-device-scale-factor={scale}", size, f"--screenshot={out}", file.as_uri()])
+    with Image.open(out) as drawn:  # a picture of text needs few colours, and a page on a phone loads it
+        drawn.convert("RGB").quantize(_COLOURS).save(out, optimize=True)
+    return Measured(int(measured[2]), int(measured[3]))
 
 
 def _run(command: list[str]) -> str:

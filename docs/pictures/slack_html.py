@@ -19,7 +19,14 @@ def _rich_text(item: Json) -> str:
 
 
 def _context(item: Json) -> str:
-    return "".join(f'<div class="small">{_text(text["text"])}</div>' for text in item["elements"])
+    return f'<div class="text small">{" ".join(map(_small, item["elements"]))}</div>'
+
+
+def _small(text: Json) -> str:
+    if text["type"] != "mrkdwn":
+        return _text(text["text"])
+    url, _, label = text["text"].strip("<>").partition("|")
+    return f'<a href="{html.escape(url)}">{_text(label)}</a>'
 
 
 def _actions(item: Json) -> str:
@@ -27,7 +34,11 @@ def _actions(item: Json) -> str:
 
 
 _BLOCKS: dict[str, Callable[[Json], str]] = {"rich_text": _rich_text, "context": _context, "actions": _actions}
-_LINES = {"rich_text_section": '<div class="line">{}</div>', "rich_text_quote": "<blockquote>{}</blockquote>"}
+_LINES = {
+    "rich_text_section": '<div class="text line">{}</div>',
+    "rich_text_quote": '<blockquote class="text">{}</blockquote>',
+    "rich_text_preformatted": '<pre class="text">{}</pre>',
+}
 
 
 def element(item: Json) -> str:
@@ -50,15 +61,21 @@ def _text(text: str) -> str:
 
 
 def _button(item: Json) -> str:
+    if item["type"] == "static_select":
+        return f'<span class="button menu">{_text(item["placeholder"]["text"])} ⌄</span>'
     return f'<span class="button {item.get("style", "")}">{_text(item["text"]["text"])}</span>'
 
 
-def page(blocks: list[Json], *, asker: str, question: str) -> str:
-    """The whole picture: the mention, and the answer in its thread."""
+def page(blocks: list[Json], *, asker: str, act: str) -> str:
+    """The whole picture: what was written, used or pressed, and the answer."""
+    mention = "@Verbatim "
+    written = f'<span class="mention">{mention.strip()}</span> {_text(act.removeprefix(mention))}'
+    message = _message("A", "person", asker, written if act.startswith(mention) else f"<i>{_text(act)}</i>")
+    answer = _message("V", "bot", "Verbatim", f'<div class="measured">{"".join(map(block, blocks))}</div>')
     return f"""<!doctype html><meta charset="utf-8"><title>Slack</title><style>{_CSS}</style>
-<body>{_message("A", "person", asker, f'<span class="mention">@Verbatim</span> {_text(question)}')}
-<div class="replies"><span>1 reply</span></div>
-{_message("V", "bot", "Verbatim", "".join(map(block, blocks)))}"""
+<body>{message if act else ""}
+<div class="gap"></div>
+{answer}"""
 
 
 def _message(initial: str, kind: str, name: str, body: str) -> str:
@@ -81,8 +98,9 @@ body { margin: 0; padding: 16px 14px 20px; background: #fff; color: #1d1c1d;
   font-size: 10px; font-weight: 700 }
 time { margin-left: 6px; color: #616061; font-size: 12px }
 .mention { color: #1264a3; background: #e8f5fa; border-radius: 3px; padding: 0 2px }
-.replies { display: flex; align-items: center; gap: 10px; margin: 12px 0; color: #616061; font-size: 13px }
-.replies::after { content: ""; flex: 1; border-top: 1px solid #ddd }
+.gap { height: 10px }
+pre { margin: 4px 0; padding: 8px; border: 1px solid #ddd; border-radius: 4px; background: #f8f8f8;
+  font: 12px/18px "DejaVu Sans Mono", monospace; white-space: pre-wrap; overflow-wrap: anywhere }
 .small { color: #616061; font-size: 13px; line-height: 18px; margin: 3px 0 }
 blockquote { margin: 4px 0; padding-left: 12px; border-left: 4px solid #ddd; border-radius: 4px }
 a { color: #1264a3; text-decoration: none }

@@ -19,6 +19,7 @@ _BACKSLASHED = re.compile(r"\\([^0-9A-Za-z\s])")
 _LARGE = re.compile(r"\*\*(?P<speaker>[^*]+)\*\*|\*(?P<nobody>[^*]+)\*")
 _LINKED = re.compile(r"\[([\d:]+)\]\(<(.+?)>\)")
 _OBEYED = re.compile(r"(?<!\\)(?:[*_~`|<>\[\]@#]|:(?=//))")
+_HEADING = re.compile(r"^#{2,3} ")
 _MARK = re.compile(r"^[^\w\s*>]+ ")
 
 
@@ -40,13 +41,13 @@ class DiscordPerson:
         await self._here.alice.send(self._here.channel, f"{self._here.me} {word}")
         posted = [message for message in self._here.channel.history() if message.author.bot and message.id > before]
         posted.sort(key=lambda message: message.id)
-        return _read([message.content for message in posted], _links(posted))
+        return _read([message.content for message in posted])
 
     async def rest(self) -> str:
         if self._answer is None or wording.answers.READ_ON not in labels(self._answer):
             return ""
         pressed = await self._here.alice.click(self._answer, label=wording.answers.READ_ON)
-        return _read([message.content for message in pressed.followups], []).passages[0].words
+        return _read([message.content for message in pressed.followups]).passages[0].words
 
     async def echo(self) -> None:
         robot = self._here.guild.add_member(self._here.env.create_user("robot", bot=True))
@@ -67,38 +68,28 @@ class DiscordPerson:
         messages = [
             message for message in (result.response, *result.followups) if message is not None and message.content
         ]
-        urls = [button["url"] for message in messages for button in _buttons(message) if "url" in button]
-        return _read([message.content for message in messages], urls)
+        return _read([message.content for message in messages])
 
 
-def _buttons(message: simcord.ResponseMessage) -> list[dict[str, str]]:
-    return [button for row in message.components for button in row["components"]]
-
-
-def _links(messages: list[discord.Message]) -> list[str]:
-    rows = [row for message in messages for row in message.components]
-    buttons = [button for row in rows for button in getattr(row, "children", ())]
-    return [button.url for button in buttons if getattr(button, "url", None)]
-
-
-def _read(contents: list[str], buttons: list[str]) -> Seen:
-    """Messages as Discord shows them. A link button stands under a single passage."""
+def _read(contents: list[str]) -> Seen:
+    """Messages as Discord shows them."""
     if not contents:
         return Seen()
     lines = "\n".join(contents).split("\n")
-    lead = None if lines[0].startswith((">", "-#")) else _plain(_MARK.sub("", lines[0]).replace("**", ""))
+    first = lines[1] if lines[0].startswith("-# ") and len(lines) > 1 else lines[0]  # below who asked what
+    lead = None if first.startswith((">", "-#")) else _plain(_MARK.sub("", first).replace("**", ""))
     passages: list[Passage] = []
     said: list[str] = []
     facts = ""
     for line in lines:
         if line.startswith("> "):
-            said.append(line.removeprefix("> ").removeprefix("### "))
+            said.append(_HEADING.sub("", line.removeprefix("> ")))
         elif _names(line):
-            numbered = line.startswith("**") and re.match(r"\*\*\d+\*\* · ", line)
+            numbered = re.match(r"-# \*\*\d+\*\* · ", line)
             if numbered:
                 facts = line
                 continue
-            passages.append(_passage(said, line, buttons[0] if buttons else None))
+            passages.append(_credited(said, line))
             said = []
         if said and facts:
             passages.append(_passage(said, facts.split(" · ", 1)[1], None))
@@ -108,7 +99,15 @@ def _read(contents: list[str], buttons: list[str]) -> Seen:
 
 
 def _names(line: str) -> bool:
-    return bool(re.match(r"(?:\*\*\d+\*\* · )?(?:\*\*[^*]+\*\*|\*[^*]+\*) · ", line))
+    return bool(re.match(r"-# (?:\*\*\d+\*\* · )?(?:\*\*[^*]+\*\*|\*[^*]+\*)(?:,| ·) ", line))
+
+
+def _credited(said: list[str], facts: str) -> Passage:
+    """A single passage with its credits: the speaker first, the time as a link. They name no chapter."""
+    speaker = re.match(r"-# \*\*([^*]+)\*\*", facts)
+    moment = _LINKED.search(facts)
+    clock, link = moment.groups() if moment is not None else (None, None)
+    return Passage(_joined(said), _plain(speaker[1]) if speaker is not None else None, None, clock, link)
 
 
 def _passage(said: list[str], facts: str, link: str | None) -> Passage:
@@ -131,7 +130,7 @@ def _joined(lines: list[str]) -> str:
 
 
 def _bare(line: str) -> str:
-    return line.removeprefix("> ").removeprefix("### ").replace("[…]", "")
+    return _HEADING.sub("", line.removeprefix("> ")).replace("[…]", "")
 
 
 def _plain(text: str) -> str:

@@ -70,7 +70,7 @@ class SlackPerson:
 
 
 def _read(messages: list[Json]) -> Seen:
-    """Messages as Slack shows them. A link button stands under a single passage."""
+    """Messages as Slack shows them."""
     if not messages:
         return Seen()
     lines = [
@@ -80,15 +80,7 @@ def _read(messages: list[Json]) -> Seen:
         if block["type"] == "rich_text"
         for line in block["elements"]
     ]
-    buttons = [
-        element["url"]
-        for message in messages
-        for block in message["blocks"]
-        if block["type"] == "actions"
-        for element in block["elements"]
-        if "url" in element
-    ]
-    first = messages[0]["blocks"][0]
+    first = next(block for block in messages[0]["blocks"] if block.get("block_id") != "prompt")
     lead = None
     if first["type"] == "rich_text" and lines[0]["type"] == "rich_text_section":
         lead = _MARK.sub("", _text(lines[0]))
@@ -100,10 +92,10 @@ def _read(messages: list[Json]) -> Seen:
             if after is not None and after["type"] == "rich_text_quote":
                 continue
             if facts is not None:
-                passages.append(_passage(said, facts[2:], None))
+                passages.append(_passage(said, facts[2:]))
                 said, facts = "", None
-        elif said:
-            passages.append(_passage(said, line["elements"], buttons[0] if buttons else None))
+        elif said and len(line["elements"]) > 1:  # one element: words after the passage
+            passages.append(_credited(said, line["elements"]))
             said = ""
         elif line["elements"][0]["text"].isdigit():
             facts = line["elements"]
@@ -115,17 +107,24 @@ def _read(messages: list[Json]) -> Seen:
 
 def _joined(said: str, line: Json) -> str:
     """The words of quotes that continue one another."""
-    more = "".join(element["text"] for element in line["elements"] if "style" not in element)
+    more = "".join(element["text"] for element in line["elements"] if not element.get("style", {}).get("italic"))
     return f"{said} {more}".strip()
 
 
-def _passage(words: str, facts: list[Json], link: str | None) -> Passage:
+def _credited(words: str, facts: list[Json]) -> Passage:
+    """A single passage with its credits: the speaker first, the time as a link. They name no chapter."""
+    speaker = facts[0]["text"] if facts[0].get("style") == {"bold": True} else None
+    moment = next((element for element in facts if element["type"] == "link"), {})
+    return Passage(words, speaker, None, moment.get("text"), moment.get("url"))
+
+
+def _passage(words: str, facts: list[Json]) -> Passage:
     """Speaker, chapter and time, with dots between."""
     known = [fact for fact in facts if fact.get("text") != " · "]
     time = next((fact for fact in known[1:] if re.fullmatch(r"[\d:]+", fact["text"])), None)
     chapter = next((fact["text"] for fact in known[1:] if fact is not time), None)
     speaker = known[0]["text"] if known[0].get("style") == {"bold": True} else None
-    return Passage(words, speaker, chapter, time["text"] if time else None, (time or {}).get("url") or link)
+    return Passage(words, speaker, chapter, time["text"] if time else None, (time or {}).get("url"))
 
 
 def _text(line: Json) -> str:

@@ -34,18 +34,24 @@ def passage(number: int, words: str | None = None) -> Passage:
     return Passage(TEXTS[number] if words is None else words, "Ada Guest", source.chapter, f"{minutes}:00", source.url)
 
 
+def known_of(shown: Passage) -> Passage:
+    """A passage without its chapter, which only a page and a list name."""
+    return replace(shown, chapter=None)
+
+
+def known(seen: Seen) -> list[Passage]:
+    """The passages of a reply, likewise."""
+    return list(map(known_of, seen.passages))
+
+
 @on_every_platform
 async def test_a_sure_answer(platform: Platform, tmp_path: Path) -> None:
-    """The quote at once, with who, where, the link and the permanent id, and no sentence of the bot's above it."""
+    """The quote at once, with who, what was asked and the link, and no sentence of the bot's above it."""
     async with platform(FakeBot([quote(2), quote(1)]), tmp_path) as person:
         seen = await person.ask("sure what did you build")
-    assert (seen.lead is None or seen.lead.startswith("Asked:"), seen.passages, seen.live) == (
-        True,
-        (passage(2),),
-        (),
-    )
-    assert "talk-1:200-220" in seen.text
-    assert "Asked: What is the meaning of it?" in seen.text
+    assert (seen.lead, known(seen), seen.live) == (None, [known_of(passage(2))], ())
+    assert "What is the meaning of it?" in seen.text
+    assert ("talk-1:200-220" in seen.text) == (platform is console)  # elsewhere Cite shows the id
     assert '"COVID" is "kovid" in the captions' in seen.text
 
 
@@ -62,7 +68,7 @@ async def test_an_unsure_answer(platform: Platform, tmp_path: Path) -> None:
 async def test_an_unsure_answer_with_one_passage(platform: Platform, tmp_path: Path) -> None:
     async with platform(FakeBot(), tmp_path) as person:
         seen = await person.ask("one")
-    assert (seen.lead, seen.passages) == (wording.answers.near(1), (passage(0),))
+    assert (seen.lead, known(seen)) == (wording.answers.near(1), [known_of(passage(0))])
 
 
 @on_every_platform
@@ -102,7 +108,8 @@ async def test_markup_characters_are_shown_as_text(platform: Platform, tmp_path:
     async with platform(FakeBot([quote(1, MARKUP), quote(2, MARKUP)]), tmp_path) as person:
         for question in ("sure", "what is it"):
             seen = await person.ask(question)
-            assert {passage.words for passage in seen.passages} == {MARKUP}
+            assert all(MARKUP.startswith(passage.words) for passage in seen.passages)  # a list shows openings
+            assert question == "what is it" or [passage.words for passage in seen.passages] == [MARKUP]
             assert seen.live == ()
 
 
@@ -130,7 +137,7 @@ async def test_characters_that_change_the_direction_of_writing_reach_no_reader(
             await person.check(f"altered {TURNING}"),
         ]
         seen.append(await person.ask("none of it"))
-    assert first.passages == (Passage("I keep the lamp burning.", "Ada Guest", "Fears", "20:00", hostile.url),)
+    assert known(first) == [Passage("I keep the lamp burning.", "Ada Guest", None, "20:00", hostile.url)]
     assert [len(reply.passages) for reply in seen] == [1, 1, 2, 1, 0]
     assert "Fears" in seen[-1].text
     texts = [
@@ -165,7 +172,7 @@ async def test_a_failed_delivery_breaks_nothing(platform: Platform, tmp_path: Pa
         person.refuse()
         assert await person.ask("sure SECRET words") == Seen()
         assert "SECRET" not in person.log
-        assert (await person.ask("sure")).passages == (passage(0),)
+        assert known(await person.ask("sure")) == [known_of(passage(0))]
 
 
 @on_every_platform
@@ -173,13 +180,13 @@ async def test_follow_ups(platform: Platform, tmp_path: Path) -> None:
     async with platform(FakeBot(), tmp_path) as person:
         await person.ask("sure")
         following = await person.follow("next")
-        assert (following.lead, following.passages) == (wording.answers.match(1, 4), (passage(1),))
+        assert (wording.answers.match(1, 4) in following.text, known(following)) == (True, [known_of(passage(1))])
         around = await person.follow("more")
-        assert around.passages == (passage(1),)
+        assert known(around) == [known_of(passage(1))]
         assert "what went before it" in around.text
         assert "what came after it" in around.text
         back = await person.follow("previous")
-        assert (back.lead, back.passages) == (wording.answers.match(0, 4), (passage(0),))
+        assert (wording.answers.match(0, 4) in back.text, known(back)) == (True, [known_of(passage(0))])
         elsewhere = await person.follow("also")
         assert (elsewhere.lead, elsewhere.passages) == (wording.answers.ALSO_SAID, (passage(1), passage(2), passage(3)))
 
@@ -202,7 +209,7 @@ async def test_help_says_what_can_be_asked(platform: Platform, tmp_path: Path) -
 async def test_after_the_last_match_there_is_no_next(platform: Platform, tmp_path: Path) -> None:
     async with platform(FakeBot([quote(0), quote(1)]), tmp_path) as person:
         await person.ask("sure")
-        assert (await person.follow("next")).lead == wording.answers.match(1, 2)
+        assert wording.answers.match(1, 2) in (await person.follow("next")).text
         over = await person.follow("next")
     assert (over.lead, over.passages) == (wording.answers.NO_NEXT, ())
 
@@ -218,5 +225,6 @@ async def test_a_verdict_shows_what_was_really_said(
     bot = FakeBot()
     async with platform(bot, tmp_path) as person:
         seen = await person.check(claim)
-    assert (seen.lead, seen.passages) == (wording.checks.verdict(await bot.check(claim)), tuple(map(passage, shown)))
+    assert seen.lead == wording.checks.verdict(await bot.check(claim))
+    assert known(seen) == [known_of(passage(number)) for number in shown]
     assert seen.live == ()

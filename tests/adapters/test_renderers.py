@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -26,6 +27,17 @@ REPLIES = {
     "daily": compose.daily(quote(2), "token", late=5000.0),
     "list": Reply(Tone.NOTICE, "Set.", items=(("First item",), ("Second item",)), notes=("A note",)),
     "no words": compose.whole(quote(0, "")),
+    "asked by": compose.answered(
+        Answer(Confidence.SURE, (quote(2),)), "token", (), private=True, prompt=compose.asked_by("Alice", "what is it?")
+    ),
+    "two speakers": compose.whole(
+        replace(
+            quote(0, "And now? Well."),
+            speaker=None,
+            turns=(replace(quote(0, "And now?"), speaker="Bo Host"), quote(0, "Well.")),
+        )
+    ),
+    "cited": compose.cited(quote(1), "token"),
 }
 
 
@@ -39,7 +51,7 @@ def on_slack(reply: Reply) -> str:
 
 def _texts(element: Any) -> Iterator[str]:
     """The texts of a block, in order; a line of rich text is a text."""
-    if element["type"] in ("rich_text_section", "rich_text_quote"):
+    if element["type"] in ("rich_text_section", "rich_text_quote", "rich_text_preformatted"):
         yield "".join(part["text"] for part in element["elements"])
     elif element["type"] == "actions":
         return
@@ -69,8 +81,12 @@ def _needle(part: Part) -> str:
         return ""
     if part.kind is PartKind.TOPICS:
         return " · ".join(part.topics)
-    if part.kind is PartKind.ITEM:
+    if part.kind in (PartKind.ITEM, PartKind.PROMPT):
         return str(part.item[0])
+    if part.kind is PartKind.CREDITS:
+        return wording.answers.clock(part.quote.seconds or 0)
+    if part.kind is PartKind.CITATION:
+        return part.text.split("\n")[-1]
     if part.kind in (PartKind.FACTS, PartKind.SHORT_FACTS):
         return part.quote.chapter or ""
     if part.kind is PartKind.POSITION:
@@ -82,7 +98,7 @@ def _needle(part: Part) -> str:
 @pytest.mark.parametrize("name", REPLIES)
 def test_parts_are_drawn_in_the_order_of_the_layout(platform: str, name: str) -> None:
     (draw, arrangement), reply = RENDERERS[platform], REPLIES[name]
-    parts = [*layout.head(reply), *layout.body(reply, arrangement), *layout.foot(reply, arrangement)]
+    parts = [*layout.head(reply, arrangement), *layout.body(reply, arrangement), *layout.foot(reply, arrangement)]
     shown, index = draw(reply), 0
     for part in parts:
         index = shown.find(_needle(part), index)
@@ -104,6 +120,10 @@ def test_the_replies_here_have_every_kind_of_part() -> None:
         part.kind
         for reply in REPLIES.values()
         for arrangement in Arrangement
-        for part in (*layout.head(reply), *layout.body(reply, arrangement), *layout.foot(reply, arrangement))
+        for part in (
+            *layout.head(reply, arrangement),
+            *layout.body(reply, arrangement),
+            *layout.foot(reply, arrangement),
+        )
     }
     assert kinds == set(PartKind)

@@ -37,12 +37,12 @@ async def test_what_is_sent_to_discord_is_drawn_without_its_markup(tmp_path: Pat
     async with discord_world.world(tmp_path) as here:
         for text in ("sure", "several", "none of it"):
             shown = answer(await here.alice.slash(here.channel, "ask", question=text))
-            page = discord_html.page(shown.content, shown.components, asker="alice")
+            page = discord_html.page(shown.content, shown.components, asker="alice", act="/ask")
             assert not re.search(r"\*\*|~~|`|^> |-# |\]\(|\\", seen(page), re.MULTILINE), text
             assert all(label in page for label in discord_world.labels(shown))
         quoted = answer(await here.alice.slash(here.channel, "quote", id="talk-1:100-120"))
         assert "It's *not* that I'm afraid of @everyone; see https://example.org and <@123>." in seen(
-            discord_html.page(quoted.content, quoted.components, asker="alice")
+            discord_html.page(quoted.content, quoted.components, asker="alice", act="/quote")
         )
 
 
@@ -50,24 +50,26 @@ async def test_what_is_sent_to_slack_is_drawn_whole(tmp_path: Path) -> None:
     async with slack_world.world(tmp_path) as here:
         for text in ("sure", "several", "none of it"):
             message = await here.answered(slack_payloads.mention(text))
-            page = slack_html.page(message["blocks"], asker="Alice", question=text)
+            page = slack_html.page(message["blocks"], asker="Alice", act=f"@Verbatim {text}")
             assert f"@Verbatim {text}" in seen(page)
             assert all(label in page for label in slack_world.names(message))
         quoted = await here.answered(slack_payloads.command(here.peer, "quote talk-1:100-120"))
         assert "It's *not* that I'm afraid of @everyone; see https://example.org and <@123>." in seen(
-            slack_html.page(quoted["blocks"], asker="Alice", question="")
+            slack_html.page(quoted["blocks"], asker="Alice", act="")
         )
 
 
 def test_markup_is_drawn_as_discord_shows_it() -> None:
     content = (
-        "**bold** *soft* ~~gone~~ `code` [1:02](<https://example.org/?a=1&b=2>)\n> ### large\n> more\n-# small <&>"
+        "**bold** *soft* ~~gone~~ `code` [1:02](<https://example.org/?a=1&b=2>)\n"
+        "> ## large\n> ### bold\n> more\n-# small <&>"
     )
     assert discord_html.markdown(content) == (
-        '<div class="line"><b>bold</b> <i>soft</i> <s>gone</s> <code>code</code> '
+        '<div class="text line"><b>bold</b> <i>soft</i> <s>gone</s> <code>code</code> '
         '<a href="https://example.org/?a=1&amp;b=2">1:02</a></div>'
-        '<blockquote><div class="heading">large</div><div class="line">more</div></blockquote>'
-        '<div class="small">small &lt;&amp;&gt;</div>'
+        '<blockquote><div class="text large">large</div><div class="text heading">bold</div>'
+        '<div class="text line">more</div></blockquote>'
+        '<div class="text small">small &lt;&amp;&gt;</div>'
     )
 
 

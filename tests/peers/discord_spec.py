@@ -109,7 +109,8 @@ def message_errors(message: Json) -> list[str]:
         found.append("a link too long")
     if "content" in message and message.get("allowed_mentions", {}).get("parse") != []:
         found.append("mentions are not switched off")
-    if re.search(r"(?<![<(])https?://|\((?!<)https?://", content):
+    live = re.sub(r"^```\n.*?\n```$", "", content, flags=re.MULTILINE | re.DOTALL)  # nothing is in a code block
+    if re.search(r"(?<![<(])https?://|\((?!<)https?://", live):
         found.append("a link that would unfurl")
     return found
 

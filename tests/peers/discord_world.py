@@ -1,6 +1,6 @@
 """The world of the Discord tests: the bot of fixtures/fake_quotes.py, a real journal, a virtual Discord (simcord)."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,16 +90,16 @@ def last(channel: simcord.ChannelHandle) -> discord.Message:
 
 def labels(response: simcord.ResponseMessage) -> list[str]:
     """The labels of a message's buttons."""
-    return [key["label"] for row in response.components for key in row["components"]]
+    return [key["label"] for row in response.components for key in row["components"] if "label" in key]
 
 
 async def press_at_once(
-    here: World, who: simcord.MemberActor, shown: simcord.ResponseMessage, custom_id: str, times: int
+    here: World, who: simcord.MemberActor, shown: simcord.ResponseMessage, custom_ids: Sequence[str]
 ) -> list[bool]:
-    """Press a button several times before the first press is answered; whether each was acknowledged."""
+    """Press buttons before the first press is answered; whether each was acknowledged."""
     stored = here.env.backend.get_message(here.channel.id, shown.id)
     records = []
-    for _ in range(times):
+    for custom_id in custom_ids:
         record, payload = interactions.base_payload(
             here.env.backend,
             type=3,

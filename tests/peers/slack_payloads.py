@@ -101,9 +101,19 @@ def press(peer: Peer, message: Json, name: str, *, user: str = ALICE, hidden: bo
         "trigger_id": peer.trigger(), "team": {"id": TEAM, "domain": "home"}, "enterprise": None,
         "is_enterprise_install": False, "channel": {"id": message["channel"], "name": "general"},
         "response_url": peer.url(message["channel"], message),
-        "actions": [{"action_id": name, "block_id": "b", "type": "button", "action_ts": "1.3"}],
+        "actions": [
+            {"action_id": name, "block_id": "b", "type": "button", "action_ts": "1.3", **_value(message, name)}
+        ],
     }  # fmt: skip
     return body if hidden else {**body, "message": message}
+
+
+def _value(message: Json, name: str) -> Json:
+    """The value of a button, which Slack sends along with a press."""
+    elements = (item for block in message.get("blocks") or () for item in block.get("elements") or ())
+    return next(
+        ({"value": item["value"]} for item in elements if item.get("action_id") == name and "value" in item), {}
+    )
 
 
 def in_view(

@@ -28,6 +28,8 @@ _ELEMENTS = {
     "user": {"type", "user_id", "style"},
     "date": {"type", "timestamp", "format", "fallback", "url"},
 }
+_RICH_LINES = ("rich_text_section", "rich_text_quote", "rich_text_preformatted")
+_ONLY_LINK = re.compile(r"<https?://[^<>|\s]+\|[^<>|]+>")
 _STYLES = {"bold", "italic", "strike", "code"}
 _LIVE = re.compile(r"<(?!#[A-Z0-9]+>)[^>]*>?|&(?!amp;|lt;|gt;)|(?<!<#)(?<![A-Z0-9])>")
 
@@ -119,7 +121,7 @@ def _rich(block: Json) -> Iterator[str]:
     if not block["elements"]:
         yield "rich text without lines"
     for line in block["elements"]:
-        if line["type"] not in ("rich_text_section", "rich_text_quote") or set(line) - {"type", "elements", "border"}:
+        if line["type"] not in _RICH_LINES or set(line) - {"type", "elements", "border"}:
             yield f"no line of rich text: {line}"
         if not line["elements"]:
             yield "a line without elements"
@@ -138,7 +140,10 @@ def _text(text: Json | None, what: str) -> Iterator[str]:
         yield f"{what}: no text object: {text}"
     elif not 0 < len(text["text"]) <= _MOST[what]:
         yield f"{what}: {len(text['text'])} characters"
-    elif text["type"] == "mrkdwn" or text.get("emoji") is not False:
+    elif text["type"] == "mrkdwn":
+        if not _ONLY_LINK.fullmatch(text["text"]):
+            yield f"{what}: more than a link"
+    elif text.get("emoji") is not False:
         yield f"{what}: not plain"
 
 
@@ -156,6 +161,7 @@ def _element(item: Json) -> Iterator[str]:
         for name, text in item.get("confirm", {}).items():
             yield from _text(text, f"confirm.{name}")
     elif kind == "static_select":
+        yield from _text(item["placeholder"], "placeholder") if "placeholder" in item else ()
         if not 0 < len(item["options"]) <= 100 or item.get("initial_option", item["options"][0]) not in item["options"]:
             yield "options"
         for option in item["options"]:

@@ -225,7 +225,11 @@ async def started(adapter: SlackAdapter, running: "asyncio.Task[None]") -> None:
 def names(message: Json) -> list[str]:
     """The labels of a message's buttons."""
     return [
-        item["text"]["text"] for block in message["blocks"] if block["type"] == "actions" for item in block["elements"]
+        item["text"]["text"]
+        for block in message["blocks"]
+        if block["type"] == "actions"
+        for item in block["elements"]
+        if item["type"] == "button"
     ]
 
 
@@ -236,7 +240,7 @@ def button(message: Json, label: str) -> str:
         for block in message["blocks"]
         if block["type"] == "actions"
         for item in block["elements"]
-        if item["text"]["text"] == label
+        if item["type"] == "button" and item["text"]["text"] == label
     ]
     assert found, names(message)
     return str(found[0]["action_id"])

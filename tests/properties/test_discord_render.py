@@ -20,6 +20,7 @@ from bot.model import (
     Verdict,
 )
 from bot.presentation import compose
+from bot.presentation.reply import Position
 from bot.presentation.truncation import CUT_MARK, fit, sendable_words, utf16_length
 from tests.peers.discord_spec import errors, message_errors
 from tests.peers.discord_world import quote
@@ -67,7 +68,7 @@ def read_back(messages: tuple[Message, ...]) -> list[str]:
     for line in "\n".join(message.content for message in messages).split("\n"):
         if not line.startswith("> "):
             continue
-        shown = line[2:].removeprefix("### ")
+        shown = re.sub("^#{2,3} ", "", line[2:])
         is_continued = shown.startswith("[…]")
         shown = shown.removeprefix("[…]").lstrip()
         text = text.rstrip() if is_continued and text.endswith("\0") else text.rstrip("\0") + " "
@@ -97,10 +98,12 @@ def check_dead(messages: tuple[Message, ...]) -> None:
         bare = re.sub(
             r"\\[^0-9A-Za-z\s]",
             "\0",
-            line.removeprefix("> ").removeprefix("### ").removeprefix(CUT_MARK).removesuffix(CUT_MARK),
+            re.sub("^#{2,3} ", "", line.removeprefix("> ")).removeprefix(CUT_MARK).removesuffix(CUT_MARK),
         )
         assert not re.search(r"[*_~`|<>\[\]@#]|https?://|:[\w+~-]+:|discord\.gg", bare, re.IGNORECASE)
-        assert not re.match(r"\s*(?:[-+]\s|\d+[.)])", bare) or line.startswith("> ### ") or not bare.isascii()
+        assert (
+            not re.match(r"\s*(?:[-+]\s|\d+[.)])", bare) or line.startswith(("> ## ", "> ### ")) or not bare.isascii()
+        )
 
 
 @PROPERTY
@@ -125,7 +128,7 @@ def test_an_answer_is_one_message_and_marks_its_cut(text: str, name: str, title:
         messages = proven(reply)
         check_limits(messages, described=answer.confidence is Confidence.SURE and len(answer.quotes) > 1)
         assert len(messages) == 1
-    messages = proven(compose.matched(shown, 3, 10, "token", private=True))
+    messages = proven(compose.matched(shown, Position(3), 10, "token", private=True))
     said, read = " ".join(sendable(text)), " ".join(read_back(messages))
     assert said.startswith(read)
     assert read == said or "[…]" in messages[0].content
@@ -167,7 +170,7 @@ def test_live_words_are_escaped(text: str) -> None:
 def test_plain_speech_has_no_backslashes() -> None:
     """ "Copy text" on a phone copies them."""
     said = "So it's, like, 3:30 (or so) - I'd say 50/50; \"no?\" www.example.com & that's $5!"
-    assert render(compose.whole(quote(0, said)))[0].content.startswith(f"> ### {said}\n")
+    assert render(compose.whole(quote(0, said)))[0].content.startswith(f"> ## {said}\n")
     assert escape("1.", starts=True) == r"1\."
     assert escape("-", starts=True) == r"\-"
     assert escape("1.") == "1."
@@ -190,7 +193,7 @@ def test_a_near_passage_is_not_as_large_as_an_answer() -> None:
         for confidence in list(Confidence)[:2]
     )
     absent = render(compose.checked(CheckResult("x", Verdict.ABSENT, nearest=quote(0)), "token", private=False))[0]
-    assert "\n> ### " in f"\n{sure.content}"
+    assert "\n> ## " in f"\n{sure.content}"
     assert "\n> I think" in unsure.content
     assert "\n> I think" in absent.content
 

@@ -5,21 +5,25 @@ from collections.abc import Sequence
 from bot.model import ONE_INTERVIEW, Answer, Confidence, Quote, Searched, is_question
 
 SYMBOLS = {
-    "sure": "", "unsure": "🔸", "none": "⭕", "verbatim": "✅", "altered": "✏️", "stitched": "🧵", "absent": "❔",
+    "sure": "", "unsure": "🟡", "none": "⚪️", "verbatim": "🟢", "altered": "🟠", "stitched": "🟣", "absent": "⚫️",
     "notice": "💬", "failed": "⚠️", "daily": "🗓️",
 }  # fmt: skip
-"""What tells replies apart at a glance, by tone."""
+"""The colour of a reply, by tone; its first word says the same to those who do not see colours."""
 
 # --- leads and notes ----------------------------------------------------------------------------
 
 ASK_HINT = "Ask in your own words, for example: is he afraid of dying?"
 WORDS_ONLY = "The language model is not available, so I searched by words alone and may have missed what you meant."
-TRY_OTHER_WORDS = "Ask again in other words, or ask about one of these chapters:"
-TRY_AN_INTERVIEW = "Ask again in other words, or ask about one of these interviews:"
+TRY_OTHER_WORDS = "Ask again in other words, or look into one of these chapters:"
+TRY_AN_INTERVIEW = "Ask again in other words, or look into one of these interviews:"
 ITS_CHAPTERS = "The interview has these chapters:"
 THE_INTERVIEWS = "You can ask about these interviews:"
+CHOOSE_CHAPTER = "Quotes of a chapter"
+CHOOSE_INTERVIEW = "Quotes of an interview"
+CHAPTER_GONE = "that chapter is no longer here; ask a question, and choose again"
+IN_DOUBT = "Not sure that this is the answer."
 LOOKING = "Looking it up…"
-IN_CONTEXT = "The quote in context:"
+TO_COPY = "To copy:"
 NO_CONTEXT = "There are no words before or after this quote."
 ALSO_SAID = "Also said on this topic:"
 NOTHING_ALSO = "No other passage comes close to this one."
@@ -41,9 +45,10 @@ def lead(answer: Answer, index: int) -> str | None:
 
 
 def near(count: int, searched: Searched = ONE_INTERVIEW) -> str:
-    """The sentence above passages that may not be the answer."""
-    closest = "This passage comes closest:" if count == 1 else "These passages come closest:"
-    return f"I am not sure that {answers_this(searched)}. {closest}"
+    """The line of doubt above passages that may not be the answer."""
+    closest = "The closest passage" if count == 1 else "The closest passages"
+    where = f" in {inside(searched)}" if searched.of > 1 else ""
+    return f"Not sure. {closest}{where}:"
 
 
 def match(index: int, count: int) -> str:
@@ -70,9 +75,19 @@ def not_a_question() -> str:
     return f"I answer questions with quotes. {ASK_HINT}"
 
 
+def prompt(name: str | None, question: str) -> str:
+    """The first line of an answer: who asked, and what."""
+    return f"{name} asked: {question}" if name else question
+
+
+def of_chapter(title: str) -> str:
+    """The sentence above quotes of a chapter."""
+    return f"From the chapter {title}:"
+
+
 def shared_by(name: str) -> str:
-    """The line above a shared quote."""
-    return f"Shared by {name}:"
+    """The first line of a quote that was shared without its question."""
+    return f"Shared by {name}"
 
 
 def words_left(count: int) -> str:
@@ -93,13 +108,6 @@ def inside(searched: Searched) -> str:
     if searched.of <= 1:
         return "this interview"
     return f'"{searched.title}"' if searched.title else f"these {searched.count} interviews"
-
-
-def answers_this(searched: Searched) -> str:
-    """`the interview answers this`, `"A Talk" answers this`, `the 20 interviews answer this`."""
-    if searched.of <= 1:
-        return "the interview answers this"
-    return f'"{searched.title}" answers this' if searched.title else f"the {searched.count} interviews answer this"
 
 
 def not_covered(searched: Searched) -> str:
@@ -135,6 +143,14 @@ def asked(quote: Quote) -> str | None:
     return f"Just before: {quote.asked.text}" if is_near else None
 
 
+def asked_in_credits(quote: Quote) -> str | None:
+    """What the host said before a quote, as it is put behind the speaker's name; without quotation marks around it."""
+    if quote.asked is None:
+        return None
+    is_near = quote.ref.span.start - quote.asked.span.end <= _JUST_BEFORE
+    return quote.asked.text if is_near and is_question(quote.asked.text) else None
+
+
 def corrected(quote: Quote) -> str | None:
     """The footnote on corrections, doubts and guessed punctuation.
 
@@ -164,18 +180,15 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def position(seconds: float, length: float, cells: int) -> str:
-    """A small bar that shows where in the interview a moment is. `seconds` and `length` are both in seconds."""
-    index = min(cells - 1, max(0, int(cells * seconds / length)))
-    return f"{'━' * index}●{'─' * (cells - 1 - index)} {clock(length)}"
-
-
 # --- buttons ------------------------------------------------------------------------------------
 
-PREVIOUS = "Previous"
+PREVIOUS = "‹"
 NEXT = "Next"
-MORE = "More context"
+MORE = "Context"
+WIDER = "Wider"
 ALSO = "Also said"
+CITE = "Cite"
+WATCH = "Watch"
 READ_ON = "Read on"
 SHARE = "Share"
 SHARED = "Shared"
@@ -184,8 +197,3 @@ SHARED = "Shared"
 def open_match(number: int) -> str:
     """The button that opens one of several passages."""
     return f"Show {number}"
-
-
-def watch(seconds: float | None) -> str:
-    """The button that starts the video."""
-    return f"Watch at {clock(seconds)}" if seconds is not None else "Watch"

@@ -6,22 +6,36 @@ from collections.abc import Sequence
 from bot.model import Change, CheckResult, DiffPart, Verdict
 from bot.presentation.wording import answers
 
-REALLY_SAID = "What was said:"
-PIECES = "Where the words come from:"
-NEAREST = "The closest passage:"
+CLAIMED = "Claimed"
+REALLY_SAID = "Said"
+PIECES = "Where the words come from"
+NEAREST = "The closest passage"
+SHARE = "Share verdict"
+A_MESSAGE = "this message"
 NOTHING_TO_CHECK = "That message has no words to check."
 CANNOT_READ = (
     'I cannot read that message from here. Open its menu and choose "Check this quote", or send me its words: '
     'check "..."'
 )
 ONLY_LINK = 'That is only a link, and I cannot read what is behind it. Send me the words: check "..."'
-DIFF_LEGEND = "Struck through: only in the claim. Bold: what was really said."
+DIFF_LEGEND = "Struck through: claimed. Bold: said instead."
+STRUCK_LEGEND = "Struck through: claimed, but not said."
 DIFF_KEY = "[-said, but not claimed-] {+claimed, but not said+}"
 
 CUT = "The claim leaves out a negation or condition just outside it, which changes the meaning."
 
 _SHOWN_CLAIM = 120  # characters of a claim in a list
 _FEW_WORDS = 4  # a claim with fewer proves little
+
+
+def prompt(name: str | None) -> str:
+    """The first line of a verdict: who had the quote checked."""
+    return f"{name} had this checked" if name else "Checked"
+
+
+def prompt_of_message(name: str | None) -> str:
+    """The same, before the link to the message that was checked."""
+    return f"{name} checked " if name else "Checked: "
 
 
 def verdict(checked: CheckResult) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from bot.model import InterviewInfo, Role
+from bot.model import InterviewInfo, Quote, Role
 from bot.presentation.wording import answers, dates, editing
 
 _MOST_SPEAKERS = 4  # of an interview in a list
@@ -21,6 +21,15 @@ def date(day: str | None) -> str | None:
         return dates.day_of_month(dt.date.fromisoformat(day)) if day else None
     except ValueError:
         return day
+
+
+def citation(quote: Quote) -> str:
+    """A quote as text to copy, on a line each: its words, who said them where and when, the link, the permanent id."""
+    show = show_and_number(quote.show, quote.episode)
+    time = f"at {answers.clock(quote.seconds)}" if quote.seconds is not None else None
+    known = (quote.speaker, quote.title, show, date(quote.date), time)
+    source = f"— {', '.join(' '.join(part.split()) for part in known if part)}"
+    return "\n".join(line for line in (f"“{' '.join(quote.text.split())}”", source, quote.url, str(quote.ref)) if line)
 
 
 # --- lists --------------------------------------------------------------------------------------

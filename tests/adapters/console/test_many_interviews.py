@@ -100,5 +100,5 @@ def test_what_is_not_covered_names_what_was_searched(four: Typed) -> None:
 
 def test_near_passages_say_which_interview_they_are_from(four: Typed) -> None:
     printed = " ".join(four("ask", "bread from a boat tastes of salt").out.split())
-    assert "I am not sure that the 4 interviews answer this." in printed
+    assert "Not sure. The closest passages in these 4 interviews:" in printed
     assert "Bread on the Water · Harbour Voices #12 · 1 Jan 2020" in printed

@@ -13,11 +13,15 @@ async def test_the_asker_turns_the_answer_in_place(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         shown = answer(await here.alice.slash(here.channel, "ask", question="sure"))
         await here.alice.click(shown, label="Next")
-        assert shown.content.startswith("**Match 2 of 4**\n-# Asked: What is the meaning of it?\n> ### It's ")
+        assert shown.content.startswith("-# alice asked: sure\n> ## It's ")
+        assert shown.content.endswith(
+            "asked “What is the meaning of it?” · A Talk: Of Many Things · "
+            "[20:00](<https://www.youtube.com/watch?v=5zOHSysMmH0&t=1200s>) · Match 2 of 4"
+        )
         await here.alice.click(shown, label="Next")
         assert '-# "COVID" is "kovid" in the captions' in shown.content
-        await here.alice.click(shown, label="Previous")
-        assert shown.content.startswith("**Match 2 of 4**")
+        await here.alice.click(shown, label=wording.answers.PREVIOUS)
+        assert shown.content.startswith("-# alice asked: sure\n> ## It's ")
         assert len(here.channel.history()) == 1
 
 
@@ -25,9 +29,8 @@ async def test_near_passages_are_opened(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         shown = answer(await here.alice.slash(here.channel, "ask", question="what"))
         await here.alice.click(shown, label="Show 3")
-        assert shown.content.startswith("**Match 3 of 4**")
-        assert "We built it" in shown.content
-        assert labels(shown) == ["Previous", "Next", "More context", "Also said", "Watch at 30:00"]
+        assert shown.content.startswith(f"-# alice asked: what\n🟡 **{wording.answers.IN_DOUBT}**\n> We built it")
+        assert labels(shown) == ["Context", wording.answers.PREVIOUS, "Next", "Cite"]
 
 
 async def test_others_get_a_polite_refusal_and_may_see_the_context(tmp_path: Path) -> None:
@@ -38,17 +41,71 @@ async def test_others_get_a_polite_refusal_and_may_see_the_context(tmp_path: Pat
         assert refused.followups[0].ephemeral
         assert wording.errors.BELONGS in refused.followups[0].content
         assert shown.content == before
-        around = (await here.bob.click(shown, label="More context")).followups[0]
+        around = (await here.bob.click(shown, label="Context")).followups[0]
         assert around.ephemeral
-        assert "-# what went before it" in around.content
+        assert around.content.startswith("what went before it")
         assert "> I think that the people" in around.content
-        also = (await here.bob.click(shown, label="Also said")).followups[0]
+        also = (await here.bob.click(around, label="Also said")).followups[0]
         assert also.ephemeral
         assert wording.answers.ALSO_SAID in also.content
         assert labels(also) == ["Show 1", "Show 2", "Show 3"]
         opened = await here.bob.click(also, label="Show 1")
         assert opened.acknowledged
-        assert also.content.startswith("**Match 1 of 3**")
+        assert "Match 1 of 3" in also.content
+
+
+async def test_a_citation_is_copied_without_backslashes(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        shown = answer(await here.alice.slash(here.channel, "quote", id="talk-1:100-120"))
+        cited = (await here.bob.click(shown, label="Cite")).followups[0]
+        assert cited.ephemeral
+        assert cited.content.split("```\n")[1].split("\n") == [
+            "“It's *not* that I'm afraid of @everyone; see https://example.org and <@123>.”",
+            "— Ada Guest, A Talk: Of Many Things, at 20:00",
+            "https://www.youtube.com/watch?v=5zOHSysMmH0&t=1200s",
+            "talk-1:100-120",
+            "```",
+        ]
+        assert not cited.message.mention_everyone
+
+
+async def test_a_button_keeps_its_quote_whatever_follows_elsewhere(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await here.alice.send(here.channel, f"{here.me} sure")
+        first = last(here.channel)
+        await here.alice.send(here.channel, f"{here.me} next")
+        around = (await here.bob.click(first, label="Context")).followups[0]
+        assert "> I think that the people" in around.content
+
+
+async def test_a_chapter_is_chosen_where_nothing_was_found(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        shown = answer(await here.alice.slash(here.channel, "ask", question="none of it"))
+        chosen = await here.bob.select(shown, ["talk-1/1"], custom_id="chapter:")
+        assert chosen.ephemeral
+        assert wording.answers.of_chapter("Fears") in answer(chosen).content
+        assert "> ## It's" in answer(chosen).content
+
+
+@pytest.mark.parametrize("claim", ["altered words", "stitched words", "absent words", "verbatim words"])
+async def test_a_private_verdict_is_shared_with_everything(tmp_path: Path, claim: str) -> None:
+    async with world(tmp_path) as here:
+        shown = answer(await here.alice.slash(here.channel, "check", claim=claim, private=True))
+        before = shown.content
+        shared = (await here.alice.click(shown, label=wording.checks.SHARE)).followups[0]
+        assert not shared.ephemeral
+        assert shared.content == before
+        assert here.bot.checked[-1][0] in (claim, "people near *me* never")  # as the diff of the fake bot has it
+
+
+async def test_a_verdict_on_a_message_links_to_it(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        claim = await here.bob.send(here.channel, "absent words")
+        shown = answer(await here.alice.context_menu(here.channel, wording.commands.CHECK_MENU, claim))
+        linked = f"-# alice checked [this message](<{claim.jump_url}>)\n"
+        assert shown.content.startswith(linked)
+        shared = (await here.alice.click(shown, label=wording.checks.SHARE)).followups[0]
+        assert shared.content.startswith(linked)
 
 
 async def test_sharing_names_who_asked_and_happens_once(tmp_path: Path) -> None:
@@ -56,14 +113,11 @@ async def test_sharing_names_who_asked_and_happens_once(tmp_path: Path) -> None:
         shown = answer(await here.alice.slash(here.channel, "ask", question="sure", private=True))
         shared = await here.alice.click(shown, label="Share")
         assert not shared.followups[0].ephemeral
-        assert shared.followups[0].content.startswith(f"**{wording.answers.shared_by('alice')}**\n> ### I think")
+        assert shared.followups[0].content.startswith("-# alice asked: sure\n> ## I think")
         assert "Shared" in labels(shown)
         assert "Share" not in labels(shown)
-        await here.alice.click(shared.followups[0], label="More context")  # its buttons are its own
-        token = next(
-            item["custom_id"] for row in shown.components for item in row["components"] if item.get("label") == "Shared"
-        )
-        again = await here.alice.click(shown, custom_id=token.replace("share", "more"))
+        await here.alice.click(shared.followups[0], label="Context")  # its buttons are its own
+        again = await here.alice.click(shown, label="Context")
         assert again.followups[0].ephemeral
 
 
@@ -72,7 +126,7 @@ async def test_markup_in_the_name_of_whoever_shares_stays_text(tmp_path: Path) -
         eve = here.guild.add_member(here.env.create_user("eve", global_name="**@everyone** <@1> [x](http://x.y)"))
         shown = answer(await eve.slash(here.channel, "ask", question="sure", private=True))
         shared = (await eve.click(shown, label="Share")).followups[0]
-        assert r"\*\*\@everyone\*\* \<\@1\> \[x\](http\://x.y)" in shared.content
+        assert r"-# \*\*\@everyone\*\* \<\@1\> \[x\](http\://x.y) asked: sure" in shared.content
         assert not shared.message.mention_everyone
 
 
@@ -82,7 +136,7 @@ async def test_buttons_survive_a_restart(tmp_path: Path) -> None:
         settings = answer(await here.admin.slash(here.channel, "settings show"))
         await here.restart()
         await here.alice.click(shown, label="Next")
-        assert shown.content.startswith("**Match 2 of 4**")
+        assert "Match 2 of 4" in shown.content
         await here.admin.select(settings, ["strict"], custom_id="set:view")
         assert (await here.journal.preferences("discord", str(here.guild.id)))["view"] == "strict"
 
@@ -93,7 +147,7 @@ async def test_a_button_says_what_is_gone(tmp_path: Path) -> None:
         here.bot.gone = True
         assert "There is no interview" in (await here.alice.click(shown, label="Next")).followups[0].content
         here.clock.time += 31 * 86400
-        assert wording.errors.GONE in (await here.alice.click(shown, label="More context")).followups[0].content
+        assert wording.errors.GONE in (await here.alice.click(shown, label="Context")).followups[0].content
 
 
 @pytest.mark.parametrize(

@@ -19,13 +19,13 @@ async def test_a_member_who_mentions_the_bot_all_the_time_is_refused_aloud_once(
         refusals = [message for message in own if "That was quick." in message.content]
         assert (len(own), len(refusals), len(here.bot.asked)) == (6, 1, 5)
         await here.bob.send(here.channel, f"{here.me} sure")
-        assert last(here.channel).content.startswith("> ### I think")
+        assert last(here.channel).content.endswith("t=600s>)")
 
 
 async def test_a_button_that_is_pressed_all_the_time_is_refused_once_and_then_only_acknowledged(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         shown = answer(await here.alice.slash(here.channel, "ask", question="sure"))
-        presses = [await here.alice.click(shown, label="More context") for _ in range(20)]
+        presses = [await here.alice.click(shown, label="Context") for _ in range(20)]
         said = [press.response.content for press in presses if press.response is not None]
         assert sum(wording.errors.too_fast(1)[:15] in content for content in said) == 1
         assert all(press.acknowledged for press in presses)

@@ -206,7 +206,7 @@ async def test_a_test_post_does_not_replace_the_days_own(tmp_path: Path) -> None
         identity = await set_one(here)
         assert await reply_to(here, "test") == f"💬 {wording.daily.TESTED}"
         posted = last(here.channel)
-        assert posted.content.startswith(f"🗓️ **{wording.daily.TEST_POST}**\n> ### I think")
+        assert posted.content.startswith(f"🗓️ **{wording.daily.TEST_POST}**\n> ## I think")
         assert await here.journal.posts(identity, 5) == []
         stored = await here.journal.schedule(identity)
         assert stored is not None
@@ -226,10 +226,10 @@ async def test_the_post_is_one_request_with_a_nonce_and_its_buttons_work(tmp_pat
         assert sent["allowed_mentions"] == {"parse": []}
         assert sent["flags"] == 4
         posted = _shown(here)
-        assert labels(posted) == ["More context", "Also said", wording.daily.VETO, "Watch at 10:00"]
-        around = (await here.bob.click(posted, label="More context")).followups[0]
+        assert labels(posted) == ["Context", "Cite", wording.daily.VETO]
+        around = (await here.bob.click(posted, label="Context")).followups[0]
         assert around.ephemeral
-        assert "-# what went before it" in around.content
+        assert around.content.startswith("what went before it")
         refused = (await here.bob.click(posted, label=wording.daily.VETO)).followups[0]
         assert refused.ephemeral
         assert wording.daily.VETO_FOR_ADMINS in refused.content
@@ -251,7 +251,7 @@ async def test_a_quote_is_queued(tmp_path: Path) -> None:
         identity = await set_one(here)
         reply = await reply_to(here, "next", id="talk-1:200-220")
         assert reply.startswith(f"💬 {wording.daily.queue_position(1)}\n")
-        assert "> ### We built it" in reply
+        assert "> ## We built it" in reply
         assert wording.daily.QUEUED_ALREADY[1:] in await reply_to(here, "next", id="talk-1:200-220")
         assert "is not a quote id" in await reply_to(here, "next", id="nonsense")
         assert wording.daily.coming_next(["talk-1:200-220"]) in (await reply_to(here, "status")).replace("\\", "")

@@ -72,8 +72,8 @@ async def test_sql_encoder_and_index_stay_off_the_loop(
         assert "> " in shown.content
         if "Show 1" in labels(shown):
             await here.alice.click(shown, label="Show 1")
-        await here.alice.click(shown, label="More context")
-        await here.alice.click(shown, label="Also said")
+        around = await here.alice.click(shown, label="Context")
+        await here.alice.click(around.followups[0], label="Also said")
         await here.alice.slash(here.channel, "check", claim="you have to have the right safety gear")
         await here.alice.autocomplete(here.channel, "quote", "id", "wave")
         await here.alice.slash(here.channel, "quote", id="zuckerberg-267:20310-20370")

@@ -77,4 +77,4 @@ async def test_several_passages_say_which_interview_each_is_from(tmp_path: Path)
     bot = FakeBot([replace(quote(number), one_of_many=True) for number in range(3)])
     async with world(tmp_path, bot) as here:
         lines = answer(await here.alice.slash(here.channel, "ask", question="what is it")).content.splitlines()
-    assert lines[1].startswith("**1** · **Ada Guest** · A Talk: Of Many Things · Beginnings · [10:00]")
+    assert lines[2].startswith("-# **1** · **Ada Guest** · A Talk: Of Many Things · Beginnings · [10:00]")

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.presentation import wording
 from tests.fixtures.fake_quotes import TEXTS
 from tests.peers.slack_payloads import command, direct, mention, press, shortcut, ts
@@ -15,9 +17,10 @@ async def test_a_mention_is_answered_in_its_thread_with_one_message(tmp_path: Pa
         message = await here.answered(mention("sure what is it", at=at))
         assert (message["channel"], message["thread_ts"]) == (CHANNEL, at)
         assert f"> {TEXTS[0]}" in shown(message).splitlines()
-        assert "Ada Guest · Beginnings · 10:00" in shown(message)
-        assert message["text"].startswith(f"“{TEXTS[0]}”\nAda Guest · Beginnings · 10:00")
-        assert names(message) == [wording.answers.NEXT, wording.answers.MORE, wording.answers.ALSO, "Watch at 10:00"]
+        assert shown(message).startswith("sure what is it\n")
+        assert "Ada Guest · A Talk: Of Many Things · 10:00" in shown(message)
+        assert message["text"].startswith(f"“{TEXTS[0]}”\nAda Guest · A Talk: Of Many Things · 10:00")
+        assert names(message) == [wording.answers.MORE, wording.answers.NEXT, wording.answers.CITE]
         assert [ask.text for ask in here.bot.asked] == ["sure what is it"]
         assert len(here.calls("chat.postMessage")) == 1
 
@@ -35,7 +38,7 @@ async def test_the_command_answers_privately_and_shares(tmp_path: Path) -> None:
         assert here.peer.messages == []
         shared = await here.answered(press(here.peer, message, button(message, wording.answers.SHARE), hidden=True))
         assert shared["response_type"] == "in_channel"
-        assert "Shared by alice:" in shown(shared)
+        assert shown(shared).startswith("u0alice asked: sure\n")
         assert wording.answers.SHARED in shown(message)
         assert wording.answers.SHARE not in names(message)
 
@@ -73,9 +76,38 @@ async def test_a_turned_answer_stays_one_message(tmp_path: Path) -> None:
         message = await here.answered(mention("sure"))
         await here.send(press(here.peer, message, button(message, wording.answers.NEXT)))
         await here.until(lambda: wording.answers.match(1, 4) in shown(message))
-        assert names(message)[:2] == [wording.answers.PREVIOUS, wording.answers.NEXT]
+        assert names(message)[1:3] == [wording.answers.PREVIOUS, wording.answers.NEXT]
+        assert shown(message).startswith("sure\n")
         refused = await here.answered(press(here.peer, message, button(message, wording.answers.NEXT), user=BOB))
         assert wording.errors.BELONGS in shown(refused)
+
+
+@pytest.mark.parametrize("claim", ["altered words", "stitched words", "absent words", "verbatim words"])
+async def test_a_private_verdict_is_shared_with_everything(tmp_path: Path, claim: str) -> None:
+    async with world(tmp_path) as here:
+        message = await here.answered(command(here.peer, f"check {claim}"))
+        before = shown(message)
+        shared = await here.answered(press(here.peer, message, button(message, wording.checks.SHARE), hidden=True))
+        assert (shared["response_type"], shown(shared)) == ("in_channel", before)
+        assert here.bot.checked[-1][0] == claim
+
+
+async def test_a_chapter_is_chosen_where_nothing_was_found(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        message = await here.answered(mention("none of it"))
+        pressed = press(here.peer, message, "chapter:")
+        pressed["actions"][0] |= {"type": "static_select", "selected_option": {"value": "talk-1/1"}}
+        chosen = await here.answered(pressed)
+        assert chosen["response_type"] == "ephemeral"
+        assert wording.answers.of_chapter("Fears") in shown(chosen)
+
+
+async def test_a_citation_is_text_to_copy(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        message = await here.answered(mention("sure"))
+        cited = await here.answered(press(here.peer, message, button(message, wording.answers.CITE)))
+        assert f"“{TEXTS[0]}”\n— Ada Guest, A Talk: Of Many Things, at 10:00\n" in shown(cited)
+        assert "talk-1:0-20" in shown(cited)
 
 
 async def test_the_shortcut_checks_privately(tmp_path: Path) -> None:

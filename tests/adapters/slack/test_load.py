@@ -86,7 +86,7 @@ async def test_sql_encoder_and_index_stay_off_the_loop(tmp_path: Path, monkeypat
         await install(here)
         message = await here.answered(of(mention("what does he say about surfing and waves")))
         assert "> " in shown(message)
-        for label in ("Show 1", "More context"):
+        for label in ("Show 1", "Context"):
             await here.send(of(press(here.peer, message, button(message, label))))
             await here.quiet()
         await here.answered(of(command(here.peer, "check you have to have the right safety gear")))

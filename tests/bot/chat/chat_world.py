@@ -7,7 +7,7 @@ from bot.chat.requests import AskRequest, CheckRequest, MessageRequest, QuoteReq
 from bot.chat.service import ChatService
 from bot.chat.visitor import Place, Server, Visitor
 from bot.model import Ref
-from bot.presentation.reply import Action, ButtonPress, Reply
+from bot.presentation.reply import NOTHING_ABOVE, Above, Action, ButtonPress, Position, Reply
 from store.journal.sqlite import SqliteJournal
 from tests.fixtures.fake_quotes import FakeBot
 from tests.fixtures.fakes import SetClock
@@ -51,9 +51,18 @@ class ChatWorld:
         return await self.chat.answer(visitor, MessageRequest(text))
 
     async def press(
-        self, action: Action, token: str, visitor: Visitor = ALICE, *, number: int = 0, private: bool = False
+        self,
+        action: Action,
+        token: str,
+        visitor: Visitor = ALICE,
+        *,
+        number: int = 0,
+        private: bool = False,
+        position: Position | None = None,
+        above: Above = NOTHING_ABOVE,
     ) -> PressResult:
-        return await self.chat.press(visitor, ButtonPress(action, number, token), private=private)
+        press = ButtonPress(action, number, token, position)
+        return await self.chat.press(visitor, press, private=private, above=above)
 
 
 def labels(reply: Reply) -> list[str]:

@@ -44,7 +44,7 @@ async def test_a_button_press_is_answered_once(here: ChatWorld, dispatcher: Disp
     press = ButtonPress(Action.NEXT, 0, await here.token())
     result = await dispatcher.press(ALICE, press, "press:1", private=False)
     assert result is not None
-    assert result.reply.lead == "Match 2 of 4"
+    assert result.reply.match == "Match 2 of 4"
     assert await dispatcher.press(ALICE, press, "press:1", private=False) is None
 
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.chat.requests import AboutRequest, AskRequest, ForgetMeRequest
+from bot.chat.requests import AboutRequest, AskRequest, ChapterRequest, ForgetMeRequest
 from bot.chat.visitor import Place, Server, ServerKind
 from bot.errors import JournalError
 from bot.model import Role, Scope, View
 from bot.presentation import compose, wording
-from bot.presentation.reply import Action, Button, Excerpt, Reply, Tone
+from bot.presentation.reply import Action, Button, Choice, Excerpt, Menu, Position, Reply, Tone
 from bot.quotes.service import Question
 from tests.bot.chat.chat_world import ADMIN, ALICE, BOB, ELSEWHERE, HOME, SCORE, VERSION, ChatWorld, labels
 from tests.fixtures.fake_quotes import TALK, quote
@@ -33,12 +33,12 @@ async def test_a_sure_answer_is_the_quote_with_its_buttons(here: ChatWorld) -> N
         None,
         (Excerpt(quote(0)),),
         buttons=(
-            Button(Action.PREVIOUS, "Previous", enabled=False),
-            Button(Action.NEXT, "Next"),
-            Button(Action.MORE, "More context"),
-            Button(Action.ALSO, "Also said"),
+            Button(Action.MORE, "Context", 1, position=Position(0)),
+            Button(Action.NEXT, "Next", position=Position(0)),
+            Button(Action.CITE, "Cite", position=Position(0)),
         ),
         token=reply.token,
+        prompt=("Alice asked: sure",),
         one_message=True,
         matches_left=3,
     )
@@ -57,8 +57,9 @@ async def test_an_unsure_answer_offers_three_passages_that_can_be_opened(here: C
     )
     assert reply.excerpts == tuple(Excerpt(quote(number)) for number in range(3))
     assert labels(reply) == ["Show 1", "Show 2", "Show 3"]
-    opened = await here.press(Action.OPEN, reply.token or "", number=2)
-    assert (opened.turned, opened.reply.lead, opened.reply.excerpts) == (True, "Match 2 of 4", (Excerpt(quote(1)),))
+    opened = await here.press(Action.OPEN, reply.token or "", number=2, position=reply.buttons[1].position)
+    assert (opened.turned, opened.reply.match, opened.reply.excerpts) == (True, "Match 2 of 4", (Excerpt(quote(1)),))
+    assert (opened.reply.tone, opened.reply.lead) == (Tone.UNSURE, wording.answers.IN_DOUBT)
 
 
 async def test_no_answer_names_the_chapters(here: ChatWorld) -> None:
@@ -67,7 +68,22 @@ async def test_no_answer_names_the_chapters(here: ChatWorld) -> None:
         wording.answers.none_found(),
         wording.answers.TRY_OTHER_WORDS,
         topics=("Beginnings", "Fears", "Friends", "Waves"),
+        menu=Menu(
+            wording.answers.CHOOSE_CHAPTER,
+            tuple(Choice(title, f"talk-1/{index}") for index, title in enumerate(TALK.chapters)),
+        ),
+        prompt=("Alice asked: none",),
     )
+
+
+async def test_a_chapter_that_is_chosen_shows_its_quotes(here: ChatWorld) -> None:
+    reply = await here.chat.answer(ALICE, ChapterRequest("talk-1/1"))
+    assert (reply.lead, reply.private) == (wording.answers.of_chapter("Fears"), True)
+    assert reply.excerpts == (Excerpt(quote(1)),)
+    whole = await here.chat.answer(ALICE, ChapterRequest("talk-1"))
+    assert (whole.lead, whole.topics) == (TALK.title, TALK.chapters)
+    for gone in ("talk-1/9", "talk-2/0", "talk-1/x", ""):
+        assert "no longer here" in ((await here.chat.answer(ALICE, ChapterRequest(gone))).lead or "")
 
 
 async def test_a_greeting_is_answered_with_what_to_do(here: ChatWorld) -> None:
@@ -89,9 +105,9 @@ async def test_a_message_is_a_question(here: ChatWorld) -> None:
 
 async def test_follow_ups_go_on_from_the_last_answer(here: ChatWorld) -> None:
     await here.ask()
-    assert (await here.write("next")).lead == "Match 2 of 4"
-    assert (await here.write("Next!")).lead == "Match 3 of 4"
-    assert (await here.write("previous")).lead == "Match 2 of 4"
+    assert (await here.write("next")).match == "Match 2 of 4"
+    assert (await here.write("Next!")).match == "Match 3 of 4"
+    assert (await here.write("previous")).match == "Match 2 of 4"
     assert (await here.write(" MORE ")).excerpts[0].quote == quote(1)
     assert (await here.write("also.")).lead == wording.answers.ALSO_SAID
     assert len(here.bot.asked) == 1
@@ -109,13 +125,13 @@ async def test_a_follow_up_without_an_answer_says_so(here: ChatWorld, word: str)
 async def test_a_follow_up_in_a_thread_goes_on_from_its_channel(here: ChatWorld, thread: Place) -> None:
     """Whether a thread is a channel of its own, as on Discord, or part of its channel, as on Slack."""
     await here.ask()
-    assert (await here.write("next", replace(ALICE, place=thread))).lead == "Match 2 of 4"
+    assert (await here.write("next", replace(ALICE, place=thread))).match == "Match 2 of 4"
     assert (await here.write("next", replace(BOB, place=thread))).lead == wording.errors.NOTHING_YET
 
 
 async def test_next_goes_on_after_what_was_shown_whole(here: ChatWorld) -> None:
     await here.chat.mark_all_seen(await here.ask("what"))
-    assert (await here.write("next")).lead == "Match 4 of 4"
+    assert (await here.write("next")).match == "Match 4 of 4"
 
 
 async def test_a_quote_id_shows_the_quote(here: ChatWorld) -> None:
@@ -143,7 +159,7 @@ async def test_help_without_commands_names_the_follow_ups(here: ChatWorld) -> No
 @pytest.mark.parametrize(
     ("claim", "tone", "heading", "shown"),
     [
-        ("verbatim", Tone.VERBATIM, None, 1),
+        ("verbatim", Tone.VERBATIM, wording.checks.REALLY_SAID, 1),
         ("altered", Tone.ALTERED, wording.checks.REALLY_SAID, 1),
         ("stitched", Tone.STITCHED, wording.checks.PIECES, 2),
         ("absent", Tone.ABSENT, wording.checks.NEAREST, 1),

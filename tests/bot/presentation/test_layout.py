@@ -18,7 +18,7 @@ from bot.model import (
 )
 from bot.presentation import compose, layout, wording
 from bot.presentation.layout import Arrangement, Part, PartKind, RunKind
-from bot.presentation.reply import Reply, Tone
+from bot.presentation.reply import Action, Position, Reply, Tone
 from tests.fixtures.fake_quotes import quote
 
 CORRECTED = quote(2)
@@ -32,7 +32,7 @@ DIFF = (
 
 
 def parts_of(reply: Reply, arrangement: Arrangement = Arrangement.MESSAGE) -> list[Part]:
-    return [*layout.head(reply), *layout.body(reply, arrangement), *layout.foot(reply, arrangement)]
+    return [*layout.head(reply, arrangement), *layout.body(reply, arrangement), *layout.foot(reply, arrangement)]
 
 
 def kinds_of(reply: Reply, arrangement: Arrangement = Arrangement.MESSAGE) -> str:
@@ -45,7 +45,7 @@ def answered(confidence: Confidence, *quotes: Quote, words_only: bool = False) -
 
 def test_a_sure_answer() -> None:
     reply = answered(Confidence.SURE, CORRECTED, quote(1))
-    assert kinds_of(reply) == "ASKED SAID FACTS POSITION CORRECTED SOURCE"
+    assert kinds_of(reply) == "SAID CREDITS CORRECTED"
     assert kinds_of(reply, Arrangement.PAGE) == "SAID FACTS POSITION ASKED CORRECTED SOURCE MATCHES_LEFT"
 
 
@@ -69,7 +69,85 @@ def test_near_passages_are_short_in_a_message_and_complete_on_a_page() -> None:
 
 def test_an_altered_claim() -> None:
     reply = compose.checked(CheckResult("x", Verdict.ALTERED, (quote(0),), DIFF), None, private=False)
-    assert kinds_of(reply) == "LEAD DIFF LEGEND HEADING SAID FACTS POSITION SOURCE"
+    assert kinds_of(reply) == "LEAD LABEL DIFF LEGEND LABEL SAID CREDITS"
+    assert kinds_of(reply, Arrangement.PAGE) == "LEAD DIFF LEGEND HEADING SAID FACTS POSITION SOURCE"
+
+
+@pytest.mark.parametrize("verdict", [Verdict.VERBATIM, Verdict.STITCHED, Verdict.ABSENT])
+def test_a_message_shows_the_claim_beside_its_verdict(verdict: Verdict) -> None:
+    reply = compose.checked(CheckResult("x y", verdict, (quote(0),), nearest=quote(0)), None, private=False)
+    assert kinds_of(reply) == "LEAD LABEL CLAIM LABEL SAID CREDITS"
+    assert "CLAIM" not in kinds_of(reply, Arrangement.PAGE)
+
+
+def test_who_asked_what_stands_first() -> None:
+    prompt = compose.asked_by("Alice", "what is it?")
+    reply = compose.answered(Answer(Confidence.NONE, ()), None, [], private=False, prompt=prompt)
+    assert kinds_of(reply) == "PROMPT LEAD HEADING"
+    assert parts_of(reply)[0].item == ("Alice asked: what is it?",)
+    assert kinds_of(reply, Arrangement.PAGE) == "LEAD HEADING"
+
+
+def test_a_passage_of_two_speakers_has_a_line_for_each() -> None:
+    turns = (replace(quote(0, "And now?"), speaker="Bo Host"), replace(quote(0, "Well."), speaker="Ada Guest"))
+    both = replace(quote(0, "And now? Well."), speaker=None, turns=turns)
+    assert kinds_of(compose.whole(both)) == "SPEAKER SAID SPEAKER SAID CREDITS"
+    assert [part.text for part in parts_of(compose.whole(both))[:4]] == ["Bo Host", "And now?", "Ada Guest", "Well."]
+    not_the_words = replace(both, text="And now? Well, well.")
+    assert kinds_of(compose.whole(not_the_words)) == "SAID CREDITS"
+
+
+@pytest.mark.parametrize(("words", "has_asked"), [(10, True), (31, False), (60, True)])
+def test_what_was_asked_is_left_out_where_that_keeps_an_answer_short(words: int, has_asked: bool) -> None:
+    """It would be the tenth line of a phone; a longer quote takes more lines in any case."""
+    asked = HostQuestion(Span(90, 99), "Do you think about it, and are you afraid of it?")
+    shown = replace(quote(1, "word " * words), show="The Harbour Voices Podcast", date="2020-01-31", asked=asked)
+    answer = Answer(Confidence.SURE, (shown,))
+    prompt = compose.asked_by("Alice", "what is it?")
+    reply = compose.answered(answer, "token", (), private=False, prompt=prompt)
+    (facts,) = (part for part in parts_of(reply) if part.kind is PartKind.CREDITS)
+    assert bool(facts.limit) == has_asked
+    assert all(part.limit for part in parts_of(replace(reply, prompt=())) if part.kind is PartKind.CREDITS)
+
+
+def test_a_citation_is_words_source_link_and_id() -> None:
+    cited = replace(quote(1, "I built it."), show="Harbour Voices", episode=7, date="2020-01-31")
+    (_, part) = parts_of(compose.cited(cited))
+    assert part.text.split("\n") == [
+        "“I built it.”",
+        "— Ada Guest, A Talk: Of Many Things, Harbour Voices #7, 31 Jan 2020, at 20:00",
+        str(quote(1).url),
+        "talk-1:100-120",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("One. Two. Three.", "One. Two."),
+        ("One without an end", "One without an end"),
+        (f"Short. {'word ' * 60}end.", "Short."),
+        ("word " * 60, " ".join(["word"] * 24)),
+        ("x" * 500, "x" * 500),
+        ('He said "no." Then he left. And so on.', 'He said "no." Then he left.'),
+    ],
+)
+def test_the_opening_of_a_passage_is_its_first_sentence_or_two(text: str, shown: str) -> None:
+    words = text.split()
+    assert words[: layout.opening(words)] == shown.split()
+
+
+@pytest.mark.parametrize("private", [True, False])
+@pytest.mark.parametrize("index", [0, 3, 9])
+def test_buttons_fit_beside_each_other_on_a_phone(private: bool, index: int) -> None:
+    reply = compose.matched(quote(0), Position(index), 10, "token", private=private)
+    buttons, has_watch = layout.row_of(reply, 0)
+    actions = [button.action for button in buttons]
+    assert actions[:2] == ([Action.SHARE, Action.MORE] if private else [Action.MORE, actions[1]])
+    assert (Action.PREVIOUS in actions, Action.NEXT in actions) == (index > 0, index < 9)
+    assert not has_watch
+    single = layout.row_of(compose.single(quote(0), "token", private=False), 0)
+    assert ([button.action for button in single[0]], single[1]) == ([Action.MORE, Action.CITE], True)
 
 
 def test_an_answer_of_none_offers_chapters() -> None:
@@ -78,12 +156,12 @@ def test_an_answer_of_none_offers_chapters() -> None:
     assert parts_of(reply)[2].topics == ("A", "B")
 
 
-def test_words_before_a_passage_take_the_place_of_what_was_asked_in_a_message() -> None:
+def test_context_stands_around_the_words() -> None:
     reply = compose.widened(QuoteInContext(quote(1), "before", "after"))
-    assert kinds_of(reply) == "LEAD BEFORE SAID AFTER FACTS POSITION SOURCE"
-    assert kinds_of(reply, Arrangement.PAGE) == "LEAD BEFORE SAID AFTER FACTS POSITION ASKED SOURCE"
+    assert kinds_of(reply) == "BEFORE SAID AFTER CREDITS"
+    assert kinds_of(reply, Arrangement.PAGE) == "BEFORE SAID AFTER FACTS POSITION ASKED SOURCE"
     only_after = compose.widened(QuoteInContext(quote(1), "", "after"))
-    assert kinds_of(only_after) == "LEAD ASKED SAID AFTER FACTS POSITION SOURCE"
+    assert kinds_of(only_after) == "SAID AFTER CREDITS"
 
 
 def test_each_turn_of_the_context_is_a_part() -> None:
@@ -140,13 +218,14 @@ def test_a_notice_is_not_prominent() -> None:
 @pytest.mark.parametrize("text", ["", " ", "\u202e", "\0 \x1b"])
 def test_a_passage_without_words_says_so(text: str) -> None:
     reply = compose.whole(quote(0, text))
-    assert kinds_of(reply) == "NO_WORDS FACTS POSITION SOURCE"
+    assert kinds_of(reply) == "NO_WORDS CREDITS"
     assert parts_of(reply)[0].words == ()
 
 
 def test_what_is_not_known_has_no_part() -> None:
     unknown = replace(quote(1), speaker=None, chapter=None, seconds=None, length=None, asked=None)
-    assert kinds_of(compose.whole(unknown)) == "SAID FACTS SOURCE"
+    assert kinds_of(compose.whole(unknown)) == "SAID CREDITS"
+    assert kinds_of(compose.whole(unknown), Arrangement.PAGE) == "SAID FACTS SOURCE"
     assert layout.facts_of(unknown) == layout.Facts(None, None, None)
 
 
@@ -157,7 +236,8 @@ def test_a_name_that_no_message_can_carry_is_not_known() -> None:
 
 def test_a_remark_long_before_is_no_part() -> None:
     remark = replace(quote(3), asked=HostQuestion(Span(0, 5), "It does not even matter."))
-    assert kinds_of(compose.whole(remark)) == "SAID FACTS POSITION SOURCE"
+    assert kinds_of(compose.whole(remark), Arrangement.PAGE) == "SAID FACTS POSITION SOURCE"
+    assert wording.answers.asked_in_credits(remark) is None
 
 
 def test_a_part_without_a_quote_says_so() -> None:
@@ -173,5 +253,5 @@ def test_the_runs_of_a_diff() -> None:
         (RunKind.SAID, "said"),
         (RunKind.CLAIMED, "added"),
         (RunKind.SAID, "left out"),
-        (RunKind.SAME, "um"),
+        (RunKind.SAME, "uh"),
     ]

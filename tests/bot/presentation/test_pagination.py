@@ -6,7 +6,7 @@ from bot.model import Answer, Confidence
 from bot.presentation import compose
 from bot.presentation.layout import TRANSCRIPT, Part
 from bot.presentation.pagination import MIN_ROOM, Page, PageFormat, TextLine, pages_of
-from bot.presentation.reply import Reply
+from bot.presentation.reply import Position, Reply
 from bot.presentation.truncation import Escape
 from tests.fixtures.fake_quotes import quote
 
@@ -35,7 +35,7 @@ def test_words_go_on_and_none_is_lost(count: int) -> None:
     pages, words_left = laid_out(compose.whole(quote(0, " ".join(WORDS[:count]))))
     assert said(pages) == WORDS[:count]
     assert (words_left, len(pages) <= FORMAT.max_pages) == (0, True)
-    assert [line.style for line in pages[-1]][-3:] == ["FACTS", "POSITION", "SOURCE"]
+    assert pages[-1][-1].style == "CREDITS"
     assert all("SAID" in [line.style for line in page] for page in pages)
 
 
@@ -56,10 +56,10 @@ def test_what_does_not_fit_is_counted_and_noted() -> None:
 
 def test_one_message_stays_one_and_needs_no_note() -> None:
     """Its words are read on with a button."""
-    reply = compose.matched(quote(0, " ".join(WORDS)), 0, 1, "token", private=False)
+    reply = compose.matched(quote(0, " ".join(WORDS)), Position(0), 1, "token", private=False)
     pages, words_left = laid_out(reply)
     assert (len(pages), words_left > 0) == (1, True)
-    assert [line.style for line in pages[0]] == ["SAID", "FACTS", "POSITION", "SOURCE"]
+    assert [line.style for line in pages[0]] == ["SAID", "CREDITS"]
     assert [button.label for button in reply.buttons_with(words_left)][-1] == "Read on"
 
 

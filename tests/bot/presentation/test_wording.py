@@ -7,8 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.model import Answer, CheckResult, Confidence, Correction, HostQuestion, Role, Span, Verdict
 from bot.presentation import wording
@@ -188,12 +186,6 @@ def test_lists(names: list[str], text: str) -> None:
 )
 def test_clock(seconds: float, text: str) -> None:
     assert wording.answers.clock(seconds) == text
-
-
-@given(st.floats(0, 1e5), st.floats(1, 1e5), st.integers(1, 60))
-def test_a_position_bar_is_as_wide_as_asked_for(seconds: float, length: float, cells: int) -> None:
-    bar = wording.answers.position(seconds, length, cells).split(" ")[0]
-    assert (len(bar), bar.count("●")) == (cells, 1)
 
 
 def _asked(said: str, words_before: int) -> str | None:
