@@ -19,8 +19,8 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import add_message, daily_commands, inbound, limit_command, send, texts
-from adapters.slack.apology import address_of_message, address_of_surface
 from adapters.slack.above import above_in
+from adapters.slack.apology import address_of_message, address_of_surface
 from adapters.slack.clients import SlackClients
 from adapters.slack.inbound import PLATFORM, Json, Surface, Verb
 from adapters.slack.members import with_admin_right
