@@ -138,6 +138,14 @@ def _add_check(tree: Tree, handlers: DiscordHandlers) -> None:
         request = CheckRequest(claim, elsewhere=inbound.is_from_card(message), message=message.jump_url)
         await handlers.on_command(interaction, request, wish=True)
 
+    @_everywhere
+    @_by_both_installs
+    @tree.context_menu(name=wording.commands.FIND_MENU)
+    async def find_message(interaction: Interaction, message: discord.Message) -> None:
+        # Likewise: its writer asked nothing.
+        text = inbound.claim_in(message, interaction.application_id)
+        await handlers.on_command(interaction, AskRequest(text[:_LONGEST]), wish=True)
+
 
 def _add_quote(tree: Tree, handlers: DiscordHandlers) -> None:
     @_everywhere

@@ -74,11 +74,14 @@ def question_in(message: discord.Message, own_id: int) -> str | None:
     """What a message asks the bot: its lines without the mention. None if it is not addressed to the bot.
 
     Every direct message is. Elsewhere the mention must be written out; or it is a verb such as `next`, in a reply that
-    notifies the bot of an answer to its own message.
+    notifies the bot of an answer to its own message. The role that Discord made for the bot is as good as the bot: its
+    picker often offers that one.
     """
     if message.author.bot or message.webhook_id is not None or message.type not in _FROM_PEOPLE:
         return None
-    mention = re.compile(rf"<@!?{own_id}>")
+    own_role = message.guild.self_role if message.guild is not None else None
+    role = f"|<@&{own_role.id}>" if own_role is not None else ""
+    mention = re.compile(rf"<@!?{own_id}>{role}")
     if message.guild is not None and not mention.search(message.content) and not _is_verb_to_bot(message, own_id):
         return None
     lines = (" ".join(line.split()) for line in mention.sub(" ", message.content).splitlines())

@@ -125,12 +125,12 @@ class SlackHandlers:
                     address=address_of_message(visitor),
                 )
             )
-            public = await self.dispatcher.allows_public_answers(visitor)
+            public = direct or await self.dispatcher.allows_public_answers(visitor)  # admins choose channels
             try:
                 if public:
                     await self._answer_in_thread(thread, visitor, answer, claimed)
                 elif (reply := await answer) is not None:
-                    await send.whisper(client, thread.channel, thread.ts, visitor.user_id, _for_asker_only(reply))
+                    await send.whisper(client, thread.channel, thread.whispers, visitor.user_id, _for_asker_only(reply))
             except TROUBLE as error:
                 await self._handle_refusal(client, visitor, thread.channel, error)
 

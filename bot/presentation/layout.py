@@ -147,7 +147,8 @@ def head(reply: Reply, arrangement: Arrangement = Arrangement.MESSAGE) -> Iterat
     lead = reply.lead or (None if in_message else reply.match)
     if lead:
         prominent = reply.tone is not Tone.NOTICE
-        yield Part(PartKind.LEAD, lead, MAX_LEAD, prominent=prominent, tone=reply.tone)
+        limit = MAX_LEAD if prominent else MAX_ITEM  # what the bot says of itself is not cut in mid-sentence
+        yield Part(PartKind.LEAD, lead, limit, prominent=prominent, tone=reply.tone)
     yield from _claim(reply, in_message=in_message)
     if reply.heading:
         is_label = bool(reply.excerpts) and in_message
@@ -201,7 +202,7 @@ def foot(reply: Reply, arrangement: Arrangement = Arrangement.MESSAGE) -> Iterat
     if reply.matches_left and arrangement is Arrangement.PAGE:
         yield Part(PartKind.MATCHES_LEFT, wording.answers.more_matches(reply.matches_left))
     for note in reply.notes:
-        yield Part(PartKind.NOTE, note)
+        yield Part(PartKind.NOTE, note, MAX_NOTE if reply.excerpts else MAX_ITEM)
 
 
 def _is_opened(reply: Reply) -> bool:

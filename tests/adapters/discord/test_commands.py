@@ -1,10 +1,13 @@
 """Every command, in a virtual Discord: what is sent, to whom, and what is stored."""
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import discord
 import pytest
 
+from adapters.discord.inbound import question_in
 from bot.model import Role, View
 from bot.presentation import wording
 from tests.peers.discord_world import FakeBot, answer, labels, last, quote, world
@@ -108,6 +111,28 @@ async def test_a_message_is_checked_from_its_menu(tmp_path: Path) -> None:
             wording.checks.NOTHING_TO_CHECK
             in answer(await here.alice.context_menu(here.channel, wording.commands.CHECK_MENU, empty)).content
         )
+
+
+async def test_what_a_message_says_is_found_from_its_menu(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        said = await here.bob.send(here.channel, "**sure** of it")
+        result = await here.alice.context_menu(here.channel, wording.commands.FIND_MENU, said)
+        assert result.ephemeral
+        assert "> ## I think" in answer(result).content
+        assert [ask.text for ask in here.bot.asked] == ["sure of it"]
+
+
+@pytest.mark.parametrize(
+    ("content", "question"),
+    [("<@&77> sure what is it?", "sure what is it?"), ("<@7> <@&77> sure", "sure"), ("<@&78> sure", None)],
+)
+def test_a_mention_of_the_bots_own_role_is_one_of_the_bot(content: str, question: str | None) -> None:
+    """Discord's picker often offers the role that it made for the bot; the virtual Discord makes none."""
+    author, guild = SimpleNamespace(bot=False), SimpleNamespace(self_role=SimpleNamespace(id=77))
+    message: Any = SimpleNamespace(
+        author=author, guild=guild, content=content, webhook_id=None, type=discord.MessageType.default
+    )
+    assert question_in(message, 7) == question
 
 
 async def test_random_quotes_do_not_repeat_until_all_were_shown(tmp_path: Path) -> None:
@@ -287,6 +312,7 @@ async def test_commands_are_registered_only_when_they_changed(tmp_path: Path) ->
             "daily",
             wording.commands.CHECK_MENU,
             wording.cards.NEVER_SHOW_MENU,
+            wording.commands.FIND_MENU,
         }
         assert by_name["ask"]["contexts"] == [0, 1, 2]
         assert by_name["ask"]["integration_types"] == [0, 1]

@@ -7,7 +7,7 @@ import pytest
 from bot.presentation import wording
 from tests.fixtures.fake_quotes import TEXTS
 from tests.peers.slack_payloads import command, direct, mention, press, shortcut, ts
-from tests.peers.slack_peer import ALICE, BOB, CHANNEL, DM
+from tests.peers.slack_peer import ALICE, BOB, CHANNEL, DM, TEAM
 from tests.peers.slack_world import button, names, shown, world
 
 
@@ -29,6 +29,19 @@ async def test_direct_messages_need_no_mention(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         message = await here.answered(direct("sure"))
         assert (message["channel"], message.get("thread_ts")) == (DM, None)
+
+
+async def test_outside_the_chosen_channels_the_asker_alone_sees_the_answer_where_it_is_shown(tmp_path: Path) -> None:
+    """A thread without any other message is not shown; direct messages are never refused."""
+    async with world(tmp_path) as here:
+        await here.journal.prefer("slack", TEAM, "channels", "C0OTHER")
+        whispered = await here.answered(mention("sure"))
+        assert (whispered.get("user"), whispered.get("thread_ts")) == (ALICE, None)
+        in_thread = await here.answered(mention("sure", thread_ts="1700000000.000009"))
+        assert (in_thread.get("user"), in_thread.get("thread_ts")) == (ALICE, "1700000000.000009")
+        direct_answer = await here.answered(direct("sure"))
+        assert direct_answer["channel"] == DM
+        assert direct_answer in here.peer.messages  # posted, and not for one member alone
 
 
 async def test_the_command_answers_privately_and_shares(tmp_path: Path) -> None:

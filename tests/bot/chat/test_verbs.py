@@ -125,11 +125,11 @@ async def test_a_long_quote_is_shown_part_by_part(here: ChatWorld) -> None:
     here.bot.quotes_held.append(replace(held[0], ref=whole))
     here.bot.long = {whole: tuple(refs)}
     reply = await here.quote(str(whole))
-    assert (reply.lead, reply.excerpts[0].quote.ref) == ("Part 1 of 3", refs[0])
+    assert (reply.match, reply.excerpts[0].quote.ref) == ("Part 1 of 3", refs[0])
     assert "Next" in labels(reply)
     second = await here.press(Action.NEXT, reply.token or "")
-    assert (second.reply.lead, second.reply.excerpts[0].quote.ref) == ("Part 2 of 3", refs[1])
-    assert (await here.write("next")).lead == "Part 3 of 3"
+    assert (second.reply.match, second.reply.excerpts[0].quote.ref) == ("Part 2 of 3", refs[1])
+    assert (await here.write("next")).match == "Part 3 of 3"
     assert (await here.write("next")).lead == wording.facts.LAST_PART
 
 
