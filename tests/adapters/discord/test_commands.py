@@ -130,7 +130,13 @@ def test_a_mention_of_the_bots_own_role_is_one_of_the_bot(content: str, question
     """Discord's picker often offers the role that it made for the bot; the virtual Discord makes none."""
     author, guild = SimpleNamespace(bot=False), SimpleNamespace(self_role=SimpleNamespace(id=77))
     message: Any = SimpleNamespace(
-        author=author, guild=guild, content=content, webhook_id=None, type=discord.MessageType.default
+        author=author,
+        guild=guild,
+        content=content,
+        webhook_id=None,
+        type=discord.MessageType.default,
+        reference=None,
+        mentions=(),
     )
     assert question_in(message, 7) == question
 
