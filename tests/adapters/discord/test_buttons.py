@@ -251,7 +251,9 @@ async def test_discord_py_keeps_nothing_of_a_message_that_was_sent(tmp_path: Pat
         shown = answer(await here.alice.slash(here.channel, "ask", question="sure", private=True))
         await here.alice.click(shown, label="Next")
         await here.alice.click(shown, label="Share")
-        await here.alice.click(shown, label="Also said")
+        await here.alice.click(shown, label="Context")
+        none = answer(await here.alice.slash(here.channel, "ask", question="none of it"))
+        await here.alice.select(none, ["talk-1/1"], custom_id="chapter:")
         await here.alice.send(here.channel, f"<@{here.client.application_id}> sure")
         for command in ("settings show", "settings forget"):
             await here.admin.slash(here.channel, command)
