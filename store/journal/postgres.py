@@ -17,7 +17,7 @@ select column_name from information_schema.columns where table_schema = current_
 """
 _QUEUE_FOR = "select pg_advisory_xact_lock(hashtextextended('verbatim ' || :name, 0))"
 
-_IS_UTF8 = re.compile(r"\s+and is_utf8\(cast\([\w.]+ as blob\)\)")  # PostgreSQL stores no text that is not
+_IS_UTF8 = re.compile(r"\band is_utf8\(cast\([\w.]+ as blob\)\)")  # PostgreSQL stores no text that is not
 _CROSS_JOIN = re.compile(r"\bcross join (?=\w+ on\b)")  # a hint for SQLite
 
 

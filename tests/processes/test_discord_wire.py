@@ -297,7 +297,7 @@ async def test_killed_in_the_middle_of_an_answer(tmp_path: Path) -> None:
         pressed = ask(9, type=3, data={"custom_id": token, "component_type": 2}, message=message)
         await here.control("dispatch", {"t": "INTERACTION_CREATE", "d": pressed})  # a button of the life before
         state = await here.until(lambda state: bool(state["originals"].get("token9", {}).get("content")))
-        assert state["originals"]["token9"]["content"].startswith("**Match 2 of 4**")
+        assert "Match 2 of 4" in state["originals"]["token9"]["content"]
 
 
 async def test_sigterm_finishes_the_running_answer(tmp_path: Path) -> None:

@@ -117,6 +117,13 @@ def failed(reference: str) -> str:
     return f"If it happens again, give whoever runs this site this reference: {reference}"
 
 
+def watch(seconds: float | None) -> str:
+    """What a link to the recording says."""
+    return (
+        f"{wording.answers.WATCH} at {wording.answers.clock(seconds)}" if seconds is not None else wording.answers.WATCH
+    )
+
+
 def citation(quote: Quote, page: str | None) -> str:
     """A quote as text to copy: its words, who said them where and when, the links, the permanent id."""
     show = wording.interviews.show_and_number(quote.show, quote.episode)

@@ -45,6 +45,7 @@ def test_the_interviews_as_json(four: Typed) -> None:
         "date": "2020-01-01",
         "speakers": [],
         "words": 95,
+        "made_by_model": [],
     }
     assert lines[2]["show"] is None
     assert lines[3]["speakers"] == [
