@@ -13,6 +13,7 @@ from adapters.web.reading.readback import prove_mark, prove_quotes, prove_transc
 from adapters.web.reading.transcript_html import pager, transcript_html
 from bot.errors import InputError
 from bot.model import Ref, View
+from bot.presentation import wording
 from bot.presentation.card import CardPictures, CardShape, CardStyle, CardTheme
 from bot.presentation.truncation import CUT_MARK, sendable_words
 from bot.quotes.service import QuoteService
@@ -73,7 +74,7 @@ class QuotePages:
                 "before": context.turns_before,
                 "after": context.turns_after,
                 "named": any(turn.speaker != quote.speaker for turn in turns),
-                "citation": texts.citation(quote, f"{self._preview}{path}" if self._preview else None),
+                "citation": wording.interviews.citation(quote, f"{self._preview}{path}" if self._preview else None),
                 "preview": f"{self._preview}{path}" if self._preview else None,
                 "in_transcript": f"/i/{ref.interview}{'?' if query else ''}{query}#w{line_start}",
                 "wider": None if is_wide else f"{path}?wide=1{view_query}",

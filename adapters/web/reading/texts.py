@@ -1,6 +1,5 @@
 """Sentences that only the reading room shows. Plain text: the templates escape it."""
 
-from bot.model import Quote
 from bot.presentation import wording
 
 BRAND = "Verbatim"
@@ -122,12 +121,3 @@ def watch(seconds: float | None) -> str:
     return (
         f"{wording.answers.WATCH} at {wording.answers.clock(seconds)}" if seconds is not None else wording.answers.WATCH
     )
-
-
-def citation(quote: Quote, page: str | None) -> str:
-    """A quote as text to copy: its words, who said them where and when, the links, the permanent id."""
-    show = wording.interviews.show_and_number(quote.show, quote.episode)
-    time = f"at {wording.answers.clock(quote.seconds)}" if quote.seconds is not None else None
-    known = (quote.speaker, quote.title, show, wording.interviews.date(quote.date), time)
-    source = f"— {', '.join(part for part in known if part)}"
-    return "\n".join(line for line in (f"“{quote.text}”", source, page, quote.url, str(quote.ref)) if line)

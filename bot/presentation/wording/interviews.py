@@ -23,13 +23,17 @@ def date(day: str | None) -> str | None:
         return day
 
 
-def citation(quote: Quote) -> str:
-    """A quote as text to copy, on a line each: its words, who said them where and when, the link, the permanent id."""
+def citation(quote: Quote, page: str | None = None) -> str:
+    """A quote as text to copy, on a line each: its words, who said them where and when, the links, the permanent id.
+
+    `page` is the address of the quote's own page, if it has one.
+    """
     show = show_and_number(quote.show, quote.episode)
     time = f"at {answers.clock(quote.seconds)}" if quote.seconds is not None else None
     known = (quote.speaker, quote.title, show, date(quote.date), time)
     source = f"— {', '.join(' '.join(part.split()) for part in known if part)}"
-    return "\n".join(line for line in (f"“{' '.join(quote.text.split())}”", source, quote.url, str(quote.ref)) if line)
+    lines = (f"“{' '.join(quote.text.split())}”", source, page, quote.url, str(quote.ref))
+    return "\n".join(line for line in lines if line)
 
 
 # --- lists --------------------------------------------------------------------------------------
