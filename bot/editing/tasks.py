@@ -106,6 +106,12 @@ def windows(copy: WorkingCopy, step: str, words: int, version: str, *, context: 
     return windows_of(copy, copy.lines(), step, words, version, context=context)
 
 
+def open_windows(copy: WorkingCopy, step: str, words: int, version: str) -> list[Task]:
+    """The whole interview in stretches of so many words; none if a person wrote all of it."""
+    is_open = any(paragraph.fixed is None for paragraph in copy.paragraphs)
+    return windows(copy, step, words, version) if is_open else []
+
+
 def windows_of(
     copy: WorkingCopy, lines: Sequence[EditableLine], step: str, words: int, version: str, *, context: int = 3
 ) -> list[Task]:

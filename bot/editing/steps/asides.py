@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.editing.tasks import INTEGER, Outcome, RefusedItemError, Task, each, schema_of, whole, windows
+from bot.editing.tasks import INTEGER, Outcome, RefusedItemError, Task, each, open_windows, schema_of, whole
 from bot.editing.working_copy import WorkingCopy
 
 _WORDS = 3000  # of a request
@@ -23,8 +23,7 @@ class Asides:
 
     def tasks(self, copy: WorkingCopy) -> list[Task]:
         """The whole interview, unless a person wrote all of it."""
-        free = any(paragraph.fixed is None for paragraph in copy.paragraphs)
-        return windows(copy, self.name, _WORDS, self.version) if free else []
+        return open_windows(copy, self.name, _WORDS, self.version)
 
     def schema(self) -> Mapping[str, Any]:
         """The first and last line, and what it is."""

@@ -16,11 +16,11 @@ from bot.editing.tasks import (
     RefusedItemError,
     Task,
     each,
+    open_windows,
     schema_of,
     shown,
     text,
     whole,
-    windows,
 )  # fmt: skip
 from bot.editing.working_copy import EditableLine, WorkingCopy, kept
 from bot.model import Span
@@ -46,8 +46,7 @@ class Corrections:
 
     def tasks(self, copy: WorkingCopy) -> list[Task]:
         """The whole interview, unless a person wrote all of it."""
-        free = any(paragraph.fixed is None for paragraph in copy.paragraphs)
-        return windows(copy, self.name, _WORDS, self.version) if free else []
+        return open_windows(copy, self.name, _WORDS, self.version)
 
     def schema(self) -> Mapping[str, Any]:
         """A line's number, the words heard there and those said, and whether that is certain."""

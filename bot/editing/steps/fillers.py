@@ -11,11 +11,11 @@ from bot.editing.tasks import (
     RefusedItemError,
     Task,
     each,
+    open_windows,
     schema_of,
     shown,
     text,
     whole,
-    windows,
 )
 from bot.editing.working_copy import EditableLine, WorkingCopy
 from bot.model import Span
@@ -39,8 +39,7 @@ class Fillers:
 
     def tasks(self, copy: WorkingCopy) -> list[Task]:
         """The whole interview, unless a person wrote all of it."""
-        free = any(paragraph.fixed is None for paragraph in copy.paragraphs)
-        return windows(copy, self.name, _WORDS, self.version) if free else []
+        return open_windows(copy, self.name, _WORDS, self.version)
 
     def schema(self) -> Mapping[str, Any]:
         """A line's number, the words, and which occurrence of them in the line."""
