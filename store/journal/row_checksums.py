@@ -64,7 +64,7 @@ def _tagged(value: object) -> tuple[bytes, bytes]:
 
 
 def is_intact(table: str, row: Row) -> bool:
-    """Whether a row is as it was written; True in a database that has no checksums of ours."""
+    """Whether a row is as it was written; True in a database whose rows carry no checksum."""
     column = column_of(table)
     if column not in row.keys():  # noqa: SIM118 - `in` would look through the values
         return True

@@ -26,15 +26,16 @@ class MachineClock:
     """Fulfils `bot.daily.ports.MonotonicClock`."""
 
     start = 0.0
+    _shift = 0.0
 
     def now(self) -> float:
-        return time.time()
+        return time.time() + self._shift
 
     def ticks(self) -> float:
         return time.monotonic()
 
     def shift(self, seconds: float) -> None:
-        raise NotImplementedError(seconds)
+        self._shift += seconds
 
 
 @pytest.fixture(autouse=True)
