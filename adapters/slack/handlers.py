@@ -25,7 +25,7 @@ from adapters.slack.clients import SlackClients
 from adapters.slack.inbound import PLATFORM, Json, Surface, Verb
 from adapters.slack.members import with_admin_right
 from adapters.slack.pace import ChannelPace
-from adapters.slack.parent import parent_text
+from adapters.slack.parent import referred_message
 from adapters.slack.render import Message
 from adapters.slack.send import TROUBLE, RefusalKind, code_of, failed, proven, reason_of, refusal_of
 from bot.chat.additions import AdditionQueue
@@ -112,9 +112,9 @@ class SlackHandlers:
                 return
             keys = (f"event:{body.get('event_id')}", inbound.message_key(body))
             claimed = asyncio.Event()
-            asks_of_thread = await self.chat.asks_about_other_message(text)
-            replied_to = await parent_text(client, event, own_id, in_thread=asks_of_thread)
-            request = MessageRequest(text, replied_to)
+            asks_of_other = await self.chat.asks_about_other_message(text)
+            referred = await referred_message(client, event, own_id, asks_of_other=asks_of_other)
+            request = MessageRequest(text, referred.text, referred.remedy)
             answer = asyncio.create_task(
                 self.dispatcher.answer(
                     visitor,

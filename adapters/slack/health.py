@@ -6,7 +6,7 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.slack import texts
 from adapters.slack.clients import API, SlackClients
-from adapters.slack.inbound import OPTIONAL_SCOPES, SCOPES
+from adapters.slack.inbound import CHANNEL_SCOPES, OPTIONAL_SCOPES, SCOPES
 from adapters.slack.oauth.flow import INSTALL_PATH
 from adapters.slack.oauth.installations import FILE, open_stores
 from adapters.slack.send import TROUBLE, code_of
@@ -50,4 +50,6 @@ async def examine(
     if missing := [scope for scope in SCOPES if scope not in {*granted, *spared}]:
         scopes = ", ".join(missing)
         return False, f"the token of {owner['team']} lacks {scopes}; install the app again from slack-manifest.yaml"
-    return True, f"token of {owner['team']}, {settings.mode.value}"
+    unread = [scope for scope in CHANNEL_SCOPES if scope not in granted]
+    remark = f"; {texts.CHANNELS_UNREAD.format(' and '.join(unread))}" if unread else ""
+    return True, f"token of {owner['team']}, {settings.mode.value}{remark}"

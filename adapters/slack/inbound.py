@@ -33,12 +33,16 @@ SCOPES = ("app_mentions:read", "chat:write", "commands", "files:read", "im:histo
 OPTIONAL_SCOPES = ("files:read",)
 """Only for adding interviews from chat; an installation without it does everything else."""
 
+CHANNEL_SCOPES = ("channels:history", "groups:history")
+"""To read the message that "check this" in a channel is about, public or private; not in the manifest."""
+
 LONGEST_TEXT = 40_000
 """Characters of a text that are read: Slack cuts messages there (https://docs.slack.dev/reference/methods/chat.postMessage)."""
 
 Json = dict[str, Any]
 
 _FROM_PEOPLE = (None, "file_share", "thread_broadcast")  # subtypes; edits, joins and bots have others
+_SAID = (*_FROM_PEOPLE, "bot_message", "me_message")
 _SLACKBOT = "USLACKBOT"
 _HOME = "home"  # stands for a channel in the Home tab and in dialogs
 _SPECIAL = re.compile(r"<([^<>]*)>")
@@ -76,8 +80,8 @@ def command_in(text: str) -> tuple[Verb, str]:
     if not first:
         return Verb.HELP, ""
     if verb in set(Verb) and not (verb in _ALONE and rest.strip()):
-        return Verb(verb), rest.strip() if verb in (Verb.DAILY, Verb.LIMIT) else written(rest)
-    return Verb.ASK, written(text)
+        return Verb(verb), rest.strip() if verb in (Verb.DAILY, Verb.LIMIT) else written(rest, keep_quotes=True)
+    return Verb.ASK, written(text, keep_quotes=True)
 
 
 def request_of(verb: Verb, text: str) -> Request:
@@ -195,12 +199,33 @@ def question_in(event: Json, own_id: str | None) -> str | None:
         return None
     text = str(event.get("text") or "")
     if own_id:
-        mention = re.compile(rf"<@{re.escape(own_id)}(?:\|[^<>]*)?>")
+        mention = _mention_of(own_id)
         if event["type"] == "message" and not in_direct_message(event) and not mention.search(text):
             return None
         text = mention.sub(" ", text)
+    return _lines_of(text)
+
+
+def _mention_of(user_id: str) -> re.Pattern[str]:
+    return re.compile(rf"<@{re.escape(user_id)}(?:\|[^<>]*)?>")
+
+
+def _lines_of(text: str) -> str:
     lines = (" ".join(line.split()) for line in written(text, keep_quotes=True).splitlines())
     return "\n".join(lines).strip()
+
+
+def without_mention(message: Json, own_id: str | None) -> str | None:
+    """What somebody wrote to the bot in a message, without the mention; None if the message does not mention it."""
+    text = str(message.get("text") or "")
+    if not own_id or not (mention := _mention_of(own_id)).search(text):
+        return None
+    return _lines_of(mention.sub(" ", text))
+
+
+def is_said(message: Json) -> bool:
+    """Whether somebody wrote a message, a bot included; who joined or left is a message for Slack, too."""
+    return message.get("subtype") in _SAID
 
 
 def claim_in(message: Json) -> str:

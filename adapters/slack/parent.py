@@ -1,32 +1,70 @@
-"""The message that a thread is about, for "check this" in the thread. Slack shows it only in direct messages.
+"""The message that "check this" is about: the first of its thread, or in a channel the one above it; or a link's card.
 
-In channels it would take the permission to read their history, which the bot does not ask for.
+Direct messages can always be read. In channels Slack shows messages only to an app with a scope that the manifest does
+not ask for (`CHANNEL_SCOPES`); without it, the reply says what to do.
 """
 
+import asyncio
 import logging
+from dataclasses import dataclass
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.inbound import Json, card_text, claim_in, parent_of
+from adapters.slack import texts
+from adapters.slack.inbound import Json, card_text, claim_in, in_direct_message, is_said, parent_of, without_mention
 from adapters.slack.send import TROUBLE, code_of
+from bot.verify.check_requests import marks_quote
 
 log = logging.getLogger("verbatim.slack")
 
+LONGEST_READ = 2.0
+"""Seconds that reading a message may take: whoever asks should see a reaction within three."""
 
-async def parent_text(client: AsyncWebClient, event: Json, own_id: str | None, *, in_thread: bool) -> str | None:
-    """The words that a message refers to: of its link's card, or else (`in_thread`) of its thread's first message.
+_MOST_ABOVE = 5  # messages looked at for one that somebody wrote
 
-    None if there are none, or if the first message was written to the bot; empty if it cannot be read.
+
+@dataclass(frozen=True, slots=True)
+class ReferredMessage:
+    """The words of a message that another one refers to, as in MessageRequest; and what would let the bot read it."""
+
+    text: str | None = None
+    remedy: str = ""
+
+
+async def referred_message(
+    client: AsyncWebClient, event: Json, own_id: str | None, *, asks_of_other: bool
+) -> ReferredMessage:
+    """What a message refers to: its link's card, or else (`asks_of_other`) its thread's first message or that above.
+
+    There is none if that message only asks the bot something; its words are empty if it cannot be read.
     """
+    if (card := card_text(event)) or not asks_of_other:
+        return ReferredMessage(card or None)
     parent = parent_of(event)
-    if (card := card_text(event)) or parent is None or not in_thread:
-        return card or None
+    if parent is None and in_direct_message(event):
+        return ReferredMessage()
     try:
-        response = await client.conversations_replies(channel=event["channel"], ts=parent, limit=1, inclusive=True)
+        async with asyncio.timeout(LONGEST_READ):
+            first = await (_thread_start(client, event, parent) if parent else _message_above(client, event))
     except TROUBLE as error:
-        log.info("the first message of a thread cannot be read: %s", code_of(error))
-        return ""
-    first = (response.get("messages") or [{}])[0]
-    if own_id and f"<@{own_id}" in str(first.get("text") or ""):
-        return None
-    return claim_in(first)
+        log.info("the message to check cannot be read: %s", code_of(error))
+        return ReferredMessage("", texts.NEEDS_HISTORY if code_of(error) == "missing_scope" else "")
+    if first is None:
+        return ReferredMessage()
+    if (asked := without_mention(first, own_id)) is not None:
+        return ReferredMessage(asked if marks_quote(asked) else None)
+    return ReferredMessage(claim_in(first))
+
+
+async def _thread_start(client: AsyncWebClient, event: Json, thread: str) -> Json | None:
+    """The first message of a thread. Raises TROUBLE."""
+    response = await client.conversations_replies(channel=event["channel"], ts=thread, limit=1, inclusive=True)
+    return next(iter(response.get("messages") or ()), None)
+
+
+async def _message_above(client: AsyncWebClient, event: Json) -> Json | None:
+    """The last message of a channel before this one. Raises TROUBLE."""
+    response = await client.conversations_history(
+        channel=event["channel"], latest=event["ts"], limit=_MOST_ABOVE, inclusive=False
+    )
+    return next(filter(is_said, response.get("messages") or ()), None)

@@ -20,6 +20,14 @@ DELETE = "Delete"
 KEEP = "Keep"
 CLOSE = "Close"
 
+# --- checking the message above -----------------------------------------------------------------
+
+NEEDS_HISTORY = (
+    "To let me read messages here, an admin adds the scope channels:history, or in private channels groups:history "
+    "(docs/slack.md)."
+)
+CHANNELS_UNREAD = "without {} (optional, docs/slack.md) it cannot check the message above a mention in a channel"
+
 # --- adding interviews ---------------------------------------------------------------------------
 
 ONE_FILE = "send one file at a time, with the word add"

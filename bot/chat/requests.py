@@ -39,11 +39,12 @@ class MessageRequest:
     """A message written to the bot: a question, a follow-up such as `next`, a quote's id, or a call for help.
 
     `replied_to` is the text of the message it replies to, or of its own link's card: None if there is none, empty if
-    the platform does not show its words.
+    the platform does not show its words. `remedy` is then a sentence of the platform's on how to let the bot read it.
     """
 
     text: str
     replied_to: str | None = None
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

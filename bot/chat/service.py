@@ -258,7 +258,8 @@ class ChatService:
         names = await self._person_names()
         if replied_to is not None and (not text.strip() or asks_about_other_message(text, names)):
             if not replied_to.strip():
-                return compose.notice(wording.checks.CANNOT_READ)
+                notes = (message.remedy,) if message.remedy else ()
+                return replace(compose.notice(wording.checks.CANNOT_READ), notes=notes)
             return await self._check(visitor, CheckRequest(replied_to, elsewhere=True), private=private)
         match read_verb(text, names):
             case FollowUp() as follow_up:

@@ -7,7 +7,7 @@ from bot.errors import InputError
 from bot.model import Fact
 from bot.search.interview_questions import read_interview_question
 from bot.search.terms import folded_words
-from bot.verify.quotations import quotations
+from bot.verify.quotations import Quotation, quotations
 
 _CHECK_VERB = re.compile(
     r"\s*(?:(?:hey|hi|ok|so|can you|could you|please|pls)\b[\s,]*){0,3}"
@@ -51,12 +51,21 @@ def asks_whether_real(text: str, speakers: Collection[str] = ()) -> bool:
     return question is not None and question.fact is Fact.REAL
 
 
+def marks_quote(text: str) -> bool:
+    """Whether a text has a block quote, or a quotation that is long enough to be a claim."""
+    return _BLOCK_QUOTE.search(text) is not None or bool(_claimed(text))
+
+
+def _claimed(text: str) -> list[Quotation]:
+    return [item for item in quotations(text) if len(folded_words(item.text)) >= _FEWEST_CLAIMED]
+
+
 def _asks_of_quote(message: str, speakers: Collection[str]) -> bool:
     """Whether all that a message says around a quotation or block quote is the question whether it is real."""
     if _BLOCK_QUOTE.search(message) is not None:
         rest = " ".join(line for line in message.splitlines() if not _BLOCK_QUOTE.match(line))
         return bool(rest.strip()) and len(rest) <= _LONGEST_ASKED and asks_whether_real(rest, speakers)
-    found = [item for item in quotations(message) if len(folded_words(item.text)) >= _FEWEST_CLAIMED]
+    found = _claimed(message)
     if not found:
         return False
     for stand_in in ("", "this"):

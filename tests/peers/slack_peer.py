@@ -52,6 +52,7 @@ class Peer:
         self.count = 0
         self.files: dict[str, bytes] = {}
         self.may_read_files = True
+        self.scopes = SCOPES
         self.burst, self.seconds = 0, 0.0  # messages a channel takes at once, then one in so many seconds; 0: no limit
         self.rests_at: dict[str, float] = {}
         self.too_many = 0  # messages that were refused for that
@@ -74,7 +75,7 @@ class Peer:
         answer = self._answer(method, token, body)
         if fault is not None:
             return await self._failed(fault)
-        return web.json_response(answer, headers={"x-oauth-scopes": SCOPES})
+        return web.json_response(answer, headers={"x-oauth-scopes": self.scopes})
 
     def note(self, call: Json) -> None:
         """Something came; wake whoever waits for it."""
@@ -132,6 +133,7 @@ class Peer:
             "chat.postEphemeral": lambda: self._whisper(body),
             "chat.update": lambda: self._update(body),
             "conversations.replies": lambda: self._replies(body),
+            "conversations.history": lambda: self._history(body),
             "views.publish": lambda: self._publish(body),
             "views.open": lambda: self._open(body),
             "views.push": lambda: self._open(body),
@@ -188,11 +190,27 @@ class Peer:
         return _yes(channel=body["channel"], ts=body["ts"], text=body["text"])
 
     def _replies(self, body: Json) -> Json:
-        """A thread's messages; Slack shows only direct messages to an app with no more than im:history."""
-        if not str(body["channel"]).startswith("D"):
+        """A thread's messages."""
+        if not self._shows(str(body["channel"])):
             return _no("missing_scope")
         found = [item for item in self.messages if (item["channel"], item["ts"]) == (body["channel"], body["ts"])]
         return _yes(messages=found) if found else _no("thread_not_found")
+
+    def _history(self, body: Json) -> Json:
+        """What stands in a channel before a message, newest first; what is in threads is not shown."""
+        if not self._shows(str(body["channel"])):
+            return _no("missing_scope")
+        before = [
+            item
+            for item in self.messages
+            if item["channel"] == body["channel"] and "thread_ts" not in item and item["ts"] < str(body["latest"])
+        ]
+        return _yes(messages=before[::-1][: int(body["limit"])])
+
+    def _shows(self, channel: str) -> bool:
+        """Whether the app has the scope to read a channel."""
+        scope = {"D": "im:history", "G": "groups:history"}.get(channel[0], "channels:history")
+        return scope in self.scopes.split(",")
 
     def _publish(self, body: Json) -> Json:
         self.wrong += view_errors(body["view"])

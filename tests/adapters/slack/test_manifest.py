@@ -24,7 +24,8 @@ SCHEMA = json.loads((ROOT / "tests/peers/spec/slack-manifest-2.0.0.json").read_t
 BY_METHOD = {
     "auth_test": set(), "apps_connections_open": set(), "oauth_v2_access": set(), "chat_postMessage": {"chat:write"},
     "chat_postEphemeral": {"chat:write"}, "chat_update": {"chat:write"}, "users_info": {"users:read"},
-    "conversations_replies": {"im:history"}, "views_open": set(),
+    "conversations_replies": {"im:history"}, "conversations_history": set(),  # in channels, see CHANNEL_SCOPES
+    "views_open": set(),
     "views_push": set(), "views_update": set(), "views_publish": set(),
 }  # fmt: skip
 """The bot token's scope that a method needs. Source: https://docs.slack.dev/reference/methods"""
@@ -85,6 +86,7 @@ def test_its_scopes_are_exactly_those_that_the_code_needs() -> None:
     )
     assert MANIFEST["oauth_config"]["scopes"] == {"bot": sorted(needed)}
     assert sorted(inbound.SCOPES) == sorted(needed)
+    assert needed.isdisjoint(inbound.CHANNEL_SCOPES)
 
 
 def test_its_events_commands_and_shortcuts_are_exactly_those_that_the_code_handles() -> None:
