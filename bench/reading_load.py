@@ -10,7 +10,9 @@ import sys
 import tempfile
 import time
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 from rich.progress import Progress
@@ -31,7 +33,7 @@ from store.encoder import OnnxEncoder
 from store.library.reader import ServedLibrary
 
 RATE = 200  # pages a second
-_SECONDS = 15
+_SECONDS, _ROUNDS = 5, 4  # with and without readers in turn, so that other work on the machine slows both alike
 _QUESTIONS_A_SECOND = 4
 _READ = "read"
 
@@ -42,13 +44,14 @@ def measure(folders: Workspace, bars: Progress) -> Table:
     ran = run(["bench.reading_load", str(folders.data)], {})
     bars.remove_task(task)
     measured = json.loads(ran.printed)
-    pages = Times(tuple(measured["pages"]))
+    first, pages = Times(tuple(measured["first"])), Times(tuple(measured["pages"]))
     alone, beside = Times(tuple(measured["alone"])), Times(tuple(measured["beside"]))
     growth = beside.percentile(95) / alone.percentile(95)
     return Table(
-        f"The reading room: {RATE} pages of quotes a second for {_SECONDS} seconds",
+        f"The reading room: {RATE} pages of quotes a second for {_SECONDS * _ROUNDS} seconds",
         ("milliseconds", "p50", "p95"),
         [
+            ("a page, to its first byte", *first.cells()),
             ("a page, to its last byte", *pages.cells()),
             ("a question in chat, without readers", *alone.cells()),
             ("a question in chat, beside them", *beside.cells()),
@@ -79,19 +82,45 @@ async def _serve(data: Path) -> dict[str, object]:
             async with server.serving(0, "127.0.0.1") as port:
                 await _ask(quotes, texts, 3)  # not counted
                 freeze()
-                alone = await _ask(quotes, texts, _SECONDS)
-                reader = await asyncio.create_subprocess_exec(
-                    sys.executable, "-m", "bench.reading_load", _READ, f"http://127.0.0.1:{port}", str(listed),
-                    cwd=HERE.parent, stdout=asyncio.subprocess.PIPE,
-                )  # fmt: skip
-                assert reader.stdout is not None
-                await reader.stdout.readline()  # it has started
-                beside = await _ask(quotes, texts, _SECONDS)
-                printed, _ = await reader.communicate()
+                measured = _Measured([], [], [])
+                for _ in range(_ROUNDS):
+                    await _round(measured, quotes, texts, f"http://127.0.0.1:{port}", listed)
         finally:
             await drawer.close()
             await library.close()
-    return {**json.loads(printed), "alone": alone, "beside": beside, "quotes": len(paths)}
+    return {**measured.of_pages(), "alone": measured.alone, "beside": measured.beside, "quotes": len(paths)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """Milliseconds of questions without and with readers, and what each reader process printed."""
+
+    alone: list[float]
+    beside: list[float]
+    readers: list[dict[str, Any]]
+
+    def of_pages(self) -> dict[str, Any]:
+        """All readers together."""
+        return {
+            "first": [time for reader in self.readers for time in reader["first"]],
+            "pages": [time for reader in self.readers for time in reader["pages"]],
+            "sent": sum(reader["sent"] for reader in self.readers),
+            "rate": sum(reader["rate"] for reader in self.readers) / len(self.readers),
+        }
+
+
+async def _round(measured: _Measured, quotes: QuoteService, texts: list[str], address: str, listed: Path) -> None:
+    """Questions alone, then beside readers."""
+    measured.alone.extend(await _ask(quotes, texts, _SECONDS))
+    reader = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bench.reading_load", _READ, address, str(listed),
+        cwd=HERE.parent, stdout=asyncio.subprocess.PIPE,
+    )  # fmt: skip
+    assert reader.stdout is not None
+    await reader.stdout.readline()  # it has started
+    measured.beside.extend(await _ask(quotes, texts, _SECONDS))
+    printed, _ = await reader.communicate()
+    measured.readers.append(json.loads(printed))
 
 
 async def _ask(quotes: QuoteService, texts: list[str], seconds: int) -> list[float]:
@@ -109,18 +138,22 @@ async def _ask(quotes: QuoteService, texts: list[str], seconds: int) -> list[flo
 
 async def _read(address: str, paths: list[str]) -> dict[str, object]:
     """Ask for pages at an even pace, whether or not those before have come."""
+    first: list[float] = []
     times: list[float] = []
 
     async def read(session: aiohttp.ClientSession, path: str) -> None:
         start = time.perf_counter()
         async with session.get(f"{address}{path}") as response:
+            begun = time.perf_counter()
             await response.read()
             if response.status == 200:
+                first.append((begun - start) * 1000)
                 times.append((time.perf_counter() - start) * 1000)
 
     loop = asyncio.get_running_loop()
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=100)) as session:
         await read(session, paths[0])
+        first.clear()
         times.clear()
         sys.stdout.write("started\n")
         sys.stdout.flush()
@@ -130,7 +163,7 @@ async def _read(address: str, paths: list[str]) -> dict[str, object]:
             sent.append(asyncio.create_task(read(session, paths[number % len(paths)])))
         await asyncio.gather(*sent, return_exceptions=True)
         took = loop.time() - begin
-    return {"pages": times, "sent": len(sent), "rate": len(times) / took}
+    return {"first": first, "pages": times, "sent": len(sent), "rate": len(times) / took}
 
 
 if __name__ == "__main__":

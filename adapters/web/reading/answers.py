@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from adapters.web.reading import texts
 from adapters.web.reading.pages import Page, rendered
@@ -94,7 +95,7 @@ class AnswerPages:
 
     async def check(self, request: web.Request) -> Page:
         """`/check`, sent: the verdict on each quote of the message."""
-        claim = str((await request.post()).get("claim", ""))
+        claim = await _claim_in(request)
         try:
             normalize(claim, "claim")
             result = await self._quotes.check(claim)
@@ -104,6 +105,15 @@ class AnswerPages:
         page = rendered("check.html", {"claim": claim, "results": results, "several": len(results) > 1})
         prove_quotes(page, [quote for item in results for quote in item.quotes])
         return Page.of(page)
+
+
+async def _claim_in(request: web.Request) -> str:
+    """What the form holds; nothing for a file in its place. Raises HTTPBadRequest if it is no form."""
+    try:
+        claim = (await request.post()).get("claim", "")
+    except (HttpProcessingError, LookupError, ValueError, AssertionError):  # broken parts, charset or bytes
+        raise web.HTTPBadRequest from None
+    return claim if isinstance(claim, str) else ""
 
 
 def _lead(answer: Answer, reply: Reply) -> str | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import ipaddress
+import re
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -45,26 +46,37 @@ class ReaderLimit:
 
 
 def reader_of(request: web.Request) -> str:
-    """The network address of a reader; an IPv6 network of one customer counts as one.
-
-    What a proxy says is believed only if the proxy is on this machine or in a private network.
-    """
+    """The network of a reader. What a proxy says is believed only if it is on this machine or in a private network."""
     peer = _address(request.remote or "")
-    if peer is not None and (peer.is_private or peer.is_loopback):
-        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2]
-        peer = _address(forwarded.strip()) or peer
     if peer is None:
         return ""
-    if isinstance(peer, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network((peer, 64), strict=False))
-    return str(peer)
+    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2] if peer.is_private else ""
+    return reader_network(forwarded) or reader_network(str(peer)) or ""
+
+
+def reader_network(text: str) -> str | None:
+    """A network address as a proxy writes it, perhaps with a port; of IPv6 the network that one customer has.
+
+    None if it is no address.
+    """
+    address = _address(text.strip())
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address) if address is not None else None
+
+
+_WITH_PORT = re.compile(r"\[(?P<six>[^\]]*)\](?::\d+)?|(?P<four>[\d.]+):\d+")
 
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """An address; one of IPv4 that is written as IPv6 is of IPv4."""
+    match = _WITH_PORT.fullmatch(text)
     try:
-        return ipaddress.ip_address(text)
+        address = ipaddress.ip_address(match["six"] or match["four"] if match is not None else text)
     except ValueError:
         return None
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return mapped or address
 
 
 class Turns:

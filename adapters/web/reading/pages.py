@@ -1,9 +1,11 @@
 """Rendered pages: HTML from templates, compressed, with headers that keep everything foreign out."""
 
+import asyncio
 import gzip
 import hashlib
+import re
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +18,7 @@ from adapters.web.reading import texts
 from adapters.web.reading.readback import shown
 from bot.model import Quote, View
 from bot.presentation import layout, wording
+from bot.presentation.truncation import BIDI_CONTROLS
 
 FOLDER = Path(__file__).parent
 STATIC = {"site.css": "text/css", "site.js": "text/javascript", "icon.svg": "image/svg+xml"}
@@ -52,32 +55,56 @@ class Page:
 
 
 class PageCache:
-    """Pages for a while: a library that was built anew is seen within `seconds`."""
+    """The pages of one version of the library. A page that is being made is not made a second time."""
 
-    def __init__(self, most_bytes: int, seconds: float, now: Callable[[], float]) -> None:
-        self._most, self._seconds, self._now = most_bytes, seconds, now
-        self._pages: OrderedDict[tuple[str, ...], tuple[float, Page]] = OrderedDict()
+    def __init__(self, most_bytes: int) -> None:
+        self._most = most_bytes
+        self._version: object = None
+        self._pages: OrderedDict[tuple[str, ...], Page] = OrderedDict()
+        self._making: dict[tuple[str, ...], asyncio.Task[Page]] = {}
         self._bytes = 0
 
-    def get(self, key: tuple[str, ...]) -> Page | None:
-        """A page that is not too old."""
-        if key not in self._pages:
-            return None
-        made, page = self._pages[key]
-        if self._now() - made > self._seconds:
-            return None
-        self._pages.move_to_end(key)
+    async def page(self, version: object, key: tuple[str, ...], make: Callable[[], Awaitable[Page]]) -> Page:
+        """A page, made if it is not kept. Any object stands for a `version`; another one drops all pages."""
+        if version is not self._version:
+            self._version, self._bytes = version, 0
+            self._pages.clear()
+            self._making = {}
+        if key in self._pages:
+            self._pages.move_to_end(key)
+            return self._pages[key]
+        if key not in self._making:
+            self._making[key] = task = asyncio.ensure_future(self._made(self._making, key, make))
+            task.add_done_callback(_retrieve)
+        return await asyncio.shield(self._making[key])  # others may wait for it, too
+
+    async def _made(
+        self,
+        making: dict[tuple[str, ...], "asyncio.Task[Page]"],
+        key: tuple[str, ...],
+        make: Callable[[], Awaitable[Page]],
+    ) -> Page:
+        try:
+            page = await make()
+        finally:
+            del making[key]
+        if making is self._making:  # else another version came meanwhile
+            self._keep(key, page)
         return page
 
-    def put(self, key: tuple[str, ...], page: Page) -> None:
+    def _keep(self, key: tuple[str, ...], page: Page) -> None:
         """Keep a page; those that were not asked for longest go."""
-        if key in self._pages:
-            self._bytes -= len(self._pages.pop(key)[1].compressed)
-        self._pages[key] = (self._now(), page)
+        self._pages[key] = page
         self._bytes += len(page.compressed)
         while self._bytes > self._most and len(self._pages) > 1:
-            _, (_, dropped) = self._pages.popitem(last=False)
+            _, dropped = self._pages.popitem(last=False)
             self._bytes -= len(dropped.compressed)
+
+
+def _retrieve(task: "asyncio.Task[Page]") -> None:
+    """Take an error whose readers have all gone, or asyncio would log it."""
+    if not task.cancelled():
+        task.exception()
 
 
 @cache
@@ -92,11 +119,20 @@ def static_path(name: str) -> str:
     return f"/static/{hashlib.sha256(static(name)).hexdigest()[:12]}/{name}"
 
 
+_UNPRINTABLE = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{''.join(sorted(BIDI_CONTROLS))}]")
+"""Control characters but tabs and ends of lines, lone surrogates, and what reorders the text that follows."""
+
+
+def _printable(value: Any) -> Any:
+    """What a template prints: a name from elsewhere can neither break a page nor reorder what stands beside it."""
+    return _UNPRINTABLE.sub("", value) if type(value) is str else value
+
+
 @cache
 def _templates() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True, auto_reload=False,
+        lstrip_blocks=True, auto_reload=False, finalize=_printable,
     )  # fmt: skip
     environment.filters["shown"] = shown
     environment.globals |= {

@@ -1,12 +1,15 @@
 """The pages of quotes and transcripts, and the cards."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
 
 from aiohttp import web
 from yarl import URL
 
 from adapters.web.reading import texts
 from adapters.web.reading.answers import view_of
+from adapters.web.reading.limits import Turns
 from adapters.web.reading.pages import Page, PageCache, rendered
 from adapters.web.reading.player import player_of
 from adapters.web.reading.readback import prove_mark, prove_quotes, prove_transcript
@@ -17,9 +20,9 @@ from bot.presentation import wording
 from bot.presentation.card import CardPictures, CardShape, CardStyle, CardTheme
 from bot.presentation.truncation import CUT_MARK, sendable_words
 from bot.quotes.service import QuoteService
-from bot.quotes.transcripts import WORDS_OF_PART, TranscriptService, WordPlace
+from bot.quotes.transcripts import WORDS_OF_PART, TranscriptPart, TranscriptService, WordPlace
 
-_KEPT_BYTES, _KEPT_SECONDS = 16 * 1024 * 1024, 60.0
+_KEPT_BYTES = 16 * 1024 * 1024
 _AROUND, _WIDER = 60, 400  # words around a quote
 _SHORT = 200  # characters of a preview
 _LONGEST = 2_000
@@ -27,7 +30,10 @@ _LONGEST = 2_000
 
 
 class QuotePages:
-    """Pages that are the same for every reader; kept for a minute. `preview` is the public address, None if private."""
+    """Pages that are the same for every reader, so they are kept until the library is built anew.
+
+    `preview` is the public address, None if private. Only pages that are made take a turn.
+    """
 
     def __init__(
         self,
@@ -35,24 +41,29 @@ class QuotePages:
         transcripts: TranscriptService,
         cards: CardPictures,
         preview: str | None,
-        now: Callable[[], float],
+        turns: Turns,
     ) -> None:
         self._quotes, self._transcripts, self._cards, self._preview = quotes, transcripts, cards, preview
-        self._pages = PageCache(_KEPT_BYTES, _KEPT_SECONDS, now)
+        self._turns, self._pages = turns, PageCache(_KEPT_BYTES)
+
+    async def _page(self, key: tuple[str, ...], make: Callable[[], Awaitable[Page]]) -> Page:
+        """A page of the library as it is now."""
+
+        async def made() -> Page:
+            async with self._turns.turn():
+                return await make()
+
+        return await self._pages.page(await self._quotes.interviews(), key, made)
 
     async def quote(self, request: web.Request) -> Page | web.StreamResponse:
         """`/q/ID`: a quote in its context."""
         ref, view = Ref.parse(request.match_info["ref"]), view_of(request)
         is_wide = request.query.get("wide") == "1"
+        _check_length(ref)
         key = ("quote", str(ref), view.value, str(is_wide))
-        if (page := self._pages.get(key)) is None:
-            page = Page.of(await self._quote(ref, view, is_wide=is_wide))
-            self._pages.put(key, page)
-        return page
+        return await self._page(key, partial(self._quote, ref, view, is_wide=is_wide))
 
-    async def _quote(self, ref: Ref, view: View, *, is_wide: bool) -> str:
-        if len(ref.span) > _LONGEST:
-            raise InputError(f"a quote has at most {_LONGEST:,} words here; read {ref.interview} in the transcript")
+    async def _quote(self, ref: Ref, view: View, *, is_wide: bool) -> Page:
         around = _WIDER if is_wide else _AROUND
         context = await self._quotes.widen(ref, around, around, view)
         quote = context.quote
@@ -84,7 +95,7 @@ class QuotePages:
         )
         prove_quotes(page, [quote])
         prove_mark(page, quote)
-        return page
+        return Page.of(page)
 
     async def transcript(self, request: web.Request) -> Page | web.StreamResponse:
         """`/i/SLUG`: the transcript, or a part of a long one."""
@@ -92,23 +103,12 @@ class QuotePages:
         number = request.query.get("part", "1")
         if not (number.isascii() and number.isdecimal() and len(number) < 6):
             raise InputError("a part of a transcript is a number from 1")
-        key = ("transcript", slug, view.value, number)
-        if (page := self._pages.get(key)) is None:
-            part = await self._transcripts.part(slug, int(number), view)
-            made, path = transcript_html(part), f"/i/{slug}"
-            values = {
-                "part": part,
-                "view": view.value,
-                "body": made.body,
-                "chapters": made.chapters,
-                "footnotes": made.footnotes,
-                "pager": pager(part, path, view.value),
-            }
-            html = rendered("transcript.html", values)
-            prove_transcript(html, part)
-            page = Page.of(html)
-            self._pages.put(key, page)
-        return page
+        key = ("transcript", slug, view.value, str(int(number)))
+        return await self._page(key, partial(self._transcript, slug, int(number), view))
+
+    async def _transcript(self, slug: str, number: int, view: View) -> Page:
+        part = await self._transcripts.part(slug, number, view)
+        return await asyncio.to_thread(_transcript_page, part, view)
 
     async def words(self, request: web.Request) -> web.StreamResponse:
         """`/i/SLUG/words`: the permanent id of selected words, or the way to its page."""
@@ -122,12 +122,37 @@ class QuotePages:
 
     async def card(self, request: web.Request) -> web.StreamResponse:
         """`/q/ID.png`: the card of a quote."""
-        quote = await self._quotes.show(Ref.parse(request.match_info["ref"]), view_of(request))
+        ref = Ref.parse(request.match_info["ref"])
+        _check_length(ref)
+        async with self._turns.turn():
+            quote = await self._quotes.show(ref, view_of(request))
         shape = CardShape.SQUARE if request.query.get("square") == "1" else CardShape.WIDE
         theme = CardTheme.LIGHT if request.query.get("light") == "1" else CardTheme.DARK
         png = await self._cards.png(quote, CardStyle(shape, theme))
         headers = {"Cache-Control": "public, max-age=3600" if self._preview else "private, max-age=3600"}
         return web.Response(body=png, content_type="image/png", headers=headers)
+
+
+def _check_length(ref: Ref) -> None:
+    """Raise InputError for a span that is too long for a page or a card of its own."""
+    if len(ref.span) > _LONGEST:
+        raise InputError(f"a quote has at most {_LONGEST:,} words here; read {ref.interview} in the transcript")
+
+
+def _transcript_page(part: TranscriptPart, view: View) -> Page:
+    """Some ten thousand words take a while, so this runs in a thread."""
+    made = transcript_html(part)
+    values = {
+        "part": part,
+        "view": view.value,
+        "body": made.body,
+        "chapters": made.chapters,
+        "footnotes": made.footnotes,
+        "pager": pager(part, f"/i/{part.info.slug}", view.value),
+    }
+    html = rendered("transcript.html", values)
+    prove_transcript(html, part)
+    return Page.of(html)
 
 
 def _short(text: str) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import math
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -26,6 +27,13 @@ _SLUG = r"{slug:[a-z0-9][a-z0-9._-]*}"
 _CARD_COST = 2.0
 _FOR_EVER = "public, max-age=31536000, immutable"
 
+_REFUSED = {
+    400: (texts.BAD, texts.BAD_FORM),
+    405: (texts.BAD, texts.ONLY_READING),
+    413: (texts.BAD, texts.TOO_LARGE),
+}
+"""Heading and sentence of the page for a request that is refused, by its status."""
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -44,14 +52,13 @@ class ReadingRoom:
         """`now` is in seconds since the epoch."""
         self.site = Doorkeeper(settings, now)
         self._settings, self._limit = settings, ReaderLimit(settings.rate, now)
-        self._now = now
         self._reading, self._searching = Turns(4, 200), Turns(2, 30)
         self._opened: _Opened | None = None
 
     def open(self, quotes: QuoteService, transcripts: TranscriptService, cards: CardPictures) -> None:
         """Show the pages of a library."""
         preview = None if self.site.is_private else self._settings.address
-        pages = QuotePages(quotes, transcripts, cards, preview, self._now)
+        pages = QuotePages(quotes, transcripts, cards, preview, self._reading)
         self._opened = _Opened(pages, AnswerPages(quotes))
 
     def close(self) -> None:
@@ -63,15 +70,15 @@ class ReadingRoom:
         reading, searching = self._reading, self._searching
         return [
             web.get("/", self._page(lambda room, request: room.answers.home(request), searching, self._cost_of_home)),
-            web.get(f"/i/{_SLUG}", self._page(lambda room, request: room.quotes.transcript(request), reading)),
+            web.get(f"/i/{_SLUG}", self._page(lambda room, request: room.quotes.transcript(request))),
             web.get(f"/i/{_SLUG}/words", self._page(lambda room, request: room.quotes.words(request), reading)),
-            web.get(f"/q/{_REF}.png", self._page(lambda room, request: room.quotes.card(request), reading, _card_cost)),
-            web.get(f"/q/{_REF}", self._page(lambda room, request: room.quotes.quote(request), reading)),
+            web.get(f"/q/{_REF}.png", self._page(lambda room, request: room.quotes.card(request), cost=_card_cost)),
+            web.get(f"/q/{_REF}", self._page(lambda room, request: room.quotes.quote(request))),
             web.get("/check", self._page(lambda room, request: room.answers.check_form(request), reading)),
             web.post("/check", self._page(lambda room, request: room.answers.check(request), searching, _search_cost)),
             web.get("/robots.txt", self._robots),
             *(web.get(static_path(name), _static_handler(name, kind)) for name, kind in STATIC.items()),
-            web.get("/{path:.*}", self._page(_no_page, reading)),
+            web.route("*", r"/{path:[\s\S]*}", self._page(_no_page, reading)),
         ]
 
     def _cost_of_home(self, request: web.Request) -> float:
@@ -80,19 +87,22 @@ class ReadingRoom:
     def _page(
         self,
         make: "Callable[[_Opened, web.Request], Awaitable[web.StreamResponse | Page]]",
-        turns: Turns,
+        turns: Turns | None = None,
         cost: Callable[[web.Request], float] = lambda _: 1.0,
     ) -> Handler:
-        """A handler with everything that all pages need: the door, the pace, a turn, errors in words, headers."""
+        """A handler with everything that all pages need: the door, the pace, a turn, errors in words, headers.
+
+        Without `turns`, the page takes a turn by itself if it has to be made.
+        """
 
         async def handle(request: web.Request) -> web.StreamResponse:
             refusal = self._refusal(request, cost)
             if refusal is not None or self._opened is None:
                 return refusal or self._message(request, 503, texts.UNAVAILABLE, texts.STARTING)
             try:
-                async with turns.turn():
+                async with turns.turn() if turns is not None else nullcontext():
                     made = await make(self._opened, request)
-            except (web.HTTPException, asyncio.CancelledError, ConnectionError):
+            except (asyncio.CancelledError, ConnectionError):
                 raise
             except Exception as error:  # noqa: BLE001 - whatever it was, the reader gets a page
                 return self._failure(request, error)
@@ -116,6 +126,8 @@ class ReadingRoom:
 
     def _failure(self, request: web.Request, error: Exception) -> web.StreamResponse:
         """The page about an error; a defect is logged under a reference."""
+        if isinstance(error, web.HTTPException):
+            return self._message(request, error.status, *_REFUSED.get(error.status, (texts.BAD, f"{error.reason}.")))
         if isinstance(error, BusyError):
             return self._message(request, 503, texts.UNAVAILABLE, texts.BUSY)
         if isinstance(error, InputError):
@@ -167,7 +179,9 @@ def _card_cost(_: web.Request) -> float:
     return _CARD_COST
 
 
-async def _no_page(_: _Opened, __: web.Request) -> web.StreamResponse:
+async def _no_page(_: _Opened, request: web.Request) -> web.StreamResponse:
+    if request.method not in ("GET", "HEAD"):
+        raise web.HTTPMethodNotAllowed(request.method, ())
     raise InputError(texts.NOT_FOUND_MORE)
 
 

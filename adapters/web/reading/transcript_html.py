@@ -41,11 +41,11 @@ def transcript_html(part: TranscriptPart) -> TranscriptHtml:
             if chapter is not None:
                 link = ChapterLink(chapter, chapter_anchor(part.info, chapter))
                 made.chapters.append(link)
-                pieces.append(f'<h2 id="{link.anchor}">{escape(chapter)}</h2>')
+                pieces.append(f'<h2 id="{link.anchor}">{escape(shown(chapter))}</h2>')
         named = quote.speaker or texts.UNKNOWN_SPEAKER
         if named != speaker and (quote.speaker is not None or part.info.edited):
             speaker = named
-            pieces.append(f'<p class="speaker">{escape(named)}</p>')
+            pieces.append(f'<p class="speaker">{escape(shown(named))}</p>')
         pieces.append(_paragraph(paragraph, made.footnotes))
     made.body = Markup("\n".join(pieces))  # noqa: S704 - every text in it is escaped
     return made

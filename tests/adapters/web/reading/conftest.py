@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import aiohttp
 import pytest
+from yarl import URL
 
 from adapters.image.pictures import CardDrawer
 from adapters.web.reading.room import ReadingRoom
@@ -31,8 +32,8 @@ class Clock:
 class Served:
     """A reading room and somebody who reads in it, without following redirects."""
 
-    def __init__(self, room: ReadingRoom, address: str, session: aiohttp.ClientSession, clock: Clock) -> None:
-        self.room, self.address, self.clock = room, address, clock
+    def __init__(self, room: ReadingRoom, port: int, session: aiohttp.ClientSession, clock: Clock) -> None:
+        self.room, self.port, self.address, self.clock = room, port, f"http://127.0.0.1:{port}", clock
         self._session = session
 
     async def get(self, path: str, **options: object) -> tuple[aiohttp.ClientResponse, str]:
@@ -43,8 +44,18 @@ class Served:
         """The page that a form leads to."""
         return await self._read("POST", path, {"data": form})
 
+    async def send(self, path: str, body: bytes, headers: Mapping[str, str]) -> tuple[aiohttp.ClientResponse, str]:
+        """The page that a body leads to."""
+        return await self._read("POST", path, {"data": body, "headers": headers})
+
+    async def get_quoted(self, path: str, query: str) -> tuple[aiohttp.ClientResponse, str]:
+        """The page of any path and query, percent-encoded."""
+        url = URL.build(path="/" + path.lstrip("/"), query={"q": query, "view": query[:9]})
+        return await self._read("GET", url.raw_path_qs, {})
+
     async def _read(self, method: str, path: str, options: Mapping[str, object]) -> tuple[aiohttp.ClientResponse, str]:
-        call = self._session.request(method, f"{self.address}{path}", allow_redirects=False, **options)  # type: ignore[arg-type]
+        url = URL(f"{self.address}{path}", encoded="%" in path)
+        call = self._session.request(method, url, allow_redirects=False, **options)  # type: ignore[arg-type]
         async with call as response:
             body = await response.read()
             return response, body.decode("utf-8", "replace") if response.content_type != "image/png" else ""
@@ -65,7 +76,7 @@ async def reading(workbench: Workbench, settings: SiteSettings) -> AsyncIterator
         quotes = QuoteService(library, workbench.encoder)
         room.open(quotes, TranscriptService(library), drawer)
         try:
-            yield Served(room, f"http://127.0.0.1:{port}", session, clock)
+            yield Served(room, port, session, clock)
         finally:
             await drawer.close()
 
@@ -80,3 +91,9 @@ async def serve(workbench: Workbench) -> AsyncIterator[Serve]:
             return await held.enter_async_context(reading(workbench, made))
 
         yield start
+
+
+@pytest.fixture
+async def public(serve: Serve) -> Served:
+    """A room that everybody may read."""
+    return await serve()

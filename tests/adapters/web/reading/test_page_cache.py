@@ -1,0 +1,87 @@
+"""Pages are made once for each version of the library, however many readers ask for them at once."""
+
+import asyncio
+
+import pytest
+
+from adapters.web.reading.pages import Page, PageCache
+from tests.adapters.web.reading.conftest import Serve
+from tests.adapters.web.reading.test_pages import REF
+from tests.conftest import Workbench
+from tests.fixtures.lighthouse import EDITED, lighthouse
+
+
+class Maker:
+    """Makes pages and counts them."""
+
+    def __init__(self) -> None:
+        self.made = 0
+        self.go = asyncio.Event()
+
+    async def __call__(self) -> Page:
+        """A page with its number, once it may go on."""
+        self.made += 1
+        number = self.made
+        await self.go.wait()
+        return Page.of(f"page {number}")
+
+
+async def test_readers_at_once_get_one_page_that_is_made_once() -> None:
+    cache, maker, version = PageCache(1_000), Maker(), object()
+    readers = [asyncio.ensure_future(cache.page(version, ("a",), maker)) for _ in range(20)]
+    await asyncio.sleep(0)
+    readers[0].cancel()  # one who leaves does not take the page from the others
+    maker.go.set()
+    pages = await asyncio.gather(*readers[1:])
+    assert maker.made == 1
+    assert set(pages) == {Page.of("page 1")}
+    assert await cache.page(version, ("a",), maker) == Page.of("page 1")
+
+
+async def test_another_version_gets_pages_of_its_own_also_while_one_is_being_made() -> None:
+    cache, maker, old, new = PageCache(1_000), Maker(), object(), object()
+    before = asyncio.ensure_future(cache.page(old, ("a",), maker))
+    await asyncio.sleep(0)
+    after = asyncio.ensure_future(cache.page(new, ("a",), maker))
+    await asyncio.sleep(0)
+    maker.go.set()
+    assert (await before, await after) == (Page.of("page 1"), Page.of("page 2"))
+    assert await cache.page(new, ("a",), maker) == Page.of("page 2")
+
+
+async def test_a_page_that_failed_is_tried_again() -> None:
+    cache, version = PageCache(1_000), object()
+
+    async def fail() -> Page:
+        raise ValueError
+
+    with pytest.raises(ValueError):  # noqa: PT011 - the error of `fail`
+        await cache.page(version, ("a",), fail)
+    maker = Maker()
+    maker.go.set()
+    assert await cache.page(version, ("a",), maker) == Page.of("page 1")
+
+
+async def test_what_was_not_asked_for_longest_makes_room() -> None:
+    maker, version = Maker(), object()
+    maker.go.set()
+    cache = PageCache(2 * len(Page.of("page 1").compressed))
+    for key in ("a", "b", "a", "c"):
+        await cache.page(version, (key,), maker)
+    assert maker.made == 3
+    await cache.page(version, ("a",), maker)
+    assert maker.made == 3
+    await cache.page(version, ("b",), maker)
+    assert maker.made == 4
+
+
+async def test_a_new_version_of_the_library_is_seen_at_once(serve: Serve, workbench: Workbench) -> None:
+    served = await serve()
+    before, old = await served.get(f"/q/{REF}")
+    again, _ = await served.get(f"/q/{REF}")
+    assert before.headers["ETag"] == again.headers["ETag"]
+    lighthouse(workbench.seeds, EDITED.replace("fog, because fog", "fog — because fog"))
+    await workbench.index()
+    _, new = await served.get(f"/q/{REF}")
+    assert "fog — because fog" not in old
+    assert "fog — because fog" in new
