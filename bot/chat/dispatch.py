@@ -26,7 +26,7 @@ CLAIM_SECONDS = 86400.0
 DRAIN_SECONDS = 20.0
 """How long running answers may take at the end; hosts wait 30 seconds before they kill a process."""
 
-_CLAIMING = 2  # claims at once; the journal writes them one after another
+_CLAIMING = 32  # claims at once; the journal commits together what waits
 _PREFERENCE_SECONDS = 1.0  # of the 3 seconds in which a platform must be answered
 
 
@@ -169,7 +169,7 @@ class Dispatcher:
     async def _claim(
         self, visitor: Visitor, keys: Sequence[str], address: str | None = None, *, without_journal: bool = False
     ) -> _Claim:
-        """Claim an event under every name it goes by. Servers take turns: each claim is written to the disk.
+        """Claim an event under every name it goes by. Servers take turns, since each commit waits for the disk.
 
         `without_journal`: the event is granted even if the journal is away.
         """

@@ -49,8 +49,11 @@ log = logging.getLogger("verbatim")
 LONGEST_ANSWER = 60.0
 """Seconds after which an answer is given up; waiting for a seat does not count."""
 
-SEATS = 4
+SEATS = 3
 """Requests answered side by side. With more, all would finish together, late, instead of one after another."""
+
+SEATS_OF_ONE = 1
+"""Of which one server has so many: two would give its members few more answers, and others theirs twice as late."""
 
 MEASURED_ON = ("zuckerberg-267",)
 """The library of the published score."""
@@ -84,7 +87,7 @@ class ChatService:
         self._cooldown = Cooldown(clock)
         self._picking = asyncio.Lock()
         self._names_of: tuple[Sequence[InterviewInfo], frozenset[str]] | None = None
-        self._turns = FairTurns(SEATS)
+        self._turns = FairTurns(SEATS, SEATS_OF_ONE)
         self.said_refusals = SaidRefusals(clock)
 
     async def warm_up(self) -> None:

@@ -12,18 +12,30 @@ MOST_WAITING_IN_ALL = 2000
 """The same of all servers together; it bounds the memory."""
 
 
+_GIVES_WAY = 8
+"""Times in a row that a server gives way; it is at most a few answers behind."""
+
+
 class FairTurns:
     """A few seats. A free one goes to the next server in turn that has somebody waiting, first come first served there.
 
-    One server never holds every seat, so a single question of another one need not wait for a seat.
+    One server holds at most `most_of_one` of them (by default all but one), so a single question of another server
+    need not wait for a seat. A server whose members wait gives way while one is served where nobody waits: answers that
+    are worked on side by side slow each other down, and a crowd notices that least.
     """
 
     def __init__(
-        self, seats: int, *, most_waiting: int = MOST_WAITING, most_waiting_in_all: int = MOST_WAITING_IN_ALL
+        self,
+        seats: int,
+        most_of_one: int | None = None,
+        *,
+        most_waiting: int = MOST_WAITING,
+        most_waiting_in_all: int = MOST_WAITING_IN_ALL,
     ) -> None:
-        self._free, self._most_of_one = seats, max(1, seats - 1)
+        self._free = seats
+        self._most_of_one = max(1, seats - 1) if most_of_one is None else most_of_one
         self._most_waiting, self._most_waiting_in_all = most_waiting, most_waiting_in_all
-        self._seated = Counter[str]()
+        self._seated, self._gave_way = Counter[str](), Counter[str]()
         self._queues: OrderedDict[str, deque[asyncio.Future[None]]] = OrderedDict()  # the next server in turn first
         self._waiting = 0
 
@@ -44,10 +56,23 @@ class FairTurns:
         finally:
             self._leave(server)
 
+    def _is_next(self, server: str) -> bool:
+        return self._may_sit(server) and not self._gives_way(server)
+
     def _may_sit(self, server: str) -> bool:
         return self._free > 0 and self._seated[server] < self._most_of_one
 
+    def _gives_way(self, server: str) -> bool:
+        """Whether a server leaves a free seat empty, for the sake of one that has nobody waiting."""
+        if self._gave_way[server] >= _GIVES_WAY or all(
+            other == server or other in self._queues for other in self._seated
+        ):
+            return False
+        self._gave_way[server] += 1
+        return True
+
     def _sit(self, server: str) -> None:
+        self._gave_way.pop(server, None)
         self._free -= 1
         self._seated[server] += 1
 
@@ -65,21 +90,24 @@ class FairTurns:
         try:
             await seat
         except asyncio.CancelledError:
-            if seat.done() and not seat.cancelled():
-                self._leave(server)  # the seat came at the same moment
-            else:
+            if seat.cancelled():
                 self._give_up(server, seat)
+            else:
+                self._leave(server)  # the seat came at the same moment
             raise
 
     def _give_up(self, server: str, seat: "asyncio.Future[None]") -> None:
-        self._queues[server].remove(seat)
+        queue = self._queues.get(server)
+        if queue is None or seat not in queue:
+            return  # its turn came meanwhile, and was passed on
+        queue.remove(seat)
         self._waiting -= 1
-        if not self._queues[server]:
+        if not queue:
             del self._queues[server]
 
     def _seat_next(self) -> None:
         """Give the free seats to the servers whose turn it is."""
-        while (server := next((server for server in self._queues if self._may_sit(server)), None)) is not None:
+        while (server := next(filter(self._is_next, self._queues), None)) is not None:
             queue = self._queues[server]
             seat = queue.popleft()
             self._waiting -= 1
@@ -87,5 +115,6 @@ class FairTurns:
                 self._queues.move_to_end(server)
             else:
                 del self._queues[server]
-            self._sit(server)
-            seat.set_result(None)
+            if not seat.cancelled():
+                self._sit(server)
+                seat.set_result(None)

@@ -3,9 +3,12 @@
 SQL is written once, for both, with `:names` for its values. `rows` and `transaction` raise JournalError.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
+
+Statement = tuple[str, Mapping[str, object]]
+"""SQL, and the values of its `:names`."""
 
 
 class Row(Protocol):
@@ -44,6 +47,13 @@ class Database(Protocol):
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
         """A write that happens whole or not at all."""
+        ...
+
+    async def write(self, *statements: Statement, durable: bool = True) -> int:
+        """Execute statements as one write, up to the first that changes no row; how many changed any.
+
+        Where it is not `durable`, a power cut may undo it, but never a later write without it. Raises JournalError.
+        """
         ...
 
     async def faults(self) -> list[str]:

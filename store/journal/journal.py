@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Sequence
 
 from bot.model import OpenQuestion, Ref, RememberedAnswer
-from store.journal.database import Row
+from store.journal.database import Row, Statement
 from store.journal.row_reading import answer_of, choice_of, note_of, open_question_of
 from store.journal.schedules import ScheduleTables
 from store.journal.verify import VerifiedTables
@@ -92,44 +92,37 @@ class Journal(ScheduleTables, VerifiedTables):
     async def claim(self, key: str, ttl: float) -> bool:
         """Whether this caller is the first, over all replicas, to claim a key within `ttl` seconds."""
         now = self._clock.now()
-        async with self._transaction() as transaction:
-            return await transaction.write(CLAIM, key=key, expires=now + ttl, now=now) == 1
+        return await self.database.write((CLAIM, {"key": key, "expires": now + ttl, "now": now})) == 1
 
     async def claim_event(self, keys: Sequence[str], ttl: float, question: OpenQuestion | None = None) -> bool:
         """Whether this caller is the first to claim an event under any of its names; then its question is open."""
         now = self._clock.now()
-        async with self._transaction() as transaction:
-            for key in keys:
-                if await transaction.write(CLAIM, key=key, expires=now + ttl, now=now) != 1:
-                    return False
-            if question is not None:
-                values = {"key": question.key, "platform": question.platform, "owner": question.owner}
-                await transaction.write(OPEN_QUESTION, **values, address=question.address, now=now)
-        return True
+        writes: list[Statement] = [(CLAIM, {"key": key, "expires": now + ttl, "now": now}) for key in keys]
+        if question is not None:
+            values = {"key": question.key, "platform": question.platform, "owner": question.owner}
+            writes.append((OPEN_QUESTION, {**values, "address": question.address, "now": now}))
+        return await self.database.write(*writes) >= len(keys)
 
     # --- questions that are being answered ------------------------------------------------------
 
     async def close_question(self, key: str) -> None:
         """A question was answered, or needs no answer any more."""
-        async with self._transaction() as transaction:
-            await transaction.write(CLOSE_QUESTION, key=key)
+        await self.database.write((CLOSE_QUESTION, {"key": key}), durable=False)
 
     async def renew_questions(self, owner: str) -> None:
         """The process that answers these questions is alive."""
-        async with self._transaction() as transaction:
-            await transaction.write(RENEW_QUESTIONS, owner=owner, now=self._clock.now())
+        await self.database.write((RENEW_QUESTIONS, {"owner": owner, "now": self._clock.now()}), durable=False)
 
     async def take_lost_questions(self, platform: str, silent: float) -> list[OpenQuestion]:
         """Questions whose process was not seen alive for so many seconds. Each is given to one caller, once."""
         before = self._clock.now() - silent
         rows = await self._rows(LOST_QUESTIONS, platform=platform, before=before)
         lost = self._readable(rows, open_question_of) if rows else []
-        taken = []
-        for question in lost:
-            async with self._transaction() as transaction:
-                if await transaction.write(TAKE_QUESTION, key=question.key, before=before) == 1:
-                    taken.append(question)
-        return taken
+        return [
+            question
+            for question in lost
+            if await self.database.write((TAKE_QUESTION, {"key": question.key, "before": before}))
+        ]
 
     async def take(self, key: str, seconds: float, burst: float) -> float:
         """Take of an allowance of all replicas: 0.0 if enough was left, else the seconds to wait.
@@ -151,9 +144,8 @@ class Journal(ScheduleTables, VerifiedTables):
         """Keep an answer's spans; the token to recall it by."""
         token = secrets.token_urlsafe(12)
         answer = {"token": token, "platform": platform, "place": place, "asker": asker}
-        async with self._transaction() as transaction:
-            dumped = json.dumps([str(ref) for ref in refs])
-            await transaction.write(REMEMBER, **answer, refs=dumped, now=self._clock.now())
+        dumped = json.dumps([str(ref) for ref in refs])
+        await self.database.write((REMEMBER, {**answer, "refs": dumped, "now": self._clock.now()}), durable=False)
         return token
 
     async def recall(self, token: str) -> RememberedAnswer | None:
@@ -171,8 +163,7 @@ class Journal(ScheduleTables, VerifiedTables):
 
     async def turn_to(self, token: str, shown: int) -> None:
         """Note which of the remembered quotes is shown now."""
-        async with self._transaction() as transaction:
-            await transaction.write(TURN_TO, token=token, shown=shown)
+        await self.database.write((TURN_TO, {"token": token, "shown": shown}), durable=False)
 
     # --- preferences and notes ------------------------------------------------------------------
 
@@ -197,15 +188,13 @@ class Journal(ScheduleTables, VerifiedTables):
 
     async def note(self, key: str, value: str) -> None:
         """Leave a note."""
-        async with self._transaction() as transaction:
-            await transaction.write(NOTE, key=key, value=value)
+        await self.database.write((NOTE, {"key": key, "value": value}))
 
     async def replace_note(self, key: str, before: str | None, after: str) -> bool:
         """Leave a note if the one under its key is still `before` (None: there is none); whether it was."""
-        async with self._transaction() as transaction:
-            if before is None:
-                return await transaction.write(ADD_NOTE, key=key, value=after) == 1
-            return await transaction.write(REPLACE_NOTE, key=key, value=after, before=before) == 1
+        if before is None:
+            return await self.database.write((ADD_NOTE, {"key": key, "value": after})) == 1
+        return await self.database.write((REPLACE_NOTE, {"key": key, "value": after, "before": before})) == 1
 
     # --- forgetting -----------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from functools import cache
 from sqlalchemy import RowMapping
 
 from bot.ports import Clock
+from store.journal.database import Statement
 from store.journal.journal import Journal
 from store.journal.postgres_migrate import migrate, scripts
 from store.postgres import Postgres, Session
@@ -60,6 +61,17 @@ class PostgresDatabase:
         async with self.postgres.session() as session:
             yield PostgresTransaction(session)
             await session.commit()
+
+    async def write(self, *statements: Statement, durable: bool = True) -> int:  # noqa: ARG002 - all of it is
+        """Execute statements as one write, up to the first that changes no row; how many changed any."""
+        changed = 0
+        async with self.postgres.session() as session:
+            for sql, values in statements:
+                if not await session.write(translated(sql), values):
+                    break
+                changed += 1
+            await session.commit()
+        return changed
 
     async def faults(self) -> list[str]:
         """None: PostgreSQL checks what it reads by itself."""

@@ -11,8 +11,11 @@ import aiosqlite
 
 from bot.errors import JournalError
 from bot.ports import Clock
+from store.journal.database import Statement
+from store.journal.group_commit import GroupCommit
 from store.journal.journal import Journal
 from store.journal.migrate import empty_journal, migrate, scripts
+from store.journal.row_checksums import row_checksum
 from store.sqlite import connect, damaged, explain, turn_to_wal
 
 FILE = "journal.sqlite"
@@ -35,13 +38,15 @@ class SqliteJournal(Journal):
 
 
 class SqliteDatabase:
-    """Fulfils `store.journal.database.Database` over one connection, so one transaction runs at a time."""
+    """Fulfils `store.journal.database.Database`. One connection reads and has transactions, another has short writes.
+
+    One of both writes at a time, and what is read is as it was committed last.
+    """
 
     on_several_hosts = False
 
-    def __init__(self, connection: aiosqlite.Connection, path: Path) -> None:
-        self.connection, self._path = connection, path
-        self._writing = asyncio.Lock()
+    def __init__(self, connection: aiosqlite.Connection, short_writes: GroupCommit, path: Path) -> None:
+        self.connection, self.short_writes, self._path = connection, short_writes, path
 
     @classmethod
     async def open(cls, data: Path) -> "SqliteDatabase":
@@ -65,10 +70,11 @@ class SqliteDatabase:
                 await turn_to_wal(db, _BUSY_MS / 1000)
                 await db.execute("pragma synchronous = full")  # a claim that was granted must survive a power cut
                 await migrate(db, path, scripts())
+                short_writes = await asyncio.to_thread(_connect_for_writes, path)
             except _UNUSABLE as error:
                 raise JournalError(f"the journal {path} {_explained(error)}") from None
             on_failure.pop_all()
-        return cls(db, path)
+        return cls(db, GroupCommit(short_writes), path)
 
     async def rows(self, sql: str, **values: object) -> list[sqlite3.Row]:
         """What a query gives. Raises JournalError."""
@@ -80,7 +86,7 @@ class SqliteDatabase:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator["SqliteTransaction"]:
         """A write that happens whole or not at all. `immediate`: replicas queue instead of failing half way."""
-        async with self._writing:
+        async with self.short_writes.writing:
             try:
                 await self.connection.execute("begin immediate")
                 yield SqliteTransaction(self.connection)
@@ -92,6 +98,13 @@ class SqliteDatabase:
                 if isinstance(error, _UNUSABLE):
                     raise self._error(error) from None
                 raise
+
+    async def write(self, *statements: Statement, durable: bool = True) -> int:
+        """Execute statements as one write, up to the first that changes no row; how many changed any."""
+        try:
+            return await self.short_writes.write(statements, durable=durable)
+        except _UNUSABLE as error:
+            raise self._error(error) from None
 
     async def faults(self) -> list[str]:
         """What SQLite's own check finds, a phrase each."""
@@ -110,6 +123,7 @@ class SqliteDatabase:
 
     async def close(self) -> None:
         """Close the file."""
+        await self.short_writes.close()
         await self.connection.close()
 
     def _error(self, error: Exception) -> JournalError:
@@ -163,6 +177,12 @@ def text_or_bytes(stored: bytes) -> str | bytes:
 def is_utf8(stored: bytes | None) -> bool:
     """For SQL: whether a text, cast to a blob, is UTF-8, so that it can be used as a key."""
     return isinstance(stored, bytes) and isinstance(text_or_bytes(stored), str)
+
+
+def _connect_for_writes(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
+    db.create_function("row_checksum", -1, row_checksum, deterministic=True)  # for the triggers
+    return db
 
 
 def _keep_private(path: Path) -> None:

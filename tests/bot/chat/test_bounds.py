@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.chat.cooldown import _MOST_ASKERS, BURST, Cooldown
 from bot.chat.preferences import _MOST_SERVERS
 from bot.chat.requests import AskRequest
-from bot.chat.service import SEATS, ChatService
+from bot.chat.service import SEATS, SEATS_OF_ONE, ChatService
 from bot.chat.visitor import Place, Server
 from bot.model import Answer
 from bot.presentation.reply import Tone
@@ -61,11 +61,11 @@ def test_few_questions_are_answered_side_by_side_and_the_others_wait_for_them(tm
         bot, clock = Slow(), WallClock()
         journal = await direct_journal(tmp_path, clock)
         chat = ChatService(bot, bot, journal, clock, VERSION)
-        bob = replace(ALICE, place=Place(Server("other"), "general"))
+        others = [replace(ALICE, place=Place(Server(f"other {number}"), "general")) for number in range(SEATS)]
         asking = [asyncio.create_task(chat.answer(ALICE, AskRequest("sure"))) for _ in range(18)]
         await asyncio.sleep(10)
-        assert bot.at_once == SEATS - 1  # one is left for other servers
-        asking += [asyncio.create_task(chat.answer(bob, AskRequest("sure"))) for _ in range(2)]
+        assert bot.at_once == SEATS_OF_ONE < SEATS  # the others are left for other servers
+        asking += [asyncio.create_task(chat.answer(other, AskRequest("sure"))) for other in others]
         await asyncio.sleep(10)
         assert bot.at_once == SEATS
         bot.go_on.set()

@@ -89,3 +89,45 @@ def test_every_seat_is_free_again_whoever_gave_up(asked: list[tuple[str, bool, f
         assert len(served) >= sum(not gives_up for _, gives_up, _ in asked)
 
     virtually(work())
+
+
+def test_all_who_wait_can_give_up_at_the_same_moment() -> None:
+    async def work() -> None:
+        turns = FairTurns(1)
+        async with counter(turns) as (served, ask):
+            asking = [ask(server) for server in "aaabb"]
+            await asyncio.sleep(0.5)
+            for task in asking:
+                task.cancel()
+        assert served == ["a"]
+        assert (turns._free, turns._waiting, dict(turns._seated), dict(turns._queues)) == (1, 0, {}, {})
+
+    virtually(work())
+
+
+def test_a_crowd_gives_way_while_a_server_is_served_in_which_nobody_waits() -> None:
+    async def work() -> None:
+        async with counter(FairTurns(3, 1)) as (served, ask):
+            for _ in range(4):
+                ask("crowd")
+            await asyncio.sleep(0.9)
+            ask("small")
+            await asyncio.sleep(0.9)  # the crowd's first answer ended, and its next one waits for the other server's
+            assert served == ["crowd", "small"]
+            await asyncio.sleep(0.2)
+            assert served == ["crowd", "small", "crowd"]
+
+    virtually(work())
+
+
+def test_a_crowd_is_served_however_many_others_come() -> None:
+    async def work() -> None:
+        async with counter(FairTurns(3, 1)) as (served, ask):
+            for _ in range(3):
+                ask("crowd")
+            for number in range(40):
+                await asyncio.sleep(0.6)  # one of them is always being served
+                ask(f"small {number}")
+            assert served.count("crowd") == 3
+
+    virtually(work())

@@ -125,7 +125,7 @@ async def test_a_source_that_changes_meanwhile_is_noticed_and_nothing_is_copied(
     assert isinstance(full.database, SqliteDatabase)
     before = place.contents()
     with pytest.raises(JournalError, match=r"note changed while it was copied \(4 rows, 3 copied\), so nothing was"):
-        await copy(Changing(full.database.connection, Path("full")), journal.database)
+        await copy(Changing(full.database.connection, full.database.short_writes, Path("full")), journal.database)
     assert place.contents() == before
     await full.close()
 

@@ -27,9 +27,15 @@ async def journal(tmp_path: Path, clock: SetClock) -> AsyncIterator[SqliteJourna
 
 
 def database_of(journal: SqliteJournal) -> aiosqlite.Connection:
-    """What a journal writes with."""
+    """What a journal reads with, and has transactions with."""
     assert isinstance(journal.database, SqliteDatabase)
     return journal.database.connection
+
+
+def short_writes_of(journal: SqliteJournal) -> sqlite3.Connection:
+    """What a journal writes single rows with."""
+    assert isinstance(journal.database, SqliteDatabase)
+    return journal.database.short_writes.connection
 
 
 async def test_a_file_that_is_not_a_database(tmp_path: Path, clock: SetClock) -> None:
@@ -83,12 +89,13 @@ async def test_a_new_journal_is_opened_while_a_replica_creates_it(tmp_path: Path
 
 async def test_a_full_disk_loses_the_write_and_nothing_else(journal: SqliteJournal) -> None:
     token = await journal.remember("discord", "1/2", "alice", REFS)
-    await database_of(journal).execute("pragma max_page_count = 1")  # as if the disk were full: the file must not grow
+    short_writes = short_writes_of(journal)
+    short_writes.execute("pragma max_page_count = 1")  # as if the disk were full: the file must not grow
     many = [Ref("lighthouse-1", Span(start, start + 5)) for start in range(5000)]
     for _ in range(2):
         with pytest.raises(JournalError, match=r"cannot be written: the disk is full; free some space"):
             await journal.remember("discord", "1/2", "alice", many)
-    await database_of(journal).execute("pragma max_page_count = 1000000")
+    short_writes.execute("pragma max_page_count = 1000000")
     await journal.turn_to(token, 1)
     latest = await journal.latest("discord", "1/2", "alice")
     assert latest is not None
@@ -127,3 +134,10 @@ async def test_what_is_written_survives_a_power_cut(journal: SqliteJournal) -> N
     """A claim that was granted must not be granted again: SQLite syncs at every commit (`pragma synchronous` is 2)."""
     [(level,)] = [tuple(row) for row in await database_of(journal).execute_fetchall("pragma synchronous")]
     assert level == 2
+    short_writes = short_writes_of(journal)
+    await journal.claim_event(["event"], 60)
+    assert short_writes.execute("pragma synchronous").fetchone() == (2,)
+    await journal.close_question("event")  # if this is lost, somebody gets an apology who needs none
+    assert short_writes.execute("pragma synchronous").fetchone() == (1,)
+    await journal.note("key", "value")
+    assert short_writes.execute("pragma synchronous").fetchone() == (2,)
