@@ -35,6 +35,13 @@ _IRREGULAR = {
     "gonna": "going to", "wanna": "want to", "gotta": "got to", "kinda": "kind of", "sorta": "sort of",
     "cause": "because", "cuz": "because", "ok": "okay", "alright": "all right", "email": "e mail", "emails": "e mails",
 }  # fmt: skip
+_HOMOPHONES = {
+    "their": "there", "too": "to", "than": "then", "effect": "affect", "effects": "affects", "hear": "here",
+    "loose": "lose", "principle": "principal", "principles": "principals", "passed": "past",
+    "peace": "piece", "site": "sight", "cite": "sight", "complement": "compliment", "role": "roll", "weak": "week",
+    "allowed": "aloud", "whose": "who is", "brake": "break",
+}  # fmt: skip
+"""Words that people type for one another since they sound the same; none negates or counts."""
 _WITHOUT_APOSTROPHE = frozenset(
     "dont doesnt didnt isnt arent wasnt werent havent hasnt hadnt couldnt wouldnt shouldnt mustnt neednt".split()
 )
@@ -91,4 +98,5 @@ def _forms(raw: str) -> Sequence[str]:
             return [raw.removesuffix(ending), meaning]
     if raw.endswith("'s") and raw.removesuffix("'s") in _BEFORE_IS:
         return [raw.removesuffix("'s"), "is"]
-    return [american(raw.replace("'", "").replace(".", ""))]
+    plain = american(raw.replace("'", "").replace(".", ""))
+    return _HOMOPHONES.get(plain, plain).split()

@@ -20,7 +20,10 @@ _MISSING_APOSTROPHE = {
     "ill": ("i", "will"),
     "hell": ("he", "will"),
     "id": ("i", "would"),
+    "there": ("they", "are"),
+    "your": ("you", "are"),
 }
+_NEEDLESS_APOSTROPHE = {("they", "are"): "there", ("you", "are"): "your"}
 _CENSORED = re.compile(r"[a-z]+\*+[a-z]*")
 
 
@@ -90,6 +93,10 @@ def fit_to(script: Script, claim: ClaimWords) -> ClaimWords:
             fitted.extend((part, source) for part in _MISSING_APOSTROPHE[word])
             index += 1
             continue
+        if (owner := _owner(script, claim, index)) is not None:
+            fitted.append((owner, source))
+            index += 2
+            continue
         joined = f"{word}{following}"
         if following and joined in script.positions and joined not in script.compounds:
             fitted.append((joined, source))
@@ -114,7 +121,21 @@ def _split_word(script: Script, claim: ClaimWords, letters: Sequence[str], index
     if source + 1 == len(letters):
         return None
     joined = letters[source] + letters[source + 1]
-    return joined if joined in script.positions and joined not in script.compounds else None
+    shortened = f"al{letters[source + 1]}" if letters[source] == "all" else joined  # all ready, all together
+    for word in (joined, shortened):
+        if word in script.positions and word not in script.compounds:
+            return word
+    return None
+
+
+def _owner(script: Script, claim: ClaimWords, index: int) -> str | None:
+    """The "your" or "their" of the script that was typed as "you're" or "they're"; "their" is "there" in one form."""
+    if index + 2 >= len(claim.words) or claim.sources[index] != claim.sources[index + 1]:
+        return None
+    first, second, after = claim.words[index : index + 3]
+    owner = _NEEDLESS_APOSTROPHE.get((first, second))
+    is_said = (first, second, after) in script.trigrams
+    return owner if owner is not None and not is_said and f"{owner}{after}" in script.compounds else None
 
 
 def _uncensored(script: Script, word: str, before: str, after: str) -> str:

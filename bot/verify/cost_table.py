@@ -37,7 +37,7 @@ class CostTable:
         self._script, self._backward = script, backward
         self._claim = list(reversed(claim)) if backward else list(claim)
         self._tokens = list(reversed(range(*window))) if backward else list(range(*window))
-        self._skip_costs = [0 if self._may_drop(token) else 1 for token in self._tokens]
+        self._skip_costs = [0 if self._drops_unawares(token) else 1 for token in self._tokens]
         costs = self._fill()
         self._ends = costs.argmin(axis=1).tolist()
         self.rows: list[list[int]] = costs.tolist()
@@ -49,6 +49,10 @@ class CostTable:
     def _may_drop(self, token_index: int) -> bool:
         token = self._script.tokens[token_index]
         return token.optional or token.word in ALWAYS_FILLER
+
+    def _drops_unawares(self, token_index: int) -> bool:
+        """Whether a token costs nothing to leave out here; an aside is a change all the same."""
+        return self._may_drop(token_index) or token_index in self._script.asides
 
     def _may_add(self, index: int) -> bool:
         """Whether the claim may add a word: a filler, or its neighbour said twice.
@@ -98,7 +102,8 @@ class CostTable:
                 steps.append(AlignmentStep(i - 1, self._tokens[j - 1], same, free=heard and not same))
                 i, j = i - 1, j - 1
             elif j > 0 and cost == self.rows[i][j - 1] + self._skip_costs[j - 1]:
-                steps.append(AlignmentStep(None, self._tokens[j - 1], same=False, free=self._skip_costs[j - 1] == 0))
+                free = self._may_drop(self._tokens[j - 1])
+                steps.append(AlignmentStep(None, self._tokens[j - 1], same=False, free=free))
                 j -= 1
             else:
                 steps.append(AlignmentStep(i - 1, None, same=False, free=self._may_add(i - 1)))

@@ -102,7 +102,7 @@ def _negations(claim: ClaimWords, piece: Alignment, start: int, end: int) -> int
     added = 0
     for step in piece.steps[start:end]:
         token = piece.script.tokens[step.token] if step.token is not None else None
-        if step.free or (token is not None and token.doubtful):
+        if step.free or (token is not None and token.doubtful) or step.token in piece.script.asides:
             continue
         added += step.claim is not None and is_negation(claim.words[step.claim])
         added -= token is not None and is_negation(token.word)

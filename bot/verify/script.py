@@ -21,6 +21,14 @@ _TOO_COMMON = 600  # occurrences above which a word says nothing about where a c
 _PAUSES = tuple(",;:.?!…—–\"'”’)")
 _OPENING_MARKS, _CLOSING_MARKS = ('"', "“"), ('"', "”")
 _HEDGES = (["you", "know"], ["i", "mean"])
+_ASIDES = frozenset(
+    {
+        "i do not know", "call it", "i guess", "i think", "i suppose", "i would say", "let us say", "you know", "i mean",
+        "sort of", "kind of", "or whatever", "if you will", "so to speak", "as i said", "like i said", "to be honest",
+        "of course", "obviously", "basically", "honestly", "frankly", "right",
+    }
+)  # fmt: skip
+_LONGEST_ASIDE = 4  # words
 _LONGEST_STUTTER = 3  # words
 
 
@@ -87,6 +95,18 @@ class Script:
         """Two words said in a row, by what they are as one: wellbeing -> well, being."""
         words = [token.word for token in self.tokens]
         return {f"{first}{second}": (first, second) for first, second in pairwise(words)}
+
+    @cached_property
+    def asides(self) -> frozenset[int]:
+        """Indexes of the tokens of asides, such as "I don't know": a clause of their own that people drop unawares."""
+        words = [token.word for token in self.tokens]
+        found: set[int] = set()
+        for start, token in enumerate(self.tokens):
+            for end in range(start + 1, start + 1 + _LONGEST_ASIDE if token.opens else start + 1):
+                is_clause = end < len(words) and self.tokens[end].opens
+                if is_clause and " ".join(words[start:end]) in _ASIDES:
+                    found.update(range(start, end))
+        return frozenset(found)
 
     @cached_property
     def trigrams(self) -> frozenset[tuple[str, str, str]]:

@@ -11,6 +11,7 @@ from bot.verify.claim_words import ClaimWords, fit_to, read_claim
 from bot.verify.context import is_cut, quoting, whole_sentences
 from bot.verify.cost_table import GAP, CostTable
 from bot.verify.diff import changes_negation, changes_number, diff_parts
+from bot.verify.numbers import number_at
 from bot.verify.order import reorder
 from bot.verify.script import Script, edited_text
 from bot.verify.windows import Window, closest_windows, exact_window, likely_windows
@@ -160,6 +161,7 @@ def _is_alike(claim: Sequence[str], alignment: Alignment) -> bool:
     """Whether enough of a claim is said in place for it to be that passage, altered."""
     weights = [alignment.script.rarity(word) if word != GAP else 0.0 for word in claim]
     said = {step.claim for step in alignment.steps if step.claim is not None and (step.same or step.free)}
+    weights = [0.0 if index not in said and number_at(claim, index) else weight for index, weight in enumerate(weights)]
     weight = sum(weights[index] for index in said)
     enough = len(said) >= min(_FEWEST_SAID, len(claim) - 1)
     return enough and weight >= _ALIKE * sum(weights) and _changed(alignment) < _MOST_CHANGED * len(claim)

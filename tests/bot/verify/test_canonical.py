@@ -54,6 +54,10 @@ SAME = [
     ("rock & roll", "rock and roll"),
     ("okay", "ok", "OK"),
     ("café", "cafe"),
+    ("their boats", "there boats"),
+    ("more than that", "more then that"),
+    ("too late", "to late"),
+    ("whose boat", "who's boat"),
 ]
 
 

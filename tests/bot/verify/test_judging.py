@@ -74,6 +74,15 @@ FRAMES = [
 ]
 
 
+def test_a_claim_without_asides_and_with_other_numbers_is_altered_in_its_numbers_alone() -> None:
+    (judged,) = check("for the first two or three winters here they're already waiting")
+    verification = judged.verification
+    assert verification.verdict is Verdict.ALTERED
+    assert (verification.number_changed, verification.negation_changed) == (True, False)
+    changed = [(part.claimed, part.said) for part in verification.diff if part.change is not Change.EQUAL]
+    assert changed == [("", "call it,"), ("two", "I don't know, seven"), ("three", "eight")]
+
+
 @pytest.mark.parametrize("frame", FRAMES)
 def test_a_frame_is_no_part_of_the_claim(frame: str) -> None:
     assert verdicts(frame.format(SAID)) == ["verbatim"]
@@ -164,6 +173,9 @@ def test_a_quoted_term_is_no_claim_of_its_own() -> None:
         "i cannot go on like this without music",
         "SOLITUDE IS ESSENTIAL, BUT LONELINESS IS NOT!!!",
         "Solitude is essential, but loneliness is not.If the lamp goes out, all the ships are lost.",
+        "seven or eight winters here, they're all ready waiting for your letters",
+        "their already waiting for you're letters",
+        "there already waiting for your letters",
     ],
 )
 def test_other_spellings_of_the_same_are_verbatim(claim: str) -> None:
