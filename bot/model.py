@@ -323,6 +323,7 @@ class Fact(StrEnum):
     SPEAKERS = "speakers"
     SUBJECT = "subject"
     CHAPTERS = "chapters"
+    CHAPTER = "chapter"  # one of them: when, who speaks, what is said
     MOMENT = "moment"  # what was said at a time
     INTERVIEWS = "interviews"  # which can be asked
     BOT = "bot"  # who answers
@@ -341,19 +342,22 @@ class Confidence(StrEnum):
 class FactAnswer:
     """The answer to a question about interviews themselves: what is asked, and the interviews it is asked of.
 
-    `seconds` is the moment that was asked for, if nothing is said there or no times are known.
+    `seconds` is the moment that was asked for, if nothing is said there or no times are known. `chapters` are indexes
+    of chapters, each of the interview at its place in `interviews`; `speakers` are who speaks in a single one.
     """
 
     fact: Fact
     interviews: "tuple[InterviewInfo, ...]" = ()
     seconds: float | None = None
+    chapters: tuple[int, ...] = ()
+    speakers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Quotes for a question, best first, none overlapping.
 
-    `fact` answers a question about the interview itself; then there are quotes only for a moment of it.
+    `fact` answers a question about the interview itself; then there are quotes only of a moment or a chapter of it.
     """
 
     confidence: Confidence

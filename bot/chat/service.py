@@ -35,13 +35,14 @@ from bot.chat.verbs import FollowUp, asks_about_other_message, read_verb
 from bot.chat.visitor import Visitor
 from bot.errors import InputError, JournalError, VerbatimError
 from bot.metrics import NO_METRICS, Metrics
-from bot.model import Confidence, Fact, InterviewInfo, PickFilter, Ref, RememberedAnswer, Scope, View
+from bot.model import EVERYTHING, Confidence, Fact, InterviewInfo, PickFilter, Quote, Ref, RememberedAnswer, Scope, View
 from bot.ports import Clock
 from bot.presentation import compose, wording
 from bot.presentation.reply import NOTHING_ABOVE, Above, Action, Button, ButtonPress, Position, Reply
 from bot.quotes.interview_facts import PART_WORDS
 from bot.quotes.service import Question
 from bot.search.said_names import person_names, speaker_names
+from bot.search.wanted_quotes import MOST_WANTED, quotes_at_random
 from bot.verify.markup import says_only_links
 
 log = logging.getLogger("verbatim")
@@ -167,6 +168,8 @@ class ChatService:
         preferences = await self.preferences.read(visitor.platform, visitor.server)
         within = await self.limits.allowed(visitor)
         scope = replace(request.scope, within=within)
+        if request.scope == EVERYTHING and (count := quotes_at_random(request.question)) is not None:
+            return _limited(await self._random(visitor, count, private=private), visitor, preferences)
         latest = await self._latest_interview(visitor)
         answer = await self._quotes.ask(Question(request.question, preferences.view, scope, latest))
         if answer.fact is not None and answer.fact.fact is Fact.BOT:
@@ -232,19 +235,31 @@ class ChatService:
         if identity is not None and identity.strip():
             reply = await self._quote_by_id(visitor, Ref.parse(identity), preferences.view, private=private)
             return _limited(reply, visitor, preferences)
+        return _limited(await self._random(visitor, 1, private=private), visitor, preferences)
+
+    async def _random(self, visitor: Visitor, count: int, *, private: bool) -> Reply:
+        """So many good quotes that were not shown in this server lately; fewer if there are no more."""
+        view = (await self.preferences.read(visitor.platform, visitor.server)).view
         scope = visitor.random_scope
         barred = await self._journal.vetoes(visitor.platform, visitor.server.key)
         within = await self.limits.allowed(visitor)
-        among = PickFilter(tuple(sorted(within or ())), barred=tuple(barred))
+        quotes: list[Quote] = []
         async with self._picking:  # else many at once would all get the same quote
             shown = await self._journal.shown(scope)
-            quote = await self._quotes.pick(scope, shown, preferences.view, among)
-            if quote is not None:
+            for _ in range(min(count, MOST_WANTED)):
+                among = PickFilter(tuple(sorted(within or ())), barred=(*barred, *(quote.ref for quote in quotes)))
+                quote = await self._quotes.pick(scope, shown, view, among)
+                if quote is None:
+                    break
                 await self._journal.mark_shown(scope, quote.ref)
-        if quote is None:
+                quotes.append(quote)
+        if not quotes:
             return compose.notice(wording.answers.NOTHING_TO_PICK)
-        token = await remember(self._journal, visitor, [quote])
-        return _limited(compose.single(quote, token, private=private), visitor, preferences)
+        token = await remember(self._journal, visitor, quotes)
+        if len(quotes) == 1:
+            return compose.single(quotes[0], token, private=private)
+        fewer = (wording.facts.fewer(len(quotes), count, MOST_WANTED),) if len(quotes) < count else ()
+        return replace(compose.several(quotes, None, token, private=private), notes=fewer)
 
     async def _quote_by_id(self, visitor: Visitor, ref: Ref, view: View, *, private: bool) -> Reply:
         """The quote with an id; of a long one the first part, with a button to the next."""

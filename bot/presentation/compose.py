@@ -6,7 +6,7 @@ What is decided here is decided once for all platforms.
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.model import Answer, CheckResult, Confidence, Quote, QuoteInContext, Verdict
+from bot.model import Answer, CheckResult, Confidence, Fact, Quote, QuoteInContext, Verdict
 from bot.presentation import wording
 from bot.presentation.fact_replies import stated
 from bot.presentation.reply import (
@@ -24,6 +24,7 @@ from bot.presentation.reply import (
     Tone,
 )
 from bot.quotes.interview_facts import are_parts
+from bot.search.wanted_quotes import MOST_WANTED
 
 NEAR = 3
 """Near passages, if no answer is sure."""
@@ -80,6 +81,8 @@ def answered(
     notes = _answer_notes(answer)
     if answer.fact is not None:
         reply = stated(answer, answer.fact, private=private)
+        if answer.fact.fact is Fact.CHAPTER and answer.quotes:
+            reply = _of_chapter(answer.quotes, reply.lead, token, private=private)
         return replace(reply, prompt=prompt, notes=(*reply.notes, *notes))
     if answer.language is not None:
         return Reply(Tone.NOTICE, wording.languages.only_english(answer.language), private=private)
@@ -101,18 +104,26 @@ def answered(
     return replace(reply, prompt=prompt, notes=notes, matches_left=len(answer.quotes) - len(near))
 
 
+def _of_chapter(quotes: Sequence[Quote], lead: str | None, token: str | None, *, private: bool) -> Reply:
+    """What is known of a chapter, above quotes of it."""
+    if len(quotes) == 1:
+        return single(quotes[0], token, private=private, lead=lead)
+    return several(quotes, lead, token, private=private)
+
+
 def _answer_notes(answer: Answer) -> tuple[str, ...]:
     notes = [wording.answers.WORDS_ONLY] if answer.words_only else []
     if answer.part is not None:
         notes.append(wording.facts.answered_part(answer.part, answer.questions))
-    if 1 < len(answer.quotes) < answer.wanted:
-        notes.append(wording.facts.fewer(len(answer.quotes), answer.wanted))
+    if 1 < min(len(answer.quotes), MOST_WANTED) < answer.wanted:
+        found = min(len(answer.quotes), MOST_WANTED)
+        notes.append(wording.facts.fewer(found, answer.wanted, MOST_WANTED))
     return tuple(notes)
 
 
 def _wanted(answer: Answer, token: str | None, *, private: bool) -> Reply:
     """As many quotes as were asked for."""
-    shown = answer.quotes[: answer.wanted]
+    shown = answer.quotes[: min(answer.wanted, MOST_WANTED)]
     is_sure = answer.confidence is Confidence.SURE
     lead = None if is_sure else wording.answers.lead(answer, 0)
     reply = several(shown, lead, token, private=private, doubtful=not is_sure)

@@ -21,7 +21,7 @@ _STATED: dict[Fact, Callable[[InterviewInfo], str]] = {
 def stated(answer: Answer, fact: FactAnswer, *, private: bool) -> Reply:
     """The reply to a question about interviews themselves."""
     reply = _reply(fact, answer.searched)
-    if answer.quotes:  # the beginning, which has the link
+    if answer.quotes and fact.fact is Fact.LINK:  # the beginning, which has the link
         reply = Reply(Tone.SURE, wording.facts.STARTS_HERE, excerpts=tuple(map(Excerpt, answer.quotes)))
     return replace(reply, private=private)
 
@@ -31,6 +31,8 @@ def _reply(fact: FactAnswer, searched: Searched) -> Reply:
         return Reply(Tone.NOTICE, wording.facts.BOT)
     if fact.fact is Fact.REAL:
         return Reply(Tone.NOTICE, wording.facts.HOW_TO_CHECK)
+    if fact.fact is Fact.CHAPTER:
+        return _of_chapters(fact, searched)
     if fact.fact is Fact.INTERVIEWS or len(fact.interviews) != 1:
         return _of_several(fact)
     (info,) = fact.interviews
@@ -45,6 +47,19 @@ def _reply(fact: FactAnswer, searched: Searched) -> Reply:
             return Reply(Tone.NOTICE, wording.facts.subject(info), heading, topics=info.chapters)
         case _:
             return _of_one(fact.fact, info, searched)
+
+
+def _of_chapters(fact: FactAnswer, searched: Searched) -> Reply:
+    found = list(zip(fact.interviews, fact.chapters, strict=True))
+    if len(found) == 1:
+        return Reply(Tone.NOTICE, wording.facts.chapter(*found[0], fact.speakers, searched))
+    shown = found[:_MOST_LISTED]
+    return Reply(
+        Tone.NOTICE,
+        wording.facts.chapters_named(len(found)),
+        items=tuple((wording.facts.chapter_in_list(info, index, searched),) for info, index in shown),
+        notes=(wording.facts.and_more(len(found) - len(shown)),) if len(found) > len(shown) else (),
+    )
 
 
 def _of_one(fact: Fact, info: InterviewInfo, searched: Searched) -> Reply:

@@ -5,17 +5,20 @@ last answer was from; else of all.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.model import Answer, Confidence, Fact, FactAnswer, InterviewInfo, Line, Ref, Searched, Span, View
 from bot.ports import Library
+from bot.quotes.chapters import ChapterMatch, chapters_meant, quotes_of, speakers_of
 from bot.quotes.names import Names
 from bot.search.candidates import Vocabulary
+from bot.search.chapter_questions import ChapterTopic
 from bot.search.interview_questions import InterviewQuestion, read_interview_question
 from bot.search.mentions import read_names
 from bot.search.message import normalize
+from bot.search.people import People
 from bot.search.said_names import person_names
 from bot.search.terms import words_of
 
@@ -24,9 +27,11 @@ PART_WORDS = 200
 
 _MOMENT_WORDS = 60  # words that a passage at a time has, to the end of its sentence
 _MOST_PARTS = 10
+_OF_A_CHAPTER = 3  # quotes, unless more are wanted
 _PROBES = 48  # places that are looked up at once when a time is searched
 _OF_ALL = frozenset({Fact.BOT, Fact.REAL})
 """What needs no interview."""
+_NOUNS = ("the interview", "of the interview")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +55,39 @@ def read_question(text: str, names: Names, vocabulary: Vocabulary) -> Asked | No
     message = normalize(text)
     named = read_names(message, names.people, vocabulary)
     if named.interviews is not None:
-        question = read_interview_question(_with_noun(message, named.text), (), correct)
-        if question is not None:
+        wordings = [_with_noun(message, named.text, noun) for noun in _NOUNS]
+        if (question := _first_question(wordings, (), correct)) is not None:
             return Asked(question, named.interviews)
+    for slugs, wording in _with_titles(message, names.people):
+        if (question := _first_question([wording], (), correct)) is not None:
+            return Asked(question, slugs)
     question = read_interview_question(text, speakers if named.interviews is None else (), correct)
     return Asked(question, None) if question is not None else None
 
 
-def _with_noun(message: str, without_names: str) -> str:
-    """The message without the names of interviews, and "the interview" in their place."""
+def _first_question(
+    wordings: Iterable[str], speakers: Collection[str], correct: Callable[[str], str]
+) -> InterviewQuestion | None:
+    questions = (read_interview_question(wording, speakers, correct) for wording in wordings)
+    return next((question for question in questions if question is not None), None)
+
+
+def _with_noun(message: str, without_names: str, noun: str) -> str:
+    """The message without the names of interviews, and a noun in their place."""
     whole, kept = message.split(), without_names.split()
     same = 0
     while same < min(len(whole), len(kept)) and words_of(whole[same]) == words_of(kept[same]):
         same += 1
-    return " ".join([*kept[:same], "the interview", *kept[same:]])
+    return " ".join([*kept[:same], noun, *kept[same:]])
+
+
+def _with_titles(message: str, people: People) -> Iterator[tuple[frozenset[str], str]]:
+    """The message with "the interview" for a title or show that it names: "how long is The Lamp Room"."""
+    words = words_of(message)
+    for title, slugs in people.titles.items():
+        for start in range(len(words) - len(title) + 1):
+            if tuple(words[start : start + len(title)]) == tuple(title):
+                yield slugs, " ".join([*words[:start], _NOUNS[0], *words[start + len(title) :]])
 
 
 class InterviewFacts:
@@ -72,8 +96,14 @@ class InterviewFacts:
     def __init__(self, library: Library) -> None:
         self._library = library
 
-    async def answer(self, asked: Asked, slugs: frozenset[str] | None, latest: str | None, view: View) -> Answer:
-        """The answer to a question about interviews of `slugs` (None: all); `latest` is that of the last answer."""
+    async def answer(
+        self, asked: Asked, slugs: frozenset[str] | None, latest: str | None, view: View, most: int = _OF_A_CHAPTER
+    ) -> Answer | None:
+        """The answer to a question about interviews of `slugs` (None: all); `latest` is that of the last answer.
+
+        None if it names no chapter that there is: then it asks about content. `most` is how many quotes of a chapter
+        are wanted.
+        """
         known = [info for info in await self._library.interviews() if slugs is None or info.slug in slugs]
         interviews = _meant(known, asked.interviews, latest)
         question = asked.question
@@ -81,6 +111,8 @@ class InterviewFacts:
             return await self._answer_moment(interviews[0], question.seconds, view)
         if question.fact is Fact.LINK and len(interviews) == 1 and interviews[0].video is not None:
             return await self._answer_link(interviews[0], view)
+        if question.topic is not None:
+            return await self._answer_chapter(question.topic, interviews, view, most)
         shown = () if question.fact in _OF_ALL else tuple(interviews)
         searched = Searched(len(known), len(await self._library.interviews()))
         return _answer(FactAnswer(question.fact, shown, question.seconds), searched)
@@ -91,6 +123,35 @@ class InterviewFacts:
         quotes = await self._library.quotes([Ref(info.slug, lines[0].span)], view)
         searched = Searched(1, len(await self._library.interviews()), info.title)
         return replace(_answer(FactAnswer(Fact.LINK, (info,)), searched), quotes=tuple(quotes))
+
+    async def _answer_chapter(
+        self, topic: ChapterTopic, interviews: Sequence[InterviewInfo], view: View, most: int
+    ) -> Answer | None:
+        """What is known of the chapters that a topic names, with quotes if it is one; None if there is none."""
+        found = chapters_meant(interviews, topic)
+        if not found or (len({match.info.slug for match in found}) > 1 and not topic.explicit):
+            return None
+        fact = FactAnswer(
+            Fact.CHAPTER, tuple(match.info for match in found), chapters=tuple(match.index for match in found)
+        )
+        answer = _answer(fact, Searched(len(interviews), len(await self._library.interviews())))
+        if len(found) > 1:
+            return answer
+        (chapter,) = found
+        speakers = await self._speakers_of(chapter)
+        quotes = await quotes_of(self._library, chapter, most, view)
+        return replace(answer, fact=replace(fact, speakers=speakers), quotes=quotes)
+
+    async def _speakers_of(self, chapter: ChapterMatch) -> tuple[str, ...]:
+        info = chapter.info
+        if len(info.chapter_starts) != len(info.chapters):
+            return ()
+        first = await self._word_at(info, info.chapter_starts[chapter.index])
+        following = info.chapter_starts[chapter.index + 1 :]
+        last = await self._word_at(info, following[0]) if following else info.words - 1
+        if last is None:
+            return ()
+        return await speakers_of(self._library, chapter, Span(first or 0, last + 1))
 
     async def _answer_moment(self, info: InterviewInfo, seconds: float, view: View) -> Answer:
         """What is said from a time on, part by part; no quotes if the interview is shorter or has no times."""

@@ -116,7 +116,9 @@ class QuoteService:
         names, vocabulary = await self._names.among(slugs), await self._library.vocabulary()
         asked = await asyncio.to_thread(read_question, question.text, names, vocabulary)
         if asked is not None:
-            return await self._facts.answer(asked, slugs, question.latest, question.view)
+            fact = await self._facts.answer(asked, slugs, question.latest, question.view)
+            if fact is not None:
+                return fact
         if (wanted := read_wanted_quotes(question.text)) is not None:
             return await self._several(question, wanted)
         language = foreign_language(question.text, partial(_is_known, names, vocabulary))
@@ -127,16 +129,28 @@ class QuoteService:
     async def _several(self, question: Question, wanted: WantedQuotes) -> Answer:
         """As many quotes about a topic as a message asks for; of no topic, quotes that stand on their own."""
         count = min(wanted.count, MOST_WANTED)
+        if wanted.topic and (of_chapter := await self._of_chapter(question, wanted.topic, count)) is not None:
+            return of_chapter
         if wanted.topic:
             answer = await self._found(replace(question, text=wanted.topic))
             if answer.question:
-                return replace(answer, wanted=count)
+                return replace(answer, wanted=wanted.count)
         slugs = await self.slugs_in(question.scope)
         pickable = await self._library.pickable(PickFilter(tuple(sorted(slugs or ()))))
         refs = without_overlaps(picking_order(pickable, question.text))[:count]
         quotes = tuple(await self._library.quotes(refs, question.view))
         confidence = Confidence.SURE if quotes else Confidence.NONE
-        return Answer(confidence, quotes, wanted=count, searched=await self._searched(slugs))
+        return Answer(confidence, quotes, wanted=wanted.count, searched=await self._searched(slugs))
+
+    async def _of_chapter(self, question: Question, topic: str, count: int) -> Answer | None:
+        """So many quotes of the chapter that a topic names; None if it names none."""
+        slugs = await self.slugs_in(question.scope)
+        names, vocabulary = await self._names.among(slugs), await self._library.vocabulary()
+        asked = await asyncio.to_thread(read_question, topic, names, vocabulary)
+        if asked is None or asked.question.topic is None:
+            return None
+        answer = await self._facts.answer(asked, slugs, question.latest, question.view, count)
+        return replace(answer, wanted=count) if answer is not None and answer.quotes else None
 
     async def _found(self, question: Question) -> Answer:
         result = await self._search(question)

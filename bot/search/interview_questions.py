@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from bot.model import Fact
+from bot.search.chapter_questions import ChapterTopic, read_chapter_topic
 from bot.search.fact_wordings import WORDINGS
 from bot.search.message import expand_shorthand, normalize, strip_chatter, strip_mentions
 from bot.search.moments import moment_in
@@ -17,10 +18,11 @@ from bot.search.terms import fold
 
 @dataclass(frozen=True, slots=True)
 class InterviewQuestion:
-    """What is asked; `seconds` is the time that a question about a moment names."""
+    """What is asked; `seconds` is the time that a question about a moment names, `topic` what names a chapter."""
 
     fact: Fact
     seconds: float | None = None
+    topic: ChapterTopic | None = None
 
 
 _MOST_WORDS = 22  # of a question about the interview itself
@@ -66,11 +68,20 @@ def read_interview_question(
     message = strip_mentions(normalize(text))
     if (seconds := moment_in(message, speakers)) is not None:
         return InterviewQuestion(Fact.MOMENT, seconds)
-    for wording in dict.fromkeys((message, strip_chatter(message))):
-        words = [word if word in _ASKING else correct(word) for word in _plain_words(expand_shorthand(wording))]
-        if words and len(words) <= _MOST_WORDS and (fact := _fact(_without_speakers(words, speakers))) is not None:
+    wordings = dict.fromkeys((message, strip_chatter(message)))
+    asked = [words for wording in wordings if (words := _asked_words(wording, speakers, correct))]
+    for words in asked:
+        if (fact := _fact(words)) is not None:
             return InterviewQuestion(fact)
-    return None
+    topics = (read_chapter_topic(_without_leading(words).split()) for words in asked)
+    topic = next((topic for topic in topics if topic is not None), None)
+    return InterviewQuestion(Fact.CHAPTER, topic=topic) if topic is not None else None
+
+
+def _asked_words(text: str, speakers: Collection[str], correct: Callable[[str], str]) -> list[str]:
+    """The words of a message in the forms that the patterns have; none if they are too many."""
+    words = [word if word in _ASKING else correct(word) for word in _plain_words(expand_shorthand(text))]
+    return _without_speakers(words, speakers) if len(words) <= _MOST_WORDS else []
 
 
 def _plain_words(text: str) -> list[str]:
@@ -87,11 +98,16 @@ def _plain_words(text: str) -> list[str]:
 
 
 def _fact(words: list[str]) -> Fact | None:
-    asked = " ".join(words)
-    for leading in (*_LEADING, None):
-        if leading is not None and (match := leading.match(asked)) is not None:
-            asked = asked[match.end() :]
+    asked = _without_leading(words)
     return next((fact for fact, pattern in _COMPILED if pattern.fullmatch(asked)), None)
+
+
+def _without_leading(words: list[str]) -> str:
+    asked = " ".join(words)
+    for leading in _LEADING:
+        if (match := leading.match(asked)) is not None:
+            asked = asked[match.end() :]
+    return asked
 
 
 _EPISODE = frozenset("interview interviews podcast episode conversation talk show discussion video pod chat".split())

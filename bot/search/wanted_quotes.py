@@ -22,9 +22,19 @@ _REQUEST = re.compile(
     r"(?:quotes?|quotations?|passages?|excerpts?|lines|clips|moments|answers|sayings)\b[\s,:]{0,3}",
     re.IGNORECASE,
 )
+_ASK = (
+    r"(?:(?:hey|hi|hello|please|pls|ok|so|verbatim)\W{1,3}){0,4}"
+    r"(?:(?:give|show|find|get|send|post|pick|share|i want|want)(?: me| us)? )?"
+)
+_AT_RANDOM = re.compile(
+    rf"{_ASK}(?:random {_COUNT}|{_COUNT.replace('<count>', '<other>')} (?:{_KINDS} )?(?:random (?:ones?|quotes?)|ones|"
+    r"randoms?))\W{0,3}(?:(?:please|pls|thanks)\W{0,3})?",
+    re.IGNORECASE,
+)
+"""Without the word "quotes": "random 3", "three random ones"."""
 _RELATION = re.compile(
     r"(?:(?:that (?:are|is|talk|deal)|which (?:are|is)|where (?:he|she|they) (?:talks?|speaks?|says?))\s{1,3})?"
-    r"(?:about|on|regarding|concerning|with|of|related to|around)\s{1,3}",
+    r"(?:about|on|regarding|concerning|with|of|from|in|related to|around)\s{1,3}",
     re.IGNORECASE,
 )
 _ENDING = re.compile(r"[\s,.!?]{0,3}\b(?:please|pls|thanks|thank you|thx)\W{0,3}$", re.IGNORECASE)
@@ -43,12 +53,22 @@ def read_wanted_quotes(text: str) -> WantedQuotes | None:
     message = strip_mentions(normalize(text))
     request = _REQUEST.match(message)
     if request is None:
-        return None
+        random = _AT_RANDOM.fullmatch(message)
+        return _wanted(random["count"] or random["other"], "") if random is not None else None
     rest = message[request.end() :]
     relation = _RELATION.match(rest)
     topic = rest[relation.end() :] if relation is not None else rest
     ending = _ENDING.search(topic, max(0, len(topic) - 20))
     topic = (topic[: ending.start()] if ending is not None else topic).strip(" ,.!?")
-    word = request["count"].casefold()
-    count = _COUNTS.get(word) or int(word)
+    return _wanted(request["count"], topic)
+
+
+def _wanted(typed: str, topic: str) -> WantedQuotes | None:
+    count = _COUNTS.get(typed.casefold()) or int(typed)
     return WantedQuotes(count, topic) if count > 1 else None
+
+
+def quotes_at_random(text: str) -> int | None:
+    """How many quotes about anything a message asks for; None if it asks for something else. Raises InputError."""
+    wanted = read_wanted_quotes(text)
+    return wanted.count if wanted is not None and not wanted.topic else None

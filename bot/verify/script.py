@@ -22,12 +22,13 @@ _PAUSES = tuple(",;:.?!…—–\"'”’)")
 _OPENING_MARKS, _CLOSING_MARKS = ('"', "“"), ('"', "”")
 _HEDGES = (["you", "know"], ["i", "mean"])
 _ASIDES = frozenset(
-    {
-        "i do not know", "call it", "i guess", "i think", "i suppose", "i would say", "let us say", "you know", "i mean",
-        "sort of", "kind of", "or whatever", "if you will", "so to speak", "as i said", "like i said", "to be honest",
-        "of course", "obviously", "basically", "honestly", "frankly", "right",
-    }
-)  # fmt: skip
+    (
+        "i do not know|call it|i guess|i think|i suppose|i would say|let us say|you know|i mean|sort of|kind of|"
+        "or whatever|if you will|so to speak|as i said|like i said|to be honest|of course|obviously|basically|honestly|"
+        "frankly|right"
+    ).split("|")
+)
+"""In their one form: `canonical_words`."""
 _LONGEST_ASIDE = 4  # words
 _LONGEST_STUTTER = 3  # words
 

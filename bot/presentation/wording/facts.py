@@ -1,5 +1,7 @@
 """Sentences about interviews themselves: how long, when, where, who, which chapters. Plain text: no markup."""
 
+from collections.abc import Sequence
+
 from bot.model import InterviewInfo, Role, Searched
 from bot.presentation.wording import answers, interviews
 
@@ -92,6 +94,30 @@ def chapters(info: InterviewInfo) -> list[str]:
     return [f"{answers.clock(start)} {title}" for start, title in zip(info.chapter_starts, info.chapters, strict=True)]
 
 
+def chapter(info: InterviewInfo, index: int, speakers: Sequence[str], searched: Searched) -> str:
+    """`"Fog" is chapter 2 of 9. It begins at 5:36 and is 20 minutes long. Ida and Moss speak in it`."""
+    of_which = "" if searched.of <= 1 else f' of "{info.title}"'
+    sentences = [f'"{info.chapters[index]}" is chapter {index + 1} of {len(info.chapters)}{of_which}.']
+    if len(info.chapter_starts) == len(info.chapters):
+        start = info.chapter_starts[index]
+        ends = [*info.chapter_starts[index + 1 :], *([info.length] if info.length is not None else [])]
+        length = f" and is {_duration(ends[0] - start)} long" if ends and ends[0] > start else ""
+        sentences.append(f"It begins at {answers.clock(start)}{length}.")
+    if speakers:
+        sentences.append(f"{answers.listed(speakers)} {'speak' if len(speakers) > 1 else 'speaks'} in it.")
+    return " ".join(sentences)
+
+
+def chapter_in_list(info: InterviewInfo, index: int, searched: Searched) -> str:
+    """`5:36 Fog`, with the interview's title where there are others."""
+    return f'{chapters(info)[index]} (in "{info.title}")' if searched.of > 1 else chapters(info)[index]
+
+
+def chapters_named(count: int) -> str:
+    """`2 chapters have these words in their titles:`."""
+    return f"{count} chapters have these words in their titles:"
+
+
 def not_at(info: InterviewInfo, seconds: float, searched: Searched) -> str:
     """That nothing can be shown for a time."""
     name = named(info, searched)
@@ -125,6 +151,8 @@ def part(index: int, count: int) -> str:
     return f"Part {index + 1} of {count}"
 
 
-def fewer(found: int, wanted: int) -> str:
-    """The note if there are fewer quotes than were asked for."""
+def fewer(found: int, wanted: int, most: int) -> str:
+    """The note if there are fewer quotes than were asked for; `most` are shown at once."""
+    if found >= most:
+        return f"You asked for {wanted}; I show at most {most} at once."
     return f"You asked for {wanted}; {'this is' if found == 1 else f'these {found} are'} all that come close."

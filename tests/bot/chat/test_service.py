@@ -185,6 +185,13 @@ async def test_nothing_to_check(here: ChatWorld) -> None:
     assert await here.check(" \n") == compose.notice(wording.checks.NOTHING_TO_CHECK)
 
 
+async def test_several_quotes_at_random_are_others_each_time(here: ChatWorld) -> None:
+    first, second = await here.write("give me 2 quotes"), await here.write("random 2")
+    shown = [excerpt.quote.ref for reply in (first, second) for excerpt in reply.excerpts]
+    assert (len(shown), len(set(shown)), here.bot.asked) == (4, 4, [])
+    assert (await here.write("give me 12 quotes")).notes[-1].startswith("You asked for 12; these 4 are all")
+
+
 async def test_a_quote_by_its_id_and_at_random(here: ChatWorld) -> None:
     assert (await here.quote(" talk-1:100-120 ")).excerpts == (Excerpt(quote(1)),)
     assert (await here.quote("nonsense")).lead == (

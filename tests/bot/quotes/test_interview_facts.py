@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.model import Answer, Confidence, Fact, Ref, Scope, Span
+from bot.model import Answer, Confidence, Fact, FactAnswer, Ref, Scope, Searched, Span
 from bot.presentation import compose, wording
 from bot.presentation.reply import Reply
 from bot.quotes.interview_facts import are_parts
@@ -108,6 +108,63 @@ async def test_of_several_questions_the_first_is_answered_and_named(one: QuoteSe
     assert reply.notes[-1].startswith('You asked 2 questions. This answers the first: "what frightens him, fog?"')
 
 
+# --- chapters -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who speaks in the Monsters chapter?",
+        "what is in chapter 2",
+        "the last chapter",
+        "when do they talk about monsters",
+    ],
+)
+async def test_a_chapter_is_described_above_its_quotes(one: QuoteService, question: str) -> None:
+    reply = said(await one.ask(Question(question)))
+    expected = (
+        '"Monsters" is chapter 2 of 2. It begins at 1:30 and is 1 minute long. '
+        "Ida Brightwater and Moss Keeper speak in it."
+    )
+    assert reply.lead == expected
+    assert [excerpt.quote.chapter for excerpt in reply.excerpts]
+    assert {excerpt.quote.chapter for excerpt in reply.excerpts} == {"Monsters"}
+
+
+@pytest.mark.parametrize("question", ["who is in the fog chapter", "when do they talk about fog"])
+async def test_a_chapter_that_there_is_not_is_searched_for(one: QuoteService, question: str) -> None:
+    assert (await one.ask(Question(question))).fact is None
+
+
+async def test_quotes_of_a_chapter_are_as_many_as_were_asked_for(one: QuoteService) -> None:
+    answer = await one.ask(Question("give me 2 quotes from the monsters chapter"))
+    assert {quote.chapter for quote in answer.quotes} == {"Monsters"}
+    assert (answer.fact is not None, answer.wanted) == (True, 2)
+
+
+async def test_of_several_interviews_the_chapters_are_listed(four: QuoteService) -> None:
+    (info,) = [info for info in await four.interviews() if info.slug == "lighthouse-1"]
+    fact = FactAnswer(Fact.CHAPTER, (info, info), chapters=(0, 1))
+    reply = said(Answer(Confidence.NONE, (), searched=Searched(4, 4), fact=fact))
+    assert reply.lead == "2 chapters have these words in their titles:"
+    assert lines(reply) == ['0:00 Arrival (in "The Lamp Room")', '1:30 Monsters (in "The Lamp Room")']
+    chapter = said(await four.ask(Question("the monsters chapter of the Moss Keeper interview"))).lead or ""
+    assert chapter.startswith('"Monsters" is chapter 2 of 2 of "The Lamp Room".')
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "list the chapters of the Moss Keeper interview",
+        "list the chapters of The Lamp Room",
+        "chapters of episode 7",
+        "what are the chapters in the interview with Moss Keeper?",
+    ],
+)
+async def test_the_chapters_of_a_named_interview_are_listed(four: QuoteService, question: str) -> None:
+    assert lines(said(await four.ask(Question(question)))) == ["0:00 Arrival", "1:30 Monsters"]
+
+
 # --- several interviews -------------------------------------------------------------------------
 
 
@@ -127,6 +184,7 @@ async def test_of_several_interviews_each_gets_a_line(four: QuoteService) -> Non
         "how long is episode 7",
         "how long is #7",
         "how long is the lamp room episode",
+        "how long is the lamp room?",
     ],
 )
 async def test_a_question_may_name_the_interview(four: QuoteService, question: str) -> None:

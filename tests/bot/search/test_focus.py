@@ -80,6 +80,11 @@ def test_focus_invents_no_word(text: str) -> None:
         ("what are two things he fears", None),
         ("five reasons why he left", None),
         ("2 ships", None),
+        ("random 3", WantedQuotes(3, "")),
+        ("three random ones pls", WantedQuotes(3, "")),
+        ("give me 3 quotes from the fog chapter", WantedQuotes(3, "the fog chapter")),
+        ("3 random acts of kindness", None),
+        ("random 3 year old", None),
     ],
 )
 def test_several_quotes_are_asked_for_with_a_number(message: str, wanted: WantedQuotes | None) -> None:
