@@ -199,6 +199,7 @@ class Interview:
     turns: tuple[Turn, ...] = ()
     entries: tuple[Entry, ...] = ()
     picks: tuple[Span, ...] = ()  # quotes that an editor chose to be posted unasked
+    suggested: tuple[str, ...] = ()  # questions to try, the best ones first
     times: tuple[tuple[int, float], ...] = field(default=(), repr=False)
     length: float | None = None  # seconds
     show: Show | None = None
@@ -502,3 +503,4 @@ class InterviewInfo:
     length: float | None = None  # seconds
     video: str | None = None  # link pattern with {seconds}
     chapter_starts: tuple[float, ...] = ()  # seconds, one for each chapter
+    suggested: tuple[str, ...] = ()  # questions to try, the best ones first

@@ -6,8 +6,8 @@ from typing import Any
 import discord
 
 from adapters.discord.handlers import DiscordHandlers
-from bot.chat.requests import ChapterRequest
-from bot.presentation.reply import MENU_ID, parse_button_id
+from bot.chat.requests import ChapterRequest, SuggestedRequest
+from bot.presentation.reply import MENU_ID, SUGGESTED_ID, parse_button_id
 
 
 class AnyButton(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!set:)[\s\S]*"):
@@ -31,7 +31,10 @@ class AnyButton(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!set:
         """Hand the press on, or what was chosen in a menu."""
         handlers: DiscordHandlers = interaction.client.handlers
         values: Any = interaction.data.get("values") if interaction.data is not None else None
+        wish = interaction.guild_id is not None  # in a direct message nobody else is there
         if self._name == f"{MENU_ID}:" and values:
-            await handlers.on_command(interaction, ChapterRequest(str(values[0])), wish=True)
+            await handlers.on_command(interaction, ChapterRequest(str(values[0])), wish=wish)
+        elif self._name.startswith(f"{SUGGESTED_ID}:"):
+            await handlers.on_command(interaction, SuggestedRequest(self._name.partition(":")[2]), wish=wish)
         else:
             await handlers.on_button(interaction, parse_button_id(self._name))

@@ -16,6 +16,7 @@ from bot.presentation import layout, wording
 from bot.presentation.layout import Part, PartKind, RunKind
 from bot.presentation.pagination import Page, PageFormat, TextLine, pages_of
 from bot.presentation.reply import (
+    SUGGESTED_ID,
     Action,
     Button,
     ChannelRef,
@@ -85,6 +86,8 @@ def _content(page: Page[str]) -> str:
 
 
 def _buttons(reply: Reply, words_left: int) -> Iterator[MessageButton]:
+    for choice in reply.suggested:
+        yield MessageButton(choice.label[:_MAX_LABEL], f"{SUGGESTED_ID}:{choice.value}")
     buttons, has_room = layout.row_of(reply, words_left)
     for button in buttons:
         yield _button(button, reply.token or "")

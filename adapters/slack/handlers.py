@@ -33,12 +33,12 @@ from bot.chat.buttons import PressResult
 from bot.chat.dispatch import Dispatcher
 from bot.chat.ports import ChatJournal
 from bot.chat.preferences import Trouble
-from bot.chat.requests import ChapterRequest, CheckRequest, MessageRequest
+from bot.chat.requests import ChapterRequest, CheckRequest, MessageRequest, Request, SuggestedRequest
 from bot.chat.service import ChatService
 from bot.chat.visitor import Visitor
 from bot.daily.admin import DailyAdmin
 from bot.presentation import compose, wording
-from bot.presentation.reply import ADMIN_ACTIONS, MENU_ID, Action, Reply, parse_button_id
+from bot.presentation.reply import ADMIN_ACTIONS, MENU_ID, SUGGESTED_ID, Action, Reply, parse_button_id
 
 log = logging.getLogger("verbatim.slack")
 
@@ -319,9 +319,8 @@ class SlackHandlers:
                     await self._show_result(client, trigger, surface, PressResult(refusal))
                 return
             action = body["actions"][0]
-            if action.get("action_id") == f"{MENU_ID}:":
-                chapter = ChapterRequest(str((action.get("selected_option") or {}).get("value") or ""))
-                reply = await self.dispatcher.answer(visitor, chapter, f"press:{trigger}", private=True)
+            if (chosen := _chosen_in(action)) is not None:
+                reply = await self.dispatcher.answer(visitor, chosen, f"press:{trigger}", private=not surface.direct)
                 if reply is not None:
                     await self._show_result(client, trigger, surface, PressResult(reply))
                 return
@@ -342,7 +341,8 @@ class SlackHandlers:
         if result.turned:
             await send.replace(self._clients, surface, proven(result.reply)[0])
             return
-        answered = await send.answer(self._clients, surface, proven(result.reply), public=result.public)
+        is_public = result.public or (surface.direct and not result.reply.private)
+        answered = await send.answer(self._clients, surface, proven(result.reply), public=is_public)
         if answered and result.before is not None:
             await send.replace(self._clients, surface, proven(result.before)[0])
 
@@ -359,6 +359,14 @@ class SlackHandlers:
         except TROUBLE as error:
             if refusal_of(error) is not RefusalKind.GONE:
                 failed(error)
+
+
+def _chosen_in(action: Json) -> Request | None:
+    """What was chosen in a menu, or by the button of a suggested question; None for any other button."""
+    kind, _, value = str(action.get("action_id")).partition(":")
+    if kind == MENU_ID:
+        return ChapterRequest(str((action.get("selected_option") or {}).get("value") or ""))
+    return SuggestedRequest(value) if kind == SUGGESTED_ID else None
 
 
 def _looking() -> tuple[Message, ...]:

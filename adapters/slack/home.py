@@ -8,11 +8,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import inbound, send, texts
 from adapters.slack.handlers import Ack, SlackHandlers
-from adapters.slack.home_view import ACTIONS, TOPICS, HomeContent, view
+from adapters.slack.home_view import ACTIONS, TOPICS, HomeContent, Topic, view
 from adapters.slack.inbound import Json
 from adapters.slack.members import with_admin_right
 from adapters.slack.send import TROUBLE, failed, proven
-from bot.chat.requests import AboutRequest, AskRequest, ForgetMeRequest, QuoteRequest, Request
+from bot.chat.requests import (
+    AboutRequest,
+    ChapterRequest,
+    ForgetMeRequest,
+    MessageRequest,
+    QuoteRequest,
+    Request,
+    SuggestedRequest,
+)
 from bot.chat.visitor import Visitor
 from bot.model import View
 from bot.presentation import compose, wording
@@ -39,10 +47,8 @@ class Home:
             what = match["what"] if match else ""
             if refusal := self._dispatcher.refusal(visitor, button=True):
                 await self._open_dialog(client, trigger, refusal)
-            elif what == "ask":
-                await self._answer_in_dialog(client, visitor, trigger, AskRequest(str(action.get("value") or "")))
-            elif what == "random":
-                await self._answer_in_dialog(client, visitor, trigger, QuoteRequest())
+            elif (request := request_in(what, action)) is not None:
+                await self._answer_in_dialog(client, visitor, trigger, request)
             elif what == "me":
                 reply = await self._dispatcher.answer(visitor, ForgetMeRequest(), _key(trigger))
                 await self._show_change(client, visitor, trigger, reply)
@@ -90,8 +96,8 @@ class Home:
         if visitor.admin:
             preferences = await self._chat.preferences.read(visitor.platform, visitor.server)
         content = HomeContent(
-            about=replace(about, notes=(wording.commands.how_to(visitor.command_prefix),)),
-            topics=await self._chat.topics(visitor, TOPICS),
+            about=replace(about, notes=(wording.commands.how_to(visitor.command_prefix),), suggested=()),
+            topics=await self._topics(visitor),
             kept=wording.commands.keeps(),
             daily=await self._daily(visitor),
             preferences=preferences,
@@ -100,6 +106,13 @@ class Home:
             await client.views_publish(user_id=visitor.user_id, view=view(content))
         except TROUBLE as error:
             failed(error)
+
+    async def _topics(self, visitor: Visitor) -> Sequence[Topic]:
+        """Questions to try; chapters where no interview has any."""
+        questions = await self._chat.suggested_questions(visitor, TOPICS)
+        if questions:
+            return [Topic("ask", choice) for choice in questions]
+        return [Topic("chapter", choice) for choice in await self._chat.topics(visitor, TOPICS)]
 
     async def _daily(self, visitor: Visitor) -> Sequence[Reply]:
         """The workspace's daily quotes, which everybody may see; how to set them is for admins."""
@@ -116,6 +129,21 @@ class Home:
             failed(error)
             return None
         return str(opened["view"]["id"])
+
+
+def request_in(what: str, action: Json) -> Request | None:
+    """What a button of the tab, or its line for a question, asks; None for one that asks nothing."""
+    value = str(action.get("value") or "")
+    match what:
+        case "question":
+            return MessageRequest(value)
+        case "ask":
+            return SuggestedRequest(value)
+        case "chapter":
+            return ChapterRequest(value)
+        case "random":
+            return QuoteRequest()
+    return None
 
 
 def chosen_in(action: Json) -> list[str]:

@@ -12,16 +12,24 @@ from adapters.slack.render import render
 from bot.chat.preferences import ServerPreferences, Trouble
 from bot.presentation import wording
 from bot.presentation.layout import MAX_NOTE
-from bot.presentation.reply import Reply
+from bot.presentation.reply import Choice, Reply
 from bot.presentation.truncation import sendable_words
 
 ACTIONS = r"home\.(?P<what>[a-z]+)[0-9]*"
 """The ids of the tab's buttons and menus."""
 
-TOPICS = 3
+TOPICS = 5
 """Topics to try, besides a random quote."""
 
-_MAX_LABEL, _MAX_VALUE, _MAX_CHANNELS = 75, 2000, 25
+_MAX_LABEL, _MAX_CHANNELS = 75, 25
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something to try: a suggested question (`ask`), or a chapter (`chapter`) where there are no such questions."""
+
+    what: str
+    choice: Choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,7 @@ class HomeContent:
     """What the tab shows. `preferences` are for admins; None for everybody else."""
 
     about: Reply
-    topics: Sequence[str]
+    topics: Sequence[Topic]
     kept: str
     preferences: ServerPreferences | None = None
     daily: Sequence[Reply] = ()
@@ -39,6 +47,7 @@ def view(content: HomeContent) -> Json:
     """The tab."""
     blocks = [
         *_about(content.about),
+        _question_box(),
         *_topics(content.topics),
         *_daily(content.daily),
         *_kept(content.kept),
@@ -53,11 +62,27 @@ def _about(about: Reply) -> Iterator[Json]:
     yield rich(section(words(texts.TO_ASK)))
 
 
-def _topics(topics: Sequence[str]) -> Iterator[Json]:
-    yield {"type": "divider"}
+def _question_box() -> Json:
+    """A line to type a question into; Enter asks it."""
+    return {
+        "type": "input",
+        "dispatch_action": True,
+        "label": plain_text(texts.YOUR_QUESTION),
+        "element": {
+            "type": "plain_text_input",
+            "action_id": "home.question",
+            "placeholder": plain_text(wording.answers.ASK_HINT),
+            "dispatch_action_config": {"trigger_actions_on": ["on_enter_pressed"]},
+        },
+    }
+
+
+def _topics(topics: Sequence[Topic]) -> Iterator[Json]:
     yield rich(section(words(texts.TRY_IT)))
-    shown = [topic for topic in map(_one_line, topics) if topic]
-    buttons = [_button(f"home.ask{index}", topic, topic[:_MAX_VALUE]) for index, topic in enumerate(shown)]
+    shown = [(topic, label) for topic in topics if (label := _one_line(topic.choice.label))]
+    buttons = [
+        _button(f"home.{topic.what}{index}", label, topic.choice.value) for index, (topic, label) in enumerate(shown)
+    ]
     yield {"type": "actions", "elements": [*buttons, _button("home.random", texts.A_RANDOM_QUOTE)]}
 
 

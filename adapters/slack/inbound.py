@@ -283,6 +283,11 @@ class Surface:
     thread: str | None
     hidden: bool
 
+    @property
+    def direct(self) -> bool:
+        """Whether only the visitor and the bot are there."""
+        return str(self.channel or "").startswith("D")
+
 
 def surface_of(body: Json) -> Surface:
     """What a button, menu or shortcut was used on."""

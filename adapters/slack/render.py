@@ -32,7 +32,19 @@ from adapters.slack.markup import (
 from bot.presentation import layout, wording
 from bot.presentation.layout import Part, PartKind
 from bot.presentation.pagination import Page, PageFormat, TextLine, pages_of
-from bot.presentation.reply import ASKER_ACTIONS, MENU_ID, Above, Action, Button, Menu, Reply, button_id, video_link
+from bot.presentation.reply import (
+    ASKER_ACTIONS,
+    MENU_ID,
+    SUGGESTED_ID,
+    Above,
+    Action,
+    Button,
+    Choice,
+    Menu,
+    Reply,
+    button_id,
+    video_link,
+)
 from bot.presentation.truncation import shorten_all
 
 LIMIT = 3000
@@ -91,7 +103,8 @@ def render(reply: Reply) -> tuple[Message, ...]:
     pages, words_left = pages_of(reply, _line, _FORMAT, tuple(_already_used(reply)))
     buttons = list(_buttons(reply, words_left))
     used = [*buttons, *([_menu(reply.menu)] if reply.menu else [])]
-    actions: list[Json] = [{"type": "actions", "elements": used}] if used else []
+    suggested = list(map(_suggested, reply.suggested))
+    actions: list[Json] = [{"type": "actions", "elements": row} for row in (suggested, used) if row]
     *first, last = [(_aloud(page), tuple(_blocks(page))) for page in pages]
     return (*(Message(text, blocks) for text, blocks in first), Message(last[0], (*last[1], *actions)))
 
@@ -267,6 +280,11 @@ def _menu(menu: Menu) -> Json:
     ]
     placeholder = plain_text(escape(menu.placeholder))
     return {"type": "static_select", "action_id": f"{MENU_ID}:", "placeholder": placeholder, "options": options}
+
+
+def _suggested(choice: Choice) -> Json:
+    label = plain_text(escape(choice.label[:_MAX_LABEL]))
+    return {"type": "button", "text": label, "action_id": f"{SUGGESTED_ID}:{choice.value}"}
 
 
 def _button(button: Button, token: str) -> Json:

@@ -7,7 +7,8 @@ INSTALL_INTRO = (
 )
 INSTALL_BUTTON = "Add to Slack"
 NOT_INSTALLED = "I am no longer installed here. Ask an admin of this workspace to install me again."
-TRY_IT = "Try it: the answer opens here, and only you see it."
+YOUR_QUESTION = "Ask a question, and press Enter"
+TRY_IT = "Or try one of these: the answer opens here, and only you see it."
 EVERYWHERE = "Everywhere"
 A_RANDOM_QUOTE = "A random quote"
 TO_ASK = "Mention me in a channel with your question, or write to me directly under Messages."

@@ -68,6 +68,13 @@ class ChapterRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class SuggestedRequest:
+    """A suggested question that was chosen: `slug/number` (from 0)."""
+
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
 class AboutRequest:
     """What the bot is, and what it stores."""
 
@@ -85,6 +92,7 @@ Request = (
     | HelpRequest
     | InterviewsRequest
     | ChapterRequest
+    | SuggestedRequest
     | AboutRequest
     | ForgetMeRequest
 )

@@ -28,6 +28,7 @@ from bot.chat.requests import (
     MessageRequest,
     QuoteRequest,
     Request,
+    SuggestedRequest,
 )
 from bot.chat.suggestions import Suggestion, SuggestionLibrary, Suggestions, chapters_of
 from bot.chat.turns import FairTurns
@@ -38,7 +39,17 @@ from bot.metrics import NO_METRICS, Metrics
 from bot.model import EVERYTHING, Confidence, Fact, InterviewInfo, PickFilter, Quote, Ref, RememberedAnswer, Scope, View
 from bot.ports import Clock
 from bot.presentation import compose, wording
-from bot.presentation.reply import NOTHING_ABOVE, Above, Action, Button, ButtonPress, Position, Reply
+from bot.presentation.reply import (
+    MOST_SUGGESTED,
+    NOTHING_ABOVE,
+    Above,
+    Action,
+    Button,
+    ButtonPress,
+    Choice,
+    Position,
+    Reply,
+)
 from bot.quotes.interview_facts import PART_WORDS
 from bot.quotes.service import Question
 from bot.search.said_names import person_names, speaker_names
@@ -154,11 +165,11 @@ class ChatService:
             case MessageRequest():
                 return await self._message(visitor, request, private=private)
             case HelpRequest():
-                return self.help(visitor)
+                return await self.help(visitor)
             case InterviewsRequest(search, page):
                 return await self._list_interviews(visitor, search, page)
-            case ChapterRequest(choice):
-                return await self._chapter(visitor, choice)
+            case ChapterRequest() | SuggestedRequest():
+                return await self._chosen(visitor, request, private=private)
             case AboutRequest():
                 return await self._about(visitor)
             case ForgetMeRequest():
@@ -182,7 +193,16 @@ class ChatService:
         token = await remember(self._journal, visitor, answer.quotes)
         prompt = compose.asked_by(visitor.shown_name, request.question) if answer.question else ()
         reply = compose.answered(answer, token, chapters, private=private, prompt=prompt)
+        if is_none and answer.language is None and answer.fact is None:
+            reply = replace(reply, suggested=tuple(await self._suggestions.questions(MOST_SUGGESTED, within)))
         return _limited(reply, visitor, preferences)
+
+    async def _chosen(self, visitor: Visitor, chosen: ChapterRequest | SuggestedRequest, *, private: bool) -> Reply:
+        """What was chosen: quotes of a chapter, or the answer to a suggested question, from its own interview."""
+        if isinstance(chosen, ChapterRequest):
+            return await self._chapter(visitor, chosen.choice)
+        info, question = await self._suggestions.question(chosen.choice, await self.limits.allowed(visitor))
+        return await self._ask(visitor, AskRequest(question, Scope((info.slug,))), private=private)
 
     async def _chapter(self, visitor: Visitor, choice: str) -> Reply:
         """Quotes of a chapter that was chosen, or the chapters of an interview."""
@@ -335,7 +355,7 @@ class ChatService:
         score = self._score if await self._is_measured() else None
         about = wording.commands.about(self._version, titles, score)
         notes = (wording.commands.how_to(visitor.command_prefix), wording.commands.keeps())
-        reply = replace(compose.notice(about), notes=notes)
+        reply = replace(compose.notice(about), notes=notes, suggested=await self._suggested(visitor))
         if visitor.server.personal:
             return reply.with_button(Button(Action.FORGET, wording.commands.FORGET_ME), "me")
         return reply
@@ -369,9 +389,22 @@ class ChatService:
         """The refusal where too many wait already. It reads memory only, so it takes no time."""
         return compose.refusal(wording.errors.BUSY) if self._turns.is_full(_queue_of(visitor)) else None
 
-    def help(self, visitor: Visitor) -> Reply:
-        """What can be asked, and how."""
-        return compose.notice(f"{wording.answers.ASK_HINT} {wording.commands.how_to(visitor.command_prefix)}")
+    async def help(self, visitor: Visitor) -> Reply:
+        """What can be asked, and how, with questions to try."""
+        how_to = compose.notice(f"{wording.answers.ASK_HINT} {wording.commands.how_to(visitor.command_prefix)}")
+        return replace(how_to, suggested=await self._suggested(visitor))
+
+    async def welcome(self, visitor: Visitor) -> Reply:
+        """What the bot says once where it was installed."""
+        titles = await self._suggestions.titles(await self.limits.allowed(visitor))
+        return compose.welcome(visitor.command_prefix, titles, await self._suggested(visitor))
+
+    async def _suggested(self, visitor: Visitor) -> tuple[Choice, ...]:
+        return tuple(await self.suggested_questions(visitor, MOST_SUGGESTED))
+
+    async def suggested_questions(self, visitor: Visitor, most: int) -> list[Choice]:
+        """Questions to try, the best ones first; none where no interview has any."""
+        return await self._suggestions.questions(most, await self.limits.allowed(visitor))
 
     async def mark_all_seen(self, reply: Reply) -> None:
         """Note that all passages of a reply were shown whole, so that `next` goes on after them."""
@@ -397,9 +430,9 @@ class ChatService:
         """Shows to offer while one is typed."""
         return await self._suggestions.shows(typed, await self.limits.allowed(visitor))
 
-    async def topics(self, visitor: Visitor, most: int) -> list[str]:
-        """A few chapters to ask about, spread over the whole library."""
-        chapters = await self._suggestions.chapters(await self.limits.allowed(visitor))
+    async def topics(self, visitor: Visitor, most: int) -> list[Choice]:
+        """A few chapters to look into, spread over the interview; interviews where there are several."""
+        chapters = await self._suggestions.choices(await self.limits.allowed(visitor))
         step = max(1, len(chapters) // most)
         return chapters[step // 2 :: step][:most]
 

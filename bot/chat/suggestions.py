@@ -1,8 +1,9 @@
-"""What to offer while something is typed: quote ids (good quotes of each chapter), interviews, shows."""
+"""What to offer: questions to try, and while something is typed quote ids, interviews, shows."""
 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Protocol
 
 from bot.chat.catalogue import matching
@@ -17,6 +18,7 @@ MOST = 25
 """No platform takes more suggestions."""
 
 _LONGEST_LABEL = 100  # characters
+_LONGEST_VALUE = 80  # of a suggested question's choice: a button's id has 100
 _PER_CHAPTER = 3
 _OF_A_CHAPTER = 10
 _MOST_READ = 400  # quotes, of which a few of each chapter are kept
@@ -71,17 +73,27 @@ class Suggestions:
         """The titles of the interviews `within` (slugs, None: all)."""
         return [interview.title for interview in await self._known(within)]
 
-    async def chapters(self, within: frozenset[str] | None = None) -> list[str]:
-        """The chapters of the interview, if there is only one; else the titles of all."""
-        interviews = await self._known(within)
-        return list(interviews[0].chapters) if len(interviews) == 1 else await self.titles(within)
-
     async def choices(self, within: frozenset[str] | None = None, first: Sequence[str] = ()) -> list[Choice]:
         """The chapters of the interview, if there is only one, else all interviews; titles in `first` come first."""
         interviews = await self._known(within)
         choices = chapters_of(interviews[0]) if len(interviews) == 1 else [_choice_of(info) for info in interviews]
         fitting = (choice for choice in choices if len(choice.value) <= _LONGEST_LABEL)
         return sorted(fitting, key=lambda choice: choice.label not in first)
+
+    async def questions(self, most: int, within: frozenset[str] | None = None) -> list[Choice]:
+        """Up to `most` questions to try: the first of each interview, then the second of each, and so on."""
+        interviews = sorted(await self._known(within), key=lambda info: info.date, reverse=True)
+        columns = ([Choice(text, f"{info.slug}/{at}") for at, text in enumerate(info.suggested)] for info in interviews)
+        in_turn = (choice for row in zip_longest(*columns) for choice in row if choice is not None)
+        return [choice for choice in in_turn if len(choice.value) <= _LONGEST_VALUE][:most]
+
+    async def question(self, choice: str, within: frozenset[str] | None = None) -> tuple[InterviewInfo, str]:
+        """The suggested question that was chosen, and its interview. Raises InputError if it is gone."""
+        slug, _, number = choice.partition("/")
+        info = next((known for known in await self._known(within) if known.slug == slug), None)
+        if info is None or not (number.isdecimal() and int(number) < len(info.suggested)):
+            raise InputError(wording.answers.QUESTION_GONE)
+        return info, info.suggested[int(number)]
 
     async def chapter(self, choice: str, within: frozenset[str] | None = None) -> Chapter:
         """The chapter that was chosen, with good quotes of it. Raises InputError if it is gone."""

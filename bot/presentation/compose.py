@@ -46,6 +46,12 @@ def refusal(text: str) -> Reply:
     return Reply(Tone.NOTICE, text, private=True, refusal=True)
 
 
+def welcome(prefix: str | None, titles: Sequence[str], suggested: Sequence[Choice]) -> Reply:
+    """What the bot says once where it was installed: what it does, what to try, and how a daily quote is set."""
+    how_to = (wording.commands.how_to_begin(prefix),)
+    return Reply(Tone.NOTICE, wording.commands.welcome(titles), items=(how_to,), suggested=tuple(suggested))
+
+
 def not_let_in(channel: str) -> Reply:
     """The reply, given elsewhere, to a member who asked in a channel where the bot may not write."""
     before, after = wording.errors.NOT_LET_IN

@@ -158,6 +158,10 @@ def head(reply: Reply, arrangement: Arrangement = Arrangement.MESSAGE) -> Iterat
         yield Part(PartKind.TOPICS, topics=reply.topics)
     for item in reply.items:
         yield Part(PartKind.ITEM, item=item, private=reply.private)
+    if reply.suggested and not in_message:  # in a message there are buttons for them
+        yield Part(PartKind.LABEL, wording.answers.FOR_EXAMPLE)
+        for choice in reply.suggested:
+            yield Part(PartKind.ITEM, item=(choice.label,))
     if reply.citation is not None:
         yield Part(PartKind.CITATION, _citation(reply.citation))
 

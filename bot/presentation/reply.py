@@ -206,6 +206,12 @@ class Menu:
 MENU_ID = "chapter"
 """The id of every menu."""
 
+SUGGESTED_ID = "suggested"
+"""What the id of a button that asks a suggested question begins with; a colon and the choice's value follow."""
+
+MOST_SUGGESTED = 3
+"""Suggested questions under a reply."""
+
 MOST_CHOICES = 25
 """Of a menu; Discord's limit."""
 
@@ -223,6 +229,7 @@ class Reply:
     diff: tuple[DiffPart, ...] = ()  # of a claim, above the passage
     topics: tuple[str, ...] = ()  # what could be asked about instead
     menu: Menu | None = None  # the same, to choose from
+    suggested: tuple[Choice, ...] = ()  # questions to try, each with a button that asks it (SuggestedRequest)
     items: tuple[Item, ...] = ()  # a list
     notes: tuple[str, ...] = ()
     buttons: tuple[Button, ...] = ()

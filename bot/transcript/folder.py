@@ -17,13 +17,15 @@ from bot.transcript.picks import parse_picks
 from bot.transcript.problem import Problem
 from bot.transcript.questions import parse_questions
 from bot.transcript.raw_captions import raw_captions
+from bot.transcript.suggested import FILE as SUGGESTED
+from bot.transcript.suggested import parse_suggested, suggested_by_index
 from bot.transcript.times import parse_times, word_at
 
 CAPTIONS, TIMES, EDITED, QUESTIONS, PICKS = "captions.txt", "times.csv", "edited.md", "questions.tsv", "picks.tsv"
 MODEL_QUESTIONS, MODEL_PICKS = "questions.model.tsv", "picks.model.tsv"
 """What a model made, apart from what a person wrote."""
 
-FILES = (metadata.FILE, CAPTIONS, TIMES, EDITED, QUESTIONS, PICKS, MODEL_QUESTIONS, MODEL_PICKS)
+FILES = (metadata.FILE, CAPTIONS, TIMES, EDITED, QUESTIONS, PICKS, SUGGESTED, MODEL_QUESTIONS, MODEL_PICKS)
 """The files of a folder that are read; a library depends on all of them."""
 
 
@@ -125,7 +127,13 @@ def _read(folder: SeedFolder) -> Interview:
     text = by_hand if by_hand is not None else _text(folder.path, MODEL_PICKS)
     picks, problems = parse_picks(text or "", len(sources.words), turns, edition.lines, name)
     folder.problems.extend(problems)
-    return _compose(sources, edition, [*entries, *by_model], picks)
+    index = [*entries, *by_model]
+    chosen = _text(folder.path, SUGGESTED)
+    suggested, problems = parse_suggested(chosen or "")
+    folder.problems.extend(problems)
+    if chosen is None:
+        suggested = suggested_by_index(index, picks)
+    return _compose(sources, edition, index, picks, suggested)
 
 
 def _read_edition(folder: SeedFolder, sources: Sources) -> Edition:
@@ -147,7 +155,9 @@ def _read_edition(folder: SeedFolder, sources: Sources) -> Edition:
     return edition
 
 
-def _compose(sources: Sources, edition: Edition, entries: Sequence[Entry], picks: Sequence[Span]) -> Interview:
+def _compose(
+    sources: Sources, edition: Edition, entries: Sequence[Entry], picks: Sequence[Span], suggested: Sequence[str]
+) -> Interview:
     known = sources.metadata
     return Interview(
         slug=known.slug,
@@ -161,6 +171,7 @@ def _compose(sources: Sources, edition: Edition, entries: Sequence[Entry], picks
         turns=tuple(edition.turns),
         entries=tuple(entries),
         picks=tuple(picks),
+        suggested=tuple(suggested),
         times=sources.times,
         length=known.length,
         show=known.show,

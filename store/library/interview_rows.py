@@ -1,5 +1,6 @@
 """An interview -> its rows in a library's tables: what is shown, and what is searched."""
 
+import json
 import sqlite3
 from collections.abc import Iterable
 
@@ -55,12 +56,13 @@ def _insert_shown(db: sqlite3.Connection, interview: Interview, digest: str, pas
         dump_show(interview.show),
         interview.episode,
         dump_made(interview.made),
+        json.dumps(interview.suggested, ensure_ascii=False),
         " ".join(sorted(lower_case)) if lower_case is not None else None,
     )
     db.execute(
         "insert into interview (slug, title, date, video, words, length, edited, guessed, speakers, show, episode, "
-        "made, lower_case, checksum, number, digest, passages) "
-        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "made, suggested, lower_case, checksum, number, digest, passages) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*shown, checksum(shown), interview_number(slug), digest, passages),
     )
     db.executemany(

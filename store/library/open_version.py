@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import json
 import sqlite3
 from collections import OrderedDict
 from collections.abc import AsyncIterator
@@ -168,6 +169,7 @@ async def _read_contents(db: aiosqlite.Connection) -> VersionContents:
             episode=row.episode,
             guessed=bool(row.guessed),
             made=load_made(row.made),
+            suggested=tuple(json.loads(row.suggested)),
             length=row.length,
             video=row.video,
             chapter_starts=tuple(seconds for seconds, _ in chapters.get(row.slug, ())),

@@ -10,8 +10,8 @@ CHAPTERS = """
 select interview, start_word, end_word, seconds, title, checksum from chapter order by interview, start_word
 """
 INTERVIEWS = """
-select slug, title, date, video, words, length, edited, guessed, speakers, show, episode, made, lower_case, checksum,
-       passages
+select slug, title, date, video, words, length, edited, guessed, speakers, show, episode, made, suggested, lower_case,
+       checksum, passages
 from interview order by slug
 """
 DIGESTS = "select slug, digest from interview order by slug"
@@ -35,6 +35,7 @@ class InterviewRow(NamedTuple):
     show: str | None
     episode: int | None
     made: str
+    suggested: str
     lower_case: str | None
     checksum: int
     passages: int

@@ -1,6 +1,6 @@
 """The tables of a library version. Raise VERSION when the meaning of derived data changes, to rebuild old libraries."""
 
-VERSION = 25
+VERSION = 26
 DATABASE_FILE = "library.sqlite"
 
 SCHEMA = """
@@ -22,6 +22,7 @@ create table interview (
   show text,                  -- JSON: [title, host, feed, artwork]
   episode integer,            -- its number in the show
   made text not null,         -- JSON: [[part, model, version of the prompt], ...], what a language model made
+  suggested text not null,    -- JSON: [question, ...], questions to try
   lower_case text,            -- words said in lower case, with spaces between; null if the captions have no capitals
   checksum integer not null   -- of what is shown of this row, see store.library.checksums; so in the tables below
 ) without rowid;

@@ -19,8 +19,13 @@ _MOST = {
     "section.text": 3000, "header.text": 150, "button.text": 75, "button.url": 3000, "button.value": 2000,
     "action_id": 255, "placeholder": 150, "option.text": 75, "option.value": 150, "option.description": 75,
     "confirm.title": 100, "confirm.text": 300, "confirm.confirm": 30, "confirm.deny": 30, "view.title": 24,
-    "view.close": 24, "context": 3000,
+    "view.close": 24, "view.submit": 24, "context": 3000, "label": 2000, "hint": 2000,
 }  # fmt: skip
+_OF_VIEW = {"callback_id": 255, "private_metadata": 3000}
+_IN_INPUT = {
+    "plain_text_input", "timepicker", "external_select", "conversations_select", "checkboxes", "static_select",
+}  # fmt: skip
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _ELEMENTS = {
     "text": {"type", "text", "style"},
     "link": {"type", "url", "text", "style"},
@@ -62,6 +67,10 @@ def view_errors(view: Json) -> list[str]:
         found.append(f"view of type {view.get('type')}")
     if view["type"] == "modal":
         found += [*_text(view.get("title"), "view.title"), *_text(view.get("close"), "view.close")]
+        has_input = any(block["type"] == "input" for block in view.get("blocks") or [])
+        if has_input:
+            found += _text(view.get("submit"), "view.submit")
+    found += [f"{name} is too long" for name, most in _OF_VIEW.items() if len(view.get(name, "")) > most]
     if not view.get("blocks"):
         found.append("a view without blocks")
     return found
@@ -113,6 +122,12 @@ def _block(block: Json) -> Iterator[str]:
             yield f"{kind} of {len(elements)}"
         for item in elements:
             yield from _text(item, "context") if kind == "context" else _element(item)
+    elif kind == "input":
+        yield from _text(block.get("label"), "label")
+        yield from _text(block["hint"], "hint") if "hint" in block else ()
+        yield from _element(block["element"])
+        if block["element"]["type"] not in _IN_INPUT:
+            yield f"an input of type {block['element']['type']}"
     elif kind != "divider":
         yield f"a block we never use: {kind}"
 
@@ -160,16 +175,30 @@ def _element(item: Json) -> Iterator[str]:
             yield f"style {item['style']}"
         for name, text in item.get("confirm", {}).items():
             yield from _text(text, f"confirm.{name}")
-    elif kind == "static_select":
+    elif kind in ("static_select", "checkboxes"):
+        yield from _options(item)
+    elif kind in ("multi_conversations_select", "conversations_select", "plain_text_input", "external_select"):
         yield from _text(item["placeholder"], "placeholder") if "placeholder" in item else ()
-        if not 0 < len(item["options"]) <= 100 or item.get("initial_option", item["options"][0]) not in item["options"]:
-            yield "options"
-        for option in item["options"]:
-            yield from _text(option["text"], "option.text")
-            yield from _text(option["description"], "option.description") if "description" in option else ()
-            if not 0 < len(option["value"]) <= _MOST["option.value"]:
-                yield "option.value"
-    elif kind == "multi_conversations_select":
-        yield from _text(item["placeholder"], "placeholder") if "placeholder" in item else ()
+        yield from _option(item["initial_option"]) if "initial_option" in item else ()
+    elif kind == "timepicker":
+        if not _TIME.fullmatch(item.get("initial_time", "09:00")):
+            yield "initial_time"
     else:
         yield f"an element we never use: {kind}"
+
+
+def _option(option: Json) -> Iterator[str]:
+    yield from _text(option["text"], "option.text")
+    yield from _text(option["description"], "option.description") if "description" in option else ()
+    if not 0 < len(option["value"]) <= _MOST["option.value"]:
+        yield "option.value"
+
+
+def _options(item: Json) -> Iterator[str]:
+    yield from _text(item["placeholder"], "placeholder") if "placeholder" in item else ()
+    chosen = [*item.get("initial_options", ()), *([item["initial_option"]] if "initial_option" in item else ())]
+    most = 100 if item["type"] == "static_select" else 10
+    if not 0 < len(item["options"]) <= most or any(option not in item["options"] for option in chosen):
+        yield "options"
+    for option in item["options"]:
+        yield from _option(option)

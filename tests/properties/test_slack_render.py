@@ -21,7 +21,7 @@ from bot.model import (
     Verdict,
 )
 from bot.presentation import compose, wording
-from bot.presentation.reply import ChannelRef, Moment, Position, Reply, Tone, UserRef
+from bot.presentation.reply import ChannelRef, Choice, Moment, Position, Reply, Tone, UserRef
 from bot.presentation.truncation import utf16_length
 from bot.reasons import Reason, ReasonCode
 from tests.fixtures.fake_quotes import quote
@@ -132,13 +132,14 @@ def test_checks_and_context_stay_within_limits(
 @given(SHORT, SHORT, st.lists(SHORT, max_size=4))
 def test_the_home_tab_stays_within_limits(name: str, text: str, topics: list[str]) -> None:
     about = replace(compose.notice(wording.commands.about("1", [name], text)), notes=(text,))
+    tried = [home_view.Topic("ask", Choice(topic, f"a-talk/{index}")) for index, topic in enumerate(topics)]
     for preferences in (
         None,
         ServerPreferences(channels=("C1",), trouble=Trouble("C0001", Reason(ReasonCode.OTHER, (text,)))),
         ServerPreferences(trouble=Trouble(None, Reason(ReasonCode.OTHER, (text,)))),
     ):
         assert (
-            view_errors(home_view.view(home_view.HomeContent(about, topics, wording.commands.keeps(), preferences)))
+            view_errors(home_view.view(home_view.HomeContent(about, tried, wording.commands.keeps(), preferences)))
             == []
         )
 

@@ -12,7 +12,9 @@ SYMBOLS = {
 
 # --- leads and notes ----------------------------------------------------------------------------
 
-ASK_HINT = "Ask in your own words, for example: is he afraid of dying?"
+ASK_HINT = "Ask in your own words."
+FOR_EXAMPLE = "For example:"
+QUESTION_GONE = "that question is no longer suggested here; ask it in your own words"
 WORDS_ONLY = "The language model is not available, so I searched by words alone and may have missed what you meant."
 TRY_OTHER_WORDS = "Ask again in other words, or look into one of these chapters:"
 TRY_AN_INTERVIEW = "Ask again in other words, or look into one of these interviews:"

@@ -17,7 +17,7 @@ SURE_TO_FORGET = (
 )
 FORGET_NOW = "Delete everything"
 ASK_COMMAND = "Ask what was said, in your own words"
-ASK_QUESTION = "Your question, for example: is he afraid of dying?"
+ASK_QUESTION = "Your question, in your own words"
 ASK_SAID_BY = "Only what the host or the guest said"
 PRIVATE_OPTION = "Only you see the answer"
 CHECK_COMMAND = "Check whether a quote was really said"
@@ -49,12 +49,32 @@ CHOOSE_VIEW, CHOOSE_ANSWERS, CHOOSE_CHANNELS = (
 
 def about(version: str, interviews: Sequence[str], score: str | None) -> str:
     """What the bot is."""
-    more = f"; and {len(interviews) - 5} more" if len(interviews) > 5 else ""
-    titles = f"{'; '.join(interviews[:5])}{more}" if interviews else "none yet"
     measured = f" Measured on questions that were seen while it was built: {score}." if score else ""
     return (
         f"Verbatim {version} quotes interviews: the words as they were spoken, never a sentence that somebody "
-        f"composed. Interviews: {titles}.{measured}"
+        f"composed. Interviews: {_named(interviews)}.{measured}"
+    )
+
+
+def _named(interviews: Sequence[str]) -> str:
+    more = f"; and {len(interviews) - 5} more" if len(interviews) > 5 else ""
+    return f"{'; '.join(interviews[:5])}{more}" if interviews else "none yet"
+
+
+def welcome(interviews: Sequence[str]) -> str:
+    """The first sentence where the bot was installed."""
+    return (
+        "Hello! I answer questions with what was really said in interviews, word for word, with who said it and when. "
+        f"Interviews: {_named(interviews)}."
+    )
+
+
+def how_to_begin(prefix: str | None) -> str:
+    """What to try first; `prefix` is what a command begins with."""
+    command = prefix or "/"
+    return (
+        f"Mention me with a question, or use {command}ask. {command}check says whether a quote is real. For a quote "
+        f"every day in a channel, an admin uses {command}daily set."
     )
 
 

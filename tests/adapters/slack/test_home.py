@@ -1,5 +1,6 @@
 """The Home tab: what it shows, things to try, and settings for admins."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,10 +8,23 @@ from adapters.slack import texts
 from bot.model import View
 from bot.presentation import wording
 from bot.reasons import Reason, ReasonCode
-from tests.fixtures.fake_quotes import TEXTS
+from tests.fixtures.fake_quotes import TALK, TEXTS, FakeBot
 from tests.peers.slack_payloads import command, home_opened, in_view, mention, press
 from tests.peers.slack_peer import ADMIN, ALICE, BOB, CHANNEL, TEAM
 from tests.peers.slack_world import World, button, names, shown, world
+
+
+def bot_with_questions() -> FakeBot:
+    """A bot whose talk has questions to try."""
+    bot = FakeBot()
+    bot.known = [replace(TALK, suggested=("sure of fears?", "sure of waves?"))]
+    return bot
+
+
+def value_of(tab: dict[str, Any], label: str) -> str:
+    """The value of the button with a label."""
+    elements = [item for block in tab["blocks"] if block["type"] == "actions" for item in block["elements"]]
+    return str(next(item["value"] for item in elements if item["text"]["text"] == label))
 
 
 async def home(here: World, user: str = ALICE) -> dict[str, Any]:
@@ -30,14 +44,35 @@ async def test_it_shows_what_the_bot_is_how_to_ask_and_what_is_stored(tmp_path: 
         assert "Interviews: A Talk: Of Many Things" in text
         assert "/verbatim ask a question, or mention me with one." in text
         assert wording.commands.keeps() in text
-        assert names(tab) == ["Beginnings", "Fears", "Friends", texts.A_RANDOM_QUOTE, wording.commands.FORGET_ME]
+        chapters = ["Beginnings", "Fears", "Friends", "Waves"]
+        assert names(tab) == [*chapters, texts.A_RANDOM_QUOTE, wording.commands.FORGET_ME]
         assert texts.SETTINGS not in text
 
 
-async def test_trying_it_answers_in_a_dialog(tmp_path: Path) -> None:
+async def test_a_chapter_shows_its_quotes_in_a_dialog(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         tab = await home(here)
-        await here.send(in_view(here.peer, button(tab, "Fears"), value="sure Fears"))
+        await here.send(in_view(here.peer, button(tab, "Fears"), value=value_of(tab, "Fears")))
+        await here.until(lambda: here.peer.views and "afraid of @everyone" in shown(here.peer.views["V0001"]))
+
+
+async def test_a_question_that_is_typed_is_answered_in_a_dialog(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        tab = await home(here)
+        assert [block["element"]["action_id"] for block in tab["blocks"] if block["type"] == "input"] == [
+            "home.question"
+        ]
+        await here.send(in_view(here.peer, "home.question", type="plain_text_input", value="sure?"))
+        await here.until(lambda: here.peer.views and TEXTS[0] in shown(here.peer.views["V0001"]))
+        assert here.bot.asked[-1].text == "sure?"
+
+
+async def test_trying_it_answers_in_a_dialog(tmp_path: Path) -> None:
+    async with world(tmp_path, bot_with_questions()) as here:
+        tab = await home(here)
+        assert names(tab)[:2] == ["sure of fears?", "sure of waves?"]
+        question = button(tab, "sure of fears?")
+        await here.send(in_view(here.peer, question, value=value_of(tab, "sure of fears?")))
         await here.until(lambda: here.peer.views and TEXTS[0] in shown(here.peer.views["V0001"]))
         await here.quiet()
         assert here.peer.messages == here.peer.whispers == []

@@ -218,7 +218,7 @@ async def test_about(here: ChatWorld) -> None:
     assert reply.lead == wording.commands.about(VERSION, ["A Talk: Of Many Things"], None)
     assert reply.notes == (wording.commands.how_to("/"), wording.commands.keeps())
     assert labels(reply) == []
-    assert await here.chat.topics(ALICE, 2) == ["Fears", "Waves"]
+    assert [choice.label for choice in await here.chat.topics(ALICE, 2)] == ["Fears", "Waves"]
 
 
 @pytest.mark.parametrize(
