@@ -43,6 +43,7 @@ from bot.daily.service import DailyService
 from bot.errors import EncoderError, InputError, LibraryError, SettingError, VerbatimError
 from bot.metrics import NO_METRICS, Metrics
 from bot.presentation import wording
+from bot.presentation.site import Site
 from bot.quotes.service import QuoteService
 from bot.quotes.transcripts import TranscriptService
 from bot.readiness import ReadinessProbe
@@ -59,6 +60,7 @@ from store.library.upkeep import LibraryUpkeep
 
 if TYPE_CHECKING:  # asking needs none of it
     from adapters.slack.endpoints import SlackEndpoints
+    from adapters.web.reading.access import Doorkeeper
     from adapters.web.reading.room import ReadingRoom
     from bot.chat.additions import AdditionQueue
     from bot.editing.live import Budget, LiveEditing
@@ -398,20 +400,19 @@ class App:
         """Connected to a platform for a test post."""
         preferences, settings = PreferenceCache(journal, SystemClock()), self._settings
         async with AsyncExitStack() as held:
+            cards = await held.enter_async_context(self.cards())
             if platform == "discord" and settings.discord_token is not None:
                 from adapters.discord import publisher as discord  # noqa: PLC0415 - slow to import
 
-                daily.add(
-                    await held.enter_async_context(discord.one_off_publisher(settings.discord_token, preferences))
-                )
+                one_off = discord.one_off_publisher(settings.discord_token, preferences, cards, self._site())
+                daily.add(await held.enter_async_context(one_off))
             if platform == "slack" and settings.slack is not None:
                 from adapters.slack import publisher as slack  # noqa: PLC0415 - slow to import
 
-                daily.add(
-                    await held.enter_async_context(
-                        slack.one_off_publisher(settings.slack, self._core.data, preferences)
-                    )
+                posting = slack.one_off_publisher(
+                    settings.slack, self._core.data, preferences, cards=cards, site=self._site()
                 )
+                daily.add(await held.enter_async_context(posting))
             yield
 
     def _new_daily_admin(
@@ -549,7 +550,7 @@ class App:
         ):
             if web.room is not None:
                 web.room.open(quotes, TranscriptService(library), cards)
-            chat = _new_chat(quotes, library, journal, web.metrics)
+            chat = _new_chat(quotes, library, journal, web.metrics, self._site())
             daily_admin = self._new_daily_admin(quotes, library, journal, web.metrics)
             await chat.warm_up()
             freeze()
@@ -597,11 +598,16 @@ class App:
 
     def site_link(self) -> str:
         """The address of the reading room, signed if it is private. Raises SettingError if it is off."""
+        site = self._site()
+        if site is None:
+            raise SettingError(wording.cards.NO_SITE)
+        return site.link("/")
+
+    def _site(self) -> "Doorkeeper | None":
+        """The addresses of the reading room's pages, if it has one."""
         from adapters.web.reading.access import Doorkeeper  # noqa: PLC0415 - slow to import
 
-        if self._settings.site is None:
-            raise SettingError(wording.cards.NO_SITE)
-        return Doorkeeper(self._settings.site).link("/")
+        return Doorkeeper(self._settings.site) if self._settings.site is not None else None
 
     def _reading_room(self) -> "ReadingRoom | None":
         """The website's pages, if it has an address."""
@@ -639,8 +645,9 @@ class App:
             from adapters.slack.adapter import SlackAdapter  # noqa: PLC0415
 
             made["Slack"] = SlackAdapter(
-                slack, chat, journal, self._notice, self._core.data, daily_admin, additions, endpoints=endpoints
-            )
+                slack, chat, journal, self._notice, self._core.data, daily_admin, additions,
+                endpoints=endpoints, cards=cards,
+            )  # fmt: skip
         return made
 
 
@@ -678,9 +685,13 @@ class _Web:
 
 
 def _new_chat(
-    quotes: QuoteService, library: ServedLibrary, journal: Journal, metrics: Metrics = NO_METRICS
+    quotes: QuoteService,
+    library: ServedLibrary,
+    journal: Journal,
+    metrics: Metrics = NO_METRICS,
+    site: Site | None = None,
 ) -> ChatService:
-    return ChatService(quotes, library, journal, SystemClock(), version(), measured(places.readme()), metrics)
+    return ChatService(quotes, library, journal, SystemClock(), version(), measured(places.readme()), metrics, site)
 
 
 def freeze() -> None:

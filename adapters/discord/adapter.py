@@ -204,7 +204,7 @@ class DiscordAdapter:
             notice,
             daily_admin,
         )
-        self._publisher = DiscordPublisher(chat.preferences, cards=cards)
+        self._publisher = DiscordPublisher(chat.preferences, cards=cards, site=chat.site)
         if daily_admin is not None:
             daily_admin.service.add(self._publisher)
         self._closed = asyncio.Event()

@@ -17,10 +17,11 @@ import discord
 
 from adapters.discord import inbound, send
 from adapters.discord.apology import address_of_command, address_of_message
-from adapters.discord.cards import card_of, only_quote
+from adapters.discord.cards import card_of
 from adapters.discord.markup import above_in
 from adapters.discord.send import INVALID, UNKNOWN_MESSAGE, acknowledged, sent
 from adapters.discord.typing_signs import TypingSigns
+from bot.chat.buttons import PressResult
 from bot.chat.dispatch import Dispatcher
 from bot.chat.ports import ChatJournal
 from bot.chat.preferences import Trouble
@@ -30,7 +31,7 @@ from bot.chat.suggestions import Suggestion
 from bot.chat.visitor import Visitor
 from bot.logs import report
 from bot.presentation import compose, wording
-from bot.presentation.card import CardPictures
+from bot.presentation.card import CardPictures, only_quote
 from bot.presentation.reply import Above, Action, ButtonPress, Reply, Tone
 from bot.reasons import Reason, ReasonCode
 
@@ -96,7 +97,15 @@ class DiscordHandlers:
             async with self._press_lock(interaction):
                 result = await self.dispatcher.press(visitor, press, _key(interaction), private=private, above=above)
                 if result is not None:
-                    await sent(send.after_press(interaction, result))
+                    await sent(self._show_result(interaction, result))
+
+    async def _show_result(self, interaction: Interaction, result: PressResult) -> None:
+        """Show what a button leads to; what is shared gets its card."""
+        shared = await send.after_press(interaction, result)
+        if shared is not None and interaction.app_permissions.attach_files:
+            card = await card_of(self._cards, only_quote(result.reply))
+            if card is not None:
+                await shared.edit(attachments=[card])
 
     def _press_lock(self, interaction: Interaction) -> asyncio.Lock:
         """Presses on one message are answered in turn; else a slow one would replace the result of a later one."""

@@ -3,6 +3,7 @@
 Mention and card are part of the post itself. Thread and pin follow it, and a post counts without them.
 """
 
+import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
@@ -17,6 +18,7 @@ from bot.presentation import wording
 log = logging.getLogger("verbatim.discord")
 
 _LONGEST = 2000  # characters of a message
+_PATIENCE = 8.0  # seconds for each; the post itself must be confirmed soon after it was made
 _THREAD_MINUTES = 1440  # until it is archived: a day, when the next post comes
 
 Send = Callable[..., Awaitable[Any]]
@@ -56,6 +58,7 @@ async def follow(send: Send, channel: str, message: str, extras: PostExtras) -> 
 
 async def _tried(send: Send, route: Route, what: str, **options: Any) -> None:
     try:
-        await send(route, **options)
+        async with asyncio.timeout(_PATIENCE):
+            await send(route, **options)
     except Exception as error:  # noqa: BLE001 - the quote is posted, and nothing may make it look otherwise
         log.warning("a daily quote has no %s: %s", what, error)

@@ -16,7 +16,7 @@ import discord
 from discord.http import Route
 
 from adapters.discord import inbound, post_extras
-from adapters.discord.cards import card_of, only_quote
+from adapters.discord.cards import card_of
 from adapters.discord.send import posts_of, proven, view_of
 from bot.chat.post_extras import PostExtras
 from bot.chat.preferences import PreferenceCache, Trouble
@@ -32,8 +32,9 @@ from bot.errors import (
     VerbatimError,
 )
 from bot.logs import report
-from bot.presentation.card import CardPictures
+from bot.presentation.card import CardPictures, only_quote
 from bot.presentation.reply import Reply
+from bot.presentation.site import Site, linked
 from bot.reasons import Reason, ReasonCode
 
 PER_SECOND = 40.0
@@ -75,9 +76,14 @@ class DiscordPublisher:
         *,
         without_gateway: bool = False,
         cards: CardPictures | None = None,
+        site: Site | None = None,
     ) -> None:
-        """`without_gateway`: the client has only logged in. Without `cards` posts have no pictures."""
-        self._preferences, self._without_gateway, self._cards = preferences, without_gateway, cards
+        """`without_gateway`: the client has only logged in. Without `cards` posts have no pictures.
+
+        Posts link to the pages of `site`.
+        """
+        self._preferences, self._without_gateway = preferences, without_gateway
+        self._cards, self._site = cards, site
         self.client = client
 
     def ready(self, server: str | None = None) -> bool:
@@ -90,7 +96,7 @@ class DiscordPublisher:
     async def publish(self, schedule: Schedule, reply: Reply, nonce: str) -> str:
         """Post a reply; the message's id. Raises PublishError."""
         try:
-            [post] = proven(reply)
+            [post] = proven(linked(reply, self._site))
         except Exception as error:  # noqa: BLE001 - an apology must not be posted as the quote of the day
             raise RefusedForGoodError(Reason(ReasonCode.DEFECT, (report(self.platform, error),))) from None
         view = view_of(post)
@@ -246,7 +252,9 @@ def missing_permissions_in(
 
 
 @asynccontextmanager
-async def one_off_publisher(token: str, preferences: PreferenceCache) -> AsyncIterator[DiscordPublisher]:
+async def one_off_publisher(
+    token: str, preferences: PreferenceCache, cards: CardPictures | None = None, site: Site | None = None
+) -> AsyncIterator[DiscordPublisher]:
     """A publisher without a gateway, for a single post. Raises RefusedForNowError if Discord does not let it in."""
     client = discord.Client(intents=discord.Intents.none(), max_ratelimit_timeout=30.0)
     try:
@@ -256,6 +264,6 @@ async def one_off_publisher(token: str, preferences: PreferenceCache) -> AsyncIt
         reason = Reason(ReasonCode.PLATFORM_UNREACHABLE, (inbound.PLATFORM, type(error).__name__))
         raise RefusedForNowError(reason) from None
     try:
-        yield DiscordPublisher(preferences, client, without_gateway=True)
+        yield DiscordPublisher(preferences, client, without_gateway=True, cards=cards, site=site)
     finally:
         await client.close()

@@ -217,7 +217,15 @@ def _credits(part: Part) -> str:
     question = f"asked “{plain(asked, part.limit)}”" if asked else None
     source = (plain(text, layout.MAX_NAME) for text in layout.short_source_of(part.quote))
     match = plain(part.match) if part.match else None
-    return _side_by_side(", ".join(filter(None, (speaker, question))), *source, _moment(part.quote, _MAX_URL), match)
+    who = ", ".join(filter(None, (speaker, question)))
+    return _side_by_side(who, *source, _moment(part.quote, _MAX_URL), match, _around(part))
+
+
+def _around(part: Part) -> str | None:
+    """The link to the page of a quote; nothing where the message cannot carry it."""
+    return next(
+        (_item_part(link) for link in part.item if isinstance(link, Link) and is_drawable(link.url, _MAX_URL)), None
+    )
 
 
 def _moment(quote: Quote, max_url: int) -> str | None:

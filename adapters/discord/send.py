@@ -41,15 +41,17 @@ async def complete(interaction: Interaction, reply: Reply, *, private: bool) -> 
     await _follow(interaction, others, private=private)
 
 
-async def after_press(interaction: Interaction, pressed: PressResult) -> None:
-    """Change the message whose button was pressed, or send a new one."""
+async def after_press(interaction: Interaction, pressed: PressResult) -> discord.WebhookMessage | None:
+    """Change the message whose button was pressed, or send a new one; the first message of what is shared."""
     messages = posts_of(pressed.reply)
     if pressed.turned:
         await _edit(interaction, messages[0])
-        return
-    await _follow(interaction, messages, private=not pressed.public)
-    if pressed.before is not None:
-        await _edit(interaction, posts_of(pressed.before)[0])
+        return None
+    followed = await _follow(interaction, messages, private=not pressed.public)
+    if pressed.before is None:
+        return None
+    await _edit(interaction, posts_of(pressed.before)[0])
+    return followed[0]
 
 
 async def reply_to(message: discord.Message, reply: Reply) -> bool:
@@ -93,10 +95,17 @@ async def _edit(interaction: Interaction, message: Message) -> None:
     await _insist(lambda: interaction.edit_original_response(content=message.content, view=view_of(message)))
 
 
-async def _follow(interaction: Interaction, messages: Sequence[Message], *, private: bool) -> None:
+async def _follow(
+    interaction: Interaction, messages: Sequence[Message], *, private: bool
+) -> list[discord.WebhookMessage]:
+    followed: list[discord.WebhookMessage] = []
     for message in messages:
         view = view_of(message) or discord.utils.MISSING
-        await interaction.followup.send(message.content, view=view, ephemeral=private, suppress_embeds=True)
+        sending = interaction.followup.send(
+            message.content, view=view, ephemeral=private, suppress_embeds=True, wait=True
+        )
+        followed.append(await sending)
+    return followed
 
 
 def posts_of(reply: Reply) -> tuple[Message, ...]:

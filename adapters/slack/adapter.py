@@ -33,6 +33,7 @@ from bot.chat.ports import ChatJournal
 from bot.chat.service import ChatService
 from bot.daily.admin import DailyAdmin
 from bot.errors import SettingError
+from bot.presentation.card import CardPictures
 
 log = logging.getLogger("verbatim.slack")
 sdk_log = logging.getLogger("verbatim.slack.sdk")
@@ -64,6 +65,7 @@ class SlackAdapter:
         api: str = API,
         timeout: int = TIMEOUT,
         pace: ChannelPace | None = None,
+        cards: CardPictures | None = None,
     ) -> None:
         """`notice` takes a line for the operator; `data` is the folder of many workspaces' installations.
 
@@ -71,7 +73,8 @@ class SlackAdapter:
         """
         self._endpoints, self._additions = endpoints, additions
         self._settings, self._chat, self._journal, self._notice, self._data = settings, chat, journal, notice, data
-        self._daily_admin, self.publisher = daily_admin, SlackPublisher(chat.preferences)
+        self._daily_admin, self._cards = daily_admin, cards
+        self.publisher = SlackPublisher(chat.preferences, cards, chat.site)
         if daily_admin is not None:
             daily_admin.service.add(self.publisher)
         self._clients = SlackClients(api, timeout, pace)
@@ -143,7 +146,13 @@ class SlackAdapter:
 
     def _new_handlers(self, workspaces: Workspaces) -> SlackHandlers:
         return SlackHandlers(
-            self._chat, self._journal, self._clients, workspaces.token_refused, self._daily_admin, self._additions
+            self._chat,
+            self._journal,
+            self._clients,
+            workspaces.token_refused,
+            self._daily_admin,
+            self._additions,
+            self._cards,
         )
 
     def _new_app(

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from adapters.slack.markup import Json, link, plain, words
 from bot.presentation import layout, wording
 from bot.presentation.layout import Part
-from bot.presentation.reply import video_link
+from bot.presentation.reply import Link, is_drawable, video_link
 
 _MAX_URL = 3000
 
 
 def credits_of(part: Part) -> Sequence[Json]:
-    """Who said it, asked what, in which show, on which day, and when in the video, as a link."""
+    """Who said it, asked what, in which show, on which day, and when in the video, with links."""
     facts = layout.facts_of(part.quote)
     speaker = [_speaker(facts, layout.MAX_NAME)] if facts.speaker or not part.quote.turns else []
     if part.limit and (asked := wording.answers.asked_in_credits(part.quote)):
@@ -19,7 +19,10 @@ def credits_of(part: Part) -> Sequence[Json]:
         speaker.append(words(f"{comma}asked “{plain(asked, part.limit)}”"))
     source = [[words(plain(text, layout.MAX_NAME))] for text in layout.short_source_of(part.quote)]
     match = [[words(plain(part.match, layout.MAX_NAME))]] if part.match else []
-    return _side_by_side([speaker, *source, _moment(part, facts.time), *match])
+    around = [
+        [link(item.url, item.label)] for item in part.item if isinstance(item, Link) and is_drawable(item.url, _MAX_URL)
+    ]
+    return _side_by_side([speaker, *source, _moment(part, facts.time), *match, *around])
 
 
 def facts_of(part: Part) -> Sequence[Json]:

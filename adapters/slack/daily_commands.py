@@ -2,19 +2,23 @@
 
 set 9:00 Europe/Berlin [#general] [days: mon-fri] [interviews: ...] [said by: guest] [view: ...] [catch up: 6h] [id: ID]
 list | status | pause | resume | skip | test | remove [ID] | next QUOTE-ID [ID]
+card [on | off]: whether the quotes of all schedules come with a picture
 """
 
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from enum import StrEnum
 
 from adapters.slack import texts
 from adapters.slack.inbound import written
+from bot.chat.post_extras import POSTS
+from bot.chat.preferences import PreferenceCache
 from bot.chat.visitor import Visitor
 from bot.daily.admin import DailyAdmin
 from bot.daily.request import ScheduleRequest
 from bot.errors import InputError
-from bot.presentation import wording
+from bot.presentation import compose, wording
 from bot.presentation.reply import Reply
 
 _OPTION = re.compile(
@@ -26,6 +30,14 @@ _CHANNEL_LINK = re.compile(r"<#(?P<channel>[A-Z0-9]+)(?:\|[^<>]*)?>")
 _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]+")
 _TIME = re.compile(r"\b\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\b\.?)?", re.IGNORECASE)
 _IDENTITY = re.compile(r"\b(?=[a-f]*[0-9])[0-9a-f]{6}\b")
+
+
+class CardWish(StrEnum):
+    """What is typed behind `card`."""
+
+    SAY = ""  # only say what is chosen
+    ON = "on"
+    OFF = "off"
 
 
 async def perform(admin: DailyAdmin, visitor: Visitor, typed: str) -> Reply:
@@ -51,6 +63,28 @@ async def perform(admin: DailyAdmin, visitor: Visitor, typed: str) -> Reply:
         reply = await admin.list(visitor)
         return replace(reply, notes=(*reply.notes, texts.DAILY_HOW))
     raise InputError(wording.daily.unknown_step(first[:20]))
+
+
+def card_in(typed: str) -> CardWish | None:
+    """What is wanted of pictures; None if something else was typed. Raises InputError."""
+    step, _, wish = " ".join(typed.casefold().split()).partition(" ")
+    if step not in ("card", "cards"):
+        return None
+    try:
+        return CardWish(wish)
+    except ValueError:
+        raise InputError(texts.CARD_UNREADABLE) from None
+
+
+async def choose_card(preferences: PreferenceCache, visitor: Visitor, wish: CardWish) -> Reply:
+    """Store whether daily quotes come with a picture, and say it. Raises InputError for those who are not admins."""
+    if not visitor.admin:
+        raise InputError(wording.errors.ONLY_ADMINS)
+    chosen = (await preferences.read(visitor.platform, visitor.server)).posts
+    if wish is not CardWish.SAY:
+        chosen = replace(chosen, card=wish is CardWish.ON)
+        await preferences.choose(visitor.platform, visitor.server, POSTS, chosen.dump())
+    return compose.notice(wording.cards.posts_have(card=chosen.card, thread=False, pin=False, role=False))
 
 
 async def _set(admin: DailyAdmin, visitor: Visitor, typed: str) -> Reply:

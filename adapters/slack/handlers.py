@@ -21,6 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import add_message, daily_commands, inbound, limit_command, send, texts
 from adapters.slack.above import above_in
 from adapters.slack.apology import address_of_message, address_of_surface
+from adapters.slack.cards import post_card
 from adapters.slack.clients import SlackClients
 from adapters.slack.inbound import PLATFORM, Json, Surface, Verb
 from adapters.slack.members import with_admin_right
@@ -38,6 +39,7 @@ from bot.chat.service import ChatService
 from bot.chat.visitor import Visitor
 from bot.daily.admin import DailyAdmin
 from bot.presentation import compose, wording
+from bot.presentation.card import CardPictures, only_quote
 from bot.presentation.reply import ADMIN_ACTIONS, MENU_ID, SUGGESTED_ID, Action, Reply, parse_button_id
 
 log = logging.getLogger("verbatim.slack")
@@ -85,7 +87,9 @@ class SlackHandlers:
         on_token_refused: OnTokenRefused,
         daily_admin: DailyAdmin | None = None,
         additions: AdditionQueue | None = None,
+        cards: CardPictures | None = None,
     ) -> None:
+        self._cards = cards
         self.chat, self.daily_admin, self.dispatcher = chat, daily_admin, Dispatcher(PLATFORM, chat, journal)
         self._clients, self._on_token_refused = clients, on_token_refused
         self._signs = ChannelPace(_SIGNS, _SECONDS_PER_SIGN)
@@ -248,6 +252,9 @@ class SlackHandlers:
                 daily_admin = self.daily_admin
 
                 async def work(visitor: Visitor) -> Reply:
+                    if (wish := daily_commands.card_in(text)) is not None:
+                        admin = await with_admin_right(client, visitor)
+                        return await daily_commands.choose_card(self.chat.preferences, admin, wish)
                     return await daily_commands.perform(daily_admin, await with_admin_right(client, visitor), text)
 
                 answer = self.dispatcher.administer(visitor, work, key, refusable=True, on_claimed=claimed.set)
@@ -280,6 +287,23 @@ class SlackHandlers:
                 on_claimed=claimed.set,
                 address=address_of_surface(surface),
             )
+            await self._answer_privately(client, visitor, surface, answer, claimed)
+
+    async def on_never_show(self, ack: Ack, client: AsyncWebClient, body: Json) -> None:
+        """For admins, out of members' sight: take the quote of a message out of what is picked and posted."""
+        await ack()
+        visitor, surface = inbound.visitor_of_action(body), inbound.surface_of(body)
+        key, claimed = f"shortcut:{body.get('trigger_id')}", asyncio.Event()
+        press = inbound.press_in(body.get("message") or {})
+
+        async def work(visitor: Visitor) -> Reply:
+            if press is None:
+                return compose.notice(wording.cards.NO_QUOTE_THERE)
+            never = replace(press, action=Action.VETO, number=0)
+            return (await self.chat.press(await with_admin_right(client, visitor), never, private=True)).reply
+
+        async with self.dispatcher.running():
+            answer = self.dispatcher.administer(visitor, work, key, refusable=True, on_claimed=claimed.set)
             await self._answer_privately(client, visitor, surface, answer, claimed)
 
     async def _answer_privately(
@@ -345,6 +369,8 @@ class SlackHandlers:
         answered = await send.answer(self._clients, surface, proven(result.reply), public=is_public)
         if answered and result.before is not None:
             await send.replace(self._clients, surface, proven(result.before)[0])
+            if surface.channel is not None:
+                await post_card(self._cards, client, surface.channel, surface.thread, only_quote(result.reply))
 
     async def _show_in_dialog(
         self, client: AsyncWebClient, trigger: str, surface: Surface, result: PressResult

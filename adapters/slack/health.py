@@ -6,7 +6,7 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.slack import texts
 from adapters.slack.clients import API, SlackClients
-from adapters.slack.inbound import CHANNEL_SCOPES, OPTIONAL_SCOPES, SCOPES
+from adapters.slack.inbound import ADDING_SCOPE, CHANNEL_SCOPES, OPTIONAL_SCOPES, SCOPES
 from adapters.slack.oauth.flow import INSTALL_PATH
 from adapters.slack.oauth.installations import FILE, open_stores
 from adapters.slack.send import TROUBLE, code_of
@@ -46,7 +46,7 @@ async def examine(
     finally:
         await clients.close()
     granted = {scope.strip() for scope in str(owner.headers.get("x-oauth-scopes", "")).split(",")}
-    spared = () if reads_files else OPTIONAL_SCOPES
+    spared = [scope for scope in OPTIONAL_SCOPES if not (reads_files and scope == ADDING_SCOPE)]
     if missing := [scope for scope in SCOPES if scope not in {*granted, *spared}]:
         scopes = ", ".join(missing)
         return False, f"the token of {owner['team']} lacks {scopes}; install the app again from slack-manifest.yaml"

@@ -21,17 +21,19 @@ from bot.chat.requests import (
 )
 from bot.chat.visitor import Place, Server, Visitor
 from bot.model import EVERYTHING
+from bot.presentation.reply import ButtonPress, parse_button_id
 
 PLATFORM = "slack"
 
 COMMAND = "/verbatim"
-SHORTCUT = "check_quote"
+SHORTCUT, NEVER_SHORTCUT = "check_quote", "never_show"
 EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")
-SCOPES = ("app_mentions:read", "chat:write", "commands", "files:read", "im:history", "users:read")
+SCOPES = ("app_mentions:read", "chat:write", "commands", "files:read", "files:write", "im:history", "users:read")
 """app_mentions:read for app_mention, im:history for message.im (no other history), users:read to know the admins."""
 
-OPTIONAL_SCOPES = ("files:read",)
-"""Only for adding interviews from chat; an installation without it does everything else."""
+ADDING_SCOPE = "files:read"
+OPTIONAL_SCOPES = (ADDING_SCOPE, "files:write")
+"""For adding interviews from chat, and for quote cards; an installation without them does everything else."""
 
 CHANNEL_SCOPES = ("channels:history", "groups:history")
 """To read the message that "check this" in a channel is about, public or private; not in the manifest."""
@@ -260,6 +262,13 @@ def parent_of(event: Json) -> str | None:
     """The time stamp of the first message of the thread in which a message was written; None outside threads."""
     thread = event.get("thread_ts")
     return str(thread) if thread and thread != event.get("ts") else None
+
+
+def press_in(message: Json) -> ButtonPress | None:
+    """What a button under one of the bot's messages asks for: it names the quote above it."""
+    rows = (block for block in message.get("blocks") or () if block.get("type") == "actions")
+    presses = (parse_button_id(str(element.get("action_id"))) for row in rows for element in row.get("elements", ()))
+    return next((press for press in presses if press is not None), None)
 
 
 def _quoted(blocks: Iterable[Json]) -> list[str]:

@@ -9,7 +9,7 @@ from adapters.slack import inbound
 from adapters.slack.handlers import SlackHandlers
 from adapters.slack.home import Home
 from adapters.slack.home_view import ACTIONS
-from adapters.slack.inbound import COMMAND, PLATFORM, SHORTCUT, Json
+from adapters.slack.inbound import COMMAND, NEVER_SHORTCUT, PLATFORM, SHORTCUT, Json
 from adapters.slack.oauth.authorize import Workspaces
 from adapters.slack.render import WATCH
 from bot.logs import report
@@ -43,6 +43,10 @@ def _listen_to_actions(app: AsyncApp, handlers: SlackHandlers) -> None:
     @app.message_shortcut(SHORTCUT)
     async def on_shortcut(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
         await handlers.on_shortcut(ack, client, body)
+
+    @app.message_shortcut(NEVER_SHORTCUT)
+    async def on_never_show(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
+        await handlers.on_never_show(ack, client, body)
 
     @app.action(WATCH)
     async def on_watch(ack: AsyncAck) -> None:

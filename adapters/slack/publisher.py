@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import send
+from adapters.slack.cards import post_card
 from adapters.slack.clients import API, SlackClients
 from adapters.slack.inbound import PLATFORM
 from adapters.slack.oauth.authorize import ManyWorkspaces, OneWorkspace, Workspaces
@@ -27,7 +28,9 @@ from bot.daily.ports import Pace
 from bot.daily.schedule import Post, Schedule
 from bot.errors import OutcomeUnknownError, PublishError, Reach, RefusedForGoodError, RefusedForNowError, VerbatimError
 from bot.logs import report
+from bot.presentation.card import CardPictures, only_quote
 from bot.presentation.reply import Reply
+from bot.presentation.site import Site, linked
 from bot.reasons import Reason, ReasonCode
 
 log = logging.getLogger("verbatim.slack")
@@ -47,8 +50,11 @@ class SlackPublisher:
     pace = PACE
     nonce_lifetime = 0.0
 
-    def __init__(self, preferences: PreferenceCache) -> None:
-        self._preferences = preferences
+    def __init__(
+        self, preferences: PreferenceCache, cards: CardPictures | None = None, site: Site | None = None
+    ) -> None:
+        """Without `cards` posts have no pictures; they link to the pages of `site`."""
+        self._preferences, self._cards, self._site = preferences, cards, site
         self.workspaces: Workspaces | None = None
         """Set while Slack can be reached."""
 
@@ -59,15 +65,26 @@ class SlackPublisher:
     async def publish(self, schedule: Schedule, reply: Reply, _: str) -> str:
         """Post a reply; the message's ts. Raises PublishError."""
         try:
-            [message] = proven(reply)
+            [message] = proven(linked(reply, self._site))
         except Exception as error:  # noqa: BLE001 - an apology must not be posted as the quote of the day
             raise RefusedForGoodError(Reason(ReasonCode.DEFECT, (report(self.platform, error),))) from None
         client = await self._client(schedule)
         channel, thread = _channel_and_thread(schedule)
         try:
-            return await send.post(client, channel, thread, message)
+            identity = await send.post(client, channel, thread, message)
         except TROUBLE as error:
             raise await self._meaning_of(error, schedule) from None
+        if await self._wants_card(schedule):
+            await post_card(self._cards, client, channel, thread, only_quote(reply))
+        return identity
+
+    async def _wants_card(self, schedule: Schedule) -> bool:
+        """Whether the workspace's admins chose the picture; not if that cannot be read."""
+        try:
+            return (await self._preferences.read(self.platform, Server(schedule.server))).posts.card
+        except VerbatimError as error:
+            report(self.platform, error)
+            return False
 
     async def find_message(self, _: Schedule, __: Post) -> str | None:
         """The bot reads no channels. Raises OutcomeUnknownError."""
@@ -136,13 +153,19 @@ def _retry_after(error: SlackApiError) -> float | None:
 
 @asynccontextmanager
 async def one_off_publisher(
-    settings: SlackSettings, data: Path, preferences: PreferenceCache, api: str = API
+    settings: SlackSettings,
+    data: Path,
+    preferences: PreferenceCache,
+    api: str = API,
+    *,
+    cards: CardPictures | None = None,
+    site: Site | None = None,
 ) -> AsyncIterator[SlackPublisher]:
     """A publisher without a connection of its own, for a single post."""
     clients = SlackClients(api)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(clients.close)
-        publisher = SlackPublisher(preferences)
+        publisher = SlackPublisher(preferences, cards, site)
         if settings.mode is ConnectionMode.MANY:
             stores = await stack.enter_async_context(
                 open_stores(data, settings.client_id, settings.token_keys, settings.database)

@@ -45,8 +45,9 @@ INVITE = "I can post only where I am a member: /invite me there. /verbatim daily
 DAILY_HOW = (
     "To set one: /verbatim daily set 9:00 Europe/Berlin #channel. Also: days: mon-fri, said by: guest, view: strict, "
     "interviews: ..., catch up: 6h, id: (to change one). "
-    "Then: list, status, pause, resume, skip, test, remove, next QUOTE-ID."
+    "Then: list, status, pause, resume, skip, test, remove, next QUOTE-ID. Pictures of all of them: card on, card off."
 )
+CARD_UNREADABLE = "after card comes on or off: /verbatim daily card on"
 
 
 def in_line(seconds: float) -> str:

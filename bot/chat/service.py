@@ -50,6 +50,7 @@ from bot.presentation.reply import (
     Position,
     Reply,
 )
+from bot.presentation.site import Site, linked
 from bot.quotes.interview_facts import PART_WORDS
 from bot.quotes.service import Question
 from bot.search.said_names import person_names, speaker_names
@@ -88,8 +89,10 @@ class ChatService:
         version: str,
         score: str | None = None,
         metrics: Metrics = NO_METRICS,
+        site: Site | None = None,
     ) -> None:
-        """`score` says in a few words how good the answers were measured to be."""
+        """`score` says in a few words how good the answers were measured to be; replies link to the pages of `site`."""
+        self.site = site
         self._metrics, self._clock = metrics, clock
         self._quotes, self._journal, self._version, self._score = quotes, journal, version, score
         self.preferences = PreferenceCache(journal, clock)
@@ -120,7 +123,7 @@ class ChatService:
         try:
             with self._metrics.answering(visitor.platform, kind):
                 async with self._turns.turn(_queue_of(visitor)), asyncio.timeout(LONGEST_ANSWER):
-                    return await self._respond(visitor, request, private=private)
+                    return linked(await self._respond(visitor, request, private=private), self.site)
         except Exception as error:  # noqa: BLE001 - whoever asked gets a sentence for a defect, too
             return failure(visitor.platform, error)
 
@@ -139,9 +142,13 @@ class ChatService:
                     return PressResult(compose.notice(wording.errors.OLD_BUTTON))
                 if press.action is Action.FORGET:
                     return PressResult(await self._forget_me(visitor))
-                return await self._buttons.press(visitor, press, private=private, above=above)
+                return self._linked(await self._buttons.press(visitor, press, private=private, above=above))
         except Exception as error:  # noqa: BLE001 - as above
             return PressResult(failure(visitor.platform, error))
+
+    def _linked(self, result: PressResult) -> PressResult:
+        before = linked(result.before, self.site) if result.before is not None else None
+        return replace(result, reply=linked(result.reply, self.site), before=before)
 
     async def administer(self, visitor: Visitor, work: Callable[[Visitor], Awaitable[Reply | None]]) -> Reply | None:
         """The reply of an admin's command, if it has one, or a sentence about what went wrong.

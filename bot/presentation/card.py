@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.model import Quote
 from bot.presentation.readback import QuotedRun, joined
+from bot.presentation.reply import Reply, Tone
 from bot.presentation.truncation import sendable_words
 
 
@@ -133,3 +134,20 @@ class CardPictures(Protocol):
     async def png(self, quote: Quote, style: CardStyle = DEFAULT_STYLE) -> bytes:
         """The card of a quote as a PNG file. Raises CardError for a quote that cannot be drawn."""
         ...
+
+
+def only_quote(reply: Reply) -> Quote | None:
+    """The quote of a reply that has exactly one, complete, and says nothing else of it than who asked."""
+    is_verdict = reply.tone in (Tone.VERBATIM, Tone.ALTERED, Tone.STITCHED, Tone.ABSENT)
+    return reply.excerpts[0].quote if len(reply.excerpts) == 1 and not is_verdict else None
+
+
+def alt_text(quote: Quote, longest: int) -> str:
+    """The words of a quote, for those who do not see its card; cut with dots after so many characters."""
+    words = " ".join(sendable_words(quote.text))
+    return words if len(words) <= longest else f"{words[: longest - 1]}…"
+
+
+def file_name(quote: Quote) -> str:
+    """What the file of a card is called."""
+    return f"{quote.ref}.png".replace(":", "-")

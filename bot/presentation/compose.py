@@ -222,10 +222,7 @@ def daily(quote: Quote, token: str, *, late: float | None = None, test: bool = F
         wording.daily.TEST_POST if test else wording.daily.QUOTE_OF_THE_DAY,
         excerpts=(Excerpt(quote),),
         notes=(wording.daily.late(late),) if late is not None else (),
-        buttons=(
-            *_quote_buttons(_FIRST, private=False),
-            Button(Action.VETO, wording.daily.VETO, position=_FIRST),
-        ),
+        buttons=_quote_buttons(_FIRST, private=False),
         token=token,
         one_message=True,
     )

@@ -11,7 +11,7 @@ from enum import Enum, auto
 
 from bot.model import Change, DiffPart, Quote
 from bot.presentation import wording
-from bot.presentation.reply import Action, Button, Excerpt, Item, Reply, Tone, video_link
+from bot.presentation.reply import Action, Button, Excerpt, Item, Link, Reply, Tone, video_link
 from bot.presentation.truncation import AS_IT_IS, sendable_words, shorten
 
 # --- limits -------------------------------------------------------------------------------------
@@ -83,7 +83,7 @@ class PartKind(Enum):
     SAID = auto()  # the words of a passage
     NO_WORDS = auto()  # instead of them, if the view leaves all of them out
     AFTER = auto()  # the words after a passage
-    CREDITS = auto()  # speaker, what was asked, show, date and time, in one line
+    CREDITS = auto()  # speaker, what was asked, show, date and time, and a link to the page around it, in one line
     FACTS = auto()  # speaker, chapter, time
     SHORT_FACTS = auto()  # the same, numbered, above one of several passages
     POSITION = auto()  # a bar: where in the interview the passage is
@@ -192,7 +192,7 @@ def body(reply: Reply, arrangement: Arrangement = Arrangement.MESSAGE) -> Iterat
             yield from _passage_on_page(excerpt)
     elif len(reply.excerpts) == 1:
         under_question = bool(reply.prompt) and reply.tone is Tone.SURE
-        yield from _passage_in_message(reply.excerpts[0], reply.tone, reply.match, under_question=under_question)
+        yield from _passage_in_message(reply.excerpts[0], reply, under_question=under_question)
     else:
         for number, excerpt in enumerate(reply.excerpts, start=1):
             yield Part(PartKind.SHORT_FACTS, about=excerpt.quote, number=number)
@@ -218,14 +218,15 @@ def _is_guessed(excerpt: Excerpt) -> bool:
     return excerpt.quote.guessed
 
 
-def _is_shorter_without_asked(quote: Quote) -> bool:
+def _is_shorter_without_asked(quote: Quote, around: Item) -> bool:
     """Whether an answer takes no more lines of a phone than it may only without what the host asked.
 
     Above it stands what the member asked, and the words around it begin with what the host asked.
     """
     asked = wording.answers.asked_in_credits(quote) or ""
     others = 3 + _lines(quote.text, QUOTE_LINE)  # the question, the buttons, and the first line of the credits
-    facts = " · ".join((quote.speaker or "", *short_source_of(quote), wording.answers.clock(quote.seconds or 0)))
+    links = (wording.answers.clock(quote.seconds or 0), *([wording.answers.READ_AROUND] if around else []))
+    facts = " · ".join((quote.speaker or "", *short_source_of(quote), *links))
     short, long = (_lines(text, SMALL_LINE) - 1 for text in (facts, f"{facts}, asked “{asked}”"))
     return others + short <= LINES < others + long
 
@@ -234,13 +235,15 @@ def _lines(text: str, line: int) -> int:
     return -(-len(text) // line)
 
 
-def _passage_in_message(excerpt: Excerpt, tone: Tone, match: str | None, *, under_question: bool) -> Iterator[Part]:
+def _passage_in_message(excerpt: Excerpt, reply: Reply, *, under_question: bool) -> Iterator[Part]:
     """The words, with nothing between them and who said them; where corrected, a footnote."""
-    is_only_near = tone in (Tone.UNSURE, Tone.ABSENT)
+    is_only_near = reply.tone in (Tone.UNSURE, Tone.ABSENT)
     for part in _words(excerpt, prominent=not (is_only_near or excerpt.before or excerpt.after)):
-        yield replace(part, only_opening=tone is Tone.ABSENT)
-    room = MAX_ASKED if not (under_question and _is_shorter_without_asked(excerpt.quote)) else 0
-    yield Part(PartKind.CREDITS, about=excerpt.quote, match=match, limit=room)
+        yield replace(part, only_opening=reply.tone is Tone.ABSENT)
+    around: Item = (Link(wording.answers.READ_AROUND, reply.around),) if reply.around else ()
+    is_too_long = under_question and _is_shorter_without_asked(excerpt.quote, around)
+    limit = 0 if is_too_long else MAX_ASKED
+    yield Part(PartKind.CREDITS, about=excerpt.quote, match=reply.match, limit=limit, item=around)
     yield from _footnote(excerpt.quote)
 
 

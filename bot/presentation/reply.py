@@ -239,6 +239,7 @@ class Reply:
     refusal: bool = False  # said in place of an answer, because of how much is asked
     one_message: bool = False  # it must not be split: a button changes it in place, or it must not come in part
     match: str | None = None  # which of the matches the passage is
+    around: str | None = None  # the page where its only passage can be read around
     matches_left: int = 0  # further matches, for readers who have no buttons
 
     def with_button(self, button: Button, token: str) -> "Reply":

@@ -1,13 +1,22 @@
 """The reading room as the core sees it: where a quote can be read around. Pure."""
 
+from dataclasses import replace
 from typing import Protocol
 
 from bot.model import Ref
+from bot.presentation.reply import Reply
 
 
 class Site(Protocol):
     """Addresses of pages on the web."""
 
     def around(self, ref: Ref) -> str:
-        """The page of a quote, with what was said before and after it."""
+        """The page of a quote, with what was said before and after it; signed where the pages are private."""
         ...
+
+
+def linked(reply: Reply, site: Site | None) -> Reply:
+    """The same reply with a link to the page of its only passage, where there is a reading room."""
+    if site is None or len(reply.excerpts) != 1:
+        return reply
+    return replace(reply, around=site.around(reply.excerpts[0].quote.ref))

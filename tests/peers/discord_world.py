@@ -19,6 +19,7 @@ from bot.daily.admin import DailyAdmin
 from bot.daily.quote_picker import QuotePicker
 from bot.daily.service import DailyService
 from bot.presentation.card import CardPictures
+from bot.presentation.site import Site
 from bot.settings import AllowedServers
 from store.journal.sqlite import SqliteJournal
 from store.seed_folders import SeedFolders
@@ -125,6 +126,7 @@ async def world(
     check: bool = True,
     allowed: AllowedServers | None = None,
     cards: CardPictures | None = None,
+    site: Site | None = None,
 ) -> AsyncIterator[World]:
     """A running bot in a server with a channel, two members and an admin.
 
@@ -132,13 +134,13 @@ async def world(
     """
     clock, held, notices = HeldClock(), bot or FakeBot(), list[str]()
     journal = await SqliteJournal.open(folder, clock)
-    chat = ChatService(held, held, journal, clock, "1.2.3", "right first 83 of 100 times")
+    chat = ChatService(held, held, journal, clock, "1.2.3", "right first 83 of 100 times", site=site)
     daily = DailyService(journal, QuotePicker(held, journal), clock)
     daily_admin = DailyAdmin(held, held, journal, daily, clock)
     every_server = AllowedServers(all=True)
     additions = AdditionQueue(allowed or every_server, SeedFolders(folder / "seeds"), journal, _no_index)
     client = VerbatimClient(chat, journal, notices.append, daily_admin, additions=additions, cards=cards)
-    publisher = DiscordPublisher(chat.preferences, client, cards=cards)
+    publisher = DiscordPublisher(chat.preferences, client, cards=cards, site=site)
     daily.add(publisher)
     try:
         async with simcord.run(client, shard_count=1, settle_timeout=20.0) as env:

@@ -22,9 +22,10 @@ Json = dict[str, Any]
 BOT_TOKEN, APP_TOKEN, TEAM, BOT, BOT_ID = "xoxb-1-2-abc", "xapp-1-A1-2-abc", "T0001", "U0BOT", "B0BOT"
 SECRET = "0123456789abcdef0123456789abcdef"
 CHANNEL, PRIVATE, DM = "C0001", "G0002", "D0001"
-SCOPES = "app_mentions:read,chat:write,commands,im:history,users:read"
+SCOPES = "app_mentions:read,chat:write,commands,files:write,im:history,users:read"
 ADMIN, ALICE, BOB = "U0ADMIN", "U0ALICE", "U0BOB"
 FOREIGN_ADMIN, FOREIGN_TEAM = "U0PARTNER", "T0002"  # of another workspace, in a shared channel
+MAX_ALT = 1000  # characters
 URL_USES, URL_LIVES = 5, 1800.0
 
 
@@ -51,6 +52,7 @@ class Peer:
         self.crowded = 0  # connections that are told that they are too many
         self.count = 0
         self.files: dict[str, bytes] = {}
+        self.uploads: dict[str, Json] = {}  # files that the bot sent, by their ids
         self.may_read_files = True
         self.scopes = SCOPES
         self.burst, self.seconds = 0, 0.0  # messages a channel takes at once, then one in so many seconds; 0: no limit
@@ -134,6 +136,8 @@ class Peer:
             "chat.update": lambda: self._update(body),
             "conversations.replies": lambda: self._replies(body),
             "conversations.history": lambda: self._history(body),
+            "files.getUploadURLExternal": lambda: self._upload_url(body),
+            "files.completeUploadExternal": lambda: self._complete_upload(body),
             "views.publish": lambda: self._publish(body),
             "views.open": lambda: self._open(body),
             "views.push": lambda: self._open(body),
@@ -286,6 +290,35 @@ class Peer:
         url = f"http://127.0.0.1:{self.port}/files/{path}"
         return {"id": path, "name": name, "size": len(content), "url_private_download": url, **more}
 
+    def _upload_url(self, body: Json) -> Json:
+        if "files:write" not in self.scopes.split(","):
+            return _no("missing_scope")
+        if len(body.get("alt_txt") or "") > MAX_ALT:
+            self.wrong.append("an alternative text is too long")
+        self.count += 1
+        identity = f"F{self.count}"
+        self.uploads[identity] = {**body, "content": b""}
+        return _yes(file_id=identity, upload_url=f"http://127.0.0.1:{self.port}/upload/{identity}")
+
+    async def upload(self, request: web.Request) -> web.Response:
+        upload, content = self.uploads[request.match_info["path"]], await request.read()
+        if len(content) != int(upload["length"]):
+            self.wrong.append("an upload has another length than it said")
+        upload["content"] = content
+        return web.Response(text=f"OK - {len(content)}")
+
+    def _complete_upload(self, body: Json) -> Json:
+        """The file stands in a channel, as a message of its own."""
+        [file] = json.loads(body["files"])
+        if body.get("channel_id") not in self.channels:
+            return _no("not_in_channel")
+        upload = self.uploads[file["id"]]
+        message = {"channel": body["channel_id"], "ts": self.ts(), "bot_id": BOT_ID, "user": BOT, "text": "",
+                   "thread_ts": body.get("thread_ts"), "files": [{**upload, **file}]}  # fmt: skip
+        self.messages.append(message)
+        self._wake()
+        return _yes(files=[{"id": file["id"], "title": file["title"]}])
+
     async def file(self, request: web.Request) -> web.Response:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         self.note({"method": "file", "token": token})
@@ -374,6 +407,7 @@ class Peer:
         app.router.add_get("/api/{method}", self.call)
         app.router.add_post("/respond/{name}", self.respond)
         app.router.add_get("/files/{path}", self.file)
+        app.router.add_post("/upload/{path}", self.upload)
         app.router.add_get("/socket", self.socket)
         app.router.add_post("/control/{what}", self.control)
         return app
@@ -384,7 +418,7 @@ async def _body(request: web.Request) -> Json:
         return dict(request.query)
     if request.content_type == "application/json":
         return dict(await request.json())
-    form = dict(await request.post())
+    form = {**request.query, **await request.post()}
     return {name: json.loads(str(value)) if name in ("blocks", "view") else str(value) for name, value in form.items()}
 
 

@@ -20,6 +20,8 @@ from bot.chat.service import ChatService
 from bot.daily.admin import DailyAdmin
 from bot.daily.quote_picker import QuotePicker
 from bot.daily.service import DailyService
+from bot.presentation.card import CardPictures
+from bot.presentation.site import Site
 from bot.settings import AllowedServers
 from store.journal.sqlite import SqliteJournal
 from store.seed_folders import SeedFolders
@@ -150,6 +152,8 @@ async def world(
     chat: ChatService | None = None,
     allowed: AllowedServers | None = None,
     pace: ChannelPace | None = None,
+    cards: CardPictures | None = None,
+    site: Site | None = None,
 ) -> AsyncIterator[World]:
     """A running adapter. What it did is looked at in the end: every call must have been one that Slack takes."""
     held, clock, notices = bot or FakeBot(), SetClock(), Notices()
@@ -162,8 +166,9 @@ async def world(
         async with serving() as peer, aiohttp.ClientSession() as session, server.serving(0, "127.0.0.1"):
             peer.faults += faults
             adapter = new_adapter(
-                settings, held, journal, clock, notices, folder, peer, patience, chat, additions, endpoints, pace
-            )
+                settings, held, journal, clock, notices, folder, peer, patience, chat, additions, endpoints, pace,
+                cards, site,
+            )  # fmt: skip
             running = asyncio.create_task(adapter.run())
             try:
                 await started(adapter, running)
@@ -195,9 +200,11 @@ def new_adapter(
     additions: AdditionQueue | None = None,
     endpoints: SlackEndpoints | None = None,
     pace: ChannelPace | None = None,
+    cards: CardPictures | None = None,
+    site: Site | None = None,
 ) -> SlackAdapter:
     """An adapter over a bot and a peer. Without a `pace` it posts as fast as it can: this Slack sets no limit."""
-    chat = chat or ChatService(bot, bot, journal, clock, "1.2.3", "right first 83 of 100 times")
+    chat = chat or ChatService(bot, bot, journal, clock, "1.2.3", "right first 83 of 100 times", site=site)
     daily_admin = DailyAdmin(bot, bot, journal, DailyService(journal, QuotePicker(bot, journal), clock), clock)
     pace = pace or ChannelPace(burst=1000)
     return SlackAdapter(
@@ -212,6 +219,7 @@ def new_adapter(
         api=peer.api,
         timeout=timeout,
         pace=pace,
+        cards=cards,
     )
 
 

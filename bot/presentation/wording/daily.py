@@ -10,7 +10,6 @@ from bot.reasons import Reason, ReasonCode
 
 QUOTE_OF_THE_DAY = "Quote of the day"
 TEST_POST = "Quote of the day, as a test"
-VETO = "Never again"
 ALLOW = "Allow it again"
 VETOED = "Done. No quote with any of these words is picked here any more, neither daily nor at random."
 ALLOWED = "Done. It may be picked again."

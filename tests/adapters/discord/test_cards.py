@@ -8,25 +8,13 @@ from simcord.backend.errors import SetupError
 from adapters.discord.markup import unescape
 from bot.chat.post_extras import PostExtras
 from bot.errors import CardError
-from bot.model import Quote, Ref
+from bot.model import Ref
 from bot.presentation import wording
-from bot.presentation.card import DEFAULT_STYLE, CardStyle
 from tests.adapters.discord.test_daily_commands import set_one
+from tests.fixtures.fake_cards import FakeCards, FakeSite
 from tests.peers.discord_world import World, answer, last, world
 
 REF = "talk-1:100-120"
-
-
-class Cards:
-    """Draws a quote as a few bytes."""
-
-    def __init__(self, fault: CardError | None = None) -> None:
-        self._fault = fault
-
-    async def png(self, quote: Quote, style: CardStyle = DEFAULT_STYLE) -> bytes:
-        if self._fault is not None:
-            raise self._fault
-        return f"{style.shape} {quote.ref}".encode()
 
 
 async def settings(here: World, **options: object) -> str:
@@ -35,7 +23,7 @@ async def settings(here: World, **options: object) -> str:
 
 
 async def test_a_quote_by_its_id_comes_with_its_picture_whose_alt_text_is_the_quote(tmp_path: Path) -> None:
-    async with world(tmp_path, cards=Cards()) as here:
+    async with world(tmp_path, cards=FakeCards()) as here:
         shown = answer(await here.alice.slash(here.channel, "quote", id=REF))
         [file] = shown.attachments
         assert file.filename == "talk-1-100-120.png"
@@ -43,8 +31,8 @@ async def test_a_quote_by_its_id_comes_with_its_picture_whose_alt_text_is_the_qu
         assert "afraid" in shown.content
 
 
-@pytest.mark.parametrize("cards", [None, Cards(CardError("no letters"))])
-async def test_without_a_picture_the_words_are_shown_all_the_same(tmp_path: Path, cards: Cards | None) -> None:
+@pytest.mark.parametrize("cards", [None, FakeCards(CardError("no letters"))])
+async def test_without_a_picture_the_words_are_shown_all_the_same(tmp_path: Path, cards: FakeCards | None) -> None:
     async with world(tmp_path, cards=cards) as here:
         shown = answer(await here.alice.slash(here.channel, "quote", id=REF))
         assert "afraid" in shown.content
@@ -52,12 +40,12 @@ async def test_without_a_picture_the_words_are_shown_all_the_same(tmp_path: Path
 
 
 async def test_answers_have_no_picture(tmp_path: Path) -> None:
-    async with world(tmp_path, cards=Cards()) as here:
+    async with world(tmp_path, cards=FakeCards()) as here:
         assert not answer(await here.alice.slash(here.channel, "ask", question="sure")).attachments
 
 
 async def test_admins_choose_what_goes_with_daily_posts(tmp_path: Path) -> None:
-    async with world(tmp_path, cards=Cards()) as here:
+    async with world(tmp_path, cards=FakeCards()) as here:
         assert "nothing beside them" in await settings(here)
         said = await settings(here, card=True, thread=True)
         assert "with a picture and a thread." in said
@@ -69,7 +57,7 @@ async def test_admins_choose_what_goes_with_daily_posts(tmp_path: Path) -> None:
 
 
 async def test_a_daily_post_has_nothing_beside_it_unless_it_was_asked_for(tmp_path: Path) -> None:
-    async with world(tmp_path, cards=Cards()) as here:
+    async with world(tmp_path, cards=FakeCards()) as here:
         await set_one(here)
         await here.admin.slash(here.channel, "daily test")
         posted = last(here.channel)
@@ -78,7 +66,7 @@ async def test_a_daily_post_has_nothing_beside_it_unless_it_was_asked_for(tmp_pa
 
 
 async def test_a_daily_post_has_picture_mention_thread_and_pin_as_asked_for(tmp_path: Path) -> None:
-    async with world(tmp_path, cards=Cards()) as here:
+    async with world(tmp_path, cards=FakeCards()) as here:
         readers = here.guild.create_role("readers")
         await settings(here, card=True, thread=True, pin=True, role=readers)
         await set_one(here)
@@ -127,3 +115,36 @@ async def test_nobody_else_takes_it_out_and_other_messages_have_no_quote(tmp_pat
         said = await here.admin.context_menu(here.channel, wording.cards.NEVER_SHOW_MENU, other)
         assert wording.cards.NO_QUOTE_THERE in unescape(answer(said).content)
         assert not await here.journal.vetoes("discord", str(here.guild.id))
+
+
+async def test_a_shared_quote_comes_with_its_picture(tmp_path: Path) -> None:
+    async with world(tmp_path, cards=FakeCards()) as here:
+        private = answer(await here.alice.slash(here.channel, "quote", id=REF, private=True))
+        await here.alice.click(private, label=wording.answers.SHARE)
+        shared = last(here.channel)
+        assert [file.filename for file in shared.attachments] == ["talk-1-100-120.png"]
+        assert str(shared.attachments[0].description) in " ".join(unescape(shared.content).replace("> ", "").split())
+
+
+async def test_a_verdict_is_shared_without_a_picture(tmp_path: Path) -> None:
+    async with world(tmp_path, cards=FakeCards()) as here:
+        private = answer(await here.alice.slash(here.channel, "check", claim="altered words", private=True))
+        await here.alice.click(private, label=wording.checks.SHARE)
+        assert not last(here.channel).attachments
+
+
+async def test_replies_and_daily_posts_link_to_the_page_around_the_quote(tmp_path: Path) -> None:
+    async with world(tmp_path, site=FakeSite("?pass=1.a&b=c")) as here:
+        link = f"[{wording.answers.READ_AROUND}](<https://quotes.example.org/q/"
+        shown = answer(await here.alice.slash(here.channel, "ask", question="sure")).content
+        assert link in shown
+        assert "?pass=1.a&b=c>)" in shown
+        await set_one(here)
+        await here.admin.slash(here.channel, "daily test")
+        assert link in last(here.channel).content
+
+
+async def test_without_a_reading_room_nothing_links_there(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        shown = answer(await here.alice.slash(here.channel, "ask", question="sure")).content
+        assert wording.answers.READ_AROUND not in shown

@@ -226,14 +226,11 @@ async def test_the_post_is_one_request_with_a_nonce_and_its_buttons_work(tmp_pat
         assert sent["allowed_mentions"] == {"parse": []}
         assert sent["flags"] == 4
         posted = _shown(here)
-        assert labels(posted) == ["Context", "Cite", wording.daily.VETO]
+        assert labels(posted) == ["Context", "Cite", wording.answers.WATCH]
         around = (await here.bob.click(posted, label="Context")).followups[0]
         assert around.ephemeral
         assert around.content.startswith("what went before it")
-        refused = (await here.bob.click(posted, label=wording.daily.VETO)).followups[0]
-        assert refused.ephemeral
-        assert wording.daily.VETO_FOR_ADMINS in refused.content
-        banned = (await here.admin.click(posted, label=wording.daily.VETO)).followups[0]
+        banned = answer(await here.admin.context_menu(here.channel, wording.cards.NEVER_SHOW_MENU, posted))
         assert wording.daily.VETOED in banned.content
         [ref] = await here.journal.vetoes("discord", str(here.guild.id))
         assert str(ref) == "talk-1:0-20"
@@ -264,7 +261,7 @@ async def test_everything_stored_about_a_server_is_deleted_when_it_removes_the_b
         await reply_to(here, "next", id="talk-1:200-220")
         await reply_to(here, "test")
         posted = _shown(here)
-        await here.admin.click(posted, label=wording.daily.VETO)
+        await here.admin.context_menu(here.channel, wording.cards.NEVER_SHOW_MENU, posted)
         here.env.backend.emit("GUILD_DELETE", {"id": str(here.guild.id)})
         await here.env.settle()
         server = str(here.guild.id)

@@ -9,6 +9,7 @@ import pytest
 
 from adapters.slack import texts
 from adapters.slack.daily_commands import request_in
+from adapters.slack.inbound import NEVER_SHORTCUT
 from bot.chat.preferences import Trouble
 from bot.daily.request import ScheduleRequest
 from bot.daily.schedule import Run, Schedule
@@ -16,7 +17,7 @@ from bot.errors import OutcomeUnknownError, PublishError, Reach, RefusedForGoodE
 from bot.presentation import compose, wording
 from bot.reasons import Reason, ReasonCode
 from tests.fixtures.fake_quotes import FakeBot, quote
-from tests.peers.slack_payloads import command, home_opened, in_view, press
+from tests.peers.slack_payloads import command, home_opened, in_view, press, shortcut
 from tests.peers.slack_peer import ADMIN, ALICE, CHANNEL, FOREIGN_ADMIN, TEAM
 from tests.peers.slack_world import World, button, names, shown, world
 
@@ -78,10 +79,10 @@ async def test_a_test_post_and_its_buttons(tmp_path: Path) -> None:
         [message] = here.peer.messages
         assert (message["channel"], message.get("thread_ts")) == (CHANNEL, None)
         assert wording.daily.TEST_POST in shown(message)
-        assert wording.daily.VETO in names(message)
-        refused = await here.answered(press(here.peer, message, button(message, wording.daily.VETO)))
+        assert names(message) == ["Context", "Cite", wording.answers.WATCH]
+        refused = await here.answered(shortcut(here.peer, message, callback=NEVER_SHORTCUT))
         assert wording.daily.VETO_FOR_ADMINS in shown(refused)
-        done = await here.answered(press(here.peer, message, button(message, wording.daily.VETO), user=ADMIN))
+        done = await here.answered(shortcut(here.peer, message, callback=NEVER_SHORTCUT, user=ADMIN))
         assert wording.daily.VETOED in shown(done)
         assert len(await here.journal.vetoes("slack", TEAM)) == 1
         await here.send(press(here.peer, done, button(done, wording.daily.ALLOW), user=ADMIN, hidden=True))

@@ -52,7 +52,7 @@ async def begin(here: World) -> tuple[str, str]:
     link = re.search(r'href="(https://slack\.com/oauth/v2/authorize[^"]+)"', text)
     assert link is not None
     query = parse_qs(urlsplit(link[1].replace("&amp;", "&")).query)
-    assert query["scope"] == ["app_mentions:read,chat:write,commands,files:read,im:history,users:read"]
+    assert query["scope"] == ["app_mentions:read,chat:write,commands,files:read,files:write,im:history,users:read"]
     assert (query["client_id"], query.get("user_scope", [""])) == (["1.2"], [""])
     return query["state"][0], cookie
 

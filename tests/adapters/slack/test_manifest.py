@@ -25,7 +25,7 @@ BY_METHOD = {
     "auth_test": set(), "apps_connections_open": set(), "oauth_v2_access": set(), "chat_postMessage": {"chat:write"},
     "chat_postEphemeral": {"chat:write"}, "chat_update": {"chat:write"}, "users_info": {"users:read"},
     "conversations_replies": {"im:history"}, "conversations_history": set(),  # in channels, see CHANNEL_SCOPES
-    "views_open": set(),
+    "views_open": set(), "files_upload_v2": {"files:write"},
     "views_push": set(), "views_update": set(), "views_publish": set(),
 }  # fmt: skip
 """The bot token's scope that a method needs. Source: https://docs.slack.dev/reference/methods"""
@@ -93,9 +93,12 @@ def test_its_events_commands_and_shortcuts_are_exactly_those_that_the_code_handl
     assert MANIFEST["settings"]["event_subscriptions"]["bot_events"] == sorted(inbound.EVENTS)
     assert set(BY_EVENT) == set(inbound.EVENTS)
     (command,) = MANIFEST["features"]["slash_commands"]
-    (shortcut,) = MANIFEST["features"]["shortcuts"]
-    assert (command["command"], shortcut["callback_id"]) == (inbound.COMMAND, inbound.SHORTCUT)
-    assert shortcut["name"] == wording.commands.CHECK_MENU
+    named = {shortcut["callback_id"]: shortcut["name"] for shortcut in MANIFEST["features"]["shortcuts"]}
+    assert command["command"] == inbound.COMMAND
+    assert named == {
+        inbound.SHORTCUT: wording.commands.CHECK_MENU,
+        inbound.NEVER_SHORTCUT: wording.cards.NEVER_SHOW_MENU,
+    }
     assert {word.split()[0] for word in command["usage_hint"].split("|")} == {f"{verb}" for verb in Verb}
     listened = re.findall(
         r'app\.event\("([\w.]+)"\)', (ROOT / "adapters/slack/listeners.py").read_text(encoding="utf-8")

@@ -1,0 +1,41 @@
+"""Quote cards as files in Slack, right after the message with the words. A card that cannot be had is left out.
+
+Slack takes files in three steps (https://docs.slack.dev/reference/methods/files.getUploadURLExternal), which the SDK
+does. They need the scope files:write; an installation without it gets words alone.
+"""
+
+import asyncio
+import logging
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack.send import code_of
+from bot.model import Quote
+from bot.presentation.card import CardPictures, alt_text, file_name
+
+log = logging.getLogger("verbatim.slack")
+
+UPLOAD_SECONDS = 15.0
+"""Within which a card must be there; whoever waits for it waits no longer."""
+
+_LONGEST_ALT = 1000  # characters, Slack's limit
+
+
+async def post_card(
+    cards: CardPictures | None, client: AsyncWebClient, channel: str, thread: str | None, quote: Quote | None
+) -> None:
+    """Post the card of a quote, if there is one, with its words for those who do not see it."""
+    if cards is None or quote is None:
+        return
+    try:
+        async with asyncio.timeout(UPLOAD_SECONDS):
+            await client.files_upload_v2(
+                file=await cards.png(quote),
+                filename=file_name(quote),
+                title=quote.speaker or quote.title,
+                alt_txt=alt_text(quote, _LONGEST_ALT),
+                channel=channel,
+                thread_ts=thread,
+            )
+    except Exception as error:  # noqa: BLE001 - the words are posted, and nothing may make it look otherwise
+        log.debug("%s has no card: %s", quote.ref, code_of(error))
