@@ -555,7 +555,7 @@ class App:
             await chat.warm_up()
             freeze()
             adapters = self._adapters(chat, journal, daily_admin, additions, web.slack, cards)
-            probe.watch(library, journal, tuple(adapters), daily_admin.service.connected)
+            probe.watch(library, journal, tuple(adapters), lambda name: adapters[name].online())
             worked = await run_until_stopped(adapters, journal, daily_admin.service, self._notice, states)
             return FOUND if worked else BAD
 

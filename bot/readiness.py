@@ -51,7 +51,7 @@ class ReadinessProbe:
     ) -> None:
         """From now on look at these.
 
-        `adapters` are the names of those that are to run; `connected` says whether a platform can be posted to now.
+        `adapters` are the names of those that are to run; `connected` says of a name whether its platform can reach it.
         """
         self._library, self._journal, self._adapters, self._connected = library, journal, adapters, connected
 
@@ -64,8 +64,8 @@ class ReadinessProbe:
 
     def _look_at_adapter(self, name: str) -> str:
         state = str(self._states.get(name, "starting"))
-        if state == AdapterState.RUNNING and not self._connected(name.casefold()):
-            return "connecting"
+        if state in (AdapterState.RUNNING, AdapterState.CONNECTING):  # the supervisor looks only now and then
+            return AdapterState.RUNNING if self._connected(name) else AdapterState.CONNECTING
         return state
 
     async def _look_at_library(self) -> str:

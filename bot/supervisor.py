@@ -19,6 +19,7 @@ log = logging.getLogger("verbatim")
 _TIDY = 6 * 3600.0  # seconds between clearings of the journal
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 300.0  # seconds before a failed adapter is started again
 _SETTLED = 60.0  # seconds after which an adapter counts as a good one
+_LOOK = 5.0  # seconds between two looks at whether a running adapter is connected
 
 
 class Adapter(Protocol):
@@ -30,6 +31,10 @@ class Adapter(Protocol):
 
     async def close(self) -> None:
         """Finish running answers and leave."""
+        ...
+
+    def online(self) -> bool:
+        """Whether the platform can reach it now; it connects again by itself."""
         ...
 
 
@@ -45,6 +50,7 @@ class AdapterState(StrEnum):
     """What an adapter does now."""
 
     RUNNING = "running"
+    CONNECTING = "connecting"  # it runs, but the platform cannot reach it now
     RESTARTING = "restarting"  # it failed, and is started again soon
     FAILED = "failed"  # a setting must be changed first
 
@@ -70,6 +76,22 @@ class _Supervised:
 
     async def run(self) -> bool:
         """Run until closed; False if it can never work."""
+        looking = asyncio.create_task(self._look())
+        try:
+            return await self._run()
+        finally:
+            looking.cancel()
+
+    async def _look(self) -> None:
+        """Note whenever it is no longer connected, or connected again."""
+        running = (AdapterState.RUNNING, AdapterState.CONNECTING)
+        while True:
+            await asyncio.sleep(_LOOK)
+            state = running[not self.adapter.online()]
+            if self._states[self._name] in running and self._states[self._name] is not state:
+                await self._set(state)
+
+    async def _run(self) -> bool:
         backoff, loop = Backoff(_FIRST_WAIT, _LONGEST_WAIT), asyncio.get_running_loop()
         while not self._stopping.is_set():
             start = loop.time()

@@ -133,6 +133,11 @@ class VerbatimClient(discord.AutoShardedClient):
         """Whether a server's shard is connected here; without a server, whether any is."""
         return self.shard_states.serves(server, self.shard_count)
 
+    def online(self) -> bool:
+        """Whether every shard of this process is connected."""
+        shards = self._shards.ids if self._shards is not None else range(self.shard_count or 0)
+        return bool(shards) and not self.is_closed() and self.shard_states.all_connected(shards)
+
     async def on_ready(self) -> None:
         """Say that the bot is connected, and forget the servers that removed it while it was offline."""
         async with self.handlers.dispatcher.running():
@@ -253,6 +258,10 @@ class DiscordAdapter:
         finally:
             watching.cancel()
         return "closed the connection"
+
+    def online(self) -> bool:
+        """Whether every shard is connected."""
+        return self._client is not None and self._client.online()
 
     async def close(self) -> None:
         """Let running answers finish, then disconnect."""

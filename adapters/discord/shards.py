@@ -1,7 +1,7 @@
 """Which of Discord's shards a process serves. A server belongs to one shard, direct messages to the first."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +41,10 @@ class ShardStates:
     def lost(self, shard: int) -> None:
         """A shard has lost its connection."""
         self._connected.discard(shard)
+
+    def all_connected(self, shards: Iterable[int]) -> bool:
+        """Whether every one of these is connected."""
+        return self._connected.issuperset(shards)
 
     def serves(self, server: str | None, count: int | None) -> bool:
         """Whether a server's shard is connected here; without a server, whether any is."""

@@ -112,6 +112,12 @@ class SlackAdapter:
             self._additions.stop()  # or those who wait for a file would keep the bot from ending
         await self._ended.wait()
 
+    def online(self) -> bool:
+        """Whether Slack can reach the bot: over an open socket, or over HTTP."""
+        if self._settings.mode is ConnectionMode.SOCKET and (self.socket is None or not self.socket.online):
+            return False
+        return self.publisher.workspaces is not None
+
     async def _run_for_one(self) -> None:
         """One workspace, over a socket or HTTP."""
         workspace = OneWorkspace(self._settings.bot_token, self._clients)

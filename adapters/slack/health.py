@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.slack import texts
 from adapters.slack.clients import API, SlackClients
@@ -31,8 +32,14 @@ async def examine(
     """
     if settings.mode is ConnectionMode.MANY:
         async with open_stores(data, settings.client_id, settings.token_keys, settings.database) as stores:
-            place = data / FILE if settings.database is None else "installations in PostgreSQL"
-            return True, f"{place}: {texts.workspaces(await stores.installations.count(), INSTALL_PATH)}"
+            place = str(data / FILE) if settings.database is None else "installations in PostgreSQL"
+            try:
+                if faults := await stores.installations.faults():
+                    return False, texts.damaged_installations(place, faults)
+                count = await stores.installations.count()
+            except SQLAlchemyError as error:
+                return False, texts.damaged_installations(place, [type(error).__name__])
+            return True, f"{place}: {texts.workspaces(count, INSTALL_PATH)}"
     clients = SlackClients(api)
     try:
         owner = await clients.client(settings.bot_token).auth_test()

@@ -53,6 +53,11 @@ class Socket(SocketModeClient):
         self._opened_at: float | None = None  # None once the next connection is being opened
         self._too_many = False
 
+    @property
+    def online(self) -> bool:
+        """Whether a connection is open over which Slack can send events."""
+        return not self.closed and self.current_session is not None and not self.current_session.closed
+
     async def connect(self) -> None:
         """Connect, however long it takes; return once connected, closed or refused."""
         if self._too_many and self.current_session is not None:

@@ -1,5 +1,7 @@
 """Sentences that only Slack shows. Plain text: the renderers add Slack's markup."""
 
+from collections.abc import Sequence
+
 # --- installing and the Home tab ----------------------------------------------------------------
 
 INSTALL_INTRO = (
@@ -53,6 +55,14 @@ CARD_UNREADABLE = "after card comes on or off: /verbatim daily card on"
 def in_line(seconds: float) -> str:
     """To a member whose answer waits for Slack's pace."""
     return f"Many people are asking here, so answers take a while: yours comes in about {max(2, round(seconds))} s."
+
+
+def damaged_installations(place: str, faults: Sequence[str]) -> str:
+    """What `doctor` says of installations that cannot be read, and how to fix them."""
+    return (
+        f"{place}: damaged: {'; '.join(faults)}. The other workspaces are served. "
+        "Restore a backup, or let these workspaces install the app again"
+    )
 
 
 def workspaces(count: int, install_path: str) -> str:

@@ -37,10 +37,12 @@ async def test_it_is_ready_when_everything_is(tmp_path: Path) -> None:
     states["Discord"] = AdapterState.RESTARTING
     assert not (await probe.look()).ok
     states["Discord"] = AdapterState.RUNNING
-    away.add("discord")
+    away.add("Discord")
     assert (await probe.look()).adapters == {"Discord": "connecting", "Slack": "running"}
     assert not (await probe.look()).ok
+    states["Discord"] = AdapterState.CONNECTING  # the supervisor saw it, too
     away.clear()
+    assert (await probe.look()).ok
     library.fails = True
     assert (await probe.look()).library == "cannot be read"
     assert not (await probe.look()).ok

@@ -22,6 +22,7 @@ class Flaky:
 
     def __init__(self, *errors: Exception) -> None:
         self.errors, self.closed, self.connected = list(errors), asyncio.Event(), asyncio.Event()
+        self.away = False
 
     async def run(self) -> None:
         if self.errors:
@@ -31,6 +32,9 @@ class Flaky:
 
     async def close(self) -> None:
         self.closed.set()
+
+    def online(self) -> bool:
+        return not self.away
 
 
 async def test_a_failed_adapter_is_started_again_and_a_refused_token_is_not(
@@ -52,4 +56,31 @@ async def test_a_failed_adapter_is_started_again_and_a_refused_token_is_not(
     assert flaky.closed.is_set()
     assert sum("starting it again" in notice for notice in notices) == 2
     assert not any("SECRET" in notice for notice in notices)
+    await journal.close()
+
+
+async def test_an_adapter_that_is_connecting_again_is_known_to_readyz_and_doctor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervisor, "_LOOK", 0.01)
+    journal = await SqliteJournal.open(tmp_path, SetClock())
+    bot, states, flaky = FakeBot(), AdapterStates(), Flaky()
+    daily = DailyService(journal, QuotePicker(bot, journal), SetClock())
+    running = asyncio.create_task(run_until_stopped({"Discord": flaky}, journal, daily, lambda _: None, states))
+
+    async def until_noted(state: str) -> None:
+        async with asyncio.timeout(60):
+            while True:
+                if await journal.noted(state_key("Discord")) == state:
+                    break
+                await asyncio.sleep(0.01)
+        assert states == {"Discord": state}
+
+    await until_noted("running")
+    flaky.away = True
+    await until_noted("connecting")
+    flaky.away = False
+    await until_noted("running")
+    os.kill(os.getpid(), signal.SIGTERM)
+    assert await running
     await journal.close()

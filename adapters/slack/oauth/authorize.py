@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import Protocol
 
 from slack_bolt.authorization import AuthorizeResult
@@ -139,7 +140,8 @@ class ManyWorkspaces(AsyncAuthorize):
     async def sweep(self) -> None:
         """At the start: forget the workspaces that removed the app while the bot was offline."""
         for team in await self._store.teams():
-            await self.token_refused(team)
+            with suppress(RefusedForNowError):  # its installation is damaged, as the log and `doctor` say
+                await self.token_refused(team)
 
     async def uninstalled(self, team: str, at: float | None) -> None:
         """Delete an installation and everything stored about its workspace. Slack's two events come in either order.

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from copy import copy
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,6 +26,7 @@ from slack_sdk.oauth.state_store.sqlalchemy import AsyncSQLAlchemyOAuthStateStor
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from adapters.slack.oauth.damage import Row, as_stored, faults_of
 from bot.errors import JournalError, SettingError
 
 log = logging.getLogger("verbatim.slack")
@@ -38,6 +40,8 @@ _RETRY_SECONDS = 0.02
 _POOL_SIZE = 2  # connections to PostgreSQL
 _CONNECT_SECONDS = 5
 _MOST_KNOWN = 5000  # bots in memory; the one found first is dropped first
+_OWNER_ONLY = 0o600
+_UNREADABLE = (ValueError, TypeError)  # what the SDK raises for a damaged row
 _SECRETS = ("bot_token", "bot_refresh_token", "user_token", "user_refresh_token", "incoming_webhook_url")
 
 _Stored = TypeVar("_Stored", Installation, Bot)
@@ -53,17 +57,33 @@ class TokenCipher:
         """A copy with encrypted tokens."""
         return _with_secrets(stored, lambda token: self._keys.encrypt(token.encode()).decode())
 
+    def can_decrypt(self, row: Row) -> bool:
+        """Whether a key decrypts every token of a row."""
+        try:
+            for name in _SECRETS:
+                if token := row.get(name):
+                    self._decrypted(token)
+        except InvalidToken:
+            return False
+        return True
+
     def decrypt(self, stored: _Stored | None) -> _Stored | None:
         """A copy with readable tokens; None, with a line in the log, if no key decrypts them."""
         if stored is None:
             return None
         with suppress(InvalidToken):
-            return _with_secrets(stored, lambda token: self._keys.decrypt(token.encode()).decode())
+            return _with_secrets(stored, self._decrypted)
         log.error(
             "SLACK_TOKEN_KEY cannot decrypt the tokens of workspace %s; add the old key after it, with a comma between",
             stored.team_id,
         )
         return None
+
+    def _decrypted(self, token: object) -> str:
+        """Raises InvalidToken, also for what SQLite holds in place of a text."""
+        if not isinstance(token, str):
+            raise InvalidToken
+        return self._keys.decrypt(token.encode()).decode()
 
 
 def _with_secrets(stored: _Stored, change: Callable[[str], str]) -> _Stored:
@@ -106,7 +126,7 @@ class EncryptedInstallationStore(AsyncInstallationStore):
     async def async_find_bot(
         self, *, enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None = False
     ) -> Bot | None:
-        """The newest bot of a workspace; as it was found last, while the database is away."""
+        """The newest bot of a workspace; as it was found last, while the database is away. None if it is damaged."""
         key = (enterprise_id, team_id, is_enterprise_install)
         try:
             bot = await self._inner.async_find_bot(
@@ -116,6 +136,9 @@ class EncryptedInstallationStore(AsyncInstallationStore):
             if (known := self._known.get(key)) is None:
                 raise
             return known
+        except _UNREADABLE:
+            log.warning("the installation of workspace %s is damaged; see: python -m bot doctor", team_id)
+            bot = None
         self._known.pop(key, None)
         if (found := self._cipher.decrypt(bot)) is not None:
             self._known[key] = found
@@ -158,7 +181,7 @@ class EncryptedInstallationStore(AsyncInstallationStore):
         of_team = columns.team_id == team
         of_organisation = sqlalchemy.and_(columns.enterprise_id == team, columns.team_id.is_(None))
         query = (
-            sqlalchemy.select(columns.enterprise_id, columns.team_id, columns.installed_at)
+            sqlalchemy.select(columns.enterprise_id, columns.team_id, as_stored(columns.installed_at))
             .where(columns.client_id == self._inner.client_id, sqlalchemy.or_(of_team, of_organisation))
             .order_by(columns.installed_at.desc())
             .limit(1)
@@ -167,7 +190,12 @@ class EncryptedInstallationStore(AsyncInstallationStore):
             row = (await connection.execute(query)).first()
         if row is None:
             return None
-        return InstalledWorkspace(row.enterprise_id, row.team_id, row.installed_at.replace(tzinfo=dt.UTC).timestamp())
+        return InstalledWorkspace(row.enterprise_id, row.team_id, _seconds(row.installed_at))
+
+    async def faults(self) -> list[str]:
+        """What is damaged, a phrase for each row. Raises SQLAlchemyError if nothing can be read."""
+        tables = (self._inner.bots, self._inner.installations)
+        return await faults_of(self._inner.engine, tables, self._cipher.can_decrypt)
 
     async def teams(self) -> list[str]:
         """The ids of all workspaces, and of organisations that installed the app as a whole."""
@@ -181,6 +209,15 @@ class EncryptedInstallationStore(AsyncInstallationStore):
         query = sqlalchemy.select(sqlalchemy.func.count(sqlalchemy.distinct(self._inner.bots.c.team_id)))
         async with self._inner.engine.connect() as connection:
             return int((await connection.execute(query)).scalar_one())
+
+
+def _seconds(stored: object) -> float:
+    """A moment as Unix seconds; the earliest if it is damaged, so that its workspace can still remove the app."""
+    try:
+        moment = stored if isinstance(stored, dt.datetime) else dt.datetime.fromisoformat(str(stored))
+    except ValueError:
+        return 0.0
+    return moment.replace(tzinfo=dt.UTC).timestamp()
 
 
 class WideInstallationStore(AsyncSQLAlchemyInstallationStore):
@@ -268,6 +305,7 @@ async def open_engine(place: Path | str) -> AsyncIterator[AsyncEngine]:
 
 async def _file_engine(data: Path) -> AsyncEngine:
     await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True)
+    await asyncio.to_thread(_keep_private, data / FILE)
     url = sqlalchemy.URL.create("sqlite+aiosqlite", database=str(data / FILE))
     engine = create_async_engine(
         url,
@@ -276,6 +314,15 @@ async def _file_engine(data: Path) -> AsyncEngine:
     )
     sqlalchemy.event.listen(engine.sync_engine, "connect", _set_pragmas)
     return engine
+
+
+def _keep_private(path: Path) -> None:
+    """Let only this user read the file: SQLite gives its other files the same rights."""
+    for name in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        with suppress(OSError):  # not there, or another user's: connecting says whether it can be used
+            if name == path:
+                name.touch(mode=_OWNER_ONLY)
+            name.chmod(_OWNER_ONLY)
 
 
 def _postgres_engine(address: str) -> AsyncEngine:
@@ -348,7 +395,8 @@ async def _create_tables(inner: AsyncSQLAlchemyInstallationStore, states: StateS
 
 
 def _set_pragmas(connection: Any, _: object) -> None:
-    """What was committed must survive a power cut."""
+    """What was committed must survive a power cut; and a text that is not UTF-8 makes no other row unreadable."""
+    connection.driver_connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     cursor = connection.cursor()
     for pragma in ("journal_mode = wal", "synchronous = full"):
         cursor.execute(f"pragma {pragma}")

@@ -71,3 +71,14 @@ async def test_an_error_while_connecting_is_raised() -> None:
 
     with pytest.raises(OSError, match="refused"):
         await ShardStates().launch(refused())
+
+
+def test_a_process_is_connected_when_all_of_its_shards_are() -> None:
+    states = ShardStates()
+    states.connected(4)
+    assert states.all_connected((4,))
+    assert not states.all_connected((4, 5))
+    states.connected(5)
+    assert states.all_connected((4, 5))
+    states.lost(4)
+    assert not states.all_connected((4, 5))

@@ -158,3 +158,20 @@ async def test_closing_disconnects_first_and_then_finishes_running_answers(tmp_p
         slow.go.set()
         await closing
         assert len(here.peer.messages) == 1
+
+
+async def test_it_says_whether_slack_can_reach_it_while_the_connection_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "PING", 0.5)
+    monkeypatch.setattr(socket, "FIRST_WAIT", 0.2)
+    async with world(tmp_path, settings=SOCKET) as here:
+        await connected(here)
+        assert here.adapter.online()
+        here.peer.fail("apps.connections.open", times=3)
+        await here.peer.drop()
+        await here.until(lambda: len(here.calls("apps.connections.open")) == 3)
+        assert not here.adapter.online()
+        await connected(here, 2)
+        await here.answered(mention("sure"))
+        assert here.adapter.online()
