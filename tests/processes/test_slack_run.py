@@ -54,8 +54,10 @@ class Wire:
             state: Json = await answer.json()
             return state
 
-    async def run(self, settings: dict[str, str], *arguments: str, discord: int = 0) -> asyncio.subprocess.Process:
-        """Start the program."""
+    async def run(
+        self, settings: dict[str, str], *arguments: str, discord: int = 0, before: str = ""
+    ) -> asyncio.subprocess.Process:
+        """Start the program. `before` is code that its process runs first."""
         held = {
             "VERBATIM_SEEDS": str(self._seeds),
             "VERBATIM_DATA": str(self._data),
@@ -63,7 +65,7 @@ class Wire:
             **settings,
         }
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", _RUN, str(self.port), str(discord), *(arguments or ("run",)), cwd=ROOT,
+            sys.executable, "-c", f"{before}\n{_RUN}", str(self.port), str(discord), *(arguments or ("run",)), cwd=ROOT,
             env={**os.environ, **held, "PYTHONPATH": str(ROOT)},
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip

@@ -121,4 +121,6 @@ def restarting(platform: str, reference: str, wait: float) -> str:
 
 def adapter_down(state: str) -> str:
     """What `doctor` says of an adapter that is not running in the bot that serves now."""
+    if state == "connecting":
+        return "the bot that ran last had no connection and was trying again; if that lasts, its log says why"
     return f"the bot that ran last left it {state}; its log says why, and `run` starts it again"
