@@ -23,6 +23,8 @@ from store.library.versions import DAMAGED_FILE, LibraryVersions
 CHANGES = 300
 _AROUND = 60  # words of a quote before and after the place of a change
 _NEAR = 1_500  # bytes between a change and the stored words it aims at, at most
+_BEGINNING = 60  # bytes of a line's words by which it is found in the file
+_BETWEEN = 40  # bytes between the name of the interview and the words, at most
 _SEED = 18
 
 
@@ -71,11 +73,23 @@ def _aims(path: Path, changes: int, chance: random.Random) -> list[tuple[Ref, in
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
         while len(aims) < changes:
             interview, start, units = chance.choice(lines)
-            place = content.find(units.encode())
-            if place >= 0:
+            if (place := _place_of(content, interview, units)) is not None:
                 span = Span(max(0, start - _AROUND), min(words[interview], start + _AROUND))
                 aims.append((Ref(interview, span), place + chance.randrange(-_NEAR, _NEAR)))
     return aims
+
+
+def _place_of(content: mmap.mmap, interview: str, units: str) -> int | None:
+    """Where the words of a line are stored. Copies of an interview have the same words, so its name must stand before.
+
+    The key of a row comes before its words; only the first of them are looked for, since a long row is on two pages.
+    """
+    slug, beginning, place = interview.encode(), units.encode()[:_BEGINNING], -1
+    while (place := content.find(beginning, place + 1)) >= 0:
+        name = content.rfind(slug, max(0, place - len(slug) - _BETWEEN), place)
+        if name >= 0 and content[name + len(slug) : name + len(slug) + 1] != b"-":
+            return place
+    return None
 
 
 @contextmanager

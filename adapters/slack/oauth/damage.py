@@ -33,7 +33,8 @@ async def faults_of(
             faults += [f"SQLite says: {' '.join(str(line).split())}" for line in checked if line != "ok"]
         for table in tables:
             query = sqlalchemy.select(*map(as_stored, table.c)).order_by(table.c.id)
-            for row in (await connection.execute(query)).mappings():
+            for stored in await connection.execute(query):
+                row = stored._asdict()
                 if damaged := _damaged_columns(table, row, can_decrypt):
                     workspace = row["team_id"] or row["enterprise_id"] or f"row {row['id']}"
                     faults.append(f"{workspace} in {table.name} ({', '.join(damaged)})")
