@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from bot.model import Answer, Confidence, Fact, FactAnswer, InterviewInfo, Line, Ref, Searched, Span, View
+from bot.model import Answer, Confidence, Fact, FactAnswer, InterviewInfo, Line, Quote, Ref, Searched, Span, View
 from bot.ports import Library
 from bot.quotes.chapters import ChapterMatch, chapters_meant, quotes_of, speakers_of
 from bot.quotes.names import Names
@@ -122,7 +122,7 @@ class InterviewFacts:
         (lines,) = await self._library.lines([Ref(info.slug, Span(0, 1))])
         quotes = await self._library.quotes([Ref(info.slug, lines[0].span)], view)
         searched = Searched(1, len(await self._library.interviews()), info.title)
-        return replace(_answer(FactAnswer(Fact.LINK, (info,)), searched), quotes=tuple(quotes))
+        return _with_quotes(_answer(FactAnswer(Fact.LINK, (info,)), searched), quotes)
 
     async def _answer_chapter(
         self, topic: ChapterTopic, interviews: Sequence[InterviewInfo], view: View, most: int
@@ -140,7 +140,7 @@ class InterviewFacts:
         (chapter,) = found
         speakers = await self._speakers_of(chapter)
         quotes = await quotes_of(self._library, chapter, most, view)
-        return replace(answer, fact=replace(fact, speakers=speakers), quotes=quotes)
+        return _with_quotes(replace(answer, fact=replace(fact, speakers=speakers)), quotes)
 
     async def _speakers_of(self, chapter: ChapterMatch) -> tuple[str, ...]:
         info = chapter.info
@@ -192,6 +192,11 @@ class InterviewFacts:
 
 def _answer(fact: FactAnswer, searched: Searched) -> Answer:
     return Answer(Confidence.NONE, (), searched=searched, fact=fact)
+
+
+def _with_quotes(answer: Answer, quotes: Sequence[Quote]) -> Answer:
+    """The answer with quotes, of which there is no doubt."""
+    return replace(answer, quotes=tuple(quotes), confidence=Confidence.SURE if quotes else answer.confidence)
 
 
 def _meant(known: Sequence[InterviewInfo], named: frozenset[str] | None, latest: str | None) -> Sequence[InterviewInfo]:
