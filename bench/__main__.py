@@ -95,10 +95,9 @@ async def _measure_quality(
 
 async def _measure_pasted(bot: QuoteService, *, timed: bool) -> Table:
     """Every pasted message, judged by the bot."""
-    labelled = pasted.read(workspace.PASTED)
-    tally = await pasted.measure(bot.check, labelled)
-    fresh = await pasted.measure(bot.check, pasted.read(workspace.PASTED_FRESH))
-    return pasted.table(tally, fresh, await pasted.measure_speed(bot.check, labelled) if timed else None)
+    sets = [pasted.read(path) for path in workspace.PASTED_SETS]
+    seen, after, last = [await pasted.measure(bot.check, messages) for messages in sets]
+    return pasted.table(seen, after, last, await pasted.measure_speed(bot.check, sets[0]) if timed else None)
 
 
 async def _measure_claims(

@@ -20,7 +20,8 @@ HERE = Path(__file__).parent
 QUESTIONS = HERE / "questions.jsonl"
 CLAIMS = HERE / "claims.jsonl"
 PASTED = HERE / "pasted.jsonl"
-PASTED_FRESH = HERE / "pasted_fresh.jsonl"
+PASTED_SETS = (PASTED, HERE / "pasted_fresh.jsonl", HERE / "pasted_fresh_2.jsonl")
+"""In the order in which they were written."""
 TUNING = HERE / "tuning.jsonl"
 VALIDATION = HERE / "validation.jsonl"
 README = HERE.parent / "README.md"

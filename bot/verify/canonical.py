@@ -32,6 +32,8 @@ _IRREGULAR = {
     "itll": "it will", "thatll": "that will", "youd": "you would", "theyd": "they would",
     "shouldve": "should have", "couldve": "could have", "wouldve": "would have", "whos": "who is", "wheres": "where is",
     "hows": "how is",
+    "thru": "through", "tho": "though", "altho": "although", "nite": "night", "luv": "love", "u": "you", "ur": "your",
+    "ppl": "people", "coz": "because", "cos": "because", "dunno": "do not know", "gimme": "give me", "lemme": "let me",
     "gonna": "going to", "wanna": "want to", "gotta": "got to", "kinda": "kind of", "sorta": "sort of",
     "cause": "because", "cuz": "because", "ok": "okay", "alright": "all right", "email": "e mail", "emails": "e mails",
 }  # fmt: skip

@@ -78,6 +78,7 @@ def read_markup(text: str) -> PastedText:
         all_quoted = all_quoted or (quoted is not None and quoted[0].strip().startswith(">>>"))
         line = raw[quoted.end() :] if quoted is not None else raw
         if _is_own_layout(line) or (is_own and _ASKED.match(_bare(line))):
+            lines.append(PastedLine("", is_quoted=False))  # what is above and below it are two quotes
             continue
         lines.append(PastedLine(_plain(line), quoted is not None or all_quoted))
     return PastedText(tuple(lines), is_own)

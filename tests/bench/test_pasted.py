@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench import pasted, workspace
+from bench import pasted, speed, workspace
 from bot.model import CheckResult, Quote, Ref, Role, Span, Verdict, View
 
 
@@ -14,19 +14,22 @@ def test_the_set_has_150_messages_of_every_verdict() -> None:
     assert len({claim.claim for claim in claims}) == 150
 
 
-def test_the_fresh_set_has_60_other_messages() -> None:
-    fresh, older = pasted.read(workspace.PASTED_FRESH), pasted.read(workspace.PASTED)
-    assert len({claim.claim for claim in fresh}) == 60
-    assert {claim.claim for claim in fresh}.isdisjoint(claim.claim for claim in older)
-    assert {verdict for claim in fresh for verdict in claim.verdicts} == set(Verdict)
+def test_the_sets_share_no_message_and_have_every_verdict() -> None:
+    sets = [{claim.claim for claim in pasted.read(path)} for path in workspace.PASTED_SETS]
+    assert [len(claims) for claims in sets] == [150, 60, 80]
+    assert len(set.union(*sets)) == 290
+    for path in workspace.PASTED_SETS:
+        assert {verdict for claim in pasted.read(path) for verdict in claim.verdicts} == set(Verdict)
 
 
-def test_the_table_has_both_sets_kind_by_kind() -> None:
-    older, fresh = pasted.PastedTally(), pasted.PastedTally()
-    older.add(pasted.PastedClaim("cut", "a b c d", ("verbatim",), {}), [TRUE])
-    fresh.add(pasted.PastedClaim("order", "a b c d", ("absent",), {}), [TRUE])
-    rows = pasted.table(older, fresh, None).rows
-    assert rows[:3] == [("cut", "1/1", "-"), ("order", "-", "0/1"), ("all", "1/1", "0/1")]
+def test_the_table_has_every_set_kind_by_kind() -> None:
+    tallies = [pasted.PastedTally() for _ in range(3)]
+    for tally, kind, verdict in zip(tallies, ("cut", "order", "cut"), ("verbatim", "absent", "verbatim"), strict=True):
+        tally.add(pasted.PastedClaim(kind, "a b c d", (verdict,), {}), [TRUE])
+    seen, after, last = tallies
+    table = pasted.table(seen, after, last, (speed.Times((10.0,)), speed.Times((25.0,))))
+    assert table.rows[:3] == [("cut", "1/1", "-", "1/1"), ("order", "-", "0/1", "-"), ("all", "1/1", "0/1", "1/1")]
+    assert table.rows[-1] == ("p95 of a message of 4,000 characters / of 200", "2.50", "-", "-")
 
 
 PIECE = Quote(Ref("a", Span(0, 4)), "a b c d", View.CLEAN, "A", "Ada", Role.GUEST, None, None, None, None, None)

@@ -57,6 +57,8 @@ SAME = [
     ("their boats", "there boats"),
     ("more than that", "more then that"),
     ("too late", "to late"),
+    ("through the night", "thru the nite"),
+    ("you love people", "u luv ppl"),
     ("whose boat", "who's boat"),
 ]
 

@@ -129,6 +129,10 @@ def test_the_bots_own_answer_is_recognised(message: str) -> None:
         (f"1. {SAID}\n2. {TWISTED}\n3. {INVENTED}", ["verbatim", "altered", "absent"]),
         (f"- “{SAID}”\n- “{INVENTED}”", ["verbatim", "absent"]),
         (f"Ida: {INVENTED}\nMoss: {SAID}", ["absent", "verbatim"]),
+        (
+            f"Not sure. The closest passages:\n> {SAID}\n**Moss Keeper** · All · 3:07\n> {INVENTED}\n**Ida** · All",
+            ["verbatim", "absent"],
+        ),
         ("no quotes in here at all, only a remark about sandwiches", ["absent"]),
     ],
 )
