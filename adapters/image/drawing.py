@@ -36,12 +36,17 @@ def png_of(quote: Quote, style: CardStyle) -> bytes:
 
 @lru_cache(maxsize=4096)
 def measure(text: str, face: Face, size: int) -> float:
-    """Fulfils `bot.presentation.card_layout.Measure`."""
+    """Fulfils `bot.presentation.card_words.Measure`."""
     return sum(_width(segment, size) for segment in fonts.segments(text, face))
 
 
 def _width(segment: fonts.Segment, size: int) -> float:
-    return fonts.loaded(segment.font, size).getlength(segment.text)
+    return fonts.loaded(segment.font, size).getlength(segment.text, direction=_direction(segment))
+
+
+def _direction(segment: fonts.Segment) -> str | None:
+    """Pillow would set a stretch without letters, such as a quotation mark, from left to right."""
+    return "rtl" if segment.right_to_left else None
 
 
 def draw(card: Card) -> bytes:
@@ -71,5 +76,5 @@ def _draw_text(canvas: ImageDraw.ImageDraw, run: TextRun, color: str) -> None:
     x = run.x
     for segment in fonts.segments(run.text, run.face, right_to_left=run.right_to_left):
         font = fonts.loaded(segment.font, run.size)
-        canvas.text((x, run.y), segment.text, color, font, anchor="ls")
+        canvas.text((x, run.y), segment.text, color, font, anchor="ls", direction=_direction(segment))
         x += _width(segment, run.size)

@@ -3,13 +3,15 @@
 Lengths are pixels, from the top left corner. bot/presentation/card_layout.py makes cards.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from typing import Protocol
 
 from bot.model import Quote
+from bot.presentation import wording
 from bot.presentation.readback import QuotedRun, joined
-from bot.presentation.reply import Reply, Tone
+from bot.presentation.reply import Excerpt, Reply, Tone
 from bot.presentation.truncation import sendable_words
 
 
@@ -64,6 +66,7 @@ class Ink(StrEnum):
 class RunRole(Enum):
     """What a run of text is."""
 
+    SPEAKER = auto()  # who says the words below, where there are several
     SAID = auto()  # words of the transcript: all or part of a line
     CUT = auto()  # the mark where words are left out
     QUOTATION_MARK = auto()
@@ -112,12 +115,27 @@ class Card:
     @property
     def said(self) -> tuple[str, ...]:
         """The words of the quote as a reader of the card sees them."""
-        lines = (run for run in self.runs if run.role is RunRole.SAID)
-        return joined([QuotedRun(tuple(run.text.split(" ")), run.completes_word) for run in lines])
+        return _read(run for run in self.runs if run.role is RunRole.SAID)
+
+
+def spoken_words(quote: Quote) -> list[tuple[str, tuple[str, ...]]]:
+    """The words of a quote, and whose name stands above them: nobody's where one speaker says all of them."""
+    turns = Excerpt(quote).turns
+    if not turns:
+        words = tuple(sendable_words(quote.text))
+        return [("", words)] if words else []
+    spoken = ((_name(turn.speaker), tuple(sendable_words(turn.text))) for turn in turns)
+    return [(name, words) for name, words in spoken if words]
+
+
+def _name(speaker: str | None) -> str:
+    return " ".join(sendable_words(speaker or "")) or wording.answers.UNKNOWN_SPEAKER
 
 
 def prove(card: Card, quote: Quote) -> None:
     """Compare the words on a card with those of its quote; only words at the end may be missing, and then marked.
+
+    Where several speak, each one's words must stand below the right name.
 
     Raises AssertionError for any other difference: such a card must never be drawn.
     """
@@ -126,6 +144,31 @@ def prove(card: Card, quote: Quote) -> None:
     is_marked = any(run.role is RunRole.CUT for run in card.runs)
     if not expected or card.said != expected or is_marked != bool(card.words_left):
         raise AssertionError("a card changed the words of its quote")
+    spoken, below = spoken_words(quote), _by_speaker(card)
+    for (shown, words), (name, said) in zip(below, spoken, strict=False):
+        if bool(shown) != bool(name) or not name.startswith(shown.removesuffix("…")):
+            raise AssertionError("a card names another speaker")
+        if words != said[: len(words)]:
+            raise AssertionError("a card gives a speaker's words to another")
+    if [len(words) for _, words in below[:-1]] != [len(said) for _, said in spoken[: len(below) - 1]]:
+        raise AssertionError("a card gives a speaker's words to another")
+
+
+def _by_speaker(card: Card) -> list[tuple[str, tuple[str, ...]]]:
+    """The words on a card, as they stand below names."""
+    groups: list[tuple[str, list[TextRun]]] = (
+        [] if any(run.role is RunRole.SPEAKER for run in card.runs) else [("", [])]
+    )
+    for run in card.runs:
+        if run.role is RunRole.SPEAKER:
+            groups.append((run.text, []))
+        elif run.role is RunRole.SAID:
+            groups[-1][1].append(run)
+    return [(name, _read(runs)) for name, runs in groups]
+
+
+def _read(runs: Iterable[TextRun]) -> tuple[str, ...]:
+    return joined([QuotedRun(tuple(run.text.split(" ")), run.completes_word) for run in runs])
 
 
 class CardPictures(Protocol):

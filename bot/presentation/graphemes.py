@@ -25,6 +25,29 @@ def graphemes(text: str) -> Iterator[str]:
         yield cluster
 
 
+_BEFORE_LETTER = frozenset("เแโใไເແໂໃໄ")
+"""Vowels of Thai and Lao that are written before their letter."""
+
+_NEVER_FIRST = frozenset(
+    "、。，．・：；？！ー」』）】〉》〕］｝、，：；！？）々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ"
+)
+"""What no line of Chinese or Japanese begins with."""
+
+_NEVER_LAST = frozenset("「『（【〈《〔［｛（")
+
+
+def breakable(word: str) -> Iterator[str]:
+    """Pieces of a word that is wider than a line, between which it may be broken."""
+    piece = ""
+    for letter in graphemes(word):
+        if piece and letter[0] not in _NEVER_FIRST and piece[-1] not in _BEFORE_LETTER | _NEVER_LAST:
+            yield piece
+            piece = ""
+        piece += letter
+    if piece:
+        yield piece
+
+
 def _continues(cluster: str, character: str) -> bool:
     code = ord(character)
     if character == _JOINER or cluster[-1] == _JOINER or unicodedata.category(character).startswith("M"):

@@ -2,16 +2,17 @@
 
 import io
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from adapters.image import drawing, fonts
 from adapters.image.drawing import draw, measure, png_of
+from adapters.image.fonts import FIRST, Segment
 from bot.errors import CardError
 from bot.model import View
-from bot.presentation.card import CardShape, CardStyle, CardTheme
+from bot.presentation.card import CardShape, CardStyle, CardTheme, Face
 from bot.presentation.card_layout import card_of
 from tests.conftest import Workbench
 from tests.fixtures.fake_quotes import quote
@@ -26,8 +27,17 @@ class Recorder:
 
     lines: dict[float, list[tuple[float, str]]] = field(default_factory=lambda: defaultdict(list))
 
-    def text(self, place: tuple[float, float], text: str, _: str, font: ImageFont.FreeTypeFont, anchor: str) -> None:
+    def text(
+        self,
+        place: tuple[float, float],
+        text: str,
+        _: str,
+        font: ImageFont.FreeTypeFont,
+        anchor: str,
+        direction: str | None,
+    ) -> None:
         assert anchor == "ls"
+        assert direction in (None, "rtl")
         assert font.size > 0
         x, y = place
         self.lines[y].append((x, text))
@@ -59,6 +69,26 @@ async def test_what_is_written_is_the_span(
 
 def test_what_is_written_in_many_scripts_is_the_quote(monkeypatch: pytest.MonkeyPatch) -> None:
     assert written(MIXED, monkeypatch, STYLES[0]) == MIXED.split()
+
+
+def test_a_mark_between_words_from_right_to_left_is_mirrored() -> None:
+    """A quotation mark beside a Latin name in Arabic stands as in Arabic: its space is beside the Arabic word."""
+    said = "قال «Facebook» هنا"
+    marks = [
+        (segment.text, segment.right_to_left)
+        for segment in fonts.segments(said, Face.WORDS, right_to_left=True)
+        if "»" in segment.text
+    ]
+    assert [is_turned for _, is_turned in marks] == [True]
+    turned, straight = (Segment(FIRST[Face.WORDS], "»", is_turned) for is_turned in (True, False))
+    assert mask_of(turned) == mask_of(replace(straight, text="«"))
+    assert mask_of(turned) != mask_of(straight)
+
+
+def mask_of(segment: Segment) -> bytes:
+    """What a stretch looks like."""
+    font = fonts.loaded(segment.font, 60)
+    return bytes(font.getmask(segment.text, direction=drawing._direction(segment)))
 
 
 @pytest.mark.parametrize("style", STYLES)

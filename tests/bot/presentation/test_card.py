@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import CardError
+from bot.model import Quote
 from bot.presentation import wording
 from bot.presentation.card import Card, CardShape, CardStyle, Face, Ink, RunRole, TextRun, prove
 from bot.presentation.card_layout import card_facts, card_of
-from bot.presentation.graphemes import graphemes
+from bot.presentation.graphemes import breakable, graphemes
 from bot.presentation.truncation import CUT_MARK
 from tests.fixtures.fake_quotes import quote
 from tests.properties.texts import PROPERTY, characters, sendable, texts
@@ -129,6 +130,66 @@ def test_a_cut_without_its_mark_is_refused() -> None:
     drawn = card_of(said, STYLES[0], half_a_square)
     with pytest.raises(AssertionError):
         prove(replace(drawn, runs=tuple(run for run in drawn.runs if run.role is not RunRole.CUT)), said)
+
+
+# --- several speakers ---------------------------------------------------------------------------
+
+
+def dialogue(*said: tuple[str | None, str]) -> Quote:
+    """A quote in which several speak."""
+    turns = tuple(replace(quote(1, text), speaker=speaker) for speaker, text in said)
+    return replace(quote(1, " ".join(text for _, text in said)), speaker=None, turns=turns)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_each_of_several_speakers_is_named_above_their_words(style: CardStyle) -> None:
+    said = dialogue(("Ida Host", "Are you ever afraid?"), (None, "(laughter)"), ("Ada Guest", "Of fog, " * 12))
+    drawn = card_of(said, style, half_a_square)
+    shown = [(run.role, run.text) for run in drawn.runs if run.role in (RunRole.SPEAKER, RunRole.SAID)]
+    assert shown[0] == (RunRole.SPEAKER, "Ida Host")
+    names = [text for role, text in shown if role is RunRole.SPEAKER]
+    assert names == ["Ida Host", wording.answers.UNKNOWN_SPEAKER, "Ada Guest"]
+    assert " ".join(drawn.said) == " ".join(said.text.split())
+    runs = [run for run in drawn.runs if run.role in (RunRole.SPEAKER, RunRole.SAID)]
+    assert all(upper.y + lower.size * 0.7 < lower.y for upper, lower in pairwise(runs))
+    assert runs[0].y - runs[0].size > 0
+
+
+@given(st.lists(st.tuples(st.sampled_from(["Ida", "Ada Guest", "X" * 90]), st.integers(1, 90)), min_size=2, max_size=5))
+@PROPERTY
+def test_the_words_of_several_speakers_are_theirs_up_to_a_marked_cut(parts: list[tuple[str, int]]) -> None:
+    said = dialogue(*((f"{name} {index}", words(count)) for index, (name, count) in enumerate(parts)))
+    drawn = card_of(said, STYLES[0], half_a_square)
+    kept = len(said.text.split()) - drawn.words_left
+    assert list(drawn.said) == said.text.split()[:kept]
+    assert all(run.y < 675 - 192 for run in lines(drawn))
+
+
+def test_a_card_with_another_name_or_the_words_of_another_is_refused() -> None:
+    said = dialogue(("Ida Host", "Are you ever afraid?"), ("Ada Guest", "Of fog, yes."))
+    drawn = card_of(said, STYLES[0], half_a_square)
+    renamed = [replace(run, text="Ida Host") if run.text == "Ada Guest" else run for run in drawn.runs]
+    with pytest.raises(AssertionError, match="names another speaker"):
+        prove(replace(drawn, runs=tuple(renamed)), said)
+    moved = list(drawn.runs)
+    place = next(index for index, run in enumerate(moved) if run.text == "Ada Guest")
+    moved[place], moved[place - 1] = moved[place - 1], moved[place]
+    with pytest.raises(AssertionError, match=r"to another|names another"):
+        prove(replace(drawn, runs=tuple(moved)), said)
+    unnamed = tuple(run for run in drawn.runs if run.role is not RunRole.SPEAKER)
+    with pytest.raises(AssertionError):
+        prove(replace(drawn, runs=unnamed), said)
+
+
+@given(st.text(characters("ไก่。「人」 e\u0301"), max_size=40))
+@PROPERTY
+def test_pieces_of_a_word_are_the_word(text: str) -> None:
+    assert "".join(breakable(text)) == text
+
+
+def test_a_line_neither_ends_with_a_vowel_before_its_letter_nor_begins_with_a_full_stop() -> None:
+    assert not any(piece.endswith("ไ") for piece in breakable("จำได้ว่า"))
+    assert list(breakable("人「美」。")) == ["人", "「美」。"]
 
 
 # --- who, where, when ---------------------------------------------------------------------------

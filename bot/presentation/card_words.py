@@ -1,0 +1,230 @@
+"""The words of a quote's card: the largest type that fits, even lines, a name above what each of several speakers said.
+
+Pure. How wide a text is, is for a `Measure` to say.
+"""
+
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.presentation.card import Face, Ink, RunRole, TextRun
+from bot.presentation.graphemes import breakable, graphemes
+from bot.presentation.truncation import CUT_MARK
+
+
+class Measure(Protocol):
+    """Says how wide a text is."""
+
+    def __call__(self, text: str, face: Face, size: int, /) -> float:
+        """The width in pixels. Raises CardError for letters that no font has."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where the words are set, in pixels from the top left corner, and the sizes of type to choose from."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+    largest: int
+    smallest: int
+    label: int  # size of the names of several speakers
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWords:
+    """Words of one speaker; `label` is the name above them, empty where one speaker says everything."""
+
+    words: tuple[str, ...]
+    label: str = ""
+
+
+_LEADING = 1.28  # lines lie apart by so many times their size
+_LABEL_LEADING = 1.9  # a name and the gap above it
+_LABEL_GAP = 0.5  # between a name and the words below it, in sizes of the name
+OPENING_MARK, _CLOSING = "“", "”"
+_ASCENT = 0.74  # how far letters reach above the baseline, in sizes
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Words on one line; `label` is the name above it."""
+
+    words: tuple[str, ...]
+    completes_word: bool = False
+    label: str = ""
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.words)
+
+
+class WordBlock:
+    """The words in lines: as large as they fit, cut with a mark where even the smallest type is too large."""
+
+    def __init__(self, spoken: Sequence[SpokenWords], room: Room, measure: Measure) -> None:
+        self._room, self._measure = room, measure
+        self._right_to_left = runs_right_to_left(" ".join(word for part in spoken for word in part.words))
+        choice = range(room.smallest, room.largest + 1, 4)
+        too_large = bisect_left(choice, 1, key=lambda size: not self._fits(self._wrap(spoken, size, room.width), size))
+        self.size = choice[max(0, too_large - 1)]
+        self.words_left = 0
+        self.lines = self._even(spoken)
+        if not too_large:
+            self.lines, self.words_left = self._cut(spoken)
+
+    def _fits(self, lines: Sequence[_Line], size: int) -> bool:
+        return self._height_of(lines, size) <= self._room.height
+
+    def _height_of(self, lines: Sequence[_Line], size: int) -> float:
+        return len(lines) * size * _LEADING + sum(self._label_height for line in lines if line.label)
+
+    @property
+    def _label_height(self) -> float:
+        return self._room.label * _LABEL_LEADING
+
+    def _wrap(self, spoken: Sequence[SpokenWords], size: int, width: float) -> list[_Line]:
+        """Words in lines that are at most so wide; each speaker begins a line."""
+        return [line for part in spoken for line in self._lines_of(part, size, width)]
+
+    def _lines_of(self, part: SpokenWords, size: int, width: float) -> list[_Line]:
+        space = self._measure(" ", Face.WORDS, size)
+        lines: list[_Line] = []
+        current: list[str] = []
+        room, completes = width, False
+
+        def end_line() -> None:
+            lines.append(_Line(tuple(current), completes, "" if lines else part.label))
+
+        for word in part.words:
+            length = self._measure(word, Face.WORDS, size)
+            if current and length > room:
+                end_line()
+                current, room, completes = [], width, False
+            if length > width:
+                *whole, last = self._pieces(word, size, width)
+                for piece in whole:
+                    current = [piece]
+                    end_line()
+                    completes = True
+                current, room = [last], width - self._measure(last, Face.WORDS, size) - space
+                continue
+            current.append(word)
+            room -= length + space
+        end_line()
+        return lines
+
+    def _pieces(self, word: str, size: int, width: float) -> Iterator[str]:
+        """A word that is wider than a line, in pieces that fit."""
+        piece, length = "", 0.0
+        for letters in breakable(word):
+            longer = length + self._measure(letters, Face.WORDS, size)
+            if piece and longer > width:
+                yield piece
+                piece, longer = "", longer - length
+            piece, length = piece + letters, longer
+        yield piece
+
+    def _even(self, spoken: Sequence[SpokenWords]) -> list[_Line]:
+        """As many lines as the whole width needs, none much longer than the others."""
+        full = self._room.width
+        count = len(self._wrap(spoken, self.size, full))
+        widths = range(full // 2, full + 1, 8)
+        narrow = bisect_left(widths, 1, key=lambda width: len(self._wrap(spoken, self.size, width)) <= count)
+        return self._wrap(spoken, self.size, widths[narrow] if narrow < len(widths) else full)
+
+    def _cut(self, spoken: Sequence[SpokenWords]) -> tuple[list[_Line], int]:
+        """As many words as fit together with the mark, and how many are left."""
+        count_of_all = sum(len(part.words) for part in spoken)
+        counts = range(1, count_of_all + 1)
+
+        def is_too_long(count: int) -> bool:
+            *before, last = _first(spoken, count)
+            marked = SpokenWords((*last.words, CUT_MARK), last.label)
+            return not self._fits(self._wrap([*before, marked], self.size, self._room.width), self.size)
+
+        kept = counts[max(0, bisect_left(counts, 1, key=is_too_long) - 1)]
+        return self._wrap(_first(spoken, kept), self.size, self._room.width), count_of_all - kept
+
+    def runs(self) -> Iterator[TextRun]:
+        """The runs of the lines, in the middle of their room; quotation marks hang outside and are no words."""
+        leading = self.size * _LEADING
+        height = self._height_of(self.lines, self.size) - leading + self.size * _ASCENT
+        y = self._room.top + max(0.0, (self._room.height - height) / 2) + self.size * _ASCENT
+        mark = self._width_of(OPENING_MARK)
+        end = 0.0
+        for index, line in enumerate(self.lines):
+            if line.label:
+                y += self._label_height
+                yield self._label(line.label, y - self.size * _ASCENT - self._room.label * _LABEL_GAP)
+            if not index:
+                yield self._mark(RunRole.QUOTATION_MARK, OPENING_MARK, -mark * 1.12, y, Ink.ACCENT)
+            end = self._width_of(line.text)
+            yield self._run(RunRole.SAID, line.text, 0.0, y, Ink.WORDS, completes_word=line.completes_word)
+            y += leading
+        y -= leading
+        if self.words_left:
+            yield self._mark(RunRole.CUT, CUT_MARK, end + self._width_of(" "), y, Ink.DETAIL)
+        else:
+            yield self._mark(RunRole.QUOTATION_MARK, _CLOSING, end + mark * 0.08, y, Ink.ACCENT)
+
+    def _label(self, name: str, y: float) -> TextRun:
+        """The name of a speaker, cut where it is too long."""
+        size, room = self._room.label, self._room
+        text = shortened(name, Face.NAME, size, room.width, self._measure)
+        x = room.left + (room.width - self._measure(text, Face.NAME, size) if self._right_to_left else 0)
+        return TextRun(RunRole.SPEAKER, text, Face.NAME, size, Ink.ACCENT, x, y)
+
+    def _width_of(self, text: str) -> float:
+        return self._measure(text, Face.WORDS, self.size)
+
+    def _mark(self, role: RunRole, text: str, start: float, y: float, ink: Ink) -> TextRun:
+        """A run that is no word; where lines run from right to left, it is mirrored."""
+        mirrored = text.translate(_MIRRORED) if self._right_to_left else text
+        return self._run(role, mirrored, start, y, ink)
+
+    def _run(
+        self, role: RunRole, text: str, start: float, y: float, ink: Ink, *, completes_word: bool = False
+    ) -> TextRun:
+        """A run that begins so far into its line."""
+        x = self._room.left + start
+        if self._right_to_left:
+            x = self._room.left + self._room.width - start - self._width_of(text)
+        return TextRun(role, text, Face.WORDS, self.size, ink, x, y, completes_word, self._right_to_left)
+
+
+def _first(spoken: Sequence[SpokenWords], count: int) -> list[SpokenWords]:
+    """The first words, with who says them."""
+    kept: list[SpokenWords] = []
+    for part in spoken:
+        if count <= 0:
+            break
+        kept.append(SpokenWords(part.words[:count], part.label))
+        count -= len(part.words)
+    return kept
+
+
+def shortened(text: str, face: Face, size: int, width: float, measure: Measure) -> str:
+    """A text on one line; cut with dots if it is too wide."""
+    if measure(text, face, size) <= width:
+        return text
+    letters = list(graphemes(text))
+
+    def is_too_wide(count: int) -> bool:
+        return measure("".join(letters[:count]) + "…", face, size) > width
+
+    kept = max(0, bisect_left(range(len(letters)), 1, key=is_too_wide) - 1)
+    return "".join(letters[:kept]).rstrip(" ·,:") + "…"
+
+
+_MIRRORED = str.maketrans({OPENING_MARK: _CLOSING, _CLOSING: OPENING_MARK, "[": "]", "]": "["})
+
+
+def runs_right_to_left(text: str) -> bool:
+    """Whether the first letter that has a direction runs from right to left, as in Arabic and Hebrew."""
+    kinds = map(unicodedata.bidirectional, text)
+    return next((kind != "L" for kind in kinds if kind in ("L", "R", "AL")), False)
