@@ -235,9 +235,12 @@ class SlackHandlers:
     # --- commands and shortcuts -----------------------------------------------------------------
 
     async def on_command(self, ack: Ack, client: AsyncWebClient, body: Json) -> None:
-        """Answer /verbatim; only its user sees the answer."""
-        await ack()
+        """Answer /verbatim; only its user sees the answer. A refusal is the acknowledgement itself, so it is cheap."""
         visitor = inbound.visitor_of_command(body)
+        if (refusal := self.dispatcher.refusal(visitor)) is not None:
+            await self._refuse_command(ack, visitor, refusal)
+            return
+        await ack()
         verb, text = inbound.command_in(str(body.get("text") or ""))
         surface = Surface(body.get("response_url"), None, str(body["channel_id"]), None, hidden=True)
         key, claimed = f"command:{body.get('trigger_id')}", asyncio.Event()
@@ -247,7 +250,7 @@ class SlackHandlers:
                 async def limit(visitor: Visitor) -> Reply:
                     return await limit_command.perform(self.chat, await with_admin_right(client, visitor), text)
 
-                answer = self.dispatcher.administer(visitor, limit, key, refusable=True, on_claimed=claimed.set)
+                answer = self.dispatcher.administer(visitor, limit, key, on_claimed=claimed.set)
             elif verb is Verb.DAILY and self.daily_admin is not None:
                 daily_admin = self.daily_admin
 
@@ -257,18 +260,24 @@ class SlackHandlers:
                         return await daily_commands.choose_card(self.chat.preferences, admin, wish)
                     return await daily_commands.perform(daily_admin, await with_admin_right(client, visitor), text)
 
-                answer = self.dispatcher.administer(visitor, work, key, refusable=True, on_claimed=claimed.set)
+                answer = self.dispatcher.administer(visitor, work, key, on_claimed=claimed.set)
             else:
                 answer = self.dispatcher.answer(
                     visitor,
                     inbound.request_of(verb, text),
                     key,
                     private=True,
-                    refusable=True,
                     on_claimed=claimed.set,
                     address=address_of_surface(surface),
                 )
             await self._answer_privately(client, visitor, surface, answer, claimed)
+
+    async def _refuse_command(self, ack: Ack, visitor: Visitor, refusal: Reply) -> None:
+        if not self.dispatcher.refuses_aloud(visitor):
+            await ack()
+            return
+        [message] = proven(refusal)
+        await ack(text=message.text, blocks=list(message.blocks), response_type="ephemeral")
 
     async def on_shortcut(self, ack: Ack, client: AsyncWebClient, body: Json) -> None:
         """Check a message that was picked. Only the member who checks it sees the verdict; its writer did not ask."""

@@ -1,15 +1,19 @@
 """Attack the bot as strangers would, and write what held to bench/ATTACKS.md.
 
 python -m bench.attacks [hostile crowd library journals]     all of them, or those that are named
+
+What was not attacked this time stays in ATTACKS.md as it was measured, with its own date.
 """
 
 import argparse
 import asyncio
 import os
+import re
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -27,24 +31,42 @@ COPIES = 30
 """Interviews of the large library: enough that its files are not checked whole at the start."""
 
 
-async def _library(folders: workspace.Workspace) -> Table:
+NAMES = ("hostile", "crowd", "library", "journals")
+_SECTION = re.compile(r"<!-- (\w+): written by python -m bench\.attacks -->\n(.*?)<!-- end of \1 -->\n", re.DOTALL)
+_HEAD = """# What held under attack
+
+Written by `make attack`; README.md beside this file says what is measured and how. On a busy machine (load before: many
+processes) only shares and counts mean something, not milliseconds.
+"""
+
+
+async def _library(folders: workspace.Workspace) -> list[Table]:
     scale.build(COPIES, folders)
     data = folders.root / scale.DATA
     found = await damage.measure(data)
-    return Table(
+    table = Table(
         f"{damage.CHANGES} bytes changed in a library of {workspace.disk_size(data):,} MiB",
         ("what was shown of the quote around the byte", "quotes"),
         [(what, str(found[what])) for what in ("right", "refused", "WRONG")],
         ["One byte after the other near the words of a quote. Refused: an error in one line in place of the quote."],
     )
+    return [table]
 
 
-def _attacks(folders: workspace.Workspace) -> Mapping[str, Callable[[], Awaitable[Table]]]:
+async def _hostile(folders: workspace.Workspace) -> list[Table]:
+    return [await hostile.measure(folders.data, folders.model)]
+
+
+async def _journals() -> list[Table]:
+    return [await journals.measure()]
+
+
+def _attacks(folders: workspace.Workspace) -> Mapping[str, Callable[[], Coroutine[None, None, list[Table]]]]:
     return {
-        "hostile": lambda: hostile.measure(folders.data, folders.model),
-        "crowd": lambda: crowd.measure(folders.data, folders.model),
-        "library": lambda: _library(folders),
-        "journals": journals.measure,
+        "hostile": partial(_hostile, folders),
+        "crowd": partial(crowd.measure, folders),
+        "library": partial(_library, folders),
+        "journals": _journals,
     }
 
 
@@ -55,26 +77,36 @@ def _build(folders: workspace.Workspace) -> None:
         asyncio.run(workspace.build(folders.seeds, folders.data, encoder, bars))
 
 
-async def _table(attack: Callable[[], Awaitable[Table]]) -> Table:
-    return await attack()
+def written(before: str, measured: Mapping[str, Sequence[Table]], facts: Sequence[tuple[str, str]]) -> str:
+    """The whole of ATTACKS.md: new sections in place of those of the same attack; the others stay."""
+    sections = dict(_SECTION.findall(before))
+    for name, tables in measured.items():
+        where = "\n".join(f"- {what}: {value}" for what, value in facts)
+        sections[name] = "\n\n".join([*(table.markdown() for table in tables), where]) + "\n"
+    marked = [
+        f"\n<!-- {name}: written by python -m bench.attacks -->\n{sections[name]}<!-- end of {name} -->\n"
+        for name in NAMES
+        if name in sections
+    ]
+    return _HEAD + "".join(marked)
 
 
 def main() -> int:
     """Attack, print and write the results; the exit code."""
-    names = ("hostile", "crowd", "library", "journals")
     parser = argparse.ArgumentParser(prog="python -m bench.attacks", description="Attack the bot; write ATTACKS.md.")
-    parser.add_argument("attack", nargs="*", choices=[[], *names], help="only these")
+    parser.add_argument("attack", nargs="*", choices=[[], *NAMES], help="only these")
     chosen = parser.parse_args().attack
-    settings, facts = read_settings(os.environ), machine.description()
+    settings, facts, measured = read_settings(os.environ), machine.description(), dict[str, list[Table]]()
     with tempfile.TemporaryDirectory(prefix="verbatim-attacks-") as temporary:
         folders = workspace.set_up(Path(temporary), settings.seeds, settings.model)
-        if set(chosen or names) != {"journals"}:
+        if set(chosen or NAMES) != {"journals"}:
             _build(folders)
         attacks = _attacks(folders)
-        tables = [asyncio.run(_table(attacks[name])) for name in chosen or names]
-    report.show(tables)
-    command = " ".join(["python -m bench.attacks", *chosen])
-    RESULTS.write_text(report.document(facts, command, tables), encoding="utf-8")
+        for name in chosen or NAMES:
+            measured[name] = asyncio.run(attacks[name]())
+            report.show(measured[name])
+    before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
+    RESULTS.write_text(written(before, measured, facts), encoding="utf-8")
     return 0
 
 

@@ -1,6 +1,7 @@
 """Slack's acknowledgements wait for nothing slow, and SQL, encoder and indexes stay off the loop's thread."""
 
 import asyncio
+import json
 import sqlite3
 import threading
 import time
@@ -167,3 +168,15 @@ async def test_whoever_asks_too_fast_is_told_so(tmp_path: Path) -> None:
         assert (len(here.peer.messages), len(here.peer.whispers)) == (5, 1)
         await here.answered(mention("sure", user="U0BOB"))
         assert len(here.bot.asked) == 6
+
+
+async def test_a_command_is_refused_in_its_acknowledgement_and_once(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        for _ in range(5):
+            await here.answered(command(here.peer, "sure"))
+        refused = await here.send(command(here.peer, "sure"))
+        assert "That was quick." in json.loads(refused.text)["text"]
+        assert json.loads(refused.text)["response_type"] == "ephemeral"
+        assert (await here.send(command(here.peer, "sure"))).text == ""
+        await here.quiet()
+        assert len(here.calls("respond")) == len(here.bot.asked) == 5

@@ -1,0 +1,242 @@
+"""Discord and Slack for the crowd: the peers of the tests, with the real `python -m bot run` connected to them.
+
+Each notes when a member saw the first sign of a question, and how it ended: answered, or told to come back.
+"""
+
+import asyncio
+import json
+import os
+import re
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any, ClassVar, Protocol
+
+import aiohttp
+from aiohttp import web
+
+from bench.workspace import Workspace
+from bot.presentation import wording
+from tests.peers import discord_peer, slack_peer
+from tests.peers.slack_payloads import command, encoded, signed
+
+CROWD, OTHER = "crowd", "other"
+"""The server that everybody asks in, and the one with a single question at a time."""
+
+_CONNECTIONS = 40  # of Slack to the bot, which it keeps open
+_READY_WITHIN = 180.0  # seconds
+_RUN = """
+import sys
+from adapters.slack import handlers
+from bot.chat import dispatch
+from tests.peers import discord_client, slack_client
+held = handlers.PLACEHOLDER_AFTER, dispatch._PREFERENCE_SECONDS
+discord_client.point_at(int(sys.argv[1]))
+slack_client.point_at(int(sys.argv.pop(1)))
+handlers.PLACEHOLDER_AFTER, dispatch._PREFERENCE_SECONDS = held  # the tests' patience is not wanted here
+from bot.__main__ import run
+run()
+"""
+
+Json = dict[str, Any]
+
+
+class Asked:
+    """What became of the questions, by number. Times are those of `perf_counter`."""
+
+    def __init__(self) -> None:
+        self.sent: dict[int, float] = {}
+        self.signs: dict[int, float] = {}
+        self.ended: dict[int, float] = {}
+        self.busy: set[int] = set()
+        self._ends: dict[int, asyncio.Future[float]] = {}
+
+    def begin(self, number: int) -> "asyncio.Future[float]":
+        """A question is sent; the seconds until its end come as the future."""
+        self.sent[number] = time.perf_counter()
+        self._ends[number] = asyncio.get_running_loop().create_future()
+        return self._ends[number]
+
+    def sign(self, number: int) -> None:
+        """Something can be seen."""
+        self.signs.setdefault(number, time.perf_counter())
+
+    def end(self, number: int, text: str) -> None:
+        """The answer can be seen, or that there is none."""
+        self.sign(number)
+        if number in self.ended:
+            return
+        self.ended[number] = time.perf_counter()
+        if wording.errors.BUSY in text:
+            self.busy.add(number)
+        if not self._ends[number].done():
+            self._ends[number].set_result(self.ended[number] - self.sent[number])
+
+
+class Side(Protocol):
+    """A platform."""
+
+    name: str
+    asked: Asked
+    servers: tuple[str, ...]
+
+    async def ask(self, number: int, server: str, question: str) -> float:
+        """Send the question of a member who did not ask before; the seconds until its end."""
+        ...
+
+
+# --- Discord ------------------------------------------------------------------------------------
+
+
+class DiscordSide(discord_peer.Peer):
+    """Members of two servers use /ask."""
+
+    name, servers = "Discord", (CROWD, OTHER)
+    _GUILDS: ClassVar = {CROWD: discord_peer.GUILD, OTHER: str(int(discord_peer.GUILD) + 100)}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked, self.guilds = Asked(), list(self._GUILDS.values())
+
+    def answer(self, method: str, path: str, body: Any) -> web.Response:
+        """As the peer answers; callbacks and answers are noted."""
+        if found := re.fullmatch(r"/interactions/\d+/token(\d+)/callback", path):
+            self.asked.sign(int(found[1]))
+            if body["type"] == 4:  # a message in place of "is thinking"
+                self.asked.end(int(found[1]), body["data"]["content"])
+        elif found := re.fullmatch(r"/webhooks/\d+/token(\d+)/messages/@original", path):
+            self.asked.end(int(found[1]), body["content"])
+        return super().answer(method, path, body)
+
+    async def ask(self, number: int, server: str, question: str) -> float:
+        """As the gateway delivers a command."""
+        guild = self._GUILDS[server]
+        channel = discord_peer.guild(guild)["channels"][0]["id"]
+        user = {"id": str(950000000000000000 + number), "username": f"m{number}", "discriminator": "0", "avatar": None,
+                "global_name": None}  # fmt: skip
+        member = {"user": user, "roles": [], "permissions": "0", "joined_at": "2026-01-01T00:00:00+00:00",
+                  "deaf": False, "mute": False, "flags": 0}  # fmt: skip
+        options = [{"name": "question", "type": 3, "value": question}]
+        ended = self.asked.begin(number)
+        await self.dispatch("INTERACTION_CREATE", {
+            "id": str(930000000000000000 + number), "application_id": discord_peer.APPLICATION, "type": 2,
+            "token": f"token{number}", "version": 1, "data": {"id": "1", "name": "ask", "type": 1, "options": options},
+            "guild_id": guild, "channel_id": channel, "channel": {"id": channel, "type": 0, "name": "general"},
+            "member": member, "locale": "en-US", "app_permissions": "0", "entitlements": [],
+            "attachment_size_limit": 10485760, "authorizing_integration_owners": {"0": guild}, "context": 0,
+        })  # fmt: skip
+        self.events[-1] = {}  # nobody resumes here, and they would fill the memory
+        return await ended
+
+    def app(self) -> web.Application:
+        """Its server."""
+        app = web.Application()
+        for path in ("/gateway", "/gateway/"):
+            app.router.add_get(path, self.gateway)
+        app.router.add_route("*", "/api/v10/{tail:.*}", self.rest)
+        return app
+
+
+# --- Slack --------------------------------------------------------------------------------------
+
+
+class SlackSide(slack_peer.Peer):
+    """Members of a workspace use /verbatim, over HTTP."""
+
+    name, servers = "Slack", (CROWD,)
+
+    def __init__(self, port: int, session: aiohttp.ClientSession) -> None:
+        super().__init__()
+        self.asked, self._numbers = Asked(), dict[str, int]()
+        self._events, self._session = f"http://127.0.0.1:{port}/slack/events", session
+
+    async def respond(self, request: web.Request) -> web.Response:
+        """As the peer answers; what members see is noted."""
+        answer = await super().respond(request)
+        number, text = self._numbers[request.match_info["name"]], str((await request.json())["text"])
+        if wording.answers.LOOKING in text:
+            self.asked.sign(number)
+        else:
+            self.asked.end(number, text)
+        return answer
+
+    async def ask(self, number: int, server: str, question: str) -> float:  # noqa: ARG002 - there is one workspace
+        """As Slack posts a command."""
+        body = command(self, question, user=f"U{number:06}")
+        self._numbers[str(body["response_url"]).rpartition("/")[2]] = number
+        data, kind = encoded(body)
+        ended = self.asked.begin(number)
+        async with self._session.post(self._events, data=data, headers={**signed(data), "Content-Type": kind}) as ack:
+            assert ack.status == 200, ack.status
+            if refusal := await ack.text():
+                self.asked.end(number, str(json.loads(refusal)["text"]))
+        return await ended
+
+
+# --- the bot ------------------------------------------------------------------------------------
+
+
+@asynccontextmanager
+async def on_discord(folders: Workspace) -> AsyncIterator[Side]:
+    """Discord, with the bot in it."""
+    side = DiscordSide()
+    async with _served(side.app()) as side.port, _running(folders, side.port, {"DISCORD_TOKEN": "a.b.c"}, free_port()):
+        yield side
+
+
+@asynccontextmanager
+async def on_slack(folders: Workspace) -> AsyncIterator[Side]:
+    """Slack, with the bot in it."""
+    port = free_port()
+    settings = {"SLACK_BOT_TOKEN": slack_peer.BOT_TOKEN, "SLACK_SIGNING_SECRET": slack_peer.SECRET}
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=_CONNECTIONS)) as session:
+        side = SlackSide(port, session)
+        async with _served(side.app()) as side.port, _running(folders, side.port, settings, port):
+            yield side
+
+
+@asynccontextmanager
+async def _served(app: web.Application) -> AsyncIterator[int]:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def _running(folders: Workspace, peer: int, settings: dict[str, str], port: int) -> AsyncIterator[None]:
+    """The bot as an operator starts it, until it is ready."""
+    held = {"VERBATIM_SEEDS": str(folders.seeds), "VERBATIM_DATA": str(folders.data), "PORT": str(port), **settings}
+    if folders.model is not None:
+        held["VERBATIM_MODEL"] = folders.model
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", _RUN, str(peer), "run", env={**os.environ, **held}, stdin=asyncio.subprocess.DEVNULL
+    )
+    try:
+        await _until_ready(port)
+        yield
+    finally:
+        process.kill()
+        await process.wait()
+
+
+async def _until_ready(port: int) -> None:
+    async with asyncio.timeout(_READY_WITHIN), aiohttp.ClientSession() as session:
+        while True:
+            with suppress(aiohttp.ClientConnectionError):
+                async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
+                    if answer.status == 200:
+                        return
+            await asyncio.sleep(0.1)
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
