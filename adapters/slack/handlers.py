@@ -237,14 +237,14 @@ class SlackHandlers:
     async def on_command(self, ack: Ack, client: AsyncWebClient, body: Json) -> None:
         """Answer /verbatim; only its user sees the answer. A refusal is the acknowledgement itself, so it is cheap."""
         visitor = inbound.visitor_of_command(body)
-        if (refusal := self.dispatcher.refusal(visitor)) is not None:
-            await self._refuse_command(ack, visitor, refusal)
-            return
-        await ack()
         verb, text = inbound.command_in(str(body.get("text") or ""))
         surface = Surface(body.get("response_url"), None, str(body["channel_id"]), None, hidden=True)
         key, claimed = f"command:{body.get('trigger_id')}", asyncio.Event()
         async with self.dispatcher.running():
+            if (refusal := self.dispatcher.refusal(visitor)) is not None:
+                await self._refuse_command(ack, visitor, refusal)
+                return
+            await ack()
             if verb is Verb.LIMIT:
 
                 async def limit(visitor: Visitor) -> Reply:

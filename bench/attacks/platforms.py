@@ -93,7 +93,8 @@ class Side(Protocol):
 class DiscordSide(discord_peer.Peer):
     """Members of two servers use /ask."""
 
-    name, servers = "Discord", (CROWD, OTHER)
+    name = "Discord"
+    servers: tuple[str, ...] = (CROWD, OTHER)
     _GUILDS: ClassVar = {CROWD: discord_peer.GUILD, OTHER: str(int(discord_peer.GUILD) + 100)}
 
     def __init__(self) -> None:
@@ -145,7 +146,8 @@ class DiscordSide(discord_peer.Peer):
 class SlackSide(slack_peer.Peer):
     """Members of a workspace use /verbatim, over HTTP."""
 
-    name, servers = "Slack", (CROWD,)
+    name = "Slack"
+    servers: tuple[str, ...] = (CROWD,)
 
     def __init__(self, port: int, session: aiohttp.ClientSession) -> None:
         super().__init__()

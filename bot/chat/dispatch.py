@@ -1,10 +1,11 @@
 """The dispatcher, between a platform's handlers and the chat: takes each event once, and drains at the end."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.chat.buttons import PressResult
 from bot.chat.failure import failure
@@ -13,7 +14,7 @@ from bot.chat.ports import ChatJournal
 from bot.chat.requests import ForgetMeRequest, Request
 from bot.chat.service import ChatService
 from bot.chat.taken_events import TakenEvents
-from bot.chat.turns import FairTurns
+from bot.chat.turns import MOST_WAITING, MOST_WAITING_IN_ALL, FairTurns
 from bot.chat.visitor import Visitor
 from bot.errors import JournalError, VerbatimError
 from bot.logs import report
@@ -30,8 +31,16 @@ _CLAIMING = 32  # claims at once; the journal commits together what waits
 _PREFERENCE_SECONDS = 1.0  # of the 3 seconds in which a platform must be answered
 
 
-_opened: ContextVar[list[str]] = ContextVar("opened")
-"""The questions that the event which is being handled opened; set by `Dispatcher.running`."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Handled:
+    """An event that is being handled: the questions it opened, and the servers whose members it answers."""
+
+    opened: list[str] = field(default_factory=list)
+    servers: list[str] = field(default_factory=list)
+
+
+_handled: ContextVar[_Handled | None] = ContextVar("handled", default=None)
+"""The event that the current task handles; set by `Dispatcher.running`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,8 @@ class Dispatcher:
 
     def __init__(self, platform: str, chat: ChatService, journal: ChatJournal) -> None:
         self.platform, self.chat, self._journal = platform, chat, journal
-        self._running: set[object] = set()
+        self._running: set[_Handled] = set()
+        self._accepted = Counter[str]()  # events of each server that are being answered, from their arrival on
         self._idle = asyncio.Event()
         self._idle.set()
         self.closing = False
@@ -62,13 +72,27 @@ class Dispatcher:
     # --- before the acknowledgement -------------------------------------------------------------
 
     def refusal(self, visitor: Visitor, *, button: bool = False) -> Reply | None:
-        """Why a visitor gets no answer now, if so. It reads memory only, so it takes no time."""
+        """Why a visitor gets no answer now, if so. It reads memory only, so it takes no time.
+
+        Where there is none, the event counts as accepted until `running` ends, so that no crowd fills the memory.
+        """
         return self._refusal(visitor, closing=self.closing, button=button)
 
     def _refusal(self, visitor: Visitor, *, closing: bool, button: bool = False) -> Reply | None:
         if closing:
             return compose.refusal(wording.errors.RESTARTING)
-        return self.chat.busy(visitor) or self.chat.too_fast(visitor, button=button)
+        refusal = self._busy(visitor) or self.chat.too_fast(visitor, button=button)
+        if refusal is None and (handled := _handled.get()) is not None:
+            handled.servers.append(visitor.server.key)
+            self._accepted[visitor.server.key] += 1
+        return refusal
+
+    def _busy(self, visitor: Visitor) -> Reply | None:
+        """The refusal where too many wait: for an answer, or before that, for the platform or the journal."""
+        accepted = self._accepted
+        if accepted[visitor.server.key] >= MOST_WAITING or accepted.total() >= MOST_WAITING_IN_ALL:
+            return compose.refusal(wording.errors.BUSY)
+        return self.chat.busy(visitor)
 
     def refuses_aloud(self, visitor: Visitor) -> bool:
         """Whether a refusal is said. A member who heard one lately is refused silently, where the platform can do that.
@@ -188,7 +212,8 @@ class Dispatcher:
                 return _Claim(granted=True)
             return _Claim(granted=False, failure=failure(self.platform, error))
         if question is not None and granted:
-            _opened.get().append(question.key)
+            if (handled := _handled.get()) is not None:
+                handled.opened.append(question.key)
         elif question is not None:
             self.questions.drop(question.key)
         return _Claim(granted)
@@ -201,20 +226,22 @@ class Dispatcher:
 
         The questions that were opened within are closed at its end, unless it is cancelled: then nobody was answered.
         """
-        key, opened = object(), list[str]()
-        self._running.add(key)
+        handled = _Handled()
+        self._running.add(handled)
         self._idle.clear()
-        around = _opened.set(opened)
+        around = _handled.set(handled)
         try:
             try:
                 yield
             except Exception as error:  # noqa: BLE001 - a library would log an escaped one, with what was asked
                 report(self.platform, error)
-            for question in opened:
+            for question in handled.opened:
                 await self.questions.close(question)
         finally:
-            _opened.reset(around)
-            self._running.discard(key)
+            _handled.reset(around)
+            self._running.discard(handled)
+            self._accepted.subtract(handled.servers)
+            self._accepted += Counter()  # drops the servers that have none
             if not self._running:
                 self._idle.set()
 

@@ -5,13 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.chat.cooldown import _MOST_ASKERS, BURST, Cooldown
+from bot.chat.dispatch import Dispatcher
 from bot.chat.preferences import _MOST_SERVERS
 from bot.chat.requests import AskRequest
 from bot.chat.service import SEATS, SEATS_OF_ONE, ChatService
+from bot.chat.turns import MOST_WAITING
 from bot.chat.visitor import Place, Server
 from bot.model import Answer
+from bot.presentation import compose, wording
 from bot.presentation.reply import Tone
 from bot.quotes.service import Question
+from store.journal.sqlite import SqliteJournal
 from tests.bot.chat.chat_world import ALICE, VERSION, ChatWorld
 from tests.fixtures.fake_quotes import FakeBot
 from tests.fixtures.fakes import SetClock
@@ -88,3 +92,27 @@ def test_a_question_that_finds_no_end_is_answered_while_the_platform_still_takes
         await journal.close()
 
     virtually(work())
+
+
+async def test_events_that_wait_before_the_chat_count_towards_a_servers_bound(tmp_path: Path) -> None:
+    """As while the platform takes no acknowledgement: else a crowd would fill the memory before anybody is refused."""
+    clock = SetClock()
+    journal = await SqliteJournal.open(tmp_path, clock)
+    bot = FakeBot()
+    dispatcher = Dispatcher("chat", ChatService(bot, bot, journal, clock, VERSION), journal)
+    refusals, go_on = list[object](), asyncio.Event()
+
+    async def handle(number: int, server: str) -> None:
+        async with dispatcher.running():
+            visitor = replace(ALICE, user_id=str(number), place=Place(Server(server), "general"))
+            refusals.append(dispatcher.refusal(visitor))
+            await go_on.wait()
+
+    handling = [asyncio.create_task(handle(number, "crowd")) for number in range(MOST_WAITING + 2)]
+    handling.append(asyncio.create_task(handle(1_000_000, "other")))
+    await asyncio.sleep(0)
+    assert refusals == [None] * MOST_WAITING + [compose.refusal(wording.errors.BUSY)] * 2 + [None]
+    go_on.set()
+    await asyncio.gather(*handling)
+    assert dispatcher._accepted == {}
+    await journal.close()
