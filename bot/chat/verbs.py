@@ -30,12 +30,18 @@ _FOLLOW_UPS = {
 _WORDS = {phrase: action for action, phrases in _FOLLOW_UPS.items() for phrase in phrases.split("|")}
 _RANDOM = frozenset(
     "random|a random quote|random quote|random one|quote|a quote|give me a quote|give me a random quote|surprise me|"
+    "gimme a quote|quote of the day|best quote|your best quote|a good quote|good quote|top quote|"
     "show me a random quote|show me a quote|another random quote|random please|quote me something|any quote".split("|")
 )
 _ABOUT = frozenset("about|info|about you|about this bot|version".split("|"))
 _HELP = frozenset("help|commands|help me|usage|how to use|show help|man".split("|"))
 _NUMBER = re.compile(r"(?:show|open|number|no|match|see|pick)? ?(?P<number>[1-9])")
-_QUOTE_VERB = re.compile(r"(?:quote|show|id)\s*:?\s+(?=\S)", re.IGNORECASE)
+_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,80}:\d{1,9}[-–—]\d{1,9}", re.IGNORECASE)
+_ID_VERB = re.compile(
+    r"(?:(?:can|could) (?:you|u) )?(?:quote|show|id|open|get|give|post|find|see|what is|whats|what's)?"
+    r"(?: (?:me|us))?(?: (?:the|this))?(?: (?:quote|id))?:?"
+)
+_LONGEST_REQUEST = 200  # characters in which an id is looked for
 _LONGEST_VERB = 60  # characters
 
 
@@ -90,9 +96,11 @@ def _bare(text: str) -> str:
 
 
 def _quote_id(text: str) -> str | None:
-    for candidate in (text, _QUOTE_VERB.sub("", text.strip(), count=1)):
-        try:
-            return str(Ref.parse(candidate))
-        except InputError:
-            continue
-    return None
+    try:
+        return str(Ref.parse(text))
+    except InputError:
+        pass
+    found = _ID.findall(text[:_LONGEST_REQUEST])
+    if len(found) != 1 or _ID_VERB.fullmatch(_bare(_ID.sub(" ", text))) is None:
+        return None
+    return str(Ref.parse(found[0]))

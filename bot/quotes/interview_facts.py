@@ -154,7 +154,12 @@ class InterviewFacts:
         return await speakers_of(self._library, chapter, Span(first or 0, last + 1))
 
     async def _answer_moment(self, info: InterviewInfo, seconds: float, view: View) -> Answer:
-        """What is said from a time on, part by part; no quotes if the interview is shorter or has no times."""
+        """What is said from a time on, part by part; no quotes if the interview is shorter or has no times.
+
+        Seconds below 0 count from the end.
+        """
+        if seconds < 0 and info.length is not None:
+            seconds = max(0.0, info.length + seconds)
         searched = Searched(1, len(await self._library.interviews()), info.title)
         word = None
         if info.length is None or seconds <= info.length:

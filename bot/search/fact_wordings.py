@@ -77,10 +77,12 @@ WORDINGS: dict[Fact, str] = {
         is {_NAMED} (?:new|old|recent)
         (?:what|which) (?:show|podcast|series|channel) (?:is|was) {_THIS}(?: from| on| part of)?
         (?:what|which) (?:episode|number|episode number) (?:is|was) {_THIS}
+        (?:what|which) (?:podcast|show|episode)
         {_WHAT_IS}(?:the )?episode number{_IN}
     """,
     Fact.LINK: rf"""
         (?:where|how) (?:can|could|do|may|would) (?:i|we|one|you|people) {_WATCH} {_THIS}(?: in full| online)?
+        (?:where|how) (?:can|could|do|may) (?:i|we|one|you|people) (?:watch|listen|listen in|tune in)
         (?:where is|wheres) {_NAMED}
         {_WHAT_IS}(?:the |a |any )?{_LINKS}{_OF}
         {_LIST} (?:the |a )?(?:link|url|video){_OF}
@@ -99,6 +101,8 @@ WORDINGS: dict[Fact, str] = {
         {_WHAT_IS}(?:the )?names of the (?:speakers|people|host and the guest|participants){_IN}
         how many (?:people|speakers|persons|guests) (?:speak|talk|are there|are|appear|are talking){_IN}
         {_NAMED} (?:host|guest|speakers|participants)
+        who (?:is|are|was) he(?: and he)?
+        {_WHAT_IS}he (?:last |full |first |sur)?name
     """,
     Fact.CHAPTERS: rf"""
         (?:{_LIST} )?(?:all )?(?:the |its |all the |your |of the )*{_PARTS}{_IN}
@@ -120,6 +124,7 @@ WORDINGS: dict[Fact, str] = {
         {_WHAT_IS}(?:the )?(?:main |overall |general )?{_GIST}{_OF}
         {_WHAT_IS}the (?:name|description) (?:of|for) {_THIS}
         (?:(?:can|could) you )?(?:summari[sz]e|sum up|recap|describe) {_THIS}(?: for me)?
+        (?:summari[sz]e|sum up)(?: {_THIS})? in (?:\w+ ){{1,2}}(?:sentences?|words|lines|points|bullets?)
         (?:{_LIST} )?(?:a |an |the )?(?:short |brief |quick )?(?:summary|overview|recap|synopsis|tldr|gist){_OF}
         (?:what|which) (?:interview|episode|podcast|video|conversation) (?:is|was) (?:this|that|it)
         (?:describe|tell me about|about|more about|info on|information about) {_NAMED}
@@ -159,6 +164,7 @@ WORDINGS: dict[Fact, str] = {
         {_CAN_YOU}(?:fact ?check|check|verify|confirm)(?: (?:this|that|it|the above|this one|that quote|this quote))*
         how (?:can|do) (?:i|you|we) (?:check|verify|know if)(?: (?:a|this|that|the) quote)?(?: is real)?
         is (?:the|this|that) quote (?:above )?{_REAL}
+        (?:can|could|do) you (?:check|verify|fact ?check) (?:a |any |my )?quotes?
     """,
 }
 """For each fact, the wordings that ask for it."""

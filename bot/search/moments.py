@@ -26,6 +26,19 @@ _AT = r"(?:at|around|near|from|after)(?: (?:the|minute|timestamp|time|mark|secon
 _END = r"(?: (?:in|mark|minutes?|into|into it|(?:into|in) the (?:interview|podcast|episode|video)))*"
 _MOMENT = re.compile(rf"(?:{_ASK} )?(?:{_AT} )?{_TIME}{_END}")
 _MINUTE = re.compile(rf"(?:{_ASK} )?(?:{_AT} )?(?:minute|min) (?P<minute>\d{{1,4}}){_END}")
+_BETWEEN = re.compile(rf"(?:{_ASK} )?(?:between|from) {_TIME}(?: (?:to|until|till))? (?:{_CLOCK}|{_UNITS}){_END}")
+_IT = r"(?:it|this|the (?:interview|podcast|episode|video|conversation|talk))"
+_START = re.compile(
+    rf"how (?:does|did) {_IT} (?:start|begin|open)|what (?:is|was) the first thing (?:he|they) says?|"
+    rf"what (?:is|was) said at the (?:very )?(?:start|beginning|opening)(?: of {_IT})?|"
+    rf"how (?:does|did) he (?:start|begin|open) {_IT}"
+)
+_FINISH = re.compile(
+    rf"how (?:does|did) {_IT} (?:end|finish|close)|what (?:is|was) said at the (?:very )?end(?: of {_IT})?|"
+    rf"how (?:does|did) he (?:end|finish|close) {_IT}|what (?:does|did) he say at the (?:very )?end(?: of {_IT})?|"
+    rf"(?:at the (?:very )?end )what (?:does|did) he say|what (?:are|were) (?:the|he) last words(?: of {_IT})?"
+)
+_HOURS_ONLY = re.compile(r"\b(\d{1,2})h(\d{1,2})\b")
 _DOTTED = re.compile(r"\b(\d{1,2})\.(\d{2})\.(\d{2})\b(?![.\d])")
 _NOISE = re.compile(r"[^\w: ]+")
 _LINK_TIME = re.compile(
@@ -36,13 +49,16 @@ _PART = re.compile(r"(\d{1,5}) ?([hms])")
 _ANY_LINK = re.compile(r"https?://\S{1,300}")
 _FILLER = re.compile(r"\b(?:please|pls|exactly|hey|hi|verbatim|so|ok|okay|and|tell me)\b")
 _WHAT_IS = re.compile(r"\bwhat'?s\b")
+LAST_SECONDS = 60.0
+"""What "the end" of an interview is."""
+
 _MOST_CHARACTERS = 200
 
 
 def moment_in(message: str, speakers: Collection[str] = ()) -> float | None:
     """The seconds of the time that a message asks about, if it asks about nothing else.
 
-    `speakers` are folded words that name those who speak.
+    `speakers` are folded words that name those who speak. Seconds below 0 count from the end.
     """
     if len(message) > _MOST_CHARACTERS:
         return None
@@ -50,10 +66,15 @@ def moment_in(message: str, speakers: Collection[str] = ()) -> float | None:
     if link is not None and any(link.groups()) and not _says_more(_ANY_LINK.sub(" ", message), speakers):
         hours, minutes, seconds = (int(part or 0) for part in link.groups())
         return float(hours * 3600 + minutes * 60 + seconds)
-    asked = " ".join(_plain_words(_DOTTED.sub(r"\1:\2:\3", message), speakers))
+    written_out = _HOURS_ONLY.sub(r"\1h \2m", _DOTTED.sub(r"\1:\2:\3", message))
+    asked = " ".join(_plain_words(written_out, speakers))
     if (minute := _MINUTE.fullmatch(asked)) is not None:
         return float(int(minute["minute"]) * 60)
-    match = _MOMENT.fullmatch(asked)
+    if _FINISH.fullmatch(asked) is not None:
+        return -LAST_SECONDS
+    match = _BETWEEN.fullmatch(asked) or _MOMENT.fullmatch(asked)
+    if match is None and _START.fullmatch(asked) is not None:
+        return 0.0
     return seconds_of(match["time"]) if match is not None and match["time"] else None
 
 

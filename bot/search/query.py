@@ -23,7 +23,7 @@ _FEWEST_WORDS = 4  # of a question that has only stop words
 _MOST_UNKNOWN = 20  # words of a question whose spelling is corrected; each takes milliseconds
 _COURTESIES = frozenset(
     "bot verbatim nice cool great good awesome perfect amazing test testing morning evening afternoon night bye "
-    "goodbye welcome sorry everybody everyone all team folks guys friends there".split()
+    "bad stupid dumb useless goodbye welcome sorry everybody everyone all team folks guys friends there".split()
 )
 """Words that ask for nothing by themselves: said to the bot, or about its last answer."""
 

@@ -17,6 +17,9 @@ from bot.verify.windows import Window
 _RESEMBLES = 60
 """How alike (0 to 100) two words at an edge must be to be one word changed rather than one added."""
 
+_LONGEST_COMPARED, _MOST_ENDS = 40, 8
+"""Words of a claim of which several stretches that cost the same are compared, and how many."""
+
 _FREE_OPENERS = frozenset({"so", "well", "yeah", "okay", "ok"})
 """Words that a quote may leave out at the opening of a clause."""
 
@@ -48,8 +51,17 @@ class Alignment:
 def align(script: Script, claim: Sequence[str], window: Window) -> Alignment:
     """The claim with the stretch of a window that fits it best."""
     table = CostTable(script, claim, window)
-    _, end = table.prefix_costs()[-1]
-    return aligned(script, claim, table.trace(len(claim), end))
+    least, end = table.prefix_costs()[-1]
+    ends = [end]
+    if least and len(claim) <= _LONGEST_COMPARED:
+        ends = [column for column, cost in enumerate(table.rows[-1]) if cost == least][:_MOST_ENDS]
+    stretches = [aligned(script, claim, table.trace(len(claim), column)) for column in ends]
+    return next(filter(_says_all, stretches), aligned(script, claim, table.trace(len(claim), end)))
+
+
+def _says_all(alignment: Alignment) -> bool:
+    """Whether a claim only leaves words out: of stretches that cost the same, that is the one it is from."""
+    return all(step.claim is None or step.same or step.free for step in alignment.steps)
 
 
 def aligned(script: Script, claim: Sequence[str], steps: list[AlignmentStep]) -> Alignment:

@@ -9,6 +9,7 @@ from bot.verify.cost_table import AlignmentStep
 from bot.verify.script import Script
 
 _FEWEST_WORDS = 3  # of an end that is looked for beyond a stretch; two words are said everywhere
+_MOST_PASSED = 1  # words that such an end may leave out itself
 _LONGEST_STRETCH = 30  # words that are left out
 
 
@@ -60,16 +61,17 @@ def _bridged_start(script: Script, claim: Sequence[str], steps: list[AlignmentSt
 
 
 def _found(script: Script, words: Sequence[str], indexes: Sequence[int]) -> list[int] | None:
-    """Where words are said in a row among tokens, optional ones aside: a place in `indexes` for each word."""
+    """Where words are said in a row among tokens, optional ones and one other aside: a place in `indexes` for each."""
     for start in range(len(indexes)):
         places: list[int] = []
+        passed = 0
         for place in range(start, len(indexes)):
             token = script.tokens[indexes[place]]
             if token.word == words[len(places)]:
                 places.append(place)
                 if len(places) == len(words):
                     return places
-            elif not places or not token.optional:
+            elif not places or (not token.optional and (passed := passed + 1) > _MOST_PASSED):
                 break
     return None
 

@@ -30,6 +30,7 @@ _MARKED = re.compile(r"(\|\||\*\*|~~|`{1,3}|(?<!\w)[_*])(?=\S)([^\n|*`_~]{12,900
 _BOLD = re.compile(r"\*\*(?=[^\s*])([^*\n]{1,200})(?<=\S)\*\*(?!\*)")
 _MARKS = re.compile(r"(?<![\w*])\*\*|(?<=[.,!?\"”])\*\*|\|\||~~|__|`+|(?<!\w)[*_](?=\w)|(?<=[\w.,!?])_(?!\w)")
 _BLOCK_QUOTE = re.compile(r"\s{0,3}(?:>|&gt;)[>\s]*")
+_FENCE = re.compile(r"\s{0,3}```\w{0,20}\s*$")
 _SMALL_PRINT = re.compile(r"\s{0,3}(?:-#|#{1,3})\s+")
 
 _VARIATIONS = "\ufe0e\ufe0f"  # whether a symbol before them is drawn as text or as an emoji
@@ -72,15 +73,19 @@ def read_markup(text: str) -> PastedText:
     text = _HYPHENATED.sub("", html.unescape(text[:LONGEST_CLAIM]))
     lines: list[PastedLine] = []
     is_own = any(_is_own_layout(_unquoted(raw)) or _QUOTE_ID.search(raw) for raw in text.splitlines())
-    all_quoted = False
+    all_quoted = is_fenced = False
     for raw in text.splitlines():
+        if _FENCE.match(raw) is not None:
+            is_fenced = not is_fenced
+            lines.append(PastedLine("", is_quoted=False))
+            continue
         quoted = _BLOCK_QUOTE.match(raw)
         all_quoted = all_quoted or (quoted is not None and quoted[0].strip().startswith(">>>"))
         line = raw[quoted.end() :] if quoted is not None else raw
         if _is_own_layout(line) or (is_own and _ASKED.match(_bare(line))):
             lines.append(PastedLine("", is_quoted=False))  # what is above and below it are two quotes
             continue
-        lines.append(PastedLine(_plain(line), quoted is not None or all_quoted))
+        lines.append(PastedLine(_plain(line), quoted is not None or all_quoted or is_fenced))
     return PastedText(tuple(lines), is_own)
 
 

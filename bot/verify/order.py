@@ -13,6 +13,7 @@ LONGEST_REORDERED = 60
 
 _MOST_BLOCKS = 4
 _SHORTEST_BLOCK = 2  # words
+_BLOCK_RARITY = 0.4  # rarities of its words summed up: "I think" is said everywhere, so in any order
 _COVERED = 0.85  # share of the claim's words in blocks
 _FEWEST_COVERED = 6
 _STRETCH = 1.7  # how much longer than the claim the stretch with its blocks may be
@@ -41,12 +42,17 @@ def reorder(script: Script, claim: Sequence[str], window: Window, best_cost: int
         return None
     blocks.sort(key=lambda block: block.claim)
     starts = [block.token for block in blocks]
+    telling = [block.token for block in blocks if _rarity(script, claim, block) >= _BLOCK_RARITY]
     stretch = max(block.token + block.length for block in blocks) - min(starts)
-    if starts == sorted(starts) or stretch > _STRETCH * len(claim) + _CUT_TEXTS:
+    if telling == sorted(telling) or stretch > _STRETCH * len(claim) + _CUT_TEXTS:
         return None
     if (len(claim) - covered) + len(blocks) - 1 >= best_cost:
         return None
     return _alignments(script, claim, blocks)
+
+
+def _rarity(script: Script, claim: Sequence[str], block: _Run) -> float:
+    return sum(map(script.rarity, claim[block.claim : block.claim + block.length]))
 
 
 def _common_blocks(script: Script, claim: Sequence[str], window: Window) -> list[_Run]:

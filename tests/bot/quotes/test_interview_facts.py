@@ -78,6 +78,13 @@ async def test_a_moment_is_shown_from_the_sentence_that_is_said_then(one: QuoteS
     assert (said(answer).lead, said(answer).matches_left) == (None, 0)
 
 
+async def test_the_end_is_the_last_minute(one: QuoteService) -> None:
+    answer = await one.ask(Question("how does the interview end?"))
+    assert answer.quotes[0].seconds is not None
+    assert 100 <= answer.quotes[0].seconds <= 120
+    assert answer.quotes[-1].text.endswith("I was there.")
+
+
 async def test_the_link_is_that_of_the_first_words(one: QuoteService) -> None:
     reply = said(await one.ask(Question("where can i watch it")))
     assert [excerpt.quote.url for excerpt in reply.excerpts] == ["https://video.example/watch?v=lamp&t=0s"]

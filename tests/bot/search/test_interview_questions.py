@@ -46,6 +46,7 @@ ASKED = {
         which podcast is this from
         what date was the episode released
         which episode is this
+        what podcast
     """,
     Fact.LINK: """
         where can i watch the full interview
@@ -53,6 +54,7 @@ ASKED = {
         do you have a link
         where can I listen to this episode
         where's the video
+        where can I listen?
     """,
     Fact.SPEAKERS: """
         who speaks?
@@ -66,6 +68,10 @@ ASKED = {
         who tf is talking
         who are the two people
         how many people speak in it
+        who is Moss Keeper
+        who is Moss?
+        who's Ida
+        what's Moss's last name
     """,
     Fact.SUBJECT: """
         what is it about
@@ -77,6 +83,7 @@ ASKED = {
         can u give me the gist
         give me a summary of the episode
         what is the title of the interview
+        summarize in 3 sentences
     """,
     Fact.CHAPTERS: """
         list the chapters
@@ -115,6 +122,7 @@ ASKED = {
         is this legit
         can someone verify this
         is it true that he said that
+        can you check quotes?
     """,
 }
 
@@ -134,8 +142,12 @@ CONTENT = """
     who is the host of heaven
     who speaks for the sailors
     who is responsible for the lamp
-    who is Moss Keeper
     who are you afraid of
+    who is Moss afraid of
+    how does the story end
+    how does the day start
+    what does he say at the end of the storm
+    where can i listen to the sea
     who are you when nobody is watching
     what are you afraid of
     what are you most proud of
@@ -208,6 +220,12 @@ def test_a_question_about_content_stays_one(message: str) -> None:
         ("what was said at 1.56.04", 6964),
         ("what was said at minute 56", 3360),
         ("1h 2m 3s", 3723),
+        ("what did he say at 1h23", 4980),
+        ("what was said between 1:00:00 and 1:05:00", 3600),
+        ("how does the interview start?", 0),
+        ("what is the first thing Moss says", 0),
+        ("how does it end", -60),
+        ("what does Moss say at the very end?", -60),
         ("https://youtu.be/abc?t=6964", 6964),
         ("what's said here https://www.youtube.com/watch?v=abc&t=1h56m4s", 6964),
     ],

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from bot.errors import InputError
 from bot.model import Change, Role, Verdict
 from bot.search.message import LONGEST_CLAIM
-from bot.verify.check_requests import claim_to_check
 from bot.verify.claim import MOST_CLAIMS, read_message
 from tests.bot.verify.talk import NAMES, SCRIPT, check, verdicts
 
@@ -312,28 +311,19 @@ def test_a_claim_knows_the_name_it_is_attributed_to() -> None:
     assert claim.name == ("moss", "keeper")
 
 
-# --- the verb -----------------------------------------------------------------------------------
+def test_of_two_places_the_one_that_says_every_word_of_the_claim_is_shown() -> None:
+    (judged,) = check("The lamp has changed")  # said: "has the lamp often changed? The lamp has not changed."
+    assert judged.verification.negation_changed
 
 
-@pytest.mark.parametrize(
-    ("message", "claim"),
-    [
-        (f'check "{SAID}"', f'"{SAID}"'),
-        (f"Check: {SAID}", SAID),
-        (f"please verify this quote: {SAID}", SAID),
-        (f"fact-check {SAID}", SAID),
-        (f"check “{SAID}”", f"“{SAID}”"),
-        ("check", None),
-        ("check it out", None),
-        ("check whether he talks about his bread", None),
-        ("check if he ever mentions the fog", None),
-        (f'check if he said "{SAID}"', f'if he said "{SAID}"'),
-        ("what did he check at the harbour", None),
-        ("checking the lamp at night every day", None),
-    ],
-)
-def test_a_message_may_ask_for_a_check(message: str, claim: str | None) -> None:
-    assert claim_to_check(message) == claim
+def test_common_words_said_elsewhere_make_no_other_order() -> None:
+    (judged,) = check("I want to all the ships are lost")
+    assert not judged.verification.order_changed
+
+
+def test_a_claim_without_the_middle_and_a_small_word_is_altered() -> None:
+    (judged,) = check("About 54% of the ships come home, which is a hundred more than my father's day")
+    assert judged.verification.verdict is Verdict.ALTERED
 
 
 # --- long messages, hostile messages ------------------------------------------------------------
