@@ -59,7 +59,8 @@ class DiscordHandlers:
         async with self.dispatcher.running():
             visitor = inbound.visitor_of(interaction)
             if refusal := self.dispatcher.refusal(visitor):
-                await acknowledged(lambda: send.whisper(interaction, refusal))
+                async with self.dispatcher.refusing(visitor):
+                    await acknowledged(lambda: send.whisper(interaction, refusal))
                 return
             private = await self.dispatcher.answers_privately(visitor, wish)
             if not await acknowledged(lambda: interaction.response.defer(ephemeral=private, thinking=True)):
@@ -88,7 +89,9 @@ class DiscordHandlers:
             visitor = inbound.visitor_of(interaction)
             if refusal := self.dispatcher.refusal(visitor, button=True):
                 aloud = self.dispatcher.refuses_aloud(visitor)
-                await acknowledged(partial(send.whisper, interaction, refusal) if aloud else interaction.response.defer)
+                refuse = partial(send.whisper, interaction, refusal) if aloud else interaction.response.defer
+                async with self.dispatcher.refusing(visitor):
+                    await acknowledged(refuse)
                 return
             if not await acknowledged(interaction.response.defer):
                 return

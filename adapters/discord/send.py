@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import aiohttp
@@ -88,7 +88,14 @@ async def _send(
 
 async def whisper(interaction: Interaction, reply: Reply) -> None:
     """Answer at once, so that only the member who asked sees it."""
-    await interaction.response.send_message(posts_of(reply)[0].content, ephemeral=True)
+    content = _refusal(reply) if reply.refusal else posts_of(reply)[0].content
+    await interaction.response.send_message(content, ephemeral=True)
+
+
+@lru_cache(maxsize=64)
+def _refusal(reply: Reply) -> str:
+    """A crowd gets the same refusal hundreds of times a second, and rendering it takes longer than sending it."""
+    return posts_of(reply)[0].content
 
 
 async def _edit(interaction: Interaction, message: Message) -> None:

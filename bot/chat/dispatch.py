@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
@@ -28,6 +28,7 @@ DRAIN_SECONDS = 20.0
 """How long running answers may take at the end; hosts wait 30 seconds before they kill a process."""
 
 _CLAIMING = 32  # claims at once; the journal commits together what waits
+_REFUSING = 16  # refusals sent at once: with hundreds, every step of the other servers' answers would wait for them
 _PREFERENCE_SECONDS = 1.0  # of the 3 seconds in which a platform must be answered
 
 
@@ -65,7 +66,7 @@ class Dispatcher:
         self._idle = asyncio.Event()
         self._idle.set()
         self.closing = False
-        self._claim_turns = FairTurns(_CLAIMING)
+        self._claim_turns, self._refusal_turns = FairTurns(_CLAIMING), FairTurns(_REFUSING)
         self._taken = TakenEvents()
         self.questions = OpenQuestions(platform, journal)
 
@@ -93,6 +94,10 @@ class Dispatcher:
         if accepted[visitor.server.key] >= MOST_WAITING or accepted.total() >= MOST_WAITING_IN_ALL:
             return compose.refusal(wording.errors.BUSY)
         return self.chat.busy(visitor)
+
+    def refusing(self, visitor: Visitor) -> AbstractAsyncContextManager[None]:
+        """Surrounds the sending of a refusal. Servers take turns."""
+        return self._refusal_turns.turn(visitor.server.key)
 
     def refuses_aloud(self, visitor: Visitor) -> bool:
         """Whether a refusal is said. A member who heard one lately is refused silently, where the platform can do that.

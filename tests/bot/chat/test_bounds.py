@@ -116,3 +116,25 @@ async def test_events_that_wait_before_the_chat_count_towards_a_servers_bound(tm
     await asyncio.gather(*handling)
     assert dispatcher._accepted == {}
     await journal.close()
+
+
+async def test_a_crowd_that_is_refused_keeps_no_other_server_waiting(tmp_path: Path) -> None:
+    clock = SetClock()
+    journal = await SqliteJournal.open(tmp_path, clock)
+    bot = FakeBot()
+    dispatcher = Dispatcher("chat", ChatService(bot, bot, journal, clock, VERSION), journal)
+    sent, go_on = list[str](), asyncio.Event()
+
+    async def refuse(server: str) -> None:
+        async with dispatcher.refusing(replace(ALICE, place=Place(Server(server), "general"))):
+            sent.append(server)
+            await go_on.wait()
+
+    refusing = [asyncio.create_task(refuse("crowd")) for _ in range(500)]
+    refusing.append(asyncio.create_task(refuse("other")))
+    await asyncio.sleep(0)
+    assert "other" in sent
+    assert len(sent) <= 16
+    go_on.set()
+    await asyncio.gather(*refusing)
+    await journal.close()
