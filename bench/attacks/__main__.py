@@ -96,17 +96,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.attacks", description="Attack the bot; write ATTACKS.md.")
     parser.add_argument("attack", nargs="*", choices=[[], *NAMES], help="only these")
     chosen = parser.parse_args().attack
-    settings, facts, measured = read_settings(os.environ), machine.description(), dict[str, list[Table]]()
+    settings, facts = read_settings(os.environ), machine.description()
     with tempfile.TemporaryDirectory(prefix="verbatim-attacks-") as temporary:
         folders = workspace.set_up(Path(temporary), settings.seeds, settings.model)
         if set(chosen or NAMES) != {"journals"}:
             _build(folders)
         attacks = _attacks(folders)
         for name in chosen or NAMES:
-            measured[name] = asyncio.run(attacks[name]())
-            report.show(measured[name])
-    before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
-    RESULTS.write_text(written(before, measured, facts), encoding="utf-8")
+            tables = asyncio.run(attacks[name]())
+            report.show(tables)
+            before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
+            RESULTS.write_text(written(before, {name: tables}, facts), encoding="utf-8")
     return 0
 
 
