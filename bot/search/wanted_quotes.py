@@ -8,6 +8,9 @@ from bot.search.message import normalize, strip_mentions
 MOST_WANTED = 9
 """Quotes that one answer shows; each has a button with its number, which is one digit."""
 
+_LONGEST_REQUEST = 200
+"""Characters of a request for quotes about anything; in a longer message the question is looked for first."""
+
 _COUNTS = {
     "two": 2, "a couple of": 2, "a couple": 2, "three": 3, "a few": 3, "several": 3, "four": 4, "five": 5, "six": 6,
     "half a dozen": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "a dozen": 12,
@@ -70,5 +73,5 @@ def _wanted(typed: str, topic: str) -> WantedQuotes | None:
 
 def quotes_at_random(text: str) -> int | None:
     """How many quotes about anything a message asks for; None if it asks for something else. Raises InputError."""
-    wanted = read_wanted_quotes(text)
+    wanted = read_wanted_quotes(text) if len(text) <= _LONGEST_REQUEST else None
     return wanted.count if wanted is not None and not wanted.topic else None

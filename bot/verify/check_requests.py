@@ -25,6 +25,8 @@ _FEWEST_CLAIMED = 3
 _BLOCK_QUOTE = re.compile(r"^[ \t]{0,3}(?:>|&gt;)", re.MULTILINE)
 _LONGEST_ASKED = 400  # characters around a quotation in which it may be asked whether it is real
 
+_NEAR_EDGE = 100  # characters of a long message in which it may ask so
+
 _REAL = r"(?:real|true|legit|fake|accurate|genuine|authentic|verbatim|correct|made up)"
 _REAL_OR_NOT = r"(?:(?:real|true|legit|fact) or (?:fake|false|not|fiction)|(?:fake|false) or (?:real|true)|t/f)"
 _ASKED = re.compile(
@@ -102,8 +104,10 @@ def _asks_of_quote(message: str, speakers: Collection[str]) -> bool:
     """Whether what a message says around a quotation or block quote asks whether it is real."""
     lines = read_markup(message).lines
     if any(line.is_quoted for line in lines):
-        rest = " ".join(line.text for line in lines if not line.is_quoted)
-        return bool(rest.strip()) and len(rest) <= _LONGEST_ASKED and _asks_in(rest, speakers)
+        rest = " ".join(line.text for line in lines if not line.is_quoted).strip()
+        if len(rest) > _LONGEST_ASKED:  # a long message asks at its beginning or end
+            rest = f"{rest[:_NEAR_EDGE]} ¦ {rest[-_NEAR_EDGE:]}"
+        return bool(rest) and _asks_in(rest, speakers)
     text = " ".join(line.text for line in lines)
     found = _claimed(text)
     if not found:

@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from adapters.discord.inbound import replied_text
+from adapters.discord.inbound import question_in, replied_text
 from bot.presentation import wording
 from tests.fixtures.fake_quotes import TEXTS
 from tests.peers.discord_world import last, world
@@ -59,3 +59,11 @@ async def test_the_lines_of_a_mention_stay_lines(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         await here.alice.send(here.channel, f"{here.me} check\n> {CLAIM}\nwhat a line")
         assert here.bot.checked[-1][0] == f"> {CLAIM}\nwhat a line"
+
+
+def test_a_message_of_4000_characters_is_read_whole() -> None:
+    long = f'check {"Nobody knows who wrote this. " * 130}"{CLAIM}"'  # as many as members with Nitro can write
+    message: Any = SimpleNamespace(
+        author=SimpleNamespace(bot=False), webhook_id=None, type=discord.MessageType.default, guild=None, content=long
+    )
+    assert question_in(message, 7) == long

@@ -15,6 +15,7 @@ from tests.peers.slack_world import shown, world
 
 CLAIM = "all children are artists"
 READS_CHANNELS = f"{SCOPES},channels:history,groups:history"
+LONG = f'{"Nobody knows who wrote this. " * 140}"{CLAIM}"'
 LINK = "https://social.example/posts/1"
 
 
@@ -128,3 +129,11 @@ async def test_the_lines_of_a_mention_stay_lines(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         await here.answered(mention(f"check\n&gt; {CLAIM}\nwhat a line"))
         assert here.bot.checked[-1][0] == f"> {CLAIM}\nwhat a line"
+
+
+async def test_a_message_of_4000_characters_is_checked_whole(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await here.answered(mention(f"check {LONG}"))
+        assert here.bot.checked[-1][0] == LONG
+        await here.answered(command(here.peer, f"check {LONG}"))
+        assert here.bot.checked[-1][0] == LONG

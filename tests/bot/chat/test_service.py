@@ -185,6 +185,12 @@ async def test_nothing_to_check(here: ChatWorld) -> None:
     assert await here.check(" \n") == compose.notice(wording.checks.NOTHING_TO_CHECK)
 
 
+async def test_a_long_message_reaches_the_search_whole(here: ChatWorld) -> None:
+    rant = "sure " * 900
+    await here.write(rant)
+    assert [question.text for question in here.bot.asked] == [rant]
+
+
 async def test_several_quotes_at_random_are_others_each_time(here: ChatWorld) -> None:
     first, second = await here.write("give me 2 quotes"), await here.write("random 2")
     shown = [excerpt.quote.ref for reply in (first, second) for excerpt in reply.excerpts]

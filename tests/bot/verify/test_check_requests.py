@@ -52,6 +52,7 @@ def test_a_message_may_ask_for_a_check(message: str, claim: str | None) -> None:
         "```\n{}\n```\ncheck this",
         "*{}* is this real?",
         'did Moss really say "{}"?',
+        f"{'Nobody knows who wrote this down. ' * 100}\n> {{}}\n{'Some say it was the cook. ' * 20}is this real?",
     ],
 )
 def test_a_message_that_asks_whether_its_quote_is_real_is_checked(message: str) -> None:
