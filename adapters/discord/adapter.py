@@ -20,6 +20,7 @@ from adapters.discord.membership import Membership
 from adapters.discord.publisher import DiscordPublisher
 from adapters.discord.settings_panel import SettingsControl
 from adapters.discord.shards import Shards, ShardStates, shard_of
+from adapters.discord.welcome import welcome
 from bot.backoff import Backoff
 from bot.chat.additions import AdditionQueue
 from bot.chat.dispatch import DRAIN_SECONDS
@@ -38,6 +39,9 @@ _AUTHENTICATION_FAILED = 4004  # the gateway's close code
 
 
 _NEEDED_EVENTS = ("READY", "RESUMED")  # without them there is no connection, so it is opened again
+
+
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # the bot never speaks; each start would log both
 
 
 class VerbatimClient(discord.AutoShardedClient):
@@ -160,6 +164,7 @@ class VerbatimClient(discord.AutoShardedClient):
         """A server added the bot."""
         async with self.handlers.dispatcher.running():
             await self._membership.join(guild.id)
+            await welcome(guild, self.handlers.dispatcher)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """A server removed the bot: delete its data."""

@@ -188,7 +188,9 @@ class DiscordHandlers:
             if reply is None:
                 return
             try:
-                if not await send.reply_to(message, reply):
+                if await send.reply_to(message, reply):
+                    await self.chat.preferences.trouble_over(visitor.platform, visitor.server, visitor.place.channel)
+                else:
                     await self._note_trouble(visitor, message)
             except discord.Forbidden:
                 await self._note_trouble(visitor, message)

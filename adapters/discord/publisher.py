@@ -114,6 +114,7 @@ class DiscordPublisher:
         sending = post_extras.parameters(body, extras, card)
         message = await self._request(schedule, _messages_route("POST", schedule.channel), **sending)
         identity = str(message["id"])
+        await self._preferences.trouble_over(self.platform, Server(schedule.server), schedule.channel)
         await post_extras.follow(partial(self._request, schedule), schedule.channel, identity, extras)
         return identity
 

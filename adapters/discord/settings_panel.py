@@ -216,7 +216,7 @@ def _text(preferences: ServerPreferences, missing: Sequence[str]) -> str:
 def _trouble(trouble: Trouble) -> str:
     known = trouble.channel is not None and trouble.channel.isdecimal()
     channel = f"<#{trouble.channel}>" if known else plain(trouble.channel or wording.errors.SOME_CHANNEL)
-    return wording.errors.trouble(channel, plain(wording.reasons.sentence(trouble.reason)))
+    return wording.errors.trouble(channel, plain(wording.reasons.sentence(trouble.reason)), trouble.at)
 
 
 def _menus(preferences: ServerPreferences, guild: discord.Guild | None) -> discord.ui.View:

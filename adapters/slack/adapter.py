@@ -15,7 +15,6 @@ from adapters.slack.clients import API, TIMEOUT, SlackClients
 from adapters.slack.endpoints import EVENTS_PATH, SlackEndpoints
 from adapters.slack.handlers import SlackHandlers
 from adapters.slack.health import APP_REFUSED, BOT_REFUSED
-from adapters.slack.home import Home
 from adapters.slack.inbound import PLATFORM
 from adapters.slack.listeners import listen
 from adapters.slack.oauth.authorize import ManyWorkspaces, OneWorkspace, Workspaces
@@ -26,6 +25,7 @@ from adapters.slack.publisher import SlackPublisher
 from adapters.slack.send import TROUBLE, RefusalKind, code_of, refusal_of
 from adapters.slack.settings import ConnectionMode, SlackSettings
 from adapters.slack.socket import Handler, Socket
+from adapters.slack.welcome import Greeter
 from bot.backoff import Backoff
 from bot.chat.additions import AdditionQueue
 from bot.chat.dispatch import DRAIN_SECONDS
@@ -165,6 +165,9 @@ class SlackAdapter:
         self, workspaces: OneWorkspace | ManyWorkspaces, handlers: SlackHandlers, flow: InstallFlow | None = None
     ) -> AsyncApp:
         """Bolt, with every listener."""
+        greeter = Greeter(handlers, self._clients)
+        if flow is not None:
+            flow.on_installed = greeter.on_installed
         _remove_empty_settings()
         app = AsyncApp(
             name="verbatim.slack.bolt",  # Bolt gives the logger of this name the level of the one below
@@ -175,7 +178,7 @@ class SlackAdapter:
             user_facing_authorize_error_message=texts.NOT_INSTALLED,
             oauth_flow=flow,
         )
-        listen(app, handlers, Home(handlers), workspaces)
+        listen(app, handlers, greeter, workspaces)
         return app
 
     def _announce(self, workspaces: Workspaces) -> None:

@@ -40,12 +40,16 @@ class CardWish(StrEnum):
     OFF = "off"
 
 
-async def perform(admin: DailyAdmin, visitor: Visitor, typed: str) -> Reply:
+CanPost = Callable[[str, str], Awaitable[bool]]
+"""Whether the bot can post in a channel, found out for a member."""
+
+
+async def perform(admin: DailyAdmin, visitor: Visitor, typed: str, can_post: CanPost) -> Reply:
     """Do what was typed behind `daily`. Raises InputError."""
     first, _, rest = typed.strip().partition(" ")
     step, rest = first.casefold(), rest.strip()
     if step == "set":
-        return await _set(admin, visitor, rest)
+        return await _set(admin, visitor, rest, can_post)
     if step == "next":
         quote_id, _, which = rest.partition(" ")
         return await admin.next(visitor, which.strip() or None, written(quote_id))
@@ -87,13 +91,14 @@ async def choose_card(preferences: PreferenceCache, visitor: Visitor, wish: Card
     return compose.notice(wording.cards.posts_have(card=chosen.card, thread=False, pin=False, role=False))
 
 
-async def _set(admin: DailyAdmin, visitor: Visitor, typed: str) -> Reply:
+async def _set(admin: DailyAdmin, visitor: Visitor, typed: str, can_post: CanPost) -> Reply:
     request, which = request_in(typed)
     channel = request.channel or (None if which else visitor.place.channel)
     if channel is not None and not _CHANNEL_ID.fullmatch(channel):
         raise InputError(texts.NO_CHANNEL)  # such as a direct message, where nobody else would see the quote
-    reply = await admin.set(visitor, replace(request, channel=channel), which)
-    return replace(reply, notes=(*reply.notes, texts.INVITE))
+    if channel is not None and visitor.admin and not await can_post(channel, visitor.user_id):
+        raise InputError(texts.NOT_A_MEMBER_THERE)
+    return await admin.set(visitor, replace(request, channel=channel), which)
 
 
 def request_in(typed: str) -> tuple[ScheduleRequest, str | None]:

@@ -14,17 +14,18 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import add_message, daily_commands, inbound, limit_command, send, texts
+from adapters.slack import add_message, daily_commands, dialogs, inbound, limit_command, send, texts
 from adapters.slack.above import above_in
 from adapters.slack.apology import address_of_message, address_of_surface
 from adapters.slack.cards import post_card
 from adapters.slack.clients import SlackClients
 from adapters.slack.inbound import PLATFORM, Json, Surface, Verb
-from adapters.slack.members import with_admin_right
+from adapters.slack.members import with_admin_right, with_shown_name
 from adapters.slack.pace import ChannelPace
 from adapters.slack.parent import referred_message
 from adapters.slack.render import Message
@@ -38,9 +39,10 @@ from bot.chat.requests import ChapterRequest, CheckRequest, MessageRequest, Requ
 from bot.chat.service import ChatService
 from bot.chat.visitor import Visitor
 from bot.daily.admin import DailyAdmin
+from bot.logs import report
 from bot.presentation import compose, wording
 from bot.presentation.card import CardPictures, only_quote
-from bot.presentation.reply import ADMIN_ACTIONS, MENU_ID, SUGGESTED_ID, Action, Reply, parse_button_id
+from bot.presentation.reply import ADMIN_ACTIONS, MENU_ID, SUGGESTED_ID, Action, Reply, Tone, parse_button_id
 
 log = logging.getLogger("verbatim.slack")
 
@@ -157,8 +159,11 @@ class SlackHandlers:
                 return
             if reply.refusal and placeholder is None and not thread.direct:
                 await self._whisper(thread, visitor, reply)
+            elif _is_notice(reply) and placeholder is None and not thread.direct:
+                await send.whisper(thread.client, thread.channel, thread.whispers, visitor.user_id, reply)
             else:
                 await self._post_answer(thread, reply, placeholder)
+                await self.chat.preferences.trouble_over(visitor.platform, visitor.server, thread.channel)
 
     @asynccontextmanager
     async def _wait_said(self, thread: _Thread, visitor: Visitor, wait: float) -> AsyncIterator[None]:
@@ -218,7 +223,7 @@ class SlackHandlers:
         if kind is RefusalKind.GONE:
             return  # whoever deletes a question wants no answer
         if kind is RefusalKind.OTHER:
-            failed(error)
+            await self._say_refused(client, visitor, channel, error)
             return
         log.warning("cannot answer in channel %s: %s", channel, code)
         if kind is RefusalKind.INVALID_TOKEN:
@@ -231,6 +236,17 @@ class SlackHandlers:
                 await send.post(client, visitor.user_id, None, proven(compose.not_let_in(channel))[0])
             except TROUBLE as other:
                 log.warning("nor can the member who asked be written to: %s", code_of(other))
+
+    async def _say_refused(self, client: AsyncWebClient, visitor: Visitor, channel: str, error: BaseException) -> None:
+        """Tell whoever asked that Slack did not take the answer. Slack may still be failing: then they hear nothing."""
+        apology = compose.notice(wording.errors.failed(report(PLATFORM, error)), Tone.FAILED)
+        try:
+            if channel.startswith("D"):
+                await send.post(client, channel, None, proven(apology)[0])
+            else:
+                await send.whisper(client, channel, None, visitor.user_id, apology)
+        except TROUBLE as other:
+            failed(other)
 
     # --- commands and shortcuts -----------------------------------------------------------------
 
@@ -255,13 +271,14 @@ class SlackHandlers:
                 daily_admin = self.daily_admin
 
                 async def work(visitor: Visitor) -> Reply:
+                    admin = await with_admin_right(client, visitor)
                     if (wish := daily_commands.card_in(text)) is not None:
-                        admin = await with_admin_right(client, visitor)
                         return await daily_commands.choose_card(self.chat.preferences, admin, wish)
-                    return await daily_commands.perform(daily_admin, await with_admin_right(client, visitor), text)
+                    return await daily_commands.perform(daily_admin, admin, text, partial(send.can_post, client))
 
                 answer = self.dispatcher.administer(visitor, work, key, on_claimed=claimed.set)
             else:
+                visitor = await with_shown_name(client, visitor)
                 answer = self.dispatcher.answer(
                     visitor,
                     inbound.request_of(verb, text),
@@ -287,6 +304,7 @@ class SlackHandlers:
         request = CheckRequest(inbound.claim_in(message), elsewhere=inbound.is_from_card(message))
         key, claimed = f"shortcut:{body.get('trigger_id')}", asyncio.Event()
         async with self.dispatcher.running():
+            visitor = await with_shown_name(client, visitor)
             answer = self.dispatcher.answer(
                 visitor,
                 request,
@@ -385,15 +403,11 @@ class SlackHandlers:
         self, client: AsyncWebClient, trigger: str, surface: Surface, result: PressResult
     ) -> None:
         """A turned answer replaces the one in the dialog; anything else opens on top of it."""
-        view = send.dialog(proven(result.reply.without(Action.SHARE)))
-        try:
-            if result.turned:
-                await client.views_update(view_id=surface.view, view=view)
-            else:
-                await client.views_push(trigger_id=trigger, view=view)
-        except TROUBLE as error:
-            if refusal_of(error) is not RefusalKind.GONE:
-                failed(error)
+        reply, dialog = result.reply.without(Action.SHARE), str(surface.view)
+        if result.turned:
+            await dialogs.fill(client, dialog, reply)
+        else:
+            await dialogs.lay_on_top(client, trigger, dialog, reply)
 
 
 def _chosen_in(action: Json) -> Request | None:
@@ -407,6 +421,11 @@ def _chosen_in(action: Json) -> Request | None:
 def _looking() -> tuple[Message, ...]:
     """The placeholder."""
     return proven(compose.notice(wording.answers.LOOKING))
+
+
+def _is_notice(reply: Reply) -> bool:
+    """Whether a reply is a sentence for the asker alone, such as an answer to a greeting."""
+    return reply.private and reply.tone is Tone.NOTICE and not reply.excerpts and reply.citation is None
 
 
 def _for_asker_only(reply: Reply) -> Reply:

@@ -6,12 +6,13 @@ from re import fullmatch
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import inbound, send, texts
+from adapters.slack import dialogs, inbound, texts
+from adapters.slack.daily_dialog import DailyDialog
 from adapters.slack.handlers import Ack, SlackHandlers
 from adapters.slack.home_view import ACTIONS, TOPICS, HomeContent, Topic, view
 from adapters.slack.inbound import Json
 from adapters.slack.members import with_admin_right
-from adapters.slack.send import TROUBLE, failed, proven
+from adapters.slack.send import TROUBLE, failed
 from bot.chat.requests import (
     AboutRequest,
     ChapterRequest,
@@ -24,13 +25,14 @@ from bot.chat.requests import (
 from bot.chat.visitor import Visitor
 from bot.model import View
 from bot.presentation import compose, wording
-from bot.presentation.reply import Reply
+from bot.presentation.reply import Choice, Reply
 
 
 class Home:
     """Shows the Home tab and answers what is used in it."""
 
-    def __init__(self, handlers: SlackHandlers) -> None:
+    def __init__(self, handlers: SlackHandlers, daily_dialog: DailyDialog) -> None:
+        self._daily_dialog = daily_dialog
         self._daily_admin, self._chat, self._dispatcher = handlers.daily_admin, handlers.chat, handlers.dispatcher
 
     async def on_opened(self, client: AsyncWebClient, body: Json) -> None:
@@ -46,23 +48,25 @@ class Home:
             match = fullmatch(ACTIONS, str(action.get("action_id")))
             what = match["what"] if match else ""
             if refusal := self._dispatcher.refusal(visitor, button=True):
-                await self._open_dialog(client, trigger, refusal)
+                await dialogs.open_reply(client, trigger, refusal)
             elif (request := request_in(what, action)) is not None:
                 await self._answer_in_dialog(client, visitor, trigger, request)
+            elif what == "daily":
+                await self._daily_dialog.open(client, visitor, trigger, str(action.get("value") or "") or None)
             elif what == "me":
                 reply = await self._dispatcher.answer(visitor, ForgetMeRequest(), _key(trigger))
                 await self._show_change(client, visitor, trigger, reply)
             elif what in ("view", "channels", "all"):
                 await self._change_setting(client, visitor, trigger, what, chosen_in(action))
             else:
-                await self._open_dialog(client, trigger, compose.notice(wording.errors.OLD_BUTTON))
+                await dialogs.open_reply(client, trigger, compose.notice(wording.errors.OLD_BUTTON))
 
     async def _answer_in_dialog(self, client: AsyncWebClient, visitor: Visitor, trigger: str, request: Request) -> None:
         """A dialog must be opened within 3 seconds of the press, so it opens before the answer is looked up."""
-        dialog = await self._open_dialog(client, trigger, compose.notice(wording.answers.LOOKING))
+        dialog = await dialogs.open_view(client, trigger, dialogs.looking())
         reply = await self._dispatcher.answer(visitor, request, _key(trigger))
         if reply is not None and dialog is not None:
-            await client.views_update(view_id=dialog, view=send.dialog(proven(reply)))
+            await dialogs.fill(client, dialog, reply)
 
     async def _change_setting(
         self, client: AsyncWebClient, visitor: Visitor, trigger: str, what: str, chosen: Sequence[str]
@@ -78,7 +82,7 @@ class Home:
 
         visitor = await with_admin_right(client, visitor)
         if not visitor.admin:
-            await self._open_dialog(client, trigger, compose.notice(wording.errors.ONLY_ADMINS))
+            await dialogs.open_reply(client, trigger, compose.notice(wording.errors.ONLY_ADMINS))
             return
         work = forget if what == "all" else choose
         reply = await self._dispatcher.administer(visitor, work, _key(trigger))
@@ -87,7 +91,7 @@ class Home:
     async def _show_change(self, client: AsyncWebClient, visitor: Visitor, trigger: str, reply: Reply | None) -> None:
         """Say what there is to say, and show the tab as it is now."""
         if reply is not None:
-            await self._open_dialog(client, trigger, reply)
+            await dialogs.open_reply(client, trigger, reply)
         await self._publish(client, await with_admin_right(client, visitor))
 
     async def _publish(self, client: AsyncWebClient, visitor: Visitor) -> None:
@@ -100,12 +104,19 @@ class Home:
             topics=await self._topics(visitor),
             kept=wording.commands.keeps(),
             daily=await self._daily(visitor),
+            schedules=await self._schedules(visitor),
             preferences=preferences,
         )
         try:
             await client.views_publish(user_id=visitor.user_id, view=view(content))
         except TROUBLE as error:
             failed(error)
+
+    async def _schedules(self, visitor: Visitor) -> Sequence[Choice] | None:
+        """The daily quotes that an admin can change."""
+        if self._daily_admin is None or not visitor.admin:
+            return None
+        return [Choice(offered.label, offered.value) for offered in await self._daily_admin.choices(visitor, "")]
 
     async def _topics(self, visitor: Visitor) -> Sequence[Topic]:
         """Questions to try; chapters where no interview has any."""
@@ -120,15 +131,6 @@ class Home:
             return ()
         listed = await self._daily_admin.list(replace(visitor, admin=True))
         return (replace(listed, notes=(texts.DAILY_HOW,)) if visitor.admin else listed,)
-
-    async def _open_dialog(self, client: AsyncWebClient, trigger: str, reply: Reply) -> str | None:
-        """Open a dialog; its id, or None if Slack refused it, mostly because it came too late."""
-        try:
-            opened = await client.views_open(trigger_id=trigger, view=send.dialog(proven(reply)))
-        except TROUBLE as error:
-            failed(error)
-            return None
-        return str(opened["view"]["id"])
 
 
 def request_in(what: str, action: Json) -> Request | None:

@@ -21,7 +21,7 @@ ACTIONS = r"home\.(?P<what>[a-z]+)[0-9]*"
 TOPICS = 5
 """Topics to try, besides a random quote."""
 
-_MAX_LABEL, _MAX_CHANNELS = 75, 25
+_MAX_LABEL, _MAX_CHANNELS, _MAX_SCHEDULES = 75, 25, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class HomeContent:
     kept: str
     preferences: ServerPreferences | None = None
     daily: Sequence[Reply] = ()
+    schedules: Sequence[Choice] | None = None  # what an admin can change, by identity; None for everybody else
 
 
 def view(content: HomeContent) -> Json:
@@ -50,6 +51,7 @@ def view(content: HomeContent) -> Json:
         _question_box(),
         *_topics(content.topics),
         *_daily(content.daily),
+        *(_daily_buttons(content.schedules) if content.schedules is not None else ()),
         *_kept(content.kept),
         *(_settings(content.preferences) if content.preferences else ()),
     ]
@@ -92,6 +94,14 @@ def _daily(replies: Sequence[Reply]) -> Iterator[Json]:
         yield from _reply(reply)
 
 
+def _daily_buttons(schedules: Sequence[Choice]) -> Iterator[Json]:
+    change = [
+        _button(f"home.daily{index}", texts.change_daily(choice.label), choice.value)
+        for index, choice in enumerate(schedules[:_MAX_SCHEDULES], start=1)
+    ]
+    yield {"type": "actions", "elements": [*change, _button("home.daily", texts.SET_DAILY)]}
+
+
 def _kept(kept: str) -> Iterator[Json]:
     yield {"type": "divider"}
     yield _heading(texts.KEPT)
@@ -115,7 +125,7 @@ def _settings(preferences: ServerPreferences) -> Iterator[Json]:
 def _trouble(trouble: Trouble) -> Iterator[Json]:
     """What last went wrong, with a link to the channel."""
     reason = _one_line(wording.reasons.sentence(trouble.reason))[:MAX_NOTE]
-    before, _, after = wording.errors.trouble("\0", reason).partition("\0")
+    before, _, after = wording.errors.trouble("\0", reason, trouble.at).partition("\0")
     channel = trouble.channel
     yield words(escape(before))
     if channel is not None:

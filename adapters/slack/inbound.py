@@ -26,14 +26,19 @@ from bot.presentation.reply import ButtonPress, parse_button_id
 PLATFORM = "slack"
 
 COMMAND = "/verbatim"
-SHORTCUT, NEVER_SHORTCUT = "check_quote", "never_show"
-EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "message.im", "tokens_revoked")
-SCOPES = ("app_mentions:read", "chat:write", "commands", "files:read", "files:write", "im:history", "users:read")
-"""app_mentions:read for app_mention, im:history for message.im (no other history), users:read to know the admins."""
+SHORTCUT, NEVER_SHORTCUT, ASK_SHORTCUT = "check_quote", "never_show", "ask_verbatim"
+EVENTS = ("app_home_opened", "app_mention", "app_uninstalled", "function_executed", "message.im", "tokens_revoked")
+SCOPES = (
+    "app_mentions:read", "assistant:write", "chat:write", "commands", "files:read", "files:write", "im:history",
+    "users:read",
+)  # fmt: skip
+"""app_mentions:read for app_mention, assistant:write for suggested prompts, im:history for message.im (no other
+history), users:read to know the admins."""
 
 ADDING_SCOPE = "files:read"
-OPTIONAL_SCOPES = (ADDING_SCOPE, "files:write")
-"""For adding interviews from chat, and for quote cards; an installation without them does everything else."""
+OPTIONAL_SCOPES = ("assistant:write", ADDING_SCOPE, "files:write")
+"""For suggested prompts, for adding interviews from chat, and for quote cards; an installation without them does
+everything else."""
 
 CHANNEL_SCOPES = ("channels:history", "groups:history")
 """To read the message that "check this" in a channel is about, public or private; not in the manifest."""
@@ -46,6 +51,7 @@ Json = dict[str, Any]
 _FROM_PEOPLE = (None, "file_share", "thread_broadcast")  # subtypes; edits, joins and bots have others
 _SAID = (*_FROM_PEOPLE, "bot_message", "me_message")
 _SLACKBOT = "USLACKBOT"
+_WORKFLOW = "workflow"  # stands for a channel and a member where a workflow runs a step
 _HOME = "home"  # stands for a channel in the Home tab and in dialogs
 _SPECIAL = re.compile(r"<([^<>]*)>")
 _LINK = re.compile(r"<https?://[^<>]*>|https?://\S+")
@@ -84,6 +90,11 @@ def command_in(text: str) -> tuple[Verb, str]:
     if verb in set(Verb) and not (verb in _ALONE and rest.strip()):
         return Verb(verb), rest.strip() if verb in (Verb.DAILY, Verb.LIMIT) else written(rest, keep_quotes=True)
     return Verb.ASK, written(text, keep_quotes=True)
+
+
+def opens_daily_dialog(text: str) -> bool:
+    """Whether `daily set` was typed without anything more: a dialog asks for the rest."""
+    return " ".join(text.casefold().split()) in ("daily set", "daily add", "daily new")
 
 
 def request_of(verb: Verb, text: str) -> Request:
@@ -167,6 +178,16 @@ def visitor_of_action(body: Json) -> Visitor:
 def visitor_at_home(body: Json) -> Visitor:
     """Who opened the Home tab."""
     return _visitor(body, _HOME, body["event"]["user"])
+
+
+def visitor_of_installer(team: str, user_id: str) -> Visitor:
+    """Who installed the app in a workspace."""
+    return Visitor(PLATFORM, Place(Server(team), _HOME), user_id, user_id, command_prefix=f"{COMMAND} ")
+
+
+def visitor_of_workflow(body: Json) -> Visitor:
+    """A workflow of a workspace, which runs a step."""
+    return _visitor(body, _WORKFLOW, _WORKFLOW)
 
 
 def _visitor(body: Json, channel: str, user_id: str, name: str | None = None, thread: str | None = None) -> Visitor:

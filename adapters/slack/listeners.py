@@ -6,23 +6,31 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import inbound
+from adapters.slack.ask_dialog import CALLBACK as ASK_FORM
+from adapters.slack.ask_dialog import AskDialog
+from adapters.slack.daily_dialog import CALLBACK as DAILY_FORM
+from adapters.slack.daily_dialog import ZONE, DailyDialog
 from adapters.slack.handlers import SlackHandlers
 from adapters.slack.home import Home
 from adapters.slack.home_view import ACTIONS
-from adapters.slack.inbound import COMMAND, NEVER_SHORTCUT, PLATFORM, SHORTCUT, Json
+from adapters.slack.inbound import ASK_SHORTCUT, COMMAND, NEVER_SHORTCUT, PLATFORM, SHORTCUT, Json
 from adapters.slack.oauth.authorize import Workspaces
 from adapters.slack.render import WATCH
+from adapters.slack.welcome import Greeter
+from adapters.slack.workflow_steps import WorkflowSteps
 from bot.logs import report
 from bot.presentation.reply import BUTTON_ID
 
 ANYTHING = re.compile(".*", re.DOTALL)
 
 
-def listen(app: AsyncApp, handlers: SlackHandlers, home: Home, workspaces: Workspaces) -> None:
+def listen(app: AsyncApp, handlers: SlackHandlers, greeter: Greeter, workspaces: Workspaces) -> None:
     """Register everything. Bolt tries listeners in this order, so the last ones catch what is left."""
     _listen_to_messages(app, handlers)
     _listen_to_actions(app, handlers)
-    _listen_to_home(app, home)
+    _listen_to_dialogs(app, handlers)
+    _listen_to_workflows(app, WorkflowSteps(handlers))
+    _listen_to_home(app, Home(handlers, DailyDialog(handlers)), greeter)
     _listen_to_removals(app, handlers, workspaces)
     _ignore_the_rest(app)
 
@@ -36,8 +44,16 @@ def _listen_to_messages(app: AsyncApp, handlers: SlackHandlers) -> None:
 
 
 def _listen_to_actions(app: AsyncApp, handlers: SlackHandlers) -> None:
+    daily_dialog = DailyDialog(handlers)
+
     @app.command(COMMAND)
     async def on_command(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
+        if inbound.opens_daily_dialog(str(body.get("text") or "")):
+            await ack()
+            async with handlers.dispatcher.running():
+                visitor = inbound.visitor_of_command(body)
+                await daily_dialog.open(client, visitor, str(body.get("trigger_id")))
+            return
         await handlers.on_command(ack, client, body)
 
     @app.message_shortcut(SHORTCUT)
@@ -57,11 +73,39 @@ def _listen_to_actions(app: AsyncApp, handlers: SlackHandlers) -> None:
         await handlers.on_button(ack, client, body)
 
 
-def _listen_to_home(app: AsyncApp, home: Home) -> None:
+def _listen_to_dialogs(app: AsyncApp, handlers: SlackHandlers) -> None:
+    ask_dialog, daily_dialog = AskDialog(handlers), DailyDialog(handlers)
+
+    @app.global_shortcut(ASK_SHORTCUT)
+    async def on_ask_shortcut(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
+        await ask_dialog.on_shortcut(ack, client, body)
+
+    @app.view(ASK_FORM)
+    async def on_asked(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
+        await ask_dialog.on_submitted(ack, client, body)
+
+    @app.view(DAILY_FORM)
+    async def on_daily(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
+        await daily_dialog.on_submitted(ack, client, body)
+
+    @app.options(ZONE)
+    async def on_zones(ack: AsyncAck, body: Json) -> None:
+        await daily_dialog.on_zones(ack, body)
+
+
+def _listen_to_workflows(app: AsyncApp, steps: WorkflowSteps) -> None:
+    @app.event("function_executed")
+    async def on_executed(body: Json, client: AsyncWebClient) -> None:
+        await steps.on_executed(client, body)
+
+
+def _listen_to_home(app: AsyncApp, home: Home, greeter: Greeter) -> None:
     @app.event("app_home_opened")
     async def on_opened(body: Json, client: AsyncWebClient) -> None:
         if body["event"].get("tab") == "home":
             await home.on_opened(client, body)
+        else:
+            await greeter.on_messages_opened(client, body)
 
     @app.action(re.compile(ACTIONS))
     async def on_action(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:

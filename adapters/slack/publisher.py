@@ -74,6 +74,7 @@ class SlackPublisher:
             identity = await send.post(client, channel, thread, message)
         except TROUBLE as error:
             raise await self._meaning_of(error, schedule) from None
+        await self._preferences.trouble_over(self.platform, Server(schedule.server), channel)
         if await self._wants_card(schedule):
             await post_card(self._cards, client, channel, thread, only_quote(reply))
         return identity

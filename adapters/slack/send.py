@@ -14,7 +14,7 @@ from adapters.slack.inbound import PLATFORM, Surface
 from adapters.slack.markup import Json, cited, escape, plain_text, quoted
 from adapters.slack.render import Message, render
 from bot.logs import report
-from bot.presentation import wording
+from bot.presentation import compose, wording
 from bot.presentation.readback import prove
 from bot.presentation.reply import Reply
 from bot.reasons import Reason, ReasonCode
@@ -151,6 +151,20 @@ async def whisper(client: AsyncWebClient, channel: str, thread: str | None, user
         await client.chat_postEphemeral(
             channel=channel, user=user_id, thread_ts=thread, text=message.text, blocks=list(message.blocks)
         )
+
+
+async def can_post(client: AsyncWebClient, channel: str, user_id: str) -> bool:
+    """Whether the bot may post in a channel: tried with a message that only one member sees; True if nobody knows.
+
+    No other call says so with the permissions that the bot has.
+    """
+    try:
+        await whisper(client, channel, None, user_id, compose.notice(texts.POSTS_HERE))
+    except TROUBLE as error:
+        if code_of(error) == "user_not_in_channel":
+            return True  # the bot is in it, the admin is not
+        return refusal_of(error) not in (RefusalKind.NO_ACCESS, RefusalKind.ARCHIVED)
+    return True
 
 
 # --- as responses to a command, button or shortcut ----------------------------------------------

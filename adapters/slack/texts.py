@@ -31,6 +31,20 @@ NEEDS_HISTORY = (
 )
 CHANNELS_UNREAD = "without {} (optional, docs/slack.md) it cannot check the message above a mention in a channel"
 
+ASK, QUESTION = "Ask", "What do you want to know?"
+NO_SUCH_STEP = "This step belongs to another version of the bot; put it into the workflow again."
+
+# --- the dialog for daily quotes ------------------------------------------------------------------
+
+SET_DAILY = "Set a daily quote"
+DAILY_TITLE = "Daily quote"
+SAVE = "Save"
+AT_TIME, IN_ZONE, IN_CHANNEL, ON_DAYS = "At what time?", "In which time zone?", "In which channel?", "On which days?"
+ZONE_HINT = "Type a city"
+INVITE_FIRST = "I can post only where I am a member: /invite me there first."
+NOT_A_MEMBER = "I am not a member of this channel, so I could not post there. /invite me there, then save again."
+POSTS_HERE = "The daily quote will be posted in this channel. Only you see this."
+
 # --- adding interviews ---------------------------------------------------------------------------
 
 ONE_FILE = "send one file at a time, with the word add"
@@ -43,13 +57,18 @@ FILES_NOT_PERMITTED = (
 # --- daily quotes -------------------------------------------------------------------------------
 
 NO_CHANNEL = "that is not a channel; type # and choose one, such as #general"
-INVITE = "I can post only where I am a member: /invite me there. /verbatim daily test shows whether it works."
+NOT_A_MEMBER_THERE = "I am not a member of that channel, so I could not post there; /invite me there, and set it again"
 DAILY_HOW = (
-    "To set one: /verbatim daily set 9:00 Europe/Berlin #channel. Also: days: mon-fri, said by: guest, view: strict, "
-    "interviews: ..., catch up: 6h, id: (to change one). "
+    "To set one: /verbatim daily set opens a dialog. In one line: /verbatim daily set 9:00 Europe/Berlin #channel. "
+    "Also: days: mon-fri, said by: guest, view: strict, interviews: ..., catch up: 6h, id: (to change one). "
     "Then: list, status, pause, resume, skip, test, remove, next QUOTE-ID. Pictures of all of them: card on, card off."
 )
 CARD_UNREADABLE = "after card comes on or off: /verbatim daily card on"
+
+
+def change_daily(label: str) -> str:
+    """The button that opens the dialog for one of the daily quotes."""
+    return f"Change {label}"
 
 
 def in_line(seconds: float) -> str:

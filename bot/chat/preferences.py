@@ -4,13 +4,14 @@ import json
 import re
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.chat.limits import Limit
 from bot.chat.ports import ChatJournal
 from bot.chat.post_extras import POSTS, PostExtras
 from bot.chat.visitor import Place, Server, Visitor
-from bot.errors import JournalError
+from bot.errors import JournalError, VerbatimError
+from bot.logs import report
 from bot.model import View
 from bot.ports import Clock
 from bot.reasons import Reason, ReasonCode
@@ -30,18 +31,22 @@ class Trouble:
 
     channel: str | None
     reason: Reason
+    at: float | None = None  # seconds since the epoch; None if unknown
 
     def dump(self) -> str:
-        """As the journal stores it: `{"channel": "123", "reason": {"code": "channel_gone"}}`."""
-        return json.dumps({"channel": self.channel, "reason": json.loads(self.reason.dump())}, ensure_ascii=False)
+        """As the journal stores it: `{"channel": "123", "reason": {"code": "channel_gone"}, "at": 1800000000}`."""
+        when = {} if self.at is None else {"at": int(self.at)}
+        stored = {"channel": self.channel, "reason": json.loads(self.reason.dump()), **when}
+        return json.dumps(stored, ensure_ascii=False)
 
     @classmethod
     def load(cls, stored: str) -> "Trouble":
         """What was stored. Versions before 0.2 stored a sentence, which is kept word for word."""
         try:
             match json.loads(stored):
-                case {"channel": str() | None as channel, "reason": dict() as reason}:
-                    return cls(channel, Reason.load(json.dumps(reason)))
+                case {"channel": str() | None as channel, "reason": dict() as reason, **more}:
+                    at = more.get("at")
+                    return cls(channel, Reason.load(json.dumps(reason)), at if isinstance(at, int | float) else None)
         except ValueError:
             pass
         old = _OLD_TROUBLE.fullmatch(stored)
@@ -125,7 +130,16 @@ class PreferenceCache:
 
     async def note_trouble(self, platform: str, server: Server, trouble: Trouble) -> None:
         """Store what kept the bot from answering or posting, for the server's admins to see."""
-        await self.choose(platform, server, "trouble", trouble.dump())
+        await self.choose(platform, server, "trouble", replace(trouble, at=self._clock.now()).dump())
+
+    async def trouble_over(self, platform: str, server: Server, channel: str) -> None:
+        """Something was written in a channel: what last went wrong there is over. Never raises."""
+        try:
+            trouble = (await self.read(platform, server)).trouble
+            if trouble is not None and trouble.channel in (channel, None):
+                await self.choose(platform, server, "trouble", None)
+        except VerbatimError as error:
+            report(platform, error)
 
     async def forget(self, platform: str, server: Server) -> int:
         """Delete everything stored about a server; returns the number of rows."""

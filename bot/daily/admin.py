@@ -140,6 +140,14 @@ class DailyAdmin:
         queue = await self._journal.queue(schedule.identity)
         return replies.status(schedule, posts, queue, missing_permissions, self._clock.now())
 
+    async def find(self, visitor: Visitor, which: str) -> Schedule | None:
+        """A schedule of the server; None if there is none of that identity. Raises JournalError."""
+        return next((known for known in await self.schedules(visitor) if known.identity == which), None)
+
+    async def schedules(self, visitor: Visitor) -> Sequence[Schedule]:
+        """All schedules of the server, oldest first. Raises JournalError."""
+        return await self._journal.schedules(visitor.platform, visitor.server.key)
+
     async def choices(self, visitor: Visitor, typed: str) -> Sequence[Suggestion]:
         """The server's schedules that match what is typed, for autocomplete; none for those who are not admins."""
         if not visitor.admin:

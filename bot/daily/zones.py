@@ -87,6 +87,11 @@ def _suggestion(zone: str) -> Suggestion:
     return Suggestion(zone.replace("_", " "), zone)
 
 
+def known_zones() -> frozenset[str]:
+    """The names of all zones."""
+    return frozenset(_by_name().values())
+
+
 @cache
 def _by_name() -> dict[str, str]:
     return {zone.casefold(): zone for zone in available_timezones()}

@@ -11,7 +11,7 @@ import time
 from typing import Any
 from urllib.parse import urlencode
 
-from tests.peers.slack_peer import ALICE, BOT, CHANNEL, DM, SECRET, TEAM, Peer
+from tests.peers.slack_peer import ADMIN, ALICE, BOT, BOT_TOKEN, CHANNEL, DM, SECRET, TEAM, Peer
 
 Json = dict[str, Any]
 _count = itertools.count(1)
@@ -127,6 +127,47 @@ def in_view(
         "is_enterprise_install": False, "view": {"id": view, "type": kind, "blocks": []},
         "actions": [{"action_id": name, "block_id": "b", "type": "button", "action_ts": "1.3", **action}],
     }  # fmt: skip
+
+
+def global_shortcut(peer: Peer, *, user: str = ALICE, callback: str = "ask_verbatim") -> Json:
+    """The shortcut that is used on no message."""
+    return {
+        "type": "shortcut", "callback_id": callback, "token": "x", "trigger_id": peer.trigger(), "action_ts": "1.2",
+        "team": {"id": TEAM, "domain": "home"}, "user": {"id": user, "username": "alice", "team_id": TEAM},
+        "enterprise": None, "is_enterprise_install": False,
+    }  # fmt: skip
+
+
+def submitted(peer: Peer, view: str, values: Json, *, user: str = ALICE) -> Json:
+    """A dialog's form, sent off."""
+    held = peer.views[view]
+    about = {"id": view, "type": "modal", "callback_id": held.get("callback_id", ""), "hash": f"h{next(_count)}"}
+    return {
+        "type": "view_submission", "token": "x", "api_app_id": "A0001", "trigger_id": peer.trigger(),
+        "team": {"id": TEAM, "domain": "home"}, "user": {"id": user, "username": "alice", "team_id": TEAM},
+        "enterprise": None, "is_enterprise_install": False, "response_urls": [],
+        "view": {**about, "private_metadata": held.get("private_metadata", ""), "state": {"values": values}},
+    }  # fmt: skip
+
+
+def typing(name: str, value: str, *, user: str = ADMIN) -> Json:
+    """Something typed into a menu that the bot fills."""
+    return {
+        "type": "block_suggestion", "token": "x", "api_app_id": "A0001", "action_id": name, "block_id": "zone",
+        "value": value, "team": {"id": TEAM, "domain": "home"},
+        "user": {"id": user, "username": "alice", "team_id": TEAM}, "enterprise": None, "is_enterprise_install": False,
+        "container": {"type": "view", "view_id": "V0001"}, "view": {"id": "V0001", "type": "modal", "blocks": []},
+    }  # fmt: skip
+
+
+def step_executed(callback: str, inputs: Json) -> Json:
+    """A step of a workflow that the bot is to carry out."""
+    inner = {
+        "type": "function_executed", "function": {"callback_id": callback, "type": "app"}, "inputs": inputs,
+        "function_execution_id": f"Fx{next(_count)}", "workflow_execution_id": "Wx1", "event_ts": "1.1",
+        "bot_access_token": BOT_TOKEN,
+    }  # fmt: skip
+    return event(inner)
 
 
 def home_opened(*, user: str = ALICE, tab: str = "home") -> Json:

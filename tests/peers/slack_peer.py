@@ -22,7 +22,7 @@ Json = dict[str, Any]
 BOT_TOKEN, APP_TOKEN, TEAM, BOT, BOT_ID = "xoxb-1-2-abc", "xapp-1-A1-2-abc", "T0001", "U0BOT", "B0BOT"
 SECRET = "0123456789abcdef0123456789abcdef"
 CHANNEL, PRIVATE, DM = "C0001", "G0002", "D0001"
-SCOPES = "app_mentions:read,chat:write,commands,files:write,im:history,users:read"
+SCOPES = "app_mentions:read,assistant:write,chat:write,commands,files:write,im:history,users:read"
 ADMIN, ALICE, BOB = "U0ADMIN", "U0ALICE", "U0BOB"
 FOREIGN_ADMIN, FOREIGN_TEAM = "U0PARTNER", "T0002"  # of another workspace, in a shared channel
 MAX_ALT = 1000  # characters
@@ -41,6 +41,9 @@ class Peer:
         self.whispers: list[Json] = []  # what one member sees
         self.views: dict[str, Json] = {}
         self.homes: dict[str, Json] = {}
+        self.layers = 0  # dialogs on one another since the last one was opened
+        self.prompts: list[Json] = []
+        self.steps: list[Json] = []  # how steps of workflows ended
         self.faults: list[Json] = []
         self.wrong: list[str] = []
         self.triggers: set[str] = set()
@@ -140,7 +143,10 @@ class Peer:
             "files.completeUploadExternal": lambda: self._complete_upload(body),
             "views.publish": lambda: self._publish(body),
             "views.open": lambda: self._open(body),
-            "views.push": lambda: self._open(body),
+            "views.push": lambda: self._open(body, on_top=True),
+            "assistant.threads.setSuggestedPrompts": lambda: self._offer(body),
+            "functions.completeSuccess": lambda: self._finish(body),
+            "functions.completeError": lambda: self._finish(body),
             "views.update": lambda: self._change(body),
         }
         if method not in known:
@@ -207,7 +213,9 @@ class Peer:
         before = [
             item
             for item in self.messages
-            if item["channel"] == body["channel"] and "thread_ts" not in item and item["ts"] < str(body["latest"])
+            if item["channel"] == body["channel"]
+            and "thread_ts" not in item
+            and item["ts"] < str(body.get("latest", "9"))
         ]
         return _yes(messages=before[::-1][: int(body["limit"])])
 
@@ -221,7 +229,23 @@ class Peer:
         self.homes[body["user_id"]] = body["view"]
         return _yes(view={"id": "V0HOME"})
 
-    def _open(self, body: Json) -> Json:
+    def _offer(self, body: Json) -> Json:
+        if len(body["prompts"]) > 4 or any(set(prompt) != {"title", "message"} for prompt in body["prompts"]):
+            self.wrong.append(f"prompts: {body['prompts']}")
+        self.prompts = body["prompts"]
+        return _yes()
+
+    def _finish(self, body: Json) -> Json:
+        if any(not isinstance(value, str) for value in body.get("outputs", {}).values()):
+            self.wrong.append(f"outputs: {body['outputs']}")
+        self.steps.append(body)
+        self._wake()
+        return _yes()
+
+    def _open(self, body: Json, *, on_top: bool = False) -> Json:
+        if on_top and self.layers >= 3:
+            return _no("push_limit_reached")
+        self.layers = self.layers + 1 if on_top else 1
         if body["trigger_id"] not in self.triggers:
             return _no("exchanged_trigger_id")
         self.triggers.remove(body["trigger_id"])
@@ -413,20 +437,25 @@ class Peer:
         return app
 
 
+_IN_JSON = ("blocks", "view", "prompts", "outputs")
+
+
 async def _body(request: web.Request) -> Json:
     if request.method == "GET":
         return dict(request.query)
     if request.content_type == "application/json":
         return dict(await request.json())
-    form = {**request.query, **await request.post()}
-    return {name: json.loads(str(value)) if name in ("blocks", "view") else str(value) for name, value in form.items()}
+    form = {**request.query, **await request.post()}  # some calls of the SDK have their arguments in the query
+    return {name: json.loads(str(value)) if name in _IN_JSON else str(value) for name, value in form.items()}
 
 
 def _user(identity: str) -> Json:
     """What users.info says of somebody: an admin is one of the workspace they are from."""
     team = FOREIGN_TEAM if identity == FOREIGN_ADMIN else TEAM
     is_admin = identity in (ADMIN, FOREIGN_ADMIN)
-    return {"id": identity, "team_id": team, "is_admin": is_admin, "is_owner": False}
+    profile = {"display_name": identity.removeprefix("U0").title(), "real_name": "Somebody"}
+    about = {"is_owner": False, "tz": "Europe/Berlin", "profile": profile}
+    return {"id": identity, "team_id": team, "is_admin": is_admin, **about}
 
 
 def _yes(**more: Any) -> Json:

@@ -1,10 +1,14 @@
 """Installing the app: a page with a button, Slack's consent, and back. The steps are Bolt's; the first page is not."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from html import escape
+from typing import ClassVar
 
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import texts
@@ -32,7 +36,18 @@ a:focus-visible {{ outline: 3px solid #1d9bd1 }}
 
 
 class InstallFlow(AsyncOAuthFlow):
-    """Bolt's flow with its own first page."""
+    """Bolt's flow with its own first page, and a greeting at the end."""
+
+    on_installed: Callable[[Installation], Awaitable[None]] | None = None
+    _greetings: ClassVar[set["asyncio.Future[None]"]] = set()  # the loop alone would not keep them
+
+    async def store_installation(self, request: AsyncBoltRequest, installation: Installation) -> None:
+        """Store an installation, and greet whoever made it; the page does not wait for that."""
+        await super().store_installation(request, installation)
+        if self.on_installed is not None:
+            greeting = asyncio.ensure_future(self.on_installed(installation))
+            self._greetings.add(greeting)
+            greeting.add_done_callback(self._greetings.discard)
 
     async def build_install_page_html(self, url: str, request: AsyncBoltRequest) -> str:  # noqa: ARG002 - Bolt's signature
         """The page with the button that leads to Slack."""

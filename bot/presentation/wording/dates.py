@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.presentation.wording import answers
 
-_WEEKDAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEKDAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTH_NAMES = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -25,7 +25,7 @@ def weekdays(days: Sequence[int]) -> str:
 
 def _run_names(run: Sequence[int]) -> list[str]:
     """Days in a row; from three on as a range."""
-    names = [_WEEKDAY_NAMES[day_number] for day_number in run]
+    names = [WEEKDAY_NAMES[day_number] for day_number in run]
     return [f"{names[0]} to {names[-1]}"] if len(names) > 2 else names
 
 
@@ -36,7 +36,7 @@ def time_of_day(time: dt.time) -> str:
 
 def day(date: dt.date) -> str:
     """`Tue 24 Nov 2026`."""
-    return f"{_WEEKDAY_NAMES[date.weekday()]} {day_of_month(date)}"
+    return f"{WEEKDAY_NAMES[date.weekday()]} {day_of_month(date)}"
 
 
 def day_of_month(date: dt.date) -> str:

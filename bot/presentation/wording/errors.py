@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from bot.presentation.wording import dates
+
 NOTHING_YET = "There is no answer to go on from yet: ask a question first."
 BELONGS = "These buttons are for the member who asked. Ask a question yourself to get your own."
 GONE = "That answer is no longer stored: answers are stored for 30 days. Ask again to get new buttons."
@@ -42,9 +44,10 @@ def lacking(names: Sequence[str]) -> str:
     return f"To answer mentions here, the bot still needs: {', '.join(names)}. Slash commands work anyway."
 
 
-def trouble(place: str, reason: str) -> str:
-    """What last went wrong in a server, for its admins."""
-    return f"The last problem was in {place}: {reason}."
+def trouble(place: str, reason: str, at: float | None) -> str:
+    """What last went wrong in a server, for its admins; `at` is in seconds since the epoch, None if unknown."""
+    when = f" on {dates.moment(at, 'UTC')}" if at is not None else ""
+    return f"The last problem was{when} in {place}: {reason}."
 
 
 SOME_CHANNEL = "a channel"

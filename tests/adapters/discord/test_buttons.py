@@ -219,7 +219,7 @@ async def test_admins_see_where_the_bot_could_not_answer(tmp_path: Path) -> None
         here.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, message="Missing Permissions")
         await here.alice.send(here.channel, f"{here.me} sure")
         shown = answer(await here.admin.slash(here.channel, "settings show"))
-        assert f"The last problem was in <#{here.channel.id}>: the bot may not post there." in shown.content
+        assert f"in <#{here.channel.id}>: the bot may not post there." in shown.content
 
 
 async def test_a_long_passage_is_cut_with_a_mark_and_can_be_read_on(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ async def test_the_command_answers_privately_and_shares(tmp_path: Path) -> None:
         assert here.peer.messages == []
         shared = await here.answered(press(here.peer, message, button(message, wording.answers.SHARE), hidden=True))
         assert shared["response_type"] == "in_channel"
-        assert shown(shared).startswith("u0alice asked: sure\n")
+        assert shown(shared).startswith("Alice asked: sure\n")
         assert wording.answers.SHARED in shown(message)
         assert wording.answers.SHARE not in names(message)
 

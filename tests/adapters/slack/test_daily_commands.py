@@ -27,7 +27,8 @@ SET = f"daily set 9:00 Europe/Berlin <#{CHANNEL}|general>"
 async def typed(here: World, text: str, user: str = ADMIN) -> str:
     """What an admin reads after typing something."""
     here.clock.wait(60)
-    return shown(await here.answered(command(here.peer, text, user=user)))
+    await here.answered(command(here.peer, text, user=user))
+    return shown(here.peer.whispers[-1])  # the first may be the probe of a channel
 
 
 async def test_an_admin_sets_lists_changes_and_removes_a_schedule(tmp_path: Path) -> None:
@@ -35,7 +36,6 @@ async def test_an_admin_sets_lists_changes_and_removes_a_schedule(tmp_path: Path
         assert wording.daily.NO_SCHEDULES in await typed(here, "daily")
         reply = await typed(here, f"{SET} days: mon-fri said by: guest view: strict")
         assert CHANNEL in reply
-        assert texts.INVITE in reply
         [schedule] = await here.journal.schedules("slack", TEAM)
         assert (schedule.channel, schedule.zone, schedule.time_of_day, schedule.set_by) == (
             CHANNEL,
@@ -172,7 +172,7 @@ async def test_whoever_set_it_is_notified_and_admins_see_the_trouble(tmp_path: P
         [message] = here.peer.messages
         assert message["channel"] == ADMIN
         assert await here.journal.preferences("slack", TEAM) == {
-            "trouble": Trouble(CHANNEL, Reason(ReasonCode.CHANNEL_ARCHIVED)).dump()
+            "trouble": Trouble(CHANNEL, Reason(ReasonCode.CHANNEL_ARCHIVED), here.clock.now()).dump()
         }
         here.peer.fail("chat.postMessage", "cannot_dm_bot")
         assert not await here.adapter.publisher.notify(SCHEDULE, compose.notice("x"))

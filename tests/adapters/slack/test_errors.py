@@ -52,7 +52,7 @@ async def test_where_the_bot_may_not_write_the_asker_and_the_admins_learn_why(tm
             message["text"] == f"You asked me in <#{CHANNEL}>, where I may not write. Invite me there, or ask me here."
         )
         preferences = await here.journal.preferences("slack", "T0001")
-        assert preferences == {"trouble": Trouble(CHANNEL, Reason(ReasonCode.NOT_IN_CHANNEL)).dump()}
+        assert preferences == {"trouble": Trouble(CHANNEL, Reason(ReasonCode.NOT_IN_CHANNEL), here.clock.now()).dump()}
 
 
 async def test_a_private_channel_that_the_bot_is_not_in(tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ async def test_an_archived_channel_is_noted_and_nobody_is_written_to(tmp_path: P
         await here.quiet()
         assert here.peer.messages == []
         assert await here.journal.preferences("slack", "T0001") == {
-            "trouble": Trouble(CHANNEL, Reason(ReasonCode.CHANNEL_ARCHIVED)).dump()
+            "trouble": Trouble(CHANNEL, Reason(ReasonCode.CHANNEL_ARCHIVED), here.clock.now()).dump()
         }
 
 
@@ -112,8 +112,30 @@ async def test_a_refused_delivery_is_logged_by_its_code_without_the_question(
         await here.send(mention("sure SECRET"))
         await here.until(lambda: here.calls("chat.postMessage"))
         await here.quiet()
-        assert "Slack refused: fatal_error" in caplog.text
+        assert "SlackApiError" in caplog.text
         assert "SECRET" not in caplog.text
+
+
+@pytest.mark.parametrize("code", ["internal_error", "fatal_error"])
+async def test_whoever_asked_learns_that_slack_did_not_take_the_answer(tmp_path: Path, code: str) -> None:
+    async with world(tmp_path) as here:
+        here.peer.fail("chat.postMessage", code)
+        message = await here.answered(mention("sure SECRET"))
+        assert (message["channel"], message["user"]) == (CHANNEL, ALICE)
+        assert "something went wrong on my side" in shown(message)
+        assert "SECRET" not in message["text"]
+
+
+async def test_trouble_is_over_once_something_is_written_in_that_channel_again(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.peer.fail("chat.postMessage", "not_in_channel")
+        await here.answered(mention("sure"))
+        assert "trouble" in await here.journal.preferences("slack", "T0001")
+        here.clock.wait(60)
+        await here.answered(direct("sure"))
+        assert "trouble" in await here.journal.preferences("slack", "T0001")  # that is elsewhere
+        await here.answered(mention("sure"))
+        assert await here.journal.preferences("slack", "T0001") == {}
 
 
 @pytest.mark.parametrize("kind", ["text/html", "text/plain"])

@@ -160,7 +160,8 @@ async def test_admins_see_what_last_went_wrong(tmp_path: Path) -> None:
         here.peer.fail("chat.postMessage", "not_in_channel")
         await here.answered(mention("sure"))
         reason = wording.reasons.sentence(Reason(ReasonCode.NOT_IN_CHANNEL))
-        assert f"The last problem was in {CHANNEL}: {reason}." in shown(await home(here, ADMIN))
+        at = wording.dates.moment(here.clock.now(), "UTC")
+        assert f"The last problem was on {at} in {CHANNEL}: {reason}." in shown(await home(here, ADMIN))
 
 
 async def test_if_slack_does_not_say_who_is_an_admin_there_are_no_settings(tmp_path: Path) -> None:

@@ -16,7 +16,6 @@ from tests.peers.slack_payloads import (
     command,
     direct,
     event,
-    home_opened,
     in_view,
     mention,
     press,
@@ -150,7 +149,6 @@ def _own(**more: Any) -> Any:
             }
         ),
         event({"type": "member_joined_channel", "user": ALICE, "channel": CHANNEL}),
-        home_opened(tab="messages"),
     ],
     ids=lambda body: (
         f"{body['event']['type']}-{body['event'].get('subtype', '')}-"

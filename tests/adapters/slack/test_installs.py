@@ -27,7 +27,7 @@ from bot.presentation import compose
 from bot.reasons import Reason, ReasonCode
 from tests.fixtures.fake_quotes import quote
 from tests.peers.slack_payloads import command, event, mention
-from tests.peers.slack_peer import BOT, SECRET
+from tests.peers.slack_peer import ADMIN, BOT, SECRET
 from tests.peers.slack_world import World, world
 
 KEY, OTHER_KEY = Fernet.generate_key().decode(), Fernet.generate_key().decode()
@@ -52,7 +52,8 @@ async def begin(here: World) -> tuple[str, str]:
     link = re.search(r'href="(https://slack\.com/oauth/v2/authorize[^"]+)"', text)
     assert link is not None
     query = parse_qs(urlsplit(link[1].replace("&amp;", "&")).query)
-    assert query["scope"] == ["app_mentions:read,chat:write,commands,files:read,files:write,im:history,users:read"]
+    scopes = "app_mentions:read,assistant:write,chat:write,commands,files:read,files:write,im:history,users:read"
+    assert query["scope"] == [scopes]
     assert (query["client_id"], query.get("user_scope", [""])) == (["1.2"], [""])
     return query["state"][0], cookie
 
@@ -61,6 +62,8 @@ async def install(here: World, team: str = TEAM) -> None:
     state, cookie = await begin(here)
     status, text, _ = await page(here, f"/slack/oauth_redirect?code={team}&state={state}", cookie)
     assert (status, "Thank you!" in text) == (200, True)
+    await here.until(lambda: any(message["channel"] == ADMIN for message in here.peer.messages))
+    await here.quiet()
 
 
 def of(body: Any, team: str = TEAM) -> Any:
@@ -104,6 +107,9 @@ def on_disk(folder: Path) -> bytes:
 async def test_installing_and_asking_leave_no_readable_token_on_the_disk(tmp_path: Path) -> None:
     async with world(tmp_path, settings=MANY) as here:
         await install(here)
+        [welcome] = here.peer.messages
+        assert "Hello!" in welcome["text"]
+        assert "/verbatim daily set" in welcome["text"]
         message = await here.answered(of(mention("sure")))
         assert here.calls("chat.postMessage")[0]["token"] == f"xoxb-{TEAM}"
         assert message["channel"] == "C0001"

@@ -10,12 +10,15 @@ import yaml
 from jsonschema import Draft7Validator
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import inbound
+from adapters.slack import inbound, workflow_steps
 from adapters.slack.endpoints import EVENTS_PATH
 from adapters.slack.inbound import Verb
 from adapters.slack.oauth.flow import REDIRECT_PATH
-from bot.presentation import wording
+from bot.chat.requests import CheckRequest
+from bot.model import CheckResult, Verdict
+from bot.presentation import compose, wording
 from tests.conftest import ROOT
+from tests.fixtures.fake_quotes import quote
 
 TEXT = (ROOT / "slack-manifest.yaml").read_text(encoding="utf-8")
 MANIFEST: dict[str, Any] = yaml.safe_load(TEXT)
@@ -26,6 +29,8 @@ BY_METHOD = {
     "chat_postEphemeral": {"chat:write"}, "chat_update": {"chat:write"}, "users_info": {"users:read"},
     "conversations_replies": {"im:history"}, "conversations_history": set(),  # in channels, see CHANNEL_SCOPES
     "views_open": set(), "files_upload_v2": {"files:write"},
+    "assistant_threads_setSuggestedPrompts": {"assistant:write"},
+    "functions_completeSuccess": set(), "functions_completeError": set(),
     "views_push": set(), "views_update": set(), "views_publish": set(),
 }  # fmt: skip
 """The bot token's scope that a method needs. Source: https://docs.slack.dev/reference/methods"""
@@ -35,7 +40,7 @@ BY_DOWNLOAD = {"files:read"}
 
 BY_EVENT = {
     "app_home_opened": set(), "app_mention": {"app_mentions:read"}, "app_uninstalled": set(),
-    "message.im": {"im:history"},
+    "function_executed": set(), "message.im": {"im:history"},
     "tokens_revoked": set(),
 }  # fmt: skip
 """The scope that an event needs. Source: https://docs.slack.dev/reference/events"""
@@ -96,6 +101,7 @@ def test_its_events_commands_and_shortcuts_are_exactly_those_that_the_code_handl
     named = {shortcut["callback_id"]: shortcut["name"] for shortcut in MANIFEST["features"]["shortcuts"]}
     assert command["command"] == inbound.COMMAND
     assert named == {
+        inbound.ASK_SHORTCUT: "Ask Verbatim",
         inbound.SHORTCUT: wording.commands.CHECK_MENU,
         inbound.NEVER_SHORTCUT: wording.cards.NEVER_SHOW_MENU,
     }
@@ -113,3 +119,15 @@ def test_people_can_write_to_the_bot_and_find_its_home_tab() -> None:
         "messages_tab_read_only_enabled": False,
     }
     assert MANIFEST["settings"]["interactivity"]["is_enabled"] is True
+
+
+def test_its_workflow_steps_have_the_variables_that_the_code_gives() -> None:
+    steps = MANIFEST["functions"]
+    assert set(steps) == {workflow_steps.PICK, workflow_steps.CHECK}
+    picked = workflow_steps.outputs_of(workflow_steps.PICK, compose.single(quote(0), None, private=True))
+    result = CheckResult("so", Verdict.VERBATIM, (quote(0),))
+    checked = workflow_steps.outputs_of(workflow_steps.CHECK, compose.checked(result, None, private=True))
+    for step, outputs in ((workflow_steps.PICK, picked), (workflow_steps.CHECK, checked)):
+        parameters = steps[step]["output_parameters"]
+        assert set(outputs or {}) == set(parameters["properties"]) == set(parameters["required"])
+    assert workflow_steps.request_of(workflow_steps.CHECK, {"quote": "so"}) == CheckRequest("so")

@@ -1,6 +1,7 @@
 """Preferences of servers: how they are read, cached and forgotten, and what kept the bot from answering."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -91,7 +92,12 @@ async def test_choices_are_cached_for_a_moment_and_forgotten_at_once(here: ChatW
 
 async def test_trouble_is_noted_for_the_admins(here: ChatWorld) -> None:
     await here.chat.preferences.note_trouble("chat", HOME, TROUBLE)
-    assert (await here.chat.preferences.read("chat", HOME)).trouble == TROUBLE
+    noted = replace(TROUBLE, at=here.clock.now())
+    assert (await here.chat.preferences.read("chat", HOME)).trouble == noted
+    await here.chat.preferences.trouble_over("chat", HOME, "another")
+    assert (await here.chat.preferences.read("chat", HOME)).trouble == noted
+    await here.chat.preferences.trouble_over("chat", HOME, "123")
+    assert (await here.chat.preferences.read("chat", HOME)).trouble is None
 
 
 class UnreadableJournal:
