@@ -27,21 +27,26 @@ from docs.pictures.browser import INSTALL, NAMES
 from store.library.reader import ServedLibrary
 
 HERE = Path(__file__).parent
-QUOTE = "zuckerberg-267:21620-21655"
-PAGES = {
-    "search": "/?q=is+zuck+scared+of+dying",
-    "quote": f"/q/{QUOTE}",
-    "transcript": "/i/zuckerberg-267#w21620",
-}
+QUOTE = Ref.parse("zuckerberg-267:21620-21655")
 PHONE, DESKTOP = (360, 720), (960, 720)
 _GAP, _BEHIND = 16, "#8a8f98"
 
 
 async def _cards(quotes: QuoteService, drawer: CardDrawer) -> bytes:
     """Both shapes, dark and light, in one picture."""
-    quote = await quotes.show(Ref.parse(QUOTE))
+    quote = await quotes.show(QUOTE)
     styles = [CardStyle(shape, theme) for shape in CardShape for theme in CardTheme]
     return _side_by_side([await drawer.png(quote, style) for style in styles], 450)
+
+
+async def _paths(transcripts: TranscriptService) -> dict[str, str]:
+    """Which pages are shown; the transcript at the sentence in which the quote begins."""
+    sentence = await transcripts.line_start(QUOTE)
+    return {
+        "search": "/?q=is+zuck+scared+of+dying",
+        "quote": f"/q/{QUOTE}",
+        "transcript": f"/i/{QUOTE.interview}#w{sentence}",
+    }
 
 
 async def _pages(browser: Browser, address: str, path: str) -> bytes:
@@ -86,12 +91,13 @@ async def pictures() -> dict[str, bytes]:
     server.add_routes(room.routes())
     async with App(settings, console(stderr=True), console()).bot() as quotes, server.serving(0, "127.0.0.1") as port:
         library = ServedLibrary(settings.core.data)
-        room.open(quotes, TranscriptService(library), drawer)
+        transcripts = TranscriptService(library)
+        room.open(quotes, transcripts, drawer)
         try:
             made = {"cards.png": await _cards(quotes, drawer)}
             async with async_playwright() as playwright:
                 browser = await playwright.chromium.launch(executable_path=name, chromium_sandbox=False)
-                for page, path in PAGES.items():
+                for page, path in (await _paths(transcripts)).items():
                     made[f"site-{page}.png"] = await _pages(browser, f"http://127.0.0.1:{port}", path)
                 await browser.close()
         finally:

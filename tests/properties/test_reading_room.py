@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.web.reading.pages import rendered
-from adapters.web.reading.readback import prove_mark, prove_quotes, prove_transcript
+from adapters.web.reading.readback import prove_marks, prove_quotes, prove_transcript
 from adapters.web.reading.transcript_html import transcript_html
 from bot.model import Correction, InterviewInfo, Ref, Span
 from bot.presentation import wording
@@ -101,7 +101,7 @@ def test_other_words_are_noticed(changed: str) -> None:
     with pytest.raises(AssertionError):
         prove_quotes(checked_page(changed), [quote(1, "I said it.")])
     with pytest.raises(AssertionError):
-        prove_mark(f"<mark>{changed}</mark>", quote(1, "I said it."))
+        prove_marks(f"<mark>{changed}</mark>", [quote(1, "I said it.")])
 
 
 def test_a_missing_and_another_quote_are_noticed() -> None:

@@ -18,6 +18,7 @@ from adapters.web.reading import texts
 from adapters.web.reading.readback import shown
 from bot.model import Quote, View
 from bot.presentation import layout, wording
+from bot.presentation.reply import Excerpt
 from bot.presentation.truncation import BIDI_CONTROLS
 
 FOLDER = Path(__file__).parent
@@ -137,9 +138,20 @@ def _templates() -> Environment:
     environment.filters["shown"] = shown
     environment.globals |= {
         "texts": texts, "wording": wording, "static_path": static_path, "source_of": layout.source_of,
-        "quote_path": quote_path,
+        "quote_path": quote_path, "speakers_of": speakers_of,
     }  # fmt: skip
     return environment
+
+
+def parts_of(quote: Quote) -> tuple[Quote, ...]:
+    """A quote speaker by speaker; itself alone if one speaks, or it is not known who."""
+    return Excerpt(quote).turns or (quote,)
+
+
+def speakers_of(quote: Quote) -> str | None:
+    """Who speaks in a quote, in order; None if nobody is known."""
+    names = dict.fromkeys(part.speaker for part in parts_of(quote) if part.speaker)
+    return wording.answers.listed(list(names)) if names else None
 
 
 def quote_path(quote: Quote) -> str:

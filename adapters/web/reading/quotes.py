@@ -10,9 +10,9 @@ from yarl import URL
 from adapters.web.reading import texts
 from adapters.web.reading.answers import view_of
 from adapters.web.reading.limits import Turns
-from adapters.web.reading.pages import Page, PageCache, rendered
+from adapters.web.reading.pages import Page, PageCache, parts_of, rendered, speakers_of
 from adapters.web.reading.player import player_of
-from adapters.web.reading.readback import prove_mark, prove_quotes, prove_transcript
+from adapters.web.reading.readback import prove_marks, prove_quotes, prove_transcript
 from adapters.web.reading.transcript_html import pager, transcript_html
 from bot.errors import InputError
 from bot.model import Ref, View
@@ -67,7 +67,8 @@ class QuotePages:
         around = _WIDER if is_wide else _AROUND
         context = await self._quotes.widen(ref, around, around, view)
         quote = context.quote
-        turns = (*context.turns_before, *context.turns_after)
+        parts = parts_of(quote)
+        turns = (*context.turns_before, *parts, *context.turns_after)
         line_start = await self._transcripts.line_start(quote.ref)
         part = quote.ref.span.start // WORDS_OF_PART + 1
         query = "&".join(
@@ -79,12 +80,13 @@ class QuotePages:
             "quote.html",
             {
                 "quote": quote,
+                "parts": parts,
                 "view": view.value,
-                "name": quote.speaker or quote.title,
+                "name": speakers_of(quote) or quote.title,
                 "short": _short(quote.text),
                 "before": context.turns_before,
                 "after": context.turns_after,
-                "named": any(turn.speaker != quote.speaker for turn in turns),
+                "named": len({turn.speaker for turn in turns}) > 1,
                 "citation": wording.interviews.citation(quote, f"{self._preview}{path}" if self._preview else None),
                 "preview": f"{self._preview}{path}" if self._preview else None,
                 "in_transcript": f"/i/{ref.interview}{'?' if query else ''}{query}#w{line_start}",
@@ -93,8 +95,8 @@ class QuotePages:
                 "cards": _cards(f"{path}.png", view) if sendable_words(quote.text) else [],
             },
         )
-        prove_quotes(page, [quote])
-        prove_mark(page, quote)
+        prove_quotes(page, parts)
+        prove_marks(page, parts)
         return Page.of(page)
 
     async def transcript(self, request: web.Request) -> Page | web.StreamResponse:

@@ -9,7 +9,7 @@ from bot.presentation import wording
 from bot.presentation.truncation import sendable_words
 from bot.quotes.transcripts import TranscriptPart
 
-_SAID = re.compile(r'<blockquote><p(?: class="said" id="quote")?>(.*?)</p></blockquote>', re.DOTALL)
+_SAID = re.compile(r'<blockquote><p(?: class="said")?(?: id="quote")?>(.*?)</p></blockquote>', re.DOTALL)
 _MARKED = re.compile(r"<mark>(.*?)</mark>", re.DOTALL)
 _LINE = re.compile(r'<span id="w(\d+)">(.*?)</span>', re.DOTALL)
 _FOOTNOTE_MARK = re.compile(r"<sup><a [^>]*>\d+</a></sup>")
@@ -27,9 +27,9 @@ def prove_quotes(page: str, quotes: Sequence[Quote]) -> None:
         raise AssertionError("a page changed the words of a quote")
 
 
-def prove_mark(page: str, quote: Quote) -> None:
-    """Raise AssertionError if the words that are marked in the context are not those of the quote."""
-    if [_words(text) for text in _MARKED.findall(page)] != ([shown(quote.text)] if shown(quote.text) else []):
+def prove_marks(page: str, parts: Sequence[Quote]) -> None:
+    """Raise AssertionError if the words that are marked in the context are not those of the parts of a quote."""
+    if [_words(text) for text in _MARKED.findall(page)] != [text for part in parts if (text := shown(part.text))]:
         raise AssertionError("a page marked other words than those of the quote")
 
 

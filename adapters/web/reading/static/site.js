@@ -1,7 +1,9 @@
 // Copies, plays, and names selected words. Every page works without it.
 "use strict";
 
-for (const element of document.querySelectorAll(".needs-script")) element.hidden = false;
+// Browsers copy only over https.
+const canCopy = Boolean(navigator.clipboard);
+for (const element of document.querySelectorAll(".needs-script")) element.hidden = "copy" in element.dataset && !canCopy;
 
 async function copy(text, button) {
   await navigator.clipboard.writeText(text);
@@ -11,7 +13,7 @@ async function copy(text, button) {
 }
 
 for (const button of document.querySelectorAll("[data-copy]")) {
-  button.addEventListener("click", () => copy(document.getElementById(button.dataset.copy).textContent, button));
+  button.addEventListener("click", () => copy(document.getElementById(button.dataset.copy).innerText, button));
 }
 
 for (const button of document.querySelectorAll("[data-play]")) {
@@ -33,35 +35,48 @@ if (transcript) {
   const panel = document.getElementById("selection");
   const [code, link, button] = [panel.querySelector("code"), panel.querySelector("a"), panel.querySelector("button")];
   let asked = 0;
+  button.hidden = !canCopy;
   button.addEventListener("click", () => copy(code.textContent, button));
 
-  // The sentence that a place is in, and how many of its words come before the place.
-  const wordAt = (node, offset, isEnd) => {
-    const inside = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
-    const line = inside.closest("span[id^=w]");
-    if (!line || !transcript.contains(line)) return null;
-    const before = document.createRange();
-    before.setStart(line, 0);
-    before.setEnd(node, offset);
-    const fragment = before.cloneContents();
+  const textOf = (range) => {
+    const fragment = range.cloneContents();
     for (const mark of fragment.querySelectorAll("sup")) mark.remove();
-    const text = fragment.textContent;
-    const count = text.split(/\s+/).filter(Boolean).length;
-    const insideWord = text !== "" && !/\s$/.test(text);
-    return { line: line.id.slice(1), word: isEnd || insideWord ? Math.max(0, count - 1) : count };
+    return fragment.textContent;
+  };
+  const count = (text) => text.split(/\s+/).filter(Boolean).length;
+
+  // Which words of a sentence are selected, counted from 0; nothing if none is.
+  const wordsIn = (line, range) => {
+    const inside = document.createRange();
+    inside.selectNodeContents(line);
+    const before = inside.cloneRange();
+    before.collapse(true);
+    if (range.compareBoundaryPoints(Range.START_TO_START, inside) > 0) {
+      before.setEnd(range.startContainer, range.startOffset);
+      inside.setStart(range.startContainer, range.startOffset);
+    }
+    if (range.compareBoundaryPoints(Range.END_TO_END, inside) < 0) inside.setEnd(range.endContainer, range.endOffset);
+    const [lead, text] = [textOf(before), textOf(inside)];
+    if (!text.trim()) return null;
+    const startsInWord = lead !== "" && !/\s$/.test(lead) && !/^\s/.test(text);
+    const [first, last] = [count(lead) - (startsInWord ? 1 : 0), count(lead + text) - 1];
+    return { first: `${line.id.slice(1)}.${first}`, last: `${line.id.slice(1)}.${last}` };
+  };
+
+  // The first and last selected word. The selection may begin or end outside sentences, as after a triple click.
+  const selectedWords = (range) => {
+    const lines = [...transcript.querySelectorAll("span[id^=w]")].filter((line) => range.intersectsNode(line));
+    const find = (line) => wordsIn(line, range);
+    const [first, last] = [lines.find(find), lines.findLast(find)];
+    return first && { first: find(first).first, last: find(last).last };
   };
 
   const name = async () => {
     const selection = document.getSelection();
     const number = ++asked;
-    if (!selection.rangeCount || selection.isCollapsed) { panel.hidden = true; return; }
-    const range = selection.getRangeAt(0);
-    const first = wordAt(range.startContainer, range.startOffset, false);
-    const last = wordAt(range.endContainer, range.endOffset, true);
-    if (!first || !last) { panel.hidden = true; return; }
-    const query = new URLSearchParams({
-      view: transcript.dataset.view, first: `${first.line}.${first.word}`, last: `${last.line}.${last.word}`,
-    });
+    const words = selection.rangeCount && !selection.isCollapsed ? selectedWords(selection.getRangeAt(0)) : null;
+    if (!words) { panel.hidden = true; return; }
+    const query = new URLSearchParams({ view: transcript.dataset.view, ...words });
     const answer = await fetch(`/i/${transcript.dataset.slug}/words?${query}`, { headers: { Accept: "application/json" } });
     if (number !== asked) return;
     if (!answer.ok) { panel.hidden = true; return; }

@@ -94,6 +94,38 @@ async def test_selecting_words_gives_their_id_and_opens_them_as_a_quote(serve: S
     assert complaints == []
 
 
+@pytest.mark.parametrize(
+    ("where", "quoted"),
+    [
+        (f"#w{START}", "No, I am not afraid of the dark."),  # a triple click: it ends in front of the next paragraph
+        (".speaker", "No,"),
+    ],
+)
+async def test_a_selection_may_begin_or_end_outside_sentences(
+    serve: Serve, browser: Browser, where: str, quoted: str
+) -> None:
+    served = await serve()
+    page, complaints = await opened(browser, served)
+    await page.goto("/i/lighthouse-1")
+    if where == ".speaker":
+        await page.evaluate(
+            """() => {
+                const label = document.querySelectorAll('#transcript .speaker')[1], range = document.createRange();
+                range.setStart(label.firstChild, 0);
+                range.setEnd(label.nextElementSibling.querySelector('span').firstChild, 5);
+                getSelection().removeAllRanges(); getSelection().addRange(range);
+            }"""
+        )
+    else:
+        await page.locator(where).click(click_count=3)
+    await page.wait_for_selector("#selection:not([hidden])")
+    await page.click("#selection a")
+    shown = await page.text_content("#quote") or ""
+    assert shown.startswith(quoted)
+    assert shown.endswith("nobody can see it." if where != ".speaker" else "I")
+    assert complaints == []
+
+
 async def test_words_after_a_footnote_are_counted_without_its_number(serve: Serve, browser: Browser) -> None:
     served = await serve()
     page, _ = await opened(browser, served)

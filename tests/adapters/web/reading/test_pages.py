@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from adapters.web.reading import texts
+from bot.presentation import wording
 from tests.adapters.web.reading.conftest import ADDRESS, Serve
 from tests.fixtures.lighthouse import EDITED, FERRY, captions_of, span_of
 
@@ -65,6 +66,20 @@ async def test_the_page_of_a_quote_has_its_words_in_context_and_how_to_cite_them
     assert f'href="/i/lighthouse-1#w{START}"' in page
     assert f'<meta property="og:image" content="{ADDRESS}/q/{REF}.png">' in page
     assert f'<meta property="og:image:alt" content="{FOG}">' in page
+
+
+async def test_each_of_several_speakers_is_named_at_their_words(serve: Serve) -> None:
+    served = await serve()
+    begins, _ = span_of("are you ever afraid of the dark")
+    _, page = await served.get(f"/q/lighthouse-1:{begins}-{END}")
+    shown = text_of(page)
+    assert "Ida Brightwater Are you ever afraid of the dark? Moss Keeper No, I am not afraid" in shown
+    assert "Ida Brightwater: Are you ever afraid of the dark? Moss Keeper: No, I am not" in shown
+    assert "Ida Brightwater and Moss Keeper" in shown
+    assert wording.answers.UNKNOWN_SPEAKER not in page
+    marked = " ".join(unescape(text) for text in re.findall(r"<mark>(.*?)</mark>", page))
+    assert marked.startswith("Are you ever afraid")
+    assert marked.endswith(FOG)
 
 
 async def test_a_view_shows_its_own_words(serve: Serve) -> None:
