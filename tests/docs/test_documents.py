@@ -48,10 +48,11 @@ def test_the_readme_is_short_and_in_order() -> None:
     ]  # fmt: skip
 
 
-def test_the_readme_begins_with_a_picture_of_each_platform() -> None:
+def test_the_readme_begins_with_a_picture_of_each_platform_of_cards_and_of_a_page() -> None:
     opening = README[: README.index("## Start")]
     pictures = dict(re.findall(r"!\[([^\]]+)\]\(([^)]+)\)", opening))
-    assert list(pictures.values()) == ["docs/pictures/discord.png", "docs/pictures/slack.png"]
+    names = ("discord", "slack", "cards", "site-quote")
+    assert list(pictures.values()) == [f"docs/pictures/{name}.png" for name in names]
     assert all(len(described) > 20 for described in pictures)
     assert all((ROOT / path).is_file() for path in pictures.values())
 
