@@ -30,7 +30,7 @@ _FOLLOW_UPS = {
 _WORDS = {phrase: action for action, phrases in _FOLLOW_UPS.items() for phrase in phrases.split("|")}
 _RANDOM = frozenset(
     "random|a random quote|random quote|random one|quote|a quote|give me a quote|give me a random quote|surprise me|"
-    "gimme a quote|quote of the day|best quote|your best quote|a good quote|good quote|top quote|"
+    "gimme a quote|quotes|some quotes|any quotes|quote of the day|best quote|a good quote|good quote|top quote|"
     "show me a random quote|show me a quote|another random quote|random please|quote me something|any quote".split("|")
 )
 _ABOUT = frozenset("about|info|about you|about this bot|version".split("|"))

@@ -65,6 +65,8 @@ _PATTERNS = tuple(
     for is_explicit, forms in ((True, _EXPLICIT), (False, _IMPLICIT))
     for form in forms.strip().splitlines()
 )
+ASKING = frozenset(re.findall(r"[a-z]+", f"{_EXPLICIT} {_IMPLICIT}"))
+"""Words of the patterns, which need no correction."""
 _ENDINGS = re.compile(r" (?:in|of|from) (?:the |this )?(?:interview|podcast|episode|video|talk|conversation)$")
 _NO_TITLE = frozenset("interview podcast episode video conversation chapter chapters quote quotes next new".split())
 """Words that show that a topic is more of the question than a title."""

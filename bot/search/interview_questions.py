@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from bot.model import Fact
-from bot.search.chapter_questions import ChapterTopic, read_chapter_topic
+from bot.search.chapter_questions import ASKING, ChapterTopic, read_chapter_topic
 from bot.search.fact_wordings import WORDINGS
 from bot.search.message import expand_shorthand, normalize, strip_chatter, strip_mentions
 from bot.search.moments import moment_in
@@ -32,7 +32,7 @@ _COMPILED = tuple(
     (fact, re.compile("|".join(f"(?:{pattern.strip()})" for pattern in patterns.strip().splitlines())))
     for fact, patterns in WORDINGS.items()
 )
-_ASKING = frozenset(re.findall(r"[a-z]+", " ".join(WORDINGS.values())))
+_ASKING = ASKING | frozenset(re.findall(r"[a-z]+", " ".join(WORDINGS.values())))
 """Words of the patterns, which need no correction."""
 
 _CONTRACTIONS = (

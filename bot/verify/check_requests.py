@@ -47,7 +47,8 @@ _ADDRESS = re.compile(
     r"\b(?:please|pls|plz|bot|verbatim|lol|lmao|guys|hey|hi|dude|bro|man|tho|though|for me|rn|wait|omg|um|so)\b|@\w+"
 )
 _BEFORE = re.compile(
-    rf"\s*(?:is (?:this|that|it) (?:a )?{_REAL}(?: quote)?|{_REAL_OR_NOT}|real quote)\s*[:?–—-]+\s+(?=\S)",
+    rf"\s*(?:is (?:this|that|it) (?:a )?{_REAL}(?: quote)?|{_REAL_OR_NOT}|real quote|"
+    r"did (?:\w+ ){1,2}?(?:(?:really|actually|ever) )?say(?: this| that)?(?=\s*:))\s*[:?–—-]+\s+(?=\S)",
     re.IGNORECASE,
 )
 _AFTER = re.compile(rf"(?:\s+[–—-]+\s*(?:{_REAL}|{_REAL_OR_NOT})|[\s,.–—-]+{_REAL_OR_NOT})\s*\?+\s*$", re.IGNORECASE)

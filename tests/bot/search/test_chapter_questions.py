@@ -116,3 +116,11 @@ def test_a_topic_names_the_chapters_with_its_words(message: str, titles: list[st
 )
 def test_a_chapter_may_be_named_by_its_number(message: str, number: int) -> None:
     assert read_interview_question(message, NAMES) == InterviewQuestion(Fact.CHAPTER, topic=ChapterTopic(number=number))
+
+
+def test_words_that_ask_are_not_corrected() -> None:
+    corrected = {"timestamp": "time", "discuss": "discus"}
+    question = read_interview_question(
+        "at what timestamp do they discuss fog", NAMES, lambda word: corrected.get(word, word)
+    )
+    assert question == InterviewQuestion(Fact.CHAPTER, topic=ChapterTopic(("fog",), explicit=False))

@@ -27,6 +27,8 @@ SAID = "he stole my bread every morning"
         (f"real or fake? {SAID}", SAID),
         (f"{SAID} - true or false?", SAID),
         (f"T/F: {SAID}", SAID),
+        (f"did Moss Keeper really say this: {SAID}", SAID),
+        ("did he say when the lamp was lit", None),
         ("verify this please https://social.example/1", "https://social.example/1"),
         ("is the lamp real?", None),
         ("is it true love?", None),
