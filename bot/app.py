@@ -556,7 +556,8 @@ class App:
             freeze()
             adapters = self._adapters(chat, journal, daily_admin, additions, web.slack, cards)
             probe.watch(library, journal, tuple(adapters), lambda name: adapters[name].online())
-            worked = await run_until_stopped(adapters, journal, daily_admin.service, self._notice, states)
+            async with self._meanwhile(web.warm_up()):
+                worked = await run_until_stopped(adapters, journal, daily_admin.service, self._notice, states)
             return FOUND if worked else BAD
 
     def _warnings(self) -> Iterator[str]:
@@ -682,6 +683,11 @@ class _Web:
     metrics: Metrics = NO_METRICS
     slack: "SlackEndpoints | None" = None
     room: "ReadingRoom | None" = None
+
+    async def warm_up(self) -> None:
+        """Make the pages that the first readers would wait for."""
+        if self.room is not None:
+            await self.room.warm_up()
 
 
 def _new_chat(

@@ -23,6 +23,7 @@ from bot.quotes.service import QuoteService
 from bot.quotes.transcripts import WORDS_OF_PART, TranscriptPart, TranscriptService, WordPlace
 
 _KEPT_BYTES = 16 * 1024 * 1024
+_WARMED_UP, _PAUSE = 20, 0.2  # transcripts, and seconds after each
 _AROUND, _WIDER = 60, 400  # words around a quote
 _SHORT = 200  # characters of a preview
 _LONGEST = 2_000
@@ -107,6 +108,14 @@ class QuotePages:
             raise InputError("a part of a transcript is a number from 1")
         key = ("transcript", slug, view.value, str(int(number)))
         return await self._page(key, partial(self._transcript, slug, int(number), view))
+
+    async def warm_up(self) -> None:
+        """Make the transcripts of the latest interviews before somebody has to wait for them."""
+        interviews = sorted(await self._quotes.interviews(), key=lambda info: info.date, reverse=True)
+        for info in interviews[:_WARMED_UP]:
+            key = ("transcript", info.slug, View.CLEAN.value, "1")
+            await self._page(key, partial(self._transcript, info.slug, 1, View.CLEAN))
+            await asyncio.sleep(_PAUSE)  # chat is answered meanwhile
 
     async def _transcript(self, slug: str, number: int, view: View) -> Page:
         part = await self._transcripts.part(slug, number, view)

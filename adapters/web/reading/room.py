@@ -17,7 +17,7 @@ from adapters.web.reading.pages import STATIC, Page, page_response, rendered, sa
 from adapters.web.reading.quotes import QuotePages
 from adapters.web.reading.settings import SiteSettings
 from bot.errors import CardError, InputError, VerbatimError
-from bot.logs import report
+from bot.logs import log, report
 from bot.presentation.card import CardPictures
 from bot.quotes.service import QuoteService
 from bot.quotes.transcripts import TranscriptService
@@ -60,6 +60,15 @@ class ReadingRoom:
         preview = None if self.site.is_private else self._settings.address
         pages = QuotePages(quotes, transcripts, cards, preview, self._reading)
         self._opened = _Opened(pages, AnswerPages(quotes))
+
+    async def warm_up(self) -> None:
+        """Make what the first readers would wait for. What cannot be made now is reported to them when they ask."""
+        if self._opened is None:
+            return
+        try:
+            await self._opened.quotes.warm_up()
+        except (VerbatimError, BusyError) as error:
+            log.warning("%s", error)
 
     def close(self) -> None:
         """Say from now on that the bot is starting again."""

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from adapters.web.reading.pages import Page, PageCache
+from bot.errors import LibraryError
 from tests.adapters.web.reading.conftest import Serve
 from tests.adapters.web.reading.test_pages import REF
 from tests.conftest import Workbench
@@ -73,6 +74,35 @@ async def test_what_was_not_asked_for_longest_makes_room() -> None:
     assert maker.made == 3
     await cache.page(version, ("b",), maker)
     assert maker.made == 4
+
+
+async def test_the_latest_transcripts_are_made_before_the_first_reader(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = await serve()
+    await served.room.warm_up()
+
+    async def fail(*_: object) -> None:
+        raise LibraryError("away")
+
+    monkeypatch.setattr("bot.quotes.transcripts.TranscriptService.part", fail)
+    assert [(await served.get(f"/i/{slug}"))[0].status for slug in ("lighthouse-1", "ferry-2")] == [200, 200]
+    assert (await served.get("/i/ferry-2?view=strict"))[0].status == 503
+
+
+async def test_what_cannot_be_made_before_is_reported_to_the_reader(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = await serve()
+
+    async def fail(*_: object) -> None:
+        raise LibraryError("away")
+
+    monkeypatch.setattr("bot.quotes.transcripts.TranscriptService.part", fail)
+    await served.room.warm_up()
+    assert (await served.get("/i/ferry-2"))[0].status == 503
+    served.room.close()
+    await served.room.warm_up()
 
 
 async def test_a_new_version_of_the_library_is_seen_at_once(serve: Serve, workbench: Workbench) -> None:
