@@ -148,3 +148,10 @@ class RefusedForGoodError(PublishError):
 
 class OutcomeUnknownError(PublishError):
     """Perhaps posted: a time-out, or an error after the platform may have acted."""
+
+
+def in_quotes(text: str) -> str:
+    """What somebody typed, in quotation marks, to be named in a message; characters that nobody sees are left out."""
+    seen = "".join(character if character.isprintable() else " " for character in text)
+    mark = '"' if "'" in seen else "'"
+    return f"{mark}{' '.join(seen.split())}{mark}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from bot.errors import InputError
+from bot.errors import InputError, in_quotes
 
 
 class View(StrEnum):
@@ -75,7 +75,9 @@ class Ref:
         """
         match = _REF.fullmatch(text.strip(_AROUND_ID).casefold().translate(_DASHES))
         if match is None or int(match[2]) >= int(match[3]):
-            raise InputError(f"{text.strip()[:60]!r} is not a quote id; one looks like zuckerberg-267:21620-21655")
+            raise InputError(
+                f"{in_quotes(text.strip()[:60])} is not a quote id; one looks like zuckerberg-267:21620-21655"
+            )
         return Ref(match[1], Span(int(match[2]), int(match[3])))
 
 

@@ -56,6 +56,7 @@ def new_tree(
 ) -> Tree:
     """All commands. Those that are not groups work everywhere, for a server's installation and for a member's own."""
     tree = Tree(client, handlers)
+    handlers.daily_admin = daily_admin
     _add_ask(tree, handlers)
     _add_check(tree, handlers)
     _add_quote(tree, handlers)

@@ -29,6 +29,7 @@ from bot.chat.requests import MessageRequest, QuoteRequest, Request
 from bot.chat.service import ChatService
 from bot.chat.suggestions import Suggestion
 from bot.chat.visitor import Visitor
+from bot.daily.admin import DailyAdmin
 from bot.logs import report
 from bot.presentation import compose, wording
 from bot.presentation.card import CardPictures, only_quote
@@ -48,6 +49,8 @@ class DiscordHandlers:
 
     def __init__(self, chat: ChatService, journal: ChatJournal, cards: CardPictures | None = None) -> None:
         self._cards = cards
+        self.daily_admin: DailyAdmin | None = None
+        """What knows the daily quotes, once the commands are made."""
         self.chat, self.dispatcher = chat, Dispatcher(inbound.PLATFORM, chat, journal)
         self._typing = TypingSigns()
         self._press_locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
@@ -176,7 +179,8 @@ class DiscordHandlers:
                 return  # the admins chose other channels, so the bot stays silent in this one
             claimed, key = asyncio.Event(), f"message:{message.id}"
             async with self._typing.shown(message, claimed):
-                request = MessageRequest(text, replied_to)
+                own_id = message.guild.me.id if message.guild is not None and message.guild.me is not None else None
+                request = MessageRequest(text, replied_to, answer=inbound.replied_press(message, own_id))
                 reply = await self.dispatcher.answer(
                     visitor,
                     request,

@@ -157,6 +157,12 @@ def permission_names(flags: Sequence[str]) -> list[str]:
     return [flag.replace("_", " ").title() for flag in flags]
 
 
+def replied_press(message: discord.Message, own_id: int | None) -> ButtonPress | None:
+    """The first button under the bot's own message that one replies to."""
+    replied_to = _replied_message(message)
+    return press_in(replied_to, own_id) if replied_to is not None and own_id is not None else None
+
+
 def press_in(message: discord.Message, own_id: int | None) -> ButtonPress | None:
     """What a button under one of the bot's own messages asks for: it names the quote above it."""
     if message.author.id != own_id:

@@ -16,6 +16,8 @@ from adapters.discord.render import LIMIT
 from bot.chat.post_extras import POSTS, PostExtras
 from bot.chat.preferences import ServerPreferences, Trouble
 from bot.chat.visitor import Visitor
+from bot.daily.replies import choice
+from bot.daily.schedule import Schedule
 from bot.model import View
 from bot.presentation import compose, wording
 from bot.presentation.reply import Reply
@@ -24,6 +26,7 @@ Interaction = discord.Interaction[Any]
 
 _Names = app_commands.Range[str, 1, 1000]
 
+_MOST_DAILY = 10  # daily quotes that the panel names
 _MOST_CHANNELS = 25  # that a menu takes
 _ANSWERABLE = [
     discord.ChannelType.text,
@@ -124,6 +127,11 @@ class SettingsGroup(app_commands.Group):
 
         await self._handlers.on_admin_command(interaction, work)
 
+    @app_commands.command(name="bans", description=wording.commands.SETTINGS_BANS)
+    async def bans(self, interaction: Interaction) -> None:
+        """The quotes that are never picked here, with buttons to allow them again."""
+        await self._handlers.on_admin_command(interaction, self._handlers.chat.bans)
+
     @app_commands.command(name="forget", description=wording.commands.SETTINGS_FORGET)
     async def forget(self, interaction: Interaction) -> None:
         """Ask for a confirmation before everything is deleted."""
@@ -196,11 +204,16 @@ async def _show_panel(handlers: DiscordHandlers, interaction: Interaction, visit
     thread = isinstance(interaction.channel, discord.Thread)
     missing = inbound.missing_permissions(interaction.app_permissions, thread=thread)
     await interaction.edit_original_response(
-        content=_text(preferences, missing), view=_menus(preferences, interaction.guild)
+        content=_text(preferences, missing, await _daily(handlers, visitor)),
+        view=_menus(preferences, interaction.guild),
     )
 
 
-def _text(preferences: ServerPreferences, missing: Sequence[str]) -> str:
+async def _daily(handlers: DiscordHandlers, visitor: Visitor) -> Sequence[Schedule]:
+    return await handlers.daily_admin.schedules(visitor) if handlers.daily_admin is not None else ()
+
+
+def _text(preferences: ServerPreferences, missing: Sequence[str], daily: Sequence[Schedule]) -> str:
     """What is chosen, which permissions are missing in this channel, and what last went wrong anywhere."""
     answers = "private" if preferences.private else "public"
     lines = [f"**{plain(wording.commands.settings(preferences.view.value, answers, len(preferences.channels)))}**"]
@@ -208,6 +221,9 @@ def _text(preferences: ServerPreferences, missing: Sequence[str]) -> str:
         lines.append(" ".join(f"<#{channel}>" for channel in preferences.channels))
     if missing:
         lines.append(f"⚠️ {plain(wording.errors.lacking(inbound.permission_names(missing)))}")
+    lines += [
+        f"{plain(wording.commands.daily_quote(choice(known)))} <#{known.channel}>" for known in daily[:_MOST_DAILY]
+    ]
     if preferences.trouble is not None:
         lines.append(f"-# {_trouble(preferences.trouble)}")
     return "\n".join(lines)[:LIMIT]

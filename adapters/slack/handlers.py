@@ -267,6 +267,13 @@ class SlackHandlers:
                     return await limit_command.perform(self.chat, await with_admin_right(client, visitor), text)
 
                 answer = self.dispatcher.administer(visitor, limit, key, on_claimed=claimed.set)
+            elif verb is Verb.BANS:
+
+                async def bans(visitor: Visitor) -> Reply:
+                    admin = await with_admin_right(client, visitor)
+                    return await self.chat.bans(visitor) if admin.admin else compose.notice(wording.errors.ONLY_ADMINS)
+
+                answer = self.dispatcher.administer(visitor, bans, key, on_claimed=claimed.set)
             elif verb is Verb.DAILY and self.daily_admin is not None:
                 daily_admin = self.daily_admin
 

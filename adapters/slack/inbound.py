@@ -70,12 +70,13 @@ class Verb(StrEnum):
     QUOTE = "quote"
     RANDOM = "random"
     INTERVIEWS = "interviews"
+    BANS = "bans"
     LIMIT = "limit"
     DAILY = "daily"
     HELP = "help"
 
 
-_ALONE = (Verb.RANDOM, Verb.HELP)  # with more words after them they begin a question
+_ALONE = (Verb.RANDOM, Verb.HELP, Verb.BANS)  # with more words after them they begin a question
 
 
 def command_in(text: str) -> tuple[Verb, str]:

@@ -56,7 +56,7 @@ class ButtonActions:
         `private`: only the visitor sees the reply above it. `above` is what is read there.
         """
         answer = await self._journal.recall(press.token)
-        if answer is None or answer.platform != visitor.platform or not _same_place(answer, visitor):
+        if answer is None or answer.platform != visitor.platform or not same_place(answer, visitor):
             return PressResult(compose.notice(wording.errors.GONE))
         if press.action in ASKER_ACTIONS and answer.asker != visitor.user_id:
             return PressResult(compose.notice(wording.errors.BELONGS))
@@ -178,7 +178,7 @@ class ButtonActions:
         return None
 
 
-def _same_place(answer: RememberedAnswer, visitor: Visitor) -> bool:
+def same_place(answer: RememberedAnswer, visitor: Visitor) -> bool:
     """Whether a button is pressed in the server of its answer, or in the same channel: tokens can be forged elsewhere.
 
     A channel that two workspaces share is a channel of both.

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.model import EVERYTHING, Scope
+from bot.presentation.reply import ButtonPress
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,13 @@ class MessageRequest:
 
     `replied_to` is the text of the message it replies to, or of its own link's card: None if there is none, empty if
     the platform does not show its words. `remedy` is then a sentence of the platform's on how to let the bot read it.
+    `answer` is the first button under an answer of the bot that it replies to.
     """
 
     text: str
     replied_to: str | None = None
     remedy: str = ""
+    answer: ButtonPress | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from bot.chat import catalogue
-from bot.chat.buttons import ButtonActions, PressResult, remember, remember_refs
+from bot.chat.buttons import ButtonActions, PressResult, remember, remember_refs, same_place
 from bot.chat.cooldown import BURST, SECONDS_PER_ANSWER, Cooldown
 from bot.chat.failure import failure
 from bot.chat.limit_service import LimitService
@@ -30,9 +30,9 @@ from bot.chat.requests import (
     Request,
     SuggestedRequest,
 )
-from bot.chat.suggestions import Suggestion, SuggestionLibrary, Suggestions, chapters_of
+from bot.chat.suggestions import Suggestion, SuggestionLibrary, Suggestions, chapters_of, suggestion
 from bot.chat.turns import FairTurns
-from bot.chat.verbs import FollowUp, asks_about_other_message, read_verb
+from bot.chat.verbs import FollowUp, asks_about_other_message, read_moment, read_verb
 from bot.chat.visitor import Visitor
 from bot.errors import InputError, JournalError, VerbatimError
 from bot.metrics import NO_METRICS, Metrics
@@ -70,6 +70,9 @@ SEATS_OF_ONE = 1
 
 MEASURED_ON = ("zuckerberg-267",)
 """The library of the published score."""
+
+MOST_BANS = 5
+"""Banned quotes that are listed at once."""
 
 _STILL_MEANT = 3600.0
 """Seconds for which "it" is the interview of the last answer."""
@@ -260,6 +263,9 @@ class ChatService:
         """The quote with an id; without one, a good one that was not shown in this server lately."""
         preferences = await self.preferences.read(visitor.platform, visitor.server)
         if identity is not None and identity.strip():
+            moment = read_moment(identity)
+            if moment is not None:
+                return await self._ask(visitor, AskRequest(wording.facts.said_at(moment)), private=private)
             reply = await self._quote_by_id(visitor, Ref.parse(identity), preferences.view, private=private)
             return _limited(reply, visitor, preferences)
         return _limited(await self._random(visitor, 1, private=private), visitor, preferences)
@@ -308,7 +314,7 @@ class ChatService:
             return await self._check(visitor, CheckRequest(replied_to, elsewhere=True), private=private)
         match read_verb(text, names):
             case FollowUp() as follow_up:
-                return await self._follow_up(visitor, follow_up)
+                return await self._follow_up(visitor, follow_up, message.answer)
             case CheckRequest(claim) if replied_to and says_only_links(claim):
                 return await self._check(visitor, CheckRequest(replied_to, elsewhere=True), private=private)
             case None:
@@ -329,12 +335,27 @@ class ChatService:
             self._names_of = interviews, person_names(speaker_names(interviews))
         return self._names_of[1]
 
-    async def _follow_up(self, visitor: Visitor, follow_up: FollowUp) -> Reply:
-        answer = await self._latest_answer(visitor)
-        if answer is None:
-            return compose.notice(wording.errors.NOTHING_YET)
-        press = ButtonPress(follow_up.action, follow_up.number, answer.token)
+    async def _follow_up(self, visitor: Visitor, follow_up: FollowUp, replied_to: ButtonPress | None) -> Reply:
+        """Go on from the answer that a message replies to, whoever asked for it; else from the visitor's last one."""
+        if replied_to is not None and (held := await self._taken_over(visitor, replied_to)) is not None:
+            token, position = held
+        else:
+            answer = await self._latest_answer(visitor)
+            if answer is None:
+                return compose.notice(wording.errors.NOTHING_YET)
+            token, position = answer.token, None
+        press = ButtonPress(follow_up.action, follow_up.number, token, position)
         return (await self._buttons.press(visitor, press, private=False, above=NOTHING_ABOVE)).reply
+
+    async def _taken_over(self, visitor: Visitor, button: ButtonPress) -> tuple[str, Position | None] | None:
+        """The answer of a button as one of the visitor's own, and where it stood; None if it is no longer stored."""
+        answer = await self._journal.recall(button.token)
+        if answer is None or answer.platform != visitor.platform or not same_place(answer, visitor) or not answer.refs:
+            return None
+        if answer.asker == visitor.user_id:
+            return answer.token, button.position
+        token = await remember_refs(self._journal, visitor, answer.refs)
+        return (token, button.position) if token is not None else None
 
     async def _latest_interview(self, visitor: Visitor) -> str | None:
         """The interview that a visitor's last answer is from, if there are several and it was given lately."""
@@ -427,7 +448,26 @@ class ChatService:
                 quotes.append(await self._quotes.show(ref))
             except InputError:  # its interview was removed since
                 continue
+        moment = read_moment(typed)
+        if moment is not None:
+            within = Scope(within=await self.limits.allowed(visitor))
+            quotes = list((await self._quotes.ask(Question(wording.facts.said_at(moment), scope=within))).quotes)
+            return [suggestion(quote) for quote in quotes]
         return await self._suggestions.suggest(typed, quotes, await self.limits.allowed(visitor))
+
+    async def bans(self, visitor: Visitor) -> Reply:
+        """The quotes that are never picked in this server, newest first, each with a button to lift the ban."""
+        barred = list(await self._journal.vetoes(visitor.platform, visitor.server.key))[::-1]
+        quotes = []
+        for ref in barred[:MOST_BANS]:
+            try:
+                quotes.append(await self._quotes.show(ref))
+            except InputError:  # its interview was removed since
+                continue
+        if not quotes:
+            return compose.notice(wording.daily.NO_BANS)
+        token = await remember(self._journal, visitor, quotes)
+        return compose.banned(quotes, len(barred), token)
 
     async def suggest_interviews(self, visitor: Visitor, typed: str) -> list[Suggestion]:
         """Interviews to offer while one is typed, by title, guest, number, speaker or slug."""

@@ -131,7 +131,9 @@ class Suggestions:
         suggestions: dict[str, Suggestion] = {}
         examples = [held for held in await self._examples() if within is None or held.ref.interview in within]
         for quote in (*recent, *examples):
-            text = f"{quote.ref} {quote.chapter or ''} {quote.speaker or ''} {quote.text}".casefold()
+            time = wording.answers.clock(quote.seconds) if quote.seconds is not None else ""
+            known = (str(quote.ref), quote.title, quote.chapter, quote.speaker, time, quote.text)
+            text = " ".join(filter(None, known)).casefold()
             if all(word in text for word in words):
                 suggestions.setdefault(str(quote.ref), suggestion(quote))
         return list(suggestions.values())[:MOST]

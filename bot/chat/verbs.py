@@ -83,6 +83,24 @@ def read_verb(text: str, speakers: Collection[str] = ()) -> Request | FollowUp |
     return read_interviews_request(text)
 
 
+def read_moment(text: str) -> float | None:
+    """Seconds of a time such as 1:48:06, or of a YouTube link to a moment; None for anything else."""
+    typed = text.strip()
+    if (linked := _LINKED_MOMENT.search(typed)) is not None and "youtu" in typed:
+        hours, minutes, seconds = (int(linked[part] or 0) for part in ("hours", "minutes", "seconds"))
+        return hours * 3600.0 + minutes * 60.0 + seconds
+    clock = _CLOCK.fullmatch(typed)
+    if clock is None:
+        return None
+    return int(clock["hours"] or 0) * 3600.0 + int(clock["minutes"]) * 60.0 + int(clock["seconds"])
+
+
+_CLOCK = re.compile(r"(?:at )?(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)", re.IGNORECASE)
+_LINKED_MOMENT = re.compile(
+    r"[?&#](?:t|start)=(?=\d)(?:(?P<hours>\d{1,2})h)?(?:(?P<minutes>\d{1,4})m)?(?:(?P<seconds>\d{1,6})s?)?"
+)
+
+
 def asks_about_other_message(text: str, speakers: Collection[str] = ()) -> bool:
     """Whether a reply asks whether the message it replies to is a real quote: "check this", "is this real?"."""
     return asks_whether_real(text, speakers)

@@ -76,12 +76,18 @@ class DailyAdmin:
         _check_admin(visitor)
         if missing_permissions:
             return compose.notice(wording.daily.permissions_missing(missing_permissions), Tone.FAILED)
+        before = await self.schedules(visitor)
         schedule = await self._add(visitor, request) if which is None else await self._change(visitor, which, request)
         self.service.wake(schedule.platform)
-        return replies.schedule_set(schedule, self._clock.now(), new=which is None)
+        reply = replies.schedule_set(schedule, self._clock.now(), new=which is None)
+        others = [known.identity for known in before if known.channel == schedule.channel] if which is None else []
+        return replace(reply, notes=(wording.daily.also_there(others),)) if others else reply
 
     async def _add(self, visitor: Visitor, request: ScheduleRequest) -> Schedule:
         schedule = requested(request, await self._new(visitor, request), await self._library.interviews())
+        for known in await self.schedules(visitor):
+            if _posts_the_same(known, schedule):
+                raise InputError(wording.daily.set_already(known.identity))
         schedule = replace(schedule, next_run=await self._free_run(schedule))
         await self._journal.add_schedule(schedule)
         return schedule
@@ -261,6 +267,13 @@ class DailyAdmin:
             return await free_run(self._journal, schedule, self._clock.now())
         except ZoneInfoNotFoundError:
             raise _zone_gone(schedule) from None
+
+
+def _posts_the_same(one: Schedule, other: Schedule) -> bool:
+    """Whether two schedules post the same at the same times in the same channel."""
+    return (one.channel, one.time_of_day, one.zone, one.weekdays, one.interviews, one.said_by, one.view) == (
+        other.channel, other.time_of_day, other.zone, other.weekdays, other.interviews, other.said_by, other.view,
+    )  # fmt: skip
 
 
 def _check_admin(visitor: Visitor) -> None:

@@ -25,10 +25,12 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 _WORKDAYS, _WEEKEND = (0, 1, 2, 3, 4), (5, 6)
 _NAMED_DAYS = {
     "daily": EVERY_DAY, "everyday": EVERY_DAY, "every day": EVERY_DAY, "all": EVERY_DAY, "all days": EVERY_DAY,
-    "always": EVERY_DAY, "weekdays": _WORKDAYS, "workdays": _WORKDAYS, "working days": _WORKDAYS,
+    "always": EVERY_DAY, "weekdays": _WORKDAYS, "weekday": _WORKDAYS,
+    "workday": _WORKDAYS, "workdays": _WORKDAYS, "working days": _WORKDAYS,
     "business days": _WORKDAYS, "weekend": _WEEKEND, "weekends": _WEEKEND,
 }  # fmt: skip
 _DASH = re.compile(r"(?:(?<!\s)\s+)?(?:-|–|—|\bto\b|\bthrough\b|\bthru\b)\s*")
+_EXCEPT = re.compile(r",? ?\b(?:except|but not|without|excluding)\b(?: on| for)?|,? \bnot\b(?: on)?")
 _BETWEEN_DAYS = re.compile(r"[\s,;&/+]+|\band\b")
 
 _LENGTH = re.compile(r"(\d{1,5}(?:\.\d{1,2})?)\s*(h|hr|hrs|hours?|m|min|mins|minutes?|d|days?)?", re.IGNORECASE)
@@ -100,6 +102,13 @@ def read_length(text: str) -> float:
 def read_weekdays(text: str) -> tuple[int, ...]:
     """Days of the week: daily, mon-fri, weekends, tue and thu."""
     typed = " ".join(text.casefold().split())
+    base, _, excluded = _EXCEPT.sub("\0", typed, count=1).partition("\0")
+    if excluded.strip():
+        kept = set(read_weekdays(base or "daily")) - set(read_weekdays(excluded))
+        if not kept:
+            raise InputError(wording.daily.unknown_weekdays(_shortened(text)))
+        return tuple(sorted(kept))
+    typed = re.sub(r"^(?:on|every) (?!day)", "", typed)
     days = set(_NAMED_DAYS.get(typed, ()))
     for part in [] if days else _BETWEEN_DAYS.split(_DASH.sub("-", typed)):
         if part in _NAMED_DAYS:

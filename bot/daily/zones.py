@@ -3,6 +3,7 @@
 The names are those of the IANA time zone database.
 """
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from zoneinfo import available_timezones
@@ -43,9 +44,48 @@ _AREAS = (
 )  # fmt: skip
 
 
+_COUNTRIES = {
+    "india": "Asia/Kolkata", "japan": "Asia/Tokyo", "china": "Asia/Shanghai", "germany": "Europe/Berlin",
+    "france": "Europe/Paris", "italy": "Europe/Rome", "austria": "Europe/Vienna", "switzerland": "Europe/Zurich",
+    "uk": "Europe/London", "england": "Europe/London", "britain": "Europe/London", "united_kingdom": "Europe/London",
+    "netherlands": "Europe/Amsterdam", "belgium": "Europe/Brussels", "sweden": "Europe/Stockholm",
+    "norway": "Europe/Oslo", "denmark": "Europe/Copenhagen", "finland": "Europe/Helsinki", "greece": "Europe/Athens",
+    "south_korea": "Asia/Seoul", "korea": "Asia/Seoul", "pakistan": "Asia/Karachi", "bangladesh": "Asia/Dhaka",
+    "philippines": "Asia/Manila", "thailand": "Asia/Bangkok", "vietnam": "Asia/Ho_Chi_Minh", "nigeria": "Africa/Lagos",
+    "kenya": "Africa/Nairobi", "south_africa": "Africa/Johannesburg", "argentina": "America/Argentina/Buenos_Aires",
+    "colombia": "America/Bogota", "peru": "America/Lima",
+}  # fmt: skip
+"""Countries with one time zone for nearly everybody, which the database does not name."""
+
+_SPOKEN_WHOLE = {
+    "eastern": "America/New_York", "central": "America/Chicago", "mountain": "America/Denver",
+    "pacific": "America/Los_Angeles",
+}  # fmt: skip
+_AROUND = re.compile(r"^(?:in|at)_|_(?:standard_|daylight_)?time$", re.IGNORECASE)
+_OFFSET = re.compile(r"(?:gmt|utc)?_?(?P<sign>[-+−–])_?(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?", re.IGNORECASE)
+_ODD_OFFSETS = {
+    (1, 3, 30): "Asia/Tehran", (1, 4, 30): "Asia/Kabul", (1, 5, 30): "Asia/Kolkata", (1, 5, 45): "Asia/Kathmandu",
+    (1, 6, 30): "Asia/Yangon", (1, 9, 30): "Australia/Darwin",
+}  # fmt: skip
+
+
+def _by_offset(typed: str) -> str | None:
+    """The zone of `GMT+2`, which has no summer time; the database calls it `Etc/GMT-2`, with the sign turned round."""
+    match = _OFFSET.fullmatch(typed)
+    if match is None:
+        return None
+    sign, hours, minutes = 1 if match["sign"] == "+" else -1, int(match["hours"]), int(match["minutes"] or 0)
+    if minutes:
+        return _ODD_OFFSETS.get((sign, hours, minutes))
+    return _by_name().get(f"etc/gmt{'-' if sign > 0 else '+'}{hours}") if hours else "UTC"
+
+
 def read_zone(text: str) -> str:
     """The zone of a name, in any case; a city is enough where only one zone has it. Raises InputError."""
-    typed = "_".join(text.split())
+    typed = _AROUND.sub("", "_".join(text.split()))
+    named = _COUNTRIES.get(typed.casefold()) or _SPOKEN_WHOLE.get(typed.casefold()) or _by_offset(typed)
+    if named is not None:
+        return named
     if typed.upper() in _FIXED:
         raise InputError(wording.daily.fixed_zone(typed.upper(), _FIXED[typed.upper()]))
     if (zone := _by_name().get(typed.casefold())) is not None:

@@ -228,6 +228,25 @@ def daily(quote: Quote, token: str, *, late: float | None = None, test: bool = F
     )
 
 
+def banned(quotes: Sequence[Quote], count: int, token: str | None) -> Reply:
+    """Quotes that are never picked, of `count` in all, each with a button that lifts the ban."""
+    buttons = tuple(
+        Button(Action.ALLOW, wording.daily.allow_one(number), position=Position(number - 1))
+        for number in range(1, len(quotes) + 1)
+    )
+    more = (wording.daily.more_bans(count - len(quotes)),) if count > len(quotes) else ()
+    return Reply(
+        Tone.NOTICE,
+        wording.daily.bans(count),
+        excerpts=tuple(map(Excerpt, quotes)),
+        notes=more,
+        buttons=buttons if token else (),
+        token=token,
+        private=True,
+        one_message=True,
+    )
+
+
 def whole(quote: Quote) -> Reply:
     """All words of a passage, in as many messages as it takes."""
     return Reply(Tone.SURE, excerpts=(Excerpt(quote),), private=True)

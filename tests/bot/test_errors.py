@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 
-from bot.errors import lack_of
+from bot.errors import in_quotes, lack_of
 from store.sqlite import explain
 
 FILES, MEMORY = "too many files are open; allow", "there is not enough memory; give"
@@ -36,3 +36,10 @@ def test_any_other_error_is_no_lack(error: BaseException) -> None:
 
 def test_sqlite_without_memory_is_not_called_damaged() -> None:
     assert explain(sqlite3.OperationalError("out of memory")).startswith(f"cannot be used: {MEMORY}")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"), [("dance", "'dance'"), ("it's", '"it\'s"'), ("\u200ba\tb\n", "'a b'"), ("\u200b", "''")]
+)
+def test_what_was_typed_is_named_without_pythons_escapes(text: str, shown: str) -> None:
+    assert in_quotes(text) == shown

@@ -29,6 +29,7 @@ QUOTE_ID = "A quote's id, such as zuckerberg-267:21620-21655; leave it empty for
 ABOUT_COMMAND = "What this bot is, what it stores, and how good it is"
 SETTINGS_COMMAND = "How the bot behaves in this server"
 SETTINGS_SHOW = "See and change the settings"
+SETTINGS_BANS = "The quotes that are never picked here, to allow them again"
 SETTINGS_FORGET = "Delete everything stored about this server"
 HOST, GUEST = "the host", "the guest"
 VIEW_LABELS = {
@@ -104,6 +105,11 @@ def settings(view: str, answers: str, channels: int) -> str:
         f"Words are shown in the {view} view; answers are {answers} unless the member who asks chooses otherwise; "
         f"the bot may answer {where}."
     )
+
+
+def daily_quote(choice: str) -> str:
+    """A daily quote of the server, before the channel it is posted in."""
+    return f"Daily quote {choice}, in"
 
 
 def forgot(rows: int) -> str:

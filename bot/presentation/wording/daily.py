@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from bot.errors import in_quotes
 from bot.presentation.wording import answers, dates, reasons
 from bot.reasons import Reason, ReasonCode
 
@@ -14,6 +15,24 @@ ALLOW = "Allow it again"
 VETOED = "Done. No quote with any of these words is picked here any more, neither daily nor at random."
 ALLOWED = "Done. It may be picked again."
 VETO_FOR_ADMINS = "Only admins can ban a quote here. Tell them if you think that this one should go."
+
+
+NO_BANS = "No quote is banned here."
+
+
+def bans(count: int) -> str:
+    """The line above the list of banned quotes."""
+    return "1 quote is never picked here:" if count == 1 else f"{count} quotes are never picked here, the newest first:"
+
+
+def more_bans(count: int) -> str:
+    """The note below the list, if it does not have all of them."""
+    return f"And {count} more: allow some of these to see them."
+
+
+def allow_one(number: int) -> str:
+    """The button that lifts the ban of one of several quotes."""
+    return f"Allow {number}"
 
 
 def late(seconds: float) -> str:
@@ -82,7 +101,7 @@ _OUTCOMES = {
 
 def schedule(time: dt.time, zone: str, days: Sequence[int]) -> str:
     """When a schedule posts."""
-    return f"{time:%H:%M} {zone}, {dates.weekdays(days)}"
+    return f"{time:%H:%M} {dates.zone_name(zone)}, {dates.weekdays(days)}"
 
 
 def choice(identity: str, when: str, *, paused: bool) -> str:
@@ -192,6 +211,20 @@ def permissions_missing(names: Sequence[str]) -> str:
     )
 
 
+def also_there(identities: Sequence[str]) -> str:
+    """After another daily quote was set in a channel that had one."""
+    count = "another daily quote" if len(identities) == 1 else f"{len(identities)} other daily quotes"
+    return (
+        f"This channel has {count}, too: {answers.listed(identities)}. To change one, name it in place of setting "
+        "another; remove takes one away."
+    )
+
+
+def set_already(identity: str) -> str:
+    """The same daily quote was set before."""
+    return f"just that is set already: {identity}; nothing was changed"
+
+
 def too_many_schedules(most: int) -> str:
     """A server has as many as it can."""
     return f"a server can have {most} daily quotes; remove one first"
@@ -209,33 +242,34 @@ def which_schedule(choices: Sequence[str]) -> str:
 
 def no_such_schedule(name: str) -> str:
     """None has this name."""
-    return f"no daily quote here is called {name!r}; list shows all of them"
+    return f"no daily quote here is called {in_quotes(name)}; list shows all of them"
 
 
 def unknown_step(typed: str) -> str:
     """What was typed behind `daily` is not a command."""
-    return f"daily does not know {typed!r}; it knows set, list, status, pause, resume, skip, test, remove and next"
+    steps = "set, list, status, pause, resume, skip, test, remove and next"
+    return f"daily does not know {in_quotes(typed)}; it knows {steps}"
 
 
 def unknown_platform(name: str, known: Sequence[str]) -> str:
     """No platform has this name."""
-    return f"{name!r} is not a platform; choose one of {', '.join(known)}"
+    return f"{in_quotes(name)} is not a platform; choose one of {', '.join(known)}"
 
 
 def unknown_time(typed: str) -> str:
     """Not a time of day."""
-    return f"{typed!r} is not a time of day; write 9:00, 9am or 21:30"
+    return f"{in_quotes(typed)} is not a time of day; write 9:00, 9am or 21:30"
 
 
 def unknown_weekdays(typed: str) -> str:
     """Not days of the week."""
-    return f"{typed!r} does not name days of the week; write daily, mon-fri, weekends, or tue and thu"
+    return f"{in_quotes(typed)} does not name days of the week; write daily, mon-fri, weekends, or tue and thu"
 
 
 def unknown_zone(typed: str, near: Sequence[str]) -> str:
     """Not a time zone; some have a similar name."""
     fix = f"did you mean {' or '.join(near)}?" if near else "name a city, such as Europe/Berlin"
-    return f"{typed!r} is not a time zone; {fix}"
+    return f"{in_quotes(typed)} is not a time zone; {fix}"
 
 
 def fixed_zone(name: str, city: str) -> str:
@@ -248,22 +282,22 @@ def fixed_zone(name: str, city: str) -> str:
 
 def unknown_length(typed: str) -> str:
     """Not a length of time, or not one that is allowed."""
-    return f"{typed!r} is not a length of time between 10 minutes and 24 hours; write 6h or 90 minutes"
+    return f"{in_quotes(typed)} is not a length of time between 10 minutes and 24 hours; write 6h or 90 minutes"
 
 
 def unknown_interview(name: str, known: Sequence[str]) -> str:
     """No interview has this name."""
-    return f"there is no interview {name!r} here; choose from {', '.join(known)}"
+    return f"there is no interview {in_quotes(name)} here; choose from {', '.join(known)}"
 
 
 def unknown_speaker(name: str, known: Sequence[str]) -> str:
     """No speaker of the chosen interviews has this name."""
-    return f"no speaker there is called {name!r}; write host, guest, or one of {', '.join(known)}"
+    return f"no speaker there is called {in_quotes(name)}; write host, guest, or one of {', '.join(known)}"
 
 
 def unknown_view(typed: str) -> str:
     """Not a view."""
-    return f"{typed!r} is not a way to show words; write clean, strict or captions"
+    return f"{in_quotes(typed)} is not a way to show words; write clean, strict or captions"
 
 
 # --- for doctor ---------------------------------------------------------------------------------

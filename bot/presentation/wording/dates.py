@@ -50,7 +50,13 @@ def moment(seconds: float, zone: str) -> str:
         local = dt.datetime.fromtimestamp(seconds, ZoneInfo(zone))
     except (ZoneInfoNotFoundError, ValueError):
         local, zone = dt.datetime.fromtimestamp(seconds, dt.UTC), "UTC"
-    return f"{day(local.date())} at {local:%H:%M} ({zone})"
+    return f"{day(local.date())} at {local:%H:%M} ({zone_name(zone)})"
+
+
+def zone_name(zone: str) -> str:
+    """A zone as people write it: the database's `Etc/GMT-2` is UTC+2."""
+    offset = zone.removeprefix("Etc/GMT")
+    return f"UTC{offset.translate(str.maketrans('+-', '-+'))}" if offset not in (zone, "", "0") else zone
 
 
 def duration(seconds: float) -> str:

@@ -26,6 +26,11 @@ NOT_RECORDED = "When and where it was recorded is not in my data."
 MORE_INTERVIEWS = "Name one to see only that. All of them: interviews"
 
 
+def said_at(seconds: float) -> str:
+    """A question for the words of a moment."""
+    return f"what was said at {answers.clock(seconds)}?"
+
+
 def named(info: InterviewInfo, searched: Searched) -> str:
     """How a sentence about an interview begins: `The interview`, or its title where there are others."""
     return "The interview" if searched.of <= 1 else f'"{info.title}"'

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
+from bot.errors import in_quotes
 from bot.model import InterviewInfo, Quote, Role
 from bot.presentation.wording import answers, dates, editing
 
@@ -107,6 +108,6 @@ def limited_to(shows: Sequence[str], titles: Sequence[str], more: int) -> str:
 def limit_unreadable(typed: str) -> str:
     """What was typed behind `limit` in Slack cannot be read."""
     return (
-        f"{typed!r} is no limit; write limit shows=..., limit interviews=..., both, or limit all; "
+        f"{in_quotes(typed)} is no limit; write limit shows=..., limit interviews=..., both, or limit all; "
         "add a #channel for that channel alone"
     )

@@ -1,0 +1,87 @@
+"""Follow-ups in reply to somebody's answer, quotes by their moment, and banned quotes."""
+
+import pytest
+
+from bot.chat.requests import MessageRequest, QuoteRequest
+from bot.chat.verbs import read_moment
+from bot.model import Answer, Confidence
+from bot.presentation import wording
+from bot.presentation.reply import Action, ButtonPress, Position
+from tests.bot.chat.chat_world import ADMIN, ALICE, BOB, ELSEWHERE, ChatWorld, labels
+from tests.fixtures.fake_quotes import quote
+
+
+async def test_next_in_reply_to_another_members_answer_goes_on_from_that_one(here: ChatWorld) -> None:
+    await here.ask("one", BOB)
+    under = ButtonPress(Action.MORE, 1, await here.token(), Position(1))
+    reply = await here.chat.answer(BOB, MessageRequest("next", answer=under))
+    assert reply.excerpts[0].quote == quote(2)
+    assert reply.token != under.token  # its buttons are Bob's
+    after = await here.press(Action.NEXT, reply.token or "", BOB, position=Position(2))
+    assert after.reply.excerpts[0].quote == quote(3)
+
+
+async def test_more_in_reply_to_an_answer_shows_its_context(here: ChatWorld) -> None:
+    await here.ask("one", BOB)
+    under = ButtonPress(Action.MORE, 1, await here.token(), Position(3))
+    reply = await here.chat.answer(BOB, MessageRequest("more", answer=under))
+    assert reply.excerpts[0].quote == quote(3)
+    assert "what went before it" in reply.excerpts[0].before
+
+
+async def test_without_a_stored_answer_there_it_is_the_members_own(here: ChatWorld) -> None:
+    await here.ask()
+    gone = ButtonPress(Action.MORE, 1, "gone", Position(3))
+    assert (await here.chat.answer(ALICE, MessageRequest("next", answer=gone))).excerpts[0].quote == quote(1)
+    foreign = ButtonPress(Action.NEXT, 0, "x")
+    assert (await here.chat.answer(BOB, MessageRequest("next", answer=foreign))).lead == wording.errors.NOTHING_YET
+
+
+@pytest.mark.parametrize(
+    ("typed", "seconds"),
+    [
+        ("1:48", 108.0),
+        ("1:48:06", 6486.0),
+        ("at 01:48:06", 6486.0),
+        ("https://youtu.be/5zOHSysMmH0?t=6486", 6486.0),
+        ("https://www.youtube.com/watch?v=5zOHSysMmH0&t=1h48m6s", 6486.0),
+        ("https://www.youtube.com/watch?v=5zOHSysMmH0&t=6486s", 6486.0),
+        ("https://example.org/?t=6486", None),
+        ("https://youtu.be/5zOHSysMmH0?t=", None),
+        ("zuckerberg-267:1-2", None),
+        ("1:99", None),
+        ("", None),
+    ],
+)
+def test_moments_as_people_type_them(typed: str, seconds: float | None) -> None:
+    assert read_moment(typed) == seconds
+
+
+async def test_a_time_shows_what_was_said_then_and_is_offered_while_typing(here: ChatWorld) -> None:
+    here.bot.facts["what was said at 20:00?"] = Answer(Confidence.SURE, (quote(1),))
+    reply = await here.chat.answer(ALICE, QuoteRequest("20:00"))
+    assert reply.excerpts[0].quote == quote(1)
+    assert [offered.value for offered in await here.chat.suggest(ALICE, "20:00")] == ["talk-1:100-120"]
+
+
+async def test_quotes_are_offered_by_title_and_by_time(here: ChatWorld) -> None:
+    assert len(await here.chat.suggest(BOB, "many things")) == 4
+    assert [offered.value for offered in await here.chat.suggest(BOB, "fears 20:")] == ["talk-1:100-120"]
+
+
+async def test_banned_quotes_are_listed_newest_first_and_allowed_again(here: ChatWorld) -> None:
+    assert (await here.chat.bans(ADMIN)).lead == wording.daily.NO_BANS
+    for number in (1, 2):
+        await here.journal.veto("chat", "home", quote(number).ref)
+        here.clock.wait(1)
+    listed = await here.chat.bans(ADMIN)
+    assert (listed.lead, [excerpt.quote for excerpt in listed.excerpts]) == (
+        wording.daily.bans(2),
+        [quote(2), quote(1)],
+    )
+    assert labels(listed) == ["Allow 1", "Allow 2"]
+    refused = await here.press(Action.ALLOW, listed.token or "", ALICE, position=Position(1))
+    assert refused.reply.lead == wording.daily.VETO_FOR_ADMINS
+    await here.press(Action.ALLOW, listed.token or "", ADMIN, position=Position(1))
+    assert await here.journal.vetoes("chat", "home") == [quote(2).ref]
+    assert ELSEWHERE.server == ADMIN.server
