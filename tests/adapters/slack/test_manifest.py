@@ -131,3 +131,9 @@ def test_its_workflow_steps_have_the_variables_that_the_code_gives() -> None:
         parameters = steps[step]["output_parameters"]
         assert set(outputs or {}) == set(parameters["properties"]) == set(parameters["required"])
     assert workflow_steps.request_of(workflow_steps.CHECK, {"quote": "so"}) == CheckRequest("so")
+
+
+def test_the_documents_count_its_scopes() -> None:
+    count = {6: "six", 7: "seven", 8: "eight", 9: "nine"}[len(MANIFEST["oauth_config"]["scopes"]["bot"])]
+    assert f"{count} scopes on Slack" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"asks for {count} scopes" in (ROOT / "docs/slack.md").read_text(encoding="utf-8")
