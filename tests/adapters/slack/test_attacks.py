@@ -10,6 +10,7 @@ import pytest
 from adapters.slack import endpoints
 from adapters.slack.signature import is_signed
 from adapters.web import connections, server
+from tests.adapters.slack.test_installs import MANY
 from tests.peers.slack_payloads import mention, signed
 from tests.peers.slack_peer import CHANNEL, SECRET
 from tests.peers.slack_world import World, world
@@ -108,3 +109,13 @@ def test_a_signature_is_checked_over_bytes() -> None:
     for name in headers:
         assert not is_signed(SECRET, {**headers, name: ""}, data, now)
         assert not is_signed(SECRET, {**headers, name: "\udcff" * 67}, data, now)
+
+
+async def test_visits_of_the_installation_page_are_limited(tmp_path: Path) -> None:
+    async with world(tmp_path, settings=MANY) as here:
+        statuses = []
+        for _ in range(40):
+            async with here.session.get(f"http://127.0.0.1:{here.server.port}/slack/install") as page:
+                statuses.append(page.status)
+        assert 429 in statuses
+        assert statuses[0] == 200

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.chat.requests import AboutRequest, AskRequest, ChapterRequest, ForgetMeRequest
+from bot.chat.requests import AboutRequest, AskRequest, ChapterRequest, ForgetMeRequest, QuoteRequest
 from bot.chat.visitor import Place, Server, ServerKind
 from bot.errors import JournalError
 from bot.model import Role, Scope, View
@@ -196,6 +196,12 @@ async def test_several_quotes_at_random_are_others_each_time(here: ChatWorld) ->
     shown = [excerpt.quote.ref for reply in (first, second) for excerpt in reply.excerpts]
     assert (len(shown), len(set(shown)), here.bot.asked) == (4, 4, [])
     assert (await here.write("give me 12 quotes")).notes[-1].startswith("You asked for 12; these 4 are all")
+
+
+async def test_several_who_ask_for_a_random_quote_at_once_get_different_ones(here: ChatWorld) -> None:
+    visitors = [replace(ALICE, user_id=str(number)) for number in range(4)]
+    replies = await asyncio.gather(*(here.chat.answer(visitor, QuoteRequest(None)) for visitor in visitors))
+    assert len({reply.excerpts[0].quote.ref for reply in replies}) == 4
 
 
 async def test_a_quote_by_its_id_and_at_random(here: ChatWorld) -> None:
