@@ -33,7 +33,7 @@ COPIES = 30
 
 NAMES = ("hostile", "crowd", "library", "journals")
 _SECTION = re.compile(r"<!-- (\w+): written by python -m bench\.attacks -->\n(.*?)<!-- end of \1 -->\n", re.DOTALL)
-_HEAD = """# What held under attack
+_HEAD = """# Results of the attacks
 
 Written by `make attack`; README.md beside this file says what is measured and how. On a busy machine (load before: many
 processes) only shares and counts mean something, not milliseconds.
@@ -82,7 +82,7 @@ def written(before: str, measured: Mapping[str, Sequence[Table]], facts: Sequenc
     sections = dict(_SECTION.findall(before))
     for name, tables in measured.items():
         where = "\n".join(f"- {what}: {value}" for what, value in facts)
-        sections[name] = "\n\n".join([*(table.markdown() for table in tables), where]) + "\n"
+        sections[name] = "\n" + "\n\n".join([*(table.markdown() for table in tables), where]) + "\n"
     marked = [
         f"\n<!-- {name}: written by python -m bench.attacks -->\n{sections[name]}<!-- end of {name} -->\n"
         for name in NAMES
