@@ -31,7 +31,7 @@ KINDS = (
 
 _NOT_FOREIGN = {
     "store.journal.version_3": "sentences that a journal of version 3 holds, which the bot wrote itself",
-    "bot.app": "the README",
+    "bot.wiring.chat": "the README",
     "bot.quotes.picks._SENTENCE": "quotes of the library: a few dozen words that end with a full stop",
     "adapters.slack.settings": "the operator's settings",
 }

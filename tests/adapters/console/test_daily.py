@@ -229,7 +229,7 @@ def test_a_disk_that_does_not_last_is_recognised(tmp_path: Path, kind: str, temp
 def test_the_doctor_warns_of_a_disk_that_does_not_last(
     typed: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.app.fleeting", lambda _: "overlay")
+    monkeypatch.setattr("bot.wiring.diagnosis.fleeting", lambda _: "overlay")
     typed("index")
     ran = typed("doctor")
     assert ran.code == 0

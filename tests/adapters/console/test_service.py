@@ -8,8 +8,9 @@ import pytest
 
 from adapters.console import service
 from adapters.console.commands import SHELLS
-from bot.app import App, environment, read_app_settings
+from bot.app import environment, read_app_settings
 from bot.presentation import wording
+from bot.wiring.start_warnings import start_warnings
 from store import disk
 from tests.adapters.console.test_daily import MOUNTS
 from tests.conftest import Typed
@@ -87,11 +88,10 @@ def test_run_warns_of_disks_slips_and_a_folder_instead_of_a_file(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".env").mkdir()
-    monkeypatch.setattr("bot.app.fleeting", lambda _: "overlay")
-    monkeypatch.setattr("bot.app.remote", lambda _: "nfs")
+    monkeypatch.setattr("bot.wiring.start_warnings.fleeting", lambda _: "overlay")
+    monkeypatch.setattr("bot.wiring.start_warnings.remote", lambda _: "nfs")
     monkeypatch.setenv("DISCORD_TOEKN", "x")
-    app = App(read_app_settings(environment()), *[None] * 2)  # type: ignore[arg-type] # it prints nothing here
-    assert list(app._warnings()) == [
+    assert list(start_warnings(read_app_settings(environment()))) == [
         wording.errors.fleeting(Path("data"), "overlay"),
         wording.errors.remote(Path("data"), "nfs"),
         wording.errors.environment_folder(Path(".env")),
@@ -101,7 +101,6 @@ def test_run_warns_of_disks_slips_and_a_folder_instead_of_a_file(
 
 def test_run_warns_of_nothing_on_a_disk_that_lasts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("bot.app.fleeting", lambda _: None)
-    monkeypatch.setattr("bot.app.remote", lambda _: None)
-    app = App(read_app_settings(environment()), *[None] * 2)  # type: ignore[arg-type] # it prints nothing here
-    assert list(app._warnings()) == []
+    monkeypatch.setattr("bot.wiring.start_warnings.fleeting", lambda _: None)
+    monkeypatch.setattr("bot.wiring.start_warnings.remote", lambda _: None)
+    assert list(start_warnings(read_app_settings(environment()))) == []

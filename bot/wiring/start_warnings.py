@@ -1,0 +1,24 @@
+"""What the operator should know when the bot starts, before anything is lost."""
+
+from collections.abc import Iterator
+
+from adapters.discord.settings import NAMES as DISCORD_NAMES
+from adapters.slack.settings import NAMES as SLACK_NAMES
+from bot.presentation.wording import errors
+from bot.settings import DATABASE_URL, NAMES, misspelt
+from bot.wiring.settings import ENVIRONMENT_FILE, AppSettings
+from store.disk import fleeting, remote
+
+
+def start_warnings(settings: AppSettings) -> Iterator[str]:
+    """Disks that do not last or are slow, an .env that is a folder, and misspelt settings; a line each."""
+    data = settings.core.data
+    if kind := fleeting(data):
+        yield errors.fleeting(data, kind)
+    if kind := remote(data):
+        yield errors.remote(data, kind)
+    if ENVIRONMENT_FILE.is_dir():
+        yield errors.environment_folder(ENVIRONMENT_FILE)
+    known = (*NAMES, DATABASE_URL, *SLACK_NAMES, *DISCORD_NAMES)
+    for name, meant in misspelt(settings.names, known).items():
+        yield errors.misspelt(name, meant)
