@@ -19,7 +19,7 @@ from adapters.slack.inbound import PLATFORM
 from adapters.slack.listeners import listen
 from adapters.slack.oauth.authorize import ManyWorkspaces, OneWorkspace, Workspaces
 from adapters.slack.oauth.flow import INSTALL_PATH, InstallFlow, new_flow
-from adapters.slack.oauth.installations import open_stores
+from adapters.slack.oauth.stores import open_stores
 from adapters.slack.pace import ChannelPace
 from adapters.slack.publisher import SlackPublisher
 from adapters.slack.send import TROUBLE, RefusalKind, code_of, refusal_of

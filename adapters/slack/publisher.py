@@ -19,7 +19,7 @@ from adapters.slack.cards import post_card
 from adapters.slack.clients import API, SlackClients
 from adapters.slack.inbound import PLATFORM
 from adapters.slack.oauth.authorize import ManyWorkspaces, OneWorkspace, Workspaces
-from adapters.slack.oauth.installations import open_stores
+from adapters.slack.oauth.stores import open_stores
 from adapters.slack.send import TROUBLE, RefusalKind, code_of, proven, reason_of, refusal_of
 from adapters.slack.settings import ConnectionMode, SlackSettings
 from bot.chat.preferences import PreferenceCache, Trouble

@@ -6,7 +6,8 @@ import sqlalchemy
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from adapters.slack.oauth.installations import FILE, WideInstallationStore, open_engine
+from adapters.slack.oauth.engine import FILE, open_engine
+from adapters.slack.oauth.tables import WideInstallationStore
 from bot.errors import InputError, JournalError
 
 

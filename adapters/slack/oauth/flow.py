@@ -13,7 +13,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import texts
 from adapters.slack.inbound import SCOPES
-from adapters.slack.oauth.installations import STATE_SECONDS, OAuthStores
+from adapters.slack.oauth.state_store import STATE_SECONDS
+from adapters.slack.oauth.stores import OAuthStores
 from adapters.slack.settings import SlackSettings
 from bot.presentation import wording
 

@@ -6,7 +6,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from adapters.slack.oauth.copying import copy_installations
-from adapters.slack.oauth.installations import open_stores
+from adapters.slack.oauth.stores import open_stores
 from bot.errors import InputError
 from tests.adapters.slack.test_installs_postgres import installation
 from tests.fixtures.postgres_server import PostgresServer

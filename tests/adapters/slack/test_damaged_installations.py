@@ -12,7 +12,8 @@ from cryptography.fernet import Fernet
 from slack_sdk.oauth.installation_store import Installation
 
 from adapters.slack.health import examine
-from adapters.slack.oauth.installations import FILE, open_stores
+from adapters.slack.oauth.engine import FILE
+from adapters.slack.oauth.stores import open_stores
 from adapters.slack.settings import ConnectionMode, SlackSettings
 from tests.adapters.slack.test_installs import MANY, install, of
 from tests.fixtures.postgres_server import PostgresServer

@@ -18,7 +18,8 @@ from slack_sdk.oauth.installation_store import Installation
 
 from adapters.slack import texts
 from adapters.slack.oauth.authorize import ManyWorkspaces
-from adapters.slack.oauth.installations import FILE, open_stores
+from adapters.slack.oauth.engine import FILE
+from adapters.slack.oauth.stores import open_stores
 from adapters.slack.settings import ConnectionMode, SlackSettings
 from bot.daily.schedule import Run, Schedule
 from bot.errors import RefusedForNowError, SettingError

@@ -11,7 +11,8 @@ from cryptography.fernet import Fernet
 from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy.exc import OperationalError
 
-from adapters.slack.oauth.installations import FILE, open_stores
+from adapters.slack.oauth.engine import FILE
+from adapters.slack.oauth.stores import open_stores
 from bot.errors import JournalError
 from tests.fixtures.postgres_server import PostgresServer
 

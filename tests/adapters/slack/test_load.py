@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from adapters.slack.oauth.installations import FILE
+from adapters.slack.oauth.engine import FILE
 from adapters.slack.pace import BURST, SECONDS, ChannelPace
 from bot.chat.service import ChatService
 from bot.quotes.service import QuoteService
