@@ -19,7 +19,8 @@ from bot.transcript import metadata
 from bot.transcript.describe import Changes, described, kept, speaker_named
 from bot.transcript.duplicates import SAME_CONVERSATION, SAME_TRANSCRIPT, Sketch, sketch
 from bot.transcript.sources.detect import read_source
-from bot.transcript.sources.folder_files import About, Files, folder_files
+from bot.transcript.sources.folder_files import Files, folder_files
+from bot.transcript.sources.metadata_text import About
 from bot.transcript.sources.source import NotATranscriptError, Source
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")

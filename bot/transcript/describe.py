@@ -11,7 +11,7 @@ from tomlkit import TOMLDocument
 from bot.errors import InputError
 from bot.model import Role
 from bot.transcript.metadata import UNKNOWN, read_metadata
-from bot.transcript.sources.folder_files import link_pattern
+from bot.transcript.sources.metadata_text import link_pattern
 
 _MOST_NAMED = 12  # speakers that an error lists
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bot.transcript.folder import read_folder
 from bot.transcript.sources.detect import read_source
-from bot.transcript.sources.folder_files import About, folder_files
+from bot.transcript.sources.folder_files import folder_files
+from bot.transcript.sources.metadata_text import About
 from bot.transcript.sources.source import NotATranscriptError
 from tests.bot.transcript.sources.forms import FORMS
 
