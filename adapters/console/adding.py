@@ -91,7 +91,7 @@ def describe(slug: str, seeds: "Seeds", given: "Changes") -> list[str]:
 
 def report(added: "Added") -> list[str]:
     """What became of a transcript, as lines: the interview, what was understood, notes."""
-    from bot.transcript.adding import understood
+    from bot.transcript.added_summary import understood
 
     notes = [f"  note: {note}" for note in added.notes]
     return [f"{added.status} {added.slug}: {added.title}", f"  {added.form}: {understood(added)}", *notes]

@@ -18,7 +18,8 @@ from adapters.feeds.feed_parser import read_feed
 from adapters.feeds.fetch import Fetcher, Page
 from bot.errors import InputError, VerbatimError
 from bot.model import Role
-from bot.transcript.adding import Incoming, slug_of
+from bot.transcript.adding import Incoming
+from bot.transcript.folder_names import slug_of
 from bot.transcript.sources.detect import read_source
 
 _BETWEEN_NAMES = re.compile(r"[,;&/]| and ")

@@ -6,7 +6,8 @@ from bot.chat.additions import Failed, Finished, Progress, Searchable, Stage, Wa
 from bot.chat.failure import sentence
 from bot.presentation import compose, wording
 from bot.presentation.reply import Reply, Tone
-from bot.transcript.adding import UNCHANGED, understood
+from bot.transcript.added_summary import understood
+from bot.transcript.adding import UNCHANGED
 
 _WORKING = {
     Stage.READING: wording.additions.READING,

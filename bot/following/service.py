@@ -13,6 +13,7 @@ from bot.following.ports import FeedList, FeedLook, FeedSource, FollowJournal
 from bot.logs import report
 from bot.ports import Clock
 from bot.transcript import adding
+from bot.transcript.added_summary import understood
 
 log = logging.getLogger("verbatim")
 
@@ -114,7 +115,7 @@ class FollowService:
                 look, episode, state, f"an error of the program; reference {report('following', error)}"
             )
         self._unindexed |= added.status != adding.UNCHANGED
-        self._notice(f"{look.title}: {added.status} {added.slug}: {adding.understood(added)}")
+        self._notice(f"{look.title}: {added.status} {added.slug}: {understood(added)}")
         return feeds.succeeded(state, episode)
 
     def _failed(self, look: FeedLook, episode: PublishedEpisode, state: FeedState, reason: str) -> FeedState:

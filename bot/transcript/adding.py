@@ -5,7 +5,6 @@ It reports what the transcript held, and what it did not.
 
 import hashlib
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -18,19 +17,13 @@ from bot.model import Interview, Role
 from bot.transcript import metadata
 from bot.transcript.describe import Changes, described, kept, speaker_named
 from bot.transcript.duplicates import SAME_CONVERSATION, SAME_TRANSCRIPT, Sketch, sketch
+from bot.transcript.folder_names import folder_name_of, title_of
 from bot.transcript.sources.detect import read_source
 from bot.transcript.sources.folder_files import Files, folder_files
 from bot.transcript.sources.metadata_text import About
 from bot.transcript.sources.source import NotATranscriptError, Source
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}")
-_LONGEST_SLUG = 60
-_GENERIC = frozenset(
-    {"transcript", "captions", "subtitles", "source", "episode", "audio", "untitled", "index", "stdin"}
-)
-_LANGUAGES = re.compile(r"\.(?:[a-z]{2}(?:-[A-Za-z]{2,4})?|auto|orig)$")
-_MOST_PEOPLE = 4  # that the summary names
-
 ADDED, UPDATED, UNCHANGED = "added", "updated", "unchanged"
 
 
@@ -121,7 +114,7 @@ def add(incoming: Incoming, seeds: Seeds, *, slug: str | None = None, given: Cha
         raise InputError(f"{slug[:80]!r} cannot be a folder's name; use small letters, digits, dots and dashes")
     digest = hashlib.sha256(incoming.content).hexdigest()
     source = _read(incoming)
-    title = " ".join((incoming.title or source.title or _title_of(incoming.name)).split())
+    title = " ".join((incoming.title or source.title or title_of(incoming.name)).split())
     words = sketch([word for cue in source.cues for word in cue.text.split()])
     with seeds.exclusively():  # from choosing a name until the folder has it
         same = seeds.slug_of(digest)
@@ -207,9 +200,6 @@ def speakers_of(interview: Interview) -> tuple[tuple[str, Role | None, int], ...
     return tuple((interview.speakers[index].name, interview.speakers[index].role, counts[index]) for index in counts)
 
 
-# --- names --------------------------------------------------------------------------------------
-
-
 def _slug(
     asked: str | None, same: str | None, title: str, incoming: Incoming, words: Sketch, seeds: Seeds
 ) -> tuple[str, list[str]]:
@@ -225,8 +215,7 @@ def _slug(
         return same, _duplicate_note(same, None)
     if alike is not None and alike[1] >= SAME_TRANSCRIPT and seeds.source_name(alike[0]) == incoming.name:
         return alike[0], []
-    stem = _LANGUAGES.sub("", PurePath(incoming.name).stem)
-    base = slug_of(stem if stem.casefold() not in _GENERIC and slug_of(stem) else title) or "interview"
+    base = folder_name_of(incoming.name, title)
     names = [base, *(f"{base}-{number}" for number in range(2, 10_000))]
     chosen = next(name for name in names if not seeds.is_taken(name))
     return chosen, _duplicate_note(chosen, alike)
@@ -239,39 +228,3 @@ def _duplicate_note(slug: str, alike: tuple[str, float] | None) -> list[str]:
     return [
         f"it is the same conversation as {other} ({share:.0%} of the words); both are kept, delete one of the folders"
     ]
-
-
-def slug_of(text: str) -> str:
-    """Text as a folder's name: small letters, digits and dashes; empty if it holds none."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_SLUG].strip("-")
-
-
-def _title_of(name: str) -> str:
-    """A title made of a file's name."""
-    stem = _LANGUAGES.sub("", PurePath(name).stem)
-    return re.sub(r"[_\s-]+", " ", stem).strip() or "Untitled"
-
-
-def understood(added: Added) -> str:
-    """What a transcript held, in a line: 9,120 words, 2 speakers (...), 14 chapters, punctuated, times to the word."""
-    parts = [_counted(added.words, "word")]
-    if added.speakers:
-        parts.append(f"{_counted(len(added.speakers), 'speaker')} ({_people(added.speakers)})")
-    else:
-        parts.append("speakers not named")
-    if added.chapters:
-        parts.append(_counted(added.chapters, "chapter"))
-    parts.append("punctuated" if added.punctuated else "not punctuated")
-    parts.append(f"times to the {added.timed}" if added.timed else "no times")
-    return ", ".join(parts)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _people(speakers: Sequence[tuple[str, Role | None, int]]) -> str:
-    named = [f"{name}: {role.value if role else 'role unknown'}" for name, role, _ in speakers[:_MOST_PEOPLE]]
-    more = len(speakers) - _MOST_PEOPLE
-    return "; ".join([*named, *([f"{more} more"] if more > 0 else [])])

@@ -8,8 +8,10 @@ import pytest
 
 from bot.errors import InputError
 from bot.model import Role
-from bot.transcript.adding import Incoming, add, slug_of, understood
+from bot.transcript.added_summary import understood
+from bot.transcript.adding import Incoming, add
 from bot.transcript.folder import read_interview
+from bot.transcript.folder_names import slug_of
 from store.seed_folders import SeedFolders
 from tests.bot.transcript.sources.forms import FORMS, WORDS
 
