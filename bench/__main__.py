@@ -41,7 +41,8 @@ from bench import (
 )
 from bench.report import Table
 from bot.errors import VerbatimError
-from bot.evaluation import ClaimTally, LabelledQuestion, read_claims, read_questions
+from bot.evaluation import ClaimTally
+from bot.labelled_sets import LabelledQuestion, read_claims, read_questions
 from bot.quotes.service import QuoteService
 from bot.settings import read_settings
 from store.encoder import OnnxEncoder

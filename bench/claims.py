@@ -11,7 +11,8 @@ from rapidfuzz import fuzz, utils
 from bench.report import Row, Table
 from bench.speed import Times
 from bench.systems import System
-from bot.evaluation import VERDICTS, ClaimTally, LabelledClaim
+from bot.evaluation import ClaimTally
+from bot.labelled_sets import VERDICTS, LabelledClaim
 from bot.search.terms import words_of
 
 Check = Callable[[str], Awaitable[str]]

@@ -33,7 +33,7 @@ from bench.speed import Times
 from bench.workspace import QUESTIONS, Workspace
 from bot.app import SystemClock, freeze
 from bot.chat.service import ChatService
-from bot.evaluation import read_questions
+from bot.labelled_sets import read_questions
 from bot.quotes.service import QuoteService
 from bot.settings import read_settings
 from store.encoder import OnnxEncoder

@@ -24,7 +24,8 @@ from rich.progress import Progress
 
 from bench import report, workspace
 from bot.errors import VerbatimError
-from bot.evaluation import LabelledQuestion, rank_of_hit, read_questions
+from bot.evaluation import rank_of_hit
+from bot.labelled_sets import LabelledQuestion, read_questions
 from bot.search.candidates import SearchRequest
 from bot.search.confidence import Evidence, gather_evidence
 from bot.search.query import parse_query

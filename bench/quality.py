@@ -7,7 +7,8 @@ from rich.progress import Progress
 from bench.report import Row, Table
 from bench.speed import Times
 from bench.systems import System
-from bot.evaluation import LabelledQuestion, QuestionTally, RankTally
+from bot.evaluation import QuestionTally, RankTally
+from bot.labelled_sets import LabelledQuestion
 from bot.model import Confidence
 
 LEGEND = (

@@ -26,7 +26,7 @@ from bench.report import Table
 from bench.speed import Times
 from bench.workspace import HERE, QUESTIONS, Workspace
 from bot.app import freeze
-from bot.evaluation import read_questions
+from bot.labelled_sets import read_questions
 from bot.quotes.service import Question, QuoteService
 from bot.quotes.transcripts import TranscriptService
 from store.encoder import OnnxEncoder

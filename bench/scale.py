@@ -22,7 +22,7 @@ from bench.commands import run
 from bench.report import Table
 from bench.synthetic import TurnedVectors, copies
 from bench.workspace import QUESTIONS, Workspace, disk_size, served
-from bot.evaluation import read_questions
+from bot.labelled_sets import read_questions
 from bot.quotes.service import Question
 from bot.settings import read_settings
 from store.encoder import OnnxEncoder

@@ -2,7 +2,8 @@
 
 from bench import baselines, claims
 from bench.report import Row, Table
-from bot.evaluation import VERDICTS, ClaimTally, QuestionTally, RankTally
+from bot.evaluation import ClaimTally, QuestionTally, RankTally
+from bot.labelled_sets import VERDICTS
 
 TITLE = "In short"
 FIRST, LAST = "<!-- score -->", "<!-- /score -->"

@@ -10,7 +10,8 @@ from rich.progress import Progress
 from bench.quality import measure, pair
 from bench.report import Row, Table
 from bench.systems import System
-from bot.evaluation import LabelledQuestion, QuestionTally
+from bot.evaluation import QuestionTally
+from bot.labelled_sets import LabelledQuestion
 from bot.model import Confidence
 
 SEED = 267

@@ -47,7 +47,8 @@ def draft(folder: Path) -> str:
 
 async def score(file: Path, bot: QuoteService) -> str:
     """How well the bot answers a file of questions, as a table."""
-    from bot.evaluation import QuestionTally, read_questions
+    from bot.evaluation import QuestionTally
+    from bot.labelled_sets import read_questions
 
     tally = QuestionTally()
     for question in read_questions(file):

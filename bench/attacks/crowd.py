@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from bench.attacks.platforms import CROWD, OTHER, Asked, Side, on_discord, on_slack
 from bench.report import Table
 from bench.workspace import QUESTIONS, Workspace
-from bot.evaluation import read_questions
+from bot.labelled_sets import read_questions
 
 SECONDS, TIMES = 60.0, 10
 _CAPACITY_SECONDS, _ASKERS = 10.0, 8

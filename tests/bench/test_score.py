@@ -10,7 +10,8 @@ from rich.progress import Progress
 from bench import fit, quality, short
 from bench.report import Table
 from bench.systems import Result
-from bot.evaluation import ClaimTally, LabelledQuestion, QuestionTally
+from bot.evaluation import ClaimTally, QuestionTally
+from bot.labelled_sets import LabelledQuestion
 from bot.model import Confidence, Span
 from bot.search.confidence import Evidence
 

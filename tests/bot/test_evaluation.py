@@ -8,16 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import InputError
-from bot.evaluation import (
-    ClaimTally,
-    LabelledQuestion,
-    QuestionTally,
-    RankTally,
-    hits,
-    rank_of_hit,
-    read_claims,
-    read_questions,
-)
+from bot.evaluation import ClaimTally, QuestionTally, RankTally, hits, rank_of_hit
+from bot.labelled_sets import LabelledQuestion, read_claims, read_questions
 from bot.model import Answer, Confidence, Quote, Ref, Span, View
 
 BENCH = Path(__file__).parents[2] / "bench"
