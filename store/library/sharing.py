@@ -12,55 +12,23 @@ import hashlib
 import json
 import os
 import shutil
-import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
 
 from bot.errors import LibraryError
+from store.library.build_lock import LEASE, BuildLock
 from store.library.chunks import chunks_of
 from store.library.object_store import SharedObjects
 from store.library.schema import VERSION
+from store.library.shared_version import SHARED_FILE, ChunksHere, SharedVersion, described_version, manifest_of
 from store.library.versions import IN_USE_FILE, MANIFEST_FILE, LibraryVersions, reporting_write_errors, sha256_of
-
-SHARED_FILE = "shared.json"
-"""In a version's folder: its description in the store, if it was fetched or published."""
-
-LEASE = 120.0
-"""Seconds after which the lock of a replica that died is free; it is renewed well before."""
 
 _KEPT = 3  # versions that stay in the store, the newest ones
 _GARBAGE_AFTER = 3600.0  # seconds; chunks that are younger may belong to a version that is being published
 _AT_ONCE = 16  # transfers side by side
-
-
-@dataclass(frozen=True, slots=True)
-class SharedVersion:
-    """The description of a version in the store."""
-
-    content: bytes
-    manifest: Mapping[str, Any]  # as store.library.versions writes it
-    chunks: Mapping[str, Sequence[tuple[str, int]]]  # file -> SHA-256 and size of each
-
-    @classmethod
-    def parse(cls, content: bytes) -> "SharedVersion":
-        """Raises ValueError, KeyError or TypeError for what is no description."""
-        values = json.loads(content)
-        chunks = {name: [(str(digest), int(size)) for digest, size in held] for name, held in values["chunks"].items()}
-        if chunks.keys() != values["manifest"]["files"].keys():
-            raise ValueError("its files and its chunks differ")
-        if any(name.startswith(("/", ".")) or ".." in name for name in chunks):
-            raise ValueError("a file lies elsewhere")
-        return cls(content, values["manifest"], chunks)
-
-    @property
-    def name(self) -> str:
-        """The SHA-256 of the description, which names all that the version is made of."""
-        return hashlib.sha256(self.content).hexdigest()
 
 
 class SharedLibrary:
@@ -82,7 +50,7 @@ class SharedLibrary:
             return False
         current = versions.current()
         if current is not None and versions.fault(current, thorough=False) is None:
-            held = _held(current)
+            held = described_version(current)
             if held is not None and held.name.encode() == name.strip():
                 return False
         shared = self._described(name.decode(errors="replace").strip())
@@ -109,8 +77,8 @@ class SharedLibrary:
     def _assemble(self, shared: SharedVersion, folder: Path, base: Path | None, versions: LibraryVersions) -> None:
         """Write all files of a version, with what the base has and the rest from the store; each is verified."""
         whole = versions.whole_files(base) if base is not None else frozenset()
-        here = _manifest(base)["files"] if base is not None and whole else {}
-        known = _ChunksHere(base) if base is not None else None
+        here = manifest_of(base)["files"] if base is not None and whole else {}
+        known = ChunksHere(base) if base is not None else None
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             for name, (size, digest) in shared.manifest["files"].items():
                 target = folder / name
@@ -123,7 +91,7 @@ class SharedLibrary:
                         raise self._damaged(name)
 
     def _write(
-        self, target: Path, chunks: Sequence[tuple[str, int]], known: "_ChunksHere | None", pool: ThreadPoolExecutor
+        self, target: Path, chunks: Sequence[tuple[str, int]], known: ChunksHere | None, pool: ThreadPoolExecutor
     ) -> None:
         def content(digest: str) -> bytes:
             return (known.read(digest) if known is not None else None) or self._chunk(digest)
@@ -151,7 +119,7 @@ class SharedLibrary:
         """Make a version that was built here the one that all replicas serve, and drop what no version needs."""
         before = self._objects.get(self._pointer)
         known = self._known_chunks(before.decode(errors="replace").strip()) if before is not None else set[str]()
-        manifest = _manifest(folder)
+        manifest = manifest_of(folder)
         with versions.using(folder), ThreadPoolExecutor(_AT_ONCE) as pool:
             chunks = {name: self._upload(folder / name, known, pool) for name in manifest["files"]}
         content = json.dumps({"schema": VERSION, "manifest": manifest, "chunks": chunks}).encode()
@@ -164,7 +132,7 @@ class SharedLibrary:
 
     def publish_new(self, versions: LibraryVersions, folder: Path) -> None:
         """Publish a version that was built here, unless it was fetched or published already."""
-        if _held(folder) is None or self._objects.get(self._pointer) is None:
+        if described_version(folder) is None or self._objects.get(self._pointer) is None:
             self.publish(versions, folder)
 
     def _known_chunks(self, name: str) -> set[str]:
@@ -211,93 +179,13 @@ class SharedLibrary:
 
     # --- the lock -------------------------------------------------------------------------------
 
-    @contextmanager
-    def building(self, lease: float = LEASE) -> Iterator[bool]:
-        """Be the only replica that builds; False if another one is.
-
-        Locks are numbered. Whoever creates the next number has it, and object stores let only one create a name.
-        """
-        names = [stored.name for stored in self._objects.names("locks")]
-        last = names[-1] if names else None
-        number = int(Path(last).name) + 1 if last is not None else 1
-        mine = f"locks/{number:012}"
-        if (last is not None and self._until(last) > time.time()) or not self._objects.create(mine, _lock(lease)):
-            yield False
-            return
-        stopped = threading.Event()
-        renewing = threading.Thread(target=self._renew, args=(mine, lease, stopped), daemon=True)
-        renewing.start()
-        try:
-            self._objects.delete(names)
-            yield True
-        finally:
-            stopped.set()
-            renewing.join()
-            self._objects.put(mine, _lock(0.0))
-
-    def _until(self, lock: str) -> float:
-        try:
-            return float(json.loads(self._objects.get(lock) or b"{}")["until"])
-        except (ValueError, KeyError, TypeError):
-            return 0.0
-
-    def _renew(self, lock: str, lease: float, stopped: threading.Event) -> None:
-        while not stopped.wait(lease / 4):
-            try:
-                self._objects.put(lock, _lock(lease))
-            except LibraryError:  # it tries again; if it cannot for long, another replica may build the same
-                continue
-
-
-class _ChunksHere:
-    """The chunks of a version's files on this machine, found by their SHA-256."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._places: dict[str, tuple[str, int, int]] = {}
-        held = _held(folder)
-        for name, chunks in held.chunks.items() if held is not None else ():
-            offset = 0
-            for digest, size in chunks:
-                self._places[digest] = name, offset, size
-                offset += size
-
-    def read(self, digest: str) -> bytes | None:
-        """A chunk; None if it is not here, or not as it was."""
-        if digest not in self._places:
-            return None
-        name, offset, size = self._places[digest]
-        try:
-            with (self._folder / name).open("rb") as file:
-                file.seek(offset)
-                content = file.read(size)
-        except OSError:
-            return None
-        return content if hashlib.sha256(content).hexdigest() == digest else None
+    def building(self, lease: float = LEASE) -> AbstractContextManager[bool]:
+        """Be the only replica that builds; False if another one is."""
+        return BuildLock(self._objects).held(lease)
 
 
 def _chunk_name(digest: str) -> str:
     return f"chunks/{digest[:2]}/{digest}"
-
-
-def _lock(seconds: float) -> bytes:
-    return json.dumps({"until": time.time() + seconds if seconds else 0.0}).encode()
-
-
-def _manifest(folder: Path) -> dict[str, Any]:
-    try:
-        values: dict[str, Any] = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        raise LibraryError(f"{folder / MANIFEST_FILE} is damaged; run: python -m bot index") from None
-    return values
-
-
-def _held(folder: Path) -> SharedVersion | None:
-    """The description of a version that was fetched or published; None for one that was only built here."""
-    try:
-        return SharedVersion.parse((folder / SHARED_FILE).read_bytes())
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
 
 
 def _link(source: Path, target: Path) -> None:

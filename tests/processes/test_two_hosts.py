@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from store.library.indexing import is_outdated
-from store.library.sharing import SHARED_FILE
+from store.library.shared_version import SHARED_FILE
 from store.library.versions import LibraryVersions
 from tests.fixtures.lighthouse import interview_folder
 from tests.fixtures.postgres_server import PostgresServer

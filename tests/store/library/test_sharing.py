@@ -14,6 +14,7 @@ from bot.quotes.service import Question, QuoteService
 from store.library import sharing
 from store.library.object_store import SharedObjects
 from store.library.reader import ServedLibrary
+from store.library.shared_version import SHARED_FILE
 from store.library.sharing import SharedLibrary
 from store.library.versions import LibraryVersions
 from tests.conftest import Workbench
@@ -106,7 +107,7 @@ async def test_only_what_changed_travels(workbench: Workbench, address: str, mon
     await first.build_and_publish()
     current = first.versions.current()
     assert current is not None
-    described = json.loads((current / sharing.SHARED_FILE).read_bytes())
+    described = json.loads((current / SHARED_FILE).read_bytes())
     needed = {digest for chunks in described["chunks"].values() for digest, _ in chunks}
     fetched.clear()
     second.shared.fetch(second.versions)
