@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from bot.editing.loading import bare_copy, edited_copy
 from bot.editing.plan import StepPlan, answer_tokens
 from bot.editing.ports import EditableSeeds
 from bot.editing.prompts import FEW, MANY, STEPS, steps_of
@@ -14,7 +15,7 @@ from bot.editing.requests import batch_line
 from bot.editing.responses import Response, items_of
 from bot.editing.roundtrip import finding_their_passage
 from bot.editing.tasks import Outcome, Step, Task, parse_custom_id
-from bot.editing.working_copy import WorkingCopy, bare_copy, edited_copy
+from bot.editing.working_copy import WorkingCopy
 from bot.ports import Encoder
 from bot.transcript import metadata
 from bot.transcript.folder import EDITED, MODEL_PICKS, MODEL_QUESTIONS, PICKS, QUESTIONS

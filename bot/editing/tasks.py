@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from bot.editing.working_copy import EditableLine, WorkingCopy
+from bot.editing.paragraphs import EditableLine
+from bot.editing.working_copy import WorkingCopy
 from bot.model import Span
 
 _ID = re.compile(r"(?P<slug>[a-z0-9][a-z0-9._-]*)/(?P<step>[a-z]+)/(?P<start>\d+)-(?P<end>\d+)/(?P<key>[0-9a-f]{12})")

@@ -7,6 +7,7 @@ from typing import Any
 import jellyfish
 from rapidfuzz import fuzz
 
+from bot.editing.paragraphs import EditableLine, kept
 from bot.editing.steps.runs import find_runs
 from bot.editing.tasks import (
     BOOLEAN,
@@ -22,7 +23,8 @@ from bot.editing.tasks import (
     text,
     whole,
 )  # fmt: skip
-from bot.editing.working_copy import EditableLine, WorkingCopy, kept
+from bot.editing.token_changes import replace_tokens
+from bot.editing.working_copy import WorkingCopy
 from bot.model import Span
 from bot.transcript.captions_match import PlacedToken
 from bot.transcript.manuscript import ManuscriptToken, Mark
@@ -93,7 +95,7 @@ class Corrections:
             run = tokens[first:end]
             span = Span(run[0].start, run[-1].end)
             token = _capitalised(run, said) if words == heard_words else _correction(run, said, doubtful=not certain)
-            if (problem := copy.replace_tokens(span, token)) is not None:
+            if (problem := replace_tokens(copy, span, token)) is not None:
                 raise RefusedItemError(problem)
         if words != heard_words:
             how = "shown as" if certain else "shown as heard, doubtful:"

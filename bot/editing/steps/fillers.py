@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.editing.paragraphs import EditableLine
 from bot.editing.tasks import (
     INTEGER,
     STRING,
@@ -17,7 +18,8 @@ from bot.editing.tasks import (
     text,
     whole,
 )
-from bot.editing.working_copy import EditableLine, WorkingCopy
+from bot.editing.token_changes import replace_tokens
+from bot.editing.working_copy import WorkingCopy
 from bot.model import Span
 from bot.transcript.captions_match import PlacedToken
 from bot.transcript.manuscript import ManuscriptToken, Mark
@@ -81,7 +83,7 @@ class Fillers:
         left = [it for it in copy.tokens_in(line.span) if it.token.mark is not Mark.OMISSION and it not in run]
         if not left:
             raise RefusedItemError("it would leave out the whole sentence")
-        if (problem := copy.replace_tokens(span, [_omission(run)])) is not None:
+        if (problem := replace_tokens(copy, span, [_omission(run)])) is not None:
             raise RefusedItemError(problem)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.editing.loading import bare_editable_lines
+from bot.editing.paragraphs import EditableLine, kept
 from bot.editing.tasks import (
     INTEGER,
     STRING,
@@ -17,7 +19,8 @@ from bot.editing.tasks import (
     whole,
     windows_of,
 )
-from bot.editing.working_copy import EditableLine, WorkingCopy, bare_editable_lines, kept
+from bot.editing.token_changes import punctuate
+from bot.editing.working_copy import WorkingCopy
 from bot.transcript.captions_match import PlacedToken
 from bot.transcript.manuscript import ManuscriptToken, Mark
 from bot.transcript.words import EDGE_PUNCTUATION, is_music, is_word
@@ -64,7 +67,7 @@ class Sentences:
                     outcome.conflicts.append(f"words {line.span.start}-{line.span.end} are as a person wrote them")
                     continue
                 tokens = punctuated(line, _text(item))
-                if (problem := copy.punctuate(line.span, tokens)) is not None:
+                if (problem := punctuate(copy, line.span, tokens)) is not None:
                     raise RefusedItemError(problem)
                 seen.add(number)
                 outcome.taken += 1
