@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from adapters.console.commands import price
+from adapters.console.argument_types import price
 from bot.errors import InputError
 from bot.presentation import wording
 

@@ -1,6 +1,6 @@
 """What the console's commands print: answers and JSON on the standard output, complaints on the error output."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -23,6 +23,11 @@ class Output:
         """Print something. Whole lines are not broken at the window's width."""
         with _delivering():
             self._out.print(what, soft_wrap=whole_lines)
+
+    def print_lines(self, lines: Iterable[str]) -> None:
+        """Print texts, each on a line of its own, however long it is."""
+        for line in lines:
+            self.print(Text(render.visible(line)), whole_lines=True)
 
     def print_json(self, value: object) -> None:
         """Print one line of JSON."""

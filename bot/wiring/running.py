@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from adapters.console.adapter import BAD, FOUND
+from adapters.console.exit_codes import BAD, FOUND
 from adapters.console.publisher import ConsolePublisher
 from bot import logs
 from bot.presentation import wording
