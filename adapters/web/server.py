@@ -1,4 +1,4 @@
-"""The HTTP server of a process: the operators' endpoints, and whatever else bot/app.py mounts, on one port."""
+"""The HTTP server of a process: the operators' endpoints, and whatever else bot/wiring/web.py mounts, on one port."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable

@@ -18,7 +18,7 @@ EVERYWHERE = "all interviews"
 WELCOME = "Ask, and read what was really said"
 WELCOME_MORE = (
     "Every quote here is a slice of a transcript, word for word, with who said it and when. "
-    "Nothing is summed up, and nothing is made up."
+    "Nothing is summarised, and nothing is made up."
 )
 NO_INTERVIEWS = "There are no interviews here yet."
 CLOSEST_CHAPTERS = "Chapters"
@@ -27,7 +27,7 @@ CLOSEST_CHAPTERS = "Chapters"
 
 QUOTE = "Quote"
 PLAY = "Play it here"
-PLAY_NOTE = "The player is YouTube's, and is only loaded when you press this."
+PLAY_NOTE = "The player comes from YouTube, and loads only when you press this."
 PLAYER_TITLE = "The video, at the moment of the quote"
 COPY_QUOTE = "Copy quote"
 COPY_CITATION = "Copy citation"
@@ -65,7 +65,7 @@ SELECTED = "Selected words"
 
 
 def part(number: int, parts: int) -> str:
-    """Which part of a long transcript a page is."""
+    """Which part of a long transcript a page shows."""
     return f"Part {number} of {parts}"
 
 
@@ -76,7 +76,7 @@ def quote_at(moment: str) -> str:
 
 def words(count: int) -> str:
     """How long an interview is."""
-    return f"{count:,} words"
+    return f"{count:,} {'word' if count == 1 else 'words'}"
 
 
 def footnote(number: int) -> str:
@@ -86,7 +86,7 @@ def footnote(number: int) -> str:
 
 # --- checking -----------------------------------------------------------------------------------
 
-CLAIM_LABEL = "A quote, as somebody gave it"
+CLAIM_LABEL = "The quote as you heard or read it"
 CLAIM_HINT = "With or without quotation marks and the name of the speaker."
 CHECK_BUTTON = "Check it"
 CHECK_INTRO = "Paste a quote to see whether it was said in these words, in other words, or not at all."
@@ -94,15 +94,15 @@ CHECK_INTRO = "Paste a quote to see whether it was said in these words, in other
 # --- when there is nothing to show ----------------------------------------------------------------
 
 NOT_FOUND = "There is no such page"
-NOT_FOUND_MORE = "The address may be mistyped, or the interview was taken out."
+NOT_FOUND_MORE = "The address may be mistyped, or the interview may have been removed."
 BAD = "That cannot be read"
-BAD_FORM = "The form did not arrive as a browser sends it. Go back and send it again."
-ONLY_READING = "These pages can only be read."
+BAD_FORM = "The form arrived damaged. Go back and send it again."
+ONLY_READING = "These pages are read-only."
 TOO_LARGE = "That is too long. Check one passage at a time."
-STARTING = "The bot is starting. Try again in a moment."
+STARTING = "The site is starting. Try again in a moment."
 UNAVAILABLE = "Not available now"
 BUSY = "Too many people are reading just now. Try again in a few seconds."
-FAILED = "Something went wrong on our side"
+FAILED = "Something went wrong here"
 PRIVATE = "These pages are private"
 PRIVATE_MORE = "Follow a link that the bot gave you. It opens all pages for 30 days; after that, follow a new one."
 FOOTER = "Quotes word for word. Questions you ask here are neither stored nor logged."
@@ -111,7 +111,7 @@ FOOTER = "Quotes word for word. Questions you ask here are neither stored nor lo
 def slow_down(seconds: float) -> str:
     """To a reader who asks for too many pages."""
     whole = max(1, round(seconds))
-    return f"That was quick. Please wait {whole} {'second' if whole == 1 else 'seconds'}, so that others can read, too."
+    return f"That was quick. Please wait {whole} {'second' if whole == 1 else 'seconds'}, so that others can read too."
 
 
 def failed(reference: str) -> str:
