@@ -94,7 +94,11 @@ class InterviewCommands:
             if not command.yes and not await self._agrees():
                 self._output.complain(wording.editing.NOT_ASKED)
                 return BAD
-            done = [await self._edited(slug, live, choice, model, budget) for slug in slugs]
+            done = []
+            for slug in slugs:
+                done.append(await self._edited(slug, live, choice, model, budget))
+                if done[-1].hopeless:
+                    break
         if any(made.changed for made in done):
             self._output.complain(await self._application.index(force=False))
         return BAD if any(made.stopped is not None or made.over_budget for made in done) else FOUND
@@ -107,7 +111,7 @@ class InterviewCommands:
     async def _edited(
         self, slug: str, live: "LiveEditing", choice: "Choice", model: str, budget: "Budget"
     ) -> "LiveReport":
-        """An interview edited by a model, and what is said about it."""
+        """Have a model edit an interview, and print what became of it."""
         made = await live.edit(slug, choice, model)
         for report in made.rounds:
             self._output.print_lines(wording.editing.report(report))

@@ -15,7 +15,7 @@ from bot.errors import ModelError
 
 _MOST_ROUNDS = 16  # sentences, people, speakers and the rest, each asked three times, and a few to spare
 
-_MOST_FAILURES = 4  # requests without an answer, after which no more are made
+_MOST_FAILURES = 4  # requests without an answer, after which no more are sent
 
 Progress = Callable[[str, int, int], None]
 """Called with what is worked on, how much of it is done, and of how much."""
@@ -66,6 +66,7 @@ class LiveReport:
     stopped: str | None = None  # a ModelError's message
     failed: list[str] = field(default_factory=list)  # messages of requests that were not answered this time
     over_budget: bool = False
+    hopeless: bool = False  # asking about another interview would fail in the same way
 
     @property
     def changed(self) -> bool:
@@ -120,6 +121,7 @@ class LiveEditing:
         finally:
             for task in tasks:
                 task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)  # none goes on, or fails unseen, after this
         return [response for response in answered if response is not None]
 
     async def _ask(self, request: Mapping[str, Any], tokens_out: int, live: LiveReport) -> Response | None:
@@ -129,7 +131,7 @@ class LiveEditing:
             live.cached += 1
             return read_completion(custom_id, kept)
         async with self._slots:
-            if live.stopped is not None or live.over_budget:
+            if live.hopeless or live.over_budget:
                 return None
             if not self._budget.reserve(custom_id, tokens_of(body), tokens_out):
                 live.over_budget = True
@@ -140,7 +142,7 @@ class LiveEditing:
                 self._budget.reserved.pop(custom_id, None)
                 live.failed.append(str(error))
                 if error.hopeless or len(live.failed) >= _MOST_FAILURES:
-                    live.stopped = str(error)
+                    live.hopeless = True
                 return None
             live.asked += 1
             self._budget.spend(custom_id, completion.tokens_in, completion.tokens_out)

@@ -1,4 +1,4 @@
-"""The prompts, as data: one file a step in prompts/, with a version, instructions and an example of our own."""
+"""The prompts, as data: one file a step in prompts/, with a version, instructions and an example."""
 
 import tomllib
 from collections.abc import Sequence
@@ -57,7 +57,7 @@ def prompt_of(step: str) -> Prompt:
 def steps_of(names: Sequence[str] = STEPS, count: int = FEW) -> list[Step]:
     """The steps of these names, in the order in which answers are taken."""
     version = {name: str(prompt_of(name).version) for name in STEPS}
-    every: list[Step] = [
+    all_steps: list[Step] = [
         Sentences(version["sentences"]),
         People(version["people"]),
         Speakers(version["speakers"]),
@@ -68,4 +68,4 @@ def steps_of(names: Sequence[str] = STEPS, count: int = FEW) -> list[Step]:
         Questions(version["questions"], count),
         Picks(version["picks"]),
     ]
-    return [step for step in every if step.name in names]
+    return [step for step in all_steps if step.name in names]

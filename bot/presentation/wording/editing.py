@@ -10,17 +10,17 @@ if TYPE_CHECKING:  # asking needs none of it
     from bot.model import MadeByModel
 
 COMMAND = "let a language model help to edit interviews: sentences, speakers, questions and more, every word proved"
-SLUGS = "the interviews, by the names of their folders (with --take: all that are answered, if none is named)"
-PREPARE = "print the requests, for a batch or for other tools, instead of making them"
-TAKE = "take the answers to such requests"
+SLUGS = "the interviews, by folder name; with --take, the default is every interview in the file"
+PREPARE = "print the requests, for a batch or for other tools, instead of sending them"
+TAKE = "read a file of answers to those requests, and take what is proved"
 STEP = "only this step; give it several times for several"
 QUESTIONS = "questions for each thought: 8 (the default) or 16"
 MODEL = "the model (default: VERBATIM_EDITOR_MODEL)"
-YES = "do not ask before anything is sent"
-PRICE = "what a million tokens cost, in and out, such as 0.15/0.60; for the estimate and --most-cost"
-MOST_TOKENS = "stop before more tokens are used"
-MOST_COST = "stop before it costs more (with --price)"
-AT_ONCE = "requests under way at the same time (default: 4)"
+YES = "send without asking first"
+PRICE = "the price of a million tokens, in and out, such as 0.15/0.60; for the estimate and --most-cost"
+MOST_TOKENS = "stop before more than N tokens are used"
+MOST_COST = "stop before it costs more than AMOUNT; needs --price"
+AT_ONCE = "how many requests to send at the same time (default: 4)"
 NO_ENDPOINT = (
     "VERBATIM_EDITOR_URL is empty, so no model can be asked; set it to an OpenAI-compatible endpoint, "
     "or use --prepare and --take"
@@ -29,9 +29,11 @@ NO_MODEL_TO_ASK = "no model is named; set VERBATIM_EDITOR_MODEL, or use --model"
 GO_ON = "Go on? [y/N] "
 NOT_ASKED = "Nothing was sent; --yes sends without asking."
 COST_WITHOUT_PRICE = "--most-cost needs --price, such as --price 0.15/0.60 (a million tokens in and out)"
-NOT_FOR_FILES = "--yes, --price, --most-tokens, --most-cost and --at-once are for asking an endpoint"
-NO_SLUG = "edit takes the name of an interview, such as: edit --prepare zuckerberg-267"
-NOTHING_TO_ASK = "nothing to ask: every part was made already, or a person made it"
+NOT_FOR_FILES = (
+    "--yes, --price, --most-tokens, --most-cost and --at-once are for asking an endpoint, not for --prepare or --take"
+)
+NO_SLUG = "edit needs the name of an interview's folder, such as: edit --prepare zuckerberg-267"
+NOTHING_TO_ASK = "nothing to ask: a model or a person has already made every part"
 NO_MODEL = 'No model is named (VERBATIM_EDITOR_MODEL or --model), so the requests name "any".'
 UNNAMED = "unnamed"
 """The model of answers that do not say which made them."""
@@ -40,7 +42,7 @@ _MOST_LISTED = 12  # places of a kind that a report lists
 
 
 def unreadable(file: object, number: int) -> str:
-    """A line of a responses file that is none."""
+    """A line of a responses file that is not an answer."""
     return (
         f"{file}:{number}: is not an answer; a line looks like "
         '{"custom_id": "...", "answer": {...}}, or is a line of the Batch API\'s output'
@@ -48,18 +50,17 @@ def unreadable(file: object, number: int) -> str:
 
 
 def plan(slug: str, steps: Sequence["StepPlan"], price: "Price") -> list[str]:
-    """What there is to ask of an interview, as lines."""
+    """An estimate of what is left to ask about an interview, as lines."""
     if not steps:
         return [f"{slug}: {NOTHING_TO_ASK}"]
     lines = [
-        f"  {step.step}: {step.requests:,} {'request' if step.requests == 1 else 'requests'}, "
-        f"{step.tokens_in:,} tokens in, {step.tokens_out:,} out"
+        f"  {step.step}: {_counted(step.requests, 'request')}, {step.tokens_in:,} tokens in, {step.tokens_out:,} out"
         for step in steps
     ]
     tokens_in, tokens_out = sum(step.tokens_in for step in steps), sum(step.tokens_out for step in steps)
     cost = price.of(tokens_in, tokens_out)
-    costs = f"; it costs about {cost:.2f}" if cost else ""
-    return [f"{slug}, about:", *lines, f"  together: {tokens_in:,} tokens in, {tokens_out:,} out{costs}"]
+    costs = f"; this costs about {cost:.2f}" if cost else ""
+    return [f"{slug}, estimated:", *lines, f"  total: {tokens_in:,} tokens in, {tokens_out:,} out{costs}"]
 
 
 def destination(url: str, model: str) -> str:
@@ -68,14 +69,12 @@ def destination(url: str, model: str) -> str:
 
 
 def live(slug: str, made: "LiveReport", budget: "Budget") -> list[str]:
-    """How an interview's requests went, as lines."""
-    lines = [
-        f"{slug}: {made.asked:,} requests answered, {made.cached:,} more were answered before; "
-        f"{budget.tokens_in:,} tokens in, {budget.tokens_out:,} out"
-        + (f", {budget.cost:.2f} spent" if budget.cost else "")
-    ]
+    """How an interview's requests went, and what all interviews of this run have used so far, as lines."""
+    spent = f", {budget.cost:.2f} spent" if budget.cost else ""
+    answered = f"{_counted(made.asked, 'request')} answered now, {made.cached:,} answered before"
+    lines = [f"{slug}: {answered}; so far {budget.tokens_in:,} tokens in, {budget.tokens_out:,} out{spent}"]
     if made.over_budget:
-        lines.append(f"{slug}: the budget is used up; run it again with a larger one to go on")
+        lines.append(f"{slug}: the next request would exceed --most-tokens or --most-cost; raise it and run edit again")
     if made.stopped is not None:
         lines.append(f"{slug}: {made.stopped}; what was answered is kept: run it again to go on")
     return lines
@@ -83,11 +82,7 @@ def live(slug: str, made: "LiveReport", budget: "Budget") -> list[str]:
 
 def prepared(slug: str, requests: int) -> str:
     """How many requests were printed."""
-    return (
-        f"{slug}: {requests:,} {'request' if requests == 1 else 'requests'}"
-        if requests
-        else (f"{slug}: {NOTHING_TO_ASK}")
-    )
+    return f"{slug}: {_counted(requests, 'request') if requests else NOTHING_TO_ASK}"
 
 
 def report(made: "EditReport") -> list[str]:
@@ -97,24 +92,28 @@ def report(made: "EditReport") -> list[str]:
         lines.append(f"  {name}: {_counts(step)}")
         lines += _listed("refused", step.outcome.refused)
         lines += _listed("left out", step.outcome.dropped)
-        lines += _listed("a person's words stay", step.outcome.conflicts)
-        lines += _listed("look at", step.outcome.look)
-    lines += _listed("not taken", made.faults)
+        lines += _listed("kept as a person wrote it", step.outcome.conflicts)
+        lines += _listed("to check", step.outcome.look)
+    lines += _listed("ignored", made.faults)
     if made.repeated:
-        lines.append(f"  {made.repeated:,} answers were taken before")
+        lines.append(f"  already taken before: {_counted(made.repeated, 'answer')}")
     if made.given_up:
-        lines.append(f"  {made.given_up:,} requests were refused too often; there the text stays as it was")
+        lines.append(f"  refused too often, so the text there stays as it was: {_counted(made.given_up, 'request')}")
     if made.waiting:
-        lines.append(f"  {made.waiting:,} requests are still to be answered: edit --prepare {made.slug}")
+        lines.append(f"  still unanswered: {_counted(made.waiting, 'request')}; see: edit --prepare {made.slug}")
     return lines
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _counts(step: "StepReport") -> str:
     outcome = step.outcome
-    parts = [f"{step.answers:,} answers, {outcome.taken:,} taken"]
+    parts = [_counted(step.answers, "answer"), f"{outcome.taken:,} taken"]
     for number, what in (
         (len(outcome.refused), "refused"), (len(outcome.dropped), "left out"),
-        (len(outcome.conflicts), "left to a person"), (len(outcome.look), "to look at"),
+        (len(outcome.conflicts), "kept as a person wrote"), (len(outcome.look), "to check"),
     ):  # fmt: skip
         if number:
             parts.append(f"{number:,} {what}")
@@ -128,7 +127,7 @@ def _listed(what: str, places: Sequence[str]) -> list[str]:
 
 
 def with_model(interviews: Sequence[str]) -> str:
-    """The end of a sentence about interviews of which a model made parts; each is named with those."""
+    """The end of a sentence: the interviews of which a model made parts, each with those parts."""
     if not interviews:
         return ""
     more = len(interviews) - _MOST_LISTED

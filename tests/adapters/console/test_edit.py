@@ -51,7 +51,7 @@ def test_bad_use_is_one_line(typed: Typed, seeds: Path, tmp_path: Path) -> None:
     broken = tmp_path / "responses.jsonl"
     broken.write_text('not json\n{"custom_id": "x"}\n', encoding="utf-8")
     for arguments, said in (
-        (("edit", "--prepare"), "edit takes the name of an interview"),
+        (("edit", "--prepare"), "edit needs the name of an interview"),
         (("edit", "--prepare", "nobody-1"), "there is no interview 'nobody-1'"),
         (("edit", "--prepare", "--step", "poems", SLUG), "there is no such step"),
         (("edit", "--prepare", "--questions", "9", SLUG), "--questions must be 8 or 16"),

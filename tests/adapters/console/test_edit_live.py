@@ -41,9 +41,9 @@ async def test_an_interview_is_edited(typed: Typed, seeds: Path, monkeypatch: py
     assert ran.code == 0, ran.err
     assert "sentences: 1 request, " in ran.err
     assert f"The transcripts are sent to {server.url} (model m-1)." in ran.err
-    assert f"{SLUG}: 9 requests answered" in ran.err
-    assert "it costs about 0.00" in ran.err
-    assert "questions: 1 answers, 3 taken" in ran.out
+    assert f"{SLUG}: 9 requests answered now" in ran.err
+    assert "this costs about 0.00" in ran.err
+    assert "questions: 1 answer, 3 taken" in ran.out
     assert len(read_interview(seeds / SLUG).picks) == 2
 
 
@@ -68,6 +68,26 @@ async def test_a_refused_key_is_said(typed: Typed, monkeypatch: pytest.MonkeyPat
         ran = await asyncio.to_thread(typed, "edit", "--yes", SLUG)
     assert ran.code == 2
     assert "VERBATIM_EDITOR_KEY" in ran.err
+
+
+@pytest.fixture
+def another(seeds: Path) -> str:
+    """The slug of an interview beside the one that is edited."""
+    return min(path.name for path in seeds.iterdir() if path.is_dir() and path.name != SLUG)
+
+
+async def test_what_fails_for_one_interview_is_not_tried_with_the_next(
+    typed: Typed, another: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def answer(_: ModelServer, __: Mapping[str, Any]) -> web.StreamResponse:
+        return failure(401, "no")
+
+    async with model_server(answer) as server:
+        monkeypatch.setenv("VERBATIM_EDITOR_URL", server.url)
+        ran = await asyncio.to_thread(typed, "edit", "--yes", SLUG, another)
+        asked = len(server.bodies)
+    assert (ran.code, asked) == (2, 1)
+    assert ran.err.count("does not accept the key") == 1
 
 
 def test_no_endpoint_no_model_and_bad_options_are_one_line(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
