@@ -57,6 +57,9 @@ _NEARBY = 3
 _RELATED = 0.45
 """Cosine from which an editor's question is related to a member's."""
 
+_LONGEST_SOUGHT = 500
+"""Characters of an absent claim for which the nearest passage is looked up: more say no more, and take long."""
+
 _SENTENCE_WORDS = 60
 """Words within which a sentence is looked for; few sentences are longer."""
 
@@ -285,7 +288,7 @@ class QuoteService:
         """The passage that comes nearest to words that were not said."""
         if not folded_words(text):
             return None
-        result = await self._search(Question(text.replace('"', " ")[:LONGEST_MESSAGE], view, scope))
+        result = await self._search(Question(text.replace('"', " ")[:_LONGEST_SOUGHT], view, scope))
         if result.confidence is Confidence.NONE:
             return None
         quotes = await self._scored_quotes(result.selected[:1], view)
