@@ -204,7 +204,9 @@ class ChatService:
         prompt = compose.asked_by(visitor.shown_name, request.question) if answer.question else ()
         reply = compose.answered(answer, token, chapters, private=private, prompt=prompt)
         if is_none and answer.language is None and answer.fact is None:
-            reply = replace(reply, suggested=tuple(await self._suggestions.questions(MOST_SUGGESTED, within)))
+            suggested = tuple(await self._suggestions.questions(MOST_SUGGESTED, within))
+            heading = wording.answers.TRY_SUGGESTED if suggested and answer.question else reply.heading
+            reply = replace(reply, heading=heading, suggested=suggested)
         return _limited(reply, visitor, preferences)
 
     async def _chosen(self, visitor: Visitor, chosen: ChapterRequest | SuggestedRequest, *, private: bool) -> Reply:

@@ -32,7 +32,7 @@ STITCHED = "So I'm definitely aware of it, and just that human connection is the
 ABSENT = "We will sell the company next year."
 VERBATIM = "just that human connection is the meaning"
 TWO_SPEAKERS = "zuckerberg-267:20244-20309"
-DAILY = "zuckerberg-267:21641-21655"
+DAILY = "zuckerberg-267:21670-21715"
 
 
 class PatientClock:

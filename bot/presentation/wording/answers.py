@@ -18,6 +18,7 @@ QUESTION_GONE = "that question is no longer suggested here; ask it in your own w
 WORDS_ONLY = "The language model is not available, so I searched by words alone and may have missed what you meant."
 TRY_OTHER_WORDS = "Ask again in other words, or look into one of these chapters:"
 TRY_AN_INTERVIEW = "Ask again in other words, or look into one of these interviews:"
+TRY_SUGGESTED = "Ask again in other words, or try one of these:"
 ITS_CHAPTERS = "The interview has these chapters:"
 THE_INTERVIEWS = "You can ask about these interviews:"
 CHOOSE_CHAPTER = "Quotes of a chapter"
