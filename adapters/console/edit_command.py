@@ -13,20 +13,20 @@ from bot.presentation import wording
 if TYPE_CHECKING:
     from bot.editing.live import Budget
     from bot.editing.responses import Response
-    from bot.editing.service import Choice, EditingService, EditReport
+    from bot.editing.service import EditingService, EditReport, StepChoice
 
 
-def choice_of(command: argparse.Namespace) -> "Choice":
+def choice_of(command: argparse.Namespace) -> "StepChoice":
     """What the options ask for. Raises InputError."""
     from bot.editing.prompts import FEW, MANY, STEPS
-    from bot.editing.service import Choice
+    from bot.editing.service import StepChoice
 
     for name in command.step:
         if name not in STEPS:
             raise InputError(f"--step {name[:40]!r}: there is no such step; there are {', '.join(STEPS)}")
     if command.questions not in (None, FEW, MANY):
         raise InputError(f"--questions must be {FEW} or {MANY}")
-    return Choice(tuple(command.step), command.questions or FEW)
+    return StepChoice(tuple(command.step), command.questions or FEW)
 
 
 def check(command: argparse.Namespace) -> None:

@@ -15,7 +15,7 @@ from bot.presentation import wording
 
 if TYPE_CHECKING:
     from bot.editing.live import Budget, LiveEditing, LiveReport
-    from bot.editing.service import Choice
+    from bot.editing.service import StepChoice
     from bot.transcript.adding import Added
     from bot.transcript.describe import Changes
 
@@ -109,7 +109,7 @@ class InterviewCommands:
         return answer is not None and answer.strip().casefold() in ("y", "yes")
 
     async def _edited(
-        self, slug: str, live: "LiveEditing", choice: "Choice", model: str, budget: "Budget"
+        self, slug: str, live: "LiveEditing", choice: "StepChoice", model: str, budget: "Budget"
     ) -> "LiveReport":
         """Have a model edit an interview, and print what became of it."""
         made = await live.edit(slug, choice, model)

@@ -10,7 +10,7 @@ from typing import Any
 from bot.editing.plan import Price, tokens_of
 from bot.editing.ports import AnswerCache, ModelClient
 from bot.editing.responses import Response, read_completion
-from bot.editing.service import Choice, EditingService, EditReport
+from bot.editing.service import EditingService, EditReport, StepChoice
 from bot.errors import ModelError
 
 _MOST_ROUNDS = 16  # sentences, people, speakers and the rest, each asked three times, and a few to spare
@@ -86,7 +86,7 @@ class LiveEditing:
         self._budget, self._progress = budget, progress
         self._slots = asyncio.Semaphore(at_once)
 
-    async def edit(self, slug: str, choice: Choice, model: str) -> LiveReport:
+    async def edit(self, slug: str, choice: StepChoice, model: str) -> LiveReport:
         """Ask and take until nothing is left to ask. Raises SeedError or InputError."""
         live = LiveReport()
         for _ in range(_MOST_ROUNDS):

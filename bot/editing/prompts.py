@@ -10,7 +10,7 @@ from bot.editing.steps.asides import Asides
 from bot.editing.steps.chapters import Chapters
 from bot.editing.steps.corrections import Corrections
 from bot.editing.steps.fillers import Fillers
-from bot.editing.steps.people import People
+from bot.editing.steps.people import PeopleStep
 from bot.editing.steps.picks import Picks
 from bot.editing.steps.questions import Questions
 from bot.editing.steps.sentences import Sentences
@@ -59,7 +59,7 @@ def steps_of(names: Sequence[str] = STEPS, count: int = FEW) -> list[Step]:
     version = {name: str(prompt_of(name).version) for name in STEPS}
     all_steps: list[Step] = [
         Sentences(version["sentences"]),
-        People(version["people"]),
+        PeopleStep(version["people"]),
         Speakers(version["speakers"]),
         Corrections(version["corrections"]),
         Fillers(version["fillers"]),

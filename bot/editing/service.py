@@ -14,7 +14,7 @@ from bot.editing.record import FILE, Record, load_record, picks_text, questions_
 from bot.editing.requests import batch_line
 from bot.editing.responses import Response, items_of
 from bot.editing.roundtrip import finding_their_passage
-from bot.editing.tasks import Outcome, Step, Task, parse_custom_id
+from bot.editing.tasks import Step, StepOutcome, Task, parse_custom_id
 from bot.editing.working_copy import WorkingCopy
 from bot.ports import Encoder
 from bot.transcript import metadata
@@ -23,7 +23,7 @@ from bot.transcript.metadata import read_metadata
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class StepChoice:
     """Which steps are wanted, and how many questions for each thought. Without steps: all that nobody did by hand."""
 
     steps: tuple[str, ...] = ()
@@ -35,9 +35,9 @@ class StepReport:
     """What became of the answers of a step."""
 
     answers: int = 0
-    outcome: Outcome = field(default_factory=Outcome)
+    outcome: StepOutcome = field(default_factory=StepOutcome)
 
-    def add(self, outcome: Outcome) -> None:
+    def add(self, outcome: StepOutcome) -> None:
         """Add the outcome of an answer."""
         self.answers += 1
         self.outcome.taken += outcome.taken
@@ -68,12 +68,12 @@ class OpenInterview:
     record: Record
     untouched: str  # the edition of the working copy as it was opened
 
-    def steps(self, choice: Choice) -> list[Step]:
+    def steps(self, choice: StepChoice) -> list[Step]:
         """The steps that are wanted."""
         wanted = choice.steps or tuple(name for name in STEPS if not (name == "questions" and QUESTIONS in self.files))
         return steps_of(wanted, choice.count)
 
-    def pending(self, choice: Choice, *, in_turn: bool = False) -> list[tuple[Step, Task]]:
+    def pending(self, choice: StepChoice, *, in_turn: bool = False) -> list[tuple[Step, Task]]:
         """What is still to be asked. Sentences come before everything; `in_turn`: so do people, then speakers."""
         first = ("sentences", "people", "speakers") if in_turn else ("sentences",)
         found: list[tuple[Step, Task]] = []
@@ -84,7 +84,7 @@ class OpenInterview:
                 break
         return found
 
-    def requests(self, choice: Choice, model: str, *, in_turn: bool = False) -> list[dict[str, Any]]:
+    def requests(self, choice: StepChoice, model: str, *, in_turn: bool = False) -> list[dict[str, Any]]:
         """The requests that are still to be answered, as lines of the Batch API's input file."""
         return [
             batch_line(
@@ -131,11 +131,11 @@ class EditingService:
         """Without an encoder a model's questions are not tried before they are taken."""
         self._seeds, self._encoder = seeds, encoder
 
-    def prepare(self, slug: str, choice: Choice, model: str) -> list[dict[str, Any]]:
+    def prepare(self, slug: str, choice: StepChoice, model: str) -> list[dict[str, Any]]:
         """The requests of an interview that are still to be answered. Raises SeedError."""
         return open_interview(slug, self._seeds).requests(choice, model)
 
-    def next_requests(self, slug: str, choice: Choice, model: str) -> list[tuple[dict[str, Any], int]]:
+    def next_requests(self, slug: str, choice: StepChoice, model: str) -> list[tuple[dict[str, Any], int]]:
         """The requests that should be answered first, and about how many tokens each answer has. Raises SeedError."""
         opened = open_interview(slug, self._seeds)
         pending = opened.pending(choice, in_turn=True)
@@ -143,7 +143,7 @@ class EditingService:
         sizes = [answer_tokens(step, task, choice.count) for step, task in pending]
         return list(zip(requests, sizes, strict=True))
 
-    def plan(self, slug: str, choice: Choice) -> list[StepPlan]:
+    def plan(self, slug: str, choice: StepChoice) -> list[StepPlan]:
         """About what is left to ask, step by step. Raises SeedError."""
         opened = open_interview(slug, self._seeds)
         plans = []
@@ -156,7 +156,7 @@ class EditingService:
                 plans.append(plan)
         return plans
 
-    async def take(self, slug: str, responses: Iterable[Response], choice: Choice, model: str) -> EditReport:
+    async def take(self, slug: str, responses: Iterable[Response], choice: StepChoice, model: str) -> EditReport:
         """Prove answers and write what holds, whole or not at all. Raises SeedError or InputError.
 
         `model` made those answers that do not say which model did.
@@ -260,11 +260,11 @@ def _all_tasks(opened: OpenInterview) -> dict[str, tuple[Step, Task]]:
     return found
 
 
-def _take_one(opened: OpenInterview, step: Step, task: Task, response: Response) -> Outcome:
+def _take_one(opened: OpenInterview, step: Step, task: Task, response: Response) -> StepOutcome:
     """Take one answer, and note in the record whether it is done or to be asked again."""
     record = opened.record
     items, fault = items_of(step, task, response)
-    outcome = step.apply(opened.copy, task, items) if fault is None else Outcome(refused=[fault])
+    outcome = step.apply(opened.copy, task, items) if fault is None else StepOutcome(refused=[fault])
     if outcome.refused:
         record.attempts[task.key] = record.attempts.get(task.key, 0) + 1
         record.refused[task.key] = outcome.refused[:12]

@@ -51,7 +51,7 @@ class Task:
 
 
 @dataclass(slots=True)
-class Outcome:
+class StepOutcome:
     """What became of the items of an answer."""
 
     taken: int = 0
@@ -91,7 +91,7 @@ class Step(Protocol):
         """What the request says of the interview besides its lines."""
         ...
 
-    def apply(self, copy: WorkingCopy, task: Task, items: Sequence[Mapping[str, Any]]) -> Outcome:
+    def apply(self, copy: WorkingCopy, task: Task, items: Sequence[Mapping[str, Any]]) -> StepOutcome:
         """Take the items that can be taken."""
         ...
 
@@ -179,7 +179,7 @@ def shown(value: object) -> str:
     return f"of the kind {type(value).__name__}"
 
 
-def each(items: Iterable[object], outcome: Outcome, where: str = "line") -> Iterable[Mapping[str, Any]]:
+def each(items: Iterable[object], outcome: StepOutcome, where: str = "line") -> Iterable[Mapping[str, Any]]:
     """The items that are objects; others are refused."""
     for item in items:
         if isinstance(item, Mapping):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.editing.tasks import INTEGER, Outcome, RefusedItemError, Task, each, open_windows, schema_of, whole
+from bot.editing.tasks import INTEGER, RefusedItemError, StepOutcome, Task, each, open_windows, schema_of, whole
 from bot.editing.working_copy import WorkingCopy
 
 _WORDS = 3000  # of a request
@@ -33,9 +33,9 @@ class Asides:
         """Nothing."""
         return ""
 
-    def apply(self, copy: WorkingCopy, task: Task, items: Sequence[Mapping[str, Any]]) -> Outcome:
+    def apply(self, copy: WorkingCopy, task: Task, items: Sequence[Mapping[str, Any]]) -> StepOutcome:
         """Mark lines as not quotable."""
-        outcome = Outcome()
+        outcome = StepOutcome()
         words = 0
         for item in each(items, outcome, "from"):
             try:

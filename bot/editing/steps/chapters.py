@@ -7,8 +7,8 @@ from typing import Any
 from bot.editing.tasks import (
     INTEGER,
     STRING,
-    Outcome,
     RefusedItemError,
+    StepOutcome,
     Task,
     each,
     schema_of,
@@ -49,9 +49,9 @@ class Chapters:
             " The first begins with line 1." if task.span.start == copy.lines()[0].span.start else ""
         )
 
-    def apply(self, copy: WorkingCopy, task: Task, items: Sequence[Mapping[str, Any]]) -> Outcome:
+    def apply(self, copy: WorkingCopy, task: Task, items: Sequence[Mapping[str, Any]]) -> StepOutcome:
         """Begin chapters with lines."""
-        outcome = Outcome()
+        outcome = StepOutcome()
         for item in each(items, outcome):
             try:
                 number, title = whole(item, "line"), text(item, "title", _LONGEST, 3)

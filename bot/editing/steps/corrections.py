@@ -13,8 +13,8 @@ from bot.editing.tasks import (
     BOOLEAN,
     INTEGER,
     STRING,
-    Outcome,
     RefusedItemError,
+    StepOutcome,
     Task,
     each,
     open_windows,
@@ -59,9 +59,9 @@ class Corrections:
         names = [speaker.name for speaker in copy.speakers if speaker.is_known]
         return f"Speakers: {', '.join(names)}" if names else ""
 
-    def apply(self, copy: WorkingCopy, task: Task, items: Sequence[Mapping[str, Any]]) -> Outcome:
+    def apply(self, copy: WorkingCopy, task: Task, items: Sequence[Mapping[str, Any]]) -> StepOutcome:
         """Mark corrections."""
-        outcome = Outcome()
+        outcome = StepOutcome()
         for item in each(items, outcome):
             try:
                 number = whole(item, "line")
@@ -78,7 +78,7 @@ class Corrections:
         return outcome
 
     def _correct(
-        self, copy: WorkingCopy, line: EditableLine, heard: str, said: str, outcome: Outcome, *, sure: bool
+        self, copy: WorkingCopy, line: EditableLine, heard: str, said: str, outcome: StepOutcome, *, sure: bool
     ) -> None:
         """Mark every place of a line. Raises RefusedItemError."""
         said = said.strip(EDGE_PUNCTUATION)

@@ -8,8 +8,8 @@ from bot.editing.paragraphs import EditableLine
 from bot.editing.tasks import (
     INTEGER,
     STRING,
-    Outcome,
     RefusedItemError,
+    StepOutcome,
     Task,
     each,
     open_windows,
@@ -51,9 +51,9 @@ class Fillers:
         """Nothing."""
         return ""
 
-    def apply(self, copy: WorkingCopy, task: Task, items: Sequence[Mapping[str, Any]]) -> Outcome:
+    def apply(self, copy: WorkingCopy, task: Task, items: Sequence[Mapping[str, Any]]) -> StepOutcome:
         """Mark fillers. Occurrences count those of the request, so the last of a line is marked first."""
-        outcome = Outcome()
+        outcome = StepOutcome()
         read: list[tuple[EditableLine, Span]] = []
         for item in each(items, outcome):
             try:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.editing.tasks import STRING, Outcome, RefusedItemError, Task, each, make_task, schema_of, text
+from bot.editing.tasks import STRING, RefusedItemError, StepOutcome, Task, each, make_task, schema_of, text
 from bot.editing.working_copy import WorkingCopy
 from bot.model import UNKNOWN_NAME, Role, Speaker
 from bot.transcript.metadata import UNKNOWN
@@ -16,7 +16,7 @@ _MOST = 8  # people
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class PeopleStep:
     """Fulfils `bot.editing.tasks.Step`."""
 
     version: str
@@ -41,9 +41,9 @@ class People:
         """Nothing."""
         return ""
 
-    def apply(self, copy: WorkingCopy, task: Task, items: Sequence[Mapping[str, Any]]) -> Outcome:  # noqa: ARG002
+    def apply(self, copy: WorkingCopy, task: Task, items: Sequence[Mapping[str, Any]]) -> StepOutcome:  # noqa: ARG002
         """Take the people whose names are in the transcript or its title."""
-        outcome = Outcome()
+        outcome = StepOutcome()
         known = {normalize_word(word) for word in (*copy.words, *copy.metadata.title.split())}
         known |= {word.removesuffix("'s") for word in known}
         for item in each(items, outcome, "name"):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.editing.tasks import INTEGER, Outcome, RefusedItemError, Task, each, schema_of, whole, windows
+from bot.editing.tasks import INTEGER, RefusedItemError, StepOutcome, Task, each, schema_of, whole, windows
 from bot.editing.working_copy import WorkingCopy
 from bot.transcript.picks import LONGEST_PICK, SHORTEST_PICK, parse_picks
 
@@ -32,9 +32,9 @@ class Picks:
         """How long they are, and about how many."""
         return f"Words of a pick: {SHORTEST_PICK} to {LONGEST_PICK}. At most {_most(task)} picks."
 
-    def apply(self, copy: WorkingCopy, task: Task, items: Sequence[Mapping[str, Any]]) -> Outcome:
+    def apply(self, copy: WorkingCopy, task: Task, items: Sequence[Mapping[str, Any]]) -> StepOutcome:
         """Add picks that the loader accepts."""
-        outcome = Outcome()
+        outcome = StepOutcome()
         edition = copy.built()
         for item in each(items, outcome, "from"):
             try:

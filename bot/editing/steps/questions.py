@@ -7,8 +7,8 @@ from typing import Any
 from bot.editing.tasks import (
     INTEGER,
     STRING,
-    Outcome,
     RefusedItemError,
+    StepOutcome,
     Task,
     each,
     plain,
@@ -46,9 +46,9 @@ class Questions:
         """How many questions a thought gets."""
         return f"Questions for each thought: {self.count}"
 
-    def apply(self, copy: WorkingCopy, task: Task, items: Sequence[Mapping[str, Any]]) -> Outcome:
+    def apply(self, copy: WorkingCopy, task: Task, items: Sequence[Mapping[str, Any]]) -> StepOutcome:
         """Add entries to the model's index."""
-        outcome = Outcome()
+        outcome = StepOutcome()
         for item in each(items, outcome, "from"):
             try:
                 first, last = whole(item, "from"), whole(item, "to")
@@ -72,7 +72,7 @@ class Questions:
                 outcome.refused.append(str(error))
         return outcome
 
-    def _questions(self, item: Mapping[str, Any], outcome: Outcome, where: str) -> list[str]:
+    def _questions(self, item: Mapping[str, Any], outcome: StepOutcome, where: str) -> list[str]:
         """The questions of an item that can be used, each once. Raises RefusedItemError if none can."""
         given = item.get("questions")
         if not isinstance(given, list) or not given:

@@ -9,8 +9,8 @@ from bot.editing.paragraphs import EditableLine, kept
 from bot.editing.tasks import (
     INTEGER,
     STRING,
-    Outcome,
     RefusedItemError,
+    StepOutcome,
     Task,
     each,
     plain,
@@ -55,9 +55,9 @@ class Sentences:
         """Nothing."""
         return ""
 
-    def apply(self, copy: WorkingCopy, task: Task, items: Sequence[Mapping[str, Any]]) -> Outcome:
+    def apply(self, copy: WorkingCopy, task: Task, items: Sequence[Mapping[str, Any]]) -> StepOutcome:
         """Take punctuation and capitals of the lines whose words are the captions'."""
-        outcome = Outcome()
+        outcome = StepOutcome()
         seen: set[int] = set()
         for item in each(items, outcome):
             try:

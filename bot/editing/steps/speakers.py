@@ -4,7 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.editing.tasks import INTEGER, STRING, Outcome, RefusedItemError, Task, each, schema_of, text, whole, windows
+from bot.editing.tasks import (
+    INTEGER,
+    STRING,
+    RefusedItemError,
+    StepOutcome,
+    Task,
+    each,
+    schema_of,
+    text,
+    whole,
+    windows,
+)
 from bot.editing.working_copy import WorkingCopy
 from bot.model import UNKNOWN_NAME, Role, Speaker
 
@@ -37,9 +48,9 @@ class Speakers:
         named = [f"{it.label} ({it.name}, {it.role.value if it.role else 'role unknown'})" for it in known]
         return f"Speakers: {', '.join(named)}, unknown"
 
-    def apply(self, copy: WorkingCopy, task: Task, items: Sequence[Mapping[str, Any]]) -> Outcome:
+    def apply(self, copy: WorkingCopy, task: Task, items: Sequence[Mapping[str, Any]]) -> StepOutcome:
         """Give lines their speaker."""
-        outcome = Outcome()
+        outcome = StepOutcome()
         lines_done: set[int] = set()
         for item in each(items, outcome, "from"):
             try:

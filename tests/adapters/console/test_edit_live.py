@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.editing.service import Choice, open_interview
+from bot.editing.service import StepChoice, open_interview
 from bot.transcript.folder import read_interview
 from store.seed_folders import SeedFolders
 from tests.conftest import Typed
@@ -19,7 +19,7 @@ from tests.peers.model_server import Answer, ModelServer, completion, failure, m
 
 def careful(seeds: Path) -> Answer:
     """Answers as a careful model does."""
-    [(_, sentences)] = open_interview(SLUG, SeedFolders(seeds)).pending(Choice())
+    [(_, sentences)] = open_interview(SLUG, SeedFolders(seeds)).pending(StepChoice())
 
     async def answer(_: ModelServer, body: Mapping[str, Any]) -> web.StreamResponse:
         step = step_of(body)

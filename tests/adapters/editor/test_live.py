@@ -13,7 +13,7 @@ from adapters.editor.client import OpenAiClient
 from adapters.editor.settings import EditorSettings, read_editor
 from bot.editing.live import Budget, LiveEditing, LiveReport
 from bot.editing.plan import Price
-from bot.editing.service import Choice, EditingService, open_interview
+from bot.editing.service import EditingService, StepChoice, open_interview
 from bot.errors import SettingError
 from bot.transcript.folder import read_interview
 from store.answer_cache import FILE, AnswerFile
@@ -31,7 +31,7 @@ class Office:
         self.data = root / "data"
         self.seeds = SeedFolders(root / "seeds")
         self.service = EditingService(self.seeds, FakeEncoder())
-        [(_, self.sentences)] = open_interview(SLUG, self.seeds).pending(Choice())
+        [(_, self.sentences)] = open_interview(SLUG, self.seeds).pending(StepChoice())
         self.budget = Budget()
 
     def careful(self, body: Mapping[str, Any]) -> str:
@@ -43,7 +43,7 @@ class Office:
         settings = EditorSettings(server.url, "m-1", key or None)
         async with OpenAiClient(settings, retries=retries, timeout=patience) as client:
             live = LiveEditing(self.service, client, AnswerFile(self.data), self.budget, lambda *_: None)
-            return await live.edit(SLUG, Choice(), "m-1")
+            return await live.edit(SLUG, StepChoice(), "m-1")
 
     def is_untouched(self) -> bool:
         """Whether no answer changed anything that is shown."""

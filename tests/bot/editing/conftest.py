@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.editing.responses import Response, read_response
-from bot.editing.service import Choice, EditingService, EditReport
+from bot.editing.service import EditingService, EditReport, StepChoice
 from store.seed_folders import SeedFolders
 from tests.fixtures.clockmaker import SLUG, answers, as_lines, clockmaker
 from tests.fixtures.fakes import FakeEncoder
@@ -26,10 +26,10 @@ class Desk:
         """Every file of the folder."""
         return {path.name: path.read_bytes() for path in self.folder.iterdir()}
 
-    async def take(self, *responses: Response, choice: Choice = Choice()) -> EditReport:  # noqa: B008 - a value
+    async def take(self, *responses: Response, choice: StepChoice = StepChoice()) -> EditReport:  # noqa: B008 - a value
         return await self.service.take(SLUG, responses, choice, "unnamed")
 
-    async def answer_all(self, choice: Choice = Choice()) -> EditReport:  # noqa: B008 - a value
+    async def answer_all(self, choice: StepChoice = StepChoice()) -> EditReport:  # noqa: B008 - a value
         """Take a careful model's answers to everything that is to be asked now."""
         read = [read_response(line) for line in as_lines(answers(self.seeds, choice)).splitlines()]
         return await self.take(*[response for response in read if response is not None], choice=choice)

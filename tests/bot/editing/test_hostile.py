@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.editing.responses import Response, items_of, read_completion, read_response
-from bot.editing.service import Choice, open_interview
+from bot.editing.service import StepChoice, open_interview
 from bot.editing.working_copy import WorkingCopy
 from bot.model import UNKNOWN_NAME, View
 from bot.transcript.folder import read_folder
@@ -19,7 +19,7 @@ from tests.bot.editing.conftest import Desk
 from tests.bot.editing.hostile_answers import hostile, sentence_faults
 from tests.fixtures.clockmaker import ANSWERS, CAPTIONS, SLUG, sentence_answer
 
-STEPS_BEFORE = Choice(("people", "speakers"))
+STEPS_BEFORE = StepChoice(("people", "speakers"))
 
 
 def response(custom_id: str, answer: Any) -> Response:
@@ -62,7 +62,7 @@ async def test_no_hostile_answer_is_taken(spoken: Desk) -> None:
     assert len(answers) >= 200
     opened = open_interview(SLUG, spoken.seeds)
     opened.record.done.clear()
-    tasks = {step.name: (step, task) for step, task in opened.pending(Choice(tuple(ANSWERS)))}
+    tasks = {step.name: (step, task) for step, task in opened.pending(StepChoice(tuple(ANSWERS)))}
     before = shown(opened.copy)
     for name, answer in answers:
         step, task = tasks[name]
@@ -77,7 +77,7 @@ async def test_hostile_answers_all_together_leave_what_was_there(spoken: Desk) -
     """The whole way, and every file."""
     before = spoken.state()
     opened = open_interview(SLUG, spoken.seeds)
-    ids = {step.name: task.custom_id for step, task in opened.pending(Choice())}
+    ids = {step.name: task.custom_id for step, task in opened.pending(StepChoice())}
     answers = [(name, answer) for name, answer in hostile() if name in ids and name != "corrections"]
     report = await spoken.take(*(response(ids[name], answer) for name, answer in answers))
     assert sum(step.outcome.taken for step in report.steps.values()) == 0
@@ -88,7 +88,7 @@ async def test_hostile_answers_all_together_leave_what_was_there(spoken: Desk) -
 
 async def test_no_damaged_sentence_is_taken(desk: Desk) -> None:
     opened = open_interview(SLUG, desk.seeds)
-    [(step, task)] = opened.pending(Choice())
+    [(step, task)] = opened.pending(StepChoice())
     lines = [item for item in sentence_answer(task)["lines"] if len(item["text"].split()) > 4]
     faults = [(item["line"], fault) for item in lines[:6] for fault in sentence_faults(item["text"])]
     assert len(faults) >= 100
@@ -101,7 +101,7 @@ async def test_no_damaged_sentence_is_taken(desk: Desk) -> None:
 
 async def test_what_the_transcript_says_to_a_model_is_only_a_line_of_it(desk: Desk) -> None:
     """A guest says: ignore your instructions. A model that obeys cannot put words into anybody's mouth."""
-    [request] = desk.service.prepare(SLUG, Choice(), "m")
+    [request] = desk.service.prepare(SLUG, StepChoice(), "m")
     system, user = (message["content"] for message in request["body"]["messages"])
     assert "gnore your instructions" in user
     assert "gnore your instructions" not in system
@@ -135,7 +135,7 @@ _ITEM = st.fixed_dictionaries(
 async def test_whatever_the_items_hold_the_words_stay(spoken: Desk, step: str, items: list[Any]) -> None:
     (spoken.folder / "editor.json").unlink(missing_ok=True)
     opened = open_interview(SLUG, spoken.seeds)
-    pending = [(each, task) for each, task in opened.pending(Choice(("sentences", *ANSWERS))) if each.name == step]
+    pending = [(each, task) for each, task in opened.pending(StepChoice(("sentences", *ANSWERS))) if each.name == step]
     for each, task in pending:
         await spoken.take(Response(task.custom_id, {each.items: items}))
         read = read_folder(spoken.folder)
@@ -186,6 +186,6 @@ def test_no_completion_raises(body: Any) -> None:
     ],
 )
 async def test_answers_are_found_between_other_words(spoken: Desk, text: str, found: int | None) -> None:
-    [(step, task)] = open_interview(SLUG, spoken.seeds).pending(Choice(("picks",)))
+    [(step, task)] = open_interview(SLUG, spoken.seeds).pending(StepChoice(("picks",)))
     items, fault = items_of(step, task, Response("id", text))
     assert (fault is None, len(items)) == (found is not None, found or 0)
