@@ -12,14 +12,15 @@ from bot.presentation import wording
 
 if TYPE_CHECKING:
     from bot.editing.live import Budget
+    from bot.editing.opened import StepChoice
     from bot.editing.responses import Response
-    from bot.editing.service import EditingService, EditReport, StepChoice
+    from bot.editing.service import EditingService, EditReport
 
 
 def choice_of(command: argparse.Namespace) -> "StepChoice":
     """What the options ask for. Raises InputError."""
+    from bot.editing.opened import StepChoice
     from bot.editing.prompts import FEW, MANY, STEPS
-    from bot.editing.service import StepChoice
 
     for name in command.step:
         if name not in STEPS:

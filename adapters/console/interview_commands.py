@@ -15,7 +15,7 @@ from bot.presentation import wording
 
 if TYPE_CHECKING:
     from bot.editing.live import Budget, LiveEditing, LiveReport
-    from bot.editing.service import StepChoice
+    from bot.editing.opened import StepChoice
     from bot.transcript.adding import Added
     from bot.transcript.describe import Changes
 

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.editing.opened import StepChoice
 from bot.editing.plan import Price, tokens_of
 from bot.editing.ports import AnswerCache, ModelClient
 from bot.editing.responses import Response, read_completion
-from bot.editing.service import EditingService, EditReport, StepChoice
+from bot.editing.service import EditingService, EditReport
 from bot.errors import ModelError
 
 _MOST_ROUNDS = 16  # sentences, people, speakers and the rest, each asked three times, and a few to spare

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.editing.service import StepChoice, open_interview
+from bot.editing.opened import StepChoice, open_interview
 from bot.transcript.folder import read_interview
 from store.seed_folders import SeedFolders
 from tests.conftest import Typed

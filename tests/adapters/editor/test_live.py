@@ -12,8 +12,9 @@ from aiohttp import web
 from adapters.editor.client import OpenAiClient
 from adapters.editor.settings import EditorSettings, read_editor
 from bot.editing.live import Budget, LiveEditing, LiveReport
+from bot.editing.opened import StepChoice, open_interview
 from bot.editing.plan import Price
-from bot.editing.service import EditingService, StepChoice, open_interview
+from bot.editing.service import EditingService
 from bot.errors import SettingError
 from bot.transcript.folder import read_interview
 from store.answer_cache import FILE, AnswerFile

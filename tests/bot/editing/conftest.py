@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.editing.opened import StepChoice
 from bot.editing.responses import Response, read_response
-from bot.editing.service import EditingService, EditReport, StepChoice
+from bot.editing.service import EditingService, EditReport
 from store.seed_folders import SeedFolders
 from tests.fixtures.clockmaker import SLUG, answers, as_lines, clockmaker
 from tests.fixtures.fakes import FakeEncoder

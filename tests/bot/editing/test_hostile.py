@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.editing.opened import StepChoice, open_interview
 from bot.editing.responses import Response, items_of, read_completion, read_response
-from bot.editing.service import StepChoice, open_interview
 from bot.editing.working_copy import WorkingCopy
 from bot.model import UNKNOWN_NAME, View
 from bot.transcript.folder import read_folder

@@ -3,8 +3,8 @@
 import json
 from dataclasses import replace
 
+from bot.editing.opened import StepChoice, open_interview
 from bot.editing.responses import Response
-from bot.editing.service import StepChoice, open_interview
 from bot.model import MadeByModel, View
 from bot.transcript.folder import read_folder, read_interview
 from tests.bot.editing.conftest import Desk
