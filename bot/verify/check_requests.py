@@ -51,7 +51,12 @@ _BEFORE = re.compile(
     r"did (?:\w+ ){1,2}?(?:(?:really|actually|ever) )?say(?: this| that)?(?=\s*:))\s*[:?–—-]+\s+(?=\S)",
     re.IGNORECASE,
 )
-_AFTER = re.compile(rf"(?:\s+[–—-]+\s*(?:{_REAL}|{_REAL_OR_NOT})|[\s,.–—-]+{_REAL_OR_NOT})\s*\?+\s*$", re.IGNORECASE)
+# Each run of spaces, commas and dashes is tried from its start alone: from every character of it, steps grow with the
+# square of its length.
+_AFTER = re.compile(
+    rf"(?:(?<!\s)\s+[–—-]+\s*(?:{_REAL}|{_REAL_OR_NOT})|(?<![\s,.–—-])[\s,.–—-]+{_REAL_OR_NOT})\s*\?+\s*$",
+    re.IGNORECASE,
+)
 _ASKS_MORE = re.compile(r"(?:why|how|what|where|when|who|which)\b")
 _MORE_ASKED = 10  # characters that a reply may have beside what asks
 _LONGEST_AFTER = 40  # characters at a message's end
@@ -133,8 +138,9 @@ def _asks_in(around: str, speakers: Collection[str]) -> bool:
 def _asked_beside(message: str) -> str | None:
     """The words of which a message asks, before or after them, whether they are real: "real or fake: ..."."""
     before = _BEFORE.match(message)
-    after = _AFTER.search(message, max(0, len(message) - _LONGEST_AFTER))
+    tail_start = max(0, len(message) - _LONGEST_AFTER)
+    after = _AFTER.search(message[tail_start:])
     if before is None and after is None:
         return None
-    claim = message[before.end() if before else 0 : after.start() if after else len(message)]
+    claim = message[before.end() if before else 0 : tail_start + after.start() if after else len(message)]
     return claim if len(folded_words(claim)) > _FEWEST_CLAIMED else None
