@@ -86,7 +86,7 @@ def _of_quote(quote: Quote | None) -> dict[str, str]:
     cited = wording.interviews.citation(replace(quote, url=None))
     return {
         "quote": escape(quote.text),
-        "speaker": escape(quote.speaker or wording.answers.UNKNOWN_SPEAKER),
+        "speaker": escape(wording.answers.speakers(quote) or wording.answers.UNKNOWN_SPEAKER),
         "link": quote.url or "",
         "citation": escape(cited),
     }

@@ -133,6 +133,12 @@ NO_WORDS = "This passage has only fillers, and this view leaves them out."
 _JUST_BEFORE = 100  # words between: half a minute
 
 
+def speakers(quote: Quote) -> str | None:
+    """Who speaks in a quote, in order: `Bo Host and Ada Guest`; None if nobody is known."""
+    names = dict.fromkeys(turn.speaker for turn in (quote.turns or (quote,)) if turn.speaker)
+    return listed(list(names)) or None
+
+
 def asked(quote: Quote) -> str | None:
     """What the host said before a quote: the question it answers, or a remark, which is not called a question.
 

@@ -31,7 +31,7 @@ def citation(quote: Quote, page: str | None = None) -> str:
     """
     show = show_and_number(quote.show, quote.episode)
     time = f"at {answers.clock(quote.seconds)}" if quote.seconds is not None else None
-    known = (quote.speaker, quote.title, show, date(quote.date), time)
+    known = (answers.speakers(quote), quote.title, show, date(quote.date), time)
     source = f"— {', '.join(' '.join(part.split()) for part in known if part)}"
     lines = (f"“{' '.join(quote.text.split())}”", source, page, quote.url, str(quote.ref))
     return "\n".join(line for line in lines if line)
