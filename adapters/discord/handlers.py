@@ -72,9 +72,11 @@ class DiscordHandlers:
             reply = await self.dispatcher.answer(visitor, request, _key(interaction), private=private, address=address)
             if reply is not None:
                 shareable = not inbound.only_asker_sees(interaction)
-                await sent(
-                    send.complete(interaction, reply if shareable else reply.without(Action.SHARE), private=private)
-                )
+                shown = reply if shareable else reply.without(Action.SHARE)
+                if reply.private and not private and inbound.others_see(interaction):
+                    await sent(send.complete_privately(interaction, shown))
+                else:
+                    await sent(send.complete(interaction, shown, private=private))
                 if isinstance(request, QuoteRequest):
                     await self._add_card(interaction, reply)
 

@@ -123,6 +123,11 @@ def only_asker_sees(interaction: discord.Interaction[Any]) -> bool:
     return foreign and not interaction.permissions.use_external_apps
 
 
+def others_see(interaction: discord.Interaction[Any]) -> bool:
+    """Whether a public answer would be seen by anybody but the asker."""
+    return not interaction.context.dm_channel and not only_asker_sees(interaction)
+
+
 def claim_in(message: discord.Message, own_id: int | None) -> str:
     """The words to check of a message that was picked: its text, else the text it forwards, else its link's card.
 

@@ -41,6 +41,24 @@ async def complete(interaction: Interaction, reply: Reply, *, private: bool) -> 
     await _follow(interaction, others, private=private)
 
 
+async def complete_privately(interaction: Interaction, reply: Reply) -> None:
+    """Answer a command that was acknowledged publicly so that only the member who asked sees the answer.
+
+    An acknowledgement cannot be made private, and Discord refuses what follows one that was deleted without an answer
+    (https://github.com/discord/discord-api-docs/issues/3087). So it is edited first and deleted last. If the answer
+    does not get through, it is shown in that message instead.
+    """
+    [placeholder] = posts_of(compose.notice(wording.answers.FOR_ASKER_ALONE))
+    await _edit(interaction, placeholder)
+    try:
+        for message in posts_of(reply):
+            await _insist(partial(_follow, interaction, [message], private=True))  # seen twice at worst
+    except (discord.HTTPException, *_UNREACHED):
+        await complete(interaction, reply, private=False)
+        return
+    await _insist(interaction.delete_original_response)
+
+
 async def after_press(interaction: Interaction, pressed: PressResult) -> discord.WebhookMessage | None:
     """Change the message whose button was pressed, or send a new one; the first message of what is shared."""
     messages = posts_of(pressed.reply)

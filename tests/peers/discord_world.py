@@ -78,8 +78,10 @@ class World:
 
 
 def answer(result: simcord.InteractionResult) -> simcord.ResponseMessage:
-    """The answer to a command."""
-    assert result.response is not None
+    """The answer to a command: its response, or what followed a public one that was taken back."""
+    if result.response is None:
+        [followed] = result.followups
+        return followed
     return result.response
 
 

@@ -12,6 +12,7 @@ SYMBOLS = {
 
 # --- leads and notes ----------------------------------------------------------------------------
 
+FOR_ASKER_ALONE = "Only the member who asked sees this answer."
 ASK_HINT = "Ask in your own words."
 FOR_EXAMPLE = "For example:"
 QUESTION_GONE = "that question is no longer suggested here; ask it in your own words"
