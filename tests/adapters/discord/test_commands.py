@@ -8,7 +8,7 @@ import discord
 import pytest
 
 from adapters.discord.inbound import question_in
-from bot.model import Role, View
+from bot.model import Answer, Confidence, Role, View
 from bot.presentation import wording
 from tests.peers.discord_world import FakeBot, answer, labels, last, quote, world
 
@@ -164,6 +164,16 @@ async def test_ids_of_recent_answers_and_of_chapters_are_suggested(tmp_path: Pat
         assert all(choice["name"].startswith("Fears · ") for choice in fears)
         await here.alice.slash(here.channel, "quote", id="talk-1:5900-5920")
         assert (await here.alice.autocomplete(here.channel, "quote", "id", ""))[0]["value"] == "talk-1:5900-5920"
+
+
+async def test_quotes_are_offered_by_time_and_by_title(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.bot.facts["what was said at 20:00?"] = Answer(Confidence.SURE, (quote(1),))
+        by_time = await here.alice.autocomplete(here.channel, "quote", "id", "20:00")
+        assert [choice["value"] for choice in by_time] == ["talk-1:100-120"]
+        by_title = await here.alice.autocomplete(here.channel, "quote", "id", "many things waves")
+        assert [choice["value"] for choice in by_title] == ["talk-1:300-320"]
+        assert await here.alice.autocomplete(here.channel, "quote", "id", "another title") == []
 
 
 async def test_about_says_what_is_stored(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Discord's acknowledgements wait for nothing slow, and SQL, encoder and indexes stay off the loop's thread."""
 
 import asyncio
+import re
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -21,7 +22,7 @@ from store.journal.sqlite import SqliteJournal
 from store.library.reader import ServedLibrary
 from store.library.vectors import Vectors
 from store.library.word_index import WordIndex
-from tests.peers.discord_world import FakeBot, HeldClock, World, answer, labels, world
+from tests.peers.discord_world import FakeBot, HeldClock, World, answer, labels, quote, world
 
 
 class Threads:
@@ -107,6 +108,27 @@ async def test_many_ask_at_the_same_moment(tmp_path: Path) -> None:
         assert all(result.acknowledged for result in results)
         assert all("> " in answer(result).content for result in results)
         assert len(here.bot.asked) == len({answer(result).id for result in results}) == 40
+
+
+async def test_quotes_at_random_at_the_same_moment_are_all_different(tmp_path: Path) -> None:
+    bot = FakeBot([quote(number, f"word{number} said") for number in range(12)])
+    async with world(tmp_path, bot) as here:
+        records = []
+        for number in range(8):
+            person = here.guild.add_member(here.env.create_user(f"member{number}"))
+            record, payload = interactions.base_payload(
+                here.env.backend,
+                type=2,
+                channel_id=here.channel.id,
+                guild_id=here.guild.id,
+                user_id=person.id,
+                data={"id": "1", "name": "quote", "type": 1},
+            )
+            here.env.backend.emit("INTERACTION_CREATE", payload)
+            records.append(record)
+        await here.env.settle()
+        said = {re.findall(r"word\d+", answer(InteractionResult(here.env, record)).content)[0] for record in records}
+        assert len(said) == 8
 
 
 class StuckBot(FakeBot):

@@ -55,6 +55,14 @@ async def test_next_in_a_reply_to_an_answer_needs_no_written_mention(tmp_path: P
         assert last(here.channel).content == "lol so true"
 
 
+async def test_more_in_a_reply_to_somebody_elses_answer_shows_its_context(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await here.alice.send(here.channel, f"{here.me} sure")
+        await here.bob.send(here.channel, "more", reply_to=last(here.channel))
+        assert last(here.channel).content.startswith("what went before it")
+        assert TEXTS[0] in last(here.channel).content
+
+
 async def test_the_lines_of_a_mention_stay_lines(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         await here.alice.send(here.channel, f"{here.me} check\n> {CLAIM}\nwhat a line")

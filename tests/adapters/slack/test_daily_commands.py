@@ -70,6 +70,20 @@ async def test_others_may_not_set_one(tmp_path: Path) -> None:
         assert await here.journal.schedules("slack", TEAM) == []
 
 
+async def test_an_admin_lists_banned_quotes_and_allows_one_again(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        assert wording.daily.NO_BANS in await typed(here, "bans")
+        await here.journal.veto("slack", TEAM, quote(1).ref)
+        assert wording.errors.ONLY_ADMINS in await typed(here, "bans", user=ALICE)
+        listed = await here.answered(command(here.peer, "bans", user=ADMIN))
+        assert wording.daily.bans(1) in shown(listed)
+        allow = button(listed, wording.daily.allow_one(1))
+        assert wording.daily.ALLOWED in shown(
+            await here.answered(press(here.peer, listed, allow, user=ADMIN, hidden=True))
+        )
+        assert await here.journal.vetoes("slack", TEAM) == []
+
+
 async def test_a_test_post_and_its_buttons(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         await typed(here, SET)
