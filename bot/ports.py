@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.model import InterviewInfo, Line, PickFilter, Quote, Ref, RememberedAnswer, View
-from bot.search.candidates import Candidate, SearchRequest, Vocabulary
+from bot.search.candidates import Candidate, EncodedQuestion, SearchRequest, Vocabulary
 from bot.verify.script import Script
 
 
@@ -22,8 +22,8 @@ class Library(Protocol):
         """The words of the library."""
         ...
 
-    async def find(self, request: SearchRequest, vector: NDArray[np.float32] | None) -> Sequence[Candidate]:
-        """Many candidates: by words and, with a vector, by meaning. In no particular order."""
+    async def find(self, request: SearchRequest, question: EncodedQuestion | None) -> Sequence[Candidate]:
+        """Many candidates: by words and, with an encoded question, by meaning. In no particular order."""
         ...
 
     async def lines(self, refs: Sequence[Ref]) -> Sequence[Sequence[Line]]:
@@ -50,6 +50,10 @@ class Encoder(Protocol):
 
     async def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Unit vectors, one row per text."""
+        ...
+
+    async def encode_question(self, text: str) -> EncodedQuestion:
+        """A question as a whole and, if the model reads words, word by word."""
         ...
 
 

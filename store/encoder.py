@@ -18,14 +18,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.errors import EncoderError
+from bot.search.candidates import EncodedQuestion
 from bot.settings import OFF
+from store.fine_tuning import fine_tuned, fine_tuning_name
 from store.sqlite import brief
+from store.word_reader import ReadText, WordReader, word_reader_name
 
 PACKAGED_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 VOCAB_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
 
 _VOCAB = Path(__file__).with_name("vocab.txt")
 _MOST_TOKENS = 256
+
+_BY_WORD = "+"
+"""In the name of a model: what follows names the file with which its words are read one by one."""
+
 _SHORTEST_WORD = 4
 _EXPORTS = ("model.onnx", "onnx/model.onnx", "model_quantized.onnx", "onnx/model_quantized.onnx")
 
@@ -75,7 +82,8 @@ def model_name(setting: str | None) -> str | None:
     tokenizer_hash = _sha256(tokenizer)
     if not setting and tokenizer_hash != VOCAB_SHA256:
         raise EncoderError(f"{tokenizer} is damaged (SHA-256 {tokenizer_hash[:12]}...); restore it")
-    return hashlib.sha256(f"{weights_hash}{tokenizer_hash}{_MOST_TOKENS}".encode()).hexdigest()[:16]
+    name = hashlib.sha256(f"{weights_hash}{tokenizer_hash}{_MOST_TOKENS}".encode()).hexdigest()[:16]
+    return name if setting else f"{name}-{fine_tuning_name()}{_BY_WORD}{word_reader_name()}"
 
 
 def describe_model(setting: str | None) -> str:
@@ -96,6 +104,11 @@ def _sha256(path: Path) -> str:
         raise EncoderError(f"{path} cannot be read ({error.strerror}); let this user read it") from None
 
 
+def reads_words(model: str | None) -> bool:
+    """Whether the model of this name gives a vector for each word, too."""
+    return model is not None and _BY_WORD in model
+
+
 class OnnxEncoder:
     """A loaded model. `encode` runs on this encoder's own threads, `encode_now` on the caller's."""
 
@@ -106,9 +119,10 @@ class OnnxEncoder:
             raise EncoderError("VERBATIM_MODEL asks for words alone")
         weights, tokenizer = model_files(setting)
         self.model = name
-        self._session, self._inputs = _session(weights)
+        self._session, self._inputs = _session(weights, fine_tuned(weights) if reads_words(name) else str(weights))
         self._tokenizer = _tokenizer(tokenizer)
         self._first_token = _pools_first_token(weights.parent) or _pools_first_token(weights.parent.parent)
+        self._word_reader = WordReader() if reads_words(name) else None
         self._pool = ThreadPoolExecutor(max_workers=min(2, os.cpu_count() or 1), thread_name_prefix="encoder")
 
     async def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -127,26 +141,61 @@ class OnnxEncoder:
             done(len(rows))
         return np.vstack(rows)
 
+    async def encode_question(self, text: str) -> EncodedQuestion:
+        """A question as a whole and, if the model reads words, word by word; without blocking the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._encode_question, text)
+
+    def read_all(self, texts: Sequence[str], done: Callable[[int], None]) -> list[ReadText]:
+        """As `encode_all`, with the vectors of each text's words; only if the model reads words."""
+        read: list[ReadText] = []
+        for item in self._pool.map(self._read_text, texts):
+            read.append(item)
+            done(len(read))
+        return read
+
     def close(self) -> None:
         """Stop the threads."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _encode_text(self, text: str) -> NDArray[np.float32]:
-        ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)
-        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-        hidden = self._session.run(None, {name: feed[name] for name in self._inputs})[0][0]
-        pooled = hidden[0] if self._first_token else hidden.mean(axis=0)
+        return self._pooled(self._states(self._tokenizer.encode(text).ids))
+
+    def _encode_question(self, text: str) -> EncodedQuestion:
+        tokens = self._tokenizer.encode(text)
+        states = self._states(tokens.ids)
+        if self._word_reader is None:
+            return EncodedQuestion(self._pooled(states))
+        words, weights = self._word_reader.question(text, tokens, states)
+        return EncodedQuestion(self._pooled(states), words, weights)
+
+    def _read_text(self, text: str) -> ReadText:
+        if self._word_reader is None:
+            raise EncoderError("this model does not read words one by one")
+        tokens = self._tokenizer.encode(text)
+        states = self._states(tokens.ids)
+        return ReadText(self._pooled(states), self._word_reader.words(text, tokens, states))
+
+    def _states(self, ids: Sequence[int]) -> NDArray[np.float32]:
+        """The state of each token, shape (tokens, dimensions)."""
+        row = np.array([ids], dtype=np.int64)
+        feed = {"input_ids": row, "attention_mask": np.ones_like(row), "token_type_ids": np.zeros_like(row)}
+        states: NDArray[np.float32] = self._session.run(None, {name: feed[name] for name in self._inputs})[0][0]
+        return states
+
+    def _pooled(self, states: NDArray[np.float32]) -> NDArray[np.float32]:
+        pooled = states[0] if self._first_token else states.mean(axis=0)
         return np.asarray(pooled / (np.linalg.norm(pooled) or 1.0), dtype=np.float32)
 
 
-def _session(weights: Path) -> tuple[Any, list[str]]:
+def _session(weights: Path, model: bytes | str) -> tuple[Any, list[str]]:
+    """A session of a model (its bytes, or its path) and the names of its inputs; `weights` is named in errors."""
     os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")  # from 1.32 on it reports to Microsoft unless this is set first
     onnxruntime: Any = import_module("onnxruntime")  # slow, and not needed for words alone
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # noqa: BLE001 - onnxruntime's own errors share no public base class
         raise EncoderError(
             f"{weights} is not an ONNX model that can be run ({brief(error)}); name another folder in VERBATIM_MODEL"

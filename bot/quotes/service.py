@@ -6,9 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-import numpy as np
-from numpy.typing import NDArray
-
 from bot.model import (
     ANYTHING,
     EVERYTHING,
@@ -33,15 +30,16 @@ from bot.quotes.interview_facts import PART_WORDS, InterviewFacts, read_question
 from bot.quotes.names import NameCache, Names
 from bot.quotes.picks import next_pick, picking_order, without_overlaps
 from bot.quotes.scope import slugs_in
-from bot.search.candidates import SearchRequest, Vocabulary
+from bot.search.candidates import EncodedQuestion, SearchRequest, Vocabulary
 from bot.search.confidence import judge
 from bot.search.focus import focus
 from bot.search.languages import foreign_language
 from bot.search.message import LONGEST_MESSAGE
 from bot.search.query import Query, parse_query
 from bot.search.ranking import RankedCandidate, rank
-from bot.search.selection import SAME_TOPIC, SHORTEST_QUOTE, extend_short_span, select_best, select_related
+from bot.search.selection import SAME_TOPIC, select_best, select_related
 from bot.search.signals import TermWeights
+from bot.search.span_choice import LONGEST, choose_span
 from bot.search.terms import folded_words, stem
 from bot.search.wanted_quotes import MOST_WANTED, WantedQuotes, read_wanted_quotes
 from bot.verify.claim import read_message
@@ -54,7 +52,7 @@ _MOST_INTERVIEWS = 3
 _NEARBY = 3
 """Near passages whose chapters are named if there is no answer."""
 
-_RELATED = 0.45
+_RELATED = 0.39
 """Cosine from which an editor's question is related to a member's."""
 
 _LONGEST_SOUGHT = 500
@@ -163,7 +161,7 @@ class QuoteService:
         if result.confidence is Confidence.NONE:
             chapters = await self._nearby_chapters(result.selected)
             return Answer(result.confidence, (), chapters, words_only=result.words_only, searched=searched)
-        quotes = tuple(await self._scored_quotes(result.selected, question.view))
+        quotes = tuple(await self._scored_quotes(result, len(result.selected), question.view))
         return Answer(result.confidence, quotes, words_only=result.words_only, searched=searched)
 
     async def _search(self, question: Question) -> _SearchResult:
@@ -174,21 +172,21 @@ class QuoteService:
         if query.is_empty:
             return _SearchResult(Confidence.NONE, (), is_question=False, searched=searched)
         vocabulary, said_by = await self._library.vocabulary(), question.scope.said_by
-        vector = await self._encode(query.text)
+        encoded = await self._encode(query.text)
         request = SearchRequest(query.terms, slugs, said_by)
-        ranked = rank(query, await self._library.find(request, vector), vocabulary, said_by)
+        ranked = rank(query, await self._library.find(request, encoded), vocabulary, said_by)
         selected = select_best(ranked)
-        confidence = judge(query, selected, ranked, vocabulary, by_meaning=vector is not None)
-        return _SearchResult(confidence, selected, words_only=vector is None, searched=searched)
+        confidence = judge(query, selected, ranked, vocabulary, by_meaning=encoded is not None)
+        return _SearchResult(confidence, selected, words_only=encoded is None, searched=searched)
 
     async def _parse(self, text: str, slugs: frozenset[str] | None) -> tuple[Query, frozenset[str] | None]:
         """The query of a text, and those of the interviews (None: all) that it is about."""
         names, vocabulary = await self._names.among(slugs), await self._library.vocabulary()
         return await asyncio.to_thread(names.parse, text, slugs, vocabulary)
 
-    async def _encode(self, text: str) -> NDArray[np.float32] | None:
-        """The vector of a text; None without an encoder."""
-        return (await self._encoder.encode([text]))[0] if self._encoder is not None else None
+    async def _encode(self, text: str) -> EncodedQuestion | None:
+        """A text as the encoder reads it; None without an encoder."""
+        return await self._encoder.encode_question(text) if self._encoder is not None else None
 
     async def _searched(self, slugs: frozenset[str] | None) -> Searched:
         interviews = await self._library.interviews()
@@ -200,29 +198,24 @@ class QuoteService:
         related = [
             item.ref
             for item in selected[:_NEARBY]
-            if item.signals.meaning >= SAME_TOPIC or item.signals.index >= _RELATED
+            if item.signals.meaning >= SAME_TOPIC or (item.signals.index or 0.0) >= _RELATED
         ]
         quotes = await self._library.quotes(related, View.CLEAN)
         return tuple(dict.fromkeys(quote.chapter for quote in quotes if quote.chapter))
 
-    async def _scored_quotes(self, selected: Sequence[RankedCandidate], view: View) -> list[Quote]:
-        """The selected passages as quotes, short ones extended."""
-        quotes = await self._library.quotes(await self._extend_short([item.ref for item in selected]), view)
-        return [replace(quote, score=round(item.score, 4)) for quote, item in zip(quotes, selected, strict=True)]
-
-    async def _extend_short(self, refs: Sequence[Ref]) -> list[Ref]:
-        """The same refs, short ones with the neighbouring sentences that complete the thought."""
+    async def _scored_quotes(self, result: _SearchResult, most: int, view: View) -> list[Quote]:
+        """The best selected passages as quotes, each cut where it begins and ends well."""
+        selected = result.selected[:most]
         words = {interview.slug: interview.words for interview in await self._library.interviews()}
-        extended = list(refs)
-        short = [index for index, ref in enumerate(refs) if len(ref.span) < SHORTEST_QUOTE]
-        around = [
-            Ref(refs[index].interview, _around(refs[index].span, words[refs[index].interview])) for index in short
-        ]
-        for index, lines in zip(short, await self._library.lines(around), strict=True):
-            ref = extended[index]
-            others = [other.span for other in extended if other != ref and other.interview == ref.interview]
-            extended[index] = Ref(ref.interview, extend_short_span(ref.span, lines, others))
-        return extended
+        around = [Ref(item.ref.interview, _around(item.span, words[item.ref.interview])) for item in selected]
+        refs = [item.ref for item in selected]
+        for index, lines in enumerate(await self._library.lines(around)):
+            item, ref = selected[index], refs[index]
+            others = [other.span for other in refs if other != ref and other.interview == ref.interview]
+            span = choose_span(item.span, lines, others, item.candidate.matches)
+            refs[index] = Ref(ref.interview, span)
+        quotes = await self._library.quotes(refs, view)
+        return [replace(quote, score=round(item.score, 4)) for quote, item in zip(quotes, selected, strict=True)]
 
     async def parts(self, ref: Ref, most: int = PART_WORDS) -> tuple[Ref, ...]:
         """A ref as parts of about `most` words, to the ends of sentences. Raises InputError if it does not exist."""
@@ -291,7 +284,7 @@ class QuoteService:
         result = await self._search(Question(text.replace('"', " ")[:_LONGEST_SOUGHT], view, scope))
         if result.confidence is Confidence.NONE:
             return None
-        quotes = await self._scored_quotes(result.selected[:1], view)
+        quotes = await self._scored_quotes(result, 1, view)
         return quotes[0] if quotes else None
 
     # --- showing --------------------------------------------------------------------------------
@@ -406,4 +399,4 @@ def _turn_spans(lines: Sequence[Line], within: Span) -> list[Span]:
 
 def _around(span: Span, words: int) -> Span:
     """A span with as many words on either side as extending it can need."""
-    return Span(max(0, span.start - SHORTEST_QUOTE), min(words, span.end + SHORTEST_QUOTE))
+    return Span(max(0, span.start - LONGEST), min(words, span.end + LONGEST))

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.model import Ref, Role, Span
+
+BEST_QUESTIONS = 3
+"""How many of an entry's questions a candidate keeps the cosines of: the nearest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +23,32 @@ class SearchRequest:
     terms: tuple[tuple[str, float], ...]
     interviews: frozenset[str] | None = None
     role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EncodedQuestion:
+    """A question as the encoder reads it: a vector of the whole, and one of each of its words if the model gives them.
+
+    `vector` has shape (dimensions,), `words` (words, size), both of length 1; `weights` (words,) sum to 1.
+    """
+
+    vector: NDArray[np.float32]
+    words: NDArray[np.float32] | None = None
+    weights: NDArray[np.float32] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WordMatches:
+    """How much each word of a question resembles each word said in a passage and around it.
+
+    `cosines` has shape (words of the question, words said); the first `before` words said precede the passage, the
+    last `after` follow it. `weights` say how much each word of the question counts, and sum to 1.
+    """
+
+    cosines: NDArray[np.float32]
+    weights: NDArray[np.float32]
+    before: int
+    after: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +66,21 @@ class Candidate:
     asked: Span | None
     cosine: float
     asked_cosine: float
-    index_cosine: float
+    index_cosines: tuple[float, ...]  # of the nearest questions an editor wrote for it, nearest first
     narrow_cosines: tuple[float, ...]  # of the narrow passages inside it
     terms: tuple[str, ...]
     index_terms: tuple[str, ...]
     plain_text: str  # folded words, for fuzzy comparison
     asks_question: bool = False  # it asks a question or leads up to one
+    question_share: float = 0.0  # of its words, those in sentences that ask
+    questions: int = 0  # how many were written for it
+    by_model: bool = False  # a language model wrote them
+    matches: WordMatches | None = None
+
+    @property
+    def index_cosine(self) -> float:
+        """Of the nearest question; 0 without any."""
+        return self.index_cosines[0] if self.index_cosines else 0.0
 
 
 class Vocabulary(Protocol):

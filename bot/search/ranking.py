@@ -1,4 +1,4 @@
-"""Signals -> one score for each candidate, best first. Pure.
+"""Candidates -> one score for each, best first, by a model learned over many interviews. Pure.
 
 Scores are fused, not ranks: a cosine, and shares of the question's words weighted by rarity, are on scales
 that do not depend on how many passages a library has.
@@ -9,35 +9,16 @@ from dataclasses import dataclass
 
 from bot.model import Ref, Role, Span
 from bot.search.candidates import Candidate, Vocabulary
+from bot.search.features import read_features
+from bot.search.models import ranking_model
 from bot.search.query import Query
-from bot.search.signals import SignalReader, Signals, TermWeights, poses_question
+from bot.search.signals import SignalReader, Signals, TermWeights
 
 LONGEST_EXACT_PHRASE = 4
 """Words up to which a phrase in quotation marks must occur exactly, even if it occurs nowhere."""
 
-UNLIKE, ALIKE = 0.35, 0.6
-"""Likeness from which a question begins to count as the host's own question asked again, and fully counts as that."""
-
-
-@dataclass(frozen=True, slots=True)
-class SignalWeights:
-    """How much each signal counts, beside 1 for the cosine of the text. Set on questions held out of the index."""
-
-    words: float = 0.12
-    index: float = 1.2
-    index_words: float = 0.45
-    asked: float = 0.5
-    wording: float = 0.8
-    host: float = 0.12  # what the host's words lose
-    same: float = 1.4  # for a host's question asked again, in addition to `asked`
-    others: float = 0.9  # what the words of the speaker who is not asked for lose
-    asks: float = 0.7  # share of its score that a host's question loses when it is asked again
-    entry: float = 0.03
-
-
-INDEXED_WEIGHTS = SignalWeights()
-BARE_WEIGHTS = SignalWeights(words=0.25, asked=0.25)
-"""For interviews with a question index, and for those without: there words must carry more."""
+_NOT_ASKED_FOR = 12.0
+"""What the words of the speaker who is not asked for lose: more than their signals can make up for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +28,7 @@ class RankedCandidate:
     candidate: Candidate
     span: Span
     signals: Signals
+    features: tuple[float, ...]  # see bot.search.features
     score: float
 
     @property
@@ -60,56 +42,25 @@ def rank(
     candidates: Sequence[Candidate],
     vocabulary: Vocabulary,
     role: Role | None,
-    weights: SignalWeights | None = None,
 ) -> list[RankedCandidate]:
     """All candidates with their scores, best first, still with overlaps. `role` limits whose words are wanted."""
-    if weights is None:
-        weights = INDEXED_WEIGHTS if any(candidate.is_entry for candidate in candidates) else BARE_WEIGHTS
     phrases = _required_phrases(query.phrases, candidates)
     reader = SignalReader(query, candidates, TermWeights(query, vocabulary))
+    model = ranking_model(
+        by_meaning=any(candidate.cosine for candidate in candidates),
+        by_word=any(candidate.matches is not None for candidate in candidates),
+    )
+    wanted = role or query.role
     ranked = []
     for candidate in candidates:
         if all(_says(candidate, phrase) for phrase in phrases):
             signals = reader.signals(candidate)
-            score = _score(query, signals, candidate, role or query.role, weights)
-            ranked.append(RankedCandidate(candidate, candidate.ref.span, signals, score))
+            features = read_features(query, candidate, signals)
+            score = model.score(features)
+            if wanted is not None and candidate.role not in (None, wanted):
+                score -= _NOT_ASKED_FOR
+            ranked.append(RankedCandidate(candidate, candidate.ref.span, signals, features, score))
     return sorted(ranked, key=lambda item: (-item.score, item.ref))
-
-
-def _score(query: Query, signals: Signals, candidate: Candidate, role: Role | None, weights: SignalWeights) -> float:
-    score = (
-        signals.meaning
-        + weights.words * signals.words
-        + weights.index * signals.index
-        + weights.index_words * signals.index_words
-        + weights.asked * signals.asked
-        + weights.same * max(0.0, signals.asked - ALIKE)
-        + weights.wording * signals.wording
-        + (weights.entry if candidate.is_entry else 0.0)
-    )
-    return score - _penalty(query, signals, candidate, role, weights, score)
-
-
-def _penalty(
-    query: Query, signals: Signals, candidate: Candidate, role: Role | None, weights: SignalWeights, score: float
-) -> float:
-    """What the words of the speaker who is not asked for lose.
-
-    A host's question loses most when it is asked again, because then the answer is wanted. If it is half remembered
-    and not asked, the question itself is wanted.
-    """
-    if candidate.role is None or candidate.role is (role or Role.GUEST):
-        return 0.0
-    if role is not None:
-        return weights.host + weights.others
-    if not candidate.asks_question:
-        return weights.host
-    likeness = max(signals.meaning, candidate.index_cosine if poses_question(candidate) else 0.0)
-    if query.asks_question:
-        likeness = max(likeness, signals.wording)
-    asked_again = min(1.0, max(0.0, (likeness - UNLIKE) / (ALIKE - UNLIKE)))
-    remembered = 0.0 if query.asks_question else signals.wording
-    return weights.host + weights.asks * asked_again * (1.0 - remembered) * score
 
 
 def _required_phrases(phrases: Sequence[Sequence[str]], candidates: Sequence[Candidate]) -> list[Sequence[str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from bot.model import Line, Ref, Span
+from bot.model import Ref
 from bot.search.candidates import Candidate
 from bot.search.ranking import RankedCandidate
 
@@ -18,7 +18,7 @@ LONGEST_QUOTE = 90
 FAR = 150
 """Words between two passages from which the second is said elsewhere: about a minute."""
 
-SAME_TOPIC = 0.35
+SAME_TOPIC = 0.3
 """Cosine of two passages from which they share a topic."""
 
 
@@ -48,32 +48,3 @@ def select_related(candidates: Sequence[Candidate], quote: Ref, most: int = MOST
             if len(selected) == most:
                 break
     return selected
-
-
-def extend_short_span(span: Span, lines: Sequence[Line], others: Sequence[Span]) -> Span:
-    """A short span with neighbouring sentences of its turn, until it is long enough; never into another quote.
-
-    `lines` are those around it; `others` the spans of the other quotes.
-    """
-    inside = [index for index, line in enumerate(lines) if line.span.overlap(span) > 0]
-    first, last = inside[0], inside[-1]
-    turn = lines[first].turn
-
-    def length_with(index: int) -> int:
-        return max(lines[last].span.end, lines[index].span.end) - min(lines[first].span.start, lines[index].span.start)
-
-    def is_free(index: int) -> bool:
-        if not 0 <= index < len(lines):
-            return False
-        line = lines[index]
-        fits = line.turn == turn and line.quotable and length_with(index) <= LONGEST_QUOTE
-        return fits and all(other.overlap(line.span) <= 0 for other in others)
-
-    while lines[last].span.end - lines[first].span.start < SHORTEST_QUOTE:
-        if is_free(last + 1):
-            last += 1
-        elif is_free(first - 1):
-            first -= 1
-        else:
-            break
-    return Span(min(span.start, lines[first].span.start), max(span.end, lines[last].span.end))

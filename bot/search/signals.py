@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from bot.model import Ref, Role, Span
 from bot.search.candidates import Candidate, Vocabulary
+from bot.search.late_interaction import NO_MATCHES, LateInteraction, read_matches
 from bot.search.query import Query
 
 REPLY = 300
@@ -30,11 +31,18 @@ class Signals:
     """What speaks for a candidate, each part on its own scale."""
 
     meaning: float  # cosine of the text, wide and narrow
+    cosine: float  # of the whole text
+    narrow: float  # of the nearest narrow passage in it
     words: float  # share of the question's words it says, 0 to 1.5, rare words counting more
-    index: float  # cosine of the nearest question an editor wrote for it
+    coverage: float  # share of the question's weight that it says, 0 to 1
+    index: float | None  # cosine of the nearest question an editor wrote for it; None if none was written
+    index_best: float  # mean cosine of the nearest three of them
+    index_questions: int  # how many were written for it
+    index_by_model: bool  # a language model wrote them
     index_words: float  # share of the question's words in those questions
     asked: float  # cosine of the host's question it answers
     wording: float  # how far the question is half-remembered wording of it, 0 to 1
+    late: LateInteraction = NO_MATCHES
 
 
 class TermWeights:
@@ -83,13 +91,21 @@ class SignalReader:
     def signals(self, candidate: Candidate) -> Signals:
         """All signals of a candidate."""
         near = [item for item in self._entries.overlapping(candidate.ref) if same_place(candidate, item.candidate)]
+        nearest = max(near, key=lambda item: item.cosine, default=None)
         return Signals(
             meaning=_meaning(candidate),
+            cosine=candidate.cosine,
+            narrow=max(candidate.narrow_cosines, default=candidate.cosine),
             words=self._weights.share(candidate.terms, len(candidate.ref.span)),
-            index=max((item.cosine for item in near), default=0.0),
+            coverage=self._weights.coverage(set(candidate.terms)),
+            index=nearest.cosine if nearest is not None else None,
+            index_best=_mean(nearest.candidate.index_cosines) if nearest is not None else 0.0,
+            index_questions=nearest.candidate.questions if nearest is not None else 0,
+            index_by_model=nearest is not None and nearest.candidate.by_model,
             index_words=max((item.words for item in near), default=0.0),
             asked=self._asked(candidate),
             wording=self._wordings[candidate.plain_text],
+            late=read_matches(candidate.matches),
         )
 
     def _asked(self, candidate: Candidate) -> float:
@@ -136,6 +152,10 @@ class _Ordered:
         start = bisect_left(self._starts, (ref.interview, ref.span.start - self._longest))
         end = bisect_left(self._starts, (ref.interview, ref.span.end))
         return (item for item in self._items[start:end] if item.candidate.ref.span.end > ref.span.start)
+
+
+def _mean(cosines: Sequence[float]) -> float:
+    return sum(cosines) / len(cosines) if cosines else 0.0
 
 
 def _meaning(candidate: Candidate) -> float:

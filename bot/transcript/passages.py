@@ -1,4 +1,4 @@
-"""What is indexed of an interview: runs of whole lines inside one turn, at two widths; and what a guest was asked.
+"""What is indexed of an interview: runs of whole lines inside one turn, at two widths.
 
 Wide passages are searched: they are long enough for a thought with its context. Narrow ones tell where in a
 wide one the answer is. Passages may change with the program, so nothing that is stored refers to them.
@@ -8,15 +8,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.model import Interview, Line, Role, Span, View, is_question
+from bot.model import Interview, Line, Span, View
 
 SHORTEST = 5
 """Words a turn needs to be worth finding; "yeah, right" is not."""
 
 MOST_LINES = 6
-
-LEAD_IN = 60
-"""Words with which a host leads up to a question."""
 
 _QUOTATION_MARK = '"'
 
@@ -107,61 +104,6 @@ def _reach_back(lines: Sequence[Line], first: int, span: Span) -> Span:
         first -= 1
         span = Span(lines[first].span.start, span.end)
     return span
-
-
-# --- what was asked -----------------------------------------------------------------------------
-
-
-def preceding_question(interview: Interview, span: Span) -> Span | None:
-    """The host's question that a guest's span answers; None for the host's own words.
-
-    It is the last question sentence in the nearest preceding host turn of 5 words or more in the same chapter,
-    whatever interjections are between; else that turn's last sentence; else None.
-    """
-    index = turn_index_at(interview, span.start)
-    if index is None or interview.speakers[interview.turns[index].speaker].role is not Role.GUEST:
-        return None
-    chapter_start = _chapter_start(interview, span.start)
-    for turn in reversed(interview.turns[:index]):
-        if turn.span.end <= chapter_start:
-            return None
-        if interview.speakers[turn.speaker].role is Role.HOST and len(turn.span) >= SHORTEST:
-            return _question_in(interview, Span(max(turn.span.start, chapter_start), turn.span.end))
-    return None
-
-
-def own_question(interview: Interview, span: Span) -> Span | None:
-    """What the host asks in the turn of a host's span: the answer's `preceding_question`; None for others' words."""
-    index = turn_index_at(interview, span.start)
-    if index is None or interview.speakers[interview.turns[index].speaker].role is not Role.HOST:
-        return None
-    turn = interview.turns[index].span
-    chapter_start = _chapter_start(interview, turn.end - 1)
-    return _question_in(interview, Span(max(turn.start, chapter_start), turn.end))
-
-
-def _chapter_start(interview: Interview, word: int) -> int:
-    chapters = (chapter.span for chapter in interview.chapters)
-    return next((span.start for span in chapters if span.start <= word < span.end), 0)
-
-
-def _question_in(interview: Interview, span: Span) -> Span | None:
-    shown = [line for line in lines_overlapping(interview, span) if line.text(View.CLEAN)]
-    questions = [line for line in shown if _is_question(line)]
-    return (questions or shown)[-1].span if shown else None
-
-
-def leads_to_question(interview: Interview, span: Span) -> bool:
-    """Whether a span asks a question, or leads up to one that its speaker asks within a few sentences."""
-    index = turn_index_at(interview, span.start)
-    if index is None:
-        return False
-    following = Span(span.start, min(span.end + LEAD_IN, interview.turns[index].span.end))
-    return any(_is_question(line) for line in lines_overlapping(interview, following))
-
-
-def _is_question(line: Line) -> bool:
-    return is_question(line.text(View.STRICT))
 
 
 def turn_index_at(interview: Interview, word: int) -> int | None:

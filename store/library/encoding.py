@@ -1,7 +1,7 @@
 """The texts of an interview -> its rows of vectors. A text that the library before had keeps its vector."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from store.library.row_layout import RowLayout
 from store.library.vectors import Vectors, quantise
+from store.library.word_rows import PassageReader, pack, passages_to_read, word_digests
+from store.word_reader import ReadText
 
 HASHES_FILE = "hashes.npy"
 HASH_BYTES = 16
@@ -19,8 +21,8 @@ Progress = Callable[[str, int, int], None]
 """Called with the stage, how much of it is done, and how much there is."""
 
 
-class BulkEncoder(Protocol):
-    """What building needs of an encoder."""
+class BulkEncoder(PassageReader, Protocol):
+    """What building needs of an encoder; words are read one by one only if its model does so."""
 
     model: str
 
@@ -68,15 +70,33 @@ def known_vectors(folder: Path) -> KnownVectors | None:
 
 
 def hashes_of(layout: RowLayout) -> NDArray[np.uint8]:
-    """The hash of each row's text."""
-    return np.frombuffer(b"".join(map(_hash, layout.texts)), dtype=np.uint8).reshape(-1, HASH_BYTES)
+    """The hash of all that each row is made of."""
+    return np.frombuffer(b"".join(_digests(layout)), dtype=np.uint8).reshape(-1, HASH_BYTES)
 
 
-def texts_to_encode(layout: RowLayout, known: KnownVectors | None) -> dict[bytes, str]:
-    """The different texts that have no known vector, by hash."""
-    texts = {_hash(text): text for text in layout.texts if text}
-    old = known.find(list(texts)) if known is not None else {}
-    return {digest: text for digest, text in texts.items() if digest not in old}
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What of an interview has no known vector."""
+
+    texts: dict[bytes, str]  # by hash
+    passages: list[str]  # whose words are to be read
+
+    def __len__(self) -> int:
+        return len({*self.texts.values(), *self.passages})
+
+
+def find_missing(layout: RowLayout, known: KnownVectors | None) -> Missing:
+    """The different texts and passages that must be read."""
+    digests = _digests(layout)
+    old = known.find(list(dict.fromkeys(digests))) if known is not None else {}
+    return _missing(layout, digests, old)
+
+
+def _missing(layout: RowLayout, digests: Sequence[bytes], old: Collection[bytes]) -> Missing:
+    texts = {digest: text for digest, text in zip(digests, layout.texts, strict=True) if text and digest not in old}
+    first = layout.word_rows.start
+    rows = (row - first for row in layout.word_rows if any(digests[row]) and digests[row] not in old)
+    return Missing(texts, passages_to_read(layout, frozenset(rows)))
 
 
 def encode(
@@ -84,23 +104,35 @@ def encode(
 ) -> EncodedRows:
     """The rows of an interview.
 
-    `encoder` is called only if there is a text without a vector, and `done` with the number of texts encoded so far.
+    `encoder` is called only if something has no vector, and `done` with the number of texts encoded so far.
     """
-    digests = [_hash(text) for text in layout.texts]
+    digests = _digests(layout)
     vectors = known.find(list(dict.fromkeys(digests))) if known is not None else {}
-    missing = {
-        digest: text for digest, text in zip(digests, layout.texts, strict=True) if text and digest not in vectors
-    }
-    if missing:
-        vectors.update(zip(missing, quantise(encoder().encode_all(list(missing.values()), done)), strict=True))
+    missing = _missing(layout, digests, vectors)
+    read: dict[str, ReadText] = {}
+    if missing.passages:
+        read = dict(zip(missing.passages, encoder().read_all(missing.passages, done), strict=True))
+        vectors.update((_hash(text), quantise(item.vector[None, :])[0]) for text, item in read.items())
+    if texts := [text for text in missing.texts.values() if text not in read]:
+        rows = quantise(encoder().encode_all(texts, lambda count: done(len(read) + count)))
+        vectors.update(zip(map(_hash, texts), rows, strict=True))
     dimensions = len(next(iter(vectors.values()))) if vectors else 1
     matrix = np.zeros((len(digests), dimensions), dtype=np.int8)
-    for row, (digest, text) in enumerate(zip(digests, layout.texts, strict=True)):
-        if text:
+    if read:
+        words = {text: item.words for text, item in read.items()}
+        matrix[layout.word_rows.start : layout.word_rows.stop] = pack(layout, words, dimensions)
+    for row, digest in enumerate(digests):
+        if digest in vectors:
             matrix[row] = vectors[digest]
     for row, (start, end) in layout.question_rows.items():
         matrix[row] = _mean(matrix[start:end])
     return EncodedRows(matrix, hashes_of(layout))
+
+
+def _digests(layout: RowLayout) -> list[bytes]:
+    digests = [_hash(text) for text in layout.texts]
+    digests[layout.word_rows.start : layout.word_rows.stop] = word_digests(layout, HASH_BYTES)
+    return digests
 
 
 def _mean(rows: NDArray[np.int8]) -> NDArray[np.int8]:

@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 
 from bot.errors import InputError
 from bot.model import Ref, Role, Span
-from bot.search.candidates import Candidate, SearchRequest
+from bot.search.candidates import BEST_QUESTIONS, Candidate, EncodedQuestion, SearchRequest, WordMatches
 from store.library import queries
 from store.library.open_version import OpenVersion
 from store.library.queries import DocumentRow
 from store.library.row_layout import ASKED
 from store.library.row_map import RowMap
+from store.library.word_matching import match_words
 
 BY_WORDS = 30
 """Candidates taken from the word index."""
@@ -40,11 +41,12 @@ class _Hits:
     leading: list[int]
 
 
-async def find(version: OpenVersion, request: SearchRequest, vector: NDArray[np.float32] | None) -> list[Candidate]:
+async def find(version: OpenVersion, request: SearchRequest, question: EncodedQuestion | None) -> list[Candidate]:
     """Candidates, in no particular order. Raises InputError for limits that nothing can meet."""
     _check_limits(version, request)
+    vector = question.vector if question is not None else None
     if version.vectors is None or (vector is not None and vector.shape[0] != version.vectors.dimensions):
-        vector = None
+        question = vector = None
     hits = await asyncio.to_thread(_search, version, request, vector)
     parameters = {
         "rows": json.dumps(hits.documents),
@@ -57,7 +59,7 @@ async def find(version: OpenVersion, request: SearchRequest, vector: NDArray[np.
         for row in map(DocumentRow._make, await version.db.execute_fetchall(queries.DOCUMENTS, parameters))
         if request.role is None or row.role == request.role.value
     ]
-    return await asyncio.to_thread(_candidates, version, vector, rows)
+    return await asyncio.to_thread(_candidates, version, question, rows)
 
 
 def _check_limits(version: OpenVersion, request: SearchRequest) -> None:
@@ -141,18 +143,18 @@ def _nowhere(row: DocumentRow) -> _Places:
     return _Places(range(1), range(narrow), range(questions), _NOTHING)
 
 
-def _candidates(
-    version: OpenVersion, vector: NDArray[np.float32] | None, rows: Sequence[DocumentRow]
-) -> list[Candidate]:
-    if vector is None or version.vectors is None:
-        return [_candidate(row, _nowhere(row), _Cosines((), ())) for row in rows]
+def _candidates(version: OpenVersion, question: EncodedQuestion | None, rows: Sequence[DocumentRow]) -> list[Candidate]:
+    if question is None or version.vectors is None:
+        return [_candidate(row, _nowhere(row), _Cosines((), ()), None) for row in rows]
     places = [_places(version.contents.rows, row) for row in rows]
     ordered = sorted({number for place in places for run in place for number in run})
-    cosines = _Cosines(ordered, version.vectors.cosines(vector, ordered))
-    return [_candidate(row, place, cosines) for row, place in zip(rows, places, strict=True)]
+    cosines = _Cosines(ordered, version.vectors.cosines(question.vector, ordered))
+    refs = [Ref(row.interview, Span(row.start_word, row.end_word)) for row in rows]
+    matches = match_words(version.vectors, version.contents.rows, question, refs)
+    return [_candidate(row, place, cosines, match) for row, place, match in zip(rows, places, matches, strict=True)]
 
 
-def _candidate(row: DocumentRow, places: _Places, cosines: _Cosines) -> Candidate:
+def _candidate(row: DocumentRow, places: _Places, cosines: _Cosines, matches: WordMatches | None) -> Candidate:
     return Candidate(
         ref=Ref(row.interview, Span(row.start_word, row.end_word)),
         is_entry=bool(row.is_entry),
@@ -161,12 +163,16 @@ def _candidate(row: DocumentRow, places: _Places, cosines: _Cosines) -> Candidat
         asked=_span(row.asked_start, row.asked_end),
         cosine=cosines.of(places.text)[0],
         asked_cosine=max(cosines.of(places.asked), default=0.0),
-        index_cosine=max(cosines.of(places.questions), default=0.0),
+        index_cosines=tuple(sorted(cosines.of(places.questions), reverse=True)[:BEST_QUESTIONS]),
         narrow_cosines=tuple(cosines.of(places.narrow)),
         terms=tuple(row.terms.split()),
         index_terms=tuple(row.index_terms.split()),
         plain_text=row.plain_text,
         asks_question=bool(row.asks_question),
+        question_share=row.question_share,
+        questions=len(places.questions),
+        by_model=bool(row.by_model),
+        matches=matches,
     )
 
 

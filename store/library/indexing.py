@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.errors import SeedError
 from bot.transcript.folder import FILES, interview_folders, read_interview
 from bot.transcript.passages import NARROW, WIDE
+from store.encoder import reads_words
 from store.library.base_version import VECTOR_FILES, changes, usable_base
 from store.library.build import VersionBuilder
 from store.library.encoded_parts import EncodedParts
@@ -18,8 +19,8 @@ from store.library.encoding import (
     KnownVectors,
     Progress,
     encode,
+    find_missing,
     known_vectors,
-    texts_to_encode,
 )
 from store.library.prepare import PreparedInterview, prepare
 from store.library.row_layout import RowLayout, lay_out
@@ -132,14 +133,14 @@ class _Work:
 
     def _read(self, slug: str, folder: Path, known: KnownVectors | None) -> None:
         """Prove an interview, so that a mistake in the last one ends the build before hours of encoding."""
-        _, layout = _prepared(folder)
+        _, layout = self._prepared(folder)
         if self.model is not None:
             self.keys[slug] = self.parts.key(layout)
             if self.keys[slug] not in self.parts:
-                self.missing += len(texts_to_encode(layout, known))
+                self.missing += len(find_missing(layout, known))
 
     def _add(self, builder: VersionBuilder, folder: Path, digest: str, known: KnownVectors | None) -> None:
-        prepared, layout = _prepared(folder)
+        prepared, layout = self._prepared(folder)
         if self.model is not None:
             self._encode(prepared.interview.slug, layout, known)
         builder.add(prepared, layout, digest)
@@ -154,19 +155,18 @@ class _Work:
             self.encoded = before + done
             self.progress("Encoding", self.encoded, max(self.missing, self.encoded))
 
-        if texts_to_encode(layout, known):
+        if find_missing(layout, known):
             self.progress("Encoding", self.encoded, self.missing)
         self.parts.put(key, encode(layout, self.encoder, known, counted))
+
+    def _prepared(self, folder: Path) -> tuple[PreparedInterview, RowLayout]:
+        prepared = prepare(read_interview(folder))
+        return prepared, lay_out(prepared, by_word=reads_words(self.model))
 
     def _rows_of(self, block: Block) -> EncodedRows:
         rows = self.parts.get(self.keys[block.interview])
         within = slice(block.first_row, block.first_row + block.rows)
         return EncodedRows(rows.vectors[within], rows.hashes[within])
-
-
-def _prepared(folder: Path) -> tuple[PreparedInterview, RowLayout]:
-    prepared = prepare(read_interview(folder))
-    return prepared, lay_out(prepared)
 
 
 def _why_build(

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.model import Interview, Line
 from bot.search.people import lower_case_words
 from bot.search.terms import terms_of
-from bot.transcript.passages import preceding_question
+from bot.transcript.host_questions import preceding_question
 from store.library.checksums import checksum
 from store.library.prepare import PreparedInterview
 from store.library.row_layout import ASKED, PlacedDocument, RowLayout, interview_number, row_id
@@ -17,7 +17,6 @@ from store.library.word_counts import count_words
 _TABLES = {
     "interview": "slug", "chapter": "interview", "turn": "interview", "line": "interview", "moment": "interview",
     "document": "interview", "block": "interview", "pick": "interview", "word_count": "interview",
-    "model_entry": "interview",
 }  # fmt: skip
 """The tables with an interview's own rows, and the column that names it."""
 
@@ -115,12 +114,6 @@ def _line_row(interview: Interview, line: Line) -> _Row:
 
 
 def _insert_documents(db: sqlite3.Connection, prepared: PreparedInterview, layout: RowLayout) -> None:
-    by_model = [
-        (row_id(interview_number(prepared.interview.slug), row), prepared.interview.slug)
-        for row, document in layout.documents
-        if document.by_model
-    ]
-    db.executemany("insert into model_entry (row, interview) values (?, ?)", by_model)
     picks = [(prepared.interview.slug, span.start, span.end) for span in prepared.picks]
     db.executemany("insert into pick (interview, start_word, end_word) values (?, ?, ?)", picks)
     db.executemany(_INSERT_DOCUMENT, (_document_row(prepared, layout, placed) for placed in layout.documents))
@@ -129,11 +122,12 @@ def _insert_documents(db: sqlite3.Connection, prepared: PreparedInterview, layou
 _INSERT_DOCUMENT = """
 insert into document (
   row, is_entry, interview, start_word, end_word, role, turn_start, turn_end, asked_row, asked_start, asked_end,
-  text_row, narrow_start, narrow_end, question_start, question_end, terms, index_terms, plain_text, asks_question
+  text_row, narrow_start, narrow_end, question_start, question_end, terms, index_terms, plain_text, asks_question,
+  question_share, by_model
 ) values (
   :row, :is_entry, :interview, :start_word, :end_word, :role, :turn_start, :turn_end, :asked_row, :asked_start,
   :asked_end, :text_row, :narrow_start, :narrow_end, :question_start, :question_end, :terms, :index_terms,
-  :plain_text, :asks_question
+  :plain_text, :asks_question, :question_share, :by_model
 )
 """
 
@@ -170,4 +164,6 @@ def _document_row(prepared: PreparedInterview, layout: RowLayout, placed: Placed
         "index_terms": " ".join(index_terms),
         "plain_text": document.plain_text,
         "asks_question": document.asks_question,
+        "question_share": document.question_share,
+        "by_model": document.by_model,
     }

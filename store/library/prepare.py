@@ -7,15 +7,8 @@ from bot.model import Interview, Role, Span, Unit, View, join_units
 from bot.quotes.picks import stands_alone
 from bot.search.said_names import normalize_index_question, speaker_names
 from bot.search.terms import STOP_WORDS, folded_words, terms_of, words_of
-from bot.transcript.passages import (
-    NARROW,
-    WIDE,
-    leads_to_question,
-    own_question,
-    passages,
-    preceding_question,
-    turn_index_at,
-)
+from bot.transcript.host_questions import leads_to_question, own_question, preceding_question, question_share
+from bot.transcript.passages import NARROW, WIDE, passages, turn_index_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +36,8 @@ class SearchDocument:
     encoded_questions: tuple[str, ...] = ()  # the questions in the form that is encoded
     doubtful: bool = False  # it shows a word as heard that probably was another
     by_model: bool = False  # a language model wrote the questions
+    question_share: float = 0.0  # of its words, those in sentences that ask
+    said: tuple[int, ...] = ()  # for each word of its text, the word of the captions; passages only
 
     @property
     def is_entry(self) -> bool:
@@ -114,6 +109,8 @@ def prepare(interview: Interview) -> PreparedInterview:
                 encoded_questions=tuple(normalize_index_question(question, names) for question in questions),
                 by_model=(span, questions) in by_model,
                 doubtful=any(unit.kind == "doubtful" for unit in slicer.units(span)),
+                question_share=question_share(interview, span),
+                said=() if questions else slicer.said(span),
             )
         )
     return prepared
@@ -151,6 +148,10 @@ class _Slicer:
 
     def text(self, span: Span) -> str:
         return join_units(self.units(span), View.CLEAN)
+
+    def said(self, span: Span) -> tuple[int, ...]:
+        """For each word of a span's text, the word of the captions that it begins at."""
+        return tuple(unit.start for unit in self.units(span) for _ in unit.text(View.CLEAN).split())
 
     def terms(self, span: Span) -> list[str]:
         """Stems of the clean text, then those of the captions' words that a correction replaces."""

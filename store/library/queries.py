@@ -70,7 +70,8 @@ with leading as (
   where asked_row in (select asked_row from leading) and role = 'guest'
 )
 select row, is_entry, interview, start_word, end_word, role, turn_start, turn_end, asked_row, asked_start, asked_end,
-       text_row, narrow_start, narrow_end, question_start, question_end, terms, index_terms, plain_text, asks_question
+       text_row, narrow_start, narrow_end, question_start, question_end, terms, index_terms, plain_text, asks_question,
+       question_share, by_model
 from document where row in (select value from json_each(:rows) union select row from reply where place <= :replies)
 """
 """Documents by row, and the first :replies replies to host questions; :rows, :asked, :leading are JSON arrays."""
@@ -99,6 +100,8 @@ class DocumentRow(NamedTuple):
     index_terms: str
     plain_text: str
     asks_question: int
+    question_share: float
+    by_model: int
 
 
 _SPANS = """

@@ -6,12 +6,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from bot.errors import LibraryError
 from bot.model import ANYTHING, InterviewInfo, Line, PickFilter, Quote, Ref, View
-from bot.search.candidates import Candidate, SearchRequest
+from bot.search.candidates import Candidate, EncodedQuestion, SearchRequest
 from bot.search.vocabulary import LibraryVocabulary
 from bot.verify.script import Script
 from store.library import finding, quoting
@@ -56,10 +53,10 @@ class ServedLibrary:
         async with self._reading() as version:
             return version.contents.vocabulary
 
-    async def find(self, request: SearchRequest, vector: NDArray[np.float32] | None) -> list[Candidate]:
+    async def find(self, request: SearchRequest, question: EncodedQuestion | None) -> list[Candidate]:
         """Candidates by words and by meaning. Raises InputError for limits that nothing can meet."""
         async with self._reading() as version:
-            return await finding.find(version, request, vector)
+            return await finding.find(version, request, question)
 
     async def lines(self, refs: Sequence[Ref]) -> list[list[Line]]:
         """For each ref the lines that overlap it. Raises InputError if an interview has no such words."""

@@ -19,8 +19,17 @@ DOCUMENT_REGIONS = ("guest", "host", "unknown", "guest-entry", "host-entry", "un
 SEARCHED_REGIONS = (*DOCUMENT_REGIONS, ASKED)
 """Regions that a search scans."""
 
-REGIONS = (*SEARCHED_REGIONS, "narrow", "text", "question")
-"""All regions, in the order of the matrix. The last three, of which only single rows are read, follow at the end."""
+SAID = "said"
+"""The region of the words that are said, several vectors in a row."""
+
+REGIONS = (*SEARCHED_REGIONS, "narrow", "text", "question", SAID)
+"""All regions, in the order of the matrix. The last ones, of which only some rows are read, follow at the end."""
+
+WORD_SIZE = 64
+"""Numbers in the vector of a word."""
+
+WORDS_A_ROW = 6
+"""Words whose vectors share a row; the rows of a model that gives them have at least 6 x 64 numbers."""
 
 _ROW_BITS = 20
 _MOST_ROWS = 1 << _ROW_BITS
@@ -42,6 +51,7 @@ class RowLayout:
     documents: list[PlacedDocument] = field(default_factory=list)
     text_rows: dict[int, int] = field(default_factory=dict)  # row of an entry -> row of its own text
     question_rows: dict[int, tuple[int, int]] = field(default_factory=dict)  # row of an entry -> rows of its questions
+    word_rows: range = range(0)  # rows of the words that are said, in order
 
     def add_region(self, name: str, texts: Iterable[str]) -> range:
         """Append a region; its rows."""
@@ -51,8 +61,11 @@ class RowLayout:
         return range(start, len(self.texts))
 
 
-def lay_out(interview: PreparedInterview) -> RowLayout:
-    """Give every text of an interview its row. Raises SeedError if it has more than a million."""
+def lay_out(interview: PreparedInterview, *, by_word: bool = False) -> RowLayout:
+    """Give every text of an interview its row, and its words if the model reads them one by one (`by_word`).
+
+    Raises SeedError if there are more than a million rows.
+    """
     layout = RowLayout()
     for name in DOCUMENT_REGIONS:
         members = [document for document in interview.documents if _region_of(document) == name]
@@ -69,6 +82,9 @@ def lay_out(interview: PreparedInterview) -> RowLayout:
     for row, entry in entries.items():
         layout.question_rows[row] = (start, start + len(entry.questions))
         start += len(entry.questions)
+    if by_word:
+        words = len(interview.interview.words)
+        layout.word_rows = layout.add_region(SAID, [""] * -(-words // WORDS_A_ROW))
     if len(layout.texts) > _MOST_ROWS:
         raise SeedError(
             f"{interview.interview.slug} has {len(layout.texts):,} passages; divide it in several interviews"

@@ -1,6 +1,6 @@
 """The tables of a library version. Raise VERSION when the meaning of derived data changes, to rebuild old libraries."""
 
-VERSION = 26
+VERSION = 27
 DATABASE_FILE = "library.sqlite"
 
 SCHEMA = """
@@ -67,14 +67,11 @@ create table document (       -- what a search finds
   terms text not null,        -- stems of its words, corrected and as captioned
   index_terms text not null,  -- stems of an entry's questions
   plain_text text not null,   -- folded words, for fuzzy comparison
-  asks_question integer not null -- 1: it asks a question or leads up to one
+  asks_question integer not null, -- 1: it asks a question or leads up to one
+  question_share real not null, -- of its words, those in sentences that ask
+  by_model integer not null   -- 1: a language model wrote an entry's questions
 );
 create index document_asked on document (asked_row, start_word);
-
-create table model_entry (    -- entries whose questions a language model wrote
-  row integer primary key,    -- of the document
-  interview text not null
-);
 
 create table block (          -- the rows of an interview in a region of the matrix, see store.library.row_map
   interview text not null, region text not null, number integer not null,

@@ -132,6 +132,10 @@ class Vectors:
         cosines: list[float] = np.concatenate([part @ vector / lengths(part) for part in parts]).tolist()
         return cosines
 
+    def rows(self, run: range) -> NDArray[np.int8]:
+        """Some adjacent rows, shape (rows, dimensions)."""
+        return np.frombuffer(self._read(run), dtype=np.int8).reshape(len(run), -1)
+
     def _read(self, run: range) -> bytes:
         """Adjacent rows, read instead of mapped: every page of a large file that is touched would stay in memory."""
         return os.pread(self._file, len(run) * self.dimensions, self._offset + run.start * self.dimensions)

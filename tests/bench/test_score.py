@@ -1,19 +1,16 @@
 """The published score: README.md shows the measured figures, and how they are counted."""
 
-import dataclasses
 from pathlib import Path
 
-import numpy as np
 import pytest
 from rich.progress import Progress
 
-from bench import fit, quality, short
+from bench import quality, short
 from bench.report import Table
 from bench.systems import Result
 from bot.evaluation import ClaimTally, QuestionTally
 from bot.labelled_sets import LabelledQuestion
 from bot.model import Confidence, Span
-from bot.search.confidence import Evidence
 
 ROOT = Path(__file__).parents[2]
 
@@ -85,26 +82,3 @@ def test_the_score_in_one_line() -> None:
         "of the 1 answers it was sure of 1 were right; of 1 questions without an answer "
         "0 got a sure one; of 1 claimed quotes 1 were judged rightly"
     )
-
-
-def test_fitting_finds_the_decisive_evidence_and_ignores_what_never_varies() -> None:
-    names = [field.name for field in dataclasses.fields(Evidence)]
-    random = np.random.default_rng(267)
-    rows = random.random((400, len(names)))
-    rows[:, names.index("nearest")] = 1.0
-    hit = rows[:, names.index("coverage")] + 0.05 * random.standard_normal(400) > 0.5
-    weights, bias = fit.fit(fit.Sample(rows, hit, np.zeros(400, dtype=bool)))
-    assert names[int(np.argmax(np.abs(weights)))] == "coverage"
-    assert weights[names.index("nearest")] == 0.0
-    likely = 1 / (1 + np.exp(-(rows @ weights + bias)))
-    assert ((likely > 0.5) == hit).mean() > 0.93
-
-
-def test_the_table_of_thresholds_counts_answerable_and_absent_questions_separately() -> None:
-    evidence = np.zeros((4, len(dataclasses.fields(Evidence))))
-    evidence[:2, 0] = 10.0
-    sample = fit.Sample(evidence, np.array([True, False, False, False]), np.array([False, False, True, True]))
-    weights = np.zeros(evidence.shape[1])
-    weights[0] = 1.0
-    rows = fit.thresholds("t", sample, weights, -5.0).rows
-    assert rows[-1] == ("0.80", "100.0%", "50.0%", "0.0%")

@@ -110,21 +110,21 @@ def test_ask_prints_the_quote_and_where_it_is_from(typed: Typed) -> None:
     assert (ran.code, ran.err) == (0, "")
     for part in (
         "What frightens me is fog, because fog swallows the light and nobody can see it.",
-        "Moss Keeper · Arrival · 1:12",
+        "Moss Keeper · Arrival · 0:37",
         "Asked: Are you ever afraid of the dark?",
-        "https://video.example/watch?v=lamp&t=72s",
+        "https://video.example/watch?v=lamp&t=37s",
         "The Lamp Room · Harbour Voices #7 · 1 Jan 2020",
-        "lighthouse-1:65-80",
+        "lighthouse-1:34-80",
         wording.answers.WORDS_ONLY,
     ):
         assert part in squeezed(ran.out)
     bar = next(line for line in ran.out.splitlines() if "●" in line)
-    assert re.fullmatch(r"─{12}●─{19} 3:00", bar)
+    assert re.fullmatch(r"─{6}●─{25} 3:00", bar)
 
 
 def test_the_context_is_set_apart_from_the_quote(typed: Typed) -> None:
     lines = typed("ask", "what about fog and the light?").out.split("\n")
-    first = next(index for index, line in enumerate(lines) if line.startswith("  What frightens me"))
+    first = next(index for index, line in enumerate(lines) if line.startswith("  No, I am not"))
     assert lines[first - 1] == ""
     assert lines[first - 2].startswith("    ")
     after = next(line for line in lines[first:] if line.startswith("    "))
@@ -141,19 +141,21 @@ def test_ask_json(typed: Typed) -> None:
     answer = valid(ran.out)
     assert (answer["id"], answer["question"]) == (None, "who stole the bread?")
     best = answer["quotes"][0]
-    start, _ = span_of("I fed a seagull")
+    start, _ = span_of("I tell them that every sailor")
     assert {key: value for key, value in best.items() if key not in ("score", "seconds", "corrections")} == {
-        "id": "lighthouse-1:113-133",
+        "id": "lighthouse-1:96-146",
         "interview": "lighthouse-1",
         "title": "The Lamp Room",
         "show": "Harbour Voices",
         "date": "2020-01-01",
         "speaker": "Moss Keeper",
         "start": start,
-        "end": 133,
-        "text": "I fed a seagull named George for eleven years, and he stole my bread on every single morning of them.",
+        "end": 146,
+        "text": "I tell them that every sailor has met a monster, and most of those monsters were loneliness. "
+        "I fed a seagull named George for eleven years, and he stole my bread on every single morning of them. "
+        "A thief you know is better company than a stranger who brings gifts.",
         "chapter": "Monsters",
-        "url": "https://video.example/watch?v=lamp&t=120s",
+        "url": "https://video.example/watch?v=lamp&t=104s",
         "asked": {
             "start": 81,
             "end": 96,
@@ -375,8 +377,8 @@ def test_a_narrow_window_loses_nothing(typed: Typed, monkeypatch: pytest.MonkeyP
     out = typed("ask", "what about fog and the light?").out
     together = "".join(out.split())
     for part in (
-        "https://video.example/watch?v=lamp&t=72s",
-        "lighthouse-1:65-80",
+        "https://video.example/watch?v=lamp&t=37s",
+        "lighthouse-1:34-80",
         "fogswallowsthelightandnobodycanseeit.",
     ):
         assert part in together
@@ -386,7 +388,7 @@ def test_a_narrow_window_loses_nothing(typed: Typed, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize("columns", ["0", "-3", "x", ""])
 def test_a_window_of_an_impossible_size(typed: Typed, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
     monkeypatch.setenv("COLUMNS", columns)
-    assert "lighthouse-1:65-80" in "".join(typed("ask", "what about fog and the light?").out.split())
+    assert "lighthouse-1:34-80" in "".join(typed("ask", "what about fog and the light?").out.split())
 
 
 def test_colours_only_in_a_terminal_that_wants_them(typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:

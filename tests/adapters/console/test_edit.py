@@ -81,6 +81,6 @@ def test_what_a_model_made_is_listed_and_kept_apart_in_the_library(typed: Typed,
     [library] = (tmp_path / "data" / "library").rglob("library.sqlite")
     with closing(sqlite3.connect(library)) as db:
         entries = db.execute("select row, interview from document where is_entry").fetchall()
-        by_model = db.execute("select row, interview from model_entry").fetchall()
+        by_model = db.execute("select row, interview from document where by_model").fetchall()
     assert sorted(by_model) == sorted(entry for entry in entries if entry[1] == SLUG)
     assert 0 < len(by_model) < len(entries)

@@ -62,7 +62,7 @@ async def test_sql_encoder_and_index_stay_off_the_loop(
     )
     monkeypatch.setattr(WordIndex, "search", threads.watching("words", WordIndex.search))
     monkeypatch.setattr(Vectors, "nearest", threads.watching("vectors", Vectors.nearest))
-    monkeypatch.setattr(OnnxEncoder, "encode_now", threads.watching("encoder", OnnxEncoder.encode_now))
+    monkeypatch.setattr(OnnxEncoder, "_states", threads.watching("encoder", OnnxEncoder._states))
     library, clock, encoder = ServedLibrary(real_data), HeldClock(), OnnxEncoder()
     journal = await SqliteJournal.open(tmp_path, clock)
     bot = QuoteService(library, encoder)

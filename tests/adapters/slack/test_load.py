@@ -18,6 +18,7 @@ from adapters.slack.oauth.engine import FILE
 from adapters.slack.pace import BURST, SECONDS, ChannelPace
 from bot.chat.service import ChatService
 from bot.quotes.service import QuoteService
+from bot.search.candidates import EncodedQuestion
 from store.journal.sqlite import SqliteJournal
 from store.library import indexing
 from store.library.reader import ServedLibrary
@@ -47,6 +48,9 @@ class WatchedEncoder:
             return np.full((len(texts), 4), 0.5, dtype=np.float32)
 
         return await asyncio.to_thread(work)
+
+    async def encode_question(self, text: str) -> EncodedQuestion:
+        return EncodedQuestion((await self.encode([text]))[0])
 
 
 def _no_encoder() -> NoReturn:

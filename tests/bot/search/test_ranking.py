@@ -1,4 +1,4 @@
-"""The rules of selection: what stands alone, what is selected, how short quotes grow, when an answer is sure."""
+"""The rules of selection: what stands alone, what is selected, when an answer is sure."""
 
 from dataclasses import replace
 
@@ -12,14 +12,17 @@ from bot.search.candidates import Candidate
 from bot.search.confidence import judge
 from bot.search.query import parse_query
 from bot.search.ranking import RankedCandidate, rank
-from bot.search.selection import LONGEST_QUOTE, SHORTEST_QUOTE, extend_short_span, select_best, select_related
-from bot.search.signals import REPLY, Signals
+from bot.search.selection import select_best, select_related
+from bot.search.signals import REPLY
 from bot.search.terms import stem, terms_of
 from bot.search.vocabulary import LibraryVocabulary
 from bot.verify.script import build_script
 from bot.verify.verdict import verify
 
 TALK = "a-talk"
+VOCABULARY = LibraryVocabulary(
+    ((word, stem(word), 1, 1) for word in "lighthouse keeper fog storm".split()), 100, ("taxes", "portugal")
+)
 
 
 def line(start: int, text: str, turn: int | None = 0, *, quotable: bool = True) -> Line:
@@ -37,7 +40,7 @@ def line(start: int, text: str, turn: int | None = 0, *, quotable: bool = True) 
 def candidate(start: int, end: int, said: str, **more: object) -> Candidate:
     """A guest's passage."""
     passage = Candidate(
-        Ref(TALK, Span(start, end)), False, Role.GUEST, Span(start, end), None, 0.5, 0.0, 0.0, (),
+        Ref(TALK, Span(start, end)), False, Role.GUEST, Span(start, end), None, 0.5, 0.0, (), (),
         tuple(terms_of(said)), (), said,
     )  # fmt: skip
     return replace(passage, **more)  # type: ignore[arg-type]
@@ -45,7 +48,9 @@ def candidate(start: int, end: int, said: str, **more: object) -> Candidate:
 
 def ranked(start: int, end: int, score: float, interview: str = TALK) -> RankedCandidate:
     passage = replace(candidate(start, end, "words"), ref=Ref(interview, Span(start, end)))
-    return RankedCandidate(passage, Span(start, end), Signals(0, 0, 0, 0, 0, 0), score)
+    query = parse_query("words", {}, VOCABULARY)
+    [item] = rank(query, [passage], VOCABULARY, None)
+    return replace(item, score=score)
 
 
 # --- what stands alone ------------------------------------------------------------------------------
@@ -139,53 +144,12 @@ def test_elsewhere_is_far_and_on_the_topic() -> None:
     assert [passage.ref.span.start for passage in select_related(found, Ref("another", Span(100, 120)))] == [100, 400]
 
 
-def test_a_short_quote_grows_by_the_sentences_of_its_turn() -> None:
-    lines = [
-        line(0, "One two three four five six seven.", 1),
-        line(7, "Eight nine."),
-        line(9, "Ten eleven twelve thirteen."),
-        line(13, "Another speaks.", 2),
-    ]
-    assert extend_short_span(Span(7, 9), lines, []) == Span(7, 13)  # forward first; never into another's words
-    assert extend_short_span(Span(9, 13), lines, []) == Span(7, 13)  # then backward
-    assert extend_short_span(Span(7, 9), lines, [Span(9, 13)]) == Span(7, 9)  # never into another quote
-    assert extend_short_span(Span(7, 9), [lines[1], replace(lines[2], quotable=False)], []) == Span(7, 9)
-
-
-@pytest.mark.parametrize(("beside", "grown"), [(LONGEST_QUOTE - 10, True), (LONGEST_QUOTE - 9, False)])
-@pytest.mark.parametrize("after", [True, False])
-def test_a_short_quote_does_not_grow_beyond_the_longest(beside: int, grown: bool, after: bool) -> None:
-    lengths = [10, beside] if after else [beside, 10]
-    lines = [line(0, "word " * lengths[0]), line(lengths[0], "word " * lengths[1])]
-    chosen = lines[0 if after else 1].span
-    assert extend_short_span(chosen, lines, []) == (Span(0, 10 + beside) if grown else chosen)
-
-
-@given(st.lists(st.integers(1, 40) | st.integers(70, 95), min_size=1, max_size=12), st.integers(0, 11))
-def test_a_quote_grows_to_whole_lines_and_no_further_than_it_must(lengths: list[int], index: int) -> None:
-    lines, start = [], 0
-    for length in lengths:
-        lines.append(line(start, "word " * length))
-        start += length
-    chosen = lines[index % len(lines)].span
-    grown = extend_short_span(chosen, lines, [])
-    assert grown.covers(chosen)
-    assert {grown.start, grown.end} <= {edge for passage in lines for edge in (passage.span.start, passage.span.end)}
-    assert len(grown) <= max(LONGEST_QUOTE, len(chosen))
-    if len(chosen) >= SHORTEST_QUOTE:
-        assert grown == chosen
-
-
 # --- how sure ---------------------------------------------------------------------------------------
 
-VOCABULARY = LibraryVocabulary(
-    ((word, stem(word), 1, 1) for word in "lighthouse keeper fog storm".split()), 100, ("taxes", "portugal")
-)
 
-
-def confidence(question: str, passage: Candidate, *, by_meaning: bool = True) -> Confidence:
+def confidence(question: str, *passages: Candidate, by_meaning: bool = True) -> Confidence:
     asked = parse_query(question, {}, VOCABULARY)
-    order = rank(asked, [passage], VOCABULARY, None)
+    order = rank(asked, passages, VOCABULARY, None)
     return judge(asked, select_best(order), order, VOCABULARY, by_meaning=by_meaning)
 
 
@@ -196,10 +160,11 @@ def test_a_question_of_the_index_is_sure_and_one_of_strange_words_is_none() -> N
         "the keeper of the lighthouse fears the fog",
         is_entry=True,
         cosine=0.8,
-        index_cosine=0.95,
+        index_cosines=(0.95, 0.9, 0.8),
+        questions=8,
         index_terms=("fog", "keeper"),
     )
-    far = replace(near, cosine=0.05, index_cosine=0.1)
+    far = replace(near, cosine=0.05, index_cosines=(0.1,))
     assert confidence("what does the lighthouse keeper think of fog in a storm?", near) is Confidence.SURE
     assert confidence("what about taxes in portugal?", far) is Confidence.NONE
     assert (
@@ -213,24 +178,20 @@ def test_a_question_of_the_index_is_sure_and_one_of_strange_words_is_none() -> N
     [
         ("what of {}?", 0.6, Confidence.SURE, Confidence.SURE),
         (
-            "what of {}?",
-            0.45,
-            Confidence.SURE,
+            "what of {} and taxes in portugal?",
+            0.1,
             Confidence.UNSURE,
-        ),  # whoever quotes words that were said wants that place
-        ("what of {}?", 0.3, Confidence.UNSURE, Confidence.UNSURE),
-        ("what of {} and taxes in portugal?", 0.6, Confidence.SURE, Confidence.UNSURE),
-        ("what of {} and taxes in portugal?", 0.1, Confidence.NONE, Confidence.NONE),  # to have been said is not enough
+            Confidence.NONE,
+        ),  # to have been said is not enough
     ],
 )
 def test_words_in_quotation_marks_are_sure_from_an_even_chance(
     question: str, cosine: float, quoted: Confidence, asked: Confidence
 ) -> None:
     passage = candidate(0, 30, "the keeper of the lighthouse fears the fog in a storm", cosine=cosine)
-    assert (confidence(question.format('"the fog"'), passage), confidence(question.format("the fog"), passage)) == (
-        quoted,
-        asked,
-    )
+    others = [candidate(start, start + 30, f"other words {start}", cosine=0.15) for start in range(300, 900, 100)]
+    assert confidence(question.format('"the fog"'), passage, *others) is quoted
+    assert confidence(question.format("the fog"), passage, *others) is asked
 
 
 def test_a_hosts_question_fades_over_the_reply() -> None:

@@ -1,4 +1,4 @@
-"""The passages that are indexed, and the question that a guest was asked."""
+"""The passages that are indexed."""
 
 from collections.abc import Sequence
 
@@ -15,10 +15,8 @@ from bot.transcript.passages import (
     SHORTEST,
     WIDE,
     Width,
-    leads_to_question,
     lines_overlapping,
     passages,
-    preceding_question,
     quotable_stretches,
     turn_index_at,
 )
@@ -165,43 +163,6 @@ And Mars is red.
 
 **Gwen:** We will.
 """
-
-
-def asked_before(said: str) -> str | None:
-    talk = interview(TALK, [("Moon", 0.0), ("Mars", 60.0)])
-    line = next(line for line in talk.lines if line.text(View.CLEAN) == said)
-    span = preceding_question(talk, line.span)
-    return None if span is None else " ".join(line.text(View.CLEAN) for line in lines_overlapping(talk, span))
-
-
-@pytest.mark.parametrize(
-    ("said", "question"),
-    [
-        ("It is stone.", "Or is it stone?"),
-        ("And dust.", "Or is it stone?"),  # with an interjection between them
-        ("It is grey.", "Tell me about the dust."),  # not a question, but the last sentence
-        ("And Mars is red.", None),  # another chapter
-        ("We will.", "Who will walk on it?"),  # not a tag that is never shown
-        ("They say so.", None),  # the host is asked nothing
-    ],
-)
-def test_the_preceding_question(said: str, question: str | None) -> None:
-    assert asked_before(said) == question
-
-
-def test_there_is_no_preceding_question_if_speakers_are_unknown() -> None:
-    talk = Interview("moon-1", "Moon", "", None, SPEAKERS, ("so",), (), ())
-    assert (
-        preceding_question(talk, Span(0, 1)),
-        turn_index_at(talk, 0),
-        list(lines_overlapping(talk, Span(0, 1))),
-    ) == (None, None, [])
-    assert not leads_to_question(talk, Span(0, 1))
-
-
-def test_a_host_leads_up_to_a_question() -> None:
-    talk = interview(f'**Hal:** {sentence(50)} "Why?" {sentence(61)} {sentence(5)}')
-    assert [leads_to_question(talk, line.span) for line in talk.lines] == [True, True, False, False]
 
 
 def test_the_turn_and_lines_of_a_word() -> None:

@@ -50,7 +50,7 @@ async def candidates(data: Path) -> list[list[str]]:
         found = []
         for text in ("afraid of the river", "fog and light", "a penny"):
             request = SearchRequest(tuple((term, 1.0) for term in terms_of(text)))
-            vector = (await FakeEncoder().encode([text]))[0]
+            vector = await FakeEncoder().encode_question(text)
             found.append(sorted(map(repr, await library.find(request, vector))))
         return found
     finally:

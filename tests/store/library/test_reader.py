@@ -8,7 +8,7 @@ import pytest
 from bot.errors import InputError, LibraryError
 from bot.model import Correction, HostQuestion, Quote, Ref, Role, Show, Span, View
 from bot.quotes.service import Question
-from bot.search.candidates import SearchRequest
+from bot.search.candidates import EncodedQuestion, SearchRequest
 from bot.search.terms import terms_of
 from store.library import finding
 from store.library.reader import ServedLibrary
@@ -205,7 +205,7 @@ async def test_a_corrected_name_is_found_in_both_forms(library: ServedLibrary, n
 
 async def test_meaning_alone_finds_a_passage(workbench: Workbench, library: ServedLibrary) -> None:
     candidates = await library.find(
-        SearchRequest(()), (await workbench.encoder.encode(["who is afraid of fog and the light"]))[0]
+        SearchRequest(()), await workbench.encoder.encode_question("who is afraid of fog and the light")
     )
     best = max(candidates, key=lambda candidate: candidate.cosine)
     assert "fog" in (await shown(library, best.ref)).text
@@ -213,7 +213,9 @@ async def test_meaning_alone_finds_a_passage(workbench: Workbench, library: Serv
 
 
 async def test_an_editors_question_finds_its_entry(workbench: Workbench, library: ServedLibrary) -> None:
-    candidates = await library.find(SearchRequest(()), (await workbench.encoder.encode(["who took his breakfast?"]))[0])
+    candidates = await library.find(
+        SearchRequest(()), await workbench.encoder.encode_question("who took his breakfast?")
+    )
     entries = [candidate for candidate in candidates if candidate.is_entry]
     best = max(entries, key=lambda entry: entry.index_cosine)
     assert best.ref.span == Span(
@@ -228,7 +230,7 @@ async def test_a_hosts_question_brings_its_reply(
 ) -> None:
     monkeypatch.setattr(finding, "BY_ASKED", asked_count)
     monkeypatch.setattr(finding, "BY_MEANING", {"guest": 0, "host": 1 - asked_count})
-    vector = (await workbench.encoder.encode(["Would you do it all again?"]))[0]
+    vector = await workbench.encoder.encode_question("Would you do it all again?")
     candidates = await library.find(SearchRequest(()), vector)
     replies = [candidate for candidate in candidates if candidate.role is Role.GUEST]
     assert [(await shown(library, reply.ref)).text.split(",")[0] for reply in replies] == ["Yes"]
@@ -236,7 +238,7 @@ async def test_a_hosts_question_brings_its_reply(
 
 
 async def test_a_vector_of_another_size_is_not_compared(library: ServedLibrary) -> None:
-    candidates = await library.find(by_words("fog"), np.ones(3, np.float32))
+    candidates = await library.find(by_words("fog"), EncodedQuestion(np.ones(3, np.float32)))
     assert candidates
     assert {candidate.cosine for candidate in candidates} == {0.0}
 
@@ -253,7 +255,7 @@ async def test_only_one_interview(library: ServedLibrary) -> None:
 
 
 async def test_only_some_interviews(workbench: Workbench, library: ServedLibrary) -> None:
-    vector = (await workbench.encoder.encode(["afraid river light"]))[0]
+    vector = await workbench.encoder.encode_question("afraid river light")
     request = by_words("afraid river light", "ferry-2", LIGHTHOUSE, "nowhere-9")
     candidates = await library.find(request, vector)
     assert {candidate.ref.interview for candidate in candidates} == {"ferry-2", LIGHTHOUSE}
@@ -266,7 +268,7 @@ async def test_interviews_are_chosen_before_the_nearest_are_taken(
     """With one candidate from each source, the other interview would take its place if it were left out only then."""
     monkeypatch.setattr(finding, "BY_WORDS", 1)
     monkeypatch.setattr(finding, "BY_MEANING", {"guest": 1, "host": 0, "unknown": 1})
-    vector = (await workbench.encoder.encode(["afraid of the river and the light"]))[0]
+    vector = await workbench.encoder.encode_question("afraid of the river and the light")
     by_meaning = await library.find(SearchRequest((), frozenset({interview})), vector)
     by_terms = await library.find(by_words("afraid of the river and the light", interview), None)
     for candidates in (by_meaning, by_terms):
@@ -275,7 +277,7 @@ async def test_interviews_are_chosen_before_the_nearest_are_taken(
 
 @pytest.mark.parametrize("role", Role)
 async def test_only_one_role(workbench: Workbench, library: ServedLibrary, role: Role) -> None:
-    vector = (await workbench.encoder.encode(["afraid of the dark"]))[0]
+    vector = await workbench.encoder.encode_question("afraid of the dark")
     candidates = await library.find(by_words("afraid of the dark", role=role), vector)
     assert {candidate.role for candidate in candidates} == {role}
 
@@ -291,7 +293,7 @@ async def test_limits_that_nothing_can_meet_are_refused(library: ServedLibrary) 
 
 async def test_vectors_of_another_model_are_not_compared(workbench: Workbench) -> None:
     await workbench.index()
-    vector = (await workbench.encoder.encode(["fog"]))[0]
+    vector = await workbench.encoder.encode_question("fog")
     library = ServedLibrary(workbench.data, "another")
     try:
         assert {candidate.cosine for candidate in await library.find(by_words("fog"), vector)} == {0.0}

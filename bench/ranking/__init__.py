@@ -1,0 +1,1 @@
+"""Fits the models of ranking and confidence: `python -m bench.ranking`."""

@@ -1,0 +1,85 @@
+"""Ranked samples -> the weights of the confidence model, its thresholds, and how honest it is on other interviews."""
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.ranking.samples import Sample, order
+from bot.search.candidates import Vocabulary
+from bot.search.confidence import gather_evidence
+from bot.search.ranking import RankedCandidate
+
+RIDGE = 4.0
+"""The cost of large weights, with each kind of evidence scaled to a deviation of 1."""
+
+_STEPS = 60  # of Newton's method, far more than it needs
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """For each question the evidence for the match that came first, whether that answers, and whether anything does."""
+
+    interviews: NDArray[np.str_]
+    evidence: NDArray[np.float64]
+    hit: NDArray[np.bool_]
+    absent: NDArray[np.bool_]
+
+
+def judge_samples(
+    samples: Sequence[Sample], scores: Sequence[NDArray[np.float64]], hit: Sequence[bool], vocabulary: Vocabulary
+) -> Judged:
+    """The evidence for each sample's first match, ranked by these scores; `hit` says which of them answer."""
+    rows = []
+    for sample, score in zip(samples, scores, strict=True):
+        ranked = [_scored(sample.ranked[index], score[index]) for index in np.argsort(-score, kind="stable")]
+        selected = [_scored(sample.ranked[index], score[index]) for index in order(sample, score)]
+        rows.append(astuple(gather_evidence(sample.query, selected, ranked, vocabulary)))
+    return Judged(
+        np.array([sample.interview for sample in samples]),
+        np.array(rows),
+        np.array(hit),
+        np.array([sample.is_absent for sample in samples]),
+    )
+
+
+def _scored(item: RankedCandidate, score: float) -> RankedCandidate:
+    return RankedCandidate(item.candidate, item.span, item.signals, item.features, float(score))
+
+
+def fit(judged: Judged, chosen: NDArray[np.bool_], shares: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+    """Weights in the order of Evidence, and the bias: logistic regression with a ridge, by Newton's method.
+
+    `chosen` are the questions to learn from, `shares` how much each counts.
+    """
+    evidence, hit, share = judged.evidence[chosen], judged.hit[chosen], shares[chosen]
+    deviation = evidence.std(axis=0)
+    scale = np.where(deviation > 1e-9, deviation, np.inf)  # evidence that never varies gets no weight
+    scaled = np.column_stack([(evidence - evidence.mean(axis=0)) / scale, np.ones(len(hit))])
+    ridge = np.array([RIDGE] * (scaled.shape[1] - 1) + [1e-6])
+    weights = np.zeros(scaled.shape[1])
+    for _ in range(_STEPS):
+        likely = 1 / (1 + np.exp(-(scaled @ weights)))
+        slope = scaled.T @ (share * (likely - hit)) + ridge * weights
+        curve = (scaled * (share * likely * (1 - likely))[:, None]).T @ scaled + np.diag(ridge)
+        weights -= np.linalg.solve(curve, slope)
+    true = weights[:-1] / scale
+    return true, float(weights[-1] - true @ evidence.mean(axis=0))
+
+
+def probabilities(judged: Judged, weights: NDArray[np.float64], bias: float) -> NDArray[np.float64]:
+    """How likely each first match answers."""
+    likely: NDArray[np.float64] = 1 / (1 + np.exp(-(judged.evidence @ weights + bias)))
+    return likely
+
+
+def reliability(likely: NDArray[np.float64], hit: NDArray[np.bool_], bins: int = 5) -> list[tuple[str, str, str, str]]:
+    """For each range of stated probability: how many questions, the mean probability, and the share that was right."""
+    rows = []
+    for low in np.arange(bins) / bins:
+        inside = (likely >= low) & (likely < low + 1 / bins + (low + 1 / bins >= 1))
+        if inside.any():
+            stated, right = f"{likely[inside].mean():.2f}", f"{hit[inside].mean():.2f}"
+            rows.append((f"{low:.1f} to {low + 1 / bins:.1f}", str(int(inside.sum())), stated, right))
+    return rows

@@ -1,0 +1,102 @@
+"""Samples -> the models as bot/search/models.json has them, and what they say of interviews left out of the fit."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bench.ranking import confidence
+from bench.ranking.confidence import Judged, probabilities
+from bench.ranking.fitting import batch, fit
+from bench.ranking.samples import Sample
+from bot.search.confidence import EVIDENCE
+from bot.search.features import BESIDE, FEATURES
+
+Floats = NDArray[np.float64]
+
+LATE = frozenset({"weighted", "before", "with_before", "around"})
+MEANING = frozenset(
+    {"cosine", "narrow", "asked", "asked_alike", "index", "index_best", "model_index", "model_index_best"}
+)
+EVIDENCE_KINDS = {"by word": frozenset[str](), "by meaning": LATE, "by terms": LATE | MEANING}
+"""The kinds of evidence a library may have, and the features that each is without."""
+
+_EITHER_WAY = frozenset(
+    {"length", "guest", "host", "indexed", "entry", *(name for name in FEATURES if name.startswith("model_"))}
+)
+_AGAINST = frozenset({"asks", "asked_again"})
+
+
+def _sign(feature: str) -> float:
+    """Of its weight: 1 or -1 where it can only speak for or against a candidate, 0 where either may be."""
+    if feature in _EITHER_WAY or feature.endswith(BESIDE):
+        return 0.0
+    return -1.0 if feature in _AGAINST else 1.0
+
+
+SIGNS = np.array([_sign(name) for name in FEATURES])
+
+NONE, SURE = 0.15, 0.75
+"""Probabilities below which there is no answer and from which one is sure, chosen by the tables this prints.
+
+Half of the absent questions lie below the first, and one of a hundred answers; a higher second one makes fewer
+answers sure, and hardly more of them right.
+"""
+
+
+def fit_ranking(samples: Sequence[Sample], kind: str, share: Mapping[str, float]) -> Floats:
+    """The weights for a kind of evidence. `share` says how much a question of an interview counts."""
+    used = np.array([name.removesuffix(BESIDE) not in EVIDENCE_KINDS[kind] for name in FEATURES])
+    weights: Floats = fit(batch(samples, dict(share)), used, SIGNS)
+    weights[FEATURES.index("asked_again")] += _ASKED_AGAIN
+    return weights
+
+
+_ASKED_AGAIN = -6.0
+"""Added to the weight of the host's question itself: few questions of the samples are a host's own, and members who
+ask one want the answer.
+"""
+
+
+def scores_by_others(
+    samples: Sequence[Sample], kind: str, share: Mapping[str, float], family: Callable[[str], str]
+) -> list[Floats]:
+    """The scores of each sample's candidates, by weights fitted without the interview and its variants."""
+    scores: dict[int, Floats] = {}
+    for left_out in {family(sample.interview) for sample in samples}:
+        weights = fit_ranking([item for item in samples if family(item.interview) != left_out], kind, share)
+        scores |= {id(item): item.features @ weights for item in samples if family(item.interview) == left_out}
+    return [scores[id(sample)] for sample in samples]
+
+
+def likely_by_others(judged: Judged, shares: Floats, family: Callable[[str], str]) -> Floats:
+    """How likely each first match answers, by a model of confidence fitted without the interview and its variants."""
+    families = np.array([family(name) for name in judged.interviews])
+    likely = np.zeros(len(families))
+    for left_out in set(families):
+        inside = families == left_out
+        likely[inside] = probabilities(judged, *confidence.fit(judged, ~inside, shares))[inside]
+    return likely
+
+
+def fit_confidence(judged: Judged, share: Mapping[str, float]) -> dict[str, Any]:
+    """The model of confidence, fitted on all."""
+    shares = np.array([share[name] for name in judged.interviews])
+    weights, bias = confidence.fit(judged, np.ones(len(judged.hit), dtype=bool), shares)
+    return {"weights": rounded(EVIDENCE, weights), "bias": round(bias, 3), "sure": SURE, "none": NONE}
+
+
+def without_late(judged: Judged, kind: str) -> Judged:
+    """The evidence as a kind of library has it: without cosines of words, unless it is searched by word."""
+    if kind == "by word":
+        return judged
+    evidence = judged.evidence.copy()
+    evidence[:, EVIDENCE.index("agreement")] = 0
+    return replace(judged, evidence=evidence)
+
+
+def rounded(names: Sequence[str], weights: Floats) -> dict[str, float]:
+    """Weights by name, without those that are 0."""
+    return {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True) if abs(weight) >= 5e-4}

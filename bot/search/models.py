@@ -1,0 +1,76 @@
+"""The learned models of ranking and confidence: weights as data, in models.json, which `python -m bench.ranking` fits.
+
+There is one of each for every kind of evidence that a library may have, never for what a single interview has.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bot.search.features import FEATURES
+
+_DATA = Path(__file__).with_name("models.json")
+
+
+@dataclass(frozen=True, slots=True)
+class LinearModel:
+    """A weight for each feature, in their order."""
+
+    weights: tuple[float, ...]
+
+    def score(self, features: Sequence[float]) -> float:
+        """How much speaks for one of several; only the differences between them mean something."""
+        return _dot(self.weights, features)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidenceModel:
+    """A logistic model: a weight for each piece of evidence, by name, and a bias."""
+
+    weights: Mapping[str, float]
+    bias: float
+    sure: float  # probability from which an answer is sure
+    none: float  # probability below which there is none
+
+    def probability(self, evidence: Any) -> float:
+        """How likely the best match answers; `evidence` has an attribute for each weight."""
+        margin = self.bias + sum(weight * getattr(evidence, name) for name, weight in self.weights.items())
+        return 1 / (1 + math.exp(-margin))
+
+
+def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
+    return math.sumprod(weights, values) if hasattr(math, "sumprod") else sum(map(float.__mul__, weights, values))
+
+
+@cache
+def ranking_model(*, by_meaning: bool, by_word: bool) -> LinearModel:
+    """The model for candidates with cosines of texts (`by_meaning`) and of words (`by_word`)."""
+    weights = _data()["ranking"][_evidence(by_meaning=by_meaning, by_word=by_word)]
+    return LinearModel(tuple(float(weights.get(name, 0.0)) for name in FEATURES))
+
+
+@cache
+def span_model(features: tuple[str, ...]) -> LinearModel:
+    """The model for runs of sentences, with weights for these features."""
+    weights = _data()["span"]
+    return LinearModel(tuple(float(weights.get(name, 0.0)) for name in features))
+
+
+@cache
+def confidence_model(*, by_word: bool) -> ConfidenceModel:
+    """The model for matches that were ranked with cosines of texts, and of words if `by_word`."""
+    data = _data()["confidence"][_evidence(by_meaning=True, by_word=by_word)]
+    return ConfidenceModel(data["weights"], data["bias"], data["sure"], data["none"])
+
+
+def _evidence(*, by_meaning: bool, by_word: bool) -> str:
+    return "by word" if by_word else "by meaning" if by_meaning else "by terms"
+
+
+@cache
+def _data() -> Any:
+    return json.loads(_DATA.read_text(encoding="utf-8"))
