@@ -152,9 +152,7 @@ class Peer:
         if found := re.fullmatch(r"/interactions/(\d+)/([^/]+)/callback", path):
             return self.acknowledge(found[1], body)
         if found := re.fullmatch(r"/webhooks/\d+/([^/]+)/messages/@original", path):
-            message = self.originals.setdefault(found[1], self.message({}))
-            message.update(body or {})
-            return reply(message)
+            return self.change_original(method, found[1], body)
         if method == "GET" and path.endswith("/messages"):
             return reply(list(reversed(self.messages)))
         if path.startswith("/webhooks/") or path.endswith("/messages"):
@@ -167,6 +165,14 @@ class Peer:
         self.acknowledged.add(identity)
         loading = {"id": identity, "type": 2, "response_message_id": "1", "response_message_loading": True}
         return reply({"interaction": loading, "resource": {"type": body["type"], "message": self.message({})}})
+
+    def change_original(self, method: str, token: str, body: Json | None) -> web.Response:
+        if method == "DELETE":
+            self.originals.pop(token, None)
+            return web.Response(status=204)
+        message = self.originals.setdefault(token, self.message({}))
+        message.update(body or {})
+        return reply(message)
 
     def create(self, body: Json) -> Json:
         known = next(
