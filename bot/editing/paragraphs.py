@@ -1,7 +1,7 @@
 """Paragraphs and sentences of a working copy: marked words of the captions, and their text in edited.md."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -54,6 +54,20 @@ class EditableLine:
         """The sentence as strict verbatim shows it."""
         units = build_units(self.tokens, ())
         return " ".join(unit.strict for unit in units if unit.strict)
+
+
+def longest_by_one(labelled_spans: Iterable[tuple[str, Span]], span: Span) -> Span | None:
+    """The longest part of a span that has one label; None if that is less than half of it."""
+    found: list[tuple[str, Span]] = []
+    for label, words in labelled_spans:
+        if words.overlap(span) <= 0:
+            continue
+        part = Span(max(span.start, words.start), min(span.end, words.end))
+        if found and found[-1][0] == label:
+            part = Span(found.pop()[1].start, part.end)
+        found.append((label, part))
+    longest = max((part for _, part in found), key=len, default=None)
+    return longest if longest is not None and len(longest) * 2 >= len(span) else None
 
 
 def text_hash(text: str) -> str:

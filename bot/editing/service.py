@@ -164,7 +164,10 @@ class EditingService:
         ]:
             copy.guessed = False
         for span in [span for span in copy.entries if not copy.in_one_turn(span)]:
-            del copy.entries[span]
+            questions, said = copy.entries.pop(span), copy.said_by_one(span)
+            if said is not None:
+                copy.entries.setdefault(said, questions)
+                continue
             report.steps.setdefault("questions", StepReport()).outcome.dropped.append(
                 f"words {span.start}-{span.end} cross a change of speaker"
             )

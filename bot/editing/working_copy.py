@@ -6,7 +6,16 @@ Every word is one of the captions. A paragraph that a person wrote or changed is
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.editing.paragraphs import EditableLine, EditableParagraph, belongs_to, labelled, parts, sentences, text_hash
+from bot.editing.paragraphs import (
+    EditableLine,
+    EditableParagraph,
+    belongs_to,
+    labelled,
+    longest_by_one,
+    parts,
+    sentences,
+    text_hash,
+)
 from bot.model import UNKNOWN_NAME, Span, Speaker
 from bot.transcript.captions_match import PlacedToken
 from bot.transcript.edition import Edition, build_edition
@@ -63,6 +72,10 @@ class WorkingCopy:
     def in_one_turn(self, span: Span) -> bool:
         """Whether one speaker says a whole span."""
         return len({it.label for it in self.paragraphs if it.span.overlap(span) > 0}) == 1
+
+    def said_by_one(self, span: Span) -> Span | None:
+        """The longest part of a span that one speaker says; None if that is less than half of it."""
+        return longest_by_one(((it.label, it.span) for it in self.paragraphs), span)
 
     def is_fixed(self, span: Span) -> bool:
         """Whether a person wrote a paragraph that shares a word with a span."""

@@ -58,8 +58,10 @@ class Questions:
                         f"lines {first} to {last} are more than one thought: at most {_MOST_LINES} lines, "
                         f"{_MOST_THOUGHT} words"
                     )
-                if not copy.in_one_turn(span):
+                said = copy.said_by_one(span)
+                if said is None:
                     raise RefusedItemError(f"lines {first} to {last} cross a change of speaker")
+                span = said
                 questions = self._questions(item, outcome, f"lines {first} to {last}")
                 if not copy.is_quotable(span):
                     outcome.dropped.append(f"lines {first} to {last} are not quotable")
