@@ -69,7 +69,8 @@ async def _measure_quality(
         compared.append(systems.Verbatim(captions, "Verbatim over bare captions", "captions"))
         passages = [document for document in prepare(folders.interview()).documents if not document.is_entry]
         fts = resources.enter_context(closing(baselines.Fts5(passages)))
-        passages_only: list[systems.System] = [baselines.Bm25(passages), fts, baselines.MiniLm(passages, encoder)]
+        plain = resources.enter_context(closing(baselines.plain_encoder(folders.root)))
+        passages_only: list[systems.System] = [baselines.Bm25(passages), fts, baselines.MiniLm(passages, plain)]
         compared += [*passages_only, baselines.Fuzzy(passages)]
         tallies = await quality.measure(compared, questions, bars)
         times: dict[str, speed.Times] = {}

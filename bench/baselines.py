@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import bm25s
@@ -13,7 +14,7 @@ from rapidfuzz import fuzz, process, utils
 
 from bench.systems import Result, without_overlaps
 from bot.model import Span
-from store.encoder import OnnxEncoder
+from store.encoder import OnnxEncoder, model_files
 from store.library.prepare import SearchDocument
 
 DEPTH = 60
@@ -75,8 +76,19 @@ class Fts5:
         self._db.close()
 
 
+def plain_encoder(root: Path) -> OnnxEncoder:
+    """The packaged encoder as its authors trained it, without the fine-tuning; `root` is a folder to work in."""
+    folder = root / "plain-model"
+    folder.mkdir(exist_ok=True)
+    for path in model_files(None):
+        link = folder / ("vocab.txt" if path.suffix == ".txt" else "model.onnx")
+        if not link.exists():
+            link.symlink_to(path.resolve())
+    return OnnxEncoder(str(folder))
+
+
 class MiniLm:
-    """The sentence encoder alone: the cosine of question and passage, in floats, nothing left out."""
+    """The packaged sentence encoder alone: the cosine of question and passage, in floats, nothing left out."""
 
     name = "MiniLM"
     short = "MiniLM"

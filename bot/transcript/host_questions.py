@@ -77,10 +77,11 @@ def _asks(line: Line) -> bool:
 
 
 def _weight_of_question(line: Line) -> int:
-    """How much a question says: its words up to some number; more if it asks how, why or what."""
+    """How much a question says: its words up to some number; more if it asks how or why, less if it is an aside."""
     words = folded_words(line.text(View.CLEAN))
     content = sum(word not in STOP_WORDS for word in words)
-    return min(content, _FULL_QUESTION) + _OPEN_QUESTION * any(word in _OPENS for word in words)
+    is_aside = words[:1] == ["because"]
+    return min(content, _FULL_QUESTION) + _OPEN_QUESTION * (any(word in _OPENS for word in words) - is_aside)
 
 
 def leads_to_question(interview: Interview, span: Span) -> bool:

@@ -37,6 +37,10 @@ def test_the_preceding_question(said: str, question: str | None) -> None:
         ("How did the fog change the work of keepers? Is it worse now?", "How did the fog change the work of keepers?"),
         ("Is it cold up there? What do the keepers do all winter long?", "What do the keepers do all winter long?"),
         ("What do keepers read at night in the tower? Right?", "What do keepers read at night in the tower?"),
+        (
+            "How do you answer people who fear the fog? Because it is a hard thing, which is, how do you see in it?",
+            "How do you answer people who fear the fog?",
+        ),
         ("You were young. Could you talk about the tower?", "Could you talk about the tower?"),
         ("I love a lighthouse in the fog of winter.", None),
     ],
