@@ -107,8 +107,8 @@ class DiscordSide(discord_peer.Peer):
             self.asked.sign(int(found[1]))
             if body["type"] == 4:  # a message in place of "is thinking"
                 self.asked.end(int(found[1]), body["data"]["content"])
-        elif found := re.fullmatch(r"/webhooks/\d+/token(\d+)/messages/@original", path):
-            self.asked.end(int(found[1]), body["content"])
+        elif method == "PATCH" and (found := re.fullmatch(r"/webhooks/\d+/token(\d+)/messages/@original", path)):
+            self.asked.end(int(found[1]), body["content"])  # not where a reply is taken back
         return super().answer(method, path, body)
 
     async def ask(self, number: int, server: str, question: str) -> float:
