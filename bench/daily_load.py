@@ -35,6 +35,7 @@ from bot.daily.quote_picker import QuotePicker
 from bot.daily.schedule import Schedule, first_run_after
 from bot.daily.service import DailyService
 from bot.quotes.service import QuoteService
+from store.journal.row_checksums import row_checksum
 from store.journal.sqlite import FILE, SqliteJournal
 from store.library.reader import ServedLibrary
 from tests.peers.daily_world import FakePublisher, Platform, alive, fill, schedule
@@ -116,6 +117,7 @@ async def _costs(folder: Path, library: ServedLibrary) -> dict[str, Sequence[flo
         ),
     }
     with closing(sqlite3.connect(folder / FILE)) as db, db:
+        db.create_function("row_checksum", -1, row_checksum, deterministic=True)  # for the triggers
         db.execute("update schedule set next_due = ? where id < ?", (clock.now() - 1.0, f"{_POSTS:06x}"))
     platform = CountingPlatform(clock, _UNHURRIED, _POSTS)
     daily = DailyService(journal, QuotePicker(QuoteService(library, None), journal), clock)

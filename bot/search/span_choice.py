@@ -23,6 +23,9 @@ _POINTS_BACK = frozenset("it it's its that that's this these those they they're 
 
 _TYPICAL = 50  # words
 
+_LONG = 60
+"""Words of a passage beyond which a quote may do without some of it: what is shorter was cut as one thought."""
+
 
 @dataclass(frozen=True, slots=True)
 class RunFeatures:
@@ -99,11 +102,15 @@ class Place:
             (first, last)
             for first in range(low, latest + 1)
             for last in range(max(first, self._first), high + 1)
-            if len(self.span((first, last))) <= LONGEST
+            if len(self.span((first, last))) <= LONGEST and self._may_lose(first, last)
         ]
         long_enough = [run for run in runs if len(self.span(run)) >= SHORTEST]
         longest = max(runs, key=lambda run: len(self.span(run)), default=(self._first, self._last))
         return long_enough or [longest]
+
+    def _may_lose(self, first: int, last: int) -> bool:
+        """Whether a run has all of the passage, or the passage is long enough to lose some of it."""
+        return len(self._passage) > _LONG or (first <= self._first and last >= self._last)
 
     def span(self, run: tuple[int, int]) -> Span:
         """The words of a run."""
