@@ -6,8 +6,9 @@ sentences at that place is weighed, by a model that learned from quotes that rea
 
 import math
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import cached_property
+from operator import attrgetter
 
 from bot.model import Line, Span, View, is_question
 from bot.search.candidates import WordMatches
@@ -53,11 +54,13 @@ class RunFeatures:
 
 RUN_FEATURES = tuple(field.name for field in fields(RunFeatures))
 
+_values = attrgetter(*RUN_FEATURES)
+
 
 def choose_span(span: Span, lines: Sequence[Line], others: Sequence[Span], matches: WordMatches | None) -> Span:
     """The span of the quote. `lines` are those around it; `others` the spans of the other quotes, never entered."""
     model, place = span_model(RUN_FEATURES), Place(span, lines, others, matches)
-    return place.span(max(place.runs(), key=lambda run: model.score(astuple(place.features(run)))))
+    return place.span(max(place.runs(), key=lambda run: model.score(_values(place.features(run)))))
 
 
 @dataclass(frozen=True, slots=True)
