@@ -4,7 +4,6 @@
 counts: rare ones more.
 """
 
-import hashlib
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
@@ -14,7 +13,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.errors import EncoderError
+from store.array_files import content_name, read_arrays
 
 _DATA = Path(__file__).with_name("word_reader.npz")
 
@@ -36,10 +35,7 @@ class Tokens(Protocol):
 @cache
 def word_reader_name() -> str:
     """A hash of the data. Raises EncoderError if it is missing."""
-    try:
-        return hashlib.sha256(_DATA.read_bytes()).hexdigest()[:8]
-    except OSError as error:
-        raise EncoderError(f"{_DATA} cannot be read ({error.strerror}); restore it") from None
+    return content_name(_DATA)
 
 
 class WordReader:
@@ -47,12 +43,8 @@ class WordReader:
 
     def __init__(self) -> None:
         """Load the data. Raises EncoderError if it is damaged."""
-        try:
-            with np.load(_DATA) as data:
-                self._projection = data["projection"].astype(np.float32)
-                self._weights = data["weights"].astype(np.float32)
-        except (OSError, ValueError, KeyError):
-            raise EncoderError(f"{_DATA} is damaged; restore it") from None
+        projection, weights = read_arrays(_DATA, "projection", "weights")
+        self._projection, self._weights = projection.astype(np.float32), weights.astype(np.float32)
 
     def words(self, text: str, tokens: Tokens, states: NDArray[np.float32]) -> NDArray[np.float32]:
         """Unit vectors of the words of a text, shape (words, 64); zeros for one without letters, or cut off."""
