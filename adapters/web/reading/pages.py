@@ -138,7 +138,7 @@ def _templates() -> Environment:
     environment.filters["shown"] = shown
     environment.globals |= {
         "texts": texts, "wording": wording, "static_path": static_path, "source_of": layout.source_of,
-        "quote_path": quote_path, "speakers_of": speakers_of,
+        "quote_path": quote_path,
     }  # fmt: skip
     return environment
 
@@ -146,12 +146,6 @@ def _templates() -> Environment:
 def parts_of(quote: Quote) -> tuple[Quote, ...]:
     """A quote speaker by speaker; itself alone if one speaks, or it is not known who."""
     return Excerpt(quote).turns or (quote,)
-
-
-def speakers_of(quote: Quote) -> str | None:
-    """Who speaks in a quote, in order; None if nobody is known."""
-    names = dict.fromkeys(part.speaker for part in parts_of(quote) if part.speaker)
-    return wording.answers.listed(list(names)) if names else None
 
 
 def quote_path(quote: Quote) -> str:

@@ -10,7 +10,7 @@ from yarl import URL
 from adapters.web.reading import texts
 from adapters.web.reading.answers import view_of
 from adapters.web.reading.limits import Turns
-from adapters.web.reading.pages import Page, PageCache, parts_of, rendered, speakers_of
+from adapters.web.reading.pages import Page, PageCache, parts_of, rendered
 from adapters.web.reading.player import player_of
 from adapters.web.reading.readback import prove_marks, prove_quotes, prove_transcript
 from adapters.web.reading.transcript_html import pager, transcript_html
@@ -83,7 +83,7 @@ class QuotePages:
                 "quote": quote,
                 "parts": parts,
                 "view": view.value,
-                "name": speakers_of(quote) or quote.title,
+                "name": wording.answers.speakers(quote) or quote.title,
                 "short": _short(quote.text),
                 "before": context.turns_before,
                 "after": context.turns_after,
