@@ -11,20 +11,20 @@ import asyncio
 import math
 import shutil
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
 
-from bench import baselines, report, systems, workspace
+from bench import baselines, quality, report, systems, workspace
 from bench.ranking.__main__ import BLIND, HELD_OUT, family
-from bot.evaluation import hits
-from bot.labelled_sets import LabelledQuestion, read_questions
-from bot.model import Confidence, Scope
-from bot.quotes.service import Question, QuoteService
+from bot.evaluation import QuestionTally
+from bot.labelled_sets import read_questions
+from bot.model import Scope
+from bot.quotes.service import QuoteService
 from bot.transcript.folder import interview_folders, read_interview
 from store.encoder import OnnxEncoder
 from store.library.prepare import prepare
@@ -32,45 +32,13 @@ from store.library.reader import ServedLibrary
 
 RESULTS = workspace.HERE / "FRESH.md"
 
-SEEN_SINCE = frozenset({workspace.INTERVIEW})
-"""Sets whose errors were looked at after their first run; nothing was fitted on them."""
+_ALL = "all"
 
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question with what a system did: whether its first quote hit, one of its first three, and if it was sure."""
-
-    of: str  # the set
-    kind: str
-    is_absent: bool
-    first: bool
-    among_three: bool
-    sure: bool
-
-
-class OneInterview:
-    """The whole bot, asked about one interview."""
-
-    name = short = "Verbatim"
-
-    def __init__(self, bot: QuoteService, slug: str) -> None:
-        self._bot, self._scope = bot, Scope(interviews=(slug,))
-
-    async def find(self, question: str) -> systems.Result:
-        """The spans of the quotes."""
-        answer = await self._bot.ask(Question(question, scope=self._scope))
-        return systems.Result(tuple(quote.ref.span for quote in answer.quotes), answer.confidence)
-
-
-async def ask_all(system: systems.System, of: str, questions: Sequence[LabelledQuestion]) -> list[Asked]:
-    """Every question of a set, asked of one system."""
-    asked = []
-    for question in questions:
-        found = await system.find(question.question)
-        hit = [hits(span, question.answers) for span in found.spans[:3]]
-        sure = found.confidence is Confidence.SURE
-        asked.append(Asked(of, question.kind, not question.answers, any(hit[:1]), any(hit), sure))
-    return asked
+_NOTE = (
+    "Shares with their 95 % intervals (Wilson); of the other systems success@1/@3. No question index but that of "
+    f"{workspace.INTERVIEW}. Errors of the set {workspace.INTERVIEW} were looked at after its first run; nothing was "
+    "fitted on it."
+)
 
 
 def interval(hit: int, of: int) -> str:
@@ -83,45 +51,26 @@ def interval(hit: int, of: int) -> str:
     return f"{share:.2f} [{max(0.0, middle - half):.2f}, {min(1.0, middle + half):.2f}]"
 
 
-def row(name: str, asked: Sequence[Asked], others: Sequence[Sequence[Asked]]) -> tuple[str, ...]:
+def row(name: str, own: QuestionTally, others: Sequence[QuestionTally]) -> tuple[str, ...]:
     """The figures of some questions: the bot's with their intervals, and success@1/@3 of the other systems."""
-    answerable = [item for item in asked if not item.is_absent]
-    absent = [item for item in asked if item.is_absent]
-    sure = [item for item in answerable if item.sure]
-    cells = [
+    return (
         name,
-        str(len(answerable)),
-        interval(sum(item.first for item in answerable), len(answerable)),
-        interval(sum(item.among_three for item in answerable), len(answerable)),
-        interval(len(sure), len(answerable)),
-        interval(sum(item.first for item in sure), len(sure)),
-        interval(sum(item.sure for item in absent), len(absent)),
-    ]
-    for other in others:
-        found = [item for item in other if not item.is_absent]
-        count = max(1, len(found))
-        first, among_three = sum(item.first for item in found), sum(item.among_three for item in found)
-        cells.append(f"{first / count:.2f}/{among_three / count:.2f}")
-    return tuple(cells)
+        str(own.all.asked),
+        interval(own.all.at_1, own.all.asked),
+        interval(own.all.at_3, own.all.asked),
+        interval(own.sure, own.all.asked),
+        interval(own.sure_hits, own.sure),
+        interval(own.wrongly_sure, own.absents),
+        *(quality.pair(other.all) for other in others),
+    )
 
 
-def table(
-    title: str, by_system: Sequence[tuple[str, Sequence[Asked]]], group: Callable[[Asked], str], notes: Sequence[str]
-) -> report.Table:
-    """A row for each group of questions, and one for all."""
-    (_, own), *others = by_system
-    names = sorted({group(item) for item in own})
-    rows = [
-        row(
-            name,
-            [item for item in own if group(item) == name],
-            [[item for item in asked if group(item) == name] for _, asked in others],
-        )
-        for name in names
-    ]
-    rows.append(row("all", own, [asked for _, asked in others]))
-    columns = ("", "asked", "@1", "@3", "sure", "right when sure", "absent, sure", *(short for short, _ in others))
-    return report.Table(title, columns, rows, notes)
+def table(title: str, systems_of: Mapping[str, Sequence[QuestionTally]], shorts: Sequence[str]) -> report.Table:
+    """A row for each group of questions, with a tally of each system; the first system is the bot."""
+    groups = sorted(systems_of.items(), key=lambda group: (group[0] == _ALL, group[0]))
+    rows = [row(name, own, others) for name, (own, *others) in groups]
+    columns = ("", "asked", "@1", "@3", "sure", "right when sure", "absent, sure", *shorts[1:])
+    return report.Table(title, columns, rows)
 
 
 async def measure(seeds: Path, data: Path, root: Path, bars: Progress) -> list[report.Table]:
@@ -129,7 +78,10 @@ async def measure(seeds: Path, data: Path, root: Path, bars: Progress) -> list[r
     with closing(OnnxEncoder()) as encoder, closing(baselines.plain_encoder(root)) as plain:
         await workspace.build(seeds, data, encoder, bars)
         library = ServedLibrary(data)
-        bot, found = QuoteService(library, encoder), dict[str, list[Asked]]()
+        bot = QuoteService(library, encoder)
+        by_set: dict[str, list[QuestionTally]] = {}
+        by_kind: dict[str, list[QuestionTally]] = {}
+        shorts: list[str] = []
         sets = [path for path in sorted(BLIND.glob("*.jsonl")) if path.stem in HELD_OUT]
         for path in bars.track(sets, description="Asking"):
             slug = workspace.INTERVIEW if path.stem.startswith(workspace.INTERVIEW) else path.stem
@@ -137,23 +89,24 @@ async def measure(seeds: Path, data: Path, root: Path, bars: Progress) -> list[r
                 continue
             passages = [item for item in prepare(read_interview(seeds / slug)).documents if not item.is_entry]
             compared: list[systems.System] = [
-                OneInterview(bot, slug),
+                systems.Verbatim(bot, scope=Scope(interviews=(slug,))),
                 baselines.Bm25(passages),
                 baselines.MiniLm(passages, plain),
                 baselines.Fuzzy(passages),
             ]
-            for system in compared:
-                found.setdefault(system.short, []).extend(await ask_all(system, path.stem, read_questions(path)))
+            shorts = [system.short for system in compared]
+            for question in read_questions(path):
+                groups = [
+                    tallies.setdefault(name, [QuestionTally() for _ in compared])
+                    for tallies, name in ((by_set, path.stem), (by_set, _ALL), (by_kind, question.kind))
+                ]
+                for number, system in enumerate(compared):
+                    found = await system.find(question.question)
+                    for tallies in groups:
+                        tallies[number].count(question, found.spans, found.confidence)
         await library.close()
-    by_system = list(found.items())
-    note = (
-        "Shares with their 95 % intervals (Wilson); of the other systems success@1/@3. No question index but that of "
-        f"{workspace.INTERVIEW}. Errors of {', '.join(sorted(SEEN_SINCE))} were looked at after its first run."
-    )
-    return [
-        table("Fresh questions, by interview", by_system, lambda item: item.of, [note]),
-        table("Fresh questions, by kind", by_system, lambda item: item.kind, ()),
-    ]
+    interviews = table("Fresh questions, by interview", by_set, shorts)
+    return [replace(interviews, notes=[_NOTE]), table("Fresh questions, by kind", by_kind, shorts)]
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.errors import InputError
-from bot.model import Confidence, Span
+from bot.model import EVERYTHING, Confidence, Scope, Span
 from bot.quotes.service import Question, QuoteService
 from bot.search.selection import MOST_QUOTES
 
@@ -32,14 +32,16 @@ class System(Protocol):
 class Verbatim:
     """The whole bot: from a member's words to quotes ready to show."""
 
-    def __init__(self, bot: QuoteService, name: str = "Verbatim", short: str = "Verbatim") -> None:
+    def __init__(
+        self, bot: QuoteService, name: str = "Verbatim", short: str = "Verbatim", scope: Scope = EVERYTHING
+    ) -> None:
         self.name, self.short = name, short
-        self._bot = bot
+        self._bot, self._scope = bot, scope
 
     async def find(self, question: str) -> Result:
         """The spans of the quotes."""
         try:
-            answer = await self._bot.ask(Question(question))
+            answer = await self._bot.ask(Question(question, scope=self._scope))
         except InputError:
             return Result((), Confidence.NONE)
         return Result(tuple(quote.ref.span for quote in answer.quotes), answer.confidence)

@@ -1,8 +1,21 @@
 """The figures of fresh questions: shares with their intervals, absent questions apart."""
 
-import pytest
+from bench.fresh import interval, table
+from bot.evaluation import QuestionTally
+from bot.labelled_sets import LabelledQuestion
+from bot.model import Confidence, Span
 
-from bench.fresh import Asked, interval, table
+ANSWER = Span(10, 30)
+
+
+def tally(*asked: tuple[bool, int | None, Confidence]) -> QuestionTally:
+    """A tally of questions: whether there is an answer, the rank at which it was found, and how sure the system was."""
+    counted = QuestionTally()
+    for has_answer, rank, confidence in asked:
+        question = LabelledQuestion("q", "direct", "what?", (ANSWER,) if has_answer else ())
+        spans = [Span(1000 * place, 1000 * place + 20) for place in range(1, rank or 4)]
+        counted.count(question, [*spans, ANSWER] if rank else spans, confidence)
+    return counted
 
 
 def test_an_interval_holds_its_share_and_narrows_with_more_questions() -> None:
@@ -12,20 +25,13 @@ def test_an_interval_holds_its_share_and_narrows_with_more_questions() -> None:
     assert interval(0, 10).startswith("0.00 [0.00")
 
 
-@pytest.mark.parametrize("order", [1, -1])
-def test_groups_are_counted_apart_and_together(order: int) -> None:
-    own = [
-        Asked("a", "direct", False, True, True, True),
-        Asked("a", "host", False, False, True, True),
-        Asked("a", "absent", True, False, False, True),
-        Asked("b", "direct", False, False, False, False),
-    ][::order]
-    other = [Asked("a", "direct", False, True, True, False)]
-    shown = table("t", [("Verbatim", own), ("words", other)], lambda item: item.of, ["note"])
+def test_each_group_has_the_bots_shares_and_those_of_the_others() -> None:
+    own = tally((True, 1, Confidence.SURE), (True, 2, Confidence.SURE), (False, None, Confidence.SURE))
+    other = tally((True, None, Confidence.SURE), (True, 3, Confidence.SURE))
+    quiet = tally((True, None, Confidence.NONE))
+    shown = table("t", {"b": [quiet, quiet], "a": [own, other]}, ["Verbatim", "words"])
     assert shown.columns[-1] == "words"
-    cells = {row[0]: [cell.partition(" ")[0] for cell in row[1:]] for row in shown.rows}
-    assert cells == {
-        "a": ["2", "0.50", "1.00", "1.00", "0.50", "1.00", "1.00/1.00"],
-        "b": ["1", "0.00", "0.00", "0.00", "-", "-", "0.00/0.00"],
-        "all": ["3", "0.33", "0.67", "0.67", "0.50", "1.00", "1.00/1.00"],
-    }
+    assert [[cell.partition(" ")[0] for cell in row] for row in shown.rows] == [
+        ["a", "2", "0.50", "1.00", "1.00", "0.50", "1.00", "0.00/0.50"],
+        ["b", "1", "0.00", "0.00", "0.00", "-", "-", "0.00/0.00"],
+    ]
