@@ -6,10 +6,10 @@ from dataclasses import astuple, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.ranking.samples import Sample, order
+from bench.ranking.samples import Sample, ranked_by
 from bot.search.candidates import Vocabulary
 from bot.search.confidence import gather_evidence
-from bot.search.ranking import RankedCandidate
+from bot.search.selection import select_best
 
 RIDGE = 4.0
 """The cost of large weights, with each kind of evidence scaled to a deviation of 1."""
@@ -33,19 +33,14 @@ def judge_samples(
     """The evidence for each sample's first match, ranked by these scores; `hit` says which of them answer."""
     rows = []
     for sample, score in zip(samples, scores, strict=True):
-        ranked = [_scored(sample.ranked[index], score[index]) for index in np.argsort(-score, kind="stable")]
-        selected = [_scored(sample.ranked[index], score[index]) for index in order(sample, score)]
-        rows.append(astuple(gather_evidence(sample.query, selected, ranked, vocabulary)))
+        ranked = ranked_by(sample, score)
+        rows.append(astuple(gather_evidence(sample.query, select_best(ranked), ranked, vocabulary)))
     return Judged(
         np.array([sample.interview for sample in samples]),
         np.array(rows),
         np.array(hit),
         np.array([sample.is_absent for sample in samples]),
     )
-
-
-def _scored(item: RankedCandidate, score: float) -> RankedCandidate:
-    return RankedCandidate(item.candidate, item.span, item.signals, item.features, float(score))
 
 
 def fit(judged: Judged, chosen: NDArray[np.bool_], shares: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:

@@ -1,7 +1,7 @@
 """Questions -> what the search finds for each: the features of every candidate, and which of them answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,17 +55,12 @@ async def read_samples(
         found = await library.find(SearchRequest(query.terms, slugs), encoded)
         if ranked := rank(query, found, vocabulary, None):
             features = np.array([item.features for item in ranked])
-            hit = np.array([hits(item.span, question.answers) for item in ranked])
+            hit = np.array([hits(item.ref.span, question.answers) for item in ranked])
             samples.append(Sample(interview, question, query, ranked, features, hit))
     return samples
 
 
-def order(sample: Sample, scores: NDArray[np.float64], most: int = 10) -> list[int]:
-    """The candidates that would be shown, best first: no two that overlap."""
-    chosen: list[int] = []
-    for index in np.argsort(-scores, kind="stable").tolist():
-        if not any(sample.ranked[index].ref.overlaps(sample.ranked[other].ref) for other in chosen):
-            chosen.append(index)
-            if len(chosen) == most:
-                break
-    return chosen
+def ranked_by(sample: Sample, scores: NDArray[np.float64]) -> list[RankedCandidate]:
+    """The candidates with these scores, best first, still with overlaps."""
+    best = np.argsort(-scores, kind="stable").tolist()
+    return [replace(sample.ranked[index], score=float(scores[index])) for index in best]

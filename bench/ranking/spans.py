@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.ranking.fitting import Batch, fit
-from bench.ranking.samples import Sample, order
+from bench.ranking.samples import Sample, ranked_by
 from bot.evaluation import hits
-from bot.model import Ref, Span
-from bot.search.span_choice import LONGEST, RUN_FEATURES, Place
+from bot.model import Ref
+from bot.search.selection import select_best
+from bot.search.span_choice import RUN_FEATURES, Place, around
 from store.library.reader import ServedLibrary
 
 _PLACES = 3
@@ -30,16 +31,14 @@ class Runs:
 
 async def read_runs(library: ServedLibrary, sample: Sample, scores: NDArray[np.float64]) -> list[Runs]:
     """The runs at the best places that these scores find for a question."""
-    chosen = [sample.ranked[index] for index in order(sample, scores, _PLACES)]
+    chosen = select_best(ranked_by(sample, scores), _PLACES)
     slug = chosen[0].ref.interview
     words = next(info.words for info in await library.interviews() if info.slug == slug)
-    around = [
-        Ref(slug, Span(max(0, item.span.start - LONGEST), min(words, item.span.end + LONGEST))) for item in chosen
-    ]
+    needed = [Ref(slug, around(item.ref.span, words)) for item in chosen]
     runs = []
-    for item, lines in zip(chosen, await library.lines(around), strict=True):
-        others = [other.span for other in chosen if other is not item]
-        place = Place(item.span, lines, others, item.candidate.matches)
+    for item, lines in zip(chosen, await library.lines(needed), strict=True):
+        others = [other.ref.span for other in chosen if other is not item]
+        place = Place(item.ref.span, lines, others, item.candidate.matches)
         found = place.runs()
         features = np.array([astuple(place.features(run)) for run in found])
         hit = np.array([hits(place.span(run), sample.question.answers) for run in found])

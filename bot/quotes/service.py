@@ -39,7 +39,7 @@ from bot.search.query import Query, parse_query
 from bot.search.ranking import RankedCandidate, rank
 from bot.search.selection import SAME_TOPIC, select_best, select_related
 from bot.search.signals import TermWeights
-from bot.search.span_choice import LONGEST, choose_span
+from bot.search.span_choice import around, choose_span
 from bot.search.terms import folded_words, stem
 from bot.search.wanted_quotes import MOST_WANTED, WantedQuotes, read_wanted_quotes
 from bot.verify.claim import read_message
@@ -207,12 +207,12 @@ class QuoteService:
         """The best selected passages as quotes, each cut where it begins and ends well."""
         selected = result.selected[:most]
         words = {interview.slug: interview.words for interview in await self._library.interviews()}
-        around = [Ref(item.ref.interview, _around(item.span, words[item.ref.interview])) for item in selected]
+        needed = [Ref(item.ref.interview, around(item.ref.span, words[item.ref.interview])) for item in selected]
         refs = [item.ref for item in selected]
-        for index, lines in enumerate(await self._library.lines(around)):
+        for index, lines in enumerate(await self._library.lines(needed)):
             item, ref = selected[index], refs[index]
             others = [other.span for other in refs if other != ref and other.interview == ref.interview]
-            span = choose_span(item.span, lines, others, item.candidate.matches)
+            span = choose_span(item.ref.span, lines, others, item.candidate.matches)
             refs[index] = Ref(ref.interview, span)
         quotes = await self._library.quotes(refs, view)
         return [replace(quote, score=round(item.score, 4)) for quote, item in zip(quotes, selected, strict=True)]
@@ -395,8 +395,3 @@ def _turn_spans(lines: Sequence[Line], within: Span) -> list[Span]:
             spans.append(part)
         turn = line.turn
     return spans
-
-
-def _around(span: Span, words: int) -> Span:
-    """A span with as many words on either side as extending it can need."""
-    return Span(max(0, span.start - LONGEST), min(words, span.end + LONGEST))

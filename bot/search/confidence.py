@@ -92,7 +92,7 @@ def _share(best: RankedCandidate, selected: Sequence[RankedCandidate]) -> float:
 
 def _is_elsewhere(item: RankedCandidate, best: RankedCandidate) -> bool:
     """Whether two matches are not parts of one answer."""
-    return item.ref.interview != best.ref.interview or item.span.overlap(best.span) < -_APART
+    return item.ref.interview != best.ref.interview or item.ref.span.overlap(best.ref.span) < -_APART
 
 
 def _terms_around(best: RankedCandidate, ranked: Sequence[RankedCandidate]) -> set[str]:

@@ -7,7 +7,7 @@ that do not depend on how many passages a library has.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.model import Ref, Role, Span
+from bot.model import Ref, Role
 from bot.search.candidates import Candidate, Vocabulary
 from bot.search.features import read_features
 from bot.search.models import ranking_model
@@ -26,15 +26,14 @@ class RankedCandidate:
     """A candidate with its score and the signals it comes from."""
 
     candidate: Candidate
-    span: Span
     signals: Signals
     features: tuple[float, ...]  # see bot.search.features
     score: float
 
     @property
     def ref(self) -> Ref:
-        """The quote it becomes."""
-        return Ref(self.candidate.ref.interview, self.span)
+        """Its passage."""
+        return self.candidate.ref
 
 
 def rank(
@@ -59,7 +58,7 @@ def rank(
             score = model.score(features)
             if wanted is not None and candidate.role not in (None, wanted):
                 score -= _NOT_ASKED_FOR
-            ranked.append(RankedCandidate(candidate, candidate.ref.span, signals, features, score))
+            ranked.append(RankedCandidate(candidate, signals, features, score))
     return sorted(ranked, key=lambda item: (-item.score, item.ref))
 
 

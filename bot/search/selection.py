@@ -1,4 +1,4 @@
-"""Ranked candidates -> the quotes shown: no overlaps, related ones from elsewhere, short ones extended. Pure."""
+"""Ranked candidates -> those that are shown: no overlaps, related ones from elsewhere. Pure."""
 
 from collections.abc import Iterable, Sequence
 
@@ -8,12 +8,6 @@ from bot.search.ranking import RankedCandidate
 
 MOST_QUOTES = 10
 MOST_RELATED = 3
-
-SHORTEST_QUOTE = 15
-"""Words below which a quote is shown with neighbouring sentences of its turn, since half a thought does not answer."""
-
-LONGEST_QUOTE = 90
-"""Words beyond which a short quote is not extended."""
 
 FAR = 150
 """Words between two passages from which the second is said elsewhere: about a minute."""

@@ -57,6 +57,11 @@ RUN_FEATURES = tuple(field.name for field in fields(RunFeatures))
 _values = attrgetter(*RUN_FEATURES)
 
 
+def around(passage: Span, words: int) -> Span:
+    """The words whose lines `choose_span` needs, in an interview of so many words."""
+    return Span(max(0, passage.start - LONGEST), min(words, passage.end + LONGEST))
+
+
 def choose_span(span: Span, lines: Sequence[Line], others: Sequence[Span], matches: WordMatches | None) -> Span:
     """The span of the quote. `lines` are those around it; `others` the spans of the other quotes, never entered."""
     model, place = span_model(RUN_FEATURES), Place(span, lines, others, matches)

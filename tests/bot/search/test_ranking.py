@@ -204,8 +204,8 @@ def test_a_hosts_question_fades_over_the_reply() -> None:
         for start in starts
     ]
     found = rank(asked, reply, VOCABULARY, None)
-    assert {passage.span.start: pytest.approx(passage.signals.asked) for passage in found} == starts
-    assert [passage.span.start for passage in found] == list(starts)  # the nearer to the question, the better
+    assert {passage.ref.span.start: pytest.approx(passage.signals.asked) for passage in found} == starts
+    assert [passage.ref.span.start for passage in found] == list(starts)  # the nearer to the question, the better
 
 
 def test_without_candidates_there_is_no_answer() -> None:
