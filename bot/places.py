@@ -4,12 +4,23 @@ An installed program (pipx, uv, a container) has no project's folder. The wheel 
 with the published score in `bot/packaged/`.
 """
 
+from contextlib import suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 """The project's folder, if there is one."""
 
 _NAME = "verbatim"
+_OWNER_ONLY = 0o600
+
+
+def keep_private(database: Path) -> None:
+    """Let only this user read a SQLite file: it says who asked where. SQLite gives its other files the same rights."""
+    for name in (database, database.with_name(f"{database.name}-wal"), database.with_name(f"{database.name}-shm")):
+        with suppress(OSError):  # not there, or another user's: connecting says whether it can be used
+            if name == database:
+                name.touch(mode=_OWNER_ONLY)
+            name.chmod(_OWNER_ONLY)
 
 
 def is_installed() -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 import aiosqlite
 
 from bot.errors import JournalError
+from bot.places import keep_private
 from bot.ports import Clock
 from store.journal.database import Statement
 from store.journal.group_commit import GroupCommit
@@ -22,7 +23,6 @@ FILE = "journal.sqlite"
 
 _BUSY_MS = 5000  # how long a writer waits for another replica
 _MOST_FAULTS = 10  # of SQLite's check, which can list thousands
-_OWNER_ONLY = 0o600
 
 
 TRIGGERS = "select name, sql from sqlite_master where type = 'trigger'"
@@ -60,7 +60,7 @@ class SqliteDatabase:
             ) from None
         async with AsyncExitStack() as on_failure:
             try:
-                await asyncio.to_thread(_keep_private, path)
+                await asyncio.to_thread(keep_private, path)
                 db = await connect(str(path))
                 on_failure.push_async_callback(db.close)
                 db.row_factory = sqlite3.Row
@@ -183,12 +183,3 @@ def _connect_for_writes(path: Path) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False)
     db.create_function("row_checksum", -1, row_checksum, deterministic=True)  # for the triggers
     return db
-
-
-def _keep_private(path: Path) -> None:
-    """Let only this user read the journal: it says who asked where. SQLite gives its other files the same rights."""
-    for name in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
-        with suppress(OSError):  # not there, or another user's: connecting says whether it can be used
-            if name == path:
-                name.touch(mode=_OWNER_ONLY)
-            name.chmod(_OWNER_ONLY)

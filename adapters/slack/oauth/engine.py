@@ -5,7 +5,7 @@ SQLAlchemy uses aiosqlite, which runs queries on threads of its own, or psycopg,
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,12 @@ import sqlalchemy
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.errors import SettingError
+from bot.places import keep_private
 
 FILE = "slack.sqlite"
 BUSY_SECONDS = 5  # a writer waits that long for another replica
 _POOL_SIZE = 2  # connections to PostgreSQL
 _CONNECT_SECONDS = 5
-_OWNER_ONLY = 0o600
 
 
 @asynccontextmanager
@@ -34,7 +34,7 @@ async def open_engine(place: Path | str) -> AsyncIterator[AsyncEngine]:
 
 async def _file_engine(data: Path) -> AsyncEngine:
     await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True)
-    await asyncio.to_thread(_keep_private, data / FILE)
+    await asyncio.to_thread(keep_private, data / FILE)
     url = sqlalchemy.URL.create("sqlite+aiosqlite", database=str(data / FILE))
     engine = create_async_engine(
         url,
@@ -43,15 +43,6 @@ async def _file_engine(data: Path) -> AsyncEngine:
     )
     sqlalchemy.event.listen(engine.sync_engine, "connect", _set_pragmas)
     return engine
-
-
-def _keep_private(path: Path) -> None:
-    """Let only this user read the file: SQLite gives its other files the same rights."""
-    for name in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
-        with suppress(OSError):  # not there, or another user's: connecting says whether it can be used
-            if name == path:
-                name.touch(mode=_OWNER_ONLY)
-            name.chmod(_OWNER_ONLY)
 
 
 def _postgres_engine(address: str) -> AsyncEngine:
