@@ -174,9 +174,14 @@ class QuoteService:
         vocabulary, said_by = await self._library.vocabulary(), question.scope.said_by
         encoded = await self._encode(query.text)
         request = SearchRequest(query.terms, slugs, said_by)
-        ranked = rank(query, await self._library.find(request, encoded), vocabulary, said_by)
-        selected = select_best(ranked)
-        confidence = judge(query, selected, ranked, vocabulary, by_meaning=encoded is not None)
+        found = await self._library.find(request, encoded)
+
+        def ranked_and_judged() -> tuple[Sequence[RankedCandidate], Confidence]:
+            ranked = rank(query, found, vocabulary, said_by)
+            selected = select_best(ranked)
+            return selected, judge(query, selected, ranked, vocabulary, by_meaning=encoded is not None)
+
+        selected, confidence = await asyncio.to_thread(ranked_and_judged)  # takes a while: hundreds of candidates
         return _SearchResult(confidence, selected, words_only=encoded is None, searched=searched)
 
     async def _parse(self, text: str, slugs: frozenset[str] | None) -> tuple[Query, frozenset[str] | None]:
@@ -208,12 +213,7 @@ class QuoteService:
         selected = result.selected[:most]
         words = {interview.slug: interview.words for interview in await self._library.interviews()}
         needed = [Ref(item.ref.interview, around(item.ref.span, words[item.ref.interview])) for item in selected]
-        refs = [item.ref for item in selected]
-        for index, lines in enumerate(await self._library.lines(needed)):
-            item, ref = selected[index], refs[index]
-            others = [other.span for other in refs if other != ref and other.interview == ref.interview]
-            span = choose_span(item.ref.span, lines, others, item.candidate.matches)
-            refs[index] = Ref(ref.interview, span)
+        refs = await asyncio.to_thread(_chosen_spans, selected, await self._library.lines(needed))
         quotes = await self._library.quotes(refs, view)
         return [replace(quote, score=round(item.score, 4)) for quote, item in zip(quotes, selected, strict=True)]
 
@@ -370,6 +370,16 @@ class QuoteService:
         """The quote of a day: one a day in the seed's order, without overlaps; after the last it starts again."""
         ordered = without_overlaps(picking_order(await self._library.pickable(), seed))
         return await self.show(ordered[date.toordinal() % len(ordered)], view) if ordered else None
+
+
+def _chosen_spans(selected: Sequence[RankedCandidate], lines: Sequence[Sequence[Line]]) -> list[Ref]:
+    """The spans of the quotes of passages, given the lines around each; none enters another."""
+    refs = [item.ref for item in selected]
+    for index, item in enumerate(selected):
+        others = [other.span for other in refs if other != item.ref and other.interview == item.ref.interview]
+        span = choose_span(item.ref.span, lines[index], others, item.candidate.matches)
+        refs[index] = Ref(item.ref.interview, span)
+    return refs
 
 
 def _is_known(names: Names, vocabulary: Vocabulary, word: str) -> bool:
