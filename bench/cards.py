@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.progress import Progress
 
 from adapters.image.pictures import CardDrawer
-from bench.commands import run
+from bench import commands
 from bench.discord_load import memory_mib
 from bench.report import Table
 from bench.speed import Times
@@ -30,10 +30,7 @@ _SLUG = "zuckerberg-267"
 
 def measure(folders: Workspace, bars: Progress) -> Table:
     """Run it in its own process, over a library that exists already."""
-    task = bars.add_task(f"{CARDS:,} quote cards", total=None)
-    ran = run(["bench.cards", str(folders.data)], {})
-    bars.remove_task(task)
-    measured = json.loads(ran.printed)
+    measured, _ = commands.measured(f"{CARDS:,} quote cards", bars, "bench.cards", folders.data)
     rows = [(f"a card, {shape}, in ms", *Times(tuple(times)).cells()) for shape, times in measured["times"].items()]
     return Table(
         f"Quote cards: {CARDS:,} of 8 to 90 words, none drawn before",

@@ -1,5 +1,6 @@
 """The command line measured from outside, each command in its own process: time, memory, disk."""
 
+import json
 import os
 import shutil
 import statistics
@@ -10,6 +11,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rich.progress import Progress
 
@@ -58,6 +60,14 @@ def run(arguments: Sequence[str], environment: dict[str, str], *, quiet: bool = 
                 f"{errors.read().decode()}\npython -m {' '.join(arguments)} ended with exit code {process.returncode}"
             )
     return ProcessRun(seconds, usage.ru_maxrss / PER_MIB, printed)
+
+
+def measured(title: str, bars: Progress, module: str, folder: Path, *, quiet: bool = False) -> tuple[Any, float]:
+    """What a bench in a process of its own prints as JSON, and its peak memory in MiB; with a bar while it runs."""
+    task = bars.add_task(title, total=None)
+    ran = run([module, str(folder)], {}, quiet=quiet)
+    bars.remove_task(task)
+    return json.loads(ran.printed), ran.peak_mib
 
 
 def measure(folders: Workspace, bars: Progress) -> Table:

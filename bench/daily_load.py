@@ -26,7 +26,7 @@ from rich.progress import Progress
 
 from adapters.discord.publisher import DiscordPublisher
 from adapters.slack.publisher import SlackPublisher
-from bench.commands import run
+from bench import commands
 from bench.report import Table
 from bench.speed import Times
 from bench.workspace import Workspace
@@ -66,10 +66,9 @@ class RealClock(WallClock):
 
 def measure(folders: Workspace, bars: Progress) -> Table:
     """Run it in its own process."""
-    task = bars.add_task(f"Posting {SCHEDULES:,} daily quotes", total=None)
-    ran = run(["bench.daily_load", str(folders.root)], {})
-    bars.remove_task(task)
-    measured = json.loads(ran.printed)
+    measured, peak_mib = commands.measured(
+        f"Posting {SCHEDULES:,} daily quotes", bars, "bench.daily_load", folders.root
+    )
     looks = {name: Times(tuple(taken)) for name, taken in measured["looks"].items()}
     rows = [(name, *times.cells()) for name, times in looks.items()]
     rows += [
@@ -86,7 +85,7 @@ def measure(folders: Workspace, bars: Progress) -> Table:
         [
             (
                 f"Lost: {lost}, posted twice: {doubled}. "
-                f"Peak memory {ran.peak_mib:,.0f} MiB, the library and all that was counted among it."
+                f"Peak memory {peak_mib:,.0f} MiB, the library and all that was counted among it."
             ),
             (
                 f"The bot itself could make {1000 / post:,.0f} posts a second on this disk; "

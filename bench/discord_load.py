@@ -27,7 +27,8 @@ from rich.progress import Progress
 from simcord import interactions
 
 from adapters.discord.adapter import VerbatimClient
-from bench.commands import PER_MIB, run
+from bench import commands
+from bench.commands import PER_MIB
 from bench.report import Table
 from bench.speed import Times
 from bench.workspace import QUESTIONS, Workspace
@@ -128,10 +129,9 @@ class Errors(logging.Handler):
 
 def measure(folders: Workspace, bars: Progress) -> Table:
     """Run it in its own process, over a library that exists already."""
-    task = bars.add_task(f"{ASKED} members on Discord", total=None)
-    ran = run(["bench.discord_load", str(folders.root)], {}, quiet=True)
-    bars.remove_task(task)
-    measured = json.loads(ran.printed)
+    measured, peak_mib = commands.measured(
+        f"{ASKED} members on Discord", bars, "bench.discord_load", folders.root, quiet=True
+    )
     acknowledged, answered = Times(tuple(measured["acknowledged"])), Times(tuple(measured["answered"]))
     return Table(
         f"Discord: {ASKED} members use /ask at the same moment",
@@ -153,7 +153,7 @@ def measure(folders: Workspace, bars: Progress) -> Table:
             f"By the clock, waiting for a core or another thread among it: {measured['longest']:.1f} ms.",
             (
                 f"Memory before {measured['before']:,.0f} MiB, after {measured['after']:,.0f} MiB, "
-                f"at its peak {ran.peak_mib:,.0f} MiB."
+                f"at its peak {peak_mib:,.0f} MiB."
             ),
             "The virtual Discord, which keeps every message, is among all of these.",
         ],

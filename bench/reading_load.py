@@ -21,7 +21,7 @@ from adapters.image.pictures import CardDrawer
 from adapters.web.reading.room import ReadingRoom
 from adapters.web.reading.settings import SiteSettings
 from adapters.web.server import WebServer
-from bench.commands import run
+from bench import commands
 from bench.report import Table
 from bench.speed import Times
 from bench.workspace import HERE, QUESTIONS, Workspace
@@ -40,10 +40,7 @@ _READ = "read"
 
 def measure(folders: Workspace, bars: Progress) -> Table:
     """Run it in its own process, over a library that exists already."""
-    task = bars.add_task(f"{RATE} pages a second", total=None)
-    ran = run(["bench.reading_load", str(folders.data)], {})
-    bars.remove_task(task)
-    measured = json.loads(ran.printed)
+    measured, _ = commands.measured(f"{RATE} pages a second", bars, "bench.reading_load", folders.data)
     first, pages = Times(tuple(measured["first"])), Times(tuple(measured["pages"]))
     alone, beside = Times(tuple(measured["alone"])), Times(tuple(measured["beside"]))
     growth = beside.percentile(95) / alone.percentile(95)

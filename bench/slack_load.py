@@ -28,7 +28,7 @@ from adapters.slack.adapter import SlackAdapter
 from adapters.slack.endpoints import EVENTS_PATH, MOUNT, SlackEndpoints
 from adapters.slack.settings import ConnectionMode, SlackSettings
 from adapters.web.server import WebServer
-from bench.commands import run
+from bench import commands
 from bench.discord_load import Errors, Steps, memory_mib
 from bench.report import Table
 from bench.speed import Times
@@ -205,10 +205,9 @@ async def _serve(folders: Workspace) -> dict[str, Any]:
 
 def measure(folders: Workspace, bars: Progress) -> Table:
     """Run it in its own process, over a library that exists already."""
-    task = bars.add_task(f"{ASKED} members on Slack", total=None)
-    ran = run(["bench.slack_load", str(folders.root)], {}, quiet=True)
-    bars.remove_task(task)
-    measured = json.loads(ran.printed)
+    measured, peak_mib = commands.measured(
+        f"{ASKED} members on Slack", bars, "bench.slack_load", folders.root, quiet=True
+    )
     acknowledged, seen, answered = (Times(tuple(measured[name])) for name in ("acknowledged", "seen", "answered"))
     return Table(
         f"Slack: {ASKED} members mention it at the same moment, over HTTP",
@@ -232,7 +231,7 @@ def measure(folders: Workspace, bars: Progress) -> Table:
             f"By the clock, waiting for a core or another thread among it: {measured['longest']:.1f} ms.",
             (
                 f"Memory before {measured['before']:,.0f} MiB, after {measured['after']:,.0f} MiB, "
-                f"at its peak {ran.peak_mib:,.0f} MiB."
+                f"at its peak {peak_mib:,.0f} MiB."
             ),
             "Each is signed, claimed in the journal by event and message, and answered in its thread.",
             "Where an answer takes longer than a second, its time is that at which the placeholder became the answer.",

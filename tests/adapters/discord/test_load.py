@@ -86,23 +86,29 @@ async def test_sql_encoder_and_index_stay_off_the_loop(
         assert threading.get_ident() not in where, what
 
 
+def commands_of(here: World, members: int, data: dict[str, Any]) -> list[Any]:
+    """The records of a command that so many new members give at once."""
+    records = []
+    for number in range(members):
+        person = here.guild.add_member(here.env.create_user(f"member{number}"))
+        record, payload = interactions.base_payload(
+            here.env.backend,
+            type=2,
+            channel_id=here.channel.id,
+            guild_id=here.guild.id,
+            user_id=person.id,
+            data=data,
+        )
+        here.env.backend.emit("INTERACTION_CREATE", payload)
+        records.append(record)
+    return records
+
+
 async def test_many_ask_at_the_same_moment(tmp_path: Path) -> None:
     """bench/discord_load.py measures how long they wait and what blocks the loop."""
     async with world(tmp_path) as here:
         data = {"id": "1", "name": "ask", "type": 1, "options": [{"name": "question", "type": 3, "value": "sure"}]}
-        records = []
-        for number in range(40):
-            person = here.guild.add_member(here.env.create_user(f"member{number}"))
-            record, payload = interactions.base_payload(
-                here.env.backend,
-                type=2,
-                channel_id=here.channel.id,
-                guild_id=here.guild.id,
-                user_id=person.id,
-                data=data,
-            )
-            here.env.backend.emit("INTERACTION_CREATE", payload)
-            records.append(record)
+        records = commands_of(here, 40, data)
         await here.env.settle()
         results = [InteractionResult(here.env, record) for record in records]
         assert all(result.acknowledged for result in results)
@@ -113,19 +119,7 @@ async def test_many_ask_at_the_same_moment(tmp_path: Path) -> None:
 async def test_quotes_at_random_at_the_same_moment_are_all_different(tmp_path: Path) -> None:
     bot = FakeBot([quote(number, f"word{number} said") for number in range(12)])
     async with world(tmp_path, bot) as here:
-        records = []
-        for number in range(8):
-            person = here.guild.add_member(here.env.create_user(f"member{number}"))
-            record, payload = interactions.base_payload(
-                here.env.backend,
-                type=2,
-                channel_id=here.channel.id,
-                guild_id=here.guild.id,
-                user_id=person.id,
-                data={"id": "1", "name": "quote", "type": 1},
-            )
-            here.env.backend.emit("INTERACTION_CREATE", payload)
-            records.append(record)
+        records = commands_of(here, 8, {"id": "1", "name": "quote", "type": 1})
         await here.env.settle()
         said = {re.findall(r"word\d+", answer(InteractionResult(here.env, record)).content)[0] for record in records}
         assert len(said) == 8
