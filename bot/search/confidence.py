@@ -130,9 +130,10 @@ def judge(
         return Confidence.UNSURE if evidence.coverage >= _MOST else Confidence.NONE
     model = confidence_model(by_word=any(item.candidate.matches is not None for item in ranked))
     probability = model.probability(evidence)
+    may_be_sure = not evidence.lacks
     if query.phrases and probability >= model.none:
-        return Confidence.SURE if probability >= _MOST else Confidence.UNSURE
-    if probability >= model.sure and not evidence.lacks:
+        return Confidence.SURE if may_be_sure and probability >= _MOST else Confidence.UNSURE
+    if may_be_sure and probability >= model.sure:
         return Confidence.SURE
     # All words of the question are there, as a name said in passing; or an editor or the host asks much the same.
     mentioned = evidence.coverage >= _ALL or max(evidence.index, selected[0].signals.asked) > ALIKE

@@ -194,6 +194,12 @@ def test_words_in_quotation_marks_are_sure_from_an_even_chance(
     assert confidence(question.format("the fog"), passage, *others) is asked
 
 
+def test_a_passage_without_what_is_asked_for_is_never_sure_not_even_with_words_in_quotation_marks() -> None:
+    passage = candidate(0, 30, "the keeper of the lighthouse fears the fog in a storm", cosine=0.9)
+    assert confidence('how long did the keeper fear "the fog"', passage) is Confidence.UNSURE
+    assert confidence('why did the keeper fear "the fog"', passage) is Confidence.SURE
+
+
 def test_a_hosts_question_fades_over_the_reply() -> None:
     assert REPLY == 300  # two minutes of talk
     asked = parse_query("is he afraid of fog?", {}, VOCABULARY)
