@@ -5,7 +5,7 @@ import re
 import unicodedata
 
 from bot.errors import InputError
-from bot.search.phrasebook import CLOSING, IDIOMS, OPENING, ORDER, REQUEST, SHORTHAND
+from bot.search.phrasebook import CLOSING, FRAME, FRAME_BEHIND, IDIOMS, OPENING, ORDER, REQUEST, SHORTHAND
 from bot.search.terms import words_of
 
 LONGEST_MESSAGE = 2000
@@ -18,6 +18,7 @@ _LONGEST = {"question": LONGEST_MESSAGE, "claim": LONGEST_CLAIM}
 _EXAMPLES = {"question": "what is the meaning of life?", "claim": '"all children are artists"'}
 _MENTION = re.compile(r"<[@#!][^>\s]{1,40}>|(?<!\w)@[\w.-]{1,40}")
 _OPENING = re.compile(OPENING, re.IGNORECASE)
+_FRAME, _FRAME_BEHIND = (re.compile(pattern, re.IGNORECASE) for pattern in (FRAME, FRAME_BEHIND))
 _REQUEST = re.compile(REQUEST, re.IGNORECASE)
 _ORDER = re.compile(ORDER, re.IGNORECASE)
 _CLOSING = re.compile(CLOSING, re.IGNORECASE)
@@ -74,7 +75,7 @@ def strip_chatter(text: str) -> str:
 def _end_of_openings(question: str) -> int:
     """Where the greetings and the like before a question end."""
     end = 0
-    while (opening := _OPENING.match(question, end)) and opening.end() < len(question):
+    while (opening := _OPENING.match(question, end) or _FRAME.match(question, end)) and opening.end() < len(question):
         end = opening.end()
     return end
 
@@ -88,11 +89,15 @@ def _near_start(pattern: re.Pattern[str], question: str, most_before: int) -> re
 def _start_of_closings(question: str) -> int:
     """Where the thanks and the like after a question begin; they are looked for from the end, a little at a time."""
     end = len(question)
-    while closing := _CLOSING.search(question[:end], max(0, end - _LONGEST_CLOSING)):
+    while closing := _closing(question[:end], max(0, end - _LONGEST_CLOSING)):
         if closing.start() == 0:
             break
         end = closing.start()
     return end
+
+
+def _closing(question: str, start: int) -> re.Match[str] | None:
+    return _CLOSING.search(question, start) or _FRAME_BEHIND.search(question, start)
 
 
 def expand_shorthand(text: str) -> str:

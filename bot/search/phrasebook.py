@@ -9,6 +9,24 @@ OPENING = (
 )
 """A word before the question, such as a greeting."""
 
+FRAME = (
+    r"(?:(?:i|we) (?:heard|read|think i (?:heard|read))|"
+    r"(?:someone|somebody|they|people) (?:told me|say|says|said|claims?)|"
+    r"(?:my|a|some) (?:friend|mate|colleague|coworker|brother|sister|dad|mum|mom|boss|teacher|wife|husband) "
+    r"(?:told me|says|said|claims|claimed|thinks))(?: (?:that|once|somewhere))*[\s,:]+"
+    r"(?=(?:he|she|they|it|the|a|an|there|his|her|their) )"
+    r"|(?:how|what) (?:did|does|do|would) (?:he|she|they|you|\w+) (?:answer|say)(?: when asked)?"
+    r"(?: (?:the )?question)?(?: (?:of|on|about|to))? (?:whether|if)\b[\s,:]*"
+)
+"""What says only that somebody said or answered it: "someone told me that", "how did he answer on whether"."""
+
+FRAME_BEHIND = (
+    r"(?:(?<![\s,.!?:;–—-])[\s,.!?:;–—-]+)?"
+    r"\b(?:is|was) (?:that|it|this) (?:really |even |somewhere )?"
+    r"in (?:there|here|it|this one|the (?:interview|episode|podcast|talk|transcript))(?: somewhere| at all)?[\s.!?]*$"
+)
+"""The same behind a question: "is that in there"."""
+
 REQUEST = (
     r"\b(?:(?:can|could|would|will|may) (?:you|u|someone|anyone|somebody|i|we) |"
     r"do(?:es)? (?:you|u|we|anyone|anybody|someone) |any chance (?:you|u|of) |"
