@@ -2,7 +2,7 @@
 
 import asyncio
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,11 +29,14 @@ SCHEDULE = Schedule(
 
 
 @pytest.fixture
-async def full(tmp_path: Path) -> Journal:
+async def full(tmp_path: Path) -> AsyncIterator[Journal]:
     """An SQLite journal with several rows of every kind."""
     journal = await SqliteJournal.open(tmp_path / "full", SetClock())
-    await fill(journal)
-    return journal
+    try:
+        await fill(journal)
+        yield journal
+    finally:
+        await journal.close()
 
 
 async def fill(journal: Journal) -> None:
@@ -79,8 +82,7 @@ async def test_there_and_back_every_row_is_the_same(full: Journal, journal: Jour
     back = await SqliteJournal.open(tmp_path / "back", SetClock())
     assert await copy(journal.database, back.database) == counts
     assert SqlitePlace(tmp_path / "back").contents() == SqlitePlace(tmp_path / "full").contents()
-    for opened in (back, full):
-        await opened.close()
+    await back.close()
 
 
 async def test_a_copy_goes_on_where_the_first_one_was(full: Journal, journal: Journal) -> None:
@@ -90,7 +92,6 @@ async def test_a_copy_goes_on_where_the_first_one_was(full: Journal, journal: Jo
     assert await journal.shown("discord:s1/random") == [REFS[1], REFS[2], REFS[0]]
     await journal.enqueue("a1", REFS[0])
     assert await journal.queue("a1") == [*REFS, REFS[0]]
-    await full.close()
 
 
 async def test_copied_again_nothing_changes(full: Journal, journal: Journal, place: JournalPlace) -> None:
@@ -98,7 +99,6 @@ async def test_copied_again_nothing_changes(full: Journal, journal: Journal, pla
     before = place.contents()
     assert await copy(full.database, journal.database) == counts
     assert place.contents() == before
-    await full.close()
 
 
 async def test_a_journal_that_is_in_use_is_not_overwritten(
@@ -109,7 +109,6 @@ async def test_a_journal_that_is_in_use_is_not_overwritten(
     with pytest.raises(InputError, match=r"the journal to copy to is not empty \(its table answer differs\)"):
         await copy(full.database, journal.database)
     assert place.contents() == before
-    await full.close()
 
 
 async def test_a_source_that_changes_meanwhile_is_noticed_and_nothing_is_copied(
@@ -127,7 +126,6 @@ async def test_a_source_that_changes_meanwhile_is_noticed_and_nothing_is_copied(
     with pytest.raises(JournalError, match=r"note changed while it was copied \(4 rows, 3 copied\), so nothing was"):
         await copy(Changing(full.database.connection, full.database.short_writes, Path("full")), journal.database)
     assert place.contents() == before
-    await full.close()
 
 
 async def test_a_row_that_the_target_cannot_hold_stops_everything(full: Journal, postgres: PostgresServer) -> None:
@@ -137,8 +135,7 @@ async def test_a_row_that_the_target_cannot_hold_stops_everything(full: Journal,
     with pytest.raises(JournalError, match="NUL"):
         await copy(full.database, target.database)
     assert await target.all_schedules() == []
-    for opened in (target, full):
-        await opened.close()
+    await target.close()
 
 
 async def test_two_copies_at_once_leave_one(full: Journal, place: JournalPlace, journal: Journal) -> None:
@@ -146,5 +143,4 @@ async def test_two_copies_at_once_leave_one(full: Journal, place: JournalPlace, 
     counts = await asyncio.gather(copy(full.database, journal.database), copy(full.database, again.database))
     assert counts[0] == counts[1]
     assert await everything(again) == await everything(full)
-    for opened in (again, full):
-        await opened.close()
+    await again.close()
