@@ -83,6 +83,7 @@ class _SearchResult:
     selected: Sequence[RankedCandidate]
     is_question: bool = True
     words_only: bool = False
+    has_phrases: bool = False  # words in quotation marks, which must occur in every quote
     searched: Searched = ONE_INTERVIEW
 
 
@@ -182,7 +183,9 @@ class QuoteService:
             return selected, judge(query, selected, ranked, vocabulary, by_meaning=encoded is not None)
 
         selected, confidence = await asyncio.to_thread(ranked_and_judged)  # takes a while: hundreds of candidates
-        return _SearchResult(confidence, selected, words_only=encoded is None, searched=searched)
+        return _SearchResult(
+            confidence, selected, words_only=encoded is None, has_phrases=bool(query.phrases), searched=searched
+        )
 
     async def _parse(self, text: str, slugs: frozenset[str] | None) -> tuple[Query, frozenset[str] | None]:
         """The query of a text, and those of the interviews (None: all) that it is about."""
@@ -213,7 +216,9 @@ class QuoteService:
         selected = result.selected[:most]
         words = {interview.slug: interview.words for interview in await self._library.interviews()}
         needed = [Ref(item.ref.interview, around(item.ref.span, words[item.ref.interview])) for item in selected]
-        refs = await asyncio.to_thread(_chosen_spans, selected, await self._library.lines(needed))
+        refs = await asyncio.to_thread(
+            _chosen_spans, selected, await self._library.lines(needed), whole=result.has_phrases
+        )
         quotes = await self._library.quotes(refs, view)
         return [replace(quote, score=round(item.score, 4)) for quote, item in zip(quotes, selected, strict=True)]
 
@@ -372,12 +377,12 @@ class QuoteService:
         return await self.show(ordered[date.toordinal() % len(ordered)], view) if ordered else None
 
 
-def _chosen_spans(selected: Sequence[RankedCandidate], lines: Sequence[Sequence[Line]]) -> list[Ref]:
+def _chosen_spans(selected: Sequence[RankedCandidate], lines: Sequence[Sequence[Line]], *, whole: bool) -> list[Ref]:
     """The spans of the quotes of passages, given the lines around each; none enters another."""
     refs = [item.ref for item in selected]
     for index, item in enumerate(selected):
         others = [other.span for other in refs if other != item.ref and other.interview == item.ref.interview]
-        span = choose_span(item.ref.span, lines[index], others, item.candidate.matches)
+        span = choose_span(item.ref.span, lines[index], others, item.candidate.matches, whole=whole)
         refs[index] = Ref(item.ref.interview, span)
     return refs
 

@@ -62,9 +62,14 @@ def around(passage: Span, words: int) -> Span:
     return Span(max(0, passage.start - LONGEST), min(words, passage.end + LONGEST))
 
 
-def choose_span(span: Span, lines: Sequence[Line], others: Sequence[Span], matches: WordMatches | None) -> Span:
-    """The span of the quote. `lines` are those around it; `others` the spans of the other quotes, never entered."""
-    model, place = span_model(RUN_FEATURES), Place(span, lines, others, matches)
+def choose_span(
+    span: Span, lines: Sequence[Line], others: Sequence[Span], matches: WordMatches | None, *, whole: bool = False
+) -> Span:
+    """The span of the quote. `lines` are those around it; `others` the spans of the other quotes, never entered.
+
+    A `whole` passage loses nothing: some of its words must occur.
+    """
+    model, place = span_model(RUN_FEATURES), Place(span, lines, others, matches, whole=whole)
     return place.span(max(place.runs(), key=lambda run: model.score(_values(place.features(run)))))
 
 
@@ -82,10 +87,17 @@ class Place:
     """The sentences at the place of a passage that a quote may be made of, all of one turn."""
 
     def __init__(
-        self, passage: Span, lines: Sequence[Line], others: Sequence[Span], matches: WordMatches | None
+        self,
+        passage: Span,
+        lines: Sequence[Line],
+        others: Sequence[Span],
+        matches: WordMatches | None,
+        *,
+        whole: bool = False,
     ) -> None:
         inside = [index for index, line in enumerate(lines) if line.span.overlap(passage) > 0]
         self._passage, self._matches = passage, matches
+        self._is_whole = whole or len(passage) <= _LONG
         self._sentences = [_read(line) for line in lines]
         turn = lines[inside[0]].turn
         self._is_free = [
@@ -118,7 +130,7 @@ class Place:
 
     def _may_lose(self, first: int, last: int) -> bool:
         """Whether a run has all of the passage, or the passage is long enough to lose some of it."""
-        return len(self._passage) > _LONG or (first <= self._first and last >= self._last)
+        return not self._is_whole or (first <= self._first and last >= self._last)
 
     def span(self, run: tuple[int, int]) -> Span:
         """The words of a run."""

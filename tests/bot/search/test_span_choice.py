@@ -80,6 +80,8 @@ def test_it_keeps_the_sentences_that_match() -> None:
         assert choose_span(whole, lines, [], matching(lines, whole, item.span.start + 3)).covers(item.span), index
     last = lines[3].span.start + 3
     assert choose_span(whole, lines, [], matching(lines, whole, last)).start > 0  # what only leads up to it is lost
+    kept = choose_span(whole, lines, [], matching(lines, whole, last), whole=True)
+    assert kept.covers(whole)  # some of its words must occur
 
 
 @pytest.mark.parametrize(("beside", "grown"), [(LONGEST - 10, True), (LONGEST - 9, False)])
