@@ -1,6 +1,6 @@
 """The tables of a library version. Raise VERSION when the meaning of derived data changes, to rebuild old libraries."""
 
-VERSION = 27
+VERSION = 28
 DATABASE_FILE = "library.sqlite"
 
 SCHEMA = """
