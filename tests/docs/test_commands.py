@@ -22,7 +22,7 @@ from tests.peers.discord_world import world
 
 BOT = "python -m bot "
 EXAMPLES = ("docs/architecture.md", "docs/terminal.md", "docs/contract.md", "seeds/README.md")
-SOURCES = ("bot/presentation/wording/commands.py", "bot/model.py", "adapters/console/arguments.py")
+SOURCES = ("bot/presentation/wording/commands.py", "bot/model/address.py", "adapters/console/arguments.py")
 TYPED = [(name_of(path), line) for path in DOCUMENTS for line in shell_lines(read(name_of(path)))]
 """Every line of a shell block, and the document it is in."""
 

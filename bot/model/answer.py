@@ -1,0 +1,68 @@
+"""The answer to a question: quotes, or a fact about an interview."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.model.interview import InterviewInfo
+from bot.model.quote import Quote
+from bot.model.scope import ONE_INTERVIEW, Searched
+
+
+class Fact(StrEnum):
+    """What can be asked about an interview itself, beside what was said in it."""
+
+    LENGTH = "length"
+    PUBLISHED = "published"
+    RECORDED = "recorded"  # when or where
+    LINK = "link"  # where to watch or listen
+    SPEAKERS = "speakers"
+    SUBJECT = "subject"
+    CHAPTERS = "chapters"
+    CHAPTER = "chapter"  # one of them: when, who speaks, what is said
+    MOMENT = "moment"  # what was said at a time
+    INTERVIEWS = "interviews"  # which can be asked
+    BOT = "bot"  # who answers
+    REAL = "real"  # whether a quote is real, without the quote
+
+
+class Confidence(StrEnum):
+    """How much an answer may be trusted."""
+
+    SURE = "sure"
+    UNSURE = "unsure"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class FactAnswer:
+    """The answer to a question about interviews themselves: what is asked, and the interviews it is asked of.
+
+    `seconds` is the moment that was asked for, if nothing is said there or no times are known. `chapters` are indexes
+    of chapters, each of the interview at its place in `interviews`; `speakers` are who speaks in a single one.
+    """
+
+    fact: Fact
+    interviews: tuple[InterviewInfo, ...] = ()
+    seconds: float | None = None
+    chapters: tuple[int, ...] = ()
+    speakers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Quotes for a question, best first, none overlapping.
+
+    `fact` answers a question about the interview itself; then there are quotes only of a moment or a chapter of it.
+    """
+
+    confidence: Confidence
+    quotes: tuple[Quote, ...]
+    chapters: tuple[str, ...] = ()  # if there is no answer: the chapters that come nearest
+    question: bool = True  # False for a greeting, thanks, or characters that are not words
+    words_only: bool = False  # no sentence encoder was available: searched by words alone
+    searched: Searched = ONE_INTERVIEW
+    fact: FactAnswer | None = None
+    wanted: int = 1  # how many quotes were asked for
+    part: str | None = None  # the part of a long message, or the one of several questions, that was answered
+    questions: int = 1  # numbered questions in the message
+    language: str | None = None  # of a question that is not English, such as "de"
