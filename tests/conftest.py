@@ -68,7 +68,7 @@ def _time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     Tests of just that set less.
     """
     monkeypatch.setattr("bot.chat.dispatch._PREFERENCE_SECONDS", 60.0)
-    monkeypatch.setattr("adapters.slack.handlers.PLACEHOLDER_AFTER", 60.0)
+    monkeypatch.setattr("adapters.slack.placeholder.PLACEHOLDER_AFTER", 60.0)
 
 
 @pytest.fixture

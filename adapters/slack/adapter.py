@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,21 +10,20 @@ from slack_bolt.async_app import AsyncApp
 
 from adapters.slack import texts
 from adapters.slack.apology import Apologies
+from adapters.slack.bolt_app import new_app, sdk_log
 from adapters.slack.clients import API, TIMEOUT, SlackClients
 from adapters.slack.endpoints import EVENTS_PATH, SlackEndpoints
 from adapters.slack.handlers import SlackHandlers
 from adapters.slack.health import APP_REFUSED, BOT_REFUSED
 from adapters.slack.inbound import PLATFORM
-from adapters.slack.listeners import listen
 from adapters.slack.oauth.authorize import ManyWorkspaces, OneWorkspace, Workspaces
-from adapters.slack.oauth.flow import INSTALL_PATH, InstallFlow, new_flow
+from adapters.slack.oauth.flow import INSTALL_PATH, new_flow
 from adapters.slack.oauth.stores import open_stores
 from adapters.slack.pace import ChannelPace
 from adapters.slack.publisher import SlackPublisher
 from adapters.slack.send import TROUBLE, RefusalKind, code_of, refusal_of
 from adapters.slack.settings import ConnectionMode, SlackSettings
 from adapters.slack.socket import Handler, Socket
-from adapters.slack.welcome import Greeter
 from bot.backoff import Backoff
 from bot.chat.additions import AdditionQueue
 from bot.chat.dispatch import DRAIN_SECONDS
@@ -36,16 +34,6 @@ from bot.errors import SettingError
 from bot.presentation.card import CardPictures
 
 log = logging.getLogger("verbatim.slack")
-sdk_log = logging.getLogger("verbatim.slack.sdk")
-
-
-def _without_traceback(record: logging.LogRecord) -> bool:
-    """What the libraries log fits on one line."""
-    record.exc_info = record.exc_text = None
-    return True
-
-
-sdk_log.addFilter(_without_traceback)
 
 
 class SlackAdapter:
@@ -122,7 +110,7 @@ class SlackAdapter:
         """One workspace, over a socket or HTTP."""
         workspace = OneWorkspace(self._settings.bot_token, self._clients)
         handlers = self.handlers = self._new_handlers(workspace)
-        app = self._new_app(workspace, handlers)
+        app = new_app(self._settings, self._clients, handlers, workspace)
         if self._settings.mode is ConnectionMode.HTTP:
             async with self._serving(app, handlers):
                 await self._identify(workspace)
@@ -140,7 +128,8 @@ class SlackAdapter:
             workspaces = ManyWorkspaces(stores.installations, self._clients, self._chat.preferences)
             handlers = self.handlers = self._new_handlers(workspaces)
             flow = new_flow(settings, stores, self._clients.client(None))
-            async with self._serving(self._new_app(workspaces, handlers, flow), handlers):
+            app = new_app(settings, self._clients, handlers, workspaces, flow)
+            async with self._serving(app, handlers):
                 self._announce(workspaces)
                 self._notice(f"Slack: {texts.workspaces(await stores.installations.count(), INSTALL_PATH)}")
                 sweeping = asyncio.create_task(workspaces.sweep())
@@ -160,26 +149,6 @@ class SlackAdapter:
             self._additions,
             self._cards,
         )
-
-    def _new_app(
-        self, workspaces: OneWorkspace | ManyWorkspaces, handlers: SlackHandlers, flow: InstallFlow | None = None
-    ) -> AsyncApp:
-        """Bolt, with every listener."""
-        greeter = Greeter(handlers, self._clients)
-        if flow is not None:
-            flow.on_installed = greeter.on_installed
-        _remove_empty_settings()
-        app = AsyncApp(
-            name="verbatim.slack.bolt",  # Bolt gives the logger of this name the level of the one below
-            logger=sdk_log,
-            signing_secret=self._settings.signing_secret,
-            client=self._clients.client(None),
-            authorize=workspaces,  # type: ignore[arg-type] # Bolt also takes an AsyncAuthorize
-            user_facing_authorize_error_message=texts.NOT_INSTALLED,
-            oauth_flow=flow,
-        )
-        listen(app, handlers, greeter, workspaces)
-        return app
 
     def _announce(self, workspaces: Workspaces) -> None:
         """Slack can be reached, so daily quotes can be posted, and lost questions apologised for."""
@@ -257,10 +226,3 @@ class SlackAdapter:
                 await self._closed.wait()
         except TimeoutError:
             return
-
-
-def _remove_empty_settings() -> None:
-    """Bolt reads the settings of many workspaces from the environment even where they are empty."""
-    for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
-        if not os.environ.get(name, "x").strip():
-            del os.environ[name]

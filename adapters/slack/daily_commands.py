@@ -11,7 +11,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from adapters.slack import texts
-from adapters.slack.inbound import written
+from adapters.slack.message_text import written
 from bot.chat.post_extras import POSTS
 from bot.chat.preferences import PreferenceCache
 from bot.chat.visitor import Visitor

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import dialogs, inbound, send, texts
-from adapters.slack.handlers import Ack, SlackHandlers
-from adapters.slack.inbound import Json
+from adapters.slack.handlers import SlackHandlers
+from adapters.slack.inbound import Ack, Json
 from adapters.slack.markup import plain_text
 from adapters.slack.members import known_member, with_admin_right
 from bot.chat.visitor import Visitor

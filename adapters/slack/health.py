@@ -7,7 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.slack import texts
 from adapters.slack.clients import API, SlackClients
-from adapters.slack.inbound import ADDING_SCOPE, CHANNEL_SCOPES, OPTIONAL_SCOPES, SCOPES
+from adapters.slack.manifest import ADDING_SCOPE, CHANNEL_SCOPES, OPTIONAL_SCOPES, SCOPES
 from adapters.slack.oauth.engine import FILE
 from adapters.slack.oauth.flow import INSTALL_PATH
 from adapters.slack.oauth.stores import open_stores

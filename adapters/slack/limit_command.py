@@ -5,7 +5,7 @@ limit | limit all | limit shows=Harbour Voices interviews=lighthouse-1, ferry-2 
 
 import re
 
-from adapters.slack.inbound import written
+from adapters.slack.message_text import written
 from bot.chat.service import ChatService
 from bot.chat.visitor import Visitor
 from bot.errors import InputError

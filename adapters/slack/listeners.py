@@ -5,17 +5,18 @@ import re
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import inbound
+from adapters.slack import command_text, inbound
 from adapters.slack.ask_dialog import CALLBACK as ASK_FORM
 from adapters.slack.ask_dialog import AskDialog
+from adapters.slack.buttons import WATCH
 from adapters.slack.daily_dialog import CALLBACK as DAILY_FORM
 from adapters.slack.daily_dialog import ZONE, DailyDialog
 from adapters.slack.handlers import SlackHandlers
 from adapters.slack.home import Home
 from adapters.slack.home_view import ACTIONS
-from adapters.slack.inbound import ASK_SHORTCUT, COMMAND, NEVER_SHORTCUT, PLATFORM, SHORTCUT, Json
+from adapters.slack.inbound import PLATFORM, Json
+from adapters.slack.manifest import ASK_SHORTCUT, COMMAND, NEVER_SHORTCUT, SHORTCUT
 from adapters.slack.oauth.authorize import Workspaces
-from adapters.slack.render import WATCH
 from adapters.slack.welcome import Greeter
 from adapters.slack.workflow_steps import WorkflowSteps
 from bot.logs import report
@@ -37,7 +38,7 @@ def listen(app: AsyncApp, handlers: SlackHandlers, greeter: Greeter, workspaces:
 
 def _listen_to_messages(app: AsyncApp, handlers: SlackHandlers) -> None:
     async def on_message(body: Json, client: AsyncWebClient, context: AsyncBoltContext) -> None:
-        await handlers.on_message(client, body, context.bot_user_id)
+        await handlers.messages.on_message(client, body, context.bot_user_id)
 
     app.event("app_mention")(on_message)
     app.event("message")(on_message)
@@ -48,21 +49,21 @@ def _listen_to_actions(app: AsyncApp, handlers: SlackHandlers) -> None:
 
     @app.command(COMMAND)
     async def on_command(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
-        if inbound.opens_daily_dialog(str(body.get("text") or "")):
+        if command_text.opens_daily_dialog(str(body.get("text") or "")):
             await ack()
             async with handlers.dispatcher.running():
                 visitor = inbound.visitor_of_command(body)
                 await daily_dialog.open(client, visitor, str(body.get("trigger_id")))
             return
-        await handlers.on_command(ack, client, body)
+        await handlers.commands.on_command(ack, client, body)
 
     @app.message_shortcut(SHORTCUT)
     async def on_shortcut(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
-        await handlers.on_shortcut(ack, client, body)
+        await handlers.commands.on_shortcut(ack, client, body)
 
     @app.message_shortcut(NEVER_SHORTCUT)
     async def on_never_show(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
-        await handlers.on_never_show(ack, client, body)
+        await handlers.commands.on_never_show(ack, client, body)
 
     @app.action(WATCH)
     async def on_watch(ack: AsyncAck) -> None:
@@ -70,7 +71,7 @@ def _listen_to_actions(app: AsyncApp, handlers: SlackHandlers) -> None:
 
     @app.action(re.compile(BUTTON_ID))
     async def on_button(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
-        await handlers.on_button(ack, client, body)
+        await handlers.buttons.on_button(ack, client, body)
 
 
 def _listen_to_dialogs(app: AsyncApp, handlers: SlackHandlers) -> None:

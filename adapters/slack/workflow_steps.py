@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import inbound, texts
+from adapters.slack import inbound, message_text, texts
 from adapters.slack.handlers import SlackHandlers
 from adapters.slack.inbound import Json
 from adapters.slack.markup import escape
@@ -63,7 +63,9 @@ def request_of(step: str, inputs: Json) -> Request | None:
     """What a step asks of the chat; None for a step of another version."""
     if step == PICK:
         return QuoteRequest()
-    return CheckRequest(inbound.written(str(inputs.get("quote") or ""), keep_quotes=True)) if step == CHECK else None
+    if step != CHECK:
+        return None
+    return CheckRequest(message_text.written(str(inputs.get("quote") or ""), keep_quotes=True))
 
 
 def outputs_of(step: str, reply: Reply) -> Json | None:

@@ -16,7 +16,7 @@ from typing import Any
 import aiohttp
 
 from adapters.discord import send as discord_send
-from adapters.slack import inbound
+from adapters.slack import message_text
 from adapters.slack.endpoints import EVENTS_PATH, MOUNT, SlackEndpoints
 from adapters.slack.send import proven
 from adapters.web.server import WebServer
@@ -150,12 +150,12 @@ def _visitor(platform: str) -> Visitor:
 
 async def _slack_mention(chat: ChatService, text: str) -> None:
     event = {"type": "app_mention", "user": "U1", "text": f"<@U0BOT> {text}"[:SLACK_LENGTH], "channel": "C1", "ts": "1"}
-    question = inbound.question_in(event, "U0BOT") or ""
+    question = message_text.question_in(event, "U0BOT") or ""
     proven(await chat.answer(_visitor("slack"), MessageRequest(question)))
 
 
 async def _slack_check(chat: ChatService, text: str) -> None:
-    proven(await chat.answer(_visitor("slack"), CheckRequest(inbound.claim_in({"text": text}))))
+    proven(await chat.answer(_visitor("slack"), CheckRequest(message_text.claim_in({"text": text}))))
 
 
 async def _discord_question(chat: ChatService, text: str) -> None:

@@ -29,13 +29,13 @@ _CONNECTIONS = 40  # of Slack to the bot, which it keeps open
 _READY_WITHIN = 180.0  # seconds
 _RUN = """
 import sys
-from adapters.slack import handlers
+from adapters.slack import placeholder
 from bot.chat import dispatch
 from tests.peers import discord_client, slack_client
-held = handlers.PLACEHOLDER_AFTER, dispatch._PREFERENCE_SECONDS
+held = placeholder.PLACEHOLDER_AFTER, dispatch._PREFERENCE_SECONDS
 discord_client.point_at(int(sys.argv[1]))
 slack_client.point_at(int(sys.argv.pop(1)))
-handlers.PLACEHOLDER_AFTER, dispatch._PREFERENCE_SECONDS = held  # the tests' patience is not wanted here
+placeholder.PLACEHOLDER_AFTER, dispatch._PREFERENCE_SECONDS = held  # the tests' patience is not wanted here
 from bot.__main__ import run
 run()
 """

@@ -9,6 +9,7 @@ import pytest
 
 from adapters.console import render as console
 from adapters.discord import render as discord
+from adapters.slack import lines as slack_lines
 from adapters.slack import render as slack
 from bot.model import Answer, Change, CheckResult, Confidence, DiffPart, QuoteInContext, Verdict
 from bot.presentation import compose, layout, wording
@@ -111,7 +112,7 @@ def test_every_kind_of_part_is_drawn_everywhere(kind: PartKind) -> None:
     assert kind in console._PARTS
     if kind not in TRANSCRIPT:
         assert kind in discord._TEXTS
-        assert kind in slack._LINES
+        assert kind in slack_lines._LINES
 
 
 def test_the_replies_here_have_every_kind_of_part() -> None:

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from adapters.console.commands import parser
-from adapters.slack.inbound import COMMAND, Verb
+from adapters.slack.command_text import Verb
+from adapters.slack.manifest import COMMAND
 from bot.__main__ import main
 from tests.conftest import ROOT, Ran
 from tests.docs.documents import DOCUMENTS, PEOPLE, blocks, code_spans, name_of, read, section, shell_lines

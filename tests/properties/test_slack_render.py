@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.slack import home_view
-from adapters.slack.inbound import Verb, claim_in, command_in, question_in, written
+from adapters.slack.command_text import Verb, command_in
 from adapters.slack.markup import escape, unescape
+from adapters.slack.message_text import claim_in, question_in, written
 from adapters.slack.render import LIMIT, MESSAGES, Message, render
 from adapters.slack.send import dialog, proven
 from bot.chat.preferences import ServerPreferences, Trouble

@@ -12,7 +12,7 @@ from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import texts
-from adapters.slack.inbound import SCOPES
+from adapters.slack.manifest import SCOPES
 from adapters.slack.oauth.state_store import STATE_SECONDS
 from adapters.slack.oauth.stores import OAuthStores
 from adapters.slack.settings import SlackSettings

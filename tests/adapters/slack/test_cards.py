@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from adapters.slack import texts
-from adapters.slack.inbound import NEVER_SHORTCUT
+from adapters.slack.manifest import NEVER_SHORTCUT
 from bot.errors import CardError
 from bot.presentation import wording
 from bot.presentation.card import CardPictures

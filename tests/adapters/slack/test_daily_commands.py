@@ -9,7 +9,7 @@ import pytest
 
 from adapters.slack import texts
 from adapters.slack.daily_commands import request_in
-from adapters.slack.inbound import NEVER_SHORTCUT
+from adapters.slack.manifest import NEVER_SHORTCUT
 from bot.chat.preferences import Trouble
 from bot.daily.request import ScheduleRequest
 from bot.daily.schedule import Run, Schedule

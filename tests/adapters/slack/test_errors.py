@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from adapters.slack import handlers
 from bot.chat.preferences import Trouble
 from bot.presentation import wording
 from bot.reasons import Reason, ReasonCode
@@ -156,7 +155,7 @@ async def test_a_defect_is_admitted_with_a_reference(tmp_path: Path, caplog: pyt
 
 
 async def test_a_slow_answer_replaces_a_placeholder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(handlers, "PLACEHOLDER_AFTER", 1.0)
+    monkeypatch.setattr("adapters.slack.placeholder.PLACEHOLDER_AFTER", 1.0)
     slow = SlowBot()
     async with world(tmp_path, slow) as here:
         placeholder = await here.sent(mention("sure"))
@@ -169,7 +168,7 @@ async def test_a_slow_answer_replaces_a_placeholder(tmp_path: Path, monkeypatch:
 async def test_a_slow_command_is_answered_with_a_placeholder_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(handlers, "PLACEHOLDER_AFTER", 1.0)
+    monkeypatch.setattr("adapters.slack.placeholder.PLACEHOLDER_AFTER", 1.0)
     slow = SlowBot()
     async with world(tmp_path, slow) as here:
         placeholder = await here.sent(command(here.peer, "sure"))
@@ -179,7 +178,7 @@ async def test_a_slow_command_is_answered_with_a_placeholder_first(
 
 
 async def test_a_deleted_placeholder_is_not_posted_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(handlers, "PLACEHOLDER_AFTER", 1.0)
+    monkeypatch.setattr("adapters.slack.placeholder.PLACEHOLDER_AFTER", 1.0)
     slow = SlowBot()
     async with world(tmp_path, slow) as here:
         await here.sent(mention("sure"))
@@ -194,7 +193,7 @@ async def test_a_deleted_placeholder_is_not_posted_again(tmp_path: Path, monkeyp
 async def test_a_placeholder_that_fails_does_not_stop_the_answer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(handlers, "PLACEHOLDER_AFTER", 1.0)
+    monkeypatch.setattr("adapters.slack.placeholder.PLACEHOLDER_AFTER", 1.0)
     slow = SlowBot()
     async with world(tmp_path, slow) as here:
         here.peer.fail("chat.postMessage", "fatal_error")

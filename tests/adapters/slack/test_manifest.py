@@ -10,9 +10,9 @@ import yaml
 from jsonschema import Draft7Validator
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import inbound, workflow_steps
+from adapters.slack import manifest, workflow_steps
+from adapters.slack.command_text import Verb
 from adapters.slack.endpoints import EVENTS_PATH
-from adapters.slack.inbound import Verb
 from adapters.slack.oauth.flow import REDIRECT_PATH
 from bot.chat.requests import CheckRequest
 from bot.model import CheckResult, Verdict
@@ -87,29 +87,29 @@ def test_its_scopes_are_exactly_those_that_the_code_needs() -> None:
     used = methods()
     assert used <= set(BY_METHOD)
     needed = {"commands"}.union(
-        BY_DOWNLOAD, *(BY_METHOD[method] for method in used), *(BY_EVENT[event] for event in inbound.EVENTS)
+        BY_DOWNLOAD, *(BY_METHOD[method] for method in used), *(BY_EVENT[event] for event in manifest.EVENTS)
     )
     assert MANIFEST["oauth_config"]["scopes"] == {"bot": sorted(needed)}
-    assert sorted(inbound.SCOPES) == sorted(needed)
-    assert needed.isdisjoint(inbound.CHANNEL_SCOPES)
+    assert sorted(manifest.SCOPES) == sorted(needed)
+    assert needed.isdisjoint(manifest.CHANNEL_SCOPES)
 
 
 def test_its_events_commands_and_shortcuts_are_exactly_those_that_the_code_handles() -> None:
-    assert MANIFEST["settings"]["event_subscriptions"]["bot_events"] == sorted(inbound.EVENTS)
-    assert set(BY_EVENT) == set(inbound.EVENTS)
+    assert MANIFEST["settings"]["event_subscriptions"]["bot_events"] == sorted(manifest.EVENTS)
+    assert set(BY_EVENT) == set(manifest.EVENTS)
     (command,) = MANIFEST["features"]["slash_commands"]
     named = {shortcut["callback_id"]: shortcut["name"] for shortcut in MANIFEST["features"]["shortcuts"]}
-    assert command["command"] == inbound.COMMAND
+    assert command["command"] == manifest.COMMAND
     assert named == {
-        inbound.ASK_SHORTCUT: "Ask Verbatim",
-        inbound.SHORTCUT: wording.commands.CHECK_MENU,
-        inbound.NEVER_SHORTCUT: wording.cards.NEVER_SHOW_MENU,
+        manifest.ASK_SHORTCUT: "Ask Verbatim",
+        manifest.SHORTCUT: wording.commands.CHECK_MENU,
+        manifest.NEVER_SHORTCUT: wording.cards.NEVER_SHOW_MENU,
     }
     assert {word.split()[0] for word in command["usage_hint"].split("|")} == {f"{verb}" for verb in Verb}
     listened = re.findall(
         r'app\.event\("([\w.]+)"\)', (ROOT / "adapters/slack/listeners.py").read_text(encoding="utf-8")
     )
-    assert sorted(listened) == sorted(event.partition(".")[0] for event in inbound.EVENTS)
+    assert sorted(listened) == sorted(event.partition(".")[0] for event in manifest.EVENTS)
 
 
 def test_people_can_write_to_the_bot_and_find_its_home_tab() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.slack import handlers, socket
+from adapters.slack import socket
 from bot.presentation import wording
 from tests.adapters.slack.test_http import SlowBot
 from tests.peers.slack_payloads import command, direct, mention, press
@@ -74,7 +74,7 @@ async def test_a_connection_is_renewed_before_the_old_one_is_closed(tmp_path: Pa
 async def test_a_connection_that_breaks_during_an_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "PING", 0.5)
     monkeypatch.setattr(socket, "FIRST_WAIT", 0.2)
-    monkeypatch.setattr(handlers, "PLACEHOLDER_AFTER", 1.0)
+    monkeypatch.setattr("adapters.slack.placeholder.PLACEHOLDER_AFTER", 1.0)
     slow = SlowBot()
     async with world(tmp_path, slow, SOCKET) as here:
         await connected(here)

@@ -1,0 +1,69 @@
+"""The buttons and menus under a reply, as elements of Slack's blocks. Pure."""
+
+from collections.abc import Iterator
+
+from adapters.slack.above import button_value
+from adapters.slack.markup import Json, escape, plain_text
+from bot.presentation import layout, wording
+from bot.presentation.reply import (
+    ASKER_ACTIONS,
+    MENU_ID,
+    SUGGESTED_ID,
+    Above,
+    Action,
+    Button,
+    Choice,
+    Menu,
+    Reply,
+    button_id,
+    video_link,
+)
+
+WATCH = "watch"
+"""The id of the button that opens the video; Slack reports its presses, too."""
+
+_MAX_LABEL, _MAX_URL, _MAX_OPTION = 75, 3000, 75
+
+
+def action_rows(reply: Reply, words_left: int) -> Iterator[Json]:
+    """The rows below a reply: suggested questions; then buttons and a menu."""
+    suggested = list(map(_suggested, reply.suggested))
+    used = [*_buttons(reply, words_left), *([_menu(reply.menu)] if reply.menu else [])]
+    for row in (suggested, used):
+        if row:
+            yield {"type": "actions", "elements": row}
+
+
+def _buttons(reply: Reply, words_left: int) -> Iterator[Json]:
+    buttons, has_room = layout.row_of(reply, words_left)
+    value = button_value(Above(reply.prompt, reply.claim)) if reply.private else None
+    for button in buttons:
+        if button.enabled:
+            drawn = _button(button, reply.token or "")
+            yield {**drawn, "value": value} if value and button.action in ASKER_ACTIONS else drawn
+    if has_room and (url := video_link(reply.excerpts[0].quote, _MAX_URL)):
+        yield {"type": "button", "text": plain_text(wording.answers.WATCH), "url": url, "action_id": WATCH}
+
+
+def _menu(menu: Menu) -> Json:
+    options = [
+        {"text": plain_text(escape(choice.label[:_MAX_OPTION])), "value": choice.value}
+        for choice in menu.choices
+        if len(choice.value) <= _MAX_OPTION
+    ]
+    placeholder = plain_text(escape(menu.placeholder))
+    return {"type": "static_select", "action_id": f"{MENU_ID}:", "placeholder": placeholder, "options": options}
+
+
+def _suggested(choice: Choice) -> Json:
+    label = plain_text(escape(choice.label[:_MAX_LABEL]))
+    return {"type": "button", "text": label, "action_id": f"{SUGGESTED_ID}:{choice.value}"}
+
+
+def _button(button: Button, token: str) -> Json:
+    drawn: Json = {
+        "type": "button",
+        "text": plain_text(escape(button.label[:_MAX_LABEL])),
+        "action_id": button_id(button, token),
+    }
+    return {**drawn, "style": "primary"} if button.action is Action.SHARE else drawn

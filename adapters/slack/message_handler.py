@@ -1,0 +1,143 @@
+"""Answers mentions in their threads, and direct messages where they were written.
+
+A mention is answered with one message, which is the answer itself if it is ready within a second: a notification shows
+only the first version of a message, so a placeholder that is edited later would be all it shows. Only where an answer
+takes longer, a placeholder is posted and then edited, so that something can be seen within 3 seconds under any load.
+Slack takes about one message a second in a channel (pace.py). Where answers wait for that, a placeholder would make
+them wait longer: the asker alone is told how long it takes, which Slack counts apart.
+(The status line of Slack's assistant threads is not shown to everybody in ordinary threads, and leaves nothing behind
+if the answer fails.)
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack import add_message, inbound, message_text, send, texts
+from adapters.slack.add_message import AddMessages
+from adapters.slack.apology import address_of_message
+from adapters.slack.inbound import Json
+from adapters.slack.parent import referred_message
+from adapters.slack.placeholder import wait_before_placeholder
+from adapters.slack.refusals import Refusals
+from adapters.slack.send import TROUBLE
+from adapters.slack.threads import Thread, ThreadWriter
+from bot.chat.dispatch import Dispatcher
+from bot.chat.requests import MessageRequest
+from bot.chat.service import ChatService
+from bot.chat.visitor import Visitor
+from bot.presentation import compose, wording
+from bot.presentation.reply import Action, Reply, Tone
+
+SHORT_WAIT = 1.5
+"""Seconds in line, for Slack's pace, that nobody is told about."""
+
+LONGEST_WAIT = 120.0
+"""Seconds in line after which a question is refused: ask again later."""
+
+
+class MessageHandler:
+    """Answers what is written to the bot."""
+
+    def __init__(
+        self,
+        chat: ChatService,
+        dispatcher: Dispatcher,
+        writer: ThreadWriter,
+        refusals: Refusals,
+        adding: AddMessages | None,
+    ) -> None:
+        self._chat, self._dispatcher, self._writer = chat, dispatcher, writer
+        self._refusals, self._adding = refusals, adding
+
+    async def on_message(self, client: AsyncWebClient, body: Json, own_id: str | None) -> None:
+        """Answer a message, unless no person wrote it, or not to the bot."""
+        event = body["event"]
+        text = message_text.question_in(event, own_id)
+        if text is None:
+            return
+        async with self._dispatcher.running():
+            visitor = inbound.visitor_of_message(body)
+            try:
+                if self._adding is not None and (title := add_message.title_in(event, text)) is not None:
+                    await self._adding.on_message(client, event, visitor, title, inbound.message_key(body))
+                else:
+                    await self._answer(client, body, visitor, text, own_id)
+            except TROUBLE as error:
+                await self._refusals.handle(client, visitor, visitor.place.channel, error)
+
+    async def _answer(
+        self, client: AsyncWebClient, body: Json, visitor: Visitor, text: str, own_id: str | None
+    ) -> None:
+        event, place = body["event"], visitor.place
+        direct = inbound.in_direct_message(event)
+        thread = Thread(client, place.channel, place.thread, event.get("thread_ts"), direct)
+        claimed = asyncio.Event()
+        asks_of_other = await self._chat.asks_about_other_message(text)
+        referred = await referred_message(client, event, own_id, asks_of_other=asks_of_other)
+        answer = asyncio.create_task(
+            self._dispatcher.answer(
+                visitor,
+                MessageRequest(text, referred.text, referred.remedy),
+                f"event:{body.get('event_id')}",
+                inbound.message_key(body),
+                refusable=True,
+                on_claimed=claimed.set,
+                address=address_of_message(visitor),
+            )
+        )
+        if direct or await self._dispatcher.allows_public_answers(visitor):  # admins choose channels
+            await self._answer_in_thread(thread, visitor, answer, claimed)
+        elif (reply := await answer) is not None:
+            await send.whisper(client, thread.channel, thread.whispers, visitor.user_id, _for_asker_only(reply))
+
+    async def _answer_in_thread(
+        self, thread: Thread, visitor: Visitor, answer: "asyncio.Task[Reply | None]", claimed: asyncio.Event
+    ) -> None:
+        """Post the answer once it is ready and its turn has come; if that is not soon, show something before."""
+        await wait_before_placeholder(answer)
+        wait, placeholder = self._writer.wait(thread), None
+        if wait > LONGEST_WAIT and claimed.is_set():
+            await answer
+            if self._dispatcher.refuses_aloud(visitor):
+                await self._writer.whisper(thread, visitor, compose.refusal(wording.errors.BUSY))
+            return  # in line it would wait, and make others wait
+        async with self._wait_said(thread, visitor, wait if claimed.is_set() else 0.0):
+            if wait <= SHORT_WAIT and not answer.done() and claimed.is_set():  # else another replica answers
+                placeholder = await self._writer.post_placeholder(thread)
+            reply = await answer
+            if reply is None:
+                return
+            if reply.refusal and placeholder is None and not thread.direct:
+                await self._writer.whisper(thread, visitor, reply)
+            elif _is_notice(reply) and placeholder is None and not thread.direct:
+                await send.whisper(thread.client, thread.channel, thread.whispers, visitor.user_id, reply)
+            else:
+                await self._writer.post_answer(thread, reply, placeholder)
+                await self._chat.preferences.trouble_over(visitor.platform, visitor.server, thread.channel)
+
+    @asynccontextmanager
+    async def _wait_said(self, thread: Thread, visitor: Visitor, wait: float) -> AsyncIterator[None]:
+        """Meanwhile, tell the asker how long an answer takes that has to wait."""
+        if wait <= SHORT_WAIT or thread.direct:
+            yield
+            return
+        notice = replace(compose.notice(texts.in_line(wait)), refusal=True)
+        saying = asyncio.create_task(self._writer.whisper(thread, visitor, notice))
+        try:
+            yield
+        finally:
+            await asyncio.wait({saying})
+
+
+def _is_notice(reply: Reply) -> bool:
+    """Whether a reply is a sentence for the asker alone, such as an answer to a greeting."""
+    return reply.private and reply.tone is Tone.NOTICE and not reply.excerpts and reply.citation is None
+
+
+def _for_asker_only(reply: Reply) -> Reply:
+    """The answer in a channel that the admins did not choose. It says why only the asker sees it, and has no Share."""
+    return replace(reply.without(Action.SHARE), notes=(*reply.notes, wording.errors.ONLY_PRIVATELY))
