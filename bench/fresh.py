@@ -32,7 +32,8 @@ from store.library.reader import ServedLibrary
 
 RESULTS = workspace.HERE / "FRESH.md"
 
-_ALL = "all"
+ALL = "all"
+"""The row of all questions together."""
 
 _NOTE = (
     "Shares with their 95 % intervals (Wilson); of the other systems success@1/@3. No question index but that of "
@@ -67,7 +68,7 @@ def row(name: str, own: QuestionTally, others: Sequence[QuestionTally]) -> tuple
 
 def table(title: str, systems_of: Mapping[str, Sequence[QuestionTally]], shorts: Sequence[str]) -> report.Table:
     """A row for each group of questions, with a tally of each system; the first system is the bot."""
-    groups = sorted(systems_of.items(), key=lambda group: (group[0] == _ALL, group[0]))
+    groups = sorted(systems_of.items(), key=lambda group: (group[0].startswith(ALL), group[0]))
     rows = [row(name, own, others) for name, (own, *others) in groups]
     columns = ("", "asked", "@1", "@3", "sure", "right when sure", "absent, sure", *shorts[1:])
     return report.Table(title, columns, rows)
@@ -98,7 +99,7 @@ async def measure(seeds: Path, data: Path, root: Path, bars: Progress) -> list[r
             for question in read_questions(path):
                 groups = [
                     tallies.setdefault(name, [QuestionTally() for _ in compared])
-                    for tallies, name in ((by_set, path.stem), (by_set, _ALL), (by_kind, question.kind))
+                    for tallies, name in ((by_set, path.stem), (by_set, ALL), (by_kind, question.kind))
                 ]
                 for number, system in enumerate(compared):
                     found = await system.find(question.question)

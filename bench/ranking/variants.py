@@ -16,23 +16,20 @@ _Row = list[str]
 
 def write_variants(interview: Path, seeds: Path) -> None:
     """Write the folders `<slug>-<variant>` of an interview into a folder of seeds."""
-    keeps: dict[str, tuple[bool, Callable[[list[_Row]], list[_Row]] | None]] = {
-        BARE: (False, None),
-        EDITION: (True, None),
-        HALF: (True, _half),
-        ONE: (True, _one_question),
-        WHOLE: (True, lambda rows: rows),
-    }
-    for variant, (edited, choose) in keeps.items():
-        folder = seeds / f"{interview.name}-{variant}"
-        shutil.copytree(
-            interview, folder, ignore=shutil.ignore_patterns(INDEX, "picks*", *([] if edited else [EDITED]))
-        )
-        details = (folder / "interview.toml").read_text(encoding="utf-8")
-        named = re.sub(r'^slug = ".*"$', f'slug = "{folder.name}"', details, count=1, flags=re.MULTILINE)
-        (folder / "interview.toml").write_text(named, encoding="utf-8")
-        if choose is not None:
-            _write_index(interview / INDEX, folder / INDEX, choose)
+    for variant in (BARE, EDITION, HALF, ONE, WHOLE):
+        write_variant(interview, seeds, variant)
+
+
+def write_variant(interview: Path, seeds: Path, variant: str) -> None:
+    """Write one of them."""
+    folder = seeds / f"{interview.name}-{variant}"
+    left_out = [INDEX, "picks*", *([EDITED] if variant == BARE else [])]
+    shutil.copytree(interview, folder, ignore=shutil.ignore_patterns(*left_out))
+    details = (folder / "interview.toml").read_text(encoding="utf-8")
+    named = re.sub(r'^slug = ".*"$', f'slug = "{folder.name}"', details, count=1, flags=re.MULTILINE)
+    (folder / "interview.toml").write_text(named, encoding="utf-8")
+    if choose := _INDEX_OF.get(variant):
+        _write_index(interview / INDEX, folder / INDEX, choose)
 
 
 def _write_index(source: Path, target: Path, choose: Callable[[list[_Row]], list[_Row]]) -> None:
@@ -50,3 +47,7 @@ def _half(rows: list[_Row]) -> list[_Row]:
 
 def _one_question(rows: list[_Row]) -> list[_Row]:
     return [row[:3] for row in rows]
+
+
+_INDEX_OF: dict[str, Callable[[list[_Row]], list[_Row]]] = {HALF: _half, ONE: _one_question, WHOLE: lambda rows: rows}
+"""What is kept of the question index, in the variants that have one."""
