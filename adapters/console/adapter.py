@@ -57,7 +57,7 @@ class ConsoleAdapter:
     async def _chat(self, _: argparse.Namespace) -> int:
         visitor = _visitor()
         async with self._application.chat() as chat:
-            self._output.print(render.reply(await chat.help(visitor)))
+            self._output.print(render.reply(await chat.introduction.help(visitor)))
             while (line := await self._read("> ")) is not None:
                 if line.strip().casefold() in _QUIT:
                     break

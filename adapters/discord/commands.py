@@ -189,11 +189,11 @@ def _complete(command: "app_commands.Command[Any, ..., None]", handlers: Discord
 
     @command.autocomplete("interview")
     async def suggest_interviews(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return choices(await handlers.on_autocomplete(interaction, typed, handlers.chat.suggest_interviews))
+        return choices(await handlers.on_autocomplete(interaction, typed, handlers.chat.autocomplete.interviews))
 
     @command.autocomplete("show")
     async def suggest_shows(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return choices(await handlers.on_autocomplete(interaction, typed, handlers.chat.suggest_shows))
+        return choices(await handlers.on_autocomplete(interaction, typed, handlers.chat.autocomplete.shows))
 
 
 def _is_id_or_blank(text: str) -> bool:

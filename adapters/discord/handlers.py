@@ -166,7 +166,7 @@ class DiscordHandlers:
         """What `suggest` offers, quote ids by default; an empty list if there is none in time, or on an error."""
         try:
             async with asyncio.timeout(AUTOCOMPLETE_SECONDS):
-                return await (suggest or self.chat.suggest)(inbound.visitor_of(interaction), typed)
+                return await (suggest or self.chat.autocomplete.quotes)(inbound.visitor_of(interaction), typed)
         except Exception as error:  # noqa: BLE001 - discord.py would log it with what was typed
             report(inbound.PLATFORM, error)
             return []

@@ -85,11 +85,13 @@ class SettingsGroup(app_commands.Group):
 
     @limit.autocomplete("shows")
     async def _suggest_shows(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return choices(await self._handlers.on_autocomplete(interaction, typed, self._handlers.chat.suggest_shows))
+        suggest = self._handlers.chat.autocomplete.shows
+        return choices(await self._handlers.on_autocomplete(interaction, typed, suggest))
 
     @limit.autocomplete("interviews")
     async def _suggest_interviews(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return choices(await self._handlers.on_autocomplete(interaction, typed, self._handlers.chat.suggest_interviews))
+        suggest = self._handlers.chat.autocomplete.interviews
+        return choices(await self._handlers.on_autocomplete(interaction, typed, suggest))
 
     @app_commands.command(name="posts", description=wording.cards.POSTS_COMMAND)
     @app_commands.describe(
@@ -130,7 +132,7 @@ class SettingsGroup(app_commands.Group):
     @app_commands.command(name="bans", description=wording.commands.SETTINGS_BANS)
     async def bans(self, interaction: Interaction) -> None:
         """The quotes that are never picked here, with buttons to allow them again."""
-        await self._handlers.on_admin_command(interaction, self._handlers.chat.bans)
+        await self._handlers.on_admin_command(interaction, self._handlers.chat.shown_quotes.bans)
 
     @app_commands.command(name="forget", description=wording.commands.SETTINGS_FORGET)
     async def forget(self, interaction: Interaction) -> None:

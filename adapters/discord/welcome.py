@@ -22,7 +22,7 @@ async def welcome(guild: discord.Guild, dispatcher: Dispatcher) -> None:
     visitor = Visitor(inbound.PLATFORM, place, str(guild.id), str(guild.id))
 
     async def greeting(visitor: Visitor) -> Reply:
-        return await dispatcher.chat.welcome(visitor)
+        return await dispatcher.chat.introduction.welcome(visitor)
 
     reply = await dispatcher.administer(visitor, greeting, f"joined:{guild.id}")
     if reply is None:

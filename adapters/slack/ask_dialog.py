@@ -27,7 +27,7 @@ class AskDialog:
         """Open the dialog, with a few questions to try."""
         await ack()
         async with self._dispatcher.running():
-            questions = await self._chat.suggested_questions(inbound.visitor_of_action(body), _MOST_SUGGESTED)
+            questions = await self._chat.introduction.questions(inbound.visitor_of_action(body), _MOST_SUGGESTED)
             await dialogs.open_view(client, str(body.get("trigger_id")), form(questions))
 
     async def on_submitted(self, ack: Ack, client: AsyncWebClient, body: Json) -> None:

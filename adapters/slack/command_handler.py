@@ -83,7 +83,9 @@ class CommandHandler:
 
         async def bans(visitor: Visitor) -> Reply:
             admin = await with_admin_right(client, visitor)
-            return await self._chat.bans(visitor) if admin.admin else compose.notice(wording.errors.ONLY_ADMINS)
+            if not admin.admin:
+                return compose.notice(wording.errors.ONLY_ADMINS)
+            return await self._chat.shown_quotes.bans(visitor)
 
         async def daily(visitor: Visitor, daily_admin: DailyAdmin) -> Reply:
             admin = await with_admin_right(client, visitor)

@@ -120,10 +120,10 @@ class Home:
 
     async def _topics(self, visitor: Visitor) -> Sequence[Topic]:
         """Questions to try; chapters where no interview has any."""
-        questions = await self._chat.suggested_questions(visitor, TOPICS)
+        questions = await self._chat.introduction.questions(visitor, TOPICS)
         if questions:
             return [Topic("ask", choice) for choice in questions]
-        return [Topic("chapter", choice) for choice in await self._chat.topics(visitor, TOPICS)]
+        return [Topic("chapter", choice) for choice in await self._chat.introduction.topics(visitor, TOPICS)]
 
     async def _daily(self, visitor: Visitor) -> Sequence[Reply]:
         """The workspace's daily quotes, which everybody may see; how to set them is for admins."""

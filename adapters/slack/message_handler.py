@@ -76,7 +76,7 @@ class MessageHandler:
         direct = inbound.in_direct_message(event)
         thread = Thread(client, place.channel, place.thread, event.get("thread_ts"), direct)
         claimed = asyncio.Event()
-        asks_of_other = await self._chat.asks_about_other_message(text)
+        asks_of_other = await self._chat.messages.asks_about_other(text)
         referred = await referred_message(client, event, own_id, asks_of_other=asks_of_other)
         answer = asyncio.create_task(
             self._dispatcher.answer(

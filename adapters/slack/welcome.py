@@ -44,7 +44,7 @@ class Greeter:
 
     async def _greet(self, client: AsyncWebClient, visitor: Visitor, channel: str, key: str) -> None:
         async def greeting(visitor: Visitor) -> Reply:
-            return await self._chat.welcome(visitor)
+            return await self._chat.introduction.welcome(visitor)
 
         reply = await self._dispatcher.administer(visitor, greeting, key)
         if reply is None:
@@ -56,7 +56,7 @@ class Greeter:
 
     async def _offer_prompts(self, client: AsyncWebClient, visitor: Visitor, channel: str) -> None:
         """The suggested prompts of Slack's agent view; an app that has none, or an old installation, refuses them."""
-        questions = await self._chat.suggested_questions(visitor, _MOST_PROMPTS)
+        questions = await self._chat.introduction.questions(visitor, _MOST_PROMPTS)
         prompts = [{"title": choice.label, "message": choice.label} for choice in questions]
         if not prompts or not channel:
             return

@@ -1,4 +1,4 @@
-"""The dispatcher, between a platform's handlers and the chat: takes each event once, and drains at the end."""
+"""The dispatcher, between a platform's handlers and the chat: refuses, claims, has it answered, drains at the end."""
 
 import asyncio
 from collections import Counter
@@ -8,26 +8,21 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 
 from bot.chat.buttons import PressResult
-from bot.chat.failure import failure
+from bot.chat.event_claims import EventClaim, EventClaims
 from bot.chat.lost_questions import OpenQuestions
 from bot.chat.ports import ChatJournal
 from bot.chat.requests import ForgetMeRequest, Request
 from bot.chat.service import ChatService
-from bot.chat.taken_events import TakenEvents
 from bot.chat.turns import MOST_WAITING, MOST_WAITING_IN_ALL, FairTurns
 from bot.chat.visitor import Visitor
-from bot.errors import JournalError, VerbatimError
+from bot.errors import VerbatimError
 from bot.logs import report
 from bot.presentation import compose, wording
 from bot.presentation.reply import NOTHING_ABOVE, Above, ButtonPress, Reply
 
-CLAIM_SECONDS = 86400.0
-"""How long an event stays claimed; platforms deliver an event again within minutes."""
-
 DRAIN_SECONDS = 20.0
 """How long running answers may take at the end; hosts wait 30 seconds before they kill a process."""
 
-_CLAIMING = 32  # claims at once; the journal commits together what waits
 _REFUSING = 16  # refusals sent at once: with hundreds, every step of the other servers' answers would wait for them
 _PREFERENCE_SECONDS = 1.0  # of the 3 seconds in which a platform must be answered
 
@@ -44,14 +39,6 @@ _handled: ContextVar[_Handled | None] = ContextVar("handled", default=None)
 """The event that the current task handles; set by `Dispatcher.running`."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Claim:
-    """Whether this replica answers an event. `failure` is what to say if the journal cannot tell."""
-
-    granted: bool
-    failure: Reply | None = None
-
-
 def _ignore() -> None:
     """Nobody waits for the claim."""
 
@@ -66,9 +53,9 @@ class Dispatcher:
         self._idle = asyncio.Event()
         self._idle.set()
         self.closing = False
-        self._claim_turns, self._refusal_turns = FairTurns(_CLAIMING), FairTurns(_REFUSING)
-        self._taken = TakenEvents()
+        self._refusal_turns = FairTurns(_REFUSING)
         self.questions = OpenQuestions(platform, journal)
+        self._claims = EventClaims(platform, journal, self.questions)
 
     # --- before the acknowledgement -------------------------------------------------------------
 
@@ -82,7 +69,7 @@ class Dispatcher:
     def _refusal(self, visitor: Visitor, *, closing: bool, button: bool = False) -> Reply | None:
         if closing:
             return compose.refusal(wording.errors.RESTARTING)
-        refusal = self._busy(visitor) or self.chat.too_fast(visitor, button=button)
+        refusal = self._busy(visitor) or self.chat.admission.too_fast(visitor, button=button)
         if refusal is None and (handled := _handled.get()) is not None:
             handled.servers.append(visitor.server.key)
             self._accepted[visitor.server.key] += 1
@@ -93,7 +80,7 @@ class Dispatcher:
         accepted = self._accepted
         if accepted[visitor.server.key] >= MOST_WAITING or accepted.total() >= MOST_WAITING_IN_ALL:
             return compose.refusal(wording.errors.BUSY)
-        return self.chat.busy(visitor)
+        return self.chat.admission.busy(visitor)
 
     def refusing(self, visitor: Visitor) -> AbstractAsyncContextManager[None]:
         """Surrounds the sending of a refusal. Servers take turns."""
@@ -104,7 +91,7 @@ class Dispatcher:
 
         It counts as said.
         """
-        return self.chat.said_refusals.is_news(visitor)
+        return self.chat.admission.refuses_aloud(visitor)
 
     def _said_once(self, visitor: Visitor, reply: Reply) -> Reply | None:
         return reply if not reply.refusal or self.refuses_aloud(visitor) else None
@@ -156,7 +143,7 @@ class Dispatcher:
             return claim.failure
         if refusable and (refusal := self._refusal(visitor, closing=closing)):
             return self._said_once(visitor, refusal)
-        if (refusal := await self.chat.too_fast_elsewhere(visitor)) is not None:
+        if (refusal := await self.chat.admission.too_fast_elsewhere(visitor)) is not None:
             return self._said_once(visitor, refusal) if refusable else refusal
         on_claimed()
         reply = await self.chat.answer(visitor, request, private=private)
@@ -172,7 +159,7 @@ class Dispatcher:
         claim = await self._claim(visitor, [key])
         if not claim.granted:
             return PressResult(claim.failure) if claim.failure is not None else None
-        if (refusal := await self.chat.too_fast_elsewhere(visitor, button=True)) is not None:
+        if (refusal := await self.chat.admission.too_fast_elsewhere(visitor, button=True)) is not None:
             return PressResult(refusal)
         return await self.chat.press(visitor, press, private=private, above=above)
 
@@ -197,31 +184,12 @@ class Dispatcher:
 
     async def _claim(
         self, visitor: Visitor, keys: Sequence[str], address: str | None = None, *, without_journal: bool = False
-    ) -> _Claim:
-        """Claim an event under every name it goes by. Servers take turns, since each commit waits for the disk.
-
-        `without_journal`: the event is granted even if the journal is away.
-        """
-        names = [f"{self.platform}:{key}" for key in keys]
-        if not self._taken.take(names):
-            return _Claim(granted=False)
-        question = self.questions.new(names[0], address) if address is not None else None
-        try:
-            async with self._claim_turns.turn(visitor.server.key):
-                granted = await self._journal.claim_event(names, CLAIM_SECONDS, question)
-        except VerbatimError as error:
-            if question is not None:
-                self.questions.drop(question.key)
-            if without_journal and isinstance(error, JournalError):
-                report(self.platform, error)
-                return _Claim(granted=True)
-            return _Claim(granted=False, failure=failure(self.platform, error))
-        if question is not None and granted:
-            if (handled := _handled.get()) is not None:
-                handled.opened.append(question.key)
-        elif question is not None:
-            self.questions.drop(question.key)
-        return _Claim(granted)
+    ) -> EventClaim:
+        """Claim an event; the question it opens is closed at the end of `running`."""
+        claim = await self._claims.claim(visitor, keys, address, without_journal=without_journal)
+        if claim.question is not None and (handled := _handled.get()) is not None:
+            handled.opened.append(claim.question)
+        return claim
 
     # --- until the end --------------------------------------------------------------------------
 

@@ -14,6 +14,8 @@ from bot.errors import JournalError, VerbatimError
 from bot.logs import report
 from bot.model import View
 from bot.ports import Clock
+from bot.presentation import wording
+from bot.presentation.reply import Action, Reply
 from bot.reasons import Reason, ReasonCode
 
 _CACHE_SECONDS = 30.0  # another replica's change takes effect within that time
@@ -77,6 +79,12 @@ class ServerPreferences:
     def answers_privately(self, place: Place, wish: bool | None) -> bool:  # noqa: FBT001 - the option's own value
         """Whether only the asker sees an answer; `wish` is what the asker chose, if anything."""
         return not self.allows_public_answers(place) or (self.private if wish is None else wish)
+
+    def keep_private(self, reply: Reply, place: Place) -> Reply:
+        """A private reply where the admins want no public answers: it says so, and cannot be shared."""
+        if reply.private and not self.allows_public_answers(place):
+            return replace(reply, notes=(*reply.notes, wording.errors.ONLY_PRIVATELY)).without(Action.SHARE)
+        return reply
 
 
 def read_preferences(choices: Mapping[str, str]) -> ServerPreferences:

@@ -34,7 +34,7 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class ChosenChapter:
     """A chapter that was chosen, with the refs of good quotes of it, in order; without a title the whole interview."""
 
     info: InterviewInfo
@@ -69,6 +69,10 @@ class Suggestions:
         self._examples_of: tuple[tuple[str, ...], list[Quote]] | None = None  # slugs, and quotes of those interviews
         self._reading = asyncio.Lock()
 
+    async def slugs(self) -> tuple[str, ...]:
+        """The slugs of all interviews."""
+        return tuple(interview.slug for interview in await self._library.interviews())
+
     async def titles(self, within: frozenset[str] | None = None) -> list[str]:
         """The titles of the interviews `within` (slugs, None: all)."""
         return [interview.title for interview in await self._known(within)]
@@ -95,18 +99,18 @@ class Suggestions:
             raise InputError(wording.answers.QUESTION_GONE)
         return info, info.suggested[int(number)]
 
-    async def chapter(self, choice: str, within: frozenset[str] | None = None) -> Chapter:
+    async def chapter(self, choice: str, within: frozenset[str] | None = None) -> ChosenChapter:
         """The chapter that was chosen, with good quotes of it. Raises InputError if it is gone."""
         slug, _, number = choice.partition("/")
         info = next((known for known in await self._known(within) if known.slug == slug), None)
         if info is None or (number and not (number.isdecimal() and int(number) < len(info.chapters))):
             raise InputError(wording.answers.CHAPTER_GONE)
         if not number:
-            return Chapter(info, None)
+            return ChosenChapter(info, None)
         title = info.chapters[int(number)]
         refs = without_overlaps(sorted(await self._library.pickable(PickFilter((slug,)))))
         quotes = [quote for quote in await self._library.quotes(refs, View.CLEAN) if quote.chapter == title]
-        return Chapter(info, title, tuple(quote.ref for quote in quotes[:_OF_A_CHAPTER]))
+        return ChosenChapter(info, title, tuple(quote.ref for quote in quotes[:_OF_A_CHAPTER]))
 
     async def interviews(self, typed: str, within: frozenset[str] | None = None) -> list[Suggestion]:
         """Up to 25 interviews that have every word typed in title, guests, show, number, date or slug."""
@@ -141,7 +145,7 @@ class Suggestions:
     async def _examples(self) -> list[Quote]:
         """A few good quotes of each chapter; read again when interviews were added or removed."""
         async with self._reading:
-            slugs = tuple(interview.slug for interview in await self._library.interviews())
+            slugs = await self.slugs()
             if self._examples_of is None or self._examples_of[0] != slugs:
                 try:
                     self._examples_of = (slugs, await self._read_examples())

@@ -41,7 +41,7 @@ async def here(real_data: Path, tmp_path: Path) -> AsyncIterator[Suggesting]:
     quotes = QuoteService(library, encoder)
     chat = ChatService(quotes, library, journal, SetClock(), "1.2.3")
     try:
-        yield Suggesting(chat, quotes, await chat.suggested_questions(VISITOR, 100))
+        yield Suggesting(chat, quotes, await chat.introduction.questions(VISITOR, 100))
     finally:
         await journal.close()
         await library.close()

@@ -355,7 +355,7 @@ def forbid_sending(here: World, channel: int) -> None:
 async def test_daily_commands_do_not_wait_for_answers_nor_keep_them_waiting(tmp_path: Path) -> None:
     """They take none of the seats for answers, because they wait for the journal and for Discord."""
     async with world(tmp_path) as here:
-        here.client.handlers.chat._turns = FairTurns(0)
+        here.client.handlers.chat.admission._turns = FairTurns(0)
         identity = await set_one(here)
         assert identity in await reply_to(here, "list")
         assert await reply_to(here, "test") == f"💬 {wording.daily.TESTED}"

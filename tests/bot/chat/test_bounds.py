@@ -4,11 +4,12 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
+from bot.chat.admission import SEATS, SEATS_OF_ONE
 from bot.chat.cooldown import _MOST_ASKERS, BURST, Cooldown
 from bot.chat.dispatch import Dispatcher
 from bot.chat.preferences import _MOST_SERVERS
 from bot.chat.requests import AskRequest
-from bot.chat.service import SEATS, SEATS_OF_ONE, ChatService
+from bot.chat.service import ChatService
 from bot.chat.turns import MOST_WAITING
 from bot.chat.visitor import Place, Server
 from bot.model import Answer

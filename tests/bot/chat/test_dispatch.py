@@ -94,7 +94,7 @@ async def nothing(_: object) -> None:
 async def test_where_too_many_wait_a_question_is_refused_kindly_and_once(
     here: ChatWorld, dispatcher: Dispatcher
 ) -> None:
-    here.chat._turns = FairTurns(0, most_waiting=0)
+    here.chat.admission._turns = FairTurns(0, most_waiting=0)
     busy = compose.refusal(wording.errors.BUSY)
     assert dispatcher.refusal(ALICE) == busy
     assert await dispatcher.answer(ALICE, ASK, "event:1", refusable=True) == busy

@@ -61,20 +61,20 @@ async def test_a_time_shows_what_was_said_then_and_is_offered_while_typing(here:
     here.bot.facts["what was said at 20:00?"] = Answer(Confidence.SURE, (quote(1),))
     reply = await here.chat.answer(ALICE, QuoteRequest("20:00"))
     assert reply.excerpts[0].quote == quote(1)
-    assert [offered.value for offered in await here.chat.suggest(ALICE, "20:00")] == ["talk-1:100-120"]
+    assert [offered.value for offered in await here.chat.autocomplete.quotes(ALICE, "20:00")] == ["talk-1:100-120"]
 
 
 async def test_quotes_are_offered_by_title_and_by_time(here: ChatWorld) -> None:
-    assert len(await here.chat.suggest(BOB, "many things")) == 4
-    assert [offered.value for offered in await here.chat.suggest(BOB, "fears 20:")] == ["talk-1:100-120"]
+    assert len(await here.chat.autocomplete.quotes(BOB, "many things")) == 4
+    assert [offered.value for offered in await here.chat.autocomplete.quotes(BOB, "fears 20:")] == ["talk-1:100-120"]
 
 
 async def test_banned_quotes_are_listed_newest_first_and_allowed_again(here: ChatWorld) -> None:
-    assert (await here.chat.bans(ADMIN)).lead == wording.daily.NO_BANS
+    assert (await here.chat.shown_quotes.bans(ADMIN)).lead == wording.daily.NO_BANS
     for number in (1, 2):
         await here.journal.veto("chat", "home", quote(number).ref)
         here.clock.wait(1)
-    listed = await here.chat.bans(ADMIN)
+    listed = await here.chat.shown_quotes.bans(ADMIN)
     assert (listed.lead, [excerpt.quote for excerpt in listed.excerpts]) == (
         wording.daily.bans(2),
         [quote(2), quote(1)],

@@ -149,19 +149,20 @@ async def test_where_all_that_was_chosen_is_gone_members_are_told_so(shows: Chat
 
 
 async def test_suggestions_keep_to_the_limit(shows: ChatWorld) -> None:
-    assert [suggestion.value for suggestion in await shows.chat.suggest_interviews(ALICE, "")] == [
+    assert [suggestion.value for suggestion in await shows.chat.autocomplete.interviews(ALICE, "")] == [
         "talk-1",
         "bread-12",
         "lamp-7",
     ]
-    assert [suggestion.label for suggestion in await shows.chat.suggest_interviews(ALICE, "mossy 7")] == [
+    assert [suggestion.label for suggestion in await shows.chat.autocomplete.interviews(ALICE, "mossy 7")] == [
         "#7 The Lamp, the Fog · Moss Keeper · Harbour Voices"
     ]
-    assert [suggestion.value for suggestion in await shows.chat.suggest_shows(ALICE, "voices")] == ["Harbour Voices"]
-    assert len(await shows.chat.suggest(ALICE, "")) == 4
+    offered = await shows.chat.autocomplete.shows(ALICE, "voices")
+    assert [suggestion.value for suggestion in offered] == ["Harbour Voices"]
+    assert len(await shows.chat.autocomplete.quotes(ALICE, "")) == 4
     await shows.chat.limits.choose(ADMIN, None, "lamp-7")
-    assert [suggestion.value for suggestion in await shows.chat.suggest_interviews(ALICE, "")] == ["lamp-7"]
-    assert await shows.chat.suggest(ALICE, "") == []
+    assert [suggestion.value for suggestion in await shows.chat.autocomplete.interviews(ALICE, "")] == ["lamp-7"]
+    assert await shows.chat.autocomplete.quotes(ALICE, "") == []
 
 
 # --- options ------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ async def apologies(here: ChatWorld, looking: Dispatcher | None = None) -> list[
 async def ask_and_die(here: ChatWorld, event: str) -> None:
     """A process that is killed while it answers: nothing of it runs any more."""
     dying, claimed = dispatcher(here), asyncio.Event()
-    here.chat._turns._free = 0
+    here.chat.admission._turns._free = 0
 
     async def handle() -> None:
         async with dying.running():

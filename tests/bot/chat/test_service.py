@@ -216,13 +216,13 @@ async def test_a_quote_by_its_id_and_at_random(here: ChatWorld) -> None:
 
 async def test_suggestions_contain_what_is_typed(here: ChatWorld) -> None:
     await here.ask()
-    offered = await here.chat.suggest(ALICE, "")
+    offered = await here.chat.autocomplete.quotes(ALICE, "")
     assert [suggestion.value for suggestion in offered] == [str(quote(number).ref) for number in range(4)]
-    fears = await here.chat.suggest(ALICE, "FEARS not")
+    fears = await here.chat.autocomplete.quotes(ALICE, "FEARS not")
     assert [suggestion.value for suggestion in fears] == ["talk-1:100-120"]
-    assert await here.chat.suggest(ALICE, "zebra") == []
+    assert await here.chat.autocomplete.quotes(ALICE, "zebra") == []
     here.bot.gone = True  # the interview was removed since
-    assert await here.chat.suggest(BOB, "zebra") == []
+    assert await here.chat.autocomplete.quotes(BOB, "zebra") == []
 
 
 async def test_about(here: ChatWorld) -> None:
@@ -230,7 +230,7 @@ async def test_about(here: ChatWorld) -> None:
     assert reply.lead == wording.commands.about(VERSION, ["A Talk: Of Many Things"], None)
     assert reply.notes == (wording.commands.how_to("/"), wording.commands.keeps())
     assert labels(reply) == []
-    assert [choice.label for choice in await here.chat.topics(ALICE, 2)] == ["Fears", "Waves"]
+    assert [choice.label for choice in await here.chat.introduction.topics(ALICE, 2)] == ["Fears", "Waves"]
 
 
 @pytest.mark.parametrize(
@@ -313,15 +313,15 @@ async def test_an_admin_command_that_waits_keeps_nobody_elses_answer_waiting(her
 
 async def test_whoever_asks_too_fast_is_told_how_long_to_wait(here: ChatWorld) -> None:
     """The limits themselves are in test_cooldown.py."""
-    refusals = [here.chat.too_fast(ALICE) for _ in range(6)]
+    refusals = [here.chat.admission.too_fast(ALICE) for _ in range(6)]
     assert refusals == [None] * 5 + [compose.refusal(wording.errors.too_fast(4.0))]
-    assert here.chat.too_fast(BOB) is None
-    assert here.chat.too_fast(replace(ALICE, platform="other")) is None
+    assert here.chat.admission.too_fast(BOB) is None
+    assert here.chat.admission.too_fast(replace(ALICE, platform="other")) is None
     here.clock.wait(4.0)
-    assert here.chat.too_fast(ALICE) is None
-    assert here.chat.too_fast(ALICE) is not None
+    assert here.chat.admission.too_fast(ALICE) is None
+    assert here.chat.admission.too_fast(ALICE) is not None
 
 
 async def test_buttons_cost_less_than_answers(here: ChatWorld) -> None:
-    assert [here.chat.too_fast(ALICE, button=True) for _ in range(14)] == [None] * 14
-    assert here.chat.too_fast(ALICE, button=True) is not None
+    assert [here.chat.admission.too_fast(ALICE, button=True) for _ in range(14)] == [None] * 14
+    assert here.chat.admission.too_fast(ALICE, button=True) is not None

@@ -11,7 +11,7 @@ from tests.fixtures.fake_quotes import TALK
 async def test_they_come_from_each_interview_in_turn_the_latest_first(here: ChatWorld) -> None:
     other = replace(TALK, slug="talk-2", date="2024-01-01", suggested=("third?", "fourth?"))
     here.bot.known = [replace(TALK, suggested=("first?", "second?")), other]
-    offered = await here.chat.suggested_questions(ALICE, 3)
+    offered = await here.chat.introduction.questions(ALICE, 3)
     assert [(choice.label, choice.value) for choice in offered] == [
         ("third?", "talk-2/0"),
         ("first?", "talk-1/0"),
@@ -27,7 +27,7 @@ async def test_they_are_offered_in_about_help_and_where_nothing_was_found(here: 
         await here.write(""),
         await here.ask("none of it"),
         await here.ask("greeting"),
-        await here.chat.welcome(ALICE),
+        await here.chat.introduction.welcome(ALICE),
     ]
     for reply in replies:
         assert [choice.label for choice in reply.suggested] == ["first?", "second?"]

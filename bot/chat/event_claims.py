@@ -1,0 +1,81 @@
+"""Takes each event once: within this process from memory, over all replicas through the journal."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.chat.failure import failure
+from bot.chat.lost_questions import OpenQuestions
+from bot.chat.ports import ChatJournal
+from bot.chat.turns import FairTurns
+from bot.chat.visitor import Visitor
+from bot.errors import JournalError, VerbatimError
+from bot.logs import report
+from bot.presentation.reply import Reply
+
+CLAIM_SECONDS = 86400.0
+"""How long an event stays claimed; platforms deliver an event again within minutes."""
+
+_CLAIMING = 32  # claims at once; the journal commits together what waits
+_MOST_KEYS = 20_000  # in memory; the oldest are dropped first
+
+
+@dataclass(frozen=True, slots=True)
+class EventClaim:
+    """Whether this replica answers an event, and the question it opened.
+
+    `failure` is what to say if the journal does not know whether another replica has the event.
+    """
+
+    granted: bool
+    question: str | None = None  # its key
+    failure: Reply | None = None
+
+
+class EventClaims:
+    """The claims of one platform."""
+
+    def __init__(self, platform: str, journal: ChatJournal, questions: OpenQuestions) -> None:
+        self._platform, self._journal, self._questions = platform, journal, questions
+        self._turns, self._taken = FairTurns(_CLAIMING), _TakenEvents()
+
+    async def claim(
+        self, visitor: Visitor, keys: Sequence[str], address: str | None = None, *, without_journal: bool = False
+    ) -> EventClaim:
+        """Claim an event under every name it goes by. Servers take turns, since each commit waits for the disk.
+
+        With an `address`, a question is opened. `without_journal`: it is granted even if the journal is away.
+        """
+        names = [f"{self._platform}:{key}" for key in keys]
+        if not self._taken.take(names):
+            return EventClaim(granted=False)
+        question = self._questions.new(names[0], address) if address is not None else None
+        try:
+            async with self._turns.turn(visitor.server.key):
+                granted = await self._journal.claim_event(names, CLAIM_SECONDS, question)
+        except VerbatimError as error:
+            if question is not None:
+                self._questions.drop(question.key)
+            if without_journal and isinstance(error, JournalError):
+                report(self._platform, error)
+                return EventClaim(granted=True)
+            return EventClaim(granted=False, failure=failure(self._platform, error))
+        if question is not None and not granted:
+            self._questions.drop(question.key)
+        return EventClaim(granted, question.key if question is not None and granted else None)
+
+
+class _TakenEvents:
+    """The keys of the latest events that this process took: it takes each once even while the journal is away."""
+
+    def __init__(self) -> None:
+        self._keys: OrderedDict[str, None] = OrderedDict()
+
+    def take(self, keys: Sequence[str]) -> bool:
+        """Take an event that goes by these keys; False if it was taken under one of them."""
+        if any(key in self._keys for key in keys):
+            return False
+        self._keys.update(dict.fromkeys(keys))
+        while len(self._keys) > _MOST_KEYS:
+            self._keys.popitem(last=False)
+        return True

@@ -1,0 +1,111 @@
+"""Quotes that are shown without a question: by id, at random, of a chapter, and those that are banned."""
+
+import asyncio
+from dataclasses import replace
+
+from bot.chat.buttons import remember, remember_refs
+from bot.chat.limit_service import LimitService
+from bot.chat.ports import ChatJournal, QuoteSource
+from bot.chat.preferences import PreferenceCache
+from bot.chat.suggestions import Suggestions, chapters_of
+from bot.chat.visitor import Visitor
+from bot.errors import InputError
+from bot.model import PickFilter, Quote, Ref, Scope, View
+from bot.presentation import compose, wording
+from bot.presentation.reply import Position, Reply
+from bot.quotes.interview_facts import PART_WORDS
+from bot.quotes.service import Question
+from bot.search.wanted_quotes import MOST_WANTED
+
+MOST_BANS = 5
+"""Banned quotes that are listed at once."""
+
+
+class ShownQuotes:
+    """Makes the replies, and remembers what they show, for their buttons."""
+
+    def __init__(
+        self,
+        quotes: QuoteSource,
+        journal: ChatJournal,
+        preferences: PreferenceCache,
+        limits: LimitService,
+        suggestions: Suggestions,
+    ) -> None:
+        self._quotes, self._journal = quotes, journal
+        self._preferences, self._limits, self._suggestions = preferences, limits, suggestions
+        self._picking = asyncio.Lock()
+
+    async def by_id(self, visitor: Visitor, ref: Ref, *, private: bool) -> Reply:
+        """The quote with an id; of a long one the first part, with a button to the next."""
+        view = await self._view(visitor)
+        quote = await self._quotes.show(ref, view)
+        parts = await self._quotes.parts(quote.ref) if len(ref.span) > PART_WORDS else ()
+        if len(parts) <= 1:
+            return compose.single(quote, await remember(self._journal, visitor, [quote]), private=private)
+        first = await self._quotes.show(parts[0], view)
+        token = await remember_refs(self._journal, visitor, parts)
+        return compose.matched(first, Position(0), len(parts), token, private=private, is_part=True)
+
+    async def at_random(self, visitor: Visitor, count: int, *, private: bool) -> Reply:
+        """So many good quotes that were not shown in this server lately; fewer if there are no more."""
+        quotes = await self._picked(visitor, min(count, MOST_WANTED))
+        if not quotes:
+            return compose.notice(wording.answers.NOTHING_TO_PICK)
+        token = await remember(self._journal, visitor, quotes)
+        if len(quotes) == 1:
+            return compose.single(quotes[0], token, private=private)
+        fewer = (wording.facts.fewer(len(quotes), count, MOST_WANTED),) if len(quotes) < count else ()
+        return replace(compose.several(quotes, None, token, private=private), notes=fewer)
+
+    async def _picked(self, visitor: Visitor, count: int) -> list[Quote]:
+        """Up to so many quotes, which count as shown from now on."""
+        view, scope = await self._view(visitor), visitor.random_scope
+        barred = await self._journal.vetoes(visitor.platform, visitor.server.key)
+        within = tuple(sorted(await self._limits.allowed(visitor) or ()))
+        quotes: list[Quote] = []
+        async with self._picking:  # else many at once would all get the same quote
+            shown = await self._journal.shown(scope)
+            for _ in range(count):
+                among = PickFilter(within, barred=(*barred, *(quote.ref for quote in quotes)))
+                quote = await self._quotes.pick(scope, shown, view, among)
+                if quote is None:
+                    break
+                await self._journal.mark_shown(scope, quote.ref)
+                quotes.append(quote)
+        return quotes
+
+    async def of_chapter(self, visitor: Visitor, choice: str) -> Reply:
+        """Quotes of a chapter that was chosen, or the chapters of an interview. Raises InputError if it is gone."""
+        chosen = await self._suggestions.chapter(choice, await self._limits.allowed(visitor))
+        if chosen.title is None:
+            return compose.chapters(chosen.info.title, chapters_of(chosen.info))
+        view = await self._view(visitor)
+        quotes = [await self._quotes.show(ref, view) for ref in chosen.refs]
+        if not quotes:  # a transcript without whole sentences has no good quotes, but still passages on a topic
+            scope = Scope((chosen.info.slug,))
+            quotes = list((await self._quotes.ask(Question(chosen.title, view, scope))).quotes)
+        if not quotes:
+            return compose.notice(wording.answers.NOTHING_TO_PICK)
+        token = await remember(self._journal, visitor, quotes)
+        lead = wording.answers.of_chapter(chosen.title)
+        if len(quotes) == 1:
+            return compose.single(quotes[0], token, private=True, lead=lead)
+        return compose.several(quotes[: compose.NEAR], lead, token, private=True)
+
+    async def bans(self, visitor: Visitor) -> Reply:
+        """The quotes that are never picked in this server, newest first, each with a button to lift the ban."""
+        barred = list(await self._journal.vetoes(visitor.platform, visitor.server.key))[::-1]
+        quotes = []
+        for ref in barred[:MOST_BANS]:
+            try:
+                quotes.append(await self._quotes.show(ref))
+            except InputError:  # its interview was removed since
+                continue
+        if not quotes:
+            return compose.notice(wording.daily.NO_BANS)
+        token = await remember(self._journal, visitor, quotes)
+        return compose.banned(quotes, len(barred), token)
+
+    async def _view(self, visitor: Visitor) -> View:
+        return (await self._preferences.read(visitor.platform, visitor.server)).view
