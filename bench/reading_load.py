@@ -27,7 +27,8 @@ from bench.speed import Times
 from bench.workspace import HERE, QUESTIONS, Workspace
 from bot.app import freeze
 from bot.labelled_sets import read_questions
-from bot.quotes.service import Question, QuoteService
+from bot.model import Question
+from bot.quotes.service import QuoteService
 from bot.quotes.transcripts import TranscriptService
 from store.encoder import OnnxEncoder
 from store.library.reader import ServedLibrary

@@ -19,7 +19,7 @@ from bench.report import Table
 from bench.workspace import INTERVIEW, QUESTIONS, Workspace, disk_size, served
 from bot.errors import SettingError
 from bot.labelled_sets import read_questions
-from bot.quotes.service import Question
+from bot.model import Question
 from bot.settings import read_settings
 from bot.transcript.folder import interview_folders
 from store.encoder import OnnxEncoder

@@ -23,7 +23,7 @@ from bench.report import Table
 from bench.synthetic import TurnedVectors, copies
 from bench.workspace import QUESTIONS, Workspace, disk_size, served
 from bot.labelled_sets import read_questions
-from bot.quotes.service import Question
+from bot.model import Question
 from bot.settings import read_settings
 from store.encoder import OnnxEncoder
 from store.library.build import VersionBuilder

@@ -8,7 +8,8 @@ import numpy as np
 from rich.progress import Progress
 
 from bench.systems import System
-from bot.quotes.service import Question, QuoteService
+from bot.model import Question
+from bot.quotes.service import QuoteService
 from store.encoder import OnnxEncoder
 
 ROUNDS = 5

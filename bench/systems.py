@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.errors import InputError
-from bot.model import EVERYTHING, Confidence, Scope, Span
-from bot.quotes.service import Question, QuoteService
+from bot.model import EVERYTHING, Confidence, Question, Scope, Span
+from bot.quotes.service import QuoteService
 from bot.search.selection import MOST_QUOTES
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import InputError, SeedError
-from bot.model import Answer, CheckResult, Confidence, Scope, Verdict, View
-from bot.quotes.service import Question, QuoteService
+from bot.model import Answer, CheckResult, Confidence, Question, Scope, Verdict, View
+from bot.quotes.service import QuoteService
 from bot.search.message import normalize
 
 _MOST_KNOWN = 5  # interviews that an error names

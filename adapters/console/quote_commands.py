@@ -13,9 +13,9 @@ from adapters.console.application import Application
 from adapters.console.exit_codes import BAD, FOUND, NOTHING
 from adapters.console.output import Output
 from bot.chat import catalogue
-from bot.model import Confidence, Quote, Ref, Role, Scope
+from bot.model import Confidence, Question, Quote, Ref, Role, Scope
 from bot.presentation import wording
-from bot.quotes.service import Question, QuoteService
+from bot.quotes.service import QuoteService
 from bot.search.message import normalize
 
 _Result = TypeVar("_Result")

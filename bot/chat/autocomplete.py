@@ -6,9 +6,8 @@ from bot.chat.suggestions import Suggestion, Suggestions, suggestion
 from bot.chat.verbs import read_moment
 from bot.chat.visitor import Visitor
 from bot.errors import InputError
-from bot.model import Scope
+from bot.model import Question, Scope
 from bot.presentation import wording
-from bot.quotes.service import Question
 
 
 class Autocomplete:

@@ -10,6 +10,7 @@ from bot.model import (
     InterviewInfo,
     OpenQuestion,
     PickFilter,
+    Question,
     Quote,
     QuoteInContext,
     Ref,
@@ -17,7 +18,6 @@ from bot.model import (
     View,
 )
 from bot.ports import Journal
-from bot.quotes.service import Question
 
 
 class ChatJournal(Journal, QuestionJournal, Protocol):

@@ -39,12 +39,11 @@ from bot.chat.verbs import FollowUp, read_moment
 from bot.chat.visitor import Visitor
 from bot.errors import VerbatimError
 from bot.metrics import NO_METRICS, Metrics
-from bot.model import EVERYTHING, Confidence, Fact, Ref, Scope
+from bot.model import EVERYTHING, Confidence, Fact, Question, Ref, Scope
 from bot.ports import Clock
 from bot.presentation import compose, wording
 from bot.presentation.reply import MOST_SUGGESTED, NOTHING_ABOVE, Above, Action, ButtonPress, Reply
 from bot.presentation.site import Site, linked
-from bot.quotes.service import Question
 from bot.search.wanted_quotes import quotes_at_random
 from bot.verify.markup import says_only_links
 

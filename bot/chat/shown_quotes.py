@@ -10,11 +10,10 @@ from bot.chat.preferences import PreferenceCache
 from bot.chat.suggestions import Suggestions, chapters_of
 from bot.chat.visitor import Visitor
 from bot.errors import InputError
-from bot.model import PickFilter, Quote, Ref, Scope, View
+from bot.model import PickFilter, Question, Quote, Ref, Scope, View
 from bot.presentation import compose, wording
 from bot.presentation.reply import Position, Reply
 from bot.quotes.interview_facts import PART_WORDS
-from bot.quotes.service import Question
 from bot.search.wanted_quotes import MOST_WANTED
 
 MOST_BANS = 5

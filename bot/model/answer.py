@@ -1,11 +1,21 @@
-"""The answer to a question: quotes, or a fact about an interview."""
+"""A question and its answer: quotes, or a fact about an interview."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.model.interview import InterviewInfo
+from bot.model.interview import InterviewInfo, View
 from bot.model.quote import Quote
-from bot.model.scope import ONE_INTERVIEW, Searched
+from bot.model.scope import EVERYTHING, ONE_INTERVIEW, Scope, Searched
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A member's message, and the limits that options set, beside those that its words name."""
+
+    text: str
+    view: View = View.CLEAN
+    scope: Scope = EVERYTHING
+    latest: str | None = None  # the interview of the last answer: what "it" is, if several may be meant
 
 
 class Fact(StrEnum):

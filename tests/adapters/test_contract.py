@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.model import Answer, Correction, HostQuestion, Span
+from bot.model import Answer, Correction, HostQuestion, Question, Span
 from bot.presentation import wording
-from bot.quotes.service import Question
 from tests.adapters.contract import Passage, Platform, Seen
 from tests.adapters.contract_console import console
 from tests.adapters.contract_discord import on_discord

@@ -13,9 +13,9 @@ from adapters.slack import send as slack
 from bot.chat.requests import AskRequest, SuggestedRequest
 from bot.chat.service import ChatService
 from bot.chat.visitor import Place, Server, Visitor
-from bot.model import Confidence
+from bot.model import Confidence, Question
 from bot.presentation.reply import Choice, Tone
-from bot.quotes.service import Question, QuoteService
+from bot.quotes.service import QuoteService
 from store.encoder import OnnxEncoder, model_name
 from store.journal.sqlite import SqliteJournal
 from store.library.reader import ServedLibrary

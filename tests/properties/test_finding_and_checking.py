@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import InputError
-from bot.model import Answer, Change, Confidence, Quote, Ref, Role, Span, Unit, Verdict, View, join_units
+from bot.model import Answer, Change, Confidence, Question, Quote, Ref, Role, Span, Unit, Verdict, View, join_units
 from bot.quotes.picks import picking_order
-from bot.quotes.service import Question, QuoteService
+from bot.quotes.service import QuoteService
 from bot.search.terms import folded_words
 from bot.transcript.folder import read_interview
 from bot.transcript.host_questions import preceding_question

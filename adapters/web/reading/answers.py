@@ -11,11 +11,11 @@ from adapters.web.reading.pages import Page, rendered
 from adapters.web.reading.readback import prove_quotes
 from adapters.web.reading.transcript_html import chapter_anchor
 from bot.errors import InputError
-from bot.model import Answer, CheckResult, InterviewInfo, Quote, Scope, Verdict, View
+from bot.model import Answer, CheckResult, InterviewInfo, Question, Quote, Scope, Verdict, View
 from bot.presentation import compose, layout, wording
 from bot.presentation.layout import DiffRun
 from bot.presentation.reply import Reply
-from bot.quotes.service import Question, QuoteService
+from bot.quotes.service import QuoteService
 from bot.search.message import normalize
 
 _MOST_QUOTES = 10

@@ -14,9 +14,8 @@ from rich.console import Console
 
 from bot.app import App, AppSettings
 from bot.errors import VerbatimError
-from bot.model import Searched
+from bot.model import Question, Searched
 from bot.presentation import wording
-from bot.quotes.service import Question
 from bot.settings import Settings
 from tests.adapters.contract_console import console
 from tests.conftest import Typed

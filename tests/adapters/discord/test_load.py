@@ -15,8 +15,8 @@ from simcord.results import InteractionResult
 from adapters.discord.adapter import VerbatimClient
 from bot.chat import dispatch
 from bot.chat.service import ChatService
-from bot.model import Answer
-from bot.quotes.service import Question, QuoteService
+from bot.model import Answer, Question
+from bot.quotes.service import QuoteService
 from store.encoder import OnnxEncoder
 from store.journal.sqlite import SqliteJournal
 from store.library.reader import ServedLibrary

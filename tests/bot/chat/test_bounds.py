@@ -12,10 +12,9 @@ from bot.chat.requests import AskRequest
 from bot.chat.service import ChatService
 from bot.chat.turns import MOST_WAITING
 from bot.chat.visitor import Place, Server
-from bot.model import Answer
+from bot.model import Answer, Question
 from bot.presentation import compose, wording
 from bot.presentation.reply import Tone
-from bot.quotes.service import Question
 from store.journal.sqlite import SqliteJournal
 from tests.bot.chat.chat_world import ALICE, VERSION, ChatWorld
 from tests.fixtures.fake_quotes import FakeBot

@@ -9,10 +9,9 @@ import pytest
 from bot.chat.requests import AboutRequest, AskRequest, ChapterRequest, ForgetMeRequest, QuoteRequest
 from bot.chat.visitor import Place, Server, ServerKind
 from bot.errors import JournalError
-from bot.model import Role, Scope, View
+from bot.model import Question, Role, Scope, View
 from bot.presentation import compose, wording
 from bot.presentation.reply import Action, Button, Choice, Excerpt, Menu, Position, Reply, Tone
-from bot.quotes.service import Question
 from tests.bot.chat.chat_world import ADMIN, ALICE, BOB, ELSEWHERE, HOME, SCORE, VERSION, ChatWorld, labels
 from tests.fixtures.fake_quotes import TALK, quote
 

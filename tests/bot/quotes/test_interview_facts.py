@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.model import Answer, Confidence, Fact, FactAnswer, Ref, Scope, Searched, Span
+from bot.model import Answer, Confidence, Fact, FactAnswer, Question, Ref, Scope, Searched, Span
 from bot.presentation import compose, wording
 from bot.presentation.reply import Reply
 from bot.quotes.interview_facts import are_parts
-from bot.quotes.service import Question, QuoteService
+from bot.quotes.service import QuoteService
 from tests.conftest import Workbench
 from tests.fixtures.fakes import FakeEncoder
 from tests.fixtures.lighthouse import lighthouse

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.errors import InputError
-from bot.model import EVERYTHING, PickFilter, Scope, Searched, Verdict
+from bot.model import EVERYTHING, PickFilter, Question, Scope, Searched, Verdict
 from bot.quotes.scope import nearest, shows_of, slugs_in
-from bot.quotes.service import Question, QuoteService
+from bot.quotes.service import QuoteService
 from tests.conftest import Workbench
 from tests.fixtures.fakes import FakeEncoder
 from tests.fixtures.lighthouse import interview_folder

@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 
 from bot.errors import InputError
-from bot.model import Change, Confidence, DiffPart, Ref, Role, Scope, Span, Verdict, View
-from bot.quotes.service import Question, QuoteService
+from bot.model import Change, Confidence, DiffPart, Question, Ref, Role, Scope, Span, Verdict, View
+from bot.quotes.service import QuoteService
 from tests.conftest import Workbench
 from tests.fixtures.lighthouse import EDITED, captions_of, span_of
 

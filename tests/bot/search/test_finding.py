@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import InputError
-from bot.model import Confidence, Ref, Role, Span, Verdict, View
-from bot.quotes.service import Question, QuoteService
+from bot.model import Confidence, Question, Ref, Role, Span, Verdict, View
+from bot.quotes.service import QuoteService
 from bot.search.query import parse_query
 from bot.search.selection import FAR
 from bot.search.vocabulary import LibraryVocabulary

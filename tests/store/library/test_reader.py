@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from bot.errors import InputError, LibraryError
-from bot.model import Correction, HostQuestion, Quote, Ref, Role, Show, Span, View
-from bot.quotes.service import Question
+from bot.model import Correction, HostQuestion, Question, Quote, Ref, Role, Show, Span, View
 from bot.search.candidates import EncodedQuestion, SearchRequest
 from bot.search.terms import terms_of
 from store.library import finding

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import LibraryError
-from bot.quotes.service import Question, QuoteService
+from bot.model import Question
+from bot.quotes.service import QuoteService
 from store.library import sharing
 from store.library.object_store import SharedObjects
 from store.library.reader import ServedLibrary

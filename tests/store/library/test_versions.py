@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import LibraryError, SeedError
-from bot.model import Ref, Span, View
-from bot.quotes.service import Question
+from bot.model import Question, Ref, Span, View
 from store.library import build, indexing, quoting, vectors, word_index
 from store.library.encoding import HASHES_FILE
 from store.library.reader import ServedLibrary

@@ -1,0 +1,103 @@
+"""Checks claimed quotes: each of a message is compared with the interviews that are likely to have it."""
+
+import asyncio
+from dataclasses import replace
+
+from bot.model import (
+    EVERYTHING,
+    CheckResult,
+    Confidence,
+    Question,
+    Quote,
+    Scope,
+    Verdict,
+    View,
+)
+from bot.ports import Library
+from bot.quotes.display import QuoteDisplay
+from bot.quotes.names import NameCache, Names
+from bot.quotes.searching import Search
+from bot.search.candidates import SearchRequest
+from bot.search.message import LONGEST_MESSAGE
+from bot.search.query import parse_query
+from bot.search.signals import TermWeights
+from bot.search.terms import folded_words
+from bot.verify.claim import read_message
+from bot.verify.judging import Judged, judge_message
+from bot.verify.named_speakers import names_another
+
+_MOST_INTERVIEWS = 3
+"""Interviews that a claim is compared with."""
+
+_LONGEST_SOUGHT = 500
+"""Characters of an absent claim for which the nearest passage is looked up: more say no more, and take long."""
+
+
+class ClaimChecker:
+    """Gives each claim a verdict, with the quotes it rests on."""
+
+    def __init__(self, library: Library, names: NameCache, search: Search, shown: QuoteDisplay) -> None:
+        self._library, self._names, self._search, self._shown = library, names, search, shown
+
+    async def check(self, text: str, view: View = View.CLEAN, scope: Scope = EVERYTHING) -> CheckResult:
+        """Whether a claimed quote was really said; each of several in a message has a result of its own.
+
+        Raises InputError if the message has no words.
+        """
+        slugs = await self._search.slugs_in(scope)
+        names = await self._names.among(slugs)
+        message = await asyncio.to_thread(read_message, text, names.roles)
+        claimed = " ".join(claim.text for claim in message.marked) or message.whole.text
+        scripts = [await self._library.script(slug) for slug in await self._likely_interviews(claimed, slugs)]
+        judged = await asyncio.to_thread(judge_message, message, names.roles, scripts)
+        results = [await self._check_result(item, names, scope, view) for item in judged]
+        return replace(results[0], others=tuple(results[1:]))
+
+    async def _check_result(self, judged: Judged, names: Names, scope: Scope, view: View) -> CheckResult:
+        """A judged claim with the quotes it rests on."""
+        claim, verification = judged.claim, judged.verification
+        is_absent = verification.verdict is Verdict.ABSENT
+        pieces = tuple(await self._shown.with_turns(await self._library.quotes(verification.passages, view)))
+        claimed = names.people.called(" ".join(claim.name)) if names.people is not None and claim.name else ()
+        return CheckResult(
+            claim=claim.text,
+            verdict=verification.verdict,
+            pieces=pieces,
+            diff=verification.diff,
+            nearest=await self._nearest(claim.text, view, scope) if is_absent else None,
+            claimed_role=claim.role,
+            claimed_names=tuple(sorted(person.name for person in claimed)),
+            names_another=names_another(claimed, pieces),
+            searched=await self._search.searched(await self._search.slugs_in(scope)),
+            negation_changed=verification.negation_changed,
+            number_changed=verification.number_changed,
+            times=verification.times,
+            order_changed=verification.order_changed,
+            cut=verification.cut,
+            quoting=verification.quoting,
+        )
+
+    async def _likely_interviews(self, claim: str, slugs: frozenset[str] | None) -> list[str]:
+        """The interviews with the passages that say most of a claim, of `slugs` (None: all); all if they are few."""
+        interviews = [info.slug for info in await self._library.interviews() if slugs is None or info.slug in slugs]
+        if len(interviews) <= _MOST_INTERVIEWS:
+            return interviews
+        vocabulary = await self._library.vocabulary()
+        query = await asyncio.to_thread(parse_query, claim[:LONGEST_MESSAGE], {}, vocabulary)
+        candidates = await self._library.find(SearchRequest(query.terms, slugs), None)
+        weights = TermWeights(query, vocabulary)
+        said: dict[str, float] = {}
+        for candidate in candidates:
+            share = weights.coverage(set(candidate.terms))
+            said[candidate.ref.interview] = max(share, said.get(candidate.ref.interview, 0.0))
+        return sorted(said, key=lambda slug: (-said[slug], slug))[:_MOST_INTERVIEWS]
+
+    async def _nearest(self, text: str, view: View, scope: Scope) -> Quote | None:
+        """The passage that comes nearest to words that were not said."""
+        if not folded_words(text):
+            return None
+        result = await self._search.find(Question(text.replace('"', " ")[:_LONGEST_SOUGHT], view, scope))
+        if result.confidence is Confidence.NONE:
+            return None
+        quotes = await self._search.quotes(result, 1, view)
+        return quotes[0] if quotes else None
