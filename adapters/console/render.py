@@ -8,7 +8,7 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.text import Text
 
 from bot.model import Answer, Change, CheckResult, Quote, QuoteInContext
-from bot.presentation import compose, layout, wording
+from bot.presentation import compose, layout, quote_facts, quote_replies, verdict_replies, wording
 from bot.presentation.layout import Arrangement, Part, PartKind
 from bot.presentation.reply import ChannelRef, Item, ItemPart, Link, Moment, Reply, Tone, UserRef
 from bot.presentation.truncation import BIDI_CONTROLS
@@ -79,12 +79,12 @@ def reply(reply: Reply) -> RenderableType:
 def answer(answer: Answer, context: QuoteInContext | None) -> RenderableType:
     """The answer to a question, with a little context around its first quote."""
     answered = compose.answered(answer, None, (), private=False)
-    return reply(compose.with_context(answered, context) if context is not None else answered)
+    return reply(quote_replies.with_context(answered, context) if context is not None else answered)
 
 
 def checked(result: CheckResult, message: str | None = None) -> RenderableType:
     """The verdict on a claimed quote in a message. A terminal has room for the differences of a stitched claim, too."""
-    verdict = compose.checked(result, None, private=False, message=message)
+    verdict = verdict_replies.checked(result, None, private=False, message=message)
     if result.others:
         return reply(verdict)
     is_changed = any(part.change is not Change.EQUAL and not part.minor for part in result.diff)
@@ -93,8 +93,8 @@ def checked(result: CheckResult, message: str | None = None) -> RenderableType:
 
 def quote(quote: Quote, context: QuoteInContext | None = None) -> RenderableType:
     """A quote that was asked for by its id, or picked."""
-    single = compose.single(quote, None, private=False)
-    return reply(compose.with_context(single, context) if context is not None else single)
+    single = quote_replies.single(quote, None, private=False)
+    return reply(quote_replies.with_context(single, context) if context is not None else single)
 
 
 def _block(parts: Sequence[Part]) -> RenderableType:
@@ -170,7 +170,7 @@ def _item_part(item_part: ItemPart) -> str:
 
 
 def _facts(part: Part) -> RenderableType:
-    facts = layout.facts_of(part.quote)
+    facts = quote_facts.facts_of(part.quote)
     speaker = Text(facts.speaker or wording.answers.UNKNOWN_SPEAKER, style="bold cyan" if facts.speaker else "dim")
     return WrappedText(Text(" · ").join([speaker, *(Text(fact) for fact in (facts.chapter, facts.time) if fact)]))
 
@@ -181,7 +181,7 @@ def _position(part: Part) -> RenderableType:
 
 def _source(part: Part) -> RenderableType:
     """Title, show and date; the link, which no button opens here; and the permanent id."""
-    title = WrappedText(Text(visible(" · ".join(layout.source_of(part.quote))), style="dim"))
+    title = WrappedText(Text(visible(" · ".join(quote_facts.source_of(part.quote))), style="dim"))
     link = [Text(visible(part.quote.url), style="blue", overflow="fold")] if part.quote.url else []
     return Group(title, *link, Text(str(part.quote.ref), style="dim"))
 

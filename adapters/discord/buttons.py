@@ -7,7 +7,8 @@ import discord
 
 from adapters.discord.handlers import DiscordHandlers
 from bot.chat.requests import ChapterRequest, SuggestedRequest
-from bot.presentation.reply import MENU_ID, SUGGESTED_ID, parse_button_id
+from bot.presentation.buttons import parse_button_id
+from bot.presentation.reply import MENU_ID, SUGGESTED_ID
 
 
 class AnyButton(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!set:)[\s\S]*"):

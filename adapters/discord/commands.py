@@ -21,7 +21,8 @@ from bot.daily.admin import DailyAdmin
 from bot.errors import InputError
 from bot.model import Ref, Role, Scope
 from bot.presentation import compose, wording
-from bot.presentation.reply import Action, Reply
+from bot.presentation.buttons import Action
+from bot.presentation.reply import Reply
 
 _LONGEST = 2000  # characters of a question or claim: the core's own limit
 

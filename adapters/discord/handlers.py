@@ -32,8 +32,9 @@ from bot.chat.visitor import Visitor
 from bot.daily.admin import DailyAdmin
 from bot.logs import report
 from bot.presentation import compose, wording
+from bot.presentation.buttons import Action, ButtonPress
 from bot.presentation.card import CardPictures, only_quote
-from bot.presentation.reply import Above, Action, ButtonPress, Reply, Tone
+from bot.presentation.reply import Above, Reply, Tone
 from bot.reasons import Reason, ReasonCode
 
 log = logging.getLogger("verbatim.discord")

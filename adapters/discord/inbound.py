@@ -9,7 +9,7 @@ import discord
 from adapters.discord.markup import quoted, seen_of
 from bot.chat.verbs import read_follow_up
 from bot.chat.visitor import Place, Server, ServerKind, Visitor
-from bot.presentation.reply import ButtonPress, parse_button_id
+from bot.presentation.buttons import ButtonPress, parse_button_id
 from bot.verify.markup import says_only_links
 
 PLATFORM = "discord"

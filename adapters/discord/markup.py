@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from bot.presentation import wording
-from bot.presentation.layout import MAX_LEAD
+from bot.presentation.limits import MAX_LEAD
 from bot.presentation.readback import QuotedRun
 from bot.presentation.reply import Above, Item, Link
 from bot.presentation.truncation import CUT_MARK, Escape, shorten

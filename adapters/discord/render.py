@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 from adapters.discord.markup import ESCAPE, fenced, plain
 from bot.model import Quote
-from bot.presentation import layout, wording
-from bot.presentation.layout import Part, PartKind, RunKind
+from bot.presentation import diff_runs, limits, phone, quote_facts, wording
+from bot.presentation.buttons import Action, Button, button_id
+from bot.presentation.diff_runs import RunKind
+from bot.presentation.layout import Part, PartKind
 from bot.presentation.pagination import Page, PageFormat, TextLine, pages_of
 from bot.presentation.reply import (
     SUGGESTED_ID,
-    Action,
-    Button,
     ChannelRef,
     ItemPart,
     Link,
@@ -26,7 +26,6 @@ from bot.presentation.reply import (
     Moment,
     Reply,
     UserRef,
-    button_id,
     is_drawable,
     video_link,
 )
@@ -88,7 +87,7 @@ def _content(page: Page[str]) -> str:
 def _buttons(reply: Reply, words_left: int) -> Iterator[MessageButton]:
     for choice in reply.suggested:
         yield MessageButton(choice.label[:_MAX_LABEL], f"{SUGGESTED_ID}:{choice.value}")
-    buttons, has_room = layout.row_of(reply, words_left)
+    buttons, has_room = phone.row_of(reply, words_left)
     for button in buttons:
         yield _button(button, reply.token or "")
     if has_room and (url := video_link(reply.excerpts[0].quote, _MAX_URL)):
@@ -165,11 +164,11 @@ def _lead(part: Part) -> str:
 def _diff(part: Part) -> str:
     """A claim beside what was said, in one run of words."""
     line = ""
-    for run in layout.diff_runs(part.diff):
+    for run in diff_runs.diff_runs(part.diff):
         markup = _DIFF_MARKUP[run.kind]
         text = f"{markup}{plain(run.text, run.limit)}{markup}"
         longer = f"{line} {text}" if line else text
-        if utf16_length(longer) > layout.MAX_DIFF:
+        if utf16_length(longer) > limits.MAX_DIFF:
             return f"“{line} {CUT_MARK}”"
         line = longer
     return f"“{line}”"
@@ -179,7 +178,7 @@ _DIFF_MARKUP = {RunKind.SAME: "", RunKind.CLAIMED: "~~", RunKind.SAID: "**"}
 
 
 def _topics(part: Part) -> str:
-    return shorten_all(part.topics, layout.MAX_NAME, layout.MAX_TOPICS, ESCAPE)
+    return shorten_all(part.topics, limits.MAX_NAME, limits.MAX_TOPICS, ESCAPE)
 
 
 def _item(part: Part) -> str:
@@ -191,13 +190,13 @@ def _item_part(item_part: ItemPart) -> str:
     if isinstance(item_part, Moment):
         return f"<t:{round(item_part.seconds)}:F>"
     if isinstance(item_part, ChannelRef):
-        return f"<#{item_part.id}>" if item_part.id.isdecimal() else plain(item_part.id, layout.MAX_NAME)
+        return f"<#{item_part.id}>" if item_part.id.isdecimal() else plain(item_part.id, limits.MAX_NAME)
     if isinstance(item_part, UserRef):
-        return f"<@{item_part.id}>" if item_part.id.isdecimal() else plain(item_part.id, layout.MAX_NAME)
+        return f"<@{item_part.id}>" if item_part.id.isdecimal() else plain(item_part.id, limits.MAX_NAME)
     if isinstance(item_part, Link):
-        label, url = plain(item_part.label, layout.MAX_NAME), item_part.url
+        label, url = plain(item_part.label, limits.MAX_NAME), item_part.url
         return f"[{label}](<{url}>)" if is_drawable(url, _MAX_URL) else label
-    return shorten_within(item_part, layout.MAX_ITEM, ESCAPE)
+    return shorten_within(item_part, limits.MAX_ITEM, ESCAPE)
 
 
 def _prompt(part: Part) -> str:
@@ -209,13 +208,13 @@ def _prompt(part: Part) -> str:
 
 def _credits(part: Part) -> str:
     """Who said it, asked what, in which show, on which day, and when in the video, as a link."""
-    facts = layout.facts_of(part.quote)
-    speaker = f"**{plain(facts.speaker, layout.MAX_NAME)}**" if facts.speaker else None
+    facts = quote_facts.facts_of(part.quote)
+    speaker = f"**{plain(facts.speaker, limits.MAX_NAME)}**" if facts.speaker else None
     if speaker is None and not part.quote.turns:
         speaker = f"*{wording.answers.UNKNOWN_SPEAKER}*"
     asked = wording.answers.asked_in_credits(part.quote) if part.limit else None
     question = f"asked “{plain(asked, part.limit)}”" if asked else None
-    source = (plain(text, layout.MAX_NAME) for text in layout.short_source_of(part.quote))
+    source = (plain(text, limits.MAX_NAME) for text in quote_facts.short_source_of(part.quote))
     match = plain(part.match) if part.match else None
     who = ", ".join(filter(None, (speaker, question)))
     return _side_by_side(who, *source, _moment(part.quote, _MAX_URL), match, _around(part))
@@ -230,39 +229,39 @@ def _around(part: Part) -> str | None:
 
 def _moment(quote: Quote, max_url: int) -> str | None:
     """The time of a quote in the video, as a link to it; angle brackets keep the link from unfurling."""
-    time = layout.facts_of(quote).time
+    time = quote_facts.facts_of(quote).time
     if url := video_link(quote, max_url):
         return f"[{time or wording.answers.WATCH}](<{url}>)"
     return time
 
 
 def _facts(part: Part) -> str:
-    facts = layout.facts_of(part.quote)
-    speaker = f"**{plain(facts.speaker, layout.MAX_NAME)}**" if facts.speaker else None
-    chapter = plain(facts.chapter, layout.MAX_NAME) if facts.chapter else None
+    facts = quote_facts.facts_of(part.quote)
+    speaker = f"**{plain(facts.speaker, limits.MAX_NAME)}**" if facts.speaker else None
+    chapter = plain(facts.chapter, limits.MAX_NAME) if facts.chapter else None
     return _side_by_side(speaker or f"*{wording.answers.UNKNOWN_SPEAKER}*", chapter, facts.time)
 
 
 def _short_facts(part: Part) -> str:
     """The facts above one of several passages: its number first; the time is a link."""
-    facts = layout.facts_of(part.quote)
-    speaker = f"**{plain(facts.speaker, layout.MAX_SHORT_NAME)}**" if facts.speaker else None
-    chapter = plain(facts.chapter, layout.MAX_SHORT_NAME) if facts.chapter else None
+    facts = quote_facts.facts_of(part.quote)
+    speaker = f"**{plain(facts.speaker, limits.MAX_SHORT_NAME)}**" if facts.speaker else None
+    chapter = plain(facts.chapter, limits.MAX_SHORT_NAME) if facts.chapter else None
     time = _moment(part.quote, _MAX_URL_IN_TEXT) if facts.time else None
-    interview = plain(facts.interview, layout.MAX_SHORT_NAME) if facts.interview else None
+    interview = plain(facts.interview, limits.MAX_SHORT_NAME) if facts.interview else None
     known = _side_by_side(speaker, interview, chapter, time)
     return _side_by_side(f"**{part.number}**", known or _quote_id(part.quote))
 
 
 def _source(part: Part) -> str:
-    source = (plain(text, layout.MAX_NAME) for text in layout.source_of(part.quote))
+    source = (plain(text, limits.MAX_NAME) for text in quote_facts.source_of(part.quote))
     return _side_by_side(*source, _quote_id(part.quote))
 
 
 def _quote_id(quote: Quote) -> str:
     """The permanent id, set so that it can be copied."""
     text = str(quote.ref)
-    return f"`{text}`" if len(text) <= layout.MAX_NAME else plain(text, layout.MAX_NAME)
+    return f"`{text}`" if len(text) <= limits.MAX_NAME else plain(text, limits.MAX_NAME)
 
 
 def _side_by_side(*texts: str | None) -> str:

@@ -12,8 +12,9 @@ from adapters.slack.send import proven
 from bot.chat.buttons import PressResult
 from bot.chat.dispatch import Dispatcher
 from bot.chat.requests import ChapterRequest, Request, SuggestedRequest
+from bot.presentation.buttons import ADMIN_ACTIONS, Action, parse_button_id
 from bot.presentation.card import CardPictures, only_quote
-from bot.presentation.reply import ADMIN_ACTIONS, MENU_ID, SUGGESTED_ID, Action, parse_button_id
+from bot.presentation.reply import MENU_ID, SUGGESTED_ID
 
 
 class ButtonHandler:

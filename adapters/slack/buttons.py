@@ -4,20 +4,9 @@ from collections.abc import Iterator
 
 from adapters.slack.above import button_value
 from adapters.slack.markup import Json, escape, plain_text
-from bot.presentation import layout, wording
-from bot.presentation.reply import (
-    ASKER_ACTIONS,
-    MENU_ID,
-    SUGGESTED_ID,
-    Above,
-    Action,
-    Button,
-    Choice,
-    Menu,
-    Reply,
-    button_id,
-    video_link,
-)
+from bot.presentation import phone, wording
+from bot.presentation.buttons import ASKER_ACTIONS, Action, Button, button_id
+from bot.presentation.reply import MENU_ID, SUGGESTED_ID, Above, Choice, Menu, Reply, video_link
 
 WATCH = "watch"
 """The id of the button that opens the video; Slack reports its presses, too."""
@@ -35,7 +24,7 @@ def action_rows(reply: Reply, words_left: int) -> Iterator[Json]:
 
 
 def _buttons(reply: Reply, words_left: int) -> Iterator[Json]:
-    buttons, has_room = layout.row_of(reply, words_left)
+    buttons, has_room = phone.row_of(reply, words_left)
     value = button_value(Above(reply.prompt, reply.claim)) if reply.private else None
     for button in buttons:
         if button.enabled:

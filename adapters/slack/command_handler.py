@@ -23,7 +23,8 @@ from bot.chat.service import ChatService
 from bot.chat.visitor import Visitor
 from bot.daily.admin import DailyAdmin
 from bot.presentation import compose, wording
-from bot.presentation.reply import Action, Reply
+from bot.presentation.buttons import Action
+from bot.presentation.reply import Reply
 
 _Answering = Coroutine[Any, Any, Reply | None]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from adapters.slack.markup import Json, link, plain, words
-from bot.presentation import layout, wording
+from bot.presentation import limits, quote_facts, wording
 from bot.presentation.layout import Part
 from bot.presentation.reply import Link, is_drawable, video_link
 
@@ -12,13 +12,13 @@ _MAX_URL = 3000
 
 def credits_of(part: Part) -> Sequence[Json]:
     """Who said it, asked what, in which show, on which day, and when in the video, with links."""
-    facts = layout.facts_of(part.quote)
-    speaker = [_speaker(facts, layout.MAX_NAME)] if facts.speaker or not part.quote.turns else []
+    facts = quote_facts.facts_of(part.quote)
+    speaker = [_speaker(facts, limits.MAX_NAME)] if facts.speaker or not part.quote.turns else []
     if part.limit and (asked := wording.answers.asked_in_credits(part.quote)):
         comma = ", " if speaker else ""
         speaker.append(words(f"{comma}asked “{plain(asked, part.limit)}”"))
-    source = [[words(plain(text, layout.MAX_NAME))] for text in layout.short_source_of(part.quote)]
-    match = [[words(plain(part.match, layout.MAX_NAME))]] if part.match else []
+    source = [[words(plain(text, limits.MAX_NAME))] for text in quote_facts.short_source_of(part.quote)]
+    match = [[words(plain(part.match, limits.MAX_NAME))]] if part.match else []
     around = [
         [link(item.url, item.label)] for item in part.item if isinstance(item, Link) and is_drawable(item.url, _MAX_URL)
     ]
@@ -27,30 +27,30 @@ def credits_of(part: Part) -> Sequence[Json]:
 
 def facts_of(part: Part) -> Sequence[Json]:
     """Speaker, chapter, time, as far as they are known."""
-    return _side_by_side(_known(part, layout.MAX_NAME))
+    return _side_by_side(_known(part, limits.MAX_NAME))
 
 
 def short_facts_of(part: Part) -> Sequence[Json]:
     """The facts above one of several passages: its number first; the time is a link."""
-    facts = layout.facts_of(part.quote)
-    known = _known(part, layout.MAX_SHORT_NAME)
+    facts = quote_facts.facts_of(part.quote)
+    known = _known(part, limits.MAX_SHORT_NAME)
     if facts.interview:
-        known.insert(1, [words(plain(facts.interview, layout.MAX_SHORT_NAME))])
+        known.insert(1, [words(plain(facts.interview, limits.MAX_SHORT_NAME))])
     if facts.time:
         known[-1] = _moment(part, facts.time)
     if not (facts.speaker or facts.chapter or facts.time):
-        known.append([words(plain(str(part.quote.ref), layout.MAX_NAME))])
+        known.append([words(plain(str(part.quote.ref), limits.MAX_NAME))])
     return _side_by_side([[words(f"{part.number}", bold=True)], *known])
 
 
 def _known(part: Part, max_name: int) -> list[list[Json]]:
-    facts = layout.facts_of(part.quote)
+    facts = quote_facts.facts_of(part.quote)
     chapter = [[words(plain(facts.chapter, max_name))]] if facts.chapter else []
     time = [[words(facts.time)]] if facts.time else []
     return [[_speaker(facts, max_name)], *chapter, *time]
 
 
-def _speaker(facts: layout.Facts, max_name: int) -> Json:
+def _speaker(facts: quote_facts.Facts, max_name: int) -> Json:
     if facts.speaker is None:
         return words(wording.answers.UNKNOWN_SPEAKER, italic=True)
     return words(plain(facts.speaker, max_name), bold=True)

@@ -9,7 +9,8 @@ from itertools import groupby
 from adapters.slack.markup import Json, plain, words
 from bot.model import Change, DiffPart
 from bot.presentation import wording
-from bot.presentation.layout import MAX_DIFF, MAX_NOTE, RunKind, diff_runs
+from bot.presentation.diff_runs import RunKind, diff_runs
+from bot.presentation.limits import MAX_DIFF, MAX_NOTE
 from bot.presentation.truncation import AS_IT_IS, CUT_MARK, fit, utf16_length
 
 _Styled = tuple[str, RunKind]  # escaped text

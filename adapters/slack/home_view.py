@@ -11,7 +11,7 @@ from adapters.slack.markup import Json, escape, plain_text, rich, section, words
 from adapters.slack.render import render
 from bot.chat.preferences import ServerPreferences, Trouble
 from bot.presentation import wording
-from bot.presentation.layout import MAX_NOTE
+from bot.presentation.limits import MAX_NOTE
 from bot.presentation.reply import Choice, Reply
 from bot.presentation.truncation import sendable_words
 

@@ -4,7 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from adapters.slack.markup import ESCAPE, Json, link, plain, plain_text, unescape, words
-from bot.presentation.layout import MAX_ITEM, MAX_NAME
+from bot.presentation.limits import MAX_ITEM, MAX_NAME
 from bot.presentation.reply import ChannelRef, Item, ItemPart, Link, Moment, UserRef, is_drawable
 from bot.presentation.truncation import shorten_within
 

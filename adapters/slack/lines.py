@@ -7,7 +7,7 @@ from adapters.slack.credits import credits_of, facts_of, short_facts_of
 from adapters.slack.diff import drawn_diff
 from adapters.slack.items import drawn_item, drawn_prompt
 from adapters.slack.markup import ESCAPE, Json, escape, plain, preformatted, words
-from bot.presentation import layout, wording
+from bot.presentation import limits, quote_facts, wording
 from bot.presentation.layout import Part, PartKind
 from bot.presentation.pagination import TextLine
 from bot.presentation.truncation import shorten_all
@@ -61,7 +61,7 @@ def _diff(part: Part) -> Line:
 
 
 def _topics(part: Part) -> Line:
-    return _rich(part.kind, shorten_all(part.topics, layout.MAX_NAME, layout.MAX_TOPICS, ESCAPE))
+    return _rich(part.kind, shorten_all(part.topics, limits.MAX_NAME, limits.MAX_TOPICS, ESCAPE))
 
 
 def _bold(part: Part) -> Line:
@@ -92,7 +92,7 @@ def _of_quote(draw: Callable[[Part], Sequence[Json]]) -> Callable[[Part], Line]:
 
 
 def _source(part: Part) -> Line:
-    source = (plain(text, layout.MAX_NAME) for text in (*layout.source_of(part.quote), str(part.quote.ref)))
+    source = (plain(text, limits.MAX_NAME) for text in (*quote_facts.source_of(part.quote), str(part.quote.ref)))
     return TextLine(LineStyle(part.kind), " · ".join(source))
 
 

@@ -20,7 +20,7 @@ from adapters.slack.oauth.authorize import Workspaces
 from adapters.slack.welcome import Greeter
 from adapters.slack.workflow_steps import WorkflowSteps
 from bot.logs import report
-from bot.presentation.reply import BUTTON_ID
+from bot.presentation.buttons import BUTTON_ID
 
 ANYTHING = re.compile(".*", re.DOTALL)
 

@@ -30,7 +30,8 @@ from bot.chat.requests import MessageRequest
 from bot.chat.service import ChatService
 from bot.chat.visitor import Visitor
 from bot.presentation import compose, wording
-from bot.presentation.reply import Action, Reply, Tone
+from bot.presentation.buttons import Action
+from bot.presentation.reply import Reply, Tone
 
 SHORT_WAIT = 1.5
 """Seconds in line, for Slack's pace, that nobody is told about."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from adapters.slack.formatting import without_formatting
 from adapters.slack.inbound import Json, in_direct_message
 from adapters.slack.markup import is_mark
-from bot.presentation.reply import ButtonPress, parse_button_id
+from bot.presentation.buttons import ButtonPress, parse_button_id
 
 LONGEST_TEXT = 40_000
 """Characters of a text that are read: Slack cuts messages there (https://docs.slack.dev/reference/methods/chat.postMessage)."""

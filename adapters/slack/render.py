@@ -17,9 +17,10 @@ from adapters.slack.buttons import action_rows
 from adapters.slack.lines import Line, LineStyle, line_of
 from adapters.slack.markup import ESCAPE, Json, quote, rich, section, small, words
 from bot.presentation import wording
+from bot.presentation.buttons import Action
 from bot.presentation.layout import Part, PartKind
 from bot.presentation.pagination import Page, PageFormat, TextLine, pages_of
-from bot.presentation.reply import Action, Reply
+from bot.presentation.reply import Reply
 
 LIMIT = 3000
 """Characters of a message, escaped."""

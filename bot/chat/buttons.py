@@ -9,8 +9,9 @@ from bot.chat.visitor import Visitor
 from bot.errors import JournalError
 from bot.logs import report
 from bot.model import Quote, Ref, RememberedAnswer, Scope, View
-from bot.presentation import compose, wording
-from bot.presentation.reply import ASKER_ACTIONS, Above, Action, Button, ButtonPress, Position, Reply
+from bot.presentation import compose, quote_replies, verdict_replies, wording
+from bot.presentation.buttons import ASKER_ACTIONS, Action, Button, ButtonPress, Position
+from bot.presentation.reply import Above, Reply
 from bot.quotes.interview_facts import are_parts
 
 SENTENCES, WIDER_SENTENCES = 2, 8
@@ -88,9 +89,13 @@ class ButtonActions:
         if press.action is Action.MORE:
             sentences = WIDER_SENTENCES if press.number > 1 else SENTENCES
             context = await self._quotes.in_context(ref, sentences, view)
-            return compose.widened(context, press.token, position, press.number or 1)
+            return quote_replies.widened(context, press.token, position, press.number or 1)
         quote = await self._quotes.show(ref, view)
-        return compose.cited(quote, press.token, position) if press.action is Action.CITE else compose.whole(quote)
+        return (
+            quote_replies.cited(quote, press.token, position)
+            if press.action is Action.CITE
+            else quote_replies.whole(quote)
+        )
 
     async def _turn(
         self,
@@ -113,7 +118,7 @@ class ButtonActions:
         quote = await self._quotes.show(answer.refs[index], view)
         await self._journal.turn_to(answer.token, index)
         at = replace(position, index=index)
-        turned = compose.matched(quote, at, count, answer.token, private=private, is_part=is_part)
+        turned = quote_replies.matched(quote, at, count, answer.token, private=private, is_part=is_part)
         return PressResult(replace(turned, prompt=above.prompt), turned=True)
 
     async def _also_said(self, visitor: Visitor, ref: Ref, view: View) -> Reply:
@@ -122,8 +127,8 @@ class ButtonActions:
             return compose.notice(wording.answers.NOTHING_ALSO)
         token = await remember(self._journal, visitor, quotes)
         if len(quotes) == 1:
-            return compose.single(quotes[0], token, private=True, lead=wording.answers.ALSO_SAID)
-        return compose.several(quotes, wording.answers.ALSO_SAID, token, private=True)
+            return quote_replies.single(quotes[0], token, private=True, lead=wording.answers.ALSO_SAID)
+        return quote_replies.several(quotes, wording.answers.ALSO_SAID, token, private=True)
 
     async def _veto(self, visitor: Visitor, ref: Ref, token: str, position: Position) -> Reply:
         """Never pick a quote again in this server: for admins only, which is checked at every press."""
@@ -150,10 +155,10 @@ class ButtonActions:
             return PressResult(refusal)
         token = await remember(self._journal, visitor, [quote])
         prompt = above.prompt or (wording.answers.shared_by(visitor.name),)
-        shared = compose.matched(quote, replace(position, index=0), 1, token, private=False)
-        before = compose.matched(quote, position, len(answer.refs), answer.token, private=True)
+        shared = quote_replies.matched(quote, replace(position, index=0), 1, token, private=False)
+        before = quote_replies.matched(quote, position, len(answer.refs), answer.token, private=True)
         return PressResult(
-            replace(shared, prompt=prompt), before=replace(compose.shared_already(before), prompt=above.prompt)
+            replace(shared, prompt=prompt), before=replace(quote_replies.shared_already(before), prompt=above.prompt)
         )
 
     async def _share_verdict(self, visitor: Visitor, answer: RememberedAnswer, view: View, above: Above) -> PressResult:
@@ -164,9 +169,9 @@ class ButtonActions:
             return PressResult(refusal)
         token = await remember(self._journal, visitor, result.evidence, anyway=True)
         prompt = above.prompt or (wording.answers.shared_by(visitor.name),)
-        shared = compose.checked(result, token, private=False, prompt=prompt)
-        before = compose.checked(result, answer.token, private=True, prompt=above.prompt)
-        return PressResult(shared, before=compose.shared_already(before))
+        shared = verdict_replies.checked(result, token, private=False, prompt=prompt)
+        before = verdict_replies.checked(result, answer.token, private=True, prompt=above.prompt)
+        return PressResult(shared, before=quote_replies.shared_already(before))
 
     async def _share_refusal(self, visitor: Visitor, what: str) -> Reply | None:
         """Why something cannot be shared, if so; else it counts as shared from now on."""

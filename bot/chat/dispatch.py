@@ -18,7 +18,8 @@ from bot.chat.visitor import Visitor
 from bot.errors import VerbatimError
 from bot.logs import report
 from bot.presentation import compose, wording
-from bot.presentation.reply import NOTHING_ABOVE, Above, ButtonPress, Reply
+from bot.presentation.buttons import ButtonPress
+from bot.presentation.reply import NOTHING_ABOVE, Above, Reply
 
 DRAIN_SECONDS = 20.0
 """How long running answers may take at the end; hosts wait 30 seconds before they kill a process."""

@@ -7,7 +7,7 @@ from bot.chat.visitor import Visitor
 from bot.errors import JournalError
 from bot.model import RememberedAnswer
 from bot.ports import Clock
-from bot.presentation.reply import ButtonPress, Position
+from bot.presentation.buttons import ButtonPress, Position
 
 _STILL_MEANT = 3600.0
 """Seconds for which "it" is the interview of the last answer."""

@@ -6,7 +6,8 @@ from bot.chat.limit_service import LimitService
 from bot.chat.suggestions import Suggestions
 from bot.chat.visitor import Visitor
 from bot.presentation import compose, wording
-from bot.presentation.reply import MOST_SUGGESTED, Action, Button, Choice, Reply
+from bot.presentation.buttons import Action, Button
+from bot.presentation.reply import MOST_SUGGESTED, Choice, Reply
 
 MEASURED_ON = ("zuckerberg-267",)
 """The library of the published score."""

@@ -15,7 +15,8 @@ from bot.logs import report
 from bot.model import View
 from bot.ports import Clock
 from bot.presentation import wording
-from bot.presentation.reply import Action, Reply
+from bot.presentation.buttons import Action
+from bot.presentation.reply import Reply
 from bot.reasons import Reason, ReasonCode
 
 _CACHE_SECONDS = 30.0  # another replica's change takes effect within that time

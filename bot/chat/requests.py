@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.model import EVERYTHING, Scope
-from bot.presentation.reply import ButtonPress
+from bot.presentation.buttons import ButtonPress
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,9 @@ from bot.errors import VerbatimError
 from bot.metrics import NO_METRICS, Metrics
 from bot.model import EVERYTHING, Confidence, Fact, Question, Ref, Scope
 from bot.ports import Clock
-from bot.presentation import compose, wording
-from bot.presentation.reply import MOST_SUGGESTED, NOTHING_ABOVE, Above, Action, ButtonPress, Reply
+from bot.presentation import compose, verdict_replies, wording
+from bot.presentation.buttons import Action, ButtonPress
+from bot.presentation.reply import MOST_SUGGESTED, NOTHING_ABOVE, Above, Reply
 from bot.presentation.site import Site, linked
 from bot.search.wanted_quotes import quotes_at_random
 from bot.verify.markup import says_only_links
@@ -202,12 +203,12 @@ class ChatService:
             self._metrics.checked(result.verdict.value)
         token = await remember(self._journal, visitor, checked.evidence, anyway=True)
         is_scoped = bool(request.scope.interviews or request.scope.shows)  # which the button cannot have in its id
-        reply = compose.checked(
+        reply = verdict_replies.checked(
             checked,
             token,
             private=private,
             message="" if request.elsewhere else request.claim,
-            prompt=compose.checked_by(visitor.shown_name, request.message),
+            prompt=verdict_replies.checked_by(visitor.shown_name, request.message),
             shareable=not is_scoped,
         )
         return preferences.keep_private(reply, visitor.place)

@@ -11,8 +11,9 @@ from bot.chat.suggestions import Suggestions, chapters_of
 from bot.chat.visitor import Visitor
 from bot.errors import InputError
 from bot.model import PickFilter, Question, Quote, Ref, Scope, View
-from bot.presentation import compose, wording
-from bot.presentation.reply import Position, Reply
+from bot.presentation import compose, quote_replies, wording
+from bot.presentation.buttons import Position
+from bot.presentation.reply import Reply
 from bot.quotes.interview_facts import PART_WORDS
 from bot.search.wanted_quotes import MOST_WANTED
 
@@ -41,10 +42,10 @@ class ShownQuotes:
         quote = await self._quotes.show(ref, view)
         parts = await self._quotes.parts(quote.ref) if len(ref.span) > PART_WORDS else ()
         if len(parts) <= 1:
-            return compose.single(quote, await remember(self._journal, visitor, [quote]), private=private)
+            return quote_replies.single(quote, await remember(self._journal, visitor, [quote]), private=private)
         first = await self._quotes.show(parts[0], view)
         token = await remember_refs(self._journal, visitor, parts)
-        return compose.matched(first, Position(0), len(parts), token, private=private, is_part=True)
+        return quote_replies.matched(first, Position(0), len(parts), token, private=private, is_part=True)
 
     async def at_random(self, visitor: Visitor, count: int, *, private: bool) -> Reply:
         """So many good quotes that were not shown in this server lately; fewer if there are no more."""
@@ -53,9 +54,9 @@ class ShownQuotes:
             return compose.notice(wording.answers.NOTHING_TO_PICK)
         token = await remember(self._journal, visitor, quotes)
         if len(quotes) == 1:
-            return compose.single(quotes[0], token, private=private)
+            return quote_replies.single(quotes[0], token, private=private)
         fewer = (wording.facts.fewer(len(quotes), count, MOST_WANTED),) if len(quotes) < count else ()
-        return replace(compose.several(quotes, None, token, private=private), notes=fewer)
+        return replace(quote_replies.several(quotes, None, token, private=private), notes=fewer)
 
     async def _picked(self, visitor: Visitor, count: int) -> list[Quote]:
         """Up to so many quotes, which count as shown from now on."""
@@ -89,8 +90,8 @@ class ShownQuotes:
         token = await remember(self._journal, visitor, quotes)
         lead = wording.answers.of_chapter(chosen.title)
         if len(quotes) == 1:
-            return compose.single(quotes[0], token, private=True, lead=lead)
-        return compose.several(quotes[: compose.NEAR], lead, token, private=True)
+            return quote_replies.single(quotes[0], token, private=True, lead=lead)
+        return quote_replies.several(quotes[: compose.NEAR], lead, token, private=True)
 
     async def bans(self, visitor: Visitor) -> Reply:
         """The quotes that are never picked in this server, newest first, each with a button to lift the ban."""
@@ -104,7 +105,7 @@ class ShownQuotes:
         if not quotes:
             return compose.notice(wording.daily.NO_BANS)
         token = await remember(self._journal, visitor, quotes)
-        return compose.banned(quotes, len(barred), token)
+        return quote_replies.banned(quotes, len(barred), token)
 
     async def _view(self, visitor: Visitor) -> View:
         return (await self._preferences.read(visitor.platform, visitor.server)).view

@@ -15,7 +15,7 @@ from bot.chat.requests import (
 from bot.errors import InputError
 from bot.model import Ref
 from bot.presentation import wording
-from bot.presentation.reply import Action
+from bot.presentation.buttons import Action
 from bot.verify.check_requests import asks_whether_real, claim_to_check
 
 _POLITE = re.compile(r"(?:\b(?:please|pls|plz|thanks|thank you|thx|now|ok|okay|hey|hi)\b|[\s.!?,:`*_\"'“”])+")

@@ -20,7 +20,7 @@ from bot.errors import JournalError, OutcomeUnknownError, Reach, RefusedForGoodE
 from bot.logs import report
 from bot.metrics import NO_METRICS, Metrics
 from bot.model import Quote
-from bot.presentation import compose, wording
+from bot.presentation import compose, quote_replies, wording
 from bot.presentation.reply import Reply, Tone
 from bot.reasons import Reason, ReasonCode
 
@@ -252,7 +252,7 @@ def nonce(post: Post) -> str:
 def _reply(post: Post, quote: Quote, now: float) -> Reply:
     """The post as it is sent now; a late one says so."""
     late = now - post.run.due
-    return compose.daily(quote, post.token or "", late=late if late > LATE_AFTER else None)
+    return quote_replies.daily(quote, post.token or "", late=late if late > LATE_AFTER else None)
 
 
 def _outcome_of_refusal(before: Post | None) -> Outcome:

@@ -11,7 +11,7 @@ from bot.daily.schedule import Schedule
 from bot.daily.scheduler import Scheduler
 from bot.errors import InputError, OutcomeUnknownError, RefusedForNowError
 from bot.metrics import NO_METRICS, Metrics
-from bot.presentation import compose, wording
+from bot.presentation import quote_replies, wording
 from bot.reasons import Reason, ReasonCode
 
 PATIENCE = 8.0
@@ -63,7 +63,7 @@ class DailyService:
             raise InputError(wording.reasons.sentence(Reason(ReasonCode.NO_QUOTE_LEFT)))
         token = await self._journal.remember(schedule.platform, schedule.place_key, "", [quote.ref])
         publisher = self._schedulers[schedule.platform].publisher
-        reply = compose.daily(quote, token, test=True)
+        reply = quote_replies.daily(quote, token, test=True)
         try:
             async with asyncio.timeout(ATTEMPT):
                 message_id = await publisher.publish(schedule, reply, secrets.token_hex(10))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.errors import CardError
 from bot.model import Quote
-from bot.presentation import layout, wording
+from bot.presentation import quote_facts, wording
 from bot.presentation.card import Bar, Card, CardShape, CardStyle, Face, Ink, RunRole, TextRun, prove, spoken_words
 from bot.presentation.card_words import OPENING_MARK, Measure, Room, SpokenWords, WordBlock, shortened
 
@@ -114,8 +114,8 @@ class _Foot:
 
 def card_facts(quote: Quote) -> tuple[str, str, str]:
     """Who said it, where, and when with the dots before it. The title comes first where no single speaker is known."""
-    facts = layout.facts_of(quote)
-    title, *rest = layout.source_of(quote) or (str(quote.ref),)
+    facts = quote_facts.facts_of(quote)
+    title, *rest = quote_facts.source_of(quote) or (str(quote.ref),)
     day = wording.interviews.date(quote.date)
     where = [part for part in rest if part != day][:1]
     when = "".join(f" · {part}" for part in (day, facts.time) if part)

@@ -1,39 +1,24 @@
-"""Answers, verdicts and the quote of the day into replies: which passages, sentences and buttons. Pure.
+"""Answers, and what the bot says of itself, into replies: which passages, sentences and buttons. Pure.
 
-What is decided here is decided once for all platforms.
+What is decided here, and in the files of replies beside it, is decided once for all platforms.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.model import Answer, CheckResult, Confidence, Fact, Quote, QuoteInContext, Verdict
+from bot.model import Answer, Confidence, Fact, Quote
 from bot.presentation import wording
+from bot.presentation.buttons import Position
 from bot.presentation.fact_replies import stated
-from bot.presentation.reply import (
-    MOST_CHOICES,
-    Action,
-    Button,
-    ChannelRef,
-    Choice,
-    Excerpt,
-    Item,
-    Link,
-    Menu,
-    Position,
-    Reply,
-    Tone,
-)
+from bot.presentation.quote_replies import FIRST, matched, several, single
+from bot.presentation.reply import MOST_CHOICES, ChannelRef, Choice, Item, Menu, Reply, Tone
 from bot.quotes.interview_facts import are_parts
 from bot.search.wanted_quotes import MOST_WANTED
 
 NEAR = 3
 """Near passages, if no answer is sure."""
 
-_MAX_PIECES = 3  # of a stitched claim
 _MAX_CHAPTERS = 20  # to ask about, if nothing was found
-_FIRST = Position(0)
-LONGEST_CLAIM = 600
-"""Characters of a claim that a verdict shows whole, so that it can be checked again to share it."""
 
 
 def notice(text: str, tone: Tone = Tone.NOTICE) -> Reply:
@@ -58,22 +43,9 @@ def not_let_in(channel: str) -> Reply:
     return Reply(Tone.NOTICE, items=((before, ChannelRef(channel), after),), private=True)
 
 
-# --- who asked what -----------------------------------------------------------------------------
-
-
 def asked_by(name: str | None, question: str) -> Item:
     """The first line of an answer: who asked, and what."""
     return (wording.answers.prompt(name, question),)
-
-
-def checked_by(name: str | None, message: str | None = None) -> Item:
-    """The first line of a verdict: who had it checked; `message` is the link to the message that was checked."""
-    if message is None:
-        return (wording.checks.prompt(name),)
-    return (wording.checks.prompt_of_message(name), Link(wording.checks.A_MESSAGE, message))
-
-
-# --- answers ------------------------------------------------------------------------------------
 
 
 def answered(
@@ -99,7 +71,7 @@ def answered(
         tone = Tone.SURE if answer.confidence is Confidence.SURE else Tone.UNSURE
         return replace(_wanted(answer, token, private=private), tone=tone, prompt=prompt, notes=notes)
     if answer.confidence is Confidence.SURE:
-        reply = matched(answer.quotes[0], _FIRST, len(answer.quotes), token, private=private)
+        reply = matched(answer.quotes[0], FIRST, len(answer.quotes), token, private=private)
         left = 0 if are_parts([quote.ref for quote in answer.quotes]) else len(answer.quotes) - 1
         return replace(reply, prompt=prompt, match=None, notes=notes, matches_left=left)
     if len(answer.quotes) == 1:
@@ -160,225 +132,3 @@ def chapters(title: str, choices: Sequence[Choice]) -> Reply:
     """The chapters of an interview, to choose from."""
     topics = tuple(choice.label for choice in choices)
     return Reply(Tone.NOTICE, title, topics=topics, menu=menu_of(choices, many=False), private=True)
-
-
-def several(
-    quotes: Sequence[Quote], lead: str | None, token: str | None, *, private: bool, doubtful: bool = False
-) -> Reply:
-    """A few passages, each with a button that opens it."""
-    buttons = tuple(
-        Button(Action.OPEN, wording.answers.open_match(number), number, position=Position(number - 1, doubtful))
-        for number in range(1, len(quotes) + 1)
-    )
-    return Reply(
-        Tone.UNSURE if doubtful else Tone.SURE,
-        lead,
-        excerpts=tuple(map(Excerpt, quotes)),
-        buttons=buttons if token else (),
-        token=token,
-        private=private,
-        one_message=True,
-    )
-
-
-def matched(
-    quote: Quote, position: Position, count: int, token: str | None, *, private: bool, is_part: bool = False
-) -> Reply:
-    """One match of `count`, complete, with buttons that turn to the previous and the next one.
-
-    Where the answer is in doubt, it says so. `is_part`: it is one part of a longer stretch, and the others are the
-    parts before and after it.
-    """
-    turning = (
-        *((Action.PREVIOUS, wording.answers.PREVIOUS),) * (position.index > 0),
-        *((Action.NEXT, wording.answers.NEXT),) * (position.index + 1 < count),
-    )
-    turns = tuple(Button(action, label, position=position) for action, label in turning)
-    return Reply(
-        Tone.UNSURE if position.doubtful else Tone.SURE,
-        wording.answers.IN_DOUBT if position.doubtful else None,
-        excerpts=(Excerpt(quote),),
-        buttons=_quote_buttons(position, private=private, turns=turns) if token else (),
-        token=token,
-        private=private,
-        one_message=True,
-        match=(wording.facts.part if is_part else wording.answers.match)(position.index, count) if count > 1 else None,
-    )
-
-
-# --- quotes -------------------------------------------------------------------------------------
-
-
-def single(quote: Quote, token: str | None, *, private: bool, lead: str | None = None) -> Reply:
-    """A quote without neighbours to turn to: shown by its id, at random, or shared."""
-    buttons = _quote_buttons(_FIRST, private=private) if token else ()
-    return Reply(Tone.SURE, lead, excerpts=(Excerpt(quote),), buttons=buttons, token=token, private=private)
-
-
-def daily(quote: Quote, token: str, *, late: float | None = None, test: bool = False) -> Reply:
-    """The quote of the day, `late` seconds late. It stays one message, so that one nonce is enough to post it once."""
-    return Reply(
-        Tone.DAILY,
-        wording.daily.TEST_POST if test else wording.daily.QUOTE_OF_THE_DAY,
-        excerpts=(Excerpt(quote),),
-        notes=(wording.daily.late(late),) if late is not None else (),
-        buttons=_quote_buttons(_FIRST, private=False),
-        token=token,
-        one_message=True,
-    )
-
-
-def banned(quotes: Sequence[Quote], count: int, token: str | None) -> Reply:
-    """Quotes that are never picked, of `count` in all, each with a button that lifts the ban."""
-    buttons = tuple(
-        Button(Action.ALLOW, wording.daily.allow_one(number), position=Position(number - 1))
-        for number in range(1, len(quotes) + 1)
-    )
-    more = (wording.daily.more_bans(count - len(quotes)),) if count > len(quotes) else ()
-    return Reply(
-        Tone.NOTICE,
-        wording.daily.bans(count),
-        excerpts=tuple(map(Excerpt, quotes)),
-        notes=more,
-        buttons=buttons if token else (),
-        token=token,
-        private=True,
-        one_message=True,
-    )
-
-
-def whole(quote: Quote) -> Reply:
-    """All words of a passage, in as many messages as it takes."""
-    return Reply(Tone.SURE, excerpts=(Excerpt(quote),), private=True)
-
-
-def widened(context: QuoteInContext, token: str | None = None, position: Position = _FIRST, level: int = 2) -> Reply:
-    """A quote with the words before and after it; at `level` 1 a button shows more of them."""
-    if not context.before and not context.after:
-        return notice(wording.answers.NO_CONTEXT)
-    wider = (Button(Action.MORE, wording.answers.WIDER, level + 1, position=position),) if level == 1 else ()
-    also = Button(Action.ALSO, wording.answers.ALSO, position=position)
-    return Reply(
-        Tone.SURE,
-        excerpts=(_in_context(context),),
-        buttons=(*wider, also, _cite(position)) if token else (),
-        token=token,
-        private=True,
-        one_message=True,
-    )
-
-
-def cited(quote: Quote, token: str | None = None, position: Position = _FIRST) -> Reply:
-    """A quote as text to copy, with its source, link and id."""
-    also = Button(Action.ALSO, wording.answers.ALSO, position=position)
-    return Reply(
-        Tone.NOTICE,
-        wording.answers.TO_COPY,
-        citation=quote,
-        buttons=(also,) if token else (),
-        token=token,
-        private=True,
-    )
-
-
-def with_context(reply: Reply, context: QuoteInContext) -> Reply:
-    """The same reply with a little context around its first passage."""
-    return replace(reply, excerpts=(_in_context(context), *reply.excerpts[1:]))
-
-
-def _in_context(context: QuoteInContext) -> Excerpt:
-    return Excerpt(context.quote, context.before, context.after, context.turns_before, context.turns_after)
-
-
-def shared_already(reply: Reply) -> Reply:
-    """The private reply, once its quote is shared."""
-    buttons = tuple(
-        replace(button, label=wording.answers.SHARED, enabled=False) if button.action is Action.SHARE else button
-        for button in reply.buttons
-    )
-    return replace(reply, buttons=buttons)
-
-
-def _quote_buttons(position: Position, *, private: bool, turns: tuple[Button, ...] = ()) -> tuple[Button, ...]:
-    share = (Button(Action.SHARE, wording.answers.SHARE, position=position),) if private else ()
-    context = Button(Action.MORE, wording.answers.MORE, 1, position=position)
-    return (*share, context, *turns, _cite(position))
-
-
-def _cite(position: Position) -> Button:
-    return Button(Action.CITE, wording.answers.CITE, position=position)
-
-
-# --- verdicts -----------------------------------------------------------------------------------
-
-
-def checked(
-    result: CheckResult,
-    token: str | None,
-    *,
-    private: bool,
-    message: str | None = None,
-    prompt: Item = (),
-    shareable: bool = True,
-) -> Reply:
-    """The verdict on a claimed quote, and what was really said; a list of verdicts if there are several quotes.
-
-    `message` is what the member wrote: the reply says which part of it was checked. A private verdict can be shared
-    where all of the claim is shown; not if it is not `shareable`.
-    """
-    if result.others:
-        return replace(_several_checked(result.all, private=private), prompt=prompt)
-    passages, heading = _evidence(result)
-    shown = passages[:_MAX_PIECES]
-    hidden = len(passages) - len(shown)
-    can_share = private and shareable and len(result.claim) <= LONGEST_CLAIM
-    share = (Button(Action.SHARE, wording.checks.SHARE, position=_FIRST),) if can_share else ()
-    about = (Button(Action.MORE, wording.answers.MORE, 1, position=_FIRST), _cite(_FIRST)) if len(passages) == 1 else ()
-    return Reply(
-        Tone(result.verdict.value),
-        wording.checks.verdict(result),
-        heading,
-        tuple(map(Excerpt, shown)),
-        claim=result.claim,
-        diff=result.diff if result.verdict is Verdict.ALTERED else (),
-        notes=(*_notes(result, message), *((wording.checks.more_pieces(hidden),) if hidden else ())),
-        buttons=(*share, *about) if token else (),
-        token=token,
-        prompt=prompt,
-        private=private,
-    )
-
-
-def _notes(result: CheckResult, message: str | None) -> Iterator[str]:
-    """What a reader of a verdict must know beside it."""
-    if result.cut and result.verdict is not Verdict.VERBATIM:  # a verbatim verdict says so itself
-        yield wording.checks.CUT
-    if (quoting := wording.checks.quoting(result)) is not None:
-        yield quoting
-    if message is not None and _letters(message) != _letters(result.claim):
-        yield wording.checks.checked_text(result.claim)
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
-
-
-def _several_checked(results: Sequence[CheckResult], *, private: bool) -> Reply:
-    """A verdict for each quote of a message, and the passages of those that were said."""
-    passages = dict.fromkeys(piece for result in results for piece in result.pieces[:1])
-    tones = {Tone(result.verdict.value) for result in results}
-    return Reply(
-        tones.pop() if len(tones) == 1 else Tone.NOTICE,
-        wording.checks.summary(results),
-        excerpts=tuple(map(Excerpt, list(passages)[:_MAX_PIECES])),
-        items=tuple((wording.checks.in_list(number, result),) for number, result in enumerate(results, start=1)),
-        private=private,
-    )
-
-
-def _evidence(result: CheckResult) -> tuple[tuple[Quote, ...], str | None]:
-    """The passages a verdict rests on, and the heading above them."""
-    if result.verdict is Verdict.ABSENT:
-        return ((result.nearest,), wording.checks.NEAREST) if result.nearest is not None else ((), None)
-    heading = wording.checks.PIECES if result.verdict is Verdict.STITCHED else wording.checks.REALLY_SAID
-    return result.pieces, heading if result.pieces else None

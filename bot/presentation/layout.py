@@ -4,65 +4,27 @@ Head, body and foot follow one another. The head is what the bot says first: a s
 The body is the passages. The foot is notes.
 """
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from bot.model import Change, DiffPart, Quote
+from bot.model import DiffPart, Quote
 from bot.presentation import wording
-from bot.presentation.reply import Action, Button, Excerpt, Item, Link, Reply, Tone, video_link
+from bot.presentation.buttons import Action
+from bot.presentation.diff_runs import RunKind, diff_runs
+from bot.presentation.limits import (
+    MAX_ASKED,
+    MAX_CITED,
+    MAX_CLAIM,
+    MAX_ITEM,
+    MAX_LEAD,
+    MAX_NAME,
+    MAX_NOTE,
+    MAX_PROMPT,
+)
+from bot.presentation.phone import is_shorter_without_asked
+from bot.presentation.reply import Excerpt, Item, Link, Reply, Tone, video_link
 from bot.presentation.truncation import AS_IT_IS, sendable_words, shorten
-
-# --- limits -------------------------------------------------------------------------------------
-# In UTF-16 units of escaped text. How long a message, a link or a label may be is for each platform to say.
-
-MAX_LEAD = 300
-MAX_NOTE = 240
-"""Of a heading, a note, a footnote, and what was asked."""
-
-MAX_PROMPT = 120
-"""Of the first line: who asked what."""
-
-MAX_ASKED = 100
-"""Of what was asked, in the credits of a quote."""
-
-MAX_CLAIM = 700
-"""Of a claim beside its verdict."""
-
-MAX_ITEM = 700
-"""Of each text in an item of a list."""
-
-MAX_NAME = 80
-"""Of a speaker, a chapter, a title, a quote's id."""
-
-MAX_SHORT_NAME = 60
-"""Of a speaker or a chapter where several passages share a message."""
-
-MAX_TOPICS = 600
-"""Of all topics together, each at most as long as a name."""
-
-MAX_DIFF = 700
-MAX_DIFF_PART = 240
-"""Of one run of changed words."""
-
-OPENING = 120
-"""Characters of one of several passages: its first sentence or two."""
-
-LINES = 9
-"""Of an answer on a phone, with its buttons, where the quote is short enough."""
-
-QUOTE_LINE, SMALL_LINE = 32, 46
-"""Characters of a line of a quote and of small print on a phone 360 pixels wide."""
-
-ROW_WIDTH = 294
-"""Pixels of a row of buttons, with a gap behind each, on a phone 360 pixels wide."""
-
-MAX_CITED = 1500
-"""Of the words in a citation."""
-
-
-# --- parts --------------------------------------------------------------------------------------
 
 
 class PartKind(Enum):
@@ -218,30 +180,13 @@ def _is_guessed(excerpt: Excerpt) -> bool:
     return excerpt.quote.guessed
 
 
-def _is_shorter_without_asked(quote: Quote, around: Item) -> bool:
-    """Whether an answer takes no more lines of a phone than it may only without what the host asked.
-
-    Above it stands what the member asked, and the words around it begin with what the host asked.
-    """
-    asked = wording.answers.asked_in_credits(quote) or ""
-    others = 3 + _lines(quote.text, QUOTE_LINE)  # the question, the buttons, and the first line of the credits
-    links = (wording.answers.clock(quote.seconds or 0), *([wording.answers.READ_AROUND] if around else []))
-    facts = " · ".join((quote.speaker or "", *short_source_of(quote), *links))
-    short, long = (_lines(text, SMALL_LINE) - 1 for text in (facts, f"{facts}, asked “{asked}”"))
-    return others + short <= LINES < others + long
-
-
-def _lines(text: str, line: int) -> int:
-    return -(-len(text) // line)
-
-
 def _passage_in_message(excerpt: Excerpt, reply: Reply, *, under_question: bool) -> Iterator[Part]:
     """The words, with nothing between them and who said them; where corrected, a footnote."""
     is_only_near = reply.tone in (Tone.UNSURE, Tone.ABSENT)
     for part in _words(excerpt, prominent=not (is_only_near or excerpt.before or excerpt.after)):
         yield replace(part, only_opening=reply.tone is Tone.ABSENT)
     around: Item = (Link(wording.answers.READ_AROUND, reply.around),) if reply.around else ()
-    is_too_long = under_question and _is_shorter_without_asked(excerpt.quote, around)
+    is_too_long = under_question and is_shorter_without_asked(excerpt.quote, around)
     limit = 0 if is_too_long else MAX_ASKED
     yield Part(PartKind.CREDITS, about=excerpt.quote, match=reply.match, limit=limit, item=around)
     yield from _footnote(excerpt.quote)
@@ -285,123 +230,3 @@ def _said(quote: Quote, *, number: int = 0, prominent: bool = False) -> Part:
 def _footnote(quote: Quote) -> Iterator[Part]:
     if corrected := wording.answers.corrected(quote):
         yield Part(PartKind.CORRECTED, corrected)
-
-
-# --- openings and rows --------------------------------------------------------------------------
-
-_SENTENCE_END = re.compile(r"[.?!][\"”’)]*$")
-
-
-def opening(words: Sequence[str]) -> int:
-    """How many words of one of several passages to show: its first sentence or two, as far as they are short."""
-    length, end = 0, 0
-    for index, word in enumerate(words, start=1):
-        length += len(word) + 1
-        if length > OPENING:
-            return end or index - 1 or 1
-        if _SENTENCE_END.search(word):
-            if end:
-                return index
-            end = index
-    return len(words)
-
-
-_LETTER, _EDGES, _ARROW = 7.2, 40, 20  # pixels of a letter, two paddings and the gap, and the arrow of a link
-_IMPORTANCE = (Action.REST, Action.SHARE, Action.VETO, Action.MORE, Action.NEXT, Action.PREVIOUS)
-
-
-def row_of(reply: Reply, words_left: int) -> tuple[tuple[Button, ...], bool]:
-    """The buttons of a reply that fit beside each other on a phone, and whether one to the video fits, too.
-
-    What does not fit is elsewhere as well: the link in the credits, a citation under the words around the quote.
-    """
-    buttons = reply.buttons_with(words_left)
-    width, kept = 0.0, set[Button]()
-    for button in sorted(buttons, key=_importance):
-        longer = width + _LETTER * len(button.label) + _EDGES
-        if longer <= ROW_WIDTH or not kept:
-            width = longer
-            kept.add(button)
-    watch = len(reply.excerpts) == 1 and width + _LETTER * len(wording.answers.WATCH) + _EDGES + _ARROW <= ROW_WIDTH
-    return tuple(button for button in buttons if button in kept), watch
-
-
-def _importance(button: Button) -> int:
-    return _IMPORTANCE.index(button.action) if button.action in _IMPORTANCE else len(_IMPORTANCE)
-
-
-# --- facts --------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Who said a quote, in which chapter, and when (1:04:16); None for what is not known.
-
-    `interview` is its title, where the library has others.
-    """
-
-    speaker: str | None
-    chapter: str | None
-    time: str | None
-    interview: str | None = None
-
-
-def facts_of(quote: Quote) -> Facts:
-    """The facts that a message can carry."""
-    time = wording.answers.clock(quote.seconds) if quote.seconds is not None else None
-    interview = _sendable(quote.title) if quote.one_of_many else None
-    return Facts(_sendable(quote.speaker), _sendable(quote.chapter), time, interview)
-
-
-def source_of(quote: Quote) -> tuple[str, ...]:
-    """Where a quote is from, for a citation: title, show with number, date, as far as they are known."""
-    show = wording.interviews.show_and_number(quote.show, quote.episode)
-    known = (quote.title, show, wording.interviews.date(quote.date))
-    return tuple(name for part in known if (name := _sendable(part)))
-
-
-def short_source_of(quote: Quote) -> tuple[str, ...]:
-    """The same for the credits of a quote, without the title where the show is known; with it if there are others."""
-    show = wording.interviews.show_and_number(quote.show, quote.episode)
-    title = quote.title if quote.one_of_many or not show else None
-    known = (title, show, wording.interviews.date(quote.date))
-    return tuple(name for part in known if (name := _sendable(part)))
-
-
-def _sendable(name: str | None) -> str | None:
-    return " ".join(sendable_words(name or "")) or None
-
-
-# --- diffs --------------------------------------------------------------------------------------
-
-
-class RunKind(Enum):
-    """What a run of words in a diff is."""
-
-    SAME = auto()
-    CLAIMED = auto()  # only in the claim
-    SAID = auto()  # only in what was said
-
-
-@dataclass(frozen=True, slots=True)
-class DiffRun:
-    """Words of a diff that look alike; a diff that is too long may be cut between runs."""
-
-    kind: RunKind
-    text: str
-    limit: int = MAX_DIFF_PART
-
-
-def diff_runs(diff: Sequence[DiffPart]) -> Iterator[DiffRun]:
-    """The runs of a diff, in order: the claim, with the words that only the passage has.
-
-    Words that are the same, or differ only in a filler or the like, are a run each, as the claim has them.
-    """
-    for part in diff:
-        if part.change is Change.EQUAL or part.minor:
-            yield from (DiffRun(RunKind.SAME, word, MAX_NAME) for word in sendable_words(part.claimed))
-            continue
-        if sendable_words(part.claimed):
-            yield DiffRun(RunKind.CLAIMED, part.claimed)
-        if sendable_words(part.said):
-            yield DiffRun(RunKind.SAID, part.said)

@@ -4,13 +4,13 @@ Every text is plain, whether it is the bot's or the transcript's. A renderer add
 splits where a limit demands it; it never rewords.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.model import DiffPart, Quote
 from bot.presentation import wording
+from bot.presentation.buttons import READ_ON, Action, Button
 from bot.presentation.truncation import sendable_words, utf16_length
 
 
@@ -27,95 +27,6 @@ class Tone(StrEnum):
     NOTICE = "notice"
     FAILED = "failed"
     DAILY = "daily"
-
-
-class Action(StrEnum):
-    """What a button does.
-
-    The first three change the reply above them, SHARE posts for everybody, and all others answer privately.
-    """
-
-    PREVIOUS = "previous"
-    NEXT = "next"
-    OPEN = "open"  # shows one of several passages complete
-    SHARE = "share"
-    MORE = "more"  # the words around a quote; number 2 shows more of them
-    CITE = "cite"  # the quote as text to copy, with its source, link and id
-    ALSO = "also"
-    REST = "rest"
-    FORGET = "forget"
-    VETO = "veto"  # this quote is never picked again
-    ALLOW = "allow"  # takes a veto back
-
-
-ASKER_ACTIONS = frozenset({Action.PREVIOUS, Action.NEXT, Action.OPEN, Action.SHARE})
-"""Only for the member who asked."""
-
-
-ADMIN_ACTIONS = frozenset({Action.VETO, Action.ALLOW})
-"""Only for members who manage the server."""
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """Which quote of a remembered answer a button stands under: its index, and whether the answer is in doubt.
-
-    The button has it in its own id, so it means the same whatever is turned or asked elsewhere.
-    """
-
-    index: int
-    doubtful: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """A button under a reply. Its id is made of action, number, position and the reply's token (`button_id`)."""
-
-    action: Action
-    label: str
-    number: int = 0
-    enabled: bool = True
-    position: Position | None = None
-
-
-READ_ON = Button(Action.REST, wording.answers.READ_ON)
-"""Under a passage that does not fit."""
-
-
-def button_id(button: Button, token: str) -> str:
-    """A button's id on every platform, such as `open2.0u:abc`: action, number, position (u: in doubt), token.
-
-    At most 100 characters.
-    """
-    position = button.position
-    where = "" if position is None else f".{position.index}{'u' if position.doubtful else ''}"
-    return f"{button.action.value}{button.number or ''}{where}:{token}"
-
-
-@dataclass(frozen=True, slots=True)
-class ButtonPress:
-    """A button that was pressed, read from its id."""
-
-    action: Action
-    number: int
-    token: str
-    position: Position | None = None  # None for buttons of versions before 0.2
-
-
-BUTTON_ID = r"(?P<action>[a-z]+)(?P<number>[0-9]?)(?:\.(?P<index>[0-9]{1,2})(?P<doubtful>u?))?:(?P<token>.*)"
-"""The ids of the bot's buttons, of any version: one that this version does not know must be answered, too."""
-
-
-_TOKEN = re.compile(r"[\w-]{1,64}")
-
-
-def parse_button_id(identity: str) -> ButtonPress | None:
-    """What a button's id asks for; None for an id this version does not make, since ids can be forged."""
-    match = re.fullmatch(BUTTON_ID, identity)
-    if match is None or match["action"] not in set(Action) or not _TOKEN.fullmatch(match["token"]):
-        return None
-    position = Position(int(match["index"]), bool(match["doubtful"])) if match["index"] is not None else None
-    return ButtonPress(Action(match["action"]), int(match["number"] or 0), match["token"], position)
 
 
 @dataclass(frozen=True, slots=True)

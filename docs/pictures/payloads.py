@@ -16,7 +16,7 @@ from adapters.discord.adapter import VerbatimClient
 from bot.app import App, environment, read_app_settings
 from bot.chat.service import ChatService
 from bot.model import Ref
-from bot.presentation import compose, wording
+from bot.presentation import quote_replies, wording
 from bot.presentation.reply import Reply
 from bot.version import version
 from docs.pictures.scenes import Scene
@@ -161,4 +161,4 @@ async def daily_post() -> Reply:
     """The quote of the day; the publishers post what the renderers make of it."""
     settings = read_app_settings(environment())
     async with App(settings, console(stderr=True), console()).bot() as quotes:
-        return compose.daily(await quotes.show(Ref.parse(DAILY)), "token")
+        return quote_replies.daily(await quotes.show(Ref.parse(DAILY)), "token")

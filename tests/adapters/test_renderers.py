@@ -12,7 +12,7 @@ from adapters.discord import render as discord
 from adapters.slack import lines as slack_lines
 from adapters.slack import render as slack
 from bot.model import Answer, Change, CheckResult, Confidence, DiffPart, QuoteInContext, Verdict
-from bot.presentation import compose, layout, wording
+from bot.presentation import compose, layout, quote_replies, verdict_replies, wording
 from bot.presentation.layout import TRANSCRIPT, Arrangement, Part, PartKind
 from bot.presentation.reply import Reply, Tone
 from tests.fixtures.fake_quotes import quote
@@ -22,23 +22,25 @@ REPLIES = {
     "sure": compose.answered(Answer(Confidence.SURE, (quote(2), quote(1)), words_only=True), "token", (), private=True),
     "unsure": compose.answered(Answer(Confidence.UNSURE, tuple(map(quote, range(4)))), "token", (), private=True),
     "none": compose.answered(Answer(Confidence.NONE, ()), None, ["Fears", "Friends"], private=True),
-    "altered": compose.checked(CheckResult("x", Verdict.ALTERED, (quote(2),), DIFF), "token", private=True),
-    "stitched": compose.checked(CheckResult("x", Verdict.STITCHED, (quote(0), quote(2))), "token", private=True),
-    "context": compose.widened(QuoteInContext(quote(0), "what went before", "what came after")),
-    "daily": compose.daily(quote(2), "token", late=5000.0),
+    "altered": verdict_replies.checked(CheckResult("x", Verdict.ALTERED, (quote(2),), DIFF), "token", private=True),
+    "stitched": verdict_replies.checked(
+        CheckResult("x", Verdict.STITCHED, (quote(0), quote(2))), "token", private=True
+    ),
+    "context": quote_replies.widened(QuoteInContext(quote(0), "what went before", "what came after")),
+    "daily": quote_replies.daily(quote(2), "token", late=5000.0),
     "list": Reply(Tone.NOTICE, "Set.", items=(("First item",), ("Second item",)), notes=("A note",)),
-    "no words": compose.whole(quote(0, "")),
+    "no words": quote_replies.whole(quote(0, "")),
     "asked by": compose.answered(
         Answer(Confidence.SURE, (quote(2),)), "token", (), private=True, prompt=compose.asked_by("Alice", "what is it?")
     ),
-    "two speakers": compose.whole(
+    "two speakers": quote_replies.whole(
         replace(
             quote(0, "And now? Well."),
             speaker=None,
             turns=(replace(quote(0, "And now?"), speaker="Bo Host"), quote(0, "Well.")),
         )
     ),
-    "cited": compose.cited(quote(1), "token"),
+    "cited": quote_replies.cited(quote(1), "token"),
 }
 
 

@@ -15,7 +15,8 @@ from bot.chat.requests import AskRequest, CheckRequest, MessageRequest, Request
 from bot.chat.service import ChatService
 from bot.chat.visitor import Place, Server, Visitor
 from bot.presentation import compose
-from bot.presentation.reply import Action, ButtonPress, Reply
+from bot.presentation.buttons import Action, ButtonPress
+from bot.presentation.reply import Reply
 from bot.settings import is_postgres
 from tests.fixtures.fake_quotes import FakeBot
 from tests.peers.discord_client import say

@@ -15,7 +15,7 @@ from bot.model import (
     Span,
     Verdict,
 )
-from bot.presentation import compose
+from bot.presentation import compose, quote_replies
 from bot.presentation.reply import Reply
 from tests.fixtures.fake_quotes import quote
 
@@ -49,8 +49,8 @@ def verdicts(claim: str, first: Quote, second: Quote, diff: Sequence[DiffPart]) 
 def in_context(first: Quote, before: str, after: str) -> tuple[Reply, ...]:
     """A quote with words around it, and the same quote shared by somebody with a long name."""
     return (
-        compose.widened(QuoteInContext(first, before, after)),
-        compose.single(first, "token", private=False, lead=f"{before[:500]} asked"),
+        quote_replies.widened(QuoteInContext(first, before, after)),
+        quote_replies.single(first, "token", private=False, lead=f"{before[:500]} asked"),
     )
 
 

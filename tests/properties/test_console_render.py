@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from adapters.console.render import Terminal, reply
 from bot.model import QuoteInContext
-from bot.presentation import compose
+from bot.presentation import quote_replies
 from bot.presentation.reply import Reply
 from tests.fixtures.fake_quotes import quote
 from tests.properties.texts import BIDI_CONTROLS, PROPERTY, characters, sendable, texts
@@ -50,7 +50,7 @@ def test_a_quote_gives_its_words_back(text: str, width: int) -> None:
     said = " ".join(text.split())
     if not sendable(said):
         return
-    block = printed(compose.whole(quote(0, said)), width).split("\n\n")[0]
+    block = printed(quote_replies.whole(quote(0, said)), width).split("\n\n")[0]
     assert all(line.startswith("  ") for line in block.split("\n"))
     assert "".join(block.split()) == "".join(as_shown(said).split())
 
@@ -58,8 +58,8 @@ def test_a_quote_gives_its_words_back(text: str, width: int) -> None:
 @PROPERTY
 @given(texts(LIVE, CHARACTERS), st.text(CHARACTERS, max_size=90), st.integers(16, 92))
 def test_a_terminal_obeys_nothing(text: str, name: str, width: int) -> None:
-    shown = printed(compose.widened(QuoteInContext(quote(1, text), f"{name} before", f"after {text}")), width)
-    shown += printed(compose.single(quote(2, text), None, private=False, lead=f"{name} asked"), width)
+    shown = printed(quote_replies.widened(QuoteInContext(quote(1, text), f"{name} before", f"after {text}")), width)
+    shown += printed(quote_replies.single(quote(2, text), None, private=False, lead=f"{name} asked"), width)
     live = {character for character in shown if unicodedata.category(character) == "Cc"} - {"\n"}
     assert live == set()
     assert not re.search(f"[{BIDI_CONTROLS}]", shown)

@@ -19,8 +19,8 @@ from bot.model import (
     QuoteInContext,
     Verdict,
 )
-from bot.presentation import compose
-from bot.presentation.reply import Position
+from bot.presentation import compose, quote_replies, verdict_replies
+from bot.presentation.buttons import Position
 from bot.presentation.truncation import CUT_MARK, fit, sendable_words, utf16_length
 from tests.peers.discord_spec import errors, message_errors
 from tests.peers.discord_world import quote
@@ -109,7 +109,7 @@ def check_dead(messages: tuple[Message, ...]) -> None:
 @PROPERTY
 @given(TEXTS)
 def test_a_single_quote_gives_its_words_back(text: str) -> None:
-    messages = proven(compose.whole(quote(1, text)))
+    messages = proven(quote_replies.whole(quote(1, text)))
     check_limits(messages)
     check_dead(messages)
     said, read = sendable(text), read_back(messages)
@@ -128,7 +128,7 @@ def test_an_answer_is_one_message_and_marks_its_cut(text: str, name: str, title:
         messages = proven(reply)
         check_limits(messages, described=answer.confidence is Confidence.SURE and len(answer.quotes) > 1)
         assert len(messages) == 1
-    messages = proven(compose.matched(shown, Position(3), 10, "token", private=True))
+    messages = proven(quote_replies.matched(shown, Position(3), 10, "token", private=True))
     said, read = " ".join(sendable(text)), " ".join(read_back(messages))
     assert said.startswith(read)
     assert read == said or "[…]" in messages[0].content
@@ -141,7 +141,7 @@ def test_checks_and_context_stay_within_limits(
 ) -> None:
     first, second = quote(0, text), quote(1, other)
     for result in verdicts(text, first, second, [DiffPart(*part) for part in parts]):
-        messages = proven(compose.checked(result, "token", private=True))
+        messages = proven(verdict_replies.checked(result, "token", private=True))
         check_limits(messages)
         check_dead(messages)
     for reply in in_context(first, other, text):
@@ -164,13 +164,13 @@ def test_fragments_join_to_the_same_words(text: str, room: int) -> None:
 
 @pytest.mark.parametrize("text", LIVE)
 def test_live_words_are_escaped(text: str) -> None:
-    check_dead(render(compose.whole(quote(0, text))))
+    check_dead(render(quote_replies.whole(quote(0, text))))
 
 
 def test_plain_speech_has_no_backslashes() -> None:
     """ "Copy text" on a phone copies them."""
     said = "So it's, like, 3:30 (or so) - I'd say 50/50; \"no?\" www.example.com & that's $5!"
-    assert render(compose.whole(quote(0, said)))[0].content.startswith(f"> ## {said}\n")
+    assert render(quote_replies.whole(quote(0, said)))[0].content.startswith(f"> ## {said}\n")
     assert escape("1.", starts=True) == r"1\."
     assert escape("-", starts=True) == r"\-"
     assert escape("1.") == "1."
@@ -179,12 +179,12 @@ def test_plain_speech_has_no_backslashes() -> None:
 def test_a_rendering_that_changes_words_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("adapters.discord.markup.escape", lambda word, **_: word.replace("not", ""))
     with pytest.raises(AssertionError, match="changed the words"):
-        proven(compose.whole(quote(0, "this is not what was said")))
+        proven(quote_replies.whole(quote(0, "this is not what was said")))
 
 
 def test_unknown_speakers_are_not_guessed() -> None:
     unknown = replace(quote(0), speaker=None, role=None, seconds=None, chapter=None, url=None, length=None)
-    assert "*unknown speaker*" in render(compose.whole(unknown))[0].content
+    assert "*unknown speaker*" in render(quote_replies.whole(unknown))[0].content
 
 
 def test_a_near_passage_is_not_as_large_as_an_answer() -> None:
@@ -192,7 +192,9 @@ def test_a_near_passage_is_not_as_large_as_an_answer() -> None:
         render(compose.answered(Answer(confidence, (quote(0),)), "token", (), private=False))[0]
         for confidence in list(Confidence)[:2]
     )
-    absent = render(compose.checked(CheckResult("x", Verdict.ABSENT, nearest=quote(0)), "token", private=False))[0]
+    absent = render(
+        verdict_replies.checked(CheckResult("x", Verdict.ABSENT, nearest=quote(0)), "token", private=False)
+    )[0]
     assert "\n> ## " in f"\n{sure.content}"
     assert "\n> I think" in unsure.content
     assert "\n> I think" in absent.content
@@ -201,5 +203,5 @@ def test_a_near_passage_is_not_as_large_as_an_answer() -> None:
 @pytest.mark.parametrize("words", range(205, 245))
 def test_facts_are_never_alone_in_a_message(words: int) -> None:
     context = QuoteInContext(quote(0), " ".join(["before"] * (words // 3)), " ".join(["after"] * words))
-    for message in render(compose.widened(context)):
+    for message in render(quote_replies.widened(context)):
         assert any(line.startswith("> ") or "after" in line or "before" in line for line in message.content.split("\n"))

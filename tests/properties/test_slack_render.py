@@ -21,8 +21,9 @@ from bot.model import (
     QuoteInContext,
     Verdict,
 )
-from bot.presentation import compose, wording
-from bot.presentation.reply import ChannelRef, Choice, Moment, Position, Reply, Tone, UserRef
+from bot.presentation import compose, quote_replies, verdict_replies, wording
+from bot.presentation.buttons import Position
+from bot.presentation.reply import ChannelRef, Choice, Moment, Reply, Tone, UserRef
 from bot.presentation.truncation import utf16_length
 from bot.reasons import Reason, ReasonCode
 from tests.fixtures.fake_quotes import quote
@@ -93,7 +94,7 @@ def check_limits(messages: tuple[Message, ...]) -> None:
 @PROPERTY
 @given(TEXTS)
 def test_a_single_quote_gives_its_words_back(text: str) -> None:
-    messages = proven(compose.whole(quote(1, text)))
+    messages = proven(quote_replies.whole(quote(1, text)))
     check_limits(messages)
     said, read = sendable(text), read_back(messages)
     if len(messages) == MESSAGES and says_words_follow(message.text for message in messages):
@@ -111,7 +112,7 @@ def test_an_answer_is_one_message_and_marks_its_cut(text: str, name: str, title:
         messages = proven(reply)
         check_limits(messages)
         assert len(messages) == 1
-    messages = proven(compose.matched(shown, Position(3), 10, "token", private=True))
+    messages = proven(quote_replies.matched(shown, Position(3), 10, "token", private=True))
     said, read = " ".join(sendable(text)), " ".join(read_back(messages))
     assert said.startswith(read)
     assert read == said or "[…]" in messages[0].text
@@ -124,7 +125,7 @@ def test_checks_and_context_stay_within_limits(
 ) -> None:
     first, second = quote(0, text), quote(1, other)
     for result in verdicts(text, first, second, [DiffPart(*part) for part in parts]):
-        check_limits(proven(compose.checked(result, "token", private=True)))
+        check_limits(proven(verdict_replies.checked(result, "token", private=True)))
     for reply in in_context(first, other, text):
         check_limits(proven(reply))
 
@@ -161,7 +162,7 @@ def test_no_text_of_a_member_breaks_reading_it(text: str) -> None:
 
 @pytest.mark.parametrize("text", LIVE)
 def test_live_words_are_dead(text: str) -> None:
-    (message,) = render(compose.whole(quote(0, text)))
+    (message,) = render(quote_replies.whole(quote(0, text)))
     assert message_errors({"text": message.text, "blocks": list(message.blocks)}) == []
     assert read_back((message,)) == text.split()
 
@@ -169,31 +170,33 @@ def test_live_words_are_dead(text: str) -> None:
 def test_a_rendering_that_changes_words_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("adapters.slack.markup.unescape", lambda text: text.replace("not", ""))
     with pytest.raises(AssertionError, match="changed the words"):
-        proven(compose.whole(quote(0, "this is not what was said")))
+        proven(quote_replies.whole(quote(0, "this is not what was said")))
 
 
 def test_nor_is_one_whose_fallback_text_differs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("adapters.slack.render._read_aloud", lambda line: line.text.replace("not", ""))
     with pytest.raises(AssertionError, match="fallback text"):
-        proven(compose.whole(quote(0, "this is not what was said")))
+        proven(quote_replies.whole(quote(0, "this is not what was said")))
 
 
 def test_the_fallback_text_is_read_in_sentences() -> None:
     passage = quote(2)
-    (message,) = proven(compose.matched(passage, Position(1), 4, "token", private=False))
+    (message,) = proven(quote_replies.matched(passage, Position(1), 4, "token", private=False))
     assert message.text.splitlines() == [
         f"“{passage.text}”",
         "Ada Guest, asked “What is the meaning of it?” · A Talk: Of Many Things · 30:00 · Match 2 of 4",
         wording.answers.corrected(passage),
     ]
     diff = (DiffPart(Change.EQUAL, "a", "a"), DiffPart(Change.REPLACE, "b", "c"), DiffPart(Change.INSERT, "d", ""))
-    (message,) = proven(compose.checked(CheckResult("a b d", Verdict.ALTERED, (passage,), diff), None, private=True))
+    (message,) = proven(
+        verdict_replies.checked(CheckResult("a b d", Verdict.ALTERED, (passage,), diff), None, private=True)
+    )
     assert message.text.splitlines()[2] == '"b" instead of "c"; added: "d"'
 
 
 def test_unknown_speakers_are_not_guessed() -> None:
     unknown = replace(quote(0), speaker=None, role=None, seconds=None, chapter=None, url=None, length=None)
-    assert wording.answers.UNKNOWN_SPEAKER in render(compose.whole(unknown))[0].text
+    assert wording.answers.UNKNOWN_SPEAKER in render(quote_replies.whole(unknown))[0].text
 
 
 def test_moments_and_channels_are_slacks_own() -> None:
@@ -224,7 +227,7 @@ def test_moments_and_channels_are_slacks_own() -> None:
 
 def test_every_speaker_in_the_context_is_named() -> None:
     turns = (replace(quote(0, "And now?"), speaker="Bo Host"), quote(0, "Well."))
-    (message,) = proven(compose.widened(QuoteInContext(quote(1), "And now? Well.", "", turns)))
+    (message,) = proven(quote_replies.widened(QuoteInContext(quote(1), "And now? Well.", "", turns)))
     lines = ["".join(part["text"] for part in line["elements"]) for line in message.blocks[0]["elements"]]
     assert lines[:2] == ["Bo Host: And now?", "Ada Guest: Well."]
 
@@ -274,7 +277,7 @@ def test_what_a_command_means(typed: str, meant: tuple[Verb, str]) -> None:
 
 
 def test_the_claim_of_a_message_of_the_bot_is_its_quote() -> None:
-    message = proven(compose.matched(quote(2), Position(1), 4, "token", private=False))[0]
+    message = proven(quote_replies.matched(quote(2), Position(1), 4, "token", private=False))[0]
     assert claim_in({"text": message.text, "blocks": list(message.blocks), "bot_id": "B1"}) == quote(2).text
     assert (
         claim_in({"text": "", "attachments": [{"text": "one &amp; two"}, {"fallback": "three"}]}) == "one & two three"

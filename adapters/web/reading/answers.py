@@ -12,8 +12,8 @@ from adapters.web.reading.readback import prove_quotes
 from adapters.web.reading.transcript_html import chapter_anchor
 from bot.errors import InputError
 from bot.model import Answer, CheckResult, InterviewInfo, Question, Quote, Scope, Verdict, View
-from bot.presentation import compose, layout, wording
-from bot.presentation.layout import DiffRun
+from bot.presentation import compose, diff_runs, verdict_replies, wording
+from bot.presentation.diff_runs import DiffRun
 from bot.presentation.reply import Reply
 from bot.quotes.service import QuoteService
 from bot.search.message import normalize
@@ -132,12 +132,12 @@ def _topics(interviews: Sequence[InterviewInfo]) -> list[_Topic]:
 
 def _judged(result: CheckResult, message: str) -> _Judged:
     """A verdict with its reasons, as chat gives it."""
-    reply = compose.checked(replace(result, others=()), None, private=False, message=message)
+    reply = verdict_replies.checked(replace(result, others=()), None, private=False, message=message)
     return _Judged(
         result.claim,
         result.verdict.value,
         wording.checks.verdict(result),
-        tuple(layout.diff_runs(result.diff)) if result.verdict is Verdict.ALTERED else (),
+        tuple(diff_runs.diff_runs(result.diff)) if result.verdict is Verdict.ALTERED else (),
         reply.heading,
         tuple(excerpt.quote for excerpt in reply.excerpts),
         reply.notes,

@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from adapters.web.reading import texts
 from adapters.web.reading.readback import shown
 from bot.model import Quote, View
-from bot.presentation import layout, wording
+from bot.presentation import quote_facts, wording
 from bot.presentation.reply import Excerpt
 from bot.presentation.truncation import BIDI_CONTROLS
 
@@ -137,7 +137,7 @@ def _templates() -> Environment:
     )  # fmt: skip
     environment.filters["shown"] = shown
     environment.globals |= {
-        "texts": texts, "wording": wording, "static_path": static_path, "source_of": layout.source_of,
+        "texts": texts, "wording": wording, "static_path": static_path, "source_of": quote_facts.source_of,
         "quote_path": quote_path,
     }  # fmt: skip
     return environment

@@ -10,7 +10,7 @@ from simcord import interactions
 from simcord.results import InteractionResult
 
 from bot.presentation import wording
-from bot.presentation.reply import Action, ButtonPress, parse_button_id
+from bot.presentation.buttons import Action, ButtonPress, parse_button_id
 from tests.peers.discord_world import FakeBot, World, labels, quote, world
 
 PAYLOADS = Path(__file__).parents[2] / "peers" / "payloads" / "discord"

@@ -19,7 +19,7 @@ from bot.model import (
     QuoteInContext,
     Verdict,
 )
-from bot.presentation import compose, wording
+from bot.presentation import compose, quote_replies, verdict_replies, wording
 from bot.presentation.reply import Reply
 from tests.properties.samples import passage
 from tests.properties.texts import PROPERTY
@@ -165,11 +165,11 @@ def replies_with(text: str) -> list[Reply]:
         compose.answered(Answer(Confidence.SURE, (shown, shown)), "token", [text], private=True),
         compose.answered(Answer(Confidence.UNSURE, (shown, shown, shown)), "token", [text], private=True),
         compose.answered(Answer(Confidence.NONE, (), chapters=(text, text)), "token", [text, text], private=True),
-        compose.checked(CheckResult(text, Verdict.ALTERED, (shown,), diff), "token", private=True),
-        compose.checked(CheckResult(text, Verdict.STITCHED, (shown, shown)), "token", private=True),
-        compose.checked(CheckResult(text, Verdict.ABSENT, nearest=shown), "token", private=True),
-        compose.widened(QuoteInContext(shown, f"{text} before", f"{text} after")),
-        compose.single(shown, "token", private=False, lead=wording.answers.shared_by(text)),
+        verdict_replies.checked(CheckResult(text, Verdict.ALTERED, (shown,), diff), "token", private=True),
+        verdict_replies.checked(CheckResult(text, Verdict.STITCHED, (shown, shown)), "token", private=True),
+        verdict_replies.checked(CheckResult(text, Verdict.ABSENT, nearest=shown), "token", private=True),
+        quote_replies.widened(QuoteInContext(shown, f"{text} before", f"{text} after")),
+        quote_replies.single(shown, "token", private=False, lead=wording.answers.shared_by(text)),
         compose.notice(f"{text} is not a quote id."),
     ]
 

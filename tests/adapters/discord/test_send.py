@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from adapters.discord import send
-from bot.presentation import compose
+from bot.presentation import quote_replies
 from tests.fixtures.fake_quotes import quote
 
 
@@ -28,7 +28,7 @@ class Interaction:
 @pytest.mark.parametrize("private", [True, False])
 async def test_what_does_not_fit_into_one_message_follows_it_without_previews(private: bool) -> None:
     interaction = Interaction()
-    reply = compose.whole(quote(0, " ".join(f"word{number}" for number in range(500))))
+    reply = quote_replies.whole(quote(0, " ".join(f"word{number}" for number in range(500))))
     await send.complete(interaction, reply, private=private)  # type: ignore[arg-type]
     messages = send.proven(reply)
     assert interaction.edited == [messages[0].content]

@@ -14,7 +14,7 @@ from bot.chat.preferences import Trouble
 from bot.daily.request import ScheduleRequest
 from bot.daily.schedule import Run, Schedule
 from bot.errors import OutcomeUnknownError, PublishError, Reach, RefusedForGoodError, RefusedForNowError
-from bot.presentation import compose, wording
+from bot.presentation import compose, quote_replies, wording
 from bot.reasons import Reason, ReasonCode
 from tests.fixtures.fake_quotes import FakeBot, quote
 from tests.peers.slack_payloads import command, home_opened, in_view, press, shortcut
@@ -155,7 +155,7 @@ async def test_what_a_refusal_means_for_the_post(
         await here.until_noticed("Slack: connected to Home as U0BOT")
         here.peer.fail("chat.postMessage", **{"error": None, **fault})  # type: ignore[arg-type]
         with pytest.raises(type(expected)) as raised:
-            await here.adapter.publisher.publish(SCHEDULE, compose.daily(quote(0), "token"), "nonce")
+            await here.adapter.publisher.publish(SCHEDULE, quote_replies.daily(quote(0), "token"), "nonce")
         assert raised.value.reason == expected.reason
         if isinstance(expected, RefusedForNowError):
             assert isinstance(raised.value, RefusedForNowError)
@@ -169,12 +169,12 @@ async def test_a_post_in_a_thread_and_a_post_while_the_adapter_is_closed(tmp_pat
         await here.until_noticed("Slack: connected to Home as U0BOT")
         threaded = Schedule("abc124", "slack", TEAM, f"{CHANNEL}/1.2", dt.time(9), "UTC", SCHEDULE.next_run)
         assert publisher.ready()
-        ts = await publisher.publish(threaded, compose.daily(quote(0), "token"), "nonce")
+        ts = await publisher.publish(threaded, quote_replies.daily(quote(0), "token"), "nonce")
         [message] = here.peer.messages
         assert (message["ts"], message["thread_ts"]) == (ts, "1.2")
     assert not publisher.ready()
     with pytest.raises(RefusedForNowError) as raised:
-        await publisher.publish(SCHEDULE, compose.daily(quote(0), "token"), "nonce")
+        await publisher.publish(SCHEDULE, quote_replies.daily(quote(0), "token"), "nonce")
     assert raised.value.reason == Reason(ReasonCode.NOT_CONNECTED)
 
 

@@ -24,7 +24,7 @@ from adapters.slack.settings import ConnectionMode, SlackSettings
 from bot.daily.schedule import Run, Schedule
 from bot.errors import RefusedForNowError, SettingError
 from bot.model import Ref, Span
-from bot.presentation import compose
+from bot.presentation import quote_replies
 from bot.reasons import Reason, ReasonCode
 from tests.fixtures.fake_quotes import quote
 from tests.peers.slack_payloads import command, event, mention
@@ -356,7 +356,7 @@ def damage(folder: Path) -> None:
 async def test_a_daily_quote_waits_while_its_installation_cannot_be_read(tmp_path: Path) -> None:
     """Another key, or a damaged file: the operator can fix that, and the schedule goes on."""
     schedule = Schedule("abc123", "slack", TEAM, "C1", dt.time(9), "UTC", Run(dt.date(2030, 1, 1), 0.0))
-    reply = compose.daily(quote(0), "token")
+    reply = quote_replies.daily(quote(0), "token")
     async with world(tmp_path, settings=MANY) as here:
         await install(here)
     async with world(tmp_path, settings=replace(MANY, token_keys=(OTHER_KEY,))) as here:

@@ -16,7 +16,7 @@ from adapters.slack.endpoints import EVENTS_PATH
 from adapters.slack.oauth.flow import REDIRECT_PATH
 from bot.chat.requests import CheckRequest
 from bot.model import CheckResult, Verdict
-from bot.presentation import compose, wording
+from bot.presentation import quote_replies, verdict_replies, wording
 from tests.conftest import ROOT
 from tests.fixtures.fake_quotes import quote
 
@@ -124,9 +124,9 @@ def test_people_can_write_to_the_bot_and_find_its_home_tab() -> None:
 def test_its_workflow_steps_have_the_variables_that_the_code_gives() -> None:
     steps = MANIFEST["functions"]
     assert set(steps) == {workflow_steps.PICK, workflow_steps.CHECK}
-    picked = workflow_steps.outputs_of(workflow_steps.PICK, compose.single(quote(0), None, private=True))
+    picked = workflow_steps.outputs_of(workflow_steps.PICK, quote_replies.single(quote(0), None, private=True))
     result = CheckResult("so", Verdict.VERBATIM, (quote(0),))
-    checked = workflow_steps.outputs_of(workflow_steps.CHECK, compose.checked(result, None, private=True))
+    checked = workflow_steps.outputs_of(workflow_steps.CHECK, verdict_replies.checked(result, None, private=True))
     for step, outputs in ((workflow_steps.PICK, picked), (workflow_steps.CHECK, checked)):
         parameters = steps[step]["output_parameters"]
         assert set(outputs or {}) == set(parameters["properties"]) == set(parameters["required"])

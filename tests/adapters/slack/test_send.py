@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.slack import send
 from adapters.slack.inbound import Surface
-from bot.presentation import compose
+from bot.presentation import quote_replies
 from tests.fixtures.fake_quotes import quote
 
 HERE = Surface("https://hooks.example/1", None, "C1", "1.2", hidden=False)
@@ -37,7 +37,7 @@ class Responder:
 @pytest.mark.parametrize(("public", "kind"), [(True, "in_channel"), (False, "ephemeral")])
 async def test_a_response_stays_in_its_thread_and_unfurls_nothing(public: bool, kind: str) -> None:
     clients = Responder()
-    messages = send.proven(compose.whole(quote(0)))
+    messages = send.proven(quote_replies.whole(quote(0)))
     assert await send.answer(clients, HERE, messages, public=public)  # type: ignore[arg-type]
     [body] = clients.bodies
     assert body == {
@@ -48,7 +48,7 @@ async def test_a_response_stays_in_its_thread_and_unfurls_nothing(public: bool, 
 
 async def test_a_response_that_slack_refuses_ends_the_answer() -> None:
     clients = Responder(status=404)
-    messages = send.proven(compose.whole(quote(0)))
+    messages = send.proven(quote_replies.whole(quote(0)))
     assert not await send.answer(clients, HERE, messages * 2)  # type: ignore[arg-type]
     assert len(clients.bodies) == 1
 
@@ -72,7 +72,7 @@ class Refusal(dict[str, Any]):
 
 async def test_an_update_whose_blocks_are_refused_gives_the_words_without_them() -> None:
     client = Client("invalid_blocks")
-    (message,) = send.proven(compose.whole(quote(0)))
+    (message,) = send.proven(quote_replies.whole(quote(0)))
     await send.update(client, "C1", "1.2", message)  # type: ignore[arg-type]
     assert [bool(body["blocks"]) for body in client.bodies] == [True, False]
     assert {(body["text"], body["parse"]) for body in client.bodies} == {(message.text, "none")}
@@ -80,7 +80,7 @@ async def test_an_update_whose_blocks_are_refused_gives_the_words_without_them()
 
 async def test_an_update_that_is_refused_for_another_reason_is_not_repeated() -> None:
     client = Client("message_not_found")
-    (message,) = send.proven(compose.whole(quote(0)))
+    (message,) = send.proven(quote_replies.whole(quote(0)))
     with pytest.raises(SlackApiError):
         await send.update(client, "C1", "1.2", message)  # type: ignore[arg-type]
     assert len(client.bodies) == 1

@@ -7,7 +7,8 @@ from bot.chat.requests import AskRequest, CheckRequest, MessageRequest, QuoteReq
 from bot.chat.service import ChatService
 from bot.chat.visitor import Place, Server, Visitor
 from bot.model import Ref
-from bot.presentation.reply import NOTHING_ABOVE, Above, Action, ButtonPress, Position, Reply
+from bot.presentation.buttons import Action, ButtonPress, Position
+from bot.presentation.reply import NOTHING_ABOVE, Above, Reply
 from store.journal.sqlite import SqliteJournal
 from tests.fixtures.fake_quotes import FakeBot
 from tests.fixtures.fakes import SetClock

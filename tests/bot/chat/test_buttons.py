@@ -7,7 +7,8 @@ import pytest
 from bot.chat.requests import CheckRequest
 from bot.model import Scope
 from bot.presentation import compose, wording
-from bot.presentation.reply import Above, Action, Button, Excerpt, Position, Tone, button_id, parse_button_id
+from bot.presentation.buttons import Action, Button, Position, button_id, parse_button_id
+from bot.presentation.reply import Above, Excerpt, Tone
 from tests.bot.chat.chat_world import ADMIN, ALICE, BOB, ChatWorld, labels
 from tests.fixtures.fake_quotes import quote
 

@@ -15,7 +15,8 @@ from bot.chat.visitor import Place, Server
 from bot.errors import JournalError
 from bot.model import OpenQuestion
 from bot.presentation import compose, wording
-from bot.presentation.reply import Action, ButtonPress, Reply, Tone
+from bot.presentation.buttons import Action, ButtonPress
+from bot.presentation.reply import Reply, Tone
 from tests.bot.chat.chat_world import ADMIN, ALICE, BOB, ChatWorld
 from tests.fixtures.fake_quotes import quote
 

@@ -6,7 +6,7 @@ from bot.chat.requests import MessageRequest, QuoteRequest
 from bot.chat.verbs import read_moment
 from bot.model import Answer, Confidence
 from bot.presentation import wording
-from bot.presentation.reply import Action, ButtonPress, Position
+from bot.presentation.buttons import Action, ButtonPress, Position
 from tests.bot.chat.chat_world import ADMIN, ALICE, BOB, ELSEWHERE, ChatWorld, labels
 from tests.fixtures.fake_quotes import quote
 

@@ -19,7 +19,8 @@ from bot.chat.visitor import Place
 from bot.errors import InputError
 from bot.model import InterviewInfo, PickFilter, Role, Scope, Show, Speaker
 from bot.presentation import wording
-from bot.presentation.reply import Action, ChannelRef, Reply
+from bot.presentation.buttons import Action
+from bot.presentation.reply import ChannelRef, Reply
 from tests.bot.chat.chat_world import ADMIN, ALICE, ELSEWHERE, HOME, ChatWorld
 from tests.fixtures.fake_quotes import TALK
 

@@ -11,7 +11,8 @@ from bot.chat.visitor import Place, Server, ServerKind
 from bot.errors import JournalError
 from bot.model import Question, Role, Scope, View
 from bot.presentation import compose, wording
-from bot.presentation.reply import Action, Button, Choice, Excerpt, Menu, Position, Reply, Tone
+from bot.presentation.buttons import Action, Button, Position
+from bot.presentation.reply import Choice, Excerpt, Menu, Reply, Tone
 from tests.bot.chat.chat_world import ADMIN, ALICE, BOB, ELSEWHERE, HOME, SCORE, VERSION, ChatWorld, labels
 from tests.fixtures.fake_quotes import TALK, quote
 

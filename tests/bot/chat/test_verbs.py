@@ -16,7 +16,7 @@ from bot.chat.requests import (
 from bot.chat.verbs import FollowUp, asks_about_other_message, read_verb
 from bot.model import Answer, Confidence, Fact, FactAnswer, Question, Ref, Span
 from bot.presentation import wording
-from bot.presentation.reply import Action
+from bot.presentation.buttons import Action
 from tests.bot.chat.chat_world import ALICE, ChatWorld, labels
 from tests.fixtures.fake_quotes import TEXTS, quote
 

@@ -16,9 +16,11 @@ from bot.model import (
     Span,
     Verdict,
 )
-from bot.presentation import compose, layout, wording
-from bot.presentation.layout import Arrangement, Part, PartKind, RunKind
-from bot.presentation.reply import Action, Position, Reply, Tone
+from bot.presentation import compose, diff_runs, layout, phone, quote_facts, quote_replies, verdict_replies, wording
+from bot.presentation.buttons import Action, Position
+from bot.presentation.diff_runs import RunKind
+from bot.presentation.layout import Arrangement, Part, PartKind
+from bot.presentation.reply import Reply, Tone
 from tests.fixtures.fake_quotes import quote
 
 CORRECTED = quote(2)
@@ -68,14 +70,14 @@ def test_near_passages_are_short_in_a_message_and_complete_on_a_page() -> None:
 
 
 def test_an_altered_claim() -> None:
-    reply = compose.checked(CheckResult("x", Verdict.ALTERED, (quote(0),), DIFF), None, private=False)
+    reply = verdict_replies.checked(CheckResult("x", Verdict.ALTERED, (quote(0),), DIFF), None, private=False)
     assert kinds_of(reply) == "LEAD LABEL DIFF LEGEND LABEL SAID CREDITS"
     assert kinds_of(reply, Arrangement.PAGE) == "LEAD DIFF LEGEND HEADING SAID FACTS POSITION SOURCE"
 
 
 @pytest.mark.parametrize("verdict", [Verdict.VERBATIM, Verdict.STITCHED, Verdict.ABSENT])
 def test_a_message_shows_the_claim_beside_its_verdict(verdict: Verdict) -> None:
-    reply = compose.checked(CheckResult("x y", verdict, (quote(0),), nearest=quote(0)), None, private=False)
+    reply = verdict_replies.checked(CheckResult("x y", verdict, (quote(0),), nearest=quote(0)), None, private=False)
     assert kinds_of(reply) == "LEAD LABEL CLAIM LABEL SAID CREDITS"
     assert "CLAIM" not in kinds_of(reply, Arrangement.PAGE)
 
@@ -91,10 +93,15 @@ def test_who_asked_what_stands_first() -> None:
 def test_a_passage_of_two_speakers_has_a_line_for_each() -> None:
     turns = (replace(quote(0, "And now?"), speaker="Bo Host"), replace(quote(0, "Well."), speaker="Ada Guest"))
     both = replace(quote(0, "And now? Well."), speaker=None, turns=turns)
-    assert kinds_of(compose.whole(both)) == "SPEAKER SAID SPEAKER SAID CREDITS"
-    assert [part.text for part in parts_of(compose.whole(both))[:4]] == ["Bo Host", "And now?", "Ada Guest", "Well."]
+    assert kinds_of(quote_replies.whole(both)) == "SPEAKER SAID SPEAKER SAID CREDITS"
+    assert [part.text for part in parts_of(quote_replies.whole(both))[:4]] == [
+        "Bo Host",
+        "And now?",
+        "Ada Guest",
+        "Well.",
+    ]
     not_the_words = replace(both, text="And now? Well, well.")
-    assert kinds_of(compose.whole(not_the_words)) == "SAID CREDITS"
+    assert kinds_of(quote_replies.whole(not_the_words)) == "SAID CREDITS"
 
 
 @pytest.mark.parametrize(("words", "has_asked"), [(10, True), (31, False), (60, True)])
@@ -112,7 +119,7 @@ def test_what_was_asked_is_left_out_where_that_keeps_an_answer_short(words: int,
 
 def test_a_citation_is_words_source_link_and_id() -> None:
     cited = replace(quote(1, "I built it."), show="Harbour Voices", episode=7, date="2020-01-31")
-    (_, part) = parts_of(compose.cited(cited))
+    (_, part) = parts_of(quote_replies.cited(cited))
     assert part.text.split("\n") == [
         "“I built it.”",
         "— Ada Guest, A Talk: Of Many Things, Harbour Voices #7, 31 Jan 2020, at 20:00",
@@ -134,19 +141,19 @@ def test_a_citation_is_words_source_link_and_id() -> None:
 )
 def test_the_opening_of_a_passage_is_its_first_sentence_or_two(text: str, shown: str) -> None:
     words = text.split()
-    assert words[: layout.opening(words)] == shown.split()
+    assert words[: phone.opening(words)] == shown.split()
 
 
 @pytest.mark.parametrize("private", [True, False])
 @pytest.mark.parametrize("index", [0, 3, 9])
 def test_buttons_fit_beside_each_other_on_a_phone(private: bool, index: int) -> None:
-    reply = compose.matched(quote(0), Position(index), 10, "token", private=private)
-    buttons, has_watch = layout.row_of(reply, 0)
+    reply = quote_replies.matched(quote(0), Position(index), 10, "token", private=private)
+    buttons, has_watch = phone.row_of(reply, 0)
     actions = [button.action for button in buttons]
     assert actions[:2] == ([Action.SHARE, Action.MORE] if private else [Action.MORE, actions[1]])
     assert (Action.PREVIOUS in actions, Action.NEXT in actions) == (index > 0, index < 9)
     assert not has_watch
-    single = layout.row_of(compose.single(quote(0), "token", private=False), 0)
+    single = phone.row_of(quote_replies.single(quote(0), "token", private=False), 0)
     assert ([button.action for button in single[0]], single[1]) == ([Action.MORE, Action.CITE], True)
 
 
@@ -157,16 +164,16 @@ def test_an_answer_of_none_offers_chapters() -> None:
 
 
 def test_context_stands_around_the_words() -> None:
-    reply = compose.widened(QuoteInContext(quote(1), "before", "after"))
+    reply = quote_replies.widened(QuoteInContext(quote(1), "before", "after"))
     assert kinds_of(reply) == "BEFORE SAID AFTER CREDITS"
     assert kinds_of(reply, Arrangement.PAGE) == "BEFORE SAID AFTER FACTS POSITION ASKED SOURCE"
-    only_after = compose.widened(QuoteInContext(quote(1), "", "after"))
+    only_after = quote_replies.widened(QuoteInContext(quote(1), "", "after"))
     assert kinds_of(only_after) == "SAID AFTER CREDITS"
 
 
 def test_each_turn_of_the_context_is_a_part() -> None:
     turns = (replace(quote(0, "And now?"), speaker="Bo Host"), replace(quote(0, "Well."), speaker=None))
-    reply = compose.widened(QuoteInContext(quote(1), "And now? Well.", "", turns))
+    reply = quote_replies.widened(QuoteInContext(quote(1), "And now? Well.", "", turns))
     before = [part for part in parts_of(reply) if part.kind is PartKind.BEFORE]
     assert [part.words for part in before] == [
         ("Bo", "Host:", "And", "now?"),
@@ -180,10 +187,10 @@ def test_each_turn_of_the_context_is_a_part() -> None:
         (answered(Confidence.SURE, quote(0)), True),
         (answered(Confidence.UNSURE, quote(0)), False),
         (answered(Confidence.UNSURE, quote(0), quote(1)), False),
-        (compose.checked(CheckResult("x", Verdict.VERBATIM, (quote(0),)), None, private=False), True),
-        (compose.checked(CheckResult("x", Verdict.ABSENT, nearest=quote(0)), None, private=False), False),
-        (compose.widened(QuoteInContext(quote(0), "before", "")), False),
-        (compose.widened(QuoteInContext(quote(0), "", "after")), False),
+        (verdict_replies.checked(CheckResult("x", Verdict.VERBATIM, (quote(0),)), None, private=False), True),
+        (verdict_replies.checked(CheckResult("x", Verdict.ABSENT, nearest=quote(0)), None, private=False), False),
+        (quote_replies.widened(QuoteInContext(quote(0), "before", "")), False),
+        (quote_replies.widened(QuoteInContext(quote(0), "", "after")), False),
     ],
 )
 def test_only_the_words_that_are_the_answer_are_prominent(reply: Reply, is_prominent: bool) -> None:
@@ -202,12 +209,12 @@ def test_only_the_words_that_are_the_answer_are_prominent(reply: Reply, is_promi
 def test_a_source_is_title_show_and_date(
     show: str | None, episode: int | None, date: str | None, source: tuple[str, ...]
 ) -> None:
-    assert layout.source_of(replace(quote(0), show=show, episode=episode, date=date)) == source
+    assert quote_facts.source_of(replace(quote(0), show=show, episode=episode, date=date)) == source
 
 
 def test_only_a_quote_of_a_library_with_others_names_its_interview() -> None:
-    assert layout.facts_of(quote(0)).interview is None
-    assert layout.facts_of(replace(quote(0), one_of_many=True)).interview == "A Talk: Of Many Things"
+    assert quote_facts.facts_of(quote(0)).interview is None
+    assert quote_facts.facts_of(replace(quote(0), one_of_many=True)).interview == "A Talk: Of Many Things"
 
 
 def test_a_notice_is_not_prominent() -> None:
@@ -217,26 +224,26 @@ def test_a_notice_is_not_prominent() -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "\u202e", "\0 \x1b"])
 def test_a_passage_without_words_says_so(text: str) -> None:
-    reply = compose.whole(quote(0, text))
+    reply = quote_replies.whole(quote(0, text))
     assert kinds_of(reply) == "NO_WORDS CREDITS"
     assert parts_of(reply)[0].words == ()
 
 
 def test_what_is_not_known_has_no_part() -> None:
     unknown = replace(quote(1), speaker=None, chapter=None, seconds=None, length=None, asked=None)
-    assert kinds_of(compose.whole(unknown)) == "SAID CREDITS"
-    assert kinds_of(compose.whole(unknown), Arrangement.PAGE) == "SAID FACTS SOURCE"
-    assert layout.facts_of(unknown) == layout.Facts(None, None, None)
+    assert kinds_of(quote_replies.whole(unknown)) == "SAID CREDITS"
+    assert kinds_of(quote_replies.whole(unknown), Arrangement.PAGE) == "SAID FACTS SOURCE"
+    assert quote_facts.facts_of(unknown) == quote_facts.Facts(None, None, None)
 
 
 def test_a_name_that_no_message_can_carry_is_not_known() -> None:
     hostile = replace(quote(1), speaker="\u202e", chapter="Of\u2066 Fears")
-    assert layout.facts_of(hostile) == layout.Facts(None, "Of Fears", "20:00")
+    assert quote_facts.facts_of(hostile) == quote_facts.Facts(None, "Of Fears", "20:00")
 
 
 def test_a_remark_long_before_is_no_part() -> None:
     remark = replace(quote(3), asked=HostQuestion(Span(0, 5), "It does not even matter."))
-    assert kinds_of(compose.whole(remark), Arrangement.PAGE) == "SAID FACTS POSITION SOURCE"
+    assert kinds_of(quote_replies.whole(remark), Arrangement.PAGE) == "SAID FACTS POSITION SOURCE"
     assert wording.answers.asked_in_credits(remark) is None
 
 
@@ -246,7 +253,7 @@ def test_a_part_without_a_quote_says_so() -> None:
 
 
 def test_the_runs_of_a_diff() -> None:
-    assert [(run.kind, run.text) for run in layout.diff_runs(DIFF)] == [
+    assert [(run.kind, run.text) for run in diff_runs.diff_runs(DIFF)] == [
         (RunKind.SAME, "the"),
         (RunKind.SAME, "same"),
         (RunKind.CLAIMED, "claimed"),

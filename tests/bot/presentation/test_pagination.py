@@ -3,10 +3,11 @@
 import pytest
 
 from bot.model import Answer, Confidence
-from bot.presentation import compose
+from bot.presentation import compose, quote_replies
+from bot.presentation.buttons import Position
 from bot.presentation.layout import TRANSCRIPT, Part
 from bot.presentation.pagination import MIN_ROOM, Page, PageFormat, TextLine, pages_of
-from bot.presentation.reply import Position, Reply
+from bot.presentation.reply import Reply
 from bot.presentation.truncation import Escape
 from tests.fixtures.fake_quotes import quote
 
@@ -32,7 +33,7 @@ def said(pages: list[Page[str]]) -> list[str]:
 
 @pytest.mark.parametrize("count", range(1, 90, 3))
 def test_words_go_on_and_none_is_lost(count: int) -> None:
-    pages, words_left = laid_out(compose.whole(quote(0, " ".join(WORDS[:count]))))
+    pages, words_left = laid_out(quote_replies.whole(quote(0, " ".join(WORDS[:count]))))
     assert said(pages) == WORDS[:count]
     assert (words_left, len(pages) <= FORMAT.max_pages) == (0, True)
     assert pages[-1][-1].style == "CREDITS"
@@ -40,7 +41,7 @@ def test_words_go_on_and_none_is_lost(count: int) -> None:
 
 
 def test_marks_join_the_fragments() -> None:
-    pages, _ = laid_out(compose.whole(quote(0, " ".join(WORDS[:60]))))
+    pages, _ = laid_out(quote_replies.whole(quote(0, " ".join(WORDS[:60]))))
     first, second = (page[0].fragment for page in pages[:2])
     assert first is not None
     assert second is not None
@@ -48,7 +49,7 @@ def test_marks_join_the_fragments() -> None:
 
 
 def test_what_does_not_fit_is_counted_and_noted() -> None:
-    pages, words_left = laid_out(compose.whole(quote(0, " ".join(WORDS))))
+    pages, words_left = laid_out(quote_replies.whole(quote(0, " ".join(WORDS))))
     assert len(pages) == FORMAT.max_pages
     assert len(said(pages)) == len(WORDS) - words_left
     assert [line.text for line in pages[-1] if line.style == "NOTE"] == [f"{words_left} words left"]
@@ -56,7 +57,7 @@ def test_what_does_not_fit_is_counted_and_noted() -> None:
 
 def test_one_message_stays_one_and_needs_no_note() -> None:
     """Its words are read on with a button."""
-    reply = compose.matched(quote(0, " ".join(WORDS)), Position(0), 1, "token", private=False)
+    reply = quote_replies.matched(quote(0, " ".join(WORDS)), Position(0), 1, "token", private=False)
     pages, words_left = laid_out(reply)
     assert (len(pages), words_left > 0) == (1, True)
     assert [line.style for line in pages[0]] == ["SAID", "CREDITS"]
@@ -65,7 +66,7 @@ def test_one_message_stays_one_and_needs_no_note() -> None:
 
 def test_several_passages_share_a_message_equally() -> None:
     near = [quote(number, " ".join(WORDS)) for number in range(2)]
-    pages, words_left = laid_out(compose.several(near, None, "token", private=False))
+    pages, words_left = laid_out(quote_replies.several(near, None, "token", private=False))
     first, second = (line.fragment for line in pages[0] if line.style == "SAID")
     assert first is not None
     assert second is not None

@@ -1,0 +1,96 @@
+"""Verdicts on claimed quotes into replies. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bot.model import CheckResult, Quote, Verdict
+from bot.presentation import wording
+from bot.presentation.buttons import Action, Button
+from bot.presentation.quote_replies import FIRST, cite_button
+from bot.presentation.reply import Excerpt, Item, Link, Reply, Tone
+
+_MAX_PIECES = 3  # of a stitched claim
+
+LONGEST_CLAIM = 600
+"""Characters of a claim that a verdict shows whole, so that it can be checked again to share it."""
+
+
+def checked_by(name: str | None, message: str | None = None) -> Item:
+    """The first line of a verdict: who had it checked; `message` is the link to the message that was checked."""
+    if message is None:
+        return (wording.checks.prompt(name),)
+    return (wording.checks.prompt_of_message(name), Link(wording.checks.A_MESSAGE, message))
+
+
+def checked(
+    result: CheckResult,
+    token: str | None,
+    *,
+    private: bool,
+    message: str | None = None,
+    prompt: Item = (),
+    shareable: bool = True,
+) -> Reply:
+    """The verdict on a claimed quote, and what was really said; a list of verdicts if there are several quotes.
+
+    `message` is what the member wrote: the reply says which part of it was checked. A private verdict can be shared
+    where all of the claim is shown; not if it is not `shareable`.
+    """
+    if result.others:
+        return replace(_several_checked(result.all, private=private), prompt=prompt)
+    passages, heading = _evidence(result)
+    shown = passages[:_MAX_PIECES]
+    hidden = len(passages) - len(shown)
+    can_share = private and shareable and len(result.claim) <= LONGEST_CLAIM
+    share = (Button(Action.SHARE, wording.checks.SHARE, position=FIRST),) if can_share else ()
+    about = (
+        (Button(Action.MORE, wording.answers.MORE, 1, position=FIRST), cite_button(FIRST)) if len(passages) == 1 else ()
+    )
+    return Reply(
+        Tone(result.verdict.value),
+        wording.checks.verdict(result),
+        heading,
+        tuple(map(Excerpt, shown)),
+        claim=result.claim,
+        diff=result.diff if result.verdict is Verdict.ALTERED else (),
+        notes=(*_notes(result, message), *((wording.checks.more_pieces(hidden),) if hidden else ())),
+        buttons=(*share, *about) if token else (),
+        token=token,
+        prompt=prompt,
+        private=private,
+    )
+
+
+def _notes(result: CheckResult, message: str | None) -> Iterator[str]:
+    """What a reader of a verdict must know beside it."""
+    if result.cut and result.verdict is not Verdict.VERBATIM:  # a verbatim verdict says so itself
+        yield wording.checks.CUT
+    if (quoting := wording.checks.quoting(result)) is not None:
+        yield quoting
+    if message is not None and _letters(message) != _letters(result.claim):
+        yield wording.checks.checked_text(result.claim)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _several_checked(results: Sequence[CheckResult], *, private: bool) -> Reply:
+    """A verdict for each quote of a message, and the passages of those that were said."""
+    passages = dict.fromkeys(piece for result in results for piece in result.pieces[:1])
+    tones = {Tone(result.verdict.value) for result in results}
+    return Reply(
+        tones.pop() if len(tones) == 1 else Tone.NOTICE,
+        wording.checks.summary(results),
+        excerpts=tuple(map(Excerpt, list(passages)[:_MAX_PIECES])),
+        items=tuple((wording.checks.in_list(number, result),) for number, result in enumerate(results, start=1)),
+        private=private,
+    )
+
+
+def _evidence(result: CheckResult) -> tuple[tuple[Quote, ...], str | None]:
+    """The passages a verdict rests on, and the heading above them."""
+    if result.verdict is Verdict.ABSENT:
+        return ((result.nearest,), wording.checks.NEAREST) if result.nearest is not None else ((), None)
+    heading = wording.checks.PIECES if result.verdict is Verdict.STITCHED else wording.checks.REALLY_SAID
+    return result.pieces, heading if result.pieces else None
