@@ -27,7 +27,7 @@ Send = Callable[..., Awaitable[Any]]
 
 def parameters(body: dict[str, Any], extras: PostExtras, card: discord.File | None) -> dict[str, Any]:
     """discord.py's parameters of a post, with the role mention and the card."""
-    if extras.role is not None:
+    if extras.role is not None and extras.role.isdecimal():
         mention = f"<@&{extras.role}>\n"
         if len(mention) + len(body["content"]) <= _LONGEST:
             body = {

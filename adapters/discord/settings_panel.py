@@ -124,8 +124,10 @@ class SettingsGroup(app_commands.Group):
             )
             if chosen != before:
                 await preferences.choose(visitor.platform, visitor.server, POSTS, chosen.dump())
-            said = wording.cards.posts_have(card=chosen.card, thread=chosen.thread, pin=chosen.pin, role=bool(named))
-            return compose.notice(said if named is None else f"{said} {_role_name(interaction, named)}.")
+            mention = _role_name(interaction, named) if named is not None else None
+            return compose.notice(
+                wording.cards.posts_have(card=chosen.card, thread=chosen.thread, pin=chosen.pin, mention=mention)
+            )
 
         await self._handlers.on_admin_command(interaction, work)
 

@@ -10,8 +10,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import command_text, daily_commands, inbound, limit_command, message_text, send
 from adapters.slack.apology import address_of_surface
+from adapters.slack.cards import show_card
 from adapters.slack.clients import SlackClients
 from adapters.slack.command_text import Verb
+from adapters.slack.daily_extras import ExtrasChoices
 from adapters.slack.inbound import Ack, Json, Surface
 from adapters.slack.members import with_admin_right, with_shown_name
 from adapters.slack.placeholder import looking, wait_before_placeholder
@@ -24,6 +26,7 @@ from bot.chat.visitor import Visitor
 from bot.daily.admin import DailyAdmin
 from bot.presentation import compose, wording
 from bot.presentation.buttons import Action
+from bot.presentation.card import CardPictures, only_quote
 from bot.presentation.reply import Reply
 
 _Answering = Coroutine[Any, Any, Reply | None]
@@ -39,9 +42,10 @@ class CommandHandler:
         clients: SlackClients,
         refusals: Refusals,
         daily_admin: DailyAdmin | None,
+        cards: CardPictures | None = None,
     ) -> None:
         self._chat, self._dispatcher, self._clients = chat, dispatcher, clients
-        self._refusals, self._daily_admin = refusals, daily_admin
+        self._refusals, self._daily_admin, self._cards = refusals, daily_admin, cards
 
     async def on_command(self, ack: Ack, client: AsyncWebClient, body: Json) -> None:
         """Answer /verbatim. A refusal is the acknowledgement itself, so it is cheap."""
@@ -53,14 +57,23 @@ class CommandHandler:
                 return
             await ack()
             claimed = asyncio.Event()
-            answer = await self._answering(client, visitor, body, surface, claimed.set)
-            await self._answer_privately(client, visitor, surface, answer, claimed)
+            verb, text = command_text.command_in(str(body.get("text") or ""))
+            answer = await self._answering(client, visitor, verb, text, body, surface, claimed.set)
+            reply = await self._answer_privately(client, visitor, surface, answer, claimed)
+            if verb in (Verb.QUOTE, Verb.RANDOM) and reply is not None:
+                await show_card(self._cards, self._clients, client, surface, only_quote(reply))
 
     async def _answering(
-        self, client: AsyncWebClient, visitor: Visitor, body: Json, surface: Surface, on_claimed: Callable[[], None]
+        self,
+        client: AsyncWebClient,
+        visitor: Visitor,
+        verb: Verb,
+        text: str,
+        body: Json,
+        surface: Surface,
+        on_claimed: Callable[[], None],
     ) -> _Answering:
         """What works out the answer to what was typed."""
-        verb, text = command_text.command_in(str(body.get("text") or ""))
         key = f"command:{body.get('trigger_id')}"
         work = self._work_of_admins(client, verb, text)
         if work is not None:
@@ -90,9 +103,8 @@ class CommandHandler:
 
         async def daily(visitor: Visitor, daily_admin: DailyAdmin) -> Reply:
             admin = await with_admin_right(client, visitor)
-            if (wish := daily_commands.card_in(text)) is not None:
-                return await daily_commands.choose_card(self._chat.preferences, admin, wish)
-            return await daily_commands.perform(daily_admin, admin, text, partial(send.can_post, client))
+            extras = ExtrasChoices(self._chat.preferences, client)
+            return await daily_commands.perform(daily_admin, admin, text, partial(send.can_post, client), extras)
 
         match verb:
             case Verb.LIMIT:
@@ -155,14 +167,17 @@ class CommandHandler:
         surface: Surface,
         answering: _Answering,
         claimed: asyncio.Event,
-    ) -> None:
+    ) -> Reply | None:
+        """Show the reply to the member alone; the reply, if it was shown where they used a command or shortcut."""
         answer = asyncio.create_task(answering)
         await wait_before_placeholder(answer)
         if not answer.done() and claimed.is_set():
             await send.answer(self._clients, surface, looking())
         reply = await answer
-        if reply is not None and not await send.answer(self._clients, surface, proven(reply)):
-            await self._write_directly(client, visitor, reply)
+        if reply is None or await send.answer(self._clients, surface, proven(reply)):
+            return reply
+        await self._write_directly(client, visitor, reply)
+        return None
 
     async def _write_directly(self, client: AsyncWebClient, visitor: Visitor, reply: Reply) -> None:
         """Where a response URL does not work, as in a conversation the bot is not part of, write to the member."""

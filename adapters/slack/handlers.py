@@ -33,5 +33,5 @@ class SlackHandlers:
         refusals = Refusals(chat.preferences, on_token_refused)
         adding = AddMessages(additions, self.dispatcher, clients) if additions is not None else None
         self.messages = MessageHandler(chat, self.dispatcher, ThreadWriter(clients), refusals, adding)
-        self.commands = CommandHandler(chat, self.dispatcher, clients, refusals, daily_admin)
+        self.commands = CommandHandler(chat, self.dispatcher, clients, refusals, daily_admin, cards)
         self.buttons = ButtonHandler(self.dispatcher, clients, cards)

@@ -10,10 +10,13 @@ SCOPES = (
 """app_mentions:read for app_mention, assistant:write for suggested prompts, im:history for message.im (no other
 history), users:read to know the admins."""
 
-ADDING_SCOPE = "files:read"
-OPTIONAL_SCOPES = ("assistant:write", ADDING_SCOPE, "files:write")
+ADDING_SCOPE, UPLOADING_SCOPE = "files:read", "files:write"
+OPTIONAL_SCOPES = ("assistant:write", ADDING_SCOPE, UPLOADING_SCOPE)
 """For suggested prompts, for adding interviews from chat, and for quote cards; an installation without them does
 everything else."""
 
 CHANNEL_SCOPES = ("channels:history", "groups:history")
 """To read the message that "check this" in a channel is about, public or private; not in the manifest."""
+
+PINNING_SCOPE = "pins:write"
+"""To pin daily quotes where admins want that; not in the manifest."""

@@ -51,6 +51,11 @@ def link(url: str, label: str) -> Json:
     return {"type": "link", "url": url, "text": label}
 
 
+def user_group(identity: str) -> Json:
+    """The name of a user group as an element of rich text. In a message that others see it notifies its members."""
+    return {"type": "usergroup", "usergroup_id": identity}
+
+
 def section(*elements: Json) -> Json:
     """A line of rich text."""
     return {"type": "rich_text_section", "elements": list(elements)}

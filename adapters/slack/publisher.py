@@ -14,14 +14,14 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import send
-from adapters.slack.cards import post_card
+from adapters.slack import post_extras, send
 from adapters.slack.clients import API, SlackClients
 from adapters.slack.inbound import PLATFORM
 from adapters.slack.oauth.authorize import ManyWorkspaces, OneWorkspace, Workspaces
 from adapters.slack.oauth.stores import open_stores
 from adapters.slack.send import TROUBLE, RefusalKind, code_of, proven, reason_of, refusal_of
 from adapters.slack.settings import ConnectionMode, SlackSettings
+from bot.chat.post_extras import PostExtras
 from bot.chat.preferences import PreferenceCache, Trouble
 from bot.chat.visitor import Server
 from bot.daily.ports import Pace
@@ -69,23 +69,27 @@ class SlackPublisher:
         except Exception as error:  # noqa: BLE001 - an apology must not be posted as the quote of the day
             raise RefusedForGoodError(Reason(ReasonCode.DEFECT, (report(self.platform, error),))) from None
         client = await self._client(schedule)
+        patient = await self._client(schedule, retry=True)  # what follows the post may have to wait for its turn
         channel, thread = _channel_and_thread(schedule)
+        extras, quote = await self._extras(schedule), only_quote(reply)
+        around = self._site.around(quote.ref) if self._site is not None and quote is not None else None
         try:
-            identity = await send.post(client, channel, thread, message)
+            identity = await send.post(client, channel, thread, post_extras.with_mention(message, extras))
         except TROUBLE as error:
             raise await self._meaning_of(error, schedule) from None
         await self._preferences.trouble_over(self.platform, Server(schedule.server), channel)
-        if await self._wants_card(schedule):
-            await post_card(self._cards, client, channel, thread, only_quote(reply))
+        await post_extras.follow(
+            patient, channel, identity, extras, thread=thread, card=(self._cards, quote), around=around
+        )
         return identity
 
-    async def _wants_card(self, schedule: Schedule) -> bool:
-        """Whether the workspace's admins chose the picture; not if that cannot be read."""
+    async def _extras(self, schedule: Schedule) -> PostExtras:
+        """What the workspace's admins want beside the quote; nothing if that cannot be read."""
         try:
-            return (await self._preferences.read(self.platform, Server(schedule.server))).posts.card
+            return (await self._preferences.read(self.platform, Server(schedule.server))).posts
         except VerbatimError as error:
             report(self.platform, error)
-            return False
+            return PostExtras()
 
     async def find_message(self, _: Schedule, __: Post) -> str | None:
         """The bot reads no channels. Raises OutcomeUnknownError."""
@@ -112,10 +116,10 @@ class SlackPublisher:
             return False
         return True
 
-    async def _client(self, schedule: Schedule) -> AsyncWebClient:
+    async def _client(self, schedule: Schedule, *, retry: bool = False) -> AsyncWebClient:
         if self.workspaces is None:
             raise RefusedForNowError(Reason(ReasonCode.NOT_CONNECTED), reach=Reach.PLATFORM)
-        client = await self.workspaces.client(schedule.server, retry=False)
+        client = await self.workspaces.client(schedule.server, retry=retry)
         if client is None:
             raise RefusedForGoodError(Reason(ReasonCode.APP_REMOVED))
         return client

@@ -44,6 +44,11 @@ ZONE_HINT = "Type a city"
 INVITE_FIRST = "I can post only where I am a member: /invite me there first."
 NOT_A_MEMBER = "I am not a member of this channel, so I could not post there. /invite me there, then save again."
 POSTS_HERE = "The daily quote will be posted in this channel. Only you see this."
+BESIDE = "What goes with the daily quotes of this workspace?"
+BESIDE_CARD, BESIDE_THREAD, BESIDE_PIN = "A picture of the quote", "A thread to talk about it", "A pin in the channel"
+MENTIONED = "Whom does it mention?"
+MENTIONED_HINT = "Type @ and a user group, such as @readers. Leave it empty to mention nobody."
+ONE_GROUP = "Name one user group here, such as @readers, and nothing else. People and @channel are never mentioned."
 
 # --- adding interviews ---------------------------------------------------------------------------
 
@@ -61,9 +66,24 @@ NOT_A_MEMBER_THERE = "I am not a member of that channel, so I could not post the
 DAILY_HOW = (
     "To set one: /verbatim daily set opens a dialog. In one line: /verbatim daily set 9:00 Europe/Berlin #channel. "
     "Also: days: mon-fri, said by: guest, view: strict, interviews: ..., catch up: 6h, id: (to change one). "
-    "Then: list, status, pause, resume, skip, test, remove, next QUOTE-ID. Pictures of all of them: card on, card off."
+    "Then: list, status, pause, resume, skip, test, remove, next QUOTE-ID. "
+    "For all of them: card on, thread on, pin on, mention @group, and off."
 )
-CARD_UNREADABLE = "after card comes on or off: /verbatim daily card on"
+GROUP_UNREADABLE = "after mention comes a user group or off: /verbatim daily mention @readers"
+A_USER_GROUP = "a user group"
+PINS_NOT_PERMITTED = (
+    "Slack does not let me pin messages here; whoever set me up adds the scope pins:write and installs me again "
+    "(docs/slack.md)"
+)
+CARDS_NOT_PERMITTED = (
+    "Slack does not let me post pictures here; whoever set me up installs me again with the scope files:write "
+    "(docs/slack.md)"
+)
+
+
+def switch_unreadable(name: str) -> str:
+    """Neither on nor off behind the name of something that goes with daily quotes."""
+    return f"after {name} comes on or off: /verbatim daily {name} on"
 
 
 def change_daily(label: str) -> str:

@@ -1,15 +1,21 @@
 """What a server's admins want of its daily posts beside the quote: a picture, a thread, a pin, a role to mention."""
 
 import json
+import re
 from dataclasses import dataclass
 
 POSTS = "posts"
 """The name under which it is stored."""
 
+_ROLE = re.compile(r"[0-9]{1,20}|S[A-Z0-9]{1,20}")  # of Discord; a user group of Slack
+
 
 @dataclass(frozen=True, slots=True)
 class PostExtras:
-    """All off unless the admins asked for it. `role` is the platform's id of a role that is mentioned."""
+    """All off unless the admins asked for it.
+
+    `role` is the platform's id of who is mentioned: a role on Discord, a user group on Slack.
+    """
 
     card: bool = False
     thread: bool = False
@@ -28,7 +34,7 @@ class PostExtras:
         try:
             match json.loads(stored):
                 case {"card": bool() as card, "thread": bool() as thread, "pin": bool() as pin, "role": role}:
-                    return cls(card, thread, pin, role if isinstance(role, str) and role.isdecimal() else None)
+                    return cls(card, thread, pin, role if isinstance(role, str) and _ROLE.fullmatch(role) else None)
         except ValueError:
             pass
         return cls()

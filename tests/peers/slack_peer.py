@@ -42,6 +42,7 @@ class Peer:
         self.views: dict[str, Json] = {}
         self.homes: dict[str, Json] = {}
         self.layers = 0  # dialogs on one another since the last one was opened
+        self.pinned: list[str] = []  # the names of messages
         self.prompts: list[Json] = []
         self.steps: list[Json] = []  # how steps of workflows ended
         self.faults: list[Json] = []
@@ -57,6 +58,7 @@ class Peer:
         self.files: dict[str, bytes] = {}
         self.uploads: dict[str, Json] = {}  # files that the bot sent, by their ids
         self.may_read_files = True
+        self.unseen = 0  # times that a message with an uploaded picture is refused: Slack has not looked at it yet
         self.scopes = SCOPES
         self.burst, self.seconds = 0, 0.0  # messages a channel takes at once, then one in so many seconds; 0: no limit
         self.rests_at: dict[str, float] = {}
@@ -139,6 +141,7 @@ class Peer:
             "chat.update": lambda: self._update(body),
             "conversations.replies": lambda: self._replies(body),
             "conversations.history": lambda: self._history(body),
+            "pins.add": lambda: self._pin(body),
             "files.getUploadURLExternal": lambda: self._upload_url(body),
             "files.completeUploadExternal": lambda: self._complete_upload(body),
             "views.publish": lambda: self._publish(body),
@@ -219,6 +222,15 @@ class Peer:
         ]
         return _yes(messages=before[::-1][: int(body["limit"])])
 
+    def _pin(self, body: Json) -> Json:
+        """Pin a message; a bot needs a scope for that."""
+        if "pins:write" not in self.scopes.split(","):
+            return _no("missing_scope")
+        if (body["channel"], body["timestamp"]) not in {(item["channel"], item["ts"]) for item in self.messages}:
+            return _no("message_not_found")
+        self.pinned.append(body["timestamp"])
+        return _yes()
+
     def _shows(self, channel: str) -> bool:
         """Whether the app has the scope to read a channel."""
         scope = {"D": "im:history", "G": "groups:history"}.get(channel[0], "channels:history")
@@ -291,6 +303,9 @@ class Peer:
         if url is None or url["uses"] >= URL_USES or time.monotonic() - url["made"] > URL_LIVES:
             return web.Response(status=404, text="used_url" if url else "expired_url")
         url["uses"] += 1
+        if self.unseen and any(block["type"] == "image" for block in body.get("blocks") or ()):
+            self.unseen -= 1
+            return web.Response(status=404, text="invalid_blocks")
         if wrong := message_errors(body):
             self.wrong += wrong
             return web.Response(status=400, text="invalid_blocks")
@@ -332,9 +347,11 @@ class Peer:
         return web.Response(text=f"OK - {len(content)}")
 
     def _complete_upload(self, body: Json) -> Json:
-        """The file stands in a channel, as a message of its own."""
+        """The file stands in a channel, as a message of its own; without a channel, only the bot has it."""
         [file] = json.loads(body["files"])
-        if body.get("channel_id") not in self.channels:
+        if "channel_id" not in body:
+            return _yes(files=[{"id": file["id"], "title": file["title"]}])
+        if body["channel_id"] not in self.channels:
             return _no("not_in_channel")
         upload = self.uploads[file["id"]]
         message = {"channel": body["channel_id"], "ts": self.ts(), "bot_id": BOT_ID, "user": BOT, "text": "",

@@ -24,6 +24,7 @@ _MOST = {
 _OF_VIEW = {"callback_id": 255, "private_metadata": 3000}
 _IN_INPUT = {
     "plain_text_input", "timepicker", "external_select", "conversations_select", "checkboxes", "static_select",
+    "rich_text_input",
 }  # fmt: skip
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _ELEMENTS = {
@@ -31,10 +32,12 @@ _ELEMENTS = {
     "link": {"type", "url", "text", "style"},
     "channel": {"type", "channel_id", "style"},
     "user": {"type", "user_id", "style"},
+    "usergroup": {"type", "usergroup_id", "style"},
     "date": {"type", "timestamp", "format", "fallback", "url"},
 }
 _RICH_LINES = ("rich_text_section", "rich_text_quote", "rich_text_preformatted")
 _ONLY_LINK = re.compile(r"<https?://[^<>|\s]+\|[^<>|]+>")
+_ONLY_GROUP = re.compile(r"<!subteam\^S[A-Z0-9]+>")
 _STYLES = {"bold", "italic", "strike", "code"}
 _LIVE = re.compile(r"<(?!#[A-Z0-9]+>)[^>]*>?|&(?!amp;|lt;|gt;)|(?<!<#)(?<![A-Z0-9])>")
 
@@ -128,8 +131,17 @@ def _block(block: Json) -> Iterator[str]:
         yield from _element(block["element"])
         if block["element"]["type"] not in _IN_INPUT:
             yield f"an input of type {block['element']['type']}"
+    elif kind == "image":
+        yield from _image(block)
     elif kind != "divider":
         yield f"a block we never use: {kind}"
+
+
+def _image(block: Json) -> Iterator[str]:
+    if not 0 < len(block.get("alt_text") or "") <= 2000:
+        yield "a picture without words for those who do not see it, or with too many"
+    if not re.fullmatch(r"F[A-Z0-9]+", block.get("slack_file", {}).get("id", "")):
+        yield f"no picture of Slack: {block}"
 
 
 def _rich(block: Json) -> Iterator[str]:
@@ -156,8 +168,10 @@ def _text(text: Json | None, what: str) -> Iterator[str]:
     elif not 0 < len(text["text"]) <= _MOST[what]:
         yield f"{what}: {len(text['text'])} characters"
     elif text["type"] == "mrkdwn":
-        if not _ONLY_LINK.fullmatch(text["text"]):
-            yield f"{what}: more than a link"
+        if not _ONLY_LINK.fullmatch(text["text"]) and not (
+            what == "section.text" and _ONLY_GROUP.fullmatch(text["text"])
+        ):
+            yield f"{what}: more than a link or a user group"
     elif text.get("emoji") is not False:
         yield f"{what}: not plain"
 
@@ -180,6 +194,8 @@ def _element(item: Json) -> Iterator[str]:
     elif kind in ("multi_conversations_select", "conversations_select", "plain_text_input", "external_select"):
         yield from _text(item["placeholder"], "placeholder") if "placeholder" in item else ()
         yield from _option(item["initial_option"]) if "initial_option" in item else ()
+    elif kind == "rich_text_input":
+        yield from _rich(item["initial_value"]) if "initial_value" in item else ()
     elif kind == "timepicker":
         if not _TIME.fullmatch(item.get("initial_time", "09:00")):
             yield "initial_time"

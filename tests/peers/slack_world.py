@@ -177,7 +177,7 @@ async def world(
                 await adapter.close()
                 with suppress(Exception):
                     await running
-            assert peer.wrong == []
+            assert peer.wrong == [], peer.wrong
     finally:
         await additions.close()
         await journal.close()

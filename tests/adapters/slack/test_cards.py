@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from adapters.slack import texts
+from adapters.slack import cards
 from adapters.slack.manifest import NEVER_SHORTCUT
 from bot.errors import CardError
 from bot.presentation import wording
@@ -41,7 +41,7 @@ async def test_a_shared_quote_comes_with_its_picture_whose_alt_text_is_the_quote
 
 
 @pytest.mark.parametrize(
-    ("cards", "fault"),
+    ("drawer", "fault"),
     [
         (None, None),
         (FakeCards(CardError("no letters")), None),
@@ -51,11 +51,11 @@ async def test_a_shared_quote_comes_with_its_picture_whose_alt_text_is_the_quote
     ],
 )
 async def test_without_a_picture_the_words_are_shared_all_the_same(
-    tmp_path: Path, cards: CardPictures | None, fault: tuple[str, dict[str, Any]] | None
+    tmp_path: Path, drawer: CardPictures | None, fault: tuple[str, dict[str, Any]] | None
 ) -> None:
-    async with world(tmp_path, cards=cards) as here:
+    async with world(tmp_path, cards=drawer) as here:
         if fault is not None:
-            here.peer.fail(fault[0], **fault[1])
+            here.peer.fail(fault[0], **fault[1], times=2)  # for the asker, and for everybody
         [words] = await shared(here)
         assert wording.answers.SYMBOLS["failed"] not in shown(words)
         assert not here.peer.whispers[1:]
@@ -71,22 +71,36 @@ async def test_a_verdict_is_shared_without_a_picture(tmp_path: Path) -> None:
         assert [message.get("files") for message in here.peer.messages] == [None]
 
 
-async def test_admins_choose_the_picture_of_daily_posts(tmp_path: Path) -> None:
+async def test_a_quote_by_its_id_comes_with_its_picture_for_the_asker_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cards, "PROCESSING", (0.0, 0.0))
     async with world(tmp_path, cards=FakeCards()) as here:
-        await typed(here, SET)
-        await here.send(command(here.peer, "daily test", user=ADMIN))
-        await here.until(lambda: here.peer.messages)
-        await here.quiet()
-        assert [message.get("files") for message in here.peer.messages] == [None]
-        assert wording.errors.ONLY_ADMINS in await typed(here, "daily card on", user=ALICE)
-        assert texts.CARD_UNREADABLE[1:] in await typed(here, "daily card maybe")
-        assert "nothing beside them" in await typed(here, "daily card")
-        assert "with a picture" in await typed(here, "daily card on")
-        await here.send(command(here.peer, "daily test", user=ADMIN))
-        await here.until(lambda: len(here.peer.messages) == 3)
-        await here.quiet()
-        assert here.peer.messages[-1]["files"]
-        assert "nothing beside them" in await typed(here, "daily card off")
+        words = await here.answered(command(here.peer, "quote talk-1:100-120"))
+        picture = here.peer.whispers[-1]
+        [block] = picture["blocks"]
+        assert here.peer.uploads[block["slack_file"]["id"]]["content"] == b"wide talk-1:100-120"
+        assert block["alt_text"] in shown(words)
+        assert here.peer.messages == []
+        assert len(here.peer.whispers) == 2
+
+
+@pytest.mark.parametrize("refusals", [1, 2])
+async def test_a_picture_that_slack_has_not_looked_at_yet_is_shown_once_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusals: int
+) -> None:
+    monkeypatch.setattr(cards, "PROCESSING", (0.0, 0.0))
+    async with world(tmp_path, cards=FakeCards()) as here:
+        here.peer.unseen = refusals
+        await here.answered(command(here.peer, "quote talk-1:100-120"))
+        assert len(here.peer.whispers) == (2 if refusals == 1 else 1)
+
+
+async def test_an_answer_and_a_notice_have_no_picture(tmp_path: Path) -> None:
+    async with world(tmp_path, cards=FakeCards()) as here:
+        for typed_text in ("ask sure", "quote nothing:1-2", "help"):
+            await here.answered(command(here.peer, typed_text))
+        assert not here.peer.uploads
 
 
 async def test_replies_and_daily_posts_link_to_the_page_around_the_quote(tmp_path: Path) -> None:

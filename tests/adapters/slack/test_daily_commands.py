@@ -9,6 +9,7 @@ import pytest
 
 from adapters.slack import texts
 from adapters.slack.daily_commands import request_in
+from adapters.slack.daily_extras import NO_CHANGE
 from adapters.slack.manifest import NEVER_SHORTCUT
 from bot.chat.preferences import Trouble
 from bot.daily.request import ScheduleRequest
@@ -220,4 +221,4 @@ async def test_whoever_set_it_is_notified_and_admins_see_the_trouble(tmp_path: P
     ],
 )
 def test_what_is_typed_is_understood(text: str, expected: ScheduleRequest, which: str | None) -> None:
-    assert request_in(text) == (expected, which)
+    assert request_in(text) == (expected, which, NO_CHANGE)
