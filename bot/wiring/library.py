@@ -25,6 +25,7 @@ class LibraryHost:
         self._loaded: OnnxEncoder | None = None
         self._upkeep = LibraryUpkeep(core.seeds, core.data, core.library, packaged=places.packaged_library())
         self._indexing = asyncio.Lock()
+        self._served: ServedLibrary | None = None
 
     @asynccontextmanager
     async def served(
@@ -41,8 +42,10 @@ class LibraryHost:
                 await held.enter_async_context(meanwhile(self._catch_up()))
             if repair is not None:
                 await held.enter_async_context(meanwhile(self._upkeep.follow()))
-            library = ServedLibrary(self._core.data, model, repair)
+            self._served = library = ServedLibrary(self._core.data, model, repair)
             held.push_async_callback(library.close)
+            if repair is not None:
+                await held.enter_async_context(meanwhile(library.keep_current()))
             encoder = await asyncio.to_thread(self._encoder) if encoding and model is not None else None
             yield QuoteService(library, encoder), library
 
@@ -71,7 +74,10 @@ class LibraryHost:
         from store.library.background import index_in_background  # noqa: PLC0415 - asking does not need it
 
         async with self._indexing:
-            return await index_in_background()
+            done = await index_in_background()
+        if self._served is not None:
+            await self._served.refresh()  # whoever reads that it is done can ask it at once
+        return done
 
     def _model(self) -> str | None:
         """The name of the model to use; None for words alone, said in one line where that was not asked for."""

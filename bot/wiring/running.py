@@ -60,7 +60,7 @@ async def run(
         freeze()
         adapters = platform_adapters(settings, chat, journal, operator, daily_admin, additions, web.slack, drawer)
         probe.watch(library, journal, tuple(adapters), lambda name: adapters[name].online())
-        async with meanwhile(web.warm_up()):
+        async with meanwhile(web.keep_warm()):
             worked = await run_until_stopped(adapters, journal, daily_admin.service, operator.notice, states)
         return FOUND if worked else BAD
 

@@ -26,10 +26,10 @@ class Web:
     slack: "SlackEndpoints | None" = None
     room: "ReadingRoom | None" = None
 
-    async def warm_up(self) -> None:
-        """Make the pages that the first readers would wait for."""
+    async def keep_warm(self) -> None:
+        """Make the pages that the first readers would wait for, of each version of the library."""
         if self.room is not None:
-            await self.room.warm_up()
+            await self.room.keep_warm()
 
 
 @asynccontextmanager

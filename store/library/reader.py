@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from bot.errors import LibraryError
@@ -17,6 +17,9 @@ from store.library.versions import LibraryVersions
 
 Repair = Callable[[], Awaitable[str]]
 """Builds the library; what it says when it is done. Raises LibraryError."""
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks for a new version."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -34,6 +37,7 @@ class ServedLibrary:
         self._version: OpenVersion | None = None
         self._stamp: tuple[int, int] | None = None
         self._opening = asyncio.Lock()
+        self._keeping = False  # `keep_current` opens new versions, so that readers do not wait for that
         self._repair = repair
         self._repairing: asyncio.Task[None] | None = None
         self._repaired: Path | None = None
@@ -83,6 +87,24 @@ class ServedLibrary:
         async with self._reading() as version:
             return await quoting.read_quotes(version, refs, view)
 
+    async def keep_current(self, every: float = LOOK_EVERY) -> None:
+        """Look for a new version from time to time, open it, and only then let readers have it. It never ends.
+
+        `every` is in seconds. Without this, the first reader after a swap opens the version, and all others wait.
+        """
+        self._keeping = True
+        try:
+            while True:
+                await self.refresh()
+                await asyncio.sleep(every)
+        finally:
+            self._keeping = False
+
+    async def refresh(self) -> None:
+        """Serve the version that the pointer names now, if it can be opened."""
+        with suppress(LibraryError):  # readers are told
+            await self._opened()
+
     async def close(self) -> None:
         """Close the open version as soon as its readers are done."""
         if self._repairing is not None:
@@ -119,9 +141,13 @@ class ServedLibrary:
             _LOG.error("%s", error)
 
     async def _current(self) -> OpenVersion:
-        """The version the pointer names; if that cannot be opened, the version before it stays in use."""
-        if self._version is not None and self._versions.stamp() == self._stamp:
+        """The version the pointer names, or where new versions are opened beforehand, the last that was opened."""
+        if self._version is not None and (self._keeping or self._versions.stamp() == self._stamp):
             return self._version
+        return await self._opened()
+
+    async def _opened(self) -> OpenVersion:
+        """The version the pointer names; if that cannot be opened, the version before it stays in use."""
         async with self._opening:
             stamp = self._versions.stamp()
             while self._version is None or stamp != self._stamp:

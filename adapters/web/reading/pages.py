@@ -1,11 +1,9 @@
 """Rendered pages: HTML from templates, compressed, with headers that keep everything foreign out."""
 
-import asyncio
 import gzip
 import hashlib
 import re
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -53,59 +51,6 @@ class Page:
         """Compress a page."""
         compressed = gzip.compress(html.encode(), _COMPRESSION, mtime=0)
         return Page(compressed, f'"{hashlib.sha256(compressed).hexdigest()[:20]}"')
-
-
-class PageCache:
-    """The pages of one version of the library. A page that is being made is not made a second time."""
-
-    def __init__(self, most_bytes: int) -> None:
-        self._most = most_bytes
-        self._version: object = None
-        self._pages: OrderedDict[tuple[str, ...], Page] = OrderedDict()
-        self._making: dict[tuple[str, ...], asyncio.Task[Page]] = {}
-        self._bytes = 0
-
-    async def page(self, version: object, key: tuple[str, ...], make: Callable[[], Awaitable[Page]]) -> Page:
-        """A page, made if it is not kept. Any object stands for a `version`; another one drops all pages."""
-        if version is not self._version:
-            self._version, self._bytes = version, 0
-            self._pages.clear()
-            self._making = {}
-        if key in self._pages:
-            self._pages.move_to_end(key)
-            return self._pages[key]
-        if key not in self._making:
-            self._making[key] = task = asyncio.ensure_future(self._made(self._making, key, make))
-            task.add_done_callback(_retrieve)
-        return await asyncio.shield(self._making[key])  # others may wait for it, too
-
-    async def _made(
-        self,
-        making: dict[tuple[str, ...], "asyncio.Task[Page]"],
-        key: tuple[str, ...],
-        make: Callable[[], Awaitable[Page]],
-    ) -> Page:
-        try:
-            page = await make()
-        finally:
-            del making[key]
-        if making is self._making:  # else another version came meanwhile
-            self._keep(key, page)
-        return page
-
-    def _keep(self, key: tuple[str, ...], page: Page) -> None:
-        """Keep a page; those that were not asked for longest go."""
-        self._pages[key] = page
-        self._bytes += len(page.compressed)
-        while self._bytes > self._most and len(self._pages) > 1:
-            _, dropped = self._pages.popitem(last=False)
-            self._bytes -= len(dropped.compressed)
-
-
-def _retrieve(task: "asyncio.Task[Page]") -> None:
-    """Take an error whose readers have all gone, or asyncio would log it."""
-    if not task.cancelled():
-        task.exception()
 
 
 @cache

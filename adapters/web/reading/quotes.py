@@ -1,7 +1,7 @@
 """The pages of quotes and transcripts, and the cards."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 
 from aiohttp import web
@@ -10,7 +10,8 @@ from yarl import URL
 from adapters.web.reading import texts
 from adapters.web.reading.answers import view_of
 from adapters.web.reading.limits import Turns
-from adapters.web.reading.pages import Page, PageCache, parts_of, rendered
+from adapters.web.reading.page_cache import Key, Make, PageCache
+from adapters.web.reading.pages import Page, parts_of, rendered
 from adapters.web.reading.player import player_of
 from adapters.web.reading.readback import prove_marks, prove_quotes, prove_transcript
 from adapters.web.reading.transcript_html import pager, transcript_html
@@ -23,7 +24,9 @@ from bot.quotes.service import QuoteService
 from bot.quotes.transcripts import WORDS_OF_PART, TranscriptPart, TranscriptService, WordPlace
 
 _KEPT_BYTES = 16 * 1024 * 1024
-_WARMED_UP, _PAUSE = 20, 0.2  # transcripts, and seconds after each
+_WARMED_UP, _RENEWED = 20, 200  # the latest transcripts, and pages that were read last, before a new version is shown
+_PAUSE, _SHORT_PAUSE = 0.2, 0.02  # seconds after a transcript, and after the page of a quote
+_TRANSCRIPT, _QUOTE = "transcript", "quote"  # what a page is, first in its key
 _AROUND, _WIDER = 60, 400  # words around a quote
 _SHORT = 200  # characters of a preview
 _LONGEST = 2_000
@@ -47,22 +50,32 @@ class QuotePages:
         self._quotes, self._transcripts, self._cards, self._preview = quotes, transcripts, cards, preview
         self._turns, self._pages = turns, PageCache(_KEPT_BYTES)
 
-    async def _page(self, key: tuple[str, ...], make: Callable[[], Awaitable[Page]]) -> Page:
-        """A page of the library as it is now."""
+    async def _page(self, key: Key) -> Page:
+        """A page of the library as it is now; while a new version is warmed up, perhaps of the one before."""
+        interviews = await self._quotes.interviews()
+        made = self._pages.page if any(info.slug == key[1] for info in interviews) else self._pages.renew
+        return await made(interviews, key, self._maker(key))
+
+    def _maker(self, key: Key) -> Make:
+        """What makes a page, as its key says."""
+        kind, slug, address, view, more = key
+        if kind == _TRANSCRIPT:
+            make: Make = partial(self._transcript, slug, int(address), View(view))
+        else:
+            make = partial(self._quote, Ref.parse(address), View(view), is_wide=bool(more))
 
         async def made() -> Page:
             async with self._turns.turn():
                 return await make()
 
-        return await self._pages.page(await self._quotes.interviews(), key, made)
+        return made
 
     async def quote(self, request: web.Request) -> Page | web.StreamResponse:
         """`/q/ID`: a quote in its context."""
         ref, view = Ref.parse(request.match_info["ref"]), view_of(request)
         is_wide = request.query.get("wide") == "1"
         _check_length(ref)
-        key = ("quote", str(ref), view.value, str(is_wide))
-        return await self._page(key, partial(self._quote, ref, view, is_wide=is_wide))
+        return await self._page((_QUOTE, ref.interview, str(ref), view.value, "wide" if is_wide else ""))
 
     async def _quote(self, ref: Ref, view: View, *, is_wide: bool) -> Page:
         around = _WIDER if is_wide else _AROUND
@@ -106,16 +119,28 @@ class QuotePages:
         number = request.query.get("part", "1")
         if not (number.isascii() and number.isdecimal() and len(number) < 6):
             raise InputError("a part of a transcript is a number from 1")
-        key = ("transcript", slug, view.value, str(int(number)))
-        return await self._page(key, partial(self._transcript, slug, int(number), view))
+        return await self._page((_TRANSCRIPT, slug, str(int(number)), view.value, ""))
+
+    async def version(self) -> object:
+        """What stands for the library as it is now: another object after every swap."""
+        return await self._quotes.interviews()
+
+    def keep_old(self, *, keeps: bool) -> None:
+        """Whether readers are shown pages of the version before, until `warm_up` has made them anew."""
+        self._pages.keeps_old = keeps
 
     async def warm_up(self) -> None:
-        """Make the transcripts of the latest interviews before somebody has to wait for them."""
-        interviews = sorted(await self._quotes.interviews(), key=lambda info: info.date, reverse=True)
-        for info in interviews[:_WARMED_UP]:
-            key = ("transcript", info.slug, View.CLEAN.value, "1")
-            await self._page(key, partial(self._transcript, info.slug, 1, View.CLEAN))
-            await asyncio.sleep(_PAUSE)  # chat is answered meanwhile
+        """Make what was read last, and the latest transcripts, before somebody has to wait for them."""
+        interviews = await self._quotes.interviews()
+        latest = sorted(interviews, key=lambda info: info.date, reverse=True)[:_WARMED_UP]
+        warmed = [(_TRANSCRIPT, info.slug, "1", View.CLEAN.value, "") for info in latest]
+        try:
+            for key in [*self._pages.old()[:_RENEWED], *warmed]:
+                with suppress(InputError):  # such as a quote whose interview has fewer words now
+                    await self._pages.renew(interviews, key, self._maker(key))
+                await asyncio.sleep(_PAUSE if key[0] == _TRANSCRIPT else _SHORT_PAUSE)  # chat is answered meanwhile
+        finally:
+            self._pages.forget_old()
 
     async def _transcript(self, slug: str, number: int, view: View) -> Page:
         part = await self._transcripts.part(slug, number, view)

@@ -4,7 +4,7 @@ import asyncio
 import math
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -25,6 +25,10 @@ from bot.quotes.transcripts import TranscriptService
 _REF = r"{ref:[a-z0-9][a-z0-9._-]*:\d{1,9}-\d{1,9}}"
 _SLUG = r"{slug:[a-z0-9][a-z0-9._-]*}"
 _CARD_COST = 2.0
+
+LOOK_EVERY = 0.5
+"""Seconds between two looks for a new version of the library."""
+
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 _REFUSED = {
@@ -69,6 +73,22 @@ class ReadingRoom:
             await self._opened.quotes.warm_up()
         except (VerbatimError, BusyError) as error:
             log.warning("%s", error)
+
+    async def keep_warm(self, every: float = LOOK_EVERY) -> None:
+        """Warm up each version of the library; meanwhile readers are shown the pages of the one before. It never ends.
+
+        `every` is in seconds.
+        """
+        warmed: object = None
+        while True:
+            pages = self._opened.quotes if self._opened is not None else None
+            if pages is not None:
+                pages.keep_old(keeps=True)
+                with suppress(VerbatimError):  # readers are told
+                    if (version := await pages.version()) is not warmed:
+                        await self.warm_up()
+                        warmed = version
+            await asyncio.sleep(every)
 
     def close(self) -> None:
         """Say from now on that the bot is starting again."""

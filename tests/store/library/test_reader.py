@@ -1,6 +1,7 @@
 """The library as it is served: what a search finds, and how a span is shown."""
 
 import asyncio
+import shutil
 
 import numpy as np
 import pytest
@@ -9,10 +10,13 @@ from bot.errors import InputError, LibraryError
 from bot.model import Correction, HostQuestion, Question, Quote, Ref, Role, Show, Span, View
 from bot.search.candidates import EncodedQuestion, SearchRequest
 from bot.search.terms import terms_of
+from bot.wiring.background import meanwhile
 from store.library import finding
+from store.library.open_version import OpenVersion, open_version
 from store.library.reader import ServedLibrary
+from store.library.versions import LibraryVersions
 from tests.conftest import Workbench
-from tests.fixtures.lighthouse import EDITED, FERRY, captions_of, span_of
+from tests.fixtures.lighthouse import EDITED, FERRY, captions_of, lighthouse, span_of
 
 LIGHTHOUSE = "lighthouse-1"
 FERRY_WORDS = FERRY.split()
@@ -344,3 +348,30 @@ async def test_closing_twice_is_harmless(workbench: Workbench) -> None:
     async with workbench.served() as library:
         await library.interviews()
         await library.close()
+
+
+async def test_a_new_version_is_opened_before_readers_have_it(
+    workbench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_open, opening = asyncio.Event(), asyncio.Event()
+
+    async def slowly(versions: LibraryVersions, model: str | None) -> OpenVersion:
+        opening.set()
+        await may_open.wait()
+        return await open_version(versions, model)
+
+    async with workbench.served() as library:
+        before = await library.interviews()
+        monkeypatch.setattr("store.library.reader.open_version", slowly)
+        async with meanwhile(library.keep_current(0.0)):
+            shutil.rmtree(workbench.seeds / "ferry-2")
+            await workbench.index()
+            await opening.wait()
+            assert await library.interviews() is before  # nobody waits for it
+            may_open.set()
+            await library.refresh()
+            assert [info.slug for info in await library.interviews()] == ["lighthouse-1"]
+        lighthouse(workbench.seeds, EDITED.replace("fog, because fog", "fog — because fog"))
+        await workbench.index()
+        after = await library.interviews()
+        assert after is not before  # without the one who looks, readers look again

@@ -1,11 +1,16 @@
 """Pages are made once for each version of the library, however many readers ask for them at once."""
 
 import asyncio
+import shutil
 
 import pytest
 
-from adapters.web.reading.pages import Page, PageCache
+from adapters.web.reading.page_cache import PageCache
+from adapters.web.reading.pages import Page
 from bot.errors import LibraryError
+from bot.model import View
+from bot.quotes.transcripts import TranscriptPart, TranscriptService
+from bot.wiring.background import meanwhile
 from tests.adapters.web.reading.conftest import Serve
 from tests.adapters.web.reading.test_pages import REF
 from tests.conftest import Workbench
@@ -115,3 +120,54 @@ async def test_a_new_version_of_the_library_is_seen_at_once(serve: Serve, workbe
     _, new = await served.get(f"/q/{REF}")
     assert "fog — because fog" not in old
     assert "fog — because fog" in new
+
+
+async def test_while_a_new_version_is_warmed_up_the_pages_before_it_are_shown() -> None:
+    cache, maker, old, new = PageCache(1_000), Maker(), object(), object()
+    cache.keeps_old = True
+    maker.go.set()
+    for key in ("a", "b"):
+        await cache.page(old, (key,), maker)
+    assert await cache.page(new, ("a",), maker) == Page.of("page 1")
+    assert cache.old() == [("b",), ("a",)]
+    assert await cache.renew(new, ("a",), maker) == Page.of("page 3")
+    assert await cache.page(new, ("a",), maker) == Page.of("page 3")
+    assert cache.old() == [("b",)]
+    cache.forget_old()
+    assert await cache.page(new, ("b",), maker) == Page.of("page 4")
+
+
+async def test_nobody_waits_for_a_new_version_and_soon_everybody_reads_it(
+    serve: Serve, workbench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served = await serve()
+    made = asyncio.Event()
+    make = TranscriptService.part
+
+    async def slowly(self: TranscriptService, slug: str, number: int, view: View) -> TranscriptPart:
+        await made.wait()
+        return await make(self, slug, number, view)
+
+    async with meanwhile(served.room.keep_warm(0.0)):
+        made.set()
+        _, old = await served.get("/i/lighthouse-1")
+        made.clear()
+        monkeypatch.setattr(TranscriptService, "part", slowly)
+        lighthouse(workbench.seeds, EDITED.replace("fog, because fog", "fog — because fog"))
+        await workbench.index()
+        assert (await served.get("/i/lighthouse-1"))[1] == old
+        made.set()
+        async with asyncio.timeout(60):
+            while "fog — because fog" not in (await served.get("/i/lighthouse-1"))[1]:
+                pass
+
+
+async def test_an_interview_that_was_removed_is_not_shown_while_the_rest_is_warmed_up(
+    serve: Serve, workbench: Workbench
+) -> None:
+    served = await serve()
+    async with meanwhile(served.room.keep_warm(0.0)):
+        assert (await served.get("/i/ferry-2"))[0].status == 200
+        shutil.rmtree(workbench.seeds / "ferry-2")
+        await workbench.index()
+        assert (await served.get("/i/ferry-2"))[0].status == 404
