@@ -23,7 +23,7 @@ from bot.presentation.limits import (
     MAX_PROMPT,
 )
 from bot.presentation.phone import is_shorter_without_asked
-from bot.presentation.reply import Excerpt, Item, Link, Reply, Tone, video_link
+from bot.presentation.reply import Excerpt, Item, Link, Reply, Tone, is_drawable, video_link
 from bot.presentation.truncation import AS_IT_IS, sendable_words, shorten
 
 
@@ -125,13 +125,14 @@ def head(reply: Reply, arrangement: Arrangement = Arrangement.MESSAGE) -> Iterat
         for choice in reply.suggested:
             yield Part(PartKind.ITEM, item=(choice.label,))
     if reply.citation is not None:
-        yield Part(PartKind.CITATION, _citation(reply.citation))
+        yield Part(PartKind.CITATION, _citation(reply.citation, reply.page))
 
 
-def _citation(quote: Quote) -> str:
-    """The lines of a citation. Words that are too many are cut; the link is left out if no message can carry it."""
+def _citation(quote: Quote, page: str | None) -> str:
+    """The lines of a citation. Words that are too many are cut; a link is left out if no message can carry it."""
     known = replace(quote, url=video_link(quote, MAX_LEAD))
-    words, *others = wording.interviews.citation(known).split("\n")
+    page = page if page and is_drawable(page, MAX_LEAD) else None
+    words, *others = wording.interviews.citation(known, page).split("\n")
     return "\n".join((shorten(words, MAX_CITED, AS_IT_IS), *(shorten(line, MAX_LEAD, AS_IT_IS) for line in others)))
 
 

@@ -136,6 +136,7 @@ class Reply:
     heading: str | None = None  # above the passages or topics
     excerpts: tuple[Excerpt, ...] = ()
     citation: Quote | None = None  # as text to copy
+    page: str | None = None  # the address of the citation's page, for everybody and for good
     claim: str | None = None  # the quote that was checked
     diff: tuple[DiffPart, ...] = ()  # of a claim, above the passage
     topics: tuple[str, ...] = ()  # what could be asked about instead

@@ -14,9 +14,17 @@ class Site(Protocol):
         """The page of a quote, with what was said before and after it; signed where the pages are private."""
         ...
 
+    def citable(self, ref: Ref) -> str | None:
+        """The page of a quote as a citation names it: for everybody and for good. None where the pages are private."""
+        ...
+
 
 def linked(reply: Reply, site: Site | None) -> Reply:
-    """The same reply with a link to the page of its only passage, where there is a reading room."""
-    if site is None or len(reply.excerpts) != 1:
+    """The same reply with a link to the page of its only passage or citation, where there is a reading room."""
+    if site is None:
+        return reply
+    if reply.citation is not None:
+        return replace(reply, page=site.citable(reply.citation.ref))
+    if len(reply.excerpts) != 1:
         return reply
     return replace(reply, around=site.around(reply.excerpts[0].quote.ref))

@@ -36,6 +36,10 @@ class Doorkeeper:
         """The page of a quote."""
         return self.link(f"/q/{ref}")
 
+    def citable(self, ref: Ref) -> str | None:
+        """The page of a quote as a citation names it; None if it is private: a pass is not for whoever reads that."""
+        return None if self.is_private else f"{self._settings.address}/q/{ref}"
+
     def link(self, path: str) -> str:
         """The address of a page, signed if the reading room is private. Links of one day are alike."""
         address = f"{self._settings.address}{path}"

@@ -13,6 +13,7 @@ from bot.model import (
     HostQuestion,
     Quote,
     QuoteInContext,
+    Ref,
     Span,
     Verdict,
 )
@@ -21,6 +22,8 @@ from bot.presentation.buttons import Action, Position
 from bot.presentation.diff_runs import RunKind
 from bot.presentation.layout import Arrangement, Part, PartKind
 from bot.presentation.reply import Reply, Tone
+from bot.presentation.site import linked
+from tests.fixtures.fake_cards import FakeSite
 from tests.fixtures.fake_quotes import quote
 
 CORRECTED = quote(2)
@@ -126,6 +129,19 @@ def test_a_citation_is_words_source_link_and_id() -> None:
         str(quote(1).url),
         "talk-1:100-120",
     ]
+
+
+def test_a_citation_names_the_page_of_the_quote_where_everybody_may_read_it() -> None:
+    class PrivateSite(FakeSite):
+        def citable(self, ref: Ref) -> str | None:  # noqa: ARG002 - none has one
+            return None
+
+    cited = quote_replies.cited(quote(1, "I built it."))
+    (_, part) = parts_of(linked(cited, FakeSite("?pass=1.a")))
+    assert part.text.split("\n")[2:] == [
+        "https://quotes.example.org/q/talk-1:100-120", str(quote(1).url), "talk-1:100-120",
+    ]  # fmt: skip
+    assert linked(cited, PrivateSite()) == linked(cited, None) == cited
 
 
 @pytest.mark.parametrize(

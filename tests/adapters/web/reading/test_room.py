@@ -80,6 +80,7 @@ async def test_a_private_room_opens_for_a_signed_link_for_30_days(serve: Serve) 
         assert texts.PRIVATE in page
         assert "fog" not in page
     link = served.room.site.around(Ref.parse(REF))
+    assert served.room.site.citable(Ref.parse(REF)) is None  # a citation never carries the key
     assert link.startswith(f"{ADDRESS}/q/{REF}?{PASS}=")
     response, _ = await served.get(link.removeprefix(ADDRESS))
     assert (response.status, response.headers["Location"]) == (303, f"/q/{REF}")
@@ -115,7 +116,8 @@ async def test_a_signed_link_leads_nowhere_else(serve: Serve) -> None:
 
 
 def test_a_public_room_links_without_a_signature() -> None:
-    assert ReadingRoom(SiteSettings(ADDRESS)).site.around(Ref.parse(REF)) == f"{ADDRESS}/q/{REF}"
+    site = ReadingRoom(SiteSettings(ADDRESS)).site
+    assert site.around(Ref.parse(REF)) == site.citable(Ref.parse(REF)) == f"{ADDRESS}/q/{REF}"
 
 
 # --- robots and pace ----------------------------------------------------------------------------
