@@ -26,8 +26,9 @@ from bot.labelled_sets import read_questions
 from bot.model import Question
 from bot.settings import read_settings
 from store.encoder import OnnxEncoder
+from store.library.base_version import folders_of_vectors
 from store.library.build import VersionBuilder
-from store.library.encoding import EncodedRows, encode, known_vectors
+from store.library.encoding import EncodedRows, KnownVectors, encode
 from store.library.prepare import prepare
 from store.library.row_layout import lay_out
 from store.library.versions import LibraryVersions, seal
@@ -97,10 +98,12 @@ def build(count: int, folders: Workspace) -> dict[str, int]:
 
 def _rows(folders: Workspace) -> tuple[EncodedRows, str]:
     """The vectors of the interview itself, from its library as far as it has them, and their model."""
-    current = LibraryVersions(folders.data).current()
+    versions = LibraryVersions(folders.data)
+    current = versions.current()
     encoder = OnnxEncoder(folders.model)
     try:
-        known = known_vectors(current) if current is not None else None
+        whole = versions.whole_files(current) if current is not None else frozenset()
+        known = KnownVectors(folders_of_vectors(current, whole)) if current is not None else None
         return encode(lay_out(prepare(folders.interview())), lambda: encoder, known, lambda _: None), encoder.model
     finally:
         encoder.close()

@@ -6,12 +6,9 @@ from contextlib import closing
 from pathlib import Path
 
 from store.library import queries
-from store.library.encoding import HASHES_FILE
+from store.library.parts import PREFIX, VECTOR_FILES, connect, read_parts
 from store.library.schema import DATABASE_FILE, VERSION
-from store.library.vectors import LENGTHS_FILE, VECTORS_FILE
 from store.library.versions import EVERYTHING
-
-VECTOR_FILES = frozenset({HASHES_FILE, VECTORS_FILE, LENGTHS_FILE})
 
 _MOST_REPLACED = 8
 """A library is written anew where more than one in so many of its interviews was replaced or removed since it last was.
@@ -23,9 +20,10 @@ def usable_base(current: Path, whole: frozenset[str], digests: Mapping[str, str]
     """The version to go on from; None if all must be written anew. `whole` are its undamaged files."""
     if EVERYTHING not in whole:
         return None
-    meta, interviews = _contents(current)
+    meta = _meta(current)
     if meta.get("program") != program:
         return None
+    interviews = _digests(current)
     replaced = sum(digests.get(slug) != digest for slug, digest in interviews.items())
     total = replaced + int(meta.get("replaced", "0"))
     return current if total * _MOST_REPLACED <= len(interviews) else None
@@ -33,25 +31,34 @@ def usable_base(current: Path, whole: frozenset[str], digests: Mapping[str, str]
 
 def changes(base: Path | None, digests: Mapping[str, str]) -> tuple[list[str], list[str]]:
     """The interviews to add to a base, and those to take out of it first; both name one that changed."""
-    interviews = _contents(base)[1] if base is not None else {}
+    interviews = _digests(base) if base is not None else {}
     gone = [slug for slug, digest in interviews.items() if digests.get(slug) != digest]
     return [slug for slug, digest in digests.items() if interviews.get(slug) != digest], gone
+
+
+def folders_of_vectors(version: Path, whole: frozenset[str]) -> list[Path]:
+    """The folders of a version whose vectors are all undamaged; `whole` are its undamaged files."""
+    candidates = [version, *sorted(path for path in version.glob(f"{PREFIX}*") if path.is_dir())]
+    return [
+        folder
+        for folder in candidates
+        if all(str((folder / name).relative_to(version)) in whole for name in VECTOR_FILES)
+    ]
 
 
 def is_readable(folder: Path) -> bool:
     """Whether this program can read a version."""
     try:
-        return _contents(folder)[0].get("version") == str(VERSION)
+        return _meta(folder).get("version") == str(VERSION)
     except sqlite3.Error:
         return False
 
 
-def _contents(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """What a version says of itself, and the digest of each of its interviews."""
-    uri = f"{(folder / DATABASE_FILE).absolute().as_uri()}?mode=ro&immutable=1"
-    with closing(sqlite3.connect(uri, uri=True)) as db:
-        meta = {str(key): str(value) for key, value in db.execute(queries.META)}
-        try:
-            return meta, {str(slug): str(digest) for slug, digest in db.execute(queries.DIGESTS)}
-        except sqlite3.OperationalError:  # an older program's, which had none
-            return meta, {}
+def _digests(folder: Path) -> dict[str, str]:
+    """The digest of each interview of a version."""
+    return {slug: digest for part in read_parts(folder) for slug, digest in part.interviews.items()}
+
+
+def _meta(folder: Path) -> dict[str, str]:
+    with closing(connect(folder / DATABASE_FILE)) as db:
+        return {str(key): str(value) for key, value in db.execute(queries.META)}

@@ -1,31 +1,27 @@
-"""Writes the files of a library version, interview by interview, from nothing or from the version before.
+"""Writes the files of a library version: one new part for what changed, and the catalogue of all.
 
-What did not change is copied from the version before: its tables as a file, its word index as links, its vectors in
-runs. At no time is more than one interview in memory.
+What did not change is shared with the version before: its parts, and the segments of its word index, by links. At no
+time is more than one interview in memory.
 """
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 
-import numpy as np
-
 from bot.search.terms import terms_of
-from store.library import queries, vectors
-from store.library.encoding import HASH_BYTES, HASHES_FILE, EncodedRows
-from store.library.interview_rows import delete_interview, insert_interview
+from store.library import part_vectors, queries
+from store.library.interview_rows import copy_interviews, insert_interview
+from store.library.part_vectors import RowsOf
+from store.library.parts import Part, address, connect, name_of, read_parts, share, to_join
 from store.library.prepare import PreparedInterview
 from store.library.row_layout import RowLayout, interview_number, row_id
-from store.library.row_map import Block, RowMap
-from store.library.schema import DATABASE_FILE, SCHEMA, VERSION
-from store.library.vectors import Region, Vectors
+from store.library.schema import CATALOGUE, DATABASE_FILE, PART, VERSION
 from store.library.word_counts import LibraryWords, WordCounts
 from store.library.word_index import WordIndexWriter
 
-RowsOf = Callable[[Block], EncodedRows]
-"""The rows of a block."""
+_NEW = "part-new"  # until it is known what it has
 
 
 class VersionBuilder:
@@ -33,110 +29,106 @@ class VersionBuilder:
 
     def __init__(self, folder: Path, base: Path | None) -> None:
         """Begin with nothing, or with all that a `base` version has."""
-        self._folder, self._base = folder, base
-        self._new: set[str] = set()
-        if base is not None:
-            shutil.copyfile(base / DATABASE_FILE, folder / DATABASE_FILE)
+        self._folder = folder
+        self._parts = read_parts(base) if base is not None else []
+        self._replaced = _replaced(base) if base is not None else 0
+        self._added: dict[str, str] = {}  # slug -> digest
         self._words = WordIndexWriter(folder, base)
-        self._db = sqlite3.connect(folder / DATABASE_FILE, isolation_level=None, check_same_thread=False)
-        self._db.execute("pragma journal_mode = off")
-        self._db.execute("pragma synchronous = off")  # nothing points to the folder before it is complete
-        if base is None:
-            self._db.executescript(SCHEMA)
-        self._db.execute("begin")
-        before = self._db.execute("select value from meta where key = 'replaced'").fetchone()
-        self._replaced = int(before[0]) if before else 0
+        (folder / _NEW).mkdir()
+        self._db = _new_database(folder / _NEW / DATABASE_FILE, PART)
 
     def remove(self, slug: str) -> None:
         """Leave out an interview of the base."""
         self._replaced += 1
         self._words.remove(slug)
-        delete_interview(self._db, slug)
+        self._parts = [
+            Part(part.folder, {kept: digest for kept, digest in part.interviews.items() if kept != slug})
+            for part in self._parts
+        ]
 
     def add(self, prepared: PreparedInterview, layout: RowLayout, digest: str) -> None:
         """Add an interview; its vectors are asked for at the end."""
         slug = prepared.interview.slug
         number = interview_number(slug)
-        self._new.add(slug)
+        self._added[slug] = digest
         for row, document in layout.documents:
             questions = [term for question in document.questions for term in terms_of(question)]
             self._words.add(row_id(number, row), slug, document.role, [*document.terms, *questions])
         insert_interview(self._db, prepared, layout, digest)
 
     def finish(self, model: str, program: str, rows_of: RowsOf | None) -> None:
-        """Write what all interviews have in common, then the vectors of `model` if there are any.
+        """Write what all interviews have in common, and the vectors of `model` if there are any.
 
         `program` names the way in which rows were made; `rows_of` gives the rows of blocks of added interviews.
         """
         self._words.finish()
-        self._write_words()
+        joined = to_join(self._parts, len(self._added))
+        kept = [part for part in self._parts if part not in joined]
+        new = self._write_part(joined, program, rows_of)
+        shared = [Part(self._folder / name_of(program, part.interviews.items()), part.interviews) for part in kept]
+        for part, copied in zip(kept, shared, strict=True):
+            share(part, copied.folder)
         meta = {
             "version": str(VERSION),
             "model": model if rows_of is not None else "",
             "program": program,
             "replaced": str(self._replaced),
         }
-        self._db.executemany("insert or replace into meta values (?, ?)", meta.items())
+        self._write_catalogue(meta, [*shared, *new])
+
+    def _write_part(self, joined: Sequence[Part], program: str, rows_of: RowsOf | None) -> list[Part]:
+        """Complete the part of this build, with what it takes over of others; nothing if it has no interviews."""
+        for part in joined:
+            copy_interviews(self._db, address(part.database), part.interviews)
         self._db.execute("commit")
-        if self._base is None:
-            self._db.execute("analyze")
+        self._db.execute("analyze")
+        own = {**self._added, **{slug: digest for part in joined for slug, digest in part.interviews.items()}}
+        part = Part(self._folder / _NEW, own)
         if rows_of is not None:
-            self._write_vectors(RowMap(read_blocks(self._db)), rows_of)
+            part_vectors.write(part, joined, frozenset(self._added), rows_of)
+        self.close()
+        if not own and self._parts:
+            shutil.rmtree(part.folder)
+            return []
+        return [Part(part.folder.rename(self._folder / name_of(program, own.items())), own)]
 
-    def _write_words(self) -> None:
-        counts = self._db.execute("select counts from word_count order by interview")
-        words = LibraryWords(WordCounts.load(blob) for (blob,) in counts)
-        self._db.execute("delete from word")
-        self._db.execute("delete from misheard")
-        self._db.executemany("insert into word values (?, ?, ?, ?)", words.vocabulary())
-        self._db.executemany("insert into misheard values (?, ?)", words.misheard())
-
-    def _write_vectors(self, rows: RowMap, rows_of: RowsOf) -> None:
-        matrix = _Matrix(self._base, rows, self._new, rows_of)
-        vectors.save(self._folder, matrix.vectors(), len(rows), matrix.dimensions)
-        with vectors.npy_file(self._folder / HASHES_FILE, (len(rows), HASH_BYTES), np.uint8) as file:
-            for part in matrix.hashes():
-                file.write(part.tobytes())
+    def _write_catalogue(self, meta: dict[str, str], parts: Sequence[Part]) -> None:
+        words = LibraryWords(_word_counts(parts))
+        with closing(_new_database(self._folder / DATABASE_FILE, CATALOGUE)) as db:
+            db.executemany("insert into meta values (?, ?)", meta.items())
+            placed = ((slug, part.folder.name) for part in parts for slug in part.interviews)
+            db.executemany("insert into part values (?, ?)", sorted(placed))
+            db.executemany("insert into word values (?, ?, ?, ?)", words.vocabulary())
+            db.executemany("insert into misheard values (?, ?)", words.misheard())
+            db.execute("commit")
 
     def close(self) -> None:
         """Close the tables."""
         self._db.close()
 
 
-class _Matrix:
-    """The vectors and hashes of a new version, in their order, from the base or from what was encoded."""
-
-    def __init__(self, base: Path | None, rows: RowMap, new: set[str], rows_of: RowsOf) -> None:
-        self._rows, self._new, self._rows_of = rows, new, rows_of
-        self._kept: dict[tuple[str, str], Region] = {}
-        if base is not None:
-            self._vectors, self._hashes = Vectors(base), np.load(base / HASHES_FILE, mmap_mode="r")
-            with closing(sqlite3.connect(f"{(base / DATABASE_FILE).absolute().as_uri()}?immutable=1", uri=True)) as db:
-                before = RowMap(read_blocks(db))
-            self._kept = {(block.region, block.interview): region for block, region in before.placed()}
-
-    @property
-    def dimensions(self) -> int:
-        if not self._rows.blocks:
-            return 1
-        first = self._rows.blocks[0]
-        return self._rows_of(first).vectors.shape[1] if first.interview in self._new else self._vectors.dimensions
-
-    def vectors(self) -> Iterator[np.ndarray[tuple[int, ...], np.dtype[np.int8]]]:
-        for block in self._rows.blocks:
-            if block.interview in self._new:
-                yield self._rows_of(block).vectors
-            else:
-                yield from self._vectors.parts(self._kept[block.region, block.interview])
-
-    def hashes(self) -> Iterator[np.ndarray[tuple[int, ...], np.dtype[np.uint8]]]:
-        for block in self._rows.blocks:
-            if block.interview in self._new:
-                yield self._rows_of(block).hashes
-            else:
-                yield self._hashes[slice(*self._kept[block.region, block.interview])]
+def _new_database(path: Path, schema: str) -> sqlite3.Connection:
+    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    db.execute("pragma journal_mode = off")
+    db.execute("pragma synchronous = off")  # nothing points to the folder before it is complete
+    db.executescript(schema)
+    db.execute("begin")
+    return db
 
 
-def read_blocks(db: sqlite3.Connection) -> list[Block]:
-    """The blocks of a library. Raises sqlite3.Error."""
-    return [Block(*row) for row in db.execute(queries.BLOCKS)]
+def _replaced(version: Path) -> int:
+    """How many interviews of a version were replaced or removed since its word index was begun."""
+    with closing(connect(version / DATABASE_FILE)) as db:
+        return int(dict(db.execute(queries.META)).get("replaced", "0"))
+
+
+def _word_counts(parts: Sequence[Part]) -> Iterator[WordCounts]:
+    """The counts of each interview, by slug."""
+    with ExitStack() as opened:
+        places = {}
+        for part in parts:
+            db = opened.enter_context(closing(connect(part.database)))
+            places.update(dict.fromkeys(part.interviews, db))
+        for slug, db in sorted(places.items(), key=lambda place: place[0]):
+            (blob,) = db.execute(queries.WORD_COUNTS, (slug,)).fetchone()
+            yield WordCounts.load(blob)

@@ -1,7 +1,7 @@
 """The texts of an interview -> its rows of vectors. A text that the library before had keeps its vector."""
 
 import hashlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from store.library.row_layout import RowLayout
+from store.library.vector_file import HASHES_FILE
 from store.library.vectors import Vectors, quantise
 from store.library.word_rows import PassageReader, pack, passages_to_read, word_digests
 from store.word_reader import ReadText
 
-HASHES_FILE = "hashes.npy"
 HASH_BYTES = 16
 
 Progress = Callable[[str, int, int], None]
@@ -42,8 +42,22 @@ class EncodedRows:
 class KnownVectors:
     """The vectors of an existing library, found by the hash of their text. Keeps 16 bytes a row in memory."""
 
+    def __init__(self, folders: Iterable[Path]) -> None:
+        """Open those of each part; parts that cannot be read are left out."""
+        self._parts = [part for folder in folders if (part := _known_part(folder)) is not None]
+
+    def find(self, digests: Sequence[bytes]) -> dict[bytes, NDArray[np.int8]]:
+        """The vectors of those hashes that are known."""
+        found: dict[bytes, NDArray[np.int8]] = {}
+        for part in self._parts:
+            found.update(part.find([digest for digest in digests if any(digest) and digest not in found]))
+        return found
+
+
+class _KnownPart:
+    """The vectors of one part."""
+
     def __init__(self, folder: Path) -> None:
-        """Open them. Raises OSError or ValueError if there are none that can be read."""
         self._hashes = np.load(folder / HASHES_FILE, mmap_mode="r")
         self._vectors = Vectors(folder)
         beginnings = np.ascontiguousarray(self._hashes[:, :8]).view(np.uint64)[:, 0]
@@ -51,7 +65,6 @@ class KnownVectors:
         self._sorted = beginnings[self._order]
 
     def find(self, digests: Sequence[bytes]) -> dict[bytes, NDArray[np.int8]]:
-        """The vectors of those hashes that are known."""
         wanted = np.frombuffer(b"".join(digest[:8] for digest in digests), dtype=np.uint64)
         places = np.searchsorted(self._sorted, wanted)
         found: dict[bytes, int] = {}
@@ -61,10 +74,9 @@ class KnownVectors:
         return dict(zip(found, self._vectors.take(list(found.values())), strict=True))
 
 
-def known_vectors(folder: Path) -> KnownVectors | None:
-    """The vectors of a library folder; None if it has none that can be read."""
+def _known_part(folder: Path) -> _KnownPart | None:
     try:
-        return KnownVectors(folder)
+        return _KnownPart(folder)
     except (OSError, ValueError, IndexError):
         return None
 

@@ -48,18 +48,27 @@ async def find(version: OpenVersion, request: SearchRequest, question: EncodedQu
     if version.vectors is None or (vector is not None and vector.shape[0] != version.vectors.dimensions):
         question = vector = None
     hits = await asyncio.to_thread(_search, version, request, vector)
-    parameters = {
-        "rows": json.dumps(hits.documents),
-        "asked": json.dumps(hits.asked),
-        "leading": json.dumps(hits.leading),
-        "replies": REPLIES,
-    }
-    rows = [
-        row
-        for row in map(DocumentRow._make, await version.db.execute_fetchall(queries.DOCUMENTS, parameters))
-        if request.role is None or row.role == request.role.value
-    ]
+    found = await _documents(version, hits)
+    rows = [row for row in found if request.role is None or row.role == request.role.value]
     return await asyncio.to_thread(_candidates, version, question, rows)
+
+
+async def _documents(version: OpenVersion, hits: _Hits) -> list[DocumentRow]:
+    """The documents of all hits, and the replies to their questions. A reply is in the same interview."""
+    by_part: dict[int, dict[str, list[int]]] = {}
+    for name, ids in (("rows", hits.documents), ("asked", hits.asked), ("leading", hits.leading)):
+        for identity in ids:
+            wanted = by_part.setdefault(version.part_of_row(identity), {"rows": [], "asked": [], "leading": []})
+            wanted[name].append(identity)
+    answers = await asyncio.gather(
+        *(
+            version.parts[part].db.execute_fetchall(
+                queries.DOCUMENTS, {"replies": REPLIES, **{name: json.dumps(ids) for name, ids in wanted.items()}}
+            )
+            for part, wanted in by_part.items()
+        )
+    )
+    return [DocumentRow._make(row) for answer in answers for row in answer]
 
 
 def _check_limits(version: OpenVersion, request: SearchRequest) -> None:

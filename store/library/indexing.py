@@ -10,7 +10,7 @@ from bot.errors import SeedError
 from bot.transcript.folder import FILES, interview_folders, read_interview
 from bot.transcript.passages import NARROW, WIDE
 from store.encoder import reads_words
-from store.library.base_version import VECTOR_FILES, changes, usable_base
+from store.library.base_version import changes, folders_of_vectors, usable_base
 from store.library.build import VersionBuilder
 from store.library.encoded_parts import EncodedParts
 from store.library.encoding import (
@@ -20,7 +20,6 @@ from store.library.encoding import (
     Progress,
     encode,
     find_missing,
-    known_vectors,
 )
 from store.library.prepare import PreparedInterview, prepare
 from store.library.row_layout import RowLayout, lay_out
@@ -73,7 +72,7 @@ async def index(
             work = _Work(versions, current, model, encoder, progress)
             try:
                 encoded = await work.build(folder, folders, digests, program_digest(model), afresh=force)
-                await asyncio.to_thread(seal, folder, digest, model)
+                await asyncio.to_thread(seal, folder, digest, model, current)
                 name = versions.free_name(digest)
                 versions.publish(folder, name)
                 work.parts.remove()
@@ -113,7 +112,7 @@ class _Work:
         changed, gone = changes(base, digests)
         known = None
         if self.model is not None and self.current is not None and self.versions.model_of(self.current) == self.model:
-            known = await asyncio.to_thread(known_vectors, self.current) if whole >= VECTOR_FILES else None
+            known = await asyncio.to_thread(KnownVectors, folders_of_vectors(self.current, whole))
         for number, slug in enumerate(changed):
             self.progress("Reading", number, len(changed))
             await asyncio.to_thread(self._read, slug, folders[slug], known)

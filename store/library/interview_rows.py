@@ -21,13 +21,20 @@ _TABLES = {
 """The tables with an interview's own rows, and the column that names it."""
 
 
-def delete_interview(db: sqlite3.Connection, slug: str) -> None:
-    """Remove everything of an interview. Raises sqlite3.Error."""
-    number = interview_number(slug)
-    db.execute("delete from document where row between ? and ?", (row_id(number, 0), row_id(number + 1, 0) - 1))
-    for table, column in _TABLES.items():
-        if table != "document":
-            db.execute(f"delete from {table} where {column} = ?", (slug,))  # noqa: S608 - names from the line above
+def copy_interviews(db: sqlite3.Connection, address: str, slugs: Iterable[str]) -> None:
+    """Copy everything of some interviews from the part at an address. Raises sqlite3.Error."""
+    db.execute("attach ? as source", (address,))
+    for slug in slugs:
+        number = interview_number(slug)
+        first, last = row_id(number, 0), row_id(number + 1, 0) - 1
+        db.execute("insert into document select * from source.document where row between ? and ?", (first, last))
+        for table, column in _TABLES.items():
+            if table != "document":
+                copied = f"insert into {table} select * from source.{table} where {column} = ?"  # noqa: S608 - constants
+                db.execute(copied, (slug,))
+    db.execute("commit")
+    db.execute("detach source")
+    db.execute("begin")
 
 
 def insert_interview(db: sqlite3.Connection, prepared: PreparedInterview, layout: RowLayout, digest: str) -> None:

@@ -2,46 +2,31 @@
 
 import asyncio
 import gc
-import json
 import sqlite3
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import aiosqlite
 
 from bot.errors import InputError, LibraryError, VerbatimError, lack_of
 from bot.model import InterviewInfo, Ref, Role, Span
-from bot.search.people import name_words
-from bot.search.vocabulary import LibraryVocabulary
 from bot.verify.script import Script
-from store.encoder import english_words
 from store.library import queries
-from store.library.checksums import DamageError, verify
-from store.library.queries import InterviewRow, PickRow
-from store.library.row_map import Block, RowMap
-from store.library.rows import load_made, load_show, load_speakers
-from store.library.schema import DATABASE_FILE, VERSION
+from store.library.checksums import DamageError
+from store.library.parts import address, read_parts
+from store.library.queries import PickRow
+from store.library.row_layout import interview_number, split_row_id
+from store.library.schema import DATABASE_FILE
 from store.library.vectors import Vectors
+from store.library.version_contents import OpenPart, VersionContents, read_contents
 from store.library.versions import LibraryVersions
 from store.library.word_index import WordIndex
 from store.sqlite import brief, connect
 
 _KNOWN_NAMED = 5  # interviews named in an error
-
-
-@dataclass(frozen=True, slots=True)
-class VersionContents:
-    """What is kept in memory of a version. `videos` are link patterns, `lengths` seconds, both by slug."""
-
-    interviews: tuple[InterviewInfo, ...]
-    videos: dict[str, str | None]
-    lengths: dict[str, float | None]
-    rows: RowMap
-    model: str  # of the vectors; empty if there are none
-    vocabulary: LibraryVocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +44,14 @@ class OpenVersion:
     def __init__(
         self,
         folder: Path,
-        db: aiosqlite.Connection,
+        parts: Sequence[OpenPart],
         contents: VersionContents,
         word_index: WordIndex,
         vectors: Vectors | None,
     ) -> None:
-        self.folder, self.db, self.contents = folder, db, contents
+        self.folder, self.parts, self.contents = folder, parts, contents
+        self._part_of = {slug: index for index, part in enumerate(parts) for slug in part.interviews}
+        self._part_of_number = {interview_number(slug): index for slug, index in self._part_of.items()}
         self.word_index, self.vectors = word_index, vectors
         self.readers = 0
         self.retired = False
@@ -85,6 +72,14 @@ class OpenVersion:
         """The error for an interview that is not in this version."""
         known = ", ".join(interview.slug for interview in self.contents.interviews[:_KNOWN_NAMED])
         return InputError(f"there is no interview {slug!r} here; known: {known}")
+
+    def part_of(self, interview: str) -> int:
+        """The number of the part that has an interview of this version."""
+        return self._part_of[interview]
+
+    def part_of_row(self, identity: int) -> int:
+        """The number of the part that has a row, by its id."""
+        return self._part_of_number[split_row_id(identity)[0]]
 
     async def retire(self) -> None:
         """Close it as soon as its last reader is done."""
@@ -109,16 +104,28 @@ async def open_version(versions: LibraryVersions, model: str | None) -> OpenVers
         if fault := versions.fault(folder, thorough=False):
             raise LibraryError(f"the library in {folder} cannot be read ({fault}); run: python -m bot index")
         async with blaming_damage(versions, folder):
-            db = await connect(f"{(folder / DATABASE_FILE).absolute().as_uri()}?mode=ro&immutable=1", uri=True)
-            resources.push_async_callback(db.close)
-            contents = await _read_contents(db)
+            stored = await asyncio.to_thread(read_parts, folder)
+            parts = []
+            for part in stored:
+                db = await _connect(part.database)
+                resources.push_async_callback(db.close)
+                parts.append(OpenPart(db, frozenset(part.interviews)))
+            catalogue = await _connect(folder / DATABASE_FILE)
+            try:
+                contents = await read_contents(catalogue, parts)
+            finally:
+                await catalogue.close()
             gc.freeze()  # the contents live long; collecting garbage over them would stop everything for tens of ms
             word_index = await asyncio.to_thread(WordIndex, folder)
             comparable = contents.model and model in (None, contents.model)
-            vectors = await asyncio.to_thread(Vectors, folder) if comparable else None
-        version = OpenVersion(folder, db, contents, word_index, vectors)
+            vectors = await asyncio.to_thread(Vectors, *(part.folder for part in stored)) if comparable else None
+        version = OpenVersion(folder, parts, contents, word_index, vectors)
         version.resources = resources.pop_all()
         return version
+
+
+async def _connect(path: Path) -> aiosqlite.Connection:
+    return await connect(address(path), uri=True)
 
 
 @asynccontextmanager
@@ -143,71 +150,17 @@ async def blaming_damage(versions: LibraryVersions, folder: Path) -> AsyncIterat
         ) from error
 
 
-async def _read_contents(db: aiosqlite.Connection) -> VersionContents:
-    meta = {str(key): str(value) for key, value in await db.execute_fetchall(queries.META)}
-    if meta.get("version") != str(VERSION):
-        raise LibraryError(
-            f"the library has version {meta.get('version')}, this program reads {VERSION}; run: python -m bot index"
-        )
-    chapters: dict[str, list[tuple[float, str]]] = {}
-    for slug, *shown, title, stored in await db.execute_fetchall(queries.CHAPTERS):
-        verify((slug, *shown, title), stored, f"the chapters of {slug}")
-        chapters.setdefault(slug, []).append((shown[-1], title))
-    rows = [InterviewRow._make(row) for row in await db.execute_fetchall(queries.INTERVIEWS)]
-    for row in rows:
-        verify(row[: row._fields.index("checksum")], row.checksum, f"title and speakers of {row.slug}")
-    interviews = tuple(
-        InterviewInfo(
-            slug=row.slug,
-            title=row.title,
-            date=row.date,
-            speakers=load_speakers(row.speakers),
-            chapters=tuple(title for _, title in chapters.get(row.slug, ())),
-            words=row.words,
-            edited=bool(row.edited),
-            show=load_show(row.show),
-            episode=row.episode,
-            guessed=bool(row.guessed),
-            made=load_made(row.made),
-            suggested=tuple(json.loads(row.suggested)),
-            length=row.length,
-            video=row.video,
-            chapter_starts=tuple(seconds for seconds, _ in chapters.get(row.slug, ())),
-        )
-        for row in rows
-    )
-    blocks = [Block._make(row) for row in await db.execute_fetchall(queries.BLOCKS)]
-    names = name_words(interviews)
-    interviews = tuple(
-        replace(info, lower_case=names.intersection(row.lower_case.split()) if row.lower_case is not None else None)
-        for info, row in zip(interviews, rows, strict=True)
-    )
-    words = await db.execute_fetchall(queries.VOCABULARY)
-    misheard = await db.execute_fetchall(queries.MISHEARD)
-    return VersionContents(
-        interviews=interviews,
-        videos={row.slug: row.video for row in rows},
-        lengths={row.slug: row.length for row in rows},
-        rows=await asyncio.to_thread(RowMap, blocks),
-        model=meta["model"],
-        vocabulary=await asyncio.to_thread(
-            LibraryVocabulary,
-            [(str(word), str(term), int(passages), int(entries)) for word, term, passages, entries in words],
-            sum(row.passages for row in rows),
-            english_words(),
-            {str(word): str(name) for word, name in misheard},
-        ),
-    )
-
-
 async def read_picks(version: OpenVersion) -> list[Pick]:
     """Every quote that stands on its own, in the order of interviews and words; read once for a version."""
     if version.picks is None:
         speakers = {interview.slug: interview.speakers for interview in version.contents.interviews}
         picks = []
-        for row in map(PickRow._make, await version.db.execute_fetchall(queries.PICKS)):
-            speaker = speakers[row.interview][row.speaker] if row.speaker is not None else None
-            role, name = (speaker.role, speaker.name) if speaker is not None else (None, None)
-            picks.append(Pick(Ref(row.interview, Span(row.start_word, row.end_word)), role, name))
+        for part in version.parts:
+            for row in map(PickRow._make, await part.db.execute_fetchall(queries.PICKS)):
+                if row.interview in part.interviews:
+                    speaker = speakers[row.interview][row.speaker] if row.speaker is not None else None
+                    role, name = (speaker.role, speaker.name) if speaker is not None else (None, None)
+                    picks.append(Pick(Ref(row.interview, Span(row.start_word, row.end_word)), role, name))
+        picks.sort(key=lambda pick: (pick.ref.interview, pick.ref.span.start))
         version.picks = picks
     return version.picks

@@ -14,6 +14,9 @@ select slug, title, date, video, words, length, edited, guessed, speakers, show,
        checksum, passages
 from interview order by slug
 """
+HAS_PARTS = "select 1 from sqlite_master where type = 'table' and name = 'part'"
+PARTS = "select interview, folder from part"
+WORD_COUNTS = "select counts from word_count where interview = ?"
 DIGESTS = "select slug, digest from interview order by slug"
 BLOCKS = "select region, interview, number, first_row, rows from block"
 VOCABULARY = "select word, term, passages, entries from word"

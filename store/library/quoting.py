@@ -33,7 +33,7 @@ async def read_lines(version: OpenVersion, refs: Sequence[Ref]) -> list[list[Sto
     for ref in refs:
         version.interview(ref)
     lines: list[list[StoredLine]] = [[] for _ in refs]
-    for row in map(LineRow._make, await version.db.execute_fetchall(queries.LINES, _spans(refs))):
+    for row in map(LineRow._make, await _rows_of(version, queries.LINES, refs)):
         verify(row[1:-1], row.checksum, f"the words of {refs[row.number].interview} from {row.start_word} on")
         asked = None
         if row.asked_start is not None and row.asked_end is not None:
@@ -49,6 +49,25 @@ def _verify_whole(ref: Ref, spans: Sequence[Span]) -> None:
     gap = any(span.end != following.start for span, following in pairwise(spans))
     if gap or not spans or spans[0].start > ref.span.start or spans[-1].end < ref.span.end:
         raise DamageError(f"some words of {ref} are missing")
+
+
+async def _rows_of(version: OpenVersion, statement: str, refs: Sequence[Ref]) -> list[tuple[Any, ...]]:
+    """What a statement gives for refs, in their order; its first column is the number of the ref."""
+    by_part: dict[int, list[int]] = {}
+    for number, ref in enumerate(refs):
+        by_part.setdefault(version.part_of(ref.interview), []).append(number)
+    answers = await asyncio.gather(
+        *(
+            version.parts[part].db.execute_fetchall(statement, _spans([refs[number] for number in numbers]))
+            for part, numbers in by_part.items()
+        )
+    )
+    rows = [
+        (numbers[first], *rest)
+        for numbers, answer in zip(by_part.values(), answers, strict=True)
+        for first, *rest in answer
+    ]
+    return sorted(rows, key=lambda row: row[0])
 
 
 def _spans(refs: Sequence[Ref]) -> dict[str, str]:
@@ -74,7 +93,7 @@ async def read_quotes(version: OpenVersion, refs: Sequence[Ref], view: View) -> 
     lines = await read_lines(version, refs)
     units = [_units_in(stored, ref.span) for ref, stored in zip(refs, lines, strict=True)]
     whole = [Ref(ref.interview, Span(run[0].start, run[-1].end)) for ref, run in zip(refs, units, strict=True)]
-    rows = map(SurroundingsRow._make, await version.db.execute_fetchall(queries.SURROUNDINGS, _spans(whole)))
+    rows = map(SurroundingsRow._make, await _rows_of(version, queries.SURROUNDINGS, whole))
     quotes = [_quote(version, ref, run, row, view) for ref, run, row in zip(whole, units, rows, strict=True)]
     questions = {
         index: Ref(quote.ref.interview, asked)

@@ -1,11 +1,11 @@
 """Where each interview's rows lie in the matrix of all interviews, and back.
 
-The matrix holds region after region, and in a region interview after interview, by slug. So a search of everything
-scans one range a region, and a search of some interviews a few ranges.
+The matrix holds part after part of the library, in a part region after region, and in a region interview after
+interview, by slug. So a search of everything scans one range a region and part, and a search of some interviews a few.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -25,29 +25,37 @@ class Block(NamedTuple):
     rows: int
 
 
+class PartBlocks(NamedTuple):
+    """The blocks of a part's files, and those of its interviews that the library has: others were replaced."""
+
+    blocks: Sequence[Block]
+    interviews: frozenset[str]
+
+
 class RowMap:
     """The blocks of a library, in the order of the matrix."""
 
-    def __init__(self, blocks: Iterable[Block]) -> None:
-        order = {name: index for index, name in enumerate(REGIONS)}
-        self.blocks = sorted(blocks, key=lambda block: (order[block.region], block.interview))
+    def __init__(self, parts: Iterable[PartBlocks]) -> None:
+        self.blocks: list[Block] = []
+        served: list[bool] = []
+        for part in parts:
+            self.blocks += sorted(part.blocks, key=_order)
+            served += [block.interview in part.interviews for block in self.blocks[len(served) :]]
         self._starts = [0]
         for block in self.blocks:
             self._starts.append(self._starts[-1] + block.rows)
         self._ends = np.array(self._starts[1:], dtype=np.int64)
         self._ranges: dict[str, dict[str, Region]] = {}
         first_rows: dict[int, list[tuple[int, int]]] = {}
-        for block, bounds in zip(self.blocks, pairwise(self._starts), strict=True):
+        for block, bounds, is_served in zip(self.blocks, pairwise(self._starts), served, strict=True):
+            if not is_served:
+                continue
             self._ranges.setdefault(block.region, {})[block.interview] = bounds
             first_rows.setdefault(block.number, []).append((block.first_row, bounds[0] - block.first_row))
         self._shifts = {number: tuple(zip(*sorted(firsts), strict=True)) for number, firsts in first_rows.items()}
 
     def __len__(self) -> int:
         return self._starts[-1]
-
-    def placed(self) -> Iterator[tuple[Block, Region]]:
-        """Every block with its range of the matrix."""
-        return zip(self.blocks, pairwise(self._starts), strict=True)
 
     def ranges(self, region: str, interviews: Iterable[str] | None) -> list[Region]:
         """The ranges of a region, of all interviews or of some."""
@@ -68,3 +76,7 @@ class RowMap:
         row = own if row is None else row
         firsts, shifts = self._shifts[number]
         return int(row + shifts[bisect_right(firsts, row) - 1])
+
+
+def _order(block: Block) -> tuple[int, str]:
+    return REGIONS.index(block.region), block.interview

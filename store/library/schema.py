@@ -1,11 +1,34 @@
-"""The tables of a library version. Raise VERSION when the meaning of derived data changes, to rebuild old libraries."""
+"""The tables of a library version: of its catalogue, and of each part.
+
+Raise VERSION when the meaning of derived data changes, to rebuild old libraries.
+"""
 
 VERSION = 28
+LAYOUT = "parts"
+"""How a version's files are arranged. Programs that arranged them otherwise publish theirs under another name."""
+
 DATABASE_FILE = "library.sqlite"
 
-SCHEMA = """
+CATALOGUE = """
 create table meta (key text primary key, value text not null) without rowid;
 
+create table part (           -- where the interviews of this version are, see store.library.parts
+  interview text primary key, folder text not null
+) without rowid;
+
+create table word (           -- the vocabulary: a word and its stem
+  word text primary key, term text not null,
+  passages integer not null,  -- number of wide passages that say the stem
+  entries integer not null    -- number of entries whose questions use the stem
+) without rowid;
+
+create table misheard (       -- a word that the captions have only where a name was said
+  word text primary key, name text not null
+) without rowid;
+"""
+"""What the interviews of a version have in common. It is written anew for every version, and small."""
+
+PART = """
 create table interview (
   slug text primary key,
   number integer not null unique,  -- in the ids of its rows, see store.library.row_layout
@@ -84,17 +107,8 @@ create table pick (           -- quotes that stand on their own, for a channel t
   primary key (interview, start_word, end_word)
 ) without rowid;
 
-create table word_count (     -- an interview's part of the two tables below, see store.library.word_counts
+create table word_count (     -- an interview's share of the vocabulary, see store.library.word_counts
   interview text primary key, counts blob not null
 ) without rowid;
-
-create table word (           -- the vocabulary: a word and its stem
-  word text primary key, term text not null,
-  passages integer not null,  -- number of wide passages that say the stem
-  entries integer not null    -- number of entries whose questions use the stem
-) without rowid;
-
-create table misheard (       -- a word that the captions have only where a name was said
-  word text primary key, name text not null
-) without rowid;
 """
+"""The rows of the interviews of a part. Versions share parts, which never change."""

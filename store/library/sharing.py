@@ -2,7 +2,7 @@
 
 Below VERBATIM_LIBRARY:
 
-- `current-<schema>` names the version that replicas of programs with this schema serve
+- `current-<schema>-<layout>` names the version that replicas of programs with this schema serve
 - `versions/<sha256>.json` describes a version: its manifest, and the chunks of each file; named by its own SHA-256
 - `chunks/<aa>/<sha256>` is a piece of a file, named by its SHA-256; versions have most of theirs in common
 - `locks/<number>` is held by the replica that builds; it runs out if that replica dies
@@ -10,8 +10,6 @@ Below VERBATIM_LIBRARY:
 
 import hashlib
 import json
-import os
-import shutil
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,10 +20,12 @@ from bot.errors import LibraryError
 from store.library.build_lock import LEASE, BuildLock
 from store.library.chunks import chunks_of
 from store.library.object_store import SharedObjects
-from store.library.schema import VERSION
+from store.library.parts import link
+from store.library.schema import LAYOUT, VERSION
 from store.library.shared_version import SHARED_FILE, ChunksHere, SharedVersion, described_version, manifest_of
 from store.library.versions import IN_USE_FILE, MANIFEST_FILE, LibraryVersions, reporting_write_errors, sha256_of
 
+_OLDER_POINTER = f"current-{VERSION}"  # of programs that put all interviews in one part, which this one reads
 _KEPT = 3  # versions that stay in the store, the newest ones
 _GARBAGE_AFTER = 3600.0  # seconds; chunks that are younger may belong to a version that is being published
 _AT_ONCE = 16  # transfers side by side
@@ -36,7 +36,7 @@ class SharedLibrary:
 
     def __init__(self, address: str) -> None:
         self._objects = SharedObjects(address)
-        self._pointer = f"current-{VERSION}"
+        self._pointer = f"current-{VERSION}-{LAYOUT}"
 
     # --- fetching -------------------------------------------------------------------------------
 
@@ -45,7 +45,7 @@ class SharedLibrary:
 
         With a `digest` only the version of exactly these seeds, model and program.
         """
-        name = self._objects.get(self._pointer)
+        name = self._objects.get(self._pointer) or self._objects.get(_OLDER_POINTER)
         if name is None:
             return False
         current = versions.current()
@@ -77,14 +77,15 @@ class SharedLibrary:
     def _assemble(self, shared: SharedVersion, folder: Path, base: Path | None, versions: LibraryVersions) -> None:
         """Write all files of a version, with what the base has and the rest from the store; each is verified."""
         whole = versions.whole_files(base) if base is not None else frozenset()
-        here = manifest_of(base)["files"] if base is not None and whole else {}
+        files = manifest_of(base)["files"] if base is not None and whole else {}
+        here = {(size, digest): name for name, (size, digest) in files.items() if name in whole}
         known = ChunksHere(base) if base is not None else None
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             for name, (size, digest) in shared.manifest["files"].items():
                 target = folder / name
                 target.parent.mkdir(parents=True, exist_ok=True)
-                if base is not None and name in whole and here.get(name) == [size, digest]:
-                    _link(base / name, target)
+                if base is not None and (size, digest) in here:
+                    link(base / here[size, digest], target)
                 else:
                     self._write(target, shared.chunks[name], known, pool)
                     if target.stat().st_size != size or sha256_of(target) != digest:
@@ -117,11 +118,15 @@ class SharedLibrary:
 
     def publish(self, versions: LibraryVersions, folder: Path) -> None:
         """Make a version that was built here the one that all replicas serve, and drop what no version needs."""
-        before = self._objects.get(self._pointer)
-        known = self._known_chunks(before.decode(errors="replace").strip()) if before is not None else set[str]()
+        before = self._published()
+        known = {digest for chunks in before.chunks.values() for digest, _ in chunks} if before is not None else set()
+        cut = {tuple(before.manifest["files"][name]): held for name, held in before.chunks.items()} if before else {}
         manifest = manifest_of(folder)
         with versions.using(folder), ThreadPoolExecutor(_AT_ONCE) as pool:
-            chunks = {name: self._upload(folder / name, known, pool) for name in manifest["files"]}
+            chunks = {
+                name: cut.get(tuple(entry)) or self._upload(folder / name, known, pool)
+                for name, entry in manifest["files"].items()
+            }
         content = json.dumps({"schema": VERSION, "manifest": manifest, "chunks": chunks}).encode()
         shared = SharedVersion.parse(content)
         self._objects.put(f"versions/{shared.name}.json", content)
@@ -135,10 +140,18 @@ class SharedLibrary:
         if described_version(folder) is None or self._objects.get(self._pointer) is None:
             self.publish(versions, folder)
 
+    def _published(self) -> SharedVersion | None:
+        """The version that replicas share now; None if there is none, or it is damaged."""
+        name = self._objects.get(self._pointer)
+        try:
+            return self._described(name.decode(errors="replace").strip()) if name is not None else None
+        except LibraryError:  # what is published now replaces it
+            return None
+
     def _known_chunks(self, name: str) -> set[str]:
         try:
             return {digest for held in self._described(name).chunks.values() for digest, _ in held}
-        except LibraryError:  # it is damaged, and what is published now replaces it
+        except LibraryError:  # it is damaged
             return set()
 
     def _upload(self, path: Path, known: set[str], pool: ThreadPoolExecutor) -> list[tuple[str, int]]:
@@ -186,11 +199,3 @@ class SharedLibrary:
 
 def _chunk_name(digest: str) -> str:
     return f"chunks/{digest[:2]}/{digest}"
-
-
-def _link(source: Path, target: Path) -> None:
-    """Versions never change their files, so two of them may have the same one."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)

@@ -4,10 +4,10 @@ Rows are grouped in regions (guest passages, host passages, ...), and a search s
 A region is scanned whole, so the neighbours are exact: numkong computes the inner products as fast as memory
 delivers the rows, 340,000 of them (130 MB) in about 12 milliseconds. The lengths that turn products into
 cosines are stored beside them. Single rows, of which a search needs a few, are read from the file, not mapped.
+The rows of a version lie in a few files, one for each of its parts; they are numbered through, file after file.
 """
 
-import os
-import weakref
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -20,8 +20,8 @@ import numkong
 import numpy as np
 from numpy.typing import NDArray
 
-VECTORS_FILE = "vectors.npy"
-LENGTHS_FILE = "lengths.npy"
+from store.library.vector_file import LENGTHS_FILE, VECTORS_FILE, VectorFile
+
 _INT8_MAX = 127.0
 _TINY = np.float32(1e-9)
 _TWO_THREADS_FROM = (
@@ -60,24 +60,25 @@ class Neighbour:
 class Vectors:
     """The rows of one library version."""
 
-    def __init__(self, folder: Path) -> None:
-        """Map the files. Raises OSError or ValueError if they are missing or damaged."""
-        rows = _mapped(folder / VECTORS_FILE)
-        if not isinstance(rows, np.memmap) or rows.ndim != 2 or rows.dtype != np.int8:
-            raise ValueError(f"{VECTORS_FILE} is not an int8 matrix")
-        row_lengths = _mapped(folder / LENGTHS_FILE)
-        if row_lengths.shape != rows.shape[:1] or row_lengths.dtype != np.float32:
-            raise ValueError(f"{LENGTHS_FILE} does not have a length for every row of {VECTORS_FILE}")
-        self._rows: NDArray[np.int8] = rows
-        self._lengths: NDArray[np.float32] = row_lengths
-        self._offset = rows.offset
-        self._file = os.open(folder / VECTORS_FILE, os.O_RDONLY)
-        weakref.finalize(self, os.close, self._file)
-
-    @property
-    def dimensions(self) -> int:
+    def __init__(self, *folders: Path) -> None:
+        """Map the files of each part. Raises OSError or ValueError if they are missing or damaged."""
+        self._files: list[VectorFile] = []
+        for folder in folders:
+            self._files.append(VectorFile(folder, self._files[-1].end if self._files else 0))
+        self._starts = [file.start for file in self._files]
+        sizes = {file.dimensions for file in self._files} - {1}  # 1: a part in which nothing can be found
+        if len(sizes) > 1:
+            raise ValueError(f"the vectors of its parts have different sizes: {sorted(sizes)}")
+        self.dimensions = max(sizes, default=1)
         """Components of a vector."""
-        return int(self._rows.shape[1])
+
+    def _pieces(self, start: int, end: int) -> Iterator[tuple[VectorFile, int, int]]:
+        """A range of rows as ranges of files, by the rows' places there."""
+        while start < end:
+            file = self._files[bisect_right(self._starts, start) - 1]
+            last = min(end, file.end)
+            yield file, start - file.start, last - file.start
+            start = last
 
     def nearest(self, vector: NDArray[np.float32], searches: Sequence[RegionSearch]) -> list[list[Neighbour]]:
         """For each search the rows nearest to a vector, best first."""
@@ -110,13 +111,13 @@ class Vectors:
         if count == 0:
             return best
         bar = -np.inf
-        for start, end in regions:
+        for file, start, end in (piece for region in regions for piece in self._pieces(*region)):
             for first in range(start, end, _SCANNED):
                 last = min(first + _SCANNED, end)
-                cosines = np.asarray(numkong.cdist(self._rows[first:last], query, "dot"))[:, 0]
-                cosines /= self._lengths[first:last] * length
+                cosines = np.asarray(numkong.cdist(file.matrix[first:last], query, "dot"))[:, 0]
+                cosines /= file.lengths[first:last] * length
                 near = np.flatnonzero(cosines > bar)
-                best = np.concatenate([best[0], first + near]), np.concatenate([best[1], cosines[near]])
+                best = np.concatenate([best[0], file.start + first + near]), np.concatenate([best[1], cosines[near]])
                 if len(best[0]) > count:
                     kept = np.argpartition(best[1], -count)[-count:]
                     best = best[0][kept], best[1][kept]
@@ -137,12 +138,17 @@ class Vectors:
         return np.frombuffer(self._read(run), dtype=np.int8).reshape(len(run), -1)
 
     def _read(self, run: range) -> bytes:
-        """Adjacent rows, read instead of mapped: every page of a large file that is touched would stay in memory."""
-        return os.pread(self._file, len(run) * self.dimensions, self._offset + run.start * self.dimensions)
+        """Adjacent rows."""
+        return b"".join(file.read(first, last) for file, first, last in self._pieces(run.start, run.stop))
 
     def take(self, rows: Sequence[int]) -> NDArray[np.int8]:
         """Copies of some rows, for the next version."""
-        return np.array(self._rows[np.asarray(rows, dtype=np.int64)])
+        taken = np.zeros((len(rows), self.dimensions), dtype=np.int8)
+        wanted = np.asarray(rows, dtype=np.int64)
+        for file in self._files:
+            inside = (wanted >= file.start) & (wanted < file.end)
+            taken[inside] = file.matrix[wanted[inside] - file.start]
+        return taken
 
     def parts(self, region: Region) -> Iterator[NDArray[np.int8]]:
         """The rows of a range, a part at a time, for the next version."""
@@ -150,13 +156,6 @@ class Vectors:
         for first in range(start, end, _COPIED):
             run = range(first, min(first + _COPIED, end))
             yield np.frombuffer(self._read(run), dtype=np.int8).reshape(len(run), -1)
-
-
-def _mapped(path: Path) -> NDArray[Any]:
-    try:
-        return np.asanyarray(np.load(path, mmap_mode="r"))
-    except EOFError:
-        raise ValueError(f"{path.name} is empty") from None
 
 
 def _runs(rows: Sequence[int]) -> list[range]:

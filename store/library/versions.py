@@ -192,16 +192,34 @@ class LibraryVersions:
         return f"{digest[:12]}-{number}"
 
 
-def seal(folder: Path, digest: str, model: str | None) -> None:
-    """Complete a new folder: the file that is locked while in use, and the manifest with size and hash of each file."""
+def seal(folder: Path, digest: str, model: str | None, before: Path | None = None) -> None:
+    """Complete a new folder: the file that is locked while in use, and the manifest with size and hash of each file.
+
+    The hashes of files that it has in common with the version `before` are taken from there.
+    """
     (folder / IN_USE_FILE).touch()
-    files = {
-        str(path.relative_to(folder)): [path.stat().st_size, sha256_of(path)]
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != IN_USE_FILE and not path.name.endswith(".lock")
-    }
+    known = _hashes_by_file(before) if before is not None else {}
+    files = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.name != IN_USE_FILE and not path.name.endswith(".lock"):
+            stat = path.stat()
+            digest_of_file = known.get((stat.st_dev, stat.st_ino)) or sha256_of(path)
+            files[str(path.relative_to(folder))] = [stat.st_size, digest_of_file]
     manifest = json.dumps({"digest": digest, "model": model, "files": files}, indent=1)
     (folder / MANIFEST_FILE).write_text(manifest, encoding="utf-8")
+
+
+def _hashes_by_file(version: Path) -> dict[tuple[int, int], str]:
+    """The hashes in a version's manifest, by device and number of the file; nothing if the manifest is damaged."""
+    try:
+        files = json.loads((version / MANIFEST_FILE).read_text(encoding="utf-8"))["files"]
+        found = {}
+        for name, (_, digest) in files.items():
+            stat = (version / name).stat()
+            found[stat.st_dev, stat.st_ino] = str(digest)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+    return found
 
 
 def sha256_of(path: Path) -> str:

@@ -12,6 +12,7 @@ import tantivy
 
 from bot.model import Role
 from bot.search.candidates import SearchRequest
+from store.library.parts import link
 
 FOLDER = "words"
 _HEAP = 64_000_000  # bytes, for the one writing thread
@@ -82,10 +83,7 @@ def _share(before: Path, folder: Path) -> None:
         if path.suffix == ".json":
             shutil.copyfile(path, folder / path.name)
         elif path.suffix != ".lock":
-            try:
-                os.link(path, folder / path.name)
-            except OSError:  # a disk without links
-                shutil.copyfile(path, folder / path.name)
+            link(path, folder / path.name)
 
 
 def _searcher(folder: Path) -> tantivy.Searcher:

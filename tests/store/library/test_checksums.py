@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from bot.errors import LibraryError
 from bot.model import Quote, Ref, Span, View
 from store.library.checksums import checksum
+from store.library.parts import read_parts
 from store.library.reader import ServedLibrary
-from store.library.schema import DATABASE_FILE
 from store.library.versions import LibraryVersions
 from tests.conftest import Workbench
 
@@ -24,7 +24,8 @@ REFS = [*(Ref("lighthouse-1", Span(start, start + 12)) for start in range(0, 160
 def database(workbench: Workbench) -> Path:
     folder = LibraryVersions(workbench.data).current()
     assert folder is not None
-    return folder / DATABASE_FILE
+    (part,) = read_parts(folder)
+    return part.database
 
 
 async def shown(workbench: Workbench) -> list[Quote | None]:
@@ -57,7 +58,7 @@ async def test_no_changed_byte_is_shown(workbench: Workbench) -> None:
         for quote, expected in zip(await shown(workbench), right, strict=True):
             refused += quote is None
             assert quote in (None, expected)
-        (path.parent / "damaged").unlink(missing_ok=True)
+        (path.parents[1] / "damaged").unlink(missing_ok=True)
     assert refused
 
 
@@ -130,9 +131,9 @@ async def test_a_repair_that_fails_is_not_repeated(workbench: Workbench) -> None
 
 async def test_what_was_found_to_be_damaged_is_built_anew_at_the_next_start(workbench: Workbench) -> None:
     await workbench.index()
-    path = database(workbench)
-    LibraryVersions(workbench.data).mark_damaged(path.parent, "words")
-    assert LibraryVersions(workbench.data).fault(path.parent, thorough=False) == "words"
+    version = database(workbench).parents[1]
+    LibraryVersions(workbench.data).mark_damaged(version, "words")
+    assert LibraryVersions(workbench.data).fault(version, thorough=False) == "words"
     assert (await workbench.index()).built
 
 

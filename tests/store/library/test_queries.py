@@ -6,7 +6,7 @@ import pytest
 
 from store.library import queries
 from store.library.row_map import Block
-from store.library.schema import SCHEMA
+from store.library.schema import CATALOGUE, PART
 
 PARAMETERS = {"rows": "[]", "asked": "[]", "leading": "[]", "replies": 1, "spans": "[]"}
 
@@ -14,7 +14,7 @@ PARAMETERS = {"rows": "[]", "asked": "[]", "leading": "[]", "replies": 1, "spans
 def _columns(statement: str) -> tuple[str, ...]:
     db = sqlite3.connect(":memory:")
     try:
-        db.executescript(SCHEMA)
+        db.executescript(CATALOGUE + PART)
         return tuple(name for name, *_ in db.execute(statement, PARAMETERS).description)
     finally:
         db.close()
@@ -39,6 +39,7 @@ def test_a_row_type_names_the_columns_of_its_statement(statement: str, fields: t
     [
         (queries.META, ("key", "value")),
         (queries.BLOCKS, Block._fields),
+        (queries.PARTS, ("interview", "folder")),
         (queries.DIGESTS, ("slug", "digest")),
         (queries.CHAPTERS, ("interview", "start_word", "end_word", "seconds", "title", "checksum")),
         (queries.VOCABULARY, ("word", "term", "passages", "entries")),

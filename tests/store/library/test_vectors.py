@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from store.library import vectors
+from store.library import vector_file, vectors
 from store.library.vectors import Neighbour, Vectors
 
 ROWS, DIMENSIONS = 300, 384
@@ -73,11 +73,11 @@ def test_the_nearest_rows_are_exact(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(vectors, "_TWO_THREADS_FROM", two_threads_from)  # always, sometimes, never
         vector = _vector(seed)
-        _same(Vectors(folder).nearest(vector, searches), np.load(folder / vectors.VECTORS_FILE), vector, searches)
+        _same(Vectors(folder).nearest(vector, searches), np.load(folder / vector_file.VECTORS_FILE), vector, searches)
 
 
 def test_equally_near_rows_come_in_order(folder: Path) -> None:
-    vector = np.load(folder / vectors.VECTORS_FILE)[7].astype(np.float32)
+    vector = np.load(folder / vector_file.VECTORS_FILE)[7].astype(np.float32)
     (near,) = Vectors(folder).nearest(vector, [([(0, ROWS)], 3)])
     assert [neighbour.row for neighbour in near] == [7, 8, 200]
 
@@ -88,7 +88,7 @@ def test_adjacent_ranges_are_joined() -> None:
 
 @pytest.mark.parametrize("rows", [np.zeros((2, 2)), np.zeros(4, np.int8)], ids=["floats", "not a matrix"])
 def test_a_file_that_is_not_an_int8_matrix_is_refused(tmp_path: Path, rows: NDArray[Any]) -> None:
-    np.save(tmp_path / vectors.VECTORS_FILE, rows)
+    np.save(tmp_path / vector_file.VECTORS_FILE, rows)
     with pytest.raises(ValueError, match="is not an int8 matrix"):
         Vectors(tmp_path)
 
@@ -98,12 +98,12 @@ def test_a_file_that_is_not_an_int8_matrix_is_refused(tmp_path: Path, rows: NDAr
 )
 def test_lengths_that_do_not_fit_the_rows_are_refused(tmp_path: Path, wrong: NDArray[Any]) -> None:
     vectors.save(tmp_path, [np.ones((2, 4), np.int8)], 2, 4)
-    np.save(tmp_path / vectors.LENGTHS_FILE, wrong)
+    np.save(tmp_path / vector_file.LENGTHS_FILE, wrong)
     with pytest.raises(ValueError, match=r"lengths\.npy does not have a length for every row"):
         Vectors(tmp_path)
 
 
-@pytest.mark.parametrize("name", [vectors.VECTORS_FILE, vectors.LENGTHS_FILE])
+@pytest.mark.parametrize("name", [vector_file.VECTORS_FILE, vector_file.LENGTHS_FILE])
 def test_an_empty_file_is_refused(tmp_path: Path, name: str) -> None:
     vectors.save(tmp_path, [np.ones((2, 4), np.int8)], 2, 4)
     (tmp_path / name).write_bytes(b"")
@@ -114,7 +114,7 @@ def test_an_empty_file_is_refused(tmp_path: Path, name: str) -> None:
 @given(st.integers(0, 2**32), st.lists(st.integers(0, ROWS - 1), unique=True))
 def test_cosines_are_those_of_the_named_rows_in_their_order(folder: Path, seed: int, rows: list[int]) -> None:
     vector = _vector(seed)
-    stored = np.load(folder / vectors.VECTORS_FILE).astype(np.float64)
+    stored = np.load(folder / vector_file.VECTORS_FILE).astype(np.float64)
     cosines = Vectors(folder).cosines(vector, rows)
     for row, cosine in zip(rows, cosines, strict=True):
         assert cosine == pytest.approx(stored[row] @ vector / (np.linalg.norm(stored[row]) or 1.0), abs=1e-5)

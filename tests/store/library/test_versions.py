@@ -16,15 +16,17 @@ import pytest
 from bot.errors import LibraryError, SeedError
 from bot.model import Question, Ref, Span, View
 from store.library import build, indexing, quoting, vectors, word_index
-from store.library.encoding import HASHES_FILE
 from store.library.reader import ServedLibrary
 from store.library.schema import DATABASE_FILE
+from store.library.vector_file import HASHES_FILE, LENGTHS_FILE, VECTORS_FILE
 from store.library.versions import MANIFEST_FILE, POINTER_FILE, LibraryVersions
 from tests.conftest import ROOT, Workbench
 from tests.fixtures.fakes import FakeEncoder, silent
 from tests.fixtures.lighthouse import EDITED, lighthouse, span_of
 
-FILES = (DATABASE_FILE, HASHES_FILE, vectors.VECTORS_FILE, vectors.LENGTHS_FILE)
+PART_FILES = (DATABASE_FILE, HASHES_FILE, VECTORS_FILE, LENGTHS_FILE)
+"""Of a part; the catalogue, which has the same name as a part's tables, lies above."""
+FILES = (DATABASE_FILE, *(f"part-*/{name}" for name in PART_FILES))
 BREAD = Ref("lighthouse-1", Span(*span_of("he stole my bread")))
 
 
@@ -33,6 +35,12 @@ def current(workbench: Workbench) -> Path:
     folder = LibraryVersions(workbench.data).current()
     assert folder is not None
     return folder
+
+
+def found(workbench: Workbench, name: str) -> Path:
+    """A file of the version being served."""
+    (path,) = current(workbench).glob(name)
+    return path
 
 
 def version_names(workbench: Workbench) -> set[str]:
@@ -76,9 +84,8 @@ async def test_reused_vectors_are_the_same_as_newly_encoded_ones(workbench: Work
     await workbench.index()
     fresh = Workbench(workbench.seeds, tmp_path / "fresh", FakeEncoder())
     await fresh.index()
-    for name in FILES:
-        if name != DATABASE_FILE:
-            assert (current(workbench) / name).read_bytes() == (current(fresh) / name).read_bytes()
+    for name in FILES[2:]:
+        assert found(workbench, name).read_bytes() == found(fresh, name).read_bytes()
 
 
 async def test_another_model_encodes_everything_again(workbench: Workbench) -> None:
@@ -133,7 +140,7 @@ async def test_a_damaged_file_is_noticed_and_the_library_rebuilt(
     workbench: Workbench, name: str, harm: Callable[[Path], None]
 ) -> None:
     built = await workbench.index()
-    harm(current(workbench) / name)
+    harm(found(workbench, name))
     again = await workbench.index()
     assert (again.built, again.version != built.version) == (True, True)
     assert Path(name).name in again.reason
@@ -165,10 +172,10 @@ async def test_a_library_of_an_older_program_is_rebuilt(workbench: Workbench, mo
     assert (await workbench.index()).reason == "the seeds, the model or the program changed"
 
 
-@pytest.mark.parametrize("name", [*FILES[2:], DATABASE_FILE])
+@pytest.mark.parametrize("name", [*FILES[3:], *FILES[:2]])
 async def test_damage_while_serving_is_a_one_line_error(workbench: Workbench, name: str) -> None:
     await workbench.index()
-    path = current(workbench) / name
+    path = found(workbench, name)
     path.write_bytes(b"\0" * path.stat().st_size)
     library = ServedLibrary(workbench.data)
     with pytest.raises(LibraryError, match=r"^the library in \S+ cannot be read \(.*\); run: python -m bot index$"):
