@@ -16,6 +16,7 @@ from pathlib import Path
 
 from bot.errors import VerbatimError
 from bot.model import Quote, Ref, Span, View
+from store.library.parts import read_parts
 from store.library.reader import ServedLibrary
 from store.library.schema import DATABASE_FILE
 from store.library.versions import DAMAGED_FILE, LibraryVersions
@@ -38,7 +39,8 @@ async def measure(data: Path, changes: int = CHANGES) -> Counter[str]:
     with tempfile.TemporaryDirectory(prefix="verbatim-damage-") as folder:
         copy = Path(folder)
         await asyncio.to_thread(_copy, current, copy)
-        path = copy / "library" / current.name / DATABASE_FILE
+        *_, largest = sorted(read_parts(copy / "library" / current.name), key=lambda part: len(part.interviews))
+        path = largest.database
         aims = _aims(path, changes, chance)
         right = await _shown(copy, [ref for ref, _ in aims])
         if None in right:

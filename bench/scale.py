@@ -1,6 +1,7 @@
-"""Many interviews: a synthetic library, built in one process and served in another.
+"""Many interviews: a synthetic library, built in one process, added to in a second and served in a third.
 
 python -m bench.scale build COPIES ROOT      builds it in ROOT, from the library there
+python -m bench.scale add NUMBER ROOT        adds the copy of this number, as `index` does but for encoding it
 python -m bench.scale serve ROOT             asks it every question; prints what it measured
 """
 
@@ -31,16 +32,18 @@ from store.library.build import VersionBuilder
 from store.library.encoding import EncodedRows, KnownVectors, encode
 from store.library.prepare import prepare
 from store.library.row_layout import lay_out
-from store.library.versions import LibraryVersions, seal
+from store.library.versions import EVERYTHING, LibraryVersions, seal
 
 DATA = "data-at-scale"
 VERSION = "synthetic"
 
 
 def measure(folders: Workspace, count: int) -> Table:
-    """Run both processes, one after the other."""
+    """Run the processes, one after the other."""
     built = run(["bench.scale", "build", str(count), str(folders.root)], {})
     size = json.loads(built.printed)
+    added = run(["bench.scale", "add", str(count), str(folders.root)], {})
+    grown = json.loads(added.printed)
     served_run = run(["bench.scale", "serve", str(folders.root)], {})
     measured = json.loads(served_run.printed)
     shutil.rmtree(folders.root / DATA)
@@ -59,6 +62,11 @@ def measure(folders: Workspace, count: int) -> Table:
                 f"{size['mib']:,.0f} MiB on disk."
             ),
             f"It was built in {built.seconds:.0f} s with {built.peak_mib:,.0f} MiB.",
+            (
+                f"One more was added in {grown['seconds']:.1f} s ({grown['processor_seconds']:.1f} s of the processor) "
+                f"with {added.peak_mib:,.0f} MiB, its encoding apart, which depends on that interview alone."
+            ),
+            f"That wrote {grown['written_mib']:,.1f} MiB; the version before it lent {grown['shared_mib']:,.0f} MiB.",
         ],
     )
 
@@ -96,6 +104,33 @@ def build(count: int, folders: Workspace) -> dict[str, int]:
     }
 
 
+def add(number: int, folders: Workspace) -> dict[str, float]:
+    """Add the copy of this number; what that took, and how much was written and shared."""
+    *_, prepared = copies(prepare(folders.interview()), number + 1)
+    rows, model = _rows(folders)
+    versions = LibraryVersions(folders.root / DATA)
+    begin, processor = time.perf_counter(), time.process_time()
+    with versions.building(), versions.new_folder() as folder:
+        before = versions.current()
+        if before is None or EVERYTHING not in versions.whole_files(before):
+            raise SystemExit("there is no whole library; build one first")
+        with closing(VersionBuilder(folder, before)) as builder:
+            builder.add(prepared, lay_out(prepared), "")
+            builder.finish(model, "", TurnedVectors(rows).of)
+        seal(folder, f"{VERSION}-{number}", model, before)
+        files = [path.stat() for path in folder.rglob("*") if path.is_file()]
+        versions.publish(folder, versions.free_name(f"{VERSION}-{number}"))
+    seconds, processor = time.perf_counter() - begin, time.process_time() - processor
+    own = [file.st_size for file in files if file.st_nlink == 1]
+    shared = [file.st_size for file in files if file.st_nlink > 1]
+    return {
+        "seconds": seconds,
+        "processor_seconds": processor,
+        "written_mib": sum(own) / 2**20,
+        "shared_mib": sum(shared) / 2**20,
+    }
+
+
 def _rows(folders: Workspace) -> tuple[EncodedRows, str]:
     """The vectors of the interview itself, from its library as far as it has them, and their model."""
     versions = LibraryVersions(folders.data)
@@ -127,7 +162,11 @@ def main() -> None:
     """Run as a child of `measure`."""
     step, *rest, root = sys.argv[1:]
     folders = Workspace(Path(root), read_settings(os.environ).model)
-    result = build(int(rest[0]), folders) if step == "build" else asyncio.run(_serve(folders))
+    result: dict[str, Any]
+    if step == "serve":
+        result = asyncio.run(_serve(folders))
+    else:
+        result = {**(build if step == "build" else add)(int(rest[0]), folders)}
     sys.stdout.write(json.dumps(result))
 
 

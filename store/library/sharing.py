@@ -116,9 +116,12 @@ class SharedLibrary:
 
     # --- publishing -----------------------------------------------------------------------------
 
-    def publish(self, versions: LibraryVersions, folder: Path) -> None:
-        """Make a version that was built here the one that all replicas serve, and drop what no version needs."""
-        before = self._published()
+    def publish(self, versions: LibraryVersions, folder: Path, *, afresh: bool = False) -> None:
+        """Make a version that was built here the one that all replicas serve, and drop what no version needs.
+
+        `afresh` puts everything there anew, as is needed where chunks in the store are damaged.
+        """
+        before = None if afresh else self._published()
         known = {digest for chunks in before.chunks.values() for digest, _ in chunks} if before is not None else set()
         cut = {tuple(before.manifest["files"][name]): held for name, held in before.chunks.items()} if before else {}
         manifest = manifest_of(folder)
@@ -135,10 +138,10 @@ class SharedLibrary:
             (folder / SHARED_FILE).write_bytes(content)
         self._remove_garbage(shared.name)
 
-    def publish_new(self, versions: LibraryVersions, folder: Path) -> None:
+    def publish_new(self, versions: LibraryVersions, folder: Path, *, afresh: bool = False) -> None:
         """Publish a version that was built here, unless it was fetched or published already."""
         if described_version(folder) is None or self._objects.get(self._pointer) is None:
-            self.publish(versions, folder)
+            self.publish(versions, folder, afresh=afresh)
 
     def _published(self) -> SharedVersion | None:
         """The version that replicas share now; None if there is none, or it is damaged."""

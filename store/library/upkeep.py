@@ -88,7 +88,7 @@ class LibraryUpkeep:
             async with self._alone() as alone:
                 if alone:
                     await self.fetch()  # once more: another replica may have published meanwhile
-                    return await self._index_and_publish(index)
+                    return await self._index_and_publish(index, afresh=force)
             await asyncio.sleep(_WAIT_FOR_OTHER)
 
     async def follow(self) -> None:
@@ -97,12 +97,12 @@ class LibraryUpkeep:
             await asyncio.sleep(POLL)
             await self.fetch()
 
-    async def _index_and_publish(self, index: Index) -> IndexResult:
+    async def _index_and_publish(self, index: Index, *, afresh: bool = False) -> IndexResult:
         made = await index()
         current = self._versions.current()
         if current is not None:
             try:
-                await asyncio.to_thread(lambda: self._shared().publish_new(self._versions, current))
+                await asyncio.to_thread(lambda: self._shared().publish_new(self._versions, current, afresh=afresh))
             except LibraryError as error:  # this replica can answer all the same
                 log.warning("%s", error, extra={"kind": "shared library"})
         return made

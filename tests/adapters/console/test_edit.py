@@ -78,7 +78,7 @@ def test_what_a_model_made_is_listed_and_kept_apart_in_the_library(typed: Typed,
     assert {"part": "questions", "model": "careful-1", "prompt": 1} in shown["made_by_model"]
     [other] = [json.loads(line) for line in typed("interviews", "--json", "lamp").out.splitlines()]
     assert other["made_by_model"] == []
-    [library] = (tmp_path / "data" / "library").rglob("library.sqlite")
+    [library] = (tmp_path / "data" / "library").rglob("part-*/library.sqlite")
     with closing(sqlite3.connect(library)) as db:
         entries = db.execute("select row, interview from document where is_entry").fetchall()
         by_model = db.execute("select row, interview from document where by_model").fetchall()

@@ -1,11 +1,14 @@
 """A version that goes on from the one before is the same as one written from nothing; a killed build goes on."""
 
 import asyncio
+import json
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import sys
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -15,19 +18,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Interview
+from bot.model import Interview, Ref, Span, View
 from bot.search.candidates import SearchRequest
 from bot.search.terms import terms_of
 from bot.transcript.folder import read_interview
-from store.library import base_version, encoded_parts
-from store.library.parts import read_blocks, read_parts
+from store.library import base_version, encoded_parts, parts
+from store.library.parts import Part, read_blocks, read_parts, to_join
 from store.library.reader import ServedLibrary
 from store.library.row_layout import REGIONS, interview_number, row_id, split_row_id
 from store.library.row_map import Block, PartBlocks, RowMap
 from store.library.schema import DATABASE_FILE
 from store.library.vector_file import HASHES_FILE
 from store.library.vectors import Vectors
-from store.library.versions import LibraryVersions
+from store.library.versions import MANIFEST_FILE, LibraryVersions, seal
 from tests.conftest import ROOT, Workbench
 from tests.fixtures.fakes import FakeEncoder
 from tests.fixtures.lighthouse import EDITED, FERRY, ferry, lighthouse
@@ -47,11 +50,11 @@ def contents(folder: Path) -> dict[str, object]:
     found: dict[str, object] = {}
     with closing(sqlite3.connect(folder / DATABASE_FILE)) as db:
         found.update({name: sorted(db.execute(f"select * from {name}")) for name in COMMON})
-    parts, rows = read_parts(folder), {name: set[tuple[object, ...]]() for name in TABLES}
-    places = RowMap(map(read_blocks, parts))
-    vectors = Vectors(*(part.folder for part in parts))
-    hashes = np.concatenate([np.load(part.folder / HASHES_FILE) for part in parts])
-    for part in parts:
+    own, rows = read_parts(folder), {name: set[tuple[object, ...]]() for name in TABLES}
+    places = RowMap(map(read_blocks, own))
+    vectors = Vectors(*(part.folder for part in own))
+    hashes = np.concatenate([np.load(part.folder / HASHES_FILE) for part in own])
+    for part in own:
         with closing(sqlite3.connect(part.database)) as db:
             for name in TABLES:
                 for row in db.execute(f"select * from {name}"):
@@ -123,6 +126,114 @@ def _reading_only(allowed: set[str]) -> Callable[[Path], Interview]:
         return read_interview(folder)
 
     return read
+
+
+@pytest.mark.usefixtures("_always_goes_on")
+async def test_an_interview_that_is_added_writes_nothing_but_its_own_part(workbench: Workbench) -> None:
+    await workbench.index()
+    (old,) = read_parts(current(workbench.data))
+    before = {name: (old.folder / name).stat().st_ino for name in parts.FILES}
+    _another_ferry(workbench.seeds, 3)
+    await workbench.index()
+    kept, new = sorted(read_parts(current(workbench.data)), key=lambda part: -len(part.interviews))
+    assert {name: (kept.folder / name).stat().st_ino for name in parts.FILES} == before
+    assert (kept.folder.name, kept.interviews) == (old.folder.name, old.interviews)
+    assert list(new.interviews) == ["ferry-3"]
+
+
+@pytest.mark.usefixtures("_always_goes_on")
+async def test_whatever_is_added_changed_and_removed_the_library_is_the_same_as_a_new_one(
+    workbench: Workbench, tmp_path: Path
+) -> None:
+    await workbench.index()
+    for number in range(3, 15):
+        _another_ferry(workbench.seeds, number)
+        if number % 4 == 0:
+            shutil.rmtree(workbench.seeds / f"ferry-{number - 2}")
+        if number % 5 == 0:
+            lighthouse(workbench.seeds, EDITED.replace("my bread", f"my {{bread|loaf{number}}}"))
+        await workbench.index()
+        assert len(read_parts(current(workbench.data))) <= parts.MOST
+    fresh = Workbench(workbench.seeds, tmp_path / "fresh", FakeEncoder())
+    await fresh.index()
+    assert contents(current(workbench.data)) == contents(current(fresh.data))
+    assert await candidates(workbench.data) == await candidates(fresh.data)
+    async with workbench.served() as library, fresh.served() as other:
+        refs = [Ref(info.slug, Span(0, min(info.words, 30))) for info in await library.interviews()]
+        assert await library.interviews() == await other.interviews()
+        assert await library.quotes(refs, View.CLEAN) == await other.quotes(refs, View.CLEAN)
+        assert await library.pickable() == await other.pickable()
+        assert [await library.script(ref.interview) for ref in refs] == [
+            await other.script(ref.interview) for ref in refs
+        ]
+
+
+@pytest.mark.usefixtures("_always_goes_on")
+async def test_a_library_of_an_older_program_is_one_part_and_is_gone_on_from(
+    workbench: Workbench, tmp_path: Path
+) -> None:
+    await workbench.index()
+    _as_a_single_part(current(workbench.data))
+    workbench.encoder.seen.clear()
+    assert not (await workbench.index()).built
+    was = await candidates(workbench.data)
+    _another_ferry(workbench.seeds, 3)
+    await workbench.index()
+    assert len(read_parts(current(workbench.data))) == 2
+    assert workbench.encoder.seen
+    assert all("3" in text for text in workbench.encoder.seen)
+    fresh = Workbench(workbench.seeds, tmp_path / "fresh", FakeEncoder())
+    await fresh.index()
+    assert contents(current(workbench.data)) == contents(current(fresh.data))
+    assert await candidates(workbench.data) == await candidates(fresh.data) != was
+
+
+def _as_a_single_part(version: Path) -> None:
+    """Arrange a version as programs did that knew no parts: all tables in one file, the vectors beside it."""
+    (part,) = read_parts(version)
+    with closing(sqlite3.connect(part.database)) as db:
+        db.execute("attach ? as catalogue", (str(version / DATABASE_FILE),))
+        for name in ("meta", *COMMON):
+            db.execute(f"create table {name} as select * from catalogue.{name}")
+        db.commit()
+    for path in part.folder.iterdir():
+        path.replace(version / path.name)
+    part.folder.rmdir()
+    manifest = json.loads((version / MANIFEST_FILE).read_text())
+    seal(version, manifest["digest"], manifest["model"])
+    files = json.loads((version / MANIFEST_FILE).read_text())
+    del files["files"][MANIFEST_FILE]  # the one before, which a new folder does not have
+    (version / MANIFEST_FILE).write_text(json.dumps(files))
+
+
+@pytest.mark.usefixtures("_always_goes_on")
+async def test_a_damaged_part_costs_no_other_part_its_vectors(workbench: Workbench) -> None:
+    await workbench.index()
+    _another_ferry(workbench.seeds, 3)
+    await workbench.index()
+    (own,) = (part for part in read_parts(current(workbench.data)) if "ferry-3" in part.interviews)
+    (own.folder / HASHES_FILE).write_bytes(b"damaged")
+    workbench.encoder.seen.clear()
+    assert (await workbench.index()).built
+    assert workbench.encoder.seen
+    assert all("3" in text for text in workbench.encoder.seen)
+
+
+@given(st.lists(st.integers(1, 3), max_size=60))
+def test_parts_stay_few_and_no_interview_is_written_often(additions: list[int]) -> None:
+    """Starting from a large library, however interviews are added."""
+    held = [Part(Path("large"), {f"old-{number}": "" for number in range(300)})]
+    written: Counter[str] = Counter()
+    for step, count in enumerate(additions):
+        joined = to_join(held, count)
+        new = {f"{step}-{number}": "" for number in range(count)}
+        for part in joined:
+            new |= part.interviews
+        held = [*(part for part in held if part not in joined), Part(Path(str(step)), new)]
+        written.update(new.keys())
+        assert len(held) <= parts.MOST
+    assert max(written.values(), default=0) <= 1 + sum(additions).bit_length()
+    assert "old-0" not in written
 
 
 async def test_a_library_of_which_much_was_replaced_is_written_anew(workbench: Workbench) -> None:

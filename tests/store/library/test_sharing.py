@@ -13,10 +13,13 @@ from bot.errors import LibraryError
 from bot.model import Question
 from bot.quotes.service import QuoteService
 from store.library import sharing
+from store.library.chunks import chunks_of
 from store.library.object_store import SharedObjects
 from store.library.reader import ServedLibrary
+from store.library.schema import LAYOUT, VERSION
 from store.library.shared_version import SHARED_FILE
 from store.library.sharing import SharedLibrary
+from store.library.upkeep import LibraryUpkeep
 from store.library.versions import LibraryVersions
 from tests.conftest import Workbench
 from tests.fixtures.fakes import FakeEncoder
@@ -114,6 +117,58 @@ async def test_only_what_changed_travels(workbench: Workbench, address: str, mon
     second.shared.fetch(second.versions)
     chunks = [name for name in fetched if name.startswith("chunks/")]
     assert 0 < len(chunks) < 0.8 * len(needed)
+
+
+async def test_a_file_that_two_versions_share_is_neither_read_nor_sent_again(
+    workbench: Workbench, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = Replica(workbench, "first", address), Replica(workbench, "second", address)
+    await first.build_and_publish()
+    second.shared.fetch(second.versions)
+    interview_folder(workbench.seeds, "mill-3", "The Mill", "the mill has turned since before i was born", "")
+    read = list[str]()
+
+    def reading(path: Path) -> Iterator[bytes]:
+        read.append(path.parent.name)
+        return chunks_of(path)
+
+    monkeypatch.setattr(sharing, "chunks_of", reading)
+    first_before, second_before = parts_of(first), parts_of(second)
+    await first.build_and_publish()
+    second.shared.fetch(second.versions)
+    assert set(read).isdisjoint(first_before)
+    assert first_before.items() < parts_of(first).items()
+    assert second_before.items() < parts_of(second).items()
+    assert parts_of(second).keys() == parts_of(first).keys()
+
+
+def parts_of(replica: Replica) -> dict[str, int]:
+    """The parts of the version being served, each with the number of its tables' file on the disk."""
+    current = replica.versions.current()
+    assert current is not None
+    return {path.parent.name: path.stat().st_ino for path in current.glob("part-*/library.sqlite")}
+
+
+async def test_building_by_force_repairs_what_is_damaged_in_the_store(workbench: Workbench, tmp_path: Path) -> None:
+    address = tmp_path / "shared"
+    first, second = Replica(workbench, "first", str(address)), Replica(workbench, "second", str(address))
+    await first.build_and_publish()
+    for chunk in address.glob("chunks/*/*"):
+        chunk.write_bytes(b"damaged")
+    upkeep = LibraryUpkeep(workbench.seeds, first.bench.data, str(address))
+    await upkeep.build(lambda: first.bench.index(force=True), "fake", force=True)
+    assert second.shared.fetch(second.versions)
+    assert await second.answers() == await first.answers()
+
+
+async def test_a_version_that_an_older_program_published_is_served(workbench: Workbench, tmp_path: Path) -> None:
+    address = tmp_path / "shared"
+    first, second = Replica(workbench, "first", str(address)), Replica(workbench, "second", str(address))
+    await first.build_and_publish()
+    pointer = address / f"current-{VERSION}-{LAYOUT}"
+    pointer.rename(address / f"current-{VERSION}")
+    assert second.shared.fetch(second.versions)
+    assert await second.answers() == await first.answers()
 
 
 @pytest.mark.parametrize("damage", ["changed", "missing", "version", "pointer"])
