@@ -5,6 +5,7 @@ Fillers and stutters cost nothing, nor do words as the captions misheard them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from rapidfuzz import fuzz
 
@@ -19,6 +20,9 @@ _RESEMBLES = 60
 
 _LONGEST_COMPARED, _MOST_ENDS = 40, 8
 """Words of a claim of which several stretches that cost the same are compared, and how many."""
+
+_DROPPED = 0.5  # how much a dropped word changes a passage, beside another word in its place
+_MOST_DROPPED = 2.0  # how much a run of dropped words changes it: leaving out a stretch is one change
 
 _FREE_OPENERS = frozenset({"so", "well", "yeah", "okay", "ok"})
 """Words that a quote may leave out at the opening of a clause."""
@@ -173,3 +177,15 @@ def changed_runs(steps: Sequence[AlignmentStep]) -> list[tuple[int, int]]:
         elif not step.same and start is None:
             start = index
     return [*runs, (start, len(steps))] if start is not None else runs
+
+
+def words_changed(alignment: Alignment, dropped: float = _DROPPED) -> float:
+    """How much a claim changes what was said, in words; a stretch that it leaves out is little, however long.
+
+    `dropped` is how much a word that it leaves out counts.
+    """
+    changed = 0.0
+    for is_dropped, run in groupby(alignment.steps, key=lambda step: step.claim is None):
+        words = sum(1 for step in run if not step.same and not step.free)
+        changed += min(dropped * words, _MOST_DROPPED) if is_dropped else words
+    return changed

@@ -2,34 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
 
 from bot.model import Change, DiffPart, Ref, Span, Verdict
-from bot.verify.alignment import Alignment, align, mark_free_changes
-from bot.verify.bridging import bridged
+from bot.verify.alignment import Alignment, align, words_changed
 from bot.verify.claim_words import ClaimWords, fit_to, read_claim
 from bot.verify.context import is_cut, quoting, whole_sentences
-from bot.verify.cost_table import GAP, CostTable
+from bot.verify.cost_table import GAP
 from bot.verify.diff import changes_negation, changes_number, diff_parts
 from bot.verify.numbers import number_at
 from bot.verify.order import reorder
 from bot.verify.script import Script, edited_text
-from bot.verify.windows import Window, closest_windows, exact_window, likely_windows
+from bot.verify.stitching import part_between_texts, required_gain, stitched_pieces
+from bot.verify.windows import MOST_COMPARED, Window, closest_windows, exact_window, likely_windows
 
 SHORTEST_CLAIM = 4
 """Words below which a claim proves nothing: the verdict only says whether and how often the words occur."""
 
-_MOST_WINDOWS = 3
 _ALIKE = 0.62  # share of the claim's weight that must be said in place for "altered"
 _MOST_CHANGED = 0.5  # share of its words that must not be changed for "altered"
-_DROPPED = 0.5  # how much a dropped word changes a passage, beside another word in its place
-_MOST_DROPPED = 2.0  # how much a run of dropped words changes it: leaving out a stretch is one change
 _FEWEST_SAID = 4  # words said in place for "altered"
-_SHORTEST_PIECE = 4  # words of a stitched piece
-_PIECE_RARITY = 1.0  # rarities of a piece's words summed up: "I do a lot" is said everywhere and is from nowhere
-_PIECES_CHANGED = 0.17  # share of the claim's words that may differ within its pieces
-_GAIN = 0.15  # share of the claim's words that two places must explain better than one
-_APART = 12  # words skipped between two pieces for them to be two places
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +80,9 @@ def _verify_long(claims: Sequence[tuple[Script, ClaimWords]]) -> Verification:
         if (blocks := _reordered(fit, best.best.cost)) is not None:
             return _verification(Verdict.ALTERED, fit.claim, blocks, order_changed=True)
     for script, claim in claims:
-        if best.best.cost >= _required_gain(claim.words) and (pair := _stitched_pieces(claim, script, best.best.cost)):
+        if best.best.cost >= required_gain(claim.words) and (pair := stitched_pieces(claim, script, best.best.cost)):
             return _verification(Verdict.STITCHED, claim, pair)
-    for fit in sorted(fits, key=lambda fit: _changed(fit.best)):
+    for fit in sorted(fits, key=lambda fit: words_changed(fit.best)):
         if _is_alike(fit.claim.words, fit.best):
             return _verification(Verdict.ALTERED, fit.claim, [fit.best])
     return Verification(Verdict.ABSENT)
@@ -103,7 +94,7 @@ def _windows(script: Script, claim: ClaimWords) -> list[Window]:
         if (window := exact_window(script, words)) is not None:
             return [window]
     likely = likely_windows(script, claim.words)
-    return closest_windows(script, claim.words, likely, most=_MOST_WINDOWS, fewest_shared=len(claim.words) // 3)
+    return closest_windows(script, claim.words, likely, most=MOST_COMPARED, fewest_shared=len(claim.words) // 3)
 
 
 def _reordered(fit: _Fit, best_cost: int) -> list[Alignment] | None:
@@ -114,13 +105,7 @@ def _reordered(fit: _Fit, best_cost: int) -> list[Alignment] | None:
     length = len(fit.claim.words)
     window = (max(0, tokens[0] - length), min(len(fit.best.script.tokens), tokens[-1] + 1 + length))
     blocks = reorder(fit.best.script, fit.claim.words, window, best_cost)
-    return blocks if blocks is not None and _part_between_texts(fit.claim, blocks) else None
-
-
-def _part_between_texts(claim: ClaimWords, pieces: Sequence[Alignment]) -> bool:
-    """Whether no typed text, such as "you're", is in two pieces."""
-    ends = [[claim.sources[step.claim] for step in piece.steps if step.claim is not None] for piece in pieces]
-    return all(before[-1] != after[0] for before, after in pairwise(ends))
+    return blocks if blocks is not None and part_between_texts(fit.claim, blocks) else None
 
 
 def _verify_short(claim: ClaimWords, words: Sequence[str], scripts: Sequence[Script]) -> Verification:
@@ -164,99 +149,7 @@ def _is_alike(claim: Sequence[str], alignment: Alignment) -> bool:
     weights = [0.0 if index not in said and number_at(claim, index) else weight for index, weight in enumerate(weights)]
     weight = sum(weights[index] for index in said)
     enough = len(said) >= min(_FEWEST_SAID, len(claim) - 1)
-    return enough and weight >= _ALIKE * sum(weights) and _changed(alignment) < _MOST_CHANGED * len(claim)
-
-
-def _changed(alignment: Alignment, dropped: float = _DROPPED) -> float:
-    """How much a claim changes what was said, in words; a stretch that it leaves out is little, however long.
-
-    `dropped` is how much a word that it leaves out counts.
-    """
-    changed = 0.0
-    for is_dropped, run in groupby(alignment.steps, key=lambda step: step.claim is None):
-        words = sum(1 for step in run if not step.same and not step.free)
-        changed += min(dropped * words, _MOST_DROPPED) if is_dropped else words
-    return changed
-
-
-# --- stitched -----------------------------------------------------------------------------------
-
-
-def _stitched_pieces(whole: ClaimWords, script: Script, best_cost: int) -> list[Alignment] | None:
-    """The claim as two passages of a script, if they explain it far better than one (at `best_cost`) does."""
-    claim = whole.words
-    half = len(claim) // 2
-    heads = [CostTable(script, claim, window) for window in _windows_for(script, claim, claim[:half])]
-    tails = [CostTable(script, claim, window, backward=True) for window in _windows_for(script, claim, claim[half:])]
-    if not heads or not tails:
-        return None
-    head_costs = [table.prefix_costs() for table in heads]
-    tail_costs = [table.prefix_costs() for table in tails]
-    splits: list[tuple[int, int, int, int]] = []
-    for split in range(_SHORTEST_PIECE, len(claim) - _SHORTEST_PIECE + 1):
-        rest = len(claim) - split
-        head = min(range(len(heads)), key=lambda index: head_costs[index][split][0])
-        tail = min(range(len(tails)), key=lambda index: tail_costs[index][rest][0])
-        splits.append((head_costs[head][split][0] + tail_costs[tail][rest][0], split, head, tail))
-    least = min((cost for cost, *_ in splits), default=best_cost)
-    if best_cost - least < _required_gain(claim):
-        return None
-    found: list[list[Alignment]] = []
-    for cost, split, head, tail in splits:
-        if cost == least:
-            rest = len(claim) - split
-            head_steps = heads[head].trace(split, head_costs[head][split][1])
-            tail_steps = tails[tail].trace(rest, tail_costs[tail][rest][1])
-            pieces = [
-                Alignment(script, mark_free_changes(script, claim, bridged(script, claim, steps)))
-                for steps in (head_steps, tail_steps)
-            ]
-            found.append(pieces)
-    changed, _, pieces = min(
-        (sum(_changed(piece, dropped=1.0) for piece in pair), number, pair) for number, pair in enumerate(found)
-    )
-    if changed > _PIECES_CHANGED * len(claim):
-        return None
-    return pieces if _are_two_places(claim, pieces) and _part_between_texts(whole, pieces) else None
-
-
-def _required_gain(claim: Sequence[str]) -> float:
-    """Words that two places must explain better than one."""
-    return max(2, _GAIN * len(claim))
-
-
-def _windows_for(script: Script, claim: Sequence[str], half: Sequence[str]) -> list[Window]:
-    """Where a half of the claim may be from; a quotable place comes before others."""
-    windows = dict.fromkeys(likely_windows(script, half) + likely_windows(script, claim))
-    closest = closest_windows(script, half, list(windows), most=_MOST_WINDOWS, fewest_shared=_SHORTEST_PIECE)
-    return sorted(closest, key=lambda window: not script.tokens[sum(window) // 2].quotable)
-
-
-def _are_two_places(claim: Sequence[str], pieces: Sequence[Alignment]) -> bool:
-    """Whether both pieces are long and rare enough to be from where they were found, and those are two places."""
-    head, tail = pieces
-    if not head.tokens or not tail.tokens:
-        return False
-    if not all(sum(step.same for step in piece.steps) >= _SHORTEST_PIECE - 1 for piece in pieces):
-        return False
-    if not all(_rarity(claim, piece) >= _PIECE_RARITY for piece in pieces):
-        return False
-    between = tail.tokens[0] - head.tokens[-1]
-    return between < 0 or (between >= _APART and not _in_one_sentence(head, tail))
-
-
-def _in_one_sentence(head: Alignment, tail: Alignment) -> bool:
-    sentence = head.script.sentence_at(head.span.end - 1)
-    return sentence is not None and tail.span.start < sentence.end
-
-
-def _rarity(claim: Sequence[str], piece: Alignment) -> float:
-    """The rarities of a piece's words, summed up."""
-    words = [claim[step.claim] for step in piece.steps if step.same and step.claim is not None]
-    return sum(map(piece.script.rarity, words))
-
-
-# --- the verdict --------------------------------------------------------------------------------
+    return enough and weight >= _ALIKE * sum(weights) and words_changed(alignment) < _MOST_CHANGED * len(claim)
 
 
 def _verification(

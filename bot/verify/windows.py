@@ -10,6 +10,9 @@ from bot.verify.script import Script
 Window = tuple[int, int]
 """A half-open range of tokens."""
 
+MOST_COMPARED = 3
+"""Windows with which a claim is compared word for word."""
+
 _MARGIN = 10  # words added on either side of where a claim would be
 _EXTRA = 12  # words added to a claim's length, besides half of it, for words that it drops
 _BUCKET = 6  # beginnings this near each other are counted together
