@@ -98,8 +98,8 @@ async def _measure_quality(
 async def _measure_pasted(bot: QuoteService, *, timed: bool) -> Table:
     """Every pasted message, judged by the bot."""
     sets = [pasted.read(path) for path in workspace.PASTED_SETS]
-    seen, after, last = [await pasted.measure(bot.check, messages) for messages in sets]
-    return pasted.table(seen, after, last, await pasted.measure_speed(bot.check, sets[0]) if timed else None)
+    tallies = [await pasted.measure(bot.check, messages) for messages in sets]
+    return pasted.table(tallies, await pasted.measure_speed(bot.check, sets[0]) if timed else None)
 
 
 async def _measure_claims(

@@ -110,11 +110,8 @@ async def measure_speed(check: Check, claims: Sequence[PastedClaim]) -> tuple[sp
     return short, long
 
 
-def table(
-    seen: PastedTally, after: PastedTally, last: PastedTally, times: tuple[speed.Times, speed.Times] | None
-) -> Table:
-    """Messages judged rightly by kind, and the two errors that cost trust; by when the sets were written."""
-    tallies = (seen, after, last)
+def table(tallies: Sequence[PastedTally], times: tuple[speed.Times, speed.Times] | None) -> Table:
+    """Messages judged rightly by kind, and the two errors that cost trust; in the order in which sets were written."""
     rows: list[Row] = [
         (kind, *(_share(tally, kind) for tally in tallies))
         for kind in dict.fromkeys(kind for tally in tallies for kind in tally.asked)
@@ -126,13 +123,14 @@ def table(
     if times is not None:
         short, long = times
         ratio = long.percentile(95) / short.percentile(95)
-        rows.append((f"p95 of a message of {LONG:,} characters / of {SHORT}", f"{ratio:.2f}", "-", "-"))
+        rest = ["-"] * (len(tallies) - 1)
+        rows.append((f"p95 of a message of {LONG:,} characters / of {SHORT}", f"{ratio:.2f}", *rest))
         (short_p50, short_p95), (long_p50, long_p95) = (part.cells() for part in times)
         notes.append(
             f"A message of {SHORT} characters: p50 {short_p50} ms, p95 {short_p95} ms; of {LONG:,}: p50 {long_p50} ms, "
             f"p95 {long_p95} ms."
         )
-    columns = ("", "seen while building", "written after", "written last")
+    columns = ("", "seen while building", *(f"fresh set {number}" for number in range(1, len(tallies))))
     return Table("Checking claims as people paste them: judged rightly", columns, rows, notes)
 
 

@@ -20,7 +20,12 @@ HERE = Path(__file__).parent
 QUESTIONS = HERE / "questions.jsonl"
 CLAIMS = HERE / "claims.jsonl"
 PASTED = HERE / "pasted.jsonl"
-PASTED_SETS = (PASTED, HERE / "pasted_fresh.jsonl", HERE / "pasted_fresh_2.jsonl")
+PASTED_SETS = (
+    PASTED,
+    HERE / "pasted_fresh.jsonl",
+    HERE / "pasted_fresh_2.jsonl",
+    HERE / "pasted_fresh_3.jsonl",
+)
 """In the order in which they were written."""
 TUNING = HERE / "tuning.jsonl"
 VALIDATION = HERE / "validation.jsonl"

@@ -92,18 +92,20 @@ def strip_list_mark(line: str) -> str:
     return _LIST_ITEM.sub("", line, count=1)
 
 
-def is_chatter(text: str, *, apart: bool) -> bool:
-    """Whether a sentence only talks about a quote: "my favourite :joy:", "is this real?".
+def is_chatter(text: str, names: Mapping[str, Role], *, apart: bool) -> bool:
+    """Whether a sentence only talks about a quote: "my favourite :joy:", "is this real?", "(Lex Fridman Podcast #267)".
 
     Beside the quote, in the same line, it must do so more plainly than `apart` from it.
     """
-    words = folded_words(text)
+    words = [word for word in folded_words(text) if word not in names and not word.isdigit()]
     if len(words) > _LONGEST_CHATTER:
         return False
     if _ABOUT_IT.fullmatch(text) or any(word in _SURE_CHATTER for word in words):
         return True
     if all(word in _CHATTER or word in STOP_WORDS for word in words) and any(word in _CHATTER for word in words):
         return True
+    if not words:
+        return apart
     return apart and (len(words) < _FEWEST_CLAIMED or any(word in _CHATTER for word in words))
 
 

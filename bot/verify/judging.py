@@ -12,7 +12,7 @@ from bot.model import Change, Role, Verdict
 from bot.search.terms import folded_words
 from bot.verify.canonical import canonical_words
 from bot.verify.claim import MOST_CLAIMS, Claim, PastedMessage, claim_of, unframed
-from bot.verify.framing import Piece, content_words, is_chatter, looser, pieces
+from bot.verify.framing import Piece, content_words, is_chatter, looser, pieces, without_frame
 from bot.verify.markup import BREAK
 from bot.verify.script import Script
 from bot.verify.verdict import Verification, verify
@@ -112,9 +112,9 @@ def _without_chatter(text: str, names: Mapping[str, Role]) -> Iterator[Claim]:
     """The text without sentences around it that only talk about a quote; then without looser frames."""
     parts = pieces(text)
     start, end = 0, len(parts)
-    while start < end - 1 and is_chatter(parts[start].text, apart=parts[start + 1].apart):
+    while start < end - 1 and is_chatter(parts[start].text, names, apart=parts[start + 1].apart):
         start += 1
-    while end > 1 and is_chatter(parts[end - 1].text, apart=parts[end - 1].apart):
+    while end > 1 and is_chatter(parts[end - 1].text, names, apart=parts[end - 1].apart):
         end -= 1
     for first, last in dict.fromkeys([(0, end), (start, len(parts)), (start, max(end, start + 1))]):
         kept = _text(parts[first:last])
@@ -123,6 +123,9 @@ def _without_chatter(text: str, names: Mapping[str, Role]) -> Iterator[Claim]:
         yield claim if claim.role is not None else claim_of(claim.text, around, names)
         for shorter, frame in looser(kept, names):
             yield claim_of(shorter, frame, names)
+            bare, inner_frame = without_frame(shorter, names)
+            if bare != shorter:
+                yield claim_of(bare, f"{frame} {inner_frame}", names)
 
 
 def _text(parts: Sequence[Piece]) -> str:

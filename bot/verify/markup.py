@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from bot.search.focus import with_spaces
 from bot.search.message import LONGEST_CLAIM, strip_mentions
+from bot.verify.tags import without_tags
 
 BREAK = " ¦ "
 """Stands where something was taken out, and between sentences that need not belong together."""
@@ -70,7 +71,7 @@ def says_only_links(text: str) -> bool:
 
 def read_markup(text: str) -> PastedText:
     """The lines of a message, at most LONGEST_CLAIM characters of it."""
-    text = _HYPHENATED.sub("", html.unescape(text[:LONGEST_CLAIM]))
+    text = without_tags(_HYPHENATED.sub("", html.unescape(text[:LONGEST_CLAIM])))
     lines: list[PastedLine] = []
     is_own = any(_is_own_layout(_unquoted(raw)) or _QUOTE_ID.search(raw) for raw in text.splitlines())
     all_quoted = is_fenced = False

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.search.terms import is_negation
 from bot.verify.alignment import Alignment, mark_free_changes
 from bot.verify.cost_table import AlignmentStep
 from bot.verify.script import Script
@@ -13,7 +14,10 @@ LONGEST_REORDERED = 60
 
 _MOST_BLOCKS = 4
 _SHORTEST_BLOCK = 2  # words
+_FEWEST_WITH_NEGATION = 4  # words
+_RARE_WORD = 0.6  # rarity of a word that is a block by itself: "psychology and computer science", said the other way
 _BLOCK_RARITY = 0.4  # rarities of its words summed up: "I think" is said everywhere, so in any order
+_JOINS = frozenset({"and", "or"})  # stand between parts in any order
 _COVERED = 0.85  # share of the claim's words in blocks
 _FEWEST_COVERED = 6
 _STRETCH = 1.7  # how much longer than the claim the stretch with its blocks may be
@@ -42,17 +46,23 @@ def reorder(script: Script, claim: Sequence[str], window: Window, best_cost: int
         return None
     blocks.sort(key=lambda block: block.claim)
     starts = [block.token for block in blocks]
-    telling = [block.token for block in blocks if _rarity(script, claim, block) >= _BLOCK_RARITY]
+    telling = [block.token for block in blocks if _is_telling(script, claim, block)]
     stretch = max(block.token + block.length for block in blocks) - min(starts)
     if telling == sorted(telling) or stretch > _STRETCH * len(claim) + _CUT_TEXTS:
         return None
-    if (len(claim) - covered) + len(blocks) - 1 >= best_cost:
+    inside = {index for block in blocks for index in range(block.claim, block.claim + block.length)}
+    added = sum(1 for index, word in enumerate(claim) if index not in inside and word not in _JOINS)
+    if added + len(blocks) - 1 >= best_cost:
         return None
     return _alignments(script, claim, blocks)
 
 
-def _rarity(script: Script, claim: Sequence[str], block: _Run) -> float:
-    return sum(map(script.rarity, claim[block.claim : block.claim + block.length]))
+def _is_telling(script: Script, claim: Sequence[str], block: _Run) -> bool:
+    """Whether where a block was said tells the order: a negation with a word or two beside it is said anywhere."""
+    words = claim[block.claim : block.claim + block.length]
+    if block.length < _FEWEST_WITH_NEGATION and any(map(is_negation, words)):
+        return False
+    return sum(map(script.rarity, words)) >= _BLOCK_RARITY
 
 
 def _common_blocks(script: Script, claim: Sequence[str], window: Window) -> list[_Run]:
@@ -68,7 +78,26 @@ def _common_blocks(script: Script, claim: Sequence[str], window: Window) -> list
         taken_claim[start : start + length] = [True] * length
         taken_words[word : word + length] = [True] * length
         blocks.append(_Run(start, window[0] + word, length))
+    if 0 < len(blocks) < _MOST_BLOCKS and (single := _rare_word(script, claim, window, blocks)) is not None:
+        blocks.append(single)
     return blocks
+
+
+def _rare_word(script: Script, claim: Sequence[str], window: Window, blocks: Sequence[_Run]) -> _Run | None:
+    """The rarest word that is a block by itself, where it was said nearest to the first block."""
+    taken_claim = {index for block in blocks for index in range(block.claim, block.claim + block.length)}
+    taken_words = {index for block in blocks for index in range(block.token, block.token + block.length)}
+    found = [
+        (-script.rarity(word), abs(token - blocks[0].token), index, token)
+        for index, word in enumerate(claim)
+        if index not in taken_claim and script.rarity(word) >= _RARE_WORD
+        for token in range(*window)
+        if token not in taken_words and script.tokens[token].word == word
+    ]
+    if not found:
+        return None
+    *_, index, token = min(found)
+    return _Run(index, token, 1)
 
 
 def _longest_run(

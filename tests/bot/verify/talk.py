@@ -32,6 +32,7 @@ When the fog lifts, the bell has the power to call everybody home.
 We're building a pier for 16,000 visitors, and that is one hell of a big promise.
 And for, call it, the first, I don't know, seven or eight winters here, they're already waiting for your letters.
 Has the lamp often changed? The lamp has not changed.
+On Sundays I collect shells and old maps. We like the rain here, so we seldom shut the door. We did not ask for it.
 """
 TURNS = (_HOST_FIRST, _GUEST_FIRST, _HOST_SECOND, _GUEST_SECOND)
 """Host and guest in turn. `{word}` is left out in the clean view; `{word|other?}` is doubtful."""

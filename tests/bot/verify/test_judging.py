@@ -70,6 +70,16 @@ FRAMES = [
     "&quot;{}&quot;",
     "he stole my bread (laughs) every morn-\ning",
     "{} [sic]",
+    "[quote=anna]{}[/quote]\nromantic or creepy?",
+    "[QUOTE]{}[/QUOTE] [b]lol[/b]",
+    "<blockquote><p>{}</p></blockquote> wow",
+    "<q>{}</q> <b>(Moss)</b>",
+    "[i]{}[/i]",
+    "[b][i]{}[/i][/b]",
+    "[he] stole my bread every morning",
+    "he stole my <em>bread</em> every morning<br>",
+    "From the Moss Keeper podcast: {}. (The Moss Keeper podcast, 1:57:03)",
+    "heard on the Ida Brightwater show: {}.\nMoss Keeper, episode 3",
 ]
 
 
@@ -201,6 +211,7 @@ def test_other_spellings_of_the_same_are_verbatim(claim: str) -> None:
         ("I can't go on like him without music", False, False),
         ("Solitude is [not] essential, but loneliness is not", True, False),
         ("I fed one seagull named George for 11 years", False, False),
+        ("We did not like the rain here, so we seldom shut the door", True, False),
     ],
 )
 def test_a_number_or_negation_counts_as_changed_only_where_value_or_sense_differs(
@@ -217,6 +228,7 @@ def test_a_number_or_negation_counts_as_changed_only_where_value_or_sense_differ
         "the bell has the power to call everybody home when the fog lifts",
         "loneliness is not, but solitude is essential",
         "all the ships are lost if the lamp goes out",
+        "On Sundays I collect old maps and shells",
         "he stole my bread every morning, and I fed a seagull named George for 11 years",
     ],
 )
