@@ -32,6 +32,7 @@ _MOST_BEFORE_REQUEST = 10  # words before "do you have the bit where" that are d
 _FEWEST_ASKED = 2  # words that must be left
 _LONGEST_CLOSING = 60  # characters
 _WORD_START = re.compile(r"\b\w")
+_ASCII_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def normalize(text: str, what: str = "question") -> str:
@@ -39,16 +40,19 @@ def normalize(text: str, what: str = "question") -> str:
 
     Raises InputError if no word is left or it is too long.
     """
-    spaced = "".join(" " if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character for character in text)
-    visible = "".join(
-        character for character in spaced if unicodedata.category(character) not in ("Cf", "Cs", "Co", "Cn")
-    )
-    line = unicodedata.normalize("NFC", " ".join(visible.split()))
+    line = unicodedata.normalize("NFC", " ".join(_visible(text).split()))
     if len(line) > _LONGEST[what]:
         raise InputError(f"the {what} has {len(line):,} characters; keep it to {_LONGEST[what]:,}")
     if not any(character.isalnum() for character in line):
         raise InputError(f"there is no {what} in that; write words, such as: {_EXAMPLES[what]}")
     return line
+
+
+def _visible(text: str) -> str:
+    if text.isascii():
+        return _ASCII_CONTROL.sub(" ", text)
+    spaced = "".join(" " if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character for character in text)
+    return "".join(character for character in spaced if unicodedata.category(character) not in ("Cf", "Cs", "Co", "Cn"))
 
 
 def strip_mentions(text: str) -> str:

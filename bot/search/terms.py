@@ -38,7 +38,10 @@ STOP_WORDS = frozenset(
 
 def fold(text: str) -> str:
     """Text for comparison: without compatibility forms, curly apostrophes, accents and case."""
-    text = unicodedata.normalize("NFKD", text.translate(_APOSTROPHES))
+    text = text.translate(_APOSTROPHES)
+    if text.isascii():  # nothing else to do, and most words are: checking a long message folds thousands
+        return text.lower()
+    text = unicodedata.normalize("NFKD", text)
     return "".join(character for character in text if not unicodedata.combining(character)).casefold()
 
 

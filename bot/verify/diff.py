@@ -111,24 +111,23 @@ def _negations(claim: ClaimWords, piece: Alignment, start: int, end: int) -> int
 
 def changes_number(claim: ClaimWords, pieces: Iterable[Alignment]) -> bool:
     """Whether the claim has a number of another value than what was said in its place."""
+    digits = claim.digits
     return any(
-        _run_changes_number(claim, piece, piece.steps, start, end)
+        _run_changes_number(claim, digits, piece, start, end)
         for piece in pieces
         for start, end in changed_runs(piece.steps)
     )
 
 
-def _run_changes_number(
-    claim: ClaimWords, piece: Alignment, steps: Sequence[AlignmentStep], start: int, end: int
-) -> bool:
-    tokens = piece.script.tokens
+def _run_changes_number(claim: ClaimWords, digits: frozenset[int], piece: Alignment, start: int, end: int) -> bool:
+    tokens, steps = piece.script.tokens, piece.steps
     said_words = (
         [token.word for token in tokens[max(0, piece.tokens[0] - 1) : piece.tokens[-1] + 3]] if piece.tokens else []
     )
     offset = max(0, piece.tokens[0] - 1) if piece.tokens else 0
 
     def claimed_number(step: AlignmentStep) -> bool:
-        return step.claim is not None and number_at(claim.words, step.claim, claim.digits)
+        return step.claim is not None and number_at(claim.words, step.claim, digits)
 
     def said_number(step: AlignmentStep) -> bool:
         if step.token is None or tokens[step.token].doubtful:

@@ -121,6 +121,8 @@ def _as_quotation(match: re.Match[str]) -> str:
 
 def _visible(line: str) -> str:
     """The line without control and format characters; symbols such as emoji leave a break."""
+    if line.isascii() and line.isprintable():
+        return line
     kept: list[str] = []
     for character in unicodedata.normalize("NFC", line):
         category = unicodedata.category(character)

@@ -13,6 +13,9 @@ Window = tuple[int, int]
 MOST_COMPARED = 3
 """Windows with which a claim is compared word for word."""
 
+_LONG, _CERTAIN = 60, 0.8
+"""Words of a claim, and the share of them said in order in one place, from which no other place is compared."""
+
 _MARGIN = 10  # words added on either side of where a claim would be
 _EXTRA = 12  # words added to a claim's length, besides half of it, for words that it drops
 _BUCKET = 6  # beginnings this near each other are counted together
@@ -49,7 +52,10 @@ def closest_windows(
     texts = [[token.word for token in script.tokens[start:end]] for start, end in windows]
     shared = [(len(claim) + len(text) - Indel.distance(claim, text)) // 2 for text in texts]
     enough = (index for index in range(len(windows)) if shared[index] >= fewest_shared)
-    return [windows[index] for index in sorted(enough, key=lambda index: (-shared[index], index))[:most]]
+    closest = sorted(enough, key=lambda index: (-shared[index], index))[:most]
+    if closest and len(claim) >= _LONG and shared[closest[0]] >= _CERTAIN * len(claim):
+        closest = closest[:1]
+    return [windows[index] for index in closest]
 
 
 def exact_window(script: Script, claim: Sequence[str]) -> Window | None:
