@@ -11,7 +11,7 @@ import discord
 
 from adapters.discord.inbound import PLATFORM
 from adapters.discord.markup import cited, quoted
-from adapters.discord.render import Message, MessageButton, render
+from adapters.discord.render import DiscordMessage, MessageButton, render
 from bot.chat.buttons import PressResult
 from bot.logs import report
 from bot.presentation import compose, wording
@@ -91,7 +91,7 @@ async def reply_to(message: discord.Message, reply: Reply) -> bool:
 
 
 async def _send(
-    message: discord.Message, answer: Message, nonce: str, reference: discord.MessageReference | None
+    message: discord.Message, answer: DiscordMessage, nonce: str, reference: discord.MessageReference | None
 ) -> None:
     replying: dict[str, Any] = {} if reference is None else {"reference": reference}
     await message.channel.send(
@@ -116,12 +116,12 @@ def _refusal(reply: Reply) -> str:
     return posts_of(reply)[0].content
 
 
-async def _edit(interaction: Interaction, message: Message) -> None:
+async def _edit(interaction: Interaction, message: DiscordMessage) -> None:
     await _insist(lambda: interaction.edit_original_response(content=message.content, view=view_of(message)))
 
 
 async def _follow(
-    interaction: Interaction, messages: Sequence[Message], *, private: bool
+    interaction: Interaction, messages: Sequence[DiscordMessage], *, private: bool
 ) -> list[discord.WebhookMessage]:
     followed: list[discord.WebhookMessage] = []
     for message in messages:
@@ -133,7 +133,7 @@ async def _follow(
     return followed
 
 
-def posts_of(reply: Reply) -> tuple[Message, ...]:
+def posts_of(reply: Reply) -> tuple[DiscordMessage, ...]:
     """The messages of a reply; if it cannot be rendered word for word, a sentence with the error's reference."""
     try:
         return proven(reply)
@@ -141,7 +141,7 @@ def posts_of(reply: Reply) -> tuple[Message, ...]:
         return proven(compose.notice(wording.errors.failed(report(PLATFORM, error)), Tone.FAILED))
 
 
-def proven(reply: Reply) -> tuple[Message, ...]:
+def proven(reply: Reply) -> tuple[DiscordMessage, ...]:
     """The messages of a reply, read back and compared with what they quote. Raises AssertionError if a word differs."""
     messages = render(reply)
     contents = [message.content for message in messages]
@@ -188,7 +188,7 @@ async def sent(sending: Awaitable[object]) -> None:
             report(PLATFORM, error)
 
 
-def view_of(message: Message) -> discord.ui.View | None:
+def view_of(message: DiscordMessage) -> discord.ui.View | None:
     """The buttons and the menu of a message; None if it has none. The view never waits: presses arrive by custom_id.
 
     It is stopped before it is sent: discord.py keeps every other view for ever.

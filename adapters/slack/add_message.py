@@ -10,7 +10,7 @@ from adapters.slack.files import download
 from adapters.slack.inbound import Json
 from adapters.slack.members import with_admin_right
 from adapters.slack.pace import ChannelPace
-from adapters.slack.render import Message
+from adapters.slack.render import SlackMessage
 from bot.chat.addition_replies import progress_reply
 from bot.chat.additions import AdditionQueue, Failed, Finished, Ticket
 from bot.chat.dispatch import Dispatcher
@@ -87,7 +87,7 @@ class _Shown:
         for message in others:
             await self._post(message)
 
-    async def _post(self, message: Message) -> str:
+    async def _post(self, message: SlackMessage) -> str:
         """Post a message when the turn of its channel comes; its ts. Raises TROUBLE."""
         place = self._visitor.place
         async with self._pace.turn(place.channel):

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from adapters.slack.render import Message
+from adapters.slack.render import SlackMessage
 from adapters.slack.send import proven
 from bot.presentation import compose, wording
 from bot.presentation.reply import Reply
@@ -16,6 +16,6 @@ async def wait_before_placeholder(answer: "asyncio.Task[Reply | None]") -> None:
     await asyncio.wait({answer}, timeout=PLACEHOLDER_AFTER)
 
 
-def looking() -> tuple[Message, ...]:
+def looking() -> tuple[SlackMessage, ...]:
     """The placeholder."""
     return proven(compose.notice(wording.answers.LOOKING))

@@ -43,7 +43,7 @@ _ALOUD_LAST = {PartKind.PROMPT}
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class SlackMessage:
     """One message."""
 
     text: str
@@ -55,11 +55,11 @@ _FORMAT: PageFormat[LineStyle] = PageFormat(
 )
 
 
-def render(reply: Reply) -> tuple[Message, ...]:
+def render(reply: Reply) -> tuple[SlackMessage, ...]:
     """The messages of a reply. Its buttons are under the last one."""
     pages, words_left = pages_of(reply, line_of, _FORMAT, tuple(_already_used(reply)))
-    *first, last = [Message(_aloud(page), tuple(_blocks(page))) for page in pages]
-    return (*first, Message(last.text, (*last.blocks, *action_rows(reply, words_left))))
+    *first, last = [SlackMessage(_aloud(page), tuple(_blocks(page))) for page in pages]
+    return (*first, SlackMessage(last.text, (*last.blocks, *action_rows(reply, words_left))))
 
 
 def _already_used(reply: Reply) -> Iterator[Part]:

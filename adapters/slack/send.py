@@ -12,7 +12,7 @@ from adapters.slack import texts
 from adapters.slack.clients import SlackClients
 from adapters.slack.inbound import PLATFORM, Surface
 from adapters.slack.markup import Json, cited, escape, plain_text, quoted
-from adapters.slack.render import Message, render
+from adapters.slack.render import SlackMessage, render
 from bot.logs import report
 from bot.presentation import compose, wording
 from bot.presentation.readback import prove
@@ -87,7 +87,7 @@ def failed(error: BaseException) -> None:
     report(PLATFORM, error)
 
 
-def proven(reply: Reply) -> tuple[Message, ...]:
+def proven(reply: Reply) -> tuple[SlackMessage, ...]:
     """The messages of a reply, read back and compared with what they quote: the blocks, and the fallback text.
 
     Raises AssertionError if a word differs.
@@ -105,7 +105,7 @@ def proven(reply: Reply) -> tuple[Message, ...]:
 # --- as messages of the bot's own ---------------------------------------------------------------
 
 
-async def post(client: AsyncWebClient, channel: str, thread: str | None, message: Message) -> str:
+async def post(client: AsyncWebClient, channel: str, thread: str | None, message: SlackMessage) -> str:
     """Post a message in a channel or a thread, or to a member; returns its ts. Raises TROUBLE."""
     try:
         return await _post(client, channel, thread, message.text, list(message.blocks))
@@ -130,7 +130,7 @@ async def _post(client: AsyncWebClient, channel: str, thread: str | None, text: 
     return str(response["ts"])
 
 
-async def update(client: AsyncWebClient, channel: str, ts: str, message: Message) -> None:
+async def update(client: AsyncWebClient, channel: str, ts: str, message: SlackMessage) -> None:
     """Replace a message that was posted. Raises TROUBLE.
 
     Unlike chat.postMessage, chat.update links URLs and names in plain text unless `parse` is "none"
@@ -170,7 +170,9 @@ async def can_post(client: AsyncWebClient, channel: str, user_id: str) -> bool:
 # --- as responses to a command, button or shortcut ----------------------------------------------
 
 
-async def answer(clients: SlackClients, surface: Surface, messages: Sequence[Message], *, public: bool = False) -> bool:
+async def answer(
+    clients: SlackClients, surface: Surface, messages: Sequence[SlackMessage], *, public: bool = False
+) -> bool:
     """Respond where a command, button or shortcut was used; whether Slack accepted every message."""
     options = {
         "response_type": "in_channel" if public else "ephemeral",
@@ -183,12 +185,12 @@ async def answer(clients: SlackClients, surface: Surface, messages: Sequence[Mes
     return True
 
 
-async def replace(clients: SlackClients, surface: Surface, message: Message) -> bool:
+async def replace(clients: SlackClients, surface: Surface, message: SlackMessage) -> bool:
     """Replace the message whose button was pressed. There is no other way to replace one that only a member sees."""
     return await _respond(clients, surface, message, {"replace_original": True})
 
 
-async def _respond(clients: SlackClients, surface: Surface, message: Message, options: Json) -> bool:
+async def _respond(clients: SlackClients, surface: Surface, message: SlackMessage, options: Json) -> bool:
     if surface.url is None:
         return False
     body = {
@@ -213,7 +215,7 @@ async def _respond(clients: SlackClients, surface: Surface, message: Message, op
 _OK = 200
 
 
-def dialog(messages: Sequence[Message]) -> Json:
+def dialog(messages: Sequence[SlackMessage]) -> Json:
     """A dialog that shows a reply. Its buttons work as they do under a message."""
     return {
         "type": "modal",

@@ -9,7 +9,7 @@ from adapters.slack import send
 from adapters.slack.clients import SlackClients
 from adapters.slack.pace import ChannelPace
 from adapters.slack.placeholder import looking
-from adapters.slack.render import Message
+from adapters.slack.render import SlackMessage
 from adapters.slack.send import TROUBLE, RefusalKind, code_of, failed, proven, refusal_of
 from bot.chat.visitor import Visitor
 from bot.presentation.reply import Reply
@@ -54,7 +54,7 @@ class ThreadWriter:
         except TROUBLE as error:
             log.debug("what only the asker sees was refused: %s", code_of(error))
 
-    async def post(self, thread: Thread, message: Message) -> str:
+    async def post(self, thread: Thread, message: SlackMessage) -> str:
         """Post a message when the turn of its channel comes; its ts. Raises TROUBLE."""
         async with self._clients.pace.turn(thread.channel):
             return await send.post(thread.client, thread.channel, thread.ts, message)

@@ -4,14 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.chat.requests import (
-    AboutRequest,
-    CheckRequest,
-    HelpRequest,
-    QuoteRequest,
-    Request,
-    read_interviews_request,
-)
+from bot.chat.requests import AboutRequest, CheckRequest, HelpRequest, QuoteRequest, Request, read_interviews_request
 from bot.errors import InputError
 from bot.model import Ref
 from bot.presentation import wording

@@ -12,16 +12,7 @@ from bot.model import DiffPart, Quote
 from bot.presentation import wording
 from bot.presentation.buttons import Action
 from bot.presentation.diff_runs import RunKind, diff_runs
-from bot.presentation.limits import (
-    MAX_ASKED,
-    MAX_CITED,
-    MAX_CLAIM,
-    MAX_ITEM,
-    MAX_LEAD,
-    MAX_NAME,
-    MAX_NOTE,
-    MAX_PROMPT,
-)
+from bot.presentation.limits import MAX_ASKED, MAX_CITED, MAX_CLAIM, MAX_ITEM, MAX_LEAD, MAX_NAME, MAX_NOTE, MAX_PROMPT
 from bot.presentation.phone import is_shorter_without_asked
 from bot.presentation.reply import Excerpt, Item, Link, Reply, Tone, is_drawable, video_link
 from bot.presentation.truncation import AS_IT_IS, sendable_words, shorten

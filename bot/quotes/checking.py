@@ -3,16 +3,7 @@
 import asyncio
 from dataclasses import replace
 
-from bot.model import (
-    EVERYTHING,
-    CheckResult,
-    Confidence,
-    Question,
-    Quote,
-    Scope,
-    Verdict,
-    View,
-)
+from bot.model import EVERYTHING, CheckResult, Confidence, Question, Quote, Scope, Verdict, View
 from bot.ports import Library
 from bot.quotes.display import QuoteDisplay
 from bot.quotes.names import NameCache, Names

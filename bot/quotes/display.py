@@ -3,14 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.model import (
-    Line,
-    Quote,
-    QuoteInContext,
-    Ref,
-    Span,
-    View,
-)
+from bot.model import Line, Quote, QuoteInContext, Ref, Span, View
 from bot.ports import Library
 from bot.quotes.interview_facts import PART_WORDS, split
 

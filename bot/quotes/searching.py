@@ -4,17 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.model import (
-    ONE_INTERVIEW,
-    Confidence,
-    Line,
-    Question,
-    Quote,
-    Ref,
-    Scope,
-    Searched,
-    View,
-)
+from bot.model import ONE_INTERVIEW, Confidence, Line, Question, Quote, Ref, Scope, Searched, View
 from bot.ports import Encoder, Library
 from bot.quotes.names import NameCache
 from bot.quotes.scope import slugs_in

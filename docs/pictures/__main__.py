@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from adapters.discord.render import Message
+from adapters.discord.render import DiscordMessage
 from adapters.discord.send import proven as on_discord
 from adapters.discord.send import view_of
 from adapters.slack.send import proven as on_slack
@@ -52,7 +52,7 @@ def _pages() -> Iterator[tuple[str, str, str]]:
     yield "slack", "daily", slack_html.page(list(on_slack(daily)[0].blocks), asker="", act="")
 
 
-def _components(post: Message) -> list[discord_html.Json]:
+def _components(post: DiscordMessage) -> list[discord_html.Json]:
     view = view_of(post)
     return view.to_components() if view is not None else []
 

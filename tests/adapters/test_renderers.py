@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from adapters.console import render as console
+from adapters.discord import lines
 from adapters.discord import render as discord
 from adapters.slack import lines as slack_lines
 from adapters.slack import render as slack
@@ -113,7 +114,7 @@ def test_parts_are_drawn_in_the_order_of_the_layout(platform: str, name: str) ->
 def test_every_kind_of_part_is_drawn_everywhere(kind: PartKind) -> None:
     assert kind in console._PARTS
     if kind not in TRANSCRIPT:
-        assert kind in discord._TEXTS
+        assert kind in lines._TEXTS
         assert kind in slack_lines._LINES
 
 

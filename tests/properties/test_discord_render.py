@@ -8,17 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord.markup import ESCAPE, escape
-from adapters.discord.render import LIMIT, MESSAGES, Message, render
+from adapters.discord.render import LIMIT, MESSAGES, DiscordMessage, render
 from adapters.discord.send import proven, view_of
-from bot.model import (
-    Answer,
-    Change,
-    CheckResult,
-    Confidence,
-    DiffPart,
-    QuoteInContext,
-    Verdict,
-)
+from bot.model import Answer, Change, CheckResult, Confidence, DiffPart, QuoteInContext, Verdict
 from bot.presentation import compose, quote_replies, verdict_replies
 from bot.presentation.buttons import Position
 from bot.presentation.truncation import CUT_MARK, fit, sendable_words, utf16_length
@@ -62,7 +54,7 @@ TEXTS = texts(LIVE, CHARACTERS)
 SHORT = st.text(CHARACTERS, max_size=90) | st.just("x" * 9000)
 
 
-def read_back(messages: tuple[Message, ...]) -> list[str]:
+def read_back(messages: tuple[DiscordMessage, ...]) -> list[str]:
     """The quoted words as a person reads them: no backslashes, cuts joined. Written apart from the code."""
     text = ""
     for line in "\n".join(message.content for message in messages).split("\n"):
@@ -77,7 +69,7 @@ def read_back(messages: tuple[Message, ...]) -> list[str]:
     return re.sub(r"\\(.)", r"\1", text.replace("\0", "")).split()
 
 
-def check_limits(messages: tuple[Message, ...], *, described: bool = False) -> None:
+def check_limits(messages: tuple[DiscordMessage, ...], *, described: bool = False) -> None:
     """Every limit, counted apart from the code; `described`: by Discord's own description, too, which is slow."""
     assert 1 <= len(messages) <= MESSAGES
     for message in messages:
@@ -92,7 +84,7 @@ def check_limits(messages: tuple[Message, ...], *, described: bool = False) -> N
         assert (errors("POST", "/channels/1/messages", body) if described else message_errors(body)) == []
 
 
-def check_dead(messages: tuple[Message, ...]) -> None:
+def check_dead(messages: tuple[DiscordMessage, ...]) -> None:
     """Nothing of the transcript is live: in the lines that quote, every character that could be has a backslash."""
     for line in (line for message in messages for line in message.content.split("\n") if line.startswith("> ")):
         bare = re.sub(

@@ -11,16 +11,10 @@ from adapters.slack import home_view
 from adapters.slack.command_text import Verb, command_in
 from adapters.slack.markup import escape, unescape
 from adapters.slack.message_text import claim_in, question_in, written
-from adapters.slack.render import LIMIT, MESSAGES, Message, render
+from adapters.slack.render import LIMIT, MESSAGES, SlackMessage, render
 from adapters.slack.send import dialog, proven
 from bot.chat.preferences import ServerPreferences, Trouble
-from bot.model import (
-    Change,
-    CheckResult,
-    DiffPart,
-    QuoteInContext,
-    Verdict,
-)
+from bot.model import Change, CheckResult, DiffPart, QuoteInContext, Verdict
 from bot.presentation import compose, quote_replies, verdict_replies, wording
 from bot.presentation.buttons import Position
 from bot.presentation.reply import ChannelRef, Choice, Moment, Reply, Tone, UserRef
@@ -64,7 +58,7 @@ TEXTS = texts(LIVE, CHARACTERS)
 SHORT = st.text(CHARACTERS, max_size=90) | st.just("x" * 9000) | st.just("&" * 9000)
 
 
-def read_back(messages: tuple[Message, ...]) -> list[str]:
+def read_back(messages: tuple[SlackMessage, ...]) -> list[str]:
     """The quoted words as a person reads them: without marks in italics, cuts joined. Written apart from the code."""
     text = ""
     for message in messages:
@@ -82,7 +76,7 @@ def read_back(messages: tuple[Message, ...]) -> list[str]:
     return text.replace("\0", "").split()
 
 
-def check_limits(messages: tuple[Message, ...]) -> None:
+def check_limits(messages: tuple[SlackMessage, ...]) -> None:
     assert 1 <= len(messages) <= MESSAGES
     for message in messages:
         assert message_errors({"text": message.text, "blocks": list(message.blocks)}) == []

@@ -10,15 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord.send import proven
-from bot.model import (
-    Answer,
-    Change,
-    CheckResult,
-    Confidence,
-    DiffPart,
-    QuoteInContext,
-    Verdict,
-)
+from bot.model import Answer, Change, CheckResult, Confidence, DiffPart, QuoteInContext, Verdict
 from bot.presentation import compose, quote_replies, verdict_replies, wording
 from bot.presentation.reply import Reply
 from tests.properties.samples import passage

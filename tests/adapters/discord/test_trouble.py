@@ -11,7 +11,7 @@ import pytest
 
 from adapters.discord import send
 from adapters.discord.inbound import claim_in
-from adapters.discord.render import Message
+from adapters.discord.render import DiscordMessage
 from bot.presentation import wording
 from tests.peers.discord_world import answer, labels, last, press_at_once, world
 
@@ -44,7 +44,7 @@ async def test_two_presses_at_once_leave_the_message_and_the_journal_alike(
         ).partition(":")[2]
         edit, calls = send._edit, []
 
-        async def edit_slowly_at_first(interaction: Any, post: Message) -> None:
+        async def edit_slowly_at_first(interaction: Any, post: DiscordMessage) -> None:
             calls.append(post)
             for _ in range(500 if len(calls) == 1 else 1):
                 await asyncio.sleep(0)

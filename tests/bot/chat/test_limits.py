@@ -8,13 +8,7 @@ from bot.chat.catalogue import PAGE, listing, matching
 from bot.chat.limits import Limit, read_limit
 from bot.chat.options import read_options
 from bot.chat.preferences import LIMIT, ServerPreferences, read_preferences
-from bot.chat.requests import (
-    AskRequest,
-    CheckRequest,
-    InterviewsRequest,
-    QuoteRequest,
-    read_interviews_request,
-)
+from bot.chat.requests import AskRequest, CheckRequest, InterviewsRequest, QuoteRequest, read_interviews_request
 from bot.chat.visitor import Place
 from bot.errors import InputError
 from bot.model import InterviewInfo, PickFilter, Role, Scope, Show, Speaker
