@@ -26,7 +26,7 @@ import simcord
 from rich.progress import Progress
 from simcord import interactions
 
-from adapters.discord.adapter import VerbatimClient
+from adapters.discord.client import VerbatimClient
 from bench import commands
 from bench.commands import PER_MIB
 from bench.report import Table

@@ -13,7 +13,7 @@ from adapters.discord.add_command import InterviewGroup
 from adapters.discord.choices import choices
 from adapters.discord.daily_commands import DailyGroup
 from adapters.discord.handlers import DiscordHandlers
-from adapters.discord.settings_panel import SettingsGroup
+from adapters.discord.settings_command import SettingsGroup
 from bot.chat.additions import AdditionQueue
 from bot.chat.requests import AboutRequest, AskRequest, CheckRequest, InterviewsRequest, QuoteRequest
 from bot.chat.visitor import Visitor

@@ -1,8 +1,7 @@
 """Makes daily posts on Discord: one request each, with a nonce that keeps a repeated request from posting twice.
 
 Discord checks a nonce "for uniqueness in the past few minutes" when `enforce_nonce` is set, and then returns the first
-message (docs, resources/message). This file decides what each error means for a post: it was certainly not made, or
-perhaps it was.
+message (docs, resources/message).
 """
 
 import datetime as dt
@@ -17,6 +16,7 @@ from discord.http import Route
 
 from adapters.discord import inbound, post_extras
 from adapters.discord.cards import card_of
+from adapters.discord.post_errors import meaning_of
 from adapters.discord.send import posts_of, proven, view_of
 from bot.chat.post_extras import PostExtras
 from bot.chat.preferences import PreferenceCache, Trouble
@@ -46,11 +46,6 @@ NONCE_LIFETIME = 120.0
 _NO_EMBEDS = 1 << 2  # the message flag SUPPRESS_EMBEDS
 _LOOK_BACK = 300.0  # seconds before the first attempt from which messages are searched: clocks differ
 _PAGE, _MOST_PAGES = 100, 10  # messages, read from the oldest to the newest
-
-# Discord's error codes (docs, topics/opcodes-and-status-codes)
-_CHANNEL_GONE = frozenset({10003, 10004, 50001})  # unknown channel, unknown guild, missing access
-_THREAD_LOCKED = frozenset({50083, 160005})  # the thread is archived for good, or locked
-_PERMISSIONS_MISSING = 50013
 
 Client = discord.Client | None
 
@@ -185,34 +180,13 @@ class DiscordPublisher:
         try:
             return await client.http.request(route, **parameters)
         except discord.RateLimited as error:
-            raise RefusedForNowError(self._reason(ReasonCode.PLATFORM_BUSY), error.retry_after) from None
+            raise RefusedForNowError(_reason(ReasonCode.PLATFORM_BUSY), error.retry_after) from None
         except discord.HTTPException as error:
-            raise self._meaning_of(error, schedule) from None
+            raise meaning_of(error, self._missing_permissions(schedule)) from None
         except aiohttp.ClientConnectorError:
-            raise RefusedForNowError(self._reason(ReasonCode.PLATFORM_UNREACHABLE), reach=Reach.PLATFORM) from None
+            raise RefusedForNowError(_reason(ReasonCode.PLATFORM_UNREACHABLE), reach=Reach.PLATFORM) from None
         except (aiohttp.ClientError, OSError, TimeoutError):
-            raise OutcomeUnknownError(self._reason(ReasonCode.PLATFORM_UNREACHABLE)) from None
-
-    def _meaning_of(self, error: discord.HTTPException, schedule: Schedule) -> PublishError:
-        """What an answer other than success means for the post."""
-        if error.status >= 500:
-            return OutcomeUnknownError(self._reason(ReasonCode.PLATFORM_FAILED, str(error.status)))
-        if error.status == 429:
-            # discord.py waits out Discord's own limits; this one is Cloudflare's, which is for the whole address.
-            return RefusedForNowError(self._reason(ReasonCode.PLATFORM_BUSY), _retry_after(error), Reach.PLATFORM)
-        if error.status == 401:  # the adapter notices a refused token by itself
-            return RefusedForNowError(Reason(ReasonCode.NOT_CONNECTED), reach=Reach.PLATFORM)
-        if error.code == _PERMISSIONS_MISSING:
-            return RefusedForGoodError(Reason(ReasonCode.PERMISSIONS_MISSING, self._missing_permissions(schedule)))
-        if error.code in _CHANNEL_GONE or error.status == 404:
-            return RefusedForGoodError(Reason(ReasonCode.CHANNEL_GONE))
-        if error.code in _THREAD_LOCKED:
-            return RefusedForGoodError(Reason(ReasonCode.THREAD_LOCKED))
-        reference = report(self.platform, error)
-        return RefusedForGoodError(self._reason(ReasonCode.PLATFORM_REFUSED, str(error.code), reference))
-
-    def _reason(self, code: ReasonCode, *details: str) -> Reason:
-        return Reason(code, (self.platform, *details))
+            raise OutcomeUnknownError(_reason(ReasonCode.PLATFORM_UNREACHABLE)) from None
 
     # --- permissions ----------------------------------------------------------------------------
 
@@ -231,14 +205,12 @@ class DiscordPublisher:
         return missing_permissions_in(self.client.get_guild(int(schedule.server)), int(schedule.channel), needed)
 
 
+def _reason(code: ReasonCode) -> Reason:
+    return Reason(code, (inbound.PLATFORM,))
+
+
 def _messages_route(method: str, channel: str) -> Route:
     return Route(method, "/channels/{channel_id}/messages", channel_id=channel)
-
-
-def _retry_after(error: discord.HTTPException) -> float | None:
-    """Seconds, from the header of a 429."""
-    value = getattr(error.response, "headers", {}).get("Retry-After", "")
-    return float(value) if value.replace(".", "", 1).isdecimal() else None
 
 
 def missing_permissions_in(

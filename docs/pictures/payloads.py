@@ -12,7 +12,7 @@ from typing import Any
 import simcord
 
 from adapters.console.render import console
-from adapters.discord.adapter import VerbatimClient
+from adapters.discord.client import VerbatimClient
 from bot.app import App, environment, read_app_settings
 from bot.chat.service import ChatService
 from bot.model import Ref

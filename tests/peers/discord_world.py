@@ -11,7 +11,7 @@ from simcord import interactions
 from simcord.backend import serializers
 from simcord.results import InteractionResult
 
-from adapters.discord.adapter import VerbatimClient
+from adapters.discord.client import VerbatimClient
 from adapters.discord.publisher import DiscordPublisher
 from bot.chat.additions import AdditionQueue
 from bot.chat.service import ChatService

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from adapters.discord import add_command
-from adapters.discord.adapter import DiscordAdapter, VerbatimClient
+from adapters.discord.adapter import DiscordAdapter
+from adapters.discord.client import VerbatimClient
 from bot.chat.upload import LARGEST
 from bot.presentation import wording
 from bot.settings import AllowedServers

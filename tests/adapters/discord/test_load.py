@@ -12,7 +12,7 @@ import pytest
 from simcord import interactions
 from simcord.results import InteractionResult
 
-from adapters.discord.adapter import VerbatimClient
+from adapters.discord.client import VerbatimClient
 from bot.chat import dispatch
 from bot.chat.service import ChatService
 from bot.model import Answer, Question
