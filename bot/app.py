@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from adapters.console import render
+from adapters.console import terminal
 from adapters.console.adapter import ConsoleAdapter
 from adapters.console.streams import LineReader
 from adapters.image.pictures import CardDrawer
@@ -53,7 +53,7 @@ __all__ = [
 
 def perform(command: argparse.Namespace) -> int:
     """Run a parsed command; the exit code. Raises VerbatimError."""
-    out, err = render.console(), render.console(stderr=True)
+    out, err = terminal.console(), terminal.console(stderr=True)
     if command.data is not None:
         os.environ["VERBATIM_DATA"] = str(command.data)  # for the processes that this one starts, too
     variables = environment()

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from adapters.console import daily_commands, editing, following, render, service
+from adapters.console import daily_commands, editing, following, render, service, terminal
 from adapters.console.application import Application
 from adapters.console.exit_codes import BAD, FOUND
 from adapters.console.interview_commands import InterviewCommands
@@ -93,7 +93,7 @@ class ConsoleAdapter:
             results = await following.perform(command, admin)
         for result in results:
             if isinstance(result, str):
-                self._output.print(Text(render.visible(result)), whole_lines=True)
+                self._output.print(Text(terminal.visible(result)), whole_lines=True)
             else:
                 self._output.print_json(result)
         return FOUND
@@ -128,7 +128,7 @@ def _diagnosis_line(diagnosis: Diagnosis) -> Text:
     word, style = ("note ", "yellow") if diagnosis.warning else ("ok   ", "green")
     if not diagnosis.ok:
         word, style = "wrong", "red"
-    return Text.assemble((word, style), " ", (diagnosis.subject, "bold"), ": ", render.one_line(diagnosis.message))
+    return Text.assemble((word, style), " ", (diagnosis.subject, "bold"), ": ", terminal.one_line(diagnosis.message))
 
 
 def _visitor() -> Visitor:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from rich.console import Console, RenderableType
 from rich.text import Text
 
-from adapters.console import contract, render
+from adapters.console import contract, terminal
 from bot.errors import VerbatimError
 
 _Result = TypeVar("_Result")
@@ -27,7 +27,7 @@ class Output:
     def print_lines(self, lines: Iterable[str]) -> None:
         """Print texts, each on a line of its own, however long it is."""
         for line in lines:
-            self.print(Text(render.visible(line)), whole_lines=True)
+            self.print(Text(terminal.visible(line)), whole_lines=True)
 
     def print_json(self, value: object) -> None:
         """Print one line of JSON."""
@@ -52,7 +52,7 @@ class Output:
 
     def complain(self, text: str) -> None:
         """Print one line on the error output."""
-        self._err.print(Text(render.one_line(text)), soft_wrap=True)
+        self._err.print(Text(terminal.one_line(text)), soft_wrap=True)
 
 
 @contextmanager

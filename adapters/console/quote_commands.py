@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from rich.text import Text
 
-from adapters.console import card_file, contract, editing, render
+from adapters.console import card_file, contract, editing, render, terminal
 from adapters.console.application import Application
 from adapters.console.exit_codes import BAD, FOUND, NOTHING
 from adapters.console.output import Output
@@ -149,7 +149,7 @@ class QuoteCommands:
         async with self._application.bot() as bot, self._application.cards() as cards:
             png = await cards.png(await bot.show(ref, command.view), card_file.style_of(command))
         card_file.write(command.out, png)
-        self._output.print(Text(render.one_line(wording.cards.written(command.out, len(png)))), whole_lines=True)
+        self._output.print(Text(terminal.one_line(wording.cards.written(command.out, len(png)))), whole_lines=True)
         return FOUND
 
 

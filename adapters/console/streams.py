@@ -38,10 +38,10 @@ def flush() -> None:
 
 def complain(text: str) -> None:
     """Print an error as one line on the error output. If that is impossible, the exit code still reports it."""
-    from adapters.console import render  # noqa: PLC0415 - only errors need it
+    from adapters.console import terminal  # noqa: PLC0415 - only errors need it
 
     with suppress(OSError):
-        render.console(stderr=True).print(render.one_line(text), style="red", soft_wrap=True)
+        terminal.console(stderr=True).print(terminal.one_line(text), style="red", soft_wrap=True)
 
 
 def _keep_open() -> None:

@@ -23,14 +23,7 @@ from bot.chat.preferences import PreferenceCache, Trouble
 from bot.chat.visitor import Server
 from bot.daily.ports import Pace
 from bot.daily.schedule import Post, Schedule
-from bot.errors import (
-    OutcomeUnknownError,
-    PublishError,
-    Reach,
-    RefusedForGoodError,
-    RefusedForNowError,
-    VerbatimError,
-)
+from bot.errors import OutcomeUnknownError, PublishError, Reach, RefusedForGoodError, RefusedForNowError, VerbatimError
 from bot.logs import report
 from bot.presentation.card import CardPictures, only_quote
 from bot.presentation.reply import Reply

@@ -3,43 +3,30 @@
 Bad input is raised as InputError; `bot.chat.service.ChatService.administer` makes a sentence of it.
 """
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Protocol
-from zoneinfo import ZoneInfoNotFoundError
 
 from bot.chat.suggestions import Suggestion
 from bot.chat.visitor import Visitor
-from bot.daily import parsing, replies, zones
-from bot.daily.due import abandoned_rows
-from bot.daily.planning import free_run
+from bot.daily import parsing, replies
 from bot.daily.ports import ScheduleJournal
-from bot.daily.request import ScheduleRequest, requested
-from bot.daily.schedule import Outcome, Post, Run, Schedule, run_after
+from bot.daily.request import ScheduleRequest
+from bot.daily.schedule import Schedule
+from bot.daily.schedule_changes import MOST_SCHEDULES, InterviewSource, ScheduleChanges
 from bot.daily.service import DailyService
 from bot.errors import InputError, OutcomeUnknownError, PublishError
-from bot.model import InterviewInfo, Quote, Ref, View
+from bot.model import Quote, Ref, View
 from bot.ports import Clock
 from bot.presentation import compose, wording
 from bot.presentation.reply import Excerpt, Reply, Tone
 from bot.reasons import Reason, ReasonCode
-
-MOST_SCHEDULES = 25
-"""Daily quotes a server can have."""
 
 MOST_QUEUED = 50
 """Quotes that can be queued for one of them."""
 
 LAST_POSTS = 10
 """Posts that `status` shows."""
-
-
-class InterviewSource(Protocol):
-    """What is needed of `bot.ports.Library`."""
-
-    async def interviews(self) -> Sequence[InterviewInfo]: ...
 
 
 class QuoteLookup(Protocol):
@@ -59,7 +46,8 @@ class DailyAdmin:
         service: DailyService,
         clock: Clock,
     ) -> None:
-        self._quotes, self._library, self._journal, self._clock = quotes, library, journal, clock
+        self._quotes, self._journal, self._clock = quotes, journal, clock
+        self._changes = ScheduleChanges(library, journal, clock)
         self.service = service
 
     # --- setting --------------------------------------------------------------------------------
@@ -77,57 +65,14 @@ class DailyAdmin:
         if missing_permissions:
             return compose.notice(wording.daily.permissions_missing(missing_permissions), Tone.FAILED)
         before = await self.schedules(visitor)
-        schedule = await self._add(visitor, request) if which is None else await self._change(visitor, which, request)
+        if which is None:
+            schedule = await self._changes.add(visitor, request)
+        else:
+            schedule = await self._changes.change(await self._find(visitor, which), request)
         self.service.wake(schedule.platform)
         reply = replies.schedule_set(schedule, self._clock.now(), new=which is None)
         others = [known.identity for known in before if known.channel == schedule.channel] if which is None else []
         return replace(reply, notes=(wording.daily.also_there(others),)) if others else reply
-
-    async def _add(self, visitor: Visitor, request: ScheduleRequest) -> Schedule:
-        schedule = requested(request, await self._new(visitor, request), await self._library.interviews())
-        for known in await self.schedules(visitor):
-            if _posts_the_same(known, schedule):
-                raise InputError(wording.daily.set_already(known.identity))
-        schedule = replace(schedule, next_run=await self._free_run(schedule))
-        await self._journal.add_schedule(schedule)
-        return schedule
-
-    async def _new(self, visitor: Visitor, request: ScheduleRequest) -> Schedule:
-        """A schedule of the usual choices. The zone may be left out where the server has a schedule with one."""
-        others = await self._journal.schedules(visitor.platform, visitor.server.key)
-        if len(others) >= MOST_SCHEDULES:
-            raise InputError(wording.daily.too_many_schedules(MOST_SCHEDULES))
-        if request.time is None:
-            raise InputError(wording.daily.TIME_NEEDED)
-        if request.zone is None and not others:
-            raise InputError(wording.daily.ZONE_NEEDED)
-        return Schedule(
-            identity=await self._new_identity(),
-            platform=visitor.platform,
-            server=visitor.server.key,
-            channel=visitor.place.channel,
-            time_of_day=parsing.read_time(request.time),
-            zone=zones.read_zone(request.zone) if request.zone is not None else others[-1].zone,
-            next_run=Run(date.min, 0.0),
-            set_by=visitor.user_id,
-            created_at=self._clock.now(),
-        )
-
-    async def _new_identity(self) -> str:
-        while True:
-            identity = secrets.token_hex(3)
-            if await self._journal.schedule(identity) is None:
-                return identity
-
-    async def _change(self, visitor: Visitor, which: str, request: ScheduleRequest) -> Schedule:
-        before = await self._find(visitor, which)
-        schedule = requested(request, before, await self._library.interviews())
-        schedule = replace(schedule, next_run=await self._free_run(schedule))
-        if rows := abandoned_rows(before, self._clock.now()):  # what was due is not posted at another time instead
-            _check_unchanged(await self._journal.advance(before, rows, schedule.next_run))
-            schedule = replace(schedule.advanced_to(schedule.next_run), next_run=await self._free_run(schedule))
-        _check_unchanged(await self._journal.change_schedule(schedule))
-        return schedule
 
     # --- showing --------------------------------------------------------------------------------
 
@@ -183,10 +128,7 @@ class DailyAdmin:
         schedule = await self._find(visitor, which)
         if schedule.paused is None:
             return compose.notice(wording.daily.RUNS_ALREADY)
-        run = await self._free_run(schedule)
-        _check_unchanged(await self._journal.advance(schedule, abandoned_rows(schedule, self._clock.now()), run))
-        resumed = replace(schedule.advanced_to(run), paused=None)
-        _check_unchanged(await self._journal.change_schedule(resumed))
+        resumed = await self._changes.resume(schedule)
         self.service.wake(schedule.platform)
         return replies.next_run(wording.daily.RESUMED, resumed)
 
@@ -195,15 +137,9 @@ class DailyAdmin:
         schedule = await self._find(visitor, which)
         if schedule.paused is not None:
             return compose.notice(wording.daily.SKIP_PAUSED)
-        reason = Reason(ReasonCode.SKIPPED_BY_ADMIN)
-        row = Post(schedule.identity, schedule.next_run, Outcome.SKIPPED, self._clock.now(), reason=reason)
-        try:
-            run = run_after(schedule, schedule.next_run.date)
-        except ZoneInfoNotFoundError:
-            raise _zone_gone(schedule) from None
-        _check_unchanged(await self._journal.advance(schedule, [row], run))
+        skipped = await self._changes.skip(schedule)
         self.service.wake(schedule.platform)
-        return replies.next_run(wording.daily.SKIPPED, schedule.advanced_to(run))
+        return replies.next_run(wording.daily.SKIPPED, skipped)
 
     async def test(self, visitor: Visitor, which: str | None) -> Reply:
         """Post one now, without touching the day's row."""
@@ -262,30 +198,7 @@ class DailyAdmin:
                 return schedule
         raise InputError(wording.daily.no_such_schedule(identity[:20]))
 
-    async def _free_run(self, schedule: Schedule) -> Run:
-        try:
-            return await free_run(self._journal, schedule, self._clock.now())
-        except ZoneInfoNotFoundError:
-            raise _zone_gone(schedule) from None
-
-
-def _posts_the_same(one: Schedule, other: Schedule) -> bool:
-    """Whether two schedules post the same at the same times in the same channel."""
-    return (one.channel, one.time_of_day, one.zone, one.weekdays, one.interviews, one.said_by, one.view) == (
-        other.channel, other.time_of_day, other.zone, other.weekdays, other.interviews, other.said_by, other.view,
-    )  # fmt: skip
-
 
 def _check_admin(visitor: Visitor) -> None:
     if not visitor.admin:
         raise InputError(wording.daily.ONLY_ADMINS)
-
-
-def _check_unchanged(written: bool) -> None:  # noqa: FBT001 - what the journal says
-    """Stop where another admin, or the scheduler, changed a schedule since it was read. Raises InputError."""
-    if not written:
-        raise InputError(wording.daily.CHANGED_MEANWHILE)
-
-
-def _zone_gone(schedule: Schedule) -> InputError:
-    return InputError(wording.reasons.sentence(Reason(ReasonCode.ZONE_GONE, (schedule.zone,))))

@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfoNotFoundError
 
 from bot.daily.due import due_runs, missed_rows
 from bot.daily.ports import MonotonicClock, Publisher, ScheduleJournal
+from bot.daily.post_rows import PostRows, gave_up
 from bot.daily.quote_picker import QuotePicker
 from bot.daily.rate_limit import RateLimiter
-from bot.daily.schedule import LATE_AFTER, Outcome, Post, Run, Schedule
-from bot.errors import JournalError, OutcomeUnknownError, Reach, RefusedForGoodError, RefusedForNowError
+from bot.daily.schedule import LATE_AFTER, Outcome, Post, Schedule
+from bot.errors import OutcomeUnknownError, Reach, RefusedForGoodError, RefusedForNowError
 from bot.logs import report
 from bot.metrics import NO_METRICS, Metrics
 from bot.model import Quote
@@ -33,9 +34,6 @@ LEASE = 60.0
 _WAITS = (2.0, 4.0, 8.0, 16.0, 30.0, 60.0, 120.0, 300.0)
 """Seconds before the next attempt, by the number of attempts, unless the platform asks for more."""
 
-_CONFIRMING = (0.5, 2.0, 5.0, *(10.0,) * 360)
-"""Seconds between tries to write a confirmation: for an hour, since a database may be away that long."""
-
 
 class Delivery:
     """Posts for the schedules of one platform."""
@@ -49,8 +47,8 @@ class Delivery:
         clock: MonotonicClock,
         metrics: Metrics = NO_METRICS,
     ) -> None:
-        self._metrics = metrics
         self._journal, self._picker, self._publisher = journal, picker, publisher
+        self._rows = PostRows(journal, publisher.platform, clock, metrics)
         self._rate_limiter, self._clock = rate_limiter, clock
 
     # --- a run that is due ----------------------------------------------------------------------
@@ -66,21 +64,21 @@ class Delivery:
         if not runs:  # the clock was set back since it was found to be due
             return
         if now - runs[-1].due > schedule.catch_up:
-            await self._advance(schedule, missed_rows(schedule, runs, now), upcoming)
+            await self._rows.advance(schedule, missed_rows(schedule, runs, now), upcoming)
             return
         rows = missed_rows(schedule, runs[:-1], now)
         quote = await self._picker.choose(schedule)
         if quote is None:
             reason = Reason(ReasonCode.NO_QUOTE_LEFT)
             rows.append(Post(schedule.identity, runs[-1], Outcome.FAILED, now, reason=reason))
-            await self._advance(schedule, rows, upcoming)
+            await self._rows.advance(schedule, rows, upcoming)
             return
         now = self._clock.now()
         post = Post(
             schedule.identity, runs[-1], Outcome.SENDING, now, ref=quote.ref, token=secrets.token_urlsafe(12),
             attempts=1, first_attempt_at=now, first_attempt_ticks=self._clock.ticks(), look_again_at=now + LEASE,
         )  # fmt: skip
-        if await self._advance(schedule, [*rows, post], upcoming):
+        if await self._rows.advance(schedule, [*rows, post], upcoming):
             await self._attempt(schedule, post, quote)
 
     # --- a run under way ------------------------------------------------------------------------
@@ -91,14 +89,14 @@ class Delivery:
         tried = post.first_attempt_at is not None
         repeatable = self._is_repeatable(post, now)
         if tried and await self._channel_changed(schedule, post):
-            await self._finish(post, Outcome.UNKNOWN, Reason(ReasonCode.CHANNEL_CHANGED))
+            await self._rows.finish(post, Outcome.UNKNOWN, Reason(ReasonCode.CHANNEL_CHANGED))
         elif tried and not repeatable and post.outcome is Outcome.SENDING:  # its process died
-            await self._finish(post, Outcome.UNKNOWN, Reason(ReasonCode.NEVER_CONFIRMED))
+            await self._rows.finish(post, Outcome.UNKNOWN, Reason(ReasonCode.NEVER_CONFIRMED))
         elif schedule.paused is not None and not repeatable:
-            await self._finish(post, Outcome.UNKNOWN if tried else Outcome.SKIPPED, schedule.paused)
+            await self._rows.finish(post, Outcome.UNKNOWN if tried else Outcome.SKIPPED, schedule.paused)
         elif now - post.run.due > schedule.catch_up and not repeatable:
-            reason = _gave_up(post.reason) if post.reason is not None else Reason(ReasonCode.BOT_AWAY)
-            await self._finish(post, Outcome.UNKNOWN if tried else Outcome.MISSED, reason)
+            reason = gave_up(post.reason) if post.reason is not None else Reason(ReasonCode.BOT_AWAY)
+            await self._rows.finish(post, Outcome.UNKNOWN if tried else Outcome.MISSED, reason)
         elif await self._journal.take_over(post, taken := self._next_attempt(post, now)):
             if tried and not repeatable:
                 await self._look_before_sending(schedule, taken)
@@ -136,12 +134,12 @@ class Delivery:
             async with asyncio.timeout(ATTEMPT):
                 message_id = await self._publisher.find_message(schedule, post)
         except RefusedForNowError as error:
-            await self._try_later(schedule, post, max(error.wait or 0.0, _wait_after(post)), error.reason)
+            await self._rows.try_later(schedule, post, max(error.wait or 0.0, _wait_after(post)), error.reason)
         except (OutcomeUnknownError, RefusedForGoodError, TimeoutError):
-            await self._finish(post, Outcome.UNKNOWN, Reason(ReasonCode.UNCONFIRMED))
+            await self._rows.finish(post, Outcome.UNKNOWN, Reason(ReasonCode.UNCONFIRMED))
         else:
             if message_id is not None:
-                await self._confirm(post, message_id, post.first_attempt_at or post.changed_at)
+                await self._rows.confirm(post, message_id, post.first_attempt_at or post.changed_at)
             else:
                 now, ticks = self._clock.now(), self._clock.ticks()
                 await self._send_again(schedule, replace(post, first_attempt_at=now, first_attempt_ticks=ticks), None)
@@ -149,7 +147,7 @@ class Delivery:
     async def _send_again(self, schedule: Schedule, post: Post, before: Post | None) -> None:
         quote = await self._picker.claimed(schedule, post)
         if isinstance(quote, Reason):
-            await self._finish(post, _outcome_of_refusal(before), quote)
+            await self._rows.finish(post, _outcome_of_refusal(before), quote)
         else:
             await self._attempt(schedule, post, quote, before)
 
@@ -161,7 +159,7 @@ class Delivery:
         if now - post.changed_at > LEASE - ATTEMPT:
             # This process was stopped for a while: another one may send the post before this attempt would end.
             unsent = _without_attempt(post, before)
-            await self._try_later(schedule, unsent, _wait_after(post), Reason(ReasonCode.HELD_UP))
+            await self._rows.try_later(schedule, unsent, _wait_after(post), Reason(ReasonCode.HELD_UP))
             return
         try:
             async with asyncio.timeout(ATTEMPT):
@@ -170,9 +168,9 @@ class Delivery:
             hold = self._rate_limiter.refused(schedule, error.reach, error.wait)
             # The hold of a whole platform grows by itself.
             wait = hold if error.reach is Reach.PLATFORM else max(hold, _wait_after(post))
-            await self._try_later(schedule, _without_attempt(post, before), wait, error.reason)
+            await self._rows.try_later(schedule, _without_attempt(post, before), wait, error.reason)
         except RefusedForGoodError as error:
-            await self._finish(post, _outcome_of_refusal(before), error.reason)
+            await self._rows.finish(post, _outcome_of_refusal(before), error.reason)
             await self.pause(schedule, error.reason)
         except TimeoutError:
             await self._unclear(schedule, post, Reason(ReasonCode.TIMED_OUT))
@@ -183,59 +181,14 @@ class Delivery:
             await self._unclear(schedule, post, Reason(ReasonCode.DEFECT))
         else:
             self._rate_limiter.succeeded()
-            await self._confirm(post, message_id, now)
+            await self._rows.confirm(post, message_id, now)
 
     async def _unclear(self, schedule: Schedule, post: Post, reason: Reason) -> None:
         """Nobody knows whether it was posted: try again where the nonce keeps it from appearing twice."""
         if self._publisher.nonce_lifetime > 0:
-            await self._try_later(schedule, post, _wait_after(post), reason)
+            await self._rows.try_later(schedule, post, _wait_after(post), reason)
         else:
-            await self._finish(post, Outcome.UNKNOWN, Reason(ReasonCode.UNCONFIRMED, cause=reason))
-
-    async def _try_later(self, schedule: Schedule, post: Post, wait: float, reason: Reason) -> None:
-        """Try again after some seconds, or never if it were too late then."""
-        now = self._clock.now()
-        if post.first_attempt_at is None and now + wait - post.run.due > schedule.catch_up:
-            await self._finish(post, Outcome.MISSED, _gave_up(reason))
-            return
-        waiting = replace(post, outcome=Outcome.WAITING, changed_at=now, reason=reason, look_again_at=now + wait)
-        await self._settle(waiting)
-
-    async def _confirm(self, post: Post, message_id: str, sent_at: float) -> None:
-        """Write that it was posted, and keep trying: without that the next process would have to ask the platform."""
-        outcome = Outcome.LATE if sent_at - post.run.due > LATE_AFTER else Outcome.POSTED
-        posted = replace(
-            post, outcome=outcome, changed_at=self._clock.now(), message_id=message_id, reason=None, look_again_at=None
-        )
-        for pause in _CONFIRMING:
-            try:
-                await self._settle(posted)
-            except JournalError as error:
-                report(self._publisher.platform, error)
-                await asyncio.sleep(pause)
-            else:
-                return
-
-    async def _finish(self, post: Post, outcome: Outcome, reason: Reason) -> None:
-        now = self._clock.now()
-        await self._settle(replace(post, outcome=outcome, changed_at=now, reason=reason, look_again_at=None))
-
-    async def _advance(self, schedule: Schedule, posts: list[Post], upcoming: Run) -> bool:
-        """Write rows and go on to a later run; whether that counted."""
-        counted = await self._journal.advance(schedule, posts, upcoming)
-        if counted:
-            self._count(*posts)
-        return counted
-
-    async def _settle(self, post: Post) -> None:
-        """Write what became of an attempt."""
-        if await self._journal.settle(post):
-            self._count(post)
-
-    def _count(self, *posts: Post) -> None:
-        for post in posts:
-            if post.outcome not in (Outcome.SENDING, Outcome.WAITING):
-                self._metrics.posted(self._publisher.platform, post.outcome.value)
+            await self._rows.finish(post, Outcome.UNKNOWN, Reason(ReasonCode.UNCONFIRMED, cause=reason))
 
     async def pause(self, schedule: Schedule, reason: Reason) -> None:
         """Stop a schedule that cannot go on, and tell whoever set it, once."""
@@ -265,10 +218,6 @@ def _without_attempt(post: Post, before: Post | None) -> Post:
     if before is None or before.first_attempt_at is None:
         return replace(post, first_attempt_at=None, first_attempt_ticks=None)
     return post
-
-
-def _gave_up(cause: Reason) -> Reason:
-    return Reason(ReasonCode.GAVE_UP, cause=cause)
 
 
 def _wait_after(post: Post) -> float:

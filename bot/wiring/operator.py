@@ -8,7 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from adapters.console import render
+from adapters.console import terminal
 from bot import logs
 
 
@@ -24,7 +24,7 @@ class Operator:
         if self._json and logging.getLogger().handlers:
             logs.notice(text)
             return
-        self._err.print(render.one_line(text), soft_wrap=True)
+        self._err.print(terminal.one_line(text), soft_wrap=True)
 
     @contextmanager
     def progress_bar(self) -> Iterator[Callable[[str, int, int], None]]:

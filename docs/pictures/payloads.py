@@ -11,7 +11,7 @@ from typing import Any
 
 import simcord
 
-from adapters.console.render import console
+from adapters.console.terminal import console
 from adapters.discord.client import VerbatimClient
 from bot.app import App, environment, read_app_settings
 from bot.chat.service import ChatService

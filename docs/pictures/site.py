@@ -13,7 +13,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.async_api import Browser, async_playwright
 
-from adapters.console.render import console
+from adapters.console.terminal import console
 from adapters.image.pictures import CardDrawer
 from adapters.web.reading.room import ReadingRoom
 from adapters.web.reading.settings import SiteSettings

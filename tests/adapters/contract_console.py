@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from adapters.console import commands
 from adapters.console.adapter import ConsoleAdapter
-from adapters.console.render import Terminal
+from adapters.console.terminal import Terminal
 from bot.chat.service import ChatService
 from bot.errors import VerbatimError
 from bot.presentation import wording

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from adapters.console import render as console
+from adapters.console import terminal
 from adapters.discord import lines
 from adapters.discord import render as discord
 from adapters.slack import lines as slack_lines
@@ -66,7 +67,7 @@ def _texts(element: Any) -> Iterator[str]:
 
 def on_the_console(reply: Reply) -> str:
     window = io.StringIO()
-    console.Terminal(file=window, width=200).print(console.reply(reply))
+    terminal.Terminal(file=window, width=200).print(console.reply(reply))
     return window.getvalue()
 
 

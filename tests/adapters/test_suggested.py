@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from adapters.console import render as console
+from adapters.console import terminal
 from adapters.discord import send as discord
 from adapters.slack import send as slack
 from bot.chat.requests import AskRequest, SuggestedRequest
@@ -62,7 +63,7 @@ async def test_the_button_of_each_shows_that_answer_on_every_platform(here: Sugg
         asked = await here.chat.answer(visitor, AskRequest(choice.label), private=True)
         assert (pressed.tone, pressed.excerpts, pressed.prompt) == (Tone.SURE, asked.excerpts, asked.prompt)
         words = pressed.excerpts[0].quote.text.split()[0]
-        with console.console().capture() as _:
+        with terminal.console().capture() as _:
             console.reply(pressed)
         assert words in discord.proven(pressed)[0].content.replace("\\", "")
         assert words in slack.proven(pressed)[0].text

@@ -7,7 +7,8 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.console.render import Terminal, reply
+from adapters.console.render import reply
+from adapters.console.terminal import Terminal
 from bot.model import QuoteInContext
 from bot.presentation import quote_replies
 from bot.presentation.reply import Reply

@@ -15,6 +15,7 @@ from bot.daily.admin import DailyAdmin
 from bot.daily.ports import Pace
 from bot.daily.request import ScheduleRequest
 from bot.daily.schedule import Outcome, Run, Schedule
+from bot.daily.schedule_changes import ScheduleChanges
 from bot.errors import LONGEST_WAIT, InputError, Reach, RefusedForNowError
 from bot.presentation import wording
 from bot.presentation.reply import Reply
@@ -176,8 +177,8 @@ BOSS = Visitor("discord", Place(Server("s1"), "c1"), "boss", "Boss", admin=True)
 Interference = Callable[[SqliteJournal], Awaitable[object]]
 
 
-class SlowAdmin(DailyAdmin):
-    """An admin command that something interferes with between what it reads and what it writes."""
+class SlowChanges(ScheduleChanges):
+    """An admin's change that something interferes with between what it reads and what it writes."""
 
     interference: Interference
 
@@ -209,8 +210,9 @@ def test_a_change_made_meanwhile_is_not_undone(tmp_path: Path, command: str, int
         async with alive(tmp_path) as here:
             paused = BY_ADMIN if command == "resume" else None
             await here.journal.add_schedule(schedule(clock=here.clock, paused=paused))
-            admin = SlowAdmin(here.bot, here.bot, here.journal, here.daily, here.clock)
-            admin.interference = interfere
+            admin = DailyAdmin(here.bot, here.bot, here.journal, here.daily, here.clock)
+            admin._changes = slow = SlowChanges(here.bot, here.journal, here.clock)
+            slow.interference = interfere
             running = (
                 admin.set(BOSS, ScheduleRequest(time="19:00"), "a1") if command == "set" else admin.resume(BOSS, "a1")
             )

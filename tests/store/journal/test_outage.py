@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from bot.daily import delivery, scheduler
+from bot.daily import post_rows, scheduler
 from bot.daily.ports import Pace
 from bot.daily.quote_picker import QuotePicker
 from bot.daily.schedule import Outcome, Post, Run, Schedule
@@ -43,7 +43,7 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """What takes seconds and minutes takes a moment."""
     monkeypatch.setattr(postgres_module, "_RETRY_AFTER", SECONDS)
     monkeypatch.setattr(scheduler, "_PAUSE_AFTER_ERROR", SECONDS)
-    monkeypatch.setattr(delivery, "_CONFIRMING", (SECONDS,) * 1000)
+    monkeypatch.setattr(post_rows, "_CONFIRMING", (SECONDS,) * 1000)
     monkeypatch.setattr("bot.daily.rate_limit._LONGEST_HOLD", SECONDS)
 
 

@@ -1,0 +1,72 @@
+"""Writes what becomes of a run: rows of attempts and outcomes, each counted once; for delivery."""
+
+import asyncio
+from dataclasses import replace
+
+from bot.daily.ports import MonotonicClock, ScheduleJournal
+from bot.daily.schedule import LATE_AFTER, Outcome, Post, Run, Schedule
+from bot.errors import JournalError
+from bot.logs import report
+from bot.metrics import Metrics
+from bot.reasons import Reason, ReasonCode
+
+_CONFIRMING = (0.5, 2.0, 5.0, *(10.0,) * 360)
+"""Seconds between tries to write a confirmation: for an hour, since a database may be away that long."""
+
+
+class PostRows:
+    """The rows of one platform's posts."""
+
+    def __init__(self, journal: ScheduleJournal, platform: str, clock: MonotonicClock, metrics: Metrics) -> None:
+        self._journal, self._platform, self._clock, self._metrics = journal, platform, clock, metrics
+
+    async def try_later(self, schedule: Schedule, post: Post, wait: float, reason: Reason) -> None:
+        """Try again after some seconds, or never if it were too late then."""
+        now = self._clock.now()
+        if post.first_attempt_at is None and now + wait - post.run.due > schedule.catch_up:
+            await self.finish(post, Outcome.MISSED, gave_up(reason))
+            return
+        waiting = replace(post, outcome=Outcome.WAITING, changed_at=now, reason=reason, look_again_at=now + wait)
+        await self.settle(waiting)
+
+    async def confirm(self, post: Post, message_id: str, sent_at: float) -> None:
+        """Write that it was posted, and keep trying: without that the next process would have to ask the platform."""
+        outcome = Outcome.LATE if sent_at - post.run.due > LATE_AFTER else Outcome.POSTED
+        posted = replace(
+            post, outcome=outcome, changed_at=self._clock.now(), message_id=message_id, reason=None, look_again_at=None
+        )
+        for pause in _CONFIRMING:
+            try:
+                await self.settle(posted)
+            except JournalError as error:
+                report(self._platform, error)
+                await asyncio.sleep(pause)
+            else:
+                return
+
+    async def finish(self, post: Post, outcome: Outcome, reason: Reason) -> None:
+        """Write how it ended."""
+        now = self._clock.now()
+        await self.settle(replace(post, outcome=outcome, changed_at=now, reason=reason, look_again_at=None))
+
+    async def advance(self, schedule: Schedule, posts: list[Post], upcoming: Run) -> bool:
+        """Write rows and go on to a later run; whether that counted."""
+        counted = await self._journal.advance(schedule, posts, upcoming)
+        if counted:
+            self._count(*posts)
+        return counted
+
+    async def settle(self, post: Post) -> None:
+        """Write what became of an attempt."""
+        if await self._journal.settle(post):
+            self._count(post)
+
+    def _count(self, *posts: Post) -> None:
+        for post in posts:
+            if post.outcome not in (Outcome.SENDING, Outcome.WAITING):
+                self._metrics.posted(self._platform, post.outcome.value)
+
+
+def gave_up(cause: Reason) -> Reason:
+    """The reason of a run that was tried until it was too late."""
+    return Reason(ReasonCode.GAVE_UP, cause=cause)
