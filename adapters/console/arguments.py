@@ -13,11 +13,15 @@ _VIEWS = "clean|strict|captions"
 CONSOLE = "console"
 """The platform of a daily quote, if none is named."""
 
-_STEPS = ("status", "pause", "resume", "test", "skip", "remove")
-_HELP = (
-    wording.daily.STATUS, wording.daily.PAUSE, wording.daily.RESUME, wording.daily.TEST, wording.daily.SKIP,
-    wording.daily.REMOVE,
-)  # fmt: skip
+_STEPS = {
+    "status": wording.daily_options.STATUS,
+    "pause": wording.daily_options.PAUSE,
+    "resume": wording.daily_options.RESUME,
+    "test": wording.daily_options.TEST,
+    "skip": wording.daily_options.SKIP,
+    "remove": wording.daily_options.REMOVE,
+}
+"""The steps that need only a daily quote's name, and what `--help` says of each."""
 
 
 class _Parsers(Protocol):
@@ -58,24 +62,24 @@ def for_journal(journal: argparse.ArgumentParser) -> None:
 def for_daily(daily: argparse.ArgumentParser) -> None:
     """The commands below `daily`."""
     steps: _Parsers = daily.add_subparsers(dest="step", metavar="STEP", required=True)
-    setting = steps.add_parser("set", help=wording.daily.SET)
-    setting.add_argument("schedule", nargs="?", help=wording.daily.CHANGE)
-    setting.add_argument("--at", metavar="TIME", help=wording.daily.TIME)
-    setting.add_argument("--zone", help=wording.daily.ZONE)
-    setting.add_argument("--weekdays", metavar="DAYS", help=wording.daily.WEEKDAYS)
-    setting.add_argument("--interviews", metavar="SLUGS", help=wording.daily.INTERVIEWS)
-    setting.add_argument("--said-by", metavar="WHO", help=wording.daily.SAID_BY)
-    setting.add_argument("--view", metavar="clean|strict|captions", help=wording.daily.VIEW)
-    setting.add_argument("--catch-up", metavar="LENGTH", help=wording.daily.CATCH_UP)
-    setting.add_argument("--platform", default=CONSOLE, help=wording.daily.PLATFORM)
-    setting.add_argument("--server", metavar="ID", help=wording.daily.SERVER)
-    setting.add_argument("--channel", metavar="ID", help=wording.daily.CHANNEL_ID)
-    steps.add_parser("list", help=wording.daily.LIST_ALL)
-    for name, description in zip(_STEPS, _HELP, strict=True):
-        steps.add_parser(name, help=description).add_argument("schedule", nargs="?", help=wording.daily.WHICH)
-    following = steps.add_parser("next", help=wording.daily.NEXT)
-    following.add_argument("id", help=wording.daily.ID)
-    following.add_argument("schedule", nargs="?", help=wording.daily.WHICH)
+    setting = steps.add_parser("set", help=wording.daily_options.SET)
+    setting.add_argument("schedule", nargs="?", help=wording.daily_options.CHANGE)
+    setting.add_argument("--at", metavar="TIME", help=wording.daily_options.TIME)
+    setting.add_argument("--zone", help=wording.daily_options.ZONE)
+    setting.add_argument("--weekdays", metavar="DAYS", help=wording.daily_options.WEEKDAYS)
+    setting.add_argument("--interviews", metavar="SLUGS", help=wording.daily_options.INTERVIEWS)
+    setting.add_argument("--said-by", metavar="WHO", help=wording.daily_options.SAID_BY)
+    setting.add_argument("--view", metavar="clean|strict|captions", help=wording.daily_options.VIEW)
+    setting.add_argument("--catch-up", metavar="LENGTH", help=wording.daily_options.CATCH_UP)
+    setting.add_argument("--platform", default=CONSOLE, help=wording.daily_options.PLATFORM)
+    setting.add_argument("--server", metavar="ID", help=wording.daily_options.SERVER)
+    setting.add_argument("--channel", metavar="ID", help=wording.daily_options.CHANNEL_ID)
+    steps.add_parser("list", help=wording.daily_options.LIST_ALL)
+    for name, description in _STEPS.items():
+        steps.add_parser(name, help=description).add_argument("schedule", nargs="?", help=wording.daily_options.WHICH)
+    following = steps.add_parser("next", help=wording.daily_options.NEXT)
+    following.add_argument("id", help=wording.daily_options.ID)
+    following.add_argument("schedule", nargs="?", help=wording.daily_options.WHICH)
 
 
 def for_ask(ask: argparse.ArgumentParser) -> None:

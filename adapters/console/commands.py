@@ -102,7 +102,7 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser(
         "doctor", help="check settings, tokens, seeds, model, library and journal, and say how to fix what is wrong"
     )
-    arguments.for_daily(commands.add_parser("daily", help=wording.daily.COMMANDS))
+    arguments.for_daily(commands.add_parser("daily", help=wording.daily_options.COMMANDS))
     arguments.for_follow(commands.add_parser("follow", help=wording.following.COMMAND))
     backup = commands.add_parser("backup", help="write journal and interviews to one file, even while it runs")
     backup.add_argument("file", type=Path, help="the file to write, such as verbatim.zip")

@@ -57,7 +57,7 @@ async def _list(admin: DailyAdmin, journal: ScheduleJournal) -> Sequence[Reply]:
         reply = await admin.list(_admin_of(schedule))
         heading = () if platform == PLATFORM else ((wording.daily.server(platform, server),),)
         listed.append(Reply(reply.tone, reply.lead, items=(*heading, *reply.items)))
-    return listed or [Reply(Tone.NOTICE, wording.daily.NO_SCHEDULES)]
+    return listed or [Reply(Tone.NOTICE, wording.daily_input.NO_SCHEDULES)]
 
 
 async def _set(command: argparse.Namespace, admin: DailyAdmin, journal: ScheduleJournal) -> Reply:
@@ -76,10 +76,10 @@ async def _set(command: argparse.Namespace, admin: DailyAdmin, journal: Schedule
         return await admin.set(_admin_of(schedule), request, schedule.identity)
     if command.platform == PLATFORM:
         return await admin.set(_admin_in(PLATFORM, SERVER, PLACE), request)
-    if command.platform not in wording.daily.PLATFORMS:
-        raise InputError(wording.daily.unknown_platform(command.platform, wording.daily.PLATFORMS))
+    if command.platform not in wording.daily_options.PLATFORMS:
+        raise InputError(wording.daily_input.unknown_platform(command.platform, wording.daily_options.PLATFORMS))
     if not command.server or not command.channel:
-        raise InputError(wording.daily.PLACE_NEEDED)
+        raise InputError(wording.daily_input.PLACE_NEEDED)
     return await admin.set(_admin_in(command.platform, command.server, command.channel), request)
 
 
@@ -97,12 +97,12 @@ async def _find(which: str | None, journal: ScheduleJournal) -> Schedule:
         return schedule
     schedules = await journal.all_schedules()
     if not schedules:
-        raise InputError(wording.daily.NO_SCHEDULES)
+        raise InputError(wording.daily_input.NO_SCHEDULES)
     if which is not None:
-        raise InputError(wording.daily.no_such_schedule(which[:20]))
+        raise InputError(wording.daily_input.no_such_schedule(which[:20]))
     if len(schedules) > 1:
         choices = [replies.choice(schedule) for schedule in schedules[:_MOST_CHOICES]]
-        raise InputError(wording.daily.which_schedule(choices))
+        raise InputError(wording.daily_input.which_schedule(choices))
     return schedules[0]
 
 

@@ -68,7 +68,7 @@ class DailyGroup(app_commands.Group):
     def __init__(self, handlers: DiscordHandlers, admin: DailyAdmin) -> None:
         super().__init__(
             name="daily",
-            description=wording.daily.COMMAND,
+            description=wording.daily_options.COMMAND,
             default_permissions=discord.Permissions(manage_guild=True),
             allowed_contexts=app_commands.AppCommandContext(guild=True),
             allowed_installs=app_commands.AppInstallationType(guild=True),
@@ -77,17 +77,17 @@ class DailyGroup(app_commands.Group):
 
     # --- commands -------------------------------------------------------------------------------
 
-    @app_commands.command(name="set", description=wording.daily.SET)
+    @app_commands.command(name="set", description=wording.daily_options.SET)
     @app_commands.describe(
-        time=wording.daily.TIME,
-        zone=wording.daily.ZONE,
-        weekdays=wording.daily.WEEKDAYS,
-        channel=wording.daily.CHANNEL,
-        interviews=wording.daily.INTERVIEWS,
-        said_by=wording.daily.SAID_BY,
-        view=wording.daily.VIEW,
-        catch_up=wording.daily.CATCH_UP,
-        schedule=wording.daily.CHANGE,
+        time=wording.daily_options.TIME,
+        zone=wording.daily_options.ZONE,
+        weekdays=wording.daily_options.WEEKDAYS,
+        channel=wording.daily_options.CHANNEL,
+        interviews=wording.daily_options.INTERVIEWS,
+        said_by=wording.daily_options.SAID_BY,
+        view=wording.daily_options.VIEW,
+        catch_up=wording.daily_options.CATCH_UP,
+        schedule=wording.daily_options.CHANGE,
     )
     @app_commands.choices(view=_VIEWS)
     async def set_schedule(
@@ -113,13 +113,13 @@ class DailyGroup(app_commands.Group):
 
         await self._do(interaction, work)
 
-    @app_commands.command(name="list", description=wording.daily.LIST)
+    @app_commands.command(name="list", description=wording.daily_options.LIST)
     async def list_schedules(self, interaction: Interaction) -> None:
         """All schedules of the server."""
         await self._do(interaction, self._admin.list)
 
-    @app_commands.command(name="status", description=wording.daily.STATUS)
-    @app_commands.describe(schedule=wording.daily.WHICH)
+    @app_commands.command(name="status", description=wording.daily_options.STATUS)
+    @app_commands.describe(schedule=wording.daily_options.WHICH)
     async def status(self, interaction: Interaction, schedule: ShortText | None = None) -> None:
         """Everything about one schedule."""
 
@@ -129,38 +129,38 @@ class DailyGroup(app_commands.Group):
 
         await self._do(interaction, work)
 
-    @app_commands.command(name="pause", description=wording.daily.PAUSE)
-    @app_commands.describe(schedule=wording.daily.WHICH)
+    @app_commands.command(name="pause", description=wording.daily_options.PAUSE)
+    @app_commands.describe(schedule=wording.daily_options.WHICH)
     async def pause(self, interaction: Interaction, schedule: ShortText | None = None) -> None:
         """Stop a schedule until it is resumed."""
         await self._do(interaction, lambda visitor: self._admin.pause(visitor, schedule))
 
-    @app_commands.command(name="resume", description=wording.daily.RESUME)
-    @app_commands.describe(schedule=wording.daily.WHICH)
+    @app_commands.command(name="resume", description=wording.daily_options.RESUME)
+    @app_commands.describe(schedule=wording.daily_options.WHICH)
     async def resume(self, interaction: Interaction, schedule: ShortText | None = None) -> None:
         """Go on with a paused schedule."""
         await self._do(interaction, lambda visitor: self._admin.resume(visitor, schedule))
 
-    @app_commands.command(name="test", description=wording.daily.TEST)
-    @app_commands.describe(schedule=wording.daily.WHICH)
+    @app_commands.command(name="test", description=wording.daily_options.TEST)
+    @app_commands.describe(schedule=wording.daily_options.WHICH)
     async def test(self, interaction: Interaction, schedule: ShortText | None = None) -> None:
         """Post one now."""
         await self._do(interaction, lambda visitor: self._admin.test(visitor, schedule))
 
-    @app_commands.command(name="skip", description=wording.daily.SKIP)
-    @app_commands.describe(schedule=wording.daily.WHICH)
+    @app_commands.command(name="skip", description=wording.daily_options.SKIP)
+    @app_commands.describe(schedule=wording.daily_options.WHICH)
     async def skip(self, interaction: Interaction, schedule: ShortText | None = None) -> None:
         """Leave out the next one."""
         await self._do(interaction, lambda visitor: self._admin.skip(visitor, schedule))
 
-    @app_commands.command(name="remove", description=wording.daily.REMOVE)
-    @app_commands.describe(schedule=wording.daily.WHICH)
+    @app_commands.command(name="remove", description=wording.daily_options.REMOVE)
+    @app_commands.describe(schedule=wording.daily_options.WHICH)
     async def remove(self, interaction: Interaction, schedule: ShortText | None = None) -> None:
         """Delete a schedule."""
         await self._do(interaction, lambda visitor: self._admin.remove(visitor, schedule))
 
-    @app_commands.command(name="next", description=wording.daily.NEXT)
-    @app_commands.describe(id=wording.daily.ID, schedule=wording.daily.WHICH)
+    @app_commands.command(name="next", description=wording.daily_options.NEXT)
+    @app_commands.describe(id=wording.daily_options.ID, schedule=wording.daily_options.WHICH)
     async def queue_quote(
         self,
         interaction: Interaction,
@@ -223,7 +223,7 @@ def _chosen_channel(
     else:
         return None
     if kind not in _POSTABLE:
-        raise InputError(wording.daily.NO_SUCH_CHANNEL)
+        raise InputError(wording.daily_input.NO_SUCH_CHANNEL)
     return chosen
 
 

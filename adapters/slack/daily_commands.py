@@ -71,7 +71,7 @@ async def perform(admin: DailyAdmin, visitor: Visitor, typed: str, can_post: Can
     if step in ("", "list"):
         reply = await admin.list(visitor)
         return replace(reply, notes=(*reply.notes, texts.DAILY_HOW))
-    raise InputError(wording.daily.unknown_step(first[:20]))
+    raise InputError(wording.daily_input.unknown_step(first[:20]))
 
 
 async def _set(admin: DailyAdmin, visitor: Visitor, typed: str, can_post: CanPost, extras: ExtrasChoices) -> Reply:

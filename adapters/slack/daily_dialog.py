@@ -47,7 +47,7 @@ class DailyDialog:
         """Open it, for a new daily quote or to change one. `trigger` lives 3 seconds."""
         member = await known_member(client, visitor)
         if self._admin is None or not member.visitor.admin:
-            await dialogs.open_reply(client, trigger, compose.notice(wording.daily.ONLY_ADMINS))
+            await dialogs.open_reply(client, trigger, compose.notice(wording.daily_input.ONLY_ADMINS))
             return
         schedule = await self._admin.find(member.visitor, identity) if identity else None
         channel = visitor.place.channel if visitor.place.channel.startswith(("C", "G")) else None

@@ -63,7 +63,7 @@ class DailyAdmin:
         """Add a schedule, or change the one named. `missing_permissions`: those the bot lacks in the channel."""
         _check_admin(visitor)
         if missing_permissions:
-            return compose.notice(wording.daily.permissions_missing(missing_permissions), Tone.FAILED)
+            return compose.notice(wording.daily_input.permissions_missing(missing_permissions), Tone.FAILED)
         before = await self.schedules(visitor)
         if which is None:
             schedule = await self._changes.add(visitor, request)
@@ -72,7 +72,7 @@ class DailyAdmin:
         self.service.wake(schedule.platform)
         reply = replies.schedule_set(schedule, self._clock.now(), new=which is None)
         others = [known.identity for known in before if known.channel == schedule.channel] if which is None else []
-        return replace(reply, notes=(wording.daily.also_there(others),)) if others else reply
+        return replace(reply, notes=(wording.daily_input.also_there(others),)) if others else reply
 
     # --- showing --------------------------------------------------------------------------------
 
@@ -81,7 +81,7 @@ class DailyAdmin:
         _check_admin(visitor)
         schedules = await self._journal.schedules(visitor.platform, visitor.server.key)
         if not schedules:
-            return compose.notice(wording.daily.NO_SCHEDULES)
+            return compose.notice(wording.daily_input.NO_SCHEDULES)
         return replies.schedule_list(schedules, self._clock.now())
 
     async def status(self, visitor: Visitor, which: str | None, *, missing_permissions: Sequence[str] = ()) -> Reply:
@@ -157,13 +157,13 @@ class DailyAdmin:
         schedule = await self._find(visitor, which)
         queue = await self._journal.queue(schedule.identity)
         if len(queue) >= MOST_QUEUED:
-            raise InputError(wording.daily.queue_full(MOST_QUEUED))
+            raise InputError(wording.daily_input.queue_full(MOST_QUEUED))
         quote = await self._quotes.show(Ref.parse(quote_id), schedule.view or View.CLEAN)
         vetoes = await self._journal.vetoes(schedule.platform, schedule.server)
         if any(quote.ref.overlaps(veto) for veto in vetoes):
-            raise InputError(wording.daily.QUEUED_IS_BANNED)
+            raise InputError(wording.daily_input.QUEUED_IS_BANNED)
         if any(quote.ref.overlaps(queued) for queued in queue):
-            raise InputError(wording.daily.QUEUED_ALREADY)
+            raise InputError(wording.daily_input.QUEUED_ALREADY)
         await self._journal.enqueue(schedule.identity, quote.ref)
         lead = wording.daily.queue_position(len(queue) + 1)
         return Reply(Tone.NOTICE, lead, excerpts=(Excerpt(quote),), private=True)
@@ -187,18 +187,20 @@ class DailyAdmin:
         _check_admin(visitor)
         schedules = await self._journal.schedules(visitor.platform, visitor.server.key)
         if not schedules:
-            raise InputError(wording.daily.NO_SCHEDULES)
+            raise InputError(wording.daily_input.NO_SCHEDULES)
         if which is None or not which.strip():
             if len(schedules) > 1:
-                raise InputError(wording.daily.which_schedule([replies.choice(schedule) for schedule in schedules]))
+                raise InputError(
+                    wording.daily_input.which_schedule([replies.choice(schedule) for schedule in schedules])
+                )
             return schedules[0]
         identity = parsing.read_identity(which)
         for schedule in schedules:
             if schedule.identity == identity:
                 return schedule
-        raise InputError(wording.daily.no_such_schedule(identity[:20]))
+        raise InputError(wording.daily_input.no_such_schedule(identity[:20]))
 
 
 def _check_admin(visitor: Visitor) -> None:
     if not visitor.admin:
-        raise InputError(wording.daily.ONLY_ADMINS)
+        raise InputError(wording.daily_input.ONLY_ADMINS)

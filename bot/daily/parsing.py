@@ -54,7 +54,7 @@ def read_time(text: str) -> dt.time:
     if half is not None:
         hours = (hours % 12 + (12 if half == "p" else 0)) if 1 <= hours <= 12 else 99
     if hours > 23 or minutes > 59:
-        raise InputError(wording.daily.unknown_time(_shortened(text)))
+        raise InputError(wording.daily_input.unknown_time(_shortened(text)))
     return dt.time(hours, minutes)
 
 
@@ -92,7 +92,7 @@ def read_length(text: str) -> float:
     match = _LENGTH.fullmatch(text.strip())
     seconds = float(match[1]) * _UNITS[(match[2] or "h")[0].casefold()] if match else 0.0
     if not _SHORTEST <= seconds <= _LONGEST:
-        raise InputError(wording.daily.unknown_length(_shortened(text)))
+        raise InputError(wording.daily_input.unknown_length(_shortened(text)))
     return seconds
 
 
@@ -106,7 +106,7 @@ def read_weekdays(text: str) -> tuple[int, ...]:
     if excluded.strip():
         kept = set(read_weekdays(base or "daily")) - set(read_weekdays(excluded))
         if not kept:
-            raise InputError(wording.daily.unknown_weekdays(_shortened(text)))
+            raise InputError(wording.daily_input.unknown_weekdays(_shortened(text)))
         return tuple(sorted(kept))
     typed = re.sub(r"^(?:on|every) (?!day)", "", typed)
     days = set(_NAMED_DAYS.get(typed, ()))
@@ -116,7 +116,7 @@ def read_weekdays(text: str) -> tuple[int, ...]:
         elif part:
             days |= _day_range(part, text)
     if not days:
-        raise InputError(wording.daily.unknown_weekdays(_shortened(text)))
+        raise InputError(wording.daily_input.unknown_weekdays(_shortened(text)))
     return tuple(sorted(days))
 
 
@@ -133,7 +133,7 @@ def _day(part: str, text: str) -> int:
     singular = name.removesuffix("s") if len(name) > 4 else name
     days = [number for number, day in enumerate(_DAYS) if len(name) >= 2 and day.startswith(singular)]
     if len(days) != 1:
-        raise InputError(wording.daily.unknown_weekdays(_shortened(text)))
+        raise InputError(wording.daily_input.unknown_weekdays(_shortened(text)))
     return days[0]
 
 
@@ -150,7 +150,9 @@ def read_interviews(text: str, known: Sequence[InterviewInfo]) -> tuple[str, ...
     for name in text.split(","):
         slugs = _slugs(name, known)
         if not slugs:
-            raise InputError(wording.daily.unknown_interview(name.strip()[:60], [info.slug for info in known[:5]]))
+            raise InputError(
+                wording.daily_input.unknown_interview(name.strip()[:60], [info.slug for info in known[:5]])
+            )
         chosen += slugs
     return tuple(dict.fromkeys(chosen))
 
@@ -178,7 +180,7 @@ def read_speakers(text: str, known: Sequence[InterviewInfo], interviews: Sequenc
         )
         if not names:
             everybody = dict.fromkeys(speaker.name for speaker in speakers)
-            raise InputError(wording.daily.unknown_speaker(name[:60], list(everybody)[:10]))
+            raise InputError(wording.daily_input.unknown_speaker(name[:60], list(everybody)[:10]))
         chosen += names
     return tuple(dict.fromkeys(chosen))
 
@@ -187,7 +189,7 @@ def read_view(text: str) -> View:
     """How the words are shown."""
     name = text.strip().casefold()
     if name not in set(View):
-        raise InputError(wording.daily.unknown_view(name[:20]))
+        raise InputError(wording.daily_input.unknown_view(name[:20]))
     return View(name)
 
 

@@ -41,7 +41,7 @@ class ScheduleChanges:
         schedule = requested(request, await self._new(visitor, request), await self._library.interviews())
         for known in await self._journal.schedules(visitor.platform, visitor.server.key):
             if _posts_the_same(known, schedule):
-                raise InputError(wording.daily.set_already(known.identity))
+                raise InputError(wording.daily_input.set_already(known.identity))
         schedule = replace(schedule, next_run=await self._free_run(schedule))
         await self._journal.add_schedule(schedule)
         return schedule
@@ -50,11 +50,11 @@ class ScheduleChanges:
         """A schedule of the usual choices. The zone may be left out where the server has a schedule with one."""
         others = await self._journal.schedules(visitor.platform, visitor.server.key)
         if len(others) >= MOST_SCHEDULES:
-            raise InputError(wording.daily.too_many_schedules(MOST_SCHEDULES))
+            raise InputError(wording.daily_input.too_many_schedules(MOST_SCHEDULES))
         if request.time is None:
-            raise InputError(wording.daily.TIME_NEEDED)
+            raise InputError(wording.daily_input.TIME_NEEDED)
         if request.zone is None and not others:
-            raise InputError(wording.daily.ZONE_NEEDED)
+            raise InputError(wording.daily_input.ZONE_NEEDED)
         return Schedule(
             identity=await self._new_identity(),
             platform=visitor.platform,
@@ -119,7 +119,7 @@ def _posts_the_same(one: Schedule, other: Schedule) -> bool:
 def _check_unchanged(written: bool) -> None:  # noqa: FBT001 - what the journal says
     """Stop where another admin, or the scheduler, changed a schedule since it was read. Raises InputError."""
     if not written:
-        raise InputError(wording.daily.CHANGED_MEANWHILE)
+        raise InputError(wording.daily_input.CHANGED_MEANWHILE)
 
 
 def _zone_gone(schedule: Schedule) -> InputError:

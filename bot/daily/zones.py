@@ -87,14 +87,14 @@ def read_zone(text: str) -> str:
     if named is not None:
         return named
     if typed.upper() in _FIXED:
-        raise InputError(wording.daily.fixed_zone(typed.upper(), _FIXED[typed.upper()]))
+        raise InputError(wording.daily_input.fixed_zone(typed.upper(), _FIXED[typed.upper()]))
     if (zone := _by_name().get(typed.casefold())) is not None:
         return zone
     of_city = [zone for zone in _offered() if _city(zone).casefold() == typed.casefold()]
     if len(of_city) == 1:
         return of_city[0]
     near = [suggestion.value for suggestion in suggest_zones(text)[:_MOST_NAMED]]
-    raise InputError(wording.daily.unknown_zone(" ".join(text.split())[:40], near))
+    raise InputError(wording.daily_input.unknown_zone(" ".join(text.split())[:40], near))
 
 
 def suggest_zones(typed: str) -> list[Suggestion]:

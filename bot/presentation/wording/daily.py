@@ -1,9 +1,8 @@
-"""Sentences about daily quotes: commands, status, and what admins typed wrong. Plain text: renderers add markup."""
+"""Sentences about daily quotes: posts, schedules, and what commands did. Plain text: renderers add markup."""
 
 import datetime as dt
 from collections.abc import Sequence
 
-from bot.errors import in_quotes
 from bot.presentation.wording import answers, dates, reasons
 from bot.reasons import Reason, ReasonCode
 
@@ -38,39 +37,6 @@ def allow_one(number: int) -> str:
 def late(seconds: float) -> str:
     """The note under a post that comes late."""
     return f"This quote comes {dates.duration(seconds)} late, because the bot could not post in time."
-
-
-# --- commands and their options -----------------------------------------------------------------
-
-COMMAND = "A quote a day, in a channel of your choice"
-SET = "Post a quote a day, or change a daily quote"
-LIST = "All daily quotes of this server, and when each comes next"
-STATUS = "The next run, the last ten and what became of them, and what is wrong, if anything"
-PAUSE = "Stop posting until you resume"
-RESUME = "Go on posting"
-TEST = "Post one now to see how it looks; today's own quote still comes"
-SKIP = "Leave out the next one"
-REMOVE = "Stop for good, and delete everything stored about it"
-NEXT = "Choose what is posted next"
-TIME = "When: 9:00, 9am, 21:30"
-ZONE = "Whose clock: a city, such as Europe/Berlin; summer time is taken care of"
-WEEKDAYS = "Which days: daily, mon-fri, weekends, tue and thu; every day if left out"
-CHANNEL = "Where; this channel if left out"
-INTERVIEWS = "Only these interviews: titles or short names, separated by commas"
-SAID_BY = "Only what they said: host, guest, or a name"
-VIEW = "How words are shown, if not as in the rest of the server"
-CATCH_UP = "How late it may come after an outage: 90 minutes; 6 hours if left out"
-WHICH = "Which daily quote; may be left out if there is only one"
-CHANGE = "Change this one instead of adding a new one"
-ID = "The quote's id, such as zuckerberg-267:21620-21655"
-
-# On the terminal
-COMMANDS = "a quote a day: set, list, status, pause, resume, test, skip, remove, next"
-LIST_ALL = "All daily quotes of all platforms, and when each comes next"
-PLATFORMS = ("console", "discord", "slack")
-PLATFORM = "Where it is posted: discord, slack or console (printed where the bot runs); console if left out"
-SERVER = "The id of the server (Discord) or workspace (Slack); not for the console"
-CHANNEL_ID = "The id of the channel or thread; not for the console"
 
 
 # --- a schedule ---------------------------------------------------------------------------------
@@ -188,116 +154,6 @@ def queue_position(place: int) -> str:
     if place == 1:
         return "It is posted next."
     return f"It is queued; {place - 1} {'comes' if place == 2 else 'come'} before it."
-
-
-# --- what cannot be done ------------------------------------------------------------------------
-
-ONLY_ADMINS = "Only admins can set the daily quotes here."
-NO_SCHEDULES = "No daily quote is set here yet."
-CHANGED_MEANWHILE = "It was changed at the same moment. Look at its status and try again."
-NO_SUCH_CHANNEL = "the bot cannot post in that channel; choose a text channel or a thread"
-PLACE_NEEDED = "name the place with --server ID and --channel ID (the platform's own ids)"
-TIME_NEEDED = "at what time? Write 9:00, 9am or 21:30"
-ZONE_NEEDED = "in which time zone? Name a city, such as Europe/Berlin"
-QUEUED_IS_BANNED = "that quote was banned here, so it cannot be posted; choose another"
-QUEUED_ALREADY = "that quote, or one that shares words with it, is queued already"
-
-
-def permissions_missing(names: Sequence[str]) -> str:
-    """Permissions the bot needs where it is to post."""
-    return (
-        f"The bot cannot post there, because it lacks these permissions: {', '.join(names)}. "
-        "Grant them in the channel's settings, then set the daily quote again."
-    )
-
-
-def also_there(identities: Sequence[str]) -> str:
-    """After another daily quote was set in a channel that had one."""
-    count = "another daily quote" if len(identities) == 1 else f"{len(identities)} other daily quotes"
-    return (
-        f"This channel has {count}, too: {answers.listed(identities)}. To change one, name it in place of setting "
-        "another; remove takes one away."
-    )
-
-
-def set_already(identity: str) -> str:
-    """The same daily quote was set before."""
-    return f"just that is set already: {identity}; nothing was changed"
-
-
-def too_many_schedules(most: int) -> str:
-    """A server has as many as it can."""
-    return f"a server can have {most} daily quotes; remove one first"
-
-
-def queue_full(most: int) -> str:
-    """A queue has as many quotes as it can."""
-    return f"{most} quotes are queued already; wait until some are posted"
-
-
-def which_schedule(choices: Sequence[str]) -> str:
-    """Several could be meant."""
-    return f"there are several; name one by its short name: {'; '.join(choices)}"
-
-
-def no_such_schedule(name: str) -> str:
-    """None has this name."""
-    return f"no daily quote here is called {in_quotes(name)}; list shows all of them"
-
-
-def unknown_step(typed: str) -> str:
-    """What was typed behind `daily` is not a command."""
-    steps = "set, list, status, pause, resume, skip, test, remove and next"
-    return f"daily does not know {in_quotes(typed)}; it knows {steps}"
-
-
-def unknown_platform(name: str, known: Sequence[str]) -> str:
-    """No platform has this name."""
-    return f"{in_quotes(name)} is not a platform; choose one of {', '.join(known)}"
-
-
-def unknown_time(typed: str) -> str:
-    """Not a time of day."""
-    return f"{in_quotes(typed)} is not a time of day; write 9:00, 9am or 21:30"
-
-
-def unknown_weekdays(typed: str) -> str:
-    """Not days of the week."""
-    return f"{in_quotes(typed)} does not name days of the week; write daily, mon-fri, weekends, or tue and thu"
-
-
-def unknown_zone(typed: str, near: Sequence[str]) -> str:
-    """Not a time zone; some have a similar name."""
-    fix = f"did you mean {' or '.join(near)}?" if near else "name a city, such as Europe/Berlin"
-    return f"{in_quotes(typed)} is not a time zone; {fix}"
-
-
-def fixed_zone(name: str, city: str) -> str:
-    """A zone that would be an hour off for half the year."""
-    return (
-        f"{name} has no summer time, so the post would be an hour off for half the year; "
-        f"name a city instead, such as {city}"
-    )
-
-
-def unknown_length(typed: str) -> str:
-    """Not a length of time, or not one that is allowed."""
-    return f"{in_quotes(typed)} is not a length of time between 10 minutes and 24 hours; write 6h or 90 minutes"
-
-
-def unknown_interview(name: str, known: Sequence[str]) -> str:
-    """No interview has this name."""
-    return f"there is no interview {in_quotes(name)} here; choose from {', '.join(known)}"
-
-
-def unknown_speaker(name: str, known: Sequence[str]) -> str:
-    """No speaker of the chosen interviews has this name."""
-    return f"no speaker there is called {in_quotes(name)}; write host, guest, or one of {', '.join(known)}"
-
-
-def unknown_view(typed: str) -> str:
-    """Not a view."""
-    return f"{in_quotes(typed)} is not a way to show words; write clean, strict or captions"
 
 
 # --- for doctor ---------------------------------------------------------------------------------

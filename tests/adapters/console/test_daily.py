@@ -50,27 +50,27 @@ def test_a_schedule_is_set_listed_changed_and_removed(typed: Typed) -> None:
     changed = typed("daily", "set", name, "--at", "22:15", "--weekdays", "daily")
     assert changed.out.startswith(f"Changed.\n{name}: 22:15 Europe/Berlin, every day, printed where the bot runs\n")
     assert typed("daily", "remove").out == f"{wording.daily.removed(name)}\n"
-    assert typed("daily", "list").out == f"{wording.daily.NO_SCHEDULES}\n"
+    assert typed("daily", "list").out == f"{wording.daily_input.NO_SCHEDULES}\n"
 
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (("set",), wording.daily.TIME_NEEDED),
-        (("set", "--at", "9:00"), wording.daily.ZONE_NEEDED),
+        (("set",), wording.daily_input.TIME_NEEDED),
+        (("set", "--at", "9:00"), wording.daily_input.ZONE_NEEDED),
         (
             ("set", "--at", "9:00", "--zone", "UTC", "--platform", "irc"),
             "'irc' is not a platform; choose one of console, discord, slack",
         ),
-        (("set", "--at", "9:00", "--zone", "UTC", "--platform", "discord"), wording.daily.PLACE_NEEDED),
+        (("set", "--at", "9:00", "--zone", "UTC", "--platform", "discord"), wording.daily_input.PLACE_NEEDED),
         (
             ("set", "--at", "9:00", "--zone", "UTC", "--said-by", "Nobody"),
             "no speaker there is called 'nobody'; write host, guest",
         ),
-        (("set", "--at", "9:00", "--zone", "UTC", "--view", "loud"), wording.daily.unknown_view("loud")),
-        (("status",), wording.daily.NO_SCHEDULES),
-        (("pause", "abc"), wording.daily.NO_SCHEDULES),
-        (("next", "nonsense"), wording.daily.NO_SCHEDULES),
+        (("set", "--at", "9:00", "--zone", "UTC", "--view", "loud"), wording.daily_input.unknown_view("loud")),
+        (("status",), wording.daily_input.NO_SCHEDULES),
+        (("pause", "abc"), wording.daily_input.NO_SCHEDULES),
+        (("next", "nonsense"), wording.daily_input.NO_SCHEDULES),
         (("sing",), "invalid choice: 'sing'"),
         ((), "the following arguments are required: STEP"),
     ],
@@ -109,7 +109,7 @@ def test_a_test_is_printed_and_a_queued_quote_waits_for_the_day(typed: Typed) ->
     queued = typed("daily", "next", shown)
     assert queued.out.startswith(f"{wording.daily.queue_position(1)}\n")
     assert wording.daily.coming_next([shown]) in typed("daily", "status").out
-    assert wording.daily.QUEUED_ALREADY in typed("daily", "next", shown).complaint
+    assert wording.daily_input.QUEUED_ALREADY in typed("daily", "next", shown).complaint
 
 
 def test_other_platforms_are_listed_and_a_test_needs_their_connection(typed: Typed) -> None:

@@ -88,22 +88,22 @@ async def test_a_missing_permission_is_named_when_it_is_set(tmp_path: Path) -> N
         forbid_sending(here, mute.id)
         await here.env.settle()
         reply = await reply_to(here, "set", time="9:30", zone="UTC", channel=mute)
-        assert reply == f"⚠️ **{wording.daily.permissions_missing(['Send Messages'])}**"
+        assert reply == f"⚠️ **{wording.daily_input.permissions_missing(['Send Messages'])}**"
         assert await here.journal.schedules("discord", str(here.guild.id)) == []
 
 
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        ({"zone": "UTC"}, wording.daily.TIME_NEEDED),
-        ({"time": "9:30"}, wording.daily.ZONE_NEEDED),
-        ({"time": "25:00", "zone": "UTC"}, wording.daily.unknown_time("25:00")),
+        ({"zone": "UTC"}, wording.daily_input.TIME_NEEDED),
+        ({"time": "9:30"}, wording.daily_input.ZONE_NEEDED),
+        ({"time": "25:00", "zone": "UTC"}, wording.daily_input.unknown_time("25:00")),
         ({"time": "9:30", "zone": "Europ/Berln"}, "did you mean Europe/Berlin"),
-        ({"time": "9:30", "zone": "EST"}, wording.daily.fixed_zone("EST", "America/New_York")),
+        ({"time": "9:30", "zone": "EST"}, wording.daily_input.fixed_zone("EST", "America/New_York")),
         ({"time": "9:30", "zone": "UTC", "weekdays": "someday"}, "does not name days of the week"),
         (
             {"time": "9:30", "zone": "UTC", "interviews": "talk-9"},
-            wording.daily.unknown_interview("talk-9", ["talk-1"]),
+            wording.daily_input.unknown_interview("talk-9", ["talk-1"]),
         ),
         ({"time": "9:30", "zone": "UTC", "said_by": "nobody"}, "no speaker there is called 'nobody'"),
         ({"time": "9:30", "zone": "UTC", "catch_up": "a week"}, "is not a length of time"),
@@ -184,7 +184,7 @@ async def test_a_schedule_is_paused_resumed_skipped_and_removed(tmp_path: Path) 
             (15, Outcome.SKIPPED, Reason(ReasonCode.SKIPPED_BY_ADMIN)),
         ]  # fmt: skip
         assert await reply_to(here, "remove", schedule=identity) == f"💬 {wording.daily.removed(identity)}"
-        assert await reply_to(here, "list") == f"💬 {wording.daily.NO_SCHEDULES}"
+        assert await reply_to(here, "list") == f"💬 {wording.daily_input.NO_SCHEDULES}"
         assert await here.journal.posts(identity, 10) == []
 
 
@@ -237,7 +237,7 @@ async def test_the_post_is_one_request_with_a_nonce_and_its_buttons_work(tmp_pat
         for _ in range(5):
             here.clock.time += 60
             assert "I think that the people" not in answer(await here.alice.slash(here.channel, "quote")).content
-        assert wording.daily.QUEUED_IS_BANNED[1:] in await reply_to(here, "next", id="talk-1:0-20")
+        assert wording.daily_input.QUEUED_IS_BANNED[1:] in await reply_to(here, "next", id="talk-1:0-20")
         allowed = (await here.admin.click(banned, label=wording.daily.ALLOW)).followups[0]
         assert wording.daily.ALLOWED in allowed.content
         assert await here.journal.vetoes("discord", str(here.guild.id)) == []
@@ -249,7 +249,7 @@ async def test_a_quote_is_queued(tmp_path: Path) -> None:
         reply = await reply_to(here, "next", id="talk-1:200-220")
         assert reply.startswith(f"💬 {wording.daily.queue_position(1)}\n")
         assert "> ## We built it" in reply
-        assert wording.daily.QUEUED_ALREADY[1:] in await reply_to(here, "next", id="talk-1:200-220")
+        assert wording.daily_input.QUEUED_ALREADY[1:] in await reply_to(here, "next", id="talk-1:200-220")
         assert "is not a quote id" in await reply_to(here, "next", id="nonsense")
         assert wording.daily.coming_next(["talk-1:200-220"]) in (await reply_to(here, "status")).replace("\\", "")
         assert [str(ref) for ref in await here.journal.queue(identity)] == ["talk-1:200-220"]
@@ -385,7 +385,7 @@ async def test_the_same_daily_quote_twice_is_refused_and_another_in_the_channel_
         assert "is set already" in again.content
         [schedule] = await here.journal.schedules("discord", str(here.guild.id))
         other = answer(await here.admin.slash(here.channel, "daily set", time="21:00"))
-        assert wording.daily.also_there([schedule.identity]) in other.content
+        assert wording.daily_input.also_there([schedule.identity]) in other.content
         panel = answer(await here.admin.slash(here.channel, "settings show"))
         assert f"Daily quote {schedule.identity}: 09:00 Europe/Berlin, every day, in" in panel.content
 

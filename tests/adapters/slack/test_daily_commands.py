@@ -34,7 +34,7 @@ async def typed(here: World, text: str, user: str = ADMIN) -> str:
 
 async def test_an_admin_sets_lists_changes_and_removes_a_schedule(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        assert wording.daily.NO_SCHEDULES in await typed(here, "daily")
+        assert wording.daily_input.NO_SCHEDULES in await typed(here, "daily")
         reply = await typed(here, f"{SET} days: mon-fri said by: guest view: strict")
         assert CHANNEL in reply
         [schedule] = await here.journal.schedules("slack", TEAM)
@@ -61,13 +61,13 @@ async def test_an_admin_sets_lists_changes_and_removes_a_schedule(tmp_path: Path
 
 async def test_an_admin_of_another_workspace_may_not_set_one(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        assert wording.daily.ONLY_ADMINS in await typed(here, SET, user=FOREIGN_ADMIN)
+        assert wording.daily_input.ONLY_ADMINS in await typed(here, SET, user=FOREIGN_ADMIN)
         assert await here.journal.schedules("slack", TEAM) == []
 
 
 async def test_others_may_not_set_one(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
-        assert wording.daily.ONLY_ADMINS in await typed(here, SET, user=ALICE)
+        assert wording.daily_input.ONLY_ADMINS in await typed(here, SET, user=ALICE)
         assert await here.journal.schedules("slack", TEAM) == []
 
 

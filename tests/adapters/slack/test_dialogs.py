@@ -150,11 +150,11 @@ async def test_a_daily_quote_is_changed_from_the_home_tab(tmp_path: Path) -> Non
 @pytest.mark.parametrize("user", [ALICE, FOREIGN_ADMIN])
 async def test_only_admins_open_the_form_or_send_it(tmp_path: Path, user: str) -> None:
     async with world(tmp_path) as here:
-        assert wording.daily.ONLY_ADMINS in shown(await opened(here, user))
+        assert wording.daily_input.ONLY_ADMINS in shown(await opened(here, user))
         await here.send(command(here.peer, "daily set", user=ADMIN))
         await here.until(lambda: "V0002" in here.peer.views)
         await here.send(submitted(here.peer, "V0002", chosen(), user=user))
-        await here.until(lambda: wording.daily.ONLY_ADMINS in shown(here.peer.views["V0002"]))
+        await here.until(lambda: wording.daily_input.ONLY_ADMINS in shown(here.peer.views["V0002"]))
         assert await here.journal.schedules("slack", TEAM) == []
         assert here.peer.whispers == []  # nor may others have a channel probed
 

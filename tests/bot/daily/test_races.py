@@ -216,7 +216,7 @@ def test_a_change_made_meanwhile_is_not_undone(tmp_path: Path, command: str, int
             running = (
                 admin.set(BOSS, ScheduleRequest(time="19:00"), "a1") if command == "set" else admin.resume(BOSS, "a1")
             )
-            with pytest.raises(InputError, match=re.escape(wording.daily.CHANGED_MEANWHILE)):
+            with pytest.raises(InputError, match=re.escape(wording.daily_input.CHANGED_MEANWHILE)):
                 await running
             left = [
                 (found.time_of_day.hour, found.channel, found.paused)
