@@ -1,6 +1,6 @@
 """What the quote service needs from the outside, as small Protocols; store/ fulfils them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 from bot.model import InterviewInfo, Line, PickFilter, Quote, Ref, RememberedAnswer, View
 from bot.search.candidates import Candidate, EncodedQuestion, SearchRequest, Vocabulary
 from bot.verify.script import Script
+
+Progress = Callable[[str, int, int], None]
+"""Called while something long is done: with what is worked on, how much of it is done, and how much there is."""
 
 
 class Library(Protocol):

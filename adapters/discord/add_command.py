@@ -2,7 +2,6 @@
 
 import asyncio
 from functools import partial
-from typing import Any
 
 import aiohttp
 import discord
@@ -10,6 +9,7 @@ from discord import app_commands
 
 from adapters.discord import send
 from adapters.discord.handlers import DiscordHandlers
+from adapters.discord.inbound import Interaction
 from bot.chat.addition_replies import progress_reply
 from bot.chat.additions import AdditionQueue, Ticket
 from bot.chat.upload import Upload
@@ -17,8 +17,7 @@ from bot.chat.visitor import Visitor
 from bot.errors import InputError
 from bot.presentation import compose, wording
 
-Interaction = discord.Interaction[Any]
-ShortText = app_commands.Range[str, 1, 200]
+Detail = app_commands.Range[str, 1, 200]
 
 LONGEST_UPDATES = 14 * 60.0
 """Seconds for which the reply is updated: Discord lets it be edited for 15 minutes."""
@@ -50,11 +49,11 @@ class InterviewGroup(app_commands.Group):
         self,
         interaction: Interaction,
         file: discord.Attachment,
-        title: ShortText | None = None,
-        show: ShortText | None = None,
-        date: ShortText | None = None,
-        url: ShortText | None = None,
-        host: ShortText | None = None,
+        title: Detail | None = None,
+        show: Detail | None = None,
+        date: Detail | None = None,
+        url: Detail | None = None,
+        host: Detail | None = None,
     ) -> None:
         """Queue the attached transcript, and show how far it is."""
         upload = Upload(

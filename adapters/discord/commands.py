@@ -13,6 +13,7 @@ from adapters.discord.add_command import InterviewGroup
 from adapters.discord.choices import choices
 from adapters.discord.daily_commands import DailyGroup
 from adapters.discord.handlers import DiscordHandlers
+from adapters.discord.inbound import Interaction
 from adapters.discord.settings_command import SettingsGroup
 from bot.chat.additions import AdditionQueue
 from bot.chat.requests import AboutRequest, AskRequest, CheckRequest, InterviewsRequest, QuoteRequest
@@ -29,8 +30,7 @@ _LONGEST = 2000  # characters of a question or claim: the core's own limit
 _LONGEST_NAME = 200  # characters of an interview, a show or a search
 _MOST_PAGES = 10_000
 
-Interaction = discord.Interaction[discord.AutoShardedClient]
-_Name = app_commands.Range[str, 1, _LONGEST_NAME]
+_ScopeName = app_commands.Range[str, 1, _LONGEST_NAME]
 
 
 class Tree(app_commands.CommandTree[discord.AutoShardedClient]):
@@ -100,8 +100,8 @@ def _add_ask(tree: Tree, handlers: DiscordHandlers) -> None:
         interaction: Interaction,
         question: app_commands.Range[str, 1, _LONGEST],
         said_by: str | None = None,
-        interview: _Name | None = None,
-        show: _Name | None = None,
+        interview: _ScopeName | None = None,
+        show: _ScopeName | None = None,
         private: bool | None = None,  # noqa: FBT001 - Discord's option
     ) -> None:
         role = Role(said_by) if said_by in set(Role) else None  # only Discord's own app checks choices
@@ -123,8 +123,8 @@ def _add_check(tree: Tree, handlers: DiscordHandlers) -> None:
     async def check(
         interaction: Interaction,
         claim: app_commands.Range[str, 1, _LONGEST],
-        interview: _Name | None = None,
-        show: _Name | None = None,
+        interview: _ScopeName | None = None,
+        show: _ScopeName | None = None,
         private: bool | None = None,  # noqa: FBT001 - Discord's option
     ) -> None:
         await handlers.on_command(interaction, CheckRequest(claim, _scope(interview, show)), private)
@@ -174,7 +174,7 @@ def _add_interviews(tree: Tree, handlers: DiscordHandlers) -> None:
     @app_commands.describe(search=wording.interviews.SEARCH, page=wording.interviews.PAGE)
     async def interviews(
         interaction: Interaction,
-        search: _Name | None = None,
+        search: _ScopeName | None = None,
         page: app_commands.Range[int, 1, _MOST_PAGES] = 1,
     ) -> None:
         await handlers.on_command(interaction, InterviewsRequest(search or "", page), wish=True)

@@ -8,6 +8,7 @@ from discord import app_commands
 
 from adapters.discord import inbound
 from adapters.discord.handlers import DiscordHandlers
+from adapters.discord.inbound import Interaction
 from adapters.discord.publisher import missing_permissions_in
 from bot.chat.suggestions import Suggestion
 from bot.chat.visitor import Visitor
@@ -20,7 +21,6 @@ from bot.model import View
 from bot.presentation import wording
 from bot.presentation.reply import Reply
 
-Interaction = discord.Interaction[Any]
 ResolvedChannel = app_commands.AppCommandChannel | app_commands.AppCommandThread
 Choices = list[app_commands.Choice[str]]
 

@@ -10,7 +10,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any
 from weakref import WeakValueDictionary
 
 import discord
@@ -18,6 +17,7 @@ import discord
 from adapters.discord import inbound, send
 from adapters.discord.apology import address_of_command, address_of_message
 from adapters.discord.cards import card_of
+from adapters.discord.inbound import Interaction
 from adapters.discord.markup import above_in
 from adapters.discord.send import INVALID, UNKNOWN_MESSAGE, acknowledged, sent
 from adapters.discord.typing_signs import TypingSigns
@@ -41,8 +41,6 @@ log = logging.getLogger("verbatim.discord")
 
 AUTOCOMPLETE_SECONDS = 2.0
 """Discord waits 3 seconds for suggestions."""
-
-Interaction = discord.Interaction[Any]
 
 
 class DiscordHandlers:

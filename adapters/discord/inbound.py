@@ -14,6 +14,9 @@ from bot.verify.markup import says_only_links
 
 PLATFORM = "discord"
 
+Interaction = discord.Interaction[Any]
+"""The use of a command, a button or a menu."""
+
 NEEDED = ("view_channel", "send_messages", "send_messages_in_threads", "read_message_history")
 """Permissions for answering mentions; slash commands need none. The invite link asks for these and no more."""
 
@@ -29,7 +32,7 @@ LOOKING_BACK = ("view_channel", "read_message_history")
 _FROM_PEOPLE = (discord.MessageType.default, discord.MessageType.reply)
 
 
-def visitor_of(interaction: discord.Interaction[Any]) -> Visitor:
+def visitor_of(interaction: Interaction) -> Visitor:
     """Who uses a command or a button, and where."""
     return Visitor(
         platform=PLATFORM,
@@ -52,7 +55,7 @@ def visitor_of_message(message: discord.Message) -> Visitor:
     )
 
 
-def _server_of(interaction: discord.Interaction[Any]) -> Server:
+def _server_of(interaction: Interaction) -> Server:
     """The server, if it installed the app; else (direct messages, groups, other servers) the member's own place."""
     if interaction.guild_id is not None and interaction.is_guild_integration():
         return Server(str(interaction.guild_id))
@@ -113,7 +116,7 @@ def replied_text(message: discord.Message, own_id: int) -> str | None:
     return _card_text(message) or None
 
 
-def only_asker_sees(interaction: discord.Interaction[Any]) -> bool:
+def only_asker_sees(interaction: Interaction) -> bool:
     """Whether Discord shows every answer to the asker alone, as a server may require of apps it did not install."""
     foreign = (
         interaction.guild_id is not None
@@ -123,7 +126,7 @@ def only_asker_sees(interaction: discord.Interaction[Any]) -> bool:
     return foreign and not interaction.permissions.use_external_apps
 
 
-def others_see(interaction: discord.Interaction[Any]) -> bool:
+def others_see(interaction: Interaction) -> bool:
     """Whether a public answer would be seen by anybody but the asker."""
     return not interaction.context.dm_channel and not only_asker_sees(interaction)
 

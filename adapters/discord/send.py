@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import discord
 
-from adapters.discord.inbound import PLATFORM
+from adapters.discord.inbound import PLATFORM, Interaction
 from adapters.discord.markup import cited, quoted
 from adapters.discord.render import DiscordMessage, MessageButton, render
 from bot.chat.buttons import PressResult
@@ -28,7 +28,6 @@ _GONE = (UNKNOWN_MESSAGE, UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, EXPIRED)
 _UNREACHED = (aiohttp.ClientError, OSError, TimeoutError)
 _RETRY_DELAYS = (0.2, 1.0)  # seconds; an idle connection is often closed just when it is needed
 
-Interaction = discord.Interaction[Any]
 Call = Callable[[], Awaitable[object]]
 _BUTTONS_IN_ROW = 5
 _LONGEST_OPTION = 100  # characters

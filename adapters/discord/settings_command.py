@@ -6,8 +6,9 @@ from discord import app_commands
 from adapters.discord.choices import choices
 from adapters.discord.daily_commands import Channel
 from adapters.discord.handlers import DiscordHandlers
+from adapters.discord.inbound import Interaction
 from adapters.discord.markup import plain
-from adapters.discord.settings_panel import Interaction, show_panel
+from adapters.discord.settings_panel import show_panel
 from bot.chat.post_extras import POSTS, PostExtras
 from bot.chat.visitor import Visitor
 from bot.presentation import compose, wording

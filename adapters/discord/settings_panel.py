@@ -8,6 +8,7 @@ import discord
 
 from adapters.discord import inbound
 from adapters.discord.handlers import DiscordHandlers
+from adapters.discord.inbound import Interaction
 from adapters.discord.markup import plain
 from adapters.discord.render import LIMIT
 from bot.chat.preferences import ServerPreferences, Trouble
@@ -16,8 +17,6 @@ from bot.daily.replies import choice
 from bot.daily.schedule import Schedule
 from bot.model import View
 from bot.presentation import wording
-
-Interaction = discord.Interaction[Any]
 
 _MOST_DAILY = 10  # daily quotes that the panel names
 

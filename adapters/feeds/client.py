@@ -9,7 +9,7 @@ from typing import Self
 from adapters.feeds import incoming, pages
 from adapters.feeds.failures import shown
 from adapters.feeds.feed import Feed
-from adapters.feeds.fetch import Fetcher, Page, Validators
+from adapters.feeds.fetch import FetchedPage, Fetcher, Validators
 from bot.errors import InputError, VerbatimError
 from bot.following.feeds import PublishedEpisode
 from bot.following.ports import FeedLook
@@ -69,6 +69,6 @@ class FeedClient:
             fetch=partial(self._transcript, feed, page),
         )
 
-    async def _transcript(self, feed: Feed, page: Page, published: PublishedEpisode) -> Incoming:
+    async def _transcript(self, feed: Feed, page: FetchedPage, published: PublishedEpisode) -> Incoming:
         episode = next(episode for episode in feed.episodes if episode.guid == published.guid)
         return await incoming.episode_transcript(feed, episode, page, self._fetcher, self._notice)

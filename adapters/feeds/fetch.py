@@ -49,7 +49,7 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class FetchedPage:
     """The content of an address."""
 
     address: str  # after all redirects
@@ -84,7 +84,9 @@ class Fetcher:
         await self._anywhere.close()
         await self._in_public.close()
 
-    async def fetch(self, address: str, known: Validators = Validators(), *, may_be_local: bool = True) -> Page | None:
+    async def fetch(
+        self, address: str, known: Validators = Validators(), *, may_be_local: bool = True
+    ) -> FetchedPage | None:
         """The content of an address that the operator gave; None if it is what it was when `known` was sent.
 
         `may_be_local`: whether it may be in the local network. Raises FetchError.
@@ -93,7 +95,7 @@ class Fetcher:
         local = may_be_local and await self._is_local(url)
         return await self._fetch(url, known, _origin(url) if local else "")
 
-    async def fetch_link(self, address: str, page: Page) -> Page:
+    async def fetch_link(self, address: str, page: FetchedPage) -> FetchedPage:
         """The content of a link that was found in a page. Raises FetchError."""
         found = await self._fetch(self._url(address), Validators(), page.local_origin)
         if found is None:
@@ -102,7 +104,7 @@ class Fetcher:
 
     # --- one address ----------------------------------------------------------------------------
 
-    async def _fetch(self, url: URL, known: Validators, local_origin: str) -> Page | None:
+    async def _fetch(self, url: URL, known: Validators, local_origin: str) -> FetchedPage | None:
         """Try until it is there, or will not be soon."""
         backoff = Backoff(first=1.0, longest=self._limits.longest_wait)
         for tries_left in reversed(range(self._limits.tries)):
@@ -115,7 +117,7 @@ class Fetcher:
             await self._pause(max(backoff.next_wait(), wait))
         raise AssertionError("a last try returns or raises")
 
-    async def _try(self, url: URL, known: Validators, local_origin: str) -> Page | None:
+    async def _try(self, url: URL, known: Validators, local_origin: str) -> FetchedPage | None:
         """Follow redirects to the content."""
         for _ in range(self._limits.redirects + 1):
             session = self._session_for(url, local_origin)
@@ -129,7 +131,7 @@ class Fetcher:
             f"{failures.shown(url)}: redirects more than {self._limits.redirects} times; check the address"
         )
 
-    async def _page(self, response: ClientResponse, local_origin: str) -> Page | None:
+    async def _page(self, response: ClientResponse, local_origin: str) -> FetchedPage | None:
         if response.status == _NOT_MODIFIED:
             return None
         failures.check_status(response)
@@ -141,7 +143,9 @@ class Fetcher:
         headers = response.headers
         validators = Validators(headers.get(hdrs.ETAG, ""), headers.get(hdrs.LAST_MODIFIED, ""))
         content = await self._content(response)
-        return Page(str(response.url), content, response.content_type, response.charset or "", validators, local_origin)
+        return FetchedPage(
+            str(response.url), content, response.content_type, response.charset or "", validators, local_origin
+        )
 
     async def _content(self, response: ClientResponse) -> bytes:
         """The body, unpacked as it comes. No more is ever held than may be, however small it was packed."""

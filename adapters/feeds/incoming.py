@@ -15,7 +15,7 @@ from adapters.feeds.chapters import read_chapters
 from adapters.feeds.failures import shown
 from adapters.feeds.feed import Episode, Feed, TranscriptLink, best_first, names, newest_first
 from adapters.feeds.feed_parser import read_feed
-from adapters.feeds.fetch import Fetcher, Page
+from adapters.feeds.fetch import FetchedPage, Fetcher
 from bot.errors import InputError, VerbatimError
 from bot.model import Role
 from bot.transcript.adding import Incoming
@@ -71,7 +71,7 @@ async def _ahead(
         await asyncio.gather(*running, return_exceptions=True)
 
 
-async def parsed(page: Page) -> Feed:
+async def parsed(page: FetchedPage) -> Feed:
     """The feed of a page. Raises InputError."""
     try:
         return await asyncio.to_thread(read_feed, page.content, page.address)
@@ -79,7 +79,7 @@ async def parsed(page: Page) -> Feed:
         raise InputError(f"{shown(page.address)}: {error}") from None
 
 
-def _chosen(feed: Feed, page: Page, newest: int | None, notice: Notice) -> list[Episode]:
+def _chosen(feed: Feed, page: FetchedPage, newest: int | None, notice: Notice) -> list[Episode]:
     """The newest episodes that have a transcript; says what is left out. Raises InputError if none has one."""
     for note in feed.notes:
         notice(f"{shown(page.address)}: {note}.")
@@ -113,7 +113,7 @@ def _listed(titles: Sequence[str]) -> str:
 # --- one transcript -----------------------------------------------------------------------------
 
 
-async def _file(page: Page) -> Incoming:
+async def _file(page: FetchedPage) -> Incoming:
     """The transcript that an address itself is. Raises InputError."""
     parts = urlsplit(page.address)
     name = PurePosixPath(unquote(parts.path)).name or parts.netloc
@@ -126,7 +126,9 @@ async def _file(page: Page) -> Incoming:
     return incoming
 
 
-async def episode_transcript(feed: Feed, episode: Episode, page: Page, fetcher: Fetcher, notice: Notice) -> Incoming:
+async def episode_transcript(
+    feed: Feed, episode: Episode, page: FetchedPage, fetcher: Fetcher, notice: Notice
+) -> Incoming:
     """The best transcript of an episode that can be had, with what its feed says of it. Raises InputError."""
     failed: list[str] = []
     for link in best_first(episode, feed.language)[:_MOST_TRIED]:
@@ -146,7 +148,7 @@ async def episode_transcript(feed: Feed, episode: Episode, page: Page, fetcher: 
     raise InputError(f"{episode.title}: {failed[0]}" if failed else f"{episode.title}: it has no transcript")
 
 
-async def _linked(link: TranscriptLink, episode: Episode, page: Page, fetcher: Fetcher) -> tuple[str, bytes]:
+async def _linked(link: TranscriptLink, episode: Episode, page: FetchedPage, fetcher: Fetcher) -> tuple[str, bytes]:
     """A file's name made of the episode's title, and a content that is a transcript. Raises InputError."""
     found = await fetcher.fetch_link(link.address, page)
     served = TranscriptLink(found.address, found.content_type)
@@ -159,7 +161,9 @@ async def _linked(link: TranscriptLink, episode: Episode, page: Page, fetcher: F
     return name, content
 
 
-async def _chapters(episode: Episode, page: Page, fetcher: Fetcher, notice: Notice) -> tuple[tuple[str, float], ...]:
+async def _chapters(
+    episode: Episode, page: FetchedPage, fetcher: Fetcher, notice: Notice
+) -> tuple[tuple[str, float], ...]:
     """An episode's chapters; none, with a note, if they cannot be had."""
     if not episode.chapters:
         return ()

@@ -4,7 +4,7 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 from adapters.feeds.failures import shown
-from adapters.feeds.fetch import Page
+from adapters.feeds.fetch import FetchedPage
 from bot.errors import InputError
 
 _VIDEO_HOSTS = re.compile(r"(?:^|\.)(?:youtube\.com|youtu\.be|youtube-nocookie\.com|vimeo\.com|twitch\.tv)$")
@@ -39,18 +39,18 @@ def refuse_video(address: str) -> None:
         )
 
 
-def looks_like_feed(page: Page) -> bool:
+def looks_like_feed(page: FetchedPage) -> bool:
     """Whether a content is meant to be an RSS or Atom feed."""
     start = _start(page, _START)
     return start.lstrip().startswith("<") and not _HTML.match(start) and _FEED.search(start) is not None
 
 
-def is_html(page: Page) -> bool:
+def is_html(page: FetchedPage) -> bool:
     """Whether a content is a web page."""
     return _HTML.match(_start(page, _START)) is not None
 
 
-def no_transcript(page: Page) -> InputError:
+def no_transcript(page: FetchedPage) -> InputError:
     """The error for a web page that holds no transcript; names the feed that the page itself names."""
     address = shown(page.address)
     for link in _LINK.findall(_start(page, _SEARCHED)):
@@ -63,7 +63,7 @@ def no_transcript(page: Page) -> InputError:
     )
 
 
-def in_utf8(page: Page) -> bytes:
+def in_utf8(page: FetchedPage) -> bytes:
     """The content in UTF-8, if the server says that it is in another character set, and it is not UTF-8 already."""
     try:
         page.content.decode("utf-8")
@@ -75,7 +75,7 @@ def in_utf8(page: Page) -> bytes:
     return page.content
 
 
-def _start(page: Page, size: int) -> str:
+def _start(page: FetchedPage, size: int) -> str:
     """The beginning of a content as text."""
     start = page.content[:size]
     wide = start[:2] in (b"\xff\xfe", b"\xfe\xff")

@@ -23,7 +23,7 @@ from adapters.slack.pace import ChannelPace
 from adapters.slack.publisher import SlackPublisher
 from adapters.slack.send import TROUBLE, RefusalKind, code_of, refusal_of
 from adapters.slack.settings import ConnectionMode, SlackSettings
-from adapters.slack.socket import Handler, Socket
+from adapters.slack.socket import Socket, SocketHandler
 from bot.backoff import Backoff
 from bot.chat.additions import AdditionQueue
 from bot.chat.dispatch import DRAIN_SECONDS
@@ -182,7 +182,7 @@ class SlackAdapter:
             return
         client = self._clients.client(self._settings.app_token)
         socket = self.socket = Socket(self._settings.app_token, client, self._notice, sdk_log)
-        Handler(app, socket)
+        SocketHandler(app, socket)
         connecting = asyncio.create_task(socket.connect())
         connecting.add_done_callback(lambda _: self.listening.set())
         try:

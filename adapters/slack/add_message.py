@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import send, texts
 from adapters.slack.clients import SlackClients
 from adapters.slack.files import download
-from adapters.slack.inbound import Json
+from adapters.slack.markup import Json
 from adapters.slack.members import with_admin_right
 from adapters.slack.pace import ChannelPace
 from adapters.slack.render import SlackMessage

@@ -4,8 +4,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import dialogs, inbound, texts
 from adapters.slack.handlers import SlackHandlers
-from adapters.slack.inbound import Ack, Json
-from adapters.slack.markup import escape, plain_text
+from adapters.slack.inbound import Ack
+from adapters.slack.markup import Json, escape, plain_text
 from bot.chat.requests import MessageRequest
 from bot.presentation import wording
 from bot.presentation.reply import SUGGESTED_ID, Choice

@@ -6,7 +6,8 @@ from adapters.slack import dialogs, inbound, send
 from adapters.slack.above import above_in
 from adapters.slack.cards import post_card
 from adapters.slack.clients import SlackClients
-from adapters.slack.inbound import Ack, Json, Surface
+from adapters.slack.inbound import Ack, Surface
+from adapters.slack.markup import Json
 from adapters.slack.members import with_admin_right
 from adapters.slack.send import proven
 from bot.chat.buttons import PressResult

@@ -15,7 +15,7 @@ from adapters.slack import send
 from adapters.slack.clients import SlackClients
 from adapters.slack.inbound import Surface
 from adapters.slack.markup import escape
-from adapters.slack.render import Message
+from adapters.slack.render import SlackMessage
 from adapters.slack.send import code_of
 from bot.model import Quote
 from bot.presentation.card import CardPictures, alt_text, file_name
@@ -66,7 +66,7 @@ async def show_card(
             picture = {"type": "image", "slack_file": {"id": str(uploaded["files"][0]["id"])}, "alt_text": alt}
             for pause in PROCESSING:
                 await asyncio.sleep(pause)
-                if await send.answer(clients, surface, [Message(escape(alt), (picture,))]):
+                if await send.answer(clients, surface, [SlackMessage(escape(alt), (picture,))]):
                     return
     except Exception as error:  # noqa: BLE001 - the words are there, and nothing may make it look otherwise
         log.debug("%s has no card: %s", quote.ref, code_of(error))

@@ -14,7 +14,8 @@ from adapters.slack.cards import show_card
 from adapters.slack.clients import SlackClients
 from adapters.slack.command_text import Verb
 from adapters.slack.daily_extras import ExtrasChoices
-from adapters.slack.inbound import Ack, Json, Surface
+from adapters.slack.inbound import Ack, Surface
+from adapters.slack.markup import Json
 from adapters.slack.members import with_admin_right, with_shown_name
 from adapters.slack.placeholder import looking, wait_before_placeholder
 from adapters.slack.refusals import Refusals

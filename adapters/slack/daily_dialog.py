@@ -11,8 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import dialogs, inbound, send, texts
 from adapters.slack.daily_extras import CARD, GROUP_ID, MENTION, NO_CHANGE, PIN, THREAD, ExtrasChange, ExtrasChoices
 from adapters.slack.handlers import SlackHandlers
-from adapters.slack.inbound import Ack, Json
-from adapters.slack.markup import plain_text, rich, section, user_group
+from adapters.slack.inbound import Ack
+from adapters.slack.markup import Json, plain_text, rich, section, user_group
 from adapters.slack.members import known_member, with_admin_right
 from bot.chat.post_extras import PostExtras
 from bot.chat.visitor import Visitor

@@ -9,7 +9,8 @@ import asyncio
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import send
-from adapters.slack.inbound import PLATFORM, Json
+from adapters.slack.inbound import PLATFORM
+from adapters.slack.markup import Json
 from adapters.slack.send import TROUBLE, RefusalKind, code_of, failed, proven, refusal_of
 from bot.logs import report
 from bot.presentation import compose, wording

@@ -10,7 +10,8 @@ from adapters.slack import dialogs, inbound, texts
 from adapters.slack.daily_dialog import DailyDialog
 from adapters.slack.handlers import SlackHandlers
 from adapters.slack.home_view import ACTIONS, TOPICS, HomeContent, Topic, view
-from adapters.slack.inbound import Ack, Json
+from adapters.slack.inbound import Ack
+from adapters.slack.markup import Json
 from adapters.slack.members import with_admin_right
 from adapters.slack.send import TROUBLE, failed
 from bot.chat.requests import (

@@ -2,14 +2,13 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
 
 from adapters.slack.manifest import COMMAND
+from adapters.slack.markup import Json
 from bot.chat.visitor import Place, Server, Visitor
 
 PLATFORM = "slack"
 
-Json = dict[str, Any]
 Ack = Callable[..., Awaitable[object]]
 """Acknowledges what Slack sent."""
 

@@ -23,85 +23,85 @@ class LineStyle:
     aloud: str | None = None  # escaped; how it is read aloud, if not as it is written
 
 
-Line = TextLine[LineStyle]
+SlackLine = TextLine[LineStyle]
 
 
-def line_of(part: Part) -> Line:
+def line_of(part: Part) -> SlackLine:
     if part.words:
         return TextLine(LineStyle(part.kind, bold=part.prominent), words=part.words)
     return _LINES[part.kind](part)
 
 
-def _small(part: Part) -> Line:
+def _small(part: Part) -> SlackLine:
     return TextLine(LineStyle(part.kind), plain(part.text, part.limit))
 
 
-def _rich(kind: PartKind, text: str, **style: bool) -> Line:
+def _rich(kind: PartKind, text: str, **style: bool) -> SlackLine:
     used = {name: True for name, is_on in style.items() if is_on}
     return TextLine(LineStyle(kind, (words(text, **used),)), text)
 
 
-def _text(part: Part) -> Line:
+def _text(part: Part) -> SlackLine:
     return _rich(part.kind, plain(part.text, part.limit))
 
 
-def _no_words(part: Part) -> Line:
+def _no_words(part: Part) -> SlackLine:
     return _rich(part.kind, plain(part.text, part.limit), italic=True)
 
 
-def _lead(part: Part) -> Line:
+def _lead(part: Part) -> SlackLine:
     symbol = wording.answers.SYMBOLS[part.tone] if part.tone else ""
     text = plain(part.text, part.limit)
     return _rich(part.kind, f"{symbol} {text}" if symbol else text, bold=part.prominent)
 
 
-def _diff(part: Part) -> Line:
+def _diff(part: Part) -> SlackLine:
     text, elements, aloud = drawn_diff(part.diff)
     return TextLine(LineStyle(part.kind, (words("“"), *elements, words("”")), aloud=aloud), f"“{text}”")
 
 
-def _topics(part: Part) -> Line:
+def _topics(part: Part) -> SlackLine:
     return _rich(part.kind, shorten_all(part.topics, limits.MAX_NAME, limits.MAX_TOPICS, ESCAPE))
 
 
-def _bold(part: Part) -> Line:
+def _bold(part: Part) -> SlackLine:
     return _rich(part.kind, plain(part.text, part.limit), bold=True)
 
 
-def _claim(part: Part) -> Line:
+def _claim(part: Part) -> SlackLine:
     return _rich(part.kind, f"“{plain(part.text, part.limit)}”")
 
 
-def _citation(part: Part) -> Line:
+def _citation(part: Part) -> SlackLine:
     return TextLine(LineStyle(part.kind, (preformatted(part.text),)), escape(part.text))
 
 
-def _prompt(part: Part) -> Line:
+def _prompt(part: Part) -> SlackLine:
     text, elements = drawn_prompt(part.item, part.limit)
     return TextLine(LineStyle(part.kind, elements), text)
 
 
-def _of_quote(draw: Callable[[Part], Sequence[Json]]) -> Callable[[Part], Line]:
+def _of_quote(draw: Callable[[Part], Sequence[Json]]) -> Callable[[Part], SlackLine]:
     """Draws what is known about a quote."""
 
-    def drawn(part: Part) -> Line:
+    def drawn(part: Part) -> SlackLine:
         elements = tuple(draw(part))
         return TextLine(LineStyle(part.kind, elements), escape("".join(element["text"] for element in elements)))
 
     return drawn
 
 
-def _source(part: Part) -> Line:
+def _source(part: Part) -> SlackLine:
     source = (plain(text, limits.MAX_NAME) for text in (*quote_facts.source_of(part.quote), str(part.quote.ref)))
     return TextLine(LineStyle(part.kind), " · ".join(source))
 
 
-def _item(part: Part) -> Line:
+def _item(part: Part) -> SlackLine:
     text, elements = drawn_item(part.item, private=part.private)
     return TextLine(LineStyle(part.kind, elements), text)
 
 
-_LINES: Mapping[PartKind, Callable[[Part], Line]] = {
+_LINES: Mapping[PartKind, Callable[[Part], SlackLine]] = {
     PartKind.PROMPT: _prompt,
     PartKind.LEAD: _lead,
     PartKind.CLAIM: _claim,

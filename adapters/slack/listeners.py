@@ -14,8 +14,9 @@ from adapters.slack.daily_dialog import ZONE, DailyDialog
 from adapters.slack.handlers import SlackHandlers
 from adapters.slack.home import Home
 from adapters.slack.home_view import ACTIONS
-from adapters.slack.inbound import PLATFORM, Json
+from adapters.slack.inbound import PLATFORM
 from adapters.slack.manifest import ASK_SHORTCUT, COMMAND, NEVER_SHORTCUT, SHORTCUT
+from adapters.slack.markup import Json
 from adapters.slack.oauth.authorize import Workspaces
 from adapters.slack.welcome import Greeter
 from adapters.slack.workflow_steps import WorkflowSteps

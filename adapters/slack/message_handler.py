@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import add_message, inbound, message_text, send, texts
 from adapters.slack.add_message import AddMessages
 from adapters.slack.apology import address_of_message
-from adapters.slack.inbound import Json
+from adapters.slack.markup import Json
 from adapters.slack.parent import referred_message
 from adapters.slack.placeholder import wait_before_placeholder
 from adapters.slack.refusals import Refusals

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 
 from adapters.slack.formatting import without_formatting
-from adapters.slack.inbound import Json, in_direct_message
-from adapters.slack.markup import is_mark
+from adapters.slack.inbound import in_direct_message
+from adapters.slack.markup import Json, is_mark
 from bot.presentation.buttons import ButtonPress, parse_button_id
 
 LONGEST_TEXT = 40_000

@@ -20,7 +20,7 @@ _MOST_CHANNELS = 1000  # in memory before those that rest are dropped
 
 
 @dataclass(slots=True)
-class _Line:
+class _ChannelQueue:
     """The queue of one channel. `rests_at` is when the whole burst is allowed again."""
 
     rests_at: float = 0.0
@@ -36,7 +36,7 @@ class ChannelPace:
     ) -> None:
         """`seconds` between messages after `burst` of them; `clock` counts seconds."""
         self._seconds, self._slack, self._clock = seconds, (burst - 1) * seconds, clock
-        self._lines: dict[str, _Line] = {}
+        self._lines: dict[str, _ChannelQueue] = {}
 
     def wait(self, channel: str) -> float:
         """The seconds until a message that joined the queue of a channel now would be posted."""
@@ -69,8 +69,8 @@ class ChannelPace:
         line.rests_at = max(line.rests_at, self._clock()) + self._seconds
         return True
 
-    def _line(self, channel: str) -> _Line:
+    def _line(self, channel: str) -> _ChannelQueue:
         if channel not in self._lines and len(self._lines) >= _MOST_CHANNELS:
             now = self._clock()
             self._lines = {name: line for name, line in self._lines.items() if line.waiting or line.rests_at - now > 0}
-        return self._lines.setdefault(channel, _Line())
+        return self._lines.setdefault(channel, _ChannelQueue())

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import texts
-from adapters.slack.inbound import Json, in_direct_message
+from adapters.slack.inbound import in_direct_message
+from adapters.slack.markup import Json
 from adapters.slack.message_text import card_text, claim_in, is_said, parent_of, without_mention
 from adapters.slack.send import TROUBLE, code_of
 from bot.verify.check_requests import marks_quote

@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import send, texts
 from adapters.slack.cards import post_card
 from adapters.slack.markup import Json, link, rich, section, words
-from adapters.slack.render import Message
+from adapters.slack.render import SlackMessage
 from adapters.slack.send import code_of
 from bot.chat.post_extras import PostExtras
 from bot.model import Quote
@@ -25,7 +25,7 @@ log = logging.getLogger("verbatim.slack")
 _PATIENCE = 8.0  # seconds for each; the post itself must be confirmed soon after it was made
 
 
-def with_mention(message: Message, extras: PostExtras) -> Message:
+def with_mention(message: SlackMessage, extras: PostExtras) -> SlackMessage:
     """The message with the user group above it.
 
     A group is mentioned by its id alone (https://docs.slack.dev/messaging/formatting-message-text), which is a word
@@ -62,11 +62,11 @@ async def follow(
     await asyncio.gather(*waiting)
 
 
-def opener(around: str | None) -> Message:
+def opener(around: str | None) -> SlackMessage:
     """The first message of the thread under a daily post: a question to talk about, and where to read on."""
     text = wording.cards.THREAD_OPENER
     more = (words(" "), link(around, wording.answers.READ_AROUND)) if around is not None else ()
-    return Message(text, (rich(section(words(text), *more)),))
+    return SlackMessage(text, (rich(section(words(text), *more)),))
 
 
 async def _tried(call: Awaitable[object], what: str) -> None:

@@ -14,7 +14,7 @@ from itertools import groupby
 
 from adapters.slack.above import PROMPT
 from adapters.slack.buttons import action_rows
-from adapters.slack.lines import Line, LineStyle, line_of
+from adapters.slack.lines import LineStyle, SlackLine, line_of
 from adapters.slack.markup import ESCAPE, Json, quote, rich, section, small, words
 from bot.presentation import wording
 from bot.presentation.buttons import Action
@@ -82,7 +82,7 @@ def _blocks(page: Page[LineStyle]) -> Iterator[Json]:
             yield rich(*drawn)
 
 
-def _drawn(line: Line) -> Json | None:
+def _drawn(line: SlackLine) -> Json | None:
     """A line as an element of rich text."""
     if line.fragment is not None:
         is_said = line.style.kind is PartKind.SAID
@@ -100,6 +100,6 @@ def _aloud(page: Page[LineStyle]) -> str:
     return "\n".join(_read_aloud(line) for line in (*first, *last))
 
 
-def _read_aloud(line: Line) -> str:
+def _read_aloud(line: SlackLine) -> str:
     text = line.style.aloud if line.style.aloud is not None else line.text
     return f"“{text}”" if line.style.kind is PartKind.SAID else text

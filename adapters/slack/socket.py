@@ -117,7 +117,7 @@ class Socket(SocketModeClient):
         self._notice(f"Slack: cannot be reached ({reason}); trying again")
 
 
-class Handler(AsyncBaseSocketModeHandler):
+class SocketHandler(AsyncBaseSocketModeHandler):
     """Hands what comes over a connection to Bolt, and Bolt's acknowledgement back."""
 
     def __init__(self, app: AsyncApp, client: Socket) -> None:

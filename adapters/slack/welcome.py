@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import inbound, send
 from adapters.slack.clients import SlackClients
 from adapters.slack.handlers import SlackHandlers
-from adapters.slack.inbound import Json
+from adapters.slack.markup import Json
 from adapters.slack.send import TROUBLE, code_of, failed, proven
 from bot.chat.visitor import Visitor
 from bot.presentation.reply import Reply

@@ -10,8 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import inbound, message_text, texts
 from adapters.slack.handlers import SlackHandlers
-from adapters.slack.inbound import Json
-from adapters.slack.markup import escape
+from adapters.slack.markup import Json, escape
 from adapters.slack.send import TROUBLE, failed
 from bot.chat.requests import CheckRequest, QuoteRequest, Request
 from bot.model import Quote, Verdict

@@ -11,7 +11,7 @@ from bench.ranking.samples import Sample, ranked_by
 from bot.evaluation import hits
 from bot.model import Ref
 from bot.search.selection import select_best
-from bot.search.span_choice import RUN_FEATURES, Place, around
+from bot.search.span_choice import RUN_FEATURES, PassagePlace, around
 from store.library.reader import ServedLibrary
 
 _PLACES = 3
@@ -38,7 +38,7 @@ async def read_runs(library: ServedLibrary, sample: Sample, scores: NDArray[np.f
     runs = []
     for item, lines in zip(chosen, await library.lines(needed), strict=True):
         others = [other.ref.span for other in chosen if other is not item]
-        place = Place(item.ref.span, lines, others, item.candidate.matches)
+        place = PassagePlace(item.ref.span, lines, others, item.candidate.matches)
         found = place.runs()
         features = np.array([astuple(place.features(run)) for run in found])
         hit = np.array([hits(place.span(run), sample.question.answers) for run in found])

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.chat.additions import Failed, Finished, Progress, Searchable, Stage, Waiting
+from bot.chat.additions import AdditionProgress, Failed, Finished, Searchable, Stage, Waiting
 from bot.chat.failure import sentence
 from bot.presentation import compose, wording
 from bot.presentation.reply import Reply, Tone
@@ -21,7 +21,7 @@ _SEARCHABLE = {
 }
 
 
-def progress_reply(progress: Progress) -> Reply:
+def progress_reply(progress: AdditionProgress) -> Reply:
     """The reply for a state of the queue. Titles and names in it are foreign text, which renderers escape."""
     match progress:
         case Waiting(ahead):

@@ -68,7 +68,7 @@ class Failed:
     reference: str = ""
 
 
-Progress = Waiting | Stage | Finished | Failed
+AdditionProgress = Waiting | Stage | Finished | Failed
 
 
 class SlotJournal(Protocol):
@@ -85,16 +85,16 @@ class Ticket:
 
     server: str
     upload: Upload
-    latest: Progress = field(default_factory=lambda: Waiting(0))
+    latest: AdditionProgress = field(default_factory=lambda: Waiting(0))
     _changed: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def tell(self, progress: Progress) -> None:
+    def tell(self, progress: AdditionProgress) -> None:
         """Note a new state."""
         if progress != self.latest:
             self.latest = progress
             self._changed.set()
 
-    async def progress(self) -> AsyncIterator[Progress]:
+    async def progress(self) -> AsyncIterator[AdditionProgress]:
         """Its states from now on; the last is Finished or Failed."""
         while True:
             self._changed.clear()

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,13 +13,11 @@ from bot.editing.ports import AnswerCache, ModelClient
 from bot.editing.responses import Response, read_completion
 from bot.editing.service import EditingService, EditReport
 from bot.errors import ModelError
+from bot.ports import Progress
 
 _MOST_ROUNDS = 16  # sentences, people, speakers and the rest, each asked three times, and a few to spare
 
 _MOST_FAILURES = 4  # requests without an answer, after which no more are sent
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is worked on, how much of it is done, and of how much."""
 
 
 @dataclass(slots=True)

@@ -51,7 +51,7 @@ _ASCENT = 0.74  # how far letters reach above the baseline, in sizes
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _CardLine:
     """Words on one line; `label` is the name above it."""
 
     words: tuple[str, ...]
@@ -77,28 +77,28 @@ class WordBlock:
         if not too_large:
             self.lines, self.words_left = self._cut(spoken)
 
-    def _fits(self, lines: Sequence[_Line], size: int) -> bool:
+    def _fits(self, lines: Sequence[_CardLine], size: int) -> bool:
         return self._height_of(lines, size) <= self._room.height
 
-    def _height_of(self, lines: Sequence[_Line], size: int) -> float:
+    def _height_of(self, lines: Sequence[_CardLine], size: int) -> float:
         return len(lines) * size * _LEADING + sum(self._label_height for line in lines if line.label)
 
     @property
     def _label_height(self) -> float:
         return self._room.label * _LABEL_LEADING
 
-    def _wrap(self, spoken: Sequence[SpokenWords], size: int, width: float) -> list[_Line]:
+    def _wrap(self, spoken: Sequence[SpokenWords], size: int, width: float) -> list[_CardLine]:
         """Words in lines that are at most so wide; each speaker begins a line."""
         return [line for part in spoken for line in self._lines_of(part, size, width)]
 
-    def _lines_of(self, part: SpokenWords, size: int, width: float) -> list[_Line]:
+    def _lines_of(self, part: SpokenWords, size: int, width: float) -> list[_CardLine]:
         space = self._measure(" ", Face.WORDS, size)
-        lines: list[_Line] = []
+        lines: list[_CardLine] = []
         current: list[str] = []
         room, completes = width, False
 
         def end_line() -> None:
-            lines.append(_Line(tuple(current), completes, "" if lines else part.label))
+            lines.append(_CardLine(tuple(current), completes, "" if lines else part.label))
 
         for word in part.words:
             length = self._measure(word, Face.WORDS, size)
@@ -129,7 +129,7 @@ class WordBlock:
             piece, length = piece + letters, longer
         yield piece
 
-    def _even(self, spoken: Sequence[SpokenWords]) -> list[_Line]:
+    def _even(self, spoken: Sequence[SpokenWords]) -> list[_CardLine]:
         """As many lines as the whole width needs, none much longer than the others."""
         full = self._room.width
         count = len(self._wrap(spoken, self.size, full))
@@ -137,7 +137,7 @@ class WordBlock:
         narrow = bisect_left(widths, 1, key=lambda width: len(self._wrap(spoken, self.size, width)) <= count)
         return self._wrap(spoken, self.size, widths[narrow] if narrow < len(widths) else full)
 
-    def _cut(self, spoken: Sequence[SpokenWords]) -> tuple[list[_Line], int]:
+    def _cut(self, spoken: Sequence[SpokenWords]) -> tuple[list[_CardLine], int]:
         """As many words as fit together with the mark, and how many are left."""
         count_of_all = sum(len(part.words) for part in spoken)
         counts = range(1, count_of_all + 1)

@@ -69,7 +69,7 @@ def choose_span(
 
     A `whole` passage loses nothing: some of its words must occur.
     """
-    model, place = span_model(RUN_FEATURES), Place(span, lines, others, matches, whole=whole)
+    model, place = span_model(RUN_FEATURES), PassagePlace(span, lines, others, matches, whole=whole)
     return place.span(max(place.runs(), key=lambda run: model.score(_values(place.features(run)))))
 
 
@@ -83,7 +83,7 @@ class _Sentence:
     is_finished: bool
 
 
-class Place:
+class PassagePlace:
     """The sentences at the place of a passage that a quote may be made of, all of one turn."""
 
     def __init__(

@@ -22,7 +22,7 @@ _HANGING = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Sentence:
+class _NotedSentence:
     line: int
     words: int
     strict: str
@@ -56,12 +56,12 @@ def _doubt(token: ManuscriptToken, file: str) -> Problem:
     return Problem(file, token.line, f"doubtful: {{{' '.join(token.heard)}|{token.doubt}?}} is shown as heard")
 
 
-def _sentences(paragraph: Paragraph) -> list[_Sentence]:
+def _sentences(paragraph: Paragraph) -> list[_NotedSentence]:
     placed = place_tokens(paragraph.tokens)
     units = build_units(placed, ())
     starts = sorted(sentence_starts(placed))
     return [
-        _Sentence(
+        _NotedSentence(
             line=paragraph.tokens[start].line,
             words=units[end - 1].end - units[start].start,
             strict=join_units(units[start:end], View.STRICT),
@@ -72,7 +72,7 @@ def _sentences(paragraph: Paragraph) -> list[_Sentence]:
     ]
 
 
-def _sentence_notes(sentence: _Sentence, part: str) -> Iterator[str]:
+def _sentence_notes(sentence: _NotedSentence, part: str) -> Iterator[str]:
     strict, clean = sentence.strict, sentence.clean
     if sentence.words > LONGEST_SENTENCE:
         yield f"a sentence of {sentence.words} words: {shorten(clean)!r}"

@@ -14,7 +14,7 @@ from bot.search.terms import terms_of
 from store.library import part_vectors, queries
 from store.library.interview_rows import copy_interviews, insert_interview
 from store.library.part_vectors import RowsOf
-from store.library.parts import Part, address, connect, name_of, read_parts, share, to_join
+from store.library.parts import VersionPart, address, connect, name_of, read_parts, share, to_join
 from store.library.prepare import PreparedInterview
 from store.library.row_layout import RowLayout, interview_number, row_id
 from store.library.schema import CATALOGUE, DATABASE_FILE, PART, VERSION
@@ -42,7 +42,7 @@ class VersionBuilder:
         self._replaced += 1
         self._words.remove(slug)
         self._parts = [
-            Part(part.folder, {kept: digest for kept, digest in part.interviews.items() if kept != slug})
+            VersionPart(part.folder, {kept: digest for kept, digest in part.interviews.items() if kept != slug})
             for part in self._parts
         ]
 
@@ -65,7 +65,9 @@ class VersionBuilder:
         joined = to_join(self._parts, len(self._added))
         kept = [part for part in self._parts if part not in joined]
         new = self._write_part(joined, program, rows_of)
-        shared = [Part(self._folder / name_of(program, part.interviews.items()), part.interviews) for part in kept]
+        shared = [
+            VersionPart(self._folder / name_of(program, part.interviews.items()), part.interviews) for part in kept
+        ]
         for part, copied in zip(kept, shared, strict=True):
             share(part, copied.folder)
         meta = {
@@ -76,23 +78,23 @@ class VersionBuilder:
         }
         self._write_catalogue(meta, [*shared, *new])
 
-    def _write_part(self, joined: Sequence[Part], program: str, rows_of: RowsOf | None) -> list[Part]:
+    def _write_part(self, joined: Sequence[VersionPart], program: str, rows_of: RowsOf | None) -> list[VersionPart]:
         """Complete the part of this build, with what it takes over of others; nothing if it has no interviews."""
         for part in joined:
             copy_interviews(self._db, address(part.database), part.interviews)
         self._db.execute("commit")
         self._db.execute("analyze")
         own = {**self._added, **{slug: digest for part in joined for slug, digest in part.interviews.items()}}
-        part = Part(self._folder / _NEW, own)
+        part = VersionPart(self._folder / _NEW, own)
         if rows_of is not None:
             part_vectors.write(part, joined, frozenset(self._added), rows_of)
         self.close()
         if not own and self._parts:
             shutil.rmtree(part.folder)
             return []
-        return [Part(part.folder.rename(self._folder / name_of(program, own.items())), own)]
+        return [VersionPart(part.folder.rename(self._folder / name_of(program, own.items())), own)]
 
-    def _write_catalogue(self, meta: dict[str, str], parts: Sequence[Part]) -> None:
+    def _write_catalogue(self, meta: dict[str, str], parts: Sequence[VersionPart]) -> None:
         words = LibraryWords(_word_counts(parts))
         with closing(_new_database(self._folder / DATABASE_FILE, CATALOGUE)) as db:
             db.executemany("insert into meta values (?, ?)", meta.items())
@@ -122,7 +124,7 @@ def _replaced(version: Path) -> int:
         return int(dict(db.execute(queries.META)).get("replaced", "0"))
 
 
-def _word_counts(parts: Sequence[Part]) -> Iterator[WordCounts]:
+def _word_counts(parts: Sequence[VersionPart]) -> Iterator[WordCounts]:
     """The counts of each interview, by slug."""
     with ExitStack() as opened:
         places = {}

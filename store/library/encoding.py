@@ -17,9 +17,6 @@ from store.word_reader import ReadText
 
 HASH_BYTES = 16
 
-Progress = Callable[[str, int, int], None]
-"""Called with the stage, how much of it is done, and how much there is."""
-
 
 class BulkEncoder(PassageReader, Protocol):
     """What building needs of an encoder; words are read one by one only if its model does so."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.errors import SeedError
+from bot.ports import Progress
 from bot.transcript.folder import FILES, interview_folders, read_interview
 from bot.transcript.passages import NARROW, WIDE
 from store.encoder import reads_words
@@ -17,7 +18,6 @@ from store.library.encoding import (
     BulkEncoder,
     EncodedRows,
     KnownVectors,
-    Progress,
     encode,
     find_missing,
 )

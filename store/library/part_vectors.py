@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from store.library import vectors
 from store.library.encoding import HASH_BYTES, EncodedRows
-from store.library.parts import Part, read_blocks
+from store.library.parts import VersionPart, read_blocks
 from store.library.row_map import Block, RowMap
 from store.library.vector_file import HASHES_FILE
 from store.library.vectors import Vectors
@@ -18,7 +18,7 @@ RowsOf = Callable[[Block], EncodedRows]
 _Rows = tuple[NDArray[np.int8], NDArray[np.uint8]]  # vectors, and their hashes
 
 
-def write(part: Part, joined: Sequence[Part], added: frozenset[str], rows_of: RowsOf) -> None:
+def write(part: VersionPart, joined: Sequence[VersionPart], added: frozenset[str], rows_of: RowsOf) -> None:
     """Write vectors, lengths and hashes of a part whose tables are complete. Raises OSError or sqlite3.Error.
 
     `rows_of` gives the rows of blocks of the interviews that were `added`; all others come from the parts `joined`.
@@ -40,7 +40,7 @@ def _as_wide(rows: NDArray[np.int8], size: int) -> NDArray[np.int8]:
 class _Sources:
     """Where the rows of each block are."""
 
-    def __init__(self, joined: Sequence[Part], added: frozenset[str], rows_of: RowsOf) -> None:
+    def __init__(self, joined: Sequence[VersionPart], added: frozenset[str], rows_of: RowsOf) -> None:
         self._added, self._rows_of = added, rows_of
         self._parts: dict[str, _PartRows] = {}
         for part in joined:
@@ -66,7 +66,7 @@ class _Sources:
 class _PartRows:
     """The rows of a part that exists."""
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self, part: VersionPart) -> None:
         self.vectors = Vectors(part.folder)
         self._hashes = np.load(part.folder / HASHES_FILE, mmap_mode="r")
         self._places = RowMap([read_blocks(part)])

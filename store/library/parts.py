@@ -27,7 +27,7 @@ MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class VersionPart:
     """A part of a version: its folder, and those of its interviews that the version has, each with its digest."""
 
     folder: Path
@@ -39,14 +39,14 @@ class Part:
         return self.folder / DATABASE_FILE
 
 
-def read_parts(version: Path) -> list[Part]:
+def read_parts(version: Path) -> list[VersionPart]:
     """The parts of a version, by name. Raises sqlite3.Error.
 
     A version that an older program wrote is a single part: its own folder.
     """
     with closing(connect(version / DATABASE_FILE)) as catalogue:
         if not catalogue.execute(queries.HAS_PARTS).fetchall():
-            return [Part(version, _digests(version / DATABASE_FILE))]
+            return [VersionPart(version, _digests(version / DATABASE_FILE))]
         placed: list[tuple[str, str]] = catalogue.execute(queries.PARTS).fetchall()
     folders: dict[str, set[str]] = {}
     for slug, folder in placed:
@@ -54,11 +54,11 @@ def read_parts(version: Path) -> list[Part]:
     parts = []
     for name, slugs in sorted(folders.items()):
         digests = _digests(version / name / DATABASE_FILE)
-        parts.append(Part(version / name, {slug: digests.get(slug, "") for slug in sorted(slugs)}))
+        parts.append(VersionPart(version / name, {slug: digests.get(slug, "") for slug in sorted(slugs)}))
     return parts
 
 
-def read_blocks(part: Part) -> PartBlocks:
+def read_blocks(part: VersionPart) -> PartBlocks:
     """Where the rows of a part's interviews are in its vectors. Raises sqlite3.Error."""
     with closing(connect(part.database)) as db:
         return PartBlocks([Block(*row) for row in db.execute(queries.BLOCKS)], frozenset(part.interviews))
@@ -79,7 +79,7 @@ def _digests(path: Path) -> dict[str, str]:
         return {str(slug): str(digest) for slug, digest in db.execute(queries.DIGESTS)}
 
 
-def to_join(parts: Sequence[Part], added: int) -> list[Part]:
+def to_join(parts: Sequence[VersionPart], added: int) -> list[VersionPart]:
     """The parts to write again, as one with `added` new interviews.
 
     As long as there are few parts, none but those that have no interview left. Then as many of the smallest as have,
@@ -102,7 +102,7 @@ def name_of(program: str, digests: Iterable[tuple[str, str]]) -> str:
     return PREFIX + hashlib.sha256(content.encode(errors="surrogateescape")).hexdigest()[:16]
 
 
-def share(part: Part, folder: Path) -> None:
+def share(part: VersionPart, folder: Path) -> None:
     """Take a part over into a new folder. Raises OSError."""
     folder.mkdir()
     for name in FILES:

@@ -11,7 +11,7 @@ _NOT_UTF8 = "\ufffd"  # what stands for bytes that are no text
 _MOST_NAMED = 10
 _REQUIRED = ("client_id", "installed_at")
 
-Row = Mapping[str, Any]
+InstallationRow = Mapping[str, Any]
 
 
 def as_stored(column: "sqlalchemy.Column[Any]") -> "sqlalchemy.Label[Any]":
@@ -20,7 +20,7 @@ def as_stored(column: "sqlalchemy.Column[Any]") -> "sqlalchemy.Label[Any]":
 
 
 async def faults_of(
-    engine: AsyncEngine, tables: Sequence[sqlalchemy.Table], can_decrypt: Callable[[Row], bool]
+    engine: AsyncEngine, tables: Sequence[sqlalchemy.Table], can_decrypt: Callable[[InstallationRow], bool]
 ) -> list[str]:
     """A phrase for each damaged row, such as `T0001 in slack_bots (installed_at)`. Raises SQLAlchemyError.
 
@@ -42,7 +42,9 @@ async def faults_of(
     return [*faults[:_MOST_NAMED], f"{more} more"] if more > 0 else faults
 
 
-def _damaged_columns(table: sqlalchemy.Table, row: Row, can_decrypt: Callable[[Row], bool]) -> list[str]:
+def _damaged_columns(
+    table: sqlalchemy.Table, row: InstallationRow, can_decrypt: Callable[[InstallationRow], bool]
+) -> list[str]:
     damaged = [column.name for column in table.c if not _is_sound(column, row[column.name])]
     if not row["team_id"] and not row["enterprise_id"]:
         damaged.append("team_id")

@@ -9,7 +9,7 @@ from typing import TypeVar
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from slack_sdk.oauth.installation_store import Bot, Installation
 
-from adapters.slack.oauth.damage import Row
+from adapters.slack.oauth.damage import InstallationRow
 
 log = logging.getLogger("verbatim.slack")
 
@@ -28,7 +28,7 @@ class TokenCipher:
         """A copy with encrypted tokens."""
         return _with_secrets(stored, lambda token: self._keys.encrypt(token.encode()).decode())
 
-    def can_decrypt(self, row: Row) -> bool:
+    def can_decrypt(self, row: InstallationRow) -> bool:
         """Whether a key decrypts every token of a row."""
         try:
             for name in _SECRETS:

@@ -7,7 +7,7 @@ from aiohttp import web
 from aiohttp.http_exceptions import HttpProcessingError
 
 from adapters.web.reading import texts
-from adapters.web.reading.pages import Page, rendered
+from adapters.web.reading.pages import WebPage, rendered
 from adapters.web.reading.readback import prove_quotes
 from adapters.web.reading.transcript_html import chapter_anchor
 from bot.errors import InputError
@@ -57,14 +57,14 @@ class AnswerPages:
     def __init__(self, quotes: QuoteService) -> None:
         self._quotes = quotes
 
-    async def home(self, request: web.Request) -> Page:
+    async def home(self, request: web.Request) -> WebPage:
         """`/`: what can be asked; with `?q=` the answer to a question."""
         interviews = await self._quotes.interviews()
         question = request.query.get("q", "").strip()
         if not question:
             latest = sorted(interviews, key=lambda info: info.date, reverse=True)
-            return Page.of(rendered("home.html", {"interviews": latest}))
-        return Page.of(await self._answer(question, request.query.get("interview", ""), interviews))
+            return WebPage.of(rendered("home.html", {"interviews": latest}))
+        return WebPage.of(await self._answer(question, request.query.get("interview", ""), interviews))
 
     async def _answer(self, question: str, chosen: str, interviews: Sequence[InterviewInfo]) -> str:
         scope = Scope(interviews=(chosen,)) if chosen else Scope()
@@ -89,22 +89,22 @@ class AnswerPages:
         prove_quotes(page, answer.quotes[:_MOST_QUOTES])
         return page
 
-    async def check_form(self, _: web.Request) -> Page:
+    async def check_form(self, _: web.Request) -> WebPage:
         """`/check`: where a quote can be pasted."""
-        return Page.of(rendered("check.html", {"claim": "", "results": (), "several": False}))
+        return WebPage.of(rendered("check.html", {"claim": "", "results": (), "several": False}))
 
-    async def check(self, request: web.Request) -> Page:
+    async def check(self, request: web.Request) -> WebPage:
         """`/check`, sent: the verdict on each quote of the message."""
         claim = await _claim_in(request)
         try:
             normalize(claim, "claim")
             result = await self._quotes.check(claim)
         except InputError as error:
-            return Page.of(rendered("message.html", {"heading": texts.BAD, "message": f"{error}."}))
+            return WebPage.of(rendered("message.html", {"heading": texts.BAD, "message": f"{error}."}))
         results = [_judged(item, claim if not result.others else item.claim) for item in result.all]
         page = rendered("check.html", {"claim": claim, "results": results, "several": len(results) > 1})
         prove_quotes(page, [quote for item in results for quote in item.quotes])
-        return Page.of(page)
+        return WebPage.of(page)
 
 
 async def _claim_in(request: web.Request) -> str:

@@ -4,10 +4,10 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 
-from adapters.web.reading.pages import Page
+from adapters.web.reading.pages import WebPage
 
 Key = tuple[str, ...]
-Make = Callable[[], Awaitable[Page]]
+Make = Callable[[], Awaitable[WebPage]]
 
 
 class PageCache:
@@ -21,19 +21,19 @@ class PageCache:
         self.keeps_old = False
         self._most = most_bytes
         self._version: object = None
-        self._pages: OrderedDict[Key, Page] = OrderedDict()
-        self._old: OrderedDict[Key, Page] = OrderedDict()
-        self._making: dict[Key, asyncio.Task[Page]] = {}
+        self._pages: OrderedDict[Key, WebPage] = OrderedDict()
+        self._old: OrderedDict[Key, WebPage] = OrderedDict()
+        self._making: dict[Key, asyncio.Task[WebPage]] = {}
         self._bytes = 0
 
-    async def page(self, version: object, key: Key, make: Make) -> Page:
+    async def page(self, version: object, key: Key, make: Make) -> WebPage:
         """A page, made if it is not kept. Any object stands for a `version`; another one drops all pages."""
         self._change_to(version)
         if key not in self._pages and key in self._old:
             return self._old[key]
         return await self.renew(version, key, make)
 
-    async def renew(self, version: object, key: Key, make: Make) -> Page:
+    async def renew(self, version: object, key: Key, make: Make) -> WebPage:
         """The same, but never of the version before."""
         self._change_to(version)
         if key in self._pages:
@@ -59,7 +59,7 @@ class PageCache:
         self._pages, self._making = OrderedDict(), {}
         self._version, self._bytes = version, 0
 
-    async def _made(self, making: dict[Key, "asyncio.Task[Page]"], key: Key, make: Make) -> Page:
+    async def _made(self, making: dict[Key, "asyncio.Task[WebPage]"], key: Key, make: Make) -> WebPage:
         try:
             page = await make()
         finally:
@@ -68,7 +68,7 @@ class PageCache:
             self._keep(key, page)
         return page
 
-    def _keep(self, key: Key, page: Page) -> None:
+    def _keep(self, key: Key, page: WebPage) -> None:
         """Keep a page; those that were not asked for longest go."""
         self._old.pop(key, None)
         self._pages[key] = page
@@ -78,7 +78,7 @@ class PageCache:
             self._bytes -= len(dropped.compressed)
 
 
-def _retrieve(task: "asyncio.Task[Page]") -> None:
+def _retrieve(task: "asyncio.Task[WebPage]") -> None:
     """Take an error whose readers have all gone, or asyncio would log it."""
     if not task.cancelled():
         task.exception()

@@ -40,17 +40,17 @@ _COMPRESSION = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class WebPage:
     """A page's HTML, compressed, and what tells it from others."""
 
     compressed: bytes
     tag: str
 
     @staticmethod
-    def of(html: str) -> "Page":
+    def of(html: str) -> "WebPage":
         """Compress a page."""
         compressed = gzip.compress(html.encode(), _COMPRESSION, mtime=0)
-        return Page(compressed, f'"{hashlib.sha256(compressed).hexdigest()[:20]}"')
+        return WebPage(compressed, f'"{hashlib.sha256(compressed).hexdigest()[:20]}"')
 
 
 @cache
@@ -113,7 +113,7 @@ def safe_headers(*, secure: bool, plays: bool = False, listed: bool = True) -> d
     return headers
 
 
-def page_response(request: web.Request, page: Page, headers: Mapping[str, str], status: int = 200) -> web.Response:
+def page_response(request: web.Request, page: WebPage, headers: Mapping[str, str], status: int = 200) -> web.Response:
     """A page, or the word that the reader has it already."""
     tagged = {**headers, "ETag": page.tag, "Vary": "Accept-Encoding, Cookie"}
     if status == 200 and page.tag in request.headers.get("If-None-Match", ""):

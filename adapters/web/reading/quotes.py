@@ -11,7 +11,7 @@ from adapters.web.reading import texts
 from adapters.web.reading.answers import view_of
 from adapters.web.reading.limits import Turns
 from adapters.web.reading.page_cache import Key, Make, PageCache
-from adapters.web.reading.pages import Page, parts_of, rendered
+from adapters.web.reading.pages import WebPage, parts_of, rendered
 from adapters.web.reading.player import player_of
 from adapters.web.reading.readback import prove_marks, prove_quotes, prove_transcript
 from adapters.web.reading.transcript_html import pager, transcript_html
@@ -50,7 +50,7 @@ class QuotePages:
         self._quotes, self._transcripts, self._cards, self._preview = quotes, transcripts, cards, preview
         self._turns, self._pages = turns, PageCache(_KEPT_BYTES)
 
-    async def _page(self, key: Key) -> Page:
+    async def _page(self, key: Key) -> WebPage:
         """A page of the library as it is now; while a new version is warmed up, perhaps of the one before."""
         interviews = await self._quotes.interviews()
         made = self._pages.page if any(info.slug == key[1] for info in interviews) else self._pages.renew
@@ -64,20 +64,20 @@ class QuotePages:
         else:
             make = partial(self._quote, Ref.parse(address), View(view), is_wide=bool(more))
 
-        async def made() -> Page:
+        async def made() -> WebPage:
             async with self._turns.turn():
                 return await make()
 
         return made
 
-    async def quote(self, request: web.Request) -> Page | web.StreamResponse:
+    async def quote(self, request: web.Request) -> WebPage | web.StreamResponse:
         """`/q/ID`: a quote in its context."""
         ref, view = Ref.parse(request.match_info["ref"]), view_of(request)
         is_wide = request.query.get("wide") == "1"
         _check_length(ref)
         return await self._page((_QUOTE, ref.interview, str(ref), view.value, "wide" if is_wide else ""))
 
-    async def _quote(self, ref: Ref, view: View, *, is_wide: bool) -> Page:
+    async def _quote(self, ref: Ref, view: View, *, is_wide: bool) -> WebPage:
         around = _WIDER if is_wide else _AROUND
         context = await self._quotes.widen(ref, around, around, view)
         quote = context.quote
@@ -111,9 +111,9 @@ class QuotePages:
         )
         prove_quotes(page, parts)
         prove_marks(page, parts)
-        return Page.of(page)
+        return WebPage.of(page)
 
-    async def transcript(self, request: web.Request) -> Page | web.StreamResponse:
+    async def transcript(self, request: web.Request) -> WebPage | web.StreamResponse:
         """`/i/SLUG`: the transcript, or a part of a long one."""
         slug, view = request.match_info["slug"], view_of(request)
         number = request.query.get("part", "1")
@@ -142,7 +142,7 @@ class QuotePages:
         finally:
             self._pages.forget_old()
 
-    async def _transcript(self, slug: str, number: int, view: View) -> Page:
+    async def _transcript(self, slug: str, number: int, view: View) -> WebPage:
         part = await self._transcripts.part(slug, number, view)
         return await asyncio.to_thread(_transcript_page, part, view)
 
@@ -175,7 +175,7 @@ def _check_length(ref: Ref) -> None:
         raise InputError(f"a quote has at most {_LONGEST:,} words here; read {ref.interview} in the transcript")
 
 
-def _transcript_page(part: TranscriptPart, view: View) -> Page:
+def _transcript_page(part: TranscriptPart, view: View) -> WebPage:
     """Some ten thousand words take a while, so this runs in a thread."""
     made = transcript_html(part)
     values = {
@@ -188,7 +188,7 @@ def _transcript_page(part: TranscriptPart, view: View) -> Page:
     }
     html = rendered("transcript.html", values)
     prove_transcript(html, part)
-    return Page.of(html)
+    return WebPage.of(html)
 
 
 def _short(text: str) -> str:

@@ -13,9 +13,10 @@ from adapters.web.reading import texts
 from adapters.web.reading.access import Doorkeeper
 from adapters.web.reading.answers import AnswerPages
 from adapters.web.reading.limits import SEARCH_COST, BusyError, ReaderLimit, Turns, reader_of
-from adapters.web.reading.pages import STATIC, Page, page_response, rendered, safe_headers, static, static_path
+from adapters.web.reading.pages import STATIC, WebPage, page_response, rendered, safe_headers, static, static_path
 from adapters.web.reading.quotes import QuotePages
 from adapters.web.reading.settings import SiteSettings
+from adapters.web.server import Handler
 from bot.errors import CardError, InputError, VerbatimError
 from bot.logs import log, report
 from bot.presentation.card import CardPictures
@@ -37,8 +38,6 @@ _REFUSED = {
     413: (texts.BAD, texts.TOO_LARGE),
 }
 """Heading and sentence of the page for a request that is refused, by its status."""
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ class ReadingRoom:
 
     def _page(
         self,
-        make: "Callable[[_Opened, web.Request], Awaitable[web.StreamResponse | Page]]",
+        make: "Callable[[_Opened, web.Request], Awaitable[web.StreamResponse | WebPage]]",
         turns: Turns | None = None,
         cost: Callable[[web.Request], float] = lambda _: 1.0,
     ) -> Handler:
@@ -135,7 +134,7 @@ class ReadingRoom:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever it was, the reader gets a page
                 return self._failure(request, error)
-            if isinstance(made, Page):
+            if isinstance(made, WebPage):
                 return page_response(request, made, self._headers(request))
             return self._with_headers(made)
 
@@ -168,7 +167,7 @@ class ReadingRoom:
         return self._message(request, 500, texts.FAILED, texts.failed(report("web", error)))
 
     def _message(self, request: web.Request, status: int, heading: str, message: str) -> web.Response:
-        page = Page.of(rendered("message.html", {"heading": heading, "message": message}))
+        page = WebPage.of(rendered("message.html", {"heading": heading, "message": message}))
         return page_response(request, page, {**self._headers(request), "Cache-Control": "no-store"}, status)
 
     def _headers(self, request: web.Request) -> dict[str, str]:

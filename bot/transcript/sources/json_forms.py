@@ -7,7 +7,7 @@ from typing import Any
 from bot.transcript.sources.labels import take_labels
 from bot.transcript.sources.source import Cue, NotATranscriptError, Source, joined, plain
 
-Json = Mapping[str, Any]
+JsonObject = Mapping[str, Any]
 _MILLISECONDS = 1000.0
 _SPEAKER_KEYS = ("speaker", "speakerLabel", "speaker_label", "spk")
 _PAUSE = 1.5  # seconds without a word after which a new cue begins, if the file has only words
@@ -80,7 +80,7 @@ def _assembly(value: Any) -> Source | None:
     return None
 
 
-def _utterance(value: Json) -> Cue:
+def _utterance(value: JsonObject) -> Cue:
     text, start, end = plain(value["text"]), value["start"] / _MILLISECONDS, value["end"] / _MILLISECONDS
     timed = [(word["text"], word["start"] / _MILLISECONDS) for word in value.get("words", ())]
     return Cue(text, start, end, _speaker(value.get("speaker")), _words(timed, text), new_turn=True)
@@ -135,7 +135,7 @@ def _segments(value: Any) -> Source | None:
     return Source(form, tuple(take_labels(joined(cues))), language=language)
 
 
-def _span(segment: Json) -> tuple[float | None, float | None]:
+def _span(segment: JsonObject) -> tuple[float | None, float | None]:
     """Start and end in seconds. whisper.cpp has `offsets` in milliseconds, transformers a `timestamp` pair."""
     if "offsets" in segment:
         return segment["offsets"]["from"] / _MILLISECONDS, segment["offsets"]["to"] / _MILLISECONDS

@@ -50,7 +50,7 @@ _NOT_NAMES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _LabelledLine:
     """A line as a pattern reads it. A `weak` label needs proof from other lines."""
 
     text: str
@@ -143,7 +143,7 @@ def _is_day(text: str) -> bool:
 # --- lines --------------------------------------------------------------------------------------
 
 
-def _lines(body: str) -> Iterator[_Line]:
+def _lines(body: str) -> Iterator[_LabelledLine]:
     blank = True
     for raw in body.split("\n"):
         line = raw.strip()
@@ -159,31 +159,31 @@ def _lines(body: str) -> Iterator[_Line]:
         blank = False
 
 
-def _chapter(title: str) -> _Line:
+def _chapter(title: str) -> _LabelledLine:
     stamp = _STAMPED.fullmatch(title)
     seconds = seconds_of(stamp["time"]) if stamp is not None else None
     named = stamp["rest"] if stamp is not None and stamp["rest"] else title
-    return _Line("", seconds=seconds, chapter=_clean(named))
+    return _LabelledLine("", seconds=seconds, chapter=_clean(named))
 
 
-def _read_line(line: str) -> _Line:
+def _read_line(line: str) -> _LabelledLine:
     """A line as the first pattern that fits reads it."""
     if (bold := _BOLD.fullmatch(line)) is not None and _may_name(bold["name"]):
         marked = bold["inner"] or bold["outer"] or bold["time"]
         if marked or not bold["rest"]:
             return _labelled(bold["name"], bold["time"], bold["rest"], weak=not marked)
     if (stamped := _STAMPED.fullmatch(line)) is not None:
-        inner = _read_line(stamped["rest"]) if stamped["rest"] else _Line("")
+        inner = _read_line(stamped["rest"]) if stamped["rest"] else _LabelledLine("")
         return replace(inner, seconds=seconds_of(stamped["time"]))
     if (alone := _ALONE.fullmatch(line)) is not None and (alone["colon"] or alone["time"]) and _may_name(alone["name"]):
         return _labelled(alone["name"], alone["time"], "", weak=not (alone["colon"] and alone["time"]))
     if (inline := _INLINE.fullmatch(line)) is not None and _may_name(inline["name"]):
         return _labelled(inline["name"], inline["time"], inline["rest"], weak=inline["time"] is None)
-    return _Line(line)
+    return _LabelledLine(line)
 
 
-def _labelled(name: str, time: str | None, rest: str, *, weak: bool) -> _Line:
-    return _Line(rest, " ".join(name.split()), seconds_of(time) if time else None, weak)
+def _labelled(name: str, time: str | None, rest: str, *, weak: bool) -> _LabelledLine:
+    return _LabelledLine(rest, " ".join(name.split()), seconds_of(time) if time else None, weak)
 
 
 def _may_name(name: str) -> bool:
@@ -195,7 +195,7 @@ def _may_name(name: str) -> bool:
     )
 
 
-def _proven(lines: Sequence[_Line], known: Sequence[str]) -> list[_Line]:
+def _proven(lines: Sequence[_LabelledLine], known: Sequence[str]) -> list[_LabelledLine]:
     """The lines. A weak label that is neither known nor repeated becomes part of the words again."""
     counts = Counter(line.name for line in lines if line.name)
     trusted = {name for name, count in counts.items() if count >= _OFTEN} | set(known)
@@ -213,7 +213,7 @@ def _proven(lines: Sequence[_Line], known: Sequence[str]) -> list[_Line]:
     return proven
 
 
-def _with_inner_times(line: _Line) -> _Line:
+def _with_inner_times(line: _LabelledLine) -> _LabelledLine:
     """The line without Markdown and times among its words; a time at the beginning becomes the line's time."""
     text = _UNCLEAR.sub(lambda found: f"[{found['word'].casefold()}]", line.text)
     stamp = _INNER_STAMP.search(text)

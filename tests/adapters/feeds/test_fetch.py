@@ -9,7 +9,7 @@ from email.utils import format_datetime
 import pytest
 from aiohttp import web
 
-from adapters.feeds.fetch import Fetcher, Limits, Page, Validators
+from adapters.feeds.fetch import FetchedPage, Fetcher, Limits, Validators
 from bot.errors import FetchError
 from bot.version import version
 from tests.peers.feed_server import PRIVATE, FeedServer, is_public, rude_server
@@ -281,7 +281,7 @@ async def test_a_redirect_into_the_local_network_is_refused(server: FeedServer, 
 async def test_a_link_to_this_machine_is_refused_by_name_and_by_number(server: FeedServer, host: str) -> None:
     async with Fetcher() as fetcher:
         with pytest.raises(FetchError, match="is in the local network"):
-            await fetcher.fetch_link(server.address("/secret", host), Page("https://example.org/feed", b""))
+            await fetcher.fetch_link(server.address("/secret", host), FetchedPage("https://example.org/feed", b""))
     assert server.seen == []
 
 

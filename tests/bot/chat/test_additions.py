@@ -16,10 +16,10 @@ from bot.chat.addition_replies import progress_reply
 from bot.chat.additions import (
     MOST_A_DAY,
     MOST_WAITING_OF_SERVER,
+    AdditionProgress,
     AdditionQueue,
     Failed,
     Finished,
-    Progress,
     Searchable,
     Stage,
     Waiting,
@@ -74,11 +74,11 @@ class World:
     def slugs(self) -> list[str]:
         return sorted(path.name for path in self.seeds.iterdir()) if self.seeds.exists() else []
 
-    async def add(self, sent: Upload, visitor: Visitor = ADMIN) -> Progress:
+    async def add(self, sent: Upload, visitor: Visitor = ADMIN) -> AdditionProgress:
         return (await all_of((await self.queue.submit(visitor, sent)).progress()))[-1]
 
 
-async def all_of(states: AsyncIterator[Progress]) -> list[Progress]:
+async def all_of(states: AsyncIterator[AdditionProgress]) -> list[AdditionProgress]:
     return [state async for state in states]
 
 

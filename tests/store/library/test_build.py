@@ -23,7 +23,7 @@ from bot.search.candidates import SearchRequest
 from bot.search.terms import terms_of
 from bot.transcript.folder import read_interview
 from store.library import base_version, encoded_parts, parts
-from store.library.parts import Part, read_blocks, read_parts, to_join
+from store.library.parts import VersionPart, read_blocks, read_parts, to_join
 from store.library.reader import ServedLibrary
 from store.library.row_layout import REGIONS, interview_number, row_id, split_row_id
 from store.library.row_map import Block, PartBlocks, RowMap
@@ -222,14 +222,14 @@ async def test_a_damaged_part_costs_no_other_part_its_vectors(workbench: Workben
 @given(st.lists(st.integers(1, 3), max_size=60))
 def test_parts_stay_few_and_no_interview_is_written_often(additions: list[int]) -> None:
     """Starting from a large library, however interviews are added."""
-    held = [Part(Path("large"), {f"old-{number}": "" for number in range(300)})]
+    held = [VersionPart(Path("large"), {f"old-{number}": "" for number in range(300)})]
     written: Counter[str] = Counter()
     for step, count in enumerate(additions):
         joined = to_join(held, count)
         new = {f"{step}-{number}": "" for number in range(count)}
         for part in joined:
             new |= part.interviews
-        held = [*(part for part in held if part not in joined), Part(Path(str(step)), new)]
+        held = [*(part for part in held if part not in joined), VersionPart(Path(str(step)), new)]
         written.update(new.keys())
         assert len(held) <= parts.MOST
     assert max(written.values(), default=0) <= 1 + sum(additions).bit_length()

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from adapters.web.reading.page_cache import PageCache
-from adapters.web.reading.pages import Page
+from adapters.web.reading.pages import WebPage
 from bot.errors import LibraryError
 from bot.model import View
 from bot.quotes.transcripts import TranscriptPart, TranscriptService
@@ -24,12 +24,12 @@ class Maker:
         self.made = 0
         self.go = asyncio.Event()
 
-    async def __call__(self) -> Page:
+    async def __call__(self) -> WebPage:
         """A page with its number, once it may go on."""
         self.made += 1
         number = self.made
         await self.go.wait()
-        return Page.of(f"page {number}")
+        return WebPage.of(f"page {number}")
 
 
 async def test_readers_at_once_get_one_page_that_is_made_once() -> None:
@@ -40,8 +40,8 @@ async def test_readers_at_once_get_one_page_that_is_made_once() -> None:
     maker.go.set()
     pages = await asyncio.gather(*readers[1:])
     assert maker.made == 1
-    assert set(pages) == {Page.of("page 1")}
-    assert await cache.page(version, ("a",), maker) == Page.of("page 1")
+    assert set(pages) == {WebPage.of("page 1")}
+    assert await cache.page(version, ("a",), maker) == WebPage.of("page 1")
 
 
 async def test_another_version_gets_pages_of_its_own_also_while_one_is_being_made() -> None:
@@ -51,27 +51,27 @@ async def test_another_version_gets_pages_of_its_own_also_while_one_is_being_mad
     after = asyncio.ensure_future(cache.page(new, ("a",), maker))
     await asyncio.sleep(0)
     maker.go.set()
-    assert (await before, await after) == (Page.of("page 1"), Page.of("page 2"))
-    assert await cache.page(new, ("a",), maker) == Page.of("page 2")
+    assert (await before, await after) == (WebPage.of("page 1"), WebPage.of("page 2"))
+    assert await cache.page(new, ("a",), maker) == WebPage.of("page 2")
 
 
 async def test_a_page_that_failed_is_tried_again() -> None:
     cache, version = PageCache(1_000), object()
 
-    async def fail() -> Page:
+    async def fail() -> WebPage:
         raise ValueError
 
     with pytest.raises(ValueError):  # noqa: PT011 - the error of `fail`
         await cache.page(version, ("a",), fail)
     maker = Maker()
     maker.go.set()
-    assert await cache.page(version, ("a",), maker) == Page.of("page 1")
+    assert await cache.page(version, ("a",), maker) == WebPage.of("page 1")
 
 
 async def test_what_was_not_asked_for_longest_makes_room() -> None:
     maker, version = Maker(), object()
     maker.go.set()
-    cache = PageCache(2 * len(Page.of("page 1").compressed))
+    cache = PageCache(2 * len(WebPage.of("page 1").compressed))
     for key in ("a", "b", "a", "c"):
         await cache.page(version, (key,), maker)
     assert maker.made == 3
@@ -128,13 +128,13 @@ async def test_while_a_new_version_is_warmed_up_the_pages_before_it_are_shown() 
     maker.go.set()
     for key in ("a", "b"):
         await cache.page(old, (key,), maker)
-    assert await cache.page(new, ("a",), maker) == Page.of("page 1")
+    assert await cache.page(new, ("a",), maker) == WebPage.of("page 1")
     assert cache.old() == [("b",), ("a",)]
-    assert await cache.renew(new, ("a",), maker) == Page.of("page 3")
-    assert await cache.page(new, ("a",), maker) == Page.of("page 3")
+    assert await cache.renew(new, ("a",), maker) == WebPage.of("page 3")
+    assert await cache.page(new, ("a",), maker) == WebPage.of("page 3")
     assert cache.old() == [("b",)]
     cache.forget_old()
-    assert await cache.page(new, ("b",), maker) == Page.of("page 4")
+    assert await cache.page(new, ("b",), maker) == WebPage.of("page 4")
 
 
 async def test_nobody_waits_for_a_new_version_and_soon_everybody_reads_it(
