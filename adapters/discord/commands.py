@@ -1,4 +1,7 @@
-"""Discord's slash commands: their names, options, and where they may be used. Each hands a request to the handlers."""
+"""Discord's slash commands: their names and options, each handed on as a request. Step 1 of a question's way.
+
+Says where they may be used, too.
+"""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Discord's handlers: every interaction and message comes here. They acknowledge, ask the chat, and send the reply.
+"""Discord's handlers acknowledge what comes, ask the chat, send the reply. Step 2 of a question's way.
 
 The order matters. Whether an answer is private must be known before the acknowledgement, because it cannot be changed
 after; so it is read from memory or, for at most a second, from the journal. The claim comes after the acknowledgement
@@ -62,10 +62,10 @@ class DiscordHandlers:
             visitor = inbound.visitor_of(interaction)
             if refusal := self.dispatcher.refusal(visitor):
                 async with self.dispatcher.refusing(visitor):
-                    await acknowledged(lambda: send.whisper(interaction, refusal))
+                    await acknowledged(partial(send.whisper, interaction, refusal))
                 return
             private = await self.dispatcher.answers_privately(visitor, wish)
-            if not await acknowledged(lambda: interaction.response.defer(ephemeral=private, thinking=True)):
+            if not await acknowledged(partial(interaction.response.defer, ephemeral=private, thinking=True)):
                 return
             address = address_of_command(interaction)
             reply = await self.dispatcher.answer(visitor, request, _key(interaction), private=private, address=address)
@@ -132,12 +132,12 @@ class DiscordHandlers:
         async with self.dispatcher.running():
             visitor = inbound.visitor_of(interaction)
             if refusal := self._admin_refusal(interaction, visitor):
-                await acknowledged(lambda: send.whisper(interaction, refusal))
+                await acknowledged(partial(send.whisper, interaction, refusal))
                 return
             if interaction.type is discord.InteractionType.component:
                 taken = await acknowledged(interaction.response.defer)
             else:
-                taken = await acknowledged(lambda: interaction.response.defer(ephemeral=True, thinking=True))
+                taken = await acknowledged(partial(interaction.response.defer, ephemeral=True, thinking=True))
             reply = await self.dispatcher.administer(visitor, work, _key(interaction)) if taken else None
             if reply is not None:
                 await sent(send.complete(interaction, reply, private=True))
@@ -154,7 +154,7 @@ class DiscordHandlers:
         async with self.dispatcher.running():
             reply = compose.notice(wording.errors.failed(report(inbound.PLATFORM, error)), Tone.FAILED)
             if not interaction.response.is_done() and interaction.type is not discord.InteractionType.autocomplete:
-                await acknowledged(lambda: send.whisper(interaction, reply))
+                await acknowledged(partial(send.whisper, interaction, reply))
 
     async def on_autocomplete(
         self,

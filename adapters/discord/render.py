@@ -1,4 +1,4 @@
-"""Replies -> what Discord shows: contents and buttons of messages. bot/presentation decides what is in them. Pure.
+"""Replies -> Discord's messages: contents and buttons. Pure. Step 18 of a question's way.
 
 Classic messages, not Components V2, on purpose. The words are in `content`, so that on a phone "Copy text" copies them,
 notifications and screen readers read them, and a search shows them (in a phone's search a V2 message is an empty hit:

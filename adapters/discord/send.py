@@ -1,4 +1,7 @@
-"""Replies to Discord's API: rendered, read back, sent. A quote is sent word for word or not at all."""
+"""Replies -> Discord's API: rendered, read back, sent. Step 17 of a question's way.
+
+A quote is sent word for word or not at all.
+"""
 
 import asyncio
 import logging

@@ -43,7 +43,7 @@ def shown(address: str | URL) -> str:
         text = plain.with_query(None).with_fragment(None).human_repr() + ("?..." if url.query_string else "")
     except ValueError:
         text = str(address)
-    text = " ".join("".join(letter for letter in text if letter.isprintable()).split())
+    text = " ".join("".join(character for character in text if character.isprintable()).split())
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 

@@ -1,4 +1,7 @@
-"""The dispatcher, between a platform's handlers and the chat: refuses, claims, has it answered, drains at the end."""
+"""The dispatcher refuses, claims an event once, and has it answered. Step 3 of a question's way.
+
+It stands between a platform's handlers and the chat, and drains at the end.
+"""
 
 import asyncio
 from collections import Counter

@@ -1,4 +1,4 @@
-"""The chat: what every chat platform and the console do with a request, once for all of them. Values in, replies out.
+"""The chat: what all platforms do with a request. Values in, replies out. Step 4 of a question's way.
 
 It asks the quote service, remembers answers for their buttons, follows what a server's admins chose, and turns errors
 into sentences. It never holds a platform's object and never sends.

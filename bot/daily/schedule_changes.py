@@ -109,10 +109,15 @@ class ScheduleChanges:
             raise _zone_gone(schedule) from None
 
 
-def _posts_the_same(one: Schedule, other: Schedule) -> bool:
+def _posts_the_same(schedule: Schedule, other: Schedule) -> bool:
     """Whether two schedules post the same at the same times in the same channel."""
-    return (one.channel, one.time_of_day, one.zone, one.weekdays, one.interviews, one.said_by, one.view) == (
-        other.channel, other.time_of_day, other.zone, other.weekdays, other.interviews, other.said_by, other.view,
+    return _what_and_when(schedule) == _what_and_when(other)
+
+
+def _what_and_when(schedule: Schedule) -> tuple[object, ...]:
+    return (
+        schedule.channel, schedule.time_of_day, schedule.zone, schedule.weekdays, schedule.interviews, schedule.said_by,
+        schedule.view,
     )  # fmt: skip
 
 

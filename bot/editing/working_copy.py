@@ -96,16 +96,6 @@ class WorkingCopy:
         needs = any(it.label == UNKNOWN_NAME for it in self.paragraphs)
         return [*self.speakers, *([unknown] if needs and unknown not in self.speakers else [])]
 
-    @property
-    def speakers_known(self) -> bool:
-        """Whether anybody is named in it."""
-        return any(paragraph.label != UNKNOWN_NAME for paragraph in self.paragraphs)
-
-    @property
-    def fixed_words(self) -> int:
-        """How many words are in paragraphs that a person wrote."""
-        return sum(len(paragraph.span) for paragraph in self.paragraphs if paragraph.fixed is not None)
-
     # --- changing -------------------------------------------------------------------------------
 
     def end_before(self, index: int) -> int:

@@ -1,4 +1,4 @@
-"""Answers, and what the bot says of itself, into replies: which passages, sentences and buttons. Pure.
+"""An answer -> a reply: which passages, sentences and buttons. Pure. Step 16 of a question's way.
 
 What is decided here, and in the files of replies beside it, is decided once for all platforms.
 """

@@ -39,11 +39,11 @@ _NEVER_LAST = frozenset("「『（【〈《〔［｛（")
 def breakable(word: str) -> Iterator[str]:
     """Pieces of a word that is wider than a line, between which it may be broken."""
     piece = ""
-    for letter in graphemes(word):
-        if piece and letter[0] not in _NEVER_FIRST and piece[-1] not in _BEFORE_LETTER | _NEVER_LAST:
+    for grapheme in graphemes(word):
+        if piece and grapheme[0] not in _NEVER_FIRST and piece[-1] not in _BEFORE_LETTER | _NEVER_LAST:
             yield piece
             piece = ""
-        piece += letter
+        piece += grapheme
     if piece:
         yield piece
 

@@ -1,4 +1,6 @@
-"""What a reply shows, from top to bottom: plain parts with their limits, decided once, drawn by each renderer. Pure.
+"""What a reply shows, from top to bottom, for every renderer. Pure. Step 20 of a question's way.
+
+Plain parts with their limits, decided once.
 
 Head, body and foot follow one another. The head is what the bot says first: a sentence, how a claim differs, a list.
 The body is the passages. The foot is notes.

@@ -1,4 +1,7 @@
-"""The parts of a reply into messages, for Discord and Slack: words that do not fit go on in the next message. Pure."""
+"""The parts of a reply -> messages; what does not fit goes on. Pure. Step 19 of a question's way.
+
+For Discord and Slack. Words that do not fit into a message go on in the next one.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace

@@ -170,10 +170,10 @@ class InterviewFacts:
         (lines,) = await self._library.lines([Ref(info.slug, span)])
         parts = split(lines, Span(lines[0].span.start, lines[-1].span.end), _MOMENT_WORDS)[:_MOST_PARTS]
         quotes = await self._library.quotes([Ref(info.slug, part) for part in parts], view)
-        told = tuple(quote for quote in quotes if quote.text)
-        if not told:
+        shown = tuple(quote for quote in quotes if quote.text)
+        if not shown:
             return _answer(FactAnswer(Fact.MOMENT, (info,), seconds), searched)
-        return Answer(Confidence.SURE, told, searched=searched)
+        return Answer(Confidence.SURE, shown, searched=searched)
 
     async def _word_at(self, info: InterviewInfo, seconds: float) -> int | None:
         """The word that is being said at a time; None if no times are known, or it is before the first word."""

@@ -1,4 +1,7 @@
-"""Searches the library for a question: understand, find, rank, judge; and makes quotes of what was found."""
+"""Searches the library for a question: understand, find, rank, judge. Step 6 of a question's way.
+
+Then it makes quotes of what was found.
+"""
 
 import asyncio
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""QuoteService: the core as chat, console and daily posts use it. Values in, values out; no platform, no SQL."""
+"""QuoteService: ask, check, show and pick. Values in, values out. Step 5 of a question's way.
+
+What chat, console and daily posts call. It knows no platform and no SQL.
+"""
 
 import asyncio
 import datetime as dt

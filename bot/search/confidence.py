@@ -1,4 +1,4 @@
-"""Sure, unsure or none: how likely the best match answers the question, judged on evidence. Pure.
+"""Sure, unsure or none: how likely the best match answers. Pure. Step 14 of a question's way.
 
 A cosine is not a confidence. What counts is how well each word of the question is matched where the match is, whether
 an editor's or the host's question is near, whether some words are ones that nobody ever uses, and how far the match

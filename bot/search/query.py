@@ -1,4 +1,4 @@
-"""A member's message -> a Query: the question without its chatter, who is meant, which words to look for."""
+"""A message -> the question in it: terms, phrases, who is meant. Pure. Step 7 of a question's way."""
 
 import re
 from collections.abc import Collection, Mapping, Sequence

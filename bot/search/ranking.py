@@ -1,4 +1,6 @@
-"""Candidates -> one score for each, best first, by a model learned over many interviews. Pure.
+"""Candidates -> one score for each, best first, by a learned model. Pure. Step 13 of a question's way.
+
+The model was learned over many interviews.
 
 Scores are fused, not ranks: a cosine, and shares of the question's words weighted by rarity, are on scales
 that do not depend on how many passages a library has.

@@ -81,4 +81,4 @@ def number_at(words: Sequence[str], index: int, digits: Collection[int] = ()) ->
         return True
     if word in ("one", "first", "second"):
         return index + 1 < len(words) and words[index + 1] in _ONE_AS_NUMBER
-    return word in _COUNTING or word in _ORDINAL_WORDS or any(letter.isdigit() for letter in word)
+    return word in _COUNTING or word in _ORDINAL_WORDS or any(character.isdigit() for character in word)

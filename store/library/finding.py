@@ -1,4 +1,7 @@
-"""A search request -> candidates: rows found by words and by meaning, then their documents with all signals."""
+"""A search request -> candidates, found by words and by meaning. Step 10 of a question's way.
+
+Rows are found first, then their documents with all signals.
+"""
 
 import asyncio
 import json

@@ -1,4 +1,7 @@
-"""Spans -> lines, quotes with speaker, chapter, time and host's question, and scripts for checking claims."""
+"""Spans -> quotes with speaker, chapter, time and host's question. Step 15 of a question's way.
+
+Also their lines, and scripts for checking claims.
+"""
 
 import asyncio
 import json

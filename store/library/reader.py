@@ -1,4 +1,7 @@
-"""Fulfils the core's Library port over the current version, which it reopens when the pointer to it changes."""
+"""The library as the core asks it: always its current version. Step 9 of a question's way.
+
+Fulfils `bot.ports.Library`; reopens when the pointer to the version changes.
+"""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""Sentence vectors on disk: int8 rows, memory-mapped, searched exactly by cosine.
+"""Sentence vectors on disk: int8 rows, searched exactly by cosine. Step 12 of a question's way.
 
 Rows are grouped in regions (guest passages, host passages, ...), and a search scans only the regions it needs.
 A region is scanned whole, so the neighbours are exact: numkong computes the inner products as fast as memory

@@ -1,4 +1,7 @@
-"""The word index: tantivy over stems from `bot.search.terms`. A question is a list of terms, never a query string."""
+"""The word index: tantivy over stems. Step 11 of a question's way.
+
+A question is a list of terms (`bot.search.terms`), never a query string.
+"""
 
 import os
 import shutil

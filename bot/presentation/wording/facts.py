@@ -68,7 +68,7 @@ def speakers(info: InterviewInfo) -> str:
     """`has 2 speakers: Lex Fridman (host) and Mark Zuckerberg (guest)`."""
     if not info.speakers:
         return NO_SPEAKERS
-    names = [f"{one.name} ({one.role.value})" if one.role is not None else one.name for one in info.speakers]
+    names = [f"{known.name} ({known.role.value})" if known.role is not None else known.name for known in info.speakers]
     count = len(names)
     return f"has {count} {'speaker' if count == 1 else 'speakers'}: {answers.listed(names)}"
 
