@@ -1,4 +1,4 @@
-"""The entry that commands and tests name: the application over what `bot/wiring/` puts together."""
+"""The application as commands and tests use it, over the parts that `bot/wiring/` puts together."""
 
 import argparse
 import asyncio

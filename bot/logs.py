@@ -1,4 +1,4 @@
-"""The log: one line per event, without any text of a user's, so without the messages of foreign errors."""
+"""The log: one line per event. It holds no text of a user, and so no message of another library's error."""
 
 import asyncio
 import datetime as dt

@@ -1,6 +1,6 @@
-"""Where things are: in the project's folder as long as the program runs from there, else in the user's data folder.
+"""Where data and interviews are: in the project's folder if the program runs there, else in the user's data folder.
 
-An installed program (pipx, uv, a container) has no project's folder. The wheel brings the interviews and the README
+An installed program (pipx, uv, a container) has no project folder. The wheel brings the interviews and the README
 with the published score in `bot/packaged/`.
 """
 

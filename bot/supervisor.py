@@ -1,4 +1,4 @@
-"""Runs the adapters of a process side by side until it is told to stop. One that fails comes back, after a while."""
+"""Runs the adapters of a process side by side until it is stopped. One that fails is started again after a while."""
 
 import asyncio
 import logging

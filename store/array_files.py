@@ -1,4 +1,4 @@
-"""The arrays that come with the program as .npz files: their name, and their content, or one clear line."""
+"""The arrays that come with the program as .npz files: their names, and their content or one clear error."""
 
 import hashlib
 import zipfile

@@ -1,4 +1,4 @@
-"""The packaged model's file with the layers that were trained on questions about interviews. Data by bench/encoder.
+"""The packaged model with the layers that were trained on questions about interviews. bench/encoder makes the data.
 
 `fine_tuning.npz` holds the bytes that differ from the packaged file, whose hash is checked first, and where they go.
 """

@@ -1,4 +1,6 @@
-"""The states of a text's tokens -> a vector for each of its words, for matching word by word. Data by bench/encoder.
+"""The states of a text's tokens -> a vector for each of its words, for matching word by word.
+
+bench/encoder makes the data.
 
 `word_reader.npz` holds a projection of the packaged model's 384 numbers to 64, and how much each token of a question
 counts: rare ones more.

@@ -68,7 +68,7 @@ def parser() -> argparse.ArgumentParser:
     arguments.for_random_and_pick(
         commands.add_parser("random", help="show a random quote; none is repeated until all were shown")
     )
-    interviews = commands.add_parser("interviews", help="list the interviews that can be asked")
+    interviews = commands.add_parser("interviews", help="list and search the interviews")
     interviews.add_argument("search", nargs="*", help=wording.interviews.SEARCH)
     interviews.add_argument("--page", type=words, default=1, metavar="N", help=wording.interviews.PAGE)
     interviews.add_argument("--json", action="store_true", help="print one JSON object for each, all pages together")

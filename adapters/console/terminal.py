@@ -1,4 +1,4 @@
-"""The terminal itself: how wide it is, what it must not obey, and how texts and bars fit into it."""
+"""The terminal: its width, the characters it must not obey, and texts and bars that fit into it."""
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text

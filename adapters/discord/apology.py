@@ -1,4 +1,4 @@
-"""Where an answer goes on Discord, as the journal keeps it meanwhile; and the apology there if it was lost."""
+"""The address of an answer on Discord, kept in the journal until it is sent; an apology goes there if it was lost."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Buttons that survive restarts: a custom_id, and what the journal remembers under its token, say all they mean."""
+"""Buttons that survive restarts: the custom_id, and what the journal stores under its token, are all they need."""
 
 import re
 from typing import Any

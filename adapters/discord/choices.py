@@ -1,4 +1,4 @@
-"""Suggestions as Discord's autocomplete takes them."""
+"""Suggestions in the form that Discord's autocomplete takes."""
 
 from collections.abc import Sequence
 

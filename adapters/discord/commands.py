@@ -1,6 +1,6 @@
 """Discord's slash commands: their names and options, each handed on as a request. Step 1 of a question's way.
 
-Says where they may be used, too.
+They also say where each command may be used.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""Which servers the bot is in, so that data is also deleted for those that removed it while it was offline."""
+"""Which servers the bot is in, so that the data of those that removed it while it was offline is deleted, too."""
 
 import asyncio
 import json

@@ -1,4 +1,4 @@
-"""The panel of /settings on Discord: what is chosen and what went wrong, with menus to choose; and their answers."""
+"""The panel of /settings on Discord: what is chosen, what went wrong, and menus to choose from."""
 
 import re
 from collections.abc import Sequence

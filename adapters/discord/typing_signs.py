@@ -1,4 +1,4 @@
-"""The sign that the bot types: shown in a channel while mentions there are answered, without holding up the answers."""
+"""Shows that the bot is typing while it answers mentions in a channel, without holding up the answers."""
 
 import asyncio
 import logging

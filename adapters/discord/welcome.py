@@ -1,4 +1,4 @@
-"""The welcome message where a server adds the bot: once, in the system channel, or else the first it may write in."""
+"""The welcome message where a server adds the bot: once, in the system channel, or the first it may write in."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""Which addresses are on the public internet: a link in a feed must not reach the network this machine stands in."""
+"""Which addresses are on the public internet: a link in a feed must not reach this machine's own network."""
 
 import ipaddress
 import socket

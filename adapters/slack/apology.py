@@ -1,4 +1,4 @@
-"""Where an answer goes in Slack, as the journal keeps it meanwhile; and the apology there if the question was lost."""
+"""The address of an answer in Slack, kept in the journal until it is sent; an apology goes there if it was lost."""
 
 import json
 

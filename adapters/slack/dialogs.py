@@ -1,7 +1,6 @@
 """Slack's dialogs: opened within 3 seconds of a press, filled once the answer is there, and never left waiting.
 
-Slack lays at most three dialogs on one another (https://docs.slack.dev/surfaces/modals); what would be a fourth
-replaces the third.
+Slack stacks at most three dialogs (https://docs.slack.dev/surfaces/modals); a fourth replaces the third.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""What becomes of an answer that Slack refused: the asker hears it if possible, admins see what they can fix."""
+"""What happens to an answer that Slack refused: the asker hears of it if possible, admins see what they can fix."""
 
 import logging
 from collections.abc import Awaitable, Callable

@@ -1,4 +1,4 @@
-"""Socket Mode's connection: the SDK's client, which connects in its own way here.
+"""Socket Mode's connection: the SDK's client with another way of connecting.
 
 Slack renews connections every few hours with a warning. The new one is opened before the old one is closed, so that
 nothing is missed. Every connection needs a new address, since an address is good for one connection, and tries are

@@ -53,7 +53,7 @@ ONE_GROUP = "Name one user group here, such as @readers, and nothing else. Peopl
 # --- adding interviews ---------------------------------------------------------------------------
 
 ONE_FILE = "send one file at a time, with the word add"
-FILE_ELSEWHERE = "the file is not kept by Slack; upload it from your own device"
+FILE_ELSEWHERE = "the file is not stored in Slack; upload it from your own device"
 FILES_NOT_PERMITTED = (
     "Slack does not let me read files here; an admin must install me again with the permission files:read "
     "(docs/slack.md)"
@@ -69,7 +69,7 @@ DAILY_HOW = (
     "Then: list, status, pause, resume, skip, test, remove, next QUOTE-ID. "
     "For all of them: card on, thread on, pin on, mention @group, and off."
 )
-GROUP_UNREADABLE = "after mention comes a user group or off: /verbatim daily mention @readers"
+GROUP_UNREADABLE = "write a user group or off after mention, such as: /verbatim daily mention @readers"
 A_USER_GROUP = "a user group"
 PINS_NOT_PERMITTED = (
     "Slack does not let me pin messages here; whoever set me up adds the scope pins:write and installs me again "
@@ -83,7 +83,7 @@ CARDS_NOT_PERMITTED = (
 
 def switch_unreadable(name: str) -> str:
     """Neither on nor off behind the name of something that goes with daily quotes."""
-    return f"after {name} comes on or off: /verbatim daily {name} on"
+    return f"write on or off after {name}, such as: /verbatim daily {name} on"
 
 
 def change_daily(label: str) -> str:

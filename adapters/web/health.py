@@ -1,4 +1,4 @@
-"""`/healthz` and `/readyz`: whether the process lives, and whether it does its work."""
+"""`/healthz` and `/readyz`: whether the process is alive, and whether it does its work."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict

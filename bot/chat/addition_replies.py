@@ -1,4 +1,4 @@
-"""How far a file in the queue is -> the reply that its sender reads. Pure."""
+"""The progress of a file in the queue -> the reply that its sender reads. Pure."""
 
 from dataclasses import replace
 

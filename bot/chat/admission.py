@@ -1,4 +1,4 @@
-"""Who is answered now: a few requests at once, servers taking turns; who asks too quickly is refused."""
+"""Who is answered now: a few requests at a time, servers in turn. Members who ask too quickly are refused."""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""Takes each event once: within this process from memory, over all replicas through the journal."""
+"""Claims each event once: in memory for this process, in the journal for all replicas."""
 
 from collections import OrderedDict
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Questions that were lost with a process that was killed: whoever runs next finds them and apologises.
+"""Questions that were lost when a process was killed: another process finds them and apologises.
 
 While something is answered, the journal has its address: where the answer goes, never what was asked. A process that
 works renews its addresses; those of one that is silent are taken by another, each once.

@@ -1,4 +1,4 @@
-"""What a message to the bot asks for, as a request or a follow-up: verbs, questions about other messages, questions."""
+"""A message to the bot -> the request or follow-up it asks for: a verb, a check of another message, or a question."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Options at the end of a typed text, for platforms whose commands have none of their own. Pure.
+"""Options at the end of a typed text, for platforms whose commands have no options. Pure.
 
 `what is fog? interview=The Lamp Room`, `"the dark" show=Harbour Voices interview=lighthouse-1`
 """

@@ -1,4 +1,4 @@
-"""What a server's admins want of its daily posts beside the quote: a picture, a thread, a pin, a role to mention."""
+"""What a server's admins want with its daily posts, beside the quote: a picture, a thread, a pin, a role to mention."""
 
 import json
 import re

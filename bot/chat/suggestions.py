@@ -1,4 +1,4 @@
-"""What to offer: questions to try, and while something is typed quote ids, interviews, shows."""
+"""What to offer: questions to try, and while somebody types, quote ids, interviews and shows."""
 
 import asyncio
 from collections.abc import Sequence

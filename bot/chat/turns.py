@@ -1,4 +1,4 @@
-"""Who is served next when more is asked than can be answered at once: servers take turns, a queue each."""
+"""Who is served next when more is asked than can be answered at once: each server has a queue, and they take turns."""
 
 import asyncio
 from collections import Counter, OrderedDict, deque

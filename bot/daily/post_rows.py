@@ -1,4 +1,4 @@
-"""Writes what becomes of a run: rows of attempts and outcomes, each counted once; for delivery."""
+"""Writes the rows of a run: its attempts and its outcome, each outcome counted once; for delivery."""
 
 import asyncio
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""What admins see of their schedules, as replies: the lines of one, a server's list, the status of one. Pure."""
+"""Schedules as admins see them, in replies: one schedule, a server's list, the status of one. Pure."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What an admin asks of a schedule, as it was typed, and the schedule that makes. Pure; for `bot.daily.admin`."""
+"""What an admin typed for a schedule, and the schedule with these choices. Pure; for `bot.daily.schedule_changes`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What editing will take, before anything is asked: requests, tokens and money for each step."""
+"""What editing will cost, before anything is asked: requests, tokens and money for each step."""
 
 import json
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""A task -> the request a model gets, in the form of the Batch API's files and of a live call alike."""
+"""A task -> the request a model gets, the same for the Batch API's files and for a live call."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Changes of single words of a working copy, each refused if the loader would not read it as it is written.
+"""Changes of single words of a working copy; one that the loader would read differently is refused.
 
 The steps corrections, fillers and sentences use them.
 """

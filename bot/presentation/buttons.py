@@ -1,4 +1,4 @@
-"""Buttons under a reply as plain values, and the ids that every platform gives them. Pure."""
+"""Buttons under a reply as plain values, and their ids, the same on every platform. Pure."""
 
 import re
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
-"""The words of a quote's card: the largest type that fits, even lines, a name above what each of several speakers said.
+"""The words of a quote's card: the largest type that fits, even lines, and a name above each of several speakers.
 
-Pure. How wide a text is, is for a `Measure` to say.
+Pure. A `Measure` says how wide a text is.
 """
 
 import unicodedata

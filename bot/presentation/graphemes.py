@@ -1,4 +1,4 @@
-"""What a reader takes for one character: a letter with its marks, a joined emoji, a flag. Pure.
+"""Graphemes, each of which a reader sees as one character: a letter with its marks, a joined emoji, a flag. Pure.
 
 A text may only be broken between two of them. It keeps together what Unicode's UAX 29 does for the scripts that
 transcripts have, without its tables for Hangul jamo, which captions do not use.

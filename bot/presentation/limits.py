@@ -1,6 +1,6 @@
-"""How long each part of a reply may be, for all renderers: in UTF-16 units of escaped text where nothing else is said.
+"""How long each part of a reply may be, for all renderers, in UTF-16 units of escaped text.
 
-How long a message, a link or a label may be is for each platform to say.
+Each platform has its own limits for a message, a link and a label.
 """
 
 MAX_LEAD = 300

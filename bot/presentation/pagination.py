@@ -1,4 +1,4 @@
-"""The parts of a reply -> messages; what does not fit goes on. Pure. Step 19 of a question's way.
+"""The parts of a reply -> messages, split at their limit. Pure. Step 19 of a question's way.
 
 For Discord and Slack. Words that do not fit into a message go on in the next one.
 """

@@ -1,4 +1,4 @@
-"""Checks claimed quotes: each of a message is compared with the interviews that are likely to have it."""
+"""Checks the claimed quotes of a message: each is compared with the interviews that are likely to have it."""
 
 import asyncio
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""A scope as somebody names it -> its interviews; a name that nothing has is refused with the nearest names."""
+"""A scope as somebody names it -> its interviews. A name that fits nothing is refused, with the nearest names."""
 
 from collections.abc import Callable, Iterable, Sequence
 

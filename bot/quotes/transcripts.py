@@ -1,4 +1,4 @@
-"""Whole transcripts to read: paragraphs with who speaks, sentences with their permanent ids, corrections in place."""
+"""Whole transcripts to read: paragraphs with their speakers, sentences with their permanent ids, and corrections."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass

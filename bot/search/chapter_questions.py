@@ -1,7 +1,7 @@
 """A question about a chapter: "who speaks in the Fog chapter", "chapter 3", "when do they talk about fog". Pure.
 
-It reads which words name the chapter; whether there is such a chapter is for others to say. If there is none, the
-message asks about content.
+It reads which words name the chapter; `bot.quotes.chapters` says whether there is such a chapter. If there is none,
+the message asks about content.
 """
 
 import re

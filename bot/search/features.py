@@ -1,7 +1,7 @@
 """The signals of a candidate as the numbers that the ranking model weighs. Pure.
 
-What is not known of a candidate (no index, no speakers, no vectors of words) is 0 in every feature that would tell of
-it, and a feature of its own says that it is known: so having evidence is not an advantage, only what it says.
+What is not known of a candidate (no index, no speakers, no vectors of words) is 0 in every feature that depends on it,
+and a feature of its own says whether it is known. So evidence is no advantage in itself, only for what it says.
 """
 
 import math

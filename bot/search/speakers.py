@@ -1,4 +1,4 @@
-"""What a named person is in a question: who speaks, who is spoken to, an episode, or no more than a word. Pure."""
+"""What a named person is in a question: the speaker, the one spoken to, an episode's guest, or just a word. Pure."""
 
 from collections.abc import Sequence
 from enum import Enum, auto

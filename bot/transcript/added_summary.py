@@ -1,4 +1,4 @@
-"""What an added transcript held, in one line."""
+"""What an added transcript had, in one line."""
 
 from collections.abc import Sequence
 

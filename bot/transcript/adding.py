@@ -1,6 +1,6 @@
 """Adding interviews: a transcript, with what else is known of it -> a proved folder of seeds/.
 
-It reports what the transcript held, and what it did not.
+It reports what the transcript had, and what was missing.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""Changes to what interview.toml says of an interview, which leave the file's comments and order as they are. Pure."""
+"""Changes interview.toml, and leaves the file's comments and order as they are. Pure."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What a guest was asked: the host's question that a span answers, and what else asks something. Pure."""
+"""What a guest was asked: the host's question that a span answers, and other sentences that ask something. Pure."""
 
 import re
 

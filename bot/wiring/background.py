@@ -1,4 +1,4 @@
-"""Work beside other work: what runs while something else does, and stops with it."""
+"""Background work: it runs as long as something else does, and stops with it."""
 
 import asyncio
 import gc

@@ -1,4 +1,4 @@
-"""Runs the bot: every platform that is set up, the HTTP server and followed feeds, until it is told to stop."""
+"""Runs the bot: every platform that is set up, the HTTP server and followed feeds, until it is stopped."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

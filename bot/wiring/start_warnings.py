@@ -1,4 +1,4 @@
-"""What the operator should know when the bot starts, before anything is lost."""
+"""Warnings at the start of the bot, before anything is lost."""
 
 from collections.abc import Iterator
 

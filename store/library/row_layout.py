@@ -1,7 +1,7 @@
 """A prepared interview -> the texts that get a vector, and the number of each among those of the interview.
 
-An interview's rows are numbered by region, and keep their numbers whatever other interviews a library has. Where they
-lie in the matrix of all interviews is the business of `store.library.row_map`.
+An interview's rows are numbered by region, and keep their numbers whatever other interviews a library has.
+`store.library.row_map` says where they lie in the matrix of all interviews.
 """
 
 import hashlib

@@ -1,6 +1,6 @@
 """The words that are said -> their vectors, packed in rows. A word is read in every passage that says it.
 
-What a passage's edge cuts off would be read without what is around it, so words in the middle of a passage count more.
+At the edge of a passage a word is read without its neighbours, so words in the middle of a passage count more.
 A row is known by all that it is made of: it is read anew only where a passage around it changed.
 """
 

@@ -223,7 +223,7 @@ async def test_a_refused_slack_token_stops_it_with_the_mend_and_the_doctor_says_
         async with asyncio.timeout(60):
             out, _ = await doctor.communicate()
         (line,) = (line for line in out.decode().splitlines() if "Slack: token of Home, Socket Mode" in line)
-        assert "; the bot that ran last left it failed" in line
+        assert "; when the bot last ran, the state of this platform was failed" in line
         doctor = await here.run({**SOCKET, "SLACK_APP_TOKEN": "xapp-wrong"}, "doctor")
         async with asyncio.timeout(60):
             out, _ = await doctor.communicate()

@@ -1,4 +1,4 @@
-"""Installing the app: a page with a button, Slack's consent, and back. The steps are Bolt's; the first page is not."""
+"""Installing the app: a page with a button, Slack's consent page, and back. Bolt does all but the first page."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

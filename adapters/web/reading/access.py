@@ -1,4 +1,4 @@
-"""Who may read: everybody, or whoever followed a link that the bot signed and has its cookie since. And the links."""
+"""Who may read: everybody, or whoever followed a link that the bot signed, which sets a cookie. Signs these links."""
 
 import hashlib
 import hmac

@@ -1,4 +1,4 @@
-"""The pages that answer: the first page with its search, and the check of a quote. None of them is kept."""
+"""The pages that answer: the first page with its search, and the check of a quote. None of them is cached."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

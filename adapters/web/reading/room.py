@@ -1,4 +1,4 @@
-"""The reading room: which path shows what, to whom, how often, and what is said when it cannot."""
+"""The reading room: which path shows what, to whom and how often, and a page for every error."""
 
 import asyncio
 import math

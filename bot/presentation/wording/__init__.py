@@ -1,4 +1,4 @@
-"""Every sentence a user can read, so that all platforms say the same; by what it is about."""
+"""Every sentence that users read, by subject, so that all platforms say the same."""
 
 from bot.presentation.wording import (
     additions,

@@ -5,16 +5,16 @@ NOT_HERE = "whoever runs this bot does not allow this server to add interviews (
 EMPTY = "the file is empty; attach a transcript with words in it"
 UNREADABLE = "the file could not be downloaded; attach it again"
 
-GROUP = "Add an interview to those that can be asked (for those who manage the server)"
-COMMAND = "Add an interview from a transcript; every server of this bot can then ask it"
+GROUP = "Add an interview (for those who manage the server)"
+COMMAND = "Add an interview from a transcript; every server of this bot can then ask about it"
 FILE = "The transcript: WebVTT, SubRip, JSON, HTML, Word, Markdown or text; at most 10 MB"
-TITLE = "Its title, if the file does not say"
+TITLE = "Its title, if the file has none"
 SHOW = "The show or podcast it belongs to"
 DATE = "When it was published, such as 2026-11-27"
 URL = "The address of the recording"
-HOST = "Who is the host, as the transcript names them"
+HOST = "The host's name, as in the transcript"
 
-SEEN_BY_ALL = "Every server of this bot can now ask it. Only whoever runs the bot can remove it."
+SEEN_BY_ALL = "Every server of this bot can now ask about it. Only whoever runs the bot can remove it."
 READING = "Downloading the transcript..."
 ADDING = "Reading the transcript..."
 BUILDING = "Added. The library is being updated, which can take a minute..."
@@ -22,7 +22,7 @@ LATER = (
     "It is stored, but the library could not be updated; whoever runs the bot sees why in the log. "
     "The next addition tries again."
 )
-AFTER_RESTART = "It is stored. The bot is restarting; the interview can be asked after that."
+AFTER_RESTART = "It is stored. The bot is restarting; you can ask about the interview after that."
 DROPPED = "The bot is restarting, so the file was not added. Send it again in a minute."
 LOOK_LATER = (
     "This takes longer than I can update this message. Look at the list of interviews later to see whether it is there."

@@ -39,11 +39,11 @@ WITHOUT_ROLE = "Mention no role any more"
 THREAD_NAME = "About today's quote"
 THREAD_OPENER = "What do you make of this quote? Talk about it here."
 NEVER_SHOW_MENU = "Never show this quote"
-NO_QUOTE_THERE = "That message is no quote of mine that can be taken out."
+NO_QUOTE_THERE = "That message is not a quote that I can ban."
 
 
 def posts_have(*, card: bool, thread: bool, pin: bool, mention: str | None) -> str:
     """What goes with daily posts; `mention` is the name of who is mentioned."""
     chosen = {"a picture": card, "a thread": thread, "a pin": pin, f"a mention of {mention}": mention is not None}
     named = [name for name, is_chosen in chosen.items() if is_chosen]
-    return f"Daily quotes are posted with {answers.listed(named) if named else 'nothing beside them'}."
+    return f"Daily quotes are posted with {answers.listed(named) if named else 'nothing else'}."

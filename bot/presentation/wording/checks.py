@@ -104,7 +104,7 @@ def quoting(checked: CheckResult) -> str | None:
     if checked.quoting is None:
         return None
     speaker = _speaker(checked) or "The speaker"
-    return f'{speaker} gives somebody else\'s words here, after: "{checked.quoting}"'
+    return f'{speaker} is quoting somebody else here, after: "{checked.quoting}"'
 
 
 def checked_text(text: str) -> str:

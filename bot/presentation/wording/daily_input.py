@@ -28,14 +28,14 @@ def also_there(identities: Sequence[str]) -> str:
     """After another daily quote was set in a channel that had one."""
     count = "another daily quote" if len(identities) == 1 else f"{len(identities)} other daily quotes"
     return (
-        f"This channel has {count}, too: {answers.listed(identities)}. To change one, name it in place of setting "
-        "another; remove takes one away."
+        f"This channel has {count}, too: {answers.listed(identities)}. To change one, name it when you "
+        "set it; to delete one, use remove."
     )
 
 
 def set_already(identity: str) -> str:
     """The same daily quote was set before."""
-    return f"just that is set already: {identity}; nothing was changed"
+    return f"the same daily quote is set already: {identity}; nothing was changed"
 
 
 def too_many_schedules(most: int) -> str:

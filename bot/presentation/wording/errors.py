@@ -77,7 +77,7 @@ def remote(folder: object, kind: str) -> str:
 
 def misspelt(name: str, meant: str) -> str:
     """A warning about a setting that does nothing."""
-    return f"{name} is no setting and does nothing; did you mean {meant}?"
+    return f"{name} is not a setting and has no effect; did you mean {meant}?"
 
 
 def environment_folder(path: object) -> str:
@@ -125,5 +125,5 @@ def restarting(platform: str, reference: str, wait: float) -> str:
 def adapter_down(state: str) -> str:
     """What `doctor` says of an adapter that is not running in the bot that serves now."""
     if state == "connecting":
-        return "the bot that ran last had no connection and was trying again; if that lasts, its log says why"
-    return f"the bot that ran last left it {state}; its log says why, and `run` starts it again"
+        return "when the bot last ran, it had no connection and was trying again; if that lasts, its log says why"
+    return f"when the bot last ran, the state of this platform was {state}; its log says why, and `run` starts it again"

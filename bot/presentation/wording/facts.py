@@ -14,16 +14,16 @@ HOW_TO_CHECK = (
     "check this. I compare a quote with every word that was said."
 )
 WHICH_INTERVIEW = "Which of them? Name one by its guest, title or number."
-NO_SPEAKERS = "who speaks is not known"
-NO_LENGTH = "how long it is, is not known"
-NO_DATE = "when it was published is not known"
-NO_LINK = "I have no link to the recording"
+NO_SPEAKERS = "does not say who speaks"
+NO_LENGTH = "its length is not known"
+NO_DATE = "has no known date of publication"
+NO_LINK = "has no link to the recording in my data"
 STARTS_HERE = "The recording starts here:"
 FIRST_PART = "This is the first part."
 LAST_PART = "That was the last part."
 ITS_CHAPTERS = "Its chapters:"
 NOT_RECORDED = "When and where it was recorded is not in my data."
-MORE_INTERVIEWS = "Name one to see only that. All of them: interviews"
+MORE_INTERVIEWS = "Name one to see only that one. To list all of them: interviews"
 
 
 def said_at(seconds: float) -> str:
@@ -55,7 +55,7 @@ def published(info: InterviewInfo) -> str:
     show = interviews.show_and_number(info.show.title if info.show else None, info.episode)
     date = interviews.date(info.date)
     if date is None:
-        return f"belongs to {show}; {NO_DATE}" if show else NO_DATE
+        return f"belongs to {show}, and {NO_DATE}" if show else NO_DATE
     return f"was published on {date} ({show})" if show else f"was published on {date}"
 
 

@@ -39,7 +39,7 @@ def citation(quote: Quote, page: str | None = None) -> str:
 
 # --- lists --------------------------------------------------------------------------------------
 
-COMMAND = "List and search the interviews that can be asked"
+COMMAND = "List and search the interviews"
 SEARCH = "Words of a title, show, speaker, number or date"
 PAGE = "The page of the list, from 1"
 INTERVIEW = "Only this interview: its title, guest or number"

@@ -26,7 +26,7 @@ def copied(rows: Mapping[str, int], installations: int) -> list[str]:
     if installations:
         lines.append(f"Slack installations: {_rows(installations)}")
     total = sum(rows.values()) + installations
-    return [*lines, f"Copied {_rows(total)}; both journals were compared and hold the same."]
+    return [*lines, f"Copied {_rows(total)}; both journals were compared and are the same."]
 
 
 def _rows(count: int) -> str:

@@ -1,4 +1,4 @@
-"""That only English is read, in the language of whoever asked. Plain text: renderers add markup."""
+"""Says that only English is read, in the language of the question. Plain text: renderers add markup."""
 
 EXAMPLE = "is he afraid of dying?"
 ONLY_ENGLISH = f"I only read English. Please ask in English, for example: {EXAMPLE}"

@@ -53,7 +53,7 @@ def test_a_journal_moves_to_postgresql_and_back(
     url, back = postgres.schema(), tmp_path / "back"
     moved = typed("journal", "copy", "--from", str(tmp_path / "data"), "--to", url)
     assert (moved.code, moved.err) == (0, "")
-    assert moved.out.splitlines()[-1] == "Copied 1 row; both journals were compared and hold the same."
+    assert moved.out.splitlines()[-1] == "Copied 1 row; both journals were compared and are the same."
     assert typed("journal", "copy", "--from", url, "--to", f"sqlite:///{back}/journal.sqlite").code == 0
     for name, value in (("DATABASE_URL", url), ("VERBATIM_DATA", str(back))):
         with monkeypatch.context() as there:

@@ -46,7 +46,7 @@ async def test_answers_have_no_picture(tmp_path: Path) -> None:
 
 async def test_admins_choose_what_goes_with_daily_posts(tmp_path: Path) -> None:
     async with world(tmp_path, cards=FakeCards()) as here:
-        assert "nothing beside them" in await settings(here)
+        assert "nothing else" in await settings(here)
         said = await settings(here, card=True, thread=True)
         assert "with a picture and a thread." in said
         assert "with a picture and a pin." in await settings(here, pin=True, thread=False)

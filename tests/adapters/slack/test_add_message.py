@@ -85,7 +85,7 @@ async def test_what_is_too_large_or_no_transcript_gets_one_line(tmp_path: Path) 
 async def test_a_file_that_lies_elsewhere_is_not_fetched(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         seen = await said(here, url_private_download="http://127.0.0.1:1/files/F1")
-        assert "not kept by Slack" in seen
+        assert "not stored in Slack" in seen
         assert here.calls("file") == []
 
 

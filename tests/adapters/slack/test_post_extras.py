@@ -92,7 +92,7 @@ async def test_each_is_chosen_and_taken_back_by_its_name(tmp_path: Path) -> None
         assert await stored(here) == PostExtras(card=True, thread=True, pin=True, role="S0READERS")
         for name in ("card", "thread", "pin", "mention"):
             await typed(here, f"daily {name} off")
-        assert "nothing beside them." in await typed(here, "daily pin")
+        assert "nothing else." in await typed(here, "daily pin")
         assert await here.journal.preferences("slack", TEAM) == {}
 
 
