@@ -117,7 +117,7 @@ async def test_a_defect_in_suggestions_suggests_nothing(
         async def broken(_: object, typed: str) -> Any:
             raise RuntimeError(typed)
 
-        monkeypatch.setattr(here.client.handlers.chat, "suggest", broken)
+        monkeypatch.setattr(here.client.handlers.chat.autocomplete, "quotes", broken)
         assert await here.alice.autocomplete(here.channel, "quote", "id", "SECRET") == []
         [line] = _errors(caplog)
         assert "RuntimeError" in line
