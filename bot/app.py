@@ -184,5 +184,5 @@ class App:
         return await diagnose(self._settings, self.journal, self._feeds)
 
     async def run(self) -> int:
-        """Run every platform that has a token until told to stop (SIGTERM, Ctrl-C); the exit code."""
+        """Run every platform that has a token until stopped (SIGTERM, Ctrl-C); the exit code."""
         return await run(self._settings, self._library, self._feeds, self._operator, self._out)

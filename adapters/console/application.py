@@ -107,5 +107,5 @@ class Application(Protocol):
         ...
 
     async def run(self) -> int:
-        """Run every platform that has a token until the program is told to stop; the exit code."""
+        """Run every platform that has a token until it is stopped; the exit code."""
         ...

@@ -158,7 +158,7 @@ def for_describe(describe: argparse.ArgumentParser) -> None:
 
 
 def _description(command: argparse.ArgumentParser) -> None:
-    """What `add` and `describe` can be told of an interview."""
+    """The options of `add` and `describe` that say something about an interview."""
     command.add_argument("--title", default="", help="the interview's title")
     command.add_argument("--show", default="", help="the podcast or series it belongs to")
     command.add_argument("--date", default="", metavar="YYYY-MM-DD", help="the day it was published")

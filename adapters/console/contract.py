@@ -23,7 +23,7 @@ def answer_object(identity: object, question: str, answer: Answer, milliseconds:
 
 
 def reply_text(answer: Answer) -> str:
-    """What a chat would be told, line by line."""
+    """The sentences that a chat would show, a line each."""
     reply = compose.answered(answer, None, (), private=False)
     items = ("".join(map(str, item)) for item in reply.items)
     return "\n".join(filter(None, (reply.lead, *items, " · ".join(reply.topics))))

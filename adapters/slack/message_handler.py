@@ -4,7 +4,7 @@ A mention is answered with one message, which is the answer itself if it is read
 only the first version of a message, so a placeholder that is edited later would be all it shows. Only where an answer
 takes longer, a placeholder is posted and then edited, so that something can be seen within 3 seconds under any load.
 Slack takes about one message a second in a channel (pace.py). Where answers wait for that, a placeholder would make
-them wait longer: the asker alone is told how long it takes, which Slack counts apart.
+them wait longer: only the asker gets a notice of how long it takes, which Slack counts separately.
 (The status line of Slack's assistant threads is not shown to everybody in ordinary threads, and leaves nothing behind
 if the answer fails.)
 """
@@ -34,7 +34,7 @@ from bot.presentation.buttons import Action
 from bot.presentation.reply import Reply, Tone
 
 SHORT_WAIT = 1.5
-"""Seconds in line, for Slack's pace, that nobody is told about."""
+"""Seconds of waiting for Slack's pace up to which the asker gets no notice."""
 
 LONGEST_WAIT = 120.0
 """Seconds in line after which a question is refused: ask again later."""

@@ -107,7 +107,7 @@ def head(reply: Reply, arrangement: Arrangement = Arrangement.MESSAGE) -> Iterat
     yield from _claim(reply, in_message=in_message)
     if reply.heading:
         is_label = bool(reply.excerpts) and in_message
-        if in_message or reply.tone is not Tone.VERBATIM:  # a page shows no claim that it must be told from
+        if in_message or reply.tone is not Tone.VERBATIM:  # a page shows no claim to confuse the words with
             yield Part(PartKind.LABEL if is_label else PartKind.HEADING, reply.heading)
     if reply.topics and not (reply.menu and in_message):
         yield Part(PartKind.TOPICS, topics=reply.topics)

@@ -58,7 +58,7 @@ class NameCache:
 
 
 def _names_of(interviews: Sequence[InterviewInfo], vocabulary: Vocabulary) -> Names:
-    """In a single interview every name means its speaker; among several a name has to be told from a word."""
+    """In a single interview every name means its speaker; among several, a name must be distinguished from a word."""
     if len(interviews) <= 1:
         return Names(speaker_names(interviews), None)
     people = People(interviews, vocabulary.is_english)

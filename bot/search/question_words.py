@@ -82,7 +82,7 @@ def word_after(words: Sequence[str], mention: Mention) -> str:
 
 
 def phrase_start(words: Sequence[str], first: int) -> int:
-    """Where "in the" begins before a token, if it stands there."""
+    """Where "in the" begins before a token, if it is there."""
     if first > 0 and words[first - 1] in DETERMINERS:
         first -= 1
     return first - 1 if first > 0 and words[first - 1] in IN else first

@@ -34,7 +34,7 @@ if TYPE_CHECKING:  # not every bot needs it
 async def run(
     settings: AppSettings, library_host: LibraryHost, feeds: FeedHost, operator: Operator, out: Console
 ) -> int:
-    """Run every platform that has a token until told to stop (SIGTERM, Ctrl-C); the exit code."""
+    """Run every platform that has a token until stopped (SIGTERM, Ctrl-C); the exit code."""
     has_platform = any((settings.discord_token, settings.slack, settings.site))
     if not has_platform and not feeds.follows() and not await _prints_daily(settings):
         operator.notice(wording.errors.NOTHING_SET_UP)

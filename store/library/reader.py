@@ -105,7 +105,7 @@ class ServedLibrary:
 
     async def refresh(self) -> None:
         """Serve the version that the pointer names now, if it can be opened."""
-        with suppress(LibraryError):  # readers are told
+        with suppress(LibraryError):  # whoever asks next gets it
             await self._opened()
 
     async def close(self) -> None:

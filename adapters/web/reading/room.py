@@ -83,7 +83,7 @@ class ReadingRoom:
             pages = self._opened.quotes if self._opened is not None else None
             if pages is not None:
                 pages.keep_old(keeps=True)
-                with suppress(VerbatimError):  # readers are told
+                with suppress(VerbatimError):  # the next reader gets a page about it
                     if (version := await pages.version()) is not warmed:
                         await self.warm_up()
                         warmed = version

@@ -89,7 +89,7 @@ def keeps() -> str:
 
 
 def how_to(prefix: str | None = "/") -> str:
-    """The commands in one breath; `prefix` is what a command begins with, None where there are no commands."""
+    """The commands, in a few sentences; `prefix` is what a command begins with, None where there are no commands."""
     if prefix is None:
         return IN_A_TERMINAL
     return (
