@@ -30,6 +30,7 @@ class Fact(StrEnum):
     CHAPTERS = "chapters"
     CHAPTER = "chapter"  # one of them: when, who speaks, what is said
     MOMENT = "moment"  # what was said at a time
+    WORDS = "words"  # how often words are said
     INTERVIEWS = "interviews"  # which can be asked
     BOT = "bot"  # who answers
     REAL = "real"  # whether a quote is real, without the quote
@@ -44,11 +45,20 @@ class Confidence(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SpeakerCount:
+    """How often somebody says the words that were asked for; None if it is not known who."""
+
+    speaker: str | None
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class FactAnswer:
     """The answer to a question about interviews themselves: what is asked, and the interviews it is asked of.
 
     `seconds` is the moment that was asked for, if nothing is said there or no times are known. `chapters` are indexes
-    of chapters, each of the interview at its place in `interviews`; `speakers` are who speaks in a single one.
+    of chapters, each of the interview at its place in `interviews`; `speakers` are who speaks in a single one. `counts`
+    are of `words`, most first.
     """
 
     fact: Fact
@@ -56,13 +66,16 @@ class FactAnswer:
     seconds: float | None = None
     chapters: tuple[int, ...] = ()
     speakers: tuple[str, ...] = ()
+    words: str = ""
+    counts: tuple[SpeakerCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Quotes for a question, best first, none overlapping.
 
-    `fact` answers a question about the interview itself; then there are quotes only of a moment or a chapter of it.
+    `fact` answers a question about the interview itself; then there are quotes only of a moment or a
+    chapter of it, or of words that were counted.
     """
 
     confidence: Confidence

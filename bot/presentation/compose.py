@@ -18,6 +18,9 @@ from bot.search.wanted_quotes import MOST_WANTED
 NEAR = 3
 """Near passages, if no answer is sure."""
 
+_WITH_QUOTES = (Fact.CHAPTER, Fact.WORDS)
+"""Facts that have quotes below them."""
+
 _MAX_CHAPTERS = 20  # to ask about, if nothing was found
 
 
@@ -59,8 +62,9 @@ def answered(
     notes = _answer_notes(answer)
     if answer.fact is not None:
         reply = stated(answer, answer.fact, private=private)
-        if answer.fact.fact is Fact.CHAPTER and answer.quotes:
-            reply = _of_chapter(answer.quotes, reply.lead, token, private=private)
+        if answer.fact.fact in _WITH_QUOTES and answer.quotes:
+            shown = _below_fact(answer.quotes, reply.lead, token, private=private)
+            reply = replace(shown, notes=(*shown.notes, *reply.notes))
         return replace(reply, prompt=prompt, notes=(*reply.notes, *notes))
     if answer.language is not None:
         return Reply(Tone.NOTICE, wording.languages.only_english(answer.language), private=private)
@@ -82,8 +86,8 @@ def answered(
     return replace(reply, prompt=prompt, notes=notes, matches_left=len(answer.quotes) - len(near))
 
 
-def _of_chapter(quotes: Sequence[Quote], lead: str | None, token: str | None, *, private: bool) -> Reply:
-    """What is known of a chapter, above quotes of it."""
+def _below_fact(quotes: Sequence[Quote], lead: str | None, token: str | None, *, private: bool) -> Reply:
+    """What is known of a chapter or of words, above quotes with them."""
     if len(quotes) == 1:
         return single(quotes[0], token, private=private, lead=lead)
     return several(quotes, lead, token, private=private)

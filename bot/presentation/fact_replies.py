@@ -39,6 +39,9 @@ def _reply(fact: FactAnswer, searched: Searched) -> Reply:
     match fact.fact:
         case Fact.MOMENT:
             return Reply(Tone.NOTICE, wording.facts.not_at(info, fact.seconds or 0.0, searched))
+        case Fact.WORDS:
+            notes = (wording.facts.HOW_COUNTED,) if fact.counts else ()
+            return Reply(Tone.NOTICE, wording.facts.word_count(fact.words, fact.counts, info, searched), notes=notes)
         case Fact.CHAPTERS:
             lines = tuple((line,) for line in wording.facts.chapters(info))
             return Reply(Tone.NOTICE, wording.facts.chapter_count(info, searched), items=lines)
@@ -76,7 +79,7 @@ def _of_several(fact: FactAnswer) -> Reply:
     shown = fact.interviews[:_MOST_LISTED]
     stated = _STATED.get(fact.fact)
     lines = [f'"{info.title}" {stated(info)}.' if stated else wording.interviews.line(info) for info in shown]
-    needs_one = fact.fact in (Fact.MOMENT, Fact.CHAPTERS, Fact.SUBJECT) and count > 1
+    needs_one = fact.fact in (Fact.MOMENT, Fact.CHAPTERS, Fact.SUBJECT, Fact.WORDS) and count > 1
     return Reply(
         Tone.NOTICE,
         wording.interviews.count(count, count, ""),

@@ -13,14 +13,16 @@ from bot.model import Answer, Confidence, Fact, FactAnswer, InterviewInfo, Line,
 from bot.ports import Library
 from bot.quotes.chapters import ChapterMatch, chapters_meant, quotes_of, speakers_of
 from bot.quotes.names import Names
+from bot.quotes.word_counts import count_words
 from bot.search.candidates import Vocabulary
-from bot.search.chapter_questions import ChapterTopic
+from bot.search.chapter_questions import ChapterTopic, edge_of
 from bot.search.interview_questions import InterviewQuestion, read_interview_question
 from bot.search.mentions import read_names
 from bot.search.message import normalize
 from bot.search.people import People
 from bot.search.said_names import person_names
 from bot.search.terms import words_of
+from bot.search.word_questions import WordQuestion
 
 PART_WORDS = 200
 """Words of a part, if a long stretch is shown part by part."""
@@ -111,8 +113,13 @@ class InterviewFacts:
             return await self._answer_moment(interviews[0], question.seconds, view)
         if question.fact is Fact.LINK and len(interviews) == 1 and interviews[0].video is not None:
             return await self._answer_link(interviews[0], view)
+        if question.counted is not None and len(interviews) == 1:
+            return await self._answer_count(interviews[0], question.counted, view)
         if question.topic is not None:
-            return await self._answer_chapter(question.topic, interviews, view, most)
+            of_chapter = await self._answer_chapter(question.topic, interviews, view, most)
+            if of_chapter is None and (edge := edge_of(question.topic)) is not None and len(interviews) == 1:
+                return await self._answer_moment(interviews[0], edge, view)
+            return of_chapter
         shown = () if question.fact in _OF_ALL else tuple(interviews)
         searched = Searched(len(known), len(await self._library.interviews()))
         return _answer(FactAnswer(question.fact, shown, question.seconds), searched)
@@ -123,6 +130,15 @@ class InterviewFacts:
         quotes = await self._library.quotes([Ref(info.slug, lines[0].span)], view)
         searched = Searched(1, len(await self._library.interviews()), info.title)
         return _with_quotes(_answer(FactAnswer(Fact.LINK, (info,)), searched), quotes)
+
+    async def _answer_count(self, info: InterviewInfo, counted: WordQuestion, view: View) -> Answer | None:
+        """How often words are said, with the first places; None if nobody says what may be a topic as well."""
+        found = await count_words(self._library, info, counted.text, view)
+        if not found.counts and counted.or_topic:
+            return None
+        fact = FactAnswer(Fact.WORDS, (info,), words=counted.text, counts=found.counts)
+        searched = Searched(1, len(await self._library.interviews()), info.title)
+        return _with_quotes(_answer(fact, searched), found.places)
 
     async def _answer_chapter(
         self, topic: ChapterTopic, interviews: Sequence[InterviewInfo], view: View, most: int

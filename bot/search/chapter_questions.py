@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.search.moments import LAST_SECONDS
 from bot.search.terms import STOP_WORDS, stem
 
 
@@ -57,6 +58,8 @@ _TALK = (
 )
 _IMPLICIT = rf"""
     {_WHEN} (?:do|does|did|is|are|was|were) {_THEY} (?:{_TALK}) (?:the )?{_TOPIC.format(1)}
+    what (?:do|does|did) {_THEY} (?:say|talk about|discuss|cover) (?:in|during) (?:the )?{_TOPIC.format(1)}
+    what (?:is|was|gets) (?:said|discussed|covered) (?:in|during) (?:the )?{_TOPIC.format(1)}
     {_WHEN} (?:is|was) {_TOPIC.format(1)} (?:discussed|mentioned|talked about|brought up|covered)
     (?:time ?stamps?|time|start time) (?:of|for) (?:the )?{_TOPIC.format(1)}
 """
@@ -79,6 +82,10 @@ _NUMBERS = {
     )
     for word in words.split()
 } | {"last": -1, "final": -1}
+_LONG_FORMS = {"intro": "introduction"}
+_EDGES = dict.fromkeys("introduction intro opening prologue".split(), 0.0) | dict.fromkeys(
+    "outro ending closing conclusion epilogue".split(), -LAST_SECONDS
+)
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)?")
 _MORE_CONTENT = 2  # a topic that only asks when must have at least one in so many words of a chapter's title
 
@@ -122,5 +129,15 @@ def is_title(topic: ChapterTopic, title: Sequence[str]) -> bool:
     return bool(topic.words) and _stems(topic.words) == _stems(title)
 
 
+def edge_of(topic: ChapterTopic) -> float | None:
+    """The moment that a topic such as "the intro" or "the outro" means if no chapter is called so; None for others.
+
+    It is in seconds; below 0 they count from the end.
+    """
+    if len(topic.words) != 1:
+        return None
+    return _EDGES.get(topic.words[0])
+
+
 def _stems(words: Sequence[str]) -> frozenset[str]:
-    return frozenset(stem(word) for word in words if word not in STOP_WORDS)
+    return frozenset(stem(_LONG_FORMS.get(word, word)) for word in words if word not in STOP_WORDS)

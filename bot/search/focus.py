@@ -1,4 +1,4 @@
-"""A message as people type it -> the one question to answer: of numbered questions, or at the end of a rant. Pure."""
+"""A message as people type it -> the one question to answer: the first of several, or at the end of a rant. Pure."""
 
 import re
 from dataclasses import dataclass
@@ -17,12 +17,18 @@ _MARK_FOLLOWS = re.compile(r"(?<=[a-z])([?!]{1,3})(?=[a-z])", re.IGNORECASE)
 _QUESTION_FOLLOWS = re.compile(
     r"(?<=[a-z]{3})\.(?=(?:what|why|how|when|where|who|which|does|did|can|could|and|but|so|he|she|they|i|it) )"
 )
+_JOINS = frozenset("and also then plus or but oh".split())
+_OPENS_QUESTION = frozenset(
+    "what what's whats why how when where who who's which does did do is are was has have can could should will".split()
+)
+_REFERS_BACK = frozenset("it it's that that's this them those these there both".split())
+_COURTESY = frozenset("hello morning thank cheers guys bot verbatim question questions".split())
 _ADDRESS = re.compile(r"https?://\S{1,300}")
 
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """The question to answer; `is_part` if the message says more; `questions` is how many it numbers."""
+    """The question to answer; `is_part` if the message says more; `questions` is how many it asks."""
 
     text: str
     is_part: bool = False
@@ -41,6 +47,8 @@ def focus(message: str) -> Focus:
         question = _question_in(text[:LONGEST_CLAIM])
         if question is not None and len(question) <= LONGEST_MESSAGE:
             return Focus(question, is_part=True)
+    elif len(asked := _several(text)) > 1:
+        return Focus(asked[0], is_part=True, questions=len(asked))
     return Focus(text)
 
 
@@ -66,6 +74,28 @@ def _numbered(text: str) -> list[str]:
     return parts if all(words_of(part) for part in parts) else []
 
 
+def _several(text: str) -> list[str]:
+    """The questions of a message that asks several and says nothing else; none if one of them needs the one before."""
+    sentences = [sentence for sentence in _sentences(text) if words_of(sentence)]
+    asked = [sentence for sentence in sentences if sentence.rstrip('"”’)').endswith("?")]
+    rest = [sentence for sentence in sentences if sentence not in asked]
+    if any(_telling(sentence) for sentence in rest) or not all(map(_telling, asked)):
+        return []
+    return asked if all(_stands_alone(question) for question in asked[1:]) else []
+
+
+def _stands_alone(question: str) -> bool:
+    """Whether a question begins as one, and refers to nothing before it; "he" may be who speaks."""
+    words = words_of(question)
+    while words[:1] and words[0] in _JOINS:
+        words = words[1:]
+    return bool(words) and words[0] in _OPENS_QUESTION and _REFERS_BACK.isdisjoint(words)
+
+
+def _telling(sentence: str) -> list[str]:
+    return [word for word in words_of(sentence) if word not in STOP_WORDS and word not in _COURTESY]
+
+
 def _question_in(text: str) -> str | None:
     """The last question of a long text, with the sentence before it if it says too little by itself."""
     sentences = _sentences(text)
@@ -74,8 +104,7 @@ def _question_in(text: str) -> str | None:
         return None
     last = asked[-1]
     question = sentences[last]
-    telling = [word for word in words_of(question) if word not in STOP_WORDS]
-    if len(telling) < _FEWEST_TELLING and last > 0:
+    if len(_telling(question)) < _FEWEST_TELLING and last > 0:
         question = f"{sentences[last - 1]} {question}"
     return question
 

@@ -14,15 +14,17 @@ from bot.search.fact_wordings import WORDINGS
 from bot.search.message import expand_shorthand, normalize, strip_chatter, strip_mentions
 from bot.search.moments import moment_in
 from bot.search.terms import fold
+from bot.search.word_questions import WordQuestion, read_word_question
 
 
 @dataclass(frozen=True, slots=True)
 class InterviewQuestion:
-    """What is asked; `seconds` is the time that a question about a moment names, `topic` what names a chapter."""
+    """What is asked, with the time of a moment, what names a chapter, or the words to count."""
 
     fact: Fact
     seconds: float | None = None
     topic: ChapterTopic | None = None
+    counted: WordQuestion | None = None
 
 
 _MOST_WORDS = 22  # of a question about the interview itself
@@ -69,6 +71,10 @@ def read_interview_question(
     if (seconds := moment_in(message, speakers)) is not None:
         return InterviewQuestion(Fact.MOMENT, seconds)
     wordings = dict.fromkeys((message, strip_chatter(message)))
+    if (
+        counted := next(filter(None, (read_word_question(wording, speakers) for wording in wordings)), None)
+    ) is not None:
+        return InterviewQuestion(Fact.WORDS, counted=counted)
     asked = [words for wording in wordings if (words := _asked_words(wording, speakers, correct))]
     for words in asked:
         if (fact := _fact(words)) is not None:

@@ -30,12 +30,16 @@ _BETWEEN = re.compile(rf"(?:{_ASK} )?(?:between|from) {_TIME}(?: (?:to|until|til
 _IT = r"(?:it|this|the (?:interview|podcast|episode|video|conversation|talk))"
 _START = re.compile(
     rf"how (?:does|did) {_IT} (?:start|begin|open)|what (?:is|was) the first thing (?:he|they) says?|"
-    rf"what (?:is|was) said at the (?:very )?(?:start|beginning|opening)(?: of {_IT})?|"
+    rf"what (?:is|was) said (?:at|in) the (?:very )?(?:start|beginning|opening)(?: of {_IT})?|"
+    rf"what (?:does|do|did) (?:he|she|they) (?:say|talk about|discuss) (?:at|in) the (?:very )?"
+    rf"(?:start|beginning|opening)(?: of {_IT})?|"
     rf"how (?:does|did) he (?:start|begin|open) {_IT}"
 )
 _FINISH = re.compile(
     rf"how (?:does|did) {_IT} (?:end|finish|close)|what (?:is|was) said at the (?:very )?end(?: of {_IT})?|"
-    rf"how (?:does|did) he (?:end|finish|close) {_IT}|what (?:does|did) he say at the (?:very )?end(?: of {_IT})?|"
+    rf"how (?:does|did) he (?:end|finish|close) {_IT}|"
+    r"what (?:does|do|did) (?:he|she|they) (?:say|talk about|discuss) (?:at|in) the (?:very )?"
+    rf"end(?:ing)?(?: of {_IT})?|"
     rf"(?:at the (?:very )?end )what (?:does|did) he say|what (?:are|were) (?:the|he) last words(?: of {_IT})?"
 )
 _HOURS_ONLY = re.compile(r"\b(\d{1,2})h(\d{1,2})\b")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.model import InterviewInfo, Role, Searched
+from bot.model import InterviewInfo, Role, Searched, SpeakerCount
 from bot.presentation.wording import answers, interviews
 
 BOT = (
@@ -21,6 +21,7 @@ NO_LINK = "has no link to the recording in my data"
 STARTS_HERE = "The recording starts here:"
 FIRST_PART = "This is the first part."
 LAST_PART = "That was the last part."
+HOW_COUNTED = "Counted word for word as it was spoken, with fillers and repetitions. Other forms of a word count apart."
 ITS_CHAPTERS = "Its chapters:"
 NOT_RECORDED = "When and where it was recorded is not in my data."
 MORE_INTERVIEWS = "Name one to see only that one. To list all of them: interviews"
@@ -121,6 +122,25 @@ def chapter_in_list(info: InterviewInfo, index: int, searched: Searched) -> str:
 def chapters_named(count: int) -> str:
     """`2 chapters have these words in their titles:`."""
     return f"{count} chapters have these words in their titles:"
+
+
+def word_count(words: str, counts: Sequence[SpeakerCount], info: InterviewInfo, searched: Searched) -> str:
+    """`"fog" is said 3 times in the interview: twice by Ida Brightwater and once by Moss Keeper. The first places:`."""
+    where = _lower(named(info, searched))
+    total = sum(one.count for one in counts)
+    if not total:
+        return f'"{words}" is never said in {where}: I compared it with each of its {info.words:,} words.'
+    parts = [f"{_times(one.count)} by {one.speaker}" for one in counts if one.speaker is not None]
+    unknown = sum(one.count for one in counts if one.speaker is None)
+    if unknown and parts:
+        parts.append(f"{_times(unknown)} by somebody whose name is not known")
+    by = f": {answers.listed(parts)}" if len(parts) > 1 else f", only by {counts[0].speaker}" if parts else ""
+    first = "The first places:" if total > 1 else "The place:"
+    return f'"{words}" is said {_times(total)} in {where}{by}. {first}'
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
 
 
 def not_at(info: InterviewInfo, seconds: float, searched: Searched) -> str:

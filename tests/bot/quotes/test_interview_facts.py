@@ -85,6 +85,54 @@ async def test_the_end_is_the_last_minute(one: QuoteService) -> None:
     assert answer.quotes[-1].text.endswith("I was there.")
 
 
+@pytest.mark.parametrize(("question", "first"), [("intro", "You have lived"), ("outro", "I tell them")])
+async def test_an_intro_or_outro_without_a_chapter_is_the_beginning_or_the_end(
+    one: QuoteService, question: str, first: str
+) -> None:
+    answer = await one.ask(Question(f"what does he say in the {question}?"))
+    assert answer.confidence is Confidence.SURE
+    assert first in " ".join(quote.text for quote in answer.quotes)
+
+
+async def test_a_chapter_called_so_is_what_is_said_in_it(one: QuoteService) -> None:
+    answer = await one.ask(Question("what do they talk about in monsters?"))
+    assert answer.fact is not None
+    assert (answer.fact.fact, answer.fact.chapters) == (Fact.CHAPTER, (1,))
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        (
+            "how many times does he say dark",
+            '"dark" is said 3 times in the interview: twice by Moss Keeper and once by',
+        ),
+        (
+            "how often do they say 'you know'",
+            '"you know" is said twice in the interview, only by Moss Keeper. The first places:',
+        ),
+        ("does he ever say Kraken?", '"Kraken" is said once in the interview, only by Ida Brightwater.'),
+        ("does she ever say pancakes", '"pancakes" is never said in the interview: I compared it with each of its '),
+    ],
+)
+async def test_words_are_counted_as_spoken(one: QuoteService, question: str, lead: str) -> None:
+    answer = await one.ask(Question(question))
+    reply = said(answer)
+    assert (reply.lead or "").startswith(lead)
+    assert (wording.facts.HOW_COUNTED in reply.notes) == bool(answer.quotes)
+    asked = answer.fact.words if answer.fact is not None else "-"
+    assert all(asked.casefold() in quote.text.casefold() for quote in answer.quotes)
+
+
+async def test_words_that_nobody_says_may_be_a_topic(one: QuoteService) -> None:
+    assert (await one.ask(Question("did he ever mention pancakes"))).fact is None
+
+
+async def test_words_are_counted_in_the_interview_that_is_named(four: QuoteService) -> None:
+    several = said(await four.ask(Question("how many times do they say lamp")))
+    assert several.notes[-1] == wording.facts.WHICH_INTERVIEW
+
+
 async def test_the_link_is_that_of_the_first_words(one: QuoteService) -> None:
     reply = said(await one.ask(Question("where can i watch it")))
     assert [excerpt.quote.url for excerpt in reply.excerpts] == ["https://video.example/watch?v=lamp&t=0s"]

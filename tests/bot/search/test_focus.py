@@ -47,6 +47,24 @@ def test_of_numbered_questions_the_first_is_answered(message: str, expected: Foc
 
 
 @pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        ("what is fog? does he fear death?", Focus("what is fog?", is_part=True, questions=2)),
+        ("hey! what is fog? and how about bread? thanks", Focus("what is fog?", is_part=True, questions=2)),
+        ("what is fog?\nis he lonely?\nwhat about bread?", Focus("what is fog?", is_part=True, questions=3)),
+        ("what is fog?does he fear death?", Focus("what is fog?", is_part=True, questions=2)),
+        ("why did he leave? was it the fog?", Focus("why did he leave? was it the fog?")),
+        ("really? what is fog?", Focus("really? what is fog?")),
+        ("what is fog? and what does he think?", Focus("what is fog? and what does he think?")),
+        ("He hates fog. What is fog? Does he fear death?", Focus("He hates fog. What is fog? Does he fear death?")),
+        ("is fog cold or warm? bread?", Focus("is fog cold or warm? bread?")),
+    ],
+)
+def test_of_several_questions_that_stand_alone_the_first_is_answered(message: str, expected: Focus) -> None:
+    assert focus(message) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("He talked about fog.What did he say?", "He talked about fog. What did he say?"),
