@@ -189,4 +189,5 @@ class InterviewInfo:
     length: float | None = None  # seconds
     video: str | None = None  # link pattern with {seconds}
     chapter_starts: tuple[float, ...] = ()  # seconds, one for each chapter
+    chapter_words: tuple[int, ...] = ()  # the first word of each chapter
     suggested: tuple[str, ...] = ()  # questions to try, the best ones first

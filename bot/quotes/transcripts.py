@@ -7,9 +7,7 @@ from itertools import groupby
 from bot.errors import InputError
 from bot.model import Correction, InterviewInfo, Line, Quote, Ref, Span, Unit, View
 from bot.ports import Library
-
-WORDS_OF_PART = 25_000
-"""Of a part of a transcript: about three hours, 100 KB of compressed HTML at most."""
+from bot.quotes.transcript_parts import part_starts, span_of_part
 
 _WORDS_READ = 1_500
 """Words that are read at once: the event loop is held for some milliseconds by each reading."""
@@ -82,11 +80,10 @@ class TranscriptService:
     async def part(self, slug: str, number: int, view: View) -> TranscriptPart:
         """A part of a transcript. Raises InputError if there is no such interview or part."""
         info = await self.info(slug)
-        parts = max(1, -(-info.words // WORDS_OF_PART))
+        parts = len(part_starts(info))
         if not 1 <= number <= parts:
             raise InputError(f"{slug} has {parts} {'part' if parts == 1 else 'parts'}, so there is no part {number}")
-        span = Span((number - 1) * WORDS_OF_PART, min(info.words, number * WORDS_OF_PART))
-        paragraphs = [paragraph async for paragraph in self._paragraphs(info, span, view)]
+        paragraphs = [paragraph async for paragraph in self._paragraphs(info, span_of_part(info, number), view)]
         return TranscriptPart(info, number, parts, tuple(paragraphs))
 
     async def words(self, slug: str, view: View, first: WordPlace, last: WordPlace) -> Ref:

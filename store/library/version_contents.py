@@ -47,14 +47,14 @@ async def read_contents(catalogue: aiosqlite.Connection, parts: Sequence[OpenPar
         raise LibraryError(
             f"the library has version {meta.get('version')}, this program reads {VERSION}; run: python -m bot index"
         )
-    chapters: dict[str, list[tuple[float, str]]] = {}
+    chapters: dict[str, list[tuple[int, float, str]]] = {}
     rows: list[InterviewRow] = []
     blocks: list[PartBlocks] = []
     for part in parts:
         for slug, *shown, title, stored in await part.db.execute_fetchall(queries.CHAPTERS):
             verify((slug, *shown, title), stored, f"the chapters of {slug}")
             if slug in part.interviews:
-                chapters.setdefault(slug, []).append((shown[-1], title))
+                chapters.setdefault(slug, []).append((shown[0], shown[-1], title))
         found = [InterviewRow._make(row) for row in await part.db.execute_fetchall(queries.INTERVIEWS)]
         for row in found:
             verify(row[: row._fields.index("checksum")], row.checksum, f"title and speakers of {row.slug}")
@@ -70,7 +70,7 @@ async def read_contents(catalogue: aiosqlite.Connection, parts: Sequence[OpenPar
             title=row.title,
             date=row.date,
             speakers=load_speakers(row.speakers),
-            chapters=tuple(title for _, title in chapters.get(row.slug, ())),
+            chapters=tuple(title for _, _, title in chapters.get(row.slug, ())),
             words=row.words,
             edited=bool(row.edited),
             show=load_show(row.show),
@@ -80,7 +80,8 @@ async def read_contents(catalogue: aiosqlite.Connection, parts: Sequence[OpenPar
             suggested=tuple(json.loads(row.suggested)),
             length=row.length,
             video=row.video,
-            chapter_starts=tuple(seconds for seconds, _ in chapters.get(row.slug, ())),
+            chapter_starts=tuple(seconds for _, seconds, _ in chapters.get(row.slug, ())),
+            chapter_words=tuple(word for word, _, _ in chapters.get(row.slug, ())),
         )
         for row in rows
     )

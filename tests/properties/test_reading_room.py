@@ -87,8 +87,8 @@ def test_a_transcript_is_read_back_as_it_was_said(said: list[str]) -> None:
     part = TranscriptPart(InterviewInfo("talk-1", said[0], "", (), (), len(said), edited=True), 1, 1, (paragraph,))
     made = transcript_html(part)
     values = {
-        "part": part, "view": "clean", "body": made.body, "chapters": made.chapters, "footnotes": made.footnotes,
-        "pager": "",
+        "part": part, "view": "clean", "body": made.body, "chapters": [(said[0], "/i/talk-1#c1")],
+        "footnotes": made.footnotes, "pager": "",
     }  # fmt: skip
     page = rendered("transcript.html", values)
     prove_transcript(page, part)

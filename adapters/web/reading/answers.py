@@ -9,7 +9,7 @@ from aiohttp.http_exceptions import HttpProcessingError
 from adapters.web.reading import texts
 from adapters.web.reading.pages import WebPage, rendered
 from adapters.web.reading.readback import prove_quotes
-from adapters.web.reading.transcript_html import chapter_anchor
+from adapters.web.reading.transcript_html import chapter_path
 from bot.errors import InputError
 from bot.model import Answer, CheckResult, InterviewInfo, Question, Quote, Scope, Verdict, View
 from bot.presentation import compose, diff_runs, verdict_replies, wording
@@ -127,7 +127,7 @@ def _topics(interviews: Sequence[InterviewInfo]) -> list[_Topic]:
     if len(interviews) != 1:
         return [_Topic(info.title, f"/i/{info.slug}") for info in interviews]
     [info] = interviews
-    return [_Topic(title, f"/i/{info.slug}#{chapter_anchor(info, title)}") for title in info.chapters]
+    return [_Topic(title, chapter_path(info, index)) for index, title in enumerate(info.chapters)]
 
 
 def _judged(result: CheckResult, message: str) -> _Judged:

@@ -14,14 +14,15 @@ from adapters.web.reading.page_cache import Key, Make, PageCache
 from adapters.web.reading.pages import WebPage, parts_of, rendered
 from adapters.web.reading.player import player_of
 from adapters.web.reading.readback import prove_marks, prove_quotes, prove_transcript
-from adapters.web.reading.transcript_html import pager, transcript_html
+from adapters.web.reading.transcript_html import chapter_path, pager, part_path, transcript_html
 from bot.errors import InputError
 from bot.model import Ref, View
 from bot.presentation import wording
 from bot.presentation.card import CardPictures, CardShape, CardStyle, CardTheme
 from bot.presentation.truncation import CUT_MARK, sendable_words
 from bot.quotes.service import QuoteService
-from bot.quotes.transcripts import WORDS_OF_PART, TranscriptPart, TranscriptService, WordPlace
+from bot.quotes.transcript_parts import part_of
+from bot.quotes.transcripts import TranscriptPart, TranscriptService, WordPlace
 
 _KEPT_BYTES = 16 * 1024 * 1024
 _WARMED_UP, _RENEWED = 20, 200  # the latest transcripts, and pages that were read last, before a new version is shown
@@ -84,10 +85,7 @@ class QuotePages:
         parts = parts_of(quote)
         turns = (*context.turns_before, *parts, *context.turns_after)
         line_start = await self._transcripts.line_start(quote.ref)
-        part = quote.ref.span.start // WORDS_OF_PART + 1
-        query = "&".join(
-            [*([f"part={part}"] if part > 1 else []), *([f"view={view}"] if view is not View.CLEAN else [])]
-        )
+        part = part_of(await self._transcripts.info(ref.interview), line_start)
         path = f"/q/{quote.ref}"
         view_query = f"&view={view}" if view is not View.CLEAN else ""
         page = rendered(
@@ -103,7 +101,7 @@ class QuotePages:
                 "named": len({turn.speaker for turn in turns}) > 1,
                 "citation": wording.interviews.citation(quote, f"{self._preview}{path}" if self._preview else None),
                 "preview": f"{self._preview}{path}" if self._preview else None,
-                "in_transcript": f"/i/{ref.interview}{'?' if query else ''}{query}#w{line_start}",
+                "in_transcript": f"{part_path(ref.interview, part, view.value)}#w{line_start}",
                 "wider": None if is_wide else f"{path}?wide=1{view_query}",
                 "embed": player_of(quote.url),
                 "cards": _cards(f"{path}.png", view) if sendable_words(quote.text) else [],
@@ -182,9 +180,11 @@ def _transcript_page(part: TranscriptPart, view: View) -> WebPage:
         "part": part,
         "view": view.value,
         "body": made.body,
-        "chapters": made.chapters,
+        "chapters": [
+            (title, chapter_path(part.info, index, view.value)) for index, title in enumerate(part.info.chapters)
+        ],
         "footnotes": made.footnotes,
-        "pager": pager(part, f"/i/{part.info.slug}", view.value),
+        "pager": pager(part, view.value),
     }
     html = rendered("transcript.html", values)
     prove_transcript(html, part)

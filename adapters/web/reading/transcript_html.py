@@ -1,23 +1,18 @@
 """A part of a transcript as HTML. Written apart from the templates: it has a thousand sentences."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup, escape
+from yarl import URL
 
 from adapters.web.reading import texts
 from adapters.web.reading.readback import shown
-from bot.model import InterviewInfo, Quote
+from bot.model import InterviewInfo, Quote, View
 from bot.presentation import wording
+from bot.quotes.transcript_parts import part_of
 from bot.quotes.transcripts import ReadingParagraph, ShownLine, ShownText, TranscriptPart
-
-
-@dataclass(frozen=True, slots=True)
-class ChapterLink:
-    """A chapter of the part, and where it begins."""
-
-    title: str
-    anchor: str
 
 
 @dataclass(slots=True)
@@ -25,7 +20,6 @@ class TranscriptHtml:
     """The paragraphs, and what is listed around them."""
 
     body: Markup = field(default_factory=Markup)
-    chapters: list[ChapterLink] = field(default_factory=list)
     footnotes: list[str] = field(default_factory=list)
 
 
@@ -33,15 +27,13 @@ def transcript_html(part: TranscriptPart) -> TranscriptHtml:
     """Paragraphs with their speakers under the headings of their chapters; footnotes on corrections."""
     made = TranscriptHtml()
     pieces: list[str] = []
-    chapter, speaker = None, ""
+    chapter, speaker = -1, ""
     for paragraph in part.paragraphs:
         quote = paragraph.quote
-        if quote.chapter != chapter:
-            chapter, speaker = quote.chapter, ""
-            if chapter is not None:
-                link = ChapterLink(chapter, chapter_anchor(part.info, chapter))
-                made.chapters.append(link)
-                pieces.append(f'<h2 id="{link.anchor}">{escape(shown(chapter))}</h2>')
+        begun = bisect_right(part.info.chapter_words, quote.ref.span.start) - 1
+        if begun != chapter:
+            chapter, speaker = begun, ""
+            pieces.append(f'<h2 id="{chapter_anchor(begun)}">{escape(shown(part.info.chapters[begun]))}</h2>')
         named = quote.speaker or texts.UNKNOWN_SPEAKER
         if named != speaker and (quote.speaker is not None or part.info.edited):
             speaker = named
@@ -51,9 +43,20 @@ def transcript_html(part: TranscriptPart) -> TranscriptHtml:
     return made
 
 
-def chapter_anchor(info: InterviewInfo, title: str) -> str:
-    """Where a chapter begins in the transcript's page."""
-    return f"c{info.chapters.index(title) + 1}" if title in info.chapters else "transcript"
+def chapter_anchor(index: int) -> str:
+    """Where a chapter begins in its page."""
+    return f"c{index + 1}"
+
+
+def chapter_path(info: InterviewInfo, index: int, view: str = View.CLEAN) -> str:
+    """The page and the place in it where a chapter begins."""
+    return f"{part_path(info.slug, part_of(info, info.chapter_words[index]), view)}#{chapter_anchor(index)}"
+
+
+def part_path(slug: str, number: int, view: str = View.CLEAN) -> str:
+    """The page of a part of a transcript."""
+    query = {**({"part": str(number)} if number > 1 else {}), **({"view": view} if view != View.CLEAN else {})}
+    return str(URL(f"/i/{slug}").with_query(query))
 
 
 def _paragraph(paragraph: ReadingParagraph, footnotes: list[str]) -> str:
@@ -89,20 +92,19 @@ def _footnote(item: ShownText, quote: Quote) -> str | None:
     return wording.answers.corrected(replace(quote, corrections=fixes, doubts=doubts, guessed=False))
 
 
-def pages(part: TranscriptPart, path: str, view: str) -> Iterator[Markup]:
+def pages(part: TranscriptPart, view: str) -> Iterator[Markup]:
     """Links to the parts of a long transcript."""
     for number in range(1, part.parts + 1):
         label = texts.part(number, part.parts)
         if number == part.number:
             yield Markup('<span aria-current="page">{}</span>').format(label)
         else:
-            query = f"?part={number}" + (f"&view={view}" if view != "clean" else "")
-            yield Markup('<a href="{}{}">{}</a>').format(path, query, label)
+            yield Markup('<a href="{}">{}</a>').format(part_path(part.info.slug, number, view), label)
 
 
-def pager(part: TranscriptPart, path: str, view: str) -> Markup:
+def pager(part: TranscriptPart, view: str) -> Markup:
     """The links in one line; nothing for a transcript of one part."""
-    links: Sequence[Markup] = list(pages(part, path, view)) if part.parts > 1 else []
+    links: Sequence[Markup] = list(pages(part, view)) if part.parts > 1 else []
     return (
         Markup('<nav class="pager" aria-label="{}">{}</nav>').format(texts.PARTS, Markup(" ").join(links))
         if links

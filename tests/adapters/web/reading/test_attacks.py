@@ -29,12 +29,12 @@ FILE = (
 
 
 async def raw(served: Served, request: bytes) -> bytes:
-    """What the server answers to bytes, to the end of the connection or the first half second of silence."""
+    """What the server answers to bytes, to the end of the connection or half a second of silence after it began."""
     reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
     writer.write(request)
     answer = b""
     try:
-        while chunk := await asyncio.wait_for(reader.read(65536), 0.5):
+        while chunk := await asyncio.wait_for(reader.read(65536), 0.5 if answer else 60):
             answer += chunk
     except TimeoutError:
         pass

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from adapters.web.reading import texts
+from adapters.web.reading.transcript_html import chapter_path
+from bot.model import InterviewInfo
 from bot.presentation import wording
 from tests.adapters.web.reading.conftest import ADDRESS, Serve
 from tests.fixtures.lighthouse import EDITED, FERRY, captions_of, span_of
@@ -239,3 +241,10 @@ async def test_lengths_of_pages_are_small(serve: Serve) -> None:
         response, _ = await served.get(path, headers={"Accept-Encoding": "gzip"})
         assert response.headers["Content-Encoding"] == "gzip"
         assert int(response.headers["Content-Length"]) < 10_000
+
+
+def test_a_chapter_in_another_part_of_a_long_transcript_is_linked_there() -> None:
+    info = InterviewInfo("a-1", "A", "", (), ("One", "Two", "Two"), 44_000, edited=True, chapter_words=(0, 900, 22_000))
+    paths = [chapter_path(info, index, "strict") for index in range(3)]
+    assert paths == ["/i/a-1?view=strict#c1", "/i/a-1?view=strict#c2", "/i/a-1?part=2&view=strict#c3"]
+    assert chapter_path(info, 2) == "/i/a-1?part=2#c3"
