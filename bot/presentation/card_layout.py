@@ -10,7 +10,7 @@ from bot.presentation.card import Bar, Card, CardShape, CardStyle, Face, Ink, Ru
 from bot.presentation.card_words import OPENING_MARK, Measure, Room, SpokenWords, WordBlock, shortened
 
 _MARGIN = 88
-_TOP = 60  # above the words
+_TOP = 50  # above the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,10 @@ class _Sizes:
 
 
 _SIZES = {
-    CardShape.WIDE: _Sizes(largest=80, smallest=32, name=38, detail=29, small=22, foot=192),
+    CardShape.WIDE: _Sizes(largest=80, smallest=34, name=38, detail=29, small=22, foot=192),
     CardShape.SQUARE: _Sizes(largest=108, smallest=44, name=46, detail=34, small=26, foot=228),
 }
-_ABOVE_RULE = 32
+_ABOVE_RULE = 36
 _GAP = 48  # between the name and the brand
 _BAR = 8  # height of the position bar at the lower edge
 _BRAND = "Verbatim"

@@ -47,7 +47,7 @@ _LEADING = 1.28  # lines lie apart by so many times their size
 _LABEL_LEADING = 1.9  # a name and the gap above it
 _LABEL_GAP = 0.5  # between a name and the words below it, in sizes of the name
 OPENING_MARK, _CLOSING = "“", "”"
-_ASCENT = 0.74  # how far letters reach above the baseline, in sizes
+_ASCENT, _DESCENT = 0.74, 0.26  # how far letters reach above and below the baseline, in sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class WordBlock:
     def __init__(self, spoken: Sequence[SpokenWords], room: Room, measure: Measure) -> None:
         self._room, self._measure = room, measure
         self._right_to_left = runs_right_to_left(" ".join(word for part in spoken for word in part.words))
-        choice = range(room.smallest, room.largest + 1, 4)
+        choice = range(room.smallest, room.largest + 1)
         too_large = bisect_left(choice, 1, key=lambda size: not self._fits(self._wrap(spoken, size, room.width), size))
         self.size = choice[max(0, too_large - 1)]
         self.words_left = 0
@@ -81,7 +81,9 @@ class WordBlock:
         return self._height_of(lines, size) <= self._room.height
 
     def _height_of(self, lines: Sequence[_CardLine], size: int) -> float:
-        return len(lines) * size * _LEADING + sum(self._label_height for line in lines if line.label)
+        """From the top of the tallest letters to the foot of the lowest."""
+        labels = sum(self._label_height for line in lines if line.label)
+        return size * ((len(lines) - 1) * _LEADING + _ASCENT + _DESCENT) + labels
 
     @property
     def _label_height(self) -> float:
@@ -153,7 +155,7 @@ class WordBlock:
     def runs(self) -> Iterator[TextRun]:
         """The runs of the lines, in the middle of their room; quotation marks hang outside and are no words."""
         leading = self.size * _LEADING
-        height = self._height_of(self.lines, self.size) - leading + self.size * _ASCENT
+        height = self._height_of(self.lines, self.size) - self.size * _DESCENT
         y = self._room.top + max(0.0, (self._room.height - height) / 2) + self.size * _ASCENT
         mark = self._width_of(OPENING_MARK)
         end = 0.0

@@ -1,6 +1,7 @@
 """Draw the pictures of cards and of the reading room's pages anew: python -m docs.pictures.site (or: make pictures).
 
-The real pages over the real library, in Chromium, on a phone and a desktop, light and dark.
+The real pages over the real library, in Chromium, on a phone and a desktop, light and dark. The documents show some of
+them; docs/pictures/site/ has every page in all four looks, to be looked at after a change.
 """
 
 import asyncio
@@ -28,7 +29,16 @@ from store.library.reader import ServedLibrary
 
 HERE = Path(__file__).parent
 QUOTE = Ref.parse("zuckerberg-267:21620-21655")
+CLAIM = "my life's work is not around human connection"
 PHONE, DESKTOP = (360, 720), (960, 720)
+LOOKS = tuple((size, scheme) for size in (PHONE, DESKTOP) for scheme in ("light", "dark"))
+SHOWN = ((PHONE, "light"), (DESKTOP, "dark"))
+"""The two looks of a page that the documents show."""
+
+IN_DOCUMENTS = ("search", "quote", "transcript")
+Look = tuple[tuple[int, int], str]
+"""Width and height of a window, and its colors."""
+
 _GAP, _BEHIND = 16, "#8a8f98"
 
 
@@ -43,16 +53,22 @@ async def _paths(transcripts: TranscriptService) -> dict[str, str]:
     """Which pages are shown; the transcript at the sentence in which the quote begins."""
     sentence = await transcripts.line_start(QUOTE)
     return {
+        "home": "/",
         "search": "/?q=is+zuck+scared+of+dying",
+        "none": "/?q=submarine+tax+filings",
         "quote": f"/q/{QUOTE}",
+        "two-speakers": f"/q/{QUOTE.interview}:20244-20309",
         "transcript": f"/i/{QUOTE.interview}#w{sentence}",
+        "chapters": f"/i/{QUOTE.interview}",
+        "check": "/check",
+        "missing": "/nothing-here",
     }
 
 
-async def _pages(browser: Browser, address: str, path: str) -> bytes:
-    """A page on a phone and a desktop, light and dark, in one picture."""
+async def _pages(browser: Browser, address: str, path: str, looks: Sequence[Look]) -> bytes:
+    """A page in some looks, in one picture."""
     shots: list[bytes] = []
-    for (width, height), scheme in ((PHONE, "light"), (DESKTOP, "dark")):
+    for (width, height), scheme in looks:
         context = await browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if scheme == "dark" else "light",
@@ -60,6 +76,9 @@ async def _pages(browser: Browser, address: str, path: str) -> bytes:
         )
         page = await context.new_page()
         await page.goto(f"{address}{path}")
+        if path.startswith("/check"):
+            await page.fill("#claim", CLAIM)
+            await page.click("main button")
         shots.append(await page.screenshot())
         await context.close()
     return _side_by_side(shots, PHONE[1])
@@ -98,7 +117,10 @@ async def pictures() -> dict[str, bytes]:
             async with async_playwright() as playwright:
                 browser = await playwright.chromium.launch(executable_path=name, chromium_sandbox=False)
                 for page, path in (await _paths(transcripts)).items():
-                    made[f"site-{page}.png"] = await _pages(browser, f"http://127.0.0.1:{port}", path)
+                    address = f"http://127.0.0.1:{port}"
+                    made[f"site/{page}.png"] = await _pages(browser, address, path, LOOKS)
+                    if page in IN_DOCUMENTS:
+                        made[f"site-{page}.png"] = await _pages(browser, address, path, SHOWN)
                 await browser.close()
         finally:
             await drawer.close()
@@ -113,6 +135,7 @@ def main() -> int:
     except FileNotFoundError as error:
         print(error, file=sys.stderr)
         return 2
+    (HERE / "site").mkdir(exist_ok=True)
     for name, picture in made.items():
         (HERE / name).write_bytes(picture)
         print(f"{HERE / name}: {len(picture):,} bytes")

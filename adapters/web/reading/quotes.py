@@ -29,6 +29,7 @@ _WARMED_UP, _RENEWED = 20, 200  # the latest transcripts, and pages that were re
 _PAUSE, _SHORT_PAUSE = 0.2, 0.02  # seconds after a transcript, and after the page of a quote
 _TRANSCRIPT, _QUOTE = "transcript", "quote"  # what a page is, first in its key
 _AROUND, _WIDER = 60, 400  # words around a quote
+_MOST_OPEN = 16  # chapters whose list is open at first: more would push the text off a phone
 _SHORT = 200  # characters of a preview
 _LONGEST = 2_000
 """Words of a quote with a page; a longer span is read in the transcript."""
@@ -183,6 +184,7 @@ def _transcript_page(part: TranscriptPart, view: View) -> WebPage:
         "chapters": [
             (title, chapter_path(part.info, index, view.value)) for index, title in enumerate(part.info.chapters)
         ],
+        "most_open": _MOST_OPEN,
         "footnotes": made.footnotes,
         "pager": pager(part, view.value),
     }

@@ -27,7 +27,7 @@ CLOSEST_CHAPTERS = "Chapters"
 
 QUOTE = "Quote"
 PLAY = "Play it here"
-PLAY_NOTE = "The player comes from YouTube, and loads only when you press this."
+PLAY_NOTE = f"The player comes from YouTube, and loads only when you press “{PLAY}”."
 PLAYER_TITLE = "The video, at the moment of the quote"
 COPY_QUOTE = "Copy quote"
 COPY_CITATION = "Copy citation"
