@@ -13,7 +13,7 @@ from adapters.web.reading.transcript_html import chapter_path
 from bot.errors import InputError
 from bot.model import Answer, CheckResult, InterviewInfo, Question, Quote, Scope, Verdict, View
 from bot.presentation import compose, diff_runs, verdict_replies, wording
-from bot.presentation.diff_runs import DiffRun
+from bot.presentation.diff_runs import DiffRun, RunKind
 from bot.presentation.reply import Reply
 from bot.quotes.service import QuoteService
 from bot.search.message import normalize
@@ -41,6 +41,12 @@ class _Judged:
     heading: str | None
     quotes: tuple[Quote, ...]
     notes: tuple[str, ...]
+
+    @property
+    def legend(self) -> str:
+        """How to read the runs."""
+        has_said = any(run.kind is RunKind.SAID for run in self.runs)
+        return wording.checks.DIFF_LEGEND if has_said else wording.checks.STRUCK_LEGEND
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,51 @@ async def test_a_selection_may_begin_or_end_outside_sentences(
     assert complaints == []
 
 
+async def test_a_selection_across_speakers_is_a_quote_of_both(serve: Serve, browser: Browser) -> None:
+    served = await serve()
+    page, complaints = await opened(browser, served)
+    await page.goto("/i/lighthouse-1")
+    await page.evaluate(
+        """() => {
+            const [first, second] = document.querySelectorAll('#transcript .speaker'), range = document.createRange();
+            const line = first.nextElementSibling.querySelector('span').firstChild;
+            range.setStart(line, line.data.lastIndexOf(' ') + 1);
+            range.setEnd(second.nextElementSibling.querySelector('span').firstChild, 2);
+            getSelection().removeAllRanges(); getSelection().addRange(range);
+        }"""
+    )
+    await page.wait_for_selector("#selection:not([hidden])")
+    await page.click("#selection a")
+    assert len(await page.locator("#quote .speaker").all()) == 2
+    assert await violations(page) == []
+    assert complaints == []
+
+
+async def test_on_a_phone_the_verdict_is_in_sight(serve: Serve, browser: Browser) -> None:
+    served = await serve()
+    page, _ = await opened(browser, served, viewport=PHONE)
+    await page.goto("/check")
+    await page.fill("#claim", "the dark is not where the light does its work")
+    await page.click("main button")
+    box = await page.locator(".verdict h2").bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] <= PHONE["height"] / 2
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP])
+async def test_labels_and_buttons_stay_on_one_line(serve: Serve, browser: Browser, size: dict[str, int]) -> None:
+    served = await serve()
+    page, _ = await opened(browser, served, viewport=size)
+    for path in ("/", "/?q=fog", f"/q/{REF}", "/check"):
+        await page.goto(path)
+        broken = await page.evaluate(
+            "[...document.querySelectorAll('label, button, .button')].filter(element => element.offsetParent"
+            " && element.offsetHeight > 2.9 * parseFloat(getComputedStyle(element).fontSize))"
+            ".map(element => element.textContent)"
+        )
+        assert (path, broken) == (path, [])
+
+
 async def test_words_after_a_footnote_are_counted_without_its_number(serve: Serve, browser: Browser) -> None:
     served = await serve()
     page, _ = await opened(browser, served)

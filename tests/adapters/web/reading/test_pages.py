@@ -191,11 +191,11 @@ async def test_a_check_gives_the_verdict_and_what_was_said(serve: Serve) -> None
     _, form = await served.get("/check")
     assert '<textarea id="claim"' in form
     _, page = await served.post("/check", claim='Moss: "the dark is not where the light does its work"')
-    assert '<section class="verdict altered">' in page
+    assert 'class="verdict altered"' in page
     assert "<del>not</del>" in page
     assert "The dark is where the light does its work" in text_of(page)
     _, page = await served.post("/check", claim=FOG)
-    assert '<section class="verdict verbatim">' in page
+    assert 'class="verdict verbatim"' in page
     _, page = await served.post("/check", claim=" ")
     assert texts.BAD in page
 
@@ -203,7 +203,7 @@ async def test_a_check_gives_the_verdict_and_what_was_said(serve: Serve) -> None
 async def test_several_claims_get_a_verdict_each(serve: Serve) -> None:
     served = await serve()
     _, page = await served.post("/check", claim=f'"{FOG}" and "he never met a monster in his whole long life"')
-    assert re.findall(r'<section class="verdict (\w+)">', page) == ["verbatim", "absent"]
+    assert re.findall(r'class="verdict (\w+)"', page) == ["verbatim", "absent"]
 
 
 @pytest.mark.parametrize(
