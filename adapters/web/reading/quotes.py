@@ -21,7 +21,7 @@ from bot.presentation import wording
 from bot.presentation.card import CardPictures, CardShape, CardStyle, CardTheme
 from bot.presentation.truncation import CUT_MARK, sendable_words
 from bot.quotes.service import QuoteService
-from bot.quotes.transcript_parts import part_of
+from bot.quotes.transcript_parts import part_of, part_starts
 from bot.quotes.transcripts import TranscriptPart, TranscriptService, WordPlace
 
 _KEPT_BYTES = 16 * 1024 * 1024
@@ -132,7 +132,11 @@ class QuotePages:
         """Make what was read last, and the latest transcripts, before somebody has to wait for them."""
         interviews = await self._quotes.interviews()
         latest = sorted(interviews, key=lambda info: info.date, reverse=True)[:_WARMED_UP]
-        warmed = [(_TRANSCRIPT, info.slug, "1", View.CLEAN.value, "") for info in latest]
+        warmed = [
+            (_TRANSCRIPT, info.slug, str(number), View.CLEAN.value, "")
+            for info in latest
+            for number in range(1, len(part_starts(info)) + 1)
+        ]
         try:
             for key in [*self._pages.old()[:_RENEWED], *warmed]:
                 with suppress(InputError):  # such as a quote whose interview has fewer words now
