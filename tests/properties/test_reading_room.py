@@ -88,7 +88,7 @@ def test_a_transcript_is_read_back_as_it_was_said(said: list[str]) -> None:
     made = transcript_html(part)
     values = {
         "part": part, "view": "clean", "body": made.body, "chapters": [(said[0], "/i/talk-1#c1")],
-        "footnotes": made.footnotes, "pager": "", "most_open": 16,
+        "footnotes": made.footnotes, "pager": "", "pager_below": "", "most_open": 16,
     }  # fmt: skip
     page = rendered("transcript.html", values)
     prove_transcript(page, part)

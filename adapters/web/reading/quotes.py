@@ -191,6 +191,7 @@ def _transcript_page(part: TranscriptPart, view: View) -> WebPage:
         "most_open": _MOST_OPEN,
         "footnotes": made.footnotes,
         "pager": pager(part, view.value),
+        "pager_below": pager(part, view.value, texts.PARTS_BELOW),
     }
     html = rendered("transcript.html", values)
     prove_transcript(html, part)

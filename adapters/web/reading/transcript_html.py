@@ -102,11 +102,11 @@ def pages(part: TranscriptPart, view: str) -> Iterator[Markup]:
             yield Markup('<a href="{}">{}</a>').format(part_path(part.info.slug, number, view), label)
 
 
-def pager(part: TranscriptPart, view: str) -> Markup:
-    """The links in one line; nothing for a transcript of one part."""
+def pager(part: TranscriptPart, view: str, label: str = texts.PARTS) -> Markup:
+    """The links in one line, with a label of its own for screen readers; nothing for a transcript of one part."""
     links: Sequence[Markup] = list(pages(part, view)) if part.parts > 1 else []
     return (
-        Markup('<nav class="pager" aria-label="{}">{}</nav>').format(texts.PARTS, Markup(" ").join(links))
+        Markup('<nav class="pager" aria-label="{}">{}</nav>').format(label, Markup(" ").join(links))
         if links
         else Markup()
     )

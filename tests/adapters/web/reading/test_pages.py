@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from adapters.web.reading import texts
-from adapters.web.reading.transcript_html import chapter_path
+from adapters.web.reading.transcript_html import chapter_path, pager
 from bot.model import InterviewInfo
 from bot.presentation import wording
+from bot.quotes.transcripts import TranscriptPart
 from tests.adapters.web.reading.conftest import ADDRESS, Serve
 from tests.fixtures.lighthouse import EDITED, FERRY, captions_of, span_of
 
@@ -248,3 +249,13 @@ def test_a_chapter_in_another_part_of_a_long_transcript_is_linked_there() -> Non
     paths = [chapter_path(info, index, "strict") for index in range(3)]
     assert paths == ["/i/a-1?view=strict#c1", "/i/a-1?view=strict#c2", "/i/a-1?part=2&view=strict#c3"]
     assert chapter_path(info, 2) == "/i/a-1?part=2#c3"
+
+
+def test_the_parts_of_a_long_transcript_are_linked_above_and_below_it_by_labels_of_their_own() -> None:
+    info = InterviewInfo("a-1", "A", "", (), (), 44_000, edited=False)
+    part = TranscriptPart(info, 2, 2, ())
+    above, below = pager(part, "strict"), pager(part, "strict", texts.PARTS_BELOW)
+    links = '<a href="/i/a-1?view=strict">Part 1 of 2</a> <span aria-current="page">Part 2 of 2</span>'
+    assert above == f'<nav class="pager" aria-label="Parts">{links}</nav>'
+    assert str(below) == str(above).replace("Parts", texts.PARTS_BELOW) != str(above)
+    assert pager(TranscriptPart(info, 1, 1, ()), "clean") == ""
