@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Generic, TypeVar
 
-from bot.presentation import layout, phone
+from bot.presentation import layout
 from bot.presentation.layout import Part
+from bot.presentation.opening import opening
 from bot.presentation.reply import Reply
 from bot.presentation.truncation import CUT_MARK, Escape, Fragment, fit, utf16_length
 
@@ -89,7 +90,7 @@ def _cut(line: TextLine[Style], room: int, escape: Escape, *, only_opening: bool
     """A line with as many of its words as fit, or only those that open the passage."""
     if not line.words:
         return line
-    shown = line.words[: phone.opening(line.words)] if only_opening else line.words
+    shown = line.words[: opening(line.words)] if only_opening else line.words
     is_cut = len(shown) < len(line.words)
     fragment, _ = fit(shown, room - utf16_length(f" {CUT_MARK}") * is_cut, escape)
     return line.with_fragment(replace(fragment, unfinished=fragment.unfinished or is_cut))

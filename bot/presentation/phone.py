@@ -1,16 +1,10 @@
-"""What fits on a phone 360 pixels wide: lines of an answer, the opening of a passage, a row of buttons. Pure."""
-
-import re
-from collections.abc import Sequence
+"""What fits on a phone 360 pixels wide: lines of an answer, a row of buttons. Pure."""
 
 from bot.model import Quote
 from bot.presentation import wording
 from bot.presentation.buttons import Action, Button
 from bot.presentation.quote_facts import short_source_of
 from bot.presentation.reply import Item, Reply
-
-OPENING = 120
-"""Characters of one of several passages: its first sentence or two."""
 
 LINES = 9
 """Of an answer with its buttons, where the quote is short enough."""
@@ -23,21 +17,6 @@ ROW_WIDTH = 294
 
 _LETTER, _EDGES, _ARROW = 7.2, 40, 20  # pixels of a letter, two paddings and the gap, and the arrow of a link
 _IMPORTANCE = (Action.REST, Action.SHARE, Action.VETO, Action.MORE, Action.NEXT, Action.PREVIOUS)
-_SENTENCE_END = re.compile(r"[.?!][\"”’)]*$")
-
-
-def opening(words: Sequence[str]) -> int:
-    """How many words of one of several passages to show: its first sentence or two, as far as they are short."""
-    length, end = 0, 0
-    for index, word in enumerate(words, start=1):
-        length += len(word) + 1
-        if length > OPENING:
-            return end or index - 1 or 1
-        if _SENTENCE_END.search(word):
-            if end:
-                return index
-            end = index
-    return len(words)
 
 
 def row_of(reply: Reply, words_left: int) -> tuple[tuple[Button, ...], bool]:

@@ -21,6 +21,7 @@ from bot.presentation import compose, diff_runs, layout, phone, quote_facts, quo
 from bot.presentation.buttons import Action, Position
 from bot.presentation.diff_runs import RunKind
 from bot.presentation.layout import Arrangement, Part, PartKind
+from bot.presentation.opening import opening
 from bot.presentation.reply import Reply, Tone
 from bot.presentation.site import linked
 from tests.fixtures.fake_cards import FakeSite
@@ -149,15 +150,20 @@ def test_a_citation_names_the_page_of_the_quote_where_everybody_may_read_it() ->
     [
         ("One. Two. Three.", "One. Two."),
         ("One without an end", "One without an end"),
+        ("One. And one without an end", "One. And one without an end"),
         (f"Short. {'word ' * 60}end.", "Short."),
         ("word " * 60, " ".join(["word"] * 24)),
         ("x" * 500, "x" * 500),
+        (f"Yeah. So {'word ' * 30}end. And more.", f"Yeah. So {'word ' * 30}end."),
+        (f"{'word ' * 40}end. And more.", f"{'word ' * 40}end."),
+        (f"{'word ' * 10}and, {'word ' * 60}end.", f"{'word ' * 10}and,"),
+        (f"{'word ' * 10}and— {'word ' * 60}", f"{'word ' * 10}and—"),
         ('He said "no." Then he left. And so on.', 'He said "no." Then he left.'),
     ],
 )
 def test_the_opening_of_a_passage_is_its_first_sentence_or_two(text: str, shown: str) -> None:
     words = text.split()
-    assert words[: phone.opening(words)] == shown.split()
+    assert words[: opening(words)] == shown.split()
 
 
 @pytest.mark.parametrize("private", [True, False])
