@@ -67,8 +67,10 @@ class Journal(Protocol):
         """Whether this caller is the first to claim a key within `ttl` seconds."""
         ...
 
-    async def remember(self, platform: str, place: str, asker: str, refs: Sequence[Ref]) -> str:
-        """Store an answer's spans for its follow-ups; the token to recall it by."""
+    async def remember(
+        self, platform: str, place: str, asker: str, refs: Sequence[Ref], *, doubtful: bool = False
+    ) -> str:
+        """Store an answer's spans for its follow-ups, and whether it is in doubt; the token to recall it by."""
         ...
 
     async def recall(self, token: str) -> RememberedAnswer | None:
@@ -77,6 +79,10 @@ class Journal(Protocol):
 
     async def latest(self, platform: str, place: str, asker: str) -> RememberedAnswer | None:
         """The last answer this asker got in this place."""
+        ...
+
+    async def latest_of_anybody(self, platform: str, place: str) -> RememberedAnswer | None:
+        """The last answer that anybody got in this place."""
         ...
 
     async def turn_to(self, token: str, shown: int) -> None:

@@ -8,7 +8,7 @@ from adapters.slack.cards import post_card
 from adapters.slack.clients import SlackClients
 from adapters.slack.inbound import Ack, Surface
 from adapters.slack.markup import Json
-from adapters.slack.members import with_admin_right
+from adapters.slack.members import with_admin_right, with_shown_name
 from adapters.slack.send import proven
 from bot.chat.buttons import PressResult
 from bot.chat.dispatch import Dispatcher
@@ -43,6 +43,8 @@ class ButtonHandler:
             press = parse_button_id(str(action.get("action_id")))
             if press is not None and press.action in ADMIN_ACTIONS:
                 visitor = await with_admin_right(client, visitor)
+            elif press is not None and press.action is Action.SHARE:
+                visitor = await with_shown_name(client, visitor)  # what is shared says who shared it
             result = await self._dispatcher.press(
                 visitor, press, f"press:{trigger}", private=surface.hidden, above=above_in(body)
             )

@@ -39,7 +39,14 @@ _EXTRAS = (CARD, THREAD, PIN, MENTION)
 _FIELDS = {"days": "weekdays", "interview": "interviews", "saidby": "said_by", "catchup": "catch_up"}
 _CHANNEL_LINK = re.compile(r"<#(?P<channel>[A-Z0-9]+)(?:\|[^<>]*)?>")
 _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]+")
-_TIME = re.compile(r"\b\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\b\.?)?", re.IGNORECASE)
+_TIME = re.compile(r"\b(?:at )?(?:\d{1,2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\b\.?)?|noon\b|midnight\b)", re.IGNORECASE)
+_NAME_OF_DAY = r"(?:mon|tue(?:s)?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:days?)?"
+_DAY = rf"(?:week|work)?days?|weekends?|{_NAME_OF_DAY}"
+_DAYS = re.compile(
+    rf"\b(?:every |each |on )?(?:daily|everyday|{_DAY})\b"
+    rf"(?:(?:,? (?:and|to|through|except(?: on)?|but not(?: on)?) |, ?| ?[-–] ?)(?:{_DAY})\b)*",
+    re.IGNORECASE,
+)
 _IDENTITY = re.compile(r"\b(?=[a-f]*[0-9])[0-9a-f]{6}\b")
 
 
@@ -81,7 +88,8 @@ async def _set(admin: DailyAdmin, visitor: Visitor, typed: str, can_post: CanPos
     channel = request.channel or (None if which else visitor.place.channel)
     if channel is not None and not _CHANNEL_ID.fullmatch(channel):
         raise InputError(texts.NO_CHANNEL)  # such as a direct message, where nobody else would see the quote
-    if channel is not None and visitor.admin and not await can_post(channel, visitor.user_id):
+    await admin.verify(visitor, request, which)  # the admin sees the test of the channel, so it comes last
+    if channel is not None and not await can_post(channel, visitor.user_id):
         raise InputError(texts.NOT_A_MEMBER_THERE)
     reply = await admin.set(visitor, replace(request, channel=channel), which)
     if change == NO_CHANGE:
@@ -92,7 +100,8 @@ async def _set(admin: DailyAdmin, visitor: Visitor, typed: str, can_post: CanPos
 def request_in(typed: str) -> tuple[ScheduleRequest, str | None, ExtrasChange]:
     """What is asked for, which schedule is to be changed, if any, and what is to go with all of them.
 
-    Time, zone and the identity of a schedule may come first, without their names; a linked channel may come anywhere.
+    Time, days, zone and the identity of a schedule may come first, without their names, as people say them; a linked
+    channel may come anywhere.
     """
     link = _CHANNEL_LINK.search(typed)
     text = " ".join(_CHANNEL_LINK.sub(" ", typed).split())
@@ -103,15 +112,22 @@ def request_in(typed: str) -> tuple[ScheduleRequest, str | None, ExtrasChange]:
             change = with_option(change, name, options.pop(name))
     which = options.pop("id", "") or (identity[0] if (identity := _IDENTITY.search(before)) else "")
     before = before.replace(which, " ") if which else before
-    time = _TIME.search(before)
-    zone = before[: time.start()] + before[time.end() :] if time else before
+    time, rest = _taken_out(_TIME, before)
+    days, zone = ("", rest) if "weekdays" in options else _taken_out(_DAYS, rest)
     fields = {
-        "time": time[0].strip() if time else "",
+        "time": time.removeprefix("at "),
         "zone": " ".join(zone.split()),
+        "weekdays": days,
         **options,
         **({"channel": link["channel"]} if link else {}),
     }
     return ScheduleRequest(**{name: value or None for name, value in fields.items()}), which or None, change
+
+
+def _taken_out(pattern: re.Pattern[str], text: str) -> tuple[str, str]:
+    """What a pattern finds first in a text, and the text without it."""
+    found = pattern.search(text)
+    return (found[0].strip(), f"{text[: found.start()]} {text[found.end() :]}") if found else ("", text)
 
 
 def _options_in(text: str) -> tuple[str, dict[str, str]]:

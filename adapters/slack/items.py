@@ -1,9 +1,7 @@
 """An item of a list, with parts that Slack draws: a moment in each reader's own zone, a channel, a member. Pure."""
 
-import datetime as dt
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
 from adapters.slack.markup import ESCAPE, Json, link, plain, plain_text, unescape, words
+from bot.presentation import wording
 from bot.presentation.limits import MAX_ITEM, MAX_NAME
 from bot.presentation.reply import ChannelRef, Item, ItemPart, Link, Moment, UserRef, is_drawable
 from bot.presentation.truncation import shorten_within
@@ -67,8 +65,4 @@ def _channel(channel: ChannelRef) -> str:
 
 def _in_its_zone(moment: Moment) -> str:
     """The moment as it is in the zone it was meant in."""
-    try:
-        zone: dt.tzinfo = ZoneInfo(moment.zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = dt.UTC
-    return f"{dt.datetime.fromtimestamp(moment.seconds, zone):%a %d %b %Y, %H:%M} ({moment.zone})"
+    return wording.dates.moment(moment.seconds, moment.zone)

@@ -20,6 +20,7 @@ from adapters.slack import add_message, inbound, message_text, send, texts
 from adapters.slack.add_message import AddMessages
 from adapters.slack.apology import address_of_message
 from adapters.slack.markup import Json
+from adapters.slack.members import with_shown_name
 from adapters.slack.parent import referred_message
 from adapters.slack.placeholder import wait_before_placeholder
 from adapters.slack.refusals import Refusals
@@ -75,10 +76,12 @@ class MessageHandler:
     ) -> None:
         event, place = body["event"], visitor.place
         direct = inbound.in_direct_message(event)
+        naming = asyncio.create_task(_named(client, visitor, direct=direct))
         thread = Thread(client, place.channel, place.thread, event.get("thread_ts"), direct)
         claimed = asyncio.Event()
         asks_of_other = await self._chat.messages.asks_about_other(text)
         referred = await referred_message(client, event, own_id, asks_of_other=asks_of_other)
+        visitor = await naming
         answer = asyncio.create_task(
             self._dispatcher.answer(
                 visitor,
@@ -132,6 +135,11 @@ class MessageHandler:
             yield
         finally:
             await asyncio.wait({saying})
+
+
+async def _named(client: AsyncWebClient, visitor: Visitor, *, direct: bool) -> Visitor:
+    """The visitor by name, so that an answer that others see says who asked."""
+    return visitor if direct else await with_shown_name(client, visitor)
 
 
 def _is_notice(reply: Reply) -> bool:

@@ -66,8 +66,8 @@ class ButtonActions:
             return await self._share_verdict(visitor, answer, view, above)
         if not answer.refs:
             return PressResult(compose.notice(wording.errors.NOTHING_YET))
-        # Buttons of versions before 0.2 have no position: for them it is that of the whole answer.
-        position = press.position or Position(answer.shown)
+        # A follow-up in words has no position, nor do buttons of versions before 0.2: theirs is that of the answer.
+        position = press.position or Position(answer.shown, answer.doubtful)
         position = replace(position, index=min(position.index, len(answer.refs) - 1))
         if press.action in _TURNING:
             return await self._turn(answer, press, position, view, private=private, above=above)
@@ -153,7 +153,7 @@ class ButtonActions:
         quote = await self._quotes.show(ref, view)
         if (refusal := await self._share_refusal(visitor, f"{answer.token}:{ref}")) is not None:
             return PressResult(refusal)
-        token = await remember(self._journal, visitor, [quote])
+        token = await remember(self._journal, visitor, [quote], doubtful=position.doubtful)
         prompt = above.prompt or (wording.answers.shared_by(visitor.name),)
         shared = quote_replies.matched(quote, replace(position, index=0), 1, token, private=False)
         before = quote_replies.matched(quote, position, len(answer.refs), answer.token, private=True)
@@ -196,22 +196,24 @@ def same_place(answer: RememberedAnswer, visitor: Visitor) -> bool:
 
 
 async def remember(
-    journal: ChatJournal, visitor: Visitor, quotes: Sequence[Quote], *, anyway: bool = False
+    journal: ChatJournal, visitor: Visitor, quotes: Sequence[Quote], *, anyway: bool = False, doubtful: bool = False
 ) -> str | None:
-    """Store an answer's quotes for its buttons and follow-ups; returns the token.
+    """Store an answer's quotes for its buttons and follow-ups, and whether it is in doubt; returns the token.
 
     None if there are no quotes, unless it is stored `anyway`; and while the journal is away: better an answer without
     buttons than none.
     """
     if not quotes and not anyway:
         return None
-    return await remember_refs(journal, visitor, [quote.ref for quote in quotes])
+    return await remember_refs(journal, visitor, [quote.ref for quote in quotes], doubtful=doubtful)
 
 
-async def remember_refs(journal: ChatJournal, visitor: Visitor, refs: Sequence[Ref]) -> str | None:
+async def remember_refs(
+    journal: ChatJournal, visitor: Visitor, refs: Sequence[Ref], *, doubtful: bool = False
+) -> str | None:
     """The same for quotes that are not read yet."""
     try:
-        return await journal.remember(visitor.platform, visitor.place.key, visitor.user_id, refs)
+        return await journal.remember(visitor.platform, visitor.place.key, visitor.user_id, refs, doubtful=doubtful)
     except JournalError as error:
         report(visitor.platform, error)
         return None

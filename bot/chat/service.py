@@ -175,12 +175,14 @@ class ChatService:
         self._metrics.asked(answer.confidence.value)
         is_none = answer.confidence is Confidence.NONE
         chapters = await self._suggestions.choices(within, answer.chapters) if is_none else ()
-        token = await remember(self._journal, visitor, answer.quotes)
+        is_doubtful = answer.confidence is Confidence.UNSURE
+        token = await remember(self._journal, visitor, answer.quotes, doubtful=is_doubtful)
         prompt = compose.asked_by(visitor.shown_name, request.question) if answer.question else ()
         reply = compose.answered(answer, token, chapters, private=private, prompt=prompt)
         if is_none and answer.language is None and answer.fact is None:
             suggested = tuple(await self._suggestions.questions(MOST_SUGGESTED, within))
-            heading = wording.answers.TRY_SUGGESTED if suggested and answer.question else reply.heading
+            try_them = wording.answers.TRY_SUGGESTED if answer.question else wording.answers.FOR_EXAMPLE
+            heading = try_them if suggested else reply.heading
             reply = replace(reply, heading=heading, suggested=suggested)
         return preferences.keep_private(reply, visitor.place)
 

@@ -18,6 +18,7 @@ _FOLLOW_UPS = {
     Action.PREVIOUS: "previous|prev|previous one|previous quote|back|go back|last one|the one before|previous match|"
     "previous part|show previous|the previous one",
     Action.MORE: "more|more context|context|show more|show context|more please|whole context|full context",
+    Action.CITE: "cite|cite it|cite that|cite this|citation|copy",
     Action.ALSO: "also|also said|similar|more like this|more like that|what else|anything else",
 }
 _WORDS = {phrase: action for action, phrases in _FOLLOW_UPS.items() for phrase in phrases.split("|")}

@@ -74,6 +74,11 @@ class DailyAdmin:
         others = [known.identity for known in before if known.channel == schedule.channel] if which is None else []
         return replace(reply, notes=(wording.daily_input.also_there(others),)) if others else reply
 
+    async def verify(self, visitor: Visitor, request: ScheduleRequest, which: str | None = None) -> None:
+        """Raise InputError for what `set` would refuse, before a platform is asked about the channel."""
+        _check_admin(visitor)
+        await self._changes.verify(visitor, request, None if which is None else await self._find(visitor, which))
+
     # --- showing --------------------------------------------------------------------------------
 
     async def list(self, visitor: Visitor) -> Reply:

@@ -46,6 +46,11 @@ class ScheduleChanges:
         await self._journal.add_schedule(schedule)
         return schedule
 
+    async def verify(self, visitor: Visitor, request: ScheduleRequest, before: Schedule | None) -> None:
+        """Raise InputError for a request that cannot be read; `before`: the schedule that it changes, if any."""
+        schedule = before or await self._new(visitor, request)
+        requested(request, schedule, await self._library.interviews())
+
     async def _new(self, visitor: Visitor, request: ScheduleRequest) -> Schedule:
         """A schedule of the usual choices. The zone may be left out where the server has a schedule with one."""
         others = await self._journal.schedules(visitor.platform, visitor.server.key)

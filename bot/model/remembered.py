@@ -16,6 +16,7 @@ class RememberedAnswer:
     refs: tuple[Ref, ...]
     shown: int
     when: float  # seconds since the epoch
+    doubtful: bool = False  # not sure to be the answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,15 +36,20 @@ on conflict (key) do update
 FULL_AT = "select expires from claim where key = :key"
 REMEMBER = """
 insert into answer (token, platform, place, asker, refs, shown, created_at)
-values (:token, :platform, :place, :asker, :refs, 0, :now)
+values (:token, :platform, :place, :asker, :refs, :shown, :now)
 """
 RECALL = "select * from answer where token = :token and created_at > :oldest"
 LATEST = """
 select * from answer
-where platform = :platform and place = :place and asker = :asker and created_at > :oldest
+where platform = :platform and place = :place and asker = :asker and created_at > :oldest and refs <> '[]'
 order by created_at desc limit 1
 """
-TURN_TO = "update answer set shown = :shown where token = :token"
+LATEST_OF_ANYBODY = """
+select * from answer
+where platform = :platform and place = :place and created_at > :oldest and refs <> '[]'
+order by created_at desc limit 1
+"""
+TURN_TO = "update answer set shown = case when shown < 0 then -1 - :shown else :shown end where token = :token"
 
 PREFERENCES = "select * from preference where platform = :platform and server = :server"
 DELETE_PREFERENCE = "delete from preference where platform = :platform and server = :server and name = :name"
@@ -140,10 +145,13 @@ class Journal(ScheduleTables, VerifiedTables):
 
     # --- answers --------------------------------------------------------------------------------
 
-    async def remember(self, platform: str, place: str, asker: str, refs: Sequence[Ref]) -> str:
-        """Keep an answer's spans; the token to recall it by."""
+    async def remember(
+        self, platform: str, place: str, asker: str, refs: Sequence[Ref], *, doubtful: bool = False
+    ) -> str:
+        """Keep an answer's spans, and whether it is in doubt; the token to recall it by."""
         token = secrets.token_urlsafe(12)
-        answer = {"token": token, "platform": platform, "place": place, "asker": asker}
+        shown = -1 if doubtful else 0
+        answer = {"token": token, "platform": platform, "place": place, "asker": asker, "shown": shown}
         dumped = json.dumps([str(ref) for ref in refs])
         await self.database.write((REMEMBER, {**answer, "refs": dumped, "now": self._clock.now()}), durable=False)
         return token
@@ -156,6 +164,11 @@ class Journal(ScheduleTables, VerifiedTables):
         """The last answer this asker got in this place."""
         where = {"platform": platform, "place": place, "asker": asker}
         return self._answer(await self._rows(LATEST, **where, oldest=self._oldest()))
+
+    async def latest_of_anybody(self, platform: str, place: str) -> RememberedAnswer | None:
+        """The last answer that anybody got in this place."""
+        where = {"platform": platform, "place": place}
+        return self._answer(await self._rows(LATEST_OF_ANYBODY, **where, oldest=self._oldest()))
 
     def _answer(self, rows: Sequence[Row]) -> RememberedAnswer | None:
         answers = self._readable(rows, answer_of)

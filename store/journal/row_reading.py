@@ -133,10 +133,11 @@ def answer_of(row: Row) -> RememberedAnswer:
     verify_row("answer", row)
     refs = tuple(Ref.parse(_text(ref)) for ref in json.loads(row["refs"]))
     shown = _whole_number(row["shown"])
-    if not refs or shown < 0:
-        raise ValueError("no quotes")
+    doubtful = shown < 0  # stored as -1 - shown, so that the table needs no column more
+    shown = -1 - shown if doubtful else shown
     texts = [_text(row[name]) for name in ("token", "platform", "place", "asker")]
-    return RememberedAnswer(texts[0], texts[1], texts[2], texts[3], refs, shown, _number(row["created_at"]))
+    token, platform, place, asker = texts
+    return RememberedAnswer(token, platform, place, asker, refs, shown, _number(row["created_at"]), doubtful)
 
 
 def choice_of(row: Row) -> tuple[str, str]:

@@ -17,7 +17,7 @@ async def test_a_mention_is_answered_in_its_thread_with_one_message(tmp_path: Pa
         message = await here.answered(mention("sure what is it", at=at))
         assert (message["channel"], message["thread_ts"]) == (CHANNEL, at)
         assert f"> {TEXTS[0]}" in shown(message).splitlines()
-        assert shown(message).startswith("sure what is it\n")
+        assert shown(message).startswith("Alice asked: sure what is it\n")
         assert "Ada Guest · A Talk: Of Many Things · 10:00" in shown(message)
         assert message["text"].startswith(f"“{TEXTS[0]}”\nAda Guest · A Talk: Of Many Things · 10:00")
         assert names(message) == [wording.answers.MORE, wording.answers.NEXT, wording.answers.CITE]
@@ -56,6 +56,21 @@ async def test_the_command_answers_privately_and_shares(tmp_path: Path) -> None:
         assert wording.answers.SHARE not in names(message)
 
 
+async def test_what_is_shared_without_a_question_says_who_shared_it(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        message = await here.answered(command(here.peer, "random"))
+        shared = await here.answered(press(here.peer, message, button(message, wording.answers.SHARE), hidden=True))
+        assert shown(shared).startswith(f"{wording.answers.shared_by('Alice')}\n")
+
+
+async def test_a_verdict_without_any_passage_is_shared_too(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        message = await here.answered(command(here.peer, "check nowhere"))
+        shared = await here.answered(press(here.peer, message, button(message, wording.checks.SHARE), hidden=True))
+        assert shared["response_type"] == "in_channel"
+        assert "Absent" in shown(shared)
+
+
 async def test_the_command_takes_the_verbs_of_a_mention(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         assert "Verbatim" in shown(await here.answered(command(here.peer, "about")))
@@ -90,7 +105,7 @@ async def test_a_turned_answer_stays_one_message(tmp_path: Path) -> None:
         await here.send(press(here.peer, message, button(message, wording.answers.NEXT)))
         await here.until(lambda: wording.answers.match(1, 4) in shown(message))
         assert names(message)[1:3] == [wording.answers.PREVIOUS, wording.answers.NEXT]
-        assert shown(message).startswith("sure\n")
+        assert shown(message).startswith("Alice asked: sure\n")
         refused = await here.answered(press(here.peer, message, button(message, wording.answers.NEXT), user=BOB))
         assert wording.errors.BELONGS in shown(refused)
 

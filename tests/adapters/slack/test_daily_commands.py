@@ -196,6 +196,16 @@ async def test_whoever_set_it_is_notified_and_admins_see_the_trouble(tmp_path: P
         await here.send(in_view(here.peer, "home.nothing", user=ADMIN))
 
 
+async def test_what_cannot_be_read_is_refused_before_the_channel_is_tried(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        assert "is not a time zone" in await typed(here, f"daily set 9:00 Nowhere <#{CHANNEL}>")
+        assert here.calls("chat.postEphemeral") == []
+        said = await typed(here, f"daily set every weekday at 8 in India <#{CHANNEL}>")
+        assert "08:00 Asia/Kolkata, Mon to Fri" in said
+        [schedule] = await here.journal.schedules("slack", TEAM)
+        assert (schedule.zone, schedule.weekdays) == ("Asia/Kolkata", (0, 1, 2, 3, 4))
+
+
 @pytest.mark.parametrize(
     ("text", "expected", "which"),
     [
@@ -215,6 +225,13 @@ async def test_whoever_set_it_is_notified_and_admins_see_the_trouble(tmp_path: P
             None,
         ),
         ("abc123 21:30", ScheduleRequest("21:30"), "abc123"),
+        ("at 9:00 in Berlin", ScheduleRequest("9:00", "in Berlin"), None),
+        ("9am Eastern", ScheduleRequest("9am", "Eastern"), None),
+        ("every weekday at 8 in India", ScheduleRequest("8", "in India", "every weekday"), None),
+        ("mon, wed and fri at noon in Tokyo", ScheduleRequest("noon", "in Tokyo", "mon, wed and fri"), None),
+        ("Mon-Fri 9:00 Europe/Berlin", ScheduleRequest("9:00", "Europe/Berlin", "Mon-Fri"), None),
+        ("every day except sunday at 9 UTC", ScheduleRequest("9", "UTC", "every day except sunday"), None),
+        ("9:00 Africa/Monrovia", ScheduleRequest("9:00", "Africa/Monrovia"), None),
         ("id: abc123 view: clean", ScheduleRequest(view="clean"), "abc123"),
         ("channel: nowhere", ScheduleRequest(channel="nowhere"), None),
         ("", ScheduleRequest(), None),

@@ -123,7 +123,7 @@ async def test_a_servers_claim_does_not_wait_for_all_claims_of_a_crowd(here: Cha
     await asyncio.gather(*crowd)
 
 
-async def _away(*_: object) -> None:
+async def _away(*_: object, **__: object) -> None:
     raise JournalError("the journal cannot be reached; check DATABASE_URL and that the server runs")
 
 

@@ -1,9 +1,12 @@
 """Follow-ups in reply to somebody's answer, quotes by their moment, and banned quotes."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.chat.requests import MessageRequest, QuoteRequest
 from bot.chat.verbs import read_moment
+from bot.chat.visitor import Place
 from bot.model import Answer, Confidence
 from bot.presentation import wording
 from bot.presentation.buttons import Action, ButtonPress, Position
@@ -27,6 +30,31 @@ async def test_more_in_reply_to_an_answer_shows_its_context(here: ChatWorld) -> 
     reply = await here.chat.answer(BOB, MessageRequest("more", answer=under))
     assert reply.excerpts[0].quote == quote(3)
     assert "what went before it" in reply.excerpts[0].before
+
+
+async def test_in_a_thread_a_follow_up_goes_on_from_what_anybody_was_answered_there(here: ChatWorld) -> None:
+    thread = Place(ALICE.server, "general", thread="1.1")
+    alice, bob = replace(ALICE, place=thread), replace(BOB, place=thread)
+    await here.ask(visitor=alice)
+    assert (await here.write("next", bob)).excerpts[0].quote == quote(1)
+    assert (await here.write("next", bob)).excerpts[0].quote == quote(2)
+    assert (await here.write("next", alice)).excerpts[0].quote == quote(1)  # hers stays where she left it
+    assert (await here.write("next", BOB)).lead == wording.errors.NOTHING_YET
+
+
+async def test_a_follow_up_in_words_keeps_the_doubt(here: ChatWorld) -> None:
+    await here.ask("several")
+    assert (await here.write("2")).lead == wording.answers.IN_DOUBT
+    assert (await here.write("next")).lead == wording.answers.IN_DOUBT
+    here.clock.wait(1)
+    await here.ask("sure")
+    assert (await here.write("next")).lead is None
+
+
+async def test_cite_in_words_gives_the_quote_to_copy(here: ChatWorld) -> None:
+    await here.ask()
+    await here.write("next")
+    assert (await here.write("cite that")).citation == quote(1)
 
 
 async def test_without_a_stored_answer_there_it_is_the_members_own(here: ChatWorld) -> None:

@@ -115,6 +115,10 @@ async def test_the_latest_answer_is_the_one_of_the_same_asker(journal: Journal, 
     assert latest is not None
     assert (latest.token, latest.refs) == (second, REFS[1:])
     assert await journal.latest("discord", "1/2", "carol") is None
+    of_anybody = await journal.latest_of_anybody("discord", "1/2")
+    assert of_anybody is not None
+    assert of_anybody.asker == "bob"
+    assert await journal.latest_of_anybody("discord", "1/4") is None
 
 
 async def test_which_quote_is_shown_is_remembered(journal: Journal, replica: Journal) -> None:
@@ -122,7 +126,23 @@ async def test_which_quote_is_shown_is_remembered(journal: Journal, replica: Jou
     await journal.turn_to(token, 1)
     answer = await replica.recall(token)
     assert answer is not None
-    assert answer.shown == 1
+    assert (answer.shown, answer.doubtful) == (1, False)
+
+
+async def test_the_doubt_of_an_answer_stays_whichever_of_its_quotes_is_shown(journal: Journal) -> None:
+    token = await journal.remember("console", "chat", "me", REFS, doubtful=True)
+    for shown in (0, 1, 0):
+        await journal.turn_to(token, shown)
+        answer = await journal.recall(token)
+        assert answer is not None
+        assert (answer.shown, answer.doubtful) == (shown, True)
+
+
+async def test_a_verdict_without_any_passage_is_remembered_too(journal: Journal) -> None:
+    token = await journal.remember("console", "chat", "me", ())
+    answer = await journal.recall(token)
+    assert answer is not None
+    assert answer.refs == ()
 
 
 async def test_an_answer_is_forgotten_after_30_days(journal: Journal, clock: SetClock, place: JournalPlace) -> None:
