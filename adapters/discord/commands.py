@@ -23,7 +23,7 @@ from bot.chat.requests import AboutRequest, AskRequest, CheckRequest, Interviews
 from bot.chat.visitor import Visitor
 from bot.daily.admin import DailyAdmin
 from bot.errors import InputError
-from bot.model import Ref, Role, Scope
+from bot.model import Ref, Role, Scope, View
 from bot.presentation import compose, wording
 from bot.presentation.buttons import Action
 from bot.presentation.reply import Reply
@@ -91,13 +91,18 @@ def _add_ask(tree: Tree, handlers: DiscordHandlers) -> None:
         said_by=wording.commands.ASK_SAID_BY,
         interview=wording.interviews.INTERVIEW,
         show=wording.interviews.SHOW,
+        view=wording.commands.CHOOSE_VIEW,
         private=wording.commands.PRIVATE_OPTION,
     )
     @app_commands.choices(
         said_by=[
             app_commands.Choice(name=wording.commands.HOST, value=Role.HOST.value),
             app_commands.Choice(name=wording.commands.GUEST, value=Role.GUEST.value),
-        ]
+        ],
+        view=[
+            app_commands.Choice(name=f"{label}: {meaning}", value=value)
+            for value, (label, meaning) in wording.commands.VIEW_LABELS.items()
+        ],
     )
     async def ask(
         interaction: Interaction,
@@ -105,10 +110,13 @@ def _add_ask(tree: Tree, handlers: DiscordHandlers) -> None:
         said_by: str | None = None,
         interview: _ScopeName | None = None,
         show: _ScopeName | None = None,
+        view: str | None = None,
         private: bool | None = None,  # noqa: FBT001 - Discord's option
     ) -> None:
         role = Role(said_by) if said_by in set(Role) else None  # only Discord's own app checks choices
-        await handlers.on_command(interaction, AskRequest(question, _scope(interview, show, role)), private)
+        shown = View(view) if view in set(View) else None
+        request = AskRequest(question, _scope(interview, show, role), shown)
+        await handlers.on_command(interaction, request, private)
 
     _complete(ask, handlers)
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from adapters.slack.message_text import written
-from bot.chat.options import read_options
+from bot.chat.options import TypedOptions, read_options
 from bot.chat.requests import (
     AboutRequest,
     AskRequest,
@@ -14,7 +14,6 @@ from bot.chat.requests import (
     Request,
     read_interviews_request,
 )
-from bot.model import EVERYTHING
 
 
 class Verb(StrEnum):
@@ -57,7 +56,8 @@ def request_of(verb: Verb, text: str) -> Request:
     """What a verb asks of the chat. Without options, `ask` takes whatever a message may say, such as `about`."""
     match verb:
         case Verb.CHECK:
-            return CheckRequest(*read_options(text))
+            options = read_options(text)
+            return CheckRequest(options.text, options.scope)
         case Verb.QUOTE:
             return QuoteRequest(text)
         case Verb.RANDOM:
@@ -67,5 +67,7 @@ def request_of(verb: Verb, text: str) -> Request:
         case Verb.HELP:
             return AboutRequest()
         case _:
-            question, scope = read_options(text)
-            return AskRequest(question, scope) if scope != EVERYTHING else MessageRequest(question)
+            options = read_options(text)
+            if options == TypedOptions(text):
+                return MessageRequest(text)
+            return AskRequest(options.text, options.scope, options.view)

@@ -29,7 +29,8 @@ class SlackHandlers:
         additions: AdditionQueue | None = None,
         cards: CardPictures | None = None,
     ) -> None:
-        self.chat, self.daily_admin, self.dispatcher = chat, daily_admin, Dispatcher(PLATFORM, chat, journal)
+        self.chat, self.daily_admin, self.journal = chat, daily_admin, journal
+        self.dispatcher = Dispatcher(PLATFORM, chat, journal)
         refusals = Refusals(chat.preferences, on_token_refused)
         adding = AddMessages(additions, self.dispatcher, clients) if additions is not None else None
         self.messages = MessageHandler(chat, self.dispatcher, ThreadWriter(clients), refusals, adding)

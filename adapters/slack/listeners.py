@@ -7,7 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import command_text, inbound
 from adapters.slack.ask_dialog import CALLBACK as ASK_FORM
-from adapters.slack.ask_dialog import AskDialog
+from adapters.slack.ask_dialog import INTERVIEW, SHOW, AskDialog
 from adapters.slack.buttons import WATCH
 from adapters.slack.daily_dialog import CALLBACK as DAILY_FORM
 from adapters.slack.daily_dialog import ZONE, DailyDialog
@@ -90,6 +90,12 @@ def _listen_to_dialogs(app: AsyncApp, handlers: SlackHandlers) -> None:
     async def on_daily(ack: AsyncAck, body: Json, client: AsyncWebClient) -> None:
         await daily_dialog.on_submitted(ack, client, body)
 
+    for menu in (INTERVIEW, SHOW):
+
+        @app.options(menu)
+        async def on_interviews(ack: AsyncAck, body: Json) -> None:
+            await ask_dialog.on_options(ack, body)
+
     @app.options(ZONE)
     async def on_zones(ack: AsyncAck, body: Json) -> None:
         await daily_dialog.on_zones(ack, body)
@@ -106,6 +112,7 @@ def _listen_to_home(app: AsyncApp, home: Home, greeter: Greeter) -> None:
     async def on_opened(body: Json, client: AsyncWebClient) -> None:
         if body["event"].get("tab") == "home":
             await home.on_opened(client, body)
+            await greeter.on_home_opened(client, body)
         else:
             await greeter.on_messages_opened(client, body)
 

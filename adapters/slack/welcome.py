@@ -9,9 +9,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack import inbound, send
 from adapters.slack.clients import SlackClients
 from adapters.slack.handlers import SlackHandlers
+from adapters.slack.inbound import PLATFORM
 from adapters.slack.markup import Json
 from adapters.slack.send import TROUBLE, code_of, failed, proven
 from bot.chat.visitor import Visitor
+from bot.errors import JournalError
+from bot.logs import report
 from bot.presentation.reply import Reply
 
 log = logging.getLogger("verbatim.slack")
@@ -24,6 +27,7 @@ class Greeter:
 
     def __init__(self, handlers: SlackHandlers, clients: SlackClients) -> None:
         self._chat, self._dispatcher, self._clients = handlers.chat, handlers.dispatcher, clients
+        self._journal = handlers.journal
 
     async def on_installed(self, installation: Installation) -> None:
         """Write to the member who installed the bot; nothing is lost if that fails."""
@@ -31,7 +35,18 @@ class Greeter:
         team = str(installation.team_id or installation.enterprise_id)
         visitor = inbound.visitor_of_installer(team, installation.user_id)
         async with self._dispatcher.running():
+            await self._is_first(visitor)
             await self._greet(client, visitor, installation.user_id, f"installed:{team}")
+
+    async def on_home_opened(self, client: AsyncWebClient, body: Json) -> None:
+        """Write to the first member of a workspace who opens the Home tab.
+
+        With a single workspace nobody tells the bot who installed it; mostly that member did.
+        """
+        async with self._dispatcher.running():
+            visitor = inbound.visitor_at_home(body)
+            if await self._is_first(visitor):
+                await self._greet(client, visitor, visitor.user_id, f"greeted:{visitor.server.id}:{visitor.user_id}")
 
     async def on_messages_opened(self, client: AsyncWebClient, body: Json) -> None:
         """Offer questions where somebody opens the conversation with the bot, and greet in an empty one."""
@@ -40,7 +55,16 @@ class Greeter:
             visitor = inbound.visitor_at_home(body)
             await self._offer_prompts(client, visitor, channel)
             if channel and await _is_empty(client, channel):
+                await self._is_first(visitor)
                 await self._greet(client, visitor, channel, f"greeted:{visitor.server.id}:{visitor.user_id}")
+
+    async def _is_first(self, visitor: Visitor) -> bool:
+        """Whether nobody of the workspace was greeted before; from now on somebody was."""
+        try:
+            return await self._journal.replace_note(f"slack/greeted/{visitor.server.key}", None, "1")
+        except JournalError as error:
+            report(PLATFORM, error)
+            return False
 
     async def _greet(self, client: AsyncWebClient, visitor: Visitor, channel: str, key: str) -> None:
         async def greeting(visitor: Visitor) -> Reply:

@@ -61,14 +61,15 @@ class ButtonActions:
             return PressResult(compose.notice(wording.errors.GONE))
         if press.action in ASKER_ACTIONS and answer.asker != visitor.user_id:
             return PressResult(compose.notice(wording.errors.BELONGS))
-        view = (await self._preferences.read(visitor.platform, visitor.server)).view
+        preferred = (await self._preferences.read(visitor.platform, visitor.server)).view
         if press.action is Action.SHARE and above.claim is not None:
-            return await self._share_verdict(visitor, answer, view, above)
+            return await self._share_verdict(visitor, answer, preferred, above)
         if not answer.refs:
             return PressResult(compose.notice(wording.errors.NOTHING_YET))
         # A follow-up in words has no position, nor do buttons of versions before 0.2: theirs is that of the answer.
         position = press.position or Position(answer.shown, answer.doubtful)
         position = replace(position, index=min(position.index, len(answer.refs) - 1))
+        view = position.view or preferred
         if press.action in _TURNING:
             return await self._turn(answer, press, position, view, private=private, above=above)
         ref = answer.refs[position.index]
@@ -80,7 +81,8 @@ class ButtonActions:
             case Action.ALLOW:
                 return PressResult(await self._allow(visitor, ref))
             case Action.ALSO:
-                return PressResult(await self._also_said(visitor, ref, view))
+                also = await self._also_said(visitor, ref, view)
+                return PressResult(also.in_view(position.view))
             case _:
                 return PressResult(await self._show(ref, press, position, view))
 

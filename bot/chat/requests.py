@@ -3,16 +3,20 @@
 import re
 from dataclasses import dataclass
 
-from bot.model import EVERYTHING, Scope
+from bot.model import EVERYTHING, Scope, View
 from bot.presentation.buttons import ButtonPress
 
 
 @dataclass(frozen=True, slots=True)
 class AskRequest:
-    """A question; `scope` limits the answer to interviews, shows, or what the host or the guest said."""
+    """A question; `scope` limits the answer to interviews, shows, or what the host or the guest said.
+
+    `view` is how the words are shown; None: as the server's admins chose.
+    """
 
     question: str
     scope: Scope = EVERYTHING
+    view: View | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,7 @@ class ChatService:
             reply = await self.shown_quotes.at_random(visitor, count, private=private)
             return preferences.keep_private(reply, visitor.place)
         latest = await self._follow_ups.latest_interview(visitor)
-        answer = await self._quotes.ask(Question(request.question, preferences.view, scope, latest))
+        answer = await self._quotes.ask(Question(request.question, request.view or preferences.view, scope, latest))
         if answer.fact is not None and answer.fact.fact is Fact.BOT:
             return await self.introduction.about(visitor)
         if answer.fact is not None and answer.fact.fact is Fact.INTERVIEWS:
@@ -184,7 +184,7 @@ class ChatService:
             try_them = wording.answers.TRY_SUGGESTED if answer.question else wording.answers.FOR_EXAMPLE
             heading = try_them if suggested else reply.heading
             reply = replace(reply, heading=heading, suggested=suggested)
-        return preferences.keep_private(reply, visitor.place)
+        return preferences.keep_private(reply.in_view(request.view), visitor.place)
 
     async def _chosen(self, visitor: Visitor, chosen: ChapterRequest | SuggestedRequest, *, private: bool) -> Reply:
         """What was chosen: quotes of a chapter, or the answer to a suggested question, from its own interview."""

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.model import View
 from bot.presentation import wording
 
 
@@ -38,11 +39,13 @@ ADMIN_ACTIONS = frozenset({Action.VETO, Action.ALLOW})
 class Position:
     """Which quote of a remembered answer a button stands under: its index, and whether the answer is in doubt.
 
-    The button has it in its own id, so it means the same whatever is turned or asked elsewhere.
+    `view` is how the member wanted the words; None: as the server's admins chose. The button has all of it in its own
+    id, so it means the same whatever is turned or asked elsewhere.
     """
 
     index: int
     doubtful: bool = False
+    view: View | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +64,20 @@ READ_ON = Button(Action.REST, wording.answers.READ_ON)
 
 
 def button_id(button: Button, token: str) -> str:
-    """A button's id on every platform, such as `open2.0u:abc`: action, number, position (u: in doubt), token.
+    """A button's id on every platform, such as `open2.0us:abc`: action, number, position, token.
 
-    At most 100 characters.
+    The position is an index, u if in doubt, and a letter for the view that the member chose. At most 100 characters.
     """
     position = button.position
-    where = "" if position is None else f".{position.index}{'u' if position.doubtful else ''}"
+    where = "" if position is None else f".{position.index}{'u' if position.doubtful else ''}{_letter(position.view)}"
     return f"{button.action.value}{button.number or ''}{where}:{token}"
+
+
+_VIEW_LETTERS = {"c": View.CLEAN, "s": View.STRICT, "r": View.CAPTIONS}
+
+
+def _letter(view: View | None) -> str:
+    return next((letter for letter, known in _VIEW_LETTERS.items() if known is view), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +90,9 @@ class ButtonPress:
     position: Position | None = None  # None for buttons of versions before 0.2
 
 
-BUTTON_ID = r"(?P<action>[a-z]+)(?P<number>[0-9]?)(?:\.(?P<index>[0-9]{1,2})(?P<doubtful>u?))?:(?P<token>.*)"
+BUTTON_ID = (
+    r"(?P<action>[a-z]+)(?P<number>[0-9]?)(?:\.(?P<index>[0-9]{1,2})(?P<doubtful>u?)(?P<view>[csr]?))?:(?P<token>.*)"
+)
 """The ids of the bot's buttons, of any version: one that this version does not know must be answered, too."""
 
 
@@ -92,5 +104,7 @@ def parse_button_id(identity: str) -> ButtonPress | None:
     match = re.fullmatch(BUTTON_ID, identity)
     if match is None or match["action"] not in set(Action) or not _TOKEN.fullmatch(match["token"]):
         return None
-    position = Position(int(match["index"]), bool(match["doubtful"])) if match["index"] is not None else None
+    position = None
+    if match["index"] is not None:
+        position = Position(int(match["index"]), bool(match["doubtful"]), _VIEW_LETTERS.get(match["view"]))
     return ButtonPress(Action(match["action"]), int(match["number"] or 0), match["token"], position)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.model import DiffPart, Quote
+from bot.model import DiffPart, Quote, View
 from bot.presentation import wording
 from bot.presentation.buttons import READ_ON, Action, Button
 from bot.presentation.truncation import sendable_words, utf16_length
@@ -161,6 +161,16 @@ class Reply:
     def without(self, *actions: Action) -> "Reply":
         """The same reply without some buttons."""
         return replace(self, buttons=tuple(button for button in self.buttons if button.action not in actions))
+
+    def in_view(self, view: View | None) -> "Reply":
+        """The same reply with buttons that show the words in the view that the member chose; None: none was chosen."""
+        if view is None:
+            return self
+        placed = (
+            replace(button, position=replace(button.position, view=view)) if button.position is not None else button
+            for button in self.buttons
+        )
+        return replace(self, buttons=tuple(placed))
 
     @property
     def link(self) -> str | None:

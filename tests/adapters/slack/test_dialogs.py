@@ -9,8 +9,12 @@ from typing import Any
 import pytest
 
 from adapters.slack import dialogs, texts
+from adapters.slack.ask_dialog import INTERVIEW, SHOW, form, request_in
 from adapters.slack.daily_dialog import ZONE
+from bot.chat.requests import AskRequest
+from bot.model import Role, Scope, View
 from bot.presentation import wording
+from bot.presentation.buttons import Position, parse_button_id
 from tests.adapters.slack.test_home import bot_with_questions, home, value_of
 from tests.fixtures.fake_quotes import TEXTS
 from tests.peers.slack_payloads import command, global_shortcut, in_view, submitted, typing
@@ -52,6 +56,37 @@ async def test_the_shortcut_asks_in_a_dialog_and_answers_there(tmp_path: Path) -
         await here.until(lambda: TEXTS[0] in shown(here.peer.views["V0001"]))
         assert [question.text for question in here.bot.asked] == ["sure?"]
         assert here.peer.messages == here.peer.whispers == []
+
+
+async def test_the_dialog_has_the_options_of_a_question(tmp_path: Path) -> None:
+    def option(name: str, value: str) -> Any:
+        return {name: {name: {"type": "static_select", "selected_option": {"value": value}}}}
+
+    async with world(tmp_path, bot_with_questions()) as here:
+        await here.send(global_shortcut(here.peer))
+        await here.until(lambda: here.peer.views)
+        await here.quiet()
+        form = here.peer.views["V0001"]
+        fields = [block["block_id"] for block in form["blocks"] if block["type"] == "input"]
+        assert fields == ["question", "said_by", "view"]  # with one interview there is none to choose
+        values = {**QUESTION, **option("said_by", "guest"), **option("view", "strict")}
+        await here.send(submitted(here.peer, "V0001", values))
+        await here.until(lambda: TEXTS[0] in shown(here.peer.views["V0001"]))
+        [asked] = here.bot.asked
+        assert (asked.text, asked.scope.said_by, asked.view) == ("sure?", Role.GUEST, View.STRICT)
+        name = button(here.peer.views["V0001"], wording.answers.NEXT)
+        assert parse_button_id(name).position == Position(0, view=View.STRICT)  # type: ignore[union-attr] # it has one
+
+
+async def test_where_there_are_several_interviews_the_dialog_offers_them(tmp_path: Path) -> None:
+    ask_form = form([], [INTERVIEW, SHOW])
+    menus = [block["element"]["type"] for block in ask_form["blocks"] if block["block_id"] in ("interview", "show")]
+    assert menus == ["external_select", "external_select"]
+    async with world(tmp_path, bot_with_questions()) as here:
+        offered = json.loads((await here.send(typing(INTERVIEW, "many"))).text)
+        assert [option["value"] for option in offered["options"]] == ["talk-1"]
+        chosen_ones = {"interview": {INTERVIEW: {"selected_option": {"value": "talk-1"}}}}
+        assert request_in({**QUESTION, **chosen_ones}) == AskRequest("sure?", Scope(("talk-1",)))
 
 
 async def test_a_suggested_question_in_the_dialog_is_answered_on_top_of_it(tmp_path: Path) -> None:

@@ -79,6 +79,7 @@ def test_over_http_every_address_is_one_that_the_bot_listens_on() -> None:
     address = f"https://verbatim.example.com{EVENTS_PATH}"
     assert changed["settings"]["event_subscriptions"]["request_url"] == address
     assert changed["settings"]["interactivity"]["request_url"] == address
+    assert changed["settings"]["interactivity"]["message_menu_options_url"] == address  # menus that the bot fills
     assert [command["url"] for command in changed["features"]["slash_commands"]] == [address]
     assert changed["oauth_config"]["redirect_urls"] == [f"https://verbatim.example.com{REDIRECT_PATH}"]
     assert changed["settings"]["socket_mode_enabled"] is False

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.adapters.slack.test_home import bot_with_questions
 from tests.peers.slack_payloads import direct, home_opened, press
-from tests.peers.slack_peer import DM
+from tests.peers.slack_peer import ADMIN, ALICE, DM
 from tests.peers.slack_world import button, names, shown, world
 
 
@@ -22,6 +22,15 @@ async def test_an_empty_conversation_is_greeted_once_with_questions_to_try(tmp_p
         assert here.peer.messages == [greeting]
         answer = await here.answered(press(here.peer, greeting, button(greeting, "sure of fears?")))
         assert answer in here.peer.messages  # in a direct message it need not vanish
+
+
+async def test_the_first_member_who_opens_the_home_tab_is_greeted_once_in_a_workspace(tmp_path: Path) -> None:
+    async with world(tmp_path, bot_with_questions()) as here:
+        for user in (ALICE, ADMIN, ALICE):
+            await here.send(home_opened(user=user))
+            await here.quiet()
+        [greeting] = here.peer.messages
+        assert (greeting["channel"], names(greeting)) == (ALICE, ["sure of fears?", "sure of waves?"])
 
 
 async def test_a_conversation_that_has_messages_is_left_alone(tmp_path: Path) -> None:

@@ -6,12 +6,12 @@ import pytest
 
 from bot.chat.catalogue import PAGE, listing, matching
 from bot.chat.limits import Limit, read_limit
-from bot.chat.options import read_options
+from bot.chat.options import TypedOptions, read_options
 from bot.chat.preferences import LIMIT, ServerPreferences, read_preferences
 from bot.chat.requests import AskRequest, CheckRequest, InterviewsRequest, QuoteRequest, read_interviews_request
 from bot.chat.visitor import Place
 from bot.errors import InputError
-from bot.model import InterviewInfo, PickFilter, Role, Scope, Show, Speaker
+from bot.model import InterviewInfo, PickFilter, Role, Scope, Show, Speaker, View
 from bot.presentation import wording
 from bot.presentation.buttons import Action
 from bot.presentation.reply import ChannelRef, Reply
@@ -176,7 +176,7 @@ async def test_suggestions_keep_to_the_limit(shows: ChatWorld) -> None:
     ],
 )
 def test_options_at_the_end_of_a_text(text: str, rest: str, scope: Scope) -> None:
-    assert read_options(text) == (rest, scope)
+    assert read_options(text) == TypedOptions(rest, scope)
 
 
 async def test_the_options_of_a_request_are_handed_on(shows: ChatWorld) -> None:
@@ -253,3 +253,11 @@ async def test_the_list_is_an_answer_to_a_message(shows: ChatWorld) -> None:
     reply = await shows.write("interviews harbour")
     assert reply.lead == wording.interviews.count(2, 3, "harbour")
     assert reply.items == ((wording.interviews.line(BREAD),), (wording.interviews.line(LAMP),))
+
+
+def test_options_say_whose_words_and_how_they_are_shown() -> None:
+    typed = "what is fog? view=strict interview=The Lamp Room said_by=Guest"
+    scope = Scope(("The Lamp Room",), said_by=Role.GUEST)
+    assert read_options(typed) == TypedOptions("what is fog?", scope, View.STRICT)
+    for question in ("what is view=point?", "is said_by=guestbook an option?"):
+        assert read_options(question) == TypedOptions(question)
