@@ -1,7 +1,7 @@
 """Draw the pictures of how replies look anew: python -m docs.pictures (or: make pictures).
 
 The bot answers over the real library; what it sent to Discord and to Slack is drawn as those show it, on a phone and on
-a desktop. It prints how high each reply is on a phone.
+a desktop, one of them light and the other dark. It prints how high each reply is on a phone.
 """
 
 import asyncio
@@ -26,11 +26,11 @@ def main() -> int:
     """Draw all; the exit code."""
     REPLIES.mkdir(exist_ok=True)
     try:
-        for platform, name, page in _pages():
-            measured = picture(page, REPLIES / f"{platform}-{name}-phone.png", PHONE, scale=1)
-            picture(page, REPLIES / f"{platform}-{name}-desktop.png", DESKTOP, scale=1)
+        for platform, name, usual, other in _pages():
+            measured = picture(usual, REPLIES / f"{platform}-{name}-phone.png", PHONE, scale=1)
+            picture(other, REPLIES / f"{platform}-{name}-desktop.png", DESKTOP, scale=1)
             if name == SHOWN:
-                picture(page, HERE / f"{platform}.png", PHONE)
+                picture(usual, HERE / f"{platform}.png", PHONE)
             print(f"{platform} {name}: {measured.lines} lines, {measured.pixels} pixels on a phone")
     except NoBrowserError as error:
         print(error, file=sys.stderr)
@@ -38,18 +38,30 @@ def main() -> int:
     return 0
 
 
-def _pages() -> Iterator[tuple[str, str, str]]:
-    """The platform, the name and the HTML of each picture."""
+def _pages() -> Iterator[tuple[str, str, str, str]]:
+    """The platform, the name, and the HTML of each picture: in the theme that is usual there, and in the other."""
     for scene in asyncio.run(payloads.on_discord()):
-        page = discord_html.page(scene.message.content, scene.message.components, asker="alice", act=scene.act)
-        yield "discord", scene.name, page
+        yield "discord", scene.name, *_on_discord(scene.message.content, scene.message.components, "alice", scene.act)
     for answered in asyncio.run(payloads.on_slack()):
-        page = slack_html.page(answered.message["blocks"], asker="Alice", act=answered.act)
-        yield "slack", answered.name, page
+        yield "slack", answered.name, *_on_slack(answered.message["blocks"], "Alice", answered.act)
     daily = asyncio.run(payloads.daily_post())
     (post,) = on_discord(daily)
-    yield "discord", "daily", discord_html.page(post.content, _components(post), asker="", act="")
-    yield "slack", "daily", slack_html.page(list(on_slack(daily)[0].blocks), asker="", act="")
+    yield "discord", "daily", *_on_discord(post.content, _components(post), "", "")
+    yield "slack", "daily", *_on_slack(list(on_slack(daily)[0].blocks), "", "")
+
+
+def _on_discord(content: str, components: list[discord_html.Json], asker: str, act: str) -> tuple[str, str]:
+    """Dark, then light."""
+    dark, light = (
+        discord_html.page(content, components, asker=asker, act=act, light=is_light) for is_light in (False, True)
+    )
+    return dark, light
+
+
+def _on_slack(blocks: list[slack_html.Json], asker: str, act: str) -> tuple[str, str]:
+    """Light, then dark."""
+    light, dark = (slack_html.page(blocks, asker=asker, act=act, dark=is_dark) for is_dark in (False, True))
+    return light, dark
 
 
 def _components(post: DiscordMessage) -> list[discord_html.Json]:

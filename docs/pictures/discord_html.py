@@ -91,10 +91,11 @@ def _buttons(row: Json) -> Iterator[str]:
         yield f'<span class="button {_STYLES[button["style"]]}{off}">{html.escape(button["label"])}{arrow}</span>'
 
 
-def page(content: str, components: list[Json], *, asker: str, act: str) -> str:
+def page(content: str, components: list[Json], *, asker: str, act: str, light: bool = False) -> str:
     """The whole picture: who did what, and the answer. Discord does not show what was asked."""
+    style = f"{_CSS}{_LIGHT}" if light else _CSS
     used = f'<b>{html.escape(asker)}</b> used <span class="command">{html.escape(act)}</span>' if act else ""
-    return f"""<!doctype html><meta charset="utf-8"><title>Discord</title><style>{_CSS}</style>
+    return f"""<!doctype html><meta charset="utf-8"><title>Discord</title><style>{style}</style>
 <body>{f'<div class="used"><span class="corner"></span>{used}</div>' if used else ""}
 <div class="message"><div class="avatar">V</div><div class="body">
 <div class="head"><b>Verbatim</b><span class="app">APP</span><time>Today at 09:00</time></div>
@@ -134,4 +135,20 @@ a { color: #00a8fc; text-decoration: none }
 .menu { flex: 1; display: flex; justify-content: space-between; background: #1e1f22; color: #949ba4; font-size: 15px }
 .off { opacity: .5 }
 .arrow { color: #dbdee1; font-size: 13px }
+"""
+
+_LIGHT = """
+body { background: #fff; color: #2e3338 }
+.used, time, .small { color: #5c5e66 }
+.used b, .head b, .heading, .large, b { color: #060607 }
+.corner { border-color: #c4c9ce }
+.command { color: #4752c4; background: #e6e8fd }
+blockquote { border-left-color: #c7ccd1 }
+pre, code { background: #f2f3f5; border-color: #e3e5e8 }
+a { color: #006ce7 }
+.mention { color: #4752c4; background: #e6e8fd }
+.button { background: #e3e5e8; color: #2e3338 }
+.primary { background: #5865f2; color: #fff } .success { background: #248046; color: #fff }
+.danger { background: #da373c; color: #fff }
+.menu { background: #ebebeb; color: #5c5e66 } .arrow { color: #2e3338 }
 """

@@ -142,18 +142,23 @@ async def _slack_scenes(slack: slack_world.World) -> list[Scene[Json]]:
         return Scene(name, label, deepcopy(await slack.answered(body)))
 
     sure = await mentioned("sure", SURE)
+    unsure = await mentioned("unsure", UNSURE)
     altered = await used("altered", f"check {ALTERED}")
     return [
         sure,
         await pressed("context", wording.answers.MORE, sure),
         await pressed("cite", wording.answers.CITE, sure),
-        await mentioned("unsure", UNSURE),
+        await pressed("next", wording.answers.NEXT, sure),
+        unsure,
+        await pressed("opened", wording.answers.open_match(1), unsure),
         await mentioned("none", NONE),
         altered,
         await pressed("shared", wording.checks.SHARE, altered, hidden=True),
         await used("stitched", f"check {STITCHED}"),
         await used("absent", f"check {ABSENT}"),
+        await used("verbatim", f"check {VERBATIM}"),
         await used("two-speakers", f"quote {TWO_SPEAKERS}"),
+        await used("about", "about"),
     ]
 
 

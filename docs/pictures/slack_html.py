@@ -66,13 +66,14 @@ def _button(item: Json) -> str:
     return f'<span class="button {item.get("style", "")}">{_text(item["text"]["text"])}</span>'
 
 
-def page(blocks: list[Json], *, asker: str, act: str) -> str:
+def page(blocks: list[Json], *, asker: str, act: str, dark: bool = False) -> str:
     """The whole picture: what was written, used or pressed, and the answer."""
+    style = f"{_CSS}{_DARK}" if dark else _CSS
     mention = "@Verbatim "
     written = f'<span class="mention">{mention.strip()}</span> {_text(act.removeprefix(mention))}'
     message = _message("A", "person", asker, written if act.startswith(mention) else f"<i>{_text(act)}</i>")
     answer = _message("V", "bot", "Verbatim", f'<div class="measured">{"".join(map(block, blocks))}</div>')
-    return f"""<!doctype html><meta charset="utf-8"><title>Slack</title><style>{_CSS}</style>
+    return f"""<!doctype html><meta charset="utf-8"><title>Slack</title><style>{style}</style>
 <body>{message if act else ""}
 <div class="gap"></div>
 {answer}"""
@@ -109,4 +110,15 @@ code { font: 12px monospace; color: #e01e5a; background: #f6f6f6; border: 1px so
 .row { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 8px }
 .button { padding: 4px 12px; border: 1px solid #c5c5c5; border-radius: 8px; font-size: 13px; font-weight: 700 }
 .primary { background: #007a5a; border-color: #007a5a; color: #fff }
+"""
+
+_DARK = """
+body { background: #1a1d21; color: #d1d2d3 }
+.app { background: #35373b; color: #ababad }
+time, .small { color: #ababad }
+.mention { color: #1d9bd1; background: #1d3442 }
+pre { background: #222529; border-color: #424448 }
+blockquote { border-left-color: #565856 }
+a { color: #1d9bd1 }
+.button { border-color: #565856 } .primary { border-color: #007a5a }
 """

@@ -93,8 +93,8 @@ def how_to(prefix: str | None = "/") -> str:
     if prefix is None:
         return IN_A_TERMINAL
     return (
-        f"{prefix}ask a question, or mention me with one. {prefix}check says whether a quote is real. "
-        f"{prefix}quote shows one by its id, or one at random. Admins: {prefix}daily posts one every day."
+        f"Ask with {prefix}ask, or mention me with a question. {prefix}check says whether a quote is real. "
+        f"{prefix}quote shows a quote by its id, or one at random. Admins set a quote a day with {prefix}daily."
     )
 
 

@@ -126,7 +126,7 @@ def server(platform: str, server_id: str) -> str:
 # --- after a command ----------------------------------------------------------------------------
 
 RESUMED = "Resumed."
-SKIPPED = "The next one is left out."
+SKIPPED = "The next one is skipped."
 PAUSED_NOW = "Paused. Nothing is posted until you resume."
 PAUSED_ALREADY = "It is paused already."
 RUNS_ALREADY = "It is running already."

@@ -33,8 +33,8 @@ def failed(reference: str) -> str:
 
 
 JOURNAL_AWAY = (
-    "Sorry, I cannot reach my notes just now, and this needs them. Questions and checks work; please try this again in "
-    "a minute."
+    "Sorry, I cannot reach my database right now, and I need it for this. Questions and checks still work; please try "
+    "this again in a minute."
 )
 """The reply to a button or a command while the journal cannot be read or written."""
 

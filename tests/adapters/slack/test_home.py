@@ -42,7 +42,7 @@ async def test_it_shows_what_the_bot_is_how_to_ask_and_what_is_stored(tmp_path: 
         text = shown(tab)
         assert "Verbatim 1.2.3 quotes interviews" in text
         assert "Interviews: A Talk: Of Many Things" in text
-        assert "/verbatim ask a question, or mention me with one." in text
+        assert "Ask with /verbatim ask, or mention me with a question." in text
         assert wording.commands.keeps() in text
         chapters = ["Beginnings", "Fears", "Friends", "Waves"]
         assert names(tab) == [*chapters, texts.A_RANDOM_QUOTE, wording.commands.FORGET_ME]
