@@ -13,6 +13,7 @@ import simcord
 
 from adapters.console.terminal import console
 from adapters.discord.client import VerbatimClient
+from adapters.slack import placeholder
 from bot.app import App, environment, read_app_settings
 from bot.chat.service import ChatService
 from bot.model import Ref
@@ -122,6 +123,7 @@ def _response(result: simcord.InteractionResult) -> simcord.ResponseMessage:
 
 async def on_slack() -> list[Scene[Json]]:
     """What is asked on Slack, and the messages it is answered with."""
+    placeholder.PLACEHOLDER_AFTER = 60.0  # on a busy machine a picture would show that an answer is looked up
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as slack_folder:
         async with real_chat(Path(folder)) as (chat, _), slack_world.world(Path(slack_folder), chat=chat) as slack:
             await chat.warm_up()
@@ -142,15 +144,24 @@ async def _slack_scenes(slack: slack_world.World) -> list[Scene[Json]]:
         return Scene(name, label, deepcopy(await slack.answered(body)))
 
     sure = await mentioned("sure", SURE)
+
+    async def turned(name: str, label: str, under: Scene[Json]) -> Scene[Json]:
+        """A button that changes the message above it."""
+        body = slack_payloads.press(slack.peer, under.message, slack_world.button(under.message, label))
+        await slack.send(body)
+        await slack.quiet()
+        (message,) = [held for held in slack.peer.messages if held["ts"] == under.message["ts"]]
+        return Scene(name, label, deepcopy(message))
+
     unsure = await mentioned("unsure", UNSURE)
     altered = await used("altered", f"check {ALTERED}")
     return [
         sure,
         await pressed("context", wording.answers.MORE, sure),
         await pressed("cite", wording.answers.CITE, sure),
-        await pressed("next", wording.answers.NEXT, sure),
+        await turned("next", wording.answers.NEXT, sure),
         unsure,
-        await pressed("opened", wording.answers.open_match(1), unsure),
+        await turned("opened", wording.answers.open_match(1), unsure),
         await mentioned("none", NONE),
         altered,
         await pressed("shared", wording.checks.SHARE, altered, hidden=True),
