@@ -146,12 +146,11 @@ async def _slack_scenes(slack: slack_world.World) -> list[Scene[Json]]:
     sure = await mentioned("sure", SURE)
 
     async def turned(name: str, label: str, under: Scene[Json]) -> Scene[Json]:
-        """A button that changes the message above it."""
-        body = slack_payloads.press(slack.peer, under.message, slack_world.button(under.message, label))
-        await slack.send(body)
+        """A button that changes the message above it, which the peer does in place."""
+        message = deepcopy(under.message)
+        await slack.send(slack_payloads.press(slack.peer, message, slack_world.button(message, label)))
         await slack.quiet()
-        (message,) = [held for held in slack.peer.messages if held["ts"] == under.message["ts"]]
-        return Scene(name, label, deepcopy(message))
+        return Scene(name, label, message)
 
     unsure = await mentioned("unsure", UNSURE)
     altered = await used("altered", f"check {ALTERED}")
