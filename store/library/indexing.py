@@ -14,13 +14,7 @@ from store.encoder import reads_words
 from store.library.base_version import changes, folders_of_vectors, usable_base
 from store.library.build import VersionBuilder
 from store.library.encoded_parts import EncodedParts
-from store.library.encoding import (
-    BulkEncoder,
-    EncodedRows,
-    KnownVectors,
-    encode,
-    find_missing,
-)
+from store.library.encoding import BulkEncoder, EncodedRows, KnownVectors, encode, find_missing
 from store.library.prepare import PreparedInterview, prepare
 from store.library.row_layout import RowLayout, lay_out
 from store.library.row_map import Block

@@ -6,17 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from bot.chat.requests import AboutRequest, AskRequest, ChapterRequest, ForgetMeRequest, QuoteRequest
-from bot.chat.visitor import Place, Server, ServerKind
+from bot.chat.requests import AskRequest, ForgetMeRequest
+from bot.chat.visitor import Place
 from bot.errors import JournalError
 from bot.model import Question, Role, Scope, View
 from bot.presentation import compose, wording
 from bot.presentation.buttons import Action, Button, Position
 from bot.presentation.reply import Choice, Excerpt, Menu, Reply, Tone
-from tests.bot.chat.chat_world import ADMIN, ALICE, BOB, ELSEWHERE, HOME, SCORE, VERSION, ChatWorld, labels
+from tests.bot.chat.chat_world import ADMIN, ALICE, BOB, ELSEWHERE, HOME, ChatWorld, labels
 from tests.fixtures.fake_quotes import TALK, quote
-
-# --- asking ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("role", ["host", "guest"])
@@ -76,16 +74,6 @@ async def test_no_answer_names_the_chapters(here: ChatWorld) -> None:
     )
 
 
-async def test_a_chapter_that_is_chosen_shows_its_quotes(here: ChatWorld) -> None:
-    reply = await here.chat.answer(ALICE, ChapterRequest("talk-1/1"))
-    assert (reply.lead, reply.private) == (wording.answers.of_chapter("Fears"), True)
-    assert reply.excerpts == (Excerpt(quote(1)),)
-    whole = await here.chat.answer(ALICE, ChapterRequest("talk-1"))
-    assert (whole.lead, whole.topics) == (TALK.title, TALK.chapters)
-    for gone in ("talk-1/9", "talk-2/0", "talk-1/x", ""):
-        assert "no longer here" in ((await here.chat.answer(ALICE, ChapterRequest(gone))).lead or "")
-
-
 async def test_a_greeting_is_answered_with_what_to_do(here: ChatWorld) -> None:
     reply = await here.ask("greeting")
     assert (reply.tone, reply.lead, reply.heading) == (
@@ -93,9 +81,6 @@ async def test_a_greeting_is_answered_with_what_to_do(here: ChatWorld) -> None:
         wording.answers.not_a_question(),
         wording.answers.ITS_CHAPTERS,
     )
-
-
-# --- messages -------------------------------------------------------------------------------------
 
 
 async def test_a_message_is_a_question(here: ChatWorld) -> None:
@@ -134,26 +119,12 @@ async def test_next_goes_on_after_what_was_shown_whole(here: ChatWorld) -> None:
     assert (await here.write("next")).match == "Match 4 of 4"
 
 
-async def test_a_quote_id_shows_the_quote(here: ChatWorld) -> None:
-    assert (await here.write(" talk-1:100-120 ")).excerpts == (Excerpt(quote(1)),)
-    assert here.bot.asked == []
-
-
 @pytest.mark.parametrize("text", ["  ", "help", " Help ", "/help"])
 async def test_an_empty_message_or_a_call_for_help_is_answered_with_what_can_be_asked(
     here: ChatWorld, text: str
 ) -> None:
     assert await here.write(text) == compose.notice(f"{wording.answers.ASK_HINT} {wording.commands.how_to('/')}")
     assert here.bot.asked == []
-
-
-async def test_help_without_commands_names_the_follow_ups(here: ChatWorld) -> None:
-    reply = await here.write("help", replace(ALICE, command_prefix=None))
-    assert all(word in (reply.lead or "") for word in ("next", "previous", "more", "also", "help", "quit"))
-    assert "/" not in (reply.lead or "")
-
-
-# --- checking, showing ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -191,69 +162,6 @@ async def test_a_long_message_reaches_the_search_whole(here: ChatWorld) -> None:
     assert [question.text for question in here.bot.asked] == [rant]
 
 
-async def test_several_quotes_at_random_are_others_each_time(here: ChatWorld) -> None:
-    first, second = await here.write("give me 2 quotes"), await here.write("random 2")
-    shown = [excerpt.quote.ref for reply in (first, second) for excerpt in reply.excerpts]
-    assert (len(shown), len(set(shown)), here.bot.asked) == (4, 4, [])
-    assert (await here.write("give me 12 quotes")).notes[-1].startswith("You asked for 12; these 4 are all")
-
-
-async def test_several_who_ask_for_a_random_quote_at_once_get_different_ones(here: ChatWorld) -> None:
-    visitors = [replace(ALICE, user_id=str(number)) for number in range(4)]
-    replies = await asyncio.gather(*(here.chat.answer(visitor, QuoteRequest(None)) for visitor in visitors))
-    assert len({reply.excerpts[0].quote.ref for reply in replies}) == 4
-
-
-async def test_a_quote_by_its_id_and_at_random(here: ChatWorld) -> None:
-    assert (await here.quote(" talk-1:100-120 ")).excerpts == (Excerpt(quote(1)),)
-    assert (await here.quote("nonsense")).lead == (
-        "'nonsense' is not a quote id; one looks like zuckerberg-267:21620-21655."
-    )
-    assert len(set(await here.random_quotes(4))) == 4
-    here.bot.quotes_held.clear()
-    assert await here.quote() == compose.notice(wording.answers.NOTHING_TO_PICK)
-
-
-async def test_suggestions_contain_what_is_typed(here: ChatWorld) -> None:
-    await here.ask()
-    offered = await here.chat.autocomplete.quotes(ALICE, "")
-    assert [suggestion.value for suggestion in offered] == [str(quote(number).ref) for number in range(4)]
-    fears = await here.chat.autocomplete.quotes(ALICE, "FEARS not")
-    assert [suggestion.value for suggestion in fears] == ["talk-1:100-120"]
-    assert await here.chat.autocomplete.quotes(ALICE, "zebra") == []
-    here.bot.gone = True  # the interview was removed since
-    assert await here.chat.autocomplete.quotes(BOB, "zebra") == []
-
-
-async def test_about(here: ChatWorld) -> None:
-    reply = await here.chat.answer(ALICE, AboutRequest())
-    assert reply.lead == wording.commands.about(VERSION, ["A Talk: Of Many Things"], None)
-    assert reply.notes == (wording.commands.how_to("/"), wording.commands.keeps())
-    assert labels(reply) == []
-    assert [choice.label for choice in await here.chat.introduction.topics(ALICE, 2)] == ["Fears", "Waves"]
-
-
-@pytest.mark.parametrize(
-    ("slugs", "score"),
-    [(["zuckerberg-267"], SCORE), (["zuckerberg-267", "talk-1"], None), (["talk-1"], None), ([], None)],
-)
-async def test_about_shows_the_score_only_of_the_library_it_was_measured_on(
-    here: ChatWorld, slugs: list[str], score: str | None
-) -> None:
-    here.bot.known = [replace(TALK, slug=slug) for slug in slugs]
-    reply = await here.chat.answer(ALICE, AboutRequest())
-    assert reply.lead == wording.commands.about(VERSION, [TALK.title] * len(slugs), score)
-
-
-@pytest.mark.parametrize("kind", [ServerKind.ACCOUNT, ServerKind.DIRECT])
-async def test_about_offers_to_forget_whoever_has_a_place_of_their_own(here: ChatWorld, kind: ServerKind) -> None:
-    personal = replace(ALICE, place=Place(Server("1", kind), "general"))
-    assert labels(await here.chat.answer(personal, AboutRequest())) == [wording.commands.FORGET_ME]
-
-
-# --- preferences ----------------------------------------------------------------------------------
-
-
 async def test_admins_choose_the_view_and_the_channels(here: ChatWorld) -> None:
     await here.chat.preferences.choose("chat", HOME, "view", "strict")
     await here.chat.preferences.choose("chat", HOME, "channels", "general")
@@ -271,9 +179,6 @@ async def test_a_member_can_have_their_answers_forgotten(here: ChatWorld) -> Non
     assert await here.journal.recall(token) is not None
     assert (await here.chat.answer(ALICE, ForgetMeRequest())).lead == wording.commands.FORGOT_ME
     assert await here.journal.recall(token) is None
-
-
-# --- errors, haste --------------------------------------------------------------------------------
 
 
 async def test_an_error_becomes_a_sentence(here: ChatWorld, caplog: pytest.LogCaptureFixture) -> None:
@@ -309,19 +214,3 @@ async def test_an_admin_command_that_waits_keeps_nobody_elses_answer_waiting(her
     assert (await here.write("sure")).excerpts == (Excerpt(quote(0)),)
     go_on.set()
     assert await asyncio.gather(*waiting) == [None] * 10
-
-
-async def test_whoever_asks_too_fast_is_told_how_long_to_wait(here: ChatWorld) -> None:
-    """The limits themselves are in test_cooldown.py."""
-    refusals = [here.chat.admission.too_fast(ALICE) for _ in range(6)]
-    assert refusals == [None] * 5 + [compose.refusal(wording.errors.too_fast(4.0))]
-    assert here.chat.admission.too_fast(BOB) is None
-    assert here.chat.admission.too_fast(replace(ALICE, platform="other")) is None
-    here.clock.wait(4.0)
-    assert here.chat.admission.too_fast(ALICE) is None
-    assert here.chat.admission.too_fast(ALICE) is not None
-
-
-async def test_buttons_cost_less_than_answers(here: ChatWorld) -> None:
-    assert [here.chat.admission.too_fast(ALICE, button=True) for _ in range(14)] == [None] * 14
-    assert here.chat.admission.too_fast(ALICE, button=True) is not None

@@ -4,45 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model import (
-    Answer,
-    Change,
-    CheckResult,
-    Confidence,
-    DiffPart,
-    HostQuestion,
-    Quote,
-    QuoteInContext,
-    Ref,
-    Span,
-    Verdict,
-)
-from bot.presentation import compose, diff_runs, layout, phone, quote_facts, quote_replies, verdict_replies, wording
-from bot.presentation.buttons import Action, Position
-from bot.presentation.diff_runs import RunKind
+from bot.model import Answer, CheckResult, Confidence, HostQuestion, Quote, QuoteInContext, Ref, Span, Verdict
+from bot.presentation import compose, layout, quote_facts, quote_replies, verdict_replies, wording
 from bot.presentation.layout import Arrangement, Part, PartKind
-from bot.presentation.opening import opening
 from bot.presentation.reply import Reply, Tone
 from bot.presentation.site import linked
+from tests.bot.presentation.parts import DIFF, kinds_of, parts_of
 from tests.fixtures.fake_cards import FakeSite
 from tests.fixtures.fake_quotes import quote
 
 CORRECTED = quote(2)
-DIFF = (
-    DiffPart(Change.EQUAL, "the same", "the same"),
-    DiffPart(Change.REPLACE, "claimed", "said"),
-    DiffPart(Change.INSERT, "added", ""),
-    DiffPart(Change.DELETE, "", "left out"),
-    DiffPart(Change.REPLACE, "uh", "um", minor=True),
-)
-
-
-def parts_of(reply: Reply, arrangement: Arrangement = Arrangement.MESSAGE) -> list[Part]:
-    return [*layout.head(reply, arrangement), *layout.body(reply, arrangement), *layout.foot(reply, arrangement)]
-
-
-def kinds_of(reply: Reply, arrangement: Arrangement = Arrangement.MESSAGE) -> str:
-    return " ".join(part.kind.name for part in parts_of(reply, arrangement))
 
 
 def answered(confidence: Confidence, *quotes: Quote, words_only: bool = False) -> Reply:
@@ -108,19 +79,6 @@ def test_a_passage_of_two_speakers_has_a_line_for_each() -> None:
     assert kinds_of(quote_replies.whole(not_the_words)) == "SAID CREDITS"
 
 
-@pytest.mark.parametrize(("words", "has_asked"), [(10, True), (31, False), (60, True)])
-def test_what_was_asked_is_left_out_where_that_keeps_an_answer_short(words: int, has_asked: bool) -> None:
-    """It would be the tenth line of a phone; a longer quote takes more lines in any case."""
-    asked = HostQuestion(Span(90, 99), "Do you think about it, and are you afraid of it?")
-    shown = replace(quote(1, "word " * words), show="The Harbour Voices Podcast", date="2020-01-31", asked=asked)
-    answer = Answer(Confidence.SURE, (shown,))
-    prompt = compose.asked_by("Alice", "what is it?")
-    reply = compose.answered(answer, "token", (), private=False, prompt=prompt)
-    (facts,) = (part for part in parts_of(reply) if part.kind is PartKind.CREDITS)
-    assert bool(facts.limit) == has_asked
-    assert all(part.limit for part in parts_of(replace(reply, prompt=())) if part.kind is PartKind.CREDITS)
-
-
 def test_a_citation_is_words_source_link_and_id() -> None:
     cited = replace(quote(1, "I built it."), show="Harbour Voices", episode=7, date="2020-01-31")
     (_, part) = parts_of(quote_replies.cited(cited))
@@ -143,40 +101,6 @@ def test_a_citation_names_the_page_of_the_quote_where_everybody_may_read_it() ->
         "https://quotes.example.org/q/talk-1:100-120", str(quote(1).url), "talk-1:100-120",
     ]  # fmt: skip
     assert linked(cited, PrivateSite()) == linked(cited, None) == cited
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("One. Two. Three.", "One. Two."),
-        ("One without an end", "One without an end"),
-        ("One. And one without an end", "One. And one without an end"),
-        (f"Short. {'word ' * 60}end.", "Short."),
-        ("word " * 60, " ".join(["word"] * 24)),
-        ("x" * 500, "x" * 500),
-        (f"Yeah. So {'word ' * 30}end. And more.", f"Yeah. So {'word ' * 30}end."),
-        (f"{'word ' * 40}end. And more.", f"{'word ' * 40}end."),
-        (f"{'word ' * 10}and, {'word ' * 60}end.", f"{'word ' * 10}and,"),
-        (f"{'word ' * 10}and— {'word ' * 60}", f"{'word ' * 10}and—"),
-        ('He said "no." Then he left. And so on.', 'He said "no." Then he left.'),
-    ],
-)
-def test_the_opening_of_a_passage_is_its_first_sentence_or_two(text: str, shown: str) -> None:
-    words = text.split()
-    assert words[: opening(words)] == shown.split()
-
-
-@pytest.mark.parametrize("private", [True, False])
-@pytest.mark.parametrize("index", [0, 3, 9])
-def test_buttons_fit_beside_each_other_on_a_phone(private: bool, index: int) -> None:
-    reply = quote_replies.matched(quote(0), Position(index), 10, "token", private=private)
-    buttons, has_watch = phone.row_of(reply, 0)
-    actions = [button.action for button in buttons]
-    assert actions[:2] == ([Action.SHARE, Action.MORE] if private else [Action.MORE, actions[1]])
-    assert (Action.PREVIOUS in actions, Action.NEXT in actions) == (index > 0, index < 9)
-    assert not has_watch
-    single = phone.row_of(quote_replies.single(quote(0), "token", private=False), 0)
-    assert ([button.action for button in single[0]], single[1]) == ([Action.MORE, Action.CITE], True)
 
 
 def test_an_answer_of_none_offers_chapters() -> None:
@@ -219,26 +143,6 @@ def test_only_the_words_that_are_the_answer_are_prominent(reply: Reply, is_promi
     assert {part.prominent for part in parts_of(reply) if part.kind is PartKind.SAID} == {is_prominent}
 
 
-@pytest.mark.parametrize(
-    ("show", "episode", "date", "source"),
-    [
-        ("Harbour Voices", 7, "2020-01-31", ("A Talk: Of Many Things", "Harbour Voices #7", "31 Jan 2020")),
-        ("Harbour Voices", None, None, ("A Talk: Of Many Things", "Harbour Voices")),
-        (None, 7, "last week", ("A Talk: Of Many Things", "#7", "last week")),
-        (None, None, None, ("A Talk: Of Many Things",)),
-    ],
-)
-def test_a_source_is_title_show_and_date(
-    show: str | None, episode: int | None, date: str | None, source: tuple[str, ...]
-) -> None:
-    assert quote_facts.source_of(replace(quote(0), show=show, episode=episode, date=date)) == source
-
-
-def test_only_a_quote_of_a_library_with_others_names_its_interview() -> None:
-    assert quote_facts.facts_of(quote(0)).interview is None
-    assert quote_facts.facts_of(replace(quote(0), one_of_many=True)).interview == "A Talk: Of Many Things"
-
-
 def test_a_notice_is_not_prominent() -> None:
     assert [part.prominent for part in layout.head(compose.notice("Done."))] == [False]
     assert [part.prominent for part in layout.head(compose.notice("Sorry.", Tone.FAILED))] == [True]
@@ -258,11 +162,6 @@ def test_what_is_not_known_has_no_part() -> None:
     assert quote_facts.facts_of(unknown) == quote_facts.Facts(None, None, None)
 
 
-def test_a_name_that_no_message_can_carry_is_not_known() -> None:
-    hostile = replace(quote(1), speaker="\u202e", chapter="Of\u2066 Fears")
-    assert quote_facts.facts_of(hostile) == quote_facts.Facts(None, "Of Fears", "20:00")
-
-
 def test_a_remark_long_before_is_no_part() -> None:
     remark = replace(quote(3), asked=HostQuestion(Span(0, 5), "It does not even matter."))
     assert kinds_of(quote_replies.whole(remark), Arrangement.PAGE) == "SAID FACTS POSITION SOURCE"
@@ -272,15 +171,3 @@ def test_a_remark_long_before_is_no_part() -> None:
 def test_a_part_without_a_quote_says_so() -> None:
     with pytest.raises(ValueError, match="LEAD has no quote"):
         _ = Part(PartKind.LEAD, "x").quote
-
-
-def test_the_runs_of_a_diff() -> None:
-    assert [(run.kind, run.text) for run in diff_runs.diff_runs(DIFF)] == [
-        (RunKind.SAME, "the"),
-        (RunKind.SAME, "same"),
-        (RunKind.CLAIMED, "claimed"),
-        (RunKind.SAID, "said"),
-        (RunKind.CLAIMED, "added"),
-        (RunKind.SAID, "left out"),
-        (RunKind.SAME, "uh"),
-    ]
