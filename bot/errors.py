@@ -46,7 +46,7 @@ class JournalError(VerbatimError):
 
 
 class BackupError(VerbatimError):
-    """A backup cannot be written, or a file is no whole backup."""
+    """A backup cannot be written, or a file is not a complete backup."""
 
 
 class EncoderError(VerbatimError):

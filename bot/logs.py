@@ -118,7 +118,7 @@ def set_up(settings: LogSettings) -> None:
 
 
 def notice(text: str) -> None:
-    """Log a line for the operator that is no warning, such as where the bot is connected; it is never left out."""
+    """Log a line for the operator that is not a warning, such as where the bot is connected; it is never left out."""
     record = log.makeRecord(log.name, logging.INFO, __file__, 0, text, (), None, extra={"kind": text})
     for handler in logging.getLogger().handlers:
         if record.levelno >= handler.level:  # whatever the least level of the log is

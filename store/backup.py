@@ -30,13 +30,13 @@ _BUSY_SECONDS = 10.0
 _OWNER_ONLY = 0o600
 _NAME_ANOTHER = "name a file that `backup` has written"
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, EOFError, RuntimeError)
-"""What zipfile and json raise for a file that is no whole backup; RuntimeError for an encrypted one."""
+"""What zipfile and json raise for a file that is not a complete backup; RuntimeError for an encrypted one."""
 
 
 def write_backup(target: Path, data: Path, seeds: Path) -> str:
     """Write a backup, whole or not at all; a line that says what is in it. Raises BackupError."""
     if target.exists() and not zipfile.is_zipfile(target):
-        raise BackupError(f"{target} exists and is no backup, so it is not overwritten; name another file")
+        raise BackupError(f"{target} exists and is not a backup, so it is not overwritten; name another file")
     beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         with _blaming(target), tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as copies:
@@ -143,7 +143,7 @@ def _unpack(source: Path, folder: Path) -> dict[str, str]:
     except FileNotFoundError:
         raise BackupError(f"{source} does not exist; {_NAME_ANOTHER}") from None
     except _UNREADABLE as error:
-        raise BackupError(f"{source} is no whole backup ({brief(error)}); {_NAME_ANOTHER}") from None
+        raise BackupError(f"{source} is not a complete backup ({brief(error)}); {_NAME_ANOTHER}") from None
     return digests
 
 

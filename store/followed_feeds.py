@@ -62,7 +62,7 @@ class FollowedFeeds:
     def _document(self) -> tomlkit.TOMLDocument:
         try:
             if self._path.stat().st_size > _LARGEST:
-                raise SeedError(f"{self._path} has more than {_LARGEST / 1e6:.0f} MB; it is no list of feeds")
+                raise SeedError(f"{self._path} has more than {_LARGEST / 1e6:.0f} MB; it is not a list of feeds")
             return tomlkit.parse(self._path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return tomlkit.document()

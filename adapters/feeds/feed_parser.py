@@ -42,7 +42,7 @@ _Children = Mapping[str, Sequence[_Element]]
 
 
 class NotAFeedError(InputError):
-    """The content is no feed; the message goes behind its address: `address: message`."""
+    """The content is not a feed; the message goes behind its address: `address: message`."""
 
 
 def read_feed(content: bytes, address: str) -> Feed:
@@ -113,7 +113,7 @@ def _short(error: Exception) -> str:
 
 
 def _name(element: _Element) -> str:
-    """`title`, `podcast:transcript`; `?:title` in a namespace without meaning here. Empty for what is no element."""
+    """`title`, `podcast:transcript`; `?:title` in a namespace without meaning here. Empty if it is not an element."""
     if not isinstance(element.tag, str):
         return ""
     space, _, local = element.tag.removeprefix("{").rpartition("}")

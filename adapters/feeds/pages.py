@@ -1,4 +1,4 @@
-"""Recognises what was fetched: a feed, a web page, a video; and says what to do if it is no transcript."""
+"""Recognises what was fetched: a feed, a web page, a video; and says what to do if it is not a transcript."""
 
 import re
 from urllib.parse import urljoin, urlsplit

@@ -92,7 +92,7 @@ class ExtrasChoices:
         return (await self._preferences.read(visitor.platform, visitor.server)).posts
 
     async def check(self, visitor: Visitor, change: ExtrasChange) -> None:
-        """Raise InputError if the visitor is no admin, or if Slack would refuse what is wanted."""
+        """Raise InputError if the visitor is not an admin, or if Slack would refuse what is wanted."""
         if not visitor.admin:
             raise InputError(wording.errors.ONLY_ADMINS)
         before = await self.chosen(visitor)

@@ -49,5 +49,5 @@ def is_slacks(url: str, api: str) -> bool:
         if (parts.scheme, parts.hostname, parts.port) == (own.scheme, own.hostname, own.port):
             return True
         return parts.scheme == "https" and parts.hostname in HOSTS and parts.port in (None, 443)
-    except ValueError:  # such as a port that is no number
+    except ValueError:  # such as a port that is not a number
         return False

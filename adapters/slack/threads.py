@@ -46,7 +46,7 @@ class ThreadWriter:
         return self._clients.pace.wait(thread.channel)
 
     async def whisper(self, thread: Thread, visitor: Visitor, reply: Reply) -> None:
-        """Say something to the asker alone, if Slack takes it now: it is no answer, so it is not worth waiting for."""
+        """Say something to the asker alone, if Slack takes it now; it is not an answer, so nothing waits for it."""
         if not self._whispers.take(visitor.server.id):
             return
         try:

@@ -77,7 +77,7 @@ def outputs_of(step: str, reply: Reply) -> Json | None:
         return _of_quote(quote) if quote is not None else None
     if reply.tone.value not in set(Verdict):
         return None
-    real = quote if reply.tone is not Tone.ABSENT else None  # the nearest passage is no evidence
+    real = quote if reply.tone is not Tone.ABSENT else None  # the nearest passage is not evidence
     return {"verdict": reply.tone.value, "explanation": escape(reply.lead or ""), **_of_quote(real)}
 
 

@@ -100,7 +100,7 @@ class NewFoldersOnly:
         return True
 
     def source_name(self, slug: str) -> str | None:  # noqa: ARG002 - the Protocol's
-        """None, so that a file of the same name is no newer state of an interview."""
+        """None, so that a file of the same name is not taken for a newer state of an interview."""
         return None
 
     def most_alike(self, words: Sketch) -> tuple[str, float] | None:

@@ -106,7 +106,7 @@ class EditingService:
         for response in responses:
             parsed = parse_custom_id(response.custom_id)
             if parsed is None or parsed[0] != opened.slug:
-                report.faults.append(f"{response.custom_id[:120]!r} is no request of {opened.slug}")
+                report.faults.append(f"{response.custom_id[:120]!r} is not a request of {opened.slug}")
             elif parsed[2] in opened.record.done:
                 report.repeated += 1
             elif parsed[2] not in tasks:

@@ -155,7 +155,7 @@ class WorkingCopy:
         self.paragraphs = [part for paragraph in self.paragraphs for part in parts(paragraph)]
 
     def join(self) -> None:
-        """Make one paragraph of what one speaker says, as far as no person wrote it."""
+        """Make one paragraph of what one speaker says, except what a person wrote."""
         joined: list[EditableParagraph] = []
         for paragraph in self.paragraphs:
             last = joined[-1] if joined else None

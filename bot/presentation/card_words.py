@@ -153,7 +153,7 @@ class WordBlock:
         return self._wrap(_first(spoken, kept), self.size, self._room.width), count_of_all - kept
 
     def runs(self) -> Iterator[TextRun]:
-        """The runs of the lines, in the middle of their room; quotation marks hang outside and are no words."""
+        """The runs of the lines, in the middle of their room; quotation marks hang outside and are not words."""
         leading = self.size * _LEADING
         height = self._height_of(self.lines, self.size) - self.size * _DESCENT
         y = self._room.top + max(0.0, (self._room.height - height) / 2) + self.size * _ASCENT
@@ -185,7 +185,7 @@ class WordBlock:
         return self._measure(text, Face.WORDS, self.size)
 
     def _mark(self, role: RunRole, text: str, start: float, y: float, ink: Ink) -> TextRun:
-        """A run that is no word; where lines run from right to left, it is mirrored."""
+        """A run that is not a word; where lines run from right to left, it is mirrored."""
         mirrored = text.translate(_MIRRORED) if self._right_to_left else text
         return self._run(role, mirrored, start, y, ink)
 

@@ -117,7 +117,7 @@ def _surely_says_it(words: Sequence[str], mention: Mention, *, possessive: bool,
 
 
 def _is_subject(words: Sequence[str], mention: Mention, *, possessive: bool) -> bool:
-    """Whether a name that is no ordinary word is what the question's verb is about: "why did Moss stay"."""
+    """Whether a name that is not an ordinary word is what the question's verb is about: "why did Moss stay"."""
     before, ends = word_before(words, mention), mention.last == len(words)
     if before in _TOPIC:
         return False

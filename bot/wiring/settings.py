@@ -57,7 +57,7 @@ def environment() -> Mapping[str, str]:
 
 
 def _stored_settings() -> Mapping[str, str | None]:
-    """What .env says. Raises SettingError for a line that is no setting: dotenv would only log each one."""
+    """What .env says. Raises SettingError for a line that is not a setting: dotenv would only log each one."""
     if not ENVIRONMENT_FILE.exists() or ENVIRONMENT_FILE.is_dir():
         return {}
     text = ENVIRONMENT_FILE.read_text(encoding="utf-8")
@@ -65,7 +65,7 @@ def _stored_settings() -> Mapping[str, str | None]:
         if setting.error:
             first = setting.original.string.strip().splitlines()[0][:_MOST_SHOWN]
             raise SettingError(
-                f".env:{setting.original.line}: {first!r} is no setting; "
+                f".env:{setting.original.line}: {first!r} is not a setting; "
                 "a line looks like DISCORD_TOKEN=... or # a remark"
             )
     return dotenv_values(stream=StringIO(text))

@@ -74,7 +74,7 @@ class SharedObjects:
         )
 
     def delete(self, names: Sequence[str]) -> None:
-        """Delete objects; those that are gone already are no error."""
+        """Delete objects; one that is gone already is not an error."""
         import obstore  # noqa: PLC0415
 
         with self._blaming():
@@ -114,7 +114,7 @@ def _open(address: str) -> "ObjectStore":
         return LocalStore(Path(address).expanduser().absolute(), mkdir=True)
     except (BaseError, ValueError, TypeError, OSError) as error:
         raise LibraryError(
-            f"{_SETTING}: {address} is no folder and no address of a store ({brief(error)}); "
+            f"{_SETTING}: {address} is neither a folder nor the address of a store ({brief(error)}); "
             "name one such as s3://bucket/verbatim"
         ) from None
 

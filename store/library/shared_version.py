@@ -24,7 +24,7 @@ class SharedVersion:
 
     @classmethod
     def parse(cls, content: bytes) -> "SharedVersion":
-        """Raises ValueError, KeyError or TypeError for what is no description."""
+        """Raises ValueError, KeyError or TypeError for what is not a description."""
         values = json.loads(content)
         chunks = {name: [(str(digest), int(size)) for digest, size in held] for name, held in values["chunks"].items()}
         if chunks.keys() != values["manifest"]["files"].keys():

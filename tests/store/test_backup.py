@@ -1,4 +1,4 @@
-"""Backups: everything comes back as it was, also from a running bot; what is no whole backup changes nothing."""
+"""Backups: everything comes back as it was, also from a running bot; what is not a complete backup changes nothing."""
 
 import asyncio
 import json
@@ -130,11 +130,11 @@ def _listing(name: str) -> Callable[[dict[str, bytes]], None]:
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        (_without("manifest.json"), "is no whole backup"),
+        (_without("manifest.json"), "is not a complete backup"),
         (_without("journal.sqlite"), "is damaged: its list of files is not what is in it"),
         (_with("extra", b""), "is damaged: its list of files is not what is in it"),
         (_with("journal.sqlite", b"other"), "is damaged: journal.sqlite is not as it was written"),
-        (_with("manifest.json", b"[]"), "is no whole backup"),
+        (_with("manifest.json", b"[]"), "is not a complete backup"),
         (_with("manifest.json", b'{"format": 2, "files": {}}'), "was written by a newer version"),
         (_listing("seeds/../../evil"), "which no backup has"),
         (_listing("/etc/evil"), "which no backup has"),
@@ -168,7 +168,7 @@ async def test_a_file_that_ends_early_changes_nothing(tmp_path: Path, cut: float
     whole = target.read_bytes()
     target.write_bytes(whole[: int(cut * len(whole)) if isinstance(cut, float) else cut])
     before = _files(tmp_path)
-    with pytest.raises(BackupError, match="is no whole backup"):
+    with pytest.raises(BackupError, match="is not a complete backup"):
         read_backup(target, data, tmp_path / "seeds")
     assert _files(tmp_path) == before
 
@@ -194,7 +194,7 @@ async def test_only_a_backup_is_overwritten(tmp_path: Path) -> None:
     data, target = tmp_path / "data", tmp_path / "backup.zip"
     token = await _token(data)
     for taken in (data / "journal.sqlite", data):
-        with pytest.raises(BackupError, match="exists and is no backup, so it is not overwritten"):
+        with pytest.raises(BackupError, match="exists and is not a backup, so it is not overwritten"):
             write_backup(taken, data, tmp_path / "seeds")
     assert await _recalls(data, token)
     write_backup(target, data, tmp_path / "seeds")

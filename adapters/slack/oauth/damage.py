@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-_NOT_UTF8 = "\ufffd"  # what stands for bytes that are no text
+_NOT_UTF8 = "\ufffd"  # what stands for bytes that are not text
 _MOST_NAMED = 10
 _REQUIRED = ("client_id", "installed_at")
 
@@ -70,7 +70,7 @@ def _is_sound(column: "sqlalchemy.Column[Any]", value: object) -> bool:
 
 def _is_moment(value: object) -> bool:
     try:
-        dt.datetime.fromisoformat(value)  # type: ignore[arg-type] # what is no text raises TypeError
+        dt.datetime.fromisoformat(value)  # type: ignore[arg-type] # what is not text raises TypeError
     except (TypeError, ValueError):
         return False
     return True

@@ -27,7 +27,7 @@ def view_of(request: web.Request) -> View:
     try:
         return View(name)
     except ValueError:
-        raise InputError(f"{name[:40]!r} is no view; views are {', '.join(View)}") from None
+        raise InputError(f"{name[:40]!r} is not a view; views are {', '.join(View)}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class AnswerPages:
 
 
 async def _claim_in(request: web.Request) -> str:
-    """What the form holds; nothing for a file in its place. Raises HTTPBadRequest if it is no form."""
+    """What the form holds; nothing for a file in its place. Raises HTTPBadRequest if it is not a form."""
     try:
         claim = (await request.post()).get("claim", "")
     except (HttpProcessingError, LookupError, ValueError, AssertionError):  # broken parts, charset or bytes

@@ -17,7 +17,7 @@ def show_and_number(show: str | None, episode: int | None) -> str | None:
 
 
 def date(day: str | None) -> str | None:
-    """A date in words: `26 Feb 2022` for 2022-02-26; what is no date stays as it is, None where there is none."""
+    """A date in words: `26 Feb 2022` for 2022-02-26; what is not a date stays as it is, None where there is none."""
     try:
         return dates.day_of_month(dt.date.fromisoformat(day)) if day else None
     except ValueError:
@@ -108,6 +108,6 @@ def limited_to(shows: Sequence[str], titles: Sequence[str], more: int) -> str:
 def limit_unreadable(typed: str) -> str:
     """What was typed behind `limit` in Slack cannot be read."""
     return (
-        f"{in_quotes(typed)} is no limit; write limit shows=..., limit interviews=..., both, or limit all; "
+        f"{in_quotes(typed)} is not a limit; write limit shows=..., limit interviews=..., both, or limit all; "
         "add a #channel for that channel alone"
     )

@@ -93,7 +93,7 @@ async def test_a_view_shows_its_own_words(serve: Serve) -> None:
     assert "what frightens me is fog because" in text_of(captions)
     response, page = await served.get(f"/q/{REF}?view=mine")
     assert response.status == 404
-    assert "is no view" in text_of(page)
+    assert "is not a view" in text_of(page)
 
 
 async def test_a_transcript_has_every_word_with_speakers_chapters_and_footnotes(serve: Serve) -> None:
@@ -167,7 +167,7 @@ async def test_selected_words_of_a_view_that_leaves_words_out_are_counted_as_it_
         ("first=0.900&last=0.901", "shows"),
         (f"first={START}.5&last={START}.2", "reading order"),
         ("first=0.0", "is not a place"),
-        ("view=x&first=0.0&last=0.1", "is no view"),
+        ("view=x&first=0.0&last=0.1", "is not a view"),
     ],
 )
 async def test_words_that_are_not_there_are_said_so(serve: Serve, query: str, said: str) -> None:
