@@ -30,6 +30,7 @@ from bot.presentation.card import CardPictures
 log = logging.getLogger("verbatim.discord")
 
 _LONGEST_RATE_LIMIT = 30.0  # seconds that discord.py waits by itself; a longer one is an error for whoever asked
+_ASKING_EVENTS = ("INTERACTION_CREATE", "MESSAGE_CREATE")
 _NEEDED_EVENTS = ("READY", "RESUMED")  # without them there is no connection, so it is opened again
 
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # the bot never speaks; each start would log both
@@ -63,10 +64,10 @@ class VerbatimClient(discord.AutoShardedClient):
         )
         self._shards = shards
         self._journal, self._notice, self._daily_admin = journal, notice, daily_admin
-        self._guard_parsers()
         self.connected = asyncio.Event()
         """Set once Discord is ready for the first time."""
         self.handlers = DiscordHandlers(chat, journal, cards)
+        self._guard_parsers()
         self.tree = new_tree(self, self.handlers, daily_admin, additions)
 
     def _guard_parsers(self) -> None:
@@ -75,6 +76,13 @@ class VerbatimClient(discord.AutoShardedClient):
         for event, parse in parsers.items():
             if event not in _NEEDED_EVENTS:
                 parsers[event] = partial(_parse_or_report, parse)
+        for event in _ASKING_EVENTS:
+            parsers[event] = partial(self._parse_in_turn, parsers[event])
+
+    def _parse_in_turn(self, parse: Callable[[Any], None], data: Any) -> None:
+        """Parse at once, or a little later where a crowd would slow down the answer of another server."""
+        server = data.get("guild_id") if isinstance(data, dict) else None
+        self.handlers.dispatcher.way.let_in(str(server), partial(parse, data))
 
     async def setup_hook(self) -> None:
         """Before the gateway: make earlier buttons work again, and register the commands if they changed."""

@@ -42,6 +42,9 @@ run()
 
 Json = dict[str, Any]
 
+_FAILED = wording.errors.failed("").partition(".")[0]
+"""How every sentence begins that stands for an answer that failed."""
+
 
 class Asked:
     """What became of the questions, by number. Times are those of `perf_counter`."""
@@ -51,6 +54,7 @@ class Asked:
         self.signs: dict[int, float] = {}
         self.ended: dict[int, float] = {}
         self.busy: set[int] = set()
+        self.failed: set[int] = set()
         self._ends: dict[int, asyncio.Future[float]] = {}
 
     def begin(self, number: int) -> "asyncio.Future[float]":
@@ -71,6 +75,8 @@ class Asked:
         self.ended[number] = time.perf_counter()
         if wording.errors.BUSY in text:
             self.busy.add(number)
+        elif _FAILED in text:
+            self.failed.add(number)
         if not self._ends[number].done():
             self._ends[number].set_result(self.ended[number] - self.sent[number])
 
@@ -108,8 +114,17 @@ class DiscordSide(discord_peer.Peer):
             if body["type"] == 4:  # a message in place of "is thinking"
                 self.asked.end(int(found[1]), body["data"]["content"])
         elif method == "PATCH" and (found := re.fullmatch(r"/webhooks/\d+/token(\d+)/messages/@original", path)):
-            self.asked.end(int(found[1]), body["content"])  # not where a reply is taken back
+            self._changed(int(found[1]), body["content"])  # not where a reply is taken back
+        elif method == "POST" and (found := re.fullmatch(r"/webhooks/\d+/token(\d+)", path)):
+            self.asked.end(int(found[1]), body["content"])  # what only the asker sees
         return super().answer(method, path, body)
+
+    def _changed(self, number: int, content: str) -> None:
+        """A message takes the place of "is thinking": the answer, or that only the asker sees what follows."""
+        if wording.answers.FOR_ASKER_ALONE in content:
+            self.asked.sign(number)
+        else:
+            self.asked.end(number, content)
 
     async def ask(self, number: int, server: str, question: str) -> float:
         """As the gateway delivers a command."""

@@ -4,9 +4,8 @@ It stands between a platform's handlers and the chat, and drains at the end.
 """
 
 import asyncio
-from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
@@ -15,6 +14,7 @@ from bot.chat.event_claims import EventClaim, EventClaims
 from bot.chat.lost_questions import OpenQuestions
 from bot.chat.ports import ChatJournal
 from bot.chat.requests import ForgetMeRequest, Request
+from bot.chat.right_of_way import RightOfWay
 from bot.chat.service import ChatService
 from bot.chat.turns import MOST_WAITING, MOST_WAITING_IN_ALL, FairTurns
 from bot.chat.visitor import Visitor
@@ -53,7 +53,7 @@ class Dispatcher:
     def __init__(self, platform: str, chat: ChatService, journal: ChatJournal) -> None:
         self.platform, self.chat, self._journal = platform, chat, journal
         self._running: set[_Handled] = set()
-        self._accepted = Counter[str]()  # events of each server that are being answered, from their arrival on
+        self.way = RightOfWay()
         self._idle = asyncio.Event()
         self._idle.set()
         self.closing = False
@@ -76,19 +76,21 @@ class Dispatcher:
         refusal = self._busy(visitor) or self.chat.admission.too_fast(visitor, button=button)
         if refusal is None and (handled := _handled.get()) is not None:
             handled.servers.append(visitor.server.key)
-            self._accepted[visitor.server.key] += 1
+            self.way.begin(visitor.server.key)
         return refusal
 
     def _busy(self, visitor: Visitor) -> Reply | None:
         """The refusal where too many wait: for an answer, or before that, for the platform or the journal."""
-        accepted = self._accepted
-        if accepted[visitor.server.key] >= MOST_WAITING or accepted.total() >= MOST_WAITING_IN_ALL:
+        if self.way.count(visitor.server.key) >= MOST_WAITING or self.way.total() >= MOST_WAITING_IN_ALL:
             return compose.refusal(wording.errors.BUSY)
         return self.chat.admission.busy(visitor)
 
-    def refusing(self, visitor: Visitor) -> AbstractAsyncContextManager[None]:
-        """Surrounds the sending of a refusal. Servers take turns."""
-        return self._refusal_turns.turn(visitor.server.key)
+    @asynccontextmanager
+    async def refusing(self, visitor: Visitor) -> AsyncIterator[None]:
+        """Surrounds the sending of a refusal. Servers take turns, and a crowd's refusals wait for others' answers."""
+        await self.way.wait(visitor.server.key)
+        async with self._refusal_turns.turn(visitor.server.key):
+            yield
 
     def refuses_aloud(self, visitor: Visitor) -> bool:
         """Whether a refusal is said. A member who heard one lately is refused silently, where the platform can do that.
@@ -217,8 +219,7 @@ class Dispatcher:
         finally:
             _handled.reset(around)
             self._running.discard(handled)
-            self._accepted.subtract(handled.servers)
-            self._accepted += Counter()  # drops the servers that have none
+            self.way.end(handled.servers)
             if not self._running:
                 self._idle.set()
 
@@ -229,6 +230,7 @@ class Dispatcher:
     async def drain(self, seconds: float = DRAIN_SECONDS) -> bool:
         """Take nothing new, and wait for what is running; whether all of it finished in time."""
         self.closing = True
+        await self.way.let_in_all()
         try:
             async with asyncio.timeout(seconds):
                 await self.wait_until_idle()

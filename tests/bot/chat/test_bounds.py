@@ -114,7 +114,7 @@ async def test_events_that_wait_before_the_chat_count_towards_a_servers_bound(tm
     assert refusals == [None] * MOST_WAITING + [compose.refusal(wording.errors.BUSY)] * 2 + [None]
     go_on.set()
     await asyncio.gather(*handling)
-    assert dispatcher._accepted == {}
+    assert dispatcher.way._under_way == {}
     await journal.close()
 
 
