@@ -1,6 +1,6 @@
 """Attack the bot as strangers would, and write what held to bench/ATTACKS.md.
 
-python -m bench.attacks [hostile crowd library journals]     all of them, or those that are named
+python -m bench.attacks [hostile crowd library journals replicas]     all of them, or those that are named
 
 What was not attacked this time stays in ATTACKS.md as it was measured, with its own date.
 """
@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from bench import damage, machine, report, scale, workspace
-from bench.attacks import crowd, hostile, journals
+from bench.attacks import crowd, hostile, journals, replicas
 from bench.report import Table
 from bot.errors import VerbatimError
 from bot.settings import read_settings
@@ -31,7 +31,7 @@ COPIES = 30
 """Interviews of the large library: enough that its files are not checked whole at the start."""
 
 
-NAMES = ("hostile", "crowd", "library", "journals")
+NAMES = ("hostile", "crowd", "library", "journals", "replicas")
 _SECTION = re.compile(r"<!-- (\w+): written by python -m bench\.attacks -->\n(.*?)<!-- end of \1 -->\n", re.DOTALL)
 _HEAD = """# Results of the attacks
 
@@ -67,6 +67,7 @@ def _attacks(folders: workspace.Workspace) -> Mapping[str, Callable[[], Coroutin
         "crowd": partial(crowd.measure, folders),
         "library": partial(_library, folders),
         "journals": _journals,
+        "replicas": replicas.measure,
     }
 
 
@@ -99,7 +100,7 @@ def main() -> int:
     settings, facts = read_settings(os.environ), machine.description()
     with tempfile.TemporaryDirectory(prefix="verbatim-attacks-") as temporary:
         folders = workspace.set_up(Path(temporary), settings.seeds, settings.model)
-        if set(chosen or NAMES) != {"journals"}:
+        if not set(chosen or NAMES) <= {"journals", "replicas"}:
             _build(folders)
         attacks = _attacks(folders)
         for name in chosen or NAMES:
