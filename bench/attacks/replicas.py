@@ -25,8 +25,8 @@ _WANTED = {
     "claims lost": "0",
 }
 _HOW_KILLED = (
-    f"{kills.REPLICAS} replicas share a journal. One after the other is killed with SIGKILL while daily posts and events "
-    "are on their way, and another is started.",
+    f"{kills.REPLICAS} replicas share a journal while daily posts and events are on their way.",
+    "One after the other is killed with SIGKILL, and another is started.",
     "A post that is not confirmed has its reason in the journal: nobody could know whether the platform took it.",
 )
 
