@@ -18,19 +18,20 @@ async def free_run(journal: ScheduleJournal, schedule: Schedule, now: float) -> 
     return run
 
 
-async def replan(journal: ScheduleJournal, platform: str, now: float) -> None:
+async def replan(journal: ScheduleJournal, platform: str, now: float) -> list[Schedule]:
     """Correct the next runs after the clock was wrong, or after the rules of a zone have changed.
 
     While the clock was ahead, future days were recorded as missed and the next runs were set beyond them. After a
     zone's rules change, the stored moments still follow the old rules. What was posted keeps its row, so nothing is
-    posted again.
+    posted again. Returns those whose rows are damaged, which cannot be corrected and may never become due.
     """
     await journal.delete_future_misses(platform, now)
-    after = ""
+    after, damaged = "", list[Schedule]()
     while page := await journal.running_schedules(platform, after, _BATCH):
         for schedule in page:
             after = schedule.identity
             if schedule.damaged:
+                damaged.append(schedule)
                 continue
             try:
                 if schedule.next_run.due <= now or first_run_after(schedule, now) == schedule.next_run:
@@ -40,3 +41,4 @@ async def replan(journal: ScheduleJournal, platform: str, now: float) -> None:
                 continue
             if run != schedule.next_run:
                 await journal.advance(schedule, [], run)
+    return damaged

@@ -66,7 +66,8 @@ class Scheduler:
             self._woken.clear()
             try:
                 if self._clock_was_set_back():
-                    await replan(self._journal, self.publisher.platform, self._clock.now())
+                    for damaged in await replan(self._journal, self.publisher.platform, self._clock.now()):
+                        await self._pause_damaged(damaged)
                 pause = await self._start_what_is_due()
             except Exception as error:  # noqa: BLE001 - if the loop ended here, nobody would notice for days
                 report(self.publisher.platform, error)
@@ -108,8 +109,8 @@ class Scheduler:
         """Start one schedule's post, if it can be started; else seconds after which that may be so."""
         if schedule.identity in self._running or self._closing:
             return self.poll
-        if schedule.paused is not None:  # its row is damaged; the others go on
-            await self._delivery.pause(schedule, schedule.paused)
+        if schedule.damaged:
+            await self._pause_damaged(schedule)
             return self.poll
         if too_late(schedule, self._clock.now()):  # a row that says so needs no platform
             await self._start(schedule, lambda: self._delivery.begin(schedule), paced=False)
@@ -120,6 +121,11 @@ class Scheduler:
             return wait
         await self._start(schedule, lambda: self._delivery.begin(schedule))
         return self.poll
+
+    async def _pause_damaged(self, schedule: Schedule) -> None:
+        """Pause a schedule whose row cannot be read, and say so to whoever set it; the others go on."""
+        if schedule.paused is not None:
+            await self._delivery.pause(schedule, schedule.paused)
 
     async def _resume_unsettled(self) -> float:
         """Go on with posts that were refused for now or that nobody confirmed; seconds until more of them may go on."""

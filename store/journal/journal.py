@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from bot.model import OpenQuestion, Ref, RememberedAnswer
 from store.journal.database import Row, Statement
+from store.journal.posts import PostTables
 from store.journal.row_reading import answer_of, choice_of, note_of, open_question_of
-from store.journal.schedules import ScheduleTables
 from store.journal.verify import VerifiedTables
 
 REMEMBERED_DAYS = 30
@@ -89,7 +89,7 @@ TIDY = (
 )
 
 
-class Journal(ScheduleTables, VerifiedTables):
+class Journal(PostTables, VerifiedTables):
     """Fulfils `bot.daily.ports.ScheduleJournal`, and with it `bot.chat.ports.ChatJournal` and `bot.ports.Journal`."""
 
     # --- claims ---------------------------------------------------------------------------------

@@ -4,19 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from functools import cache
 
+from store.journal.daily_rows import post_damage, schedule_of
 from store.journal.database import Row
 from store.journal.migrate import empty_journal
 from store.journal.row_checksums import column_of
-from store.journal.row_reading import (
-    answer_of,
-    choice_of,
-    claim_of,
-    note_of,
-    open_question_of,
-    post_damage,
-    ref_of,
-    schedule_of,
-)
+from store.journal.row_reading import answer_of, choice_of, claim_of, note_of, open_question_of, ref_of
 from store.journal.tables import UNREADABLE, Tables
 
 _MOST_FAULTS = 10  # of one table

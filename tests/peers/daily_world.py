@@ -21,8 +21,8 @@ from bot.presentation.reply import Reply
 from bot.quotes.picks import next_pick
 from bot.reasons import Reason, ReasonCode
 from store.journal import schedules
+from store.journal.daily_rows import schedule_values
 from store.journal.row_checksums import row_checksum
-from store.journal.row_reading import schedule_values
 from store.journal.sqlite import FILE, SqliteJournal
 from tests.fixtures.fake_quotes import FakeBot, quote
 from tests.peers.virtual_time import WallClock, direct_journal

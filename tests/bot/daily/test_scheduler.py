@@ -252,6 +252,25 @@ def test_a_damaged_row_pauses_its_schedule_and_no_other(tmp_path: Path) -> None:
     virtually(work())
 
 
+@pytest.mark.parametrize("moment", ["'soon'", "x'00'", "9e999", "-9e999"])
+def test_a_row_that_may_never_become_due_is_paused_at_the_next_start(tmp_path: Path, moment: str) -> None:
+    async def work() -> None:
+        clock = WallClock()
+        side = Platform(clock)
+        async with alive(tmp_path, side, clock):
+            fill(tmp_path, [schedule(f"a{number}", clock) for number in range(3)])
+            with contextlib.closing(sqlite3.connect(tmp_path / FILE)) as db, db:
+                db.create_function("row_checksum", -1, row_checksum)
+                db.execute(f"update schedule set next_due = {moment} where id = 'a1'")
+        async with alive(tmp_path, side, clock):
+            await asyncio.sleep(3 * DAY)
+            assert Counter(posted.schedule_id for posted in side.posted) == {"a0": 3, "a2": 3}
+            assert [identity for identity, _ in side.notified] == ["a1"]
+            assert "damaged (next date)" in str(side.notified[0][1].lead)
+
+    virtually(work())
+
+
 def test_a_zone_that_no_longer_exists_pauses_the_schedule_and_says_so(tmp_path: Path) -> None:
     async def work() -> None:
         async with alive(tmp_path) as here:

@@ -6,14 +6,18 @@ import sqlite3
 import stat
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from bot.daily.schedule import Outcome, Post, Run, Schedule
-from bot.model import Ref, Span
+from bot.model import OpenQuestion, Ref, Span
 from bot.presentation import wording
 from bot.reasons import Reason, ReasonCode
+from store.journal.journal import Journal
+from store.journal.postgres import PostgresJournal
 from store.journal.sqlite import FILE, TRIGGERS, SqliteJournal
 from tests.fixtures.fakes import SetClock
+from tests.fixtures.postgres_server import PostgresServer
 
 REF = Ref("lighthouse-1", Span(113, 133))
 NOW = SetClock().now()
@@ -27,8 +31,12 @@ def schedule(identity: str) -> Schedule:
 @pytest.fixture
 async def data(tmp_path: Path) -> Path:
     """A journal with a row of every kind, and two schedules that are due."""
-    journal = await SqliteJournal.open(tmp_path, SetClock())
-    await journal.claim("event", 60)
+    await fill(await SqliteJournal.open(tmp_path, SetClock()))
+    return tmp_path
+
+
+async def fill(journal: Journal) -> None:
+    await journal.claim_event(["event"], 60, OpenQuestion("event", "discord", "a process", '{"channel": 1}'))
     await journal.remember("discord", "1/2", "7", [REF])
     await journal.prefer("discord", "1", "view", "strict")
     await journal.prefer("discord", "1", "answers", "private")
@@ -42,7 +50,6 @@ async def data(tmp_path: Path) -> Path:
         post = Post(identity, run, Outcome.WAITING, NOW, REF, "token", look_again_at=NOW - 5)
         assert await journal.advance(schedule(identity), [post], schedule(identity).next_run)
     await journal.close()
-    return tmp_path
 
 
 def damage(data: Path, table: str, column: str, value: str) -> None:
@@ -61,7 +68,7 @@ def damage(data: Path, table: str, column: str, value: str) -> None:
 def _key(table: str) -> str:
     return {
         "schedule": "id", "post": "schedule_id", "answer": "token", "preference": "name", "note": "key", "claim": "key",
-        "veto": "interview", "shown": "number", "queue": "number",
+        "veto": "interview", "shown": "number", "queue": "number", "open_question": "key",
     }[table]  # fmt: skip
 
 
@@ -74,16 +81,21 @@ DAMAGES = [
         ("weekdays", "'mon'"), ("interviews", "'{'"), ("interviews", "'{}'"), ("said_by", "'[1]'"), ("view", "'loud'"),
         ("catch_up", "'long'"), ("catch_up", "9e999"), ("next_date", "'2023-02-30'"), ("channel", NOT_UTF8),
         ("paused", NOT_UTF8), ("set_by", "x'ff'"), ("created_at", "'then'"), ("revision", "'one'"),
+        ("next_due", "'soon'"), ("next_due", "x'00'"), ("next_due", "9e999"), ("next_due", "-9e999"),
+        ("server", NOT_UTF8),
     ]],
     *[("post", column, value) for column, value in [
         ("outcome", "'eaten'"), ("ref", "'nothing'"), ("due", "'then'"), ("attempts", "'many'"), ("date", "'never'"),
         ("token", NOT_UTF8), ("reason", NOT_UTF8), ("message_id", "x'00'"), ("first_attempt_at", "'x'"),
+        ("look_again_at", "'soon'"), ("look_again_at", "-9e999"),
     ]],
     ("answer", "refs", "'[]'"), ("answer", "refs", "'{'"), ("answer", "refs", "'[1]'"), ("answer", "shown", "'x'"),
     ("answer", "refs", NOT_UTF8), ("answer", "shown", "-1"),
     ("preference", "value", NOT_UTF8), ("note", "value", NOT_UTF8), ("claim", "expires", NOT_UTF8),
     ("veto", "start_word", "'x'"), ("veto", "end_word", "-3"), ("shown", "interview", NOT_UTF8),
     ("queue", "end_word", "'x'"), ("queue", "interview", "'A B'"),
+    ("open_question", "address", NOT_UTF8), ("open_question", "owner", "x'00'"), ("open_question", "renewed_at", "'x'"),
+    ("open_question", "renewed_at", "-9e999"),
 ]  # fmt: skip
 
 
@@ -100,7 +112,7 @@ async def test_every_row_that_cannot_be_read_is_named(data: Path, table: str, co
         await journal.close()
 
 
-async def _read_everything(journal: SqliteJournal) -> None:
+async def _read_everything(journal: Journal) -> None:
     """What the program reads while it serves; nothing of it may fail."""
     await journal.preferences("discord", "1")
     await journal.latest("discord", "1/2", "7")
@@ -113,7 +125,56 @@ async def _read_everything(journal: SqliteJournal) -> None:
         assert all(wording.reasons.sentence(item.paused) for _ in [0] if item.paused is not None)
         await journal.queue(item.identity)
         await journal.posts(item.identity, 10)
+    await journal.next_wake("discord")
+    await journal.take_lost_questions("discord", 0.0)
     await journal.tidy()
+
+
+ON_POSTGRES = [
+    ("schedule", "time_of_day", "25:99"), ("schedule", "zone", "../../etc"), ("schedule", "weekdays", "789"),
+    ("schedule", "interviews", "{"), ("schedule", "view", "loud"), ("schedule", "next_date", "2023-02-30"),
+    ("schedule", "next_due", "NaN"), ("schedule", "next_due", "-Infinity"), ("schedule", "catch_up", "Infinity"),
+    ("post", "outcome", "eaten"), ("post", "ref", "nothing"), ("post", "date", "never"),
+    ("post", "look_again_at", "NaN"), ("post", "look_again_at", "-Infinity"),
+    ("answer", "refs", "{"), ("answer", "shown", "-1"), ("claim", "expires", "NaN"), ("veto", "end_word", "-3"),
+    ("shown", "start_word", "-1"), ("queue", "interview", "A B"), ("open_question", "renewed_at", "NaN"),
+]  # fmt: skip
+"""What PostgreSQL's own types and checksums let through: values that this program never writes."""
+
+
+@pytest.mark.parametrize(("table", "column", "value"), ON_POSTGRES)
+async def test_a_bad_row_stops_only_itself_on_postgresql(
+    postgres: PostgresServer, table: str, column: str, value: str
+) -> None:
+    url, key = postgres.schema(), _key(table)
+    await fill(await PostgresJournal.open(url, SetClock()))
+    with psycopg.connect(url) as db:
+        first = f"select min({key}) from {table}" + (" where asker != ''" if table == "answer" else "")
+        db.execute(f"update {table} set {column} = %s where {key} = ({first})", [value])  # type: ignore[arg-type]
+    journal = await PostgresJournal.open(url, SetClock())
+    try:
+        (fault,) = await journal.verify()
+        assert fault.startswith(table)
+        await _read_everything(journal)
+        due = await journal.due_schedules("discord", NOW, (float("-inf"), ""), 100)
+        assert [item.identity for item in due if not item.damaged] == (
+            ["bbb222"] if table == "schedule" else ["aaa111", "bbb222"]
+        )
+    finally:
+        await journal.close()
+
+
+@pytest.mark.parametrize("value", ["'soon'", "x'00'", "9e999", "-9e999", NOT_UTF8])
+async def test_the_next_moment_is_that_of_rows_that_can_be_read(data: Path, value: str) -> None:
+    damage(data, "schedule", "next_due", value)
+    damage(data, "post", "look_again_at", value)
+    journal = await SqliteJournal.open(data, SetClock())
+    try:
+        assert await journal.next_wake("discord") == NOW - 60
+        await journal.delete_schedule("bbb222")
+        assert await journal.next_wake("discord") is None
+    finally:
+        await journal.close()
 
 
 async def test_a_whole_journal_is_called_whole(data: Path) -> None:

@@ -14,7 +14,8 @@ from bot.model import Ref, Span
 from store import postgres as postgres_module
 from store.journal.postgres import PostgresDatabase, PostgresJournal, translated
 from store.journal.postgres_migrate import migrate, scripts
-from store.journal.schedules import RUNNING, UNSETTLED
+from store.journal.posts import UNSETTLED
+from store.journal.schedules import RUNNING
 from store.journal.verify import expected_columns
 from store.postgres import Postgres
 from tests.fixtures.fakes import SetClock

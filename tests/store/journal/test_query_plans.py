@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from store.journal import schedules
+from store.journal import posts, schedules
 from store.journal.sqlite import SqliteJournal
 from tests.fixtures.fakes import SetClock
 from tests.peers.daily_world import fill
@@ -29,10 +29,10 @@ async def journal(tmp_path: Path, clock: SetClock) -> AsyncIterator[SqliteJourna
             {"platform": "discord", "now": 1.0, "after_due": 0.0, "after_id": "", "limit": 10},
         ),
         (
-            schedules.UNSETTLED,
+            posts.UNSETTLED,
             {"platform": "discord", "now": 1.0, "after_moment": 0.0, "after_id": "", "limit": 10},
         ),
-        (schedules.NEXT_WAKE, {"platform": "discord"}),
+        (posts.NEXT_WAKE, {"platform": "discord"}),
     ],
 )
 async def test_the_scheduler_never_walks_through_all_schedules(
