@@ -150,7 +150,7 @@ async def test_a_bad_row_stops_only_itself_on_postgresql(
     await fill(await PostgresJournal.open(url, SetClock()))
     with psycopg.connect(url) as db:
         first = f"select min({key}) from {table}" + (" where asker != ''" if table == "answer" else "")
-        db.execute(f"update {table} set {column} = %s where {key} = ({first})", [value])  # type: ignore[arg-type]
+        db.execute(f"update {table} set {column} = %s where {key} = ({first})", [value])
     journal = await PostgresJournal.open(url, SetClock())
     try:
         (fault,) = await journal.verify()
