@@ -21,7 +21,7 @@ def main(arguments: Sequence[str]) -> int:
     except VerbatimError as error:
         streams.complain(str(error))
         return FAILED
-    except (OSError, MemoryError) as error:
+    except (OSError, MemoryError, RuntimeError) as error:
         if (lack := lack_of(error)) is None:
             raise
         streams.complain(lack)

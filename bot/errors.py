@@ -96,6 +96,7 @@ _LACKS = {
     errno.ENFILE: "this machine has too many open files; end other programs, or raise fs.file-max",
     errno.ENOMEM: "there is not enough memory; give this process more, or set VERBATIM_MODEL=off, which needs less",
 }
+_NO_MEMORY = ("out of memory", "cannot allocate memory", "bad_alloc", "can't start new thread")
 _NO_TEMPORARY_FOLDER = "there is no folder for temporary files that can be written; set TMPDIR to one"
 
 
@@ -113,7 +114,7 @@ def lack_of(error: BaseException) -> str | None:
         return _NO_TEMPORARY_FOLDER
     if "Too many open files" in text or "TooManyOpenFiles" in text:
         return _LACKS[errno.EMFILE]
-    if "out of memory" in text.casefold() or "Cannot allocate memory" in text or "bad_alloc" in text:
+    if any(words in text.casefold() for words in _NO_MEMORY):
         return _LACKS[errno.ENOMEM]
     return None
 

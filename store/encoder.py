@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.errors import EncoderError
+from bot.errors import EncoderError, lack_of
 from bot.search.candidates import EncodedQuestion
 from bot.settings import OFF
 from store.fine_tuning import fine_tuned, fine_tuning_name
@@ -199,6 +199,8 @@ def _session(weights: Path, model: bytes | str) -> tuple[Any, list[str]]:
     try:
         session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # noqa: BLE001 - onnxruntime's own errors share no public base class
+        if (lack := lack_of(error)) is not None:
+            raise EncoderError(f"the sentence encoder cannot be loaded: {lack}") from None
         raise EncoderError(
             f"{weights} is not an ONNX model that can be run ({brief(error)}); name another folder in VERBATIM_MODEL"
         ) from None

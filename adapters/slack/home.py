@@ -1,8 +1,8 @@
 """Slack's Home tab: shows it, and handles its buttons and menus. Only admins change settings, checked each time."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from re import fullmatch
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -46,7 +46,7 @@ class Home:
         await ack()
         async with self._dispatcher.running():
             visitor, action, trigger = inbound.visitor_of_action(body), body["actions"][0], str(body.get("trigger_id"))
-            match = fullmatch(ACTIONS, str(action.get("action_id")))
+            match = re.fullmatch(ACTIONS, str(action.get("action_id")))
             what = match["what"] if match else ""
             if refusal := self._dispatcher.refusal(visitor, button=True):
                 await dialogs.open_reply(client, trigger, refusal)

@@ -20,6 +20,7 @@ FILES, MEMORY = "too many files are open; allow", "there is not enough memory; g
         (MemoryError(), MEMORY),
         (sqlite3.OperationalError("out of memory"), MEMORY),
         (RuntimeError("std::bad_alloc"), MEMORY),
+        (RuntimeError("can't start new thread"), MEMORY),
         (FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']"), "there is no folder for"),
     ],
 )

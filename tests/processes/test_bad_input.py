@@ -412,6 +412,16 @@ def test_too_many_open_files_are_named(process: Process, typed: Typed, files: in
     assert b"run: python -m bot index" not in ran.stderr
 
 
+@pytest.mark.parametrize("kilobytes", [200_000, 350_000])
+def test_too_little_memory_is_named(process: Process, typed: Typed, kilobytes: int) -> None:
+    """Whichever library notices it first, unless one ends the process by itself."""
+    typed("ask", "fog")
+    ran = process(["ask", "fog"], around=f'ulimit -v {kilobytes}; exec "$@"')
+    assert b"Traceback" not in ran.stderr
+    if ran.returncode == 2:
+        assert b"there is not enough memory; give this process more" in ran.stderr
+
+
 def test_a_page_of_html_as_env_is_one_line(typed: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     page = "<!DOCTYPE html>\n<html lang='en'><head><title>Sign in</title></head>\n<body>" + "<p>a = b</p>\n" * 50
