@@ -39,6 +39,7 @@ from bench import (
     systems,
     workspace,
 )
+from bench.attacks import short as attacks_in_short
 from bench.report import Table
 from bot.errors import VerbatimError
 from bot.evaluation import ClaimTally
@@ -140,6 +141,7 @@ def _measure(folders: workspace.Workspace, arguments: argparse.Namespace) -> lis
             tables.append(daily_load.measure(folders, bars))
             tables.append(cards.measure(folders, bars))
             tables.append(reading_load.measure(folders, bars))
+            tables += attacks_in_short.measure(folders, bars)
         if arguments.scale:
             tables.append(scale.measure(folders, int(arguments.scale)) if many is None else real.measure(folders, many))
     with _bars() as bars:

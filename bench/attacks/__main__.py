@@ -11,64 +11,27 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
-from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import Progress
 
-from bench import damage, machine, report, scale, workspace
-from bench.attacks import crowd, hostile, journals, replicas
+from bench import machine, report, workspace
+from bench.attacks.catalogue import NAMES, WHOLE, WITHOUT_LIBRARY, attacks
 from bench.report import Table
 from bot.errors import VerbatimError
 from bot.settings import read_settings
 from store.encoder import OnnxEncoder
 
 RESULTS = workspace.HERE / "ATTACKS.md"
-COPIES = 30
-"""Interviews of the large library: enough that its files are not checked whole at the start."""
-
-
-NAMES = ("hostile", "crowd", "library", "journals", "replicas")
 _SECTION = re.compile(r"<!-- (\w+): written by python -m bench\.attacks -->\n(.*?)<!-- end of \1 -->\n", re.DOTALL)
 _HEAD = """# Results of the attacks
 
 Written by `make attack`; README.md beside this file says what is measured and how. On a busy machine (load before: many
 processes) only shares and counts mean something, not milliseconds.
 """
-
-
-async def _library(folders: workspace.Workspace) -> list[Table]:
-    scale.build(COPIES, folders)
-    data = folders.root / scale.DATA
-    found = await damage.measure(data)
-    table = Table(
-        f"{damage.CHANGES} bytes changed in a library of {workspace.disk_size(data):,} MiB",
-        ("what was shown of the quote around the byte", "quotes"),
-        [(what, str(found[what])) for what in ("right", "refused", "WRONG")],
-        ["One byte after the other near the words of a quote. Refused: an error in one line in place of the quote."],
-    )
-    return [table]
-
-
-async def _hostile(folders: workspace.Workspace) -> list[Table]:
-    return [await hostile.measure(folders.data, folders.model)]
-
-
-async def _journals() -> list[Table]:
-    return [await journals.measure()]
-
-
-def _attacks(folders: workspace.Workspace) -> Mapping[str, Callable[[], Coroutine[None, None, list[Table]]]]:
-    return {
-        "hostile": partial(_hostile, folders),
-        "crowd": partial(crowd.measure, folders),
-        "library": partial(_library, folders),
-        "journals": _journals,
-        "replicas": replicas.measure,
-    }
 
 
 def _build(folders: workspace.Workspace) -> None:
@@ -100,11 +63,11 @@ def main() -> int:
     settings, facts = read_settings(os.environ), machine.description()
     with tempfile.TemporaryDirectory(prefix="verbatim-attacks-") as temporary:
         folders = workspace.set_up(Path(temporary), settings.seeds, settings.model)
-        if not set(chosen or NAMES) <= {"journals", "replicas"}:
+        if not WITHOUT_LIBRARY.issuperset(chosen or NAMES):
             _build(folders)
-        attacks = _attacks(folders)
+        every = attacks(folders, WHOLE)
         for name in chosen or NAMES:
-            tables = asyncio.run(attacks[name]())
+            tables = asyncio.run(every[name]())
             report.show(tables)
             before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
             RESULTS.write_text(written(before, {name: tables}, facts), encoding="utf-8")

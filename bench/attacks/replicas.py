@@ -3,10 +3,11 @@
 PostgreSQL is a real server, started for the measurement (`apt-get install postgresql`; `PG_BIN` names its programs).
 """
 
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 
 from bench import kills
 from bench.report import Table
@@ -33,13 +34,18 @@ _HOW_KILLED = (
 
 @contextmanager
 def _places() -> Iterator[dict[str, tuple[str, str]]]:
-    """Two places for a journal on each engine, by the engine's name."""
-    with (
-        tempfile.TemporaryDirectory(prefix="verbatim-replicas-") as first,
-        tempfile.TemporaryDirectory(prefix="verbatim-replicas-") as second,
-        closing(PostgresServer()) as server,
-    ):
-        yield {"SQLite": (first, second), "PostgreSQL": (server.schema(), server.schema())}
+    """Two places for a journal on each engine, by the engine's name. PostgreSQL is left out where it does not start."""
+    with ExitStack() as resources:
+        folders = [tempfile.TemporaryDirectory(prefix="verbatim-replicas-") for _ in range(2)]
+        first, second = (resources.enter_context(folder) for folder in folders)
+        places = {"SQLite": (first, second)}
+        try:
+            server = resources.enter_context(closing(PostgresServer()))
+        except RuntimeError as error:
+            sys.stderr.write(f"{error}\n")
+        else:
+            places["PostgreSQL"] = (server.schema(), server.schema())
+        yield places
 
 
 async def measure(count: int = KILLS, events: int = EVENTS) -> list[Table]:
