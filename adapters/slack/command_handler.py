@@ -54,7 +54,8 @@ class CommandHandler:
         surface = Surface(body.get("response_url"), None, str(body["channel_id"]), None, hidden=True)
         async with self._dispatcher.running():
             if (refusal := self._dispatcher.refusal(visitor)) is not None:
-                await self._refuse(ack, visitor, refusal)
+                async with self._dispatcher.refusing(visitor):
+                    await self._refuse(ack, visitor, refusal)
                 return
             await ack()
             claimed = asyncio.Event()

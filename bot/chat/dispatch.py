@@ -144,6 +144,8 @@ class Dispatcher:
         answer to an interaction, and one message with the same nonce.
         """
         closing = self.closing  # what came before the end is answered
+        if refusable:
+            await self.way.wait(visitor.server.key)
         claim = await self._claim(visitor, keys, address, without_journal=not isinstance(request, ForgetMeRequest))
         if not claim.granted:
             return claim.failure

@@ -10,6 +10,7 @@ import pytest
 from bot.chat.dispatch import Dispatcher
 from bot.chat.refusals import WINDOW
 from bot.chat.requests import AskRequest, ForgetMeRequest, MessageRequest, QuoteRequest
+from bot.chat.right_of_way import MOST_OF_QUIET
 from bot.chat.turns import FairTurns
 from bot.chat.visitor import Place, Server
 from bot.errors import JournalError
@@ -213,3 +214,21 @@ async def test_no_error_escapes_from_a_handler(dispatcher: Dispatcher, caplog: p
     await dispatcher.wait_until_idle()
     assert "RuntimeError at " in caplog.text
     assert "SECRET" not in caplog.text
+
+
+async def test_a_crowds_messages_are_not_even_claimed_while_a_quiet_server_is_served(dispatcher: Dispatcher) -> None:
+    quiet = replace(BOB, place=Place(Server("quiet"), "general"))
+    for _ in range(MOST_OF_QUIET + 1):
+        dispatcher.way.begin(ALICE.server.key)
+    async with dispatcher.running():
+        assert dispatcher.refusal(quiet) is None
+        claimed = asyncio.Event()
+        crowd = asyncio.create_task(
+            dispatcher.answer(ALICE, MessageRequest("sure"), "message:1", refusable=True, on_claimed=claimed.set)
+        )
+        served = await dispatcher.answer(quiet, ASK, "event:1")
+        assert served is not None
+        assert not claimed.is_set()
+    reply = await crowd
+    assert reply is not None
+    assert not reply.refusal
