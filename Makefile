@@ -59,7 +59,7 @@ check: .venv/dev ## lint, types, import contracts
 bench: .venv/dev ## speed, memory and quality, written to bench/RESULTS.md (SCALE=319 or SCALE=real for many interviews)
 	@$(BIN)/python -m bench $(if $(SCALE),--scale $(SCALE))
 
-attack: .venv/dev ## hostile text, a crowd, damaged files, written to bench/ATTACKS.md
+attack: .venv/dev ## hostile text, a crowd, damaged files, SIGKILLs, written to bench/ATTACKS.md
 	@$(BIN)/python -m bench.attacks
 
 score: .venv/dev ## quality alone

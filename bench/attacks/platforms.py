@@ -5,18 +5,16 @@ Each notes when a member saw the first sign of a question, and how it ended: ans
 
 import asyncio
 import json
-import os
 import re
-import socket
-import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Any, ClassVar, Protocol
 
 import aiohttp
 from aiohttp import web
 
+from bench.attacks.bot_process import free_port, running
 from bench.workspace import Workspace
 from bot.presentation import wording
 from tests.peers import discord_peer, slack_peer
@@ -26,19 +24,6 @@ CROWD, OTHER = "crowd", "other"
 """The server that everybody asks in, and the one with a single question at a time."""
 
 _CONNECTIONS = 40  # of Slack to the bot, which it keeps open
-_READY_WITHIN = 180.0  # seconds
-_RUN = """
-import sys
-from adapters.slack import placeholder
-from bot.chat import dispatch
-from tests.peers import discord_client, slack_client
-held = placeholder.PLACEHOLDER_AFTER, dispatch._PREFERENCE_SECONDS
-discord_client.point_at(int(sys.argv[1]))
-slack_client.point_at(int(sys.argv.pop(1)))
-placeholder.PLACEHOLDER_AFTER, dispatch._PREFERENCE_SECONDS = held  # the tests' patience is not wanted here
-from bot.__main__ import run
-run()
-"""
 
 Json = dict[str, Any]
 
@@ -199,7 +184,7 @@ class SlackSide(slack_peer.Peer):
 async def on_discord(folders: Workspace) -> AsyncIterator[Side]:
     """Discord, with the bot in it."""
     side = DiscordSide()
-    async with _served(side.app()) as side.port, _running(folders, side.port, {"DISCORD_TOKEN": "a.b.c"}, free_port()):
+    async with _served(side.app()) as side.port, running(folders, side.port, {"DISCORD_TOKEN": "a.b.c"}, free_port()):
         yield side
 
 
@@ -210,7 +195,7 @@ async def on_slack(folders: Workspace) -> AsyncIterator[Side]:
     settings = {"SLACK_BOT_TOKEN": slack_peer.BOT_TOKEN, "SLACK_SIGNING_SECRET": slack_peer.SECRET}
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=_CONNECTIONS)) as session:
         side = SlackSide(port, session)
-        async with _served(side.app()) as side.port, _running(folders, side.port, settings, port):
+        async with _served(side.app()) as side.port, running(folders, side.port, settings, port):
             yield side
 
 
@@ -223,37 +208,3 @@ async def _served(app: web.Application) -> AsyncIterator[int]:
         yield runner.addresses[0][1]
     finally:
         await runner.cleanup()
-
-
-@asynccontextmanager
-async def _running(folders: Workspace, peer: int, settings: dict[str, str], port: int) -> AsyncIterator[None]:
-    """The bot as an operator starts it, until it is ready."""
-    held = {"VERBATIM_SEEDS": str(folders.seeds), "VERBATIM_DATA": str(folders.data), "PORT": str(port), **settings}
-    if folders.model is not None:
-        held["VERBATIM_MODEL"] = folders.model
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", _RUN, str(peer), "run", env={**os.environ, **held}, stdin=asyncio.subprocess.DEVNULL
-    )
-    try:
-        await _until_ready(port)
-        yield
-    finally:
-        process.kill()
-        await process.wait()
-
-
-async def _until_ready(port: int) -> None:
-    async with asyncio.timeout(_READY_WITHIN), aiohttp.ClientSession() as session:
-        while True:
-            with suppress(aiohttp.ClientConnectionError):
-                async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
-                    if answer.status == 200:
-                        return
-            await asyncio.sleep(0.1)
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
