@@ -23,6 +23,7 @@ from bot.logs import report
 from bot.presentation import compose, wording
 from bot.presentation.buttons import ButtonPress
 from bot.presentation.reply import NOTHING_ABOVE, Above, Reply
+from bot.steps import waiting
 
 DRAIN_SECONDS = 20.0
 """How long running answers may take at the end; hosts wait 30 seconds before they kill a process."""
@@ -154,7 +155,8 @@ class Dispatcher:
         if (refusal := await self.chat.admission.too_fast_elsewhere(visitor)) is not None:
             return self._said_once(visitor, refusal) if refusable else refusal
         on_claimed()
-        reply = await self.chat.answer(visitor, request, private=private)
+        with waiting(self.way.between_steps(visitor.server.key)):
+            reply = await self.chat.answer(visitor, request, private=private)
         return self._said_once(visitor, reply) if refusable else reply
 
     async def press(

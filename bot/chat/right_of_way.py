@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
+from bot.steps import Wait
+
 MOST_OF_QUIET = 3
 """Events that a server has under way at most while it counts as quiet; one with more is a crowd."""
 
@@ -23,7 +25,7 @@ class _Held:
 
 
 class RightOfWay:
-    """Counts the events of each server that are under way. A crowd's events and refusals give way to quiet servers.
+    """Counts the events of each server that are under way. What a crowd asks for gives way to quiet servers.
 
     Turning away hundreds of events a second keeps the event loop busy, and every step of another server's answer would
     wait for a few of them. An answer takes a few hundredths of a second, so the crowd notices nothing.
@@ -79,6 +81,18 @@ class RightOfWay:
             with suppress(TimeoutError):
                 async with asyncio.timeout(longest):
                     await self._clear.wait()
+
+    def between_steps(self, server: str) -> Wait:
+        """What an answer waits for between its steps: as `wait`, and for no longer with all of them together."""
+        loop, left = asyncio.get_running_loop(), LONGEST_WAIT
+
+        async def wait() -> None:
+            nonlocal left
+            start = loop.time()
+            await self.wait(server, max(0.0, left))
+            left -= loop.time() - start
+
+        return wait
 
     def let_in(self, server: str, begin: Callable[[], None]) -> None:
         """Begin with an event now or, if its server gives way, a little later. Those of one server stay in order."""

@@ -1,6 +1,5 @@
 """Checks the claimed quotes of a message: each is compared with the interviews that are likely to have it."""
 
-import asyncio
 from dataclasses import replace
 
 from bot.model import EVERYTHING, CheckResult, Confidence, Question, Quote, Scope, Verdict, View
@@ -13,6 +12,7 @@ from bot.search.message import LONGEST_MESSAGE
 from bot.search.query import parse_query
 from bot.search.signals import TermWeights
 from bot.search.terms import folded_words
+from bot.steps import step
 from bot.verify.claim import read_message
 from bot.verify.judging import Judged, judge_message
 from bot.verify.named_speakers import names_another
@@ -37,10 +37,10 @@ class ClaimChecker:
         """
         slugs = await self._search.slugs_in(scope)
         names = await self._names.among(slugs)
-        message = await asyncio.to_thread(read_message, text, names.roles)
+        message = await step(read_message, text, names.roles)
         claimed = " ".join(claim.text for claim in message.marked) or message.whole.text
         scripts = [await self._library.script(slug) for slug in await self._likely_interviews(claimed, slugs)]
-        judged = await asyncio.to_thread(judge_message, message, names.roles, scripts)
+        judged = await step(judge_message, message, names.roles, scripts)
         results = [await self._check_result(item, names, scope, view) for item in judged]
         return replace(results[0], others=tuple(results[1:]))
 
@@ -74,7 +74,7 @@ class ClaimChecker:
         if len(interviews) <= _MOST_INTERVIEWS:
             return interviews
         vocabulary = await self._library.vocabulary()
-        query = await asyncio.to_thread(parse_query, claim[:LONGEST_MESSAGE], {}, vocabulary)
+        query = await step(parse_query, claim[:LONGEST_MESSAGE], {}, vocabulary)
         candidates = await self._library.find(SearchRequest(query.terms, slugs), None)
         weights = TermWeights(query, vocabulary)
         said: dict[str, float] = {}

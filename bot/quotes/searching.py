@@ -3,7 +3,6 @@
 Then it makes quotes of what was found.
 """
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +16,7 @@ from bot.search.query import Query
 from bot.search.ranking import RankedCandidate, rank
 from bot.search.selection import SAME_TOPIC, select_best
 from bot.search.span_choice import around, choose_span
+from bot.steps import step
 
 _NEARBY = 3
 """Near passages whose chapters are named if there is no answer."""
@@ -64,7 +64,7 @@ class Search:
             selected = select_best(ranked)
             return selected, judge(query, selected, ranked, vocabulary, by_meaning=encoded is not None)
 
-        selected, confidence = await asyncio.to_thread(ranked_and_judged)  # takes a while: hundreds of candidates
+        selected, confidence = await step(ranked_and_judged)  # takes a while: hundreds of candidates
         return SearchResult(
             confidence, selected, words_only=encoded is None, has_phrases=bool(query.phrases), searched=searched
         )
@@ -72,7 +72,7 @@ class Search:
     async def _parse(self, text: str, slugs: frozenset[str] | None) -> tuple[Query, frozenset[str] | None]:
         """The query of a text, and those of the interviews (None: all) that it is about."""
         names, vocabulary = await self._names.among(slugs), await self._library.vocabulary()
-        return await asyncio.to_thread(names.parse, text, slugs, vocabulary)
+        return await step(names.parse, text, slugs, vocabulary)
 
     async def encode(self, text: str) -> EncodedQuestion | None:
         """A text as the encoder reads it; None without an encoder."""
@@ -99,9 +99,7 @@ class Search:
         selected = result.selected[:most]
         words = {interview.slug: interview.words for interview in await self._library.interviews()}
         needed = [Ref(item.ref.interview, around(item.ref.span, words[item.ref.interview])) for item in selected]
-        refs = await asyncio.to_thread(
-            _chosen_spans, selected, await self._library.lines(needed), whole=result.has_phrases
-        )
+        refs = await step(_chosen_spans, selected, await self._library.lines(needed), whole=result.has_phrases)
         quotes = await self._library.quotes(refs, view)
         return [replace(quote, score=round(item.score, 4)) for quote, item in zip(quotes, selected, strict=True)]
 

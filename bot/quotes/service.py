@@ -3,7 +3,6 @@
 What chat, console and daily posts call. It knows no platform and no SQL.
 """
 
-import asyncio
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
@@ -39,6 +38,7 @@ from bot.search.query import parse_query
 from bot.search.selection import select_related
 from bot.search.terms import stem
 from bot.search.wanted_quotes import MOST_WANTED, WantedQuotes, read_wanted_quotes
+from bot.steps import step
 
 _TOPIC_TERMS = 12
 """Terms that stand for a quote's topic: its rarest."""
@@ -75,7 +75,7 @@ class QuoteService:
     async def _answer(self, question: Question) -> Answer:
         slugs = await self.slugs_in(question.scope)
         names, vocabulary = await self._names.among(slugs), await self._library.vocabulary()
-        asked = await asyncio.to_thread(read_question, question.text, names, vocabulary)
+        asked = await step(read_question, question.text, names, vocabulary)
         if asked is not None:
             fact = await self._facts.answer(asked, slugs, question.latest, question.view)
             if fact is not None:
@@ -107,7 +107,7 @@ class QuoteService:
         """So many quotes of the chapter that a topic names; None if it names none."""
         slugs = await self.slugs_in(question.scope)
         names, vocabulary = await self._names.among(slugs), await self._library.vocabulary()
-        asked = await asyncio.to_thread(read_question, topic, names, vocabulary)
+        asked = await step(read_question, topic, names, vocabulary)
         if asked is None or asked.question.topic is None:
             return None
         answer = await self._facts.answer(asked, slugs, question.latest, question.view, count)
@@ -158,7 +158,7 @@ class QuoteService:
         quote = await self.show(ref, view)
         vocabulary = await self._library.vocabulary()
         names = await self._names.among(frozenset({ref.interview}))
-        query = await asyncio.to_thread(parse_query, quote.text[:LONGEST_MESSAGE], names.roles, vocabulary)
+        query = await step(parse_query, quote.text[:LONGEST_MESSAGE], names.roles, vocabulary)
         rarest = sorted(query.terms, key=lambda term: vocabulary.frequency(term[0]))[:_TOPIC_TERMS]
         request = SearchRequest(tuple(rarest), within, quote.role)
         candidates = await self._library.find(request, await self._search.encode(quote.text))
@@ -172,9 +172,7 @@ class QuoteService:
     ) -> Quote | None:
         """A quote that stands on its own, none of `shown` (oldest first) until all were; None if there are none."""
         pickable = await self._library.pickable(among)
-        ref = await asyncio.to_thread(
-            next_pick, pickable, seed, shown, among.barred
-        )  # takes a while in a large library
+        ref = await step(next_pick, pickable, seed, shown, among.barred)  # takes a while in a large library
         return await self.show(ref, view) if ref is not None else None
 
     async def pick_for(self, date: dt.date, seed: str, view: View = View.CLEAN) -> Quote | None:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from bot.errors import InputError
 from bot.model import Ref, Role, Span
 from bot.search.candidates import BEST_QUESTIONS, Candidate, EncodedQuestion, SearchRequest, WordMatches
+from bot.steps import step
 from store.library import queries
 from store.library.open_version import OpenVersion
 from store.library.queries import DocumentRow
@@ -50,10 +51,10 @@ async def find(version: OpenVersion, request: SearchRequest, question: EncodedQu
     vector = question.vector if question is not None else None
     if version.vectors is None or (vector is not None and vector.shape[0] != version.vectors.dimensions):
         question = vector = None
-    hits = await asyncio.to_thread(_search, version, request, vector)
+    hits = await step(_search, version, request, vector)
     found = await _documents(version, hits)
     rows = [row for row in found if request.role is None or row.role == request.role.value]
-    return await asyncio.to_thread(_candidates, version, question, rows)
+    return await step(_candidates, version, question, rows)
 
 
 async def _documents(version: OpenVersion, hits: _Hits) -> list[DocumentRow]:

@@ -127,3 +127,21 @@ def test_servers_are_counted_rightly_whatever_begins_and_ends(changes: list[tupl
         assert way._clear.is_set() == (way._quiet == 0)
 
     virtually(work())
+
+
+def test_an_answer_of_a_crowd_waits_between_its_steps_for_half_a_second_in_all() -> None:
+    async def work() -> None:
+        loop, way = asyncio.get_running_loop(), with_a_crowd()
+        wait = way.between_steps("crowd")
+        await wait()
+        assert loop.time() == 0.0
+        for _ in range(3):
+            way.begin("quiet")
+            loop.call_later(0.2, way.end, ["quiet"])
+            await wait()
+        assert LONGEST_WAIT <= loop.time() <= LONGEST_WAIT + 0.001
+        way.begin("third")
+        await wait()
+        assert loop.time() <= LONGEST_WAIT + 0.001
+
+    virtually(work())
