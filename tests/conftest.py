@@ -1,13 +1,12 @@
 """What many tests share: interviews in a temporary folder, libraries built from them, the command line."""
 
 import asyncio
-import fcntl
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,11 +18,17 @@ from bot.quotes.service import QuoteService
 from store.encoder import OnnxEncoder, model_name
 from store.library import indexing
 from store.library.reader import ServedLibrary
+from tests.fixtures.built_libraries import BuiltLibraries
 from tests.fixtures.fakes import FakeEncoder, silent
 from tests.fixtures.lighthouse import ferry, lighthouse
+from tests.fixtures.locks import locked
 from tests.fixtures.postgres_server import PostgresServer
 
 ROOT = Path(__file__).parents[1]
+
+# Where bytecode is switched off, each program that a test starts would compile all of its source again.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # A run that decides must not depend on luck, nor on how busy the machine is; a nightly one explores.
 settings.register_profile("ci", max_examples=25, derandomize=True, deadline=None)
@@ -71,6 +76,19 @@ def _time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("adapters.slack.placeholder.PLACEHOLDER_AFTER", 60.0)
 
 
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all workers of this run share, for what is made once."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def built(shared_folder: Path) -> BuiltLibraries:
+    """The libraries that this run built already."""
+    return BuiltLibraries(shared_folder / "libraries")
+
+
 @pytest.fixture
 def seeds(tmp_path: Path) -> Path:
     """Both interviews."""
@@ -86,6 +104,7 @@ class Workbench:
     seeds: Path
     data: Path
     encoder: FakeEncoder
+    built: BuiltLibraries | None = None
 
     async def index(self, *, force: bool = False) -> indexing.IndexResult:
         """Bring the library up to date."""
@@ -96,7 +115,8 @@ class Workbench:
     @asynccontextmanager
     async def served(self) -> AsyncIterator[ServedLibrary]:
         """The library, built and opened."""
-        await self.index()
+        build = indexing.index if self.built is None else self.built.index
+        await build(self.seeds, self.data, self.encoder.model, lambda: self.encoder, silent)
         library = ServedLibrary(self.data, self.encoder.model)
         try:
             yield library
@@ -111,9 +131,9 @@ class Workbench:
 
 
 @pytest.fixture
-def workbench(seeds: Path, tmp_path: Path) -> Workbench:
+def workbench(seeds: Path, tmp_path: Path, built: BuiltLibraries) -> Workbench:
     """Both interviews, not indexed yet."""
-    return Workbench(seeds, tmp_path / "data", FakeEncoder())
+    return Workbench(seeds, tmp_path / "data", FakeEncoder(), built)
 
 
 @pytest.fixture
@@ -146,8 +166,15 @@ Typed = Callable[..., Ran]
 
 
 @pytest.fixture
-def typed(seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Typed:
+def typed(
+    seeds: Path,
+    tmp_path: Path,
+    built: BuiltLibraries,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Typed:
     """Run a command in this process, by words alone, over both interviews."""
+    monkeypatch.setattr(indexing, "index", built.index)
     monkeypatch.setenv("VERBATIM_SEEDS", str(seeds))
     monkeypatch.setenv("VERBATIM_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("VERBATIM_MODEL", "off")
@@ -198,14 +225,30 @@ def process(seeds: Path, tmp_path: Path) -> Callable[..., "subprocess.CompletedP
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
+def postgres(shared_folder: Path) -> Iterator[PostgresServer]:
     """PostgreSQL, started once a worker, and only by a worker that needs it."""
-    server = PostgresServer()
+    server = PostgresServer(shared_folder / "postgres")
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def own_server(shared_folder: Path) -> Iterator[PostgresServer]:
+    """A PostgreSQL server that a test may stop."""
+    server = PostgresServer(shared_folder / "postgres")
     yield server
     server.close()
 
 
 # --- the real thing -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def packaged_encoder() -> Iterator[OnnxEncoder]:
+    """The packaged model, loaded once a worker."""
+    encoder = OnnxEncoder()
+    yield encoder
+    encoder.close()
 
 
 @pytest.fixture(scope="session")
@@ -231,12 +274,3 @@ def real_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
             shutil.rmtree(kept, ignore_errors=True)
             fresh.rename(kept)
     return data
-
-
-@contextmanager
-def locked(file: Path) -> Iterator[None]:
-    """For one process at a time."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.open("wb") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield

@@ -36,17 +36,16 @@ class Suggesting:
 
 
 @pytest.fixture
-async def here(real_data: Path, tmp_path: Path) -> AsyncIterator[Suggesting]:
-    encoder, library = OnnxEncoder(), ServedLibrary(real_data, model_name(None))
+async def here(real_data: Path, packaged_encoder: OnnxEncoder, tmp_path: Path) -> AsyncIterator[Suggesting]:
+    library = ServedLibrary(real_data, model_name(None))
     journal = await SqliteJournal.open(tmp_path, SetClock())
-    quotes = QuoteService(library, encoder)
+    quotes = QuoteService(library, packaged_encoder)
     chat = ChatService(quotes, library, journal, SetClock(), "1.2.3")
     try:
         yield Suggesting(chat, quotes, await chat.introduction.questions(VISITOR, 100))
     finally:
         await journal.close()
         await library.close()
-        encoder.close()
 
 
 async def test_every_suggested_question_is_answered_surely(here: Suggesting) -> None:

@@ -18,7 +18,6 @@ from bot.model import Answer, Change, Confidence, Question, Quote, Ref, Role, Sp
 from bot.quotes.picks import picking_order
 from bot.quotes.service import QuoteService
 from bot.search.terms import folded_words
-from bot.transcript.folder import read_interview
 from bot.transcript.host_questions import preceding_question
 from bot.verify.canonical import canonical_words
 from bot.verify.cost_table import OPENERS
@@ -26,10 +25,8 @@ from bot.verify.script import ALWAYS_FILLER, Script
 from bot.verify.verdict import SHORTEST_CLAIM, verify
 from store.encoder import OnnxEncoder, model_name
 from store.library.reader import ServedLibrary
-from tests.conftest import ROOT
+from tests.fixtures.real_interview import INTERVIEW, SLUG
 
-SLUG = "zuckerberg-267"
-INTERVIEW = read_interview(ROOT / "seeds" / SLUG)
 UNIT_OF = {word: number for number, unit in enumerate(INTERVIEW.units) for word in range(unit.start, unit.end)}
 _STRICT = f" {' '.join(folded_words(join_units(INTERVIEW.units, View.STRICT)))} "
 _CLEAN = f" {' '.join(folded_words(join_units(INTERVIEW.units, View.CLEAN)))} "
@@ -52,20 +49,18 @@ SPANS = st.tuples(st.integers(0, len(INTERVIEW.words) - 2), st.integers(1, 90)).
 class Asker:
     """The quote service over the real library, with its own event loop, since hypothesis calls plain functions."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, encoder: OnnxEncoder) -> None:
         self._runner = asyncio.Runner()
-        self._opened = self._open(data)
+        self._opened = self._open(data, encoder)
         self.bot, self.script = self._runner.run(self._opened.__aenter__())
 
     @asynccontextmanager
-    async def _open(self, data: Path) -> AsyncIterator[tuple[QuoteService, Script]]:
-        encoder = OnnxEncoder()
+    async def _open(self, data: Path, encoder: OnnxEncoder) -> AsyncIterator[tuple[QuoteService, Script]]:
         library = ServedLibrary(data, model_name(None))
         try:
             yield QuoteService(library, encoder), await library.script(SLUG)
         finally:
             await library.close()
-            encoder.close()
 
     def ask(self, question: str, view: View = View.CLEAN) -> Answer:
         return self._runner.run(self.bot.ask(Question(question, view)))
@@ -79,8 +74,8 @@ class Asker:
 
 
 @pytest.fixture(scope="module")
-def asker(real_data: Path) -> Iterator[Asker]:
-    asker = Asker(real_data)
+def asker(real_data: Path, packaged_encoder: OnnxEncoder) -> Iterator[Asker]:
+    asker = Asker(real_data, packaged_encoder)
     yield asker
     asker.close()
 

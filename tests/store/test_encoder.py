@@ -4,7 +4,6 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -19,11 +18,9 @@ from tests.conftest import ROOT
 VOCAB = Path(encoders.__file__).with_name("vocab.txt")
 
 
-@pytest.fixture(scope="module")
-def encoder() -> Iterator[OnnxEncoder]:
-    encoder = OnnxEncoder()
-    yield encoder
-    encoder.close()
+@pytest.fixture
+def encoder(packaged_encoder: OnnxEncoder) -> OnnxEncoder:
+    return packaged_encoder
 
 
 def test_the_packaged_weights_have_the_expected_hash(encoder: OnnxEncoder) -> None:

@@ -1,6 +1,5 @@
 """The packaged model reads a text word by word, with data of its own that is checked when it is loaded."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,11 +13,9 @@ from store.library.row_layout import WORD_SIZE
 from store.word_reader import WordReader
 
 
-@pytest.fixture(scope="module")
-def encoder() -> Iterator[OnnxEncoder]:
-    loaded = OnnxEncoder()
-    yield loaded
-    loaded.close()
+@pytest.fixture
+def encoder(packaged_encoder: OnnxEncoder) -> OnnxEncoder:
+    return packaged_encoder
 
 
 def silent(_: int) -> None:

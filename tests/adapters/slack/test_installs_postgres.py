@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -23,13 +22,6 @@ TOKEN = "xoxe.xoxb-" + "1-Mi0yLTEyMzQ1Njc4OTAxMjM0NTY3" * 6  # rotated tokens ar
 @pytest.fixture
 def url(postgres: PostgresServer) -> str:
     return postgres.schema() + "%20-ctimezone%3DAsia/Tokyo"
-
-
-@pytest.fixture
-def own_server() -> Iterator[PostgresServer]:
-    server = PostgresServer()
-    yield server
-    server.close()
 
 
 def installation(team: str = "T1", token: str = TOKEN) -> Installation:

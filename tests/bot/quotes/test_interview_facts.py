@@ -11,22 +11,23 @@ from bot.presentation.reply import Reply
 from bot.quotes.interview_facts import are_parts
 from bot.quotes.service import QuoteService
 from tests.conftest import Workbench
+from tests.fixtures.built_libraries import BuiltLibraries
 from tests.fixtures.fakes import FakeEncoder
 from tests.fixtures.lighthouse import lighthouse
 from tests.fixtures.shows import four_talks
 
 
 @pytest.fixture
-async def one(tmp_path: Path) -> AsyncIterator[QuoteService]:
+async def one(tmp_path: Path, built: BuiltLibraries) -> AsyncIterator[QuoteService]:
     """The lighthouse alone."""
     lighthouse(tmp_path / "seeds")
-    async with Workbench(tmp_path / "seeds", tmp_path / "data", FakeEncoder()).bot() as served:
+    async with Workbench(tmp_path / "seeds", tmp_path / "data", FakeEncoder(), built).bot() as served:
         yield served
 
 
 @pytest.fixture
-async def four(tmp_path: Path) -> AsyncIterator[QuoteService]:
-    async with Workbench(four_talks(tmp_path / "four"), tmp_path / "data", FakeEncoder()).bot() as served:
+async def four(tmp_path: Path, built: BuiltLibraries) -> AsyncIterator[QuoteService]:
+    async with Workbench(four_talks(tmp_path / "four"), tmp_path / "data", FakeEncoder(), built).bot() as served:
         yield served
 
 

@@ -11,6 +11,7 @@ from bot.model import EVERYTHING, PickFilter, Question, Scope, Searched, Verdict
 from bot.quotes.scope import nearest, shows_of, slugs_in
 from bot.quotes.service import QuoteService
 from tests.conftest import Workbench
+from tests.fixtures.built_libraries import BuiltLibraries
 from tests.fixtures.fakes import FakeEncoder
 from tests.fixtures.lighthouse import interview_folder
 from tests.fixtures.shows import four_talks
@@ -20,9 +21,9 @@ FOG = "What is said about fog?"
 
 
 @pytest.fixture
-def talks(tmp_path: Path) -> Workbench:
+def talks(tmp_path: Path, built: BuiltLibraries) -> Workbench:
     """Four talks of two shows, not indexed yet."""
-    return Workbench(four_talks(tmp_path / "four"), tmp_path / "data", FakeEncoder())
+    return Workbench(four_talks(tmp_path / "four"), tmp_path / "data", FakeEncoder(), built)
 
 
 @pytest.fixture

@@ -28,15 +28,13 @@ WORDS = LibraryVocabulary(
 
 
 @pytest.fixture
-async def bot(real_data: Path) -> AsyncIterator[QuoteService]:
+async def bot(real_data: Path, packaged_encoder: OnnxEncoder) -> AsyncIterator[QuoteService]:
     """The quote service over the real interview, with the packaged model."""
-    encoder = OnnxEncoder()
     library = ServedLibrary(real_data, model_name(None))
     try:
-        yield QuoteService(library, encoder)
+        yield QuoteService(library, packaged_encoder)
     finally:
         await library.close()
-        encoder.close()
 
 
 # --- answers to the host -------------------------------------------------------------------------

@@ -15,8 +15,9 @@ from bot.transcript.lint import lint_folder
 from bot.transcript.parser import parse_manuscript
 from bot.transcript.passages import lines_overlapping, turn_index_at
 from bot.transcript.picks import parse_picks
-from tests.conftest import ROOT, Workbench
+from tests.conftest import Workbench
 from tests.fixtures.lighthouse import EDITED, ferry, lighthouse
+from tests.fixtures.real_interview import INTERVIEW as REAL
 from tests.fixtures.seed_folder import SPEAKERS, calm
 
 DARK, GULL, THERE, ASKED = (34, 65), (96, 133), (152, 172), (17, 34)
@@ -147,8 +148,6 @@ def test_picks_of_bare_captions_must_be_inside_the_interview(tmp_path: Path) -> 
 
 
 # --- the first interview --------------------------------------------------------------------------
-
-REAL = read_interview(ROOT / "seeds" / "zuckerberg-267")
 
 
 def _text(span: Span) -> str:

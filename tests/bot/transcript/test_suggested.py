@@ -7,8 +7,9 @@ import pytest
 from bot.model import Entry, Span
 from bot.transcript.folder import read_folder, read_interview
 from bot.transcript.suggested import FILE, parse_suggested, suggested_by_index
-from tests.conftest import ROOT, Workbench
+from tests.conftest import Workbench
 from tests.fixtures.lighthouse import lighthouse
+from tests.fixtures.real_interview import INTERVIEW
 
 
 def test_questions_come_in_the_order_of_the_file_without_remarks(tmp_path: Path) -> None:
@@ -62,4 +63,4 @@ async def test_the_library_keeps_them_and_is_built_again_when_they_change(workbe
 
 
 def test_the_first_interview_suggests_enough_to_try() -> None:
-    assert len(read_interview(ROOT / "seeds" / "zuckerberg-267").suggested) >= 12
+    assert len(INTERVIEW.suggested) >= 12

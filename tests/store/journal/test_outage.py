@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import datetime as dt
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -45,13 +45,6 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(scheduler, "_PAUSE_AFTER_ERROR", SECONDS)
     monkeypatch.setattr(post_rows, "_CONFIRMING", (SECONDS,) * 1000)
     monkeypatch.setattr("bot.daily.rate_limit._LONGEST_HOLD", SECONDS)
-
-
-@pytest.fixture
-def own_server() -> Iterator[PostgresServer]:
-    server = PostgresServer()
-    yield server
-    server.close()
 
 
 def schedules(count: int) -> list[Schedule]:

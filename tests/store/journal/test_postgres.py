@@ -3,7 +3,7 @@
 import asyncio
 import re
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from importlib import resources
 
 import psycopg
@@ -35,14 +35,6 @@ async def database(url: str) -> AsyncIterator[Postgres]:
     opened = Postgres(url)
     yield opened
     await opened.close()
-
-
-@pytest.fixture
-def own_server() -> Iterator[PostgresServer]:
-    """A server that a test may stop."""
-    server = PostgresServer()
-    yield server
-    server.close()
 
 
 # --- tables and migrations ----------------------------------------------------------------------

@@ -85,12 +85,17 @@ async def reading(workbench: Workbench, settings: SiteSettings) -> AsyncIterator
 async def serve(workbench: Workbench) -> AsyncIterator[Serve]:
     """Serve with these settings."""
     async with AsyncExitStack() as held:
+        yield serving(workbench, held)
 
-        async def start(**settings: object) -> Served:
-            made = SiteSettings(ADDRESS, **{"rate": None, **settings})  # type: ignore[arg-type]
-            return await held.enter_async_context(reading(workbench, made))
 
-        yield start
+def serving(workbench: Workbench, held: AsyncExitStack) -> Serve:
+    """Serves with the settings it is given, until `held` ends."""
+
+    async def start(**settings: object) -> Served:
+        made = SiteSettings(ADDRESS, **{"rate": None, **settings})  # type: ignore[arg-type]
+        return await held.enter_async_context(reading(workbench, made))
+
+    return start
 
 
 @pytest.fixture

@@ -3,38 +3,53 @@
 import re
 import shutil
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from importlib.resources import files
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from docs.pictures.browser import INSTALL, NAMES
-from tests.adapters.web.reading.conftest import Serve, Served
+from tests.adapters.web.reading.conftest import Serve, Served, serving
 from tests.adapters.web.reading.test_pages import FOG, REF, START
+from tests.conftest import Workbench
 
-pytestmark = pytest.mark.processes
+pytestmark = [pytest.mark.processes, pytest.mark.asyncio(loop_scope="module")]
 
 AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
 PATHS = ("/", "/?q=fog", "/?q=submarine tax filings", f"/q/{REF}", "/i/lighthouse-1", "/i/ferry-2", "/check", "/nope")
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 
 
-@pytest.fixture
+HANGING = 600_000.0
+"""Milliseconds after which a page counts as hanging, however busy the machine is."""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    """Chromium as it is installed here."""
+    """Chromium as it is installed here, started once."""
     name = next((found for name in NAMES if (found := shutil.which(name)) is not None), None)
     assert name is not None, f"these tests need Chromium; on Debian: {INSTALL}"
     async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(executable_path=name, chromium_sandbox=False)
+        started = await playwright.chromium.launch(executable_path=name, chromium_sandbox=False, timeout=HANGING)
         try:
             yield started
         finally:
             await started.close()
 
 
+@pytest_asyncio.fixture(loop_scope="module")
+async def serve(workbench: Workbench) -> AsyncIterator[Serve]:
+    """Serve with these settings, in the event loop of the browser."""
+    async with AsyncExitStack() as held:
+        yield serving(workbench, held)
+
+
 async def opened(browser: Browser, served: Served, **options: object) -> tuple[Page, list[str]]:
     """A new page of a new reader, and what the browser complains about."""
     context: BrowserContext = await browser.new_context(base_url=served.address, **options)  # type: ignore[arg-type]
+    context.set_default_timeout(HANGING)
     page = await context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
