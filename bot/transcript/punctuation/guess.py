@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -65,6 +65,11 @@ def guess_punctuation(captions: Sequence[str]) -> GuessedPunctuation:
 
     The last word ends a sentence. Raises LibraryError if the model's files are damaged.
     """
+    return _guess(tuple(captions))
+
+
+@lru_cache(maxsize=4)  # the network takes most of the time, and who builds or edits reads an interview several times
+def _guess(captions: tuple[str, ...]) -> GuessedPunctuation:
     places = [index for index, word in enumerate(captions) if is_word(word) and not is_music(word)]
     likely = load_model().likely_marks([normalize_word(captions[index]) for index in places])
     ends = likely[:, Punctuation.FULL_STOP] + likely[:, Punctuation.QUESTION]
@@ -82,6 +87,7 @@ def guess_punctuation(captions: Sequence[str]) -> GuessedPunctuation:
     for number in last_words:
         marks[places[number]] = _final_mark(likely[number])
     starts = (0, *(places[number + 1] for number in last_words[:-1]))
+    likely_ends.flags.writeable = False  # every caller gets the same one
     return GuessedPunctuation(starts, tuple(marks), likely_ends)
 
 
