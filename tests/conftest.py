@@ -22,6 +22,7 @@ from tests.fixtures.built_libraries import BuiltLibraries
 from tests.fixtures.fakes import FakeEncoder, silent
 from tests.fixtures.lighthouse import ferry, lighthouse
 from tests.fixtures.locks import locked
+from tests.fixtures.patience import HANGS, be_patient
 from tests.fixtures.postgres_server import PostgresServer
 
 ROOT = Path(__file__).parents[1]
@@ -66,14 +67,12 @@ def _no_settings_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
 
 
-@pytest.fixture(autouse=True)
-def _time_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a busy machine nothing is hidden, and no placeholder shown, because it took a second.
-
-    Tests of just that set less.
-    """
-    monkeypatch.setattr("bot.chat.dispatch._PREFERENCE_SECONDS", 60.0)
-    monkeypatch.setattr("adapters.slack.placeholder.PLACEHOLDER_AFTER", 60.0)
+@pytest.fixture(scope="session", autouse=True)
+def _time_enough() -> Iterator[None]:
+    """On a busy machine nothing is given up, hidden or put off because it took a few seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        be_patient(patch.setattr)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -216,7 +215,7 @@ def process(seeds: Path, tmp_path: Path) -> Callable[..., "subprocess.CompletedP
         if "stdin" not in streams:
             streams["input"] = typing
         command = ["bash", "-c", around, "bash", sys.executable, "-m", "bot", *arguments]
-        return subprocess.run(command, env=held, cwd=ROOT, timeout=120, check=False, **streams)  # type: ignore[call-overload,no-any-return]
+        return subprocess.run(command, env=held, cwd=ROOT, timeout=HANGS, check=False, **streams)  # type: ignore[call-overload,no-any-return]
 
     return run
 

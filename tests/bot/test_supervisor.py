@@ -15,6 +15,7 @@ from bot.supervisor import AdapterState, AdapterStates, run_until_stopped, state
 from store.journal.sqlite import SqliteJournal
 from tests.fixtures.fake_quotes import FakeBot
 from tests.fixtures.fakes import SetClock
+from tests.fixtures.patience import HANGS
 
 
 class Flaky:
@@ -47,7 +48,7 @@ async def test_a_failed_adapter_is_started_again_and_a_refused_token_is_not(
     flaky, refused = Flaky(KeyError("SECRET"), RuntimeError("SECRET")), Flaky(SettingError("TOKEN: refused"))
     adapters = {"Discord": flaky, "Slack": refused}
     running = asyncio.create_task(run_until_stopped(adapters, journal, daily, notices.append, states))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(HANGS):
         await flaky.connected.wait()
         assert states == {"Discord": AdapterState.RUNNING, "Slack": AdapterState.FAILED}
         assert await journal.noted(state_key("Slack")) == "failed"
@@ -69,7 +70,7 @@ async def test_an_adapter_that_is_connecting_again_is_known_to_readyz_and_doctor
     running = asyncio.create_task(run_until_stopped({"Discord": flaky}, journal, daily, lambda _: None, states))
 
     async def until_noted(state: str) -> None:
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(HANGS):
             while True:
                 if await journal.noted(state_key("Discord")) == state:
                     break

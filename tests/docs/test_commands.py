@@ -19,6 +19,7 @@ from adapters.slack.manifest import COMMAND
 from bot.__main__ import main
 from tests.conftest import ROOT, Ran
 from tests.docs.documents import DOCUMENTS, PEOPLE, blocks, code_spans, name_of, read, section, shell_lines
+from tests.fixtures.patience import HANGS
 from tests.peers.discord_world import world
 
 BOT = "python -m bot "
@@ -89,7 +90,7 @@ def test_the_chat_of_the_documents_runs(real_data: Path, tmp_path: Path) -> None
         env={**environment, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=HANGS,
         check=False,
     )
     assert (ran.returncode, ran.stderr) == (0, "")

@@ -16,6 +16,7 @@ from hatchling.builders.wheel import WheelBuilder
 from bot.app import measured
 from tests.conftest import ROOT
 from tests.docs.documents import committed, name_of, read, section
+from tests.fixtures.patience import HANGS
 
 PROJECT: dict[str, Any] = tomllib.loads(read("pyproject.toml"))["project"]
 
@@ -57,7 +58,7 @@ def test_an_installed_wheel_answers_in_any_folder(tmp_path: Path) -> None:
     def started(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-c", code, *arguments]
         return subprocess.run(
-            command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
+            command, cwd=folder, env=environment, capture_output=True, text=True, timeout=HANGS, check=False
         )
 
     def typed(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -11,11 +11,11 @@ from discord.http import Route
 
 from adapters.discord.adapter import DiscordAdapter
 from bot import logs
-from bot.chat import dispatch
 from bot.chat.service import ChatService
 from bot.errors import SettingError
 from bot.settings import LogSettings
 from store.journal.sqlite import SqliteJournal
+from tests.fixtures.patience import be_patient
 from tests.peers.discord_world import FakeBot, HeldClock
 
 
@@ -23,7 +23,7 @@ def point_at(port: int) -> None:
     """Let discord.py of this process talk to the peer alone."""
     Route.BASE = f"http://127.0.0.1:{port}/api/v10"
     DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://127.0.0.1:{port}/gateway")
-    dispatch._PREFERENCE_SECONDS = 60.0  # a busy machine is no failure
+    be_patient()
 
 
 def say(line: str) -> None:

@@ -24,6 +24,7 @@ from bot.settings import AllowedServers
 from store.journal.sqlite import SqliteJournal
 from store.seed_folders import SeedFolders
 from tests.fixtures.fake_quotes import FakeBot, quote
+from tests.fixtures.patience import HANGS
 from tests.peers.discord_spec import check_all
 
 __all__ = ["FakeBot", "HeldClock", "World", "answer", "labels", "last", "quote", "world"]
@@ -145,7 +146,7 @@ async def world(
     publisher = DiscordPublisher(chat.preferences, client, cards=cards, site=site)
     daily.add(publisher)
     try:
-        async with simcord.run(client, shard_count=1, settle_timeout=20.0) as env:
+        async with simcord.run(client, shard_count=1, settle_timeout=HANGS) as env:
             guild = env.create_guild("Home")
             admins = guild.create_role("admins", permissions=discord.Permissions(manage_guild=True))
             alice, bob = (guild.add_member(env.create_user(name)) for name in ("alice", "bob"))

@@ -27,6 +27,7 @@ from store.journal.sqlite import SqliteJournal
 from store.seed_folders import SeedFolders
 from tests.fixtures.fake_quotes import FakeBot
 from tests.fixtures.fakes import SetClock
+from tests.fixtures.patience import HANGS
 from tests.peers.slack_payloads import encoded, envelope_of, signed
 from tests.peers.slack_peer import APP_TOKEN, BOT_TOKEN, SECRET, Peer, serving
 
@@ -89,7 +90,7 @@ class World:
         ) as answer:
             return Told(answer.status, await answer.text())
 
-    async def until(self, so: Callable[[], Any], seconds: float = 60) -> Any:
+    async def until(self, so: Callable[[], Any], seconds: float = HANGS) -> Any:
         """Wait until something is so, looking whenever something came to the peer; what it is."""
         async with asyncio.timeout(seconds):
             while not (found := so()):
@@ -104,7 +105,7 @@ class World:
         await self.until(lambda: (len(self.peer.messages), len(self.peer.whispers)) != before)
         return (self.peer.whispers[before[1] :] + self.peer.messages[before[0] :])[0]
 
-    async def until_noticed(self, line: str, seconds: float = 60) -> None:
+    async def until_noticed(self, line: str, seconds: float = HANGS) -> None:
         """Wait until the operator was told something."""
         async with asyncio.timeout(seconds):
             while line not in self.notices:
@@ -148,7 +149,7 @@ async def world(
     settings: SlackSettings = HTTP,
     *,
     faults: Sequence[Json] = (),
-    patience: int = 30,
+    patience: int = int(HANGS),
     chat: ChatService | None = None,
     allowed: AllowedServers | None = None,
     pace: ChannelPace | None = None,
@@ -226,7 +227,7 @@ def new_adapter(
 async def started(adapter: SlackAdapter, running: "asyncio.Task[None]") -> None:
     """Wait until Slack can reach it, or it failed."""
     listening = asyncio.create_task(adapter.listening.wait())
-    await asyncio.wait({listening, running}, return_when=asyncio.FIRST_COMPLETED, timeout=60)
+    await asyncio.wait({listening, running}, return_when=asyncio.FIRST_COMPLETED, timeout=HANGS)
     listening.cancel()
 
 

@@ -19,6 +19,7 @@ from bot.presentation.buttons import Action, ButtonPress
 from bot.presentation.reply import Reply
 from bot.settings import is_postgres
 from tests.fixtures.fake_quotes import FakeBot
+from tests.fixtures.patience import be_patient
 from tests.peers.discord_client import say
 
 _REQUESTS: dict[str, Request] = {
@@ -51,6 +52,7 @@ async def answer(dispatcher: Dispatcher, event: dict[str, Any]) -> bool:
 
 
 async def main(place: str) -> None:
+    be_patient()
     async with opened_journal(place if is_postgres(place) else Path(place)) as journal:
         bot = FakeBot()
         dispatcher = Dispatcher("slack", ChatService(bot, bot, journal, SystemClock(), "1"), journal)

@@ -17,6 +17,7 @@ from bot.app import opened_journal
 from bot.daily.schedule import Outcome, Post, Run, Schedule
 from bot.reasons import Reason, ReasonCode
 from store.journal.journal import Journal
+from tests.fixtures.patience import HANGS
 from tests.peers.discord_peer import CHANNEL, GUILD
 from tests.processes.test_discord_wire import Wire, started, wire
 
@@ -66,7 +67,7 @@ async def row(
     folder: Path | str, schedule: Schedule, condition: Callable[[Post], bool] = lambda post: post.look_again_at is None
 ) -> Post:
     """The row of the day, once it meets a condition; by default once it is settled."""
-    async with journal_of(folder) as journal, asyncio.timeout(60):
+    async with journal_of(folder) as journal, asyncio.timeout(HANGS):
         while True:
             posts = await journal.posts(schedule.identity, 5)
             assert len(posts) <= 1
@@ -120,7 +121,7 @@ async def test_killed_at_each_step_between_claim_and_confirmation(tmp_path: Path
                 if case.step == "sending":
                     await here.until(lambda state: bool(posted(state, schedule)))
                     first.kill()
-                assert await asyncio.wait_for(first.wait(), 60) == -signal.SIGKILL
+                assert await asyncio.wait_for(first.wait(), HANGS) == -signal.SIGKILL
                 assert len(posted(await here.control("state"), schedule)) == (0 if case.step == "claimed" else 1), case
                 left = await row(folder, schedule, lambda _: True)
                 assert left.outcome is (Outcome.POSTED if case.step == "confirmed" else Outcome.SENDING), case
@@ -226,7 +227,7 @@ async def test_sigterm_lets_a_running_post_finish(tmp_path: Path) -> None:
         running = await process(here, tmp_path, "none")
         await here.until(lambda state: any(request["method"] == "POST" for request in state["log"]))
         running.send_signal(signal.SIGTERM)
-        assert await asyncio.wait_for(running.wait(), 60) == 0
+        assert await asyncio.wait_for(running.wait(), HANGS) == 0
         assert (await row(tmp_path, schedule)).outcome is Outcome.POSTED
 
 

@@ -15,6 +15,7 @@ import pytest
 from discord.http import Route
 
 from adapters.discord.health import examine
+from tests.fixtures.patience import HANGS
 from tests.peers.discord_peer import APPLICATION, CHANNEL, GUILD, INVALID_SESSION, RECONNECT
 from tests.peers.discord_spec import errors
 
@@ -44,7 +45,7 @@ class Wire:
         self.clients.append(process)
         return process
 
-    async def until(self, told: Callable[[Json], bool], seconds: float = 60) -> Json:
+    async def until(self, told: Callable[[Json], bool], seconds: float = HANGS) -> Json:
         """The peer's state, once it is so."""
         end = time.monotonic() + seconds
         while True:
@@ -188,7 +189,7 @@ async def test_a_gateway_that_refuses_for_good_stops_it_with_the_mend(tmp_path: 
         client = await here.client()
         await here.until(connected)
         await here.control("drop", {"code": code})
-        assert await asyncio.wait_for(client.wait(), 60) == 2
+        assert await asyncio.wait_for(client.wait(), HANGS) == 2
         assert says in (await ended(client))[1]
 
 
@@ -249,7 +250,7 @@ async def test_what_a_broken_connection_lost_is_sent_again_and_once(tmp_path: Pa
         assert "give the admins this reference" in state["messages"][1]["content"]
         assert state["messages"][1]["flags"] & 64  # for the asker alone
         client.send_signal(signal.SIGTERM)
-        assert await asyncio.wait_for(client.wait(), 60) == 0
+        assert await asyncio.wait_for(client.wait(), HANGS) == 0
         _, out, err = await ended(client)
         assert "RuntimeError" in err
         assert "SECRET" not in out + err
@@ -313,7 +314,7 @@ async def test_sigterm_finishes_the_running_answer(tmp_path: Path) -> None:
         client.send_signal(signal.SIGTERM)
         state = await here.until(lambda state: bool(state["originals"].get("token1", {}).get("content")))
         assert "> ## I think" in state["originals"]["token1"]["content"]
-        assert await asyncio.wait_for(client.wait(), 60) == 0
+        assert await asyncio.wait_for(client.wait(), HANGS) == 0
         assert "closed" in (await ended(client))[1]
 
 
@@ -321,7 +322,7 @@ async def test_a_refused_token_and_an_outage(tmp_path: Path) -> None:
     async with wire(tmp_path) as here:
         await here.control("fail", {"method": "GET", "path": "/users/@me", "status": 401, "times": 1})
         refused = await here.client()
-        assert await asyncio.wait_for(refused.wait(), 60) == 2
+        assert await asyncio.wait_for(refused.wait(), HANGS) == 2
         assert "DISCORD_TOKEN: Discord refused it; make a new one" in (await ended(refused))[1]
         await here.control("fail", {"method": "GET", "path": "/gateway/bot", "status": 404, "times": 1})
         client = await here.client()
@@ -347,6 +348,6 @@ async def test_the_doctor_tells_whether_the_token_is_taken(tmp_path: Path, monke
         await here.control("fail", {"method": "GET", "path": "/users/@me", "status": 401, "times": 1})
         assert (await examine("a.b.c"))[0] is False
         monkeypatch.setattr(Route, "BASE", "http://127.0.0.1:9/api/v10")
-        well, says = await asyncio.wait_for(examine("a.b.c"), 60)
+        well, says = await asyncio.wait_for(examine("a.b.c"), HANGS)
         assert not well
         assert "cannot be reached" in says

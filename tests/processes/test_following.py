@@ -10,6 +10,7 @@ import pytest
 
 from store.library.reader import ServedLibrary
 from tests.conftest import ROOT
+from tests.fixtures.patience import HANGS
 from tests.peers.feed_server import feed_server
 
 WORDS = "The keeper of the eastern rock counted forty seven cormorants before breakfast that morning."
@@ -40,7 +41,7 @@ async def said_until(process: asyncio.subprocess.Process, wanted: str) -> list[s
     """The lines on the error output up to one that has these words."""
     assert process.stderr is not None
     lines: list[str] = []
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(HANGS):
         while not lines or wanted not in lines[-1]:
             line = await process.stderr.readline()
             assert line, lines
@@ -61,7 +62,7 @@ async def test_a_new_episode_of_a_followed_feed_is_added_and_served(seeds: Path,
         assert any("Keepers: added cormorants" in line for line in lines)
         assert "cormorants" in await interviews(data)
         process.send_signal(signal.SIGTERM)
-        _, rest = await asyncio.wait_for(process.communicate(), 60)
+        _, rest = await asyncio.wait_for(process.communicate(), HANGS)
         assert (process.returncode, rest) == (0, b"")
     assert server.paths() == ["/feed.xml", "/1.vtt"]
 
@@ -74,5 +75,5 @@ async def test_a_local_feed_is_not_read_unless_it_was_local_when_it_was_followed
         process = await start(seeds, tmp_path / "data")
         await said_until(process, "is in the local network")
         process.send_signal(signal.SIGTERM)
-        await asyncio.wait_for(process.communicate(), 60)
+        await asyncio.wait_for(process.communicate(), HANGS)
     assert server.paths() == []

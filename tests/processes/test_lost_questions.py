@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from bot.presentation import wording
+from tests.fixtures.patience import HANGS
 from tests.peers.discord_peer import GUILD
 from tests.peers.slack_payloads import mention
 from tests.processes import test_discord_wire as discord_side
@@ -44,7 +45,7 @@ def open_questions(data: Path) -> int:
 
 
 async def until_open(data: Path, count: int) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(HANGS):
         while True:
             if open_questions(data) == count:
                 return
@@ -103,7 +104,7 @@ async def test_readyz_and_doctor_say_that_discord_cannot_be_reached(seeds: Path,
     ):
 
         async def until_ready(status: int) -> str:
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(HANGS):
                 while True:
                     with contextlib.suppress(aiohttp.ClientConnectionError):
                         async with session.get(f"http://127.0.0.1:{port}/readyz") as answer:
@@ -118,7 +119,7 @@ async def test_readyz_and_doctor_say_that_discord_cannot_be_reached(seeds: Path,
         assert '"Discord": "connecting"' in await until_ready(503)
         await asyncio.sleep(1)  # for the note
         doctor = await slack.run(settings, "doctor", discord=discord.port)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(HANGS):
             out, _ = await doctor.communicate()
         (line,) = (line for line in out.decode().splitlines() if "Discord" in line)
         assert "wrong Discord" in line

@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import ROOT, Typed
 from tests.fixtures.lighthouse import interview_folder
+from tests.fixtures.patience import HANGS
 from tests.processes.test_discord_wire import Wire, ask, connected, ended, sends, wire
 
 _RUN = """
@@ -54,7 +55,7 @@ async def test_run_builds_connects_answers_with_a_quote_and_closes_on_sigterm(se
         state = await here.until(_answered("token1"))
         assert "lamp" in state["originals"]["token1"]["content"].casefold()
         process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(HANGS):
             assert await process.wait() == 0
         _, _, said = await ended(process)
         assert "add the bot to a server with https://" in said
@@ -99,7 +100,7 @@ async def test_run_serves_the_last_library_at_once_and_the_next_when_it_is_built
         process = await _start(here, seeds, tmp_path / "data")
         assert process.stderr is not None
         lines = list[str]()
-        async with asyncio.timeout(120):
+        async with asyncio.timeout(HANGS):
             while not any("The library was built" in line for line in lines):
                 lines.append((await process.stderr.readline()).decode())
         assert lines[0].startswith("The library is behind its interviews: it is served as it is")

@@ -17,6 +17,7 @@ import pytest
 
 from bot.presentation import wording
 from tests.conftest import ROOT
+from tests.fixtures.patience import HANGS
 from tests.peers.slack_payloads import command, encoded, envelope_of, mention, press, signed
 from tests.peers.slack_peer import APP_TOKEN, BOT_TOKEN, SECRET, Peer
 from tests.peers.slack_world import button, shown
@@ -72,7 +73,7 @@ class Wire:
         self.processes.append(process)
         return process
 
-    async def until(self, told: Callable[[Json], Any], seconds: float = 60) -> Json:
+    async def until(self, told: Callable[[Json], Any], seconds: float = HANGS) -> Json:
         """The peer's state, once it is so."""
         end = time.monotonic() + seconds
         while True:
@@ -114,7 +115,7 @@ def connected(count: int) -> Callable[[Json], bool]:
 async def terminated(process: asyncio.subprocess.Process) -> str:
     """Stop a process as a host does; what it told the operator."""
     process.send_signal(signal.SIGTERM)
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(HANGS):
         assert await process.wait() == 0
     return (await ended(process))[2]
 
@@ -203,7 +204,7 @@ async def test_one_platform_that_is_refused_does_not_stop_the_other(seeds: Path,
         await here.envelope(command(Peer(), "random") | {"response_url": f"http://127.0.0.1:{here.port}/respond/none"})
         await here.until(lambda state: any(item["method"] == "respond" for item in state["calls"]))
         process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(HANGS):
             assert await process.wait() == 2
         assert "Discord stopped: DISCORD_TOKEN: Discord refused it" in (await ended(process))[2]
 
@@ -212,19 +213,19 @@ async def test_a_refused_slack_token_stops_it_with_the_mend_and_the_doctor_says_
     async with wire(seeds, tmp_path / "data") as here:
         wrong = {**SOCKET, "SLACK_BOT_TOKEN": "xoxb-wrong"}
         process = await here.run(wrong)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(HANGS):
             assert await process.wait() == 2
         assert "Slack stopped: SLACK_BOT_TOKEN: Slack refused it (invalid_auth)" in (await ended(process))[2]
         doctor = await here.run(wrong, "doctor")
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(HANGS):
             out, _ = await doctor.communicate()
         assert "wrong Slack: SLACK_BOT_TOKEN: Slack refused it" in out.decode()
         doctor = await here.run(SOCKET, "doctor")
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(HANGS):
             out, _ = await doctor.communicate()
         (line,) = (line for line in out.decode().splitlines() if "Slack: token of Home, Socket Mode" in line)
         assert "; when the bot last ran, the state of this platform was failed" in line
         doctor = await here.run({**SOCKET, "SLACK_APP_TOKEN": "xapp-wrong"}, "doctor")
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(HANGS):
             out, _ = await doctor.communicate()
         assert "wrong Slack: SLACK_APP_TOKEN: Slack refused it" in out.decode()

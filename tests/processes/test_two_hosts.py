@@ -10,6 +10,7 @@ from store.library.indexing import is_outdated
 from store.library.shared_version import SHARED_FILE
 from store.library.versions import LibraryVersions
 from tests.fixtures.lighthouse import interview_folder
+from tests.fixtures.patience import HANGS
 from tests.fixtures.postgres_server import PostgresServer
 from tests.peers.s3_server import BUCKET, s3_server, use
 from tests.peers.slack_payloads import mention
@@ -17,7 +18,7 @@ from tests.processes.test_slack_run import SOCKET, connected, messages, terminat
 
 
 def _wait_until_current(versions: LibraryVersions, seeds: Path) -> None:
-    end = time.monotonic() + 120
+    end = time.monotonic() + HANGS
     while (current := versions.current()) is None or is_outdated(versions, current, seeds, None):
         assert time.monotonic() < end
         time.sleep(0.1)

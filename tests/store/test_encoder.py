@@ -14,6 +14,7 @@ from bot.errors import EncoderError
 from store import encoder as encoders
 from store.encoder import PACKAGED_SHA256, OnnxEncoder, english_words, model_name, reads_words
 from tests.conftest import ROOT
+from tests.fixtures.patience import HANGS
 
 VOCAB = Path(encoders.__file__).with_name("vocab.txt")
 
@@ -140,7 +141,7 @@ def test_onnxruntime_sends_no_telemetry_and_stores_no_identifier(tmp_path: Path)
     }
     script = "from store.encoder import OnnxEncoder; e = OnnxEncoder(); e.encode_now(['a']); e.close()"
     subprocess.run(
-        [sys.executable, "-c", script], cwd=ROOT, env=environment | {"HOME": str(tmp_path)}, timeout=120, check=True
+        [sys.executable, "-c", script], cwd=ROOT, env=environment | {"HOME": str(tmp_path)}, timeout=HANGS, check=True
     )
     assert list(tmp_path.rglob("*")) == []
 

@@ -22,6 +22,7 @@ from store.journal.sqlite import SqliteJournal
 from store.library.reader import ServedLibrary
 from store.library.vectors import Vectors
 from store.library.word_index import WordIndex
+from tests.fixtures.patience import HANGS
 from tests.peers.discord_world import FakeBot, HeldClock, World, answer, labels, quote, world
 
 
@@ -167,7 +168,7 @@ async def test_the_acknowledgement_does_not_wait_for_a_stuck_journal(
 
 
 async def _acknowledged(here: World) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(HANGS):
         while not any(  # noqa: ASYNC110 - simcord has no event for it
             request.path.endswith("/callback") for request in here.env.http_requests
         ):

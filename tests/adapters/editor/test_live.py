@@ -21,6 +21,7 @@ from store.answer_cache import FILE, AnswerFile
 from store.seed_folders import SeedFolders
 from tests.fixtures.clockmaker import ANSWERS, CAPTIONS, SLUG, clockmaker, sentence_answer
 from tests.fixtures.fakes import FakeEncoder
+from tests.fixtures.patience import HANGS
 from tests.peers.model_server import Answer, ModelServer, completion, failure, model_server, step_of
 
 
@@ -40,7 +41,9 @@ class Office:
         step = step_of(body)
         return json.dumps(sentence_answer(self.sentences) if step == "sentences" else ANSWERS[step])
 
-    async def edit(self, server: ModelServer, *, retries: int = 2, patience: float = 30.0, key: str = "") -> LiveReport:
+    async def edit(
+        self, server: ModelServer, *, retries: int = 2, patience: float = HANGS, key: str = ""
+    ) -> LiveReport:
         settings = EditorSettings(server.url, "m-1", key or None)
         async with OpenAiClient(settings, retries=retries, timeout=patience) as client:
             live = LiveEditing(self.service, client, AnswerFile(self.data), self.budget, lambda *_: None)

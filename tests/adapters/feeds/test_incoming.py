@@ -12,6 +12,7 @@ from adapters.feeds.fetch import Fetcher
 from adapters.feeds.incoming import transcripts
 from bot.errors import InputError, VerbatimError
 from bot.transcript.adding import Incoming
+from tests.fixtures.patience import HANGS
 from tests.peers.feed_server import PRIVATE, FeedServer
 
 PODCAST = (
@@ -214,7 +215,7 @@ async def test_two_episodes_are_fetched_at_once_and_no_more_are_held(server: Fee
         """The first two answer only once both are asked for."""
         if server.at_once >= 2:
             both.set()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(HANGS):
             await both.wait()
         return web.Response(body=VTT.encode())
 

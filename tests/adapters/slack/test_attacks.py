@@ -11,6 +11,7 @@ from adapters.slack import endpoints
 from adapters.slack.signature import is_signed
 from adapters.web import connections, server
 from tests.adapters.slack.test_installs import MANY
+from tests.fixtures.patience import HANGS
 from tests.peers.slack_payloads import mention, signed
 from tests.peers.slack_peer import CHANNEL, SECRET
 from tests.peers.slack_world import World, world
@@ -67,19 +68,24 @@ async def test_a_check_of_the_certificate_is_not_signed(tmp_path: Path) -> None:
         assert (await here.raw(b"token=x&ssl_check=1" + b"&" * 5000, form)).status == 401
 
 
-async def test_half_sent_requests_are_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_half_a_head_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "HEADER_SECONDS", 0.3)
+    async with world(tmp_path) as here:
+        reader, writer = await _half_sent(here, b"POST /slack/events HTTP/1.1\r\nHost: x\r\n")
+        assert await reader.read() == b""
+        writer.close()
+
+
+async def test_half_a_body_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "HEADER_SECONDS", HANGS)
     monkeypatch.setattr(endpoints, "BODY_SECONDS", 0.3)
     async with world(tmp_path) as here:
-        headers, writer = await _half_sent(here, b"POST /slack/events HTTP/1.1\r\nHost: x\r\n")
         whole = signed(b"{}")
         lines = "".join(f"{name}: {value}\r\n" for name, value in whole.items())
         start = f"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n{lines}\r\n{{"
-        body, other = await _half_sent(here, start.encode())
-        assert await headers.read() == b""
-        assert (await body.read()).startswith(b"HTTP/1.1 408")
+        reader, writer = await _half_sent(here, start.encode())
+        assert (await reader.read()).startswith(b"HTTP/1.1 408")
         writer.close()
-        other.close()
 
 
 async def _half_sent(here: World, data: bytes) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:

@@ -18,6 +18,7 @@ from bot.errors import OutcomeUnknownError, PublishError, Reach, RefusedForGoodE
 from bot.presentation import compose, quote_replies, wording
 from bot.reasons import Reason, ReasonCode
 from tests.fixtures.fake_quotes import FakeBot, quote
+from tests.fixtures.patience import HANGS
 from tests.peers.slack_payloads import command, home_opened, in_view, press, shortcut
 from tests.peers.slack_peer import ADMIN, ALICE, CHANNEL, FOREIGN_ADMIN, TEAM
 from tests.peers.slack_world import World, button, names, shown, world
@@ -101,7 +102,7 @@ async def test_a_test_post_and_its_buttons(tmp_path: Path) -> None:
         assert wording.daily.VETOED in shown(done)
         assert len(await here.journal.vetoes("slack", TEAM)) == 1
         await here.send(press(here.peer, done, button(done, wording.daily.ALLOW), user=ADMIN, hidden=True))
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(HANGS):
             while await here.journal.vetoes("slack", TEAM):
                 await here.quiet()
 

@@ -11,6 +11,7 @@ from bot.presentation import wording
 from bot.reasons import Reason, ReasonCode
 from tests.adapters.slack.test_http import SlowBot
 from tests.fixtures.fake_quotes import FakeBot, quote
+from tests.fixtures.patience import HANGS
 from tests.peers.slack_payloads import command, direct, mention, press
 from tests.peers.slack_peer import ALICE, CHANNEL, PRIVATE
 from tests.peers.slack_world import HTTP, button, shown, world
@@ -86,7 +87,7 @@ async def test_a_token_that_becomes_invalid_ends_the_adapter_with_the_fix(tmp_pa
     async with world(tmp_path) as here:
         here.peer.fail("chat.postMessage", code)
         await here.send(mention("sure"))
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(HANGS):
             ended = await here.ended()
         assert str(ended).startswith(
             "SLACK_BOT_TOKEN: Slack refused it (it is no longer valid); press Reinstall to Workspace"

@@ -27,6 +27,7 @@ from bot.model import Ref, Span
 from bot.presentation import quote_replies
 from bot.reasons import Reason, ReasonCode
 from tests.fixtures.fake_quotes import quote
+from tests.fixtures.patience import HANGS
 from tests.peers.slack_payloads import command, event, mention
 from tests.peers.slack_peer import ADMIN, BOT, SECRET
 from tests.peers.slack_world import World, world
@@ -161,7 +162,7 @@ async def test_removal_deletes_the_installation_and_its_data_in_either_order(
         await install(here, "T0003")
         for removal in events:
             assert (await here.send(removal())).status == 200
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(HANGS):
             while await left_over(here) != (0, False):
                 await here.quiet()
         assert (await left_over(here, "T0003"))[0] == 1
@@ -259,7 +260,7 @@ async def test_workspaces_that_removed_the_app_while_the_bot_was_offline_are_for
     async with world(tmp_path, settings=MANY, faults=faults) as here:
         here.peer.tokens.update({"xoxb-T0002": "T0002", "xoxb-T0003": "T0003"})
         await here.until(lambda: len(here.calls("auth.test")) == 2)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(HANGS):
             while await left_over(here) != (0, False):
                 await here.quiet()
         assert (await left_over(here, "T0003"))[0] == 1

@@ -27,6 +27,7 @@ from store.library.word_index import WordIndex
 from tests.adapters.discord.test_load import Threads
 from tests.adapters.slack.test_installs import MANY, install, of
 from tests.fixtures.fakes import SetClock
+from tests.fixtures.patience import HANGS
 from tests.peers.slack_payloads import command, direct, home_opened, in_view, mention, press, shortcut
 from tests.peers.slack_peer import ALICE, CHANNEL
 from tests.peers.slack_world import button, shown, world
@@ -153,7 +154,7 @@ async def test_the_acknowledgement_waits_for_nothing_slow(
         for name in ("claim_event", "preferences", "recall"):
             monkeypatch.setattr(here.journal, name, stuck)
         try:
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(HANGS):
                 response = await here.send(bodies[kind])
         finally:
             let_go.set()

@@ -16,6 +16,7 @@ from bot.daily.service import DailyService
 from bot.errors import JournalError
 from store import postgres as postgres_module
 from store.journal.postgres import PostgresJournal
+from tests.fixtures.patience import HANGS
 from tests.fixtures.postgres_server import PostgresServer
 from tests.peers.daily_world import FakePublisher, ManyQuotes, Platform
 
@@ -74,7 +75,7 @@ async def running(url: str, side: Platform) -> AsyncIterator[PostgresJournal]:
 
 async def rows(journal: PostgresJournal, every: list[Schedule]) -> list[Post]:
     """The row of each schedule, once all are settled."""
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(HANGS):
         while True:
             with contextlib.suppress(JournalError):  # not back yet
                 posts = [post for schedule in every for post in await journal.posts(schedule.identity, 9)]
@@ -91,7 +92,7 @@ async def test_the_server_stops_in_the_middle_of_posting(own_server: PostgresSer
     async with running(own_server.url, side) as journal:
         for schedule in every:
             await journal.add_schedule(schedule)
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(HANGS):
             while True:
                 if len(side.posted) >= stopped_after:
                     break

@@ -14,6 +14,7 @@ from store.library.versions import LibraryVersions
 from tests.conftest import Workbench
 from tests.fixtures.fakes import FakeEncoder
 from tests.fixtures.lighthouse import interview_folder
+from tests.fixtures.patience import HANGS
 
 
 class Replica:
@@ -90,7 +91,7 @@ async def test_a_replica_follows_what_others_publish(
     monkeypatch.setattr(second.upkeep, "fetch", fetched)
     following = asyncio.create_task(second.upkeep.follow())
     await first.build()
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(HANGS):
         await arrived.wait()
     following.cancel()
     await asyncio.gather(following, return_exceptions=True)

@@ -17,6 +17,7 @@ from adapters.web.reading.settings import Access
 from tests.adapters.web.reading.conftest import Serve, Served
 from tests.adapters.web.reading.test_pages import REF
 from tests.fixtures.lighthouse import EDITED
+from tests.fixtures.patience import HANGS
 
 KEY = "k" * 32
 SAFE = ("Content-Security-Policy", "X-Content-Type-Options", "X-Robots-Tag", "Strict-Transport-Security")
@@ -29,15 +30,11 @@ FILE = (
 
 
 async def raw(served: Served, request: bytes) -> bytes:
-    """What the server answers to bytes, to the end of the connection or half a second of silence after it began."""
+    """What the server answers to bytes, to the end of the connection, which the request must ask for."""
     reader, writer = await asyncio.open_connection("127.0.0.1", served.port)
     writer.write(request)
-    answer = b""
-    try:
-        while chunk := await asyncio.wait_for(reader.read(65536), 0.5 if answer else 60):
-            answer += chunk
-    except TimeoutError:
-        pass
+    async with asyncio.timeout(HANGS):
+        answer = await reader.read()
     writer.close()
     return answer
 

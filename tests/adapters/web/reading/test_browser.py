@@ -14,6 +14,7 @@ from docs.pictures.browser import INSTALL, NAMES
 from tests.adapters.web.reading.conftest import Serve, Served, serving
 from tests.adapters.web.reading.test_pages import FOG, REF, START
 from tests.conftest import Workbench
+from tests.fixtures.patience import HANGS
 
 pytestmark = [pytest.mark.processes, pytest.mark.asyncio(loop_scope="module")]
 
@@ -22,7 +23,7 @@ PATHS = ("/", "/?q=fog", "/?q=submarine tax filings", f"/q/{REF}", "/i/lighthous
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 
 
-HANGING = 600_000.0
+HANGING = 1000 * HANGS
 """Milliseconds after which a page counts as hanging, however busy the machine is."""
 
 

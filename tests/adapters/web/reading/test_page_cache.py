@@ -15,6 +15,7 @@ from tests.adapters.web.reading.conftest import Serve
 from tests.adapters.web.reading.test_pages import REF
 from tests.conftest import Workbench
 from tests.fixtures.lighthouse import EDITED, lighthouse
+from tests.fixtures.patience import HANGS
 
 
 class Maker:
@@ -157,7 +158,7 @@ async def test_nobody_waits_for_a_new_version_and_soon_everybody_reads_it(
         await workbench.index()
         assert (await served.get("/i/lighthouse-1"))[1] == old
         made.set()
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(HANGS):
             while "fog — because fog" not in (await served.get("/i/lighthouse-1"))[1]:
                 pass
 

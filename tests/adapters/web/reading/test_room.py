@@ -13,6 +13,7 @@ from bot.errors import LibraryError
 from bot.model import Ref
 from tests.adapters.web.reading.conftest import ADDRESS, Serve
 from tests.adapters.web.reading.test_pages import REF
+from tests.fixtures.patience import HANGS
 
 KEY = "k" * 32
 PATHS = ("/", "/?q=fog", f"/q/{REF}", "/i/lighthouse-1", "/check", "/nope")
@@ -205,9 +206,9 @@ async def test_too_many_readers_at_once_are_refused(serve: Serve, monkeypatch: p
 
     monkeypatch.setattr("bot.quotes.service.QuoteService.ask", wait)
     asked = [asyncio.ensure_future(served.get("/?q=fog")) for _ in range(40)]
-    done, waiting = await asyncio.wait(asked, timeout=5, return_when=asyncio.FIRST_COMPLETED)
+    done, waiting = await asyncio.wait(asked, timeout=HANGS, return_when=asyncio.FIRST_COMPLETED)
     while len(done) < 8:
-        more, waiting = await asyncio.wait(waiting, timeout=5, return_when=asyncio.FIRST_COMPLETED)
+        more, waiting = await asyncio.wait(waiting, timeout=HANGS, return_when=asyncio.FIRST_COMPLETED)
         done |= more
     assert {task.result()[0].status for task in done} == {503}
     going.set()
