@@ -82,7 +82,7 @@ def _verify_long(claims: Sequence[tuple[Script, ClaimWords]]) -> Verification:
     for script, claim in claims:
         if best.best.cost >= required_gain(claim.words) and (pair := stitched_pieces(claim, script, best.best.cost)):
             return _verification(Verdict.STITCHED, claim, pair)
-    for fit in sorted(fits, key=lambda fit: words_changed(fit.best)):
+    for fit in sorted(fits, key=lambda fit: (words_changed(fit.best), not _is_quotable(fit.best))):
         if _is_alike(fit.claim.words, fit.best):
             return _verification(Verdict.ALTERED, fit.claim, [fit.best])
     return Verification(Verdict.ABSENT)

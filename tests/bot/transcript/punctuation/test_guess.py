@@ -115,6 +115,15 @@ def test_only_english_is_guessed() -> None:
     assert not is_english("alors que pensez vous de la lune et de quoi est elle faite".split())
 
 
+def test_the_same_captions_are_guessed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    captions = "the ferry was late nobody minded".split()
+    first = guess_punctuation(captions)
+    monkeypatch.setattr(guess, "load_model", None)
+    assert guess_punctuation(list(captions)) is first
+    with pytest.raises(ValueError, match="read-only"):
+        first.likely_ends[0] = 1.0
+
+
 def test_a_missing_list_of_names_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guess, "NAMES", tmp_path / "names.txt")
     with pytest.raises(LibraryError, match=r"names.txt is damaged or missing .*; install Verbatim again"):
