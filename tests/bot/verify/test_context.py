@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.model import Change, Verdict
+from bot.model import Change, Line, Span, Unit, Verdict
+from bot.verify.script import Script, build_script
 from bot.verify.verdict import verify
 from tests.bot.verify.talk import SCRIPT, check, lines
 
@@ -89,3 +90,49 @@ def test_both_sides_of_the_diff_are_readable() -> None:
     diff = judged.verification.diff
     assert " ".join(part.claimed for part in diff) == "no i am not afraid of the fog"
     assert " ".join(part.said for part in diff if part.said) == "No, I am not afraid of the dark."
+
+
+def script_of(sentence: str) -> Script:
+    """A talk of one sentence, said by one speaker; `{word}` is left out in the clean view."""
+    units = []
+    for index, word in enumerate(sentence.split()):
+        plain = word.strip("{}.,").lower()
+        shown, kind = ("", "omission") if word.startswith("{") else (word, None)
+        units.append(Unit(index, index + 1, plain, word.strip("{}"), shown, kind))
+    return build_script("one", [Line(Span(0, len(units)), 0, 0, quotable=True, units=tuple(units))])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claim", "cut"),
+    [
+        ("I did not sleep, but the ferry came home early.", "the ferry came home early", False),
+        ("I did not see the ferry come home early.", "the ferry come home early", True),
+        ("I do not want to see the old ferry come home.", "the old ferry come home", True),
+        ("I do not at all really want to see the old ferry come home.", "the old ferry come home", False),
+        ("The ferry came home early, {um} {you} {know} not at noon.", "The ferry came home early", True),
+        ("If it blows, the old ferry stays at home.", "the old ferry stays at home", True),
+    ],
+)
+def test_only_a_near_negation_of_the_same_clause_counts(sentence: str, claim: str, cut: bool) -> None:
+    verification = verify(claim.split(), [script_of(sentence)])
+    assert (verification.verdict, verification.cut) == (Verdict.VERBATIM, cut)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "introduction"),
+    [
+        ("Many people say the ferry never comes home.", "Many people say"),
+        ("I really asked what people say the ferry never comes home.", None),
+        ("You know when people say, I said the ferry never comes home.", None),
+    ],
+)
+def test_only_reported_words_have_an_introduction(sentence: str, introduction: str | None) -> None:
+    verification = verify("the ferry never comes home".split(), [script_of(sentence)])
+    assert (verification.verdict, verification.quoting) == (Verdict.VERBATIM, introduction)
+
+
+def test_a_filler_between_equal_words_leaves_one_run() -> None:
+    verification = verify("the ferry came home early".split(), [script_of("The ferry {um} came home early.")])
+    assert [(part.change, part.claimed) for part in verification.diff] == [
+        (Change.EQUAL, "the ferry came home early"),
+    ]
