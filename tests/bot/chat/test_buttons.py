@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.chat.requests import CheckRequest
+from bot.chat.visitor import Place, Server
 from bot.model import Scope
 from bot.presentation import compose, wording
 from bot.presentation.buttons import Action, Button, Position, button_id, parse_button_id
 from bot.presentation.reply import Above, Excerpt, Tone
-from tests.bot.chat.chat_world import ADMIN, ALICE, BOB, ChatWorld, labels
+from tests.bot.chat.chat_world import ADMIN, ALICE, BOB, ELSEWHERE, ChatWorld, labels
 from tests.fixtures.fake_quotes import quote
 
 
@@ -50,6 +51,14 @@ async def test_a_button_of_another_platform_a_forged_one_and_an_old_one_find_no_
     assert (await here.press(Action.NEXT, "forged")).reply == gone
     here.clock.wait(31 * 86400)
     assert (await here.press(Action.NEXT, token)).reply == gone
+
+
+async def test_a_token_that_is_pressed_in_another_server_finds_no_answer(here: ChatWorld) -> None:
+    token = await here.token()
+    abroad = replace(ALICE, place=Place(Server("abroad"), "lobby"))
+    assert (await here.press(Action.NEXT, token, abroad)).reply == compose.notice(wording.errors.GONE)
+    assert (await here.press(Action.NEXT, token, ELSEWHERE)).turned
+    assert (await here.press(Action.NEXT, token, replace(ALICE, place=Place(Server("abroad"), "general")))).turned
 
 
 async def test_a_button_of_another_version_says_so(here: ChatWorld) -> None:

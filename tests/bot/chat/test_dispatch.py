@@ -11,7 +11,7 @@ from bot.chat.dispatch import Dispatcher
 from bot.chat.refusals import WINDOW
 from bot.chat.requests import AskRequest, ForgetMeRequest, MessageRequest, QuoteRequest
 from bot.chat.right_of_way import MOST_OF_QUIET
-from bot.chat.turns import FairTurns
+from bot.chat.turns import MOST_WAITING, FairTurns
 from bot.chat.visitor import Place, Server
 from bot.errors import JournalError
 from bot.model import OpenQuestion
@@ -232,3 +232,21 @@ async def test_a_crowds_messages_are_not_even_claimed_while_a_quiet_server_is_se
     reply = await crowd
     assert reply is not None
     assert not reply.refusal
+
+
+async def test_it_is_idle_only_once_nothing_runs(dispatcher: Dispatcher) -> None:
+    drained = []  # looked at outside, since no error escapes from `running`
+    async with dispatcher.running():
+        async with dispatcher.running():
+            pass
+        drained.append(await dispatcher.drain(0.01))
+    drained.append(await dispatcher.drain(10))
+    assert drained == [False, True]
+
+
+async def test_an_event_that_has_ended_makes_room_for_another(dispatcher: Dispatcher) -> None:
+    refusals = []
+    for number in range(MOST_WAITING + 1):
+        async with dispatcher.running():
+            refusals.append(dispatcher.refusal(replace(ALICE, user_id=f"user{number}")))
+    assert refusals == [None] * (MOST_WAITING + 1)
