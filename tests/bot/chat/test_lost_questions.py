@@ -52,9 +52,11 @@ async def test_a_lost_question_is_apologised_for_once(here: ChatWorld) -> None:
 
 async def test_an_answer_and_a_defect_leave_nothing_open(here: ChatWorld) -> None:
     working = dispatcher(here)
-    async with working.running():
-        assert await working.answer(ALICE, ASK, "event:1", address="there") is not None
-        assert await working.answer(ALICE, ASK, "event:1", address="there") is None  # delivered again
+    async with working.running():  # no error escapes from it: what came of it is looked at outside
+        first = await working.answer(ALICE, ASK, "event:1", address="there")
+        again = await working.answer(ALICE, ASK, "event:1", address="there")
+    assert first is not None
+    assert again is None
 
     async def break_down() -> None:
         async with working.running():
@@ -68,13 +70,14 @@ async def test_an_answer_and_a_defect_leave_nothing_open(here: ChatWorld) -> Non
 
 
 async def test_a_slow_answer_is_not_taken_for_a_lost_one(here: ChatWorld) -> None:
-    working = dispatcher(here)
+    working, said = dispatcher(here), list[str]()
     async with working.running():
         await working.answer(ALICE, ASK, "event:1", address="there")
         for _ in range(10):
             here.clock.wait(RENEWED_EVERY)
-            assert await apologies(here, working) == []
-            assert await apologies(here) == []
+            said += [*await apologies(here, working), *await apologies(here)]
+        said.append("looked ten times")
+    assert said == ["looked ten times"]
 
 
 async def test_an_apology_that_fails_is_said_later_and_holds_up_no_other(here: ChatWorld) -> None:

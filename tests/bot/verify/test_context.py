@@ -97,8 +97,10 @@ def script_of(sentence: str) -> Script:
     units = []
     for index, word in enumerate(sentence.split()):
         plain = word.strip("{}.,").lower()
-        shown, kind = ("", "omission") if word.startswith("{") else (word, None)
-        units.append(Unit(index, index + 1, plain, word.strip("{}"), shown, kind))
+        if word.startswith("{"):
+            units.append(Unit(index, index + 1, plain, plain, "", "omission"))
+        else:
+            units.append(Unit(index, index + 1, plain, word, word))
     return build_script("one", [Line(Span(0, len(units)), 0, 0, quotable=True, units=tuple(units))])
 
 
