@@ -87,3 +87,23 @@ def test_what_no_editor_has_read_is_not_picked_on_any_doubt(text: str) -> None:
 
 def test_a_guests_sentence_in_an_edition_needs_less() -> None:
     assert stands_alone(ALONE.replace("a loaf wants", "they say that a loaf wants"), Role.GUEST)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ALONE.replace("a loaf", 'a "loaf'),
+        ALONE.replace("salt and", "sort of salt and kind of"),
+        ALONE.replace("a loaf", "a loaf …"),
+        ALONE.replace("patience", "suicide"),
+        ALONE.replace("Bread from a boat", "As you said, bread from a boat"),
+        f"It is so. {ALONE}",
+    ],
+)
+def test_not_even_a_guests_sentence_in_an_edition_is_picked_if_something_is_missing_or_off(text: str) -> None:
+    assert not stands_alone(text, Role.GUEST)
+
+
+def test_one_hedge_and_whole_quotation_marks_are_allowed() -> None:
+    assert stands_alone(ALONE.replace("salt and", "sort of salt and"), Role.GUEST)
+    assert stands_alone(ALONE.replace("a loaf", 'a "loaf"'), Role.GUEST)
