@@ -11,8 +11,8 @@ from adapters.feeds.failures import shown
 from adapters.feeds.feed import Feed
 from adapters.feeds.fetch import FetchedPage, Fetcher, Validators
 from bot.errors import InputError, VerbatimError
-from bot.following.feeds import PublishedEpisode
-from bot.following.ports import FeedLook
+from bot.following.feeds import PublishedEpisode, TranscriptMark
+from bot.following.ports import FeedLook, FetchedTranscript
 from bot.transcript.adding import Incoming
 
 
@@ -69,6 +69,9 @@ class FeedClient:
             fetch=partial(self._transcript, feed, page),
         )
 
-    async def _transcript(self, feed: Feed, page: FetchedPage, published: PublishedEpisode) -> Incoming:
+    async def _transcript(
+        self, feed: Feed, page: FetchedPage, published: PublishedEpisode, known: TranscriptMark | None = None
+    ) -> FetchedTranscript | None:
         episode = next(episode for episode in feed.episodes if episode.guid == published.guid)
-        return await incoming.episode_transcript(feed, episode, page, self._fetcher, self._notice)
+        validators = Validators(known.etag, known.modified) if known is not None else Validators()
+        return await incoming.episode_transcript(feed, episode, page, self._fetcher, self._notice, validators)

@@ -97,10 +97,14 @@ class Fetcher:
 
     async def fetch_link(self, address: str, page: FetchedPage) -> FetchedPage:
         """The content of a link that was found in a page. Raises FetchError."""
-        found = await self._fetch(self._url(address), Validators(), page.local_origin)
+        found = await self.fetch_changed_link(address, page, Validators())
         if found is None:
             raise FetchError(f"{failures.shown(address)}: answered 304 without having been asked what changed")
         return found
+
+    async def fetch_changed_link(self, address: str, page: FetchedPage, known: Validators) -> FetchedPage | None:
+        """The same; None if it is what it was when `known` was sent."""
+        return await self._fetch(self._url(address), known, page.local_origin)
 
     # --- one address ----------------------------------------------------------------------------
 

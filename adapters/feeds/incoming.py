@@ -15,8 +15,9 @@ from adapters.feeds.chapters import read_chapters
 from adapters.feeds.failures import shown
 from adapters.feeds.feed import Episode, Feed, TranscriptLink, best_first, names, newest_first
 from adapters.feeds.feed_parser import read_feed
-from adapters.feeds.fetch import FetchedPage, Fetcher
+from adapters.feeds.fetch import FetchedPage, Fetcher, Validators
 from bot.errors import InputError, VerbatimError
+from bot.following.ports import FetchedTranscript
 from bot.model import Role
 from bot.transcript.adding import Incoming
 from bot.transcript.folder_names import slug_of
@@ -47,7 +48,7 @@ async def transcripts(
         return
     feed = await parsed(page)
     chosen = _chosen(feed, page, newest, notice)
-    async with aclosing(_ahead(episode_transcript(feed, it, page, fetcher, notice) for it in chosen)) as results:
+    async with aclosing(_ahead(_transcript(feed, it, page, fetcher, notice) for it in chosen)) as results:
         async for result in results:
             yield result
 
@@ -126,31 +127,53 @@ async def _file(page: FetchedPage) -> Incoming:
     return incoming
 
 
+async def _transcript(feed: Feed, episode: Episode, page: FetchedPage, fetcher: Fetcher, notice: Notice) -> Incoming:
+    fetched = await episode_transcript(feed, episode, page, fetcher, notice, Validators())
+    assert fetched is not None  # noqa: S101 - it was not asked what changed
+    return fetched.incoming
+
+
 async def episode_transcript(
-    feed: Feed, episode: Episode, page: FetchedPage, fetcher: Fetcher, notice: Notice
-) -> Incoming:
-    """The best transcript of an episode that can be had, with what its feed says of it. Raises InputError."""
+    feed: Feed, episode: Episode, page: FetchedPage, fetcher: Fetcher, notice: Notice, known: Validators
+) -> FetchedTranscript | None:
+    """The best transcript of an episode that can be had, with what its feed says of it. Raises InputError.
+
+    None if the best one is what it was when `known` was sent.
+    """
     failed: list[str] = []
     for link in best_first(episode, feed.language)[:_MOST_TRIED]:
         try:
-            name, content = await _linked(link, episode, page, fetcher)
+            linked = await _linked(link, episode, page, fetcher, known if not failed else Validators())
         except InputError as error:
             failed.append(str(error))
             continue
+        if linked is None:
+            return None
+        name, content, validators = linked
         for reason in failed:
             notice(f"{episode.title}: {reason}; another transcript of it was used.")
         chapters = await _chapters(episode, page, fetcher, notice)
-        return Incoming(
+        found = Incoming(
             name=name, content=content, title=episode.title, show=feed.title, episode=episode.number, date=episode.date,
             url=_recording(episode), hosts=names(episode.persons, Role.HOST) or _author(feed),
             guests=names(episode.persons, Role.GUEST), chapters=chapters,
         )  # fmt: skip
+        return FetchedTranscript(found, validators.etag, validators.modified)
     raise InputError(f"{episode.title}: {failed[0]}" if failed else f"{episode.title}: it has no transcript")
 
 
-async def _linked(link: TranscriptLink, episode: Episode, page: FetchedPage, fetcher: Fetcher) -> tuple[str, bytes]:
-    """A file's name made of the episode's title, and a content that is a transcript. Raises InputError."""
-    found = await fetcher.fetch_link(link.address, page)
+async def _linked(
+    link: TranscriptLink, episode: Episode, page: FetchedPage, fetcher: Fetcher, known: Validators
+) -> tuple[str, bytes, Validators] | None:
+    """A file's name made of the episode's title, and a content that is a transcript; None if it is still `known`.
+
+    Raises InputError.
+    """
+    found = await fetcher.fetch_changed_link(link.address, page, known)
+    if found is None:
+        if known == Validators():
+            raise InputError(f"{shown(link.address)}: answered 304 without having been asked what changed")
+        return None
     served = TranscriptLink(found.address, found.content_type)
     name = f"{slug_of(episode.title) or slug_of(episode.guid) or 'episode'}{link.suffix or served.suffix or '.txt'}"
     content = pages.in_utf8(found)
@@ -158,7 +181,7 @@ async def _linked(link: TranscriptLink, episode: Episode, page: FetchedPage, fet
         await asyncio.to_thread(read_source, name, content)
     except InputError as error:
         raise InputError(f"{shown(link.address)}: {error}") from None
-    return name, content
+    return name, content, found.validators
 
 
 async def _chapters(

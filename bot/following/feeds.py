@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 INTERVAL = 1800.0
@@ -20,6 +20,12 @@ MOST_TRIES = 5
 
 MOST_AT_A_TIME = 20
 """Episodes that one look adds; the next one, which follows at once, adds the others."""
+
+REVISIT = 86_400.0
+"""Seconds between two looks at the transcripts that were added, which may have been corrected since."""
+
+MOST_MARKED = 50
+"""Episodes whose transcripts are looked at again: the newest."""
 
 _MOST_DOUBLINGS = 10
 
@@ -54,6 +60,16 @@ class PublishedEpisode:
         return hashlib.sha256(self.guid.encode()).hexdigest()[:16]
 
 
+@dataclass(frozen=True, slots=True)
+class TranscriptMark:
+    """By which a transcript that was added is known again: its interview, and its content."""
+
+    slug: str
+    digest: str  # SHA-256
+    etag: str = ""
+    modified: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
     """What is remembered of a followed feed. Times are seconds since the epoch; 0 is never."""
@@ -62,6 +78,8 @@ class FeedState:
     modified: str = ""
     known: frozenset[str] = frozenset()  # keys of episodes there is nothing more to do about
     failed: Mapping[str, int] = field(default_factory=dict)  # tries, by the key of an episode that could not be added
+    marks: Mapping[str, TranscriptMark] = field(default_factory=dict)  # by the key of the episode, oldest first
+    revisited: float = 0.0  # when the marked transcripts were looked at last
     added: int = 0
     looked_at: float = 0.0  # last with success
     next_look: float = 0.0
@@ -92,16 +110,30 @@ def looked(state: FeedState, episodes: Sequence[PublishedEpisode], now: float) -
         state,
         known=frozenset((state.known & listed) | undated),
         failed={key: tries for key, tries in state.failed.items() if key in listed},
+        marks={key: mark for key, mark in state.marks.items() if key in listed},
+        revisited=state.revisited or now,
         looked_at=now,
         failures=0,
         trouble="",
     )
 
 
-def succeeded(state: FeedState, episode: PublishedEpisode) -> FeedState:
+def succeeded(state: FeedState, episode: PublishedEpisode, mark: TranscriptMark) -> FeedState:
     """The state after an episode was added."""
     failed = {key: tries for key, tries in state.failed.items() if key != episode.key}
-    return replace(state, known=state.known | {episode.key}, failed=failed, added=state.added + 1)
+    after = replace(state, known=state.known | {episode.key}, failed=failed, added=state.added + 1)
+    return marked(after, episode, mark)
+
+
+def marked(state: FeedState, episode: PublishedEpisode, mark: TranscriptMark) -> FeedState:
+    """The state with how a transcript is known again, of the newest MOST_MARKED."""
+    others = {key: known for key, known in state.marks.items() if key != episode.key}
+    return replace(state, marks=dict([*others.items(), (episode.key, mark)][-MOST_MARKED:]))
+
+
+def is_revisit_due(state: FeedState, now: float) -> bool:
+    """Whether the transcripts that were added are to be looked at again."""
+    return bool(state.marks) and not state.revisited <= now < state.revisited + REVISIT
 
 
 def failed(state: FeedState, episode: PublishedEpisode) -> FeedState:
@@ -130,6 +162,7 @@ def dumped(state: FeedState) -> str:
     return json.dumps(
         {
             "etag": state.etag, "modified": state.modified, "known": sorted(state.known), "failed": dict(state.failed),
+            "marks": {key: asdict(mark) for key, mark in state.marks.items()}, "revisited": state.revisited,
             "added": state.added, "looked_at": state.looked_at, "next_look": state.next_look,
             "failures": state.failures, "trouble": state.trouble,
         }
@@ -140,6 +173,7 @@ def loaded(text: str | None) -> FeedState:
     """The state that was dumped. A new one if there is none, or none that can be read: adding again does no harm."""
     try:
         values: dict[str, Any] = json.loads(text or "{}")
-        return FeedState(**{**values, "known": frozenset(values.get("known", ()))})
+        marks = {key: TranscriptMark(**mark) for key, mark in values.get("marks", {}).items()}
+        return FeedState(**{**values, "known": frozenset(values.get("known", ())), "marks": marks})
     except (ValueError, TypeError, AttributeError):
         return FeedState()

@@ -4,13 +4,26 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.following.feeds import FollowedFeed, PublishedEpisode
+from bot.following.feeds import FollowedFeed, PublishedEpisode, TranscriptMark
 from bot.transcript.adding import Incoming
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedTranscript:
+    """A transcript as it came, and what its server calls this state of it."""
+
+    incoming: Incoming
+    etag: str = ""
+    modified: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedLook:
-    """A feed as it is now. `fetch` gets the transcript of an episode; it raises InputError if that cannot be had."""
+    """A feed as it is now.
+
+    `fetch` gets the transcript of an episode; None if it did not change since it was marked. It raises InputError if
+    that cannot be had.
+    """
 
     title: str
     episodes: Sequence[PublishedEpisode]
@@ -18,7 +31,7 @@ class FeedLook:
     modified: str
     local: bool  # whether it is in the local network
     notes: Sequence[str]  # what could not be read, a sentence each
-    fetch: Callable[[PublishedEpisode], Awaitable[Incoming]]
+    fetch: Callable[[PublishedEpisode, TranscriptMark | None], Awaitable[FetchedTranscript | None]]
 
 
 class FeedSource(Protocol):

@@ -1,15 +1,17 @@
 """While the bot runs: looks at every followed feed now and then, and adds the episodes that are new."""
 
 import asyncio
+import hashlib
 import logging
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 
 from bot.errors import FetchError, SeedError, VerbatimError
 from bot.following import feeds
-from bot.following.feeds import FeedState, FollowedFeed, PublishedEpisode
-from bot.following.ports import FeedList, FeedLook, FeedSource, FollowJournal
+from bot.following.feeds import FeedState, FollowedFeed, PublishedEpisode, TranscriptMark
+from bot.following.ports import FeedList, FeedLook, FeedSource, FetchedTranscript, FollowJournal
 from bot.logs import report
 from bot.ports import Clock
 from bot.transcript import adding
@@ -24,6 +26,10 @@ LEASE = 3600.0
 """Seconds after which another replica may take over a look that never ended, because its process did."""
 
 _AT_ONCE = 1.0  # seconds until a look that did not add everything goes on
+
+
+def _mark(slug: str, fetched: FetchedTranscript) -> TranscriptMark:
+    return TranscriptMark(slug, hashlib.sha256(fetched.incoming.content).hexdigest(), fetched.etag, fetched.modified)
 
 
 class FollowService:
@@ -76,7 +82,9 @@ class FollowService:
 
     async def _look(self, feed: FollowedFeed, state: FeedState) -> int:
         """Look at one feed and add what is new; how many episodes that were."""
-        etag, modified = ("", "") if state.failed else (state.etag, state.modified)  # or failed ones are not seen again
+        revisit = feeds.is_revisit_due(state, self._clock.now())
+        whole = bool(state.failed) or revisit  # or they are not seen again
+        etag, modified = ("", "") if whole else (state.etag, state.modified)
         try:
             look = await self._source.look(feed.address, etag, modified, may_be_local=feed.local)
         except VerbatimError as error:
@@ -96,6 +104,8 @@ class FollowService:
         for episode in new[: feeds.MOST_AT_A_TIME]:
             state = await self._add(look, episode, state)
             await self._journal.note(feed.key, feeds.dumped(state))  # what was added stays known whatever happens next
+        if revisit:
+            state = await self._revisit(look, state)
         if len(new) > feeds.MOST_AT_A_TIME:  # the next look goes on at once, and sees the feed
             await self._finish(feed, state, interval=_AT_ONCE)
         else:
@@ -106,8 +116,9 @@ class FollowService:
     async def _add(self, look: FeedLook, episode: PublishedEpisode, state: FeedState) -> FeedState:
         """Add one episode; the state after that."""
         try:
-            incoming = await look.fetch(episode)
-            added = await asyncio.to_thread(adding.add, incoming, self._seeds)
+            fetched = await look.fetch(episode, None)
+            assert fetched is not None  # noqa: S101 - it was not asked what changed
+            added = await asyncio.to_thread(adding.add, fetched.incoming, self._seeds)
         except VerbatimError as error:
             return self._failed(look, episode, state, str(error))
         except Exception as error:  # noqa: BLE001 - one episode must not stop the others for ever
@@ -116,7 +127,42 @@ class FollowService:
             )
         self._unindexed |= added.status != adding.UNCHANGED
         self._notice(f"{look.title}: {added.status} {added.slug}: {understood(added)}")
-        return feeds.succeeded(state, episode)
+        return feeds.succeeded(state, episode, _mark(added.slug, fetched))
+
+    async def _revisit(self, look: FeedLook, state: FeedState) -> FeedState:
+        """Replace the transcripts that changed since they were added; the state after that."""
+        for episode in look.episodes:
+            mark = state.marks.get(episode.key)
+            if mark is None or not episode.has_transcript:
+                continue
+            try:
+                fetched = await look.fetch(episode, mark)
+                if fetched is not None and _mark(mark.slug, fetched).digest != mark.digest:
+                    await self._replace(look, mark, fetched)
+            except VerbatimError as error:
+                log.warning("%s: a transcript could not be looked at again: %s", look.title, error)
+                continue
+            except Exception as error:  # noqa: BLE001 - one episode must not stop the others for ever
+                reference = report("following", error)
+                log.warning("%s: an error of the program over %s; reference %s", look.title, mark.slug, reference)
+                continue
+            if fetched is not None:
+                state = feeds.marked(state, episode, _mark(mark.slug, fetched))
+        return replace(state, revisited=self._clock.now())
+
+    async def _replace(self, look: FeedLook, mark: TranscriptMark, fetched: FetchedTranscript) -> None:
+        """Put a changed transcript in place of the old one, unless somebody edited the interview or removed it."""
+        if not await asyncio.to_thread(self._seeds.is_taken, mark.slug):
+            return
+        if await asyncio.to_thread(self._seeds.is_edited, mark.slug):
+            self._notice(
+                f"{look.title}: the feed has another transcript of {mark.slug} now; the folder was edited by hand and "
+                "is left alone. To use the new one, move the folder away and add the feed again"
+            )
+            return
+        added = await asyncio.to_thread(partial(adding.add, fetched.incoming, self._seeds, slug=mark.slug))
+        self._unindexed |= added.status != adding.UNCHANGED
+        self._notice(f"{look.title}: its transcript changed, {added.status} {added.slug}: {understood(added)}")
 
     def _failed(self, look: FeedLook, episode: PublishedEpisode, state: FeedState, reason: str) -> FeedState:
         """The state after an episode could not be added."""

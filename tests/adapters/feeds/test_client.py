@@ -5,7 +5,7 @@ import pytest
 from adapters.feeds.client import FeedClient
 from adapters.feeds.fetch import Fetcher
 from bot.errors import InputError
-from bot.following.feeds import PublishedEpisode
+from bot.following.feeds import PublishedEpisode, TranscriptMark
 from tests.adapters.feeds.test_incoming import VTT, episode, feed
 from tests.peers.feed_server import PRIVATE, FeedServer
 
@@ -25,10 +25,27 @@ async def test_a_look_lists_episodes_and_fetches_their_transcripts(server: FeedS
         PublishedEpisode("2", "Night 2", "2026-11-02", has_transcript=True),
         PublishedEpisode("1", "Night 1", "2026-11-01", has_transcript=False),
     ]
-    incoming = await look.fetch(look.episodes[0])
-    assert (incoming.name, incoming.show) == ("night-2.vtt", "Keepers")
+    fetched = await look.fetch(look.episodes[0], None)
+    assert fetched is not None
+    assert (fetched.incoming.name, fetched.incoming.show) == ("night-2.vtt", "Keepers")
     with pytest.raises(InputError, match="Night 1: it has no transcript"):
-        await look.fetch(look.episodes[1])
+        await look.fetch(look.episodes[1], None)
+
+
+async def test_a_transcript_that_did_not_change_since_it_was_marked_is_none(
+    server: FeedServer, client: FeedClient
+) -> None:
+    server.put("/feed", feed(episode(2, "/2.vtt")))
+    server.put("/2.vtt", VTT, ETag='"a"', Last_Modified="then")
+    look = await client.look(server.address("/feed"))
+    assert look is not None
+    fetched = await look.fetch(look.episodes[0], None)
+    assert fetched is not None
+    assert (fetched.etag, fetched.modified) == ('"a"', "then")
+    server.put("/2.vtt", status=304)
+    mark = TranscriptMark("night-2", "0", fetched.etag, fetched.modified)
+    assert await look.fetch(look.episodes[0], mark) is None
+    assert server.seen[-1][1]["If-None-Match"] == '"a"'
 
 
 async def test_a_feed_that_did_not_change_is_none(server: FeedServer, client: FeedClient) -> None:
@@ -43,7 +60,9 @@ async def test_a_feed_in_the_local_network_is_known_as_one(server: FeedServer, c
     look = await client.look(server.address("/feed", PRIVATE), may_be_local=True)
     assert look is not None
     assert look.local
-    assert (await look.fetch(look.episodes[0])).content == VTT.encode()
+    fetched = await look.fetch(look.episodes[0], None)
+    assert fetched is not None
+    assert fetched.incoming.content == VTT.encode()
     with pytest.raises(InputError, match="local network"):
         await client.look(server.address("/feed", PRIVATE))
 

@@ -5,9 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.following import feeds
-from bot.following.feeds import FeedState, FollowedFeed, PublishedEpisode
+from bot.following.feeds import FeedState, FollowedFeed, PublishedEpisode, TranscriptMark
 
 FEED = FollowedFeed(address="https://example.org/feed", title="Keepers", since="2026-11-10")
+
+
+MARK = TranscriptMark("night-a", "0" * 64)
 
 
 def episode(guid: str, date: str = "2026-11-11", *, transcript: bool = True) -> PublishedEpisode:
@@ -30,7 +33,7 @@ def test_an_episode_is_new_once_its_transcript_is_there() -> None:
 
 
 def test_what_was_added_is_not_new() -> None:
-    state = feeds.succeeded(FeedState(), episode("a"))
+    state = feeds.succeeded(FeedState(), episode("a"), MARK)
     assert new(state, episode("a"), episode("b")) == ["b"]
     assert state.added == 1
 
@@ -52,14 +55,14 @@ def test_an_episode_that_cannot_be_added_is_given_up_after_a_while() -> None:
 
 
 def test_an_episode_that_is_added_at_last_is_no_longer_counted_as_failed() -> None:
-    state = feeds.succeeded(feeds.failed(FeedState(), episode("a")), episode("a"))
+    state = feeds.succeeded(feeds.failed(FeedState(), episode("a")), episode("a"), MARK)
     assert (state.failed, state.added) == ({}, 1)
 
 
 def test_what_a_feed_no_longer_lists_is_forgotten() -> None:
-    state = feeds.failed(feeds.succeeded(FeedState(), episode("a")), episode("b"))
+    state = feeds.failed(feeds.succeeded(FeedState(), episode("a"), MARK), episode("b"))
     after = feeds.looked(state, [episode("c")], 5.0)
-    assert (after.known, after.failed, after.looked_at) == (frozenset(), {}, 5.0)
+    assert (after.known, after.failed, after.marks, after.looked_at) == (frozenset(), {}, {}, 5.0)
 
 
 def test_looks_are_half_an_hour_apart_give_or_take_a_fifth() -> None:
@@ -100,3 +103,15 @@ def test_a_state_comes_back_as_it_was_noted(state: FeedState) -> None:
 @pytest.mark.parametrize("text", [None, "", "[]", "7", "null", "{", '{"unheard": 1}', '{"known": 7}'])
 def test_a_state_that_cannot_be_read_is_a_new_one(text: str | None) -> None:
     assert feeds.loaded(text) == FeedState()
+
+
+def test_only_the_newest_transcripts_are_looked_at_again() -> None:
+    state = FeedState()
+    for number in range(feeds.MOST_MARKED + 2):
+        state = feeds.marked(state, episode(str(number)), MARK)
+    assert list(state.marks) == [episode(str(number)).key for number in range(2, feeds.MOST_MARKED + 2)]
+
+
+def test_what_is_remembered_comes_back_from_the_journal() -> None:
+    state = feeds.succeeded(FeedState(revisited=3.0), episode("a"), MARK)
+    assert feeds.loaded(feeds.dumped(state)) == state

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+import shutil
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,8 +12,8 @@ import pytest
 from bot.errors import FetchError, InputError, LibraryError
 from bot.following import feeds, service
 from bot.following.admin import FollowAdmin
-from bot.following.feeds import FollowedFeed, PublishedEpisode
-from bot.following.ports import FeedLook
+from bot.following.feeds import FollowedFeed, PublishedEpisode, TranscriptMark
+from bot.following.ports import FeedLook, FetchedTranscript
 from bot.following.service import FollowService
 from bot.transcript.adding import Incoming
 from store.followed_feeds import FollowedFeeds
@@ -28,8 +29,8 @@ def episode(guid: str, date: str = TODAY, *, transcript: bool = True) -> Publish
     return PublishedEpisode(guid, f"Night {guid}", date, transcript)
 
 
-def transcript(guid: str) -> Incoming:
-    words = " ".join(f"{guid}{number}" for number in range(40))
+def transcript(guid: str, added: str = "") -> Incoming:
+    words = " ".join([*(f"{guid}{number}" for number in range(40)), added]).strip()
     return Incoming(name=f"night-{guid}.vtt", content=f"WEBVTT\n\n00:00.000 --> 00:09.000\n{words}\n".encode())
 
 
@@ -43,6 +44,9 @@ class Shelf:
     error: Exception | None = None
     etag: str = ""
     asked: list[str] = field(default_factory=list)
+    fetched: list[str] = field(default_factory=list)  # guids
+    added: dict[str, str] = field(default_factory=dict)  # words at the end of a transcript, by guid
+    states: dict[str, str] = field(default_factory=dict)  # ETags of transcripts, by guid
 
     async def look(
         self,
@@ -67,12 +71,17 @@ class Shelf:
             fetch=self._fetch,
         )
 
-    async def _fetch(self, wanted: PublishedEpisode) -> Incoming:
+    async def _fetch(self, wanted: PublishedEpisode, known: TranscriptMark | None) -> FetchedTranscript | None:
+        self.fetched.append(wanted.guid)
         if wanted.guid in self.broken:
             raise ZeroDivisionError("a defect")
         if wanted.guid in self.bad:
             raise InputError(f"{wanted.title}: not to be had")
-        return transcript(wanted.guid)
+        if known is not None and known.etag == self.states.get(wanted.guid, "1"):
+            return None
+        return FetchedTranscript(
+            transcript(wanted.guid, self.added.get(wanted.guid, "")), self.states.get(wanted.guid, "1")
+        )
 
 
 class World:
@@ -143,6 +152,51 @@ async def test_a_feed_that_did_not_change_is_not_sent_again(world: World) -> Non
         await running.look_at_what_is_due()
         world.clock.wait(2 * feeds.INTERVAL)
     assert world.shelf.asked[1:] == ["", '"1"', '"1"']
+
+
+async def test_a_transcript_that_changed_replaces_the_old_one(world: World) -> None:
+    await world.admin.follow(ADDRESS)
+    world.shelf.episodes, running = [episode("a"), episode("b")], world.service()
+    await running.look_at_what_is_due()
+    world.shelf.added, world.shelf.states = {"a": "corrected"}, {"a": "2"}
+    world.clock.wait(2 * feeds.INTERVAL)
+    await running.look_at_what_is_due()  # within a day nothing is fetched again
+    assert sorted(world.shelf.fetched) == ["a", "b"]
+    world.clock.wait(feeds.REVISIT)
+    await running.look_at_what_is_due()
+    assert world.slugs() == ["night-a", "night-b"]
+    assert (world.seeds / "night-a" / "captions.txt").read_text().endswith("corrected\n")
+    assert world.notices[-2].startswith("Keepers: its transcript changed, updated night-a: ")
+    assert world.built == 2
+    world.clock.wait(feeds.REVISIT)
+    await running.look_at_what_is_due()
+    assert world.built == 2
+
+
+async def test_an_edited_interview_is_left_alone_and_that_is_said_once(world: World) -> None:
+    await world.admin.follow(ADDRESS)
+    world.shelf.episodes, running = [episode("a")], world.service()
+    await running.look_at_what_is_due()
+    captions = world.seeds / "night-a" / "captions.txt"
+    (world.seeds / "night-a" / "questions.tsv").write_text("0\t10\twhat is a?\n")
+    before = captions.read_bytes()
+    world.shelf.added, world.shelf.states = {"a": "corrected"}, {"a": "2"}
+    for _ in range(2):
+        world.clock.wait(feeds.REVISIT)
+        await running.look_at_what_is_due()
+    assert captions.read_bytes() == before
+    assert sum("edited by hand" in notice for notice in world.notices) == 1
+
+
+async def test_an_interview_that_was_removed_does_not_come_back(world: World) -> None:
+    await world.admin.follow(ADDRESS)
+    world.shelf.episodes, running = [episode("a")], world.service()
+    await running.look_at_what_is_due()
+    shutil.rmtree(world.seeds / "night-a")
+    world.shelf.added, world.shelf.states = {"a": "corrected"}, {"a": "2"}
+    world.clock.wait(feeds.REVISIT)
+    await running.look_at_what_is_due()
+    assert world.slugs() == []
 
 
 async def test_of_two_replicas_one_looks(world: World) -> None:
