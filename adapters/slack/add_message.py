@@ -1,5 +1,6 @@
 """A message that says `add` and shares a transcript: the file is queued, and one message shows how far it is."""
 
+import re
 from functools import partial
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -20,12 +21,25 @@ from bot.errors import InputError
 from bot.presentation.reply import Reply
 
 _ADD = "add"
+_DETAIL = re.compile(r"(?:^|[;,|\n])\s*(title|show|date|host|url|link)\s*[:=]\s*", re.IGNORECASE)
 
 
-def title_in(event: Json, text: str) -> str | None:
-    """What follows `add` in a message with files, which is the interview's title; None for any other message."""
-    first, _, rest = text.strip().partition(" ")
-    return rest.strip() if first.casefold() == _ADD and event.get("files") else None
+def details_in(event: Json, text: str) -> dict[str, str] | None:
+    """What a message with files that begins with `add` says of the interview; None for any other message.
+
+    That is its title, or details by name, such as `add The Lamp; show: Lights; host: Ida; date: 2024-05-06`: `title`,
+    `show`, `date`, `host` and `url` as `Upload` has them.
+    """
+    command, _, rest = text.strip().partition(" ")
+    if command.casefold() != _ADD or not event.get("files"):
+        return None
+    title, *named = _DETAIL.split(rest.strip())
+    details = {"title": title.strip(" ;,")}
+    for name, value in zip(named[::2], named[1::2], strict=True):
+        details[{"link": "url"}.get(name.casefold(), name.casefold())] = value.strip(" ;,|\n")
+    if re.match(r"[\w-]+\.[\w.-]+/", details.get("url", "")):  # Slack's label of a link typed without https://
+        details["url"] = f"https://{details['url']}"
+    return details
 
 
 class AddMessages:
@@ -34,12 +48,14 @@ class AddMessages:
     def __init__(self, additions: AdditionQueue, dispatcher: Dispatcher, clients: SlackClients) -> None:
         self._additions, self._dispatcher, self._clients = additions, dispatcher, clients
 
-    async def on_message(self, client: AsyncWebClient, event: Json, visitor: Visitor, title: str, key: str) -> None:
+    async def on_message(
+        self, client: AsyncWebClient, event: Json, visitor: Visitor, details: dict[str, str], key: str
+    ) -> None:
         """Queue the file and show its progress; in a channel without public answers, only its end. Raises TROUBLE."""
         tickets: list[Ticket] = []
 
         async def submit(visitor: Visitor) -> None:
-            upload = self._upload(client, event["files"], title)
+            upload = self._upload(client, event["files"], details)
             tickets.append(await self._additions.submit(await with_admin_right(client, visitor), upload))
 
         refusal = await self._dispatcher.administer(visitor, submit, key, refusable=True)
@@ -51,7 +67,7 @@ class AddMessages:
             async for progress in ticket.progress():
                 await shown.show(progress_reply(progress), final=isinstance(progress, Finished | Failed))
 
-    def _upload(self, client: AsyncWebClient, files: list[Json], title: str) -> Upload:
+    def _upload(self, client: AsyncWebClient, files: list[Json], details: dict[str, str]) -> Upload:
         """The one file of a message. Raises InputError if there are more."""
         if len(files) != 1:
             raise InputError(texts.ONE_FILE)
@@ -61,7 +77,7 @@ class AddMessages:
             name=str(file.get("name") or ""),
             size=int(file.get("size") or 0),
             read=partial(download, self._clients, client, url),
-            title=title,
+            **details,
         )
 
 

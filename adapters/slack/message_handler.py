@@ -64,8 +64,8 @@ class MessageHandler:
         async with self._dispatcher.running():
             visitor = inbound.visitor_of_message(body)
             try:
-                if self._adding is not None and (title := add_message.title_in(event, text)) is not None:
-                    await self._adding.on_message(client, event, visitor, title, inbound.message_key(body))
+                if self._adding is not None and (details := add_message.details_in(event, text)) is not None:
+                    await self._adding.on_message(client, event, visitor, details, inbound.message_key(body))
                 else:
                     await self._answer(client, body, visitor, text, own_id)
             except TROUBLE as error:

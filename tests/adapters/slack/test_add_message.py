@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from adapters.slack import texts
+from adapters.slack.add_message import details_in
 from adapters.slack.files import is_slacks
 from bot.chat.upload import LARGEST
 from bot.presentation import wording
@@ -47,6 +48,43 @@ async def test_a_direct_message_with_the_word_add_works_too(tmp_path: Path) -> N
         shared = here.peer.share("light.vtt", EPISODE)
         message = await here.answered(direct("Add", user=ADMIN, subtype="file_share", files=[shared]))
         assert "Added: light" in shown(message)
+
+
+async def test_details_by_name_go_where_discords_options_go(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        shared = here.peer.share("light.vtt", EPISODE)
+        told = "add Oil; show: Lights, host: Nobody; date: 2024-05-06; link: <https://youtu.be/abcdefghijk>"
+        message = await here.answered(mention(told, user=ADMIN, files=[shared]))
+        assert "Added: Oil." in shown(message)
+        (slug,) = slugs(tmp_path)
+        (metadata,) = [path.read_text() for path in tmp_path.rglob(f"{slug}/interview.toml")]  # noqa: ASYNC240 - small
+        for line in ('show = "Lights"', "2024-05-06", "abcdefghijk"):
+            assert line in metadata
+
+
+async def test_a_day_that_is_none_gets_one_line(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        shared = here.peer.share("light.vtt", EPISODE)
+        message = await here.answered(mention("add Oil; date: May", user=ADMIN, files=[shared]))
+        assert "'May' is not a date; write it as 2026-11-27" in shown(message)
+        assert slugs(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "details"),
+    [
+        ("add", {"title": ""}),
+        ("ADD  Keeping the light: part 2", {"title": "Keeping the light: part 2"}),
+        ("add The show: part 2", {"title": "The show: part 2"}),
+        ("add title: Oil, host = Ida", {"title": "Oil", "host": "Ida"}),
+        ("add Oil; link: youtu.be/abc", {"title": "Oil", "url": "https://youtu.be/abc"}),
+        ("what is fog", None),
+        ("", None),
+    ],
+)
+def test_details_are_read_by_their_names(text: str, details: dict[str, str] | None) -> None:
+    assert details_in({"files": [{}]}, text) == details
+    assert details_in({}, text) is None
 
 
 async def test_a_file_without_the_word_is_a_question(tmp_path: Path) -> None:
