@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from bot.errors import InputError, VerbatimError
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     from bot.transcript.adding import Added, Incoming, Seeds
     from bot.transcript.describe import Changes
 
@@ -90,11 +92,25 @@ def describe(slug: str, seeds: "Seeds", given: "Changes") -> list[str]:
 
 
 def report(added: "Added") -> list[str]:
-    """What became of a transcript, as lines: the interview, what was understood, notes."""
+    """What became of a transcript, as lines: the interview, what was understood, notes; who is unmet is said once."""
     from bot.transcript.added_summary import understood
 
     notes = [f"  note: {note}" for note in added.notes]
     return [f"{added.status} {added.slug}: {added.title}", f"  {added.form}: {understood(added)}", *notes]
+
+
+def unmet_notes(unmet: "Counter[str]", added: int) -> list[str]:
+    """Who was given a role and does not speak, a line each; `unmet` counts the interviews, of `added` in all."""
+    if added == 1:
+        return [f"  note: {_unmet(person)}" for person in unmet]
+    return [
+        f"note: nobody is called {person!r} in {count:,} of these {added:,} interviews, so no role was set there"
+        for person, count in unmet.items()
+    ]
+
+
+def _unmet(person: str) -> str:
+    return f"nobody in it is called {person!r}, so no role was set"
 
 
 def added_object(added: "Added") -> dict[str, Any]:
@@ -114,7 +130,7 @@ def added_object(added: "Added") -> dict[str, Any]:
         "chapters": added.chapters,
         "timed": added.timed or None,
         "punctuated": added.punctuated,
-        "notes": list(added.notes),
+        "notes": [*added.notes, *map(_unmet, added.unmet)],
     }
 
 

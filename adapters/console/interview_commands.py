@@ -1,6 +1,7 @@
 """The console's commands that work on interviews: add, describe, edit, index, export, lint, draft."""
 
 import argparse
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,7 @@ class InterviewCommands:
     async def add(self, command: argparse.Namespace) -> int:
         adding.check_sources(command.sources, command.slug)
         given = _changes(command)
-        failed, changed = False, False
+        failed, count, unmet = False, 0, Counter[str]()
         results = adding.add(
             command.sources, self._application.seed_folders(), self._application.fetch, command.newest, command.slug,
             given,
@@ -40,9 +41,12 @@ class InterviewCommands:
                 self._output.complain(str(result))
                 failed = True
             else:
-                changed = True
+                count += 1
+                unmet.update(result.unmet)
                 self._print_added(result, command)
-        if changed:
+        if not command.json:
+            self._output.print_lines(adding.unmet_notes(unmet, count))
+        if count:
             self._output.complain(await self._application.index(force=False))
         return BAD if failed else FOUND
 

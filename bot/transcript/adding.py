@@ -59,6 +59,7 @@ class Added:
     timed: str  # "word", "caption", "paragraph", or "" where nothing is
     punctuated: bool
     notes: tuple[str, ...]
+    unmet: tuple[str, ...] = ()  # people who were given a role, and do not speak in it
 
 
 class Seeds(Protocol):
@@ -131,7 +132,7 @@ def add(incoming: Incoming, seeds: Seeds, *, slug: str | None = None, given: Cha
         status, interview, unmet = _put(
             chosen, files, {file: incoming.content}, seeds, same=same == chosen, given=given
         )
-        return _added(chosen, status, source, files, interview, (*notes, *unmet))
+        return _added(chosen, status, source, files, interview, notes, unmet)
 
 
 def _read(incoming: Incoming) -> Source:
@@ -171,7 +172,7 @@ def _put(
 
 
 def _with_given(text: str, given: Changes | None) -> tuple[str, list[str]]:
-    """interview.toml as the operator says; people who do not speak in it are left out, and named in a note each."""
+    """interview.toml as the operator says; people who do not speak in it are left out, and named."""
     if given is None:
         return text, []
     people = [*given.hosts, *given.guests]
@@ -181,14 +182,18 @@ def _with_given(text: str, given: Changes | None) -> tuple[str, list[str]]:
         hosts=tuple(person for person in given.hosts if person not in unmet),
         guests=tuple(person for person in given.guests if person not in unmet),
     )
-    return described(text, fitting), [f"nobody in it is called {person!r}, so no role was set" for person in unmet]
+    return described(text, fitting), unmet
 
 
-def _added(slug: str, status: str, source: Source, files: Files, interview: Interview, notes: Sequence[str]) -> Added:
+def _added(
+    slug: str, status: str, source: Source, files: Files, interview: Interview, notes: Sequence[str],
+    unmet: Sequence[str],
+) -> Added:  # fmt: skip
     sentences = len(interview.lines) if interview.edited or files.punctuated else 0
     return Added(
         slug, interview.title, status, source.form, len(interview.words), speakers_of(interview),
         len(interview.turns), sentences, len(interview.chapters), files.timed, files.punctuated, (*files.notes, *notes),
+        tuple(unmet),
     )  # fmt: skip
 
 

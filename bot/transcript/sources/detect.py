@@ -18,12 +18,16 @@ FORMS = (
 _ZIP, _PDF = b"PK\x03\x04", b"%PDF"
 _SUBRIP = re.compile(r"\A\s*\d+\s*\n\s*\d{1,3}:\d{2}:\d{2}[,.]\d{1,3}\s*-->")
 _SBV = re.compile(r"\A\s*\d{1,2}:\d{2}:\d{2}\.\d{3},\d{1,2}:\d{2}:\d{2}\.\d{3}\s*\n")
+_OTHER_FILE = re.compile(
+    r"\.(?:csv|ini|cfg|toml|yaml|yml|log|py|js|ts|css|c|h|cpp|java|go|rs|rb|php|sh|bat|ps1|sql|tex|svg|rtf|eml|ics|lock)$"
+)
+"""Endings of text files that are something else, if their content has no form of its own."""
 
 
 def read_source(name: str, content: bytes) -> Source:
     """The transcript in a file. Raises NotATranscriptError; its message follows the file's name."""
     if len(content) > LARGEST:
-        raise NotATranscriptError(f"has {len(content) / 1e6:.0f} MB; a transcript has at most {LARGEST / 1e6:.0f}")
+        raise NotATranscriptError(f"is larger than {LARGEST / 1e6:.0f} MB; the transcript of a whole day is smaller")
     if not content.strip():
         raise NotATranscriptError("is empty")
     if content.startswith(_ZIP):
@@ -61,7 +65,7 @@ def _reader(name: str, text: str) -> Callable[[str], Source]:
         from bot.transcript.sources.json_forms import read_json  # noqa: PLC0415
 
         return read_json
-    from bot.transcript.sources import labelled_text, markup_forms, subtitles, tables  # noqa: PLC0415
+    from bot.transcript.sources import markup_forms, subtitles, tables  # noqa: PLC0415
 
     if _SUBRIP.match(text):
         return lambda content: subtitles.read_pysubs2(content, "srt", "SubRip")
@@ -70,13 +74,29 @@ def _reader(name: str, text: str) -> Callable[[str], Source]:
     if start.startswith("[Script Info]"):
         return lambda content: subtitles.read_pysubs2(content, "ass", "SubStation Alpha")
     if start.startswith(("<?xml", "<tt", "<timedtext", "<transcript")):
-        if re.search(r"<(?:\w+:)?tt[\s>]", text[:4000]):
-            return lambda content: subtitles.read_pysubs2(content, "ttml", "TTML")
-        return markup_forms.read_srv3
+        return _xml_reader(text)
     if re.match(r"<(?:!doctype|html|cite|time|p|div)\b", start, re.IGNORECASE):
         return markup_forms.read_html
     if name.endswith(".tsv"):
         return tables.read_tsv
+    return _text_reader(name)
+
+
+def _xml_reader(text: str) -> Callable[[str], Source]:
+    from bot.transcript.sources import markup_forms, subtitles  # noqa: PLC0415
+
+    if "<!ENTITY" in text:
+        raise NotATranscriptError("is XML that defines entities, which are not read; remove them, or save as WebVTT")
+    if re.search(r"<(?:\w+:)?tt[\s>]", text[:4000]):
+        return lambda content: subtitles.read_pysubs2(content, "ttml", "TTML")
+    return markup_forms.read_srv3
+
+
+def _text_reader(name: str) -> Callable[[str], Source]:
+    from bot.transcript.sources import labelled_text  # noqa: PLC0415
+
+    if (ending := _OTHER_FILE.search(name)) is not None:
+        raise NotATranscriptError(f"ends in {ending[0]}, as no transcript does; if it is one, name it .txt")
     form = "Markdown" if name.endswith((".md", ".markdown")) else "plain text"
     return lambda content: labelled_text.read_text(content, form)
 

@@ -4,6 +4,7 @@ The spoken words go into captions.txt as the source has them. edited.md is made 
 a derived edition in the same way as one made by hand.
 """
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -63,16 +64,21 @@ def folder_files(source: Source, about: About) -> Files:
 
 
 def _safe(cue: Cue) -> Cue:
-    """The cue without the characters that edited.md gives a meaning."""
+    """The cue without the characters that edited.md gives a meaning, and without times that are none."""
+    timed = all(map(_is_time, (seconds for _, seconds in cue.words)))
     return Cue(
         " ".join(cue.text.translate(_BRACES).replace("**", "").split()),
-        cue.start,
-        cue.end,
+        cue.start if _is_time(cue.start) else None,
+        cue.end if _is_time(cue.end) else None,
         cue.speaker,
-        cue.words,
+        cue.words if timed else (),
         cue.new_paragraph,
         cue.new_turn,
     )
+
+
+def _is_time(seconds: float | None) -> bool:
+    return seconds is not None and math.isfinite(seconds) and seconds >= 0
 
 
 def _times(cues: Sequence[Cue], words: Sequence[SpokenWord]) -> tuple[list[tuple[int, float]], list[str]]:
@@ -95,7 +101,8 @@ def _times(cues: Sequence[Cue], words: Sequence[SpokenWord]) -> tuple[list[tuple
                 known.append((word, round(seconds, 2)))
         first += count
     rising = [known[index] for index in range(len(known)) if index == 0 or known[index][1] > known[index - 1][1]]
-    notes = [f"{backwards} times run backwards and were left out"] if backwards else []
+    run = "1 time runs backwards and was" if backwards == 1 else f"{backwards:,} times run backwards and were"
+    notes = [f"{run} left out"] if backwards else []
     return [moment for moment in rising if moment[0] < len(words)], notes
 
 

@@ -87,7 +87,8 @@ def read_text(text: str, form: str = "plain text") -> Source:
     cues = joined(_with_times_of_labels(cues))
     if not cues:
         raise NotATranscriptError("holds no words of a transcript")
-    notes = (f"{skipped} words before the first speaker were left out",) if skipped else ()
+    were = "1 word before the first speaker was" if skipped == 1 else f"{skipped} words before the first speaker were"
+    notes = (f"{were} left out",) if skipped else ()
     day = _DAY.search(str(front.get("date", front.get("recorded", front.get("published", "")))))
     return Source(
         _form(form, cues), tuple(cues), title, day[0] if day and _is_day(day[0]) else None,
@@ -110,8 +111,8 @@ def _front_matter(text: str) -> tuple[dict[str, Any], str]:
     if found is None:
         return {}, text
     try:
-        values = yaml.safe_load(found["front"])
-    except yaml.YAMLError:
+        values = yaml.load(found["front"], _FrontLoader)  # noqa: S506 - a subclass of the safe loader
+    except (yaml.YAMLError, ValueError, RecursionError):
         values = {}
     return values if isinstance(values, dict) else {}, text[found.end() :]
 
@@ -138,6 +139,15 @@ def _is_day(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+class _FrontLoader(yaml.SafeLoader):
+    """Leaves days as text: one like 2020-99-99 would be an error, and take the title with it."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - as the library declares it
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 # --- lines --------------------------------------------------------------------------------------

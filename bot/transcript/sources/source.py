@@ -54,7 +54,8 @@ class NotATranscriptError(InputError):
 
 def plain(text: str) -> str:
     """Text without tags and entities, on one line."""
-    return _SPACES.sub(" ", html.unescape(_TAG.sub("", _MARKUP.sub("", text)))).strip()
+    bare = _TAG.sub("", _TAG.sub("", _MARKUP.sub("", text)))  # twice, since a tag may hold another: <v Ida <b>B.</b>>
+    return _SPACES.sub(" ", html.unescape(bare)).strip()
 
 
 def joined(cues: Iterable[Cue]) -> list[Cue]:

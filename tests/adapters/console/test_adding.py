@@ -117,6 +117,15 @@ def test_the_same_conversation_in_two_files_is_noticed(typed: Typed, tmp_path: P
     )
 
 
+def test_who_speaks_in_none_of_many_is_said_once(typed: Typed, own: Path, tmp_path: Path) -> None:
+    transcript(tmp_path / "in", "voices", "one.vtt")
+    transcript(tmp_path / "in", "stamped labels", "two.txt")
+    ran = typed("add", "--host", "Nobody", str(tmp_path / "in"))
+    assert ran.out.count("Nobody") == 1
+    assert "nobody is called 'Nobody' in 2 of these 2 interviews, so no role was set there" in ran.out
+    assert sorted(path.name for path in own.iterdir()) == ["one", "two"]
+
+
 def test_a_transcript_comes_through_standard_input(
     typed: Typed, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -112,6 +112,25 @@ def test_it_says_what_it_understood(tmp_path: Path) -> None:
     assert said == "31 words, speakers not named, punctuated, times to the caption"
 
 
+@pytest.mark.parametrize(
+    ("starts", "note"),
+    [
+        ((5, 2, 9), "1 time runs backwards and was left out"),
+        ((9, 5, 2), "2 times run backwards and were left out"),
+    ],
+)
+def test_times_that_run_backwards_are_left_out_and_counted(starts: tuple[int, ...], note: str, tmp_path: Path) -> None:
+    cues = (f"00:0{start}.000 --> 00:09.900\nwords of cue {start}\n" for start in starts)
+    added = add(Incoming(name="a.vtt", content=("WEBVTT\n\n" + "\n".join(cues)).encode()), SeedFolders(tmp_path))
+    assert added.notes == (note,)
+
+
+def test_a_time_without_end_is_no_time(tmp_path: Path) -> None:
+    content = b'{"segments": [{"start": 1e999, "end": 2, "text": "we talked about the lamp"}]}'
+    added = add(Incoming(name="a.json", content=content), SeedFolders(tmp_path))
+    assert (added.words, added.timed) == (5, "")
+
+
 def test_two_that_add_at_once_do_not_take_one_name(tmp_path: Path) -> None:
     """As the terminal and a running bot do: each knows the folders through an object of its own."""
     forms = ["stamped labels", "bold", "plain labels", "bracketed", "stamped"]

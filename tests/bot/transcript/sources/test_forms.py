@@ -96,9 +96,12 @@ def test_front_matter_is_known_and_not_spoken() -> None:
         ("a.json", b'{"version": 1, "items": []}', "is JSON in no known transcript form"),
         ("a.json", b"{" * 5000, "cannot be read as JSON"),
         ("a.html", b"<!DOCTYPE html><html><body><p>Hello</p></body></html>", "is a web page without a transcript"),
-        ("a.xml", b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "is XML with a DOCTYPE"),
+        ("a.xml", b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "is XML that defines entities"),
         ("a.tsv", b"a\tb\tc\td\n", "is a table in no known form"),
-        ("a.txt", b"x" * 50_000_001, "has 50 MB"),
+        ("a.txt", b"x" * 50_000_001, "is larger than 50 MB"),
+        ("a.csv", b"a,b,c\n1,2,3\n", "ends in .csv, as no transcript does"),
+        ("a.py", b"import os\nprint(os)\n", "ends in .py, as no transcript does"),
+        ("a.ttml", b'<?xml version="1.0"?><!DOCTYPE tt [<!ENTITY a "b">]><tt>&a;</tt>', "is XML that defines entities"),
     ],
 )
 def test_what_is_no_transcript_is_refused_in_one_line(name: str, content: bytes, says: str) -> None:
@@ -106,3 +109,13 @@ def test_what_is_no_transcript_is_refused_in_one_line(name: str, content: bytes,
         read_source(name, content)
     assert str(raised.value).startswith(says)
     assert "\n" not in str(raised.value)
+
+
+def test_a_day_that_does_not_exist_costs_neither_the_title_nor_the_words() -> None:
+    source = read("a.md", b"---\ntitle: The Lamp\ndate: 2020-99-99\nshow: null\n---\n\n**Ida:** Good evening.\n")
+    assert (source.title, source.date, source.show, words_of(source)) == ("The Lamp", None, None, "Good evening.")
+
+
+def test_a_tag_within_a_tag_is_not_spoken() -> None:
+    content = b"WEBVTT\n\n00:01.000 --> 00:04.000\n<v Ida <b>B.</b>>Good evening, Tom.</v>\n"
+    assert words_of(read("a.vtt", content)) == "Good evening, Tom."
