@@ -9,6 +9,7 @@ python -m bench --quality       how well questions are answered and claims judge
 import argparse
 import asyncio
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ from bench import (
     commands,
     daily_load,
     discord_load,
+    discord_memory,
     machine,
     pasted,
     quality,
@@ -36,6 +38,7 @@ from bench import (
     slack_load,
     slips,
     speed,
+    starting,
     systems,
     workspace,
 )
@@ -137,15 +140,30 @@ def _measure(folders: workspace.Workspace, arguments: argparse.Namespace) -> lis
         with _bars() as bars:
             tables.append(commands.measure(folders, bars))
             tables.append(discord_load.measure(folders, bars))
+            tables.append(discord_memory.measure(folders, bars))
+            tables.append(starting.measure(folders, bars))
             tables.append(slack_load.measure(folders, bars))
             tables.append(daily_load.measure(folders, bars))
             tables.append(cards.measure(folders, bars))
             tables.append(reading_load.measure(folders, bars))
             tables += attacks_in_short.measure(folders, bars)
         if arguments.scale:
-            tables.append(scale.measure(folders, int(arguments.scale)) if many is None else real.measure(folders, many))
+            with _bars() as bars:
+                tables += _measure_many(folders, arguments.scale, many, bars)
     with _bars() as bars:
         return asyncio.run(_measure_quality(folders, questions, bars, timed=not arguments.quality)) + tables
+
+
+def _measure_many(folders: workspace.Workspace, count: str, many: Path | None, bars: Progress) -> list[Table]:
+    """A library of many interviews, and a host that starts with it."""
+    if many is not None:
+        measured = real.measure(folders, many)
+        return [measured, starting.measure(folders, bars, folders.real_data, "the real ones")]
+    measured = scale.measure(folders, int(count))
+    data = folders.root / scale.DATA
+    started = starting.measure(folders, bars, data, f"the {int(count) + 1} synthetic ones")
+    shutil.rmtree(data)
+    return [measured, started]
 
 
 def _bars() -> Progress:

@@ -184,12 +184,12 @@ async def _storm(env: simcord.Env, questions: list[str], watch: Watch, errors: E
     people = [guild.add_member(env.create_user(f"member{number}")).id for number in range(ASKED + _WARM_UP)]
     for index, person in enumerate(people[:_WARM_UP]):
         env.backend.emit(
-            "INTERACTION_CREATE", _command(env, guild.id, channel.id, person, questions[index % len(questions)])[1]
+            "INTERACTION_CREATE", command(env, guild.id, channel.id, person, questions[index % len(questions)])[1]
         )
-    await _until(lambda: len(watch.answered) == _WARM_UP)
+    await wait_until(lambda: len(watch.answered) == _WARM_UP)
     commands = []
     for index, person in enumerate(people[_WARM_UP:]):
-        commands.append(_command(env, guild.id, channel.id, person, questions[index % len(questions)]))
+        commands.append(command(env, guild.id, channel.id, person, questions[index % len(questions)]))
     freeze()
     before, sent = memory_mib(), {}
     for identity, payload in commands:
@@ -197,7 +197,7 @@ async def _storm(env: simcord.Env, questions: list[str], watch: Watch, errors: E
         env.backend.emit("INTERACTION_CREATE", payload)
     await asyncio.sleep(0)
     watch.longest = watch.worked = 0.0  # building and emitting the commands was not the bot's work
-    await _until(lambda: len(watch.answered) == _WARM_UP + ASKED)
+    await wait_until(lambda: len(watch.answered) == _WARM_UP + ASKED)
     return {
         "acknowledged": [
             (watch.acknowledged[command] - start) * 1000
@@ -216,14 +216,14 @@ async def _storm(env: simcord.Env, questions: list[str], watch: Watch, errors: E
     }
 
 
-async def _until(done: Callable[[], bool]) -> None:
+async def wait_until(done: Callable[[], bool]) -> None:
     """Wait in real time: simcord's own waiting moves its clock, and with it the bot's time limits."""
     end = time.perf_counter() + _PATIENCE
     while not done() and time.perf_counter() < end:  # noqa: ASYNC110 - polling disturbs least
         await asyncio.sleep(0.01)
 
 
-def _command(env: simcord.Env, guild: int, channel: int, person: int, question: str) -> tuple[int, dict[str, Any]]:
+def command(env: simcord.Env, guild: int, channel: int, person: int, question: str) -> tuple[int, dict[str, Any]]:
     data = {"id": "1", "name": "ask", "type": 1, "options": [{"name": "question", "type": 3, "value": question}]}
     record, payload = interactions.base_payload(
         env.backend, type=2, channel_id=channel, guild_id=guild, user_id=person, data=data

@@ -46,7 +46,6 @@ def measure(folders: Workspace, count: int) -> Table:
     grown = json.loads(added.printed)
     served_run = run(["bench.scale", "serve", str(folders.root)], {})
     measured = json.loads(served_run.printed)
-    shutil.rmtree(folders.root / DATA)
     asking, encoding = speed.Times(tuple(measured["ask"])), speed.Times(tuple(measured["encode"]))
     return Table(
         f"Many interviews: {count} synthetic copies, "

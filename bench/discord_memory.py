@@ -1,0 +1,130 @@
+"""The memory of the Discord bot over tens of thousands of commands: how fast it grows once everything is warm.
+
+python -m bench.discord_memory ROOT [COMMANDS]      uses the library in ROOT; prints what it measured
+
+The real client in a virtual Discord (simcord), whose own records of what was sent are dropped after every batch. It
+searches by words alone: what is measured is what stays of a command, and the encoder would take an hour.
+"""
+
+import asyncio
+import gc
+import json
+import logging
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import simcord
+from rich.progress import Progress
+
+from adapters.discord.client import VerbatimClient
+from bench import commands
+from bench.discord_load import Errors, Watch, command, memory_mib, wait_until
+from bench.report import Table
+from bench.workspace import QUESTIONS, Workspace
+from bot.app import SystemClock
+from bot.chat.service import ChatService
+from bot.labelled_sets import read_questions
+from bot.quotes.service import QuoteService
+from bot.settings import read_settings
+from store.journal.sqlite import SqliteJournal
+from store.library.reader import ServedLibrary
+
+COMMANDS = 50_000
+_WARM = 5  # of so many commands the first one's part is left out: 10,000 of 50,000
+_BATCH = 50  # commands at the same moment
+_MEMBERS = 2_000
+_SAMPLES = 40  # over all commands
+
+
+def measure(folders: Workspace, bars: Progress) -> Table:
+    """Run it in its own process, over a library that exists already."""
+    measured, _ = commands.measured(
+        f"{COMMANDS:,} commands on Discord", bars, "bench.discord_memory", folders.root, quiet=True
+    )
+    return Table(
+        f"Discord: {measured['commands']:,} commands, one after the other",
+        ("after", "MiB"),
+        [(f"{count:,}", f"{mib:,.1f}") for count, mib in measured["samples"][:: len(measured["samples"]) // 10 or 1]],
+        [
+            (
+                f"From {measured['from']:,} commands on, memory grows by {measured['slope']:.2f} MiB per 10,000 "
+                "(the straight line that fits best)."
+            ),
+            "The virtual Discord forgets what was sent; searched is by words alone.",
+        ],
+    )
+
+
+async def _serve(folders: Workspace, count: int) -> dict[str, Any]:
+    questions = [question.question for question in read_questions(QUESTIONS)]
+    errors, watch = Errors(), Watch()
+    logging.getLogger().addHandler(errors)
+    with tempfile.TemporaryDirectory() as folder:
+        library, clock = ServedLibrary(folders.data), SystemClock()
+        journal = await SqliteJournal.open(Path(folder), clock)
+        try:
+            chat = ChatService(QuoteService(library, None), library, journal, clock, "measured")
+            client = VerbatimClient(chat, journal, lambda _: None)
+            watch.hook()
+            async with simcord.run(client, shard_count=1, settle_timeout=300.0) as env:
+                samples = await _ask(env, questions, watch, count)
+        finally:
+            await journal.close()
+            await library.close()
+    if errors.lines:
+        raise SystemExit(f"{len(errors.lines):,} errors, the first: {errors.lines[0]}")
+    first = count // _WARM
+    numbers, mib = np.array([sample for sample in samples if sample[0] >= first]).T
+    slope = float(np.polyfit(numbers, mib, 1)[0]) * 10_000
+    return {"commands": count, "from": first, "slope": slope, "samples": samples}
+
+
+async def _ask(env: simcord.Env, questions: list[str], watch: Watch, count: int) -> list[tuple[int, float]]:
+    """Give all commands, some at a time; memory after some of them."""
+    guild = env.create_guild("Home")
+    channel = guild.create_text_channel("general")
+    people = [guild.add_member(env.create_user(f"member{number}")).id for number in range(_MEMBERS)]
+    samples: list[tuple[int, float]] = []
+    every = max(_BATCH, count // _SAMPLES // _BATCH * _BATCH)
+    for done in range(0, count, _BATCH):
+        for number in range(done, done + _BATCH):
+            question = questions[number % len(questions)]
+            env.backend.emit(
+                "INTERACTION_CREATE", command(env, guild.id, channel.id, people[number % _MEMBERS], question)[1]
+            )
+        await wait_until(lambda: len(watch.answered) == _BATCH)
+        if len(watch.answered) != _BATCH:
+            raise SystemExit(f"only {len(watch.answered)} of {_BATCH} commands were answered")
+        _forget(env, watch)
+        if (done + _BATCH) % every == 0:
+            gc.collect()
+            samples.append((done + _BATCH, memory_mib()))
+    return samples
+
+
+def _forget(env: simcord.Env, watch: Watch) -> None:
+    """Drop what the virtual Discord, and this bench, recorded."""
+    watch.answered.clear()
+    watch.acknowledged.clear()
+    backend = env.backend
+    for sent in backend.messages.values():
+        sent.clear()
+    backend.interactions.clear()
+    backend.interaction_tokens.clear()
+    backend.http_requests.clear()
+    backend.transcript.clear()
+
+
+def main() -> None:
+    """Measure, and print it as JSON."""
+    root, *rest = sys.argv[1:]
+    count = int(rest[0]) if rest else COMMANDS
+    print(json.dumps(asyncio.run(_serve(Workspace(Path(root), read_settings(os.environ).model), count))))
+
+
+if __name__ == "__main__":
+    main()
