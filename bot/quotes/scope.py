@@ -44,7 +44,9 @@ def _nothing_in(scope: Scope) -> str:
 def find_interviews(name: str, known: Sequence[InterviewInfo]) -> frozenset[str]:
     """The interviews that a slug, title, number or guest names. Raises InputError if none does."""
     wanted = fold(name).strip()
-    found = {info.slug for info in known if wanted in (info.slug, fold(info.title))}
+    found = {info.slug for info in known if wanted == info.slug}
+    if not found:
+        found = {info.slug for info in known if wanted == fold(info.title)}
     number = wanted.removeprefix("#")
     people = People(known, lambda _: False)
     if not found and number.isascii() and number.isdecimal():

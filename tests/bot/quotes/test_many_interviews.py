@@ -101,6 +101,11 @@ def test_nearest_names_each_once() -> None:
     assert nearest("lamp rom", ["The Lamp Room", "The Lamp Room", "Bread"]) == ["The Lamp Room"]
 
 
+async def test_a_slug_names_its_own_interview_even_if_it_is_anothers_title(bot: QuoteService) -> None:
+    known = [replace(info, title=BAKERY) if info.slug == FERRY else info for info in await bot.interviews()]
+    assert slugs_in(Scope((BAKERY,)), known) == {BAKERY}
+
+
 async def test_only_what_is_in_the_scope_answers(bot: QuoteService) -> None:
     assert {BAKERY, LIGHTHOUSE} <= await found(bot, FOG)
     assert await found(bot, FOG, Scope((BAKERY,))) == {BAKERY}
