@@ -1,5 +1,7 @@
 """What a word is, and when two words are the same: the proof of an edition rests on this comparison."""
 
+from functools import lru_cache
+
 EDGE_PUNCTUATION = ".,;:!?…\"'“”‘’«»()[]*_—–-"
 """Punctuation that may be at either edge of a word without being part of it."""
 
@@ -10,6 +12,7 @@ _AROUND_MUSIC = EDGE_PUNCTUATION.replace("[", "").replace("]", "")
 _SAME = str.maketrans({"’": "'", "‘": "'", "{": None, "}": None})  # edited.md cannot contain the captions' braces
 
 
+@lru_cache(maxsize=1 << 14)
 def normalize_word(word: str) -> str:
     """A word for comparison: casefolded, straight apostrophes, no edge punctuation; empty if it is not a word.
 
