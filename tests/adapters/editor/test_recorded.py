@@ -1,0 +1,161 @@
+"""The shipped interview, edited from its bare captions by recorded answers: the whole way, without any model.
+
+`recorded/zuckerberg-267.jsonl` holds what separate writers, who saw nothing but the requests, answered to them.
+"""
+
+import asyncio
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from adapters.editor.client import OpenAiClient
+from adapters.editor.settings import EditorSettings
+from bot.editing.live import Budget, LiveEditing, LiveReport
+from bot.editing.opened import StepChoice
+from bot.editing.service import EditingService
+from bot.model import Interview, Role
+from bot.transcript.folder import read_interview
+from store.answer_cache import AnswerFile
+from store.seed_folders import SeedFolders
+from tests.peers.model_server import Answer, ModelServer, completion, failure, model_server
+
+SLUG = "zuckerberg-267"
+SHIPPED = Path(__file__).parents[3] / "seeds" / SLUG
+RECORDED = Path(__file__).parent / "recorded" / f"{SLUG}.jsonl"
+
+Key = tuple[str, str]
+"""A step, and the words it is about, as a custom id has them."""
+
+
+def recorded() -> dict[Key, dict[str, Any]]:
+    """The answers. What else a custom id has depends on the text of the request, which later prompts may change."""
+    rows = [json.loads(line) for line in RECORDED.read_text(encoding="utf-8").splitlines()]
+    return {key_of(row["custom_id"]): row["answer"] for row in rows}
+
+
+def key_of(custom_id: str) -> Key:
+    _, step, words, _ = custom_id.split("/")
+    return step, words
+
+
+def bare_captions(seeds: Path) -> Path:
+    """The interview without anything that an editor made: its words, their times, and who speaks in it."""
+    folder = seeds / SLUG
+    folder.mkdir(parents=True)
+    for name in ("captions.txt", "times.csv"):
+        shutil.copy(SHIPPED / name, folder / name)
+    details = (SHIPPED / "interview.toml").read_text(encoding="utf-8")
+    (folder / "interview.toml").write_text(
+        re.sub(r"\[\[chapters\]\].*", "", details, flags=re.DOTALL), encoding="utf-8"
+    )
+    return folder
+
+
+class Recording:
+    """An endpoint that knows the requests of an interview by their text, and has an answer to each."""
+
+    def __init__(self, root: Path) -> None:
+        self.folder = bare_captions(root / "seeds")
+        self.service = EditingService(SeedFolders(root / "seeds"), None)
+        self.data = root / "data"
+        self.answers = recorded()
+        self._keys: dict[str, Key] = {}
+
+    def key(self, body: Mapping[str, Any]) -> Key:
+        text = body["messages"][1]["content"] + body["messages"][0]["content"]
+        if text not in self._keys:
+            for request, _ in self.service.next_requests(SLUG, StepChoice(), "m"):
+                messages = request["body"]["messages"]
+                self._keys[messages[1]["content"] + messages[0]["content"]] = key_of(request["custom_id"])
+        return self._keys[text]
+
+    async def answer(self, _: ModelServer, body: Mapping[str, Any]) -> web.StreamResponse:
+        """What was recorded."""
+        return completion(json.dumps(self.answers[self.key(body)]))
+
+    async def edit(self, answer: Answer) -> LiveReport:
+        async with model_server(answer) as server, OpenAiClient(EditorSettings(server.url, "m", None)) as client:
+            live = LiveEditing(self.service, client, AnswerFile(self.data), Budget(), lambda *_: None)
+            return await live.edit(SLUG, StepChoice(), "m")
+
+    def files(self) -> dict[str, str]:
+        """What was made, without the record of how."""
+        return {
+            path.name: path.read_text(encoding="utf-8")
+            for path in self.folder.iterdir()
+            if path.suffix in (".md", ".tsv")
+        }
+
+
+def refused(made: LiveReport) -> tuple[int, int]:
+    """How many items were taken, and how many refused."""
+    steps = [step.outcome for report in made.rounds for step in report.steps.values()]
+    return sum(step.taken for step in steps), sum(len(step.refused) for step in steps)
+
+
+@pytest.fixture(scope="module")
+def edited(tmp_path_factory: pytest.TempPathFactory) -> tuple[Recording, LiveReport]:
+    """The interview as the answers make it when nothing goes wrong."""
+    recording = Recording(tmp_path_factory.mktemp("edited"))
+    return recording, asyncio.run(recording.edit(recording.answer))
+
+
+def test_bare_captions_become_an_edition_with_an_index(edited: tuple[Recording, LiveReport]) -> None:
+    recording, made = edited
+    assert made.stopped is None
+    taken, not_taken = refused(made)
+    assert taken > 100 * not_taken
+    interview = read_interview(recording.folder)  # which proves that it has the captions' words and no others
+    shipped = read_interview(SHIPPED)
+    assert interview.words == shipped.words
+    assert {part.part for part in interview.made} == {step for step, _ in recording.answers}
+    assert agreeing_words(interview, shipped) > 0.95
+    assert len(interview.entries) > 100
+    assert len(interview.picks) > 10
+
+
+def agreeing_words(interview: Interview, shipped: Interview) -> float:
+    """The share of words that both editions give to the same speaker, of those that both give to one."""
+    ours, theirs = speakers_of_words(interview), speakers_of_words(shipped)
+    known = [(one, other) for one, other in zip(ours, theirs, strict=True) if "" not in (one, other)]
+    return sum(one == other for one, other in known) / len(known)
+
+
+def speakers_of_words(interview: Interview) -> list[str]:
+    """Who says each word; empty where that is not known."""
+    names = [speaker.name if speaker.role in (Role.HOST, Role.GUEST) else "" for speaker in interview.speakers]
+    return [name for turn in interview.turns for name in [names[turn.speaker]] * len(turn.span)]
+
+
+async def test_whatever_goes_wrong_on_the_way_the_same_comes_out(
+    tmp_path: Path, edited: tuple[Recording, LiveReport]
+) -> None:
+    stormy = Recording(tmp_path)
+    seen: set[Key] = set()
+
+    async def stumble(server: ModelServer, body: Mapping[str, Any]) -> web.StreamResponse:
+        """A fault at the first time, of each kind in turn; then what was recorded."""
+        key = stormy.key(body)
+        if key in seen or len(seen) % 2:
+            seen.add(key)
+            return await stormy.answer(server, body)
+        seen.add(key)
+        faults = [
+            completion(None, refusal="I cannot help with that."),
+            completion('{"lines": [{"line": 1, "te', finish="length"),
+            failure(429, "slow down", retry_after_ms="1"),
+            completion("Sure! Here is the transcript."),
+            failure(500, "broken"),
+            completion(json.dumps({"lines": [{"line": 1, "text": "Entirely other words."}], "turns": 7})),
+        ]
+        return faults[len(seen) // 2 % len(faults)]
+
+    made = await stormy.edit(stumble)
+    assert made.stopped is None
+    assert stormy.files() == edited[0].files()
