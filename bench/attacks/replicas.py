@@ -8,6 +8,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
 
 from bench import kills
 from bench.report import Table
@@ -36,11 +37,11 @@ _HOW_KILLED = (
 def _places() -> Iterator[dict[str, tuple[str, str]]]:
     """Two places for a journal on each engine, by the engine's name. PostgreSQL is left out where it does not start."""
     with ExitStack() as resources:
-        folders = [tempfile.TemporaryDirectory(prefix="verbatim-replicas-") for _ in range(2)]
-        first, second = (resources.enter_context(folder) for folder in folders)
+        folders = [tempfile.TemporaryDirectory(prefix="verbatim-replicas-") for _ in range(3)]
+        first, second, kept = (resources.enter_context(folder) for folder in folders)
         places = {"SQLite": (first, second)}
         try:
-            server = resources.enter_context(closing(PostgresServer()))
+            server = resources.enter_context(closing(PostgresServer(Path(kept) / "database")))
         except RuntimeError as error:
             sys.stderr.write(f"{error}\n")
         else:

@@ -103,7 +103,7 @@ def test_nearest_names_each_once() -> None:
 
 async def test_a_slug_names_its_own_interview_even_if_it_is_anothers_title(bot: QuoteService) -> None:
     known = [replace(info, title=BAKERY) if info.slug == FERRY else info for info in await bot.interviews()]
-    assert slugs_in(Scope((BAKERY,)), known) == {BAKERY}
+    assert slugs_in(Scope((BAKERY,)), known) == frozenset({BAKERY})
 
 
 async def test_only_what_is_in_the_scope_answers(bot: QuoteService) -> None:
