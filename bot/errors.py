@@ -20,6 +20,8 @@ Any other error that escapes is a defect.
 """
 
 import errno
+import os
+from contextlib import ExitStack
 from enum import StrEnum
 
 from bot.reasons import Reason
@@ -97,6 +99,7 @@ _LACKS = {
     errno.ENOMEM: "there is not enough memory; give this process more, or set VERBATIM_MODEL=off, which needs less",
 }
 _NO_MEMORY = ("out of memory", "cannot allocate memory", "bad_alloc", "can't start new thread")
+_FILES_OF_A_DATABASE = 3  # itself, its log and its index
 _NO_TEMPORARY_FOLDER = "there is no folder for temporary files that can be written; set TMPDIR to one"
 
 
@@ -114,9 +117,22 @@ def lack_of(error: BaseException) -> str | None:
         return _NO_TEMPORARY_FOLDER
     if "Too many open files" in text or "TooManyOpenFiles" in text:
         return _LACKS[errno.EMFILE]
+    if "unable to open database file" in text and not _can_open_more():  # SQLite does not say why
+        return _LACKS[errno.EMFILE]
     if any(words in text.casefold() for words in _NO_MEMORY):
         return _LACKS[errno.ENOMEM]
     return None
+
+
+def _can_open_more() -> bool:
+    """Whether this process may open as many files more as a database needs."""
+    with ExitStack() as opened:
+        try:
+            for _ in range(_FILES_OF_A_DATABASE):
+                opened.callback(os.close, os.open(os.devnull, os.O_RDONLY))
+        except OSError:
+            return False
+    return True
 
 
 class Reach(StrEnum):

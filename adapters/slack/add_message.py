@@ -21,7 +21,7 @@ from bot.errors import InputError
 from bot.presentation.reply import Reply
 
 _ADD = "add"
-_DETAIL = re.compile(r"(?:^|[;,|\n])\s*(title|show|date|host|url|link)\s*[:=]\s*", re.IGNORECASE)
+_DETAIL = re.compile(r"(?:^|[;,|\n])[^\S\n]*(title|show|date|host|url|link)[^\S\n]*[:=]\s*", re.IGNORECASE)
 
 
 def details_in(event: Json, text: str) -> dict[str, str] | None:

@@ -12,8 +12,6 @@ def answer_of(row: Row) -> RememberedAnswer:
     """The remembered answer of a row. Raises one of UNREADABLE for a damaged one."""
     verify_row("answer", row)
     refs = tuple(Ref.parse(read_text(ref)) for ref in json.loads(row["refs"]))
-    if not refs:
-        raise ValueError("no quotes")
     shown = read_whole_number(row["shown"])
     doubtful = shown < 0  # stored as -1 - shown, so that the table needs no column more
     shown = -1 - shown if doubtful else shown

@@ -47,6 +47,7 @@ _TAKE_A_PATTERN = {
 _NAMES = {"mark": Role.GUEST, "lex": Role.HOST}
 _LOCAL_NAMES: Mapping[str, Sequence[Mapping[str, object]]] = {
     "bot.transcript.metadata._Table._line": [{"key": "title"}],
+    "bot.search.word_questions._as_typed": [{"words": "the", "message": ""}, {"words": "one two three", "message": ""}],
     "bot.verify.claim_words._uncensored": [{"word": "f**k"}, {"word": "h" + "*" * 20}],
     "bot.verify.framing.without_frame": [
         {"pattern": pattern} for pattern in (*framing._heads(_NAMES), *framing._tails(_NAMES))

@@ -208,7 +208,7 @@ def test_moments_and_channels_are_slacks_own() -> None:
         ),
     )
     (message,) = proven(reply)
-    assert message.text == "Next: Fri 15 Jan 2027, 09:00 (Europe/Berlin) in <#C0001> by U0ALICE"
+    assert message.text == "Next: Fri 15 Jan 2027 at 09:00 (Europe/Berlin) in <#C0001> by U0ALICE"
     elements = message.blocks[0]["elements"][0]["elements"]
     assert [element["type"] for element in elements] == ["text", "date", "text", "channel", "text", "text"]
     assert message_errors({"text": message.text, "blocks": list(message.blocks)}) == []
