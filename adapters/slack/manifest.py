@@ -20,3 +20,6 @@ CHANNEL_SCOPES = ("channels:history", "groups:history")
 
 PINNING_SCOPE = "pins:write"
 """To pin daily quotes where admins want that; not in the manifest."""
+
+EXTRA_SCOPES = (*CHANNEL_SCOPES, PINNING_SCOPE)
+"""Those that are not in the manifest: what an operator may ask every workspace for."""

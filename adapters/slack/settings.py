@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import Enum
 
+from adapters.slack.manifest import EXTRA_SCOPES
 from bot.errors import SettingError
 from bot.settings import read_database
 
@@ -30,12 +31,14 @@ class SlackSettings:
     client_secret: str = field(default="", repr=False)
     token_keys: tuple[str, ...] = field(default=(), repr=False)  # the first encrypts, all of them decrypt
     database: str | None = field(default=None, repr=False)  # PostgreSQL, for installations; None: a file
+    extra_scopes: tuple[str, ...] = ()  # asked for beside those of the manifest, where many workspaces install the app
 
 
 _BOT, _APP, _SECRET = "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"
 _CLIENT_ID, _CLIENT_SECRET, _TOKEN_KEY = "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_TOKEN_KEY"
 _MANY = (_CLIENT_ID, _CLIENT_SECRET, _TOKEN_KEY)
-NAMES = (_BOT, _APP, _SECRET, *_MANY)
+_EXTRA = "SLACK_EXTRA_SCOPES"
+NAMES = (_BOT, _APP, _SECRET, *_MANY, _EXTRA)
 
 _WHERE = {
     _BOT: "page OAuth & Permissions, Bot User OAuth Token; it begins with xoxb-",
@@ -73,6 +76,7 @@ def read_slack(environment: Mapping[str, str]) -> SlackSettings | None:
         client_secret=values.get(_CLIENT_SECRET, ""),
         token_keys=_keys(values[_TOKEN_KEY]) if mode is ConnectionMode.MANY else (),
         database=read_database(environment),
+        extra_scopes=_scopes(values.get(_EXTRA, ""), mode),
     )
 
 
@@ -126,6 +130,19 @@ def _check_shape(name: str, value: str) -> None:
     other = next((token for token in (_BOT, _APP) if re.fullmatch(_SHAPES[token], value)), None)
     fault = f"its value belongs in {other}" if other is not None else "its value is something else, or incomplete"
     raise SettingError(f"{name}: {fault}; copy it whole from {_WHERE[name]}")
+
+
+def _scopes(value: str, mode: ConnectionMode) -> tuple[str, ...]:
+    """The scopes of SLACK_EXTRA_SCOPES, with commas between. Raises SettingError."""
+    scopes = tuple(dict.fromkeys(filter(None, (scope.strip() for scope in value.split(",")))))
+    for scope in scopes:
+        if scope not in EXTRA_SCOPES:
+            raise SettingError(f"{_EXTRA}: {scope!r} is of no use to the bot; choose among {', '.join(EXTRA_SCOPES)}")
+    if scopes and mode is not ConnectionMode.MANY:
+        raise SettingError(
+            f"{_EXTRA}: leave it empty for a single workspace, and add the scopes on the app's page OAuth & Permissions"
+        )
+    return scopes
 
 
 def _keys(value: str) -> tuple[str, ...]:

@@ -26,8 +26,8 @@ CLOSE = "Close"
 # --- checking the message above -----------------------------------------------------------------
 
 NEEDS_HISTORY = (
-    "To let me read messages here, an admin adds the scope channels:history, or in private channels groups:history "
-    "(docs/slack.md)."
+    "To let me read messages here, whoever runs me adds the scope channels:history, or in private channels "
+    "groups:history (docs/slack.md)."
 )
 CHANNELS_UNREAD = "without {} (optional, docs/slack.md) it cannot check the message above a mention in a channel"
 

@@ -69,7 +69,7 @@ def new_flow(settings: SlackSettings, stores: OAuthStores, client: AsyncWebClien
         settings=AsyncOAuthSettings(
             client_id=settings.client_id,
             client_secret=settings.client_secret,
-            scopes=list(SCOPES),
+            scopes=[*SCOPES, *settings.extra_scopes],
             user_scopes=[],
             install_path=INSTALL_PATH,
             redirect_uri_path=REDIRECT_PATH,

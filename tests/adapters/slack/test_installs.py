@@ -34,7 +34,12 @@ from tests.peers.slack_world import World, world
 
 KEY, OTHER_KEY = Fernet.generate_key().decode(), Fernet.generate_key().decode()
 MANY = SlackSettings(
-    ConnectionMode.MANY, signing_secret=SECRET, client_id="1.2", client_secret="f" * 32, token_keys=(KEY,)
+    ConnectionMode.MANY,
+    signing_secret=SECRET,
+    client_id="1.2",
+    client_secret="f" * 32,
+    token_keys=(KEY,),
+    extra_scopes=("channels:history",),
 )
 TEAM = "T0002"
 
@@ -55,6 +60,7 @@ async def begin(here: World) -> tuple[str, str]:
     assert link is not None
     query = parse_qs(urlsplit(link[1].replace("&amp;", "&")).query)
     scopes = "app_mentions:read,assistant:write,chat:write,commands,files:read,files:write,im:history,users:read"
+    scopes += ",channels:history"  # which SLACK_EXTRA_SCOPES asks for
     assert query["scope"] == [scopes]
     assert (query["client_id"], query.get("user_scope", [""])) == (["1.2"], [""])
     return query["state"][0], cookie

@@ -46,6 +46,12 @@ def test_many_workspaces() -> None:
     assert both.token_keys == (KEY, OLD)
 
 
+def test_every_workspace_can_be_asked_for_more_scopes() -> None:
+    settings = read_slack({**MANY, "SLACK_EXTRA_SCOPES": "pins:write, channels:history,,pins:write"})
+    assert settings is not None
+    assert settings.extra_scopes == ("pins:write", "channels:history")
+
+
 @pytest.mark.parametrize(
     ("environment", "says"),
     [
@@ -55,6 +61,11 @@ def test_many_workspaces() -> None:
         (
             {**BOT, **APP, **SECRET},
             "SLACK_APP_TOKEN: leave it empty for HTTP, or leave SLACK_SIGNING_SECRET empty for Socket Mode",
+        ),
+        ({**MANY, "SLACK_EXTRA_SCOPES": "admin"}, "SLACK_EXTRA_SCOPES: 'admin' is of no use to the bot; choose among"),
+        (
+            {**BOT, **APP, "SLACK_EXTRA_SCOPES": "pins:write"},
+            "SLACK_EXTRA_SCOPES: leave it empty for a single workspace, and add the scopes on the app's page",
         ),
         ({**MANY, **BOT}, "SLACK_BOT_TOKEN: leave it empty for many workspaces"),
         ({**MANY, **APP}, "SLACK_APP_TOKEN: leave it empty for many workspaces"),
