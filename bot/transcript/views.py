@@ -6,6 +6,7 @@ units of any run with single spaces gives the run's text, so every view is a sli
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.model import Unit
 from bot.transcript.captions_match import PlacedToken
@@ -42,6 +43,7 @@ def _ends_sentence(token: ManuscriptToken) -> bool:
     return ends_sentence(token.text)
 
 
+@lru_cache(maxsize=1 << 14)
 def ends_sentence(text: str) -> bool:
     """Whether a word, or a few of them, ends a sentence: with a full stop or its like that is not an abbreviation's."""
     text = text.rstrip(_CLOSERS)
