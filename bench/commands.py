@@ -62,10 +62,12 @@ def run(arguments: Sequence[str], environment: dict[str, str], *, quiet: bool = 
     return ProcessRun(seconds, usage.ru_maxrss / PER_MIB, printed)
 
 
-def measured(title: str, bars: Progress, module: str, folder: Path, *, quiet: bool = False) -> tuple[Any, float]:
+def measured(
+    title: str, bars: Progress, module: str, folder: Path, *arguments: str, quiet: bool = False
+) -> tuple[Any, float]:
     """What a bench in a process of its own prints as JSON, and its peak memory in MiB; with a bar while it runs."""
     task = bars.add_task(title, total=None)
-    ran = run([module, str(folder)], {}, quiet=quiet)
+    ran = run([module, str(folder), *arguments], {}, quiet=quiet)
     bars.remove_task(task)
     return json.loads(ran.printed), ran.peak_mib
 
