@@ -23,7 +23,7 @@ MOST_FILES = 20
 
 
 class Trace:
-    """Which files of ours called which, while a question is answered."""
+    """Which of the project's files called which, while a question is answered."""
 
     def __init__(self) -> None:
         self.files: list[str] = []
