@@ -39,7 +39,8 @@ async def measure(data: Path, changes: int = CHANGES) -> Counter[str]:
     with tempfile.TemporaryDirectory(prefix="verbatim-damage-") as folder:
         copy = Path(folder)
         await asyncio.to_thread(_copy, current, copy)
-        *_, largest = sorted(read_parts(copy / "library" / current.name), key=lambda part: len(part.interviews))
+        version = copy / "library" / current.name
+        *_, largest = sorted(read_parts(version), key=lambda part: len(part.interviews))
         path = largest.database
         aims = _aims(path, changes, chance)
         right = await _shown(copy, [ref for ref, _ in aims])
@@ -48,6 +49,7 @@ async def measure(data: Path, changes: int = CHANGES) -> Counter[str]:
         for (ref, place), expected in zip(aims, right, strict=True):
             with _changed(path, place, chance.randrange(1, 256)):
                 (shown,) = await _shown(copy, [ref])
+            (version / DAMAGED_FILE).unlink(missing_ok=True)  # by which the version would stay refused
             found["refused" if shown is None else "right" if shown == expected else "WRONG"] += 1
     return found
 
@@ -107,7 +109,6 @@ def _changed(path: Path, place: int, difference: int) -> Iterator[None]:
         finally:
             file.seek(place)
             file.write(bytes([before]))
-            (path.parent / DAMAGED_FILE).unlink(missing_ok=True)
 
 
 async def _shown(data: Path, refs: Sequence[Ref]) -> list[Quote | None]:
