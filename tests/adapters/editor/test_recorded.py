@@ -1,6 +1,7 @@
 """The shipped interview, edited from its bare captions by recorded answers: the whole way, without any model.
 
-`recorded/zuckerberg-267.jsonl` holds what separate writers, who saw nothing but the requests, answered to them.
+`recorded/zuckerberg-267.jsonl` holds what separate writers, who saw nothing but the requests, answered to them. Of
+sentences it has the marks and capitals alone: the words are those of the captions.
 """
 
 import json
@@ -55,6 +56,19 @@ def bare_captions(seeds: Path) -> Path:
     return folder
 
 
+def spoken(answer: Mapping[str, Any], body: Mapping[str, Any]) -> dict[str, Any]:
+    """An answer with the words of its request: recorded are the shapes of words alone, x and X for their letters."""
+    asked = dict(re.findall(r"^(\d+) (.*)$", body["messages"][1]["content"], re.MULTILINE))
+    lines = [{**line, "text": shaped(line["text"], asked[str(line["line"])])} for line in answer["lines"]]
+    return {"lines": lines}
+
+
+def shaped(shape: str, words: str) -> str:
+    letters = (letter for letter in words if letter.isalnum())
+    cased = {"x": str.lower, "X": str.upper}
+    return "".join(cased[sign](next(letters)) if sign in cased else sign for sign in shape)
+
+
 class Recording:
     """An endpoint that knows the requests of an interview by their text, and has an answer to each."""
 
@@ -75,20 +89,14 @@ class Recording:
 
     async def answer(self, _: ModelServer, body: Mapping[str, Any]) -> web.StreamResponse:
         """What was recorded."""
-        return completion(json.dumps(self.answers[self.key(body)]))
+        key = self.key(body)
+        given = self.answers[key]
+        return completion(json.dumps(spoken(given, body) if key[0] == "sentences" else given))
 
     async def edit(self, answer: Answer) -> LiveReport:
         async with model_server(answer) as server, OpenAiClient(EditorSettings(server.url, "m", None)) as client:
             live = LiveEditing(self.service, client, AnswerFile(self.data), Budget(), lambda *_: None)
             return await live.edit(SLUG, StepChoice(), "m")
-
-    def files(self) -> dict[str, str]:
-        """What was made, without the record of how."""
-        return {
-            path.name: path.read_text(encoding="utf-8")
-            for path in self.folder.iterdir()
-            if path.suffix in (".md", ".tsv")
-        }
 
 
 async def stumbling(recording: Recording) -> LiveReport:
