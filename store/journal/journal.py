@@ -35,8 +35,8 @@ on conflict (key) do update
 """
 FULL_AT = "select expires from claim where key = :key"
 REMEMBER = """
-insert into answer (token, platform, place, asker, refs, shown, created_at)
-values (:token, :platform, :place, :asker, :refs, :shown, :now)
+insert into answer (token, platform, place, asker, refs, shown, doubtful, created_at)
+values (:token, :platform, :place, :asker, :refs, 0, :doubtful, :now)
 """
 RECALL = "select * from answer where token = :token and created_at > :oldest"
 LATEST = """
@@ -49,7 +49,7 @@ select * from answer
 where platform = :platform and place = :place and created_at > :oldest and refs <> '[]'
 order by created_at desc limit 1
 """
-TURN_TO = "update answer set shown = case when shown < 0 then -1 - :shown else :shown end where token = :token"
+TURN_TO = "update answer set shown = :shown where token = :token"
 
 PREFERENCES = "select * from preference where platform = :platform and server = :server"
 DELETE_PREFERENCE = "delete from preference where platform = :platform and server = :server and name = :name"
@@ -150,8 +150,7 @@ class Journal(PostTables, VerifiedTables):
     ) -> str:
         """Keep an answer's spans, and whether it is in doubt; the token to recall it by."""
         token = secrets.token_urlsafe(12)
-        shown = -1 if doubtful else 0
-        answer = {"token": token, "platform": platform, "place": place, "asker": asker, "shown": shown}
+        answer = {"token": token, "platform": platform, "place": place, "asker": asker, "doubtful": int(doubtful)}
         dumped = json.dumps([str(ref) for ref in refs])
         await self.database.write((REMEMBER, {**answer, "refs": dumped, "now": self._clock.now()}), durable=False)
         return token

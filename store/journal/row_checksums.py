@@ -1,7 +1,8 @@
 """A checksum in every row of a journal in SQLite, so that a byte that changed on the disk is no other valid value.
 
-Triggers write it (migrations/sqlite/0006_checksums.sql). A partial update of a row whose checksum was already wrong
-keeps it wrong: pausing a damaged schedule does not make it a good one. PostgreSQL has checksums of its own.
+Triggers write it (migrations/sqlite/0006_checksums.sql and, for answers, 0008_doubt.sql). A partial update of a row
+whose checksum was already wrong keeps it wrong: pausing a damaged schedule does not make it a good one. PostgreSQL has
+checksums of its own.
 """
 
 import hashlib
@@ -12,7 +13,7 @@ from store.journal.database import Row
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "claim": ("key", "expires"),
-    "answer": ("token", "platform", "place", "asker", "refs", "shown", "created_at"),
+    "answer": ("token", "platform", "place", "asker", "refs", "shown", "doubtful", "created_at"),
     "preference": ("platform", "server", "name", "value"),
     "shown": ("number", "scope", "interview", "start_word", "end_word", "created_at"),
     "note": ("key", "value"),

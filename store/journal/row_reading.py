@@ -12,12 +12,12 @@ def answer_of(row: Row) -> RememberedAnswer:
     """The remembered answer of a row. Raises one of UNREADABLE for a damaged one."""
     verify_row("answer", row)
     refs = tuple(Ref.parse(read_text(ref)) for ref in json.loads(row["refs"]))
-    shown = read_whole_number(row["shown"])
-    doubtful = shown < 0  # stored as -1 - shown, so that the table needs no column more
-    shown = -1 - shown if doubtful else shown
+    shown, doubtful = read_whole_number(row["shown"]), read_whole_number(row["doubtful"])
+    if shown < 0 or doubtful not in (0, 1):
+        raise ValueError("no position, or neither in doubt nor not")
     texts = [read_text(row[name]) for name in ("token", "platform", "place", "asker")]
     token, platform, place, asker = texts
-    return RememberedAnswer(token, platform, place, asker, refs, shown, read_number(row["created_at"]), doubtful)
+    return RememberedAnswer(token, platform, place, asker, refs, shown, read_number(row["created_at"]), bool(doubtful))
 
 
 def choice_of(row: Row) -> tuple[str, str]:

@@ -90,7 +90,7 @@ DAMAGES = [
         ("look_again_at", "'soon'"), ("look_again_at", "-9e999"),
     ]],
     ("answer", "refs", "'[]'"), ("answer", "refs", "'{'"), ("answer", "refs", "'[1]'"), ("answer", "shown", "'x'"),
-    ("answer", "refs", NOT_UTF8), ("answer", "shown", "-1"),
+    ("answer", "refs", NOT_UTF8), ("answer", "shown", "-1"), ("answer", "doubtful", "2"),
     ("preference", "value", NOT_UTF8), ("note", "value", NOT_UTF8), ("claim", "expires", NOT_UTF8),
     ("veto", "start_word", "'x'"), ("veto", "end_word", "-3"), ("shown", "interview", NOT_UTF8),
     ("queue", "end_word", "'x'"), ("queue", "interview", "'A B'"),
@@ -136,7 +136,8 @@ ON_POSTGRES = [
     ("schedule", "next_due", "NaN"), ("schedule", "next_due", "-Infinity"), ("schedule", "catch_up", "Infinity"),
     ("post", "outcome", "eaten"), ("post", "ref", "nothing"), ("post", "date", "never"),
     ("post", "look_again_at", "NaN"), ("post", "look_again_at", "-Infinity"),
-    ("answer", "refs", "{"), ("claim", "expires", "NaN"), ("veto", "end_word", "-3"),
+    ("answer", "refs", "{"), ("answer", "shown", "-1"), ("answer", "doubtful", "2"), ("claim", "expires", "NaN"),
+    ("veto", "end_word", "-3"),
     ("shown", "start_word", "-1"), ("queue", "interview", "A B"), ("open_question", "renewed_at", "NaN"),
 ]  # fmt: skip
 """What PostgreSQL's own types and checksums let through: values that this program never writes."""

@@ -19,6 +19,7 @@ from bot.reasons import Reason, ReasonCode
 from store.journal import sqlite as journal_module
 from store.journal import version_3
 from store.journal.migrate import migrate, scripts
+from store.journal.row_checksums import row_checksum
 from store.journal.sqlite import FILE, SqliteJournal
 from store.sqlite import connect
 from tests.fixtures.fakes import SetClock
@@ -288,4 +289,36 @@ async def test_the_two_shapes_that_version_3_had_before_are_repaired(
         schedule, [Post("a1", run, Outcome.SENDING, clock.now(), first_attempt_ticks=1.0)], run
     )
     assert await journal.verify() == []
+    await journal.close()
+
+
+# --- migration 8: the doubt of an answer has a column of its own ------------------------------------
+
+
+async def test_the_doubt_and_the_position_of_every_answer_are_kept(tmp_path: Path, clock: SetClock) -> None:
+    """Version 7 stored an answer in doubt that shows its quote 2 as -3; a damaged row stays damaged."""
+    data = tmp_path / "journal"
+    await journal_of_version(7, data)
+    db = await connect(str(data / FILE))
+    await db.create_function("row_checksum", -1, row_checksum, deterministic=True)
+    for token, shown in (("sure", 1), ("doubtful", -3), ("damaged", -1)):
+        await db.execute(
+            "insert into answer (token, platform, place, asker, refs, shown, created_at) "
+            "values (?, 'x', '1', 'a', ?, ?, ?)",
+            (token, f'["{REF}", "{REF}", "{REF}"]', shown, clock.now()),
+        )
+    await db.execute("update answer set answer_checksum = x'00' where token = 'damaged'")
+    await db.commit()
+    await db.close()
+    journal = await SqliteJournal.open(data, clock)
+    sure, doubtful = await journal.recall("sure"), await journal.recall("doubtful")
+    assert sure is not None
+    assert doubtful is not None
+    assert [(answer.shown, answer.doubtful) for answer in (sure, doubtful)] == [(1, False), (2, True)]
+    assert await journal.recall("damaged") is None
+    await journal.turn_to("doubtful", 0)
+    turned = await journal.recall("doubtful")
+    assert turned is not None
+    assert (turned.shown, turned.doubtful) == (0, True)
+    assert len(await journal.verify()) == 1
     await journal.close()

@@ -27,7 +27,8 @@ VALID = [
     ("schedule", "revision", "7"), ("schedule", "set_by", "'8'"), ("schedule", "view", "'strict'"),
     ("post", "ref", "'lighthouse-1:113-134'"), ("post", "outcome", "'sending'"), ("post", "attempts", "1"),
     ("post", "token", "'other'"), ("post", "message_id", "'1'"), ("answer", "refs", "'[\"lighthouse-1:1-9\"]'"),
-    ("answer", "shown", "1"), ("answer", "asker", "'8'"), ("preference", "value", "'strong'"), ("note", "value", "'v'"),
+    ("answer", "shown", "1"), ("answer", "doubtful", "1"), ("answer", "asker", "'8'"),
+    ("preference", "value", "'strong'"), ("note", "value", "'v'"),
     ("claim", "expires", "expires + 1"), ("veto", "start_word", "1"), ("shown", "end_word", "134"),
     ("queue", "end_word", "134"), ("queue", "schedule_id", "'ccc333'"),
 ]  # fmt: skip
