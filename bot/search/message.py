@@ -32,7 +32,7 @@ _MOST_BEFORE_REQUEST = 10  # words before "do you have the bit where" that are d
 _FEWEST_ASKED = 2  # words that must be left
 _LONGEST_CLOSING = 60  # characters
 _WORD_START = re.compile(r"\b\w")
-_ASCII_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_UNUSUAL = re.compile(r"[^\x20-\x7e]+")
 
 
 def normalize(text: str, what: str = "question") -> str:
@@ -49,10 +49,17 @@ def normalize(text: str, what: str = "question") -> str:
 
 
 def _visible(text: str) -> str:
-    if text.isascii():
-        return _ASCII_CONTROL.sub(" ", text)
-    spaced = "".join(" " if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character for character in text)
-    return "".join(character for character in spaced if unicodedata.category(character) not in ("Cf", "Cs", "Co", "Cn"))
+    return _UNUSUAL.sub(_seen, text)
+
+
+def _seen(match: re.Match[str]) -> str:
+    return "".join(_seen_as(unicodedata.category(character), character) for character in match[0])
+
+
+def _seen_as(category: str, character: str) -> str:
+    if category in ("Cc", "Zl", "Zp"):
+        return " "
+    return "" if category in ("Cf", "Cs", "Co", "Cn") else character
 
 
 def strip_mentions(text: str) -> str:

@@ -11,6 +11,7 @@ from functools import lru_cache
 import Stemmer
 
 _WORD = re.compile(r"[^\W_]+(?:[.'][^\W_]+)*")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _INITIALS = re.compile(r"[^\W\d_aeiouys]{2,}s")  # Snowball removes no s from a word without a vowel
 _STEMMER = Stemmer.Stemmer("english")
 
@@ -41,8 +42,11 @@ def fold(text: str) -> str:
     text = text.translate(_APOSTROPHES)
     if text.isascii():  # nothing else to do, and most words are: checking a long message folds thousands
         return text.lower()
-    text = unicodedata.normalize("NFKD", text)
-    return "".join(character for character in text if not unicodedata.combining(character)).casefold()
+    return _NOT_ASCII.sub(_without_accents, unicodedata.normalize("NFKD", text)).casefold()
+
+
+def _without_accents(match: re.Match[str]) -> str:
+    return "".join(character for character in match[0] if not unicodedata.combining(character))
 
 
 def folded_words(text: str) -> list[str]:

@@ -5,6 +5,7 @@ Fillers and stutters cost nothing, nor do words as the captions misheard them.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 
 from rapidfuzz import fuzz
@@ -28,19 +29,19 @@ _FREE_OPENERS = frozenset({"so", "well", "yeah", "okay", "ok"})
 """Words that a quote may leave out at the opening of a clause."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Alignment:
     """A claim aligned with a stretch of the script."""
 
     script: Script
     steps: tuple[AlignmentStep, ...]
 
-    @property
+    @cached_property
     def cost(self) -> int:
         """Words added, dropped or changed."""
         return sum(1 for step in self.steps if not step.same and not step.free)
 
-    @property
+    @cached_property
     def tokens(self) -> list[int]:
         """Indexes of the tokens in it."""
         return [step.token for step in self.steps if step.token is not None]
@@ -58,7 +59,7 @@ def align(script: Script, claim: Sequence[str], window: Window) -> Alignment:
     least, end = table.prefix_costs()[-1]
     ends = [end]
     if least and len(claim) <= _LONGEST_COMPARED:
-        ends = [column for column, cost in enumerate(table.rows[-1]) if cost == least][:_MOST_ENDS]
+        ends = table.columns_of(least)[:_MOST_ENDS]
     stretches = [aligned(script, claim, table.trace(len(claim), column)) for column in ends]
     return next(filter(_says_all, stretches), aligned(script, claim, table.trace(len(claim), end)))
 

@@ -78,6 +78,17 @@ def _join_percent(words: list[CanonicalWord]) -> list[CanonicalWord]:
     return joined
 
 
+def has_words(text: str) -> bool:
+    """Whether a text, such as a word with its punctuation, has any word."""
+    return bool(_words_in(text))
+
+
+@lru_cache(maxsize=65536)
+def canonical_text(text: str) -> tuple[str, ...]:
+    """The words of one text, such as a word with its punctuation, in their one form."""
+    return tuple(word for _, word in canonical_words([text]))
+
+
 @lru_cache(maxsize=65536)
 def _words_in(text: str) -> tuple[str, ...]:
     """The words of one text, such as a word with its punctuation."""

@@ -8,7 +8,7 @@ from bot.model import Role
 from bot.search.message import normalize
 from bot.search.terms import folded_words
 from bot.verify.attribution import sayer
-from bot.verify.canonical import canonical_words
+from bot.verify.canonical import has_words
 from bot.verify.framing import is_labelled, is_list_item, strip_list_mark, without_frame
 from bot.verify.markup import BREAK, PastedLine, PastedText, read_markup
 from bot.verify.quotations import quotations
@@ -74,7 +74,7 @@ def unframed(text: str, names: Mapping[str, Role]) -> Claim:
 def claim_of(text: str, frame: str, names: Mapping[str, Role]) -> Claim:
     """The claim of a text whose attribution is in a frame."""
     shown = " ".join(text.replace(BREAK.strip(), " ").split()).strip(_EDGES)
-    words = tuple(part for part in _TEXT.findall(shown) if canonical_words([part]))
+    words = tuple(part for part in _TEXT.findall(shown) if has_words(part))
     role, name = sayer(frame.replace(BREAK.strip(), " "), names)
     return Claim(shown, words, role, name)
 

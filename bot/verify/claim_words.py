@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.search.terms import fold, is_negation
-from bot.verify.canonical import CanonicalWord, canonical_words, opens_magnitude
+from bot.verify.canonical import CanonicalWord, canonical_text, opens_magnitude
 from bot.verify.cost_table import GAP
 from bot.verify.numbers import number_at
 from bot.verify.script import ALWAYS_FILLER, Script
@@ -58,7 +58,7 @@ def read_claim(texts: Sequence[str]) -> ClaimWords:
     """The words of a claim. An editor's brackets stand for a few words of any kind, unless they negate or count."""
     words: list[CanonicalWord] = []
     for index, text in enumerate(texts):
-        found = [word for _, word in canonical_words([text])]
+        found = list(canonical_text(text))
         if _BRACKETED.fullmatch(text) and not any(
             is_negation(word) or number_at(found, place) for place, word in enumerate(found)
         ):

@@ -38,13 +38,18 @@ class CostTable:
         self._claim = list(reversed(claim)) if backward else list(claim)
         self._tokens = list(reversed(range(*window))) if backward else list(range(*window))
         self._skip_costs = [0 if self._drops_unawares(token) else 1 for token in self._tokens]
-        costs = self._fill()
-        self._ends = costs.argmin(axis=1).tolist()
-        self.rows: list[list[int]] = costs.tolist()
+        self._costs = self._fill()
 
     def prefix_costs(self) -> list[tuple[int, int]]:
         """For each number of claim words, from 0: the least cost, and the first column that reaches it."""
-        return [(row[end], end) for row, end in zip(self.rows, self._ends, strict=True)]
+        ends = self._costs.argmin(axis=1)
+        least = self._costs[np.arange(len(ends)), ends]
+        return list(zip(least.tolist(), ends.tolist(), strict=True))
+
+    def columns_of(self, cost: int) -> list[int]:
+        """The columns at which the whole claim has a cost."""
+        columns: list[int] = np.flatnonzero(self._costs[-1] == cost).tolist()
+        return columns
 
     def _may_drop(self, token_index: int) -> bool:
         token = self._script.tokens[token_index]
@@ -64,44 +69,51 @@ class CostTable:
             return True
         return index > 0 and word == self._claim[index - 1] and not is_negation(word) and not is_number(word)
 
-    def _fill(self) -> NDArray[np.int64]:
+    def _fill(self) -> NDArray[np.int32]:
         """One row per claim word. With summed-up skip costs the cheapest path from the left is a running minimum."""
-        numbers = {word: index for index, word in enumerate(self._claim)}
-        tokens = [self._script.tokens[index] for index in self._tokens]
-        said = np.array([numbers.get(token.word, -1) for token in tokens], dtype=np.int64)
-        heard = np.array([numbers.get(token.heard or "", -1) for token in tokens], dtype=np.int64)
-        also = np.array([numbers.get(token.also or "", -1) for token in tokens], dtype=np.int64)
-        skipped = np.concatenate(([0], np.cumsum(self._skip_costs, dtype=np.int64)))
-        row = np.zeros(len(said) + 1, dtype=np.int64)
-        rows = [row]
+        skip_costs = np.array(self._skip_costs, dtype=np.int32)
+        skipped = np.concatenate((np.zeros(1, dtype=np.int32), np.cumsum(skip_costs, dtype=np.int32)))
+        places = self._places()
+        changed = 1 - skip_costs  # of a word at a token that does not say it, less what skipping the token costs
+        at_tokens: dict[str, NDArray[np.int32]] = {}
+        rows = np.empty((len(self._claim) + 1, len(skipped)), dtype=np.int32)
+        np.negative(skipped, out=rows[0])  # each row holds the costs less `skipped` until the end
         for index, word in enumerate(self._claim):
-            from_above = row + (0 if self._may_add(index) else 1)
-            number = numbers[word]
-            changed = (said != number) & (heard != number) & (also != number) & (word != GAP)
-            from_above[1:] = np.minimum(from_above[1:], row[:-1] + changed)
-            row = np.minimum.accumulate(from_above - skipped) + skipped
-            rows.append(row)
-        return np.stack(rows)
+            if word not in at_tokens:
+                at_tokens[word] = -skip_costs if word == GAP else _lowered(changed, places.get(word))
+            above, row = rows[index], rows[index + 1]
+            np.add(above, 0 if self._may_add(index) else 1, out=row)
+            np.minimum(row[1:], above[:-1] + at_tokens[word], out=row[1:])
+            np.minimum.accumulate(row, out=row)
+        rows += skipped
+        return rows
+
+    def _places(self) -> dict[str, list[int]]:
+        """Every word that is said in the window, or as good as said, with its tokens as indexes in the window."""
+        places: dict[str, list[int]] = {}
+        for index, token_index in enumerate(self._tokens):
+            token = self._script.tokens[token_index]
+            for word in {token.word, token.heard, token.also}:
+                if word:
+                    places.setdefault(word, []).append(index)
+        return places
 
     def trace(self, count: int, end: int) -> list[AlignmentStep]:
         """The steps of the cheapest way to row `count` and column `end`, in the order of speech."""
         steps: list[AlignmentStep] = []
         i, j = count, end
+        costs = self._costs.item
         while i > 0:
-            cost = self.rows[i][j]
+            cost = costs(i, j)
             token = self._script.tokens[self._tokens[j - 1]] if j > 0 else None
             word = self._claim[i - 1]
             same = token is not None and word in (token.word, token.also)
             heard = token is not None and word in (token.heard, GAP)
             matches = same or heard
-            if (
-                j > 0
-                and not self._keeps_apart(i, j, matches=matches)
-                and cost == self.rows[i - 1][j - 1] + (not matches)
-            ):
+            if j > 0 and not self._keeps_apart(i, j, matches=matches) and cost == costs(i - 1, j - 1) + (not matches):
                 steps.append(AlignmentStep(i - 1, self._tokens[j - 1], same, free=heard and not same))
                 i, j = i - 1, j - 1
-            elif j > 0 and cost == self.rows[i][j - 1] + self._skip_costs[j - 1]:
+            elif j > 0 and cost == costs(i, j - 1) + self._skip_costs[j - 1]:
                 free = self._may_drop(self._tokens[j - 1])
                 steps.append(AlignmentStep(None, self._tokens[j - 1], same=False, free=free))
                 j -= 1
@@ -118,7 +130,7 @@ class CostTable:
         """
         if matches:
             return False
-        dropped = self._skip_costs[j - 1] == 0 and self.rows[i][j] == self.rows[i][j - 1]
+        dropped = self._skip_costs[j - 1] == 0 and self._costs[i, j] == self._costs[i, j - 1]
         return dropped or (i == 1 and not self._backward and self._claim[0] in OPENERS)
 
     def _in_order_of_speech(self, steps: list[AlignmentStep]) -> list[AlignmentStep]:
@@ -130,3 +142,12 @@ class CostTable:
             AlignmentStep(last - step.claim if step.claim is not None else None, step.token, step.same, step.free)
             for step in steps
         ]
+
+
+def _lowered(costs: NDArray[np.int32], places: Sequence[int] | None) -> NDArray[np.int32]:
+    """The costs, one less at some places."""
+    if places is None:
+        return costs
+    lowered = costs.copy()
+    lowered[places] -= 1
+    return lowered

@@ -34,6 +34,7 @@ _BLOCK_QUOTE = re.compile(r"\s{0,3}(?:>|&gt;)[>\s]*")
 _FENCE = re.compile(r"\s{0,3}```\w{0,20}\s*$")
 _SMALL_PRINT = re.compile(r"\s{0,3}(?:-#|#{1,3})\s+")
 
+_UNUSUAL = re.compile(r"[^\x20-\x7e]+")
 _VARIATIONS = "\ufe0e\ufe0f"  # whether a symbol before them is drawn as text or as an emoji
 _FEWEST_MARKED = 4  # words that bold or the like sets apart as a quotation
 
@@ -123,13 +124,17 @@ def _visible(line: str) -> str:
     """The line without control and format characters; symbols such as emoji leave a break."""
     if line.isascii() and line.isprintable():
         return line
-    kept: list[str] = []
-    for character in unicodedata.normalize("NFC", line):
-        category = unicodedata.category(character)
-        if category == "Cc":
-            kept.append(" ")
-        elif category in ("So", "Sk") and not character.isascii() and character != "´":
-            kept.append(BREAK)
-        elif category not in ("Cf", "Cs", "Co", "Cn") and character not in _VARIATIONS:
-            kept.append(character)
-    return "".join(kept)
+    return _UNUSUAL.sub(_seen, unicodedata.normalize("NFC", line))
+
+
+def _seen(match: re.Match[str]) -> str:
+    return "".join(map(_seen_as, match[0]))
+
+
+def _seen_as(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Cc":
+        return " "
+    if category in ("So", "Sk") and not character.isascii() and character != "´":
+        return BREAK
+    return "" if category in ("Cf", "Cs", "Co", "Cn") or character in _VARIATIONS else character

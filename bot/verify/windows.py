@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
 from bot.verify.script import Script
@@ -27,10 +28,8 @@ _AROUND = 2  # words added on either side of where the very words are said
 def likely_windows(script: Script, claim: Sequence[str]) -> list[Window]:
     """Windows of tokens where a claim, or a part of it, may be from; the likeliest first."""
     leading = len(claim) // _BUCKET + 1  # buckets for claims that would begin before the first token
-    votes = np.zeros(leading + len(script.tokens) // _BUCKET + 2)
-    for index, word in enumerate(claim):
-        if (positions := script.telling_positions.get(word)) is not None:
-            np.add.at(votes, (positions - index) // _BUCKET + leading, script.rarity(word))
+    buckets, weights = _votes(script, claim)
+    votes = np.bincount(buckets + leading, weights, minlength=leading + len(script.tokens) // _BUCKET + 2)
     pairs = np.where(votes[:-1] > 0, votes[:-1] + votes[1:], 0.0)
     voted = np.flatnonzero(pairs)
     windows: list[Window] = []
@@ -43,6 +42,22 @@ def likely_windows(script: Script, claim: Sequence[str]) -> list[Window]:
             if len(windows) == _MOST_WINDOWS:
                 break
     return windows
+
+
+def _votes(script: Script, claim: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """For every place where a telling word of the claim is said: the bucket where the claim would begin, its weight."""
+    said = [
+        (index, word, script.telling_positions[word])
+        for index, word in enumerate(claim)
+        if word in script.telling_positions
+    ]
+    if not said:
+        return np.zeros(0, dtype=np.int64), np.zeros(0)
+    counts = [len(positions) for _, _, positions in said]
+    beginnings = np.concatenate([positions for *_, positions in said]) - np.repeat(
+        [index for index, *_ in said], counts
+    )
+    return beginnings // _BUCKET, np.repeat([script.rarity(word) for _, word, _ in said], counts)
 
 
 def closest_windows(
