@@ -39,9 +39,9 @@ STOP_WORDS = frozenset(
 
 def fold(text: str) -> str:
     """Text for comparison: without compatibility forms, curly apostrophes, accents and case."""
-    text = text.translate(_APOSTROPHES)
     if text.isascii():  # nothing else to do, and most words are: checking a long message folds thousands
         return text.lower()
+    text = text.translate(_APOSTROPHES)
     return _NOT_ASCII.sub(_without_accents, unicodedata.normalize("NFKD", text)).casefold()
 
 

@@ -60,8 +60,11 @@ def align(script: Script, claim: Sequence[str], window: Window) -> Alignment:
     ends = [end]
     if least and len(claim) <= _LONGEST_COMPARED:
         ends = table.columns_of(least)[:_MOST_ENDS]
-    stretches = [aligned(script, claim, table.trace(len(claim), column)) for column in ends]
-    return next(filter(_says_all, stretches), aligned(script, claim, table.trace(len(claim), end)))
+    best = aligned(script, claim, table.trace(len(claim), end))
+    if _says_all(best):
+        return best
+    others = (aligned(script, claim, table.trace(len(claim), column)) for column in ends if column != end)
+    return next(filter(_says_all, others), best)
 
 
 def _says_all(alignment: Alignment) -> bool:

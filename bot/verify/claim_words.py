@@ -43,11 +43,8 @@ class ClaimWords:
     @property
     def digits(self) -> frozenset[int]:
         """Indexes of the words that were typed in digits."""
-        return frozenset(
-            index
-            for index, source in enumerate(self.sources)
-            if any(character.isdigit() for character in self.texts[source])
-        )
+        counting = {index for index, text in enumerate(self.texts) if any(map(str.isdigit, text))}
+        return frozenset(index for index, source in enumerate(self.sources) if source in counting)
 
     def part(self, start: int, end: int) -> "ClaimWords":
         """The words from one index to another, of the same texts."""
