@@ -6,7 +6,7 @@ from typing import Any
 import discord
 
 from adapters.discord.handlers import DiscordHandlers
-from bot.chat.requests import ChapterRequest, SuggestedRequest
+from bot.chat.requests import SuggestedRequest, request_of_choice
 from bot.presentation.buttons import parse_button_id
 from bot.presentation.reply import MENU_ID, SUGGESTED_ID
 
@@ -34,7 +34,7 @@ class AnyButton(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"(?!set:
         values: Any = interaction.data.get("values") if interaction.data is not None else None
         wish = interaction.guild_id is not None  # in a direct message nobody else is there
         if self._name == f"{MENU_ID}:" and values:
-            await handlers.on_command(interaction, ChapterRequest(str(values[0])), wish=wish)
+            await handlers.on_command(interaction, request_of_choice(str(values[0])), wish=wish)
         elif self._name.startswith(f"{SUGGESTED_ID}:"):
             await handlers.on_command(interaction, SuggestedRequest(self._name.partition(":")[2]), wish=wish)
         else:

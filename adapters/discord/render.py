@@ -16,6 +16,7 @@ from adapters.discord.markup import ESCAPE
 from bot.presentation import phone, wording
 from bot.presentation.buttons import Action, Button, button_id
 from bot.presentation.pagination import Page, PageFormat, TextLine, pages_of
+from bot.presentation.phone import Row
 from bot.presentation.reply import SUGGESTED_ID, Menu, Reply, video_link
 
 LIMIT = 2000
@@ -58,10 +59,10 @@ _FORMAT: PageFormat[str] = PageFormat(
 def render(reply: Reply) -> tuple[DiscordMessage, ...]:
     """The messages of a reply. Its buttons are under the last one."""
     pages, words_left = pages_of(reply, line_of, _FORMAT)
-    contents = list(map(_content, pages))
+    contents, row = list(map(_content, pages)), phone.row_of(reply, words_left)
     return (
         *map(DiscordMessage, contents[:-1]),
-        DiscordMessage(contents[-1], tuple(_buttons(reply, words_left)), reply.menu),
+        DiscordMessage(contents[-1], tuple(_buttons(reply, row)), row.menu),
     )
 
 
@@ -69,13 +70,12 @@ def _content(page: Page[str]) -> str:
     return "\n".join(f"{line.style}{line.text}" for line in page)
 
 
-def _buttons(reply: Reply, words_left: int) -> Iterator[MessageButton]:
-    for choice in reply.suggested:
+def _buttons(reply: Reply, row: Row) -> Iterator[MessageButton]:
+    for choice in row.questions:
         yield MessageButton(choice.label[:_MAX_LABEL], f"{SUGGESTED_ID}:{choice.value}")
-    buttons, has_room = phone.row_of(reply, words_left)
-    for button in buttons:
+    for button in row.buttons:
         yield _button(button, reply.token or "")
-    if has_room and (url := video_link(reply.excerpts[0].quote, MAX_URL)):
+    if row.watch and (url := video_link(reply.excerpts[0].quote, MAX_URL)):
         yield MessageButton(wording.answers.WATCH, url=url)
 
 

@@ -12,7 +12,7 @@ from adapters.slack.members import with_admin_right, with_shown_name
 from adapters.slack.send import proven
 from bot.chat.buttons import PressResult
 from bot.chat.dispatch import Dispatcher
-from bot.chat.requests import ChapterRequest, Request, SuggestedRequest
+from bot.chat.requests import Request, SuggestedRequest, request_of_choice
 from bot.presentation.buttons import ADMIN_ACTIONS, Action, parse_button_id
 from bot.presentation.card import CardPictures, only_quote
 from bot.presentation.reply import MENU_ID, SUGGESTED_ID
@@ -81,5 +81,5 @@ def _chosen_in(action: Json) -> Request | None:
     """What was chosen in a menu, or by the button of a suggested question; None for any other button."""
     kind, _, value = str(action.get("action_id")).partition(":")
     if kind == MENU_ID:
-        return ChapterRequest(str((action.get("selected_option") or {}).get("value") or ""))
+        return request_of_choice(str((action.get("selected_option") or {}).get("value") or ""))
     return SuggestedRequest(value) if kind == SUGGESTED_ID else None

@@ -6,31 +6,34 @@ from adapters.slack.above import button_value
 from adapters.slack.markup import Json, escape, plain_text
 from bot.presentation import phone, wording
 from bot.presentation.buttons import ASKER_ACTIONS, Action, Button, button_id
+from bot.presentation.phone import Row
 from bot.presentation.reply import MENU_ID, SUGGESTED_ID, Above, Choice, Menu, Reply, video_link
 
 WATCH = "watch"
 """The id of the button that opens the video; Slack reports its presses, too."""
 
-_MAX_LABEL, _MAX_URL, _MAX_OPTION = 75, 3000, 75
+_MAX_LABEL, _MAX_URL, _MAX_OPTION, _LONGEST_VALUE = 75, 3000, 75, 150
 
 
 def action_rows(reply: Reply, words_left: int) -> Iterator[Json]:
-    """The rows below a reply: suggested questions; then buttons and a menu."""
-    suggested = list(map(_suggested, reply.suggested))
-    used = [*_buttons(reply, words_left), *([_menu(reply.menu)] if reply.menu else [])]
-    for row in (suggested, used):
-        if row:
-            yield {"type": "actions", "elements": row}
+    """The row below a reply: questions, buttons, and a menu."""
+    row = phone.row_of(reply, words_left)
+    elements = [
+        *map(_question, row.questions),
+        *_buttons(reply, row),
+        *([_menu(row.menu)] if row.menu is not None else []),
+    ]
+    if elements:
+        yield {"type": "actions", "elements": elements}
 
 
-def _buttons(reply: Reply, words_left: int) -> Iterator[Json]:
-    buttons, has_room = phone.row_of(reply, words_left)
+def _buttons(reply: Reply, row: Row) -> Iterator[Json]:
     value = button_value(Above(reply.prompt, reply.claim)) if reply.private else None
-    for button in buttons:
+    for button in row.buttons:
         if button.enabled:
             drawn = _button(button, reply.token or "")
             yield {**drawn, "value": value} if value and button.action in ASKER_ACTIONS else drawn
-    if has_room and (url := video_link(reply.excerpts[0].quote, _MAX_URL)):
+    if row.watch and (url := video_link(reply.excerpts[0].quote, _MAX_URL)):
         yield {"type": "button", "text": plain_text(wording.answers.WATCH), "url": url, "action_id": WATCH}
 
 
@@ -38,13 +41,13 @@ def _menu(menu: Menu) -> Json:
     options = [
         {"text": plain_text(escape(choice.label[:_MAX_OPTION])), "value": choice.value}
         for choice in menu.choices
-        if len(choice.value) <= _MAX_OPTION
+        if len(choice.value) <= _LONGEST_VALUE
     ]
     placeholder = plain_text(escape(menu.placeholder))
     return {"type": "static_select", "action_id": f"{MENU_ID}:", "placeholder": placeholder, "options": options}
 
 
-def _suggested(choice: Choice) -> Json:
+def _question(choice: Choice) -> Json:
     label = plain_text(escape(choice.label[:_MAX_LABEL]))
     return {"type": "button", "text": label, "action_id": f"{SUGGESTED_ID}:{choice.value}"}
 

@@ -6,7 +6,7 @@ from bot.chat.suggestions import Suggestion, Suggestions, suggestion
 from bot.chat.verbs import read_moment
 from bot.chat.visitor import Visitor
 from bot.errors import InputError
-from bot.model import Question, Scope
+from bot.model import Question, Quote, Scope
 from bot.presentation import wording
 
 
@@ -29,10 +29,18 @@ class Autocomplete:
                 continue
         moment = read_moment(typed)
         if moment is not None:
-            within = Scope(within=await self._limits.allowed(visitor))
-            quotes = list((await self._quotes.ask(Question(wording.facts.said_at(moment), scope=within))).quotes)
-            return [suggestion(quote) for quote in quotes]
+            return [suggestion(quote) for quote in await self._said_at(visitor, moment)]
         return await self._suggestions.suggest(typed, quotes, await self._limits.allowed(visitor))
+
+    async def _said_at(self, visitor: Visitor, time: str) -> list[Quote]:
+        """What is said at a time; where it may mean two, at both."""
+        within = Scope(within=await self._limits.allowed(visitor))
+        answer = await self._quotes.ask(Question(wording.facts.said_at(time), scope=within))
+        if answer.time is None:
+            return list(answer.quotes)
+        scope = Scope((answer.time.interview,), within=within.within)
+        other = Question(wording.facts.said_at(wording.facts.in_words(answer.time.other)), scope=scope)
+        return [*answer.quotes[:1], *(await self._quotes.ask(other)).quotes[:1]]
 
     async def interviews(self, visitor: Visitor, typed: str) -> list[Suggestion]:
         """Interviews, by title, guest, number, speaker or slug."""

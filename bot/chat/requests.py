@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.model import EVERYTHING, Scope, View
 from bot.presentation.buttons import ButtonPress
+from bot.presentation.reply import SUGGESTED_ID
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,18 @@ class ChapterRequest:
 
 @dataclass(frozen=True, slots=True)
 class SuggestedRequest:
-    """A suggested question that was chosen: `slug/number` (from 0)."""
+    """A question that was chosen: `slug/number` (from 0) of those that an interview suggests, or `slug?question`.
+
+    Without a slug, the question is put to all interviews.
+    """
 
     choice: str
+
+
+def request_of_choice(value: str) -> ChapterRequest | SuggestedRequest:
+    """What was chosen in a menu: a question, whose value begins with SUGGESTED_ID, or a chapter or interview."""
+    kind, _, rest = value.partition(":")
+    return SuggestedRequest(rest) if kind == SUGGESTED_ID else ChapterRequest(value)
 
 
 @dataclass(frozen=True, slots=True)

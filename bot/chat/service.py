@@ -187,9 +187,13 @@ class ChatService:
         return preferences.keep_private(reply.in_view(request.view), visitor.place)
 
     async def _chosen(self, visitor: Visitor, chosen: ChapterRequest | SuggestedRequest, *, private: bool) -> Reply:
-        """What was chosen: quotes of a chapter, or the answer to a suggested question, from its own interview."""
+        """What was chosen: quotes of a chapter, or the answer to a question, from its own interview if it has one."""
         if isinstance(chosen, ChapterRequest):
             return await self.shown_quotes.of_chapter(visitor, chosen.choice)
+        slug, is_written, question = chosen.choice.partition("?")
+        if is_written:
+            scope = Scope((slug,)) if slug else EVERYTHING
+            return await self._ask(visitor, AskRequest(question, scope), private=private)
         info, question = await self._suggestions.question(chosen.choice, await self.limits.allowed(visitor))
         return await self._ask(visitor, AskRequest(question, Scope((info.slug,))), private=private)
 

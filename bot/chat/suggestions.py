@@ -10,7 +10,7 @@ from bot.chat.catalogue import matching
 from bot.errors import InputError, VerbatimError
 from bot.model import InterviewInfo, PickFilter, Quote, Ref, View
 from bot.presentation import wording
-from bot.presentation.reply import Choice
+from bot.presentation.reply import LONGEST_VALUE, Choice
 from bot.quotes.picks import picking_order, without_overlaps
 from bot.quotes.scope import shows_of
 
@@ -18,7 +18,6 @@ MOST = 25
 """No platform takes more suggestions."""
 
 _LONGEST_LABEL = 100  # characters
-_LONGEST_VALUE = 80  # of a suggested question's choice: a button's id has 100
 _PER_CHAPTER = 3
 _OF_A_CHAPTER = 10
 _MOST_READ = 400  # quotes, of which a few of each chapter are kept
@@ -89,7 +88,7 @@ class Suggestions:
         interviews = sorted(await self._known(within), key=lambda info: info.date, reverse=True)
         columns = ([Choice(text, f"{info.slug}/{at}") for at, text in enumerate(info.suggested)] for info in interviews)
         in_turn = (choice for row in zip_longest(*columns) for choice in row if choice is not None)
-        return [choice for choice in in_turn if len(choice.value) <= _LONGEST_VALUE][:most]
+        return [choice for choice in in_turn if len(choice.value) <= LONGEST_VALUE][:most]
 
     async def question(self, choice: str, within: frozenset[str] | None = None) -> tuple[InterviewInfo, str]:
         """The suggested question that was chosen, and its interview. Raises InputError if it is gone."""

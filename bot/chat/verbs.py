@@ -77,19 +77,17 @@ def read_verb(text: str, speakers: Collection[str] = ()) -> Request | FollowUp |
     return read_interviews_request(text)
 
 
-def read_moment(text: str) -> float | None:
-    """Seconds of a time such as 1:48:06, or of a YouTube link to a moment; None for anything else."""
+def read_moment(text: str) -> str | None:
+    """A time such as 1:48:06, or that of a YouTube link to a moment, as it is asked for; None for anything else."""
     typed = text.strip()
     if (linked := _LINKED_MOMENT.search(typed)) is not None and "youtu" in typed:
         hours, minutes, seconds = (int(linked[part] or 0) for part in ("hours", "minutes", "seconds"))
-        return hours * 3600.0 + minutes * 60.0 + seconds
+        return wording.facts.in_words(hours * 3600.0 + minutes * 60.0 + seconds)
     clock = _CLOCK.fullmatch(typed)
-    if clock is None:
-        return None
-    return int(clock["hours"] or 0) * 3600.0 + int(clock["minutes"]) * 60.0 + int(clock["seconds"])
+    return clock["time"] if clock is not None else None
 
 
-_CLOCK = re.compile(r"(?:at )?(?:(?P<hours>\d{1,2}):)?(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d)", re.IGNORECASE)
+_CLOCK = re.compile(r"(?:at )?(?P<time>(?:\d{1,2}:)?\d{1,2}:[0-5]\d)", re.IGNORECASE)
 _LINKED_MOMENT = re.compile(
     r"[?&#](?:t|start)=(?=\d)(?:(?P<hours>\d{1,2})h)?(?:(?P<minutes>\d{1,4})m)?(?:(?P<seconds>\d{1,6})s?)?"
 )

@@ -4,7 +4,7 @@ Every span is half-open and counts words of `captions.txt.split()`.
 """
 
 from bot.model.address import Ref, Span
-from bot.model.answer import Answer, Confidence, Fact, FactAnswer, Question, SpeakerCount
+from bot.model.answer import Answer, Confidence, Fact, FactAnswer, Question, SpeakerCount, TimeReading
 from bot.model.check import Change, CheckResult, DiffPart, Verdict
 from bot.model.interview import (
     UNKNOWN_NAME,
@@ -61,6 +61,7 @@ __all__ = [
     "Span",
     "Speaker",
     "SpeakerCount",
+    "TimeReading",
     "Turn",
     "Unit",
     "Verdict",

@@ -33,6 +33,7 @@ class Fact(StrEnum):
     WORDS = "words"  # how often words are said
     INTERVIEWS = "interviews"  # which can be asked
     BOT = "bot"  # who answers
+    INTERVIEW = "interview"  # what is known of one that a message only names
     REAL = "real"  # whether a quote is real, without the quote
 
 
@@ -71,6 +72,15 @@ class FactAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeReading:
+    """How a time that may mean two was read, in seconds: 1:48 as 1 minute 48 seconds, not as 1 hour 48 minutes."""
+
+    interview: str
+    taken: float
+    other: float
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Quotes for a question, best first, none overlapping.
 
@@ -87,5 +97,6 @@ class Answer:
     fact: FactAnswer | None = None
     wanted: int = 1  # how many quotes were asked for
     part: str | None = None  # the part of a long message, or the one of several questions, that was answered
-    questions: int = 1  # numbered questions in the message
+    other_questions: tuple[str, ...] = ()  # of the message, which were not answered
+    time: TimeReading | None = None  # of a moment whose time may mean two
     language: str | None = None  # of a question that is not English, such as "de"

@@ -3,7 +3,7 @@
 What is decided here, and in the files of replies beside it, is decided once for all platforms.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.model import Answer, Confidence, Fact, Quote
@@ -11,7 +11,7 @@ from bot.presentation import wording
 from bot.presentation.buttons import Position
 from bot.presentation.fact_replies import stated
 from bot.presentation.quote_replies import FIRST, matched, several, single
-from bot.presentation.reply import MOST_CHOICES, ChannelRef, Choice, Item, Menu, Reply, Tone
+from bot.presentation.reply import MOST_CHOICES, ChannelRef, Choice, Item, Menu, Reply, Tone, question_choice
 from bot.quotes.interview_facts import are_parts
 from bot.search.wanted_quotes import MOST_WANTED
 
@@ -20,6 +20,9 @@ NEAR = 3
 
 _WITH_QUOTES = (Fact.CHAPTER, Fact.WORDS)
 """Facts that have quotes below them."""
+
+_MOST_OTHERS = 5
+"""Further questions of a message that are offered."""
 
 _MAX_CHAPTERS = 20  # to ask about, if nothing was found
 
@@ -59,6 +62,28 @@ def answered(
     `chapters` are titles of interviews where several were searched; a Choice among them can be chosen from a menu.
     Without a `token` it has no buttons.
     """
+    reply = _answered(answer, token, chapters, private=private, prompt=prompt)
+    return replace(reply, follow_up=tuple(_follow_up(answer)))
+
+
+def _follow_up(answer: Answer) -> Iterator[Choice]:
+    """What else the member may have meant, or asked, as buttons; the notes have it, too."""
+    if answer.time is not None:
+        other = answer.time.other
+        question = wording.facts.said_at(wording.answers.clock(other))
+        yield from filter(None, [question_choice(wording.facts.go_to(other), question, answer.time.interview)])
+    for number, question in _others(answer):
+        yield from filter(None, [question_choice(wording.facts.ask_question(number), question)])
+
+
+def _others(answer: Answer) -> list[tuple[int, str]]:
+    """The questions of a message that were not answered, with their numbers."""
+    return list(enumerate(answer.other_questions, start=2))[:_MOST_OTHERS]
+
+
+def _answered(
+    answer: Answer, token: str | None, chapters: Sequence[str | Choice], *, private: bool, prompt: Item
+) -> Reply:
     notes = _answer_notes(answer)
     if answer.fact is not None:
         reply = stated(answer, answer.fact, private=private)
@@ -96,7 +121,12 @@ def _below_fact(quotes: Sequence[Quote], lead: str | None, token: str | None, *,
 def _answer_notes(answer: Answer) -> tuple[str, ...]:
     notes = [wording.answers.WORDS_ONLY] if answer.words_only else []
     if answer.part is not None:
-        notes.append(wording.facts.answered_part(answer.part, answer.questions))
+        notes.append(wording.facts.answered_part(answer.part, len(answer.other_questions)))
+        notes += [wording.facts.other_question(*other) for other in _others(answer)]
+        if (more := len(answer.other_questions) - _MOST_OTHERS) > 0:
+            notes.append(wording.facts.more_questions(more))
+    if answer.time is not None:
+        notes.append(wording.facts.read_as(answer.time))
     if 1 < min(len(answer.quotes), MOST_WANTED) < answer.wanted:
         found = min(len(answer.quotes), MOST_WANTED)
         notes.append(wording.facts.fewer(found, answer.wanted, MOST_WANTED))

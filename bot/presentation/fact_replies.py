@@ -5,7 +5,15 @@ from dataclasses import replace
 
 from bot.model import Answer, Fact, FactAnswer, InterviewInfo, Searched
 from bot.presentation import wording
-from bot.presentation.reply import Excerpt, Reply, Tone
+from bot.presentation.reply import (
+    LONGEST_VALUE,
+    MOST_SUGGESTED,
+    Choice,
+    Excerpt,
+    Reply,
+    Tone,
+    question_choice,
+)
 
 _MOST_LISTED = 8  # interviews, where a question is about all of them
 
@@ -37,6 +45,8 @@ def _reply(fact: FactAnswer, searched: Searched) -> Reply:
         return _of_several(fact)
     (info,) = fact.interviews
     match fact.fact:
+        case Fact.INTERVIEW:
+            return Reply(Tone.NOTICE, wording.facts.about(info, searched), suggested=_questions_about(info))
         case Fact.MOMENT:
             return Reply(Tone.NOTICE, wording.facts.not_at(info, fact.seconds or 0.0, searched))
         case Fact.WORDS:
@@ -50,6 +60,15 @@ def _reply(fact: FactAnswer, searched: Searched) -> Reply:
             return Reply(Tone.NOTICE, wording.facts.subject(info), heading, topics=info.chapters)
         case _:
             return _of_one(fact.fact, info, searched)
+
+
+def _questions_about(info: InterviewInfo) -> tuple[Choice, ...]:
+    """Questions to try with an interview: those that its editor suggests, else what anybody can ask."""
+    suggested = [Choice(text, f"{info.slug}/{index}") for index, text in enumerate(info.suggested[:MOST_SUGGESTED])]
+    if suggested:
+        return tuple(choice for choice in suggested if len(choice.value) <= LONGEST_VALUE)
+    general = (question_choice(text, text, info.slug) for text in wording.facts.ALWAYS_ANSWERED)
+    return tuple(choice for choice in general if choice is not None)
 
 
 def _of_chapters(fact: FactAnswer, searched: Searched) -> Reply:
@@ -79,7 +98,7 @@ def _of_several(fact: FactAnswer) -> Reply:
     shown = fact.interviews[:_MOST_LISTED]
     stated = _STATED.get(fact.fact)
     lines = [f'"{info.title}" {stated(info)}.' if stated else wording.interviews.line(info) for info in shown]
-    needs_one = fact.fact in (Fact.MOMENT, Fact.CHAPTERS, Fact.SUBJECT, Fact.WORDS) and count > 1
+    needs_one = fact.fact in (Fact.MOMENT, Fact.CHAPTERS, Fact.SUBJECT, Fact.WORDS, Fact.INTERVIEW) and count > 1
     return Reply(
         Tone.NOTICE,
         wording.interviews.count(count, count, ""),

@@ -1,10 +1,13 @@
 """What fits on a phone 360 pixels wide: lines of an answer, a row of buttons. Pure."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
 from bot.model import Quote
 from bot.presentation import wording
 from bot.presentation.buttons import Action, Button
 from bot.presentation.quote_facts import short_source_of
-from bot.presentation.reply import Item, Reply
+from bot.presentation.reply import MOST_CHOICES, SUGGESTED_ID, Choice, Item, Menu, Reply
 
 LINES = 9
 """Of an answer with its buttons, where the quote is short enough."""
@@ -19,24 +22,54 @@ _LETTER, _EDGES, _ARROW = 7.2, 40, 20  # pixels of a letter, two paddings and th
 _IMPORTANCE = (Action.REST, Action.SHARE, Action.VETO, Action.MORE, Action.NEXT, Action.PREVIOUS)
 
 
-def row_of(reply: Reply, words_left: int) -> tuple[tuple[Button, ...], bool]:
-    """The buttons of a reply that fit beside each other on a phone, and whether one to the video fits, too.
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of buttons, a button to the video if `watch`, and a menu with the questions that have no room there."""
 
-    What does not fit is elsewhere as well: the link in the credits, a citation under the words around the quote.
+    buttons: tuple[Button, ...] = ()
+    questions: tuple[Choice, ...] = ()
+    watch: bool = False
+    menu: Menu | None = None
+
+
+def row_of(reply: Reply, words_left: int) -> Row:
+    """What fits beside each other on a phone, and the menu.
+
+    A button without room is elsewhere as well: the link in the credits, a citation under the words around the quote.
     """
     buttons = reply.buttons_with(words_left)
-    width, kept = 0.0, set[Button]()
-    for button in sorted(buttons, key=_importance):
-        longer = width + _LETTER * len(button.label) + _EDGES
+    questions = (*reply.follow_up, *reply.suggested)
+    width, kept = 0.0, list[Button | Choice]()
+    items: list[Button | Choice] = [*buttons, *questions]
+    for item in sorted(items, key=_importance):
+        longer = width + _LETTER * len(item.label) + _EDGES
         if longer <= ROW_WIDTH or not kept:
             width = longer
-            kept.add(button)
+            kept.append(item)
     watch = len(reply.excerpts) == 1 and width + _LETTER * len(wording.answers.WATCH) + _EDGES + _ARROW <= ROW_WIDTH
-    return tuple(button for button in buttons if button in kept), watch
+    return Row(
+        tuple(button for button in buttons if button in kept),
+        tuple(question for question in questions if question in kept),
+        watch,
+        _menu_with([question for question in questions if question not in kept], reply.menu),
+    )
 
 
-def _importance(button: Button) -> int:
-    return _IMPORTANCE.index(button.action) if button.action in _IMPORTANCE else len(_IMPORTANCE)
+def _menu_with(questions: Sequence[Choice], menu: Menu | None) -> Menu | None:
+    """A reply's menu with questions before its own choices."""
+    if not questions:
+        return menu
+    asked = tuple(replace(question, value=f"{SUGGESTED_ID}:{question.value}") for question in questions)
+    if menu is None:
+        return Menu(wording.answers.MORE_QUESTIONS, asked)
+    return Menu(wording.answers.more_questions_or(menu.placeholder), (*asked, *menu.choices)[:MOST_CHOICES])
+
+
+def _importance(item: Button | Choice) -> int:
+    """Buttons that lead on in what is shown come first, then what the member may have meant, then the others."""
+    if isinstance(item, Choice):
+        return 2 * _IMPORTANCE.index(Action.MORE) + 1
+    return 2 * _IMPORTANCE.index(item.action) if item.action in _IMPORTANCE else 2 * len(_IMPORTANCE)
 
 
 def is_shorter_without_asked(quote: Quote, around: Item) -> bool:

@@ -118,7 +118,17 @@ MENU_ID = "chapter"
 """The id of every menu."""
 
 SUGGESTED_ID = "suggested"
-"""What the id of a button that asks a suggested question begins with; a colon and the choice's value follow."""
+"""What the id of a button that asks a question begins with; a colon and the choice's value follow."""
+
+LONGEST_VALUE = 80
+"""Characters of such a value: an id has 100."""
+
+
+def question_choice(label: str, question: str, interview: str = "") -> Choice | None:
+    """A choice that asks a question, of an interview (a slug) or of all; None if the question is too long for an id."""
+    value = f"{interview}?{question}"
+    return Choice(label, value) if len(value) <= LONGEST_VALUE else None
+
 
 MOST_SUGGESTED = 3
 """Suggested questions under a reply."""
@@ -142,6 +152,7 @@ class Reply:
     topics: tuple[str, ...] = ()  # what could be asked about instead
     menu: Menu | None = None  # the same, to choose from
     suggested: tuple[Choice, ...] = ()  # questions to try, each with a button that asks it (SuggestedRequest)
+    follow_up: tuple[Choice, ...] = ()  # what else the member may have meant, or asked; the notes say it, too
     items: tuple[Item, ...] = ()  # a list
     notes: tuple[str, ...] = ()
     buttons: tuple[Button, ...] = ()

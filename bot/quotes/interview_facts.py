@@ -9,9 +9,23 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from bot.model import Answer, Confidence, Fact, FactAnswer, InterviewInfo, Line, Quote, Ref, Searched, Span, View
+from bot.model import (
+    Answer,
+    Confidence,
+    Fact,
+    FactAnswer,
+    InterviewInfo,
+    Line,
+    Quote,
+    Ref,
+    Searched,
+    Span,
+    TimeReading,
+    View,
+)
 from bot.ports import Library
 from bot.quotes.chapters import ChapterMatch, chapters_meant, quotes_of, speakers_of
+from bot.quotes.named_alone import named_alone
 from bot.quotes.names import Names
 from bot.quotes.word_counts import count_words
 from bot.search.candidates import Vocabulary
@@ -19,6 +33,7 @@ from bot.search.chapter_questions import ChapterTopic, edge_of
 from bot.search.interview_questions import InterviewQuestion, read_interview_question
 from bot.search.mentions import read_names
 from bot.search.message import normalize
+from bot.search.moments import AskedTime
 from bot.search.people import People
 from bot.search.said_names import person_names
 from bot.search.terms import words_of
@@ -50,6 +65,8 @@ def read_question(text: str, names: Names, vocabulary: Vocabulary) -> Asked | No
     def correct(word: str) -> str:
         return (vocabulary.correct_spelling(word) if vocabulary.is_unknown(word) else None) or word
 
+    if alone := named_alone(text, names.labels):
+        return Asked(InterviewQuestion(Fact.INTERVIEW), alone)
     speakers = person_names(names.roles)
     if names.people is None:
         question = read_interview_question(text, speakers, correct)
@@ -109,8 +126,13 @@ class InterviewFacts:
         known = [info for info in await self._library.interviews() if slugs is None or info.slug in slugs]
         interviews = _meant(known, asked.interviews, latest)
         question = asked.question
-        if question.fact is Fact.MOMENT and question.seconds is not None and len(interviews) == 1:
-            return await self._answer_moment(interviews[0], question.seconds, view)
+        if question.time is not None and len(interviews) == 1:
+            return await self._answer_time(interviews[0], question.time, view)
+        if question.fact is Fact.INTERVIEW:
+            named = asked.interviews or frozenset()
+            interviews = sorted(
+                (info for info in known if info.slug in named), key=lambda info: info.date, reverse=True
+            )
         if question.fact is Fact.LINK and len(interviews) == 1 and interviews[0].video is not None:
             return await self._answer_link(interviews[0], view)
         if question.counted is not None and len(interviews) == 1:
@@ -122,7 +144,7 @@ class InterviewFacts:
             return of_chapter
         shown = () if question.fact in _OF_ALL else tuple(interviews)
         searched = Searched(len(known), len(await self._library.interviews()))
-        return _answer(FactAnswer(question.fact, shown, question.seconds), searched)
+        return _answer(FactAnswer(question.fact, shown, question.time.seconds if question.time else None), searched)
 
     async def _answer_link(self, info: InterviewInfo, view: View) -> Answer:
         """The beginning of an interview, which has the link to it."""
@@ -168,6 +190,16 @@ class InterviewFacts:
         if last is None:
             return ()
         return await speakers_of(self._library, chapter, Span(first or 0, last + 1))
+
+    async def _answer_time(self, info: InterviewInfo, time: AskedTime, view: View) -> Answer:
+        """What is said at a time. One that may mean two is read as a player shows it, if the interview has both."""
+        other = time.as_hours
+        if other is None or (info.length is not None and other > info.length):
+            return await self._answer_moment(info, time.seconds, view)
+        answer = await self._answer_moment(info, time.seconds, view)
+        if not answer.quotes:
+            return await self._answer_moment(info, other, view)
+        return replace(answer, time=TimeReading(info.slug, time.seconds, other))
 
     async def _answer_moment(self, info: InterviewInfo, seconds: float, view: View) -> Answer:
         """What is said from a time on, part by part; no quotes if the interview is shorter or has no times.

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.model import InterviewInfo, Role
 from bot.ports import Library
+from bot.quotes.named_alone import Labels, labels_of
 from bot.search.candidates import Vocabulary
 from bot.search.mentions import read_names
 from bot.search.message import normalize
@@ -18,10 +19,14 @@ _MOST = 32  # sets of interviews whose names are kept in memory
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of some interviews. `roles`: single words that name speakers; `people`: None in a single interview."""
+    """The names of some interviews. `roles`: single words that name speakers; `people`: None in a single interview.
+
+    `labels` are the names that can stand alone for an interview.
+    """
 
     roles: Mapping[str, Role]
     people: People | None
+    labels: Labels
 
     def parse(
         self, text: str, slugs: frozenset[str] | None, vocabulary: Vocabulary
@@ -59,7 +64,8 @@ class NameCache:
 
 def _names_of(interviews: Sequence[InterviewInfo], vocabulary: Vocabulary) -> Names:
     """In a single interview every name means its speaker; among several, a name must be distinguished from a word."""
-    if len(interviews) <= 1:
-        return Names(speaker_names(interviews), None)
     people = People(interviews, vocabulary.is_english)
-    return Names({**speaker_names(()), **people.roles}, people)
+    labels = labels_of(interviews, people)
+    if len(interviews) <= 1:
+        return Names(speaker_names(interviews), None, labels)
+    return Names({**speaker_names(()), **people.roles}, people, labels)

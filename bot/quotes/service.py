@@ -70,7 +70,7 @@ class QuoteService:
         focused = focus(question.text)
         answer = await self._answer(replace(question, text=focused.text))
         part = focused.text if focused.is_part else None
-        return replace(answer, part=part, questions=focused.questions)
+        return replace(answer, part=part, other_questions=focused.others)
 
     async def _answer(self, question: Question) -> Answer:
         slugs = await self.slugs_in(question.scope)

@@ -28,11 +28,11 @@ _ADDRESS = re.compile(r"https?://\S{1,300}")
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """The question to answer; `is_part` if the message says more; `questions` is how many it asks."""
+    """The question to answer; `is_part` if the message says more; `others` are the further questions that it asks."""
 
     text: str
     is_part: bool = False
-    questions: int = 1
+    others: tuple[str, ...] = ()
 
 
 def focus(message: str) -> Focus:
@@ -40,7 +40,7 @@ def focus(message: str) -> Focus:
     text = with_spaces(message)
     numbered = _numbered(text)
     if len(numbered) > 1:
-        return Focus(numbered[0], is_part=True, questions=len(numbered))
+        return Focus(numbered[0], is_part=True, others=tuple(numbered[1:]))
     if len(numbered) == 1:
         text = numbered[0]
     if len(words_of(text[:LONGEST_CLAIM])) >= _LONG or len(text) > LONGEST_MESSAGE:
@@ -48,7 +48,7 @@ def focus(message: str) -> Focus:
         if question is not None and len(question) <= LONGEST_MESSAGE:
             return Focus(question, is_part=True)
     elif len(asked := _several(text)) > 1:
-        return Focus(asked[0], is_part=True, questions=len(asked))
+        return Focus(asked[0], is_part=True, others=tuple(asked[1:]))
     return Focus(text)
 
 

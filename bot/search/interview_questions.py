@@ -12,7 +12,7 @@ from bot.model import Fact
 from bot.search.chapter_questions import ASKING, ChapterTopic, read_chapter_topic
 from bot.search.fact_wordings import WORDINGS
 from bot.search.message import expand_shorthand, normalize, strip_chatter, strip_mentions
-from bot.search.moments import moment_in
+from bot.search.moments import AskedTime, moment_in
 from bot.search.terms import fold
 from bot.search.word_questions import WordQuestion, read_word_question
 
@@ -22,7 +22,7 @@ class InterviewQuestion:
     """What is asked, with the time of a moment, what names a chapter, or the words to count."""
 
     fact: Fact
-    seconds: float | None = None
+    time: AskedTime | None = None
     topic: ChapterTopic | None = None
     counted: WordQuestion | None = None
 
@@ -68,8 +68,8 @@ def read_interview_question(
     puts the spelling of a word right.
     """
     message = strip_mentions(normalize(text))
-    if (seconds := moment_in(message, speakers)) is not None:
-        return InterviewQuestion(Fact.MOMENT, seconds)
+    if (time := moment_in(message, speakers)) is not None:
+        return InterviewQuestion(Fact.MOMENT, time)
     wordings = dict.fromkeys((message, strip_chatter(message)))
     if (
         counted := next(filter(None, (read_word_question(wording, speakers) for wording in wordings)), None)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from bot.search.terms import fold
 
@@ -42,7 +43,9 @@ _FINISH = re.compile(
     rf"end(?:ing)?(?: of {_IT})?|"
     rf"(?:at the (?:very )?end )what (?:does|did) he say|what (?:are|were) (?:the|he) last words(?: of {_IT})?"
 )
-_HOURS_ONLY = re.compile(r"\b(\d{1,2})h(\d{1,2})\b")
+_HOURS_ONLY = re.compile(r"\b(\d{1,2}) ?(?:h|hrs?|hours?) ?(?:and )?(\d{1,2})\b(?! ?[ms:])", re.IGNORECASE)
+_SHORT_CLOCK = re.compile(r"(?P<hours>0?[1-9]|[1-9]\d):(?P<minutes>[0-5]\d)")
+_SAYS_UNIT = re.compile(r"\b(?:minutes?|mins?)\b")
 _DOTTED = re.compile(r"\b(\d{1,2})\.(\d{2})\.(\d{2})\b(?![.\d])")
 _NOISE = re.compile(r"[^\w: ]+")
 _LINK_TIME = re.compile(
@@ -59,27 +62,41 @@ LAST_SECONDS = 60.0
 _MOST_CHARACTERS = 200
 
 
-def moment_in(message: str, speakers: Collection[str] = ()) -> float | None:
-    """The seconds of the time that a message asks about, if it asks about nothing else.
+@dataclass(frozen=True, slots=True)
+class AskedTime:
+    """A time of the recording in seconds; below 0 from the end.
 
-    `speakers` are folded words that name those who speak. Seconds below 0 count from the end.
+    `as_hours` is what 1:48 is if it means 1 hour 48 minutes, not 1 minute 48 seconds; None if only one can be meant.
+    """
+
+    seconds: float
+    as_hours: float | None = None
+
+
+def moment_in(message: str, speakers: Collection[str] = ()) -> AskedTime | None:
+    """The time that a message asks about, if it asks about nothing else.
+
+    `speakers` are folded words that name those who speak.
     """
     if len(message) > _MOST_CHARACTERS:
         return None
     link = _LINK_TIME.search(message)
     if link is not None and any(link.groups()) and not _says_more(_ANY_LINK.sub(" ", message), speakers):
         hours, minutes, seconds = (int(part or 0) for part in link.groups())
-        return float(hours * 3600 + minutes * 60 + seconds)
+        return AskedTime(float(hours * 3600 + minutes * 60 + seconds))
     written_out = _HOURS_ONLY.sub(r"\1h \2m", _DOTTED.sub(r"\1:\2:\3", message))
     asked = " ".join(_plain_words(written_out, speakers))
     if (minute := _MINUTE.fullmatch(asked)) is not None:
-        return float(int(minute["minute"]) * 60)
+        return AskedTime(float(int(minute["minute"]) * 60))
     if _FINISH.fullmatch(asked) is not None:
-        return -LAST_SECONDS
+        return AskedTime(-LAST_SECONDS)
     match = _BETWEEN.fullmatch(asked) or _MOMENT.fullmatch(asked)
     if match is None and _START.fullmatch(asked) is not None:
-        return 0.0
-    return seconds_of(match["time"]) if match is not None and match["time"] else None
+        return AskedTime(0.0)
+    if match is None or not match["time"] or (named := seconds_of(match["time"])) is None:
+        return None
+    short = None if _SAYS_UNIT.search(asked) else _SHORT_CLOCK.fullmatch(match["time"])
+    return AskedTime(named, float(int(short["hours"]) * 3600 + int(short["minutes"]) * 60) if short else None)
 
 
 def _says_more(rest: str, speakers: Collection[str]) -> bool:

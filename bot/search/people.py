@@ -75,6 +75,14 @@ class People:
         """Everybody a whole name, a first name or a surname stands for."""
         return frozenset(self._by_name.get(tuple(words_of(name)), ()))
 
+    @cached_property
+    def spoken_in(self) -> Mapping[Name, frozenset[str]]:
+        """Every name by which somebody is called -> the interviews in which whoever it may be speaks."""
+        return {
+            name: frozenset(slug for person in people for slug in person.interviews)
+            for name, people in self._by_name.items()
+        }
+
     def is_ordinary(self, name: Sequence[str]) -> bool:
         """Whether all words of a name are also ordinary words, as in Grace or Will Park."""
         return all(self._is_ordinary_word(word) for word in name)

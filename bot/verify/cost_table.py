@@ -30,7 +30,8 @@ class AlignmentStep:
 class CostTable:
     """Costs of aligning the first i claim words so that they end at the j-th token of a window.
 
-    With `backward`, claim and window are read from their ends, so that prefixes are endings.
+    `costs` has a row for each i and a column for each j, from 0. With `backward`, claim and window are read from their
+    ends, so that prefixes are endings.
     """
 
     def __init__(self, script: Script, claim: Sequence[str], window: Window, *, backward: bool = False) -> None:
@@ -38,17 +39,17 @@ class CostTable:
         self._claim = list(reversed(claim)) if backward else list(claim)
         self._tokens = list(reversed(range(*window))) if backward else list(range(*window))
         self._skip_costs = [0 if self._drops_unawares(token) else 1 for token in self._tokens]
-        self._costs = self._fill()
+        self.costs = self._fill()
 
     def prefix_costs(self) -> list[tuple[int, int]]:
         """For each number of claim words, from 0: the least cost, and the first column that reaches it."""
-        ends = self._costs.argmin(axis=1)
-        least = self._costs[np.arange(len(ends)), ends]
+        ends = self.costs.argmin(axis=1)
+        least = self.costs[np.arange(len(ends)), ends]
         return list(zip(least.tolist(), ends.tolist(), strict=True))
 
     def columns_of(self, cost: int) -> list[int]:
         """The columns at which the whole claim has a cost."""
-        columns: list[int] = np.flatnonzero(self._costs[-1] == cost).tolist()
+        columns: list[int] = np.flatnonzero(self.costs[-1] == cost).tolist()
         return columns
 
     def _may_drop(self, token_index: int) -> bool:
@@ -102,7 +103,7 @@ class CostTable:
         """The steps of the cheapest way to row `count` and column `end`, in the order of speech."""
         steps: list[AlignmentStep] = []
         i, j = count, end
-        costs = self._costs.item
+        costs = self.costs.item
         while i > 0:
             cost = costs(i, j)
             token = self._script.tokens[self._tokens[j - 1]] if j > 0 else None
@@ -130,7 +131,7 @@ class CostTable:
         """
         if matches:
             return False
-        dropped = self._skip_costs[j - 1] == 0 and self._costs[i, j] == self._costs[i, j - 1]
+        dropped = self._skip_costs[j - 1] == 0 and self.costs[i, j] == self.costs[i, j - 1]
         return dropped or (i == 1 and not self._backward and self._claim[0] in OPENERS)
 
     def _in_order_of_speech(self, steps: list[AlignmentStep]) -> list[AlignmentStep]:

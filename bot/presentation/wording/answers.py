@@ -24,6 +24,7 @@ ITS_CHAPTERS = "The interview has these chapters:"
 THE_INTERVIEWS = "You can ask about these interviews:"
 CHOOSE_CHAPTER = "Quotes of a chapter"
 CHOOSE_INTERVIEW = "Quotes of an interview"
+MORE_QUESTIONS = "More questions"
 CHAPTER_GONE = "that chapter is no longer here; ask a question, and choose again"
 IN_DOUBT = "Not sure that this is the answer."
 LOOKING = "Looking it up…"
@@ -203,6 +204,11 @@ READ_AROUND = "Read around it"
 READ_ON = "Read on"
 SHARE = "Share"
 SHARED = "Shared"
+
+
+def more_questions_or(placeholder: str) -> str:
+    """The placeholder of a menu that has questions, too."""
+    return f"{MORE_QUESTIONS}, or {placeholder[:1].lower()}{placeholder[1:]}"
 
 
 def open_match(number: int) -> str:

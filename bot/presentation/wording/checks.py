@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from bot.model import Change, CheckResult, DiffPart, Verdict
 from bot.presentation.wording import answers
+from bot.verify.alterations import named_changes
 
 CLAIMED = "Claimed"
 REALLY_SAID = "Said"
@@ -48,7 +49,7 @@ def verdict(checked: CheckResult) -> str:
         sentence = _few_words(checked, speaker) or _verbatim(checked, speaker)
     elif checked.verdict is Verdict.ALTERED:
         similar = f"{speaker} said something similar" if speaker else "something similar was said"
-        sentence = f"Altered: {similar}, but {_alteration(checked)}."
+        sentence = f"Altered: {similar}, but {_alteration(checked)}"
     else:
         by = f" of {speaker}" if speaker else ""
         sentence = f"Stitched: real words{by} from different places, put together as one quote."
@@ -80,12 +81,26 @@ def _few_words(checked: CheckResult, speaker: str | None) -> str | None:
 
 
 def _alteration(checked: CheckResult) -> str:
+    """What the claim changes, to the end of the sentence: the changed words, where they are few."""
     if checked.order_changed:
-        return "in another order"
-    negation = "a negation was added or left out, which reverses the meaning"
-    if checked.negation_changed:
-        return f"{negation}, and a number was changed" if checked.number_changed else negation
-    return "a number was changed" if checked.number_changed else "not in these words"
+        return "in another order."
+    reverses = " This reverses the meaning." if checked.negation_changed else ""
+    changes = named_changes(checked.diff, negation=checked.negation_changed, number=checked.number_changed)
+    if changes:
+        return f"the claim {answers.listed([_named_change(part) for part in changes])}.{reverses}"
+    kinds = [
+        *(["a negation was added or left out"] if checked.negation_changed else []),
+        *(["a number was changed"] if checked.number_changed else []),
+    ]
+    return f"{answers.listed(kinds) or 'not in these words'}.{reverses}"
+
+
+def _named_change(part: DiffPart) -> str:
+    if part.change is Change.INSERT:
+        return f'adds "{part.claimed}"'
+    if part.change is Change.DELETE:
+        return f'leaves out "{part.said}"'
+    return f'has "{part.claimed}" for "{part.said}"'
 
 
 def _misattribution(checked: CheckResult) -> str:

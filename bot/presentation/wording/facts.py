@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.model import InterviewInfo, Role, Searched, SpeakerCount
+from bot.model import InterviewInfo, Role, Searched, SpeakerCount, TimeReading
 from bot.presentation.wording import answers, interviews
 
 BOT = (
@@ -27,9 +27,33 @@ NOT_RECORDED = "When and where it was recorded is not in my data."
 MORE_INTERVIEWS = "Name one to see only that one. To list all of them: interviews"
 
 
-def said_at(seconds: float) -> str:
+def said_at(time: str) -> str:
     """A question for the words of a moment."""
-    return f"what was said at {answers.clock(seconds)}?"
+    return f"what was said at {time}?"
+
+
+def in_words(seconds: float) -> str:
+    """A time that means one thing: 1:48:06, or 1 min 48 s."""
+    minutes, rest = divmod(int(seconds), 60)
+    return answers.clock(seconds) if minutes >= 60 else f"{minutes} min {rest} s" if minutes else f"{rest} s"
+
+
+def read_as(time: TimeReading) -> str:
+    """How a time that may mean two was read, and how to ask for the other one."""
+    taken, other = answers.clock(time.taken), answers.clock(time.other)
+    return f'I read {taken} as {_minutes(time.taken)}. For {_duration(time.other)}, ask: "{said_at(other)}"'
+
+
+def go_to(seconds: float) -> str:
+    """The button that asks for another time."""
+    return f"At {answers.clock(seconds)}"
+
+
+def _minutes(seconds: float) -> str:
+    """`1 minute 48 seconds`."""
+    minutes, rest = divmod(int(seconds), 60)
+    parts = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in ((minutes, "minute"), (rest, "second"))]
+    return " ".join(part for part, count in zip(parts, (minutes, rest), strict=True) if count) or parts[-1]
 
 
 def named(info: InterviewInfo, searched: Searched) -> str:
@@ -83,6 +107,26 @@ def subject(info: InterviewInfo) -> str:
     talk = "talk" if len(hosts) > 1 else "talks"
     who = f" {answers.listed(hosts)} {talk} with {answers.listed(guests)}." if hosts and guests else ""
     return f'"{info.title}"{f" ({known})" if known else ""}.{who}'
+
+
+ALWAYS_ANSWERED = ("What is it about?", "How long is it?")
+"""Questions that every interview answers."""
+
+
+def about(info: InterviewInfo, searched: Searched) -> str:
+    """What is known of an interview that was named, and how to ask about it."""
+    roles = {speaker.role for speaker in info.speakers}
+    who = "" if {Role.HOST, Role.GUEST} <= roles or not info.speakers else f" It {speakers(info)}."
+    return f"{subject(info)}{who} It {length(info)}. {_how_to_ask(info, searched)}"
+
+
+def _how_to_ask(info: InterviewInfo, searched: Searched) -> str:
+    if searched.of <= 1:
+        return "Ask about it in your own words."
+    guests = [speaker.name for speaker in info.speakers if speaker.role is Role.GUEST]
+    name = f'write "in #{info.episode}"' if info.episode is not None else f'write "in {info.title}"'
+    guest = f", or name {guests[0]}" if guests else ""
+    return f"To ask this one alone, {name} in your question{guest}."
 
 
 def chapter_count(info: InterviewInfo, searched: Searched) -> str:
@@ -163,12 +207,32 @@ def and_more(count: int) -> str:
 # --- parts of a message -------------------------------------------------------------------------
 
 
-def answered_part(part: str, questions: int) -> str:
-    """The note that says which question of a message was answered."""
-    shown = part if len(part) <= 120 else f"{part[:120].rsplit(' ', 1)[0]} …"
-    if questions > 1:
-        return f'You asked {questions} questions. This answers the first: "{shown}" Ask the others one by one.'
-    return f'I looked for: "{shown}"'
+def answered_part(part: str, others: int) -> str:
+    """The note that says which question of a message was answered; `others` are left."""
+    shown = f'"{_shortened(part)}"'
+    if not others:
+        return f"I looked for: {shown}"
+    rest = "Ask the other one" if others == 1 else "Ask the others one by one"
+    return f"You asked {others + 1} questions. This answers the first: {shown} {rest}:"
+
+
+def other_question(number: int, question: str) -> str:
+    """One of the questions that were not answered, to copy."""
+    return f"{number}. {_shortened(question)}"
+
+
+def ask_question(number: int) -> str:
+    """The button that asks one of them."""
+    return f"Question {number}"
+
+
+def more_questions(count: int) -> str:
+    """The note if there are more questions than are shown."""
+    return f"And {count} more {'question' if count == 1 else 'questions'}."
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 120 else f"{text[:120].rsplit(' ', 1)[0]} …"
 
 
 def part(index: int, count: int) -> str:

@@ -87,7 +87,7 @@ def test_check_altered_shows_each_change_even_without_colours(typed: Typed) -> N
     assert ran.code == 0
     printed = squeezed(ran.out)
     assert printed.startswith(
-        "Altered: Moss Keeper said something similar, but a negation was added or left out, which reverses the meaning."
+        'Altered: Moss Keeper said something similar, but the claim leaves out "not". This reverses the meaning.'
     )
     assert (
         "No, I am [-not-] afraid of the dark. The [-dark-] {+night+} is where the light {+really+} does its work"

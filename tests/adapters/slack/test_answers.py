@@ -142,7 +142,7 @@ async def test_the_shortcut_checks_privately(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         message = await here.answered(shortcut(here.peer, {"text": "altered words"}))
         assert message["response_type"] == "ephemeral"
-        assert "a negation was added" in shown(message)
+        assert 'the claim adds "never". This reverses the meaning.' in shown(message)
 
 
 async def test_where_a_response_url_does_not_work_the_member_is_written_to(tmp_path: Path) -> None:

@@ -29,10 +29,10 @@ def test_what_was_asked_is_left_out_where_that_keeps_an_answer_short(words: int,
 @pytest.mark.parametrize("index", [0, 3, 9])
 def test_buttons_fit_beside_each_other_on_a_phone(private: bool, index: int) -> None:
     reply = quote_replies.matched(quote(0), Position(index), 10, "token", private=private)
-    buttons, has_watch = phone.row_of(reply, 0)
-    actions = [button.action for button in buttons]
+    row = phone.row_of(reply, 0)
+    actions = [button.action for button in row.buttons]
     assert actions[:2] == ([Action.SHARE, Action.MORE] if private else [Action.MORE, actions[1]])
     assert (Action.PREVIOUS in actions, Action.NEXT in actions) == (index > 0, index < 9)
-    assert not has_watch
+    assert not row.watch
     single = phone.row_of(quote_replies.single(quote(0), "token", private=False), 0)
-    assert ([button.action for button in single[0]], single[1]) == ([Action.MORE, Action.CITE], True)
+    assert ([button.action for button in single.buttons], single.watch) == ([Action.MORE, Action.CITE], True)

@@ -75,16 +75,16 @@ FIRST = CheckResult("people near you", Verdict.ALTERED, (PIECE,))
         (
             replace(FIRST, negation_changed=True),
             (
-                "Altered: Ada Guest said something similar, but a negation was added or left out, which reverses "
-                "the meaning."
+                "Altered: Ada Guest said something similar, but a negation was added or left out. This reverses the "
+                "meaning."
             ),
         ),
         (replace(FIRST, number_changed=True), "Altered: Ada Guest said something similar, but a number was changed."),
         (
             replace(FIRST, negation_changed=True, number_changed=True),
             (
-                "Altered: Ada Guest said something similar, but a negation was added or left out, which reverses "
-                "the meaning, and a number was changed."
+                "Altered: Ada Guest said something similar, but a negation was added or left out and a number was "
+                "changed. This reverses the meaning."
             ),
         ),
         (replace(FIRST, order_changed=True), "Altered: Ada Guest said something similar, but in another order."),

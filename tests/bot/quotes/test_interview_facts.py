@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.model import Answer, Confidence, Fact, FactAnswer, Question, Ref, Scope, Searched, Span
+from bot.model import Answer, Confidence, Fact, FactAnswer, Question, Ref, Scope, Searched, Span, TimeReading
 from bot.presentation import compose, wording
-from bot.presentation.reply import Reply
+from bot.presentation.reply import Choice, Reply
 from bot.quotes.interview_facts import are_parts
 from bot.quotes.service import QuoteService
 from tests.conftest import Workbench
@@ -77,6 +77,43 @@ async def test_a_moment_is_shown_from_the_sentence_that_is_said_then(one: QuoteS
     assert answer.quotes[1].speaker == "Moss Keeper"
     assert are_parts([quote.ref for quote in answer.quotes])
     assert (said(answer).lead, said(answer).matches_left) == (None, 0)
+
+
+@pytest.fixture
+async def long(tmp_path: Path, built: BuiltLibraries) -> AsyncIterator[QuoteService]:
+    """The lighthouse, said so slowly that it takes two and a half hours."""
+    folder = lighthouse(tmp_path / "seeds")
+    toml, times = folder / "interview.toml", folder / "times.csv"
+    toml.write_text(toml.read_text(encoding="utf-8").replace('"3:00"', '"2:30:00"'), encoding="utf-8")
+    times.write_text(times.read_text(encoding="utf-8").replace(",175", ",8900"), encoding="utf-8")
+    async with Workbench(tmp_path / "seeds", tmp_path / "data", FakeEncoder(), built).bot() as served:
+        yield served
+
+
+async def test_a_time_that_may_mean_two_says_how_it_was_read_and_offers_the_other(long: QuoteService) -> None:
+    answer = await long.ask(Question("what was said at 1:48"))
+    assert answer.time == TimeReading("lighthouse-1", 108.0, 6480.0)
+    reply = said(answer)
+    assert reply.notes == (
+        'I read 1:48 as 1 minute 48 seconds. For 1 hour 48 minutes, ask: "what was said at 1:48:00?"',
+    )
+    (offered,) = reply.follow_up
+    assert offered == Choice("At 1:48:00", "lighthouse-1?what was said at 1:48:00?")
+    other = await long.ask(Question("what was said at 1:48:00?", scope=Scope(("lighthouse-1",))))
+    assert other.time is None
+    assert other.quotes[0].seconds is not None
+    assert abs(other.quotes[0].seconds - 6480) < 600
+
+
+@pytest.mark.parametrize("question", ["1:48:00", "108 minutes in", "1h48", "at 1 min 48 s", "2:45", "0:30"])
+async def test_a_time_that_means_one_thing_is_taken_without_a_word(long: QuoteService, question: str) -> None:
+    answer = await long.ask(Question(question))
+    assert (answer.confidence, answer.time, said(answer).notes) == (Confidence.SURE, None, ())
+
+
+async def test_an_interview_that_is_too_short_for_hours_has_only_minutes(one: QuoteService) -> None:
+    answer = await one.ask(Question("what was said at 1:48"))
+    assert (answer.confidence, answer.time) == (Confidence.SURE, None)
 
 
 async def test_the_end_is_the_last_minute(one: QuoteService) -> None:
@@ -161,7 +198,11 @@ async def test_a_question_in_another_language_is_answered_in_it(one: QuoteServic
 
 async def test_of_several_questions_the_first_is_answered_and_named(one: QuoteService) -> None:
     reply = said(await one.ask(Question("1. what frightens him, fog? 2. who was the seagull?")))
-    assert reply.notes[-1].startswith('You asked 2 questions. This answers the first: "what frightens him, fog?"')
+    assert reply.notes[-2:] == (
+        'You asked 2 questions. This answers the first: "what frightens him, fog?" Ask the other one:',
+        "2. who was the seagull?",
+    )
+    assert reply.follow_up == (Choice("Question 2", "?who was the seagull?"),)
 
 
 # --- chapters -----------------------------------------------------------------------------------
@@ -287,3 +328,47 @@ async def test_a_long_quote_has_parts_without_a_gap(one: QuoteService) -> None:
     assert (parts[0].span.start, parts[-1].span.end) == (0, words)
     assert all(len(part.span) <= 60 for part in parts)
     assert await one.parts(Ref("lighthouse-1", Span(3, 9)), 60) == (Ref("lighthouse-1", Span(3, 9)),)
+
+
+# --- messages that only name an interview -------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["The Lamp Room", "the lamp room?", "7", "#7", "Harbour Voices #7", "episode 7", "lighthouse-1", "Moss Keeper",
+     "moss keeper", "the Moss Keeper interview"],
+)  # fmt: skip
+async def test_a_name_alone_is_answered_with_what_it_names(one: QuoteService, message: str) -> None:
+    answer = await one.ask(Question(message))
+    reply = said(answer)
+    assert answer.fact is not None
+    assert answer.fact.fact is Fact.INTERVIEW
+    assert reply.lead == (
+        '"The Lamp Room" (Harbour Voices #7, 1 Jan 2020). Ida Brightwater talks with Moss Keeper. '
+        "It is 3 minutes long (3:00) and has 172 words. Ask about it in your own words."
+    )
+    assert reply.suggested == (
+        Choice("What is it about?", "lighthouse-1?What is it about?"),
+        Choice("How long is it?", "lighthouse-1?How long is it?"),
+    )
+
+
+@pytest.mark.parametrize("message", ["7", "The Lamp Room", "Moss Keeper", "harbour voices 7"])
+async def test_among_several_it_says_how_to_ask_this_one(four: QuoteService, message: str) -> None:
+    lead = said(await four.ask(Question(message))).lead or ""
+    assert lead.startswith('"The Lamp Room" (Harbour Voices #7, 1 Jan 2020).')
+    assert lead.endswith('To ask this one alone, write "in #7" in your question, or name Moss Keeper.')
+
+
+@pytest.mark.parametrize("message", ["Ida Brightwater", "Harbour Voices", "harbour voices podcast"])
+async def test_where_several_fit_they_are_listed(four: QuoteService, message: str) -> None:
+    reply = said(await four.ask(Question(message)))
+    assert reply.lead == "2 interviews:"
+    assert [line.partition(" · ")[0] for line in lines(reply)] == ["Bread on the Water", "The Lamp Room"]
+    assert reply.notes == (wording.facts.WHICH_INTERVIEW,)
+
+
+@pytest.mark.parametrize("message", ["grace", "fog", "lamp", "moss keeper fog", "what about #7"])
+async def test_what_is_also_an_ordinary_word_or_says_more_is_a_question(four: QuoteService, message: str) -> None:
+    answer = await four.ask(Question(message))
+    assert answer.fact is None or answer.fact.fact is not Fact.INTERVIEW

@@ -33,9 +33,12 @@ def test_the_question_of_a_rant_is_answered(message: str, expected: str | None) 
 @pytest.mark.parametrize(
     ("message", "expected"),
     [
-        ("1. what is fog? 2. does he fear death?", Focus("what is fog?", is_part=True, questions=2)),
-        ("1) fog\n2) death\n3) bread", Focus("fog", is_part=True, questions=3)),
-        ("Q1: what is fog\nQ2: does he fear it", Focus("what is fog", is_part=True, questions=2)),
+        (
+            "1. what is fog? 2. does he fear death?",
+            Focus("what is fog?", is_part=True, others=("does he fear death?",)),
+        ),
+        ("1) fog\n2) death\n3) bread", Focus("fog", is_part=True, others=("death", "bread"))),
+        ("Q1: what is fog\nQ2: does he fear it", Focus("what is fog", is_part=True, others=("does he fear it",))),
         ("1. what is fog?", Focus("what is fog?")),
         ("quest 2. what did he say", Focus("quest 2. what did he say")),
         ("3. fog 5. bread", Focus("3. fog 5. bread")),
@@ -49,10 +52,16 @@ def test_of_numbered_questions_the_first_is_answered(message: str, expected: Foc
 @pytest.mark.parametrize(
     ("message", "expected"),
     [
-        ("what is fog? does he fear death?", Focus("what is fog?", is_part=True, questions=2)),
-        ("hey! what is fog? and how about bread? thanks", Focus("what is fog?", is_part=True, questions=2)),
-        ("what is fog?\nis he lonely?\nwhat about bread?", Focus("what is fog?", is_part=True, questions=3)),
-        ("what is fog?does he fear death?", Focus("what is fog?", is_part=True, questions=2)),
+        ("what is fog? does he fear death?", Focus("what is fog?", is_part=True, others=("does he fear death?",))),
+        (
+            "hey! what is fog? and how about bread? thanks",
+            Focus("what is fog?", is_part=True, others=("and how about bread?",)),
+        ),
+        (
+            "what is fog?\nis he lonely?\nwhat about bread?",
+            Focus("what is fog?", is_part=True, others=("is he lonely?", "what about bread?")),
+        ),
+        ("what is fog?does he fear death?", Focus("what is fog?", is_part=True, others=("does he fear death?",))),
         ("why did he leave? was it the fog?", Focus("why did he leave? was it the fog?")),
         ("really? what is fog?", Focus("really? what is fog?")),
         ("what is fog? and what does he think?", Focus("what is fog? and what does he think?")),

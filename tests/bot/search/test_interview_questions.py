@@ -6,7 +6,7 @@ from bot.errors import InputError
 from bot.model import Fact
 from bot.search.interview_questions import InterviewQuestion, read_interview_question
 from bot.search.message import LONGEST_MESSAGE
-from bot.search.moments import seconds_of
+from bot.search.moments import AskedTime, seconds_of
 
 NAMES = frozenset({"moss", "keeper", "mossy", "ida", "brightwater"})
 
@@ -234,7 +234,43 @@ def test_a_question_about_content_stays_one(message: str) -> None:
     ],
 )
 def test_a_time_asks_what_was_said_then(message: str, seconds: float) -> None:
-    assert read_interview_question(message, NAMES) == InterviewQuestion(Fact.MOMENT, seconds)
+    read = read_interview_question(message, NAMES)
+    assert read is not None
+    assert (read.fact, read.time and read.time.seconds) == (Fact.MOMENT, seconds)
+
+
+@pytest.mark.parametrize(
+    ("message", "as_hours"),
+    [
+        ("what was said at 1:48", 6480),
+        ("1:48", 6480),
+        ("[0:42]", None),
+        ("01:48", 6480),
+        ("what did Moss say around 2:05?", 7500),
+        ("between 1:10 and 1:20", 4200),
+        ("1:48:00", None),
+        ("108 minutes in", None),
+        ("1h48", None),
+        ("1 hour 48", None),
+        ("what was said at minute 1:48", None),
+        ("at the 1:48 minute mark", None),
+        ("what was said at 1 min 48 s?", None),
+        ("https://youtu.be/abc?t=108", None),
+        ("how does it end", None),
+    ],
+)
+def test_a_time_of_two_numbers_may_be_hours_and_minutes(message: str, as_hours: float | None) -> None:
+    read = read_interview_question(message, NAMES)
+    assert read is not None
+    assert read.time is not None
+    assert read.time.as_hours == as_hours
+
+
+@pytest.mark.parametrize(
+    "message", ["1h48", "1 h 48", "1 hour 48", "108 minutes in", "1hr 48", "1 hour and 48 minutes"]
+)
+def test_hours_and_minutes_as_people_write_them(message: str) -> None:
+    assert read_interview_question(message, NAMES) == InterviewQuestion(Fact.MOMENT, AskedTime(6480.0))
 
 
 @pytest.mark.parametrize("message", ["1:75", "1:75:00", "16:9 is a bad format", "https://youtu.be/abc?v=12", "2-1"])
