@@ -52,19 +52,14 @@ class OpenInterview:
                 break
         return found
 
-    def requests(self, choice: StepChoice, model: str, *, in_turn: bool = False) -> list[dict[str, Any]]:
+    def requests(self, choice: StepChoice, model: str) -> list[dict[str, Any]]:
         """The requests that are still to be answered, as lines of the Batch API's input file."""
-        return [
-            batch_line(
-                step,
-                self.copy,
-                task,
-                model,
-                self.record.refused.get(task.key, ()),
-                self.record.attempts.get(task.key, 0),
-            )
-            for step, task in self.pending(choice, in_turn=in_turn)
-        ]
+        return [self.request(step, task, model) for step, task in self.pending(choice)]
+
+    def request(self, step: Step, task: Task, model: str) -> dict[str, Any]:
+        """The request of a task, as a line of the Batch API's input file."""
+        complaints, attempts = self.record.refused.get(task.key, ()), self.record.attempts.get(task.key, 0)
+        return batch_line(step, self.copy, task, model, complaints, attempts)
 
 
 def open_interview(slug: str, seeds: EditableSeeds) -> OpenInterview:

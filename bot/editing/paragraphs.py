@@ -31,6 +31,10 @@ class EditableParagraph:
         """Its words."""
         return Span(self.tokens[0].start, self.tokens[-1].end)
 
+    def overlaps(self, span: Span) -> bool:
+        """Whether it shares a word with a span."""
+        return self.tokens[0].start < span.end and span.start < self.tokens[-1].end
+
     @property
     def text(self) -> str:
         """Its text in edited.md, with label and marks."""

@@ -8,6 +8,7 @@ from bot.editing.opened import OpenInterview, StepChoice, open_interview
 from bot.editing.plan import StepPlan, answer_tokens
 from bot.editing.ports import EditableSeeds
 from bot.editing.prompts import FEW, MANY, STEPS, steps_of
+from bot.editing.read_once import ReadOnce
 from bot.editing.record import FILE, Record, picks_text, questions_text, with_provenance
 from bot.editing.requests import batch_line
 from bot.editing.responses import Response, items_of
@@ -51,7 +52,7 @@ class EditingService:
 
     def __init__(self, seeds: EditableSeeds, encoder: Encoder | None) -> None:
         """Without an encoder a model's questions are not tried before they are taken."""
-        self._seeds, self._encoder = seeds, encoder
+        self._seeds, self._encoder = ReadOnce(seeds), encoder
 
     def prepare(self, slug: str, choice: StepChoice, model: str) -> list[dict[str, Any]]:
         """The requests of an interview that are still to be answered. Raises SeedError."""
@@ -61,9 +62,7 @@ class EditingService:
         """The requests that should be answered first, and about how many tokens each answer has. Raises SeedError."""
         opened = open_interview(slug, self._seeds)
         pending = opened.pending(choice, in_turn=True)
-        requests = opened.requests(choice, model, in_turn=True)
-        sizes = [answer_tokens(step, task, choice.count) for step, task in pending]
-        return list(zip(requests, sizes, strict=True))
+        return [(opened.request(step, task, model), answer_tokens(step, task, choice.count)) for step, task in pending]
 
     def plan(self, slug: str, choice: StepChoice) -> list[StepPlan]:
         """About what is left to ask, step by step. Raises SeedError."""

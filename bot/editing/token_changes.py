@@ -55,7 +55,7 @@ def punctuate(copy: WorkingCopy, span: Span, tokens: Sequence[ManuscriptToken]) 
         return "is read in another way than it is written"
     fresh = {it.start: replace(it, token=token) for it, token in zip(before, tokens, strict=True)}
     for paragraph in copy.paragraphs:
-        if paragraph.span.overlap(span) > 0:
+        if paragraph.overlaps(span):
             paragraph.tokens = [fresh.get(it.start, it) for it in paragraph.tokens]
     return None
 

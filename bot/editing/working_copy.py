@@ -3,6 +3,7 @@
 Every word is one of the captions. A paragraph that a person wrote or changed is fixed: no step changes it.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -42,6 +43,7 @@ class WorkingCopy:
     entries: dict[Span, list[str]] = field(default_factory=dict)  # of the model's question index
     picks: list[Span] = field(default_factory=list)  # the model's
     has_picks_by_hand: bool = False
+    _built: tuple[tuple[object, ...], Edition] | None = field(default=None, init=False, repr=False, compare=False)
 
     # --- reading --------------------------------------------------------------------------------
 
@@ -64,14 +66,14 @@ class WorkingCopy:
         return [
             placed
             for paragraph in self.paragraphs
-            if paragraph.span.overlap(span) > 0
+            if paragraph.overlaps(span)
             for placed in paragraph.tokens
-            if Span(placed.start, placed.end).overlap(span) > 0
+            if placed.start < span.end and span.start < placed.end
         ]
 
     def in_one_turn(self, span: Span) -> bool:
         """Whether one speaker says a whole span."""
-        return len({it.label for it in self.paragraphs if it.span.overlap(span) > 0}) == 1
+        return len({it.label for it in self.paragraphs if it.overlaps(span)}) == 1
 
     def said_by_one(self, span: Span) -> Span | None:
         """The longest part of a span that one speaker says; None if that is less than half of it."""
@@ -79,16 +81,20 @@ class WorkingCopy:
 
     def is_fixed(self, span: Span) -> bool:
         """Whether a person wrote a paragraph that shares a word with a span."""
-        return any(it.fixed is not None for it in self.paragraphs if it.span.overlap(span) > 0)
+        return any(it.fixed is not None for it in self.paragraphs if it.overlaps(span))
 
     def is_quotable(self, span: Span) -> bool:
         """Whether a span may be quoted."""
-        return all(it.quotable for it in self.paragraphs if it.span.overlap(span) > 0)
+        return all(it.quotable for it in self.paragraphs if it.overlaps(span))
 
     def built(self) -> Edition:
         """The edition as the loader makes it. Its `problems` are empty if it is proved."""
-        manuscript = parse_manuscript(self.edition())
-        return build_edition(manuscript, self.words, self.all_speakers(), self.chapters, self.times)
+        made_of = self.edition(), self.all_speakers(), [*self.chapters]
+        if self._built is None or self._built[0] != made_of:  # each answer of the step picks asks for the same one
+            text, speakers, chapters = made_of
+            edition = build_edition(parse_manuscript(text), self.words, speakers, chapters, self.times)
+            self._built = made_of, edition
+        return self._built[1]
 
     def all_speakers(self) -> list[Speaker]:
         """Everybody who is named, and the unknown speaker if anybody is unknown."""
@@ -109,7 +115,7 @@ class WorkingCopy:
 
     def paragraph_at(self, word: int) -> int:
         """The index of the paragraph of a word."""
-        return next(number for number, paragraph in enumerate(self.paragraphs) if word < paragraph.span.end)
+        return bisect_right(self.paragraphs, word, key=lambda paragraph: paragraph.tokens[-1].end)
 
     def split(self, word: int) -> None:
         """Begin a paragraph with the sentence that begins with a word."""
@@ -127,19 +133,17 @@ class WorkingCopy:
     def keep(self, spans: Sequence[Span]) -> None:
         """Treat the paragraphs in which spans are as a person's."""
         for paragraph in self.paragraphs if not self.bare else []:
-            if paragraph.fixed is None and any(paragraph.span.overlap(span) > 0 for span in spans):
+            if paragraph.fixed is None and any(paragraph.overlaps(span) for span in spans):
                 paragraph.fixed = paragraph.text
 
     def drop_unfit_picks(self) -> int:
         """Drop the picks that the loader would refuse as the text is now; how many."""
-        edition, fit = self.built(), list[Span]()
-        for span in self.picks:
-            rows = "".join(f"{it.start}\t{it.end}\n" for it in [*fit, span])
-            if not parse_picks(rows, len(self.words), edition.turns, edition.lines)[1]:
-                fit.append(span)
-        lost = len(self.picks) - len(fit)
-        self.picks = fit
-        return lost
+        if not self.picks:
+            return 0
+        edition, before = self.built(), len(self.picks)
+        rows = "".join(f"{span.start}\t{span.end}\n" for span in self.picks)
+        self.picks, _ = parse_picks(rows, len(self.words), edition.turns, edition.lines)
+        return before - len(self.picks)
 
     def paragraphs_in(self, span: Span) -> Iterator[EditableParagraph]:
         """The paragraphs inside a span that may be changed, after cutting those that reach beyond it."""

@@ -1,5 +1,6 @@
 """picks.tsv, the quotes an editor chose for the quote of the day and for `random`: `start<TAB>end`."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from bot.model import Line, Span, Turn, View
@@ -45,7 +46,8 @@ def _content_error(span: Span, turns: Sequence[Turn], lines: Sequence[Line]) -> 
     if not turns:
         return None
     name = f"span {span.start}-{span.end}"
-    inside = [line for line in lines if line.span.overlap(span) > 0]
+    first = bisect_right(lines, span.start, key=lambda line: line.span.end)
+    inside = lines[first : bisect_left(lines, span.end, lo=first, key=lambda line: line.span.start)]
     whole = Span(inside[0].span.start, inside[-1].span.end)
     if not any(turn.span.covers(span) for turn in turns):
         return f"{name} crosses a change of speaker; a pick has one speaker"

@@ -29,7 +29,7 @@ def sentence_starts(placed: Sequence[PlacedToken]) -> set[int]:
     """Indexes of a paragraph's tokens at which a sentence begins."""
     starts = {0}
     for index, item in enumerate(placed[:-1]):
-        if _ends_sentence(item.token) and _can_begin(placed[index + 1 :]):
+        if ends_sentence(item.token.text) and _can_begin(placed, index + 1):
             starts.add(index + 1)
     return starts
 
@@ -37,10 +37,6 @@ def sentence_starts(placed: Sequence[PlacedToken]) -> set[int]:
 def ends_well(text: str) -> bool:
     """Whether a text ends as a sentence does: with a full stop or the like, or with the dash of an interruption."""
     return text.rstrip(_CLOSERS).endswith((*_ENDS, "—"))
-
-
-def _ends_sentence(token: ManuscriptToken) -> bool:
-    return ends_sentence(token.text)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -59,15 +55,16 @@ def _is_abbreviation(text: str) -> bool:
     return bool(text.split()) and text.rsplit(maxsplit=1)[-1].lower().lstrip(EDGE_PUNCTUATION) in _ABBREVIATIONS
 
 
-def _can_begin(following: Sequence[PlacedToken]) -> bool:
+def _can_begin(placed: Sequence[PlacedToken], begin: int) -> bool:
     """Whether a sentence may begin here: its first word has no small letter. Omissions in small letters are skipped."""
-    for item in following:
-        first = item.token.text.lstrip(EDGE_PUNCTUATION)[:1]
-        if item.token.mark is not Mark.OMISSION:
+    for index in range(begin, len(placed)):
+        token = placed[index].token
+        first = token.text.lstrip(EDGE_PUNCTUATION)[:1]
+        if token.mark is not Mark.OMISSION:
             return not first.islower()
         if first.isupper():
             return True
-    return any(item.token.shown for item in following)
+    return any(placed[index].token.shown for index in range(begin, len(placed)))
 
 
 def build_units(placed: Sequence[PlacedToken], captions: Sequence[str]) -> list[Unit]:

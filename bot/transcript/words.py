@@ -28,7 +28,7 @@ def is_word(text: str) -> bool:
 
 def is_music(word: str) -> bool:
     """Whether a token is `[Music]`, whatever punctuation an editor put around it."""
-    return word.strip(_AROUND_MUSIC).casefold() == MUSIC.casefold()
+    return "[" in word and word.strip(_AROUND_MUSIC).casefold() == MUSIC.casefold()
 
 
 def clock_seconds(clock: str) -> int:

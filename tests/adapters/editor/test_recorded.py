@@ -69,27 +69,38 @@ def shaped(shape: str, words: str) -> str:
     return "".join(cased[sign](next(letters)) if sign in cased else sign for sign in shape)
 
 
+class KeyedEditing(EditingService):
+    """Editing that remembers the key of each request by the request's text, which is all that an endpoint sees."""
+
+    def __init__(self, seeds: SeedFolders) -> None:
+        super().__init__(seeds, None)
+        self._keys: dict[str, Key] = {}
+
+    def next_requests(self, slug: str, choice: StepChoice, model: str) -> list[tuple[dict[str, Any], int]]:
+        requests = super().next_requests(slug, choice, model)
+        self._keys |= {text_of(request["body"]): key_of(request["custom_id"]) for request, _ in requests}
+        return requests
+
+    def key(self, body: Mapping[str, Any]) -> Key:
+        return self._keys[text_of(body)]
+
+
+def text_of(body: Mapping[str, Any]) -> str:
+    return "".join(message["content"] for message in body["messages"])
+
+
 class Recording:
-    """An endpoint that knows the requests of an interview by their text, and has an answer to each."""
+    """An endpoint that has an answer to each request of an interview."""
 
     def __init__(self, root: Path) -> None:
         self.folder = bare_captions(root / "seeds")
-        self.service = EditingService(SeedFolders(root / "seeds"), None)
+        self.service = KeyedEditing(SeedFolders(root / "seeds"))
         self.data = root / "data"
         self.answers = recorded()
-        self._keys: dict[str, Key] = {}
-
-    def key(self, body: Mapping[str, Any]) -> Key:
-        text = body["messages"][1]["content"] + body["messages"][0]["content"]
-        if text not in self._keys:
-            for request, _ in self.service.next_requests(SLUG, StepChoice(), "m"):
-                messages = request["body"]["messages"]
-                self._keys[messages[1]["content"] + messages[0]["content"]] = key_of(request["custom_id"])
-        return self._keys[text]
 
     async def answer(self, _: ModelServer, body: Mapping[str, Any]) -> web.StreamResponse:
         """What was recorded."""
-        key = self.key(body)
+        key = self.service.key(body)
         given = self.answers[key]
         return completion(json.dumps(spoken(given, body) if key[0] == "sentences" else given))
 
@@ -112,7 +123,7 @@ async def stumbling(recording: Recording) -> LiveReport:
     )
 
     async def answer(server: ModelServer, body: Mapping[str, Any]) -> web.StreamResponse:
-        key = recording.key(body)
+        key = recording.service.key(body)
         fails = key not in seen and len(seen) % 2 == 0
         seen.add(key)
         return faults[len(seen) // 2 % len(faults)]() if fails else await recording.answer(server, body)
