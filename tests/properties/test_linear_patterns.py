@@ -8,6 +8,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -21,7 +22,7 @@ from bot.model import Role
 from bot.verify import framing
 from tests.fixtures.counted_matching import CountedPattern, TooManyStepsError
 
-SHORT, LONG = 1_000, 4_000
+SHORT, LONG = 200, 800
 GROWTH = 8  # times as many steps for 4 times the text: 4 is linear, 16 is quadratic
 MOST_PER_CHARACTER = 400
 """Steps for each character, whatever the growth: a pattern may be linear and still look at too much."""
@@ -58,15 +59,24 @@ _LOCAL_NAMES: Mapping[str, Sequence[Mapping[str, object]]] = {
 }
 """What stands for the names of a function in the patterns it makes."""
 
-_escaped: list[str] = []
-"""Functions whose patterns cannot be made without such names."""
+
+def _rooms() -> list[str]:
+    """The packages and modules right below the three roots. None is imported here: every worker collects this file."""
+    return [
+        f"{root.__name__}.{module.name}"
+        for root in (bot, adapters, store)
+        for module in pkgutil.iter_modules(root.__path__)
+    ]
 
 
-def _modules() -> Iterator[ModuleType]:
-    for package in (bot, adapters, store):
-        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if module.name not in _NOT_FOREIGN and not module.name.endswith("__main__"):
-                yield importlib.import_module(module.name)
+def _modules(room: str) -> Iterator[ModuleType]:
+    if room.endswith("__main__"):
+        return
+    top = importlib.import_module(room)
+    names = [module.name for module in pkgutil.walk_packages(getattr(top, "__path__", []), f"{room}.")]
+    for name in [room, *names]:
+        if name not in _NOT_FOREIGN and not name.endswith("__main__"):
+            yield importlib.import_module(name)
 
 
 def _patterns_of(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str]]]:
@@ -90,8 +100,14 @@ def _only_at_start(module: ModuleType, name: str) -> bool:
     return bool(uses) and uses <= {"match", "fullmatch"}
 
 
+@cache
 def _source(module: ModuleType) -> str:
     return Path(str(module.__file__)).read_text(encoding="utf-8")
+
+
+@cache
+def _tree(module: ModuleType) -> ast.Module:
+    return ast.parse(_source(module))
 
 
 def _calls_of_re(module: ModuleType) -> Iterator[tuple[str, ast.Call]]:
@@ -105,7 +121,7 @@ def _calls_of_re(module: ModuleType) -> Iterator[tuple[str, ast.Call]]:
                 case ast.Call(func=ast.Attribute(value=ast.Name("re"), attr=function)) if function in _TAKE_A_PATTERN:
                     yield place, child
 
-    return within(ast.parse(_source(module)), module.__name__)
+    return within(_tree(module), module.__name__)
 
 
 def _patterns_in_calls(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str], bool]]:
@@ -116,7 +132,7 @@ def _patterns_in_calls(module: ModuleType) -> Iterator[tuple[str, re.Pattern[str
                 pattern, *flags = (_value(argument, module, names) for argument in _pattern_and_flags(call))
             except NameError:
                 if not _in_comprehension(module, call):  # of a tuple at the top, which is found by its name
-                    _escaped.append(place)
+                    pytest.fail(f"{place}: say in _LOCAL_NAMES what the names in its pattern stand for")
                 continue
             compiled = pattern if isinstance(pattern, re.Pattern) else re.compile(pattern, *flags)
             yield place, compiled, _matches_at_start(module, call)
@@ -130,9 +146,10 @@ def _matches_at_start(module: ModuleType, call: ast.Call) -> bool:
     return bool(names) and all(_only_at_start(module, name) for name in names)
 
 
+@cache
 def _statements(module: ModuleType) -> list[str]:
     """A module's source, as `ast` writes it: each statement in one line."""
-    return ast.unparse(ast.parse(_source(module))).splitlines(keepends=True)
+    return ast.unparse(_tree(module)).splitlines(keepends=True)
 
 
 def _pattern_and_flags(call: ast.Call) -> list[ast.expr]:
@@ -147,39 +164,27 @@ def _value(expression: ast.expr, module: ModuleType, names: Mapping[str, object]
 
 def _in_comprehension(module: ModuleType, call: ast.Call) -> bool:
     """Whether a call is in a comprehension outside all functions."""
-    top = [item for item in ast.parse(_source(module)).body if isinstance(item, ast.Assign | ast.AnnAssign)]
+    top = [item for item in _tree(module).body if isinstance(item, ast.Assign | ast.AnnAssign)]
     return any(item.lineno <= call.lineno <= (item.end_lineno or 0) for item in top)
 
 
-def _cases() -> list[object]:
-    cases: dict[str, object] = {}
-
-    def add(label: str, pattern: re.Pattern[str], *, at_start_only: bool) -> None:
-        while label in cases:
-            label += "+"
-        cases[label] = pytest.param(pattern, at_start_only, id=label)
-
-    for module in _modules():
-        named = set[tuple[str, int]]()
+def _patterns(room: str) -> Iterator[tuple[str, re.Pattern[str], bool]]:
+    """Every pattern of a room: where it is, the pattern, and whether it is only matched at the start of a text."""
+    for module in _modules(room):
+        named = set[re.Pattern[str]]()
         for name, pattern in _patterns_of(module):
-            named.add((pattern.pattern, pattern.flags))
-            if f"{module.__name__}.{name}" not in _NOT_FOREIGN:
-                add(f"{module.__name__}.{name}", pattern, at_start_only=_only_at_start(module, name))
+            named.add(pattern)
+            yield f"{module.__name__}.{name}", pattern, _only_at_start(module, name)
         for place, pattern, at_start_only in _patterns_in_calls(module):
-            if (pattern.pattern, pattern.flags) not in named and place not in _NOT_FOREIGN:
-                add(place, pattern, at_start_only=at_start_only)
-    return list(cases.values())
+            if pattern not in named:
+                yield place, pattern, at_start_only
 
 
-def test_every_pattern_is_found() -> None:
-    """What the names in them stand for belongs into _LOCAL_NAMES."""
-    assert _escaped == []
-
-
-def test_patterns_are_made_only_where_they_are_found() -> None:
+@pytest.mark.parametrize("room", _rooms())
+def test_patterns_are_made_only_where_they_are_found(room: str) -> None:
     """Under another name, or of another library, a pattern would escape."""
-    for module in _modules():
-        for node in ast.walk(ast.parse(_source(module))):
+    for module in _modules(room):
+        for node in ast.walk(_tree(module)):
             match node:
                 case ast.ImportFrom(module="re", names=names):
                     assert {alias.name for alias in names} <= {"Pattern", "Match"}, module.__name__
@@ -188,12 +193,20 @@ def test_patterns_are_made_only_where_they_are_found() -> None:
                     assert not {name for name, other in imported if name == "regex" or (name == "re" and other)}
 
 
-@pytest.mark.parametrize(("pattern", "at_start_only"), _cases())
-def test_steps_grow_with_the_length_of_the_text(pattern: re.Pattern[str], at_start_only: bool) -> None:
-    counted = CountedPattern(pattern)
-    slow = [kind for kind in KINDS if _is_slow(counted, kind, at_start_only=at_start_only)]
+@pytest.mark.parametrize("room", _rooms())
+def test_steps_grow_with_the_length_of_the_text(room: str) -> None:
+    slow = {
+        place: kinds
+        for place, pattern, at_start_only in _patterns(room)
+        if place not in _NOT_FOREIGN and (kinds := _slow_kinds(pattern, at_start_only))
+    }
+    assert slow == {}
 
-    assert slow == []
+
+@cache  # many modules import a pattern of another
+def _slow_kinds(pattern: re.Pattern[str], at_start_only: bool) -> list[str]:
+    counted = CountedPattern(pattern)
+    return [kind for kind in KINDS if _is_slow(counted, kind, at_start_only=at_start_only)]
 
 
 def _is_slow(counted: CountedPattern, kind: str, *, at_start_only: bool) -> bool:
