@@ -2,14 +2,13 @@
 
 import asyncio
 import json
-import subprocess
 import tomllib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Ran
+from tests.conftest import Ran, Typed
 from tests.peers.feed_server import FeedServer, feed_server
 
 VTT = (
@@ -37,19 +36,15 @@ async def server() -> AsyncIterator[FeedServer]:
         yield server
 
 
-Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
-
-
-async def add(process: Run, *arguments: str) -> Ran:
+async def add(typed: Typed, *arguments: str) -> Ran:
     """Run the command beside the server's loop."""
-    done = await asyncio.to_thread(process, ["add", *arguments])
-    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+    return await asyncio.to_thread(typed, "add", *arguments)
 
 
 async def test_the_episodes_of_a_feed_are_added_and_what_is_missing_is_said(
-    server: FeedServer, process: Run, seeds: Path
+    server: FeedServer, typed: Typed, seeds: Path
 ) -> None:
-    ran = await add(process, "--json", server.address("/feed.xml"))
+    ran = await add(typed, "--json", server.address("/feed.xml"))
     assert ran.code == 2
     added = [json.loads(line) for line in ran.out.splitlines()]
     assert [item["slug"] for item in added] == ["night-2", "night-1"]
@@ -61,19 +56,19 @@ async def test_the_episodes_of_a_feed_are_added_and_what_is_missing_is_said(
     assert (said["title"], said["show"], said["episode"], str(said["date"])) == ("Night 2", "Keepers", 2, "2026-11-02")
 
 
-async def test_adding_a_feed_again_changes_nothing(server: FeedServer, process: Run) -> None:
+async def test_adding_a_feed_again_changes_nothing(server: FeedServer, typed: Typed) -> None:
     for status in ("added", "unchanged"):
-        ran = await add(process, "--json", "--newest", "2", server.address("/feed.xml"))
+        ran = await add(typed, "--json", "--newest", "2", server.address("/feed.xml"))
         assert [json.loads(line)["status"] for line in ran.out.splitlines()] == [status]
 
 
-async def test_a_transcript_is_added_by_its_address(server: FeedServer, process: Run) -> None:
-    ran = await add(process, server.address("/1.vtt"), "--title", "By address", "--slug", "by-address")
+async def test_a_transcript_is_added_by_its_address(server: FeedServer, typed: Typed) -> None:
+    ran = await add(typed, server.address("/1.vtt"), "--title", "By address", "--slug", "by-address")
     assert (ran.code, ran.out.splitlines()[0]) == (0, "added by-address: By address")
 
 
-async def test_a_video_gets_one_line(process: Run) -> None:
-    ran = await add(process, "https://www.youtube.com/watch?v=5zOHSysMmH0")
+async def test_a_video_gets_one_line(typed: Typed) -> None:
+    ran = await add(typed, "https://www.youtube.com/watch?v=5zOHSysMmH0")
     assert (ran.code, ran.out) == (2, "")
     [line] = ran.err.splitlines()
     assert "is a video, not a transcript; save its captions with yt-dlp" in line

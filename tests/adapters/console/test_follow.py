@@ -2,8 +2,7 @@
 
 import asyncio
 import json
-import subprocess
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -24,34 +23,30 @@ async def server() -> AsyncIterator[FeedServer]:
         yield server
 
 
-Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
-
-
-async def follow(process: Run, *arguments: str) -> Ran:
+async def follow(typed: Typed, *arguments: str) -> Ran:
     """Run the command beside the server's loop."""
-    done = await asyncio.to_thread(process, ["follow", *arguments])
-    return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+    return await asyncio.to_thread(typed, "follow", *arguments)
 
 
-async def test_a_feed_is_followed_listed_and_stopped(server: FeedServer, process: Run, seeds: Path) -> None:
+async def test_a_feed_is_followed_listed_and_stopped(server: FeedServer, typed: Typed, seeds: Path) -> None:
     address = server.address("/feed.xml")
-    ran = await follow(process, address, "--since", "2026-11-01")
+    ran = await follow(typed, address, "--since", "2026-11-01")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.splitlines() == [
         "Following Keepers. Episodes published from 2026-11-01 on are added while the bot runs.",
         "  Episodes with a transcript: 1 of 1. `add` with the same address adds them all.",
     ]
     assert f'address = "{address}"' in (seeds / "feeds.toml").read_text()
-    listed = (await follow(process, "--list")).out.splitlines()
+    listed = (await follow(typed, "--list")).out.splitlines()
     assert listed[:2] == ["Keepers", f"  {address}"]
     assert listed[2].startswith("  since 2026-11-01; added: 0; not read yet; next look ")
-    found = json.loads((await follow(process, "--list", "--json")).out)
+    found = json.loads((await follow(typed, "--list", "--json")).out)
     assert found.pop("next_look") > 0
     assert found == {
         "address": address, "title": "Keepers", "since": "2026-11-01", "added": 0, "looked_at": None, "trouble": None,
     }  # fmt: skip
-    assert (await follow(process, "--stop", "keepers")).out == "Keepers is no longer followed. Its interviews stay.\n"
-    assert (await follow(process, "--list")).out.startswith("No feed is followed.")
+    assert (await follow(typed, "--stop", "keepers")).out == "Keepers is no longer followed. Its interviews stay.\n"
+    assert (await follow(typed, "--list")).out.startswith("No feed is followed.")
 
 
 def test_a_feed_that_cannot_be_had_is_not_followed(typed: Typed, seeds: Path) -> None:
