@@ -2,9 +2,7 @@
 
 import asyncio
 import json
-import os
 import random
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -12,12 +10,11 @@ from typing import Any
 from bot.app import opened_journal
 from bot.model import Ref, Span
 from bot.settings import is_postgres
+from tests.fixtures.warm_processes import WarmProcess, started
 from tests.processes.replica_process import visitor
 
 REPLICAS = 3
 KINDS = ("ask", "ask", "ask", "check", "press", "message", "admin")
-
-_ROOT = Path(__file__).parents[2]
 
 
 async def answers(place: str, count: int) -> list[Counter[str]]:
@@ -53,21 +50,14 @@ async def _events(place: str, count: int) -> list[dict[str, Any]]:
     return events
 
 
-async def _started(place: str) -> asyncio.subprocess.Process:
-    pipe = asyncio.subprocess.PIPE
-    replica = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.processes.replica_process", place, cwd=_ROOT,
-        env={**os.environ, "PYTHONPATH": str(_ROOT)}, stdin=pipe, stdout=pipe, stderr=pipe,
-    )  # fmt: skip
-    assert replica.stdout is not None
+async def _started(place: str) -> WarmProcess:
+    replica = await started("tests.processes.replica_process", place)
     if await replica.stdout.readline() != b"up\n":
         raise RuntimeError((await replica.communicate())[1].decode()[-2000:])
     return replica
 
 
-async def _deliver(
-    replica: asyncio.subprocess.Process, events: list[dict[str, Any]], dice: random.Random
-) -> Counter[str]:
+async def _deliver(replica: WarmProcess, events: list[dict[str, Any]], dice: random.Random) -> Counter[str]:
     twice = events * 2
     dice.shuffle(twice)
     out, err = await replica.communicate("".join(json.dumps(event) + "\n" for event in twice).encode())

@@ -18,8 +18,9 @@ from bot.daily.schedule import Outcome, Post, Run, Schedule
 from bot.reasons import Reason, ReasonCode
 from store.journal.journal import Journal
 from tests.fixtures.patience import HANGS
+from tests.fixtures.warm_processes import WarmProcess, started
 from tests.peers.discord_peer import CHANNEL, GUILD
-from tests.processes.test_discord_wire import Wire, started, wire
+from tests.processes.test_discord_wire import Wire, wire
 
 pytestmark = pytest.mark.processes
 
@@ -144,7 +145,6 @@ async def test_two_processes_over_one_journal_post_once(tmp_path: Path) -> None:
         schedules = await set_up(tmp_path, "many", 40, due)
         replicas = [await process(here, tmp_path, "none", due - 3.0 - time.time()) for _ in range(2)]
         for replica in replicas:
-            assert replica.stdout is not None
             assert await replica.stdout.readline() == b"up\n"
         await here.until(lambda state: len(state["messages"]) >= 40)
         await asyncio.sleep(0.5)  # in which the other replica must post nothing
@@ -236,7 +236,7 @@ async def fail(here: Wire, schedule: Schedule, **fault: Any) -> None:
     await here.control("fail", {"method": "POST", "path": f"/{schedule.channel}/messages$", **fault})
 
 
-async def process(here: Wire, folder: Path, step: str, ahead: float = 0.0) -> asyncio.subprocess.Process:
+async def process(here: Wire, folder: Path, step: str, ahead: float = 0.0) -> WarmProcess:
     started_process = await started("tests.processes.daily_process", str(here.port), str(folder), step, str(ahead))
     here.clients.append(started_process)
     return started_process

@@ -1,9 +1,7 @@
 """The real discord.py over real sockets against a peer of our own: reconnecting, retries, a kill in the middle."""
 
 import asyncio
-import os
 import signal
-import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -16,13 +14,14 @@ from discord.http import Route
 
 from adapters.discord.health import examine
 from tests.fixtures.patience import HANGS
+from tests.fixtures.warm_processes import WarmProcess, started
 from tests.peers.discord_peer import APPLICATION, CHANNEL, GUILD, INVALID_SESSION, RECONNECT
 from tests.peers.discord_spec import errors
 
 pytestmark = pytest.mark.processes
 
 Json = dict[str, Any]
-ROOT = Path(__file__).parents[2]
+AnyProcess = WarmProcess | asyncio.subprocess.Process
 WHEN = "2026-11-24T00:00:00+00:00"
 ALICE = {"id": "920000000000000001", "username": "alice", "discriminator": "0", "avatar": None, "global_name": None}
 
@@ -32,14 +31,14 @@ class Wire:
 
     def __init__(self, port: int, folder: Path, session: aiohttp.ClientSession) -> None:
         self.port, self._folder, self._session = port, folder, session
-        self.clients: list[asyncio.subprocess.Process] = []
+        self.clients: list[AnyProcess] = []
 
     async def control(self, what: str, body: Json | None = None) -> Json:
         async with self._session.post(f"http://127.0.0.1:{self.port}/control/{what}", json=body or {}) as answer:
             state: Json = await answer.json()
             return state
 
-    async def client(self) -> asyncio.subprocess.Process:
+    async def client(self) -> WarmProcess:
         """Start a client; it is up once it is connected."""
         process = await started("tests.peers.discord_client", str(self.port), str(self._folder))
         self.clients.append(process)
@@ -56,14 +55,7 @@ class Wire:
             await asyncio.sleep(0.05)
 
 
-async def started(module: str, *arguments: str) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", module, *arguments, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-
-
-async def ended(process: asyncio.subprocess.Process) -> tuple[int, str, str]:
+async def ended(process: AnyProcess) -> tuple[int, str, str]:
     if process.returncode is None:
         process.kill()
     out, err = await process.communicate()
@@ -73,7 +65,6 @@ async def ended(process: asyncio.subprocess.Process) -> tuple[int, str, str]:
 @asynccontextmanager
 async def wire(folder: Path) -> AsyncIterator[Wire]:
     peer = await started("tests.peers.discord_peer")
-    assert peer.stdout is not None
     try:
         async with aiohttp.ClientSession() as session:
             here = Wire(int(await peer.stdout.readline()), folder, session)

@@ -2,15 +2,15 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bot.daily.schedule import Outcome
 from tests.fixtures.postgres_server import PostgresServer
+from tests.fixtures.warm_processes import WarmProcess, started
 from tests.peers.discord_peer import APPLICATION, GUILD
 from tests.processes.test_daily import journal_of, posted, row, set_up
-from tests.processes.test_discord_wire import Wire, started, wire
+from tests.processes.test_discord_wire import Wire, wire
 
 pytestmark = pytest.mark.processes
 
@@ -22,7 +22,7 @@ async def shards(here: Wire, silent: tuple[int, ...] = (), unheard: tuple[int, .
     await here.control("shards", {"guilds": [FIRST, GUILD], "silent": silent, "unheard": unheard})
 
 
-async def process(here: Wire, place: Path | str, which: str) -> Any:
+async def process(here: Wire, place: Path | str, which: str) -> WarmProcess:
     begun = await started("tests.processes.shard_process", str(here.port), str(place), which)
     here.clients.append(begun)
     return begun

@@ -18,10 +18,11 @@ import pytest
 from bot.presentation import wording
 from tests.conftest import ROOT
 from tests.fixtures.patience import HANGS
+from tests.fixtures.warm_processes import started
 from tests.peers.slack_payloads import command, encoded, envelope_of, mention, press, signed
 from tests.peers.slack_peer import APP_TOKEN, BOT_TOKEN, SECRET, Peer
 from tests.peers.slack_world import button, shown
-from tests.processes.test_discord_wire import ended, started
+from tests.processes.test_discord_wire import ended
 from tests.processes.test_discord_wire import wire as discord_wire
 
 pytestmark = pytest.mark.processes
@@ -90,7 +91,6 @@ class Wire:
 @asynccontextmanager
 async def wire(seeds: Path, data: Path) -> AsyncIterator[Wire]:
     peer = await started("tests.peers.slack_peer")
-    assert peer.stdout is not None
     try:
         async with aiohttp.ClientSession() as session:
             here = Wire(int(await peer.stdout.readline()), seeds, data, session)
