@@ -33,6 +33,7 @@ from bench.workspace import Workspace
 from bot.daily.ports import Pace
 from bot.daily.quote_picker import QuotePicker
 from bot.daily.schedule import Schedule, first_run_after
+from bot.daily.scheduler import POLL
 from bot.daily.service import DailyService
 from bot.quotes.service import QuoteService
 from store.journal.row_checksums import row_checksum
@@ -155,7 +156,7 @@ async def _timed(look: Any) -> list[float]:
 async def _paced(folder: Path, pace: Pace) -> dict[str, Any]:
     clock = WallClock()
     platform = CountingPlatform(clock, pace, SCHEDULES)
-    async with alive(folder, platform, clock, quotes=8):
+    async with alive(folder, platform, clock, quotes=8, poll=POLL):
         fill(folder, _schedules(clock.now() + 120.0))
         await platform.all_posted.wait()
         await asyncio.sleep(60.0)  # for a post that would be doubled

@@ -22,6 +22,7 @@ from tests.fixtures.built_libraries import BuiltLibraries
 from tests.fixtures.fakes import FakeEncoder, silent
 from tests.fixtures.lighthouse import ferry, lighthouse
 from tests.fixtures.locks import locked
+from tests.fixtures.order import SLOW_FILES, slow_first
 from tests.fixtures.patience import HANGS, be_patient
 from tests.fixtures.postgres_server import PostgresServer
 
@@ -46,11 +47,17 @@ def pytest_xdist_auto_num_workers() -> int | None:
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m looks for it
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Whatever starts the program as people do belongs to the slow ones."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark whatever starts the program as people do, and put the slow tests first."""
+    slow, quick = list[pytest.Item](), list[pytest.Item]()
     for item in items:
         if {"process", "shell"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("processes")
+        is_slow = item.get_closest_marker("processes") is not None or item.path.as_posix().endswith(SLOW_FILES)
+        (slow if is_slow else quick).append(item)
+    workers = getattr(config, "workerinput", {}).get("workercount")
+    if workers is not None:
+        items[:] = slow_first(slow, quick, workers)
 
 
 @pytest.fixture(autouse=True)

@@ -220,9 +220,13 @@ async def _crash(daily: DailyService, running: "asyncio.Task[None]") -> None:
 
 @asynccontextmanager
 async def alive(
-    folder: Path, side: Platform | None = None, clock: WallClock | None = None, quotes: int = 50, poll: float = POLL
+    folder: Path,
+    side: Platform | None = None,
+    clock: WallClock | None = None,
+    quotes: int = 50,
+    poll: float = 120.0,
 ) -> AsyncIterator[World]:
-    """A bot that runs, in virtual time. A long `poll` makes a test of many days quick."""
+    """A bot that runs, in virtual time. It polls less often than POLL says, which makes a test of many days quick."""
     clock = clock or WallClock()
     side = side or Platform(clock)
     unborn = World(folder, clock, side, ManyQuotes(quotes), None, None, poll)  # type: ignore[arg-type]

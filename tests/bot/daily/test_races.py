@@ -21,7 +21,7 @@ from bot.presentation import wording
 from bot.presentation.reply import Reply
 from bot.reasons import Reason, ReasonCode
 from store.journal.sqlite import SqliteJournal
-from tests.bot.daily.test_scheduler import TODAY, outcomes
+from tests.peers.daily_days import TODAY, outcomes
 from tests.peers.daily_world import BUSY, CHANNEL_GONE, FakePublisher, Platform, World, alive, schedule
 from tests.peers.virtual_time import WallClock, virtually
 
