@@ -51,6 +51,10 @@ class Person(Protocol):
         """Check a claimed quote, and read the verdict."""
         ...
 
+    async def write(self, text: str) -> Seen:
+        """Write a message to the bot where nothing was asked before."""
+        ...
+
     async def follow(self, word: str) -> Seen:
         """Write a follow-up to the last answer: `next`, `previous`, `more`, `also` or `help`."""
         ...

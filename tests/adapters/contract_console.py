@@ -69,6 +69,9 @@ class ConsolePerson:
     async def check(self, claim: str) -> Seen:
         return await self._run(["check", "--", claim])
 
+    async def write(self, text: str) -> Seen:
+        return await self._chat(text)
+
     async def follow(self, word: str) -> Seen:
         return await self._chat(word)
 

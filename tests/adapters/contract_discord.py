@@ -36,6 +36,9 @@ class DiscordPerson:
     async def check(self, claim: str) -> Seen:
         return self._seen(await self._here.alice.slash(self._here.channel, "check", claim=claim))
 
+    async def write(self, text: str) -> Seen:
+        return await self.follow(text)
+
     async def follow(self, word: str) -> Seen:
         before = max((message.id for message in self._here.channel.history()), default=0)
         await self._here.alice.send(self._here.channel, f"{self._here.me} {word}")

@@ -35,6 +35,9 @@ class SlackPerson:
     async def check(self, claim: str) -> Seen:
         return _read(await self._said(command(self._here.peer, f"check {claim}")))
 
+    async def write(self, text: str) -> Seen:
+        return await self.ask(text)
+
     async def follow(self, word: str) -> Seen:
         return _read(await self._said(mention(word, thread_ts=self._thread)))
 
