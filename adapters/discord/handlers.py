@@ -199,6 +199,7 @@ class DiscordHandlers:
                     await self._note_trouble(visitor, message)
             except discord.Forbidden:
                 await self._note_trouble(visitor, message)
+                await send.write_directly(message.author, compose.may_not_write(str(message.channel.id)))
             except discord.HTTPException as error:
                 deleted = error.code == UNKNOWN_MESSAGE or (error.code == INVALID and "Unknown message" in error.text)
                 if not deleted:  # whoever deletes a question wants no answer

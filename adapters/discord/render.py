@@ -71,10 +71,10 @@ def _content(page: Page[str]) -> str:
 
 
 def _buttons(reply: Reply, row: Row) -> Iterator[MessageButton]:
-    for choice in row.questions:
-        yield MessageButton(choice.label[:_MAX_LABEL], f"{SUGGESTED_ID}:{choice.value}")
     for button in row.buttons:
         yield _button(button, reply.token or "")
+    for choice in row.questions:
+        yield MessageButton(choice.label[:_MAX_LABEL], f"{SUGGESTED_ID}:{choice.value}")
     if row.watch and (url := video_link(reply.excerpts[0].quote, MAX_URL)):
         yield MessageButton(wording.answers.WATCH, url=url)
 

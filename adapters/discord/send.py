@@ -6,6 +6,7 @@ A quote is sent word for word or not at all.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from functools import lru_cache, partial
 from typing import Any
 
@@ -104,6 +105,12 @@ async def _send(
         suppress_embeds=True,
         nonce=nonce,  # Discord does not post a second message with the same nonce, so a repeated call is safe
     )
+
+
+async def write_directly(member: discord.User | discord.Member, reply: Reply) -> None:
+    """Send a member a direct message. Many take none from a bot, so a refusal is no error."""
+    with suppress(discord.HTTPException, *_UNREACHED):
+        await member.send(posts_of(reply)[0].content, suppress_embeds=True)
 
 
 async def whisper(interaction: Interaction, reply: Reply) -> None:

@@ -16,11 +16,11 @@ _MAX_LABEL, _MAX_URL, _MAX_OPTION, _LONGEST_VALUE = 75, 3000, 75, 150
 
 
 def action_rows(reply: Reply, words_left: int) -> Iterator[Json]:
-    """The row below a reply: questions, buttons, and a menu."""
+    """The row below a reply: buttons, questions, and a menu."""
     row = phone.row_of(reply, words_left)
     elements = [
-        *map(_question, row.questions),
         *_buttons(reply, row),
+        *map(_question, row.questions),
         *([_menu(row.menu)] if row.menu is not None else []),
     ]
     if elements:

@@ -45,7 +45,15 @@ def welcome(prefix: str | None, titles: Sequence[str], suggested: Sequence[Choic
 
 def not_let_in(channel: str) -> Reply:
     """The reply, given elsewhere, to a member who asked in a channel where the bot may not write."""
-    before, after = wording.errors.NOT_LET_IN
+    return _not_here(channel, *wording.errors.NOT_LET_IN)
+
+
+def may_not_write(channel: str) -> Reply:
+    """The same, where nobody can invite the bot: its permissions there are for admins to change."""
+    return _not_here(channel, *wording.errors.MAY_NOT_WRITE)
+
+
+def _not_here(channel: str, before: str, after: str) -> Reply:
     return Reply(Tone.NOTICE, items=((before, ChannelRef(channel), after),), private=True)
 
 

@@ -1,7 +1,7 @@
 """What fits on a phone 360 pixels wide: lines of an answer, a row of buttons. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.model import Quote
 from bot.presentation import wording
@@ -59,10 +59,15 @@ def _menu_with(questions: Sequence[Choice], menu: Menu | None) -> Menu | None:
     """A reply's menu with questions before its own choices."""
     if not questions:
         return menu
-    asked = tuple(replace(question, value=f"{SUGGESTED_ID}:{question.value}") for question in questions)
+    asked = tuple(Choice(_whole(question), f"{SUGGESTED_ID}:{question.value}") for question in questions)
     if menu is None:
         return Menu(wording.answers.MORE_QUESTIONS, asked)
     return Menu(wording.answers.more_questions_or(menu.placeholder), (*asked, *menu.choices)[:MOST_CHOICES])
+
+
+def _whole(question: Choice) -> str:
+    """What a question asks: a button such as "Question 2" is too short for a menu."""
+    return question.value.partition("?")[2] or question.label
 
 
 def _importance(item: Button | Choice) -> int:

@@ -55,7 +55,8 @@ SOME_CHANNEL = "a channel"
 
 
 NOT_LET_IN = ("You asked me in ", ", where I may not write. Invite me there, or ask me here.")
-"""To a member who asked where the bot may not write; the channel is named between the two."""
+MAY_NOT_WRITE = ("You asked me in ", ", where I may not write. Its admins can allow it; or ask me here.")
+"""To a member who asked where the bot may not write; the channel is named between the two. The first can be invited."""
 
 
 def fleeting(folder: object, kind: str) -> str:

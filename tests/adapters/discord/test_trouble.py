@@ -12,6 +12,7 @@ import pytest
 from adapters.discord import send
 from adapters.discord.inbound import claim_in
 from adapters.discord.render import DiscordMessage
+from bot.chat.visitor import Server
 from bot.presentation import wording
 from tests.peers.discord_world import answer, labels, last, press_at_once, world
 
@@ -283,3 +284,19 @@ async def test_an_event_that_cannot_be_parsed_costs_only_itself(
         assert caplog.text.count("discord reference ") >= 1
         assert "SECRET" not in caplog.text
         assert (await here.alice.slash(here.channel, "ask", question="sure")).response is not None
+
+
+async def test_whoever_asks_where_the_bot_may_not_write_is_written_to(tmp_path: Path) -> None:
+    async with world(tmp_path, check=False) as here:  # the test itself changes permissions
+        guild = here.client.get_guild(here.guild.id)
+        assert guild is not None
+        await guild.text_channels[0].set_permissions(
+            guild.me, overwrite=discord.PermissionOverwrite(send_messages=False)
+        )
+        await here.env.settle()
+        await here.alice.send(here.channel, f"{here.me} sure")
+        before, after = wording.errors.MAY_NOT_WRITE
+        assert last(here.alice.user.dm_channel).content == f"{before}<#{here.channel.id}>{after}"
+        trouble = (await here.client.handlers.chat.preferences.read("discord", Server(str(here.guild.id)))).trouble
+        assert trouble is not None
+        assert trouble.channel == str(here.channel.id)

@@ -3,11 +3,14 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.model import Answer, Confidence, HostQuestion, Span
 from bot.presentation import compose, phone, quote_replies
 from bot.presentation.buttons import Action, Position
 from bot.presentation.layout import PartKind
+from bot.presentation.reply import SUGGESTED_ID, Choice, Menu
 from tests.bot.presentation.parts import parts_of
 from tests.fixtures.fake_quotes import quote
 
@@ -36,3 +39,31 @@ def test_buttons_fit_beside_each_other_on_a_phone(private: bool, index: int) -> 
     assert not row.watch
     single = phone.row_of(quote_replies.single(quote(0), "token", private=False), 0)
     assert ([button.action for button in single.buttons], single.watch) == ([Action.MORE, Action.CITE], True)
+
+
+_TEXT = st.text(st.characters(codec="ascii", exclude_categories=["C"]), min_size=1, max_size=60)
+
+
+@given(st.lists(_TEXT, max_size=6), st.lists(_TEXT, max_size=6), st.booleans(), st.booleans())
+def test_every_question_is_in_the_one_row_or_in_the_menu(
+    follow_up: list[str], suggested: list[str], has_quote: bool, has_menu: bool
+) -> None:
+    base = quote_replies.matched(quote(0), Position(1), 3, "token", private=True) if has_quote else compose.notice("A.")
+    menu = Menu("Quotes of a chapter", tuple(Choice(f"Chapter {number}", f"talk-1/{number}") for number in range(4)))
+    asked = tuple(Choice(f"Question {number}", f"?{text}") for number, text in enumerate(follow_up, start=2))
+    tried = tuple(Choice(text, f"talk-1/{number}") for number, text in enumerate(suggested))
+    row = phone.row_of(replace(base, follow_up=asked, suggested=tried, menu=menu if has_menu else None), 0)
+    labels = [item.label for item in (*row.buttons, *row.questions)]
+    assert len(labels) <= 1 or sum(7.2 * len(label) + 40 for label in labels) <= phone.ROW_WIDTH
+    offered = [choice.value for choice in row.menu.choices] if row.menu is not None else []
+    for choice in (*asked, *tried):
+        assert choice in row.questions or f"{SUGGESTED_ID}:{choice.value}" in offered
+    assert not has_menu or set(menu.choices) <= set(row.menu.choices if row.menu is not None else ())
+
+
+def test_a_menu_says_what_a_question_asks() -> None:
+    asked = (Choice("Question 2", "?who was the seagull?"), Choice("Question 3", "?does he miss bread?"))
+    reply = quote_replies.matched(quote(0), Position(0), 3, "token", private=False)
+    row = phone.row_of(replace(reply, follow_up=asked), 0)
+    assert row.questions == asked[:1]
+    assert row.menu == Menu("More questions", (Choice("does he miss bread?", "suggested:?does he miss bread?"),))
