@@ -40,13 +40,19 @@ _FEWEST_MARKED = 4  # words that bold or the like sets apart as a quotation
 
 _OWN_LINE = re.compile(
     r"\W*(?:(?:verbatim|altered|stitched|absent)\s*[:,]|what was said:|where the words come from:|the closest passage:|"
+    r"not sure\.(?: the closest passages?[^:]{0,200}:)?\W*$|i read [\d:]+ as |i looked for:|checked:|"
+    r"you asked (?:\d+ questions\.|for \d+[;:])|and \d+ more questions?\.\W*$|counted word for word|part \d+ of \d+|"
+    r"[^\"\n]{1,80}\" is said (?:once|twice|[\d,]+ times) in |"
     r"match \d+ of \d+|\d+ more match|struck through: only|\[-said, but|shared by [^:]{1,80}:|quote of the day\W*$|"
     r"the quote in context:|also said on this topic:)|"
     r".{0,300}(?:[━─]{3}|●)|.{0,300}\[-.{0,300}-\]|.{0,300}\" in the captions",
     re.IGNORECASE,
 )
+_OTHER_QUESTIONS = re.compile(r"\W*you asked \d+ questions\.", re.IGNORECASE)
+_NUMBERED = re.compile(r"\W*\d{1,2}\\?\. ")
 _ASKED = re.compile(r"\W*(?:asked(?: earlier)?|just before|[^:\n]{1,60} asked):", re.IGNORECASE)
 _FACTS = re.compile(r".{1,200}\S · \S")
+_NUMBERED_FACTS = re.compile(r"\d{1,2} · \S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ def read_markup(text: str) -> PastedText:
     text = without_tags(_HYPHENATED.sub("", html.unescape(text[:LONGEST_CLAIM])))
     lines: list[PastedLine] = []
     is_own = any(_is_own_layout(_unquoted(raw)) or _QUOTE_ID.search(raw) for raw in text.splitlines())
-    all_quoted = is_fenced = False
+    all_quoted = is_fenced = in_questions = in_passage = False
     for raw in text.splitlines():
         if _FENCE.match(raw) is not None:
             is_fenced = not is_fenced
@@ -84,10 +90,14 @@ def read_markup(text: str) -> PastedText:
         quoted = _BLOCK_QUOTE.match(raw)
         all_quoted = all_quoted or (quoted is not None and quoted[0].strip().startswith(">>>"))
         line = raw[quoted.end() :] if quoted is not None else raw
-        if _is_own_layout(line) or (is_own and _ASKED.match(_bare(line))):
+        bare = _bare(line)
+        in_questions = bool(_OTHER_QUESTIONS.match(bare) or (in_questions and _NUMBERED.match(bare)))
+        if in_questions or _is_own_layout(line) or (is_own and _ASKED.match(bare)):
             lines.append(PastedLine("", is_quoted=False))  # what is above and below it are two quotes
+            in_passage = _NUMBERED_FACTS.match(bare) is not None  # the words of one of several follow
             continue
-        lines.append(PastedLine(_plain(line), quoted is not None or all_quoted or is_fenced))
+        in_passage = in_passage and bool(bare)
+        lines.append(PastedLine(_plain(line), quoted is not None or all_quoted or is_fenced or in_passage))
     return PastedText(tuple(lines), is_own)
 
 

@@ -53,7 +53,7 @@ def test_every_question_is_in_the_one_row_or_in_the_menu(
     asked = tuple(Choice(f"Question {number}", f"?{text}") for number, text in enumerate(follow_up, start=2))
     tried = tuple(Choice(text, f"talk-1/{number}") for number, text in enumerate(suggested))
     row = phone.row_of(replace(base, follow_up=asked, suggested=tried, menu=menu if has_menu else None), 0)
-    labels = [item.label for item in (*row.buttons, *row.questions)]
+    labels = [*(button.label for button in row.buttons), *(question.label for question in row.questions)]
     assert len(labels) <= 1 or sum(7.2 * len(label) + 40 for label in labels) <= phone.ROW_WIDTH
     offered = [choice.value for choice in row.menu.choices] if row.menu is not None else []
     for choice in (*asked, *tried):
