@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from bot.presentation import wording
-from tests.adapters.console.test_ask import NUMBER, QUOTE, TEXT, squeezed
+from tests.adapters.console.printed import NUMBER, QUOTE, TEXT, squeezed
 from tests.conftest import Typed
 from tests.fixtures.lighthouse import EDITED, captions_of, span_of
 
