@@ -1,5 +1,8 @@
 """How quickly somebody may ask, and that a clock that is set back harms nobody."""
 
+import pytest
+
+from bot.chat import cooldown as cooldown_module
 from bot.chat.cooldown import BURST, SECONDS_PER_ANSWER, Cooldown
 from tests.fixtures.fakes import SetClock
 
@@ -25,4 +28,14 @@ def test_a_refusal_costs_nothing_and_a_clock_that_is_set_back_harms_nobody() -> 
     clock.wait(-1000)
     assert cooldown.wait("alice") == SECONDS_PER_ANSWER
     clock.wait(1000 + SECONDS_PER_ANSWER)
+    assert cooldown.wait("alice") == 0.0
+
+
+def test_of_very_many_askers_the_one_silent_for_longest_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cooldown_module, "_MOST_ASKERS", 2)
+    cooldown = Cooldown(SetClock())
+    for asker in ("alice", "bob"):
+        assert [cooldown.wait(asker) for _ in range(BURST)] == [0.0] * BURST
+    assert cooldown.wait("carol") == 0.0  # a third one, so alice is forgotten
+    assert cooldown.wait("bob") > 0
     assert cooldown.wait("alice") == 0.0

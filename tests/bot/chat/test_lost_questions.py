@@ -94,3 +94,11 @@ async def test_an_apology_that_fails_is_said_later_and_holds_up_no_other(here: C
     for _ in range(_TRIES + 3):
         await looking.questions.look(apologise)
     assert (said.count("event:0"), said.count("event:1")) == (_TRIES + 1, 1)
+
+
+async def test_a_question_that_another_process_answers_is_not_open_here(here: ChatWorld) -> None:
+    answering, other = dispatcher(here), dispatcher(here)
+    async with answering.running(), other.running():
+        assert await answering.answer(ALICE, ASK, "event:1", address="there") is not None
+        assert await other.answer(ALICE, ASK, "event:1", address="there") is None
+    assert other.questions._open == set()

@@ -131,3 +131,19 @@ def test_a_crowd_is_served_however_many_others_come() -> None:
             assert served.count("crowd") == 3
 
     virtually(work())
+
+
+def test_a_seat_that_comes_to_somebody_who_gives_up_at_that_moment_is_passed_on() -> None:
+    async def work() -> None:
+        turns = FairTurns(1)
+        async with counter(turns) as (served, ask):
+            async with turns.turn("first"):
+                gone = ask("gone")
+                await asyncio.sleep(0)
+            gone.cancel()  # it has the seat, and has not noticed
+            await asyncio.gather(gone, return_exceptions=True)
+            ask("next")
+            await asyncio.sleep(0.5)
+            assert served == ["next"]
+
+    virtually(work())

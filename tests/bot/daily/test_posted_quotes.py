@@ -9,9 +9,9 @@ from pathlib import Path
 from bot.chat.limits import Limit
 from bot.chat.preferences import LIMIT
 from bot.daily.quote_picker import QuotePicker
-from bot.daily.schedule import Outcome, Schedule
+from bot.daily.schedule import Outcome, Post, Schedule
 from bot.daily.scheduler import BATCH, MOST_AT_ONCE
-from bot.model import Ref
+from bot.model import Quote, Ref
 from bot.reasons import Reason, ReasonCode
 from tests.fixtures.fake_quotes import TALK
 from tests.peers.daily_days import DAY, DUE, TODAY, TOMORROW, MoodsInTurn, numbers, outcomes
@@ -151,11 +151,13 @@ def test_only_what_the_admins_allow_in_the_channel_is_posted(tmp_path: Path) -> 
             for usual in (
                 schedule(),
                 schedule(channel="c2"),
+                schedule(channel="c2/17"),  # a thread has what its channel has
                 schedule(channel="c1/17", interviews=("talk-1", "third-3")),
             ):
                 assert await picker.choose(usual) is not None
             assert [among.interviews for among in here.bot.picked_among] == [
                 ("other-2", "talk-1"),
+                ("other-2",),
                 ("other-2",),
                 ("talk-1",),
             ]
@@ -177,5 +179,23 @@ def test_a_queued_quote_of_an_interview_that_was_left_out_since_is_not_posted(tm
             await here.journal.prefer("discord", "s1", LIMIT, Limit((), ("other-2",)).dump())
             await picker.choose(queued)
             assert await here.journal.queue(queued.identity) == []
+
+    virtually(work())
+
+
+def test_a_claimed_quote_that_can_no_longer_be_shown_is_not_posted(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with alive(tmp_path) as here:
+            usual = schedule(clock=here.clock)
+            await here.journal.veto("discord", "s1", Ref("talk-1", span(3)))
+            picker = QuotePicker(here.bot, here.journal)
+
+            async def claimed(ref: Ref | None) -> Quote | Reason:
+                return await picker.claimed(usual, Post("a1", usual.next_run, Outcome.WAITING, START, ref=ref))
+
+            assert await claimed(Ref("talk-1", span(2))) == here.bot.by_ref[Ref("talk-1", span(2))]
+            assert await claimed(Ref("talk-1", span(3))) == Reason(ReasonCode.QUOTE_BANNED)
+            assert await claimed(Ref("removed-9", span(2))) == Reason(ReasonCode.QUOTE_GONE)
+            assert await claimed(None) == Reason(ReasonCode.QUOTE_GONE)
 
     virtually(work())

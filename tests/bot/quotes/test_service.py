@@ -149,6 +149,19 @@ async def test_an_absent_claim_may_have_a_nearest_quote(bot: QuoteService) -> No
     assert checked.nearest is None or checked.nearest.ref.interview == SLUG
 
 
+async def test_what_nobody_talks_about_has_no_nearest_quote(bot: QuoteService) -> None:
+    for claim in ("the quick brown fox jumps over the lazy dog", "bitcoin prices will double before christmas"):
+        checked = await bot.check(claim)
+        assert (checked.verdict, checked.nearest) == (Verdict.ABSENT, None)
+
+
+async def test_a_claim_is_checked_only_within_the_interviews_that_are_asked(workbench: Workbench) -> None:
+    """The library is so small that every interview is compared; `test_many_interviews` has a larger one."""
+    async with workbench.bot() as bot:
+        assert (await bot.check(FOG, scope=Scope((SLUG,)))).verdict is Verdict.VERBATIM
+        assert (await bot.check(FOG, scope=Scope(("ferry-2",)))).verdict is Verdict.ABSENT
+
+
 async def test_a_wrong_attribution_is_noticed(bot: QuoteService) -> None:
     wrong = await bot.check('Ida: "A thief you know is better company than a stranger who brings gifts."')
     assert (wrong.verdict, wrong.claimed_role, wrong.misattributed) == (Verdict.VERBATIM, Role.HOST, True)
