@@ -56,6 +56,20 @@ def test_the_targets_of_the_documents_exist(clone: Path) -> None:
         assert named - set(targets) == set(), name_of(document)
 
 
+def test_what_the_locks_have_is_installed_by_uv_and_where_that_fails_by_pip(clone: Path) -> None:
+    pip = "python -m pip install --quiet --require-hashes -r"
+    (clone / ".venv" / "dev").unlink()
+    code, called = make(clone, "check")  # no uv in this clone
+    assert code == 0
+    assert " ".join(called).startswith(f"{pip} .venv/uv.lock {pip} requirements-dev.lock ruff")
+    assert re.fullmatch(r"uv==\S+ \\\n( +--hash=sha256:\w+( \\)?\n)+", (clone / ".venv" / "uv.lock").read_text())
+    shutil.copy(clone / ".venv" / "bin" / "ruff", clone / ".venv" / "bin" / "uv")  # it says that it is called ruff
+    (clone / ".venv" / "dev").unlink()
+    _, called = make(clone, "check")
+    install = "pip install --quiet --python .venv/bin/python --require-hashes -r"
+    assert " ".join(called).startswith(f"{pip} .venv/uv.lock ruff {install} requirements-dev.lock ruff format")
+
+
 @pytest.mark.parametrize(
     "question",
     [

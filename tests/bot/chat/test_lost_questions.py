@@ -98,7 +98,8 @@ async def test_an_apology_that_fails_is_said_later_and_holds_up_no_other(here: C
 
 async def test_a_question_that_another_process_answers_is_not_open_here(here: ChatWorld) -> None:
     answering, other = dispatcher(here), dispatcher(here)
-    async with answering.running(), other.running():
+    async with answering.running():
         assert await answering.answer(ALICE, ASK, "event:1", address="there") is not None
+    async with other.running():
         assert await other.answer(ALICE, ASK, "event:1", address="there") is None
     assert other.questions._open == set()

@@ -63,6 +63,24 @@ def test_every_answer_leads_to_one_post_or_to_none_with_a_reason(
     virtually(work())
 
 
+def test_a_post_that_was_refused_for_now_is_not_sent_while_the_platform_is_away(tmp_path: Path) -> None:
+    async def work() -> None:
+        clock = WallClock()
+        side = Platform(clock, mood=MoodsInTurn("busy"))
+        async with alive(tmp_path, side, clock) as here:
+            await here.journal.add_schedule(schedule(clock=clock))
+            await asyncio.sleep(DUE - START + 1)
+            side.connected = False
+            await asyncio.sleep(120)
+            assert len(side.requests) == 1
+            side.connected = True
+            here.daily.wake("discord")
+            await asyncio.sleep(5)
+            assert await outcomes(here) == [(TODAY, "posted")]
+
+    virtually(work())
+
+
 def test_where_the_bot_may_not_read_the_channel_the_outcome_is_unknown(tmp_path: Path) -> None:
     async def work() -> None:
         clock = WallClock()

@@ -45,6 +45,14 @@ async def test_all_steps_make_a_whole_edition(punctuated: Desk) -> None:
     assert len(interview.picks) == 2
 
 
+def test_the_edition_that_is_built_follows_a_change(punctuated: Desk) -> None:
+    copy = open_interview(SLUG, punctuated.seeds).copy
+    before = copy.built()
+    assert copy.built() is before
+    copy.paragraphs[0].quotable = not copy.paragraphs[0].quotable
+    assert copy.built().lines[0].quotable is not before.lines[0].quotable
+
+
 async def test_nothing_is_asked_twice(punctuated: Desk) -> None:
     await punctuated.answer_all()
     assert punctuated.service.prepare(SLUG, StepChoice(), "m") == []
