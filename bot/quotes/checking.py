@@ -42,12 +42,15 @@ class ClaimChecker:
         scripts = [await self._library.script(slug) for slug in await self._likely_interviews(claimed, slugs)]
         judged = await step(judge_message, message, names.roles, scripts)
         results = [await self._check_result(item, names, scope, view) for item in judged]
+        for index, result in enumerate(results):
+            if result.verdict is Verdict.ABSENT:  # of several claims the first alone: each search takes long
+                results[index] = replace(result, nearest=await self._nearest(result.claim, view, scope))
+                break
         return replace(results[0], others=tuple(results[1:]))
 
     async def _check_result(self, judged: Judged, names: Names, scope: Scope, view: View) -> CheckResult:
         """A judged claim with the quotes it rests on."""
         claim, verification = judged.claim, judged.verification
-        is_absent = verification.verdict is Verdict.ABSENT
         pieces = tuple(await self._shown.with_turns(await self._library.quotes(verification.passages, view)))
         claimed = names.people.called(" ".join(claim.name)) if names.people is not None and claim.name else ()
         return CheckResult(
@@ -55,7 +58,6 @@ class ClaimChecker:
             verdict=verification.verdict,
             pieces=pieces,
             diff=verification.diff,
-            nearest=await self._nearest(claim.text, view, scope) if is_absent else None,
             claimed_role=claim.role,
             claimed_names=tuple(sorted(person.name for person in claimed)),
             names_another=names_another(claimed, pieces),

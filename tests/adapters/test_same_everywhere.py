@@ -169,3 +169,14 @@ async def test_the_other_questions_can_be_pressed_on_slack(keeper: FakeBot, tmp_
         message = await here.answered(mention(TWO))
         pressed = await here.answered(press(here.peer, message, slack_world.button(message, "Question 2")))
         assert "seagull named George" in slack_world.shown(pressed)
+
+
+async def test_of_several_made_up_quotes_the_first_alone_has_the_nearest_passage(keeper: FakeBot) -> None:
+    made_up = (
+        "fog is what the gulls of our town eat for supper",
+        "fog is the only friend that sailors bring to storms",
+    )
+    alone = [await keeper.check(claim) for claim in made_up]
+    assert all(result.nearest is not None for result in alone)
+    together = (await keeper.check(" and ".join(f'"{claim}"' for claim in made_up))).all
+    assert [result.nearest for result in together] == [alone[0].nearest, None]
