@@ -61,7 +61,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(autouse=True)
-def _no_settings_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test sees no setting of whoever runs it."""
     for name in list(os.environ):
         if name.startswith(("VERBATIM_", "DISCORD_", "SLACK_")) or name in (

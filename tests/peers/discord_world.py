@@ -31,7 +31,7 @@ __all__ = ["FakeBot", "HeldClock", "World", "answer", "labels", "last", "quote",
 
 
 class HeldClock:
-    """A clock that stands still until it is told."""
+    """A clock that stands still until a test moves it."""
 
     def __init__(self) -> None:
         self.time = 1_800_000_000.0

@@ -1,4 +1,4 @@
-"""Lets a process of ours talk to the loopback peer alone: `point_at` before `bot.__main__.run`."""
+"""Lets a process of the tests talk to the loopback peer alone: `point_at` before `bot.__main__.run`."""
 
 from functools import partial
 

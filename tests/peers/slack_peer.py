@@ -53,7 +53,7 @@ class Peer:
         self.sockets: list[web.WebSocketResponse] = []
         self.tickets: set[str] = set()
         self.acks: list[Json] = []
-        self.crowded = 0  # connections that are told that they are too many
+        self.crowded = 0  # connections that get the warning that they are too many
         self.count = 0
         self.files: dict[str, bytes] = {}
         self.uploads: dict[str, Json] = {}  # files that the bot sent, by their ids
@@ -158,7 +158,7 @@ class Peer:
         return known[method]()
 
     def installed(self, body: Json) -> Json:
-        """What an installation is told; the code names the workspace."""
+        """What Slack answers an installation; the code names the workspace."""
         team = str(body.get("code"))
         self.tokens[f"xoxb-{team}"] = team
         return _yes(

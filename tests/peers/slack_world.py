@@ -46,7 +46,7 @@ class Told:
 
 
 class Notices(list[str]):
-    """What the operator is told."""
+    """What is said to the operator."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -100,13 +100,13 @@ class World:
     async def sent(self, body: Json) -> Json:
         """Send something, and get the first message that comes of it, whatever is still going on."""
         before = len(self.peer.messages), len(self.peer.whispers)
-        told = await self.send(body)
-        assert told.status == 200, told
+        answer = await self.send(body)
+        assert answer.status == 200, answer
         await self.until(lambda: (len(self.peer.messages), len(self.peer.whispers)) != before)
         return (self.peer.whispers[before[1] :] + self.peer.messages[before[0] :])[0]
 
     async def until_noticed(self, line: str, seconds: float = HANGS) -> None:
-        """Wait until the operator was told something."""
+        """Wait until the operator has something to read."""
         async with asyncio.timeout(seconds):
             while line not in self.notices:
                 await self.notices.more.wait()

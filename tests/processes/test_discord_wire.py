@@ -44,12 +44,12 @@ class Wire:
         self.clients.append(process)
         return process
 
-    async def until(self, told: Callable[[Json], bool], seconds: float = HANGS) -> Json:
-        """The peer's state, once it is so."""
+    async def until(self, condition: Callable[[Json], bool], seconds: float = HANGS) -> Json:
+        """The peer's state, once it meets a condition."""
         end = time.monotonic() + seconds
         while True:
             state = await self.control("state")
-            if told(state):
+            if condition(state):
                 return state
             assert time.monotonic() < end, state["log"][-5:]
             await asyncio.sleep(0.05)
@@ -161,12 +161,12 @@ async def test_the_heart_beats_and_discords_wish_for_a_reconnect_is_met(tmp_path
         assert state["count"]["identify"] == 1
 
 
-@pytest.mark.parametrize("told", [("tell", {"op": INVALID_SESSION, "d": False}), ("drop", {"code": 4012})])
-async def test_a_session_that_is_lost_is_begun_anew(tmp_path: Path, told: tuple[str, Json]) -> None:
+@pytest.mark.parametrize("end", [("tell", {"op": INVALID_SESSION, "d": False}), ("drop", {"code": 4012})])
+async def test_a_session_that_is_lost_is_begun_anew(tmp_path: Path, end: tuple[str, Json]) -> None:
     async with wire(tmp_path) as here:
         await here.client()
         await here.until(connected)
-        await here.control(*told)
+        await here.control(*end)
         await here.until(lambda state: state["count"]["identify"] == 2 and connected(state))
         await here.control("dispatch", {"t": "INTERACTION_CREATE", "d": ask(1)})
         await here.until(answered(1))
@@ -175,7 +175,9 @@ async def test_a_session_that_is_lost_is_begun_anew(tmp_path: Path, told: tuple[
 @pytest.mark.parametrize(
     ("code", "says"), [(4004, "Discord refused it; make a new one"), (4014, "intents this bot does not use")]
 )
-async def test_a_gateway_that_refuses_for_good_stops_it_with_the_mend(tmp_path: Path, code: int, says: str) -> None:
+async def test_a_gateway_that_refuses_for_good_stops_it_and_says_how_to_fix_it(
+    tmp_path: Path, code: int, says: str
+) -> None:
     async with wire(tmp_path) as here:
         client = await here.client()
         await here.until(connected)
@@ -214,13 +216,13 @@ async def test_commands_of_another_version_are_answered(tmp_path: Path) -> None:
         unread = {"id": "1", "name": "ask", "type": 1, "options": [unreadable]}
         await here.control("dispatch", {"t": "INTERACTION_CREATE", "d": ask(9, data=unread)})
         state = await here.until(lambda state: len(state["messages"]) == 1)  # what was wrong, for the asker alone
-        told = [
+        answers = [
             item["json"]["data"]
             for item in state["log"]
             if item["path"].endswith("/callback") and item["json"]["type"] == 4
         ]
-        assert len(told) == len(others)
-        assert all("give the admins this reference" in item["content"] and item["flags"] & 64 for item in told)
+        assert len(answers) == len(others)
+        assert all("give the admins this reference" in item["content"] and item["flags"] & 64 for item in answers)
         _, _, err = await ended(client)
         assert "CommandNotFound" in err
         assert "SECRET" not in err
@@ -328,14 +330,14 @@ async def test_the_doctor_tells_whether_the_token_is_taken(tmp_path: Path, monke
         well, says = await examine("a.b.c")
         assert well
         assert "invite: https://discord.com/oauth2/authorize" in says
-        for wrong, mend in (
+        for wrong, fix in (
             ({"interactions_endpoint_url": "https://x.y"}, "page General Information"),
             ({"bot_require_code_grant": True}, "page Bot"),
         ):
             await here.control("portal", wrong)
             well, says = await examine("a.b.c")
             assert not well
-            assert mend in says
+            assert fix in says
         await here.control("fail", {"method": "GET", "path": "/users/@me", "status": 401, "times": 1})
         assert (await examine("a.b.c"))[0] is False
         monkeypatch.setattr(Route, "BASE", "http://127.0.0.1:9/api/v10")

@@ -74,12 +74,12 @@ class Wire:
         self.processes.append(process)
         return process
 
-    async def until(self, told: Callable[[Json], Any], seconds: float = HANGS) -> Json:
+    async def until(self, condition: Callable[[Json], Any], seconds: float = HANGS) -> Json:
         """The peer's state, once it is so."""
         end = time.monotonic() + seconds
         while True:
             state = await self.control("state")
-            if told(state):
+            if condition(state):
                 return state
             assert time.monotonic() < end, state["calls"][-5:]
             await asyncio.sleep(0.05)
@@ -113,7 +113,7 @@ def connected(count: int) -> Callable[[Json], bool]:
 
 
 async def terminated(process: asyncio.subprocess.Process) -> str:
-    """Stop a process as a host does; what it told the operator."""
+    """Stop a process as a host does; what it said to the operator."""
     process.send_signal(signal.SIGTERM)
     async with asyncio.timeout(HANGS):
         assert await process.wait() == 0
@@ -209,7 +209,7 @@ async def test_one_platform_that_is_refused_does_not_stop_the_other(seeds: Path,
         assert "Discord stopped: DISCORD_TOKEN: Discord refused it" in (await ended(process))[2]
 
 
-async def test_a_refused_slack_token_stops_it_with_the_mend_and_the_doctor_says_so(seeds: Path, tmp_path: Path) -> None:
+async def test_a_refused_slack_token_stops_it_and_doctor_says_so_too(seeds: Path, tmp_path: Path) -> None:
     async with wire(seeds, tmp_path / "data") as here:
         wrong = {**SOCKET, "SLACK_BOT_TOKEN": "xoxb-wrong"}
         process = await here.run(wrong)

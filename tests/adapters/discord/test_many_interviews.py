@@ -65,8 +65,8 @@ async def test_an_admin_limits_a_server_and_a_channel(tmp_path: Path) -> None:
         }
         await here.alice.slash(here.channel, "ask", question="sure")
         assert here.bot.asked[-1].scope == Scope(within=frozenset({"talk-1"}))
-        told = answer(await here.admin.slash(here.channel, "settings limit")).content
-        assert f"<#{here.channel.id}>" in told
+        reply = answer(await here.admin.slash(here.channel, "settings limit")).content
+        assert f"<#{here.channel.id}>" in reply
         unknown = answer(await here.admin.slash(here.channel, "settings limit", shows="harbor"))
         assert "There is no show 'harbor' here; nearest: Harbour Voices." in unknown.content
         await here.admin.slash(here.channel, "settings limit", shows="all")

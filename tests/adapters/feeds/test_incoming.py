@@ -36,7 +36,7 @@ def feed(*items: str, channel: str = "") -> str:
 
 
 class Reader:
-    """Reads the transcripts of an address, and keeps what the operator was told."""
+    """Reads the transcripts of an address, and keeps what was said to the operator."""
 
     def __init__(self, fetcher: Fetcher) -> None:
         self.fetcher = fetcher

@@ -53,8 +53,8 @@ async def test_a_direct_message_with_the_word_add_works_too(tmp_path: Path) -> N
 async def test_details_by_name_go_where_discords_options_go(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         shared = here.peer.share("light.vtt", EPISODE)
-        told = "add Oil; show: Lights, host: Nobody; date: 2024-05-06; link: <https://youtu.be/abcdefghijk>"
-        message = await here.answered(mention(told, user=ADMIN, files=[shared]))
+        typed = "add Oil; show: Lights, host: Nobody; date: 2024-05-06; link: <https://youtu.be/abcdefghijk>"
+        message = await here.answered(mention(typed, user=ADMIN, files=[shared]))
         assert "Added: Oil." in shown(message)
         (slug,) = slugs(tmp_path)
         (metadata,) = [path.read_text() for path in tmp_path.rglob(f"{slug}/interview.toml")]  # noqa: ASYNC240 - small

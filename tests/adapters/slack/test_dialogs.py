@@ -51,8 +51,8 @@ async def test_the_shortcut_asks_in_a_dialog_and_answers_there(tmp_path: Path) -
         await here.until(lambda: here.peer.views)
         await here.quiet()
         assert names(here.peer.views["V0001"]) == ["sure of fears?", "sure of waves?"]
-        told = await here.send(submitted(here.peer, "V0001", QUESTION))
-        assert json.loads(told.text)["response_action"] == "update"
+        reply = await here.send(submitted(here.peer, "V0001", QUESTION))
+        assert json.loads(reply.text)["response_action"] == "update"
         await here.until(lambda: TEXTS[0] in shown(here.peer.views["V0001"]))
         assert [question.text for question in here.bot.asked] == ["sure?"]
         assert here.peer.messages == here.peer.whispers == []
@@ -153,8 +153,8 @@ async def test_an_admin_sets_the_daily_quote_in_a_dialog(tmp_path: Path) -> None
 async def test_a_channel_that_the_bot_is_not_in_is_refused_before_anything_is_saved(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         await opened(here)
-        told = await here.send(submitted(here.peer, "V0001", chosen(channel="C0099"), user=ADMIN))
-        assert json.loads(told.text) == {"response_action": "errors", "errors": {"channel": texts.NOT_A_MEMBER}}
+        reply = await here.send(submitted(here.peer, "V0001", chosen(channel="C0099"), user=ADMIN))
+        assert json.loads(reply.text) == {"response_action": "errors", "errors": {"channel": texts.NOT_A_MEMBER}}
         assert await here.journal.schedules("slack", TEAM) == []
         here.clock.wait(60)
         typed = await here.answered(command(here.peer, "daily set 9:00 Europe/Berlin <#C0099|x>", user=ADMIN))

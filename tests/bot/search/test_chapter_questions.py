@@ -1,4 +1,4 @@
-"""A question about a chapter is told from a question about what was said."""
+"""Tells questions about a chapter from questions about what was said."""
 
 import pytest
 
