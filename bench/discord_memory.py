@@ -70,7 +70,7 @@ async def _serve(folders: Workspace, count: int) -> dict[str, Any]:
         try:
             chat = ChatService(QuoteService(library, None), library, journal, clock, "measured")
             client = VerbatimClient(chat, journal, lambda _: None)
-            watch.hook()
+            watch.hook_commands()
             async with simcord.run(client, shard_count=1, settle_timeout=300.0) as env:
                 samples = await _ask(env, questions, watch, count)
         finally:
@@ -118,6 +118,8 @@ def _forget(env: simcord.Env, watch: Watch) -> None:
     backend.interaction_tokens.clear()
     backend.http_requests.clear()
     backend.transcript.clear()
+    work = env._work  # noqa: SLF001 - it keeps every timer that was cancelled, and compares each callback with all
+    work.callbacks = [record for record in work.callbacks if record.handle is None or not record.handle.cancelled()]
 
 
 def main() -> None:
