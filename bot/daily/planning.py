@@ -19,13 +19,20 @@ async def free_run(journal: ScheduleJournal, schedule: Schedule, now: float) -> 
 
 
 async def replan(journal: ScheduleJournal, platform: str, now: float) -> list[Schedule]:
-    """Correct the next runs after the clock was wrong, or after the rules of a zone have changed.
+    """Correct the next runs after the clock was wrong; what `correct` does, too.
 
-    While the clock was ahead, future days were recorded as missed and the next runs were set beyond them. After a
-    zone's rules change, the stored moments still follow the old rules. What was posted keeps its row, so nothing is
-    posted again. Returns those whose rows are damaged, which cannot be corrected and may never become due.
+    While the clock was ahead, future days were recorded as missed and the next runs were set beyond them. What was
+    posted keeps its row, so nothing is posted again.
     """
     await journal.delete_future_misses(platform, now)
+    return await correct(journal, platform, now)
+
+
+async def correct(journal: ScheduleJournal, platform: str, now: float) -> list[Schedule]:
+    """Correct the next runs that the rules of their zones no longer give; writes only where there are some.
+
+    Returns the schedules whose rows are damaged. They cannot be corrected, and may never become due.
+    """
     after, damaged = "", list[Schedule]()
     while page := await journal.running_schedules(platform, after, _BATCH):
         for schedule in page:

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.daily.delivery import Delivery
 from bot.daily.due import too_late
-from bot.daily.planning import replan
+from bot.daily.planning import correct, replan
 from bot.daily.ports import MonotonicClock, Publisher, ScheduleJournal
 from bot.daily.rate_limit import RateLimiter
 from bot.daily.schedule import Schedule
@@ -21,6 +21,9 @@ from bot.logs import report
 
 POLL = 15.0
 """Seconds after which it looks for work again, whatever happens."""
+
+READ_THROUGH = 40.0
+"""Seconds after which every running schedule is read again, since a damaged one may never become due."""
 
 BATCH = 100
 """Rows read from the journal at a time."""
@@ -52,6 +55,7 @@ class Scheduler:
         self._running: dict[str, asyncio.Task[None]] = {}  # by the schedule's identity
         self._woken = asyncio.Event()
         self._closing = False
+        self._read_through_at = float("-inf")  # of the loop's time
         self._last_times: tuple[float, float] | None = (
             None  # of the clock and of the loop, when they were compared last
         )
@@ -65,9 +69,7 @@ class Scheduler:
         while not self._closing:
             self._woken.clear()
             try:
-                if self._clock_was_set_back():
-                    for damaged in await replan(self._journal, self.publisher.platform, self._clock.now()):
-                        await self._pause_damaged(damaged)
+                await self._read_through()
                 pause = await self._start_what_is_due()
             except Exception as error:  # noqa: BLE001 - if the loop ended here, nobody would notice for days
                 report(self.publisher.platform, error)
@@ -121,6 +123,17 @@ class Scheduler:
             return wait
         await self._start(schedule, lambda: self._delivery.begin(schedule))
         return self.poll
+
+    async def _read_through(self) -> None:
+        """Correct what the clock or a zone made wrong, and pause what is damaged: at the start, and now and then."""
+        plan = replan if self._clock_was_set_back() else correct
+        now = asyncio.get_running_loop().time()
+        if plan is correct and now < self._read_through_at + READ_THROUGH:
+            return
+        for schedule in await plan(self._journal, self.publisher.platform, self._clock.now()):
+            if schedule.identity not in self._running:
+                await self._pause_damaged(schedule)
+        self._read_through_at = now
 
     async def _pause_damaged(self, schedule: Schedule) -> None:
         """Pause a schedule whose row cannot be read, and say so to whoever set it; the others go on."""

@@ -131,6 +131,36 @@ def test_a_row_that_may_never_become_due_is_paused_at_the_next_start(tmp_path: P
     virtually(work())
 
 
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("next_due", "'soon'"), ("next_due", "9e999"), ("next_due", "next_due + 8640000"), ("channel", "'c9'")],
+)
+def test_a_row_that_is_damaged_while_the_bot_runs_is_paused_within_a_minute(
+    tmp_path: Path, column: str, value: str
+) -> None:
+    async def work() -> None:
+        async with alive(tmp_path) as here:
+            fill(tmp_path, [schedule(f"a{number}", here.clock) for number in range(3)])
+            here.daily.wake("discord")
+            await asyncio.sleep(100)
+            with contextlib.closing(sqlite3.connect(tmp_path / FILE)) as db, db:
+                [[trigger]] = db.execute("select sql from sqlite_master where name = 'schedule_updated'").fetchall()
+                db.execute("drop trigger schedule_updated")  # a bad disk writes no checksum
+                db.execute(f"update schedule set {column} = {value} where id = 'a1'")
+                db.execute(trigger)
+            await asyncio.sleep(60)
+            assert [identity for identity, _ in here.side.notified] == ["a1"]
+            stored = await here.journal.schedule("a1")
+            assert stored is not None
+            assert stored.paused is not None
+            assert stored.paused.code is ReasonCode.ROW_UNREADABLE
+            await asyncio.sleep(DAY)
+            assert Counter(posted.schedule_id for posted in here.side.posted) == {"a0": 1, "a2": 1}
+            assert len(here.side.notified) == 1
+
+    virtually(work())
+
+
 def test_a_zone_that_no_longer_exists_pauses_the_schedule_and_says_so(tmp_path: Path) -> None:
     async def work() -> None:
         async with alive(tmp_path) as here:

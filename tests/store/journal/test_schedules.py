@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.daily.schedule import Outcome, Post, Run, Schedule
+from bot.daily.planning import correct
+from bot.daily.schedule import Outcome, Post, Run, Schedule, first_run_after
 from bot.errors import JournalError
 from bot.model import Ref, Span, View
 from bot.reasons import Reason, ReasonCode
@@ -47,6 +48,30 @@ async def test_a_schedule_comes_back_as_it_was_stored(journal: Journal) -> None:
         assert await journal.schedule(schedule.identity) == schedule
     assert await journal.schedules("discord", "s1") == [FULL, other]
     assert await journal.schedule("c3") is None
+
+
+@pytest.mark.parametrize(
+    ("change", "damaged"),
+    [
+        ("next_due = next_due + 8640000", False),  # a moment that the schedule does not give: it is set right
+        ("zone = 'Europe'", True),
+        ("next_date = 'soon'", True),
+        ("weekdays = '9'", True),
+    ],
+)
+async def test_a_running_schedule_is_corrected_or_found_to_be_damaged(
+    journal: Journal, change: str, damaged: bool
+) -> None:
+    now = RUNS[0].due
+    planned = [replace(FULL, identity=name, next_run=first_run_after(FULL, now)) for name in ("a1", "b2")]
+    for schedule in planned:
+        await journal.add_schedule(schedule)
+    await journal.database.write((f"update schedule set {change} where id = 'a1'", {}))
+    found = await correct(journal, "discord", now)
+    assert [schedule.identity for schedule in found] == ["a1"] * damaged
+    schedules = {schedule.identity: schedule for schedule in await journal.all_schedules()}
+    assert schedules["b2"] == planned[1]
+    assert damaged or schedules["a1"].next_run == planned[0].next_run
 
 
 async def test_schedules_are_found_by_server_by_platform_and_all_together_oldest_first(journal: Journal) -> None:
