@@ -81,8 +81,9 @@ async def reply_to(message: discord.Message, reply: Reply) -> bool:
     Without the permission to read the channel's history Discord accepts no reply: then it is a message of its own.
     """
     reference: discord.MessageReference | None = message.to_reference(fail_if_not_exists=True)
+    kind = "r" if reply.refusal else ""  # a replica's refusal must not take the place of another one's answer
     for index, answer in enumerate(posts_of(reply)):
-        send = partial(_send, message, answer, f"{message.id}-{index}")
+        send = partial(_send, message, answer, f"{message.id}-{kind}{index}")
         try:
             await _insist(partial(send, reference))
         except discord.HTTPException as error:

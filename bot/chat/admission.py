@@ -46,22 +46,32 @@ class Admission:
 
     def too_fast(self, visitor: Visitor, *, button: bool = False) -> Reply | None:
         """The refusal for somebody who asks too quickly. It reads memory only, so it takes no time."""
-        wait = self._cooldown.wait(f"{visitor.platform}:{visitor.user_id}", _BUTTON_COST if button else 1.0)
+        wait = self._cooldown.wait(_asker(visitor), _BUTTON_COST if button else 1.0)
         return compose.refusal(wording.errors.too_fast(wait)) if wait else None
 
     async def too_fast_elsewhere(self, visitor: Visitor, *, button: bool = False) -> Reply | None:
-        """The refusal for somebody who asks too quickly over all hosts together."""
-        cost = (_BUTTON_COST if button else 1.0) * SECONDS_PER_ANSWER
-        key = f"cooldown:{visitor.platform}:{visitor.user_id}"
+        """The refusal for somebody who asks too quickly over all hosts together.
+
+        What they ask next is refused from memory until the wait is over.
+        """
+        cost = _BUTTON_COST if button else 1.0
+        key = f"cooldown:{_asker(visitor)}"
         try:
-            wait = await self._journal.take(key, cost, BURST * SECONDS_PER_ANSWER)
+            wait = await self._journal.take(key, cost * SECONDS_PER_ANSWER, BURST * SECONDS_PER_ANSWER)
         except JournalError:  # it is away; this process's own limit holds
             return None
-        return compose.refusal(wording.errors.too_fast(wait)) if wait else None
+        if not wait:
+            return None
+        self._cooldown.learn(_asker(visitor), wait, cost)
+        return compose.refusal(wording.errors.too_fast(wait))
 
     def refuses_aloud(self, visitor: Visitor) -> bool:
         """Whether a refusal is said, because this member heard none lately; it counts as said then."""
         return self._said_refusals.is_news(visitor)
+
+
+def _asker(visitor: Visitor) -> str:
+    return f"{visitor.platform}:{visitor.user_id}"
 
 
 def _queue_of(visitor: Visitor) -> str:

@@ -33,3 +33,10 @@ class Cooldown:
         while len(self._levels) > _MOST_ASKERS:
             self._levels.popitem(last=False)
         return excess * SECONDS_PER_ANSWER if excess > 0 else 0.0
+
+    def learn(self, asker: str, wait: float, cost: float = 1.0) -> None:
+        """All hosts together let the asker wait so many seconds for an answer that costs `cost`: so does this one."""
+        now = self._clock.now()
+        last_used, level = self._levels.pop(asker, (now, 0.0))
+        level = max(0.0, level - max(0.0, now - last_used) / SECONDS_PER_ANSWER)
+        self._levels[asker] = (now, max(level, BURST - cost + wait / SECONDS_PER_ANSWER))

@@ -40,6 +40,13 @@ class _Handled:
     servers: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _TurnedAway:
+    """An event that is neither claimed nor answered, and what is said about it, if anything."""
+
+    reply: Reply | None
+
+
 _handled: ContextVar[_Handled | None] = ContextVar("handled", default=None)
 """The event that the current task handles; set by `Dispatcher.running`."""
 
@@ -69,11 +76,11 @@ class Dispatcher:
 
         Where there is none, the event counts as accepted until `running` ends, so that no crowd fills the memory.
         """
-        return self._refusal(visitor, closing=self.closing, button=button)
-
-    def _refusal(self, visitor: Visitor, *, closing: bool, button: bool = False) -> Reply | None:
-        if closing:
+        if self.closing:
             return compose.refusal(wording.errors.RESTARTING)
+        return self._refusal(visitor, button=button)
+
+    def _refusal(self, visitor: Visitor, *, button: bool = False) -> Reply | None:
         refusal = self._busy(visitor) or self.chat.admission.too_fast(visitor, button=button)
         if refusal is None and (handled := _handled.get()) is not None:
             handled.servers.append(visitor.server.key)
@@ -136,8 +143,8 @@ class Dispatcher:
     ) -> Reply | None:
         """The reply to the event that the keys name; None if it was answered before, or another replica answers it.
 
-        A `refusable` request is refused only once this replica has the event, so that an event that is delivered twice
-        is refused once; None, too, for a member who was refused lately. Else `on_claimed` is called at that moment.
+        A `refusable` request may be refused, see `_turn_away`; None, too, for a member who was refused lately.
+        `on_claimed` is called once this replica has the event and goes on to answer it.
         `address` is where an apology goes if this process is killed before `running` ends.
 
         While the journal is away, an event that this process did not take yet is answered all the same, as far as that
@@ -147,11 +154,13 @@ class Dispatcher:
         closing = self.closing  # what came before the end is answered
         if refusable:
             await self.way.wait(visitor.server.key)
+            if not closing and (away := await self._turn_away(visitor, keys)):
+                return away.reply
         claim = await self._claim(visitor, keys, address, without_journal=not isinstance(request, ForgetMeRequest))
         if not claim.granted:
             return claim.failure
-        if refusable and (refusal := self._refusal(visitor, closing=closing)):
-            return self._said_once(visitor, refusal)
+        if refusable and closing:
+            return self._said_once(visitor, compose.refusal(wording.errors.RESTARTING))
         if (refusal := await self.chat.admission.too_fast_elsewhere(visitor)) is not None:
             return self._said_once(visitor, refusal) if refusable else refusal
         on_claimed()
@@ -184,13 +193,32 @@ class Dispatcher:
     ) -> Reply | None:
         """Run an admin's command once. None if there is nothing to say, or it was run before or by another replica."""
         closing = self.closing
+        if refusable and not closing and (away := await self._turn_away(visitor, [key])):
+            return away.reply
         claim = await self._claim(visitor, [key])
         if not claim.granted:
             return claim.failure
-        if refusable and (refusal := self._refusal(visitor, closing=closing)):
-            return self._said_once(visitor, refusal)
+        if refusable and closing:
+            return self._said_once(visitor, compose.refusal(wording.errors.RESTARTING))
         on_claimed()
         return await self.chat.administer(visitor, work)
+
+    async def _turn_away(self, visitor: Visitor, keys: Sequence[str]) -> _TurnedAway | None:
+        """Refuse an event because of the cooldown or a crowd, before it is claimed: a crowd must cost no writes.
+
+        Delivered again to this process, it gets no second refusal, and no answer. A replica that gets it, too, may have
+        room: where it answers, nothing is said here. Where both refuse, Discord shows one message, since both have the
+        same nonce; Slack delivers again only what was not acknowledged.
+        """
+        if self._claims.is_taken(keys):
+            return _TurnedAway(None)
+        refusal = self._refusal(visitor)
+        if refusal is None:
+            return None
+        self._claims.turn_away(keys)
+        if not self.refuses_aloud(visitor) or await self._claims.is_answered_elsewhere(keys):
+            return _TurnedAway(None)
+        return _TurnedAway(refusal)
 
     async def _claim(
         self, visitor: Visitor, keys: Sequence[str], address: str | None = None, *, without_journal: bool = False

@@ -1,5 +1,6 @@
 """Claims each event once: in memory for this process, in the journal for all replicas."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from bot.presentation.reply import Reply
 
 CLAIM_SECONDS = 86400.0
 """How long an event stays claimed; platforms deliver an event again within minutes."""
+
+ELSEWHERE_SECONDS = 0.75
+"""How long a refusal waits for another replica that may answer. It claims an event of a crowd within half a second."""
 
 _CLAIMING = 32  # claims at once; the journal commits together what waits
 _MOST_KEYS = 20_000  # in memory; the oldest are dropped first
@@ -46,7 +50,7 @@ class EventClaims:
 
         With an `address`, a question is opened. `without_journal`: it is granted even if the journal is away.
         """
-        names = [f"{self._platform}:{key}" for key in keys]
+        names = self._names(keys)
         if not self._taken.take(names):
             return EventClaim(granted=False)
         question = self._questions.new(names[0], address) if address is not None else None
@@ -64,6 +68,26 @@ class EventClaims:
             self._questions.drop(question.key)
         return EventClaim(granted, question.key if question is not None and granted else None)
 
+    def is_taken(self, keys: Sequence[str]) -> bool:
+        """Whether this process took or turned away an event lately. It reads memory only."""
+        return self._taken.has(self._names(keys))
+
+    def turn_away(self, keys: Sequence[str]) -> None:
+        """Take an event in memory only: it is refused, which is not worth a write to the journal."""
+        self._taken.take(self._names(keys))
+
+    async def is_answered_elsewhere(self, keys: Sequence[str]) -> bool:
+        """Whether another replica claims an event that this one turned away; it gets a moment to do so."""
+        await asyncio.sleep(ELSEWHERE_SECONDS)
+        try:
+            return await self._journal.is_claimed(self._names(keys))
+        except VerbatimError as error:
+            report(self._platform, error)
+            return False
+
+    def _names(self, keys: Sequence[str]) -> list[str]:
+        return [f"{self._platform}:{key}" for key in keys]
+
 
 class _TakenEvents:
     """The keys of the latest events that this process took: it takes each once even while the journal is away."""
@@ -73,9 +97,13 @@ class _TakenEvents:
 
     def take(self, keys: Sequence[str]) -> bool:
         """Take an event that goes by these keys; False if it was taken under one of them."""
-        if any(key in self._keys for key in keys):
+        if self.has(keys):
             return False
         self._keys.update(dict.fromkeys(keys))
         while len(self._keys) > _MOST_KEYS:
             self._keys.popitem(last=False)
         return True
+
+    def has(self, keys: Sequence[str]) -> bool:
+        """Whether an event was taken under one of these keys."""
+        return any(key in self._keys for key in keys)

@@ -33,6 +33,10 @@ class ChatJournal(Journal, QuestionJournal, Protocol):
         """
         ...
 
+    async def is_claimed(self, keys: Sequence[str]) -> bool:
+        """Whether any replica claimed an event under one of its names."""
+        ...
+
     async def preferences(self, platform: str, server: str) -> Mapping[str, str]:
         """What the admins of a server chose, by name."""
         ...

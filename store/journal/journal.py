@@ -18,6 +18,7 @@ CLAIM = """
 insert into claim (key, expires) values (:key, :expires)
 on conflict (key) do update set expires = excluded.expires where claim.expires <= :now
 """
+CLAIMED = "select 1 from claim where key = :key and expires > :now"
 OPEN_QUESTION = """
 insert into open_question (key, platform, owner, address, renewed_at) values (:key, :platform, :owner, :address, :now)
 on conflict do nothing
@@ -107,6 +108,11 @@ class Journal(PostTables, VerifiedTables):
             values = {"key": question.key, "platform": question.platform, "owner": question.owner}
             writes.append((OPEN_QUESTION, {**values, "address": question.address, "now": now}))
         return await self.database.write(*writes) >= len(keys)
+
+    async def is_claimed(self, keys: Sequence[str]) -> bool:
+        """Whether any replica claimed an event under one of its names."""
+        now = self._clock.now()
+        return any([await self._rows(CLAIMED, key=key, now=now) for key in keys])
 
     # --- questions that are being answered ------------------------------------------------------
 

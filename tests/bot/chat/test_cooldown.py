@@ -39,3 +39,16 @@ def test_of_very_many_askers_the_one_silent_for_longest_is_forgotten(monkeypatch
     assert cooldown.wait("carol") == 0.0  # a third one, so alice is forgotten
     assert cooldown.wait("bob") > 0
     assert cooldown.wait("alice") == 0.0
+
+
+def test_what_all_hosts_together_refuse_this_one_refuses_until_the_wait_is_over() -> None:
+    clock = SetClock()
+    cooldown = Cooldown(clock)
+    assert cooldown.wait("alice") == 0.0
+    cooldown.learn("alice", 6.0)
+    assert cooldown.wait("alice") == 6.0
+    cooldown.learn("alice", 1.0)  # heard from a host that knows less
+    assert cooldown.wait("alice") == 6.0
+    clock.wait(6.0)
+    assert cooldown.wait("alice") == 0.0
+    assert cooldown.wait("alice") == SECONDS_PER_ANSWER

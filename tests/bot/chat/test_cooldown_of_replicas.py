@@ -49,6 +49,19 @@ async def test_questions_on_several_hosts_count_together(postgres: PostgresServe
         assert refused(await replicas[0].answer(ALICE, AskRequest("sure"), "too soon"))
 
 
+async def test_what_other_hosts_used_up_costs_one_claim_and_then_nothing(postgres: PostgresServer) -> None:
+    clock = SetClock()
+    journal = await PostgresJournal.open(postgres.schema(), clock)
+    first, second = replica(journal, clock), replica(journal, clock)
+    for number in range(BURST):
+        await first.answer(ALICE, AskRequest("sure"), f"e{number}", refusable=True)
+    replies = [await second.answer(ALICE, AskRequest("sure"), f"f{number}", refusable=True) for number in range(4)]
+    assert [refused(reply) for reply in replies] == [True, False, False, False]
+    assert replies[1:] == [None] * 3
+    assert len(await journal.database.rows("select key from claim where key not like 'cooldown:%'")) == BURST + 1
+    await journal.close()
+
+
 async def test_presses_cost_less_and_count_too(postgres: PostgresServer) -> None:
     clock = SetClock()
     async with two_on(postgres.schema(), clock) as replicas:

@@ -11,6 +11,7 @@ from bot.chat.dispatch import Dispatcher
 from bot.chat.refusals import WINDOW
 from bot.chat.requests import AskRequest, ForgetMeRequest, MessageRequest, QuoteRequest
 from bot.chat.right_of_way import MOST_OF_QUIET
+from bot.chat.service import ChatService
 from bot.chat.turns import MOST_WAITING, FairTurns
 from bot.chat.visitor import Place, Server
 from bot.errors import JournalError
@@ -19,7 +20,7 @@ from bot.presentation import compose, wording
 from bot.presentation.buttons import Action, ButtonPress
 from bot.presentation.reply import Reply, Tone
 from tests.bot.chat.chat_world import ADMIN, ALICE, BOB, ChatWorld
-from tests.fixtures.fake_quotes import quote
+from tests.fixtures.fake_quotes import FakeBot, quote
 
 ASK = AskRequest("sure")
 
@@ -91,6 +92,59 @@ async def test_a_member_who_goes_on_asking_is_refused_silently_until_the_window_
 
 async def nothing(_: object) -> None:
     """An admin's command that says nothing."""
+
+
+async def events_claimed(here: ChatWorld) -> int:
+    """How many events the journal has."""
+    return len(await here.journal.database.rows("select key from claim"))
+
+
+async def test_what_the_cooldown_or_a_crowd_refuses_is_not_written_to_the_journal(
+    here: ChatWorld, dispatcher: Dispatcher
+) -> None:
+    for number in range(20):
+        await dispatcher.answer(ALICE, ASK, f"event:{number}", f"message:{number}", refusable=True)
+        await dispatcher.administer(BOB, nothing, f"command:{number}", refusable=True)
+    assert await events_claimed(here) == 2 * 5 + 5
+    here.chat.admission._turns = FairTurns(0, most_waiting=0)
+    eve = replace(ALICE, user_id="eve")
+    assert await dispatcher.answer(eve, ASK, "event:busy", refusable=True) == compose.refusal(wording.errors.BUSY)
+    assert await events_claimed(here) == 2 * 5 + 5
+
+
+async def test_what_was_refused_is_neither_refused_nor_answered_when_it_is_delivered_again(
+    here: ChatWorld, dispatcher: Dispatcher
+) -> None:
+    for number in range(6):
+        reply = await dispatcher.answer(ALICE, ASK, f"event:{number}", f"message:{number}", refusable=True)
+    assert reply == compose.refusal(wording.errors.too_fast(4.0))
+    here.clock.wait(WINDOW + 1)  # the member may ask again, and would hear a refusal again
+    assert await dispatcher.answer(ALICE, ASK, "event:5", "message:5", refusable=True) is None
+    assert await dispatcher.answer(ALICE, ASK, "event:of the pair", "message:5", refusable=True) is None
+    assert len(here.bot.asked) == 5
+
+
+async def test_a_replica_that_must_refuse_says_nothing_where_another_one_answers(
+    here: ChatWorld, dispatcher: Dispatcher
+) -> None:
+    bot = FakeBot()
+    replica = Dispatcher("chat", ChatService(bot, bot, here.journal, here.clock, "1"), here.journal)
+    here.chat.admission._turns = FairTurns(0, most_waiting=0)
+    refused, answered = await asyncio.gather(
+        dispatcher.answer(ALICE, ASK, "event:1", refusable=True),
+        replica.answer(ALICE, ASK, "event:1", refusable=True),
+    )
+    assert refused is None
+    assert answered is not None
+    assert answered.excerpts
+
+
+async def test_a_member_is_refused_kindly_while_the_journal_is_away(
+    here: ChatWorld, dispatcher: Dispatcher, outage: pytest.MonkeyPatch
+) -> None:
+    here.chat.admission._turns = FairTurns(0, most_waiting=0)
+    outage.setattr(here.journal, "is_claimed", _away)
+    assert await dispatcher.answer(ALICE, ASK, "event:1", refusable=True) == compose.refusal(wording.errors.BUSY)
 
 
 async def test_where_too_many_wait_a_question_is_refused_kindly_and_once(
