@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import LibraryError
-from store.library.versions import MANIFEST_FILE
+from store.library.versions import MANIFEST_FILE, files_of
 
 SHARED_FILE = "shared.json"
 """In a version's folder: its description in the store, if it was fetched or published."""
@@ -27,7 +27,7 @@ class SharedVersion:
         """Raises ValueError, KeyError or TypeError for what is not a description."""
         values = json.loads(content)
         chunks = {name: [(str(digest), int(size)) for digest, size in held] for name, held in values["chunks"].items()}
-        if chunks.keys() != values["manifest"]["files"].keys():
+        if chunks.keys() != files_of(values["manifest"]).keys():
             raise ValueError("its files and its chunks differ")
         if any(name.startswith(("/", ".")) or ".." in name for name in chunks):
             raise ValueError("a file lies elsewhere")

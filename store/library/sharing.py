@@ -23,7 +23,14 @@ from store.library.object_store import SharedObjects
 from store.library.parts import link
 from store.library.schema import LAYOUT, VERSION
 from store.library.shared_version import SHARED_FILE, ChunksHere, SharedVersion, described_version, manifest_of
-from store.library.versions import IN_USE_FILE, MANIFEST_FILE, LibraryVersions, reporting_write_errors, sha256_of
+from store.library.versions import (
+    IN_USE_FILE,
+    MANIFEST_FILE,
+    LibraryVersions,
+    files_of,
+    reporting_write_errors,
+    sha256_of,
+)
 
 _OLDER_POINTER = f"current-{VERSION}"  # of programs that put all interviews in one part, which this one reads
 _KEPT = 3  # versions that stay in the store, the newest ones
@@ -77,11 +84,11 @@ class SharedLibrary:
     def _assemble(self, shared: SharedVersion, folder: Path, base: Path | None, versions: LibraryVersions) -> None:
         """Write all files of a version, with what the base has and the rest from the store; each is verified."""
         whole = versions.whole_files(base) if base is not None else frozenset()
-        files = manifest_of(base)["files"] if base is not None and whole else {}
+        files = files_of(manifest_of(base)) if base is not None and whole else {}
         here = {(size, digest): name for name, (size, digest) in files.items() if name in whole}
         known = ChunksHere(base) if base is not None else None
         with ThreadPoolExecutor(_AT_ONCE) as pool:
-            for name, (size, digest) in shared.manifest["files"].items():
+            for name, (size, digest) in files_of(shared.manifest).items():
                 target = folder / name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 if base is not None and (size, digest) in here:
@@ -123,12 +130,13 @@ class SharedLibrary:
         """
         before = None if afresh else self._published()
         known = {digest for chunks in before.chunks.values() for digest, _ in chunks} if before is not None else set()
-        cut = {tuple(before.manifest["files"][name]): held for name, held in before.chunks.items()} if before else {}
+        named = files_of(before.manifest) if before is not None else {}
+        cut = {tuple(named[name]): held for name, held in before.chunks.items()} if before is not None else {}
         manifest = manifest_of(folder)
         with versions.using(folder), ThreadPoolExecutor(_AT_ONCE) as pool:
             chunks = {
                 name: cut.get(tuple(entry)) or self._upload(folder / name, known, pool)
-                for name, entry in manifest["files"].items()
+                for name, entry in files_of(manifest).items()
             }
         content = json.dumps({"schema": VERSION, "manifest": manifest, "chunks": chunks}).encode()
         shared = SharedVersion.parse(content)

@@ -16,10 +16,10 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from bot.errors import LibraryError
 from store.library.schema import DATABASE_FILE
@@ -31,6 +31,13 @@ IN_USE_FILE = "in-use"
 DAMAGED_FILE = "damaged"
 _LOCK_FILE = "build.lock"
 _BUILDING = ".building-"
+_FILES = "files in parts"
+_OLDER_FILES = "files"
+"""Under which key the manifest has the files; the older one is that of programs that put all interviews in one part.
+
+They cannot read parts. Without that key they call the manifest damaged, and build the library anew.
+"""
+
 _HASHED_AT_START = 64_000_000
 """Bytes of a library up to which hashes are checked whenever a program starts: it takes less than 0.1 s."""
 
@@ -74,7 +81,7 @@ class LibraryVersions:
         By default hashes are checked if that is quick.
         """
         try:
-            files = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))["files"]
+            files = files_of(json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8")))
             if (folder / DAMAGED_FILE).exists():
                 return (folder / DAMAGED_FILE).read_text(encoding="utf-8")
             if thorough is None:
@@ -99,7 +106,7 @@ class LibraryVersions:
     def whole_files(self, folder: Path) -> frozenset[str]:
         """The files of a version that are as they were written, and EVERYTHING if no file is missing or damaged."""
         try:
-            files = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))["files"]
+            files = files_of(json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8")))
             whole = {name for name, (_, digest) in files.items() if _is_whole(folder / name, digest)}
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             return frozenset()
@@ -205,14 +212,20 @@ def seal(folder: Path, digest: str, model: str | None, before: Path | None = Non
             stat = path.stat()
             digest_of_file = known.get((stat.st_dev, stat.st_ino)) or sha256_of(path)
             files[str(path.relative_to(folder))] = [stat.st_size, digest_of_file]
-    manifest = json.dumps({"digest": digest, "model": model, "files": files}, indent=1)
+    manifest = json.dumps({"digest": digest, "model": model, _FILES: files}, indent=1)
     (folder / MANIFEST_FILE).write_text(manifest, encoding="utf-8")
+
+
+def files_of(manifest: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Size and SHA-256 of each file that a manifest names. Raises KeyError or TypeError if it is damaged."""
+    files: Mapping[str, Any] = manifest[_FILES] if _FILES in manifest else manifest[_OLDER_FILES]
+    return files
 
 
 def _hashes_by_file(version: Path) -> dict[tuple[int, int], str]:
     """The hashes in a version's manifest, by device and number of the file; nothing if the manifest is damaged."""
     try:
-        files = json.loads((version / MANIFEST_FILE).read_text(encoding="utf-8"))["files"]
+        files = files_of(json.loads((version / MANIFEST_FILE).read_text(encoding="utf-8")))
         found = {}
         for name, (_, digest) in files.items():
             stat = (version / name).stat()

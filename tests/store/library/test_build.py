@@ -202,6 +202,7 @@ def _as_a_single_part(version: Path) -> None:
     manifest = json.loads((version / MANIFEST_FILE).read_text())
     seal(version, manifest["digest"], manifest["model"])
     files = json.loads((version / MANIFEST_FILE).read_text())
+    files["files"] = files.pop("files in parts")
     del files["files"][MANIFEST_FILE]  # the one before, which a new folder does not have
     (version / MANIFEST_FILE).write_text(json.dumps(files))
 

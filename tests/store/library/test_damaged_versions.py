@@ -2,6 +2,7 @@
 
 import errno
 import fcntl
+import json
 import os
 import sqlite3
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from bot.errors import LibraryError, SeedError
 from bot.model import Question
 from store.library import build, indexing, quoting, vectors, word_index
 from store.library.reader import ServedLibrary
-from store.library.versions import MANIFEST_FILE, POINTER_FILE, LibraryVersions
+from store.library.versions import MANIFEST_FILE, POINTER_FILE, LibraryVersions, files_of
 from tests.conftest import Workbench
 from tests.store.library.version_files import FILES, bread, current, edit, found, truncate, version_names
 
@@ -49,6 +50,22 @@ async def test_a_library_with_a_damaged_manifest_is_rebuilt(workbench: Workbench
     await workbench.index()
     (current(workbench) / MANIFEST_FILE).write_bytes(manifest)
     assert (await workbench.index()).built
+
+
+async def test_a_program_that_cannot_read_parts_takes_the_manifest_for_a_damaged_one(workbench: Workbench) -> None:
+    """Such programs read the key `files`, and build the library anew where it is not there."""
+    await workbench.index()
+    manifest = json.loads((current(workbench) / MANIFEST_FILE).read_text())
+    assert "files" not in manifest
+    assert files_of(manifest).keys() >= {"library.sqlite"}
+
+
+async def test_a_library_whose_manifest_is_of_a_program_without_parts_is_read(workbench: Workbench) -> None:
+    await workbench.index()
+    path = current(workbench) / MANIFEST_FILE
+    manifest = json.loads(path.read_text())
+    path.write_text(json.dumps({"digest": manifest["digest"], "model": None, "files": dict(files_of(manifest))}))
+    assert not (await workbench.index()).built
 
 
 @pytest.mark.parametrize("pointer", [b"", b"nothing-1", b"\xff\xfe", b"..", b".", b"../..", b"x" * 5000, b"a\0b"])
