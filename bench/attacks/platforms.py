@@ -144,15 +144,26 @@ class DiscordSide(discord_peer.Peer):
 
 
 class SlackSide(slack_peer.Peer):
-    """Members of a workspace use /verbatim, over HTTP."""
+    """Members of two workspaces, which installed the app, use /verbatim over HTTP."""
 
     name = "Slack"
-    servers: tuple[str, ...] = (CROWD,)
+    servers: tuple[str, ...] = (CROWD, OTHER)
+    _WORKSPACES: ClassVar = {CROWD: slack_peer.TEAM, OTHER: slack_peer.FOREIGN_TEAM}
 
     def __init__(self, port: int, session: aiohttp.ClientSession) -> None:
         super().__init__()
         self.asked, self._numbers = Asked(), dict[str, int]()
-        self._events, self._session = f"http://127.0.0.1:{port}/slack/events", session
+        self._bot, self._session = f"http://127.0.0.1:{port}/slack", session
+
+    async def install(self) -> None:
+        """Install the app in both workspaces, as their admins do."""
+        for workspace in self._WORKSPACES.values():
+            async with self._session.get(f"{self._bot}/install") as page:
+                state, cookie = re.search(r"state=([\w-]+)", await page.text()), page.headers["Set-Cookie"]
+            assert state is not None
+            done = f"{self._bot}/oauth_redirect?code={workspace}&state={state[1]}"
+            async with self._session.get(done, headers={"Cookie": cookie.partition(";")[0]}) as page:
+                assert page.status == 200, page.status
 
     async def respond(self, request: web.Request) -> web.Response:
         """As the peer answers; what members see is noted."""
@@ -164,13 +175,15 @@ class SlackSide(slack_peer.Peer):
             self.asked.end(number, text)
         return answer
 
-    async def ask(self, number: int, server: str, question: str) -> float:  # noqa: ARG002 - there is one workspace
+    async def ask(self, number: int, server: str, question: str) -> float:
         """As Slack posts a command."""
-        body = command(self, question, user=f"U{number:06}")
+        body = command(self, question, user=f"U{number:06}", team=self._WORKSPACES[server])
         self._numbers[str(body["response_url"]).rpartition("/")[2]] = number
         data, kind = encoded(body)
         ended = self.asked.begin(number)
-        async with self._session.post(self._events, data=data, headers={**signed(data), "Content-Type": kind}) as ack:
+        async with self._session.post(
+            f"{self._bot}/events", data=data, headers={**signed(data), "Content-Type": kind}
+        ) as ack:
             assert ack.status == 200, ack.status
             if refusal := await ack.text():
                 self.asked.end(number, str(json.loads(refusal)["text"]))
@@ -192,10 +205,16 @@ async def on_discord(folders: Workspace) -> AsyncIterator[Side]:
 async def on_slack(folders: Workspace) -> AsyncIterator[Side]:
     """Slack, with the bot in it."""
     port = free_port()
-    settings = {"SLACK_BOT_TOKEN": slack_peer.BOT_TOKEN, "SLACK_SIGNING_SECRET": slack_peer.SECRET}
+    settings = {
+        "SLACK_CLIENT_ID": "1.2",
+        "SLACK_CLIENT_SECRET": "f" * 32,
+        "SLACK_SIGNING_SECRET": slack_peer.SECRET,
+        "SLACK_TOKEN_KEY": "A" * 43 + "=",  # installations of an earlier run must stay readable
+    }
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=_CONNECTIONS)) as session:
         side = SlackSide(port, session)
         async with _served(side.app()) as side.port, running(folders, side.port, settings, port):
+            await side.install()
             yield side
 
 

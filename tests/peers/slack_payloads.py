@@ -63,10 +63,12 @@ def direct(text: str, *, user: str = ALICE, at: str | None = None, **more: Any) 
     return event({**inner, "team": TEAM, **more})
 
 
-def command(peer: Peer, text: str, *, user: str = ALICE, channel: str = CHANNEL, name: str = "/verbatim") -> Json:
+def command(
+    peer: Peer, text: str, *, user: str = ALICE, channel: str = CHANNEL, name: str = "/verbatim", team: str = TEAM
+) -> Json:
     """The command, used."""
     return {
-        "token": "x", "team_id": TEAM, "team_domain": "home", "channel_id": channel, "channel_name": "general",
+        "token": "x", "team_id": team, "team_domain": "home", "channel_id": channel, "channel_name": "general",
         "user_id": user, "user_name": user.lower(), "command": name, "text": text, "api_app_id": "A0001",
         "is_enterprise_install": "false", "response_url": peer.url(channel), "trigger_id": peer.trigger(),
     }  # fmt: skip
