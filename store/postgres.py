@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from bot.databases import CONNECT_SECONDS, ENGINE_OPTIONS, NO_DRIVER
 from bot.errors import JournalError, SettingError
 from store.sqlite import brief
 
@@ -23,7 +24,6 @@ PATIENCE = 5.0
 _POOL_PATIENCE = 4.0  # seconds to wait for a connection that is given up
 _LONGEST_QUEUE = 30.0  # seconds to wait for a turn while all connections are in use
 _RETRY_AFTER = 2.0  # seconds in which nothing is tried once the server was away
-_RECYCLE = 1800  # seconds after which a connection is replaced
 
 # A replica that hangs must not hold up the others for long.
 _LIMITS = "set statement_timeout = '10s'; set lock_timeout = '5s'; set idle_in_transaction_session_timeout = '15s'"
@@ -117,7 +117,7 @@ class Postgres:
 
         async def connect() -> Any:
             connection = await psycopg.AsyncConnection.connect(
-                url, connect_timeout=int(PATIENCE), prepare_threshold=None, autocommit=True
+                url, connect_timeout=CONNECT_SECONDS, prepare_threshold=None, autocommit=True
             )
             await connection.execute(_LIMITS)
             await connection.set_autocommit(False)
@@ -127,12 +127,9 @@ class Postgres:
             "postgresql+psycopg://",
             async_creator=connect,
             pool_size=POOL_SIZE,
-            max_overflow=0,
             pool_timeout=_POOL_PATIENCE,
-            pool_pre_ping=True,  # the server may have been restarted since
-            pool_recycle=_RECYCLE,
             isolation_level="READ COMMITTED",
-            hide_parameters=True,  # what members do may not appear in an error
+            **ENGINE_OPTIONS,
         )
         self._reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
         self._away_until = 0.0
@@ -199,9 +196,7 @@ def _parse(url: str) -> tuple[Any, Mapping[str, Any]]:
         import psycopg  # noqa: PLC0415 - an extra
         from psycopg.conninfo import conninfo_to_dict  # noqa: PLC0415
     except ImportError:
-        raise SettingError(
-            "DATABASE_URL: the driver for PostgreSQL is missing; install it with: pip install 'verbatim[postgres]'"
-        ) from None
+        raise SettingError(NO_DRIVER) from None
     try:
         return psycopg, conninfo_to_dict(url)
     except psycopg.ProgrammingError:  # its message would show a part of the password

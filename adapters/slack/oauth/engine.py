@@ -13,13 +13,13 @@ from typing import Any
 import sqlalchemy
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot.databases import CONNECT_SECONDS, ENGINE_OPTIONS, NO_DRIVER
 from bot.errors import SettingError
 from bot.places import keep_private
 
 FILE = "slack.sqlite"
 BUSY_SECONDS = 5  # a writer waits that long for another replica
 _POOL_SIZE = 2  # connections to PostgreSQL
-_CONNECT_SECONDS = 5
 
 
 @asynccontextmanager
@@ -49,21 +49,17 @@ def _postgres_engine(address: str) -> AsyncEngine:
     try:
         import psycopg  # noqa: PLC0415 - an extra
     except ImportError:
-        raise SettingError(
-            "DATABASE_URL: the driver for PostgreSQL is missing; install it with: pip install 'verbatim[postgres]'"
-        ) from None
+        raise SettingError(NO_DRIVER) from None
 
     async def connect() -> Any:
-        return await psycopg.AsyncConnection.connect(address, connect_timeout=_CONNECT_SECONDS, prepare_threshold=None)
+        return await psycopg.AsyncConnection.connect(address, connect_timeout=CONNECT_SECONDS, prepare_threshold=None)
 
     return create_async_engine(
         "postgresql+psycopg://",
         async_creator=connect,
         pool_size=_POOL_SIZE,
-        max_overflow=0,
         pool_timeout=BUSY_SECONDS,
-        pool_pre_ping=True,  # the server may have been restarted since
-        hide_parameters=True,  # no token may appear in an error
+        **ENGINE_OPTIONS,
     )
 
 
