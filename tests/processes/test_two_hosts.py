@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -87,6 +87,10 @@ def _answers(messages: list[dict[str, Any]], question: str, text: str) -> Mappin
     return answers
 
 
+def _hosts_connected(count: int) -> Callable[[dict[str, Any]], bool]:
+    return lambda state: state["connected"] == count
+
+
 @pytest.mark.processes
 @pytest.mark.parametrize("kind", ["folder", "s3"])
 async def test_a_host_that_is_killed_doubles_nothing_and_leaves_nobody_without_a_word(
@@ -101,7 +105,7 @@ async def test_a_host_that_is_killed_doubles_nothing_and_leaves_nobody_without_a
                 settings = {**shared, "VERBATIM_DATA": str(tmp_path / name)}
                 hosts.append(await slack.run(settings, discord=discord.port))
                 await slack.until(connected(number))
-                await discord.until(lambda state, number=number: state["connected"] == number)
+                await discord.until(_hosts_connected(number))
             schedules = await set_up(database, "day", count=ASKED, channel=10)
             in_slack = [mention("who keeps the lamp", user=f"U{number:05}") for number in range(ASKED)]
             for number, body in enumerate(in_slack):
