@@ -134,6 +134,9 @@ def _forget(env: simcord.Env, watch: Watch) -> None:
     backend.http_requests.clear()
     backend.transcript.clear()
     work = env._work  # noqa: SLF001 - it keeps every timer that was cancelled, and compares each callback with all
+    for record in work.callbacks:
+        if record.handle is not None and record.handle.cancelled() and record.real_handle is not None:
+            record.real_handle.cancel()  # which would keep it for another minute
     work.callbacks = [record for record in work.callbacks if record.handle is None or not record.handle.cancelled()]
 
 

@@ -1,7 +1,6 @@
 """Claims each event once: in memory for this process, in the journal for all replicas."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,7 +20,7 @@ ELSEWHERE_SECONDS = 0.75
 """How long a refusal waits for another replica that may answer. It claims an event of a crowd within half a second."""
 
 _CLAIMING = 32  # claims at once; the journal commits together what waits
-_MOST_KEYS = 20_000  # in memory; the oldest are dropped first
+_MOST_KEYS = 20_000  # in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +89,23 @@ class EventClaims:
 
 
 class _TakenEvents:
-    """The keys of the latest events that this process took: it takes each once even while the journal is away."""
+    """The keys of the latest events that this process took: it takes each once even while the journal is away.
+
+    Their hashes are kept, in two halves: when the newer one is full, the older one is dropped.
+    """
 
     def __init__(self) -> None:
-        self._keys: OrderedDict[str, None] = OrderedDict()
+        self._newer, self._older = set[int](), set[int]()
 
     def take(self, keys: Sequence[str]) -> bool:
         """Take an event that goes by these keys; False if it was taken under one of them."""
         if self.has(keys):
             return False
-        self._keys.update(dict.fromkeys(keys))
-        while len(self._keys) > _MOST_KEYS:
-            self._keys.popitem(last=False)
+        if len(self._newer) >= _MOST_KEYS // 2:
+            self._newer, self._older = set(), self._newer
+        self._newer.update(map(hash, keys))
         return True
 
     def has(self, keys: Sequence[str]) -> bool:
         """Whether an event was taken under one of these keys."""
-        return any(key in self._keys for key in keys)
+        return any(key in self._newer or key in self._older for key in map(hash, keys))

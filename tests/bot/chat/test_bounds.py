@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.chat.admission import SEATS, SEATS_OF_ONE
 from bot.chat.cooldown import _MOST_ASKERS, BURST, Cooldown
 from bot.chat.dispatch import Dispatcher
+from bot.chat.event_claims import _MOST_KEYS, _TakenEvents
 from bot.chat.preferences import _MOST_SERVERS
 from bot.chat.requests import AskRequest
 from bot.chat.service import ChatService
@@ -35,6 +36,15 @@ def test_of_very_many_askers_the_one_silent_for_longest_is_dropped() -> None:
     assert len(cooldown._levels) == _MOST_ASKERS
     assert cooldown.wait("second") > 0
     assert cooldown.wait("first") == 0.0
+
+
+def test_the_latest_events_are_known_and_very_old_ones_are_dropped() -> None:
+    taken = _TakenEvents()
+    for number in range(3 * _MOST_KEYS):
+        assert taken.take([f"event:{number}", f"message:{number}"])
+        assert not taken.take([f"another event:{number}", f"message:{max(0, number - _MOST_KEYS // 5)}"])
+    assert not taken.has(["event:0"])
+    assert len(taken._newer | taken._older) <= _MOST_KEYS + 1
 
 
 async def test_the_preferences_of_very_many_servers_are_not_all_kept(here: ChatWorld) -> None:
