@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.transcript.problem import Problem, shorten
 from bot.transcript.words import file_lines
 
-_LATEST = 1e7  # seconds, about four months; no recording is longer
+LATEST = 1e7  # seconds, about four months; no recording is longer
 
 
 def parse_times(text: str, words: int, file: str = "times.csv") -> tuple[tuple[tuple[int, float], ...], list[Problem]]:
@@ -30,7 +30,7 @@ def _pair(row: str, words: int, previous: tuple[int, float]) -> tuple[int, float
         word, seconds = int(word_text), float(seconds_text)
     except ValueError:
         raise ValueError(f"{shorten(row, 40)!r} is not word,seconds") from None
-    if not 0 <= word < words or not 0 <= seconds < _LATEST:
+    if not 0 <= word < words or not 0 <= seconds < LATEST:
         raise ValueError(
             f"word {shorten(word_text, 20)} at {shorten(seconds_text, 20)} s lies outside the interview's {words} words"
         )

@@ -15,6 +15,7 @@ from bot.transcript.sources.metadata_text import About, metadata_text
 from bot.transcript.sources.roles import roles_of
 from bot.transcript.sources.source import Cue, NotATranscriptError, Source
 from bot.transcript.sources.speaker_labels import edition_labels
+from bot.transcript.times import LATEST
 from bot.transcript.views import is_punctuated
 from bot.transcript.words import is_word
 
@@ -43,6 +44,11 @@ def folder_files(source: Source, about: About) -> Files:
         raise NotATranscriptError("holds no words of a transcript")
     captions = "".join(f"{cue.text}\n" for cue in cues if cue.text)
     times, notes = _times(cues, words)
+    impossible = sum(cue.start is not None and not _is_time(cue.start) for cue in source.cues)
+    if impossible:
+        notes.append(
+            "1 impossible time was left out" if impossible == 1 else f"{impossible:,} impossible times were left out"
+        )
     chapters = _chapters(source.chapters, times)
     counts = Counter(speaker for word in words if (speaker := cues[word.cue].speaker) is not None)
     roles = roles_of(source, about.hosts)
@@ -78,7 +84,7 @@ def _safe(cue: Cue) -> Cue:
 
 
 def _is_time(seconds: float | None) -> bool:
-    return seconds is not None and math.isfinite(seconds) and seconds >= 0
+    return seconds is not None and math.isfinite(seconds) and 0 <= seconds < LATEST
 
 
 def _times(cues: Sequence[Cue], words: Sequence[SpokenWord]) -> tuple[list[tuple[int, float]], list[str]]:

@@ -17,8 +17,12 @@ def read_json(text: str) -> Source:
     """A transcript in any of the known forms. Raises NotATranscriptError."""
     try:
         value = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise NotATranscriptError(f"cannot be read as JSON ({' '.join(str(error).split())[:80]})") from None
+    except json.JSONDecodeError as error:
+        raise NotATranscriptError(f"cannot be read as JSON ({error.msg}, line {error.lineno})") from None
+    except RecursionError:
+        raise NotATranscriptError("is JSON nested deeper than any transcript") from None
+    except ValueError:
+        raise NotATranscriptError("cannot be read as JSON (a number in it is too long)") from None
     for read in (_youtube, _deepgram, _assembly, _rev, _podcast, _segments):
         try:
             source = read(value)

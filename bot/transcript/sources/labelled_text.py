@@ -28,7 +28,7 @@ _BOLD = re.compile(
 _INLINE = re.compile(rf"(?P<name>{_NAME})\s*(?:{_STAMP})?:\s+(?P<rest>\S.*)")
 _STAMPED = re.compile(rf"{_STAMP}(?:\s*[-–—]+>?\s*{_TIME})?\s*[-–—:|]?\s*(?P<rest>.*)")
 _HEADING = re.compile(r"(#{1,6})\s+(?P<title>.*?)\s*#*\s*$")
-_BULLET = re.compile(r"[*+-]\s+(?=\S)")
+_BULLET = re.compile(r"\A[*+-]\s+(?=\S)")
 _FRONT = re.compile(r"\A\s*---\s*\n(?P<front>.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
 _INNER_STAMP = re.compile(rf"\\?\[\s*(?P<time>{_TIME})\s*\\?\]")
 _UNCLEAR = re.compile(
@@ -40,6 +40,7 @@ _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|])")
 _URL_LINE = re.compile(r"(?:[\w ]{1,30}:\s*)?<?https?://\S+>?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _OFTEN = 2  # occurrences that prove a label
+_STAMPED_SHARE = 0.1  # of the lines begin with a time if times at their beginnings are stamps, not spoken words
 _LONGEST_LABEL = 6  # words
 _FRONT_SIZE = 20_000  # characters in which front matter must end
 _TOPICS = frozenset({"transcript", "full transcript", "episode transcript", "interview", "show notes"})
@@ -57,6 +58,7 @@ class _LabelledLine:
     name: str | None = None
     seconds: float | None = None
     weak: bool = False
+    stamp: str = ""  # a bare time at its beginning, as written, which may have been spoken
     blank_before: bool = False
     chapter: str | None = None
 
@@ -184,7 +186,9 @@ def _read_line(line: str) -> _LabelledLine:
             return _labelled(bold["name"], bold["time"], bold["rest"], weak=not marked)
     if (stamped := _STAMPED.fullmatch(line)) is not None:
         inner = _read_line(stamped["rest"]) if stamped["rest"] else _LabelledLine("")
-        return replace(inner, seconds=seconds_of(stamped["time"]))
+        is_bare = stamped.start("time") == 0 and bool(inner.text) and inner.name is None
+        stamp = line[: stamped.start("rest")] if is_bare else ""
+        return replace(inner, seconds=seconds_of(stamped["time"]), stamp=stamp)
     if (alone := _ALONE.fullmatch(line)) is not None and (alone["colon"] or alone["time"]) and _may_name(alone["name"]):
         return _labelled(alone["name"], alone["time"], "", weak=not (alone["colon"] and alone["time"]))
     if (inline := _INLINE.fullmatch(line)) is not None and _may_name(inline["name"]):
@@ -206,14 +210,21 @@ def _may_name(name: str) -> bool:
 
 
 def _proven(lines: Sequence[_LabelledLine], known: Sequence[str]) -> list[_LabelledLine]:
-    """The lines. A weak label that is neither known nor repeated becomes part of the words again."""
+    """The lines. A weak label that is neither known nor repeated becomes part of the words again.
+
+    So does a bare time at the beginning of a line, where most lines have none.
+    """
     counts = Counter(line.name for line in lines if line.name)
     trusted = {name for name, count in counts.items() if count >= _OFTEN} | set(known)
     trusted |= {line.name for line in lines if line.name and not line.weak}
     if any(name in trusted for name in counts):  # then somebody who speaks once has a label of the same kind
         trusted |= {name for name in counts if is_name(name)}
+    stamps = sum(bool(line.stamp) for line in lines)
+    spoken_times = stamps < _STAMPED_SHARE * sum(bool(line.text) for line in lines)
     proven = []
     for line in lines:
+        if line.stamp and spoken_times:
+            line = replace(line, text=f"{line.stamp}{line.text}", seconds=None)  # noqa: PLW2901
         if line.name is not None and line.name not in trusted:
             line = replace(line, text=f"{line.name}: {line.text}".strip().rstrip(":"), name=None)  # noqa: PLW2901
         only_a_link = line.name is not None and bool(line.text) and not _LINK.sub("", line.text).strip()

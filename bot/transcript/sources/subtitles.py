@@ -46,7 +46,7 @@ def read_pysubs2(text: str, format_: str, form: str) -> Source:
     captions = [
         (event.start / 1000, event.end / 1000, event.text.replace("\\N", "\n"), event.name)
         for event in parsed
-        if not event.is_comment
+        if not event.is_comment and not event.is_drawing
     ]
     names = [name for *_, name in captions]
     cues = list(_without_repeats([caption[:3] for caption in captions], names))

@@ -6,20 +6,28 @@ import zipfile
 from bot.transcript.sources.labelled_text import read_text
 from bot.transcript.sources.source import NotATranscriptError, Source
 
-LARGEST = 200_000_000
-"""Bytes the unpacked content may have."""
+LARGEST, LARGEST_TEXT = 200_000_000, 24_000_000
+"""Bytes the unpacked content may have: all of it, and the text, of which a whole day of speech takes half."""
+
+_TEXT = "word/document.xml"
+_HEAD = 4096  # bytes in which a document type is declared
 
 
 def read_docx(content: bytes) -> Source:
     """The paragraphs and table rows of a .docx, in order. Raises NotATranscriptError."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            if "word/document.xml" not in packed.namelist():
+            if _TEXT not in packed.namelist():
                 raise NotATranscriptError(
                     "is a ZIP file without a Word document in it; unpack it and add the transcript"
                 )
             if sum(item.file_size for item in packed.infolist()) > LARGEST:
                 raise NotATranscriptError(f"unpacks to more than {LARGEST / 1e6:.0f} MB, too much for a transcript")
+            if packed.getinfo(_TEXT).file_size > LARGEST_TEXT:
+                raise NotATranscriptError(f"unpacks to more than {LARGEST_TEXT / 1e6:.0f} MB of text; split it")
+            with packed.open(_TEXT) as text:
+                if b"<!DOCTYPE" in text.read(_HEAD):
+                    raise NotATranscriptError("defines entities, which no Word document does; save it again")
     except zipfile.BadZipFile:
         raise NotATranscriptError("is a damaged .docx; save it again") from None
     import docx  # noqa: PLC0415 - slow to import

@@ -128,7 +128,9 @@ def test_times_that_run_backwards_are_left_out_and_counted(starts: tuple[int, ..
 def test_a_time_without_end_is_no_time(tmp_path: Path) -> None:
     content = b'{"segments": [{"start": 1e999, "end": 2, "text": "we talked about the lamp"}]}'
     added = add(Incoming(name="a.json", content=content), SeedFolders(tmp_path))
-    assert (added.words, added.timed) == (5, "")
+    assert (added.words, added.timed, added.notes) == (5, "", ("1 impossible time was left out",))
+    content = b"WEBVTT\n\n99999999:00:01.000 --> 99999999:00:03.000\nHello there.\n"
+    assert add(Incoming(name="b.vtt", content=content), SeedFolders(tmp_path)).timed == ""
 
 
 def test_two_that_add_at_once_do_not_take_one_name(tmp_path: Path) -> None:

@@ -1,5 +1,9 @@
 """Every form of transcript gives the same conversation: the words spoken and no others, by whom, and when."""
 
+import codecs
+import io
+import zipfile
+
 import pytest
 
 from bot.transcript.sources.detect import read_source
@@ -13,6 +17,14 @@ def read(name: str, content: str | bytes) -> Source:
 
 def words_of(source: Source) -> str:
     return " ".join(cue.text for cue in source.cues)
+
+
+def docx_of(body: str, head: str = "") -> bytes:
+    """A .docx that holds no more than its text."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("word/document.xml", f"{head}<w:document>{body}</w:document>")
+    return packed.getvalue()
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -66,6 +78,9 @@ def test_captions_that_repeat_what_was_said_twice_keep_it() -> None:
           ("Tom", None, "Fine."), ("Ida", None, "Good."), ("Tom", None, "Yes.")]),
         ("**Tom:** He said [unintelligible 00:14:49.28] twice.\n\n**Tom:** Yes.\n",
          [("Tom", None, "He said [unintelligible] twice."), ("Tom", None, "Yes.")]),
+        ("**Ida:** Good.\n\nIt burns oil - or gas - at -- well, night.\n\n- Two * three + four.\n",
+         [("Ida", None, "Good."), ("Ida", None, "It burns oil - or gas - at -- well, night."),
+          ("Ida", None, "Two * three + four.")]),
     ],
 )  # fmt: skip
 def test_text_as_people_write_it(text: str, said: list[tuple[str | None, float | None, str]]) -> None:
@@ -101,6 +116,19 @@ def test_front_matter_is_known_and_not_spoken() -> None:
         ("a.txt", b"x" * 50_000_001, "is larger than 50 MB"),
         ("a.csv", b"a,b,c\n1,2,3\n", "ends in .csv, as no transcript does"),
         ("a.py", b"import os\nprint(os)\n", "ends in .py, as no transcript does"),
+        ("a.txt", codecs.BOM_UTF8, "is empty"),
+        ("a.vtt", "WEBVTT".encode("utf-16-le") * 9, "is UTF-16 without the mark that says so"),
+        ("a.vtt", codecs.BOM_UTF16_LE + "WEBVTT".encode("utf-16-le") + b"x", "is not valid UTF-16"),
+        ("a.vtt", codecs.BOM_UTF16_LE + "WEB\0VTT".encode("utf-16-le"), "is binary, not a transcript"),
+        ("a.json", b'{"segments": [{"text": "half \\ud800 of it"}]}', "holds half of a character (\\ud800)"),
+        ("a.json", b"[" * 200_000, "is JSON nested deeper than any transcript"),
+        ("a.json", b'{"segments": [{"start": ' + b"9" * 5000 + b"}]}", "cannot be read as JSON (a number"),
+        ("a.vtt", b"WEBVTT\n" + b"-->" * 200_001, "has 200,001 captions"),
+        ("a.json", b'{"a": [' + b"{}," * 1_000_001, "has 1,000,002 JSON objects"),
+        ("a.txt", b"lamp " * 2_000_001, "has more than 10 MB of text"),
+        ("a.md", b"a lamp\n\n" * 300_001, "has 600,002 words"),
+        ("a.docx", docx_of(f"<w:p/>{' ' * 24_000_000}"), "unpacks to more than 24 MB of text"),
+        ("a.docx", docx_of("<w:p/>", '<!DOCTYPE a [<!ENTITY b "c">]>'), "defines entities"),
         ("a.ttml", b'<?xml version="1.0"?><!DOCTYPE tt [<!ENTITY a "b">]><tt>&a;</tt>', "is XML that defines entities"),
     ],
 )
@@ -109,6 +137,36 @@ def test_what_is_no_transcript_is_refused_in_one_line(name: str, content: bytes,
         read_source(name, content)
     assert str(raised.value).startswith(says)
     assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_a_mark_at_the_beginning_tells_the_encoding(encoding: str) -> None:
+    assert words_of(read("a.vtt", FORMS["voices"][1]().encode(encoding))) == WORDS
+
+
+def test_a_time_that_was_spoken_stays_and_one_that_was_written_before_every_line_goes() -> None:
+    spoken = "".join(f"We met, and then {number}.\n" for number in range(11)) + "9:30 was too early.\n"
+    assert words_of(read("a.txt", spoken)).endswith("9:30 was too early.")
+    written = "".join(f"00:0{number} We met.\n" for number in range(9))
+    assert words_of(read("a.txt", written)) == "We met. " * 8 + "We met."
+
+
+def test_what_is_drawn_is_not_spoken() -> None:
+    content = (
+        "[Script Info]\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
+        "Dialogue: 0,0:00:01.00,0:00:02.00,D,,0,0,0,,{\\p1}m 0 0 l 100 0{\\p0}\n"
+        "Dialogue: 0,0:00:03.00,0:00:04.00,D,,0,0,0,,It burns.\n"
+    )
+    assert words_of(read("a.ass", content)) == "It burns."
+
+
+def test_names_have_nothing_that_cannot_be_seen_or_turns_the_text_around() -> None:
+    content = (
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n<v \u202eI\u200bda\u2066>Hello.\n\n00:02.000 --> 00:03.000\n<v Ida>Yes.\n"
+    )
+    assert [cue.speaker for cue in read("a.vtt", content).cues] == ["Ida", "Ida"]
+    content = '---\ntitle: "The \\u202e\\0lamp"\n---\n**Ida:** Hello.\n'
+    assert read("a.md", content).title == "The lamp"
 
 
 def test_a_day_that_does_not_exist_costs_neither_the_title_nor_the_words() -> None:
