@@ -43,12 +43,16 @@ class ReasonCode(StrEnum):
     ZONE_GONE = "zone_gone"  # the zone
     PLATFORM_REFUSED = "platform_refused"  # the platform; its code; the reference in the log
     PERMISSIONS_MISSING = "permissions_missing"  # the platform's flags of them, if they are known
+    SCOPE_MISSING = "scope_missing"  # the scope of the platform
     CHANNEL_GONE = "channel_gone"
     CHANNEL_ARCHIVED = "channel_archived"
     THREAD_GONE = "thread_gone"
     THREAD_LOCKED = "thread_locked"
     NOT_IN_CHANNEL = "not_in_channel"
     APP_REMOVED = "app_removed"
+
+    # Posted, but not with all that admins asked for
+    EXTRAS_REFUSED = "extras_refused"  # their names, as PostExtras has them; its cause is why
 
     # Nobody knows whether it was posted
     NEVER_CONFIRMED = "never_confirmed"

@@ -11,7 +11,7 @@ from adapters.console.terminal import PositionBar, WrappedText, visible
 from bot.model import Answer, Change, CheckResult, Quote, QuoteInContext
 from bot.presentation import compose, layout, quote_facts, quote_replies, verdict_replies, wording
 from bot.presentation.layout import Arrangement, Part, PartKind
-from bot.presentation.reply import ChannelRef, Item, ItemPart, Link, Moment, Reply, Tone, UserRef
+from bot.presentation.reply import ChannelRef, GroupRef, Item, ItemPart, Link, Moment, Reply, Tone, UserRef
 
 PLATFORM, SERVER, PLACE = "console", "console", "stdout"
 """The console as a place for daily posts, as the journal names it."""
@@ -149,7 +149,7 @@ def _item_part(item_part: ItemPart) -> str:
         return wording.dates.moment(item_part.seconds, item_part.zone)
     if isinstance(item_part, Link):
         return f"{item_part.label} ({item_part.url})"
-    return item_part.id if isinstance(item_part, (ChannelRef, UserRef)) else item_part
+    return item_part.id if isinstance(item_part, (ChannelRef, UserRef, GroupRef)) else item_part
 
 
 def _facts(part: Part) -> RenderableType:

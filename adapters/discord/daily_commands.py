@@ -1,19 +1,20 @@
 """/daily: a quote a day in a channel or thread, for those who may manage the server. Part of commands.py's tree."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any
 
 import discord
 from discord import app_commands
 
-from adapters.discord import inbound
+from adapters.discord import inbound, post_extras
 from adapters.discord.handlers import DiscordHandlers
 from adapters.discord.inbound import Interaction
 from adapters.discord.publisher import missing_permissions_in
 from bot.chat.suggestions import Suggestion
 from bot.chat.visitor import Visitor
 from bot.daily import parsing, zones
-from bot.daily.admin import DailyAdmin
+from bot.daily.admin import DailyAdmin, Lacking
 from bot.daily.request import ScheduleRequest
 from bot.errors import InputError
 from bot.logs import report
@@ -109,14 +110,16 @@ class DailyGroup(app_commands.Group):
             chosen = _chosen_channel(interaction, visitor, channel, new=schedule is None)
             request = ScheduleRequest(time, zone, weekdays, chosen, interviews, said_by, view, catch_up)
             missing = _missing_permissions(interaction, chosen or await self._admin.channel(visitor, schedule))
-            return await self._admin.set(visitor, request, schedule, missing_permissions=missing)
+            return await self._admin.set(
+                visitor, request, schedule, missing_permissions=missing, lacking=_lacking(interaction)
+            )
 
         await self._do(interaction, work)
 
     @app_commands.command(name="list", description=wording.daily_options.LIST)
     async def list_schedules(self, interaction: Interaction) -> None:
         """All schedules of the server."""
-        await self._do(interaction, self._admin.list)
+        await self._do(interaction, lambda visitor: self._admin.list(visitor, _lacking(interaction)))
 
     @app_commands.command(name="status", description=wording.daily_options.STATUS)
     @app_commands.describe(schedule=wording.daily_options.WHICH)
@@ -125,7 +128,9 @@ class DailyGroup(app_commands.Group):
 
         async def work(visitor: Visitor) -> Reply:
             missing = _missing_permissions(interaction, await self._admin.channel(visitor, schedule))
-            return await self._admin.status(visitor, schedule, missing_permissions=missing)
+            return await self._admin.status(
+                visitor, schedule, missing_permissions=missing, lacking=_lacking(interaction)
+            )
 
         await self._do(interaction, work)
 
@@ -225,6 +230,12 @@ def _chosen_channel(
     if kind not in _POSTABLE:
         raise InputError(wording.daily_input.NO_SUCH_CHANNEL)
     return chosen
+
+
+def _lacking(interaction: Interaction) -> Lacking:
+    """Says of each channel of the server what posts there go without."""
+    guild = interaction.client.get_guild(interaction.guild_id or 0)
+    return partial(post_extras.lacking, guild)
 
 
 def _missing_permissions(interaction: Interaction, channel: str | None) -> Sequence[str]:

@@ -96,15 +96,27 @@ class DiscordPublisher:
             "nonce": nonce,
             "enforce_nonce": True,
         }
-        extras = await self._extras(schedule)
+        extras = post_extras.fitting(self._channel(schedule), await self._extras(schedule))
+        lacking = post_extras.lacking(self._guild(schedule), schedule.channel, extras)
         has_room = extras.card and self._missing(schedule, inbound.ATTACHING) == []
         card = await card_of(self._cards, only_quote(reply)) if has_room else None
         sending = post_extras.parameters(body, extras, card)
         message = await self._request(schedule, _messages_route("POST", schedule.channel), **sending)
         identity = str(message["id"])
-        await self._preferences.trouble_over(self.platform, Server(schedule.server), schedule.channel)
-        await post_extras.follow(partial(self._request, schedule), schedule.channel, identity, extras)
+        await self._preferences.trouble_over(self.platform, Server(schedule.server), schedule.channel, daily=True)
+        refused = await post_extras.follow(partial(self._request, schedule), schedule.channel, identity, extras)
+        await self._note_extras(schedule, lacking or refused)
         return identity
+
+    async def _note_extras(self, schedule: Schedule, why: Reason | None) -> None:
+        """Note for `/settings` why a post goes without something that was asked for. Never raises."""
+        if why is None:
+            return
+        try:
+            trouble = Trouble(schedule.channel, why)
+            await self._preferences.note_trouble(self.platform, Server(schedule.server), trouble)
+        except VerbatimError as error:
+            report(self.platform, error)
 
     async def _extras(self, schedule: Schedule) -> PostExtras:
         """What the server's admins want beside the quote; nothing if that cannot be read."""
@@ -193,9 +205,18 @@ class DiscordPublisher:
         return tuple(self._missing(schedule, inbound.POSTING) or ())
 
     def _missing(self, schedule: Schedule, needed: Sequence[str]) -> list[str] | None:
-        if self.client is None or not schedule.server.isdecimal() or not schedule.channel.isdecimal():
+        if not schedule.channel.isdecimal():
             return None
-        return missing_permissions_in(self.client.get_guild(int(schedule.server)), int(schedule.channel), needed)
+        return missing_permissions_in(self._guild(schedule), int(schedule.channel), needed)
+
+    def _guild(self, schedule: Schedule) -> discord.Guild | None:
+        """The server, if this client knows it."""
+        known = self.client is not None and schedule.server.isdecimal()
+        return self.client.get_guild(int(schedule.server)) if self.client is not None and known else None
+
+    def _channel(self, schedule: Schedule) -> discord.abc.Snowflake | None:
+        guild = self._guild(schedule) if schedule.channel.isdecimal() else None
+        return guild.get_channel_or_thread(int(schedule.channel)) if guild is not None else None
 
 
 def _reason(code: ReasonCode) -> Reason:

@@ -33,10 +33,10 @@ PROCESSING = (1.0, 2.0, 4.0)
 
 async def post_card(
     cards: CardPictures | None, client: AsyncWebClient, channel: str, thread: str | None, quote: Quote | None
-) -> None:
-    """Post the card of a quote, if there is one, with its words for those who do not see it."""
+) -> Exception | None:
+    """Post the card of a quote, if there is one, with its words for those who do not see it; the error if it failed."""
     if cards is None or quote is None:
-        return
+        return None
     try:
         async with asyncio.timeout(UPLOAD_SECONDS):
             await client.files_upload_v2(
@@ -49,6 +49,8 @@ async def post_card(
             )
     except Exception as error:  # noqa: BLE001 - the words are posted, and nothing may make it look otherwise
         log.debug("%s has no card: %s", quote.ref, code_of(error))
+        return error
+    return None
 
 
 async def show_card(

@@ -3,7 +3,7 @@
 from adapters.slack.markup import ESCAPE, Json, link, plain, plain_text, unescape, words
 from bot.presentation import wording
 from bot.presentation.limits import MAX_ITEM, MAX_NAME
-from bot.presentation.reply import ChannelRef, Item, ItemPart, Link, Moment, UserRef, is_drawable
+from bot.presentation.reply import ChannelRef, GroupRef, Item, ItemPart, Link, Moment, UserRef, is_drawable
 from bot.presentation.truncation import shorten_within
 
 _FORMAT = "{date_short_pretty} {time}"
@@ -28,7 +28,8 @@ def _small_print(item_part: ItemPart) -> Json:
 def drawn_item(item: Item, *, private: bool) -> tuple[str, tuple[Json, ...]]:
     """The item as escaped text, and as elements of rich text.
 
-    A member is named only in a private reply, where that sends no notification; elsewhere the id is shown.
+    Members and user groups are named only in a private reply, where that sends no notification; elsewhere their ids are
+    shown.
     """
     return "".join(map(_text, item)), tuple(_element(item_part, private=private) for item_part in item)
 
@@ -38,7 +39,7 @@ def _text(item_part: ItemPart) -> str:
         return plain(_in_its_zone(item_part), MAX_ITEM)
     if isinstance(item_part, ChannelRef):
         return f"<#{_channel(item_part)}>"
-    if isinstance(item_part, UserRef):
+    if isinstance(item_part, (UserRef, GroupRef)):
         return plain(item_part.id, MAX_NAME)
     if isinstance(item_part, Link):
         return plain(item_part.label, MAX_NAME)
@@ -48,6 +49,8 @@ def _text(item_part: ItemPart) -> str:
 def _element(item_part: ItemPart, *, private: bool) -> Json:
     if isinstance(item_part, UserRef) and private and item_part.id.isalnum():
         return {"type": "user", "user_id": item_part.id}
+    if isinstance(item_part, GroupRef) and private and item_part.id.isalnum():
+        return {"type": "usergroup", "usergroup_id": item_part.id}
     if isinstance(item_part, Moment):
         fallback = _in_its_zone(item_part)
         return {"type": "date", "timestamp": int(item_part.seconds), "format": _FORMAT, "fallback": fallback}

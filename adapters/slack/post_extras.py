@@ -12,16 +12,22 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import send, texts
 from adapters.slack.cards import post_card
+from adapters.slack.inbound import PLATFORM
+from adapters.slack.manifest import PINNING_SCOPE, UPLOADING_SCOPE
 from adapters.slack.markup import Json, link, rich, section, words
 from adapters.slack.render import SlackMessage
-from adapters.slack.send import code_of
-from bot.chat.post_extras import PostExtras
+from adapters.slack.send import REASON_CODES, code_of, refusal_of
+from bot.chat.post_extras import Extra, PostExtras
+from bot.errors import CardError
 from bot.model import Quote
 from bot.presentation import wording
 from bot.presentation.card import CardPictures
+from bot.reasons import Reason, ReasonCode
 
 log = logging.getLogger("verbatim.slack")
 
+_NO_SCOPE = "missing_scope"
+_SCOPES = {Extra.CARD: UPLOADING_SCOPE, Extra.PIN: PINNING_SCOPE}
 _PATIENCE = 8.0  # seconds for each; the post itself must be confirmed soon after it was made
 
 
@@ -46,20 +52,31 @@ async def follow(
     thread: str | None = None,
     card: tuple[CardPictures | None, Quote | None] = (None, None),
     around: str | None = None,
-) -> None:
+) -> Reason | None:
     """Post the card, open the thread and pin the post, at once: all of it takes as long as the slowest.
 
     `thread` is the thread that the post itself is in: no other can be opened under it. `around` is the page of the
-    quote, for the message that opens the thread. What Slack refuses is logged.
+    quote, for the message that opens the thread. What Slack refuses is logged; the reason for it.
     """
-    waiting: list[Awaitable[None]] = []
+    waiting: list[Awaitable[dict[Extra, Reason]]] = []
     if extras.card:
-        waiting.append(post_card(card[0], client, channel, thread, card[1]))
+        waiting.append(_with_card(client, channel, thread, *card))
     if extras.thread and thread is None:
-        waiting.append(_tried(send.post(client, channel, ts, opener(around)), "thread"))
+        waiting.append(_tried(send.post(client, channel, ts, opener(around)), Extra.THREAD))
     if extras.pin:
-        waiting.append(_tried(client.pins_add(channel=channel, timestamp=ts), "pin"))
-    await asyncio.gather(*waiting)
+        waiting.append(_tried(client.pins_add(channel=channel, timestamp=ts), Extra.PIN))
+    refused = {extra: why for tried in await asyncio.gather(*waiting) for extra, why in tried.items()}
+    if not refused:
+        return None
+    return Reason(ReasonCode.EXTRAS_REFUSED, tuple(refused), next(iter(refused.values())))
+
+
+async def _with_card(
+    client: AsyncWebClient, channel: str, thread: str | None, cards: CardPictures | None, quote: Quote | None
+) -> dict[Extra, Reason]:
+    """Nothing, or why there is no card. A quote whose letters no font has is posted without a word about it."""
+    error = await post_card(cards, client, channel, thread, quote)
+    return {} if error is None or isinstance(error, CardError) else {Extra.CARD: _why(error, Extra.CARD)}
 
 
 def opener(around: str | None) -> SlackMessage:
@@ -69,12 +86,27 @@ def opener(around: str | None) -> SlackMessage:
     return SlackMessage(text, (rich(section(words(text), *more)),))
 
 
-async def _tried(call: Awaitable[object], what: str) -> None:
+async def _tried(call: Awaitable[object], extra: Extra) -> dict[Extra, Reason]:
+    """Nothing, or the extra and why there is none."""
     try:
         async with asyncio.timeout(_PATIENCE):
             await call
     except Exception as error:  # noqa: BLE001 - the quote is posted, and nothing may make it look otherwise
         code = code_of(error)
         if code != "already_pinned":
-            remedy = f"; {texts.PINS_NOT_PERMITTED}" if what == "pin" and code == "missing_scope" else ""
-            log.warning("a daily quote has no %s: %s%s", what, code, remedy)
+            remedy = f"; {texts.PINS_NOT_PERMITTED}" if extra is Extra.PIN and code == _NO_SCOPE else ""
+            log.warning("a daily quote has no %s: %s%s", extra, code, remedy)
+            return {extra: _why(error, extra)}
+    return {}
+
+
+def _why(error: Exception, extra: Extra) -> Reason:
+    """Why there is none, for the admins."""
+    code, kind = code_of(error), refusal_of(error)
+    if code == _NO_SCOPE and extra in _SCOPES:
+        return Reason(ReasonCode.SCOPE_MISSING, (_SCOPES[extra],))
+    if kind in REASON_CODES:
+        return Reason(REASON_CODES[kind])
+    if isinstance(error, TimeoutError):
+        return Reason(ReasonCode.TIMED_OUT)
+    return Reason(ReasonCode.PLATFORM_FAILED, (PLATFORM, code))

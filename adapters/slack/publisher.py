@@ -77,11 +77,21 @@ class SlackPublisher:
             identity = await send.post(client, channel, thread, post_extras.with_mention(message, extras))
         except TROUBLE as error:
             raise await self._meaning_of(error, schedule) from None
-        await self._preferences.trouble_over(self.platform, Server(schedule.server), channel)
-        await post_extras.follow(
+        await self._preferences.trouble_over(self.platform, Server(schedule.server), channel, daily=True)
+        refused = await post_extras.follow(
             patient, channel, identity, extras, thread=thread, card=(self._cards, quote), around=around
         )
+        if refused is not None:
+            await self._note_extras(schedule, refused)
         return identity
+
+    async def _note_extras(self, schedule: Schedule, why: Reason) -> None:
+        """Note for the Home tab why a post goes without something that was asked for. Never raises."""
+        try:
+            trouble = Trouble(_channel_and_thread(schedule)[0], why)
+            await self._preferences.note_trouble(self.platform, Server(schedule.server), trouble)
+        except VerbatimError as error:
+            report(self.platform, error)
 
     async def _extras(self, schedule: Schedule) -> PostExtras:
         """What the workspace's admins want beside the quote; nothing if that cannot be read."""

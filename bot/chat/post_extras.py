@@ -3,11 +3,21 @@
 import json
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 POSTS = "posts"
 """The name under which it is stored."""
 
 _ROLE = re.compile(r"[0-9]{1,20}|S[A-Z0-9]{1,20}")  # of Discord; a user group of Slack
+
+
+class Extra(StrEnum):
+    """One of them, as `PostExtras` names it."""
+
+    CARD = "card"
+    THREAD = "thread"
+    PIN = "pin"
+    ROLE = "role"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +31,12 @@ class PostExtras:
     thread: bool = False
     pin: bool = False
     role: str | None = None
+
+    @property
+    def chosen(self) -> tuple[Extra, ...]:
+        """Those that the admins asked for."""
+        wanted = {Extra.CARD: self.card, Extra.THREAD: self.thread, Extra.PIN: self.pin, Extra.ROLE: bool(self.role)}
+        return tuple(extra for extra, is_wanted in wanted.items() if is_wanted)
 
     def dump(self) -> str | None:
         """As the journal stores it: `{"card": true, "thread": false, "pin": false, "role": "123"}`; None: all off."""

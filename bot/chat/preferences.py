@@ -141,11 +141,16 @@ class PreferenceCache:
         """Store what kept the bot from answering or posting, for the server's admins to see."""
         await self.choose(platform, server, "trouble", replace(trouble, at=self._clock.now()).dump())
 
-    async def trouble_over(self, platform: str, server: Server, channel: str) -> None:
-        """Something was written in a channel: what last went wrong there is over. Never raises."""
+    async def trouble_over(self, platform: str, server: Server, channel: str, *, daily: bool = False) -> None:
+        """Something was written in a channel: what last went wrong there is over. Never raises.
+
+        What goes with daily posts is over only with another post, for which `daily` is true.
+        """
         try:
             trouble = (await self.read(platform, server)).trouble
-            if trouble is not None and trouble.channel in (channel, None):
+            if trouble is None or (trouble.reason.code is ReasonCode.EXTRAS_REFUSED and not daily):
+                return
+            if trouble.channel in (channel, None):
                 await self.choose(platform, server, "trouble", None)
         except VerbatimError as error:
             report(platform, error)

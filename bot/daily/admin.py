@@ -3,10 +3,12 @@
 Bad input is raised as InputError; `bot.chat.service.ChatService.administer` makes a sentence of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from bot.chat.post_extras import PostExtras
+from bot.chat.preferences import read_preferences
 from bot.chat.suggestions import Suggestion
 from bot.chat.visitor import Visitor
 from bot.daily import parsing, replies
@@ -27,6 +29,14 @@ MOST_QUEUED = 50
 
 LAST_POSTS = 10
 """Posts that `status` shows."""
+
+
+Lacking = Callable[[str, PostExtras], Reason | None]
+"""Why posts in a channel, named by its id, cannot have all that admins want with them; None if they can."""
+
+
+def _nothing_known(_channel: str, _extras: PostExtras) -> None:
+    """A platform that does not say beforehand what it would refuse."""
 
 
 class QuoteLookup(Protocol):
@@ -59,6 +69,7 @@ class DailyAdmin:
         which: str | None = None,
         *,
         missing_permissions: Sequence[str] = (),
+        lacking: Lacking = _nothing_known,
     ) -> Reply:
         """Add a schedule, or change the one named. `missing_permissions`: those the bot lacks in the channel."""
         _check_admin(visitor)
@@ -70,7 +81,8 @@ class DailyAdmin:
         else:
             schedule = await self._changes.change(await self._find(visitor, which), request)
         self.service.wake(schedule.platform)
-        reply = replies.schedule_set(schedule, self._clock.now(), new=which is None)
+        beside = await self._beside(visitor, [schedule], lacking)
+        reply = replies.schedule_set(schedule, beside, self._clock.now(), new=which is None)
         others = [known.identity for known in before if known.channel == schedule.channel] if which is None else []
         return replace(reply, notes=(wording.daily_input.also_there(others),)) if others else reply
 
@@ -81,20 +93,28 @@ class DailyAdmin:
 
     # --- showing --------------------------------------------------------------------------------
 
-    async def list(self, visitor: Visitor) -> Reply:
+    async def list(self, visitor: Visitor, lacking: Lacking = _nothing_known) -> Reply:
         """All schedules of a server."""
         _check_admin(visitor)
         schedules = await self._journal.schedules(visitor.platform, visitor.server.key)
         if not schedules:
             return compose.notice(wording.daily_input.NO_SCHEDULES)
-        return replies.schedule_list(schedules, self._clock.now())
+        return replies.schedule_list(schedules, await self._beside(visitor, schedules, lacking), self._clock.now())
 
-    async def status(self, visitor: Visitor, which: str | None, *, missing_permissions: Sequence[str] = ()) -> Reply:
+    async def status(
+        self,
+        visitor: Visitor,
+        which: str | None,
+        *,
+        missing_permissions: Sequence[str] = (),
+        lacking: Lacking = _nothing_known,
+    ) -> Reply:
         """Everything about one schedule. `missing_permissions` are those the bot lacks in its channel."""
         schedule = await self._find(visitor, which, damaged=True)
         posts = await self._journal.posts(schedule.identity, LAST_POSTS)
         queue = await self._journal.queue(schedule.identity)
-        return replies.status(schedule, posts, queue, missing_permissions, self._clock.now())
+        beside = await self._beside(visitor, [schedule], lacking)
+        return replies.status(schedule, posts, queue, missing_permissions, beside, self._clock.now())
 
     async def find(self, visitor: Visitor, which: str) -> Schedule | None:
         """A schedule of the server; None if there is none of that identity. Raises JournalError."""
@@ -180,6 +200,13 @@ class DailyAdmin:
         return compose.notice(wording.daily.removed(schedule.identity))
 
     # --- helpers --------------------------------------------------------------------------------
+
+    async def _beside(self, visitor: Visitor, schedules: Sequence[Schedule], lacking: Lacking) -> replies.Beside:
+        """What goes with the posts of a server, and where something is lacking."""
+        extras = read_preferences(await self._journal.preferences(visitor.platform, visitor.server.key)).posts
+        channels = {schedule.channel for schedule in schedules} if extras != PostExtras() else set()
+        known = {channel: lacking(channel, extras) for channel in sorted(channels)}
+        return replies.Beside(extras, {channel: why for channel, why in known.items() if why is not None})
 
     async def _find(self, visitor: Visitor, which: str | None, *, damaged: bool = False) -> Schedule:
         """The schedule an admin means. Raises InputError, also for a damaged one where that is of no use."""

@@ -1,31 +1,53 @@
 """Schedules as admins see them, in replies: one schedule, a server's list, the status of one. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+from bot.chat.post_extras import PostExtras
 from bot.daily.schedule import Post, Schedule
 from bot.model import Ref
 from bot.presentation import wording
-from bot.presentation.reply import ChannelRef, Item, Moment, Reply, Tone, UserRef
+from bot.presentation.reply import ChannelRef, GroupRef, Item, Moment, Reply, Tone, UserRef
+from bot.reasons import Reason
 
 
-def schedule_set(schedule: Schedule, now: float, *, new: bool) -> Reply:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What admins want with the posts of a server, and of each channel why it cannot have all of it."""
+
+    extras: PostExtras = field(default_factory=PostExtras)
+    lacking: Mapping[str, Reason] = field(default_factory=dict)  # by channel
+
+
+def schedule_set(schedule: Schedule, beside: Beside, now: float, *, new: bool) -> Reply:
     """After a schedule was added or changed."""
     lead = wording.daily.ADDED if new else wording.daily.CHANGED
-    items = (_when_and_where(schedule), _content(schedule), _next_run(schedule, now))
-    return Reply(Tone.NOTICE, lead, items=items, private=True)
+    items = (_when_and_where(schedule), _content(schedule), _next_run(schedule, now), *_lacking(schedule, beside))
+    return Reply(Tone.NOTICE, lead, items=(*items, *_chosen(beside.extras)), private=True)
 
 
-def schedule_list(schedules: Sequence[Schedule], now: float) -> Reply:
-    """All schedules of a server."""
-    items = [item for schedule in schedules for item in (_when_and_where(schedule), _next_run(schedule, now))]
-    return Reply(Tone.NOTICE, wording.daily.lead(len(schedules)), items=tuple(items), private=True)
+def schedule_list(schedules: Sequence[Schedule], beside: Beside, now: float) -> Reply:
+    """All schedules of a server, and what goes with their posts."""
+    items = [
+        item
+        for schedule in schedules
+        for item in (_when_and_where(schedule), _next_run(schedule, now), *_lacking(schedule, beside))
+    ]
+    lead = wording.daily.lead(len(schedules))
+    return Reply(Tone.NOTICE, lead, items=(*items, *_chosen(beside.extras)), private=True)
 
 
 def status(
-    schedule: Schedule, posts: Sequence[Post], queue: Sequence[Ref], missing_permissions: Sequence[str], now: float
+    schedule: Schedule,
+    posts: Sequence[Post],
+    queue: Sequence[Ref],
+    missing_permissions: Sequence[str],
+    beside: Beside,
+    now: float,
 ) -> Reply:
     """One schedule: when it posts next, what it posts, and what became of its last posts, newest first."""
     items: list[Item] = [_when_and_where(schedule), _next_run(schedule, now), _content(schedule)]
+    items += (*_chosen(beside.extras), *_lacking(schedule, beside))
     if missing_permissions:
         items.append((wording.daily.permissions_missing_now(missing_permissions),))
     if schedule.set_by:
@@ -58,6 +80,22 @@ def _when_and_where(schedule: Schedule) -> Item:
 def _content(schedule: Schedule) -> Item:
     view = schedule.view.value if schedule.view is not None else None
     return (wording.daily.content(schedule.interviews, schedule.said_by, view, schedule.catch_up),)
+
+
+def _chosen(extras: PostExtras) -> tuple[Item, ...]:
+    """What goes with the posts of a server; no line if nothing does."""
+    if extras == PostExtras():
+        return ()
+    mention = "\0" if extras.role else None
+    sentence = wording.cards.posts_have(card=extras.card, thread=extras.thread, pin=extras.pin, mention=mention)
+    before, _, after = sentence.partition("\0")
+    return ((before, GroupRef(extras.role), after),) if extras.role else ((sentence,),)
+
+
+def _lacking(schedule: Schedule, beside: Beside) -> tuple[Item, ...]:
+    """Why its posts go without something that was asked for; no line if they have it all."""
+    why = beside.lacking.get(schedule.channel)
+    return ((wording.daily.lacking(why),),) if why is not None else ()
 
 
 def _next_run(schedule: Schedule, now: float) -> Item:

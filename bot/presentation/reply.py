@@ -84,6 +84,13 @@ class UserRef:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupRef:
+    """A role or user group, by the platform's id; shown by name where that sends no notification."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A link on the web, by its label; where the platform cannot draw it, the label alone is shown."""
 
@@ -91,7 +98,7 @@ class Link:
     url: str
 
 
-ItemPart = str | Moment | ChannelRef | UserRef | Link
+ItemPart = str | Moment | ChannelRef | UserRef | GroupRef | Link
 
 
 Item = tuple[ItemPart, ...]

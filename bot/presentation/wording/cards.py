@@ -1,5 +1,7 @@
 """Sentences about quote cards, and about what else goes with a daily post. Plain text: renderers add markup."""
 
+from collections.abc import Iterable
+
 from bot.presentation.wording import answers
 
 
@@ -40,6 +42,14 @@ THREAD_NAME = "About today's quote"
 THREAD_OPENER = "What do you make of this quote? Talk about it here."
 NEVER_SHOW_MENU = "Never show this quote"
 NO_QUOTE_THERE = "That message is not a quote that I can ban."
+
+
+_EXTRAS = {"card": "a picture", "thread": "a thread", "pin": "a pin", "role": "a mention that notifies"}
+
+
+def extras(names: Iterable[str]) -> str:
+    """What goes with daily posts, by the names of `bot.chat.post_extras.Extra`; part of a sentence."""
+    return answers.listed([_EXTRAS.get(name, name) for name in names])
 
 
 def posts_have(*, card: bool, thread: bool, pin: bool, mention: str | None) -> str:

@@ -118,6 +118,12 @@ def permissions_missing_now(names: Sequence[str]) -> str:
     return f"The bot cannot post in that channel now, because it lacks these permissions: {', '.join(names)}."
 
 
+def lacking(why: Reason) -> str:
+    """A line of a list: what goes with posts elsewhere, and not in this channel."""
+    sentence = reasons.sentence(why)
+    return f"{sentence[:1].upper()}{sentence[1:]}."
+
+
 def server(platform: str, server_id: str) -> str:
     """The line above a server's schedules, for operators."""
     return f"{platform}, server {server_id}"

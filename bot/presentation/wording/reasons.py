@@ -3,15 +3,19 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from bot.presentation.wording import answers
+from bot.presentation.wording import answers, cards
 from bot.reasons import Reason, ReasonCode
 
 _NOT_TWICE = "the bot does not send it again, because it could then appear twice"
 
 
+_PERMISSIONS = {"mention_everyone": "Mention All Roles"}
+"""Permissions that the platform's settings call otherwise than its flags."""
+
+
 def _permissions_missing(*flags: str) -> str:
     """Permissions by the platform's flags: `send_messages` reads as Send Messages."""
-    names = [flag.replace("_", " ").title() for flag in flags]
+    names = [_PERMISSIONS.get(flag, flag.replace("_", " ").title()) for flag in flags]
     return f"the bot lacks {answers.listed(names)} there" if names else "the bot may not post there"
 
 
@@ -66,12 +70,16 @@ _REASONS: Mapping[ReasonCode, str | Callable[..., str]] = {
         f"{platform.title()} refused the post (code {code}); the log has more under reference {reference}"
     ),
     ReasonCode.PERMISSIONS_MISSING: _permissions_missing,
+    ReasonCode.SCOPE_MISSING: lambda scope: (
+        f"the bot lacks the scope {scope}; whoever set it up adds it and installs the app again"
+    ),
     ReasonCode.CHANNEL_GONE: "the channel is gone, or hidden from the bot",
     ReasonCode.CHANNEL_ARCHIVED: "the channel is archived",
     ReasonCode.THREAD_GONE: "the thread is gone",
     ReasonCode.THREAD_LOCKED: "the thread is locked",
     ReasonCode.NOT_IN_CHANNEL: "the bot may not post in that channel; invite it there with /invite",
     ReasonCode.APP_REMOVED: "the app is no longer installed in this workspace",
+    ReasonCode.EXTRAS_REFUSED: lambda *extras: f"daily quotes are posted without {cards.extras(extras)}",
     ReasonCode.NEVER_CONFIRMED: (
         "the bot was stopped while it was posting, so the quote may or may not have been posted; " + _NOT_TWICE
     ),

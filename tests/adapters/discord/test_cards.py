@@ -2,15 +2,19 @@
 
 from pathlib import Path
 
+import discord
 import pytest
 from simcord.backend.errors import SetupError
+from simcord.backend.models.channel import Overwrite
+from simcord.enums import OverwriteType
 
 from adapters.discord.markup import unescape
 from bot.chat.post_extras import PostExtras
 from bot.errors import CardError
 from bot.model import Ref
 from bot.presentation import wording
-from tests.adapters.discord.test_daily_commands import set_one
+from bot.reasons import Reason, ReasonCode
+from tests.adapters.discord.test_daily_commands import reply_to, set_one
 from tests.fixtures.fake_cards import FakeCards, FakeSite
 from tests.peers.discord_world import World, answer, last, world
 
@@ -148,3 +152,74 @@ async def test_without_a_reading_room_nothing_links_there(tmp_path: Path) -> Non
     async with world(tmp_path) as here:
         shown = answer(await here.alice.slash(here.channel, "ask", question="sure")).content
         assert wording.answers.READ_AROUND not in shown
+
+
+async def test_the_list_says_what_goes_with_daily_posts_and_what_cannot_be_had(tmp_path: Path) -> None:
+    async with world(tmp_path, cards=FakeCards()) as here:
+        readers = here.guild.create_role("readers")
+        await settings(here, thread=True, pin=True, role=readers)
+        identity = await set_one(here)
+        listed = await reply_to(here, "list")
+        assert f"with a thread, a pin and a mention of <@&{readers.id}>." in listed
+        assert "The bot lacks" not in listed
+        _take_away(here, "create_public_threads", "pin_messages", "mention_everyone")
+        await here.env.settle()
+        lacking = (
+            "The bot lacks Create Public Threads, Pin Messages and Mention All Roles there; "
+            "daily quotes are posted without a thread, a pin and a mention that notifies."
+        )
+        for command, options in (("list", {}), ("status", {}), ("set", {"schedule": identity, "time": "10:00"})):
+            assert lacking in await reply_to(here, command, **options), command
+
+
+async def test_a_role_that_anybody_may_mention_needs_no_permission(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        readers = here.guild.create_role("readers", mentionable=True)
+        await settings(here, role=readers)
+        await set_one(here)
+        _take_away(here, "mention_everyone")
+        await here.env.settle()
+        assert "The bot lacks" not in await reply_to(here, "list")
+
+
+async def test_admins_read_in_the_settings_what_the_last_post_went_without(tmp_path: Path) -> None:
+    async with world(tmp_path, cards=FakeCards()) as here:
+        await settings(here, card=True, thread=True)
+        await set_one(here)
+        here.env.inject_error("POST", "/channels/*/messages/*/threads", status=403, code=50013, message="refused")
+        await here.admin.slash(here.channel, "daily test")
+        note = wording.reasons.sentence(
+            Reason(
+                ReasonCode.EXTRAS_REFUSED,
+                ("thread",),
+                Reason(ReasonCode.PERMISSIONS_MISSING, ("create_public_threads",)),
+            )
+        )
+        assert note in await _shown_settings(here)
+        await here.alice.send(here.channel, f"{here.me} sure")  # an answer does not show that threads work
+        assert note in await _shown_settings(here)
+        await here.admin.slash(here.channel, "daily test")
+        assert note not in await _shown_settings(here)
+
+
+async def test_in_a_thread_no_other_is_opened(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await settings(here, thread=True)
+        thread = here.env.backend.create_thread(here.channel.id, "a thread", owner_id=here.alice.id)
+        handle = next(handle for handle in here.channel.threads if handle.id == thread.id)
+        await here.admin.slash(handle, "daily set", time="8:00", zone="Europe/Berlin")
+        before = len(here.env.http_requests)
+        await here.admin.slash(handle, "daily test")
+        assert not any(request.path.endswith("/threads") for request in here.env.http_requests[before:])
+        assert last(handle).content
+        assert "The last problem" not in await _shown_settings(here)
+
+
+async def _shown_settings(here: World) -> str:
+    return answer(await here.admin.slash(here.channel, "settings show")).content
+
+
+def _take_away(here: World, *permissions: str) -> None:
+    """Deny the bot permissions in the channel."""
+    denied = discord.Permissions(**dict.fromkeys(permissions, True)).value
+    here.env.backend.set_overwrite(here.channel.id, Overwrite(here.guild.id, OverwriteType.ROLE, deny=denied))

@@ -11,7 +11,9 @@ from adapters.slack.daily_commands import request_in
 from adapters.slack.daily_dialog import BESIDE, extras_in
 from adapters.slack.daily_extras import MENTION, NO_CHANGE, ExtrasChange
 from bot.chat.post_extras import PostExtras
+from bot.chat.preferences import read_preferences
 from bot.presentation import wording
+from bot.reasons import Reason, ReasonCode
 from tests.adapters.slack.test_daily_commands import SET, typed
 from tests.adapters.slack.test_dialogs import chosen, opened
 from tests.fixtures.fake_cards import FakeCards, FakeSite
@@ -130,6 +132,30 @@ async def test_nobody_else_chooses_what_goes_with_daily_posts(tmp_path: Path) ->
         for wish in ("card on", f"mention {GROUP}", "pin"):
             assert wording.errors.ONLY_ADMINS in await typed(here, f"daily {wish}", user=ALICE)
         assert await here.journal.preferences("slack", TEAM) == {}
+
+
+async def test_the_list_says_what_goes_with_the_posts_and_home_what_the_last_one_went_without(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        here.peer.scopes = CAN_PIN
+        await typed(here, f"{SET} thread: on pin: on mention: {GROUP}")
+        assert "with a thread, a pin and a mention of " in await typed(here, "daily list")
+        assert {"type": "usergroup", "usergroup_id": "S0READERS"} in _elements(here.peer.whispers[-1]["blocks"])
+        here.peer.fail("pins.add", error="missing_scope")
+        await tried_out(here)
+        noted = read_preferences(await here.journal.preferences("slack", TEAM)).trouble
+        assert noted is not None
+        assert noted.reason == Reason(
+            ReasonCode.EXTRAS_REFUSED, ("pin",), Reason(ReasonCode.SCOPE_MISSING, ("pins:write",))
+        )
+        assert wording.reasons.sentence(noted.reason).endswith("; daily quotes are posted without a pin")
+        await tried_out(here)
+        assert read_preferences(await here.journal.preferences("slack", TEAM)).trouble is None
+
+
+def _elements(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What stands in the lines of rich text."""
+    lines = [line for block in blocks if block["type"] == "rich_text" for line in block["elements"]]
+    return [element for line in lines for element in line["elements"]]
 
 
 @pytest.mark.parametrize(
