@@ -1,6 +1,6 @@
 """Whole transcripts to read: paragraphs with their speakers, sentences with their permanent ids, and corrections."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -9,8 +9,9 @@ from bot.model import Correction, InterviewInfo, Line, Quote, Ref, Span, Unit, V
 from bot.ports import Library
 from bot.quotes.transcript_parts import part_starts, span_of_part
 
-_WORDS_READ = 1_500
-"""Words that are read at once: the event loop is held for some milliseconds by each reading."""
+_WORDS_READ_FIRST, _WORDS_READ = 300, 1_500
+"""Words that are read at once: few at first, for whoever waits. Each reading holds the event loop for some
+milliseconds."""
 
 _LINES_WITHOUT_TURNS = 6
 """Sentences of a paragraph, where the transcript knows neither speakers nor paragraphs."""
@@ -48,7 +49,7 @@ class ReadingParagraph:
 
 @dataclass(frozen=True, slots=True)
 class TranscriptPart:
-    """A part of an interview's transcript, from 1 to `parts`."""
+    """A part of an interview's transcript, from 1 to `parts`; or some paragraphs of it."""
 
     info: InterviewInfo
     number: int
@@ -77,14 +78,17 @@ class TranscriptService:
                 return info
         raise InputError(f"there is no interview {slug[:80]!r} here")
 
-    async def part(self, slug: str, number: int, view: View) -> TranscriptPart:
-        """A part of a transcript. Raises InputError if there is no such interview or part."""
+    async def pieces(self, slug: str, number: int, view: View) -> AsyncIterator[TranscriptPart]:
+        """A part of a transcript, some paragraphs at a time: the first are there long before the last.
+
+        Raises InputError if there is no such interview or part.
+        """
         info = await self.info(slug)
         parts = len(part_starts(info))
         if not 1 <= number <= parts:
             raise InputError(f"{slug} has {parts} {'part' if parts == 1 else 'parts'}, so there is no part {number}")
-        paragraphs = [paragraph async for paragraph in self._paragraphs(info, span_of_part(info, number), view)]
-        return TranscriptPart(info, number, parts, tuple(paragraphs))
+        async for paragraphs in self._paragraphs(info, span_of_part(info, number), view):
+            yield TranscriptPart(info, number, parts, tuple(paragraphs))
 
     async def words(self, slug: str, view: View, first: WordPlace, last: WordPlace) -> Ref:
         """The permanent id of the words between two of a view, both included.
@@ -113,18 +117,16 @@ class TranscriptService:
             raise InputError(f"the sentence at word {place.line} shows {len(shown)} words in this view")
         return shown[place.word]
 
-    async def _paragraphs(self, info: InterviewInfo, span: Span, view: View) -> AsyncIterator[ReadingParagraph]:
-        """The paragraphs whose first sentence starts in a span."""
+    async def _paragraphs(self, info: InterviewInfo, span: Span, view: View) -> AsyncIterator[list[ReadingParagraph]]:
+        """The paragraphs whose first sentence starts in a span, some at a time."""
         pending: list[Line] = []
-        for start in range(span.start, span.end, _WORDS_READ):
-            stretch = Span(start, min(span.end, start + _WORDS_READ))
+        for stretch in _stretches(span):
             (lines,) = await self._library.lines([Ref(info.slug, stretch)])
             pending += [line for line in lines if line.span.start >= stretch.start]
             groups = _paragraphs_of(pending)
             if stretch.end < span.end:  # the last paragraph may go on
                 groups, pending = groups[:-1], list(groups[-1]) if groups else []
-            for paragraph in await self._shown(info, groups, view):
-                yield paragraph
+            yield await self._shown(info, groups, view)
 
     async def _shown(self, info: InterviewInfo, groups: Sequence[Sequence[Line]], view: View) -> list[ReadingParagraph]:
         """Paragraphs in a view; without those of which it shows nothing."""
@@ -137,6 +139,14 @@ class TranscriptService:
         for paragraph in shown:
             prove(paragraph)
         return shown
+
+
+def _stretches(span: Span) -> Iterator[Span]:
+    """What is read at once, one stretch after another."""
+    start, words = span.start, _WORDS_READ_FIRST
+    while start < span.end:
+        yield Span(start, min(span.end, start + words))
+        start, words = start + words, _WORDS_READ
 
 
 def prove(paragraph: ReadingParagraph) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from adapters.web.reading.pages import rendered
 from adapters.web.reading.readback import prove_marks, prove_quotes, prove_transcript
-from adapters.web.reading.transcript_html import transcript_html
+from adapters.web.reading.transcript_html import TranscriptHtml
 from bot.model import Correction, InterviewInfo, Ref, Span
 from bot.presentation import wording
 from bot.quotes.transcripts import ReadingParagraph, ShownLine, ShownText, TranscriptPart
@@ -85,9 +85,9 @@ def test_a_transcript_is_read_back_as_it_was_said(said: list[str]) -> None:
     )
     paragraph = ReadingParagraph(replace(quote(1), speaker=said[0]), lines)
     part = TranscriptPart(InterviewInfo("talk-1", said[0], "", (), (), len(said), edited=True), 1, 1, (paragraph,))
-    made = transcript_html(part)
+    made = TranscriptHtml()
     values = {
-        "part": part, "view": "clean", "body": made.body, "chapters": [(said[0], "/i/talk-1#c1")],
+        "part": part, "view": "clean", "body": made.written(part), "chapters": [(said[0], "/i/talk-1#c1")],
         "footnotes": made.footnotes, "pager": "", "pager_below": "", "most_open": 16,
     }  # fmt: skip
     page = rendered("transcript.html", values)

@@ -2,12 +2,69 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
 from adapters.web.reading.pages import WebPage
 
 Key = tuple[str, ...]
-Make = Callable[[], Awaitable[WebPage]]
+
+
+class GrowingPage:
+    """The HTML of a page while it is made, piece by piece, for any number of readers."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._has_ended = False
+        self._error: BaseException | None = None
+        self._changed = asyncio.Event()
+
+    def add(self, piece: str) -> None:
+        """Show readers some more of it."""
+        self._pieces.append(piece)
+        self._notify()
+
+    def end(self, error: BaseException | None = None) -> None:
+        """No more comes: the page is whole, or making it failed."""
+        self._has_ended, self._error = True, error
+        self._notify()
+
+    async def begun(self) -> None:
+        """Wait for the first piece."""
+        if not self._pieces and not self._has_ended:
+            await self._changed.wait()
+
+    async def pieces(self) -> AsyncIterator[str]:
+        """All pieces, as they come. Raises the error that kept the page from becoming whole."""
+        read = 0
+        while True:
+            changed = self._changed
+            for piece in self._pieces[read:]:
+                read += 1
+                yield piece
+            if read < len(self._pieces):
+                continue
+            if self._has_ended:
+                break
+            await changed.wait()
+        if self._error is not None:
+            raise self._error
+
+    def _notify(self) -> None:
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
+
+
+Make = Callable[[GrowingPage], Awaitable[WebPage]]
+"""Makes a page; one that takes a while adds its pieces to the growing page, which readers are shown meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """A page that is being made."""
+
+    task: "asyncio.Task[WebPage]"
+    growing: GrowingPage
 
 
 class PageCache:
@@ -23,7 +80,7 @@ class PageCache:
         self._version: object = None
         self._pages: OrderedDict[Key, WebPage] = OrderedDict()
         self._old: OrderedDict[Key, WebPage] = OrderedDict()
-        self._making: dict[Key, asyncio.Task[WebPage]] = {}
+        self._making: dict[Key, _Making] = {}
         self._bytes = 0
 
     async def page(self, version: object, key: Key, make: Make) -> WebPage:
@@ -39,10 +96,20 @@ class PageCache:
         if key in self._pages:
             self._pages.move_to_end(key)
             return self._pages[key]
-        if key not in self._making:
-            self._making[key] = task = asyncio.ensure_future(self._made(self._making, key, make))
-            task.add_done_callback(_retrieve)
-        return await asyncio.shield(self._making[key])  # others may wait for it, too
+        return await asyncio.shield(self._start(key, make).task)  # others may wait for it, too
+
+    async def begun(self, version: object, key: Key, make: Make) -> WebPage | GrowingPage:
+        """The same as `page`; a page that has to be made can be read as soon as its first piece is there."""
+        self._change_to(version)
+        if key in self._pages or key in self._old:
+            return await self.page(version, key, make)
+        making = self._start(key, make)
+        begun = asyncio.ensure_future(making.growing.begun())
+        try:
+            await asyncio.wait({making.task, begun}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            begun.cancel()
+        return making.task.result() if making.task.done() else making.growing
 
     def old(self) -> Sequence[Key]:
         """The pages of the version before, the one that was asked for last first."""
@@ -59,11 +126,24 @@ class PageCache:
         self._pages, self._making = OrderedDict(), {}
         self._version, self._bytes = version, 0
 
-    async def _made(self, making: dict[Key, "asyncio.Task[WebPage]"], key: Key, make: Make) -> WebPage:
+    def _start(self, key: Key, make: Make) -> _Making:
+        """What makes a page, begun by this reader or by another."""
+        if key not in self._making:
+            growing = GrowingPage()
+            task = asyncio.ensure_future(self._made(self._making, key, growing, make))
+            task.add_done_callback(_retrieve)
+            self._making[key] = _Making(task, growing)
+        return self._making[key]
+
+    async def _made(self, making: dict[Key, _Making], key: Key, growing: GrowingPage, make: Make) -> WebPage:
         try:
-            page = await make()
+            page = await make(growing)
+        except BaseException as error:
+            growing.end(error)
+            raise
         finally:
             del making[key]
+        growing.end()
         if making is self._making:  # else another version came meanwhile
             self._keep(key, page)
         return page

@@ -3,7 +3,8 @@
 import gzip
 import hashlib
 import re
-from collections.abc import Mapping
+import zlib
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,6 +38,7 @@ _SAFE = {
 }
 _SECURE = {"Strict-Transport-Security": "max-age=31536000"}
 _COMPRESSION = 6
+_GZIP = 31  # zlib's window, with gzip's header
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +115,36 @@ def safe_headers(*, secure: bool, plays: bool = False, listed: bool = True) -> d
     return headers
 
 
+async def growing_response(
+    request: web.Request, pieces: AsyncIterator[str], headers: Mapping[str, str]
+) -> web.StreamResponse:
+    """A page that is sent while it is made, compressed piece by piece."""
+    zipped = zlib.compressobj(_COMPRESSION, wbits=_GZIP) if _takes_gzip(request) else None
+    response = web.StreamResponse(headers={**headers, "Vary": "Accept-Encoding, Cookie"})
+    response.content_type, response.charset = "text/html", "utf-8"
+    if zipped is not None:
+        response.headers["Content-Encoding"] = "gzip"
+    await response.prepare(request)
+    async for piece in pieces:
+        sent = piece.encode()
+        await response.write(zipped.compress(sent) + zipped.flush(zlib.Z_SYNC_FLUSH) if zipped is not None else sent)
+    if zipped is not None:
+        await response.write(zipped.flush())
+    await response.write_eof()
+    return response
+
+
+def _takes_gzip(request: web.Request) -> bool:
+    return "gzip" in request.headers.get("Accept-Encoding", "").casefold()
+
+
 def page_response(request: web.Request, page: WebPage, headers: Mapping[str, str], status: int = 200) -> web.Response:
     """A page, or the word that the reader has it already."""
     tagged = {**headers, "ETag": page.tag, "Vary": "Accept-Encoding, Cookie"}
     if status == 200 and page.tag in request.headers.get("If-None-Match", ""):
         return web.Response(status=304, headers=tagged)
     body = page.compressed
-    if "gzip" in request.headers.get("Accept-Encoding", "").casefold():
+    if _takes_gzip(request):
         tagged["Content-Encoding"] = "gzip"
     else:
         body = gzip.decompress(body)

@@ -1,20 +1,22 @@
 """The pages of quotes and transcripts, and the cards."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 
 from aiohttp import web
+from markupsafe import Markup
 from yarl import URL
 
 from adapters.web.reading import texts
 from adapters.web.reading.answers import view_of
 from adapters.web.reading.limits import Turns
-from adapters.web.reading.page_cache import Key, Make, PageCache
+from adapters.web.reading.page_cache import GrowingPage, Key, Make, PageCache
 from adapters.web.reading.pages import WebPage, parts_of, rendered
 from adapters.web.reading.player import player_of
 from adapters.web.reading.readback import prove_marks, prove_quotes, prove_transcript
-from adapters.web.reading.transcript_html import chapter_path, pager, part_path, transcript_html
+from adapters.web.reading.transcript_html import TranscriptHtml, chapter_path, pager, part_path
 from bot.errors import InputError
 from bot.model import Ref, View
 from bot.presentation import wording
@@ -30,6 +32,7 @@ _PAUSE, _SHORT_PAUSE = 0.2, 0.02  # seconds after a transcript, and after the pa
 _TRANSCRIPT, _QUOTE = "transcript", "quote"  # what a page is, first in its key
 _AROUND, _WIDER = 60, 400  # words around a quote
 _MOST_OPEN = 16  # chapters whose list is open at first: more would push the text off a phone
+_BODY = Markup("<!-- paragraphs -->")  # every other text in the page is escaped, so it stands there once
 _SHORT = 200  # characters of a preview
 _LONGEST = 2_000
 """Words of a quote with a page; a longer span is read in the transcript."""
@@ -66,9 +69,9 @@ class QuotePages:
         else:
             make = partial(self._quote, Ref.parse(address), View(view), is_wide=bool(more))
 
-        async def made() -> WebPage:
+        async def made(growing: GrowingPage) -> WebPage:
             async with self._turns.turn():
-                return await make()
+                return await make(growing)
 
         return made
 
@@ -79,7 +82,7 @@ class QuotePages:
         _check_length(ref)
         return await self._page((_QUOTE, ref.interview, str(ref), view.value, "wide" if is_wide else ""))
 
-    async def _quote(self, ref: Ref, view: View, *, is_wide: bool) -> WebPage:
+    async def _quote(self, ref: Ref, view: View, _: GrowingPage, *, is_wide: bool) -> WebPage:
         around = _WIDER if is_wide else _AROUND
         context = await self._quotes.widen(ref, around, around, view)
         quote = context.quote
@@ -112,13 +115,21 @@ class QuotePages:
         prove_marks(page, parts)
         return WebPage.of(page)
 
-    async def transcript(self, request: web.Request) -> WebPage | web.StreamResponse:
-        """`/i/SLUG`: the transcript, or a part of a long one."""
+    async def transcript(self, request: web.Request) -> WebPage | GrowingPage | web.StreamResponse:
+        """`/i/SLUG`: the transcript, or a part of a long one. One that has to be made can be read while it is made."""
         slug, view = request.match_info["slug"], view_of(request)
         number = request.query.get("part", "1")
         if not (number.isascii() and number.isdecimal() and len(number) < 6):
             raise InputError("a part of a transcript is a number from 1")
-        return await self._page((_TRANSCRIPT, slug, str(int(number)), view.value, ""))
+        key = (_TRANSCRIPT, slug, str(int(number)), view.value, "")
+        interviews = await self._quotes.interviews()
+        if (
+            request.method != "GET"
+            or "If-None-Match" in request.headers
+            or not any(info.slug == slug for info in interviews)
+        ):
+            return await self._page(key)
+        return await self._pages.begun(interviews, key, self._maker(key))
 
     async def version(self) -> object:
         """What stands for the library as it is now: another object after every swap."""
@@ -145,9 +156,16 @@ class QuotePages:
         finally:
             self._pages.forget_old()
 
-    async def _transcript(self, slug: str, number: int, view: View) -> WebPage:
-        part = await self._transcripts.part(slug, number, view)
-        return await asyncio.to_thread(_transcript_page, part, view)
+    async def _transcript(self, slug: str, number: int, view: View, growing: GrowingPage) -> WebPage:
+        """Some ten thousand words take a while: each piece is proved, and shown before the next is read."""
+        writer, pieces = TranscriptHtml(), list[str]()
+        async for part in self._transcripts.pieces(slug, number, view):
+            piece = await asyncio.to_thread(_piece, part, writer, view, is_first=not pieces)
+            pieces.append(piece)
+            growing.add(piece)
+        _, end = _around(part, view, writer.footnotes)
+        growing.add(end)
+        return await asyncio.to_thread(lambda: WebPage.of("".join((*pieces, end))))
 
     async def words(self, request: web.Request) -> web.StreamResponse:
         """`/i/SLUG/words`: the permanent id of selected words, or the way to its page."""
@@ -178,24 +196,29 @@ def _check_length(ref: Ref) -> None:
         raise InputError(f"a quote has at most {_LONGEST:,} words here; read {ref.interview} in the transcript")
 
 
-def _transcript_page(part: TranscriptPart, view: View) -> WebPage:
-    """Some ten thousand words take a while, so this runs in a thread."""
-    made = transcript_html(part)
+def _piece(part: TranscriptPart, writer: TranscriptHtml, view: View, *, is_first: bool) -> str:
+    """Some paragraphs, proved; the first with all that stands above them."""
+    html = str(writer.written(part))  # no longer Markup, which would escape what it is added to
+    prove_transcript(html, part)
+    return _around(part, view)[0] + html if is_first else html
+
+
+def _around(part: TranscriptPart, view: View, footnotes: Sequence[str] = ()) -> tuple[str, str]:
+    """The page above and below its paragraphs."""
     values = {
         "part": part,
         "view": view.value,
-        "body": made.body,
+        "body": _BODY,
         "chapters": [
             (title, chapter_path(part.info, index, view.value)) for index, title in enumerate(part.info.chapters)
         ],
         "most_open": _MOST_OPEN,
-        "footnotes": made.footnotes,
+        "footnotes": footnotes,
         "pager": pager(part, view.value),
         "pager_below": pager(part, view.value, texts.PARTS_BELOW),
     }
-    html = rendered("transcript.html", values)
-    prove_transcript(html, part)
-    return WebPage.of(html)
+    above, _, below = rendered("transcript.html", values).partition(_BODY)
+    return above, below
 
 
 def _short(text: str) -> str:

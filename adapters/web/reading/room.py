@@ -13,7 +13,17 @@ from adapters.web.reading import texts
 from adapters.web.reading.access import Doorkeeper
 from adapters.web.reading.answers import AnswerPages
 from adapters.web.reading.limits import SEARCH_COST, BusyError, ReaderLimit, Turns, reader_of
-from adapters.web.reading.pages import STATIC, WebPage, page_response, rendered, safe_headers, static, static_path
+from adapters.web.reading.page_cache import GrowingPage
+from adapters.web.reading.pages import (
+    STATIC,
+    WebPage,
+    growing_response,
+    page_response,
+    rendered,
+    safe_headers,
+    static,
+    static_path,
+)
 from adapters.web.reading.quotes import QuotePages
 from adapters.web.reading.settings import SiteSettings
 from adapters.web.server import Handler
@@ -114,7 +124,7 @@ class ReadingRoom:
 
     def _page(
         self,
-        make: "Callable[[_Opened, web.Request], Awaitable[web.StreamResponse | WebPage]]",
+        make: "Callable[[_Opened, web.Request], Awaitable[web.StreamResponse | WebPage | GrowingPage]]",
         turns: Turns | None = None,
         cost: Callable[[web.Request], float] = lambda _: 1.0,
     ) -> Handler:
@@ -136,9 +146,21 @@ class ReadingRoom:
                 return self._failure(request, error)
             if isinstance(made, WebPage):
                 return page_response(request, made, self._headers(request))
+            if isinstance(made, GrowingPage):
+                return await self._growing(request, made)
             return self._with_headers(made)
 
         return handle
+
+    async def _growing(self, request: web.Request, page: GrowingPage) -> web.StreamResponse:
+        """A page that is sent while it is made. If that fails, the connection ends: half must not be taken for all."""
+        try:
+            return await growing_response(request, page.pieces(), self._headers(request))
+        except ConnectionError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it was, it is reported once
+            report("web", error)
+            raise ConnectionAbortedError from None
 
     def _refusal(self, request: web.Request, cost: Callable[[web.Request], float]) -> web.StreamResponse | None:
         """The answer to a reader who may not see a page, or not yet; None for all others."""

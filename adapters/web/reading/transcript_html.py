@@ -17,30 +17,27 @@ from bot.quotes.transcripts import ReadingParagraph, ShownLine, ShownText, Trans
 
 @dataclass(slots=True)
 class TranscriptHtml:
-    """The paragraphs, and what is listed around them."""
+    """Writes paragraphs one after another, and counts their footnotes."""
 
-    body: Markup = field(default_factory=Markup)
     footnotes: list[str] = field(default_factory=list)
+    _chapter: int = -1
+    _speaker: str = ""
 
-
-def transcript_html(part: TranscriptPart) -> TranscriptHtml:
-    """Paragraphs with their speakers under the headings of their chapters; footnotes on corrections."""
-    made = TranscriptHtml()
-    pieces: list[str] = []
-    chapter, speaker = -1, ""
-    for paragraph in part.paragraphs:
-        quote = paragraph.quote
-        begun = bisect_right(part.info.chapter_words, quote.ref.span.start) - 1
-        if begun != chapter:
-            chapter, speaker = begun, ""
-            pieces.append(f'<h2 id="{chapter_anchor(begun)}">{escape(shown(part.info.chapters[begun]))}</h2>')
-        named = quote.speaker or texts.UNKNOWN_SPEAKER
-        if named != speaker and (quote.speaker is not None or part.info.edited):
-            speaker = named
-            pieces.append(f'<p class="speaker">{escape(shown(named))}</p>')
-        pieces.append(_paragraph(paragraph, made.footnotes))
-    made.body = Markup("\n".join(pieces))  # noqa: S704 - every text in it is escaped
-    return made
+    def written(self, part: TranscriptPart) -> Markup:
+        """Paragraphs with their speakers under the headings of their chapters, each with an end of line."""
+        pieces: list[str] = []
+        for paragraph in part.paragraphs:
+            quote = paragraph.quote
+            begun = bisect_right(part.info.chapter_words, quote.ref.span.start) - 1
+            if begun != self._chapter:
+                self._chapter, self._speaker = begun, ""
+                pieces.append(f'<h2 id="{chapter_anchor(begun)}">{escape(shown(part.info.chapters[begun]))}</h2>\n')
+            named = quote.speaker or texts.UNKNOWN_SPEAKER
+            if named != self._speaker and (quote.speaker is not None or part.info.edited):
+                self._speaker = named
+                pieces.append(f'<p class="speaker">{escape(shown(named))}</p>\n')
+            pieces.append(f"{_paragraph(paragraph, self.footnotes)}\n")
+        return Markup("".join(pieces))  # noqa: S704 - every text in it is escaped
 
 
 def chapter_anchor(index: int) -> str:

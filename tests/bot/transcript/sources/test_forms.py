@@ -8,7 +8,7 @@ import pytest
 
 from bot.transcript.sources.detect import read_source
 from bot.transcript.sources.source import NotATranscriptError, Source
-from tests.bot.transcript.sources.forms import FORMS, SAID, WORDS, rolling
+from tests.bot.transcript.sources.forms import FORMS, SAID, WORDS, rolling, voices
 
 
 def read(name: str, content: str | bytes) -> Source:
@@ -141,7 +141,7 @@ def test_what_is_no_transcript_is_refused_in_one_line(name: str, content: bytes,
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
 def test_a_mark_at_the_beginning_tells_the_encoding(encoding: str) -> None:
-    assert words_of(read("a.vtt", FORMS["voices"][1]().encode(encoding))) == WORDS
+    assert words_of(read("a.vtt", voices().encode(encoding))) == WORDS
 
 
 def test_a_time_that_was_spoken_stays_and_one_that_was_written_before_every_line_goes() -> None:
