@@ -13,7 +13,7 @@ from adapters.discord.render import DiscordMessage
 from adapters.discord.send import proven as on_discord
 from adapters.discord.send import view_of
 from adapters.slack.send import proven as on_slack
-from docs.pictures import discord_html, payloads, slack_html
+from docs.pictures import discord_html, payloads, slack_html, slack_views
 from docs.pictures.browser import DESKTOP, PHONE, NoBrowserError, picture
 
 HERE = Path(__file__).parent
@@ -44,6 +44,8 @@ def _pages() -> Iterator[tuple[str, str, str, str]]:
         yield "discord", scene.name, *_on_discord(scene.message.content, scene.message.components, "alice", scene.act)
     for answered in asyncio.run(payloads.on_slack()):
         yield "slack", answered.name, *_on_slack(answered.message["blocks"], "Alice", answered.act)
+    for opened in asyncio.run(payloads.slack_views()):
+        yield "slack", opened.name, slack_views.page(opened.message), slack_views.page(opened.message, dark=True)
     daily = asyncio.run(payloads.daily_post())
     (post,) = on_discord(daily)
     yield "discord", "daily", *_on_discord(post.content, _components(post), "", "")

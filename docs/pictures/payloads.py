@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +24,22 @@ from bot.version import version
 from docs.pictures.scenes import Scene
 from store.journal.sqlite import SqliteJournal
 from store.library.reader import ServedLibrary
-from tests.peers import slack_payloads, slack_world
+from tests.peers import slack_payloads, slack_peer, slack_world
 
 Json = dict[str, Any]
 
 SURE, UNSURE, NONE = "is he afraid of dying?", "what about working with competitors?", "what is the best pizza topping?"
 ALTERED = "I started this whole company, and my life's work is not around human connection"
 STITCHED = "So I'm definitely aware of it, and just that human connection is the meaning."
+_CHAPTER = 3  # of the menu, from 0
 ABSENT = "We will sell the company next year."
 VERBATIM = "just that human connection is the meaning"
+SEVERAL = (
+    'He said "just that human connection is the meaning" and "my life\'s work is not around human connection", '
+    'and then "We will sell the company next year."'
+)
 TWO_SPEAKERS = "zuckerberg-267:20244-20309"
+DAILY_SET = "daily set 9:00 Europe/Berlin days: mon-fri"
 DAILY = "zuckerberg-267:21670-21715"
 
 
@@ -74,10 +81,28 @@ async def on_discord() -> list[Scene[DiscordMessage]]:
     with tempfile.TemporaryDirectory() as folder:
         async with real_chat(Path(folder)) as (chat, journal):
             await chat.warm_up()  # the virtual Discord's clock runs ahead while the library is opened
-            async with simcord.run(VerbatimClient(chat, journal, lambda _: None), shard_count=1) as env:
+            client = VerbatimClient(chat, journal, lambda _: None)
+            async with simcord.run(client, shard_count=1) as env:
                 guild = env.create_guild("Home")
                 alice = guild.add_member(env.create_user("alice"))
-                return await _discord_scenes(alice, guild.create_text_channel("general"))
+                channel = guild.create_text_channel("general")
+                welcome = await _welcome(env, client, guild, channel)
+                return [welcome, *await _discord_scenes(alice, channel)]
+
+
+async def _welcome(
+    env: simcord.Env, client: VerbatimClient, guild: simcord.GuildHandle, channel: simcord.ChannelHandle
+) -> Scene[DiscordMessage]:
+    """What the bot writes where a server has just added it."""
+    joined = client.get_guild(guild.id)
+    if joined is None:
+        raise RuntimeError("the bot is not in the server")
+    await client.on_guild_join(joined)
+    await env.settle()
+    message = channel.last_message
+    if message is None:
+        raise RuntimeError("the bot did not greet the server")
+    return Scene("welcome", "", DiscordMessage(message.content, [dict(row.to_dict()) for row in message.components]))
 
 
 async def _discord_scenes(alice: simcord.MemberActor, channel: simcord.ChannelHandle) -> list[Scene[DiscordMessage]]:
@@ -91,6 +116,15 @@ async def _discord_scenes(alice: simcord.MemberActor, channel: simcord.ChannelHa
 
     sure, answer = await used("sure", "ask", question=SURE)
     unsure, near = await used("unsure", "ask", question=UNSURE, private=True)
+    none, nothing = await used("none", "ask", question=NONE)
+
+    async def chosen(name: str, under: simcord.ResponseMessage) -> Scene[DiscordMessage]:
+        """A chapter of the menu under an answer of none."""
+        [menu] = [item for row in under.components for item in row["components"] if "options" in item]
+        option = menu["options"][_CHAPTER]
+        result = await alice.select(under, [option["value"]], custom_id=menu["custom_id"])
+        return _scene(name, option["label"], result.followups[0] if result.followups else _response(result))
+
     altered, verdict = await used("altered", "check", claim=ALTERED, private=True)
     return [
         sure,
@@ -99,13 +133,15 @@ async def _discord_scenes(alice: simcord.MemberActor, channel: simcord.ChannelHa
         await pressed("next", wording.answers.NEXT, answer),
         unsure,
         await pressed("opened", wording.answers.open_match(1), near),
-        (await used("none", "ask", question=NONE))[0],
+        none,
+        await chosen("chapter", nothing),
         altered,
         await pressed("shared", wording.checks.SHARE, verdict),
         (await used("stitched", "check", claim=STITCHED))[0],
         (await used("absent", "check", claim=ABSENT))[0],
         (await used("verbatim", "check", claim=VERBATIM))[0],
         (await used("two-speakers", "quote", id=TWO_SPEAKERS))[0],
+        (await used("several", "check", claim=SEVERAL))[0],
         (await used("about", "about"))[0],
     ]
 
@@ -127,7 +163,11 @@ async def on_slack() -> list[Scene[Json]]:
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as slack_folder:
         async with real_chat(Path(folder)) as (chat, _), slack_world.world(Path(slack_folder), chat=chat) as slack:
             await chat.warm_up()
-            return await _slack_scenes(slack)
+            await slack.send(slack_payloads.home_opened(tab="messages"))
+            await slack.until(lambda: slack.peer.messages)
+            await slack.quiet()
+            welcome = Scene("welcome", "", deepcopy(slack.peer.messages[0]))
+            return [welcome, *await _slack_scenes(slack)]
 
 
 async def _slack_scenes(slack: slack_world.World) -> list[Scene[Json]]:
@@ -153,6 +193,18 @@ async def _slack_scenes(slack: slack_world.World) -> list[Scene[Json]]:
         return Scene(name, label, message)
 
     unsure = await mentioned("unsure", UNSURE)
+    none = await mentioned("none", NONE)
+
+    async def chosen(name: str, under: Scene[Json]) -> Scene[Json]:
+        """A chapter of the menu under an answer of none."""
+        elements = [
+            item for block in under.message["blocks"] for item in block.get("elements", ()) if "options" in item
+        ]
+        option = elements[0]["options"][_CHAPTER]
+        body = slack_payloads.press(slack.peer, under.message, "chapter:")
+        body["actions"][0] |= {"type": "static_select", "selected_option": option}
+        return Scene(name, option["text"]["text"], deepcopy(await slack.answered(body)))
+
     altered = await used("altered", f"check {ALTERED}")
     return [
         sure,
@@ -161,15 +213,48 @@ async def _slack_scenes(slack: slack_world.World) -> list[Scene[Json]]:
         await turned("next", wording.answers.NEXT, sure),
         unsure,
         await turned("opened", wording.answers.open_match(1), unsure),
-        await mentioned("none", NONE),
+        none,
+        await chosen("chapter", none),
         altered,
         await pressed("shared", wording.checks.SHARE, altered, hidden=True),
         await used("stitched", f"check {STITCHED}"),
         await used("absent", f"check {ABSENT}"),
         await used("verbatim", f"check {VERBATIM}"),
         await used("two-speakers", f"quote {TWO_SPEAKERS}"),
+        await used("several", f"check {SEVERAL}"),
         await used("about", "about"),
     ]
+
+
+async def slack_views() -> list[Scene[Json]]:
+    """Slack's Home tab, as an admin sees it, the dialogs, and the message that greets a new workspace."""
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as slack_folder:
+        async with real_chat(Path(folder)) as (chat, _), slack_world.world(Path(slack_folder), chat=chat) as slack:
+            await chat.warm_up()
+            return await _views(slack)
+
+
+def _other_view(slack: slack_world.World, before: set[str]) -> set[str]:
+    return set(slack.peer.views) - before
+
+
+async def _views(slack: slack_world.World) -> list[Scene[Json]]:
+    await slack.answered(slack_payloads.command(slack.peer, DAILY_SET, user=slack_peer.ADMIN))
+    await slack.send(slack_payloads.home_opened(user=slack_peer.ADMIN))
+    await slack.until(lambda: slack_peer.ADMIN in slack.peer.homes)
+    await slack.quiet()
+    scenes = [Scene("home", "", deepcopy(slack.peer.homes[slack_peer.ADMIN]))]
+    for name, body in (
+        ("ask-dialog", slack_payloads.global_shortcut(slack.peer)),
+        ("daily-dialog", slack_payloads.command(slack.peer, "daily set", user=slack_peer.ADMIN)),
+    ):
+        before = set(slack.peer.views)
+        await slack.send(body)
+        await slack.until(partial(_other_view, slack, before))
+        await slack.quiet()
+        [opened] = set(slack.peer.views) - before
+        scenes.append(Scene(name, "", deepcopy(slack.peer.views[opened])))
+    return scenes
 
 
 async def daily_post() -> Reply:

@@ -30,7 +30,7 @@ def _small(text: Json) -> str:
 
 
 def _actions(item: Json) -> str:
-    return f'<div class="row">{"".join(map(_button, item["elements"]))}</div>'
+    return f'<div class="row">{"".join(map(button, item["elements"]))}</div>'
 
 
 _BLOCKS: dict[str, Callable[[Json], str]] = {"rich_text": _rich_text, "context": _context, "actions": _actions}
@@ -60,7 +60,8 @@ def _text(text: str) -> str:
     return html.escape(text).replace("\n", "<br>")
 
 
-def _button(item: Json) -> str:
+def button(item: Json) -> str:
+    """A button, or a menu beside buttons."""
     if item["type"] == "static_select":
         return f'<span class="button menu">{_text(item["placeholder"]["text"])} ⌄</span>'
     return f'<span class="button {item.get("style", "")}">{_text(item["text"]["text"])}</span>'
@@ -68,15 +69,19 @@ def _button(item: Json) -> str:
 
 def page(blocks: list[Json], *, asker: str, act: str, dark: bool = False) -> str:
     """The whole picture: what was written, used or pressed, and the answer."""
-    style = f"{_CSS}{_DARK}" if dark else _CSS
     mention = "@Verbatim "
     written = f'<span class="mention">{mention.strip()}</span> {_text(act.removeprefix(mention))}'
     message = _message("A", "person", asker, written if act.startswith(mention) else f"<i>{_text(act)}</i>")
     answer = _message("V", "bot", "Verbatim", f'<div class="measured">{"".join(map(block, blocks))}</div>')
-    return f"""<!doctype html><meta charset="utf-8"><title>Slack</title><style>{style}</style>
+    return f"""<!doctype html><meta charset="utf-8"><title>Slack</title><style>{style(dark=dark)}</style>
 <body>{message if act else ""}
 <div class="gap"></div>
 {answer}"""
+
+
+def style(*, dark: bool) -> str:
+    """The CSS of all that is drawn."""
+    return f"{_CSS}{_DARK}" if dark else _CSS
 
 
 def _message(initial: str, kind: str, name: str, body: str) -> str:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from docs.pictures import browser, discord_html, slack_html
+from adapters.slack import texts
+from bot.presentation import wording
+from docs.pictures import browser, discord_html, slack_html, slack_views
 from tests.conftest import ROOT
-from tests.peers import discord_world, slack_payloads, slack_world
+from tests.peers import discord_world, slack_payloads, slack_peer, slack_world
 from tests.peers.discord_world import answer
 
 PICTURES = [ROOT / "docs" / "pictures" / name for name in ("discord.png", "slack.png")]
@@ -57,6 +59,32 @@ async def test_what_is_sent_to_slack_is_drawn_whole(tmp_path: Path) -> None:
         assert "It's *not* that I'm afraid of @everyone; see https://example.org and <@123>." in seen(
             slack_html.page(quoted["blocks"], asker="Alice", act="")
         )
+
+
+async def test_the_home_tab_and_the_dialogs_of_slack_are_drawn_whole(tmp_path: Path) -> None:
+    async with slack_world.world(tmp_path) as here:
+        await here.answered(slack_payloads.command(here.peer, "daily set 9:00 Europe/Berlin", user=slack_peer.ADMIN))
+        await here.send(slack_payloads.home_opened(user=slack_peer.ADMIN))
+        await here.until(lambda: slack_peer.ADMIN in here.peer.homes)
+        await here.quiet()
+        home = slack_views.page(here.peer.homes[slack_peer.ADMIN])
+        assert texts.SETTINGS in seen(home)
+        assert texts.YOUR_QUESTION in seen(home)
+        for body in (
+            slack_payloads.global_shortcut(here.peer),
+            slack_payloads.command(here.peer, "daily set", user=slack_peer.ADMIN),
+        ):
+            await here.send(body)
+            await here.quiet()
+        ask, daily = (seen(slack_views.page(here.peer.views[name])) for name in sorted(here.peer.views))
+        assert wording.answers.ASK_HINT in ask
+        assert all(text in daily for text in (texts.AT_TIME, texts.MENTIONED_HINT, "☑ Mon", "☐ A pin", texts.SAVE))
+
+
+def test_an_element_that_our_views_do_not_have_is_an_error() -> None:
+    view = {"type": "home", "blocks": [{"type": "section", "text": {"text": "x"}, "accessory": {"type": "image"}}]}
+    with pytest.raises(KeyError):
+        slack_views.page(view)
 
 
 def test_markup_is_drawn_as_discord_shows_it() -> None:

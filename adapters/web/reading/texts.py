@@ -17,8 +17,8 @@ WHERE = "In"
 EVERYWHERE = "all interviews"
 WELCOME = "Ask, and read what was really said"
 WELCOME_MORE = (
-    "Every quote here is a slice of a transcript, word for word, with who said it and when. "
-    "Nothing is summarised, and nothing is made up."
+    "Every quote here is taken word for word from a transcript, with who said it and when. "
+    "Nothing is summarised or made up."
 )
 NO_INTERVIEWS = "There are no interviews here yet."
 CLOSEST_CHAPTERS = "Chapters"
@@ -59,7 +59,7 @@ FOOTNOTES = "Corrections"
 BACK = "back to the text"
 PARTS, PARTS_BELOW = "Parts", "Parts, below the text"
 UNKNOWN_SPEAKER = "Speaker not known"
-SELECT_HINT = "Select words to get their permanent id, or press a time to open its paragraph as a quote."
+SELECT_HINT = "Select words to open them as a quote, or press a time to open its whole paragraph."
 OPEN_SELECTION = "Open as a quote"
 SELECTED = "Selected words"
 
@@ -111,7 +111,7 @@ FOOTER = "Quotes word for word. Questions you ask here are neither stored nor lo
 def slow_down(seconds: float) -> str:
     """To a reader who asks for too many pages."""
     whole = max(1, round(seconds))
-    return f"That was quick. Please wait {whole} {'second' if whole == 1 else 'seconds'}, so that others can read too."
+    return f"You open pages faster than this site allows. Please wait {whole} {'second' if whole == 1 else 'seconds'}."
 
 
 def failed(reference: str) -> str:
