@@ -85,7 +85,9 @@ def describe(slug: str, seeds: "Seeds", given: "Changes") -> list[str]:
         if (text := described(before, given)) != before:
             interview = seeds.describe(slug, text)
     lines = [f"{slug}: {interview.title}"]
-    lines += [f"  {key}: {value}" for key, value in (("date", interview.date), ("video", interview.video)) if value]
+    show = interview.show.title if interview.show is not None else None
+    known = (("show", show), ("date", interview.date), ("video", interview.video))
+    lines += [f"  {key}: {value}" for key, value in known if value]
     for name, role, words in speakers_of(interview):
         lines.append(f"  {name}: {role.value if role else 'role unknown'}, {words:,} words")
     return lines if interview.turns else [*lines, "  speakers not named"]

@@ -156,6 +156,10 @@ def test_a_description_is_shown_and_changed(typed: Typed, tmp_path: Path) -> Non
     assert typed("describe", "a").out.splitlines() == ["a: a", "  Ida: host, 14 words", "  Tom: guest, 17 words"]
     ran = typed("describe", "a", "--name", "Tom=Tom Bell", "--host", "Tom Bell", "--guest", "Ida", "--title", "Oil")
     assert ran.out.splitlines() == ["a: Oil", "  Ida: guest, 14 words", "  Tom Bell: host, 17 words"]
+    assert typed("describe", "a", "--show", "Lights", "--date", "2024-05-06").out.splitlines()[1:3] == [
+        "  show: Lights",
+        "  date: 2024-05-06",
+    ]
     assert ran.err.startswith("The library was built")
     quote = json.loads(typed("ask", "--json", '"never gas"').out)["quotes"][0]
     assert quote["speaker"] == "Tom Bell"
