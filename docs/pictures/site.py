@@ -79,6 +79,8 @@ async def _pages(browser: Browser, address: str, path: str, looks: Sequence[Look
         if path.startswith("/check"):
             await page.fill("#claim", CLAIM)
             await page.click("main button")
+            await page.wait_for_selector("#verdict")
+            await page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         shots.append(await page.screenshot())
         await context.close()
     return _side_by_side(shots, PHONE[1])

@@ -144,7 +144,7 @@ def _judged(result: CheckResult, message: str) -> _Judged:
         result.verdict.value,
         wording.checks.verdict(result),
         tuple(diff_runs.diff_runs(result.diff)) if result.verdict is Verdict.ALTERED else (),
-        reply.heading,
+        texts.WAS_SAID if reply.heading == wording.checks.REALLY_SAID else reply.heading,
         tuple(excerpt.quote for excerpt in reply.excerpts),
         reply.notes,
     )
