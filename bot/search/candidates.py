@@ -84,12 +84,18 @@ class Candidate:
 
 
 class Vocabulary(Protocol):
-    """The words of the whole library."""
-
-    passages: int
+    """The words of the whole library, and how people speak in other interviews."""
 
     def frequency(self, term: str) -> int:
         """The number of passages (or of entries, if larger) with a stem; 0 if no interview and no index uses it."""
+        ...
+
+    def rarity(self, term: str) -> float:
+        """How rare a stem is in interviews, those of the library among them: its inverse document frequency."""
+        ...
+
+    def is_heard(self, term: str) -> bool:
+        """Whether an interview, of the library or another, uses a stem."""
         ...
 
     def is_english(self, word: str) -> bool:

@@ -40,7 +40,7 @@ class Evidence:
     index_best: float  # mean cosine of the nearest three
     index_words: float  # share of the question's words in them
     coverage: float  # share of the question's weight that is said or indexed where it is
-    never_used: float  # share of the question's weight in words that nobody says and no index uses
+    unheard: float  # share of the question's weight in words that nobody says, in this or any other interview
     length: float  # of the question in content words, 1 from a few on
     lacks: float  # 1 if the question asks for a number or a name and the match has none
     nearest: float  # 1 if it is also the nearest by meaning alone
@@ -66,7 +66,7 @@ def gather_evidence(
         index_best=signals.index_best,
         index_words=min(1.0, signals.index_words),
         coverage=weights.coverage(_terms_around(best, ranked)),
-        never_used=weights.never_used,
+        unheard=weights.unheard,
         length=min(len(query.words), _LONG_QUESTION) / _LONG_QUESTION,
         lacks=float(lacks_what_is_asked(query, best.candidate.plain_text, vocabulary)),
         nearest=float(max(ranked, key=lambda item: item.signals.meaning).ref.overlaps(best.ref)),

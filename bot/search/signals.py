@@ -1,6 +1,5 @@
 """The signals of a candidate: how near it is to the question by meaning, words, index, host and wording. Pure."""
 
-import math
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -13,6 +12,7 @@ from bot.model import Ref, Role, Span
 from bot.search.candidates import Candidate, Vocabulary
 from bot.search.late_interaction import NO_MATCHES, LateInteraction, read_matches
 from bot.search.query import Query
+from bot.search.terms import stem
 
 REPLY = 300
 """Words after a question over which what follows stops being its answer."""
@@ -46,21 +46,18 @@ class Signals:
 
 
 class TermWeights:
-    """The weight of each word of a question: rare words count more, words that the library never uses most of all."""
+    """The weight of each word of a question: rare words count more, words that nobody says most of all."""
 
     def __init__(self, query: Query, vocabulary: Vocabulary) -> None:
-        self._passages = vocabulary.passages
-        self.terms = {term: weight * self._idf(vocabulary.frequency(term)) for term, weight in query.terms}
-        never_used = self._idf(0) * len(query.never_used)
-        self.total = sum(self.terms.values()) + never_used
-        self.never_used = never_used / self.total if self.total else 0.0
+        self.terms = {term: weight * vocabulary.rarity(term) for term, weight in query.terms}
+        never_used = {word: vocabulary.rarity(stem(word)) for word in query.never_used}
+        self.total = sum(self.terms.values()) + sum(never_used.values())
+        unheard = sum(weight for word, weight in never_used.items() if not vocabulary.is_heard(stem(word)))
+        self.unheard = unheard / self.total if self.total else 0.0
 
     def coverage(self, terms: Collection[str]) -> float:
         """The share of the question's weight that is among some terms."""
         return sum(weight for term, weight in self.terms.items() if term in terms) / self.total if self.total else 0.0
-
-    def _idf(self, frequency: int) -> float:
-        return math.log(1 + (self._passages - frequency + 0.5) / (frequency + 0.5))
 
     def share(self, terms: Sequence[str], length: int) -> float:
         """The share of the question's weight that a text says, by BM25: repetitions saturate, long texts count less."""

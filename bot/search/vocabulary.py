@@ -6,6 +6,7 @@ from types import MappingProxyType
 import jellyfish
 from rapidfuzz.distance import OSA
 
+from bot.search.rarity import is_heard_elsewhere, rarity
 from bot.search.spelling import Reading, Speller
 from bot.search.terms import STOP_WORDS
 
@@ -55,6 +56,14 @@ class LibraryVocabulary:
     def frequency(self, term: str) -> int:
         """The number of passages (or of entries, if larger) with a stem."""
         return self._frequency.get(term, 0)
+
+    def rarity(self, term: str) -> float:
+        """How rare a stem is in interviews, those of the library among them: its inverse document frequency."""
+        return rarity(term, self.frequency(term), self.passages)
+
+    def is_heard(self, term: str) -> bool:
+        """Whether an interview, of the library or another, uses a stem."""
+        return term in self._frequency or is_heard_elsewhere(term)
 
     def is_english(self, word: str) -> bool:
         """Whether it is on the list of common English words."""
