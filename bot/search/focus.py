@@ -3,13 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from bot.search.message import LONGEST_CLAIM, LONGEST_MESSAGE
+from bot.search.message import FEWEST_TELLING, LONGEST_CLAIM, LONGEST_MESSAGE, REFERS_BACK
 from bot.search.terms import STOP_WORDS, words_of
 
 _LONG = 45
 """Words from which a message is a rant, whose question stands alone in it; shorter ones are looked up whole."""
 
-_FEWEST_TELLING = 2  # words that a question needs to be understood without the sentence before it
 _NUMBER = re.compile(r"(?:^|(?<=[\s?.!]))(?:\(?\d{1,2}[.)]|q\d{1,2}[:.)])\s{1,3}(?=\S)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…]+(?:[\"”’)]{0,2})(?=\s|$)|\n+")
 _CAPITAL_FOLLOWS = re.compile(r"(?<=[a-z0-9)\"”])([.?!]{1,3})(?=[A-Z][a-z]|[A-Z]\s|[IA]\s)")
@@ -21,7 +20,6 @@ _JOINS = frozenset("and also then plus or but oh".split())
 _OPENS_QUESTION = frozenset(
     "what what's whats why how when where who who's which does did do is are was has have can could should will".split()
 )
-_REFERS_BACK = frozenset("it it's that that's this them those these there both".split())
 _COURTESY = frozenset("hello morning thank cheers guys bot verbatim question questions".split())
 _ADDRESS = re.compile(r"https?://\S{1,300}")
 
@@ -89,7 +87,7 @@ def _stands_alone(question: str) -> bool:
     words = words_of(question)
     while words[:1] and words[0] in _JOINS:
         words = words[1:]
-    return bool(words) and words[0] in _OPENS_QUESTION and _REFERS_BACK.isdisjoint(words)
+    return bool(words) and words[0] in _OPENS_QUESTION and REFERS_BACK.isdisjoint(words)
 
 
 def _telling(sentence: str) -> list[str]:
@@ -104,7 +102,7 @@ def _question_in(text: str) -> str | None:
         return None
     last = asked[-1]
     question = sentences[last]
-    if len(_telling(question)) < _FEWEST_TELLING and last > 0:
+    if len(_telling(question)) < FEWEST_TELLING and last > 0:
         question = f"{sentences[last - 1]} {question}"
     return question
 

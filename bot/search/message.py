@@ -5,8 +5,8 @@ import re
 import unicodedata
 
 from bot.errors import InputError
-from bot.search.phrasebook import CLOSING, FRAME, FRAME_BEHIND, IDIOMS, OPENING, ORDER, REQUEST, SHORTHAND
-from bot.search.terms import words_of
+from bot.search.phrasebook import CLOSING, FRAME, FRAME_BEHIND, IDIOMS, OPENING, ORDER, REQUEST, SHORTHAND, SMALL_TALK
+from bot.search.terms import STOP_WORDS, words_of
 
 LONGEST_MESSAGE = 2000
 """Characters of a question; longer ones are refused."""
@@ -14,9 +14,16 @@ LONGEST_MESSAGE = 2000
 LONGEST_CLAIM = 40_000
 """Characters of a message with claimed quotes: as many as Slack, which takes more than Discord, can carry."""
 
+FEWEST_TELLING = 2
+"""Words that a question needs to be understood without the sentence before it."""
+
+REFERS_BACK = frozenset("it it's that that's this them those these there both".split())
+"""Words that stand for something said before."""
+
 _LONGEST = {"question": LONGEST_MESSAGE, "claim": LONGEST_CLAIM}
 _EXAMPLES = {"question": "what is the meaning of life?", "claim": '"all children are artists"'}
 _MENTION = re.compile(r"<[@#!][^>\s]{1,40}>|(?<!\w)@[\w.-]{1,40}")
+_SMALL_TALK = re.compile(SMALL_TALK, re.IGNORECASE)
 _OPENING = re.compile(OPENING, re.IGNORECASE)
 _FRAME, _FRAME_BEHIND = (re.compile(pattern, re.IGNORECASE) for pattern in (FRAME, FRAME_BEHIND))
 _REQUEST = re.compile(REQUEST, re.IGNORECASE)
@@ -71,6 +78,7 @@ def strip_mentions(text: str) -> str:
 def strip_chatter(text: str) -> str:
     """The question in a chatty message: without mentions, greetings, "do you have the bit where" and thanks."""
     question = strip_mentions(text).strip(" ,;:-–—")
+    question = _without_small_talk(question)
     question = question[_end_of_openings(question) :]
     for pattern, most_before in ((_REQUEST, _MOST_BEFORE_REQUEST), (_ORDER, 0)):
         request = _near_start(pattern, question, most_before)
@@ -81,6 +89,15 @@ def strip_chatter(text: str) -> str:
             question = after
     question = question[: _start_of_closings(question)]
     return question if words_of(question) else text
+
+
+def _without_small_talk(text: str) -> str:
+    """The question after a greeting and what its sender is doing, if it is understood without these."""
+    talk = _SMALL_TALK.match(text)
+    question = text[talk.end() :] if talk is not None else text
+    words = words_of(question)
+    telling = sum(word not in STOP_WORDS for word in words)
+    return question if telling >= FEWEST_TELLING and REFERS_BACK.isdisjoint(words) else text
 
 
 def _end_of_openings(question: str) -> int:

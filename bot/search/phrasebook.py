@@ -9,6 +9,13 @@ OPENING = (
 )
 """A word before the question, such as a greeting."""
 
+SMALL_TALK = (
+    r"(?:hey|hi|hello|hiya|howdy|yo|sup|gm|(?:good )?(?:morning|evening|afternoon)|happy \w+|lol|haha+|ugh|omg)\b"
+    r"[^.!?]{0,90}(?:[.!?]{1,3}\s{1,3}[^.!?]{1,90})?[.!?]{1,3}\s{1,3}"
+    r"(?=(?:what|why|how|when|where|who|which|whose|does|did|do|is|are|was|were|has|have|can|could|should|will)(?:'?s)?\b)"
+)
+"""A greeting with a sentence or two about the one who asks, and then the question: "hi all, on a train. what ..."."""
+
 FRAME = (
     r"(?:(?:i|we) (?:heard|read|think i (?:heard|read))|"
     r"(?:someone|somebody|they|people) (?:told me|say|says|said|claims?)|"

@@ -46,11 +46,25 @@ def query(text: str) -> Query:
         "hello, what about the fog? thx",
         "Hey team, do you have the bit where what about the fog?",
         "ok so what about the fog? cheers",
+        "hi all, stuck on a ferry lol. what about the fog?",
+        "morning gang! my sister just moved here haha. what about the fog?",
     ],
 )
 def test_chatter_is_stripped(message: str) -> None:
     assert strip_chatter(message).rstrip("?") == "what about the fog"
     assert query(message).terms == (("fog", 1.0),)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "hi all, he lives on a rock. why is that?",  # refers to what comes before
+        "hi all, he lives on a rock. how?",  # says too little
+        "He lives on a rock in the sea. what about the fog?",  # no greeting: may be what it is about
+    ],
+)
+def test_what_comes_before_a_question_is_kept_where_it_may_be_needed(message: str) -> None:
+    assert "rock" in strip_chatter(message)
 
 
 def test_a_message_of_only_chatter_is_unchanged_and_asks_nothing() -> None:
