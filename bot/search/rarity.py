@@ -14,6 +14,7 @@ _DATA = Path(__file__).with_name("spoken_stems.tsv")
 """`stem<TAB>passages` lines: of a million passages of 60 words, how many say it. `python -m bench.spoken_stems`."""
 
 _MILLION = 1_000_000
+_PASSAGE = 60  # words
 
 _ELSEWHERE = 20_000
 """Passages as which the other interviews count, and as which the library counts at most."""
@@ -29,6 +30,11 @@ def _shares() -> Mapping[str, float]:
 def is_heard_elsewhere(term: str) -> bool:
     """Whether other interviews use a stem, more than a few times."""
     return term in _shares()
+
+
+def chance_elsewhere(term: str) -> float:
+    """How likely a word of another interview has a stem, 0 to 1."""
+    return _shares().get(term, 0.0) / _PASSAGE
 
 
 def rarity(term: str, said: int, passages: int) -> float:

@@ -27,6 +27,7 @@ _SWAPPED, _SAME_SOUND, _NEIGHBOUR_KEY = 1.5, 1.5, 1.5
 _FIRST_CHARACTER = 2.0  # what a wrong first character costs more
 _FORM = 3.0  # cost of a regular form that neither the library nor the list of English words has
 _UNKNOWN = 17.0  # cost of a word that is spelt right but not known
+_HEARD = 1.0  # what a word costs less that other interviews use, since most words are typed right
 
 _ZIPF_OFFSET = 20.0  # added to a word's rank in the list of English: beyond it, frequency falls as 1 / rank (Zipf)
 _LEAST_CHANCE = 0.1  # chance from which a reading counts
@@ -77,19 +78,23 @@ class Speller:
         for word in self._costs:
             self._by_length.setdefault(len(word), []).append(word)
 
-    def readings(self, word: str) -> list[Reading]:
-        """The likely readings of a folded word, likeliest first; none if it is likelier to be right but unknown."""
+    def readings(self, word: str, chance: float = 0.0) -> list[Reading]:
+        """The likely readings of a folded word, likeliest first; none if it is likelier to be right.
+
+        `chance` is how likely other interviews say it, of all words, 0 to 1.
+        """
+        right = min(_UNKNOWN, _cost(0.5 * chance) - _HEARD)
         costs: dict[tuple[tuple[str, ...], bool], float]
         costs = {((other,), False): self._costs[other] + _slip_cost(word, other) for other in self._near(word)}
         costs.update(
             {(halves, False): _SLIP + max(self._costs[half] for half in halves) for halves in self._halves(word)}
         )
         costs.update({((base,), True): _FORM + self._costs[base] for base in base_forms(word) if base in self._costs})
-        least = min(costs.values(), default=_UNKNOWN)
-        if least >= _UNKNOWN:
+        least = min(costs.values(), default=right)
+        if least >= right:
             return []
         weights = {reading: math.exp(least - cost) for reading, cost in costs.items()}
-        total = sum(weights.values()) + math.exp(least - _UNKNOWN)
+        total = sum(weights.values()) + math.exp(least - right)
         readings = [
             Reading(words, form, weight / total)
             for (words, form), weight in weights.items()

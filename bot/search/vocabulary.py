@@ -6,9 +6,9 @@ from types import MappingProxyType
 import jellyfish
 from rapidfuzz.distance import OSA
 
-from bot.search.rarity import is_heard_elsewhere, rarity
+from bot.search.rarity import chance_elsewhere, is_heard_elsewhere, rarity
 from bot.search.spelling import Reading, Speller
-from bot.search.terms import STOP_WORDS
+from bot.search.terms import STOP_WORDS, stem
 
 _SHORTEST = 4
 """Characters below which a similar word proves nothing."""
@@ -110,11 +110,13 @@ class LibraryVocabulary:
         if readings is None:
             if len(self._readings) >= _CACHED:
                 self._readings.clear()
-            readings = self._readings[word] = self._speller.readings(word)
+            readings = self._readings[word] = self._speller.readings(word, chance_elsewhere(stem(word)))
         return readings
 
     def _sounding_like(self, word: str) -> Sequence[str]:
-        """Library words with a sound in common."""
+        """Library words with a sound in common; none for a word that other interviews use, which is spelt right."""
+        if is_heard_elsewhere(stem(word)):
+            return ()
         return list(dict.fromkeys(other for sound in _sounds(word) for other in self._by_sound.get(sound, ())))
 
 

@@ -148,6 +148,15 @@ def test_a_regular_form_gives_a_term_but_is_not_corrected() -> None:
     assert (WORDS.correct_spelling("mugging"), WORDS.similar_terms("mugging")) == (None, [("mug", 1.0)])
 
 
+def test_a_word_that_other_interviews_use_is_not_taken_for_one_of_this_interview() -> None:
+    said = {"needs": 6, "reds": 6, "people": 9000}
+    words = LibraryVocabulary([(word, stem(word), count, 0) for word, count in said.items()], 9000, ENGLISH)
+    for word in ("nerds", "reps"):
+        assert words.correct_spelling(word) is None
+        assert not words.similar_terms(word)
+    assert words.correct_spelling("neeeds") == "needs"
+
+
 @pytest.mark.parametrize("word", ["d3th", "ab", "lantern", "with", "your", "won't", "weather", ""])
 def test_known_words_and_what_is_not_a_word_are_not_unknown(word: str) -> None:
     assert not WORDS.is_unknown(word)
