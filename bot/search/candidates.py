@@ -94,10 +94,6 @@ class Vocabulary(Protocol):
         """How rare a stem is in interviews, those of the library among them: its inverse document frequency."""
         ...
 
-    def is_heard(self, term: str) -> bool:
-        """Whether an interview, of the library or another, uses a stem."""
-        ...
-
     def is_english(self, word: str) -> bool:
         """Whether a folded word is on the list of common English words."""
         ...

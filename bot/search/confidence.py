@@ -40,7 +40,7 @@ class Evidence:
     index_best: float  # mean cosine of the nearest three
     index_words: float  # share of the question's words in them
     coverage: float  # share of the question's weight that is said or indexed where it is
-    unheard: float  # share of the question's weight in words that nobody says, in this or any other interview
+    unsaid: float  # share of the question's weight that no candidate says or is indexed with
     length: float  # of the question in content words, 1 from a few on
     lacks: float  # 1 if the question asks for a number or a name and the match has none
     nearest: float  # 1 if it is also the nearest by meaning alone
@@ -66,7 +66,7 @@ def gather_evidence(
         index_best=signals.index_best,
         index_words=min(1.0, signals.index_words),
         coverage=weights.coverage(_terms_around(best, ranked)),
-        unheard=weights.unheard,
+        unsaid=weights.unsaid(_terms_of(ranked)),
         length=min(len(query.words), _LONG_QUESTION) / _LONG_QUESTION,
         lacks=float(lacks_what_is_asked(query, best.candidate.plain_text, vocabulary)),
         nearest=float(max(ranked, key=lambda item: item.signals.meaning).ref.overlaps(best.ref)),
@@ -97,11 +97,13 @@ def _is_elsewhere(item: RankedCandidate, best: RankedCandidate) -> bool:
 
 def _terms_around(best: RankedCandidate, ranked: Sequence[RankedCandidate]) -> set[str]:
     """Every stem that is said or indexed where the best match is."""
-    terms = {*best.candidate.terms, *best.candidate.index_terms}
-    for item in ranked:
-        if item.candidate.is_entry and same_place(best.candidate, item.candidate):
-            terms.update(item.candidate.terms, item.candidate.index_terms)
-    return terms
+    entries = (item for item in ranked if item.candidate.is_entry and same_place(best.candidate, item.candidate))
+    return _terms_of([best, *entries])
+
+
+def _terms_of(items: Sequence[RankedCandidate]) -> set[str]:
+    """Every stem that is said or indexed in some of the candidates."""
+    return set().union(*(item.candidate.terms for item in items), *(item.candidate.index_terms for item in items))
 
 
 _SINGLE_SIGNALS: tuple[Callable[[RankedCandidate], float], ...] = (

@@ -50,14 +50,16 @@ class TermWeights:
 
     def __init__(self, query: Query, vocabulary: Vocabulary) -> None:
         self.terms = {term: weight * vocabulary.rarity(term) for term, weight in query.terms}
-        never_used = {word: vocabulary.rarity(stem(word)) for word in query.never_used}
-        self.total = sum(self.terms.values()) + sum(never_used.values())
-        unheard = sum(weight for word, weight in never_used.items() if not vocabulary.is_heard(stem(word)))
-        self.unheard = unheard / self.total if self.total else 0.0
+        never_used = (vocabulary.rarity(stem(word)) for word in query.never_used)
+        self.total = sum(self.terms.values()) + sum(never_used)
 
     def coverage(self, terms: Collection[str]) -> float:
         """The share of the question's weight that is among some terms."""
         return sum(weight for term, weight in self.terms.items() if term in terms) / self.total if self.total else 0.0
+
+    def unsaid(self, terms: Collection[str]) -> float:
+        """The share of the question's weight that is not among some terms; 0 if it has only stop words."""
+        return 1.0 - self.coverage(terms) if self.total else 0.0
 
     def share(self, terms: Sequence[str], length: int) -> float:
         """The share of the question's weight that a text says, by BM25: repetitions saturate, long texts count less."""

@@ -61,10 +61,6 @@ class LibraryVocabulary:
         """How rare a stem is in interviews, those of the library among them: its inverse document frequency."""
         return rarity(term, self.frequency(term), self.passages)
 
-    def is_heard(self, term: str) -> bool:
-        """Whether an interview, of the library or another, uses a stem."""
-        return term in self._frequency or is_heard_elsewhere(term)
-
     def is_english(self, word: str) -> bool:
         """Whether it is on the list of common English words."""
         return word in self._english
