@@ -6,7 +6,7 @@ from bot.model import EVERYTHING, CheckResult, Confidence, Question, Quote, Scop
 from bot.ports import Library
 from bot.quotes.display import QuoteDisplay
 from bot.quotes.names import NameCache, Names
-from bot.quotes.searching import Search
+from bot.quotes.searching import Search, is_related
 from bot.search.candidates import SearchRequest
 from bot.search.message import LONGEST_MESSAGE
 from bot.search.query import parse_query
@@ -90,7 +90,7 @@ class ClaimChecker:
         if not folded_words(text):
             return None
         result = await self._search.find(Question(text.replace('"', " ")[:_LONGEST_SOUGHT], view, scope))
-        if result.confidence is Confidence.NONE:
+        if result.confidence is Confidence.NONE or not (result.words_only or is_related(result.selected[0])):
             return None
         quotes = await self._search.quotes(result, 1, view)
         return quotes[0] if quotes else None

@@ -86,11 +86,7 @@ class Search:
 
     async def nearby_chapters(self, selected: Sequence[RankedCandidate]) -> tuple[str, ...]:
         """The chapters that come nearest to a question without an answer, if any are related to it."""
-        related = [
-            item.ref
-            for item in selected[:_NEARBY]
-            if item.signals.meaning >= SAME_TOPIC or (item.signals.index or 0.0) >= _RELATED
-        ]
+        related = [item.ref for item in selected[:_NEARBY] if is_related(item)]
         quotes = await self._library.quotes(related, View.CLEAN)
         return tuple(dict.fromkeys(quote.chapter for quote in quotes if quote.chapter))
 
@@ -102,6 +98,11 @@ class Search:
         refs = await step(_chosen_spans, selected, await self._library.lines(needed), whole=result.has_phrases)
         quotes = await self._library.quotes(refs, view)
         return [replace(quote, score=round(item.score, 4)) for quote, item in zip(quotes, selected, strict=True)]
+
+
+def is_related(item: RankedCandidate) -> bool:
+    """Whether a passage, or a question that an editor wrote for it, is about the same as what was asked, by meaning."""
+    return item.signals.meaning >= SAME_TOPIC or (item.signals.index or 0.0) >= _RELATED
 
 
 def _chosen_spans(selected: Sequence[RankedCandidate], lines: Sequence[Sequence[Line]], *, whole: bool) -> list[Ref]:

@@ -134,7 +134,8 @@ def judge(
     probability = model.probability(evidence)
     may_be_sure = not evidence.lacks
     if query.phrases and probability >= model.none:
-        return Confidence.SURE if may_be_sure and probability >= _MOST else Confidence.UNSURE
+        is_sure = may_be_sure and probability >= _MOST and evidence.coverage >= _MOST
+        return Confidence.SURE if is_sure else Confidence.UNSURE
     if may_be_sure and probability >= model.sure:
         return Confidence.SURE
     # All words of the question are there, as a name said in passing; or an editor or the host asks much the same.

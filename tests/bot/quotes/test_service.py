@@ -75,7 +75,7 @@ async def test_a_message_that_asks_nothing_gets_no_quote(bot: QuoteService, ques
 
 
 async def test_a_question_that_is_not_covered_gets_chapters_instead_of_quotes(bot: QuoteService) -> None:
-    answer = await bot.ask(Question("what is the capital gains tax rate in portugal"))
+    answer = await bot.ask(Question("bitcoin prices will double before christmas"))
     assert (answer.confidence, answer.quotes, answer.question) == (Confidence.NONE, (), True)
     assert set(answer.chapters) <= {"Arrival", "Monsters"}
 
@@ -150,7 +150,7 @@ async def test_an_absent_claim_may_have_a_nearest_quote(bot: QuoteService) -> No
 
 
 async def test_what_nobody_talks_about_has_no_nearest_quote(bot: QuoteService) -> None:
-    for claim in ("the quick brown fox jumps over the lazy dog", "bitcoin prices will double before christmas"):
+    for claim in ("my uncle collects antique tractors near vienna", "bitcoin prices will double before christmas"):
         checked = await bot.check(claim)
         assert (checked.verdict, checked.nearest) == (Verdict.ABSENT, None)
 

@@ -125,7 +125,7 @@ async def test_a_doubtful_word_is_shown_as_heard_with_its_suggestion(bot: QuoteS
 
 async def test_only_chapters_related_to_the_question_are_named(bot: QuoteService) -> None:
     assert (await bot.ask(Question("a recipe for pancakes"))).chapters == ()
-    answer = await bot.ask(Question("does he translate klingon at weddings"))
+    answer = await bot.ask(Question("does he translate birdsong for whales"))
     assert (answer.confidence, answer.chapters[:1]) == (Confidence.NONE, ("Translation",))
 
 

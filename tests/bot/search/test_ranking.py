@@ -165,8 +165,9 @@ def test_a_question_of_the_index_is_sure_and_one_of_strange_words_is_none() -> N
         index_terms=("fog", "keeper"),
     )
     far = replace(near, cosine=0.05, index_cosines=(0.1,))
+    others = [candidate(start, start + 30, f"other words {start}", cosine=0.04) for start in range(300, 900, 100)]
     assert confidence("what does the lighthouse keeper think of fog in a storm?", near) is Confidence.SURE
-    assert confidence("what about taxes in portugal?", far) is Confidence.NONE
+    assert confidence("what about taxes in portugal?", far, *others) is Confidence.NONE
     assert (
         confidence("what does the lighthouse keeper think of fog in a storm?", near, by_meaning=False)
         is Confidence.UNSURE
