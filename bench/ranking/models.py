@@ -38,7 +38,7 @@ def _sign(feature: str) -> float:
 
 SIGNS = np.array([_sign(name) for name in FEATURES])
 
-NONE, SURE = 0.1, 0.75
+NONE, SURE = 0.1, 0.74
 """Probabilities below which there is no answer and from which one is sure, chosen by the tables this prints.
 
 Below the first lie a quarter of the absent questions and one of forty others; between it and .15, where it was before,

@@ -22,6 +22,7 @@ from bot.search.signals import TermWeights, same_place
 _LONG_QUESTION = 4  # content words from which a question is as clear as it gets
 _APART = 60  # words between two matches that are not parts of one answer
 _MOST = 0.5  # share of the question's weight, and probability, that count as most
+_SOME = 0.35  # share of the question's weight that must be said around words in quotation marks
 _FAR_AHEAD = 6.0  # lead from which more is the same
 _ALL = 0.99  # share of the question's weight that counts as all of it
 
@@ -134,7 +135,7 @@ def judge(
     probability = model.probability(evidence)
     may_be_sure = not evidence.lacks
     if query.phrases and probability >= model.none:
-        is_sure = may_be_sure and probability >= _MOST and evidence.coverage >= _MOST
+        is_sure = may_be_sure and probability >= _MOST and evidence.coverage >= _SOME
         return Confidence.SURE if is_sure else Confidence.UNSURE
     if may_be_sure and probability >= model.sure:
         return Confidence.SURE

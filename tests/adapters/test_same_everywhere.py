@@ -173,8 +173,8 @@ async def test_the_other_questions_can_be_pressed_on_slack(keeper: FakeBot, tmp_
 
 async def test_of_several_made_up_quotes_the_first_alone_has_the_nearest_passage(keeper: FakeBot) -> None:
     made_up = (
-        "fog is what the gulls of our town eat for supper",
-        "fog is the only friend that sailors bring to storms",
+        "the dark is where the fog and the gulls are afraid of the light",
+        "every morning a seagull named George eats the fog and the bread",
     )
     alone = [await keeper.check(claim) for claim in made_up]
     assert all(result.nearest is not None for result in alone)
