@@ -39,7 +39,8 @@ def _is_cut_before(script: Script, first: int) -> bool:
         if index < 0 or script.tokens[index].span.start < sentence.start:
             return False
         token = script.tokens[index]
-        if token.word in _CONDITIONS or (is_negation(token.word) and same_clause and distance <= _NEAR_BEFORE):
+        governs = token.word in _CONDITIONS or (is_negation(token.word) and same_clause and distance <= _NEAR_BEFORE)
+        if governs and not token.optional:  # of a stutter, "what if what if", the claim has the last
             return True
         same_clause = same_clause and not token.opens
     return False

@@ -113,6 +113,8 @@ def script_of(sentence: str) -> Script:
         ("I do not at all really want to see the old ferry come home.", "the old ferry come home", False),
         ("The ferry came home early, {um} {you} {know} not at noon.", "The ferry came home early", True),
         ("If it blows, the old ferry stays at home.", "the old ferry stays at home", True),
+        ("They ask, {what} {if} what if the ferry stays at home?", "what if the ferry stays at home", False),
+        ("They ask, {what} {if} what if the ferry stays at home?", "the ferry stays at home", True),
     ],
 )
 def test_only_a_near_negation_of_the_same_clause_counts(sentence: str, claim: str, cut: bool) -> None:
