@@ -154,7 +154,8 @@ def _item_part(item_part: ItemPart) -> str:
 
 def _facts(part: Part) -> RenderableType:
     facts = quote_facts.facts_of(part.quote)
-    speaker = Text(facts.speaker or wording.answers.UNKNOWN_SPEAKER, style="bold cyan" if facts.speaker else "dim")
+    who = quote_facts.who_speaks(part.quote)
+    speaker = Text(who, style="dim" if who == wording.answers.UNKNOWN_SPEAKER else "bold cyan")
     return WrappedText(Text(" · ").join([speaker, *(Text(fact) for fact in (facts.chapter, facts.time) if fact)]))
 
 

@@ -13,7 +13,7 @@ _MAX_URL = 3000
 def credits_of(part: Part) -> Sequence[Json]:
     """Who said it, asked what, in which show, on which day, and when in the video, with links."""
     facts = quote_facts.facts_of(part.quote)
-    speaker = [_speaker(facts, limits.MAX_NAME)] if facts.speaker or not part.quote.turns else []
+    speaker = [_speaker(part, limits.MAX_NAME)] if facts.speaker or not part.quote.turns else []
     if part.limit and (asked := wording.answers.asked_in_credits(part.quote)):
         comma = ", " if speaker else ""
         speaker.append(words(f"{comma}asked “{plain(asked, part.limit)}”"))
@@ -47,13 +47,15 @@ def _known(part: Part, max_name: int) -> list[list[Json]]:
     facts = quote_facts.facts_of(part.quote)
     chapter = [[words(plain(facts.chapter, max_name))]] if facts.chapter else []
     time = [[words(facts.time)]] if facts.time else []
-    return [[_speaker(facts, max_name)], *chapter, *time]
+    return [[_speaker(part, max_name)], *chapter, *time]
 
 
-def _speaker(facts: quote_facts.Facts, max_name: int) -> Json:
-    if facts.speaker is None:
-        return words(wording.answers.UNKNOWN_SPEAKER, italic=True)
-    return words(plain(facts.speaker, max_name), bold=True)
+def _speaker(part: Part, max_name: int) -> Json:
+    """Who speaks, or everybody who does."""
+    who = quote_facts.who_speaks(part.quote)
+    if who == wording.answers.UNKNOWN_SPEAKER:
+        return words(who, italic=True)
+    return words(plain(who, max_name), bold=True)
 
 
 def _moment(part: Part, time: str | None) -> list[Json]:

@@ -160,7 +160,7 @@ def _not_found(answer: Answer, chapters: Sequence[str | Choice], notes: tuple[st
         heading = (wording.answers.THE_INTERVIEWS if many else wording.answers.ITS_CHAPTERS) if chapters else None
         return Reply(Tone.NOTICE, lead, heading, topics=titles, menu=menu, private=True)
     other_words = wording.answers.TRY_AN_INTERVIEW if many else wording.answers.TRY_OTHER_WORDS
-    heading = other_words if chapters else wording.answers.ASK_HINT
+    heading = other_words if chapters else wording.answers.TRY_AGAIN
     return Reply(Tone.NONE, lead, heading, topics=titles, menu=menu, notes=notes, private=private)
 
 

@@ -109,16 +109,27 @@ def head(reply: Reply, arrangement: Arrangement = Arrangement.MESSAGE) -> Iterat
         is_label = bool(reply.excerpts) and in_message
         if in_message or reply.tone is not Tone.VERBATIM:  # a page shows no claim to confuse the words with
             yield Part(PartKind.LABEL if is_label else PartKind.HEADING, reply.heading)
+    suggested = () if in_message else tuple(_suggested(reply))  # in a message there are buttons for them
+    if reply.heading in wording.answers.ABOVE_SUGGESTED:
+        yield from suggested
+        suggested = ()
     if reply.topics and not (reply.menu and in_message):
+        if reply.suggested and reply.menu:  # the questions stand between the heading and these
+            yield Part(PartKind.LABEL, f"{reply.menu.placeholder}:")
         yield Part(PartKind.TOPICS, topics=reply.topics)
     for item in reply.items:
         yield Part(PartKind.ITEM, item=item, private=reply.private)
-    if reply.suggested and not in_message:  # in a message there are buttons for them
-        yield Part(PartKind.LABEL, wording.answers.FOR_EXAMPLE)
-        for choice in reply.suggested:
-            yield Part(PartKind.ITEM, item=(choice.label,))
+    yield from suggested
     if reply.citation is not None:
         yield Part(PartKind.CITATION, _citation(reply.citation, reply.page))
+
+
+def _suggested(reply: Reply) -> Iterator[Part]:
+    """The questions to try, under a label if the heading does not already introduce them."""
+    if reply.suggested and reply.heading not in wording.answers.ABOVE_SUGGESTED:
+        yield Part(PartKind.LABEL, wording.answers.FOR_EXAMPLE)
+    for choice in reply.suggested:
+        yield Part(PartKind.ITEM, item=(choice.label,))
 
 
 def _citation(quote: Quote, page: str | None) -> str:

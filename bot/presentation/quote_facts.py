@@ -27,6 +27,12 @@ def facts_of(quote: Quote) -> Facts:
     return Facts(_sendable(quote.speaker), _sendable(quote.chapter), time, interview)
 
 
+def who_speaks(quote: Quote) -> str:
+    """Everybody who speaks in a quote, in order, as a message can carry it: `Bo Host and unknown speaker`."""
+    speakers = [_sendable(turn.speaker) or wording.answers.UNKNOWN_SPEAKER for turn in (quote.turns or (quote,))]
+    return wording.answers.listed(list(dict.fromkeys(speakers)))
+
+
 def source_of(quote: Quote) -> tuple[str, ...]:
     """Where a quote is from, for a citation: title, show with number, date, as far as they are known."""
     show = wording.interviews.show_and_number(quote.show, quote.episode)

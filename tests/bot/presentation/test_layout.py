@@ -7,7 +7,7 @@ import pytest
 from bot.model import Answer, CheckResult, Confidence, HostQuestion, Quote, QuoteInContext, Ref, Span, Verdict
 from bot.presentation import compose, layout, quote_facts, quote_replies, verdict_replies, wording
 from bot.presentation.layout import Arrangement, Part, PartKind
-from bot.presentation.reply import Reply, Tone
+from bot.presentation.reply import Choice, Reply, Tone
 from bot.presentation.site import linked
 from tests.bot.presentation.parts import DIFF, kinds_of, parts_of
 from tests.fixtures.fake_cards import FakeSite
@@ -171,3 +171,31 @@ def test_a_remark_long_before_is_no_part() -> None:
 def test_a_part_without_a_quote_says_so() -> None:
     with pytest.raises(ValueError, match="LEAD has no quote"):
         _ = Part(PartKind.LEAD, "x").quote
+
+
+def test_questions_to_try_follow_the_heading_that_introduces_them() -> None:
+    choices = (Choice("The lamp", "chapter"),)
+    reply = Reply(
+        Tone.NONE,
+        "Nothing.",
+        wording.answers.TRY_SUGGESTED,
+        topics=("The lamp",),
+        menu=compose.menu_of(choices, many=False),
+        suggested=(Choice("Is he afraid?", "question"),),
+    )
+    assert kinds_of(reply, Arrangement.PAGE) == "LEAD HEADING ITEM LABEL TOPICS"
+    assert parts_of(reply, Arrangement.PAGE)[3].text == f"{wording.answers.CHOOSE_CHAPTER}:"
+    assert kinds_of(reply) == "LEAD HEADING"
+
+
+def test_questions_to_try_get_a_label_where_no_heading_introduces_them() -> None:
+    reply = Reply(Tone.NOTICE, "About.", suggested=(Choice("Is he afraid?", "question"),))
+    assert kinds_of(reply, Arrangement.PAGE) == "LEAD LABEL ITEM"
+
+
+def test_everybody_who_speaks_in_a_quote_is_named() -> None:
+    ida, nobody = replace(quote(0), speaker="Ida Host"), replace(quote(0), speaker=None)
+    assert quote_facts.who_speaks(ida) == "Ida Host"
+    assert quote_facts.who_speaks(nobody) == wording.answers.UNKNOWN_SPEAKER
+    both = replace(nobody, turns=(ida, nobody, ida))
+    assert quote_facts.who_speaks(both) == f"Ida Host and {wording.answers.UNKNOWN_SPEAKER}"
