@@ -133,7 +133,7 @@ LONGEST_VALUE = 80
 
 def question_choice(label: str, question: str, interview: str = "") -> Choice | None:
     """A choice that asks a question, of an interview (a slug) or of all; None if the question is too long for an id."""
-    value = f"{interview}?{question}"
+    value = f"{interview}?{' '.join(question.split())}"
     return Choice(label, value) if len(value) <= LONGEST_VALUE else None
 
 

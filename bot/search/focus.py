@@ -1,6 +1,7 @@
 """A message as people type it -> the one question to answer: the first of several, or at the end of a rant. Pure."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.search.message import FEWEST_TELLING, LONGEST_CLAIM, LONGEST_MESSAGE, REFERS_BACK
@@ -36,7 +37,7 @@ class Focus:
 def focus(message: str) -> Focus:
     """The question to answer in a message."""
     text = with_spaces(message)
-    numbered = _numbered(text)
+    numbered = _distinct(_numbered(text))
     if len(numbered) > 1:
         return Focus(numbered[0], is_part=True, others=tuple(numbered[1:]))
     if len(numbered) == 1:
@@ -45,7 +46,7 @@ def focus(message: str) -> Focus:
         question = _question_in(text[:LONGEST_CLAIM])
         if question is not None and len(question) <= LONGEST_MESSAGE:
             return Focus(question, is_part=True)
-    elif len(asked := _several(text)) > 1:
+    elif len(asked := _distinct(_several(text))) > 1:
         return Focus(asked[0], is_part=True, others=tuple(asked[1:]))
     return Focus(text)
 
@@ -80,6 +81,14 @@ def _several(text: str) -> list[str]:
     if any(_telling(sentence) for sentence in rest) or not all(map(_telling, asked)):
         return []
     return asked if all(_stands_alone(question) for question in asked[1:]) else []
+
+
+def _distinct(questions: Sequence[str]) -> list[str]:
+    """The questions without those that were asked before: each may have a button, and no two buttons the same id."""
+    first = dict[tuple[str, ...], str]()
+    for question in questions:
+        first.setdefault(tuple(words_of(question)), question)
+    return list(first.values())
 
 
 def _stands_alone(question: str) -> bool:

@@ -101,6 +101,7 @@ QUESTIONS: dict[str, tuple[Case, ...]] = {
              "3. does he miss bread?"),
         ),
         ("1. what frightens him, fog? 2. who was the seagull?", ("You asked 2 questions.", "2. who was the seagull?")),
+        (f"{TWO} who was the seagull? {TWO}", ("You asked 2 questions.", "2. who was the seagull?")),
         (
             RANT,
             ('I looked for: "', "What frightens the keeper?"),

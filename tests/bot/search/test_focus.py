@@ -38,6 +38,7 @@ def test_the_question_of_a_rant_is_answered(message: str, expected: str | None) 
             Focus("what is fog?", is_part=True, others=("does he fear death?",)),
         ),
         ("1) fog\n2) death\n3) bread", Focus("fog", is_part=True, others=("death", "bread"))),
+        ("1) fog\n2) death\n3) Death.\n4) fog", Focus("fog", is_part=True, others=("death",))),
         ("Q1: what is fog\nQ2: does he fear it", Focus("what is fog", is_part=True, others=("does he fear it",))),
         ("1. what is fog?", Focus("what is fog?")),
         ("quest 2. what did he say", Focus("quest 2. what did he say")),
@@ -53,6 +54,11 @@ def test_of_numbered_questions_the_first_is_answered(message: str, expected: Foc
     ("message", "expected"),
     [
         ("what is fog? does he fear death?", Focus("what is fog?", is_part=True, others=("does he fear death?",))),
+        (
+            "what is fog? does he fear death? Does he fear death?? what is fog?",
+            Focus("what is fog?", is_part=True, others=("does he fear death?",)),
+        ),
+        ("what is fog? what is fog?", Focus("what is fog? what is fog?")),
         (
             "hey! what is fog? and how about bread? thanks",
             Focus("what is fog?", is_part=True, others=("and how about bread?",)),
