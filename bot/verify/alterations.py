@@ -10,7 +10,7 @@ from bot.verify.canonical import canonical_text
 from bot.verify.numbers import number_at
 
 _MOST_NAMED = 2
-_MOST_WORDS = 4  # of a change that is named as it is
+_MOST_WORDS, _MOST_CHARACTERS = 4, 60  # of a change that is named as it is
 _EDGES = ' .,;:!?…—–-"“”„()[]'
 _SENTENCE_ENDS = (".", "?", "!", "…", '"', "”")
 
@@ -92,7 +92,8 @@ def _has_name(text: str, before: str) -> bool:
 
 
 def _is_short(part: DiffPart) -> bool:
-    return all(len(text.split()) <= _MOST_WORDS for text in (part.claimed, part.said))
+    texts = part.claimed, part.said
+    return all(len(text.split()) <= _MOST_WORDS and len(text) <= _MOST_CHARACTERS for text in texts)
 
 
 def _trimmed(part: DiffPart) -> DiffPart:

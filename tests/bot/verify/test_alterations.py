@@ -52,6 +52,7 @@ def test_of_a_long_change_only_the_negation_is_named() -> None:
     ("diff", "negation"),
     [
         ((DiffPart(Change.REPLACE, "one two three four five", "six"),), False),
+        ((DiffPart(Change.REPLACE, "l" * 61, "lamp"),), False),
         ((DiffPart(Change.INSERT, "very", ""),), True),
         (tuple(DiffPart(Change.INSERT, word, "") for word in ("so", "very", "old")), False),
         ((DiffPart(Change.INSERT, "um", "", minor=True),), False),
