@@ -56,6 +56,7 @@ class Scheduler:
         self._woken = asyncio.Event()
         self._closing = False
         self._read_through_at = float("-inf")  # of the loop's time
+        self._set_back = False  # and not corrected yet: the journal may be away
         self._last_times: tuple[float, float] | None = (
             None  # of the clock and of the loop, when they were compared last
         )
@@ -126,14 +127,15 @@ class Scheduler:
 
     async def _read_through(self) -> None:
         """Correct what the clock or a zone made wrong, and pause what is damaged: at the start, and now and then."""
-        plan = replan if self._clock_was_set_back() else correct
+        self._set_back = self._clock_was_set_back() or self._set_back
         now = asyncio.get_running_loop().time()
-        if plan is correct and now < self._read_through_at + READ_THROUGH:
+        if not self._set_back and now < self._read_through_at + READ_THROUGH:
             return
+        plan = replan if self._set_back else correct
         for schedule in await plan(self._journal, self.publisher.platform, self._clock.now()):
             if schedule.identity not in self._running:
                 await self._pause_damaged(schedule)
-        self._read_through_at = now
+        self._read_through_at, self._set_back = now, False
 
     async def _pause_damaged(self, schedule: Schedule) -> None:
         """Pause a schedule whose row cannot be read, and say so to whoever set it; the others go on."""

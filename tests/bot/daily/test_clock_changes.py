@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.daily.scheduler import POLL
+from bot.errors import JournalError
 from bot.reasons import Reason, ReasonCode
 from store.journal.row_checksums import row_checksum
 from store.journal.sqlite import FILE
@@ -74,6 +75,29 @@ def test_a_clock_that_was_wrong_for_a_while_costs_no_day(tmp_path: Path) -> None
             rows = await outcomes(here)
             assert rows[:3] == [(TODAY, "posted"), (TOMORROW, "posted"), (TODAY + dt.timedelta(2), "posted")]
             assert posts_per_run(here.side) == {1}
+
+    virtually(work())
+
+
+def test_a_clock_that_is_right_again_while_the_journal_is_away_costs_no_day(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with alive(tmp_path) as here:
+            delete_future_misses, refusals = here.journal.delete_future_misses, iter(range(1))
+
+            async def locked(platform: str, now: float) -> int:
+                if next(refusals, None) is not None:
+                    raise JournalError("the journal is locked by another process; stop it or wait")
+                return await delete_future_misses(platform, now)
+
+            await here.journal.add_schedule(schedule(clock=here.clock))
+            await asyncio.sleep(900)
+            here.clock.shift(400 * DAY)
+            await asyncio.sleep(900)
+            here.journal.delete_future_misses = locked  # type: ignore[method-assign]
+            here.clock.shift(-400 * DAY)
+            await asyncio.sleep(2 * DAY)
+            rows = await outcomes(here)
+            assert rows[:3] == [(TODAY, "posted"), (TOMORROW, "posted"), (TODAY + dt.timedelta(2), "posted")]
 
     virtually(work())
 
