@@ -55,6 +55,24 @@ def test_the_files_are_numbered_without_a_gap() -> None:
     assert numbers == list(range(1, len(scripts()) + 1))
 
 
+async def test_the_doubt_and_the_position_of_every_answer_are_kept(url: str, database: Postgres) -> None:
+    """Version 2 stored an answer in doubt that shows its quote 2 as -3."""
+    await migrate(database, scripts()[:2])
+    clock = SetClock()
+    with psycopg.connect(url, autocommit=True) as connection:
+        for token, shown in (("sure", 1), ("doubtful", -3)):
+            connection.execute(
+                "insert into answer (token, platform, place, asker, refs, shown, created_at) "
+                "values (%s, 'x', '1', 'a', %s, %s, %s)",
+                (token, f'["{REF}", "{REF}", "{REF}"]', shown, clock.now()),
+            )
+    journal = await PostgresJournal.open(url, clock)
+    recalled = [await journal.recall(token) for token in ("sure", "doubtful")]
+    assert [answer and (answer.shown, answer.doubtful) for answer in recalled] == [(1, False), (2, True)]
+    assert await journal.verify() == []
+    await journal.close()
+
+
 async def test_a_migration_that_fails_leaves_the_journal_as_it_was(database: Postgres) -> None:
     await migrate(database, scripts())
     with pytest.raises(JournalError, match="syntax error"):
