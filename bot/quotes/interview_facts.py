@@ -194,12 +194,19 @@ class InterviewFacts:
     async def _answer_time(self, info: InterviewInfo, time: AskedTime, view: View) -> Answer:
         """What is said at a time. One that may mean two is read as a player shows it, if the interview has both."""
         other = time.as_hours
-        if other is None or (info.length is not None and other > info.length):
+        if other is None or await self._is_over_at(info, other):
             return await self._answer_moment(info, time.seconds, view)
         answer = await self._answer_moment(info, time.seconds, view)
         if not answer.quotes:
             return await self._answer_moment(info, other, view)
         return replace(answer, time=TimeReading(info.slug, time.seconds, other))
+
+    async def _is_over_at(self, info: InterviewInfo, seconds: float) -> bool:
+        """Whether an interview is over at a time. Where its length is not known, its last word ends it."""
+        if info.length is not None:
+            return seconds > info.length
+        times = await self._times(info.slug, [info.words - 1])
+        return times is not None and seconds > times[0]
 
     async def _answer_moment(self, info: InterviewInfo, seconds: float, view: View) -> Answer:
         """What is said from a time on, part by part; no quotes if the interview is shorter or has no times.

@@ -116,6 +116,17 @@ async def test_an_interview_that_is_too_short_for_hours_has_only_minutes(one: Qu
     assert (answer.confidence, answer.time) == (Confidence.SURE, None)
 
 
+async def test_without_a_known_length_the_last_word_says_whether_hours_can_be_meant(
+    tmp_path: Path, built: BuiltLibraries
+) -> None:
+    toml = lighthouse(tmp_path / "seeds") / "interview.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace('length = "3:00"\n', ""), encoding="utf-8")
+    async with Workbench(tmp_path / "seeds", tmp_path / "data", FakeEncoder(), built).bot() as served:
+        assert [info.length for info in await served.interviews()] == [None]
+        answer = await served.ask(Question("what was said at 1:48"))
+    assert (answer.confidence, answer.time) == (Confidence.SURE, None)
+
+
 async def test_the_end_is_the_last_minute(one: QuoteService) -> None:
     answer = await one.ask(Question("how does the interview end?"))
     assert answer.quotes[0].seconds is not None
