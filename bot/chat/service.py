@@ -237,7 +237,7 @@ class ChatService:
                 return replace(compose.notice(wording.checks.CANNOT_READ), notes=notes)
             case FollowUp() as follow_up:
                 press = await self._follow_ups.press_of(visitor, follow_up, message.answer)
-                if press is None and follow_up.number:  # "7" may be the number of an interview
+                if press is None and message.text.strip(" .").isdecimal():  # "7" may be the number of an interview
                     return await self._ask(visitor, AskRequest(message.text), private=private)
                 if press is None:
                     return compose.notice(wording.errors.NOTHING_YET)

@@ -98,7 +98,7 @@ async def test_follow_ups_go_on_from_the_last_answer(here: ChatWorld) -> None:
     assert len(here.bot.asked) == 1
 
 
-@pytest.mark.parametrize("word", ["next", "Next!", " MORE ", "also.", "previous"])
+@pytest.mark.parametrize("word", ["next", "Next!", " MORE ", "also.", "previous", "show 2", "open 3."])
 async def test_a_follow_up_without_an_answer_says_so(here: ChatWorld, word: str) -> None:
     assert await here.write(word) == compose.notice(wording.errors.NOTHING_YET)
     assert here.bot.asked == []
