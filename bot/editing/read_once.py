@@ -33,6 +33,7 @@ class ReadOnce:
 
     def change(self, slug: str, files: Mapping[str, bytes]) -> Interview:
         """Replace some of its files, if the loader can use the new ones. Raises SeedError or InputError."""
+        before = self._seeds.files(slug)  # what somebody changes from here on is seen next time
         interview = self._seeds.change(slug, files)
-        self._last = slug, self._seeds.files(slug), interview
+        self._last = slug, {**before, **files}, interview
         return interview
