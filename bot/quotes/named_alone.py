@@ -19,10 +19,11 @@ def labels_of(interviews: Sequence[InterviewInfo], people: People) -> Labels:
     """All names of some interviews. A single word that is also an ordinary word, such as Grace, is none."""
     labels: dict[Name, set[str]] = {}
 
-    def add(name: Name, slugs: frozenset[str]) -> None:
-        is_word = len(name) == 1 and name[0].isalpha()
-        if name and not (is_word and people.is_ordinary(name)):
-            labels.setdefault(name, set()).update(slugs)
+    def add(whole: Name, slugs: frozenset[str]) -> None:
+        for name in {whole, _bare(whole)}:
+            is_word = len(name) == 1 and name[0].isalpha()
+            if name and not (is_word and people.is_ordinary(name)):
+                labels.setdefault(name, set()).update(slugs)
 
     for info in interviews:
         show = info.show.title if info.show is not None else ""
@@ -45,9 +46,13 @@ def named_alone(message: str, labels: Labels) -> frozenset[str]:
     return next(filter(None, (labels.get(wording, frozenset()) for wording in _wordings(plain))), frozenset())
 
 
+def _bare(words: Name) -> Name:
+    return tuple(word for word in words if word not in _AROUND)
+
+
 def _wordings(words: Name) -> Sequence[Name]:
     """The words, and what is left of "episode 267", "the zuckerberg interview" or "the interview with Ada"."""
-    bare = tuple(word for word in words if word not in _AROUND)
+    bare = _bare(words)
     number = bare
     while len(number) > 1 and number[0] in _BEFORE_NUMBER:
         number = number[1:]

@@ -347,7 +347,7 @@ async def test_a_long_quote_has_parts_without_a_gap(one: QuoteService) -> None:
 @pytest.mark.parametrize(
     "message",
     ["The Lamp Room", "the lamp room?", "7", "#7", "Harbour Voices #7", "episode 7", "lighthouse-1", "Moss Keeper",
-     "moss keeper", "the Moss Keeper interview"],
+     "moss keeper", "the Moss Keeper interview", "the lamp room episode", "the interview The Lamp Room"],
 )  # fmt: skip
 async def test_a_name_alone_is_answered_with_what_it_names(one: QuoteService, message: str) -> None:
     answer = await one.ask(Question(message))
