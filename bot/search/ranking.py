@@ -1,4 +1,4 @@
-"""Candidates -> one score for each, best first, by a learned model. Pure. Step 13 of a question's way.
+"""Candidates -> one score for each, by a learned model, best first. Pure. Step 13 of a question's way.
 
 The model was learned over many interviews.
 
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bot.model import Ref, Role
 from bot.search.candidates import Candidate, Vocabulary
 from bot.search.features import read_features
+from bot.search.interview_evidence import interview_evidence
 from bot.search.models import ranking_model
 from bot.search.query import Query
 from bot.search.signals import SignalReader, Signals, TermWeights
@@ -44,7 +45,10 @@ def rank(
     vocabulary: Vocabulary,
     role: Role | None,
 ) -> list[RankedCandidate]:
-    """All candidates with their scores, best first, still with overlaps. `role` limits whose words are wanted."""
+    """All candidates with their scores, best first, still with overlaps. `role` limits whose words are wanted.
+
+    Of several interviews, the one that has more to say comes first: its candidates may precede some of higher score.
+    """
     phrases = _required_phrases(query.phrases, candidates)
     reader = SignalReader(query, candidates, TermWeights(query, vocabulary))
     model = ranking_model(
@@ -61,7 +65,15 @@ def rank(
             if wanted is not None and candidate.role not in (None, wanted):
                 score -= _NOT_ASKED_FOR
             ranked.append(RankedCandidate(candidate, signals, features, score))
-    return sorted(ranked, key=lambda item: (-item.score, item.ref))
+    ranked.sort(key=_best_first)
+    evidence = interview_evidence([(item.ref, item.score) for item in ranked])
+    if not evidence:
+        return ranked
+    return sorted(ranked, key=lambda item: (-item.score - evidence[item.ref.interview], item.ref))
+
+
+def _best_first(item: RankedCandidate) -> tuple[float, Ref]:
+    return -item.score, item.ref
 
 
 def _required_phrases(phrases: Sequence[Sequence[str]], candidates: Sequence[Candidate]) -> list[Sequence[str]]:
