@@ -54,6 +54,7 @@ async def run(
     ):
         if web.room is not None:
             web.room.open(quotes, TranscriptService(library), drawer)
+            operator.notice(web.room.where(web.port))
         chat = new_chat(quotes, library, journal, web.metrics, site_of(settings.site))
         daily_admin = new_daily_admin(quotes, library, journal, out, operator, web.metrics)
         await chat.warm_up()

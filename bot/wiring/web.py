@@ -25,6 +25,7 @@ class Web:
     metrics: Metrics = NO_METRICS
     slack: "SlackEndpoints | None" = None
     room: "ReadingRoom | None" = None
+    port: int = 0
 
     async def keep_warm(self) -> None:
         """Make the pages that the first readers would wait for, of each version of the library."""
@@ -53,8 +54,8 @@ async def served_web(settings: AppSettings, probe: ReadinessProbe) -> AsyncItera
     if room is not None:
         server.add_routes(room.routes())
     with metrics.counting_log_lines():
-        async with server.serving(port):
-            yield Web(metrics, endpoints, room)
+        async with server.serving(port) as listening:
+            yield Web(metrics, endpoints, room, listening)
 
 
 def site_of(settings: SiteSettings | None) -> "Doorkeeper | None":

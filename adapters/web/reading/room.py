@@ -68,6 +68,10 @@ class ReadingRoom:
         self._reading, self._searching = Turns(4, 200), Turns(2, 30)
         self._opened: _Opened | None = None
 
+    def where(self, port: int) -> str:
+        """A line for the operator: where readers find it, and on which port of this machine it listens."""
+        return texts.where(self._settings.address, port)
+
     def open(self, quotes: QuoteService, transcripts: TranscriptService, cards: CardPictures) -> None:
         """Show the pages of a library."""
         preview = None if self.site.is_private else self._settings.address

@@ -8,6 +8,12 @@ INTERVIEWS = "Interviews"
 CHECK = "Check a quote"
 MAIN_MENU = "Pages"
 
+
+def where(address: str, port: int) -> str:
+    """For the operator, when the bot starts."""
+    return f"Reading room: listening on port {port}, for readers at {address}"
+
+
 # --- asking -------------------------------------------------------------------------------------
 
 ASK_LABEL = "Ask a question"

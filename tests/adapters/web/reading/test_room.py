@@ -39,6 +39,12 @@ async def test_every_answer_keeps_foreign_content_out(serve: Serve, path: str) -
     assert outside == []
 
 
+def test_the_operator_reads_where_it_is() -> None:
+    line = ReadingRoom(SiteSettings(ADDRESS)).where(3000)
+    assert "3000" in line
+    assert ADDRESS in line
+
+
 async def test_only_a_quote_may_let_the_player_in(serve: Serve) -> None:
     served = await serve()
     framing = {
