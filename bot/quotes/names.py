@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.model import InterviewInfo, Role
+from bot.model import InterviewInfo, PickFilter, Role
 from bot.ports import Library
 from bot.quotes.named_alone import Labels, labels_of
 from bot.search.candidates import Vocabulary
@@ -13,6 +13,7 @@ from bot.search.message import normalize
 from bot.search.people import People
 from bot.search.query import Query, parse_query
 from bot.search.said_names import speaker_names
+from bot.search.terms import words_of
 
 _MOST = 32  # sets of interviews whose names are kept in memory
 
@@ -37,6 +38,15 @@ class Names:
         named = read_names(normalize(text), self.people, vocabulary)
         query = parse_query(named.text, speaker_names(()), vocabulary)
         return replace(query, role=named.role or query.role), named.interviews or slugs
+
+    def spoken_by(self, text: str) -> PickFilter | None:
+        """What is said by the one speaker whom a text names, if it says nothing else; None if it names nobody."""
+        if self.people is not None:
+            called = tuple(self.people.called(text))
+            return PickFilter(tuple(sorted(called[0].interviews)), (called[0].name,)) if len(called) == 1 else None
+        roles = {self.roles.get(word) for word in words_of(text) if word != "the"}
+        role = roles.pop() if len(roles) == 1 else None
+        return PickFilter(said_by=(role.value,)) if role is not None else None
 
 
 class NameCache:

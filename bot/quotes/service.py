@@ -37,7 +37,7 @@ from bot.search.message import LONGEST_MESSAGE
 from bot.search.query import parse_query
 from bot.search.selection import select_related
 from bot.search.terms import stem
-from bot.search.wanted_quotes import MOST_WANTED, WantedQuotes, read_wanted_quotes
+from bot.search.wanted_quotes import MOST_WANTED, WantedQuotes, read_quotes_of_somebody, read_wanted_quotes
 from bot.steps import step
 
 _TOPIC_TERMS = 12
@@ -82,6 +82,9 @@ class QuoteService:
                 return fact
         if (wanted := read_wanted_quotes(question.text)) is not None:
             return await self._several(question, wanted)
+        wanted = read_quotes_of_somebody(question.text)
+        if wanted is not None and (of_speaker := await self._of_speaker(question, wanted)) is not None:
+            return of_speaker
         language = foreign_language(question.text, partial(_is_known, names, vocabulary))
         if language is not None:
             return Answer(Confidence.NONE, (), language=language, searched=await self._search.searched(slugs))
@@ -92,16 +95,36 @@ class QuoteService:
         count = min(wanted.count, MOST_WANTED)
         if wanted.topic and (of_chapter := await self._of_chapter(question, wanted.topic, count)) is not None:
             return of_chapter
+        if (of_speaker := await self._of_speaker(question, wanted)) is not None:
+            return of_speaker
         if wanted.topic:
             answer = await self._found(replace(question, text=wanted.topic))
             if answer.question:
                 return replace(answer, wanted=wanted.count)
         slugs = await self.slugs_in(question.scope)
-        pickable = await self._library.pickable(PickFilter(tuple(sorted(slugs or ()))))
-        refs = without_overlaps(picking_order(pickable, question.text))[:count]
+        return await self._picked(question, wanted, PickFilter(tuple(sorted(slugs or ()))))
+
+    async def _of_speaker(self, question: Question, wanted: WantedQuotes) -> Answer | None:
+        """So many quotes of the speaker that the topic is; None if it is something else.
+
+        What they say is looked for where nothing of theirs stands on its own.
+        """
+        slugs = await self.slugs_in(question.scope)
+        among = (await self._names.among(slugs)).spoken_by(wanted.topic) if wanted.may_be_said_by else None
+        if among is None:
+            return None
+        among = among if among.interviews else replace(among, interviews=tuple(sorted(slugs or ())))
+        answer = await self._picked(question, wanted, among)
+        return answer if answer.quotes else await self._found(question)
+
+    async def _picked(self, question: Question, wanted: WantedQuotes, among: PickFilter) -> Answer:
+        """So many quotes that stand on their own."""
+        pickable = await self._library.pickable(among)
+        refs = without_overlaps(picking_order(pickable, question.text))[: min(wanted.count, MOST_WANTED)]
         quotes = tuple(await self._library.quotes(refs, question.view))
         confidence = Confidence.SURE if quotes else Confidence.NONE
-        return Answer(confidence, quotes, wanted=wanted.count, searched=await self._search.searched(slugs))
+        searched = await self._search.searched(frozenset(among.interviews) or None)
+        return Answer(confidence, quotes, wanted=wanted.count, searched=searched)
 
     async def _of_chapter(self, question: Question, topic: str, count: int) -> Answer | None:
         """So many quotes of the chapter that a topic names; None if it names none."""

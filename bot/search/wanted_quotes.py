@@ -11,6 +11,8 @@ MOST_WANTED = 9
 _LONGEST_REQUEST = 200
 """Characters of a request for quotes about anything; in a longer message the question is looked for first."""
 
+_FEW = 3  # where a message does not say how many
+
 _COUNTS = {
     "two": 2, "a couple of": 2, "a couple": 2, "three": 3, "a few": 3, "several": 3, "four": 4, "five": 5, "six": 6,
     "half a dozen": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "a dozen": 12,
@@ -35,20 +37,29 @@ _AT_RANDOM = re.compile(
     re.IGNORECASE,
 )
 """Without the word "quotes": "random 3", "three random ones"."""
-_RELATION = re.compile(
-    r"(?:(?:that (?:are|is|talk|deal)|which (?:are|is)|where (?:he|she|they) (?:talks?|speaks?|says?))\s{1,3})?"
-    r"(?:about|on|regarding|concerning|with|of|from|in|related to|around)\s{1,3}",
+_OF_SOMEBODY = re.compile(
+    rf"{_ASK}(?:(?P<one>a|an|one) |(?:some|any|more|the) )?(?:{_KINDS} ){{0,3}}(?:quotes?|quotations?) (?:from|by|of) "
+    r"(?P<name>[^,.!?\n]{1,80}?)\W{0,3}(?:(?:please|pls|plz|thanks|thx)\W{0,3})?",
     re.IGNORECASE,
 )
-_ENDING = re.compile(r"[\s,.!?]{0,3}\b(?:please|pls|thanks|thank you|thx)\W{0,3}$", re.IGNORECASE)
+_RELATION = re.compile(
+    r"(?:(?:that (?:are|is|talk|deal)|which (?:are|is)|where (?:he|she|they) (?:talks?|speaks?|says?))\s{1,3})?"
+    r"(?:about|on|regarding|concerning|with|(?P<speaker>of|from|by)|in|related to|around)\s{1,3}",
+    re.IGNORECASE,
+)
+_ENDING = re.compile(r"[\s,.!?]{0,3}\b(?:please|pls|plz|thanks|thank you|thx)\W{0,3}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class WantedQuotes:
-    """How many quotes a message asks for, and about what; the topic is empty if about anything."""
+    """How many quotes a message asks for, and about what; the topic is empty if about anything.
+
+    `may_be_said_by`: the topic may name who says them, as in "quotes from Ada", and not in "quotes about Ada".
+    """
 
     count: int
     topic: str
+    may_be_said_by: bool = False
 
 
 def read_wanted_quotes(text: str) -> WantedQuotes | None:
@@ -63,12 +74,23 @@ def read_wanted_quotes(text: str) -> WantedQuotes | None:
     topic = rest[relation.end() :] if relation is not None else rest
     ending = _ENDING.search(topic, max(0, len(topic) - 20))
     topic = (topic[: ending.start()] if ending is not None else topic).strip(" ,.!?")
-    return _wanted(request["count"], topic)
+    return _wanted(request["count"], topic, may_be_said_by=relation is not None and relation["speaker"] is not None)
 
 
-def _wanted(typed: str, topic: str) -> WantedQuotes | None:
+def _wanted(typed: str, topic: str, *, may_be_said_by: bool = False) -> WantedQuotes | None:
     count = _COUNTS.get(typed.casefold()) or int(typed)
-    return WantedQuotes(count, topic) if count > 1 else None
+    return WantedQuotes(count, topic, may_be_said_by) if count > 1 else None
+
+
+def read_quotes_of_somebody(text: str) -> WantedQuotes | None:
+    """The name in "quotes by Ada" or "a quote from Ada", which may not be that of a person; None in other messages."""
+    message = strip_mentions(normalize(text)) if len(text) <= _LONGEST_REQUEST else ""
+    request = _OF_SOMEBODY.fullmatch(message)
+    return (
+        WantedQuotes(1 if request["one"] else _FEW, request["name"], may_be_said_by=True)
+        if request is not None
+        else None
+    )
 
 
 def quotes_at_random(text: str) -> int | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.model import Answer, Confidence, Fact, FactAnswer, Question, Ref, Scope, Searched, Span, TimeReading
+from bot.model import Answer, Confidence, Fact, FactAnswer, Question, Ref, Role, Scope, Searched, Span, TimeReading
 from bot.presentation import compose, wording
 from bot.presentation.reply import Choice, Reply
 from bot.quotes.interview_facts import are_parts
@@ -194,6 +194,43 @@ async def test_as_many_quotes_as_were_asked_for(one: QuoteService) -> None:
     anything = await one.ask(Question("show me 2 quotes"))
     assert (anything.confidence, anything.wanted) == (Confidence.SURE, 2)
     assert anything.quotes
+
+
+@pytest.mark.parametrize(
+    ("message", "speaker", "most"),
+    [
+        ("quotes from moss", "Moss Keeper", 3),
+        ("give me a quote by Moss Keeper plz", "Moss Keeper", 1),
+        ("2 quotes by the guest", "Moss Keeper", 2),
+        ("a quote of the guest", "Moss Keeper", 1),
+    ],
+)
+async def test_quotes_of_somebody_are_theirs(one: QuoteService, message: str, speaker: str, most: int) -> None:
+    answer = await one.ask(Question(message))
+    assert (answer.confidence, answer.wanted) == (Confidence.SURE, most)
+    assert {quote.speaker for quote in answer.quotes} == {speaker}
+    assert 1 <= len(answer.quotes) <= most
+
+
+async def test_somebody_without_picks_is_not_quoted_by_others(one: QuoteService) -> None:
+    answer = await one.ask(Question("2 quotes by the host"))
+    assert answer.confidence is not Confidence.SURE
+
+
+@pytest.mark.parametrize("message", ["quotes from the fog", "quotes by nobody"])
+async def test_quotes_of_what_is_no_speaker_are_looked_for(one: QuoteService, message: str) -> None:
+    assert (await one.ask(Question(message))).wanted != 3
+    assert (await one.ask(Question(message))).confidence is not Confidence.SURE
+
+
+async def test_among_several_interviews_quotes_of_somebody_are_from_theirs(four: QuoteService) -> None:
+    named = next(
+        info for info in await four.interviews() if any(speaker.role is Role.GUEST for speaker in info.speakers)
+    )
+    guest = next(speaker.name for speaker in named.speakers if speaker.role is Role.GUEST)
+    answer = await four.ask(Question(f"2 quotes by {guest}"))
+    assert answer.confidence is Confidence.SURE
+    assert {quote.speaker for quote in answer.quotes} == {guest}
 
 
 async def test_too_few_quotes_are_owned_up_to(one: QuoteService) -> None:
