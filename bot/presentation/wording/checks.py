@@ -60,6 +60,8 @@ def _verbatim(checked: CheckResult, speaker: str | None) -> str:
     said = f"{speaker} said this" if speaker else "this was said"
     if checked.cut:
         return f"Verbatim, but cut: {said}, but a negation or condition just outside these words changes their meaning."
+    if checked.quoting is not None:
+        return f"Verbatim, but quoting: {said} as somebody else's words."
     return f"Verbatim: {said}."
 
 

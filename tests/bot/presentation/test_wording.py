@@ -96,6 +96,17 @@ FIRST = CheckResult("people near you", Verdict.ALTERED, (PIECE,))
             ),
         ),
         (
+            CheckResult("a b c d", Verdict.VERBATIM, (PIECE,), quoting="People say"),
+            "Verbatim, but quoting: Ada Guest said this as somebody else's words.",
+        ),
+        (
+            CheckResult("a b c d", Verdict.VERBATIM, (PIECE,), cut=True, quoting="People say"),
+            (
+                "Verbatim, but cut: Ada Guest said this, but a negation or condition just outside these words changes "
+                "their meaning."
+            ),
+        ),
+        (
             CheckResult("a", Verdict.STITCHED, (PIECE, quote(1))),
             "Stitched: real words of Ada Guest from different places, put together as one quote.",
         ),
