@@ -49,7 +49,7 @@ def not_let_in(channel: str) -> Reply:
 
 
 def may_not_write(channel: str) -> Reply:
-    """The same, where nobody can invite the bot: its permissions there are for admins to change."""
+    """The same on a platform where admins give the bot the permission to write in a channel."""
     return _not_here(channel, *wording.errors.MAY_NOT_WRITE)
 
 

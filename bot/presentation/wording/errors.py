@@ -55,8 +55,11 @@ SOME_CHANNEL = "a channel"
 
 
 NOT_LET_IN = ("You asked me in ", ", where I may not write. Invite me there, or ask me here.")
-MAY_NOT_WRITE = ("You asked me in ", ", where I may not write. Its admins can allow it; or ask me here.")
-"""To a member who asked where the bot may not write; the channel is named between the two. The first can be invited."""
+MAY_NOT_WRITE = ("You asked me in ", ", where I may not write. The server's admins can change that; or ask me here.")
+"""To a member who asked where the bot may not write; the channel is named between the two parts.
+
+The first is for platforms on which members invite the bot to a channel, the second for those on which admins allow it.
+"""
 
 
 def fleeting(folder: object, kind: str) -> str:
