@@ -53,6 +53,9 @@ _ENDING = re.compile(
     r"(?:in|during|throughout|across) (?:it|this|that|(?:the|this|that)(?: whole| entire)? "
     r"(?:interview|podcast|episode|video|talk|conversation))))+$"
 )
+_WHERE = re.compile(r"(?<=\S) (?:the|this|that) (?:interview|podcast|episode|conversation)$")
+"""What is left of "say fog in the Kernighan interview" behind the word, once "in" and the name are taken out."""
+
 _LEADING = re.compile(
     r"^(?:(?:so|and|ok|okay|hey|hi|please|pls|um|also|verbatim|"
     r"(?:can|could|would) you (?:please )?(?:tell me|count|say)|tell me|do you know|i wonder) )+"
@@ -102,6 +105,7 @@ def _as_typed(words: str, message: str) -> str:
 
 def _counted(said: str, quoted: str | None) -> str | None:
     """The words to count, if the part of a question after "say" names words and no more."""
+    said = _WHERE.sub("", said)
     bare = re.sub(rf"^{_MARK} ", "", said)
     words = bare.split()
     if quoted is not None:

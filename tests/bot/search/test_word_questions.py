@@ -11,6 +11,8 @@ NAMES = ("ida", "brightwater", "moss", "keeper")
     ("message", "words"),
     [
         ("how many times does he say fog", "fog"),
+        ("how many times does he say fog the interview", "fog"),  # "in the Kernighan interview", without the name
+        ('how often does he say "fog" the interview', "fog"),
         ("How often does Moss Keeper say “dark”?", "dark"),
         ("how many times is the fog mentioned in this interview?", "fog"),
         ('how often do they say "you know"', "you know"),
