@@ -187,6 +187,7 @@ class InterviewInfo:
     guessed: bool = False  # where sentences end, and their punctuation and capitals
     made: tuple[MadeByModel, ...] = ()
     length: float | None = None  # seconds
+    last_word: float | None = None  # when it is said, in seconds; looked up only where it stands in for the length
     video: str | None = None  # link pattern with {seconds}
     chapter_starts: tuple[float, ...] = ()  # seconds, one for each chapter
     chapter_words: tuple[int, ...] = ()  # the first word of each chapter

@@ -48,6 +48,7 @@ _OF_A_CHAPTER = 3  # quotes, unless more are wanted
 _PROBES = 48  # places that are looked up at once when a time is searched
 _OF_ALL = frozenset({Fact.BOT, Fact.REAL})
 """What needs no interview."""
+_SAYS_LENGTH = frozenset({Fact.LENGTH, Fact.INTERVIEW})
 _NOUNS = ("the interview", "of the interview")
 
 
@@ -143,8 +144,18 @@ class InterviewFacts:
                 return await self._answer_moment(interviews[0], edge, view)
             return of_chapter
         shown = () if question.fact in _OF_ALL else tuple(interviews)
+        if question.fact in _SAYS_LENGTH:
+            shown = await self._with_last_words(shown)
         searched = Searched(len(known), len(await self._library.interviews()))
         return _answer(FactAnswer(question.fact, shown, question.time.seconds if question.time else None), searched)
+
+    async def _with_last_words(self, interviews: Sequence[InterviewInfo]) -> tuple[InterviewInfo, ...]:
+        """The interviews, with the time of the last word where the length is not known."""
+        unmeasured = [info for info in interviews if info.length is None]
+        refs = [Ref(info.slug, Span(info.words - 1, info.words)) for info in unmeasured]
+        quotes = await self._library.quotes(refs, View.CAPTIONS)
+        seconds = {info.slug: quote.seconds for info, quote in zip(unmeasured, quotes, strict=True)}
+        return tuple(replace(info, last_word=seconds.get(info.slug)) for info in interviews)
 
     async def _answer_link(self, info: InterviewInfo, view: View) -> Answer:
         """The beginning of an interview, which has the link to it."""

@@ -64,9 +64,12 @@ def named(info: InterviewInfo, searched: Searched) -> str:
 def length(info: InterviewInfo) -> str:
     """`is 2 hours 5 minutes long (2:05:10) and has 22,248 words`."""
     words = f"has {info.words:,} words"
-    if info.length is None:
-        return f"{words}; {NO_LENGTH}"
-    return f"is {_duration(info.length)} long ({answers.clock(info.length)}) and {words}"
+    if info.length is not None:
+        return f"is {_duration(info.length)} long ({answers.clock(info.length)}) and {words}"
+    if info.last_word:
+        last = answers.clock(info.last_word)
+        return f"is at least {_duration(info.last_word)} long (its last word is said at {last}) and {words}"
+    return f"{words}; {NO_LENGTH}"
 
 
 def _duration(seconds: float) -> str:

@@ -19,6 +19,7 @@ from bot.transcript.times import LATEST
 from bot.transcript.views import is_punctuated
 from bot.transcript.words import is_word
 
+_FASTEST = 10.0  # words a second, more than anybody says: a length in minutes is not taken for seconds
 _BRACES = str.maketrans({"{": "(", "}": ")", "\u2028": " ", "\u2029": " "})
 
 
@@ -62,7 +63,10 @@ def folder_files(source: Source, about: About) -> Files:
     elif counts:
         notes.append("some words have no speaker, so nobody is named")
         speakers = []
-    texts["interview.toml"] = metadata_text(source, about, captions, speakers, chapters, texts.get("edited.md"))
+    shortest = max(times[-1][1] if times else 0.0, len(words) / _FASTEST)
+    texts["interview.toml"] = metadata_text(
+        source, about, captions, speakers, chapters, texts.get("edited.md"), shortest
+    )
     punctuated = is_punctuated([word.text for word in words])
     return Files(
         texts, len(words), tuple(speakers), turns, len(chapters), punctuated, _timing(cues), (*source.notes, *notes)

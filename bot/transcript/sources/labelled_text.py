@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from bot.transcript.sources.labels import is_name
-from bot.transcript.sources.source import Cue, NotATranscriptError, Source, joined, plain, seconds_of
+from bot.transcript.sources.source import Cue, NotATranscriptError, Source, duration_of, joined, plain, seconds_of
 
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _STAMP = rf"[(\[]?\s*(?P<time>{_TIME})\s*[)\]]?"
@@ -96,7 +96,8 @@ def read_text(text: str, form: str = "plain text") -> Source:
         _form(form, cues), tuple(cues), title, day[0] if day and _is_day(day[0]) else None,
         url=_value(front.get("youtube_url") or front.get("media") or front.get("url") or front.get("link")),
         show=_value(front.get("podcast") or front.get("show") or front.get("channel")),
-        speakers=tuple(known), hosts=tuple(_names(front, "host", "hosts")), chapters=tuple(chapters), notes=notes,
+        speakers=tuple(known), hosts=tuple(_names(front, "host", "hosts")), chapters=tuple(chapters),
+        length=_length(front), notes=notes,
     )  # fmt: skip
 
 
@@ -133,6 +134,11 @@ def _names(front: dict[str, Any], *keys: str) -> list[str]:
 
 def _value(value: Any) -> str | None:
     return " ".join(str(value).split()) or None if isinstance(value, (str, int, float)) else None
+
+
+def _length(front: dict[str, Any]) -> float | None:
+    values = (_value(front.get(key)) for key in ("duration", "length", "duration_seconds"))
+    return next((seconds for value in values if value and (seconds := duration_of(value))), None)
 
 
 def _is_day(text: str) -> bool:

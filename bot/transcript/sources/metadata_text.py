@@ -10,6 +10,7 @@ from bot.model import Role
 from bot.transcript.metadata import UNKNOWN
 from bot.transcript.sources.source import Source
 from bot.transcript.sources.speaker_labels import edition_labels, plain_name
+from bot.transcript.times import LATEST
 from bot.transcript.words import clock
 
 _YOUTUBE = re.compile(
@@ -40,8 +41,9 @@ def metadata_text(
     speakers: Sequence[tuple[str, Role | None, int]],
     chapters: Sequence[tuple[str, float]],
     edition: str | None,
+    shortest: float,
 ) -> str:
-    """interview.toml."""
+    """interview.toml. A length below `shortest`, in seconds, is left out: it cannot be true of these words."""
     lines = [f"slug = {_quoted(about.slug)}", f"title = {_quoted(about.title)}"]
     if show := about.show or source.show:
         lines.append(f"show = {_quoted(show)}")
@@ -51,6 +53,8 @@ def metadata_text(
         lines.append(f"date = {date}")
     if video := link_pattern(about.url or source.url):
         lines.append(f"video = {_quoted(video)}")
+    if source.length is not None and max(1.0, shortest) <= source.length < LATEST:
+        lines.append(f"length = {_quoted(clock(source.length))}")
     lines.append(f"captions_sha256 = {_quoted(_sha256(captions))}")
     if about.file:
         lines += ["", "[source]", f"name = {_quoted(about.name)}", f"file = {_quoted(about.file)}"]

@@ -15,6 +15,13 @@ _TAG = re.compile(
 )
 """Tags of subtitles and pages. Any other name in angle brackets may have been spoken, as in "a <script> tag"."""
 _MARKUP = re.compile(r"\{\\[^{}]{0,200}\}")  # SubStation Alpha's overrides, which some SubRip files hold too
+_ISO_DURATION = re.compile(r"PT(?=\d)(?:(\d{1,3})H)?(?:(\d{1,5})M)?(?:(\d{1,7})(?:\.\d{1,9})?S)?", re.IGNORECASE)
+_SPOKEN_DURATION = re.compile(
+    r"(?=\d)(?:(\d{1,3}) ?h(?:ours?|rs?)?)?,? ?(?:(?:and )?(\d{1,5}) ?m(?:in(?:ute)?s?)?)?,? ?"
+    r"(?:(?:and )?(\d{1,7}) ?s(?:ec(?:ond)?s?)?)?",
+    re.IGNORECASE,
+)
+_SECONDS = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 _SPACES = re.compile(r"\s+")
 
 
@@ -45,6 +52,7 @@ class Source:
     speakers: tuple[str, ...] = ()  # named outside the text, such as in front matter
     hosts: tuple[str, ...] = ()  # those of them that the file calls hosts
     chapters: tuple[tuple[str, float], ...] = ()  # title, seconds
+    length: float | None = None  # of the recording, in seconds
     notes: tuple[str, ...] = field(default=())  # what could not be understood, one sentence each
 
 
@@ -72,3 +80,15 @@ def seconds_of(text: str) -> float | None:
     for part in parts:
         seconds = seconds * 60 + float(part)
     return round(seconds, 3)
+
+
+def duration_of(text: str) -> float | None:
+    """Seconds of a duration: 1:02:03, PT1H2M3S, "1 h 2 min", or a number of seconds; None for anything else."""
+    bare = " ".join(text.split()).rstrip(".")
+    if _SECONDS.fullmatch(bare):
+        return float(bare)
+    parts = _ISO_DURATION.fullmatch(bare) or _SPOKEN_DURATION.fullmatch(bare)
+    if parts is None:
+        return seconds_of(bare)
+    hours, minutes, seconds = (int(part or 0) for part in parts.groups())
+    return hours * 3600.0 + minutes * 60.0 + seconds

@@ -127,6 +127,19 @@ async def test_without_a_known_length_the_last_word_says_whether_hours_can_be_me
     assert (answer.confidence, answer.time) == (Confidence.SURE, None)
 
 
+async def test_without_a_known_length_the_last_word_says_how_long_it_is_at_least(
+    tmp_path: Path, built: BuiltLibraries
+) -> None:
+    toml = lighthouse(tmp_path / "seeds") / "interview.toml"
+    toml.write_text(toml.read_text(encoding="utf-8").replace('length = "3:00"\n', ""), encoding="utf-8")
+    async with Workbench(tmp_path / "seeds", tmp_path / "data", FakeEncoder(), built).bot() as served:
+        answer = await served.ask(Question("how long is it?"))
+        (info,) = await served.interviews()
+    assert said(answer).lead == (
+        f"The interview is at least 2 minutes long (its last word is said at 2:55) and has {info.words:,} words."
+    )
+
+
 async def test_the_end_is_the_last_minute(one: QuoteService) -> None:
     answer = await one.ask(Question("how does the interview end?"))
     assert answer.quotes[0].seconds is not None

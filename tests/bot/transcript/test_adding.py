@@ -39,6 +39,19 @@ def test_a_file_becomes_an_interview_with_all_it_knows(tmp_path: Path) -> None:
     assert names(tmp_path) == {"a"}  # nothing half made is left
 
 
+@pytest.mark.parametrize(
+    ("duration", "length"),
+    [("1:12:05", 4325.0), ("2", None), ("99999999", None)],  # 2 is before its last word, and no recording takes years
+)
+def test_the_length_in_front_matter_is_used_where_it_can_be_true(
+    tmp_path: Path, duration: str, length: float | None
+) -> None:
+    made = incoming()
+    content = made.content.replace(b"---\n", f'---\nduration: "{duration}"\n'.encode(), 1)
+    add(replace(made, content=content), SeedFolders(tmp_path))
+    assert read_interview(tmp_path / "a").length == length
+
+
 def test_adding_it_again_changes_nothing(tmp_path: Path) -> None:
     seeds = SeedFolders(tmp_path)
     add(incoming(), seeds)

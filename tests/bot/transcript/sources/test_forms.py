@@ -99,6 +99,28 @@ def test_front_matter_is_known_and_not_spoken() -> None:
 
 
 @pytest.mark.parametrize(
+    ("front", "seconds"),
+    [
+        ('duration: "1:12:05"', 4325),
+        ("duration: 1:12:05", 4325),
+        ("duration: 00:12:05", 725),
+        ("duration: 4325", 4325),
+        ("duration: PT1H12M5S", 4325),
+        ("duration: 1 hour and 12 minutes", 4320),
+        ("duration: 72 min", 4320),
+        ("length: 1h12m", 4320),
+        ("duration_seconds: 4325.5", 4325.5),
+        ("duration: long", None),
+        ("duration: -5", None),
+        ("duration: [1, 2]", None),
+        ("duration: .inf", None),
+    ],
+)
+def test_front_matter_says_how_long_the_recording_is(front: str, seconds: float | None) -> None:
+    assert read("a.md", f"---\n{front}\n---\n\nIda: What lamp?\n\nTom: That one.\n").length == seconds
+
+
+@pytest.mark.parametrize(
     ("name", "content", "says"),
     [
         ("a.vtt", b"", "is empty"),
