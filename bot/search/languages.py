@@ -105,8 +105,36 @@ _GREETINGS = {
 }  # fmt: skip
 """Words of a message that only greets or thanks; empty for one that is a word of English, too."""
 
+_OWN_NAMES = {
+    "francais": "fr", "espanol": "es", "castellano": "es", "portugues": "pt", "deutsch": "de", "italiano": "it",
+    "nederlands": "nl", "bahasa": "id", "turkce": "tr", "polsku": "pl", "polski": "pl", "tieng": "vi", "hindi": "hi",
+}  # fmt: skip
+"""What languages call themselves, folded, as they are typed without accents, too."""
+
+_SPEAK = {
+    "fr": "parles parlez parle parler comprends comprenez comprend reponds repondez svp plait",
+    "es": "hablas habla hablan hablar entiendes entiende entienden responde respondes favor",
+    "pt": "fala falas falam falar entende entendes responde favor",
+    "de": "sprichst spricht sprechen sprecht kannst konnen verstehst verstehen antworte bitte",
+    "it": "parli parla parlate parlare capisci capite capisce rispondi favore",
+    "nl": "spreek spreekt spreken praat versta verstaat begrijp alsjeblieft alstublieft",
+    "id": "bisa bicara berbicara paham mengerti tolong",
+    "tr": "biliyor konusuyor konusabiliyor konusur anliyor anlıyor bilir lutfen",
+    "pl": "mowisz mowicie mowi rozumiesz umiesz prosze",
+    "vi": "noi biet hieu",
+    "hi": "bolte bolti bolo aati aata samajhte samajhti samajh",
+}
+"""Folded words that ask, with a language's name, whether it is spoken, or for an answer in it."""
+
+_ASKS_FOR = {language: frozenset(words.split()) for language, words in _SPEAK.items()}
+_HOW_ARE_YOU = {
+    "comment ca va": "fr", "ca va": "fr", "como estas": "es", "que tal": "es", "come stai": "it", "come va": "it",
+    "como vai": "pt", "tudo bem": "pt", "wie gehts": "de", "wie geht's": "de", "hoe gaat het": "nl", "apa kabar": "id",
+    "nasilsin": "tr", "nasılsın": "tr", "jak sie masz": "pl", "kaise ho": "hi",
+}  # fmt: skip
 _MOST_LETTERS = 0.5  # share of a text's letters in another script from which the text is in it
 _FEWEST_FOREIGN = 2  # different function words or letters of a language
+_MOST_ASKING = 8  # words of a message that asks whether its language is spoken
 _READ = 600  # characters that are looked at
 
 
@@ -139,6 +167,8 @@ def _by_words(text: str, is_known: Callable[[str], bool]) -> str | None:
     words = [fold(word) for word in _WORD.findall(_LOANS.sub(" ", text))]
     if (greeted := _greeting(words)) is not None:
         return greeted
+    if (small_talk := _HOW_ARE_YOU.get(" ".join(words)) or _asked_whether_spoken(words)) is not None:
+        return small_talk
     if len(words) < _FEWEST_FOREIGN:
         return None
     letters = Counter(letter for letter in text.casefold() if letter in _LETTERS)
@@ -159,6 +189,18 @@ def _greeting(words: Sequence[str]) -> str | None:
     """The language of a message that only greets or thanks in one."""
     languages = {_GREETINGS.get(word) for word in words} - {""}
     return languages.pop() if len(languages) == 1 else None
+
+
+def _asked_whether_spoken(words: Sequence[str]) -> str | None:
+    """The language of a message that asks whether it is spoken: "hablas espanol"; None with a word of English."""
+    if len(words) > _MOST_ASKING:
+        return None
+    words = [word.rpartition("'")[2] for word in words]  # l'italiano
+    for language in dict.fromkeys(_OWN_NAMES[word] for word in words if word in _OWN_NAMES):
+        english = _ENGLISH - _FOREIGN[language] - {"no", "u"}
+        if not _ASKS_FOR[language].isdisjoint(words) and english.isdisjoint(words):
+            return language
+    return None
 
 
 def _own_letters(letters: Counter[str], language: str) -> int:

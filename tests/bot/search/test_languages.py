@@ -1,5 +1,8 @@
 """Questions in other languages are told from English ones with names and foreign words in them."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from bot.presentation.wording import languages
@@ -35,6 +38,22 @@ FOREIGN = """
     zh 生命的意义是什么？
     ja 人生の意味は何ですか
     ar ما هو معنى الحياة
+    fr tu parles francais?
+    fr parlez-vous français ?
+    fr comment ca va
+    es hablas espanol?
+    es como estas?
+    pt fala portugues?
+    de sprichst du deutsch?
+    de Kannst du Deutsch?
+    it parli italiano?
+    it capisci l'italiano
+    nl spreekt u nederlands?
+    id bisa bahasa indonesia?
+    tr turkce biliyor musun?
+    pl mowisz po polsku?
+    vi noi tieng viet khong?
+    hi hindi aati hai
     ur زندگی کا مطلب کیا ہے
     bn জীবনের অর্থ কী
     ko 삶의 의미는 무엇입니까
@@ -62,6 +81,12 @@ ENGLISH = """
     per se
     theres no perfekt busines model
     priscilla chan
+    does she say hablas espanol
+    what does deutsch say about physics
+    david deutsch
+    does he speak hindi
+    do you speak italiano
+    hindi
     what does 生命 mean
     le metaverse
     se7en
@@ -78,6 +103,14 @@ def test_a_question_in_another_language_is_recognised(row: str) -> None:
 @pytest.mark.parametrize("question", [row.strip() for row in ENGLISH.strip().splitlines()])
 def test_english_is_never_called_foreign(question: str) -> None:
     assert foreign_language(question, KNOWN.__contains__) is None
+
+
+def test_no_question_of_the_benches_is_called_foreign() -> None:
+    bench = Path(__file__).parents[3] / "bench"
+    files = [*(bench / "blind").glob("*.jsonl"), bench / "questions.jsonl"]
+    questions = [json.loads(line)["question"] for file in files for line in file.read_text("utf-8").splitlines()]
+    assert len(questions) > 1000
+    assert [asked for asked in questions if foreign_language(asked, lambda _: False)] == []
 
 
 def test_a_script_without_a_sentence_of_its_own_gets_the_english_one() -> None:
