@@ -58,8 +58,8 @@ class FactAnswer:
     """The answer to a question about interviews themselves: what is asked, and the interviews it is asked of.
 
     `seconds` is the moment that was asked for, if nothing is said there or no times are known. `chapters` are indexes
-    of chapters, each of the interview at its place in `interviews`; `speakers` are who speaks in a single one. `counts`
-    are of `words`, most first.
+    of chapters, each of the interview at its place in `interviews`; `speakers` are who speaks in a single one, or whose
+    words alone were asked for. `counts` are of `words`, by everybody, most first.
     """
 
     fact: Fact

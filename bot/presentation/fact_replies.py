@@ -51,7 +51,7 @@ def _reply(fact: FactAnswer, searched: Searched) -> Reply:
             return Reply(Tone.NOTICE, wording.facts.not_at(info, fact.seconds or 0.0, searched))
         case Fact.WORDS:
             notes = (wording.facts.HOW_COUNTED,) if fact.counts else ()
-            return Reply(Tone.NOTICE, wording.facts.word_count(fact.words, fact.counts, info, searched), notes=notes)
+            return Reply(Tone.NOTICE, _counted(fact, info, searched), notes=notes)
         case Fact.CHAPTERS:
             lines = tuple((line,) for line in wording.facts.chapters(info))
             return Reply(Tone.NOTICE, wording.facts.chapter_count(info, searched), items=lines)
@@ -60,6 +60,13 @@ def _reply(fact: FactAnswer, searched: Searched) -> Reply:
             return Reply(Tone.NOTICE, wording.facts.subject(info), heading, topics=info.chapters)
         case _:
             return _of_one(fact.fact, info, searched)
+
+
+def _counted(fact: FactAnswer, info: InterviewInfo, searched: Searched) -> str:
+    """How often words are said: by one speaker, if the question names one, else by everybody."""
+    if not fact.speakers:
+        return wording.facts.word_count(fact.words, fact.counts, info, searched)
+    return wording.facts.word_count_of(fact.speakers[0], fact.words, fact.counts, info, searched)
 
 
 def _questions_about(info: InterviewInfo) -> tuple[Choice, ...]:

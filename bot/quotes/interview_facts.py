@@ -27,17 +27,17 @@ from bot.ports import Library
 from bot.quotes.chapters import ChapterMatch, chapters_meant, quotes_of, speakers_of
 from bot.quotes.named_alone import named_alone
 from bot.quotes.names import Names
-from bot.quotes.word_counts import count_words
+from bot.quotes.word_counts import count_words, speaker_meant
 from bot.search.candidates import Vocabulary
 from bot.search.chapter_questions import ChapterTopic, edge_of
 from bot.search.interview_questions import InterviewQuestion, read_interview_question
 from bot.search.mentions import read_names
-from bot.search.message import normalize
+from bot.search.message import normalize, strip_mentions
 from bot.search.moments import AskedTime
 from bot.search.people import People
 from bot.search.said_names import person_names
 from bot.search.terms import words_of
-from bot.search.word_questions import WordQuestion
+from bot.search.word_questions import WordQuestion, read_word_question
 
 PART_WORDS = 200
 """Words of a part, if a long stretch is shown part by part."""
@@ -73,15 +73,31 @@ def read_question(text: str, names: Names, vocabulary: Vocabulary) -> Asked | No
         question = read_interview_question(text, speakers, correct)
         return Asked(question, None) if question is not None else None
     message = normalize(text)
-    named = read_names(message, names.people, vocabulary)
+    asked = _of_several(message, names.people, speakers, vocabulary, correct)
+    if asked is None or asked.question.counted is None:
+        return asked
+    whole = read_word_question(strip_mentions(message), speakers)  # with the name of whoever says the words
+    counted = replace(asked.question.counted, by=whole.by if whole is not None else ())
+    return replace(asked, question=replace(asked.question, counted=counted))
+
+
+def _of_several(
+    message: str,
+    people: People,
+    speakers: Collection[str],
+    vocabulary: Vocabulary,
+    correct: Callable[[str], str],
+) -> Asked | None:
+    """What a message asks about one of several interviews."""
+    named = read_names(message, people, vocabulary)
     if named.interviews is not None:
         wordings = [_with_noun(message, named.text, noun) for noun in _NOUNS]
         if (question := _first_question(wordings, (), correct)) is not None:
             return Asked(question, named.interviews)
-    for slugs, wording in _with_titles(message, names.people):
+    for slugs, wording in _with_titles(message, people):
         if (question := _first_question([wording], (), correct)) is not None:
             return Asked(question, slugs)
-    question = read_interview_question(text, speakers if named.interviews is None else (), correct)
+    question = read_interview_question(message, speakers if named.interviews is None else (), correct)
     return Asked(question, None) if question is not None else None
 
 
@@ -166,10 +182,12 @@ class InterviewFacts:
 
     async def _answer_count(self, info: InterviewInfo, counted: WordQuestion, view: View) -> Answer | None:
         """How often words are said, with the first places; None if nobody says what may be a topic as well."""
-        found = await count_words(self._library, info, counted.text, view)
-        if not found.counts and counted.or_topic:
+        speaker = speaker_meant(info, counted.by) if info.edited else None
+        found = await count_words(self._library, info, counted.text, view, speaker)
+        if counted.or_topic and (not found.counts or (speaker is not None and not found.places)):
             return None
-        fact = FactAnswer(Fact.WORDS, (info,), words=counted.text, counts=found.counts)
+        speakers = (speaker,) if speaker is not None else ()
+        fact = FactAnswer(Fact.WORDS, (info,), words=counted.text, counts=found.counts, speakers=speakers)
         searched = Searched(1, len(await self._library.interviews()), info.title)
         return _with_quotes(_answer(fact, searched), found.places)
 

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.model import InterviewInfo, Line, Quote, Ref, Span, SpeakerCount, View
 from bot.ports import Library
-from bot.search.terms import folded_words
+from bot.search.terms import folded_words, words_of
 
 FIRST_PLACES = 3
 """Places that are shown."""
@@ -27,13 +27,34 @@ class _Place:
     line: Line
 
 
-async def count_words(library: Library, info: InterviewInfo, text: str, view: View) -> WordCount:
-    """How often the words of a text are said in a row by one speaker, fillers and repetitions included."""
+def speaker_meant(info: InterviewInfo, named: Collection[str]) -> str | None:
+    """The one speaker whom folded words name, or "host" or "guest"; None where that is nobody, or not certain."""
+    wanted = frozenset(named)
+    meant = [
+        speaker.name
+        for speaker in info.speakers
+        if speaker.is_known
+        and (
+            any(wanted <= set(words_of(name)) for name in (speaker.name, speaker.label, *speaker.aliases))
+            or (speaker.role is not None and wanted == {speaker.role.value})
+        )
+    ]
+    return meant[0] if wanted and len(meant) == 1 else None
+
+
+async def count_words(
+    library: Library, info: InterviewInfo, text: str, view: View, first_of: str | None = None
+) -> WordCount:
+    """How often the words of a text are said in a row by one speaker, fillers and repetitions included.
+
+    The places are those of the speaker `first_of`; None: of anybody.
+    """
     (lines,) = await library.lines([Ref(info.slug, Span(0, info.words))])
     places = await asyncio.to_thread(lambda: list(_places(lines, folded_words(text))))
     speakers = await _speakers(library, info, places)
     counts = Counter(speakers[place.line.turn] for place in places)
-    spans = list(dict.fromkeys(place.line.span for place in places))[:FIRST_PLACES]
+    shown = [place for place in places if first_of is None or speakers[place.line.turn] == first_of]
+    spans = list(dict.fromkeys(place.line.span for place in shown))[:FIRST_PLACES]
     quotes = [await _shown(library, Ref(info.slug, span), folded_words(text), view) for span in spans]
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0] or ""))
     return WordCount(tuple(SpeakerCount(name, count) for name, count in ordered), tuple(quotes))

@@ -1,18 +1,23 @@
 """A question about how often words are said: "how many times does he say fog", "does he ever say sorry". Pure."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from bot.search.terms import STOP_WORDS, fold, folded_words
 
 
 @dataclass(frozen=True, slots=True)
 class WordQuestion:
-    """The words to count, as typed; `or_topic`: they may as well be what the message is about, if nobody says them."""
+    """The words to count, as typed; `or_topic`: they may as well be what the message is about, if nobody says them.
+
+    `by` are the folded words that name the one speaker whose words are meant, or "host" or "guest"; empty: anybody's.
+    """
 
     text: str
     or_topic: bool = False
+    by: tuple[str, ...] = ()
 
 
 _QUOTED = re.compile(r"[\"“”„«»`]([^\"“”„«»`]{1,80})[\"“”«»`]|(?<!\w)['‘]([^'‘’]{1,80})['’](?!\w)")
@@ -26,9 +31,10 @@ _MARK = r"the (?:word|words|phrase|term|name|expression)"
 _SAID = rf"(?P<said>(?:{_MARK} )?.{{1,80}}?)"
 _MARKED = rf"(?P<said>{_MARK} .{{1,80}}?)"
 _WHO = (
-    r"(?:he(?: and he)?|she|they|you|we|i|it|anyone|anybody|someone|somebody|people|both|"
+    r"(?P<who>he(?: and he)?|she|they|you|we|i|it|anyone|anybody|someone|somebody|people|both|"
     r"(?:the|this|that|of the) (?:host|guest|interview|podcast|episode|conversation|speakers?))"
 )
+_ROLE = re.compile(r"(?:the|this|that) (host|guest)")
 _SAY = r"(?:say|says|said|saying|use|uses|used|using|utter|mention|mentions|mentioned|repeat|repeats|repeated|drop)"
 _DONE = r"(?:said|mentioned|used|spoken|uttered|repeated|come up|comes up|came up|appear|occur|get said|get mentioned)"
 _TIMES = r"(?:times|uses|occurrences|mentions|instances)"
@@ -78,24 +84,34 @@ def read_word_question(message: str, speakers: Collection[str] = ()) -> WordQues
     if len(quotations) > 1:
         return None
     quoted = next(((mark[1] or mark[2]).strip(" .,?!") for mark in quotations), None)
-    asked = _ENDING.sub("", _LEADING.sub("", _plain(_QUOTED.sub(f" {_STAND_IN} ", message), speakers)))
+    plain, names = _plain(_QUOTED.sub(f" {_STAND_IN} ", message), speakers)
+    asked = _ENDING.sub("", _LEADING.sub("", plain))
     for pattern in _PATTERNS:
         match = pattern.fullmatch(asked)
         if match is not None and (words := _counted(match["said"], quoted)):
             may_be_topic = "verb" in pattern.groupindex and match["verb"].startswith("mention") and quoted is None
-            return WordQuestion(_as_typed(words, message), may_be_topic)
+            return WordQuestion(_as_typed(words, message), may_be_topic, _named(match, plain, names))
     return None
 
 
-def _plain(message: str, speakers: Collection[str]) -> str:
-    """The words of a message, folded, with "he" for every run of names."""
+def _named(match: re.Match[str], plain: str, names: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """What names the one speaker whose words are meant; empty where that is nobody, or not certain."""
+    who = match.groupdict().get("who") or ""
+    if (role := _ROLE.fullmatch(who)) is not None:
+        return (role[1],)
+    return names[0] if who == "he" and len(names) == plain.split().count("he") == 1 else ()
+
+
+def _plain(message: str, speakers: Collection[str]) -> tuple[str, list[tuple[str, ...]]]:
+    """The words of a message, folded, with "he" for every run of names; and those runs."""
     kept: list[str] = []
-    for word in _WORD.findall(fold(message)):
-        if word not in speakers:
-            kept.append(word)
-        elif kept[-1:] != ["he"]:
-            kept.append("he")
-    return " ".join(kept)
+    names: list[tuple[str, ...]] = []
+    for is_name, words in groupby(_WORD.findall(fold(message)), key=lambda word: word in speakers):
+        run = tuple(words)
+        if is_name:
+            names.append(run)
+        kept += ["he"] if is_name and kept[-1:] != ["he"] else [] if is_name else run
+    return " ".join(kept), names
 
 
 def _as_typed(words: str, message: str) -> str:

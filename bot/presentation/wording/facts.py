@@ -186,6 +186,22 @@ def word_count(words: str, counts: Sequence[SpeakerCount], info: InterviewInfo, 
     return f'"{words}" is said {_times(total)} in {where}{by}. {first}'
 
 
+def word_count_of(
+    speaker: str, words: str, counts: Sequence[SpeakerCount], info: InterviewInfo, searched: Searched
+) -> str:
+    """`Moss Keeper says "dark" twice in the interview; the others say it once. The first places:`."""
+    total = sum(one.count for one in counts)
+    if not total:
+        return word_count(words, counts, info, searched)
+    said = sum(one.count for one in counts if one.speaker == speaker)
+    others = f"; the others say it {_times(total - said)}" if total > said else ""
+    where = _lower(named(info, searched))
+    if not said:
+        return f'{speaker} never says "{words}" in {where}{others}.'
+    first = "The first places:" if said > 1 else "The place:"
+    return f'{speaker} says "{words}" {_times(said)} in {where}{others}. {first}'
+
+
 def _times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
 
@@ -199,7 +215,8 @@ def not_at(info: InterviewInfo, seconds: float, searched: Searched) -> str:
 
 
 def _lower(name: str) -> str:
-    return name.replace("The ", "the ", 1)
+    """The same within a sentence; a title keeps its capitals."""
+    return f"the {name[4:]}" if name.startswith("The ") else name
 
 
 def and_more(count: int) -> str:

@@ -186,6 +186,37 @@ async def test_words_are_counted_as_spoken(one: QuoteService, question: str, lea
     assert all(asked.casefold() in quote.text.casefold() for quote in answer.quotes)
 
 
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        (
+            "how many times does moss say dark",
+            'Moss Keeper says "dark" twice in the interview; the others say it once. The first places:',
+        ),
+        (
+            "how often does the guest say dark",
+            'Moss Keeper says "dark" twice in the interview; the others say it once. The first places:',
+        ),
+        (
+            "how often does Ida Brightwater say dark?",
+            'Ida Brightwater says "dark" once in the interview; the others say',
+        ),
+        ("does Moss ever say Kraken", 'Moss Keeper never says "Kraken" in the interview; the others say it once.'),
+        ("does Moss ever say pancakes", '"pancakes" is never said in the interview: I compared it with each of its '),
+    ],
+)
+async def test_the_words_of_the_speaker_who_is_named_are_counted(one: QuoteService, question: str, lead: str) -> None:
+    answer = await one.ask(Question(question))
+    assert (said(answer).lead or "").startswith(lead)
+    assert {quote.speaker for quote in answer.quotes} <= {lead.partition(" ")[0] + " " + lead.split()[1]}
+
+
+async def test_of_several_interviews_the_words_of_the_speaker_who_is_named_are_counted(four: QuoteService) -> None:
+    answer = await four.ask(Question("how many times does Moss say dark"))
+    assert (said(answer).lead or "").startswith('Moss Keeper says "dark" twice in "The Lamp Room"')
+    assert {quote.speaker for quote in answer.quotes} == {"Moss Keeper"}
+
+
 async def test_words_that_nobody_says_may_be_a_topic(one: QuoteService) -> None:
     assert (await one.ask(Question("did he ever mention pancakes"))).fact is None
 

@@ -34,6 +34,23 @@ def test_the_words_to_count_are_read(message: str, words: str) -> None:
     assert (found.text.casefold(), found.or_topic) == (words, False)
 
 
+@pytest.mark.parametrize(
+    ("message", "by"),
+    [
+        ("how many times does moss say fog", ("moss",)),
+        ("how often does Moss Keeper say fog", ("moss", "keeper")),
+        ("how often does the host say fog", ("host",)),
+        ("how often does he say fog", ()),
+        ("how often do ida and moss say fog", ()),
+        ("how often is fog mentioned", ()),
+    ],
+)
+def test_whose_words_are_meant(message: str, by: tuple[str, ...]) -> None:
+    found = read_word_question(message, NAMES)
+    assert found is not None
+    assert found.by == by
+
+
 def test_what_somebody_mentions_may_be_a_topic() -> None:
     assert read_word_question("did he ever mention seagulls", NAMES) == WordQuestion("seagulls", or_topic=True)
 
