@@ -21,10 +21,13 @@ Any other error that escapes is a defect.
 
 import errno
 import os
+from collections.abc import Sequence
 from contextlib import ExitStack
 from enum import StrEnum
 
 from bot.reasons import Reason
+
+_MOST_NAMED = 5  # names that an error lists
 
 
 class VerbatimError(Exception):
@@ -172,3 +175,9 @@ def in_quotes(text: str) -> str:
     seen = "".join(character if character.isprintable() else " " for character in text)
     mark = '"' if "'" in seen else "'"
     return f"{mark}{' '.join(seen.split())}{mark}"
+
+
+def first_few(names: Sequence[str]) -> str:
+    """The first names that exist where one does not, and how many more there are: `ferry-2, lamp-1 and 3 more`."""
+    more = len(names) - _MOST_NAMED
+    return f"{', '.join(names[:_MOST_NAMED])}{f' and {more:,} more' if more > 0 else ''}" or "none"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.errors import InputError, SeedError
+from bot.errors import InputError, SeedError, first_few
 from bot.model import Interview
 from bot.transcript.duplicates import Sketch, likeness, sketch
 from bot.transcript.folder import CAPTIONS, EDITED, PICKS, QUESTIONS, read_interview
@@ -19,7 +19,6 @@ from bot.transcript.metadata import FILE
 from store.locks import locked
 
 _WRITING = ".adding-"
-_MOST_KNOWN = 5  # interviews that an error names
 
 
 @dataclass(slots=True)
@@ -77,8 +76,7 @@ class SeedFolders:
     def metadata(self, slug: str) -> str:
         """The text of its interview.toml. Raises SeedError."""
         if slug not in (slugs := self._slugs()):
-            known = ", ".join(slugs[:_MOST_KNOWN]) or "none"
-            raise SeedError(f"there is no interview {slug!r} in {self._root}; known: {known}")
+            raise SeedError(f"there is no interview {slug!r} in {self._root}; known: {first_few(slugs)}")
         try:
             return (self._root / slug / FILE).read_bytes().decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:

@@ -7,12 +7,10 @@ The modules they need are imported when they are called, so that `ask` starts qu
 from pathlib import Path
 from typing import Any
 
-from bot.errors import InputError, SeedError
+from bot.errors import InputError, SeedError, first_few
 from bot.model import Answer, CheckResult, Confidence, Question, Scope, Verdict, View
 from bot.quotes.service import QuoteService
 from bot.search.message import normalize
-
-_MOST_KNOWN = 5  # interviews that an error names
 
 
 def export(seeds: Path, slug: str) -> dict[str, Any]:
@@ -22,7 +20,7 @@ def export(seeds: Path, slug: str) -> dict[str, Any]:
 
     folder = next((path for path in interview_folders(seeds) if path.name == slug), None)
     if folder is None:
-        known = ", ".join(path.name for path in interview_folders(seeds)[:_MOST_KNOWN])
+        known = first_few([path.name for path in interview_folders(seeds)])
         raise SeedError(f"there is no interview {slug!r} in {seeds}; known: {known}")
     return exported(read_interview(folder))
 

@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from adapters.console.terminal import PositionBar, WrappedText, visible
-from bot.model import Answer, Change, CheckResult, Quote, QuoteInContext
+from bot.model import Answer, Change, CheckResult, Fact, Quote, QuoteInContext
 from bot.presentation import compose, layout, quote_facts, quote_replies, verdict_replies, wording
 from bot.presentation.layout import Arrangement, Part, PartKind
 from bot.presentation.reply import ChannelRef, GroupRef, Item, ItemPart, Link, Moment, Reply, Tone, UserRef
@@ -65,6 +65,8 @@ def reply(reply: Reply) -> RenderableType:
 def answer(answer: Answer, context: QuoteInContext | None) -> RenderableType:
     """The answer to a question, with a little context around its first quote."""
     answered = compose.answered(answer, None, (), private=False)
+    if answer.fact is not None and answer.fact.fact is Fact.REAL:
+        answered = compose.notice(wording.facts.HOW_TO_CHECK_TYPED)
     return reply(quote_replies.with_context(answered, context) if context is not None else answered)
 
 

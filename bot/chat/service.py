@@ -172,6 +172,8 @@ class ChatService:
             return await self.introduction.about(visitor)
         if answer.fact is not None and answer.fact.fact is Fact.INTERVIEWS:
             return await self._list_interviews(visitor, "", 1)
+        if answer.fact is not None and answer.fact.fact is Fact.REAL and visitor.command_prefix is None:
+            return compose.notice(wording.facts.HOW_TO_CHECK_TYPED)
         self._metrics.asked(answer.confidence.value)
         is_none = answer.confidence is Confidence.NONE
         chapters = await self._suggestions.choices(within, answer.chapters) if is_none else ()

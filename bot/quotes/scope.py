@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 
-from bot.errors import InputError, in_quotes
+from bot.errors import InputError, first_few, in_quotes
 from bot.model import InterviewInfo, Scope
 from bot.search.people import People
 from bot.search.terms import fold
 
-_NEAREST, _MOST_KNOWN = 3, 5  # names in an error
+_NEAREST = 3  # names in an error
 _ALIKE = 55  # per cent of alikeness from which a name is near
 
 
@@ -78,7 +78,7 @@ def _unknown(kind: str, name: str, known: Sequence[str], also: Sequence[str] = (
     if not known:
         return InputError(f"there is no {kind} {in_quotes(shown)} here; there is none at all")
     near = nearest(name, (*known, *also))
-    hint = f"nearest: {', '.join(near)}" if near else f"known: {', '.join(known[:_MOST_KNOWN])}"
+    hint = f"nearest: {', '.join(near)}" if near else f"known: {first_few(known)}"
     return InputError(f"there is no {kind} {in_quotes(shown)} here; {hint}")
 
 

@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 
-from bot.errors import in_quotes, lack_of
+from bot.errors import first_few, in_quotes, lack_of
 from store.sqlite import explain
 
 FILES, MEMORY = "too many files are open; allow", "there is not enough memory; give"
@@ -44,3 +44,11 @@ def test_sqlite_without_memory_is_not_called_damaged() -> None:
 )
 def test_what_was_typed_is_named_without_pythons_escapes(text: str, shown: str) -> None:
     assert in_quotes(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"),
+    [(0, "none"), (1, "a0"), (5, "a0, a1, a2, a3, a4"), (1006, "a0, a1, a2, a3, a4 and 1,001 more")],
+)
+def test_an_error_names_five_and_counts_the_others(count: int, shown: str) -> None:
+    assert first_few([f"a{number}" for number in range(count)]) == shown

@@ -13,6 +13,11 @@ HOW_TO_CHECK = (
     'Send me the words after check, for example: check "all children are artists". Or reply to a message with: '
     "check this. I compare a quote with every word that was said."
 )
+HOW_TO_CHECK_TYPED = (
+    'Type the words after check, for example: check "all children are artists". I compare a quote with every word that '
+    "was said."
+)
+"""The same in a terminal, where there is no message to reply to."""
 WHICH_INTERVIEW = "Which of them? Name one by its guest, title or number."
 NO_SPEAKERS = "does not say who speaks"
 NO_LENGTH = "its length is not known"

@@ -1,6 +1,7 @@
 """`add` and `describe` as typed: a transcript becomes an interview that answers, and its description can change."""
 
 import json
+import shutil
 from pathlib import Path
 
 import jsonschema
@@ -177,6 +178,14 @@ def test_a_newer_state_of_a_transcript_keeps_the_names_it_was_given(typed: Typed
     assert typed("add", str(file)).out.startswith("updated a: Oil\n")
     assert [path.name for path in own.iterdir()] == ["a"]
     assert "Tom Bell: guest" in typed("describe", "a").out
+
+
+def test_of_many_interviews_an_error_names_five_and_counts_the_others(typed: Typed, own: Path, tmp_path: Path) -> None:
+    typed("add", transcript(tmp_path / "in", "bold"))
+    for letter in "bcdefg":
+        shutil.copytree(own / "a", own / letter)
+    complaint = typed("describe", "nope").err.strip()
+    assert complaint == f"there is no interview 'nope' in {own}; known: a, b, c, d, e and 2 more"
 
 
 def test_an_edited_folder_can_be_described(typed: Typed, own: Path, tmp_path: Path) -> None:

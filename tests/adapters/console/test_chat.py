@@ -56,3 +56,9 @@ def test_chat_shows_its_help_again(process: Any) -> None:
     ran = process(["chat"], b"help\n Help \n/help\n")
     assert (ran.returncode, ran.stderr) == (0, b"")
     assert squeezed(ran.stdout.decode()) == " ".join([HELP] * 4)
+
+
+def test_check_alone_says_what_to_type(process: Any) -> None:
+    for ran in (process(["chat"], b"check\n"), process(["ask", "check"])):
+        assert (ran.returncode, ran.stderr) == (0, b"")
+        assert squeezed(ran.stdout.decode()).endswith(wording.facts.HOW_TO_CHECK_TYPED)
