@@ -15,6 +15,7 @@ from bot.search.terms import folded_words
 from bot.steps import step
 from bot.verify.claim import read_message
 from bot.verify.judging import Judged, judge_message
+from bot.verify.misspelling import forgive_misspelling
 from bot.verify.named_speakers import names_another
 
 _MOST_INTERVIEWS = 3
@@ -50,7 +51,9 @@ class ClaimChecker:
 
     async def _check_result(self, judged: Judged, names: Names, scope: Scope, view: View) -> CheckResult:
         """A judged claim with the quotes it rests on."""
-        claim, verification = judged.claim, judged.verification
+        vocabulary = await self._library.vocabulary()
+        claim = judged.claim
+        verification, misspelt = await step(forgive_misspelling, judged.verification, vocabulary.correct_spelling)
         pieces = tuple(await self._shown.with_turns(await self._library.quotes(verification.passages, view)))
         claimed = names.people.called(" ".join(claim.name)) if names.people is not None and claim.name else ()
         return CheckResult(
@@ -68,6 +71,7 @@ class ClaimChecker:
             order_changed=verification.order_changed,
             cut=verification.cut,
             quoting=verification.quoting,
+            misspelt=misspelt,
         )
 
     async def _likely_interviews(self, claim: str, slugs: frozenset[str] | None) -> list[str]:

@@ -58,10 +58,17 @@ def verdict(checked: CheckResult) -> str:
 
 def _verbatim(checked: CheckResult, speaker: str | None) -> str:
     said = f"{speaker} said this" if speaker else "this was said"
+    spelling = f' "{checked.misspelt}" is misspelt.' if checked.misspelt else ""
+    return f"{_as_said(checked, said)}{spelling}"
+
+
+def _as_said(checked: CheckResult, said: str) -> str:
     if checked.cut:
         return f"Verbatim, but cut: {said}, but a negation or condition just outside these words changes their meaning."
     if checked.quoting is not None:
         return f"Verbatim, but quoting: {said} as somebody else's words."
+    if checked.misspelt:
+        return f"Verbatim but for the spelling: {said}."
     return f"Verbatim: {said}."
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.errors import InputError
 from bot.model import Change, Confidence, DiffPart, Question, Ref, Role, Scope, Span, Verdict, View
+from bot.presentation import wording
 from bot.quotes.service import QuoteService
 from tests.conftest import Workbench
 from tests.fixtures.lighthouse import EDITED, captions_of, span_of
@@ -115,6 +116,14 @@ async def test_fillers_and_misheard_words_do_not_change_verbatim(bot: QuoteServi
         checked = await bot.check(claim)
         assert checked.verdict is Verdict.VERBATIM, claim
         assert checked.pieces[0].role is Role.GUEST
+
+
+async def test_a_misspelt_word_is_named_and_changes_no_verdict(bot: QuoteService) -> None:
+    checked = await bot.check("I fed a seagull named George for eleven years, and he stole my braed")
+    assert (checked.verdict, checked.misspelt) == (Verdict.VERBATIM, "braed")
+    assert wording.checks.verdict(checked) == (
+        'Verbatim but for the spelling: Moss Keeper said this. "braed" is misspelt.'
+    )
 
 
 async def test_a_changed_word_a_dropped_negation_and_a_changed_number_are_altered(bot: QuoteService) -> None:
