@@ -9,6 +9,7 @@ thresholds on interviews that it was not fitted on.
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from itertools import chain
 
 from bot.model import Confidence
 from bot.search.attributes import lacks_what_is_asked
@@ -56,6 +57,7 @@ def gather_evidence(
     """The evidence for the first of `selected`, which were selected from `ranked`."""
     best, weights = selected[0], TermWeights(query, vocabulary)
     signals = best.signals
+    texts = chain.from_iterable((item.candidate.terms, item.candidate.index_terms) for item in ranked)
     return Evidence(
         lead=_lead(best, selected),
         share=_share(best, selected),
@@ -67,7 +69,7 @@ def gather_evidence(
         index_best=signals.index_best,
         index_words=min(1.0, signals.index_words),
         coverage=weights.coverage(_terms_around(best, ranked)),
-        unsaid=weights.unsaid(_terms_of(ranked)),
+        unsaid=weights.unsaid(texts),
         length=min(len(query.words), _LONG_QUESTION) / _LONG_QUESTION,
         lacks=float(lacks_what_is_asked(query, best.candidate.plain_text, vocabulary)),
         nearest=float(max(ranked, key=lambda item: item.signals.meaning).ref.overlaps(best.ref)),
@@ -98,13 +100,11 @@ def _is_elsewhere(item: RankedCandidate, best: RankedCandidate) -> bool:
 
 def _terms_around(best: RankedCandidate, ranked: Sequence[RankedCandidate]) -> set[str]:
     """Every stem that is said or indexed where the best match is."""
-    entries = (item for item in ranked if item.candidate.is_entry and same_place(best.candidate, item.candidate))
-    return _terms_of([best, *entries])
-
-
-def _terms_of(items: Sequence[RankedCandidate]) -> set[str]:
-    """Every stem that is said or indexed in some of the candidates."""
-    return set().union(*(item.candidate.terms for item in items), *(item.candidate.index_terms for item in items))
+    terms = {*best.candidate.terms, *best.candidate.index_terms}
+    for item in ranked:
+        if item.candidate.is_entry and same_place(best.candidate, item.candidate):
+            terms.update(item.candidate.terms, item.candidate.index_terms)
+    return terms
 
 
 _SINGLE_SIGNALS: tuple[Callable[[RankedCandidate], float], ...] = (

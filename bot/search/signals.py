@@ -57,9 +57,15 @@ class TermWeights:
         """The share of the question's weight that is among some terms."""
         return sum(weight for term, weight in self.terms.items() if term in terms) / self.total if self.total else 0.0
 
-    def unsaid(self, terms: Collection[str]) -> float:
-        """The share of the question's weight that is not among some terms; 0 if it has only stop words."""
-        return 1.0 - self.coverage(terms) if self.total else 0.0
+    def unsaid(self, texts: Iterable[Iterable[str]]) -> float:
+        """The share of the question's weight that no text has among its terms; 0 if it has only stop words."""
+        missing = set(self.terms)
+        for terms in texts:
+            missing.difference_update(terms)
+            if not missing:  # as with most questions, after a few texts
+                break
+        said = sum(weight for term, weight in self.terms.items() if term not in missing)
+        return 1.0 - said / self.total if self.total else 0.0
 
     def share(self, terms: Sequence[str], length: int) -> float:
         """The share of the question's weight that a text says, by BM25: repetitions saturate, long texts count less."""

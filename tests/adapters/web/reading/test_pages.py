@@ -49,11 +49,11 @@ async def test_a_question_about_the_interview_itself_is_answered_from_its_data(s
 
 async def test_a_question_that_nothing_covers_gets_no_quote_but_what_could_be_read(serve: Serve) -> None:
     served = await serve()
-    _, page = await served.get("/?q=quarterly tax filings of submarines")
+    _, page = await served.get('/?q=what of "submarine tax"')
     assert "<blockquote>" not in page
     assert "None of the 2 interviews" in text_of(page) or "Neither of the 2 interviews" in text_of(page)
     assert 'href="/i/ferry-2"' in page
-    _, page = await served.get("/?q=quarterly tax filings of submarines&interview=lighthouse-1")
+    _, page = await served.get('/?q=what of "submarine tax"&interview=lighthouse-1')
     assert 'href="/i/lighthouse-1#c2">Monsters</a>' in page
 
 
