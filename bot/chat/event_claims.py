@@ -76,8 +76,9 @@ class EventClaims:
         self._taken.take(self._names(keys))
 
     async def is_answered_elsewhere(self, keys: Sequence[str]) -> bool:
-        """Whether another replica claims an event that this one turned away; it gets a moment to do so."""
-        await asyncio.sleep(ELSEWHERE_SECONDS)
+        """Whether another replica claims an event that this one turned away; one on another host gets a moment."""
+        if self._journal.on_several_hosts:
+            await asyncio.sleep(ELSEWHERE_SECONDS)
         try:
             return await self._journal.is_claimed(self._names(keys))
         except VerbatimError as error:

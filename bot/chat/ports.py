@@ -26,6 +26,11 @@ class ChatJournal(Journal, QuestionJournal, Protocol):
     `server` is `Server.key`, and a scope is `platform:server/...`.
     """
 
+    @property
+    def on_several_hosts(self) -> bool:
+        """Whether replicas on other hosts may share it."""
+        ...
+
     async def claim_event(self, keys: Sequence[str], ttl: float, question: OpenQuestion | None = None) -> bool:
         """Whether this caller is the first, over all replicas, to claim an event under any of its names.
 

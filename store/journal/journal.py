@@ -93,6 +93,11 @@ TIDY = (
 class Journal(PostTables, VerifiedTables):
     """Fulfils `bot.daily.ports.ScheduleJournal`, and with it `bot.chat.ports.ChatJournal` and `bot.ports.Journal`."""
 
+    @property
+    def on_several_hosts(self) -> bool:
+        """Whether replicas on other hosts may share it."""
+        return self.database.on_several_hosts
+
     # --- claims ---------------------------------------------------------------------------------
 
     async def claim(self, key: str, ttl: float) -> bool:

@@ -125,10 +125,11 @@ async def test_what_was_refused_is_neither_refused_nor_answered_when_it_is_deliv
 
 
 async def test_a_replica_that_must_refuse_says_nothing_where_another_one_answers(
-    here: ChatWorld, dispatcher: Dispatcher
+    here: ChatWorld, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bot = FakeBot()
     replica = Dispatcher("chat", ChatService(bot, bot, here.journal, here.clock, "1"), here.journal)
+    monkeypatch.setattr(here.journal.database, "on_several_hosts", True)
     here.chat.admission._turns = FairTurns(0, most_waiting=0)
     refused, answered = await asyncio.gather(
         dispatcher.answer(ALICE, ASK, "event:1", refusable=True),
