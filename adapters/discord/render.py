@@ -16,7 +16,7 @@ from adapters.discord.markup import ESCAPE
 from bot.presentation import phone, wording
 from bot.presentation.buttons import Action, Button, button_id
 from bot.presentation.pagination import Page, PageFormat, TextLine, pages_of
-from bot.presentation.phone import Row
+from bot.presentation.phone import ReplyRow
 from bot.presentation.reply import SUGGESTED_ID, Menu, Reply, video_link
 
 LIMIT = 2000
@@ -70,7 +70,7 @@ def _content(page: Page[str]) -> str:
     return "\n".join(f"{line.style}{line.text}" for line in page)
 
 
-def _buttons(reply: Reply, row: Row) -> Iterator[MessageButton]:
+def _buttons(reply: Reply, row: ReplyRow) -> Iterator[MessageButton]:
     for button in row.buttons:
         yield _button(button, reply.token or "")
     for choice in row.questions:

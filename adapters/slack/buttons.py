@@ -6,7 +6,7 @@ from adapters.slack.above import button_value
 from adapters.slack.markup import Json, escape, plain_text
 from bot.presentation import phone, wording
 from bot.presentation.buttons import ASKER_ACTIONS, Action, Button, button_id
-from bot.presentation.phone import Row
+from bot.presentation.phone import ReplyRow
 from bot.presentation.reply import MENU_ID, SUGGESTED_ID, Above, Choice, Menu, Reply, video_link
 
 WATCH = "watch"
@@ -27,7 +27,7 @@ def action_rows(reply: Reply, words_left: int) -> Iterator[Json]:
         yield {"type": "actions", "elements": elements}
 
 
-def _buttons(reply: Reply, row: Row) -> Iterator[Json]:
+def _buttons(reply: Reply, row: ReplyRow) -> Iterator[Json]:
     value = button_value(Above(reply.prompt, reply.claim)) if reply.private else None
     for button in row.buttons:
         if button.enabled:

@@ -23,7 +23,7 @@ _IMPORTANCE = (Action.REST, Action.SHARE, Action.VETO, Action.MORE, Action.NEXT,
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReplyRow:
     """One row of buttons, a button to the video if `watch`, and a menu with the questions that have no room there."""
 
     buttons: tuple[Button, ...] = ()
@@ -32,7 +32,7 @@ class Row:
     menu: Menu | None = None
 
 
-def row_of(reply: Reply, words_left: int) -> Row:
+def row_of(reply: Reply, words_left: int) -> ReplyRow:
     """What fits beside each other on a phone, and the menu.
 
     A button without room is elsewhere as well: the link in the credits, a citation under the words around the quote.
@@ -47,7 +47,7 @@ def row_of(reply: Reply, words_left: int) -> Row:
             width = longer
             kept.append(item)
     watch = len(reply.excerpts) == 1 and width + _LETTER * len(wording.answers.WATCH) + _EDGES + _ARROW <= ROW_WIDTH
-    return Row(
+    return ReplyRow(
         tuple(button for button in buttons if button in kept),
         tuple(question for question in questions if question in kept),
         watch,
