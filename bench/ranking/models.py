@@ -39,11 +39,11 @@ def _sign(feature: str) -> float:
 SIGNS = np.array([_sign(name) for name in FEATURES])
 
 NONE, SURE = 0.1, 0.74
-"""Probabilities below which there is no answer and from which one is sure, chosen by the tables this prints.
+"""Probabilities below which there is no answer and from which one is sure.
 
-Below the first lie a quarter of the absent questions and one of forty others; between it and .15, where it was before,
-one of seven questions has its answer among the first three quotes, and an unsure reply says that it is unsure. A higher
-second one makes fewer answers sure, and hardly more of them right.
+Of the questions about the eleven interviews without an index, which the models are fitted on, a third of the absent
+ones and one of forty others lie below the first. Between it and .15 one of six has its answer among the first three quotes,
+and an unsure reply says that it is unsure. A higher second one makes fewer answers sure, and hardly more of them right.
 """
 
 

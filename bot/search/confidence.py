@@ -1,7 +1,7 @@
 """Sure, unsure or none: how likely the best match answers. Pure. Step 14 of a question's way.
 
 A cosine is not a confidence. What counts is how well each word of the question is matched where the match is, whether
-an editor's or the host's question is near, whether some words are ones that nobody ever uses, and how far the match
+an editor's or the host's question is near, how much of the question nothing says that was found, and how far the match
 leads. A logistic model weighs the evidence: `python -m bench.ranking` fits it over many interviews, and chooses its
 thresholds on interviews that it was not fitted on.
 """
