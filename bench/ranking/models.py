@@ -42,7 +42,7 @@ NONE, SURE = 0.1, 0.74
 """Probabilities below which there is no answer and from which one is sure.
 
 Of the questions about the eleven interviews without an index, which the models are fitted on, a third of the absent
-ones and one of forty others lie below the first. Between it and .15 one of six has its answer among the first three quotes,
+ones and one of forty others lie below the first. Between it and .15 one of six has its answer among three quotes,
 and an unsure reply says that it is unsure. A higher second one makes fewer answers sure, and hardly more of them right.
 """
 
