@@ -18,7 +18,6 @@ from adapters.discord import inbound, post_extras
 from adapters.discord.cards import card_of
 from adapters.discord.post_errors import meaning_of
 from adapters.discord.send import posts_of, proven, view_of
-from bot.chat.post_extras import PostExtras
 from bot.chat.preferences import PreferenceCache, Trouble
 from bot.chat.visitor import Server
 from bot.daily.ports import Pace
@@ -96,35 +95,18 @@ class DiscordPublisher:
             "nonce": nonce,
             "enforce_nonce": True,
         }
-        extras = post_extras.fitting(self._channel(schedule), await self._extras(schedule))
+        server = Server(schedule.server)
+        extras = post_extras.fitting(self._channel(schedule), await self._preferences.posts(self.platform, server))
         lacking = post_extras.lacking(self._guild(schedule), schedule.channel, extras)
         has_room = extras.card and self._missing(schedule, inbound.ATTACHING) == []
         card = await card_of(self._cards, only_quote(reply)) if has_room else None
         sending = post_extras.parameters(body, extras, card)
         message = await self._request(schedule, _messages_route("POST", schedule.channel), **sending)
         identity = str(message["id"])
-        await self._preferences.trouble_over(self.platform, Server(schedule.server), schedule.channel, daily=True)
+        await self._preferences.trouble_over(self.platform, server, schedule.channel, daily=True)
         refused = await post_extras.follow(partial(self._request, schedule), schedule.channel, identity, extras)
-        await self._note_extras(schedule, lacking or refused)
+        await self._preferences.note_lacking(self.platform, server, schedule.channel, lacking or refused)
         return identity
-
-    async def _note_extras(self, schedule: Schedule, why: Reason | None) -> None:
-        """Note for `/settings` why a post goes without something that was asked for. Never raises."""
-        if why is None:
-            return
-        try:
-            trouble = Trouble(schedule.channel, why)
-            await self._preferences.note_trouble(self.platform, Server(schedule.server), trouble)
-        except VerbatimError as error:
-            report(self.platform, error)
-
-    async def _extras(self, schedule: Schedule) -> PostExtras:
-        """What the server's admins want beside the quote; nothing if that cannot be read."""
-        try:
-            return (await self._preferences.read(self.platform, Server(schedule.server))).posts
-        except VerbatimError as error:
-            report(self.platform, error)
-            return PostExtras()
 
     async def find_message(self, schedule: Schedule, post: Post) -> str | None:
         """Look for a message whose buttons hold the row's token. Raises OutcomeUnknownError or RefusedForNowError."""

@@ -101,10 +101,8 @@ class SettingsGroup(app_commands.Group):
             )
             if chosen != before:
                 await preferences.choose(visitor.platform, visitor.server, POSTS, chosen.dump())
-            mention = _role_name(interaction, named) if named is not None else None
-            return compose.notice(
-                wording.cards.posts_have(card=chosen.card, thread=chosen.thread, pin=chosen.pin, mention=mention)
-            )
+            mention = _role_name(interaction, named) if named is not None else ""
+            return compose.notice(mention.join(wording.cards.posts_have(chosen.chosen)))
 
         await self._handlers.on_admin_command(interaction, work)
 

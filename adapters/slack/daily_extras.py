@@ -110,8 +110,8 @@ class ExtrasChoices:
         chosen = change.applied_to(before)
         if chosen != before:
             await self._preferences.choose(visitor.platform, visitor.server, POSTS, chosen.dump())
-        mention = texts.A_USER_GROUP if chosen.role is not None else None
-        return wording.cards.posts_have(card=chosen.card, thread=chosen.thread, pin=chosen.pin, mention=mention)
+        mention = texts.A_USER_GROUP if chosen.role is not None else ""
+        return mention.join(wording.cards.posts_have(chosen.chosen))
 
     async def _granted(self) -> frozenset[str]:
         """The scopes of the installation; those in question where Slack does not say."""

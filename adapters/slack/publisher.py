@@ -21,7 +21,6 @@ from adapters.slack.oauth.authorize import ManyWorkspaces, OneWorkspace, Workspa
 from adapters.slack.oauth.stores import open_stores
 from adapters.slack.send import TROUBLE, RefusalKind, code_of, proven, reason_of, refusal_of
 from adapters.slack.settings import ConnectionMode, SlackSettings
-from bot.chat.post_extras import PostExtras
 from bot.chat.preferences import PreferenceCache, Trouble
 from bot.chat.visitor import Server
 from bot.daily.ports import Pace
@@ -71,35 +70,19 @@ class SlackPublisher:
         client = await self._client(schedule)
         patient = await self._client(schedule, retry=True)  # what follows the post may have to wait for its turn
         channel, thread = _channel_and_thread(schedule)
-        extras, quote = await self._extras(schedule), only_quote(reply)
+        server = Server(schedule.server)
+        extras, quote = await self._preferences.posts(self.platform, server), only_quote(reply)
         around = self._site.around(quote.ref) if self._site is not None and quote is not None else None
         try:
             identity = await send.post(client, channel, thread, post_extras.with_mention(message, extras))
         except TROUBLE as error:
             raise await self._meaning_of(error, schedule) from None
-        await self._preferences.trouble_over(self.platform, Server(schedule.server), channel, daily=True)
+        await self._preferences.trouble_over(self.platform, server, channel, daily=True)
         refused = await post_extras.follow(
             patient, channel, identity, extras, thread=thread, card=(self._cards, quote), around=around
         )
-        if refused is not None:
-            await self._note_extras(schedule, refused)
+        await self._preferences.note_lacking(self.platform, server, channel, refused)
         return identity
-
-    async def _note_extras(self, schedule: Schedule, why: Reason) -> None:
-        """Note for the Home tab why a post goes without something that was asked for. Never raises."""
-        try:
-            trouble = Trouble(_channel_and_thread(schedule)[0], why)
-            await self._preferences.note_trouble(self.platform, Server(schedule.server), trouble)
-        except VerbatimError as error:
-            report(self.platform, error)
-
-    async def _extras(self, schedule: Schedule) -> PostExtras:
-        """What the workspace's admins want beside the quote; nothing if that cannot be read."""
-        try:
-            return (await self._preferences.read(self.platform, Server(schedule.server))).posts
-        except VerbatimError as error:
-            report(self.platform, error)
-            return PostExtras()
 
     async def find_message(self, _: Schedule, __: Post) -> str | None:
         """The bot reads no channels. Raises OutcomeUnknownError."""

@@ -141,6 +141,23 @@ class PreferenceCache:
         """Store what kept the bot from answering or posting, for the server's admins to see."""
         await self.choose(platform, server, "trouble", replace(trouble, at=self._clock.now()).dump())
 
+    async def posts(self, platform: str, server: Server) -> PostExtras:
+        """What admins want with daily posts; nothing if that cannot be read. Never raises."""
+        try:
+            return (await self.read(platform, server)).posts
+        except VerbatimError as error:
+            report(platform, error)
+            return PostExtras()
+
+    async def note_lacking(self, platform: str, server: Server, channel: str, why: Reason | None) -> None:
+        """Store why a daily post went without something that admins want with it, if it did. Never raises."""
+        if why is None:
+            return
+        try:
+            await self.note_trouble(platform, server, Trouble(channel, why))
+        except VerbatimError as error:
+            report(platform, error)
+
     async def trouble_over(self, platform: str, server: Server, channel: str, *, daily: bool = False) -> None:
         """Something was written in a channel: what last went wrong there is over. Never raises.
 

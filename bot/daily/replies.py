@@ -86,10 +86,8 @@ def _chosen(extras: PostExtras) -> tuple[Item, ...]:
     """What goes with the posts of a server; no line if nothing does."""
     if extras == PostExtras():
         return ()
-    mention = "\0" if extras.role else None
-    sentence = wording.cards.posts_have(card=extras.card, thread=extras.thread, pin=extras.pin, mention=mention)
-    before, _, after = sentence.partition("\0")
-    return ((before, GroupRef(extras.role), after),) if extras.role else ((sentence,),)
+    before, after = wording.cards.posts_have(extras.chosen)
+    return ((before, GroupRef(extras.role), after),) if extras.role else ((before + after,),)
 
 
 def _lacking(schedule: Schedule, beside: Beside) -> tuple[Item, ...]:

@@ -45,6 +45,7 @@ NO_QUOTE_THERE = "That message is not a quote that I can ban."
 
 
 _EXTRAS = {"card": "a picture", "thread": "a thread", "pin": "a pin", "role": "a mention that notifies"}
+_OF_WHOM = "a mention of "  # always the last of them
 
 
 def extras(names: Iterable[str]) -> str:
@@ -52,8 +53,7 @@ def extras(names: Iterable[str]) -> str:
     return answers.listed([_EXTRAS.get(name, name) for name in names])
 
 
-def posts_have(*, card: bool, thread: bool, pin: bool, mention: str | None) -> str:
-    """What goes with daily posts; `mention` is the name of who is mentioned."""
-    chosen = {"a picture": card, "a thread": thread, "a pin": pin, f"a mention of {mention}": mention is not None}
-    named = [name for name, is_chosen in chosen.items() if is_chosen]
-    return f"Daily quotes are posted with {answers.listed(named) if named else 'nothing else'}."
+def posts_have(names: Iterable[str]) -> tuple[str, str]:
+    """A sentence about what goes with daily posts: before and after the name of who is mentioned, if anybody is."""
+    named = [_OF_WHOM if name == "role" else _EXTRAS[name] for name in names]
+    return f"Daily quotes are posted with {answers.listed(named) if named else 'nothing else'}", "."
