@@ -24,9 +24,10 @@ from bot.model import (
     View,
 )
 from bot.ports import Encoder, Library
+from bot.quotes.asked_facts import read_question
 from bot.quotes.checking import ClaimChecker
 from bot.quotes.display import QuoteDisplay
-from bot.quotes.interview_facts import PART_WORDS, InterviewFacts, read_question
+from bot.quotes.interview_facts import PART_WORDS, InterviewFacts
 from bot.quotes.names import NameCache, Names
 from bot.quotes.picks import next_pick, picking_order, without_overlaps
 from bot.quotes.searching import Search
