@@ -14,7 +14,7 @@ from typing import Any
 import discord
 from discord.http import Route
 
-from bot.chat.post_extras import Extra, PostExtras
+from bot.chat.post_extras import Extra, PostExtras, reason_for
 from bot.errors import PublishError
 from bot.presentation import wording
 from bot.reasons import Reason, ReasonCode
@@ -85,7 +85,7 @@ def _refused(extras: Iterable[Extra]) -> Reason | None:
     """The reason for lacking permissions."""
     names = tuple(extras)
     why = Reason(ReasonCode.PERMISSIONS_MISSING, tuple(_NEEDED[extra] for extra in names))
-    return Reason(ReasonCode.EXTRAS_REFUSED, tuple(names), why) if names else None
+    return reason_for(dict.fromkeys(names, why))
 
 
 async def follow(send: Send, channel: str, message: str, extras: PostExtras) -> Reason | None:
@@ -101,7 +101,7 @@ async def follow(send: Send, channel: str, message: str, extras: PostExtras) -> 
         refused |= await _tried(send, route, Extra.PIN)
     if all(reason.code is ReasonCode.PERMISSIONS_MISSING for reason in refused.values()):
         return _refused(refused)
-    return Reason(ReasonCode.EXTRAS_REFUSED, tuple(refused), next(iter(refused.values())))
+    return reason_for(refused)
 
 
 async def _tried(send: Send, route: Route, extra: Extra, **options: Any) -> dict[Extra, Reason]:

@@ -17,7 +17,7 @@ from adapters.slack.manifest import PINNING_SCOPE, UPLOADING_SCOPE
 from adapters.slack.markup import Json, link, rich, section, words
 from adapters.slack.render import SlackMessage
 from adapters.slack.send import REASON_CODES, code_of, refusal_of
-from bot.chat.post_extras import Extra, PostExtras
+from bot.chat.post_extras import Extra, PostExtras, reason_for
 from bot.errors import CardError
 from bot.model import Quote
 from bot.presentation import wording
@@ -66,9 +66,7 @@ async def follow(
     if extras.pin:
         waiting.append(_tried(client.pins_add(channel=channel, timestamp=ts), Extra.PIN))
     refused = {extra: why for tried in await asyncio.gather(*waiting) for extra, why in tried.items()}
-    if not refused:
-        return None
-    return Reason(ReasonCode.EXTRAS_REFUSED, tuple(refused), next(iter(refused.values())))
+    return reason_for(refused)
 
 
 async def _with_card(

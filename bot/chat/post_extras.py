@@ -2,8 +2,11 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+
+from bot.reasons import Reason, ReasonCode
 
 POSTS = "posts"
 """The name under which it is stored."""
@@ -54,3 +57,8 @@ class PostExtras:
         except ValueError:
             pass
         return cls()
+
+
+def reason_for(refused: Mapping[Extra, Reason]) -> Reason | None:
+    """Why a post goes without some of them, of which the first stands for all; None if it has what was asked for."""
+    return Reason(ReasonCode.EXTRAS_REFUSED, tuple(refused), next(iter(refused.values()))) if refused else None
