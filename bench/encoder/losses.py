@@ -1,7 +1,8 @@
-"""What the training minimizes: each question must prefer its own passage to the others of the same step."""
+"""What the training minimizes: each question must prefer its own passage to those of others."""
 
 from dataclasses import dataclass
 
+import torch
 from torch.nn import functional
 
 from bench.encoder.replica import Tensor
@@ -20,15 +21,10 @@ class Read:
     ids: Tensor
 
 
-def mean(states: Tensor, present: Tensor) -> Tensor:
+def mean(read: Read) -> Tensor:
     """The unit vector of each text, shape (texts, 384)."""
-    summed = (states * present[..., None]).sum(1)
-    return functional.normalize(summed / present.sum(1, keepdim=True), dim=1)
-
-
-def cosines(questions: Read, passages: Read) -> Tensor:
-    """Cosine of each question and passage as wholes, shape (questions, passages)."""
-    return mean(questions.states, questions.present) @ mean(passages.states, passages.present).T
+    summed = (read.states * read.present[..., None]).sum(1)
+    return functional.normalize(summed.float() / read.present.sum(1, keepdim=True), dim=1)
 
 
 def word_matches(questions: Read, passages: Read, projection: Tensor, weights: Tensor) -> Tensor:
@@ -36,20 +32,19 @@ def word_matches(questions: Read, passages: Read, projection: Tensor, weights: T
 
     For each token of a question the best cosine of a passage's token, after the projection; then their weighted mean.
     """
-    asked = functional.normalize(questions.states @ projection, dim=2)
-    said = functional.normalize(passages.states @ projection, dim=2)
-    similar = (asked[:, None] @ said[None].transpose(2, 3)).masked_fill(~passages.words[None, :, None, :], _HIDDEN)
+    asked = functional.normalize(questions.states.float() @ projection, dim=2).to(questions.states.dtype)
+    said = functional.normalize(passages.states.float() @ projection, dim=2).to(questions.states.dtype)
+    similar = torch.einsum("qtd,psd->qtps", asked, said)
+    best = similar.masked_fill(~passages.words[None, None], _HIDDEN).max(3).values
     counted = weights[questions.ids] * questions.words
     counted = counted / counted.sum(1, keepdim=True).clamp(min=1e-6)
-    return (similar.max(3).values * counted[:, None, :]).sum(2)
+    return (best.float() * counted[:, :, None]).sum(1)
 
 
-def contrast(cosine: Tensor, matched: Tensor, excluded: Tensor, right: Tensor) -> tuple[Tensor, Tensor]:
-    """The sum of three cross-entropies (cosine, word matches, both), and the share of questions rightly answered.
+def contrast(scores: Tensor, excluded: Tensor, right: Tensor) -> Tensor:
+    """How surely each question prefers its own passage to those of others: cross-entropy.
 
-    Scores are multiplied already; `excluded` has their shape, `right` is the passage of each question.
+    `scores` (questions, passages) are multiplied already; `excluded` has their shape, `right` is the passage of each.
     """
-    cosine, matched = (scores.masked_fill(excluded, _EXCLUDED) for scores in (cosine, matched))
-    both = cosine + matched
-    loss = sum(functional.cross_entropy(scores, right) for scores in (cosine, matched, both))
-    return loss, (both.argmax(1) == right).float().mean()
+    loss: Tensor = functional.cross_entropy(scores.masked_fill(excluded, _EXCLUDED), right)
+    return loss

@@ -2,14 +2,17 @@
 
 import csv
 import hashlib
+import random
 import shutil
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.errors import SeedError
-from bot.model import Entry, Span
+from bot.evaluation import hits
+from bot.labelled_sets import read_questions as read_labelled
+from bot.model import Entry, Interview, Span
 from bot.transcript.folder import CAPTIONS, QUESTIONS, TIMES, read_interview
 from bot.transcript.metadata import FILE as METADATA
 from bot.transcript.passages import WIDE, passages
@@ -18,8 +21,13 @@ from bot.transcript.questions import parse_questions
 HERE = Path(__file__).parent
 SEED = HERE.parents[1] / "seeds" / "zuckerberg-267"
 
-_ANSWERS, _SEED_WEIGHT = 0.6, 0.8
-"""The overlap from which a passage of the seed answers, as a share of the shorter; how often a step takes the seed."""
+BLIND = HERE.parent / "blind"
+
+_ANSWERS = 0.6
+"""The overlap from which a passage answers what was asked about a stretch, as a share of the shorter."""
+
+_MOST_OF_SEED = 2400
+"""Questions of the seed's index that are learned from: it has many times those of other interviews."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +43,21 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with the passages that answer it, and those near them, which are no wrong answers either."""
+    """A question, the words it was written about, and the passages that answer it, by number."""
 
     text: str
+    about: tuple[int, int]
     answers: tuple[int, ...]
-    near: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """What is learned from one interview. `weight` multiplies how often a step takes it."""
+    """What is learned from one interview: its passages, which words each holds, and questions."""
 
     interview: str
     passages: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
     asked: tuple[Asked, ...]
-    weight: float = 1.0
 
 
 def listed_interviews() -> list[Listed]:
@@ -76,21 +84,27 @@ def read_training(seeds: Path) -> Iterator[Training]:
     Raises SeedError if a folder is missing or has other words than those that the questions are about.
     """
     for listed in listed_interviews():
-        words = _words(seeds / listed.interview, listed)
-        entries = read_questions(listed)
-        yield Training(
-            listed.interview,
-            tuple(" ".join(words[entry.span.start : entry.span.end]) for entry in entries),
-            tuple(
-                Asked(question, (number,), frozenset([number]))
-                for number, entry in enumerate(entries)
-                for question in entry.questions
-            ),
-        )
+        yield _training(_checked(seeds / listed.interview, listed), read_questions(listed))
     yield seed_training()
 
 
-def _words(folder: Path, listed: Listed) -> Sequence[str]:
+def read_held(seeds: Path) -> Iterator[Training]:
+    """The interviews with blind questions among the folders of `seeds`; a passage answers as the bench counts it."""
+    for folder in sorted(seeds.iterdir()):
+        if (path := BLIND / f"{folder.name}.jsonl").is_file():
+            interview = read_interview(folder)
+            spans = list(passages(interview, WIDE))
+            asked = [
+                Asked(
+                    question.question, (0, 0), tuple(n for n, span in enumerate(spans) if hits(span, question.answers))
+                )
+                for question in read_labelled(path)
+                if question.answers
+            ]
+            yield _of_passages(interview, spans, asked)
+
+
+def _checked(folder: Path, listed: Listed) -> Interview:
     origin = f"{listed.file} of github.com/{listed.repository}"
     try:
         words = (folder / CAPTIONS).read_text(encoding="utf-8").split()
@@ -98,32 +112,41 @@ def _words(folder: Path, listed: Listed) -> Sequence[str]:
         raise SeedError(f"{folder} has no {CAPTIONS}; add {origin} with --slug {listed.interview}") from None
     if hashlib.sha256(" ".join(words).encode()).hexdigest()[: len(listed.sha256)] != listed.sha256:
         raise SeedError(f"{folder} has not the {listed.words} words that the questions are about; add {origin} again")
-    return words
+    return read_interview(folder)
 
 
 def seed_training() -> Training:
-    """The question index of the project's interview, over the passages it has before anybody edits it."""
+    """Questions of the index of the project's interview, over the passages it has before anybody edits it."""
     with TemporaryDirectory() as folder:
         bare = Path(folder) / SEED.name
         bare.mkdir()
         for name in (METADATA, CAPTIONS, TIMES):
             shutil.copy(SEED / name, bare)
         interview = read_interview(bare)
-    spans = list(passages(interview, WIDE))
     entries, _ = parse_questions((SEED / QUESTIONS).read_text(encoding="utf-8"), len(interview.words), ())
+    training = _training(interview, entries)
+    chosen = random.Random(0).sample(training.asked, min(len(training.asked), _MOST_OF_SEED))
+    return replace(training, asked=tuple(chosen))
+
+
+def _training(interview: Interview, entries: Sequence[Entry]) -> Training:
+    spans = list(passages(interview, WIDE))
     asked = [
-        Asked(question, answers, frozenset(near))
+        Asked(question, (entry.span.start, entry.span.end), answers)
         for entry in entries
-        for near, answers in [_passages_of(entry.span, spans)]
-        if answers
+        if (answers := _answering(entry.span, spans))
         for question in entry.questions
     ]
+    return _of_passages(interview, spans, asked)
+
+
+def _of_passages(interview: Interview, spans: Sequence[Span], asked: Iterable[Asked]) -> Training:
     texts = tuple(" ".join(interview.words[span.start : span.end]) for span in spans)
-    return Training(SEED.name, texts, tuple(asked), _SEED_WEIGHT)
+    return Training(interview.slug, texts, tuple((span.start, span.end) for span in spans), tuple(asked))
 
 
-def _passages_of(span: Span, spans: Sequence[Span]) -> tuple[list[int], tuple[int, ...]]:
-    """The passages that share words with a span, and those of them that answer what is asked about it."""
-    shared = [min(span.end, other.end) - max(span.start, other.start) for other in spans]
-    near = [number for number, words in enumerate(shared) if words > 0]
-    return near, tuple(n for n in near if shared[n] >= _ANSWERS * min(len(span), len(spans[n])))
+def _answering(about: Span, spans: Sequence[Span]) -> tuple[int, ...]:
+    """The passages that hold most of what a question was written about."""
+    return tuple(
+        number for number, span in enumerate(spans) if about.overlap(span) >= _ANSWERS * min(len(about), len(span))
+    )

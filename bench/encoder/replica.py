@@ -1,11 +1,6 @@
-"""The packaged MiniLM in torch, with the weights of its ONNX file, so that its upper layers can be trained.
+"""The packaged MiniLM in torch, with the weights of its ONNX file, so that its layers can be trained."""
 
-Run it to see how far its states are from those of the packaged model: python -m bench.encoder.replica
-"""
-
-from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +9,6 @@ import onnx
 import torch
 from numpy.typing import NDArray
 from onnx import numpy_helper
-
-from bench.encoder.tokens import tokenizer
-from store.encoder import model_files
 
 LAYERS, SIZE, HEADS = 6, 384, 12
 MATRICES = 6
@@ -40,9 +32,6 @@ NORMS = (
 _EMBEDDINGS = "inner.embeddings."
 _EPSILON = 1e-12
 _QUANTIZED, _SCALE = "_q", "_scale"
-_MOST_DIFFERENT = 0.02
-"""The replica computes in floats throughout; the packaged model does not."""
-
 Tensor = Any
 """torch.Tensor; torch is not among what the bot's own checks install."""
 
@@ -102,16 +91,18 @@ class Layer:
 class Replica:
     """The whole model. Only its layers have gradients, not its embeddings."""
 
-    def __init__(self) -> None:
-        """Read the packaged model."""
-        packaged = packaged_weights(onnx.load(packaged_file()))
+    def __init__(self, file: Path, device: str = "cpu") -> None:
+        """Read the ONNX file of the packaged model, or of one fine-tuned from it."""
+        packaged = packaged_weights(onnx.load(file))
         floats = packaged.floats
         self._words, self._places, self._kinds = (
-            torch.tensor(floats[f"{_EMBEDDINGS}{kind}_embeddings.weight"])
+            torch.tensor(floats[f"{_EMBEDDINGS}{kind}_embeddings.weight"], device=device)
             for kind in ("word", "position", "token_type")
         )
-        self._norms = [torch.tensor(floats[f"{_EMBEDDINGS}LayerNorm.{part}"]) for part in ("weight", "bias")]
-        self.layers = [_layer(packaged, number) for number in range(LAYERS)]
+        self._norms = [
+            torch.tensor(floats[f"{_EMBEDDINGS}LayerNorm.{part}"], device=device) for part in ("weight", "bias")
+        ]
+        self.layers = [_layer(packaged, number, device) for number in range(LAYERS)]
 
     def embed(self, ids: Tensor) -> Tensor:
         """Token ids, shape (texts, tokens) -> states before the first layer, shape (texts, tokens, 384)."""
@@ -124,9 +115,9 @@ class Replica:
         return states
 
 
-def _layer(packaged: PackagedWeights, number: int) -> Layer:
+def _layer(packaged: PackagedWeights, number: int, device: str) -> Layer:
     def trained(name: str) -> Tensor:
-        return torch.tensor(packaged.floats[name].copy(), requires_grad=True)
+        return torch.tensor(packaged.floats[name].copy(), device=device, requires_grad=True)
 
     names = packaged.matrices[MATRICES * number : MATRICES * (number + 1)]
     prefix = layer_name(number)
@@ -139,36 +130,3 @@ def _layer(packaged: PackagedWeights, number: int) -> Layer:
 
 def _norm(states: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     return torch.nn.functional.layer_norm(states, (SIZE,), weight, bias, _EPSILON)
-
-
-def packaged_file() -> Path:
-    """The packaged model's ONNX file. Raises EncoderError if it is not installed."""
-    return model_files(None)[0]
-
-
-def batch(texts: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
-    """Token ids of texts, padded, and their mask: both of shape (texts, tokens)."""
-    longest = max(map(len, texts))
-    ids = torch.tensor([[*text, *[0] * (longest - len(text))] for text in texts])
-    return ids, torch.tensor([[token < len(text) for token in range(longest)] for text in texts])
-
-
-def difference(text: str) -> float:
-    """The largest cosine distance of a token's state in the replica from that in the packaged model."""
-    ids = tokenizer().encode(text).ids
-    row = np.array([ids], dtype=np.int64)
-    feed = {"input_ids": row, "attention_mask": np.ones_like(row), "token_type_ids": np.zeros_like(row)}
-    onnxruntime: Any = import_module("onnxruntime")  # only this check runs the packaged file itself
-    session = onnxruntime.InferenceSession(str(packaged_file()), providers=["CPUExecutionProvider"])
-    theirs = torch.tensor(session.run(None, {item.name: feed[item.name] for item in session.get_inputs()})[0])
-    replica = Replica()
-    with torch.no_grad():
-        padded, mask = batch([ids])
-        ours = replica.run(replica.embed(padded), mask)
-    return float((1 - torch.nn.functional.cosine_similarity(ours, theirs, dim=2)).max())
-
-
-if __name__ == "__main__":
-    found = difference("What did he say about the future of artificial intelligence?")
-    print(f"largest cosine distance of a token's state: {found:.5f}")
-    raise SystemExit(found > _MOST_DIFFERENT)

@@ -1,191 +1,152 @@
-"""Fine-tune the upper layers of the packaged encoder, and the projection of its words, on questions about interviews.
+"""Fine-tune the packaged encoder, and the projection of its words, on questions about interviews.
 
-python -m bench.encoder.train SEEDS CHECKPOINT [--steps N] [--first-layer N] [--rate R]
+python -m bench.encoder.train PACKED MODEL CHECKPOINT
 
-SEEDS has a folder for each interview of interviews.tsv, as `python -m bot add` makes it. bench/README.md says where the
-transcripts are, how long this takes, and what to do with the checkpoint.
+PACKED is what bench.encoder.pack wrote, MODEL the packaged ONNX file. Needs numpy, torch and onnx. bench/README.md says
+how long it takes, and what comes next.
 """
 
 import argparse
-import math
 import random
-from collections.abc import Sequence
+import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import torch
 
-from bench.encoder.losses import Read, contrast, cosines, mean, word_matches
-from bench.encoder.pairs import Training, read_training
-from bench.encoder.replica import LAYERS, Replica, Tensor, batch
-from bench.encoder.tokens import not_words, token_rarity, token_weights, tokenizer
+from bench.encoder.checkpoint import save
+from bench.encoder.losses import contrast, mean
+from bench.encoder.packed import load
+from bench.encoder.replica import Tensor
+from bench.encoder.student import Student, measure, near_misses
+from bench.encoder.texts import Texts
 
-_LONGEST = 160  # tokens of a text
-_MOST_QUESTIONS = 2400  # of one interview; only the seed has more
-_QUESTIONS = 20  # of a step, each with a passage of its own; every second brings a hard negative, too
-_HARD, _HARDEST = 20, 6  # passages kept per question as near misses; of those that are none, so many may be drawn
-_DIMENSIONS = 64  # of a word's vector
-_SAMPLED = 6  # passages of each interview from which the projection starts
-_PROJECTION_RATE, _SCALE_RATE, _WARM_UP = 3e-4, 1e-2, 30
-_SHOW, _SAVE = 20, 100  # steps
-
-Text = tuple[list[int], Tensor]
-"""The token ids of a text, and their states (tokens, 384) before the first trained layer."""
+_PROJECTION_RATE, _SCALE_RATE, _DECAY, _WARM_UP = 1e-3, 1e-2, 0.01, 100
+_LEAST = 0.02  # of a learning rate, at the end
+_SHOW = 200  # steps
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """One interview, read up to the first trained layer. `hard` has the nearest passages of each question."""
+class Plan:
+    """How to train. `listed` passages are read for each question: one that answers, and near misses."""
 
-    training: Training
-    passages: list[Text]
-    questions: list[Text]
-    hard: list[list[int]]
-
-
-class Trainer:
-    """The replica, the projection, and the two scales by which scores are multiplied."""
-
-    def __init__(self, trainings: Sequence[Training], first_layer: int, rate: float) -> None:
-        """Read all texts through the lower layers, which takes minutes."""
-        self.replica, self.first_layer = Replica(), first_layer
-        encoded = [[tokenizer().encode(text).ids for text in item.passages] for item in trainings]
-        self.rarity = torch.tensor(token_rarity(ids for texts in encoded for ids in texts))
-        self._weights, self._not_words = torch.tensor(token_weights(self.rarity.numpy())), torch.tensor(not_words())
-        with torch.no_grad():
-            self.groups = [self._group(item) for item in trainings]
-            projection = self._principal_directions()
-        self.projection = projection.requires_grad_()
-        self._scales = torch.full((2,), math.log(18.0), requires_grad=True)
-        self._layers = [value for layer in self.replica.layers[first_layer:] for value in layer.parameters]
-        plans = (
-            (self._layers, rate, 0.01),
-            ([self.projection], _PROJECTION_RATE, 0.0),
-            ([self._scales], _SCALE_RATE, 0.0),
-        )
-        self._optimizer = torch.optim.AdamW(
-            [{"params": values, "lr": rate, "start": rate, "weight_decay": decay} for values, rate, decay in plans]
-        )
-        rounds = [max(1, round(len(group.questions) / _QUESTIONS * group.training.weight)) for group in self.groups]
-        self._order = [group for group, number in zip(self.groups, rounds, strict=True) for _ in range(number)]
-
-    def step(self, done: float, warm: float) -> tuple[float, float]:
-        """One step on one interview. `done` is the share of the steps taken. Returns its loss and its accuracy."""
-        for plan in self._optimizer.param_groups:
-            plan["lr"] = plan["start"] * min(1.0, warm) * max(0.05, 1 - done)
-        group = random.choice(self._order)
-        chosen = _choose(group)
-        shown = [passage for _, passage in chosen] + _near_misses(group, chosen)
-        questions = self._read([group.questions[question] for question, _ in chosen])
-        passages = self._read([group.passages[passage] for passage in shown])
-        near = [group.training.asked[question].near for question, _ in chosen]
-        excluded = [
-            [other != own and other in close for other in shown] for (_, own), close in zip(chosen, near, strict=True)
-        ]
-        whole, by_word = self._scales.exp()
-        loss, accuracy = contrast(
-            cosines(questions, passages) * whole,
-            word_matches(questions, passages, self.projection, self._weights) * by_word,
-            torch.tensor(excluded),
-            torch.arange(len(chosen)),
-        )
-        self._optimizer.zero_grad()
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self._layers, 1.0)
-        self._optimizer.step()
-        return loss.item(), accuracy.item()
-
-    def save(self, path: Path) -> None:
-        """Write what bench.encoder.export reads."""
-        layers = [
-            {name: [value.detach() for value in getattr(layer, name)] for name in ("matrices", "biases", "norms")}
-            for layer in self.replica.layers[self.first_layer :]
-        ]
-        content = {"first_layer": self.first_layer, "layers": layers, "projection": self.projection.detach()}
-        torch.save(content | {"rarity": self.rarity}, path)
-
-    def _group(self, training: Training) -> Group:
-        passages = [self._lower(text) for text in training.passages]
-        questions = [self._lower(asked.text) for asked in training.asked]
-        likeness = self._vectors(questions) @ self._vectors(passages).T
-        return Group(training, passages, questions, likeness.argsort(1, descending=True)[:, :_HARD].tolist())
-
-    def _lower(self, text: str) -> Text:
-        ids = tokenizer().encode(text).ids[:_LONGEST]
-        padded, mask = batch([ids])
-        return ids, self.replica.run(self.replica.embed(padded), mask, 0, self.first_layer)[0].half()
-
-    def _vectors(self, texts: Sequence[Text]) -> Tensor:
-        read = (self._read([text]) for text in texts)
-        return torch.cat([mean(item.states, item.present) for item in read])
-
-    def _read(self, texts: Sequence[Text]) -> Read:
-        ids, present = batch([ids for ids, _ in texts])
-        lower = torch.nn.utils.rnn.pad_sequence([states.float() for _, states in texts], batch_first=True)
-        states = self.replica.run(lower, present, self.first_layer, LAYERS)
-        return Read(states, present, present & ~self._not_words[ids], ids)
-
-    def _principal_directions(self) -> Tensor:
-        """Where the projection starts: the directions in which the states of words differ most, shape (384, 64)."""
-        texts = [text for group in self.groups for text in random.sample(group.passages, _SAMPLED)]
-        states = torch.cat([self._read([text]).states[0] for text in texts])
-        states = torch.nn.functional.normalize(states, dim=1)
-        directions = torch.linalg.svd(states - states.mean(0), full_matrices=False)[2]
-        return directions[:_DIMENSIONS].T.contiguous().clone()
+    rounds: float
+    rate: float
+    questions: int = 64
+    listed: int = 8
+    kept: int = 11  # near misses from which those of a step are drawn
+    siblings: float = 0.3  # what it counts that a question resembles others about the same passage
+    unpunctuated: float = 0.2  # the share of passages read without punctuation
 
 
-def _choose(group: Group) -> list[tuple[int, int]]:
-    """Questions of a step, each with one passage that answers it; no passage twice."""
-    asked = group.training.asked
-    chosen: dict[int, int] = {}  # by passage
-    for question in random.sample(range(len(asked)), min(len(asked), 3 * _QUESTIONS)):
-        chosen.setdefault(random.choice(asked[question].answers), question)
-        if len(chosen) == _QUESTIONS:
-            break
-    return [(question, passage) for passage, question in chosen.items()]
-
-
-def _near_misses(group: Group, chosen: Sequence[tuple[int, int]]) -> list[int]:
-    """For every second question a passage that is close to it and wrong."""
-    taken = [passage for _, passage in chosen]
-    found: list[int] = []
-    for question, _ in chosen[::2]:
-        near = group.training.asked[question].near
-        wrong = [passage for passage in group.hard[question] if passage not in near and passage not in taken + found]
-        found += [random.choice(wrong[:_HARDEST])] if wrong else []
+def answer_of(texts: Texts) -> Tensor:
+    """For each question a passage that answers it, a random one of those; -1 for a question without any."""
+    answers = torch.tensor(texts.packed.answers, device=texts.device).long()
+    answers = answers[torch.randperm(len(answers), device=texts.device)]
+    found = torch.full((len(texts.questions),), -1, device=texts.device)
+    found[answers[:, 0]] = answers[:, 1]
     return found
 
 
-def _shortened(training: Training) -> Training:
-    asked = random.sample(training.asked, min(len(training.asked), _MOST_QUESTIONS))
-    return Training(training.interview, training.passages, tuple(asked), training.weight)
+def siblings_of(texts: Texts, questions: Tensor) -> Tensor:
+    """For each question another one about the same words, or itself."""
+    groups: dict[tuple[int, ...], list[int]] = {}
+    for number, row in zip(questions.tolist(), texts.questions[questions].tolist(), strict=True):
+        groups.setdefault(tuple(row), []).append(number)
+    found: dict[int, int] = {}
+    for numbers in groups.values():
+        random.shuffle(numbers)
+        found |= dict(zip(numbers, numbers[1:] + numbers[:1], strict=True))
+    return torch.tensor([found[number] for number in questions.tolist()], device=texts.device)
+
+
+def train(student: Student, plan: Plan, questions: Tensor, lists: Tensor) -> None:
+    """Learn from questions and their near misses, shape (questions, kept)."""
+    texts, device = student.texts, student.device
+    layers = [value for layer in student.replica.layers for value in layer.parameters]
+    optimizer = _optimizer(student, layers, plan.rate)
+    steps = int(plan.rounds * len(questions) / plan.questions)
+    order = torch.zeros(0, dtype=torch.long)
+    losses, began = [], time.monotonic()
+    for step in range(steps):
+        if len(order) < plan.questions:
+            order = torch.randperm(len(questions))
+            answers, siblings = answer_of(texts)[questions], siblings_of(texts, questions)
+        for group in optimizer.param_groups:
+            group["lr"] = group["start"] * min(1.0, (step + 1) / _WARM_UP) * max(_LEAST, 1 - step / steps)
+        chosen, order = order[: plan.questions].to(device), order[plan.questions :]
+        drawn = torch.rand(len(chosen), lists.shape[1], device=device).argsort(1)[:, : plan.listed - 1]
+        shown = torch.cat([answers[chosen, None], lists[chosen].gather(1, drawn)], 1)
+        loss = _loss(student, plan, questions[chosen], siblings[chosen], shown)
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(layers, 1.0)
+        optimizer.step()
+        losses.append(loss.detach())
+        if (step + 1) % _SHOW == 0:
+            recent = torch.stack(losses[-_SHOW:]).mean()
+            print(f"step {step + 1}/{steps}: loss {recent:.3f}, {time.monotonic() - began:.0f} s", flush=True)
+
+
+def _optimizer(student: Student, layers: list[Tensor], rate: float) -> Any:
+    plans = (
+        (layers, rate, _DECAY),
+        ([student.projection], _PROJECTION_RATE, 0.0),
+        ([student.scales], _SCALE_RATE, 0.0),
+    )
+    return torch.optim.AdamW(
+        [{"params": values, "lr": rate, "start": rate, "weight_decay": decay} for values, rate, decay in plans]
+    )
+
+
+def _loss(student: Student, plan: Plan, asked: Tensor, siblings: Tensor, shown: Tensor) -> Tensor:
+    """Of a step: `asked` and `siblings` are questions by number, `shown` (questions, listed) has the answers first."""
+    texts, first = student.texts, student.texts.first_question
+    itself = torch.arange(len(asked), device=student.device)
+    right, passages = itself * shown.shape[1], shown.flatten()
+    unpunctuated = torch.rand(len(passages), device=student.device) < plan.unpunctuated
+    questions = student.read(texts.rows(asked + first))
+    cosine, matched = student.scores(questions, student.read(texts.rows(passages, unpunctuated)))
+    excluded = texts.near(asked[:, None], passages[None])
+    excluded[itself, right] = False
+    loss = sum(contrast(scores, excluded, right) for scores in (cosine, matched, cosine + matched))
+    others = student.read(texts.rows(siblings + first))
+    alike = mean(questions) @ mean(others).T * student.scales[0].exp()
+    near = texts.near_questions(asked[:, None], siblings[None])
+    near[itself, itself] = False
+    return loss + plan.siblings * contrast(alike, near, itself)
 
 
 def main() -> None:
     """Read the arguments, and train."""
     parser = argparse.ArgumentParser(prog="python -m bench.encoder.train", description=__doc__)
-    parser.add_argument("seeds", type=Path, help="the folder with the folders of the interviews")
-    parser.add_argument("checkpoint", type=Path, help="where to write")
-    parser.add_argument("--steps", type=int, default=1500, help="(%(default)s)")
-    parser.add_argument("--first-layer", type=int, default=3, help="the first layer that is trained (%(default)s)")
+    parser.add_argument("packed", type=Path, help="what to learn from")
+    parser.add_argument("model", type=Path, help="the packaged ONNX file")
+    parser.add_argument("checkpoint", type=Path, help="where to write, an .npz file")
+    parser.add_argument("--rounds", type=float, default=1.5, help="how often each question is shown (%(default)s)")
     parser.add_argument("--rate", type=float, default=1e-4, help="the learning rate of the layers (%(default)s)")
     options = parser.parse_args()
-    torch.set_num_threads(1)
-    torch.manual_seed(0)
     random.seed(0)
-    trainings = [_shortened(training) for training in read_training(options.seeds)]
-    print(f"{sum(len(item.asked) for item in trainings):,} questions about {len(trainings)} interviews", flush=True)
-    trainer = Trainer(trainings, options.first_layer, options.rate)
-    recent: list[tuple[float, float]] = []
-    for step in range(options.steps):
-        recent.append(trainer.step(step / options.steps, (step + 1) / _WARM_UP))
-        if (step + 1) % _SHOW == 0:
-            loss, accuracy = np.mean(recent, axis=0)
-            print(f"step {step + 1}: loss {loss:.3f}, accuracy {accuracy:.3f}", flush=True)
-            recent.clear()
-        if (step + 1) % _SAVE == 0 or step + 1 == options.steps:
-            trainer.save(options.checkpoint)
+    torch.manual_seed(0)
+    texts = Texts(load(options.packed), "cuda" if torch.cuda.is_available() else "cpu")
+    student = Student(options.model, texts)
+    plan = Plan(rounds=options.rounds, rate=options.rate)
+    questions = learned_from(texts)
+    with torch.no_grad():
+        lists = near_misses(student, questions, plan.kept)
+        print("before:", measure(student), flush=True)
+    train(student, plan, questions, lists)
+    with torch.no_grad():
+        print("after:", measure(student), flush=True)
+    save(options.checkpoint, student.replica.layers, student.projection, texts.packed.rarity)
+
+
+def learned_from(texts: Texts) -> Tensor:
+    """The questions of interviews that are not held and have a passage that answers them."""
+    held = torch.tensor(texts.packed.held, device=texts.device)
+    answered = answer_of(texts) >= 0
+    return (~held[texts.questions[:, 0].long()] & answered).nonzero()[:, 0]
 
 
 if __name__ == "__main__":
