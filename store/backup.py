@@ -86,8 +86,9 @@ def read_backup(source: Path, data: Path, seeds: Path) -> str:
 # --- writing ------------------------------------------------------------------------------------
 
 
-def _seed_files(seeds: Path) -> Iterator[Path]:
-    for path in sorted(seeds.rglob("*")):
+def _seed_files(seeds: Path, within: Path | None = None) -> Iterator[Path]:
+    """The files of `seeds`, or of one folder `within` it, that belong in a backup."""
+    for path in sorted((within or seeds).rglob("*")):
         name = f"{_SEEDS}/{path.relative_to(seeds).as_posix()}"
         if path.is_file() and not path.is_symlink() and _is_of_seeds(name):
             yield path
@@ -196,7 +197,7 @@ def _restore_seeds(source: Path, seeds: Path, kept: Path) -> None:
     with locked(seeds):
         for new in sorted(source.iterdir()):
             old = seeds / new.name
-            if old.exists() and _same(new, old):
+            if old.exists() and _same(new, old, seeds):
                 continue
             arriving = seeds / f".{new.name}.restored"
             shutil.rmtree(arriving, ignore_errors=True)
@@ -207,12 +208,13 @@ def _restore_seeds(source: Path, seeds: Path, kept: Path) -> None:
             os.replace(arriving, old)
 
 
-def _same(new: Path, old: Path) -> bool:
+def _same(new: Path, old: Path, seeds: Path) -> bool:
+    """Whether what is in place has the files of the backup, and no other file that a backup would have."""
     if new.is_file():
         return old.is_file() and new.read_bytes() == old.read_bytes()
     names = {path.relative_to(new) for path in new.rglob("*") if path.is_file()}
-    return old.is_dir() and all(
-        (old / name).is_file() and (old / name).read_bytes() == (new / name).read_bytes() for name in names
+    return {path.relative_to(old) for path in _seed_files(seeds, old)} == names and all(
+        (old / name).read_bytes() == (new / name).read_bytes() for name in names
     )
 
 
