@@ -25,7 +25,7 @@ from bot.presentation import wording
 from bot.quotes.service import QuoteService
 from bot.wiring import platforms
 from bot.wiring.background import freeze
-from bot.wiring.chat import measured, new_chat, new_daily_admin
+from bot.wiring.chat import new_chat, new_daily_admin, published_score
 from bot.wiring.clock import SystemClock
 from bot.wiring.diagnosis import diagnose
 from bot.wiring.editing import language_model
@@ -46,7 +46,7 @@ if TYPE_CHECKING:  # asking needs none of it
     from store.seed_folders import SeedFolders
 
 __all__ = [
-    "App", "AppSettings", "SystemClock", "environment", "freeze", "measured", "opened_journal", "perform",
+    "App", "AppSettings", "SystemClock", "environment", "freeze", "opened_journal", "perform", "published_score",
     "read_app_settings",
 ]  # fmt: skip
 

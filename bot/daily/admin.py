@@ -1,6 +1,6 @@
 """What admins of any platform can do with daily quotes: set, list, pause, test and so on. Values in, replies out.
 
-Bad input is raised as InputError; `bot.chat.service.ChatService.administer` makes a sentence of it.
+Bad input raises InputError; `bot.chat.service.ChatService.administer` shows its message.
 """
 
 from collections.abc import Callable, Sequence
@@ -25,18 +25,17 @@ from bot.presentation.reply import Excerpt, Reply, Tone
 from bot.reasons import Reason, ReasonCode
 
 MOST_QUEUED = 50
-"""Quotes that can be queued for one of them."""
+"""Quotes that can be queued for one schedule."""
 
 LAST_POSTS = 10
 """Posts that `status` shows."""
 
-
 Lacking = Callable[[str, PostExtras], Reason | None]
-"""Why posts in a channel, named by its id, cannot have all that admins want with them; None if they can."""
+"""Why posts in a channel, named by its id, cannot have all the extras that admins want; None if they can."""
 
 
 def _nothing_known(_channel: str, _extras: PostExtras) -> None:
-    """A platform that does not say beforehand what it would refuse."""
+    """For a platform that does not say in advance what it would refuse."""
 
 
 class QuoteLookup(Protocol):
@@ -46,7 +45,10 @@ class QuoteLookup(Protocol):
 
 
 class DailyAdmin:
-    """The admins' commands. `which` is a schedule's identity; it may be None where a server has only one."""
+    """The admins' commands. `which` is a schedule's identity; it may be None if the server has only one schedule.
+
+    Every method raises JournalError and, for what cannot be done as it was typed, InputError.
+    """
 
     def __init__(
         self,
@@ -81,8 +83,8 @@ class DailyAdmin:
         else:
             schedule = await self._changes.change(await self._find(visitor, which), request)
         self.service.wake(schedule.platform)
-        beside = await self._beside(visitor, [schedule], lacking)
-        reply = replies.schedule_set(schedule, beside, self._clock.now(), new=which is None)
+        server_extras = await self._server_extras(visitor, [schedule], lacking)
+        reply = replies.schedule_set(schedule, server_extras, self._clock.now(), new=which is None)
         others = [known.identity for known in before if known.channel == schedule.channel] if which is None else []
         return replace(reply, notes=(wording.daily_input.also_there(others),)) if others else reply
 
@@ -99,7 +101,9 @@ class DailyAdmin:
         schedules = await self._journal.schedules(visitor.platform, visitor.server.key)
         if not schedules:
             return compose.notice(wording.daily_input.NO_SCHEDULES)
-        return replies.schedule_list(schedules, await self._beside(visitor, schedules, lacking), self._clock.now())
+        return replies.schedule_list(
+            schedules, await self._server_extras(visitor, schedules, lacking), self._clock.now()
+        )
 
     async def status(
         self,
@@ -113,8 +117,8 @@ class DailyAdmin:
         schedule = await self._find(visitor, which, damaged=True)
         posts = await self._journal.posts(schedule.identity, LAST_POSTS)
         queue = await self._journal.queue(schedule.identity)
-        beside = await self._beside(visitor, [schedule], lacking)
-        return replies.status(schedule, posts, queue, missing_permissions, beside, self._clock.now())
+        server_extras = await self._server_extras(visitor, [schedule], lacking)
+        return replies.status(schedule, posts, queue, missing_permissions, server_extras, self._clock.now())
 
     async def find(self, visitor: Visitor, which: str) -> Schedule | None:
         """A schedule of the server; None if there is none of that identity. Raises JournalError."""
@@ -134,22 +138,22 @@ class DailyAdmin:
         return [choice for choice in choices if wanted in choice.label.casefold()][:MOST_SCHEDULES]
 
     async def channel(self, visitor: Visitor, which: str | None) -> str | None:
-        """Where one posts, so that a platform can look up the bot's permissions there; None if that is not clear."""
+        """The channel of a schedule, in which a platform can look up the bot's permissions; None if it is not clear."""
         try:
             return (await self._find(visitor, which, damaged=True)).channel
         except InputError:
             return None
 
-    # --- steering -------------------------------------------------------------------------------
+    # --- changing -------------------------------------------------------------------------------
 
     async def pause(self, visitor: Visitor, which: str | None) -> Reply:
-        """Stop one until it is resumed."""
+        """Stop a schedule until it is resumed."""
         schedule = await self._find(visitor, which, damaged=True)
         paused = await self._journal.pause(schedule.identity, Reason(ReasonCode.PAUSED_BY_ADMIN))
         return compose.notice(wording.daily.PAUSED_NOW if paused else wording.daily.PAUSED_ALREADY)
 
     async def resume(self, visitor: Visitor, which: str | None) -> Reply:
-        """Go on; the days in between are recorded as skipped."""
+        """Go on with a paused schedule; the days in between are recorded as skipped."""
         schedule = await self._find(visitor, which)
         if schedule.paused is None:
             return compose.notice(wording.daily.RUNS_ALREADY)
@@ -158,7 +162,7 @@ class DailyAdmin:
         return replies.next_run(wording.daily.RESUMED, resumed)
 
     async def skip(self, visitor: Visitor, which: str | None) -> Reply:
-        """Leave out the next run."""
+        """Leave out a schedule's next run."""
         schedule = await self._find(visitor, which)
         if schedule.paused is not None:
             return compose.notice(wording.daily.SKIP_PAUSED)
@@ -167,7 +171,7 @@ class DailyAdmin:
         return replies.next_run(wording.daily.SKIPPED, skipped)
 
     async def test(self, visitor: Visitor, which: str | None) -> Reply:
-        """Post one now, without touching the day's row."""
+        """Post a quote now, as a test; the next run stays as it was."""
         schedule = await self._find(visitor, which)
         try:
             await self.service.test(schedule)
@@ -194,22 +198,24 @@ class DailyAdmin:
         return Reply(Tone.NOTICE, lead, excerpts=(Excerpt(quote),), private=True)
 
     async def remove(self, visitor: Visitor, which: str | None) -> Reply:
-        """Delete one, with everything that is kept of it."""
+        """Delete a schedule, and everything stored about it."""
         schedule = await self._find(visitor, which, damaged=True)
         await self._journal.delete_schedule(schedule.identity)
         return compose.notice(wording.daily.removed(schedule.identity))
 
     # --- helpers --------------------------------------------------------------------------------
 
-    async def _beside(self, visitor: Visitor, schedules: Sequence[Schedule], lacking: Lacking) -> replies.Beside:
-        """What goes with the posts of a server, and where something is lacking."""
+    async def _server_extras(
+        self, visitor: Visitor, schedules: Sequence[Schedule], lacking: Lacking
+    ) -> replies.ServerExtras:
+        """The extras of a server's posts, and the channels that cannot have all of them."""
         extras = read_preferences(await self._journal.preferences(visitor.platform, visitor.server.key)).posts
         channels = {schedule.channel for schedule in schedules} if extras != PostExtras() else set()
         known = {channel: lacking(channel, extras) for channel in sorted(channels)}
-        return replies.Beside(extras, {channel: why for channel, why in known.items() if why is not None})
+        return replies.ServerExtras(extras, {channel: why for channel, why in known.items() if why is not None})
 
     async def _find(self, visitor: Visitor, which: str | None, *, damaged: bool = False) -> Schedule:
-        """The schedule an admin means. Raises InputError, also for a damaged one where that is of no use."""
+        """The schedule an admin means. Raises InputError, also for a damaged one unless `damaged` allows it."""
         schedule = await self._find_any(visitor, which)
         if schedule.damaged and not damaged:
             raise InputError(wording.reasons.sentence(Reason(ReasonCode.ROW_UNREADABLE, schedule.damaged)))

@@ -1,9 +1,9 @@
-"""One run from its claim to its outcome, for the scheduler.
+"""Takes one run from its claim to its outcome, for the scheduler.
 
-The row is written before anything is sent, and confirmed after. A crash, another replica or a silent platform can leave
-open what happened in between. Then the same quote is sent again with the same nonce, for as long as the platform treats
-both as one post. After that it is not sent again: a missing post is better than a post that appears twice, and `status`
-says which happened.
+The row is written before anything is sent, and the outcome after. After a crash, or if the platform does not answer,
+nobody knows what happened in between. Then the same quote is sent again with the same nonce, for as long as the
+platform treats both as one post. Later it is sent again only if the platform can show that it is not in the channel: a
+missing post is better than one that appears twice, and `status` says which happened.
 """
 
 import asyncio
@@ -84,7 +84,7 @@ class Delivery:
     # --- a run under way ------------------------------------------------------------------------
 
     async def resume(self, schedule: Schedule, post: Post) -> None:
-        """Go on with a row that needs a look: it was refused for now, or nobody confirmed it."""
+        """Go on with a post that is due for another look: it was refused for now, or nobody confirmed it."""
         now = self._clock.now()
         tried = post.first_attempt_at is not None
         repeatable = self._is_repeatable(post, now)
@@ -104,17 +104,17 @@ class Delivery:
                 await self._send_again(schedule, taken, post)
 
     async def _channel_changed(self, schedule: Schedule, post: Post) -> bool:
-        """Whether the channel was changed since the claim: what may have been posted is in the old one.
+        """Whether the schedule's channel was changed since the claim, so that a post may be in the old one.
 
-        Neither a repeated nonce nor a look into the new channel would find it.
+        Neither a repeated nonce nor a look into the new channel would find it there.
         """
         answer = await self._journal.recall(post.token) if post.token is not None else None
         return answer is not None and answer.place != schedule.place_key
 
     def _is_repeatable(self, post: Post, now: float) -> bool:
-        """Whether the platform still takes a repetition for the first attempt.
+        """Whether the platform still recognises the nonce of the first attempt, so that it cannot post it twice.
 
-        Both clocks must say so, because one of them may have been set.
+        Both clocks must say so: the first can be set, and the second begins anew when the machine restarts.
         """
         if post.first_attempt_at is None or post.first_attempt_ticks is None:
             return False
@@ -129,7 +129,7 @@ class Delivery:
         )
 
     async def _look_before_sending(self, schedule: Schedule, post: Post) -> None:
-        """Send it again only if it is not in the channel: an attempt may have posted it, too long ago for its nonce."""
+        """Send a post again only if it is not in the channel; the platform may have forgotten its nonce."""
         try:
             async with asyncio.timeout(ATTEMPT):
                 message_id = await self._publisher.find_message(schedule, post)
@@ -166,7 +166,7 @@ class Delivery:
                 message_id = await self._publisher.publish(schedule, _reply(post, quote, now), nonce(post))
         except RefusedForNowError as error:
             hold = self._rate_limiter.refused(schedule, error.reach, error.wait)
-            # The hold of a whole platform grows by itself.
+            # The hold of a whole platform already grows with each refusal.
             wait = hold if error.reach is Reach.PLATFORM else max(hold, _wait_after(post))
             await self._rows.try_later(schedule, _without_attempt(post, before), wait, error.reason)
         except RefusedForGoodError as error:
@@ -198,7 +198,7 @@ class Delivery:
 
 
 def nonce(post: Post) -> str:
-    """The same for every attempt of a row, and different for every other row; at most 25 characters."""
+    """The nonce of a post: the same for every attempt, and different for every other post; at most 25 characters."""
     return f"{post.schedule_id}-{post.run.date:%Y%m%d}"
 
 
@@ -209,12 +209,12 @@ def _reply(post: Post, quote: Quote, now: float) -> Reply:
 
 
 def _outcome_of_refusal(before: Post | None) -> Outcome:
-    """The outcome where a platform refuses for good: unknown, if an earlier attempt may have posted."""
+    """The outcome if it cannot be sent any more: unknown if an earlier attempt may have posted it, else failed."""
     return Outcome.FAILED if before is None or before.first_attempt_at is None else Outcome.UNKNOWN
 
 
 def _without_attempt(post: Post, before: Post | None) -> Post:
-    """A row whose last attempt certainly posted nothing: unless an earlier one may have, none has."""
+    """The row after an attempt that certainly posted nothing: unless an earlier one may have posted it, none has."""
     if before is None or before.first_attempt_at is None:
         return replace(post, first_attempt_at=None, first_attempt_ticks=None)
     return post

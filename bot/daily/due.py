@@ -1,4 +1,4 @@
-"""A schedule's runs that are due, and rows for those that are too late to post. Pure; for delivery and the admin."""
+"""Finds a schedule's runs that are due, and makes rows for those that are not posted. Pure; for delivery and admin."""
 
 from dataclasses import replace
 from zoneinfo import ZoneInfoNotFoundError
@@ -7,14 +7,14 @@ from bot.daily.schedule import Outcome, Post, Run, Schedule, first_run_after, ru
 from bot.reasons import Reason, ReasonCode
 
 MOST_MISSED = 60
-"""Runs recorded as missed one by one after an outage; of a longer one, the last so many."""
+"""The most days of an outage whose runs are recorded one by one; of a longer one, the first run and these last days."""
 
 _DAY = 86400.0
 _WEEK = 7  # days; no schedule leaves more between two runs
 
 
 def due_runs(schedule: Schedule, now: float) -> tuple[list[Run], Run]:
-    """The runs that are due, oldest first, and the next one after them; of very many the first and the last ones.
+    """The runs that are due, oldest first, and the next one after them. After a long outage see MOST_MISSED.
 
     Raises ZoneInfoNotFoundError.
     """
@@ -29,7 +29,7 @@ def due_runs(schedule: Schedule, now: float) -> tuple[list[Run], Run]:
 
 
 def too_late(schedule: Schedule, now: float) -> bool:
-    """Whether all due runs of a schedule can only be recorded as missed."""
+    """Whether even the latest due run of a schedule can only be recorded as missed."""
     if now - schedule.next_run.due <= schedule.catch_up:
         return False
     try:
@@ -39,7 +39,7 @@ def too_late(schedule: Schedule, now: float) -> bool:
 
 
 def missed_rows(schedule: Schedule, runs: list[Run], now: float) -> list[Post]:
-    """Rows of runs that were due while the bot was away, or of which only the latest is posted."""
+    """Rows for runs that are not posted: they are too late, or only the latest one is posted."""
     rows = []
     for run in runs:
         away = now - run.due > schedule.catch_up
@@ -51,7 +51,7 @@ def missed_rows(schedule: Schedule, runs: list[Run], now: float) -> list[Post]:
 
 
 def abandoned_rows(schedule: Schedule, now: float) -> list[Post]:
-    """Rows of due runs that an admin's change leaves unposted: skipped if the schedule was paused, else missed."""
+    """Rows for due runs that an admin's change keeps from being posted: skipped if it was paused, else missed."""
     try:
         runs = due_runs(schedule, now)[0]
     except ZoneInfoNotFoundError:  # the change may be the very one that sets another zone

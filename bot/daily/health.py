@@ -9,7 +9,7 @@ _FAULTS = frozenset({Outcome.UNKNOWN, Outcome.MISSED, Outcome.FAILED})
 
 
 async def fault_of(journal: ScheduleJournal, schedule: Schedule, now: float) -> str | None:
-    """Why a schedule does not post, though no admin asked for that; None if all is well."""
+    """Why a schedule does not post although no admin paused it; None if it posts as it should."""
     if schedule.paused is not None:
         by_admin = schedule.paused.code is ReasonCode.PAUSED_BY_ADMIN
         return None if by_admin else wording.reasons.sentence(schedule.paused)

@@ -1,6 +1,6 @@
 """Reads what admins type for a schedule, except its time zone; suggests times. Pure; for the admin and autocomplete.
 
-Each reader raises InputError, which says what would be understood.
+Each reader raises InputError, which gives examples of what can be typed.
 """
 
 import datetime as dt

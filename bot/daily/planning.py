@@ -1,4 +1,4 @@
-"""Which run comes next: the first from now on whose date has no row yet. For the admin and the scheduler."""
+"""Finds a schedule's next run: the first from now on whose date has no row yet. For the admin and the scheduler."""
 
 from zoneinfo import ZoneInfoNotFoundError
 
@@ -6,7 +6,7 @@ from bot.daily.ports import ScheduleJournal
 from bot.daily.schedule import Run, Schedule, first_run_after, run_after
 
 _BATCH = 100  # schedules read at a time
-_ROWS = 400  # rows looked at: those of the future are few, and among the newest
+_ROWS = 400  # rows read: those of future dates are few, and the newest come first
 
 
 async def free_run(journal: ScheduleJournal, schedule: Schedule, now: float) -> Run:
@@ -19,7 +19,7 @@ async def free_run(journal: ScheduleJournal, schedule: Schedule, now: float) -> 
 
 
 async def replan(journal: ScheduleJournal, platform: str, now: float) -> list[Schedule]:
-    """Correct the next runs after the clock was wrong; what `correct` does, too.
+    """Correct the next runs after the clock was wrong, and do what `correct` does.
 
     While the clock was ahead, future days were recorded as missed and the next runs were set beyond them. What was
     posted keeps its row, so nothing is posted again.
@@ -29,7 +29,7 @@ async def replan(journal: ScheduleJournal, platform: str, now: float) -> list[Sc
 
 
 async def correct(journal: ScheduleJournal, platform: str, now: float) -> list[Schedule]:
-    """Correct the next runs that the rules of their zones no longer give; writes only where there are some.
+    """Correct the next runs of schedules whose time zone has changed its rules. Nothing is written for the others.
 
     Returns the schedules whose rows are damaged. They cannot be corrected, and may never become due.
     """

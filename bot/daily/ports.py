@@ -1,4 +1,4 @@
-"""What daily posts need of the journal, of a platform and of the clock; store/ and adapters/ fulfil it."""
+"""What daily posts need of the journal, of a platform and of the clock. store/, adapters/ and bot/wiring/ fulfil it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,8 +15,7 @@ from bot.reasons import Reason
 class ScheduleJournal(ChatJournal, Protocol):
     """Schedules, what became of each run, and queues. Each method is one transaction and may raise JournalError.
 
-    Rows are read one by one. A schedule whose row cannot be read whole has `damaged` and `paused` set, wherever it is
-    returned, even among those that run.
+    A schedule whose row is damaged is returned with `damaged` and `paused` set, even among those that run.
     """
 
     # --- schedules ------------------------------------------------------------------------------
@@ -26,21 +25,21 @@ class ScheduleJournal(ChatJournal, Protocol):
         ...
 
     async def schedules(self, platform: str, server: str) -> Sequence[Schedule]:
-        """All of a server, oldest first."""
+        """All schedules of a server, oldest first."""
         ...
 
     async def all_schedules(self, platform: str | None = None) -> Sequence[Schedule]:
-        """All of a platform, or of all platforms, oldest first."""
+        """All schedules of a platform, or of all platforms, oldest first."""
         ...
 
     async def running_schedules(self, platform: str, after: str, limit: int) -> Sequence[Schedule]:
-        """Those that are not paused, in the order of their identities, starting behind `after`."""
+        """Schedules that are not paused, by identity, starting after the identity `after`."""
         ...
 
     async def due_schedules(
         self, platform: str, now: float, after: tuple[float, str], limit: int
     ) -> Sequence[Schedule]:
-        """Those that run and are due, in the order of (moment, identity), starting behind `after`."""
+        """Schedules that run and are due, by (moment, identity), starting after `after`."""
         ...
 
     async def add_schedule(self, schedule: Schedule) -> None:
@@ -48,11 +47,11 @@ class ScheduleJournal(ChatJournal, Protocol):
         ...
 
     async def change_schedule(self, schedule: Schedule) -> bool:
-        """Write a changed schedule; False if it was changed or deleted since it was read, as its revision tells."""
+        """Write a changed schedule; False if its revision says that it was changed or deleted since it was read."""
         ...
 
     async def pause(self, identity: str, reason: Reason) -> bool:
-        """Stop a schedule; False if it does not run."""
+        """Pause a schedule; False if it is paused already or does not exist."""
         ...
 
     async def delete_schedule(self, identity: str) -> None:
@@ -62,15 +61,15 @@ class ScheduleJournal(ChatJournal, Protocol):
     # --- posts ----------------------------------------------------------------------------------
 
     async def posts(self, schedule_id: str, limit: int) -> Sequence[Post]:
-        """The last rows, newest date first."""
+        """The last posts of a schedule, newest date first."""
         ...
 
     async def unsettled_posts(
         self, platform: str, now: float, after: tuple[float, str], limit: int
     ) -> Sequence[tuple[Schedule, Post]]:
-        """Posts under way that need a look by now, in the order of (moment, schedule), starting behind `after`.
+        """Posts under way that are due for another look, by (moment, schedule), starting after `after`.
 
-        Those of paused schedules too.
+        Those of paused schedules are among them.
         """
         ...
 
@@ -79,55 +78,56 @@ class ScheduleJournal(ChatJournal, Protocol):
         ...
 
     async def advance(self, schedule: Schedule, posts: Sequence[Post], run: Run) -> bool:
-        """Go on from a schedule's next run to a later one, with rows for the runs between.
+        """Move a schedule on from its next run to the later `run`, and write `posts`, the rows of the runs in between.
 
-        False if the schedule was changed since it was read, or if the last row's date had a row already (the schedule
-        then goes on all the same): the caller must not post. A last row with a token is remembered as an answer is, for
-        its buttons.
+        False if the schedule was changed since it was read, or if the date of the last post had a row already (the
+        schedule moves on all the same): the caller must not post then. If the last post has a token, it is remembered
+        like an answer, so that its buttons work.
         """
         ...
 
     async def take_over(self, before: Post, taken: Post) -> bool:
-        """Write that a post under way is tried once more; False if somebody else did so, or settled it."""
+        """Write that a post under way is tried once more; False if another process did so, or settled it."""
         ...
 
     async def settle(self, post: Post) -> bool:
-        """Write what became of an attempt; whether that counted. That it was posted always counts, and is final.
+        """Write what became of an attempt; False if a later attempt began, or the outcome was final already.
 
-        A quote that was seen is noted as shown (`Schedule.shown_scope`) and leaves the queue.
+        POSTED or LATE is written in any case, unless one of them was before. A quote that was, or may have been, posted
+        is marked as shown (in `Schedule.shown_scope`) and leaves the queue.
         """
         ...
 
     async def delete_future_misses(self, platform: str, now: float) -> int:
-        """Delete rows of runs that were missed in a future that has not come (the clock was set back); how many."""
+        """Delete rows of runs that were recorded as missed and are not due yet (the clock was set back); how many."""
         ...
 
     # --- queues ---------------------------------------------------------------------------------
 
     async def queue(self, schedule_id: str) -> Sequence[Ref]:
-        """What an admin wants posted next, in order."""
+        """The quotes that an admin wants posted next, in order."""
         ...
 
     async def enqueue(self, schedule_id: str, ref: Ref) -> None:
-        """Put a quote last in the queue."""
+        """Add a quote at the end of the queue."""
         ...
 
     async def dequeue(self, schedule_id: str, ref: Ref) -> None:
-        """Take whatever overlaps a quote out of the queue."""
+        """Remove every quote from the queue that overlaps this one."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How quickly a platform may be posted to."""
+    """How often the bot may post on a platform."""
 
-    per_second: float  # posts over everything
+    per_second: float  # posts on the whole platform
     server_gap: float = 0.0  # seconds between two posts in a server
     channel_gap: float = 0.0  # seconds between two posts in a channel
 
 
 class Publisher(Protocol):
-    """Posts where nobody asked, through the same renderer as answers."""
+    """Posts on a platform without a question, through the same renderer as answers."""
 
     platform: str
     pace: Pace
@@ -135,24 +135,24 @@ class Publisher(Protocol):
     """Seconds within which a repeated nonce posts nothing new and gives the first message's id; 0: it always posts."""
 
     def ready(self, server: str | None = None) -> bool:
-        """Whether this process is connected to the platform, and to the part of it that serves a server.
+        """Whether this process is connected to the platform, and to the part of it (a shard) that serves a server.
 
-        Once it is again, `DailyService.wake` should be called.
+        Once it is connected again, the adapter calls `DailyService.wake`.
         """
         ...
 
     async def publish(self, schedule: Schedule, reply: Reply, nonce: str) -> str:
         """Post a reply in a schedule's channel; the platform's id of the message. `nonce` has at most 25 characters.
 
-        Raises RefusedForNowError, RefusedForGoodError or OutcomeUnknownError; any other error is a defect, after which
-        nobody knows whether it was posted. It may be cancelled.
+        Raises RefusedForNowError, RefusedForGoodError or OutcomeUnknownError. After any other error, which is a
+        defect, the caller does not know whether it was posted. The call may be cancelled.
         """
         ...
 
     async def find_message(self, schedule: Schedule, post: Post) -> str | None:
         """The id of a post that may have been made, if it is in the channel; its buttons contain `post.token`.
 
-        Raises OutcomeUnknownError where that cannot be known, and RefusedForNowError where it cannot be known yet.
+        Raises OutcomeUnknownError if that cannot be found out, and RefusedForNowError if it cannot be found out now.
         """
         ...
 
@@ -165,8 +165,8 @@ class Publisher(Protocol):
 
 
 class MonotonicClock(Clock, Protocol):
-    """A clock, and beside it a count of seconds that nobody can set."""
+    """A clock, and a count of seconds that nobody can set."""
 
     def ticks(self) -> float:
-        """Seconds since this machine was started: the same for all its processes, and without meaning on another."""
+        """Seconds since this machine was started: the same in all its processes, and meaningless on another machine."""
         ...

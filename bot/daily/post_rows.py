@@ -21,7 +21,7 @@ class PostRows:
         self._journal, self._platform, self._clock, self._metrics = journal, platform, clock, metrics
 
     async def try_later(self, schedule: Schedule, post: Post, wait: float, reason: Reason) -> None:
-        """Try again after some seconds, or never if it were too late then."""
+        """Try again after `wait` seconds; if it will be too late then, record it as missed."""
         now = self._clock.now()
         if post.first_attempt_at is None and now + wait - post.run.due > schedule.catch_up:
             await self.finish(post, Outcome.MISSED, gave_up(reason))
@@ -30,7 +30,7 @@ class PostRows:
         await self.settle(waiting)
 
     async def confirm(self, post: Post, message_id: str, sent_at: float) -> None:
-        """Write that it was posted, and keep trying: without that the next process would have to ask the platform."""
+        """Write that it was posted. Keep trying: without this row, another process would take it for unconfirmed."""
         outcome = Outcome.LATE if sent_at - post.run.due > LATE_AFTER else Outcome.POSTED
         posted = replace(
             post, outcome=outcome, changed_at=self._clock.now(), message_id=message_id, reason=None, look_again_at=None
@@ -45,19 +45,19 @@ class PostRows:
                 return
 
     async def finish(self, post: Post, outcome: Outcome, reason: Reason) -> None:
-        """Write how it ended."""
+        """Write the final outcome of a post."""
         now = self._clock.now()
         await self.settle(replace(post, outcome=outcome, changed_at=now, reason=reason, look_again_at=None))
 
     async def advance(self, schedule: Schedule, posts: list[Post], upcoming: Run) -> bool:
-        """Write rows and go on to a later run; whether that counted."""
+        """Write rows and move on to a later run; False if the caller must not post."""
         counted = await self._journal.advance(schedule, posts, upcoming)
         if counted:
             self._count(*posts)
         return counted
 
     async def settle(self, post: Post) -> None:
-        """Write what became of an attempt."""
+        """Write what became of an attempt, unless a later attempt or outcome was written already."""
         if await self._journal.settle(post):
             self._count(post)
 
@@ -68,5 +68,5 @@ class PostRows:
 
 
 def gave_up(cause: Reason) -> Reason:
-    """The reason of a run that was tried until it was too late."""
+    """The reason why a run was missed, if it was tried until it was too late."""
     return Reason(ReasonCode.GAVE_UP, cause=cause)

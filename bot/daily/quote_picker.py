@@ -30,9 +30,9 @@ class QuotePicker:
         self._quotes, self._journal = quotes, journal
 
     async def choose(self, schedule: Schedule, *, queued: bool = True) -> Quote | None:
-        """The next quote; None if none fits. Without `queued` the queue is left alone.
+        """The next quote; None if none fits. Without `queued`, the queue is ignored.
 
-        Queued quotes that cannot be shown any more, or whose interviews the admins left out since, are taken out.
+        Queued quotes that are banned, gone, or of interviews that the admins have since excluded leave the queue.
         """
         view = await self._view(schedule)
         allowed = await self._allowed(schedule)
@@ -62,7 +62,7 @@ class QuotePicker:
         return limit.slugs(await self._quotes.interviews()) if limit is not None else None
 
     async def claimed(self, schedule: Schedule, post: Post) -> Quote | Reason:
-        """The quote a row was claimed for, or the reason it must not be posted any more."""
+        """The quote that a row was claimed for, or the reason why it must not be posted any more."""
         if post.ref is None:
             return Reason(ReasonCode.QUOTE_GONE)
         vetoes = await self._journal.vetoes(schedule.platform, schedule.server)

@@ -1,6 +1,7 @@
-"""How fast the scheduler may post: evenly over a platform, with gaps per server and channel, and holds after refusals.
+"""Limits how fast the scheduler posts: evenly over a platform, with gaps per server and channel, and after refusals.
 
-Everything is kept in memory, in seconds of a clock that only goes forward.
+A hold is the moment until which a platform, server or channel is left alone. Holds are kept in memory, in seconds of
+a monotonic clock.
 """
 
 import asyncio
@@ -10,9 +11,9 @@ from bot.daily.ports import Pace
 from bot.daily.schedule import Schedule
 from bot.errors import Reach
 
-_MOST_HOLDS = 4096  # before those that are over are dropped
-_LONGEST_HOLD = 60.0  # seconds a platform is left alone when it cannot be reached at all
-_MOST_DOUBLINGS = 6  # 64 seconds
+_MOST_HOLDS = 4096  # kept, before those that are over are dropped
+_LONGEST_HOLD = 60.0  # seconds, of a platform that cannot be reached at all
+_MOST_DOUBLINGS = 6  # of a hold of 1 second
 
 
 class RateLimiter:
@@ -41,11 +42,14 @@ class RateLimiter:
         self._refusals = 0
 
     def refused(self, schedule: Schedule, reach: Reach, wait: float | None) -> float:
-        """Hold posts for as long as the platform asked for, or as is sensible; the seconds."""
+        """Hold posts for `wait` seconds, as the platform asked, else for a default time; the seconds.
+
+        The holds of a whole platform double with every refusal in a row.
+        """
         if reach is Reach.PLATFORM:
             self._refusals += 1
             own_wait = min(_LONGEST_HOLD, 2.0 ** min(self._refusals, _MOST_DOUBLINGS))
-            wait = max(own_wait, wait or 0.0)  # a platform that asks for no wait would be asked without a pause
+            wait = max(own_wait, wait or 0.0)  # even if the platform says 0, or it would be asked again at once
         seconds = wait if wait is not None else self._pace.channel_gap
         self._hold(_keys(schedule)[reach], seconds)
         return seconds

@@ -12,29 +12,34 @@ from bot.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """What admins want with the posts of a server, and of each channel why it cannot have all of it."""
+class ServerExtras:
+    """The extras that admins want with the posts of a server, and why some channels cannot have all of them."""
 
     extras: PostExtras = field(default_factory=PostExtras)
-    lacking: Mapping[str, Reason] = field(default_factory=dict)  # by channel
+    lacking: Mapping[str, Reason] = field(default_factory=dict)  # by the channel's id
 
 
-def schedule_set(schedule: Schedule, beside: Beside, now: float, *, new: bool) -> Reply:
+def schedule_set(schedule: Schedule, server_extras: ServerExtras, now: float, *, new: bool) -> Reply:
     """After a schedule was added or changed."""
     lead = wording.daily.ADDED if new else wording.daily.CHANGED
-    items = (_when_and_where(schedule), _content(schedule), _next_run(schedule, now), *_lacking(schedule, beside))
-    return Reply(Tone.NOTICE, lead, items=(*items, *_chosen(beside.extras)), private=True)
+    items = (
+        _when_and_where(schedule),
+        _content(schedule),
+        _next_run(schedule, now),
+        *_lacking(schedule, server_extras),
+    )
+    return Reply(Tone.NOTICE, lead, items=(*items, *_chosen(server_extras.extras)), private=True)
 
 
-def schedule_list(schedules: Sequence[Schedule], beside: Beside, now: float) -> Reply:
-    """All schedules of a server, and what goes with their posts."""
+def schedule_list(schedules: Sequence[Schedule], server_extras: ServerExtras, now: float) -> Reply:
+    """All schedules of a server, and the extras of their posts."""
     items = [
         item
         for schedule in schedules
-        for item in (_when_and_where(schedule), _next_run(schedule, now), *_lacking(schedule, beside))
+        for item in (_when_and_where(schedule), _next_run(schedule, now), *_lacking(schedule, server_extras))
     ]
     lead = wording.daily.lead(len(schedules))
-    return Reply(Tone.NOTICE, lead, items=(*items, *_chosen(beside.extras)), private=True)
+    return Reply(Tone.NOTICE, lead, items=(*items, *_chosen(server_extras.extras)), private=True)
 
 
 def status(
@@ -42,12 +47,12 @@ def status(
     posts: Sequence[Post],
     queue: Sequence[Ref],
     missing_permissions: Sequence[str],
-    beside: Beside,
+    server_extras: ServerExtras,
     now: float,
 ) -> Reply:
     """One schedule: when it posts next, what it posts, and what became of its last posts, newest first."""
     items: list[Item] = [_when_and_where(schedule), _next_run(schedule, now), _content(schedule)]
-    items += (*_chosen(beside.extras), *_lacking(schedule, beside))
+    items += (*_chosen(server_extras.extras), *_lacking(schedule, server_extras))
     if missing_permissions:
         items.append((wording.daily.permissions_missing_now(missing_permissions),))
     if schedule.set_by:
@@ -67,7 +72,7 @@ def next_run(lead: str, schedule: Schedule) -> Reply:
 
 
 def choice(schedule: Schedule) -> str:
-    """A schedule on one line, where one is to be chosen."""
+    """A schedule on one line of a list to choose from."""
     when = wording.daily.schedule(schedule.time_of_day, schedule.zone, schedule.weekdays)
     return wording.daily.choice(schedule.identity, when, paused=schedule.paused is not None)
 
@@ -83,16 +88,16 @@ def _content(schedule: Schedule) -> Item:
 
 
 def _chosen(extras: PostExtras) -> tuple[Item, ...]:
-    """What goes with the posts of a server; no line if nothing does."""
+    """The extras of a server's posts; no line if there are none."""
     if extras == PostExtras():
         return ()
     before, after = wording.cards.posts_have(extras.chosen)
     return ((before, GroupRef(extras.role), after),) if extras.role else ((before + after,),)
 
 
-def _lacking(schedule: Schedule, beside: Beside) -> tuple[Item, ...]:
-    """Why its posts go without something that was asked for; no line if they have it all."""
-    why = beside.lacking.get(schedule.channel)
+def _lacking(schedule: Schedule, server_extras: ServerExtras) -> tuple[Item, ...]:
+    """Why a schedule's posts cannot have all extras; no line if they can."""
+    why = server_extras.lacking.get(schedule.channel)
     return ((wording.daily.lacking(why),),) if why is not None else ()
 
 

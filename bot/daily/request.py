@@ -1,4 +1,4 @@
-"""What an admin typed for a schedule, and the schedule with these choices. Pure; for `bot.daily.schedule_changes`."""
+"""Applies what an admin typed to a schedule. Pure; for `bot.daily.schedule_changes`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from bot.model import InterviewInfo
 
 @dataclass(frozen=True, slots=True)
 class ScheduleRequest:
-    """What was typed for each choice; None: unchanged, or the usual. `channel` is the platform's id."""
+    """What was typed for each choice; None: unchanged, or the default. `channel` is the platform's id."""
 
     time: str | None = None
     zone: str | None = None
@@ -23,7 +23,7 @@ class ScheduleRequest:
 
 
 def requested(request: ScheduleRequest, schedule: Schedule, known: Sequence[InterviewInfo]) -> Schedule:
-    """A schedule with everything that was asked for, over the known interviews. Raises InputError."""
+    """The schedule with all that was requested; `known` are the library's interviews. Raises InputError."""
     interviews, said_by = schedule.interviews, schedule.said_by
     if request.interviews is not None:
         interviews = parsing.read_interviews(request.interviews, known)

@@ -22,7 +22,7 @@ EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Run:
-    """A date a schedule posts on, in its own zone, and the moment it is due (seconds since the epoch)."""
+    """A date on which a schedule posts, in its own zone, and the moment it is due (seconds since the epoch)."""
 
     date: dt.date
     due: float
@@ -30,7 +30,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A quote a day, in one channel. While it is paused, `next_run` is the first run that it has not made."""
+    """A quote a day, in one channel. While it is paused, `next_run` is the first run that it did not make."""
 
     identity: str
     platform: str
@@ -48,20 +48,22 @@ class Schedule:
     set_by: str = ""  # the platform's id of the admin
     created_at: float = 0.0
     revision: int = 0  # counts the changes the journal has written
-    damaged: tuple[str, ...] = ()  # the journal's columns that cannot be read; others stand in, and it never posts
+    damaged: tuple[
+        str, ...
+    ] = ()  # columns of its row that cannot be read; their values are stand-ins, and it never posts
 
     @property
     def place_key(self) -> str:
-        """Where it posts, as the journal names the places of answers."""
+        """Where it posts, in the form in which the journal stores the places of answers."""
         return f"{self.server}/{self.channel}"
 
     @property
     def shown_scope(self) -> str:
-        """The journal's scope for the quotes it has shown; it is forgotten with its server."""
+        """The name of its list of shown quotes in the journal; the list is deleted with the server."""
         return f"{self.platform}:{self.server}/daily/{self.identity}"
 
     def advanced_to(self, run: Run) -> "Schedule":
-        """As it is once the journal has advanced it to another run."""
+        """The schedule as it is after the journal advanced it to another run."""
         return replace(self, next_run=run, revision=self.revision + 1)
 
 
@@ -73,16 +75,16 @@ class Outcome(StrEnum):
     POSTED = "posted"
     LATE = "late"  # posted, more than LATE_AFTER seconds after it was due
     UNKNOWN = "unknown"  # perhaps posted; not sent again
-    MISSED = "missed"  # the catch-up window went by
+    MISSED = "missed"  # the catch-up window passed
     FAILED = "failed"  # refused for good
-    SKIPPED = "skipped"  # because an admin wanted so
+    SKIPPED = "skipped"  # an admin skipped it, or the schedule was paused
 
 
 SEEN = frozenset({Outcome.POSTED, Outcome.LATE, Outcome.UNKNOWN})
 """Outcomes whose quote counts as shown."""
 
 LATE_AFTER = 300.0
-"""Seconds after it was due from which a post says that it is late; many posts of the same minute are made sooner."""
+"""Seconds after it was due from which a post says that it is late. Many posts of one minute take less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class Post:
     message_id: str | None = None  # the platform's id of the message
     reason: Reason | None = None
     attempts: int = 0
-    first_attempt_at: float | None = None  # of the attempts that may have posted
+    first_attempt_at: float | None = None  # the first of the attempts that may have posted
     first_attempt_ticks: float | None = None  # the same in `MonotonicClock.ticks`, which nobody can set
     look_again_at: float | None = None  # while it is under way: when somebody must look at it again
 
@@ -125,10 +127,10 @@ def _runs(schedule: Schedule, zone: ZoneInfo, start: dt.date) -> Iterator[Run]:
 
 
 def moment_of(date: dt.date, time_of_day: dt.time, zone: ZoneInfo) -> float:
-    """When a local time is, in seconds since the epoch.
+    """The moment of a local time, in seconds since the epoch.
 
-    A time that comes twice (clocks go back) is the first of the two. For one that never comes (clocks go forward) it is
-    the first moment after the gap.
+    A time that comes twice (clocks go back) means the first of the two. A time that never comes (clocks go forward)
+    means the first moment after the gap.
     """
     local = dt.datetime.combine(date, time_of_day.replace(fold=0), tzinfo=zone)
     first = local.timestamp()
@@ -138,7 +140,7 @@ def moment_of(date: dt.date, time_of_day: dt.time, zone: ZoneInfo) -> float:
 
 
 def _end_of_gap(local: dt.datetime, zone: ZoneInfo) -> float:
-    """The moment at which clocks go forward over a local time, to the second.
+    """The moment at which the clocks skip a local time, to the second.
 
     fold=0 uses the offset before the gap, which gives a moment too late; fold=1 uses the offset after it, which gives
     one too early. The change is between the two.

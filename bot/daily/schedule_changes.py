@@ -1,4 +1,4 @@
-"""Changes that admins make to schedules, written only if nobody else changed them meanwhile; for `bot.daily.admin`."""
+"""Makes the changes that admins ask for, unless a schedule was changed meanwhile; for `bot.daily.admin`."""
 
 import secrets
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from bot.presentation import wording
 from bot.reasons import Reason, ReasonCode
 
 MOST_SCHEDULES = 25
-"""Daily quotes a server can have."""
+"""Schedules that a server can have."""
 
 
 class InterviewSource(Protocol):
@@ -31,13 +31,13 @@ class InterviewSource(Protocol):
 
 
 class ScheduleChanges:
-    """Adds, changes, resumes and skips. Each raises InputError if the schedule was changed since it was read."""
+    """Adds, changes and resumes schedules, and skips runs. Raises InputError if one was changed since it was read."""
 
     def __init__(self, library: InterviewSource, journal: ScheduleJournal, clock: Clock) -> None:
         self._library, self._journal, self._clock = library, journal, clock
 
     async def add(self, visitor: Visitor, request: ScheduleRequest) -> Schedule:
-        """A new schedule for a visitor's channel. Raises InputError."""
+        """Add a schedule for a visitor's channel. Raises InputError."""
         schedule = requested(request, await self._new(visitor, request), await self._library.interviews())
         for known in await self._journal.schedules(visitor.platform, visitor.server.key):
             if _posts_the_same(known, schedule):
@@ -52,7 +52,7 @@ class ScheduleChanges:
         requested(request, schedule, await self._library.interviews())
 
     async def _new(self, visitor: Visitor, request: ScheduleRequest) -> Schedule:
-        """A schedule of the usual choices. The zone may be left out where the server has a schedule with one."""
+        """A schedule with the defaults. The zone may be left out if the server has another schedule to take it from."""
         others = await self._journal.schedules(visitor.platform, visitor.server.key)
         if len(others) >= MOST_SCHEDULES:
             raise InputError(wording.daily_input.too_many_schedules(MOST_SCHEDULES))
@@ -79,17 +79,17 @@ class ScheduleChanges:
                 return identity
 
     async def change(self, before: Schedule, request: ScheduleRequest) -> Schedule:
-        """The schedule with what is requested. Raises InputError."""
+        """Change a schedule as requested. Raises InputError."""
         schedule = requested(request, before, await self._library.interviews())
         schedule = replace(schedule, next_run=await self._free_run(schedule))
-        if rows := abandoned_rows(before, self._clock.now()):  # what was due is not posted at another time instead
+        if rows := abandoned_rows(before, self._clock.now()):  # what was due is not posted at the new time instead
             _check_unchanged(await self._journal.advance(before, rows, schedule.next_run))
             schedule = replace(schedule.advanced_to(schedule.next_run), next_run=await self._free_run(schedule))
         _check_unchanged(await self._journal.change_schedule(schedule))
         return schedule
 
     async def resume(self, schedule: Schedule) -> Schedule:
-        """Go on with a paused one; the days in between are recorded as skipped."""
+        """Go on with a paused schedule; the days in between are recorded as skipped."""
         run = await self._free_run(schedule)
         _check_unchanged(await self._journal.advance(schedule, abandoned_rows(schedule, self._clock.now()), run))
         resumed = replace(schedule.advanced_to(run), paused=None)
@@ -97,7 +97,7 @@ class ScheduleChanges:
         return resumed
 
     async def skip(self, schedule: Schedule) -> Schedule:
-        """Leave out its next run."""
+        """Leave out the next run of a schedule."""
         reason = Reason(ReasonCode.SKIPPED_BY_ADMIN)
         row = Post(schedule.identity, schedule.next_run, Outcome.SKIPPED, self._clock.now(), reason=reason)
         try:
@@ -115,7 +115,7 @@ class ScheduleChanges:
 
 
 def _posts_the_same(schedule: Schedule, other: Schedule) -> bool:
-    """Whether two schedules post the same at the same times in the same channel."""
+    """Whether two schedules post from the same quotes at the same times in the same channel."""
     return _what_and_when(schedule) == _what_and_when(other)
 
 

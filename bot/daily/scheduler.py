@@ -20,7 +20,7 @@ from bot.errors import Reach, VerbatimError
 from bot.logs import report
 
 POLL = 15.0
-"""Seconds after which it looks for work again, whatever happens."""
+"""The longest time in seconds between two looks for work."""
 
 READ_THROUGH = 40.0
 """Seconds after which every running schedule is read again, since a damaged one may never become due."""
@@ -29,11 +29,11 @@ BATCH = 100
 """Rows read from the journal at a time."""
 
 MOST_AT_ONCE = 200
-"""Posts on their way at the same time; a channel that does not answer keeps one of them busy."""
+"""Posts being sent at the same time; a channel that does not answer keeps one of these places busy."""
 
 _SET_BACK = 60.0  # seconds; a clock that was set back by less is not noticed
 _PAUSE_AFTER_ERROR = 5.0
-_START = (float("-inf"), "")  # of the order of what is due
+_START = (float("-inf"), "")  # comes before every (moment, identity)
 
 Work = Callable[[], Coroutine[Any, Any, None]]
 
@@ -55,11 +55,9 @@ class Scheduler:
         self._running: dict[str, asyncio.Task[None]] = {}  # by the schedule's identity
         self._woken = asyncio.Event()
         self._closing = False
-        self._read_through_at = float("-inf")  # of the loop's time
-        self._set_back = False  # and not corrected yet: the journal may be away
-        self._last_times: tuple[float, float] | None = (
-            None  # of the clock and of the loop, when they were compared last
-        )
+        self._read_through_at = float("-inf")  # in the event loop's time
+        self._set_back = False  # whether the clock was set back and `replan` has not succeeded since
+        self._last_times: tuple[float, float] | None = None  # of clock and loop, at their last comparison
 
     def wake(self) -> None:
         """Look for work at once: something changed."""
@@ -72,7 +70,7 @@ class Scheduler:
             try:
                 await self._read_through()
                 pause = await self._start_what_is_due()
-            except Exception as error:  # noqa: BLE001 - if the loop ended here, nobody would notice for days
+            except Exception as error:  # noqa: BLE001 - if the loop ended, nobody might notice for days
                 report(self.publisher.platform, error)
                 pause = _PAUSE_AFTER_ERROR
             await self._sleep(pause)
@@ -92,7 +90,7 @@ class Scheduler:
     # --- what is due ----------------------------------------------------------------------------
 
     async def _start_what_is_due(self) -> float:
-        """Start what can be started; seconds until there may be more."""
+        """Start all posts that can be started; seconds until there may be more."""
         pause, after = await self._resume_unsettled(), _START
         platform = self.publisher.platform
         while not self._closing and (
@@ -109,7 +107,7 @@ class Scheduler:
         return min(pause, next_wake - now) if next_wake is not None and next_wake > now else pause
 
     async def _start_if_possible(self, schedule: Schedule) -> float:
-        """Start one schedule's post, if it can be started; else seconds after which that may be so."""
+        """Start a schedule's post if that is possible; seconds until it is worth another look."""
         if schedule.identity in self._running or self._closing:
             return self.poll
         if schedule.damaged:
@@ -126,7 +124,7 @@ class Scheduler:
         return self.poll
 
     async def _read_through(self) -> None:
-        """Correct what the clock or a zone made wrong, and pause what is damaged: at the start, and now and then."""
+        """Every READ_THROUGH seconds, correct next runs that clock or zones made wrong, and pause damaged schedules."""
         self._set_back = self._clock_was_set_back() or self._set_back
         now = asyncio.get_running_loop().time()
         if not self._set_back and now < self._read_through_at + READ_THROUGH:
@@ -143,7 +141,7 @@ class Scheduler:
             await self._delivery.pause(schedule, schedule.paused)
 
     async def _resume_unsettled(self) -> float:
-        """Go on with posts that were refused for now or that nobody confirmed; seconds until more of them may go on."""
+        """Go on with posts that were refused for now or not confirmed; seconds until more of them can go on."""
         pause, after = self.poll, _START
         platform = self.publisher.platform
         while page := await self._journal.unsettled_posts(platform, self._clock.now(), after, BATCH):
@@ -160,7 +158,7 @@ class Scheduler:
         return pause
 
     async def _start(self, schedule: Schedule, work: Work, *, paced: bool = True) -> None:
-        """Start a post once it is its turn."""
+        """Start a post as soon as it is its turn; `paced`: it counts against the rate limit."""
         while len(self._running) >= MOST_AT_ONCE:
             await asyncio.wait(self._running.values(), return_when=asyncio.FIRST_COMPLETED)
         if paced:
@@ -178,19 +176,17 @@ class Scheduler:
     async def _reporting_errors(self, schedule: Schedule, work: Work) -> None:
         try:
             await work()
-        except (
-            VerbatimError
-        ) as error:  # the library's or the journal's: the same for all schedules, so all of them wait
+        except VerbatimError as error:  # of library or journal, which all schedules share, so all of them wait
             report(self.publisher.platform, error)
             self._rate_limiter.refused(schedule, Reach.PLATFORM, None)
         except Exception as error:  # noqa: BLE001 - one post must not stop the others
             report(self.publisher.platform, error)
-            await asyncio.sleep(_PAUSE_AFTER_ERROR)  # what is still due would be started again at once
+            await asyncio.sleep(_PAUSE_AFTER_ERROR)  # else the post, which is still due, would be started again at once
 
     # --- clocks ---------------------------------------------------------------------------------
 
     def _clock_was_set_back(self) -> bool:
-        """Whether the clock shows much less than it should. At the start nobody knows, so it may have been."""
+        """Whether the clock was set back since the last comparison; True at the first, as it may have been before."""
         now, loop_now = self._clock.now(), asyncio.get_running_loop().time()
         before, self._last_times = self._last_times, (now, loop_now)
         return before is None or now - before[0] < loop_now - before[1] - _SET_BACK

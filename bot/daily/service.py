@@ -1,4 +1,4 @@
-"""Daily posts on every platform that is connected: a scheduler for each, and posts for testing."""
+"""Runs the daily posts: a scheduler for each platform, and test posts."""
 
 import asyncio
 import secrets
@@ -15,11 +15,11 @@ from bot.presentation import quote_replies, wording
 from bot.reasons import Reason, ReasonCode
 
 PATIENCE = 8.0
-"""Seconds that running posts get to finish at the end, before the answers get theirs; hosts kill a process after 30."""
+"""Seconds that running posts get at shutdown, before answers get theirs; hosts often kill a process after 30."""
 
 
 class DailyService:
-    """The schedulers of a process, one a platform."""
+    """The schedulers of a process, one for each platform."""
 
     def __init__(
         self, journal: ScheduleJournal, picker: QuotePicker, clock: MonotonicClock, metrics: Metrics = NO_METRICS
@@ -28,7 +28,7 @@ class DailyService:
         self._schedulers: dict[str, Scheduler] = {}
 
     def add(self, publisher: Publisher) -> None:
-        """Post on a platform, from `run` on."""
+        """Add a platform to post on, before `run` begins or for test posts alone."""
         rate_limiter = RateLimiter(publisher.pace)
         delivery = Delivery(self._journal, self._picker, publisher, rate_limiter, self._clock, self._metrics)
         self._schedulers[publisher.platform] = Scheduler(self._journal, delivery, publisher, rate_limiter, self._clock)
@@ -47,14 +47,14 @@ class DailyService:
         return all(await asyncio.gather(*(scheduler.close(patience) for scheduler in self._schedulers.values())))
 
     def connected(self, platform: str, server: str | None = None) -> bool:
-        """Whether this process could post there now."""
+        """Whether this process is connected to a platform, and to the part of it that serves a server."""
         return platform in self._schedulers and self._schedulers[platform].publisher.ready(server)
 
     async def test(self, schedule: Schedule) -> str:
-        """Post one now, whatever the day's row says; the platform's id of the message.
+        """Post a quote now, whether or not one was posted today; the platform's id of the message.
 
-        It counts as shown, so that it does not come again soon. Raises InputError if there is no quote to post, and
-        PublishError if the platform did not take it.
+        The quote counts as shown, so that it does not come again soon. Raises InputError if
+        there is no quote to post, and PublishError if the platform did not take it.
         """
         if not self.connected(schedule.platform, schedule.server):
             raise RefusedForNowError(Reason(ReasonCode.NOT_CONNECTED))

@@ -1,4 +1,4 @@
-"""Time zones as people type them, and zones to offer while they type. Pure; for the admin and autocomplete.
+"""Reads time zones as people type them, and suggests zones while they type. Pure; for the admin and autocomplete.
 
 The names are those of the IANA time zone database.
 """
@@ -15,10 +15,10 @@ from bot.errors import InputError
 from bot.presentation import wording
 
 _NEAR = 60  # of 100: how similar a misspelt name must be to a zone's, for the zone to be offered
-_MOST_NAMED = 3  # zones named for a misspelt one
+_MOST_NAMED = 3  # zones that the error for a misspelt name suggests
 
 _FIXED = {"EST": "America/New_York", "MST": "America/Denver", "HST": "Pacific/Honolulu"}
-"""Zones that never change their clocks, although places where people say so do; and a city in each."""
+"""Names that the database uses for zones without summer time, and people for places with it; and such a city."""
 
 _SPOKEN = {
     **_FIXED, "ET": "America/New_York", "EDT": "America/New_York", "CT": "America/Chicago", "CST": "America/Chicago",
@@ -28,7 +28,7 @@ _SPOKEN = {
     "SGT": "Asia/Singapore", "AEST": "Australia/Sydney", "AEDT": "Australia/Sydney", "AWST": "Australia/Perth",
     "NZST": "Pacific/Auckland", "NZDT": "Pacific/Auckland", "BRT": "America/Sao_Paulo",
 }  # fmt: skip
-"""What people call their zone, and a city in it; offered, never assumed: some of these names mean several zones."""
+"""What people call their zone, and a city in it. It is suggested, never assumed: some names mean several zones."""
 
 _LARGE = (
     "Europe/Berlin", "Europe/London", "America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles",
@@ -36,7 +36,7 @@ _LARGE = (
     "Europe/Warsaw", "Europe/Istanbul", "Africa/Lagos", "Africa/Cairo", "Africa/Johannesburg", "Asia/Dubai",
     "Asia/Kolkata", "Asia/Singapore", "Asia/Tokyo", "Asia/Seoul", "Australia/Sydney", "Pacific/Auckland", "UTC",
 )  # fmt: skip
-"""Offered before anything is typed."""
+"""Suggested before anything is typed."""
 
 _AREAS = (
     "Africa/", "America/", "Antarctica/", "Arctic/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/",
@@ -70,7 +70,7 @@ _ODD_OFFSETS = {
 
 
 def _by_offset(typed: str) -> str | None:
-    """The zone of `GMT+2`, which has no summer time; the database calls it `Etc/GMT-2`, with the sign turned round."""
+    """The zone of `GMT+2`, which has no summer time; the database calls it `Etc/GMT-2`, with the sign reversed."""
     match = _OFFSET.fullmatch(typed)
     if match is None:
         return None

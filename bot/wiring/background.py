@@ -1,4 +1,4 @@
-"""Background work: it runs as long as something else does, and stops with it."""
+"""Background tasks that end with the code they accompany, and a start-up step for the garbage collector."""
 
 import asyncio
 import gc
@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 @asynccontextmanager
 async def meanwhile(work: Coroutine[None, None, None], name: str | None = None) -> AsyncIterator[None]:
-    """Do something beside what happens within, and stop it at the end."""
+    """Run `work` as a task while the body of the `async with` runs, and cancel it at the end."""
     running = asyncio.create_task(work, name=name)
     try:
         yield
@@ -18,6 +18,6 @@ async def meanwhile(work: Coroutine[None, None, None], name: str | None = None) 
 
 
 def freeze() -> None:
-    """Exempt what is loaded by now from garbage collection: scanning it would delay answers noticeably."""
+    """Exempt all that is loaded so far from garbage collection: scanning it would delay answers noticeably."""
     gc.collect()
     gc.freeze()

@@ -1,4 +1,4 @@
-"""Puts together the chat and the daily quotes, over quotes and journal; the same for every platform."""
+"""Builds the chat service and the daily quotes from the quote service and the journal, for every platform."""
 
 import re
 from pathlib import Path
@@ -31,7 +31,9 @@ def new_chat(
     site: Site | None = None,
 ) -> ChatService:
     """The chat service of this process."""
-    return ChatService(quotes, library, journal, SystemClock(), version(), measured(places.readme()), metrics, site)
+    return ChatService(
+        quotes, library, journal, SystemClock(), version(), published_score(places.readme()), metrics, site
+    )
 
 
 def new_daily_admin(
@@ -42,15 +44,15 @@ def new_daily_admin(
     operator: Operator,
     metrics: Metrics = NO_METRICS,
 ) -> DailyAdmin:
-    """What sets daily quotes, and the service that posts them; so far it posts to the console alone."""
+    """The admins' commands, and the service that posts: to the console, and wherever adapters add a publisher."""
     clock = SystemClock()
     daily = DailyService(journal, QuotePicker(quotes, journal), clock, metrics)
     daily.add(ConsolePublisher(out, operator.notice))
     return DailyAdmin(quotes, library, journal, daily, clock)
 
 
-def measured(readme: Path) -> str | None:
-    """The published score, as README.md says it in one line; None where it is not at hand."""
+def published_score(readme: Path) -> str | None:
+    """The line of README.md that gives the score; None if there is no such file or line."""
     try:
         found = _SCORE.search(readme.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError):

@@ -18,7 +18,7 @@ from store.library import health
 async def diagnose(
     settings: AppSettings, journal: Callable[[], AbstractAsyncContextManager[Journal]], feeds: FeedHost
 ) -> Sequence[doctor.Diagnosis]:
-    """Look at everything that may be wrong; `journal` opens the journal."""
+    """Check everything that may be wrong; `journal` opens the journal."""
     core = settings.core
     environment_file = doctor.environment_file(ENVIRONMENT_FILE)
     folder = core.data if core.database is None else None

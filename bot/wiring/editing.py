@@ -1,4 +1,4 @@
-"""Editing with a language model: what takes its answers, and what asks it."""
+"""Connects editing to the endpoint of a language model, with the cache of its answers and a progress bar."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # asking needs none of it
 async def language_model(
     settings: EditorSettings, data: Path, operator: Operator, service: "EditingService", budget: "Budget", at_once: int
 ) -> "AsyncIterator[tuple[LiveEditing, str]]":
-    """What asks the endpoint that is set, and its address. Raises SettingError if none is."""
+    """What asks the model, and the address of its endpoint. Raises SettingError if no endpoint is set."""
     if (url := settings.url) is None:
         raise SettingError(wording.editing.NO_ENDPOINT)
     from adapters.editor.client import OpenAiClient  # noqa: PLC0415 - an extra, and slow to import
@@ -31,7 +31,7 @@ async def language_model(
         bars: list[Callable[[str, int, int], None]] = []
 
         def progress(slug: str, done: int, total: int) -> None:
-            if not bars:  # not before the first answer: the bars would be drawn over a question
+            if not bars:  # not before the first answer, or the bars would be drawn over a question to the operator
                 bars.append(held.enter_context(operator.progress_bar()))
             bars[0](slug, done, total)
 

@@ -1,4 +1,4 @@
-"""Feeds: transcripts fetched from addresses, followed feeds, and their new episodes while the bot runs."""
+"""Fetches transcripts from addresses, follows feeds, and adds their new episodes while the bot runs."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # asking needs none of it
 
 
 class FeedHost:
-    """The feeds of this process, followed in the list beside the seeds."""
+    """The feeds of this process. The list of those that are followed is a file beside the interviews."""
 
     def __init__(
         self, seeds: Path, journal: Callable[[], AbstractAsyncContextManager[Journal]], operator: Operator
@@ -37,7 +37,7 @@ class FeedHost:
 
     @asynccontextmanager
     async def following(self) -> "AsyncIterator[FollowAdmin]":
-        """What follows feeds, over the list and the journal that a running bot reads."""
+        """The commands that follow feeds, over the same list and journal as a running bot."""
         from adapters.feeds.client import FeedClient  # noqa: PLC0415 - slow to import
         from bot.following.admin import FollowAdmin  # noqa: PLC0415
         from store.followed_feeds import FollowedFeeds  # noqa: PLC0415
@@ -46,7 +46,7 @@ class FeedHost:
             yield FollowAdmin(FollowedFeeds(self._seeds), feeds, journal, SystemClock())
 
     async def listed(self) -> "Sequence[tuple[FollowedFeed, FeedState]]":
-        """Every followed feed, and what is remembered of it. Raises SeedError or JournalError."""
+        """Every followed feed, and what the journal knows about it. Raises SeedError or JournalError."""
         async with self.following() as admin:
             return await admin.listed()
 
@@ -65,7 +65,7 @@ class FeedHost:
 
     @asynccontextmanager
     async def adding_new_episodes(self, journal: Journal, index: Callable[[], Awaitable[str]]) -> AsyncIterator[None]:
-        """Meanwhile, add the new episodes of followed feeds."""
+        """Add new episodes of followed feeds while the body of the `async with` runs; `index` builds the library."""
         from adapters.feeds.client import FeedClient  # noqa: PLC0415 - slow to import
         from bot.following.service import FollowService  # noqa: PLC0415
         from store.followed_feeds import FollowedFeeds  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""Opens the journal, in a folder or in PostgreSQL, and copies one to another place."""
+"""Opens the journal, in a folder or in PostgreSQL, and copies a journal from one to another."""
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -14,7 +14,7 @@ from store.journal.sqlite import FILE, SqliteJournal
 
 @asynccontextmanager
 async def opened_journal(place: Path | str) -> AsyncIterator[Journal]:
-    """The journal in a folder, or in the PostgreSQL database of an address. Raises SettingError or JournalError."""
+    """The journal in a folder, or in the PostgreSQL database at an address. Raises SettingError or JournalError."""
     journal: Journal
     if isinstance(place, Path):
         journal = await SqliteJournal.open(place, SystemClock())
@@ -29,7 +29,10 @@ async def opened_journal(place: Path | str) -> AsyncIterator[Journal]:
 
 
 async def copy_journal(source: str, target: str) -> tuple[Mapping[str, int], int]:
-    """Copy a journal, with the installations beside it, from one place to another."""
+    """Copy a journal, and the Slack installations beside it; the rows of each table, and the number of installations.
+
+    Raises InputError, SettingError or JournalError.
+    """
     from adapters.slack.oauth.copying import copy_installations  # noqa: PLC0415 - slow to import
     from store.journal.copying import copy  # noqa: PLC0415
 
@@ -46,7 +49,7 @@ async def copy_journal(source: str, target: str) -> tuple[Mapping[str, int], int
 
 
 def _journal_place(typed: str) -> Path | str:
-    """The folder or PostgreSQL address that was typed; the file in the folder and SQLite addresses name it, too."""
+    """The folder or PostgreSQL address that was typed. A folder may also be named by its file or as `sqlite:///`."""
     if is_postgres(typed):
         return typed
     path = Path(typed.removeprefix("sqlite:///")).expanduser().resolve()

@@ -1,4 +1,4 @@
-"""Serves quotes over the library, which is built first, or in the background, if it is behind the seeds."""
+"""Serves quotes from the library, and builds it first, or in the background, if the seeds have changed since."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -31,9 +31,9 @@ class LibraryHost:
     async def served(
         self, *, encoding: bool = True, repair: Repair | None = None
     ) -> AsyncIterator[tuple[QuoteService, ServedLibrary]]:
-        """Quotes and their library; without the encoder it finds by words alone, and shows and picks all the same.
+        """The quote service and its library. Without `encoding`, questions are searched by words alone.
 
-        With `repair`, as in a running bot, a library that is behind the seeds is served while the next is built.
+        With `repair`, as in a running bot, an outdated library is served while the next one is built.
         """
         model = self._model()
         async with AsyncExitStack() as held:
@@ -59,7 +59,7 @@ class LibraryHost:
             self._unload()
 
     async def index(self, *, force: bool) -> str:
-        """Bring the library up to date; one line that says what was done."""
+        """Bring the library up to date; one line that says what was done. Raises what `indexing.index` raises."""
         try:
             made = await self._build(self._model(), force=force)
         finally:
@@ -70,17 +70,17 @@ class LibraryHost:
         return f"The library was built ({made.reason}): {many}, {made.encoded} texts encoded."
 
     async def index_in_turn(self) -> str:
-        """Bring the library up to date in the background; builds of this process wait for one another."""
+        """Bring the library up to date in another process; calls wait for one another. Raises LibraryError."""
         from store.library.background import index_in_background  # noqa: PLC0415 - asking does not need it
 
         async with self._indexing:
             done = await index_in_background()
         if self._served is not None:
-            await self._served.refresh()  # whoever reads that it is done can ask it at once
+            await self._served.refresh()  # so that the new library answers as soon as this line is read
         return done
 
     def _model(self) -> str | None:
-        """The name of the model to use; None for words alone, said in one line where that was not asked for."""
+        """The name of the model; None for words alone, if a setting says so or the packaged model is unusable."""
         try:
             return model_name(self._core.model)
         except EncoderError as error:
@@ -90,9 +90,9 @@ class LibraryHost:
             return None
 
     async def _ensure_library(self, model: str | None, *, at_once: bool) -> bool:
-        """Build the library if it is missing, damaged or behind the seeds; without seeds serve what there is.
+        """Build the library if it is missing, damaged or outdated. Without seeds, any library will do.
 
-        `at_once`: if there is one that can be served, nothing is built now. Returns whether it must be built yet.
+        `at_once`: build nothing now if an outdated one can be served. True if it must then be built later.
         """
         if await asyncio.to_thread(self._upkeep.is_current, model):
             return False
@@ -114,9 +114,10 @@ class LibraryHost:
             return await self._upkeep.build(index, model, force=force)
 
     async def _catch_up(self) -> None:
-        """Bring the library up to date beside the one that is served, and say what came of it."""
+        """Build the next library while the outdated one is served, and tell the operator how it went."""
         self._operator.notice(
-            "The library is behind its interviews: it is served as it is, and the next one is being built."
+            "The interviews, the model or the program changed since the library was built: it is served as it is "
+            "while the next one is built."
         )
         try:
             self._operator.notice(await self.index_in_turn())
@@ -124,7 +125,7 @@ class LibraryHost:
             logs.log.warning("%s", error)
 
     def _encoder(self) -> OnnxEncoder:
-        """The encoder, loaded once for building and asking."""
+        """The encoder, loaded once for building and asking. Raises EncoderError."""
         if self._loaded is None:
             self._loaded = OnnxEncoder(self._core.model)
         return self._loaded

@@ -1,4 +1,4 @@
-"""What a process says to its operator: lines in the log or terminal, and progress bars."""
+"""Tells the operator what the process does: lines in the log or on the terminal, and progress bars."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from bot import logs
 
 
 class Operator:
-    """Whoever runs the process, reached by its error output or its log."""
+    """The person who runs the process, reached through its error output or its log."""
 
     def __init__(self, err: Console, *, json: bool) -> None:
         """`json`: once the log is set up, lines go into it, as JSON."""
@@ -28,7 +28,7 @@ class Operator:
 
     @contextmanager
     def progress_bar(self) -> Iterator[Callable[[str, int, int], None]]:
-        """A bar a stage on the error output; in a pipe one line, where there is long to wait."""
+        """A bar for each stage, on the error output; if that is no terminal, one line before texts are encoded."""
         err = self._err
         columns = (TextColumn("{task.description}", style="dim"), BarColumn(), MofNCompleteColumn())
         with Progress(*columns, console=err, disable=not err.is_terminal, transient=True) as bars:

@@ -1,4 +1,4 @@
-"""Connects to the chat platforms that are set up: for as long as the bot runs, or for one test post."""
+"""Connects to the chat platforms that are set up: while the bot runs, or for one test post."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -24,7 +24,7 @@ if TYPE_CHECKING:  # asking needs none of it
 
 @asynccontextmanager
 async def cards() -> AsyncIterator[CardDrawer]:
-    """What draws quotes as pictures."""
+    """What draws quotes as pictures; it is closed at the end."""
     drawer = CardDrawer()
     try:
         yield drawer
@@ -36,7 +36,7 @@ async def cards() -> AsyncIterator[CardDrawer]:
 async def connected(
     settings: AppSettings, platform: str, daily: DailyService, journal: ScheduleJournal
 ) -> AsyncIterator[None]:
-    """Connected to a platform for a test post."""
+    """Let `daily` post to a platform while the body of the `async with` runs, for a test post."""
     preferences, site = PreferenceCache(journal, SystemClock()), site_of(settings.site)
     async with AsyncExitStack() as held:
         drawer = await held.enter_async_context(cards())
@@ -63,7 +63,7 @@ def platform_adapters(
     endpoints: "SlackEndpoints | None",
     drawer: CardDrawer,
 ) -> dict[str, Adapter]:
-    """An adapter for each platform that is set up; slow to import, and only needed here."""
+    """An adapter for each platform that is set up, by its name. Adapters are imported here because that is slow."""
     made: dict[str, Adapter] = {}
     if (token := settings.discord_token) is not None:
         from adapters.discord.adapter import DiscordAdapter  # noqa: PLC0415

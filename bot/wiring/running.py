@@ -41,7 +41,7 @@ async def run(
         return BAD
     logs.set_up(settings.core.log)
     for warning in start_warnings(settings):
-        logs.log.warning("%s", warning, extra={"kind": warning})  # each is logged
+        logs.log.warning("%s", warning, extra={"kind": warning})  # so that none is dropped as a repetition
     states = AdapterStates()
     probe = ReadinessProbe(states, SystemClock())
     async with (
@@ -67,7 +67,7 @@ async def run(
 
 
 async def _prints_daily(settings: AppSettings) -> bool:
-    """Whether there is something to do without any platform: daily quotes of the console."""
+    """Whether the console has daily quotes, which are printed without any platform."""
     core = settings.core
     if core.database is None and not (core.data / FILE).exists():
         return False

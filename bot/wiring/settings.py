@@ -1,4 +1,4 @@
-"""The environment and .env -> the settings of the core and of every platform."""
+"""Reads the settings of the core and of every platform from the environment and .env."""
 
 import os
 from collections.abc import Mapping
@@ -48,16 +48,18 @@ def read_app_settings(variables: Mapping[str, str]) -> AppSettings:
 
 
 def environment() -> Mapping[str, str]:
-    """The process's environment over what .env in this folder says. Raises SettingError if that cannot be read."""
+    """The settings in .env of this folder, and over them those of the environment. Raises SettingError."""
     try:
         held = _stored_settings()
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingError(f".env cannot be read ({error}); it must be a text in UTF-8 with a setting a line") from None
+        raise SettingError(
+            f".env cannot be read ({error}); it must be a UTF-8 text file with one setting a line"
+        ) from None
     return {**{name: value for name, value in held.items() if value is not None}, **os.environ}
 
 
 def _stored_settings() -> Mapping[str, str | None]:
-    """What .env says. Raises SettingError for a line that is not a setting: dotenv would only log each one."""
+    """The settings in .env. Raises SettingError for a line that is not one, which dotenv would only log."""
     if not ENVIRONMENT_FILE.exists() or ENVIRONMENT_FILE.is_dir():
         return {}
     text = ENVIRONMENT_FILE.read_text(encoding="utf-8")
@@ -66,7 +68,7 @@ def _stored_settings() -> Mapping[str, str | None]:
             first = setting.original.string.strip().splitlines()[0][:_MOST_SHOWN]
             raise SettingError(
                 f".env:{setting.original.line}: {first!r} is not a setting; "
-                "a line looks like DISCORD_TOKEN=... or # a remark"
+                "a line looks like DISCORD_TOKEN=... or # a comment"
             )
     return dotenv_values(stream=StringIO(text))
 

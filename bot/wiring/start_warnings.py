@@ -1,4 +1,4 @@
-"""Warnings at the start of the bot, before anything is lost."""
+"""Warns when the bot starts of settings and disks that may cost data or do nothing."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from store.disk import fleeting, remote
 
 
 def start_warnings(settings: AppSettings) -> Iterator[str]:
-    """Disks that do not last or are slow, an .env that is a folder, and misspelt settings; a line each."""
+    """A line for each: a data folder on a temporary or network disk, an .env that is a folder, a misspelt setting."""
     data = settings.core.data
     if kind := fleeting(data):
         yield errors.fleeting(data, kind)

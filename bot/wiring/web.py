@@ -1,4 +1,4 @@
-"""The HTTP server: health, metrics, Slack's endpoints and the reading room, as far as they are set up."""
+"""Runs the HTTP server: health, metrics and, if they are set up, Slack's endpoints and the reading room."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # asking needs none of it
 
 @dataclass(frozen=True, slots=True)
 class Web:
-    """What the HTTP server has for the rest of the process."""
+    """What the rest of the process needs of the HTTP server; without a server, nothing."""
 
     metrics: Metrics = NO_METRICS
     slack: "SlackEndpoints | None" = None
@@ -28,7 +28,7 @@ class Web:
     port: int = 0
 
     async def keep_warm(self) -> None:
-        """Make the pages that the first readers would wait for, of each version of the library."""
+        """Render the slow pages of each new version of the library before readers ask for them, until cancelled."""
         if self.room is not None:
             await self.room.keep_warm()
 
@@ -59,7 +59,7 @@ async def served_web(settings: AppSettings, probe: ReadinessProbe) -> AsyncItera
 
 
 def site_of(settings: SiteSettings | None) -> "Doorkeeper | None":
-    """The addresses of the reading room's pages, if it has one."""
+    """The addresses of the reading room's pages; None if it is off."""
     if settings is None:
         return None
     from adapters.web.reading.access import Doorkeeper  # noqa: PLC0415 - slow to import
@@ -68,7 +68,7 @@ def site_of(settings: SiteSettings | None) -> "Doorkeeper | None":
 
 
 def _reading_room(settings: SiteSettings | None) -> "ReadingRoom | None":
-    """The website's pages, if it has an address."""
+    """The reading room; None if it is off."""
     if settings is None:
         return None
     from adapters.web.reading.room import ReadingRoom  # noqa: PLC0415 - slow to import

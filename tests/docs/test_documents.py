@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import measured
+from bot.app import published_score
 from tests.conftest import ROOT
 from tests.docs.documents import (
     DOCUMENTS,
@@ -58,7 +58,7 @@ def test_the_readme_begins_with_a_picture_of_each_platform_of_cards_and_of_a_pag
 
 
 def test_the_first_row_of_figures_is_what_was_measured() -> None:
-    line = measured(ROOT / "README.md")
+    line = published_score(ROOT / "README.md")
     assert line is not None
     asked, first, three, sure, right = (
         int(number) for number in re.findall(r"\d+", re.sub(r"one of the first three", "", line))[:5]

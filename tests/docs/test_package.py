@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 
-from bot.app import measured
+from bot.app import published_score
 from tests.conftest import ROOT
 from tests.docs.documents import committed, name_of, read, section
 from tests.fixtures.patience import HANGS
@@ -71,9 +71,10 @@ def test_an_installed_wheel_answers_in_any_folder(tmp_path: Path) -> None:
     assert typed("--data", str(tmp_path / "other"), "index").returncode == 0
     assert (tmp_path / "other" / "library" / "current").is_file()
     score = (
-        "import sys; sys.path.insert(0, sys.argv[1])\nfrom bot import app, places\nprint(app.measured(places.readme()))"
+        "import sys; sys.path.insert(0, sys.argv[1])\nfrom bot import app, places\n"
+        "print(app.published_score(places.readme()))"
     )
-    assert started(score, str(site)).stdout.strip() == measured(ROOT / "README.md")
+    assert started(score, str(site)).stdout.strip() == published_score(ROOT / "README.md")
 
 
 def test_the_version_is_the_last_one_of_the_changelog() -> None:

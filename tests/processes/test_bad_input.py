@@ -240,7 +240,7 @@ def test_a_page_of_html_as_env_is_one_line(typed: Typed, tmp_path: Path, monkeyp
     ran = typed("ask", "fog")
     assert (ran.code, ran.complaint) == (
         2,
-        ".env:1: '<!DOCTYPE html>' is not a setting; a line looks like DISCORD_TOKEN=... or # a remark",
+        ".env:1: '<!DOCTYPE html>' is not a setting; a line looks like DISCORD_TOKEN=... or # a comment",
     )
 
 

@@ -103,7 +103,7 @@ async def test_run_serves_the_last_library_at_once_and_the_next_when_it_is_built
         async with asyncio.timeout(HANGS):
             while not any("The library was built" in line for line in lines):
                 lines.append((await process.stderr.readline()).decode())
-        assert lines[0].startswith("The library is behind its interviews: it is served as it is")
+        assert lines[0].startswith("The interviews, the model or the program changed since the library was built")
         await here.until(connected)
         await here.control("dispatch", {"t": "INTERACTION_CREATE", "d": ask(1, "what has the mill done")})
         state = await here.until(_answered("token1"))

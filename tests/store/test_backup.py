@@ -243,15 +243,15 @@ async def test_a_backup_of_a_process_that_writes_and_is_killed_is_whole(tmp_path
 
 async def test_a_file_that_an_interview_got_after_the_backup_is_gone_again(seeds: Path, tmp_path: Path) -> None:
     data, target = tmp_path / "data", tmp_path / "backup.zip"
-    slug = next(path.name for path in sorted(seeds.iterdir()) if not (path / "picks.tsv").exists())
+    slug = "lighthouse-1"
     (seeds / slug / ".DS_Store").write_text("of the desktop, in no backup")
     expected = _files(seeds)
     write_backup(target, data, seeds)
     assert read_backup(target, data, seeds).endswith(": 2 interviews.")  # the same interviews: nothing is replaced
-    (seeds / slug / "picks.tsv").write_text("nonsense")
+    (seeds / slug / "added.txt").write_text("nonsense")
     said = read_backup(target, data, seeds)
     kept = data / "before-restore"
     assert said.endswith(f" What was there before is in {kept}.")
-    assert (kept / "seeds" / slug / "picks.tsv").read_text() == "nonsense"
+    assert (kept / "seeds" / slug / "added.txt").read_text() == "nonsense"
     del expected[f"{slug}/.DS_Store"]
     assert _files(seeds) == expected
