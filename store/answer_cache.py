@@ -1,4 +1,4 @@
-"""Answers of language models, kept in a file so that nothing is paid for twice; deleted at will."""
+"""Answers of language models, kept in a file so that nothing is paid for twice. It can be deleted at any time."""
 
 import json
 import os
@@ -12,7 +12,7 @@ FILE = "editor-answers.jsonl"
 
 
 class AnswerFile:
-    """Fulfils `bot.editing.ports.AnswerCache`, with an answer a line. A line that a kill cut off is skipped."""
+    """Fulfils `bot.editing.ports.AnswerCache`, with one answer a line. A line that a kill cut short is skipped."""
 
     def __init__(self, data: Path) -> None:
         """`data` need not exist yet."""
@@ -34,11 +34,11 @@ class AnswerFile:
                 continue
 
     def get(self, key: str) -> Mapping[str, Any] | None:
-        """The completion that was kept under a key."""
+        """The completion that was stored under a key, if there is one."""
         return self._answers.get(key)
 
     def put(self, key: str, body: Mapping[str, Any]) -> None:
-        """Keep a completion. It is on the disk when this returns. Raises InputError."""
+        """Store a completion. It is on the disk when this returns. Raises InputError."""
         line = json.dumps({"key": key, "body": body}).encode() + b"\n"
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""The arrays that come with the program as .npz files: their names, and their content or one clear error."""
+"""Reads the arrays that come with the program as .npz files; a damaged file gives one clear error."""
 
 import hashlib
 import zipfile
@@ -20,9 +20,9 @@ def content_name(path: Path) -> str:
 
 
 def read_arrays(path: Path, *names: str) -> tuple[NDArray[np.generic], ...]:
-    """The arrays of these names. Raises EncoderError if the file is missing or damaged."""
+    """The arrays of these names, in this order. Raises EncoderError if the file is missing or damaged."""
     try:
-        with path.open("rb") as file, np.load(file) as arrays:  # numpy leaves a damaged file open
+        with path.open("rb") as file, np.load(file) as arrays:  # given a path, numpy would leave a damaged file open
             return tuple(arrays[name] for name in names)
     except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error):
         raise EncoderError(f"{path} is damaged; restore it") from None

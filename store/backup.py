@@ -1,8 +1,8 @@
-"""One file with all that cannot be made again: journal, installations, interviews. Safe while the bot runs.
+"""Writes and restores one file with all that cannot be derived again: journal, installations, interviews.
 
 A zip archive: `journal.sqlite`, `slack.sqlite`, `seeds/SLUG/...` and `seeds/feeds.toml`, and `manifest.json` with the
-SHA-256 of each. The databases are copied by SQLite's own backup, so what the last hours wrote is in it. `.env` is not:
-it holds tokens.
+SHA-256 of each. The databases are copied by SQLite's own backup, which is safe while the bot runs and includes what is
+only in the write-ahead log. `.env` is left out: it holds tokens.
 """
 
 import hashlib
@@ -34,39 +34,39 @@ _UNREADABLE = (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, 
 
 
 def write_backup(target: Path, data: Path, seeds: Path) -> str:
-    """Write a backup, whole or not at all; a line that says what is in it. Raises BackupError."""
+    """Write a backup, whole or not at all; one line that says what is in it. Raises BackupError."""
     if target.exists() and not zipfile.is_zipfile(target):
         raise BackupError(f"{target} exists and is not a backup, so it is not overwritten; name another file")
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        with _blaming(target), tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as copies:
+        with _reporting_errors(target), tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as copies:
             databases = [name for name in (JOURNAL, INSTALLATIONS) if (data / name).is_file()]
             for name in databases:
                 _copy_database(data / name, Path(copies) / name)
             files = {name: Path(copies) / name for name in databases}
-            beside.touch(mode=_OWNER_ONLY)
-            with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
+            unfinished.touch(mode=_OWNER_ONLY)
+            with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
                 if seeds.is_dir():
-                    with locked(seeds):  # so that no interview is half there
+                    with locked(seeds):  # so that no interview is copied while it is being written
                         files |= {f"{_SEEDS}/{path.relative_to(seeds).as_posix()}": path for path in _seed_files(seeds)}
                         digests = _pack(archive, files)
                 else:
                     digests = _pack(archive, files)
                 archive.writestr(MANIFEST, json.dumps({"format": _FORMAT, "files": digests}, indent=1))
-            with beside.open("rb") as file:
+            with unfinished.open("rb") as file:
                 os.fsync(file.fileno())
-            os.replace(beside, target)
+            os.replace(unfinished, target)
     finally:
-        beside.unlink(missing_ok=True)
+        unfinished.unlink(missing_ok=True)
     return f"Backed up to {target}: {_contents(digests)}. The tokens in .env are not in it."
 
 
 def read_backup(source: Path, data: Path, seeds: Path) -> str:
-    """Put everything of a backup in place; a line that says what. Everything is verified before anything is changed.
+    """Restore everything in a backup; one line that says what. All of it is verified before anything is changed.
 
-    Interviews and databases that are replaced stay beside the new ones, in `before-restore`. Raises BackupError.
+    Interviews and databases that are replaced are kept in `data/before-restore`. Raises BackupError.
     """
-    with _blaming(data):
+    with _reporting_errors(data):
         data.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".restore-", dir=data) as unpacked:
             digests = _unpack(source, Path(unpacked))
@@ -95,7 +95,7 @@ def _seed_files(seeds: Path, within: Path | None = None) -> Iterator[Path]:
 
 
 def _is_of_seeds(name: str) -> bool:
-    """Whether a name in the archive is a file of an interview or the list of feeds, and leads nowhere else."""
+    """Whether a name in the archive is a file of an interview or the list of feeds, and no path to elsewhere."""
     root, *parts = name.split("/")
     if root != _SEEDS or any(not part or part.startswith(".") or "\\" in part or "\0" in part for part in parts):
         return False
@@ -113,7 +113,7 @@ def _pack(archive: zipfile.ZipFile, files: dict[str, Path]) -> dict[str, str]:
 
 
 def _copy_database(source: Path, target: Path) -> None:
-    """A consistent copy of a database that others may be writing."""
+    """Make a consistent copy of a database that others may be writing to."""
     with closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=rw", uri=True, timeout=_BUSY_SECONDS)) as live:
         with closing(sqlite3.connect(target)) as copy:
             live.backup(copy)
@@ -149,7 +149,7 @@ def _unpack(source: Path, folder: Path) -> dict[str, str]:
 
 
 def _digests(archive: zipfile.ZipFile, source: Path) -> dict[str, str]:
-    """The SHA-256 of each file, as the manifest says; the files are those that a backup may have, and no others."""
+    """The SHA-256 of each file by the manifest. Raises BackupError if the archive has other files than a backup may."""
     manifest = json.loads(archive.read(MANIFEST))
     digests: dict[str, str] = manifest["files"]
     if manifest["format"] != _FORMAT:
@@ -158,7 +158,7 @@ def _digests(archive: zipfile.ZipFile, source: Path) -> dict[str, str]:
         raise BackupError(f"{source} is damaged: its list of files is not what is in it; use another backup")
     for name in digests:
         if name not in (JOURNAL, INSTALLATIONS) and not _is_of_seeds(name):
-            raise BackupError(f"{source} holds {name!r}, which no backup has; use another backup")
+            raise BackupError(f"{source} contains {name!r}, which no backup has; use another backup")
     return digests
 
 
@@ -176,7 +176,7 @@ def _verify_database(path: Path, source: Path) -> None:
 
 
 def _restore_database(source: Path, target: Path, kept: Path) -> None:
-    """Overwrite a database in one transaction, which a running bot sees from its next one on; keep what was there."""
+    """Overwrite a database in one transaction, so that a running bot sees it whole; keep a copy of the old one."""
     if target.exists():
         kept.mkdir(exist_ok=True)
         try:
@@ -192,7 +192,7 @@ def _restore_database(source: Path, target: Path, kept: Path) -> None:
 
 
 def _restore_seeds(source: Path, seeds: Path, kept: Path) -> None:
-    """Replace what differs, an interview at a time; interviews that are not in the backup stay."""
+    """Replace interviews that differ, one at a time; those that are not in the backup stay."""
     seeds.mkdir(parents=True, exist_ok=True)
     with locked(seeds):
         for new in sorted(source.iterdir()):
@@ -219,7 +219,7 @@ def _same(new: Path, old: Path, seeds: Path) -> bool:
 
 
 def _free_folder(data: Path) -> Path:
-    """A folder for what is replaced that does not exist yet."""
+    """A folder that does not exist yet, for what is replaced."""
     number, folder = 1, data / "before-restore"
     while folder.exists():
         number += 1
@@ -228,8 +228,8 @@ def _free_folder(data: Path) -> Path:
 
 
 @contextmanager
-def _blaming(path: Path) -> Iterator[None]:
-    """Turn errors of disk and databases into a line that says where, why and what to do."""
+def _reporting_errors(path: Path) -> Iterator[None]:
+    """Turn an error of the disk or a database into a BackupError that says where, why and what to do."""
     try:
         yield
     except sqlite3.Error as error:

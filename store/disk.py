@@ -1,10 +1,10 @@
-"""On what kind of disk the data folder is, for doctor and the start of `run`."""
+"""Finds out on what kind of disk the data folder is, for `doctor` and the warnings of `run`."""
 
 import os
 from pathlib import Path
 
 _TEMPORARY = frozenset({"overlay", "aufs", "tmpfs", "ramfs"})
-"""Linux file systems that are gone with their container, or when the machine restarts."""
+"""Linux file systems that are lost with their container, or when the machine restarts."""
 
 _MOUNTS = Path("/proc/self/mountinfo")  # proc(5)
 
@@ -37,7 +37,7 @@ def _kind(folder: Path, mounts: Path) -> str | None:
         return None
     numbers = f"{os.major(device)}:{os.minor(device)}"
     for line in lines:
-        before, _, after = line.partition(" - ")  # the kind is behind the dash, because the fields before it vary
+        before, _, after = line.partition(" - ")  # the kind follows the dash; fields before it vary
         if before.split()[2:3] == [numbers] and after.split()[:1]:
             return after.split()[0]
     return None

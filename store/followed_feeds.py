@@ -1,4 +1,4 @@
-"""The feeds that are followed, in feeds.toml beside the interviews: a list that people may edit, too."""
+"""Keeps the list of followed feeds, in feeds.toml beside the interviews. People may edit it too."""
 
 import datetime as dt
 import os
@@ -27,7 +27,7 @@ class FollowedFeeds:
         self._path = seeds / FILE
 
     def followed(self) -> Sequence[FollowedFeed]:
-        """All feeds, as they are listed; none without the file. Raises SeedError."""
+        """All feeds, in the order of the file; none if there is no file. Raises SeedError."""
         return [self._feed(number, table) for number, table in enumerate(self._tables(self._document()), start=1)]
 
     def follow(self, feed: FollowedFeed) -> None:
@@ -72,7 +72,7 @@ class FollowedFeeds:
             raise SeedError(f"{self._path} is not TOML in UTF-8 ({error}); correct it") from None
 
     def _tables(self, document: tomlkit.TOMLDocument) -> Any:
-        """The list of its tables, which can be changed. Raises SeedError."""
+        """The tables of the file, as a list that can be changed. Raises SeedError."""
         tables = document.get("feed", [])
         if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
             raise SeedError(f"{self._path}: feed must be a list of tables; each begins with [[feed]]")
@@ -86,7 +86,7 @@ class FollowedFeeds:
                 f'{where}: address must be an http(s) address, such as address = "https://example.org/feed"'
             )
         if not isinstance(title, str):
-            raise SeedError(f'{where}: title must be a text, such as title = "My podcast"')
+            raise SeedError(f'{where}: title must be a string, such as title = "My podcast"')
         if not isinstance(since, dt.date) or isinstance(since, dt.datetime):
             raise SeedError(f"{where}: since must be a date, such as since = 2026-11-27")
         local = table.get("local", False)
@@ -97,7 +97,7 @@ class FollowedFeeds:
 
     @contextmanager
     def _changing(self) -> Iterator[tomlkit.TOMLDocument]:
-        """The file to change; afterwards it is put in place, whole or not at all. Others wait, so no change is lost."""
+        """The document to change, which is then written, whole or not at all. Other changes wait, so none is lost."""
         try:
             with locked(self._path.parent):
                 document = self._document()

@@ -1,4 +1,4 @@
-"""A lock on a folder, which processes of one machine and threads of one process respect."""
+"""Locks a folder, among the processes of a machine and the threads of a process."""
 
 import fcntl
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Make the folder if need be, and be the only one that changes what is in it; others wait. Raises OSError."""
+    """Make the folder if it is missing, and hold its lock; others that want the lock wait. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     lock = os.open(folder, os.O_RDONLY)
     try:

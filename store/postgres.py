@@ -1,4 +1,4 @@
-"""PostgreSQL connections: a pool that gives up soon while the server is away, and errors in an operator's words."""
+"""Connects to PostgreSQL: a pool that fails fast while the server is away, and errors that operators understand."""
 
 import asyncio
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
@@ -21,11 +21,11 @@ POOL_SIZE = 5
 PATIENCE = 5.0
 """Seconds a statement may take before the server counts as away."""
 
-_POOL_PATIENCE = 4.0  # seconds to wait for a connection that is given up
+_POOL_PATIENCE = 4.0  # seconds to wait for a connection that is being given up
 _LONGEST_QUEUE = 30.0  # seconds to wait for a turn while all connections are in use
-_RETRY_AFTER = 2.0  # seconds in which nothing is tried once the server was away
+_RETRY_AFTER = 2.0  # seconds after a failed connection in which no other is tried
 
-# A replica that hangs must not hold up the others for long.
+# So that a replica that hangs does not hold up the others for long.
 _LIMITS = "set statement_timeout = '10s'; set lock_timeout = '5s'; set idle_in_transaction_session_timeout = '15s'"
 
 _AWAY = "check DATABASE_URL and that the server runs"
@@ -36,7 +36,7 @@ _EXPLANATIONS = {
     "42P07": "has tables of another program; give Verbatim a database of its own",
     "53100": "cannot be written: the disk is full; free some space",
 }
-"""By SQLSTATE."""
+"""What an error means, by its SQLSTATE."""
 
 _Result = TypeVar("_Result")
 
@@ -57,14 +57,14 @@ class Session:
         return (await self.run(self._connection.execute(_clause(sql), values), patience)).rowcount
 
     async def commit(self) -> None:
-        """Make what was written last. Raises JournalError; then nobody knows whether it does."""
+        """Commit. Raises JournalError, after which nobody knows whether it was committed."""
         await self.run(self._connection.commit())
 
     async def run(self, work: Coroutine[Any, Any, _Result], patience: float | None = None) -> _Result:
-        """What work on the connection gives. Raises JournalError.
+        """The result of work on the connection. Raises JournalError.
 
-        A server that does not answer takes no longer than `patience`, and a caller that is cancelled waits for nothing:
-        the connection is given up in the background, which can take psycopg ten seconds more.
+        If the server does not answer within `patience` seconds, or the caller is cancelled, this returns at once. The
+        connection is then given up in the background, which can take psycopg ten more seconds.
         """
         patience = PATIENCE if patience is None else patience
         task = asyncio.ensure_future(work)
@@ -103,17 +103,17 @@ class Session:
                 await self.run(self._connection.close())
 
 
-_GIVEN_UP: set[asyncio.Task[None]] = set()  # or they would be collected while they run
+_GIVEN_UP: set[asyncio.Task[None]] = set()  # references, or the tasks would be garbage-collected while they run
 
 
 class Postgres:
     """A pool of connections to one database."""
 
     def __init__(self, url: str) -> None:
-        """Connects to nothing yet. Raises SettingError for an address that cannot be used."""
+        """Does not connect yet. Raises SettingError for an address that cannot be used."""
         psycopg, parts = _parse(url)
         self.name = f"the journal (database {parts.get('dbname') or '?'} on {parts.get('host') or 'this machine'})"
-        """With which errors begin: the database and its host, without user and password."""
+        """How errors name the journal: by database and host, without user and password."""
 
         async def connect() -> Any:
             connection = await psycopg.AsyncConnection.connect(

@@ -1,4 +1,4 @@
-"""The folders of seeds/ as `add` writes them: put in place whole, proved by the loader first, never over an edit."""
+"""Writes the folders of seeds/ for `add`: whole or not at all, and only what the loader has proved."""
 
 import hashlib
 import os
@@ -23,7 +23,7 @@ _WRITING = ".adding-"
 
 @dataclass(slots=True)
 class _CachedSource:
-    """What was read of a folder, and the state of its interview.toml then."""
+    """What was read from a folder, and the time and size that its interview.toml had then."""
 
     state: tuple[int, int]
     source: Mapping[str, Any] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class SeedFolders:
 
     @contextmanager
     def exclusively(self) -> Iterator[None]:
-        """Meanwhile nobody else adds, be it the terminal, chat or a followed feed. Raises InputError."""
+        """Hold the lock for adding interviews: terminal, chat and followed feeds take turns. Raises InputError."""
         try:
             with locked(self._root):
                 yield
@@ -48,7 +48,7 @@ class SeedFolders:
             raise InputError(f"{self._root} cannot be written ({error.strerror})") from None
 
     def slug_of(self, digest: str) -> str | None:
-        """The interview that was made of a source with this SHA-256."""
+        """The interview that was made from a source with this SHA-256; None if there is none."""
         return next((slug for slug in self._slugs() if self._known(slug).source.get("sha256") == digest), None)
 
     def is_taken(self, slug: str) -> bool:
@@ -56,7 +56,7 @@ class SeedFolders:
         return os.path.lexists(self._root / slug)
 
     def is_edited(self, slug: str) -> bool:
-        """Whether a person changed what was derived, or made the folder by hand."""
+        """Whether a person changed what was derived from the source, or made the folder by hand."""
         folder, source = self._root / slug, self._known(slug).source
         if not source or any((folder / name).exists() for name in (QUESTIONS, PICKS)):
             return True
@@ -64,7 +64,7 @@ class SeedFolders:
         return edition.exists() and hashlib.sha256(edition.read_bytes()).hexdigest() != source.get("edition_sha256")
 
     def source_name(self, slug: str) -> str | None:
-        """The name of the file an interview was made of, as it came; None if it was made by hand."""
+        """The original name of the file that an interview was made from; None if it was made by hand."""
         name = self._known(slug).source.get("name")
         return name if isinstance(name, str) else None
 
@@ -113,14 +113,14 @@ class SeedFolders:
 
     def files(self, slug: str) -> Mapping[str, bytes]:
         """All files of a folder. Raises SeedError."""
-        self.metadata(slug)  # or the error would not name the interviews there are
+        self.metadata(slug)  # for its error, which names the interviews that exist
         try:
             return {path.name: path.read_bytes() for path in (self._root / slug).iterdir() if path.is_file()}
         except OSError as error:
             raise SeedError(f"{slug}: {error.filename} cannot be read ({error.strerror})") from None
 
     def _put(self, fresh: Path, place: Path, before: Path) -> None:
-        """Exchange a folder for a new one; if that fails in the middle, the old one comes back."""
+        """Replace a folder by a new one; if that fails half way, put the old one back."""
         if not place.exists():
             fresh.rename(place)
             return
@@ -139,7 +139,7 @@ class SeedFolders:
         return sorted(path.name for path in folders if path.is_dir() and not path.name.startswith((".", "_")))
 
     def _known(self, slug: str) -> _CachedSource:
-        """What its interview.toml says of the source, read again only if the file changed."""
+        """What a folder's interview.toml says of the source, read again only if the file changed."""
         try:
             status = (self._root / slug / FILE).stat()
         except OSError:
@@ -161,7 +161,7 @@ class SeedFolders:
 
 
 def _source(folder: Path) -> Mapping[str, Any]:
-    """What interview.toml says of the file a folder was made of; empty if it was made by hand, or cannot be read."""
+    """What interview.toml says of the file that a folder was made from; empty if made by hand, or unreadable."""
     try:
         source = tomllib.loads((folder / FILE).read_text(encoding="utf-8")).get("source", {})
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
@@ -170,7 +170,7 @@ def _source(folder: Path) -> Mapping[str, Any]:
 
 
 def unpack_seeds(packaged: Path, root: Path) -> None:
-    """Copy the interviews that an installed program brings to a folder that does not exist yet. Raises SeedError."""
+    """Copy the interviews that come with an installed program to `root`, unless it exists. Raises SeedError."""
     if root.exists():
         return
     arriving = root.with_name(f".{root.name}.{os.getpid()}")

@@ -1,4 +1,4 @@
-"""SQLite for the library and the journal: connections that close when they fail, and errors in an operator's words."""
+"""Connects to SQLite, for the library and the journal, and explains its errors to operators."""
 
 import asyncio
 import sqlite3
@@ -29,15 +29,15 @@ _RETRY_AFTER = 0.02  # seconds
 async def connect(database: str, *, uri: bool = False) -> aiosqlite.Connection:
     """A connection in autocommit mode. Raises sqlite3.Error.
 
-    When aiosqlite itself fails to connect, its thread ends some time later, maybe after the event loop, and complains
-    about that on the error output; so the part that can fail is done before it.
+    The database is opened before aiosqlite is: if aiosqlite failed to open it, its thread might end after the event
+    loop and print an error about that.
     """
     opened = await asyncio.to_thread(sqlite3.connect, database, uri=uri, isolation_level=None, check_same_thread=False)
     return await aiosqlite.Connection(lambda: opened, iter_chunk_size=64)
 
 
-async def turn_to_wal(db: aiosqlite.Connection, patience: float) -> None:
-    """Turn a file to write-ahead logging. Raises sqlite3.Error.
+async def switch_to_wal(db: aiosqlite.Connection, patience: float) -> None:
+    """Switch a database to write-ahead logging. Raises sqlite3.Error.
 
     While another process writes, as a replica that starts at the same time does, SQLite fails here at once, whatever
     its busy timeout; so this tries again for `patience` seconds.
@@ -54,13 +54,13 @@ async def turn_to_wal(db: aiosqlite.Connection, patience: float) -> None:
 
 
 def brief(error: BaseException) -> str:
-    """A library's error as part of one line."""
+    """The message of a library's error, short enough to be part of one line."""
     message = " ".join(str(error).split()) or type(error).__name__
     return message if len(message) <= _LONGEST_MESSAGE else f"{message[:_LONGEST_MESSAGE]}..."
 
 
 def damaged() -> sqlite3.DatabaseError:
-    """The error for a file that SQLite itself did not find to be damaged."""
+    """An error for damage that was found by other means than SQLite itself, so that `explain` names it."""
     error = sqlite3.DatabaseError()
     error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
     return error

@@ -12,14 +12,14 @@ _Value = TypeVar("_Value")
 
 
 class Columns:
-    """Reads the columns of a row one by one, and notes those that cannot be read."""
+    """Reads the columns of a row, and remembers those that cannot be read."""
 
     def __init__(self, row: Row) -> None:
         self._row = row
         self.damaged: list[str] = []
 
     def read(self, name: str, parse: Callable[[object], _Value], stand_in: _Value) -> _Value:
-        """The value of a column; what stands in for it if it cannot be read."""
+        """The value of a column; `stand_in` if it cannot be read."""
         try:
             return parse(self._row[name])
         except UNREADABLE:
@@ -27,7 +27,7 @@ class Columns:
             return stand_in
 
     def optional(self, name: str, parse: Callable[[Any], _Value]) -> _Value | None:
-        """The same for a column that may be empty; None stands in."""
+        """The value of a column that may be null; None also if it cannot be read."""
         empty: _Value | None = None
         return None if self._row[name] is None else self.read(name, parse, empty)
 

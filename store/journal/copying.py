@@ -1,4 +1,4 @@
-"""Copies a journal into another database, whole or not at all, and compares every row of both afterwards."""
+"""Copies a journal into another database, whole or not at all, and then compares every row of both."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,7 +7,7 @@ from store.journal.database import Database, Row, Transaction
 from store.journal.verify import expected_columns
 
 _NUMBERED = ("shown", "queue")
-"""Tables whose `number` only gives the order; the database that gets the rows numbers them itself."""
+"""Tables whose `number` only gives the order of the rows; the new database numbers them itself."""
 
 _KEYS = {
     "answer": "token", "claim": "key", "note": "key", "open_question": "key", "post": "schedule_id, date",
@@ -19,13 +19,13 @@ _Values = tuple[object, ...]
 
 
 async def copy(source: Database, target: Database) -> Mapping[str, int]:
-    """Copy every row; how many, by table. A target that holds the same rows already is left as it is.
+    """Copy every row; the number of rows by table. A target that has the same rows already is left as it is.
 
-    Raises InputError if the target holds other rows, and JournalError if the source changed meanwhile; then nothing was
-    copied.
+    Raises InputError if the target has other rows, and JournalError if the source changed meanwhile; nothing is copied
+    then.
     """
     async with target.transaction() as transaction:
-        await transaction.queue_for("copying")
+        await transaction.lock("copying")
         present = {table: await _rows(transaction, table) for table in expected_columns()}
         for table in expected_columns():
             rows = await _rows(source, table)
@@ -57,7 +57,7 @@ async def _compare(source: Database, target: Transaction, table: str) -> int:
 
 
 def _unordered(rows: Sequence[_Values]) -> list[_Values]:
-    """Databases order texts differently."""
+    """The rows in an order that is the same for every database: they sort texts differently."""
     return sorted(rows, key=repr)
 
 

@@ -1,4 +1,4 @@
-"""What the journal's tables need of the database they are in, as Protocols: SQLite and PostgreSQL fulfil them.
+"""What the journal's tables need of their database, as Protocols that SQLite and PostgreSQL fulfil.
 
 SQL is written once, for both, with `:names` for its values. `rows` and `transaction` raise JournalError.
 """
@@ -30,8 +30,8 @@ class Transaction(Protocol):
         """Execute one statement; how many rows it changed."""
         ...
 
-    async def queue_for(self, name: str) -> None:
-        """Wait for other transactions that named the same thing; SQLite runs one at a time anyway."""
+    async def lock(self, name: str) -> None:
+        """Hold a lock of this name to the end, for which others wait. SQLite runs one transaction at a time anyway."""
         ...
 
 
@@ -46,18 +46,19 @@ class Database(Protocol):
         ...
 
     def transaction(self) -> AbstractAsyncContextManager[Transaction]:
-        """A write that happens whole or not at all."""
+        """A transaction: it is committed as a whole at the end, or rolled back on an error."""
         ...
 
     async def write(self, *statements: Statement, durable: bool = True) -> int:
-        """Execute statements as one write, up to the first that changes no row; how many changed any.
+        """Execute statements as one write, up to the first that changes no row; how many changed one.
 
-        Where it is not `durable`, a power cut may undo it, but never a later write without it. Raises JournalError.
+        A power cut may undo a write that is not `durable`, but only together with every later write. Raises
+        JournalError.
         """
         ...
 
     async def faults(self) -> list[str]:
-        """What the database's own check finds, a phrase each."""
+        """The faults that the database's own check finds, a phrase each."""
         ...
 
     async def columns(self, table: str) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Commits the writes that wait for SQLite together, since every commit waits for the disk and for a thread."""
+"""Commits all writes that wait for SQLite together, because every commit waits for the disk and for a thread."""
 
 import asyncio
 import sqlite3
@@ -29,12 +29,12 @@ class _Write:
 
 
 class GroupCommit:
-    """Writes through a connection of its own, on a thread of its own: one step for a whole commit."""
+    """Writes through a connection of its own, on a thread of its own, to which each commit is handed as a whole."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self.writing = asyncio.Lock()
-        """Held by whoever writes in this process, so that none waits inside SQLite."""
+        """Held by whoever writes in this process, so that no thread has to wait inside SQLite."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="journal")
         self._waiting: list[_Write] = []
         self._committing: asyncio.Task[None] | None = None
@@ -49,7 +49,7 @@ class GroupCommit:
         return await write.done
 
     async def close(self) -> None:
-        """Finish what waits, and close the connection."""
+        """Commit the writes that wait, and close the connection."""
         if self._committing is not None:
             await asyncio.wait({self._committing})
         await self._on_thread(self.connection.close)
@@ -75,10 +75,10 @@ class GroupCommit:
     # --- on the thread --------------------------------------------------------------------------
 
     def commit(self, writes: Sequence[_Write]) -> list[int | Exception]:
-        """Commit all together; if that fails, one by one, so that a write fails only for itself."""
+        """Commit all writes together; if that fails, one by one, so that none fails through another's fault."""
         try:
             return list(self._transaction(writes))
-        except Exception as error:  # noqa: BLE001 - whoever waits gets it, whatever it is
+        except Exception as error:  # noqa: BLE001 - the caller of the write gets it
             if len(writes) == 1:
                 return [error]
         return [outcome for write in writes for outcome in self.commit([write])]
@@ -92,7 +92,7 @@ class GroupCommit:
             changed = [self._changed(write.statements) for write in writes]
             self.connection.execute("commit")
         except BaseException:
-            with suppress(sqlite3.Error):  # a full disk has ended the transaction already
+            with suppress(sqlite3.Error):  # after a full disk, SQLite has rolled back already
                 self.connection.execute("rollback")
             raise
         return changed
@@ -104,7 +104,7 @@ class GroupCommit:
         return len(statements)
 
     def _sync(self, level: str) -> None:
-        """Whether the next commit waits until the disk has it."""
+        """Set whether the next commit waits until it is on the disk."""
         if level != self._level:
             self.connection.execute(f"pragma synchronous = {level}")
             self._level = level

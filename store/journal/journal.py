@@ -1,4 +1,4 @@
-"""The journal: the only state, small, migrated by number, shared by replicas, never rebuilt. `sqlite.py` opens it."""
+"""The journal: the only state that cannot be rebuilt, shared by replicas, opened by `sqlite.py` or `postgres.py`."""
 
 import json
 import secrets
@@ -12,7 +12,7 @@ from store.journal.verify import VerifiedTables
 
 REMEMBERED_DAYS = 30
 _DAY = 86400.0
-_TOLERANCE = 0.05  # seconds, of an allowance: the hosts' clocks differ a little
+_TOLERANCE = 0.05  # seconds that a token bucket allows beyond its size: the hosts' clocks differ a little
 
 CLAIM = """
 insert into claim (key, expires) values (:key, :expires)
@@ -27,7 +27,8 @@ CLOSE_QUESTION = "delete from open_question where key = :key"
 RENEW_QUESTIONS = "update open_question set renewed_at = :now where owner = :owner"
 LOST_QUESTIONS = "select * from open_question where platform = :platform and renewed_at < :before"
 TAKE_QUESTION = "delete from open_question where key = :key and renewed_at < :before"
-# An allowance is the moment at which it is full again: each taking moves that on, at most `burst` ahead of now.
+# A token bucket is stored as the moment at which it is full again. Taking from it moves that moment on, to at most
+# `burst` seconds from now.
 TAKE = """
 insert into claim (key, expires) values (:key, :now + :seconds)
 on conflict (key) do update
@@ -106,7 +107,7 @@ class Journal(PostTables, VerifiedTables):
         return await self.database.write((CLAIM, {"key": key, "expires": now + ttl, "now": now})) == 1
 
     async def claim_event(self, keys: Sequence[str], ttl: float, question: OpenQuestion | None = None) -> bool:
-        """Whether this caller is the first to claim an event under any of its names; then its question is open."""
+        """Whether this caller is the first to claim an event under any of its keys; its question is then open."""
         now = self._clock.now()
         writes: list[Statement] = [(CLAIM, {"key": key, "expires": now + ttl, "now": now}) for key in keys]
         if question is not None:
@@ -115,22 +116,22 @@ class Journal(PostTables, VerifiedTables):
         return await self.database.write(*writes) >= len(keys)
 
     async def is_claimed(self, keys: Sequence[str]) -> bool:
-        """Whether any replica claimed an event under one of its names."""
+        """Whether any replica has claimed an event under one of its keys."""
         now = self._clock.now()
         return any([await self._rows(CLAIMED, key=key, now=now) for key in keys])
 
     # --- questions that are being answered ------------------------------------------------------
 
     async def close_question(self, key: str) -> None:
-        """A question was answered, or needs no answer any more."""
+        """Delete an open question: it was answered, or needs no answer any more."""
         await self.database.write((CLOSE_QUESTION, {"key": key}), durable=False)
 
     async def renew_questions(self, owner: str) -> None:
-        """The process that answers these questions is alive."""
+        """Note that the process that answers these questions is alive."""
         await self.database.write((RENEW_QUESTIONS, {"owner": owner, "now": self._clock.now()}), durable=False)
 
     async def take_lost_questions(self, platform: str, silent: float) -> list[OpenQuestion]:
-        """Questions whose process was not seen alive for so many seconds. Each is given to one caller, once."""
+        """Questions whose process was not seen alive for `silent` seconds. Each is given to one caller, once."""
         before = self._clock.now() - silent
         rows = await self._rows(LOST_QUESTIONS, platform=platform, before=before)
         lost = self._readable(rows, open_question_of) if rows else []
@@ -141,9 +142,9 @@ class Journal(PostTables, VerifiedTables):
         ]
 
     async def take(self, key: str, seconds: float, burst: float) -> float:
-        """Take of an allowance of all replicas: 0.0 if enough was left, else the seconds to wait.
+        """Take `seconds` from a token bucket that replicas share; 0.0 if enough was left, else the seconds to wait.
 
-        Replicas of one machine keep theirs in memory: each would have to write to the disk for every answer.
+        Replicas on one machine each keep their own in memory, or every answer would cost a write to the disk.
         """
         if not self.database.on_several_hosts:
             return 0.0
@@ -159,7 +160,7 @@ class Journal(PostTables, VerifiedTables):
     async def remember(
         self, platform: str, place: str, asker: str, refs: Sequence[Ref], *, doubtful: bool = False
     ) -> str:
-        """Keep an answer's spans, and whether it is in doubt; the token to recall it by."""
+        """Store an answer's spans, and whether it is in doubt; the token to recall it by."""
         token = secrets.token_urlsafe(12)
         answer = {"token": token, "platform": platform, "place": place, "asker": asker, "doubtful": int(doubtful)}
         dumped = json.dumps([str(ref) for ref in refs])
@@ -196,7 +197,7 @@ class Journal(PostTables, VerifiedTables):
         return dict(self._readable(rows, choice_of))
 
     async def prefer(self, platform: str, server: str, name: str, value: str | None) -> None:
-        """Keep a choice; None takes it back."""
+        """Store a choice; None deletes it."""
         which = {"platform": platform, "server": server, "name": name}
         async with self._transaction() as transaction:
             if value is None:
@@ -210,11 +211,11 @@ class Journal(PostTables, VerifiedTables):
         return notes[0][1] if notes else None
 
     async def note(self, key: str, value: str) -> None:
-        """Leave a note."""
+        """Store a note."""
         await self.database.write((NOTE, {"key": key, "value": value}))
 
     async def replace_note(self, key: str, before: str | None, after: str) -> bool:
-        """Leave a note if the one under its key is still `before` (None: there is none); whether it was."""
+        """Replace a note if its value is still `before` (None: there is no note); whether it was replaced."""
         if before is None:
             return await self.database.write((ADD_NOTE, {"key": key, "value": after})) == 1
         return await self.database.write((REPLACE_NOTE, {"key": key, "value": after, "before": before})) == 1
@@ -222,10 +223,10 @@ class Journal(PostTables, VerifiedTables):
     # --- forgetting -----------------------------------------------------------------------------
 
     async def forget(self, platform: str, server: str) -> int:
-        """Delete all that is kept of a server; how many rows.
+        """Delete all that is stored about a server; how many rows.
 
-        Its preferences, the answers in its places (`server` or `server/channel`), what it was shown, its schedules with
-        their posts and queues, its vetoes.
+        That is its preferences, the answers in its places (`server` or `server/channel`), the quotes it was shown, its
+        schedules with their posts and queues, and its vetoes.
         """
         async with self._transaction() as transaction:
             deleted = sum([await transaction.write(sql, platform=platform, server=server) for sql in FORGET_SERVER])
@@ -237,10 +238,10 @@ class Journal(PostTables, VerifiedTables):
             return await transaction.write(FORGET_ASKER, platform=platform, server=server, asker=asker)
 
     async def tidy(self) -> None:
-        """Delete what is past its time: claims that have expired, answers after 30 days, posts after 400.
+        """Delete what has expired: claims at their time, answers and open questions after 30 days, posts after 400.
 
-        Also, after 30 days, what `random` showed to one person alone (`user/1/random`): the platform does not say when
-        they remove the app.
+        Also, after 30 days, what `random` showed to one person alone (`user/1/random`), since the platform does not say
+        when that person removes the app.
         """
         async with self._transaction() as transaction:
             for sql in TIDY:

@@ -1,6 +1,7 @@
 """Brings a journal up to date with the numbered files of migrations/sqlite/, for `SqliteDatabase.open`.
 
-A released file is never edited: SQLite keeps the text of the statements that made a table. Only append new files.
+A released file is never edited: SQLite keeps the text of the statements that create a table, which journals would then
+differ in. Only append new files.
 """
 
 import sqlite3
@@ -73,7 +74,7 @@ async def _apply_next(db: aiosqlite.Connection, path: Path, migrations: Sequence
 
 
 async def _repairs(db: aiosqlite.Connection) -> Sequence[str]:
-    """What a journal of an earlier shape of its version lacks."""
+    """The statements that complete a journal that was written by a program from before the release of its version."""
     post, queue = [
         {row[1] for row in await db.execute_fetchall(f"pragma table_info({table})")} for table in ("post", "queue")
     ]

@@ -16,9 +16,9 @@ from store.postgres import Postgres, Session
 _COLUMNS = """
 select column_name from information_schema.columns where table_schema = current_schema() and table_name = :table
 """
-_QUEUE_FOR = "select pg_advisory_xact_lock(hashtextextended('verbatim ' || :name, 0))"
+_LOCK = "select pg_advisory_xact_lock(hashtextextended('verbatim ' || :name, 0))"
 
-_IS_UTF8 = re.compile(r"\band is_utf8\(cast\([\w.]+ as blob\)\)")  # PostgreSQL stores no text that is not
+_IS_UTF8 = re.compile(r"\band is_utf8\(cast\([\w.]+ as blob\)\)")  # PostgreSQL stores no other text
 _CROSS_JOIN = re.compile(r"\bcross join (?=\w+ on\b)")  # a hint for SQLite
 
 
@@ -57,13 +57,13 @@ class PostgresDatabase:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator["PostgresTransaction"]:
-        """A write that happens whole or not at all."""
+        """A transaction: it is committed at the end, or rolled back on an error."""
         async with self.postgres.session() as session:
             yield PostgresTransaction(session)
             await session.commit()
 
-    async def write(self, *statements: Statement, durable: bool = True) -> int:  # noqa: ARG002 - all of it is
-        """Execute statements as one write, up to the first that changes no row; how many changed any."""
+    async def write(self, *statements: Statement, durable: bool = True) -> int:  # noqa: ARG002 - every write is durable
+        """Execute statements as one write, up to the first that changes no row; how many changed one."""
         changed = 0
         async with self.postgres.session() as session:
             for sql, values in statements:
@@ -74,7 +74,7 @@ class PostgresDatabase:
         return changed
 
     async def faults(self) -> list[str]:
-        """None: PostgreSQL checks what it reads by itself."""
+        """Nothing: PostgreSQL itself checks what it reads."""
         return []
 
     async def columns(self, table: str) -> frozenset[str]:
@@ -100,12 +100,12 @@ class PostgresTransaction:
         """Execute one statement; how many rows it changed."""
         return await self._session.write(translated(sql), values)
 
-    async def queue_for(self, name: str) -> None:
-        """Wait until no other transaction holds the same name; this one holds it until it ends."""
-        await self._session.rows(_QUEUE_FOR, {"name": name})
+    async def lock(self, name: str) -> None:
+        """Hold an advisory lock of this name until the transaction ends; others that want it wait."""
+        await self._session.rows(_LOCK, {"name": name})
 
 
 @cache
 def translated(sql: str) -> str:
-    """The journal's SQL without what only SQLite knows."""
+    """The journal's SQL without the parts that only SQLite knows."""
     return _CROSS_JOIN.sub("join ", _IS_UTF8.sub("", sql))

@@ -1,7 +1,7 @@
 """Brings a journal on PostgreSQL up to date with the numbered files of migrations/postgres/.
 
-All that are missing are applied in one transaction, under a lock for which a second replica waits. A released file is
-never edited; only append new ones, beside those of SQLite, so that both keep the same tables.
+All missing ones are applied in one transaction, under a lock for which other replicas wait. A released file is never
+edited. Append a new one whenever SQLite gets one that changes tables, so that both keep the same tables.
 """
 
 from collections.abc import Sequence
@@ -52,6 +52,6 @@ async def migrate(postgres: Postgres, migrations: Sequence[str]) -> None:
 
 
 def statements(script: str) -> list[str]:
-    """The statements of a script, which ends each with a semicolon at the end of a line."""
+    """The statements of a script, each of which ends with a semicolon at the end of a line."""
     lines = [line for line in script.splitlines() if not line.startswith("--")]
     return [statement.strip() for statement in "\n".join(lines).split(";\n") if statement.strip(" ;\n")]

@@ -16,14 +16,14 @@ KEPT_DAYS = 400
 _DAY = 86400.0
 
 POSTS = "select * from post where schedule_id = :schedule_id order by date desc limit :limit"
-# Posts under way are few and indexed, schedules many: `cross join` keeps SQLite from walking through these first.
+# Posts under way are few and indexed, schedules are many: `cross join` makes SQLite begin with the posts.
 UNSETTLED = """
 select schedule.*, post.* from post cross join schedule on schedule.id = post.schedule_id
 where post.look_again_at <= :now and (post.look_again_at, post.schedule_id) > (:after_moment, :after_id)
   and schedule.platform = :platform and is_utf8(cast(schedule.id as blob))
 order by post.look_again_at, post.schedule_id limit :limit
 """
-# A moment that is damaged is no number, or too large a one: it would be the next one for ever.
+# A damaged moment may be no number, or an absurd one. It is left out, or it would be the next moment for ever.
 NEXT_WAKE = """
 select min(moment) as moment from (
   select * from (
@@ -83,16 +83,16 @@ where id = :id and revision = :revision
 
 
 class PostTables(ScheduleTables):
-    """Fulfils `bot.daily.ports.ScheduleJournal`, with the schedules' own table."""
+    """With the schedules that it inherits, fulfils `bot.daily.ports.ScheduleJournal`."""
 
     async def posts(self, schedule_id: str, limit: int) -> list[Post]:
-        """The last rows, newest date first."""
+        """The last posts of a schedule, newest date first."""
         return [post_of(row) for row in await self._rows(POSTS, schedule_id=schedule_id, limit=limit)]
 
     async def unsettled_posts(
         self, platform: str, now: float, after: tuple[float, str], limit: int
     ) -> list[tuple[Schedule, Post]]:
-        """Posts under way that need a look by now, in the order of (moment, schedule), starting behind `after`."""
+        """Posts under way that are due for another look, by (moment, schedule), starting after `after`."""
         after_moment, after_id = after
         rows = await self._rows(
             UNSETTLED, platform=platform, now=now, after_moment=after_moment, after_id=after_id, limit=limit
@@ -115,9 +115,9 @@ class PostTables(ScheduleTables):
         return float(row["moment"]) if row is not None and row["moment"] is not None else None
 
     async def advance(self, schedule: Schedule, posts: Sequence[Post], run: Run) -> bool:
-        """Go on to a later run, with rows for those between.
+        """Move on to a later run, with rows for those in between.
 
-        False if the schedule was changed since it was read, or if the last row's date had a row already.
+        False if the schedule was changed since it was read, or if the date of the last post had a row already.
         """
         next_run = {"next_date": run.date.isoformat(), "next_due": run.due}
         async with self._transaction() as transaction:
@@ -137,13 +137,13 @@ class PostTables(ScheduleTables):
         await transaction.write(REMEMBER, token=post.token, refs=refs, now=post.changed_at, **place)
 
     async def take_over(self, before: Post, taken: Post) -> bool:
-        """Write that a post is tried once more; False if somebody else did so, or settled it."""
+        """Write that a post is tried once more; False if another process did so, or settled it."""
         known = {"attempts_before": before.attempts, "look_again_before": before.look_again_at}
         async with self._transaction() as transaction:
             return await transaction.write(TAKE_OVER, **post_values(taken), **known) == 1
 
     async def settle(self, post: Post) -> bool:
-        """Write what became of an attempt; whether that counted. That it was posted always counts."""
+        """Write what became of an attempt; False if a later attempt began, or the outcome was final already."""
         sql = SETTLE_POSTED if post.outcome in (Outcome.POSTED, Outcome.LATE) else SETTLE_OTHER
         async with self._transaction() as transaction:
             counted = await transaction.write(sql, **post_values(post)) == 1
@@ -152,16 +152,16 @@ class PostTables(ScheduleTables):
             return counted
 
     async def _mark_seen(self, transaction: Transaction, schedule_id: str, ref: Ref) -> None:
-        """Note a posted quote as shown, and take it out of the queue; as part of a transaction."""
+        """Mark a posted quote as shown, and remove it from the queue; as part of a transaction."""
         for row in await transaction.rows(ONE, id=schedule_id):
             await self._mark_shown(transaction, schedule_of(row).shown_scope, ref)
         await self._dequeue(transaction, schedule_id, ref)
 
     async def delete_future_misses(self, platform: str, now: float) -> int:
-        """Delete rows of runs that were missed in a future that has not come; how many."""
+        """Delete rows of runs that were recorded as missed and are not due yet; how many."""
         async with self._transaction() as transaction:
             return await transaction.write(DELETE_FUTURE_MISSES, platform=platform, now=now)
 
     async def _delete_old_posts(self, transaction: Transaction) -> None:
-        """Delete rows of posts past their time, as part of a transaction."""
+        """Delete posts older than KEPT_DAYS, as part of a transaction."""
         await transaction.write(DELETE_OLD, oldest=self._clock.now() - KEPT_DAYS * _DAY)

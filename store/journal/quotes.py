@@ -1,4 +1,4 @@
-"""The journal's lists of quotes: those shown where nobody asked, those banned, and those chosen to come next."""
+"""The journal's lists of quotes: those shown without a question, those banned, and those queued for daily posts."""
 
 from bot.model import Ref
 from store.journal.database import Transaction
@@ -41,57 +41,57 @@ where schedule_id = :schedule_id
 
 
 class QuoteTables(Tables):
-    """Fulfils those parts of `bot.chat.ports.ChatJournal` and `bot.daily.ports.ScheduleJournal` that list quotes."""
+    """Fulfils the parts of `bot.chat.ports.ChatJournal` and `bot.daily.ports.ScheduleJournal` about lists of quotes."""
 
     # --- shown ----------------------------------------------------------------------------------
 
     async def shown(self, scope: str) -> list[Ref]:
-        """The quotes shown in a scope where nobody asked for them, oldest first."""
+        """The quotes shown in a scope without a question, oldest first."""
         return self._readable(await self._rows(SHOWN, scope=scope), ref_of)
 
     async def mark_shown(self, scope: str, ref: Ref) -> None:
-        """Note that a quote was shown; an older note of the same quote makes way."""
+        """Note that a quote was shown, in place of an older note of the same quote."""
         async with self._transaction() as transaction:
             await self._mark_shown(transaction, scope, ref)
 
     async def _mark_shown(self, transaction: Transaction, scope: str, ref: Ref) -> None:
-        """As part of a transaction; a quote is in the list once, whoever else shows it now."""
-        await transaction.queue_for(f"shown {scope}")
+        """The same as part of a transaction; the lock keeps the quote from being listed twice."""
+        await transaction.lock(f"shown {scope}")
         await transaction.write(FORGET_SHOWN, scope=scope, **ref_values(ref))
         await transaction.write(MARK_SHOWN, scope=scope, now=self._clock.now(), **ref_values(ref))
 
     # --- banned ---------------------------------------------------------------------------------
 
     async def vetoes(self, platform: str, server: str) -> list[Ref]:
-        """What a server's admins never want to see again, oldest first."""
+        """The quotes that a server's admins banned, oldest first."""
         return self._readable(await self._rows(VETOES, platform=platform, server=server), ref_of)
 
     async def veto(self, platform: str, server: str, ref: Ref) -> None:
-        """Never pick a quote again, nor anything that overlaps it."""
+        """Ban a quote, and with it all that overlap it."""
         async with self._transaction() as transaction:
             await transaction.write(VETO, platform=platform, server=server, now=self._clock.now(), **ref_values(ref))
 
     async def allow(self, platform: str, server: str, ref: Ref) -> int:
-        """Take back every veto that overlaps a quote; how many."""
+        """Lift every ban that overlaps a quote; how many."""
         async with self._transaction() as transaction:
             return await transaction.write(ALLOW, platform=platform, server=server, **ref_values(ref))
 
-    # --- chosen to come next --------------------------------------------------------------------
+    # --- queued ---------------------------------------------------------------------------------
 
     async def queue(self, schedule_id: str) -> list[Ref]:
-        """What an admin wants posted next, in order."""
+        """The quotes that an admin wants posted next, in order."""
         return self._readable(await self._rows(QUEUE, schedule_id=schedule_id), ref_of)
 
     async def enqueue(self, schedule_id: str, ref: Ref) -> None:
-        """Put a quote last in the queue."""
+        """Add a quote at the end of the queue."""
         async with self._transaction() as transaction:
             await transaction.write(ENQUEUE, schedule_id=schedule_id, **ref_values(ref))
 
     async def dequeue(self, schedule_id: str, ref: Ref) -> None:
-        """Take whatever overlaps a quote out of the queue."""
+        """Remove every quote from the queue that overlaps this one."""
         async with self._transaction() as transaction:
             await self._dequeue(transaction, schedule_id, ref)
 
     async def _dequeue(self, transaction: Transaction, schedule_id: str, ref: Ref) -> None:
-        """As part of a transaction."""
+        """The same as part of a transaction."""
         await transaction.write(DEQUEUE, schedule_id=schedule_id, **ref_values(ref))

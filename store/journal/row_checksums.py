@@ -1,4 +1,4 @@
-"""A checksum in every row of a journal in SQLite, so that a byte that changed on the disk is no other valid value.
+"""A checksum in every row of a journal in SQLite, so that a byte changed on the disk never passes for another value.
 
 Triggers write it (migrations/sqlite/0006_checksums.sql and, for answers, 0008_doubt.sql). A partial update of a row
 whose checksum was already wrong keeps it wrong: pausing a damaged schedule does not make it a good one. PostgreSQL has
@@ -31,18 +31,18 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 """What the checksum of each table covers, in the order of the triggers."""
 
 WHOLE_ROW = "the whole row"
-"""What is named in place of a column where only the checksum tells that something changed."""
+"""Named in place of a column if only the checksum shows that something changed."""
 
 _BYTES = 8
 
 
 def column_of(table: str) -> str:
-    """The column of a table's checksum; the names differ, since one query reads two tables."""
+    """The column of a table's checksum; its name contains the table's, because one query may read two tables."""
     return f"{table}_checksum"
 
 
 def row_checksum(*values: object) -> bytes:
-    """The checksum of a row's values, for SQL; a text comes as its bytes, since it may be no UTF-8."""
+    """The checksum of a row's values, for SQL; texts come as bytes, since they may not be UTF-8."""
     digest = hashlib.blake2b(digest_size=_BYTES)
     for value in values:
         tag, content = _tagged(value)

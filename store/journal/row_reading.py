@@ -14,7 +14,7 @@ def answer_of(row: Row) -> RememberedAnswer:
     refs = tuple(Ref.parse(read_text(ref)) for ref in json.loads(row["refs"]))
     shown, doubtful = read_whole_number(row["shown"]), read_whole_number(row["doubtful"])
     if shown < 0 or doubtful not in (0, 1):
-        raise ValueError("no position, or neither in doubt nor not")
+        raise ValueError("shown is negative, or doubtful is neither 0 nor 1")
     texts = [read_text(row[name]) for name in ("token", "platform", "place", "asker")]
     token, platform, place, asker = texts
     return RememberedAnswer(token, platform, place, asker, refs, shown, read_number(row["created_at"]), bool(doubtful))

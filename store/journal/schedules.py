@@ -36,14 +36,14 @@ update schedule set
 where id = :id and revision = :revision
 """
 PAUSE = "update schedule set paused = :reason, revision = revision + 1 where id = :id and paused is null"
-# The schedule first: whoever writes a post of it meanwhile has its row, so what was written is deleted, too.
+# The schedule first: this waits for a transaction that is writing a post of it, and then deletes that post, too.
 DELETE = (
     "delete from schedule where id = :id",
     "delete from post where schedule_id = :id",
     "delete from queue where schedule_id = :id",
     "delete from shown where scope = :scope",
 )
-# As above: nobody can add a post to a schedule that is being forgotten.
+# First of all, for the same reason: it waits for transactions that are writing posts of these schedules.
 HOLD = "update schedule set revision = revision + 1 where platform = :platform and server = :server"
 FORGET = (
     "delete from post where schedule_id in (select id from schedule where platform = :platform and server = :server)",
@@ -54,7 +54,7 @@ FORGET = (
 
 
 class ScheduleTables(QuoteTables):
-    """Fulfils `bot.daily.ports.ScheduleJournal`, as far as schedules go."""
+    """Fulfils the part of `bot.daily.ports.ScheduleJournal` about schedules."""
 
     async def schedule(self, identity: str) -> Schedule | None:
         """A schedule, if it exists."""
@@ -62,22 +62,22 @@ class ScheduleTables(QuoteTables):
         return schedule_of(row) if row is not None else None
 
     async def schedules(self, platform: str, server: str) -> list[Schedule]:
-        """All of a server, oldest first."""
+        """All schedules of a server, oldest first."""
         return [schedule_of(row) for row in await self._rows(OF_SERVER, platform=platform, server=server)]
 
     async def all_schedules(self, platform: str | None = None) -> list[Schedule]:
-        """All of a platform, or of all platforms, oldest first."""
+        """All schedules of a platform, or of all platforms, oldest first."""
         if platform is None:
             return [schedule_of(row) for row in await self._rows(ALL)]
         return [schedule_of(row) for row in await self._rows(OF_PLATFORM, platform=platform)]
 
     async def running_schedules(self, platform: str, after: str, limit: int) -> list[Schedule]:
-        """Those that are not paused, in the order of their identities, starting behind `after`."""
+        """Schedules that are not paused, by identity, starting after the identity `after`."""
         rows = await self._rows(RUNNING, platform=platform, after=after, limit=limit)
         return [schedule_of(row) for row in rows]
 
     async def due_schedules(self, platform: str, now: float, after: tuple[float, str], limit: int) -> list[Schedule]:
-        """Those that run and are due, in the order of (moment, identity), starting behind `after`."""
+        """Schedules that run and are due, by (moment, identity), starting after `after`."""
         after_due, after_id = after
         rows = await self._rows(DUE, platform=platform, now=now, after_due=after_due, after_id=after_id, limit=limit)
         return [schedule_of(row) for row in rows]
@@ -93,7 +93,7 @@ class ScheduleTables(QuoteTables):
             return await transaction.write(CHANGE, **schedule_values(schedule)) == 1
 
     async def pause(self, identity: str, reason: Reason) -> bool:
-        """Stop a schedule; False if it does not run."""
+        """Pause a schedule; False if it is paused already or does not exist."""
         async with self._transaction() as transaction:
             return await transaction.write(PAUSE, id=identity, reason=reason.dump()) == 1
 

@@ -1,4 +1,4 @@
-"""The journal in one SQLite file of the data folder, migrated by number, shared by the replicas of one machine."""
+"""The journal in one SQLite file of the data folder, which the replicas of one machine share."""
 
 import asyncio
 import sqlite3
@@ -17,12 +17,12 @@ from store.journal.group_commit import GroupCommit
 from store.journal.journal import Journal
 from store.journal.migrate import empty_journal, migrate, scripts
 from store.journal.row_checksums import row_checksum
-from store.sqlite import connect, damaged, explain, turn_to_wal
+from store.sqlite import connect, damaged, explain, switch_to_wal
 
 FILE = "journal.sqlite"
 
 _BUSY_MS = 5000  # how long a writer waits for another replica
-_MOST_FAULTS = 10  # of SQLite's check, which can list thousands
+_MOST_FAULTS = 10  # listed of SQLite's check, which can find thousands
 
 
 TRIGGERS = "select name, sql from sqlite_master where type = 'trigger'"
@@ -33,14 +33,14 @@ class SqliteJournal(Journal):
 
     @classmethod
     async def open(cls, data: Path, clock: Clock) -> "SqliteJournal":
-        """Open, or make, the journal of a data folder and bring it up to date. Raises JournalError."""
+        """Open or create the journal of a data folder, and bring it up to date. Raises JournalError."""
         return cls(await SqliteDatabase.open(data), clock)
 
 
 class SqliteDatabase:
-    """Fulfils `store.journal.database.Database`. One connection reads and has transactions, another has short writes.
+    """Fulfils `store.journal.database.Database`. One connection is for queries and transactions, one for short writes.
 
-    One of both writes at a time, and what is read is as it was committed last.
+    Only one of them writes at a time. A query sees what was committed last.
     """
 
     on_several_hosts = False
@@ -50,7 +50,7 @@ class SqliteDatabase:
 
     @classmethod
     async def open(cls, data: Path) -> "SqliteDatabase":
-        """Open, or make, the file and bring it up to date. Raises JournalError."""
+        """Open or create the file, and bring it up to date. Raises JournalError."""
         path = data / FILE
         try:
             await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True)
@@ -67,7 +67,7 @@ class SqliteDatabase:
                 db.text_factory = text_or_bytes
                 await db.create_function("is_utf8", 1, is_utf8, deterministic=True)
                 await db.execute(f"pragma busy_timeout = {_BUSY_MS}")
-                await turn_to_wal(db, _BUSY_MS / 1000)
+                await switch_to_wal(db, _BUSY_MS / 1000)
                 await db.execute("pragma synchronous = full")  # a claim that was granted must survive a power cut
                 await migrate(db, path, scripts())
                 short_writes = await asyncio.to_thread(_connect_for_writes, path)
@@ -85,14 +85,17 @@ class SqliteDatabase:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator["SqliteTransaction"]:
-        """A write that happens whole or not at all. `immediate`: replicas queue instead of failing half way."""
+        """A transaction: it is committed at the end, or rolled back on an error.
+
+        With `begin immediate` replicas wait for one another at the start, and none fails half way.
+        """
         async with self.short_writes.writing:
             try:
                 await self.connection.execute("begin immediate")
                 yield SqliteTransaction(self.connection)
                 await self.connection.execute("commit")
             except BaseException as error:
-                # A cancelled statement still runs, and the rollback queues behind it. Without a transaction it fails.
+                # A cancelled statement still runs, and the rollback waits for it. If no transaction began, it fails.
                 with suppress(*_UNUSABLE):
                     await self.connection.execute("rollback")
                 if isinstance(error, _UNUSABLE):
@@ -100,14 +103,14 @@ class SqliteDatabase:
                 raise
 
     async def write(self, *statements: Statement, durable: bool = True) -> int:
-        """Execute statements as one write, up to the first that changes no row; how many changed any."""
+        """Execute statements as one write, up to the first that changes no row; how many changed one."""
         try:
             return await self.short_writes.write(statements, durable=durable)
         except _UNUSABLE as error:
             raise self._error(error) from None
 
     async def faults(self) -> list[str]:
-        """What SQLite's own check finds, a phrase each."""
+        """The faults that SQLite's own check finds, and triggers that differ, a phrase each."""
         checked = [str(row[0]) for row in await self.rows(f"pragma integrity_check({_MOST_FAULTS})")]
         faults = [f"SQLite says: {' '.join(line.split())}" for line in checked if line != "ok"]
         triggers = {row["name"]: row["sql"] for row in await self.rows(TRIGGERS)}
@@ -144,19 +147,19 @@ class SqliteTransaction:
         """Execute one statement; how many rows it changed."""
         return (await self._connection.execute(sql, values)).rowcount
 
-    async def queue_for(self, name: str) -> None:
-        """Nothing to wait for: SQLite runs one writing transaction at a time."""
+    async def lock(self, name: str) -> None:
+        """Nothing to do: SQLite runs one writing transaction at a time."""
 
 
 @cache
 def expected_triggers() -> Mapping[str, str]:
-    """The triggers that write the checksums, as the migrations make them: without one, rows would seem damaged."""
+    """The triggers that write checksums, as the migrations make them; if one were missing, rows would seem damaged."""
     with closing(empty_journal()) as db:
         return dict(db.execute(TRIGGERS))
 
 
 _UNUSABLE = (sqlite3.Error, UnicodeDecodeError)
-"""What SQLite raises for a file it cannot use; the second, if the names of its tables are damaged."""
+"""What sqlite3 raises for a file it cannot use; the second, if the names of its tables are damaged."""
 
 
 def _explained(error: Exception) -> str:
@@ -164,9 +167,9 @@ def _explained(error: Exception) -> str:
 
 
 def text_or_bytes(stored: bytes) -> str | bytes:
-    """A text of the file as str; the bytes if they are not UTF-8, which SQLite does not check.
+    """A text of the file as str; as bytes if it is not UTF-8, which SQLite does not check.
 
-    With sqlite3's own way one such value would make every row of its query unreadable.
+    By default sqlite3 raises an error for such a value, and no row of the query could be read.
     """
     try:
         return stored.decode("utf-8")
@@ -175,7 +178,7 @@ def text_or_bytes(stored: bytes) -> str | bytes:
 
 
 def is_utf8(stored: bytes | None) -> bool:
-    """For SQL: whether a text, cast to a blob, is UTF-8, so that it can be used as a key."""
+    """A function for SQL: whether a text, cast to a blob, is UTF-8, so that it can be used as a key."""
     return isinstance(stored, bytes) and isinstance(text_or_bytes(stored), str)
 
 

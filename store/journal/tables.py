@@ -1,4 +1,4 @@
-"""The base of every part of the journal: a database, a clock, and rows of which a damaged one stops only itself."""
+"""The base of every part of the journal: a database, a clock, and reading that leaves out damaged rows alone."""
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +11,7 @@ from store.journal.database import Database, Row
 log = logging.getLogger("verbatim")
 
 UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError, VerbatimError)
-"""What reading a damaged row raises."""
+"""The errors that reading a damaged row can raise."""
 
 _Value = TypeVar("_Value")
 
@@ -30,7 +30,7 @@ class Tables:
     async def _rows(self, sql: str, **values: object) -> list[Row]:
         """What a query gives. Raises JournalError.
 
-        A damaged index leads to rows of others: a row whose columns are not those that were asked for is left out.
+        A damaged index can lead to the wrong rows. Rows whose columns differ from the values asked for are left out.
         """
         return [row for row in await self.database.rows(sql, **values) if _matches(row, values)]
 
@@ -40,7 +40,7 @@ class Tables:
         return rows[0] if rows else None
 
     def _readable(self, rows: Sequence[Row], read: Callable[[Row], _Value]) -> list[_Value]:
-        """The values of the rows that can be read. A damaged row costs nothing but itself, and `doctor` names it."""
+        """The values of the rows that can be read. Damaged rows are left out; `doctor` names them."""
         values = []
         for row in rows:
             try:

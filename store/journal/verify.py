@@ -1,4 +1,4 @@
-"""Looks at the whole journal for damage, for `doctor`: the database's own check, the tables, and every row."""
+"""Searches the whole journal for damage, for `doctor`: the database's own check, the tables, and every row."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
@@ -15,10 +15,10 @@ _MOST_FAULTS = 10  # of one table
 
 
 class VerifiedTables(Tables):
-    """The part of the journal that looks for damage."""
+    """The part of the journal that searches for damage."""
 
     async def verify(self) -> list[str]:
-        """What is damaged, a phrase each; empty if nothing is. Raises JournalError if it cannot be read at all."""
+        """Everything that is damaged, a phrase each. Raises JournalError if the journal cannot be read at all."""
         faults = await self.database.faults()
         for table, columns in expected_columns().items():
             present = await self.database.columns(table)
@@ -62,7 +62,7 @@ def _damage_of(table: str, row: Row) -> str | None:
 
 
 def _whole(read: Callable[[Row], object]) -> Callable[[Row], tuple[str, ...]]:
-    """A reader that raises for a damaged row, as one that names damaged columns."""
+    """A reader that raises for a damaged row, in the form of one that returns the damaged columns."""
 
     def damage(row: Row) -> tuple[str, ...]:
         read(row)

@@ -1,8 +1,9 @@
-"""What version 3 of the journal stored as English sentences, as the codes of today; for migration 4 alone.
+"""Converts the English sentences that version 3 of the journal stored to the codes of today; for migration 4 alone.
 
-Also the two shapes that version 3 had before its release: a queue of quote ids as texts, and posts without `ticks`.
+Also completes journals of version 3 from before its release: with quote ids as texts in the queue, or posts without
+`ticks`.
 
-These are the exact sentences of that version. They are never edited, whatever `bot.presentation.wording` says now.
+The sentences are exactly those of that version. They are never edited, whatever `bot.presentation.wording` says now.
 """
 
 import json
@@ -63,11 +64,11 @@ _ENDINGS = (
         "unconfirmed",
     ),
 )
-"""What was added to another reason."""
+"""What follows another reason's sentence, which is then the cause."""
 
 
 def reason_of_sentence(sentence: str) -> str:
-    """The JSON that `bot.reasons.Reason.load` reads; of an unknown sentence one that holds it word for word."""
+    """The JSON that `bot.reasons.Reason.load` reads; for an unknown sentence, one that contains it word for word."""
     return json.dumps(_reason(sentence), ensure_ascii=False)
 
 
@@ -90,7 +91,7 @@ def _platform(detail: str) -> str:
 
 
 REPAIRABLE = (3, 4)
-"""Versions of a journal that may have one of the earlier shapes: migration 4 leaves both as they are."""
+"""Versions of a journal that may have to be completed: migration 4 changes nothing about that."""
 
 _TICKS = "alter table post add column ticks real"
 _NEW_QUEUE = (
@@ -114,7 +115,7 @@ _NEW_QUEUE = (
 
 
 def repairs(post_columns: Collection[str], queue_columns: Collection[str]) -> Sequence[str]:
-    """The statements that give a journal of an earlier shape that of version 3; none for one that has it."""
+    """The statements that complete a journal of version 3 from before its release; none for a complete one."""
     statements = []
     if post_columns and "ticks" not in post_columns:
         statements.append(_TICKS)

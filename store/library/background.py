@@ -1,4 +1,4 @@
-"""Builds the library in a process of its own, so that a running bot goes on answering; it serves what was built."""
+"""Builds the library in a process of its own, so that a running bot goes on answering."""
 
 import asyncio
 import os
@@ -7,7 +7,7 @@ from contextlib import suppress
 
 from bot.errors import LibraryError
 
-_NICER = 10  # of the least urgent that a process can be, 19: answers go first
+_NICENESS = 10  # up to 19, the least urgent: answers go first
 
 
 async def index_in_background() -> str:
@@ -17,7 +17,7 @@ async def index_in_background() -> str:
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
     with suppress(OSError):
-        os.setpriority(os.PRIO_PROCESS, process.pid, _NICER)
+        os.setpriority(os.PRIO_PROCESS, process.pid, _NICENESS)
     try:
         printed, complaints = await process.communicate()
     except asyncio.CancelledError:

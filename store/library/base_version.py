@@ -1,4 +1,4 @@
-"""Which version a new one can go on from, and what must be done anew."""
+"""Decides whether a new version can build on the current one, and which interviews it must add or remove."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -10,14 +10,15 @@ from store.library.parts import PREFIX, VECTOR_FILES, connect, read_parts
 from store.library.schema import DATABASE_FILE, VERSION
 from store.library.versions import EVERYTHING
 
-_MOST_REPLACED = 8
-"""A library is written anew where more than one in so many of its interviews was replaced or removed since it last was.
+_REPLACED_ONE_IN = 8
+"""A library is rebuilt from scratch once more than one in this many interviews was replaced or removed.
 
-The word index counts documents that were taken out of it among those that say a word, until it is written anew."""
+Until then, deleted documents still count in the document frequencies of the word index.
+"""
 
 
 def usable_base(current: Path, whole: frozenset[str], digests: Mapping[str, str], program: str) -> Path | None:
-    """The version to go on from; None if all must be written anew. `whole` are its undamaged files."""
+    """The version to build on, `current`; None to build from scratch. `whole` are its undamaged files."""
     if EVERYTHING not in whole:
         return None
     meta = _meta(current)
@@ -26,11 +27,11 @@ def usable_base(current: Path, whole: frozenset[str], digests: Mapping[str, str]
     interviews = _digests(current)
     replaced = sum(digests.get(slug) != digest for slug, digest in interviews.items())
     total = replaced + int(meta.get("replaced", "0"))
-    return current if total * _MOST_REPLACED <= len(interviews) else None
+    return current if total * _REPLACED_ONE_IN <= len(interviews) else None
 
 
 def changes(base: Path | None, digests: Mapping[str, str]) -> tuple[list[str], list[str]]:
-    """The interviews to add to a base, and those to take out of it first; both name one that changed."""
+    """The interviews to add to a base, and those to remove first. A changed interview is in both lists."""
     interviews = _digests(base) if base is not None else {}
     gone = [slug for slug, digest in interviews.items() if digests.get(slug) != digest]
     return [slug for slug, digest in digests.items() if interviews.get(slug) != digest], gone

@@ -1,7 +1,7 @@
-"""Writes the files of a library version: one new part for what changed, and the catalogue of all.
+"""Writes the files of a library version: a new part for the interviews that changed, and the catalogue of all.
 
-What did not change is shared with the version before: its parts, and the segments of its word index, by links. At no
-time is more than one interview in memory.
+Parts and segments of the word index that did not change are hard links to those of the version before. Only one
+interview is in memory at a time.
 """
 
 import shutil
@@ -21,14 +21,14 @@ from store.library.schema import CATALOGUE, DATABASE_FILE, PART, VERSION
 from store.library.word_counts import LibraryWords, WordCounts
 from store.library.word_index import WordIndexWriter
 
-_NEW = "part-new"  # until it is known what it has
+_NEW = "part-new"  # the folder's name until its interviews are known
 
 
 class VersionBuilder:
     """A version being written into an empty folder. Every method raises OSError or sqlite3.Error."""
 
     def __init__(self, folder: Path, base: Path | None) -> None:
-        """Begin with nothing, or with all that a `base` version has."""
+        """Begin with nothing, or with all that the version `base` has."""
         self._folder = folder
         self._parts = read_parts(base) if base is not None else []
         self._replaced = _replaced(base) if base is not None else 0
@@ -47,7 +47,7 @@ class VersionBuilder:
         ]
 
     def add(self, prepared: PreparedInterview, layout: RowLayout, digest: str) -> None:
-        """Add an interview; its vectors are asked for at the end."""
+        """Add an interview; `finish` asks for its vectors."""
         slug = prepared.interview.slug
         number = interview_number(slug)
         self._added[slug] = digest
@@ -57,9 +57,10 @@ class VersionBuilder:
         insert_interview(self._db, prepared, layout, digest)
 
     def finish(self, model: str, program: str, rows_of: RowsOf | None) -> None:
-        """Write what all interviews have in common, and the vectors of `model` if there are any.
+        """Write the new part, the word index and the catalogue. Without `rows_of` the version has no vectors.
 
-        `program` names the way in which rows were made; `rows_of` gives the rows of blocks of added interviews.
+        `model` names the vectors, `program` the way in which rows are made (see `indexing.program_digest`). `rows_of`
+        gives the vectors of a block of an added interview.
         """
         self._words.finish()
         joined = to_join(self._parts, len(self._added))
@@ -79,7 +80,7 @@ class VersionBuilder:
         self._write_catalogue(meta, [*shared, *new])
 
     def _write_part(self, joined: Sequence[VersionPart], program: str, rows_of: RowsOf | None) -> list[VersionPart]:
-        """Complete the part of this build, with what it takes over of others; nothing if it has no interviews."""
+        """Complete the new part, with the interviews of the parts joined to it; none if it has no interviews."""
         for part in joined:
             copy_interviews(self._db, address(part.database), part.interviews)
         self._db.execute("commit")
@@ -105,7 +106,7 @@ class VersionBuilder:
             db.execute("commit")
 
     def close(self) -> None:
-        """Close the tables."""
+        """Close the database of the new part."""
         self._db.close()
 
 
@@ -119,7 +120,7 @@ def _new_database(path: Path, schema: str) -> sqlite3.Connection:
 
 
 def _replaced(version: Path) -> int:
-    """How many interviews of a version were replaced or removed since its word index was begun."""
+    """How many interviews of a version were replaced or removed since it was last built from scratch."""
     with closing(connect(version / DATABASE_FILE)) as db:
         return int(dict(db.execute(queries.META)).get("replaced", "0"))
 

@@ -1,6 +1,7 @@
-"""A lock in the object store, so that only one replica builds; it runs out if that replica dies.
+"""A lock in the object store, so that only one replica builds at a time. It expires if that replica dies.
 
-Locks are numbered. Whoever creates the next number has it, and object stores let only one create a name.
+Locks are numbered. Whoever creates the object with the next number holds the lock, because an object store lets only
+one caller create a name.
 """
 
 import json
@@ -14,7 +15,7 @@ from bot.errors import LibraryError
 from store.library.object_store import SharedObjects
 
 LEASE = 120.0
-"""Seconds after which the lock of a replica that died is free; it is renewed well before."""
+"""Seconds after which the lock of a dead replica expires; a living one renews it long before."""
 
 
 class BuildLock:
@@ -25,7 +26,7 @@ class BuildLock:
 
     @contextmanager
     def held(self, lease: float) -> Iterator[bool]:
-        """Hold it, and renew it before its `lease` (seconds) ends; False if another replica has it."""
+        """Hold the lock, and renew it before its `lease` of seconds ends. Yields False if another replica holds it."""
         names = [stored.name for stored in self._objects.names("locks")]
         last = names[-1] if names else None
         number = int(Path(last).name) + 1 if last is not None else 1
@@ -54,7 +55,7 @@ class BuildLock:
         while not stopped.wait(lease / 4):
             try:
                 self._objects.put(lock, _lock(lease))
-            except LibraryError:  # it tries again; if it cannot for long, another replica may build the same
+            except LibraryError:  # it tries again; if that fails for long, another replica may build at the same time
                 continue
 
 

@@ -1,7 +1,7 @@
-"""Cuts files into chunks where their content says so, so that most chunks of a changed file are those it had before.
+"""Content-defined chunking: cuts files so that a changed file keeps most of its chunks.
 
-A cut is made behind every 32 bytes whose rolling hash ends in zeros, so bytes that are inserted move no cut but those
-next to them. Source: Xia et al., FastCDC, USENIX ATC 2016; here all hashes of a block are computed at once with numpy.
+A cut follows every 32 bytes whose rolling hash begins with zeros, so inserted bytes move only the cuts next to them.
+Source: Xia et al., FastCDC, USENIX ATC 2016; here all hashes of a block are computed at once with numpy.
 """
 
 import hashlib
@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 SMALLEST, LARGEST = 64 * 1024, 1024 * 1024
-"""Bytes of a chunk; the last of a file may be smaller."""
+"""The size of a chunk in bytes; the last of a file may be smaller."""
 
-_ZEROS = 18  # of a hash behind which a cut is made: one in 256 KiB
+_ZEROS = 18  # leading zero bits of a hash at a cut: one byte in 256 KiB
 _MASK = np.uint32((1 << 32) - (1 << (32 - _ZEROS)))  # the highest bits, which depend on all 32 bytes
 _WINDOW = 32
 _BLOCK = 128 * 1024  # bytes hashed at once; their hashes fit into the cache
@@ -24,7 +24,7 @@ _GEAR = np.frombuffer(
 
 
 def chunks_of(path: Path) -> Iterator[bytes]:
-    """The chunks of a file, in order; together they are the file. Raises OSError."""
+    """The chunks that make up a file, in order. Raises OSError."""
     if path.stat().st_size == 0:
         return
     content = np.memmap(path, dtype=np.uint8, mode="r")
@@ -33,7 +33,7 @@ def chunks_of(path: Path) -> Iterator[bytes]:
 
 
 def cuts(content: NDArray[np.uint8]) -> Iterator[tuple[int, int]]:
-    """Where the chunks of a content begin and end."""
+    """Where the chunks of a file's content begin and end."""
     start = 0
     for place in _places(content):
         while place - start > LARGEST:
@@ -59,7 +59,7 @@ def _places(content: NDArray[np.uint8]) -> Iterator[int]:
 
 
 def _hashes(block: NDArray[np.uint8]) -> NDArray[np.uint32]:
-    """The rolling hash behind each byte: of the 32 bytes up to it, the k-th before it shifted by k bits."""
+    """The rolling hash at each byte: the sum over the 32 bytes up to it, the k-th before it shifted k bits."""
     hashes = _GEAR[block]
     width = 1
     while width < _WINDOW:

@@ -1,7 +1,7 @@
-"""The vectors of each interview while a version is built, in a file that survives the end of the process.
+"""Keeps the vectors that a build has encoded in a file, interview by interview, until the version is published.
 
-A build that was killed starts again and finds here what it had encoded. SQLite makes each interview's rows complete or
-absent. The file is removed as soon as a version is published, which has all of them.
+A build that was killed starts again and finds here what it had encoded. The rows of an interview are written in one
+transaction, so they are complete or absent.
 """
 
 import hashlib
@@ -23,10 +23,10 @@ create table if not exists part (
 
 
 class EncodedParts:
-    """Rows of interviews by a key that names model and texts. Every method raises sqlite3.Error."""
+    """The rows of interviews, by a hash of model and texts. Every method raises sqlite3.Error."""
 
     def __init__(self, root: Path, model: str) -> None:
-        """Open the file in the folder of all versions; one that is damaged is begun anew."""
+        """Open the file in `root`, the folder of all versions; a damaged file is replaced by an empty one."""
         self._path, self._model = root / FILE, model
         try:
             self._db = self._open()
@@ -47,14 +47,14 @@ class EncodedParts:
         return db
 
     def key(self, layout: RowLayout) -> str:
-        """The key of an interview's rows: all that they are made of."""
+        """The key of an interview's rows: a hash of the model and of all their texts."""
         digest = hashlib.sha256(self._model.encode())
         for text in layout.texts:
             digest.update(f"|{len(text)}|{text}".encode())
         return digest.hexdigest()
 
     def get(self, key: str) -> EncodedRows:
-        """The rows of an interview. Raises KeyError if they are not there."""
+        """The rows of an interview. Raises KeyError if there are none."""
         found = self._db.execute("select hashes, vectors from part where key = ?", (key,)).fetchone()
         if found is None:
             raise KeyError(key)
@@ -65,13 +65,13 @@ class EncodedParts:
         return self._db.execute("select 1 from part where key = ?", (key,)).fetchone() is not None
 
     def put(self, key: str, rows: EncodedRows) -> None:
-        """Keep the rows of an interview; when this returns, they are on the disk."""
+        """Store the rows of an interview; when this returns, they are on the disk."""
         self._db.execute(
             "insert or replace into part values (?, ?, ?)", (key, rows.hashes.tobytes(), rows.vectors.tobytes())
         )
 
     def close(self) -> None:
-        """Close the file; it stays for the next attempt."""
+        """Close the file and keep it for the next build."""
         self._db.close()
 
     def remove(self) -> None:

@@ -1,4 +1,4 @@
-"""The texts of an interview -> its rows of vectors. A text that the library before had keeps its vector."""
+"""The texts of an interview -> its rows of vectors. Vectors of texts that the library already had are reused."""
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -30,7 +30,7 @@ class BulkEncoder(PassageReader, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class EncodedRows:
-    """The rows of an interview, and the hash of each row's text (16 bytes; zeros where there is no text)."""
+    """The rows of an interview, and the hash of each row's text (16 bytes; zeros if there is no text)."""
 
     vectors: NDArray[np.int8]
     hashes: NDArray[np.uint8]
@@ -40,7 +40,7 @@ class KnownVectors:
     """The vectors of an existing library, found by the hash of their text. Keeps 16 bytes a row in memory."""
 
     def __init__(self, folders: Iterable[Path]) -> None:
-        """Open those of each part; parts that cannot be read are left out."""
+        """Open the vectors in the folder of each part; parts that cannot be read are left out."""
         self._parts = [part for folder in folders if (part := _known_part(folder)) is not None]
 
     def find(self, digests: Sequence[bytes]) -> dict[bytes, NDArray[np.int8]]:
@@ -79,23 +79,23 @@ def _known_part(folder: Path) -> _KnownPart | None:
 
 
 def hashes_of(layout: RowLayout) -> NDArray[np.uint8]:
-    """The hash of all that each row is made of."""
+    """The hash of what each row is made from, shape (rows, HASH_BYTES)."""
     return np.frombuffer(b"".join(_digests(layout)), dtype=np.uint8).reshape(-1, HASH_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What of an interview has no known vector."""
+    """The texts of an interview that have no known vector."""
 
     texts: dict[bytes, str]  # by hash
-    passages: list[str]  # whose words are to be read
+    passages: list[str]  # those to be read word by word
 
     def __len__(self) -> int:
         return len({*self.texts.values(), *self.passages})
 
 
 def find_missing(layout: RowLayout, known: KnownVectors | None) -> Missing:
-    """The different texts and passages that must be read."""
+    """The texts and passages that must be encoded, each once."""
     digests = _digests(layout)
     old = known.find(list(dict.fromkeys(digests))) if known is not None else {}
     return _missing(layout, digests, old)

@@ -28,17 +28,21 @@ BY_WORDS = 30
 """Candidates taken from the word index."""
 
 BY_MEANING = {"guest": 30, "host": 12, "unknown": 45, "guest-entry": 24, "host-entry": 10, "unknown-entry": 24}
-"""Candidates taken from each region of vectors. A third more improves no answer, indexed or bare, and takes longer."""
+"""Candidates taken from each region of vectors. A third more took longer and improved no answer."""
 
 BY_ASKED = 8
+"""Host questions whose replies become candidates."""
+
 BY_LEADING = 4
+"""Host documents that lead up to a question whose replies become candidates: so many passages and as many entries."""
+
 REPLIES = 6
-"""Host questions, host documents leading up to one (passages and entries each), and replies taken to each question."""
+"""Replies taken to each of these questions."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Hits:
-    """Rows of documents, and of host questions and host documents leading up to one, whose replies count too."""
+    """Ids of documents, host questions and host documents leading up to one; their replies are candidates too."""
 
     documents: list[int]
     asked: list[int]
@@ -46,7 +50,10 @@ class _Hits:
 
 
 async def find(version: OpenVersion, request: SearchRequest, question: EncodedQuestion | None) -> list[Candidate]:
-    """Candidates, in no particular order. Raises InputError for limits that nothing can meet."""
+    """Candidates, in no particular order. Raises InputError for limits that nothing can meet.
+
+    By words alone without a `question`, or if its vector and those of the library have different sizes.
+    """
     _check_limits(version, request)
     vector = question.vector if question is not None else None
     if version.vectors is None or (vector is not None and vector.shape[0] != version.vectors.dimensions):
@@ -58,7 +65,7 @@ async def find(version: OpenVersion, request: SearchRequest, question: EncodedQu
 
 
 async def _documents(version: OpenVersion, hits: _Hits) -> list[DocumentRow]:
-    """The documents of all hits, and the replies to their questions. A reply is in the same interview."""
+    """The documents of all hits, and the replies to their questions, which are in the same part as the question."""
     by_part: dict[int, dict[str, list[int]]] = {}
     for name, ids in (("rows", hits.documents), ("asked", hits.asked), ("leading", hits.leading)):
         for identity in ids:
@@ -76,7 +83,7 @@ async def _documents(version: OpenVersion, hits: _Hits) -> list[DocumentRow]:
 
 
 def _check_limits(version: OpenVersion, request: SearchRequest) -> None:
-    """A limit that nothing can meet is an error, so that it is not taken for "not covered"."""
+    """Raise InputError for limits that nothing can meet: an empty result would read as "not covered"."""
     limit = request.interviews
     interviews = [item for item in version.contents.interviews if limit is None or item.slug in limit]
     if limit is not None and not limit:
@@ -97,11 +104,11 @@ def _search(version: OpenVersion, request: SearchRequest, vector: NDArray[np.flo
         if request.role is None or name.startswith((request.role.value, "unknown"))
     }
     counts[ASKED] = BY_ASKED
-    places = version.contents.rows
-    searches = [(places.ranges(name, request.interviews), count) for name, count in counts.items()]
+    row_map = version.contents.rows
+    searches = [(row_map.ranges(name, request.interviews), count) for name, count in counts.items()]
     neighbours = version.vectors.nearest(vector, searches)
     rows = {
-        name: places.ids([neighbour.row for neighbour in nearest])
+        name: row_map.ids([neighbour.row for neighbour in nearest])
         for name, nearest in zip(counts, neighbours, strict=True)
     }
     asked = rows.pop(ASKED)
@@ -124,7 +131,7 @@ class _Cosines:
 
 
 class _Places(NamedTuple):
-    """The rows of the matrix that a document is judged by."""
+    """The rows of the matrix that belong to a document."""
 
     text: range
     narrow: range
@@ -151,7 +158,7 @@ def _places(rows: RowMap, row: DocumentRow) -> _Places:
 
 
 def _nowhere(row: DocumentRow) -> _Places:
-    """As many rows as a document has, where there are no vectors."""
+    """Ranges with as many rows as a document has, for a library without vectors."""
     narrow, questions = row.narrow_end - row.narrow_start, row.question_end - row.question_start
     return _Places(range(1), range(narrow), range(questions), _NOTHING)
 

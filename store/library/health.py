@@ -1,4 +1,4 @@
-"""Whether the library is complete and up to date, for `doctor`."""
+"""Checks that the library is complete and up to date, for `doctor`."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from store.library.versions import LibraryVersions
 
 
 async def describe(data: Path, seeds: Path, model: str | None) -> str:
-    """The version being served, after reading all of it. Raises LibraryError with the fix, or EncoderError."""
+    """The current version and its number of interviews, after reading it all. Raises LibraryError or EncoderError."""
     versions = LibraryVersions(data)
     current = versions.current()
     if current is None:

@@ -1,4 +1,4 @@
-"""Brings the library up to date with the seeds: what `python -m bot index` does, and `ask` where it must."""
+"""Brings the library up to date with the seeds: for `python -m bot index`, and other commands if it is outdated."""
 
 import asyncio
 import hashlib
@@ -47,8 +47,8 @@ async def index(
 ) -> IndexResult:
     """Build a new version if seeds, model or program changed, the current one is damaged, or `force` says so.
 
-    Prepares and encodes only interviews that changed, one after another; `encoder` is called only if there are texts
-    without a vector. What was encoded stays if the process ends early. Raises SeedError, LibraryError or EncoderError.
+    Only interviews that changed are prepared and encoded, one after another; `encoder` is called only if a text has no
+    vector yet. If the process is killed, what it encoded is kept. Raises SeedError, LibraryError or EncoderError.
     """
     versions = LibraryVersions(data)
     folders = {folder.name: folder for folder in interview_folders(seeds)}
@@ -91,8 +91,8 @@ class _Work:
     progress: Progress
     parts: EncodedParts = field(init=False)
     keys: dict[str, str] = field(default_factory=dict)  # slug -> key of its rows in the parts
-    encoded: int = 0  # texts
-    missing: int = 0
+    encoded: int = 0  # texts so far
+    missing: int = 0  # texts to encode
 
     def __post_init__(self) -> None:
         self.parts = EncodedParts(self.versions.root, self.model or "")
@@ -125,7 +125,7 @@ class _Work:
         return self.encoded
 
     def _read(self, slug: str, folder: Path, known: KnownVectors | None) -> None:
-        """Prove an interview, so that a mistake in the last one ends the build before hours of encoding."""
+        """Check an interview before any is encoded, so that a mistake in the last one does not cost hours."""
         _, layout = self._prepared(folder)
         if self.model is not None:
             self.keys[slug] = self.parts.key(layout)
@@ -167,7 +167,7 @@ def _why_build(
 ) -> str | None:
     """Why a library must be built; None if the current one will do."""
     if current is None:
-        return FIRST_BUILD if versions.stamp() is None else "the pointer did not name a library"
+        return FIRST_BUILD if versions.stamp() is None else "the pointer named no library"
     if versions.digest_of(current) is None:
         return f"{MANIFEST_FILE} is damaged"
     if is_outdated(versions, current, seeds, model):
@@ -178,12 +178,12 @@ def _why_build(
 
 
 def is_outdated(versions: LibraryVersions, folder: Path, seeds: Path, model: str | None) -> bool:
-    """Whether seeds, model or program changed since a version was built. Vectors that nobody asks for do no harm."""
+    """Whether seeds, model or program changed since a version was built. Without a `model`, any vectors will do."""
     return versions.digest_of(folder) != seeds_digest(seeds, model or versions.model_of(folder))
 
 
 def program_digest(model: str | None) -> str:
-    """What an interview's rows depend on beside the interview: the model, and how this program makes them."""
+    """A hash of what rows depend on besides the interview: the model, and how this program makes rows."""
     return hashlib.sha256(f"{VERSION}|{model}|{WIDE}|{NARROW}".encode()).hexdigest()
 
 

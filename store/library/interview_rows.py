@@ -22,7 +22,7 @@ _TABLES = {
 
 
 def copy_interviews(db: sqlite3.Connection, address: str, slugs: Iterable[str]) -> None:
-    """Copy everything of some interviews from the part at an address. Raises sqlite3.Error."""
+    """Copy all rows of some interviews from the part whose database has this address. Raises sqlite3.Error."""
     db.execute("attach ? as source", (address,))
     for slug in slugs:
         number = interview_number(slug)
@@ -38,7 +38,7 @@ def copy_interviews(db: sqlite3.Connection, address: str, slugs: Iterable[str]) 
 
 
 def insert_interview(db: sqlite3.Connection, prepared: PreparedInterview, layout: RowLayout, digest: str) -> None:
-    """Add everything of an interview. Raises sqlite3.Error."""
+    """Add all rows of an interview. Raises sqlite3.Error."""
     _insert_shown(db, prepared.interview, digest, sum(not placed.document.is_entry for placed in layout.documents))
     _insert_documents(db, prepared, layout)
     slug, number = prepared.interview.slug, interview_number(prepared.interview.slug)
@@ -73,28 +73,28 @@ def _insert_shown(db: sqlite3.Connection, interview: Interview, digest: str, pas
     )
     db.executemany(
         "insert into chapter (interview, start_word, end_word, seconds, title, checksum) values (?, ?, ?, ?, ?, ?)",
-        _checked(
+        _with_checksums(
             (slug, chapter.span.start, chapter.span.end, chapter.seconds, chapter.title)
             for chapter in interview.chapters
         ),
     )
     db.executemany(
         "insert into turn (interview, number, start_word, end_word, speaker, checksum) values (?, ?, ?, ?, ?, ?)",
-        _checked(
+        _with_checksums(
             (slug, number, turn.span.start, turn.span.end, turn.speaker) for number, turn in enumerate(interview.turns)
         ),
     )
-    db.executemany(_INSERT_LINE, _checked(_line_row(interview, line) for line in interview.lines))
+    db.executemany(_INSERT_LINE, _with_checksums(_line_row(interview, line) for line in interview.lines))
     db.executemany(
         "insert into moment (interview, word, seconds, checksum) values (?, ?, ?, ?)",
-        _checked((slug, word, seconds) for word, seconds in interview.times),
+        _with_checksums((slug, word, seconds) for word, seconds in interview.times),
     )
 
 
 _Row = tuple[str | float | None, ...]
 
 
-def _checked(rows: Iterable[_Row]) -> Iterable[_Row]:
+def _with_checksums(rows: Iterable[_Row]) -> Iterable[_Row]:
     """Rows with their checksums."""
     return ((*row, checksum(row)) for row in rows)
 

@@ -1,4 +1,4 @@
-"""Named objects in a folder or an object store (S3, Google Cloud, Azure), through obstore. Errors name the setting."""
+"""Named objects in a folder or an object store (S3, Google Cloud, Azure), through obstore."""
 
 import datetime as dt
 import os
@@ -39,7 +39,7 @@ class SharedObjects:
         """An object; None if there is none of that name."""
         import obstore  # noqa: PLC0415 - an extra, and slow to import
 
-        with self._blaming():
+        with self._reporting_errors():
             try:
                 return bytes(obstore.get(self._store, name).bytes())
             except (obstore.exceptions.NotFoundError, FileNotFoundError):
@@ -49,14 +49,14 @@ class SharedObjects:
         """Write an object, whole or not at all, over one of the same name."""
         import obstore  # noqa: PLC0415
 
-        with self._blaming():
+        with self._reporting_errors():
             obstore.put(self._store, name, content)
 
     def create(self, name: str, content: bytes) -> bool:
-        """Write an object unless there is one of that name; whether it was written. Of several callers one succeeds."""
+        """Write an object unless its name is taken; whether it was written. Of several callers only one succeeds."""
         import obstore  # noqa: PLC0415
 
-        with self._blaming():
+        with self._reporting_errors():
             try:
                 obstore.put(self._store, name, content, mode="create")
             except (obstore.exceptions.AlreadyExistsError, obstore.exceptions.PreconditionError, FileExistsError):
@@ -64,20 +64,20 @@ class SharedObjects:
             return True
 
     def names(self, folder: str) -> list[StoredObject]:
-        """The objects of a folder, by name."""
+        """The objects in a folder, in the order of their names."""
         import obstore  # noqa: PLC0415
 
-        with self._blaming():
+        with self._reporting_errors():
             found = [meta for page in obstore.list(self._store, folder, chunk_size=1000) for meta in page]
         return sorted(
             (StoredObject(meta["path"], meta["last_modified"]) for meta in found), key=lambda stored: stored.name
         )
 
     def delete(self, names: Sequence[str]) -> None:
-        """Delete objects; one that is gone already is not an error."""
+        """Delete objects; those that are gone already are skipped."""
         import obstore  # noqa: PLC0415
 
-        with self._blaming():
+        with self._reporting_errors():
             for name in names:
                 try:
                     obstore.delete(self._store, name)
@@ -85,7 +85,8 @@ class SharedObjects:
                     continue
 
     @contextmanager
-    def _blaming(self) -> Iterator[None]:
+    def _reporting_errors(self) -> Iterator[None]:
+        """Turn an error of the store into a LibraryError that names the setting."""
         from obstore.exceptions import BaseError  # noqa: PLC0415
 
         try:

@@ -1,4 +1,4 @@
-"""Opens one version of the library: files checked, database read-only, vocabulary and interviews read into memory."""
+"""Opens one version of the library: checks its files, and reads vocabulary and interviews into memory."""
 
 import asyncio
 import gc
@@ -31,7 +31,7 @@ _KNOWN_NAMED = 5  # interviews named in an error
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A quote that stands on its own, and who says it."""
+    """A quote that can stand on its own, and who says it."""
 
     ref: Ref
     role: Role | None
@@ -103,7 +103,7 @@ async def open_version(versions: LibraryVersions, model: str | None) -> OpenVers
         resources.enter_context(versions.using(folder))
         if fault := versions.fault(folder, thorough=False):
             raise LibraryError(f"the library in {folder} cannot be read ({fault}); run: python -m bot index")
-        async with blaming_damage(versions, folder):
+        async with reporting_damage(versions, folder):
             stored = await asyncio.to_thread(read_parts, folder)
             parts = []
             for part in stored:
@@ -115,7 +115,7 @@ async def open_version(versions: LibraryVersions, model: str | None) -> OpenVers
                 contents = await read_contents(catalogue, parts)
             finally:
                 await catalogue.close()
-            gc.freeze()  # the contents live long; collecting garbage over them would stop everything for tens of ms
+            gc.freeze()  # or every garbage collection would scan these contents, and stop everything for tens of ms
             word_index = await asyncio.to_thread(WordIndex, folder)
             comparable = contents.model and model in (None, contents.model)
             vectors = await asyncio.to_thread(Vectors, *(part.folder for part in stored)) if comparable else None
@@ -129,8 +129,8 @@ async def _connect(path: Path) -> aiosqlite.Connection:
 
 
 @asynccontextmanager
-async def blaming_damage(versions: LibraryVersions, folder: Path) -> AsyncIterator[None]:
-    """Turn an error caused by damaged files into a LibraryError; any other error is a defect and stays as it is."""
+async def reporting_damage(versions: LibraryVersions, folder: Path) -> AsyncIterator[None]:
+    """Turn an error that damaged files cause into a LibraryError; any other error is a defect and stays as it is."""
     try:
         yield
     except VerbatimError:
@@ -151,7 +151,7 @@ async def blaming_damage(versions: LibraryVersions, folder: Path) -> AsyncIterat
 
 
 async def read_picks(version: OpenVersion) -> list[Pick]:
-    """Every quote that stands on its own, in the order of interviews and words; read once for a version."""
+    """Every quote that can stand on its own, by interview and word; read once for each version."""
     if version.picks is None:
         speakers = {interview.slug: interview.speakers for interview in version.contents.interviews}
         picks = []

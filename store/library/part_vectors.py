@@ -1,4 +1,4 @@
-"""Writes the vectors of a new part: what was encoded for it, and what it takes over of parts that it is joined with."""
+"""Writes the vectors of a new part: those that were encoded for it, and those of the parts that are joined to it."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -33,12 +33,12 @@ def write(part: VersionPart, joined: Sequence[VersionPart], added: frozenset[str
 
 
 def _as_wide(rows: NDArray[np.int8], size: int) -> NDArray[np.int8]:
-    """Rows of this size: those of an interview in which nothing can be found are a single zero each."""
+    """Rows with `size` components. An interview in which nothing can be found has rows of a single zero."""
     return rows if rows.shape[1] == size else np.zeros((len(rows), size), dtype=np.int8)
 
 
 class _Sources:
-    """Where the rows of each block are."""
+    """Finds the rows of each block."""
 
     def __init__(self, joined: Sequence[VersionPart], added: frozenset[str], rows_of: RowsOf) -> None:
         self._added, self._rows_of = added, rows_of
@@ -64,7 +64,7 @@ class _Sources:
 
 
 class _PartRows:
-    """The rows of a part that exists."""
+    """The rows of an existing part."""
 
     def __init__(self, part: VersionPart) -> None:
         self.vectors = Vectors(part.folder)
@@ -75,6 +75,6 @@ class _PartRows:
         """The rows of a block, some at a time."""
         for start, end in self._places.ranges(block.region, [block.interview]):
             first = start
-            for rows in self.vectors.parts((start, end)):
+            for rows in self.vectors.batches((start, end)):
                 yield rows, self._hashes[first : first + len(rows)]
                 first += len(rows)

@@ -1,4 +1,4 @@
-"""The parts of a version: folders that have the rows and vectors of some interviews, and that versions share by links.
+"""The parts of a version: folders with the rows and vectors of some interviews, which versions share by hard links.
 
 An interview that is added becomes a part of its own. A part never changes: if one of its interviews is replaced or
 removed, later versions no longer look for it there. Small parts are joined now and then, so that there are few to read.
@@ -80,11 +80,11 @@ def _digests(path: Path) -> dict[str, str]:
 
 
 def to_join(parts: Sequence[VersionPart], added: int) -> list[VersionPart]:
-    """The parts to write again, as one with `added` new interviews.
+    """The parts to join with `added` new interviews into one new part.
 
-    As long as there are few parts, none but those that have no interview left. Then as many of the smallest as have,
-    all together, hardly more interviews than what they are joined with; so an interview is written again only a few
-    times, however many are added.
+    Parts that have no interviews left are always among them, and so disappear. Once the others are MOST or more, the
+    smallest are joined, one after another, until fewer than MOST are left and the next one has more interviews than
+    all that are joined. So each interview is copied only a few times, however many are added.
     """
     joined = [part for part in parts if not part.interviews]
     left = sorted((part for part in parts if part.interviews), key=lambda part: len(part.interviews))
@@ -97,13 +97,13 @@ def to_join(parts: Sequence[VersionPart], added: int) -> list[VersionPart]:
 
 
 def name_of(program: str, digests: Iterable[tuple[str, str]]) -> str:
-    """The name of a part's folder: of what it has, and the program that wrote it."""
+    """The name of a part's folder: a hash of its interviews and of the program that wrote it."""
     content = "|".join([program, *(f"{slug}|{digest}" for slug, digest in sorted(digests))])
     return PREFIX + hashlib.sha256(content.encode(errors="surrogateescape")).hexdigest()[:16]
 
 
 def share(part: VersionPart, folder: Path) -> None:
-    """Take a part over into a new folder. Raises OSError."""
+    """Link the files of a part into a new folder. Raises OSError."""
     folder.mkdir()
     for name in FILES:
         if (part.folder / name).exists():
@@ -111,7 +111,7 @@ def share(part: VersionPart, folder: Path) -> None:
 
 
 def link(source: Path, target: Path) -> None:
-    """The same file at another place: no file of a version ever changes. A disk without links gets a copy."""
+    """Hard-link a file, which is safe because no file of a version ever changes; copy it on a disk without links."""
     try:
         os.link(source, target)
     except OSError:

@@ -34,10 +34,10 @@ class SearchDocument:
     asks_question: bool = False  # it asks a question or leads up to one
     questions: tuple[str, ...] = ()
     encoded_questions: tuple[str, ...] = ()  # the questions in the form that is encoded
-    doubtful: bool = False  # it shows a word as heard that probably was another
+    doubtful: bool = False  # it shows a word as heard, though another was probably said
     by_model: bool = False  # a language model wrote the questions
     question_share: float = 0.0  # of its words, those in sentences that ask
-    said: tuple[int, ...] = ()  # for each word of its text, the word of the captions; passages only
+    said: tuple[int, ...] = ()  # for each word of its text, its word in the captions; passages only
 
     @property
     def is_entry(self) -> bool:
@@ -63,20 +63,20 @@ class PreparedInterview:
 
     @property
     def picks(self) -> list[Span]:
-        """What may be quoted unasked: an editor's picks if there are any, else whatever stands on its own.
+        """What may be quoted without a question: an editor's picks, else whatever can stand on its own.
 
-        In bare captions a passage may hold the words of two speakers, so only single sentences are picked there.
+        In bare captions a passage may contain words of two speakers, so only single sentences are picked there.
         """
         if not self.interview.edited:
             lines = (line for line in self.interview.lines if line.quotable)
             return [line.span for line in lines if stands_alone(line.text(View.CLEAN), None)]
-        if self.interview.picks and self.interview.edited:
+        if self.interview.picks:
             return list(self.interview.picks)
         return sorted({document.span for document in self.documents if document.pickable})
 
 
 def prepare(interview: Interview) -> PreparedInterview:
-    """Passages first, then entries, each in the order of the interview."""
+    """Prepare an interview. Its documents are the passages, then the entries, each in the order of the interview."""
     prepared = PreparedInterview(interview, misheard=_misheard_names(interview))
     slicer = _Slicer(interview)
     prepared.narrow = [SpanText(span, slicer.text(span)) for span in passages(interview, NARROW)]

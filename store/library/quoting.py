@@ -1,6 +1,6 @@
 """Spans -> quotes with speaker, chapter, time and host's question. Step 15 of a question's way.
 
-Also their lines, and scripts for checking claims.
+Also reads the lines of spans, and the scripts that claims are checked against.
 """
 
 import asyncio
@@ -20,12 +20,12 @@ from store.library.queries import LineRow, SurroundingsRow
 from store.library.rows import load_line
 
 SCRIPTS = 8
-"""Scripts of interviews that are kept in memory for checking claims: about 5 MB each."""
+"""Scripts kept in memory: about 5 MB each."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredLine:
-    """A line, and the words of the host's question it answers."""
+    """A line, and the words of the host's question that it answers."""
 
     line: Line
     asked: Span | None
@@ -48,7 +48,7 @@ async def read_lines(version: OpenVersion, refs: Sequence[Ref]) -> list[list[Sto
 
 
 def _verify_whole(ref: Ref, spans: Sequence[Span]) -> None:
-    """Raise DamageError if lines or turns do not cover a ref without a gap: then a row of them cannot be found."""
+    """Raise DamageError if lines or turns do not cover a ref without a gap, so that a row must be missing."""
     gap = any(span.end != following.start for span, following in pairwise(spans))
     if gap or not spans or spans[0].start > ref.span.start or spans[-1].end < ref.span.end:
         raise DamageError(f"some words of {ref} are missing")
@@ -110,7 +110,7 @@ async def read_quotes(version: OpenVersion, refs: Sequence[Ref], view: View) -> 
 
 
 def _units_in(stored: Iterable[StoredLine], span: Span) -> list[Unit]:
-    """The units that overlap a span; so a span that starts or ends inside a correction is widened to all of it."""
+    """The units that overlap a span. A span that starts or ends inside a correction is so widened to all of it."""
     return [unit for item in stored for unit in item.line.units if unit.start < span.end and unit.end > span.start]
 
 

@@ -15,11 +15,11 @@ from bot.search.candidates import Candidate, EncodedQuestion, SearchRequest
 from bot.search.vocabulary import LibraryVocabulary
 from bot.verify.script import Script
 from store.library import finding, quoting
-from store.library.open_version import OpenVersion, blaming_damage, open_version, read_picks
+from store.library.open_version import OpenVersion, open_version, read_picks, reporting_damage
 from store.library.versions import LibraryVersions
 
 Repair = Callable[[], Awaitable[str]]
-"""Builds the library; what it says when it is done. Raises LibraryError."""
+"""Builds the library; one line that says what was done. Raises LibraryError."""
 
 LOOK_EVERY = 1.0
 """Seconds between two looks for a new version."""
@@ -31,16 +31,16 @@ class ServedLibrary:
     """Fulfils `bot.ports.Library`. Every method raises LibraryError if the library cannot be read."""
 
     def __init__(self, data: Path, model: str | None = None, repair: Repair | None = None) -> None:
-        """`model` is the encoder's; vectors of another model are not compared with its vectors.
+        """`model` is the encoder's; a library with vectors of another model is searched by words alone.
 
-        `repair` builds the library anew beside the served version; it is called once for a version that is damaged.
+        `repair` builds the library anew while the damaged version is served; it is called once for each.
         """
         self._versions = LibraryVersions(data)
         self._model = model
         self._version: OpenVersion | None = None
         self._stamp: tuple[int, int] | None = None
         self._opening = asyncio.Lock()
-        self._keeping = False  # `keep_current` opens new versions, so that readers do not wait for that
+        self._keeping = False  # whether `keep_current` opens new versions, so that readers need not
         self._repair = repair
         self._repairing: asyncio.Task[None] | None = None
         self._repaired: Path | None = None
@@ -76,7 +76,7 @@ class ServedLibrary:
             return await quoting.read_script(version, interview)
 
     async def pickable(self, among: PickFilter = ANYTHING) -> list[Ref]:
-        """Every quote that stands on its own, of the interviews and speakers that are asked for."""
+        """Every quote that can stand on its own, of the requested interviews and speakers."""
         async with self._reading() as version:
             return [
                 pick.ref
@@ -91,9 +91,9 @@ class ServedLibrary:
             return await quoting.read_quotes(version, refs, view)
 
     async def keep_current(self, every: float = LOOK_EVERY) -> None:
-        """Look for a new version from time to time, open it, and only then let readers have it. It never ends.
+        """Look for a new version every `every` seconds, and give it to readers once it is open. It never ends.
 
-        `every` is in seconds. Without this, the first reader after a swap opens the version, and all others wait.
+        Without this, the first reader after a swap opens the version, and all others wait.
         """
         self._keeping = True
         try:
@@ -104,8 +104,8 @@ class ServedLibrary:
             self._keeping = False
 
     async def refresh(self) -> None:
-        """Serve the version that the pointer names now, if it can be opened."""
-        with suppress(LibraryError):  # whoever asks next gets it
+        """Serve the version that the pointer names, if it can be opened."""
+        with suppress(LibraryError):  # the next reader gets the error
             await self._opened()
 
     async def close(self) -> None:
@@ -122,7 +122,7 @@ class ServedLibrary:
         version = await self._current()
         version.readers += 1
         try:
-            async with blaming_damage(self._versions, version.folder):
+            async with reporting_damage(self._versions, version.folder):
                 yield version
         except LibraryError:
             self._repair_once(version.folder)
@@ -144,13 +144,13 @@ class ServedLibrary:
             _LOG.error("%s", error)
 
     async def _current(self) -> OpenVersion:
-        """The version the pointer names, or where new versions are opened beforehand, the last that was opened."""
+        """The version that the pointer names; while `keep_current` runs, the last one that it opened."""
         if self._version is not None and (self._keeping or self._versions.stamp() == self._stamp):
             return self._version
         return await self._opened()
 
     async def _opened(self) -> OpenVersion:
-        """The version the pointer names; if that cannot be opened, the version before it stays in use."""
+        """Open the version that the pointer names; if that fails, the version before it stays in use."""
         async with self._opening:
             stamp = self._versions.stamp()
             while self._version is None or stamp != self._stamp:

@@ -1,4 +1,4 @@
-"""A prepared interview -> the texts that get a vector, and the number of each among those of the interview.
+"""A prepared interview -> the texts that get a vector, and their row numbers within the interview.
 
 An interview's rows are numbered by region, and keep their numbers whatever other interviews a library has.
 `store.library.row_map` says where they lie in the matrix of all interviews.
@@ -20,16 +20,16 @@ SEARCHED_REGIONS = (*DOCUMENT_REGIONS, ASKED)
 """Regions that a search scans."""
 
 SAID = "said"
-"""The region of the words that are said, several vectors in a row."""
+"""The region of the words that are said, with the vectors of several words in each row."""
 
 REGIONS = (*SEARCHED_REGIONS, "narrow", "text", "question", SAID)
-"""All regions, in the order of the matrix. The last ones, of which only some rows are read, follow at the end."""
+"""All regions, in the order of the matrix. Of those that a search does not scan, only single rows are read."""
 
 WORD_SIZE = 64
 """Numbers in the vector of a word."""
 
-WORDS_A_ROW = 6
-"""Words whose vectors share a row; the rows of a model that gives them have at least 6 x 64 numbers."""
+WORDS_PER_ROW = 6
+"""Words whose vectors share a row. A model that reads words has rows of at least 6 x 64 numbers."""
 
 _ROW_BITS = 20
 _MOST_ROWS = 1 << _ROW_BITS
@@ -54,7 +54,7 @@ class RowLayout:
     word_rows: range = range(0)  # rows of the words that are said, in order
 
     def add_region(self, name: str, texts: Iterable[str]) -> range:
-        """Append a region; its rows."""
+        """Append a region, and return its rows."""
         start = len(self.texts)
         self.texts.extend(texts)
         self.regions[name] = (start, len(self.texts))
@@ -84,7 +84,7 @@ def lay_out(interview: PreparedInterview, *, by_word: bool = False) -> RowLayout
         start += len(entry.questions)
     if by_word:
         words = len(interview.interview.words)
-        layout.word_rows = layout.add_region(SAID, [""] * -(-words // WORDS_A_ROW))
+        layout.word_rows = layout.add_region(SAID, [""] * -(-words // WORDS_PER_ROW))
     if len(layout.texts) > _MOST_ROWS:
         raise SeedError(
             f"{interview.interview.slug} has {len(layout.texts):,} passages; divide it in several interviews"
@@ -98,7 +98,7 @@ def _region_of(document: SearchDocument) -> str:
 
 
 def interview_number(slug: str) -> int:
-    """The number of an interview in the ids of its rows: 43 bits of a hash, so that it needs no other interview."""
+    """The number of an interview in the ids of its rows: 43 bits of a hash, so that others do not matter."""
     return int.from_bytes(hashlib.sha256(slug.encode(errors="surrogateescape")).digest()[:8]) >> (_ROW_BITS + 1)
 
 

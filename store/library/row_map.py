@@ -1,7 +1,7 @@
-"""Where each interview's rows lie in the matrix of all interviews, and back.
+"""Maps the rows of each interview to their places in the matrix of all interviews, and back.
 
-The matrix holds part after part of the library, in a part region after region, and in a region interview after
-interview, by slug. So a search of everything scans one range a region and part, and a search of some interviews a few.
+The matrix is ordered by part, then region, then the interview's slug. So a search of all interviews scans one range for
+each region and part, and a search of some interviews a few.
 """
 
 from bisect import bisect_right
@@ -16,7 +16,7 @@ from store.library.vectors import Region, joined
 
 
 class Block(NamedTuple):
-    """Rows of an interview in a region: their first number in the interview, and how many."""
+    """The rows of an interview in a region: the first, as numbered in the interview, and how many."""
 
     region: str
     interview: str
@@ -26,7 +26,7 @@ class Block(NamedTuple):
 
 
 class PartBlocks(NamedTuple):
-    """The blocks of a part's files, and those of its interviews that the library has: others were replaced."""
+    """The blocks of a part's files, and which of its interviews the version has: others were replaced or removed."""
 
     blocks: Sequence[Block]
     interviews: frozenset[str]
@@ -71,7 +71,7 @@ class RowMap:
         ]
 
     def position(self, identity: int, row: int | None = None) -> int:
-        """The row of the matrix of an id; or of another `row` of the same interview."""
+        """The row of the matrix for an id, or for another `row` of the same interview."""
         number, own = split_row_id(identity)
         row = own if row is None else row
         firsts, shifts = self._shifts[number]

@@ -1,4 +1,4 @@
-"""Values <-> the library's JSON columns: units of a line, speakers and show of an interview."""
+"""Converts values to the library's JSON columns and back: the units of a line, and facts of an interview."""
 
 import json
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ _KEPT = "kept"
 
 
 def dump_units(units: Sequence[Unit]) -> str:
-    """A line's units as short JSON: a text equal to the one before it is left out, and so is the usual kind."""
+    """A line's units as short JSON: a text equal to the one before it is left out, and so is the kind `kept`."""
     rows: list[list[str | int]] = []
     for unit in units:
         row: list[str | int] = [unit.end - unit.start, unit.captions, unit.strict, unit.clean, unit.kind]

@@ -1,4 +1,4 @@
-"""What is known of a version that was published: its description in the store, and its chunks on this machine."""
+"""A published version: its description in the object store, and its chunks that are on this machine."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ from bot.errors import LibraryError
 from store.library.versions import MANIFEST_FILE, files_of
 
 SHARED_FILE = "shared.json"
-"""In a version's folder: its description in the store, if it was fetched or published."""
+"""The file in a version's folder with its description in the store, if it was fetched or published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +24,22 @@ class SharedVersion:
 
     @classmethod
     def parse(cls, content: bytes) -> "SharedVersion":
-        """Raises ValueError, KeyError or TypeError for what is not a description."""
+        """Parse a description. Raises ValueError, KeyError, TypeError or AttributeError if it is none."""
         values = json.loads(content)
         chunks = {name: [(str(digest), int(size)) for digest, size in held] for name, held in values["chunks"].items()}
         if chunks.keys() != files_of(values["manifest"]).keys():
             raise ValueError("its files and its chunks differ")
         if any(name.startswith(("/", ".")) or ".." in name for name in chunks):
-            raise ValueError("a file lies elsewhere")
+            raise ValueError("it names a file outside its folder")
         return cls(content, values["manifest"], chunks)
 
     @property
     def name(self) -> str:
-        """The SHA-256 of the description, which names all that the version is made of."""
+        """The SHA-256 of the description, and so of all that the version is made of."""
         return hashlib.sha256(self.content).hexdigest()
 
 
-class ChunksHere:
+class LocalChunks:
     """The chunks of a version's files on this machine, found by their SHA-256."""
 
     def __init__(self, folder: Path) -> None:
@@ -53,7 +53,7 @@ class ChunksHere:
                 offset += size
 
     def read(self, digest: str) -> bytes | None:
-        """A chunk; None if it is not here, or not as it was."""
+        """A chunk; None if it is not on this machine, or was changed."""
         if digest not in self._places:
             return None
         name, offset, size = self._places[digest]
@@ -67,6 +67,7 @@ class ChunksHere:
 
 
 def manifest_of(folder: Path) -> dict[str, Any]:
+    """The manifest of a version. Raises LibraryError if it is damaged."""
     try:
         values: dict[str, Any] = json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -1,11 +1,11 @@
-"""Library versions that replicas share: published once, fetched by difference, verified, swapped in whole.
+"""Publishes library versions for other replicas, and fetches theirs: only the chunks that are missing, each verified.
 
 Below VERBATIM_LIBRARY:
 
 - `current-<schema>-<layout>` names the version that replicas of programs with this schema serve
 - `versions/<sha256>.json` describes a version: its manifest, and the chunks of each file; named by its own SHA-256
 - `chunks/<aa>/<sha256>` is a piece of a file, named by its SHA-256; versions have most of theirs in common
-- `locks/<number>` is held by the replica that builds; it runs out if that replica dies
+- `locks/<number>` is held by the replica that builds; it expires if that replica dies
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from store.library.chunks import chunks_of
 from store.library.object_store import SharedObjects
 from store.library.parts import link
 from store.library.schema import LAYOUT, VERSION
-from store.library.shared_version import SHARED_FILE, ChunksHere, SharedVersion, described_version, manifest_of
+from store.library.shared_version import SHARED_FILE, LocalChunks, SharedVersion, described_version, manifest_of
 from store.library.versions import (
     IN_USE_FILE,
     MANIFEST_FILE,
@@ -32,8 +32,8 @@ from store.library.versions import (
     sha256_of,
 )
 
-_OLDER_POINTER = f"current-{VERSION}"  # of programs that put all interviews in one part, which this one reads
-_KEPT = 3  # versions that stay in the store, the newest ones
+_OLDER_POINTER = f"current-{VERSION}"  # of older programs, which put all interviews in one part; this one can read that
+_KEPT = 3  # newest versions that stay in the store
 _GARBAGE_AFTER = 3600.0  # seconds; chunks that are younger may belong to a version that is being published
 _AT_ONCE = 16  # transfers side by side
 
@@ -48,9 +48,9 @@ class SharedLibrary:
     # --- fetching -------------------------------------------------------------------------------
 
     def fetch(self, versions: LibraryVersions, digest: str | None = None) -> bool:
-        """Make the published version the current one here, unless it is already; whether anything changed.
+        """Make the published version the current one on this machine; False if it is already, or there is none.
 
-        With a `digest` only the version of exactly these seeds, model and program.
+        With a `digest`, only if it was built from exactly these seeds, model and program.
         """
         name = self._objects.get(self._pointer) or self._objects.get(_OLDER_POINTER)
         if name is None:
@@ -82,11 +82,11 @@ class SharedLibrary:
         return shared
 
     def _assemble(self, shared: SharedVersion, folder: Path, base: Path | None, versions: LibraryVersions) -> None:
-        """Write all files of a version, with what the base has and the rest from the store; each is verified."""
+        """Write all files of a version, from the base as far as possible and else from the store; verify each."""
         whole = versions.whole_files(base) if base is not None else frozenset()
         files = files_of(manifest_of(base)) if base is not None and whole else {}
         here = {(size, digest): name for name, (size, digest) in files.items() if name in whole}
-        known = ChunksHere(base) if base is not None else None
+        known = LocalChunks(base) if base is not None else None
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             for name, (size, digest) in files_of(shared.manifest).items():
                 target = folder / name
@@ -99,7 +99,7 @@ class SharedLibrary:
                         raise self._damaged(name)
 
     def _write(
-        self, target: Path, chunks: Sequence[tuple[str, int]], known: ChunksHere | None, pool: ThreadPoolExecutor
+        self, target: Path, chunks: Sequence[tuple[str, int]], known: LocalChunks | None, pool: ThreadPoolExecutor
     ) -> None:
         def content(digest: str) -> bytes:
             return (known.read(digest) if known is not None else None) or self._chunk(digest)
@@ -124,9 +124,9 @@ class SharedLibrary:
     # --- publishing -----------------------------------------------------------------------------
 
     def publish(self, versions: LibraryVersions, folder: Path, *, afresh: bool = False) -> None:
-        """Make a version that was built here the one that all replicas serve, and drop what no version needs.
+        """Make a version that was built here the one that all replicas serve, and delete what no version needs.
 
-        `afresh` puts everything there anew, as is needed where chunks in the store are damaged.
+        `afresh` uploads every chunk again, for a store with damaged chunks.
         """
         before = None if afresh else self._published()
         known = {digest for chunks in before.chunks.values() for digest, _ in chunks} if before is not None else set()
@@ -156,7 +156,7 @@ class SharedLibrary:
         name = self._objects.get(self._pointer)
         try:
             return self._described(name.decode(errors="replace").strip()) if name is not None else None
-        except LibraryError:  # what is published now replaces it
+        except LibraryError:  # the new version replaces it
             return None
 
     def _known_chunks(self, name: str) -> set[str]:
@@ -166,7 +166,7 @@ class SharedLibrary:
             return set()
 
     def _upload(self, path: Path, known: set[str], pool: ThreadPoolExecutor) -> list[tuple[str, int]]:
-        """Put the chunks of a file that the store lacks there; all of its chunks."""
+        """Upload the chunks of a file that the store lacks; all its chunks, as SHA-256 and size."""
         chunks, waiting = [], []
         for chunk in chunks_of(path):
             digest = hashlib.sha256(chunk).hexdigest()
@@ -181,7 +181,7 @@ class SharedLibrary:
         return chunks
 
     def _remove_garbage(self, current: str) -> None:
-        """Delete old versions, and chunks that none has; replicas that fetch one of them meanwhile try again."""
+        """Delete old versions, and chunks that no version has. A replica that is fetching one of them tries again."""
         described = sorted(self._objects.names("versions"), key=lambda stored: stored.modified)
         old = [stored.name for stored in described[:-_KEPT] if current not in stored.name]
         if not old:
@@ -204,7 +204,7 @@ class SharedLibrary:
     # --- the lock -------------------------------------------------------------------------------
 
     def building(self, lease: float = LEASE) -> AbstractContextManager[bool]:
-        """Be the only replica that builds; False if another one is."""
+        """The lock that lets one replica build at a time; yields False if another replica holds it."""
         return BuildLock(self._objects).held(lease)
 
 

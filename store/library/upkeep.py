@@ -1,4 +1,4 @@
-"""Keeps the library of a data folder up to date: with the seeds, and with what replicas share in VERBATIM_LIBRARY."""
+"""Keeps the library of a data folder up to date with the seeds, and with the versions that replicas share."""
 
 import asyncio
 import logging
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 POLL = 15.0
 """Seconds after which a replica looks for a version that another one published."""
 
-_WAIT_FOR_OTHER = 5.0  # seconds between looks at what another replica builds
+_WAIT_FOR_OTHER = 5.0  # seconds between looks for the version that another replica builds
 
 log = logging.getLogger("verbatim")
 
@@ -31,25 +31,25 @@ class LibraryUpkeep:
     """The library of one data folder."""
 
     def __init__(self, seeds: Path, data: Path, address: str | None = None, *, packaged: Path | None = None) -> None:
-        """`address` is where replicas share versions; None: nowhere. `packaged` has one that came with the program."""
+        """`address` is VERBATIM_LIBRARY, which replicas share; `packaged` has one that comes with the program."""
         self._seeds, self._versions, self._address = seeds, LibraryVersions(data), address
         self._packaged = packaged
         self._opened: SharedLibrary | None = None
 
     def is_servable(self) -> bool:
-        """Whether the current version is whole and this program can read it, even if it is behind the seeds."""
+        """Whether the current version is whole and this program can read it, even if it is outdated."""
         current = self._versions.current()
         return current is not None and self._versions.fault(current) is None and is_readable(current)
 
     def is_current(self, model: str | None) -> bool:
-        """Whether the current version is whole and up to date. Without seeds any is. Raises SeedError."""
+        """Whether the current version is whole and up to date; without seeds, whether it is whole. Raises SeedError."""
         current = self._versions.current()
         if current is None or self._versions.fault(current) is not None:
             return False
         return not self._seeds.is_dir() or not indexing.is_outdated(self._versions, current, self._seeds, model)
 
     async def unpack(self, model: str | None) -> bool:
-        """Take over the library that came with the program, if it is of these seeds; whether it was."""
+        """Take over the library that came with the program, if it was built from these seeds; whether it was."""
         if self._packaged is None or not self._seeds.is_dir():
             return False
         from store.library.sharing import SharedLibrary  # noqa: PLC0415 - as below
@@ -67,14 +67,14 @@ class LibraryUpkeep:
             return False
         try:
             return await asyncio.to_thread(lambda: self._shared().fetch(self._versions))
-        except BuildingElsewhereError:  # what it builds is published, or this is tried again
+        except BuildingElsewhereError:  # then it is published, or this is tried again
             return False
         except LibraryError as error:
             log.warning("%s", error, extra={"kind": "shared library"})
             return False
 
     async def build(self, index: Index, model: str | None, *, force: bool = False) -> IndexResult:
-        """Bring the library up to date, once over all replicas. Raises what `index` raises."""
+        """Bring the library up to date; of all replicas only one builds. Raises what `index` raises."""
         if not force and not self.is_current(model):
             await self.unpack(model)
         if self._address is None:
@@ -92,7 +92,7 @@ class LibraryUpkeep:
             await asyncio.sleep(_WAIT_FOR_OTHER)
 
     async def follow(self) -> None:
-        """Take over whatever replicas publish, until cancelled."""
+        """Take over every version that replicas publish, until cancelled."""
         while self._address is not None:
             await asyncio.sleep(POLL)
             await self.fetch()
@@ -103,13 +103,13 @@ class LibraryUpkeep:
         if current is not None:
             try:
                 await asyncio.to_thread(lambda: self._shared().publish_new(self._versions, current, afresh=afresh))
-            except LibraryError as error:  # this replica can answer all the same
+            except LibraryError as error:  # this replica can still answer
                 log.warning("%s", error, extra={"kind": "shared library"})
         return made
 
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[bool]:
-        """Whether no other replica builds; also where the store cannot say."""
+        """Yields whether this replica may build: no other one does, or the store cannot be asked."""
         async with AsyncExitStack() as held:
             try:
                 lock = self._shared().building()

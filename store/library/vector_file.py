@@ -1,4 +1,4 @@
-"""One file of vectors: int8 rows and the length of each, mapped to be scanned, and read to get at single rows."""
+"""One file of vectors, int8 rows with the length of each: scanned through a memory map, single rows read from it."""
 
 import os
 import weakref
@@ -14,7 +14,7 @@ LENGTHS_FILE = "lengths.npy"
 
 
 class VectorFile:
-    """The rows of a folder. They are numbered from `start` on, as those of several folders are."""
+    """The vectors in one folder. Their rows are numbered from `start` on, after those of the folders before it."""
 
     def __init__(self, folder: Path, start: int = 0) -> None:
         """Map the files. Raises OSError or ValueError if they are missing or damaged."""
@@ -38,10 +38,7 @@ class VectorFile:
         return int(self.matrix.shape[1])
 
     def read(self, first: int, last: int) -> bytes:
-        """Adjacent rows, by their places in this file; read instead of mapped.
-
-        Every page of a large mapped file that is touched would stay in memory.
-        """
+        """Adjacent rows, by their places in this file. They are read, not mapped: mapped pages stay in memory."""
         return os.pread(self._file, (last - first) * self.dimensions, self._offset + first * self.dimensions)
 
 

@@ -1,10 +1,10 @@
-"""Sentence vectors on disk: int8 rows, searched exactly by cosine. Step 12 of a question's way.
+"""Vectors on disk: int8 rows, searched exactly by cosine. Step 12 of a question's way.
 
 Rows are grouped in regions (guest passages, host passages, ...), and a search scans only the regions it needs.
 A region is scanned whole, so the neighbours are exact: numkong computes the inner products as fast as memory
 delivers the rows, 340,000 of them (130 MB) in about 12 milliseconds. The lengths that turn products into
 cosines are stored beside them. Single rows, of which a search needs a few, are read from the file, not mapped.
-The rows of a version lie in a few files, one for each of its parts; they are numbered through, file after file.
+The rows of a version lie in a few files, one for each of its parts; they are numbered consecutively, file after file.
 """
 
 from bisect import bisect_right
@@ -24,10 +24,8 @@ from store.library.vector_file import LENGTHS_FILE, VECTORS_FILE, VectorFile
 
 _INT8_MAX = 127.0
 _TINY = np.float32(1e-9)
-_TWO_THREADS_FROM = (
-    20_000  # rows; below this a second thread is not worth waking. numkong releases the interpreter lock
-)
-_PART = 128  # rows converted to floats at a time; the system must clear a larger array first, which takes longer
+_TWO_THREADS_FROM = 20_000  # rows; fewer are not worth waking a second thread. numkong releases the interpreter lock
+_CONVERTED = 128  # rows converted to floats at a time; the system must clear a larger array first, which takes longer
 _SCANNED = 16_384  # rows whose products are computed at a time; they stay in the processor's cache
 _COPIED = 32_768  # rows copied at a time
 _HELPER = ThreadPoolExecutor(1, "scan")
@@ -36,7 +34,7 @@ Region = tuple[int, int]
 """A half-open range of rows."""
 
 RegionSearch = tuple[Sequence[Region], int]
-"""Ranges that are searched as one, and how many of their rows are wanted."""
+"""Ranges that are searched together, and how many of their rows are wanted."""
 
 RowCosines = tuple[NDArray[np.intp], NDArray[np.float64]]
 """Rows, and the cosine of each."""
@@ -73,7 +71,7 @@ class Vectors:
         """Components of a vector."""
 
     def _pieces(self, start: int, end: int) -> Iterator[tuple[VectorFile, int, int]]:
-        """A range of rows as ranges of files, by the rows' places there."""
+        """A range of rows as ranges of the files, by the places of the rows in each file."""
         while start < end:
             file = self._files[bisect_right(self._starts, start) - 1]
             last = min(end, file.end)
@@ -104,8 +102,8 @@ class Vectors:
     ) -> RowCosines:
         """The `count` rows of some ranges nearest to the one row of `query`, in no order.
 
-        The best so far set a bar, which few rows of the next part reach: sorting all of them would take as long as
-        their products.
+        The worst of the best so far is a bar that few of the next rows reach. Sorting all rows would take as long as
+        computing their products.
         """
         best = np.zeros(0, dtype=np.intp), np.zeros(0)
         if count == 0:
@@ -129,7 +127,7 @@ class Vectors:
         if not rows:
             return []
         picked = np.frombuffer(b"".join(map(self._read, _runs(rows))), dtype=np.int8).reshape(len(rows), -1)
-        parts = (picked[start : start + _PART].astype(np.float32) for start in range(0, len(rows), _PART))
+        parts = (picked[start : start + _CONVERTED].astype(np.float32) for start in range(0, len(rows), _CONVERTED))
         cosines: list[float] = np.concatenate([part @ vector / lengths(part) for part in parts]).tolist()
         return cosines
 
@@ -138,7 +136,7 @@ class Vectors:
         return np.frombuffer(self._read(run), dtype=np.int8).reshape(len(run), -1)
 
     def _read(self, run: range) -> bytes:
-        """Adjacent rows."""
+        """Adjacent rows, from the files that have them."""
         return b"".join(file.read(first, last) for file, first, last in self._pieces(run.start, run.stop))
 
     def take(self, rows: Sequence[int]) -> NDArray[np.int8]:
@@ -150,8 +148,8 @@ class Vectors:
             taken[inside] = file.matrix[wanted[inside] - file.start]
         return taken
 
-    def parts(self, region: Region) -> Iterator[NDArray[np.int8]]:
-        """The rows of a range, a part at a time, for the next version."""
+    def batches(self, region: Region) -> Iterator[NDArray[np.int8]]:
+        """The rows of a range, some at a time, for the next version."""
         start, end = region
         for first in range(start, end, _COPIED):
             run = range(first, min(first + _COPIED, end))
@@ -165,20 +163,20 @@ def _runs(rows: Sequence[int]) -> list[range]:
 
 
 def save(folder: Path, parts: Iterable[NDArray[np.int8]], rows: int, dimensions: int) -> None:
-    """Write a matrix of so many rows, part after part, and the length of each row. Raises OSError."""
+    """Write a matrix of shape (rows, dimensions), part after part, and the length of each row. Raises OSError."""
     with (
         npy_file(folder / VECTORS_FILE, (rows, dimensions), np.int8) as matrix,
         npy_file(folder / LENGTHS_FILE, (rows,), np.float32) as row_lengths,
     ):
         for part in parts:
             matrix.write(part.tobytes())
-            for start in range(0, len(part), _PART):
-                row_lengths.write(lengths(part[start : start + _PART]).tobytes())
+            for start in range(0, len(part), _CONVERTED):
+                row_lengths.write(lengths(part[start : start + _CONVERTED]).tobytes())
 
 
 @contextmanager
 def npy_file(path: Path, shape: tuple[int, ...], dtype: type[np.generic]) -> Iterator[IO[bytes]]:
-    """A new .npy file whose rows are still to be written, in order; so no more than a part is ever in memory."""
+    """A new .npy file with its header. The caller writes the rows in order, so they need not all be in memory."""
     with path.open("wb") as file:
         header = {"descr": np.dtype(dtype).str, "fortran_order": False, "shape": shape}
         np.lib.format.write_array_header_1_0(file, header)
@@ -186,13 +184,13 @@ def npy_file(path: Path, shape: tuple[int, ...], dtype: type[np.generic]) -> Ite
 
 
 def lengths(rows: NDArray[Any]) -> NDArray[np.float32]:
-    """The Euclidean length of each row; for a row of zeros a tiny number, so that its cosines are 0."""
+    """The Euclidean length of each row; a tiny number for a row of zeros, so that its cosines are 0."""
     full = rows.astype(np.float32, copy=False)
     return np.asarray(np.maximum(np.sqrt(np.vecdot(full, full)), _TINY))
 
 
 def joined(regions: Iterable[Region]) -> list[Region]:
-    """Ranges in ascending order, adjacent ones as one."""
+    """Ranges in ascending order, with adjacent ones joined."""
     whole: list[Region] = []
     for start, end in sorted(regions):
         if whole and whole[-1][1] == start:

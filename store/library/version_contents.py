@@ -1,4 +1,4 @@
-"""What is kept in memory of an opened version: its interviews, its vocabulary, and where the rows of vectors are."""
+"""Reads what is kept in memory of an opened version: interviews, vocabulary, and where the rows of vectors are."""
 
 import asyncio
 import json

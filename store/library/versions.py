@@ -1,8 +1,8 @@
-"""Where library versions are kept: a folder for each, a pointer to the current one, and locks that show who uses what.
+"""Keeps library versions: a folder for each, a pointer to the current one, and locks for builder and readers.
 
 In VERBATIM_DATA/library/:
 
-- `current` names the version being served; it is replaced atomically
+- `current`, the pointer, names the version being served; it is replaced atomically
 - `<version>/` is a whole library, never changed once `current` names it
 - `<version>/damaged` says which row was found to be damaged, if one was
 - `<version>/in-use` is locked (shared) by every process that serves from it
@@ -33,20 +33,20 @@ _LOCK_FILE = "build.lock"
 _BUILDING = ".building-"
 _FILES = "files in parts"
 _OLDER_FILES = "files"
-"""Under which key the manifest has the files; the older one is that of programs that put all interviews in one part.
+"""The keys of the files in a manifest; the second is that of older programs, which put all interviews in one part.
 
-They cannot read parts. Without that key they call the manifest damaged, and build the library anew.
+Those programs cannot read parts. As they miss their key, they call the manifest damaged and build the library anew.
 """
 
 _HASHED_AT_START = 64_000_000
-"""Bytes of a library up to which hashes are checked whenever a program starts: it takes less than 0.1 s."""
-
+"""Bytes of a library up to which its hashes are checked whenever a program starts: that takes less than 0.1 s."""
 
 EVERYTHING = "*"
+"""Stands for all files of a version, in `LibraryVersions.whole_files`."""
 
 
 class BuildingElsewhereError(LibraryError):
-    """Another process of this machine writes to the same folder now."""
+    """Another process of this machine is building in the same folder."""
 
 
 class LibraryVersions:
@@ -78,7 +78,7 @@ class LibraryVersions:
     def fault(self, folder: Path, *, thorough: bool | None = None) -> str | None:
         """Why a version cannot be served: a file is missing or has the wrong size or, if `thorough`, the wrong hash.
 
-        By default hashes are checked if that is quick.
+        Without `thorough`, the hashes of a small library are checked.
         """
         try:
             files = files_of(json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8")))
@@ -99,12 +99,12 @@ class LibraryVersions:
             return f"{MANIFEST_FILE} is damaged"
 
     def mark_damaged(self, folder: Path, what: str) -> None:
-        """Note that a row of a version is not as it was written, so that the next start builds the library anew."""
-        with suppress(OSError):  # where the disk is read-only, `index` finds it by the hashes
+        """Note which row of a version is damaged, so that the next start builds the library anew."""
+        with suppress(OSError):  # on a read-only disk; then `index` finds the damage by the hashes
             (folder / DAMAGED_FILE).write_text(what, encoding="utf-8")
 
     def whole_files(self, folder: Path) -> frozenset[str]:
-        """The files of a version that are as they were written, and EVERYTHING if no file is missing or damaged."""
+        """The names of a version's undamaged files, and EVERYTHING if no file is missing or damaged."""
         try:
             files = files_of(json.loads((folder / MANIFEST_FILE).read_text(encoding="utf-8")))
             whole = {name for name, (_, digest) in files.items() if _is_whole(folder / name, digest)}
@@ -131,7 +131,7 @@ class LibraryVersions:
 
     @contextmanager
     def using(self, folder: Path) -> Iterator[None]:
-        """Lock a version so that no builder removes it. Raises LibraryError if it was removed already."""
+        """Hold a lock that keeps builders from removing a version. Raises LibraryError if it was removed already."""
         with self._in_use(folder) as lock:
             fcntl.flock(lock, fcntl.LOCK_SH)
             if os.fstat(lock.fileno()).st_nlink == 0:
@@ -146,7 +146,7 @@ class LibraryVersions:
 
     @contextmanager
     def building(self) -> Iterator[None]:
-        """Be the only process that builds. Raises BuildingElsewhereError, or LibraryError if it cannot be written."""
+        """Hold the lock for building. Raises BuildingElsewhereError, or LibraryError for an unwritable folder."""
         with reporting_write_errors(self.root):
             self.root.mkdir(parents=True, exist_ok=True)
             lock = (self.root / _LOCK_FILE).open("wb")
@@ -161,7 +161,7 @@ class LibraryVersions:
 
     @contextmanager
     def new_folder(self) -> Iterator[Path]:
-        """An empty folder to build in, removed at the end unless it was published: a full disk must not stay full."""
+        """An empty folder to build in; it is removed at the end unless it was published, so that no disk stays full."""
         for leftover in self.root.glob(f"{_BUILDING}*"):  # this process holds the lock, so nobody else works there
             shutil.rmtree(leftover, ignore_errors=True)
         folder = self.root / f"{_BUILDING}{os.getpid()}"
@@ -184,7 +184,7 @@ class LibraryVersions:
         self._remove_unused(name)
 
     def _remove_unused(self, current: str) -> None:
-        """Remove all other versions that no process serves from. Folders that are not versions are left alone."""
+        """Remove all other versions that no process uses. Folders that are not versions are left alone."""
         for folder in self.root.iterdir():
             if folder.name != current:
                 with suppress(OSError), (folder / IN_USE_FILE).open("rb") as lock:
@@ -200,9 +200,9 @@ class LibraryVersions:
 
 
 def seal(folder: Path, digest: str, model: str | None, before: Path | None = None) -> None:
-    """Complete a new folder: the file that is locked while in use, and the manifest with size and hash of each file.
+    """Complete a new folder with the file that readers lock, and the manifest with size and hash of each file.
 
-    The hashes of files that it has in common with the version `before` are taken from there.
+    Hashes of files that it shares with the version `before` are taken from there.
     """
     (folder / IN_USE_FILE).touch()
     known = _hashes_by_file(before) if before is not None else {}
@@ -223,7 +223,7 @@ def files_of(manifest: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _hashes_by_file(version: Path) -> dict[tuple[int, int], str]:
-    """The hashes in a version's manifest, by device and number of the file; nothing if the manifest is damaged."""
+    """The hashes in a version's manifest, by the device and inode of each file; none if the manifest is damaged."""
     try:
         files = files_of(json.loads((version / MANIFEST_FILE).read_text(encoding="utf-8")))
         found = {}
@@ -266,7 +266,7 @@ def reporting_write_errors(root: Path) -> Iterator[None]:
     except (OSError, sqlite3.Error) as error:
         raise LibraryError(
             f"the library cannot be written to {root}: {_reason(error, root)}; "
-            "free it or set VERBATIM_DATA to another folder"
+            "fix that or set VERBATIM_DATA to another folder"
         ) from None
 
 

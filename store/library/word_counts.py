@@ -1,4 +1,4 @@
-"""The words of each interview, counted, and the vocabulary of all. An interview's counts need no other interview."""
+"""Counts the words of each interview by itself, and adds the counts up to the vocabulary of the library."""
 
 import json
 import zlib
@@ -13,7 +13,7 @@ from store.library.prepare import PreparedInterview
 
 @dataclass(slots=True)
 class WordCounts:
-    """Of an interview: the stem of each content word, how often it is used, and names that the captions misheard."""
+    """Of one interview: the stems of its content words, how often each is used, and names misheard in the captions."""
 
     stems: dict[str, str] = field(default_factory=dict)
     passages: Counter[str] = field(default_factory=Counter)  # stem -> wide passages that say it
@@ -22,13 +22,13 @@ class WordCounts:
     misheard: dict[str, str] = field(default_factory=dict)  # word -> name
 
     def dump(self) -> bytes:
-        """As a blob, about 40 KB for an interview of three hours."""
+        """The counts as bytes, about 40 KB for an interview of three hours."""
         values = [self.stems, self.passages, self.entries, sorted(self.said), self.misheard]
         return zlib.compress(json.dumps(values, ensure_ascii=False).encode(), 1)
 
     @staticmethod
     def load(blob: bytes) -> "WordCounts":
-        """From a blob."""
+        """The counts from what `dump` returned."""
         stems, passages, entries, said, misheard = json.loads(zlib.decompress(blob))
         return WordCounts(stems, Counter(passages), Counter(entries), set(said), misheard)
 
@@ -57,7 +57,7 @@ class LibraryWords:
     """The counts of all interviews, added up."""
 
     def __init__(self, interviews: Iterable[WordCounts]) -> None:
-        """`interviews` by slug: where two of them misheard one word, the later name counts."""
+        """`interviews` in the order of slugs: if two misheard the same word, the name of the later one counts."""
         self._sum = WordCounts()
         for counts in interviews:
             self._sum.stems.update(counts.stems)
@@ -76,6 +76,6 @@ class LibraryWords:
         ]
 
     def misheard(self) -> list[tuple[Any, ...]]:
-        """Misheard words and their names, without words that are really said somewhere."""
+        """Misheard words and their names, without words that some interview really says."""
         said = self._sum.said
         return sorted((word, name) for word, name in self._sum.misheard.items() if word not in said)

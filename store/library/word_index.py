@@ -32,14 +32,14 @@ def _schema() -> tantivy.Schema:
 
 
 _READABLE = 0o644
-"""Tantivy lets only its own user read its list of files, but other users may serve a library that one of them built."""
+"""Tantivy makes its list of files readable by its own user alone, but another user may serve the library."""
 
 
 class WordIndexWriter:
     """Writes the word index of a new version. Every method raises OSError."""
 
     def __init__(self, folder: Path, base: Path | None) -> None:
-        """Begin an empty index, or go on from that of the version before."""
+        """Begin an empty index, or continue that of the version `base`."""
         self._folder = folder / FOLDER
         self._folder.mkdir()
         if base is not None:
@@ -59,12 +59,12 @@ class WordIndexWriter:
             self._writer.add_document(document)
 
     def remove(self, interview: str) -> None:
-        """Take out all documents of an interview that were there before."""
+        """Delete all documents of an interview that the base had."""
         with _as_os_error():
             self._writer.delete_documents_by_term("interview", interview)
 
     def finish(self) -> None:
-        """Write everything."""
+        """Write the index to the disk."""
         with _as_os_error():
             self._writer.commit()
             self._writer.wait_merging_threads()
@@ -81,7 +81,7 @@ def _as_os_error() -> Iterator[None]:
 
 
 def _share(before: Path, folder: Path) -> None:
-    """Take over the files of an index. Tantivy never changes a segment, so they are linked; the lists are copied."""
+    """Take over the files of an index: segments, which tantivy never changes, as links; its lists as copies."""
     for path in before.iterdir():
         if path.suffix == ".json":
             shutil.copyfile(path, folder / path.name)
@@ -90,14 +90,14 @@ def _share(before: Path, folder: Path) -> None:
 
 
 def _searcher(folder: Path) -> tantivy.Searcher:
-    """A reader of an index folder. Tantivy locks a file even to read, so a read-only folder is read through links."""
+    """A reader of an index. Tantivy creates a lock even to read, so a read-only folder is read through links."""
     if os.access(folder, os.W_OK):
         return tantivy.Index.open(str(folder)).searcher()
     with tempfile.TemporaryDirectory(prefix="verbatim-") as links:
         for path in folder.iterdir():
             if not path.name.endswith(".lock"):
                 (Path(links) / path.name).symlink_to(path.resolve())
-        return tantivy.Index.open(links).searcher()  # the files are mapped now, and stay so without the links
+        return tantivy.Index.open(links).searcher()  # the files are mapped now, so the links can go
 
 
 class WordIndex:
@@ -109,7 +109,7 @@ class WordIndex:
         self._searcher = _searcher(folder / FOLDER)
 
     def search(self, request: SearchRequest, count: int) -> list[int]:
-        """Rows of the documents that best match by BM25, best first."""
+        """The ids of the documents that match best by BM25, best first."""
         terms = [
             (
                 tantivy.Occur.Should,

@@ -1,4 +1,4 @@
-"""How much each word of a question resembles each word said in some passages and around them, from the stored rows."""
+"""Compares each word of a question with each word said in and around passages, by their stored vectors."""
 
 from collections.abc import Iterable, Sequence
 
@@ -7,12 +7,12 @@ from numpy.typing import NDArray
 
 from bot.model import Ref, Span
 from bot.search.candidates import EncodedQuestion, WordMatches
-from store.library.row_layout import SAID, WORD_SIZE, WORDS_A_ROW
+from store.library.row_layout import SAID, WORD_SIZE, WORDS_PER_ROW
 from store.library.row_map import RowMap
 from store.library.vectors import Region, Vectors, lengths
 
 BEFORE, AFTER = 90, 50
-"""Words around a passage that are matched too: what it speaks of is often named just before."""
+"""Words before and after a passage that are compared too: what it is about is often named just before."""
 
 
 def match_words(
@@ -33,7 +33,7 @@ def match_words(
 
 
 class _Interview:
-    """The words of an interview that are near some spans, and their cosines with a question's words."""
+    """The cosines of a question's words with the words of one interview in and around some spans."""
 
     def __init__(
         self,
@@ -44,13 +44,13 @@ class _Interview:
         spans: Sequence[Span],
     ) -> None:
         self._weights = weights
-        self._last = (region[1] - region[0]) * WORDS_A_ROW
+        self._last = (region[1] - region[0]) * WORDS_PER_ROW
         self._starts: list[int] = []
         self._parts: list[NDArray[np.float32]] = []
         for first, last in _runs(self._around(span) for span in spans):
-            packed = vectors.rows(range(region[0] + first // WORDS_A_ROW, region[0] + -(-last // WORDS_A_ROW)))
-            words = packed[:, : WORDS_A_ROW * WORD_SIZE].reshape(-1, WORD_SIZE).astype(np.float32)
-            self._starts.append(first // WORDS_A_ROW * WORDS_A_ROW)
+            packed = vectors.rows(range(region[0] + first // WORDS_PER_ROW, region[0] + -(-last // WORDS_PER_ROW)))
+            words = packed[:, : WORDS_PER_ROW * WORD_SIZE].reshape(-1, WORD_SIZE).astype(np.float32)
+            self._starts.append(first // WORDS_PER_ROW * WORDS_PER_ROW)
             self._parts.append(question @ (words / lengths(words)[:, None]).T)
 
     def _around(self, span: Span) -> tuple[int, int]:
@@ -64,10 +64,10 @@ class _Interview:
 
 
 def _runs(regions: Iterable[Region]) -> list[Region]:
-    """Ranges in order, those that touch as one."""
+    """Ranges in ascending order; those that share a row are joined."""
     runs: list[Region] = []
     for start, end in sorted(regions):
-        if runs and start <= runs[-1][1] + WORDS_A_ROW:
+        if runs and start <= runs[-1][1] + WORDS_PER_ROW:
             runs[-1] = (runs[-1][0], max(runs[-1][1], end))
         else:
             runs.append((start, end))

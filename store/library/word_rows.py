@@ -1,7 +1,7 @@
-"""The words that are said -> their vectors, packed in rows. A word is read in every passage that says it.
+"""The words that are said -> their vectors, several in a row. A word is read in every passage that contains it.
 
-At the edge of a passage a word is read without its neighbours, so words in the middle of a passage count more.
-A row is known by all that it is made of: it is read anew only where a passage around it changed.
+At the edge of a passage a word is read without its neighbours, so readings from the middle of a passage count more.
+A row has a hash of the passages it is read from, and is read again only if one of them changed.
 """
 
 import hashlib
@@ -11,12 +11,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from store.library.row_layout import WORD_SIZE, WORDS_A_ROW, RowLayout
+from store.library.row_layout import WORD_SIZE, WORDS_PER_ROW, RowLayout
 from store.library.vectors import quantise
 from store.word_reader import ReadText
 
 _CENTRAL = 15
-"""Words from the edge of a passage beyond which a word does not count more."""
+"""The distance from the edge of a passage, in words, from which on the weight of a word no longer grows."""
 
 
 class PassageReader(Protocol):
@@ -28,32 +28,32 @@ class PassageReader(Protocol):
 
 
 def word_digests(layout: RowLayout, size: int) -> list[bytes]:
-    """For each row of words a hash of the passages it is read from; zeros where nothing is."""
+    """For each row of words, a hash of the passages it is read from; zeros if there are none."""
     if not layout.word_rows:  # the model does not read words
         return []
     hashes = [hashlib.sha256() for _ in layout.word_rows]
     read = [False] * len(hashes)
     for placed in layout.documents:
         said = placed.document.said
-        for row in sorted({word // WORDS_A_ROW for word in said}):
-            hashes[row].update(f"|{row * WORDS_A_ROW - said[0]}|{placed.document.text}".encode())
+        for row in sorted({word // WORDS_PER_ROW for word in said}):
+            hashes[row].update(f"|{row * WORDS_PER_ROW - said[0]}|{placed.document.text}".encode())
             read[row] = True
     return [row.digest()[:size] if is_read else bytes(size) for row, is_read in zip(hashes, read, strict=True)]
 
 
 def passages_to_read(layout: RowLayout, missing: frozenset[int]) -> list[str]:
-    """The texts of the passages that rows of words are read from; `missing` are numbers among the rows of words."""
+    """The texts of the passages that the `missing` rows are read from; these are indexes in the rows of words."""
     texts = (
         placed.document.text
         for placed in layout.documents
-        if any(word // WORDS_A_ROW in missing for word in placed.document.said)
+        if any(word // WORDS_PER_ROW in missing for word in placed.document.said)
     )
     return list(dict.fromkeys(texts))
 
 
 def pack(layout: RowLayout, words_of: Mapping[str, NDArray[np.float32]], dimensions: int) -> NDArray[np.int8]:
     """The rows of words, shape (rows, dimensions); `words_of` gives the vectors of a text's words."""
-    words = np.zeros((len(layout.word_rows) * WORDS_A_ROW, WORD_SIZE), dtype=np.float32)
+    words = np.zeros((len(layout.word_rows) * WORDS_PER_ROW, WORD_SIZE), dtype=np.float32)
     for placed in layout.documents:
         said = placed.document.said
         if said and (vectors := words_of.get(placed.document.text)) is not None:
@@ -62,5 +62,5 @@ def pack(layout: RowLayout, words_of: Mapping[str, NDArray[np.float32]], dimensi
             np.add.at(words, np.asarray(said), vectors[: len(said)] * weight[:, None])
     words /= np.maximum(np.linalg.norm(words, axis=1, keepdims=True), 1e-9)
     packed = np.zeros((len(layout.word_rows), dimensions), dtype=np.float32)
-    packed[:, : WORDS_A_ROW * WORD_SIZE] = words.reshape(len(layout.word_rows), -1)
+    packed[:, : WORDS_PER_ROW * WORD_SIZE] = words.reshape(len(layout.word_rows), -1)
     return quantise(packed)

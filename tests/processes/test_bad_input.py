@@ -193,7 +193,7 @@ def test_limits_that_nothing_meets_hold_for_a_whole_file(typed: Typed, tmp_path:
         (
             "VERBATIM_DATA",
             "/dev/null/data",
-            "the library cannot be written to /dev/null/data/library: Not a directory; free it or set",
+            "the library cannot be written to /dev/null/data/library: Not a directory; fix that or set",
         ),
         (
             "VERBATIM_SEEDS",

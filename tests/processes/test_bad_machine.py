@@ -49,7 +49,7 @@ def test_a_disk_that_takes_no_more(process: Process, tmp_path: Path) -> None:
     assert (ran.returncode, ran.stdout) == (2, b"")
     (line,) = ran.stderr.decode().splitlines()
     assert line.startswith(f"the library cannot be written to {tmp_path / 'data' / 'library'}: ")
-    assert line.endswith("; free it or set VERBATIM_DATA to another folder")
+    assert line.endswith("; fix that or set VERBATIM_DATA to another folder")
     left = {path.name for path in (tmp_path / "data" / "library").iterdir()}
     assert left <= {"build.lock", "encoded.sqlite"}  # the second is what the next build goes on from
     assert process(["ask", "fog"]).returncode == 0

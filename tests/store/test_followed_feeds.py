@@ -72,7 +72,7 @@ FEED = '[[feed]]\naddress = "https://example.org/1"\nsince = 2026-11-01\n'
         (f"{FEED}[[feed]]\n".encode(), "feed 2: address must be an http(s) address"),
         (FEED.replace("2026-11-01", '"today"').encode(), "feed 1: since must be a date"),
         (FEED.replace("2026-11-01", "2026-11-01T10:00:00Z").encode(), "feed 1: since must be a date"),
-        (f"{FEED}title = 7".encode(), "feed 1: title must be a text"),
+        (f"{FEED}title = 7".encode(), "feed 1: title must be a string"),
         (f"{FEED}local = 1".encode(), "feed 1: local must be true or false"),
         (b"#" * 1_000_001, "has more than 1 MB"),
     ],

@@ -87,7 +87,7 @@ def _rounded(text: str) -> str:
 
 @pytest.fixture
 def _always_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(base_version, "_MOST_REPLACED", 0)
+    monkeypatch.setattr(base_version, "_REPLACED_ONE_IN", 0)
 
 
 _TO_READ: dict[str, set[str]] = {"added": {"ferry-2"}, "changed": {"lighthouse-1"}, "removed": set()}

@@ -73,7 +73,7 @@ async def test_a_pointer_that_names_no_library_leads_to_a_rebuild(workbench: Wor
     await workbench.index()
     (workbench.data / "library" / POINTER_FILE).write_bytes(pointer)
     assert LibraryVersions(workbench.data).current() is None
-    assert (await workbench.index()).reason == "the pointer did not name a library"
+    assert (await workbench.index()).reason == "the pointer named no library"
 
 
 async def test_a_library_of_an_older_program_is_rebuilt(workbench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +127,7 @@ async def test_a_write_that_fails_says_where_and_why(
         await workbench.index()
     root = workbench.data / "library"
     assert str(raised.value).startswith(f"the library cannot be written to {root}: {reason}")
-    assert str(raised.value).endswith("; free it or set VERBATIM_DATA to another folder")
+    assert str(raised.value).endswith("; fix that or set VERBATIM_DATA to another folder")
     assert version_names(workbench) == {current(workbench).name}  # no unfinished version is left
     monkeypatch.undo()
     assert (await workbench.index()).built
@@ -141,7 +141,7 @@ async def test_a_full_disk_is_reported_for_sqlite_and_tantivy_too(
 
     with monkeypatch.context() as patched:
         patched.setattr(build, "insert_interview", sqlite_is_full)
-        with pytest.raises(LibraryError, match="database or disk is full; free it"):
+        with pytest.raises(LibraryError, match="database or disk is full; fix that"):
             await workbench.index()
     (workbench.data / "library").mkdir(exist_ok=True)
     monkeypatch.setattr(word_index, "FOLDER", "a/folder/that/is/not/there")
@@ -162,7 +162,7 @@ async def test_only_one_process_builds(workbench: Workbench) -> None:
 async def test_a_data_folder_below_a_file_is_refused(workbench: Workbench, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     below = Workbench(workbench.seeds, tmp_path / "file" / "data", workbench.encoder)
-    with pytest.raises(LibraryError, match="Not a directory; free it or set VERBATIM_DATA"):
+    with pytest.raises(LibraryError, match="Not a directory; fix that or set VERBATIM_DATA"):
         await below.index()
 
 

@@ -11,7 +11,7 @@ from bot.search.candidates import Candidate, EncodedQuestion, SearchRequest
 from bot.transcript.folder import read_interview
 from store.library.prepare import prepare
 from store.library.reader import ServedLibrary
-from store.library.row_layout import SAID, WORDS_A_ROW, lay_out
+from store.library.row_layout import SAID, WORDS_PER_ROW, lay_out
 from store.library.word_matching import AFTER, BEFORE
 from store.library.word_rows import word_digests
 from tests.conftest import Workbench
@@ -108,10 +108,10 @@ def test_rows_of_words_are_known_by_the_passages_around_them(tmp_path: Path) -> 
     digests = word_digests(layout, 16)
     words = len(read_interview(tmp_path / LIGHTHOUSE).words)
     start, end = layout.regions[SAID]
-    assert len(digests) == end - start == -(-words // WORDS_A_ROW)
+    assert len(digests) == end - start == -(-words // WORDS_PER_ROW)
     read = {word for placed in layout.documents for word in placed.document.said}
     for row, digest in enumerate(digests):
-        said = range(row * WORDS_A_ROW, (row + 1) * WORDS_A_ROW)
+        said = range(row * WORDS_PER_ROW, (row + 1) * WORDS_PER_ROW)
         assert any(digest) == bool(read.intersection(said))
     assert word_digests(lay_out(prepare(read_interview(tmp_path / LIGHTHOUSE))), 16) == []
 
