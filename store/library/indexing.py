@@ -19,7 +19,8 @@ from store.library.prepare import PreparedInterview, prepare
 from store.library.row_layout import RowLayout, lay_out
 from store.library.row_map import Block
 from store.library.schema import VERSION
-from store.library.versions import MANIFEST_FILE, LibraryVersions, reporting_write_errors, seal, sha256_of
+from store.library.versions import MANIFEST_FILE, LibraryVersions, seal, sha256_of
+from store.library.write_errors import reporting_write_errors
 
 FIRST_BUILD = "there was none"
 UP_TO_DATE = "up to date"

@@ -28,9 +28,9 @@ from store.library.versions import (
     MANIFEST_FILE,
     LibraryVersions,
     files_of,
-    reporting_write_errors,
     sha256_of,
 )
+from store.library.write_errors import reporting_write_errors
 
 _OLDER_POINTER = f"current-{VERSION}"  # of older programs, which put all interviews in one part; this one can read that
 _KEPT = 3  # newest versions that stay in the store

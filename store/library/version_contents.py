@@ -2,8 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import aiosqlite
 
@@ -40,6 +41,14 @@ class OpenPart:
     interviews: frozenset[str]
 
 
+class _Chapter(NamedTuple):
+    """What is kept of a chapter: the word and the time it begins at, and its title."""
+
+    word: int
+    seconds: float
+    title: str
+
+
 async def read_contents(catalogue: aiosqlite.Connection, parts: Sequence[OpenPart]) -> VersionContents:
     """Read everything. Raises LibraryError for a version of another program, sqlite3.Error and DamageError."""
     meta = {str(key): str(value) for key, value in await catalogue.execute_fetchall(queries.META)}
@@ -47,62 +56,84 @@ async def read_contents(catalogue: aiosqlite.Connection, parts: Sequence[OpenPar
         raise LibraryError(
             f"the library has version {meta.get('version')}, this program reads {VERSION}; run: python -m bot index"
         )
-    chapters: dict[str, list[tuple[int, float, str]]] = {}
+    chapters: dict[str, list[_Chapter]] = {}
     rows: list[InterviewRow] = []
     blocks: list[PartBlocks] = []
     for part in parts:
-        for slug, *shown, title, stored in await part.db.execute_fetchall(queries.CHAPTERS):
-            verify((slug, *shown, title), stored, f"the chapters of {slug}")
-            if slug in part.interviews:
-                chapters.setdefault(slug, []).append((shown[0], shown[-1], title))
-        found = [InterviewRow._make(row) for row in await part.db.execute_fetchall(queries.INTERVIEWS)]
-        for row in found:
-            verify(row[: row._fields.index("checksum")], row.checksum, f"title and speakers of {row.slug}")
-        if missing := part.interviews.difference(row.slug for row in found):
-            raise DamageError(f"the row of {min(missing)} is missing")
-        rows += [row for row in found if row.slug in part.interviews]
+        chapters |= await _chapters(part)
+        rows += await _interview_rows(part)
         stored_blocks = await part.db.execute_fetchall(queries.BLOCKS)
         blocks.append(PartBlocks([Block._make(row) for row in stored_blocks], part.interviews))
     rows.sort(key=lambda row: row.slug)
-    interviews = tuple(
-        InterviewInfo(
-            slug=row.slug,
-            title=row.title,
-            date=row.date,
-            speakers=load_speakers(row.speakers),
-            chapters=tuple(title for _, _, title in chapters.get(row.slug, ())),
-            words=row.words,
-            edited=bool(row.edited),
-            show=load_show(row.show),
-            episode=row.episode,
-            guessed=bool(row.guessed),
-            made=load_made(row.made),
-            suggested=tuple(json.loads(row.suggested)),
-            length=row.length,
-            video=row.video,
-            chapter_starts=tuple(seconds for _, seconds, _ in chapters.get(row.slug, ())),
-            chapter_words=tuple(word for word, _, _ in chapters.get(row.slug, ())),
-        )
-        for row in rows
-    )
-    names = name_words(interviews)
-    interviews = tuple(
-        replace(info, lower_case=names.intersection(row.lower_case.split()) if row.lower_case is not None else None)
-        for info, row in zip(interviews, rows, strict=True)
-    )
-    words = await catalogue.execute_fetchall(queries.VOCABULARY)
-    misheard = await catalogue.execute_fetchall(queries.MISHEARD)
     return VersionContents(
-        interviews=interviews,
+        interviews=_interviews(rows, chapters),
         videos={row.slug: row.video for row in rows},
         lengths={row.slug: row.length for row in rows},
         rows=await asyncio.to_thread(RowMap, blocks),
         model=meta["model"],
-        vocabulary=await asyncio.to_thread(
-            LibraryVocabulary,
-            [(str(word), str(term), int(passages), int(entries)) for word, term, passages, entries in words],
-            sum(row.passages for row in rows),
-            english_words(),
-            {str(word): str(name) for word, name in misheard},
-        ),
+        vocabulary=await _vocabulary(catalogue, sum(row.passages for row in rows)),
+    )
+
+
+async def _chapters(part: OpenPart) -> dict[str, list[_Chapter]]:
+    """The chapters of a part's interviews, by slug, in order. Raises DamageError."""
+    chapters: dict[str, list[_Chapter]] = {}
+    for slug, start, end, seconds, title, stored in await part.db.execute_fetchall(queries.CHAPTERS):
+        verify((slug, start, end, seconds, title), stored, f"the chapters of {slug}")
+        if slug in part.interviews:
+            chapters.setdefault(slug, []).append(_Chapter(start, seconds, title))
+    return chapters
+
+
+async def _interview_rows(part: OpenPart) -> list[InterviewRow]:
+    """The rows of a part's interviews. Raises DamageError, also if one is missing."""
+    rows = [InterviewRow._make(row) for row in await part.db.execute_fetchall(queries.INTERVIEWS)]
+    for row in rows:
+        verify(row[: row._fields.index("checksum")], row.checksum, f"title and speakers of {row.slug}")
+    if missing := part.interviews.difference(row.slug for row in rows):
+        raise DamageError(f"the row of {min(missing)} is missing")
+    return [row for row in rows if row.slug in part.interviews]
+
+
+def _interviews(rows: Sequence[InterviewRow], chapters: Mapping[str, Sequence[_Chapter]]) -> tuple[InterviewInfo, ...]:
+    """The interviews of all parts. Which of their words are names depends on all of them."""
+    interviews = tuple(_interview(row, chapters.get(row.slug, ())) for row in rows)
+    names = name_words(interviews)
+    return tuple(
+        replace(info, lower_case=names.intersection(row.lower_case.split()) if row.lower_case is not None else None)
+        for info, row in zip(interviews, rows, strict=True)
+    )
+
+
+def _interview(row: InterviewRow, chapters: Sequence[_Chapter]) -> InterviewInfo:
+    return InterviewInfo(
+        slug=row.slug,
+        title=row.title,
+        date=row.date,
+        speakers=load_speakers(row.speakers),
+        chapters=tuple(chapter.title for chapter in chapters),
+        words=row.words,
+        edited=bool(row.edited),
+        show=load_show(row.show),
+        episode=row.episode,
+        guessed=bool(row.guessed),
+        made=load_made(row.made),
+        suggested=tuple(json.loads(row.suggested)),
+        length=row.length,
+        video=row.video,
+        chapter_starts=tuple(chapter.seconds for chapter in chapters),
+        chapter_words=tuple(chapter.word for chapter in chapters),
+    )
+
+
+async def _vocabulary(catalogue: aiosqlite.Connection, passages: int) -> LibraryVocabulary:
+    """The words of a version, which has so many wide passages."""
+    words = await catalogue.execute_fetchall(queries.VOCABULARY)
+    misheard = await catalogue.execute_fetchall(queries.MISHEARD)
+    return await asyncio.to_thread(
+        LibraryVocabulary,
+        [(str(word), str(term), int(says), int(uses)) for word, term, says, uses in words],
+        passages,
+        english_words(),
+        {str(word): str(name) for word, name in misheard},
     )

@@ -9,13 +9,11 @@ In VERBATIM_DATA/library/:
 - `build.lock` is locked by the one process that builds
 """
 
-import errno
 import fcntl
 import hashlib
 import json
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,7 +21,7 @@ from typing import IO, Any
 
 from bot.errors import LibraryError
 from store.library.schema import DATABASE_FILE
-from store.sqlite import brief
+from store.library.write_errors import reporting_write_errors
 
 POINTER_FILE = "current"
 MANIFEST_FILE = "manifest.json"
@@ -246,34 +244,3 @@ def _is_whole(path: Path, digest: str) -> bool:
         return sha256_of(path) == digest
     except OSError:
         return False
-
-
-_REASONS = {
-    errno.EROFS: "the disk is read-only",
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "the disk quota is used up",
-    errno.EACCES: "this user may not write there",
-    errno.EPERM: "this user may not write there",
-}
-_FULL = 1_000_000  # bytes left on a disk that count as full; every file of a library is larger
-
-
-@contextmanager
-def reporting_write_errors(root: Path) -> Iterator[None]:
-    """Turn a failed write into a LibraryError that says where, why and what to do."""
-    try:
-        yield
-    except (OSError, sqlite3.Error) as error:
-        raise LibraryError(
-            f"the library cannot be written to {root}: {_reason(error, root)}; "
-            "fix that or set VERBATIM_DATA to another folder"
-        ) from None
-
-
-def _reason(error: OSError | sqlite3.Error, root: Path) -> str:
-    """Why a write failed; numpy and tantivy do not say when a disk is full."""
-    number = getattr(error, "errno", None)
-    if number in _REASONS:
-        return _REASONS[number]
-    full = number is None and root.is_dir() and shutil.disk_usage(root).free < _FULL
-    return _REASONS[errno.ENOSPC] if full else getattr(error, "strerror", None) or brief(error)
