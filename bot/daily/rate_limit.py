@@ -12,7 +12,7 @@ from bot.daily.schedule import Schedule
 from bot.errors import Reach
 
 _MOST_HOLDS = 4096  # kept, before those that are over are dropped
-_LONGEST_HOLD = 60.0  # seconds, of a platform that cannot be reached at all
+_LONGEST_HOLD = 60.0  # seconds, of a platform that refuses again and again without naming a wait
 _MOST_DOUBLINGS = 6  # of a hold of 1 second
 
 

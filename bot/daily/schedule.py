@@ -48,9 +48,7 @@ class Schedule:
     set_by: str = ""  # the platform's id of the admin
     created_at: float = 0.0
     revision: int = 0  # counts the changes the journal has written
-    damaged: tuple[
-        str, ...
-    ] = ()  # columns of its row that cannot be read; their values are stand-ins, and it never posts
+    damaged: tuple[str, ...] = ()  # columns of its row that cannot be read: they have stand-ins, and it never posts
 
     @property
     def place_key(self) -> str:

@@ -20,7 +20,7 @@ from bot.errors import Reach, VerbatimError
 from bot.logs import report
 
 POLL = 15.0
-"""The longest time in seconds between two looks for work."""
+"""The longest time in seconds between two checks for work."""
 
 READ_THROUGH = 40.0
 """Seconds after which every running schedule is read again, since a damaged one may never become due."""

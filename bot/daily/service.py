@@ -53,8 +53,8 @@ class DailyService:
     async def test(self, schedule: Schedule) -> str:
         """Post a quote now, whether or not one was posted today; the platform's id of the message.
 
-        The quote counts as shown, so that it does not come again soon. Raises InputError if
-        there is no quote to post, and PublishError if the platform did not take it.
+        The quote counts as shown, so that it does not come again soon. Raises InputError if there is no quote to
+        post, and PublishError if the platform did not take it.
         """
         if not self.connected(schedule.platform, schedule.server):
             raise RefusedForNowError(Reason(ReasonCode.NOT_CONNECTED))

@@ -18,7 +18,7 @@ _NEAR = 60  # of 100: how similar a misspelt name must be to a zone's, for the z
 _MOST_NAMED = 3  # zones that the error for a misspelt name suggests
 
 _FIXED = {"EST": "America/New_York", "MST": "America/Denver", "HST": "Pacific/Honolulu"}
-"""Names that the database uses for zones without summer time, and people for places with it; and such a city."""
+"""Zones without summer time, whose names people also use for places that have it; and a city in each."""
 
 _SPOKEN = {
     **_FIXED, "ET": "America/New_York", "EDT": "America/New_York", "CT": "America/Chicago", "CST": "America/Chicago",

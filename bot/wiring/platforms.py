@@ -63,7 +63,7 @@ def platform_adapters(
     endpoints: "SlackEndpoints | None",
     drawer: CardDrawer,
 ) -> dict[str, Adapter]:
-    """An adapter for each platform that is set up, by its name. Adapters are imported here because that is slow."""
+    """An adapter for each platform that is set up, by its name. Importing one is slow, so only those are."""
     made: dict[str, Adapter] = {}
     if (token := settings.discord_token) is not None:
         from adapters.discord.adapter import DiscordAdapter  # noqa: PLC0415

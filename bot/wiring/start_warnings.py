@@ -1,4 +1,4 @@
-"""Warns when the bot starts of settings and disks that may cost data or do nothing."""
+"""Warns when the bot starts about disks that may lose data, and about settings that have no effect."""
 
 from collections.abc import Iterator
 

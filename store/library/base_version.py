@@ -11,7 +11,7 @@ from store.library.schema import DATABASE_FILE, VERSION
 from store.library.versions import EVERYTHING
 
 _REPLACED_ONE_IN = 8
-"""A library is rebuilt from scratch once more than one in this many interviews was replaced or removed.
+"""A library is rebuilt from scratch once more than one in this many interviews was replaced or removed since it last was.
 
 Until then, deleted documents still count in the document frequencies of the word index.
 """

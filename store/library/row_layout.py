@@ -98,7 +98,7 @@ def _region_of(document: SearchDocument) -> str:
 
 
 def interview_number(slug: str) -> int:
-    """The number of an interview in the ids of its rows: 43 bits of a hash, so that others do not matter."""
+    """The number of an interview in the ids of its rows: 43 bits of a hash, the same in every library."""
     return int.from_bytes(hashlib.sha256(slug.encode(errors="surrogateescape")).digest()[:8]) >> (_ROW_BITS + 1)
 
 

@@ -127,7 +127,7 @@ def _interview(row: InterviewRow, chapters: Sequence[_Chapter]) -> InterviewInfo
 
 
 async def _vocabulary(catalogue: aiosqlite.Connection, passages: int) -> LibraryVocabulary:
-    """The words of a version, which has so many wide passages."""
+    """The vocabulary of a version; `passages` is the number of its wide passages."""
     words = await catalogue.execute_fetchall(queries.VOCABULARY)
     misheard = await catalogue.execute_fetchall(queries.MISHEARD)
     return await asyncio.to_thread(
