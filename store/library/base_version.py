@@ -11,9 +11,10 @@ from store.library.schema import DATABASE_FILE, VERSION
 from store.library.versions import EVERYTHING
 
 _REPLACED_ONE_IN = 8
-"""A library is rebuilt from scratch once more than one in this many interviews was replaced or removed since it last was.
+"""More than one replaced or removed interview in this many, and the next version is written from scratch.
 
-Until then, deleted documents still count in the document frequencies of the word index.
+Interviews count from the last time that happened. Until the next time, deleted documents still count in the document
+frequencies of the word index.
 """
 
 
