@@ -16,6 +16,7 @@ from bot.model import Interview
 from bot.transcript.duplicates import Sketch, likeness, sketch
 from bot.transcript.folder import CAPTIONS, EDITED, PICKS, QUESTIONS, read_interview
 from bot.transcript.metadata import FILE
+from bot.transcript.suggested import FILE as SUGGESTED
 from store.locks import locked
 
 _WRITING = ".adding-"
@@ -58,7 +59,7 @@ class SeedFolders:
     def is_edited(self, slug: str) -> bool:
         """Whether a person changed what was derived from the source, or made the folder by hand."""
         folder, source = self._root / slug, self._known(slug).source
-        if not source or any((folder / name).exists() for name in (QUESTIONS, PICKS)):
+        if not source or any((folder / name).exists() for name in (QUESTIONS, PICKS, SUGGESTED)):
             return True
         edition = folder / EDITED
         return edition.exists() and hashlib.sha256(edition.read_bytes()).hexdigest() != source.get("edition_sha256")

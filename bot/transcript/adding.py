@@ -15,7 +15,7 @@ from typing import Protocol
 from bot.errors import InputError
 from bot.model import Interview, Role
 from bot.transcript import metadata
-from bot.transcript.describe import Changes, described, kept, speaker_named
+from bot.transcript.describe import Changes, described, kept, speaker_named, without_short_length
 from bot.transcript.duplicates import SAME_CONVERSATION, SAME_TRANSCRIPT, Sketch, sketch
 from bot.transcript.folder_names import folder_name_of, title_of
 from bot.transcript.sources.detect import read_source
@@ -129,10 +129,10 @@ def add(incoming: Incoming, seeds: Seeds, *, slug: str | None = None, given: Cha
             files = folder_files(source, about)
         except NotATranscriptError as error:
             raise InputError(f"{incoming.name}: {error}") from None
-        status, interview, unmet = _put(
+        status, interview, unmet, kept_notes = _put(
             chosen, files, {file: incoming.content}, seeds, same=same == chosen, given=given
         )
-        return _added(chosen, status, source, files, interview, notes, unmet)
+        return _added(chosen, status, source, files, interview, [*notes, *kept_notes], unmet)
 
 
 def _read(incoming: Incoming) -> Source:
@@ -151,24 +151,26 @@ def _read(incoming: Incoming) -> Source:
 
 def _put(
     slug: str, files: Files, kept_files: Mapping[str, bytes], seeds: Seeds, *, same: bool, given: Changes | None
-) -> tuple[str, Interview, list[str]]:
-    """Write what is new: the status, the interview, and what was given for people who do not speak in it."""
+) -> tuple[str, Interview, list[str], list[str]]:
+    """Write what is new: status, interview, what was given for people who do not speak in it, and notes."""
     taken = seeds.is_taken(slug)
     before = seeds.metadata(slug) if taken and (same or seeds.source_name(slug) is not None) else None
     if before is not None and same:
         text, unmet = _with_given(before, given)
         if text == before:
-            return UNCHANGED, seeds.read(slug), unmet
-        return UPDATED, seeds.describe(slug, text), unmet
+            return UNCHANGED, seeds.read(slug), unmet, []
+        return UPDATED, seeds.describe(slug, text), unmet, []
     if taken and seeds.is_edited(slug):
         raise InputError(
             f"{slug}: its folder was edited by hand and is left alone; move it away, or choose another name with --slug"
         )
-    text = files.texts[metadata.FILE]
-    text, unmet = _with_given(kept(before, text) if before is not None else text, given)
+    text, notes = files.texts[metadata.FILE], list[str]()
+    if before is not None:
+        text, notes = without_short_length(kept(before, text), files.shortest)
+    text, unmet = _with_given(text, given)
     texts = {**files.texts, metadata.FILE: text}
     interview = seeds.write(slug, {**{name: content.encode() for name, content in texts.items()}, **kept_files})
-    return UPDATED if taken else ADDED, interview, unmet
+    return UPDATED if taken else ADDED, interview, unmet, notes
 
 
 def _with_given(text: str, given: Changes | None) -> tuple[str, list[str]]:

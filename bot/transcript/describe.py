@@ -10,10 +10,13 @@ from tomlkit import TOMLDocument
 
 from bot.errors import InputError
 from bot.model import Role
-from bot.transcript.metadata import UNKNOWN, read_metadata
+from bot.transcript.metadata import CLOCK, FILE, UNKNOWN, read_metadata
 from bot.transcript.sources.metadata_text import link_pattern
+from bot.transcript.words import clock_seconds
 
 _MOST_NAMED = 12  # speakers that an error lists
+_BY_HAND = frozenset({"title", "show", "episode", "date", "video"})  # what was set outweighs a newer transcript
+_DERIVED = frozenset({"slug", "captions_sha256", "source", "editor", "speakers"})  # what follows from the transcript
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,21 +62,39 @@ def described(text: str, changes: Changes) -> str:
 
 
 def kept(before: str, after: str) -> str:
-    """A newer interview.toml with what the one before it says of the same speakers, of the title, show, date and video.
+    """A newer interview.toml with what the one before it says, except what follows from the transcript itself.
 
-    So that a transcript which is added again in a newer state keeps the names and roles it was given.
+    So that a transcript which is added again in a newer state keeps what a person set: titles, names and roles first of
+    all, and keys that the newer state does not say, such as the length.
     """
     old, new = tomlkit.parse(before), tomlkit.parse(after)
-    for key in ("title", "show", "episode", "date", "video"):
-        if key in old:
-            new[key] = old[key]
+    derived = _DERIVED if "edition_sha256" not in new.get("source", {}) else {*_DERIVED, "chapters"}
+    plain = old.unwrap()
+    for key, value in old.items():
+        if key in _BY_HAND or (key not in new and key not in derived):
+            new.pop(key, None)  # a table in the place of a text would swallow the keys below it
+            new[key] = tomlkit.item(plain[key]) if isinstance(value, (dict, list)) else value
     known = {str(speaker.get("label")): speaker for speaker in _speakers(old)}
     for speaker in _speakers(new):
         if (same := known.get(str(speaker.get("label")))) is not None:
             if same.get("role") != UNKNOWN:
                 speaker["role"] = same["role"]
             speaker["name"] = same["name"]
+            speaker.update({key: value for key, value in same.items() if key not in speaker})
     return tomlkit.dumps(new)
+
+
+def without_short_length(text: str, shortest: float) -> tuple[str, list[str]]:
+    """interview.toml without a length below `shortest`, in seconds, and a note that says so.
+
+    Such a length was set for an older state of the transcript.
+    """
+    document = tomlkit.parse(text)
+    length = document.get("length")
+    if not isinstance(length, str) or not CLOCK.fullmatch(length) or clock_seconds(length) >= shortest:
+        return text, []
+    del document["length"]
+    return tomlkit.dumps(document), [f"the length {length} in {FILE} is too short for its words now, and was left out"]
 
 
 def _is_date(text: str) -> bool:

@@ -16,8 +16,10 @@ FILE = "interview.toml"
 UNKNOWN = "unknown"
 """The role of a speaker of whom the file does not know what they do in the interview."""
 
+CLOCK = re.compile(r"[0-9]{1,4}(?::[0-5][0-9]){1,2}")
+"""A time as interview.toml writes it."""
+
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*")
-_CLOCK = re.compile(r"[0-9]{1,4}(?::[0-5][0-9]){1,2}")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _LABEL = re.compile(r"[^*:{}]+")
 _HIGHEST_EPISODE = 999_999
@@ -127,7 +129,7 @@ class _Table:
 
     def clock(self, key: str) -> float:
         """The seconds of a time."""
-        return float(clock_seconds(self.matching(key, _CLOCK, "a time like 5:36 or 1:04:16")))
+        return float(clock_seconds(self.matching(key, CLOCK, "a time like 5:36 or 1:04:16")))
 
     def names(self, key: str) -> tuple[str, ...]:
         """A list of texts; empty if there is no such key."""

@@ -35,6 +35,7 @@ class Files:
     punctuated: bool
     timed: str  # "", "paragraph", "caption", "word"
     notes: tuple[str, ...]
+    shortest: float  # seconds that the recording has at least
 
 
 def folder_files(source: Source, about: About) -> Files:
@@ -69,8 +70,9 @@ def folder_files(source: Source, about: About) -> Files:
     )
     punctuated = is_punctuated([word.text for word in words])
     return Files(
-        texts, len(words), tuple(speakers), turns, len(chapters), punctuated, _timing(cues), (*source.notes, *notes)
-    )
+        texts, len(words), tuple(speakers), turns, len(chapters), punctuated, _timing(cues), (*source.notes, *notes),
+        shortest,
+    )  # fmt: skip
 
 
 def _safe(cue: Cue) -> Cue:

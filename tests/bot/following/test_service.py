@@ -16,6 +16,7 @@ from bot.following.feeds import FollowedFeed, PublishedEpisode, TranscriptMark
 from bot.following.ports import FeedLook, FetchedTranscript
 from bot.following.service import FollowService
 from bot.transcript.adding import Incoming
+from bot.transcript.folder import read_interview
 from store.followed_feeds import FollowedFeeds
 from store.journal.sqlite import SqliteJournal
 from store.seed_folders import SeedFolders
@@ -171,6 +172,19 @@ async def test_a_transcript_that_changed_replaces_the_old_one(world: World) -> N
     world.clock.wait(feeds.REVISIT)
     await running.look_at_what_is_due()
     assert world.built == 2
+
+
+async def test_a_changed_transcript_keeps_the_length_that_a_person_set(world: World) -> None:
+    await world.admin.follow(ADDRESS)
+    world.shelf.episodes, running = [episode("a")], world.service()
+    await running.look_at_what_is_due()
+    described = world.seeds / "night-a" / "interview.toml"
+    described.write_text(f'length = "48:00"\n{described.read_text()}')
+    world.shelf.added, world.shelf.states = {"a": "corrected"}, {"a": "2"}
+    world.clock.wait(feeds.REVISIT)
+    await running.look_at_what_is_due()
+    interview = read_interview(world.seeds / "night-a")
+    assert (interview.words[-1], interview.length) == ("corrected", 48 * 60.0)
 
 
 async def test_an_edited_interview_is_left_alone_and_that_is_said_once(world: World) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import InputError
-from bot.model import Role
+from bot.model import Role, Show
 from bot.transcript.added_summary import understood
 from bot.transcript.adding import Incoming, add
 from bot.transcript.folder import read_interview
@@ -20,6 +20,19 @@ def incoming(form: str = "stamped labels", **known: str) -> Incoming:
     name, content, *_ = FORMS[form]
     made = content()
     return Incoming(name=name, content=made if isinstance(made, bytes) else made.encode(), **known)  # type: ignore[arg-type]
+
+
+def newer(form: str) -> Incoming:
+    """A transcript in a newer state, with words at its end."""
+    made = incoming(form)
+    return replace(made, content=made.content + b"\n\n**Ida:** Good night.\n")
+
+
+def subtitles(added: str = "", at: str = "00:12.000") -> Incoming:
+    """Subtitles without speakers, with words at their end that are spoken at a moment."""
+    cue = f"\n{at} --> 59:00.000\n{added}\n" if added else ""
+    said = "Every evening I trim the wick of the lamp and carry it up the stairs."
+    return Incoming(name="a.vtt", content=f"WEBVTT\n\n00:01.000 --> 00:09.000\n{said}\n{cue}".encode())
 
 
 def names(folder: Path) -> set[str]:
@@ -78,6 +91,61 @@ def test_what_a_person_edited_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="a: its folder was edited by hand and is left alone"):
         add(incoming("bold"), seeds, slug="a")
     assert edition.read_bytes() == changed
+
+
+def test_a_newer_state_keeps_what_a_person_set(tmp_path: Path) -> None:
+    add(incoming("bold"), SeedFolders(tmp_path))
+    described = tmp_path / "a" / "interview.toml"
+    text = described.read_text().replace('label = "Ida"\n', 'label = "Ida"\naliases = ["Idabel"]\n')
+    described.write_text(
+        f'length = "2:00" # of the tape\nroom = 7\n{text}\n'
+        '[[chapters]]\ntitle = "Oil"\nstarts = "0:00"\n\n[show]\ntitle = "Lights"\nhost = "Ida"\n'
+    )
+    assert add(newer("bold"), SeedFolders(tmp_path), slug="a").status == "updated"
+    interview = read_interview(tmp_path / "a")
+    assert (interview.length, interview.show) == (120.0, Show("Lights", "Ida"))
+    assert [speaker.aliases for speaker in interview.speakers] == [("Idabel",), ()]
+    assert " ".join(interview.words).endswith("Good night.")
+    assert 'length = "2:00" # of the tape\nroom = 7\n' in described.read_text()
+
+
+def test_chapters_that_a_person_set_are_kept_where_no_edition_has_chapters(tmp_path: Path) -> None:
+    add(subtitles(), SeedFolders(tmp_path))
+    described = tmp_path / "a" / "interview.toml"
+    chapter = '[[chapters]]\ntitle = "Oil"\nstarts = "0:00"\n'
+    described.write_text(f"{described.read_text()}\n{chapter}")
+    assert add(subtitles("Good night."), SeedFolders(tmp_path), slug="a").status == "updated"
+    assert [chapter.title for chapter in read_interview(tmp_path / "a").chapters] == ["Oil"]
+
+
+def test_what_the_newer_state_says_itself_outweighs_what_was_set(tmp_path: Path) -> None:
+    add(incoming("bold"), SeedFolders(tmp_path))
+    described = tmp_path / "a" / "interview.toml"
+    described.write_text(f'length = "2:00"\n{described.read_text()}')
+    made = newer("bold")
+    content = b'---\nduration: "3:05"\n---\n' + made.content
+    add(replace(made, content=content), SeedFolders(tmp_path), slug="a")
+    assert read_interview(tmp_path / "a").length == 185.0
+
+
+def test_a_length_that_the_newer_state_outgrew_is_left_out_with_a_note(tmp_path: Path) -> None:
+    add(subtitles(), SeedFolders(tmp_path))
+    described = tmp_path / "a" / "interview.toml"
+    described.write_text(f'length = "0:30"\n{described.read_text()}')
+    assert add(subtitles("Not yet."), SeedFolders(tmp_path), slug="a").notes == ()
+    assert read_interview(tmp_path / "a").length == 30.0
+    added = add(subtitles("Good night.", at="01:00.000"), SeedFolders(tmp_path), slug="a")
+    assert added.notes == ("the length 0:30 in interview.toml is too short for its words now, and was left out",)
+    assert read_interview(tmp_path / "a").length is None
+
+
+@pytest.mark.parametrize("name", ["questions.tsv", "picks.tsv", "suggested.txt"])
+def test_a_folder_with_files_of_a_person_is_left_alone(name: str, tmp_path: Path) -> None:
+    add(incoming("bold"), SeedFolders(tmp_path))
+    (tmp_path / "a" / name).write_text("")
+    with pytest.raises(InputError, match="a: its folder was edited by hand and is left alone"):
+        add(newer("bold"), SeedFolders(tmp_path), slug="a")
+    assert (tmp_path / "a" / name).exists()
 
 
 def test_a_file_that_is_no_transcript_leaves_nothing_behind(tmp_path: Path) -> None:
