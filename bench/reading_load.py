@@ -1,4 +1,4 @@
-"""The reading room under load: pages of quotes, 200 a second, while chat goes on answering.
+"""The reading room: transcripts that nobody asked for yet; then pages of quotes, 200 a second, while chat answers.
 
 python -m bench.reading_load ROOT              over the library in ROOT; prints what it measured
 python -m bench.reading_load read URL PATHS    a reader in a process of its own: asks for the paths of a file in turn
@@ -11,6 +11,7 @@ import tempfile
 import time
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from adapters.image.pictures import CardDrawer
 from adapters.web.reading.room import ReadingRoom
 from adapters.web.reading.settings import SiteSettings
 from adapters.web.server import WebServer
-from bench import commands
+from bench import cold_transcripts, commands
 from bench.report import Table
 from bench.speed import Times
 from bench.workspace import HERE, QUESTIONS, Workspace
@@ -42,7 +43,13 @@ _READ = "read"
 def measure(folders: Workspace, bars: Progress) -> Table:
     """Run it in its own process, over a library that exists already."""
     measured, _ = commands.measured(f"{RATE} pages a second", bars, "bench.reading_load", folders.data)
+    return table(measured)
+
+
+def table(measured: dict[str, Any]) -> Table:
+    """What a run printed, as a table."""
     first, pages = Times(tuple(measured["first"])), Times(tuple(measured["pages"]))
+    cold_first, cold_last = Times(tuple(measured["cold"]["first"])), Times(tuple(measured["cold"]["last"]))
     alone, beside = Times(tuple(measured["alone"])), Times(tuple(measured["beside"]))
     growth = beside.percentile(95) / alone.percentile(95)
     return Table(
@@ -51,6 +58,8 @@ def measure(folders: Workspace, bars: Progress) -> Table:
         [
             ("a page, to its first byte", *first.cells()),
             ("a page, to its last byte", *pages.cells()),
+            ("the first request of a transcript, to its first byte", *cold_first.cells()),
+            ("the first request of a transcript, to its last byte", *cold_last.cells()),
             ("a question in chat, without readers", *alone.cells()),
             ("a question in chat, beside them", *beside.cells()),
         ],
@@ -60,6 +69,11 @@ def measure(folders: Workspace, bars: Progress) -> Table:
                 f"quotes; {measured['rate']:.0f} a second."
             ),
             f"The p95 of a question beside them is {growth:.2f} times that without.",
+            (
+                f"First requests of transcripts: {len(cold_first.milliseconds):,}, one at a time; "
+                f"parts of transcripts read: {measured['cold']['pages']:,}; none is made yet. "
+                f"The slowest had its first byte after {cold_first.percentile(100):.1f} ms."
+            ),
             "Readers, bot and questions share the machine's cores.",
         ],
     )
@@ -69,9 +83,9 @@ async def _serve(data: Path) -> dict[str, object]:
     texts = [question.question for question in read_questions(QUESTIONS)]
     with closing(OnnxEncoder(None)) as encoder, tempfile.TemporaryDirectory() as folder:
         library, drawer, server = ServedLibrary(data, encoder.model), CardDrawer(), WebServer()
-        quotes = QuoteService(library, encoder)
+        quotes, transcripts = QuoteService(library, encoder), TranscriptService(library)
         room = ReadingRoom(SiteSettings("http://127.0.0.1", rate=None))
-        room.open(quotes, TranscriptService(library), drawer)
+        reopen = partial(room.open, quotes, transcripts, drawer)
         server.add_routes(room.routes())
         paths = [f"/q/{ref}" for ref in await library.pickable()]
         listed = Path(folder, "paths")
@@ -80,13 +94,20 @@ async def _serve(data: Path) -> dict[str, object]:
             async with server.serving(0, "127.0.0.1") as port:
                 await _ask(quotes, texts, 3)  # not counted
                 freeze()
+                cold = await cold_transcripts.measure(reopen, port, await library.interviews())
                 measured = _Measured([], [], [])
                 for _ in range(_ROUNDS):
                     await _round(measured, quotes, texts, f"http://127.0.0.1:{port}", listed)
         finally:
             await drawer.close()
             await library.close()
-    return {**measured.of_pages(), "alone": measured.alone, "beside": measured.beside, "quotes": len(paths)}
+    return {
+        **measured.of_pages(),
+        "alone": measured.alone,
+        "beside": measured.beside,
+        "quotes": len(paths),
+        "cold": cold.as_json(),
+    }
 
 
 @dataclass(frozen=True, slots=True)
