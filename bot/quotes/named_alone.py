@@ -1,8 +1,10 @@
 """A message that only names interviews, and asks nothing: by title, number, show, slug, or somebody who speaks."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from bot.model import InterviewInfo
+from bot.search.episode_numbers import number_in_title
 from bot.search.people import Name, People
 from bot.search.terms import folded_words, words_of
 
@@ -11,6 +13,7 @@ Labels = Mapping[Name, frozenset[str]]
 
 _MOST_WORDS = 40
 _BEFORE_NUMBER = frozenset("episode episodes ep eps number no nr interview podcast show".split())
+_JOINED = re.compile(r"\b(episode|ep|no|nr)\.?(?=[0-9])", re.IGNORECASE)  # "ep.205" and "ep205"
 _AROUND = frozenset("the with".split())
 _KINDS = frozenset("interview episode podcast conversation talk".split())
 
@@ -28,8 +31,9 @@ def labels_of(interviews: Sequence[InterviewInfo], people: People) -> Labels:
     for info in interviews:
         show = info.show.title if info.show is not None else ""
         names = [info.slug, info.title, show]
-        if info.episode is not None:
-            names += [f"{info.episode}", f"{show} {info.episode}", f"{info.episode} {info.title}"]
+        number = info.episode if info.episode is not None else number_in_title(info.title)
+        if number is not None:
+            names += [f"{number}", f"{show} {number}", f"{number} {info.title}"]
         for name in names:
             add(tuple(words_of(name)), frozenset({info.slug}))
     for words, slugs in people.spoken_in.items():
@@ -42,7 +46,7 @@ def named_alone(message: str, labels: Labels) -> frozenset[str]:
     words = folded_words(message)
     if not words or len(words) > _MOST_WORDS:
         return frozenset()
-    plain = tuple(words_of(message))
+    plain = tuple(words_of(_JOINED.sub(r"\1 ", message)))
     return next(filter(None, (labels.get(wording, frozenset()) for wording in _wordings(plain))), frozenset())
 
 

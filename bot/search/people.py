@@ -8,6 +8,7 @@ from functools import cached_property
 from rapidfuzz.distance import OSA
 
 from bot.model import Interview, InterviewInfo, Role, View
+from bot.search.episode_numbers import number_in_title
 from bot.search.terms import STOP_WORDS, fold, folded_words, words_of
 
 Name = tuple[str, ...]
@@ -127,7 +128,7 @@ class People:
     # --- interviews by number, title and show ---------------------------------------------------
 
     def numbered(self, number: int) -> frozenset[str]:
-        """The interviews with a number in their show, or in their slug where the number is not known."""
+        """The interviews with a number in their show; where it is not known, in their title, else in their slug."""
         return frozenset(info.slug for info in self._interviews if number in _numbers(info))
 
     def titled(self, words: Sequence[str]) -> frozenset[str]:
@@ -240,5 +241,7 @@ def _surname(whole: Name) -> Name:
 def _numbers(info: InterviewInfo) -> set[int]:
     if info.episode is not None:
         return {info.episode}
+    if (number := number_in_title(info.title)) is not None:
+        return {number}
     numbers = _SLUG_NUMBER.findall(fold(info.slug))
     return {int(numbers[0])} if len(numbers) == 1 else set()
