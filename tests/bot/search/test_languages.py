@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.presentation.wording import languages
 from bot.search.languages import OTHER, foreign_language
@@ -11,6 +13,9 @@ from bot.search.languages import OTHER, foreign_language
 KNOWN = frozenset(
     "fog mandarin standard business model death privacy life real king friend metaverse facebook bread".split()
 )
+
+CAPTIONS = Path(__file__).parents[3] / "seeds" / "zuckerberg-267" / "captions.txt"
+SPOKEN = sorted(set(CAPTIONS.read_text("utf-8").split()))
 
 FOREIGN = """
     de was ist der Sinn des Lebens
@@ -57,6 +62,52 @@ FOREIGN = """
     ur زندگی کا مطلب کیا ہے
     bn জীবনের অর্থ কী
     ko 삶의 의미는 무엇입니까
+    sv vad är meningen med livet
+    sv Vad tycker han om Facebook?
+    sv är han rädd för döden
+    sv vem är gästen?
+    sv varför sa han det
+    sv hur fungerar det
+    sv hur mår du?
+    sv hej
+    sv Pratar du svenska?
+    da hvad er meningen med livet
+    da Hvad synes han om Facebook?
+    da er han bange for døden
+    da hvem er gæsten?
+    da hvorfor sagde han det
+    da mange tak
+    da taler du dansk?
+    no hva er meningen med livet
+    no Hva synes han om Facebook?
+    no hva sier hun om musikk
+    no når ble det sagt
+    no takk
+    no snakker du norsk?
+    cs jaký je smysl života
+    cs Co si myslí o Facebooku?
+    cs bojí se smrti?
+    cs kdo je host?
+    cs proč to řekl
+    cs co to je
+    cs jak to funguje
+    cs dobrý den
+    cs mluvíš česky?
+    nl hoe werkt dat
+    nl wat vindt hij van Facebook
+    nl waarover gaat het
+    nl hoeveel zeggen jullie
+    nl bedankt
+    nl dank je wel
+    pl jak to dziala
+    pl czego on się boi
+    pl o czym jest ten wywiad
+    pl cześć
+    pl dzień dobry
+    tr bu nedir
+    tr ölümden korkuyor mu
+    tr hayatın anlamı nedir
+    tr teşekkürler
 """
 
 ENGLISH = """
@@ -90,6 +141,33 @@ ENGLISH = """
     what does 生命 mean
     le metaverse
     se7en
+    what is ar
+    ar or vr
+    for bjørn or håkan
+    søren kierkegaard and dvořák
+    does kierkegaard say at eller about angst
+    hans and sin
+    are men bare there
+    den of sin
+    ben hur
+    med school
+    til death
+    ask me about ska
+    what about att and kde
+    co founder
+    the company co
+    per se on to
+    mod a ham
+    tanker under an inlet
+    the ten who take part
+    who is jag
+    is gar a fish
+    the proc file
+    dig into om
+    a tack
+    what does hej mean
+    does he speak norsk
+    dansk
     :) :(
 """
 
@@ -113,6 +191,20 @@ def test_no_question_of_the_benches_is_called_foreign() -> None:
     assert [asked for asked in questions if foreign_language(asked, lambda _: False)] == []
 
 
+@given(st.lists(st.sampled_from(SPOKEN), min_size=1, max_size=8).map(" ".join))
+def test_words_of_english_interviews_are_never_called_one_of_the_northern_or_czech(question: str) -> None:
+    assert foreign_language(question, lambda _: False) not in {"sv", "da", "no", "cs"}
+
+
+@given(
+    st.sampled_from(["what does {} say about that", "who is {} and why", "is it about {}", "when did they talk to {}"]),
+    st.text(st.sampled_from("aeknorsåäöøæěřůışğ"), min_size=1, max_size=9),
+    st.sampled_from("vad hva hvad och ikke kdo jak nedir hoeveel jakie".split()),
+)
+def test_an_english_question_with_a_foreign_name_and_word_stays_english(question: str, name: str, word: str) -> None:
+    assert foreign_language(question.format(f"{name} {word}"), KNOWN.__contains__) is None
+
+
 def test_a_script_without_a_sentence_of_its_own_gets_the_english_one() -> None:
     assert foreign_language("τι είναι η ζωή", KNOWN.__contains__) == OTHER
     assert languages.only_english(OTHER) == languages.ONLY_ENGLISH
@@ -123,3 +215,10 @@ def test_the_most_used_languages_get_a_sentence_of_their_own(language: str) -> N
     sentence = languages.only_english(language)
     assert sentence.endswith(languages.ONLY_ENGLISH)
     assert foreign_language(sentence.removesuffix(languages.ONLY_ENGLISH), KNOWN.__contains__) == language
+
+
+@pytest.mark.parametrize("language", "sv da no nl pl cs tr".split())
+def test_northern_and_other_languages_have_a_sentence_of_their_own_too(language: str) -> None:
+    sentence = languages.only_english(language)
+    assert sentence.endswith(languages.ONLY_ENGLISH)
+    assert sentence != languages.ONLY_ENGLISH
