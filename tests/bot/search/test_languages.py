@@ -159,6 +159,8 @@ ENGLISH = """
     per se on to
     mod a ham
     tanker under an inlet
+    the far tanker
+    mar ar
     the ten who take part
     who is jag
     is gar a fish
