@@ -72,7 +72,6 @@ def kept(before: str, after: str) -> str:
     plain = old.unwrap()
     for key, value in old.items():
         if key in _BY_HAND or (key not in new and key not in derived):
-            new.pop(key, None)  # a table in the place of a text would swallow the keys below it
             new[key] = tomlkit.item(plain[key]) if isinstance(value, (dict, list)) else value
     known = {str(speaker.get("label")): speaker for speaker in _speakers(old)}
     for speaker in _speakers(new):
@@ -91,7 +90,7 @@ def without_short_length(text: str, shortest: float) -> tuple[str, list[str]]:
     """
     document = tomlkit.parse(text)
     length = document.get("length")
-    if not isinstance(length, str) or not CLOCK.fullmatch(length) or clock_seconds(length) >= shortest:
+    if not isinstance(length, str) or not CLOCK.fullmatch(length) or clock_seconds(length) >= int(shortest):
         return text, []
     del document["length"]
     return tomlkit.dumps(document), [f"the length {length} in {FILE} is too short for its words now, and was left out"]

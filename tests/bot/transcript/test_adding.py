@@ -1,15 +1,20 @@
 """Adding an interview: a file becomes a folder that loads; added again it changes nothing; a person's edits stay."""
 
+import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import tomlkit
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.errors import InputError
 from bot.model import Role, Show
 from bot.transcript.added_summary import understood
 from bot.transcript.adding import Incoming, add
+from bot.transcript.describe import kept
 from bot.transcript.folder import read_interview
 from bot.transcript.folder_names import slug_of
 from store.seed_folders import SeedFolders
@@ -109,6 +114,23 @@ def test_a_newer_state_keeps_what_a_person_set(tmp_path: Path) -> None:
     assert 'length = "2:00" # of the tape\nroom = 7\n' in described.read_text()
 
 
+VALUES = st.one_of(
+    st.text(max_size=9), st.integers(-9, 9), st.booleans(), st.lists(st.integers(0, 9), max_size=3), st.dates(),
+    st.dictionaries(st.sampled_from("abc"), st.one_of(st.integers(0, 9), st.text(max_size=9)), max_size=3),
+    st.lists(st.dictionaries(st.sampled_from("abc"), st.integers(0, 9), min_size=1), min_size=1, max_size=3),
+)  # fmt: skip
+
+
+@given(st.dictionaries(st.sampled_from(["length", "show", "notes", "room 7", "é", "title", "date"]), VALUES))
+def test_whatever_key_a_person_set_is_kept_with_its_value(own: dict[str, object]) -> None:
+    derived = (
+        'slug = "a"\ntitle = "A"\nshow = "Lights"\ndate = 2020-01-01\ncaptions_sha256 = "0"\n\n'
+        '[source]\nname = "a.md"\n\n[[speakers]]\nname = "Ida"\nrole = "host"\nlabel = "Ida"\n'
+    )
+    before = tomlkit.dumps({**own, "slug": "old", "captions_sha256": "1", "source": {"name": "b.md"}})
+    assert tomllib.loads(kept(before, derived)) == {**tomllib.loads(derived), **own}
+
+
 def test_chapters_that_a_person_set_are_kept_where_no_edition_has_chapters(tmp_path: Path) -> None:
     add(subtitles(), SeedFolders(tmp_path))
     described = tmp_path / "a" / "interview.toml"
@@ -132,7 +154,7 @@ def test_a_length_that_the_newer_state_outgrew_is_left_out_with_a_note(tmp_path:
     add(subtitles(), SeedFolders(tmp_path))
     described = tmp_path / "a" / "interview.toml"
     described.write_text(f'length = "0:30"\n{described.read_text()}')
-    assert add(subtitles("Not yet."), SeedFolders(tmp_path), slug="a").notes == ()
+    assert add(subtitles("Not yet.", at="00:30.400"), SeedFolders(tmp_path), slug="a").notes == ()
     assert read_interview(tmp_path / "a").length == 30.0
     added = add(subtitles("Good night.", at="01:00.000"), SeedFolders(tmp_path), slug="a")
     assert added.notes == ("the length 0:30 in interview.toml is too short for its words now, and was left out",)
