@@ -38,7 +38,7 @@ from bot.search.message import LONGEST_MESSAGE
 from bot.search.query import parse_query
 from bot.search.selection import select_related
 from bot.search.terms import stem
-from bot.search.wanted_quotes import MOST_WANTED, WantedQuotes, read_quotes_of_somebody, read_wanted_quotes
+from bot.search.wanted_quotes import MOST_WANTED, WantedQuotes, read_wanted_quotes
 from bot.steps import step
 
 _TOPIC_TERMS = 12
@@ -81,18 +81,21 @@ class QuoteService:
             fact = await self._facts.answer(asked, slugs, question.latest, question.view)
             if fact is not None:
                 return fact
-        if (wanted := read_wanted_quotes(question.text)) is not None:
-            return await self._several(question, wanted)
-        wanted = read_quotes_of_somebody(question.text)
-        if wanted is not None and (of_speaker := await self._of_speaker(question, wanted)) is not None:
-            return of_speaker
+        wanted = read_wanted_quotes(question.text)
+        if wanted is not None and (several := await self._several(question, wanted)) is not None:
+            return several
         language = foreign_language(question.text, partial(_is_known, names, vocabulary))
         if language is not None:
             return Answer(Confidence.NONE, (), language=language, searched=await self._search.searched(slugs))
         return await self._found(question)
 
-    async def _several(self, question: Question, wanted: WantedQuotes) -> Answer:
-        """As many quotes about a topic as a message asks for; of no topic, quotes that stand on their own."""
+    async def _several(self, question: Question, wanted: WantedQuotes) -> Answer | None:
+        """As many quotes about a topic as a message asks for; of no topic, quotes that stand on their own.
+
+        None if it asks for quotes only if the topic names a speaker, and it names none.
+        """
+        if wanted.only_if_said_by:
+            return await self._of_speaker(question, wanted)
         count = min(wanted.count, MOST_WANTED)
         if wanted.topic and (of_chapter := await self._of_chapter(question, wanted.topic, count)) is not None:
             return of_chapter

@@ -9,7 +9,7 @@ MOST_WANTED = 9
 """Quotes that one answer shows; each has a button with its number, which is one digit."""
 
 _LONGEST_REQUEST = 200
-"""Characters of a request for quotes about anything; in a longer message the question is looked for first."""
+"""Characters of a request without a number or a topic; in a longer message the question is looked for first."""
 
 _FEW = 3  # where a message does not say how many
 
@@ -55,16 +55,32 @@ class WantedQuotes:
     """How many quotes a message asks for, and about what; the topic is empty if about anything.
 
     `may_be_said_by`: the topic may name who says them, as in "quotes from Ada", and not in "quotes about Ada".
+    `only_if_said_by`: the message says no number, so it asks for quotes only if the topic does name who says them.
     """
 
     count: int
     topic: str
     may_be_said_by: bool = False
+    only_if_said_by: bool = False
 
 
 def read_wanted_quotes(text: str) -> WantedQuotes | None:
-    """How many quotes about what a message asks for; None if it does not ask for several. Raises InputError."""
+    """How many quotes about what, or by whom, a message asks for; None if it asks for something else.
+
+    One quote about something is a question like any other; one by somebody is not. Raises InputError.
+    """
     message = strip_mentions(normalize(text))
+    counted = _read_counted(message)
+    if counted is not None or len(text) > _LONGEST_REQUEST:
+        return counted
+    request = _OF_SOMEBODY.fullmatch(message)
+    if request is None:
+        return None
+    return WantedQuotes(1 if request["one"] else _FEW, request["name"], may_be_said_by=True, only_if_said_by=True)
+
+
+def _read_counted(message: str) -> WantedQuotes | None:
+    """What a message with a number of quotes asks for; None if it has none, or asks for one."""
     request = _REQUEST.match(message)
     if request is None:
         random = _AT_RANDOM.fullmatch(message)
@@ -80,17 +96,6 @@ def read_wanted_quotes(text: str) -> WantedQuotes | None:
 def _wanted(typed: str, topic: str, *, may_be_said_by: bool = False) -> WantedQuotes | None:
     count = _COUNTS.get(typed.casefold()) or int(typed)
     return WantedQuotes(count, topic, may_be_said_by) if count > 1 else None
-
-
-def read_quotes_of_somebody(text: str) -> WantedQuotes | None:
-    """The name in "quotes by Ada" or "a quote from Ada", which may not be that of a person; None in other messages."""
-    message = strip_mentions(normalize(text)) if len(text) <= _LONGEST_REQUEST else ""
-    request = _OF_SOMEBODY.fullmatch(message)
-    return (
-        WantedQuotes(1 if request["one"] else _FEW, request["name"], may_be_said_by=True)
-        if request is not None
-        else None
-    )
 
 
 def quotes_at_random(text: str) -> int | None:

@@ -120,9 +120,13 @@ def test_focus_invents_no_word(text: str) -> None:
         ("2 quotes about Moss", WantedQuotes(2, "Moss")),
         ("3 random acts of kindness", None),
         ("random 3 year old", None),
+        ("quotes from Moss", WantedQuotes(3, "Moss", may_be_said_by=True, only_if_said_by=True)),
+        ("show me a quote by Moss please", WantedQuotes(1, "Moss", may_be_said_by=True, only_if_said_by=True)),
+        ("1 quote by Moss", None),
+        (f"quotes from{' ' * 200}Moss", None),  # longer than a request
     ],
 )
-def test_several_quotes_are_asked_for_with_a_number(message: str, wanted: WantedQuotes | None) -> None:
+def test_quotes_are_asked_for_with_a_number_or_by_somebody(message: str, wanted: WantedQuotes | None) -> None:
     assert read_wanted_quotes(message) == wanted
 
 
