@@ -60,7 +60,7 @@ class CheckResult:
     claimed_names: tuple[str, ...] = ()  # whole names of those who said it, as the claim has it
     names_another: bool = False  # none of them did
     searched: Searched = ONE_INTERVIEW
-    misspelt: str | None = None  # the one word by whose spelling alone a verbatim claim differs
+    misspelt: tuple[str, ...] = ()  # the words by whose spelling alone a verbatim claim differs
 
     @property
     def all(self) -> tuple["CheckResult", ...]:

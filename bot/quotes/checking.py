@@ -1,5 +1,6 @@
 """Checks the claimed quotes of a message: each is compared with the interviews that are likely to have it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.model import EVERYTHING, CheckResult, Confidence, Question, Quote, Scope, Verdict, View
@@ -7,7 +8,7 @@ from bot.ports import Library
 from bot.quotes.display import QuoteDisplay
 from bot.quotes.names import NameCache, Names
 from bot.quotes.searching import Search, is_related
-from bot.search.candidates import SearchRequest
+from bot.search.candidates import SearchRequest, Vocabulary
 from bot.search.message import LONGEST_MESSAGE
 from bot.search.query import parse_query
 from bot.search.signals import TermWeights
@@ -17,6 +18,9 @@ from bot.verify.claim import read_message
 from bot.verify.judging import Judged, judge_message
 from bot.verify.misspelling import forgive_misspelling
 from bot.verify.named_speakers import names_another
+from bot.verify.script import Script
+from bot.verify.several_misspellings import read_as_meant
+from bot.verify.verdict import Verification
 
 _MOST_INTERVIEWS = 3
 """Interviews that a claim is compared with."""
@@ -42,18 +46,19 @@ class ClaimChecker:
         claimed = " ".join(claim.text for claim in message.marked) or message.whole.text
         scripts = [await self._library.script(slug) for slug in await self._likely_interviews(claimed, slugs)]
         judged = await step(judge_message, message, names.roles, scripts)
-        results = [await self._check_result(item, names, scope, view) for item in judged]
+        results = [await self._check_result(item, scripts, names, scope, view) for item in judged]
         for index, result in enumerate(results):
             if result.verdict is Verdict.ABSENT:  # of several claims the first alone: each search takes long
                 results[index] = replace(result, nearest=await self._nearest(result.claim, view, scope))
                 break
         return replace(results[0], others=tuple(results[1:]))
 
-    async def _check_result(self, judged: Judged, names: Names, scope: Scope, view: View) -> CheckResult:
+    async def _check_result(
+        self, judged: Judged, scripts: Sequence[Script], names: Names, scope: Scope, view: View
+    ) -> CheckResult:
         """A judged claim with the quotes it rests on."""
-        vocabulary = await self._library.vocabulary()
         claim = judged.claim
-        verification, misspelt = await step(forgive_misspelling, judged.verification, vocabulary.correct_spelling)
+        verification, misspelt = await step(_read_misspelt, judged, scripts, await self._library.vocabulary())
         pieces = tuple(await self._shown.with_turns(await self._library.quotes(verification.passages, view)))
         claimed = names.people.called(" ".join(claim.name)) if names.people is not None and claim.name else ()
         return CheckResult(
@@ -98,3 +103,13 @@ class ClaimChecker:
             return None
         quotes = await self._search.quotes(result, 1, view)
         return quotes[0] if quotes else None
+
+
+def _read_misspelt(
+    judged: Judged, scripts: Sequence[Script], vocabulary: Vocabulary
+) -> tuple[Verification, tuple[str, ...]]:
+    """The verdict on a claim as it is meant, and the words that it misspells: none if that is not sure."""
+    verification, misspelt = forgive_misspelling(judged.verification, scripts, vocabulary.correct_spelling)
+    if verification.verdict is Verdict.VERBATIM:
+        return verification, misspelt
+    return read_as_meant(judged.claim.words, scripts, vocabulary) or (verification, ())

@@ -58,8 +58,14 @@ def verdict(checked: CheckResult) -> str:
 
 def _verbatim(checked: CheckResult, speaker: str | None) -> str:
     said = f"{speaker} said this" if speaker else "this was said"
-    spelling = f' "{checked.misspelt}" is misspelt.' if checked.misspelt else ""
-    return f"{_as_said(checked, said)}{spelling}"
+    return f"{_as_said(checked, said)}{_spelling(checked.misspelt)}"
+
+
+def _spelling(misspelt: Sequence[str]) -> str:
+    if not misspelt:
+        return ""
+    words = answers.listed([f'"{word}"' for word in misspelt])
+    return f" {words} {'is' if len(misspelt) == 1 else 'are'} misspelt."
 
 
 def _as_said(checked: CheckResult, said: str) -> str:

@@ -120,10 +120,31 @@ async def test_fillers_and_misheard_words_do_not_change_verbatim(bot: QuoteServi
 
 async def test_a_misspelt_word_is_named_and_changes_no_verdict(bot: QuoteService) -> None:
     checked = await bot.check("I fed a seagull named George for eleven years, and he stole my braed")
-    assert (checked.verdict, checked.misspelt) == (Verdict.VERBATIM, "braed")
+    assert (checked.verdict, checked.misspelt) == (Verdict.VERBATIM, ("braed",))
     assert wording.checks.verdict(checked) == (
         'Verbatim but for the spelling: Moss Keeper said this. "braed" is misspelt.'
     )
+
+
+async def test_several_misspelt_words_are_named_and_change_no_verdict(bot: QuoteService) -> None:
+    checked = await bot.check("What frightens me is fog, beacuse fog swallwos the ligth and nobody can see it.")
+    assert (checked.verdict, checked.misspelt) == (Verdict.VERBATIM, ("beacuse", "swallwos", "ligth"))
+    assert wording.checks.verdict(checked) == (
+        'Verbatim but for the spelling: Moss Keeper said this. "beacuse", "swallwos" and "ligth" are misspelt.'
+    )
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "What frightens me is smoke, beacuse fog swallwos the ligth and nobody can see it.",  # a word was changed, too
+        "What frightens me is fog, beacuse fog swallwos the ligth and everybody can see it.",
+        "What frightens me is fog, beacuse fog swallwos the ligth and nobody can't see it.",
+        "fog, beacuse fog swallwos the ligth",  # too short to be sure
+    ],
+)
+async def test_misspelt_words_hide_no_changed_one(bot: QuoteService, claim: str) -> None:
+    assert (await bot.check(claim)).verdict is not Verdict.VERBATIM
 
 
 async def test_a_changed_word_a_dropped_negation_and_a_changed_number_are_altered(bot: QuoteService) -> None:

@@ -9,7 +9,7 @@ from tests.bot.verify.talk import SCRIPT
 
 SPELLER = {
     "mornign": "morning", "seagul": "seagull", "lihgt": "light", "teecher": "teacher", "nevr": "never",
-    "amorning": "morning",
+    "amorning": "morning", "goerge": "george",
 }.get  # fmt: skip
 
 
@@ -23,8 +23,8 @@ SPELLER = {
 def test_a_misspelt_word_is_no_change_of_wording(claim: str, misspelt: str) -> None:
     before = verify(claim.split(), [SCRIPT])
     assert before.verdict is Verdict.ALTERED
-    verification, word = forgive_misspelling(before, SPELLER)
-    assert (verification.verdict, word, verification.refs) == (Verdict.VERBATIM, misspelt, before.refs)
+    verification, word = forgive_misspelling(before, [SCRIPT], SPELLER)
+    assert (verification.verdict, word, verification.refs) == (Verdict.VERBATIM, (misspelt,), before.refs)
     assert all(part.minor for part in verification.diff if part.change is not Change.EQUAL)
 
 
@@ -37,8 +37,9 @@ def test_a_misspelt_word_is_no_change_of_wording(claim: str, misspelt: str) -> N
         "a seagull named George for 11 years, and he stole my bread every mornign of them",  # words were added
         "a seagull named George for 11 years, and he stole my bread every morning",  # nothing is misspelt
         "all kings are afraid of their own shadows at noon",  # absent
+        "a seagull named Goerge for 11 years, and he stole my bread every morning",  # a name
     ],
 )
 def test_any_other_claim_keeps_its_verdict(claim: str) -> None:
     before = verify(claim.split(), [SCRIPT])
-    assert forgive_misspelling(before, SPELLER) == (before, None)
+    assert forgive_misspelling(before, [SCRIPT], SPELLER) == (before, ())
