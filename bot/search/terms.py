@@ -15,7 +15,7 @@ _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _INITIALS = re.compile(r"[^\W\d_aeiouys]{2,}s")  # Snowball removes no s from a word without a vowel
 _STEMMER = Stemmer.Stemmer("english")
 
-_APOSTROPHES = str.maketrans("’‘ʼ", "'''")
+_APOSTROPHES = "’‘ʼ"
 
 STOP_WORDS = frozenset(
     """
@@ -41,7 +41,8 @@ def fold(text: str) -> str:
     """Text for comparison: without compatibility forms, curly apostrophes, accents and case."""
     if text.isascii():  # nothing else to do, and most words are: checking a long message folds thousands
         return text.lower()
-    text = text.translate(_APOSTROPHES)
+    for apostrophe in _APOSTROPHES:  # on a long text several times as fast as str.translate
+        text = text.replace(apostrophe, "'")
     return _NOT_ASCII.sub(_without_accents, unicodedata.normalize("NFKD", text)).casefold()
 
 

@@ -14,7 +14,6 @@ from bot.model import Span
 from bot.verify.bridging import bridged
 from bot.verify.cost_table import OPENERS, AlignmentStep, CostTable
 from bot.verify.script import Script
-from bot.verify.windows import Window
 
 _RESEMBLES = 60
 """How alike (0 to 100) two words at an edge must be to be one word changed rather than one added."""
@@ -53,9 +52,9 @@ class Alignment:
         return Span(self.script.tokens[tokens[0]].span.start, self.script.tokens[tokens[-1]].span.end)
 
 
-def align(script: Script, claim: Sequence[str], window: Window) -> Alignment:
-    """The claim with the stretch of a window that fits it best."""
-    table = CostTable(script, claim, window)
+def align(table: CostTable) -> Alignment:
+    """The claim of a table with the stretch of its window that fits it best."""
+    script, claim = table.script, table.claim
     least, end = table.prefix_costs()[-1]
     ends = [end]
     if least and len(claim) <= _LONGEST_COMPARED:

@@ -22,7 +22,7 @@ _OF_THE_SHOW = frozenset("de del di von van du of the der".split())
 _SHOW = frozenset("podcast podcasts show interview episode pod entrevista entretien intervista gespräch".split())
 _INTERVIEWS = frozenset("interviewed interviews interviewing".split())
 _LONGEST_FRAME = 2000  # characters
-_LAST_LATIN = "\u024f"
+_BEYOND_LATIN = re.compile(r"[^\u0000-\u024f]")
 _SAYING_WORDS = frozenset(
     "said says say claimed claims goes explained replied answered added asked asks wrote stated argued told tells "
     "sagt sagte erklärte dice dijo dit déclaré disse diz zegt zei".split()
@@ -50,7 +50,7 @@ def sayer(frame: str, names: Mapping[str, Role]) -> tuple[Role | None, tuple[str
     named and nothing says surely which of them speaks, it is None.
     """
     frame = frame[:_LONGEST_FRAME]
-    if any(letter.isalpha() and letter > _LAST_LATIN for letter in frame):
+    if any(map(str.isalpha, _BEYOND_LATIN.findall(frame))):
         return None, ()  # in a language that is not read here
     found = _names(frame, names)
     if len({name.role for name in found}) > 1 and _PRONOUN_SPEAKS.search(fold(frame)):
@@ -65,6 +65,8 @@ def sayer(frame: str, names: Mapping[str, Role]) -> tuple[Role | None, tuple[str
 
 def _names(frame: str, names: Mapping[str, Role]) -> list[_Name]:
     words = _WORD.findall(fold(frame).replace("'s", " 's ").replace("'", " "))
+    if names.keys().isdisjoint(words):
+        return []
     found: list[_Name] = []
     index = 0
     while index < len(words):

@@ -35,7 +35,8 @@ class CostTable:
     """
 
     def __init__(self, script: Script, claim: Sequence[str], window: Window, *, backward: bool = False) -> None:
-        self._script, self._backward = script, backward
+        self.script, self.claim = script, claim
+        self._backward = backward
         self._claim = list(reversed(claim)) if backward else list(claim)
         self._tokens = list(reversed(range(*window))) if backward else list(range(*window))
         self._skip_costs = [0 if self._drops_unawares(token) else 1 for token in self._tokens]
@@ -53,12 +54,12 @@ class CostTable:
         return columns
 
     def _may_drop(self, token_index: int) -> bool:
-        token = self._script.tokens[token_index]
+        token = self.script.tokens[token_index]
         return token.optional or token.word in ALWAYS_FILLER
 
     def _drops_unawares(self, token_index: int) -> bool:
         """Whether a token costs nothing to leave out here; an aside is a change all the same."""
-        return self._may_drop(token_index) or token_index in self._script.asides
+        return self._may_drop(token_index) or token_index in self.script.asides
 
     def _may_add(self, index: int) -> bool:
         """Whether the claim may add a word: a filler, or its neighbour said twice.
@@ -71,29 +72,40 @@ class CostTable:
         return index > 0 and word == self._claim[index - 1] and not is_negation(word) and not is_number(word)
 
     def _fill(self) -> NDArray[np.int32]:
-        """One row per claim word. With summed-up skip costs the cheapest path from the left is a running minimum."""
+        """One row per claim word. With summed-up costs taken off, the cheapest path is a running minimum.
+
+        While it is filled, a row holds the costs less those of skipping every token before its column and of adding
+        every claim word before it, so that skipping and adding cost nothing.
+        """
         skip_costs = np.array(self._skip_costs, dtype=np.int32)
         skipped = np.concatenate((np.zeros(1, dtype=np.int32), np.cumsum(skip_costs, dtype=np.int32)))
+        add_costs = [0 if self._may_add(index) else 1 for index in range(len(self._claim))]
         places = self._places()
         changed = 1 - skip_costs  # of a word at a token that does not say it, less what skipping the token costs
-        at_tokens: dict[str, NDArray[np.int32]] = {}
+        at_tokens: dict[tuple[str, int], NDArray[np.int32]] = {}
         rows = np.empty((len(self._claim) + 1, len(skipped)), dtype=np.int32)
-        np.negative(skipped, out=rows[0])  # each row holds the costs less `skipped` until the end
-        for index, word in enumerate(self._claim):
-            if word not in at_tokens:
-                at_tokens[word] = -skip_costs if word == GAP else _lowered(changed, places.get(word))
-            above, row = rows[index], rows[index + 1]
-            np.add(above, 0 if self._may_add(index) else 1, out=row)
-            np.minimum(row[1:], above[:-1] + at_tokens[word], out=row[1:])
-            np.minimum.accumulate(row, out=row)
+        np.negative(skipped, out=rows[0])
+        rows[:, 0] = 0
+        at_word = np.empty_like(changed)
+        accumulate = np.minimum.accumulate
+        steps = zip(self._claim, add_costs, rows[:-1, :-1], rows[:-1, 1:], rows[1:, 1:], rows[1:], strict=True)
+        for word, add_cost, before, above, row_behind_first, row in steps:
+            at_token = at_tokens.get((word, add_cost))
+            if at_token is None:
+                costs = -skip_costs if word == GAP else _lowered(changed, places.get(word))
+                at_token = at_tokens[word, add_cost] = costs - add_cost
+            np.add(before, at_token, out=at_word)
+            np.minimum(above, at_word, out=row_behind_first)
+            accumulate(row, out=row)
         rows += skipped
+        rows += np.concatenate((np.zeros(1, dtype=np.int32), np.cumsum(add_costs, dtype=np.int32)))[:, np.newaxis]
         return rows
 
     def _places(self) -> dict[str, list[int]]:
         """Every word that is said in the window, or as good as said, with its tokens as indexes in the window."""
         places: dict[str, list[int]] = {}
         for index, token_index in enumerate(self._tokens):
-            token = self._script.tokens[token_index]
+            token = self.script.tokens[token_index]
             for word in {token.word, token.heard, token.also}:
                 if word:
                     places.setdefault(word, []).append(index)
@@ -106,7 +118,7 @@ class CostTable:
         costs = self.costs.item
         while i > 0:
             cost = costs(i, j)
-            token = self._script.tokens[self._tokens[j - 1]] if j > 0 else None
+            token = self.script.tokens[self._tokens[j - 1]] if j > 0 else None
             word = self._claim[i - 1]
             same = token is not None and word in (token.word, token.also)
             heard = token is not None and word in (token.heard, GAP)

@@ -77,8 +77,7 @@ def _verified(claim: Claim, scripts: Sequence[Script]) -> Judged:
 
 def _judge_unmarked(whole: Claim, text: str, names: Mapping[str, Role], scripts: Sequence[Script]) -> list[Judged]:
     if len(whole.words) > _LONG:
-        found = _judge_long(text, names, scripts)
-        return found or [_verified(whole, scripts)]
+        return _judge_long(whole, text, names, scripts)
     judged = _verified(whole, scripts)
     for claim in _without_chatter(text, names):
         if judged.verification.verdict is Verdict.VERBATIM:
@@ -132,18 +131,21 @@ def _text(parts: Sequence[Piece]) -> str:
     return " ".join(part.text for part in parts)
 
 
-def _judge_long(text: str, names: Mapping[str, Role], scripts: Sequence[Script]) -> list[Judged]:
-    """Runs of sentences that share most of their word triples with an interview, judged run by run."""
+def _judge_long(whole: Claim, text: str, names: Mapping[str, Role], scripts: Sequence[Script]) -> list[Judged]:
+    """Runs of sentences that share most of their word triples with an interview, judged run by run; else all of it."""
     parts = pieces(text)
     trigrams = [script.trigrams for script in scripts]
     familiar = [_is_familiar(part.text, trigrams) for part in parts]
     found: list[Judged] = []
+    judged_whole: Judged | None = None
     for is_quote, group in groupby(zip(parts, familiar, strict=True), key=lambda pair: pair[1]):
         if is_quote and len(found) < _MOST_VERIFIED:
             judged = _verified(unframed(_text([part for part, _ in group]), names), scripts)
             if judged.verification.verdict is not Verdict.ABSENT:
                 found.append(judged)
-    return found[:MOST_CLAIMS]
+            elif judged.claim.words[:_LONGEST_CLAIM] == whole.words[:_LONGEST_CLAIM]:
+                judged_whole = Judged(whole, judged.verification)  # the same words get the same verdict
+    return found[:MOST_CLAIMS] or [judged_whole or _verified(whole, scripts)]
 
 
 def _is_familiar(part: str, trigrams: Sequence[frozenset[tuple[str, str, str]]]) -> bool:

@@ -30,6 +30,10 @@ _DIRECTION = re.compile(rf"[\[(*](?:(?:{'|'.join(_STAGE)})[\s!?]{{0,2}}){{1,3}}[
 _MARKED = re.compile(r"(\|\||\*\*|~~|`{1,3}|(?<!\w)[_*])(?=\S)([^\n|*`_~]{12,900}?)(?<=\S)\1(?!\w)")
 _BOLD = re.compile(r"\*\*(?=[^\s*])([^*\n]{1,200})(?<=\S)\*\*(?!\*)")
 _MARKS = re.compile(r"(?<![\w*])\*\*|(?<=[.,!?\"”])\*\*|\|\||~~|__|`+|(?<!\w)[*_](?=\w)|(?<=[\w.,!?])_(?!\w)")
+_ANY_MARK = re.compile(r"[*_`|~]")
+"""In each of the three patterns above: most lines have none, and are not searched for marks."""
+_TAKEN_OUT = ((_LINK, ""), (_EMOJI_CODE, ":"), (_QUOTE_ID, ":"), (_TIME, ":"), (_HASHTAG, "#"))
+"""Patterns, and what a line must have for them to be looked for."""
 _BLOCK_QUOTE = re.compile(r"\s{0,3}(?:>|&gt;)[>\s]*")
 _FENCE = re.compile(r"\s{0,3}```\w{0,20}\s*$")
 _SMALL_PRINT = re.compile(r"\s{0,3}(?:-#|#{1,3})\s+")
@@ -80,7 +84,7 @@ def read_markup(text: str) -> PastedText:
     """The lines of a message, at most LONGEST_CLAIM characters of it."""
     text = without_tags(_HYPHENATED.sub("", html.unescape(text[:LONGEST_CLAIM])))
     lines: list[PastedLine] = []
-    is_own = any(_is_own_layout(_unquoted(raw)) or _QUOTE_ID.search(raw) for raw in text.splitlines())
+    is_own = any(_is_own_layout(_unquoted(raw)) or (":" in raw and _QUOTE_ID.search(raw)) for raw in text.splitlines())
     all_quoted = is_fenced = in_questions = in_passage = False
     for raw in text.splitlines():
         if _FENCE.match(raw) is not None:
@@ -108,7 +112,11 @@ def _is_own_layout(line: str) -> bool:
 
 
 def _bare(line: str) -> str:
-    return _MARKS.sub("", _BOLD.sub(r"\1", _SMALL_PRINT.sub("", line))).strip()
+    return _without_marks(_SMALL_PRINT.sub("", line)).strip()
+
+
+def _without_marks(line: str) -> str:
+    return _MARKS.sub("", _BOLD.sub(r"\1", line)) if _ANY_MARK.search(line) is not None else line
 
 
 def _unquoted(line: str) -> str:
@@ -119,10 +127,12 @@ def _unquoted(line: str) -> str:
 def _plain(line: str) -> str:
     """A line without links, codes and marks; what bold or a spoiler sets apart is in quotation marks instead."""
     line = _MASKED_LINK.sub(r"\1", _SMALL_PRINT.sub("", line))
-    for pattern in (_LINK, _EMOJI_CODE, _QUOTE_ID, _TIME, _HASHTAG):
-        line = pattern.sub(BREAK, line)
+    for pattern, needed in _TAKEN_OUT:
+        if needed in line:
+            line = pattern.sub(BREAK, line)
     line = with_spaces(_DIRECTION.sub(" ", line))
-    line = _MARKS.sub("", _BOLD.sub(r"\1", _MARKED.sub(_as_quotation, line)))
+    if _ANY_MARK.search(line) is not None:
+        line = _without_marks(_MARKED.sub(_as_quotation, line))
     return strip_mentions(" ".join(_visible(line).split()))
 
 

@@ -1,6 +1,6 @@
 """A claim as two passages of one interview, sold as one: "stitched". Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from bot.verify.alignment import Alignment, mark_free_changes, words_changed
@@ -17,11 +17,19 @@ _GAIN = 0.15  # share of the claim's words that two places must explain better t
 _APART = 12  # words skipped between two pieces for them to be two places
 
 
-def stitched_pieces(whole: ClaimWords, script: Script, best_cost: int) -> list[Alignment] | None:
-    """The claim as two passages of a script, if they explain it far better than one (at `best_cost`) does."""
+def stitched_pieces(
+    whole: ClaimWords, script: Script, best_cost: int, known: Mapping[Window, CostTable]
+) -> list[Alignment] | None:
+    """The claim as two passages of a script, if they explain it far better than one (at `best_cost`) does.
+
+    `known` are tables of the whole claim, which need not be made again.
+    """
     claim = whole.words
     half = len(claim) // 2
-    heads = [CostTable(script, claim, window) for window in _windows_for(script, claim, claim[:half])]
+    heads = [
+        known[window] if window in known else CostTable(script, claim, window)
+        for window in _windows_for(script, claim, claim[:half])
+    ]
     tails = [CostTable(script, claim, window, backward=True) for window in _windows_for(script, claim, claim[half:])]
     if not heads or not tails:
         return None

@@ -7,7 +7,7 @@ from bot.model import Change, DiffPart, Ref, Span, Verdict
 from bot.verify.alignment import Alignment, align, words_changed
 from bot.verify.claim_words import ClaimWords, fit_to, read_claim
 from bot.verify.context import is_cut, quoting, whole_sentences
-from bot.verify.cost_table import GAP
+from bot.verify.cost_table import GAP, CostTable
 from bot.verify.diff import changes_negation, changes_number, diff_parts
 from bot.verify.numbers import number_at
 from bot.verify.order import reorder
@@ -66,10 +66,14 @@ def verify(texts: Sequence[str], scripts: Sequence[Script]) -> Verification:
 
 def _verify_long(claims: Sequence[tuple[Script, ClaimWords]]) -> Verification:
     """The verdict on a claim that is long enough to come from somewhere; each script has it in its own words."""
-    fits = [
-        _Fit(claim, align(script, claim.words, window))
+    tables = [
+        {window: CostTable(script, claim.words, window) for window in _windows(script, claim)}
         for script, claim in claims
-        for window in _windows(script, claim)
+    ]
+    fits = [
+        _Fit(claim, align(table))
+        for (_, claim), by_window in zip(claims, tables, strict=True)
+        for table in by_window.values()
     ]
     best = min(fits, key=lambda fit: (fit.best.cost, not _is_quotable(fit.best)), default=None)
     if best is None:
@@ -79,8 +83,10 @@ def _verify_long(claims: Sequence[tuple[Script, ClaimWords]]) -> Verification:
     for fit in fits:
         if (blocks := _reordered(fit, best.best.cost)) is not None:
             return _verification(Verdict.ALTERED, fit.claim, blocks, order_changed=True)
-    for script, claim in claims:
-        if best.best.cost >= required_gain(claim.words) and (pair := stitched_pieces(claim, script, best.best.cost)):
+    for (script, claim), known in zip(claims, tables, strict=True):
+        if best.best.cost < required_gain(claim.words):
+            continue
+        if (pair := stitched_pieces(claim, script, best.best.cost, known)) is not None:
             return _verification(Verdict.STITCHED, claim, pair)
     for fit in sorted(fits, key=lambda fit: (words_changed(fit.best), not _is_quotable(fit.best))):
         if _is_alike(fit.claim.words, fit.best):

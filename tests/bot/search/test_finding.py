@@ -194,5 +194,5 @@ def test_the_cost_table_is_the_same_as_one_filled_cell_by_cell(
             row.append(min(above[j] + (not same), above[j + 1] + add, row[j] + (not token.optional)))
         rows.append(row)
     assert table.costs.tolist() == rows
-    steps = align(script, claim, (0, len(said))).steps
+    steps = align(CostTable(script, claim, (0, len(said)))).steps
     assert [step.claim for step in steps if step.claim is not None] == list(range(len(claim)))
