@@ -38,12 +38,13 @@ def _sign(feature: str) -> float:
 
 SIGNS = np.array([_sign(name) for name in FEATURES])
 
-NONE, SURE = 0.1, 0.74
+NONE, SURE = 0.1, 0.72
 """Probabilities below which there is no answer and from which one is sure.
 
-Of the questions about the eleven interviews without an index, which the models are fitted on, a third of the absent
-ones and one of forty others lie below the first. Between it and .15 one of six has its answer among three quotes,
-and an unsure reply says that it is unsure. A higher second one makes fewer answers sure, and hardly more of them right.
+Of the questions about the eleven interviews without an index, which the models are fitted on, two of five absent ones
+and one of fifty others lie below the first. Between it and .15 one of six has its answer among three quotes, and an
+unsure reply says that it is unsure. The second one could be anything from .70 to .74 for the absent ones: six of a
+hundred are sure. A higher one makes fewer answers sure, and hardly more of them right.
 """
 
 
