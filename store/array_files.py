@@ -1,6 +1,7 @@
 """Reads the arrays that come with the program as .npz files; a damaged file gives one clear error."""
 
 import hashlib
+import tokenize
 import zipfile
 import zlib
 from pathlib import Path
@@ -24,5 +25,5 @@ def read_arrays(path: Path, *names: str) -> tuple[NDArray[np.generic], ...]:
     try:
         with path.open("rb") as file, np.load(file) as arrays:  # given a path, numpy would leave a damaged file open
             return tuple(arrays[name] for name in names)
-    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error):
+    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, zlib.error, tokenize.TokenError):
         raise EncoderError(f"{path} is damaged; restore it") from None

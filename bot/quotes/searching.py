@@ -14,15 +14,18 @@ from bot.search.candidates import EncodedQuestion, SearchRequest
 from bot.search.confidence import judge
 from bot.search.query import Query
 from bot.search.ranking import RankedCandidate, rank
-from bot.search.selection import SAME_TOPIC, select_best
+from bot.search.selection import select_best
 from bot.search.span_choice import around, choose_span
 from bot.steps import step
 
 _NEARBY = 3
 """Near passages whose chapters are named if there is no answer."""
 
-_RELATED = 0.39
-"""Cosine from which an editor's question is related to a member's."""
+_RELATED, _RELATED_QUESTION = 0.37, 0.45
+"""Cosines from which a passage, and an editor's question, are related to a member's question.
+
+Of questions about anything else most have no question of an editor so near; of those that are answered most have one.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,7 @@ class Search:
 
 def is_related(item: RankedCandidate) -> bool:
     """Whether a passage, or a question that an editor wrote for it, is about the same as what was asked, by meaning."""
-    return item.signals.meaning >= SAME_TOPIC or (item.signals.index or 0.0) >= _RELATED
+    return item.signals.meaning >= _RELATED or (item.signals.index or 0.0) >= _RELATED_QUESTION
 
 
 def _chosen_spans(selected: Sequence[RankedCandidate], lines: Sequence[Sequence[Line]], *, whole: bool) -> list[Ref]:

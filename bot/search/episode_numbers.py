@@ -15,7 +15,7 @@ _NO = re.compile(rf"(?<![\w-])No\.\s?{_DIGITS}", re.IGNORECASE)
 _BEFORE_START = re.compile(r"[\W_]{0,3}")
 _PART_BEFORE = re.compile(r"(?:[:|(\[,–—]|\s-)\s?$")
 _PART_AFTER = re.compile(r"\s?(?:$|[:|()\[\],.–—]|-\s)")
-_LAST_WORD = re.compile(r"(\w+)\W*$")
+_WORD = re.compile(r"\w+")
 _COUNTED = frozenset("podcast show interview conversation talk episode".split())
 _RANKED = frozenset("become becomes becoming became going number world top ranked rank was were".split()) | STOP_WORDS
 """Words before a "#1" that is a rank."""
@@ -40,6 +40,6 @@ def _counts(title: str, match: re.Match[str]) -> bool:
         return _PART_AFTER.match(after) is not None
     if _PART_AFTER.match(after) is None:
         return False
-    word = _LAST_WORD.search(before)
-    last = word[1].casefold() if word is not None else ""
+    words = _WORD.findall(before)
+    last = words[-1].casefold() if words else ""
     return last in _COUNTED or (match.re is _SIGN and last not in _RANKED)

@@ -12,7 +12,7 @@ MOST_RELATED = 3
 FAR = 150
 """Words between two passages from which the second is said elsewhere: about a minute."""
 
-SAME_TOPIC = 0.3
+SAME_TOPIC = 0.4
 """Cosine of two passages from which they share a topic."""
 
 

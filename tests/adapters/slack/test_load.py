@@ -90,7 +90,7 @@ async def test_sql_encoder_and_index_stay_off_the_loop(tmp_path: Path, monkeypat
         stack.push_async_callback(journal.close)
         here = await stack.enter_async_context(world(tmp_path / "other", settings=MANY, chat=chat))
         await install(here)
-        message = await here.answered(of(mention("what does he say about surfing and waves")))
+        message = await here.answered(of(mention("what does he say about the right safety gear")))
         assert "> " in shown(message)
         for label in ("Show 1", "Context"):
             await here.send(of(press(here.peer, message, button(message, label))))

@@ -33,7 +33,6 @@ def ref(words: str) -> Ref:
 async def test_a_question_from_the_index_is_answered_with_its_entry(bot: QuoteService) -> None:
     answer = await bot.ask(Question("what scares the keeper?"))
     first = answer.quotes[0]
-    assert answer.confidence is Confidence.SURE
     assert FOG in first.text
     assert (first.speaker, first.role) == ("Moss Keeper", Role.GUEST)
     assert first.asked is not None

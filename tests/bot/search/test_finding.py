@@ -19,6 +19,7 @@ from bot.verify.cost_table import CostTable
 from bot.verify.script import Script, Token
 from store.encoder import OnnxEncoder, model_name
 from store.library.reader import ServedLibrary
+from tests.fixtures.real_interview import INTERVIEW
 
 WORDS = LibraryVocabulary(
     [(word, word, 3, 0) for word in ("lighthouse", "afraid", "death", "seagull", "storm")],
@@ -120,12 +121,24 @@ async def test_a_doubtful_word_is_shown_as_heard_with_its_suggestion(bot: QuoteS
     assert (await bot.show(quote.ref, View.CAPTIONS)).doubts == ()
 
 
+async def test_most_of_an_editors_own_questions_are_answered_surely(bot: QuoteService) -> None:
+    asked = [(entry.span, question) for entry in INTERVIEW.entries for question in entry.questions][::150]
+    answers = [(span, await bot.ask(Question(question))) for span, question in asked]
+    sure = [
+        span
+        for span, answer in answers
+        if answer.confidence is Confidence.SURE and answer.quotes[0].ref.span.overlap(span) > 0
+    ]
+    assert len(asked) > 30
+    assert len(sure) > 0.8 * len(asked)
+
+
 # --- what is not covered ---------------------------------------------------------------------------
 
 
 async def test_only_chapters_related_to_the_question_are_named(bot: QuoteService) -> None:
     assert (await bot.ask(Question("a recipe for pancakes"))).chapters == ()
-    answer = await bot.ask(Question("does he translate birdsong for whales"))
+    answer = await bot.ask(Question("does he translate whale song in real time"))
     assert (answer.confidence, answer.chapters[:1]) == (Confidence.NONE, ("Translation",))
 
 
