@@ -401,7 +401,7 @@ class Peer:
         return socket
 
     async def envelope(self, kind: str, payload: Json, **more: Any) -> str:
-        """Send something over one connection, as Slack does; the envelope's id."""
+        """Send something over one connection, over another if that has just broken; the id of the envelope."""
         self.count += 1
         identity = f"e{self.count}"
         envelope = {
@@ -411,8 +411,14 @@ class Peer:
             "accepts_response_payload": kind != "events_api",
             **more,
         }
-        await self.sockets[-1].send_json(envelope)
-        return identity
+        while True:
+            socket = self.sockets[-1]
+            try:
+                await socket.send_json(envelope)
+            except ConnectionResetError:  # its program was killed a moment ago
+                self.sockets.remove(socket)
+            else:
+                return identity
 
     async def disconnect(self, reason: str) -> None:
         """Tell all connections that they will be closed."""
