@@ -66,11 +66,15 @@ class Slack:
         self.posts = Counter[str]()
 
     async def call(self, request: web.Request) -> web.Response:
-        """The Web API: identity and messages."""
+        """The Web API: identity, members and messages."""
         method = request.match_info["method"]
         body = await request.json() if request.content_type == "application/json" else {}
         if method == "auth.test":
             return web.json_response({"ok": True, "team_id": "T1", "team": "Home", "user_id": "U0BOT", "bot_id": "B1"})
+        if method == "users.info":
+            return web.json_response(
+                {"ok": True, "user": {"id": request.query["user"], "team_id": "T1", "profile": {}}}
+            )
         if method == "chat.postMessage":
             thread = str(body["thread_ts"])
             self.posts[thread] += 1
@@ -151,7 +155,7 @@ async def _slack() -> None:
     """Slack's side: print its port, read the bot's port, send the mentions, print what was measured."""
     slack = Slack()
     app = web.Application()
-    app.router.add_post("/api/{method}", slack.call)
+    app.router.add_route("*", "/api/{method}", slack.call)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -30,7 +30,7 @@ async def with_admin_right(client: AsyncWebClient, visitor: Visitor) -> Visitor:
 async def known_member(client: AsyncWebClient, visitor: Visitor) -> Member:
     """The visitor with the rights, the name and the time zone that Slack gives; unchanged if it does not answer."""
     try:
-        user = (await client.users_info(user=visitor.user_id))["user"]
+        user = (await client.users_info(user=visitor.user_id)).get("user") or {}
     except TROUBLE as error:
         failed(error)
         return Member(visitor)

@@ -1,7 +1,7 @@
 """Replies to Slack's API: rendered, read back, sent. A quote is sent word for word or not at all."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 
 import aiohttp
@@ -64,7 +64,10 @@ REASON_CODES = {
 def code_of(error: BaseException) -> str:
     """Slack's code for a refusal; for any other error its type."""
     if isinstance(error, SlackApiError):
-        return str(error.response.get("error") or error.response.status_code)
+        response = error.response  # the SDK's own, or aiohttp's where it could not read that
+        data = getattr(response, "data", None)
+        code = data.get("error") if isinstance(data, Mapping) else None
+        return str(code or getattr(response, "status_code", "no JSON"))
     return "no JSON" if isinstance(error, AttributeError) else type(error).__name__
 
 

@@ -147,6 +147,14 @@ async def test_a_response_that_is_not_json_does_no_harm(tmp_path: Path, kind: st
         assert (await here.answered(mention("sure")))["channel"] == CHANNEL
 
 
+@pytest.mark.parametrize("status", [200, 405, 502])
+@pytest.mark.parametrize("kind", ["text/html", "text/plain"])
+async def test_who_asks_need_not_be_known(tmp_path: Path, kind: str, status: int) -> None:
+    async with world(tmp_path) as here:
+        here.peer.fail("users.info", html=status, type=kind)
+        assert "Ada Guest" in shown(await here.answered(mention("sure")))
+
+
 async def test_a_defect_is_admitted_with_a_reference(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     async with world(tmp_path) as here:
         message = await here.answered(mention("break SECRET"))
