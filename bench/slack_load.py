@@ -46,7 +46,7 @@ from store.library.reader import ServedLibrary
 ASKED = 500
 """Mentions that arrive at the same moment, each from another member and in its own thread."""
 
-_PATIENCE = 180.0  # seconds
+_PATIENCE = 60.0  # seconds
 _WARM_UP = 20  # mentions before, so that nothing is opened for the first time while it is measured
 _SECRET = "0" * 32
 _SETTLE = 2.0  # seconds in which a doubled answer would arrive
@@ -63,6 +63,7 @@ class Slack:
         self.acknowledged: dict[str, float] = {}
         self.answered: dict[str, float] = {}
         self.seen: dict[str, float] = {}
+        self.refused = set[str]()  # told to ask again later, which only who asked sees
         self.posts = Counter[str]()
 
     async def call(self, request: web.Request) -> web.Response:
@@ -81,19 +82,23 @@ class Slack:
             self.seen.setdefault(thread, time.perf_counter())
             if wording.answers.LOOKING not in str(body["text"]):
                 self.answered[thread] = time.perf_counter()
+        elif method == "chat.postEphemeral":
+            refused = _timestamp(int(str(body["user"]).removeprefix("U")))
+            self.seen.setdefault(refused, time.perf_counter())
+            self.refused.add(refused)
         elif method == "chat.update":
             self.answered[str(body["ts"]).removeprefix("9")] = time.perf_counter()
         return web.json_response({"ok": True, "ts": f"9{body.get('thread_ts', '')!s}", "channel": body.get("channel")})
 
     async def ask(self, session: aiohttp.ClientSession, port: int, number: int, question: str) -> None:
         """Send one signed mention."""
-        timestamp = f"1700000000.{number:06}"
+        timestamp = _timestamp(number)
         inner = {
             "type": "app_mention",
             "user": f"U{number:05}",
             "text": f"<@U0BOT> {question}",
             "ts": timestamp,
-            "channel": "C1",
+            "channel": f"C{number:05}",  # one channel takes a message a second
             "event_ts": timestamp,
         }
         body = {
@@ -141,14 +146,20 @@ class Slack:
             "answered": [
                 (self.answered[message] - when) * 1000 for message, when in sent.items() if message in self.answered
             ],
-            "lost": sum(message not in self.answered for message in sent),
+            "refused": len(self.refused & sent.keys()),
+            "lost": len(sent.keys() - self.answered.keys() - self.refused),
             "doubled": sum(self.posts[message] > 1 for message in sent),
         }
 
     async def _until(self, count: int) -> None:
         end = time.perf_counter() + _PATIENCE
-        while len(self.answered) < count and time.perf_counter() < end:  # noqa: ASYNC110 - polling disturbs least
+        while len(self.answered.keys() | self.refused) < count and time.perf_counter() < end:  # noqa: ASYNC110 - polling disturbs least
             await asyncio.sleep(0.02)
+
+
+def _timestamp(number: int) -> str:
+    """Of the message of a member, which is how Slack names it."""
+    return f"1700000000.{number:06}"
 
 
 async def _slack() -> None:
@@ -214,7 +225,7 @@ def measure(folders: Workspace, bars: Progress) -> Table:
     )
     acknowledged, seen, answered = (Times(tuple(measured[name])) for name in ("acknowledged", "seen", "answered"))
     return Table(
-        f"Slack: {ASKED} members mention it at the same moment, over HTTP",
+        f"Slack: {ASKED} members mention it at the same moment, each in another channel, over HTTP",
         ("milliseconds", "p50", "p95", "longest"),
         [
             (
@@ -226,7 +237,12 @@ def measure(folders: Workspace, bars: Progress) -> Table:
             ("to the answer", *answered.cells(), f"{answered.percentile(100):.1f}"),
         ],
         [
-            f"Lost: {measured['lost']}. Doubled: {measured['doubled']}. Unhandled errors: {measured['errors']}.",
+            (
+                f"Answered: {len(answered.milliseconds)}. Asked to come back later: {measured['refused']}. "
+                f"Without a word: {measured['lost']}. Doubled: {measured['doubled']}. "
+                f"Unhandled errors: {measured['errors']}."
+            ),
+            "All are in one workspace, where Slack takes so many messages for one member alone and no more.",
             f"Acknowledged: {len(acknowledged.milliseconds)} of {ASKED}.",
             (
                 "The longest a step of the loop was at work: "
