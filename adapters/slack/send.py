@@ -64,8 +64,8 @@ REASON_CODES = {
 def code_of(error: BaseException) -> str:
     """Slack's code for a refusal; for any other error its type."""
     if isinstance(error, SlackApiError):
-        response = error.response  # the SDK's own, or aiohttp's where it could not read that
-        data = getattr(response, "data", None)
+        response = error.response  # the SDK's own, a dictionary, or aiohttp's where it could not be read
+        data = getattr(response, "data", response)
         code = data.get("error") if isinstance(data, Mapping) else None
         return str(code or getattr(response, "status_code", "no JSON"))
     return "no JSON" if isinstance(error, AttributeError) else type(error).__name__
