@@ -11,7 +11,7 @@ _LONG = 45
 """Words from which a message is a rant, whose question stands alone in it; shorter ones are looked up whole."""
 
 _NUMBER = re.compile(r"(?:^|(?<=[\s?.!]))(?:\(?\d{1,2}[.)]|q\d{1,2}[:.)])\s{1,3}(?=\S)", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.!?…]+(?:[\"”’)]{0,2})(?=\s|$)|\n+")
+_SENTENCE_END = re.compile(r"(?<![.!?…])[.!?…]++[\"”’)]{0,2}(?=\s|$)|\n+")  # a run of marks is read once
 _CAPITAL_FOLLOWS = re.compile(r"(?<=[a-z0-9)\"”])([.?!]{1,3})(?=[A-Z][a-z]|[A-Z]\s|[IA]\s)")
 _MARK_FOLLOWS = re.compile(r"(?<=[a-z])([?!]{1,3})(?=[a-z])", re.IGNORECASE)
 _QUESTION_FOLLOWS = re.compile(
