@@ -164,9 +164,8 @@ def _put(
         raise InputError(
             f"{slug}: its folder was edited by hand and is left alone; move it away, or choose another name with --slug"
         )
-    text, notes = files.texts[metadata.FILE], list[str]()
-    if before is not None:
-        text, notes = without_short_length(kept(before, text), files.shortest)
+    text = files.texts[metadata.FILE]
+    text, notes = without_short_length(kept(before, text) if before is not None else text, files.shortest)
     text, unmet = _with_given(text, given)
     texts = {**files.texts, metadata.FILE: text}
     interview = seeds.write(slug, {**{name: content.encode() for name, content in texts.items()}, **kept_files})

@@ -10,7 +10,7 @@ from tomlkit import TOMLDocument
 
 from bot.errors import InputError
 from bot.model import Role
-from bot.transcript.metadata import CLOCK, FILE, UNKNOWN, read_metadata
+from bot.transcript.metadata import CLOCK, UNKNOWN, read_metadata
 from bot.transcript.sources.metadata_text import link_pattern
 from bot.transcript.words import clock_seconds
 
@@ -86,14 +86,14 @@ def kept(before: str, after: str) -> str:
 def without_short_length(text: str, shortest: float) -> tuple[str, list[str]]:
     """interview.toml without a length below `shortest`, in seconds, and a note that says so.
 
-    Such a length was set for an older state of the transcript.
+    The transcript states it wrongly, or it was set for an older state of the transcript.
     """
     document = tomlkit.parse(text)
     length = document.get("length")
     if not isinstance(length, str) or not CLOCK.fullmatch(length) or clock_seconds(length) >= int(shortest):
         return text, []
     del document["length"]
-    return tomlkit.dumps(document), [f"the length {length} in {FILE} is too short for its words now, and was left out"]
+    return tomlkit.dumps(document), [f"the length {length} is too short for its words, and was left out"]
 
 
 def _is_date(text: str) -> bool:

@@ -65,9 +65,7 @@ def folder_files(source: Source, about: About) -> Files:
         notes.append("some words have no speaker, so nobody is named")
         speakers = []
     shortest = max(times[-1][1] if times else 0.0, len(words) / _FASTEST)
-    texts["interview.toml"] = metadata_text(
-        source, about, captions, speakers, chapters, texts.get("edited.md"), shortest
-    )
+    texts["interview.toml"] = metadata_text(source, about, captions, speakers, chapters, texts.get("edited.md"))
     punctuated = is_punctuated([word.text for word in words])
     return Files(
         texts, len(words), tuple(speakers), turns, len(chapters), punctuated, _timing(cues), (*source.notes, *notes),

@@ -41,9 +41,8 @@ def metadata_text(
     speakers: Sequence[tuple[str, Role | None, int]],
     chapters: Sequence[tuple[str, float]],
     edition: str | None,
-    shortest: float,
 ) -> str:
-    """interview.toml. A length below `shortest`, in seconds, is left out: it cannot be true of these words."""
+    """interview.toml."""
     lines = [f"slug = {_quoted(about.slug)}", f"title = {_quoted(about.title)}"]
     if show := about.show or source.show:
         lines.append(f"show = {_quoted(show)}")
@@ -53,7 +52,7 @@ def metadata_text(
         lines.append(f"date = {date}")
     if video := link_pattern(about.url or source.url):
         lines.append(f"video = {_quoted(video)}")
-    if source.length is not None and max(1.0, shortest) <= source.length < LATEST:
+    if source.length is not None and 1 <= source.length < LATEST:
         lines.append(f"length = {_quoted(clock(source.length))}")
     lines.append(f"captions_sha256 = {_quoted(_sha256(captions))}")
     if about.file:

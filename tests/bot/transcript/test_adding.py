@@ -157,7 +157,7 @@ def test_a_length_that_the_newer_state_outgrew_is_left_out_with_a_note(tmp_path:
     assert add(subtitles("Not yet.", at="00:30.400"), SeedFolders(tmp_path), slug="a").notes == ()
     assert read_interview(tmp_path / "a").length == 30.0
     added = add(subtitles("Good night.", at="01:00.000"), SeedFolders(tmp_path), slug="a")
-    assert added.notes == ("the length 0:30 in interview.toml is too short for its words now, and was left out",)
+    assert added.notes == ("the length 0:30 is too short for its words, and was left out",)
     assert read_interview(tmp_path / "a").length is None
 
 
