@@ -242,7 +242,7 @@ def measure(folders: Workspace, bars: Progress) -> Table:
                 f"Without a word: {measured['lost']}. Doubled: {measured['doubled']}. "
                 f"Unhandled errors: {measured['errors']}."
             ),
-            "All are in one workspace, where Slack takes so many messages for one member alone and no more.",
+            "All are in one workspace; the bot stops where Slack would take no more messages for single members there.",
             f"Acknowledged: {len(acknowledged.milliseconds)} of {ASKED}.",
             (
                 "The longest a step of the loop was at work: "

@@ -116,5 +116,5 @@ def _asked_whether_spoken(words: Sequence[str]) -> str | None:
 
 
 def _own_letters(letters: Counter[str], language: str) -> int:
-    """How many letters of a text only one language has, at most two."""
+    """How many letters of a text tell a language from most others, at most two."""
     return min(2, sum(count for letter, count in letters.items() if language in LETTERS[letter]))
