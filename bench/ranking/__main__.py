@@ -29,7 +29,7 @@ from bench.ranking.samples import Sample, read_samples
 from bench.ranking.variants import BARE, WHOLE, write_variants
 from bench.workspace import HERE, INTERVIEW, TUNING, VALIDATION, build
 from bot.labelled_sets import LabelledQuestion, read_questions
-from bot.search.confidence import EVIDENCE
+from bot.search.evidence import EVIDENCE
 from bot.search.features import FEATURES
 from bot.search.span_choice import RUN_FEATURES
 from bot.transcript.folder import interview_folders
@@ -37,7 +37,14 @@ from store.encoder import OnnxEncoder
 from store.library.reader import ServedLibrary
 
 BLIND = HERE / "blind"
-HELD_OUT = frozenset({INTERVIEW, f"{INTERVIEW}-second", "lex-217", "lex-306", "changelog-405"})
+HELD_OUT = frozenset(
+    {
+        INTERVIEW,
+        f"{INTERVIEW}-second",
+        *("changelog-405", "changelog-552", "changelog-669", "founders-95", "ladybug-59", "lex-104", "lex-119"),
+        *("lex-217", "lex-306", "livera-core", "practical-207"),
+    }
+)
 """Interviews whose blind questions nothing is fitted on."""
 
 MODELS = HERE.parent / "bot" / "search" / "models.json"

@@ -1,17 +1,17 @@
-"""Ranked samples -> the weights of the confidence model, its thresholds, and how honest it is on other interviews."""
+"""Ranked samples -> the weights of the models of confidence, and how honest they are on other interviews."""
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bench.ranking.samples import Sample, ranked_by
 from bot.search.candidates import Vocabulary
-from bot.search.confidence import gather_evidence
+from bot.search.evidence import gather_evidence
 from bot.search.selection import select_best
 
-RIDGE = 4.0
+RIDGE = 30.0
 """The cost of large weights, with each kind of evidence scaled to a deviation of 1."""
 
 _STEPS = 60  # of Newton's method, far more than it needs
@@ -34,7 +34,7 @@ def judge_samples(
     rows = []
     for sample, score in zip(samples, scores, strict=True):
         ranked = ranked_by(sample, score)
-        rows.append(astuple(gather_evidence(sample.query, select_best(ranked), ranked, vocabulary)))
+        rows.append(gather_evidence(sample.query, select_best(ranked), ranked, vocabulary).values)
     return Judged(
         np.array([sample.interview for sample in samples]),
         np.array(rows),
@@ -43,12 +43,24 @@ def judge_samples(
     )
 
 
-def fit(judged: Judged, chosen: NDArray[np.bool_], shares: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
-    """Weights in the order of Evidence, and the bias: logistic regression with a ridge, by Newton's method.
+Logistic = tuple[NDArray[np.float64], float]
+"""Weights in the order of EVIDENCE, and the bias."""
+
+
+def fit(judged: Judged, chosen: NDArray[np.bool_], shares: NDArray[np.float64]) -> tuple[Logistic, Logistic]:
+    """How likely an interview answers, and how likely the first match is the answer if it does.
 
     `chosen` are the questions to learn from, `shares` how much each counts.
     """
-    evidence, hit, share = judged.evidence[chosen], judged.hit[chosen], shares[chosen]
+    answerable = chosen & ~judged.absent
+    return (
+        fit_logistic(judged.evidence[chosen], ~judged.absent[chosen], shares[chosen]),
+        fit_logistic(judged.evidence[answerable], judged.hit[answerable], shares[answerable]),
+    )
+
+
+def fit_logistic(evidence: NDArray[np.float64], hit: NDArray[np.bool_], share: NDArray[np.float64]) -> Logistic:
+    """Logistic regression with a ridge, by Newton's method; `share` is how much each question counts."""
     deviation = evidence.std(axis=0)
     scale = np.where(deviation > 1e-9, deviation, np.inf)  # evidence that never varies gets no weight
     scaled = np.column_stack([(evidence - evidence.mean(axis=0)) / scale, np.ones(len(hit))])
@@ -63,9 +75,11 @@ def fit(judged: Judged, chosen: NDArray[np.bool_], shares: NDArray[np.float64]) 
     return true, float(weights[-1] - true @ evidence.mean(axis=0))
 
 
-def probabilities(judged: Judged, weights: NDArray[np.float64], bias: float) -> NDArray[np.float64]:
+def probabilities(judged: Judged, models: tuple[Logistic, Logistic]) -> NDArray[np.float64]:
     """How likely each first match answers."""
-    likely: NDArray[np.float64] = 1 / (1 + np.exp(-(judged.evidence @ weights + bias)))
+    likely = np.ones(len(judged.hit))
+    for weights, bias in models:
+        likely /= 1 + np.exp(-(judged.evidence @ weights + bias))
     return likely
 
 

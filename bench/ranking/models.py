@@ -11,7 +11,7 @@ from bench.ranking import confidence
 from bench.ranking.confidence import Judged, probabilities
 from bench.ranking.fitting import batch, fit
 from bench.ranking.samples import Sample
-from bot.search.confidence import EVIDENCE
+from bot.search.evidence import EVIDENCE
 from bot.search.features import BESIDE, FEATURES
 
 Floats = NDArray[np.float64]
@@ -38,13 +38,12 @@ def _sign(feature: str) -> float:
 
 SIGNS = np.array([_sign(name) for name in FEATURES])
 
-NONE, SURE = 0.1, 0.72
+NONE, SURE = 0.1, 0.7
 """Probabilities below which there is no answer and from which one is sure.
 
-Of the questions about the eleven interviews without an index, which the models are fitted on, two of five absent ones
-and one of fifty others lie below the first. Between it and .15 one of six has its answer among three quotes, and an
-unsure reply says that it is unsure. The second one could be anything from .70 to .74 for the absent ones: six of a
-hundred are sure. A higher one makes fewer answers sure, and hardly more of them right.
+Of the questions about the interviews without an index, which the models are fitted on, and whose absent ones are meant
+to tempt, four of ten absent ones and one of fifty others lie below the first. From the second on, two of five of the
+others are sure and nine of ten of those right; of the absent ones, seven of a hundred are sure.
 """
 
 
@@ -79,24 +78,27 @@ def likely_by_others(judged: Judged, shares: Floats, family: Callable[[str], str
     likely = np.zeros(len(families))
     for left_out in set(families):
         inside = families == left_out
-        likely[inside] = probabilities(judged, *confidence.fit(judged, ~inside, shares))[inside]
+        likely[inside] = probabilities(judged, confidence.fit(judged, ~inside, shares))[inside]
     return likely
 
 
 def fit_confidence(judged: Judged, share: Mapping[str, float]) -> dict[str, Any]:
     """The model of confidence, fitted on all."""
     shares = np.array([share[name] for name in judged.interviews])
-    weights, bias = confidence.fit(judged, np.ones(len(judged.hit), dtype=bool), shares)
-    return {"weights": rounded(EVIDENCE, weights), "bias": round(bias, 3), "sure": SURE, "none": NONE}
+    answered, first = confidence.fit(judged, np.ones(len(judged.hit), dtype=bool), shares)
+    return {"answered": _as_data(*answered), "first": _as_data(*first), "sure": SURE, "none": NONE}
+
+
+def _as_data(weights: Floats, bias: float) -> dict[str, Any]:
+    return {"weights": rounded(EVIDENCE, weights), "bias": round(bias, 3)}
 
 
 def without_late(judged: Judged, kind: str) -> Judged:
     """The evidence as a kind of library has it: without cosines of words, unless it is searched by word."""
     if kind == "by word":
         return judged
-    evidence = judged.evidence.copy()
-    evidence[:, EVIDENCE.index("agreement")] = 0
-    return replace(judged, evidence=evidence)
+    late = [name == "agreement" or name.startswith(("words", "standing: around")) for name in EVIDENCE]
+    return replace(judged, evidence=np.where(late, 0.0, judged.evidence))
 
 
 def rounded(names: Sequence[str], weights: Floats) -> dict[str, float]:

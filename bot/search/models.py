@@ -28,18 +28,29 @@ class LinearModel:
 
 
 @dataclass(frozen=True, slots=True)
-class ConfidenceModel:
-    """A logistic model: a weight for each piece of evidence, by name, and a bias."""
+class LogisticModel:
+    """A weight for each piece of evidence, in their order, and a bias."""
 
-    weights: Mapping[str, float]
+    weights: tuple[float, ...]
     bias: float
+
+    def probability(self, evidence: Sequence[float]) -> float:
+        """How likely what it was fitted on is true."""
+        return 1 / (1 + math.exp(-self.bias - _dot(self.weights, evidence)))
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidenceModel:
+    """How likely an interview answers, and how likely the best match is the answer if it does."""
+
+    answered: LogisticModel
+    first: LogisticModel
     sure: float  # probability from which an answer is sure
     none: float  # probability below which there is none
 
-    def probability(self, evidence: Any) -> float:
-        """How likely the best match answers; `evidence` has an attribute for each weight."""
-        margin = self.bias + sum(weight * getattr(evidence, name) for name, weight in self.weights.items())
-        return 1 / (1 + math.exp(-margin))
+    def probability(self, evidence: Sequence[float]) -> float:
+        """How likely the best match answers."""
+        return self.answered.probability(evidence) * self.first.probability(evidence)
 
 
 def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
@@ -61,10 +72,14 @@ def span_model(features: tuple[str, ...]) -> LinearModel:
 
 
 @cache
-def confidence_model(*, by_word: bool) -> ConfidenceModel:
-    """The model for matches that were ranked with cosines of texts, and of words if `by_word`."""
+def confidence_model(evidence: tuple[str, ...], *, by_word: bool) -> ConfidenceModel:
+    """The model for matches that were ranked with cosines of texts, and of words if `by_word`; it weighs `evidence`."""
     data = _data()["confidence"][_evidence(by_meaning=True, by_word=by_word)]
-    return ConfidenceModel(data["weights"], data["bias"], data["sure"], data["none"])
+
+    def logistic(part: Mapping[str, Any]) -> LogisticModel:
+        return LogisticModel(tuple(float(part["weights"].get(name, 0.0)) for name in evidence), part["bias"])
+
+    return ConfidenceModel(logistic(data["answered"]), logistic(data["first"]), data["sure"], data["none"])
 
 
 def _evidence(*, by_meaning: bool, by_word: bool) -> str:

@@ -1,6 +1,7 @@
 """The models of ranking, confidence and spans are fitted: the decisive evidence is found, and nothing is made up."""
 
 import csv
+import json
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from bench.ranking.fitting import Batch, fit
 from bench.ranking.variants import write_variants
 from bench.workspace import INTERVIEW
 from bot.labelled_sets import read_questions
-from bot.search.confidence import EVIDENCE
+from bot.search.evidence import EVIDENCE
 from bot.search.features import FEATURES
 from bot.search.models import confidence_model, ranking_model, span_model
 from bot.search.span_choice import RUN_FEATURES
@@ -22,8 +23,9 @@ from bot.transcript.folder import read_interview
 ROOT = Path(__file__).parents[2]
 
 
-def judged(evidence: np.ndarray, hit: np.ndarray) -> Judged:
-    return Judged(np.array(["a-talk"] * len(hit)), evidence, hit, np.zeros(len(hit), dtype=bool))
+def judged(evidence: np.ndarray, hit: np.ndarray, absent: np.ndarray | None = None) -> Judged:
+    nowhere = np.zeros(len(hit), dtype=bool) if absent is None else absent
+    return Judged(np.array(["a-talk"] * len(hit)), evidence, hit, nowhere)
 
 
 def test_confidence_finds_the_decisive_evidence_and_ignores_what_never_varies() -> None:
@@ -31,11 +33,23 @@ def test_confidence_finds_the_decisive_evidence_and_ignores_what_never_varies() 
     rows = random.random((400, len(EVIDENCE)))
     rows[:, EVIDENCE.index("nearest")] = 1.0
     hit = rows[:, EVIDENCE.index("coverage")] + 0.05 * random.standard_normal(400) > 0.5
-    seen = judged(rows, hit)
-    weights, bias = confidence.fit(seen, np.ones(400, dtype=bool), np.ones(400))
+    _, (weights, bias) = confidence.fit(judged(rows, hit), np.ones(400, dtype=bool), np.ones(400))
     assert EVIDENCE[int(np.argmax(np.abs(weights)))] == "coverage"
     assert weights[EVIDENCE.index("nearest")] == 0.0
-    assert ((probabilities(seen, weights, bias) > 0.5) == hit).mean() > 0.93
+    assert ((1 / (1 + np.exp(-(rows @ weights + bias))) > 0.5) == hit).mean() > 0.93
+
+
+def test_whether_an_interview_answers_and_whether_the_first_match_does_are_learned_apart() -> None:
+    random = np.random.default_rng(7)
+    rows = random.random((600, len(EVIDENCE)))
+    absent = rows[:, EVIDENCE.index("unsaid")] > 0.7
+    hit = ~absent & (rows[:, EVIDENCE.index("share")] > 0.5)
+    seen = judged(rows, hit, absent)
+    fitted = confidence.fit(seen, np.ones(600, dtype=bool), np.ones(600))
+    (answered, _), (first, _) = fitted
+    assert EVIDENCE[int(np.argmax(np.abs(answered)))] == "unsaid"
+    assert EVIDENCE[int(np.argmax(np.abs(first)))] == "share"
+    assert ((probabilities(seen, fitted) > 0.5) == hit).mean() > 0.93
 
 
 def test_ranking_learns_what_tells_answers_from_the_rest_within_a_question() -> None:
@@ -74,8 +88,12 @@ def test_the_models_name_nothing_that_is_not_weighed() -> None:
     assert any(ranking_model(by_meaning=True, by_word=True).weights)
     assert any(span_model(RUN_FEATURES).weights)
     stored = MODELS.read_text(encoding="utf-8")
-    for by_word in (True, False):
-        assert set(confidence_model(by_word=by_word).weights) <= set(EVIDENCE)
+    for kind in json.loads(stored)["confidence"].values():
+        for part in ("answered", "first"):
+            assert set(kind[part]["weights"]) <= set(EVIDENCE)
+    by_meaning_alone = confidence_model(EVIDENCE, by_word=False).answered.weights
+    assert any(by_meaning_alone)
+    assert not any(weight for name, weight in zip(EVIDENCE, by_meaning_alone, strict=True) if name.startswith("words"))
     for kind, without in models.EVIDENCE_KINDS.items():
         assert f'"{kind}"' in stored
         by_word, by_meaning = kind == "by word", kind != "by terms"
