@@ -38,12 +38,12 @@ def _sign(feature: str) -> float:
 
 SIGNS = np.array([_sign(name) for name in FEATURES])
 
-NONE, SURE = 0.1, 0.7
+NONE, SURE = 0.1, 0.66
 """Probabilities below which there is no answer and from which one is sure.
 
 Of the questions about the interviews without an index, which the models are fitted on, and whose absent ones are meant
 to tempt, four of ten absent ones and one of fifty others lie below the first. From the second on, two of five of the
-others are sure and nine of ten of those right; of the absent ones, seven of a hundred are sure.
+others are sure and nine of ten of those right; of the absent ones, nine of a hundred are sure.
 """
 
 

@@ -13,7 +13,7 @@ from bot.search.evidence import EVIDENCE, gather_evidence
 from bot.search.features import ALIKE
 from bot.search.models import confidence_model
 from bot.search.query import Query
-from bot.search.ranking import RankedCandidate
+from bot.search.ranking import RankedCandidate, says
 
 _MOST = 0.5  # share of the question's weight, and probability, that count as most
 _SOME = 0.35  # share of the question's weight that must be said around words in quotation marks
@@ -37,7 +37,8 @@ def judge(
     model = confidence_model(EVIDENCE, by_word=any(item.candidate.matches is not None for item in ranked))
     probability = model.probability(evidence.values)
     may_be_sure = not evidence.match.lacks
-    if query.phrases and probability >= model.none:
+    said = any(says(selected[0].candidate, phrase) for phrase in query.phrases)
+    if said or (query.phrases and probability >= model.none):
         is_sure = may_be_sure and probability >= _MOST and evidence.match.coverage >= _SOME
         return Confidence.SURE if is_sure else Confidence.UNSURE
     if may_be_sure and probability >= model.sure:

@@ -32,37 +32,26 @@ class QuestionKinds:
     all_words: float
 
 
-_WHAT = re.compile(r"whats?\b")
-_WHO = re.compile(r"whos?\b")
-_WHEN = re.compile(r"when\b")
-_WHERE = re.compile(r"where\b")
-_WHY = re.compile(r"why\b")
-_HOW_MANY = re.compile(r"how (?:many|much|long|old)\b")
-_HOW = re.compile(r"how\b")
-_WHETHER = re.compile(r"(?:does|do|did|is|are|was|were|has|have|can|could|would|should)\b")
-_OPINION = re.compile(r"\b(?:like|think|opinion|feel|favorite|prefer)\b")
-_NAME = re.compile(r"\b(?:name|called|which)\b")
+_KINDS = (
+    ("what", re.compile(r"^whats?\b")),
+    ("who", re.compile(r"^whos?\b")),
+    ("when", re.compile(r"^when\b")),
+    ("where", re.compile(r"^where\b")),
+    ("why", re.compile(r"^why\b")),
+    ("how_many", re.compile(r"^how (?:many|much|long|old)\b")),
+    ("how", re.compile(r"^how\b")),
+    ("whether", re.compile(r"^(?:does|do|did|is|are|was|were|has|have|can|could|would|should)\b")),
+    ("opinion", re.compile(r"\b(?:like|think|opinion|feel|favorite|prefer)\b")),
+    ("name", re.compile(r"\b(?:name|called|which)\b")),
+)
 
 
 def question_kinds(query: Query) -> QuestionKinds:
     """The kinds of a question, by its first words and a few others."""
-    text = query.folded_text
-
-    def begins(pattern: re.Pattern[str]) -> float:
-        return float(pattern.match(text) is not None)
-
+    kinds = {name: float(pattern.search(query.folded_text) is not None) for name, pattern in _KINDS}
     return QuestionKinds(
-        what=begins(_WHAT),
-        who=begins(_WHO),
-        when=begins(_WHEN),
-        where=begins(_WHERE),
-        why=begins(_WHY),
-        how_many=begins(_HOW_MANY),
-        how=begins(_HOW),
-        whether=begins(_WHETHER),
-        opinion=float(_OPINION.search(text) is not None),
-        name=float(_NAME.search(text) is not None),
+        **kinds,
         content_words=min(len(query.words), _MOST_WORDS),
         unknown_words=min(len(query.never_used), _MOST_WORDS),
-        all_words=min(len(text.split()), _MOST_WORDS),
+        all_words=min(len(query.folded_text.split()), _MOST_WORDS),
     )

@@ -58,7 +58,7 @@ def rank(
     wanted = role or query.role
     ranked = []
     for candidate in candidates:
-        if all(_says(candidate, phrase) for phrase in phrases):
+        if all(says(candidate, phrase) for phrase in phrases):
             signals = reader.signals(candidate)
             features = read_features(query, candidate, signals)
             score = model.score(features)
@@ -84,9 +84,10 @@ def _required_phrases(phrases: Sequence[Sequence[str]], candidates: Sequence[Can
     return [
         phrase
         for phrase in phrases
-        if len(phrase) <= LONGEST_EXACT_PHRASE or any(_says(candidate, phrase) for candidate in candidates)
+        if len(phrase) <= LONGEST_EXACT_PHRASE or any(says(candidate, phrase) for candidate in candidates)
     ]
 
 
-def _says(candidate: Candidate, phrase: Sequence[str]) -> bool:
+def says(candidate: Candidate, phrase: Sequence[str]) -> bool:
+    """Whether a candidate has these words in a row."""
     return f" {' '.join(phrase)} " in f" {candidate.plain_text} "
