@@ -199,7 +199,7 @@ class SlackAdapter:
         """Take Slack's requests over HTTP. At the end running answers finish, then nothing is taken."""
         if self._endpoints is None:
             raise SettingError("PORT: Slack over HTTP needs a port to listen on")
-        with self._endpoints.serving(app):
+        with self._endpoints.serving(app, handlers.dispatcher.way):
             self._notice(f"Slack: listening on port {self._endpoints.server.port}, path {EVENTS_PATH}")
             self.listening.set()
             try:

@@ -16,8 +16,11 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from adapters.slack.inbound import team_of
 from adapters.slack.oauth.flow import INSTALL_PATH, REDIRECT_PATH
 from adapters.slack.signature import clock_difference, is_signed, may_be_signed
+from bot.chat.right_of_way import RightOfWay
+from bot.chat.visitor import Server
 from bot.token_bucket import TokenBucket
 
 log = logging.getLogger("verbatim.slack")
@@ -55,6 +58,7 @@ class SlackEndpoints:
     def __init__(self, signing_secret: str, server: HttpServer) -> None:
         self._secret, self.server = signing_secret, server
         self._app: AsyncApp | None = None
+        self._way = RightOfWay()
         self._installs = TokenBucket(_INSTALLS_AT_ONCE, _SECONDS_PER_INSTALL)
         self.application = web.Application()
         self.application.router.add_post(EVENTS_PATH.removeprefix(MOUNT), self._receive)
@@ -62,9 +66,9 @@ class SlackEndpoints:
             self.application.router.add_get(path.removeprefix(MOUNT), self._install)
 
     @contextmanager
-    def serving(self, app: AsyncApp) -> Iterator[None]:
-        """Meanwhile, Bolt answers."""
-        self._app = app
+    def serving(self, app: AsyncApp, way: RightOfWay) -> Iterator[None]:
+        """Meanwhile, Bolt answers, a crowd's requests a little later than others."""
+        self._app, self._way = app, way
         try:
             yield
         finally:
@@ -74,7 +78,8 @@ class SlackEndpoints:
 
     async def _receive(self, request: web.Request) -> web.Response:
         """An event, a command or a button."""
-        if self._app is None:
+        app = self._app
+        if app is None:
             return self._refused(503, "not connected")
         if (request.content_length or 0) > LARGEST_BODY:
             return self._refused(413, "too large")
@@ -96,9 +101,11 @@ class SlackEndpoints:
                 query=request.query_string,
                 headers=dict(request.headers),
             )
+            server = Server(team_of(bolt_request.body)).key
         except Exception:  # noqa: BLE001 - Bolt reads it as JSON or a form, and nothing else is Slack's
             return self._refused(400, "signed, but nothing that Slack sends")
-        return await to_aiohttp_response(await self._app.async_dispatch(bolt_request))
+        await self._way.enter(server)
+        return await to_aiohttp_response(await app.async_dispatch(bolt_request))
 
     async def _body(self, request: web.Request) -> bytes | None:
         """The raw bytes; None if they did not come in time. Raises HTTPRequestEntityTooLarge."""

@@ -104,6 +104,12 @@ class RightOfWay:
         if self._letting_in is None or self._letting_in.done():
             self._letting_in = asyncio.create_task(self._let_in_held())
 
+    async def enter(self, server: str) -> None:
+        """As `let_in`, for a task that waits until its event may begin."""
+        entered = asyncio.Event()
+        self.let_in(server, entered.set)
+        await entered.wait()
+
     async def _let_in_held(self) -> None:
         """One after the other, so that a question of a quiet server need not wait for all of them."""
         while self._held:

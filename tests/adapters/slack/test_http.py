@@ -10,6 +10,7 @@ import pytest
 from adapters.slack.endpoints import MOUNT, SlackEndpoints
 from adapters.slack.settings import ConnectionMode, SlackSettings
 from adapters.web.server import WebServer
+from bot.chat import right_of_way
 from bot.errors import SettingError
 from tests.fixtures.fake_quotes import FakeBot
 from tests.peers.slack_payloads import (
@@ -24,7 +25,7 @@ from tests.peers.slack_payloads import (
     ts,
 )
 from tests.peers.slack_peer import ALICE, BOT, BOT_ID, BOT_TOKEN, CHANNEL, SECRET, TEAM
-from tests.peers.slack_world import new_adapter, world
+from tests.peers.slack_world import HANGS, new_adapter, world
 
 JSON = {"Content-Type": "application/json"}
 
@@ -220,6 +221,28 @@ class SlowBot(FakeBot):
     async def ask(self, ask: Any) -> Any:
         await self.go.wait()
         return await super().ask(ask)
+
+
+async def test_a_crowds_requests_are_not_even_read_while_another_workspace_is_served(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(right_of_way, "LONGEST_WAIT", HANGS)  # however slow this machine is
+    async with world(tmp_path) as here:
+        assert here.adapter.handlers is not None
+        way = here.adapter.handlers.dispatcher.way
+        for _ in range(right_of_way.MOST_OF_QUIET + 1):
+            way.begin(TEAM)
+        way.begin("another workspace")
+        waiting = asyncio.create_task(here.send(command(here.peer, "sure", user="U00000042")))
+        asked = await here.send(command(here.peer, "sure", user="U00000043", team="T00000077"))
+        assert asked.status == 200
+        await asyncio.wait({waiting}, timeout=0.3)  # seconds, in which it would be acknowledged if it did not wait
+        assert not waiting.done()
+        way.end(["another workspace"])
+        assert (await waiting).status == 200
+        way.end([TEAM] * (right_of_way.MOST_OF_QUIET + 1))
+        await here.quiet()
+        assert len(here.bot.asked) == 2
 
 
 async def test_while_slack_is_not_connected_its_requests_are_put_off(tmp_path: Path) -> None:

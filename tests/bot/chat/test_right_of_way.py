@@ -54,6 +54,22 @@ def test_a_quiet_servers_event_begins_at_once_while_a_crowds_event_waits() -> No
     virtually(work())
 
 
+def test_a_crowds_task_enters_once_the_quiet_server_is_served_and_others_at_once() -> None:
+    async def work() -> None:
+        loop, way = asyncio.get_running_loop(), with_a_crowd()
+        way.begin("quiet")
+        loop.call_later(0.2, way.end, ["quiet"])
+        await way.enter("quiet")
+        assert loop.time() == 0.0
+        given_up = asyncio.create_task(way.enter("crowd"))
+        await asyncio.sleep(0.1)
+        given_up.cancel()
+        await way.enter("crowd")
+        assert 0.2 <= loop.time() <= 0.201
+
+    virtually(work())
+
+
 def test_a_crowds_event_stays_behind_those_that_wait_though_the_quiet_server_was_served_meanwhile() -> None:
     async def work() -> None:
         way, begun = with_a_crowd(), list[int]()
