@@ -7,6 +7,7 @@ from typing import Any
 
 import tomlkit
 from tomlkit import TOMLDocument
+from tomlkit.items import AoT, Table
 
 from bot.errors import InputError
 from bot.model import Role
@@ -67,20 +68,30 @@ def kept(before: str, after: str) -> str:
     So that a transcript which is added again in a newer state keeps what a person set: titles, names and roles first of
     all, and keys that the newer state does not say, such as the length.
     """
-    old, new = tomlkit.parse(before), tomlkit.parse(after)
+    document, new = tomlkit.parse(before), tomlkit.parse(after)
     derived = _DERIVED if "edition_sha256" not in new.get("source", {}) else {*_DERIVED, "chapters"}
-    plain = old.unwrap()
-    for key, value in old.items():
-        if key in _BY_HAND or (key not in new and key not in derived):
-            new[key] = tomlkit.item(plain[key]) if isinstance(value, (dict, list)) else value
-    known = {str(speaker.get("label")): speaker for speaker in _speakers(old)}
-    for speaker in _speakers(new):
-        if (same := known.get(str(speaker.get("label")))) is not None:
-            if same.get("role") != UNKNOWN:
-                speaker["role"] = same["role"]
-            speaker["name"] = same["name"]
-            speaker.update({key: value for key, value in same.items() if key not in speaker})
-    return tomlkit.dumps(new)
+    speakers = _kept_speakers(_speakers(document), _speakers(new))
+    for key in [key for key in document if key in derived and key not in new]:
+        del document[key]
+    for key, value in new.items():
+        if key not in document or key not in _BY_HAND:
+            document[key] = value
+    if "speakers" in new:
+        document["speakers"] = speakers
+    return tomlkit.dumps(document)
+
+
+def _kept_speakers(before: Sequence[dict[str, Any]], after: Sequence[dict[str, Any]]) -> AoT:
+    """The speakers of a newer transcript, with what was said of them before."""
+    known = {str(speaker.get("label")): speaker for speaker in before}
+    speakers = tomlkit.aot()
+    for speaker in after:
+        same = known.pop(str(speaker.get("label")), {})
+        role = speaker.get("role") if same.get("role", UNKNOWN) == UNKNOWN else same["role"]
+        table = same if isinstance(same, Table) else tomlkit.item(dict(same))  # an inline one fits in no list of tables
+        table.update({key: value for key, value in speaker.items() if key not in table} | {"role": role})
+        speakers.append(table)
+    return speakers
 
 
 def without_short_length(text: str, shortest: float) -> tuple[str, list[str]]:

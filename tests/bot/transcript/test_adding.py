@@ -114,6 +114,18 @@ def test_a_newer_state_keeps_what_a_person_set(tmp_path: Path) -> None:
     assert 'length = "2:00" # of the tape\nroom = 7\n' in described.read_text()
 
 
+def test_a_newer_state_keeps_comments(tmp_path: Path) -> None:
+    add(incoming("bold"), SeedFolders(tmp_path))
+    described = tmp_path / "a" / "interview.toml"
+    text = described.read_text().replace('label = "Ida"\n', 'label = "Ida"  # not Eda\n# of Bergen\n')
+    described.write_text(f"# checked by hand\n{text}# the end\n")
+    assert add(newer("bold"), SeedFolders(tmp_path), slug="a").status == "updated"
+    kept_text = described.read_text()
+    assert kept_text.startswith("# checked by hand\n")
+    for comment in ("# not Eda\n", "# of Bergen\n", "# the end\n"):
+        assert comment in kept_text
+
+
 VALUES = st.one_of(
     st.text(max_size=9), st.integers(-9, 9), st.booleans(), st.lists(st.integers(0, 9), max_size=3), st.dates(),
     st.dictionaries(st.sampled_from("abc"), st.one_of(st.integers(0, 9), st.text(max_size=9)), max_size=3),
