@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.chat.ports import ChatJournal, QuoteSource
 from bot.chat.preferences import PreferenceCache
-from bot.chat.visitor import Visitor
+from bot.chat.visitor import Place, Visitor
 from bot.errors import JournalError
 from bot.logs import report
 from bot.model import Quote, Ref, RememberedAnswer, Scope, View
@@ -190,11 +190,8 @@ def same_place(answer: RememberedAnswer, visitor: Visitor) -> bool:
 
     A channel that two workspaces share is a channel of both.
     """
-    where = f"{answer.place}/"
-    if where.startswith(f"{visitor.server.key}/"):
-        return True
-    parts = answer.place.split("/")
-    return visitor.place.channel in parts or visitor.place.parent in parts
+    of_answer, pressed = Place.from_key(answer.place), visitor.place
+    return of_answer.server == pressed.server or of_answer.channel in (pressed.channel, pressed.parent)
 
 
 async def remember(

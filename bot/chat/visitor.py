@@ -55,6 +55,19 @@ class Place:
         """As the journal stores it: `server/channel`, or `server/channel/thread` for a Slack thread."""
         return "/".join(part for part in (self.server.key, self.channel, self.thread) if part is not None)
 
+    @classmethod
+    def from_key(cls, key: str) -> "Place":
+        """The place with this key, but for its parent, which no key says. Raises ValueError if the key has no channel.
+
+        A personal server's key begins with its kind; no id is called so.
+        """
+        first, *parts = key.split("/")
+        kind = ServerKind(first) if first in (ServerKind.ACCOUNT, ServerKind.DIRECT) else ServerKind.SHARED
+        server = parts.pop(0) if kind is not ServerKind.SHARED and parts else first
+        if not parts:
+            raise ValueError(f"{key!r} names no channel")
+        return cls(Server(server, kind), parts[0], thread=parts[1] if len(parts) > 1 else None)
+
 
 @dataclass(frozen=True, slots=True)
 class Visitor:

@@ -11,7 +11,7 @@ class RememberedAnswer:
 
     token: str
     platform: str
-    place: str
+    place: str  # the key of a Place
     asker: str
     refs: tuple[Ref, ...]
     shown: int

@@ -113,9 +113,9 @@ def gather_evidence(
     )
 
 
-def _difference(one: WordByWord, other: WordByWord) -> WordByWord:
+def _difference(first: WordByWord, second: WordByWord) -> WordByWord:
     read = attrgetter(*_names(WordByWord))
-    return WordByWord(*(a - b for a, b in zip(read(one), read(other), strict=True)))
+    return WordByWord(*(a - b for a, b in zip(read(first), read(second), strict=True)))
 
 
 def _standing(ranked: Sequence[RankedCandidate]) -> Standing:

@@ -179,11 +179,11 @@ def chapters_named(count: int) -> str:
 def word_count(words: str, counts: Sequence[SpeakerCount], info: InterviewInfo, searched: Searched) -> str:
     """`"fog" is said 3 times in the interview: twice by Ida Brightwater and once by Moss Keeper. The first places:`."""
     where = _lower(named(info, searched))
-    total = sum(one.count for one in counts)
+    total = sum(item.count for item in counts)
     if not total:
         return f'"{words}" is never said in {where}: I compared it with each of its {info.words:,} words.'
-    parts = [f"{_times(one.count)} by {one.speaker}" for one in counts if one.speaker is not None]
-    unknown = sum(one.count for one in counts if one.speaker is None)
+    parts = [f"{_times(item.count)} by {item.speaker}" for item in counts if item.speaker is not None]
+    unknown = sum(item.count for item in counts if item.speaker is None)
     if unknown and parts:
         parts.append(f"{_times(unknown)} by somebody whose name is not known")
     by = f": {answers.listed(parts)}" if len(parts) > 1 else f", only by {counts[0].speaker}" if parts else ""
@@ -195,10 +195,10 @@ def word_count_of(
     speaker: str, words: str, counts: Sequence[SpeakerCount], info: InterviewInfo, searched: Searched
 ) -> str:
     """`Moss Keeper says "dark" twice in the interview; the others say it once. The first places:`."""
-    total = sum(one.count for one in counts)
+    total = sum(item.count for item in counts)
     if not total:
         return word_count(words, counts, info, searched)
-    said = sum(one.count for one in counts if one.speaker == speaker)
+    said = sum(item.count for item in counts if item.speaker == speaker)
     others = f"; the others say it {_times(total - said)}" if total > said else ""
     where = _lower(named(info, searched))
     if not said:

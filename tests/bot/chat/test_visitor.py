@@ -1,5 +1,7 @@
 """How places are stored: journals of every version so far must still be read."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.chat.visitor import Place, Server, ServerKind, Visitor
@@ -17,6 +19,13 @@ from bot.chat.visitor import Place, Server, ServerKind, Visitor
 )
 def test_places_are_stored_as_ever(place: Place, key: str) -> None:
     assert place.key == key
+    assert Place.from_key(key) == replace(place, parent=None)
+
+
+@pytest.mark.parametrize("key", ["", "123", "user", "user/1", "dm/5"])
+def test_a_key_without_a_channel_is_no_place(key: str) -> None:
+    with pytest.raises(ValueError, match="names no channel"):
+        Place.from_key(key)
 
 
 @pytest.mark.parametrize(
