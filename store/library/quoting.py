@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.model import Correction, HostQuestion, Line, Quote, Ref, Role, Span, Unit, View, join_units
 from bot.transcript.times import seconds_at
@@ -21,6 +21,8 @@ from store.library.rows import load_line
 
 SCRIPTS = 8
 """Scripts kept in memory: about 5 MB each."""
+
+_Row = TypeVar("_Row", LineRow, SurroundingsRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ async def read_lines(version: OpenVersion, refs: Sequence[Ref]) -> list[list[Sto
     for ref in refs:
         version.interview(ref)
     lines: list[list[StoredLine]] = [[] for _ in refs]
-    for row in map(LineRow._make, await _rows_of(version, queries.LINES, refs)):
+    for row in await _rows_of(version, queries.LINES, LineRow, refs):
         verify(row[1:-1], row.checksum, f"the words of {refs[row.number].interview} from {row.start_word} on")
         asked = None
         if row.asked_start is not None and row.asked_end is not None:
@@ -54,8 +56,8 @@ def _verify_whole(ref: Ref, spans: Sequence[Span]) -> None:
         raise DamageError(f"some words of {ref} are missing")
 
 
-async def _rows_of(version: OpenVersion, statement: str, refs: Sequence[Ref]) -> list[tuple[Any, ...]]:
-    """What a statement gives for refs, in their order; its first column is the number of the ref."""
+async def _rows_of(version: OpenVersion, statement: str, make: type[_Row], refs: Sequence[Ref]) -> list[_Row]:
+    """What a statement gives for refs, in their order; `number` is that of the ref."""
     by_part: dict[int, list[int]] = {}
     for number, ref in enumerate(refs):
         by_part.setdefault(version.part_of(ref.interview), []).append(number)
@@ -66,11 +68,11 @@ async def _rows_of(version: OpenVersion, statement: str, refs: Sequence[Ref]) ->
         )
     )
     rows = [
-        (numbers[first], *rest)
+        row._replace(number=numbers[row.number])
         for numbers, answer in zip(by_part.values(), answers, strict=True)
-        for first, *rest in answer
+        for row in map(make._make, answer)
     ]
-    return sorted(rows, key=lambda row: row[0])
+    return sorted(rows, key=lambda row: row.number)
 
 
 def _spans(refs: Sequence[Ref]) -> dict[str, str]:
@@ -96,7 +98,7 @@ async def read_quotes(version: OpenVersion, refs: Sequence[Ref], view: View) -> 
     lines = await read_lines(version, refs)
     units = [_units_in(stored, ref.span) for ref, stored in zip(refs, lines, strict=True)]
     whole = [Ref(ref.interview, Span(run[0].start, run[-1].end)) for ref, run in zip(refs, units, strict=True)]
-    rows = map(SurroundingsRow._make, await _rows_of(version, queries.SURROUNDINGS, whole))
+    rows = await _rows_of(version, queries.SURROUNDINGS, SurroundingsRow, whole)
     quotes = [_quote(version, ref, run, row, view) for ref, run, row in zip(whole, units, rows, strict=True)]
     questions = {
         index: Ref(quote.ref.interview, asked)
