@@ -13,6 +13,7 @@ from adapters.web.server import WebServer
 from bot.chat import right_of_way
 from bot.errors import SettingError
 from tests.fixtures.fake_quotes import FakeBot
+from tests.fixtures.patience import HANGS
 from tests.peers.slack_payloads import (
     command,
     direct,
@@ -25,7 +26,7 @@ from tests.peers.slack_payloads import (
     ts,
 )
 from tests.peers.slack_peer import ALICE, BOT, BOT_ID, BOT_TOKEN, CHANNEL, SECRET, TEAM
-from tests.peers.slack_world import HANGS, new_adapter, world
+from tests.peers.slack_world import new_adapter, world
 
 JSON = {"Content-Type": "application/json"}
 
