@@ -155,6 +155,11 @@ def test_a_way_is_short_and_passes_no_file_twice(heading: str) -> None:
     assert [file for file in files if not (ROOT / file).is_file()] == []
 
 
+def test_the_picture_of_the_house_has_every_adapter() -> None:
+    drawn = MAP.partition("subgraph adapters\n")[2].partition("    end\n")[0].split()
+    assert set(drawn) == {path.parent.name for path in (ROOT / "adapters").glob("*/__init__.py")}
+
+
 def test_the_house_has_every_room_and_no_other() -> None:
     named = set(re.findall(r"^\| `([\w/.]+)` \|", section(MAP, "## The house"), re.MULTILINE))
     files = [name_of(path) for path in committed("*.py")]
