@@ -4,7 +4,7 @@ python -m bench.ranking SEEDS [--data DIR]
 
 SEEDS is a folder of interview folders, made by `add` and named like the files of bench/blind/; a folder with a name
 such as lex-045-model holds the same interview with questions that a language model wrote. Variants of the shipped
-interview are added. Each interview is left out in turn and measured with models fitted on the others.
+interview are added. Each interview, with its variants, is measured with models fitted on eleven twelfths of the others.
 """
 
 import argparse
@@ -98,14 +98,15 @@ async def fit_models(
 ) -> tuple[dict[str, Any], Measured]:
     """All models fitted on all samples, and how good they are on interviews left out."""
     shares = np.array([share[sample.interview] for sample in samples])
-    scores = models.scores_by_others(samples, "by word", share, family)
+    folds = models.folds_of([family(sample.interview) for sample in samples])
+    scores = models.scores_by_others(samples, "by word", share, folds)
     tracked = progress.track(list(zip(samples, scores, strict=True)), description="Reading sentences")
     places = [await spans.read_runs(library, sample, score) for sample, score in tracked]
     span_weights = spans.fit_spans([runs for found in places for runs in found], share)
     hits = [spans.chosen_hits(found, span_weights) for found in places]
     first, vocabulary = [found[0] for found in hits], await library.vocabulary()
     judged = judge_samples(samples, scores, first, vocabulary)
-    likely = models.likely_by_others(judged, shares, family)
+    likely = models.likely_by_others(judged, shares, folds)
     measured = Measured(hits, judged, likely)
     data: dict[str, Any] = {"ranking": {}, "confidence": {}, "span": models.rounded(RUN_FEATURES, span_weights)}
     for kind in models.EVIDENCE_KINDS:

@@ -1,6 +1,6 @@
 """Samples -> the models as bot/search/models.json has them, and what they say of interviews left out of the fit."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -61,23 +61,32 @@ ask one want the answer.
 """
 
 
+_FOLDS = 12
+
+
+def folds_of(families: Sequence[str]) -> NDArray[np.intp]:
+    """A fold for each sample: all of an interview and its variants are in one, and each has about as many of them."""
+    dealt = {name: number % _FOLDS for number, name in enumerate(sorted(set(families)))}
+    return np.array([dealt[name] for name in families], dtype=np.intp)
+
+
 def scores_by_others(
-    samples: Sequence[Sample], kind: str, share: Mapping[str, float], family: Callable[[str], str]
+    samples: Sequence[Sample], kind: str, share: Mapping[str, float], folds: NDArray[np.intp]
 ) -> list[Floats]:
-    """The scores of each sample's candidates, by weights fitted without the interview and its variants."""
+    """The scores of each sample's candidates, by weights fitted without its fold."""
     scores: dict[int, Floats] = {}
-    for left_out in {family(sample.interview) for sample in samples}:
-        weights = fit_ranking([item for item in samples if family(item.interview) != left_out], kind, share)
-        scores |= {id(item): item.features @ weights for item in samples if family(item.interview) == left_out}
-    return [scores[id(sample)] for sample in samples]
+    for fold in set(folds.tolist()):
+        outside = [sample for sample, its_fold in zip(samples, folds, strict=True) if its_fold != fold]
+        weights = fit_ranking(outside, kind, share)
+        scores |= {number: samples[number].features @ weights for number in np.flatnonzero(folds == fold).tolist()}
+    return [scores[number] for number in range(len(samples))]
 
 
-def likely_by_others(judged: Judged, shares: Floats, family: Callable[[str], str]) -> Floats:
-    """How likely each first match answers, by a model of confidence fitted without the interview and its variants."""
-    families = np.array([family(name) for name in judged.interviews])
-    likely = np.zeros(len(families))
-    for left_out in set(families):
-        inside = families == left_out
+def likely_by_others(judged: Judged, shares: Floats, folds: NDArray[np.intp]) -> Floats:
+    """How likely each first match answers, by a model of confidence fitted without its fold."""
+    likely = np.zeros(len(folds))
+    for fold in set(folds.tolist()):
+        inside = folds == fold
         likely[inside] = probabilities(judged, confidence.fit(judged, ~inside, shares))[inside]
     return likely
 

@@ -2,10 +2,13 @@
 
 import csv
 import json
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bench.ranking import confidence, models
 from bench.ranking.__main__ import BLIND, HELD_OUT, MODELS, family, is_fitted_on, questions_of
@@ -127,5 +130,15 @@ def test_fitted_scores_are_those_of_the_others(monkeypatch: pytest.MonkeyPatch) 
         return np.zeros(len(FEATURES))
 
     monkeypatch.setattr(models, "fit_ranking", seen)
-    models.scores_by_others(samples, "by word", {}, family)  # type: ignore[arg-type]
+    folds = models.folds_of([family(sample.interview) for sample in samples])
+    models.scores_by_others(samples, "by word", {}, folds)  # type: ignore[arg-type]
     assert sorted(map(sorted, left_out)) == [["lex-045", "lex-045-model"], ["lex-094"]]
+
+
+@given(st.lists(st.sampled_from([f"talk-{number}" for number in range(30)]), min_size=1))
+def test_an_interview_is_in_one_fold_and_folds_have_equally_many(families: list[str]) -> None:
+    folds = models.folds_of(families)
+    of_family = {(name, int(fold)) for name, fold in zip(families, folds, strict=True)}
+    assert len(of_family) == len(set(families))
+    sizes = Counter(fold for _, fold in of_family).values()
+    assert max(sizes) - min(sizes) <= 1
