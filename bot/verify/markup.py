@@ -19,7 +19,20 @@ _HYPHENATED = re.compile(r"(?<=[a-z])-\r?\n(?=[a-z])")
 _LINK = re.compile(r"<?\bhttps?://[^\s<>]{1,2000}>?|\bwww\.[^\s<>]{1,2000}", re.IGNORECASE)
 _MASKED_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\(<?https?://[^\s()<>]{1,2000}>?\)")
 _EMOJI_CODE = re.compile(r"<a?:\w{1,64}:\d{1,25}>|(?<!\w):[a-z0-9_+-]{2,40}:(?!\w)", re.IGNORECASE)
-_TIME = re.compile(r"[\[(]?(?<![\d:#-])\d{1,2}:\d{2}(?::\d{2})?(?![\d:-])[\])]?")
+_CLOCK = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
+_TIME = re.compile(
+    rf"[\[(]?(?<![\d:#-]){_CLOCK}(?:\s?(?:-->|→|[–—-])\s?{_CLOCK}(?:\s(?:align|position|line|size):\S{{1,20}}){{0,4}})?"
+    r"(?![\d:-])[\])]?"
+)
+_TIME_IN_LETTERS = re.compile(r"(?<!\w)\d{1,2}h\d{1,2}m(?:\d{1,2}s)?(?!\w)", re.IGNORECASE)
+_CUE_HEAD = re.compile(
+    r"^(?:WEBVTT[^\n]{0,80}|[ \t]{0,3}\d{1,5})[ \t\r]{0,3}\n(?=\s{0,6}\d{1,2}:[\d:.,]{2,12} -->)", re.MULTILINE
+)
+"""The number of a subtitle on a line of its own before its times, and the first line of a file of subtitles."""
+_FOOTNOTE = re.compile(
+    r"(?<=[a-z.,!?;\"”’])(?:\[\d{1,3}\]|\(\d{1,2}\))|(?<!\w)\(\d{1,2}\)(?=[a-z])|(?<=[a-z]{3})[¹²³⁰-⁹]{1,3}",
+    re.IGNORECASE,
+)
 _HASHTAG = re.compile(r"(?<!\w)#[a-z]\w{0,60}", re.IGNORECASE)
 _QUOTE_ID = re.compile(r"\b[a-z0-9][a-z0-9._-]{0,80}:\d{1,9}[-–]\d{1,9}\b", re.IGNORECASE)
 _STAGE = (
@@ -30,9 +43,12 @@ _DIRECTION = re.compile(rf"[\[(*](?:(?:{'|'.join(_STAGE)})[\s!?]{{0,2}}){{1,3}}[
 _MARKED = re.compile(r"(\|\||\*\*|~~|`{1,3}|(?<!\w)[_*])(?=\S)([^\n|*`_~]{12,900}?)(?<=\S)\1(?!\w)")
 _BOLD = re.compile(r"\*\*(?=[^\s*])([^*\n]{1,200})(?<=\S)\*\*(?!\*)")
 _MARKS = re.compile(r"(?<![\w*])\*\*|(?<=[.,!?\"”])\*\*|\|\||~~|__|`+|(?<!\w)[*_](?=\w)|(?<=[\w.,!?])_(?!\w)")
+_CENSORED = re.compile(r"(?<![\w*])([a-z]{1,4})(\*{1,8})(?=[a-z]{1,4}(?![\w*]))", re.IGNORECASE)
+_CENSOR_SIGN = "∗"
+"""Stands for the stars inside a censored word, such as "h**l", while marks are taken out."""
 _ANY_MARK = re.compile(r"[*_`|~]")
-"""In each of the three patterns above: most lines have none, and are not searched for marks."""
-_TAKEN_OUT = ((_LINK, ""), (_EMOJI_CODE, ":"), (_QUOTE_ID, ":"), (_TIME, ":"), (_HASHTAG, "#"))
+"""In each of the patterns above: most lines have none, and are not searched for marks."""
+_TAKEN_OUT = ((_LINK, ""), (_EMOJI_CODE, ":"), (_QUOTE_ID, ":"), (_TIME, ":"), (_TIME_IN_LETTERS, "h"), (_HASHTAG, "#"))
 """Patterns, and what a line must have for them to be looked for."""
 _BLOCK_QUOTE = re.compile(r"\s{0,3}(?:>|&gt;)[>\s]*")
 _FENCE = re.compile(r"\s{0,3}```\w{0,20}\s*$")
@@ -83,6 +99,8 @@ def says_only_links(text: str) -> bool:
 def read_markup(text: str) -> PastedText:
     """The lines of a message, at most LONGEST_CLAIM characters of it."""
     text = without_tags(_HYPHENATED.sub("", html.unescape(text[:LONGEST_CLAIM])))
+    if "-->" in text:
+        text = _CUE_HEAD.sub("", text)
     lines: list[PastedLine] = []
     is_own = any(_is_own_layout(_unquoted(raw)) or (":" in raw and _QUOTE_ID.search(raw)) for raw in text.splitlines())
     all_quoted = is_fenced = in_questions = in_passage = False
@@ -130,9 +148,10 @@ def _plain(line: str) -> str:
     for pattern, needed in _TAKEN_OUT:
         if needed in line:
             line = pattern.sub(BREAK, line)
-    line = with_spaces(_DIRECTION.sub(" ", line))
+    line = with_spaces(_DIRECTION.sub(" ", _FOOTNOTE.sub("", line)))
     if _ANY_MARK.search(line) is not None:
-        line = _without_marks(_MARKED.sub(_as_quotation, line))
+        line = _CENSORED.sub(lambda match: match[1] + _CENSOR_SIGN * len(match[2]), line)
+        line = _without_marks(_MARKED.sub(_as_quotation, line)).replace(_CENSOR_SIGN, "*")
     return strip_mentions(" ".join(_visible(line).split()))
 
 
