@@ -14,23 +14,40 @@ _RULES = tuple(
         (r"(?<=[a-z]{3})our(?=(?:s|ed|ing|ite|ites|able|ably|ful|less|ly|hood|hoods|al|er|ers|ism|ist)?$)", "or"),
         (r"(?<=[a-z]{2})tre(s?)$", r"ter\1"),
         (r"ogue(s?)$", r"og\1"),
-        (r"ll(?=(?:ed|ing|er|ers)$)", "l"),
+        (r"ll(?=(?:ed|ing|er|ers|or|ors|ment|ments|ful|fully|ous|ously|en)$)", "l"),
+        (r"^(fulfi|enro|insti|disti|enthra|appa)ll(?=s?$)", r"\1l"),
+        (r"^(focu|bia)ss(?=(?:ed|es|ing)$)", r"\1s"),
+        (r"(?<=p)ae(?=d)", "e"),
+        (r"^anaes", "anes"),
+        (r"^archaeo", "archeo"),
+        (r"^manoeuv", "maneuv"),
+        (r"vre(?=[sd]?$)", "ver"),
+        (r"^(s?m)ou(?=l[dt])", r"\1o"),
+        (r"^cheque(?=s?$)", "check"),
+        (r"^plough(?=s?$)", "plow"),
+        (r"^practis", "practic"),
+        (r"^artef", "artif"),
+        (r"(?<=lik|siz|sal|lov)e(?=able)", ""),
         (r"(?<=def|off|lic)ence", "ense"),
         (r"(?<=program)me(s?)$", r"\1"),
-        (r"(?<=judg)e(?=ment)", ""),
+        (r"(?<=judg|ledg)e(?=ment)", ""),
         (r"^scep(?=tic)", "skep"),
-        (r"(?<=toward)s$", ""),
+        (r"^(to|for|back|after|up|down|in|out|on)wards$", r"\1ward"),
         (r"(?<=among)st$", ""),
         (r"(?<=learn|dream)t$", "ed"),
     )
 )
-_WORDS = {"grey": "gray", "ageing": "aging", "whilst": "while", "mum": "mom", "tyre": "tire", "cosy": "cozy"}
+_WORDS = {
+    "grey": "gray", "ageing": "aging", "whilst": "while", "mum": "mom", "tyre": "tire", "cosy": "cozy",
+    "pyjamas": "pajamas", "moustache": "mustache", "jewellery": "jewelry", "kerb": "curb", "draught": "draft",
+    "yoghurt": "yogurt", "burnt": "burned", "spelt": "spelled", "spilt": "spilled", "spoilt": "spoiled",
+    "leapt": "leaped", "leant": "leaned",
+}  # fmt: skip
 
 
 def american(word: str) -> str:
     """A folded word in American spelling."""
-    if word in _WORDS:
-        return _WORDS[word]
+    word = _WORDS.get(word, word)
     if len(word) < _SHORTEST:
         return word
     for pattern, replacement in _RULES:

@@ -18,7 +18,8 @@ MOST_CLAIMS = 10
 
 _FEWEST_QUOTED = 3  # words in quotation marks below which they are a term, not the claim
 _FEWEST_ITEMS = 2
-_TEXT = re.compile(r"\[[^\[\]]{0,80}\]\S*|\S+")
+_TEXT = re.compile(r"\[[^\[\]]{0,80}\]\S*|\d{1,3} (?:[½⅓⅔¼¾]|1/2|[12]/3|[13]/4)(?![\d/])\S*|\S+")
+"""A text of a claim: a word, an editor's brackets, or a number with a fraction, such as 2 1/2."""
 _EDGES = " \"'“”„«»‘’「」>¦,;:—–-"
 
 

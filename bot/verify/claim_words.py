@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.search.terms import fold, is_negation
-from bot.verify.canonical import CanonicalWord, canonical_text, opens_magnitude
+from bot.verify.canonical import CanonicalWord, as_spoken, canonical_text, opens_magnitude
 from bot.verify.cost_table import GAP
 from bot.verify.numbers import number_at
+from bot.verify.other_forms import other_forms
 from bot.verify.script import ALWAYS_FILLER, Script
 from bot.verify.windows import exact_window
 
@@ -24,7 +25,13 @@ _MISSING_APOSTROPHE = {
     "your": ("you", "are"),
 }
 _NEEDLESS_APOSTROPHE = {("they", "are"): "there", ("you", "are"): "your"}
-_CENSORED = re.compile(r"[a-z]+\*+[a-z]*")
+_CENSORED = re.compile(
+    r"[^a-z0-9]*([a-z]+\*[a-z*]*|[a-z]{1,3}[*@#$!_]{1,6}[a-z]{1,3}|[b-hj-z][-–—]{1,4}[a-z]{1,3})(?:'s)?[^a-z0-9]*"
+)
+"""Letters with signs for others: h***, h@ll, h—l."""
+_ONE_LETTER, _SOME_LETTERS = re.compile(r"[*@#$!_]"), re.compile(r"[-–—]+")
+_JOINING = frozenset({"and", "a", "to", "or"})
+"""Words of a number in digits that are no number: the "and" of 2½."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,11 @@ class ClaimWords:
     def digits(self) -> frozenset[int]:
         """Indexes of the words that were typed in digits."""
         counting = {index for index, text in enumerate(self.texts) if any(map(str.isdigit, text))}
-        return frozenset(index for index, source in enumerate(self.sources) if source in counting)
+        return frozenset(
+            index
+            for index, source in enumerate(self.sources)
+            if source in counting and self.words[index] not in _JOINING
+        )
 
     def part(self, start: int, end: int) -> "ClaimWords":
         """The words from one index to another, of the same texts."""
@@ -60,28 +71,32 @@ def read_claim(texts: Sequence[str]) -> ClaimWords:
             is_negation(word) or number_at(found, place) for place, word in enumerate(found)
         ):
             found = [GAP] * _LONGEST_GAP
-        if found[:1] == ["cent"] and words and words[-1].word == "per":
-            words[-1] = CanonicalWord(words[-1].source, "percent")
-            found = found[1:]
         words.extend(CanonicalWord(index, word) for word in found)
+    words = as_spoken(words)
     plain = [word for _, word in words]
     plain = ["one" if opens_magnitude(plain, index) else word for index, word in enumerate(plain)]
     return ClaimWords(tuple(texts), tuple(plain), tuple(source for source, _ in words))
 
 
 def fit_to(script: Script, claim: ClaimWords) -> ClaimWords:
-    """The claim with words joined, parted and uncensored as the script has them: well-being, wellbeing; h***, hell."""
+    """The claim with words joined, parted, counted and uncensored as the script has them.
+
+    "Well-being" is "wellbeing", "2.5" is "two and a half", "h***" is "hell" where that was said.
+    """
     if exact_window(script, claim.words) or exact_window(script, claim.without_fillers):
         return claim
     fitted: list[tuple[str, int]] = []
-    index = censored = 0
+    index = 0
+    shapes = _censored_shapes(claim.texts)
     letters = [_letters(text) for text in claim.texts]
     while index < len(claim.words):
         word, source = claim.words[index], claim.sources[index]
         following = claim.words[index + 1] if index + 1 < len(claim.words) else ""
-        if _CENSORED.fullmatch(word) and (censored := censored + 1) <= _MOST_CENSORED:
-            word = _uncensored(script, word, fitted[-1][0] if fitted else "", following)
         before = fitted[-1][0] if fitted else ""
+        if (whole := _whole_text(script, claim, index, before, shapes.get(source))) is not None:
+            fitted.extend((part, source) for part in whole)
+            index += len(canonical_text(claim.texts[source]))
+            continue
         if (parts := _split_word(script, claim, letters, index)) is not None:
             fitted.append((parts, source))
             index += sum(1 for other in claim.sources[index:] if other in (source, source + 1))
@@ -135,18 +150,68 @@ def _owner(script: Script, claim: ClaimWords, index: int) -> str | None:
     return owner if owner is not None and not is_said and f"{owner}{after}" in script.compounds else None
 
 
-def _uncensored(script: Script, word: str, before: str, after: str) -> str:
-    """The word of the script behind a censored one: of those with its letters the one with the same neighbours."""
-    shape = re.compile(word.replace("*", "[a-z]"))
+def _whole_text(
+    script: Script, claim: ClaimWords, index: int, before: str, shape: re.Pattern[str] | None
+) -> tuple[str, ...] | None:
+    """Other words of the script for the text that begins at an index: another form, or what it censors."""
+    end = _text_end(claim, index)
+    if end is None:
+        return None
+    if (other := _other_form(script, claim, (index, end), before)) is not None or shape is None:
+        return other
+    return _uncensored(script, shape, before, claim.words[end] if end < len(claim.words) else "")
+
+
+def _text_end(claim: ClaimWords, index: int) -> int | None:
+    """Where the words of the text that begins at an index end; None if none begins there or they are parted."""
+    source = claim.sources[index]
+    end = index + len(canonical_text(claim.texts[source]))
+    begins = index == 0 or claim.sources[index - 1] != source
+    is_whole = claim.sources[index:end].count(source) == end - index and claim.sources[end : end + 1] != (source,)
+    return end if begins and is_whole else None
+
+
+def _other_form(script: Script, claim: ClaimWords, place: tuple[int, int], before: str) -> tuple[str, ...] | None:
+    """The form of a text's words that the script has beside the words around it; None if it has none of the forms.
+
+    `before` is the word before it as the script has it.
+    """
+    index, end = place
+    others = other_forms(claim.texts[claim.sources[index]])
+    if not others:
+        return None
+    after = claim.words[end : end + 1]
+
+    def neighbours(form: tuple[str, ...]) -> int:
+        beside = ([before, *form] if before else [], [*form, *after] if after else [])
+        return sum(any(script.occurrences(words)) for words in beside if words)
+
+    best = max((claim.words[index:end], *others), key=neighbours)
+    return best if neighbours(best) else None
+
+
+def _censored_shapes(texts: Sequence[str]) -> dict[int, re.Pattern[str]]:
+    """The shapes of the words behind the first censored texts, by index: a sign is a letter, a dash one or more."""
+    shapes: dict[int, re.Pattern[str]] = {}
+    for index, text in enumerate(texts):
+        if not text.isalpha() and (match := _CENSORED.fullmatch(fold(text))) is not None:
+            shapes[index] = re.compile(_ONE_LETTER.sub("[a-z]", _SOME_LETTERS.sub("[a-z]+", match[1])))
+            if len(shapes) == _MOST_CENSORED:
+                break
+    return shapes
+
+
+def _uncensored(script: Script, shape: re.Pattern[str], before: str, after: str) -> tuple[str, ...] | None:
+    """The word of the script that has a shape and the same neighbours as a censored word; None if there is none."""
     tokens = script.tokens
-    best, most = word, 0
+    best, most = None, 0
     for candidate in filter(shape.fullmatch, script.positions):
         for position in script.positions[candidate]:
             beside = (position > 0 and tokens[position - 1].word == before) + (
                 position + 1 < len(tokens) and tokens[position + 1].word == after
             )
             if beside > most:
-                best, most = candidate, beside
+                best, most = (candidate,), beside
     return best
 
 

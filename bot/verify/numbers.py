@@ -12,6 +12,7 @@ _UNITS = (
     "eighteen nineteen"
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_DECADES = "tens twenties thirties forties fifties sixties seventies eighties nineties".split()
 _SCALES = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (10**3, "thousand"), (100, "hundred"))
 _ORDINALS = {
     "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
@@ -21,22 +22,25 @@ _ORDINALS = {
 MAGNITUDES = frozenset({"hundred", "thousand", "million", "billion", "trillion"})
 """Words that multiply the number before them."""
 
-_NUMBER = re.compile(r"(\d{1,15})(?:\.(\d{1,9}))?(st|nd|rd|th|k|m|bn)?")
-_SUFFIXES = {"k": "thousand", "m": "million", "bn": "billion"}
+_NUMBER = re.compile(r"(\d{1,15})(?:\.(\d{1,9}))?(st|nd|rd|th|k|m|bn|b|tn|s)?")
+_SUFFIXES = {"k": "thousand", "m": "million", "bn": "billion", "b": "billion", "tn": "trillion"}
 _YEARS = (range(1100, 2000), range(2010, 2100))
 
 
 def number_words(text: str) -> list[str] | None:
-    """The words of a number in digits, such as 54, 1,000 without its comma, 2.5, 20th, 5k; None for any other text."""
+    """The words of a number in digits: 54, 1,000 without its comma, 2.5, 20th, 5k, 80s; None for any other text."""
     match = _NUMBER.fullmatch(text)
     if match is None:
         return None
     whole, decimals, suffix = match.groups()
-    words = _year(whole) if decimals is None and suffix is None else _cardinal(int(whole))
+    words = _year(whole) if decimals is None and suffix in (None, "s") else _cardinal(int(whole))
     if decimals:
         words = [*words, "point", *(_UNITS[int(digit)] for digit in decimals)]
     if suffix in _SUFFIXES:
         return [*words, _SUFFIXES[suffix]]
+    if suffix == "s":
+        several = [*words[:-1], _plural(words[-1])]
+        return several[1:] if len(several) == 2 and several[0] == "one" else several
     return [*words[:-1], _ordinal(words[-1])] if suffix else words
 
 
@@ -66,9 +70,22 @@ def _ordinal(word: str) -> str:
     return f"{word.removesuffix('y')}ieth" if word.endswith("y") else f"{word.removesuffix('t')}th"
 
 
-_COUNTING = frozenset({*_UNITS, *_TENS, *MAGNITUDES, "hundreds", "thousands", "millions", "billions", "dozen", "half"})
+def _plural(word: str) -> str:
+    if word.endswith("y"):
+        return f"{word.removesuffix('y')}ies"
+    return f"{word}es" if word.endswith("x") else f"{word}s"
+
+
+_MULTIPLES = frozenset(map(_plural, MAGNITUDES))
+_COUNTING = frozenset({*_UNITS, *_TENS, *_DECADES, *MAGNITUDES, *_MULTIPLES, "dozen", "half", "thirds"})
 _ORDINAL_WORDS = frozenset(map(_ordinal, [*_UNITS[1:], *_TENS, *MAGNITUDES]))
 _ONE_AS_NUMBER = MAGNITUDES | {"percent", "point"}
+
+
+def joins_number(words: Sequence[str], index: int) -> bool:
+    """Whether the word at an index is the "and" of "a hundred and fifty", which people leave out."""
+    is_inside = words[index] == "and" and 0 < index < len(words) - 1 and words[index - 1] in MAGNITUDES
+    return is_inside and (words[index + 1] in _UNITS or words[index + 1] in _TENS)
 
 
 def number_at(words: Sequence[str], index: int, digits: Collection[int] = ()) -> bool:

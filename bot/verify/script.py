@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from bot.model import Line, Span, Unit
 from bot.search.terms import folded_words
-from bot.verify.canonical import canonical_words, opens_magnitude
+from bot.verify.canonical import canonical_words, opens_magnitude, precedes_magnitude
+from bot.verify.numbers import joins_number
 
 ALWAYS_FILLER = frozenset({"um", "uh", "er", "ah", "uhm", "erm"})
 """Words that mean nothing, whoever adds or drops them."""
@@ -184,12 +185,29 @@ def build_script(interview: str, lines: Iterable[Line]) -> Script:
         for unit in line.units:
             tokens.extend(_tokens(unit, line, opens=opens, quoted=unit.start in quoted))
             opens = unit.strict.endswith(_PAUSES) or (opens and not canonical_words([unit.strict]))
-    words = [token.word for token in tokens]
-    tokens = [
-        replace(token, also="one") if opens_magnitude(words, index) else token for index, token in enumerate(tokens)
-    ]
+    tokens = _with_spoken_numbers(tokens)
     sentences = tuple(line.span for line in lines if line.turn is not None)
     return Script(interview, tuple(tokens if sentences else _mark_stutters(tokens)), sentences)
+
+
+def _with_spoken_numbers(tokens: list[Token]) -> list[Token]:
+    """The tokens as bot/verify/canonical.py has the words of a claim, across units: "$5 million", "a hundred and five".
+
+    An "and" that joins a number may be left out, and the "a" of "a hundred" is "one", too.
+    """
+    words = [token.word for token in tokens]
+    for index in range(len(words) - 1):
+        if precedes_magnitude(*words[index : index + 2]):
+            words[index : index + 2] = words[index + 1], words[index]
+    return [
+        replace(
+            token,
+            word=words[index],
+            also="one" if opens_magnitude(words, index) else None,
+            optional=token.optional or joins_number(words, index),
+        )
+        for index, token in enumerate(tokens)
+    ]
 
 
 def _tokens(unit: Unit, line: Line, *, opens: bool, quoted: bool) -> Iterator[Token]:
