@@ -9,6 +9,8 @@ from bot.verify.script import Script, Token, edited_text
 
 _CONDITIONS = frozenset({"if", "unless", "except", "whether"})
 _NEAR_BEFORE = 6  # words before the claim in which a negation governs it, unless a clause opens between them
+_JOINED_BEFORE = 30  # the same where "or" joins the claim to what is negated: "not A or B"
+_JOINING = frozenset({"or", "nor"})
 _CONDITION_BEFORE = 10  # the same for "if" and the like, across clauses
 _NEAR_AFTER = 3
 _LONGEST_INTRODUCTION = 12  # words before a quotation that say whose it is
@@ -26,23 +28,36 @@ _OWN_WORDS = re.compile(
 
 def is_cut(script: Script, first: int, last: int) -> bool:
     """Whether a negation or condition of its sentence stands just outside the tokens from `first` to `last`."""
-    return _is_cut_before(script, first) or _is_cut_after(script, last)
+    return _is_cut_before(script, first, joined=_ends_with_either(script, last)) or _is_cut_after(script, last)
 
 
-def _is_cut_before(script: Script, first: int) -> bool:
+def _is_cut_before(script: Script, first: int, *, joined: bool) -> bool:
+    """Whether a negation or condition governs what begins at a token; `joined` to what is negated by an "either"."""
     sentence = script.sentence_at(script.tokens[first].span.start)
     if sentence is None:
         return False
-    same_clause = not script.tokens[first].opens
-    for distance in range(1, _CONDITION_BEFORE + 1):
+    same_clause = True
+    for distance in range(_JOINED_BEFORE + 1):
         index = first - distance
         if index < 0 or script.tokens[index].span.start < sentence.start:
             return False
         token = script.tokens[index]
-        governs = token.word in _CONDITIONS or (is_negation(token.word) and same_clause and distance <= _NEAR_BEFORE)
-        if governs and not token.optional:  # of a stutter, "what if what if", the claim has the last
+        is_near = distance <= (_JOINED_BEFORE if joined else _NEAR_BEFORE)
+        is_condition = token.word in _CONDITIONS and distance <= _CONDITION_BEFORE
+        governs = is_condition or (is_negation(token.word) and same_clause and is_near)
+        if distance and governs and not token.optional:  # of a stutter, "what if what if", the claim has the last
             return True
-        same_clause = same_clause and not token.opens
+        joined = joined or (token.word in _JOINING and same_clause)
+        same_clause = same_clause and (not token.opens or token.word in _JOINING)
+    return False
+
+
+def _ends_with_either(script: Script, last: int) -> bool:
+    """Whether an "either" that ends its clause stands in the last word or just after it: "nor is it that, either"."""
+    for index in range(last, min(last + 2, len(script.tokens))):
+        following = script.tokens[index + 1] if index + 1 < len(script.tokens) else None
+        if script.tokens[index].word == "either" and (following is None or following.opens):
+            return True
     return False
 
 
