@@ -112,4 +112,4 @@ def _read_misspelt(
     verification, misspelt = forgive_misspelling(judged.verification, scripts, vocabulary.correct_spelling)
     if verification.verdict is Verdict.VERBATIM:
         return verification, misspelt
-    return read_as_meant(judged.claim.words, scripts, vocabulary) or (verification, ())
+    return read_as_meant(judged.claim.words, scripts, vocabulary, verification) or (verification, ())

@@ -42,8 +42,16 @@ def is_misspelt(claimed: str, said: str, correct: Callable[[str], str | None]) -
     has_affix = any(
         longer.startswith(shorter) or longer.endswith(shorter) for longer, shorter in ((claimed, said), (said, claimed))
     )
+    has_affix = has_affix and not _doubles_letter(
+        longer=max(claimed, said, key=len), shorter=min(claimed, said, key=len)
+    )
     is_word = is_heard_elsewhere(stem(claimed))
     return len(said) >= _SHORTEST and not has_affix and not is_word and correct(claimed) == said
+
+
+def _doubles_letter(*, longer: str, shorter: str) -> bool:
+    """Whether a word is another with one letter doubled: "helpfull", "helpful"."""
+    return any(longer == shorter[:index] + shorter[index - 1 :] for index in range(1, len(shorter) + 1))
 
 
 def is_name_there(verification: Verification, scripts: Sequence[Script], word: str) -> bool:

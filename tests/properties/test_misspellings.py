@@ -53,7 +53,7 @@ class Reader:
         verification, misspelt = forgive_misspelling(before, [self.script], self.vocabulary.correct_spelling)
         if verification.verdict is Verdict.VERBATIM:
             return verification, misspelt
-        return read_as_meant(texts, [self.script], self.vocabulary) or (verification, ())
+        return read_as_meant(texts, [self.script], self.vocabulary, verification) or (verification, ())
 
 
 @pytest.fixture(scope="module")
@@ -83,13 +83,14 @@ def with_slips(texts: Sequence[str], most: int, apart_from: int = -1) -> list[st
 
 @PROPERTY
 @given(texts=CLAIMS)
-def test_a_true_claim_with_misspelt_words_is_verbatim_and_names_them_or_keeps_its_verdict(
+def test_a_true_claim_with_misspelt_words_is_verbatim_and_names_them_or_keeps_its_verdict_but_for_absent(
     reader: Reader, texts: list[str]
 ) -> None:
     typed = with_slips(texts, 3)
     verification, misspelt = reader.read(typed)
     if not misspelt:
-        assert verification == verify(typed, [reader.script])
+        before = verify(typed, [reader.script])
+        assert verification == before or (before.verdict, verification.verdict) == (Verdict.ABSENT, Verdict.ALTERED)
         return
     assert verification.verdict is Verdict.VERBATIM
     assert set(misspelt) <= {word for text in typed for word in folded_words(text)}

@@ -146,6 +146,46 @@ async def test_misspelt_words_hide_no_changed_one(bot: QuoteService, claim: str)
     assert (await bot.check(claim)).verdict is not Verdict.VERBATIM
 
 
+@pytest.mark.parametrize(
+    ("claim", "misspelt"),
+    [
+        ("fog swallwos the ligth and nobody", ("swallwos", "ligth")),
+        ("fog swalows the light", ("swalows",)),
+        ("fog swallows the ligght and nobody can see it", ("ligght",)),
+    ],
+)
+async def test_a_short_claim_with_misspelt_words_is_verbatim(
+    bot: QuoteService, claim: str, misspelt: tuple[str, ...]
+) -> None:
+    checked = await bot.check(claim)
+    assert (checked.verdict, checked.misspelt) == (Verdict.VERBATIM, misspelt)
+
+
+@pytest.mark.parametrize(
+    ("claim", "changed"),
+    [
+        ("fog swallwos the ligth and everybody", ["swallwos", "ligth", "everybody"]),  # a word was changed, too
+        ("fog swallwos the ligth and nobody beleives it", ["swallwos", "ligth", "beleives it"]),
+        ("fog, beacuse fog swallwos the ligth", ["beacuse", "swallwos", "ligth"]),  # too short to be sure
+        ("fog swallwos the ligth and qxvzk", ["swallwos", "ligth", "qxvzk"]),  # one is no spelling of anything
+    ],
+)
+async def test_a_changed_claim_with_misspelt_words_is_altered_and_not_absent(
+    bot: QuoteService, claim: str, changed: list[str]
+) -> None:
+    checked = await bot.check(claim)
+    parts = [part.claimed for part in checked.diff if part.change is not Change.EQUAL and not part.minor]
+    assert (checked.verdict, checked.misspelt, parts) == (Verdict.ALTERED, (), changed)
+    assert " ".join(part.claimed for part in checked.diff if part.claimed) == claim
+
+
+@pytest.mark.parametrize(
+    "claim", ["crbas vote on umbrelas", "swallwos", "swallwos ligth", "the ligth of my umbrela shop"]
+)
+async def test_misspelt_words_that_were_not_said_so_stay_absent(bot: QuoteService, claim: str) -> None:
+    assert (await bot.check(claim)).verdict is Verdict.ABSENT
+
+
 async def test_a_changed_word_a_dropped_negation_and_a_changed_number_are_altered(bot: QuoteService) -> None:
     changed = await bot.check("What frightens me is ice, because fog swallows the light")
     assert (changed.verdict, changed.negation_changed, changed.number_changed) == (Verdict.ALTERED, False, False)
