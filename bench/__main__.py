@@ -47,6 +47,7 @@ from bench.report import Table
 from bot.errors import VerbatimError
 from bot.evaluation import ClaimTally
 from bot.labelled_sets import LabelledQuestion, read_claims, read_questions
+from bot.model import View, join_units
 from bot.quotes.service import QuoteService
 from bot.settings import read_settings
 from store.encoder import OnnxEncoder
@@ -87,7 +88,7 @@ async def _measure_quality(
             notes.append(speed.ratio(asking, encoding))
         misspelt = await slips.table([compared[0], *passages_only], questions, bars)
         judged, checking = await _measure_claims(folders, bot, passages_only, timed=timed)
-        as_pasted = await _measure_pasted(bot, timed=timed)
+        as_pasted = await _measure_pasted(folders, bot, timed=timed)
     return [
         short.table(tallies, judged),
         quality.overall(tallies, times, notes),
@@ -99,11 +100,13 @@ async def _measure_quality(
     ]
 
 
-async def _measure_pasted(bot: QuoteService, *, timed: bool) -> Table:
+async def _measure_pasted(folders: workspace.Workspace, bot: QuoteService, *, timed: bool) -> Table:
     """Every pasted message, judged by the bot."""
     sets = [pasted.read(path) for path in workspace.PASTED_SETS]
     tallies = [await pasted.measure(bot.check, messages) for messages in sets]
-    return pasted.table(tallies, await pasted.measure_speed(bot.check, sets[0]) if timed else None)
+    said = [join_units(line.units, View.CLEAN) for line in folders.interview().lines]
+    messages = pasted.long_messages(sets[0], said) if timed else {}
+    return pasted.table(tallies, await pasted.measure_speed(bot.check, messages))
 
 
 async def _measure_claims(

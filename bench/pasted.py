@@ -6,8 +6,9 @@ where it matters what a verdict must say beside it: `cut`, `quoting`, `order_cha
 """
 
 import json
+import random
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ _ACCUSING = ("misattributed", "negation_changed", "number_changed")
 
 SHORT, LONG = 200, 4000
 """Characters of the messages whose speed is compared."""
+
+_STRETCHES = 20  # messages of the words of a transcript
 
 _FILLING = "Nobody in our group has ever explained to me what all of this was meant to be good for in the end. "
 
@@ -95,22 +98,34 @@ async def measure(check: Check, claims: Sequence[PastedClaim]) -> PastedTally:
     return tally
 
 
-async def measure_speed(check: Check, claims: Sequence[PastedClaim]) -> tuple[speed.Times, speed.Times]:
-    """Single claims in messages of SHORT and of LONG characters, in turn, marked as quotes and not."""
+def long_messages(claims: Sequence[PastedClaim], said: Sequence[str]) -> dict[str, list[str]]:
+    """Messages of LONG characters by what fills them, which is `said`, the sentences of a transcript, or chatter.
+
+    Beside the chatter are single claims, marked as quotes and not.
+    """
     texts = [claim.claim for claim in claims if len(claim.verdicts) == 1 and len(claim.claim) < SHORT]
-
-    async def checked_in(length: int, text: str) -> None:
-        filling = _FILLING * (length // len(_FILLING) + 1)
-        await check(f"{text}\n{filling[: length - len(text)]}")
-
-    short, long = await speed.interleaved(
-        [lambda text: checked_in(SHORT, text), lambda text: checked_in(LONG, text)],
-        [message for text in texts for message in (f"> {text}", text)],
-    )
-    return short, long
+    filling = _FILLING * (LONG // len(_FILLING) + 1)
+    shuffle = random.Random(0).sample
+    starts = range(0, len(said), max(1, len(said) // _STRETCHES))
+    return {
+        "a claim and chatter": [f"{marked}\n{filling}"[:LONG] for text in texts for marked in (f"> {text}", text)],
+        "the transcript": [" ".join([*said[start:], *said[:start]])[:LONG] for start in starts],
+        "its sentences, shuffled": [" ".join(shuffle(said, len(said)))[:LONG] for _ in starts],
+    }
 
 
-def table(tallies: Sequence[PastedTally], times: tuple[speed.Times, speed.Times] | None) -> Table:
+async def measure_speed(
+    check: Check, messages: Mapping[str, Sequence[str]]
+) -> dict[str, tuple[speed.Times, speed.Times]]:
+    """By what fills them: the first SHORT characters of messages, and all of them, in turn."""
+    times: dict[str, tuple[speed.Times, speed.Times]] = {}
+    for filling, texts in messages.items():
+        short, long = await speed.interleaved([lambda text: check(text[:SHORT]), check], texts)
+        times[filling] = short, long
+    return times
+
+
+def table(tallies: Sequence[PastedTally], times: Mapping[str, tuple[speed.Times, speed.Times]]) -> Table:
     """Messages judged rightly by kind, and the two errors that cost trust; in the order in which sets were written."""
     rows: list[Row] = [
         (kind, *(_share(tally, kind) for tally in tallies))
@@ -120,14 +135,13 @@ def table(tallies: Sequence[PastedTally], times: tuple[speed.Times, speed.Times]
     rows.append(("true quotes called absent or accused", *(str(tally.wronged) for tally in tallies)))
     rows.append(("twisted claims called verbatim", *(str(tally.falsely_verbatim) for tally in tallies)))
     notes = ["Faults that a first run found were put right afterwards; README.md says what each first run gave."]
-    if times is not None:
-        short, long = times
+    for filling, (short, long) in times.items():
         ratio = long.percentile(95) / short.percentile(95)
         rest = ["-"] * (len(tallies) - 1)
-        rows.append((f"p95 of a message of {LONG:,} characters / of {SHORT}", f"{ratio:.2f}", *rest))
-        (short_p50, short_p95), (long_p50, long_p95) = (part.cells() for part in times)
+        rows.append((f"p95 of {LONG:,} characters / of {SHORT}: {filling}", f"{ratio:.2f}", *rest))
+        (short_p50, short_p95), (long_p50, long_p95) = (part.cells() for part in (short, long))
         notes.append(
-            f"A message of {SHORT} characters: p50 {short_p50} ms, p95 {short_p95} ms; of {LONG:,}: p50 {long_p50} ms, "
+            f"{SHORT} characters of {filling}: p50 {short_p50} ms, p95 {short_p95} ms; of {LONG:,}: p50 {long_p50} ms, "
             f"p95 {long_p95} ms."
         )
     columns = ("", "seen while building", *(f"fresh set {number}" for number in range(1, len(tallies))))

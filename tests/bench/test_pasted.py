@@ -26,9 +26,18 @@ def test_the_table_has_every_set_kind_by_kind() -> None:
     tallies = [pasted.PastedTally() for _ in range(3)]
     for tally, kind, verdict in zip(tallies, ("cut", "order", "cut"), ("verbatim", "absent", "verbatim"), strict=True):
         tally.add(pasted.PastedClaim(kind, "a b c d", (verdict,), {}), [TRUE])
-    table = pasted.table(tallies, (speed.Times((10.0,)), speed.Times((25.0,))))
+    table = pasted.table(tallies, {"chatter": (speed.Times((10.0,)), speed.Times((25.0,)))})
     assert table.rows[:3] == [("cut", "1/1", "-", "1/1"), ("order", "-", "0/1", "-"), ("all", "1/1", "0/1", "1/1")]
-    assert table.rows[-1] == ("p95 of a message of 4,000 characters / of 200", "2.50", "-", "-")
+    assert table.rows[-1] == ("p95 of 4,000 characters / of 200: chatter", "2.50", "-", "-")
+
+
+def test_long_messages_are_of_chatter_and_of_the_words_of_a_transcript() -> None:
+    said = [f"sentence {number} of the talk." for number in range(300)]
+    messages = pasted.long_messages(pasted.read(workspace.PASTED), said)
+    assert len(messages) == 3
+    assert {len(text) for texts in messages.values() for text in texts} == {pasted.LONG}
+    assert all(len(set(texts)) == len(texts) for texts in messages.values())
+    assert messages["the transcript"][0].startswith(" ".join(said[:50]))
 
 
 PIECE = Quote(Ref("a", Span(0, 4)), "a b c d", View.CLEAN, "A", "Ada", Role.GUEST, None, None, None, None, None)
