@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.transcript.manuscript import Manuscript, ManuscriptToken, Mark
+from bot.transcript.numbers import digits_said
 from bot.transcript.omissions import LONGEST_REPETITION, may_leave_out
 from bot.transcript.problem import Problem, shorten
 from bot.transcript.words import normalize_word
@@ -57,7 +58,8 @@ def _correction_error(token: ManuscriptToken) -> str | None:
         return f"{brace} only leaves words out: write {{...|}} around those, if the list allows it"
     if _negations(heard) != _negations(shown):
         return f"{brace} adds or removes a negation; if you doubt what was heard write {{...|...?}}"
-    if _digits(heard) and _digits(heard) != _digits(shown):
+    before, after = digits_said(heard), digits_said(shown)
+    if before and before != after and (after or not _in_words(heard)):
         return f"{brace} changes a number; if you doubt what was heard write {{...|...?}}"
     return None
 
@@ -71,8 +73,9 @@ def _negations(words: Sequence[str]) -> int:
     return sum(word in _NEGATIONS or word.endswith("n't") for word in words)
 
 
-def _digits(words: Sequence[str]) -> str:
-    return "".join(character for word in words for character in word if character.isdigit())
+def _in_words(words: Sequence[str]) -> bool:
+    """Whether these words have no digit: then a number may be a misheard word (won, too), but not another number."""
+    return not any(character.isdigit() for word in words for character in word)
 
 
 def _is_subsequence(words: Sequence[str], of: Sequence[str]) -> bool:

@@ -131,7 +131,19 @@ def test_omissions_that_are_refused(text: str, named: str, following: str) -> No
         ("{very happy|happy}", "only leaves words out: write {...|} around those, if the list allows it"),
         ("{happy|not happy}", "adds or removes a negation; if you doubt what was heard write {...|...?}"),
         ("{can|can't}", "adds or removes a negation; if you doubt what was heard write {...|...?}"),
-        ("{15|50}", "changes a number; if you doubt what was heard write {...|...?}"),
+        *(
+            (brace, "changes a number; if you doubt what was heard write {...|...?}")
+            for brace in (
+                "{15|50}",
+                "{fifteen|fifty}",
+                "{fifteen|50}",
+                "{two million|2 billion}",
+                "{thirteenth|thirtieth}",
+                "{one point five|1.55}",
+                "{1.5|15}",
+                "{three hundred and four|three hundred and five}",
+            )
+        ),
     ],
 )
 def test_corrections_that_are_refused(brace: str, message: str) -> None:
@@ -140,7 +152,20 @@ def test_corrections_that_are_refused(brace: str, message: str) -> None:
 
 @pytest.mark.parametrize(
     "brace",
-    ["{100 000|100,000}", "{twenty|20}", "{even|be even}", "{is not|isn't}", "{work rooms|Workrooms}", "{can|can't?}"],
+    [
+        "{100 000|100,000}",
+        "{twenty|20}",
+        "{two thousand and one|2001}",
+        "{nineteen eighty four|1984}",
+        "{one point five million|1.5 million}",
+        "{third|3rd}",
+        "{two|too}",
+        "{25|25%}",
+        "{even|be even}",
+        "{is not|isn't}",
+        "{work rooms|Workrooms}",
+        "{can|can't?}",
+    ],
 )
 def test_corrections_that_are_allowed(brace: str) -> None:
     assert marks(f"**Hal:** {brace} so") == []
