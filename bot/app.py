@@ -114,9 +114,10 @@ class App:
     async def editing(self, *, encoding: bool = True) -> "AsyncIterator[tuple[EditingService, str | None]]":
         """What takes a language model's answers, and the model that is set; without encoding for requests alone."""
         from bot.editing.service import EditingService  # noqa: PLC0415 - asking does not need it
+        from store.encoder import english_words  # noqa: PLC0415
 
         async with self._library.encoder(encoding=encoding) as encoder:
-            yield EditingService(self.seed_folders(), encoder), self._settings.editor.model
+            yield EditingService(self.seed_folders(), encoder, english_words()), self._settings.editor.model
 
     def language_model(
         self, service: "EditingService", budget: "Budget", at_once: int

@@ -62,8 +62,8 @@ class OpenInterview:
         return batch_line(step, self.copy, task, model, complaints, attempts)
 
 
-def open_interview(slug: str, seeds: EditableSeeds) -> OpenInterview:
-    """Open an interview for editing. Raises SeedError."""
+def open_interview(slug: str, seeds: EditableSeeds, english: frozenset[str] = frozenset()) -> OpenInterview:
+    """Open an interview for editing; without common words of English no correction is shown. Raises SeedError."""
     files = seeds.files(slug)
     interview = seeds.read(slug)
     text = files[metadata.FILE].decode("utf-8-sig")
@@ -77,6 +77,7 @@ def open_interview(slug: str, seeds: EditableSeeds) -> OpenInterview:
         machine = None if derived else set(record.paragraphs)
         copy = edited_copy(known, interview.words, interview.times, edited.decode("utf-8-sig"), machine)
         copy.guessed = known.guessed
+    copy.english = english
     copy.made = frozenset(made.part for made in known.made)
     copy.entries = {entry.span: list(entry.questions) for entry in interview.entries if entry.by_model}
     copy.has_picks_by_hand = PICKS in files

@@ -50,23 +50,26 @@ class EditReport:
 class EditingService:
     """Takes answers in. The only way in which anything a model wrote gets into an interview's folder."""
 
-    def __init__(self, seeds: EditableSeeds, encoder: Encoder | None) -> None:
-        """Without an encoder a model's questions are not tried before they are taken."""
-        self._seeds, self._encoder = ReadOnce(seeds), encoder
+    def __init__(self, seeds: EditableSeeds, encoder: Encoder | None, english: Iterable[str]) -> None:
+        """Without an encoder a model's questions are not tried before they are taken.
+
+        `english` are common English words: a model's correction never makes another of one.
+        """
+        self._seeds, self._encoder, self._english = ReadOnce(seeds), encoder, frozenset(english)
 
     def prepare(self, slug: str, choice: StepChoice, model: str) -> list[dict[str, Any]]:
         """The requests of an interview that are still to be answered. Raises SeedError."""
-        return open_interview(slug, self._seeds).requests(choice, model)
+        return open_interview(slug, self._seeds, self._english).requests(choice, model)
 
     def next_requests(self, slug: str, choice: StepChoice, model: str) -> list[tuple[dict[str, Any], int]]:
         """The requests that should be answered first, and about how many tokens each answer has. Raises SeedError."""
-        opened = open_interview(slug, self._seeds)
+        opened = open_interview(slug, self._seeds, self._english)
         pending = opened.pending(choice, in_turn=True)
         return [(opened.request(step, task, model), answer_tokens(step, task, choice.count)) for step, task in pending]
 
     def plan(self, slug: str, choice: StepChoice) -> list[StepPlan]:
         """About what is left to ask, step by step. Raises SeedError."""
-        opened = open_interview(slug, self._seeds)
+        opened = open_interview(slug, self._seeds, self._english)
         plans = []
         for step in opened.steps(choice):
             plan = StepPlan(step.name)
@@ -83,7 +86,7 @@ class EditingService:
         `model` made those answers that do not say which model did.
         """
         with self._seeds.exclusively():
-            opened = open_interview(slug, self._seeds)
+            opened = open_interview(slug, self._seeds, self._english)
             report = EditReport(slug)
             before = {span: list(questions) for span, questions in opened.copy.entries.items()}
             made = self._apply(opened, list(responses), report, model)

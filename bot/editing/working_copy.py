@@ -39,6 +39,7 @@ class WorkingCopy:
     speakers: list[Speaker] = field(default_factory=list)
     chapters: list[tuple[str, float]] = field(default_factory=list)
     tail: tuple[str, ...] = ()  # comments below the last paragraph
+    english: frozenset[str] = frozenset()  # common words; without them every correction is a doubt
     made: frozenset[str] = frozenset()  # the parts that a model made before
     entries: dict[Span, list[str]] = field(default_factory=dict)  # of the model's question index
     picks: list[Span] = field(default_factory=list)  # the model's

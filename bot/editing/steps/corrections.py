@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import jellyfish
-from rapidfuzz import fuzz
-
+from bot.editing.credible import is_credible
 from bot.editing.paragraphs import EditableLine, kept
 from bot.editing.steps.runs import find_runs
 from bot.editing.tasks import (
@@ -33,7 +31,6 @@ from bot.transcript.words import EDGE_PUNCTUATION, normalize_word
 _WORDS = 1500  # of a request
 _LONGEST = 50  # characters
 _MOST_WORDS = 5
-_ALIKE = 60.0  # how much a correction sounds or reads like what was heard, of 100
 _MARKS = frozenset(" '’.&+#/-")  # in names, beside letters and digits
 
 
@@ -90,7 +87,7 @@ class Corrections:
         places = find_runs(tokens, heard_words)
         if not places:
             raise RefusedItemError(f"{heard!r} is not in that line, or is marked already")
-        certain = sure and is_credible(" ".join(heard_words), said)
+        certain = sure and is_credible(" ".join(heard_words), said, copy.english)
         for first, end in places:
             run = tokens[first:end]
             span = Span(run[0].start, run[-1].end)
@@ -104,22 +101,6 @@ class Corrections:
 
 def _is_name_character(character: str) -> bool:
     return character.isalnum() or character in _MARKS
-
-
-def is_credible(heard: str, said: str) -> bool:
-    """Whether a correction may be shown: a name or number, which sounds or reads like what the captions heard.
-
-    Everything else is at most a doubt, shown as heard: a model may put a name right, never reword anybody.
-    """
-    if not any(character.isupper() or character.isdigit() for character in said):
-        return False
-    first, second = heard.casefold().replace(" ", ""), said.casefold().replace(" ", "").replace("-", "")
-    if first != second and (first.endswith(second) or second.endswith(first)):
-        return False  # like, dislike: letters before a word turn its meaning
-    if fuzz.ratio(first, second) >= _ALIKE:
-        return True
-    sounds = [jellyfish.metaphone(text.encode("ascii", "ignore").decode()) for text in (first, second)]
-    return bool(sounds[0] and sounds[1]) and fuzz.ratio(*sounds) >= _ALIKE
 
 
 def _edges(run: Sequence[PlacedToken]) -> tuple[str, str]:

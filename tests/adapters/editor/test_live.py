@@ -18,6 +18,7 @@ from bot.editing.service import EditingService
 from bot.errors import SettingError
 from bot.transcript.folder import read_interview
 from store.answer_cache import FILE, AnswerFile
+from store.encoder import english_words
 from store.seed_folders import SeedFolders
 from tests.fixtures.clockmaker import ANSWERS, CAPTIONS, SLUG, clockmaker, sentence_answer
 from tests.fixtures.fakes import FakeEncoder
@@ -32,7 +33,7 @@ class Office:
         self.folder = clockmaker(root / "seeds")
         self.data = root / "data"
         self.seeds = SeedFolders(root / "seeds")
-        self.service = EditingService(self.seeds, FakeEncoder())
+        self.service = EditingService(self.seeds, FakeEncoder(), english_words())
         [(_, self.sentences)] = open_interview(SLUG, self.seeds).pending(StepChoice())
         self.budget = Budget()
 

@@ -21,6 +21,7 @@ from bot.editing.service import EditingService
 from bot.model import Interview, Role
 from bot.transcript.folder import read_interview
 from store.answer_cache import AnswerFile
+from store.encoder import english_words
 from store.seed_folders import SeedFolders
 from tests.peers.model_server import Answer, ModelServer, completion, failure, model_server
 
@@ -73,7 +74,7 @@ class KeyedEditing(EditingService):
     """Editing that remembers the key of each request by the request's text, which is all that an endpoint sees."""
 
     def __init__(self, seeds: SeedFolders) -> None:
-        super().__init__(seeds, None)
+        super().__init__(seeds, None, english_words())
         self._keys: dict[str, Key] = {}
 
     def next_requests(self, slug: str, choice: StepChoice, model: str) -> list[tuple[dict[str, Any], int]]:

@@ -7,6 +7,7 @@ import pytest
 from bot.editing.opened import StepChoice
 from bot.editing.responses import Response, read_response
 from bot.editing.service import EditingService, EditReport
+from store.encoder import english_words
 from store.seed_folders import SeedFolders
 from tests.fixtures.clockmaker import SLUG, answers, as_lines, clockmaker
 from tests.fixtures.fakes import FakeEncoder
@@ -18,7 +19,7 @@ class Desk:
     def __init__(self, root: Path) -> None:
         self.folder = clockmaker(root)
         self.seeds = SeedFolders(root)
-        self.service = EditingService(self.seeds, FakeEncoder())
+        self.service = EditingService(self.seeds, FakeEncoder(), english_words())
 
     def text(self, name: str) -> str:
         return (self.folder / name).read_text(encoding="utf-8")

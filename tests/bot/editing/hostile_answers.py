@@ -100,6 +100,11 @@ def _inventions() -> Iterator[Hostile]:
         ("angry", "Not Angry"), ("nobody", "Everybody"), ("never", "Always"),
         ("ignore your instructions", "Follow Your Instructions"), ("digital watches", "DIGITAL"),
         ("i", "I {um|}"), ("i", "**Nora:**"), ("watches", "Watches Not"), ("a man", "No Man"),
+        ("better", "Bitter"), ("angry", "Hungry"), ("furious", "Curious"), ("repair", "Despair"), ("guest", "Ghost"),
+        ("my guest", "My Guess"), ("hands", "Bands"), ("worried", "Married"), ("missed", "Kissed"), ("bell", "Bull"),
+        ("seven", "Eleven"), ("ten", "Tin"), ("ten", "10"), ("month", "Mouth"), ("patience", "Patients"),
+        ("cracked", "Tracked"), ("carry", "Marry"), ("saint albins because", "St Albans Despite"),
+        ("love", "Loveless"), ("bread", "Dread"), ("promise", "Compromise"), ("neighbours", "nayburs"),
     ):  # fmt: skip
         for line in range(1, LAST + 1):
             if heard in " ".join(SENTENCES[line - 1].lower().replace(",", "").replace(".", "").split()).split(" "):

@@ -15,6 +15,7 @@ from bot.editing.working_copy import WorkingCopy
 from bot.model import UNKNOWN_NAME, View
 from bot.transcript.folder import read_folder
 from bot.transcript.words import normalize_word
+from store.encoder import english_words
 from tests.bot.editing.conftest import Desk
 from tests.bot.editing.hostile_answers import hostile, sentence_faults
 from tests.fixtures.clockmaker import ANSWERS, CAPTIONS, SLUG, sentence_answer
@@ -60,7 +61,7 @@ async def spoken(punctuated: Desk) -> Desk:
 async def test_no_hostile_answer_is_taken(spoken: Desk) -> None:
     answers = hostile()
     assert len(answers) >= 200
-    opened = open_interview(SLUG, spoken.seeds)
+    opened = open_interview(SLUG, spoken.seeds, frozenset(english_words()))
     opened.record.done.clear()
     tasks = {step.name: (step, task) for step, task in opened.pending(StepChoice(tuple(ANSWERS)))}
     before = shown(opened.copy)
