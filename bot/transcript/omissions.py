@@ -4,6 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from bot.transcript.words import MUSIC
 
+SOUNDS = frozenset({"um", "uh", "er", "ah", MUSIC.casefold()})
+"""Fillers that never mean anything."""
+
 FILLERS: tuple[tuple[str, ...], ...] = (
     ("you", "know"),
     ("i", "mean"),
@@ -19,7 +22,10 @@ FILLERS: tuple[tuple[str, ...], ...] = (
     ("okay",),
     (MUSIC.casefold(),),  # not a word, and never shown
 )
-"""Normalized words. "like", "right" and "so" are listed only as fillers: the editor judges the meaning."""
+"""Normalized words. "like", "right" and "so" are listed only as fillers: the editor judges the meaning.
+
+A model may not judge it: see `bot.editing.meaningful_fillers`.
+"""
 
 LONGEST_REPETITION = 5
 

@@ -1,9 +1,13 @@
-"""Fillers and stutters that clean verbatim leaves out. The loader's list says which words these may be."""
+"""Fillers and stutters that clean verbatim leaves out.
+
+The loader's list says which words these may be, `bot.editing.meaningful_fillers` where a model may leave them out.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.editing.meaningful_fillers import meaning_of
 from bot.editing.paragraphs import EditableLine
 from bot.editing.tasks import (
     INTEGER,
@@ -66,6 +70,9 @@ class Fillers:
             except RefusedItemError as error:
                 outcome.refused.append(f"line {shown(item.get('line'))}: {error}")
         for line, span in sorted(set(read), key=lambda pair: pair[1], reverse=True):
+            if (why := meaning_of(copy, line, span)) is not None:
+                outcome.dropped.append(f"line {task.lines.index(line) + 1}: {why}")
+                continue
             try:
                 self._leave_out(copy, line, span)
                 outcome.taken += 1

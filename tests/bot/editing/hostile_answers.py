@@ -109,6 +109,8 @@ def _inventions() -> Iterator[Hostile]:
         for line in range(1, LAST + 1):
             if heard in " ".join(SENTENCES[line - 1].lower().replace(",", "").replace(".", "").split()).split(" "):
                 yield "corrections", {"corrections": [{"line": line, "heard": heard, "said": said, "sure": True}]}
+    for line, words in ((12, "right"), (9, "you"), (17, "so"), (18, "so"), (12, "you")):
+        yield "fillers", {"fillers": [{"line": line, "words": words, "occurrence": 1}]}
     for words in ("not", "nobody", "never", "no", "love", "digital watches", "i", "do not"):
         yield from (
             ("fillers", {"fillers": [{"line": line, "words": words, "occurrence": 1}]}) for line in (7, 12, 14, 15, 16)
