@@ -19,6 +19,7 @@ from bot.editing.tasks import (
 )
 from bot.editing.working_copy import WorkingCopy
 from bot.transcript.times import seconds_at
+from bot.transcript.words import clock
 
 _WORDS = 4500  # of a request
 _LONGEST = 60  # characters of a title
@@ -59,7 +60,15 @@ class Chapters:
                     raise RefusedItemError(f"the title {title!r} has marks")
                 if outcome.taken >= _most(task):
                     raise RefusedItemError(f"more than {_most(task)} chapters")
-                self._add(copy, task.line(number).span.start, title)
+                word = task.line(number).span.start
+                there = _heading_before(copy, word)
+                if there is not None and there[0] != title:
+                    outcome.conflicts.append(
+                        f"the chapter at {clock(there[1])} stays {there[0]!r}; {title!r}, says the model"
+                    )
+                    continue
+                if there is None:
+                    self._add(copy, word, title)
                 outcome.taken += 1
             except RefusedItemError as error:
                 outcome.refused.append(f"chapter at line {shown(item.get('line'))}: {error}")
@@ -81,6 +90,12 @@ class Chapters:
             raise RefusedItemError(f"it begins less than {_SHORTEST:.0f} seconds from the next or the one before")
         paragraph.heading = (title, seconds)
         copy.chapters = [it.heading for it in copy.paragraphs if it.heading is not None]
+
+
+def _heading_before(copy: WorkingCopy, word: int) -> tuple[str, float] | None:
+    """The chapter that begins with a word already."""
+    paragraph = copy.paragraphs[copy.paragraph_at(word)]
+    return paragraph.heading if paragraph.span.start == word else None
 
 
 def _most(task: Task) -> int:

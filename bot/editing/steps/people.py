@@ -41,14 +41,19 @@ class PeopleStep:
         """Nothing."""
         return ""
 
-    def apply(self, copy: WorkingCopy, task: Task, items: Sequence[Mapping[str, Any]]) -> StepOutcome:  # noqa: ARG002
-        """Take the people whose names are in the transcript or its title."""
+    def apply(self, copy: WorkingCopy, task: Task, items: Sequence[Mapping[str, Any]]) -> StepOutcome:
+        """Take the people whose names are in the transcript or its title; nobody who is named already gets another."""
         outcome = StepOutcome()
+        unmentioned = _unmentioned(copy.speakers, items)
         known = {normalize_word(word) for word in (*copy.words, *copy.metadata.title.split())}
         known |= {word.removesuffix("'s") for word in known}
         for item in each(items, outcome, "name"):
             try:
                 speaker = _speaker(item, known, copy.speakers)
+                same = _same_person(speaker, unmentioned, by_role=not task.again)
+                if same is not None:
+                    outcome.conflicts.append(f"{same.name} is not renamed; {speaker.name!r}, says the model")
+                    continue
                 if len(copy.speakers) >= _MOST:
                     raise RefusedItemError(f"more than {_MOST} people")
                 if all(speaker.name.casefold() != other.name.casefold() for other in copy.speakers):
@@ -58,6 +63,20 @@ class PeopleStep:
             except RefusedItemError as error:
                 outcome.refused.append(str(error))
         return outcome
+
+
+def _unmentioned(speakers: Sequence[Speaker], items: Sequence[object]) -> list[Speaker]:
+    """The named speakers whose names are not in an answer."""
+    names = {" ".join(str(item.get("name")).split()).casefold() for item in items if isinstance(item, Mapping)}
+    return [speaker for speaker in speakers if speaker.is_known and speaker.name.casefold() not in names]
+
+
+def _same_person(speaker: Speaker, others: Sequence[Speaker], *, by_role: bool) -> Speaker | None:
+    """Whom a person calls otherwise than the model does: by the label, or as the only one of that role."""
+    first = speaker.name.split()[0].casefold()
+    labelled = next((other for other in others if other.label.casefold() in (first, speaker.name.casefold())), None)
+    alike = [other for other in others if by_role and speaker.role is not None and other.role is speaker.role]
+    return labelled or (alike[0] if len(alike) == 1 else None)
 
 
 def _speaker(item: Mapping[str, Any], known: set[str], others: Sequence[Speaker]) -> Speaker:

@@ -3,8 +3,11 @@
 import json
 from dataclasses import replace
 
+import pytest
+
 from bot.editing.opened import StepChoice, open_interview
 from bot.editing.responses import Response
+from bot.editing.tasks import StepOutcome
 from bot.model import MadeByModel, View
 from bot.transcript.folder import read_folder, read_interview
 from tests.bot.editing.conftest import Desk
@@ -156,6 +159,62 @@ async def test_an_edition_by_hand_is_left_alone(punctuated: Desk) -> None:
     assert names <= {"people", "speakers", "chapters", "questions", "picks"}
     await punctuated.answer_all()
     assert punctuated.text("edited.md") == before
+
+
+def _change(desk: Desk, **texts: tuple[str, str]) -> None:
+    """Put a text in place of another in a file, as a person does."""
+    for name, (before, after) in texts.items():
+        path = desk.folder / {"edited": "edited.md", "details": "interview.toml"}[name]
+        content = path.read_text(encoding="utf-8")
+        assert before in content
+        path.write_text(content.replace(before, after), encoding="utf-8")
+
+
+async def _answer_again(desk: Desk, step: str) -> StepOutcome:
+    """What becomes of a model's first answer when it is given again, since a person changed the end of a line."""
+    _change(desk, edited=("was angry with me.", "was angry with me,"))
+    choice = StepChoice((step,))
+    [request] = desk.service.prepare(SLUG, choice, "m")
+    report = await desk.take(Response(request["custom_id"], ANSWERS[step]), choice=choice)
+    return report.steps[step].outcome
+
+
+async def test_a_chapter_that_a_person_renamed_keeps_its_title(punctuated: Desk) -> None:
+    await punctuated.answer_all()
+    theirs = ("The right time", "A bell that cracked")
+    _change(punctuated, edited=theirs, details=theirs)
+    _change(punctuated, edited=("was angry with me.", "was angry with me,"))
+    task = open_interview(SLUG, punctuated.seeds).pending(StepChoice(("chapters",)))[0][1]
+    line = next(number for number, it in enumerate(task.lines, 1) if it.text.startswith("What is the hardest"))
+    again = {"chapters": [{"line": line, "title": "The right time"}]}
+    report = await punctuated.take(Response(task.custom_id, again))
+    [conflict] = report.steps["chapters"].outcome.conflicts
+    assert conflict.endswith("stays 'A bell that cracked'; 'The right time', says the model")
+    for name in ("edited.md", "interview.toml"):
+        assert "A bell that cracked" in punctuated.text(name)
+        assert "The right time" not in punctuated.text(name)
+
+
+@pytest.mark.parametrize(("label", "name"), [("Nora", "Nora Vane"), ("Eleonora", "Eleonora Vane")])
+async def test_a_speaker_whom_a_person_renamed_keeps_the_name(punctuated: Desk, label: str, name: str) -> None:
+    await punctuated.answer_all()
+    _change(punctuated, details=('"Nora Vale"', f'"{name}"'))
+    _change(punctuated, details=('"Nora"', f'"{label}"'), edited=("**Nora:**", f"**{label}:**"))
+    outcome = await _answer_again(punctuated, "people")
+    assert outcome.conflicts == [f"{name} is not renamed; 'Nora Vale', says the model"]
+    names = [speaker.name for speaker in read_interview(punctuated.folder).speakers]
+    assert sorted(names) == sorted([name, "Piet Sand", "Unknown"])
+
+
+async def test_two_people_of_a_role_are_both_taken(punctuated: Desk) -> None:
+    [request] = punctuated.service.prepare(SLUG, StepChoice(("people",)), "m")
+    wrong = {"people": [{"name": "Nora Vale", "role": "guest"}, {"name": "Pieter Sand", "role": "guest"}]}
+    await punctuated.take(Response(request["custom_id"], wrong), choice=StepChoice(("people",)))
+    right = {"people": [{"name": "Piet Sand", "role": "guest"}]}
+    report = await punctuated.take(Response(request["custom_id"], right), choice=StepChoice(("people",)))
+    assert report.steps["people"].outcome.conflicts == []
+    names = [speaker.name for speaker in open_interview(SLUG, punctuated.seeds).copy.speakers]
+    assert [name for name in names if name != "Unknown"] == ["Nora Vale", "Piet Sand"]
 
 
 async def test_picks_and_questions_by_hand_come_first(punctuated: Desk) -> None:
