@@ -61,12 +61,13 @@ class EncoderError(VerbatimError):
 class ModelError(VerbatimError):
     """A language model's endpoint cannot be used, or did not answer.
 
-    `hopeless`: asking again does not help until an operator fixes something.
+    `hopeless`: asking again does not help until an operator fixes something. `unanswered`: how often the request was
+    sent and may have been worked on, and so may have to be paid for.
     """
 
-    def __init__(self, message: str, *, hopeless: bool = False) -> None:
+    def __init__(self, message: str, *, hopeless: bool = False, unanswered: int = 0) -> None:
         super().__init__(message)
-        self.hopeless = hopeless
+        self.hopeless, self.unanswered = hopeless, unanswered
 
 
 class InputError(VerbatimError):

@@ -5,12 +5,13 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any
 
 from bot.editing.opened import StepChoice
-from bot.editing.plan import Price, tokens_of
-from bot.editing.ports import AnswerCache, ModelClient
-from bot.editing.responses import Response, read_completion
+from bot.editing.plan import Price, most_answer_tokens, tokens_of
+from bot.editing.ports import MOST_TOKENS, AnswerCache, Completion, ModelClient
+from bot.editing.responses import Response, is_cut_off, read_completion
 from bot.editing.service import EditingService, EditReport
 from bot.errors import ModelError
 from bot.ports import Progress
@@ -36,23 +37,45 @@ class Budget:
         """What was spent, in the currency of the price."""
         return self.price.of(self.tokens_in, self.tokens_out)
 
-    def reserve(self, custom_id: str, tokens_in: int, tokens_out: int) -> bool:
-        """Whether a request still fits; then its tokens are set aside."""
-        self.reserved[custom_id] = (tokens_in, tokens_out)
-        all_in = self.tokens_in + sum(tokens for tokens, _ in self.reserved.values())
+    @property
+    def is_limited(self) -> bool:
+        """Whether there is a limit that can be reached."""
+        return self.most_tokens is not None or self.most_cost is not None
+
+    def reserve(self, custom_id: str, tokens_in: int, tokens_out: int) -> int | None:
+        """Set a request's tokens aside: how many its answer may have, or None if an answer of `tokens_out` is too much.
+
+        An answer gets more room than it is expected to need, as far as there is some left.
+        """
+        room = self._room(tokens_in)
+        if room < tokens_out:
+            return None
+        granted = int(min(room, most_answer_tokens(tokens_out)))
+        self.reserved[custom_id] = (tokens_in, granted)
+        return granted
+
+    def _room(self, tokens_in: int) -> float:
+        """How many tokens out are left beside a request of so many in."""
+        all_in = self.tokens_in + tokens_in + sum(tokens for tokens, _ in self.reserved.values())
         all_out = self.tokens_out + sum(tokens for _, tokens in self.reserved.values())
-        fits = (self.most_tokens is None or all_in + all_out <= self.most_tokens) and (
-            self.most_cost is None or self.price.of(all_in, all_out) <= self.most_cost
-        )
-        if not fits:
-            del self.reserved[custom_id]
-        return fits
+        room = inf if self.most_tokens is None else self.most_tokens - all_in - all_out
+        if self.most_cost is not None:
+            left = self.most_cost - self.price.of(all_in, all_out)
+            of_cost = left * 1_000_000 / self.price.tokens_out if self.price.tokens_out else inf
+            room = min(room, of_cost if left >= 0 else -1)
+        return room
 
     def spend(self, custom_id: str, tokens_in: int | None, tokens_out: int | None) -> None:
         """Count the tokens of an answer; those set aside if the endpoint does not count."""
         expected_in, expected_out = self.reserved.pop(custom_id)
         self.tokens_in += expected_in if tokens_in is None else tokens_in
         self.tokens_out += expected_out if tokens_out is None else tokens_out
+
+    def give_up(self, custom_id: str, times: int) -> None:
+        """Count a request that was sent so many times and not answered: all of them may have to be paid for."""
+        tokens_in, tokens_out = self.reserved.pop(custom_id)
+        self.tokens_in += times * tokens_in
+        self.tokens_out += times * tokens_out
 
 
 @dataclass(slots=True)
@@ -84,6 +107,7 @@ class LiveEditing:
         self._service, self._client, self._cache = service, client, cache
         self._budget, self._progress = budget, progress
         self._slots = asyncio.Semaphore(at_once)
+        self._returned = asyncio.Condition()  # tokens that were set aside are free again
 
     async def edit(self, slug: str, choice: StepChoice, model: str) -> LiveReport:
         """Ask and take until nothing is left to ask. Raises SeedError or InputError."""
@@ -132,21 +156,47 @@ class LiveEditing:
         async with self._slots:
             if live.hopeless or live.over_budget:
                 return None
-            if not self._budget.reserve(custom_id, tokens_of(body), tokens_out):
+            granted = await self._reserve(custom_id, body, tokens_out)
+            if granted is None:
                 live.over_budget = True
                 return None
             try:
-                completion = await self._client.complete(body)
+                completion = await self._complete(custom_id, body, granted)
             except ModelError as error:
-                self._budget.reserved.pop(custom_id, None)
                 live.failed.append(str(error))
                 if error.hopeless or len(live.failed) >= _MOST_FAILURES:
                     live.hopeless = True
                 return None
             live.asked += 1
-            self._budget.spend(custom_id, completion.tokens_in, completion.tokens_out)
+            if granted < most_answer_tokens(tokens_out) and is_cut_off(completion.body):
+                live.over_budget = True  # with more room it would not have been
+                return None
             self._cache.put(key, completion.body)
             return read_completion(custom_id, completion.body)
+
+    async def _reserve(self, custom_id: str, body: Mapping[str, Any], tokens_out: int) -> int | None:
+        """How many tokens an answer may have; waits for what is set aside. None if there is not enough left."""
+        async with self._returned:
+            while (granted := self._budget.reserve(custom_id, tokens_of(body), tokens_out)) is None:
+                if not self._budget.reserved:
+                    return None
+                await self._returned.wait()
+            return granted
+
+    async def _complete(self, custom_id: str, body: Mapping[str, Any], granted: int) -> Completion:
+        """Ask, and count what that took. Raises ModelError."""
+        asked = {**body, MOST_TOKENS: granted} if self._budget.is_limited else body
+        try:
+            completion = await self._client.complete(asked)
+            self._budget.spend(custom_id, completion.tokens_in, completion.tokens_out)
+        except ModelError as error:
+            self._budget.give_up(custom_id, error.unanswered)
+            raise
+        finally:
+            self._budget.reserved.pop(custom_id, None)
+            async with self._returned:
+                self._returned.notify_all()
+        return completion
 
 
 def cache_key(body: Mapping[str, Any]) -> str:

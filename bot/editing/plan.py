@@ -41,6 +41,11 @@ class StepPlan:
         return StepPlan(self.step, self.requests + 1, self.tokens_in + tokens_of(body), tokens_out)
 
 
+def most_answer_tokens(expected: int) -> int:
+    """How many tokens an answer may have where a budget is kept, with room for a longer one and for thinking."""
+    return 3 * expected + 2000
+
+
 def tokens_of(body: Mapping[str, Any]) -> int:
     """About how many tokens a request has: its messages and the schema of its answer."""
     characters = sum(len(message["content"]) for message in body["messages"])

@@ -37,6 +37,10 @@ class Completion:
     tokens_out: int | None = None
 
 
+MOST_TOKENS = "max_completion_tokens"
+"""The key of a request's limit: so many tokens of an answer, thinking included."""
+
+
 class ModelClient(Protocol):
     """An endpoint with a language model."""
 

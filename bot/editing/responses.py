@@ -14,6 +14,7 @@ LONGEST = 4_000_000
 _FENCE = re.compile(r"```(?:json)?\s*\n(.*?)```", re.DOTALL)
 _THOUGHTS = "</think>"
 _MOST_MODEL = 80
+_CUT_OFF = "the answer was cut off at its longest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def read_completion(custom_id: str, body: object) -> Response:
     if isinstance(message.get("refusal"), str) and message["refusal"]:
         return Response(custom_id, fault="the model declined to answer", model=model)
     if choice.get("finish_reason") == "length":
-        return Response(custom_id, fault="the answer was cut off at its longest", model=model)
+        return Response(custom_id, fault=_CUT_OFF, model=model)
     content = message.get("content")
     if isinstance(content, list):
         parts = [part.get("text") for part in content if isinstance(part, Mapping)]
@@ -66,6 +67,11 @@ def read_completion(custom_id: str, body: object) -> Response:
     if not isinstance(content, str) or not content.strip():
         return Response(custom_id, fault="the answer is empty", model=model)
     return Response(custom_id, content, model=model)
+
+
+def is_cut_off(body: object) -> bool:
+    """Whether the answer in a chat completion ends at the most tokens that it may have."""
+    return read_completion("", body).fault == _CUT_OFF
 
 
 def items_of(step: Step, task: Task, response: Response) -> tuple[list[Any], str | None]:

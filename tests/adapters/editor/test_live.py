@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -185,9 +186,6 @@ async def test_nobody_there(office: Office) -> None:
         _always(lambda: completion('{"lines": [{"line": 1, "te', finish="length")),
         _always(lambda: completion("")),
         _always(lambda: completion('{"lines": [{"line": 1, "text": "I love digital watches."}]}')),
-        _always(lambda: web.Response(text="<html>maintenance</html>", content_type="text/html")),
-        _always(lambda: web.json_response({"choices": "none"})),
-        _always(lambda: web.json_response([1, 2, 3])),
         _always(lambda: completion("[" * 50_000)),
     ],
 )
@@ -201,13 +199,90 @@ async def test_bad_answers_are_asked_again_twice_then_left(office: Office, answe
     assert made.rounds[-1].given_up > 0
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        _always(lambda: web.Response(text="<html>maintenance</html>", content_type="text/html")),
+        _always(lambda: web.Response(text="")),
+        _always(lambda: web.json_response({"choices": "none"})),
+        _always(lambda: web.json_response({"error": {"message": "overloaded"}})),
+        _always(lambda: web.json_response([1, 2, 3])),
+    ],
+)
+async def test_what_is_no_answer_of_a_model_is_not_held_against_the_request(office: Office, answer: Answer) -> None:
+    for _ in range(4):
+        async with model_server(answer) as server:
+            made = await office.edit(server)
+        assert made.stopped is not None
+        assert "not a chat completion; look at VERBATIM_EDITOR_URL" in made.stopped
+        assert made.rounds == []
+    assert not (office.folder / "editor.json").exists()
+    async with model_server(carefully(office)) as server:
+        made = await office.edit(server)
+    assert made.stopped is None
+    assert len(read_interview(office.folder).picks) == 2
+
+
+def _greedy(office: Office, limit: str = "max_completion_tokens") -> Answer:
+    """Careful answers, for each of which the model thinks as long as it may."""
+
+    async def answer(_: ModelServer, body: Mapping[str, Any]) -> web.StreamResponse:
+        if "max_completion_tokens" in body and limit != "max_completion_tokens":
+            return failure(400, "Unsupported parameter: 'max_completion_tokens'; use 'max_tokens'")
+        value = json.loads(completion(office.careful(body)).text or "")
+        value["usage"]["completion_tokens"] = body.get(limit, 100_000)
+        return web.json_response(value)
+
+    return answer
+
+
+@pytest.mark.parametrize("limit", ["max_completion_tokens", "max_tokens"])
+@pytest.mark.parametrize(
+    "budget", [Budget(most_tokens=9_000), Budget(most_cost=0.09, price=Price(1.0, 10.0))], ids=["tokens", "cost"]
+)
+async def test_a_budget_holds_however_long_the_answers_are(office: Office, budget: Budget, limit: str) -> None:
+    office.budget = replace(budget, reserved={})
+    async with model_server(_greedy(office, limit)) as server:
+        made = await office.edit(server)
+    assert made.over_budget
+    assert made.asked > 2
+    assert office.budget.tokens_in + office.budget.tokens_out <= (budget.most_tokens or 10**6)
+    assert office.budget.cost <= (budget.most_cost or 0.0)
+
+
+async def test_without_a_budget_answers_may_be_as_long_as_they_are(office: Office) -> None:
+    async with model_server(_greedy(office)) as server:
+        await office.edit(server)
+    assert not [body for body in server.bodies if "max_completion_tokens" in body]
+
+
+async def test_an_answer_that_the_rest_of_a_budget_cuts_off_is_asked_again_with_more(office: Office) -> None:
+    async def answer(_: ModelServer, body: Mapping[str, Any]) -> web.StreamResponse:
+        is_short = body.get("max_completion_tokens", 10**6) < 2000
+        return completion(office.careful(body), finish="length" if is_short else "stop")
+
+    office.budget = Budget(most_tokens=2500)
+    async with model_server(answer) as server:
+        made = await office.edit(server)
+        assert (made.over_budget, made.rounds) == (True, [])
+        office.budget = Budget()
+        await office.edit(server)
+    assert len(read_interview(office.folder).picks) == 2
+
+
+async def test_a_request_without_an_answer_may_have_to_be_paid_for(office: Office) -> None:
+    async with model_server(_hang) as server:
+        await office.edit(server, retries=1, patience=0.3)
+    assert office.budget.tokens_out > 2 * 2000
+
+
 async def test_a_budget_stops_it_in_time_and_more_goes_on(office: Office) -> None:
-    office.budget = Budget(most_cost=0.03, price=Price(10.0, 10.0))
+    office.budget = Budget(most_cost=0.018, price=Price(10.0, 10.0))
     async with model_server(carefully(office)) as server:
         made = await office.edit(server)
         assert made.over_budget
         assert 0 < len(server.bodies) < 9
-        assert office.budget.cost <= 0.03
+        assert office.budget.cost <= 0.018
         office.budget = Budget()
         await office.edit(server)
     assert len(server.bodies) == 9
