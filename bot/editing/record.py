@@ -16,6 +16,7 @@ FILE = "editor.json"
 MOST_ATTEMPTS = 3
 """How often a request is made before it is left as it was."""
 
+_AND = ", "  # between the models of a part
 _HEAD = "# Made by a model and never shown, see [editor] in interview.toml. A person's own belong in {}.\n"
 
 
@@ -86,13 +87,16 @@ def picks_text(spans: Sequence[Any]) -> str:
 
 def with_provenance(
     text: str,
-    parts: Mapping[str, str],
+    parts: Mapping[str, Sequence[str]],
     speakers: Sequence[Any],
     chapters: Sequence[tuple[str, float]],
     *,
     guessed: bool,
 ) -> str:
-    """interview.toml with what a model made: `parts` are steps and their models. Speakers and chapters are added."""
+    """interview.toml with what a model made: `parts` are steps and their models. Speakers and chapters are added.
+
+    Models that answered to the same version of a prompt are all named.
+    """
     document = tomlkit.parse(text)
     listed = {str(speaker.get("label")) for speaker in document.get("speakers", [])}
     for speaker in speakers:
@@ -113,9 +117,17 @@ def with_provenance(
             table.update({"title": title, "starts": clock(seconds)})
             document["chapters"].append(table)
     editor = document.get("editor") or tomlkit.table()
-    for part, model in parts.items():
+    for part, models in parts.items():
+        version, before = prompt_of(part).version, editor.get(part, {})
+        earlier = str(before["model"]).split(_AND) if before.get("prompt") == version else []
         made = tomlkit.inline_table()
-        made.update({"model": model, "prompt": prompt_of(part).version, "date": dt.datetime.now(tz=dt.UTC).date()})
+        made.update(
+            {
+                "model": _AND.join(dict.fromkeys([*earlier, *models])),
+                "prompt": version,
+                "date": dt.datetime.now(tz=dt.UTC).date(),
+            }
+        )
         editor[part] = made
     if guessed:
         editor["guessed"] = True

@@ -101,8 +101,8 @@ class EditingService:
 
     def _apply(
         self, opened: OpenInterview, responses: Sequence[Response], report: EditReport, model: str
-    ) -> dict[str, str]:
-        """Apply responses step by step; the parts made, and by which model."""
+    ) -> dict[str, list[str]]:
+        """Apply responses step by step; the parts made, and by which models."""
         tasks = _all_tasks(opened)
         found: dict[str, list[tuple[Step, Task, Response]]] = {name: [] for name in STEPS}
         for response in responses:
@@ -118,7 +118,7 @@ class EditingService:
             else:
                 step, task = tasks[parsed[2]]
                 found[step.name].append((step, task, response))
-        made: dict[str, str] = {}
+        made: dict[str, list[str]] = {}
         for name in STEPS:
             for step, task, response in found[name]:
                 if task.key in opened.record.done:
@@ -127,7 +127,7 @@ class EditingService:
                 outcome = _take_one(opened, step, task, response)
                 report.steps.setdefault(name, StepReport()).add(outcome)
                 if outcome.taken:
-                    made[name] = response.model or model
+                    made.setdefault(name, []).append(response.model or model)
                 if task.key in opened.record.done:
                     opened.record.done[task.key] = response.model or model
         return made
@@ -202,7 +202,7 @@ def _take_one(opened: OpenInterview, step: Step, task: Task, response: Response)
     return outcome
 
 
-def _changed_files(opened: OpenInterview, made: Mapping[str, str]) -> dict[str, bytes]:
+def _changed_files(opened: OpenInterview, made: Mapping[str, Sequence[str]]) -> dict[str, bytes]:
     """The files that differ from those of the folder."""
     copy, files = opened.copy, opened.files
     texts: dict[str, str] = {}

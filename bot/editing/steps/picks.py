@@ -43,7 +43,8 @@ class Picks:
                 if span in copy.picks:
                     continue
                 if outcome.taken >= _most(task):
-                    raise RefusedItemError(f"lines {first} to {last}: more than {_most(task)} picks")
+                    outcome.dropped.append(f"lines {first} to {last}: more than {_most(task)} picks")
+                    continue
                 together = sorted([*copy.picks, span])
                 rows = "".join(f"{it.start}\t{it.end}\n" for it in together)
                 _, problems = parse_picks(rows, len(copy.words), edition.turns, edition.lines)
@@ -55,7 +56,7 @@ class Picks:
                 copy.picks = together
                 outcome.taken += 1
             except RefusedItemError as error:
-                outcome.dropped.append(str(error))
+                outcome.refused.append(str(error))
         return outcome
 
 

@@ -83,6 +83,28 @@ async def test_provenance_is_in_interview_toml(punctuated: Desk) -> None:
     assert made == tuple(MadeByModel(part, "careful-1", 1) for part in ("sentences", *ANSWERS))
 
 
+async def test_every_model_that_made_a_part_is_named(punctuated: Desk) -> None:
+    for count, model in ((8, "one-1"), (16, "other-2"), (16, "one-1")):
+        choice = StepChoice(("questions",), count)
+        for request in punctuated.service.prepare(SLUG, choice, "m"):
+            await punctuated.take(Response(request["custom_id"], ANSWERS["questions"], model=model), choice=choice)
+    assert MadeByModel("questions", "one-1, other-2", 1) in read_interview(punctuated.folder).made
+
+
+async def test_refused_picks_are_asked_again(punctuated: Desk) -> None:
+    await punctuated.answer_all(StepChoice(("people", "speakers")))
+    choice = StepChoice(("picks",))
+    [request] = punctuated.service.prepare(SLUG, choice, "m")
+    report = await punctuated.take(Response(request["custom_id"], {"picks": [{"from": 7, "to": 7}]}), choice=choice)
+    assert len(report.steps["picks"].outcome.refused) == 1
+    [again] = punctuated.service.prepare(SLUG, choice, "m")
+    assert "lines 7 to 7" in again["body"]["messages"][1]["content"]
+    many = {"picks": [{"from": 16, "to": 16}, {"from": 18, "to": 18}, {"from": 6, "to": 6}]}
+    report = await punctuated.take(Response(request["custom_id"], many), choice=choice)
+    assert report.steps["picks"].outcome.dropped == ["lines 6 to 6: more than 2 picks"]
+    assert punctuated.service.prepare(SLUG, choice, "m") == []
+
+
 async def test_a_guess_that_stays_is_said_to_be_one(desk: Desk) -> None:
     """Speakers without sentences: the punctuation is still guessed."""
     [people] = desk.service.prepare(SLUG, StepChoice(("people",)), "m")
