@@ -152,7 +152,7 @@ class EditingService:
         for span, questions in fresh.items():
             lost = [question for question in questions if question not in good[span]]
             outcome.dropped += [
-                f"words {span.start}-{span.end}: {question!r} finds other passages first" for question in lost
+                f"words {span.start}-{span.end}: {question!r} does not find them again" for question in lost
             ]
             entries[span] = [question for question in entries[span] if question not in lost]
             if not entries[span]:

@@ -70,7 +70,9 @@ async def test_steps_are_useful_alone(desk: Desk) -> None:
     choice = StepChoice(("questions",))
     [request] = desk.service.prepare(SLUG, choice, "m")
     report = await desk.take(
-        Response(request["custom_id"], {"thoughts": [{"from": 1, "to": 2, "questions": ["who pays for the wax?"]}]})
+        Response(
+            request["custom_id"], {"thoughts": [{"from": 1, "to": 2, "questions": ["is Tidewax a wax for boats?"]}]}
+        )
     )
     assert report.changed
     assert not (desk.folder / "edited.md").exists()
@@ -81,6 +83,21 @@ async def test_provenance_is_in_interview_toml(punctuated: Desk) -> None:
     await punctuated.answer_all()
     made = read_interview(punctuated.folder).made
     assert made == tuple(MadeByModel(part, "careful-1", 1) for part in ("sentences", *ANSWERS))
+
+
+async def test_questions_that_do_not_find_their_passage_are_left_out(punctuated: Desk) -> None:
+    await punctuated.answer_all(StepChoice(("people", "speakers")))
+    choice = StepChoice(("questions",))
+    [request] = punctuated.service.prepare(SLUG, choice, "m")
+    right, elsewhere, nowhere = "baker and bread", "do people want the right time?", "which vitamins help with a cold?"
+    thought = {"from": 16, "to": 16, "questions": [right, elsewhere, nowhere]}
+    report = await punctuated.take(Response(request["custom_id"], {"thoughts": [thought]}), choice=choice)
+    [entry] = read_interview(punctuated.folder).entries
+    assert entry.questions == (right,)
+    span = f"words {entry.span.start}-{entry.span.end}"
+    assert report.steps["questions"].outcome.dropped == [
+        f"{span}: {question!r} does not find them again" for question in (elsewhere, nowhere)
+    ]
 
 
 async def test_every_model_that_made_a_part_is_named(punctuated: Desk) -> None:
