@@ -132,7 +132,8 @@ def _without_speakers(words: list[str], speakers: Collection[str]) -> list[str]:
         follows = bool(kept) and kept[-1] in _EPISODE and words[index] in _JOINS
         precedes = end < len(words) and words[end] in _EPISODE and kept[-1:] not in _AUXILIARIES
         if not follows and not precedes:
-            kept.extend([*([words[index]] if words[index] in _JOINS else []), "he"])
+            named = "he and he" if "and" in words[index:end] else "he"
+            kept.extend([*([words[index]] if words[index] in _JOINS else []), *named.split()])
         index = end
     return kept
 

@@ -12,21 +12,36 @@ _UNITS = (
     r"(?:\d{1,5} ?(?:seconds?|secs?|sec|s))?"
 )
 _TIME = rf"(?P<time>{_CLOCK}|{_UNITS})"
-_WHO = r"(?:he|she|they|it|the he|the speaker|you|we|people|somebody|someone)"
+_WHO = r"(?:he|she|they|it|you|we|people|somebody|someone|(?:the )?(?:he|speaker|host|guest|interviewer))"
+_VERB = (
+    r"(?:said|says?|saying|ask(?:s|ed|ing)?|talk(?:s|ed|ing)? about|discuss(?:ed|es|ing)?|chat(?:ting)? about|told|"
+    r"happen(?:ing|s)?|going on|up|next|spoken|quoted?|have)"
+)
 _ASK = (
-    rf"(?:what (?:was|is|did|does|do|were|are|gets|got|happens|happened|comes|came)(?: {_WHO})?"
-    r"(?: (?:being|get))?(?: (?:said|say|saying|talk about|talking about|discussed|discuss|told|happening|going on|"
-    r"up|next|spoken|quote|quoted))?"
+    r"(?:what (?:was|is|did|does|do|were|are|gets|got|happens|happened|comes|came)"
+    rf"(?: {_WHO})?(?: (?:being|get))?(?: {_VERB})?"
     r"|what (?:he|she|they) (?:said|says|say)"
+    r"|(?:what|which) (?:is |was )?(?:the )?(?:topic|subject|quote|part|chapter)(?: (?:is|was|comes))?"
     r"|(?:show|give|quote|play|read|get|find|jump to|go to|skip to)(?: me)?(?: (?:the|a))?"
     r"(?: (?:quote|part|bit|words|moment|passage|line|text|transcript))?"
     r"|(?:the )?(?:quote|part|bit|words|moment|passage|line)"
     r"|who (?:speaks|is speaking|talks|is talking|spoke))"
 )
-_AT = r"(?:at|around|near|from|after)(?: (?:the|minute|timestamp|time|mark|second))*"
-_END = r"(?: (?:in|mark|minutes?|into|into it|(?:into|in) the (?:interview|podcast|episode|video)))*"
-_MOMENT = re.compile(rf"(?:{_ASK} )?(?:{_AT} )?{_TIME}{_END}")
-_MINUTE = re.compile(rf"(?:{_ASK} )?(?:{_AT} )?(?:minute|min) (?P<minute>\d{{1,4}}){_END}")
+_AT = r"(?:at|around|near|from|after|about|roughly)(?: (?:the|about|around|minute|timestamp|time|mark|second))*"
+_MARK = r" (?:in|mark|point|minutes?|into|into it|(?:into|in) the (?:interview|podcast|episode|video|conversation))"
+_END = rf"(?:{_MARK})*"
+_MARKED = (
+    re.compile(rf"(?:{_ASK} )?{_AT} {_TIME}{_END}"),
+    re.compile(rf"(?:{_ASK} )?(?:the )?{_TIME}(?:{_MARK})+"),
+    re.compile(rf"{_AT} {_TIME}{_END} {_ASK}"),
+    re.compile(rf"(?:the )?{_TIME}(?:{_MARK})+ {_ASK}"),
+)
+"""Times that are said to be times of the recording: "at 1:10", "an hour in"."""
+_UNMARKED = re.compile(rf"(?:{_ASK} )?{_TIME}")
+_MINUTE = re.compile(
+    rf"(?:{_ASK} )?(?:(?:{_AT}|in|during) )?(?:the )?(?:(?:minute|min) (?P<minute>\d{{1,4}})|"
+    rf"(?P<nth>\d{{1,4}})(?:st|nd|rd|th) (?:minute|min)){_END}(?: {_ASK})?"
+)
 _BETWEEN = re.compile(rf"(?:{_ASK} )?(?:between|from) {_TIME}(?: (?:to|until|till))? (?:{_CLOCK}|{_UNITS}){_END}")
 _IT = r"(?:it|this|the (?:interview|podcast|episode|video|conversation|talk))"
 _START = re.compile(
@@ -44,6 +59,22 @@ _FINISH = re.compile(
     rf"(?:at the (?:very )?end )what (?:does|did) he say|what (?:are|were) (?:the|he) last words(?: of {_IT})?"
 )
 _HOURS_ONLY = re.compile(r"\b(\d{1,2}) ?(?:h|hrs?|hours?) ?(?:and )?(\d{1,2})\b(?! ?[ms:])", re.IGNORECASE)
+_COUNTS = {
+    word: number
+    for number, words in enumerate(
+        "a an one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
+        "seventeen|eighteen|nineteen|twenty".split("|"),
+        start=1,
+    )
+    for word in words.split()
+} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
+_COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(_COUNTS)})"
+_WITH_HALF = re.compile(rf"\b{_COUNT} (?:hours? (?:a|one) half|(?:a|one) half hours?|hours? (?P<quarter>a quarter))\b")
+_FRACTIONS = (
+    (re.compile(r"\b(?:a )?half (?:an )?hour\b"), "30 minutes"),
+    (re.compile(r"\ba quarter of an hour\b"), "15 minutes"),
+)
+_COUNTED = re.compile(rf"\b{_COUNT} (?P<unit>hours?|hrs?|minutes?|mins?|seconds?|secs?)\b")
 _SHORT_CLOCK = re.compile(r"(?P<hours>0?[1-9]|[1-9]\d):(?P<minutes>[0-5]\d)")
 _SAYS_UNIT = re.compile(r"\b(?:minutes?|mins?)\b")
 _DOTTED = re.compile(r"\b(\d{1,2})\.(\d{2})\.(\d{2})\b(?![.\d])")
@@ -60,6 +91,8 @@ LAST_SECONDS = 60.0
 """What "the end" of an interview is."""
 
 _MOST_CHARACTERS = 200
+_BEFORE_MARK = re.compile(r".*\d[hms]?|hours?|hrs?|minutes?|mins?")
+"""A word behind which "mark" is the mark of a time, though a speaker be called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +120,36 @@ def moment_in(message: str, speakers: Collection[str] = ()) -> AskedTime | None:
     written_out = _HOURS_ONLY.sub(r"\1h \2m", _DOTTED.sub(r"\1:\2:\3", message))
     asked = " ".join(_plain_words(written_out, speakers))
     if (minute := _MINUTE.fullmatch(asked)) is not None:
-        return AskedTime(float(int(minute["minute"]) * 60))
+        return AskedTime(float(int(minute["minute"] or minute["nth"]) * 60))
     if _FINISH.fullmatch(asked) is not None:
         return AskedTime(-LAST_SECONDS)
-    match = _BETWEEN.fullmatch(asked) or _MOMENT.fullmatch(asked)
-    if match is None and _START.fullmatch(asked) is not None:
+    if _START.fullmatch(asked) is not None:
         return AskedTime(0.0)
+    match = _named_time(asked)
     if match is None or not match["time"] or (named := seconds_of(match["time"])) is None:
         return None
     short = None if _SAYS_UNIT.search(asked) else _SHORT_CLOCK.fullmatch(match["time"])
     return AskedTime(named, float(int(short["hours"]) * 3600 + int(short["minutes"]) * 60) if short else None)
+
+
+def _named_time(asked: str) -> re.Match[str] | None:
+    """The match of a time; one in words must be said to be one of the recording: "an hour in", not "an hour"."""
+    in_digits = _in_digits(asked)
+    matches = (pattern.fullmatch(in_digits) for pattern in (_BETWEEN, *_MARKED))
+    marked = next((match for match in matches if match is not None), None)
+    return marked if marked is not None or in_digits != asked else _UNMARKED.fullmatch(asked)
+
+
+def _in_digits(asked: str) -> str:
+    """The text with times in digits: "1 hour 30 minutes" for "an hour and a half"."""
+    digits = _WITH_HALF.sub(lambda match: f"{_count(match)} hours {15 if match['quarter'] else 30} minutes", asked)
+    for pattern, minutes in _FRACTIONS:
+        digits = pattern.sub(minutes, digits)
+    return _COUNTED.sub(lambda match: f"{_count(match)} {match['unit']}", digits)
+
+
+def _count(match: re.Match[str]) -> int:
+    return _COUNTS.get(match["count"]) or int(match["count"])
 
 
 def _says_more(rest: str, speakers: Collection[str]) -> bool:
@@ -108,7 +161,7 @@ def _plain_words(text: str, speakers: Collection[str]) -> list[str]:
     """The words of a text, folded, with "he" for every run of names."""
     words: list[str] = []
     for word in _NOISE.sub(" ", _FILLER.sub(" ", _WHAT_IS.sub("what is", fold(text)))).split():
-        if word not in speakers:
+        if word not in speakers or (word == "mark" and words and _BEFORE_MARK.fullmatch(words[-1])):
             words.append(word)
         elif words[-1:] != ["he"]:
             words.append("he")

@@ -19,18 +19,40 @@ _COUNTS = {
 }  # fmt: skip
 _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})"
 _KINDS = r"(?:best|good|great|nice|short|famous|different|random|other|more|interesting|favou?rite|memorable|cool|real)"
-_REQUEST = re.compile(
-    r"(?:(?:hey|hi|hello|please|pls|ok|so|verbatim)\W{1,3}){0,4}"
-    r"(?:(?:can|could|would|will) (?:you|u|i) )?(?:please |pls )?"
+_COURTESY = r"(?:(?:hey|hi|hello|please|pls|ok|so|verbatim)\W{1,3}){0,4}"
+_ASK = (
+    rf"{_COURTESY}(?:(?:(?:can|could|would|will|may) (?:you|u|i|we)|i(?:'d| would) (?:like|love)(?: to)?) )?"
+    r"(?:please |pls )?"
     r"(?:(?:give|show|find|get|list|send|post|quote|fetch|pick|share|have|see|i want|i need|want|need)(?: me| us)? )?"
-    rf"(?:the |his |her |their )?(?:top |best )?{_COUNT} (?:{_KINDS} ){{0,3}}"
-    r"(?:quotes?|quotations?|passages?|excerpts?|lines|clips|moments|answers|sayings)\b[\s,:]{0,3}",
+)
+_SO_MANY = (
+    r"(?:the |his |her |their |another |at least |up to |about |around )?(?:top |best )?"
+    rf"{_COUNT}(?: ?x)? (?:of (?:the |his |her |their ))?(?:{_KINDS} ){{0,3}}"
+)
+_QUOTES = r"(?:quotes?|quotations?|passages?|excerpts?|lines|clips|moments|answers|sayings)\b"
+_THEY_SAY = r"(?:that )?(?:he|she|they|was|were|is|are)(?: has| have)? (?:says?|said|talks?|talked|speaks?)\b"
+_REQUEST = re.compile(
+    rf"{_ASK}{_SO_MANY}(?:{_QUOTES}(?: {_THEY_SAY})?|(?:things|sentences|statements) {_THEY_SAY})[\s,:]{{0,3}}",
     re.IGNORECASE,
 )
-_ASK = (
-    r"(?:(?:hey|hi|hello|please|pls|ok|so|verbatim)\W{1,3}){0,4}"
-    r"(?:(?:give|show|find|get|send|post|pick|share|i want|want)(?: me| us)? )?"
+_WORDS = r"(?!(?:of|and|or|the|quotes)\b)[^\W\d_][\w'’-]{0,40}(?: [\w'’-]{1,40}){0,3}"
+_TOPIC_BETWEEN = re.compile(
+    rf"(?P<before>{_ASK}{_SO_MANY})(?P<topic>{_WORDS}) (?:quotes|quotations)\b(?: (?:about|on|regarding|concerning))?",
+    re.IGNORECASE,
 )
+"""The topic between the number and the quotes: "5 privacy quotes"."""
+_POLITE = r"\W{0,3}(?:(?:please|pls|plz|thanks|thank you|thx)\W{0,3})?"
+_NUMBER_LAST = re.compile(
+    rf"{_ASK}(?:(?:some|the|any) )?(?P<asked>(?:{_WORDS} )?(?:quotes|quotations)\b.{{0,120}}?)"
+    rf"(?: ?[,:;–—(]| -| x(?=\W?\d)) ?{_COUNT}(?: ?x| of (?:them|those|these))?\)?{_POLITE}",
+    re.IGNORECASE,
+)
+"""The number behind the topic: "quotes about privacy (5)"."""
+_TOPIC_FIRST = re.compile(
+    rf"(?:about )?(?P<topic>[^,:;–—?!.\n]{{1,80}}?)(?: ?[,:;–—]| -) ?{_SO_MANY}(?:quotes|quotations){_POLITE}",
+    re.IGNORECASE,
+)
+"""The topic before both: "privacy: 5 quotes"."""
 _AT_RANDOM = re.compile(
     rf"{_ASK}(?:random {_COUNT}|{_COUNT.replace('<count>', '<other>')} (?:{_KINDS} )?(?:random (?:ones?|quotes?)|ones|"
     r"randoms?))\W{0,3}(?:(?:please|pls|thanks)\W{0,3})?",
@@ -79,8 +101,19 @@ def read_wanted_quotes(text: str) -> WantedQuotes | None:
     return WantedQuotes(1 if request["one"] else _FEW, request["name"], may_be_said_by=True, only_if_said_by=True)
 
 
+def _in_usual_order(message: str) -> str:
+    """The message with number, quotes and topic in that order: "5 quotes about fog" for "fog quotes (5)"."""
+    if (last := _NUMBER_LAST.fullmatch(message)) is not None:
+        message = f"{last['count']} {last['asked']}"
+    elif (first := _TOPIC_FIRST.fullmatch(message)) is not None:
+        return f"{first['count']} quotes about {first['topic']}"
+    return _TOPIC_BETWEEN.sub(r"\g<before>quotes about \g<topic>", message, count=1)
+
+
 def _read_counted(message: str) -> WantedQuotes | None:
     """What a message with a number of quotes asks for; None if it has none, or asks for one."""
+    if len(message) <= _LONGEST_REQUEST and _REQUEST.match(message) is None:
+        message = _in_usual_order(message)
     request = _REQUEST.match(message)
     if request is None:
         random = _AT_RANDOM.fullmatch(message)
