@@ -149,8 +149,12 @@ def is_from_card(message: discord.Message) -> bool:
 
 
 def _card_text(message: discord.Message) -> str:
-    """What the cards of a message say, which Discord draws for its links: the text of the first, or else its title."""
-    texts = [text for embed in message.embeds for text in (embed.description, embed.title) if text]
+    """What the cards of a message and of those it forwards say: the text of the first, or else its title.
+
+    Discord draws them for links.
+    """
+    embeds = [*message.embeds, *(embed for snapshot in message.message_snapshots for embed in snapshot.embeds)]
+    texts = [text for embed in embeds for text in (embed.description, embed.title) if text]
     return next((seen for text in texts if (seen := seen_of(text))), "")
 
 

@@ -30,10 +30,13 @@ async def test_a_reply_to_a_message_that_discord_hides_says_how_to_check_it(tmp_
 
 
 def test_the_words_of_a_message_that_discord_hides_are_empty_not_missing() -> None:
-    reply = SimpleNamespace(type=discord.MessageType.reply, reference=None, embeds=[])
-    plain = SimpleNamespace(type=discord.MessageType.default, reference=None, embeds=[])
+    reply = SimpleNamespace(type=discord.MessageType.reply, reference=None, message_snapshots=[], embeds=[])
+    plain = SimpleNamespace(type=discord.MessageType.default, reference=None, message_snapshots=[], embeds=[])
     carded = SimpleNamespace(
-        type=discord.MessageType.default, reference=None, embeds=[discord.Embed(description=f"**{CLAIM}**")]
+        type=discord.MessageType.default,
+        reference=None,
+        message_snapshots=[],
+        embeds=[discord.Embed(description=f"**{CLAIM}**")],
     )
     replies: list[Any] = [reply, plain, carded]
     assert [replied_text(message, 7) for message in replies] == ["", None, CLAIM]

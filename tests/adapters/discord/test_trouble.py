@@ -191,17 +191,27 @@ def test_forwarded_embedded_and_quoted_words_can_be_checked() -> None:
     assert claim_in(_message(link, embedded="by Ada", described="what Ada wrote"), 7) == "what Ada wrote"
     assert claim_in(_message(f"look: {link}", embedded="embedded words"), 7) == f"look: {link}"
     assert claim_in(_message(link), 7) == link
+    assert claim_in(_message("", forwarded=link, card="what Ada wrote"), 7) == "what Ada wrote"
+    assert claim_in(_message("", forwarded=f"look: {link}", card="what Ada wrote"), 7) == f"look: {link}"
+    assert claim_in(_message("", card="what Ada wrote"), 7) == "what Ada wrote"
+    assert claim_in(_message("", forwarded=link), 7) == link
     assert claim_in(_message("-# Asked: What?\n> ### the \\*words\\*\n**Ada** · 10:00", author=7), 7) == "the *words*"
 
 
 def _message(
-    content: str, *, author: int = 1, forwarded: str = "", embedded: str = "", described: str | None = None
+    content: str,
+    *,
+    author: int = 1,
+    forwarded: str = "",
+    card: str | None = None,
+    embedded: str = "",
+    described: str | None = None,
 ) -> Any:
     """As much of a message as claim_in reads."""
     return SimpleNamespace(
         content=content,
         author=discord.Object(author),
-        message_snapshots=[SimpleNamespace(content=forwarded)],
+        message_snapshots=[SimpleNamespace(content=forwarded, embeds=[discord.Embed(description=card)])],
         embeds=[discord.Embed(title=embedded, description=described)],
     )
 
