@@ -22,11 +22,17 @@ _FOLLOW_UPS = {
     Action.ALSO: "also|also said|similar|more like this|more like that|what else|anything else",
 }
 _WORDS = {phrase: action for action, phrases in _FOLLOW_UPS.items() for phrase in phrases.split("|")}
-_RANDOM = frozenset(
-    "random|a random quote|random quote|random one|quote|a quote|give me a quote|give me a random quote|surprise me|"
-    "gimme a quote|quotes|some quotes|any quotes|quote of the day|best quote|a good quote|good quote|top quote|"
-    "show me a random quote|show me a quote|another random quote|random please|quote me something|any quote".split("|")
+_RANDOM = re.compile(
+    r"random|surprise me|quote me something|"
+    r"(?=.*\b(?:random|quotes?)\b)(?:(?:can|could|may) (?:i|you|we) )?"
+    r"(?:(?:show|give|gimme|send|post|pick|get|have|find|share|quote)(?: me| us)? )?"
+    r"(?:(?:just|a|an|one|any|some|another) )*"
+    r"(?:(?:the )?(?:top|best) )?(?:(?:random|good|great|nice|cool|interesting|famous) )*"
+    r"(?:quotes?|one|something|thing)?(?: ?(?:at random|random|of the day))?"
 )
+"""What asks for a quote about anything: it says "random" or "quote" and names no topic."""
+_MENTION = r"(?:<@[!&]?\w{1,30}>|@[\w.-]{1,40})"
+_MENTIONS_AROUND = re.compile(rf"^\s{{0,3}}(?:{_MENTION}[\s,:]{{1,3}}){{1,3}}|(?:\s{{1,3}}{_MENTION}){{1,3}}\s{{0,3}}$")
 _ABOUT = frozenset("about|info|about you|about this bot|version".split("|"))
 _HELP = frozenset("help|commands|help me|usage|how to use|show help|man".split("|"))
 _NUMBER = re.compile(r"(?:show|open|number|no|match|see|pick)? ?(?P<number>[1-9])")
@@ -61,6 +67,7 @@ def read_verb(text: str, speakers: Collection[str] = ()) -> Request | FollowUp |
 
     `speakers` are folded words that name those who speak.
     """
+    text = _MENTIONS_AROUND.sub("", text) or text
     if (follow_up := read_follow_up(text)) is not None:
         return follow_up
     words = _bare(text)
@@ -68,7 +75,7 @@ def read_verb(text: str, speakers: Collection[str] = ()) -> Request | FollowUp |
         return HelpRequest()
     if words in _ABOUT:
         return AboutRequest()
-    if words in _RANDOM:
+    if _RANDOM.fullmatch(words) is not None:
         return QuoteRequest()
     if (identity := _quote_id(text)) is not None:
         return QuoteRequest(identity)
