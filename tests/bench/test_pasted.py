@@ -1,9 +1,14 @@
-"""The set of pasted claims can be read, and its tally counts what costs trust."""
+"""The sets of pasted claims can be read, one is judged, and the tally counts what costs trust."""
+
+from pathlib import Path
 
 import pytest
 
 from bench import pasted, speed, workspace
 from bot.model import CheckResult, Quote, Ref, Role, Span, Verdict, View
+from bot.quotes.service import QuoteService
+from store.encoder import model_name
+from store.library.reader import ServedLibrary
 
 
 def test_the_set_has_150_messages_of_every_verdict() -> None:
@@ -20,6 +25,19 @@ def test_the_sets_share_no_message_and_have_every_verdict() -> None:
     assert len(set.union(*sets)) == 350
     for path in workspace.PASTED_SETS:
         assert {verdict for claim in pasted.read(path) for verdict in claim.verdicts} == set(Verdict)
+
+
+async def test_the_last_fresh_set_is_judged_as_published(real_data: Path) -> None:
+    """The set with the most kinds; `make bench` judges all four."""
+    claims = pasted.read(workspace.PASTED_SETS[-1])
+    library = ServedLibrary(real_data, model_name(None))
+    try:
+        tally = await pasted.measure(QuoteService(library, None).check, claims)
+    finally:
+        await library.close()
+    assert (tally.right.total(), tally.wronged, tally.falsely_verbatim) == (len(claims), 0, 0), (
+        tally.asked - tally.right
+    )
 
 
 def test_the_table_has_every_set_kind_by_kind() -> None:
