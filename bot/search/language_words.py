@@ -79,8 +79,43 @@ WORDS_OF = {
         "kya hai hain ke ka ki ko mein se par ne aur nahi nahin kaise kyun kyon kab kahan kaun uska unka bare "
         "baare woh yeh kaha bola sochta lagta raha tha thi liye namaste batao"
     ),
+    "fi": (
+        "mitä mikä missä milloin miksi miten kuka ketkä kenen hän hänen hänestä ei ole ovat oli että mutta myös tämä "
+        "sanoo sanoi ajattelee puhuu tästä siitä kuinka kauan pelkääkö onko minä sinä"
+    ),
+    "hu": (
+        "mit mi ki hol mikor miért hogyan hogy és nem az egy van volt vagy de is ez mennyi mond mondta gondol beszél "
+        "erről arról róla fél-e milyen melyik szerint meddig"
+    ),
+    "ro": (
+        "ce cine unde când cum este sunt era nu și si la de din cu pe despre pentru care lui ei îi ii crede spune "
+        "vorbește vorbeste frică frica vieții"
+    ),
+    "tl": (
+        "ano sino saan kailan bakit paano ang ng mga sa siya niya kanya ba po hindi tungkol sabi sinabi ito iyon "
+        "kung nang kay natatakot gaano"
+    ),
 }
 """Function words by language; Hindi as it is typed in Latin letters."""
+
+QUESTION_WORDS = {
+    "de": "wer warum wieso weshalb wohin woher worum worüber welcher welches",
+    "fr": "pourquoi combien qu'est est-ce",
+    "es": "quién quiénes quien cuándo cuánto cuánta dónde cuál cuáles",
+    "pt": "quem",
+    "it": "perché perche cos'è",
+    "nl": "waarom waarover hoeveel",
+    "id": "siapa kenapa mengapa kapan bagaimana berapa",
+    "tr": "kimdir neden niçin nasıl nedir",
+    "pl": "kto kogo kiedy gdzie dlaczego",
+    "sv": "varför",
+    "cs": "kdo proč",
+    "fi": "kuka mitä milloin miksi",
+    "hu": "miért hogyan mennyi meddig",
+    "ro": "când despre",
+    "tl": "saan kailan bakit",
+}
+"""Words that tell a language alone, where a message has no word of English but names and borrowed nouns."""
 
 AS_WRITTEN = frozenset("är så då på här där när får går mår tänker från för når jaké také proč už máš".split())
 """Words that count only with their accents: without them they are English words, names or abbreviations."""

@@ -9,7 +9,17 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from bot.search.language_words import AS_WRITTEN, GREETINGS, LETTERS, OWN_NAMES, SMALL_TALK, SPEAK, WORDS_OF
+from bot.search.language_words import (
+    AS_WRITTEN,
+    GREETINGS,
+    LETTERS,
+    OWN_NAMES,
+    QUESTION_WORDS,
+    SMALL_TALK,
+    SPEAK,
+    WORDS_OF,
+)
+from bot.search.phrasebook import SHORTHAND
 from bot.search.terms import STOP_WORDS, fold
 
 OTHER = "other"
@@ -25,15 +35,17 @@ def _compared(word: str) -> str:
 
 
 _FOREIGN = {language: frozenset(map(_compared, words.split())) for language, words in WORDS_OF.items()}
+_QUESTION_WORDS = {_compared(word): language for language, words in QUESTION_WORDS.items() for word in words.split()}
 _ENGLISH = STOP_WORDS | frozenset(
     "i he she they you we the a an of in on to for with what who why how when where is are was were do does did and or "
     "but about from his her their my your this that it not no so me be as am us one say says said think thinks".split()
 )
+_TYPED_ENGLISH = _ENGLISH | SHORTHAND.keys()
 _SCRIPTS = {
     "CYRILLIC": "ru", "DEVANAGARI": "hi", "BENGALI": "bn", "HANGUL": "ko", "HIRAGANA": "ja", "KATAKANA": "ja",
     "CJK": "zh", "ARABIC": "ar",
 }  # fmt: skip
-_URDU = frozenset("ٹڈڑںےہھگچپژ")
+_URDU, _PERSIAN, _UKRAINIAN = frozenset("ٹڈڑںےہھ"), frozenset("گچپژ"), frozenset("іїєґ")
 _OTHER_SCRIPTS = frozenset(
     "GREEK HEBREW THAI TAMIL TELUGU KANNADA MALAYALAM GUJARATI GURMUKHI ORIYA SINHALA ARMENIAN GEORGIAN ETHIOPIC KHMER "
     "LAO MYANMAR TIBETAN".split()
@@ -72,6 +84,10 @@ def _by_script(text: str) -> str | None:
     name = max(foreign, key=lambda script: foreign[script])
     if name == "ARABIC" and any(letter in _URDU for letter in text):
         return "ur"
+    if name == "ARABIC" and any(letter in _PERSIAN for letter in text):
+        return "fa"
+    if name == "CYRILLIC" and not _UKRAINIAN.isdisjoint(text.casefold()):
+        return "uk"
     return _SCRIPTS.get(name, OTHER)
 
 
@@ -93,8 +109,20 @@ def _by_words(text: str, is_known: Callable[[str], bool]) -> str | None:
     foreign = sum(word in common and word not in _ENGLISH for word in words)
     english = sum(word in _ENGLISH and word not in common for word in words)
     unknown = sum(word not in common and word not in _ENGLISH and not is_known(word) for word in words)
-    is_most = foreign > english and foreign + unknown > len(words) / 3
-    return language if evidence[language] >= _FEWEST_FOREIGN and is_most else None
+    names = len(words) - foreign - english - unknown  # and nouns that English has, too
+    is_most = foreign > english and foreign + unknown > (len(words) - names) / 3
+    if evidence[language] >= _FEWEST_FOREIGN and is_most:
+        return language
+    return _by_question_word(words)
+
+
+def _by_question_word(words: Sequence[str]) -> str | None:
+    """The language of the question words of a message, if it has no function word of English."""
+    languages = {_QUESTION_WORDS[word] for word in words if word in _QUESTION_WORDS}
+    if len(languages) != 1:
+        return None
+    (language,) = languages
+    return language if _TYPED_ENGLISH.isdisjoint(set(words) - _FOREIGN[language]) else None
 
 
 def _greeting(words: Sequence[str]) -> str | None:
