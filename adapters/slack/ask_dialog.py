@@ -14,8 +14,8 @@ from bot.model import Role, Scope, View
 from bot.presentation import wording
 from bot.presentation.reply import SUGGESTED_ID, Choice
 
-CALLBACK, INTERVIEW, SHOW = "ask", "ask.interview", "ask.show"
-"""The ids of the dialog, and of its menus of interviews and shows."""
+CALLBACK, QUESTION, INTERVIEW, SHOW = "ask", "question", "ask.interview", "ask.show"
+"""The ids of the dialog, of its line for the question, and of its menus of interviews and shows."""
 
 _LONGEST = 2000  # characters of a question
 _MOST_SUGGESTED = 5
@@ -46,23 +46,23 @@ class AskDialog:
         await ack(options=[_option(choice) for choice in offered if len(choice.value) <= _MAX_OPTION])
 
     async def on_submitted(self, ack: Ack, client: AsyncWebClient, body: Json) -> None:
-        """Answer what was typed, in the same dialog."""
-        await ack(response_action="update", view=dialogs.looking())
+        """Answer what was typed, in the same dialog. A refusal stands in the form, where the question is kept."""
         async with self._dispatcher.running():
             visitor, view = inbound.visitor_of_action(body), body["view"]
+            if (refusal := self._dispatcher.refusal(visitor)) is not None:
+                await ack(response_action="errors", errors={QUESTION: refusal.lead})
+                return
+            await ack(response_action="update", view=dialogs.looking())
             request = request_in(view["state"]["values"])
-            reply = await self._dispatcher.answer(
-                visitor, request, f"ask:{view['id']}:{view.get('hash')}", refusable=True
-            )
-            if reply is not None:
-                await dialogs.fill(client, str(view["id"]), reply)
+            reply = await self._dispatcher.answer(visitor, request, f"ask:{view['id']}:{view.get('hash')}")
+            await dialogs.fill(client, str(view["id"]), reply)
 
 
 def request_in(state: Json) -> Request:
     """What was asked in the form. Without options, a question takes whatever a message may say, such as `about`."""
     fields: dict[str, Json] = {name: next(iter(block.values()), {}) for name, block in state.items()}
     chosen = {name: str((field.get("selected_option") or {}).get("value") or "") for name, field in fields.items()}
-    question = str(fields["question"].get("value") or "")
+    question = str(fields[QUESTION].get("value") or "")
     if not any(chosen.values()):
         return MessageRequest(question)
     said_by, view, interview, show = (chosen.get(name) or "" for name in ("said_by", "view", "interview", "show"))
@@ -78,7 +78,7 @@ def form(questions: Sequence[Choice], menus: Sequence[str]) -> Json:
     """The dialog. `menus`: whether there are interviews, or shows, to choose from."""
     box = {
         "type": "plain_text_input",
-        "action_id": "question",
+        "action_id": QUESTION,
         "max_length": _LONGEST,
         "placeholder": plain_text(wording.answers.ASK_HINT),
         "focus_on_load": True,
@@ -94,7 +94,7 @@ def form(questions: Sequence[Choice], menus: Sequence[str]) -> Json:
         "submit": plain_text(texts.ASK),
         "close": plain_text(texts.CLOSE),
         "blocks": [
-            {"type": "input", "block_id": "question", "label": plain_text(texts.QUESTION), "element": box},
+            {"type": "input", "block_id": QUESTION, "label": plain_text(texts.QUESTION), "element": box},
             *([{"type": "actions", "elements": tried}] if tried else ()),
             *_options(menus),
         ],

@@ -77,8 +77,7 @@ class DailyDialog:
 
             key = f"daily:{view['id']}:{view.get('hash')}"
             reply = await self._dispatcher.administer(visitor, work, key)
-            if reply is not None:
-                await dialogs.fill(client, str(view["id"]), reply)
+            await dialogs.fill(client, str(view["id"]), reply)
 
     async def _faults(
         self, client: AsyncWebClient, visitor: Visitor, request: ScheduleRequest, change: ExtrasChange | None

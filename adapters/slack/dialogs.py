@@ -39,10 +39,14 @@ def looking() -> Json:
     return send.dialog(proven(compose.notice(wording.answers.LOOKING)))
 
 
-async def fill(client: AsyncWebClient, dialog: str, reply: Reply) -> None:
-    """Show a reply in an open dialog. If Slack refuses it, the dialog says so, or it would wait for ever."""
+async def fill(client: AsyncWebClient, dialog: str, reply: Reply | None) -> None:
+    """Show a reply in an open dialog; None: the event is answered by another replica, or was before.
+
+    If Slack refuses it, the dialog says so, or it would wait for ever.
+    """
+    shown = reply if reply is not None else compose.notice(wording.errors.ASKED_TWICE)
     try:
-        await client.views_update(view_id=dialog, view=send.dialog(proven(reply)))
+        await client.views_update(view_id=dialog, view=send.dialog(proven(shown)))
     except Exception as error:  # noqa: BLE001 - whatever went wrong, somebody looks at the dialog
         if isinstance(error, TROUBLE) and refusal_of(error) is RefusalKind.GONE:
             return  # it was closed

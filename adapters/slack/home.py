@@ -66,7 +66,7 @@ class Home:
         """A dialog must be opened within 3 seconds of the press, so it opens before the answer is looked up."""
         dialog = await dialogs.open_view(client, trigger, dialogs.looking())
         reply = await self._dispatcher.answer(visitor, request, _key(trigger))
-        if reply is not None and dialog is not None:
+        if dialog is not None:
             await dialogs.fill(client, dialog, reply)
 
     async def _change_setting(

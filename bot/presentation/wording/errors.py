@@ -7,6 +7,7 @@ from bot.presentation.wording import dates
 NOTHING_YET = "There is no answer to go on from yet: ask a question first."
 BELONGS = "These buttons are for the member who asked. Ask a question yourself to get your own."
 GONE = "That answer is no longer stored: answers are stored for 30 days. Ask again to get new buttons."
+ASKED_TWICE = "This was sent twice, and is answered once. If no answer comes, close this and ask again."
 OLD_BUTTON = "This button belongs to another version of the bot. Ask again to get new buttons."
 SHARED_ALREADY = "That quote was already shared."
 LOST = "Sorry, I was restarted while I was looking up your question, and it was lost. Please ask it again."

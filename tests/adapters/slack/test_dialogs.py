@@ -58,6 +58,32 @@ async def test_the_shortcut_asks_in_a_dialog_and_answers_there(tmp_path: Path) -
         assert here.peer.messages == here.peer.whispers == []
 
 
+async def test_no_question_leaves_the_dialog_waiting_however_often_somebody_asks(tmp_path: Path) -> None:
+    async with world(tmp_path, bot_with_questions()) as here:
+        acknowledged = []
+        for number in range(1, 10):
+            await here.send(global_shortcut(here.peer))
+            await here.until(partial(here.peer.views.__contains__, f"V{number:04}"))
+            acknowledged.append(json.loads((await here.send(submitted(here.peer, f"V{number:04}", QUESTION))).text))
+            await here.quiet()
+        answered = [shown(view) for view in here.peer.views.values() if TEXTS[0] in shown(view)]
+        refused = [answer["errors"]["question"] for answer in acknowledged if answer["response_action"] == "errors"]
+        assert (len(answered), len(refused)) == (5, 4)
+        assert all("please wait" in refusal for refusal in refused)
+        assert not any(wording.answers.LOOKING in shown(view) for view in here.peer.views.values())
+
+
+async def test_a_question_that_is_sent_twice_does_not_leave_the_dialog_waiting(tmp_path: Path) -> None:
+    async with world(tmp_path, bot_with_questions()) as here:
+        await here.send(global_shortcut(here.peer))
+        await here.until(lambda: here.peer.views)
+        sent = submitted(here.peer, "V0001", QUESTION)
+        await here.send(sent)
+        await here.quiet()
+        await here.send(sent)
+        await here.until(lambda: wording.errors.ASKED_TWICE in shown(here.peer.views["V0001"]))
+
+
 async def test_the_dialog_has_the_options_of_a_question(tmp_path: Path) -> None:
     def option(name: str, value: str) -> Any:
         return {name: {name: {"type": "static_select", "selected_option": {"value": value}}}}
