@@ -114,9 +114,18 @@ class ChatService:
                     return PressResult(compose.notice(wording.errors.OLD_BUTTON))
                 if press.action is Action.FORGET:
                     return PressResult(await self._forget_me(visitor))
+                if press.action is Action.BANS:
+                    return await self._turn_bans(visitor, press)
                 return self._linked(await self._buttons.press(visitor, press, private=private, above=above))
         except Exception as error:  # noqa: BLE001 - as above
             return PressResult(failure(visitor.platform, error))
+
+    async def _turn_bans(self, visitor: Visitor, press: ButtonPress) -> PressResult:
+        """Another page of the banned quotes, for admins only, in place of the one above the button."""
+        if not visitor.admin:
+            return PressResult(compose.notice(wording.errors.ONLY_ADMINS))
+        page = press.position.index if press.position is not None else 0
+        return PressResult(await self.shown_quotes.bans(visitor, page), turned=True)
 
     def _linked(self, result: PressResult) -> PressResult:
         before = linked(result.before, self.site) if result.before is not None else None

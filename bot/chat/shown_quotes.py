@@ -1,6 +1,7 @@
 """Quotes that are shown without a question: by id, at random, of a chapter, and those that are banned."""
 
 import asyncio
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
 from bot.chat.buttons import remember, remember_refs
@@ -18,7 +19,9 @@ from bot.quotes.interview_facts import PART_WORDS
 from bot.search.wanted_quotes import MOST_WANTED
 
 MOST_BANS = 5
-"""Banned quotes that are listed at once."""
+"""Banned quotes on a page of their list."""
+
+_MOST_PAGES = 100  # of the list: the id of a button has two digits for the page
 
 
 class ShownQuotes:
@@ -93,19 +96,28 @@ class ShownQuotes:
             return quote_replies.single(quotes[0], token, private=True, lead=lead)
         return quote_replies.several(quotes[: compose.NEAR], lead, token, private=True)
 
-    async def bans(self, visitor: Visitor) -> Reply:
-        """The quotes that are never picked in this server, newest first, each with a button to lift the ban."""
-        barred = list(await self._journal.vetoes(visitor.platform, visitor.server.key))[::-1]
-        quotes = []
-        for ref in barred[:MOST_BANS]:
-            try:
-                quotes.append(await self._quotes.show(ref))
-            except InputError:  # its interview was removed since
-                continue
-        if not quotes:
+    async def bans(self, visitor: Visitor, page: int = 0) -> Reply:
+        """A page of the quotes that are never picked in this server, newest first, each with a button to allow it.
+
+        Past the last page, the last one. What was removed with its interview is neither shown nor counted.
+        """
+        refs = await self._journal.vetoes(visitor.platform, visitor.server.key)
+        barred = [quote async for quote in self._readable(refs)]
+        if not barred:
             return compose.notice(wording.daily.NO_BANS)
+        pages = min(-(-len(barred) // MOST_BANS), _MOST_PAGES)
+        page = min(page, pages - 1)
+        quotes = barred[::-1][page * MOST_BANS : (page + 1) * MOST_BANS]
         token = await remember(self._journal, visitor, quotes)
-        return quote_replies.banned(quotes, len(barred), token)
+        return quote_replies.banned(quotes, len(barred), token, page, pages)
+
+    async def _readable(self, refs: Sequence[Ref]) -> AsyncIterator[Quote]:
+        """The quotes whose interviews are still there."""
+        for ref in refs:
+            try:
+                yield await self._quotes.show(ref)
+            except InputError:
+                continue
 
     async def _view(self, visitor: Visitor) -> View:
         return (await self._preferences.read(visitor.platform, visitor.server)).view

@@ -25,14 +25,19 @@ class Action(StrEnum):
     FORGET = "forget"
     VETO = "veto"  # this quote is never picked again
     ALLOW = "allow"  # takes a veto back
+    BANS = "bans"  # a page of the quotes that are never picked; its position is the page
 
 
 ASKER_ACTIONS = frozenset({Action.PREVIOUS, Action.NEXT, Action.OPEN, Action.SHARE})
 """Only for the member who asked."""
 
 
-ADMIN_ACTIONS = frozenset({Action.VETO, Action.ALLOW})
+ADMIN_ACTIONS = frozenset({Action.VETO, Action.ALLOW, Action.BANS})
 """Only for members who manage the server."""
+
+
+LISTED_ACTIONS = frozenset({Action.OPEN, Action.ALLOW, Action.BANS})
+"""Of lists: no other button, and nothing else in the reply, leads to what each of these leads to."""
 
 
 @dataclass(frozen=True, slots=True)

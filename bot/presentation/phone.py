@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.model import Quote
 from bot.presentation import wording
-from bot.presentation.buttons import Action, Button
+from bot.presentation.buttons import LISTED_ACTIONS, Action, Button
 from bot.presentation.quote_facts import short_source_of
 from bot.presentation.reply import MOST_CHOICES, SUGGESTED_ID, Choice, Item, Menu, Reply
 
@@ -24,7 +24,10 @@ _IMPORTANCE = (Action.REST, Action.SHARE, Action.VETO, Action.MORE, Action.NEXT,
 
 @dataclass(frozen=True, slots=True)
 class ReplyRow:
-    """One row of buttons, a button to the video if `watch`, and a menu with the questions that have no room there."""
+    """The buttons, a button to the video if `watch`, and a menu with the questions that have no room beside them.
+
+    It is one row, unless it has a button for each of many passages.
+    """
 
     buttons: tuple[Button, ...] = ()
     questions: tuple[Choice, ...] = ()
@@ -36,6 +39,7 @@ def row_of(reply: Reply, words_left: int) -> ReplyRow:
     """What fits beside each other on a phone, and the menu.
 
     A button without room is elsewhere as well: the link in the credits, a citation under the words around the quote.
+    Those of a list are not, so all of them are kept.
     """
     buttons = reply.buttons_with(words_left)
     questions = (*reply.follow_up, *reply.suggested)
@@ -43,7 +47,8 @@ def row_of(reply: Reply, words_left: int) -> ReplyRow:
     items: list[Button | Choice] = [*buttons, *questions]
     for item in sorted(items, key=_importance):
         longer = width + _LETTER * len(item.label) + _EDGES
-        if longer <= ROW_WIDTH or not kept:
+        is_listed = isinstance(item, Button) and item.action in LISTED_ACTIONS
+        if is_listed or longer <= ROW_WIDTH or not kept:
             width = longer
             kept.append(item)
     watch = len(reply.excerpts) == 1 and width + _LETTER * len(wording.answers.WATCH) + _EDGES + _ARROW <= ROW_WIDTH
@@ -71,7 +76,9 @@ def _whole(question: Choice) -> str:
 
 
 def _importance(item: Button | Choice) -> int:
-    """Buttons that lead on in what is shown come first, then what the member may have meant, then the others."""
+    """Buttons of a list come first, then those that lead on, then what the member may have meant, then the others."""
+    if isinstance(item, Button) and item.action in LISTED_ACTIONS:
+        return -1
     if isinstance(item, Choice):
         return 2 * _IMPORTANCE.index(Action.MORE) + 1
     return 2 * _IMPORTANCE.index(item.action) if item.action in _IMPORTANCE else 2 * len(_IMPORTANCE)

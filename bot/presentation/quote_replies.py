@@ -15,9 +15,10 @@ def several(
     quotes: Sequence[Quote], lead: str | None, token: str | None, *, private: bool, doubtful: bool = False
 ) -> Reply:
     """A few passages, each with a button that opens it."""
+    labels = [wording.answers.open_match(number, len(quotes)) for number in range(1, len(quotes) + 1)]
     buttons = tuple(
-        Button(Action.OPEN, wording.answers.open_match(number), number, position=Position(number - 1, doubtful))
-        for number in range(1, len(quotes) + 1)
+        Button(Action.OPEN, label, number, position=Position(number - 1, doubtful))
+        for number, label in enumerate(labels, start=1)
     )
     return Reply(
         Tone.UNSURE if doubtful else Tone.SURE,
@@ -74,19 +75,27 @@ def daily(quote: Quote, token: str, *, late: float | None = None, test: bool = F
     )
 
 
-def banned(quotes: Sequence[Quote], count: int, token: str | None) -> Reply:
-    """Quotes that are never picked, of `count` in all, each with a button that lifts the ban."""
-    buttons = tuple(
-        Button(Action.ALLOW, wording.daily.allow_one(number), position=Position(number - 1))
+def banned(quotes: Sequence[Quote], count: int, token: str | None, page: int, pages: int) -> Reply:
+    """A page (from 0) of the `count` quotes that are never picked, each with a button that lifts the ban."""
+    allowing = (
+        Button(Action.ALLOW, wording.daily.allow_one(number, count), position=Position(number - 1))
         for number in range(1, len(quotes) + 1)
     )
-    more = (wording.daily.more_bans(count - len(quotes)),) if count > len(quotes) else ()
+    turning = (
+        *((page - 1, wording.answers.PREVIOUS),) * (page > 0),
+        *((page + 1, wording.answers.NEXT),) * (page + 1 < pages),
+    )
+    turns = (Button(Action.BANS, label, position=Position(other)) for other, label in turning)
+    notes = (
+        *(wording.daily.ALLOW_BY_NUMBER,) * (count > wording.answers.MOST_NAMED),
+        *(wording.daily.bans_page(page + 1, pages),) * (pages > 1),
+    )
     return Reply(
         Tone.NOTICE,
         wording.daily.bans(count),
         excerpts=tuple(map(Excerpt, quotes)),
-        notes=more,
-        buttons=buttons if token else (),
+        notes=notes,
+        buttons=(*allowing, *turns) if token else (),
         token=token,
         private=True,
         one_message=True,

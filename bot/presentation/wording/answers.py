@@ -213,6 +213,10 @@ def more_questions_or(placeholder: str) -> str:
     return f"{MORE_QUESTIONS}, or {placeholder[:1].lower()}{placeholder[1:]}"
 
 
-def open_match(number: int) -> str:
-    """The button that opens one of several passages."""
-    return f"Show {number}"
+def open_match(number: int, count: int) -> str:
+    """The button that opens one of `count` passages; the number alone where words would take a phone's second row."""
+    return f"Show {number}" if count <= MOST_NAMED else str(number)
+
+
+MOST_NAMED = 3
+"""Buttons with words that fit beside each other on a phone."""

@@ -24,14 +24,17 @@ def bans(count: int) -> str:
     return "1 quote is never picked here:" if count == 1 else f"{count} quotes are never picked here, the newest first:"
 
 
-def more_bans(count: int) -> str:
-    """The note below the list, if it does not have all of them."""
-    return f"And {count} more: allow some of these to see them."
+def bans_page(number: int, pages: int) -> str:
+    """The note below a page of the list, from 1."""
+    return f"Page {number} of {pages}."
 
 
-def allow_one(number: int) -> str:
-    """The button that lifts the ban of one of several quotes."""
-    return f"Allow {number}"
+ALLOW_BY_NUMBER = "Press a number to allow that quote again."
+
+
+def allow_one(number: int, count: int) -> str:
+    """The button that lifts the ban of one of `count` quotes; where there are many, a note says what numbers do."""
+    return f"Allow {number}" if count <= answers.MOST_NAMED else str(number)
 
 
 def late(seconds: float) -> str:

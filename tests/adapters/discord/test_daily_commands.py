@@ -21,7 +21,7 @@ from bot.errors import OutcomeUnknownError, PublishError, Reach, RefusedForGoodE
 from bot.presentation import wording
 from bot.presentation.compose import notice
 from bot.reasons import Reason, ReasonCode
-from tests.peers.discord_world import World, answer, labels, last, quote, world
+from tests.peers.discord_world import World, answer, labels, last, world
 
 NOW = 1_800_000_000  # Fri 15 Jan 2027, 08:00 UTC
 AWAY, NEVER_CONFIRMED = Reason(ReasonCode.BOT_AWAY), Reason(ReasonCode.NEVER_CONFIRMED)
@@ -388,13 +388,3 @@ async def test_the_same_daily_quote_twice_is_refused_and_another_in_the_channel_
         assert wording.daily_input.also_there([schedule.identity]) in other.content
         panel = answer(await here.admin.slash(here.channel, "settings show"))
         assert f"Daily quote {schedule.identity}: 09:00 Europe/Berlin, every day, in" in panel.content
-
-
-async def test_banned_quotes_are_listed_and_allowed_again(tmp_path: Path) -> None:
-    async with world(tmp_path) as here:
-        await here.journal.veto("discord", str(here.guild.id), quote(1).ref)
-        listed = answer(await here.admin.slash(here.channel, "settings bans"))
-        assert wording.daily.bans(1) in listed.content
-        allowed = await here.admin.click(listed, label=wording.daily.allow_one(1))
-        assert wording.daily.ALLOWED in allowed.followups[-1].content
-        assert await here.journal.vetoes("discord", str(here.guild.id)) == []

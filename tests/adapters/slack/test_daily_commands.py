@@ -79,11 +79,24 @@ async def test_an_admin_lists_banned_quotes_and_allows_one_again(tmp_path: Path)
         assert wording.errors.ONLY_ADMINS in await typed(here, "bans", user=ALICE)
         listed = await here.answered(command(here.peer, "bans", user=ADMIN))
         assert wording.daily.bans(1) in shown(listed)
-        allow = button(listed, wording.daily.allow_one(1))
+        allow = button(listed, wording.daily.allow_one(1, 1))
         assert wording.daily.ALLOWED in shown(
             await here.answered(press(here.peer, listed, allow, user=ADMIN, hidden=True))
         )
         assert await here.journal.vetoes("slack", TEAM) == []
+
+
+async def test_the_list_of_banned_quotes_is_turned_in_place(tmp_path: Path) -> None:
+    quotes = [quote(number) for number in range(7)]
+    async with world(tmp_path, FakeBot(quotes)) as here:
+        for held in quotes:
+            await here.journal.veto("slack", TEAM, held.ref)
+        listed = await here.answered(command(here.peer, "bans", user=ADMIN))
+        assert names(listed) == ["1", "2", "3", "4", "5", wording.answers.NEXT]
+        turn = button(listed, wording.answers.NEXT)
+        await here.send(press(here.peer, listed, turn, user=ADMIN, hidden=True))
+        await here.until(lambda: wording.daily.bans_page(2, 2) in shown(listed))
+        assert names(listed) == ["1", "2", wording.answers.PREVIOUS]
 
 
 async def test_a_test_post_and_its_buttons(tmp_path: Path) -> None:

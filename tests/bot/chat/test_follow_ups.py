@@ -7,7 +7,7 @@ import pytest
 from bot.chat.requests import MessageRequest, QuoteRequest
 from bot.chat.verbs import read_moment
 from bot.chat.visitor import Place
-from bot.model import Answer, Confidence
+from bot.model import Answer, Confidence, Ref, Span
 from bot.presentation import wording
 from bot.presentation.buttons import Action, ButtonPress, Position
 from tests.bot.chat.chat_world import ADMIN, ALICE, BOB, ELSEWHERE, ChatWorld, labels
@@ -114,3 +114,34 @@ async def test_banned_quotes_are_listed_newest_first_and_allowed_again(here: Cha
     await here.press(Action.ALLOW, listed.token or "", ADMIN, position=Position(1))
     assert await here.journal.vetoes("chat", "home") == [quote(2).ref]
     assert ELSEWHERE.server == ADMIN.server
+
+
+@pytest.mark.parametrize(
+    ("kept", "gone", "pages"),
+    [(1, 5, [1]), (0, 7, []), (5, 1, [5]), (6, 0, [5, 1]), (12, 6, [5, 5, 2])],
+)
+async def test_banned_quotes_of_removed_interviews_neither_count_nor_hide_others(
+    here: ChatWorld, kept: int, gone: int, pages: list[int]
+) -> None:
+    here.bot.quotes_held[:] = [quote(number) for number in range(kept)]
+    for number in range(kept):
+        await here.journal.veto("chat", "home", quote(number).ref)
+    for number in range(gone):
+        here.clock.wait(1)
+        await here.journal.veto("chat", "home", Ref("removed", Span(number, number + 1)))
+    reply = await here.chat.shown_quotes.bans(ADMIN)
+    if not kept:
+        assert reply.lead == wording.daily.NO_BANS
+        return
+    seen = list(reply.excerpts)
+    assert reply.lead == wording.daily.bans(kept)
+    for page in range(1, len(pages)):
+        turned = await here.press(Action.BANS, reply.token or "", ADMIN, position=Position(page))
+        assert (turned.turned, turned.reply.notes[-1]) == (True, wording.daily.bans_page(page + 1, len(pages)))
+        assert len(turned.reply.excerpts) == pages[page]
+        seen += turned.reply.excerpts
+    assert {excerpt.quote.ref for excerpt in seen} == {quote(number).ref for number in range(kept)}
+    beyond = await here.press(Action.BANS, reply.token or "", ADMIN, position=Position(99))
+    assert len(beyond.reply.excerpts) == pages[-1]
+    refused = await here.press(Action.BANS, reply.token or "", ALICE, position=Position(0))
+    assert refused.reply.lead == wording.errors.ONLY_ADMINS

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Answer, Confidence, HostQuestion, Span
-from bot.presentation import compose, phone, quote_replies
+from bot.presentation import compose, phone, quote_replies, wording
 from bot.presentation.buttons import Action, Position
 from bot.presentation.layout import PartKind
 from bot.presentation.reply import SUGGESTED_ID, Choice, Menu
@@ -39,6 +39,39 @@ def test_buttons_fit_beside_each_other_on_a_phone(private: bool, index: int) -> 
     assert not row.watch
     single = phone.row_of(quote_replies.single(quote(0), "token", private=False), 0)
     assert ([button.action for button in single.buttons], single.watch) == ([Action.MORE, Action.CITE], True)
+
+
+@pytest.mark.parametrize("private", [True, False])
+@pytest.mark.parametrize("count", range(2, 10))
+def test_every_passage_of_a_list_has_a_button(count: int, private: bool) -> None:
+    listed = quote_replies.several(list(map(quote, range(count))), None, "token", private=private)
+    asked = tuple(Choice(f"Question {number}", f"?what is {number}?") for number in (2, 3))
+    for reply in (listed, replace(listed, follow_up=asked)):
+        row = phone.row_of(reply, 0)
+        assert [button.position for button in row.buttons] == [Position(index) for index in range(count)]
+        assert fits_in_rows_of_five([button.label for button in row.buttons])
+        menu = row.menu.choices if row.menu is not None else ()
+        assert len(row.questions) + len(menu) == len(reply.follow_up)
+
+
+@pytest.mark.parametrize("count", range(1, 6))
+@pytest.mark.parametrize(("page", "pages"), [(0, 1), (0, 3), (1, 3), (2, 3)])
+def test_every_banned_quote_and_every_page_has_a_button(count: int, page: int, pages: int) -> None:
+    in_all = count + 5 * (pages - 1)
+    reply = quote_replies.banned(list(map(quote, range(count))), in_all, "token", page, pages)
+    row = phone.row_of(reply, 0)
+    allowing = [button.position for button in row.buttons if button.action is Action.ALLOW]
+    turning = [button.position for button in row.buttons if button.action is Action.BANS]
+    assert allowing == [Position(index) for index in range(count)]
+    assert turning == [Position(other) for other in (page - 1, page + 1) if 0 <= other < pages]
+    assert fits_in_rows_of_five([button.label for button in row.buttons])
+    assert (wording.daily.ALLOW_BY_NUMBER in reply.notes) == any(button.label == "1" for button in row.buttons)
+
+
+def fits_in_rows_of_five(labels: list[str]) -> bool:
+    """Whether each row of buttons, as platforms break them, fits on a phone."""
+    rows = [labels[first : first + 5] for first in range(0, len(labels), 5)]
+    return all(sum(7.2 * len(label) + 40 for label in row) <= phone.ROW_WIDTH for row in rows)
 
 
 _TEXT = st.text(st.characters(codec="ascii", exclude_categories=["C"]), min_size=1, max_size=60)
