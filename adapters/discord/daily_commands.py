@@ -185,6 +185,16 @@ class DailyGroup(app_commands.Group):
     async def _suggest_zones(self, _: Interaction, typed: str) -> Choices:
         return _choices(zones.suggest_zones(typed))
 
+    @set_schedule.autocomplete("interviews")
+    async def _suggest_interviews(self, interaction: Interaction, typed: str) -> Choices:
+        return _choices(await self._handlers.on_autocomplete(interaction, typed, self._admin.suggest_interviews))
+
+    @set_schedule.autocomplete("said_by")
+    async def _suggest_speakers(self, interaction: Interaction, typed: str) -> Choices:
+        interviews = getattr(interaction.namespace, "interviews", None)
+        suggest = partial(self._admin.suggest_speakers, interviews=interviews)
+        return _choices(await self._handlers.on_autocomplete(interaction, typed, suggest))
+
     @queue_quote.autocomplete("id")
     async def _suggest_quotes(self, interaction: Interaction, typed: str) -> Choices:
         return _choices(await self._handlers.on_autocomplete(interaction, typed))

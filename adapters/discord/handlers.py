@@ -8,7 +8,7 @@ the first one, and its confirmation was lost.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from weakref import WeakValueDictionary
 
@@ -160,8 +160,8 @@ class DiscordHandlers:
         self,
         interaction: Interaction,
         typed: str,
-        suggest: Callable[[Visitor, str], Awaitable[list[Suggestion]]] | None = None,
-    ) -> list[Suggestion]:
+        suggest: Callable[[Visitor, str], Awaitable[Sequence[Suggestion]]] | None = None,
+    ) -> Sequence[Suggestion]:
         """What `suggest` offers, quote ids by default; an empty list if there is none in time, or on an error."""
         try:
             async with asyncio.timeout(AUTOCOMPLETE_SECONDS):

@@ -11,7 +11,7 @@ from bot.chat.post_extras import PostExtras
 from bot.chat.preferences import read_preferences
 from bot.chat.suggestions import Suggestion
 from bot.chat.visitor import Visitor
-from bot.daily import parsing, replies
+from bot.daily import completion, parsing, replies
 from bot.daily.ports import ScheduleJournal
 from bot.daily.request import ScheduleRequest
 from bot.daily.schedule import Schedule
@@ -58,7 +58,7 @@ class DailyAdmin:
         service: DailyService,
         clock: Clock,
     ) -> None:
-        self._quotes, self._journal, self._clock = quotes, journal, clock
+        self._quotes, self._library, self._journal, self._clock = quotes, library, journal, clock
         self._changes = ScheduleChanges(library, journal, clock)
         self.service = service
 
@@ -136,6 +136,16 @@ class DailyAdmin:
         choices = [Suggestion(replies.choice(schedule), schedule.identity) for schedule in schedules]
         wanted = typed.strip().casefold()
         return [choice for choice in choices if wanted in choice.label.casefold()][:MOST_SCHEDULES]
+
+    async def suggest_interviews(self, visitor: Visitor, typed: str) -> Sequence[Suggestion]:
+        """The interviews a daily quote can be from, for autocomplete; none for those who are not admins."""
+        return completion.suggest_interviews(typed, await self._library.interviews()) if visitor.admin else []
+
+    async def suggest_speakers(self, visitor: Visitor, typed: str, interviews: str | None) -> Sequence[Suggestion]:
+        """Who may say it, for autocomplete; `interviews` is what is typed for these."""
+        if not visitor.admin:
+            return []
+        return completion.suggest_speakers(typed, interviews, await self._library.interviews())
 
     async def channel(self, visitor: Visitor, which: str | None) -> str | None:
         """The channel of a schedule, in which a platform can look up the bot's permissions; None if it is not clear."""

@@ -124,7 +124,8 @@ async def test_daily_is_for_those_who_manage_the_server(tmp_path: Path) -> None:
         for command in ("list", "status", "pause", "remove", "test"):
             refused = await here.bob.slash(here.channel, f"daily {command}")
             assert wording.errors.ONLY_ADMINS in answer(refused).content
-        assert await here.bob.autocomplete(here.channel, "daily pause", "schedule", "") == []
+        for command, option in (("pause", "schedule"), ("set", "interviews"), ("set", "said_by")):
+            assert await here.bob.autocomplete(here.channel, f"daily {command}", option, "") == []
         assert len(await here.journal.schedules("discord", str(here.guild.id))) == 1
 
 
@@ -137,6 +138,10 @@ async def test_times_zones_and_schedules_are_offered(tmp_path: Path) -> None:
         assert [time["value"] for time in times] == ["09:00", "21:00", "09:30"]
         for option, typed in (("zone", ""), ("zone", "a"), ("time", ""), ("time", "1")):
             assert 1 <= len(await here.admin.autocomplete(here.channel, "daily set", option, typed)) <= 25
+        interviews = await here.admin.autocomplete(here.channel, "daily set", "interviews", "many")
+        assert [choice["value"] for choice in interviews] == ["talk-1"]
+        speakers = await here.admin.autocomplete(here.channel, "daily set", "said_by", "g", interviews="talk-1")
+        assert [choice["value"] for choice in speakers] == ["guest"]
         for command in ("status", "pause", "resume", "test", "skip", "remove"):
             offered = await here.admin.autocomplete(here.channel, f"daily {command}", "schedule", "berlin")
             assert offered == [{"name": f"{identity}: 09:30 Europe/Berlin, every day", "value": identity}]
