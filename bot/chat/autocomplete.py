@@ -1,9 +1,11 @@
 """What is offered while a member types: quote ids, interviews and shows that the admins allow there."""
 
+from dataclasses import replace
+
 from bot.chat.limit_service import LimitService
 from bot.chat.ports import ChatJournal, QuoteSource
 from bot.chat.suggestions import Suggestion, Suggestions, suggestion
-from bot.chat.verbs import read_moment
+from bot.chat.verbs import TypedMoment, read_moment
 from bot.chat.visitor import Visitor
 from bot.errors import InputError
 from bot.model import Question, Quote, Scope
@@ -32,10 +34,13 @@ class Autocomplete:
             return [suggestion(quote) for quote in await self._said_at(visitor, moment)]
         return await self._suggestions.suggest(typed, quotes, await self._limits.allowed(visitor))
 
-    async def _said_at(self, visitor: Visitor, time: str) -> list[Quote]:
-        """What is said at a time; where it may mean two, at both."""
-        within = Scope(within=await self._limits.allowed(visitor))
-        answer = await self._quotes.ask(Question(wording.facts.said_at(time), scope=within))
+    async def _said_at(self, visitor: Visitor, moment: TypedMoment) -> list[Quote]:
+        """What is said at a time; where it may mean two, at both. Nothing if no interview is of the video it names."""
+        of_video = moment.scope(await self._quotes.interviews())
+        if of_video is None:
+            return []
+        within = replace(of_video, within=await self._limits.allowed(visitor))
+        answer = await self._quotes.ask(Question(wording.facts.said_at(moment.time), scope=within))
         if answer.time is None:
             return list(answer.quotes)
         scope = Scope((answer.time.interview,), within=within.within)

@@ -233,7 +233,10 @@ class ChatService:
     async def _quote(self, visitor: Visitor, identity: str, *, private: bool) -> Reply:
         """The quote with an id, or what was said at a time; without either, a good quote at random."""
         if (moment := read_moment(identity)) is not None:
-            return await self._ask(visitor, AskRequest(wording.facts.said_at(moment)), private=private)
+            scope = moment.scope(await self._quotes.interviews())
+            if scope is None:
+                return compose.notice(wording.facts.OTHER_VIDEO)
+            return await self._ask(visitor, AskRequest(wording.facts.said_at(moment.time), scope), private=private)
         if identity.strip():
             reply = await self.shown_quotes.by_id(visitor, Ref.parse(identity), private=private)
         else:

@@ -1,12 +1,12 @@
 """What a message to the bot asks for besides a question: `next`, a quote's id, a quote to check, help. Pure."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from bot.chat.requests import AboutRequest, CheckRequest, HelpRequest, QuoteRequest, Request, read_interviews_request
 from bot.errors import InputError
-from bot.model import Ref
+from bot.model import EVERYTHING, InterviewInfo, Ref, Scope
 from bot.presentation import wording
 from bot.presentation.buttons import Action
 from bot.verify.check_requests import asks_whether_real, claim_to_check
@@ -84,14 +84,38 @@ def read_verb(text: str, speakers: Collection[str] = ()) -> Request | FollowUp |
     return read_interviews_request(text)
 
 
-def read_moment(text: str) -> str | None:
-    """A time such as 1:48:06, or that of a YouTube link to a moment, as it is asked for; None for anything else."""
+@dataclass(frozen=True, slots=True)
+class TypedMoment:
+    """A time as it is asked for, and the video whose link it stood in (YouTube's id; empty if that is unreadable)."""
+
+    time: str
+    video: str | None = None
+
+    def scope(self, known: Sequence[InterviewInfo]) -> Scope | None:
+        """The interviews of its video; all if it is of none. None if no interview is of that video."""
+        if self.video is None:
+            return EVERYTHING
+        slugs = tuple(info.slug for info in known if self.video and _video_in(info.video or "") == self.video)
+        return Scope(slugs) if slugs else None
+
+
+def read_moment(text: str) -> TypedMoment | None:
+    """A time such as 1:48:06, or that of a YouTube link to a moment; None for anything else."""
     typed = text.strip()
     if (linked := _LINKED_MOMENT.search(typed)) is not None and "youtu" in typed:
         hours, minutes, seconds = (int(linked[part] or 0) for part in ("hours", "minutes", "seconds"))
-        return wording.facts.in_words(hours * 3600.0 + minutes * 60.0 + seconds)
+        return TypedMoment(wording.facts.in_words(hours * 3600.0 + minutes * 60.0 + seconds), _video_in(typed) or "")
     clock = _CLOCK.fullmatch(typed)
-    return clock["time"] if clock is not None else None
+    return TypedMoment(clock["time"]) if clock is not None else None
+
+
+def _video_in(url: str) -> str | None:
+    """The id of the video that a YouTube link leads to."""
+    found = _VIDEO.search(url) if "youtu" in url else None
+    return found["id"] if found is not None else None
+
+
+_VIDEO = re.compile(r"(?:youtu\.be/|[?&]v=|/(?:embed|live|shorts|v)/)(?P<id>[\w-]+)")
 
 
 _CLOCK = re.compile(r"(?:at )?(?P<time>(?:\d{1,2}:)?\d{1,2}:[0-5]\d)", re.IGNORECASE)

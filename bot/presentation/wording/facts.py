@@ -32,6 +32,9 @@ NOT_RECORDED = "When and where it was recorded is not in my data."
 MORE_INTERVIEWS = "Name one to see only that one. To list all of them: interviews"
 
 
+OTHER_VIDEO = "No interview here is from that video."
+
+
 def said_at(time: str) -> str:
     """A question for the words of a moment."""
     return f"what was said at {time}?"

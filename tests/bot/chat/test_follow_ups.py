@@ -11,7 +11,7 @@ from bot.model import Answer, Confidence, Ref, Span
 from bot.presentation import wording
 from bot.presentation.buttons import Action, ButtonPress, Position
 from tests.bot.chat.chat_world import ADMIN, ALICE, BOB, ELSEWHERE, ChatWorld, labels
-from tests.fixtures.fake_quotes import quote
+from tests.fixtures.fake_quotes import TALK, VIDEO, quote
 
 
 async def test_next_in_reply_to_another_members_answer_goes_on_from_that_one(here: ChatWorld) -> None:
@@ -83,7 +83,8 @@ async def test_without_a_stored_answer_there_it_is_the_members_own(here: ChatWor
     ],
 )
 def test_moments_as_people_type_them(typed: str, time: str | None) -> None:
-    assert read_moment(typed) == time
+    moment = read_moment(typed)
+    assert (moment.time if moment is not None else None) == time
 
 
 async def test_a_time_shows_what_was_said_then_and_is_offered_while_typing(here: ChatWorld) -> None:
@@ -145,3 +146,33 @@ async def test_banned_quotes_of_removed_interviews_neither_count_nor_hide_others
     assert len(beyond.reply.excerpts) == pages[-1]
     refused = await here.press(Action.BANS, reply.token or "", ALICE, position=Position(0))
     assert refused.reply.lead == wording.errors.ONLY_ADMINS
+
+
+_OF_THE_TALK = "5zOHSysMmH0"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "https://youtu.be/{}?t=1200",
+        "youtu.be/{}?si=aBc&t=1200",
+        "https://www.youtube.com/watch?v={}&t=1200s",
+        "https://www.youtube.com/watch?t=1200&v={}",
+        "https://m.youtube.com/watch?app=desktop&v={}&t=20m",
+        "https://www.youtube.com/embed/{}?start=1200",
+        "https://www.youtube.com/live/{}?t=1200",
+    ],
+)
+async def test_a_link_to_a_moment_shows_only_what_its_own_video_says(here: ChatWorld, typed: str) -> None:
+    here.bot.known = [replace(TALK, slug="other-2", video=None), replace(TALK, video=VIDEO.replace("{}", "{seconds}"))]
+    here.bot.facts["what was said at 20 min 0 s?"] = Answer(Confidence.SURE, (quote(1),))
+    reply = await here.quote(typed.format(_OF_THE_TALK))
+    assert reply.excerpts[0].quote == quote(1)
+    assert here.bot.asked[-1].scope.interviews == ("talk-1",)
+    offered = await here.chat.autocomplete.quotes(ALICE, typed.format(_OF_THE_TALK))
+    assert [suggestion.value for suggestion in offered] == ["talk-1:100-120"]
+    for other in ("XXXXXXXXXXX", _OF_THE_TALK.lower(), ""):
+        asked = len(here.bot.asked)
+        assert (await here.quote(typed.format(other))).lead == wording.facts.OTHER_VIDEO
+        assert await here.chat.autocomplete.quotes(BOB, typed.format(other)) == []
+        assert len(here.bot.asked) == asked
