@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.presentation.limits import MAX_NAME
+from bot.presentation.truncation import AS_IT_IS, shorten
+
 CALLS_FOR_HELP = ("help", "/help")
 IN_A_TERMINAL = (
     "`next` and `previous` show the other matches, `more` the words around a quote, `also` other passages on the same "
@@ -58,8 +61,13 @@ def about(version: str, interviews: Sequence[str], score: str | None) -> str:
 
 
 def _named(interviews: Sequence[str]) -> str:
-    more = f"; and {len(interviews) - 5} more" if len(interviews) > 5 else ""
-    return f"{'; '.join(interviews[:5])}{more}" if interviews else "none yet"
+    """The first titles, each short enough that a sentence with all of them is never cut."""
+    titles = [shorten(title, MAX_NAME, AS_IT_IS) for title in interviews[:_MOST_TITLES]]
+    more = f"; and {len(interviews) - _MOST_TITLES} more" if len(interviews) > _MOST_TITLES else ""
+    return f"{'; '.join(titles)}{more}" if interviews else "none yet"
+
+
+_MOST_TITLES = 5
 
 
 def welcome(interviews: Sequence[str]) -> str:
