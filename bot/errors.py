@@ -172,10 +172,20 @@ class OutcomeUnknownError(PublishError):
 
 
 def in_quotes(text: str) -> str:
-    """What somebody typed, in quotation marks, to be named in a message; characters that nobody sees are left out."""
-    seen = "".join(character if character.isprintable() else " " for character in text)
-    mark = '"' if "'" in seen else "'"
-    return f"{mark}{' '.join(seen.split())}{mark}"
+    """What somebody typed, in quotation marks, to be named in a message."""
+    shown = as_typed(text)
+    mark = '"' if "'" in shown else "'"
+    return f"{mark}{shown}{mark}"
+
+
+def as_typed(text: str) -> str:
+    """What somebody typed, without characters that nobody sees; more than MOST_TYPED end in an ellipsis."""
+    seen = " ".join("".join(character if character.isprintable() else " " for character in text).split())
+    return seen if len(seen) <= MOST_TYPED else f"{seen[: MOST_TYPED - 1].rstrip()}…"
+
+
+MOST_TYPED = 80
+"""Characters of what somebody typed that a message names."""
 
 
 def first_few(names: Sequence[str]) -> str:

@@ -246,7 +246,7 @@ class DailyAdmin:
         for schedule in schedules:
             if schedule.identity == identity:
                 return schedule
-        raise InputError(wording.daily_input.no_such_schedule(identity[:20]))
+        raise InputError(wording.daily_input.no_such_schedule(identity))
 
 
 def _check_admin(visitor: Visitor) -> None:

@@ -150,9 +150,7 @@ def read_interviews(text: str, known: Sequence[InterviewInfo]) -> tuple[str, ...
     for name in text.split(","):
         slugs = _slugs(name, known)
         if not slugs:
-            raise InputError(
-                wording.daily_input.unknown_interview(name.strip()[:60], [info.slug for info in known[:5]])
-            )
+            raise InputError(wording.daily_input.unknown_interview(name, [info.slug for info in known[:5]]))
         chosen += slugs
     return tuple(dict.fromkeys(chosen))
 
@@ -180,7 +178,7 @@ def read_speakers(text: str, known: Sequence[InterviewInfo], interviews: Sequenc
         )
         if not names:
             everybody = dict.fromkeys(speaker.name for speaker in speakers)
-            raise InputError(wording.daily_input.unknown_speaker(name[:60], list(everybody)[:10]))
+            raise InputError(wording.daily_input.unknown_speaker(name, list(everybody)[:10]))
         chosen += names
     return tuple(dict.fromkeys(chosen))
 
@@ -189,7 +187,7 @@ def read_view(text: str) -> View:
     """How the words are shown."""
     name = text.strip().casefold()
     if name not in set(View):
-        raise InputError(wording.daily_input.unknown_view(name[:20]))
+        raise InputError(wording.daily_input.unknown_view(name))
     return View(name)
 
 

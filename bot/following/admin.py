@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.errors import InputError
+from bot.errors import InputError, in_quotes
 from bot.following import feeds
 from bot.following.feeds import FeedState, FollowedFeed
 from bot.following.ports import FeedList, FeedSource, FollowJournal
@@ -66,7 +66,7 @@ class FollowAdmin:
         if len(matching) != 1:
             known = ", ".join(feed.address for feed in followed[:_MOST_NAMED]) or "none"
             problem = "more than one feed is called" if matching else "no feed is followed that is called"
-            raise InputError(f"{problem} {wanted[:80]!r}; give its address; followed: {known}")
+            raise InputError(f"{problem} {in_quotes(wanted)}; give its address; followed: {known}")
         await asyncio.to_thread(self._followed.stop, matching[0].address)
         await self._journal.note(matching[0].key, "")
         return matching[0]

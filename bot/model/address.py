@@ -55,7 +55,5 @@ class Ref:
         """
         match = _REF.fullmatch(text.strip(_AROUND_ID).casefold().translate(_DASHES))
         if match is None or int(match[2]) >= int(match[3]):
-            raise InputError(
-                f"{in_quotes(text.strip()[:60])} is not a quote id; one looks like zuckerberg-267:21620-21655"
-            )
+            raise InputError(f"{in_quotes(text)} is not a quote id; one looks like zuckerberg-267:21620-21655")
         return Ref(match[1], Span(int(match[2]), int(match[3])))

@@ -37,7 +37,7 @@ def _nothing_in(scope: Scope) -> str:
         return f"{', '.join(scope.interviews)} is not an interview of {shows}; leave one of them out"
     if scope.interviews or scope.shows:
         named = ", ".join((*scope.interviews, *scope.shows))
-        return f"the admins here left out {in_quotes(named[:80])}; choose another, or ask without it"
+        return f"the admins here left out {in_quotes(named)}; choose another, or ask without it"
     return "the interviews that the admins chose here are no longer in the library; ask them to choose again"
 
 
@@ -74,12 +74,11 @@ def shows_of(known: Iterable[InterviewInfo]) -> list[str]:
 
 def _unknown(kind: str, name: str, known: Sequence[str], also: Sequence[str] = ()) -> InputError:
     """The error for a name; `also` are further names that may be near, such as titles."""
-    shown = " ".join(name.split())[:60]
     if not known:
-        return InputError(f"there is no {kind} {in_quotes(shown)} here; there is none at all")
+        return InputError(f"there is no {kind} {in_quotes(name)} here; there is none at all")
     near = nearest(name, (*known, *also))
     hint = f"nearest: {', '.join(near)}" if near else f"known: {first_few(known)}"
-    return InputError(f"there is no {kind} {in_quotes(shown)} here; {hint}")
+    return InputError(f"there is no {kind} {in_quotes(name)} here; {hint}")
 
 
 def nearest(name: str, names: Sequence[str], most: int = _NEAREST) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.errors import InputError
+from bot.errors import InputError, in_quotes
 from bot.model import Correction, InterviewInfo, Line, Quote, Ref, Span, Unit, View
 from bot.ports import Library
 from bot.quotes.transcript_parts import part_starts, span_of_part
@@ -76,7 +76,7 @@ class TranscriptService:
         for info in await self._library.interviews():
             if info.slug == slug:
                 return info
-        raise InputError(f"there is no interview {slug[:80]!r} here")
+        raise InputError(f"there is no interview {in_quotes(slug)} here")
 
     async def pieces(self, slug: str, number: int, view: View) -> AsyncIterator[TranscriptPart]:
         """A part of a transcript, some paragraphs at a time: the first are there long before the last.

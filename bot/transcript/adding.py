@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Protocol
 
-from bot.errors import InputError
+from bot.errors import InputError, in_quotes
 from bot.model import Interview, Role
 from bot.transcript import metadata
 from bot.transcript.describe import Changes, described, kept, speaker_named, without_short_length
@@ -112,7 +112,7 @@ def add(incoming: Incoming, seeds: Seeds, *, slug: str | None = None, given: Cha
     `given` is what the operator says of it, which outweighs everything else. Raises InputError or SeedError.
     """
     if slug is not None and not _SLUG.fullmatch(slug):
-        raise InputError(f"{slug[:80]!r} cannot be a folder's name; use small letters, digits, dots and dashes")
+        raise InputError(f"{in_quotes(slug)} cannot be a folder's name; use small letters, digits, dots and dashes")
     digest = hashlib.sha256(incoming.content).hexdigest()
     source = _read(incoming)
     title = " ".join((incoming.title or source.title or title_of(incoming.name)).split())

@@ -9,7 +9,7 @@ import tomlkit
 from tomlkit import TOMLDocument
 from tomlkit.items import AoT, Table
 
-from bot.errors import InputError
+from bot.errors import InputError, in_quotes
 from bot.model import Role
 from bot.transcript.metadata import CLOCK, UNKNOWN, read_metadata
 from bot.transcript.sources.metadata_text import link_pattern
@@ -35,9 +35,11 @@ class Changes:
     def check(self) -> None:
         """Raise InputError for a date or an address that cannot be used, before anything is read or fetched."""
         if self.date and not _is_date(self.date):
-            raise InputError(f"{self.date[:40]!r} is not a date; write it as 2026-11-27")
+            raise InputError(f"{in_quotes(self.date)} is not a date; write it as 2026-11-27")
         if self.url and link_pattern(self.url) is None:
-            raise InputError(f"{self.url[:80]!r} is not the address of a recording; give one that starts with https://")
+            raise InputError(
+                f"{in_quotes(self.url)} is not the address of a recording; give one that starts with https://"
+            )
 
     def __bool__(self) -> bool:
         return any((self.title, self.show, self.date, self.url, self.hosts, self.guests, self.names))
@@ -138,7 +140,7 @@ def _speaker(document: TOMLDocument, person: str) -> dict[str, Any]:
         )
     known = ", ".join(str(speaker["name"]) for speaker in speakers[:_MOST_NAMED])
     count = "more than one speaker" if matching else "no speaker"
-    raise InputError(f"there is {count} called {person[:60]!r} in it; speakers: {known}")
+    raise InputError(f"there is {count} called {in_quotes(person)} in it; speakers: {known}")
 
 
 def _matching(speakers: Sequence[dict[str, Any]], person: str) -> list[dict[str, Any]]:

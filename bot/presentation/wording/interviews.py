@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from bot.errors import in_quotes
+from bot.errors import as_typed, in_quotes
 from bot.model import InterviewInfo, Quote, Role
 from bot.presentation.wording import answers, dates, editing
 
@@ -51,7 +51,7 @@ def count(found: int, of: int, search: str) -> str:
     many = f"{of:,} {'interview' if of == 1 else 'interviews'}"
     if not search.strip():
         return f"{many}:" if of else "There are no interviews."
-    typed = " ".join(search.split())[:60]
+    typed = as_typed(search)
     if not found:
         return f'No interview has "{typed}" in its title, show, speakers, number or date. There are {many}.'
     return f'{found:,} of {many} with "{typed}":'
