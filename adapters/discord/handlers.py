@@ -181,7 +181,8 @@ class DiscordHandlers:
             claimed, key = asyncio.Event(), f"message:{message.id}"
             async with self._typing.shown(message, claimed):
                 own_id = message.guild.me.id if message.guild is not None and message.guild.me is not None else None
-                request = MessageRequest(text, replied_to, answer=inbound.replied_press(message, own_id))
+                answer, above = inbound.replied_press(message, own_id), inbound.replied_above(message, own_id)
+                request = MessageRequest(text, replied_to, answer=answer, above=above)
                 reply = await self.dispatcher.answer(
                     visitor,
                     request,

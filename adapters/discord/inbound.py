@@ -6,10 +6,11 @@ from typing import Any
 
 import discord
 
-from adapters.discord.markup import quoted, seen_of
+from adapters.discord.markup import above_in, quoted, seen_of
 from bot.chat.verbs import read_follow_up
 from bot.chat.visitor import Place, Server, ServerKind, Visitor
 from bot.presentation.buttons import ButtonPress, parse_button_id
+from bot.presentation.reply import NOTHING_ABOVE, Above
 from bot.verify.markup import says_only_links
 
 PLATFORM = "discord"
@@ -173,6 +174,13 @@ def replied_press(message: discord.Message, own_id: int | None) -> ButtonPress |
     """The first button under the bot's own message that one replies to."""
     replied_to = _replied_message(message)
     return press_in(replied_to, own_id) if replied_to is not None and own_id is not None else None
+
+
+def replied_above(message: discord.Message, own_id: int | None) -> Above:
+    """What stands above the buttons of the bot's own message that one replies to."""
+    replied_to = _replied_message(message)
+    is_own = replied_to is not None and replied_to.author.id == own_id
+    return above_in(replied_to.content) if replied_to is not None and is_own else NOTHING_ABOVE
 
 
 def press_in(message: discord.Message, own_id: int | None) -> ButtonPress | None:

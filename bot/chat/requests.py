@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.model import EVERYTHING, Scope, View
 from bot.presentation.buttons import ButtonPress
-from bot.presentation.reply import SUGGESTED_ID
+from bot.presentation.reply import NOTHING_ABOVE, SUGGESTED_ID, Above
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,14 @@ class MessageRequest:
 
     `replied_to` is the text of the message it replies to, or of its own link's card: None if there is none, empty if
     the platform does not show its words. `remedy` is then a sentence of the platform's on how to let the bot read it.
-    `answer` is the first button under an answer of the bot that it replies to.
+    `answer` is the first button under an answer of the bot that it replies to, and `above` what stands above that.
     """
 
     text: str
     replied_to: str | None = None
     remedy: str = ""
     answer: ButtonPress | None = None
+    above: Above = NOTHING_ABOVE
 
 
 @dataclass(frozen=True, slots=True)

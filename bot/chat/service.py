@@ -255,7 +255,9 @@ class ChatService:
                     return await self._ask(visitor, AskRequest(message.text), private=private)
                 if press is None:
                     return compose.notice(wording.errors.NOTHING_YET)
-                return (await self._buttons.press(visitor, press, private=False, above=NOTHING_ABOVE)).reply
+                # without a position it is not about the message that is replied to, but about the visitor's last answer
+                above = message.above if press.position is not None else NOTHING_ABOVE
+                return (await self._buttons.press(visitor, press, private=False, above=above)).reply
             case request:
                 return await self._respond(visitor, request, private=private)
 

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import discord
+import pytest
 
 from adapters.discord.inbound import question_in, replied_text
 from bot.presentation import wording
@@ -78,3 +79,26 @@ def test_a_message_of_4000_characters_is_read_whole() -> None:
         author=SimpleNamespace(bot=False), webhook_id=None, type=discord.MessageType.default, guild=None, content=long
     )
     assert question_in(message, 7) == long
+
+
+@pytest.mark.parametrize("typed", ["next", "2", "show 3", "go on please"])
+async def test_a_follow_up_in_words_says_who_asked_what_as_a_button_does(tmp_path: Path, typed: str) -> None:
+    async with world(tmp_path) as here:
+        await here.alice.send(here.channel, f"{here.me} sure?")
+        first_line = f"-# {wording.answers.prompt('alice', 'sure?')}\n"
+        answer = last(here.channel)
+        assert answer.content.casefold().startswith(first_line.casefold())
+        await here.bob.send(here.channel, f"{here.me} {typed}", reply_to=answer)
+        assert last(here.channel).id != answer.id
+        assert last(here.channel).content.casefold().startswith(first_line.casefold())
+
+
+async def test_a_follow_up_in_reply_to_an_answer_that_is_gone_has_not_its_first_line(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        await here.alice.send(here.channel, f"{here.me} sure?")
+        old = last(here.channel)
+        await here.journal.forget("discord", str(here.guild.id))
+        await here.bob.send(here.channel, f"{here.me} sure too")
+        await here.bob.send(here.channel, f"{here.me} next", reply_to=old)
+        assert wording.answers.match(1, 4) in last(here.channel).content
+        assert "sure?" not in last(here.channel).content
