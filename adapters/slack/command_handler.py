@@ -17,6 +17,7 @@ from adapters.slack.daily_extras import ExtrasChoices
 from adapters.slack.inbound import Ack, Surface
 from adapters.slack.markup import Json
 from adapters.slack.members import with_admin_right, with_shown_name
+from adapters.slack.parent import permalink
 from adapters.slack.placeholder import looking, wait_before_placeholder
 from adapters.slack.refusals import Refusals
 from adapters.slack.send import TROUBLE, proven
@@ -128,11 +129,14 @@ class CommandHandler:
         """Check a message that was picked. Only the member who checks it sees the verdict; its writer did not ask."""
         await ack()
         visitor, surface = inbound.visitor_of_action(body), inbound.surface_of(body)
-        message = body.get("message") or {}
-        request = CheckRequest(message_text.claim_in(message), elsewhere=message_text.is_from_card(message))
-        claimed = asyncio.Event()
+        message, claimed = body.get("message") or {}, asyncio.Event()
         async with self._dispatcher.running():
-            visitor = await with_shown_name(client, visitor)
+            visitor, link = await asyncio.gather(
+                with_shown_name(client, visitor),
+                permalink(client, surface.channel, str(message.get("ts") or body.get("message_ts") or "")),
+            )
+            claim, is_elsewhere = message_text.claim_in(message), message_text.is_from_card(message)
+            request = CheckRequest(claim, elsewhere=is_elsewhere, message=link)
             answer = self._dispatcher.answer(
                 visitor,
                 request,

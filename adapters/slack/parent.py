@@ -58,6 +58,16 @@ async def referred_message(
     return ReferredMessage(claim_in(first))
 
 
+async def permalink(client: AsyncWebClient, channel: str | None, ts: str) -> str | None:
+    """The link to a message; None where Slack gives none in time, as of a conversation that the bot is not in."""
+    try:
+        async with asyncio.timeout(LONGEST_READ):
+            return str((await client.chat_getPermalink(channel=channel or "", message_ts=ts))["permalink"])
+    except TROUBLE as error:
+        log.info("the message has no link: %s", code_of(error))
+        return None
+
+
 async def _thread_start(client: AsyncWebClient, event: Json, thread: str) -> Json | None:
     """The first message of a thread. Raises TROUBLE."""
     response = await client.conversations_replies(channel=event["channel"], ts=thread, limit=1, inclusive=True)

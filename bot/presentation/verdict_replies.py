@@ -34,15 +34,16 @@ def checked(
     """The verdict on a claimed quote, and what was really said; a list of verdicts if there are several quotes.
 
     `message` is what the member wrote: the reply says which part of it was checked. A private verdict can be shared
-    where all of the claim is shown; not if it is not `shareable`.
+    where it is `shareable` and all of the claim is shown; else a note says how to get one that can.
     """
+    hint = _sharing_hint(result, shareable=shareable) if private else None
+    notes = (hint,) if hint else ()
     if result.others:
-        return replace(_several_checked(result.all, private=private), prompt=prompt)
+        return replace(_several_checked(result.all, private=private), prompt=prompt, notes=notes)
     passages, heading = _evidence(result)
     shown = passages[:_MAX_PIECES]
     hidden = len(passages) - len(shown)
-    can_share = private and shareable and len(result.claim) <= LONGEST_CLAIM
-    share = (Button(Action.SHARE, wording.checks.SHARE, position=FIRST),) if can_share else ()
+    share = (Button(Action.SHARE, wording.checks.SHARE, position=FIRST),) if private and hint is None else ()
     about = (
         (Button(Action.MORE, wording.answers.MORE, 1, position=FIRST), cite_button(FIRST)) if len(passages) == 1 else ()
     )
@@ -53,12 +54,24 @@ def checked(
         tuple(map(Excerpt, shown)),
         claim=result.claim,
         diff=result.diff if result.verdict is Verdict.ALTERED else (),
-        notes=(*_notes(result, message), *((wording.checks.more_pieces(hidden),) if hidden else ())),
+        notes=(*_notes(result, message), *((wording.checks.more_pieces(hidden),) if hidden else ()), *notes),
         buttons=(*share, *about) if token else (),
         token=token,
         prompt=prompt,
         private=private,
     )
+
+
+def _sharing_hint(result: CheckResult, *, shareable: bool) -> str | None:
+    """How to get a verdict that can be shared, where this one cannot.
+
+    To be shared, a claim is checked again, and all that is known of it then is what the reply shows.
+    """
+    if result.others:
+        return wording.checks.SHARE_ONE
+    if not shareable:
+        return wording.checks.SHARE_UNLIMITED
+    return wording.checks.share_shorter(LONGEST_CLAIM) if len(result.claim) > LONGEST_CLAIM else None
 
 
 def _notes(result: CheckResult, message: str | None) -> Iterator[str]:

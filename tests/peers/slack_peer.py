@@ -139,6 +139,7 @@ class Peer:
             "chat.postMessage": lambda: self._post(body),
             "chat.postEphemeral": lambda: self._whisper(body),
             "chat.update": lambda: self._update(body),
+            "chat.getPermalink": lambda: self._permalink(body),
             "conversations.replies": lambda: self._replies(body),
             "conversations.history": lambda: self._history(body),
             "pins.add": lambda: self._pin(body),
@@ -156,6 +157,12 @@ class Peer:
             self.wrong.append(f"unknown method {method}")
             return _no("unknown_method")
         return known[method]()
+
+    def _permalink(self, body: Json) -> Json:
+        if body["channel"] not in self.channels:
+            return _no("channel_not_found")
+        link = f"https://home.slack.com/archives/{body['channel']}/p{body['message_ts'].replace('.', '')}"
+        return _yes(channel=body["channel"], permalink=link)
 
     def installed(self, body: Json) -> Json:
         """What Slack answers an installation; the code names the workspace."""

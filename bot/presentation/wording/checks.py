@@ -12,6 +12,8 @@ REALLY_SAID = "Said"
 PIECES = "Where the words come from"
 NEAREST = "The closest passage"
 SHARE = "Share verdict"
+SHARE_ONE = "To share a verdict, check that quote alone."
+SHARE_UNLIMITED = "To share the verdict, check the quote without choosing an interview or show."
 A_MESSAGE = "this message"
 NOTHING_TO_CHECK = "That message has no words to check."
 CANNOT_READ = (
@@ -27,6 +29,11 @@ CUT = "The claim leaves out a negation or condition just outside it, which chang
 
 _SHOWN_CLAIM = 120  # characters of a claim in a list
 _FEW_WORDS = 4  # a claim with fewer proves little
+
+
+def share_shorter(longest: int) -> str:
+    """The note under a verdict that cannot be shared, because a message cannot show all of the claim."""
+    return f"To share a verdict, check at most {longest} characters."
 
 
 def prompt(name: str | None) -> str:

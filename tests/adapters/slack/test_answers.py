@@ -145,6 +145,25 @@ async def test_the_shortcut_checks_privately(tmp_path: Path) -> None:
         assert 'the claim adds "never". This reverses the meaning.' in shown(message)
 
 
+async def test_a_shared_verdict_on_a_message_links_to_it(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        message = await here.answered(shortcut(here.peer, {"text": "altered words", "ts": "1800000000.000100"}))
+        first_line = message["blocks"][0]["elements"]
+        link = f"https://home.slack.com/archives/{CHANNEL}/p1800000000000100"
+        assert f"<{link}|{wording.checks.A_MESSAGE}>" in first_line[-1]["text"]
+        shared = await here.answered(press(here.peer, message, button(message, wording.checks.SHARE), hidden=True))
+        assert shared["blocks"][0]["elements"] == first_line
+
+
+@pytest.mark.parametrize("error", ["channel_not_found", "fatal_error"])
+async def test_a_message_without_a_link_is_checked_all_the_same(tmp_path: Path, error: str) -> None:
+    async with world(tmp_path) as here:
+        here.peer.fail("chat.getPermalink", error)
+        message = await here.answered(shortcut(here.peer, {"text": "altered words"}))
+        assert wording.checks.A_MESSAGE not in shown(message)
+        assert wording.checks.SHARE in names(message)
+
+
 async def test_where_a_response_url_does_not_work_the_member_is_written_to(tmp_path: Path) -> None:
     async with world(tmp_path) as here:
         here.peer.fail("respond", status=404)

@@ -27,6 +27,7 @@ SCHEMA = json.loads((ROOT / "tests/peers/spec/slack-manifest-2.0.0.json").read_t
 BY_METHOD = {
     "auth_test": set(), "apps_connections_open": set(), "oauth_v2_access": set(), "chat_postMessage": {"chat:write"},
     "chat_postEphemeral": {"chat:write"}, "chat_update": {"chat:write"}, "users_info": {"users:read"},
+    "chat_getPermalink": set(),
     "conversations_replies": {"im:history"}, "conversations_history": set(),  # in channels, see CHANNEL_SCOPES
     "views_open": set(), "files_upload_v2": {"files:write"},
     "assistant_threads_setSuggestedPrompts": {"assistant:write"},
