@@ -50,7 +50,8 @@ def facts_of(part: Part) -> str:
 def short_facts_of(part: Part) -> str:
     """The facts above one of several passages: its number first; the time is a link."""
     facts = quote_facts.facts_of(part.quote)
-    speaker = f"**{plain(facts.speaker, limits.MAX_SHORT_NAME)}**" if facts.speaker else None
+    is_known = facts.speaker or part.quote.turns
+    speaker = f"**{plain(quote_facts.who_speaks(part.quote), limits.MAX_SHORT_NAME)}**" if is_known else None
     chapter = plain(facts.chapter, limits.MAX_SHORT_NAME) if facts.chapter else None
     time = _moment(part.quote, _MAX_URL_IN_TEXT) if facts.time else None
     interview = plain(facts.interview, limits.MAX_SHORT_NAME) if facts.interview else None

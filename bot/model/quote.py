@@ -48,6 +48,12 @@ class Quote:
     guessed: bool = False  # its punctuation and capitals are a guess
     turns: tuple["Quote", ...] = ()  # the same words speaker by speaker, if more than one speaks
 
+    @property
+    def by_speaker(self) -> tuple["Quote", ...]:
+        """Its turns where they are all of its words, so that they can be shown in its place; else the quote alone."""
+        is_whole = bool(self.turns) and " ".join(turn.text for turn in self.turns) == self.text
+        return self.turns if is_whole else (self,)
+
 
 @dataclass(frozen=True, slots=True)
 class QuoteInContext:

@@ -136,8 +136,13 @@ def _citation(quote: Quote, page: str | None) -> str:
     """The lines of a citation. Words that are too many are cut; a link is left out if no message can carry it."""
     known = replace(quote, url=video_link(quote, MAX_LEAD))
     page = page if page and is_drawable(page, MAX_LEAD) else None
-    words, *others = wording.interviews.citation(known, page).split("\n")
-    return "\n".join((shorten(words, MAX_CITED, AS_IT_IS), *(shorten(line, MAX_LEAD, AS_IT_IS) for line in others)))
+    words, source = wording.interviews.cited_words(known), wording.interviews.cited_source(known, page)
+    return "\n".join(
+        (
+            *(shorten(line, MAX_CITED // len(words), AS_IT_IS) for line in words),
+            *(shorten(line, MAX_LEAD, AS_IT_IS) for line in source),
+        )
+    )
 
 
 def _claim(reply: Reply, *, in_message: bool) -> Iterator[Part]:
@@ -163,7 +168,8 @@ def body(reply: Reply, arrangement: Arrangement = Arrangement.MESSAGE) -> Iterat
     else:
         for number, excerpt in enumerate(reply.excerpts, start=1):
             yield Part(PartKind.SHORT_FACTS, about=excerpt.quote, number=number)
-            yield replace(_said(excerpt.quote, number=number), only_opening=_is_opened(reply))
+            for part in _turns(excerpt, number=number):
+                yield replace(part, only_opening=_is_opened(reply))
 
 
 def foot(reply: Reply, arrangement: Arrangement = Arrangement.MESSAGE) -> Iterator[Part]:
@@ -213,12 +219,17 @@ def _words(excerpt: Excerpt, *, prominent: bool) -> Iterator[Part]:
     """The words of a passage and around it; a line for each turn where more than one speaks."""
     for text in excerpt.lines_before:
         yield from _context(PartKind.BEFORE, text)
+    yield from _turns(excerpt, prominent=prominent)
+    for text in excerpt.lines_after:
+        yield from _context(PartKind.AFTER, text)
+
+
+def _turns(excerpt: Excerpt, *, number: int = 0, prominent: bool = False) -> Iterator[Part]:
+    """The words of a passage; under the names of their speakers where more than one speaks."""
     for turn in excerpt.turns or (excerpt.quote,):
         if excerpt.turns:
             yield Part(PartKind.SPEAKER, turn.speaker or wording.answers.UNKNOWN_SPEAKER, MAX_NAME)
-        yield _said(turn, prominent=prominent)
-    for text in excerpt.lines_after:
-        yield from _context(PartKind.AFTER, text)
+        yield _said(turn, number=number, prominent=prominent)
 
 
 def _context(kind: PartKind, text: str) -> Iterator[Part]:

@@ -78,7 +78,8 @@ def pages_of(
     bottom = [draw(part) for part in (*layout.foot(reply), *more_parts)]
     if len(reply.excerpts) > 1 or any(part.only_opening for part in passages):
         whole_lines = [line for line in (*top, *middle, *bottom) if not line.words]
-        room = (page_format.limit - sum(line.length for line in whole_lines)) // len(reply.excerpts) - _PASSAGE_MARKUP
+        runs = max(1, sum(1 for line in middle if line.words))
+        room = (page_format.limit - sum(line.length for line in whole_lines)) // runs - _PASSAGE_MARKUP
         middle = [
             _cut(line, max(room, MIN_ROOM), page_format.escape, only_opening=part.only_opening)
             for line, part in zip(middle, passages, strict=True)

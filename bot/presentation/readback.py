@@ -31,15 +31,16 @@ def joined(runs: Sequence[QuotedRun]) -> tuple[str, ...]:
 def prove(reply: Reply, runs: Sequence[QuotedRun], citations: Sequence[str] = ()) -> None:
     """Compare the runs that were read back with the words of a reply's passages.
 
-    The runs of a single passage follow one another; several passages have a run each. Words may be missing at the end,
-    where a passage was cut, and nowhere else. `citations` are the texts to copy, which must be the very text that the
-    layout has. Raises AssertionError for any other difference: such a rendering must never be sent.
+    The runs of a single passage follow one another; several passages have a run for each turn. Words may be missing at
+    the end, where a passage or turn was cut, and nowhere else. `citations` are the texts to copy, which must be the
+    very text that the layout has. Raises AssertionError for any other difference: such a rendering must never be sent.
     """
     if list(citations) != [part.text for part in layout.head(reply) if part.kind is PartKind.CITATION]:
         raise AssertionError("a rendering changed a citation")
-    texts = (" ".join(sendable_words(excerpt.quote.text)) for excerpt in reply.excerpts)
-    expected = [text for text in texts if text]
-    passages = [run.words for run in runs] if len(reply.excerpts) > 1 or not runs else [joined(runs)]
+    is_list = len(reply.excerpts) > 1
+    quotes = [turn for excerpt in reply.excerpts for turn in (excerpt.turns if is_list else ()) or (excerpt.quote,)]
+    expected = [text for quote in quotes if (text := " ".join(sendable_words(quote.text)))]
+    passages = [run.words for run in runs] if is_list or not runs else [joined(runs)]
     read = [" ".join(words) for words in passages]
     if len(read) != len(expected) or not all(map(str.startswith, expected, read)):
         raise AssertionError("a rendering changed the words of a quote")

@@ -42,8 +42,8 @@ class Excerpt:
     @property
     def turns(self) -> tuple[Quote, ...]:
         """The passage speaker by speaker, if more than one speaks in it."""
-        turns = self.quote.turns
-        return turns if " ".join(turn.text for turn in turns) == self.quote.text else ()
+        turns = self.quote.by_speaker
+        return turns if len(turns) > 1 else ()
 
     @property
     def lines_before(self) -> tuple[str, ...]:

@@ -25,16 +25,30 @@ def date(day: str | None) -> str | None:
 
 
 def citation(quote: Quote, page: str | None = None) -> str:
-    """A quote as text to copy, on a line each: its words, who said them where and when, the links, the permanent id.
+    """A quote as text to copy: its words, then on a line each who said them where and when, the links, the id.
 
     `page` is the address of the quote's own page, if it has one.
     """
+    return "\n".join((*cited_words(quote), *cited_source(quote, page)))
+
+
+def cited_words(quote: Quote) -> Sequence[str]:
+    """The words in quotation marks; where more than one speaks, a line for each turn, behind the speaker's name."""
+    turns = quote.by_speaker
+    words = (f"“{' '.join(turn.text.split())}”" for turn in turns)
+    if len(turns) == 1:
+        return list(words)
+    names = (" ".join((turn.speaker or answers.UNKNOWN_SPEAKER).split()) for turn in turns)
+    return [f"{name}: {said}" for name, said in zip(names, words, strict=True)]
+
+
+def cited_source(quote: Quote, page: str | None = None) -> Sequence[str]:
+    """Who said a quote where and when, the links, and the permanent id, on a line each."""
     show = show_and_number(quote.show, quote.episode)
     time = f"at {answers.clock(quote.seconds)}" if quote.seconds is not None else None
     known = (answers.speakers(quote), quote.title, show, date(quote.date), time)
     source = f"— {', '.join(' '.join(part.split()) for part in known if part)}"
-    lines = (f"“{' '.join(quote.text.split())}”", source, page, quote.url, str(quote.ref))
-    return "\n".join(line for line in lines if line)
+    return [line for line in (source, page, quote.url, str(quote.ref)) if line]
 
 
 # --- lists --------------------------------------------------------------------------------------
