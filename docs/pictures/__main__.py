@@ -14,7 +14,7 @@ from adapters.discord.send import proven as on_discord
 from adapters.discord.send import view_of
 from adapters.slack.send import proven as on_slack
 from docs.pictures import discord_html, payloads, slack_html, slack_views
-from docs.pictures.browser import DESKTOP, PHONE, NoBrowserError, picture
+from docs.pictures.browser import DESKTOP, PHONE, CannotDrawError, picture
 
 HERE = Path(__file__).parent
 REPLIES = HERE / "replies"
@@ -32,7 +32,7 @@ def main() -> int:
             if name == SHOWN:
                 picture(usual, HERE / f"{platform}.png", PHONE)
             print(f"{platform} {name}: {measured.lines} lines, {measured.pixels} pixels on a phone")
-    except NoBrowserError as error:
+    except CannotDrawError as error:
         print(error, file=sys.stderr)
         return 2
     return 0

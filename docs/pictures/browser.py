@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from PIL import Image
@@ -30,13 +31,17 @@ const body = [...document.querySelectorAll(".measured")].reduce((sum, item) => s
 document.title = "height:" + height + " lines:" + (tops.size + rows.size) + " body:" + body;
 </script>
 """
-INSTALL = "apt install chromium fonts-lato fonts-noto-core fonts-noto-color-emoji"
+INSTALL = "apt install chromium fontconfig fonts-lato fonts-noto-core fonts-noto-color-emoji"
 _COLOURS = 128
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
-class NoBrowserError(Exception):
-    """There is no Chromium to draw with."""
+FONTS = ("Noto Sans", "Lato", "Noto Color Emoji")
+"""Discord's (the nearest free one), Slack's, and the symbols: in others, lines would break elsewhere."""
+
+
+class CannotDrawError(Exception):
+    """There is no Chromium to draw with, or a font is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +53,12 @@ class Measured:
 
 
 def picture(page: str, out: Path, width: int = PHONE, scale: int = 2) -> Measured:
-    """Draw a page in its full height. Raises NoBrowserError, or CalledProcessError if Chromium fails."""
+    """Draw a page in its full height. Raises CannotDrawError, or CalledProcessError if Chromium fails."""
     name = next((found for name in NAMES if (found := shutil.which(name)) is not None), None)
     if name is None:
-        raise NoBrowserError(f"drawing the pictures needs Chromium and fonts; on Debian: {INSTALL}")
+        raise CannotDrawError(f"drawing the pictures needs Chromium and fonts; on Debian: {INSTALL}")
+    if missing := missing_fonts():
+        raise CannotDrawError(f"drawing the pictures needs {', '.join(missing)}; on Debian: {INSTALL}")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "page.html")
         file.write_text(page + _MEASURE.format(width=width), encoding="utf-8")
@@ -67,6 +74,14 @@ def picture(page: str, out: Path, width: int = PHONE, scale: int = 2) -> Measure
     with Image.open(out) as drawn:  # a picture of text needs few colours, and a page on a phone loads it
         drawn.convert("RGB").quantize(_COLOURS).save(out, optimize=True)
     return Measured(int(measured[2]), int(measured[3]))
+
+
+@cache
+def missing_fonts() -> tuple[str, ...]:
+    """Fonts in whose place fontconfig would take another one; all of them without fontconfig."""
+    if shutil.which("fc-match") is None:
+        return FONTS
+    return tuple(font for font in FONTS if _run(["fc-match", "--format=%{family}", font]).strip().split(",")[0] != font)
 
 
 def _run(command: list[str]) -> str:

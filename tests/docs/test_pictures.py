@@ -2,6 +2,7 @@
 
 import re
 import struct
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -106,7 +107,42 @@ def test_a_block_that_our_renderer_does_not_send_is_an_error() -> None:
         slack_html.block({"type": "image"})
 
 
-def test_without_a_browser_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.fixture
+def only(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """A folder that alone is looked into for programs; what is known of fonts is forgotten."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(browser.NoBrowserError, match="apt install chromium"):
-        browser.picture("<p>", tmp_path / "out.png")
+    browser.missing_fonts.cache_clear()
+    yield tmp_path
+    browser.missing_fonts.cache_clear()
+
+
+def program(path: Path, prints: str) -> None:
+    path.write_text(f"#!/bin/sh\n{prints}\n", encoding="utf-8")
+    path.chmod(0o755)
+
+
+def test_without_a_browser_it_is_said_what_to_install(only: Path) -> None:
+    with pytest.raises(browser.CannotDrawError, match="apt install chromium"):
+        browser.picture("<p>", only / "out.png")
+
+
+@pytest.mark.parametrize(
+    ("prints", "missing"),
+    [
+        ('echo "$2"', ()),
+        ("echo DejaVu Sans", browser.FONTS),
+        ('[ "$2" = Lato ] && echo Carlito,Lato || echo "$2"', ("Lato",)),
+        ('[ "$2" = "Noto Sans" ] && echo "Noto Sans Mono" || echo "$2"', ("Noto Sans",)),
+        (None, browser.FONTS),
+    ],
+)
+def test_where_a_font_is_missing_nothing_is_drawn(only: Path, prints: str | None, missing: tuple[str, ...]) -> None:
+    program(only / "chromium", "exit 1")
+    if prints is not None:
+        program(only / "fc-match", prints)
+    assert browser.missing_fonts() == missing
+    if missing:
+        with pytest.raises(
+            browser.CannotDrawError, match=f"^drawing the pictures needs {', '.join(missing)}; on Debian"
+        ):
+            browser.picture("<p>", only / "out.png")
