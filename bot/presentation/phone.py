@@ -9,8 +9,8 @@ from bot.presentation.buttons import LISTED_ACTIONS, Action, Button
 from bot.presentation.quote_facts import short_source_of
 from bot.presentation.reply import MOST_CHOICES, SUGGESTED_ID, Choice, Item, Menu, Reply
 
-LINES = 9
-"""Of an answer with its buttons, where the quote is short enough."""
+LINES, SHORT_QUOTE = 9, 150
+"""Lines of an answer with its buttons, at most, where the quote has no more than so many characters."""
 
 QUOTE_LINE, SMALL_LINE = 32, 46
 """Characters of a line of a quote and of a line of small print."""

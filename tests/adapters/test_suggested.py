@@ -1,5 +1,7 @@
 """Every question that the bot suggests, asked: each is answered surely, on every platform."""
 
+import re
+import textwrap
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +17,7 @@ from bot.chat.requests import AskRequest, SuggestedRequest
 from bot.chat.service import ChatService
 from bot.chat.visitor import Place, Server, Visitor
 from bot.model import Confidence, Question
+from bot.presentation import phone
 from bot.presentation.reply import Choice, Tone
 from bot.quotes.service import QuoteService
 from store.encoder import OnnxEncoder, model_name
@@ -22,6 +25,7 @@ from store.journal.sqlite import SqliteJournal
 from store.library.reader import ServedLibrary
 from tests.conftest import ROOT
 from tests.fixtures.fakes import SetClock
+from tests.peers.slack_world import shown
 
 VISITOR = Visitor("slack", Place(Server("T1"), "C1"), "U1", "Alice")
 
@@ -66,6 +70,32 @@ async def test_the_button_of_each_shows_that_answer_on_every_platform(here: Sugg
             console.reply(pressed)
         assert words in discord.proven(pressed)[0].content.replace("\\", "")
         assert words in slack.proven(pressed)[0].text
+
+
+_WIDTHS = {"> ## ": 25, "> ### ": 31, "> ": 36, "-# ": 46, "": 42}
+"""Characters of a line of a phone, by the markup it begins with; that of plain quotes is for Slack."""
+
+
+def lines_of(text: str) -> int:
+    """Lines of a message on a phone, with its row of buttons."""
+    lines = 1
+    for line in text.splitlines():
+        markup = next(known for known in _WIDTHS if line.startswith(known))
+        seen = re.sub(r"\[([^\]]+)\]\(<[^>]+>\)", r"\1", line.removeprefix(markup)).replace("**", "").replace("\\", "")
+        lines += len(textwrap.wrap(seen, _WIDTHS[markup]))
+    return lines
+
+
+async def test_an_answer_with_a_short_quote_takes_nine_lines_of_a_phone(here: Suggesting) -> None:
+    short = 0
+    for number, choice in enumerate(here.questions):
+        reply = await here.chat.answer(replace(VISITOR, user_id=f"U{number}"), AskRequest(choice.label))
+        if len(reply.excerpts[0].quote.text) <= phone.SHORT_QUOTE:
+            short += 1
+            assert lines_of(discord.proven(reply)[0].content) <= phone.LINES, choice.label
+            on_slack = f"-# {shown({'blocks': slack.proven(reply)[0].blocks})}"  # its first line is small print, too
+            assert lines_of(on_slack) <= phone.LINES, choice.label
+    assert short >= 3
 
 
 async def test_slacks_prompts_are_of_the_list(here: Suggesting) -> None:
