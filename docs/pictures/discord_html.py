@@ -83,7 +83,7 @@ def buttons(components: list[Json]) -> str:
 
 def _buttons(row: Json) -> Iterator[str]:
     for button in row["components"]:
-        if "options" in button:
+        if "placeholder" in button:  # a menu of choices or of channels
             yield f'<span class="button menu">{html.escape(button["placeholder"])}<span class="arrow">⌄</span></span>'
             continue
         off = " off" if button.get("disabled") else ""

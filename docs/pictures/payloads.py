@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import discord
 import simcord
 
 from adapters.console.terminal import console
@@ -17,6 +18,9 @@ from adapters.discord.client import VerbatimClient
 from adapters.slack import placeholder
 from bot.app import App, environment, read_app_settings
 from bot.chat.service import ChatService
+from bot.daily.admin import DailyAdmin
+from bot.daily.quote_picker import QuotePicker
+from bot.daily.service import DailyService
 from bot.model import Ref
 from bot.presentation import quote_replies, wording
 from bot.presentation.reply import Reply
@@ -41,10 +45,13 @@ SEVERAL = (
 TWO_SPEAKERS = "zuckerberg-267:20244-20309"
 DAILY_SET = "daily set 9:00 Europe/Berlin days: mon-fri"
 DAILY = "zuckerberg-267:21670-21715"
+CHAPTERS, COUNT = "what are the chapters?", "how many times do they say metaverse?"
+QUOTES = "give me 5 quotes about privacy"
+_BANNED = 7
 
 
 class PatientClock:
-    """Fulfils `bot.ports.Clock`: ten seconds pass between any two looks at it, so nobody asks too fast."""
+    """Fulfils `MonotonicClock`: ten seconds pass between any two looks at it, so nobody asks too fast."""
 
     def __init__(self) -> None:
         self._passed = 0.0
@@ -54,9 +61,28 @@ class PatientClock:
         self._passed += 10.0
         return time.time() + self._passed
 
+    def ticks(self) -> float:
+        """Seconds since this machine was started."""
+        return time.monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class RealChat:
+    """The chat over the real library, what stands behind it, and quotes that admins may ban."""
+
+    chat: ChatService
+    journal: SqliteJournal
+    daily_admin: DailyAdmin
+    banned: tuple[Ref, ...]
+
+    async def ban(self, platform: str, server: str) -> None:
+        """Ban a few quotes in a server."""
+        for ref in self.banned:
+            await self.journal.veto(platform, server, ref)
+
 
 @asynccontextmanager
-async def real_chat(folder: Path) -> AsyncIterator[tuple[ChatService, SqliteJournal]]:
+async def real_chat(folder: Path) -> AsyncIterator[RealChat]:
     """The chat over the real library, which is built first if it must be, and a journal in `folder`."""
     settings, clock = read_app_settings(environment()), PatientClock()
     async with AsyncExitStack() as stack:
@@ -65,7 +91,11 @@ async def real_chat(folder: Path) -> AsyncIterator[tuple[ChatService, SqliteJour
         stack.push_async_callback(library.close)
         journal = await SqliteJournal.open(folder, clock)
         stack.push_async_callback(journal.close)
-        yield ChatService(quotes, library, journal, clock, version()), journal
+        daily = DailyService(journal, QuotePicker(quotes, journal), clock)
+        admin = DailyAdmin(quotes, library, journal, daily, clock)
+        pickable = list(await library.pickable())
+        banned = tuple(pickable[:: len(pickable) // _BANNED][:_BANNED])
+        yield RealChat(ChatService(quotes, library, journal, clock, version()), journal, admin, banned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +109,18 @@ class DiscordMessage:
 async def on_discord() -> list[Scene[DiscordMessage]]:
     """What is asked on Discord, and the messages it is answered with."""
     with tempfile.TemporaryDirectory() as folder:
-        async with real_chat(Path(folder)) as (chat, journal):
-            await chat.warm_up()  # the virtual Discord's clock runs ahead while the library is opened
-            client = VerbatimClient(chat, journal, lambda _: None)
+        async with real_chat(Path(folder)) as real:
+            await real.chat.warm_up()  # the virtual Discord's clock runs ahead while the library is opened
+            client = VerbatimClient(real.chat, real.journal, lambda _: None, real.daily_admin)
             async with simcord.run(client, shard_count=1) as env:
                 guild = env.create_guild("Home")
+                admins = guild.create_role("admins", permissions=discord.Permissions(manage_guild=True))
                 alice = guild.add_member(env.create_user("alice"))
+                admin = guild.add_member(env.create_user("admin"), roles=[admins])
                 channel = guild.create_text_channel("general")
                 welcome = await _welcome(env, client, guild, channel)
-                return [welcome, *await _discord_scenes(alice, channel)]
+                await real.ban("discord", str(guild.id))
+                return [welcome, *await _discord_scenes(alice, channel), *await _discord_admin_scenes(admin, channel)]
 
 
 async def _welcome(
@@ -114,7 +147,12 @@ async def _discord_scenes(alice: simcord.MemberActor, channel: simcord.ChannelHa
         result = await alice.click(under, label=label)
         return _scene(name, label, result.followups[0] if result.followups else under)
 
+    async def under(label: str, above: simcord.ResponseMessage) -> simcord.ResponseMessage:
+        """The message that a button sends."""
+        return (await alice.click(above, label=label)).followups[0]
+
     sure, answer = await used("sure", "ask", question=SURE)
+    around = await under(wording.answers.MORE, answer)
     unsure, near = await used("unsure", "ask", question=UNSURE, private=True)
     none, nothing = await used("none", "ask", question=NONE)
 
@@ -128,11 +166,14 @@ async def _discord_scenes(alice: simcord.MemberActor, channel: simcord.ChannelHa
     altered, verdict = await used("altered", "check", claim=ALTERED, private=True)
     return [
         sure,
-        await pressed("context", wording.answers.MORE, answer),
+        _scene("context", wording.answers.MORE, around),
+        await pressed("wider", wording.answers.WIDER, around),
+        await pressed("also", wording.answers.ALSO, around),
         await pressed("cite", wording.answers.CITE, answer),
         await pressed("next", wording.answers.NEXT, answer),
         unsure,
         await pressed("opened", wording.answers.open_match(1, 3), near),
+        await pressed("shared-unsure", wording.answers.SHARE, near),
         none,
         await chosen("chapter", nothing),
         altered,
@@ -142,7 +183,26 @@ async def _discord_scenes(alice: simcord.MemberActor, channel: simcord.ChannelHa
         (await used("verbatim", "check", claim=VERBATIM))[0],
         (await used("two-speakers", "quote", id=TWO_SPEAKERS))[0],
         (await used("several", "check", claim=SEVERAL))[0],
+        (await used("quotes", "ask", question=QUOTES))[0],
+        (await used("chapters", "ask", question=CHAPTERS))[0],
+        (await used("count", "ask", question=COUNT))[0],
+        (await used("interviews", "interviews"))[0],
         (await used("about", "about"))[0],
+    ]
+
+
+async def _discord_admin_scenes(
+    admin: simcord.MemberActor, channel: simcord.ChannelHandle
+) -> list[Scene[DiscordMessage]]:
+    async def used(name: str, command: str, **options: Any) -> Scene[DiscordMessage]:
+        return _scene(name, f"/{command}", _response(await admin.slash(channel, command, **options)))
+
+    return [
+        await used("bans", "settings bans"),
+        await used("daily-set", "daily set", time="9:00", zone="Europe/Berlin", weekdays="mon-fri"),
+        await used("daily-list", "daily list"),
+        await used("daily-status", "daily status"),
+        await used("settings", "settings show"),
     ]
 
 
@@ -161,8 +221,9 @@ async def on_slack() -> list[Scene[Json]]:
     """What is asked on Slack, and the messages it is answered with."""
     placeholder.PLACEHOLDER_AFTER = 60.0  # on a busy machine a picture would show that an answer is looked up
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as slack_folder:
-        async with real_chat(Path(folder)) as (chat, _), slack_world.world(Path(slack_folder), chat=chat) as slack:
-            await chat.warm_up()
+        async with real_chat(Path(folder)) as real, slack_world.world(Path(slack_folder), chat=real.chat) as slack:
+            await real.chat.warm_up()
+            await real.ban("slack", slack_peer.TEAM)
             await slack.send(slack_payloads.home_opened(tab="messages"))
             await slack.until(lambda: slack.peer.messages)
             await slack.quiet()
@@ -174,8 +235,8 @@ async def _slack_scenes(slack: slack_world.World) -> list[Scene[Json]]:
     async def mentioned(name: str, text: str) -> Scene[Json]:
         return Scene(name, f"@Verbatim {text}", deepcopy(await slack.answered(slack_payloads.mention(text))))
 
-    async def used(name: str, text: str) -> Scene[Json]:
-        message = await slack.answered(slack_payloads.command(slack.peer, text))
+    async def used(name: str, text: str, user: str = slack_peer.ALICE) -> Scene[Json]:
+        message = await slack.answered(slack_payloads.command(slack.peer, text, user=user))
         return Scene(name, f"/verbatim {text}", deepcopy(message))
 
     async def pressed(name: str, label: str, under: Scene[Json], *, hidden: bool = False) -> Scene[Json]:
@@ -185,10 +246,11 @@ async def _slack_scenes(slack: slack_world.World) -> list[Scene[Json]]:
 
     sure = await mentioned("sure", SURE)
 
-    async def turned(name: str, label: str, under: Scene[Json]) -> Scene[Json]:
+    async def turned(name: str, label: str, under: Scene[Json], *, hidden: bool = False) -> Scene[Json]:
         """A button that changes the message above it, which the peer does in place."""
         message = deepcopy(under.message)
-        await slack.send(slack_payloads.press(slack.peer, message, slack_world.button(message, label)))
+        identity = slack_world.button(message, label)
+        await slack.send(slack_payloads.press(slack.peer, message, identity, hidden=hidden))
         await slack.quiet()
         return Scene(name, label, message)
 
@@ -206,13 +268,20 @@ async def _slack_scenes(slack: slack_world.World) -> list[Scene[Json]]:
         return Scene(name, option["text"]["text"], deepcopy(await slack.answered(body)))
 
     altered = await used("altered", f"check {ALTERED}")
+    context = await pressed("context", wording.answers.MORE, sure)
+    near = await used("near", f"ask {UNSURE}")
+    opened = await turned("near-opened", wording.answers.open_match(1, 3), near, hidden=True)
+    await used("daily-set", f"{DAILY_SET} <#{slack_peer.CHANNEL}|general>", slack_peer.ADMIN)
     return [
         sure,
-        await pressed("context", wording.answers.MORE, sure),
+        context,
+        await pressed("wider", wording.answers.WIDER, context, hidden=True),
+        await pressed("also", wording.answers.ALSO, context, hidden=True),
         await pressed("cite", wording.answers.CITE, sure),
         await turned("next", wording.answers.NEXT, sure),
         unsure,
         await turned("opened", wording.answers.open_match(1, 3), unsure),
+        await pressed("shared-unsure", wording.answers.SHARE, opened, hidden=True),
         none,
         await chosen("chapter", none),
         altered,
@@ -222,6 +291,13 @@ async def _slack_scenes(slack: slack_world.World) -> list[Scene[Json]]:
         await used("verbatim", f"check {VERBATIM}"),
         await used("two-speakers", f"quote {TWO_SPEAKERS}"),
         await used("several", f"check {SEVERAL}"),
+        await mentioned("quotes", QUOTES),
+        await mentioned("chapters", CHAPTERS),
+        await mentioned("count", COUNT),
+        await used("interviews", "interviews"),
+        await used("bans", "bans", slack_peer.ADMIN),
+        await used("daily-list", "daily list", slack_peer.ADMIN),
+        await used("daily-status", "daily status", slack_peer.ADMIN),
         await used("about", "about"),
     ]
 
@@ -229,8 +305,8 @@ async def _slack_scenes(slack: slack_world.World) -> list[Scene[Json]]:
 async def slack_views() -> list[Scene[Json]]:
     """Slack's Home tab, as an admin sees it, the dialogs, and the message that greets a new workspace."""
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as slack_folder:
-        async with real_chat(Path(folder)) as (chat, _), slack_world.world(Path(slack_folder), chat=chat) as slack:
-            await chat.warm_up()
+        async with real_chat(Path(folder)) as real, slack_world.world(Path(slack_folder), chat=real.chat) as slack:
+            await real.chat.warm_up()
             return await _views(slack)
 
 
