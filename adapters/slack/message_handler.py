@@ -4,7 +4,8 @@ A mention is answered with one message, which is the answer itself if it is read
 only the first version of a message, so a placeholder that is edited later would be all it shows. Only where an answer
 takes longer, a placeholder is posted and then edited, so that something can be seen within 3 seconds under any load.
 Slack takes about one message a second in a channel (pace.py). Where answers wait for that, a placeholder would make
-them wait longer: only the asker gets a notice of how long it takes, which Slack counts separately.
+them wait longer: only the asker gets a notice of how long it takes, which Slack counts separately. Whoever is refused
+is told so alone, too, when Slack takes it; where that would take minutes, one line tells the whole channel.
 (The status line of Slack's assistant threads is not shown to everybody in ordinary threads, and leaves nothing behind
 if the answer fails.)
 """
@@ -95,7 +96,11 @@ class MessageHandler:
         )
         if direct or await self._dispatcher.allows_public_answers(visitor):  # admins choose channels
             await self._answer_in_thread(thread, visitor, answer, claimed)
-        elif (reply := await answer) is not None:
+        elif (reply := await answer) is None:
+            return
+        elif reply.refusal:
+            await self._writer.refuse(thread, visitor, reply)
+        else:
             await send.whisper(client, thread.channel, thread.whispers, visitor.user_id, _for_asker_only(reply))
 
     async def _answer_in_thread(
@@ -106,9 +111,10 @@ class MessageHandler:
         wait, placeholder = self._writer.wait(thread), None
         if wait > LONGEST_WAIT and claimed.is_set():
             await answer
+            self._dispatcher.stop_counting()  # in line it would wait, and make others wait
             if self._dispatcher.refuses_aloud(visitor):
-                await self._writer.whisper(thread, visitor, compose.refusal(wording.errors.BUSY))
-            return  # in line it would wait, and make others wait
+                await self._writer.refuse(thread, visitor, compose.refusal(wording.errors.BUSY))
+            return
         async with self._wait_said(thread, visitor, wait if claimed.is_set() else 0.0):
             if wait <= SHORT_WAIT and not answer.done() and claimed.is_set():  # else another replica answers
                 placeholder = await self._writer.post_placeholder(thread)
@@ -116,7 +122,7 @@ class MessageHandler:
             if reply is None:
                 return
             if reply.refusal and placeholder is None and not thread.direct:
-                await self._writer.whisper(thread, visitor, reply)
+                await self._writer.refuse(thread, visitor, reply)
             elif _is_notice(reply) and placeholder is None and not thread.direct:
                 await send.whisper(thread.client, thread.channel, thread.whispers, visitor.user_id, reply)
             else:

@@ -96,6 +96,13 @@ def in_line(seconds: float) -> str:
     return f"Many people are asking here, so answers take a while: yours comes in about {max(2, round(seconds))} s."
 
 
+NOT_EVERYBODY = (
+    "So many people are asking that I cannot answer everybody now. If you hear nothing from me within two minutes, "
+    "please ask again."
+)
+"""To a whole channel, where more were refused than Slack lets the bot tell one by one."""
+
+
 def damaged_installations(place: str, faults: Sequence[str]) -> str:
     """What `doctor` says of installations that cannot be read, and how to fix them."""
     return (

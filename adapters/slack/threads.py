@@ -1,22 +1,27 @@
 """Writes into the thread or direct message of a question, at the pace that Slack allows."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import send
+from adapters.slack import send, texts
 from adapters.slack.clients import SlackClients
 from adapters.slack.pace import ChannelPace
 from adapters.slack.placeholder import looking
 from adapters.slack.render import SlackMessage
 from adapters.slack.send import TROUBLE, RefusalKind, code_of, failed, proven, refusal_of
+from bot.chat.refusals import WINDOW
 from bot.chat.visitor import Visitor
+from bot.presentation import compose
 from bot.presentation.reply import Reply
 
 log = logging.getLogger("verbatim.slack")
 
 _WHISPERS, _SECONDS_PER_WHISPER = 60, 0.6  # what Slack takes of messages for one member alone, in a workspace
+
+LONGEST_REFUSAL_WAIT = 120.0
+"""Seconds for which a refusal waits at most to be said to the asker alone; after that, one line is said to all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,8 @@ class Thread:
     """Where a message is answered: a channel or direct message, and the thread in it.
 
     `whispers` is the thread for what only the asker sees: None where `ts` would begin a thread, since a thread without
-    any other message is not shown. `direct`: only the asker and the bot are there.
+    any other message is not shown. `ts` is None for what stands in the channel itself. `direct`: only the asker and the
+    bot are there.
     """
 
     client: AsyncWebClient
@@ -40,6 +46,7 @@ class ThreadWriter:
     def __init__(self, clients: SlackClients) -> None:
         self._clients = clients
         self._whispers = ChannelPace(_WHISPERS, _SECONDS_PER_WHISPER)
+        self._lines_to_all = ChannelPace(1, WINDOW)
 
     def wait(self, thread: Thread) -> float:
         """The seconds until a message that joined the queue of a channel now would be posted."""
@@ -47,12 +54,29 @@ class ThreadWriter:
 
     async def whisper(self, thread: Thread, visitor: Visitor, reply: Reply) -> None:
         """Say something to the asker alone, if Slack takes it now; it is not an answer, so nothing waits for it."""
-        if not self._whispers.take(visitor.server.id):
-            return
+        if self._whispers.take(visitor.server.id):
+            await _whisper(thread, visitor, reply)
+
+    async def refuse(self, thread: Thread, visitor: Visitor, refusal: Reply) -> None:
+        """Tell the asker that there is no answer: alone, as soon as Slack takes it.
+
+        Where too many wait for that, one line in the channel tells all of them, once in a WINDOW.
+        """
+        workspace = visitor.server.id
+        if self._whispers.take(workspace):
+            await _whisper(thread, visitor, refusal)
+        elif self._whispers.wait(workspace) <= LONGEST_REFUSAL_WAIT:
+            async with self._whispers.turn(workspace):
+                await _whisper(thread, visitor, refusal)
+        elif self._lines_to_all.take(thread.channel):
+            await self._tell_all(thread)
+
+    async def _tell_all(self, thread: Thread) -> None:
+        """Say in the channel, outside all threads, that not everybody can be answered."""
         try:
-            await send.whisper(thread.client, thread.channel, thread.whispers, visitor.user_id, reply)
+            await self.post(replace(thread, ts=None), proven(compose.notice(texts.NOT_EVERYBODY))[0])
         except TROUBLE as error:
-            log.debug("what only the asker sees was refused: %s", code_of(error))
+            failed(error)
 
     async def post(self, thread: Thread, message: SlackMessage) -> str:
         """Post a message when the turn of its channel comes; its ts. Raises TROUBLE."""
@@ -81,3 +105,10 @@ class ThreadWriter:
             await send.update(thread.client, thread.channel, placeholder, first)
         for message in others:
             await self.post(thread, message)
+
+
+async def _whisper(thread: Thread, visitor: Visitor, reply: Reply) -> None:
+    try:
+        await send.whisper(thread.client, thread.channel, thread.whispers, visitor.user_id, reply)
+    except TROUBLE as error:
+        log.debug("what only the asker sees was refused: %s", code_of(error))

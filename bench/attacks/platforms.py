@@ -14,11 +14,13 @@ from typing import Any, ClassVar, Protocol
 import aiohttp
 from aiohttp import web
 
+from adapters.slack import texts
 from bench.attacks.bot_process import free_port, running
 from bench.workspace import Workspace
+from bot.chat.refusals import WINDOW
 from bot.presentation import wording
 from tests.peers import discord_peer, slack_peer
-from tests.peers.slack_payloads import command, encoded, signed
+from tests.peers.slack_payloads import command, encoded, mention, signed
 
 CROWD, OTHER = "crowd", "other"
 """The server that everybody asks in, and the one with a single question at a time."""
@@ -26,6 +28,8 @@ CROWD, OTHER = "crowd", "other"
 _CONNECTIONS = 40  # of Slack to the bot, which it keeps open
 
 Json = dict[str, Any]
+
+_WITHIN = "under 3,000 ms"
 
 _FAILED = wording.errors.failed("").partition(".")[0]
 """How every sentence begins that stands for an answer that failed."""
@@ -40,6 +44,7 @@ class Asked:
         self.ended: dict[int, float] = {}
         self.busy: set[int] = set()
         self.failed: set[int] = set()
+        self.told_together: list[float] = []  # when a line told a whole channel that not everybody is answered
         self._ends: dict[int, asyncio.Future[float]] = {}
 
     def begin(self, number: int) -> "asyncio.Future[float]":
@@ -65,6 +70,10 @@ class Asked:
         if not self._ends[number].done():
             self._ends[number].set_result(self.ended[number] - self.sent[number])
 
+    def heard(self, number: int) -> bool:
+        """Whether a member heard anything: alone, or by a line to all that came later or less than a WINDOW before."""
+        return number in self.ended or any(when > self.sent[number] - WINDOW for when in self.told_together)
+
 
 class Side(Protocol):
     """A platform."""
@@ -72,6 +81,7 @@ class Side(Protocol):
     name: str
     asked: Asked
     servers: tuple[str, ...]
+    first_sign: str  # how soon it is wanted
 
     async def ask(self, number: int, server: str, question: str) -> float:
         """Send the question of a member who did not ask before; the seconds until its end."""
@@ -84,7 +94,7 @@ class Side(Protocol):
 class DiscordSide(discord_peer.Peer):
     """Members of two servers use /ask."""
 
-    name = "Discord"
+    name, first_sign = "Discord", _WITHIN
     servers: tuple[str, ...] = (CROWD, OTHER)
     _GUILDS: ClassVar = {CROWD: discord_peer.GUILD, OTHER: str(int(discord_peer.GUILD) + 100)}
 
@@ -146,7 +156,7 @@ class DiscordSide(discord_peer.Peer):
 class SlackSide(slack_peer.Peer):
     """Members of two workspaces, which installed the app, use /verbatim over HTTP."""
 
-    name = "Slack"
+    name, first_sign = "Slack", _WITHIN
     servers: tuple[str, ...] = (CROWD, OTHER)
     _WORKSPACES: ClassVar = {CROWD: slack_peer.TEAM, OTHER: slack_peer.FOREIGN_TEAM}
 
@@ -190,6 +200,53 @@ class SlackSide(slack_peer.Peer):
         return await ended
 
 
+class SlackMentions(SlackSide):
+    """Members of two workspaces mention the bot, those of the crowd in one channel, and the other one in many."""
+
+    name = "Slack, by mentions in one channel"
+    first_sign = "as Slack's pace allows"
+
+    def _post(self, body: Json) -> Json:
+        text = str(body["text"])
+        if texts.NOT_EVERYBODY in text:
+            self.asked.told_together.append(time.perf_counter())
+        elif (number := self._numbers.get(str(body.get("thread_ts")))) is None:
+            pass  # the greeting of who installed the app
+        elif wording.answers.LOOKING in text:
+            self.asked.sign(number)
+        else:
+            self.asked.end(number, text)
+        return {**super()._post(body), "ts": f"9{body.get('thread_ts')}"}
+
+    def _update(self, body: Json) -> Json:
+        self.asked.end(self._numbers[str(body["ts"]).removeprefix("9")], str(body["text"]))
+        return {"ok": True}
+
+    def _whisper(self, body: Json) -> Json:
+        number = int(str(body["user"]).removeprefix("U"))
+        if wording.errors.BUSY in str(body["text"]):
+            self.asked.end(number, str(body["text"]))
+        else:
+            self.asked.sign(number)
+        return super()._whisper(body)
+
+    async def ask(self, number: int, server: str, question: str) -> float:
+        """As Slack posts an event; the other workspace's channels are many, since one takes a message a second."""
+        channel = slack_peer.CHANNEL if server == CROWD else f"C0{number:07}"
+        self.channels.add(channel)
+        sent_as = f"1700000000.{number:06}"
+        self._numbers[sent_as] = number
+        body = mention(question, user=f"U{number:06}", channel=channel, at=sent_as)
+        body["team_id"] = body["event"]["team"] = self._WORKSPACES[server]
+        data, kind = encoded(body)
+        ended = self.asked.begin(number)
+        async with self._session.post(
+            f"{self._bot}/events", data=data, headers={**signed(data), "Content-Type": kind}
+        ) as ack:
+            assert ack.status == 200, ack.status
+        return await ended
+
+
 # --- the bot ------------------------------------------------------------------------------------
 
 
@@ -202,7 +259,7 @@ async def on_discord(folders: Workspace) -> AsyncIterator[Side]:
 
 
 @asynccontextmanager
-async def on_slack(folders: Workspace) -> AsyncIterator[Side]:
+async def on_slack(folders: Workspace, made: type[SlackSide] = SlackSide) -> AsyncIterator[Side]:
     """Slack, with the bot in it."""
     port = free_port()
     settings = {
@@ -212,7 +269,7 @@ async def on_slack(folders: Workspace) -> AsyncIterator[Side]:
         "SLACK_TOKEN_KEY": "A" * 43 + "=",  # installations of an earlier run must stay readable
     }
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=_CONNECTIONS)) as session:
-        side = SlackSide(port, session)
+        side = made(port, session)
         async with _served(side.app()) as side.port, running(folders, side.port, settings, port):
             await side.install()
             yield side

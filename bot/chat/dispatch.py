@@ -255,6 +255,12 @@ class Dispatcher:
             if not self._running:
                 self._idle.set()
 
+    def stop_counting(self) -> None:
+        """The event that is handled gets no answer after all: it no longer takes the place of another one."""
+        if (handled := _handled.get()) is not None:
+            self.way.end(handled.servers)
+            handled.servers.clear()
+
     async def wait_until_idle(self) -> None:
         """Wait until no event is being handled."""
         await self._idle.wait()

@@ -14,9 +14,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from adapters.slack import texts, threads
 from adapters.slack.oauth.engine import FILE
 from adapters.slack.pace import BURST, SECONDS, ChannelPace
+from bot.chat import dispatch
 from bot.chat.service import ChatService
+from bot.presentation import wording
 from bot.quotes.service import QuoteService
 from bot.search.candidates import EncodedQuestion
 from store.journal.sqlite import SqliteJournal
@@ -29,8 +32,8 @@ from tests.adapters.slack.test_installs import MANY, install, of
 from tests.fixtures.fakes import SetClock
 from tests.fixtures.patience import HANGS
 from tests.peers.slack_payloads import command, direct, home_opened, in_view, mention, press, shortcut
-from tests.peers.slack_peer import ALICE, CHANNEL
-from tests.peers.slack_world import button, shown, world
+from tests.peers.slack_peer import ALICE, CHANNEL, TEAM
+from tests.peers.slack_world import World, button, shown, world
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 
@@ -135,6 +138,51 @@ async def test_a_crowd_in_one_channel_is_answered_at_slacks_pace_and_told_how_lo
         assert waits
         assert all("so answers take a while: yours comes in about" in text for text in waits)
         assert all("thread_ts" not in whisper for whisper in here.peer.whispers)  # the threads do not exist yet
+
+
+@pytest.mark.parametrize("public", [True, False], ids=["where the bot may answer in public", "elsewhere"])
+async def test_everybody_in_a_crowd_is_answered_or_told_that_the_bot_is_busy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, public: bool
+) -> None:
+    """Slack takes two whispers at once, then one in 10 ms, so most refusals have to wait."""
+    monkeypatch.setattr(dispatch, "MOST_WAITING", 10)
+    async with world(tmp_path) as here:
+        if not public:
+            await here.journal.prefer("slack", TEAM, "channels", "C0OTHER")
+        slow_whispers(here, 0.01)
+        members = {f"U{number:04}" for number in range(60)}
+        await asyncio.gather(*(here.send(mention("sure", user=member)) for member in members))
+        await here.quiet()
+        refused = [whisper["user"] for whisper in here.peer.whispers if wording.errors.BUSY in shown(whisper)]
+        assert refused
+        assert len(refused) == len(set(refused))
+        assert len(here.bot.asked) + len(refused) == len(members)
+        assert not [message for message in here.peer.messages if texts.NOT_EVERYBODY in shown(message)]
+
+
+async def test_where_too_many_wait_to_be_told_one_line_tells_the_whole_channel(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once a minute in each channel, outside all threads; nobody else's refusal waits for longer than two minutes."""
+    monkeypatch.setattr(dispatch, "MOST_WAITING", 10)
+    monkeypatch.setattr(threads, "LONGEST_REFUSAL_WAIT", 0.1)
+    channels = (CHANNEL, "C0SECOND")
+    async with world(tmp_path) as here:
+        here.peer.channels |= set(channels)
+        slow_whispers(here, 0.05)
+        await asyncio.gather(*(here.send(mention("sure", user=f"U{n:04}", channel=channels[n % 2])) for n in range(60)))
+        await here.quiet()
+        lines = [message for message in here.peer.messages if texts.NOT_EVERYBODY in shown(message)]
+        assert sorted(line["channel"] for line in lines) == sorted(channels)
+        assert not any(line.get("thread_ts") for line in lines)
+        refused = [whisper for whisper in here.peer.whispers if wording.errors.BUSY in shown(whisper)]
+        assert 2 <= len(refused) <= 60 - len(here.bot.asked)
+
+
+def slow_whispers(here: World, seconds: float) -> None:
+    """Slack takes two messages for single members at once, then one in so many seconds."""
+    assert here.adapter.handlers is not None
+    here.adapter.handlers.messages._writer._whispers = ChannelPace(2, seconds)
 
 
 @pytest.mark.parametrize("kind", ["mention", "direct", "command", "shortcut", "press", "home"])
