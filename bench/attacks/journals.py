@@ -15,7 +15,7 @@ from typing import Any
 from bench.report import Table
 from bot.daily.schedule import Outcome, Post, Run, Schedule
 from bot.errors import VerbatimError
-from bot.model import Ref, Span
+from bot.model import OpenQuestion, Ref, Span
 from store.journal.sqlite import FILE, SqliteJournal
 
 JOURNALS = 300
@@ -69,7 +69,8 @@ async def _fill(data: Path) -> None:
         await journal.mark_shown(f"discord:{server}/random", ref)
         await journal.veto("discord", server, ref)
         await journal.note(f"note:{number}", "value " * 5)
-        await journal.claim(f"discord:event:{number}", 86_400)
+        question = OpenQuestion(f"discord:event:{number}", "discord", "a process", f'{{"channel": "{server}"}}')
+        await journal.claim_event([question.key], 86_400, question)
         run = Run(dt.date(2027, 1, 15), _NOW - 60)
         schedule = Schedule(
             f"a{number:05x}", "discord", server, "2", dt.time(9), "Europe/Berlin", run, set_by="7", created_at=_NOW
@@ -146,6 +147,7 @@ async def _shown(data: Path) -> list[object]:
             shown += [(server, "shown", ref) for ref in await journal.shown(f"discord:{server}/random")]
             shown += [(server, "banned", ref) for ref in await journal.vetoes("discord", server)]
             shown.append((number, await journal.noted(f"note:{number}")))
+        shown += await journal.take_lost_questions("discord", -1.0)
     finally:
         await journal.close()
     return [item for item in shown if item is not None and not (isinstance(item, tuple) and item[-1] is None)]

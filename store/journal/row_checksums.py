@@ -1,6 +1,7 @@
 """A checksum in every row of a journal in SQLite, so that a byte changed on the disk never passes for another value.
 
-Triggers write it (migrations/sqlite/0006_checksums.sql and, for answers, 0008_doubt.sql). A partial update of a row
+Triggers write it (migrations/sqlite/0006_checksums.sql; for answers 0008_doubt.sql, for open questions
+0009_addresses.sql). A partial update of a row
 whose checksum was already wrong keeps it wrong: pausing a damaged schedule does not make it a good one. PostgreSQL has
 checksums of its own.
 """
@@ -27,6 +28,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "veto": ("platform", "server", "interview", "start_word", "end_word", "created_at"),
     "queue": ("number", "schedule_id", "interview", "start_word", "end_word"),
+    "open_question": ("key", "platform", "owner", "address", "renewed_at"),
 }  # fmt: skip
 """What the checksum of each table covers, in the order of the triggers."""
 

@@ -40,6 +40,7 @@ def claim_of(row: Row) -> tuple[str, float]:
 
 def open_question_of(row: Row) -> OpenQuestion:
     """The open question of a row. Raises one of UNREADABLE for a damaged one."""
+    verify_row("open_question", row)
     read_number(row["renewed_at"])
     return OpenQuestion(
         read_text(row["key"]), read_text(row["platform"]), read_text(row["owner"]), read_text(row["address"])
