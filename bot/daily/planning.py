@@ -1,9 +1,9 @@
 """Finds a schedule's next run: the first from now on whose date has no row yet. For the admin and the scheduler."""
 
-from zoneinfo import ZoneInfoNotFoundError
+from dataclasses import replace
 
 from bot.daily.ports import ScheduleJournal
-from bot.daily.schedule import Run, Schedule, first_run_after, run_after
+from bot.daily.schedule import Run, Schedule, first_run_after, run_after, why_stopped
 
 _BATCH = 100  # schedules read at a time
 _ROWS = 400  # rows read: those of future dates are few, and the newest come first
@@ -31,21 +31,19 @@ async def replan(journal: ScheduleJournal, platform: str, now: float) -> list[Sc
 async def correct(journal: ScheduleJournal, platform: str, now: float) -> list[Schedule]:
     """Correct the next runs of schedules whose time zone has changed its rules. Nothing is written for the others.
 
-    Returns the schedules whose rows are damaged. They cannot be corrected, and may never become due.
+    Returns the schedules that cannot go on, each paused with the reason: their rows are damaged, or their zones are
+    gone. They cannot be corrected, and a damaged one may never become due.
     """
-    after, damaged = "", list[Schedule]()
+    after, stopped = "", list[Schedule]()
     while page := await journal.running_schedules(platform, after, _BATCH):
         for schedule in page:
             after = schedule.identity
-            if schedule.damaged:
-                damaged.append(schedule)
+            if (reason := why_stopped(schedule)) is not None:
+                stopped.append(replace(schedule, paused=reason))
                 continue
-            try:
-                if schedule.next_run.due <= now or first_run_after(schedule, now) == schedule.next_run:
-                    continue
-                run = await free_run(journal, schedule, now)
-            except ZoneInfoNotFoundError:  # once it is due, this pauses it
+            if schedule.next_run.due <= now or first_run_after(schedule, now) == schedule.next_run:
                 continue
+            run = await free_run(journal, schedule, now)
             if run != schedule.next_run:
                 await journal.advance(schedule, [], run)
-    return damaged
+    return stopped

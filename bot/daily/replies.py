@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.chat.post_extras import PostExtras
-from bot.daily.schedule import Post, Schedule
+from bot.daily.schedule import Post, Schedule, why_stopped
 from bot.model import Ref
 from bot.presentation import wording
 from bot.presentation.reply import ChannelRef, GroupRef, Item, Moment, Reply, Tone, UserRef
@@ -61,8 +61,9 @@ def status(
         items.append((wording.daily.coming_next([str(ref) for ref in queue]),))
     items.append((wording.daily.LAST if posts else wording.daily.NO_LAST,))
     items += [_outcome(post) for post in posts]
-    works = schedule.paused is None and not missing_permissions
-    lead = wording.daily.RUNNING if schedule.paused is None else wording.daily.paused(schedule.paused)
+    stopped = why_stopped(schedule)
+    works = stopped is None and not missing_permissions
+    lead = wording.daily.RUNNING if stopped is None else wording.daily.paused(stopped)
     return Reply(Tone.NOTICE if works else Tone.FAILED, lead, items=tuple(items), private=True)
 
 
@@ -74,7 +75,7 @@ def next_run(lead: str, schedule: Schedule) -> Reply:
 def choice(schedule: Schedule) -> str:
     """A schedule on one line of a list to choose from."""
     when = wording.daily.schedule(schedule.time_of_day, schedule.zone, schedule.weekdays)
-    return wording.daily.choice(schedule.identity, when, paused=schedule.paused is not None)
+    return wording.daily.choice(schedule.identity, when, paused=why_stopped(schedule) is not None)
 
 
 def _when_and_where(schedule: Schedule) -> Item:
@@ -102,8 +103,8 @@ def _lacking(schedule: Schedule, server_extras: ServerExtras) -> tuple[Item, ...
 
 
 def _next_run(schedule: Schedule, now: float) -> Item:
-    if schedule.paused is not None:
-        return (wording.daily.paused(schedule.paused),)
+    if (stopped := why_stopped(schedule)) is not None:
+        return (wording.daily.paused(stopped),)
     if schedule.next_run.due <= now:
         return (wording.daily.OVERDUE, _moment(schedule), wording.daily.OVERDUE_WHY)
     return (wording.daily.NEXT_RUN, _moment(schedule))

@@ -8,10 +8,10 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.model import Ref, View
-from bot.reasons import Reason
+from bot.reasons import Reason, ReasonCode
 
 CATCH_UP = 6 * 3600.0
 """Seconds after it was due within which a quote is still posted, unless an admin chose otherwise."""
@@ -109,6 +109,17 @@ def first_run_after(schedule: Schedule, moment: float) -> Run:
     local_date = dt.datetime.fromtimestamp(moment, zone).date()
     start = local_date - dt.timedelta(days=2)  # a run may be due on a later date than its own
     return next(run for run in _runs(schedule, zone, start) if run.due > moment)
+
+
+def why_stopped(schedule: Schedule) -> Reason | None:
+    """Why a schedule posts nothing: it is paused, or its zone is not known here (any more); None if it posts."""
+    if schedule.paused is not None:
+        return schedule.paused
+    try:
+        ZoneInfo(schedule.zone)
+    except ZoneInfoNotFoundError:
+        return Reason(ReasonCode.ZONE_GONE, (schedule.zone,))
+    return None
 
 
 def run_after(schedule: Schedule, date: dt.date) -> Run:

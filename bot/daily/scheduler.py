@@ -111,7 +111,7 @@ class Scheduler:
         if schedule.identity in self._running or self._closing:
             return self.poll
         if schedule.damaged:
-            await self._pause_damaged(schedule)
+            await self._pause_stopped(schedule)
             return self.poll
         if too_late(schedule, self._clock.now()):  # a row that says so needs no platform
             await self._start(schedule, lambda: self._delivery.begin(schedule), paced=False)
@@ -124,7 +124,7 @@ class Scheduler:
         return self.poll
 
     async def _read_through(self) -> None:
-        """Every READ_THROUGH seconds, correct next runs that clock or zones made wrong, and pause damaged schedules."""
+        """Every READ_THROUGH seconds, correct next runs that clock or zones made wrong, and pause what cannot go on."""
         self._set_back = self._clock_was_set_back() or self._set_back
         now = asyncio.get_running_loop().time()
         if not self._set_back and now < self._read_through_at + READ_THROUGH:
@@ -132,11 +132,11 @@ class Scheduler:
         plan = replan if self._set_back else correct
         for schedule in await plan(self._journal, self.publisher.platform, self._clock.now()):
             if schedule.identity not in self._running:
-                await self._pause_damaged(schedule)
+                await self._pause_stopped(schedule)
         self._read_through_at, self._set_back = now, False
 
-    async def _pause_damaged(self, schedule: Schedule) -> None:
-        """Pause a schedule whose row cannot be read, and say so to whoever set it; the others go on."""
+    async def _pause_stopped(self, schedule: Schedule) -> None:
+        """Pause a schedule that cannot go on, and say so to whoever set it; the others go on."""
         if schedule.paused is not None:
             await self._delivery.pause(schedule, schedule.paused)
 

@@ -1,9 +1,8 @@
 """A checksum in every row of a journal in SQLite, so that a byte changed on the disk never passes for another value.
 
 Triggers write it (migrations/sqlite/0006_checksums.sql; for answers 0008_doubt.sql, for open questions
-0009_addresses.sql). A partial update of a row
-whose checksum was already wrong keeps it wrong: pausing a damaged schedule does not make it a good one. PostgreSQL has
-checksums of its own.
+0009_addresses.sql). A partial update of a row whose checksum was already wrong keeps it wrong: pausing a damaged
+schedule does not make it a good one. PostgreSQL has checksums of its own.
 """
 
 import hashlib

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.daily.scheduler import POLL
+from bot.daily import replies
+from bot.daily.health import fault_of
+from bot.daily.scheduler import POLL, READ_THROUGH
 from bot.errors import JournalError
+from bot.presentation import wording
 from bot.reasons import Reason, ReasonCode
 from store.journal.row_checksums import row_checksum
 from store.journal.sqlite import FILE
@@ -181,6 +184,26 @@ def test_a_row_that_is_damaged_while_the_bot_runs_is_paused_within_a_minute(
             await asyncio.sleep(DAY)
             assert Counter(posted.schedule_id for posted in here.side.posted) == {"a0": 1, "a2": 1}
             assert len(here.side.notified) == 1
+
+    virtually(work())
+
+
+def test_a_zone_that_no_longer_exists_is_noticed_long_before_the_next_run(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with alive(tmp_path) as here:
+            gone = replace(schedule(clock=here.clock), zone="Mars/Olympus")
+            await here.journal.add_schedule(replace(gone, next_run=replace(gone.next_run, due=gone.next_run.due + DAY)))
+            reason = Reason(ReasonCode.ZONE_GONE, ("Mars/Olympus",))
+            stored = await here.journal.schedule("a1")
+            assert stored is not None
+            assert await fault_of(here.journal, stored, here.clock.now()) == wording.reasons.sentence(reason)
+            reply = replies.schedule_list([stored], replies.ServerExtras(), here.clock.now())
+            assert (wording.daily.paused(reason),) in reply.items
+            await asyncio.sleep(READ_THROUGH + POLL)
+            assert [identity for identity, _ in here.side.notified] == ["a1"]
+            stored = await here.journal.schedule("a1")
+            assert stored is not None
+            assert stored.paused == reason
 
     virtually(work())
 
