@@ -8,6 +8,7 @@ from bot.chat.verbs import FollowUp, asks_about_other_message, read_verb
 from bot.errors import VerbatimError
 from bot.model import InterviewInfo
 from bot.search.said_names import person_names, speaker_names
+from bot.steps import step
 from bot.verify.markup import says_only_links
 
 
@@ -24,7 +25,7 @@ class MessageReader:
         names = await self._person_names()
         if replied_to is not None and (not text.strip() or asks_about_other_message(text, names)):
             return CheckRequest(replied_to, elsewhere=True) if replied_to.strip() else None
-        match read_verb(text, names):
+        match await step(read_verb, text, names):  # a long message takes a tenth of a second
             case CheckRequest(claim) if replied_to and says_only_links(claim):
                 return CheckRequest(replied_to, elsewhere=True)
             case None:

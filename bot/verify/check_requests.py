@@ -23,7 +23,7 @@ _ASKS = frozenset("if whether what when where how why who which for out with on 
 
 _FEWEST_CLAIMED = 3
 _BLOCK_QUOTE = re.compile(r"^[ \t]{0,3}(?:>|&gt;)", re.MULTILINE)
-_LONGEST_ASKED = 400  # characters around a quotation in which it may be asked whether it is real
+_LONGEST_ASKED = 400  # characters, of a whole reply or around a quotation, in which it may be asked if a quote is real
 
 _NEAR_EDGE = 100  # characters of a long message in which it may ask so
 
@@ -82,7 +82,7 @@ def claim_to_check(message: str, speakers: Collection[str] = ()) -> str | None:
 
 def asks_whether_real(text: str, speakers: Collection[str] = ()) -> bool:
     """Whether a text asks if something outside it is a real quote: "is this real?", "check this", "source?"."""
-    if marks_quote(text):
+    if len(text) > _LONGEST_ASKED or marks_quote(text):
         return False
     asked = " ".join(_ADDRESS.sub(" ", fold(text)).split())
     if len(asked) <= _LONGEST_AFTER and _REPLY.fullmatch(asked):

@@ -1,5 +1,7 @@
 """Words that ask for something besides a question, on every platform; and replies under other messages."""
 
+import threading
+from collections.abc import Collection
 from dataclasses import replace
 
 import pytest
@@ -112,6 +114,26 @@ def test_what_a_message_asks_for(text: str, meaning: Request | FollowUp | None) 
 )
 def test_a_reply_may_ask_about_the_message_above(text: str, asks: bool) -> None:
     assert asks_about_other_message(text, {"moss"}) is asks
+
+
+@pytest.mark.parametrize("part", ["is this real? ", "\u0301", "“a ", '"', "check this, ", "— "])
+async def test_a_long_message_is_read_beside_the_event_loop(
+    here: ChatWorld, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    """On the loop's thread a message of 40,000 characters would hold everybody up for a tenth of a second."""
+    threads = []
+
+    def watched(text: str, speakers: Collection[str]) -> None:
+        threads.append(threading.get_ident())
+        read_verb(text, speakers)
+
+    monkeypatch.setattr("bot.chat.messages.read_verb", watched)
+    text = part * (40_000 // len(part))
+    monkeypatch.setattr("bot.verify.check_requests.marks_quote", None)  # nothing of a long text is looked at
+    assert not await here.chat.messages.asks_about_other(text)
+    await here.chat.messages.read(MessageRequest(text, "a message"))
+    assert threads
+    assert threading.get_ident() not in threads
 
 
 async def test_check_this_checks_the_message_replied_to_and_says_what_was_checked(here: ChatWorld) -> None:
