@@ -31,6 +31,9 @@ EVENTS_PATH = f"{MOUNT}/events"
 LARGEST_BODY = 1024 * 1024
 """Bytes; Slack's own are far smaller."""
 
+MOST_FIELDS = 1000
+"""Of a form; Slack's own have a dozen."""
+
 BODY_SECONDS = 5.0
 """Seconds until a body must be there; Slack gives up after 3."""
 
@@ -95,6 +98,8 @@ class SlackEndpoints:
             return self._refused(408, "its body did not come in time")
         if not is_signed(self._secret, request.headers, raw, now):
             return self._refused(401, "signed with another secret, or changed on its way")
+        if raw.count(b"&") >= MOST_FIELDS and not raw.startswith(b"{"):
+            return self._refused(400, "signed, but with more fields than Slack sends")
         try:
             bolt_request = AsyncBoltRequest(
                 body=raw.decode("utf-8"),

@@ -101,10 +101,16 @@ def _links(message: Json) -> list[str]:
 
 
 def card_text(message: Json) -> str:
-    """What the cards of a message say, which Slack draws for its links."""
+    """What the cards of a message say, which Slack draws for its links; of all together as much as of one message."""
     attachments = message.get("attachments") or ()
     texts = (attached.get("text") or attached.get("title") or attached.get("fallback") for attached in attachments)
-    return " ".join(written(str(text)) for text in texts if text)
+    said, left = list[str](), LONGEST_TEXT
+    for text in map(str, filter(None, texts)):
+        said.append(written(text[:left]))
+        left -= len(text)
+        if left <= 0:
+            break
+    return " ".join(said)
 
 
 def parent_of(event: Json) -> str | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from adapters.slack import endpoints
+from adapters.slack.message_text import LONGEST_TEXT, card_text
 from adapters.slack.signature import is_signed
 from adapters.web import connections, server
 from tests.adapters.slack.test_installs import MANY
@@ -125,3 +126,21 @@ async def test_visits_of_the_installation_page_are_limited(tmp_path: Path) -> No
                 statuses.append(page.status)
         assert 429 in statuses
         assert statuses[0] == 200
+
+
+async def test_a_form_of_very_many_fields_is_not_taken_apart(tmp_path: Path) -> None:
+    async with world(tmp_path) as here:
+        data = b"&".join(b"%d=1" % number for number in range(endpoints.MOST_FIELDS + 1))
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        assert (await here.raw(data, {**form, **signed(data)})).status == 400
+        message = mention("sure & " * (endpoints.MOST_FIELDS + 1))
+        assert (await here.send(message)).status == 200  # JSON has no fields
+        await here.quiet()
+        assert here.bot.asked
+
+
+@pytest.mark.parametrize(("cards", "length"), [(7_000, 20), (3, 40_000), (40_001, 0), (2, 19_999)])
+def test_of_many_or_long_cards_as_much_is_read_as_of_one_message(cards: int, length: int) -> None:
+    said = card_text({"attachments": [{"text": "a" * length}] * cards})
+    assert len(said.replace(" ", "")) == min(cards * length, LONGEST_TEXT)
+    assert said.startswith("a" * length)
