@@ -103,7 +103,12 @@ _LACKS = {
     errno.ENOMEM: "there is not enough memory; give this process more, or set VERBATIM_MODEL=off, which needs less",
 }
 _NO_MEMORY = ("out of memory", "cannot allocate memory", "bad_alloc", "can't start new thread")
-_FILES_OF_A_DATABASE = 3  # itself, its log and its index
+_FILES_NEEDED = {
+    "unable to open database file": 3,  # SQLite: itself, its log and its index
+    "index writer was killed": 8,  # tantivy: the files of one segment
+}
+"""What libraries say that could not open a file, without saying why; and how many files they open."""
+
 _NO_TEMPORARY_FOLDER = "there is no folder for temporary files that can be written; set TMPDIR to one"
 
 
@@ -121,18 +126,18 @@ def lack_of(error: BaseException) -> str | None:
         return _NO_TEMPORARY_FOLDER
     if "Too many open files" in text or "TooManyOpenFiles" in text:
         return _LACKS[errno.EMFILE]
-    if "unable to open database file" in text and not _can_open_more():  # SQLite does not say why
+    if any(words in text and not _can_open(files) for words, files in _FILES_NEEDED.items()):
         return _LACKS[errno.EMFILE]
     if any(words in text.casefold() for words in _NO_MEMORY):
         return _LACKS[errno.ENOMEM]
     return None
 
 
-def _can_open_more() -> bool:
-    """Whether this process may open as many files more as a database needs."""
+def _can_open(files: int) -> bool:
+    """Whether this process may open so many files more."""
     with ExitStack() as opened:
         try:
-            for _ in range(_FILES_OF_A_DATABASE):
+            for _ in range(files):
                 opened.callback(os.close, os.open(os.devnull, os.O_RDONLY))
         except OSError:
             return False

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from bot.errors import SeedError
+from bot.errors import SeedError, lack_of
 from bot.model import Chapter, Entry, Interview, Span
 from bot.transcript import metadata
 from bot.transcript.bare_lines import bare_lines
@@ -204,7 +204,7 @@ def _bytes(path: Path, name: str) -> bytes | None:
             raise SeedError(Problem(name, 1, message)) from None
         return None
     except OSError as error:
-        raise SeedError(Problem(name, 1, f"cannot be read ({error.strerror})")) from None
+        raise SeedError(Problem(name, 1, f"cannot be read ({lack_of(error) or error.strerror})")) from None
 
 
 def _timed_chapters(sources: Sources) -> list[Chapter]:

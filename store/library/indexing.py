@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.errors import SeedError
+from bot.errors import SeedError, lack_of
 from bot.ports import Progress
 from bot.transcript.folder import FILES, interview_folders, read_interview
 from bot.transcript.passages import NARROW, WIDE
@@ -209,5 +209,6 @@ def _interview_digest(folder: Path) -> str:
             if path.is_file():
                 digest.update(f"{name}|{sha256_of(path)}".encode())
     except OSError as error:
-        raise SeedError(f"{error.filename} cannot be read ({error.strerror}); let this user read it") from None
+        why = lack_of(error) or f"{error.strerror}; let this user read it"
+        raise SeedError(f"{error.filename} cannot be read: {why}") from None
     return digest.hexdigest()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.errors import LibraryError
+from bot.errors import LibraryError, lack_of
 from store.sqlite import brief
 
 _REASONS = {
@@ -26,10 +26,9 @@ def reporting_write_errors(root: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.Error) as error:
-        raise LibraryError(
-            f"the library cannot be written to {root}: {_reason(error, root)}; "
-            "fix that or set VERBATIM_DATA to another folder"
-        ) from None
+        lack = lack_of(error)
+        fix = lack or f"{_reason(error, root)}; fix that or set VERBATIM_DATA to another folder"
+        raise LibraryError(f"the library cannot be written to {root}: {fix}") from None
 
 
 def _reason(error: OSError | sqlite3.Error, root: Path) -> str:

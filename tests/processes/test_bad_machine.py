@@ -116,6 +116,19 @@ def test_too_many_open_files_are_named(process: Process, typed: Typed, files: in
     assert b"run: python -m bot index" not in ran.stderr
 
 
+@pytest.mark.parametrize("files", range(8, 34, 2))
+def test_too_many_open_files_are_named_while_the_library_is_built(process: Process, files: int) -> None:
+    """Each limit meets another part of the build: Python, SQLite, tantivy's threads, the vectors."""
+    ran = process(["index"], around=f'ulimit -n {files}; exec "$@"')
+    assert b"Traceback" not in ran.stderr
+    if ran.returncode == 0:
+        return
+    assert ran.returncode == 2, ran.stderr
+    assert b"too many files are open; allow this process more, such as with: ulimit -n 1024" in ran.stderr
+    assert ran.stderr.count(b"\n") == 1
+    assert b"VERBATIM_DATA" not in ran.stderr
+
+
 @pytest.mark.parametrize("kilobytes", [200_000, 350_000])
 def test_too_little_memory_is_named(process: Process, typed: Typed, kilobytes: int) -> None:
     """Whichever library notices it first, unless one ends the process by itself."""
