@@ -4,17 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.search.terms import fold, is_negation
+from bot.search.terms import fold
 from bot.verify.canonical import CanonicalWord, as_spoken, canonical_text, opens_magnitude
-from bot.verify.cost_table import GAP
-from bot.verify.numbers import number_at
 from bot.verify.other_forms import other_forms
 from bot.verify.script import ALWAYS_FILLER, Script
 from bot.verify.windows import exact_window
 
 _MOST_CENSORED = 8  # words of a claim that are compared letter by letter
-_LONGEST_GAP = 3  # words that an editor's brackets may replace
-_BRACKETED = re.compile(r"\[([^\[\]]+)\]\W*")
 _MISSING_APOSTROPHE = {
     "were": ("we", "are"),
     "well": ("we", "will"),
@@ -45,7 +41,7 @@ class ClaimWords:
     @property
     def without_fillers(self) -> list[str]:
         """The words that mean something."""
-        return [word for word in self.words if word not in ALWAYS_FILLER and word != GAP]
+        return [word for word in self.words if word not in ALWAYS_FILLER]
 
     @property
     def digits(self) -> frozenset[int]:
@@ -63,16 +59,8 @@ class ClaimWords:
 
 
 def read_claim(texts: Sequence[str]) -> ClaimWords:
-    """The words of a claim. An editor's brackets stand for a few words of any kind, unless they negate or count."""
-    words: list[CanonicalWord] = []
-    for index, text in enumerate(texts):
-        found = list(canonical_text(text))
-        if _BRACKETED.fullmatch(text) and not any(
-            is_negation(word) or number_at(found, place) for place, word in enumerate(found)
-        ):
-            found = [GAP] * _LONGEST_GAP
-        words.extend(CanonicalWord(index, word) for word in found)
-    words = as_spoken(words)
+    """The words of a claim."""
+    words = as_spoken([CanonicalWord(index, word) for index, text in enumerate(texts) for word in canonical_text(text)])
     plain = [word for _, word in words]
     plain = ["one" if opens_magnitude(plain, index) else word for index, word in enumerate(plain)]
     return ClaimWords(tuple(texts), tuple(plain), tuple(source for source, _ in words))

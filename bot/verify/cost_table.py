@@ -10,9 +10,6 @@ from bot.search.terms import is_negation, is_number
 from bot.verify.script import ALWAYS_FILLER, Script
 from bot.verify.windows import Window
 
-GAP = "[]"
-"""A claim word that stands for any one word, or for none: an editor's brackets replace words of the speaker."""
-
 OPENERS = frozenset({"so", "well", "yeah", "okay", "ok", "and", "but"})
 """Words that people drop or add when they quote, at the opening of a clause."""
 
@@ -67,7 +64,7 @@ class CostTable:
         A repeated negation or number is a change: "not not" is not "not", and "20 20" is not "20".
         """
         word = self._claim[index]
-        if word in ALWAYS_FILLER or word == GAP:
+        if word in ALWAYS_FILLER:
             return True
         return index > 0 and word == self._claim[index - 1] and not is_negation(word) and not is_number(word)
 
@@ -92,8 +89,7 @@ class CostTable:
         for word, add_cost, before, above, row_behind_first, row in steps:
             at_token = at_tokens.get((word, add_cost))
             if at_token is None:
-                costs = -skip_costs if word == GAP else _lowered(changed, places.get(word))
-                at_token = at_tokens[word, add_cost] = costs - add_cost
+                at_token = at_tokens[word, add_cost] = _lowered(changed, places.get(word)) - add_cost
             np.add(before, at_token, out=at_word)
             np.minimum(above, at_word, out=row_behind_first)
             accumulate(row, out=row)
@@ -121,7 +117,7 @@ class CostTable:
             token = self.script.tokens[self._tokens[j - 1]] if j > 0 else None
             word = self._claim[i - 1]
             same = token is not None and word in (token.word, token.also)
-            heard = token is not None and word in (token.heard, GAP)
+            heard = token is not None and word == token.heard
             matches = same or heard
             if j > 0 and not self._keeps_apart(i, j, matches=matches) and cost == costs(i - 1, j - 1) + (not matches):
                 steps.append(AlignmentStep(i - 1, self._tokens[j - 1], same, free=heard and not same))

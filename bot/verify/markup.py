@@ -36,9 +36,10 @@ _FOOTNOTE = re.compile(
 _HASHTAG = re.compile(r"(?<!\w)#[a-z]\w{0,60}", re.IGNORECASE)
 _QUOTE_ID = re.compile(r"\b[a-z0-9][a-z0-9._-]{0,80}:\d{1,9}[-–]\d{1,9}\b", re.IGNORECASE)
 _STAGE = (
-    "sic laughs laugh laughing laughter chuckles chuckling smiles sighs pause pauses long short applause inaudible "
-    "crosstalk music coughs emphasis added mine ph beat"
+    r"sic laughs laugh laughing laughter chuckles chuckling smiles sighs pause pauses applause inaudible crosstalk "
+    r"music coughs ph (?:long|short|brief)\s(?:pause|laugh|beat) emphasis\s(?:added|mine)"
 ).split()
+"""What is no word of a quote, as patterns. "[long]" or "[mine]" alone is one."""
 _DIRECTION = re.compile(rf"[\[(*](?:(?:{'|'.join(_STAGE)})[\s!?]{{0,2}}){{1,3}}[\])*]", re.IGNORECASE)
 _MARKED = re.compile(r"(\|\||\*\*|~~|`{1,3}|(?<!\w)[_*])(?=\S)([^\n|*`_~]{12,900}?)(?<=\S)\1(?!\w)")
 _BOLD = re.compile(r"\*\*(?=[^\s*])([^*\n]{1,200})(?<=\S)\*\*(?!\*)")

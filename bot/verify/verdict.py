@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from bot.model import Change, DiffPart, Ref, Span, Verdict
 from bot.verify.alignment import Alignment, align, words_changed
+from bot.verify.brackets import without_brackets
 from bot.verify.claim_words import ClaimWords, fit_to, read_claim
 from bot.verify.context import is_cut, quoting, whole_sentences
-from bot.verify.cost_table import GAP, CostTable
+from bot.verify.cost_table import CostTable
 from bot.verify.diff import changes_negation, changes_number, diff_parts
 from bot.verify.numbers import number_at
 from bot.verify.order import reorder
@@ -71,7 +72,7 @@ def _verify_long(claims: Sequence[tuple[Script, ClaimWords]]) -> Verification:
         for script, claim in claims
     ]
     fits = [
-        _Fit(claim, align(table))
+        _Fit(claim, without_brackets(claim, align(table)))
         for (_, claim), by_window in zip(claims, tables, strict=True)
         for table in by_window.values()
     ]
@@ -150,7 +151,7 @@ def _is_quotable(alignment: Alignment) -> bool:
 
 def _is_alike(claim: Sequence[str], alignment: Alignment) -> bool:
     """Whether enough of a claim is said in place for it to be that passage, altered."""
-    weights = [alignment.script.rarity(word) if word != GAP else 0.0 for word in claim]
+    weights = [alignment.script.rarity(word) for word in claim]
     said = {step.claim for step in alignment.steps if step.claim is not None and (step.same or step.free)}
     weights = [0.0 if index not in said and number_at(claim, index) else weight for index, weight in enumerate(weights)]
     weight = sum(weights[index] for index in said)

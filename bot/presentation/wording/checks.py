@@ -28,6 +28,7 @@ DIFF_KEY = "[-said, but not claimed-] {+claimed, but not said+}"
 CUT = "The claim leaves out a negation or condition just outside it, which changes the meaning."
 
 _SHOWN_CLAIM = 120  # characters of a claim in a list
+_PAUSES = " .,;:?!…—–"
 _FEW_WORDS = 4  # a claim with fewer proves little
 
 
@@ -65,7 +66,7 @@ def verdict(checked: CheckResult) -> str:
 
 def _verbatim(checked: CheckResult, speaker: str | None) -> str:
     said = f"{speaker} said this" if speaker else "this was said"
-    return f"{_as_said(checked, said)}{_spelling(checked.misspelt)}"
+    return f"{_as_said(checked, said)}{_spelling(checked.misspelt)}{_brackets(checked.diff)}"
 
 
 def _spelling(misspelt: Sequence[str]) -> str:
@@ -75,6 +76,16 @@ def _spelling(misspelt: Sequence[str]) -> str:
     return f" {words} {'is' if len(misspelt) == 1 else 'are'} misspelt."
 
 
+def _brackets(diff: Sequence[DiffPart]) -> str:
+    """What an editor's brackets add, or stand for."""
+    named = [part for part in diff if part.minor and "[" in part.claimed]
+    return "".join(f" {_bracket(part.claimed.rstrip(_PAUSES), part.said.rstrip(_PAUSES))}" for part in named)
+
+
+def _bracket(claimed: str, said: str) -> str:
+    return f'"{claimed}" stands for "{said}".' if said else f'"{claimed}" was added.'
+
+
 def _as_said(checked: CheckResult, said: str) -> str:
     if checked.cut:
         return f"Verbatim, but cut: {said}, but a negation or condition just outside these words changes their meaning."
@@ -82,6 +93,8 @@ def _as_said(checked: CheckResult, said: str) -> str:
         return f"Verbatim, but quoting: {said} as somebody else's words."
     if checked.misspelt:
         return f"Verbatim but for the spelling: {said}."
+    if _brackets(checked.diff):
+        return f"Verbatim but for the words in brackets: {said}."
     return f"Verbatim: {said}."
 
 

@@ -134,6 +134,27 @@ async def test_several_misspelt_words_are_named_and_change_no_verdict(bot: Quote
 
 
 @pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        (
+            "fog swallows the light and nobody can see [the light]",
+            'Verbatim but for the words in brackets: Moss Keeper said this. "[the light]" stands for "it".',
+        ),
+        (
+            "fog swallows the light and nobody can see it [the light]",
+            'Verbatim but for the words in brackets: Moss Keeper said this. "[the light]" was added.',
+        ),
+        (
+            "fog swallows the light and nobody can see [a ship]",
+            'Altered: Moss Keeper said something similar, but the claim has "a ship" for "it".',
+        ),
+    ],
+)
+async def test_the_verdict_says_what_was_said_in_place_of_brackets(bot: QuoteService, claim: str, said: str) -> None:
+    assert wording.checks.verdict(await bot.check(claim)) == said
+
+
+@pytest.mark.parametrize(
     "claim",
     [
         "What frightens me is smoke, beacuse fog swallwos the ligth and nobody can see it.",  # a word was changed, too

@@ -180,7 +180,6 @@ def test_a_quoted_term_is_no_claim_of_its_own() -> None:
         "Were building a pier for sixteen thousand visitors",
         "that is one h*** of a big promise",
         "that is one h*ll of a big promise",
-        "Solitude is [really] essential, but [isolation] is not",
         "I can&#39;t go on like this without music",
         "I can't go on like that without music",
         "i cannot go on like this without music",
