@@ -76,7 +76,7 @@ def claim_of(text: str, frame: str, names: Mapping[str, Role]) -> Claim:
     """The claim of a text whose attribution is in a frame."""
     shown = " ".join(text.replace(BREAK.strip(), " ").split()).strip(_EDGES)
     words = tuple(part for part in _TEXT.findall(shown) if has_words(part))
-    role, name = sayer(frame.replace(BREAK.strip(), " "), names)
+    role, name = sayer(frame, names)
     return Claim(shown, words, role, name)
 
 
