@@ -127,4 +127,8 @@ def _list_items(lines: Sequence[PastedLine], names: Mapping[str, Role]) -> list[
     items = [line.text for line in lines if is_list_item(line.text) or is_labelled(line.text, names)]
     if len(items) < _FEWEST_ITEMS:
         return []
-    return [unframed(strip_list_mark(item), names) for item in items if len(folded_words(item)) > _FEWEST_QUOTED]
+    return [
+        unframed(strip_list_mark(item), names)
+        for item in items
+        if len(folded_words(strip_list_mark(item))) >= _FEWEST_QUOTED
+    ]

@@ -24,7 +24,8 @@ _LONGEST_CLAIM = 400
 """Words of a claim that are compared: ten times what people quote."""
 
 _FAMILIAR = 0.5  # share of a sentence's word triples that an interview has, for it to be looked at in a long message
-_FEWEST_WORDS = 4
+_FEWEST_WORDS, _FEWEST_IN_LINE = 4, 3
+_TELLING = 1.0  # rarities of fewer words, summed up: "I think so" is said everywhere
 _MOST_VERIFIED = 8
 
 
@@ -87,7 +88,24 @@ def _judge_unmarked(whole: Claim, text: str, names: Mapping[str, Role], scripts:
             is_most = 3 * len(claim.words) >= len(whole.words)
             if other.verification.verdict is Verdict.VERBATIM or (is_most and _is_better(other, judged)):
                 judged = other
-    return [judged]
+    return (judged.verification.verdict is Verdict.ABSENT and _judged_lines(text, names, scripts)) or [judged]
+
+
+def _judged_lines(text: str, names: Mapping[str, Role], scripts: Sequence[Script]) -> list[Judged]:
+    """Each line of a message, or part between what was taken out of it, judged by itself; none if none was said."""
+    parts = [part for part in text.split(BREAK.strip()) if not is_chatter(part, names, apart=True)]
+    claims = [unframed(part, names) for part in parts[:MOST_CLAIMS] if len(folded_words(part)) >= _FEWEST_IN_LINE]
+    judged = [_verified(claim, scripts) for claim in claims]
+    return judged if any(_is_told(item, scripts) for item in judged) else []
+
+
+def _is_told(judged: Judged, scripts: Sequence[Script]) -> bool:
+    """Whether a claim is verbatim, and long or rare enough not to be so by chance."""
+    if judged.verification.verdict is not Verdict.VERBATIM:
+        return False
+    words = [word for _, word in canonical_words(judged.claim.words)]
+    said_in = [script for script in scripts if script.interview == judged.verification.refs[0].interview]
+    return len(words) >= _FEWEST_WORDS or any(sum(map(script.rarity, words)) >= _TELLING for script in said_in)
 
 
 def _is_better(judged: Judged, other: Judged) -> bool:

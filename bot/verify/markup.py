@@ -41,7 +41,8 @@ _STAGE = (
 ).split()
 """What is no word of a quote, as patterns. "[long]" or "[mine]" alone is one."""
 _DIRECTION = re.compile(rf"[\[(*](?:(?:{'|'.join(_STAGE)})[\s!?]{{0,2}}){{1,3}}[\])*]", re.IGNORECASE)
-_MARKED = re.compile(r"(\|\||\*\*|~~|`{1,3}|(?<!\w)[_*])(?=\S)([^\n|*`_~]{12,900}?)(?<=\S)\1(?!\w)")
+_MARKED = re.compile(r"(\*\*|~~|`{1,3}|(?<!\w)[_*])(?=\S)([^\n|*`_~]{8,900}?)(?<=\S)\1(?!\w)")
+_SPOILER = re.compile(r"(\|\|)([^\n|]{8,900})\|\|")
 _BOLD = re.compile(r"\*\*(?=[^\s*])([^*\n]{1,200})(?<=\S)\*\*(?!\*)")
 _MARKS = re.compile(r"(?<![\w*])\*\*|(?<=[.,!?\"”])\*\*|\|\||~~|__|`+|(?<!\w)[*_](?=\w)|(?<=[\w.,!?])_(?!\w)")
 _CENSORED = re.compile(r"(?<![\w*])([a-z]{1,4})(\*{1,8})(?=[a-z]{1,4}(?![\w*]))", re.IGNORECASE)
@@ -57,7 +58,8 @@ _SMALL_PRINT = re.compile(r"\s{0,3}(?:-#|#{1,3})\s+")
 
 _UNUSUAL = re.compile(r"[^\x20-\x7e]+")
 _VARIATIONS = "\ufe0e\ufe0f"  # whether a symbol before them is drawn as text or as an emoji
-_FEWEST_MARKED = 4  # words that bold or the like sets apart as a quotation
+_FEWEST_MARKED, _FEWEST_EMPHASISED = 3, 4
+"""Words that a spoiler or code sets apart as a quotation, and bold or the like, which may stress a part of one."""
 
 _OWN_LINE = re.compile(
     r"\W*(?:(?:verbatim|altered|stitched|absent)\s*[:,]|what was said:|where the words come from:|the closest passage:|"
@@ -152,12 +154,14 @@ def _plain(line: str) -> str:
     line = with_spaces(_DIRECTION.sub(" ", _FOOTNOTE.sub("", line)))
     if _ANY_MARK.search(line) is not None:
         line = _CENSORED.sub(lambda match: match[1] + _CENSOR_SIGN * len(match[2]), line)
-        line = _without_marks(_MARKED.sub(_as_quotation, line)).replace(_CENSOR_SIGN, "*")
+        line = _MARKED.sub(_as_quotation, _SPOILER.sub(_as_quotation, line))
+        line = _without_marks(line).replace(_CENSOR_SIGN, "*")
     return strip_mentions(" ".join(_visible(line).split()))
 
 
 def _as_quotation(match: re.Match[str]) -> str:
-    return f"“{match[2]}”" if len(match[2].split()) >= _FEWEST_MARKED else match[2]
+    fewest = _FEWEST_MARKED if match[1][0] in "`|" else _FEWEST_EMPHASISED
+    return f"“{match[2].strip()}”" if len(match[2].split()) >= fewest else match[2]
 
 
 def _visible(line: str) -> str:

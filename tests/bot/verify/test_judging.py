@@ -143,6 +143,17 @@ def test_the_bots_own_answer_is_recognised(message: str) -> None:
             ["verbatim", "absent"],
         ),
         ("no quotes in here at all, only a remark about sandwiches", ["absent"]),
+        ("- We seldom quarrel\n- Solitude is essential\n- loneliness is not", ["absent", "verbatim", "verbatim"]),
+        (f"1. Solitude is essential.\n2. {SAID}\n3. solitude was essential", ["verbatim", "verbatim", "absent"]),
+        ("Solitude is essential.\n\nI collect shells", ["verbatim", "verbatim"]),
+        (f"Solitude is essential.\n\n{INVENTED}", ["verbatim", "absent"]),
+        (f"{SAID}\nI collect umbrellas and gloves", ["verbatim", "absent"]),
+        (f"{INVENTED}\n\nbut gloves have no parliament at all", ["absent"]),
+        ("Quote: `Solitude is essential`", ["verbatim"]),
+        ("|| I collect shells || spoiler: he does", ["verbatim"]),
+        ("||Solitude is essential|| that one?", ["verbatim"]),
+        ("Solitude is **never ever essential**, but loneliness is not", ["altered"]),
+        ("I fed **a seagull named** Albert for 12 years", ["altered"]),
     ],
 )
 def test_each_quote_of_a_message_gets_a_verdict(message: str, expected: list[str]) -> None:
