@@ -49,7 +49,7 @@ _NAMES = {"mark": Role.GUEST, "lex": Role.HOST}
 _LOCAL_NAMES: Mapping[str, Sequence[Mapping[str, object]]] = {
     "bot.transcript.metadata._Table._line": [{"key": "title"}],
     "bot.search.word_questions._as_typed": [{"words": "the", "message": ""}, {"words": "one two three", "message": ""}],
-    "bot.verify.claim_words._uncensored": [{"word": "f**k"}, {"word": "h" + "*" * 20}],
+    "bot.verify.claim_words._censored_shapes": [{"match": ("", word)} for word in ("f**k", "h" + "*" * 20, "h—l")],
     "bot.verify.framing.without_frame": [
         {"pattern": pattern} for pattern in (*framing._heads(_NAMES), *framing._tails(_NAMES))
     ],
