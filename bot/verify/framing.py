@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.model import Role
-from bot.search.terms import STOP_WORDS, folded_words, words_of
+from bot.search.terms import STOP_WORDS, folded_words, is_negation, words_of
 from bot.verify.attribution import SAYING
 from bot.verify.markup import BREAK
 
@@ -160,6 +160,22 @@ def looser(text: str, names: Mapping[str, Role]) -> Iterator[tuple[str, str]]:
         yield text[:end], ""
 
 
+def embedded(text: str, names: Mapping[str, Role]) -> Iterator[tuple[str, str]]:
+    """A text without the remark, whatever it says, that ends in who said the rest; with that frame.
+
+    "My boss keeps saying that Moss said ...", "... - he really said that". A frame that negates is none: it may be part
+    of what is claimed.
+    """
+    tail_start = max(0, len(text) - _TAIL)
+    tails = (re.search(pattern, text[tail_start:], re.IGNORECASE) for pattern in _remarks_after(names))
+    end = next((tail_start + match.start() for match in tails if match), len(text))
+    heads = (re.match(pattern, text[: min(end, _HEAD)], re.IGNORECASE) for pattern in _remarks_before(names))
+    start = next((match.end() for match in heads if match), 0)
+    frame = f"{text[:start]} {BREAK} {text[end:]}"
+    if (start > 0 or end < len(text)) and not any(map(is_negation, folded_words(frame))):
+        yield text[start:end], frame
+
+
 def _is_about_a_quote(head: str, names: Mapping[str, Role]) -> bool:
     words = words_of(head)
     return any(word in _CHATTER or word in names or re.fullmatch(SAYING, word) for word in words)
@@ -193,3 +209,19 @@ def _tails(names: Mapping[str, Role]) -> Iterator[str]:
     yield rf"[\s,]{{1,4}}{who} {SAYING}\s?[.?!]?$"
     yield rf"[\s,¦]{{1,4}}(?:{_ABOUT})\W{{0,6}}$"
     yield rf"[\s,]{{1,4}}(?:he|she) {SAYING}\b[^.?!]{{0,60}}[.?!]?$"
+
+
+def _remarks_before(names: Mapping[str, Role]) -> Iterator[str]:
+    """How a remark of any words before a quote ends: in who said it."""
+    name = _name(names)
+    when = r"(?: (?:in|on|at|back|from) [\w’'-]{1,12}){0,2}"
+    yield rf"^.{{0,160}}\b(?:he|she|{name})(?: who)?{when}{_REALLY} {SAYING}(?: that(?![\w'’]))?[:,]?\s+"
+    yield rf"^(?:[\w’']+ ){{0,4}}(?:{name})(?:'s|’s)? (?:quote|line|words)(?: \w+)? (?:is|was|goes)[:,]?\s+"
+
+
+def _remarks_after(names: Mapping[str, Role]) -> Iterator[str]:
+    """How people add that somebody said it."""
+    said = rf"(?:he|she|{_name(names)}){_REALLY} {SAYING} (?:that|this|it|so)"
+    yield rf"\s[—–-]{{1,2}} {said}\W{{0,6}}$"
+    yield rf"\s?\({said}\b[^()]{{0,40}}\)\W{{0,6}}$"
+    yield r",? as (?:[\w’']+ ){1,4}(?:said|says|put it|puts it)\W{0,6}$"

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from bot.model import Change, Role, Verdict
+from bot.model import Change, Role, Span, Verdict
 from bot.search.terms import folded_words
 from bot.verify.canonical import canonical_words
 from bot.verify.claim import MOST_CLAIMS, Claim, PastedMessage, claim_of, unframed
-from bot.verify.framing import Piece, content_words, is_chatter, looser, pieces, without_frame
+from bot.verify.framing import Piece, content_words, embedded, is_chatter, looser, pieces, without_frame
 from bot.verify.markup import BREAK
 from bot.verify.script import Script
 from bot.verify.verdict import Verification, verify
@@ -25,6 +25,7 @@ _LONGEST_CLAIM = 400
 
 _FAMILIAR = 0.5  # share of a sentence's word triples that an interview has, for it to be looked at in a long message
 _FEWEST_WORDS, _FEWEST_IN_LINE = 4, 3
+_NEARBY = 60  # words around a claim in the interview
 _TELLING = 1.0  # rarities of fewer words, summed up: "I think so" is said everywhere
 _MOST_VERIFIED = 8
 
@@ -88,7 +89,37 @@ def _judge_unmarked(whole: Claim, text: str, names: Mapping[str, Role], scripts:
             is_most = 3 * len(claim.words) >= len(whole.words)
             if other.verification.verdict is Verdict.VERBATIM or (is_most and _is_better(other, judged)):
                 judged = other
+    if _may_be_framed(judged.verification):
+        parts = [text.strip(), *(part.text for part in pieces(text))]
+        shorter = [*_without_chatter(text, names), *_embedded(parts, names)]
+        told = (_verified(claim, scripts) for claim in shorter if len(claim.words) >= _FEWEST_IN_LINE)
+        judged = next(
+            (item for item in told if _is_told(item, scripts) and _is_apart(item, text, names, scripts)), judged
+        )
     return (judged.verification.verdict is Verdict.ABSENT and _judged_lines(text, names, scripts)) or [judged]
+
+
+def _may_be_framed(verification: Verification) -> bool:
+    """Whether what a message adds to what was said is only before and after it, if anything of it was said."""
+    changes = [part.change for part in verification.diff if not part.minor]
+    inner = changes[1:-1] if len(changes) > 2 else [change for change in changes if change is Change.EQUAL]
+    is_inside = set(inner) == {Change.EQUAL} and Change.DELETE not in changes
+    return verification.verdict is Verdict.ABSENT or (verification.verdict is Verdict.ALTERED and is_inside)
+
+
+def _is_apart(judged: Judged, text: str, names: Mapping[str, Role], scripts: Sequence[Script]) -> bool:
+    """Whether what a message has beside a claim was not spoken of nearby, so that it is not claimed, too."""
+    beside = set(content_words(text, names)) - set(folded_words(judged.claim.text))
+    ref = judged.verification.refs[0]
+    nearby = Span(max(0, ref.span.start - _NEARBY), ref.span.end + _NEARBY)
+    said_in = [script for script in scripts if script.interview == ref.interview]
+    return not any(
+        token.word in beside for script in said_in for token in script.tokens if nearby.overlap(token.span) > 0
+    )
+
+
+def _embedded(parts: Sequence[str], names: Mapping[str, Role]) -> Iterator[Claim]:
+    return (claim_of(shorter, frame, names) for part in parts for shorter, frame in embedded(part, names))
 
 
 def _judged_lines(text: str, names: Mapping[str, Role], scripts: Sequence[Script]) -> list[Judged]:

@@ -53,6 +53,9 @@ _LOCAL_NAMES: Mapping[str, Sequence[Mapping[str, object]]] = {
     "bot.verify.framing.without_frame": [
         {"pattern": pattern} for pattern in (*framing._heads(_NAMES), *framing._tails(_NAMES))
     ],
+    "bot.verify.framing.embedded": [
+        {"pattern": pattern} for pattern in (*framing._remarks_before(_NAMES), *framing._remarks_after(_NAMES))
+    ],
     "bot.verify.framing.looser": [{"name": framing._name(_NAMES)}],
     "adapters.discord.inbound.question_in": [{"own_id": 900000000000000001, "role": "|<@&900000000000000002>"}],
     "adapters.slack.message_text._mention_of": [{"user_id": "U0BOT"}],

@@ -160,6 +160,47 @@ def test_each_quote_of_a_message_gets_a_verdict(message: str, expected: list[str
     assert verdicts(message) == expected
 
 
+REMARKS = [
+    "my boss keeps telling everyone that Moss said {}",
+    "pretty sure it was Moss who said {}",
+    "Moss in 2020 said that {}",
+    "favorite Moss quote is {}",
+    "{} - he really said that",
+    "{} (he says this around minute three)",
+    "{}, as a wise man once said",
+    "{}, right?",
+    "Remember when Moss said {}? Classic.",
+]
+
+
+@pytest.mark.parametrize("remark", REMARKS)
+@pytest.mark.parametrize("claim", ["I collect shells", SAID])
+def test_a_remark_that_says_who_said_it_is_no_part_of_the_claim(remark: str, claim: str) -> None:
+    assert verdicts(remark.format(claim)) == ["verbatim"]
+
+
+@pytest.mark.parametrize("remark", REMARKS)
+@pytest.mark.parametrize(
+    "claim", [TWISTED, INVENTED, "I collect umbrellas", "Solitude is a crime", "he stole my bread on one sunday"]
+)
+def test_a_remark_makes_no_twisted_claim_verbatim(remark: str, claim: str) -> None:
+    assert "verbatim" not in verdicts(remark.format(claim))
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "he stole my bread every morning for the pirates of this coast",
+        "Solitude is a crime, he said loneliness is not",
+        "nobody believes that Moss said I collect shells",
+        "the sailors are lost because he said the lamp goes out",
+        "Moss said he wants to sink every ship in the harbour and I collect shells",
+    ],
+)
+def test_what_is_claimed_beside_true_words_is_not_taken_away(message: str) -> None:
+    assert "verbatim" not in verdicts(message)
+
+
 def test_no_more_than_ten_quotes_are_judged() -> None:
     assert len(check("\n".join(f"> {SAID}\n" for _ in range(40)))) == MOST_CLAIMS
 
