@@ -1,5 +1,6 @@
 """The checks of `doctor`, one function each. bot/app.py hands in what each needs; an error becomes its message."""
 
+import stat
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -53,11 +54,14 @@ def settings(chosen: Settings) -> Diagnosis:
 
 
 def environment_file(path: Path) -> Diagnosis | None:
-    """Checks that only this user can read the file with the tokens; None if there is no such file."""
+    """Checks that only this user can read the file with the tokens, and that it is a file; None if there is none."""
     try:
-        readable = path.stat().st_mode & _OTHERS_READ
+        mode = path.stat().st_mode
     except OSError:
         return None
+    if stat.S_ISDIR(mode):
+        return Diagnosis(path.name, ok=False, message=wording.errors.environment_folder(path))
+    readable = mode & _OTHERS_READ
     if not readable:
         return Diagnosis(path.name, ok=True, message="only you can read it")
     return Diagnosis(path.name, ok=True, message=wording.errors.readable_by_others(path), warning=True)

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -88,9 +88,19 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
 
 def misspelt(names: Iterable[str], known: Iterable[str]) -> dict[str, str]:
     """Names that no setting has but that are almost one (`DISCORD_TOEKN`), and the setting that may be meant."""
-    long = [name for name in known if len(name) >= _LONG_ENOUGH]
-    near = {name: get_close_matches(name.upper(), long, 1, cutoff=_ALIKE) for name in names if name not in known}
-    return {name: found[0] for name, found in near.items() if found}
+    settings = tuple(known)
+    near = {name: _nearest(name.upper(), settings) for name in names if name not in settings}
+    return {name: meant for name, meant in near.items() if meant is not None}
+
+
+def _nearest(name: str, settings: Sequence[str]) -> str | None:
+    """The setting that a name is almost. A short one must have the same letters (`PROT`), or one twice (`PORTT`)."""
+    long = [setting for setting in settings if len(setting) >= _LONG_ENOUGH]
+    if found := get_close_matches(name, long, 1, cutoff=_ALIKE):
+        return found[0]
+    typed_once = {name[:place] + name[place + 1 :] for place in range(1, len(name)) if name[place] == name[place - 1]}
+    short = (setting for setting in settings if len(setting) < _LONG_ENOUGH)
+    return next((setting for setting in short if sorted(setting) == sorted(name) or setting in typed_once), None)
 
 
 def _refuse_unknown(environment: Mapping[str, str]) -> None:

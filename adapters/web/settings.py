@@ -4,13 +4,15 @@ from collections.abc import Mapping
 
 from bot.errors import SettingError
 
+PORT = "PORT"
+
 DEFAULT_PORT = 3000
 """The port if PORT is not set and something needs one."""
 
 
 def read_port(environment: Mapping[str, str]) -> int | None:
     """The port of PORT; None if it is not set. Raises SettingError."""
-    value = environment.get("PORT", "").strip()
+    value = environment.get(PORT, "").strip()
     if not value:
         return None
     if not value.isascii() or not value.isdigit() or not 0 < int(value[:6]) < 65536:

@@ -9,6 +9,7 @@ from bot import doctor
 from bot.supervisor import state_key
 from bot.wiring.feeds import FeedHost
 from bot.wiring.settings import ENVIRONMENT_FILE, AppSettings
+from bot.wiring.start_warnings import misspelt_settings
 from store.disk import fleeting
 from store.encoder import describe_model
 from store.journal.journal import Journal
@@ -24,6 +25,7 @@ async def diagnose(
     folder = core.data if core.database is None else None
     return [
         doctor.settings(core),
+        *(doctor.Diagnosis("settings", ok=True, message=slip, warning=True) for slip in misspelt_settings(settings)),
         *([environment_file] if environment_file is not None else []),
         doctor.seeds(core.seeds),
         doctor.model(core.model, partial(describe_model, core.model)),

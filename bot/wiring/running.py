@@ -35,13 +35,13 @@ async def run(
     settings: AppSettings, library_host: LibraryHost, feeds: FeedHost, operator: Operator, out: Console
 ) -> int:
     """Run every platform that has a token until stopped (SIGTERM, Ctrl-C); the exit code."""
+    logs.set_up(settings.core.log)
+    for warning in start_warnings(settings):  # first, since a slip may be why nothing is set up
+        logs.log.warning("%s", warning, extra={"kind": warning})  # so that none is dropped as a repetition
     has_platform = any((settings.discord_token, settings.slack, settings.site))
     if not has_platform and not feeds.follows() and not await _prints_daily(settings):
         operator.notice(wording.errors.NOTHING_SET_UP)
         return BAD
-    logs.set_up(settings.core.log)
-    for warning in start_warnings(settings):
-        logs.log.warning("%s", warning, extra={"kind": warning})  # so that none is dropped as a repetition
     states = AdapterStates()
     probe = ReadinessProbe(states, SystemClock())
     async with (

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from adapters.discord.settings import NAMES as DISCORD_NAMES
 from adapters.slack.settings import NAMES as SLACK_NAMES
+from adapters.web.settings import PORT
 from bot.presentation.wording import errors
 from bot.settings import DATABASE_URL, NAMES, misspelt
 from bot.wiring.settings import ENVIRONMENT_FILE, AppSettings
@@ -19,6 +20,11 @@ def start_warnings(settings: AppSettings) -> Iterator[str]:
         yield errors.remote(data, kind)
     if ENVIRONMENT_FILE.is_dir():
         yield errors.environment_folder(ENVIRONMENT_FILE)
-    known = (*NAMES, DATABASE_URL, *SLACK_NAMES, *DISCORD_NAMES)
-    for name, meant in misspelt(settings.names, known).items():
+    yield from misspelt_settings(settings)
+
+
+def misspelt_settings(settings: AppSettings) -> Iterator[str]:
+    """A line for each setting that is no setting but almost one, in the environment or in .env."""
+    known = (*NAMES, DATABASE_URL, PORT, *SLACK_NAMES, *DISCORD_NAMES)
+    for name, meant in sorted(misspelt(settings.names, known).items()):
         yield errors.misspelt(name, meant)

@@ -116,3 +116,13 @@ def test_a_name_that_is_almost_a_setting_is_found() -> None:
     known = ("DISCORD_TOKEN", "SLACK_BOT_TOKEN", "PORT")
     names = ("DISCORD_TOEKN", "discord_token", "DISCORDTOKEN", "DISCORD_TOKEN", "PATH", "PORTS", "HOME", "TOKEN")
     assert misspelt(names, known) == dict.fromkeys(("DISCORD_TOEKN", "discord_token", "DISCORDTOKEN"), "DISCORD_TOKEN")
+
+
+@pytest.mark.parametrize("name", ["PROT", "PORTT", "PPORT", "POORT", "prot"])
+def test_a_short_setting_is_found_by_its_letters(name: str) -> None:
+    assert misspelt([name], ["DISCORD_TOKEN", "PORT"]) == {name: "PORT"}
+
+
+@pytest.mark.parametrize("name", ["PORTS", "SORT", "PART", "PORTAL", "SPORT", "PRT", "POT", "ROOT", "HOST"])
+def test_an_ordinary_word_is_no_slip_of_a_short_setting(name: str) -> None:
+    assert misspelt([name], ["DISCORD_TOKEN", "PORT"]) == {}

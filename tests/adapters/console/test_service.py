@@ -99,6 +99,31 @@ def test_run_warns_of_disks_slips_and_a_folder_instead_of_a_file(
     ]
 
 
+@pytest.mark.parametrize("name", ["DISCORD_TOEKN", "DISCORDTOKEN", "DISCORD_TOKENS"])
+def test_run_and_doctor_name_the_slip_that_leaves_nothing_set_up(
+    typed: Typed, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    monkeypatch.setenv(name, "x")
+    ran = typed("run")
+    assert ran.code == 2
+    assert f"{name} is not a setting and has no effect; did you mean " in caplog.text
+    assert wording.errors.NOTHING_SET_UP.split(":")[0] in ran.err
+    assert f"{name} is not a setting" in " ".join(typed("doctor").out.split())
+
+
+def test_run_and_doctor_name_a_folder_in_place_of_the_settings(
+    typed: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").mkdir()
+    said = wording.errors.environment_folder(".env")
+    ran, checked = typed("run"), typed("doctor")
+    assert (ran.code, checked.code) == (2, 2)
+    assert said in caplog.text
+    assert said in " ".join(checked.out.split())
+    assert "chmod" not in checked.out
+
+
 def test_run_warns_of_nothing_on_a_disk_that_lasts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("bot.wiring.start_warnings.fleeting", lambda _: None)
