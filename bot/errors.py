@@ -5,6 +5,7 @@
     ├── SettingError             an environment variable with a bad value
     ├── LibraryError             the derived library is missing, damaged, or cannot be built or written
     ├── JournalError             the journal cannot be opened, read or written
+    │   └── JournalAwayError     its database cannot be reached now; it may be there later
     ├── BackupError              a backup that cannot be written, or is no backup
     ├── EncoderError             a model that was named cannot be used
     ├── ModelError               a language model's endpoint cannot be used, or did not answer
@@ -48,6 +49,10 @@ class LibraryError(VerbatimError):
 
 class JournalError(VerbatimError):
     """The journal cannot be opened, read or written."""
+
+
+class JournalAwayError(JournalError):
+    """The database of the journal cannot be reached now; it may be there later."""
 
 
 class BackupError(VerbatimError):

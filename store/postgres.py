@@ -7,12 +7,12 @@ from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import RowMapping, TextClause, text
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.databases import CONNECT_SECONDS, ENGINE_OPTIONS, NO_DRIVER
-from bot.errors import JournalError, SettingError
+from bot.errors import JournalAwayError, JournalError, SettingError
 from store.sqlite import brief
 
 POOL_SIZE = 5
@@ -37,6 +37,10 @@ _EXPLANATIONS = {
     "53100": "cannot be written: the disk is full; free some space",
 }
 """What an error means, by its SQLSTATE."""
+
+_AWAY_STATES = ("08", "57", "53300")  # no connection; the server starts or stops; it has too many connections
+_REFUSALS = ("password authentication failed", "does not exist", "no pg_hba.conf entry", "does not support SSL")
+"""How a server that is there refuses a connection, which has no SQLSTATE. In other languages it counts as away."""
 
 _Result = TypeVar("_Result")
 
@@ -75,11 +79,12 @@ class Session:
             raise
         if not task.done():
             self._abandon(task)
-            raise JournalError(f"{self._name} did not answer within {patience:g} s; {_AWAY}")
+            raise JournalAwayError(f"{self._name} did not answer within {patience:g} s; {_AWAY}")
         try:
             return task.result()
         except (SQLAlchemyError, OSError) as error:
-            raise JournalError(f"{self._name} {explain(error)}") from None
+            kind = JournalAwayError if _is_away(error) else JournalError
+            raise kind(f"{self._name} {explain(error)}") from None
 
     def _abandon(self, task: "asyncio.Future[Any]") -> None:
         async def give_up() -> None:
@@ -156,7 +161,7 @@ class Postgres:
 
     def _refuse_while_away(self) -> None:
         if asyncio.get_running_loop().time() < self._away_until:
-            raise JournalError(f"{self.name} cannot be reached; {_AWAY}")
+            raise JournalAwayError(f"{self.name} cannot be reached; {_AWAY}")
 
     @asynccontextmanager
     async def _connected(self, *, reading: bool) -> AsyncIterator[Session]:
@@ -211,9 +216,24 @@ def _clause(sql: str) -> TextClause:
     return text(sql)
 
 
+def _is_away(error: Exception) -> bool:
+    """Whether the server may be there later without anybody's help: it starts or stops, or a network is down."""
+    original = _original(error)
+    state = getattr(original, "sqlstate", None)
+    if state is not None:
+        return str(state).startswith(_AWAY_STATES)
+    known = isinstance(error, OperationalError | OSError)
+    return known and not any(words in str(original) for words in _REFUSALS)
+
+
+def _original(error: Exception) -> BaseException:
+    """The driver's own error."""
+    return error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+
+
 def explain(error: Exception) -> str:
     """What is wrong, and how to fix it."""
-    original = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
+    original = _original(error)
     state = getattr(original, "sqlstate", None)
     if state in _EXPLANATIONS:
         return _EXPLANATIONS[state]

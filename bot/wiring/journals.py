@@ -1,27 +1,57 @@
 """Opens the journal, in a folder or in PostgreSQL, and copies a journal from one to another."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.errors import InputError
+from bot import logs
+from bot.backoff import Backoff
+from bot.errors import InputError, JournalAwayError
 from bot.presentation import wording
 from bot.settings import is_postgres
 from bot.wiring.clock import SystemClock
 from store.journal.journal import Journal
 from store.journal.sqlite import FILE, SqliteJournal
 
+_LONGEST_WAIT = 30.0  # seconds between two tries to reach a database
+
 
 @asynccontextmanager
 async def opened_journal(place: Path | str) -> AsyncIterator[Journal]:
     """The journal in a folder, or in the PostgreSQL database at an address. Raises SettingError or JournalError."""
-    journal: Journal
-    if isinstance(place, Path):
-        journal = await SqliteJournal.open(place, SystemClock())
-    else:
-        from store.journal.postgres import PostgresJournal  # noqa: PLC0415 - slow to import, and an extra
+    async with _closing(await _open(place)) as journal:
+        yield journal
 
-        journal = await PostgresJournal.open(place, SystemClock())
+
+@asynccontextmanager
+async def opened_journal_once_reached(place: Path | str) -> AsyncIterator[Journal]:
+    """As `opened_journal`, but it waits for a database that is away: after a reboot it may start later than the bot."""
+    async with _closing(await _open_once_reached(place)) as journal:
+        yield journal
+
+
+async def _open_once_reached(place: Path | str) -> Journal:
+    backoff = Backoff(longest=_LONGEST_WAIT)
+    while True:
+        try:
+            return await _open(place)
+        except JournalAwayError as error:
+            wait = backoff.next_wait()
+            logs.log.warning("%s; trying again in %.0f s", error, wait, extra={"kind": "journal away"})
+            await asyncio.sleep(wait)
+
+
+async def _open(place: Path | str) -> Journal:
+    if isinstance(place, Path):
+        return await SqliteJournal.open(place, SystemClock())
+    from store.journal.postgres import PostgresJournal  # noqa: PLC0415 - slow to import, and an extra
+
+    return await PostgresJournal.open(place, SystemClock())
+
+
+@asynccontextmanager
+async def _closing(journal: Journal) -> AsyncIterator[Journal]:
     try:
         yield journal
     finally:

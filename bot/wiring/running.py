@@ -17,7 +17,7 @@ from bot.wiring.background import freeze, meanwhile
 from bot.wiring.chat import new_chat, new_daily_admin
 from bot.wiring.clock import SystemClock
 from bot.wiring.feeds import FeedHost
-from bot.wiring.journals import opened_journal
+from bot.wiring.journals import opened_journal_once_reached
 from bot.wiring.library import LibraryHost
 from bot.wiring.operator import Operator
 from bot.wiring.platforms import cards, platform_adapters
@@ -47,7 +47,7 @@ async def run(
     async with (
         served_web(settings, probe) as web,
         library_host.served(repair=library_host.index_in_turn) as (quotes, library),
-        opened_journal(settings.core.database or settings.core.data) as journal,
+        opened_journal_once_reached(settings.core.database or settings.core.data) as journal,
         feeds.adding_new_episodes(journal, library_host.index_in_turn),
         _adding_from_chat(settings, library_host, journal) as additions,
         cards() as drawer,
@@ -71,7 +71,7 @@ async def _prints_daily(settings: AppSettings) -> bool:
     core = settings.core
     if core.database is None and not (core.data / FILE).exists():
         return False
-    async with opened_journal(core.database or core.data) as journal:
+    async with opened_journal_once_reached(core.database or core.data) as journal:
         return bool(await journal.all_schedules(ConsolePublisher.platform))
 
 

@@ -13,7 +13,8 @@ from bot.daily.ports import Pace
 from bot.daily.quote_picker import QuotePicker
 from bot.daily.schedule import Outcome, Post, Run, Schedule
 from bot.daily.service import DailyService
-from bot.errors import JournalError
+from bot.errors import JournalAwayError, JournalError
+from bot.wiring.journals import opened_journal_once_reached
 from store import postgres as postgres_module
 from store.journal.postgres import PostgresJournal
 from tests.fixtures.patience import HANGS
@@ -106,3 +107,31 @@ async def test_the_server_stops_in_the_middle_of_posting(own_server: PostgresSer
         posts = await rows(journal, every)
     assert {post.outcome for post in posts} <= {Outcome.POSTED, Outcome.LATE}
     assert [side.count(schedule.identity, schedule.next_run.date) for schedule in every] == [1] * 25
+
+
+async def test_a_start_waits_for_a_server_that_comes_later(
+    own_server: PostgresServer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As after a reboot of both: nobody has to start the bot again."""
+    monkeypatch.setattr("bot.wiring.journals._LONGEST_WAIT", SECONDS)
+    await asyncio.to_thread(own_server.stop)
+
+    async def use() -> bool:
+        async with opened_journal_once_reached(own_server.url) as journal:
+            return await journal.claim("event", 60)
+
+    using = asyncio.create_task(use())
+    async with asyncio.timeout(HANGS):
+        while caplog.text.count("trying again in") < 3:
+            assert not using.done()
+            await asyncio.sleep(SECONDS)
+        await asyncio.to_thread(own_server.start)
+        assert await using
+
+
+@pytest.mark.parametrize(("old", "new"), [("/postgres", "/nothing"), ("verbatim@", "nobody:secret@")])
+async def test_a_start_ends_where_waiting_does_not_help(own_server: PostgresServer, old: str, new: str) -> None:
+    with pytest.raises(JournalError, match="does not exist") as raised:
+        async with opened_journal_once_reached(own_server.url.replace(old, new)):
+            pass
+    assert not isinstance(raised.value, JournalAwayError)
