@@ -165,8 +165,9 @@ class App:
         """Write a backup while the bot may run; a line that says what is in it. Raises BackupError."""
         from store.backup import write_backup  # noqa: PLC0415 - asking does not need it
 
-        done = await asyncio.to_thread(write_backup, target, self.data, self.seeds)
-        return f"{done} {wording.errors.BACKED_UP_ELSEWHERE}" if self._core.database is not None else done
+        elsewhere = self._core.database is not None
+        done = await asyncio.to_thread(write_backup, target, None if elsewhere else self.data, self.seeds)
+        return f"{done} {wording.errors.BACKED_UP_ELSEWHERE}" if elsewhere else done
 
     async def restore(self, source: Path) -> str:
         """Put a backup in place while the bot may run; a line that says what. Raises BackupError."""

@@ -33,17 +33,17 @@ _UNREADABLE = (zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError, 
 """What zipfile and json raise for a file that is not a complete backup; RuntimeError for an encrypted one."""
 
 
-def write_backup(target: Path, data: Path, seeds: Path) -> str:
-    """Write a backup, whole or not at all; one line that says what is in it. Raises BackupError."""
+def write_backup(target: Path, data: Path | None, seeds: Path) -> str:
+    """Write a backup, whole or not at all; one line that says what is in it. Raises BackupError.
+
+    `data` is the folder of the databases; None where they are in PostgreSQL, so that none of before the move is taken.
+    """
     if target.exists() and not zipfile.is_zipfile(target):
         raise BackupError(f"{target} exists and is not a backup, so it is not overwritten; name another file")
     unfinished = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         with _reporting_errors(target), tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as copies:
-            databases = [name for name in (JOURNAL, INSTALLATIONS) if (data / name).is_file()]
-            for name in databases:
-                _copy_database(data / name, Path(copies) / name)
-            files = {name: Path(copies) / name for name in databases}
+            files = _copied_databases(data, Path(copies)) if data is not None else {}
             unfinished.touch(mode=_OWNER_ONLY)
             with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
                 if seeds.is_dir():
@@ -110,6 +110,14 @@ def _pack(archive: zipfile.ZipFile, files: dict[str, Path]) -> dict[str, str]:
         digests[name] = hashlib.sha256(content).hexdigest()
         archive.writestr(name, content)
     return digests
+
+
+def _copied_databases(data: Path, copies: Path) -> dict[str, Path]:
+    """Copy the databases of a folder that there are; the copies by their names in the archive."""
+    present = [name for name in (JOURNAL, INSTALLATIONS) if (data / name).is_file()]
+    for name in present:
+        _copy_database(data / name, copies / name)
+    return {name: copies / name for name in present}
 
 
 def _copy_database(source: Path, target: Path) -> None:

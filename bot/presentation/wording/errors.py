@@ -90,7 +90,10 @@ def environment_folder(path: object) -> str:
     return f"{path} is a folder, so no setting is read from it; remove it, and put a file with the settings there"
 
 
-BACKED_UP_ELSEWHERE = "The journal is in the database of DATABASE_URL; back that up with pg_dump."
+BACKED_UP_ELSEWHERE = (
+    "The journal and Slack's installations are in the database of DATABASE_URL and not in this file: back that up with "
+    "pg_dump."
+)
 RESTORED_ELSEWHERE = (
     "The journal in use is in the database of DATABASE_URL and was left as it is: restore that with pg_restore."
 )

@@ -1,9 +1,11 @@
 """The terminal with the journal on PostgreSQL: nothing is stored in the data folder but the library."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from bot.presentation import wording
 from tests.conftest import Typed
 from tests.fixtures.postgres_server import PostgresServer
 
@@ -77,3 +79,19 @@ def test_what_cannot_be_copied_is_said_in_a_line(typed: Typed, postgres: Postgre
     with (data / "journal.sqlite").open("r+b") as file:
         file.write(b"x" * 5000)
     assert "not an SQLite file" in typed("journal", "copy", "--from", str(data), "--to", url).complaint
+
+
+def test_a_backup_holds_no_journal_from_before_the_move(
+    typed: Typed, postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It would bring old schedules back to life."""
+    assert typed("daily", "set", "--at", "09:00", "--zone", "Europe/Berlin").code == 0
+    (tmp_path / "data" / "slack.sqlite").write_bytes(b"")
+    monkeypatch.setenv("DATABASE_URL", postgres.schema())
+    written = typed("backup", str(tmp_path / "b.zip"))
+    assert (written.code, written.err) == (0, "")
+    said = " ".join(written.out.split())
+    assert "2 interviews" in said
+    assert said.endswith(wording.errors.BACKED_UP_ELSEWHERE)
+    with zipfile.ZipFile(tmp_path / "b.zip") as archive:
+        assert not [name for name in archive.namelist() if name.endswith(".sqlite")]
