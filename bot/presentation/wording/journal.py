@@ -15,9 +15,17 @@ def absent(place: object) -> str:
 
 
 def damaged(fault: str, more: int) -> str:
-    """Why a journal is not copied."""
+    """Why a journal is not copied, and the way out; a fault begins with the table and the key of its row."""
     rest = f", and {more} more" if more else ""
-    return f"the journal to copy from is damaged ({fault}{rest}); restore it, or see: python -m bot doctor"
+    table, *key = fault.split()
+    fix = (
+        f"remove that daily quote: python -m bot daily remove {key[0]}" if table in _OF_A_QUOTE and key else _SEE_DOCTOR
+    )
+    return f"the journal to copy from is damaged ({fault}{rest}); restore it, or {fix}"
+
+
+_OF_A_QUOTE = ("schedule", "post")  # tables whose rows begin with the id of a daily quote
+_SEE_DOCTOR = "see: python -m bot doctor"
 
 
 def copied(rows: Mapping[str, int], installations: int) -> list[str]:

@@ -1,5 +1,8 @@
 """The terminal with the journal on PostgreSQL: nothing is stored in the data folder but the library."""
 
+import contextlib
+import re
+import sqlite3
 import zipfile
 from pathlib import Path
 
@@ -8,6 +11,7 @@ import pytest
 from bot.presentation import wording
 from tests.conftest import Typed
 from tests.fixtures.postgres_server import PostgresServer
+from tests.store.journal.test_damage import damage
 
 
 @pytest.fixture
@@ -95,3 +99,20 @@ def test_a_backup_holds_no_journal_from_before_the_move(
     assert said.endswith(wording.errors.BACKED_UP_ELSEWHERE)
     with zipfile.ZipFile(tmp_path / "b.zip") as archive:
         assert not [name for name in archive.namelist() if name.endswith(".sqlite")]
+
+
+@pytest.mark.parametrize(("table", "column", "value"), [("schedule", "channel", "'x'"), ("post", "attempts", "7")])
+def test_a_damaged_daily_quote_is_removed_before_the_move_as_the_error_says(
+    typed: Typed, postgres: PostgresServer, tmp_path: Path, table: str, column: str, value: str
+) -> None:
+    assert typed("daily", "set", "--at", "09:00", "--zone", "Europe/Berlin").code == 0
+    assert typed("daily", "skip").code == 0  # a row of a post
+    damage(tmp_path / "data", table, column, value)
+    copying = ("journal", "copy", "--from", str(tmp_path / "data"), "--to", postgres.schema())
+    refused = typed(*copying)
+    assert refused.code == 2
+    command = refused.complaint.rpartition("python -m bot ")[2]
+    assert re.fullmatch(r"daily remove \w+", command)
+    assert typed(*command.split()).code == 0
+    with contextlib.closing(sqlite3.connect(tmp_path / "data" / "journal.sqlite")) as db:
+        assert db.execute("select count(*) from schedule").fetchone() == (0,)
