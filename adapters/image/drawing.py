@@ -24,6 +24,7 @@ _INKS: Mapping[CardTheme, Mapping[Ink, str]] = {
     },
 }  # fmt: skip
 _SMOOTH = 4
+_REFERENCE = 1000  # pixels; the size at which texts are measured
 _COLORS = 64  # of the palette: the inks, and the shades at the edges of letters
 
 
@@ -34,10 +35,14 @@ def png_of(quote: Quote, style: CardStyle) -> bytes:
     return draw(card_of(quote, style, measure))
 
 
-@lru_cache(maxsize=4096)
 def measure(text: str, face: Face, size: int) -> float:
-    """Fulfils `bot.presentation.card_words.Measure`."""
-    return sum(_width(segment, size) for segment in fonts.segments(text, face))
+    """Fulfils `bot.presentation.card_words.Measure`. Widths grow with the size, so that one size is measured."""
+    return _reference_width(text, face) * size / _REFERENCE
+
+
+@lru_cache(maxsize=4096)
+def _reference_width(text: str, face: Face) -> float:
+    return sum(_width(segment, _REFERENCE) for segment in fonts.segments(text, face))
 
 
 def _width(segment: fonts.Segment, size: int) -> float:

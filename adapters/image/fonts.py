@@ -6,6 +6,7 @@ Not for two threads at once: loaded faces are FreeType's.
 import json
 import unicodedata
 from bisect import bisect_right
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -28,7 +29,10 @@ FIRST: Mapping[Face, str] = {
     Face.NAME: "Inter-SemiBold.woff2",
     Face.DETAIL: "Inter-Medium.woff2",
 }
-_FACES_KEPT = 40  # each holds its file
+MAX_KEPT_BYTES = 24 * 1024 * 1024
+"""Of the faces that are kept. Each holds its font unpacked: Chinese 4 MiB, Korean 8 MiB, most others below 0.3 MiB."""
+
+_UNPACKED_SIZE = slice(16, 20)  # of a WOFF2 header: how many bytes the font has unpacked
 
 _STRONG = ("L", "R", "AL", "EN", "AN")
 """Kinds of letters with a direction (UAX 9); digits run from left to right."""
@@ -131,10 +135,40 @@ def _direction(text: str) -> bool | None:
     return next((kind in ("R", "AL") for kind in kinds if kind in _STRONG), None)
 
 
-@lru_cache(maxsize=_FACES_KEPT)
+class Faces:
+    """Faces as Pillow loads them; the least used go first when they hold too many bytes."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, int], ImageFont.FreeTypeFont] = OrderedDict()
+
+    @property
+    def bytes(self) -> int:
+        """How many bytes of fonts are held."""
+        return sum(_unpacked_bytes(font) for font, _ in self._kept)
+
+    def load(self, font: str, size: int) -> ImageFont.FreeTypeFont:
+        """A face, kept or read from its file."""
+        key = (font, size)
+        if key not in self._kept:
+            while self._kept and self.bytes + _unpacked_bytes(font) > MAX_KEPT_BYTES:
+                self._kept.popitem(last=False)
+            self._kept[key] = ImageFont.truetype(str(FOLDER / font), size)
+        self._kept.move_to_end(key)
+        return self._kept[key]
+
+
+FACES = Faces()
+
+
 def loaded(font: str, size: int) -> ImageFont.FreeTypeFont:
-    """A font at a size."""
-    return ImageFont.truetype(str(FOLDER / font), size)
+    """A font at a size. Each size unpacks the whole font, in up to 70 ms: ask for no size that is not drawn."""
+    return FACES.load(font, size)
+
+
+@cache
+def _unpacked_bytes(font: str) -> int:
+    with (FOLDER / font).open("rb") as file:
+        return int.from_bytes(file.read(_UNPACKED_SIZE.stop)[_UNPACKED_SIZE], "big")
 
 
 def can_shape() -> bool:

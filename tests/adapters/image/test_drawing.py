@@ -130,3 +130,35 @@ def test_arabic_without_fribidi_is_refused_rather_than_drawn_wrongly(monkeypatch
     with pytest.raises(CardError, match="install it"):
         png_of(quote(1, "he said شكرا"), STYLES[0])
     assert png_of(quote(1, "he said thanks"), STYLES[0])
+
+
+SCRIPTS = {
+    "English": "people always believe something matters", "Chinese": "我们 总是 相信 某些 事情 重要",
+    "Korean": "사람들은 언제나 무언가가 중요하다고 믿는다", "Arabic": "الناس دائما يعتقدون أن شيئا ما مهم",
+    "Hindi": "लोग हमेशा मानते हैं कि कुछ", "mixed": MIXED,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SCRIPTS.values(), ids=SCRIPTS)
+def test_a_card_loads_only_the_sizes_it_draws(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And one to measure: each unpacks a font, which takes a while where it has thousands of letters."""
+    sizes: dict[str, set[int]] = defaultdict(set)
+    real = fonts.loaded
+
+    def spied(font: str, size: int) -> ImageFont.FreeTypeFont:
+        sizes[font].add(size)
+        return real(font, size)
+
+    monkeypatch.setattr(fonts, "loaded", spied)
+    drawing._reference_width.cache_clear()
+    said = quote(1, " ".join([text] * 5))
+    drawn = {run.size for run in card_of(said, STYLES[0], measure).runs}
+    png_of(said, STYLES[0])
+    assert all(found <= drawn | {drawing._REFERENCE} for found in sizes.values())
+
+
+@pytest.mark.parametrize("text", SCRIPTS.values(), ids=SCRIPTS)
+@pytest.mark.parametrize("size", [34, 57, 108])
+def test_widths_are_those_that_are_drawn(text: str, size: int) -> None:
+    drawn = sum(drawing._width(segment, size) for segment in fonts.segments(text, Face.WORDS))
+    assert measure(text, Face.WORDS, size) == pytest.approx(drawn, rel=0.005)

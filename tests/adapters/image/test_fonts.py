@@ -67,3 +67,13 @@ def test_a_letter_that_no_font_has_is_named() -> None:
 def test_every_font_has_its_licence_beside_it() -> None:
     said = (FOLDER / "README.md").read_text("utf-8")
     assert [path.name for path in FOLDER.glob("*.woff2") if path.name not in said] == []
+
+
+def test_faces_are_kept_within_bounds() -> None:
+    """Two scripts whose fonts are large, in more sizes than may be kept."""
+    for size in range(30, 40):
+        for text in ("漢字", "한국어", "words"):
+            [segment] = segments(text, Face.WORDS)
+            assert fonts.loaded(segment.font, size) is fonts.loaded(segment.font, size)
+            assert fonts.FACES.bytes <= fonts.MAX_KEPT_BYTES
+    assert fonts.FACES.bytes > fonts.MAX_KEPT_BYTES / 2
