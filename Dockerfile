@@ -20,6 +20,8 @@ RUN VERBATIM_DATA=/tmp/data VERBATIM_LIBRARY=/app/bot/packaged/library /venv/bin
     && rm -rf bot/packaged/library/locks && /venv/bin/python -m compileall -q bot adapters store
 
 FROM python:3.13-slim
+# hadolint ignore=DL3008 # FriBiDi is of the base image's own release; cards in Arabic, Hebrew and Indian scripts need it
+RUN apt-get update && apt-get install --yes --no-install-recommends libfribidi0 && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 1000 --no-create-home verbatim && mkdir /data && chown 1000 /data
 COPY --from=build /venv /venv
 COPY --from=build /app /app

@@ -97,6 +97,12 @@ async def library(describe: Callable[[], Awaitable[str]]) -> Diagnosis:
         return Diagnosis("library", ok=False, message=str(error))
 
 
+def cards(*, can_shape: bool) -> Diagnosis:
+    """Says whether quote cards can be drawn in scripts whose letters must be joined or reordered."""
+    message = wording.cards.EVERY_SCRIPT if can_shape else wording.cards.WITHOUT_SHAPING
+    return Diagnosis("quote cards", ok=True, message=message, warning=not can_shape)
+
+
 async def journal(open_journal: OpenJournal, data: Path | None, fleeting: str | None) -> Diagnosis:
     """Checks that every row can be read, and that the journal can be written.
 

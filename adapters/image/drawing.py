@@ -30,9 +30,10 @@ _COLORS = 64  # of the palette: the inks, and the shades at the edges of letters
 
 def png_of(quote: Quote, style: CardStyle) -> bytes:
     """The card of a quote as a PNG file. Raises CardError for a quote that cannot be drawn."""
-    if fonts.needs_shaping(quote.text) and not fonts.can_shape():
+    card = card_of(quote, style, measure)
+    if not fonts.can_shape() and any(fonts.needs_shaping(run.text) for run in card.runs):
         raise CardError(wording.cards.needs_shaping(quote.ref))
-    return draw(card_of(quote, style, measure))
+    return draw(card)
 
 
 def measure(text: str, face: Face, size: int) -> float:

@@ -30,12 +30,19 @@ async def diagnose(
         doctor.seeds(core.seeds),
         doctor.model(core.model, partial(describe_model, core.model)),
         await doctor.library(partial(health.describe, core.data, core.seeds, core.model)),
+        doctor.cards(can_shape=_can_shape()),
         await doctor.journal(journal, folder, fleeting(folder) if folder is not None else None),
         await doctor.daily_quotes(journal, time.time()),
         *([await doctor.feeds(feeds.listed)] if feeds.follows_or_fails() else []),
         await doctor.platform("Discord", "DISCORD_TOKEN", _examine_discord(settings), journal, state_key("Discord")),
         await doctor.platform("Slack", "SLACK_BOT_TOKEN", _examine_slack(settings), journal, state_key("Slack")),
     ]
+
+
+def _can_shape() -> bool:
+    from adapters.image.fonts import can_shape  # noqa: PLC0415 - slow to import
+
+    return can_shape()
 
 
 def _examine_discord(settings: AppSettings) -> doctor.Examine | None:

@@ -1,4 +1,4 @@
-"""What `doctor` says of followed feeds, and of the permissions that Slack gave."""
+"""What `doctor` says of followed feeds, of quote cards, and of the permissions that Slack gave."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -38,6 +38,13 @@ async def test_a_list_of_feeds_that_cannot_be_read() -> None:
         raise SeedError("feeds.toml:1: is not valid TOML")
 
     assert await doctor.feeds(listed) == doctor.Diagnosis("feeds", ok=False, message="feeds.toml:1: is not valid TOML")
+
+
+@pytest.mark.parametrize("can_shape", [True, False])
+def test_scripts_that_no_card_can_show_are_a_warning(*, can_shape: bool) -> None:
+    diagnosis = doctor.cards(can_shape=can_shape)
+    assert (diagnosis.ok, diagnosis.warning) == (True, not can_shape)
+    assert ("apt install libfribidi0" in diagnosis.message) is not can_shape
 
 
 @pytest.mark.parametrize("reads_files", [True, False])

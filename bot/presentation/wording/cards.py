@@ -20,9 +20,14 @@ def no_letter(letter: str, codes: str) -> str:
     return f"no font of the cards has the letter {letter} ({codes}); show the quote as text instead"
 
 
+_NEEDS_FRIBIDI = "needs FriBiDi to be drawn; install it (on Debian: apt install libfribidi0)"
+EVERY_SCRIPT = "Arabic, Hebrew and Indian scripts can be drawn, too"
+WITHOUT_SHAPING = f"a card with Arabic, Hebrew or an Indian script {_NEEDS_FRIBIDI}"
+
+
 def needs_shaping(ref: object) -> str:
-    """Why a quote has no card on this machine."""
-    return f"the script of {ref} needs FriBiDi to be drawn; install it (on Debian: apt install libfribidi0)"
+    """Why a quote has no card on this machine; its words or a name on it may be the reason."""
+    return f"the card of {ref} has a script that {_NEEDS_FRIBIDI}"
 
 
 BUSY = "too many cards are being drawn; try again in a few seconds"

@@ -3,6 +3,7 @@
 import io
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -130,6 +131,27 @@ def test_arabic_without_fribidi_is_refused_rather_than_drawn_wrongly(monkeypatch
     with pytest.raises(CardError, match="install it"):
         png_of(quote(1, "he said شكرا"), STYLES[0])
     assert png_of(quote(1, "he said thanks"), STYLES[0])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"text": "he said شكرا"},
+        {"speaker": "हिन्दी वक्ता"},
+        {"show": "שיחות"},
+        {"title": "தமிழ்", "speaker": None},
+        {
+            "turns": (replace(quote(1, "Yes."), speaker="ឡូយ"), replace(quote(1, "No."), speaker="Ada")),
+            "text": "Yes. No.",
+        },
+    ],
+)
+def test_no_part_of_a_card_is_drawn_unshaped(changes: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    said = replace(quote(1, "He said thanks."), **changes)
+    png_of(said, STYLES[0])
+    monkeypatch.setattr(fonts, "can_shape", lambda: False)
+    with pytest.raises(CardError, match="install it"):
+        png_of(said, STYLES[0])
 
 
 SCRIPTS = {
