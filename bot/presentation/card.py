@@ -44,6 +44,9 @@ class CardStyle:
 
 DEFAULT_STYLE = CardStyle()
 
+LABEL_END = ":"
+"""Stands behind a name in front of words."""
+
 
 class Face(StrEnum):
     """A typeface of a card."""
@@ -66,7 +69,7 @@ class Ink(StrEnum):
 class RunRole(Enum):
     """What a run of text is."""
 
-    SPEAKER = auto()  # who says the words below, where there are several
+    SPEAKER = auto()  # who says the words below or behind, where there are several
     SAID = auto()  # words of the transcript: all or part of a line
     CUT = auto()  # the mark where words are left out
     QUOTATION_MARK = auto()
@@ -119,7 +122,7 @@ class Card:
 
 
 def spoken_words(quote: Quote) -> list[tuple[str, tuple[str, ...]]]:
-    """The words of a quote, and whose name stands above them: nobody's where one speaker says all of them."""
+    """The words of a quote, and whose name stands at them: nobody's where one speaker says all of them."""
     turns = Excerpt(quote).turns
     if not turns:
         words = tuple(sendable_words(quote.text))
@@ -135,7 +138,7 @@ def _name(speaker: str | None) -> str:
 def prove(card: Card, quote: Quote) -> None:
     """Compare the words on a card with those of its quote; only words at the end may be missing, and then marked.
 
-    Where several speak, each one's words must stand below the right name.
+    Where several speak, each one's words must stand below or behind the right name.
 
     Raises AssertionError for any other difference: such a card must never be drawn.
     """
@@ -146,7 +149,7 @@ def prove(card: Card, quote: Quote) -> None:
         raise AssertionError("a card changed the words of its quote")
     spoken, below = spoken_words(quote), _by_speaker(card)
     for (shown, words), (name, said) in zip(below, spoken, strict=False):
-        if bool(shown) != bool(name) or not name.startswith(shown.removesuffix("…")):
+        if not _is_name(shown, name):
             raise AssertionError("a card names another speaker")
         if words != said[: len(words)]:
             raise AssertionError("a card gives a speaker's words to another")
@@ -154,8 +157,15 @@ def prove(card: Card, quote: Quote) -> None:
         raise AssertionError("a card gives a speaker's words to another")
 
 
+def _is_name(shown: str, name: str) -> bool:
+    """Whether a card shows a name: whole, or cut with dots where it is long."""
+    bare = shown.removesuffix(LABEL_END)
+    cut = bare.removesuffix("…")
+    return name in (shown, bare) or (bool(cut) and cut != bare and name.startswith(cut))
+
+
 def _by_speaker(card: Card) -> list[tuple[str, tuple[str, ...]]]:
-    """The words on a card, as they stand below names."""
+    """The words on a card, as they stand below or behind names."""
     groups: list[tuple[str, list[TextRun]]] = (
         [] if any(run.role is RunRole.SPEAKER for run in card.runs) else [("", [])]
     )

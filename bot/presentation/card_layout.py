@@ -9,27 +9,34 @@ from bot.presentation import quote_facts, wording
 from bot.presentation.card import Bar, Card, CardShape, CardStyle, Face, Ink, RunRole, TextRun, prove, spoken_words
 from bot.presentation.card_words import OPENING_MARK, Measure, Room, SpokenWords, WordBlock, shortened
 
-_MARGIN = 88
-_TOP = 50  # above the words
-
 
 @dataclass(frozen=True, slots=True)
 class _Sizes:
     """The sizes of a shape. On a phone a card is 0.3 times as wide, so 34 pixels are 10 there: the least to read."""
 
+    margin: int
+    top: int  # above the words
     largest: int
     smallest: int
     name: int
     detail: int
     small: int
+    above_rule: int
     foot: int  # from the rule to the lower edge
+    is_dense: bool = False
 
 
 _SIZES = {
-    CardShape.WIDE: _Sizes(largest=80, smallest=34, name=38, detail=29, small=22, foot=192),
-    CardShape.SQUARE: _Sizes(largest=108, smallest=44, name=46, detail=34, small=26, foot=228),
+    CardShape.WIDE: (
+        _Sizes(margin=88, top=50, largest=80, smallest=34, name=38, detail=29, small=22, above_rule=36, foot=192),
+        _Sizes(64, 30, largest=60, smallest=34, name=30, detail=27, small=22, above_rule=24, foot=150, is_dense=True),
+    ),
+    CardShape.SQUARE: (
+        _Sizes(margin=88, top=50, largest=108, smallest=44, name=46, detail=34, small=26, above_rule=36, foot=228),
+        _Sizes(64, 40, largest=60, smallest=34, name=38, detail=31, small=24, above_rule=28, foot=180, is_dense=True),
+    ),
 }
-_ABOVE_RULE = 36
+"""The first that holds all words is taken; the second has less white, for many words, long ones, or many speakers."""
 _GAP = 48  # between the name and the brand
 _BAR = 8  # height of the position bar at the lower edge
 _BRAND = "Verbatim"
@@ -40,17 +47,29 @@ def card_of(quote: Quote, style: CardStyle, measure: Measure) -> Card:
     spoken = [SpokenWords(words, label) for label, words in spoken_words(quote)]
     if not spoken:
         raise CardError(wording.cards.only_fillers(quote.ref))
-    width, height = style.size
-    sizes = _SIZES[style.shape]
-    room = Room(
-        _MARGIN, _TOP, width - 2 * _MARGIN, height - _TOP - _ABOVE_RULE - sizes.foot, sizes.largest, sizes.smallest,
-        sizes.detail,
-    )  # fmt: skip
-    block = WordBlock(spoken, room, measure)
+    airy, dense = _SIZES[style.shape]
+    sizes, block = airy, WordBlock(spoken, _room(style, airy), measure)
+    if block.words_left:
+        sizes, block = dense, WordBlock(spoken, _room(style, dense), measure)
     foot = _Foot(quote, style, sizes, measure)
     card = Card(style, (*block.runs(), *foot.runs()), tuple(foot.bars()), block.words_left)
     prove(card, quote)
     return card
+
+
+def _room(style: CardStyle, sizes: _Sizes) -> Room:
+    """Where the words are set."""
+    width, height = style.size
+    return Room(
+        left=sizes.margin,
+        top=sizes.top,
+        width=width - 2 * sizes.margin,
+        height=height - sizes.top - sizes.above_rule - sizes.foot,
+        largest=sizes.largest,
+        smallest=sizes.smallest,
+        label=sizes.detail,
+        is_dense=sizes.is_dense,
+    )
 
 
 # --- who, where, when ---------------------------------------------------------------------------
@@ -69,18 +88,18 @@ class _Foot:
 
     def runs(self) -> Iterator[TextRun]:
         """Name and brand; details; id."""
-        sizes, room = self._sizes, self._width - 2 * _MARGIN
+        sizes, room = self._sizes, self._width - 2 * self._sizes.margin
         brand = self._measure(_BRAND, Face.NAME, sizes.name)
         name, where, when = card_facts(self._quote)
         name = self._shortened(name, Face.NAME, sizes.name, room - brand - self._badge * 1.3 - _GAP)
-        yield TextRun(RunRole.NAME, name, Face.NAME, sizes.name, Ink.WORDS, _MARGIN, self._first)
+        yield TextRun(RunRole.NAME, name, Face.NAME, sizes.name, Ink.WORDS, self._sizes.margin, self._first)
         room_left = room - self._measure(when, Face.DETAIL, sizes.detail)
         details = self._shortened(where, Face.DETAIL, sizes.detail, room_left) + when
-        yield TextRun(RunRole.DETAIL, details, Face.DETAIL, sizes.detail, Ink.DETAIL, _MARGIN, self._second)
+        yield TextRun(RunRole.DETAIL, details, Face.DETAIL, sizes.detail, Ink.DETAIL, self._sizes.margin, self._second)
         guessed = f" · {wording.answers.GUESSED}" if self._quote.guessed else ""
         identity = self._shortened(f"{self._quote.ref}{guessed}", Face.DETAIL, sizes.small, room)
-        yield TextRun(RunRole.ID, identity, Face.DETAIL, sizes.small, Ink.DETAIL, _MARGIN, self._third)
-        yield from self._brand(self._width - _MARGIN - brand)
+        yield TextRun(RunRole.ID, identity, Face.DETAIL, sizes.small, Ink.DETAIL, self._sizes.margin, self._third)
+        yield from self._brand(self._width - self._sizes.margin - brand)
 
     def _brand(self, x: float) -> Iterator[TextRun]:
         """The name of the bot, and the quotation mark in its badge."""
@@ -93,12 +112,12 @@ class _Foot:
     def bars(self) -> Iterator[Bar]:
         """A rule above the name; at the lower edge, where in the interview the moment is; the brand's badge."""
         quote, bottom = self._quote, self._height - _BAR
-        yield Bar(_MARGIN, self._rule, self._width - 2 * _MARGIN, 2, Ink.RULE)
+        yield Bar(self._sizes.margin, self._rule, self._width - 2 * self._sizes.margin, 2, Ink.RULE)
         yield Bar(0, bottom, self._width, _BAR, Ink.RULE)
         if quote.seconds is not None and quote.length:
             share = min(1.0, max(0.0, quote.seconds / quote.length))
             yield Bar(0, bottom, max(_BAR, self._width * share), _BAR, Ink.ACCENT)
-        yield self._badge_bar(self._width - _MARGIN - self._measure(_BRAND, Face.NAME, self._sizes.name))
+        yield self._badge_bar(self._width - self._sizes.margin - self._measure(_BRAND, Face.NAME, self._sizes.name))
 
     @property
     def _badge(self) -> float:

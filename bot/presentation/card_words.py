@@ -1,4 +1,4 @@
-"""The words of a quote's card: the largest type that fits, even lines, and a name above each of several speakers.
+"""The words of a quote's card: the largest type that fits, even lines, and a name at each of several speakers.
 
 Pure. A `Measure` says how wide a text is.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.presentation.card import Face, Ink, RunRole, TextRun
+from bot.presentation.card import LABEL_END, Face, Ink, RunRole, TextRun
 from bot.presentation.graphemes import breakable, graphemes
 from bot.presentation.truncation import CUT_MARK
 
@@ -33,11 +33,12 @@ class Room:
     largest: int
     smallest: int
     label: int  # size of the names of several speakers
+    is_dense: bool = False  # names stand in front of the words, not above them, and lines need not be even
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenWords:
-    """Words of one speaker; `label` is the name above them, empty where one speaker says everything."""
+    """Words of one speaker; `label` is the name above or before them, empty where one speaker says everything."""
 
     words: tuple[str, ...]
     label: str = ""
@@ -46,13 +47,15 @@ class SpokenWords:
 _LEADING = 1.28  # lines lie apart by so many times their size
 _LABEL_LEADING = 1.9  # a name and the gap above it
 _LABEL_GAP = 0.5  # between a name and the words below it, in sizes of the name
+_INLINE_GAP = 0.9  # between a name and the words behind it; the opening quotation mark stands in it
+_LABEL_WIDTH = 0.4  # of a line, at most, for a name in front of words
 OPENING_MARK, _CLOSING = "“", "”"
 _ASCENT, _DESCENT = 0.74, 0.26  # how far letters reach above and below the baseline, in sizes
 
 
 @dataclass(frozen=True, slots=True)
 class _CardLine:
-    """Words on one line; `label` is the name above it."""
+    """Words on one line; `label` is the name above or in front of it."""
 
     words: tuple[str, ...]
     completes_word: bool = False
@@ -82,7 +85,7 @@ class WordBlock:
 
     def _height_of(self, lines: Sequence[_CardLine], size: int) -> float:
         """From the top of the tallest letters to the foot of the lowest."""
-        labels = sum(self._label_height for line in lines if line.label)
+        labels = sum(self._label_height for line in lines if line.label and not self._room.is_dense)
         return size * ((len(lines) - 1) * _LEADING + _ASCENT + _DESCENT) + labels
 
     @property
@@ -97,7 +100,7 @@ class WordBlock:
         space = self._measure(" ", Face.WORDS, size)
         lines: list[_CardLine] = []
         current: list[str] = []
-        room, completes = width, False
+        room, completes = width - self._indent(part.label), False
 
         def end_line() -> None:
             lines.append(_CardLine(tuple(current), completes, "" if lines else part.label))
@@ -107,8 +110,8 @@ class WordBlock:
             if current and length > room:
                 end_line()
                 current, room, completes = [], width, False
-            if length > width:
-                *whole, last = self._pieces(word, size, width)
+            if length > room:
+                *whole, last = self._pieces(word, size, room, width)
                 for piece in whole:
                     current = [piece]
                     end_line()
@@ -120,20 +123,36 @@ class WordBlock:
         end_line()
         return lines
 
-    def _pieces(self, word: str, size: int, width: float) -> Iterator[str]:
-        """A word that is wider than a line, in pieces that fit."""
-        piece, length = "", 0.0
+    def _indent(self, label: str) -> float:
+        """Where the words behind a name begin; 0 if they stand below it."""
+        if not label or not self._room.is_dense:
+            return 0.0
+        size = self._room.label
+        return self._measure(self._shown(label), Face.NAME, size) + size * _INLINE_GAP
+
+    def _shown(self, label: str) -> str:
+        """The name of a speaker, cut where it is too long."""
+        size, width = self._room.label, self._room.width
+        if not self._room.is_dense:
+            return shortened(label, Face.NAME, size, width, self._measure)
+        return shortened(label, Face.NAME, size, width * _LABEL_WIDTH, self._measure) + LABEL_END
+
+    def _pieces(self, word: str, size: int, first_width: float, width: float) -> Iterator[str]:
+        """A word that is wider than its line, in pieces that fit: the first its line, the others whole ones."""
+        piece, length, room = "", 0.0, first_width
         for letters in breakable(word):
             longer = length + self._measure(letters, Face.WORDS, size)
-            if piece and longer > width:
+            if piece and longer > room:
                 yield piece
-                piece, longer = "", longer - length
+                piece, longer, room = "", longer - length, width
             piece, length = piece + letters, longer
         yield piece
 
     def _even(self, spoken: Sequence[SpokenWords]) -> list[_CardLine]:
         """As many lines as the whole width needs, none much longer than the others."""
         full = self._room.width
+        if self._room.is_dense:
+            return self._wrap(spoken, self.size, full)
         count = len(self._wrap(spoken, self.size, full))
         widths = range(full // 2, full + 1, 8)
         narrow = bisect_left(widths, 1, key=lambda width: len(self._wrap(spoken, self.size, width)) <= count)
@@ -160,13 +179,16 @@ class WordBlock:
         mark = self._width_of(OPENING_MARK)
         end = 0.0
         for index, line in enumerate(self.lines):
-            if line.label:
+            start = self._indent(line.label)
+            if line.label and self._room.is_dense:
+                yield self._label(line.label, y)
+            elif line.label:
                 y += self._label_height
                 yield self._label(line.label, y - self.size * _ASCENT - self._room.label * _LABEL_GAP)
             if not index:
-                yield self._mark(RunRole.QUOTATION_MARK, OPENING_MARK, -mark * 1.12, y, Ink.ACCENT)
-            end = self._width_of(line.text)
-            yield self._run(RunRole.SAID, line.text, 0.0, y, Ink.WORDS, completes_word=line.completes_word)
+                yield self._mark(RunRole.QUOTATION_MARK, OPENING_MARK, start - mark * 1.12, y, Ink.ACCENT)
+            end = start + self._width_of(line.text)
+            yield self._run(RunRole.SAID, line.text, start, y, Ink.WORDS, completes_word=line.completes_word)
             y += leading
         y -= leading
         if self.words_left:
@@ -175,11 +197,10 @@ class WordBlock:
             yield self._mark(RunRole.QUOTATION_MARK, _CLOSING, end + mark * 0.08, y, Ink.ACCENT)
 
     def _label(self, name: str, y: float) -> TextRun:
-        """The name of a speaker, cut where it is too long."""
-        size, room = self._room.label, self._room
-        text = shortened(name, Face.NAME, size, room.width, self._measure)
+        """The name of a speaker, at the edge where lines begin."""
+        size, room, text = self._room.label, self._room, self._shown(name)
         x = room.left + (room.width - self._measure(text, Face.NAME, size) if self._right_to_left else 0)
-        return TextRun(RunRole.SPEAKER, text, Face.NAME, size, Ink.ACCENT, x, y)
+        return TextRun(RunRole.SPEAKER, text, Face.NAME, size, Ink.ACCENT, x, y, right_to_left=self._right_to_left)
 
     def _width_of(self, text: str) -> float:
         return self._measure(text, Face.WORDS, self.size)

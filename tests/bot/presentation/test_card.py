@@ -81,6 +81,28 @@ def test_type_gets_smaller_with_more_words_and_90_words_fit_whole(style: CardSty
     assert card(words(90), style).words_left == 0
 
 
+GERMAN = (
+    "Ich habe damals nicht verstanden, warum die Fischer jeden Morgen dieselbe Strecke gefahren sind. Heute weiß ich, "
+    "dass sie die Strömung zwischen den Inseln besser kannten als jede Karte."
+)
+RUSSIAN = (
+    "Тогда я не понимал, почему рыбаки каждое утро выходили на одно и то же место. Теперь я знаю, что они помнили "
+    "течение между островами лучше любой карты."
+)
+
+
+@pytest.mark.parametrize("text", [GERMAN, RUSSIAN], ids=["German", "Russian"])
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("count", [8, 30, 60, 90])
+def test_up_to_90_words_of_other_languages_fit_whole(text: str, style: CardStyle, count: int) -> None:
+    said = " ".join((text.split() * 9)[:count])
+    assert card(said, style).words_left == 0
+
+
+def test_a_square_card_holds_90_words_of_eleven_letters() -> None:
+    assert card(" ".join(["abcdefghijk"] * 90), STYLES[1]).words_left == 0
+
+
 def test_a_card_says_how_much_it_cuts_and_has_no_closing_mark_then() -> None:
     drawn = card(words(600))
     assert drawn.words_left > 400
@@ -155,6 +177,40 @@ def test_each_of_several_speakers_is_named_above_their_words(style: CardStyle) -
     assert runs[0].y - runs[0].size > 0
 
 
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("shares", [(45, 45), (10, 5, 60, 15), (20, 10, 30, 5, 25), (1, 1, 1, 1, 1, 60)])
+def test_90_words_of_several_speakers_fit_whole(style: CardStyle, shares: tuple[int, ...]) -> None:
+    names = ("Ida Host", "Ada Guest")
+    said = dialogue(*((names[index % 2], words(count)) for index, count in enumerate(shares)))
+    drawn = card_of(said, style, half_a_square)
+    assert drawn.words_left == 0
+    shown = [run.text.removesuffix(":") for run in drawn.runs if run.role is RunRole.SPEAKER]
+    assert shown == [names[index % 2] for index in range(len(shares))]
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("said", ["word", "الكلمة", "人" * 30, "x" * 80])
+def test_a_name_in_front_of_words_stands_before_them_on_their_line(style: CardStyle, said: str) -> None:
+    drawn = card_of(
+        dialogue(*((f"Name {'n' * index}", f"{said} " * 30) for index in range(0, 60, 6))), style, half_a_square
+    )
+    names = [index for index, run in enumerate(drawn.runs) if run.role is RunRole.SPEAKER]
+    assert names
+    for index in names:
+        name, first = drawn.runs[index], next(run for run in drawn.runs[index:] if run.role is RunRole.SAID)
+        left, right = (first, name) if first.right_to_left else (name, first)
+        assert name.text.endswith(":")
+        assert name.y == first.y
+        assert left.x + half_a_square(left.text, left.face, left.size) < right.x
+        assert right.x + half_a_square(right.text, right.face, right.size) <= 1200 - 64 + 1
+        assert left.x >= 64 - 1
+    mark, said_first = (
+        next(run for run in drawn.runs if run.role is role) for role in (RunRole.QUOTATION_MARK, RunRole.SAID)
+    )
+    edge = drawn.runs[names[0]].x
+    assert mark.x < edge if said_first.right_to_left else edge < mark.x < said_first.x  # the name is not quoted
+
+
 @given(st.lists(st.tuples(st.sampled_from(["Ida", "Ada Guest", "X" * 90]), st.integers(1, 90)), min_size=2, max_size=5))
 @PROPERTY
 def test_the_words_of_several_speakers_are_theirs_up_to_a_marked_cut(parts: list[tuple[str, int]]) -> None:
@@ -162,7 +218,8 @@ def test_the_words_of_several_speakers_are_theirs_up_to_a_marked_cut(parts: list
     drawn = card_of(said, STYLES[0], half_a_square)
     kept = len(said.text.split()) - drawn.words_left
     assert list(drawn.said) == said.text.split()[:kept]
-    assert all(run.y < 675 - 192 for run in lines(drawn))
+    rule = min(bar.y for bar in drawn.bars if bar.ink is Ink.RULE)
+    assert all(run.y + run.size * 0.26 < rule for run in lines(drawn))
 
 
 def test_a_card_with_another_name_or_the_words_of_another_is_refused() -> None:
