@@ -40,6 +40,21 @@ _CARD_COST = 2.0
 LOOK_EVERY = 0.5
 """Seconds between two looks for a new version of the library."""
 
+_PREVIEWERS = (
+    "Twitterbot",
+    "LinkedInBot",
+    "facebookexternalhit",
+    "Slackbot-LinkExpanding",
+    "Discordbot",
+    "TelegramBot",
+    "WhatsApp",
+)
+"""Programs that fetch a page to preview a link to it, as they call themselves. Some obey robots.txt."""
+
+_NOTHING = "User-agent: *\nDisallow: /\n"
+_ALL_BUT_SEARCHES = "User-agent: *\nDisallow: /?q=\nDisallow: /check\n"
+_PREVIEWS = "".join(f"User-agent: {name}\n" for name in _PREVIEWERS) + "Allow: /q/\nDisallow: /\n\n"
+
 _FOR_EVER = "public, max-age=31536000, immutable"
 
 _REFUSED = {
@@ -213,10 +228,12 @@ class ReadingRoom:
         return response
 
     async def _robots(self, _: web.Request) -> web.StreamResponse:
-        """Search engines: nothing, or everything but searches."""
-        listed = self._settings.robots and not self.site.is_private
-        rules = "Disallow: /?q=\nDisallow: /check\n" if listed else "Disallow: /\n"
-        return self._with_headers(web.Response(text=f"User-agent: *\n{rules}", content_type="text/plain"))
+        """Search engines: nothing, or everything but searches. Link previews of a public room: the quotes."""
+        if self.site.is_private:
+            rules = _NOTHING
+        else:
+            rules = _ALL_BUT_SEARCHES if self._settings.robots else _PREVIEWS + _NOTHING
+        return self._with_headers(web.Response(text=rules, content_type="text/plain"))
 
 
 def _sentence(error: Exception) -> str:

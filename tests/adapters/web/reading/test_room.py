@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from urllib.robotparser import RobotFileParser
 
 import pytest
 
@@ -140,6 +141,28 @@ async def test_search_engines_see_what_was_chosen(serve: Serve, settings: dict[s
     assert ("Disallow: /\n" not in robots) is listed
     assert ("X-Robots-Tag" not in response.headers) is listed
     assert ("X-Robots-Tag" not in (await served.get("/check"))[0].headers) is listed
+
+
+@pytest.mark.parametrize(
+    ("settings", "previewed", "listed"),
+    [
+        ({}, True, False),
+        ({"robots": True}, True, True),
+        ({"access": Access.PRIVATE, "key": KEY}, False, False),
+        ({"robots": True, "access": Access.PRIVATE, "key": KEY}, False, False),
+    ],
+)
+async def test_link_previews_may_read_the_quotes_of_a_public_room(
+    serve: Serve, settings: dict[str, object], previewed: bool, listed: bool
+) -> None:
+    served = await serve(**settings)
+    robots = RobotFileParser()
+    robots.parse((await served.get("/robots.txt"))[1].splitlines())
+    for name in ("Twitterbot/1.0", "LinkedInBot/1.0", "facebookexternalhit/1.1", "Discordbot/2.0", "WhatsApp/2.23"):
+        for path in (f"/q/{REF}", f"/q/{REF}.png"):
+            assert robots.can_fetch(name, ADDRESS + path) is previewed
+        assert robots.can_fetch(name, f"{ADDRESS}/i/lighthouse-1") is listed
+    assert robots.can_fetch("Googlebot", f"{ADDRESS}/q/{REF}") is listed
 
 
 async def test_a_reader_who_hurries_is_asked_to_wait_and_others_are_not(serve: Serve) -> None:
