@@ -31,6 +31,7 @@ _SAYING_WORDS = frozenset(
     "said says say claimed claims goes explained explains replied replies answered answers added adds wrote writes "
     "stated states argued argues told tells sagt sagte erklarte dice dijo dit declare disse diz zegt zei".split()
 )
+_PUTS_IT = (["put", "it"], ["puts", "it"])
 _ASKING_WORDS = frozenset({"asked", "asks"})
 _MARKS_SAYER = frozenset("by said says dit dijo disse sagt sagte zei laut selon segun nach".split())
 _WHILE = frozenset("when after once while before until because if".split())
@@ -125,5 +126,5 @@ def _weight(before: list[str], after: list[str]) -> int:
     if following and following[0] in _ASKING_WORDS:
         is_all = not any(map(str.isalnum, "".join(following[1:])))
         return _SURE if is_all and not _WHILE.intersection(before[-2:]) else _NOT
-    speaks = any(word in _SAYING_WORDS for word in after[:2])
+    speaks = any(word in _SAYING_WORDS for word in after[:2]) or after[:2] in _PUTS_IT
     return _SURE if speaks or last in _MARKS_SAYER else _LIKELY

@@ -20,7 +20,7 @@ _MONEY = re.compile(r"([$€£])\s?(\d[\d.,]{0,20}(?:(?:k|m|bn?|tn)\b)?)")
 _CURRENCIES = {"$": "dollars", "€": "euros", "£": "pounds"}
 _CURRENCY_WORDS = frozenset(_CURRENCIES.values())
 _VULGAR = {"½": "1/2", "⅓": "1/3", "⅔": "2/3", "¼": "1/4", "¾": "3/4"}
-_VULGAR_FRACTION = re.compile(rf"\s*([{''.join(_VULGAR)}])")
+_VULGAR_FRACTION = re.compile(rf"\s?([{''.join(_VULGAR)}])")
 _FRACTION = re.compile(r"(?:(?<![\d/.,])(\d+)[ -])?(?<![\d/.,])(1/2|[12]/3|[13]/4)(?![\d/])")
 _FRACTIONS = {"1/2": "half", "1/3": "one third", "2/3": "two thirds", "1/4": "one quarter", "3/4": "three quarters"}
 _UNIT = re.compile(r"(?<=\d)(?:'(?=s\b)|(?=(?:pct|yrs?|mins?|hrs?|secs?)\b))")
