@@ -130,7 +130,7 @@ def test_ci_runs_what_people_run() -> None:
     assert (ROOT / "Procfile").read_text() == "worker: python -m bot run\n"
 
 
-def test_the_workflow_runs_ci_on_pythons_from_the_oldest_to_the_newest() -> None:
+def test_the_workflow_runs_ci_on_every_python_that_is_promised() -> None:
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8"))
     [job] = workflow["jobs"].values()
     assert [step["run"] for step in job["steps"] if "run" in step] == [".ci/run"]
@@ -138,7 +138,7 @@ def test_the_workflow_runs_ci_on_pythons_from_the_oldest_to_the_newest() -> None
     assert used == ["actions/checkout", "actions/setup-python"]
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     named = [line.rpartition(" ")[2] for line in project["classifiers"] if re.search(r":: 3\.\d+$", line)]
-    assert job["strategy"]["matrix"]["python"] == [named[0], "3.13", named[-1]]
+    assert job["strategy"]["matrix"]["python"] == named
     assert project["requires-python"] == f">={named[0]}"
 
 
