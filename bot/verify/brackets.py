@@ -118,7 +118,7 @@ def _means(script: Script, words: Sequence[str], text: str, tokens: Sequence[int
     if said in _SINGULAR and words[-1].endswith("s") and text.islower():
         return False
     if tokens[0] and script.tokens[tokens[0] - 1].word in _BE:
-        return False  # what stands there may be a quality: "it is [nonsense]"
+        return False  # after "is" the brackets may judge: "it is [nonsense]"
     return said in _MEANS_SOMEBODY or (said in _POINTS and _is_subject_or_last(script, tokens[-1]))
 
 

@@ -206,6 +206,7 @@ ENGLISH = """
     the ce mark
     hän and miért
     zac and zoë at café
+    :) :(
 """
 
 
