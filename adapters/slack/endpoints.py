@@ -60,8 +60,7 @@ class SlackEndpoints:
 
     def __init__(self, signing_secret: str, server: HttpServer) -> None:
         self._secret, self.server = signing_secret, server
-        self._app: AsyncApp | None = None
-        self._way = RightOfWay()
+        self._served: tuple[AsyncApp, RightOfWay] | None = None
         self._installs = TokenBucket(_INSTALLS_AT_ONCE, _SECONDS_PER_INSTALL)
         self.application = web.Application()
         self.application.router.add_post(EVENTS_PATH.removeprefix(MOUNT), self._receive)
@@ -71,19 +70,19 @@ class SlackEndpoints:
     @contextmanager
     def serving(self, app: AsyncApp, way: RightOfWay) -> Iterator[None]:
         """Meanwhile, Bolt answers, a crowd's requests a little later than others."""
-        self._app, self._way = app, way
+        self._served = app, way
         try:
             yield
         finally:
-            self._app = None
+            self._served = None
 
     # --- what Slack sends -----------------------------------------------------------------------
 
     async def _receive(self, request: web.Request) -> web.Response:
         """An event, a command or a button."""
-        app = self._app
-        if app is None:
+        if self._served is None:
             return self._refused(503, "not connected")
+        app, way = self._served
         if (request.content_length or 0) > LARGEST_BODY:
             return self._refused(413, "too large")
         now = time.time()
@@ -109,7 +108,7 @@ class SlackEndpoints:
             server = Server(team_of(bolt_request.body)).key
         except Exception:  # noqa: BLE001 - Bolt reads it as JSON or a form, and nothing else is Slack's
             return self._refused(400, "signed, but nothing that Slack sends")
-        await self._way.enter(server)
+        await way.enter(server)
         return await to_aiohttp_response(await app.async_dispatch(bolt_request))
 
     async def _body(self, request: web.Request) -> bytes | None:
@@ -137,9 +136,9 @@ class SlackEndpoints:
 
     async def _install(self, request: web.Request) -> web.Response:
         """The page with the button, or the way back from Slack. Each visit writes to the disk, so they are limited."""
-        if self._app is None:
+        if self._served is None:
             raise web.HTTPServiceUnavailable
-        flow = self._app.oauth_flow
+        flow = self._served[0].oauth_flow
         if flow is None:
             raise web.HTTPNotFound
         if wait := self._installs.wait(time.monotonic()):

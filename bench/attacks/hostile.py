@@ -26,6 +26,7 @@ from bench.report import Table
 from bench.workspace import HERE, served
 from bot.app import SystemClock
 from bot.chat.requests import CheckRequest, MessageRequest
+from bot.chat.right_of_way import RightOfWay
 from bot.chat.service import ChatService
 from bot.chat.visitor import Place, Server, Visitor
 from store.encoder import OnnxEncoder
@@ -196,7 +197,7 @@ async def _server() -> AsyncIterator[str]:
     endpoints = SlackEndpoints("0" * 32, server)
     server.mount(MOUNT, endpoints.application)
     async with server.serving(0, "127.0.0.1"):
-        endpoints._app = object()  # type: ignore[assignment] # noqa: SLF001 - it is refused before Bolt sees it
+        endpoints._served = object(), RightOfWay()  # type: ignore[assignment] # noqa: SLF001 - refused before Bolt
         yield f"http://127.0.0.1:{server.port}{EVENTS_PATH}"
 
 
