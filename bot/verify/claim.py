@@ -124,11 +124,7 @@ def _names_sayer(frame: str, names: Mapping[str, Role]) -> bool:
 
 def _list_items(lines: Sequence[PastedLine], names: Mapping[str, Role]) -> list[Claim]:
     """A claim for each item of a list of at least two, or each line of a dialogue with the speakers' names."""
-    items = [line.text for line in lines if is_list_item(line.text) or is_labelled(line.text, names)]
+    items = [strip_list_mark(line.text) for line in lines if is_list_item(line.text) or is_labelled(line.text, names)]
     if len(items) < _FEWEST_ITEMS:
         return []
-    return [
-        unframed(strip_list_mark(item), names)
-        for item in items
-        if len(folded_words(strip_list_mark(item))) >= _FEWEST_QUOTED
-    ]
+    return [unframed(item, names) for item in items if len(folded_words(item)) >= _FEWEST_QUOTED]

@@ -96,7 +96,9 @@ def _judge_unmarked(whole: Claim, text: str, names: Mapping[str, Role], scripts:
         judged = next(
             (item for item in told if _is_told(item, scripts) and _is_apart(item, text, names, scripts)), judged
         )
-    return (judged.verification.verdict is Verdict.ABSENT and _judged_lines(text, names, scripts)) or [judged]
+    if judged.verification.verdict is Verdict.ABSENT:
+        return _judged_lines(text, names, scripts) or [judged]
+    return [judged]
 
 
 def _may_be_framed(verification: Verification) -> bool:
