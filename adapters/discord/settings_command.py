@@ -52,7 +52,7 @@ class SettingsGroup(app_commands.Group):
         interviews: _Names | None = None,
         channel: Channel | None = None,
     ) -> None:
-        """Choose what is asked, picked and posted; without a name, say what is chosen."""
+        """Limit what is quoted to some shows and interviews; without a name, say what the limit is."""
 
         async def work(visitor: Visitor) -> Reply:
             where = str(channel.id) if channel is not None else None

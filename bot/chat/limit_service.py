@@ -1,4 +1,4 @@
-"""What admins allow to be asked, picked and posted in a server or channel: set by admins, read for every answer."""
+"""Which interviews may be quoted in a server or channel: set by its admins, read for every answer."""
 
 from bot.chat.limits import describe_limits, read_limit
 from bot.chat.ports import QuoteSource

@@ -1,4 +1,4 @@
-"""Which shows and interviews a server's admins chose to be asked, picked and posted, for the server or one channel."""
+"""The shows and interviews to which admins limit answers, random quotes and posts, in a server or one channel."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence

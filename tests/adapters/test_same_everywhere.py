@@ -48,11 +48,11 @@ CLAIMS: dict[str, tuple[Case, ...]] = {
         ('check "No, I am afraid of the dark."', ("Altered:", 'leaves out "not". This reverses the meaning.')),
         (
             'check "I fed a seagull named George for twelve years, and he stole my bread on every single morning"',
-            ("Altered:", 'has "twelve" for "eleven".'),
+            ("Altered:", 'says "twelve" instead of "eleven".'),
         ),
         (
             'check "I fed a seagull named Gerald for eleven years, and he stole my bread on every single morning"',
-            ("Altered:", 'has "Gerald" for "George".'),
+            ("Altered:", 'says "Gerald" instead of "George".'),
         ),
         ('check "I am afraid of the dark"', ("Altered:", 'leaves out "not"')),
     ),

@@ -135,7 +135,7 @@ def _named_change(part: DiffPart) -> str:
         return f'adds "{part.claimed}"'
     if part.change is Change.DELETE:
         return f'leaves out "{part.said}"'
-    return f'has "{part.claimed}" for "{part.said}"'
+    return f'says "{part.claimed}" instead of "{part.said}"'
 
 
 def _misattribution(checked: CheckResult) -> str:

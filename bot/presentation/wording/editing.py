@@ -34,7 +34,7 @@ NOT_FOR_FILES = (
 )
 NO_SLUG = "edit needs the name of an interview's folder, such as: edit --prepare zuckerberg-267"
 NOTHING_TO_ASK = "nothing to ask: a model or a person has already made every part"
-NO_MODEL = 'No model is named (VERBATIM_EDITOR_MODEL or --model), so the requests name "any".'
+NO_MODEL = 'No model is named (VERBATIM_EDITOR_MODEL or --model), so the requests have the model "any".'
 UNNAMED = "unnamed"
 """The model of answers that do not say which made them."""
 

@@ -29,7 +29,7 @@ LAST_PART = "That was the last part."
 HOW_COUNTED = "Counted word for word as it was spoken, with fillers and repetitions. Other forms of a word count apart."
 ITS_CHAPTERS = "Its chapters:"
 NOT_RECORDED = "When and where it was recorded is not in my data."
-MORE_INTERVIEWS = "Name one to see only that one. To list all of them: interviews"
+MORE_INTERVIEWS = 'Name one to see it alone. "interviews" lists all of them.'
 
 
 OTHER_VIDEO = "No interview here is from that video."
@@ -41,13 +41,13 @@ def said_at(time: str) -> str:
 
 
 def in_words(seconds: float) -> str:
-    """A time that means one thing: 1:48:06, or 1 min 48 s."""
+    """An unambiguous time: 1:48:06, or 1 min 48 s."""
     minutes, rest = divmod(int(seconds), 60)
     return answers.clock(seconds) if minutes >= 60 else f"{minutes} min {rest} s" if minutes else f"{rest} s"
 
 
 def read_as(time: TimeReading) -> str:
-    """How a time that may mean two was read, and how to ask for the other one."""
+    """How an ambiguous time was read, and how to ask for the other reading."""
     taken, other = answers.clock(time.taken), answers.clock(time.other)
     return f'I read {taken} as {_minutes(time.taken)}. For {_duration(time.other)}, ask: "{said_at(other)}"'
 

@@ -103,20 +103,20 @@ def label(info: InterviewInfo) -> str:
 
 # --- what admins choose -------------------------------------------------------------------------
 
-LIMIT_COMMAND = "Choose which shows and interviews are asked, picked and posted here"
+LIMIT_COMMAND = "Limit answers, random quotes and posts here to some shows and interviews"
 LIMIT_SHOWS = "Titles of shows, with commas between; all: no limit"
 LIMIT_INTERVIEWS = "Titles, guests, numbers or slugs of interviews, with commas between; all: no limit"
 LIMIT_CHANNEL = "Only in this channel and its threads; otherwise everywhere in the server"
 
 
-NO_LIMIT = "Every show and interview may be asked, picked and posted."
+NO_LIMIT = "Answers, random quotes and posts may come from every show and interview."
 
 
 def limited_to(shows: Sequence[str], titles: Sequence[str], more: int) -> str:
     """What admins chose; `more` interviews are not named."""
     rest = [f"{more} more {'interview' if more == 1 else 'interviews'}"] if more else []
     named = answers.listed([*(f'the show "{show}"' for show in shows), *(f'"{title}"' for title in titles), *rest])
-    return f"Only these are asked, picked and posted: {named}."
+    return f"Answers, random quotes and posts come only from these: {named}."
 
 
 def limit_unreadable(typed: str) -> str:

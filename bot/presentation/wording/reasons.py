@@ -10,7 +10,7 @@ _NOT_TWICE = "the bot does not send it again, because it could then appear twice
 
 
 _PERMISSIONS = {"mention_everyone": "Mention All Roles"}
-"""Permissions that the platform's settings call otherwise than its flags."""
+"""Permissions whose names in the platform's settings differ from their flags."""
 
 
 def _permissions_missing(*flags: str) -> str:
@@ -37,7 +37,7 @@ _COLUMNS = {
 
 def _row_unreadable(*columns: str) -> str:
     names = list(dict.fromkeys(_COLUMNS.get(column, "settings") for column in columns)) or ["settings"]
-    return f"what the bot stored of it is damaged ({answers.listed(names)}); remove it, and set it again"
+    return f"its stored data is damaged ({answers.listed(names)}); remove the daily quote and set it again"
 
 
 _REASONS: Mapping[ReasonCode, str | Callable[..., str]] = {
