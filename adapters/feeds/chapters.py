@@ -12,7 +12,7 @@ _LONGEST = 7 * 86_400  # seconds of a recording
 
 
 def read_chapters(content: bytes) -> tuple[tuple[str, float], ...]:
-    """(title, seconds), rising; without chapters that have no title, no time, or are not meant to be listed.
+    """(title, seconds), rising, leaving out chapters that have no title or no time, or are not meant to be listed.
 
     Raises InputError if the content is no such file.
     """

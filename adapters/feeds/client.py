@@ -37,7 +37,7 @@ class FeedClient:
     ) -> AsyncGenerator[Incoming | VerbatimError, None]:
         """The transcripts of an address, as they come: of a file, or of a feed's newest N episodes that have one.
 
-        Yields the error of an episode whose transcript cannot be had. Raises InputError if the address cannot be used.
+        Yields the error of an episode whose transcript cannot be fetched. Raises InputError if the address is unusable.
         """
         async with aclosing(incoming.transcripts(address, newest, self._fetcher, self._notice)) as results:
             async for result in results:

@@ -51,8 +51,13 @@ def in_local_network(url: URL) -> FetchError:
     """The error for an address that nobody but the operator may name."""
     return FetchError(
         f"{shown(url)}: is in the local network, where feeds and redirects may not lead; "
-        "if it is meant, give that address itself"
+        "if you do want it, give that address directly"
     )
+
+
+def not_modified_at_first(address: str) -> str:
+    """The line for a server that says a content has not changed, though it never gave it."""
+    return f'{shown(address)}: answered "not modified" (304) to a first request; try again later'
 
 
 def check_status(response: ClientResponse) -> None:
@@ -68,7 +73,9 @@ def check_status(response: ClientResponse) -> None:
         )
     if status in _FOR_NOW:
         raise FetchError(
-            f"{address}: cannot be had now ({status}); try again later", temporary=True, wait=_retry_after(response)
+            f"{address}: is not available now ({status}); try again later",
+            temporary=True,
+            wait=_retry_after(response),
         )
     raise FetchError(f"{address}: answered with status {status}; check the address in a browser")
 

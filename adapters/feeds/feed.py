@@ -39,7 +39,7 @@ class TranscriptLink:
 
     @property
     def form(self) -> int:
-        """The form by its type, or by its ending where the type says nothing; the lower, the more it tells."""
+        """The form by its type, or by its ending if the type says nothing; the lower the number, the more it tells."""
         ending = next((suffix for suffix in _ENDINGS if urlsplit(self.address).path.casefold().endswith(suffix)), "")
         return _FORMS.get(self.type, _ENDINGS.get(ending, _OTHER_FORM))
 
@@ -98,7 +98,7 @@ def best_first(episode: Episode, language: str) -> list[TranscriptLink]:
     """Its transcripts: those in English first, then by how much their form tells.
 
     JSON and WebVTT may name who speaks, SubRip seldom does, HTML has few times, plain text may have nothing but words.
-    `language` is the feed's, which a transcript has that names none.
+    `language` is the feed's; a transcript that names no language has that one.
     """
 
     def order(link: TranscriptLink) -> tuple[bool, int, bool]:

@@ -19,7 +19,7 @@ from bot.model import Role
 from bot.transcript.sources.source import plain
 
 LARGEST = 32_000_000
-"""Bytes of a feed: with its notes on every episode, the largest have half of that."""
+"""Bytes of a feed: the largest, with notes on every episode, have half of that."""
 
 _LONGEST = 300  # characters of a title or name
 _NAMESPACES = (
@@ -200,7 +200,7 @@ def _episode(children: _Children, base: str, counts: Counter[str]) -> Episode:
 
 
 def _number(text: str) -> int | None:
-    """An episode's number; the podcast namespace allows 12.5, which is none that interview.toml can say."""
+    """An episode's number; the podcast namespace allows 12.5, which interview.toml cannot express."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 

@@ -42,7 +42,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Validators:
-    """What a server gave along with a content, so that it can say later whether that changed."""
+    """What a server sent with a content, by which it can tell later whether the content changed."""
 
     etag: str = ""
     modified: str = ""  # the header Last-Modified, as it came
@@ -87,7 +87,7 @@ class Fetcher:
     async def fetch(
         self, address: str, known: Validators = Validators(), *, may_be_local: bool = True
     ) -> FetchedPage | None:
-        """The content of an address that the operator gave; None if it is what it was when `known` was sent.
+        """The content of an address that the operator gave; None if it has not changed since `known`.
 
         `may_be_local`: whether it may be in the local network. Raises FetchError.
         """
@@ -99,17 +99,17 @@ class Fetcher:
         """The content of a link that was found in a page. Raises FetchError."""
         found = await self.fetch_changed_link(address, page, Validators())
         if found is None:
-            raise FetchError(f"{failures.shown(address)}: answered 304 without having been asked what changed")
+            raise FetchError(failures.not_modified_at_first(address))
         return found
 
     async def fetch_changed_link(self, address: str, page: FetchedPage, known: Validators) -> FetchedPage | None:
-        """The same; None if it is what it was when `known` was sent."""
+        """The same; None if it has not changed since `known`."""
         return await self._fetch(self._url(address), known, page.local_origin)
 
     # --- one address ----------------------------------------------------------------------------
 
     async def _fetch(self, url: URL, known: Validators, local_origin: str) -> FetchedPage | None:
-        """Try until it is there, or will not be soon."""
+        """Try until it comes, or until another try soon would be useless."""
         backoff = Backoff(first=1.0, longest=self._limits.longest_wait)
         for tries_left in reversed(range(self._limits.tries)):
             try:
@@ -152,7 +152,7 @@ class Fetcher:
         )
 
     async def _content(self, response: ClientResponse) -> bytes:
-        """The body, unpacked as it comes. No more is ever held than may be, however small it was packed."""
+        """The body, unpacked as it comes. Never holds more than the limit, however well it was compressed."""
         too_large = FetchError(
             f"{failures.shown(response.url)}: has more than {self._limits.size / 1e6:.0f} MB, "
             "which no transcript or feed has"

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from adapters.feeds import pages
 from adapters.feeds.chapters import read_chapters
-from adapters.feeds.failures import shown
+from adapters.feeds.failures import not_modified_at_first, shown
 from adapters.feeds.feed import Episode, Feed, TranscriptLink, best_first, names, newest_first
 from adapters.feeds.feed_parser import read_feed
 from adapters.feeds.fetch import FetchedPage, Fetcher, Validators
@@ -37,12 +37,12 @@ async def transcripts(
 ) -> AsyncGenerator[Incoming | VerbatimError, None]:
     """The transcripts of an address, as they come: of a file, or of a feed's newest N episodes that have one.
 
-    Yields the error of an episode whose transcript cannot be had. Raises InputError if the address cannot be used.
+    Yields the error of an episode whose transcript cannot be fetched. Raises InputError if the address cannot be used.
     """
     pages.refuse_video(address)
     page = await fetcher.fetch(address)
     if page is None:
-        raise InputError(f"{shown(address)}: answered 304 without having been asked what changed")
+        raise InputError(not_modified_at_first(address))
     if not pages.looks_like_feed(page):
         yield await _file(page)
         return
@@ -56,7 +56,7 @@ async def transcripts(
 async def _ahead(
     works: Iterator[Coroutine[Any, Any, Incoming]],
 ) -> AsyncGenerator[Incoming | VerbatimError, None]:
-    """The results of works in their order, or their errors; the next one is under way while a result is looked at."""
+    """The results of jobs, in order, or their errors; the next job runs while a result is being used."""
     running: deque[asyncio.Task[Incoming]] = deque(asyncio.create_task(work) for work in islice(works, _AHEAD))
     try:
         while running:
@@ -136,9 +136,9 @@ async def _transcript(feed: Feed, episode: Episode, page: FetchedPage, fetcher: 
 async def episode_transcript(
     feed: Feed, episode: Episode, page: FetchedPage, fetcher: Fetcher, notice: Notice, known: Validators
 ) -> FetchedTranscript | None:
-    """The best transcript of an episode that can be had, with what its feed says of it. Raises InputError.
+    """The best transcript of an episode that can be fetched, with what its feed says of it. Raises InputError.
 
-    None if the best one is what it was when `known` was sent.
+    None if the best one has not changed since `known`.
     """
     failed: list[str] = []
     for link in best_first(episode, feed.language)[:_MOST_TRIED]:
@@ -172,7 +172,7 @@ async def _linked(
     found = await fetcher.fetch_changed_link(link.address, page, known)
     if found is None:
         if known == Validators():
-            raise InputError(f"{shown(link.address)}: answered 304 without having been asked what changed")
+            raise InputError(not_modified_at_first(link.address))
         return None
     served = TranscriptLink(found.address, found.content_type)
     name = f"{slug_of(episode.title) or slug_of(episode.guid) or 'episode'}{link.suffix or served.suffix or '.txt'}"
@@ -187,7 +187,7 @@ async def _linked(
 async def _chapters(
     episode: Episode, page: FetchedPage, fetcher: Fetcher, notice: Notice
 ) -> tuple[tuple[str, float], ...]:
-    """An episode's chapters; none, with a note, if they cannot be had."""
+    """An episode's chapters; none, with a note, if they cannot be fetched."""
     if not episode.chapters:
         return ()
     try:

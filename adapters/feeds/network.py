@@ -13,11 +13,11 @@ _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: the last 32 bits are 
 
 
 class NotPublicError(OSError):
-    """A name stands for addresses of the local network alone."""
+    """A name resolves only to addresses of the local network."""
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address is on the public internet. An IPv6 address that wraps an IPv4 one is what that is."""
+    """Whether an IP address is on the public internet. An IPv6 address that wraps an IPv4 one is judged by that."""
     parsed = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(parsed, ipaddress.IPv6Address):
         if (wrapped := _wrapped(parsed)) is not None:
@@ -55,7 +55,7 @@ class PublicResolver(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
     ) -> list[ResolveResult]:
-        """The public addresses of a name. Raises NotPublicError if it has others alone, OSError if it has none."""
+        """The public addresses of a name. Raises NotPublicError if it has only local ones, OSError if it has none."""
         found = await self._inner.resolve(host, port, family)
         public = [result for result in found if self._is_public(result["host"])]
         if found and not public:

@@ -9,13 +9,13 @@ from bot.errors import InputError
 
 _VIDEO_HOSTS = re.compile(r"(?:^|\.)(?:youtube\.com|youtu\.be|youtube-nocookie\.com|vimeo\.com|twitch\.tv)$")
 _CAPTIONS_PATH = "/api/timedtext"  # a video site's captions themselves
-_START = 4096  # bytes in which a content shows what it is
+_START = 4096  # the first bytes, by which a content is recognised
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF|atom:feed)[\s>]")
 _HTML = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _LINK = re.compile(r"<link\b[^<>]{0,500}>", re.IGNORECASE)
 _FEED_TYPE = re.compile(r"""type\s*=\s*["']?application/(?:rss|atom)\+xml""", re.IGNORECASE)
 _HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
-_SEARCHED = 300_000  # bytes of a page in which its feed is looked for
+_SEARCHED = 300_000  # the first bytes of a page, in which its feed is looked for
 
 
 def is_video(address: str) -> bool:

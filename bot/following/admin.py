@@ -40,7 +40,7 @@ class FollowAdmin:
         listed = {feed.address: feed for feed in await asyncio.to_thread(self._followed.followed)}
         look = await self._source.look(address, may_be_local=True)
         if look is None:
-            raise InputError(f"{address}: answered that it did not change, without having been asked")
+            raise InputError(f'{address}: answered "not modified" to a first request; try again later')
         today = dt.datetime.fromtimestamp(self._clock.now(), dt.UTC).date()
         before = listed.get(address)
         day = since.isoformat() if since is not None else before.since if before is not None else today.isoformat()

@@ -81,7 +81,7 @@ async def test_a_status_that_may_pass_is_tried_three_times(
     server: FeedServer, fetcher: Fetcher, waits: list[float], status: int
 ) -> None:
     server.put("/a", status=status)
-    assert f"cannot be had now ({status})" in await refused(fetcher, server.address("/a"))
+    assert f"is not available now ({status})" in await refused(fetcher, server.address("/a"))
     assert len(server.seen) == 3
     assert len(waits) == 2
     assert 0 < waits[0] < waits[1]

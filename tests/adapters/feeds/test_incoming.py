@@ -303,4 +303,4 @@ async def test_a_feed_that_gives_nothing_says_so(
 
 async def test_an_address_that_answers_304_unasked_is_refused(server: FeedServer, reader: Reader) -> None:
     server.put("/feed", status=304)
-    assert "answered 304 without having been asked" in await reader.refused(server.address("/feed"))
+    assert 'answered "not modified" (304) to a first request' in await reader.refused(server.address("/feed"))
