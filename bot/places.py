@@ -29,7 +29,7 @@ def is_installed() -> bool:
 
 
 def default_data() -> Path:
-    """The folder of library and journal, unless VERBATIM_DATA names another."""
+    """The folder of the library and journal, unless VERBATIM_DATA names another."""
     return _user_folder() if is_installed() else Path("data")
 
 

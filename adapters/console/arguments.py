@@ -152,7 +152,7 @@ def for_describe(describe: argparse.ArgumentParser) -> None:
     describe.add_argument("slug", help="the name of its folder, such as zuckerberg-267")
     describe.add_argument(
         "--name", action="append", default=[], metavar="OLD=NEW", dest="names",
-        help='a speaker\'s right name, such as "Speaker 2=Ada Lovelace"; can be given again',
+        help='a speaker\'s right name, such as "Speaker 2=Ada Lovelace"; can be repeated',
     )  # fmt: skip
     _description(describe)
 
@@ -166,5 +166,5 @@ def _description(command: argparse.ArgumentParser) -> None:
     for role in Role:
         command.add_argument(
             f"--{role}", action="append", default=[], metavar="NAME", dest=f"{role}s",
-            help=f"a speaker who is a {role}; can be given again",
+            help=f"a speaker who is a {role}; can be repeated",
         )  # fmt: skip

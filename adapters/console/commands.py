@@ -53,7 +53,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action=_Version, help="show the version and exit")
     top.add_argument(
-        "--data", type=Path, metavar="FOLDER", help="the folder of library and journal, before VERBATIM_DATA"
+        "--data", type=Path, metavar="FOLDER", help="the folder of the library and journal; overrides VERBATIM_DATA"
     )
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     arguments.for_ask(commands.add_parser("ask", help="answer a question with a quote"))
@@ -75,7 +75,7 @@ def parser() -> argparse.ArgumentParser:
     pick = commands.add_parser("pick", help="show the quote of a day")
     pick.add_argument("--date", type=date, metavar="YYYY-MM-DD", help="the day (default: today, UTC)")
     pick.add_argument(
-        "--seed", default="verbatim", help="a seed gives the days their order; another seed, another order"
+        "--seed", default="verbatim", help="the seed of the days' order; another seed gives another order"
     )
     arguments.for_random_and_pick(pick)
     arguments.for_add(
@@ -104,9 +104,11 @@ def parser() -> argparse.ArgumentParser:
     )
     arguments.for_daily(commands.add_parser("daily", help=wording.daily_options.COMMANDS))
     arguments.for_follow(commands.add_parser("follow", help=wording.following.COMMAND))
-    backup = commands.add_parser("backup", help="write journal and interviews to one file, even while it runs")
+    backup = commands.add_parser("backup", help="write journal and interviews to one file, even while the bot runs")
     backup.add_argument("file", type=Path, help="the file to write, such as verbatim.zip")
-    restore = commands.add_parser("restore", help="put a backup in place, even while it runs; what it replaces is kept")
+    restore = commands.add_parser(
+        "restore", help="put a backup in place, even while the bot runs; what it replaces is kept"
+    )
     restore.add_argument("file", type=Path, help="a file that backup has written")
     commands.add_parser("service", help="print a systemd unit that runs the bot from this folder")
     completion = commands.add_parser("completion", help="print a script that completes commands and options in a shell")

@@ -20,7 +20,7 @@ except ImportError:
 _RETRIES = 4  # of one request; the client waits as long as the server asks, or twice as long each time
 _TIMEOUT = 300.0  # seconds of one request: local models are slow
 _OLDER_LIMIT = "max_tokens"  # of endpoints that refuse the newer name
-_NO_KEY = "none"  # local servers want none, the client one
+_NO_KEY = "none"  # local servers need no key, but the client insists on one
 
 
 class OpenAiClient:

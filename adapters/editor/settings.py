@@ -25,7 +25,7 @@ def read_editor(environment: Mapping[str, str]) -> EditorSettings:
     values = {name: environment.get(name, "").strip() for name in (EDITOR_URL, EDITOR_MODEL, EDITOR_KEY)}
     for name, value in values.items():
         if len(value) > _LONGEST or not value.isprintable() or (name == EDITOR_KEY and not value.isascii()):
-            raise SettingError(f"{name}: it has characters that it cannot have, or is too long")
+            raise SettingError(f"{name}: contains characters that are not allowed, or is too long")
     url = values[EDITOR_URL]
     if url and not _is_address(url):
         raise SettingError(f"{EDITOR_URL}: {url[:80]!r} is not an address; one looks like http://localhost:11434/v1")

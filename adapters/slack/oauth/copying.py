@@ -14,7 +14,7 @@ from bot.errors import InputError, JournalError
 async def copy_installations(source: Path | str, target: Path | str) -> int:
     """Copy from a data folder or a PostgreSQL address to another; how many rows. No key is needed.
 
-    Raises InputError if the target has other installations, JournalError if one of both cannot be used.
+    Raises InputError if the target has other installations, JournalError if either cannot be used.
     """
     if isinstance(source, Path) and not (source / FILE).exists():
         return 0
@@ -28,7 +28,7 @@ async def copy_installations(source: Path | str, target: Path | str) -> int:
                 return sum([await _copy(table, reading, writing) for table in tables])
     except (SQLAlchemyError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-        raise JournalError(f"the installations could not be copied ({reason}); nothing of them was") from None
+        raise JournalError(f"the installations could not be copied ({reason}); none was copied") from None
 
 
 async def _copy(table: sqlalchemy.Table, reading: AsyncConnection, writing: AsyncConnection) -> int:
@@ -42,5 +42,5 @@ async def _copy(table: sqlalchemy.Table, reading: AsyncConnection, writing: Asyn
         await writing.execute(table.insert(), [dict(row) for row in rows])
     copied = (await writing.execute(sqlalchemy.select(*columns).order_by(table.c.id))).mappings().all()
     if copied != rows:
-        raise JournalError(f"the table {table.name} was not copied whole; nothing of it was")
+        raise JournalError(f"the table {table.name} could not be copied completely, so none of it was kept")
     return len(rows)

@@ -53,7 +53,7 @@ class EncryptedInstallationStore(AsyncInstallationStore):
     async def async_find_bot(
         self, *, enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None = False
     ) -> Bot | None:
-        """The newest bot of a workspace; as it was found last, while the database is away. None if it is damaged."""
+        """The newest bot of a workspace; while the database is away, the one found last. None if it is damaged."""
         key = (enterprise_id, team_id, is_enterprise_install)
         try:
             bot = await self._inner.async_find_bot(
