@@ -16,7 +16,7 @@ class Action(StrEnum):
 
     PREVIOUS = "previous"
     NEXT = "next"
-    OPEN = "open"  # shows one of several passages complete
+    OPEN = "open"  # shows one of several passages in full
     SHARE = "share"
     MORE = "more"  # the words around a quote; number 2 shows more of them
     CITE = "cite"  # the quote as text to copy, with its source, link and id
@@ -42,10 +42,10 @@ LISTED_ACTIONS = frozenset({Action.OPEN, Action.ALLOW, Action.BANS})
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Which quote of a remembered answer a button stands under: its index, and whether the answer is in doubt.
+    """The quote a button belongs to: its index in the remembered answer, and whether that answer is in doubt.
 
-    `view` is how the member wanted the words; None: as the server's admins chose. The button has all of it in its own
-    id, so it means the same whatever is turned or asked elsewhere.
+    `view` is the view the member chose; None: the server's default. All of it is in the button's id, so the button
+    keeps its meaning whatever is turned or asked elsewhere.
     """
 
     index: int
@@ -98,7 +98,7 @@ class ButtonPress:
 BUTTON_ID = (
     r"(?P<action>[a-z]+)(?P<number>[0-9]?)(?:\.(?P<index>[0-9]{1,2})(?P<doubtful>u?)(?P<view>[csr]?))?:(?P<token>.*)"
 )
-"""The ids of the bot's buttons, of any version: one that this version does not know must be answered, too."""
+"""The ids of the bot's buttons, from any version; a button that this version does not know must get an answer, too."""
 
 
 _TOKEN = re.compile(r"[\w-]{1,64}")

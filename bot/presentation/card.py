@@ -90,7 +90,7 @@ class TextRun:
     ink: Ink
     x: float
     y: float
-    completes_word: bool = False  # its first word is the rest of the last word of the line before
+    completes_word: bool = False  # it goes on with the word that was cut at the end of the line before
     right_to_left: bool = False  # its first word is the rightmost
 
 
@@ -122,7 +122,7 @@ class Card:
 
 
 def spoken_words(quote: Quote) -> list[tuple[str, tuple[str, ...]]]:
-    """The words of a quote, and whose name stands at them: nobody's where one speaker says all of them."""
+    """The words of a quote and the name that stands at them; no name where one speaker says everything."""
     turns = Excerpt(quote).turns
     if not turns:
         words = tuple(sendable_words(quote.text))
@@ -136,9 +136,10 @@ def _name(speaker: str | None) -> str:
 
 
 def prove(card: Card, quote: Quote) -> None:
-    """Compare the words on a card with those of its quote; only words at the end may be missing, and then marked.
+    """Compare the words on a card with those of its quote.
 
-    Where several speak, each one's words must stand below or behind the right name.
+    Only words at the end may be missing, and the cut must be marked. Where several speak, each one's words must stand
+    below or behind the right name.
 
     Raises AssertionError for any other difference: such a card must never be drawn.
     """
@@ -190,13 +191,13 @@ class CardPictures(Protocol):
 
 
 def only_quote(reply: Reply) -> Quote | None:
-    """The quote of a reply that has exactly one, complete, and says nothing else of it than who asked."""
+    """The reply's quote, if it has exactly one, in full, and says nothing about it but who asked."""
     is_verdict = reply.tone in (Tone.VERBATIM, Tone.ALTERED, Tone.STITCHED, Tone.ABSENT)
     return reply.excerpts[0].quote if len(reply.excerpts) == 1 and not is_verdict else None
 
 
 def alt_text(quote: Quote, longest: int) -> str:
-    """The words of a quote, for those who do not see its card; cut with dots after so many characters."""
+    """The words of a quote as its card's alternative text; cut with an ellipsis at `longest` characters."""
     words = " ".join(sendable_words(quote.text))
     return words if len(words) <= longest else f"{words[: longest - 1]}…"
 

@@ -44,13 +44,13 @@ class SpokenWords:
     label: str = ""
 
 
-_LEADING = 1.28  # lines lie apart by so many times their size
+_LEADING = 1.28  # line spacing, as a multiple of the type size
 _LABEL_LEADING = 1.9  # a name and the gap above it
-_LABEL_GAP = 0.5  # between a name and the words below it, in sizes of the name
+_LABEL_GAP = 0.5  # the gap below a name, as a multiple of its type size
 _INLINE_GAP = 0.9  # between a name and the words behind it; the opening quotation mark stands in it
 _LABEL_WIDTH = 0.4  # of a line, at most, for a name in front of words
 OPENING_MARK, _CLOSING = "“", "”"
-_ASCENT, _DESCENT = 0.74, 0.26  # how far letters reach above and below the baseline, in sizes
+_ASCENT, _DESCENT = 0.74, 0.26  # how far letters reach above and below the baseline, as multiples of the type size
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class _CardLine:
 
 
 class WordBlock:
-    """The words in lines: as large as they fit, cut with a mark where even the smallest type is too large."""
+    """The words in lines: as large as fits; cut with a mark if they do not fit in the smallest type either."""
 
     def __init__(self, spoken: Sequence[SpokenWords], room: Room, measure: Measure) -> None:
         self._room, self._measure = room, measure

@@ -28,12 +28,12 @@ _MAX_CHAPTERS = 20  # to ask about, if nothing was found
 
 
 def notice(text: str, tone: Tone = Tone.NOTICE) -> Reply:
-    """A sentence from the bot, for the reader alone where the platform can do that."""
+    """A sentence from the bot, shown to the reader alone where the platform can do that."""
     return Reply(tone, text, private=True)
 
 
 def refusal(text: str) -> Reply:
-    """What is said in place of an answer: once, and for the reader alone where the platform can do that."""
+    """What is said in place of an answer: once, and shown to the reader alone where the platform can do that."""
     return Reply(Tone.NOTICE, text, private=True, refusal=True)
 
 
@@ -75,7 +75,7 @@ def answered(
 
 
 def _follow_up(answer: Answer) -> Iterator[Choice]:
-    """What else the member may have meant, or asked, as buttons; the notes have it, too."""
+    """Buttons for what else the member may have meant or asked; the notes list it, too."""
     if answer.time is not None:
         other = answer.time.other
         question = wording.facts.said_at(wording.answers.clock(other))

@@ -29,7 +29,7 @@ class DiffRun:
 def diff_runs(diff: Sequence[DiffPart]) -> Iterator[DiffRun]:
     """The runs of a diff, in order: the claim, with the words that only the passage has.
 
-    Words that are the same, or differ only in a filler or the like, are a run each, as the claim has them.
+    Each word that is the same, or differs only in a filler or the like, is a run of its own, as the claim has it.
     """
     for part in diff:
         if part.change is Change.EQUAL or part.minor:

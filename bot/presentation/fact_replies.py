@@ -100,7 +100,7 @@ def _of_one(fact: Fact, info: InterviewInfo, searched: Searched) -> Reply:
 
 
 def _of_several(fact: FactAnswer) -> Reply:
-    """A line about each interview; for what takes more than a line, which interviews there are."""
+    """A line about each interview; if the fact takes more than a line, just the list of interviews."""
     count = len(fact.interviews)
     shown = fact.interviews[:_MOST_LISTED]
     stated = _STATED.get(fact.fact)

@@ -1,7 +1,7 @@
 """Graphemes, each of which a reader sees as one character: a letter with its marks, a joined emoji, a flag. Pure.
 
-A text may only be broken between two of them. It keeps together what Unicode's UAX 29 does for the scripts that
-transcripts have, without its tables for Hangul jamo, which captions do not use.
+A text may only be broken between two of them. This follows Unicode's UAX 29 for the scripts that transcripts use, but
+leaves out Hangul jamo, which captions do not use.
 """
 
 import unicodedata

@@ -36,7 +36,7 @@ class PartKind(Enum):
     SPEAKER = auto()  # who speaks the words that follow
     BEFORE = auto()  # the words before a passage
     SAID = auto()  # the words of a passage
-    NO_WORDS = auto()  # instead of them, if the view leaves all of them out
+    NO_WORDS = auto()  # a note in their place, if the view leaves out every word
     AFTER = auto()  # the words after a passage
     CREDITS = auto()  # speaker, what was asked, show, date and time, and a link to the page around it, in one line
     FACTS = auto()  # speaker, chapter, time
@@ -62,7 +62,7 @@ class Part:
     limit: int = MAX_NOTE  # of the text, escaped; the words of the transcript have none
     about: Quote | None = None  # the quote it is drawn from
     number: int = 0  # of one of several passages, from 1; the button that opens it has the same number
-    prominent: bool = False  # a lead that is more than a notice; the words of an answer that is sure
+    prominent: bool = False  # true of a lead that is more than a notice, and of the words of a sure answer
     tone: Tone | None = None  # of a lead
     diff: tuple[DiffPart, ...] = ()
     topics: tuple[str, ...] = ()
@@ -88,10 +88,12 @@ class Arrangement(Enum):
     """Two ways to arrange the same parts."""
 
     MESSAGE = auto()
-    """Room is short: one line of credits below the words; several passages are short, and buttons open them."""
+    """For little room: credits in one line below the words; of several passages only the openings, with buttons to
+    open them in full."""
 
     PAGE = auto()
-    """A page scrolls: every passage is complete, its words first. Without buttons, it says how many matches follow."""
+    """For a page that scrolls: every passage in full, words first. It has no buttons, so it says how many more matches
+    there are."""
 
 
 def head(reply: Reply, arrangement: Arrangement = Arrangement.MESSAGE) -> Iterator[Part]:
@@ -146,7 +148,10 @@ def _citation(quote: Quote, page: str | None) -> str:
 
 
 def _claim(reply: Reply, *, in_message: bool) -> Iterator[Part]:
-    """What was claimed: beside what was said if it was altered. A page shows it only then: whoever asked typed it."""
+    """The claim; if it was altered, beside what was said.
+
+    A page shows it only in that case, since its reader has just typed it.
+    """
     if in_message and (reply.diff or reply.claim):
         yield Part(PartKind.LABEL, wording.checks.CLAIMED)
     if reply.diff:
@@ -183,7 +188,10 @@ def foot(reply: Reply, arrangement: Arrangement = Arrangement.MESSAGE) -> Iterat
 
 
 def _is_opened(reply: Reply) -> bool:
-    """Whether buttons open the passages of a reply. What proves a verdict has none, so it is shown complete."""
+    """Whether buttons open the passages of a reply.
+
+    The passages that prove a verdict have no such buttons, so they are shown in full.
+    """
     return any(button.action is Action.OPEN for button in reply.buttons)
 
 
@@ -192,7 +200,7 @@ def _is_guessed(excerpt: Excerpt) -> bool:
 
 
 def _passage_in_message(excerpt: Excerpt, reply: Reply, *, under_question: bool) -> Iterator[Part]:
-    """The words, with nothing between them and who said them; where corrected, a footnote."""
+    """The words, directly followed by who said them; a footnote if anything in them was corrected."""
     is_only_near = reply.tone in (Tone.UNSURE, Tone.ABSENT)
     for part in _words(excerpt, prominent=not (is_only_near or excerpt.before or excerpt.after)):
         yield replace(part, only_opening=reply.tone is Tone.ABSENT)

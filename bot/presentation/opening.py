@@ -8,16 +8,16 @@ OPENING = 120
 """Characters of an opening, if sentences are short enough."""
 
 SHORTEST_OPENING, LONGEST_OPENING = 40, 240
-"""Of a passage that begins with a few words, or with a long sentence: it is not cut in mid-thought."""
+"""Characters: a shorter first sentence takes the second along, and a longer one is cut after a clause."""
 
 _SENTENCE_END = re.compile(r"[.?!][\"”’)]*$")
 _CLAUSE_END = re.compile(r"[,;:—–][\"”’)]*$")
 
 
 def opening(words: Sequence[str]) -> int:
-    """How many words of one of several passages to show: its first sentence or two, as far as they are short.
+    """How many words of one of several passages to show: its first sentence or two, if short.
 
-    A first sentence that is far too long ends after a clause.
+    A first sentence that is far too long is cut after a clause.
     """
     ends = _ends(words, _SENTENCE_END, LONGEST_OPENING)
     if ends:
@@ -29,7 +29,10 @@ def opening(words: Sequence[str]) -> int:
 
 
 def _ends(words: Sequence[str], end: re.Pattern[str], longest: int) -> list[tuple[int, int]]:
-    """Where sentences, clauses, or all words end: after how many words and characters, of these at most `longest`."""
+    """The places where `end` matches (sentences, clauses or words end), up to `longest` characters.
+
+    Each is a number of words and one of characters.
+    """
     ends, length = [], 0
     for count, word in enumerate(words, start=1):
         length += len(word) + 1

@@ -17,7 +17,7 @@ from bot.presentation.truncation import CUT_MARK, Escape, Fragment, fit, utf16_l
 Style = TypeVar("Style")
 
 MIN_ROOM = 60
-"""With less room than this a new message begins, so that no message ends in a few words of a passage."""
+"""If less room than this is left, the passage begins in a new message: no message ends with just a few of its words."""
 
 _NOTE_ROOM = 80  # for the note that words are left
 _PASSAGE_MARKUP = 8  # around the words of one of several passages
@@ -34,11 +34,11 @@ class TextLine(Generic[Style]):
     text: str = ""
     words: tuple[str, ...] = ()
     fragment: Fragment | None = None
-    markup_length: int = 0  # what the platform's markup takes of the room
+    markup_length: int = 0  # the room that the platform's markup takes
 
     @property
     def length(self) -> int:
-        """What it takes of a message, its line break included."""
+        """The room it takes in a message, its line break included."""
         return utf16_length(self.text) + self.markup_length + 1
 
     def with_fragment(self, fragment: Fragment) -> "TextLine[Style]":
@@ -121,8 +121,8 @@ class _Pages(Generic[Style]):
     def place(self, line: TextLine[Style], reserved: int, tail: int) -> None:
         """Put a line where there is room for it. In the last message, `reserved` stays free for the lines to come.
 
-        `tail` is the length of the whole lines that follow directly: they do not go into a message of their own,
-        without any of the words they are about.
+        `tail` is the length of the whole lines that follow directly: they must not end up in a message without
+        any of the words they are about.
         """
         if line.words:
             self._pour(line, reserved, tail if tail <= self._format.limit // 2 else 0)

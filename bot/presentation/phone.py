@@ -38,8 +38,8 @@ class ReplyRow:
 def row_of(reply: Reply, words_left: int) -> ReplyRow:
     """What fits beside each other on a phone, and the menu.
 
-    A button without room is elsewhere as well: the link in the credits, a citation under the words around the quote.
-    Those of a list are not, so all of them are kept.
+    What a left-out button does can be done elsewhere: the link is in the credits, the citation under the context.
+    What the buttons of a list do cannot, so all of them are kept.
     """
     buttons = reply.buttons_with(words_left)
     questions = (*reply.follow_up, *reply.suggested)
@@ -71,7 +71,7 @@ def _menu_with(questions: Sequence[Choice], menu: Menu | None) -> Menu | None:
 
 
 def _whole(question: Choice) -> str:
-    """What a question asks: a button such as "Question 2" is too short for a menu."""
+    """The question itself: a label such as "Question 2" says too little in a menu."""
     return question.value.partition("?")[2] or question.label
 
 
@@ -85,9 +85,9 @@ def _importance(item: Button | Choice) -> int:
 
 
 def is_shorter_without_asked(quote: Quote, around: Item) -> bool:
-    """Whether an answer takes no more lines of a phone than it may only without what the host asked.
+    """Whether an answer fits a phone only if what the host asked is left out.
 
-    Above it stands what the member asked, and the words around it begin with what the host asked.
+    The member's own question is above it, and the context begins with the host's.
     """
     asked = wording.answers.asked_in_credits(quote) or ""
     others = 3 + _lines(quote.text, QUOTE_LINE)  # the question, the buttons, and the first line of the credits

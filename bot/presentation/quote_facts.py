@@ -41,7 +41,7 @@ def source_of(quote: Quote) -> tuple[str, ...]:
 
 
 def short_source_of(quote: Quote) -> tuple[str, ...]:
-    """The same for the credits of a quote, without the title where the show is known; with it if there are others."""
+    """The same for a quote's credits, with the title only if the show is unknown or there are other interviews."""
     show = wording.interviews.show_and_number(quote.show, quote.episode)
     title = quote.title if quote.one_of_many or not show else None
     known = (title, show, wording.interviews.date(quote.date))

@@ -14,7 +14,7 @@ class QuotedRun:
     """A run of quoted words, as a reader of the platform sees them."""
 
     words: tuple[str, ...]
-    completes_word: bool = False  # its first word is the rest of the last word of the run before
+    completes_word: bool = False  # it goes on with the word that was cut at the end of the run before
 
 
 def joined(runs: Sequence[QuotedRun]) -> tuple[str, ...]:

@@ -128,7 +128,7 @@ SUGGESTED_ID = "suggested"
 """What the id of a button that asks a question begins with; a colon and the choice's value follow."""
 
 LONGEST_VALUE = 80
-"""Characters of such a value: an id has 100."""
+"""The most characters of such a value, since an id holds 100."""
 
 
 def question_choice(label: str, question: str, interview: str = "") -> Choice | None:
@@ -167,7 +167,7 @@ class Reply:
     prompt: Item = ()  # who asked what, above everything else
     private: bool = False
     refusal: bool = False  # said in place of an answer, because of how much is asked
-    one_message: bool = False  # it must not be split: a button changes it in place, or it must not come in part
+    one_message: bool = False  # a button changes it in place, or it must arrive whole
     match: str | None = None  # which of the matches the passage is
     around: str | None = None  # the page where its only passage can be read around
     matches_left: int = 0  # further matches, for readers who have no buttons

@@ -19,7 +19,7 @@ class Escape:
     """A word, and whether it begins a line."""
 
     character: Callable[[str], str]
-    """One character of a word that is cut, whose neighbours are not known."""
+    """Escapes one character of a cut word without knowing its neighbours."""
 
 
 AS_IT_IS = Escape(word=lambda word, _: word, character=lambda character: character)
@@ -33,7 +33,7 @@ class Fragment:
     text: str
     continued: bool = False  # words come before it
     unfinished: bool = False  # words follow it
-    splits_word: bool = False  # the cut after it goes through its last word
+    splits_word: bool = False  # the cut after it splits its last word
 
     @property
     def marked(self) -> str:

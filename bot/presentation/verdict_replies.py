@@ -12,7 +12,7 @@ from bot.presentation.reply import Excerpt, Item, Link, Reply, Tone
 _MAX_PIECES = 3  # of a stitched claim
 
 LONGEST_CLAIM = 600
-"""Characters of a claim that a verdict shows whole, so that it can be checked again to share it."""
+"""Characters of the longest claim that a verdict shows in full: to share it, the claim is read and checked again."""
 
 
 def checked_by(name: str | None, message: str | None = None) -> Item:
@@ -34,7 +34,7 @@ def checked(
     """The verdict on a claimed quote, and what was really said; a list of verdicts if there are several quotes.
 
     `message` is what the member wrote: the reply says which part of it was checked. A private verdict can be shared
-    where it is `shareable` and all of the claim is shown; else a note says how to get one that can.
+    if it is `shareable` and shows all of the claim; otherwise a note says how to get one that can.
     """
     hint = _sharing_hint(result, shareable=shareable) if private else None
     notes = (hint,) if hint else ()
@@ -75,7 +75,7 @@ def _sharing_hint(result: CheckResult, *, shareable: bool) -> str | None:
 
 
 def _notes(result: CheckResult, message: str | None) -> Iterator[str]:
-    """What a reader of a verdict must know beside it."""
+    """What a reader must know besides the verdict."""
     if result.cut and result.verdict is not Verdict.VERBATIM:  # a verbatim verdict says so itself
         yield wording.checks.CUT
     if (quoting := wording.checks.quoting(result)) is not None:
